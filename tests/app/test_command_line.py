@@ -1,4 +1,4 @@
-"""What can be typed, and who answers."""
+"""Command-line input and the commands that handle it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ type Call = tuple[object, ...]
 
 @pytest.fixture
 def calls(monkeypatch: pytest.MonkeyPatch) -> list[Call]:
-    """Who was called with what; nobody really answers."""
+    """Record the called commands with their arguments; nothing is executed."""
     called: list[Call] = []
 
     def opened(home: Path | None, bundle: str | None, images: ImageService, _companion: live.Companion | None) -> int:

@@ -41,7 +41,7 @@ COMMANDS_WITHOUT_WINDOW = (
 
 
 def watched(words: str, folder: Path) -> dict[str, Any]:
-    """What was loaded while a command ran over records of a few entries."""
+    """Return the modules loaded while a command ran over records of a few entries."""
     home, report = folder / "home", folder / "report.json"
     home.mkdir()
     asyncio.run(fill(home))

@@ -1,5 +1,4 @@
-"""Where nothing can be put aside that is said once, with what to do about it, and neither a medium nor the program is
-blamed."""
+"""Without a temporary folder, one message says what to do, and blames neither a medium nor the program."""
 
 from __future__ import annotations
 

@@ -95,7 +95,7 @@ async def _measured(name: str, path: Path, aims: tuple[float, ...], kept: Path) 
 
 
 def _is_sketched(audio: OpenAudio) -> bool:
-    """Whether something is seen where nothing can be known exactly yet."""
+    """Return True if coarse peaks are shown where no exact peaks can be known yet."""
     outline = audio.outline(0, audio.shape.length * 0.9, audio.shape.length, 50)
     return bool(np.any(outline.highs))
 

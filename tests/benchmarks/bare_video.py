@@ -16,7 +16,7 @@ from benchmarks.videos import RATE_HZ, VIEW_PX
 
 
 class BareVideo:
-    """Of a constant rate, from stamp 0 on."""
+    """A video with a constant frame rate, from timestamp 0 on."""
 
     def __init__(self, path: Path) -> None:
         self._container: InputContainer = av.open(path)

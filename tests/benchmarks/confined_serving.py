@@ -14,7 +14,7 @@ from annotator.media.sandbox.report import SandboxReport
 
 
 def serve(kind: str, way: str, pipe: Connection) -> None:
-    """As that kind of decoder, with nothing given up where it is to be unconfined."""
+    """Serve as that kind of decoder; give up no rights if it is to be unconfined."""
     if way == "unconfined":
         vars(seal)["seal"] = lambda *_: SandboxReport()
     match kind:

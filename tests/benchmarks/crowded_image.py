@@ -114,7 +114,7 @@ def frames(app: QApplication, count: int) -> None:
 
 
 class Editor:
-    """Who edits so many marks on a panel."""
+    """An editor of thousands of regions on a panel."""
 
     def __init__(self, desk: CrowdedDesk) -> None:
         self._desk, self._times = desk, dict[str, list[tuple[float, float]]]()

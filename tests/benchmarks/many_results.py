@@ -32,7 +32,7 @@ FORMATS = {"parquet": "read_parquet('{file}')", "csv": "read_csv('{file}', heade
 
 
 class Figures(Struct, frozen=True):
-    """What a reader of the files counts. `active_s` is in whole seconds: sums of parts differ by the order."""
+    """Counts of a reader of the files. `active_s` is in whole seconds: sums of parts differ by their order."""
 
     submissions: int
     skipped: int

@@ -54,8 +54,8 @@ _WHO = ("Ada", "Charles", "Noise")
 
 
 class Thread(Struct):
-    """What was seen of the window's thread: how long each turn of its loop took in ms, by the clock and of the
-    processor, where that was long; and how many turns there were."""
+    """Measurements of the window's thread: the long turns of its event loop in ms, by the clock and of the processor,
+    and the number of turns."""
 
     turns: int = 0
     wheel_turns: int = 0

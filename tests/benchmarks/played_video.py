@@ -52,7 +52,7 @@ class Played(Struct):
 
     @property
     def offsets_ms(self) -> list[float]:
-        """Of each beep from the flash that is nearest: above 0 the sound is late."""
+        """Return the offset of each beep from the nearest flash. Above 0 the audio is late."""
         every = [min((beep - flash for flash in self.flashes_s), key=abs, default=1.0) for beep in self.beeps_s]
         return [1_000 * offset for offset in every if abs(offset) < 0.4 / self.speed]
 

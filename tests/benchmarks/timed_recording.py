@@ -16,8 +16,9 @@ _SAMPLE_BYTES = 4
 
 
 class TimedRecording:
-    """Of the sink with this name, in mono. What comes at the earliest tells when samples are played: all else waited
-    somewhere on the way."""
+    """A recording of the sink with this name, in mono.
+
+    The earliest arrival gives the time of play; later ones waited on the way."""
 
     def __init__(self, sink: str, environment: Mapping[str, str]) -> None:
         words = ("--format=float32le", f"--rate={RATE_HZ}", "--channels=1", "--latency-msec=2")

@@ -66,7 +66,7 @@ def made_long(folder: Path) -> Path:
 
 
 async def measured(path: Path, hours: Path) -> list[Row]:
-    """Of films as `made` and `made_long`."""
+    """Measure the videos of `made` and `made_long`."""
     long_ms = await _long_ms(hours)
     service = VideoService()
     video, first_ms = await _opened(service, path)

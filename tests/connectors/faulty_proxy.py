@@ -1,5 +1,6 @@
-"""What lies between a worker and a server, at its worst: it delays, cuts, repeats and turns round, and answers in the
-server's place. It knows HTTP just well enough to take one request at a time apart from the next."""
+"""A faulty proxy between a worker and a server: it delays, cuts, repeats and reverses, and answers for the server.
+
+It knows just enough HTTP to separate one request from the next."""
 
 from __future__ import annotations
 
@@ -51,7 +52,7 @@ class Request(Struct, frozen=True):
 
     @property
     def whole(self) -> bytes:
-        """As it goes to the server: each request has a connection of its own."""
+        """Return a request as sent to the server: each has its own connection."""
         lines = [line for line in self.head.split(b"\r\n") if line and not line.lower().startswith(b"connection:")]
         return b"\r\n".join([*lines, b"Connection: close", b"", self.body])
 

@@ -17,8 +17,10 @@ type Choice = Callable[[Request, Callable[[], bytes]], Behaviour | None]
 
 @contextmanager
 def front_of(url: str, choose: Choice, authority: trustme.CA | None = None) -> Iterator[StrangeServer]:
-    """What `choose` gives is answered instead; with None the server's own answer. `url` of what it yields is that of
-    the front, with the path of the server; it speaks TLS if an authority vouches for it."""
+    """Answer with the result of `choose`, or with the server's own answer if that is None.
+
+    Yield an object whose `url` is that of the front, with the path of the server. It speaks TLS if an authority is
+    given."""
     parts = urlsplit(url)
 
     def behave(request: Request, line: Line) -> None:

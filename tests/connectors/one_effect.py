@@ -17,8 +17,9 @@ MOST_TRIES = 4
 
 
 class Worker:
-    """Who delivers through the proxy, and may be killed. `make` gives a connector for a server; `stored` what that
-    has, by the place of a result."""
+    """A worker who delivers through the proxy, and may be killed.
+
+    `make` returns a connector for a server; `stored` returns the server's content by the place of a result."""
 
     def __init__(
         self,
@@ -34,8 +35,8 @@ class Worker:
         self._trying: asyncio.Task[Outcome] | None = None
 
     async def deliver_all(self, parcels: Sequence[Parcel], faults: Sequence[Fault]) -> None:
-        """As the outbox does: again until it is accepted, at last over a good line; then all once more, as if the word
-        of it had been lost."""
+        """Deliver like the outbox: retry until accepted, at last without faults, then all once more as if the receipt
+        had been lost."""
         async with FaultyProxy(self._url.port or 80, faults, self._call_off) as proxy, Client() as client:
             connector = self._make(proxy.url, client)
             sent = [replace(parcel, url=proxy.url + self._url.path) for parcel in parcels]

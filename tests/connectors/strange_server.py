@@ -92,7 +92,7 @@ def strange_server(
 
 
 def trust_in(authority: trustme.CA) -> Callable[[], ssl.SSLContext]:
-    """What a client trusts then."""
+    """Make clients trust this authority."""
 
     def trust() -> ssl.SSLContext:
         context = ssl.create_default_context()

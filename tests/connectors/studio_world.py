@@ -1,4 +1,4 @@
-"""What a Label Studio of the tests' own has in memory, and what it says about it: as Label Studio 1.23 was seen to."""
+"""The state of the fake Label Studio, and its answers, as observed with Label Studio 1.23."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class World(Struct):
         self.annotations = {number: there for number, there in self.annotations.items() if there["task"] != task}
 
     def counts(self, task: int) -> dict[str, Any]:
-        """What a list of tasks says of one."""
+        """Return the counts of a task in a list."""
         answers = [there for there in self.annotations.values() if there["task"] == task and not there["was_cancelled"]]
         wanted = self.projects[self.tasks[task]["project"]]["maximum_annotations"]
         people = {there["completed_by"] for there in answers}
@@ -152,7 +152,7 @@ class World(Struct):
             return {name: there for name, there in self.annotations[number].items() if name != "unique_id"}
 
     def export(self, project: int, tasks: set[int]) -> list[dict[str, Any]]:
-        """Of these tasks, of all where there are none."""
+        """Export these tasks, or all of them if none are given."""
         with self._lock:
             if project not in self.projects:
                 raise StudioRefusal(404, "", is_page=True)

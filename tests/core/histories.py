@@ -26,7 +26,7 @@ MONDAY_NINE = 1_795_424_400_000  # 2026-11-23 09:00 UTC
 
 
 class Step(Struct, frozen=True):
-    """What happens to the clocks before an entry: time lived, then a suspend, then a clock set, a move, a reboot."""
+    """Changes of the clocks before an entry: time, then a suspend, then a clock change, a time zone, a reboot."""
 
     lived_ms: int = 0
     slept_ms: int = 0
@@ -100,7 +100,7 @@ STEPS: st.SearchStrategy[Step] = st.one_of(
 
 
 def judged_bodies() -> st.SearchStrategy[dict[str, Any]]:
-    """Of stretches anywhere, also where no time has been yet. Short histories are judged all over."""
+    """Draw corrections of any stretches, also before the first entry. Short histories are corrected everywhere."""
     start_ms = st.integers(0, 2 * MIN) | st.integers(0, 40 * H)
     length_ms = st.integers(1, 2 * MIN) | st.integers(1, 40 * H)
     return st.builds(

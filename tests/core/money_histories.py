@@ -79,7 +79,7 @@ def task_body(unique_id: str, requester: str, reward: dict[str, str] | None, *, 
 
 
 def all_pending(amounts: Mapping[str, str], tasks: int = 1) -> dict[str, Income]:
-    """What rewards of one requester, who has decided nothing yet, bring; amounts by currency."""
+    """Return the pending amounts by currency of one requester without decisions."""
     return {
         name: Income({MoneyState.SUBMITTED: Tally(tasks, Decimal(amount))}, Fraction(amount) * 19 / 20)
         for name, amount in amounts.items()
@@ -98,7 +98,7 @@ class Noted(Struct):
 
 
 class ExerciseBook:
-    """What a careful person would write down from the same entries."""
+    """A careful manual account of the same entries."""
 
     def __init__(self, history: Iterable[NewEntry]) -> None:
         self.lines: dict[str, Noted] = {}
@@ -202,7 +202,7 @@ class ExerciseBook:
 
 
 def audio(body: dict[str, Any] | Any, key: str, *, optional: bool = False) -> bool:
-    """Of the amounts that are drawn here."""
+    """Return the totals of the drawn amounts."""
     value = body.get(key)
     if value is None:
         return optional

@@ -62,12 +62,12 @@ def noted(text: str) -> list[tuple[str, int | None]]:
 
 
 def seen(design: Design) -> list[str]:
-    """What the page shows, in document order: words, and variables with their $."""
+    """Return the content of the page in document order: words, and variables with their $."""
     return [node.value for node in design.nodes() if isinstance(node, Header | ObjectTag)]
 
 
 def offered(design: Design, name: str) -> Mapping[str, str]:
-    """What is shown -> what is reported."""
+    """Return the shown text -> reported value pairs."""
     control = design.control(name)
     assert isinstance(control, Choices)
     return {one.value: one.reported for one in control.choices}

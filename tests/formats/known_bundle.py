@@ -32,7 +32,7 @@ DESIGN = Design(
 
 
 def known_tasks(currency: str = "USD", max_s: int | None = 600) -> KnownTasks:
-    """Of `street-things@1`, two workers a task, 0.05 each."""
+    """Return the known tasks of `street-things@1`, two workers per task, 0.05 each."""
     manifest = Manifest(
         id="street-things",
         revision=1,

@@ -1,4 +1,4 @@
-"""What was found by fuzzing, and mended since: each input comes to what its target calls right."""
+"""Inputs found by fuzzing and fixed since: each gives an outcome that its target accepts."""
 
 from __future__ import annotations
 

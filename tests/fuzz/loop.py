@@ -58,7 +58,7 @@ class Fuzzing:
 
     @property
     def lines(self) -> int:
-        """That were reached, in this process and in those of workers."""
+        """Return the lines reached in this process and in the workers."""
         return self._here + sum(kind.startswith(ELSEWHERE) for kind in self._kinds)
 
     def run(self, more: Sequence[bytes], is_over: Callable[[], bool]) -> None:
@@ -146,7 +146,7 @@ class _Stuck(Exception):
 
 @contextmanager
 def _within(seconds: int) -> Iterator[None]:
-    """What takes longer ends where it stands, as far as that is in Python."""
+    """Stop a long run, as far as it is in Python."""
 
     def stop(_number: int, _frame: FrameType | None) -> NoReturn:
         raise _Stuck

@@ -1,4 +1,4 @@
-"""What reads a stranger's bundle: its list of names, its manifest, its design, and a template of another program."""
+"""Readers of an untrusted bundle: its list of names, manifest, design, and a template of another program."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _FEW_FILES, _FEW_BYTES = 12, 1 << 16
 
 
 def _one_of(*changes: Change) -> Change:
-    """As often as it is named."""
+    """Draw one of these; a repeated one is more likely."""
 
     def change(rng: Random, data: bytes, others: Sequence[bytes]) -> bytes:
         return rng.choice(changes)(rng, data, others)

@@ -96,7 +96,7 @@ def _used(pid: int) -> tuple[float, int]:
 
 
 def _judged(fault: MediaFault, kind: MediumKind) -> str:
-    """What stands in the place of what cannot be shown, in words that its reader understands."""
+    """Return the sentence shown for a medium that cannot be shown."""
     detail = fault.params.get("detail", "")
     if fault.code not in _CODES:
         raise Wrong(f"a fault of another kind: {fault.code}", str(fault.params))

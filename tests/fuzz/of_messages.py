@@ -1,6 +1,5 @@
-"""What a worker says to the window, whatever it is: the bytes of its pipe, into what hears those of a film, a sound, a
-picture, a search for speech and a picture that an import asks about. There is no process: all that it will ever say
-lies in the pipe from the beginning."""
+"""Messages of a worker to the window, valid or not: the bytes of its pipe for a video, an audio, an image, a speech
+search and an image query of an import. There is no process: the pipe has all messages from the start."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the interpreter is asked for while an input is tried, beyond a folder that it may write to (PEP 578)."""
+"""Requests to the interpreter during a test, outside a writable folder (PEP 578)."""
 
 from __future__ import annotations
 

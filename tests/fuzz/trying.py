@@ -1,4 +1,4 @@
-"""What a target is, what it answers, and what is wrong with an answer."""
+"""Targets, their answers, and faults of an answer."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ELSEWHERE = "line "
 
 
 class Wrong(Exception):
-    """What must never come of an input. Its words say what kind of fault it is, and `detail` the rest."""
+    """A forbidden outcome of an input. Its text is the kind of fault, and `detail` the rest."""
 
     def __init__(self, what: str, detail: str = "") -> None:
         super().__init__(what)
@@ -52,8 +52,9 @@ class FuzzTarget(Struct, frozen=True):
 
 
 def outcome_of(problems: Sequence[Problem], data: bytes, *, is_whole: bool, shape: object = "") -> Outcome:
-    """Of `data` that was read whole or not at all. Wrong where that and the problems differ, or where a problem cannot
-    be told to its reader."""
+    """Return the outcome of `data` that was read as a whole.
+
+    Raise Wrong if outcome and problems contradict, or if a problem has no sentence."""
     if is_whole == bool(errors(tuple(problems))):
         raise Wrong("there is nothing and no error, or both")
     # A sentence may repeat whatever stands in the input.

@@ -1,4 +1,4 @@
-"""Who begins lives of the program and ends them by SIGKILL at random moments."""
+"""Lives of the program, ended by SIGKILL at random moments."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ type Line = dict[str, Any]
 
 
 class Death(Struct):
-    """What was told before it, and when it was. `code` is minus the signal."""
+    """The reports before the end, and its time. `code` is minus the signal."""
 
     lines: list[Line] = field(default_factory=list)
     utc_ms: int = 0

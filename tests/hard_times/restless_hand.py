@@ -63,7 +63,7 @@ class Hand:
         return kept
 
     async def begin(self) -> None:
-        """What the window knows of the time before it."""
+        """Return the window's knowledge of the time before it."""
         desk = self.driver.running.desk
         found = desk.books.judging.undecided(A_WEEK_MS, 0)
         gaps = [[gap.utc_ms, gap.duration_ms] for gap in found if gap.state is State.UNKNOWN_GAP]

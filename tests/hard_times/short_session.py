@@ -58,7 +58,7 @@ class Person:
         return self._running.desk.session.view() is not None
 
     async def _one_task(self) -> None:
-        """Where the next did not come after one was sent, the same key goes there."""
+        """Do one task. If the next one did not appear, the same key goes to it."""
         await self._again_until(lambda: self.driver.press(Qt.Key.Key_Return, CTRL), self._is_one_to_do)
         await self.driver.task_on_screen()
         view, session = view_of(self._running), self._running.desk.session
@@ -78,7 +78,7 @@ class Person:
         return view is not None and view.state is AssignmentState.OPEN
 
     def _is_kept(self) -> bool:
-        """What was answered is on disk."""
+        """Return True if the answer is on disk."""
         return not self._running.desk.session._drafts._unsaved and bool(view_of(self._running).answer.regions)
 
     async def _until_delivered(self) -> None:

@@ -71,7 +71,7 @@ def results(home: Path) -> Counter[str]:
 
 
 def judged(prepared: Path, home: Path, disk: FaultyDisk) -> str:
-    """What came of it, in a few words."""
+    """Return the outcome in a few words."""
     shutil.copytree(prepared, home)
     code, heard = lived(home, disk)
     where = f"{disk.fault.name} from call {disk.first} ({disk.calls[disk.first - 1]}) on: {code}, {heard}"
@@ -115,7 +115,7 @@ def test_whatever_call_fails_nothing_is_lost_and_a_true_sentence_is_shown(
 
 
 def numbers(count: int, fault: DiskFault) -> Iterator[int]:
-    """Of the calls that fail: other ones for each fault."""
+    """Return the numbers of the calls that fail: different ones for each fault."""
     step = 1 if IS_DEEP else count // SAMPLE * len(DiskFault)
     first = 1 if IS_DEEP else 1 + list(DiskFault).index(fault) * count // SAMPLE
     yield from range(first, count + 1, step)

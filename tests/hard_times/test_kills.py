@@ -49,7 +49,7 @@ def a_hard_life(folder: Path, seed: str, kills: int) -> Counter[str]:
 
 
 def left_over(home: Path, scratch: Path) -> list[Path]:
-    """What is half made, or for a moment only."""
+    """Return incomplete and temporary files."""
     marks = (".part", ".tmp", "-wal", "-shm", "-journal")
     found = [path for path in home.rglob("*") if path.name.startswith(".") or path.name.endswith(marks)]
     return [*found, *scratch.iterdir()]

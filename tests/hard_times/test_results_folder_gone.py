@@ -27,7 +27,7 @@ SYSTEM = Path("/sys/kernel")  # where not even root makes a folder
 
 
 class Gone(Struct, frozen=True):
-    """What happens to the folder, how it is put right, and the sentence about it, in which the folder stands."""
+    """A change of the folder, its repair, and the sentence about it with the folder's name."""
 
     spoil: Callable[[Path], object]
     mend: Callable[[Path], object]
@@ -65,7 +65,7 @@ WAYS = {
 
 
 class Sender:
-    """Who submits a task without looking, and looks into the outbox then."""
+    """A worker who submits a task blindly and then looks into the outbox."""
 
     def __init__(self, running: Running) -> None:
         self.driver = Driver(running)

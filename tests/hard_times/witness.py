@@ -1,4 +1,4 @@
-"""Who was there: what a person was shown as done, held against what a home has after each end of the program."""
+"""A witness: events shown to the user as done, compared with a home after each end of the program."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ CLOCK_MS = 100  # between a clock being read and what it is read for
 
 
 class Kept(Struct, frozen=True):
-    """What the records of a home hold."""
+    """The content of a home's records."""
 
     entries: tuple[Entry, ...]
     parcels: dict[str, Parcel]
@@ -45,7 +45,7 @@ class Witness(Struct):
     _moving: str = ""
 
     def hear(self, death: Death) -> None:
-        """What one life told, and what is there after it."""
+        """Record the reports of one life, and the state after it."""
         assert not death.left, f"outlived the program: {death.left}"
         for line in death.lines:
             self.counts[line["event"]] += 1
@@ -103,7 +103,7 @@ class Witness(Struct):
         self._results_are_what_was_sent(kept)
 
     def _settle(self, kept: Kept) -> None:
-        """What was going on at the kill may have happened or not: from now on it is what it is."""
+        """Settle open operations: those at the kill may have happened or not; from now on they count as observed."""
         if self._moving:
             parcel = kept.parcels.get(self._moving)
             self.sent.pop(self._moving, None)

@@ -1,4 +1,4 @@
-"""What a stranger may send: each case by name, with what writes it down and what has to come of it."""
+"""Hostile inputs: each case has a name, a function that writes it, and its expected outcome."""
 
 from __future__ import annotations
 

@@ -53,12 +53,12 @@ def main() -> None:
 
 
 def _adopt_orphans() -> None:
-    """What a case leaves running becomes a child of the court (prctl(2)), which sees it so."""
+    """Make processes left by a case children of the court (prctl(2)), which detects them."""
     assert ctypes.CDLL(None).prctl(_CHILD_SUBREAPER, 1, 0, 0, 0) == 0
 
 
 def _left_running() -> list[str]:
-    """Of what ends by itself, as a helper of Python does whose pipe is gone, nothing is there after a while."""
+    """Return the processes that are still there after a while. A helper of Python ends when its pipe is closed."""
     until_s = time.monotonic() + _ENDED_WITHIN_S
     while has_children():
         with suppress(ChildProcessError):
@@ -95,13 +95,13 @@ def _tried(case: HostileCase, folder: Path) -> dict[str, object]:
 
 
 def _spoken(folder: Path) -> list[str]:
-    """What a process wrote to the terminal, a warning or a traceback, is for nobody."""
+    """Return the terminal output of a process: it may have neither a warning nor a traceback."""
     words = (folder / _ERRORS).read_text()
     return [f"it was written to the terminal: {words[-2000:]}"] if words else []
 
 
 def _outcome(work: Callable[[], str], folder: Path) -> tuple[str, float, float]:
-    """What `services` returned, in a process of its own; empty where it did not end. With its seconds and megabytes."""
+    """Return the result of `services` in a separate process with its seconds and megabytes, empty if it did not end."""
     answer = folder / _ANSWER
     answer.write_text("")
     (folder / _ERRORS).write_text("")

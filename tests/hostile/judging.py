@@ -1,4 +1,4 @@
-"""What becomes of one case, told by a process that does nothing else: what a worker meets, and what a requester."""
+"""The outcome of one case for a worker and for a requester, in a separate process."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Judgement(TypedDict):
 
 
 def judge_taken(location: Path, home: Path) -> Judgement:
-    """As a worker has it taken in, and as `check` sees it."""
+    """Add the case like a worker, and check it like `check`."""
     began_s = time.process_time()
     library = BundleLibrary(home / "bundles")
     bundles = Bundles(library, EventBus())
@@ -70,7 +70,7 @@ def judge_taken(location: Path, home: Path) -> Judgement:
 
 
 def judge_imported(location: Path, home: Path) -> Judgement:
-    """As a requester brings it in: what is written is a bundle that can be taken."""
+    """Import the case like a requester; a written bundle must be valid."""
     began_s = time.process_time()
     request = ImportRequest(title="T", requester="R")
     with plain_images() as images:
@@ -92,7 +92,7 @@ def judge_imported(location: Path, home: Path) -> Judgement:
 
 
 def fail(location: Path, _home: Path) -> Judgement:
-    """What no program may do, so that it is known that the court sees it."""
+    """Do a forbidden action, to prove that the court detects it."""
     zeros = bytearray(200 << 20)
     zeros[::4096] = b"x" * len(zeros[::4096])
     (location / "bundle.toml").write_bytes(b"")
@@ -100,7 +100,7 @@ def fail(location: Path, _home: Path) -> Judgement:
 
 
 def reread_faults(home: Path, key: str, tasks: int) -> list[str]:
-    """What was taken is there after a start, with its kept tasks and without."""
+    """Return faults of the added bundle after a restart, with and without its cached tasks."""
     faults = []
     for _time in range(2):
         bundle = asyncio.run(Bundles(BundleLibrary(home / "bundles"), EventBus()).bundle(key))

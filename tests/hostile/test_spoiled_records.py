@@ -65,7 +65,7 @@ def damage_at_most() -> Iterator[None]:
 
 
 async def used(home: Home) -> None:
-    """As a start does, and a look at every page."""
+    """Start and open every page."""
     records = open_records(home)
     try:
         desk = assembled(home, records, cast(ImageService, FakeImages({}))).desk

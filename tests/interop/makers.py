@@ -124,7 +124,7 @@ def turned(area_id: str, degrees: int) -> Maker:
 
 
 def ranged(name: str, area_id: str, first: int, last: int, label: str) -> Maker:
-    """Of a film of 30 frames a second, which Label Studio counts by 24: true frames from 0."""
+    """Answer with a range of a video of 30 frames per second, which Label Studio counts with 24: true frames from 0."""
 
     def make(design: Design, answer: Answer) -> Answer:
         control = _control(design, name)
@@ -168,7 +168,7 @@ def named(name: str, area_id: str, label: str) -> Maker:
 
 
 class SteadyVideo:
-    """Of 30 frames a second."""
+    """A video of 30 frames per second."""
 
     def time_s(self, number: int) -> float:
         return number / 30
@@ -178,12 +178,12 @@ class SteadyVideo:
 
 
 def predicted(area_id: str) -> Maker:
-    """What was said so far came as a prediction, and was confirmed as it is."""
+    """Turn the answer so far into a confirmed prediction."""
     return lambda _design, answer: as_sent(suggested(answer, {area_id}))
 
 
 def put_right(name: str, payload: Any, area_id: str) -> Maker:
-    """What was said so far came as a prediction; one thing in it was changed."""
+    """Turn the answer so far into a prediction with one change."""
 
     def make(design: Design, answer: Answer) -> Answer:
         before = suggested(answer, {area_id})

@@ -1,5 +1,5 @@
-"""Who fetches what a Label Studio asks, works it by keyboard in the real program while no server is there, and sends it
-another day."""
+"""A worker who downloads tasks of a Label Studio, answers them by keyboard in the real program without a server, and
+sends the results later."""
 
 from __future__ import annotations
 

@@ -96,14 +96,14 @@ class RealStudio:
             self.start()
 
     def memory_mb(self) -> int:
-        """What of it is in memory."""
+        """Return its memory."""
         assert self._process is not None
         status = Path(f"/proc/{self._process.pid}/status").read_text(encoding="ascii")
         (kept,) = [line.split()[1] for line in status.splitlines() if line.startswith("VmRSS")]
         return int(kept) // 1024
 
     def open_up(self) -> None:
-        """Who owns it has a token, and somebody is invited."""
+        """Give the owner a token, and invite a user."""
         self.requester = Requester(self.url, self._token)
         self.worker = self.requester.new_worker(SignInKind.TOKEN)
 

@@ -1,4 +1,4 @@
-"""Who owns a Label Studio, over its API: what a requester does at its pages."""
+"""A Label Studio's owner over its API: the actions of a requester on its pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What `dev.py interop` shows Label Studio's validator: every first tag, with answers that our own rules call sound."""
+"""Answers that `dev.py interop` gives to Label Studio's validator: every tag, with answers valid by our rules."""
 
 from __future__ import annotations
 

@@ -117,7 +117,7 @@ def check_coco(exported: bytes, project: Asked) -> None:
 
 
 def rounded(found: Counter[tuple[Any, ...]]) -> Counter[tuple[Any, ...]]:
-    """What is a millionth of a pixel away from a whole number is that number."""
+    """Round numbers within a millionth of a whole number."""
     return Counter({tuple(map(_rounded, item)): count for item, count in found.items()})
 
 

@@ -1,5 +1,6 @@
-"""What a requester asks: 200 tasks about pictures, sounds and films, each with a medium of its own, in three projects.
-On each picture stand boxes in plain colours, so that what is true of it can be seen in it."""
+"""A requester's 200 tasks about images, audio and video, each with its own medium, in three projects.
+
+Each image has boxes in plain colours, so that the correct answer is visible in it."""
 
 from __future__ import annotations
 
@@ -69,12 +70,12 @@ def boxes(number: int) -> tuple[Box, ...]:
 
 
 def is_predicted(number: int) -> bool:
-    """Whether the boxes of picture `number` come with its task."""
+    """Return True if the task of image `number` has predicted boxes."""
     return number % 10 == 7
 
 
 def is_skipped(number: int) -> bool:
-    """Of each project."""
+    """Return True for the skipped tasks of each project."""
     return number % 20 == 19
 
 

@@ -22,7 +22,7 @@ VALID, LACKING, INVALID = "ok", "lacking", "INVALID"
 
 
 def faults(interface: LabelInterface, result: list[Any]) -> list[str]:
-    """What the validator says against it; both ways to ask it must agree."""
+    """Return the validator's complaints; both ways of asking it must agree."""
     told = interface.validate_prediction({"result": result}, return_errors=True)
     if interface.validate_annotation({"result": result}) is bool(told):
         told = [*told, "validate_annotation and validate_prediction disagree"]
@@ -30,7 +30,7 @@ def faults(interface: LabelInterface, result: list[Any]) -> list[str]:
 
 
 def mask_faults(result: list[Any]) -> list[str]:
-    """What the SDK's own reader of masks makes of them: all pixels of the picture, and some of them opaque."""
+    """Return the complaints of the SDK's own mask reader: it must give all pixels of the image, some of them opaque."""
     told = []
     for region in result:
         if "rle" in region.get("value", {}):  # a relation has none

@@ -40,7 +40,7 @@ class Rule(Struct, frozen=True):
 
 
 def beyond(heard: Heard, rules: list[Rule], recording: Recording) -> Iterator[str]:
-    """What of a request is in no rule, in words."""
+    """Return the parts of a request that no rule allows, as text."""
     fitting = [rule for rule in rules if rule.method == heard.method and re.fullmatch(rule.target, heard.target)]
     if not fitting:
         yield f"asked: {heard.method} {heard.target}"
@@ -138,5 +138,5 @@ def _keys(parcels: list[Parcel]) -> str:
 
 
 def _quoted(place: str) -> str:
-    """As stores want it, who sign what they are asked."""
+    """Quote like the stores that sign requests."""
     return place.replace("@", "%40")

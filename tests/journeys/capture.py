@@ -1,4 +1,4 @@
-"""What a program and all its threads and processes wrote, sent and started, as strace saw it. Linux only."""
+"""Writes, sends and starts of a program with all its threads and processes, as seen by strace. Linux only."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def _take(found: Capture, line: str) -> None:
 
 
 def _take_bytes(found: Capture, words: str) -> None:
-    """Of what goes into a socket. What goes into a file went into one that was opened for it."""
+    """Take the bytes sent to a socket. Those for a file went into one that was opened for it."""
     to = next(iter(_of_descriptor(words)), "")
     if to.startswith("/"):
         found.changed.add(to)
@@ -112,7 +112,7 @@ def _paths(words: str) -> Iterator[str]:
 
 
 def _of_descriptor(words: str) -> list[str]:
-    """What the first descriptor stands for: a path, or a socket and its ends."""
+    """Return the meaning of the first descriptor: a path, or a socket and its ends."""
     return [found[1]] if (found := _OF_DESCRIPTOR.match(words)) else []
 
 
@@ -127,7 +127,7 @@ def _texts(words: str) -> Iterator[str]:
 
 
 def _bytes(text: str) -> bytes:
-    """As strace writes them: escaped as in C."""
+    """Decode bytes as strace writes them: escaped as in C."""
     return codecs.escape_decode(text.encode("utf-8", "surrogateescape"))[0]
 
 

@@ -58,7 +58,7 @@ class Driver:
             self.running.desk.intents.post(lambda: self.agree(event.key))
 
     async def agree(self, bundle_key: str) -> None:
-        """As somebody who said yes to the requester of this bundle on another day."""
+        """Give consent for the requester of this bundle in advance."""
         desk = self.running.desk
         manifest = await desk.bundles.manifest(bundle_key)
         assert manifest is not None, f"{bundle_key} cannot be read"
@@ -100,7 +100,7 @@ class Driver:
 
     @property
     def activity(self) -> State:
-        """What the person is at: the state as if nothing were practice, of which loading is not told apart."""
+        """Return the current activity: the state as if nothing were practice, with loading counted as work."""
         return replace(self.running.desk.journal.context, practice=False).state
 
     async def task_on_screen(self) -> None:

@@ -52,7 +52,7 @@ class Ending(Struct, frozen=True):
 
     @property
     def is_orderly(self) -> bool:
-        """Who is asked to end before there is a window may end by that, with nothing begun."""
+        """Return True if it ended in order. A program asked to end before its window opens may end by the signal."""
         codes = {FROM_START: (0, -signal.SIGTERM), GROUP_KILLED: (-signal.SIGKILL,)}.get(self.way, (0,))
         return self.code in codes and not self.said and not self.left
 
@@ -147,7 +147,7 @@ def _worth_a_look(said: str) -> str:
 
 
 def _end(child: subprocess.Popen[str], way: str, after_s: float) -> None:
-    """Where it does not end by itself."""
+    """End it if it does not end by itself."""
     assert child.stdout is not None
     if way in (AT_WINDOW, GROUP_KILLED):
         child.stdout.readline()
@@ -160,7 +160,7 @@ def _end(child: subprocess.Popen[str], way: str, after_s: float) -> None:
 
 
 def _children() -> list[int]:
-    """Of all threads: each has those that it began."""
+    """Return the children of all threads: each thread has its own."""
     tasks = [path / "children" for path in Path("/proc/self/task").iterdir()]
     return [int(pid) for path in tasks if path.exists() for pid in path.read_text(encoding="ascii").split()]
 

@@ -17,7 +17,7 @@ _WORD = re.compile(r"[A-Za-z]{3}")
 
 
 def english_left(page: QWidget) -> list[str]:
-    """What is on `page`, or said aloud of it, that is a sentence of the source and not its translation."""
+    """Return the untranslated texts on `page`, or spoken about it."""
     said = {" ".join(text.split()) for text in _said(page)}
     return sorted(text for text in said if _english().fullmatch(text))
 

@@ -1,7 +1,6 @@
-"""What does not fit on the pages of the worker's window, at the sizes of small and of enlarged screens: what is cut or
-slides sideways, what lies over something else, and where the meter, Skip and Submit are not in view. In the normal run
-each language has every other size, and each screen some of these (`Fitting.sizes`); all of them with
-ANNOTATOR_DEEP_TESTS."""
+"""Layout faults of the worker's window at sizes of small and enlarged screens: cut texts, sideways scrolling, overlaps,
+and a meter, Skip or Submit out of view. In the normal run each language has every other size, and each screen some of
+these (`Fitting.sizes`); all of them with ANNOTATOR_DEEP_TESTS."""
 
 from __future__ import annotations
 
@@ -37,7 +36,7 @@ class Fitting:
         self.faults: set[str] = set()
 
     def sizes(self) -> Sequence[tuple[int, int]]:
-        """Of the next screen: the lowest, where this language has it, and one of the others, each in its turn."""
+        """Return the sizes for the next screen: the lowest, if this language has it, and one of the others in turn."""
         if IS_DEEP:
             return self._sizes
         others = [size for size in self._sizes if size != LOWEST]

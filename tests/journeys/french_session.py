@@ -32,7 +32,7 @@ ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 
 
 class Seen(Struct):
-    """What the session saw on its way; `sent` by unique id, a skipped task with an empty answer."""
+    """Observations of the session; `sent` by unique id, a skipped task with an empty answer."""
 
     sent: dict[str, Answer] = field(default_factory=dict)
     skipped: str = ""

@@ -1,4 +1,4 @@
-"""What is done with each sample, by keyboard alone, and what must come of it."""
+"""Actions for each sample, by keyboard only, and the expected result."""
 
 from __future__ import annotations
 

@@ -160,7 +160,7 @@ class HistoryTour:
 
 
 def _area_of(inner: QWidget) -> QScrollArea:
-    """What scrolls it."""
+    """Return the area that scrolls it."""
     above = inner.parentWidget()
     while above is not None and not isinstance(above, QScrollArea):
         above = above.parentWidget()

@@ -142,7 +142,7 @@ class Keyboard:
             await self._draw(shape)
 
     async def known(self, marked: QWidget) -> None:
-        """Of a sound how long it is: keys lead nowhere before, and what is marked has a likely length before."""
+        """Wait until the length of an audio is known: keys do nothing before, and segments have an estimated length."""
         if isinstance(marked, AudioView) and not isinstance(marked, VideoView):
             playing = marked.playing
             await self.driver.until(

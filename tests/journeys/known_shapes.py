@@ -44,7 +44,7 @@ _EDGE, _ABOUT = 128, 4
 
 
 def photograph(rotation: int) -> bytes:
-    """As a camera has it that was held so (EXIF)."""
+    """Return the image of a camera held in this orientation (EXIF)."""
     image = Image.new("RGB", SIZE, "white")
     pen = ImageDraw.Draw(image)
     for (left, top, right, bottom), colour in zip(SHAPES, _COLOURS, strict=True):
@@ -59,7 +59,7 @@ def photograph(rotation: int) -> bytes:
 
 
 def screen_of(frame_buffer: Path) -> NDArray[np.uint8]:
-    """What is on a virtual screen (`virtual_screen`, XWDFile.h): rows of pixels, each blue, green, red."""
+    """Return the content of a virtual screen (`virtual_screen`, XWDFile.h): rows of pixels, each blue, green, red."""
     with frame_buffer.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as memory:
         words = np.frombuffer(memory[:100], ">u4")
         first, width, height = int(words[0] + words[19] * 12), int(words[4]), int(words[5])
@@ -76,7 +76,7 @@ class Drawn(Struct, frozen=True):
 
 
 class Seen(Struct, frozen=True):
-    """Where the picture is: the screen's place of its (0, 0), and the ways of one pixel to the right and one down."""
+    """The place of the image: the screen position of its (0, 0), and the steps of one pixel to the right and down."""
 
     zero: Spot
     right: Spot
@@ -141,7 +141,7 @@ def _place(middle: float, end: float, way: int) -> int:
 
 
 def _ends(line: NDArray[np.int_], at: int) -> tuple[float, float]:
-    """Where it becomes white on either side, to parts of a pixel: as much as those about there are white."""
+    """Return the positions where it turns white on either side, in parts of a pixel, by its neighbours."""
     before, after = at, at
     while line[before] < _EDGE:
         before -= 1

@@ -1,4 +1,4 @@
-"""Whether a screen is laid out well: nothing over anything else, nothing cut, nothing that slides sideways."""
+"""Layout of a screen: no overlaps, no cut texts, no sideways scrolling."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ ARROW_PX = 44  # of a list that drops down, with its frame
 
 
 def faults(page: QWidget) -> list[str]:
-    """What overlaps and what is cut, in words; empty when all is well."""
+    """Return overlaps and cuts as text; empty if all is well."""
     return _faults_among(list(leaves(page)), page)
 
 
@@ -52,8 +52,9 @@ def _faults_among(shown: list[QWidget], page: QWidget) -> list[str]:
 
 
 def window_faults(window: BaseWindow) -> list[str]:
-    """What is wrong anywhere in the window, at the size that it has now. Strips lie over the page on purpose, and over
-    each other; what is on each is looked at by itself."""
+    """Return the faults of the window at its current size.
+
+    Strips cover the page and each other on purpose; each is checked separately."""
     parts = [child for child in window.children() if isinstance(child, QWidget) and child.isVisible()]
     shown = [(part, list(leaves(part))) for part in parts]
     found = [words for part, inside in shown for words in _faults_among(inside, part)]
@@ -72,7 +73,7 @@ def window_faults(window: BaseWindow) -> list[str]:
 
 
 def leaves(page: QWidget) -> Iterator[QWidget]:
-    """What one sees and uses, in or out of what is scrolled to. What pops up is a window of its own."""
+    """Return the visible and usable widgets, in or out of scroll areas. A popup is a window of its own."""
     window = page.window()
     for child in page.findChildren(QWidget):
         if not isinstance(child, _LEAVES) or isinstance(child, QScrollBar) or not child.isVisible():
@@ -156,7 +157,7 @@ def _shortened(leaf: QWidget) -> Iterator[str]:
 
 
 def _holder(widget: QWidget) -> QWidget:
-    """What it is scrolled with, else the window."""
+    """Return its scroll area, else the window."""
     above = widget.parentWidget()
     while above is not None and not above.isWindow():
         grand = above.parentWidget()

@@ -142,7 +142,7 @@ class MarkedWorker:
         await books.decide(self._sent[:1], MoneyState.APPROVED, note=NOTE)
 
     def _pay(self) -> list[str]:
-        """What an hour brings, as it is shown and as it is reckoned."""
+        """Return the hourly pay as shown and as computed."""
         found = self.driver.running.desk.journal.reading().today.effective()
         assert found
         return [

@@ -1,5 +1,5 @@
-"""What opens over a task for a moment: the sheets of shortcuts and of all tasks, the menus of a sound and of its
-segments, and what a misspelt word may have been meant to be."""
+"""Popups over a task: the sheets of shortcuts and of all tasks, the menus of audio and of segments, and spelling
+suggestions."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ class MenuStates:
             popup.close()
 
     def _open_sheet(self, show: Callable[[], None]) -> None:
-        """As large as this window allows."""
+        """Open the sheet as large as this window allows."""
         self._close_sheets()
         show()
 

@@ -1,5 +1,5 @@
-"""What stands on a screen for a while and goes again: what can be taken back, what was put away, a drawing that lacks
-corners, the keys of commands, a calendar, segments of a sound with what is said in them."""
+"""Temporary states of a screen: a submission that can be reopened, an archived job, an unfinished drawing, keys of
+commands, a calendar, segments with their texts."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ _WORDS = (
 
 
 def problems_of(config: Path) -> tuple[str, ...]:
-    """What keeps the config out, as codes with what they name."""
+    """Return the problems of the config, as codes with their details."""
     log = ProblemLog()
     read_design(config.read_bytes(), config.name, log)
     return tuple(f"{one.code.value} {one.params.get('tag', '')}".strip() for one in errors(log.problems()))

@@ -31,13 +31,13 @@ def drawn(number: int) -> NDArray[np.uint8]:
 
 
 def red_pixels(bgra: NDArray[np.uint8]) -> int:
-    """Of shape (..., 4)."""
+    """Return the red pixels, of shape (..., 4)."""
     is_red = (bgra[..., 2] >= LEAST_RED) & (bgra[..., 1] <= MOST_OTHER) & (bgra[..., 0] <= MOST_OTHER)
     return int(is_red.sum())
 
 
 def red_clip(path: Path, seconds: int) -> Path:
-    """As MP4."""
+    """Return the clip as MP4."""
     with av.open(path, "w") as container:
         seen = container.add_stream("libx264", rate=RATE, options={"preset": "veryfast", "threads": "1", "crf": "12"})
         heard = container.add_stream("aac", rate=AUDIO_HZ)

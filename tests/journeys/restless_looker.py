@@ -75,7 +75,7 @@ class Restless:
         await self.shown()
 
     async def another(self, what: str) -> None:
-        """What was made otherwise has been replaced."""
+        """Wait until images with other settings are replaced."""
         await self.driver.until(lambda: self.image.has_image and not self.image._loading.busy, what)
 
     def is_closer(self, before: int) -> bool:

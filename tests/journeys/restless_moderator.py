@@ -195,7 +195,7 @@ class Restless:
         await self.painted()
 
     async def painted(self) -> None:
-        """What was made for another size has been replaced."""
+        """Wait until images of another size are replaced."""
         before = self.watched.count
         self.video.images.resized.emit()
         await self.driver.until(lambda: self.watched.count > before, "another picture is there")
@@ -245,7 +245,7 @@ class Restless:
         await self.hand(acted)
 
     async def hand(self, action: Callable[[], None]) -> None:
-        """As from the window system, outside of any step of a coroutine."""
+        """Send input like the window system, outside of a step of a coroutine."""
         done = asyncio.get_running_loop().create_future()
 
         def acted() -> None:

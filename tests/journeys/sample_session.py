@@ -19,7 +19,7 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
 class Told(Struct):
-    """What the session saw on its way, for the test to hold against the files."""
+    """Observations of the session, for comparison with the files."""
 
     meter_in_pause: str = ""
     undone: tuple[Answer, Answer, Answer] | None = None  # before, with one choice more, after undo

@@ -31,7 +31,7 @@ def tell(**utterance: Any) -> None:
 
 
 def described(item: Any) -> dict[str, Any]:
-    """What is said of one thing: what labels it, its name, what it is, its description, its value, its state."""
+    """Return the description of one widget: its labels, name, role, description, value, state."""
     states = item.get_state_set()
     return {
         "label": " ".join(labels_of(item)),

@@ -1,5 +1,5 @@
-"""What stands on screen around content that may hurt: the words before it, the row above it, what protection does,
-what is there once somebody stopped, and what the settings say of it."""
+"""Screens around sensitive content: the warning, the row above the medium, the protection, the state after stopping,
+and its settings."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ class SensitiveStates:
         await self._driver.active()
 
     def _explain(self) -> None:
-        """As large as this window allows."""
+        """Open the explanation as large as this window allows."""
         self._shut()
         self._gate.more.click()
 

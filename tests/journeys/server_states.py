@@ -1,4 +1,4 @@
-"""What adding tasks from a Label Studio looks like, from the first address on to the bundle in the inbox."""
+"""Adding tasks from a Label Studio, from the first address to the job in the inbox."""
 
 from __future__ import annotations
 

@@ -89,7 +89,7 @@ class ServerWorker:
         await self.driver.until(is_chosen, "the project is chosen")
 
     async def takes(self, count: int | str, pay: str = "") -> str:
-        """That many tasks of the project that is chosen, in the words of the field. Returns the key of the bundle."""
+        """Enter that number of tasks of the selected project. Return the key of the bundle."""
         self.page.request.count.setCurrentText(str(count))
         self.page.request.amount.setText(pay)
         taken = await self.driver.event(BundleImported, self.page.request.fetch.click)

@@ -1,5 +1,5 @@
-"""Who leaves, or is made to leave, while something is drawn in part finds it again at the next start; and so does who
-changes the language, for which the window is made anew."""
+"""A drawing in progress is there again after the user leaves or the program ends, and after a change of language, for
+which the window is made anew."""
 
 from __future__ import annotations
 

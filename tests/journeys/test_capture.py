@@ -1,8 +1,6 @@
-"""What leaves the machine, as the system itself saw it: of everything that a whole session writes, sends and starts,
-only the envelopes are outside the person's own folder, and nothing goes to any network.
-
-Linux only: strace is the witness. The display and the bus are real ones, of these tests alone.
-"""
+"""Data leaving the machine, as seen by the system: of all writes, sends and starts of a whole session, only the
+envelopes are outside the user's own folder, and nothing goes to a network. Linux only: strace is the witness. The
+display and the bus are real ones, for these tests only."""
 
 from __future__ import annotations
 

@@ -1,9 +1,6 @@
-"""What goes to servers, as the system and the servers themselves saw it: a session with a server of each kind speaks to
-these and to nobody else, and says nothing but envelopes and the protocols' own words. A sign-in goes to its own server,
-in its header.
-
-Linux only: strace is the witness. It sees who is spoken to; what is said over TLS only the server sees.
-"""
+"""Data sent to servers, as seen by the system and the servers: a session with a server of each kind speaks only to
+these, and sends only envelopes and the words of the protocols. A sign-in goes to its own server, in its header. Linux
+only: strace is the witness. It sees the connections; only the server sees data sent by TLS."""
 
 from __future__ import annotations
 

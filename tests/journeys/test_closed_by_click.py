@@ -1,4 +1,4 @@
-"""Who closes a polygon by a click on its first corner, and presses Enter by habit, sends nothing by surprise."""
+"""A habitual Enter after closing a polygon by a click on its first point does not submit."""
 
 from __future__ import annotations
 

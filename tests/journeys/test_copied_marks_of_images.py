@@ -35,7 +35,7 @@ def labels(keys: Keyboard) -> list[tuple[str, ...]]:
 
 
 def lefts(keys: Keyboard) -> list[float]:
-    """Of what is marked, in percent of the picture's width."""
+    """Return the left edges of the regions, in percent of the image's width."""
     return [area.geometry["x"] for area in areas(keys.page.answer, keys.panel.design)]
 
 

@@ -38,7 +38,7 @@ type Placed = tuple[Shape, tuple[tuple[int, int], ...]]
 
 
 class Hand:
-    """What a person does at the picture, each until it is to be seen."""
+    """Actions of a user at the image, each until its effect is visible."""
 
     def __init__(self, driver: Driver) -> None:
         self.driver, self.keys = driver, Keyboard(driver)
@@ -51,7 +51,7 @@ class Hand:
 
     @property
     def places(self) -> list[Placed]:
-        """Of every area, in pixels."""
+        """Return the places of all regions in pixels."""
         found = areas(self.keys.page.answer, self.keys.panel.design)
         size = self.drawing.size_px
         return [(area.shape, points_of(area.shape, area.geometry, size)) for area in found]

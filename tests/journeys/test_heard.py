@@ -70,8 +70,7 @@ def idle_began(home: Path) -> None:
 
 
 def unfit(worker: BlindWorker) -> list[str]:
-    """What of all that is shown cannot be made out: a filler with a name, markup, what takes the focus and says
-    nothing."""
+    """Return widgets that a screen reader cannot present: named fillers, markup, focus targets without text."""
     nodes = worker.looks_around()
     assert len(nodes) > 10, nodes
     return [

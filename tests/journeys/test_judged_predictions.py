@@ -1,5 +1,5 @@
-"""What a program marked on a picture beforehand, of every shape, is confirmed, changed and refused by keyboard alone;
-what is sent tells which is which, as Label Studio does."""
+"""Predictions of every shape on an image are confirmed, changed and rejected by keyboard only; the result tells them
+apart, as in Label Studio."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def predicted_bundle(folder: Path) -> Path:
 
 
 def sent(home: Path) -> list[tuple[str, str]]:
-    """Of each result its control and its origin."""
+    """Return control and origin of each result."""
     (path,) = (home / "results").rglob("*.json")
     envelope = path.read_bytes()
     assert result_schema_problems(envelope) == ()

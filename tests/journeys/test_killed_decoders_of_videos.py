@@ -1,5 +1,5 @@
-"""What decodes a film is killed while it plays, with boxes and ranges marked and a range open: the picture goes on at
-once, and whatever was marked stays as it was, on screen and on disk."""
+"""The video decoder is killed during playback, with boxes and ranges and an open range: playback goes on, and all
+regions stay, on screen and on disk."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ FAR = 15  # frames: further than what is decoded ahead, so that another process 
 
 
 def on_disk(home: Path) -> list[object]:
-    """What is kept of the task that is open."""
+    """Return the stored answer of the open task."""
     with closing(sqlite3.connect(f"file:{home / 'records.sqlite3'}?mode=ro", uri=True)) as records:
         drafts = records.execute("SELECT result FROM assignments WHERE result IS NOT NULL").fetchall()
     return [json.loads(draft) for (draft,) in drafts]

@@ -30,7 +30,7 @@ CHILD = Path(__file__).with_name("killed_session.py")
 
 
 class Life(Struct):
-    """What one session told before it was killed."""
+    """Reports of one session before it was killed."""
 
     restored: dict[str, Any]
     draft: dict[str, Any] | None = None
@@ -110,8 +110,9 @@ def test_kills_lose_nothing_and_send_nothing_twice(tmp_path: Path) -> None:
 
 
 def _held_after(before: Life, life: Life, acknowledged: set[str], home: Path) -> bool:
-    """What the next start found: every acknowledged result is there once, and the draft is what it was. Returns whether
-    there was a draft to come back: a kill in the middle of a press or of submitting may leave either state."""
+    """Check the next start: every acknowledged result is there once, and the draft is unchanged.
+
+    Return True if there was a draft. A kill during a key press or a submission may leave either state."""
     found = results(home)
     assert acknowledged <= set(found)
     assert set(found.values()) <= {1}

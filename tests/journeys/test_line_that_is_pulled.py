@@ -38,7 +38,7 @@ def focused_name() -> str:
 
 
 async def begins(worker: StudioWorker) -> None:
-    """Whoever comes back to the inbox begins with Enter."""
+    """Return to the inbox and start with Enter."""
     driver, inbox = worker.driver, worker.running.window.inbox
     await driver.until(lambda: says(inbox, TITLE) and bool(inbox.findChildren(BundleCard)), "its card is there")
     assert says(inbox, "20 of 20 tasks left")

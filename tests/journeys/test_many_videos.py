@@ -1,4 +1,4 @@
-"""Who looks through one clip after another leaves no process behind, and no memory of more than the last of them."""
+"""Looking through many clips leaves no process, and memory of the last clip only."""
 
 from __future__ import annotations
 

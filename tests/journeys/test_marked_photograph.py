@@ -138,7 +138,7 @@ def test_three_boxes_a_polygon_and_a_stroke_by_keys_alone(tmp_path: Path, image:
 
 
 def is_marked(results: list[Any], size: tuple[int, int]) -> None:
-    """As Label Studio has it: in percent, and the mask in run lengths."""
+    """Check the regions in Label Studio's form: in percent, and the mask in run lengths."""
     assert [result["type"] for result in results] == ["rectanglelabels"] * 3 + ["polygonlabels", "brushlabels"]
     assert all((result["original_width"], result["original_height"]) == size for result in results)
     for result, (_key, label, first, last) in zip(results[:3], BOXES, strict=True):

@@ -46,7 +46,7 @@ async def three_ranges(marker: VideoMarker) -> None:
 
 
 def marker_key(marker: VideoMarker, control: str) -> Qt.Key:
-    """Of the first of its choices, as it stands beside it."""
+    """Return the key of the first choice, as shown next to it."""
     key = next(key for key, target in marker.keyboard.panel.keys.items() if target.control == control)
     return Qt.Key(ord(key.upper()))
 

@@ -1,4 +1,4 @@
-"""Who works through tasks of all kinds for a long time in one window has no more of the machine in use at the end."""
+"""Long work on tasks of all kinds in one window leaves no more resources in use."""
 
 from __future__ import annotations
 

@@ -46,8 +46,8 @@ class OtherComputer(SystemClock):
 
 
 async def figures(desk: Services) -> list[object]:
-    """What the timesheet, the earnings and the printed statement show of a month that is over on both computers: in the
-    other one's zone it is still yesterday for some hours."""
+    """Return the figures of timesheet, earnings and statement for a month that is over on both computers: in the
+    other's zone it is still yesterday for some hours."""
     periods, sheets, today = desk.books.periods, desk.books.timesheets, datetime.now(UTC).date()
     days = [today - timedelta(days=back) for back in range(30, 1, -1)]
     times_on = periods.times()
@@ -173,7 +173,7 @@ def _is_gone_on_with(before: dict[str, list[str]], after: dict[str, list[str]]) 
 
 
 def press(question: MovedOutWindow, key: Qt.Key) -> None:
-    """As the window system delivers it: to whoever has the focus."""
+    """Press a key like the window system: the focused widget gets it."""
     handle = question.windowHandle()
     assert handle is not None
     QTest.keyClick(handle, key)

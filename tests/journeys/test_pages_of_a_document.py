@@ -87,7 +87,7 @@ class Reader:
             await self.driver.event(DraftKept, lambda: self.driver.press(Qt.Key.Key_Space))
 
     async def goes_to(self, number: int) -> None:
-        """As its number is written."""
+        """Go to a page by its number."""
         self.driver.press(Qt.Key.Key_A, ALT)
         await self.driver.until(lambda: self.paging._field.isVisible(), "it is asked which page")
         self.driver.press(Qt.Key(Qt.Key.Key_0 + number))

@@ -1,8 +1,8 @@
-"""What is drawn with a real mouse around what is seen is where that is in the picture: for every shape, zoom, way of
-holding the camera, way of looking and scale of the screen. Places are compared with what the pixels of the screen show.
+"""Accuracy of drawing with a real mouse: for every shape, zoom, camera orientation, display setting and screen scale.
 
-A hand is on whole pixels of the screen and answers on whole pixels of the picture, so that either rounds once: what is
-under the mouse is at most half a pixel of the picture away, and what was aimed at half a pixel of the screen more."""
+Places are compared with the pixels of the screen. The pointer is on whole pixels of the screen and answers are on whole
+pixels of the image, and either rounds once: the place under the pointer is at most half a pixel of the image away, and
+the intended place half a pixel of the screen more."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def test_what_is_drawn_is_where_it_is_seen(tmp_path: Path, factor: str) -> None:
 
 
 def is_true(drawn: dict[str, Any]) -> bool:
-    """Where half a pixel of the screen is less than half of the picture's, it is the shape to the pixel."""
+    """Check a shape. It is exact if half a pixel of the screen is less than half a pixel of the image."""
     screen_px = 1 / drawn["scale"]
     is_on_shape = drawn["from_shape"] < 0.5 or (0.5 + SEEN_TO) * screen_px > 0.5
     return is_on_shape and bool(drawn["from_mouse"] <= 0.5 + SEEN_TO * screen_px)

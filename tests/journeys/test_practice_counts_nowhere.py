@@ -46,7 +46,7 @@ PAID_MS = 40_000
 
 
 class Looked(Struct):
-    """What was seen after the hour of practice: the meter's own word, texts of pages by name, and figures behind."""
+    """Observations after an hour of practice: the meter's text, texts of pages by name, and figures behind them."""
 
     meter: str = ""
     pages: dict[str, list[str]] = field(default_factory=dict)

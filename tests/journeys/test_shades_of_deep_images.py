@@ -56,7 +56,7 @@ class Radiographer:
         await self.driver.until(is_seen, f"{low} is black and {high} white; seen: {self.view.shades}")
 
     def shade(self, share: float) -> int:
-        """Of a place on the picture, from left to right, as it is on screen."""
+        """Return the shade of a place on the image, from left to right, as on screen."""
         whole = self.view._layers.whole
         assert whole is not None
         return whole.pixelColor(round(share * (whole.width() - 1)), whole.height() // 2).red()

@@ -54,7 +54,7 @@ class Done(Struct, frozen=True):
 
     @property
     def cues(self) -> list[Cue]:
-        """What was marked and typed, reckoned here: the nearest millisecond, halves up."""
+        """Return the expected subtitles: the nearest millisecond, halves up."""
         times = [tuple(self._milliseconds(sample) for sample in segment) for segment in self.segments]
         texts = [text for _start_s, _end_s, text in self.dictation.phrases]
         return [(start_ms, end_ms, text) for (start_ms, end_ms), text in zip(times, texts, strict=True)]

@@ -66,7 +66,7 @@ class TrueHand:
         return [region.value for region in self.keys.page.answer.regions]
 
     async def mouse(self, *words: object) -> None:
-        """What xdotool does with these words."""
+        """Run xdotool with these arguments."""
         moving = QProcess()
         moving.start("xdotool", [str(word) for word in words])
         await self.driver.until(lambda: moving.state() is QProcess.ProcessState.NotRunning, "the mouse is moved")
@@ -89,7 +89,7 @@ class TrueHand:
         await self.driver.until(lambda: bool(done), "the screen shows it")
 
     def room(self) -> Rectangle:
-        """Of the view, on the screen."""
+        """Return the view's area on the screen."""
         view = self.view
         ratio, at = view.devicePixelRatioF(), view.mapToGlobal(QPoint(0, 0))
         left, top = round(at.x() * ratio), round(at.y() * ratio)
@@ -179,7 +179,7 @@ class TrueHand:
         return self.seen.drawn(back, corners(upright))
 
     def turner(self) -> Spot:
-        """Where on the screen the chosen box can be taken hold of to be turned."""
+        """Return the screen position of the rotation handle of the selected box."""
         from annotator.ui.viewers.image.mark_painter import turner_of
 
         view = self.view

@@ -100,19 +100,19 @@ DICTATIONS = (ENGLISH, FRENCH)
 
 
 class Marked(Struct, frozen=True):
-    """Where the sound was when the keys of start and end were pressed, in samples, and what was typed then."""
+    """Positions of the audio at the start and end keys, in samples, and the text typed then."""
 
     pressed: tuple[float, float]
     text: str
 
     def samples(self, rate_hz: int) -> tuple[int, int]:
-        """What is to come of it."""
+        """Return the expected samples."""
         first, last = (round(place - REACTION_S * rate_hz) for place in self.pressed)
         return first, last
 
 
 class Typed(Struct):
-    """What came of it, for the test to hold against the files."""
+    """The result, for comparison with the files."""
 
     rate_hz: int = 0
     length: int = 0
@@ -163,7 +163,7 @@ class Typist:
         self._field()
 
     async def mark_while_typing(self, start_s: float, end_s: float, text: str) -> None:
-        """What plays is heard out, and then the sound goes on from there."""
+        """Mark while typing. The segment is played to its end, and then the audio goes on from there."""
         await self._hear_out()
         await self.press(Qt.Key.Key_Escape)
         await self._mark(start_s, end_s, text, self.press)
@@ -226,7 +226,7 @@ class Typist:
         await self._driver.until(lambda: self._player.is_settled, "what is played next is ready")
 
     def _field(self) -> TextField:
-        """What has the focus, which is a text field."""
+        """Return the focused text field."""
         focused = QApplication.focusWidget()
         assert isinstance(focused, OneLine | SeveralLines), f"the focus is on {focused}"
         return focused

@@ -1,4 +1,4 @@
-"""Who marks moments of a film by keyboard alone, in the real program."""
+"""A user who marks moments of a video by keyboard only, in the real program."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ class VideoMarker:
         await self.driver.event(TaskSubmitted, lambda: self.driver.press(Qt.Key.Key_Return, CTRL))
 
     async def told_before_it_leaves(self) -> dict[str, str]:
-        """What the outbox shows of the result that was submitted last."""
+        """Return the outbox's text about the last submitted result."""
         window = self.driver.running.window
         window.turn_to("outbox")
         window.outbox.show_envelope()

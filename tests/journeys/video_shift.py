@@ -74,7 +74,7 @@ def work_through(folder: Path, video: Path, clips: int) -> Shift:
 
 
 def _is_on_screen(video: VideoView, number: int) -> bool:
-    """That frame, or one behind it."""
+    """Return True if that frame, or one after it, is on screen."""
     here = video.images.number
     return here is not None and here >= number
 

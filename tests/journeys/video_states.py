@@ -1,4 +1,4 @@
-"""What stands on screen while a film is marked: ranges of it, one of them begun, and boxes that follow what moves."""
+"""Screens of video annotation: ranges, one of them open, and boxes that follow moving objects."""
 
 from __future__ import annotations
 

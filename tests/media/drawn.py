@@ -22,7 +22,7 @@ def four_quarters(width_px: int = 80, height_px: int = 40) -> Image.Image:
 
 
 def turned(upright: Image.Image, orientation: int) -> tuple[Image.Image, Image.Exif]:
-    """What a camera stores so that a viewer that honours `orientation` shows `upright`."""
+    """Return the image as a camera stores it, so that a viewer that uses `orientation` shows `upright`."""
     backwards = {5: 5, 6: 8, 7: 7, 8: 6}.get(orientation, orientation)
     exif = Image.Exif()
     exif[0x0112] = backwards

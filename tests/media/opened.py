@@ -17,6 +17,6 @@ def decoded(
     is_grey: bool = False,
     is_cartoon: bool = False,
 ) -> DecodedImage:
-    """As `decode.decoded` of an open file."""
+    """Decode an open file; see `decode.decoded`."""
     with Path(path).open("rb") as file:
         return decode.decoded(file, width_px, height_px, region, blur=blur, is_grey=is_grey, is_cartoon=is_cartoon)

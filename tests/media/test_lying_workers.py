@@ -45,7 +45,7 @@ def medium(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 
 
 async def the_end(service: Service, opened: Callable[[], Awaitable[str]]) -> str:
-    """What the last fault says. The loop is watched meanwhile."""
+    """Return the text of the last error. The event loop is watched meanwhile."""
     before_mb, stillest_s = resident_mb(), 0.0
     ending = asyncio.ensure_future(opened())
     async with asyncio.timeout(OVER_WITHIN_S):

@@ -1,4 +1,4 @@
-"""What lies in the environment of the program never comes into a worker, not even before it clears its own."""
+"""The program's environment never gets into a worker, not even before it clears its own."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from annotator.media.worker_process import SpawnedWorker
 
 
 def tell_environment(pipe: Connection) -> None:
-    """As it was when the process began."""
+    """Report the environment of the process at its start."""
     pipe.send_bytes(Path("/proc/self/environ").read_bytes())
 
 
@@ -36,7 +36,7 @@ def test_a_worker_begins_with_what_its_interpreter_needs_and_no_more(monkeypatch
 
 
 def interrupted(pipe: Connection) -> None:
-    """As by Ctrl+C, while nothing was done about it."""
+    """Interrupt it as by Ctrl+C, without a handler."""
     os.kill(os.getpid(), signal.SIGINT)
     pipe.send_bytes(b"still here")
 

@@ -1,5 +1,6 @@
-"""What media held of the system while they were open is given back as they close, and not when Python next collects
-its garbage: thousands are opened in a shift. Linux tells what a process has open."""
+"""Resources of media are released when these are closed, not at the next garbage collection: a shift opens thousands.
+
+Linux lists the open files of a process."""
 
 from __future__ import annotations
 
@@ -36,7 +37,7 @@ type Ending = Callable[[int, AudioService | VideoService], None]
 
 
 def held() -> Counter[str]:
-    """What this process has open, and the memory of media that it has mapped, by kind."""
+    """Return the open descriptors of this process, and its mapped memory of media, by kind."""
     opened: Counter[str] = Counter()
     for link in Path("/proc/self/fd").iterdir():
         with suppress(OSError):  # the folder itself

@@ -1,4 +1,4 @@
-"""What decodes is waited for, whoever waits."""
+"""Decoder processes are waited for by every caller."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ class Held(NamedTuple):
 
 @pytest.fixture
 def held(monkeypatch: pytest.MonkeyPatch) -> Iterator[Held]:
-    """As if another heavy medium were being decoded."""
+    """Hold the turn as if another heavy medium were being decoded."""
     turn, holder = HeavyTurn(lambda: False), Holder()
     assert turn.take(holder)
     assert holder.words == [("go",)]

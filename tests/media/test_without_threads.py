@@ -29,7 +29,7 @@ LACKING = ("annotator-film", "annotator-sound", "annotator-spawner")
 
 @pytest.fixture
 def medium(tmp_path: Path) -> str:
-    """That it is no film is found out later than what is tried here."""
+    """Return a medium. The tested code runs before it is found to be no video."""
     return str(made(tmp_path / "sound", KINDS["WAV"], 0.5))
 
 
@@ -40,7 +40,7 @@ def begin(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], VideoS
 
 @pytest.fixture
 def spawner(monkeypatch: pytest.MonkeyPatch) -> Iterator[worker_process._Spawner]:
-    """What starts processes, which has no thread yet."""
+    """Return the thread that starts processes, before it runs."""
     fresh = worker_process._Spawner()
     monkeypatch.setattr(worker_process, "_SPAWNER", fresh)
     yield fresh

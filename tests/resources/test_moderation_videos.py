@@ -24,7 +24,7 @@ every = pytest.mark.parametrize("video", VIDEOS, ids=lambda video: video.file)
 
 
 def loudness(samples: NDArray[np.float64], rate_hz: int) -> NDArray[np.float64]:
-    """Of each twentieth of a second: the root of the mean square."""
+    """Return the loudness of each twentieth of a second: the root of the mean square."""
     step = round(STEP_S * rate_hz)
     whole = samples[: samples.size // step * step].reshape(-1, step)
     return np.asarray(np.sqrt((whole**2).mean(axis=1)))
@@ -53,7 +53,7 @@ def test_one_of_them_has_no_two_frames_that_last_alike_for_long() -> None:
 
 @every
 def test_it_shows_what_is_drawn_at_its_time(video: Video) -> None:
-    """What was decoded is compared at a quarter and at half of its frames."""
+    """The decoded frames are compared at a quarter and at half of the video."""
     with av.open(str(MEDIA / video.file)) as container:
         frames = [(frame.pts, frame) for frame in container.decode(video=0)]
         base = container.streams.video[0].time_base

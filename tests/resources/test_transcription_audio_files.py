@@ -25,7 +25,7 @@ STEP_S = 0.05
 
 
 def loudness(path: Path) -> NDArray[np.float64]:
-    """Of each twentieth of a second, from 0 to 1: the root of the mean square."""
+    """Return the loudness of each twentieth of a second, from 0 to 1: the root of the mean square."""
     with av.open(str(path)) as container:
         frames = list(container.decode(audio=0))
     samples = np.hstack([frame.to_ndarray() for frame in frames]).ravel().astype(np.float64)

@@ -69,7 +69,7 @@ type Forms = tuple[str, ...]
 
 @cache
 def sentences() -> frozenset[Forms]:
-    """What is marked in the source: one form, or a singular and a plural."""
+    """Return the marked messages of the source: one form, or a singular and a plural."""
     found = extract_from_dir(ROOT / "src", keywords=MARKS)
     return frozenset(forms(message) for _file, _line, message, _comments, _context in found)
 
@@ -99,7 +99,7 @@ def names(text: str) -> set[str]:
 
 
 def badly_set(french: str) -> list[str]:
-    """What a French printer would mark: straight apostrophes, English quotes, and spaces that break before a mark."""
+    """Return faults of French typography: straight apostrophes, English quotes, and spaces that break before a mark."""
     found = [mark for mark in ("'", "“", "”", " :", " ;", " !", " ?", " »", "« ") if mark in french]
     found += [f"{before}:" for before in COLON.findall(french) if before != NO_BREAK]
     found += [f"{before}{french}" for before in HIGH_MARK.findall(french) if before != NARROW]
@@ -109,7 +109,7 @@ def badly_set(french: str) -> list[str]:
 
 
 def badly_typed(english: str) -> list[str]:
-    """What can be seen without reading: spaces too many, a word said twice, a word in straight single quotes."""
+    """Return mechanical faults: double spaces, a repeated word, a word in straight single quotes."""
     found = re.findall(r"  +|^\s|\s$| [,;:.?!](?=\s|$)", english.replace('< > : " | ? *', "these"))
     found += re.findall(r"\b(\w+) \1\b", english)
     return found + re.findall(r"(?<!\w)'\w[^']*'(?!\w)", english)

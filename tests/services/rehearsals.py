@@ -22,7 +22,7 @@ S = 1_000
 
 
 class RenewedLibrary(MemoryLibrary):
-    """What is taken takes the place of what was there."""
+    """A library in which a new bundle replaces the old one."""
 
     def take(self, source: BundleSource, key: str, paths: Sequence[str], progress: Progress) -> None:
         self._taken.pop(key, None)

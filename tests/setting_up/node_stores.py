@@ -17,7 +17,7 @@ _WORDS = ("--no-save", "--no-package-lock", "--ignore-scripts", "--omit=optional
 
 
 def program(package: str) -> Path:
-    """What Node.js runs. Says how to get it where it is not there."""
+    """Return the program for Node.js. If it is missing, say how to get it."""
     found = FOLDER / "node_modules" / _PROGRAMS[package]
     assert found.is_file(), f"{package} is not there: ANNOTATOR_DEEP_TESTS=1 python3 dev.py test sets it up"
     return found

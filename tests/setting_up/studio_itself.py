@@ -20,7 +20,7 @@ _PIP = ("-m", "pip", "--quiet", "--disable-pip-version-check", "install")
 
 
 def state() -> str:
-    """What it was made of."""
+    """Return the versions that it was made of."""
     return hashlib.sha256(PINS.read_bytes()).hexdigest()[:16]
 
 

@@ -20,7 +20,7 @@ BUILT_FROM = ("pyproject.toml", "README.md", "LICENSE", "NOTICE.md", "packaging/
 
 @pytest.fixture(scope="module")
 def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What pip would put into an environment, from a copy of the sources as they are committed."""
+    """Unpack the wheel like pip, built from a copy of the committed sources."""
     clone = tmp_path_factory.mktemp("clone")
     for name in BUILT_FROM:
         (clone / name).parent.mkdir(exist_ok=True)

@@ -48,7 +48,7 @@ def submission(assignment: Assignment) -> NewEntry:
 
 
 def return_of(assignment: Assignment) -> NewEntry:
-    """Of what was submitted and is taken back."""
+    """Reopen a submission."""
     return an_entry(EntryKind.TASK_REOPENED, {"unique_id": assignment.unique_id})
 
 

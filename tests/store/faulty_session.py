@@ -81,7 +81,7 @@ def say(error: AnnotatorError) -> None:
 
 
 async def play(home: Home) -> bool:
-    """Whether everything could be written."""
+    """Return True if everything could be written."""
     records = open_records(home)
     person = Person(records)
     try:

@@ -1,4 +1,4 @@
-"""Whether the records hold what a program that was killed had been promised."""
+"""Check the records against the acknowledgements of a killed program."""
 
 from __future__ import annotations
 

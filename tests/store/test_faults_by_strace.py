@@ -85,7 +85,7 @@ def test_nothing_acknowledged_is_lost_whatever_call_fails(tmp_path: Path, call: 
 
 
 def _said_or_complete(ended: Ended, where: str) -> None:
-    """What SQLite does on its own account (folding the log into the file) may fail unheard: nothing is missing then."""
+    """SQLite may fail silently at its own operations (folding the log into the file): no data are lost then."""
     if ended.exit_code == 0:
         assert ended.said == "", where
         assert {"what": "end"} in ended.told, where

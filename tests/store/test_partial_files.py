@@ -1,4 +1,4 @@
-"""What a killed program left of a file is gone with the next one of that name, and nothing else is."""
+"""The rest of a killed program's file goes with the next file of that name, and no other file does."""
 
 from __future__ import annotations
 

@@ -86,7 +86,7 @@ class CrowdedDesk(PanelDesk):
         QTest.mouseRelease(self.view, LEFT, held, self._at(*end))
 
     def let_go(self) -> None:
-        """Of all that is begun, chosen and armed."""
+        """Cancel drawings, selection and active tool."""
         while self.panel.let_go():
             pass
 

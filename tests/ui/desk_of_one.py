@@ -106,6 +106,6 @@ class DeskOfOne:
 
 
 def spoken(widget: QWidget) -> tuple[str, QAccessible.Role]:
-    """What a screen reader says: the name and what it is."""
+    """Return a screen reader's text: the name and the role."""
     heard = QAccessible.queryAccessibleInterface(widget)
     return heard.text(QAccessible.Text.Name), heard.role()

@@ -1,4 +1,4 @@
-"""What a screen reader is handed, in the order in which it comes. The journey of that name listens on a real bus."""
+"""Events for a screen reader, in order. The journey of that name listens on a real bus."""
 
 from __future__ import annotations
 

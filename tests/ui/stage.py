@@ -31,8 +31,10 @@ class Stage(Struct, frozen=True):
     window: MainWindow
 
     def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = PLAIN) -> None:
-        """As the window system delivers it. Qt's test keys turn the event loop, which must not happen inside a step of
-        a coroutine: so they come from a timer."""
+        """Press a key like the window system.
+
+        Qt's test keys run the event loop, which is not allowed inside a step of a coroutine, so they come from a timer.
+        """
         handle = self.window.windowHandle()
         assert handle is not None
         QTimer.singleShot(0, handle, lambda: QTest.keyClick(handle, key, modifier))
@@ -115,7 +117,7 @@ def staged(app: QApplication, office: Office, scenario: Callable[[Stage], Awaita
 
 
 def texts(widget: QWidget) -> list[str]:
-    """What the labels and buttons inside say, those that are shown."""
+    """Return the texts of the visible labels and buttons inside."""
     found: list[QLabel | QAbstractButton] = [*widget.findChildren(QLabel), *widget.findChildren(QAbstractButton)]
     return [child.text() for child in found if child.text() and child.isVisibleTo(widget)]
 

@@ -36,8 +36,9 @@ async def tab_to(stage: Stage, wanted: QWidget) -> None:
 
 
 def next_by_tab(widget: QWidget) -> QWidget | None:
-    """Where Tab leads from there; None where it leads nowhere else. For pages that are not used any more afterwards:
-    see `ui.keyboard.tab_order`."""
+    """Return the next widget by Tab, None if there is no other.
+
+    For pages that are not used afterwards: see `ui.keyboard.tab_order`."""
     at = widget.nextInFocusChain()
     while at is not None and at is not widget:
         is_by_tab = bool(at.focusPolicy() & Qt.FocusPolicy.TabFocus) and at.focusProxy() is None

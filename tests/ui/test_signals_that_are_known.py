@@ -1,7 +1,6 @@
-"""Of a class with several bases Qt knows the signals of the first line only: one that stands elsewhere may be silent.
+"""Signals of classes with several bases: Qt knows those of the first line only, and others may be silent.
 
-Such a class says its signals anew, or has them in a part of its own (`annotator.ui.viewers.mark_signals`).
-"""
+Such a class declares its signals again, or has them in a separate object (`annotator.ui.viewers.mark_signals`)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the parts of the pages say, for facts that are given."""
+"""Texts of widgets for given events."""
 
 from __future__ import annotations
 

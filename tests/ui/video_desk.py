@@ -75,7 +75,7 @@ class VideoDesk:
         ]
 
     def opened(self) -> list[tuple[str, int]]:
-        """Of each range that is open its label and its first frame."""
+        """Return label and first frame of each open range."""
         return [(opened.label, opened.frame) for opened in self.view.opened]
 
     def undo(self) -> None:

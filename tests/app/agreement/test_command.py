@@ -51,7 +51,7 @@ def bundle(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def results(tmp_path: Path) -> Path:
-    """Of two workers: in `first` both answers and one of two boxes differ, in `second` nothing does."""
+    """Write the results of two workers. In `first` both answers and one of two boxes differ, in `second` none."""
     note = a_region("note", "textarea", {"text": [HOSTILE]}, "note")
     return write_results(
         tmp_path / "results",

@@ -1,4 +1,4 @@
-"""Where people marked something, drawn: whatever they marked is a sound drawing without anything that runs."""
+"""Drawings of regions: every region gives a valid SVG without scripts."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ def server() -> Iterator[DavServer]:
 
 
 class Terminal:
-    """What is typed and said; `keyring` is the computer's."""
+    """Typed input and printed output; `keyring` is the computer's."""
 
     def __init__(self, home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
         self.keyring: Keyring | None = FakeKeyring()

@@ -1,4 +1,4 @@
-"""What can be said to `annotator export`, and what belongs together."""
+"""Arguments of `annotator export`, and their valid combinations."""
 
 from __future__ import annotations
 

@@ -94,7 +94,7 @@ def test_other_formats_beside_stay_and_are_replaced_on_their_own(tmp_path: Path)
     ],
 )
 def test_two_formats_may_share_images(tmp_path: Path, first: str, second: str, both: set[str]) -> None:
-    """Whoever drew on in labelme loses nothing of it to files of VOC beside the same pictures."""
+    """Annotations added in labelme survive an export of VOC files beside the same images."""
     assert main(asked(tmp_path, WORKERS[:1], form=first)) == 0
     assert main(asked(tmp_path, WORKERS[:1], "--overwrite", form=second)) == 0
     assert exported_names(tmp_path / "out") == both

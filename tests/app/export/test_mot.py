@@ -113,7 +113,7 @@ def test_what_has_nominal_frames_only_stands_at_the_frames_that_they_show(tmp_pa
 def test_places_that_label_studio_s_frames_cannot_tell_apart_are_in_mot_and_csv_and_counted(
     tmp_path: Path, bundle: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """As they leave: of two true frames that one nominal frame shows, the later stands in the sequence."""
+    """Of two true frames that one nominal frame shows, the sequence has the later one."""
     region = track("a", "bus", placed(1, 10.0), placed(2, 30.0, enabled=False), frames=(0, 1, 2))
     beside = replace(region.frames[1], item=placed(2, 0.0))
     sent = watched(replace(region, frames=(region.frames[0], beside, region.frames[2])))

@@ -1,4 +1,4 @@
-"""What several workers sent, in whatever folders it was put: read as one, and told apart by who wants it."""
+"""Results of several workers in any folder layout: read as one set, and separated on request."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def bundle(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def nested(tmp_path: Path) -> Path:
-    """As a requester collects them: a folder for each worker, a zip in one, a bundle's folder in another."""
+    """Folders as a requester collects them: one per worker, a zip in one, a bundle's folder in another."""
     folder = tmp_path / "nested"
     write_results(folder / "w1", of(ADA, 1))
     (folder / "w2/sent").mkdir(parents=True)
@@ -113,7 +113,7 @@ def test_who_gave_no_name_is_counted_as_results(
 
 
 def test_others_count_once_and_give_no_columns(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """What a folder and a zip in it hold is one result, and what only others answered is no column."""
+    """A folder and a zip in it count as one result, and answers of other workers give no columns."""
     (cat,) = of(CAT, 1)
     (mark,) = cat.answer.regions
     answered = seen(mark, about(mark, "description", "textarea", ["far"]), number=1, worker=CAT)

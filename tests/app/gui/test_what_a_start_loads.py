@@ -1,4 +1,4 @@
-"""What the first task does not need is not loaded before it: start-up is time that people wait."""
+"""Modules that the first task does not need are not loaded before it: users wait for the start."""
 
 from __future__ import annotations
 

@@ -100,7 +100,7 @@ def test_a_stem_that_ends_as_a_table_does_is_the_same_stem(home: Path, tmp_path:
 
 @pytest.fixture
 def printed(monkeypatch: pytest.MonkeyPatch) -> list[Statement]:
-    """What was to be printed."""
+    """Return the output for the printer."""
     statements: list[Statement] = []
 
     def print_statement(told: Statement) -> bytes:
@@ -142,7 +142,7 @@ def test_a_statement_begins_with_the_ledger_and_ends_today(
 def test_nobody_knows_what_came_behind_the_last_entry(
     tmp_path: Path, printed: list[Statement], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As after a crash: the task that was open then is not open now."""
+    """After a crash, the task that was open then is not open now."""
     month = Month(days=0)
     (tmp_path / "home").mkdir()
 

@@ -46,7 +46,7 @@ def test_all_gaps_at_once_are_the_same_figures(capsys: pytest.CaptureFixture[str
 def test_the_same_rows_turned_round_quoted_and_doubled_give_the_same_figures(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """As another program may have saved them: columns and rows the other way round, semicolons, CRLF, a mark."""
+    """Another program may save reordered columns and rows, semicolons, CRLF and a byte order mark."""
     lines = real_data("pay/assignments-dev.csv").read_text(encoding="utf-8").splitlines()
     turned = [";".join(f'"{cell}"' for cell in reversed(line.split(","))) for line in lines]
     file = tmp_path / "again.csv"

@@ -1,4 +1,4 @@
-"""What each worker was paid, in words."""
+"""Sentences about the pay of each worker."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What `annotator check` finds in media themselves, with files that are opened as workers open them."""
+"""Problems of media that `annotator check` finds, with files opened as for workers."""
 
 from __future__ import annotations
 
@@ -145,7 +145,7 @@ def test_a_video_whose_frames_the_design_counts_otherwise_is_noted_with_the_line
 def test_media_are_looked_at_while_the_design_cannot_be_read(
     tmp_path: Path, config: str | None, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """What is a film by its name may be there to be heard only."""
+    """A video by its name may be used as audio only."""
     whole, torn = (
         made(tmp_path / "whole", KINDS["Opus in WebM"], 4),
         cut(made(tmp_path / "torn", KINDS["FLAC"], 9), 0.3),

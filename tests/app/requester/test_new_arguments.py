@@ -1,4 +1,4 @@
-"""What `new` and `pack` understand, and what they hand on."""
+"""Arguments of `new` and `pack`, and the values that they pass on."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ PAID = ("--pay", "0.05", "--currency", "EUR", "--expected-s", "9")
 
 @pytest.fixture
 def calls(monkeypatch: pytest.MonkeyPatch) -> list[Call]:
-    """Who was called with what; nobody really answers."""
+    """Record the called commands with their arguments; nothing is executed."""
     called: list[Call] = []
 
     def made(folder: Path, request: BundleRequest, *, with_config: bool, as_json: bool) -> int:

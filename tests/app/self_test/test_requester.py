@@ -1,4 +1,4 @@
-"""What the self-test does as a requester: it tells what it did, and a fault of the program makes it fail."""
+"""The requester's part of the self-test: it reports its steps, and fails if the program has a fault."""
 
 from __future__ import annotations
 

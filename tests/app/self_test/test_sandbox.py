@@ -20,7 +20,7 @@ def test_all_is_denied_here_and_it_says_by_what() -> None:
 
 
 def serve_unconfined(pipe: Connection) -> None:
-    """As a worker that forgot to give anything up."""
+    """Serve like a worker that gives up no rights."""
     send(pipe, "ready", *SandboxReport())
     target = Target(*receive(pipe)[1:])
     send(pipe, "tried", [name for name in ("read a file", "list a folder") if not is_denied(ATTEMPTS[name], target)])

@@ -51,7 +51,7 @@ _WAYS: Mapping[str, tuple[Callable[[SignIns, Client], Connector], SignIn]] = {
 
 
 class Said(Struct, frozen=True):
-    """What an errand came to: with a reason and its detail, or without one: it was done, or nothing was there."""
+    """The outcome of an errand: a reason with its detail, or none if it was done or nothing was there."""
 
     reason: DeliveryReason | None = None
     detail: str = ""

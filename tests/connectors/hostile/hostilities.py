@@ -1,5 +1,6 @@
-"""What servers may do to those who ask them. Each is an answer to any request; `elsewhere` is another server, which
-must never be asked."""
+"""Hostile answers of servers.
+
+Each is an answer to any request; `elsewhere` is another server, which must never be asked."""
 
 from __future__ import annotations
 

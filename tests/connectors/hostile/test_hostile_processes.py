@@ -75,7 +75,7 @@ def run(words: str, server: StrangeServer, folder: Path, language: str = "C.UTF-
 
 @pytest.fixture(scope="module")
 def usual(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Ended]:
-    """What the commands take where a server says no at once: on a busy machine they begin late."""
+    """Return the usual duration of the commands if a server refuses at once. On a busy machine they start late."""
     found: dict[str, Ended] = {}
     for name, words in COMMANDS.items():
         if IS_DEEP or name in {command for command, _name in CHOSEN}:

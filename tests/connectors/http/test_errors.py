@@ -1,4 +1,4 @@
-"""What an answer says about waiting, and what comes of a parcel for each fault."""
+"""Waiting times in answers, and the outcome of a parcel for each fault."""
 
 from __future__ import annotations
 

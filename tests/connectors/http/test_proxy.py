@@ -76,7 +76,7 @@ def test_a_proxy_that_cannot_be_spoken_with_is_not_gone_around(monkeypatch: pyte
 def test_a_proxy_for_the_world_is_used_where_another_cannot_be(
     monkeypatch: pytest.MonkeyPatch, proxy: StrangeServer
 ) -> None:
-    """As desktops set them all at once."""
+    """Desktops set all proxy variables at once."""
     monkeypatch.setenv("all_proxy", "socks://127.0.0.1:9/")
     monkeypatch.setenv("https_proxy", proxy.url)
     reason_of("https://results.invalid/x")

@@ -58,7 +58,7 @@ def deliver(url: str, parcel: Parcel, sign_in: SignIn | None = SIGN_IN) -> Outco
 def of_strange(
     behave: Behaviour, parcel: Parcel, sign_in: SignIn | None = SIGN_IN
 ) -> tuple[Outcome, str, list[Request]]:
-    """What came of it, the address of the server, and what that was asked."""
+    """Return the outcome, the address of the server, and its requests."""
     with strange_server(behave) as server:
         outcome = deliver(server.url, parcel, sign_in)
     return outcome, server.url, server.requests

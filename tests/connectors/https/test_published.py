@@ -1,4 +1,4 @@
-"""What is published about a results service is what the example answers and what the connector sends."""
+"""The published API of a results service matches the example's answers and the connector's requests."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def parcel() -> Parcel:
 
 
 def sent(parcel: Parcel) -> Request:
-    """As the connector sends it."""
+    """Return a request as the connector sends it."""
     sign_ins = {}
     with strange_server(answering("200 OK")) as server:
         sign_ins[server.url] = SignIn(SignInKind.TOKEN, TOKEN)
@@ -71,7 +71,7 @@ def sent(parcel: Parcel) -> Request:
 
 
 def answer(service: ExampleService, request: Request, **changed: str) -> tuple[int, Any]:
-    """Of the example to this request; headers named with `_` for `-`."""
+    """Return the example's answer to this request; headers are named with `_` for `-`."""
     connection = http.client.HTTPConnection(urlsplit(service.url).netloc)
     headers = {**request.headers, **{name.lower().replace("_", "-"): value for name, value in changed.items()}}
     connection.request("PUT", request.target, request.body, headers)

@@ -41,7 +41,7 @@ MOST_STATEMENTS = 60
 
 
 class Lives:
-    """Of the program, one after the other."""
+    """Consecutive lives of the program."""
 
     def __init__(self) -> None:
         command = [sys.executable, str(PROGRAM)]
@@ -145,7 +145,7 @@ class Schedule:
         return ended
 
     async def _check(self, came: Sequence[str]) -> None:
-        """What the records hold after a life, in which this came to the line."""
+        """Check the records after a life against the requests that reached the proxy."""
         records = open_records_readonly(self._home)
         kept = {parcel.unique_id: parcel for parcel in await records.parcels()}
         await records.close()

@@ -1,4 +1,4 @@
-"""Who owns a Label Studio, as the same tests ask it of the tests' own and of Label Studio itself."""
+"""Owners of a Label Studio: the same interface for the fake one and the real one."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Owner(Protocol):
 
 
 class OwnerInMemory:
-    """Of the tests' own Label Studio."""
+    """The owner of the fake Label Studio."""
 
     def __init__(self, studio: StudioServer) -> None:
         self._studio = studio

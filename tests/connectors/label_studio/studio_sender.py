@@ -1,4 +1,4 @@
-"""Who sends to a Label Studio, and reads there, with a client of its own each time."""
+"""A sender of results to a Label Studio, who also reads there, each time with a new client."""
 
 from __future__ import annotations
 

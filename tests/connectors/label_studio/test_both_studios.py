@@ -1,4 +1,4 @@
-"""What is written to a Label Studio and read of it. The tests' own is held against Label Studio itself by that."""
+"""Writing to and reading from a Label Studio. The fake one is compared with the real one."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ MOST_TRIES = 40
 
 
 class Sender:
-    """Who delivers one parcel again and again, as a program does that is killed in between."""
+    """A sender of one parcel, again and again, like a program that is killed in between."""
 
     def __init__(self, stage: StudioStage, parcel: Parcel, proxy: FaultyProxy, client: Client) -> None:
         self._stage = stage
@@ -99,5 +99,5 @@ def test_a_result_makes_one_annotation_whatever_lies_between(
 @pytest.mark.parametrize("fault", Fault)
 @pytest.mark.parametrize("place", [1, 2])
 def test_each_fault_in_each_place(stage: StudioStage, fault: Fault, place: int) -> None:
-    """Of an exchange and an annotation, the second; then of what is asked after it."""
+    """Faults hit the second exchange and annotation, then each later request."""
     asyncio.run(sent_through(stage, [*[Fault.NONE] * place, fault, fault], 1))

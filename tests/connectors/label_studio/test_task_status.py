@@ -1,4 +1,4 @@
-"""What became of tasks at their server, as a worker asks it: by reading alone."""
+"""The state of tasks at their server, as a worker asks for it: by reading only."""
 
 from __future__ import annotations
 

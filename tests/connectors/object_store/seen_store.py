@@ -32,7 +32,7 @@ class SeenStore(ABC):
         return (self.sign_in,)
 
     def place(self, url: str) -> BucketAddress:
-        """Of an address of this store."""
+        """Return the place of an address in this store."""
         return place_of(url)
 
     def stored(self, bucket: str, prefix: str = "") -> dict[str, bytes]:

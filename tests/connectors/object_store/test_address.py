@@ -1,4 +1,4 @@
-"""What addresses of object stores name."""
+"""Parsing of object store addresses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What holds of every store, be it one that others wrote: those are asked in deep runs."""
+"""Behaviour of all stores, including those written by others, which run in deep tests."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def test_one_result_is_held_against_another_with_every_sign_in_that_it_takes(sto
 
 
 def test_ten_clients_at_once_have_one_effect(store: SeenStore, bucket: str) -> None:
-    """Where a store writes over, some may have to come again: what is written cannot be read at that moment."""
+    """In a store that overwrites, some clients may retry: an object cannot be read while it is written."""
     for number in range(ROUNDS):
         prefix = f"{PREFIX}/{number}"
         parcel = parcel_to(f"{store.url}/{bucket}/{prefix}")

@@ -1,4 +1,4 @@
-"""What stores and strangers answer, in words of the outbox."""
+"""Answers of stores and strangers, as delivery reasons of the outbox."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is in a store, found again page by page, by whoever put it there."""
+"""Results in a store are listed page by page, whoever stored them."""
 
 from __future__ import annotations
 

@@ -29,8 +29,9 @@ MOST_TRIES = 40
 
 
 class StoreSender:
-    """Who delivers one parcel again and again, as a program does that is killed in between. `is_there` looks at the
-    store."""
+    """A sender of one parcel, again and again, like a program that is killed in between.
+
+    `is_there` looks at the store."""
 
     def __init__(
         self,

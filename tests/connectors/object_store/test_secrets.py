@@ -34,7 +34,7 @@ def front() -> Iterator[Front]:
 
 @pytest.fixture
 def trap(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Front]:
-    """What a machine may have lying about for others, all of it pointing here."""
+    """Point every setting that a machine may have for other programs here."""
     (tmp_path / ".aws").mkdir()
     (tmp_path / ".aws" / "credentials").write_text(
         "[default]\naws_access_key_id = ambient\naws_secret_access_key = s\n"

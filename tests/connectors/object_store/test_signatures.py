@@ -45,7 +45,7 @@ def test_amazon_s_own_example_of_a_listing() -> None:
 
 
 def _amazon(module: str) -> Any:
-    """Of Amazon's own library, which has no types."""
+    """Return the signature of Amazon's own library, which has no types."""
     return import_module(f"botocore.{module}")
 
 

@@ -49,7 +49,7 @@ LABELS = tuple(Label(value=value) for value in "xy")
 def compared(
     controls: ControlTag | tuple[ControlTag, ...], *tasks: list[Answer], on: Any = IMAGE
 ) -> list[ComparedQuestion]:
-    """Of each question."""
+    """Return the comparison of each question."""
     given_controls = controls if isinstance(controls, tuple) else (controls,)
     comparison = AgreementReport(Design(View(children=(on, *given_controls))))
     for answers in tasks:
@@ -62,7 +62,7 @@ def about_all(kind: str, key: str, payload: Any, name: str = "c") -> Answer:
 
 
 def boxes(*made: tuple[float, str], name: str = "c") -> Answer:
-    """Of 10 by 10 percent, each by its x and its label."""
+    """Return boxes of 10 by 10 percent, each with its x and its label."""
     sides = {"y": 0, "width": 10, "height": 10, "rotation": 0}
     return Answer(
         tuple(

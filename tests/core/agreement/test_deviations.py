@@ -1,4 +1,4 @@
-"""Who is apart from the others: figures that follow from what each two differ by."""
+"""Deviations of workers: figures that follow from the differences of each pair."""
 
 from __future__ import annotations
 

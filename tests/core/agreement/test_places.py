@@ -1,4 +1,4 @@
-"""What two marks have in common: by hand, against other ways to reckon it, and what must always hold."""
+"""Similarity of two regions: examples, other ways of computing it, and properties."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def test_a_turned_box_by_hand() -> None:
 
 
 def _below_diagonal() -> float:
-    """Of the points of a square of 10 with y >= x those with x + y <= 10 sqrt(2)."""
+    """Return the area of the part of a square of 10 with y >= x and x + y <= 10 sqrt(2)."""
     beyond = 20 - 10 * math.sqrt(2)  # side of the triangle that is cut off at (10, 10)
     return 50 - beyond**2 / 4
 

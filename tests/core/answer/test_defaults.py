@@ -1,4 +1,4 @@
-"""What a task starts with."""
+"""Default answers of a task."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What of an answer a changed design still has a place for."""
+"""Migration of an answer to a changed design."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is drawn in part: its corners go back and come again, and it is the same after it was written and read."""
+"""Drawings in progress: undo and redo of points, and the same drawing after storing and reading."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a marked area may lie: on its text, on its picture, in its sound."""
+"""Valid places of regions: in their text, image or audio."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was predicted becomes the worker's own by touching it, and what is sent tells which is which."""
+"""A prediction becomes the worker's own by an edit, and the result tells them apart."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What keeps an answer from being sent: nothing that a person can do, and everything that does not fit the design."""
+"""Validation of answers: it accepts everything that a user can do, and rejects all that does not fit the design."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a task's own row says stands before what the manifest says for all; tasks are made of rows when asked for."""
+"""Values of a task's row win over those of the manifest; tasks are made from rows on request."""
 
 from __future__ import annotations
 

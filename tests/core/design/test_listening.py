@@ -1,4 +1,4 @@
-"""What was heard, as counted millisecond by millisecond."""
+"""Listened stretches, compared with a count by milliseconds."""
 
 from __future__ import annotations
 

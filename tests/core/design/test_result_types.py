@@ -23,6 +23,6 @@ def test_the_published_schema_lists_every_type() -> None:
 
 def test_a_control_of_another_name_reports_what_it_always_did() -> None:
     class Renamed(Choices, frozen=True):
-        """As after a renaming."""
+        """A renamed tag."""
 
     assert Renamed(name="c", to_name="o").result_type == "choices"

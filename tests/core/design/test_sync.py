@@ -1,4 +1,4 @@
-"""What is in step with what: by a name, from either side, or by a group."""
+"""Synced tags: by a name, from either side, or by a group."""
 
 from __future__ import annotations
 

@@ -136,7 +136,7 @@ def test_numbers_of_another_machine_are_refused() -> None:
 
 
 def by_another_order(fold: Any, known: list[Any]) -> Any:
-    """What is packed of a column of states, as a program would have kept it that knew these states in this order."""
+    """Pack a column of states like a program that knew these states in this order."""
     names = [field.name for field in fields(fold) if field.init]
     kept = dict(zip(names, packed(fold), strict=True))
     numbers = array("B", (known.index(fold._known[number]) for number in fold._states))

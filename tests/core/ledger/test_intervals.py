@@ -1,4 +1,4 @@
-"""What holds for every history, however badly clocks and people behave."""
+"""Properties of all histories, however badly clocks and users behave."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def assert_one_line(found: list[Interval], length_ms: int) -> None:
 
 
 def stretches(history: list[NewEntry]) -> list[tuple[State, str | None, int]]:
-    """What was going on and for how long, however the wall clock cuts it."""
+    """Return the states with their durations, independent of the wall clock."""
     groups = groupby(intervals(history), lambda interval: (interval.state, interval.task))
     return [(state, task, sum(piece.duration_ms for piece in pieces)) for (state, task), pieces in groups]
 

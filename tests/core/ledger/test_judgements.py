@@ -1,4 +1,4 @@
-"""What the worker says of a stretch of time: it counts, and what was measured stays."""
+"""Time corrections of the worker: they count, and the measured state stays."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ def test_money_written_down_and_read_again_is_the_same_money(money: Money) -> No
 
 
 def summed(amounts: list[Money]) -> dict[str, Decimal]:
-    """As the ledger sums them: one account for each currency."""
+    """Sum the items like the ledger: one account per currency."""
     sums, accounts = Sums(), dict[str, int]()
     for money in amounts:
         account = accounts.setdefault(money.currency, len(accounts))

@@ -1,4 +1,4 @@
-"""Who waits for the worker to sign in, and with what."""
+"""Results that wait for a sign-in, and for which one."""
 
 from __future__ import annotations
 

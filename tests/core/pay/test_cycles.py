@@ -1,4 +1,4 @@
-"""What is likely from here on, told by the meter: of the last cycles, by hand from the intervals."""
+"""The forecast of the meter from the last cycles, computed by hand from the intervals."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ def metered(history: Iterable[NewEntry]) -> Meter:
 
 
 def lived(history: Sequence[NewEntry], moment: Timestamp) -> list[Interval]:
-    """What was measured, and then what the worker made of it."""
+    """Draw measured time, then the worker's corrections."""
     fold = IntervalFold()
     measured = [interval for entry in history for interval in fold.apply(entry)] + fold.open_until(moment)
     return judged_by_hand(measured, judgements_in(history))

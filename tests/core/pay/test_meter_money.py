@@ -1,4 +1,4 @@
-"""What decisions, bonuses and work on other platforms make of the meter's figures."""
+"""Effects of decisions, bonuses and work on other platforms on the meter."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What tasks bring as stated, alone and all together: as counted task by task."""
+"""Advertised pay of tasks, alone and together, against a count task by task."""
 
 from __future__ import annotations
 

@@ -1,5 +1,6 @@
-"""Whether the 90% range holds what it promises, on the real assignments of real workers, with unpaid time mixed in.
-Nothing is tuned to them: the range is the one of the definition."""
+"""Coverage of the 90 % range on real assignments of real workers, mixed with unpaid time.
+
+Nothing is tuned to them: the range is that of the definition."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a rehearsal tells of time and pay: by hand, and against Fair Work's own arithmetic."""
+"""Time and pay in the report of a trial run: by hand, and against Fair Work's own arithmetic."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stays of the pay: fees, contributions, levy, tax and vouchers, each day by its own rules."""
+"""Take-home pay: fees, contributions, levy, tax and vouchers, each day by its own rules."""
 
 from __future__ import annotations
 

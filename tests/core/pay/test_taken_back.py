@@ -1,4 +1,4 @@
-"""What is taken back: its money goes and comes again, its time was never anything but its own."""
+"""Reopened tasks: their money is removed and comes back, and their time stays their own."""
 
 from __future__ import annotations
 

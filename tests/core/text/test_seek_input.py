@@ -1,4 +1,4 @@
-"""Where to go, as people write it."""
+"""Parsing of places to seek to, as users write them."""
 
 from __future__ import annotations
 

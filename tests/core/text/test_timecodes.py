@@ -45,7 +45,7 @@ def test_what_only_looks_like_a_time_is_none(text: str) -> None:
 
 @given(st.integers(0, 999 * HOUR_MS), st.sampled_from(["en", "fr"]), st.integers(0, 3), st.text(max_size=20))
 def test_a_time_that_the_program_writes_is_read_back(at_ms: int, language: str, digits: int, before: str) -> None:
-    """As `insert_time` does, whatever stands before it."""
+    """`insert_time` writes such a time after any text."""
     translation.use(NullTranslations(), language)
     step_ms = 1000 // 10**digits
     at_ms -= at_ms % step_ms

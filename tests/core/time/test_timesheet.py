@@ -165,7 +165,7 @@ def test_practice_is_a_stretch_of_its_own_with_its_tasks() -> None:
 
 
 def offsets_of(measured: Sequence[Interval]) -> OffsetAt:
-    """As the intervals tell them; the first and the last one hold before and after."""
+    """Return the offsets of the intervals; the first and the last one also hold before and after."""
 
     def offset_at(utc_ms: int) -> int:
         begun = [one for one in measured if one.utc_ms <= utc_ms]
@@ -183,7 +183,7 @@ def runs_on(entries: Sequence[NewEntry], measured: Sequence[Interval]) -> bool:
 
 
 def metered(entries: Sequence[NewEntry]) -> tuple[WorkTime, list[Interval]]:
-    """What was judged, and all that was measured up to the last entry."""
+    """Return the corrected time and all measured time up to the last entry."""
     time, line = WorkTime(), IntervalStore()
     for entry in entries:
         line.add(time.apply(entry, line))

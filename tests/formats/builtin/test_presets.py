@@ -54,7 +54,7 @@ def design_of(preset: str, labels: tuple[str, ...], question: str = "", language
 
 
 def asked(design: Design, labels: list[str]) -> list[str]:
-    """What of the labels the design shows, in its order: as choices or labels, or above a box of their own."""
+    """Return the labels of the design in its order: as choices or labels, or above a box of their own."""
     offered = [
         choice.value for control in design.controls() if isinstance(control, Choices) for choice in control.choices
     ]

@@ -1,4 +1,4 @@
-"""What a template plays: where its address may stand, how many there may be, and what is left aside with a note."""
+"""Media players of templates: places and number of addresses, and ignored attributes with their note."""
 
 from __future__ import annotations
 

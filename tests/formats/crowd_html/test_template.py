@@ -1,4 +1,4 @@
-"""What a crowd-html template shows and asks comes out as a labeling config that asks the same."""
+"""A crowd-html template is converted to a labeling config that asks for the same."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a ledger folds to, read once from its beginning."""
+"""The fold of a ledger, read once from its beginning."""
 
 from __future__ import annotations
 

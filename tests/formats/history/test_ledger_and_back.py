@@ -132,8 +132,9 @@ class ByHand(Struct):
 
 
 def by_hand(history: Sequence[NewEntry]) -> dict[str, ByHand]:
-    """What `annotator rates` should say, from the entries themselves: an exercise book and a ruler. What the last entry
-    left open belongs to no submitted task."""
+    """Compute the output of `annotator rates` from the entries themselves.
+
+    Time left open by the last entry belongs to no submitted task."""
     book, fold = ExerciseBook(history), IntervalFold()
     closed = [interval for entry in history for interval in fold.apply(entry)]
     counted = judged_by_hand(closed, judgements_in(history))

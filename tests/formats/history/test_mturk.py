@@ -129,7 +129,7 @@ def test_a_row_that_cannot_be_counted_is_named_with_its_line_and_the_others_coun
 @pytest.mark.parametrize("column", ["AcceptTime", "SubmitTime"])
 @pytest.mark.parametrize("is_there", [True, False])
 def test_the_work_time_stands_in_for_one_end_that_is_missing(column: str, is_there: bool) -> None:
-    """Whether the cell is empty or there is no such column at all."""
+    """The cell may be empty, or the column may be missing."""
     history, problems = read(table(full(**{column: ""}) if is_there else without(column)))
     assert told(history) == (1, 1, Decimal("0.50"), 600)
     assert problems == []

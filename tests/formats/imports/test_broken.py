@@ -1,4 +1,4 @@
-"""What is wrong with a source is named with its place, everything at once, and nothing comes of it."""
+"""Faults of a source are reported with their place, all at once, and no bundle is written."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an import has to know of a design."""
+"""Facts about a design that an import needs."""
 
 from __future__ import annotations
 

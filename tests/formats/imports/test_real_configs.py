@@ -46,7 +46,7 @@ def design_of(config: str) -> ImportedDesign:
 
 
 def file_of(column: str, config: str) -> str:
-    """What it holds is not looked at."""
+    """Return a file by name; its content does not matter."""
     kinds = {"Audio": ".flac", "Video": ".mp4"}
     found = (suffix for tag, suffix in kinds.items() if re.search(rf'<{tag}[^>]*value="\${column}"', config))
     return column + next(found, ".png")

@@ -22,7 +22,7 @@ PLACES = st.tuples(st.integers(0, WIDTH - 1), st.integers(0, HEIGHT - 1))
 
 
 def shown(orientation: int, pixels: np.ndarray) -> np.ndarray:
-    """As Pillow turns it."""
+    """Return the image as Pillow rotates it."""
     image = Image.fromarray(pixels)
     exif = image.getexif()
     exif[0x0112] = orientation

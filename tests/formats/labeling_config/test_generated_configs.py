@@ -77,7 +77,7 @@ def built(numbers: list[int]) -> str:
 
 
 def _needed(tag: str, names: list[str], luck: int) -> dict[str, str]:
-    """What a tag must have, in six of seven cases. `names` are those of the tags before it."""
+    """Draw the required attributes of a tag, in six of seven cases. `names` are those of the tags before it."""
     if not luck or tag in ("View", "Style"):
         return {}
     if tag in ("Choice", "Label", "Header"):

@@ -1,4 +1,4 @@
-"""Of styles, rows, grids and widths are followed."""
+"""Layout: rows, grids and widths of styles are used."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where results go: an address that they can be sent to, and nothing secret in it."""
+"""Destinations for results: valid addresses without secrets."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What Label Studio is sent of an envelope."""
+"""The part of an envelope that Label Studio gets."""
 
 from __future__ import annotations
 

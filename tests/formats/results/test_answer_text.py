@@ -1,4 +1,4 @@
-"""What one control said, as one cell."""
+"""The value of one control as text of one cell."""
 
 from __future__ import annotations
 

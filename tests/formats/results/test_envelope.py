@@ -1,4 +1,4 @@
-"""What leaves the machine: its bytes, and the schema that a receiver can hold them to."""
+"""Envelopes: their bytes, and the schema that a receiver can use."""
 
 from __future__ import annotations
 

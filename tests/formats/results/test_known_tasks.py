@@ -1,4 +1,4 @@
-"""What an export tells of tasks, by their id."""
+"""Facts about tasks in an export, by their id."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a sound stops is told by its last bytes, and nothing that is whole is taken for cut."""
+"""Truncated audio is detected by its last bytes, and complete files are not reported."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether the tasks fill the design: what a column is used for decides what may stand in it."""
+"""Validation of tasks against the design: the use of a column decides about its valid values."""
 
 from __future__ import annotations
 

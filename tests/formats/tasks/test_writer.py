@@ -1,4 +1,4 @@
-"""What is written as tasks is read as the same tasks, in whichever of the two files it fits."""
+"""Written tasks are read as the same tasks, in each of the two file formats."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is to be true after a life that met damaged records, whatever had come to harm."""
+"""Conditions that hold after a life with damaged records, whatever the damage."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ class Verdict(Struct):
         assert {parcel.state for parcel in kept.parcels.values()} == {ParcelState.ACCEPTED}
 
     def _sent_is_right(self) -> set[Path]:
-        """What lies in the results folder."""
+        """Check the files of the results folder."""
         files = results_in(self.home)
         # What did not come back is open again, and may have been answered anew.
         anew = {line["unique_id"] for line in self._lines("submitted")}
@@ -96,7 +96,7 @@ class Verdict(Struct):
         return files
 
     def _is_sound(self) -> bool:
-        """As `annotator ledger verify` looks at it."""
+        """Check the records like `annotator ledger verify`."""
         try:
             holding_of(self.home.records)
         except RecordsDamaged:

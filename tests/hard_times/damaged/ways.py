@@ -174,7 +174,7 @@ def _page_of_another_moment(chance: random.Random, home: Home, day: Day) -> None
 
 
 def _waiting_result_spoiled(chance: random.Random, home: Home, day: Day) -> None:
-    """Where SQLite sees nothing of it. One that is in the log only stays as it is."""
+    """Spoil a waiting result where SQLite does not notice. One that is only in the log stays."""
     data = bytearray(home.records.read_bytes())
     for left in (day.ended, day.killed):
         for parcel in left.kept.parcels.values():

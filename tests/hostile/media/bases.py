@@ -14,7 +14,7 @@ PLACE = "HOSTILE_BASES"  # a folder of the court's own
 
 
 def base(name: str, make: Callable[[Path], Path]) -> bytes:
-    """What `make` wrote when it was given a place in a new folder; without a court it is made each time."""
+    """Return the file that `make` writes into a new folder; without a court it is made each time."""
     place = os.environ.get(PLACE)
     kept = Path(place, name) if place else None
     if kept is not None and kept.exists():
@@ -27,7 +27,7 @@ def base(name: str, make: Callable[[Path], Path]) -> bytes:
 
 
 def audio(name: str, seconds: float = 2.0) -> bytes:
-    """Of a kind in `made_audio_files`."""
+    """Return an audio file of a kind in `made_audio_files`."""
 
     def make(path: Path) -> Path:
         from media.audio.made_audio_files import KINDS, made
@@ -38,7 +38,7 @@ def audio(name: str, seconds: float = 2.0) -> bytes:
 
 
 def video(name: str, frames: int = 50, **changes: Any) -> bytes:
-    """Of a kind in `made_videos`."""
+    """Return a video of a kind in `made_videos`."""
 
     def make(path: Path) -> Path:
         from media.video.made_videos import KINDS, made

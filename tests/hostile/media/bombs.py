@@ -69,7 +69,7 @@ def _of_pixels() -> Iterator[HostileCase]:
 
 
 def _of_webp() -> Iterator[HostileCase]:
-    """What Pillow would hold four times; of opacity beside luma, and of animations, FFmpeg holds more than else."""
+    """Yield WebP files. Pillow would hold four copies; with opacity or animation FFmpeg needs more memory."""
     quick = {"format": "WEBP", "quality": 1, "method": 0}
     sizes = {"34-megapixels": (5_830, 5_830), "84-megapixels": (9_160, 9_160), "99-megapixels": (9_990, 9_990)}
     for name, mode, options, is_sound in (
@@ -167,7 +167,7 @@ def _between(make: Callable[[], bytes], pixels: bytes) -> bytes:
 
 
 def _exif(*entries: tuple[int, int, int, int], following: int = 0) -> bytes:
-    """Of tag, kind, count and value each; where the next table lies."""
+    """Encode EXIF from tag, type, count and value of each entry, and the offset of the next table."""
     table = struct.pack("<H", len(entries)) + b"".join(struct.pack("<HHII", *entry) for entry in entries)
     return b"Exif\0\0II*\0\x08\0\0\0" + table + struct.pack("<I", following)
 

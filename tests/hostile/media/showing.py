@@ -1,4 +1,4 @@
-"""What becomes of a medium: told by a process that checks its bundle, and opens it as a task does."""
+"""The outcome of a medium in a process that checks its bundle, and opens it like a task."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _SHOWN_PX = (1_280, 800)
 
 
 def judge_shown(location: Path, home: Path) -> Judgement:
-    """As `check` sees it, and as a worker has it before them."""
+    """Check the case like `check`, and show it like a worker's task."""
     config = (location / "config.xml").read_text()
     kind = next(kind for tag, kind in _KINDS.items() if f"<{tag} " in config)
     with (location / "tasks.csv").open(newline="") as table:
@@ -58,7 +58,7 @@ def _is_silent(words: str) -> bool:
 
 
 def _used_s() -> float:
-    """Of the processor, by this process and those that it saw the end of."""
+    """Return the processor time of this process and of its ended children."""
     used = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     return sum(each.ru_utime + each.ru_stime for each in used)
 
@@ -125,5 +125,5 @@ async def _watch(path: str) -> None:
 
 
 def has_children() -> bool:
-    """Whether a process is left that this one, or one that it started, has begun."""
+    """Return True if a process started by this one, or by a child, still runs."""
     return bool(Path(f"/proc/self/task/{os.getpid()}/children").read_text().split())

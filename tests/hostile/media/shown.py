@@ -54,7 +54,7 @@ def special(kind: MediumKind, name: str, make: Callable[[Path], None]) -> Hostil
 
 
 def specials(kind: MediumKind, suffix: str) -> list[HostileCase]:
-    """What may stand in a file's place."""
+    """Return special files in place of a regular file."""
     return [
         special(kind, f"a-pipe.{suffix}", os.mkfifo),
         special(kind, f"a-folder.{suffix}", Path.mkdir),

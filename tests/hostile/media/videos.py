@@ -103,7 +103,7 @@ def _of_mp4() -> Iterator[HostileCase]:
 
 
 def edited(count: int) -> bytes:
-    """As many edits of a thousandth of a second each, all of the same place."""
+    """Return a video with that many edits of a millisecond, all of the same place."""
     edits = struct.pack(">II", 0, count) + struct.pack(">Iihh", 1, 512, 1, 0) * count
     return _inserted(video("MP4, 25"), b"elst", edits)
 

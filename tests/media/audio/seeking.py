@@ -25,9 +25,8 @@ FARTHEST = 600
 
 
 class Seeks(NamedTuple):
-    """Of so many seeks in `samples` samples: those that were off, the farthest of them, and those whose values are not
-    the same to the last bit (AAC replaces noise by other noise, and MP2 rounds with other dither): these are looked for
-    where they are most alike."""
+    """Results of seeks in `samples` samples: the inexact ones, the farthest of them, and those with different values
+    (AAC replaces noise by other noise, and MP2 rounds with other dither). The last are compared at their best match."""
 
     tried: int
     samples: int

@@ -1,4 +1,4 @@
-"""What is read after a seek is what a decoding from the beginning gives; `seeking.py` has the table of all kinds."""
+"""Samples after a seek equal those of a decoding from the beginning; `seeking.py` prints the table of all kinds."""
 
 from __future__ import annotations
 

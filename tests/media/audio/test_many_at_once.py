@@ -28,7 +28,7 @@ NUMBERS = np.random.default_rng(9).integers(-100, 100, (3, 500))
 
 
 def frame_of(name: str, samples: int, rate_hz: int, channels: int, align: int) -> AudioFrame:
-    """Of these numbers, one after another, whatever the format; planes may be longer than what is in them."""
+    """Return a frame of these numbers in any format; planes may be longer than their content."""
     layout = {1: "mono", 2: "stereo", 3: "2.1"}[channels]
     frame = AudioFrame(format=name, layout=layout, samples=samples, align=align)
     frame.sample_rate = rate_hz

@@ -1,4 +1,4 @@
-"""Where the frames of an MP3 lie, without believing what a tag claims."""
+"""Positions of MP3 frames, independent of the tag."""
 
 from __future__ import annotations
 

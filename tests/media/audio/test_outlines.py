@@ -25,7 +25,7 @@ WHOLE = np.random.default_rng(4).integers(-32_768, 32_767, (40_000, 2)).astype(n
 
 
 def pairs(count: int) -> np.ndarray[tuple[int, ...], np.dtype[np.int16]]:
-    """Of shape (count, 1, 2): the least before the greatest."""
+    """Return min-max pairs of shape (count, 1, 2)."""
     return np.sort(WHOLE[:count], axis=1)[:, np.newaxis, :]
 
 

@@ -1,4 +1,4 @@
-"""What is played: pitch and length at every speed, no seam from block to block, channels, and another rate."""
+"""Playback: pitch and length at every speed, no seam between blocks, channels, and another sample rate."""
 
 from __future__ import annotations
 

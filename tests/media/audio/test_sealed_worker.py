@@ -15,8 +15,8 @@ FORMATS = part(("WAV", "Ogg Vorbis", "Opus in WebM", "AAC in TS", "M4A", "FLAC",
 
 
 def test_a_worker_opens_no_file_and_no_network_in_any_format(tmp_path: Path) -> None:
-    """What the processes of a whole playing program opened, as strace tells it: each medium by the window, once to
-    be played and once to be searched for speech."""
+    """strace lists the files opened by the processes of a whole playing program: the window opens each medium once for
+    playback and once for the speech search."""
     paths = [made(tmp_path / str(number), KINDS[name], 3.0) for number, name in enumerate(FORMATS)]
     trace = tmp_path / "trace"
     command = [

@@ -42,7 +42,7 @@ def spoken() -> Pcm:
 
 @pytest.fixture(scope="module")
 def phrases(spoken: Pcm) -> Phrases:
-    """As whoever looks at it sees them: by loudness, in steps of 10 ms, joined over pauses of 0.3 s."""
+    """Find phrases by loudness, in steps of 10 ms, joined over pauses of 0.3 s."""
     step = RATE_HZ // 100
     steps = spoken[: spoken.size // step * step].reshape(-1, step)
     found: list[list[float]] = []
@@ -76,7 +76,7 @@ def found_in(path: Path) -> Phrases:
 
 
 def share_found(phrases: Phrases, found: Phrases) -> float:
-    """Of the phrases, both ends of which have one of the same kind nearby."""
+    """Return the share of phrases with a match near both ends."""
     near = [
         all(np.abs(found[:, end] - phrase[end]).min(initial=np.inf) <= WITHIN_S for end in (0, 1)) for phrase in phrases
     ]

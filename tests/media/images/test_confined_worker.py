@@ -1,4 +1,4 @@
-"""What a worker can no longer do, and what becomes of it when the program dies."""
+"""Actions denied to a worker, and its end when the program dies."""
 
 from __future__ import annotations
 

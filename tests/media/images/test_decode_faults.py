@@ -1,4 +1,4 @@
-"""What is no picture, lies about itself or is far too large ends in one clear fault."""
+"""Faulty, lying and oversized images end in one clear error."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where parts of pictures lie."""
+"""Geometry of image parts."""
 
 from __future__ import annotations
 

@@ -61,7 +61,7 @@ def shades(image: DecodedImage) -> np.ndarray:
 
 
 def decoded_sides(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int]]:
-    """Of each that is decoded."""
+    """Record the sides of each decoded image."""
     found, really = list[tuple[int, int]](), Dicom._pixels
 
     def pixels(whole: Dicom, **options: Any) -> np.ndarray:

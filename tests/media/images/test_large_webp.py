@@ -155,7 +155,7 @@ def test_whatever_is_in_it_ends_in_an_image_or_a_fault() -> None:
 
 
 def head(width_px: int, height_px: int, *, opacity: bool = False, pixels_bytes: int = 100) -> bytes:
-    """Of a lossy one."""
+    """Return the header of a lossy image."""
     sides = (width_px - 1).to_bytes(3, "little") + (height_px - 1).to_bytes(3, "little")
     body = b"WEBPVP8X" + struct.pack("<I", 10) + (b"\x10" if opacity else b"\0") + bytes(3) + sides
     body += b"ALPH" + struct.pack("<I", 2) + b"\0\0" if opacity else b""

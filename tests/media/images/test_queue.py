@@ -1,4 +1,5 @@
-"""What is on screen comes first, nothing is decoded twice, and nobody waits for what nobody wants."""
+"""The decoding queue: the visible image comes first, no image is decoded twice, and cancelled requests block no
+others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is shrunk so far that few of its pixels are read looks as if all of them had been."""
+"""A strongly reduced image looks as if all pixels had been read."""
 
 from __future__ import annotations
 

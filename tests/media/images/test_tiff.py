@@ -124,7 +124,7 @@ def gigapixel() -> bytes:
 
 
 def counted(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int]]:
-    """Of each file that blocks are decoded in: its first, and how many there are at most."""
+    """Count the files for blocks: the first one, and the maximum at a time."""
     found, really = list[tuple[int, int]](), blocks.BlockImage._decoded
 
     def decoded_too(image: blocks.BlockImage, first: int, count: int) -> Image.Image:

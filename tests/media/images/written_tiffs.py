@@ -25,7 +25,7 @@ class Written(Struct, frozen=True):
 
 
 def of_image(image: Image.Image, tile: int) -> Written:
-    """What is beyond the picture's edges is black."""
+    """Return the block of the image; pixels beyond its edges are black."""
     return Written(image.size, tile, lambda x, y: image.crop((x, y, x + tile, y + tile)))
 
 
@@ -93,7 +93,7 @@ def _coded(image: Image.Image, compression: int) -> bytes:
 
 
 def _directory(file: io.BytesIO, tags: list[Tag], following: int) -> int:
-    """Where it begins."""
+    """Return the offset of the directory."""
     entries = []
     for tag, kind, values in sorted(tags):
         data = struct.pack(f"<{len(values)}{'H' if kind == _SHORT else 'L'}", *values)

@@ -30,7 +30,7 @@ def _named_memory(_target: Target) -> None:
 
 
 def _become_owner(target: Target) -> None:
-    """Whoever owns a descriptor gets its signals, of any kind that is chosen."""
+    """Try to get signals of any kind: the owner of a descriptor gets them."""
     reading, writing = _pair()
     try:
         fcntl.fcntl(reading, fcntl.F_SETOWN, target.process)
@@ -40,7 +40,7 @@ def _become_owner(target: Target) -> None:
 
 
 def _pair() -> tuple[int, int]:
-    """What a worker has anyway, where it can make no other."""
+    """Return a pair of connected descriptors, or the worker's own if it cannot make one."""
     try:
         one, other = socket.socketpair()
         return one.detach(), other.detach()
@@ -91,7 +91,7 @@ def not_denied(target: Target) -> list[str]:
 
 
 def serve(kind: str, files: str, target: Target, pipe: Connection) -> None:
-    """As that kind of decoder, with files forbidden as here, by version 1, or not at all ("none")."""
+    """Serve as that kind of decoder, with files forbidden as here, by version 1, or not at all ("none")."""
     if files == "none":
         vars(linux)["forbid_files"] = lambda _libc: 0
     elif files == "version 1":

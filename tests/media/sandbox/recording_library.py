@@ -16,7 +16,7 @@ type Answer = Callable[..., Any]
 
 
 class Function:
-    """As ctypes has one: `argtypes` and `restype` may be set."""
+    """A ctypes function: `argtypes` and `restype` can be set."""
 
     def __init__(self, name: str, heard: list[tuple[str, tuple[Any, ...]]], answer: Answer) -> None:
         self.name, self.restype, self.argtypes = name, ctypes.c_int, ()

@@ -111,7 +111,7 @@ LOAD, EQUAL, AT_LEAST, AND, RETURN = 0x20, 0x15, 0x35, 0x54, 0x06
 
 
 def answer(machine: str, number: int, *arguments: int, audited: int | None = None) -> int:
-    """What the kernel would say, by the rules of its filter machine (linux/filter.h)."""
+    """Return the kernel's answer, by the rules of its filter machine (linux/filter.h)."""
     given = (*arguments, *[0] * 6)[:6]
     data = struct.pack("=iIQ6Q", number, MACHINES[machine][0] if audited is None else audited, 0, *given)
     steps = filter_steps(machine, PROCESS)

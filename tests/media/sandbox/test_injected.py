@@ -23,7 +23,7 @@ KINDS = ("picture", "dicom", "plain", "sound", "film", "speech")
 
 
 def said_with(how: str, folder: Path) -> tuple[Any, int]:
-    """What the program tells, and how many characters were typed into its terminal."""
+    """Return the program's output, and the number of characters typed into its terminal."""
     for name in ("file", "removed", "renamed"):
         (folder / name).write_bytes(b"a stranger's")
     ours, theirs = pty.openpty()
@@ -57,6 +57,6 @@ def test_in_each_kind_of_decoder_all_is_denied(files: str, tmp_path: Path) -> No
 
 
 def test_unconfined_the_same_code_does_nearly_all_of_it(tmp_path: Path) -> None:
-    """What a kernel or a container denies anybody may be missing: a ring, a world of its own, the terminal."""
+    """Actions that a kernel or a container denies to everybody may be missing: a ring, a namespace, the terminal."""
     done, _typed = said_with("unconfined", tmp_path)
     assert len(done) >= len(EVERYTHING) - 5

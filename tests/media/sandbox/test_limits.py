@@ -1,4 +1,4 @@
-"""What a worker may take of the machine, as the kernel has it."""
+"""Resource limits of a worker, as the kernel reports them."""
 
 from __future__ import annotations
 

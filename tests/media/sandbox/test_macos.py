@@ -1,4 +1,4 @@
-"""What is asked of macOS for a worker, and what comes of it where it refuses. Against a library that only notes it."""
+"""The macOS sandbox of a worker, and the outcome if macOS refuses it, with a recording library."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Mac:
 
 @pytest.fixture(params=[PermissionError, FileNotFoundError, None])
 def root(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
-    """What comes of opening it; whether that is denied."""
+    """Return the error of opening it, and whether that is denied."""
     opened: Callable[..., int] = os.open
 
     def answer(path: str, flags: int) -> int:

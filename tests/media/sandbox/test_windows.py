@@ -1,5 +1,6 @@
-"""What is asked of Windows for a worker, in which order, and what comes of it where Windows refuses. Against libraries
-that only note it: sizes and numbers are those of the headers of the Windows SDK, 64 bits."""
+"""The Windows sandbox of a worker: the order of calls, and the outcome if Windows refuses one.
+
+The libraries only record; sizes and numbers are those of the headers of the Windows SDK, 64 bits."""
 
 from __future__ import annotations
 

@@ -60,7 +60,7 @@ def large_ones(folder: Path) -> Iterator[Hostile]:
 
 
 def naming_others(folder: Path) -> Iterator[Hostile]:
-    """Of `secret.mp4`, and of the network."""
+    """Yield files that name `secret.mp4` and network addresses."""
     secret = folder / "secret.mp4"
     texts: Mapping[str, str] = {
         "playlist.m3u8": f"#EXTM3U\n#EXT-X-TARGETDURATION:9\n#EXTINF:9,\nfile://{secret}\n#EXT-X-ENDLIST\n",

@@ -127,7 +127,7 @@ def spelt(number: int, width: int = WIDTH_PX, height: int = HEIGHT_PX) -> ShownI
 
 
 def read_number(image: ShownImage) -> int:
-    """Of a picture as `spelt` at its own size, of shape (height, width, 3 or 4)."""
+    """Read the number from an image by `spelt` at its own size, of shape (height, width, 3 or 4)."""
     number = 0
     for bit in range(BITS):
         row, column = divmod(bit, 6)

@@ -60,7 +60,7 @@ def test_no_image_is_as_it_is_whatever_its_size_and_no_view_leaves_anything_behi
 
 
 def cpu_s(width_px: int, height_px: int, looks: MediaFilter) -> float:
-    """Of a picture in this size, the least of a few."""
+    """Return the processor time for an image of this size, the least of a few runs."""
     noise = np.random.default_rng(7).integers(0, 255, (height_px // 8, width_px // 8, 3), np.uint8)
     frame = VideoFrame.from_ndarray(noise.repeat(8, axis=0).repeat(8, axis=1), "rgb24").reformat(format="yuv420p")
     picturing, shape, took_s = Picturing(), shape_of(width_px, height_px, None, 0), []

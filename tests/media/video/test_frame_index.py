@@ -1,4 +1,4 @@
-"""What is known of frames before they are decoded: as it is found, in the table, and out of it again."""
+"""The frame index before decoding: as found, in the table, and read from it."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ def indexed(packets: list[FoundPacket], *, is_counted: bool = False) -> FrameInd
 
 
 def without_strays(packets: list[FoundPacket]) -> list[FoundPacket]:
-    """What comes before a frame that is known for good is left out: such as come before the key that precedes the last
-    one, when that is found."""
+    """Stray frames before a known frame are left out: those before the I-frame that precedes the last one when they are
+    found."""
     kept: list[FoundPacket] = []
     sure = -(1 << 63)
     for timestamp, is_key, is_shown in packets:

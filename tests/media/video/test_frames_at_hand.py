@@ -1,4 +1,4 @@
-"""What is fetched for a step back comes to an end, however large the frames are and whatever of them is damaged."""
+"""Prefetching for a step back ends, however large or damaged the frames are."""
 
 from __future__ import annotations
 

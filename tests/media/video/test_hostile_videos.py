@@ -61,7 +61,7 @@ def used(pid: int) -> tuple[float, int]:
 
 
 def judged(hostiles: Iterable[Hostile]) -> Iterator[str]:
-    """What is wrong with what comes of them."""
+    """Return the faults of the outcome."""
     service: VideoService
     with asyncio.Runner() as runner:
         service = VideoService()
@@ -120,8 +120,8 @@ def test_what_is_no_file_is_a_fault_at_once(name: str, tmp_path: Path) -> None:
 
 
 def test_no_worker_opens_a_file_or_a_socket(tmp_path: Path) -> None:
-    """What the processes of a whole program that watches films opened, as strace tells it: each film by the window, and
-    what is named in one by nobody."""
+    """strace lists the files opened by a whole program that shows videos: the window opens each video, and no process
+    opens a file that is named in one."""
     videos = [made(tmp_path / str(at), replace(KINDS[name], frames=30)) for at, name in enumerate(FORMATS)]
     made(tmp_path / "secret", replace(KINDS["MP4, 25"], frames=2))
     others = [hostile.path for hostile in naming_others(tmp_path)][:: 1 if IS_DEEP else 3]

@@ -49,7 +49,7 @@ def number_in(luma: float) -> int:
 
 
 async def looked_at(video: OpenedVideo) -> list[tuple[int, int]]:
-    """What was asked for and what came: seeks with what is fetched between them, steps back and on."""
+    """Watch a large video: seeks with prefetching between them, steps back and forward; return requests and images."""
     chance, watching, seen = random.Random(5), Watching(video), list[tuple[int, int]]()
     video.see(960, 540, MediaFilter())
 

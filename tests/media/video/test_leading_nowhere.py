@@ -22,7 +22,7 @@ _FRAMES = 3_000
 
 
 def why_not(path: Path, at_read: Callable[[], None] = lambda: None) -> str:
-    """What is said of it; nothing where its frames are known in the end."""
+    """Return the reported reason, empty if its frames are known in the end."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         index = Frames(descriptor).index

@@ -1,4 +1,4 @@
-"""What nothing leans on is known without a decoder, and is exactly what a decoder leaves out."""
+"""Non-reference frames are found without a decoder, and are exactly those that a decoder skips."""
 
 from __future__ import annotations
 

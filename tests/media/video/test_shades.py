@@ -1,4 +1,4 @@
-"""What is coded for other screens than the usual ones looks as it should there."""
+"""Videos coded for unusual screens have the right colours."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def said_to_be_interlaced(frame: VideoFrame) -> VideoFrame:
 
 @pytest.mark.parametrize("looks", LOOKS)
 def test_an_interlaced_frame_has_no_comb(looks: MediaFilter) -> None:
-    """What is white stands twelve pixels farther in each second line."""
+    """The white content is twelve pixels farther in every second line."""
     planes = np.full((64 * 3 // 2, 96), 128, np.uint8)
     planes[:64] = 16
     planes[0:64:2, 20:50] = planes[1:64:2, 32:62] = 235

@@ -101,7 +101,7 @@ def test_late_images_are_passed_over_and_counted(made_video: Path) -> None:
 
 
 def status_of(pid: int | None) -> str:
-    """As Linux tells it."""
+    """Return the status of a process from Linux."""
     return Path(f"/proc/{pid}/status").read_text()
 
 

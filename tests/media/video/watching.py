@@ -1,4 +1,4 @@
-"""Who watches a film: what comes on screen, waited for."""
+"""A viewer of a video: waits for its images on screen."""
 
 from __future__ import annotations
 

@@ -230,7 +230,7 @@ def test_what_could_not_be_summed_or_shown_is_not_written_down(amount: str) -> N
 
 
 def test_a_task_that_can_still_be_sent_is_not_returned_by_a_word() -> None:
-    """What is said of it would hide the reward of its submission."""
+    """A decision about it would hide the reward of its submission."""
 
     async def scenario(office: Office) -> None:
         books, task = office.desk.books.bookkeeping, office.view().unique_id

@@ -23,7 +23,7 @@ KEY = "street-things@1"
 
 
 class Place(Struct):
-    """Where a requester puts a file."""
+    """The place for a requester's file."""
 
     data: bytes | None = None
     asked: list[Route] = field(default_factory=list)

@@ -58,7 +58,7 @@ class Diary(Struct, frozen=True):
         return self.sheets.sheet(date(*day))
 
     def faces(self, sheet: Timesheet) -> list[tuple[State, str, str]]:
-        """What stands in the list: from when to when on the clock face."""
+        """Return the rows of the list: start and end as clock times."""
         return [(one.state, self._face(one.utc_ms), self._face(one.end_utc_ms)) for one in sheet.stretches]
 
     def _face(self, moment_ms: int) -> str:

@@ -100,7 +100,7 @@ def test_the_next_input_ends_it_and_says_how_long_it_was(monkeypatch: pytest.Mon
 
 
 def test_input_asks_for_no_zone_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
-    """That is looked up in its files, and the mouse tells of itself up to a thousand times a second."""
+    """The time zone is read from files, and the mouse sends up to a thousand events a second."""
 
     async def scenario() -> None:
         office = await an_office().start()

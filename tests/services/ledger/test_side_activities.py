@@ -1,4 +1,4 @@
-"""What stands beside tasks: messages, payment chores, recovery, other platforms."""
+"""Side activities: messages, payment admin, recovery, other platforms."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the program knows of the ledger after a start: the same, whether there was a checkpoint, an old one or none."""
+"""The state of the ledger after a start: the same with a checkpoint, an old one or none."""
 
 from __future__ import annotations
 

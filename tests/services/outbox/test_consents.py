@@ -219,7 +219,7 @@ def test_the_submission_is_stored_although_the_question_cannot_be_put(monkeypatc
 
 
 def test_nobody_is_asked_about_a_way_that_this_program_does_not_have() -> None:
-    """As in a rehearsal, which has none."""
+    """A trial run has no such route."""
 
     async def scenario() -> None:
         office = await started()

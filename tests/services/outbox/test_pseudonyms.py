@@ -26,7 +26,7 @@ async def submitted(office: Office) -> str:
 
 
 async def workers(office: Office) -> list[str | None]:
-    """As they stand in the outbox, the oldest first; None where there is none."""
+    """Return the workers of the outbox, the oldest first; None for a result without one."""
     parcels = await office.desk.delivery.parcels()
     assert [problem for parcel in parcels for problem in result_schema_problems(parcel.envelope)] == []
     return [json.loads(parcel.envelope).get("worker") for parcel in reversed(parcels)]

@@ -1,4 +1,4 @@
-"""What a requester is told about a bundle and a worker is not."""
+"""Problems of a bundle that only a requester sees."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a rehearsal tells in the end, and what going on and starting over make of it."""
+"""The report at the end of a trial run, and the effect of continuing and restarting."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is asked of servers that tasks come from: one thing after the other, and what came of it stays for who looks."""
+"""The queue of requests to servers with tasks: one at a time, and each result stays for later viewers."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Asking:
         self.server.add_project("7", "Signs", [task(number) for number in range(5)], "Say what they ask.")
 
     def titles(self) -> list[str]:
-        """Of what is being fetched."""
+        """Return the titles of the running downloads."""
         fetch = self.fetches.fetch
         return [fetch.title] if fetch is not None and not fetch.is_over else []
 

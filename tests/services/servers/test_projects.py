@@ -29,7 +29,7 @@ PNG = image("PNG", "teal")
 
 
 class Worker:
-    """Who takes tasks in from a Label Studio: all of it real but the server."""
+    """A worker who adds tasks of a Label Studio: all of it is real but the server."""
 
     def __init__(self, stage: StudioStage, folder: Path) -> None:
         self.stage = stage
@@ -73,7 +73,7 @@ class Worker:
         return list(asyncio.run(self.bundles.bundle(key)).tasks.ids())
 
     def left(self) -> list[str]:
-        """What was put down on the way and is no bundle."""
+        """Return unfinished files that are no bundle."""
         return [path.name for path in self.folder.glob(".*")] if self.folder.exists() else []
 
     def _count(self, what: Fetching, done: int, whole: int) -> None:

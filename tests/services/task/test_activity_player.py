@@ -1,4 +1,4 @@
-"""Whoever listens is at work, touched or not; a loop that nobody is there to hear is not."""
+"""Listening counts as work without input; a loop without a listener does not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a player plays is heard: at any speed, once round in a loop, and no jump for playing."""
+"""Played audio counts as listened: at any speed, one round of a loop, and no jump."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from services.task.clock_player import MIN, ClockPlayer, S, attended, let_pass
 
 
 class Notes:
-    """What was heard, as whoever keeps it sees it."""
+    """The listened stretches that a store gets."""
 
     def __init__(self) -> None:
         self.heard = ListenedAudio()

@@ -1,4 +1,4 @@
-"""What is said of segments of a sound leaves with the length that the sound really has."""
+"""Results about segments have the real length of the audio."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person does with tasks: opened, answered, submitted, skipped, left and found again."""
+"""Actions on tasks: opening, answering, submitting, skipping, leaving and returning."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the system says of lock and sleep becomes entries, dated when it happened."""
+"""Lock and suspend signals become entries with the time of the signal."""
 
 from __future__ import annotations
 

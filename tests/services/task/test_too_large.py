@@ -1,4 +1,4 @@
-"""What no export could read is never submitted: it is told beforehand, and nothing of it is lost."""
+"""An answer too large for an export is never submitted: the worker is told before, and nothing is lost."""
 
 from __future__ import annotations
 

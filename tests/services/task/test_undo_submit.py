@@ -1,4 +1,4 @@
-"""What was submitted or skipped comes back as long as nothing of it can have left."""
+"""A submitted or skipped task can be reopened until its result may have been sent."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What changed since the last copy, told beside the records."""
+"""The change log: changes since the last backup, in a separate file."""
 
 from __future__ import annotations
 

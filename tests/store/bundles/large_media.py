@@ -32,7 +32,7 @@ async def whole(location: str, library: Path) -> None:
 
 
 def peak_bytes() -> int:
-    """Of this program alone: what `getrusage` tells begins with its parent's."""
+    """Return the peak memory of this program alone: that of `getrusage` starts with its parent's."""
     status = Path("/proc/self/status").read_text(encoding="ascii")
     (kilobytes,) = re.findall(r"VmHWM:\s+([0-9]+) kB", status)
     return int(kilobytes) * 1024

@@ -1,4 +1,4 @@
-"""What is fetched from a server before it is a bundle: on disk, readable as a source, and gone."""
+"""Downloads before they are a bundle: on disk, readable as a source, and removed."""
 
 from __future__ import annotations
 

@@ -25,14 +25,14 @@ def grown(bundle: Path) -> None:
 
 
 def rewritten_alike(bundle: Path) -> None:
-    """As many bytes, at another time."""
+    """Write the same number of bytes at another time."""
     path = bundle / "config.xml"
     path.write_bytes(path.read_bytes()[::-1])
     os.utime(path, ns=(1, path.stat().st_mtime_ns + 1_000))
 
 
 def replaced(bundle: Path) -> None:
-    """As most editors save: another file takes the name, at the very same size and time."""
+    """Save like most editors: another file takes the name, with the same size and time."""
     path, aside = bundle / "config.xml", bundle.parent / "aside"
     before = path.stat()
     aside.write_bytes(path.read_bytes())

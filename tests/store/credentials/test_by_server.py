@@ -1,4 +1,4 @@
-"""Where a home's sign-ins are, and where they never are."""
+"""Places of a home's sign-ins, and places where they never are."""
 
 from __future__ import annotations
 

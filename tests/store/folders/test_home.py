@@ -34,7 +34,7 @@ def modes(folder: Path) -> dict[str, int]:
 
 
 def open_to_all(home: Home) -> None:
-    """As one was left that was made by hand."""
+    """Make a home with open permissions, as a user may create it."""
     home.folder.mkdir(mode=0o755)
     home.results.mkdir(mode=0o755)
     home.records.write_bytes(b"")

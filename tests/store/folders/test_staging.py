@@ -1,4 +1,4 @@
-"""What a killed program leaves of a new folder: nothing under its name, and nothing for long."""
+"""A killed program leaves no new folder under its final name, and no temporary one for long."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from store.power_cut.recording_disk import VFS_NAME
 
 
 class Rows:
-    """What `sqlite3.Connection.execute` returns."""
+    """The result of `sqlite3.Connection.execute`."""
 
     def __init__(self, rows: apsw.Cursor, rowcount: int) -> None:
         self._rows = rows

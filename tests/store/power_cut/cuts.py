@@ -1,8 +1,8 @@
-"""What a power cut may leave: after any number of steps, all that was synced, and of the rest any of its sectors.
+"""Disk states after a power cut: after any number of steps, all synced data, and any sectors of the rest.
 
 Of each write since a file's last sync every sector of 512 bytes is there or not, whatever was written before or after;
-where a file grew and the sector is missing, there are zeros or rubbish. Names come and go with the folder's sync.
-"""
+where a file grew and the sector is missing, there are zeros or rubbish. Names appear and disappear with the folder's
+sync."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether records that a power cut left are sound, and what of the promises they lost."""
+"""Check that records after a power cut are valid, and find lost acknowledgements."""
 
 from __future__ import annotations
 

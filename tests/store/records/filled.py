@@ -18,7 +18,7 @@ def fill(path: Path, count: int = 400) -> None:
 
 
 def spoil_pages(path: Path) -> None:
-    """As a bad sector leaves them."""
+    """Overwrite pages as a bad sector leaves them."""
     data = bytearray(path.read_bytes())
     begin = len(data) // 2  # behind what tells of the tables
     data[begin : len(data) - 4096] = b"\xa5" * (len(data) - 4096 - begin)

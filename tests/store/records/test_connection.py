@@ -1,4 +1,4 @@
-"""What the records' file promises, and what happens when it is not as it should be."""
+"""Guarantees of the records file, and faults of it."""
 
 from __future__ import annotations
 

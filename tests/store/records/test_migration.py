@@ -45,7 +45,7 @@ def rules(path: Path) -> set[tuple[str, str]]:
 
 
 def columns(path: Path) -> list[tuple[object, ...]]:
-    """Of the tables that got some later: those stand at their end."""
+    """Return the columns of tables that got new ones: those are at the end."""
     with closing(sqlite3.connect(path)) as connection:
         tables = ("parcels", "assignments")
         return [row[1:5] for table in tables for row in connection.execute(f"PRAGMA table_info({table})")]

@@ -1,4 +1,4 @@
-"""What stands in the table of parcels, also where an earlier version wrote it."""
+"""The table of parcels, also as written by an earlier version."""
 
 from __future__ import annotations
 

@@ -81,7 +81,7 @@ def files_of(folder: Path) -> dict[str, str]:
 
 
 def work_of(home: Home) -> dict[str, str]:
-    """As `files_of`, of bundles, results and words; without what is made anew, or was on its way in."""
+    """Return the files of a home like `files_of`: bundles, results and words, without generated and incomplete ones."""
     found = files_of(home.folder)
     ours, not_ours = ("bundles/", "results/", "words.txt"), ("tasks.json", "tasks.packed")
     return {

@@ -1,4 +1,4 @@
-"""What lies ready is put in place piece by piece, and whoever comes next ends what was begun."""
+"""A prepared transfer is put in place step by step, and the next start finishes it."""
 
 from __future__ import annotations
 

@@ -80,7 +80,7 @@ def test_no_secret_no_log_and_no_cache_is_in_it(tmp_path: Path) -> None:
 
 
 def test_how_far_it_is_counts_to_the_bytes_that_go(tmp_path: Path) -> None:
-    """Whoever is told that 5 MiB go is not told next that 10 are to be done, because each is read back."""
+    """The total does not double when the bytes are read back for verification."""
     home, steps = a_home_with_work(tmp_path), list[tuple[int, int]]()
     moves = DiskMoves(home, "9.9")
 

@@ -1,4 +1,4 @@
-"""What is said of a change: each choice, each value, each mark, and nothing where nothing changed."""
+"""Announcements of a change: each choice, value and region, and none without a change."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is misspelt in a task: looked up beside the window, a few words at a time, in the language of the text."""
+"""Spelling of a task: looked up outside the window, a few words at a time, in the language of the text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What may be sent as it is, and was perhaps forgotten, is asked about once."""
+"""Incomplete answers that may be submitted are asked about once."""
 
 from __future__ import annotations
 

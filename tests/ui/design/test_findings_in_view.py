@@ -44,7 +44,7 @@ def test_the_sentence_of_a_finding_and_where_it_is_answered_are_in_view(app: QAp
 
 
 def test_what_is_missing_anew_is_counted_and_the_key_leads_to_it() -> None:
-    """What depends on an answer comes with it; and goes where that is undone, which is missing then."""
+    """A missing answer appears with the answer it depends on, and goes when that is undone."""
     first = Choices(name="first", to_name="a", choices=(Choice(value="Yes"),), required=True, required_message=LONG)
     stars = Rating(name="stars", to_name="a", required=True, required_message="How many?")
     chosen = Condition(When.CHOICE_SELECTED, tag_name="first", choice_values=("Yes",))

@@ -1,4 +1,4 @@
-"""Where tags stand: what is looked at takes the room."""
+"""Layout of tags: media get the free space."""
 
 from __future__ import annotations
 

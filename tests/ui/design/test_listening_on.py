@@ -1,4 +1,4 @@
-"""What was not heard is led to: a press, and the sound stands where it begins."""
+"""The key leads to the first part that was not listened to, and plays from there."""
 
 from __future__ import annotations
 

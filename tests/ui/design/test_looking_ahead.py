@@ -1,4 +1,4 @@
-"""What is decoded ahead: pages beside the one on screen, and what the next tasks show, in one wish."""
+"""Prefetching: neighbouring pages, and the media of the next tasks, in one request."""
 
 from __future__ import annotations
 

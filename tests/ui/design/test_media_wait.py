@@ -1,4 +1,4 @@
-"""What a task is waited for, and what is told of it: once each is there, and whenever one is known better."""
+"""Waiting for media of a task: reports of each, and of better information about one."""
 
 from __future__ import annotations
 

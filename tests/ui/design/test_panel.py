@@ -42,7 +42,7 @@ TWO_IMAGES = a_design(Image(name="a", value="$first"), Image(name="b", value="$s
 
 
 class Ears:
-    """What a panel tells."""
+    """A recorder of a panel's announcements."""
 
     def __init__(self, panel: DesignPanel) -> None:
         self.ready = 0

@@ -14,7 +14,7 @@ SEVERAL = TextArea(name="said", to_name="a", rows=1)
 
 
 def _settle() -> None:
-    """What was to be deleted later is, and what it stood in is laid out anew."""
+    """Run deferred deletions and the following layout."""
     for _round in range(3):
         QApplication.processEvents()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -1,4 +1,4 @@
-"""Where a card above and the question about a mark have no room together: which of them is in view."""
+"""A card above and a region's question without space for both: the visible one."""
 
 from __future__ import annotations
 

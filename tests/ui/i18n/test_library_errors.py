@@ -1,4 +1,4 @@
-"""What libraries really say of broken files is told in plain words, and in French; nothing of Python is left in it."""
+"""Real library errors about broken files are shown in plain words, and in French, without Python's own text."""
 
 from __future__ import annotations
 
@@ -138,7 +138,7 @@ def test_errors_of_the_program_are_told_in_plain_words_too() -> None:
 
 
 def own_details() -> set[str]:
-    """What our own decoders say of a file, with a number in each blank."""
+    """Yield our decoders' messages about a file, with a number in each blank."""
     found = set()
     for file in (Path(inspect.getfile(annotator)).parent / "media").rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):

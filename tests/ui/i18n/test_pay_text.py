@@ -1,4 +1,4 @@
-"""What is said about pay: never more than is known."""
+"""Texts about pay never say more than is known."""
 
 from __future__ import annotations
 

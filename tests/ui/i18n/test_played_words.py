@@ -1,4 +1,4 @@
-"""What of the media of a task was played is said as one plays them."""
+"""Texts about the played part of a task's media."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is shown adds up to what is shown."""
+"""Displayed parts add up to the displayed sum."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whoever reads French reads in French where a rule comes from; the page it names is left as it is."""
+"""French readers get the source of a rule in French; the link stays as it is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What cards and the meter hold pay against: the same."""
+"""Cards and the meter compare pay with the same wage."""
 
 from __future__ import annotations
 

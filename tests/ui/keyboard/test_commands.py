@@ -1,4 +1,4 @@
-"""What the keyboard reaches."""
+"""Commands on the keyboard."""
 
 from __future__ import annotations
 

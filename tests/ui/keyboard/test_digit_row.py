@@ -41,7 +41,7 @@ class Page:
     def press(
         self, sign: str, *, scan: int = 0, held: Qt.KeyboardModifier = NONE, repeats: bool = False
     ) -> tuple[bool, list[str]]:
-        """Whether it was taken, and what it did."""
+        """Press a key; return whether it was accepted, and its effect."""
         code = Qt.Key(ord(sign.upper())) if sign else Qt.Key.Key_F3
         taken = False
         for kind in (OVERRIDE, PRESS):

@@ -1,4 +1,4 @@
-"""What the system hands to a window shows that somebody is there, wherever in the program it arrives."""
+"""Input events of the system count as activity, wherever in the program they arrive."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""What does not scroll ends where the cards beside it end, which leave room for their bar."""
+"""Widgets that do not scroll end at the same right edge as the cards beside them, which leave space for their scroll
+bar."""
 
 from __future__ import annotations
 

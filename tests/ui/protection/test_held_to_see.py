@@ -1,4 +1,4 @@
-"""What is held to see a film as it is, and when it is let go of."""
+"""Holding a key to view a video unfiltered, and its release."""
 
 from __future__ import annotations
 

@@ -202,7 +202,7 @@ def test_what_there_was_of_it_today_stands_before_the_next_and_a_limit_is_told(a
 
 
 def test_nothing_of_how_it_was_seen_leaves_the_machine(app: QApplication) -> None:
-    """Whoever uncovers all of it and whoever sees none of it send the same."""
+    """The result is the same with and without filters."""
 
     def sent(does: Callable[[Moderator], object]) -> bytes:
         sensitive = sensitive_office()

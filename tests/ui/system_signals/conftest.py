@@ -1,4 +1,4 @@
-"""What these tests share: a bus of their own."""
+"""The fixture of these tests: a private bus."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What cannot be chosen in a menu is seen to be so, in the light and in the dark."""
+"""Disabled menu lines look disabled in the light and the dark theme."""
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ class Ruler(Drawer):
         self.actions.action(command)
 
     def seen(self, *at: float) -> tuple[int, int]:
-        """Where a place of the picture is in the view."""
+        """Return the view position of a point of the image."""
         place = self.marking.view_point((at[0], at[1])).toPoint()
         return place.x(), place.y()
 
@@ -70,7 +70,7 @@ class Ruler(Drawer):
         return self.view.cursor().shape()
 
     def offered(self, *at: int) -> dict[str, Callable[[], None]]:
-        """What the menu has there, by its words without keys."""
+        """Return the items of the menu there, by text without keys."""
         menu = QMenu(self.view)
         offer_guides(self.view, QPointF(*at), menu)
         return {action.text().split(" (")[0]: action.trigger for action in menu.actions() if not action.isSeparator()}

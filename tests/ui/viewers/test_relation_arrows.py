@@ -117,7 +117,7 @@ def test_what_is_kept_is_what_is_painted_until_something_is_elsewhere() -> None:
 
 
 def test_over_a_text_nobody_looks_where_the_others_are() -> None:
-    """Of hundreds: each time that the text is painted, as when its cursor blinks."""
+    """The text has hundreds of relations: each repaint, as for a blinking cursor, must skip the others."""
     asked, drawn = list[str](), DrawnLinks(QWidget(), lambda: None, is_text=True)
 
     def box_of(area_id: str) -> QRectF | None:

@@ -116,7 +116,7 @@ PATHS = [
 
 
 def written(path: str) -> str:
-    """As `formats.bundle.instructions` writes a picture."""
+    """Return an image as `formats.bundle.instructions` writes it."""
     return f'<p><img src="{path.replace("&", "&amp;")}" alt="x > y"></p>'
 
 

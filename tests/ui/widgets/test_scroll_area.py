@@ -1,4 +1,4 @@
-"""What scrolls: nothing in it moves sideways, whatever comes."""
+"""Scroll areas: their content never moves sideways."""
 
 from __future__ import annotations
 

@@ -165,7 +165,7 @@ class RandomHands:
         self.action(lambda: QTest.keyClick(handle, key, modifier))
 
     def let_go_of_all(self) -> None:
-        """What is chosen together, what leads, what is armed: one at a time."""
+        """Cancel the selection, the primary selection and the active tool, one at a time."""
         for _time in range(3):
             self.press(Qt.Key.Key_Escape)
 
@@ -195,7 +195,7 @@ class RandomHands:
         self.action(play)
 
     def click(self, words: str, within: QWidget) -> bool:
-        """Whether there was such a button to press."""
+        """Click a button; return True if it exists."""
         found = [
             one
             for one in within.findChildren(QPushButton)
@@ -240,11 +240,11 @@ class RandomHands:
         return self.window.workbench._answering.steps.activeStack().index()
 
     def marks(self) -> list[tuple[str, str, object]]:
-        """As they are painted."""
+        """Return the regions as painted."""
         return [(mark.area.id, mark.words, mark.area.geometry) for mark in self.image.drawing.marks]
 
     def marks_of(self, answer: Answer) -> list[tuple[str, str, object]]:
-        """As they should be painted."""
+        """Return the regions as they should be painted."""
         found = areas(answer, self.panel.design)
         return [(one.id, ", ".join(labels_of(answer, one.id)), one.geometry) for one in found]
 
@@ -269,7 +269,7 @@ class RandomHands:
         return found
 
     def delivered(self) -> dict[str, bytes]:
-        """What lies in the results folder, wherever it is now, by unique_id."""
+        """Return the files of the results folder, at its current place, by unique_id."""
         return {path.stem: path.read_bytes() for path in self.folder.glob("results*/*/*.json")}
 
 

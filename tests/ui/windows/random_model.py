@@ -1,4 +1,4 @@
-"""What a careful person knows of one task while random hands work on it, and how a machine of such hands is run."""
+"""A model of one task during random input, and the state machine that runs it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What somebody hears who does not see the window: each thing that happens, and where it leads."""
+"""Announcements for users who do not see the window: each event, and the page it leads to."""
 
 from __future__ import annotations
 

@@ -63,7 +63,7 @@ class RandomWork(RuleBasedStateMachine):
         return any(self.can_be_reopened(unique_id) for unique_id in self.known)
 
     def look(self) -> None:
-        """What is seen for the first time is known from now on."""
+        """Record new tasks at their first display."""
         view = self.hands.view
         if view is not None:
             self.known.setdefault(view.unique_id, Known(past=[view.answer]))
@@ -130,7 +130,7 @@ class RandomWork(RuleBasedStateMachine):
     @precondition(at_work)
     @rule()
     def undo(self) -> None:
-        """Of the last thing done: an edit of this task, or a submission."""
+        """Undo the last action: an edit of this task, or a submission."""
         unique_id, here = self.unique_id, self.here
         before = self.came_back()
         can_be = self.can_be_reopened(unique_id)

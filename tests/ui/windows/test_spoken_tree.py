@@ -1,5 +1,5 @@
-"""What a screen reader finds on each page: what takes the focus has a name, lists say what they ask, nothing that has a
-name is a mere filler, and no text holds markup."""
+"""The accessible tree of each page: every focus target has a name, lists have a label, no named widget is a filler, and
+no text has markup."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def faults(top: QWidget) -> Iterator[str]:
 
 
 def _is_inner(widget: QWidget) -> bool:
-    """What Qt puts into its own widgets, and shows to nobody by itself."""
+    """Return True for Qt's internal widgets, which are hidden from users."""
     above: QWidget | None = widget.parentWidget()
     is_viewport = isinstance(above, QAbstractScrollArea) and above.viewport() is widget
     return is_viewport or widget.objectName().startswith("qt_")

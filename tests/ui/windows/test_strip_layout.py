@@ -23,7 +23,7 @@ def strips(stage: Stage) -> list[QWidget]:
 
 
 def pressed(stage: Stage) -> dict[QAbstractButton, QRect]:
-    """Where each button of the page is, in the window."""
+    """Return the window position of each button of the page."""
     window = stage.window
     return {
         button: QRect(button.mapTo(window, QPoint(0, 0)), button.size())

@@ -38,11 +38,11 @@ class Network:
         return {kind: InThread(kind, self, partial(self._connector, kind)) for kind in SERVER_KINDS}
 
     async def probe(self, destination: Destination, project: str, sign_in: SignIn | None) -> Probed:
-        """As `core.ports.probe.ServerProbe`."""
+        """Test a sign-in; see `core.ports.probe.ServerProbe`."""
         return await self.run(lambda: self._probed(destination, project, sign_in))
 
     async def elsewhere(self, url: str, number: str, task_ids: Collection[str]) -> RemoteTaskStatus | Unread:
-        """As `core.ports.servers.tasks.ElsewhereSource`."""
+        """Ask a server about tasks; see `core.ports.servers.tasks`."""
         return await self.run(lambda: self._elsewhere.elsewhere(url, number, task_ids))
 
     async def run[T](self, work: Callable[[], Coroutine[Any, Any, T]]) -> T:

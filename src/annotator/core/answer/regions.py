@@ -235,7 +235,7 @@ def parent_of(result: Mapping[str, Any]) -> str:
 
 
 def group_of(result: Mapping[str, Any]) -> int | None:
-    """As `page_of`."""
+    """Return the group of the region, None without one; see `page_of`."""
     meta = result.get(_META)
     group = meta.get(_GROUP) if isinstance(meta, Mapping) else None
     is_group = isinstance(group, int) and not isinstance(group, bool) and abs(group) <= _MOST_GROUP

@@ -17,7 +17,7 @@ from annotator.services.task.queue import TaskQueue
 
 
 def opened_body(work: TaskQueue, task: Task, assignment: Assignment, idle_after_s: int) -> OpenedBody:
-    """Of the entry `task-opened`."""
+    """Return the body of the entry `task-opened`."""
     reward, is_sensitive = work.bundle.reward(task, {}), work.bundle.warned(task).is_sensitive
     return OpenedBody(
         unique_id=assignment.unique_id,

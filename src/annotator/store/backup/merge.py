@@ -63,7 +63,7 @@ def _is_assignment(row: CellsByName) -> bool:
 
 
 def merge_parcels(connection: sqlite3.Connection, rows: Iterable[CellsByName], settled: Collection[str]) -> None:
-    """What is known of those that are `settled` is newer than this."""
+    """Merge parcels. The state of those that are `settled` is newer than this one."""
     for row in rows:
         unique_id = str(row.get("unique_id"))
         if unique_id in settled or row.get("state") not in _PARCEL_STATES:

@@ -118,7 +118,7 @@ class LargeMasks(QObject):
         self._turns.timeout.connect(self._read_on)
 
     def seen(self, geometry: Mapping[str, Any], size: Size) -> Mask | None:
-        """As `KnownMasks.wanted`."""
+        """Return the mask if it is decoded; see `KnownMasks.wanted`."""
         mask = known_masks.wanted(geometry, size)
         if mask is None:
             self._turns.start()

@@ -1,4 +1,4 @@
-"""Whether an outline runs over itself."""
+"""Self-intersection of polygons."""
 
 from __future__ import annotations
 

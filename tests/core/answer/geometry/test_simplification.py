@@ -119,7 +119,7 @@ def test_a_square_gets_round_corners() -> None:
 
 
 def meet(a: Corner, b: Corner, c: Corner, d: Corner) -> bool:
-    """Whether two edges have a place in common, by where along each its line meets the other's."""
+    """Return True if two edges have a point in common, by the positions along each where their lines meet."""
     (along_x, along_y), (other_x, other_y) = (b[0] - a[0], b[1] - a[1]), (d[0] - c[0], d[1] - c[1])
     apart_x, apart_y = c[0] - a[0], c[1] - a[1]
     across = along_x * other_y - along_y * other_x

@@ -83,7 +83,7 @@ STEPS = st.tuples(
 
 
 def histories(steps: list[Step]) -> list[Answer]:
-    """What was on screen, one after the other."""
+    """Strategy for answers shown one after the other."""
     undone, seen = [begun()], [begun()]
     for number, step in enumerate(steps):
         if step[0] == "undo":

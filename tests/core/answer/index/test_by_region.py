@@ -1,4 +1,4 @@
-"""What is found of an answer after an edit, out of what was known before it, is what is found of it anew."""
+"""The index of an edited answer, derived from the previous index, equals a new index."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ def read_plainly(data: bytes) -> list[int]:
 
 
 def written_plainly(words: list[int], sizes: tuple[int, int, int, int], literal: list[bool]) -> bytes:
-    """As another encoder may do it: other lengths, and words that stand each by itself."""
+    """Encode like another encoder may do: other lengths, and separate words."""
     bits = f"{len(words):032b}{7:05b}" + "".join(f"{size - 1:04b}" for size in sizes)
     at, turn = 0, 0
     while at < len(words):

@@ -1,4 +1,4 @@
-"""What an earlier answer marked, as far as somebody can be reminded of it."""
+"""Regions of an earlier answer that can serve as a reminder."""
 
 from __future__ import annotations
 

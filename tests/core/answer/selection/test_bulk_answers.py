@@ -1,4 +1,4 @@
-"""What is answered about several areas at once is what answering it about each of them would be."""
+"""An answer about several regions at once equals separate answers about each."""
 
 from __future__ import annotations
 

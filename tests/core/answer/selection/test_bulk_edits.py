@@ -1,4 +1,4 @@
-"""What is done to several areas at once is what doing it to each of them would be."""
+"""A bulk edit of several regions equals separate edits of each."""
 
 from __future__ import annotations
 

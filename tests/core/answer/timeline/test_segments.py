@@ -59,7 +59,7 @@ def both(*answers: Answer) -> Answer:
 
 
 def told(answer: Answer, area_id: str, rate: int = 1000) -> tuple[set[tuple[int, int]], list[str], list[str]]:
-    """Where all results of an area say that it is, its labels and its texts."""
+    """Return the place of a region from all its results, its labels and its texts."""
     own = [region for region in answer.regions if region.id == area_id]
     return (
         {samples_of(region.value, rate) for region in own},

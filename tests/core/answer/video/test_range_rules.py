@@ -1,4 +1,4 @@
-"""What a range of a film may be, and in which order ranges are numbered."""
+"""Valid ranges of a video, and their order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was marked here is there for CVAT, as CVAT for images has it."""
+"""Regions are exported in the form of CVAT for images."""
 
 from __future__ import annotations
 

@@ -108,7 +108,7 @@ def ellipse(area_id: str, x: float, y: float, across: float, down: float) -> Reg
 
 
 def about(region: Region, control: str, kind: str, value: Any) -> Region:
-    """What else is said about a mark."""
+    """Return further answers about a region."""
     place = {name: part for name, part in region.value.items() if not name.endswith("labels")}
     key = "text" if kind == "textarea" else kind
     return replace(region, from_name=control, type=kind, value={**place, key: value})

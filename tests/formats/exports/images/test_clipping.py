@@ -1,4 +1,4 @@
-"""What stands over the edge of its picture is cut off there in COCO and VOC, whose readers take nothing else."""
+"""Regions beyond the edge of their image are clipped in COCO and VOC, whose readers accept nothing else."""
 
 from __future__ import annotations
 

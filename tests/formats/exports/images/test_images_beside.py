@@ -46,7 +46,7 @@ def asked(folder: Path, form: str, out: str, *options: str, workers: tuple[str, 
 
 @pytest.mark.parametrize(("form", "suffix"), [("labelme", "json"), ("voc", "xml")])
 def test_each_image_is_in_the_folder_of_its_files(tmp_path: Path, form: str, suffix: str) -> None:
-    """As labelme and LabelImg look for it."""
+    """labelme and LabelImg look for the image there."""
     assert main(asked(tmp_path, form, "out", workers=WORKERS)) == 0
     out = tmp_path / "out"
     files = [f"street/photo.{worker}.{suffix}" for worker in WORKERS]
@@ -62,7 +62,7 @@ def test_each_image_is_in_the_folder_of_its_files(tmp_path: Path, form: str, suf
 def test_an_image_is_called_as_each_file_about_it(
     tmp_path: Path, form: str, listed: str, place: str, suffix: str
 ) -> None:
-    """As Ultralytics looks for them: `labels` for `images`, another suffix."""
+    """Ultralytics expects `labels` for `images`, and another suffix."""
     assert main(asked(tmp_path, form, "out", workers=WORKERS)) == 0
     own = {f"street/photo.{worker}" for worker in WORKERS}
     held = {name for each in own for name in (f"images/{each}.png", f"{place}/{each}.{suffix}")}

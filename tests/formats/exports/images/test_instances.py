@@ -133,7 +133,7 @@ def test_thousands_of_points_find_their_box(tmp_path: Path) -> None:
 def test_what_is_said_of_a_point_of_an_object_is_told_where_it_has_no_place(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """What is said of the box is its attribute; of a point alone, too."""
+    """An answer about the box becomes its attribute, and one about a single point, too."""
     said = [about(HEADS[0], "pose", "choices", ["Left"]), about(POINTS[0], "pose", "choices", ["Right"])]
     alone = about(POINTS[3], "pose", "choices", ["Right"])
     written = coco_of(tmp_path, seen(*HEADS, *POINTS, *said, alone))

@@ -17,7 +17,7 @@ WORKERS = ("7k2m-0c9d-41xw-b5na", "8k2m-0c9d-41xw-b5na")
 
 
 def rows_of(folder: Path) -> list[dict[str, str]]:
-    """Of one mark of each kind, about the first of which much is said, and of somebody who marked nothing."""
+    """Return the rows of one region of each kind, the first with many answers, and of an empty answer."""
     own = box("a", 64, 48, 320, 240, "Red car", "bus")
     remarks = [
         about(own, "flags", "choices", ["difficult", "occluded"]),
@@ -67,7 +67,7 @@ def test_marks_stand_in_percent_and_in_pixels_with_what_was_said(tmp_path: Path)
 
 
 def test_what_the_table_does_not_have_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """What is painted is a box there, and an answer without marks has no row."""
+    """A mask is a box in the table, and an answer without regions has no row."""
     rows_of(tmp_path)
     printed = capsys.readouterr().out
     assert "Painted marks: 1, by label and task: Roof (12). They are in the file as the box around them" in printed

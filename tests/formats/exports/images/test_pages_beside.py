@@ -1,4 +1,4 @@
-"""Of tasks that show several pictures each stands beside."""
+"""Tasks with several images: each image is exported beside its annotations."""
 
 from __future__ import annotations
 

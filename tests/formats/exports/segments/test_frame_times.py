@@ -120,7 +120,7 @@ def test_praat_and_audacity_have_the_times_to_the_last_digit_that_they_write(
 
 
 def test_a_frame_that_comes_a_little_before_0_is_in_no_file_before_it_begins() -> None:
-    """What an encoder put there: no beginning is said, and players show 0."""
+    """An encoder put it there: no beginning is written, and players show 0."""
     frames = true_ends(0, 2, FakeVideo("f", [-0.02, 0.02, 0.06]))
     area = Area("r", "film", Shape.RANGES, {"ranges": [{"start": 1, "end": 2}]}, frames=frames)
     clock = RangeClock(Extent(64, 36, 10.0, frame_count=FRAMES), Fraction(24))
@@ -163,8 +163,9 @@ def test_boris_and_the_table_have_the_stamps_and_numbers_of_frames(
 def test_what_was_exported_comes_back_as_ranges_that_show_the_same(
     rate: Fraction, ranges: list[tuple[int, int, str]]
 ) -> None:
-    """Of films with no more frames a second than are counted; of others, some are shown by none. Where both rates are
-    all but alike, half a millisecond may be a frame."""
+    """This holds for videos with no more frames per second than counted; in others some frames are shown by no range.
+
+    If both rates are nearly equal, half a millisecond may be a frame."""
     video, audio = filmed(rate), timed(rate, *ranges)
     nominal, log = nominal_of(rate, video), ProblemLog()
     read: dict[str, list[Cue]] = {

@@ -71,7 +71,7 @@ def imported(source: Path, target: Path, *options: str) -> Path:
 
 
 def problems_of(source: Path, target: Path, capsys: pytest.CaptureFixture[str], *options: str) -> list[dict[str, Any]]:
-    """Of an import that writes nothing."""
+    """Return the problems of an import that writes nothing."""
     assert main(["import", str(source), "-o", str(target), "--json", *options]) == 1
     assert not target.exists()
     found: list[dict[str, Any]] = json.loads(capsys.readouterr().out)["problems"]
@@ -96,7 +96,7 @@ def answered(bundle: Path, size: tuple[int, int] = SIZE) -> list[Envelope]:
 
 
 def there_and_back(source: Path, folder: Path, form: str, size: tuple[int, int] = SIZE) -> Path:
-    """What comes out again, in a folder; of COCO the file."""
+    """Export after an import; return the folder, or the file for COCO."""
     bundle = imported(source, folder / "bundle")
     results = write_results(folder / "results", answered(bundle, size))
     out = folder / ("out.json" if form == "coco" else "out")

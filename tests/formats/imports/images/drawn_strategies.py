@@ -1,4 +1,4 @@
-"""What other programs may have drawn, and how what comes back is compared."""
+"""Strategies for annotations of other programs, and the comparison of the result."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def pixels(draw: st.DrawFn) -> Any:
 
 
 def coco_mask_of(painted: Any) -> dict[str, Any]:
-    """As pycocotools writes it."""
+    """Return the mask as pycocotools encodes it."""
     held = coco_masks.encode(np.asfortranarray(painted))
     letters = held["counts"].decode()
     box = [float(side) for side in coco_masks.toBbox(held)]
@@ -156,7 +156,7 @@ def assert_near(found: Any, wanted: Any) -> None:
 
 
 def png_of(painted: Any) -> str:
-    """As labelme keeps it."""
+    """Return the PNG as labelme stores it."""
     held = io.BytesIO()
     Image.fromarray(painted).save(held, "PNG")
     return b64encode(held.getvalue()).decode()

@@ -71,7 +71,7 @@ def test_masks_come_back(drawn: dict[str, Any], has_palette: bool, place: str) -
 
 
 def test_without_colours_in_the_list_they_are_those_of_voc(tmp_path: Path) -> None:
-    """As Datumaro writes it; the last of VOC's colours is the edge of an object."""
+    """Datumaro writes it so; the last of VOC's colours is the edge of an object."""
     image = Image.new("RGB", (WIDTH, HEIGHT))
     image.paste((128, 0, 0), (10, 20, 40, 60))
     image.paste((0, 128, 0), (20, 20, 30, 30))
@@ -124,7 +124,7 @@ def test_what_voc_has_not_said_is_left_out_and_labelmes_ignored_class_counts_not
 
 @pytest.mark.parametrize("in_colours", [False, True])
 def test_objects_of_one_class_are_told_apart_by_the_second_image_of_voc(tmp_path: Path, in_colours: bool) -> None:
-    """What is of no object there is a mask by itself."""
+    """A region of no object there is a separate mask."""
     classes, objects = Image.new("RGB", (WIDTH, HEIGHT)), Image.new("L", (WIDTH, HEIGHT))
     for number, (left, top) in enumerate(((10, 20), (100, 20), (100, 200), (300, 300))):
         classes.paste((250, 50, 83) if number < 3 else (51, 221, 255), (left, top, left + 20, top + 10 + number))

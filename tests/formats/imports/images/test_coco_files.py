@@ -1,4 +1,4 @@
-"""What other programs write into files of COCO beside, or otherwise than, its page says. Made here, in their manner."""
+"""Variants of COCO files that differ from its specification, made here in the manner of other programs."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ def test_outlines_of_two_places_and_points_without_names_are_told(
 def test_points_are_joined_as_they_are_counted_from_0_or_from_1(
     tmp_path: Path, listed: list[list[int]], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """What joins none that there is is told."""
+    """An edge between missing points is reported."""
     category = {"id": 1, "name": "car", "keypoints": ["nose", "ear", "tail"], "skeleton": listed}
     files: dict[str, bytes | str] = {"coco.json": json.dumps({**COCO, "categories": [category]}), "a.png": png()}
     found = json.loads(there_and_back(written(tmp_path / "source", files), tmp_path, "coco").read_text())

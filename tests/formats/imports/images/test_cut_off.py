@@ -1,4 +1,4 @@
-"""What stands over the edge of its picture is cut off there, what lies beside it is left out, and both are told."""
+"""Regions over the edge of their image are clipped, those outside are skipped, and both are reported."""
 
 from __future__ import annotations
 

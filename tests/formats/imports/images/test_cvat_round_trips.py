@@ -1,4 +1,4 @@
-"""What CVAT has of images goes back to it as it came: every kind of mark, skeletons, tags, and what is said of each."""
+"""Round trip of CVAT for images: every kind of region, skeletons, tags and attributes."""
 
 from __future__ import annotations
 

@@ -115,7 +115,7 @@ OUTLINED = {"segmentation": [[1, 2, 9, 2, 9, 9]], "bbox": [1, 2, 8, 7]}
 def test_labels_of_coco_stand_under_the_tools_they_were_used_with_and_keep_their_numbers(
     tmp_path: Path, language: str, words: str
 ) -> None:
-    """What nothing is called by stands with what there is most of."""
+    """A label without annotations gets the most frequent tool."""
     box = COCO["annotations"][0]
     categories = [{"id": place, "name": name} for place, name in enumerate(("road", "car", "sky", "dog"), start=1)]
     kinds = [{**box, **OUTLINED, "category_id": 1}, {**box, **OUTLINED, "category_id": 2}, {**box, "category_id": 2}]

@@ -61,7 +61,7 @@ EXAMPLES = settings(max_examples=1500 if IS_DEEP else 120, deadline=None)
 
 
 def places_in(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-    """Of every value in it."""
+    """Return the paths of all values in it."""
     items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     return [path, *(place for key, part in items for place in places_in(part, (*path, key)))]
 

@@ -1,4 +1,4 @@
-"""What only files of labelme have."""
+"""Features of labelme files only."""
 
 from __future__ import annotations
 

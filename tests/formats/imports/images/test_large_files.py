@@ -1,4 +1,4 @@
-"""What is small to write and large to read is refused, or read at once."""
+"""Small files with large content are refused, or read at once."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def faults(files: dict[str, bytes | str], kind: ImportKind) -> list[Problem]:
 
 
 def many_masks(count: int) -> str:
-    """Of COCO: each covers all of a picture of a thousand megapixels."""
+    """Return COCO masks, each covering a whole image of a thousand megapixels."""
     whole = {"size": [31_600, 31_600], "counts": [0, 31_600**2]}
     masks = [{"image_id": 1, "category_id": 1, "segmentation": whole} for _mask in range(count)]
     image = {"id": 1, "file_name": "a.png", "width": 31_600, "height": 31_600}
@@ -138,7 +138,7 @@ def test_what_is_spent_is_not_asked_again() -> None:
     ],
 )
 def test_the_box_around_runs_down_the_columns(counts: list[int], wanted: int) -> None:
-    """Of a picture of three columns, each four pixels high: a box that is told to be larger is larger."""
+    """The image has three columns of four pixels. A box that is stated to be larger is larger."""
     assert box_pixels(counts, (3, 4)) >= wanted
     if sum(counts) <= 12 and min(counts, default=0) >= 0:
         assert box_pixels(counts, (3, 4)) == wanted

@@ -28,7 +28,7 @@ def exported(bundle: Path, folder: Path, form: str) -> Path:
 
 
 def shapes_in(folder: Path) -> dict[str, Any]:
-    """Of pictures on which something is marked, without what is painted; of flags those that are yes."""
+    """Return the shapes of annotated images without masks, and the flags that are yes."""
     found: dict[str, Any] = {}
     for path in folder.rglob("*.json"):
         shapes = [shape for shape in json.loads(path.read_text())["shapes"] if not shape["mask"]]

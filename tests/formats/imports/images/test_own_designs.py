@@ -1,4 +1,4 @@
-"""What was exported comes back into the design that it was marked with."""
+"""Round trip into the design that was used for annotation."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def test_what_is_asked_about_marks_comes_back_into_its_own_design(
 
 
 def test_choices_below_others_are_told_by_their_paths_to_cvat(tmp_path: Path) -> None:
-    """As its marks have them: it takes no other value than those that a label declares."""
+    """CVAT takes only values that a label declares, and its regions have them."""
     config, mark = CONFIG.replace('<Choices name="weather" ', ABOUT), box("a", 10, 20, 30, 40, "bus")
     answer = seen(mark, about(mark, "kind", "choices", [["Vehicle", "Truck"]]))
     root = etree.fromstring(exported(tmp_path, "cvat", answer, config=config)["out.xml"])

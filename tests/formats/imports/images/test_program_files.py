@@ -144,7 +144,7 @@ def test_ultralytics_poses(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
 
 
 def test_labels_of_yolo_without_their_image_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """As Label Studio exports them, whose pictures are downloaded from elsewhere."""
+    """Label Studio exports them so, with images that are downloaded from another server."""
     line = "0 0.5 0.5 0.1 0.1\n"
     files: dict[str, bytes | str] = {"classes.txt": "car\n", "notes.json": "{}", "README.txt": "3 things to know"}
     files |= {"labels/a.txt": line, "labels/b.txt": line, "labels/c.txt": ""}
@@ -246,7 +246,7 @@ def test_lists_of_what_to_learn_from_are_told(
 
 
 def on_its_side() -> bytes:
-    """As a camera writes what it took upright: 480 by 640 once it is turned."""
+    """Return an image as a camera stores an upright one: 480 by 640 after rotation."""
     held, exif = io.BytesIO(), Image.Exif()
     exif[0x0112] = 6
     Image.new("RGB", (640, 480), "teal").save(held, "JPEG", exif=exif)
@@ -254,7 +254,7 @@ def on_its_side() -> bytes:
 
 
 def sizeless(form: str) -> dict[str, bytes | str]:
-    """Of pictures whose size the file does not tell."""
+    """Return annotations of images whose size the file does not state."""
     match form:
         case "voc":
             text = re.sub(r"<size>.*</size>", "", VOC_2012, flags=re.DOTALL)

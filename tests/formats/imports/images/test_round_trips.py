@@ -1,4 +1,4 @@
-"""What another program drew comes out as it came in: every mark, label, number, remark and name of a picture."""
+"""Round trips of other programs' annotations: regions, labels, numbers, attributes and image names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Of several data sets in one folder none is dropped without a word; and labels that are named come into the design."""
+"""Several data sets in one folder: none is skipped silently; and requested labels get into the design."""
 
 from __future__ import annotations
 

@@ -84,7 +84,7 @@ def test_an_ending_that_could_be_two_is_not_guessed(tmp_path: Path, capsys: pyte
 
 
 def tasks_of(bundle: Path) -> list[tuple[str, bool]]:
-    """What the picture of each is called, and whether anything is on it."""
+    """Return each task's image name, and whether it has regions."""
     read = read_bundle(FolderSource(bundle)).bundle
     assert read is not None
     columns = [task.columns for task in read.tasks]

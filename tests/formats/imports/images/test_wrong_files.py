@@ -1,4 +1,4 @@
-"""What is wrong with files of other programs is refused with the file, the line and what to do."""
+"""Faulty files of other programs are refused with file, line and remedy."""
 
 from __future__ import annotations
 

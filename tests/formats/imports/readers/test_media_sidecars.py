@@ -63,7 +63,7 @@ def read(form: str, text: str) -> tuple[list[Cue], list[tuple[str, int | None]]]
 
 
 def results(columns: dict[str, str]) -> list[tuple[Any, ...]]:
-    """Of each segment start, end, labels, text."""
+    """Return start, end, labels and text of each segment."""
     found: dict[str, list[Any]] = {}
     for region in json.loads(columns["predictions"])[0]["result"]:
         value = region["value"]

@@ -95,7 +95,7 @@ class WatchedPlayer(AudioPlayer):
 
     @property
     def is_settled(self) -> bool:
-        """Whether all that is to be played next is ready."""
+        """Return True if all audio to be played next is ready."""
         return self._watched.idle.is_set()
 
     def settle(self) -> None:
@@ -128,7 +128,7 @@ class Stage:
         return self.player.state
 
     def heard(self) -> NDArray[np.float32]:
-        """What came out of the last stream until now."""
+        """Return the output of the last stream so far."""
         return np.array(self.sink.streams[-1].heard(), np.float32)
 
 

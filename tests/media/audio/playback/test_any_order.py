@@ -114,7 +114,7 @@ def check_what_was_heard(told: Told) -> None:
 
 
 def check_position(told: Told) -> None:
-    """Where enough was heard since the last break: the position is that of the last frame."""
+    """Check the position if enough was played since the last break: it is that of the last frame."""
     stage = told.stage
     stream = stage.sink.playing
     if stream is None or len(heard := numbers(np.array(stream.heard(), np.float32))) < 2 * SMOOTHED:

@@ -1,4 +1,4 @@
-"""What plays is what was decoded, sample by sample; and the position is what is heard."""
+"""Playback is sample-exact, and the position is that of the audible sample."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is heard at a moment, of a device that keeps its time and of one that does not."""
+"""The audible position of a device with exact timing, and of one without."""
 
 from __future__ import annotations
 

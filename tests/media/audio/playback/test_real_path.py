@@ -102,8 +102,9 @@ def pitch_hz(pcm: NDArray[np.float32]) -> float:
 
 
 def recorded(server: PulseServer, sink: str, play: Callable[[Recording], None], seconds: float) -> NDArray[np.float32]:
-    """What is heard while it plays. A machine that does a lot else beside may run dry, or lose what it records: then it
-    is played once more, twice at most."""
+    """Record the playback.
+
+    A busy machine may run dry or lose recorded samples: then it is played again, twice at most."""
     heard = np.zeros(0, np.float32)
     for _ in range(3):
         with server.recorded(sink) as recording:

@@ -1,4 +1,4 @@
-"""Of which marks a question is asked beside the one that leads, and in which order what is answered stands then."""
+"""The regions of a question beside the primary selection, and the order of the answers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who draws before a label is chosen is asked for one where they look, and not for longer than it is so."""
+"""A drawing without a label asks for one near the pointer, until it has one."""
 
 from __future__ import annotations
 

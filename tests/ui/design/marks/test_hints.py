@@ -39,7 +39,7 @@ def hint(panel: QWidget) -> str:
 
 
 def laid_out() -> None:
-    """What changes its height is laid out by one turn of the loop, and what stands below it by another."""
+    """Wait for the layout: one turn of the event loop for a new height, another for the widgets below."""
     for _turn in range(4):
         QApplication.processEvents()
 
@@ -142,7 +142,7 @@ def test_of_ranges_too(app: QApplication) -> None:
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_no_hint_of_what_is_begun_is_higher_than_the_room_that_is_kept(language: str, app: QApplication) -> None:
-    """As wide as the column of answers is, and in the longer of the two languages."""
+    """The hint is as wide as the column of answers, in the longer of the two languages."""
     del app
     speak(language)
     tag = Labels(name="when", to_name="film", labels=(Label(value="Calm"), Label(value=LONG_NAME, max_usages=2)))

@@ -49,7 +49,7 @@ def test_a_field_of_more_rows_has_their_height(app: QApplication) -> None:
 
 @pytest.mark.parametrize(("height_px", "least_rows"), [(445, 5), (386, 4)])
 def test_in_a_low_window_waveform_and_list_are_both_of_use(app: QApplication, height_px: int, least_rows: int) -> None:
-    """What 960x600, and a screen of 1920x1080 at twice the size, leave for it."""
+    """The tested heights are those left by 960x600, and by a screen of 1920x1080 at double scale."""
 
     async def scenario(desk: AudioDesk) -> None:
         desk.desk.panel.resize(960, height_px)

@@ -14,7 +14,7 @@ from core.answer.index.edited_boxes import DESIGN, MANY_STEPS, Step, histories
 
 
 def rows_of(areas: AreaList) -> list[tuple[str, object, object]]:
-    """What each says, of which area it is, and whether it is chosen."""
+    """Return the text, region and selection state of each row."""
     (rows,) = areas.findChildren(QListWidget)
     found = [rows.item(row) for row in range(rows.count())]
     return [(item.text(), item.data(Qt.ItemDataRole.UserRole), item.isSelected()) for item in found]

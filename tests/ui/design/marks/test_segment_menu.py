@@ -1,4 +1,4 @@
-"""What can be done with a segment, by mouse alone."""
+"""Actions on a segment by mouse only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is chosen is seen in the list of marks, however low the window is; and what a line leaves out is seen to be."""
+"""The selected region is visible in the list, however low the window is; and truncated text is marked."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def in_a_column(labels_px: int, height_px: int) -> tuple[QScrollArea, AreaList, 
 
 
 def bars(column: QScrollArea) -> list[QScrollBar]:
-    """That slide something up and down."""
+    """Return the vertical scroll bars."""
     return [bar for bar in column.findChildren(QScrollBar) if bar.isVisible() and bar.maximum() > 0]
 
 

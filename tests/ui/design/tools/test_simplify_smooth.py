@@ -20,7 +20,7 @@ SQUARE = ((50, 50), (150, 50), (150, 150), (50, 150))
 
 
 def acted(drawer: Drawer, command: str) -> list[str]:
-    """What is said."""
+    """Return the announcement."""
     said: list[str] = []
     with patch.object(drawer.view, "say", lambda words, **_holds: said.append(words)):
         shaping_actions([drawer.view.drawing])[command]()

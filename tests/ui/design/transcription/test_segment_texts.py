@@ -38,7 +38,7 @@ def fields(desk: AudioDesk) -> list[OneLine | SeveralLines]:
 
 
 def texts(desk: AudioDesk) -> list[tuple[float, list[str]]]:
-    """Where each text is told to be, and what it is."""
+    """Return place and content of each text."""
     regions = [region for region in desk.answer.regions if region.type == "textarea"]
     return sorted((region.value["start"], list(region.value["text"])) for region in regions)
 

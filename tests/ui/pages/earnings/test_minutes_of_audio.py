@@ -1,4 +1,4 @@
-"""What a minute of recording took stands in the earnings of its period, with its sum behind it."""
+"""Work per minute of recording in the earnings of its period, with its sum."""
 
 from __future__ import annotations
 

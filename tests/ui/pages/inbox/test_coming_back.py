@@ -1,4 +1,4 @@
-"""Who comes back to the inbox finds the focus on the bundle that they left."""
+"""Back in the inbox, the focus is on the job that the user left."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ def carried(*urls: str) -> QMimeData:
 
 
 def entered(zone: DropZone, mime: QMimeData) -> bool:
-    """Whether the zone offers to take what is held over it."""
+    """Return True if the zone accepts the dragged content."""
     keys = Qt.KeyboardModifier.NoModifier
     event = QDragEnterEvent(QPoint(5, 5), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, keys)
     event.ignore()

@@ -1,4 +1,4 @@
-"""Whoever is about to begin a bundle with sounds finds what decodes them ready; nobody else pays for it."""
+"""The audio decoder is ready when a job with audio is about to start, and only then."""
 
 from __future__ import annotations
 

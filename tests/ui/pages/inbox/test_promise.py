@@ -1,4 +1,4 @@
-"""What the card promises, and what the summary holds against it, where each task says itself what it brings."""
+"""The advertised pay on the card, and its comparison in the summary, if each task has its own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said of a bundle once its last task is sent."""
+"""The summary of a job after its last task was submitted."""
 
 from __future__ import annotations
 

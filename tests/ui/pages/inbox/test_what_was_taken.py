@@ -1,4 +1,4 @@
-"""What was just taken in is begun by Enter."""
+"""Enter starts a job that was just added."""
 
 from __future__ import annotations
 

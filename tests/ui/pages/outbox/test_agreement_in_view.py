@@ -59,7 +59,7 @@ def front(stage: Stage) -> QWidget:
 
 
 def is_seen(focused: QWidget) -> bool:
-    """Whether it looks different with the focus."""
+    """Return True if it looks different with the focus."""
     with_focus = focused.grab().toImage()
     focused.clearFocus()
     without = focused.grab().toImage()

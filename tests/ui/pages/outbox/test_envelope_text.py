@@ -1,4 +1,4 @@
-"""What is sent, in words: no value of the envelope goes untold."""
+"""Text of sent data: every value of the envelope is shown."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def changed(held: dict[str, Any], path: tuple[str, ...]) -> dict[str, Any]:
 
 @pytest.mark.parametrize("path", leaves(json.loads(resource_bytes(SCHEMA))), ids=".".join)
 def test_another_value_is_told_in_other_words(path: tuple[str, ...]) -> None:
-    """Of a medium, in an envelope that holds one of a kind of which it is told."""
+    """For a medium, in an envelope with one of a kind that is reported."""
     media = (json.loads(json.dumps({**HELD, "media": [medium_as_json(medium)]})) for medium in (AUDIO, LATER_VIDEO))
     held = next(held for held in (HELD, *media) if path[0] != "media" or path[-1] in held["media"][0])
     held = {**held, "true_frames": TRUE_FRAMES} if path == ("true_frames",) else held

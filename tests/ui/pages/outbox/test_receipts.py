@@ -1,4 +1,4 @@
-"""What the outbox says of a result that the receiver has."""
+"""Texts of the outbox about received results."""
 
 from __future__ import annotations
 

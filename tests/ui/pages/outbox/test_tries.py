@@ -1,5 +1,5 @@
-"""What the outbox tells while something is tried: a try that was asked for is seen, and when the next one is stays
-true; a sign-in that could not be tried is told of until the server answers."""
+"""Retries in the outbox: a manual retry is visible, the time of the next one stays right, and a sign-in that could not
+be tested is shown until the server answers."""
 
 from __future__ import annotations
 

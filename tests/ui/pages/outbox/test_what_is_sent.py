@@ -1,4 +1,4 @@
-"""What is shown as sent is what leaves on that way: a Label Studio gets four fields of an envelope."""
+"""The data shown are the data sent: a Label Studio gets four fields of an envelope."""
 
 from __future__ import annotations
 

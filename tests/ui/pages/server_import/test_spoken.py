@@ -1,4 +1,4 @@
-"""What a screen reader says while tasks are added from a Label Studio."""
+"""Screen-reader announcements while tasks are added from a Label Studio."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether spelling is checked: chosen from the dictionaries there are; what is missing is said plainly."""
+"""The spelling setting: a choice of the available dictionaries, and plain text if one is missing."""
 
 from __future__ import annotations
 

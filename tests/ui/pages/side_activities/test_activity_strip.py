@@ -1,4 +1,4 @@
-"""What stands beside tasks, begun and ended with one key."""
+"""Side activities, started and ended with one key."""
 
 from __future__ import annotations
 

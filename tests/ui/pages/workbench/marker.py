@@ -57,7 +57,7 @@ class Marker:
 
     @property
     def labels(self) -> list[tuple[str, ...]]:
-        """Of each area, in the order they were made."""
+        """Return the labels of each region, in the order of creation."""
         answer = self.stage.window.workbench.answer
         return [labels_of(answer, area.id) for area in areas(answer, self.panel.design)]
 

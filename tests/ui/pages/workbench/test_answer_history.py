@@ -20,7 +20,7 @@ def an_answer(number: int) -> Answer:
 
 
 def a_history(show: Callable[[Answer], None], answer: Answer | None = None) -> AnswerHistory:
-    """Of one task."""
+    """Return the history of one task."""
     history = AnswerHistory(show)
     history.begin("task", answer or Answer())
     return history
@@ -195,7 +195,7 @@ def test_only_the_tasks_that_were_begun_last_keep_their_steps() -> None:
 
 @given(st.lists(st.sampled_from(["press", "undo", "redo", "grow"]), max_size=40))
 def test_what_comes_by_itself_is_one_step_beside_all_that_is_done_and_undone_meanwhile(steps: list[str]) -> None:
-    """As if all of it had come at once, where the first of it came."""
+    """The step is the same as if all of it had arrived at the time of its first part."""
     shown = [Answer()]
     history = a_history(shown.append)
     pressed: list[int] = []  # what is done, and what may be done again, without what came

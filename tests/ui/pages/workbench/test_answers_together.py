@@ -1,5 +1,4 @@
-"""What is answered about marks that are chosen together is said about all of them, in one step; what is shown of them
-is what all of them have."""
+"""Answers about several selected regions apply to all of them in one step; the widgets show what all have in common."""
 
 from __future__ import annotations
 
@@ -23,7 +22,7 @@ CONFIG = image("RectangleLabels", more=ASKED)
 
 
 def answered(hands: Hands, name: str) -> list[object]:
-    """Of each mark, in their order."""
+    """Return the answers about each region, in their order."""
     answer = hands.marker.stage.window.workbench.answer
     ids = [region.id for region in answer.regions if region.from_name == "what"]
     control = hands.marker.panel.design.control(name)

@@ -1,4 +1,4 @@
-"""What is drawn over a mask that is chosen."""
+"""Drawing over a selected mask."""
 
 from __future__ import annotations
 

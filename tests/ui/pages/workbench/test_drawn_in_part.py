@@ -1,5 +1,5 @@
-"""What is drawn in part is never lost by one key: it waits where it was begun, and undo takes its corners back before
-anything that is finished."""
+"""A drawing in progress is not lost by one key: it waits where it was started, and undo removes its points before any
+finished region."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What somebody chose first in a bundle stands above the question of the later tasks, where that is wanted."""
+"""The reminder: the worker's first answer is above the question of later tasks, if the design wants it."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ async def boxed(marker: Marker, key: Qt.Key = Qt.Key.Key_1) -> str:
 
 
 def strip(marker: Marker) -> FirstAnswerStrip | None:
-    """Where one can be seen."""
+    """Return the strip if one is visible."""
     found = marker.panel.findChild(FirstAnswerStrip)
     return found if isinstance(found, FirstAnswerStrip) and found.isVisible() else None
 

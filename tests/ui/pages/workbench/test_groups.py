@@ -19,7 +19,7 @@ def groups(hands: Hands) -> list[int | None]:
 
 
 async def pair(marker: Marker) -> Hands:
-    """Of three boxes the first and the last."""
+    """Select the first and the last of three boxes."""
     hands = await three(marker)
     await hands.click(0, PLAIN)
     await hands.click(2)

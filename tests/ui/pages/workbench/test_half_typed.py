@@ -1,4 +1,4 @@
-"""What is typed in part, and no answer yet, is there again when one comes back to its task."""
+"""Unfinished text that is no answer yet is there again when the user returns to its task."""
 
 from __future__ import annotations
 

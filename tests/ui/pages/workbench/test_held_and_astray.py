@@ -27,7 +27,7 @@ CHOOSING = """<View><Image name="it" value="$image"/>
 
 
 def hold(widget: QWidget, held: Qt.Key) -> None:
-    """As the window system tells of a key that stays down."""
+    """Hold a key like the window system."""
     for kind, again in ((QEvent.Type.KeyPress, False), *[(QEvent.Type.KeyPress, True)] * HELD):
         QApplication.sendEvent(widget, QKeyEvent(kind, held, PLAIN, "", again))
 

@@ -37,7 +37,7 @@ CONFIG = WRITING.replace("<Choices", '<Choices required="true"')
 
 
 class Heard:
-    """What a sound of the design was told."""
+    """A recorder of the calls to a player."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.names: list[str] = []

@@ -1,4 +1,4 @@
-"""What the workbench says of a bundle: that it is practice, and whether it is worth going on with."""
+"""Texts of the workbench about a job: practice, and whether it pays enough."""
 
 from __future__ import annotations
 

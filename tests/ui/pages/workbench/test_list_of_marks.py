@@ -80,7 +80,7 @@ def test_it_is_as_high_as_before_when_a_question_about_what_is_chosen_comes_and_
 
 
 def test_labels_stay_where_they_are_while_marks_are_made_chosen_and_answered_about(app: QApplication) -> None:
-    """Where the column has room for some rows of the list only."""
+    """The column has space for some rows of the list only."""
 
     async def scenario(marker: Marker) -> None:
         column = marker.panel._column

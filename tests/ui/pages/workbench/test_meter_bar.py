@@ -1,4 +1,4 @@
-"""What the meter says and draws, for readings that are given."""
+"""Text and drawing of the meter for given readings."""
 
 from __future__ import annotations
 
@@ -179,7 +179,7 @@ def test_what_a_minute_of_audio_takes_stands_beside_the_pay_where_there_is_room(
 
 
 def test_in_a_narrow_window_no_column_of_the_meter_has_more_than_two_lines() -> None:
-    """As wide as it is at 960 pixels, in the longer of the two languages."""
+    """The meter is as wide as at 960 pixels, in the longer of the two languages."""
     words.use(_french(), "fr")
     window = QWidget()
     meter = MeterBar(window)

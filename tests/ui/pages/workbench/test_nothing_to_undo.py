@@ -1,4 +1,4 @@
-"""Where the steps of undo end it is said, and what was answered before stays."""
+"""The end of undo is announced, and earlier answers stay."""
 
 from __future__ import annotations
 

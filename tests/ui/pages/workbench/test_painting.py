@@ -23,7 +23,7 @@ def view_of(marker: Marker) -> AnnotatedImageView:
 
 
 def masks(marker: Marker) -> list[Mask]:
-    """As they stand in the answer."""
+    """Return the masks of the answer."""
     answer = marker.stage.window.workbench.answer
     size = view_of(marker).drawing.size_px
     return [Mask.of(area.geometry["rle"], size) for area in areas(answer, marker.panel.design)]

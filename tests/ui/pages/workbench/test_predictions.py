@@ -1,4 +1,4 @@
-"""What was predicted is shown as such until somebody touches it, and is confirmed by a key or all at once."""
+"""Predictions are shown as such until the user touches them, and are confirmed by a key or all at once."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ def long_key() -> Iterator[None]:
 
 
 def unreadable(footer: ActionBar) -> list[str]:
-    """What has less room than its words need, where labels may take two lines."""
+    """Return the widgets with less space than their text needs, if labels may take two lines."""
     QApplication.processEvents()
     footer.resize(WIDTH_PX, footer.height())
     parts: list[QLabel | QPushButton] = [*footer.findChildren(QLabel), *footer.findChildren(QPushButton)]

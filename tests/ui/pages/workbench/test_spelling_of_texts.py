@@ -59,7 +59,7 @@ class Typist(Struct, frozen=True):
         return menu
 
     def forget(self) -> None:
-        """What was looked up."""
+        """Clear the cache of looked-up words."""
         (spelling,) = self.stage.window.workbench.findChildren(Spelling)
         spelling._known.clear()
 

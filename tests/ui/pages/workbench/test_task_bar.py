@@ -36,7 +36,7 @@ def title_read(bar: TaskBar) -> str:
 
 
 def places(stage: Stage) -> dict[str, QRect]:
-    """Of all that is read and pressed in the bar but the clock's own words, by what it says."""
+    """Return the places of all texts and buttons of the bar except the clock, by text."""
     window, bar = stage.window, stage.window.workbench.task_bar
     parts = (*bar.findChildren(QLabel), bar.back, bar.instructions, bar.pause)
     return {

@@ -1,4 +1,4 @@
-"""Who submits before a long sound was decoded once waits for its end, and is told so."""
+"""A submission before a long recording is decoded waits for its length, with a message."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What somebody does who submits and takes back, in the real window."""
+"""Submitting and reopening in the real window."""
 
 from __future__ import annotations
 

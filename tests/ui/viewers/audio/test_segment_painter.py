@@ -1,4 +1,4 @@
-"""What hundreds of segments in view take to be drawn."""
+"""Drawing time of hundreds of visible segments."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is drawn while a sound plays is as little as can be."""
+"""Painting during playback is minimal."""
 
 from __future__ import annotations
 

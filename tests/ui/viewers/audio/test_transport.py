@@ -1,4 +1,4 @@
-"""What plays a sound: each button, in words, and what is said when nothing is heard."""
+"""The transport buttons with their texts, and the messages if nothing is audible."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Bench:
         return self.bar.clock.text()
 
     def menu(self, button: QToolButton) -> dict[str, bool]:
-        """What is offered, and what of it holds."""
+        """Return the menu items and the checked ones."""
         menu = button.menu()
         menu.aboutToShow.emit()
         return {action.text(): action.isChecked() for action in menu.actions() if not action.isSeparator()}

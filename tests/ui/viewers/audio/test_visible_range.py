@@ -1,4 +1,4 @@
-"""What of a sound is in view."""
+"""The visible range of an audio."""
 
 from __future__ import annotations
 

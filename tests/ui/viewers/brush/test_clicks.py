@@ -26,7 +26,7 @@ ON_MASK, ON_BOX, BESIDE = QPoint(100, 100), QPoint(300, 300), QPoint(200, 50)
 
 
 def two_marks() -> tuple[Mark, Mark]:
-    """What was painted around (100, 100), and a box around (300, 300)."""
+    """Return a mask around (100, 100), and a box around (300, 300)."""
     mask = Mask(FULL)
     mask.paint((80.5, 100.5), (120.5, 100.5), 20)
     box = geometry_of(Shape.RECTANGLE, ((250, 250), (350, 350)), FULL)
@@ -35,7 +35,7 @@ def two_marks() -> tuple[Mark, Mark]:
 
 
 def shown(view: AnnotatedImageView, selected: str) -> list[str]:
-    """What is chosen from then on."""
+    """Return the selection from then on."""
     chosen: list[str] = []
     marks = two_marks()
     view.show_marks(marks, selected)

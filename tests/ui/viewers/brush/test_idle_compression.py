@@ -1,4 +1,4 @@
-"""What is painted is packed while nothing else is to be done, so that handing it over has nothing left to pack."""
+"""Masks are compressed in idle time, so that nothing is left to compress at the end of a stroke."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""What a brush covers is true to the picture, and what is seen of it is true to what it covers: at every zoom, turned
-and mirrored."""
+"""Painted pixels match the image, and the screen matches the painted pixels: at every zoom, rotated and mirrored."""
 
 from __future__ import annotations
 
@@ -63,7 +62,7 @@ def test_the_pixel_under_the_mouse_is_painted_and_no_other(
 
 
 def reddish_box(view: AnnotatedImageView) -> tuple[int, int, int, int]:
-    """Where the fill of a red mask is seen, without its lines."""
+    """Return the visible box of a red mask's fill, without its outline."""
     seen = view.grab().toImage()
     found = [
         (x, y)

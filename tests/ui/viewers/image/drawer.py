@@ -70,7 +70,7 @@ class Drawer:
 
     @property
     def last(self) -> tuple[tuple[int, int], ...]:
-        """Where what was moved is now."""
+        """Return the current place of the moved region."""
         return self.moved[-1]
 
     def click(self, *at: int) -> None:
@@ -87,7 +87,7 @@ class Drawer:
 
     @property
     def geometry(self) -> dict[str, Any]:
-        """Of the area that `show` showed, as it is now."""
+        """Return the current geometry of the region that `show` showed."""
         return dict(self.view.drawing.marks[0].area.geometry)
 
     @property

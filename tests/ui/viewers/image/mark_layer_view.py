@@ -47,7 +47,7 @@ class Sight:
         self.view.drawing.show_marks(tuple(marks), selected)
 
     def painted(self) -> QImage:
-        """As it is now."""
+        """Return the current painting."""
         image = QImage(*VIEW, QImage.Format.Format_ARGB32_Premultiplied)
         image.fill(0xFF8899AA)
         painter = QPainter(image)
@@ -56,7 +56,7 @@ class Sight:
         return image
 
     def settled(self) -> QImage:
-        """As it is in the end."""
+        """Return the final painting."""
         self.painted()
         while not self.view.drawing.painting.is_settled:
             QApplication.processEvents()

@@ -46,7 +46,7 @@ class Spectator:
         await until(lambda: [one[0] for one in self.shown].count(path) >= count, f"{path} is painted")
 
     def ground(self) -> bool:
-        """Whether nothing but the ground is to be seen in the middle."""
+        """Return True if only the background is visible in the middle."""
         middle = self.view.grab().toImage().pixelColor(SIZE[0] // 2, SIZE[1] // 2)
         return middle == current().colour("ground")
 

@@ -35,7 +35,7 @@ def line_of(drawer: Drawer) -> VectorLine:
 
 
 def action(drawer: Drawer, command: str) -> list[str]:
-    """What is said."""
+    """Return the announcement."""
     said: list[str] = []
     with patch.object(drawer.view, "say", lambda words, **_holds: said.append(words)):
         shaping_actions([drawer.view.drawing])[command]()
@@ -93,7 +93,7 @@ def test_what_may_not_be_closed_goes_on(app: QApplication) -> None:
 
 
 def test_nothing_adds_corners_to_a_line_whose_corners_are_counted(app: QApplication) -> None:
-    """What follows edges sets a dozen at once, and the line would be over amid its way."""
+    """Magnetic edges add a dozen points at once, and the line would end in the middle."""
 
     class Stairs:
         is_on = True
@@ -127,7 +127,7 @@ def test_nothing_adds_corners_to_a_line_whose_corners_are_counted(app: QApplicat
 
 
 def test_what_was_begun_with_more_corners_than_a_line_may_have_ends_with_the_next(app: QApplication) -> None:
-    """As a polygon, before a line was armed."""
+    """The drawing was started as a polygon, before a line was active."""
 
     def scenario(drawer: Drawer) -> None:
         drawer.view.activate(Shape.POLYGON)
@@ -171,7 +171,7 @@ def test_least_and_most_corners(app: QApplication) -> None:
 
 
 def test_bent_lines_chosen_together_go_as_far_as_each_alone(app: QApplication) -> None:
-    """What bends them may be beside the picture."""
+    """Their control points may be outside of the image."""
 
     def scenario(drawer: Drawer) -> None:
         pen, moved = drawer.view.drawing, list[dict[str, dict[str, object]]]()
@@ -278,7 +278,7 @@ def test_a_design_says_what_lines_may_be(app: QApplication) -> None:
 
 
 def menu_of(drawer: Drawer) -> list[str]:
-    """What can be done at the second corner, up to what is done to all of it."""
+    """Return the menu items at the second point, up to those of the whole line."""
     with patch.object(QMenu, "popup"):
         offer(drawer.view.drawing, QPointF(150, 50))
     menu = drawer.view.findChildren(QMenu)[-1]

@@ -195,7 +195,7 @@ def test_with_a_polygon_armed_a_click_inside_another_draws_and_on_its_edge_choos
 
 @pytest.mark.parametrize("shape", [Shape.POLYGON, Shape.ELLIPSE])
 def test_no_next_corner_is_seen_before_anybody_has_pointed_anywhere(app: QApplication, shape: Shape) -> None:
-    """What was begun before a restart goes on, and the crosshair is nowhere yet."""
+    """A drawing from before a restart goes on, and the crosshair has no place yet."""
 
     def scenario(drawer: Drawer) -> None:
         view = drawer.view

@@ -52,7 +52,7 @@ class Looker:
         self.display_actions = DisplayCommands([view], lambda _text: None)
 
     def colour(self, x: int, y: int) -> tuple[int, int, int]:
-        """Of a pixel of the view, where nothing lies over the picture."""
+        """Return the colour of a pixel of the view without overlays."""
         seen = self.view.grab().toImage().pixelColor(x, y)
         return seen.red(), seen.green(), seen.blue()
 

@@ -29,7 +29,7 @@ def sight(app: QApplication) -> Iterator[Sight]:
 
 
 def plain(sight: Sight, monkeypatch: pytest.MonkeyPatch) -> QImage:
-    """As if each was painted now."""
+    """Paint each region directly."""
     with monkeypatch.context() as patch:
         patch.setattr(mark_painter, "MANY", COUNT * 10)
         other = Sight()

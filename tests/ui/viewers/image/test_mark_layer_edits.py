@@ -1,4 +1,4 @@
-"""What is kept of thousands of marks from one edit to the next is as it would be found anew."""
+"""The cache of thousands of regions after an edit equals a new computation."""
 
 from __future__ import annotations
 

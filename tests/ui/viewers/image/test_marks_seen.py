@@ -1,4 +1,4 @@
-"""What the person wants of marks: whose names are seen, whether corners snap, and what is seen of that."""
+"""Display settings of regions: labels, snapping, and their effect."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def before(app: QApplication, scenario: Callable[[AnnotatedImageView], None]) ->
 
 
 def mark_labels(view: AnnotatedImageView) -> set[str]:
-    """Of which marks a plate is seen: above them, there is nothing else of their colour."""
+    """Return the regions with a visible label: only labels have this colour above them."""
     image = view.grab().toImage()
     found = set()
     for name, left, colour in (("a", 50, RED), ("b", 220, BLUE)):

@@ -1,4 +1,4 @@
-"""What lies around a picture covers nothing that is worked on: its bars stand below, the overview gives way."""
+"""Widgets around an image cover no working area: toolbars are below, the overview moves."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def near(app: QApplication, scenario: Callable[[AnnotatedImageView], None]) -> N
 
 
 def under(view: AnnotatedImageView) -> QRectF:
-    """Where the overview lies in the view."""
+    """Return the area of the view below the overview."""
     overview = view._over.overview
     assert overview.isVisible()
     return QRectF(overview.geometry())

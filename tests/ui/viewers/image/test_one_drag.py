@@ -1,4 +1,5 @@
-"""What is not chosen is chosen and moved in one drag, as long as nothing is armed; all else moves the picture."""
+"""An unselected region is selected and moved in one drag while no tool is active; otherwise the drag moves the
+image."""
 
 from __future__ import annotations
 
@@ -18,7 +19,7 @@ ON_IT, BESIDE = (60, 60), (300, 250)
 
 
 class Taker(Drawer):
-    """What they choose is chosen, as the page has it."""
+    """A page that applies the selection."""
 
     def __init__(self, drawer: Drawer) -> None:
         super().__init__(drawer.view)

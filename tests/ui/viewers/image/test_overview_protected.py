@@ -1,4 +1,4 @@
-"""What lies over a picture shows no more of it than the picture does."""
+"""Overlays show no more of a protected image than the image itself."""
 
 from __future__ import annotations
 

@@ -158,7 +158,7 @@ def test_keys_walk_areas_and_snap_what_they_hold(app: QApplication) -> None:
 
 def test_the_menu_offers_what_can_be_done_there(app: QApplication) -> None:
     def offered(drawer: Drawer, *at: int) -> dict[str, QAction]:
-        """What stands in the menu, by its words without keys."""
+        """Return the items of the menu, by text without keys."""
         QTest.mouseClick(drawer.view, Qt.MouseButton.RightButton, NONE, QPoint(*at))
         menu = drawer.view.findChildren(QMenu)[-1]
         menu.close()

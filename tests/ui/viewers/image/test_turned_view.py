@@ -52,7 +52,7 @@ def looked_at(app: QApplication, scenario: Callable[[AnnotatedImageView], None])
 
 
 def blue_box(view: AnnotatedImageView) -> QRect:
-    """Where blue is seen; what lies over the picture in a corner of the view is none of it."""
+    """Return the visible box of blue pixels, without overlays in a corner of the view."""
     seen = view.grab().toImage()
     blue = [
         (x, y)

@@ -199,7 +199,7 @@ def test_turned_an_image_keeps_what_is_in_the_middle_and_is_as_near(
 
 
 def corner_seen(orientation: Orientation) -> tuple[float, float]:
-    """Of the picture's first corner, in shares of the view's sides."""
+    """Return the position of the image's first corner, in shares of the view's sides."""
     x, y = ViewGeometry(100, 100, 100, 100, orientation=orientation).view_point(0, 0)
     return x / 100, y / 100
 

@@ -30,7 +30,7 @@ def neighbours(links: EdgeCosts, place: Place) -> list[tuple[Place, int]]:
 
 
 def cheapest(links: EdgeCosts, start: Place) -> dict[Place, int]:
-    """As Dijkstra finds them, one place at a time."""
+    """Return the shortest paths of Dijkstra's algorithm, one pixel at a time."""
     known, waiting = dict[Place, int](), [(0, start)]
     while waiting:
         cost, place = heapq.heappop(waiting)

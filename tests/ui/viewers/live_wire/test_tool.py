@@ -44,7 +44,7 @@ def before_disc(app: QApplication, scenario: Callable[[Drawer], None], pixels: P
 
 
 def are_around(corners: Sequence[tuple[int, int]], off_px: float = 2) -> bool:
-    """Of the disc, to the pixel."""
+    """Return True if the path is around the disc, exact to the pixel."""
     return all(abs(math.dist(corner, MIDDLE) - RADIUS) <= off_px for corner in corners)
 
 

@@ -34,7 +34,7 @@ def walked(pixels: SeenPixels, at: Place, tolerance: int) -> set[Place]:
 
 @st.composite
 def images(draw: st.DrawFn) -> tuple[SeenPixels, Place]:
-    """Of few colours, so that there are large areas with winding edges."""
+    """Draw images of few colours, with large areas and winding edges."""
     width, height = draw(st.integers(1, 30)), draw(st.integers(1, 30))
     chance = np.random.default_rng(draw(st.integers(0, 2**32)))
     shades = np.array(draw(st.lists(st.integers(0, 255), min_size=1, max_size=4)), np.uint8)

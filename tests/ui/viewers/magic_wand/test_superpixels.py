@@ -25,7 +25,7 @@ DISC = disc(SIZE, (200, 150), 80)
 
 
 def before_cells(app: QApplication, scenario: Callable[[WandDesk], None]) -> None:
-    """Of a disc; a click takes one."""
+    """Return a view before superpixels of a disc; a click takes one."""
 
     def made(view: AnnotatedImageView) -> None:
         view.brush = BrushOnView(view, view, view.drawing, view.toolbar)

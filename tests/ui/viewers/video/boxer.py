@@ -78,7 +78,7 @@ class Boxer:
         return [dict(mark.area.geometry) for mark in self.view.drawing.marks]
 
     def at(self, x: int, y: int) -> QPoint:
-        """Of a pixel of the film."""
+        """Return the view position of a pixel of the video."""
         spot = self.view.drawing.view_point((x, y)).toPoint()
         return QPoint(spot.x(), spot.y())
 

@@ -47,7 +47,7 @@ class Pair:
 
 
 def states(pair: Pair) -> tuple[bool, bool]:
-    """Whether the film plays, and the sound."""
+    """Return the playing state of the video and of the audio."""
     return pair.video.playing.state.is_playing, pair.audio.playing.state.is_playing
 
 

@@ -88,7 +88,7 @@ def blue_of(image: QImage) -> int | None:
 
 
 def reds(image: QImage) -> set[int]:
-    """Of what was made in any way, as it is on screen."""
+    """Return the reds of all thumbnails on screen, however made."""
     colours = (image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height()))
     return {colour.red() for colour in colours if colour.green() == 0 and colour.red() in AS_MADE.values()}
 

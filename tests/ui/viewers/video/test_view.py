@@ -184,7 +184,7 @@ def test_a_pause_keeps_the_image_and_brings_the_clock_to_it(app: QApplication) -
 
 
 def test_a_step_back_is_one_however_late_the_image_before_it(app: QApplication) -> None:
-    """Of a film of so many frames a second that the next is asked for within the lead."""
+    """The video has so many frames per second that the next one is requested within the lead time."""
 
     async def scenario(watcher: Watcher) -> None:
         await watcher.sees("/quick.mp4")

@@ -37,7 +37,7 @@ class _PlainWorker(WorkerClient):
         self._room: OwnedMemory | None = None
 
     def values(self, data: bytes, *, in_colours: bool) -> bytes | None:
-        """As `_asked`."""
+        """Return the values of a mask; see `_asked` for the errors."""
         channels = 3 if in_colours else 1
         until_s = self._hand_over(VALUES, data, in_colours=in_colours)
         kind, *words = self._next(until_s)
@@ -58,7 +58,7 @@ class _PlainWorker(WorkerClient):
                 return bytes(laid)
 
     def size(self, data: bytes) -> ShownSize | None:
-        """As `_asked`."""
+        """Return the size of an image; see `_asked` for the errors."""
         kind, *words = self._next(self._hand_over(SIZE, data))
         with believed():
             if kind == NOTHING:
@@ -113,7 +113,7 @@ class _Asked:
         self._lost = 0
 
     def pixels(self, data: bytes, colours: Sequence[Colour] = (), /) -> bytes | None:
-        """As `core.ports.images.PngPixels`."""
+        """Return the pixels of a PNG; see `core.ports.images.PngPixels`."""
         values = self._answer(data, lambda worker: worker.values(data, in_colours=bool(colours)))
         if values is None or not colours:
             return values
@@ -123,7 +123,7 @@ class _Asked:
         return places_of(values, colours)
 
     def size(self, data: bytes, /) -> ShownSize | None:
-        """As `core.ports.images.ImageSize`."""
+        """Return the size of an image; see `core.ports.images.ImageSize`."""
         return self._answer(data, lambda worker: worker.size(data))
 
     def close(self) -> None:

@@ -219,7 +219,7 @@ def _sides(bar: QRectF, bottom_px: float, *, is_dashed: bool) -> Iterator[QRectF
 
 
 def paint_pending(painter: QPainter, below: QRectF) -> None:
-    """What is selected and not marked yet."""
+    """Paint the selection that is not a region yet."""
     colour = current().colour("focus")
     tint = QColor(colour)
     tint.setAlpha(_FILL_CHOSEN)

@@ -114,7 +114,7 @@ class SegmentWaveform(WaveformView):
 
     @property
     def selection(self) -> Bounds | None:
-        """What is selected and not marked yet."""
+        """The selection that is not a region yet."""
         return self._selection
 
     @property

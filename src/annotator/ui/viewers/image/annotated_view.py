@@ -71,7 +71,7 @@ class AnnotatedImageView(ImageView):
             tool.lock()
 
     def activate(self, shape: Shape | None) -> None:
-        """As `Drawing.activate`."""
+        """Activate a label or tool; see `Drawing.activate`."""
         self.drawing.activate(shape)
         for tool in self._tools:
             tool.activate()
@@ -92,7 +92,7 @@ class AnnotatedImageView(ImageView):
         return [tool for tool in (self.brush, self.live_wire) if tool is not None]
 
     def pixels(self, part: QRectF) -> PixelsOnHand | None:
-        """As `Layers.on_hand`."""
+        """The pixels in view; see `Layers.on_hand`."""
         return self._layers.on_hand(part, self.drawing.size_px)
 
     def refresh(self, part: QRect) -> None:
