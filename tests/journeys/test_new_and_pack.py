@@ -108,7 +108,7 @@ def test_every_option_that_cannot_be_is_named_with_its_remedy_and_nothing_is_wri
     assert "Did you mean EUR?" in complained
     assert "bundle.toml" not in complained
     assert "--label contains “a” twice." in complained.splitlines()
-    assert complained.endswith("Nothing was written.\n")
+    assert complained.endswith("No files were written.\n")
     assert list(tmp_path.iterdir()) == []
     as_json = say(*words.split(), "--json")
     assert as_json[0] == 2

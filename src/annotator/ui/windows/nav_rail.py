@@ -9,6 +9,8 @@ from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.commands import PAGES, tip_keys
 from annotator.ui.theme.icons import icon
 
+_LONGEST_LINE = 12  # characters
+
 
 class NavRail(QFrame):
     """A rail. `wanted` carries the name of a page, which is also the name of its command and icon."""
@@ -47,9 +49,19 @@ class NavRail(QFrame):
 def _nav_button(text: str, icon_name: str, command: str) -> QToolButton:
     button = QToolButton()
     button.setProperty("role", "nav")
-    button.setText(text)
+    button.setText(_in_lines(text))
+    button.setAccessibleName(text)
     button.setIcon(icon(icon_name))
     button.setIconSize(QSize(24, 24))
     button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
     tip_keys(button, command)
     return button
+
+
+def _in_lines(label: str) -> str:
+    """Return a long label in two lines, broken near its middle. In one line it would not fit the rail."""
+    spaces = [place for place, letter in enumerate(label) if letter == " "]
+    if len(label) <= _LONGEST_LINE or not spaces:
+        return label
+    middle = min(spaces, key=lambda place: abs(place - len(label) // 2))
+    return f"{label[:middle]}\n{label[middle + 1 :]}"
