@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections import Counter
 
-from architecture.source_tree import ROOT
+from architecture.source_tree import ROOT, python_files, tree
 
 # A path in backquotes: names with slashes, and a last name or a closing slash.
 PATH = re.compile(r"`((?:[A-Za-z0-9_.*-]+/)+[A-Za-z0-9_.*-]*)`")
@@ -57,3 +58,10 @@ def test_no_term_of_the_glossary_has_two_rows() -> None:
     terms = Counter(row.lower() for row in rows if row not in {"Term", "---"})
     assert len(terms) > 80
     assert not [term for term, count in terms.items() if count > 1]
+
+
+def test_the_glossary_names_existing_classes_and_paths() -> None:
+    in_code = re.findall(r"^\|[^|]+\|[^|]+\| `([^`]+)` \|", text_of("GLOSSARY.md"), re.MULTILINE)
+    classes = {node.name for path in python_files("src") for node in tree(path).body if isinstance(node, ast.ClassDef)}
+    assert len(in_code) > 80
+    assert not [name for name in in_code if not (exists(name) if "/" in name else name in classes)]
