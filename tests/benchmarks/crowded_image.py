@@ -70,7 +70,7 @@ class Onlooker:
 
         self._app = app
         self._target = QImage(*VIEW, QImage.Format.Format_RGB32)
-        self.view = AnnotatedImageView(FakeImages({}))
+        self.view = AnnotatedImageView(FakeImages({}), lambda _paths: None)
         self.view.resize(VIEW[0], VIEW[1] + self.view.toolbar.high_px)
         self.go(FITTED)
         self.view.drawing.show_marks(many_marks(count), "")

@@ -59,7 +59,7 @@ class Desk:
     """Keeps what is painted, as a page does."""
 
     def __init__(self, size: tuple[int, int]) -> None:
-        self.view = view = AnnotatedImageView(FakeImages({"large": size}))
+        self.view = view = AnnotatedImageView(FakeImages({"large": size}), lambda _paths: None)
         view.brush = self.brush = BrushOnView(view, view, view.drawing, view.toolbar)
         view.resize(*VIEW_PX)
         view.drawing.marked.connect(self._marked)

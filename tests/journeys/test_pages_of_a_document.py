@@ -187,10 +187,10 @@ def test_of_a_file_in_a_list_it_is_said_that_it_has_further_pages(tmp_path: Path
         reader = Reader(running)
         await reader.begins()
         await reader.driver.until(lambda: reader.view.accessibleDescription() == words, "it is said")
-        assert reader.view._over.words(None, "") == words
+        assert reader.view.overlays.words(None, "") == words
         assert (reader.paging.count, reader.paging.bar.words.text()) == (2, "Page 1 of 2")
         await reader.turns(Qt.Key.Key_PageDown, 2)
-        assert (reader.view.accessibleDescription(), reader.view._over.words(None, "")) == ("", "")
+        assert (reader.view.accessibleDescription(), reader.view.overlays.words(None, "")) == ("", "")
         running.window.closing.emit()
 
     assert main(["open", "--home", str(tmp_path / "home"), str(bundle)], companion) == 0

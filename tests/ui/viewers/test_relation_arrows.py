@@ -27,7 +27,7 @@ LARGE, HEAD_PX = (400, 260), 8
 def painted(*links: Link, alone: str = "", is_text: bool = False) -> QImage:
     image = QImage(*LARGE, QImage.Format.Format_RGB32)
     image.fill(Qt.GlobalColor.darkGreen)
-    drawn = DrawnLinks(QWidget(), lambda: None, is_text=is_text)
+    drawn = DrawnLinks(QWidget(), lambda: None, lambda _pair: None, is_text=is_text)
     drawn.show(links, alone)
     painter = QPainter(image)
     drawn.paint(painter, BOXES.get)
@@ -85,7 +85,7 @@ def test_over_a_text_there_is_the_arc_of_what_is_meant_alone() -> None:
 
 def test_what_is_kept_is_what_is_painted_until_something_is_elsewhere() -> None:
     view, looked = QWidget(), list[str]()
-    drawn = DrawnLinks(view, lambda: None, is_text=False)
+    drawn = DrawnLinks(view, lambda: None, lambda _pair: None, is_text=False)
     view.resize(*LARGE)
     boxes = dict(BOXES)
 
@@ -118,7 +118,7 @@ def test_what_is_kept_is_what_is_painted_until_something_is_elsewhere() -> None:
 
 def test_over_a_text_nobody_looks_where_the_others_are() -> None:
     """The text has hundreds of relations: each repaint, as for a blinking cursor, must skip the others."""
-    asked, drawn = list[str](), DrawnLinks(QWidget(), lambda: None, is_text=True)
+    asked, drawn = list[str](), DrawnLinks(QWidget(), lambda: None, lambda _pair: None, is_text=True)
 
     def box_of(area_id: str) -> QRectF | None:
         asked.append(area_id)
@@ -165,7 +165,7 @@ def test_every_place_of_a_curve_takes_clicks_and_curves_that_are_far_are_not_loo
     boxes = {"here": QRectF(x0, y0, 30, 20), "there": QRectF(x1, y1, 20, 30), "far": QRectF(5_000, 5_000, 20, 20)}
     boxes["farther"] = boxes["far"].translated(300, 0)
     relations = Relation("here", "there"), Relation("far", "farther")
-    drawn = DrawnLinks(QWidget(), lambda: None, is_text=False)
+    drawn = DrawnLinks(QWidget(), lambda: None, lambda _pair: None, is_text=False)
     drawn.show(tuple(map(Link, relations)))
     curve = links._curve(boxes["here"], boxes["there"])
     beside = QPointF(math.cos(way), math.sin(way)) * (REACH_PX - 0.1)

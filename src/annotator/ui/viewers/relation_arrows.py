@@ -54,7 +54,7 @@ class DrawnLinks:
         self,
         view: QWidget,
         begin: Callable[[], None],
-        choose: Callable[[Pair], None] = lambda _pair: None,
+        choose: Callable[[Pair], None],
         *,
         is_text: bool,
     ) -> None:

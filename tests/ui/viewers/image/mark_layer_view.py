@@ -36,7 +36,7 @@ class Sight:
     """A view that shows marks, and what is painted of them."""
 
     def __init__(self) -> None:
-        self.view = AnnotatedImageView(FakeImages({}))
+        self.view = AnnotatedImageView(FakeImages({}), lambda _paths: None)
         self.view.resize(*VIEW)
         self.go(ViewGeometry(*VIEW, *IMAGE))
 

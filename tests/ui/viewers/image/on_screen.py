@@ -33,7 +33,7 @@ def before_image(
             outcome.append(None)
 
     async def whole() -> None:
-        view = AnnotatedImageView(images)
+        view = AnnotatedImageView(images, lambda _paths: None)
         made(view)
         view.resize(size[0], size[1] + view.toolbar.high_px)
         view.shown.connect(lambda *_told: QTimer.singleShot(0, lambda: play(view)))

@@ -4,6 +4,7 @@ allow."""
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from unittest.mock import patch
 
 from msgspec.structs import replace
@@ -110,6 +111,11 @@ def test_nothing_adds_corners_to_a_line_whose_corners_are_counted(app: QApplicat
         def lock(self) -> None: ...
 
         def start_over(self) -> None: ...
+
+        def commands(self) -> dict[str, Callable[[], None]]:
+            return {}
+
+        def set_on(self, *, is_on: bool) -> None: ...
 
     def scenario(drawer: Drawer) -> None:
         drawer.view.live_wire = Stairs()

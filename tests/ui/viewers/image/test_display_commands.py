@@ -128,7 +128,7 @@ def test_the_overview_is_there_when_zoomed_leads_elsewhere_and_can_be_hidden(app
     def scenario(looker: Looker) -> None:
         view = looker.view
         view._zoom(8, 10, 10)
-        overview = view._over.overview
+        overview = view.overlays.overview
         assert overview.isVisible()
         seen = view.geometry_of_image.visible()
         middle = overview._room().center().toPoint()
@@ -149,7 +149,7 @@ def test_the_frame_of_the_overview_is_dragged(app: QApplication) -> None:
     def scenario(looker: Looker) -> None:
         view = looker.view
         view._zoom(4, 250, 200)
-        overview, none = view._over.overview, Qt.KeyboardModifier.NoModifier
+        overview, none = view.overlays.overview, Qt.KeyboardModifier.NoModifier
         start = overview._seen().center() + QPointF(3, 3)
         QTest.mousePress(overview, Qt.MouseButton.LeftButton, none, start.toPoint())
         assert view.geometry_of_image.middle == pytest.approx((250, 200), abs=4)
@@ -187,7 +187,7 @@ def test_sizes_are_told_of_what_is_drawn_and_of_the_image(app: QApplication) -> 
         drawing.point_at((10, 75))
         assert measured_text(geometry, drawing) == "30 × 45 pixels, at 10 across and 30 down"
         looker.action("measure")
-        assert looker.view._over.words(None, "") == "30 × 45 pixels, at 10 across and 30 down"
+        assert looker.view.overlays.words(None, "") == "30 × 45 pixels, at 10 across and 30 down"
 
     looked_at(app, scenario)
 

@@ -24,7 +24,7 @@ def near(app: QApplication, scenario: Callable[[AnnotatedImageView], None]) -> N
 
 def under(view: AnnotatedImageView) -> QRectF:
     """Return the area of the view below the overview."""
-    overview = view._over.overview
+    overview = view.overlays.overview
     assert overview.isVisible()
     return QRectF(overview.geometry())
 
@@ -87,7 +87,7 @@ def test_the_overview_gives_way_to_the_mouse_while_something_is_armed(
 def test_it_gives_way_again_after_it_went_from_under_a_hand(app: QApplication) -> None:
     def scenario(view: AnnotatedImageView) -> None:
         view._zoom(3, 300, 200)
-        overview = view._over.overview
+        overview = view.overlays.overview
         QTest.mousePress(overview, Qt.MouseButton.LeftButton, pos=overview.rect().center())
         view.zoom_fit()
         overview.drop()  # as when it is still again
@@ -123,8 +123,8 @@ def test_no_overview_lies_over_an_image_of_which_all_is_in_view(app: QApplicatio
 
     def scenario(view: AnnotatedImageView) -> None:
         view._zoom(2, 100, 100)
-        assert view._over.overview.isVisible()
+        assert view.overlays.overview.isVisible()
         view.zoom_fit()
-        assert not view._over.overview.isVisible()
+        assert not view.overlays.overview.isVisible()
 
     before_image(app, FakeImages({"/a.png": (300, 300)}), (width_px, 409 + width_px % 7), scenario)

@@ -17,7 +17,7 @@ def test_the_overview_shows_nothing_that_a_protection_hides(app: QApplication) -
         view.show_medium("/a.png")
         await spectator.sees("/a.png")
         view._zoom(8, 100, 100)
-        overview = view._over.overview
+        overview = view.overlays.overview
         assert overview.isVisible()
         images.go.clear()
         view.protect(MediaFilter(blur=0.02), is_small=False)

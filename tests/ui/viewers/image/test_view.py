@@ -167,7 +167,7 @@ def test_a_view_that_is_gone_before_its_image_comes_harms_nobody(app: QApplicati
     images = HeldImages()
 
     async def scenario() -> None:
-        view = ImageView(images)
+        view = ImageView(images, lambda _paths: None)
         view.show()
         view.show_medium("/a.png")
         await until(lambda: len(images.asked) == 1, "the picture is asked for")
@@ -197,14 +197,14 @@ def test_of_an_image_that_moves_it_is_told_that_the_first_is_shown(app: QApplica
         view.show_medium("/a.gif")
         await spectator.sees("/a.gif")
         words = "Animated image: the first frame is shown"
-        assert (view._over.words(None, ""), view.accessibleDescription()) == (words, words)
+        assert (view.overlays.words(None, ""), view.accessibleDescription()) == (words, words)
         display = DisplaySettings()
         view.look_through(display)
         display.orient("/a.gif", lambda before: before.turned(2))
-        assert view._over.words(display, "/a.gif") == f"{words}. Seen otherwise: upside down"
+        assert view.overlays.words(display, "/a.gif") == f"{words}. Seen otherwise: upside down"
         view.show_medium("/b.png")
         await spectator.sees("/b.png")
-        assert (view._over.words(None, ""), view.accessibleDescription()) == ("", "")
+        assert (view.overlays.words(None, ""), view.accessibleDescription()) == ("", "")
 
     watched(app, MovingImages({"/a.gif": SIZE, "/b.png": SIZE}), scenario)
 

@@ -36,6 +36,7 @@ class DesignImages:
         self._keep_look: Callable[[str], None] = lambda _text: None
         self._keep_guides: Callable[[str], None] = lambda _text: None
         self._prepare: Callable[[str, Paging], None] = lambda _name, _paging: None
+        self._may_leave: Callable[[str], bool] = lambda _name: True
         self.marked: dict[str, AnnotatedImageView] = {}
 
     @property
@@ -81,14 +82,13 @@ class DesignImages:
         if makers(self._design, tag.name):
             from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 
-            view: ImageView = (marked := AnnotatedImageView(self._decoder))
+            view: ImageView = (marked := AnnotatedImageView(self._decoder, self.prefetch))
             self.marked[tag.name] = marked
         else:
-            view = ImageView(self._decoder)
+            view = ImageView(self._decoder, self.prefetch)
         self._views[tag.name], self._tags[tag.name] = view, tag
         if sum(isinstance(found, Image) for found in self._design.objects()) > 1:
             view.setAccessibleName(_("Image {number} of this task").format(number=len(self._views)))
-        view.prefetch = self.prefetch
         view.look_wanted.connect(lambda command: self._look(command))
         view.pages_found.connect(lambda count: self.paging(tag.name).find(count))
         return view
@@ -98,7 +98,7 @@ class DesignImages:
         if name not in self._paging:
             from annotator.ui.viewers.image.paging import Paging
 
-            self._paging[name] = Paging(self._views[name])
+            self._paging[name] = Paging(self._views[name], partial(self._may_turn, name))
             self._views[name].shown.connect(self._look_ahead)
             self._prepare(name, self._paging[name])
         return self._paging[name]
@@ -119,9 +119,13 @@ class DesignImages:
     def names(self) -> Collection[str]:
         return self._views.keys()
 
-    def prepare(self, prepare: Callable[[str, Paging], None]) -> None:
-        """Call `prepare` once for each image with pages."""
+    def prepare(self, prepare: Callable[[str, Paging], None], may_leave: Callable[[str], bool]) -> None:
+        """Call `prepare` once for each image with pages, and `may_leave` before the user turns one of its pages."""
         self._prepare = prepare
+        self._may_leave = may_leave
+
+    def _may_turn(self, name: str) -> bool:
+        return self._may_leave(name)
 
     def show_columns(self, columns: Mapping[str, str], media_path: Callable[[str], str]) -> dict[str, str]:
         """Show another task. Return the bundle paths of the further pages, by absolute path."""

@@ -33,7 +33,7 @@ class MarkedPages(QObject):
         super().__init__(parent)
         self._images, self._design, self._let_go = images, design, let_go
         self._objects = {marked.name: marked for marked in objects}
-        images.prepare(self._prepare)
+        images.prepare(self._prepare, self._may_leave)
 
     def bring(self, area: Area) -> None:
         """Show the page of a region, unless a drawing on the current page is unfinished."""
@@ -72,7 +72,6 @@ class MarkedPages(QObject):
             self._images.paging(name).bring(begun.page)
 
     def _prepare(self, name: str, paging: Paging) -> None:
-        paging.may_turn = lambda: self._may_leave(name)
         paging.turned.connect(self.turned)
         if (marked := self._objects.get(name)) is not None:  # until then all regions were on one page
             paging.counted.connect(lambda: marked.show_marks())

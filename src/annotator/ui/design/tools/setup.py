@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, cast
+from functools import partial
 
 from annotator.core.answer.areas import makers, shape_made
 from annotator.core.answer.geometry.vertices import MADE_OF_VERTICES
@@ -11,11 +12,8 @@ from annotator.core.answer.shapes import Shape
 from annotator.core.design.tree import Design
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 
-if TYPE_CHECKING:
-    from annotator.ui.viewers.brush.integration import BrushOnView
-    from annotator.ui.viewers.live_wire.tool import LiveWire
-
 type ToolActions = dict[str, Callable[[], None]]  # by command name
+type _ViewActions = dict[AnnotatedImageView, Callable[[], None]]
 
 
 def install_tools(design: Design, name: str, view: AnnotatedImageView) -> None:
@@ -33,43 +31,23 @@ def install_tools(design: Design, name: str, view: AnnotatedImageView) -> None:
 
 def tool_actions(views: Sequence[AnnotatedImageView]) -> ToolActions:
     """Return the commands; they act on the focused image, else on the first one with the tool."""
-    return {**_brush_actions(views), **_live_wire_actions(views)}
+    found: defaultdict[str, _ViewActions] = defaultdict(dict)
+    for view in views:
+        for tool in view.tools:
+            for name, action in tool.commands().items():
+                found[name][view] = action
+    return {name: partial(_run, actions) for name, actions in found.items()}
 
 
-def _brush_actions(views: Sequence[AnnotatedImageView]) -> ToolActions:
-    painted = [view for view in views if view.brush is not None]
-    if not painted:
-        return {}
-
-    def brush() -> BrushOnView:
-        return cast("BrushOnView", _meant(painted).brush)
-
-    return {
-        "brush_larger": lambda: brush().larger(),
-        "brush_smaller": lambda: brush().smaller(),
-        "brush_erases": lambda: brush().turn(),
-        "wand": lambda: brush().turn_wand(),
-        "cells": lambda: brush().turn_cells(),
-        "fill_holes": lambda: brush().fill_holes(),
-        "hide_painted": lambda: brush().hide(),
-    }
-
-
-def _live_wire_actions(views: Sequence[AnnotatedImageView]) -> ToolActions:
-    drawn = [view for view in views if view.live_wire is not None]
-    return {"scissors": lambda: _live_wire_of(_meant(drawn)).turn()} if drawn else {}
-
-
-def _meant(views: Sequence[AnnotatedImageView]) -> AnnotatedImageView:
-    return next((view for view in views if view.hasFocus()), views[0])
-
-
-def _live_wire_of(view: AnnotatedImageView) -> LiveWire:
-    return cast("LiveWire", view.live_wire)
+def _run(actions: _ViewActions) -> None:
+    focused = (action for view, action in actions.items() if view.hasFocus())
+    action = next(focused, None) or next(iter(actions.values()))
+    action()
 
 
 def activate_tool(views: Mapping[str, AnnotatedImageView], before: Mapping[str, AnnotatedImageView]) -> None:
     """Restore the live-wire state from the earlier layout, by object name."""
     for name, view in views.items():
-        if view.live_wire is not None and name in before and before[name].live_wire is not None:
-            _live_wire_of(view).be(is_on=_live_wire_of(before[name]).is_on)
+        earlier = before[name].live_wire if name in before else None
+        if view.live_wire is not None and earlier is not None:
+            view.live_wire.set_on(is_on=earlier.is_on)

@@ -91,7 +91,7 @@ class BrushOnView(QObject):
         self._is_hidden = False
         self._cells = SuperpixelOverlay(easel, self)
         self.wand = MagicWand(easel, drawing, self._cells)
-        self.hands = BrushInput(brush, drawing, self)
+        self.input = BrushInput(brush, drawing, self)
         self._bar = BrushBar(self.turn, self.smaller, self.larger, self.fill_holes, self.turn_wand, self.turn_cells)
         toolbar.stand_left(self._bar)
         self._toolbar = toolbar
@@ -120,8 +120,20 @@ class BrushOnView(QObject):
         self._brush.start_over()
         self.wand.start_over()
         self._cells.start_over()
-        self.hands.start_over()
+        self.input.start_over()
         self._tell()
+
+    def commands(self) -> dict[str, Callable[[], None]]:
+        """Return the commands of the brush and the wand by name."""
+        return {
+            "brush_larger": self.larger,
+            "brush_smaller": self.smaller,
+            "brush_erases": self.turn,
+            "wand": self.turn_wand,
+            "cells": self.turn_cells,
+            "fill_holes": self.fill_holes,
+            "hide_painted": self.hide,
+        }
 
     def larger(self) -> None:
         self._resize(larger=True)
@@ -221,12 +233,12 @@ class BrushOnView(QObject):
 
     def paint_brush(self, painter: QPainter) -> None:
         """Paint the brush at the mouse, or at the crosshair if keys moved it."""
-        is_there = self._view.hasFocus() if self.hands.by_keys else self._view.underMouse()
+        is_there = self._view.hasFocus() if self.input.by_keys else self._view.underMouse()
         if self.wand.is_on and self._brush.is_active:
-            if is_there and self.hands.by_keys:
+            if is_there and self.input.by_keys:
                 paint_crosshair(painter, self._drawing.view_point(self._drawing.pointer), self._drawing.view_rect)
         elif self._brush.is_active and (is_there or self._brush.is_painting):
-            self._brush.paint_brush(painter, by_keys=self.hands.by_keys)
+            self._brush.paint_brush(painter, by_keys=self.input.by_keys)
 
     def _tell(self) -> None:
         brush = self._brush

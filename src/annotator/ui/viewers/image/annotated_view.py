@@ -13,9 +13,10 @@ next point, add a point and rotate a box."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, SignalInstance
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QWheelEvent
 
 from annotator.core.answer.geometry.snapping import NO_GUIDES, GuidePlaces
@@ -41,11 +42,9 @@ if TYPE_CHECKING:
 class AnnotatedImageView(ImageView):
     """A `DrawingSurface` with regions drawn over the image."""
 
-    def __init__(self, images: Images) -> None:
-        super().__init__(images)
+    def __init__(self, images: Images, prefetch: Callable[[Sequence[str]], None]) -> None:
+        super().__init__(images, prefetch)
         self.drawing = drawing = Drawing(self, self)
-        self.chosen, self.removed = drawing.chosen, drawing.removed
-        self.take_corner_back, self.let_pending_go = drawing.take_corner_back, drawing.let_pending_go
         self._mouse = MarkMouse(drawing, self._takes_click)
         self._keys = MarkKeys(drawing)
         self.brush: ViewBrush | None = None  # set once masks can be painted
@@ -54,6 +53,20 @@ class AnnotatedImageView(ImageView):
         self._related_at: QPointF | None = None  # position of a press while a region is being related
         self.setMouseTracking(True)
         self.toolbar.stand_right(MarkBar(drawing.say))
+
+    @property
+    def chosen(self) -> SignalInstance:
+        return self.drawing.chosen
+
+    @property
+    def removed(self) -> SignalInstance:
+        return self.drawing.removed
+
+    def take_corner_back(self) -> None:
+        self.drawing.take_corner_back()
+
+    def let_pending_go(self) -> bool:
+        return self.drawing.let_pending_go()
 
     def show_marks(self, marks: tuple[Mark, ...], selected: str) -> None:
         """Show the regions; of a multi-page image those of the current page."""
@@ -67,13 +80,13 @@ class AnnotatedImageView(ImageView):
 
     def lock(self, locked: bool) -> None:
         self.drawing.lock(locked)
-        for tool in self._tools:
+        for tool in self.tools:
             tool.lock()
 
     def activate(self, shape: Shape | None) -> None:
         """Activate a label or tool; see `Drawing.activate`."""
         self.drawing.activate(shape)
-        for tool in self._tools:
+        for tool in self.tools:
             tool.activate()
 
     def guide_places(self) -> GuidePlaces:
@@ -88,7 +101,7 @@ class AnnotatedImageView(ImageView):
         return self.links is not None and self.links.takes_click(at, seen_boxes(self.drawing))
 
     @property
-    def _tools(self) -> list[ViewTool]:
+    def tools(self) -> list[ViewTool]:
         return [tool for tool in (self.brush, self.live_wire) if tool is not None]
 
     def pixels(self, part: QRectF) -> PixelsOnHand | None:
@@ -112,14 +125,14 @@ class AnnotatedImageView(ImageView):
 
     def _keep_clear(self, *, is_held: bool = False) -> None:
         """Keep the overview away from the drawing, the selected region and the pointer."""
-        if "_over" not in self.__dict__:
+        if self._overlays is None:
             return
         drawing = self.drawing
         mark = drawing.chosen_mark()
         spots: list[Spot] = [*drawing.corners.drawn, *(() if mark is None else handles(mark, drawing.size_px))]
         if drawing.may_mark or is_held:
             spots.append(drawing.pointer)
-        self._over.overview.keep_clear([drawing.view_point(spot) for spot in spots])
+        self._overlays.overview.keep_clear([drawing.view_point(spot) for spot in spots])
 
     def _cursor_shape(self) -> Qt.CursorShape:
         return super()._cursor_shape() if self.drawing.shape is None else Qt.CursorShape.CrossCursor
@@ -132,7 +145,7 @@ class AnnotatedImageView(ImageView):
     def show_medium(self, path: str, in_file: int = 0) -> None:
         self.drawing.start_over()
         self._mouse.start_over()
-        for tool in self._tools:
+        for tool in self.tools:
             tool.start_over()
         super().show_medium(path, in_file)
 
@@ -167,7 +180,7 @@ class AnnotatedImageView(ImageView):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom or resize the brush, and point at the new position under the mouse."""
-        if self.brush is not None and self.brush.hands.turned(event):
+        if self.brush is not None and self.brush.input.turned(event):
             return
         super().wheelEvent(event)
         if self.has_image:
@@ -178,7 +191,7 @@ class AnnotatedImageView(ImageView):
             self._related_at = event.position()
             super().mousePressEvent(event)
             return
-        is_brush = self.brush is not None and self.brush.hands.pressed(event)
+        is_brush = self.brush is not None and self.brush.input.pressed(event)
         if not is_brush and not self._mouse.pressed(event, has_image=self.has_image):
             super().mousePressEvent(event)
             if self.guides is None or not self.guides.is_held:
@@ -198,7 +211,7 @@ class AnnotatedImageView(ImageView):
             drawing.chosen.emit(mark_at(near, spot, drawing.size_px, reach_px, None))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        is_brush = self.brush is not None and self.brush.hands.moved(event)
+        is_brush = self.brush is not None and self.brush.input.moved(event)
         if not is_brush and not self._mouse.moved(event):
             super().mouseMoveEvent(event)
         self._keep_clear(is_held=bool(event.buttons()))
@@ -210,13 +223,13 @@ class AnnotatedImageView(ImageView):
             pressed_at, self._related_at = self._related_at, None
             self._choose_related(pressed_at, event.position())
             return
-        if self.brush is not None and self.brush.hands.released(event):
+        if self.brush is not None and self.brush.input.released(event):
             return
         self._mouse.released(event, moves_image=is_guide or self._geometry.zoom is not None)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Finish the drawing, or begin the second of two fast brush strokes."""
-        is_brush = self.brush is not None and self.brush.hands.pressed(event)
+        is_brush = self.brush is not None and self.brush.input.pressed(event)
         if not is_brush and not self._mouse.double_clicked():
             super().mouseDoubleClickEvent(event)
 
@@ -233,12 +246,12 @@ class AnnotatedImageView(ImageView):
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            is_brush = self.brush is not None and self.brush.hands.is_for(event)
+            is_brush = self.brush is not None and self.brush.input.is_for(event)
             event.setAccepted(is_brush or self._keys.are_for(event))
             return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        is_brush = self.brush is not None and self.brush.hands.key_pressed(event)
+        is_brush = self.brush is not None and self.brush.input.key_pressed(event)
         if not is_brush and not self._keys.pressed(event):
             super().keyPressEvent(event)

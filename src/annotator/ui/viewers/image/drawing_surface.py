@@ -5,6 +5,7 @@ The tools are the brush (`ui.viewers.brush`), the live wire (`ui.viewers.live_wi
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from PySide6.QtCore import QRect
@@ -66,7 +67,7 @@ class DrawingSurface(Protocol):
         ...
 
 
-class BrushHands(Protocol):
+class BrushInputHandlers(Protocol):
     """The input handlers of a brush. Each returns whether it handled the event."""
 
     def is_for(self, event: QKeyEvent) -> bool: ...
@@ -91,14 +92,20 @@ class ViewTool(Protocol):
 
     def start_over(self) -> None: ...
 
+    def commands(self) -> Mapping[str, Callable[[], None]]:
+        """Return the commands of the tool by name."""
+        ...
+
 
 class ViewLiveWire(ViewTool, Guide, Protocol):
     """The live-wire tool of a view."""
 
+    def set_on(self, *, is_on: bool) -> None: ...
+
 
 class ViewBrush(ViewTool, Protocol):
     @property
-    def hands(self) -> BrushHands: ...
+    def input(self) -> BrushInputHandlers: ...
 
     def show_marks(self, marks: tuple[Mark, ...], selected: str) -> None: ...
 

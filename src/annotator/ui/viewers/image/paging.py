@@ -54,14 +54,15 @@ class Paging(QObject):
     turned = Signal()
     counted = Signal()
 
-    def __init__(self, view: ImageView) -> None:
+    def __init__(self, view: ImageView, may_turn: Callable[[], bool]) -> None:
+        """Create the pages of a view. `may_turn` is called before the user turns the page, to finish a drawing in
+        progress there; with False the page stays."""
         super().__init__(view)
         self._view = view
         self._paths: tuple[str, ...] = ()
         self._in_file = 0  # number of pages of the file, if it is not a list
         self.page = 0
-        # Called before the user turns the page, to finish a drawing in progress there.
-        self.may_turn: Callable[[], bool] = lambda: True
+        self.may_turn = may_turn
         self.bar = PageBar(self.turn, self.ask)
         view.toolbar.stand_in_middle(self.bar)
         self._field = PlaceField(view, self._go)

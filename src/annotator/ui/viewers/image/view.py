@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
@@ -46,16 +45,19 @@ class ImageView(ZoomPanView):
     pages_found = Signal(int)
     window_shown = Signal()
 
-    def __init__(self, images: Images) -> None:
+    def __init__(self, images: Images, prefetch: Callable[[Sequence[str]], None]) -> None:
+        """Create the view. `prefetch` is called with the absolute paths of the next tasks' images, nearest first; all
+        images of a design share it."""
         super().__init__()
         self._images = images
-        self.prefetch: Callable[[Sequence[str]], None] = lambda _paths: None  # shared by all images of a design
+        self.prefetch = prefetch
         self._path, self._in_file, self.pages = "", 0, 0  # pages of the file; 0 until it is read
         self.item: int | None = None  # the page on screen as in results
         self.shades: ShadeWindow | None = None  # window level of an image with high bit depth
         self._granted: WindowLevelRequest = None
         self._layers = Layers()
         self.display: DisplaySettings | None = None
+        self._overlays: ImageOverlays | None = None
         self._fault, self._looks = "", MediaFilter()
         self._is_fresh, self._announced = True, False  # no image of this path was shown yet
         self._loading = async_tasks.Latest(self)
@@ -96,8 +98,8 @@ class ImageView(ZoomPanView):
         self._in_file, self.pages = in_file, self.pages if path == self._path else 0
         self._path, self._fault, self._announced, self._is_fresh = path, "", False, True
         self._empty()
-        if "_over" in self.__dict__:
-            self._over.start_over()
+        if self._overlays is not None:
+            self._overlays.start_over()
         self._late.end()
         self._zoom_bar.setEnabled(bool(path))
         self.setAccessibleDescription("")
@@ -139,29 +141,32 @@ class ImageView(ZoomPanView):
         if self.display is not None:
             self._zoom_bar.show_look(is_changed=not self.display.is_as_given(self._path))
             self._settle.start()  # a new window level needs decoding
-            self._over.end_text()
+            self.overlays.end_text()
         self._move(self._geometry.oriented(self._orientation))
         self.update()
 
-    @cached_property
-    def _over(self) -> ImageOverlays:
+    @property
+    def overlays(self) -> ImageOverlays:
         """The overlays, created when the image is first zoomed or displayed with other settings."""
-        from annotator.ui.viewers.display.overlays import ImageOverlays
+        if self._overlays is None:
+            from annotator.ui.viewers.display.overlays import ImageOverlays
 
-        over = ImageOverlays(self)
-        over.overview.wanted.connect(lambda x, y: self._move(self._geometry.with_middle(x, y)))
-        over.overview.entered.connect(lambda at: self._pointed(over.overview.mapToParent(at.toPoint()).toPointF()))
-        return over
+            overlays = ImageOverlays(self)
+            overview = overlays.overview
+            overview.wanted.connect(lambda x, y: self._move(self._geometry.with_middle(x, y)))
+            overview.entered.connect(lambda at: self._pointed(overview.mapToParent(at.toPoint()).toPointF()))
+            self._overlays = overlays
+        return self._overlays
 
     def say(self, words: str, *, stays: bool = False, holds: Callable[[], bool] = lambda: True) -> None:
         """Show a message in a corner for a moment, while `holds` returns True, or until the image changes."""
-        self._over.say(words, stays=stays, holds=holds)
+        self.overlays.say(words, stays=stays, holds=holds)
 
     def _empty(self) -> None:
         """Remove the image; nothing of it is on screen after the next paint."""
         self._layers.empty()
-        if "_over" in self.__dict__:
-            self._over.overview.drop()
+        if self._overlays is not None:
+            self._overlays.overview.drop()
 
     def _move(self, geometry: ViewGeometry) -> None:
         super()._move(geometry)
@@ -169,10 +174,10 @@ class ImageView(ZoomPanView):
 
     def _show_overview(self) -> None:
         """Show the overview if not all of the image is visible."""
-        if "_over" in self.__dict__ or self._geometry.zoom is not None:
+        if self._overlays is not None or self._geometry.zoom is not None:
             is_wanted = self.display is None or self.display.is_overview_wanted
             whole, frame = self._layers.whole if is_wanted else None, QRectF(*self._geometry.seen_shares())
-            self._over.overview.show_over(whole, frame)
+            self.overlays.overview.show_over(whole, frame)
 
     def _pointed(self, at: QPointF) -> None:
         """Handle the mouse at a view position that is covered by an overlay."""
@@ -271,8 +276,8 @@ class ImageView(ZoomPanView):
             self._paint_image(painter)
             self._paint_marks(painter)
             painter.restore()
-            if "_over" in self.__dict__:
-                self._over.paint(painter, self.display, self._path)
+            if self._overlays is not None:
+                self._overlays.paint(painter, self.display, self._path)
         elif self._fault:
             painter.setPen(theme.colour("danger"))
             inside = self.contentsRect().adjusted(24, 24, -24, -24)

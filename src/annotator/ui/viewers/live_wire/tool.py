@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QRectF, QTimer
@@ -63,13 +62,17 @@ class LiveWire(QObject):
 
     def turn(self) -> None:
         """Turn magnetic edges on or off and announce it."""
-        self.be(is_on=not self._is_on)
+        self.set_on(is_on=not self._is_on)
         announce(self._view, _("Magnetic edges.") if self._is_on else _("Straight edges."))
 
-    def be(self, *, is_on: bool) -> None:
-        """Turn magnetic edges on or off. The search code is imported on first use."""
+    def commands(self) -> dict[str, Callable[[], None]]:
+        """Return the commands of the tool by name."""
+        return {"scissors": self.turn}
+
+    def set_on(self, *, is_on: bool) -> None:
+        """Turn magnetic edges on or off. The search code is loaded now, so that no drawn edge waits for it."""
         if is_on:
-            import_module("annotator.ui.viewers.live_wire.search_window")
+            _search_window_type()
         self._is_on = is_on
         self._bar.tell(is_on=is_on)
         self._view.update()
@@ -98,7 +101,7 @@ class LiveWire(QObject):
         """Return the search window for the path, or None if there are no pixels.
 
         A new request replaces an unfinished one."""
-        from annotator.ui.viewers.live_wire.search_window import SearchWindow, stride_to
+        from annotator.ui.viewers.live_wire.search_window import stride_to
 
         start = drawn[-1]
         left, right = sorted((start[0], end[0]))
@@ -111,7 +114,7 @@ class LiveWire(QObject):
         if key not in self._windows:
             if self._coming is not None:
                 self._windows = {known: each for known, each in self._windows.items() if each is not self._coming[0]}
-            window = SearchWindow(on_hand, drawn, stride, self._view.drawing.size_px)
+            window = _search_window_type()(on_hand, drawn, stride, self._view.drawing.size_px)
             self._windows = {**dict(list(self._windows.items())[1 - KEPT :]), key: window}
             self._coming = window, window.find()
             self._slices.start()
@@ -155,3 +158,10 @@ class LiveWire(QObject):
         drawing = self._view.drawing
         is_wanted = drawing.shape in MADE_OF_VERTICES and not drawing.is_locked
         self._view.toolbar.show_left(self._bar, is_wanted=is_wanted)
+
+
+def _search_window_type() -> type[SearchWindow]:
+    """Return the class of search windows. Its module loads numpy on first use."""
+    from annotator.ui.viewers.live_wire.search_window import SearchWindow
+
+    return SearchWindow
