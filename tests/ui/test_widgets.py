@@ -87,7 +87,7 @@ def test_a_card_tells_the_pay_before_anything_is_opened() -> None:
     ("done", "started", "words", "left"),
     [
         (0, True, "Continue", "3 of 3 tasks left"),
-        (2, True, "Continue", "1 of 3 task left"),
+        (2, True, "Continue", "1 of 3 tasks left"),
         (3, True, "Review answers", "All done"),
     ],
 )

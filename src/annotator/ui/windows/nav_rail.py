@@ -54,6 +54,8 @@ def _nav_button(text: str, icon_name: str, command: str) -> QToolButton:
     button.setIcon(icon(icon_name))
     button.setIconSize(QSize(24, 24))
     button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+    # All buttons are as wide as the longest label. With fixed widths the layout would take the shortest.
+    button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
     tip_keys(button, command)
     return button
 

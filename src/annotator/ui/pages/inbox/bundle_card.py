@@ -145,7 +145,7 @@ def _start_text(events: CardData, left: int) -> str:
 def _tasks_line(events: CardData) -> str:
     line = _("All done")
     if events.left:
-        words = ngettext("{left} of {count} task left", "{left} of {count} tasks left", events.left)
+        words = ngettext("{left} of {count} task left", "{left} of {count} tasks left", events.count)
         line = words.format(left=number_format.count(events.left), count=number_format.count(events.count))
     if not events.dropped:
         return line
