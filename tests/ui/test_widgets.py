@@ -30,7 +30,7 @@ from annotator.core.pay.wages import Reference, WageBasis
 from annotator.core.problems import Place, Problem, ProblemCode, Severity
 from annotator.formats.bundle.reader import read_taken
 from annotator.ui.pages.inbox.bundle_card import BundleCard, CardData
-from annotator.ui.pages.inbox.today_panel import TodayPanel
+from annotator.ui.pages.inbox.page import TodayPanel
 from annotator.ui.problems.panel import SHOWN, ProblemsPanel
 from annotator.ui.widgets.labels import button, label, plain_tip
 from annotator.ui.windows.notice_strip import NoticeStrip

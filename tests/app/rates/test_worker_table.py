@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from annotator.app.rates.worker_table import MOST_SHOWN, worker_lines
+from annotator.app.rates.command import MOST_SHOWN, worker_lines
 from annotator.core.pay.history.by_worker import WorkerFigures
 
 H = 3_600_000

@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QLabel, QSlider
 
 from annotator.core.answer.regions import Answer, with_payload
 from annotator.core.design.controls import Rating
-from annotator.ui.controls.rating import PAD_PX, STEP_PX, RatingPart
-from annotator.ui.controls.rating_icons import shape
+from annotator.ui.controls.rating import PAD_PX, STEP_PX, RatingPart, shape
 from ui.desk_of_one import CTRL, DeskOfOne, spoken
 
 TAG = Rating(name="quality", to_name="text", max_rating=5)

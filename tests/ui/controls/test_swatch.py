@@ -7,8 +7,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from annotator.core.design.labels import LabelsKind, ToolKind
-from annotator.ui.controls.choosing.label_button import LabelButton
-from annotator.ui.controls.choosing.swatch import SWATCH_PX, DrawnKind, paint_swatch
+from annotator.ui.controls.choosing.label_button import SWATCH_PX, DrawnKind, LabelButton, paint_swatch
 
 COLOUR = QColor(0, 90, 200)
 FORMS = [

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from annotator.core.events import BundleRejected
 from annotator.core.problems import Place, Problem, ProblemCode
 from annotator.ui.pages.inbox.bundle_card import BundleCard
-from annotator.ui.pages.inbox.drop_zone import DropZone
+from annotator.ui.pages.inbox.page import DropZone
 from annotator.ui.problems.panel import ProblemsPanel
 from annotator.ui.widgets.tables.plain import PlainTable
 from month_of_history import office_with_a_month

@@ -14,8 +14,7 @@ from annotator.app.command_line.path_errors import not_written_text
 from annotator.app.command_line.problem_report import problem_json, problem_lines
 from annotator.app.export.arguments import ExportAsked, arguments_for, request_of
 from annotator.app.export.file_writer import write_many
-from annotator.app.export.files import LABEL_STUDIO, MANY_FILES, TABLES, Export
-from annotator.app.export.notes import add_notes
+from annotator.app.export.files import LABEL_STUDIO, MANY_FILES, PARQUET, TABLES, Export
 from annotator.app.export.preflight import has_room, marks_nothing, may_write
 from annotator.app.export.result_sources import surveyed
 from annotator.app.export.server_addresses import ServerAddress
@@ -23,8 +22,10 @@ from annotator.core.bundle.content import Bundle
 from annotator.core.errors import AnnotatorError, BundleRefused
 from annotator.core.events import EventBus
 from annotator.core.problems import ProblemCode, Severity, errors
+from annotator.formats.exports.cvat.annotations import CVAT
 from annotator.formats.exports.images.source_files import SourceImages
-from annotator.formats.exports.images.writers import IMAGE_FORMATS
+from annotator.formats.exports.images.writers import IMAGE_FORMATS, JOIN_POINTS, ONCE_EACH
+from annotator.formats.exports.segments.files import ROUNDED, SRT, WEBVTT
 from annotator.formats.problem_log import ProblemLog, printable
 from annotator.formats.results.known_tasks import KnownTasks
 from annotator.formats.tables.spreadsheet import Guard
@@ -34,6 +35,39 @@ from annotator.store.bundles.sources import open_source
 from annotator.store.folders.atomic_files import AlreadyThere, write_abreast, write_whole
 from annotator.store.folders.result_spool import ResultSpool
 from annotator.ui.i18n.translation import _, ngettext
+
+
+def add_notes(exported: Export, form: str, place: str, log: ProblemLog) -> None:
+    """Add the notes. `place` is the name of the written file or folder."""
+    note = Severity.NOTE
+    media = exported.known.bundle.design.media_columns() if exported.known is not None else ()
+    if media and form == LABEL_STUDIO:
+        prefix = exported.media_prefix
+        why, columns = "prefix" if prefix else "", ", ".join(media)
+        log.add(ProblemCode.EXPORT_MEDIA, place, severity=note, why=why, columns=columns, prefix=prefix)
+    if form in ROUNDED:
+        log.add(ProblemCode.EXPORT_ROUNDED, place, severity=note, why="srt" if form == SRT else "")
+    left_out = exported.left_out
+    if left_out.segments and form in (WEBVTT, SRT):
+        log.add(ProblemCode.EXPORT_LEFT_OUT, place, severity=note, count=str(left_out.segments))
+    if left_out.answers:
+        log.add(ProblemCode.EXPORT_LEFT_OUT, place, severity=note, why="whole", count=str(left_out.answers))
+    if left_out.several:
+        why = "pictures" if exported.originals is not None and form not in ONCE_EACH else ""
+        log.add(ProblemCode.EXPORT_SEVERAL, place, severity=note, why=why, count=str(left_out.several))
+    if left_out.places:
+        log.add(ProblemCode.EXPORT_LEFT_OUT, place, severity=note, why="places", count=str(left_out.places))
+    for why, count, names in left_out.drawn.causes():
+        log.add(ProblemCode.EXPORT_LEFT_OUT, place, severity=note, why=why, count=str(count), names=names)
+    if exported.survey.relations and form not in (LABEL_STUDIO, PARQUET):
+        related, why = (
+            str(exported.survey.relations),
+            "relations-points" if form in JOIN_POINTS | {CVAT} else "relations",
+        )
+        log.add(ProblemCode.EXPORT_LEFT_OUT, place, severity=note, why=why, count=related)
+    if exported.guard.changed:
+        log.add(ProblemCode.EXPORT_GUARDED, place, severity=note, count=str(exported.guard.changed))
+
 
 _LONGEST_PATH = 4096
 

@@ -32,30 +32,148 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import codecs
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from decimal import ROUND_HALF_EVEN, Decimal
 from pathlib import Path
 from typing import Any
 
 from annotator.app.command_line.argument_types import seconds, wage
 from annotator.app.command_line.problem_report import problem_json, problem_lines, stands_for
+from annotator.app.export.result_scan import survey
+from annotator.app.export.results import is_results_zip, open_results
 from annotator.app.rates.reference_wages import reference_wages
-from annotator.app.rates.sources import holds_results, read_history
-from annotator.app.rates.text_report import table_lines
-from annotator.app.rates.worker_table import worker_lines
+from annotator.app.rates.text_report import aligned, table_lines
+from annotator.core.bundle.content import Bundle
 from annotator.core.errors import NoRoomAside
+from annotator.core.events import EventBus
 from annotator.core.ledger.clock import local_day
 from annotator.core.pay.history.assignments import UNPRICED, Count, History
 from annotator.core.pay.history.by_worker import WorkerFigures
 from annotator.core.pay.history.clusters import Figures, figures
 from annotator.core.pay.wages import WageRule
-from annotator.core.problems import Problem, ProblemCode, Severity
+from annotator.core.problems import Problem, ProblemCode, Severity, errors
+from annotator.formats.history.ledger import read_ledger
+from annotator.formats.history.mturk import NoTimes, read_mturk
+from annotator.formats.history.results import read_results
 from annotator.formats.problem_log import ProblemLog, printable
+from annotator.formats.results.known_tasks import KnownTasks
+from annotator.services.bundles import Bundles
+from annotator.store.bundles.library import BundleLibrary
 from annotator.store.folders.home import Home
+from annotator.store.folders.result_spool import ResultSpool
+from annotator.ui.i18n import number_format
 from annotator.ui.i18n.messages import error_sentence
-from annotator.ui.i18n.translation import _
+from annotator.ui.i18n.templates import NOTHING
+from annotator.ui.i18n.translation import _, ngettext
+
+# Of more workers only both ends of the table are shown, half of these each. `--json` has all.
+MOST_SHOWN = 20
+
+
+def worker_lines(workers: Sequence[WorkerFigures], currency: str) -> list[str]:
+    """Return the lines. `workers` come with the lowest pay per hour first. `currency` is empty where pay is unknown."""
+    if len(workers) < 2:
+        return []
+    headings = [_("Worker"), _("Assignments"), _("Time"), *([_("Pay"), _("Hourly pay")] if currency else [])]
+    shown = workers if len(workers) <= MOST_SHOWN else (*workers[: MOST_SHOWN // 2], *workers[-MOST_SHOWN // 2 :])
+    lines = aligned([headings, *(_row(of_worker, currency) for of_worker in shown)])
+    left = len(workers) - len(shown)
+    if left:
+        words = ngettext("({count} worker between these)", "({count} workers between these)", left)
+        lines.insert(1 + MOST_SHOWN // 2, words.format(count=number_format.count(left)))
+    return ["", *lines]
+
+
+def _row(of_worker: WorkerFigures, currency: str) -> list[str]:
+    name = printable(of_worker.worker) if of_worker.worker else _("unnamed")
+    time = [name, number_format.count(of_worker.assignments), number_format.duration(of_worker.time_ms)]
+    if not currency or of_worker.pay is None:
+        return time
+    rate = NOTHING if of_worker.rate is None else number_format.rate(of_worker.rate, currency)
+    return [*time, number_format.amount(of_worker.pay, currency), rate]
+
+
+_LOOKED_AT_BYTES = 4096
+# The signatures of gzip, zip (workbooks are one), bzip2, xz and Zstandard.
+_PACKED = (b"\x1f\x8b", b"PK\x03\x04", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")
+
+
+def read_history(path: Path, bundle_location: str, home: Home, log: ProblemLog) -> History:
+    """Read a history. A folder, or a zip with results, has results; a file that begins with `{` is a ledger; any
+    other file is a table.
+
+    Return an empty history, with errors in the log, if nothing can be read."""
+    try:
+        if holds_results(path):
+            history, why = _of_results(path, bundle_location, home, log)
+        elif path.exists():
+            history, why = _of_file(path, log), "all"
+        else:
+            log.add(ProblemCode.NOT_FOUND, str(path))
+            return History()
+    except OSError as error:
+        log.add(ProblemCode.UNREADABLE, str(path), detail=error.strerror or str(error))
+        return History()
+    left_out = history.leave_out_unpriced()
+    if left_out:
+        log.add(ProblemCode.HISTORY_UNPRICED, path.name, severity=Severity.NOTE, count=str(left_out))
+    elif UNPRICED in history.works:
+        log.add(ProblemCode.HISTORY_UNPRICED, path.name, severity=Severity.NOTE, why=why)
+    if not history.works and not log.has_errors():
+        why_none = "results" if holds_results(path) and not log.problems() else ""
+        log.add(ProblemCode.HISTORY_NONE, path.name, why=why_none)
+    return history
+
+
+def holds_results(path: Path) -> bool:
+    return path.is_dir() or is_results_zip(path)
+
+
+def _of_file(path: Path, log: ProblemLog) -> History:
+    with path.open("rb") as file:
+        begin = file.read(_LOOKED_AT_BYTES)
+        why = _why_none(begin)
+        file.seek(0)
+        if begin.lstrip().startswith(b"{"):
+            return read_ledger(file, path.name, log)
+        try:
+            return read_mturk(file, path.name, log)
+        except NoTimes:
+            log.add(ProblemCode.HISTORY_FOREIGN, path.name, why=why)
+            return History()
+
+
+def _why_none(begin: bytes) -> str:
+    """Return the likely reason why a file with this beginning is not a history."""
+    if not begin.removeprefix(codecs.BOM_UTF8).strip():
+        return "empty"
+    return "packed" if begin.startswith(_PACKED) else ""
+
+
+def _of_results(path: Path, bundle_location: str, home: Home, log: ProblemLog) -> tuple[History, str]:
+    """Return the history, and the reason for unknown rewards."""
+    known = None
+    if bundle_location:
+        bundle = _bundle(bundle_location, home, log)
+        if bundle is None:
+            return History(), "bundle"
+        known = KnownTasks(bundle)
+    results = open_results(path, log)
+    with closing(ResultSpool()) as aside:
+        history = read_results(survey(results, known, log, aside).envelopes(), known, results.name, log)
+    return history, "bundle" if known is not None else "results"
+
+
+def _bundle(location: str, home: Home, log: ProblemLog) -> Bundle | None:
+    """Return the bundle. Its errors matter here; its notes do not."""
+    checked = asyncio.run(Bundles(BundleLibrary(home.bundles), EventBus()).check(location))
+    log.extend(errors(checked.problems))
+    return checked.bundle
+
 
 # The gap of published studies; see core.pay.history.clusters.
 _PUBLISHED_GAP_S = 60

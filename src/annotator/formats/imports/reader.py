@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from msgspec.structs import replace
+
 from annotator.core.design.medium import MediumKind
 from annotator.core.errors import BundleRefused
 from annotator.core.ports.bundles import BundleSource, Progress
 from annotator.core.ports.images import PixelQueries
-from annotator.core.problems import ProblemCode, Severity
+from annotator.core.problems import Problem, ProblemCode, Severity
 from annotator.formats.builtin.presets import PRESETS, labels_to_begin_with
 from annotator.formats.imports.config_builder.generated_config import made_config
 from annotator.formats.imports.config_builder.predictions import filled_table
@@ -17,6 +19,7 @@ from annotator.formats.imports.design import ImportedDesign, config_design, pres
 from annotator.formats.imports.files import NO_IMAGES, ImportFiles, unwatched
 from annotator.formats.imports.images.registry import read_drawings
 from annotator.formats.imports.images.unlabelled import tell_unmarked, without_unmarked
+from annotator.formats.imports.media import media_faults
 from annotator.formats.imports.new_bundle import fitted, new_bundle, with_ids
 from annotator.formats.imports.plan import (
     CONFIG_FILE,
@@ -36,7 +39,6 @@ from annotator.formats.imports.readers.media_sidecars import with_cues
 from annotator.formats.imports.readers.mturk import batch_tasks
 from annotator.formats.imports.readers.table import read_foreign_csv
 from annotator.formats.imports.readers.toloka import asked_of_workers, is_toloka, toloka_tasks
-from annotator.formats.imports.skip_faulty import tell_skipped, without_faulty
 from annotator.formats.imports.source_detection import (
     LINE_SUFFIXES,
     LIST_SUFFIXES,
@@ -50,6 +52,55 @@ from annotator.formats.imports.validation import design_problems, judge, request
 from annotator.formats.labeling_config.reader import CONFIG_LIMIT_BYTES
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.tasks.rows import limit_bytes
+
+# Problems of single regions, images, or files of one image.
+_SKIPPED: Final = frozenset({ProblemCode.DRAWN_FILE, ProblemCode.JSON_SYNTAX, ProblemCode.XML_SYNTAX})
+_MOST_TOLD: Final = 20
+_ENDS: Final = frozenset({"paint-pixels", "paint-runs", "paint-bytes", "many", "letters"})
+
+
+def tell_skipped(found: ProblemLog, file: str, log: ProblemLog) -> None:
+    """Report the faults of regions and files as notes. The rest of the dataset was read."""
+    shown = [_as_note(problem) if _is_skipped(problem) else problem for problem in found.problems()]
+    log.extend(shown)
+    _count("faulty", sum(map(_stands_for, filter(_is_skipped, found.problems()))), file, log)
+
+
+def without_faulty(
+    design: ImportedDesign,
+    table: ForeignTable,
+    files: ImportFiles,
+    log: ProblemLog,
+    places: Mapping[str, str] | None = None,
+) -> ForeignTable:
+    """Return the tasks with complete media; report a problem if none remain. `places` is that of `with_media`."""
+    faults = media_faults(design, table, files, places)
+    rows = tuple(row for row in table.rows if row.row not in faults)
+    notes = [_as_note(problem) for found in faults.values() for problem in found]
+    log.extend(notes[:_MOST_TOLD])
+    _count("faulty-tasks", len(table.rows) - len(rows), table.file, log)
+    if faults and not rows:
+        log.add(ProblemCode.TASKS_EMPTY, table.file)
+    return ForeignTable(table.file, table.columns, rows)
+
+
+def _is_skipped(problem: Problem) -> bool:
+    is_end = problem.params.get("why") in _ENDS
+    return problem.severity is Severity.ERROR and problem.code in _SKIPPED and not is_end
+
+
+def _as_note(problem: Problem) -> Problem:
+    return replace(problem, severity=Severity.NOTE)
+
+
+def _stands_for(problem: Problem) -> int:
+    return 1 + int(problem.params.get("more", "0"))
+
+
+def _count(why: str, count: int, file: str, log: ProblemLog) -> None:
+    if count:
+        log.add(ProblemCode.IMPORT_LEFT_OUT, file, severity=Severity.NOTE, why=why, count=str(count))
+
 
 TEXT_PRESET: Final = "data-enrichment"
 _PRESETS: Final[Mapping[MediumKind | None, str]] = {

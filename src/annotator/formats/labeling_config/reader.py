@@ -2,30 +2,287 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple, TypedDict
 
 from msgspec.structs import replace
 
-from annotator.core.design.controls import Taxonomy
-from annotator.core.design.labels import Labels
+from annotator.core.answer.areas import makers
+from annotator.core.answer.shapes import shape_on
+from annotator.core.design.controls import Choices, Control, Number, Rating, Taxonomy
+from annotator.core.design.labels import Labels, LabelsKind, Relations, Tool
+from annotator.core.design.objects import Audio, Granularity, Image, ObjectTag, PlayedTag, Text, Video
+from annotator.core.design.options import options
 from annotator.core.design.tag import Header
 from annotator.core.design.tree import Design
-from annotator.core.design.view import Node, View
+from annotator.core.design.view import ControlTag, Display, Node, View
 from annotator.core.outbox.envelope import MOST_CONTROLS
 from annotator.core.problems import ProblemCode
 from annotator.formats.labeling_config.attributes import LONGEST_SHOWN, Attributes
-from annotator.formats.labeling_config.checks import check_design
 from annotator.formats.labeling_config.choices import Inside, read_choices, read_taxonomy
+from annotator.formats.labeling_config.condition_checks import check_conditions
 from annotator.formats.labeling_config.conditions import read_condition
 from annotator.formats.labeling_config.fields import read_datetime, read_number, read_rating, read_text_area
 from annotator.formats.labeling_config.known_tags import BUILT, CONDITION, LABELS, LATER, TOOLS, known_as
 from annotator.formats.labeling_config.labels import read_labels, read_relations, read_tool
-from annotator.formats.labeling_config.layout import read_layout
-from annotator.formats.labeling_config.objects import read_audio, read_image, read_text, read_video
 from annotator.formats.labeling_config.report import ConfigReport
 from annotator.formats.problem_log import ProblemLog, Reported
 from annotator.formats.source.text import decoded
 from annotator.formats.source.xml_tree import XmlElement, read_xml
+
+_GRANULARITIES = {granularity.value: granularity for granularity in Granularity}
+
+
+class _Shared(TypedDict):
+    name: str
+    value: str
+    line: int
+
+
+def read_image(attributes: Attributes) -> Image:
+    """Return an image. A `valueList` replaces `value`, as in Label Studio."""
+    if not attributes.get("valueList").strip():
+        return Image(**_shared(attributes))
+    name, column = attributes.required("name"), attributes.column("valueList")
+    return Image(name=name, value=column, line=attributes.line, is_list=True)
+
+
+def read_text(attributes: Attributes) -> Text:
+    shared = _shared(attributes)
+    granularity = attributes.option("granularity", _GRANULARITIES, default=Granularity.SYMBOL)
+    return Text(**shared, granularity=granularity)
+
+
+def read_audio(attributes: Attributes) -> Audio:
+    sync = attributes.get("sync").strip()
+    return Audio(**_shared(attributes), sync=sync, split_channels=attributes.flag_of_looks("splitChannels"))
+
+
+def read_video(attributes: Attributes) -> Video:
+    shared, sync = _shared(attributes), attributes.get("sync").strip()
+    stated = attributes.get("frameRate")
+    if stated.startswith("$"):
+        return Video(**shared, sync=sync, framerate_column=stated)
+    return Video(**shared, sync=sync, framerate=attributes.number("frameRate"))
+
+
+def _shared(attributes: Attributes) -> _Shared:
+    name, value = attributes.required("name"), attributes.shown("value")
+    return _Shared(name=name, value=value, line=attributes.line)
+
+
+_MOST_COLUMNS = 24
+_HEAVIEST = 1_000
+# Widths in pixels beside relative widths are fractions of a page of this width.
+_PAGE_PX = 1_000
+_FOLLOWED = frozenset({"display", "flex", "flex-basis", "flex-direction", "flex-grow", "flex-shrink", "grid-template"})
+_COLUMNS = ("grid-template-columns", "grid-template", "grid")
+_REPEAT = re.compile(r"repeat\(\s*(\d{1,2})\s*,([^()]*)\)")
+_FUNCTION = re.compile(r"(?<![a-z-])[a-z-]+\([^()]*\)")
+_TRACK = re.compile(r"(\d{1,5}(?:\.\d{1,5})?|\.\d{1,5})(fr|%|px)")
+_FACTOR = re.compile(r"\d{1,4}(?:\.\d{1,5})?|\.\d{1,5}")
+_PERCENT = re.compile(r"(\d{1,3}(?:\.\d{1,5})?)%")
+
+
+class StyledLayout(NamedTuple):
+    """The layout fields of `core.design.view.View`."""
+
+    display: Display
+    columns: tuple[int, ...]
+    weight: int
+
+
+def read_layout(attributes: Attributes) -> StyledLayout:
+    """Return the layout of a View. `display: flex` is a row, as in a browser. A style cannot hide a View."""
+    style = _declarations(attributes.get("style"))
+    if style.get("display") == "none" or style.get("visibility") == "hidden":
+        attributes.wrong("style", "hidden")
+    if any(name not in _FOLLOWED and name not in _COLUMNS and name != "width" for name in style):
+        attributes.report.left_aside(attributes.tag, "style", attributes.line, "style")
+    display, columns = _display(style)
+    return StyledLayout(display, columns, _weight(style))
+
+
+def _declarations(style: str) -> dict[str, str]:
+    """Return the CSS declarations as property and value in lower case."""
+    pairs = (part.partition(":") for part in style.lower().split(";"))
+    cleaned = ((name.strip(), value.replace("!important", "").strip()) for name, _colon, value in pairs)
+    return {name: value for name, value in cleaned if name}
+
+
+def _display(style: dict[str, str]) -> tuple[Display, tuple[int, ...]]:
+    display = style.get("display", "")
+    if display in {"grid", "inline-grid"}:
+        tracks = next((style[name] for name in _COLUMNS if name in style), "")
+        columns = _columns(tracks.rpartition("/")[2])
+        return (Display.GRID, columns) if columns else (Display.COLUMN, ())
+    is_flex = display in {"flex", "inline-flex"}
+    is_column = style.get("flex-direction", "row").startswith("column")
+    return (Display.ROW if is_flex and not is_column else Display.COLUMN), ()
+
+
+def _columns(tracks: str) -> tuple[int, ...]:
+    """Return relative column widths. A track without its own width (`auto`, `minmax(...)`) counts as `1fr`."""
+    spread = _REPEAT.sub(lambda match: f" {match[2]} " * min(int(match[1]), _MOST_COLUMNS), tracks)
+    words = _FUNCTION.sub("auto", spread).split()[:_MOST_COLUMNS]
+    sizes = [(float(match[1]), match[2]) if (match := _TRACK.fullmatch(word)) else (1.0, "fr") for word in words]
+    if len(sizes) < 2:
+        return ()
+    if len({unit for _size, unit in sizes}) > 1:
+        sizes = _in_percent(sizes)
+    scale = 1 if all(size.is_integer() for size, _unit in sizes) else 10
+    return tuple(min(max(1, round(size * scale)), _HEAVIEST) for size, _unit in sizes)
+
+
+def _in_percent(sizes: list[tuple[float, str]]) -> list[tuple[float, str]]:
+    """Return all widths in percent. Tracks in `fr` share the rest of the page in proportion."""
+    fixed = [size if unit == "%" else size * 100 / _PAGE_PX if unit == "px" else None for size, unit in sizes]
+    left = max(10.0, 100 - sum(width for width in fixed if width is not None))
+    shares = sum(size for size, unit in sizes if unit == "fr") or 1
+    widths = (left * sizes[index][0] / shares if width is None else width for index, width in enumerate(fixed))
+    return [(float(round(width)), "%") for width in widths]
+
+
+def _weight(style: dict[str, str]) -> int:
+    """Return a flex factor or a width in percent. 0 if neither is given, and for widths in pixels."""
+    flex = style.get("flex", "").split()
+    percents = [word for word in (*flex[1:], *flex[:1], style.get("flex-basis", ""), style.get("width", "")) if word]
+    factor = style.get("flex-grow") or (flex[0] if flex else "")
+    if _FACTOR.fullmatch(factor) and float(factor) > 0:
+        return min(max(1, round(float(factor))), _HEAVIEST)
+    match = next((match for match in map(_PERCENT.fullmatch, percents) if match is not None), None)
+    return 0 if match is None else min(max(1, round(float(match[1]))), 100)
+
+
+class _Key(NamedTuple):
+    """A hotkey of a tag. `comes_and_goes` is True if the tag is not always visible."""
+
+    key: str
+    value: str
+    line: int
+    comes_and_goes: bool
+
+
+def check_hotkeys(design: Design, report: ConfigReport) -> None:
+    """Report duplicate hotkeys.
+
+    Keys are compared case-insensitively, so that no choice depends on the Shift key. Conditional tags only get a
+    note, because they may be alternatives."""
+    seen: dict[str, _Key] = {}
+    for hotkey in _keys(design.root, comes_and_goes=False):
+        first = seen.setdefault(hotkey.key, hotkey)
+        if first is hotkey:
+            continue
+        params = {"key": hotkey.key, "value": hotkey.value, "other": first.value}
+        if first.comes_and_goes or hotkey.comes_and_goes:
+            report.note(ProblemCode.HOTKEY_DUPLICATE, hotkey.line, field="hotkey", why="apart", **params)
+        else:
+            report.problem(ProblemCode.HOTKEY_DUPLICATE, hotkey.line, field="hotkey", **params)
+
+
+def _keys(node: Node, *, comes_and_goes: bool) -> Iterator[_Key]:
+    comes_and_goes = comes_and_goes or node.condition is not None
+    if isinstance(node, View):
+        for child in node.children:
+            yield from _keys(child, comes_and_goes=comes_and_goes)
+    elif isinstance(node, Control):
+        for key, value, line in _of_control(node):
+            if key:
+                yield _Key(key, value, line, comes_and_goes or node.per_region)
+
+
+def _of_control(control: ControlTag) -> Iterator[tuple[str | None, str, int]]:
+    match control:
+        case Choices():
+            for option in options(control):
+                yield option.choice.hotkey, option.choice.value, option.choice.line
+        case Labels():
+            for label in control.labels:
+                yield label.hotkey, label.value, label.line
+        case Rating() | Number():
+            yield control.hotkey, control.name, control.line
+        case _:
+            return
+
+
+def check_design(design: Design, foreign_names: set[str], report: ConfigReport, *, has_foreign: bool) -> None:
+    """Check a design. `foreign_names` belong to tags reported as unsupported; `has_foreign` is True if there are
+    such tags."""
+    objects = {tag.name: tag for tag in reversed(design.objects()) if tag.name}
+    controls = design.controls()
+    _check_names(design, report)
+    for control in controls:
+        _check_targets(control, objects, foreign_names, report)
+    if not has_foreign:
+        _check_regions(controls, objects, report)
+    _check_relations(design, report, has_foreign=has_foreign)
+    if any(isinstance(tag, PlayedTag) and tag.sync for tag in design.objects()):
+        _check_steps(design, report)
+    check_hotkeys(design, report)
+    check_conditions(design, foreign_names, report, has_foreign=has_foreign)
+    if not controls and not has_foreign:
+        report.problem(ProblemCode.NO_CONTROL, design.root.line)
+
+
+def _check_steps(design: Design, report: ConfigReport) -> None:
+    """Report tags whose `sync` names no partner. The module that finds pairs is loaded with the first such design."""
+    from annotator.core.design.sync import without_partner
+
+    for tag in without_partner(design):
+        named = {"tag": type(tag).__name__, "attribute": "sync"}
+        report.problem(ProblemCode.ATTRIBUTE_UNKNOWN, tag.line, field="sync", why="later", **named)
+
+
+def _check_names(design: Design, report: ConfigReport) -> None:
+    seen: dict[str, int] = {}
+    for tag in sorted([*design.objects(), *design.controls()], key=lambda tag: tag.line):
+        if tag.name and tag.name in seen:
+            report.problem(ProblemCode.NAME_DUPLICATE, tag.line, name=tag.name, other=str(seen[tag.name]))
+        seen.setdefault(tag.name, tag.line)
+
+
+def _check_targets(
+    control: ControlTag, objects: Mapping[str, ObjectTag], foreign_names: set[str], report: ConfigReport
+) -> None:
+    if not control.to_name.strip():
+        return
+    for target in control.targets:
+        if target not in objects and target not in foreign_names:
+            near = report.near(ProblemCode.TO_NAME_UNKNOWN, target, objects)
+            report.problem(ProblemCode.TO_NAME_UNKNOWN, control.line, name=target, **near)
+
+
+def _check_regions(controls: tuple[ControlTag, ...], objects: Mapping[str, ObjectTag], report: ConfigReport) -> None:
+    """Check that region tools can mark their object and that `perRegion` controls have regions."""
+    pairs = [(control, objects[name]) for control in controls for name in control.targets if name in objects]
+    marked = {target.name for control, target in pairs if _marks(control, target)}
+    for control, target in pairs:
+        params = {"tag": _tag_of(control), "name": target.name, "object": type(target).__name__}
+        is_namer = isinstance(control, Labels) and control.kind is LabelsKind.LABELS and target.name in marked
+        if isinstance(control, Labels | Tool) and not _marks(control, target) and not is_namer:
+            report.problem(ProblemCode.TO_NAME_UNKNOWN, control.line, why="kind", **params)
+        if control.per_region and target.name not in marked:
+            report.problem(ProblemCode.NEVER_VISIBLE, control.line, why="per-region", **params)
+
+
+def _check_relations(design: Design, report: ConfigReport, *, has_foreign: bool) -> None:
+    """Check that there is at most one Relations tag, and that the design has regions."""
+    tags = [node for node in design.nodes() if isinstance(node, Relations)]
+    for tag in tags[1:]:
+        report.problem(ProblemCode.TAG_MISPLACED, tag.line, why="relations", tag="Relations", other=str(tags[0].line))
+    if tags and not has_foreign and not any(makers(design, tag.name) for tag in design.objects()):
+        report.problem(ProblemCode.NEVER_VISIBLE, tags[0].line, why="relations", tag="Relations")
+
+
+def _marks(control: ControlTag, target: ObjectTag) -> bool:
+    return shape_on(control, target) is not None
+
+
+def _tag_of(control: ControlTag) -> str:
+    """Return the tag name as spelled in a config."""
+    return BUILT[control.result_type]
+
 
 CONFIG_LIMIT_BYTES = 2 * 1024**2
 # Limit for elements with a layout of their own. Choices and labels are counted in their controls.

@@ -8,13 +8,13 @@ built like a worker's answer."""
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from annotator.core.answer.areas import namers, with_area
+from annotator.core.answer.areas import areas, namers, with_area
 from annotator.core.answer.design_migration import without_misfits
 from annotator.core.answer.marks import KEY_POINT_WIDTH
 from annotator.core.answer.mask.compression import FORMAT, compressed, mask_bytes
@@ -22,14 +22,18 @@ from annotator.core.answer.mask.label_studio_rle import BadMask, pixel_count, un
 from annotator.core.answer.regions import (
     Answer,
     Area,
+    Direction,
     Origin,
+    Pair,
     Region,
+    Relation,
     group_of,
     page_of,
     parent_of,
     region_id,
     with_payload,
 )
+from annotator.core.answer.relations.edits import fitted, misfit
 from annotator.core.answer.shapes import GEOMETRY, Shape, shape_on
 from annotator.core.answer.validation import FindingCode
 from annotator.core.bundle.content import are_predictions
@@ -41,7 +45,46 @@ from annotator.core.design.pages import media_paths, shows_pages
 from annotator.core.design.tree import Design
 from annotator.core.design.view import ControlTag
 from annotator.formats.source.media_kinds import may_have_pages
-from annotator.formats.tasks.prediction_relations import is_relation, with_relations
+
+
+def is_relation(result: Any) -> bool:
+    return isinstance(result, dict) and result.get("type") == "relation"
+
+
+def with_relations(
+    answer: Answer, results: Iterable[tuple[int, Any]], design: Design
+) -> tuple[Answer, tuple[tuple[int, str], ...]]:
+    """Return the answer with all valid relations among the numbered results, and the faults of the others.
+
+    A fault is the number of a result and a reason of the problem `prediction`."""
+    ids = {area.id for area in areas(answer, design)}
+    found: dict[Pair, Relation] = {}
+    faults: list[tuple[int, str]] = []
+    for number, result in results:
+        known = _read(result, ids)
+        if known is None:
+            faults.append((number, "relation"))
+        elif known.ends in found:
+            faults.append((number, "relation-twice"))
+        else:
+            found[known.ends] = fitted(known, design)
+            faults += [(number, f"relation-{why}")] if (why := misfit(known, design)) else []
+    return Answer(answer.regions, tuple(found.values())), tuple(faults)
+
+
+def _read(result: dict[str, Any], ids: set[str]) -> Relation | None:
+    """Return the relation, or None if it does not connect two regions or is malformed."""
+    ends, labels = (result.get("from_id"), result.get("to_id")), result.get("labels") or []
+    if not all(isinstance(end, str) and end in ids for end in ends) or ends[0] == ends[1]:
+        return None
+    if not isinstance(labels, list) or not all(isinstance(label, str) for label in labels):
+        return None
+    try:
+        once = {"labels": list(dict.fromkeys(labels)), "direction": result.get("direction") or Direction.RIGHT}
+        return Relation.from_json({**result, **once})
+    except ValueError:
+        return None
+
 
 # All faults of an answer except missing parts, which the worker adds.
 _WRONG = frozenset(FindingCode) - {FindingCode.REQUIRED, FindingCode.NO_LABEL, FindingCode.TOO_MANY_USES}

@@ -14,9 +14,21 @@ from annotator.core.answer.regions import Answer
 from annotator.core.bundle.content import Bundle
 from annotator.core.design.medium import Extent, Medium
 from annotator.core.errors import EndSought, NotSeen, NotYetSeen, StoreFault
-from annotator.core.events import AnswerUnsound, BundleFinished, EndFound, EventBus, Failed, TaskPutAway, TaskSeen
+from annotator.core.events import (
+    AnswerUnsound,
+    BundleFinished,
+    EndFound,
+    EventBus,
+    Failed,
+    TaskPutAway,
+    TaskSeen,
+    WorkPaused,
+    WorkResumed,
+)
 from annotator.core.ledger.entries import EntryKind
-from annotator.core.pay.offer import Offer
+from annotator.core.ledger.entry_types import PausedBody
+from annotator.core.ledger.intervals import State
+from annotator.core.pay.offer import Offer, promised
 from annotator.core.ports.bundles import BundleRepository
 from annotator.core.ports.records import Records
 from annotator.services.bundles import Bundles
@@ -25,10 +37,80 @@ from annotator.services.ledger.journal import Journal
 from annotator.services.outbox.consents import Consents
 from annotator.services.task import submission
 from annotator.services.task.drafts import Drafts
-from annotator.services.task.pauses import Pauses
-from annotator.services.task.pay_estimates import PayEstimates
 from annotator.services.task.queue import TaskQueue, TaskView
 from annotator.services.task.submit import SubmitService
+
+
+class PayEstimates:
+    def __init__(self, records: Records, bundles: Bundles) -> None:
+        self._records = records
+        self._bundles = bundles
+
+    async def progress(self, key: str) -> tuple[int, bool]:
+        """Return the number of submitted or skipped tasks of a bundle, and whether any task was ever opened."""
+        counts = await self._records.counts(key)
+        known = sum(counts.values())
+        return known - counts.get(AssignmentState.OPEN, 0), known > 0
+
+    async def dropped(self, key: str) -> int:
+        """Return the number of tasks that were withdrawn before they were begun."""
+        return len((await self._records.standing(key)).dropped)
+
+    async def promise(self, key: str, *, of_submitted: bool = False) -> Offer | None:
+        """Return the stated pay of the tasks left in a bundle, or of all tasks if none is left.
+
+        With `of_submitted`, return it for the submitted tasks. Return None if no pay is stated."""
+        manifest, terms = await self._bundles.manifest(key), await self._bundles.own_terms(key)
+        if manifest is None or terms is None:
+            return promised(manifest) if manifest is not None else None
+        standing = await self._records.standing(key)
+        if of_submitted:
+            submitted = frozenset(standing.done).difference(standing.skipped)
+            return promised(manifest, await asyncio.to_thread(terms.of, submitted))
+        left = await asyncio.to_thread(terms.beside, {*standing.done, *standing.dropped})
+        return promised(manifest, left or await asyncio.to_thread(terms.every))
+
+
+class Pauses:
+    """Breaks and instructions. A repeated call does nothing, because a key may be pressed twice."""
+
+    def __init__(self, journal: Journal, drafts: Drafts, idle: IdleWatch, event_bus: EventBus) -> None:
+        self._journal = journal
+        self._drafts = drafts
+        self._idle = idle
+        self._event_bus = event_bus
+
+    async def pause(self) -> None:
+        if self._journal.state is not State.PAUSE:
+            await self._drafts.flush()
+            entry = await self._journal.write(EntryKind.PAUSED, PausedBody("break"))
+            self._event_bus.announce(WorkPaused(entry.timestamp.utc_ms))
+
+    async def resume(self) -> None:
+        if self._journal.state is State.PAUSE:
+            await self._journal.write(EntryKind.RESUMED)
+            self._idle.input_seen()
+            self._event_bus.announce(WorkResumed())
+
+    async def uncovered(self, unique_id: str) -> None:
+        """Record that the worker revealed the sensitive media of this task. Loading time begins here."""
+        context = self._journal.context
+        if context.deciding and context.task == unique_id:
+            await self._journal.write_or_owe(EntryKind.LOADING_BEGAN)
+
+    async def instructions_opened(self) -> None:
+        if self._journal.context.task is not None and not self._is_reading:
+            await self._journal.write_or_owe(EntryKind.INSTRUCTIONS_OPENED)
+
+    async def instructions_closed(self) -> None:
+        if self._is_reading:
+            await self._journal.write_or_owe(EntryKind.INSTRUCTIONS_CLOSED)
+
+    @property
+    def _is_reading(self) -> bool:
+        is_written = self._journal.context.instructions
+        kinds = EntryKind.INSTRUCTIONS_OPENED, EntryKind.INSTRUCTIONS_CLOSED
+        return self._journal.is_between(*kinds, is_written=is_written)
 
 
 class Session:

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from annotator.core.answer.areas import areas, labels_of, with_area, with_labels
-from annotator.core.answer.clipboard.copy_paste import Pasted, copy_regions, free_shift, paste_regions
-from annotator.core.answer.clipboard.placement import placed
+from annotator.core.answer.clipboard.copy_paste import Pasted, copy_regions, free_shift, paste_regions, placed
 from annotator.core.answer.geometry.box import BOXED, TurnedBox, box_of, geometry_of_box
 from annotator.core.answer.marks import Point, Size, clamped, geometry_of, is_something, points_of
 from annotator.core.answer.mask.raster import Mask

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core.answer.clipboard.placement import placed
+from annotator.core.answer.clipboard.copy_paste import placed
 from annotator.core.answer.geometry.line_edits import (
     branched,
     closed,

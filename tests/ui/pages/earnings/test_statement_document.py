@@ -12,8 +12,13 @@ from PySide6.QtCore import QBuffer, QIODevice
 from annotator.core.pay.statement import Statement
 from annotator.core.settings import STATUS
 from annotator.ui.i18n import number_format
-from annotator.ui.pages.earnings.statement_document import a4_writer, statement_document, statement_pdf
-from annotator.ui.pages.earnings.statement_headings import headings_alone, keep_headings
+from annotator.ui.pages.earnings.statement_document import (
+    a4_writer,
+    headings_alone,
+    keep_headings,
+    statement_document,
+    statement_pdf,
+)
 from month_of_history import office_with_a_month
 from services.desks import Office, an_office
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 
-from annotator.ui.pages.inbox.drop_zone import ALL_FROM_PX, DropZone
+from annotator.ui.pages.inbox.page import ALL_FROM_PX, DropZone
 
 
 def carried(*urls: str) -> QMimeData:

@@ -12,8 +12,7 @@ from annotator.core.ledger.intervals import State
 from annotator.core.money.amount import Money
 from annotator.core.pay.wages import Reference, WageBasis
 from annotator.services.ledger.side_activities import SideActivity
-from annotator.ui.pages.inbox.page import TODAY_PX
-from annotator.ui.pages.inbox.today_panel import TodayPanel
+from annotator.ui.pages.inbox.page import TODAY_PX, TodayPanel
 from annotator.ui.widgets.scroll_area import SteadyScrollArea
 from services.desks import an_office
 from ui.i18n.readings import EXPECTED, a_reading

@@ -13,7 +13,7 @@ from annotator.core.outbox.parcel import Accepted, Backoff, DeliveryReason, Dest
 from annotator.core.ports.probe import Probed
 from annotator.ui.i18n import number_format
 from annotator.ui.pages.outbox import status_line as story_line_module
-from annotator.ui.pages.outbox.unverified_sign_in import UnverifiedSignIn, answered_by
+from annotator.ui.pages.outbox.page import UnverifiedSignIn, answered_by
 from services.desks import KEY, TITLE, an_office
 from ui.pages.outbox.waiting_for_sign_in import STUDIO, field, outbox_with, pressed, the_sheet
 from ui.stage import Stage, says, staged

@@ -12,7 +12,7 @@ from annotator.core.outbox.parcel import DeliveryReason
 from annotator.core.ports.probe import Probed
 from annotator.core.ports.servers.tasks import Unread
 from annotator.ui.pages.inbox.bundle_card import BundleCard
-from annotator.ui.pages.server_import.money_input import parted_money
+from annotator.ui.pages.server_import.request_form import parted_money
 from ui.pages.outbox.waiting_for_sign_in import field, pressed, the_sheet
 from ui.pages.server_import.visitor import URL, Visitor, task, visited
 from ui.stage import labels_are_plain, says

@@ -14,8 +14,7 @@ from annotator.core.errors import StoreFault
 from annotator.core.events import Failed
 from annotator.core.keymap import Keymap
 from annotator.ui.pages.settings.key_learner import KeyLearner
-from annotator.ui.pages.settings.key_row import KeyRow
-from annotator.ui.pages.settings.keys_section import KeysSection
+from annotator.ui.pages.settings.keys_section import KeyRow, KeysSection
 from journeys.laid_out import faults
 from services.desks import an_office
 from ui.stage import PLAIN, Stage, says, staged

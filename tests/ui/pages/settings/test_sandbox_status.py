@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from annotator.core.ports.machine import Confinement
-from annotator.ui.pages.settings.sandbox_status import sentence
+from annotator.ui.pages.settings.page import sentence
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.core.ports.audio_sink import SinkDevice
 from annotator.core.settings import AUDIO_DEVICE
-from annotator.ui.pages.settings.device_combo import DeviceCombo
+from annotator.ui.pages.settings.page import DeviceCombo
 from fakes.player import FakePlayer
 from services.desks import an_office
 from ui.stage import Stage, on_loop, staged

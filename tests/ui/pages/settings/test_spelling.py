@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QApplication
 from annotator.core.ports.speller import Dictionaries
 from annotator.core.settings import SPELLING, SPELLING_BY_TASK, SPELLING_OFF
 from annotator.ui.i18n import translation
-from annotator.ui.pages.settings.spelling_combo import SpellingCombo
-from annotator.ui.pages.settings.spelling_text import language_name, state_text
+from annotator.ui.pages.settings.page import SpellingCombo, language_name, state_text
 from fakes.speller import FakeSpeller
 from services.desks import an_office, until
 from ui.stage import Stage, on_loop, staged

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from annotator.core.events import BesideChanged
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.intervals import State
-from annotator.ui.pages.side_activities.activity_choice import KINDS
+from annotator.ui.pages.side_activities.activity_strip import KINDS
 from annotator.ui.windows.strip_layout import KEPT_PX
 from bundle_making import valid_files
 from services.desks import Office, an_office, files

@@ -24,7 +24,7 @@ from annotator.core.pay.totals import AudioWork, Totals
 from annotator.core.pay.wages import Reference, WageBasis
 from annotator.core.time.worktime import TaskTimes
 from annotator.ui.i18n import translation as words
-from annotator.ui.pages.inbox.today_panel import TodayPanel
+from annotator.ui.pages.inbox.page import TodayPanel
 from annotator.ui.pages.workbench.meter_bar import MeterBar
 from annotator.ui.widgets.wage_bar import PayFigure, WageBar
 from ui.i18n.readings import EXPECTED, HOUR_MS, a_reading

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 from itertools import batched, islice
+from time import perf_counter
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -26,11 +27,46 @@ from annotator.ui.controls.base import ControlPart
 from annotator.ui.controls.choosing.check_rows import CheckRows
 from annotator.ui.controls.choosing.choice_button import state_of
 from annotator.ui.controls.choosing.filter_field import FilterField, matching, meant
-from annotator.ui.controls.choosing.time_slicing import Slices
 from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.text_field_keys import claimed_letters
 from annotator.ui.theme.icons import icon
 from annotator.ui.widgets.labels import clear, label, plain_tip
+
+SLICE_S = 0.01
+
+
+class Slices(QObject):
+    """A runner for one job at a time. A new job replaces an unfinished one."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._steps: Iterator[None] = iter(())
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._slice)
+
+    @property
+    def is_busy(self) -> bool:
+        return self._timer.isActive()
+
+    def begin(self, steps: Iterator[None]) -> None:
+        """Start a job and run its first slice at once, so that small jobs are finished on return."""
+        self._steps = steps
+        self._timer.start(0)
+        self._slice()
+
+    def finish(self) -> None:
+        """Run the rest of the job synchronously."""
+        for _step in self._steps:
+            pass
+        self._timer.stop()
+
+    def _slice(self) -> None:
+        until_s = perf_counter() + SLICE_S
+        for _step in self._steps:
+            if perf_counter() >= until_s:
+                return
+        self._timer.stop()
+
 
 ROWS_SHOWN = 10
 OPEN_UP_TO = 12  # a tree with at most this many options is expanded at first

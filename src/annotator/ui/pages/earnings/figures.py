@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush
-from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QVBoxLayout, QWidget
 
 from annotator.core.money.rates import HOUR_MS
-from annotator.core.pay.periods import EarningsView
+from annotator.core.pay.periods import Bar, EarningsView
 from annotator.core.pay.wages import Reference
 from annotator.core.time.groups import UNLIVED, TimeGroup
 from annotator.services.container import Services
 from annotator.ui.i18n.pay_text import why, why_per_minute, work_per_minute
 from annotator.ui.i18n.translation import _
+from annotator.ui.pages.earnings import take_home_text
 from annotator.ui.pages.earnings import text as say
-from annotator.ui.pages.earnings.take_home_card import KeptCard
 from annotator.ui.pages.earnings.take_home_text import locked_lines
 from annotator.ui.theme import time_patterns
 from annotator.ui.theme.palette import current
@@ -22,6 +22,38 @@ from annotator.ui.widgets.labels import button, frame, label
 from annotator.ui.widgets.tables.plain import PlainTable
 from annotator.ui.widgets.time_legend import TimeLegend
 from annotator.ui.widgets.wage_bar import PayFigure
+
+
+class KeptCard(QFrame):
+    def __init__(self, desk: Services, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self._desk = desk
+        self._figure = label("", "figure")
+        self._note = label("", "small", wrap=True)
+        self.table = PlainTable(_("Take-home pay"), left=frozenset({0, 1, 2}))
+        self._sources = label("", "small", wrap=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 14)
+        column.setSpacing(8)
+        column.addWidget(label(_("Take-home pay"), "heading"))
+        for widget in (self._figure, self._note, self.table, self._sources):
+            column.addWidget(widget)
+
+    def show_total(self, total: Bar, currency: str) -> None:
+        take_home = self._desk.books.take_homes.of_days(total.first, total.last).get(currency)
+        for widget in (self._figure, self.table, self._sources):
+            widget.setVisible(take_home is not None)
+        if take_home is None:
+            words = _("No rule is available for these days. Enter your own rate in the settings.")
+            self._note.setText(words if currency else _("No earnings yet."))
+            return
+        self._figure.setText(take_home_text.kept_headline(take_home, total.work_ms, currency))
+        self._note.setText(take_home_text.kept_note(take_home, self._desk.preferences.reference(), currency))
+        self.table.show_rows(*take_home_text.kept_rows(take_home, currency))
+        sources = take_home_text.source_lines(take_home)
+        self._sources.setText("\n".join(sources))
+        self._sources.setVisible(bool(sources))
 
 
 class FigureCards(QWidget):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from annotator.core.bundle.content import Summary
 from annotator.core.errors import TakingStopped
@@ -23,22 +24,237 @@ from annotator.core.events import (
     SettingsChanged,
     TaskShown,
 )
+from annotator.core.pay.meter import MeterReading
+from annotator.core.pay.wages import Reference
 from annotator.core.ports.bundles import Progress
-from annotator.services.container import Services
+from annotator.services.container import Sample, Services
+from annotator.services.ledger.side_activities import SideActivity
 from annotator.ui.i18n import number_format
-from annotator.ui.i18n.translation import _
+from annotator.ui.i18n.pay_text import compared, earned, headline
+from annotator.ui.i18n.time_text import state_text
+from annotator.ui.i18n.translation import _, ngettext
+from annotator.ui.keyboard.commands import tip_keys, with_keys
 from annotator.ui.pages.base import Page
 from annotator.ui.pages.inbox.bundle_card import BundleCard, CardData
-from annotator.ui.pages.inbox.drop_zone import DropZone
 from annotator.ui.pages.inbox.messages import InboxMessages
-from annotator.ui.pages.inbox.sample_list import SampleList
-from annotator.ui.pages.inbox.today_panel import TodayPanel
+from annotator.ui.theme.icons import pixmap
 from annotator.ui.widgets.cancellable_progress import CancellableProgress, location_name
-from annotator.ui.widgets.labels import clear, label
+from annotator.ui.widgets.labels import button, clear, label, rule, tip
 from annotator.ui.widgets.scroll_area import scrolled
+from annotator.ui.widgets.wage_bar import PayFigure, WageBar
 
 if TYPE_CHECKING:
     from annotator.ui.pages.inbox.collapsible_section import FoldedSection
+
+
+class TodayPanel(QFrame):
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self.headline = PayFigure(in_lines=True)
+        self._caption = label("", "small", wrap=True)
+        self._below = label("", "small", wrap=True)
+        self._bar = WageBar()
+        self._reference = label("", "small", wrap=True)
+        self._earned = label("", wrap=True)
+        self._worked = label("", wrap=True)
+        self._tasks = label("", wrap=True)
+        self._aside = label("", "small", wrap=True)
+        self.beside = button("", "clock")
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(4)
+        column.addWidget(label(_("Today"), "heading"))
+        column.addSpacing(8)
+        column.addWidget(self.headline)
+        column.addWidget(self._caption)
+        column.addWidget(self._below)
+        column.addSpacing(8)
+        column.addWidget(self._bar)
+        column.addWidget(self._reference)
+        column.addSpacing(4)
+        for words, value in (
+            (_("Earned"), self._earned),
+            (_("Work time"), self._worked),
+            (_("Submitted today"), self._tasks),
+        ):
+            column.addWidget(rule())
+            column.addLayout(_pair(words, value))
+        counted = _("Submitted tasks, including unpaid tests. Skipped tasks and practice are not counted.")
+        tip(self._tasks, counted)
+        column.addWidget(rule())
+        column.addSpacing(8)
+        column.addWidget(self.beside)
+        column.addWidget(self._aside)  # its appearance must not move the buttons above
+        column.addStretch()
+        note = _(
+            "Real hourly pay: everything you earn, divided by all your work time, including searching and reading."
+        )
+        column.addWidget(label(note, "small", wrap=True))
+
+    def show_reading(self, reading: MeterReading, reference: Reference | None) -> None:
+        pay = headline(reading)
+        self.headline.tell(pay.text, pay.why)
+        self._caption.setText(pay.caption)
+        self._below.setText(pay.below)
+        for words in (self._caption, self._below):
+            words.setVisible(bool(words.text()))
+        held = compared(reading, reference)
+        self._reference.setText(held.words)
+        in_words = ". ".join(filter(None, (pay.text, pay.caption, pay.below, held.words)))
+        self._bar.tell(held.value, held.mark, held.band, in_words)
+        self._earned.setText(earned(reading.today))
+        self._worked.setText(number_format.reckoned(reading.today.work_ms))
+        tasks = reading.today.tasks
+        self._tasks.setText(ngettext("{count} task", "{count} tasks", tasks).format(count=number_format.count(tasks)))
+
+    def show_aside(self, aside: SideActivity | None) -> None:
+        """Show the current side activity and a button that starts or stops it."""
+        self._aside.setText(state_text(aside.state, aside.platform) if aside is not None else "")
+        self._aside.setVisible(aside is not None)
+        words = _("Other work…") if aside is None else _("Stop")
+        self.beside.setText(f" {words}")
+        self.beside.setAccessibleName(words)
+        explanation = _("Messages, payment admin, recovery time, other platforms") if aside is None else words
+        self.beside.setAccessibleDescription(explanation)
+        self.beside.setToolTip(with_keys(explanation, "beside"))
+
+
+def _pair(words: str, value: QLabel) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setContentsMargins(0, 6, 0, 6)
+    column.setSpacing(0)
+    column.addWidget(label(words, "small"))
+    column.addWidget(value)
+    return column
+
+
+class SampleList(QFrame):
+    """A card of samples. `is_first`: the inbox has no bundle yet."""
+
+    wanted = Signal(str)
+    work_wanted = Signal()  # transfer the work from another computer
+
+    def __init__(self, samples: Sequence[Sample], *, is_first: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self.buttons: list[QPushButton] = []
+        rows = QGridLayout()
+        rows.setHorizontalSpacing(20)
+        rows.setVerticalSpacing(10)
+        rows.setColumnStretch(0, 1)
+        for sample in samples:
+            self._add(sample, rows, is_primary=is_first and not self.buttons)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(24, 20, 24, 20)
+        box.setSpacing(8)
+        box.addWidget(label(_("No jobs yet") if is_first else _("More samples"), "heading"))
+        words = _("Drop a job from a requester here, or try a sample. Samples are practice and not paid.")
+        box.addWidget(
+            label(
+                words if is_first else _("Samples are practice: unpaid, and not counted as work."), "muted", wrap=True
+            )
+        )
+        box.addSpacing(4)
+        if is_first:  # above the growing list: a user who comes from another computer looks for it first
+            self.bring = button(_("Transfer your work from another computer…"), "drop")
+            self.bring.clicked.connect(self.work_wanted)
+            box.addWidget(self.bring, 0, Qt.AlignmentFlag.AlignLeft)
+            box.addSpacing(4)
+        box.addLayout(rows)
+
+    def _add(self, sample: Sample, rows: QGridLayout, *, is_primary: bool) -> None:
+        row = rows.rowCount()
+        rows.addWidget(rule(), row, 0, 1, 2)
+        about = QVBoxLayout()
+        about.setSpacing(2)
+        about.addWidget(label(sample.title, wrap=True))
+        if sample.description:
+            about.addWidget(label(" ".join(sample.description.split()), "small", wrap=True))
+        rows.addLayout(about, row + 1, 0)
+        start = button(_("Try it"), "play", "primary" if is_primary else "")
+        start.setAccessibleName(number_format.pair(_("Try it"), sample.title))
+        start.setObjectName("sample")
+        start.clicked.connect(lambda: self.wanted.emit(sample.location))
+        rows.addWidget(start, row + 1, 1, Qt.AlignmentFlag.AlignVCenter)
+        self.buttons.append(start)
+
+
+ALL_FROM_PX = 640
+HEADING_FROM_PX = 450  # in px, beside complete button labels
+
+
+class DropZone(QFrame):
+    dropped = Signal(str)
+    zip_wanted = Signal()
+    folder_wanted = Signal()
+    server_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "drop")
+        self.setAcceptDrops(True)
+        self.setMinimumHeight(88)
+        self._image = QLabel()
+        self._image.setPixmap(pixmap("drop", "muted", 28))
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addStretch()
+        self._heading = label(_("Drop a job here"), "heading", wrap=True)
+        words.addWidget(self._heading)
+        self._what = label(_("A folder or .zip file from a requester"), "muted", wrap=True)
+        words.addWidget(self._what)
+        words.addStretch()
+        self.open_zip = button(_("Open a .zip…"), "open")
+        self.open_folder = button(_("Open a folder…"), "open")
+        self.from_server = button(_("From Label Studio…"), "drop")
+        tip_keys(self.from_server, "from_server", _("Tasks from one of its projects, as many as you like"))
+        self.open_zip.clicked.connect(self.zip_wanted)
+        self.from_server.clicked.connect(self.server_wanted)
+        self.open_folder.clicked.connect(self.folder_wanted)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 7, 12, 7)
+        row.setSpacing(12)
+        row.addWidget(self._image)
+        row.addLayout(words, 1)
+        ways = QGridLayout()
+        ways.setHorizontalSpacing(8)
+        ways.setVerticalSpacing(4)
+        ways.addWidget(self.open_zip, 0, 0)
+        ways.addWidget(self.open_folder, 0, 1)
+        ways.addWidget(self.from_server, 1, 0, 1, 2)
+        row.addLayout(ways)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Hide the description and heading in a narrow window. The buttons repeat them."""
+        self._what.setVisible(event.size().width() >= ALL_FROM_PX)
+        for part in (self._image, self._heading):
+            part.setVisible(event.size().width() >= HEADING_FROM_PX)
+        super().resizeEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        urls = event.mimeData().urls()
+        if len(urls) == 1 and urls[0].isLocalFile():
+            self._over(True)
+            event.acceptProposedAction()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._over(False)
+        super().dragLeaveEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._over(False)
+        event.acceptProposedAction()
+        self.dropped.emit(event.mimeData().urls()[0].toLocalFile())
+
+    def _over(self, over: bool) -> None:
+        self.setProperty("over", over)
+        self.style().unpolish(self)
+        self.style().polish(self)
+
 
 READING_MS = 5_000
 TODAY_PX = 280

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
     QStackedWidget,
     QTableView,
     QVBoxLayout,
@@ -17,9 +22,11 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.core.events import ConsentsChanged, Event, OutboxChanged, SignedIn
-from annotator.core.outbox.destinations import can_be_sent_after_all
-from annotator.core.outbox.parcel import Parcel, ParcelState
+from annotator.core.outbox.consent import Held
+from annotator.core.outbox.destinations import can_be_sent_after_all, waits_for_server
+from annotator.core.outbox.parcel import Backoff, DeliveryReason, Destination, Parcel, ParcelState
 from annotator.core.outbox.pending_sign_ins import WantedSignIn, wanted_sign_ins
+from annotator.core.outbox.sign_in import server_of
 from annotator.services.container import Services
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n import number_format
@@ -28,19 +35,188 @@ from annotator.ui.i18n.translation import _, ngettext
 from annotator.ui.keyboard.tab_order import tab_from
 from annotator.ui.pages.base import Page
 from annotator.ui.pages.hand_over_bar import HandOverBar
-from annotator.ui.pages.outbox.file_question import FileQuestion
-from annotator.ui.pages.outbox.held_list import HeldList
+from annotator.ui.pages.outbox.envelope_text import recipient_name
 from annotator.ui.pages.outbox.parcel_rows import Parcels, header, summary
 from annotator.ui.pages.outbox.sent_view import SentView
-from annotator.ui.pages.outbox.sign_in_strips import SignInStrips
 from annotator.ui.pages.outbox.status_line import StatusLine
-from annotator.ui.pages.outbox.unverified_sign_in import UnverifiedSignIn, answered_by
-from annotator.ui.widgets.labels import NoticeLine, button, label, tip
+from annotator.ui.theme.icons import pixmap
+from annotator.ui.widgets.inline_question import InlineQuestion
+from annotator.ui.widgets.labels import NoticeLine, button, clear, frame, label, tip
 from annotator.ui.widgets.scroll_area import scrolled
 from annotator.ui.widgets.tables.rows import LazyRows, TableRows
 
 if TYPE_CHECKING:
     from annotator.ui.pages.outbox.sign_in_sheet import SignInSheet
+
+
+_SILENT = frozenset({DeliveryReason.SERVER_UNREACHABLE, DeliveryReason.NO_ANSWER})
+
+
+class UnverifiedSignIn(Struct, frozen=True):
+    """An untested sign-in. `answered` is the number of parcels that the server had accepted or rejected at that
+    time; `reason` is why the test failed."""
+
+    server: str
+    reason: DeliveryReason
+    answered: int
+
+    def has_answer(self, parcels: Iterable[Parcel], rests: Mapping[Destination, Backoff]) -> bool:
+        if answered_by(self.server, parcels) != self.answered:
+            return True
+        reasons = {rest.reason for place, rest in rests.items() if server_of(place.url) == self.server}
+        return bool(reasons - _SILENT - {self.reason})
+
+
+def answered_by(server: str, parcels: Iterable[Parcel]) -> int:
+    """Return how many parcels a server has accepted or rejected."""
+    return sum(
+        parcel.state is not ParcelState.WAITING and not parcel.handed_over_in and server_of(parcel.url) == server
+        for parcel in parcels
+    )
+
+
+class Strips(QWidget):
+    """A list of strips. `wanted` carries the item whose button was pressed."""
+
+    wanted = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(8)
+        self._shown: tuple[object, ...] = ()
+        self.hide()
+
+    def _show[W](self, waiting: Sequence[W], strip: Callable[[W], QWidget]) -> None:
+        """Show one strip per item. Keep the widgets and their focus if nothing changed."""
+        if tuple(waiting) == self._shown:
+            return
+        self._shown = tuple(waiting)
+        clear(self._column)
+        for each in waiting:
+            self._column.addWidget(strip(each))
+        self.setVisible(bool(waiting))
+
+    def _strip(self, waiting: object, icon: str, words: str, way: QPushButton) -> QWidget:
+        image = QLabel()
+        image.setPixmap(pixmap(icon, "attention", 20))
+        line = label(words, wrap=True)
+        line.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        way.clicked.connect(lambda: self.wanted.emit(waiting))
+        row = QHBoxLayout()
+        row.setContentsMargins(12, 6, 6, 6)
+        row.setSpacing(8)
+        row.addWidget(image)
+        row.addWidget(line, 1)
+        row.addWidget(way)
+        strip = frame("notice", row)
+        strip.setProperty("tone", "attention")
+        return strip
+
+
+class SignInStrips(Strips):
+    """Sign-in strips. `wanted` carries the `WantedSignIn` that the user selected."""
+
+    def show_wanted(self, wanted: Sequence[WantedSignIn]) -> None:
+        self._show(wanted, self._wanted_strip)
+
+    def _wanted_strip(self, wanted: WantedSignIn) -> QWidget:
+        enter = button(_("Sign in…"))
+        enter.setAccessibleName(filled(_("Sign in to {server}"), {"server": wanted.server}))
+        return self._strip(wanted, "lock", _words(wanted), enter)
+
+
+def _words(wanted: WantedSignIn) -> str:
+    count = {"count": number_format.count(wanted.count), "server": wanted.server}
+    if wanted.has_expired:
+        words = ngettext(
+            "{count} result is waiting: {server} no longer accepts your sign-in.",
+            "{count} results are waiting: {server} no longer accepts your sign-in.",
+            wanted.count,
+        )
+    else:
+        words = ngettext(
+            "{count} result will be sent when you sign in to {server}.",
+            "{count} results will be sent when you sign in to {server}.",
+            wanted.count,
+        )
+    return filled(words, count)
+
+
+class HeldList(Strips):
+    """A consent list. `wanted` carries the `Held` group that the user wants to review."""
+
+    def show_held(self, held: Sequence[Held]) -> None:
+        self._show(held, self._held_strip)
+
+    def _held_strip(self, held: Held) -> QWidget:
+        words = ngettext(
+            "{count} result is waiting for your consent to share results with {requester}.",
+            "{count} results are waiting for your consent to share results with {requester}.",
+            held.count,
+        )
+        name = recipient_name(held.recipient)
+        words = words.format(count=number_format.count(held.count), requester=name)
+        look = button(_("Review"), "eye")
+        look.setAccessibleName(number_format.pair(_("Review"), name))
+        return self._strip(held, "pause", words, look)
+
+
+class FileQuestion(InlineQuestion):
+    """An inline question. `agreed` carries the key of the bundle to export; `kept` means that nothing changes."""
+
+    agreed = Signal(str)
+    kept = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(_("Keep for sending"), _("Export to file"))
+        self._key = ""
+        self._title = ""
+        self.answered.connect(self._end)
+
+    def ask_about(self, key: str, title: str, parcels: Iterable[Parcel]) -> bool:
+        """Ask about the bundle `key`. Return False without asking if none of its results waits for a server."""
+        self._key, self._title = key, title
+        words = self._asked(parcels)
+        self.hide()
+        if words:
+            self.ask(words)
+        return bool(words)
+
+    def follow(self, parcels: Iterable[Parcel]) -> None:
+        """Update the question after results were sent. End it if none is left."""
+        if self.isHidden():
+            return
+        words = self._asked(parcels)
+        if words:
+            self.word(words)
+        else:
+            self._end(is_yes=False)
+
+    def _asked(self, parcels: Iterable[Parcel]) -> str:
+        """Return the question, or "" if no result waits for a server."""
+        waiting = [parcel for parcel in parcels if parcel.bundle_key == self._key and waits_for_server(parcel)]
+        if not waiting:
+            return ""
+        words = ngettext(
+            "{count} result of “{title}” is waiting to be sent to {server}. If you export it, it is no longer "
+            "sent automatically: you must give the file to the requester.",
+            "{count} results of “{title}” are waiting to be sent to {server}. If you export them, they are no "
+            "longer sent automatically: you must give the file to the requester.",
+            len(waiting),
+        )
+        server = server_of(waiting[0].url) or waiting[0].url
+        params = {"count": number_format.count(len(waiting)), "title": self._title, "server": server}
+        return filled(words, params)
+
+    def _end(self, is_yes: bool) -> None:
+        self.hide()
+        if is_yes:
+            self.agreed.emit(self._key)
+        else:
+            self.kept.emit()
+
 
 LOW_PX = 500  # below this height several table rows must remain visible beside the sent data
 MARGIN_PX, LOW_MARGIN_PX = 20, 6

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from msgspec.structs import replace
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QProgressBar,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from annotator.core.events import Event
 from annotator.core.money.amount import Money
@@ -14,11 +26,12 @@ from annotator.core.outbox.destinations import LABEL_STUDIO
 from annotator.core.outbox.parcel import DeliveryReason, Destination
 from annotator.core.outbox.pending_sign_ins import WantedSignIn
 from annotator.core.outbox.sign_in import server_of
-from annotator.core.ports.servers.tasks import Unread
+from annotator.core.ports.servers.tasks import OfferedProject, Unread
 from annotator.core.system_events import FetchesChanged
 from annotator.services.container import Services
-from annotator.services.servers.fetch_queue import Fetch
+from annotator.services.servers.fetch_queue import Fetch, FetchCount
 from annotator.services.servers.projects import ForeignHosts, NothingNew, ProjectRequest
+from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n import translation
 from annotator.ui.i18n.templates import filled
 from annotator.ui.i18n.translation import N_, _
@@ -26,23 +39,250 @@ from annotator.ui.keyboard.active_keymap import Command
 from annotator.ui.keyboard.commands import bind, tip_keys
 from annotator.ui.pages.base import Page
 from annotator.ui.pages.outbox.sign_in_sheet import SignInSheet
-from annotator.ui.pages.server_import.address_bar import AddressBar
-from annotator.ui.pages.server_import.fetch_bar import FetchBar
-from annotator.ui.pages.server_import.focus import FocusMover
-from annotator.ui.pages.server_import.host_question import HostQuestion
-from annotator.ui.pages.server_import.project_list import ProjectList
 from annotator.ui.pages.server_import.request_form import RequestForm
-from annotator.ui.pages.server_import.status_strip import StatusStrip
 from annotator.ui.pages.server_import.text import (
     SIGN_INS,
     about_text,
     address_text,
+    counted_text,
+    fetching_text,
+    hosts_text,
     nothing_new_text,
+    project_header,
+    project_row,
     project_title,
     unread_text,
 )
+from annotator.ui.widgets.inline_question import InlineQuestion
 from annotator.ui.widgets.labels import button, label
+from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
 from annotator.ui.widgets.scroll_area import scrolled
+from annotator.ui.widgets.tables.plain import PlainTable
+
+
+class StatusStrip(QFrame):
+    sign_in_wanted = Signal()
+    stop_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "notice")
+        self.words = label("", wrap=True)
+        self.words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.sign_in = button(_("Sign in…"), "lock")
+        self.stop = button(_("Stop"), "close")
+        self.sign_in.clicked.connect(self.sign_in_wanted)
+        self.stop.clicked.connect(self.stop_wanted)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 6, 6, 6)
+        row.setSpacing(8)
+        row.addWidget(self.words, 1)
+        row.addWidget(self.sign_in)
+        row.addWidget(self.stop)
+        self.hide()
+
+    def tell(self, words: str, level: str = "info", *, offers_sign_in: bool = False, offers_stop: bool = False) -> None:
+        """Show a message. Announce it only if it is new."""
+        is_new = words != self.words.text() or self.isHidden()
+        self.setProperty("tone", level)
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self.words.setText(words)
+        self.sign_in.setVisible(offers_sign_in)
+        self.stop.setVisible(offers_stop)
+        self.show()
+        if is_new:
+            announce(self, words)
+
+
+MANY = 8
+ROWS = 5
+
+
+class ProjectList(QWidget):
+    """A project list. `chosen` is emitted when the selection changes or becomes empty; `confirmed` on Enter or a
+    double click."""
+
+    chosen = Signal()
+    confirmed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._all: tuple[OfferedProject, ...] = ()
+        self._shown: tuple[OfferedProject, ...] = ()
+        self.filter = QLineEdit()
+        self.filter.setAccessibleName(_("Find project"))
+        self.filter.setPlaceholderText(_("Find project"))
+        self.filter.textChanged.connect(lambda _text: self._show(""))
+        self.table = _Table(_("Projects"), most_rows=ROWS)
+        self.table.selectionModel().currentRowChanged.connect(self._on_row)
+        self.table.confirmed.connect(self.confirmed)
+        self.table.doubleClicked.connect(self.confirmed)
+        self._none = label(_("No project title matches."), "muted", wrap=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        for widget in (self.filter, self.table, self._none):
+            column.addWidget(widget)
+
+    @property
+    def project(self) -> OfferedProject | None:
+        return self._shown[self.table.row] if 0 <= self.table.row < len(self._shown) else None
+
+    def show_projects(self, projects: Sequence[OfferedProject], number: str = "") -> None:
+        """List the projects. Select the one with this number, or the first."""
+        self._all = tuple(projects)
+        self.filter.setVisible(len(projects) > MANY)
+        self.filter.blockSignals(True)
+        self.filter.clear()
+        self.filter.blockSignals(False)
+        self._show(number)
+
+    def take_focus(self) -> None:
+        self.table.setFocus()
+
+    def _show(self, number: str) -> None:
+        wanted = self.filter.text().casefold().split()
+        found = (each for each in self._all if all(word in project_title(each).casefold() for word in wanted))
+        self._shown = tuple(found)
+        self.table.show_rows(project_header(), [project_row(each) for each in self._shown])
+        self.table.setVisible(bool(self._shown))
+        self._none.setVisible(not self._shown)
+        numbers = [each.number for each in self._shown]
+        self.table.selectRow(numbers.index(number) if number in numbers else 0)
+        self.chosen.emit()
+
+    def _on_row(self, index: QModelIndex, _before: QModelIndex) -> None:
+        if index.isValid():
+            self.chosen.emit()
+
+
+class _Table(PlainTable):
+    confirmed = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.confirmed.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class HostQuestion(InlineQuestion):
+    """An inline question. `answered` carries whether the files may be downloaded from there."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Do not download"), _("Download from there"), safe_first=False)
+
+    def ask_about(self, title: str, hosts: Sequence[str]) -> None:
+        self.ask(hosts_text(title, len(hosts)), "\n".join(hosts))
+
+
+class FocusMover:
+    def __init__(self, page: QWidget, area: QScrollArea) -> None:
+        self._page = page
+        self._area = area
+
+    @property
+    def is_here(self) -> bool:
+        focused: QWidget | None = QApplication.focusWidget()
+        return focused is None or focused is self._page or self._page.isAncestorOf(focused)
+
+    def to(self, widget: QWidget) -> None:
+        """Focus `widget` after layout, unless the focus is outside the page."""
+        if self._page.isVisible() and self.is_here:
+            QTimer.singleShot(0, widget, lambda: self._focus(widget))
+
+    def _focus(self, widget: QWidget) -> None:
+        """Focus `widget` if it is visible: in Qt a hidden widget can take the focus too."""
+        if widget.isVisible():
+            widget.setFocus()
+            self._area.ensureWidgetVisible(widget)
+
+
+STEPS = 1000
+
+
+class FetchBar(QFrame):
+    stop_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self._title = label("", "heading", wrap=True)
+        self._count = label("", "muted")
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName(_("Downloading tasks"))
+        self.stop = button(_("Stop"), "close")
+        self.stop.clicked.connect(self.stop_wanted)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(self._bar, 1)
+        row.addWidget(self.stop)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 14)
+        column.setSpacing(8)
+        column.addWidget(self._title)
+        column.addWidget(self._count)
+        column.addLayout(row)
+        words = _("You can keep working in the meantime. The job appears in the inbox once it has been downloaded.")
+        column.addWidget(label(words, "small", wrap=True))
+
+    def begin(self, title: str) -> None:
+        self._title.setText(fetching_text(title))
+        self.show_counted(FetchCount())
+        self.show()
+        announce(self, self._title.text())
+
+    def show_counted(self, counted: FetchCount) -> None:
+        self._count.setText(counted_text(counted) or " ")
+        self._bar.setRange(0, STEPS if counted.whole else 0)
+        self._bar.setValue(counted.done * STEPS // max(1, counted.whole))
+
+
+class AddressBar(QWidget):
+    """An address field. `wanted` carries the typed address; `edited` is emitted when the user changes it."""
+
+    wanted = Signal(str)
+    edited = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.address = NoWheelComboBox()
+        self.address.setEditable(True)
+        self.address.setAccessibleName(_("Label Studio address"))
+        line = self.address.lineEdit()
+        if line is not None:
+            line.setPlaceholderText("https://label.example.org")
+            line.setAccessibleName(_("Label Studio address"))
+            line.returnPressed.connect(self._want)
+            line.textEdited.connect(self.edited)
+        self.address.activated.connect(self.edited)
+        self.show_projects = button(_("Show projects"), "next", "primary")
+        self.show_projects.clicked.connect(self._want)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.address, 1)
+        row.addWidget(self.show_projects)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(label(_("Label Studio address"), "small"))
+        column.addLayout(row)
+
+    def show_known(self, servers: Sequence[str]) -> None:
+        """List the known servers. Keep the typed text, or show the first server."""
+        typed = self.address.currentText()
+        self.address.clear()
+        self.address.addItems(servers)
+        self.address.setCurrentText(typed or next(iter(servers), ""))
+
+    def show_address(self, url: str) -> None:
+        self.address.setCurrentText(url)
+
+    def _want(self) -> None:
+        self.wanted.emit(self.address.currentText())
+
 
 BACK = (Command("back", N_("Back to inbox"), of="leave"),)
 COLUMN_PX = 900

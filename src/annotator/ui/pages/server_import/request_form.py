@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCompleter, QFrame, QLineEdit, QVBoxLayout, QWidget
 
@@ -13,11 +16,26 @@ from annotator.services.servers.projects import ProjectPreview
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _
-from annotator.ui.pages.server_import.money_input import parted_money
 from annotator.ui.pages.server_import.text import money_text, pay_text, project_title
 from annotator.ui.widgets.field_row import FieldRow
 from annotator.ui.widgets.labels import button, label
 from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
+
+_SIGNS: Mapping[str, str] = {"€": "EUR", "$": "USD", "£": "GBP"}
+_AMOUNT = r"[^A-Za-z]*\d[^A-Za-z]*"
+_CURRENCY = r"[€$£]|[A-Za-z]{3}"
+_AFTER = re.compile(rf"(?P<amount>{_AMOUNT}?)\s*(?P<currency>{_CURRENCY})")
+_BEFORE = re.compile(rf"(?P<currency>{_CURRENCY})\s*(?P<amount>{_AMOUNT})")
+
+
+def parted_money(text: str) -> tuple[str, str]:
+    """Return the amount and the currency code, which is "" if the text contains none."""
+    bare = text.strip()
+    found = _AFTER.fullmatch(bare) or _BEFORE.fullmatch(bare)
+    if found is None:
+        return text, ""
+    return found["amount"], _SIGNS.get(found["currency"], found["currency"].upper())
+
 
 STOCK = 20
 COUNTS = (10, STOCK, 50, 100, 200)

@@ -2,14 +2,152 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout
+from collections.abc import Awaitable, Callable, Iterator
 
-from annotator.core.events import Event
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from annotator.core.events import ConsentsChanged, Event, SignedIn, SignedOut
+from annotator.core.ledger.clock import local_day
+from annotator.core.outbox.consent import Recipient
+from annotator.core.outbox.destinations import LABEL_STUDIO
+from annotator.core.outbox.pseudonym import Pseudonym
 from annotator.services.container import Services
+from annotator.ui.accessibility.announcer import announce
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.templates import filled
 from annotator.ui.i18n.translation import _
-from annotator.ui.pages.settings.consent_list import ConsentList
-from annotator.ui.pages.settings.signed_in_list import SignedInList
-from annotator.ui.widgets.labels import label
+from annotator.ui.pages.outbox.envelope_text import recipient_name, way_in_short
+from annotator.ui.widgets.labels import NoticeLine, button, clear, label
+
+
+class SignedInList(QWidget):
+    """A list with its heading. It is hidden while there is no sign-in, except to show a sign-out message."""
+
+    def __init__(self, desk: Services, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(8)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        self._heading = label(_("Signed in to"), "heading-small")
+        self._signed_out = NoticeLine()
+        column.addWidget(self._heading)
+        column.addLayout(self._rows)
+        column.addWidget(self._signed_out)
+        self.hide()
+
+    def on_event(self, event: Event) -> None:
+        match event:
+            case SignedIn():
+                self._signed_out.tell("")
+                self.refresh()
+            case SignedOut(server):
+                self._tell(server)
+                self.refresh()
+
+    def _tell(self, server: str) -> None:
+        """Show and announce the sign-out, because the row with its button disappears."""
+        words = _("You have signed out of {server}. Results for it are kept until you sign in again.")
+        self._signed_out.tell(filled(words, {"server": server}))
+        announce(self, self._signed_out.text())
+
+    def refresh(self) -> None:
+        self._desk.intents.post(self._load)
+
+    async def _load(self) -> None:
+        servers = await self._desk.signing_in().servers()
+        clear(self._rows)
+        for server in servers:
+            self._rows.addLayout(self._row(server))
+        self._heading.setVisible(bool(servers))
+        self.setVisible(bool(servers) or bool(self._signed_out.text()))
+
+    def _row(self, server: str) -> QHBoxLayout:
+        leave = button(_("Sign out"))
+        leave.setAccessibleName(filled(_("Sign out of {server}"), {"server": server}))
+        leave.clicked.connect(lambda: self._sign_out(server))
+        row = QHBoxLayout()
+        row.setSpacing(24)
+        row.addWidget(label(server, wrap=True), 1)
+        row.addWidget(leave)
+        return row
+
+    def _sign_out(self, server: str) -> None:
+        """Sign out as a background errand: a keyring may first ask for its password, and nothing else may wait for
+        that."""
+        self._desk.errands.post(lambda: self._desk.signing_in().sign_out(server))
+
+
+class ConsentList(QWidget):
+    def __init__(self, desk: Services, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._none = label(_("No requester yet. You are asked before the first result is sent."), "small", wrap=True)
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(8)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._none)
+        column.addLayout(self._rows)
+
+    def on_event(self, event: Event) -> None:
+        if isinstance(event, ConsentsChanged) and self.isVisible():
+            self._desk.intents.post(self._load)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._desk.intents.post(self._load)
+        super().showEvent(event)
+
+    async def _load(self) -> None:
+        agreements = self._desk.agreements
+        agreed, titles = await agreements.all(), await agreements.titles()
+        pseudonyms = await agreements.pseudonyms.all()
+        clear(self._rows)
+        for recipient, utc_ms in agreed.items():
+            row = QHBoxLayout()
+            row.setSpacing(24)
+            name, pseudonym = recipient_name(recipient, titles.get(recipient, ())), pseudonyms.get(recipient)
+            row.addLayout(self._words(name, recipient, utc_ms, pseudonym), 1)
+            for choice in self._choices(name, recipient, pseudonym):
+                row.addWidget(choice)
+            self._rows.addLayout(row)
+        self._none.setVisible(not agreed)
+
+    def _words(self, name: str, recipient: Recipient, utc_ms: int, pseudonym: Pseudonym | None) -> QVBoxLayout:
+        since = number_format.day(local_day(utc_ms, self._desk.journal.now().offset_min))
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(label(name, wrap=True))
+        detail = _("{way}, since {day}").format(way=way_in_short(recipient), day=since)
+        words.addWidget(label(detail, "small", wrap=True))
+        is_sent = pseudonym is not None and pseudonym.is_sent
+        if recipient.connector == LABEL_STUDIO and not is_sent:
+            return words  # no pseudonym is the normal case there and needs no text
+        under = _("under the pseudonym {pseudonym}") if is_sent else _("without a pseudonym")
+        words.addWidget(
+            label(under.format(pseudonym=pseudonym.text if pseudonym is not None else ""), "small", wrap=True)
+        )
+        return words
+
+    def _choices(self, name: str, recipient: Recipient, pseudonym: Pseudonym | None) -> Iterator[QPushButton]:
+        agreements, pseudonyms = self._desk.agreements, self._desk.agreements.pseudonyms
+        if pseudonym is not None and pseudonym.is_sent:
+            yield self._choice(_("New pseudonym"), name, recipient, pseudonyms.renew)
+            yield self._choice(_("Leave out"), name, recipient, pseudonyms.leave_out)
+        elif recipient.connector != LABEL_STUDIO:
+            yield self._choice(_("Send a pseudonym"), name, recipient, pseudonyms.send)
+        yield self._choice(_("Withdraw consent"), name, recipient, agreements.withdraw)
+
+    def _choice(
+        self, words: str, name: str, recipient: Recipient, action: Callable[[Recipient], Awaitable[None]]
+    ) -> QPushButton:
+        choice = button(words)
+        choice.setAccessibleName(number_format.pair(words, name))
+        choice.clicked.connect(lambda: self._desk.intents.post(lambda: action(recipient)))
+        return choice
 
 
 class WhatLeaves:

@@ -6,13 +6,18 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from babel import Locale
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from annotator.core.design.controls import Selection
 from annotator.core.events import Event, Failed, SettingsChanged
 from annotator.core.ledger.clock import local_day
 from annotator.core.pay.wages import wage_on
+from annotator.core.ports.machine import Confinement
+from annotator.core.ports.player import Player, PlayerState
+from annotator.core.ports.speller import Dictionaries, Speller
 from annotator.core.settings import (
     ACRE,
     AUDIO_DEVICE,
@@ -25,21 +30,22 @@ from annotator.core.settings import (
     RESULTS_FOLDER,
     SETTINGS,
     SPELLING,
+    SPELLING_BY_TASK,
+    SPELLING_OFF,
     STATUS,
     TAX_OPTION,
     Setting,
     SettingKind,
 )
+from annotator.core.text.dictionary_choice import dictionary_for
 from annotator.services.container import Services
+from annotator.ui.async_tasks import Latest
 from annotator.ui.controls.choosing.choice_button import choice_button
 from annotator.ui.i18n import number_format
-from annotator.ui.i18n.translation import _
+from annotator.ui.i18n.translation import _, language
 from annotator.ui.keyboard.tab_order import tab_from
 from annotator.ui.pages.base import Page
 from annotator.ui.pages.settings.data_sharing import WhatLeaves
-from annotator.ui.pages.settings.device_combo import DeviceCombo
-from annotator.ui.pages.settings.sandbox_status import SandboxStatusLine
-from annotator.ui.pages.settings.spelling_combo import SpellingCombo
 from annotator.ui.pages.settings.text import choice, explanation, title
 from annotator.ui.pages.settings.transfer_section import MovingSection
 from annotator.ui.widgets.file_dialog import folder_dialog
@@ -49,6 +55,177 @@ from annotator.ui.widgets.scroll_area import scrolled
 
 if TYPE_CHECKING:
     from annotator.ui.pages.settings.keys_section import KeysSection
+
+
+# Package names of Debian and Ubuntu. Most dictionaries are named after the language alone.
+_LIBRARY = "libenchant-2-2"
+_PACKAGES = {"en": "hunspell-en-us", "de": "hunspell-de-de", "pt": "hunspell-pt-br"}
+
+
+def language_name(tag: str) -> str:
+    """Return `French (Canada)` for `fr_CA`, in the user's language. Return the tag itself if it has no known name."""
+    spoken, _sign, rest = tag.replace("-", "_").partition("_")
+    names = Locale.parse(language())
+    name = names.languages.get(spoken.lower())
+    if name is None:
+        return tag
+    return f"{name} ({names.territories.get(rest.upper(), rest)})" if rest else name
+
+
+def choice_text(chosen: str) -> str:
+    match chosen:
+        case code if code == SPELLING_OFF:
+            return _("No")
+        case code if code == SPELLING_BY_TASK:
+            return _("Yes, in the language of each task")
+        case tag:
+            return _("Yes, always use: {language}").format(language=language_name(tag))
+
+
+def state_text(chosen: str, found: Dictionaries) -> str:
+    """Return whether spell checking works with the selected dictionary, and the missing packages otherwise. Return
+    "" if it is off."""
+    if chosen == SPELLING_OFF:
+        return ""
+    wanted = language() if chosen == SPELLING_BY_TASK else chosen
+    spoken = wanted.partition("_")[0].lower()
+    package = _PACKAGES.get(spoken, f"hunspell-{spoken}")
+    if not found.library:
+        words = _(
+            "Off for now: Enchant, which finds dictionaries, is not installed. On Debian and Ubuntu, install "
+            "{library} and a dictionary such as {package}."
+        )
+        return words.format(library=_LIBRARY, package=package)
+    tag = dictionary_for(wanted, found.tags) if chosen == SPELLING_BY_TASK else chosen
+    if tag not in found.tags:
+        words = _(
+            "Off for this language: the dictionary for {language} is not installed. On Debian and Ubuntu, "
+            "install {package} or {other}."
+        )
+        return words.format(language=language_name(wanted), package=package, other=f"aspell-{spoken}")
+    names = dict.fromkeys(language_name(tag.partition("_")[0]) for tag in found.tags)
+    return _("Dictionaries found: {languages}.").format(languages=", ".join(names))
+
+
+class SpellingCombo(NoWheelComboBox):
+    """A spell checking combo box. The item data is a value of the setting. Dictionaries are searched each time the
+    box is shown; until then only the selected one is listed. `state` is a label that the caller places."""
+
+    def __init__(self, speller: Callable[[], Speller], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._speller = speller
+        self._chosen = SPELLING_BY_TASK
+        self._found: Dictionaries | None = None
+        self._looking = Latest(self)
+        self.state = label("", "small", wrap=True)
+        self._fill()
+
+    def show_chosen(self, chosen: str) -> None:
+        self._chosen = chosen
+        self._fill()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._looking.start(self._look())
+
+    async def _look(self) -> None:
+        self._found = await self._speller().dictionaries()
+        self._fill()
+
+    def _fill(self) -> None:
+        tags = sorted(self._found.tags if self._found else (), key=lambda tag: language_name(tag).casefold())
+        codes = dict.fromkeys((SPELLING_BY_TASK, SPELLING_OFF, *tags, self._chosen))
+        if list(codes) != [self.itemData(index) for index in range(self.count())]:
+            self.clear()
+            for code in codes:
+                self.addItem(choice_text(code), code)
+        self.setCurrentIndex(self.findData(self._chosen))
+        words = state_text(self._chosen, self._found) if self._found is not None else ""
+        self.state.setText(words)
+        self.setAccessibleDescription(words)
+
+
+class SandboxStatusLine:
+    """A section that adds its line to the column of the page."""
+
+    def __init__(self, desk: Services) -> None:
+        self._desk = desk
+        self._line = label("", "muted", wrap=True)
+
+    def lay_out(self, column: QVBoxLayout) -> None:
+        column.addWidget(label(_("Third-party images, audio and video"), "heading"))
+        column.addWidget(self._line)
+
+    def refresh(self) -> None:
+        self._line.setText(sentence(self._desk.media.images.confinement))
+
+
+def sentence(found: Confinement | None) -> str:
+    if found is None:
+        return _("They are opened in separate processes. How well this computer isolates them will be shown here soon.")
+    if found.only_known_calls or found.by_profile:
+        return _(
+            "They are opened in separate processes without access to other files, the network, programs or "
+            "your activity."
+        )
+    if found.files_version:
+        return _(
+            "They are opened in separate processes that cannot open other files. Other system calls are not "
+            "restricted on this computer."
+        )
+    if found.lowered:
+        return _(
+            "They are opened in separate processes that cannot modify your files or start programs. On this "
+            "computer, those processes can still read your files and use the network."
+        )
+    return _(
+        "They are opened in separate processes. On this computer, a malicious file that takes one over "
+        "could access everything you can access."
+    )
+
+
+class DeviceCombo(NoWheelComboBox):
+    """A device combo box. The item data is a device key; "" follows the system. Devices are searched in the
+    background on focus or hover. Until then only the selected device is listed and no audio code is started."""
+
+    def __init__(self, player: Player, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._player = player
+        self._chosen = ""
+        self._names: dict[str, str] = {}
+        self._fill()
+        self.destroyed.connect(player.listen(self._heard))
+
+    def show_chosen(self, key: str) -> None:
+        self._chosen = key
+        self._fill()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self.look()
+        super().focusInEvent(event)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self.look()
+        super().enterEvent(event)
+
+    def look(self) -> None:
+        self._names = {device.key: device.name for device in self._player.devices() if device.key}
+        self._fill()
+
+    def _heard(self, _state: PlayerState) -> None:
+        self.look()
+
+    def _fill(self) -> None:
+        """List the devices. A selected device that is not connected is shown by the last part of its key."""
+        known = {"": _("Follow system"), **self._names}
+        if self._chosen not in known:
+            known[self._chosen] = _("{device} (not connected)").format(device=self._chosen.rpartition(": ")[2])
+        if known != {self.itemData(index): self.itemText(index) for index in range(self.count())}:
+            self.clear()
+            for key, name in known.items():
+                self.addItem(name, key)
+        self.setCurrentIndex(self.findData(self._chosen))
+
 
 COLUMN_PX = 820
 EDITOR_PX = 360

@@ -4,28 +4,165 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from annotator.core.ledger.intervals import State
+from annotator.core.time.day_window import OffsetAt
 from annotator.core.time.groups import grouped
 from annotator.core.time.timesheet import Stretch, Timesheet
 from annotator.services.container import Services
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.protection_text import exposure_text
 from annotator.ui.i18n.rounding import durations, group_durations
-from annotator.ui.i18n.time_text import group_text, line_text
-from annotator.ui.i18n.translation import _
+from annotator.ui.i18n.time_text import (
+    counts_as,
+    ends,
+    group_text,
+    line_text,
+    needs_seconds,
+    span_text,
+    state_text,
+    was_words,
+)
+from annotator.ui.i18n.translation import N_, _, ngettext
 from annotator.ui.pages.base import Page
 from annotator.ui.pages.timesheet.correction_form import JudgingForm
 from annotator.ui.pages.timesheet.day_strip import DayScale, DayStrip
-from annotator.ui.pages.timesheet.stretch_list import StretchList
-from annotator.ui.pages.timesheet.stretch_table import StretchView
 from annotator.ui.theme.icons import icon
-from annotator.ui.widgets.labels import button, label
+from annotator.ui.widgets.labels import button, clear, label, tip
 from annotator.ui.widgets.scroll_area import SteadyScrollArea, scrolled
+from annotator.ui.widgets.tables.rows import LazyRows, Row, TableRows
 from annotator.ui.widgets.time_fields import DAY_MIN, DayField
 from annotator.ui.widgets.time_legend import TimeLegend
+
+_COLUMNS = (N_("From"), N_("To"), N_("Duration"), N_("Counts as"))
+_WORDS = 3  # the text column, which takes the remaining width
+ROW_PX = 32
+ICON_PX = 22
+BESIDE_PX, ABOVE_PX = 16, 4  # padding around the text of a cell
+
+
+def _header() -> Row:
+    return [_(words) for words in _COLUMNS]
+
+
+def _row(stretch: Stretch, offset_at: OffsetAt, *, seconds: bool) -> Row:
+    return (
+        *ends(stretch, offset_at, seconds=seconds),
+        number_format.duration(stretch.duration_ms),
+        "\n".join(words for words in (counts_as(stretch), was_words(stretch)) if words),
+    )
+
+
+class _Wrapped(QStyledItemDelegate):
+    """A delegate that makes a row as high as its wrapped text. Qt wraps to the full cell width and subtracts the
+    padding of the style sheet only afterwards."""
+
+    def __init__(self, table: QTableView) -> None:
+        super().__init__(table)
+        self._table = table
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        beside_px = BESIDE_PX + (ICON_PX if index.data(Qt.ItemDataRole.DecorationRole) is not None else 0)
+        room = QRect(0, 0, max(1, self._table.columnWidth(_WORDS) - beside_px), ROW_PX)
+        words = self._table.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, str(index.data()))
+        return QSize(super().sizeHint(option, index).width(), words.height() + 2 * ABOVE_PX)
+
+
+class StretchView(QTableView):
+    """A period table. One row is selected at a time."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rows = TableRows(self, icon_column=_WORDS)
+        self._rows.show_rows(_header(), ())
+        self.setModel(self._rows)
+        self.setAccessibleName(_("Periods of the day"))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setWordWrap(True)
+        self.setItemDelegateForColumn(_WORDS, _Wrapped(self))
+        self.verticalHeader().hide()
+        self.verticalHeader().setMinimumSectionSize(ROW_PX)
+        head = self.horizontalHeader()
+        head.setHighlightSections(False)
+        head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        head.setSectionResizeMode(_WORDS, QHeaderView.ResizeMode.Stretch)
+        # Delayed: while the header reports a new width, the table still has the old one.
+        self._fitting = QTimer(self)
+        self._fitting.setSingleShot(True)
+        self._fitting.timeout.connect(self.resizeRowsToContents)
+        head.sectionResized.connect(lambda *_what: self._fitting.start(0))
+        self._rows.modelReset.connect(lambda: self._fitting.start(0))
+
+    def show_stretches(self, stretches: tuple[Stretch, ...], offset_at: OffsetAt) -> None:
+        def icon_of(row: int) -> QIcon | None:
+            return icon("question", "attention") if stretches[row].is_undecided else None
+
+        seconds = needs_seconds(stretches)
+        rows = LazyRows(stretches, lambda stretch: _row(stretch, offset_at, seconds=seconds))
+        self._rows.show_rows(_header(), rows, icon_of)
+
+
+MOST = 12
+
+
+class StretchList(QFrame):
+    """A period list. `chosen` carries the `Stretch`."""
+
+    chosen = Signal(object)
+
+    def __init__(self, title: str, when_empty: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self._title, self._when_empty = title, when_empty
+        self._heading = label(title, "heading")
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(4)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 14)
+        column.setSpacing(8)
+        column.addWidget(self._heading)
+        column.addLayout(self._rows)
+
+    def show_stretches(self, stretches: tuple[Stretch, ...], offset_at: OffsetAt) -> None:
+        clear(self._rows)
+        total = number_format.duration(sum(stretch.duration_ms for stretch in stretches))
+        self._heading.setText(_("{title}, {time}").format(title=self._title, time=total) if stretches else self._title)
+        if not stretches:
+            self._rows.addWidget(label(self._when_empty, "muted", wrap=True))
+        for stretch in sorted(stretches, key=lambda stretch: -stretch.duration_ms)[:MOST]:
+            self._rows.addWidget(self._row(stretch, offset_at))
+        more = len(stretches) - MOST
+        if more > 0:
+            words = ngettext("and {count} shorter one (see table)", "and {count} shorter ones (see table)", more)
+            self._rows.addWidget(label(words.format(count=number_format.count(more)), "small", wrap=True))
+
+    def _row(self, stretch: Stretch, offset_at: OffsetAt) -> QWidget:
+        what = f"{state_text(stretch.state)}, {number_format.duration(stretch.duration_ms)}"
+        row = button(f"{span_text(stretch, offset_at)}\n{what}", role="row")
+        row.setAccessibleName(line_text(stretch, offset_at))
+        tip(row, line_text(stretch, offset_at))
+        row.clicked.connect(lambda: self.chosen.emit(stretch))
+        return row
+
 
 SIDE_PX = 340
 MIN_MS = 60_000

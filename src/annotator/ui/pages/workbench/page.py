@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 
-from PySide6.QtCore import QRect, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QObject, QRect, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from annotator.core.answer.assignment import AssignmentState
 from annotator.core.answer.regions import Answer
+from annotator.core.bundle.manifest import PayKind
 from annotator.core.events import (
     AnswerUnsound,
     DraftKept,
@@ -22,23 +24,256 @@ from annotator.core.events import (
     TaskSubmitted,
     WorkPaused,
 )
+from annotator.core.settings import SHOW_METER
 from annotator.services.container import Services
 from annotator.services.task.queue import TaskView
+from annotator.ui.accessibility.announcer import announce
 from annotator.ui.design.focus import lost_focus
 from annotator.ui.design.panel import DesignPanel
-from annotator.ui.keyboard.text_field_keys import end_composition
+from annotator.ui.i18n.translation import _, language
+from annotator.ui.keyboard.active_keymap import follow
+from annotator.ui.keyboard.commands import BOXES, LOOKING, PLAYING, RANGES, SHAPING, WORKBENCH, let_go, shortcuts
+from annotator.ui.keyboard.mark_commands import WHOLE
+from annotator.ui.keyboard.text_field_keys import end_composition, is_typed_within
 from annotator.ui.pages.base import Page
 from annotator.ui.pages.workbench.action_bar import ActionBar
 from annotator.ui.pages.workbench.answer_controller import Answering
 from annotator.ui.pages.workbench.instructions_panel import InstructionsPanel
-from annotator.ui.pages.workbench.instructions_reading import InstructionsReading
-from annotator.ui.pages.workbench.key_bindings import BoundKeys
-from annotator.ui.pages.workbench.live_figures import RunningFigures
+from annotator.ui.pages.workbench.meter_bar import NO_AUDIO
 from annotator.ui.pages.workbench.task_bar import TaskBar
 from annotator.ui.pages.workbench.undo_submit import UndoSubmit
 from annotator.ui.pages.workbench.view_preferences import follow_habits
 from annotator.ui.protection.guard import TaskGuard
 from annotator.ui.widgets.labels import rule
+
+TICK_MS = 1000
+METER_EVERY_TICKS = 5
+
+type OnScreen = Callable[[], tuple[TaskView | None, DesignPanel | None]]
+
+
+class RunningFigures(QObject):
+    """A timer for live figures. `on_screen` returns the displayed task and its panel."""
+
+    def __init__(
+        self, desk: Services, task_bar: TaskBar, footer: ActionBar, on_screen: OnScreen, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._task_bar = task_bar
+        self._footer = footer
+        self._on_screen = on_screen
+        self._ticks = 0
+        self._tick = QTimer(self)
+        self._tick.setInterval(TICK_MS)
+        self._tick.timeout.connect(self._on_tick)
+
+    def run(self) -> None:
+        self._tick.start()
+
+    def stop(self) -> None:
+        self._tick.stop()
+
+    def show_times(self) -> None:
+        """Show the task time. A submitted task shows no time, because its time has ended."""
+        reading, view = self._desk.journal.reading(), self._desk.session.view()
+        shown, panel = self._on_screen()
+        self._task_bar.show_heard(view)
+        if panel is not None and view is not None:
+            panel.show_heard(view.heard, view.task.columns)
+        if shown is not None:
+            self._task_bar.show_times(reading.task if _is_open(shown) else None, shown.time_rule.max_s)
+
+    def show_place(self) -> None:
+        """Update the position and count of the task after tasks were withdrawn from its bundle."""
+        if (view := self._desk.session.view()) is not None:
+            self._task_bar.show_place(view)
+            self._footer.show_place(view)
+
+    def show_meter(self) -> None:
+        self._footer.meter.setVisible(self._desk.preferences.value(SHOW_METER) == "yes")
+        shown, _panel = self._on_screen()
+        # the reward may depend on the media length, which is known only after loading
+        view = self._desk.session.view() or shown
+        kind, reward = (view.pay_kind, view.reward if _is_open(shown) else None) if view else (PayKind.PAID, None)
+        if view is not None:
+            self._task_bar.show_pay(view)
+        reading, reference = self._desk.journal.reading(), self._desk.preferences.reference()
+        audio_files = self._desk.journal.history(view.bundle.manifest.key).audio_files if view is not None else NO_AUDIO
+        self._footer.meter.show_reading(reading, reward, reference, kind, audio_files)
+
+    async def show_outbox(self) -> None:
+        held = sum(group.count for group in await self._desk.agreements.held())
+        self._footer.show_outbox(await self._desk.delivery.waiting(), held)
+
+    def _on_tick(self) -> None:
+        self._ticks += 1
+        self.show_times()
+        if self._ticks % METER_EVERY_TICKS == 0:
+            self.show_meter()
+
+
+def _is_open(view: TaskView | None) -> bool:
+    return view is not None and view.state is AssignmentState.OPEN
+
+
+class InstructionsReading:
+    """A reading tracker. Only opening the panel starts reading time; an open panel beside later tasks does not."""
+
+    def __init__(
+        self, desk: Services, panel: InstructionsPanel, toggle: QPushButton, leave: Callable[[], None]
+    ) -> None:
+        """`leave` moves the focus back to the task."""
+        self._desk = desk
+        self._panel = panel
+        self._toggle = toggle
+        self._leave = leave
+        toggle.clicked.connect(self.toggle)
+        panel.closed.connect(self.close)
+
+    @property
+    def is_open(self) -> bool:
+        return not self._panel.isHidden()
+
+    @property
+    def has_focus(self) -> bool:
+        focused: QWidget | None = QApplication.focusWidget()
+        return focused is not None and self._panel.isAncestorOf(focused)
+
+    def begin(self, view: TaskView) -> None:
+        """Load the instructions of another bundle, in the language of the program if available. Open them if they
+        are mandatory and no task is done yet; if they are optional, highlight their button."""
+        self._panel.show_kind(view.pay_kind)
+        self._panel.show_instructions(view.bundle.instructions_in(language()), self._desk.session.media_path)
+        is_unread = view.done == 0 and bool(view.bundle.instructions_html)
+        (self.open if is_unread and view.bundle.manifest.must_read else self.close)()
+        self._panel.say_where_to(is_begun=not self.is_open)
+        self._call_for_reading(is_wanted=is_unread and not view.bundle.manifest.must_read)
+
+    def open(self) -> None:
+        view = self._desk.session.view()
+        if view is None or not view.bundle.instructions_html:
+            self._toggle.setChecked(False)
+            return
+        self._panel.show()
+        self._call_for_reading(is_wanted=False)
+        self._toggle.setChecked(True)
+        self._panel.browser.setFocus()
+        self._desk.intents.post(self._desk.session.instructions_opened)
+
+    def _call_for_reading(self, *, is_wanted: bool) -> None:
+        """Highlight the button and announce it while optional instructions are unread."""
+        self._toggle.setProperty("unread", is_wanted)
+        for dress in (self._toggle.style().unpolish, self._toggle.style().polish):
+            dress(self._toggle)
+        words = _("Not read yet: the requester's instructions.") if is_wanted else ""
+        self._toggle.setAccessibleDescription(words)
+        if is_wanted:
+            announce(self._toggle, words)
+
+    def close(self) -> None:
+        self._panel.hide()
+        self._toggle.setChecked(False)
+        self._leave()
+        self.over()
+
+    def toggle(self) -> None:
+        if self.is_open:
+            self.close()
+        else:
+            self.open()
+
+    def over(self) -> None:
+        """End the reading time when the user works again, also if the panel stays open."""
+        self._panel.say_where_to(is_begun=True)
+        self._desk.intents.post(self._desk.session.instructions_closed)
+
+
+# Commands of the page or the instructions; all others concern the task.
+_WHILE_READING = frozenset({"submit", "instructions", "pause", "let_go", "leave", "stop_now"})
+# Commands that reveal a covered task or lead away from it.
+_WHILE_COVERED = _WHILE_READING | {"skip", "previous", "next", "all_tasks", "undo", "hear_meter"}
+
+
+type Handlers = Mapping[str, Callable[[], object]]
+
+
+class BoundKeys:
+    def __init__(self, page: QWidget, reading: InstructionsReading, is_covered: Callable[[], bool]) -> None:
+        """`is_covered` returns whether the task is hidden and must not be answered."""
+        self._page = page
+        self._reading = reading
+        self._is_covered = is_covered
+        self._shortcuts: list[QShortcut] = []
+        self._bind_anew: Callable[[], None] = lambda: None
+        follow(page, lambda: self._bind_anew())
+
+    def bind(self, panel: DesignPanel, handlers: Handlers) -> None:
+        """Bind the shortcuts of a new panel and remove those of the previous one."""
+        self._bind_anew = partial(self._bind, panel, handlers)
+        self._bind_anew()
+
+    def _bind(self, panel: DesignPanel, handlers: Handlers) -> None:
+        let_go(self._shortcuts)
+        actions: dict[str, Callable[[], object]] = {
+            "next_finding": panel.next_finding,
+            "rename": panel.begin_rename,
+            "correct": _correct,
+            "confirm": lambda: panel.markings.judge(everything=False, refuses=False),
+            "confirm_all": lambda: panel.markings.judge(everything=True, refuses=False),
+            "refuse": lambda: panel.markings.judge(everything=False, refuses=True),
+            "refuse_all": lambda: panel.markings.judge(everything=True, refuses=True),
+            "zoom_in": lambda: panel.medium_view.zoom_in() if panel.medium_view else None,
+            "zoom_out": lambda: panel.medium_view.zoom_out() if panel.medium_view else None,
+            "zoom_fit": lambda: panel.medium_view.zoom_fit() if panel.medium_view else None,
+            **panel.markings.actions(),
+            "let_go": lambda: self._play_or_let_go(panel),
+            **handlers,
+        }
+        if panel.parts.images is not None:
+            actions |= panel.parts.images.actions()
+        if panel.playing:
+            actions |= {**panel.playing, "leave_field": lambda: self._let_go(panel)}
+        of_designs = PLAYING + LOOKING + SHAPING + WHOLE + RANGES + BOXES
+        commands = tuple(command for command in of_designs if command.name in actions)
+        kept = {name: self._when_it_may(name, action) for name, action in actions.items()}
+        won = {key for command in commands for key in command.keys}
+        self._shortcuts = [*shortcuts(self._page, WORKBENCH, kept, taken={*panel.taken, *won})]
+        self._shortcuts += shortcuts(self._page, commands, kept, taken=panel.taken)
+        self._shortcuts += panel.bind_keys(self._page, unless=lambda: self._reading.has_focus or self._is_covered())
+
+    def _play_or_let_go(self, panel: DesignPanel) -> None:
+        """Play or pause if the focus is in a text field of an audio task. Elsewhere the key deselects or cancels and
+        never plays, because its user wants less of something."""
+        play = panel.playing.get("play")
+        if play is not None and is_typed_within(panel):
+            play()
+        else:
+            self._let_go(panel)
+
+    def _let_go(self, panel: DesignPanel) -> None:
+        """Cancel one thing, never the page: the instructions first if they have the focus, otherwise last. A covered
+        task is left unchanged."""
+        is_about_task = not (self._reading.has_focus or self._is_covered())
+        if not (is_about_task and panel.let_go()) and self._reading.is_open:
+            self._reading.close()
+
+    def _when_it_may(self, name: str, action: Callable[[], object]) -> Callable[[], object]:
+        def acted() -> None:
+            is_read = self._reading.has_focus and name not in _WHILE_READING
+            is_hidden = self._is_covered() and name not in _WHILE_COVERED
+            if not (is_read or is_hidden):
+                action()
+
+        return acted
+
+
+def _correct() -> None:
+    """Correct the spelling in the focused text. The module is loaded on first use."""
+    from annotator.ui.controls.text_input.field_assistant import correct_here
+
+    correct_here(QApplication.focusWidget())
+
 
 AHEAD = 2
 
