@@ -18,6 +18,8 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
+from annotator.ui.windows.nav_rail import LONGEST_LINE, in_lines
+
 ROOT = Path(__file__).resolve().parents[2]
 FRENCH = Path("resources/translations/fr/LC_MESSAGES/annotator.po")
 HOOK = "packaging/build_hook.py"
@@ -55,8 +57,8 @@ SAME = {
     "{label}, rectangle",
     "{title}, {time}",
 }
-# The three buttons of the rail at the left edge have 72 px.
-RAIL, RAIL_LETTERS = ("Inbox", "Outbox", "Settings"), 8
+# The labels of the navigation rail, which have 72 px in a line.
+RAIL = ("Inbox", "Outbox", "Timesheet", "Earnings", "Settings", "Help")
 
 NO_BREAK, NARROW = "\u00a0", "\u202f"
 # A mark that ends a word. The colons of code, as in `"id": 1`, come after a quotation mark.
@@ -173,7 +175,8 @@ def test_only_known_words_are_the_same_in_both_languages() -> None:
 
 def test_the_words_of_the_rail_fit_into_it() -> None:
     french = {english[0]: form[0] for english, form in translated()}
-    assert [french[word] for word in RAIL if len(french[word]) > RAIL_LETTERS] == []
+    lines = [line for word in RAIL for line in in_lines(french[word]).split("\n")]
+    assert [line for line in lines if len(line) > LONGEST_LINE] == []
 
 
 def test_english_sentences_are_cleanly_typed() -> None:

@@ -9,7 +9,7 @@ from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.commands import PAGES, tip_keys
 from annotator.ui.theme.icons import icon
 
-_LONGEST_LINE = 12  # characters
+LONGEST_LINE = 10  # characters
 
 
 class NavRail(QFrame):
@@ -49,7 +49,7 @@ class NavRail(QFrame):
 def _nav_button(text: str, icon_name: str, command: str) -> QToolButton:
     button = QToolButton()
     button.setProperty("role", "nav")
-    button.setText(_in_lines(text))
+    button.setText(in_lines(text))
     button.setAccessibleName(text)
     button.setIcon(icon(icon_name))
     button.setIconSize(QSize(24, 24))
@@ -60,10 +60,10 @@ def _nav_button(text: str, icon_name: str, command: str) -> QToolButton:
     return button
 
 
-def _in_lines(label: str) -> str:
+def in_lines(label: str) -> str:
     """Return a long label in two lines, broken near its middle. In one line it would not fit the rail."""
     spaces = [place for place, letter in enumerate(label) if letter == " "]
-    if len(label) <= _LONGEST_LINE or not spaces:
+    if len(label) <= LONGEST_LINE or not spaces:
         return label
     middle = min(spaces, key=lambda place: abs(place - len(label) // 2))
     return f"{label[:middle]}\n{label[middle + 1 :]}"
