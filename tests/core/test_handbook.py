@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from annotator.core.handbook import SNIPPET_CHARACTERS, HandbookPage, Place, Section, matches, place_of_link, search
+from annotator.core.handbook import (
+    SNIPPET_CHARACTERS,
+    HandbookPage,
+    HandbookPlace,
+    Section,
+    matches,
+    place_of_link,
+    search,
+)
 
 LONG = "A line of many words, " * 12 + "with an écran near its end " + "and more to come " * 12
 GUIDE = HandbookPage(
@@ -49,7 +57,7 @@ def test_an_empty_query_finds_nothing() -> None:
 def test_a_hit_shows_the_line_that_was_found() -> None:
     (hit,) = search(PAGES, "aside")
     assert (hit.place, hit.page_title, hit.snippet) == (
-        Place("guide.md", "breaks"),
+        HandbookPlace("guide.md", "breaks"),
         "Guide",
         "Idle time – is set aside",
     )
@@ -72,8 +80,8 @@ def test_matches_are_positions_in_the_text_as_it_is() -> None:
 
 
 def test_links_lead_to_pages_and_sections() -> None:
-    assert place_of_link(PAGES, "guide.md", "pay.md") == Place("pay.md", "pay")
-    assert place_of_link(PAGES, "guide.md", "pay.md#idle%2Dtime") == Place("pay.md", "idle-time")
-    assert place_of_link(PAGES, "guide.md", "#breaks") == Place("guide.md", "breaks")
+    assert place_of_link(PAGES, "guide.md", "pay.md") == HandbookPlace("pay.md", "pay")
+    assert place_of_link(PAGES, "guide.md", "pay.md#idle%2Dtime") == HandbookPlace("pay.md", "idle-time")
+    assert place_of_link(PAGES, "guide.md", "#breaks") == HandbookPlace("guide.md", "breaks")
     assert place_of_link(PAGES, "guide.md", "#idle-time") is None
     assert place_of_link(PAGES, "guide.md", "gone.md") is None

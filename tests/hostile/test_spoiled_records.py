@@ -68,7 +68,7 @@ async def used(home: Home) -> None:
     """Start and open every page."""
     records = open_records(home)
     try:
-        desk = assembled(home, records, cast(ImageService, FakeImages({}))).desk
+        desk = assembled(home, records, cast(ImageService, FakeImages({})), None).desk
         looks: tuple[Callable[[], Any], ...] = (
             *(desk.preferences.load, desk.books.payers.load, lambda: desk.journal.start("1")),
             *(desk.agreements.held, desk.delivery.parcels, desk.delivery.waiting, records.ways_taken),

@@ -175,7 +175,7 @@ def an_office(
     desk = Services(
         event_bus=event_bus, intents=Intents(event_bus), errands=Intents(event_bus), from_servers=Intents(event_bus),
         session=Session(journal, records, drafts, idle, bundles, library, agreements, lambda: grace_s, event_bus),
-        bundles=bundles, agreements=agreements, delivery=delivery, journal=journal,
+        bundles=bundles, agreements=agreements, delivery=delivery, journal=journal, handbook=read_handbook,
         signing_in=cache(lambda: SignInService(sign_ins, probe, delivery, event_bus)),
         fetches=cache(lambda: a_fetches(task_server, sign_ins, desk)), moving=cache(lambda: a_move(desk, drafts)),
         handing_over=cache(lambda: ManualExport(clock, records, agreements, archives, lambda: "/results", event_bus)),
@@ -183,7 +183,6 @@ def an_office(
         machine=SystemEventWatcher(journal, drafts, idle, event_bus), books=own_books, results_folder="/results",
         media=media_of(images, audio_files, player, videos), earlier_answers=cache(lambda: PreviousAnswers(records)),
         speller=lambda: speller or FakeSpeller({}), samples=(Sample(PLACE, KEY, TITLE, "Three pictures."),),
-        handbook=read_handbook,
     )  # fmt: skip
     fakes = (connector, images, exports, archives, folders, sign_ins, probe, task_server)
     return _listening(Office(desk, drafts, clock, records, library, *fakes, []))

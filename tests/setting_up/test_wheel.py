@@ -64,3 +64,4 @@ def test_what_no_worker_needs_stays_out(unpacked: Path) -> None:
     assert not [name for name in shipped if name.endswith((".po", ".pot")) or "/readme/" in name]
     assert not [name for name in shipped if name.startswith("annotator/resources") and name.endswith(".py")]
     assert "annotator/resources/themes/sheet.qss" in shipped
+    assert "annotator/resources/handbook/fr/worker-guide.md" in shipped

@@ -25,6 +25,9 @@ NOT_YET = (
     *(PAGES + page for page in ("earnings", "money", "outbox", "payers", "rehearsal", "settings", "timesheet")),
     *(
         "annotator.ui.windows.rehearsal",
+        "annotator.ui.windows.handbook",
+        "annotator.core.handbook",
+        "annotator.formats.builtin.handbook",
         "annotator.ui.pages.side_activities.platform_field",
         "annotator.app.gui.fatal_errors",
     ),

@@ -86,7 +86,7 @@ class RandomHands:
         images = FakeImages(sizes)
         self.records = open_records(self.home)
         await self.records.save_settings({**agreement(REQUESTER, 0), RESULTS_FOLDER.key: str(self.target)})
-        parts = composition.assembled(self.home, self.records, cast(ImageService, images))
+        parts = composition.assembled(self.home, self.records, cast(ImageService, images), None)
         self.desk, self._drafts = parts.desk, parts.drafts
         await prepare(self.app, self.desk)
         self.desk.event_bus.listen(self.events.append)

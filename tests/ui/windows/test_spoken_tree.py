@@ -28,8 +28,10 @@ from annotator.core.design.labels import Label, Labels
 from annotator.core.design.tag import Header
 from annotator.core.design.view import ControlTag, Node
 from annotator.core.outbox.consent import Recipient
+from annotator.formats.builtin.handbook import read_handbook
 from annotator.ui.accessibility.roles import give_roles
 from annotator.ui.keyboard.commands import PAGES
+from annotator.ui.windows.handbook import HandbookWindow
 from annotator.ui.windows.shortcut_sheet import ShortcutSheet
 from fakes.images import FakeImages
 from services.desks import KEY, Office, an_office
@@ -157,6 +159,17 @@ def test_what_is_asked_before_a_result_leaves_and_the_sheet_of_shortcuts_can_be_
         sheet.deleteLater()
 
     staged(app, with_images(), scenario)
+
+
+def test_help_can_be_heard(app: QApplication) -> None:
+    owner = QWidget()
+    window = HandbookWindow(read_handbook("en"), owner)
+    window.show()
+    for query in ("", "idle"):
+        window.query.setText(query)
+        app.processEvents()
+        assert sorted(set(faults(window))) == []
+    window.close()
 
 
 def test_every_kind_of_control_can_be_heard() -> None:

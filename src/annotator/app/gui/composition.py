@@ -133,13 +133,11 @@ class Assembly(Struct, frozen=True):
         return (self.drafts.flush, *hush, *sending, desk.journal.stop)
 
 
-def assembled(
-    home: Home, records: SqliteRecords, images: ImageService, rehearsal: BundleRepository | None = None
-) -> Assembly:
+def assembled(home: Home, records: SqliteRecords, images: ImageService, rehearsal: BundleRepository | None) -> Assembly:
     """Assemble the program. Call this only while the home's lock is held, because it removes the leftovers of a
     killed import.
 
-    A rehearsal brings its own library and has no connector, so nothing can be sent."""
+    `rehearsal` is the library of a trial run, None otherwise. A trial run has no connector, so nothing can be sent."""
     clock, event_bus = SystemClock(), EventBus()
     library, journal, drafts = rehearsal or _library(home), Journal(clock, records), Drafts(records, event_bus)
     preferences = Preferences(records, _wage_rules(), _share_rules(), clock, event_bus)

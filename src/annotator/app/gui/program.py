@@ -160,7 +160,7 @@ async def _work(
 ) -> None:
     records = kept.records
     try:
-        parts = assembled(home, records, images)
+        parts = assembled(home, records, images, None)
         desk = parts.desk
         if not await startup.prepare(app, desk):
             return

@@ -32,6 +32,7 @@ from annotator.core.ledger.clock import local_day
 from annotator.core.pay.wages import wage_on
 from annotator.core.ports.images import ImageRequest
 from annotator.formats.builtin.dated_rules import read_wage_rules
+from annotator.formats.builtin.handbook import read_handbook
 from annotator.formats.builtin.presets import PRESETS
 from annotator.formats.builtin.resources import resource_bytes, resource_folder
 from annotator.formats.bundle.reader import read_bundle
@@ -130,6 +131,11 @@ def _schemas() -> str:
     return ", ".join(names)
 
 
+def _handbook() -> str:
+    counts = {language: len(read_handbook(language)) for language in SPOKEN}
+    return ", ".join(f"{language} {count} pages" for language, count in counts.items())
+
+
 def _icons_and_themes() -> str:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from PySide6.QtWidgets import QApplication
@@ -209,6 +215,7 @@ _CHECKS: tuple[tuple[str, Callable[[], str]], ...] = (
     ("template", template),
     ("languages", _languages),
     ("schemas", _schemas),
+    ("handbook", _handbook),
     ("wages", _wages),
     ("icons and themes", _icons_and_themes),
     ("picture", _image),
