@@ -114,12 +114,12 @@ def test_what_cannot_be_meant_is_refused_and_nothing_is_done(
 @pytest.mark.parametrize(
     ("words", "advice"),
     [
-        (["chekc", "bundle"], "did you mean “check”?"),
-        (["--home", "x", "chekc"], "did you mean “check”?"),
-        (["--home=x", "Rates"], "did you mean “rates”?"),
-        (["selftest"], "did you mean “self-test”?"),
-        (["nonsense"], "the commands are: open, check, "),
-        (["nonsense", "--json"], "the commands are: open, check, "),
+        (["chekc", "bundle"], "Did you mean “check”?"),
+        (["--home", "x", "chekc"], "Did you mean “check”?"),
+        (["--home=x", "Rates"], "Did you mean “rates”?"),
+        (["selftest"], "Did you mean “self-test”?"),
+        (["nonsense"], "Commands: open, check, "),
+        (["nonsense", "--json"], "Commands: open, check, "),
     ],
 )
 def test_a_mistyped_command_is_answered_and_opens_nothing(

@@ -31,7 +31,7 @@ from store.killed import ENVIRONMENT
 PROGRAM = Path(__file__).with_name("faulty_session.py")
 CALLS = ("pwrite64", "fdatasync", "fsync")
 ONE_IN = 1 if IS_DEEP else 37
-CALM = ("Nothing that was saved before is lost", "They were left as they are", "The file was left as it is")
+CALM = ("Saved work is not lost", "were not changed", "The file was not changed")
 
 # How the call fails: strace's words for it.
 KILLED = "signal=KILL:when={number}"

@@ -128,8 +128,8 @@ def test_the_table(results: Path, bundle: Path, capsys: pytest.CaptureFixture[st
     assert main(["agree", str(results), "--bundle", str(bundle)]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == ("street-things@1: 4 submissions, 2 workers, 2 of 2 tasks were answered by two or more workers")
-    assert lines[2].split() == ["Question", "Comparison", "Tasks", "The", "same", "Similarity", "Alpha"]
-    assert lines[3].split() == ["things", "the", "same", "or", "not", "2", "50", "%", "–", "0.000"]
+    assert lines[2].split() == ["Question", "Comparison", "Tasks", "Identical", "Similarity", "Alpha"]
+    assert lines[3].split() == ["things", "nominal", "2", "50", "%", "–", "0.000"]
     assert "note: not answered by two workers." in lines
     assert "  first: 83.3 %" in [line.replace("\u00a0", " ") for line in lines]
 

@@ -53,15 +53,15 @@ def words_for(server: DavServer, *more: str) -> list[str]:
 
 def test_nothing_in_the_way_is_said_and_nothing_kept(terminal: Terminal, server: DavServer, tmp_path: Path) -> None:
     code, said = terminal.connect(*words_for(server), typed=f"{PASSWORD}\n")
-    assert (code, said) == (0, f"Nothing is in the way of results to {server_of(server.url)}.\n")
-    assert terminal.connect("list") == (0, "You are signed in nowhere.\n")
+    assert (code, said) == (0, f"Results can be sent to {server_of(server.url)}.\n")
+    assert terminal.connect("list") == (0, "You are not signed in anywhere.\n")
     assert not (tmp_path / "home" / "sign-ins.json").exists()
     assert server.stored() == {}
 
 
 def test_what_is_in_the_way_is_said_in_words_and_as_json(terminal: Terminal, server: DavServer) -> None:
     code, said = terminal.connect(*words_for(server), typed="wrong\n")
-    assert (code, said) == (1, f"{server_of(server.url)} does not accept this. Check what you typed, then try again.\n")
+    assert (code, said) == (1, f"{server_of(server.url)} rejected this. Check your entries, then try again.\n")
     code, said = terminal.connect(*words_for(server, "--json"), typed="")
     assert code == 1
     assert json.loads(said) == {
@@ -79,18 +79,18 @@ def test_a_sign_in_that_is_kept_is_used_listed_and_forgotten(terminal: Terminal,
     name = server_of(server.url)
     code, said = terminal.connect(*words_for(server, "--keep"), typed=f"{PASSWORD}\n")
     assert code == 0
-    assert said.endswith("It is in the keyring of this computer.\n")
+    assert said.endswith("Stored in this computer's keyring.\n")
     assert terminal.connect("list") == (0, f"{name}\n")
     assert json.loads(terminal.connect("list", "--json")[1]) == {"servers": [name]}
     assert terminal.connect("test", server.url, "--kind", "webdav")[0] == 0
     assert terminal.connect(*words_for(server, "--again"), typed="wrong\n")[0] == 1
-    assert terminal.connect("forget", server.url) == (0, f"You are signed out of {name}.\n")
+    assert terminal.connect("forget", server.url) == (0, f"You have signed out of {name}.\n")
     assert terminal.connect("forget", server.url) == (1, f"You are not signed in to {name}.\n")
 
 
 def test_what_the_server_refuses_is_not_kept(terminal: Terminal, server: DavServer) -> None:
     assert terminal.connect(*words_for(server, "--keep"), typed="wrong\n")[0] == 1
-    assert terminal.connect("list") == (0, "You are signed in nowhere.\n")
+    assert terminal.connect("list") == (0, "You are not signed in anywhere.\n")
 
 
 def test_without_a_keyring_a_file_is_used_only_where_that_is_wanted(
@@ -100,7 +100,7 @@ def test_without_a_keyring_a_file_is_used_only_where_that_is_wanted(
     code, said = terminal.connect(*words_for(server, "--keep"), typed=f"{PASSWORD}\n")
     assert code == 1
     assert "--in-file" in said
-    assert terminal.connect("list") == (0, "You are signed in nowhere.\n")
+    assert terminal.connect("list") == (0, "You are not signed in anywhere.\n")
     code, said = terminal.connect(*words_for(server, "--keep", "--in-file", "--json"), typed=f"{PASSWORD}\n")
     assert (code, json.loads(said)["kept"]) == (0, "file")
     assert terminal.connect("test", server.url, "--kind", "webdav")[0] == 0
@@ -114,7 +114,7 @@ def test_a_keyring_that_stays_locked_is_said(terminal: Terminal, server: DavServ
     keyring.is_locked = True
     code, said = terminal.connect("forget", server.url)
     assert code == 1
-    assert said.startswith("The keyring of this computer did not open")
+    assert said.startswith("The keyring is locked, so nothing was changed")
 
 
 @pytest.mark.parametrize(

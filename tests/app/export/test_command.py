@@ -119,7 +119,7 @@ def test_the_bundle_gives_the_columns_and_the_order(results: Path, tmp_path: Pat
     report = exported(0, results, "--to", "label-studio", "-o", tmp_path / "t.json", "--bundle", bundle)
     tasks = json.loads((tmp_path / "t.json").read_bytes())
     assert tasks[0]["data"] == {"id": "first", "image": "media/first.png"}
-    assert "Media are in: image." in report["problems"][0]["problem"]
+    assert "Columns with media: image." in report["problems"][0]["problem"]
     exported(0, results, "--to", "mturk", "-o", tmp_path / "m.csv", "--bundle", bundle)
     row = rows(tmp_path / "m.csv")[0]
     assert (row["Title"], row["Reward"], row["Input.image"]) == (
@@ -178,7 +178,7 @@ def test_media_get_the_prefix_under_which_label_studio_finds_them(
     assert first["data"] == {"id": "first", "image": "https://files.example.org/a job/media/first.png"}
     (note,) = report["problems"]
     assert (note["severity"], note["params"]["columns"]) == ("note", "image")
-    assert "“https://files.example.org/a job/” stands before each" in note["problem"]
+    assert "“https://files.example.org/a job/” is added before each path" in note["problem"]
 
 
 def damage(results: Path) -> dict[str, str]:
@@ -219,7 +219,9 @@ def test_they_are_told_to_people_as_well(results: Path, tmp_path: Path, capsys: 
     bundle = str(valid_bundle(tmp_path / "bundle"))
     assert main(["export", str(results), "--to", "mturk", "-o", str(tmp_path / "m.csv"), "--bundle", bundle]) == 1
     told = capsys.readouterr().out.splitlines()
-    assert "street-things@1/empty.json: The file is empty: its delivery was interrupted. It was left out." in told
+    assert (
+        "street-things@1/empty.json: The file is empty, because its delivery was interrupted. It was skipped." in told
+    )
     assert told[-1] == f"3 submissions for 2 tasks exported to {tmp_path / 'm.csv'}."
 
 

@@ -94,7 +94,7 @@ def test_faults_are_told_in_words_and_those_of_what_nobody_reads_are_not() -> No
     seen: list[bytes] = []
     for file in results.listing():
         if file.path.endswith("2.json"):
-            with pytest.raises(ServerUnreadable, match=r"not there: s3://bucket/x@1/2\.json"):
+            with pytest.raises(ServerUnreadable, match=r"does not exist: s3://bucket/x@1/2\.json"):
                 results.read(file.path, LIMIT)
         elif not file.path.endswith("3.json"):
             seen.append(results.read(file.path, LIMIT))
@@ -108,7 +108,7 @@ def test_a_server_that_cannot_be_listed_says_so() -> None:
             raise NetworkError(DeliveryReason.ACCESS_DENIED, "s3://bucket")
 
     results = ServerResults("s3://bucket", Closed({"x@1/1.json": b""}))
-    with pytest.raises(ServerUnreadable, match="s3://bucket does not allow") as told:
+    with pytest.raises(ServerUnreadable, match=r"You do not have permission to .* s3://bucket") as told:
         list(results.listing())
     assert unread(told.value) is ProblemCode.SERVER_UNREADABLE
 

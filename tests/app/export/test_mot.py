@@ -130,7 +130,7 @@ def test_places_that_label_studio_s_frames_cannot_tell_apart_are_in_mot_and_csv_
     assert main([*asked, "label-studio", "-o", str(tmp_path / "tasks.json")]) == 0
     problems = json.loads(capsys.readouterr().out)["problems"]
     (told,) = (problem for problem in problems if problem["code"] == "export-left-out")
-    assert told["problem"].startswith("Places of boxes on films: 1. They are not in the file")
+    assert told["problem"].startswith("Box keyframes: 1. They are not exported")
     (task,) = json.loads((tmp_path / "tasks.json").read_text())
     (written,) = task["annotations"][0]["result"]
     assert [item["x"] for item in written["value"]["sequence"]] == [10.0, 30.0]
@@ -149,4 +149,4 @@ def test_a_design_without_boxes_on_videos_is_refused(tmp_path: Path, capsys: pyt
     asked = ["export", str(results), "--to", "mot", "-o", str(tmp_path / "out"), "--bundle", str(other), "--json"]
     assert main(asked) == 1
     (problem,) = json.loads(capsys.readouterr().out)["problems"]
-    assert "no boxes are marked on a film" in json.dumps(problem)
+    assert "This design has no video boxes and therefore no tracks to export." in json.dumps(problem)

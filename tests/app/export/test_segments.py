@@ -37,7 +37,7 @@ TALK = answer_of((0.25, 0.5004, "Ada", "Hello", ""), (0.4, 0.9, "Bob", "<laughs>
 
 
 RATED = """<Choices name="clear" toName="sound"><Choice value="All"/></Choices></View>"""
-WORDLESS, WHOLE = "Segments without a text: 2", "Answers about a whole sound or film: 2"
+WORDLESS, WHOLE = "Segments without text: 2", "Answers about whole recordings or videos: 2"
 
 
 def wav_bytes() -> bytes:

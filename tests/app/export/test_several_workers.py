@@ -81,7 +81,7 @@ def test_one_worker_may_be_chosen_so_that_each_image_is_there_once(
     report = told(capsys, 0, *words, tmp_path / "both")
     several = [problem for problem in report["problems"] if problem["code"] == "export-several"]
     assert [problem["params"]["count"] for problem in several] == ["1"]
-    assert ("copy of the picture" in several[0]["problem"]) is (of_each == 2)
+    assert ("Each answer is exported with its own copy of the image." in several[0]["problem"]) is (of_each == 2)
     report = told(capsys, 0, *words, tmp_path / "one", "--worker", BOB)
     assert ("worker-left-out", "note") in codes(report)
     assert not [problem for problem in report["problems"] if problem["code"] == "export-several"]
@@ -91,7 +91,7 @@ def test_one_worker_may_be_chosen_so_that_each_image_is_there_once(
 
 
 @pytest.mark.parametrize(
-    ("workers", "sentence"), [((ADA, BOB), f"Workers: {ADA}, {BOB}."), (("", ""), "no worker gave a name.")]
+    ("workers", "sentence"), [((ADA, BOB), f"Workers: {ADA}, {BOB}."), (("", ""), "no worker sent a pseudonym.")]
 )
 def test_a_worker_whom_nobody_is_is_told_with_those_who_are(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], workers: Sequence[str], sentence: str

@@ -47,7 +47,7 @@ def test_without_a_display_one_sentence_is_said_and_nothing_is_written(words: li
     process = ended(tmp_path, {}, *words)
     assert (process.returncode, process.stdout) == (NOT_OPENED, "")
     (line,) = process.stderr.splitlines()
-    assert line.startswith("There is no display to open a window on")
+    assert line.startswith("No display to open a window on")
     assert [path.name for path in tmp_path.iterdir()] == ["bundle"]
 
 
@@ -57,6 +57,6 @@ def test_without_a_display_one_sentence_is_said_and_nothing_is_written(words: li
 def test_a_display_that_cannot_be_reached_is_a_sentence_too(environment: Mapping[str, str], tmp_path: Path) -> None:
     process = ended(tmp_path, {**environment, "LANG": "fr_FR.UTF-8"})
     assert (process.returncode, process.stdout) == (NOT_OPENED, "")
-    assert "Aucune fenêtre ne peut s’ouvrir" in process.stderr
+    assert "Impossible d’ouvrir une fenêtre sur l’écran" in process.stderr
     assert "=".join(next(iter(environment.items()))) in process.stderr
     assert list(tmp_path.iterdir()) == []

@@ -11,19 +11,19 @@ def resident_mb():
         return int(file.read().split()[1]) * 4 // 1024
 """
 HOLES = """
-from annotator.app.gui.malloc_trim import give_back
+from annotator.app.gui.malloc_trim import trim
 kept = [bytes(2_000) for _ in range(60_000)]
 full_mb = resident_mb()
 del kept[1::2], kept[1::2], kept[1::2]  # every eighth stays, so that nothing large is free
 freed_mb = resident_mb()
-give_back()
+trim()
 print(full_mb - freed_mb, freed_mb - resident_mb())
 """
 LARGE = """
 import sys
-from annotator.app.gui.malloc_trim import keep_large_apart
+from annotator.app.gui.malloc_trim import set_mmap_threshold
 if len(sys.argv) > 1:
-    keep_large_apart()
+    set_mmap_threshold()
 for _ in range(3):
     block = b"x" * (16 << 20)
     del block  # nothing as large as this is apart for glibc any more

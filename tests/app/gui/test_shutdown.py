@@ -16,7 +16,7 @@ from threading import Event, Thread
 
 from PySide6.QtCore import QObject, Signal
 
-from annotator.app.gui.shutdown import leave
+from annotator.app.gui.shutdown import shut_down
 
 class Teller(QObject):
     heard = Signal(object, tuple)
@@ -47,12 +47,12 @@ def ended(folder: Path, turns: str, end: str) -> subprocess.CompletedProcess[str
 
 @pytest.mark.parametrize("code", [0, 1])
 def test_a_thread_that_tells_its_last_words_is_waited_for(tmp_path: Path, code: int) -> None:
-    done = ended(tmp_path, A_WHILE, f"leave({code})")
+    done = ended(tmp_path, A_WHILE, f"shut_down({code})")
     assert (done.returncode, done.stdout, done.stderr) == (code, "all is on disk", "")
 
 
 @pytest.mark.parametrize("code", [0, 1])
 def test_beside_a_thread_that_does_not_end_the_process_ends_at_once_and_says_so(tmp_path: Path, code: int) -> None:
-    done = ended(tmp_path, FOR_EVER, f"leave({code})")
+    done = ended(tmp_path, FOR_EVER, f"shut_down({code})")
     assert (done.returncode, done.stdout) == (code, "all is on disk")
     assert "teller" in done.stderr

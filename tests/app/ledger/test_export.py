@@ -189,7 +189,7 @@ def test_nothing_is_written_over_nor_beside_what_is_there(
 ) -> None:
     (tmp_path / taken).write_bytes(b"kept")
     assert export(home, tmp_path / "mine", "--format", form) == 1
-    assert f"{tmp_path / taken} exists already" in capsys.readouterr().err
+    assert f"{tmp_path / taken} already exists" in capsys.readouterr().err
     assert files_in(tmp_path) == {taken: b"kept"}
 
 
@@ -200,7 +200,7 @@ def test_a_place_that_is_none_and_a_home_without_records_are_named(
         assert export(home, tmp_path / "nowhere" / "mine", "--format", form) == 1
         assert f"the folder {tmp_path / 'nowhere'} does not exist" in capsys.readouterr().err
         assert export(tmp_path, tmp_path / "mine", "--format", form) == 1
-        assert f"no records in {tmp_path}" in capsys.readouterr().err
+        assert f"No records found in {tmp_path}" in capsys.readouterr().err
     assert files_in(tmp_path) == {}
 
 

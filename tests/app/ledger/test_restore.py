@@ -64,7 +64,7 @@ def test_it_tells_a_person_what_came_back(home: Home, capsys: pytest.CaptureFixt
     assert main(["ledger", "restore", "--home", str(home.folder)]) == 0
     words = capsys.readouterr().out
     assert "No usable backup found." in words
-    assert "Entries at the end may be lost" in words
+    assert "The last entries may be lost. The time until now is recorded as unknown." in words
     assert "Restored: 1 entry" in words
 
 
@@ -83,7 +83,7 @@ def test_a_lost_end_is_seen(home: Home, capsys: pytest.CaptureFixture[str]) -> N
     code, events = run(home, capsys, "verify")
     assert (code, events["sound"], events["cut_at"]) == (1, False, events["entries"] + 1)
     assert main(["ledger", "verify", "--home", str(home.folder)]) == 1
-    assert "lacks its end" in capsys.readouterr().out
+    assert "The end of the ledger is missing" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

@@ -94,7 +94,7 @@ def test_the_sentence_says_which_and_what_and_what_to_do(exported: Path, capsys:
     assert main(["ledger", "verify", str(exported)]) == 1
     said = capsys.readouterr().out
     assert said.startswith("Entry 3 (heartbeat, ")
-    for words in ("something in it was changed", "The entries before it are sound", "Keep a copy"):
+    for words in ("Its content was changed.", "Earlier entries are intact", "Keep a copy"):
         assert words in said
 
 
@@ -162,7 +162,9 @@ def test_a_file_that_is_no_ledger_has_no_broken_entry(
     assert verified(capsys, str(tmp_path / "other")) == (1, told)
     main(["ledger", "verify", str(tmp_path / "other")])
     words = capsys.readouterr().out
-    assert "This is no ledger" in words
+    assert (
+        "This is not a ledger: it contains no entries. Choose a file from “annotator ledger export --format jsonl”."
+    ) in words
     assert "--format jsonl" in words
 
 
@@ -182,4 +184,4 @@ def test_the_records_are_named_by_their_home(home: Path, capsys: pytest.CaptureF
 
 def test_a_file_that_is_not_there_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["ledger", "verify", str(tmp_path / "nothing")]) == 1
-    assert "nothing cannot be read" in capsys.readouterr().err
+    assert f"Cannot read {tmp_path / 'nothing'} (" in capsys.readouterr().err

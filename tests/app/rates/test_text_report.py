@@ -30,9 +30,9 @@ def lines(one: Figures, currency: str = "EUR", count: Count | None = None, wage:
 
 def test_columns_are_aligned_and_the_durations_as_they_are_stand_below() -> None:
     assert lines(found(), wage=OWN)[2:5] == [
-        "Gap          Clusters        Time  Pay per hour         Mean       Median  At or above",
-        "60 s                7  3 h 00 min   10.00 EUR/h  10.00 EUR/h  10.00 EUR/h       1 of 2",
-        "none joined            2 h 00 min   15.00 EUR/h",
+        "Gap         Clusters        Time   Hourly pay         Mean       Median  At or above minimum",
+        "60 s               7  3 h 00 min  10.00 EUR/h  10.00 EUR/h  10.00 EUR/h               1 of 2",
+        "no merging            2 h 00 min  15.00 EUR/h",
     ]
 
 
@@ -44,7 +44,7 @@ def test_the_reference_says_where_it_is_from() -> None:
 
 def test_without_pay_there_are_no_columns_of_pay() -> None:
     told = lines(found(pay=None), currency="")
-    assert told[0] == "past.csv: 1,234 assignments, 2 workers, pay not known"
+    assert told[0] == "past.csv: 1,234 assignments, 2 workers, pay unknown"
     assert told[2].split("  ")[-1] == "Time"
     assert len(told) == 7
 
@@ -69,9 +69,9 @@ def test_a_rate_that_is_not_known_shows_as_a_dash() -> None:
 def test_where_only_days_are_known_nothing_is_said_of_gaps() -> None:
     told = lines(replace(found(), apart=7), wage=OWN)
     assert told[2:4] == [
-        "Time        Pay per hour         Mean       Median  At or above",
-        "3 h 00 min   10.00 EUR/h  10.00 EUR/h  10.00 EUR/h       1 of 2",
+        "Time         Hourly pay         Mean       Median  At or above minimum",
+        "3 h 00 min  10.00 EUR/h  10.00 EUR/h  10.00 EUR/h               1 of 2",
     ]
     assert not any("cluster" in line or "overlap" in line or "no merging" in line for line in told)
-    assert "gaps between them cannot be told" in told[5]
+    assert "Only the days are known, so gaps cannot be determined." in told[5]
     assert any("no merging" in line for line in lines(replace(found(), apart=6)))

@@ -19,9 +19,9 @@ def lines(*workers: WorkerFigures, currency: str = "EUR") -> list[str]:
 def test_each_worker_has_a_row_with_tasks_hours_and_pay_per_hour() -> None:
     assert lines(SLOW, FAST) == [
         "",
-        "Worker               Assignments        Time        Pay  Pay per hour",
-        "ad4a-0000-0000-0000           12  2 h 00 min   8.00 EUR    4.00 EUR/h",
-        "not named                      3  1 h 00 min  30.00 EUR   30.00 EUR/h",
+        "Worker               Assignments        Time        Pay   Hourly pay",
+        "ad4a-0000-0000-0000           12  2 h 00 min   8.00 EUR   4.00 EUR/h",
+        "unnamed                        3  1 h 00 min  30.00 EUR  30.00 EUR/h",
     ]
 
 

@@ -88,8 +88,8 @@ def test_an_audio_that_is_cut_off_is_noted(tmp_path: Path, kind: Kind, capsys: p
     assert found(bundle(tmp_path, HEARD, whole), capsys) == []
     (note,) = found(bundle(tmp_path, HEARD, cut(whole, 0.2)), capsys)
     assert (note["code"], note["severity"], note["file"]) == ("media-cut", "note", whole.name)
-    assert note["problem"].startswith("The sound says that it lasts 11.0\u00a0s, and ")
-    assert note["problem"].endswith("it looks cut off. It belongs to tasks.csv, row 1.")
+    assert note["problem"].startswith("The audio claims to last 11.0\u00a0s, but only ")
+    assert note["problem"].endswith("it seems to be truncated. Used by tasks.csv, row 1.")
     assert note["hint"] == "Copy it again from an intact source."
 
 
@@ -105,8 +105,8 @@ def test_an_audio_that_tells_no_length_and_is_cut_off_is_noted_where_it_can_be_k
     assert found(bundle(tmp_path, HEARD, whole), capsys) == []
     (note,) = found(bundle(tmp_path, HEARD, cut(whole, 0.6)), capsys)
     assert (note["code"], note["severity"], note["file"]) == ("media-cut", "note", whole.name)
-    says = "says that it lasts 11.0\u00a0s, and " if name in LONG else "stops in the middle"
-    assert f"The sound {says}" in note["problem"]
+    says = "claims to last 11.0\u00a0s, but only " if name in LONG else "stops before its end"
+    assert f"The audio {says}" in note["problem"]
 
 
 def test_a_video_that_is_cut_off_is_noted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -115,7 +115,7 @@ def test_a_video_that_is_cut_off_is_noted(tmp_path: Path, capsys: pytest.Capture
     assert found(bundle(tmp_path, config, whole), capsys) == []
     (note,) = found(bundle(tmp_path, config, cut(whole, 0.5)), capsys)
     assert (note["code"], note["severity"], note["file"]) == ("media-cut", "note", "match.mp4")
-    assert note["problem"].startswith("The film says that it lasts 4.0\u00a0s, and ")
+    assert note["problem"].startswith("The video claims to last 4.0\u00a0s, but only ")
 
 
 def test_a_video_whose_index_is_cut_off_is_to_be_copied_again(
@@ -134,8 +134,8 @@ def test_a_video_whose_frames_the_design_counts_otherwise_is_noted_with_the_line
     (note,) = found(bundle(tmp_path, SEEN.format(rate=""), medium), capsys)
     assert (note["code"], note["severity"]) == ("frame-rate", "note")
     assert (note["file"], note["line"]) == ("config.xml", 3)
-    assert note["problem"].startswith("The film match.mp4 has 25 frames a second, and the design counts 24.")
-    assert note["hint"].startswith('Write frameRate="25" into <Video>')
+    assert note["problem"].startswith("The video match.mp4 has 25 frames per second, but the design specifies 24.")
+    assert note["hint"].startswith('Set frameRate="25" in <Video>')
     table = "id,medium,rate\none,match.mp4,25\ntwo,match.mp4,30\n"
     (note,) = found(bundle(tmp_path, SEEN.format(rate=' frameRate="$rate"'), medium, table), capsys)
     assert (note["file"], note["row"], note["field"]) == ("tasks.csv", 2, "rate")

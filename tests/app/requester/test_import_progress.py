@@ -45,7 +45,7 @@ def test_a_terminal_shows_how_far_an_import_is(
     assert done == in_all
 
 
-@pytest.mark.parametrize("words", ["Looking at the pictures", "Copying"])
+@pytest.mark.parametrize("words", ["Checking images", "Copying"])
 def test_an_import_that_is_interrupted_leaves_nothing_behind(tmp_path: Path, words: str) -> None:
     """In a terminal its worker gets the signal as well."""
     files = {f"{number}.json": json.dumps({**LABELME, "imagePath": f"{number}.png"}) for number in range(400)}

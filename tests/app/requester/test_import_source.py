@@ -42,8 +42,8 @@ def test_a_folder_becomes_a_bundle_that_check_calls_sound(
     new = tmp_path / "new"
     assert main(["import", str(source), "-o", str(new), "--requester", "R", "--pay", "0.05", "--currency", "EUR"]) == 0
     said = capsys.readouterr().out
-    assert f"{new} was created: 2 tasks, 2 files of media." in said
-    assert "Its title is “My Signs”" in said
+    assert f"{new} was created: 2 tasks, 2 media files." in said
+    assert "The title is “My Signs”" in said
     assert everything(new) == {"bundle.toml", "config.xml", "tasks.csv", "media/pics/a.png", "media/pics/b.png"}
     assert 'title = "My Signs"' in (new / "bundle.toml").read_text(encoding="utf-8")
     assert main(["check", str(new)]) == 0
@@ -116,7 +116,7 @@ def test_a_broken_source_leaves_nothing_behind_and_says_why(tmp_path: Path, caps
     said = capsys.readouterr().out
     assert "t.csv, row 1 (line 2), image" in said
     assert "Download the files into the source" in said
-    assert said.endswith("Nothing was written.\n")
+    assert said.endswith("No files were written.\n")
     assert everything(tmp_path) == before
     events = report(["import", str(source), "-o", str(tmp_path / "new")], capsys, 1)
     assert (events["bundle"], events["sound"], events["files"]) == (None, False, [])
@@ -167,8 +167,8 @@ def test_a_design_without_tasks_is_judged_all_the_same(tmp_path: Path, capsys: p
     source = write_folder(tmp_path / "source", {"label.xml": CONFIG.replace(b"<Choices", b"<Ranker/><Choices")})
     assert main(["import", str(source), "-o", str(tmp_path / "new")]) == 1
     said = capsys.readouterr().out
-    assert "label.xml, line 2: <Ranker>" in said
-    assert "The design shows these columns: image." in said
+    assert "label.xml, line 2: This version does not support Label Studio's <Ranker> tag yet." in said
+    assert "Put it in the source, or specify it with --tasks FILE. The design uses these columns: image." in said
     assert not (tmp_path / "new").exists()
 
 
@@ -205,7 +205,7 @@ def test_masks_and_sizes_are_looked_at_by_a_confined_worker_that_is_gone_then(tm
         )
         done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=120, check=False)
         assert (done.returncode, done.stderr) == (0, "")
-        assert "is written: 1 task, 1 file of media." in done.stdout
+        assert "was created: 1 task, 1 media file." in done.stdout
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from annotator.app.main import main
 from annotator.core.errors import DiskFull, HomeInUse, StoreFault
 from bundle_making import image, valid_bundle
 
-A_FILE, NO_FOLDER = "(a file stands where a folder should be)", "(there is no folder none)"
+A_FILE, NO_FOLDER = "(a file exists where a folder is needed)", "(the folder none does not exist)"
 
 
 @pytest.mark.parametrize(
@@ -34,17 +34,17 @@ def test_another_place_is_the_remedy(
     (tmp_path / "pictures" / "a.png").write_bytes(image("PNG", "teal"))
     assert main(list(words)) == 1
     complained = capsys.readouterr().err
-    assert complained.startswith("file/it" if why is A_FILE else "none/it.zip")
-    assert f"cannot be written {why}; choose another place." in complained
-    assert "tried again" not in complained
+    assert complained.startswith("Cannot write to file/it" if why is A_FILE else "Cannot write to none/it.zip")
+    assert f" {why}. Choose another location." in complained
+    assert "retried" not in complained
     assert (tmp_path / "file").read_bytes() == b"mine"
 
 
 def test_a_full_disk_is_told_in_plain_words_and_other_faults_as_everywhere(tmp_path: Path) -> None:
     full = DiskFull(path="x.part", detail="No space left on device")
-    assert not_written_text(full, tmp_path / "x").endswith(
-        "Cannot write to x (no space is left). Choose another location."
+    assert not_written_text(full, tmp_path / "x") == (
+        f"Cannot write to {tmp_path / 'x'} (no space left). Choose another location."
     )
     refused = StoreFault(path="x.part", detail="Permission denied")
-    assert "(it may not be read or written)" in not_written_text(refused, tmp_path / "none" / "x")
+    assert "(no permission to read or write it)" in not_written_text(refused, tmp_path / "none" / "x")
     assert "already open" in not_written_text(HomeInUse(path="home"), tmp_path / "x")

@@ -34,7 +34,7 @@ WITHOUT_LINKS = {"openat": 6, "rename": 1, "unlink": 1}
 TRACED = ("-e", f"trace={','.join(sorted({*CALLS, *WITHOUT_LINKS}))}")
 NO_LINKS = ("-e", "inject=link:error=EPERM")
 FAULTS = {"killed": "signal=KILL", "failing": "error=EIO", "full": "error=ENOSPC"}
-SAID = re.compile(r"The (results folder|disk of the results folder) .+")
+SAID = re.compile(r"The (results folder|disk with the results folder) .+|Cannot (use|write to) the results folder: .+")
 
 
 class Fault(Struct, frozen=True):

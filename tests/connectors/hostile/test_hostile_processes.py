@@ -111,4 +111,4 @@ def test_a_command_ends_with_a_word(
 def test_the_word_is_said_in_the_language_of_the_system(tmp_path: Path) -> None:
     with strange_server(FAST["endless body"]("")) as server:
         ended = run(COMMANDS["label-studio"], server, tmp_path, "fr_FR.UTF-8")
-    assert "n’est pas le serveur attendu" in ended.said
+    assert "ne vient pas du serveur attendu" in ended.said

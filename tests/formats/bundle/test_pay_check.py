@@ -39,7 +39,7 @@ def test_pay_below_the_reference_says_what_would_meet_it() -> None:
 
 def test_a_wage_of_one_s_own_is_called_so() -> None:
     note = the_note(replace(WAGE, source=""), bundle_toml=MANIFEST.replace("0.04", "0.03"))
-    assert "(your own, since" in words(note)[0]
+    assert "(custom amount, since" in words(note)[0]
 
 
 def test_pay_just_below_never_looks_as_if_it_met_the_reference() -> None:
@@ -53,14 +53,14 @@ def test_pay_just_below_never_looks_as_if_it_met_the_reference() -> None:
 def test_some_tasks_below_are_counted_and_the_lowest_is_told() -> None:
     note = the_note(tasks_csv=table("0.01,", ",", ",", "0.02,10", ","))
     said, advised = words(note)
-    assert said.startswith("2 of 5 tasks come to less than the reference wage of 9.74 EUR an hour (a law, since ")
-    assert said.endswith("; the lowest comes to 3.00 EUR.")
+    assert said.startswith("2 of 5 tasks pay less than the minimum wage of 9.74 EUR an hour (a law, since ")
+    assert said.endswith(". The lowest pays 3.00 EUR.")
     assert advised == "0.04 EUR would reach it for the one expected to take 12 s. Or correct the expected times."
 
 
 def test_half_of_the_tasks_below_is_told_by_the_middle_one() -> None:
     note = the_note(tasks_csv=table("0.01,", "0.02,", "0.02,", ","))
-    assert words(note)[0].startswith("Half of the tasks come to 6.00 EUR an hour or less, the lowest to 3.00 EUR. ")
+    assert words(note)[0].startswith("Half of the tasks pay 6.00 EUR an hour or less. The lowest pays 3.00 EUR. ")
 
 
 def test_without_an_expected_time_nothing_can_be_told() -> None:

@@ -43,23 +43,29 @@ def read(made: Starter) -> Bundle:
     return bundle
 
 
-@given(request=_requests, name=_line)
-def test_an_audio_wish_gives_a_bundle_without_errors(request: BundleRequest, name: str) -> None:
-    made = starter(request, name)
+@given(bundle_request=_requests, name=_line)
+def test_an_audio_wish_gives_a_bundle_without_errors(bundle_request: BundleRequest, name: str) -> None:
+    made = starter(bundle_request, name)
     assert errors(made.problems) == ()
     bundle = read(made)
     manifest = bundle.manifest
     assert (manifest.preset, manifest.language, manifest.question) == (
-        request.preset,
-        request.language,
-        request.question,
+        bundle_request.preset,
+        bundle_request.language,
+        bundle_request.question,
     )
-    assert manifest.labels == made.labels == (request.labels or labels_to_begin_with(request.preset, request.language))
-    assert manifest.title == (request.title or request.question or question_of(request.preset, request.language))
-    assert (manifest.requester.contact, manifest.time.expected_s) == (request.contact, request.expected_s)
-    assert request.requester in ("", manifest.requester.name)
+    assert (
+        manifest.labels
+        == made.labels
+        == (bundle_request.labels or labels_to_begin_with(bundle_request.preset, bundle_request.language))
+    )
+    assert manifest.title == (
+        bundle_request.title or bundle_request.question or question_of(bundle_request.preset, bundle_request.language)
+    )
+    assert (manifest.requester.contact, manifest.time.expected_s) == (bundle_request.contact, bundle_request.expected_s)
+    assert bundle_request.requester in ("", manifest.requester.name)
     stated = None if manifest.pay is None else NewPay(str(manifest.pay.amount), manifest.pay.currency)
-    assert stated == request.pay
+    assert stated == bundle_request.pay
     assert len(bundle.tasks) == EXAMPLES
     assert manifest.must_read
     assert bundle.instructions_html
@@ -144,7 +150,7 @@ def test_the_manifest_explains_itself() -> None:
 
 
 @pytest.mark.parametrize(
-    ("request", "code", "field"),
+    ("bundle_request", "code", "field"),
     [
         (BundleRequest("translations"), ProblemCode.PRESET_UNKNOWN, "design.preset"),
         (BundleRequest("../rules"), ProblemCode.PRESET_UNKNOWN, "design.preset"),
@@ -166,9 +172,9 @@ def test_the_manifest_explains_itself() -> None:
     ],
 )
 def test_what_cannot_be_is_named_by_its_field_and_nothing_is_made(
-    request: BundleRequest, code: ProblemCode, field: str
+    bundle_request: BundleRequest, code: ProblemCode, field: str
 ) -> None:
-    made = starter(request, "it")
+    made = starter(bundle_request, "it")
     assert made.files == {}
     assert (code, field) in [(one.code, one.place.field) for one in made.problems]
 

@@ -131,11 +131,11 @@ BROKEN: list[tuple[str, Files, ImportRequest, list[tuple[ProblemCode, Place]]]] 
 ]
 
 
-@pytest.mark.parametrize(("name", "files", "request", "expected"), BROKEN, ids=[one[0] for one in BROKEN])
+@pytest.mark.parametrize(("name", "files", "import_request", "expected"), BROKEN, ids=[one[0] for one in BROKEN])
 def test_what_is_broken_is_named_with_its_place(
-    name: str, files: Files, request: ImportRequest, expected: list[tuple[ProblemCode, Place]]
+    name: str, files: Files, import_request: ImportRequest, expected: list[tuple[ProblemCode, Place]]
 ) -> None:
-    planned = plan(files, request)
+    planned = plan(files, import_request)
     assert planned.bundle is None, name
     assert [(problem.code, problem.place) for problem in errors(planned.problems)] == expected
 
@@ -149,8 +149,11 @@ def test_each_problem_can_be_said_in_full() -> None:
         (answered, REQUEST),
         ({"t.csv": "p\na.png\n", "a.png": PNG}, TAGGING),
     ]
-    for files, request in [*((files, request) for _name, files, request, _expected in BROKEN), *more]:
-        for problem in plan(files, request).problems:
+    for files, import_request in [
+        *((files, import_request) for _name, files, import_request, _expected in BROKEN),
+        *more,
+    ]:
+        for problem in plan(files, import_request).problems:
             why = problem.params.get("why")
             assert why is None or (problem.code, why) in VARIANTS, problem
             needed = {name for template in templates(problem) for name in _PLACEHOLDER.findall(template)}
@@ -211,6 +214,6 @@ def test_telling_a_config_takes_no_time_whatever_stands_before_it() -> None:
     st.sampled_from([None, *ImportKind]),
 )
 def test_no_source_makes_it_raise(files: dict[str, bytes], kind: ImportKind | None) -> None:
-    request = ImportRequest(kind=kind, labels=("cat",), requester="R")
-    planned = plan(files, request)
+    import_request = ImportRequest(kind=kind, labels=("cat",), requester="R")
+    planned = plan(files, import_request)
     assert (planned.bundle is None) == bool(errors(planned.problems))

@@ -60,8 +60,8 @@ def test_tasks_without_a_design_ask_for_one() -> None:
 
 def test_a_config_from_elsewhere_and_a_table_on_its_own() -> None:
     files: Files = {"export.json": json.dumps([{"data": {"text": "a", "options": ["x"]}}])}
-    request = ImportRequest(requester="R", config="elsewhere/label.xml")
-    new, tasks = imported(files, request, {"elsewhere/label.xml": TEXT_CONFIG})
+    import_request = ImportRequest(requester="R", config="elsewhere/label.xml")
+    new, tasks = imported(files, import_request, {"elsewhere/label.xml": TEXT_CONFIG})
     assert tasks == [{"id": "1", "text": "a", "options": '["x"]'}]
     assert new.files["config.xml"] == TEXT_CONFIG
 
@@ -90,8 +90,8 @@ def test_two_columns_with_images_are_not_chosen_from() -> None:
 
 
 def test_a_text_preset_takes_the_one_column_that_there_is() -> None:
-    request = ImportRequest(requester="R", preset="translation", labels=("French",))
-    _new, tasks = imported({"t.csv": "sentence\nHello\n"}, request)
+    import_request = ImportRequest(requester="R", preset="translation", labels=("French",))
+    _new, tasks = imported({"t.csv": "sentence\nHello\n"}, import_request)
     assert tasks == [{"id": "1", "text": "Hello"}]
 
 
@@ -117,12 +117,12 @@ def test_a_bare_folder_of_audio_files_is_transcribed() -> None:
 
 
 def test_videos_in_a_folder_or_a_table_are_moderated() -> None:
-    request = ImportRequest(labels=("Violence",), requester="R")
-    new, tasks = imported({"10.mp4": "x", "9.webm": "x", "cover.png": PNG}, request)
+    import_request = ImportRequest(labels=("Violence",), requester="R")
+    new, tasks = imported({"10.mp4": "x", "9.webm": "x", "cover.png": PNG}, import_request)
     assert new.kind is ImportKind.VIDEOS
     assert tasks == [{"id": "1", "video": "media/9.webm"}, {"id": "2", "video": "media/10.mp4"}]
     assert b'preset = "video-moderation"' in new.files["bundle.toml"]
-    new, tasks = imported({"t.csv": "clip,length\na.mp4,7\n", "a.mp4": "x"}, request)
+    new, tasks = imported({"t.csv": "clip,length\na.mp4,7\n", "a.mp4": "x"}, import_request)
     assert new.kind is ImportKind.TABLE
     assert [task["video"] for task in tasks] == ["media/a.mp4"]
 
@@ -155,7 +155,7 @@ def test_a_table_of_toloka_is_told_by_its_columns() -> None:
 
 
 @pytest.mark.parametrize(
-    ("header", "request", "labels", "why"),
+    ("header", "import_request", "labels", "why"),
     [
         ("INPUT:text", ImportRequest(requester="R"), ["Name", "Address", "Phone", "Web page"], ""),
         (
@@ -173,14 +173,18 @@ def test_a_table_of_toloka_is_told_by_its_columns() -> None:
         ("INPUT:text\tGOLDEN:mood", ImportRequest(requester="R", labels=("City",)), ["City"], None),
     ],
 )
-def test_a_pool_of_texts_gets_a_form(header: str, request: ImportRequest, labels: list[str], why: str | None) -> None:
+def test_a_pool_of_texts_gets_a_form(
+    header: str, import_request: ImportRequest, labels: list[str], why: str | None
+) -> None:
     files: Files = {"pool.tsv": f"{header}\nHello{'\t' * header.count('\t')}\n"}
-    new, tasks = imported(files, request)
+    new, tasks = imported(files, import_request)
     assert tasks == [{"id": "1", "text": "Hello"}]
     manifest = tomllib.loads(new.files["bundle.toml"].decode())
     assert manifest["design"] == {"preset": "data-enrichment", "labels": labels}
     notes = [
-        one.params.get("why", "") for one in plan(files, request).problems if one.code is ProblemCode.IMPORT_LABELS
+        one.params.get("why", "")
+        for one in plan(files, import_request).problems
+        if one.code is ProblemCode.IMPORT_LABELS
     ]
     assert notes == ([] if why is None else [why])
 
@@ -242,11 +246,11 @@ def test_a_unicode_config_of_another_encoding_is_written_as_utf_8() -> None:
 
 
 def test_the_manifest_says_what_the_requester_said() -> None:
-    request = ImportRequest(
+    import_request = ImportRequest(
         labels=("cat", "dog"), question="What is it?", title="Cats", language="fr",
         requester="Ann", contact="a@example.org", pay=NewPay("0.05", "EUR"), expected_s=7,
     )  # fmt: skip
-    new, _tasks = imported({"a.png": PNG}, request)
+    new, _tasks = imported({"a.png": PNG}, import_request)
     manifest = tomllib.loads(new.files["bundle.toml"].decode())
     assert (manifest["id"], manifest["title"], manifest["language"]) == ("cats", "Cats", "fr")
     assert manifest["requester"] == {"name": "Ann", "contact": "a@example.org"}
@@ -255,7 +259,7 @@ def test_the_manifest_says_what_the_requester_said() -> None:
 
 
 @pytest.mark.parametrize(
-    ("request", "field"),
+    ("import_request", "field"),
     [
         (ImportRequest(labels=("cat",), pay=NewPay("five", "EUR")), "pay.amount"),
         (ImportRequest(labels=("cat",), pay=NewPay("5", "EURO")), "pay.currency"),
@@ -264,8 +268,8 @@ def test_the_manifest_says_what_the_requester_said() -> None:
         (ImportRequest(labels=("cat",), title="\n"), "title"),
     ],
 )
-def test_a_wish_that_no_manifest_can_hold_is_a_problem(request: ImportRequest, field: str) -> None:
-    planned = plan({"a.png": PNG}, request)
+def test_a_wish_that_no_manifest_can_hold_is_a_problem(import_request: ImportRequest, field: str) -> None:
+    planned = plan({"a.png": PNG}, import_request)
     assert planned.bundle is None
     assert field in {problem.place.field for problem in errors(planned.problems)}
 
@@ -274,8 +278,8 @@ def test_ids_are_kept_made_or_asked_for() -> None:
     table = "ID,key,image\n7,k,a.png\n"
     _new, tasks = imported({"t.csv": table, "a.png": PNG}, TAGGING)
     assert tasks == [{"ID": "7", "key": "k", "image": "media/a.png"}]
-    request = ImportRequest(requester="R", labels=("cat",), id_column="key")
-    new, _tasks = imported({"t.csv": table, "a.png": PNG}, request)
+    import_request = ImportRequest(requester="R", labels=("cat",), id_column="key")
+    new, _tasks = imported({"t.csv": table, "a.png": PNG}, import_request)
     assert b'id_column = "key"' in new.files["bundle.toml"]
     missing = ImportRequest(requester="R", labels=("cat",), id_column="kye")
     assert codes(plan({"t.csv": table, "a.png": PNG}, missing)) == [(ProblemCode.COLUMN_MISSING, "suggestion")]

@@ -18,9 +18,9 @@ from fakes.bundle_source import MemorySource
 VIEW, CROWD, ROWS = b"<View/>", b"<crowd-form></crowd-form>", b"image\na.png\n"
 
 
-def chosen(files: Mapping[str, bytes], request: ImportRequest | None = None) -> Chosen | ProblemCode:
+def chosen(files: Mapping[str, bytes], import_request: ImportRequest | None = None) -> Chosen | ProblemCode:
     log = ProblemLog()
-    found = choose(ImportFiles(MemorySource(files), {}, log), request or ImportRequest(), log)
+    found = choose(ImportFiles(MemorySource(files), {}, log), import_request or ImportRequest(), log)
     if found is not None:
         assert log.problems() == ()
         return found
@@ -63,7 +63,7 @@ def test_nothing_or_too_much_is_a_problem(files: Mapping[str, bytes], code: Prob
 
 
 @pytest.mark.parametrize(
-    ("files", "request", "name", "place"),
+    ("files", "import_request", "name", "place"),
     [
         ({"Cities.XLSX": b"PK"}, ImportRequest(), "Cities.XLSX", "Cities.XLSX"),
         ({"[Content_Types].xml": b"<x/>", "xl/workbook.xml": b"<x/>"}, ImportRequest(), "c.xlsx", "c.xlsx"),
@@ -71,9 +71,11 @@ def test_nothing_or_too_much_is_a_problem(files: Mapping[str, bytes], code: Prob
         ({"t.html": CROWD, "c.xls": b"\xd0\xcf"}, ImportRequest(tasks="c.xls"), "folder", "c.xls"),
     ],
 )
-def test_a_workbook_is_told_as_such(files: Mapping[str, bytes], request: ImportRequest, name: str, place: str) -> None:
+def test_a_workbook_is_told_as_such(
+    files: Mapping[str, bytes], import_request: ImportRequest, name: str, place: str
+) -> None:
     log = ProblemLog()
-    assert choose(ImportFiles(MemorySource(files, name=name), {}, log), request, log) is None
+    assert choose(ImportFiles(MemorySource(files, name=name), {}, log), import_request, log) is None
     (problem,) = log.problems()
     assert (problem.code, problem.params["why"]) == (ProblemCode.NOT_UTF8, "workbook")
     assert problem.place.file == place
@@ -83,7 +85,7 @@ FULL = {"c.xml": VIEW, "d.xml": VIEW, "t.html": CROWD, "t.csv": ROWS, "u.csv": R
 
 
 @pytest.mark.parametrize(
-    ("request", "expected"),
+    ("import_request", "expected"),
     [
         (ImportRequest(config="d.xml", tasks="u.csv"), Chosen(ImportKind.LABEL_STUDIO, "d.xml", "u.csv")),
         (ImportRequest(config="t.html", tasks="u.csv"), Chosen(ImportKind.CROWD, "t.html", "u.csv")),
@@ -98,12 +100,12 @@ FULL = {"c.xml": VIEW, "d.xml": VIEW, "t.html": CROWD, "t.csv": ROWS, "u.csv": R
         (ImportRequest(config="gone.xml"), ProblemCode.IMPORT_MISSING),
     ],
 )
-def test_what_the_requester_says_counts(request: ImportRequest, expected: Chosen | ProblemCode) -> None:
-    assert chosen(FULL, request) == expected
+def test_what_the_requester_says_counts(import_request: ImportRequest, expected: Chosen | ProblemCode) -> None:
+    assert chosen(FULL, import_request) == expected
 
 
 @pytest.mark.parametrize(
-    ("files", "request", "expected", "why"),
+    ("files", "import_request", "expected", "why"),
     [
         ({"c.xml": VIEW, "d.xml": VIEW, "t.csv": ROWS}, ImportRequest(), (None, "t.csv"), ["config"]),
         ({"c.xml": VIEW, "t.csv": ROWS, "t.json": b"[]"}, ImportRequest(), ("c.xml", None), ["table"]),
@@ -111,10 +113,10 @@ def test_what_the_requester_says_counts(request: ImportRequest, expected: Chosen
     ],
 )
 def test_what_can_be_told_is_chosen_although_the_rest_cannot(
-    files: Mapping[str, bytes], request: ImportRequest, expected: tuple[str | None, str | None], why: list[str]
+    files: Mapping[str, bytes], import_request: ImportRequest, expected: tuple[str | None, str | None], why: list[str]
 ) -> None:
     log = ProblemLog()
-    found = choose(ImportFiles(MemorySource(files), {}, log), request, log)
+    found = choose(ImportFiles(MemorySource(files), {}, log), import_request, log)
     assert found == Chosen(ImportKind.LABEL_STUDIO, *expected)
     assert [problem.params["why"] for problem in log.problems()] == why
 

@@ -107,7 +107,7 @@ def test_media_are_looked_at_although_a_table_and_a_design_are_wrong_too() -> No
     ]
     assert desk.opened == [2]  # what is not there is not looked at
     assert sentence(checked.problems[1]) == (
-        "Cannot decode the image: cut off. It belongs to 2 tasks, first to tasks.csv, row 2."
+        "Cannot decode the image: cut off. Used by 2 tasks, first in tasks.csv, row 2."
     )
 
 
@@ -234,7 +234,7 @@ def test_what_fails_in_a_rehearsal_s_look_is_a_sentence_beside_what_was_found_be
     failed, undecoded = asyncio.run(checks.look(PLACE, bundle, lambda *_: None, asyncio.Event()))
     assert (undecoded.code, undecoded.place.file) == (ProblemCode.MEDIA_UNDECODABLE, "media/first.png")
     assert (failed.code, failed.severity) == (ProblemCode.MEDIA_UNSEEN, Severity.NOTE)
-    assert sentence(failed).endswith("is wrong with them: no process to be had.")
+    assert sentence(failed).endswith("The media check failed, so some problems may be missing: no process to be had.")
 
 
 def test_media_that_no_task_names_are_noted_and_known() -> None:

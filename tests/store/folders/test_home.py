@@ -145,7 +145,7 @@ def test_a_disk_that_knows_no_locks_is_told(tmp_path: Path, monkeypatch: pytest.
     with pytest.raises(StoreFault) as fault, Home(tmp_path).lock():
         pass
     assert type(fault.value) is StoreFault
-    assert fault.value.params == {"path": str(tmp_path), "detail": "the file system does not support locks"}
+    assert fault.value.params == {"path": str(tmp_path), "detail": "the file system has no locks"}
 
 
 @pytest.mark.parametrize("number", [errno.ENOTSUP, errno.EINVAL, errno.ENOTTY])

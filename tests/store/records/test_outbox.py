@@ -18,8 +18,18 @@ from store.examples import a_parcel, an_assignment
 @pytest.mark.parametrize(
     ("note", "reason", "detail", "sentence"),
     [
-        ("folder-missing:/media/usb", DeliveryReason.FOLDER_MISSING, "/media/usb", "is not there: /media/usb."),
-        ("folder-slow:C:\\usb", DeliveryReason.FOLDER_SLOW, "C:\\usb", "does not answer: C:\\usb."),
+        (
+            "folder-missing:/media/usb",
+            DeliveryReason.FOLDER_MISSING,
+            "/media/usb",
+            "The results folder is missing: /media/usb.",
+        ),
+        (
+            "folder-slow:C:\\usb",
+            DeliveryReason.FOLDER_SLOW,
+            "C:\\usb",
+            "The results folder is not responding: C:\\usb.",
+        ),
         ("no-answer", DeliveryReason.NO_ANSWER, "", "The server did not respond in time."),
         ("http-503:try later", None, "http-503:try later", "http-503:try later"),
         ("", None, "", ""),

@@ -120,7 +120,7 @@ def _note_calm(bundle: Bundle, log: ProblemLog) -> None:
                 MANIFEST_FILE,
                 field="media.calm_after",
                 severity=Severity.NOTE,
-                sensitive=str(sensitive),
+                hurtful=str(sensitive),
                 calm=str(len(rows) - sensitive),
                 needed=str(needed),
             )

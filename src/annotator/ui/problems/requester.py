@@ -85,7 +85,7 @@ WORDS: Mapping[Code, tuple[str, str]] = {
     ),
     Code.FRAME_RATE: (
         N_(
-            "The video {video} has {found} frames per second, but the design specifies {counted}. Affected "
+            "The video {film} has {found} frames per second, but the design specifies {counted}. Affected "
             "videos: {count}."
         ),
         N_(
@@ -200,7 +200,7 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     ),
     (Code.FRAME_RATE, "differ"): (
         N_(
-            "The video {video} has {found} frames per second, but the design specifies {counted}. Affected "
+            "The video {film} has {found} frames per second, but the design specifies {counted}. Affected "
             "videos: {count}."
         ),
         N_(
@@ -211,14 +211,14 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     ),
     (Code.FRAME_RATE, "column"): (
         N_(
-            "The video {video} has {found} frames per second, but its task specifies {counted}. Affected "
+            "The video {film} has {found} frames per second, but its task specifies {counted}. Affected "
             "videos: {count}."
         ),
         N_("Set it to {found}. Otherwise, frame numbers in results differ from the ones that workers see."),
     ),
     (Code.FRAME_RATE, "preset"): (
         N_(
-            "The video {video} has {found} frames per second, but the preset specifies {counted}. Affected "
+            "The video {film} has {found} frames per second, but the preset specifies {counted}. Affected "
             "videos: {count}."
         ),
         N_(

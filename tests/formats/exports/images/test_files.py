@@ -48,8 +48,8 @@ def test_yolo_has_a_line_for_each_box_in_shares_of_the_sides(
     ]
     printed = capsys.readouterr().out
     assert "Key points: 1, by" in printed
-    assert "Marks that are no boxes: 1, by" in printed
-    assert "Marks without a label that is in the design: 1, by" in printed
+    assert "Regions that are not boxes: 1, by label and task:" in printed
+    assert "Regions without a label from the design: 1, by control and task:" in printed
 
 
 def test_yolo_segments_are_outlines_cut_at_the_edge_of_the_image(tmp_path: Path) -> None:
@@ -98,8 +98,12 @@ def test_poses_of_yolo_tell_the_points_that_their_line_has_no_place_for(
     files = exported(tmp_path, "yolo-pose", seen(*own, other, *grouped), config=CONFIG.replace("</View>", wheels))
     assert files["labels/street/photo.txt"] == b"1 0.35 0.35 0.5 0.5 0 0 0 0.5 0.5 2\n"
     printed = capsys.readouterr().out
-    assert "Key points of one object with a name that it has already: 1, by label and task: tail (12)" in printed
-    assert "the first control for key points does not have: 1, by label and task: wheel (12)" in printed
+    assert (
+        "Key points with a duplicate name in one object: 1, by label and task: tail (12). They are not exported."
+    ) in printed
+    assert (
+        "Key points with a name missing from the first key point control: 1, by label and task: wheel (12)"
+    ) in printed
 
 
 @pytest.mark.parametrize("has_roof", [True, False])
@@ -172,16 +176,28 @@ def test_in_masks_the_smaller_mark_is_on_top_and_what_is_lost_is_told(
     over = [*own, box("d", 45, 45, 10, 10, "bus"), box("e", 300.6, 300, 0.3, 9, "Red car")]
     with Image.open(io.BytesIO(exported(tmp_path / "1", "masks", seen(*own))["masks/street/photo.png"])) as opened:
         assert {number: count for count, number in opened.getcolors() or ()}.keys() == {0, 2}
-    assert "not one pixel in the files: 1, by label and task: Red car (12)." in capsys.readouterr().out
+    assert (
+        "Regions without any pixel in the files: 1, by label and task: Red car (12). They are fully "
+        "covered by smaller ones, or too thin to contain a pixel centre."
+    ) in capsys.readouterr().out
     with Image.open(
         io.BytesIO(exported(tmp_path / "2", "masks", seen(*over[:2], *over[3:]))["masks/street/photo.png"])
     ) as opened:
         found = {number: count for count, number in opened.getcolors() or ()}
     assert (found[1], found[2]) == (10_000 - 175, 175)
     told = capsys.readouterr().out
-    assert "not one pixel in the files: 1, by label and task: Red car (12)." in told
-    assert "below smaller ones of other labels in parts: 1, by label and task: Red car (12)." in told
-    assert "overlap with another of the same label: 1, by label and task: bus (12)." in told
+    assert (
+        "Regions without any pixel in the files: 1, by label and task: Red car (12). They are fully "
+        "covered by smaller ones, or too thin to contain a pixel centre."
+    ) in told
+    assert (
+        "Regions partly covered by smaller ones with other labels: 1, by label and task: Red car (12). In "
+        "the files, a pixel has one label, that of the smallest region."
+    ) in told
+    assert (
+        "Regions that overlap another one of the same label: 1, by label and task: bus (12). They are "
+        "merged in the files."
+    ) in told
     exported(tmp_path / "3", "masks", seen(box("a", 50, 50, 10, 10, "bus"), box("b", 60, 50, 10, 10, "Red car")))
     assert "pixel" not in capsys.readouterr().out
 
@@ -191,7 +207,7 @@ def test_poses_of_a_design_without_key_points_are_none(tmp_path: Path, capsys: p
     bundle, results = drawn_bundle(tmp_path / "bundle", config), write_results(tmp_path / "results", [seen()])
     asked = ["export", str(results), "--bundle", str(bundle), "-o", str(tmp_path / "out"), "--to"]
     assert main([*asked, "yolo-pose"]) == 1
-    assert "This design has no labels for key points" in capsys.readouterr().out
+    assert "This design has no key point labels, which are required for poses." in capsys.readouterr().out
     assert not (tmp_path / "out").exists()
     assert main([*asked, "yolo"]) == 0
     assert "path" not in (tmp_path / "out/data.yaml").read_text()
@@ -222,7 +238,7 @@ def test_a_design_in_which_nothing_is_marked_on_images_is_refused(
     results = write_results(tmp_path / "results", [an_envelope("first")])
     other = valid_bundle(tmp_path / "other")
     assert main(["export", str(results), "--to", form, "-o", str(tmp_path / "out"), "--bundle", str(other)]) == 1
-    assert "nothing is marked on pictures" in capsys.readouterr().out
+    assert "This design has no image regions, so there is nothing to export." in capsys.readouterr().out
     assert not (tmp_path / "out").exists()
 
 
@@ -242,7 +258,9 @@ def test_what_is_painted_is_a_mask_a_box_or_left_out(tmp_path: Path, capsys: pyt
     capsys.readouterr()
     assert exported(tmp_path / "4", "yolo-segment", own)["labels/street/photo.txt"].count(b"\n") == 2
     printed = capsys.readouterr().out
-    assert "Marks of a kind that this format cannot hold: 1, by label and task: Roof (12)." in printed
+    assert (
+        "Regions of a type this format does not support: 1, by label and task: Roof (12). They are not exported."
+    ) in printed
     assert "Masks: 1, by label and task: Roof (12)." in printed
 
 
@@ -261,7 +279,7 @@ def test_a_mark_that_is_on_no_image_is_left_out_and_told(
     lost = line("c", (1e300, 2), (3, 4))
     files = exported(tmp_path, form, seen(far, lost, polygon("b", ((1e200, 1e200), (-1e200, 5), (3, 1e300)))))
     assert not any(re.search(rb"\b(inf|nan)\b", content, re.IGNORECASE) for content in files.values())
-    assert "Marks of a kind that this format cannot hold: 3, by" in capsys.readouterr().out
+    assert "Regions of a type this format does not support: 3, by label and task:" in capsys.readouterr().out
 
 
 def test_no_mask_is_written_for_an_image_that_claims_to_be_of_more_pixels_than_any(

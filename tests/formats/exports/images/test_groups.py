@@ -47,7 +47,9 @@ def test_a_group_is_one_annotation_of_each_label(tmp_path: Path, capsys: pytest.
         (flat(OVER_LEFT), 2500, [40, 10, 50, 50]),
     ]
     assert [each["attributes"]["group_id"] for each in found["annotations"]] == [5, 5, 6]
-    assert "of the same label: 2, by label and task: Roof (12). Those of a group" in capsys.readouterr().out
+    assert (
+        "of the same label: 2, by label and task: Roof (12). Each group and label is exported as one object."
+    ) in capsys.readouterr().out
 
 
 def test_unless_it_is_said_each_stands_by_itself_and_that_is_told(
@@ -57,9 +59,12 @@ def test_unless_it_is_said_each_stands_by_itself_and_that_is_told(
     assert [each[0] for each in outlined(said)] == [flat(LEFT), flat(RIGHT)]
     capsys.readouterr()
     assert coco_of(tmp_path / "b", seen(*CAR)) == said
-    assert "label: 2, by label and task: Roof (12). Each is an object by itself." in capsys.readouterr().out
+    assert (
+        "Regions grouped with others of the same label: 2, by label and task: Roof (12). Each is exported "
+        "as a separate object."
+    ) in capsys.readouterr().out
     coco_of(tmp_path / "c", seen(*grouped(5, polygon("a", LEFT), box("b", 1, 2, 3, 4, "bus"))))
-    assert "in a group" not in capsys.readouterr().out
+    assert "grouped with" not in capsys.readouterr().out
 
 
 def test_what_parts_have_in_common_counts_once(tmp_path: Path) -> None:

@@ -128,7 +128,7 @@ def test_without_room_for_them_nothing_is_copied(
 ) -> None:
     monkeypatch.setattr(preflight, "SPARE_BYTES", 1 << 60)
     assert main(asked(tmp_path, "yolo", "out")) == 1
-    assert "leave the pictures out with --without-pictures" in capsys.readouterr().out
+    assert "or exclude the images with --without-pictures." in capsys.readouterr().out
     assert not (tmp_path / "out").exists()
 
 
@@ -143,16 +143,19 @@ def test_an_image_that_went_away_is_named_with_what_helps(
     monkeypatch.setattr(command, "open_source", opened_too_late)
     assert main(asked(tmp_path, "labelme", "out", *(["--json"] if is_json else []))) == 1
     printed = capsys.readouterr().out
-    what, fix = "it is in the bundle no longer.", "or leave the pictures out with --without-pictures."
+    what, fix = (
+        ("The image could not be copied for export, because it is no longer in the bundle."),
+        "Put it back, or exclude the images with --without-pictures.",
+    )
     if is_json:
         (problem,) = json.loads(printed)["problems"]
         assert (problem["file"], problem["code"]) == (IMAGE, "file-missing")
         assert problem["problem"].endswith(what)
         assert problem["hint"].endswith(fix)
     else:
-        assert f"{IMAGE}: The picture could not be copied" in printed
+        assert f"{IMAGE}: The image could not be copied" in printed
         assert fix in printed
-        assert printed.endswith("Nothing was written.\n")
+        assert printed.endswith("No files were written.\n")
     assert not (tmp_path / "out").exists()
 
 

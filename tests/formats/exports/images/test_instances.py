@@ -49,9 +49,15 @@ def test_points_belong_to_the_mark_around_them(tmp_path: Path, capsys: pytest.Ca
         ("nose", [5, 5, 2], 1),
     ]
     printed = capsys.readouterr().out
-    assert "what they belong to: 3, by label and task: nose (12), tail (12)." in printed
-    assert "in a box of 0 × 0 px: 1, by label and task: nose (12)." in printed
-    assert "Nothing has to be done" not in printed
+    assert (
+        "Key points not assigned to an object: 3, by label and task: nose (12), tail (12). They are "
+        "assigned to the smallest region around them, or to earlier points of their skeleton."
+    ) in printed
+    assert (
+        "Isolated key points, in a box of 0 × 0 px: 1, by label and task: nose (12). They are not inside "
+        "a region, or it already has a point with that name."
+    ) in printed
+    assert "No action needed" not in printed
 
 
 def test_the_smallest_mark_that_has_no_such_point_yet(tmp_path: Path) -> None:
@@ -88,7 +94,7 @@ def test_a_point_belongs_to_what_it_is_related_to_wherever_it_stands(
         ("bus", [210, 20, 2, 0, 0, 0], 1),
     ]
     printed = capsys.readouterr().out
-    assert "a key point that is related to a mark stands with that." in printed
+    assert "A key point is assigned to the region it is related to." in printed
     assert "in a box of 0 × 0 px" not in printed
 
 
@@ -111,14 +117,17 @@ def test_points_are_counted_things_where_their_labels_are_those_of_boxes(
     assert [(name, points) for name, points, _count in points_of(written)] == [
         *(("bus", []), ("bus", []), ("nose", [20, 20, 2]), ("nose", [210, 20, 2])),
     ]
-    assert "what they belong to" not in capsys.readouterr().out
+    assert "not assigned to an object" not in capsys.readouterr().out
 
 
 def test_poses_of_yolo_have_the_points_in_their_box(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     own = box("a", 64, 48, 320, 240, "bus"), point("c", 320, 240, "tail"), point("d", 321, 240, "tail")
     files = exported(tmp_path, "yolo-pose", seen(*own))
     assert files["labels/street/photo.txt"] == b"1 0.35 0.35 0.5 0.5 0 0 0 0.5 0.5 2\n"
-    assert "Key points that stand for themselves: 1, by label and task: tail (12)." in capsys.readouterr().out
+    assert (
+        "Isolated key points: 1, by label and task: tail (12). They are not exported. The files only have "
+        "points with a box. They are not inside a region, or it already has a point with that name."
+    ) in capsys.readouterr().out
 
 
 def test_thousands_of_points_find_their_box(tmp_path: Path) -> None:
@@ -139,7 +148,10 @@ def test_what_is_said_of_a_point_of_an_object_is_told_where_it_has_no_place(
     written = coco_of(tmp_path, seen(*HEADS, *POINTS, *said, alone))
     assert [each.get("attributes") for each in written["annotations"]] == [{"pose": "Left"}, None, {"pose": "Right"}]
     printed = capsys.readouterr().out
-    assert "more was said than this format has a place for: 1, by label and task: nose (12)." in printed
+    assert (
+        "Regions with more information than this format supports: 1, by label and task: nose (12). The "
+        "rest is not exported."
+    ) in printed
     assert "The marks, csv and label-studio formats include everything." in printed
 
 
@@ -150,4 +162,6 @@ def test_what_is_said_of_both_parts_of_an_object_is_told_where_it_differs(
     poses = [about(head, "pose", "choices", [pose]) for head, pose in zip(HEADS, ("Left", "Right"), strict=True)]
     written = coco_of(tmp_path, seen(*HEADS, *numbers, *poses))
     assert [each["attributes"] for each in written["annotations"]] == [{"pose": "Right"}]
-    assert "a place for: 1, by label and task: bus (12)." in capsys.readouterr().out
+    assert (
+        "Regions with more information than this format supports: 1, by label and task: bus (12)."
+    ) in capsys.readouterr().out

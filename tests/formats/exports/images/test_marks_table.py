@@ -70,5 +70,8 @@ def test_what_the_table_does_not_have_is_told(tmp_path: Path, capsys: pytest.Cap
     """A mask is a box in the table, and an answer without regions has no row."""
     rows_of(tmp_path)
     printed = capsys.readouterr().out
-    assert "Painted marks: 1, by label and task: Roof (12). They are in the file as the box around them" in printed
+    assert (
+        "Painted regions: 1, by label and task: Roof (12). They are exported as their bounding box, with "
+        "the number of pixels."
+    ) in printed
     assert "Answered images without regions: 1 (tasks: 12). They have no row in the file." in printed

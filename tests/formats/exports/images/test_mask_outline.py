@@ -100,7 +100,10 @@ def test_parts_of_one_object_that_overlap_make_no_hole(tmp_path: Path, capsys: p
     outline = tuple((round(x, 6), round(y, 6)) for x, y in zip(sides[::2], sides[1::2], strict=True))
     assert enclosed(outline) == 2 * 128 * 96 - 64 * 48
     assert holds(outline, (160, 120))
-    assert "Parts of one object that overlap: 2, by label and task: Roof (12)" in capsys.readouterr().out
+    assert (
+        "Overlapping parts of one object: 2, by label and task: Roof (12). They are exported as one "
+        "polygon along pixel edges."
+    ) in capsys.readouterr().out
 
 
 def test_an_object_of_several_outlines_is_one_box_of_yolo_and_its_own_box_where_it_has_one(tmp_path: Path) -> None:

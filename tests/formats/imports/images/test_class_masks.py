@@ -116,7 +116,7 @@ def test_what_voc_has_not_said_is_left_out_and_labelmes_ignored_class_counts_not
         "SegmentationClassPNG/a.png": palette_png(grey({(5, 6): 1, (7, 6): 255}).tobytes(), (WIDTH, HEIGHT)),
     }
     bundle = imported(written(tmp_path / "source", files), tmp_path / "bundle")
-    assert "“void” are not taken along: 1" in capsys.readouterr().out
+    assert "Regions of type “void” are not imported: 1." in capsys.readouterr().out
     first, second = answered(bundle)
     assert [region.value["brushlabels"] for region in first.answer.regions] == [["car"]]
     assert second.answer.regions == ()

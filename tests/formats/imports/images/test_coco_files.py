@@ -111,7 +111,7 @@ def test_what_nobody_could_see_is_left_out_and_told(tmp_path: Path, capsys: pyte
     found = json.loads(there_and_back(source, tmp_path, "coco").read_text())
     assert_near([each["bbox"] for each in found["annotations"]], [[1, 2, 3, 4], flat["bbox"]])
     assert_near(found["annotations"][1]["segmentation"], corners)
-    assert "not taken along: 1, the first one called “car”" in capsys.readouterr().out
+    assert "Regions without an area, not imported: 1, first: “car”." in capsys.readouterr().out
 
 
 def test_outlines_of_two_places_and_points_without_names_are_told(
@@ -123,8 +123,8 @@ def test_outlines_of_two_places_and_points_without_names_are_told(
     found = json.loads(there_and_back(source, tmp_path, "coco").read_text())
     assert [each["segmentation"] for each in found["annotations"]] == [[[1, 2, 30, 2, 30, 40]]]
     printed = capsys.readouterr().out
-    assert "not taken along: annotations.keypoints." in printed
-    assert "Outlines of fewer than three corners" in printed
+    assert "not imported: annotations.keypoints." in printed
+    assert "Outlines with fewer than three points" in printed
 
 
 @pytest.mark.parametrize("listed", [[[0, 1], [1, 2]], [[1, 2], [2, 3], [3, 4]]])
@@ -136,4 +136,4 @@ def test_points_are_joined_as_they_are_counted_from_0_or_from_1(
     files: dict[str, bytes | str] = {"coco.json": json.dumps({**COCO, "categories": [category]}), "a.png": png()}
     found = json.loads(there_and_back(written(tmp_path / "source", files), tmp_path, "coco").read_text())
     assert found["categories"][0]["skeleton"] == [[1, 2], [2, 3]]
-    assert ("not taken along: categories.skeleton." in capsys.readouterr().out) is (len(listed) == 3)
+    assert ("not imported: categories.skeleton." in capsys.readouterr().out) is (len(listed) == 3)

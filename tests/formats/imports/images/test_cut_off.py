@@ -75,8 +75,8 @@ def marked(folder: Path, files: dict[str, bytes | str]) -> list[dict[str, Any]]:
     return [dict(region.value) for region in only.answer.regions if region.type.endswith("labels")]
 
 
-OVER = "over the edge of their picture: 1, the first one called “car”. What is beyond the edge is cut off."
-BESIDE = "outside of their picture and are not taken along: 1, the first one called “car”."
+OVER = "Regions that extend past the image edge: 1, first: “car”. They are clipped."
+BESIDE = "Regions entirely outside their image, not imported: 1, first: “car”."
 # Each has a box from 1, 2 to beyond the right edge, and one that is nowhere on the picture.
 CASES: dict[str, dict[str, bytes | str]] = {
     "coco": {
@@ -140,8 +140,8 @@ def test_what_is_cut_off_in_many_files_is_told_once(tmp_path: Path, capsys: pyte
         files |= {f"{number}.png": png(), f"{number}.txt": "0 0.7 0.5 0.8 0.5\n"}
     imported(written(tmp_path / "source", files), tmp_path / "bundle")
     printed = capsys.readouterr().out
-    assert printed.count("What is beyond the edge is cut off.") == 1
-    assert "over the edge of their picture: 30," in printed
+    assert printed.count("They are clipped.") == 1
+    assert "Regions that extend past the image edge: 30," in printed
 
 
 def labelme_shapes(*shapes: tuple[str, Sequence[Sequence[float]]]) -> dict[str, bytes | str]:
@@ -172,8 +172,8 @@ def test_each_kind_of_mark_keeps_what_is_on_the_image(tmp_path: Path, capsys: py
     assert min(x for x, _y in circle["points"]) == 0
     assert (box["x"] > 100, box["rotation"]) == (True, 45)
     printed = capsys.readouterr().out
-    assert "over the edge of their picture: 3," in printed
-    assert "are not taken along: 2," in printed
+    assert "Regions that extend past the image edge: 3," in printed
+    assert "Regions entirely outside their image, not imported: 2," in printed
 
 
 def test_an_object_of_coco_that_was_cut_keeps_its_words_and_has_a_box_of_its_own(tmp_path: Path) -> None:
@@ -201,4 +201,6 @@ def test_several_points_of_cvat_are_told(tmp_path: Path, capsys: pytest.CaptureF
     drawn = '<points label="car" points="1,2;3,4;5,6"/><points label="car" points="7,8"/></image>'
     values = marked(tmp_path, {"a.xml": CVAT.replace("</image>", drawn)})
     assert len(values) == 1 + 3 + 1
-    assert "several points: 1. Each of their points is a key point by itself here." in capsys.readouterr().out
+    assert (
+        "Regions with several points: 1. Each point is imported as a separate key point."
+    ) in capsys.readouterr().out

@@ -180,10 +180,12 @@ def test_flags_of_whole_images_are_asked_about_them_and_told_where_a_design_asks
         capsys.readouterr()
         out = tmp_path / form
         assert main(["export", str(results), "--to", form, "-o", str(out), "--bundle", str(bundle)]) == 0
-        assert ("Answers about a whole picture: 1" in capsys.readouterr().out) is is_told
+        assert ("Answers about whole images: 1" in capsys.readouterr().out) is is_told
     assert json.loads((tmp_path / "labelme/a.json").read_text())["flags"] == {"night": True, "rain": False}
     imported(written(tmp_path / "other", {**files, "config.xml": DESIGN}), tmp_path / "filled")
-    assert "where flags of labelme could stand: night, rain." in capsys.readouterr().out
+    assert (
+        "The design has no question about whole images for these labelme flags: night, rain."
+    ) in capsys.readouterr().out
 
 
 def test_flags_go_back_to_labelme_also_where_nothing_is_marked(tmp_path: Path) -> None:
@@ -205,9 +207,9 @@ def test_what_a_design_has_no_place_for_is_told(tmp_path: Path, capsys: pytest.C
     (only,) = answered(imported(source, tmp_path / "bundle"))
     assert len(only.answer.regions) == 1
     printed = capsys.readouterr().out
-    assert "no label for: bus. Marks that come without a label: 1." in printed
-    assert "nothing to mark with for: polygon. Marks that are not taken along: 1." in printed
-    assert "could stand: description. Not taken along: 1." in printed
+    assert "The design has no label for: bus. Regions imported without a label: 1." in printed
+    assert "The design has no tool for: polygon. Regions not imported: 1." in printed
+    assert "The design has no question about regions for these values: description. Not imported: 1." in printed
 
 
 def test_masks_of_run_lengths_are_painted(tmp_path: Path) -> None:
@@ -239,7 +241,9 @@ def test_what_stands_over_the_edge_by_less_than_a_pixel_is_cut_off(
     (only,) = answered(imported(source, tmp_path / "bundle"))
     value = only.answer.regions[0].value
     assert (value["x"], value["y"] + value["height"]) == (0, 100)
-    assert "by less than a pixel: 1." in capsys.readouterr().out
+    assert (
+        "Regions that extend past the image edge by less than a pixel: 1. They are clipped."
+    ) in capsys.readouterr().out
 
 
 def test_a_data_set_of_yolo_in_one_folder_with_names_in_brackets(tmp_path: Path) -> None:

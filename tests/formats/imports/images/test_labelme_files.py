@@ -15,7 +15,9 @@ def test_points_of_labelme_come_each_by_itself_and_together(tmp_path: Path, caps
     shapes = [{**LABELME["shapes"][0], "group_id": 4}, one, {**one, "group_id": 4}, one]
     folder = written(tmp_path / "source", {"a.png": png(), "a.json": json.dumps({**LABELME, "shapes": shapes})})
     out = there_and_back(folder, tmp_path, "labelme")
-    assert "Marks that have several points: 3." in capsys.readouterr().out
+    assert (
+        "Regions with several points: 3. Each point is imported as a separate key point."
+    ) in capsys.readouterr().out
     back = json.loads((out / "a.json").read_text())["shapes"]
     points = [(shape["group_id"], *shape["points"][0]) for shape in back if shape["shape_type"] == "point"]
     assert points == [(5, 10, 20), (5, 30, 20), (4, 10, 20), (4, 30, 20), (6, 10, 20), (6, 30, 20)]

@@ -57,7 +57,7 @@ def test_coco_2017(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     }
     out = there_and_back(written(tmp_path / "source", files), tmp_path, "coco")
     printed = capsys.readouterr().out
-    assert "is not taken along: info, licenses, images.license, images.coco_url, images.date_captured," in printed
+    assert "is not imported: info, licenses, images.license, images.coco_url, images.date_captured," in printed
     found, wanted = json.loads(out.read_text()), copy.deepcopy(COCO_2017)
     assert [image["id"] for image in found["images"]] == [397133]
     assert {name: found["images"][0][name] for name in ("file_name", "width", "height")} == {
@@ -81,8 +81,8 @@ def test_voc_2012(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     files: dict[str, bytes | str] = {"Annotations/2011_000003.xml": VOC_2012, "JPEGImages/2011_000003.jpg": jpeg()}
     out = there_and_back(written(tmp_path / "source", files), tmp_path, "voc")
     printed = capsys.readouterr().out
-    assert "is not taken along: folder, source, segmented, object.actions, object.point." in printed
-    assert "“part” are not taken along: 1." in printed
+    assert "is not imported: folder, source, segmented, object.actions, object.point." in printed
+    assert "Regions of type “part” are not imported: 1." in printed
     root = etree.parse(out / "2011_000003.xml").getroot()
     names = ("name", "pose", "truncated", "difficult", "occluded")
     assert [root.findtext(f"object/{name}") for name in names] == ["person", "Frontal", "1", "1", "1"]
@@ -92,7 +92,7 @@ def test_voc_2012(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_label_img(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = there_and_back(written(tmp_path / "source", {"a.png": png(), "a.xml": LABEL_IMG}), tmp_path, "voc")
-    assert "is not taken along: folder, path." in capsys.readouterr().out
+    assert "is not imported: folder, path." in capsys.readouterr().out
     root, own = etree.parse(out / "a.xml").getroot(), etree.fromstring(LABEL_IMG)
     for path in ("filename", "size/width", "size/height", "size/depth", "segmented", "object/name", "object/difficult"):
         assert root.findtext(path) == own.findtext(path)
@@ -113,7 +113,9 @@ def test_roboflow_for_yolo(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
         "valid/labels/other.txt": "",
     }
     out = there_and_back(written(tmp_path / "source", files), tmp_path, "yolo")
-    assert "is not taken along: train, val, test." in capsys.readouterr().out
+    assert (
+        "Other data in the dataset cannot be stored in a bundle and is not imported: train, val, test."
+    ) in capsys.readouterr().out
     assert (out / f"labels/{name}.txt").read_text() == "1 0.5 0.5 0.25 0.125\n0 0.1 0.2 0.05 0.1\n"
     assert (out / "labels/other.txt").read_text() == ""
     assert (out / f"images/{name}.jpg").read_bytes() == files[f"train/images/{name}.jpg"]
@@ -135,7 +137,9 @@ def test_ultralytics_poses(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
         "labels/train/1.txt": lines + "0 0.25 0.25 0.1 0.1 0.000000 0.000000 0.000000 0.2 0.2 2.000000\n",
     }
     out = there_and_back(written(tmp_path / "source", files), tmp_path, "yolo-pose")
-    assert "is not taken along: train, val, flip_idx." in capsys.readouterr().out
+    assert (
+        "Other data in the dataset cannot be stored in a bundle and is not imported: train, val, flip_idx."
+    ) in capsys.readouterr().out
     numbers = [[float(word) for word in line.split()] for line in (out / "labels/train/1.txt").read_text().splitlines()]
     assert_near(
         numbers, [[float(word) for word in line.split()] for line in str(files["labels/train/1.txt"]).splitlines()]
@@ -151,13 +155,15 @@ def test_labels_of_yolo_without_their_image_are_told(tmp_path: Path, capsys: pyt
     (problem,) = problems_of(written(tmp_path / "source", files), tmp_path / "bundle", capsys)
     assert (problem["code"], problem["params"]["why"]) == ("import-missing", "pictures")
     imported(written(tmp_path / "source", {"images/a.png": png()}), tmp_path / "bundle")
-    assert "without a picture: 1, the first one labels/b.txt" in capsys.readouterr().out
+    assert "Label files without an image: 1, first: labels/b.txt. They are not imported." in capsys.readouterr().out
 
 
 def test_labelme_7(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     files: dict[str, bytes | str] = {"a.png": png(), "a.json": json.dumps(LABELME_7, indent=2)}
     out = there_and_back(written(tmp_path / "source", files), tmp_path, "labelme")
-    assert "is not taken along: shapes.locked." in capsys.readouterr().out
+    assert (
+        "Other data in the dataset cannot be stored in a bundle and is not imported: shapes.locked."
+    ) in capsys.readouterr().out
     wanted = copy.deepcopy(LABELME_7)
     del wanted["shapes"][0]["locked"]
     mask = np.asarray(Image.open(io.BytesIO(b64decode(wanted["shapes"][2]["mask"]))))
@@ -184,8 +190,8 @@ def test_cvat_for_images(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> 
     source = written(tmp_path / "source", {"images/a.png": png(), "annotations.xml": CVAT_IMAGES})
     bundle = imported(source, tmp_path / "bundle")
     printed = capsys.readouterr().out
-    assert "not taken along: 1" not in printed
-    assert "is not taken along: z_order, source." in printed
+    assert "not imported: 1" not in printed
+    assert "Other data in the dataset cannot be stored in a bundle and is not imported: z_order, source." in printed
     config = bundles_config(bundle)
     (points,) = config.iter("KeyPointLabels")
     assert (points.get("name"), points.get("skeleton")) == ("points person", "1-2")
@@ -221,7 +227,9 @@ def test_images_of_a_project_of_cvat_are_told_apart_by_their_subset(
     found = json.loads(out.read_text())
     assert [image["file_name"] for image in found["images"]] == ["Train/a.png", "Test/a.png"]
     assert [each["bbox"][0] for each in found["annotations"]] == [1, 3]
-    assert "is not taken along: subset (2)." in capsys.readouterr().out
+    assert (
+        "Other data in the dataset cannot be stored in a bundle and is not imported: subset (2)."
+    ) in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
@@ -242,7 +250,7 @@ def test_lists_of_what_to_learn_from_are_told(
             files = {"train.txt": "a.png\n", "val.txt": "a.png\n", "a.png": png(), "classes.txt": "car\n"}
     source = written(tmp_path / "source", files)
     main(["import", str(source), "-o", str(tmp_path / "bundle"), "--from", form])
-    assert f"is not taken along: {told}." in capsys.readouterr().out
+    assert f"is not imported: {told}." in capsys.readouterr().out
 
 
 def on_its_side() -> bytes:

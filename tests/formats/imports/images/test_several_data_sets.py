@@ -65,14 +65,14 @@ def test_a_table_beside_is_named_too(tmp_path: Path, capsys: pytest.CaptureFixtu
     boxes = '<RectangleLabels name="b" toName="i"><Label value="x"/></RectangleLabels>'
     design = f'<View><Image name="i" value="$image"/>{boxes}</View>'
     imported(written(folder, {"config.xml": design}), tmp_path / "out")
-    assert "not taken along: voc: a.xml" in capsys.readouterr().out
+    assert "these datasets are not imported: voc: a.xml" in capsys.readouterr().out
 
 
 def test_results_of_coco_are_told_as_such(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = written(tmp_path / "source", {**IMAGE, "found.json": json.dumps([RESULTS])})
     (problem,) = problems_of(folder, tmp_path / "out", capsys)
     assert (problem["code"], problem["file"]) == ("drawn-file", "found.json")
-    assert "results of COCO" in problem["problem"]
+    assert "These are COCO results, as produced by a model:" in problem["problem"]
 
 
 def test_classes_without_names_are_asked_for_or_named_in_their_order(
@@ -80,7 +80,7 @@ def test_classes_without_names_are_asked_for_or_named_in_their_order(
 ) -> None:
     folder = written(tmp_path / "source", {**IMAGE, "a.txt": "1 0.5 0.5 0.1 0.1 0.87\n"})
     (problem,) = problems_of(folder, tmp_path / "no", capsys)
-    assert "what the classes are called" in problem["problem"]
+    assert "The class names are missing." in problem["problem"]
     assert "--label" in problem["hint"]
     bundle = imported(folder, tmp_path / "out", "-l", "car", "-l", "bus")
     (task,) = json.loads((bundle / "tasks.json").read_text())
@@ -92,7 +92,9 @@ def test_classes_without_names_are_asked_for_or_named_in_their_order(
 def test_images_that_share_their_labels_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     files: Files = {"images/x.png": png(), "images/x.jpg": png(), "labels/x.txt": "0 0.5 0.5 0.1 0.1\n"}
     imported(written(tmp_path / "source", {**files, "classes.txt": "car\n"}), tmp_path / "out")
-    assert "name several pictures have: 1, the first one labels/x.txt" in capsys.readouterr().out
+    assert (
+        "Label files whose name matches several images: 1, first: labels/x.txt. They apply to each of them."
+    ) in capsys.readouterr().out
 
 
 def test_a_label_that_nothing_is_called_by_yet_is_added(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -113,7 +115,7 @@ def test_a_label_that_nothing_is_called_by_yet_is_added(tmp_path: Path, capsys: 
     assert '<Label value="car" category="4"/>' in design
     assert '<Label value="zebra" category="5"/>' in design
     imported(written(folder, {"config.xml": design}), tmp_path / "own", "--label", "giraffe")
-    assert "labels are not taken along: giraffe" in capsys.readouterr().out
+    assert "these labels are not imported: giraffe" in capsys.readouterr().out
 
 
 def test_only_files_of_lines_that_are_called_as_images_are_looked_into() -> None:

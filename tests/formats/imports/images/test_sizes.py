@@ -37,8 +37,8 @@ def test_the_size_of_the_image_holds_and_is_told(tmp_path: Path, case: str, caps
     name = f"a.{'json' if case in ('coco', 'labelme') else 'xml'}"
     bundle = imported(written(tmp_path / "source", {"a.png": png(), name: WRONG[case]}), tmp_path / "bundle")
     assert first_place(bundle) == (1 * 100 / 640, 2 * 100 / 480)
-    stated = "0 by 0" if "nothing" in case else "320 by 200"
-    assert f"the first one 640 by 480 pixels and not {stated}." in capsys.readouterr().out
+    stated = "0 × 0" if "nothing" in case else "320 × 200"
+    assert f"The first is 640 × 480 pixels instead of {stated}." in capsys.readouterr().out
 
 
 def test_marks_from_before_an_image_was_turned_are_turned_with_it(
@@ -47,7 +47,7 @@ def test_marks_from_before_an_image_was_turned_are_turned_with_it(
     files: dict[str, bytes | str] = {"a.png": turned((640, 480), 6), "a.xml": VOC}
     bundle = imported(written(tmp_path / "source", files), tmp_path / "bundle")
     assert first_place(bundle) == ((480 - 40) * 100 / 480, 1 * 100 / 640)
-    assert "the first one 640 by 480 pixels there and 480 by 640 as it is shown" in capsys.readouterr().out
+    assert "The first is 640 × 480 pixels in the file and 480 × 640 as displayed." in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(("size", "orientation"), [((480, 480), 6), ((640, 480), 3)])
@@ -58,7 +58,9 @@ def test_where_the_size_does_not_tell_marks_stay_and_that_is_told(
     files: dict[str, bytes | str] = {"a.png": turned(size, orientation), "a.xml": voc}
     bundle = imported(written(tmp_path / "source", files), tmp_path / "bundle")
     assert first_place(bundle) == (1 * 100 / size[0], 2 * 100 / 480)
-    assert "whose size does not tell whether marks were made before that: 1" in capsys.readouterr().out
+    assert (
+        "Rotated or mirrored images where it is unclear whether regions were drawn before that: 1. The first is"
+    ) in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("size", [(480, 640), (320, 200)])
@@ -69,7 +71,9 @@ def test_marks_on_an_image_as_it_is_shown_stay(
     files: dict[str, bytes | str] = {"a.png": turned((640, 480), 6), "a.xml": voc}
     bundle = imported(written(tmp_path / "source", files), tmp_path / "bundle")
     assert first_place(bundle) == (1 * 100 / 480, 2 * 100 / 640)
-    assert ("of another size than the file says: 1" in capsys.readouterr().out) is (size == (320, 200))
+    assert (("Images whose size differs from the file: 1. The first is") in capsys.readouterr().out) is (
+        size == (320, 200)
+    )
 
 
 def turned(size: tuple[int, int], orientation: int) -> bytes:

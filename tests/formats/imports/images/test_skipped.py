@@ -66,7 +66,7 @@ def test_tasks_of_a_table_without_their_media_are_left_out(tmp_path: Path, capsy
     options = ("--preset", "image-tagging", "--label", "x")
     problems_of(folder, tmp_path / "out", capsys, *options)
     bundle = imported(folder, tmp_path / "out", *options, "--skip-faulty")
-    assert "not all of their media are there: 1." in capsys.readouterr().out
+    assert "Tasks skipped because some of their media is missing: 1." in capsys.readouterr().out
     read = read_bundle(FolderSource(bundle)).bundle
     assert read is not None
     assert [task.columns["image"] for task in read.tasks] == ["media/a.png", "media/b.png"]
@@ -96,7 +96,7 @@ def test_annotations_of_label_studio_come_to_be_corrected(tmp_path: Path, capsys
     assert [region.value["x"] for region in shown.answer.regions] == [40]
     (shown,) = answered(imported(folder, tmp_path / "corrected", "--to-correct"))
     assert [region.value["x"] for region in shown.answer.regions] == [20]
-    assert "Annotations of 1 of the tasks are shown to workers" in capsys.readouterr().out
+    assert "Workers see the annotations of 1 task" in capsys.readouterr().out
 
 
 def test_only_what_is_shown_is_counted_and_that_nothing_is_told(
@@ -109,8 +109,8 @@ def test_only_what_is_shown_is_counted_and_that_nothing_is_told(
     files["config.xml"] = '<View><Image name="i" value="$image"/><TextArea name="c" toName="i"/></View>'
     imported(written(tmp_path / "source", files), tmp_path / "out", "--to-correct")
     told = capsys.readouterr().out
-    assert "are shown to workers" not in told
-    assert "no annotations of Label Studio here that --to-correct could show" in told
+    assert "Workers see the annotations" not in told
+    assert "The source contains no Label Studio annotations that --to-correct could show to workers." in told
 
 
 def test_what_is_wrong_after_a_task_that_was_left_out_stands_where_it_stands(

@@ -57,7 +57,9 @@ def test_all_tools(tmp_path: Path) -> None:
 def test_where_there_is_no_design_to_make_that_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     source = written(tmp_path / "source", {"a.png": png()})
     imported(source, tmp_path / "bundle", "--tools", "masks,boxes", "--label", "cat")
-    assert "these tools are not added to it: boxes, masks." in capsys.readouterr().out
+    assert (
+        "The design is not created from a dataset, so these tools are not added: boxes, masks."
+    ) in capsys.readouterr().out
     for wrong, words in (
         (["--tools", "pens"], "boxes, polygons, ellipses"),
         (["--tools", "all", "--preset", "x"], "not with --preset"),

@@ -17,7 +17,7 @@ from annotator.store.bundles.sources import FolderSource
 from formats.foreign_sources import source
 from formats.imports.images.drawn_sources import COCO, LABELME, VOC, imported, png, problems_of, written
 
-TOLD = "Pictures on which nothing is marked: {count}, the first one {first}."
+TOLD = "Images without regions: {count}, first: {first}."
 LABELME_FOLDER: dict[str, bytes | str] = {
     **{name: png() for name in ("img/a.png", "img/b.png", "img/10.png", "img/2.png", "img/a_json/label.png")},
     "img/a.json": json.dumps(LABELME),
@@ -62,10 +62,10 @@ def test_what_nothing_is_marked_on_is_a_task(
     first = next(name for name in names if name != marked)
     told = TOLD.format(count=len(names) - 1, first=first)
     printed = capsys.readouterr().out
-    assert f"{told} Each is a task all the same." in printed
-    assert ("1, the first one img/a_json/label.png" in printed or "masks that are not" in printed) is is_told_elsewhere
+    assert f"{told} Each still becomes a task." in printed
+    assert ("1, first: img/a_json/label.png" in printed or "Mask images, not imported" in printed) is is_told_elsewhere
     assert tasks_of(imported(source, tmp_path / "some", "--only-marked")) == [(marked, True)]
-    assert f"{told} They are left out." in capsys.readouterr().out
+    assert f"{told} They are not imported." in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("name", ["C:\\pics\\a.png", "pics/a.png", "a", "A.PNG"])
@@ -74,7 +74,7 @@ def test_an_image_of_voc_that_is_called_otherwise_is_no_other_one(
 ) -> None:
     folder = written(tmp_path / "source", {"a.png": png(), "a.xml": VOC.replace("a.png", name)})
     assert tasks_of(imported(folder, tmp_path / "out")) == [("a.png", True)]
-    assert "not taken along" not in capsys.readouterr().out
+    assert "not imported" not in capsys.readouterr().out
 
 
 def test_an_ending_that_could_be_two_is_not_guessed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

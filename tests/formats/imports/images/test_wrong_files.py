@@ -16,15 +16,35 @@ def with_annotation(**changed: Any) -> dict[str, Any]:
 
 
 COCO_CASES: dict[str, tuple[dict[str, Any], int, str]] = {
-    "no such picture": (with_annotation(image_id=2), 22, "is of picture 2, which the file does not have"),
-    "no such category": (with_annotation(category_id="one"), 22, "is of category one, which the file does not have"),
-    "neither": (with_annotation(image_id=None, category_id=2), 22, "picture None and category 2; the file has neither"),
-    "no places": (with_annotation(bbox=[1, 2, 3]), 22, "missing, or are no numbers"),
-    "no number": (with_annotation(bbox=[1, 2, 3, None]), 22, "missing, or are no numbers"),
-    "no list": ({"images": [], "annotations": []}, 1, "no list “categories”"),
+    "no such picture": (
+        with_annotation(image_id=2),
+        22,
+        ("This annotation refers to image 2, which is not in the file."),
+    ),
+    "no such category": (
+        with_annotation(category_id="one"),
+        22,
+        "This annotation has category one, which is not in the file",
+    ),
+    "neither": (
+        with_annotation(image_id=None, category_id=2),
+        22,
+        "image None and category 2, which are not in the file",
+    ),
+    "no places": (with_annotation(bbox=[1, 2, 3]), 22, "The coordinates of this region are missing or not numbers."),
+    "no number": (
+        with_annotation(bbox=[1, 2, 3, None]),
+        22,
+        ("The coordinates of this region are missing or not numbers."),
+    ),
+    "no list": ({"images": [], "annotations": []}, 1, "it has no “categories” list"),
     "no id": ({**COCO, "categories": [{"name": "car"}]}, 24, "This category has no id"),
     "a name twice": ({**COCO, "categories": [*COCO["categories"], {"id": 2, "name": "car"}]}, 28, "“car”"),
-    "no size": ({**COCO, "images": [{"id": 1, "file_name": "b.png"}]}, 3, "Nothing says how large this picture is"),
+    "no size": (
+        {**COCO, "images": [{"id": 1, "file_name": "b.png"}]},
+        3,
+        ("The size of this image is unknown: neither the file nor the image gives it."),
+    ),
 }
 
 
@@ -65,15 +85,18 @@ def test_an_outline_that_is_none_is_told(tmp_path: Path, capsys: pytest.CaptureF
     held = with_annotation(id=5, segmentation=[[1, 2, 3, 4, 5]])
     imported(written(tmp_path / "source", {"a.png": png(), "coco.json": json.dumps(held)}), tmp_path / "out")
     printed = capsys.readouterr().out
-    assert "annotations[1] (id 5, a.png): Outlines of fewer than three corners" in printed
+    assert "annotations[1] (id 5, a.png): Outlines with fewer than three points" in printed
     assert "annotations.segmentation" not in printed
 
 
 LABELME_CASES: dict[str, tuple[dict[str, Any], str]] = {
-    "no label": ({**LABELME, "shapes": [{**LABELME["shapes"][0], "label": ""}]}, "This mark has no label"),
-    "no points": ({**LABELME, "shapes": [{"label": "car"}]}, "missing, or are no numbers"),
+    "no label": ({**LABELME, "shapes": [{**LABELME["shapes"][0], "label": ""}]}, "This region has no label."),
+    "no points": (
+        {**LABELME, "shapes": [{"label": "car"}]},
+        ("The coordinates of this region are missing or not numbers."),
+    ),
     "no picture": ({"shapes": [], "version": "5"}, "no “imagePath”"),
-    "no size": ({**LABELME, "imagePath": "gone.png", "imageWidth": None}, "no size of a picture: None by 480"),
+    "no size": ({**LABELME, "imagePath": "gone.png", "imageWidth": None}, "Invalid image size: None × 480."),
 }
 
 
@@ -88,13 +111,25 @@ def test_labelme_is_refused(tmp_path: Path, case: str, capsys: pytest.CaptureFix
 
 
 XML_CASES = {
-    "voc without a name": (VOC.replace("a.png", ""), 1, "name of the picture is missing"),
-    "voc without a size": (VOC.replace("640", "").replace("a.png", "gone.png"), 3, "no size of a picture"),
-    "voc without a place": (VOC.replace("<ymax>40</ymax>", ""), 4, "missing, or are no numbers"),
-    "LabelMe of the web": (VOC.replace("size>", "imagesize>"), 1, "a file of LabelMe on the web"),
-    "cvat without a picture": (CVAT.replace("image", "track"), 1, "There is no picture"),
-    "cvat without a place": (CVAT.replace('xtl="1"', 'xtl="nan"'), 3, "missing, or are no numbers"),
-    "cvat without a label": (CVAT.replace('label="car"', ""), 3, "This mark has no label"),
+    "voc without a name": (VOC.replace("a.png", ""), 1, "The image name is missing."),
+    "voc without a size": (VOC.replace("640", "").replace("a.png", "gone.png"), 3, "Invalid image size:"),
+    "voc without a place": (
+        VOC.replace("<ymax>40</ymax>", ""),
+        4,
+        ("The coordinates of this region are missing or not numbers."),
+    ),
+    "LabelMe of the web": (
+        VOC.replace("size>", "imagesize>"),
+        1,
+        ("This file is from the web version of LabelMe. It has outlines where Pascal VOC has boxes."),
+    ),
+    "cvat without a picture": (CVAT.replace("image", "track"), 1, "This CVAT file contains no images."),
+    "cvat without a place": (
+        CVAT.replace('xtl="1"', 'xtl="nan"'),
+        3,
+        ("The coordinates of this region are missing or not numbers."),
+    ),
+    "cvat without a label": (CVAT.replace('label="car"', ""), 3, "This region has no label."),
 }
 
 
@@ -108,10 +143,10 @@ def test_xml_is_refused_with_the_line(tmp_path: Path, case: str, capsys: pytest.
 
 
 YOLO_CASES = {
-    "0 0.5 0.5\n": "no line of YOLO",
-    "x 0.5 0.5 0.1 0.1\n": "no line of YOLO",
-    "2 0.5 0.5 0.1 0.1\n": "no class 2: the last one that has a name is 1",
-    "0 nan 0.5 0.1 0.1\n": "no line of YOLO",
+    "0 0.5 0.5\n": "This is not a valid YOLO line.",
+    "x 0.5 0.5 0.1 0.1\n": "This is not a valid YOLO line.",
+    "2 0.5 0.5 0.1 0.1\n": "Class 2 does not exist. The last named class is 1.",
+    "0 nan 0.5 0.1 0.1\n": "This is not a valid YOLO line.",
 }
 
 
@@ -136,7 +171,7 @@ def test_images_that_are_not_there_are_told(tmp_path: Path, capsys: pytest.Captu
 def test_what_has_no_label_at_all_needs_a_design(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     source = written(tmp_path / "source", {"a.png": png(), "a.json": json.dumps({**LABELME, "shapes": []})})
     (problem,) = problems_of(source, tmp_path / "out", capsys)
-    assert "nothing to make a design of" in problem["problem"]
+    assert "No drawing here has a label, so no design can be created." in problem["problem"]
 
 
 @pytest.mark.parametrize("text", ["", "{", "[" * 100_000, '{"info": 1e999, "images": "\\ud800"}', "\x00", "{}"])

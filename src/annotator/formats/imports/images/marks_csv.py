@@ -54,6 +54,8 @@ def read_marks(path: str, files: ImportFiles, log: ProblemLog) -> DrawnSource | 
     text = files.text(path, DRAWN_LIMIT_BYTES)
     table = None if text is None else read_foreign_csv(text, path, log)
     if table is None:
+        if text is not None and not log.has_errors_in(path):
+            log.add(ProblemCode.TASKS_EMPTY, path)
         return None
     missing = [name for name in sorted(MARKS_COLUMNS) if name not in table.columns]
     if missing:
