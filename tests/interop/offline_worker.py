@@ -83,7 +83,7 @@ class OfflineWorker:
             driver, window, delivery = Driver(running), running.window, running.desk.delivery
             await driver.active()
             window.turn_to("outbox")
-            await driver.until(lambda: says(window.outbox, "cannot be reached"), "the outbox says what it waits for")
+            await driver.until(lambda: says(window.outbox, "Cannot reach"), "the outbox says what it waits for")
             whole = await delivery.waiting()
             for left in (whole - whole // 4, 0):
                 await asyncio.to_thread(self._studio.start)
