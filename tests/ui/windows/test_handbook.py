@@ -185,7 +185,9 @@ def test_escape_ends_the_search_and_then_help(owner: QWidget) -> None:
     assert not window.isVisible()
 
 
-def test_nothing_is_cut(owner: QWidget) -> None:
+@pytest.mark.parametrize("size", [(960, 600), (960, 484), (840, 460), (1280, 800)])
+def test_nothing_is_cut(size: tuple[int, int], owner: QWidget) -> None:
+    owner.resize(*size)
     window = opened(owner)
     QApplication.processEvents()
     for query in ("", "idle"):
