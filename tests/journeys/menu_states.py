@@ -15,6 +15,7 @@ from annotator.ui.controls.text_input.spelling_menu import SpellingMenu
 from annotator.ui.controls.text_input.text_fields import OneLine, SeveralLines, TextField
 from annotator.ui.pages.all_tasks.sheet import TaskSheet
 from annotator.ui.viewers.audio.segment_view import SegmentView
+from annotator.ui.windows.handbook import HandbookWindow
 from annotator.ui.windows.shortcut_sheet import ShortcutSheet
 from journeys.driver import Driver
 from journeys.keyboard import Keyboard
@@ -63,6 +64,7 @@ class MenuStates:
     async def _sheet(self) -> None:
         for name, show in (
             ("shortcuts", self._window._show_shortcuts),
+            ("help", self._window.show_help),
             ("all tasks", self._window.workbench._choose_task),
         ):
             await self._at(f"sound, {name}", partial(self._open_sheet, show))
@@ -102,7 +104,8 @@ class MenuStates:
             sheet.reject()
 
     def _sheets(self) -> list[QDialog]:
-        found = (*self._window.findChildren(ShortcutSheet), *self._window.findChildren(TaskSheet))
+        kinds = (ShortcutSheet, HandbookWindow, TaskSheet)
+        found = [sheet for kind in kinds for sheet in self._window.findChildren(kind)]
         return [sheet for sheet in found if sheet.isVisible()]
 
     def _menu_buttons(self, view: QWidget) -> list[QToolButton]:
