@@ -58,7 +58,7 @@ def test_a_bundle_with_problems_is_told_with_all_of_them(app: QApplication) -> N
         panel = stage.window.inbox.findChild(ProblemsPanel)
         assert isinstance(panel, ProblemsPanel)
         assert panel.isVisible()
-        assert says(panel, "“broken.zip” was not taken: ")
+        assert says(panel, "“broken.zip” was not added: ")
         assert says(panel, "bundle.toml, id")
         stage.window.inbox.take(PLACE)
         await stage.settled()
@@ -173,9 +173,9 @@ def test_the_outbox_tells_each_parcel_its_state_and_exactly_what_is_sent(app: QA
         assert rows == [["To be sent, skipped", "second", TITLE], ["Rejected by server", "first", TITLE]]
         assert says(window.outbox, "0 of 2 results saved in your folder")
         table.selectRow(0)
-        assert says(window.outbox, "The results folder is not there: /usb.")
+        assert says(window.outbox, "The results folder is missing: /usb.")
         table.selectRow(1)
-        assert says(window.outbox, "Another file already stands at /usb/a.")
+        assert says(window.outbox, "There is already another file at /usb/a.")
         button(stage, "Show sent data").click()
         (sent,) = window.outbox.findChildren(QPlainTextEdit)
         assert sent.toPlainText().encode() == (await office.desk.delivery.parcels())[1].envelope

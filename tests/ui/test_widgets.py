@@ -76,10 +76,10 @@ def test_a_card_tells_the_pay_before_anything_is_opened() -> None:
     assert says(
         card,
         "0.04 EUR per task · about 12 s each · "
-        "12.00 EUR/h as stated, nothing taken off, above your reference of 9.74 EUR/h net",
+        "12.00 EUR/h as advertised, no deductions, above your minimum of 9.74 EUR/h net",
     )
     assert says(card, "3 of 3 tasks left")
-    assert not says(card, "May hurt")
+    assert not says(card, "May be distressing")
     assert card.start.accessibleName() == "Start: Say what stands in the street"
 
 
@@ -121,10 +121,10 @@ def test_a_card_shows_strange_words_as_they_are() -> None:
 def test_a_card_tells_what_ten_tasks_of_ones_own_brought_instead_of_what_is_stated() -> None:
     few = Totals(600_000, 270_000, 9, all_pending({"EUR": "0.36"}, 9))
     enough = Totals(600_000, 300_000, 10, all_pending({"EUR": "0.40"}, 10))
-    assert says(BundleCard(CardData(BUNDLE, 9, True, few, PROMISE), REFERENCE), "as stated")
+    assert says(BundleCard(CardData(BUNDLE, 9, True, few, PROMISE), REFERENCE), "as advertised")
     own = BundleCard(CardData(BUNDLE, 10, True, enough, PROMISE), REFERENCE)
     assert says(own, "2.40 EUR/h in your own 10 tasks, if everything is approved")
-    assert not says(own, "as stated")
+    assert not says(own, "as advertised")
 
 
 def problems(count: int) -> tuple[Problem, ...]:
@@ -181,7 +181,7 @@ def test_a_long_list_of_problems_is_cut_on_screen_and_whole_in_the_copy() -> Non
     assert len(QApplication.clipboard().text().splitlines()) == SHOWN + 7
     panel.tell("other", problems(1))
     QApplication.processEvents()
-    assert says(panel, "“other” was not taken: 1 problem.")
+    assert says(panel, "“other” was not added: 1 problem.")
     assert not says(panel, "more.")
 
 
@@ -203,7 +203,7 @@ def test_today_says_what_was_earned_worked_and_submitted() -> None:
         "0.0005 EUR + 2.00 USD",
         "1 h 00 min",
         "1 task",
-        "minimum 9.74 EUR/h net, nothing taken off",
+        "minimum 9.74 EUR/h net, no deductions",
         "if you continue: likely 5 to 13 EUR/h",
     ):
         assert says(panel, words)

@@ -66,11 +66,11 @@ def changes(before: Answer, after: Answer, selected: str = "") -> list[str]:
         (with_payload(EMPTY, STARS, 3), EMPTY, ["How good is it? Not answered."]),
         (EMPTY, with_payload(EMPTY, YEAR, 1990.0), ["Since when? 1990."]),
         (EMPTY, with_payload(EMPTY, NOTES, ["far", "near"]), ["What else? far; near."]),
-        (EMPTY, WITH_BOX, ["Added: Car, rectangle.", "1 marked."]),
+        (EMPTY, WITH_BOX, ["Added: Car, rectangle.", "1 region."]),
         (WITH_BOX, with_labels(WITH_BOX, BOXES, BOX, ("Bus",)), ["Label changed: Bus, rectangle."]),
         (WITH_BOX, moved(WITH_BOX, "a1", {**BOX.geometry, "x": 9}), ["Moved."]),
         (WITH_BOX, without_areas(WITH_BOX, {"a1"}), ["Deleted: Car, rectangle.", "No regions yet."]),
-        (WITH_BOX, with_area(WITH_BOX, NAMES, SPAN, ("Person",)), ["Added: Person, passage: Ada L.", "2 marked."]),
+        (WITH_BOX, with_area(WITH_BOX, NAMES, SPAN, ("Person",)), ["Added: Person, text span: Ada L.", "2 regions."]),
     ],
 )
 def test_each_change_has_its_sentence(before: Answer, after: Answer, words: list[str]) -> None:
@@ -103,19 +103,19 @@ def test_nothing_is_said_where_nothing_changed_and_something_where_it_did(before
 
 def test_a_passage_follows_its_label_after_the_colon_of_the_language() -> None:
     speak("fr")
-    assert changes(WITH_BOX, with_area(WITH_BOX, NAMES, SPAN, ("Person",)))[0].endswith("extrait : Ada L.")
+    assert changes(WITH_BOX, with_area(WITH_BOX, NAMES, SPAN, ("Person",)))[0].endswith("passage : Ada L.")
 
 
 def test_what_is_related_otherwise_is_said() -> None:
     both = with_area(WITH_BOX, NAMES, SPAN, ("Person",))
     pair = ("a1", "s1")
     one = related(both, pair)
-    words = "Car, rectangle to Person, passage: Ada L"
+    words = "Car, rectangle to Person, text span: Ada L"
     assert changes(both, one) == [f"Related: from {words}."]
     back = turned(one, pair)
-    assert changes(one, back) == ["Relation changed: from Person, passage: Ada L to Car, rectangle."]
+    assert changes(one, back) == ["Relation changed: from Person, text span: Ada L to Car, rectangle."]
     assert changes(back, turned(back, pair)) == [
-        "Relation changed: Car, rectangle and Person, passage: Ada L, both ways."
+        "Relation changed: Car, rectangle and Person, text span: Ada L, both ways."
     ]
     assert changes(one, unrelated(one, pair)) == [f"Relation removed: from {words}."]
     assert f"Relation removed: from {words}." in changes(one, without_areas(one, {"s1"}))

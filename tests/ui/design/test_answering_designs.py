@@ -55,14 +55,14 @@ def test_what_is_missing_stands_above_and_beside_and_each_can_be_reached() -> No
     buttons[2].click()
     assert isinstance(desk.focused, OneLine)
     QTest.keyClicks(desk.focused, "x")
-    assert says(panel, "2 things are still to be done")
+    assert says(panel, "2 items to complete")
     assert not says(panel, "“Why?” is not answered.")
     panel.next_finding()
     assert desk.focused.accessibleName() == "Bench"
     desk.answering.steps.undo()
-    assert says(panel, "3 things are still to be done")
+    assert says(panel, "3 items to complete")
     desk.submit()
-    assert says(panel, "3 things are still to be done")
+    assert says(panel, "3 items to complete")
 
 
 def test_before_any_submission_the_first_that_is_missing_is_found() -> None:
@@ -71,7 +71,7 @@ def test_before_any_submission_the_first_that_is_missing_is_found() -> None:
     desk.panel.setFocus()
     desk.panel.next_finding()
     assert desk.focused.accessibleName() == "Bench"
-    assert says(desk.panel, "2 things are still to be done")
+    assert says(desk.panel, "2 items to complete")
     desk.panel.next_finding()
     assert isinstance(desk.focused, OneLine)
 
@@ -80,7 +80,7 @@ def test_nothing_is_looked_for_in_an_answer_that_is_sent() -> None:
     desk = PanelDesk(a_design(TEXT, a_control("Bench")))
     desk.panel.lock(True)
     desk.panel.next_finding()
-    assert not says(desk.panel, "still to be done")
+    assert not says(desk.panel, "to complete")
 
 
 def test_a_form_stays_where_it_is_while_what_is_missing_is_filled_in() -> None:
@@ -92,7 +92,7 @@ def test_a_form_stays_where_it_is_while_what_is_missing_is_filled_in() -> None:
     headed = [node for name, control in zip(names, asked, strict=True) for node in (Header(value=name), control)]
     desk = PanelDesk(a_design(TEXT, *headed), size=(520, 900))
     desk.submit()
-    assert says(desk.panel, "4 things are still to be done")
+    assert says(desk.panel, "4 items to complete")
     parts = [desk.panel.parts.controls[name.lower()] for name in names]
     QApplication.processEvents()
     before = [part.mapTo(desk.panel, QPoint(0, 0)) for part in parts]
@@ -122,7 +122,7 @@ def test_nothing_new_is_said_to_be_missing_before_it_is_submitted() -> None:
     desk = PanelDesk(a_design(TEXT, a_control("Bench")))
     QTest.keyClick(desk.panel, Qt.Key.Key_1)
     QTest.keyClick(desk.panel, Qt.Key.Key_1)
-    assert not says(desk.panel, "to be done")
+    assert not says(desk.panel, "to complete")
 
 
 def test_a_finding_is_scrolled_into_view() -> None:

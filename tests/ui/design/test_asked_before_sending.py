@@ -82,7 +82,7 @@ def test_what_is_required_is_a_finding_and_no_question(app: QApplication) -> Non
         two(desk)
         assert not desk.desk.panel.asks_before_sending()
         desk.desk.submit()
-        assert "2 things are still to be done" in strip(desk).accessibleName()
+        assert "2 items to complete" in strip(desk).accessibleName()
 
     working(app, scenario, WHO, REQUIRED)
 
@@ -121,7 +121,7 @@ def test_an_image_that_nobody_touched_is_asked_about_until_somebody_wants_no_mor
     panel = image_panel()
     assert panel.asks_before_sending()
     asked, buttons = words_above(panel)
-    assert asked.startswith("Nothing is marked. ")
+    assert asked.startswith("No regions. ")
     assert buttons == ["Submit anyway", NO_MORE]
     untouched(panel)
     assert panel.asks_before_sending(), "nobody said that it goes as it is"

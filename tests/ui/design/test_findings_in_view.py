@@ -50,15 +50,15 @@ def test_what_is_missing_anew_is_counted_and_the_key_leads_to_it() -> None:
     chosen = Condition(When.CHOICE_SELECTED, tag_name="first", choice_values=("Yes",))
     desk = PanelDesk(a_design(TEXT, Header(value="First"), first, View(children=(stars,), condition=chosen)))
     desk.submit()
-    assert says(desk.panel, "1 thing is still to be done")
+    assert says(desk.panel, "1 item to complete")
     part = desk.panel.parts.controls["first"]
     part.press(("Yes",))
     assert desk.shown("stars")
-    assert says(desk.panel, "1 thing is still to be done"), "the stars"
+    assert says(desk.panel, "1 item to complete"), "the stars"
     desk.submit()
     part.press(("Yes",))
     assert desk.say("first") is None
-    assert says(desk.panel, "1 thing is still to be done"), "the first question again"
+    assert says(desk.panel, "1 item to complete"), "the first question again"
     part.press(("Yes",))
     desk.answering.edit(lambda answer: with_payload(answer, stars, 4), "stars")
     assert says(desk.panel, "Everything is complete now.")

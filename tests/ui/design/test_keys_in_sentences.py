@@ -19,7 +19,7 @@ from ui.stage import says
 
 OTHER = Keymap({"next_finding": ("f17",), "confirm": ("f18",), "mark_segment": ("f19",)})
 NONE = Keymap({"next_finding": (), "confirm": (), "mark_segment": ()})
-WRONG = "1 prediction is not yours yet. Change it if it is wrong."
+WRONG = "1 prediction to check. Correct it if it is wrong."
 
 
 @pytest.fixture(autouse=True)
@@ -47,7 +47,7 @@ def test_what_is_still_to_be_done(keymap: Keymap, words: str) -> None:
 @pytest.mark.parametrize(
     ("keymap", "words"),
     [
-        (OTHER, f"{WRONG} F18 goes to it; there F18 confirms it, and Alt+B takes it away."),
+        (OTHER, f"{WRONG} Press F18 to go to it, then F18 to confirm or Alt+B to reject it."),
         (NONE, "1 prediction to check. Correct it if it is wrong."),
     ],
 )
@@ -61,9 +61,9 @@ def test_what_is_predicted(keymap: Keymap, words: str) -> None:
 def test_where_nothing_is_marked_yet_it_follows() -> None:
     tag = TextArea(name="said", to_name="audio", per_region=True)
     texts = SegmentTexts(tag, a_design())
-    assert says(texts, "press F10 where")
+    assert says(texts, "press F10 at the start")
     active_keymap.use(OTHER)
-    assert says(texts, "press F19 where")
+    assert says(texts, "press F19 at the start")
     active_keymap.use(NONE)
     assert says(texts, "No segments yet. Drag on the waveform.")
 

@@ -42,7 +42,7 @@ def test_outlines_that_run_over_themselves_are_named_and_chosen_in_each_task_onc
         panel.show_answer(answer)
         assert panel.asks_before_sending(), "who sent some as they are is asked in the next task all the same"
         asked, buttons = words_above(panel)
-        assert asked.startswith("The outlines of areas 2, 4 run over themselves. ")
+        assert asked.startswith("The outlines of regions 2, 4 cross themselves. ")
         assert buttons[-2:] == ["Go to first", "Submit anyway"]
         assert panel.selected_area == "b"
         panel.next_finding()
@@ -59,7 +59,7 @@ def test_an_outline_that_is_mended_is_asked_about_no_more() -> None:
     panel.show_answer(Answer((outline("a", BOW), outline("b", BOW))))
     assert panel.asks_before_sending()
     panel.show_answer(Answer((outline("a", SQUARE), outline("b", BOW))))
-    assert words_above(panel)[0].startswith("The outline of area 2 runs over itself. ")
+    assert words_above(panel)[0].startswith("The outline of region 2 crosses itself. ")
     panel.show_answer(Answer((outline("a", SQUARE), outline("b", SQUARE))))
     assert words_above(panel)[0] == "Fixed."
     assert not panel.asks_before_sending()
@@ -77,7 +77,7 @@ def test_of_what_was_predicted_an_outline_is_asked_about_once_somebody_has_chang
     assert not panel.asks_before_sending()
     panel.show_answer(Answer((outline("a", BOW, origin=Origin.CHANGED),)))
     assert panel.asks_before_sending()
-    assert words_above(panel)[0].startswith("The outline of area 1 runs over itself. ")
+    assert words_above(panel)[0].startswith("The outline of region 1 crosses itself. ")
 
 
 @pytest.mark.usefixtures("app")
@@ -86,7 +86,7 @@ def test_what_is_blank_beside_an_outline_is_told_with_it() -> None:
     panel.show_answer(Answer((outline("a", BOW), outline("b", SQUARE, origin=Origin.PREDICTION))))
     assert panel.asks_before_sending()
     words = words_above(panel)[0]
-    assert words.startswith("The outline of area 1 runs over itself. 1 prediction is not confirmed. ")
+    assert words.startswith("The outline of region 1 crosses itself. 1 prediction is not confirmed. ")
     assert panel.selected_area == "a"
     assert not panel.asks_before_sending()
 

@@ -205,7 +205,7 @@ def test_what_is_drawn_in_part_is_asked_about_before_anything_is_sent(app: QAppl
         view.drawing.set_corner((1, 1))
         view.drawing.set_corner((9, 9))
         assert panel.has_unreadable()
-        assert says(panel, "1 corner is missing.")
+        assert says(panel, "1 point is missing.")
         view.drawing.let_go()
         assert not panel.has_unreadable()
 

@@ -116,8 +116,8 @@ def test_a_damaged_image_archive_or_database_is_told_in_french(tmp_path: Path) -
 @pytest.mark.parametrize(
     ("wrong", "told"),
     [
-        (b'"lead_time": "x"', "“lead_time” may not stand there"),
-        (b'"lead_time": null', "“lead_time” may not stand there"),
+        (b'"lead_time": "x"', "“lead_time” is not allowed there"),
+        (b'"lead_time": null', "“lead_time” is not allowed there"),
         (b'"led_time": 1', "“led_time” is not allowed here"),
     ],
 )
@@ -133,7 +133,7 @@ def test_a_result_of_another_shape_is_told_by_what_is_wrong_with_it(wrong: bytes
 
 
 def test_errors_of_the_program_are_told_in_plain_words_too() -> None:
-    assert "(no space is left)" in error_sentence("store-fault", {"path": "x", "detail": "No space left on device"})
+    assert "(no space left)" in error_sentence("store-fault", {"path": "x", "detail": "No space left on device"})
     assert "the file is damaged" in error_sentence("media-undecodable", {"path": "x", "detail": "SyntaxError: bad"})
 
 
@@ -164,4 +164,4 @@ def test_what_is_not_known_is_told_as_it_came(detail: str) -> None:
 
 def test_words_of_a_library_that_nobody_here_knows_are_not_passed_on() -> None:
     problem = Problem(ProblemCode.XML_SYNTAX, Place("config.xml", 3), {"detail": "xmlFooBar: Frobnicated 0x1b"})
-    assert sentence(problem) == "This is not valid XML: it is written in a way that is not known here."
+    assert sentence(problem) == "This is not valid XML: it is encoded in an unsupported way."

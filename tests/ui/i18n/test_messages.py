@@ -27,12 +27,12 @@ def family(kind: type[AnnotatorError]) -> list[type[AnnotatorError]]:
 
 
 SOURCE = Path(inspect.getfile(AnnotatorError)).parents[1]
-AUDIO_FILES = SOURCE / "media" / "sound"
-VIDEOS = SOURCE / "media" / "film"
-IMAGES = SOURCE / "media" / "pictures"
+AUDIO_FILES = SOURCE / "media" / "audio"
+VIDEOS = SOURCE / "media" / "video"
+IMAGES = SOURCE / "media" / "images"
 DECODE = {
     *(folder / "decoding" for folder in (AUDIO_FILES, VIDEOS)),
-    *(IMAGES / name for name in ("tiff", "dicom", "decode.py", "head.py", "large_webp.py", "limits.py", "webp.py")),
+    *(IMAGES / name for name in ("tiff", "dicom", "decode.py", "header.py", "large_webp.py", "limits.py", "webp.py")),
     SOURCE / "media" / "ffmpeg.py",
 }
 KINDS = {AUDIO_FILES: MediumKind.AUDIO, VIDEOS: MediumKind.VIDEO}
@@ -51,24 +51,24 @@ WORDS = {
 @pytest.mark.parametrize("code", CODES)
 def test_every_error_says_what_happened_and_survives_without_its_params(code: str) -> None:
     known = error_sentence(code, {})
-    assert "Something went wrong" not in known
+    assert "An error occurred" not in known
     assert known.endswith((".", ")."))
     assert "{" not in known
 
 
 @pytest.mark.parametrize(
-    ("kind", "begins"), [(None, "The file"), (MediumKind.IMAGE, "The picture"), (MediumKind.AUDIO, "The sound")]
+    ("kind", "name"), [(None, "file"), (MediumKind.IMAGE, "image"), (MediumKind.AUDIO, "audio file")]
 )
-def test_who_knows_what_a_medium_is_says_so(kind: MediumKind | None, begins: str) -> None:
+def test_who_knows_what_a_medium_is_says_so(kind: MediumKind | None, name: str) -> None:
     for code in (MediaFault.MISSING, MediaFault.UNDECODABLE):
         told = error_sentence(code, {"path": "media/a", "detail": "?"}, kind)
-        assert told.startswith(f"{begins} media/a ")
+        assert f"the {name} media/a " in told.casefold()
 
 
 def test_an_audio_that_is_too_large_is_not_told_in_megapixels() -> None:
-    detail = "64 channels; at most 32 can be played"
+    detail = "64 channels; at most 32 can be heard"
     told = error_sentence(MediaFault.TOO_LARGE, {"path": "media/a", "detail": detail}, MediumKind.AUDIO)
-    assert "(it has 64 channels; at most 32 can be heard)" in told
+    assert "(it has 64 channels, and the maximum is 32)" in told
 
 
 FAMILY = {kind.__name__: kind for kind in family(AnnotatorError)}
@@ -135,7 +135,7 @@ def test_every_finding_names_its_control_unless_the_requester_says_it_better(cod
     assert "things" in finding_sentence(Finding(code, "things"))
     assert finding_sentence(Finding(code, "things", "Say {what} you see")) == "Say {what} you see"
     of_area = finding_sentence(Finding(code, "things", area="a"), "What?", 3)
-    assert of_area.startswith("Area 3")
+    assert of_area.startswith("Region 3")
     assert "What?" in of_area
     assert finding_sentence(Finding(code, "things", "Say {what}"), "What?", 3) == "Region 3: Say {what}"
 

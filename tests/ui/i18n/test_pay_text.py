@@ -163,11 +163,11 @@ def test_practice_and_an_unpaid_test_say_so_in_place_of_pay() -> None:
 def test_after_five_tasks_it_is_said_once_whether_a_bundle_is_worth_going_on_with(tasks: int) -> None:
     manifest = read_taken(HeldSource("street", valid_files())).manifest
     history = Totals(work_ms=4 * 60_000, tasks=tasks, money=all_pending({"EUR": "0.20"}, tasks))
-    rate = "Your first five tasks here bring 3.00 EUR/h, loading and instructions included"
-    told = f"{rate}; 12.00 EUR/h was promised for them."
+    rate = "Your first five tasks here pay 3.00 EUR/h, including loading and instructions."
+    told = f"{rate} The advertised pay was 12.00 EUR/h."
     assert spaced(worth_going_on(manifest, history, lambda: promised(manifest))) == (told if tasks == 5 else "")
     silent = replace(manifest, time=TimeRule())
-    alone = f"{rate}."
+    alone = rate
     assert spaced(worth_going_on(silent, history, lambda: promised(silent))) == (alone if tasks == 5 else "")
     assert worth_going_on(replace(manifest, pay=None, pay_kind=PayKind.PRACTICE), history, lambda: None) == ""
 
@@ -179,7 +179,7 @@ def test_the_sum_behind_a_figure_comes_out(accepted: Decimal, pending: Decimal, 
     takings = Income(tallies, Fraction(pending) * 19 / 20)
     said = why(takings, work_ms, "EUR").replace("\u00a0", " ").replace(",", "")
     rate, amount = (Decimal(found) for found in re.findall(r"([\d.]+) EUR", said)[:2])
-    clock = re.search(r"expected in (?:(\d+) h )?(?:(\d+) min )?(\d+) s of work", said)
+    clock = re.search(r"expected for (?:(\d+) h )?(?:(\d+) min )?(\d+) s of work", said)
     assert clock is not None
     hours, minutes, seconds = (int(part or 0) for part in clock.groups())
     exactly = float(takings.effective) * 3_600_000 / work_ms
@@ -197,12 +197,12 @@ def test_the_sum_behind_a_figure_names_its_parts() -> None:
         MoneyState.SUBMITTED: Tally(2, Decimal("0.40")),
     }
     assert spaced(why(Income(tallies, Fraction(38, 100)), 360_000, "EUR")) == (
-        "5.30 EUR/h = 0.53 EUR expected in 6 min 00 s of work: 0.15 EUR approved, paid or a bonus + 0.38 EUR of "
-        "0.40 EUR pending, as far as it is likely to be accepted."
+        "5.30 EUR/h = 0.53 EUR expected for 6 min 00 s of work: 0.15 EUR approved, paid or bonus + 0.38 EUR of "
+        "0.40 EUR pending, likely to be approved."
     )
     rejected = Income({MoneyState.REJECTED: Tally(1, Decimal(1))})
     assert spaced(why(rejected, 360_000, "EUR")) == (
-        "0.00 EUR/h = 0.00 EUR expected for 6 min 00 s of work: nothing was brought in."
+        "0.00 EUR/h = 0.00 EUR expected for 6 min 00 s of work: nothing earned."
     )
     assert why(rejected, 0, "EUR") == ""
 
@@ -214,10 +214,10 @@ GROSS = Reference(Money(Decimal("12.31"), "EUR"), WageBasis.GROSS, TAXED.shares)
 
 def test_a_rate_is_held_against_the_reference_of_the_same_currency_only() -> None:
     assert spaced(against_reference(Money(Decimal("9.74"), "EUR"), NET)) == (
-        "nothing taken off, above your reference of 9.74 EUR/h net"
+        "no deductions, above your minimum of 9.74 EUR/h net"
     )
     assert spaced(against_reference(Money(Decimal("9.73"), "EUR"), NET)) == (
-        "nothing taken off, below your reference of 9.74 EUR/h net"
+        "no deductions, below your minimum of 9.74 EUR/h net"
     )
     assert against_reference(Money(Decimal(90), "USD"), NET) == ""
     assert against_reference(Money(Decimal(90), "EUR"), None) == ""
@@ -226,7 +226,7 @@ def test_a_rate_is_held_against_the_reference_of_the_same_currency_only() -> Non
 def test_a_rate_is_held_against_a_net_wage_after_contributions_and_against_a_gross_one_before() -> None:
     twelve = Money(Decimal("12.40"), "EUR")
     assert spaced(against_reference(twelve, TAXED)) == (
-        "9.30 EUR/h after contributions, below your reference of 9.74 EUR/h net"
+        "9.30 EUR/h after contributions, below your minimum of 9.74 EUR/h net"
     )
     assert spaced(against_reference(twelve, GROSS)) == "above your minimum of 12.31 EUR/h gross"
 
@@ -235,7 +235,7 @@ def test_a_rate_is_held_against_a_net_wage_after_contributions_and_against_a_gro
     ("reference", "words", "value", "mark", "band"),
     [
         (None, "no minimum wage", 7.6, None, (5.0, 12.8)),
-        (NET, "minimum 9.74 EUR/h net, nothing taken off", 7.6, 9.74, (5.0, 12.8)),
+        (NET, "minimum 9.74 EUR/h net, no deductions", 7.6, 9.74, (5.0, 12.8)),
         (TAXED, "take-home 5.70 · minimum 9.74 net", 5.7, 9.74, (3.75, 9.6)),
         (GROSS, "minimum 12.31 EUR/h gross", 7.6, 12.31, (5.0, 12.8)),
         (replace(NET, wage=Money(Decimal(7), "USD")), "no minimum wage in EUR", 7.6, None, (5.0, 12.8)),
@@ -252,7 +252,7 @@ def test_the_bar_compares_like_with_like_and_says_which(
 
 def test_below_ten_tasks_take_home_is_said_and_no_needle_drawn() -> None:
     held = compared(a_reading(3, EXPECTED, EUR="8"), TAXED)
-    assert held.words.startswith("take-home 5.70; ")
+    assert held.words.startswith("take-home 5.70 · ")
     assert held.value is None
 
 

@@ -16,8 +16,8 @@ IMAGE, AUDIO, VIDEO = MediumKind.IMAGE, MediumKind.AUDIO, MediumKind.VIDEO
     [
         ({AUDIO}, "72 % played"),
         ({AUDIO, IMAGE}, "72 % played"),
-        ({VIDEO}, "72\u00a0% seen"),
-        ({VIDEO, IMAGE}, "72\u00a0% seen"),
+        ({VIDEO}, "72\u00a0% watched"),
+        ({VIDEO, IMAGE}, "72\u00a0% watched"),
         ({VIDEO, AUDIO}, "72\u00a0% played"),
     ],
 )

@@ -35,4 +35,4 @@ def test_the_key_of_a_label_stands_in_its_description_with_what_is_in_hand() -> 
     assert button.accessibleDescription() == "Key 1."
     button.describe("Also vans.")
     button.show_active(True)
-    assert button.accessibleDescription() == "Key 1. Also vans. The next mark gets this label."
+    assert button.accessibleDescription() == "Key 1. Also vans. The label applies to the next region."

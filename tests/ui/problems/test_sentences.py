@@ -49,7 +49,7 @@ def test_a_problem_without_any_param_can_still_be_said(code: ProblemCode) -> Non
 
 def test_a_problem_says_how_many_others_there_are() -> None:
     problem = Problem(ProblemCode.MEDIA_MISSING, Place("tasks.csv", 3, 2), {"value": "a.png", "more": "480"})
-    assert sentence(problem) == "The file “a.png” is not in the bundle. And 480 more like this."
+    assert sentence(problem) == "The file “a.png” is not in the bundle. And 480 more of this kind."
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
@@ -91,6 +91,6 @@ def test_braces_of_a_stranger_are_no_placeholders() -> None:
 def test_a_task_that_is_no_object_and_a_file_with_a_strange_name_have_their_own_words() -> None:
     """Both said a cause without a sentence for long, and got the general one."""
     task = Problem(ProblemCode.TASK_SHAPE, Place("tasks.json", row=2), {"why": "object"})
-    assert sentence(task).startswith("This is not a task: a list, a text or a number stands")
+    assert sentence(task).startswith("This is not a task: an object is expected instead of a list, a text or a number")
     strange = Problem(ProblemCode.RESULT_FOREIGN, Place("readme.txt"), {"why": "name"})
     assert sentence(strange) == "This does not have a result file name and was skipped."

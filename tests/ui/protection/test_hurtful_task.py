@@ -31,7 +31,7 @@ def test_what_comes_stands_in_words_before_anything_is_opened_or_can_be_answered
         assert gate.isVisible()
         assert says(gate, "May be distressing: violence, blood")
         assert says(gate, "City Mapping Group warns: this content may be very distressing.")
-        assert says(gate, "strong blur, grey, small, silent")
+        assert says(gate, "strong blur, greyscale, small, muted")
         assert not moderator.video.isVisible()
         assert all(not video.seen and not video.asked for video in sensitive.videos.values())
         stage.press(Qt.Key.Key_B)  # the key of an answer
@@ -144,7 +144,7 @@ def test_what_is_chosen_holds_at_once_and_for_its_categories_and_an_uncovered_on
         assert {stored[f"protection:of/{name}"] for name in ("violence", "blood")} == {chosen.as_text()}
         moderator.stage.press(Qt.Key.Key_PageDown)
         await moderator.stage.until(moderator.gate.isVisible, "words stand before the next")
-        assert says(moderator.gate, "strong blur, drawn.")
+        assert says(moderator.gate, "strong blur, drawing.")
         await moderator.asks()
         assert {looks for _w, _h, looks in sensitive.videos["second"].seen} == {MediaFilter(0.05, is_cartoon=True)}
 
@@ -184,14 +184,14 @@ def test_what_there_was_of_it_today_stands_before_the_next_and_a_limit_is_told(a
         office.clock.advance(hour_ms)
         moderator.stage.press(Qt.Key.Key_PageDown)
         await moderator.stage.until(lambda: says(moderator.gate, "violence: 1 task, 1 h 00 min · blood"), "it is told")
-        assert says(moderator.gate, "Today: 1 h 00 min with hurtful content on screen")
-        assert not says(moderator.gate, "You wanted to be told")
+        assert says(moderator.gate, "Today: 1 h 00 min of sensitive content on screen")
+        assert not says(moderator.gate, "You asked to be warned")
         await moderator.asks()
         await moderator.stage.until(lambda: office.state() is State.ON_TASK, "it is on screen")
         office.clock.advance(3 * hour_ms)
         moderator.stage.press(Qt.Key.Key_PageDown)
         await moderator.stage.until(
-            lambda: says(moderator.gate, "You wanted to be told after 4 h"), "the limit is told"
+            lambda: says(moderator.gate, "You asked to be warned after 4 h"), "the limit is told"
         )
         assert says(moderator.gate, "violence: 2 tasks, 4 h 00 min")
         moderator.stage.window.turn_to("timesheet")

@@ -109,7 +109,7 @@ def test_that_the_limit_is_reached_is_told_while_the_task_is_on_screen_and_once(
         assert office.told(ExposureReached) == [ExposureReached(HOUR_MS)]
         notice = stage.window.notice
         assert notice.isVisible()
-        assert "of hurtful content today" in notice.text
+        assert "sensitive content for" in notice.text
         assert moderator.video.isVisible(), "it covers nothing"
         guard._limit.timeout.emit()
         await stage.settled()

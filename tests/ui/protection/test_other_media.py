@@ -32,7 +32,7 @@ def test_an_image_comes_blurred_also_closer_and_as_it_is_only_while_that_is_want
     async def scenario(stage: Stage) -> None:
         moderator = Moderator(stage)
         await moderator.opens()
-        assert says(moderator.gate, "strong blur, grey, small. Nothing plays")
+        assert says(moderator.gate, "strong blur, greyscale, small. Nothing plays")
         assert not images.asked
         stage.press(Qt.Key.Key_Return)
         await stage.until(lambda: office.state() is State.ON_TASK, "it is seen")

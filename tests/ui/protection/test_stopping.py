@@ -37,7 +37,7 @@ def test_who_stops_sees_nothing_more_and_gives_the_task_back_whatever_was_said_o
             assert moderator.stopped.isVisible()
 
         await moderator.does(lambda handle: QTest.keyClick(handle, Qt.Key.Key_X, ALT), nothing_is_seen)
-        await moderator.stage.until(lambda: says(moderator.stopped, "went back"), "it is given back")
+        await moderator.stage.until(lambda: says(moderator.stopped, "was returned"), "it is given back")
         assert not moderator.page.footer.submit.isEnabled()
         assert not moderator.page.footer.skip.isEnabled()
         (sent,) = office.told(TaskSubmitted)
@@ -63,9 +63,9 @@ def test_of_practice_nobody_is_told_that_it_counts() -> None:
     panel = StoppedPanel()
     panel.tell(PayKind.PRACTICE, is_given_back=True)
     assert says(panel, "Practice is not counted.")
-    assert not says(panel, "Your time on it is kept")
+    assert not says(panel, "Your time on it is recorded")
     panel.tell(PayKind.QUALIFICATION, is_given_back=True)
-    assert says(panel, "Your time on it is kept and counts as work.")
+    assert says(panel, "Your time on it is recorded and counts as work.")
 
 
 def test_stopping_before_anything_is_shown_shows_nothing(app: QApplication) -> None:
@@ -74,7 +74,7 @@ def test_stopping_before_anything_is_shown_shows_nothing(app: QApplication) -> N
     async def scenario(moderator: Moderator) -> None:
         await moderator.opens()
         moderator.gate.stop.click()
-        await moderator.stage.until(lambda: says(moderator.stopped, "went back"), "it is given back")
+        await moderator.stage.until(lambda: says(moderator.stopped, "was returned"), "it is given back")
         assert not moderator.gate.isVisible()
         assert all(not video.seen for video in sensitive.videos.values())
         moderator.stage.press(Qt.Key.Key_Left, ALT)

@@ -50,9 +50,9 @@ def test_each_task_each_submission_and_each_skip_is_heard(app: QApplication, mon
         stage.press(Qt.Key.Key_Space, CTRL | SHIFT)
         await heard_of(stage, heard, f"Skipped. Task 3 of 3. {QUESTION}")
         stage.press(Qt.Key.Key_PageUp)
-        await heard_of(stage, heard, "Task 2 of 3. It is skipped and can only be looked at.")
+        await heard_of(stage, heard, "Task 2 of 3. Skipped tasks are read-only.")
         stage.press(Qt.Key.Key_PageUp)
-        await heard_of(stage, heard, "Task 1 of 3. It is submitted and can only be looked at.")
+        await heard_of(stage, heard, "Task 1 of 3. Submitted tasks are read-only.")
         assert not heard.any(f"{TITLE} Task 2"), "the title is said once"
 
     staged(app, with_images(), scenario)
@@ -67,9 +67,9 @@ def test_what_is_taken_back_is_heard(app: QApplication, monkeypatch: pytest.Monk
         await heard_of(stage, heard, "Skipped. Ctrl+Z reopens it.", f"Task 2 of 3. {QUESTION}")
         await stage.settled()
         stage.press(Qt.Key.Key_Z, CTRL)
-        await heard_of(stage, heard, f"Taken back. Task 1 of 3. {QUESTION}")
+        await heard_of(stage, heard, f"Reopened. Task 1 of 3. {QUESTION}")
         stage.press(Qt.Key.Key_Space, CTRL | SHIFT)
-        await heard_of(stage, heard, f"Taken back. Task 1 of 3. {QUESTION}", f"Skipped. Task 2 of 3. {QUESTION}")
+        await heard_of(stage, heard, f"Reopened. Task 1 of 3. {QUESTION}", f"Skipped. Task 2 of 3. {QUESTION}")
 
     staged(app, with_images(grace_s=10), scenario)
 
@@ -80,9 +80,7 @@ def test_what_is_missing_is_heard_with_its_question(app: QApplication, monkeypat
     async def scenario(stage: Stage) -> None:
         await stage.on_task()
         stage.press(Qt.Key.Key_Return, CTRL)
-        await heard_of(
-            stage, heard, "1 thing is still to be done. F8 leads there. An answer is missing in “What do you see?”."
-        )
+        await heard_of(stage, heard, "1 item to complete. F8: go to it. “What do you see?” is not answered.")
         count = len(heard.spoken)
         stage.press(Qt.Key.Key_F8)
         await stage.until(lambda: len(heard.spoken) > count, "the finding is heard again")
@@ -100,7 +98,7 @@ def test_a_pause_and_the_way_back_are_heard(app: QApplication, monkeypatch: pyte
         await heard_of(stage, heard, "On a break. Press Enter to return to work.")
         await stage.until(lambda: stage.window.page is stage.window.pause, "the pause covers the task")
         stage.press(Qt.Key.Key_Return)
-        await heard_of(stage, heard, f"Work goes on. Task 1 of 3. {QUESTION}")
+        await heard_of(stage, heard, f"Back to work. Task 1 of 3. {QUESTION}")
 
     staged(app, with_images(), scenario)
 
@@ -117,12 +115,12 @@ def test_the_idle_question_is_heard_once_with_its_key(app: QApplication, monkeyp
         await journal.write(EntryKind.IDLE_ENDED)
         stage.office.desk.event_bus.announce(IdleEnded(7 * MIN_MS))
         await heard_of(stage, heard, "7 min idle")
-        asked = next(words for words in heard.spoken if "without input" in words)
+        asked = next(words for words in heard.spoken if " idle" in words)
         assert asked.endswith("What was it? F9: go to it.")
         stage.window.idle_strip.refresh()
         stage.press(Qt.Key.Key_M, CTRL)
         await heard_of(stage, heard, "minimum 9.74 EUR/h")
-        assert sum("without input" in words for words in heard.spoken) == 1
+        assert sum(" idle" in words for words in heard.spoken) == 1
 
     staged(app, with_images(), scenario)
 

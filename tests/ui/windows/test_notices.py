@@ -51,13 +51,13 @@ def test_what_was_written_down_and_what_was_not_are_never_told_together(app: QAp
         form, notice = await begun(stage, "fee"), stage.window.notice
         await written(stage, form, "nothing")
         assert notice.isVisible()
-        assert "nothing was written down" in notice.text
+        assert "Nothing was saved" in notice.text
         await written(stage, form, "2.50")
         assert not notice.isVisible()
-        assert says(form, "Written down")
+        assert says(form, "Saved")
         await written(stage, form, "nothing")
         assert notice.isVisible()
-        assert not says(form, "Written down")
+        assert not says(form, "Saved")
         stage.press(Qt.Key.Key_3, ALT)
         await stage.until(lambda: stage.window.page is stage.window.timesheet, "another page is in front")
         assert not notice.isVisible()
@@ -135,7 +135,7 @@ def test_a_clock_that_stands_before_the_last_entry_is_told_with_both_moments(app
         ahead = replace(START, utc_ms=START.utc_ms + 365 * 86_400_000)
         stage.office.desk.event_bus.announce(ClockDoubted(ahead, START))
         await stage.settled()
-        assert says(stage.window.notice, "The clock of this computer shows November 24, 2026, 08:00")
-        assert says(stage.window.notice, "your last entry is of November 24, 2027, 08:00")
+        assert says(stage.window.notice, "This computer's clock shows November 24, 2026, 08:00")
+        assert says(stage.window.notice, "your last entry is from November 24, 2027, 08:00")
 
     staged(app, an_office(), scenario)

@@ -24,7 +24,7 @@ def test_the_sheet_of_shortcuts_names_every_command() -> None:
     for words, _keys in MARKING + SEGMENTS:
         assert says(sheet, words)
     assert says(sheet, "You can change all shortcuts in the settings.")
-    assert not says(ShortcutSheet(owner, ((WORKBENCH[0].words, WORKBENCH),)), "Every key can be changed")
+    assert not says(ShortcutSheet(owner, ((WORKBENCH[0].words, WORKBENCH),)), "You can change all shortcuts")
     native = QKeySequence.SequenceFormat.NativeText  # in the language that Qt speaks at the moment
     left = QKeySequence("Left").toString(native)
     assert says(sheet, QKeySequence("Shift+Left").toString(native).replace(left, ARROWS))
@@ -99,5 +99,5 @@ def test_beside_a_task_what_is_for_it_stands_first_and_what_is_for_others_not_at
     for sheet in (image, audio):
         texts = [shown.text() for shown in sheet.findChildren(QLabel)]
         assert texts.index("While annotating") < texts.index("While working")
-        assert says(sheet, "Keys for other kinds of tasks are listed")
-    assert not says(ShortcutSheet(owner), "Keys for other kinds of tasks are listed")
+        assert says(sheet, "Shortcuts for other task types are listed")
+    assert not says(ShortcutSheet(owner), "Shortcuts for other task types are listed")

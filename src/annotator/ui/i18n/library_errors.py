@@ -158,7 +158,7 @@ _OF_AUDIO_FILES = {
         "it claims to have {rate} samples per second in {channels} channels"
     ),
     r"(?P<channels>\d+) channels; at most (?P<limit>\d+) can be heard": N_(
-        "it has {channels} channels (maximum: {limit})"
+        "it has {channels} channels, and the maximum is {limit}"
     ),
     r"it is longer than can be shown": N_("it is too long to be shown"),
     r"it takes too long to find out what is in it": N_("analysing it takes too long"),

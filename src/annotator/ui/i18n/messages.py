@@ -84,7 +84,7 @@ _ERRORS: dict[str, str] = {
     "not-agreed": N_("This requester cannot receive results yet: review and decide in the outbox first."),
     "left-already": N_("This result has already been sent, or may have been. It can no longer be changed."),
     "media-missing": N_("The file {path} is missing. You can skip this task. Your time is recorded."),
-    "media-undecodable": N_("Cannot open {path} ({detail}). You can skip this task. Your time is recorded."),
+    "media-undecodable": N_("Cannot open the file {path} ({detail}). You can skip this task. Your time is recorded."),
     "media-too-large": N_(
         "The image {path} has {megapixels} megapixels. The maximum is {limit}. You can skip this task."
     ),
@@ -106,10 +106,10 @@ _OF_KINDS: dict[tuple[str, MediumKind], str] = {
         "The audio file {path} is missing. You can skip this task. Your time is recorded."
     ),
     ("media-undecodable", MediumKind.IMAGE): N_(
-        "Cannot show image {path} ({detail}). You can skip this task. Your time is recorded."
+        "Cannot show the image {path} ({detail}). You can skip this task. Your time is recorded."
     ),
     ("media-undecodable", MediumKind.AUDIO): N_(
-        "Cannot play {path} ({detail}). You can skip this task. Your time is recorded."
+        "Cannot play the audio file {path} ({detail}). You can skip this task. Your time is recorded."
     ),
     ("media-too-large", MediumKind.AUDIO): N_(
         "The audio file {path} is too large ({detail}). You can skip this task. Your time is recorded."

@@ -40,7 +40,9 @@ MONEY_ERRORS: Mapping[MoneyReason, str] = {
         "No reward has the ID {unique_id}. Nothing was recorded. Check that the task was submitted."
     ),
     MoneyReason.NO_VOUCHER: N_("{unique_id} is not a voucher. Nothing was saved."),
-    MoneyReason.NO_REWARD: N_("{unique_id} is not a reward and cannot be decided. Correct its amount instead."),
+    MoneyReason.NO_REWARD: N_(
+        "{unique_id} is not a reward and cannot be decided. Nothing was changed. Correct its amount instead."
+    ),
     MoneyReason.ALREADY: N_("The reward already has this status. Nothing was changed."),
     MoneyReason.UNLAWFUL: N_(
         "A reward cannot change from “{before}” to “{after}”. Nothing was changed. If it was decided by "

@@ -118,7 +118,7 @@ def why(takings: Income, work_ms: int, currency: str) -> str:
         parts.append(_("{amount} approved, paid or bonus").format(amount=number_format.amount(sure, currency)))
     if takings.pending:
         likely = number_format.likely_amount(takings.expected_pending, currency)
-        pending = _("{likely} of {amount} pending is likely to be approved")
+        pending = _("{likely} of {amount} pending, likely to be approved")
         parts.append(pending.format(likely=likely, amount=number_format.amount(takings.pending, currency)))
     words = _("{rate} = {amount} expected for {time} of work: {parts}.")
     return words.format(

@@ -94,7 +94,7 @@ def test_it_is_empty_until_it_is_answered_and_half_a_date_is_none() -> None:
     assert made.payload is None
     assert field(made).text() == "2026-11-"
     made.after.setFocus()
-    assert "“2026-11-” cannot be understood. Write it like 2026-11-24" in said(made)
+    assert "“2026-11-” is not valid. Use a value such as 2026-11-24" in said(made)
     assert made.part.unreadable()
 
 
@@ -257,6 +257,6 @@ def test_a_day_from_the_calendar_waits_for_its_time() -> None:
     made.press(Qt.Key.Key_Down, ALT)
     calendar().activated.emit(QDate(2026, 11, 24))
     assert (field(made).text(), made.payload) == ("2026-11-24 ", None)
-    assert "cannot be understood" in made.part.unreadable()
+    assert "is not valid" in made.part.unreadable()
     made.type("17:30")
     assert made.payload == "2026-11-24T17:30"

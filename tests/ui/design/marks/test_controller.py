@@ -84,7 +84,7 @@ def _on_qt(app: QApplication) -> QApplication:
 def test_a_mark_gets_the_label_that_was_pressed_before_and_nothing_is_marked_without() -> None:
     worker = Worker(PEOPLE)
     assert not worker.marking.mark(SPAN)
-    assert "Choose" in worker.hint("ner")
+    assert "Pick a label" in worker.hint("ner")
     worker.marking.press("ner", "loc")
     assert worker.marking.mark(SPAN)
     assert worker.labels == [("loc",)]
@@ -149,9 +149,9 @@ def test_a_label_says_whether_it_names_what_is_chosen() -> None:
     worker.marking.mark(SPAN)
     worker.choose(areas(worker.answer, worker.design)[0].id)
     tips.append(worker.parts["ner"]._buttons["loc"].toolTip())
-    assert "next mark" in tips[0]
-    assert "names what is chosen" in tips[1]
-    assert "names what is chosen" in told[-1]
+    assert "for the next region" in tips[0]
+    assert "label the selection" in tips[1]
+    assert "applies to the selection" in told[-1]
     worker.choose("")
     assert told[-1] == ""
 

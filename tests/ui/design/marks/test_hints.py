@@ -86,7 +86,7 @@ def test_what_asks_for_a_name_ends_with_what_is_let_go_and_moves_nothing(app: QA
         top_px = below.mapTo(panel, QPoint()).y()
         desk.drag(20, 40)
         laid_out()
-        assert "Choose what it is" in hint(panel)
+        assert "Pick a label" in hint(panel)
         assert below.mapTo(panel, QPoint()).y() == top_px
         assert panel.let_go()
         laid_out()

@@ -61,8 +61,8 @@ def test_the_list_has_the_menu_of_its_marks_which_hides_all_others(monkeypatch: 
         action.trigger()
         return [mark.area.id for mark in rows.marks if mark.is_hidden]
 
-    assert pressed("Hide the others") == ["x", "z"]
-    assert pressed("Hide the others") == []
+    assert pressed("Show or hide others") == ["x", "z"]
+    assert pressed("Show or hide others") == []
     assert pressed("Hide (") == ["y"]
 
 
@@ -74,4 +74,4 @@ def test_who_draws_a_polygon_is_told_how_it_ends_once_it_can() -> None:
     drawing.shape = Shape.POLYGON
     for count, is_told in ((1, False), (2, False), (3, True), (4, True), (0, False)):
         drawing.draw(Corners(tuple((place, place * place) for place in range(count))))
-        assert ("Enter ends it" in listed.hint) == is_told
+        assert ("Press Enter to finish it" in listed.hint) == is_told

@@ -271,7 +271,7 @@ def test_what_is_selected_and_not_named_is_not_sent_without_it(app: QApplication
         panel, labels = desk.desk.panel, desk.desk.panel.parts.controls["moment"]
         desk.drag(20, 40)
         assert panel.has_unreadable()
-        assert any("not marked yet" in words for words in texts(labels))
+        assert any("has no label yet" in words for words in texts(labels))
         assert desk.answer == Answer()
         desk.press(FOUL)
         assert desk.ranges == [("Foul", 20, 40)]

@@ -86,7 +86,7 @@ def test_only_where_no_segment_is_yet(app: QApplication) -> None:
         assert [region.origin for region in desk.answer.regions].count(Origin.PREDICTION) == 1
         await suggested(desk)
         assert len(desk.segments) == 3
-        assert "Nobody" in hint(desk)
+        assert "No speech found" in hint(desk)
 
     working(app, scenario)
 

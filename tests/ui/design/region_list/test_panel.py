@@ -25,7 +25,7 @@ def test_a_passage_follows_its_label_after_the_colon_of_the_language() -> None:
         marks = AreaList("No regions yet.")
         marks.show_marks((mark,), "")
         lines.append(marks.findChildren(QListWidget)[0].item(0).text())
-    assert lines == ["1  Personne: Ada", "1  Personne\u00a0: Ada"]
+    assert lines == ["1  Travailleur: Ada", "1  Travailleur\u00a0: Ada"]
 
 
 def test_the_list_does_not_slide_when_something_in_it_is_chosen(app: QApplication) -> None:
@@ -63,7 +63,7 @@ def test_a_box_on_a_video_tells_when_it_is_there_and_at_how_many_places() -> Non
             "1  Car: frame 29, 1 keyframe",
         ],
         [
-            "1  Car : dès l’image 31, 1 image clé",
+            "1  Car : à partir de l’image 31, 1 image clé",
             "1  Car : images 31 à 81, 2 images clés",
             "1  Car : image 29, 1 image clé",
         ],
@@ -107,17 +107,20 @@ def test_where_there_is_no_room_a_name_stays_before_what_is_said_about_it(app: Q
     speak("fr")
     marks = AreaList("No regions yet.")
     metrics = marks.fontMetrics()
-    whole, cut = "1  Lapin : dès l’image 1, 2 poses (à compléter)", "1  Lapin\u00a0: dès l’image 1"
+    whole, cut = (
+        "1  Lapin : à partir de l’image 1, 2 images clés (à compléter)",
+        "1  Lapin\u00a0: à partir de l’image 1",
+    )
     assert line_within(mark, metrics, metrics.horizontalAdvance(whole)) == whole
     assert line_within(mark, metrics, metrics.horizontalAdvance(cut)) == cut
-    narrower = line_within(mark, metrics, metrics.horizontalAdvance("1  Lapin\u00a0: dès l…"))
+    narrower = line_within(mark, metrics, metrics.horizontalAdvance("1  Lapin\u00a0: à partir de l…"))
     assert narrower.startswith("1  Lapin")
     assert narrower.endswith("…")
     marks.setFixedWidth(NARROW_PX)
     marks.show_marks((mark,), "")
     marks.show()
     (rows,) = marks.findChildren(QListWidget)
-    assert shown_in(rows).startswith("1  Lapin\u00a0: dès")
+    assert shown_in(rows).startswith("1  Lapin\u00a0: à partir")
     assert rows.item(0).text() == whole
     assert whole in rows.item(0).toolTip()
 

@@ -53,5 +53,5 @@ def test_a_label_is_shown_and_heard_as_the_design_shows_it() -> None:
     heard = desk.listed.rows.item(0).data(Qt.ItemDataRole.AccessibleTextRole)
     assert heard == "from 2 Charles Babbage to 1 Ada Lovelace: met with"
     changes = [change.words for change in answer_changes(desk.panel.design, before, desk.answering.answer, "", {})]
-    there = "Person, passage: Charles Babbage", "Person, passage: Ada Lovelace"
+    there = "Person, text span: Charles Babbage", "Person, text span: Ada Lovelace"
     assert changes == [f"Relation changed: from {there[0]} to {there[1]}: met with."]

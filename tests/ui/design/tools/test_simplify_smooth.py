@@ -33,7 +33,7 @@ def test_simplified_by_key_and_said(app: QApplication) -> None:
         assert acted(drawer, "simplify") == ["4 of 8 points remain."]
         assert drawer.moved == [SQUARE]
         (words,) = acted(drawer, "simplify")
-        assert words.startswith("Without one of its corners it would be off by more than 3 pixels.")
+        assert words.startswith("Removing another point would change the shape by more than 3 pixels.")
         assert drawer.moved == [SQUARE]
 
     drawing(app, scenario)

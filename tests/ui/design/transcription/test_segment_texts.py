@@ -290,7 +290,7 @@ def test_a_predicted_segment_is_told_and_drawn_as_such_until_its_text_is_changed
         predicted = Answer(tuple(replace(region, origin=Origin.PREDICTION) for region in desk.answer.regions))
         desk.desk.answering.begin(desk.desk.panel, "other", predicted, is_open=True)
         assert desk.wave.grab().toImage() != own
-        assert fields(desk)[0].accessibleName().endswith("1 Speech, predicted, 0:01.000 – 0:02.000")
+        assert fields(desk)[0].accessibleName().endswith("1 Speech (predicted), 0:01.000 – 0:02.000")
         fields(desk)[0].setFocus(Qt.FocusReason.TabFocusReason)
         QTest.keyClicks(desk.desk.focused, "Hi")
         assert [region.origin for region in desk.answer.regions] == [Origin.CONFIRMED, Origin.MANUAL]

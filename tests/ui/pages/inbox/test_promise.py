@@ -40,15 +40,15 @@ def test_the_card_promises_what_the_tasks_that_are_left_bring_and_the_summary_wh
         office, inbox = stage.office, stage.window.inbox
         inbox.take(PLACE)
         start = "0.04 EUR to 9.00 EUR per task · about 12 s to 30 s each · "
-        await on_card(stage, inbox, f"{start}513.98 EUR/h as stated, nothing taken off, above your reference of 9.74")
+        await on_card(stage, inbox, f"{start}513.98 EUR/h as advertised, no deductions, above your minimum of 9.74")
         await stage.on_task()
         await submitted(office)
-        left = "0.04 EUR to 9.00 EUR per task, of the tasks left · about 12 s to 30 s each · "
+        left = "0.04 EUR to 9.00 EUR per task, for the remaining tasks · about 12 s to 30 s each · "
         await on_card(stage, inbox, f"{left}624.87 EUR/h as advertised")
         await submitted(office)
         await submitted(office)
         await on_card(
-            stage, inbox, "9.00 EUR per task, of the tasks left · about 12 s each · 2,700.00 EUR/h as advertised"
+            stage, inbox, "9.00 EUR per task, for the remaining tasks · about 12 s each · 2,700.00 EUR/h as advertised"
         )
         await office.desk.session.skip(office.view().unique_id)
         await stage.settled()
@@ -68,7 +68,7 @@ def test_the_card_counts_without_what_is_not_asked_any_more(app: QApplication) -
         inbox.take(PLACE)
         await on_card(stage, inbox, "4 of 4 tasks left")
         desk.intents.post(lambda: dropping.drop(KEY, RemoteTaskStatus(frozenset({"c"}), frozenset({"d"}))))
-        await on_card(stage, inbox, "2 of 2 · 2 not asked any more tasks left")
+        await on_card(stage, inbox, "2 of 2 tasks left · 2 no longer needed")
         await on_card(stage, inbox, "0.05 EUR to 0.333 EUR per task")
         words = "2 tasks are no longer needed: others answered them, or they were removed from their server."
         await stage.until(lambda: words in stage.window.notice.text, "it is told")

@@ -53,7 +53,7 @@ def test_a_bundle_is_put_away_found_again_and_brought_back(app: QApplication) ->
         await taken(stage)
         assert section(stage) is None
         (card,) = cards(stage)
-        assert card.archive.accessibleName() == "Put away: Say what stands in the street"
+        assert card.archive.accessibleName() == "Archive: Say what stands in the street"
         await pressed(stage, card)
         assert cards(stage) == []
         folded = section(stage)

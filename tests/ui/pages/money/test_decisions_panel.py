@@ -52,12 +52,12 @@ def test_a_file_is_looked_at_and_then_written_down(app: QApplication) -> None:
         panel = form.decisions
         assert says(panel, "“batch_77.csv” contains 4 decisions.")
         assert says(panel, "Approved: 1 · Rejected: 1")
-        assert says(panel, "1 names a reward that is not known here")
-        assert says(panel, "1 contradicts what is known")
+        assert says(panel, "1 refers to an unknown reward")
+        assert says(panel, "1 contradicts existing records")
         model = panel.refused.model()
         cells = [[str(model.index(row, at).data()) for at in range(4)] for row in range(model.rowCount())]
         assert [row[0] for row in cells] == ["4", "5"]
-        assert "cannot become “Rejected”" in cells[0][3]
+        assert "cannot change to “Rejected”" in cells[0][3]
         assert cells[1][1:] == ["strange<b>", "Approved", "No reward has this ID."]
         assert says(panel.problems, "2 rows could not be read")
         assert says(panel.problems, "batch_77.csv, line 6, AssignmentId")
@@ -95,7 +95,7 @@ def test_what_is_decided_by_hand_meanwhile_is_held_against_the_file(app: QApplic
         await stage.office.desk.books.bookkeeping.decide([ids[0]], MoneyState.APPROVED)
         await stage.settled()
         assert form.decisions.keep.text() == "Save 1 decision"
-        assert says(form.decisions, "1 says what is known already")
+        assert says(form.decisions, "1 is already recorded")
         await press(stage, form.decisions.keep)
         assert states(stage)[:2] == [MoneyState.APPROVED] * 2
 
@@ -124,7 +124,7 @@ def test_a_file_that_is_none_of_these_says_what_would_be(app: QApplication) -> N
         put(stage, "a,b", "1,2")
         await read(stage, form)
         assert says(form.decisions, "“batch_77.csv” contains no decisions.")
-        assert says(form.decisions, "No column names the assignment")
+        assert says(form.decisions, "No column identifies the assignment")
         assert not form.decisions.keep.isVisible()
         assert form.decisions.cancel.hasFocus()
         del stage.office.folders.files[PLACE]
@@ -144,14 +144,14 @@ def test_a_file_is_chosen_in_a_dialog_or_dropped_on_the_card(app: QApplication) 
         dialog.fileSelected.emit(PLACE)
         dialog.close()
         await stage.settled()
-        assert says(form.decisions, "has 1 decision.")
+        assert says(form.decisions, "contains 1 decision.")
         form.decisions.cancel.click()
         dropped = QMimeData()
         dropped.setUrls([QUrl.fromLocalFile(PLACE)])
         plain, left = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
         form.dropEvent(QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, dropped, left, plain))
         await stage.settled()
-        assert says(form.decisions, "has 1 decision.")
+        assert says(form.decisions, "contains 1 decision.")
 
     staged(app, an_office(), scenario)
 

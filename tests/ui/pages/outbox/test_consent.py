@@ -78,9 +78,9 @@ def test_not_yet_works_on_and_the_outbox_keeps_the_question(app: QApplication) -
         await stage.settled()
         assert says(window.outbox, "2 results are waiting for your consent to share results with City Mapping Group.")
         table = window.outbox.findChildren(QTableView)[0]
-        assert [table.model().index(row, 0).data() for row in range(2)] == ["Held, skipped", "On hold"]
+        assert [table.model().index(row, 0).data() for row in range(2)] == ["On hold, skipped", "On hold"]
         assert not a_button(stage, "Try again").isEnabled()
-        a_button(stage, "Look and decide: City Mapping Group").click()
+        a_button(stage, "Review: City Mapping Group").click()
         await stage.settled()
         assert window.agreement.isVisible()
         window.agreement.agree.click()
@@ -88,7 +88,7 @@ def test_not_yet_works_on_and_the_outbox_keeps_the_question(app: QApplication) -
         assert window.outbox.isVisible()
         assert await delivered(stage) == [ParcelState.ACCEPTED] * 2
         assert says(window.outbox, "All saved in your folder: 2 results.")
-        assert not says(window.outbox, "held until")
+        assert not says(window.outbox, "waiting for your consent")
 
     staged(app, a_new_office(), scenario)
 
@@ -159,10 +159,10 @@ def test_what_is_held_is_told_at_the_end_of_a_bundle_and_at_the_next_start(app: 
             await stage.until(partial(told_so_often, office, number), "it is skipped")
             await stage.settled()
         assert stage.window.page is stage.window.inbox
-        assert stage.window.notice.text.startswith("3 results are held in the outbox until you agree")
+        assert stage.window.notice.text.startswith("3 results in the outbox are waiting for your consent")
 
     async def again(stage: Stage) -> None:
-        assert stage.window.notice.text.startswith("3 results are held in the outbox until you agree")
+        assert stage.window.notice.text.startswith("3 results in the outbox are waiting for your consent")
 
     staged(app, office, first)
     staged(app, an_office(records=office.records, library=office.library, clock=office.clock, agreed=False), again)
@@ -173,12 +173,12 @@ def test_the_settings_list_who_gets_results_and_take_it_back(app: QApplication) 
         window = stage.window
         window.turn_to("settings")
         await stage.settled()
-        assert says(window.settings, "No requester so far")
+        assert says(window.settings, "No requester yet")
         await stage.office.desk.agreements.agree(REQUESTER)
         await stage.settled()
         assert says(window.settings, "City Mapping Group")
-        assert says(window.settings, "as files in your results folder, agreed on ")
-        assert not says(window.settings, "No requester so far")
+        assert says(window.settings, "as files in your results folder, since ")
+        assert not says(window.settings, "No requester yet")
         assert says(window.settings, "without a pseudonym")
         a_button(stage, "Send a pseudonym: City Mapping Group").click()
         await stage.settled()
@@ -189,13 +189,13 @@ def test_the_settings_list_who_gets_results_and_take_it_back(app: QApplication) 
         second = (await stage.office.desk.agreements.pseudonyms.of(REQUESTER)).text
         assert first != second
         assert says(window.settings, f"under the pseudonym {second}")
-        a_button(stage, "Leave it out: City Mapping Group").click()
+        a_button(stage, "Leave out: City Mapping Group").click()
         await stage.settled()
         assert says(window.settings, "without a pseudonym")
-        a_button(stage, "Withdraw: City Mapping Group").click()
+        a_button(stage, "Withdraw consent: City Mapping Group").click()
         await stage.settled()
         assert await stage.office.desk.agreements.all() == {}
-        assert says(window.settings, "No requester so far")
+        assert says(window.settings, "No requester yet")
 
     staged(app, an_office(agreed=False), scenario)
 
@@ -241,7 +241,7 @@ def test_what_was_just_submitted_is_taken_back_instead_of_answering(app: QApplic
         if how == "key":
             stage.press(Qt.Key.Key_Z, CTRL)
         else:
-            a_button(stage, "Take the task back (Ctrl+Z)").click()
+            a_button(stage, "Reopen task (Ctrl+Z)").click()
         await stage.until(lambda: window.page is window.workbench, "the task is there again")
         await stage.settled()
         view = office.view()
@@ -264,7 +264,7 @@ def test_the_question_of_the_outbox_takes_nothing_back(app: QApplication) -> Non
         await stage.until(lambda: window.page is window.workbench, "the next task is there")
         window.turn_to("outbox")
         await stage.settled()
-        a_button(stage, "Look and decide: City Mapping Group").click()
+        a_button(stage, "Review: City Mapping Group").click()
         await stage.settled()
         assert not window.agreement.take_back.isVisible()
         stage.press(Qt.Key.Key_Z, CTRL)

@@ -98,10 +98,10 @@ def test_a_medium_is_told_with_what_is_known_of_its_kind() -> None:
         held = {**HELD, "media": [medium_as_json(medium) for medium in media]}
         return {name: value.replace("\u00a0", " ") for name, value in rows(held)}
 
-    assert told(AUDIO)["Audio"] == "media/a.mp3, 3.5 s, 16,000 samples a second, checksum abababababab…"
+    assert told(AUDIO)["Audio"] == "media/a.mp3, 3.5 s, 16,000 samples per second, checksum abababababab…"
     assert told(VIDEO)["Video"] == "media/a.mp4, 640 × 480 pixels, 3.5 s, 88 frames, checksum abababababab…"
     unknown = replace(AUDIO, extent=Extent())
-    assert told(unknown)["Audio"] == "media/a.mp3, –, – samples a second, checksum abababababab…"
+    assert told(unknown)["Audio"] == "media/a.mp3, –, – samples per second, checksum abababababab…"
 
 
 @given(sent=envelopes())

@@ -74,8 +74,8 @@ def test_one_button_makes_the_file_and_opens_its_folder(app: QApplication, opene
         assert (file.startswith(NAMED), written) == (True, expected)
         assert says(outbox, f"2 results are in the file {file}.")
         assert says(outbox, f"Exported to {file}.")
-        assert says(outbox, "No results left to send: 2 handed over in files.")
-        assert states(stage) == ["Handed over, skipped", "Exported"]
+        assert says(outbox, "No results left to send: 2 exported to files.")
+        assert states(stage) == ["Exported, skipped", "Exported"]
         assert opened == ["/results"]
         names = [each.accessibleName() for each in outbox.findChildren(QAbstractButton) if each.isVisible()]
         assert "Send anyway" not in names
@@ -108,8 +108,8 @@ def test_what_waits_for_its_server_is_asked_about_and_kept(app: QApplication, op
         before = await office.desk.delivery.parcels()
         a_button(stage, "Export results of this job").click()
         await stage.settled()
-        assert says(outbox, f"2 results of “{TITLE}” wait to be sent to https://cloud.example.org.")
-        assert says(outbox, "you have to give the file to the requester")
+        assert says(outbox, f"2 results of “{TITLE}” are waiting to be sent to https://cloud.example.org.")
+        assert says(outbox, "you must give the file to the requester")
         assert labels_are_plain(outbox)
         keep = a_button(stage, "Keep for sending")
         assert keep.hasFocus()
@@ -132,7 +132,7 @@ def test_what_was_handed_over_all_the_same_is_sent_after_all(app: QApplication, 
         a_button(stage, "Export to file").click()
         await stage.until(lambda: bool(office.told(ResultsHandedOver)), "the file is there")
         await stage.settled()
-        assert states(stage) == ["Handed over, skipped"] * 2
+        assert states(stage) == ["Exported, skipped"] * 2
         assert opened == ["/results"]
         a_button(stage, "Export results of this job").click()  # of what is there already: nothing is asked
         await stage.until(lambda: len(office.told(ResultsHandedOver)) == 2, "the file is there again")
@@ -200,7 +200,7 @@ def test_at_the_end_of_a_bundle_the_inbox_hands_it_over_to_whom_one_agreed(
         assert [file.startswith(NAMED) for file in files] == ([True] if agreed else [])
         assert says(window.inbox, f"3 results are in the file {''.join(files)}.") is agreed
         assert opened == (["/results"] if agreed else [])
-        assert window.notice.text.startswith("Results may not go to this requester yet") is not agreed
+        assert window.notice.text.startswith("This requester cannot receive results yet") is not agreed
         assert not says(window.outbox, "3 results are in the file")
 
     staged(app, an_office(agreed=agreed), scenario)

@@ -21,12 +21,12 @@ PARCEL = Parcel("id-1", "street@1", "first", "folder", b'{\n  "unique_id": "id-1
         (
             {"state": ParcelState.WAITING, "reason": DeliveryReason.NO_ANSWER},
             "To be sent",
-            "There was no answer in time. Next try within a minute.",
+            "The server did not respond in time. Next attempt within a minute.",
         ),
         (
             {"state": ParcelState.WAITING, "detail": "http-503."},
             "To be sent",
-            "http-503. Next try within a minute.",
+            "http-503. Next attempt within a minute.",
         ),
         ({"state": ParcelState.ACCEPTED, "receipt": "/r/a.json"}, "Ready", "Saved in your folder: /r/a.json"),
         (
@@ -37,7 +37,7 @@ PARCEL = Parcel("id-1", "street@1", "first", "folder", b'{\n  "unique_id": "id-1
         (
             {"state": ParcelState.REFUSED, "reason": DeliveryReason.DIFFERENT_FILE, "detail": "/r/a"},
             "Rejected by server",
-            "Another file already stands at /r/a. Move it away",
+            "There is already another file at /r/a. Move it",
         ),
     ],
 )
@@ -51,17 +51,17 @@ def test_a_parcel_in_words(came_of_it: dict[str, Any], words: str, told: str) ->
 def test_a_parcel_says_when_it_is_tried_again_and_what_its_destination_waits_for() -> None:
     rest = Backoff(DeliveryReason.SERVER_UNREACHABLE, "labels.example.org", 10 * 60_000, 3)
     assert story(PARCEL, None, Wait(rest, 0, 60)) == (
-        "labels.example.org cannot be reached. Without a connection, work goes on as it is. Next try at 01:10."
+        "Cannot reach labels.example.org. You can keep working offline. Next attempt at 01:10."
     )
     tried = replace(PARCEL, reason=DeliveryReason.SERVER_BUSY, detail="labels.example.org", due_utc_ms=30_000)
-    assert story(tried, None, Wait(None, 0, 60)).endswith("asks to wait. Next try within a minute.")
-    assert story(tried, None, Wait(rest, 0, 0)).endswith("asks to wait. Next try at 00:10.")
+    assert story(tried, None, Wait(None, 0, 60)).endswith("asked to wait. Next attempt within a minute.")
+    assert story(tried, None, Wait(rest, 0, 0)).endswith("asked to wait. Next attempt at 00:10.")
     since = replace(rest, tried_utc_ms=5 * 60_000)
     assert story(tried, None, Wait(since, 6 * 60_000, 0)).endswith(
-        "asks to wait. Last try at 00:05, the next at 00:10."
+        "asked to wait. Last attempt at 00:05, next at 00:10."
     )
     soon = story(tried, None, Wait(since, 10 * 60_000 - 1, 0))
-    assert soon.endswith("asks to wait. Last try at 00:05, the next within a minute.")
+    assert soon.endswith("asked to wait. Last attempt at 00:05, next within a minute.")
 
 
 @pytest.mark.parametrize("reason", [DeliveryReason.SIGN_IN_MISSING, DeliveryReason.SIGN_IN_EXPIRED])
@@ -69,8 +69,8 @@ def test_without_a_sign_in_no_try_is_promised(reason: DeliveryReason) -> None:
     rest = Backoff(reason, "labels.example.org", 10 * 60_000, 3, 1)
     for waits in (replace(PARCEL, reason=reason, detail="labels.example.org"), PARCEL):
         told = story(waits, None, Wait(rest, 0, 0))
-        assert told.endswith("It waits until you sign in.")
-        assert "try" not in told
+        assert told.endswith("It will be sent when you sign in.")
+        assert "attempt" not in told
 
 
 def test_a_line_says_when_all_is_sent() -> None:
@@ -80,8 +80,8 @@ def test_a_line_says_when_all_is_sent() -> None:
     assert summary((sent, sent)) == "All received: 2 results."
     assert summary((sent, waits)) == "1 of 2 results received"
     in_a_file = replace(sent, receipt=handed_over_receipt("/r/a.zip"))
-    assert summary((sent, in_a_file, in_a_file)) == "No results left to send: 1 received, 2 handed over in files."
-    assert summary((in_a_file,)) == "No results left to send: 1 handed over in a file."
+    assert summary((sent, in_a_file, in_a_file)) == "No results left to send: 1 received, 2 exported to files."
+    assert summary((in_a_file,)) == "No results left to send: 1 exported to a file."
     assert summary((in_a_file, waits)) == "0 of 2 results received, 1 exported to a file"
     refused = replace(waits, state=ParcelState.REFUSED)
     assert summary((in_a_file, refused)) == "0 of 2 results received, 1 exported to a file"

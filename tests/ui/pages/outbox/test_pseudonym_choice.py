@@ -45,7 +45,7 @@ def test_who_said_not_yet_finds_the_choice_again_and_all_that_was_held_follows_i
         await stage.until(lambda: len(office.told(TaskSubmitted)) == 2, "it is skipped")
         window.turn_to("outbox")
         await stage.settled()
-        a_button(stage, "Look and decide: City Mapping Group").click()
+        a_button(stage, "Review: City Mapping Group").click()
         await stage.settled()
         assert not window.agreement.leave_out.isChecked()
         window.agreement.leave_out.click()

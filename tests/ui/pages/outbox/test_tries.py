@@ -32,7 +32,7 @@ async def tried_in_vain(stage: Stage) -> None:
     await submitted(stage)
     stage.window.turn_to("outbox")
     await stage.settled()
-    await stage.until(lambda: says(stage.window.outbox, "Last try at "), "it was tried")
+    await stage.until(lambda: says(stage.window.outbox, "Last attempt at "), "it was tried")
 
 
 async def submitted(stage: Stage) -> None:
@@ -47,12 +47,12 @@ def test_a_try_that_was_asked_for_is_seen_and_then_what_came_of_it(app: QApplica
     async def scenario(stage: Stage) -> None:
         office, outbox = stage.office, stage.window.outbox
         await tried_in_vain(stage)
-        assert says(outbox, f"{SERVER} cannot be reached.")
+        assert says(outbox, f"Cannot reach {SERVER}.")
         office.clock.advance(10 * 60_000)
         heard = len(office.connector.attempts)
         pressed(stage, "Try again").click()
         assert says(outbox, "Trying…")
-        assert not says(outbox, "Last try at ")
+        assert not says(outbox, "Last attempt at ")
         await stage.settled()
         await office.desk.delivery.deliver_due()
         assert len(office.connector.attempts) > heard
@@ -74,9 +74,9 @@ def test_when_the_next_try_is_stays_true_while_nothing_happens(
         await submitted(stage)
         stage.window.turn_to("outbox")
         await stage.settled()
-        assert says(outbox, ", the next at ")
+        assert says(outbox, ", next at ")
         office.clock.advance(599_000)
-        await stage.until(lambda: says(outbox, ", the next within a minute."), "it is told anew")
+        await stage.until(lambda: says(outbox, ", next within a minute."), "it is told anew")
 
     staged(app, an_office(), scenario)
 
@@ -102,7 +102,7 @@ def test_that_a_sign_in_could_not_be_tried_is_told_until_the_server_answers(app:
         assert sheet is not None
         field(sheet, "Token").setText("token")
         pressed(stage, "Sign in").click()
-        words = f"Your sign-in to {SERVER} is kept, but could not be tried"
+        words = f"Your sign-in to {SERVER} was stored, but could not be tested"
         await stage.until(lambda: says(outbox, words), "that it could not be tried is told")
         first = (await office.desk.delivery.parcels())[0].unique_id
         for outcome in (OFFLINE, Accepted("https://x/1")):

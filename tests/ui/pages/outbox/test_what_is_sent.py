@@ -30,7 +30,7 @@ def test_a_label_studio_gets_four_fields_and_these_are_shown(app: QApplication) 
         page = window.agreement
         title = f"Send results of “{manifest.title}” to City Mapping Group?"
         await stage.until(page.sent.isVisible, "it is shown")
-        for words in (parcel.unique_id, "Bench", "first, of project 7", "Your account there", title, "into project 7"):
+        for words in (parcel.unique_id, "Bench", "first, of project 7", "Your account there", title, ", project 7."):
             assert says(page, words)
         for words in ("street-things, revision 1", "Submitted on", "first.png", "File format"):
             assert not says(page, words)
@@ -61,13 +61,13 @@ def test_nobody_is_asked_for_a_pseudonym_where_a_label_studio_gets_none(app: QAp
         await stage.settled()
         for words in (
             f"City Mapping Group: {manifest.title}",
-            "org, project 7, agreed",
+            "org, project 7, since",
             "City Mapping Group, project 42",
         ):
             assert says(window.settings, words)
         assert not says(window.settings, "without a pseudonym")
         names = {button.accessibleName() for button in window.settings.findChildren(QPushButton) if button.isVisible()}
-        assert f"Withdraw: City Mapping Group: {manifest.title}" in names
+        assert f"Withdraw consent: City Mapping Group: {manifest.title}" in names
         assert not [name for name in names if "pseudonym" in name]
         await agreements.pseudonyms.send(other)
         await stage.settled()

@@ -82,11 +82,11 @@ def test_what_is_no_wage_gives_way_to_the_one_before(page: RehearsalReportPage, 
 
 def test_a_wage_in_another_currency_has_to_be_typed(page: RehearsalReportPage) -> None:
     page.show_report(replace(REPORT, target=None), "USD", can_go_on=True)
-    assert says(page, "type a wage")
-    assert not says(page, "Reward that pays")
+    assert says(page, "enter a wage")
+    assert not says(page, "Reward to reach")
     type_wage(page, "15")
     assert says(page, "1.50 USD")
-    assert not says(page, "type a wage")
+    assert not says(page, "enter a wage")
 
 
 def test_enter_presses_the_button_that_has_the_focus(page: RehearsalReportPage) -> None:
@@ -105,7 +105,7 @@ def test_enter_presses_the_button_that_has_the_focus(page: RehearsalReportPage) 
 def test_without_any_currency_there_is_no_wage_to_reach(page: RehearsalReportPage) -> None:
     page.show_report(replace(REPORT, stated=Stated(4), target=None), "", can_go_on=True)
     assert not wage(page).isEnabled()
-    assert not says(page, "type a wage")
+    assert not says(page, "enter a wage")
 
 
 def test_going_on_needs_a_task_that_is_left_and_files_that_were_sound_once(page: RehearsalReportPage) -> None:
@@ -155,5 +155,5 @@ def test_the_target_of_the_report_is_what_stands_in_the_field(page: RehearsalRep
 def test_the_report_is_heard(page: RehearsalReportPage, monkeypatch: pytest.MonkeyPatch) -> None:
     heard = Heard(monkeypatch)
     page.show_report(REPORT, "USD", can_go_on=True)
-    heard.wait("Rehearsal of ")
+    heard.wait("Trial run of ")
     assert heard.any(page.accessibleName())

@@ -56,7 +56,7 @@ def test_a_fetch_is_stopped_from_its_bar(app: QApplication) -> None:
         assert not page.address.isEnabled()
         await key(stage, Qt.Key.Key_Return)
         await visitor.settled()
-        assert says(stage.window.notice, "Taking the bundle in was stopped.")
+        assert says(stage.window.notice, "The job was not added, because you stopped it.")
         assert page.request.isVisible()
         count = (page.request.count, page.request.count.lineEdit())
         await stage.until(lambda: stage.window.focusWidget() in count, "what is wanted can be said anew")
@@ -125,7 +125,7 @@ def test_a_card_leads_back_to_its_project_for_more(app: QApplication) -> None:
         stage, window = visitor.stage, visitor.stage.window
         await visitor.lists(f"{URL}/projects/8")
         await visitor.fetches()
-        (more,) = [each for each in window.inbox.findChildren(QPushButton) if "Fetch more" in each.accessibleName()]
+        (more,) = [each for each in window.inbox.findChildren(QPushButton) if "Download more" in each.accessibleName()]
         more.click()
         await visitor.settled()
         assert window.page is visitor.page
@@ -152,7 +152,7 @@ def test_a_card_leads_to_its_project_also_where_the_worker_has_to_sign_in_first(
         visitor.page.projects.table.selectRow(0)
         window.turn_to("inbox")
         visitor.server.fault = Unread(DeliveryReason.SIGN_IN_MISSING, URL)
-        (more,) = [each for each in window.inbox.findChildren(QPushButton) if "Fetch more" in each.accessibleName()]
+        (more,) = [each for each in window.inbox.findChildren(QPushButton) if "Download more" in each.accessibleName()]
         more.click()
         await stage.until(lambda: the_sheet(stage) is not None, "it asks to sign in")
         sheet = the_sheet(stage)

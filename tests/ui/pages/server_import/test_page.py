@@ -28,7 +28,7 @@ def test_from_the_inbox_to_a_bundle_by_keyboard(app: QApplication) -> None:
         assert page.projects.project is not None
         assert page.projects.project.title == "Birds"
         assert says(page, "Say what you see.")
-        assert says(page, "Nothing is said about pay.")
+        assert says(page, "No pay is given.")
         assert says(page, "Nothing is reserved for you")
         assert labels_are_plain(page)
         await visitor.fetches()
@@ -45,7 +45,10 @@ def test_from_the_inbox_to_a_bundle_by_keyboard(app: QApplication) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "words"),
-    [("label studio", "This is no address"), ("http://label.example.org", "This would not be encrypted")],
+    [
+        ("label studio", "This is not a server address"),
+        ("http://label.example.org", "This connection would not be encrypted"),
+    ],
 )
 def test_what_is_no_address_is_told_and_not_asked(app: QApplication, typed: str, words: str) -> None:
     async def scenario(visitor: Visitor) -> None:
@@ -111,7 +114,7 @@ def test_who_has_no_project_is_told_so(app: QApplication) -> None:
         await visitor.opens()
         await visitor.types(URL)
         await visitor.settled()
-        assert says(visitor.page, f"There is no project for you at {URL}.")
+        assert says(visitor.page, f"You have no projects on {URL}.")
         assert not visitor.page.request.isVisible()
 
     visited(app, scenario)
@@ -139,11 +142,11 @@ def test_pay_that_tasks_name_stands_there_and_the_worker_says_the_currency(app: 
         visitor.server.listed["7"] = [task(each, reward=f"0.0{each + 1}") for each in range(3)]
         await visitor.lists()
         page = visitor.page
-        assert says(page, "The first task says that it pays 0.01.")
+        assert says(page, "According to the first task, it pays 0.01.")
         assert page.request.amount.text() == "0.01"
         page.request.currency.setText("xqz")
         await visitor.fetches()
-        assert says(page, "“XQZ” is no currency.")
+        assert says(page, "“XQZ” is not a valid currency.")
         page.request.currency.setText("usd")
         await visitor.fetches()
         (taken,) = visitor.office.told(BundleImported)
@@ -157,7 +160,7 @@ def test_pay_that_tasks_name_stands_there_and_the_worker_says_the_currency(app: 
     visited(app, scenario)
 
 
-@pytest.mark.parametrize(("count", "words"), [("none", "Write how many tasks you want"), ("0", "Write how many tasks")])
+@pytest.mark.parametrize(("count", "words"), [("none", "Enter how many tasks you want"), ("0", "Enter how many tasks")])
 def test_a_count_that_is_none_is_told(app: QApplication, count: str, words: str) -> None:
     async def scenario(visitor: Visitor) -> None:
         await visitor.lists()
@@ -207,7 +210,7 @@ def test_what_came_of_another_address_is_not_told_of_this(app: QApplication) -> 
         await visitor.opens()
         await visitor.types(URL)
         await visitor.settled()
-        assert says(page, f"{URL} cannot be reached.")
+        assert says(page, f"Cannot reach {URL}.")
         await write(stage, page.address.address, "https://l")
         assert not page.strip.isVisible()
         await visitor.types(URL)

@@ -23,7 +23,7 @@ def test_each_step_is_said(app: QApplication, monkeypatch: pytest.MonkeyPatch) -
         page, stage = visitor.page, visitor.stage
         await visitor.opens()
         await visitor.types("label studio")
-        await said(visitor, "This is no address of a server.")
+        await said(visitor, "This is not a server address.")
         visitor.server.opens = asyncio.Event()
         await visitor.types("label.example.org")
         await said(visitor, "Loading projects from https://label.example.org…")
@@ -32,7 +32,7 @@ def test_each_step_is_said(app: QApplication, monkeypatch: pytest.MonkeyPatch) -
         await visitor.settled()
         page.request.count.setCurrentText("none")
         await visitor.fetches()
-        await said(visitor, "Write how many tasks you want")
+        await said(visitor, "Enter how many tasks you want")
         page.request.count.setCurrentText("20")
         await visitor.fetches()
         await said(visitor, f"Your sign-in is not sent there. {CDN}")

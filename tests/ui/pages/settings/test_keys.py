@@ -90,7 +90,7 @@ def test_a_key_is_learnt_by_pressing_it(
         assert keys.keymap.keys("jump_back") == (*COMMAND_KEYS["jump_back"], name)
         assert keys.focused.accessibleName().startswith(words)
         assert says(row, f"{words} assigned.")
-        assert says(row, "acts only where nothing is typed") == (name == "u")
+        assert says(row, "only works when you are not typing") == (name == "u")
         stored = await keys.stage.office.records.settings()
         assert stored["keys:jump_back"].split("\n")[-1] == name
 
@@ -114,7 +114,7 @@ def test_the_key_of_another_command_is_taken_over_only_where_one_wants_that(app:
     async def scenario(keys: Keys) -> None:
         row = keys.row("play")
         await keys.learn(row.add, Qt.Key.Key_F8)
-        assert says(keys.learner, "F8 belongs to “Go to what is still to be done”. It has no other key.")
+        assert says(keys.learner, "F8 is already used by “Go to next unfinished item”. It has no other shortcut.")
         assert keys.focused is keys.learner.take_over
         assert keys.keymap == Keymap({})
         keys.learner.another.setFocus()
@@ -124,7 +124,7 @@ def test_the_key_of_another_command_is_taken_over_only_where_one_wants_that(app:
         await keys.stage.settled()
         assert keys.keymap.keys("play")[-1] == "f8"
         assert keys.keymap.keys("next_finding") == ()
-        assert says(row, "F8 does this now. “Go to what is still to be done” has it no more.")
+        assert says(row, "F8 assigned. Removed from “Go to next unfinished item”.")
         assert keys.row("next_finding").reset.isEnabled()
 
     in_settings(app, scenario)
@@ -168,12 +168,12 @@ def test_escape_leaves_all_as_it_is_and_tab_leads_to_the_buttons(app: QApplicati
 def test_what_cannot_be_bound_and_what_is_bound_already_is_said(app: QApplication) -> None:
     async def scenario(keys: Keys) -> None:
         await keys.learn(keys.row("play").add, Qt.Key.Key_Dead_Circumflex)
-        assert says(keys.learner, "cannot be told from others")
+        assert says(keys.learner, "cannot be used alone")
         await key(keys.stage, Qt.Key.Key_F4)
-        assert says(keys.learner, "F4 does this already.")
+        assert says(keys.learner, "F4 is already assigned to this.")
         await key(keys.stage, Qt.Key.Key_Control)
-        assert says(keys.learner, "F4 does this already.")
-        assert keys.learner.accessibleName().startswith("F4 does this already.")
+        assert says(keys.learner, "F4 is already assigned to this.")
+        assert keys.learner.accessibleName().startswith("F4 is already assigned to this.")
 
     in_settings(app, scenario)
 
@@ -202,7 +202,7 @@ def test_tab_goes_through_the_keys_of_a_row_and_on_to_the_next(app: QApplication
             names.append(keys.focused.accessibleName())
         submit, skip = ("Submit and next", "Skip this task")
         of_submit = [f"{pressed}: {submit}" for pressed in ("Enter", "Ctrl+Enter", "Ctrl+F9", "Add shortcut", "Reset")]
-        assert names == [*of_submit, f"Ctrl+Shift+Space: {skip}", f"Add a key: {skip}", "Ctrl+Left: Previous task"]
+        assert names == [*of_submit, f"Ctrl+Shift+Space: {skip}", f"Add shortcut: {skip}", "Ctrl+Left: Previous task"]
 
     in_settings(app, scenario)
 

@@ -24,7 +24,13 @@ def test_what_goes_and_what_stays_is_told_before(app: QApplication) -> None:
         moving.out.click()
         await stage.until(moving.question.isVisible, "it is told what goes")
         words = moving.question.accessibleName()
-        for part in ("2 bundles", "30 files", "1 result still waits", "https://label.example.org", "/media/results"):
+        for part in (
+            "2 bundles",
+            "30 results files",
+            "1 result is still waiting",
+            "https://label.example.org",
+            "/media/results",
+        ):
             assert part in words
         moving.question.safe.click()
         assert not moving.question.isVisible()

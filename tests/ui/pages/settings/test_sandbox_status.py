@@ -12,12 +12,12 @@ from annotator.ui.pages.settings.page import sentence
     ("found", "words"),
     [
         (None, "soon"),
-        (Confinement(only_known_calls=True, files_version=7), "reach nothing else"),
-        (Confinement(only_known_calls=True, files_version=0), "reach nothing else"),
-        (Confinement(only_known_calls=False, files_version=1), "no other file"),
-        (Confinement(by_profile=True), "reach nothing else"),
-        (Confinement(lowered=True), "What you may read, and the network, is not closed"),
-        (Confinement(only_known_calls=False, files_version=0), "Nothing on this computer"),
+        (Confinement(only_known_calls=True, files_version=7), "without access to other files, the network, programs"),
+        (Confinement(only_known_calls=True, files_version=0), "without access to other files, the network, programs"),
+        (Confinement(only_known_calls=False, files_version=1), "cannot open other files"),
+        (Confinement(by_profile=True), "without access to other files, the network, programs"),
+        (Confinement(lowered=True), "can still read your files and use the network"),
+        (Confinement(only_known_calls=False, files_version=0), "could access everything you can access"),
     ],
 )
 def test_it_says_what_this_machine_gives(found: Confinement | None, words: str) -> None:

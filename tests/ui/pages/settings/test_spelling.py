@@ -47,7 +47,7 @@ def test_a_dictionary_that_was_chosen_and_is_gone_says_so_until_it_comes(app: QA
         box.show()
         await until(lambda: bool(box.state.text()), "it was looked for")
         assert box.currentText() == "Yes, always use: French (France)"
-        assert "no dictionary for French (France)" in box.state.text()
+        assert "the dictionary for French (France) is not installed" in box.state.text()
         speller.right["fr_FR"] = set()
         box.hide()
         box.show()
@@ -63,9 +63,9 @@ def test_a_dictionary_that_was_chosen_and_is_gone_says_so_until_it_comes(app: QA
         (SPELLING_OFF, Dictionaries(), ""),
         (SPELLING_BY_TASK, Dictionaries(), "install libenchant-2-2 and a dictionary such as hunspell-en-us"),
         ("fr_FR", Dictionaries(), "install libenchant-2-2 and a dictionary such as hunspell-fr"),
-        (SPELLING_BY_TASK, Dictionaries("Enchant 2.8"), "no dictionary for English."),
+        (SPELLING_BY_TASK, Dictionaries("Enchant 2.8"), "the dictionary for English is not installed."),
         (SPELLING_BY_TASK, Dictionaries("Enchant 2.8", ("fr",)), "install hunspell-en-us or aspell-en."),
-        ("de_AT", BOTH, "no dictionary for German (Austria)"),
+        ("de_AT", BOTH, "the dictionary for German (Austria) is not installed"),
         ("fr_CA", BOTH, "Dictionaries found: English, French."),
     ],
 )

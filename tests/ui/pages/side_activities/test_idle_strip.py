@@ -186,7 +186,7 @@ def test_the_gap_of_a_crash_is_asked_about_when_the_window_comes_up(app: QApplic
     before = an_office()
 
     async def scenario(stage: Stage) -> None:
-        assert asked(stage).startswith("20 min without a record")
+        assert asked(stage).startswith("20 min not recorded")
 
     async def crash() -> None:
         await before.desk.journal.start("0.1.0")

@@ -43,14 +43,14 @@ def test_a_pause_turns_into_recovery_and_a_key_leads_back_to_the_task(app: QAppl
     async def scenario(stage: Stage) -> None:
         window, office = stage.window, stage.office
         await paused(stage)
-        assert says(window.pause, "Paused since")
-        assert says(window.pause, "I am recovering after hurtful content (R)")
+        assert says(window.pause, "On a break since")
+        assert says(window.pause, "Take recovery time after sensitive content (R)")
         office.clock.advance(60_000)
         stage.press(Qt.Key.Key_R)
         await at(stage, State.RECOVERY)
         assert window.page is window.pause
         assert window.beside.isHidden()
-        assert says(window.pause, "Recovery since")
+        assert says(window.pause, "Recovery time since")
         assert says(window.pause, "0:00")  # the pause before is none of it
         assert await aside_kinds(office) == ["paused", "recovery-began", "resumed"]
         await stage.until(window.pause.resume.hasFocus, "the way back has the focus")
@@ -87,7 +87,7 @@ def test_recovery_turns_into_a_break_that_leads_back_to_work_only(app: QApplicat
         stage.press(Qt.Key.Key_Space)
         await at(stage, State.PAUSE)
         assert await aside_kinds(office) == ["resumed", "paused", "recovery-ended"]
-        assert says(window.pause, "Paused since")
+        assert says(window.pause, "On a break since")
         window.turn_to("inbox")
         assert window.page is window.pause
         stage.press(Qt.Key.Key_P)
@@ -104,7 +104,7 @@ def test_from_recovery_one_may_go_anywhere_and_the_strip_tells_of_it(app: QAppli
         await stage.until(lambda: window.page is window.inbox, "the inbox is in front")
         await stage.settled()
         assert stage.office.state() is State.RECOVERY
-        assert "Recovery since " in window.beside.text
+        assert "Recovery time since " in window.beside.text
         stage.press(Qt.Key.Key_F7)
         await at(stage, State.SEARCHING)
         assert window.page is window.inbox

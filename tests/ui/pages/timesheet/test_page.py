@@ -138,7 +138,7 @@ def test_an_undecided_stretch_is_judged_where_it_is_listed(app: QApplication) ->
         assert after.totals[State.PAUSE] == before.totals[State.PAUSE] + idle.duration_ms
         chosen = after.stretches[page.strip.selected]
         assert (chosen.start_ms, chosen.was) == (idle.start_ms, {State.IDLE: idle.duration_ms})
-        assert says(page.form, "was: no input")
+        assert says(page.form, "originally: idle")
         page.form.undo.click()
         await stage.until(lambda: len(stage.office.told(TimeJudged)) == 2, "it is taken back")
         await stage.settled()
@@ -218,7 +218,7 @@ def test_a_day_without_anything_says_so(app: QApplication) -> None:
         page = await opened(stage)
         assert says(page, "No undecided periods on this day.")
         assert says(page, "No breaks on this day.")
-        assert says(page, "are not recorded")
+        assert says(page, " not recorded: ")
         assert page.form.isHidden()
 
     staged(app, an_office(), scenario)

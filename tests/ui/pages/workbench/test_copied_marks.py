@@ -37,11 +37,11 @@ def test_a_copy_is_pasted_beside_what_it_is_like_and_chosen(app: QApplication, m
 
     async def scenario(marker: Marker) -> None:
         await marker.key(KEY.Key_V, CTRL)
-        assert says(marker.panel, "Nothing is copied yet")
+        assert says(marker.panel, "No regions copied yet")
         await marker.box(0)
         await marker.click(45, 60)
         await marker.key(KEY.Key_C, CTRL)
-        assert says(marker.panel, "1 mark copied")
+        assert says(marker.panel, "1 region copied")
         await marker.key(KEY.Key_V, CTRL)
         assert marker.labels == [("Car",), ("Car",)]
         assert says(marker.panel, "1 region pasted.")
@@ -64,7 +64,7 @@ def test_what_is_cut_comes_back_where_it_was(app: QApplication) -> None:
         await marker.box(0)
         before = geometries(marker)
         await marker.key(KEY.Key_X, CTRL)
-        assert says(marker.panel, "Choose an area first")
+        assert says(marker.panel, "Select a region first")
         await marker.click(45, 60)
         await marker.key(KEY.Key_W)
         await marker.key(KEY.Key_X, CTRL)
@@ -98,7 +98,7 @@ def test_with_nothing_chosen_all_are_copied_and_pasted_in_the_next_task_in_one_s
         await marker.box(1, KEY.Key_2)
         before = geometries(marker)
         await marker.key(KEY.Key_C, CTRL)
-        assert says(marker.panel, "2 marks copied")
+        assert says(marker.panel, "2 regions copied")
         await marker.to_task(1)
         await marker.key(KEY.Key_V, CTRL)
         assert marker.labels == [("Car",), ("Bus",)]
@@ -115,7 +115,7 @@ def test_with_nothing_chosen_all_are_copied_and_pasted_in_the_next_task_in_one_s
 def test_as_on_the_last_image_is_one_key_and_one_step(app: QApplication) -> None:
     async def scenario(marker: Marker) -> None:
         await marker.key(KEY.Key_V, CTRL | SHIFT)
-        await marker.stage.until(lambda: says(marker.panel, "Nothing is marked in the task before"), "it is said")
+        await marker.stage.until(lambda: says(marker.panel, "The previous task has no regions"), "it is said")
         await marker.box(0)
         await marker.box(1, KEY.Key_2)
         await marker.to_task(1)

@@ -139,10 +139,10 @@ def test_nothing_is_sent_before_it_is_ended_or_let_go(
         await marker.stage.settled()
         assert (marker.stage.office.view().unique_id, corners_drawn(marker)) == (before, 2)
         assert marker.stage.window.page is marker.stage.window.workbench
-        assert says(marker.panel, "1 corner is missing.")
+        assert says(marker.panel, "1 point is missing.")
         await outlined(marker, (60, 60))
         await marker.key(wanted, modifier)
-        assert says(marker.panel, "Enter ends it")
+        assert says(marker.panel, "Press Enter to finish it")
         await marker.key(Qt.Key.Key_Escape, PLAIN)
         assert corners_drawn(marker) == 0
 
@@ -154,7 +154,7 @@ def test_enter_says_how_many_corners_a_polygon_lacks(app: QApplication) -> None:
         await marker.key(Qt.Key.Key_1)
         await outlined(marker, (20, 20))
         await marker.key(Qt.Key.Key_Return)
-        assert says(marker.panel, "2 corners are missing.")
+        assert says(marker.panel, "2 points are missing.")
         assert corners_drawn(marker) == 1
 
     marking(app, POLYGON, scenario)

@@ -131,7 +131,7 @@ def test_what_is_to_be_done_next_is_said_only_while_it_is(app: QApplication) -> 
         assert not says(page, "is open.")
         for edge in (0, 9_000):
             marked(moderator).timeline.set_edge(edge)
-        assert says(page, "press its key, or click on it")
+        assert says(page, "press its key or click it")
         await key(moderator, Qt.Key.Key_Escape)
         assert not says(page, "press its key")
 

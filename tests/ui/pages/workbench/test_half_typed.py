@@ -53,7 +53,7 @@ def test_half_a_date_waits_in_its_task(app: QApplication, where: str) -> None:
             await stage.until(lambda: stage.window.page is stage.window.workbench, "the task is back")
             await stage.settled()
         assert field(stage).plain() == "2026-1"
-        assert says(stage.window.workbench, "“2026-1” cannot be understood.")
+        assert says(stage.window.workbench, "“2026-1” is not valid.")
         assert stage.office.view().answer.regions == ()
 
     staged(app, an_office_with(files("", {"config.xml": FORM.encode()})), scenario)

@@ -131,8 +131,8 @@ def test_where_enter_makes_a_line_it_is_said_what_submits_and_nothing_moves(app:
         before = note.pos()
         note.take_focus()
         await stage.settled()
-        assert not says(target, "Enter makes a line")
-        assert not says(note, "Enter makes a line")
+        assert not says(target, "Enter adds a line")
+        assert not says(note, "Enter adds a line")
         assert note.pos() == before
 
     staged(app, an_office_with(files("", {"config.xml": WRITING.encode()})), scenario)

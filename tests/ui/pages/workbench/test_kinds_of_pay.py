@@ -25,7 +25,11 @@ def test_after_five_tasks_one_sentence_says_whether_it_is_worth_going_on_and_goe
             office.clock.advance(36_000)
             await office.desk.session.submit(office.view().unique_id)
             said.append(
-                says(footer, "Your first five tasks here bring 4.00 EUR/h, loading and instructions included; 12.00")
+                says(
+                    footer,
+                    "Your first five tasks here pay 4.00 EUR/h, including loading and instructions. "
+                    "The advertised pay was 12.00",
+                )
             )
         assert said == [False, False, False, False, True, False, False]
 
@@ -46,12 +50,12 @@ def test_after_five_tasks_the_promise_is_that_of_the_five(app: QApplication) -> 
             await office.desk.session.ready(office.view().unique_id, seen=True)
             office.clock.advance(12_000)
             await office.desk.session.submit(office.view().unique_id)
-        assert says(footer, "Your first five tasks here bring 24.00 EUR/h")
-        assert says(footer, "24.00 EUR/h was promised for them.")
+        assert says(footer, "Your first five tasks here pay 24.00 EUR/h")
+        assert says(footer, "The advertised pay was 24.00 EUR/h.")
         for distance in (1, -1):
             office.clock.advance(60_000)
             await office.desk.session.step(distance)
-        assert says(footer, "Your first five tasks here bring 24.00 EUR/h"), "whatever the sixth takes"
+        assert says(footer, "Your first five tasks here pay 24.00 EUR/h"), "whatever the sixth takes"
 
     staged(app, an_office_with(files(other={"tasks.csv": rows})), scenario)
 

@@ -103,7 +103,7 @@ def test_what_was_begun_goes_on_as_what_the_next_key_says_as_far_as_it_can(app: 
 def test_shift_and_the_key_name_what_is_chosen_and_what_is_armed_stays(app: QApplication) -> None:
     async def scenario(marker: Marker) -> None:
         await marker.key(TWO, SHIFT)
-        assert says(marker.panel, "Choose an area")
+        assert says(marker.panel, "Select a region")
         await marker.key(ONE)
         await box(marker, 0)
         await marker.key(TWO, SHIFT)
@@ -152,9 +152,9 @@ def test_a_label_names_what_was_chosen_by_hand_only(app: QApplication, *, by_cli
         await press("Bus")
         await box(marker, 1)
         assert marker.labels == [("Car",), ("Bus",)]
-        assert not says(marker.panel, "A label now names")
+        assert not says(marker.panel, "A label now applies to")
         await marker.click(45, 60)
-        assert says(marker.panel, "A label now names")
+        assert says(marker.panel, "A label now applies to")
         await press("Bus")
         assert (marker.labels, marker.active) == ([("Bus",), ("Bus",)], ["Bus"])
         await marker.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)

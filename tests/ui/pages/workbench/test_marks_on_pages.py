@@ -96,7 +96,7 @@ def test_what_is_drawn_in_part_is_not_left_for_a_mark_of_another_page(
         assert (marker.view.item, drawing.is_drawing) == (0, True), "by no key either"
         marker.panel.select_area("")
         marker.rows.chosen.emit(boxed)
-        assert says(marker.panel, "Esc lets go of")
+        assert says(marker.panel, "Esc to cancel")
         await marker.key(Qt.Key.Key_Escape)
         marker.rows.chosen.emit(boxed)
         assert (marker.view.item, drawing.selected) == (1, boxed)

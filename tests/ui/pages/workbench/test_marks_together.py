@@ -136,7 +136,7 @@ def test_what_is_locked_stays_when_others_go_and_that_is_said(app: QApplication)
         await marker.key(KEY.Key_Delete)
         assert len(hands.places) == 3
         assert hands.steps == steps
-        assert says(marker.panel, "Regions locked.")
+        assert says(marker.panel, "Locked.")
 
     marking(app, BOXES, scenario)
 
@@ -244,7 +244,7 @@ def test_a_label_is_on_none_of_them_where_too_few_may_have_it(app: QApplication)
         await marker.key(KEY.Key_A, CTRL)
         await marker.key(KEY.Key_2)
         assert marker.labels == [("Car",)] * 3
-        assert says(marker.panel, "Bus: at most 2 in a task.")
+        assert says(marker.panel, "Bus: at most 2 per task.")
 
     marking(app, few, scenario)
 

@@ -32,7 +32,7 @@ from ui.stage import says
 
 FRENCH = Path("resources/translations/fr/LC_MESSAGES/annotator.po")
 REFERENCE = Reference(Money(Decimal("9.74"), "EUR"), WageBasis.NET)
-WHY = "7.60 EUR/h = 7.60 EUR expected in 1 h 00 min 00 s of work: 7.60 EUR of 8.00 EUR pending"
+WHY = "7.60 EUR/h = 7.60 EUR expected for 1 h 00 min 00 s of work: 7.60 EUR of 8.00 EUR pending"
 
 
 def test_the_meter_says_all_that_it_shows() -> None:
@@ -40,12 +40,12 @@ def test_the_meter_says_all_that_it_shows() -> None:
     reading = replace(a_reading(12, EXPECTED, EUR="8"), task=TaskTimes({State.ON_TASK: 30_000}))
     meter.show_reading(reading, Money(Decimal("0.08"), "EUR"), REFERENCE)
     assert meter.spoken().replace("\u00a0", " ") == (
-        "7.60 EUR/h. today, if 95 % is accepted. if you go on: likely 5 to 13 EUR/h. "
-        "reference 9.74 EUR/h net, nothing taken off. today 8.00 EUR in 1 h 00 min. "
-        "this session 7.60 EUR/h. this task 9.60 EUR/h. "
-        "below your reference since 0:00. 60 unpaid min per paid hour. "
-        "7.60 EUR/h = 7.60 EUR expected in 1 h 00 min 00 s of work: 7.60 EUR of 8.00 EUR pending, as far as it is "
-        "likely to be accepted."
+        "7.60 EUR/h. today, if 95 % is approved. if you continue: likely 5 to 13 EUR/h. "
+        "minimum 9.74 EUR/h net, no deductions. today: 8.00 EUR in 1 h 00 min. "
+        "this session: 7.60 EUR/h. this task: 9.60 EUR/h. "
+        "below your minimum since 0:00. 60 unpaid min per paid hour. "
+        "7.60 EUR/h = 7.60 EUR expected for 1 h 00 min 00 s of work: 7.60 EUR of 8.00 EUR pending, "
+        "likely to be approved."
     )
 
 
@@ -76,7 +76,7 @@ def test_the_pace_of_a_task_is_told_once_it_means_something() -> None:
         reading = replace(a_reading(12, EXPECTED, EUR="8"), task=TaskTimes({State.ON_TASK: active_ms}))
         meter.show_reading(reading, Money(Decimal(reward), "EUR"), reference)
         assert (re.search("this task: [0-9]", meter.spoken()) is not None) is is_told
-        assert ("this task. below your reference in" in meter.spoken()) is (reference is not None and not is_told)
+        assert ("this task. below your minimum in" in meter.spoken()) is (reference is not None and not is_told)
 
 
 @pytest.mark.parametrize("reference", [None, Reference(Money(Decimal("7.25"), "USD"), WageBasis.GROSS)])
@@ -84,7 +84,7 @@ def test_a_reference_in_another_currency_is_none(reference: Reference | None) ->
     meter = MeterBar()
     meter.show_reading(a_reading(12, EXPECTED, EUR="8"), Money(Decimal("0.04"), "EUR"), reference)
     assert "no minimum wage" in meter.spoken()
-    assert "below your reference" not in meter.spoken()
+    assert "below your minimum" not in meter.spoken()
 
 
 def test_the_meter_claims_nothing_before_the_first_paid_task() -> None:
@@ -147,7 +147,7 @@ def test_under_a_status_the_meter_holds_take_home_against_a_net_wage() -> None:
     halved = replace(REFERENCE, shares=(Share("contribution", Decimal(50)),))
     meter.show_reading(a_reading(12, EXPECTED, EUR="8"), Money(Decimal("0.04"), "EUR"), halved)
     said = meter.spoken().replace("\u00a0", " ")
-    assert said.startswith("7.60 EUR/h. today, if 95 % is accepted. ")
+    assert said.startswith("7.60 EUR/h. today, if 95 % is approved. ")
     assert "take-home 3.80 · minimum 9.74 net" in said
     assert "below your minimum in 0:01" in said  # 0.04 at 19.48 an hour are 7.4 s, of which 6 are over
 

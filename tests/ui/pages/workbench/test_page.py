@@ -228,7 +228,7 @@ def test_enter_in_a_field_of_one_line_submits_and_says_what_is_missing(app: QApp
         assert says(stage.window.workbench, "“Target” is not answered.")
         await pressed(stage, Qt.Key.Key_T)
         assert texts_of(stage, "target") == ["t"]
-        assert not says(stage.window.workbench, "still to be done")
+        assert not says(stage.window.workbench, "to complete")
 
     staged(app, an_office_with(files("", {"config.xml": WRITING.encode()})), scenario)
 

@@ -74,7 +74,7 @@ def test_marks_lists_and_answers_say_that_they_are_predicted(app: QApplication) 
         assert kind.accessibleDescription() == "Predicted, not confirmed yet."
         assert isinstance(marker.view, AnnotatedImageView)
         assert [mark.title for mark in marker.view.drawing.marks] == ["1 Car ?", "2 Bus ?"]
-        assert strip(marker).accessibleName().startswith("3 predictions are not yours yet.")
+        assert strip(marker).accessibleName().startswith("3 predictions to check.")
         await marker.key(Qt.Key.Key_K)
         assert not says(kind, "? Predicted")
         assert kind.accessibleDescription() == ""

@@ -37,15 +37,15 @@ def test_what_is_hidden_is_neither_seen_nor_hit_and_stays_in_the_answer_and_the_
     async def scenario(marker: Marker) -> None:
         await two(marker)
         await marker.key(KEY.Key_H)
-        assert says(marker.panel, "Choose an area first")
+        assert says(marker.panel, "Select a region first")
         await marker.click(*FIRST)
         await marker.key(KEY.Key_H)
         assert seen(marker) == ["Bus"]
-        assert says(marker.panel, "goes with the answer")
+        assert says(marker.panel, "Still part of the answer")
         assert marker.labels == [("Car",), ("Bus",)]
         assert "hidden" in marker.rows._list.item(0).text()
         await marker.key(KEY.Key_Escape)
-        assert says(marker.panel, "2 marked, 1 hidden")
+        assert says(marker.panel, "2 regions, 1 hidden")
         await marker.click(*FIRST)
         assert marker.panel.selected_area == ""
         marker.rows._list.setCurrentRow(0)
@@ -76,7 +76,7 @@ def test_no_hand_moves_what_is_locked_or_takes_it_away(app: QApplication) -> Non
         await two(marker)
         await marker.click(*FIRST)
         await marker.key(KEY.Key_L, CTRL | SHIFT)
-        assert says(marker.panel, "It is locked")
+        assert says(marker.panel, "Locked: it cannot be moved")
         before = marker.stage.window.workbench.answer
         await marker.drag(FIRST, (45, 80))
         for key, held in (

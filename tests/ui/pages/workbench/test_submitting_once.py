@@ -46,7 +46,7 @@ def test_a_task_that_is_not_on_screen_yet_is_not_submitted_and_it_is_told_until_
         stage.window.workbench._focus_task()
         stage.press(Qt.Key.Key_Return, CTRL)
         await stage.until(stage.window.notice.isVisible, "it is told")
-        assert "is on screen yet" in stage.window.notice.accessibleName()
+        assert "is still loading" in stage.window.notice.accessibleName()
         assert not office.told(TaskSubmitted)
         images.gate.set()
         await stage.until(lambda: not stage.window.notice.isVisible(), "it is on screen")

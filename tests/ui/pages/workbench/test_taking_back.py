@@ -45,7 +45,7 @@ def test_right_after_it_a_task_is_taken_back_with_its_marks_and_its_steps(
         if how == "key":
             stage.press(Qt.Key.Key_Z, CTRL)
         else:
-            button(footer, "Take it back (Ctrl+Z)").click()
+            button(footer, "Reopen (Ctrl+Z)").click()
         await taken_back(stage, unique_id)
         view = stage.office.view()
         assert (view.unique_id, view.state, chosen(view.answer)) == (unique_id, AssignmentState.OPEN, ("Bench", "tree"))
@@ -157,7 +157,7 @@ def test_what_leaves_in_the_very_moment_is_said_and_nothing_changes(app: QApplic
         await stage.office.records.begin_delivery(unique_id)
         stage.press(Qt.Key.Key_Z, CTRL)
         await stage.until(lambda: bool(stage.office.told(Failed)), "it is said")
-        assert "This result has left already, or may have" in stage.window.notice.text
+        assert "This result has already been sent, or may have been" in stage.window.notice.text
         assert stage.office.view().index == 1
 
     staged(app, an_office_with(grace_s=GRACE_S), scenario)
@@ -177,9 +177,9 @@ def test_the_last_task_of_a_bundle_is_taken_back_where_results_are_held_too(app:
         await stage.settled()
         await sent(stage, skipping=True)
         unique_id = await sent(stage, skipping=True)
-        await stage.until(lambda: "3 results are held" in window.notice.text, "it is told what is held")
+        await stage.until(lambda: "3 results in the outbox" in window.notice.text, "it is told what is held")
         await stage.settled()
-        button(window.notice, "Take it back (Ctrl+Z)").click()
+        button(window.notice, "Reopen (Ctrl+Z)").click()
         await stage.until(lambda: window.page is window.workbench, "the task is in front")
         await taken_back(stage, unique_id)
 
@@ -201,7 +201,7 @@ def test_the_last_task_of_a_bundle_is_taken_back_from_the_inbox(app: QApplicatio
             await stage.until(lambda: window.inbox.isAncestorOf(window.focusWidget()), "the focus is in the inbox")
             stage.press(Qt.Key.Key_Z, CTRL)
         else:
-            button(window.notice, "Take it back (Ctrl+Z)").click()
+            button(window.notice, "Reopen (Ctrl+Z)").click()
         await stage.until(lambda: window.page is window.workbench, "the task is in front")
         await taken_back(stage, unique_id)
         assert (stage.office.view().unique_id, chosen(stage.office.view().answer)) == (unique_id, ("tree",))
@@ -219,7 +219,7 @@ def test_what_is_held_is_taken_back_from_the_outbox_and_one_stays_there(app: QAp
         window.turn_to("outbox")
         await stage.settled()
         back = button(window.outbox, "Reopen")
-        assert says(window.outbox, "Held until you agree")
+        assert says(window.outbox, "Waiting for your consent")
         assert back.isEnabled()
         back.click()
         await taken_back(stage, unique_id)

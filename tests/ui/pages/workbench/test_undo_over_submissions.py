@@ -33,12 +33,12 @@ def test_the_key_goes_back_over_submissions_and_empties_no_answer_on_its_way(app
         await undo_pressed(stage)
         await taken_back(stage, second)
         assert says(footer, "Previously: submitted")
-        assert button(footer, "Reopen this one too").text().strip() == "Take this back too (Ctrl+Z)"
+        assert button(footer, "Reopen this one too").text().strip() == "Reopen this one too (Ctrl+Z)"
         await undo_pressed(stage)
         await taken_back(stage, first)
         assert (stage.office.view().unique_id, chosen(stage.office.view().answer)) == (first, ("Bench",))
         stage.press(Qt.Key.Key_Z, CTRL)
-        await stage.until(lambda: says(footer, "This task is as you sent it."), "it is said")
+        await stage.until(lambda: says(footer, "The task is as you submitted it."), "it is said")
         assert chosen(stage.office.view().answer) == ("Bench",)
         await pressed(stage, Qt.Key.Key_Z, CTRL)
         assert chosen(stage.office.view().answer) == ()
@@ -85,7 +85,7 @@ def test_when_the_one_before_has_left_the_key_says_so_before_it_undoes(app: QApp
         await taken_back(stage, second)
         await passed(stage, 5)
         stage.press(Qt.Key.Key_Z, CTRL)
-        await stage.until(lambda: says(stage.window.workbench.footer, "This task is as you sent it."), "it is said")
+        await stage.until(lambda: says(stage.window.workbench.footer, "The task is as you submitted it."), "it is said")
         assert chosen(stage.office.view().answer) == ("Bench",)
 
     staged(app, an_office_with(grace_s=GRACE_S), scenario)

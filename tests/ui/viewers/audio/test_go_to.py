@@ -28,7 +28,7 @@ def test_the_clock_opens_a_field_with_where_it_is(app: QApplication) -> None:
         assert isinstance(clock, QToolButton)
         assert (clock.accessibleName(), clock.toolTip()) == (
             "Go to time or frame",
-            "Go to a time or a frame (Ctrl+T)",
+            "Go to time or frame (Ctrl+T)",
         )
         clock.click()
         assert field.isVisible()

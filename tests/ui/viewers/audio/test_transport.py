@@ -231,12 +231,12 @@ def test_nothing_from_before_a_loop_is_heard_again(app: QApplication) -> None:
 def test_what_a_key_does_too_names_it_for_the_eye(app: QApplication) -> None:
     async def scenario(bench: Bench) -> None:
         bar = bench.bar
-        assert [bar.play.toolTip(), bar.back.toolTip()] == ["Play (Ctrl+Space)", "Back by 3 s (F3)"]
+        assert [bar.play.toolTip(), bar.back.toolTip()] == ["Play (Ctrl+Space)", "Back 3 s (F3)"]
         bar.skip_by(5)
         bench.view.playing.toggle()
-        assert [bar.play.toolTip(), bar.back.toolTip()] == ["Pause the sound (Ctrl+Space)", "Back by 5 s (F3)"]
+        assert [bar.play.toolTip(), bar.back.toolTip()] == ["Pause audio (Ctrl+Space)", "Back 5 s (F3)"]
         active_keymap.use(Keymap({}).with_key("play", "f17", instead_of="ctrl+space"))
-        assert bar.play.toolTip() == "Pause the sound (F17)"
+        assert bar.play.toolTip() == "Pause audio (F17)"
         assert bar.play.accessibleName() == "Pause audio"
         active_keymap.use(Keymap({}))
 

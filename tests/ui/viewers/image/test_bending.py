@@ -202,7 +202,7 @@ def test_a_corner_is_bent_by_key_and_its_control_points_are_walked(app: QApplica
         shaping = drawer.view.drawing.shaping
         assert action(drawer, "bend") == ["Select a point of a line first."]
         shaping.choose_corner(1)
-        assert "bent" in action(drawer, "bend")[0]
+        assert "curved" in action(drawer, "bend")[0]
         assert line_of(drawer).vertices[1].controls == ((90, 50), (130, 50))
         shaping.walk(1)
         shaping.walk(1)

@@ -181,7 +181,7 @@ def test_sizes_are_told_of_what_is_drawn_and_of_the_image(app: QApplication) -> 
         drawing.activate(Shape.RECTANGLE)
         drawing.point_at((40, 30))
         assert measured_text(geometry, drawing) == (
-            "Image: 500 × 400 pixels, shown at 100 %; the crosshair is at 40 across and 30 down"
+            "Image: 500 × 400 pixels, shown at 100 %; crosshair at 40 across and 30 down"
         )
         drawing.set_corner((40, 30))
         drawing.point_at((10, 75))

@@ -47,7 +47,7 @@ def test_the_first_enter_after_a_click_has_ended_it_is_taken(app: QApplication, 
         assert takes_enter(drawer, key)
         drawer.key(key)
         assert len(refused) == 1
-        assert "once more submits" in refused[0]
+        assert "again to submit" in refused[0]
         assert not takes_enter(drawer, key)
         assert len(drawer.marked) == 1
 

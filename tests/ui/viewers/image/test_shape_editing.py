@@ -173,7 +173,7 @@ def test_the_menu_offers_what_can_be_done_there(app: QApplication) -> None:
         assert list(drawer.last) == [(50, 50), (90, 55), (100, 150)]
         drawer.show(Shape.RECTANGLE, *BOX, selected="a")
         offers = offered(drawer, 150, 130)
-        assert offers["Delete this region"].text() == "Remove this area (Del)"
+        assert offers["Delete this region"].text() == "Delete this region (Del)"
         assert list(offers) == ["Rotate right", "Rotate left", "Reset rotation", "Delete this region"]
         assert not offers["Reset rotation"].isEnabled()
         offers["Rotate right"].trigger()

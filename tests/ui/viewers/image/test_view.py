@@ -201,7 +201,7 @@ def test_of_an_image_that_moves_it_is_told_that_the_first_is_shown(app: QApplica
         display = DisplaySettings()
         view.look_through(display)
         display.orient("/a.gif", lambda before: before.turned(2))
-        assert view.overlays.words(display, "/a.gif") == f"{words}. Seen otherwise: upside down"
+        assert view.overlays.words(display, "/a.gif") == f"{words}. Modified view: upside down"
         view.show_medium("/b.png")
         await spectator.sees("/b.png")
         assert (view.overlays.words(None, ""), view.accessibleDescription()) == ("", "")

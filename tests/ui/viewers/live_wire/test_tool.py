@@ -225,6 +225,6 @@ def test_an_outline_that_runs_over_itself_is_marked_and_said(app: QApplication) 
             drawer.click(*at)
         drawer.key(Qt.Key.Key_Return)
         assert len(drawer.marked) == 1
-        assert ["over itself" in words for words in said] == [True]
+        assert ["crosses itself" in words for words in said] == [True]
 
     before_disc(app, scenario)

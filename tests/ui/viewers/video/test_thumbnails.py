@@ -156,7 +156,7 @@ def test_where_there_is_little_height_it_gives_way_to_the_image(app: QApplicatio
         await until(lambda: not onlooker.strip.isVisible(), "it is gone")
         switch = onlooker.view.transport.strip
         assert (switch.isChecked(), switch.isEnabled()) == (False, False)
-        assert "higher window" in switch.toolTip()
+        assert "window taller" in switch.toolTip()
         onlooker.view.resize(*SIZE)
         await until(onlooker.strip.isVisible, "it is there again")
         assert (switch.isChecked(), switch.isEnabled()) == (True, True)
