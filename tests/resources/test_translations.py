@@ -27,6 +27,16 @@ MARKS: Mapping[str, tuple[int, ...] | None] = {"_": None, "N_": None, "ngettext"
 
 # Sentences that read the same in both languages.
 SAME = {
+    "CONTACT",
+    "Destination",
+    "Image",
+    "Original",
+    "Type",
+    "Volume",
+    "actions",
+    "minimum {wage}",
+    "nominal",
+    "ordinal",
     "1 minute",
     "10 minutes",
     "2 minutes",
@@ -40,8 +50,6 @@ SAME = {
     "MINUTES",
     "Messages",
     "Micro-entrepreneur, Cipav",
-    "Break",
-    "Breaks",
     "Protection",
     "Question",
     "Total",

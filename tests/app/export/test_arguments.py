@@ -17,7 +17,7 @@ def test_other_programs_need_the_bundle_and_that_is_said(
     with pytest.raises(SystemExit) as ended:
         main(["export", str(tmp_path), "--to", form, "-o", str(tmp_path / "o")])
     assert ended.value.code == 2
-    assert f"--to {form} needs --bundle BUNDLE" in capsys.readouterr().err
+    assert f"--to {form} requires --bundle BUNDLE" in capsys.readouterr().err
     assert not (tmp_path / "o").exists()
 
 

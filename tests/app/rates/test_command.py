@@ -277,7 +277,7 @@ def test_people_read_a_table_after_the_notes(batch: Path, tmp_path: Path, capsys
         file.write(row(4, "W1", "much", 30))
     assert main(["--home", str(tmp_path / "home"), "rates", str(batch), "--gap", "0", "--gap", "1200"]) == 0
     lines = capsys.readouterr().out.replace("\u00a0", " ").splitlines()
-    assert lines[0] == "note: batch.csv, line 5, Reward: “much” is no reward; the row was left out."
+    assert lines[0] == "note: batch.csv, line 5, Reward: “much” is not a valid reward. The row was skipped."
     assert lines[3] == "batch.csv: 3 assignments, 2 workers, 4.00 USD"
     assert lines[4] == "1 was rejected: it is unpaid, but its time counts."
     assert lines[6].split("  ")[0] == "Gap"
@@ -285,9 +285,9 @@ def test_people_read_a_table_after_the_notes(batch: Path, tmp_path: Path, capsys
         ["0", "s", "3", "30", "min", "8.00", "USD/h", "9.00", "USD/h", "9.00", "USD/h", "1", "of", "2"],
         ["1,200", "s", "2", "50", "min", "4.80", "USD/h", "7.50", "USD/h", "7.50", "USD/h", "1", "of", "2"],
     ]
-    assert lines[9].split() == ["none", "joined", "30", "min", "8.00", "USD/h"]
+    assert lines[9].split() == ["no", "merging", "30", "min", "8.00", "USD/h"]
     assert lines[-5].startswith(
-        "At or above: workers whose own pay per hour reaches 7.25 USD/h gross, in force since July 24"
+        "At or above: workers whose hourly pay reaches 7.25 USD/h gross, in force since July 24"
     )
     assert lines[-4] == ""
     assert [line.split()[0] for line in lines[-3:]] == ["Worker", "W2", "W1"]

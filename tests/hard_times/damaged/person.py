@@ -104,7 +104,7 @@ class Person(Hand):
         await driver.active()
         if pages:
             notice = driver.running.window.notice
-            await driver.until(lambda: says(notice, "Your records are restored"), "it is told")
+            await driver.until(lambda: says(notice, "Your records have been restored"), "it is told")
             words = " ".join(label.text() for label in notice.findChildren(QLabel))
             tell("notice", words=words)
         parcels = await desk.delivery.parcels()

@@ -136,16 +136,16 @@ class Verdict(Struct):
         assert kept.entries[:whole] == left.entries[:whole]
         missing = len(left.entries) - whole
         if page["lost"] == NOTHING_MISSING:
-            assert "gives back all there was" in page["gives"]
+            assert "recovers everything" in page["gives"]
             self._everything_is_there(kept)
             return
-        assert "all there was" not in page["gives"], page
-        if reopened := re.search(r"sent of (\d+) task", page["lost"]):
+        assert "recovers everything" not in page["gives"], page
+        if reopened := re.search(r"results? of (\d+) task", page["lost"]):
             closed = {
                 unique_id for unique_id, task in left.assignments.items() if task.state is not AssignmentState.OPEN
             }
             assert int(reopened[1]) == len(closed - set(there["results"])) or missing, page
-        if "entr" in page["lost"] and "cannot be known" not in page["lost"]:
+        if "entr" in page["lost"] and "may be lost" not in page["lost"]:
             assert _number_before(page["lost"], "entr") == missing, (page["lost"], missing)
         # One whose taking back is lost is there again.
         assert set(there["results"]) <= left.assignments.keys()

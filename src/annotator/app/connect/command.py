@@ -50,7 +50,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     testing.add_argument("--again", action="store_true", help=_("ask for the secret even if a sign-in is stored"))
     testing.add_argument(
-        "--keep", action="store_true", help=_("store the sign-in in the keyring if the server accepts it")
+        "--keep", action="store_true", help=_("store it in the keyring if the server accepts the sign-in")
     )
     testing.add_argument(
         "--in-file", action="store_true",
