@@ -118,4 +118,4 @@ def test_an_image_that_is_drawn_again_and_again_is_refused(tmp_path: Path) -> No
     content = path.read_bytes()
     last = content[content.rindex(b"\xff\xda") : -2]
     path.write_bytes(content[:-2] + last * 100 + content[-2:])
-    assert fault_of(path).params == {"detail": "it has too many passes"}
+    assert fault_of(path).params == {"detail": "it is drawn in too many passes"}

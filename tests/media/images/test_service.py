@@ -169,7 +169,7 @@ def test_workers_that_want_each_other_are_given_up(monkeypatch: pytest.MonkeyPat
     asyncio.run(story())
 
 
-@pytest.mark.parametrize("step", ["_picture", "decode"])
+@pytest.mark.parametrize("step", ["_image", "decode"])
 def test_what_nobody_expected_costs_one_image_and_the_lanes_go_on(
     monkeypatch: pytest.MonkeyPatch, request_of: ImageRequest, step: str
 ) -> None:
