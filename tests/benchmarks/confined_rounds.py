@@ -13,16 +13,30 @@ from functools import partial
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from statistics import median
-from typing import Any
 
 from annotator.core.ports.images import ImageRequest
-from annotator.media.audio.client.shared_state import Learnt
+from annotator.media.audio.client.shared_state import SharedState
+from annotator.media.audio.protocol import AUDIO_REPLIES, OpenAudioFile, ScanProgress, TableGrown, TableTooSmall
 from annotator.media.images import connection
+from annotator.media.messages import Fault, Message, TableHandle
 from annotator.media.sandbox import seal
 from annotator.media.shared_memory import OwnedMemory
-from annotator.media.video.protocol import MOST_FRAMES, SLOT_BYTES, SLOTS, THUMBNAIL_BYTES
+from annotator.media.video.protocol import (
+    MOST_FRAMES,
+    SLOT_BYTES,
+    SLOTS,
+    THUMBNAIL_BYTES,
+    VIDEO_REPLIES,
+    FrameReady,
+    FreeSlot,
+    OpenVideoFile,
+    PlaybackEnded,
+    PlayFrames,
+    SetView,
+    VideoOpened,
+)
 from annotator.media.worker_client import WorkerClient, opened_file
-from benchmarks.confined_serving import serve, serve_sealed
+from benchmarks.confined_serving import Took, serve, serve_sealed
 
 ROUNDS = 20
 WITHIN_S = 120.0
@@ -42,9 +56,9 @@ def spent_ms(pid: int | None) -> float:
 def images(serving: Serve, path: Path) -> tuple[float, float]:
     heard, said = multiprocessing.Pipe(duplex=False)
     vars(connection)["serve"] = serving
-    worker = connection.WorkerProcess(heard)
+    worker = connection.ImageWorker(heard)
     try:
-        worker.get_ready()
+        worker.wait_until_ready()
         ready_ms = spent_ms(worker.pid)
         for _ in range(SAME_IMAGE):
             worker.decode(ImageRequest(str(path), 1200, 760), WITHIN_S)
@@ -57,15 +71,16 @@ def images(serving: Serve, path: Path) -> tuple[float, float]:
 
 def audio_files(serving: Serve, path: Path) -> tuple[float, float]:
     """Until all of it is known, as the window has it when a sound was just opened."""
-    learnt = Learnt()
-    with learnt.tables():
-        return _handed(serving, path, tuple(learnt.known), learnt.all_tables, partial(_audio_heard, learnt))
+    state = SharedState()
+    with state.tables():
+        client = WorkerClient(serving, "annotator-cost", AUDIO_REPLIES)
+        return _handed(client, path, OpenAudioFile, state.all_tables, partial(_audio_heard, state))
 
 
-def _audio_heard(learnt: Learnt, worker: WorkerClient, kind: str, words: list[Any]) -> bool:
-    if kind == "room":
-        worker.ask("room", words[0], learnt.more_room(words[0], words[1]))
-    return kind == "walked" and bool(words[4]) and bool(words[5])
+def _audio_heard(state: SharedState, worker: WorkerClient, message: object) -> bool:
+    if isinstance(message, TableTooSmall):
+        worker.send(TableGrown(message.table, state.grow_table(message.table, message.size_bytes)))
+    return isinstance(message, ScanProgress) and message.state.is_complete and message.state.has_all_peaks
 
 
 def videos(serving: Serve, path: Path) -> tuple[float, float]:
@@ -73,41 +88,43 @@ def videos(serving: Serve, path: Path) -> tuple[float, float]:
     tables = (OwnedMemory(SLOTS * SLOT_BYTES + THUMBNAIL_BYTES), OwnedMemory(MOST_FRAMES * 8))
     seen: list[int] = []
     try:
-        return _handed(serving, path, (0, 0, 0, 0), tables, partial(_video_heard, seen))
+        client = WorkerClient(serving, "annotator-cost", VIDEO_REPLIES)
+        return _handed(client, path, OpenVideoFile, tables, partial(_video_heard, seen))
     finally:
         for table in tables:
             table.close()
 
 
-def _video_heard(seen: list[int], worker: WorkerClient, kind: str, words: list[Any]) -> bool:
-    if kind == "opened":
-        worker.ask("view", 1, 640, 360, 0.0, False, False)
-        worker.ask("play", 1, 0, 1)
-    elif kind == "frame":
-        seen.append(words[1])
-        worker.ask("free", words[2])
-    return len(seen) >= FRAMES or kind == "over"
+def _video_heard(seen: list[int], worker: WorkerClient, message: object) -> bool:
+    match message:
+        case VideoOpened():
+            worker.send(SetView(1, 640, 360))
+            worker.send(PlayFrames(1, 0, 1))
+        case FrameReady():
+            seen.append(message.number)
+            worker.send(FreeSlot(message.slot))
+    return len(seen) >= FRAMES or isinstance(message, PlaybackEnded)
 
 
 def _handed(
-    serving: Serve,
+    worker: WorkerClient,
     path: Path,
-    words: tuple[Any, ...],
+    request: Callable[[int, tuple[TableHandle, ...]], Message],
     tables: tuple[OwnedMemory, ...],
-    is_done: Callable[[WorkerClient, str, list[Any]], bool],
+    is_done: Callable[[WorkerClient, object], bool],
 ) -> tuple[float, float]:
-    worker, descriptor = WorkerClient(serving, "annotator-cost"), opened_file(str(path))
+    descriptor = opened_file(str(path))
     try:
         worker.await_ready(WITHIN_S)
         ready_ms = spent_ms(worker.pid)
-        worker.open(descriptor, words, tables)
+        worker.open(descriptor, tables, request)
         while True:
             if not wait([worker.pipe], WITHIN_S):
                 raise TimeoutError
-            kind, *heard = worker.heard()
-            if kind == "fault":
-                raise RuntimeError(str(heard))
-            if is_done(worker, kind, heard):
+            message = worker.receive()
+            if isinstance(message, Fault):
+                raise RuntimeError(str(message))
+            if is_done(worker, message):
                 return ready_ms, spent_ms(worker.pid) - ready_ms
     finally:
         os.close(descriptor)
@@ -131,12 +148,14 @@ def media(folder: Path) -> dict[str, Path]:
 
 
 def sealing_ms() -> float:
-    worker = WorkerClient(serve_sealed, "annotator-cost")
+    worker = WorkerClient(serve_sealed, "annotator-cost", (Took,))
     try:
         worker.await_ready(WITHIN_S)
         if not wait([worker.pipe], WITHIN_S):
             raise TimeoutError
-        return float(worker.heard()[1])
+        took = worker.receive()
+        assert isinstance(took, Took)
+        return took.milliseconds
     finally:
         worker.end()
 

@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import time
 from multiprocessing.connection import Connection
-from typing import Any
+from typing import Any, NamedTuple
 
+from annotator.media.messages import SandboxReport
 from annotator.media.sandbox import seal
-from annotator.media.sandbox.report import SandboxReport
+
+
+class Took(NamedTuple):
+    milliseconds: float
 
 
 def serve(kind: str, way: str, pipe: Connection) -> None:
@@ -29,11 +33,11 @@ def serve(kind: str, way: str, pipe: Connection) -> None:
 
 def serve_sealed(pipe: Connection) -> None:
     """Tells what giving up took by itself, in a process that has loaded what a decoder of pictures does."""
-    from annotator.media.images.warm_up import get_ready
+    from annotator.media.images.warm_up import warm_up
     from annotator.media.messages import send
-    from annotator.media.worker_main import ShutIn
+    from annotator.media.worker_main import SandboxedEndpoint
 
-    get_ready()
+    warm_up()
     took: list[float] = []
     really = seal.seal
 
@@ -44,5 +48,5 @@ def serve_sealed(pipe: Connection) -> None:
         return given
 
     vars(seal)["seal"] = timed
-    ShutIn(pipe)
-    send(pipe, "took", *took)
+    SandboxedEndpoint(pipe)
+    send(pipe, Took(took[0]))

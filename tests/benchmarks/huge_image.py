@@ -38,7 +38,7 @@ async def looked_at(path: Path) -> None:
     from annotator.media.images.service import ImageService
     from benchmarks.processes import memory_mb
 
-    service = ImageService(lanes=1)
+    service = ImageService(connections=1)
     service.start()
     warm = path.with_suffix(".png")
     from PIL import Image

@@ -22,8 +22,7 @@ from av.video.stream import VideoStream
 
 from annotator.core.errors import MediaFault
 from annotator.core.ports.videos import FrameImage, MediaFilter, OpenVideo, ThumbnailRequest
-from annotator.media.video.client.open_video import OpenedVideo
-from annotator.media.video.client.service import VideoService
+from annotator.media.video.client.service import OpenedVideo, VideoService
 from benchmarks.images import Row
 from media.video.written_videos import repeated
 
@@ -155,11 +154,11 @@ async def _killed(video: OpenedVideo) -> Row:
         while time.perf_counter() < end_s:
             (await _image(video)).release()
             await asyncio.sleep(1 / RATE_HZ)
-        pid = video.lane.worker_pid
+        pid = video.connection.worker_pid
         assert pid is not None
         os.kill(pid, signal.SIGKILL)
         started_s = time.perf_counter()
-        while video.lane.worker_pid in (pid, None):
+        while video.connection.worker_pid in (pid, None):
             while (late := video.due()) is not None:
                 late.release()
             await asyncio.sleep(0.001)

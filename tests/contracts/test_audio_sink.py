@@ -13,7 +13,7 @@ from msgspec import Struct, field
 
 from annotator.core.errors import SinkFault
 from annotator.core.ports.audio_sink import AudioSink, OpenSink
-from annotator.media.audio.playback.null_sink import NullSink
+from annotator.media.audio.playback.player import NullSink
 from annotator.media.audio.playback.portaudio import PortAudioSink
 from fakes.audio_sink import VirtualSink
 from pulse_server import pulse_for_this_process

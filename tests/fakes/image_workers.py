@@ -5,26 +5,24 @@ from __future__ import annotations
 import os
 import socket
 from multiprocessing.connection import Connection
-from typing import IO, Any
+from typing import IO
 
 from annotator.media.images.pixel_queries import values
-from annotator.media.images.pixel_queries.worker import serve_plain
-from annotator.media.messages import receive as heard
-from annotator.media.messages import send
-from annotator.media.sandbox.report import SandboxReport
+from annotator.media.images.pixel_queries.worker import SizeRead, ValuesReady, serve_plain
+from annotator.media.images.protocol import DicomDecoderNeeded, ImageReady, MemoryTooSmall
+from annotator.media.messages import Fault, SandboxReport, send
 
 
-def hear(pipe: Connection) -> list[Any]:
+def hear(pipe: Connection) -> None:
     """Receive a request and close its file descriptors. Report readiness first on the first call."""
     if pipe not in _READY:
         _READY.append(pipe)
-        send(pipe, "ready", *SandboxReport())
-    words = heard(pipe)
+        send(pipe, SandboxReport())
+    pipe.recv_bytes()
     with socket.socket(fileno=os.dup(pipe.fileno())) as end:
         _, descriptors, _, _ = socket.recv_fds(end, 1, 1)
     for descriptor in descriptors:
         os.close(descriptor)
-    return words
 
 
 _READY: list[Connection] = []
@@ -45,16 +43,16 @@ def serve_silent(pipe: Connection) -> None:
 def serve_oversized(pipe: Connection) -> None:
     """Request far more memory than the image needs."""
     hear(pipe)
-    send(pipe, "room", 10**15)
+    send(pipe, MemoryTooSmall(10**15))
     hear(pipe)
 
 
 def serve_beyond(pipe: Connection) -> None:
     """Report an image larger than its memory block."""
     hear(pipe)
-    send(pipe, "room", 400)
+    send(pipe, MemoryTooSmall(400))
     hear(pipe)
-    send(pipe, "picture", 5_000, 5_000, 5_000, 5_000, False)
+    send(pipe, ImageReady(5_000, 5_000, 5_000, 5_000, moves=False, pages=1, window=None))
     hear(pipe)
 
 
@@ -68,7 +66,7 @@ def serve_nonsense(pipe: Connection) -> None:
 def serve_endless(pipe: Connection) -> None:
     """Request infinite memory, which Python accepts as a JSON number."""
     hear(pipe)
-    send(pipe, "room", float("inf"))
+    pipe.send_bytes(b'["MemoryTooSmall", Infinity]')
     hear(pipe)
 
 
@@ -80,37 +78,30 @@ def serve_deep(pipe: Connection) -> None:
 
 
 def serve_wanting(pipe: Connection) -> None:
-    """Report that every image needs the worker kind for large images."""
+    """Report that every image needs the worker kind for DICOM."""
     hear(pipe)
-    send(pipe, "large")
-    hear(pipe)
-
-
-def serve_wanting_back(pipe: Connection) -> None:
-    """Report that every image needs the worker kind for DICOM, the counterpart of `serve_wanting`."""
-    hear(pipe)
-    send(pipe, "dicom")
+    send(pipe, DicomDecoderNeeded())
     hear(pipe)
 
 
 def serve_strange_fault(pipe: Connection) -> None:
     """Report a fault code that workers do not have."""
     hear(pipe)
-    send(pipe, "fault", "home-in-use", {"path": "x"})
+    send(pipe, Fault("home-in-use", {"path": "x"}))
     hear(pipe)
 
 
 def serve_listed_fault(pipe: Connection) -> None:
     """Report a fault whose params are a list."""
     hear(pipe)
-    send(pipe, "fault", "media-missing", ["path"])
+    pipe.send_bytes(b'["Fault", "media-missing", ["path"]]')
     hear(pipe)
 
 
 def serve_misnamed_fault(pipe: Connection) -> None:
     """Report a fault with params named like arguments."""
     hear(pipe)
-    send(pipe, "fault", "media-missing", {"code": "x", "self": "y"})
+    send(pipe, Fault("media-missing", {"code": "x", "self": "y"}))
     hear(pipe)
 
 
@@ -134,21 +125,21 @@ def serve_fragile(pipe: Connection) -> None:
 def serve_sizeless(pipe: Connection) -> None:
     """Report a negative image size."""
     hear(pipe)
-    send(pipe, "size", -1, 10**30)
+    send(pipe, SizeRead(-1, 10**30, 1))
     hear(pipe)
 
 
 def serve_third(pipe: Connection) -> None:
     """Report a third of a pixel."""
     hear(pipe)
-    send(pipe, "room", 400)
+    send(pipe, MemoryTooSmall(400))
     hear(pipe)
-    send(pipe, "values", 1)
+    send(pipe, ValuesReady(1))
     hear(pipe)
 
 
 def serve_roomless(pipe: Connection) -> None:
     """Report values in memory that it never requested."""
     hear(pipe)
-    send(pipe, "values", 12)
+    send(pipe, ValuesReady(12))
     hear(pipe)

@@ -8,30 +8,61 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import repeat
 from multiprocessing.connection import Connection
+from typing import Any, NamedTuple
 
-from annotator.media.messages import receive, send
-from annotator.media.sandbox.report import SandboxReport
+from annotator.core.ports.videos import ThumbnailRequest
+from annotator.media.audio.protocol import (
+    AUDIO_REPLIES,
+    AudioOpened,
+    BlockReady,
+    CoarsePeaksReady,
+    OpenAudioFile,
+    SamplesReady,
+    ScanProgress,
+    ScanState,
+    TableTooSmall,
+)
+from annotator.media.messages import Alive, Fault, Message, OpenFile, SandboxReport, receive, send
+from annotator.media.video.protocol import (
+    VIDEO_REPLIES,
+    FrameReady,
+    FrameScanProgress,
+    OpenVideoFile,
+    ThumbnailReady,
+    VideoOpened,
+)
 from annotator.media.worker_client import WorkerClient
 
 type Deed = Callable[[Connection, list[int]], None]
 
-_VIDEO = ("opened", 320, 180, 0, 25, 1, 1, 25, 100, None, 4.0)
-_AUDIO = ("opened", 48_000, 2, 96_000)
+_VIDEO = VideoOpened(320, 180, 0, (25, 1), (1, 25), 100, None, 4.0)
+_AUDIO = AudioOpened(48_000, 2, 96_000)
 _FOR_EVER = 1 << 40
 
 
+class OverTheHills(NamedTuple):
+    """A message that no worker has."""
+
+
+def forged(message: Any, **changes: object) -> Message:
+    """Return the message with other fields, of any type."""
+    changed: Message = message._replace(**changes)
+    return changed
+
+
 def spawned(kind: str, lie: str) -> WorkerClient:
-    return WorkerClient(partial(serve, kind, lie), "liar")
+    return WorkerClient(partial(serve, kind, lie), "liar", VIDEO_REPLIES if kind == "video" else AUDIO_REPLIES)
 
 
 def serve(kind: str, lie: str, pipe: Connection) -> None:
     """Receive a medium and its tables, then act as `lie` demands. Read further messages only in the end."""
-    send(pipe, "ready", *SandboxReport())
-    receive(pipe)
-    descriptors = [number for count in (1, 2 if kind == "film" else 3) for number in _received(pipe, count)]
+    send(pipe, SandboxReport())
+    opening: type[OpenFile | OpenVideoFile | OpenAudioFile] = OpenVideoFile if kind == "video" else OpenAudioFile
+    receive(pipe, opening)
+    descriptors = [number for count in (1, 2 if kind == "video" else 3) for number in _received(pipe, count)]
     SIGNALS[kind][lie](pipe, descriptors)
     while True:
-        receive(pipe)
+        pipe.recv_bytes()
 
 
 def _received(pipe: Connection, count: int) -> list[int]:
@@ -39,32 +70,42 @@ def _received(pipe: Connection, count: int) -> list[int]:
         return list(socket.recv_fds(end, 1, count)[1])
 
 
-def said(*messages: tuple[object, ...]) -> Deed:
+def said(*messages: Message) -> Deed:
     def say(pipe: Connection, _descriptors: list[int]) -> None:
         for message in messages:
-            send(pipe, *message)
+            send(pipe, message)
 
     return say
 
 
-def flooding(*opening: tuple[object, ...], message: tuple[object, ...]) -> Deed:
+def said_as(*contents: bytes) -> Deed:
+    """Send messages of any content."""
+
+    def say(pipe: Connection, _descriptors: list[int]) -> None:
+        for content in contents:
+            pipe.send_bytes(content)
+
+    return say
+
+
+def flooding(*opening: Message, message: Message) -> Deed:
     """Send messages for ever without reading."""
 
     def flood(pipe: Connection, _descriptors: list[int]) -> None:
-        for words in _then_always(opening, message):
-            send(pipe, *words)
+        for each in _then_always(opening, message):
+            send(pipe, each)
 
     return flood
 
 
-def _then_always(opening: tuple[tuple[object, ...], ...], message: tuple[object, ...]) -> Iterator[tuple[object, ...]]:
+def _then_always(opening: tuple[Message, ...], message: Message) -> Iterator[Message]:
     yield from opening
     yield from repeat(message)
 
 
-def _deaf(opening: tuple[object, ...]) -> Deed:
+def _deaf(opening: Message) -> Deed:
     def be_deaf(pipe: Connection, _descriptors: list[int]) -> None:
-        send(pipe, *opening)
+        send(pipe, opening)
         Connection.poll(_new_pipe(), None)
 
     return be_deaf
@@ -93,23 +134,23 @@ def _drip(pipe: Connection, _descriptors: list[int]) -> None:
         never.poll(0.05)
 
 
-def _shrink(opening: tuple[object, ...]) -> Deed:
+def _shrink(opening: Message) -> Deed:
     """Try to shrink the shared memory and report the outcome."""
 
     def shrink(pipe: Connection, descriptors: list[int]) -> None:
-        send(pipe, *opening)
+        send(pipe, opening)
         for descriptor in descriptors[1:]:
             try:
                 os.ftruncate(descriptor, 0)
             except PermissionError:
                 continue
-            send(pipe, "fault", "media-undecodable", {"detail": "it was shrunk"})
-        send(pipe, "fault", "media-undecodable", {"detail": "it cannot be shrunk"})
+            send(pipe, Fault("media-undecodable", {"detail": "it was shrunk"}))
+        send(pipe, Fault("media-undecodable", {"detail": "it cannot be shrunk"}))
 
     return shrink
 
 
-def _both(opening: tuple[object, ...]) -> dict[str, Deed]:
+def _both(opening: Message) -> dict[str, Deed]:
     return {
         "half a message": _raw(b"\0\0\1\0["),
         "half a size": _raw(b"\0\0"),
@@ -119,61 +160,67 @@ def _both(opening: tuple[object, ...]) -> dict[str, Deed]:
         "no text": _raw(b"\0\0\0\2\xff\xfe"),
         "brackets": _raw(b"\0\0\xea\x60" + b"[" * 60_000),
         "a number of 60,000 digits": _raw(b"\0\0\xea\x60[" + b"9" * 59_998 + b"]"),
-        "no list": said((), opening),
-        "a kind that there is not": said(opening, ("over the hills",)),
-        "no kind": said(
-            (7, 8),
-        ),
-        "a flood": flooding(opening, message=("alive",)),
+        "no list": said_as(b'{"AudioOpened": 1}'),
+        "an empty list": said_as(b"[]"),
+        "a kind that there is not": said(opening, OverTheHills()),
+        "a kind that the window sends": said(opening, OpenFile(3)),
+        "no kind": said_as(b"[7, 8]"),
+        "a kind of lists": said_as(b"[[], 8]"),
+        "a flood": flooding(opening, message=Alive()),
         "a flood of openings": flooding(message=opening),
         "deaf": _deaf(opening),
-        "a fault without a name": said(("fault",)),
-        "a fault of the disk": said(("fault", "disk-full", {})),
-        "a fault of lists": said(("fault", "media-undecodable", [["detail"]])),
+        "a fault without a name": said_as(b'["Fault"]'),
+        "a fault of the disk": said(Fault("disk-full", {})),
+        "a fault of lists": said(forged(Fault("media-undecodable", {}), params=[["detail"]])),
         "a shrunken table": _shrink(opening),
     }
 
 
+_FRAME = FrameReady(1, 0, 0, 1, 320, 180)
 SIGNALS: dict[str, dict[str, Deed]] = {
-    "film": {
+    "video": {
         **_both(_VIDEO),
-        "nothing of it": said(("opened",)),
-        "a width of texts": said(("opened", "wide", *_VIDEO[2:])),
-        "no width": said(("opened", 0, *_VIDEO[2:])),
-        "a rate of nothing": said((*_VIDEO[:4], 0, 0, *_VIDEO[6:])),
-        "a rate without end": said((*_VIDEO[:4], 10**300, 1, *_VIDEO[6:])),
-        "a base without end": said((*_VIDEO[:6], 10**4_000, 1, *_VIDEO[8:])),
-        "frames without end": said((*_VIDEO[:8], 10**4_000, *_VIDEO[9:])),
-        "a sound at no time": said((*_VIDEO[:9], float("nan"), 4.0)),
-        "an endless film": said((*_VIDEO[:10], float("inf"))),
-        "more walked than there is": said(_VIDEO, ("walked", 1 << 40, True)),
-        "less walked than nothing": said(_VIDEO, ("walked", -1, True)),
-        "a frame in no slot": said(_VIDEO, ("frame", 1, 0, 6, 1, 320, 180)),
-        "a frame before the first": said(_VIDEO, ("frame", 1, -1, 0, 1, 320, 180)),
-        "a frame too high": said(_VIDEO, ("frame", 1, 0, 0, 1, 1, 1 << 24)),
-        "a frame of nothings": said(_VIDEO, ("frame", None, None, None, None, None, None)),
-        "a frame on another": flooding(_VIDEO, message=("frame", 1, 3, 0, 1, 320, 180)),
-        "frames of no wish": flooding(_VIDEO, message=("frame", 99, 3, 0, 1, 320, 180)),
-        "a small picture too large": said(_VIDEO, ("glimpse", "strip", 1, 3, 3, 5_000, 5_000)),
-        "a small picture for nobody": said(_VIDEO, ("glimpse", "nobody", 1, 3, 3, 8, 8)),
+        "nothing of it": said_as(b'["VideoOpened"]'),
+        "a width of texts": said(forged(_VIDEO, width_px="wide")),
+        "half a pixel": said(forged(_VIDEO, width_px=320.5)),
+        "no width": said(_VIDEO._replace(width_px=0)),
+        "a rate of nothing": said(_VIDEO._replace(rate=(0, 0))),
+        "a rate without end": said(_VIDEO._replace(rate=(10**300, 1))),
+        "a base without end": said(_VIDEO._replace(time_base=(10**4_000, 1))),
+        "frames without end": said(_VIDEO._replace(claimed_frames=10**4_000)),
+        "audio at no time": said(_VIDEO._replace(audio_start_s=float("nan"))),
+        "an endless video": said(_VIDEO._replace(claimed_s=float("inf"))),
+        "more scanned than there is": said(_VIDEO, FrameScanProgress(1 << 40, is_complete=True)),
+        "less scanned than nothing": said(_VIDEO, FrameScanProgress(-1, is_complete=True)),
+        "a frame in no slot": said(_VIDEO, _FRAME._replace(slot=6)),
+        "a frame before the first": said(_VIDEO, _FRAME._replace(number=-1)),
+        "a frame too high": said(_VIDEO, _FRAME._replace(width_px=1, height_px=1 << 24)),
+        "a frame of nothings": said(_VIDEO, forged(_FRAME, **dict.fromkeys(FrameReady._fields))),
+        "a frame on another": flooding(_VIDEO, message=_FRAME._replace(number=3)),
+        "frames of no request": flooding(_VIDEO, message=_FRAME._replace(ticket=99, number=3)),
+        "a thumbnail too large": said(_VIDEO, ThumbnailReady(ThumbnailRequest.STRIP, 1, 3, 3, 5_000, 5_000)),
+        "a thumbnail for nobody": said(
+            _VIDEO, forged(ThumbnailReady(ThumbnailRequest.STRIP, 1, 3, 3, 8, 8), purpose="nobody")
+        ),
     },
-    "sound": {
+    "audio": {
         **_both(_AUDIO),
-        "a rate of nothing": said(("opened", 0, 2, 0)),
-        "channels without end": said(("opened", 48_000, 10**4_000, 0)),
-        "as long as never": said(("opened", 48_000, 2, _FOR_EVER << 9)),
-        "another sound": said(_AUDIO, ("opened", 44_100, 2, 96_000)),
-        "walked without being open": said(("walked", 5, 5, 1, 1, False, False)),
-        "more walked than there is": said(_AUDIO, ("walked", 5, 5, 1 << 40, 1, False, False)),
-        "more peaks than there are": said(_AUDIO, ("walked", 5, 5, 1, 1 << 40, False, False)),
-        "room for no table": said(_AUDIO, ("room", "cellar", 5)),
-        "room of lists": said(_AUDIO, ("room", [], 5)),
-        "room without end": flooding(_AUDIO, message=("room", "peaks", 1 << 60)),
-        "a sketch of nothing": said(("sketched",)),
-        "an answer too long": said(_AUDIO, ("samples", 1 << 30)),
-        "an answer of texts": said(_AUDIO, ("samples", "many")),
-        "an answer without numbers": said(_AUDIO, ("samples",)),
-        "an answer at no time": said(_AUDIO, ("samples", float("nan"))),
-        "another answer": said(_AUDIO, ("block", 1, 2, 3)),
+        "a rate of nothing": said(AudioOpened(0, 2, 0)),
+        "channels without end": said(AudioOpened(48_000, 10**4_000, 0)),
+        "as long as never": said(AudioOpened(48_000, 2, _FOR_EVER << 9)),
+        "other audio": said(_AUDIO, AudioOpened(44_100, 2, 96_000)),
+        "scanned without being open": said(ScanProgress(5, ScanState(5, 1, 1))),
+        "more scanned than there is": said(_AUDIO, ScanProgress(5, ScanState(5, 1 << 40, 1))),
+        "more peaks than there are": said(_AUDIO, ScanProgress(5, ScanState(5, 1, 1 << 40))),
+        "a state of texts": said(_AUDIO, forged(ScanProgress(5, ScanState()), state="all")),
+        "a table that there is not": said(_AUDIO, forged(TableTooSmall("rows", 5), table="cellar")),
+        "a table of lists": said(_AUDIO, forged(TableTooSmall("rows", 5), table=[])),
+        "a table without end": flooding(_AUDIO, message=TableTooSmall("peaks", 1 << 60)),
+        "coarse peaks of nothing": said(CoarsePeaksReady()),
+        "an answer too long": said(_AUDIO, SamplesReady(1 << 30)),
+        "an answer of texts": said(_AUDIO, forged(SamplesReady(1), length="many")),
+        "an answer without numbers": said_as(b'["AudioOpened", 48000, 2, 96000]', b'["SamplesReady"]'),
+        "an answer at no time": said(_AUDIO, forged(SamplesReady(1), length=float("nan"))),
+        "another answer": said(_AUDIO, BlockReady(1, 2, 3)),
     },
 }

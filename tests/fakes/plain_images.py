@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from annotator.core.errors import MediaFault
 from annotator.core.ports.images import Colour, PixelQueries, ShownSize
-from annotator.media.images.pixel_queries.palette_lookup import places_of
+from annotator.media.images.pixel_queries.client import palette_indices
 from annotator.media.images.pixel_queries.values import png_values, shown_size
 from annotator.media.images.pixel_queries.worker import MOST_PIXELS
 
@@ -21,7 +21,7 @@ def _pixels(data: bytes, colours: Sequence[Colour] = (), /) -> bytes | None:
         values = png_values(io.BytesIO(data), MOST_PIXELS, in_colours=bool(colours))
     except _BAD:
         return None
-    return places_of(values, colours) if colours else values
+    return palette_indices(values, colours) if colours else values
 
 
 def _size(data: bytes, /) -> ShownSize | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from math import inf
 
-from annotator.media.sandbox.report import SandboxReport
+from annotator.media.messages import SandboxReport
 from bundle_making import MANIFEST
 from fuzz.grammar import framed
 from media.video.written_videos import as_ivf, vp8
@@ -19,17 +19,20 @@ def _manifests() -> Iterator[bytes]:
 
 def _messages() -> Iterator[bytes]:
     """A number without end in the first words of a worker ended the thread that heard them: no picture came then."""
+    ready = ["SandboxReport", *SandboxReport()]
     for kind in range(4):
-        yield bytes([kind]) + framed(["ready", True, inf, *SandboxReport()[2:]])
+        yield bytes([kind]) + framed(["SandboxReport", True, inf, *SandboxReport()[2:]])
     # A film's worker that died behind its first picture was followed by another, for ever.
-    shown = (["opened", 320, 180, 0, 25, 1, 1, 25, 100, None, 4.0], ["frame", 1, 3, 0, 1, 320, 180])
-    yield b"\0" + framed(["ready", *SandboxReport()], *shown)
-    yield b"\0" + framed(["ready", *SandboxReport()], *shown, ["frame", 1, 4, 1, 1, 320, 180])
+    opened = ["VideoOpened", 320, 180, 0, [25, 1], [1, 25], 100, None, 4.0]
+    shown = (opened, ["FrameReady", 1, 3, 0, 1, 320, 180])
+    yield b"\0" + framed(ready, *shown)
+    yield b"\0" + framed(ready, *shown, ["FrameReady", 1, 4, 1, 1, 320, 180])
     # So was one that knew all of a film, then no longer, and a sound's that knew less of the outline for a moment.
-    yield b"\0" + framed(["ready", *SandboxReport()], *shown, ["walked", 50, False], ["walked", 50, True], ["none"])
-    heard = (["opened", 48_000, 2, 96_000], ["room", "rows", 1 << 16])
-    walked = (["walked", 9_600, 4_800, 10, bins, False, False] for bins in (19, 18))
-    yield b"\1" + framed(["ready", *SandboxReport()], *heard, *walked, ["none"])
+    scanned = (["FrameScanProgress", 50, is_complete] for is_complete in (False, True))
+    yield b"\0" + framed(ready, *shown, *scanned, ["none"])
+    heard = (["AudioOpened", 48_000, 2, 96_000], ["TableTooSmall", "rows", 1 << 16])
+    progress = (["ScanProgress", 9_600, [4_800, 10, bins, False, False]] for bins in (19, 18))
+    yield b"\1" + framed(ready, *heard, *progress, ["none"])
 
 
 def _videos() -> Iterator[bytes]:

@@ -20,11 +20,11 @@ from annotator.core.errors import MediaFault
 from annotator.core.ports.images import ImageRequest
 from annotator.core.ports.videos import MediaFilter, ThumbnailRequest
 from annotator.media.audio.client.service import AudioService
-from annotator.media.decoding_service import LanedMedium
+from annotator.media.decoding_service import OpenMedium
 from annotator.media.images import connection as image_lane
 from annotator.media.images.service import ImageService
-from annotator.media.spare_workers import SpareWorkers
 from annotator.media.video.client.service import VideoService
+from annotator.media.worker_client import PrewarmedWorkers
 from annotator.ui.i18n.messages import error_sentence
 from fuzz import watched_worker
 from fuzz.changing import change_heads
@@ -145,8 +145,8 @@ async def _audio(service: AudioService, path: str) -> str:
         audio.close()
 
 
-def _hold_to_limits(medium: LanedMedium) -> None:
-    pid = medium.lane.worker_pid
+def _hold_to_limits(medium: OpenMedium) -> None:
+    pid = medium.connection.worker_pid
     cpu_s, peak_bytes = _used(pid) if pid is not None else (0.0, 0)
     if cpu_s > MOST_CPU_S or peak_bytes > MOST_BYTES:
         raise Wrong("it takes too much", f"{cpu_s} s, {peak_bytes} bytes")
@@ -155,14 +155,14 @@ def _hold_to_limits(medium: LanedMedium) -> None:
 @contextmanager
 def _medium_begun[Service: (VideoService, AudioService)](
     kind: str,
-    service_of: Callable[[Path, SpareWorkers], Service],
+    service_of: Callable[[Path, PrewarmedWorkers], Service],
     look: Callable[[Service, str], Awaitable[str]],
     folder: Path,
 ) -> Iterator[Trial]:
     marks = _new_marks(folder)
     path = folder / "medium"
     with asyncio.Runner() as runner:
-        service = service_of(folder / "kept", SpareWorkers(partial(watched_worker.spawned, kind, str(marks))))
+        service = service_of(folder / "kept", PrewarmedWorkers(partial(watched_worker.spawned, kind, str(marks))))
 
         async def looked() -> str:
             try:
@@ -194,7 +194,7 @@ def _image_begun(folder: Path) -> Iterator[Trial]:
         asyncio.Runner() as runner,
         patch.object(image_lane, "serve", partial(watched_worker.serve, "pictures", str(marks))),
     ):
-        service = ImageService(10.0, lanes=1)
+        service = ImageService(10.0, connections=1)
         service.start()
         used_s = 0.0
 

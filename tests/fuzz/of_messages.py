@@ -26,16 +26,31 @@ from annotator.media import worker_client, worker_process
 from annotator.media.audio import worker as audio_worker
 from annotator.media.audio.client.analysis_cache import AnalysisCache
 from annotator.media.audio.client.connection import AudioConnection
-from annotator.media.audio.client.shared_state import Learnt
+from annotator.media.audio.client.shared_state import SharedState
 from annotator.media.audio.client.speech_search import SpeechSearcher
+from annotator.media.audio.protocol import (
+    AudioOpened,
+    BlockReady,
+    BlockRequest,
+    CoarsePeaksReady,
+    SamplesReady,
+    SamplesRequest,
+    ScanProgress,
+    ScanState,
+    TableTooSmall,
+)
+from annotator.media.audio.vad.worker import SpeechFound
 from annotator.media.images.cache import ImageCache, ImageKey
 from annotator.media.images.connection import ImageConnection
 from annotator.media.images.pixel_queries.client import plain_images
+from annotator.media.images.pixel_queries.worker import NoAnswer, SizeRead, ValuesReady
+from annotator.media.images.protocol import ImageReady, MemoryTooSmall
 from annotator.media.images.queue import ImageQueue
-from annotator.media.sandbox.report import SandboxReport
-from annotator.media.spare_workers import SpareWorkers
+from annotator.media.messages import Alive, Fault, Message, SandboxReport
 from annotator.media.video import worker as video_worker
 from annotator.media.video.client.connection import VideoConnection
+from annotator.media.video.protocol import FrameReady, FrameScanProgress, PlaybackEnded, ThumbnailReady, VideoOpened
+from annotator.media.worker_client import PrewarmedWorkers
 from fuzz.changing import change_bytes
 from fuzz.grammar import change_messages, framed
 from fuzz.trying import FuzzTarget, Outcome, Trial, Wrong
@@ -47,42 +62,47 @@ _CODES = (MediaFault.UNDECODABLE, MediaFault.TOO_LARGE)
 
 _EDGES = np.linspace(0, 20_000, 11)
 
-_READY = ["ready", *SandboxReport()]
-_VIDEO: tuple[tuple[object, ...], ...] = (
-    (_READY, ["opened", 320, 180, 0, 25, 1, 1, 25, 100, None, 4.0], ["walked", 50, False],
-     ["frame", 1, 3, 0, 1, 320, 180], ["glimpse", "strip", 1, 0, 0, 32, 18], ["alive"],
-     ["walked", 100, True], ["over", 1]),
-    (_READY, ["opened", 1920, 1080, 1, 30000, 1001, 1, 90000, 0, 0.5, 0.0], ["frame", 1, 3, 5, 1, 0, 0],
-     ["glimpse", "pointer", 2, 7, 6, 64, 36], ["fault", "media-undecodable", {"detail": "x"}]),
+_READY = SandboxReport()
+_VIDEO: tuple[tuple[Message, ...], ...] = (
+    (_READY, VideoOpened(320, 180, 0, (25, 1), (1, 25), 100, None, 4.0), FrameScanProgress(50, is_complete=False),
+     FrameReady(1, 3, 0, 1, 320, 180), ThumbnailReady(ThumbnailRequest.STRIP, 1, 0, 0, 32, 18), Alive(),
+     FrameScanProgress(100, is_complete=True), PlaybackEnded(1)),
+    (_READY, VideoOpened(1920, 1080, 1, (30000, 1001), (1, 90000), 0, 0.5, 0.0), FrameReady(1, 3, 5, 1, 0, 0),
+     ThumbnailReady(ThumbnailRequest.POINTER, 2, 7, 6, 64, 36), Fault("media-undecodable", {"detail": "x"})),
 )  # fmt: skip
-_AUDIO: tuple[tuple[object, ...], ...] = (
-    (_READY, ["opened", 48_000, 2, 96_000], ["sketched"], ["room", "rows", 1 << 17],
-     ["walked", 9_600, 4_800, 10, 18, False, False], ["samples", 10.0], ["block", 100, 0.0, 100.0],
-     ["room", "peaks", 1 << 20], ["walked", 9_600, 9_600, 20, 37, True, True]),
-    (_READY, ["opened", 8_000, 1, 0], ["walked", 256, 256, 1, 1, True, True], ["samples", 0],
-     ["fault", "media-too-large", {"detail": "not enough memory"}]),
+_AUDIO: tuple[tuple[Message, ...], ...] = (
+    (_READY, AudioOpened(48_000, 2, 96_000), CoarsePeaksReady(), TableTooSmall("rows", 1 << 17),
+     ScanProgress(9_600, ScanState(4_800, 10, 18)), SamplesReady(10), BlockReady(100, 0.0, 100.0),
+     TableTooSmall("peaks", 1 << 20), ScanProgress(9_600, ScanState(9_600, 20, 37, True, True))),
+    (_READY, AudioOpened(8_000, 1, 0), ScanProgress(256, ScanState(256, 1, 1, True, True)), SamplesReady(0),
+     Fault("media-too-large", {"detail": "not enough memory"})),
 )  # fmt: skip
-_IMAGE: tuple[tuple[object, ...], ...] = (
-    (_READY, ["room", 4_800], ["picture", 40, 30, 400, 300, False]),
-    (_READY, ["picture", 1, 1, 1, 1, True]),
-    (_READY, ["fault", "media-too-large", {"megapixels": "300", "limit": "250"}]),
+_IMAGE: tuple[tuple[Message, ...], ...] = (
+    (_READY, MemoryTooSmall(4_800), ImageReady(40, 30, 400, 300, False, 1, None)),
+    (_READY, ImageReady(1, 1, 1, 1, True, 2, (0.0, 1.0, 0.0, 2.0))),
+    (_READY, Fault("media-too-large", {"megapixels": "300", "limit": "250"})),
 )
-_SPEECH: tuple[tuple[object, ...], ...] = (
-    (_READY, ["found", 48_000, 96_000, [[0, 100], [200, 300]]], ["over", 96_000, 96_000, []]),
-    (_READY, ["fault", "media-undecodable", {"detail": "x"}]),
-)
-_PLAIN: tuple[tuple[object, ...], ...] = (
-    (_READY, ["room", 4_800], ["values", 4_800]),
-    (_READY, ["values", 1], ["size", 40, 30], ["room", 12], ["values", 12]),
-    (_READY, ["size", 40, 30], ["nothing"]),
-    (_READY, ["nothing"], ["nothing"], ["size", 1 << 30, 1]),
+_SPEECH: tuple[tuple[Message, ...], ...] = (
+    (_READY, SpeechFound(48_000, 96_000, ((0, 100), (200, 300)), is_last=False),
+     SpeechFound(96_000, 96_000, (), is_last=True)),
+    (_READY, Fault("media-undecodable", {"detail": "x"})),
+)  # fmt: skip
+_PLAIN: tuple[tuple[Message, ...], ...] = (
+    (_READY, MemoryTooSmall(4_800), ValuesReady(4_800)),
+    (_READY, ValuesReady(1), SizeRead(40, 30, 1), MemoryTooSmall(12), ValuesReady(12)),
+    (_READY, SizeRead(40, 30, 6), NoAnswer()),
+    (_READY, NoAnswer(), NoAnswer(), SizeRead(1 << 30, 1, 1)),
 )
 _KINDS = (_VIDEO, _AUDIO, _IMAGE, _SPEECH, _PLAIN)
 
 
 def _streams() -> list[bytes]:
     """The first byte says of which kind they are."""
-    return [bytes([number]) + framed(*messages) for number, kind in enumerate(_KINDS) for messages in kind]
+    return [
+        bytes([number]) + framed(*([type(message).__name__, *message] for message in messages))
+        for number, kind in enumerate(_KINDS)
+        for messages in kind
+    ]
 
 
 def _change(rng: Random, data: bytes, others: Sequence[bytes]) -> bytes:
@@ -143,8 +163,8 @@ def _begun(folder: Path) -> Iterator[Trial]:
         return Outcome(shape, frozenset({re.sub(r"\d+", "", shape)[:200]}))
 
     with (
-        patch.object(worker_process, "_KIND", _SpeakingProcess),
-        patch.object(worker_client, "_TAKEN_WITHIN_S", 0.2),
+        patch.object(worker_process, "WorkerSpawnProcess", _SpeakingProcess),
+        patch.object(worker_client, "_ACCEPTED_WITHIN_S", 0.2),
         patch.object(threading, "excepthook", fell),
     ):
         yield trial
@@ -165,33 +185,33 @@ def _video(path: str, wrong: list[str]) -> str:
             wrong.append("a small picture that is not as large as it says")
 
     def changed(_fault: MediaFault | None) -> None:
-        """Nothing may be raised in the lane: it would be taken for what the worker did."""
+        """Nothing may be raised in the connection: it would be taken for what the worker did."""
         try:
-            _look(lane, seen, wrong)
+            _look(connection, seen, wrong)
         except Exception as error:
             wrong.append(f"looking at a film: {error!r}")
         if _SpeakingProcess.lives >= _MOST_LIVES:
-            lane.stop()
+            connection.stop()
 
-    spares = SpareWorkers(video_worker.spawned)
-    lane = VideoConnection(path, spares, changed, thumbnailed)
-    lane.see(320, 180, MediaFilter())
-    lane.thumbnails.request(ThumbnailRequest.STRIP, (0, 5, 9), (32, 18), lambda _thumbnail: None)
-    lane.thumbnails.request(ThumbnailRequest.POINTER, (7,), (64, 36), lambda _thumbnail: None)
-    lane.request("show", 3)
-    lane.start()
-    lane.ended.result(_OVER_WITHIN_S)
-    spares.close()
-    return f"film {_why(lane.opened.exception(_OVER_WITHIN_S))} {len(seen)} {_SpeakingProcess.lives}"
+    workers = PrewarmedWorkers(video_worker.spawn_worker)
+    connection = VideoConnection(path, workers, changed, thumbnailed)
+    connection.set_view(320, 180, MediaFilter())
+    connection.thumbnails.request(ThumbnailRequest.STRIP, (0, 5, 9), (32, 18), lambda _thumbnail: None)
+    connection.thumbnails.request(ThumbnailRequest.POINTER, (7,), (64, 36), lambda _thumbnail: None)
+    connection.show(3)
+    connection.start()
+    connection.ended.result(_OVER_WITHIN_S)
+    workers.close()
+    return f"film {_why(connection.opened.exception(_OVER_WITHIN_S))} {len(seen)} {_SpeakingProcess.lives}"
 
 
-def _look(lane: VideoConnection, seen: list[tuple[int, ...]], wrong: list[str]) -> None:
-    while (image := lane.due(None)) is not None:
+def _look(connection: VideoConnection, seen: list[tuple[int, ...]], wrong: list[str]) -> None:
+    while (image := connection.due_image(None)) is not None:
         if len(image.bgra) != image.width_px * image.height_px * 4:
             wrong.append("a picture that is not as large as it says")
         seen.append((image.number, image.width_px))
         image.release()
-    times = lane.times
+    times = connection.times
     if times is not None:
         for number in (0, times.known - 1, times.frames - 1, 1 << 40):
             time_s = times.time_s(number)
@@ -200,35 +220,35 @@ def _look(lane: VideoConnection, seen: list[tuple[int, ...]], wrong: list[str]) 
 
 
 def _audio(path: str, folder: Path, wrong: list[str]) -> str:
-    learnt = Learnt()
+    state = SharedState()
 
     def changed(_fault: MediaFault | None) -> None:
         try:
-            if learnt.pyramid is not None:
-                learnt.pyramid.columns(0, _EDGES)
-            assert learnt.exact_samples <= max(learnt.length, learnt.known.bins * 256)
+            if state.pyramid is not None:
+                state.pyramid.columns(0, _EDGES)
+            assert state.exact_samples <= max(state.length, state.scan.bins * 256)
         except Exception as error:
             wrong.append(f"looking at a sound: {error!r}")
         if _SpeakingProcess.lives >= _MOST_LIVES:
-            lane.stop()
+            connection.stop()
 
-    spares = SpareWorkers(audio_worker.spawned)
-    lane = AudioConnection(path, spares, learnt, AnalysisCache(folder / "kept"), changed)
-    asked = [lane.ask("samples", 0, 0, 10), lane.ask("block", 0.0, 100, 48_000, 2, 1.0, frame_bytes=8)]
-    lane.start()
-    lane.ended.result(_OVER_WITHIN_S)
-    spares.close()
+    workers = PrewarmedWorkers(audio_worker.spawn_worker)
+    connection = AudioConnection(path, workers, state, AnalysisCache(folder / "kept"), changed)
+    asked = [connection.request(SamplesRequest(0, 0, 10)), connection.request(BlockRequest(0.0, 100, 48_000, 2, 1.0))]
+    connection.start()
+    connection.ended.result(_OVER_WITHIN_S)
+    workers.close()
     answers = [_why(future.exception(_OVER_WITHIN_S)) for future in asked]
     for kept in (folder / "kept").glob("*"):
         kept.unlink()
-    return f"sound {_why(lane.opened.exception(_OVER_WITHIN_S))} {answers} {_SpeakingProcess.lives}"
+    return f"sound {_why(connection.opened.exception(_OVER_WITHIN_S))} {answers} {_SpeakingProcess.lives}"
 
 
 def _image(path: str) -> str:
     queue = ImageQueue(ImageCache())
-    lane = ImageConnection(queue, requests_too=False, within_s=1.0)
+    connection = ImageConnection(queue, takes_prefetches=False, within_s=1.0)
     asked = [queue.want(ImageKey(ImageRequest(path, 40, 30), number, 0)) for number in range(2)]
-    lane.start()
+    connection.start()
     answers = []
     for future in asked:
         assert not isinstance(future, ShownImage)
@@ -237,7 +257,7 @@ def _image(path: str) -> str:
         if fault is None and len(future.result().pixels) != future.result().width_px * future.result().height_px * 4:
             raise Wrong("a picture that is not as large as it says")
     queue.close()
-    lane.stop().result(_OVER_WITHIN_S)
+    connection.stop().result(_OVER_WITHIN_S)
     return f"picture {answers} {_SpeakingProcess.lives}"
 
 

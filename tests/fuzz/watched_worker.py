@@ -15,7 +15,7 @@ from annotator.media.audio import worker as audio_worker
 from annotator.media.images import worker as image_worker
 from annotator.media.video import worker as video_worker
 from annotator.media.worker_client import WorkerClient
-from annotator.media.worker_main import before_imports
+from annotator.media.worker_main import prepare_process
 from fuzz.lines import SOURCE, Line, watch_lines
 
 MARKS = 1 << 16  # more than there are lines
@@ -24,7 +24,7 @@ _SERVES = {"pictures": image_worker.serve, "sounds": audio_worker.serve, "films"
 _DECODING = {
     "pictures": ("images.decode", "images.warm_up"),
     "sounds": ("audio.decoding.worker_loop", "audio.decoding.warm_up"),
-    "films": ("video.decoding.worker_loop", "video.decoding.warm_up"),
+    "films": ("video.decoding.worker_loop",),
 }
 
 
@@ -39,7 +39,7 @@ def serve(kind: str, marks: str, pipe: Connection) -> None:
     def mark(line: Line) -> None:
         seen[zlib.crc32(f"{line[0]}:{line[1]}".encode()) % MARKS] = 1
 
-    before_imports()
+    prepare_process()
     _import_what_decodes(kind)  # unwatched, which takes half as long
     watch_lines((f"{SOURCE}{os.sep}media",), mark)
     _SERVES[kind](pipe)

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.app.gui.program import Running
 from annotator.core.ports.videos import FrameImage, Thumbnail, ThumbnailRequest
-from annotator.media.video.client.open_video import OpenedVideo
+from annotator.media.video.client.service import OpenedVideo
 from annotator.ui.protection.gate import SensitiveGate
 from annotator.ui.viewers.video.screen import VideoScreen
 from annotator.ui.viewers.video.view import VideoView
@@ -175,10 +175,10 @@ class Restless:
         assert clock is not None
         video = clock.video
         assert isinstance(video, OpenedVideo)
-        pid = video.lane.worker_pid
+        pid = video.connection.worker_pid
         assert pid is not None
         os.kill(pid, signal.SIGKILL)
-        await self.driver.until(lambda: video.lane.worker_pid not in (None, pid), "another goes on")
+        await self.driver.until(lambda: video.connection.worker_pid not in (None, pid), "another goes on")
         self.video.playing.pause()
         self.video.go_to_frame(30)
         await self.shown(30)

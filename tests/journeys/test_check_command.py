@@ -33,7 +33,7 @@ MET = ("--wage", "12")
 @pytest.fixture
 def images(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Decoded by the same process for every bundle that is checked: to start one for each costs more than all else."""
-    service = ImageService(lanes=1)
+    service = ImageService(connections=1)
 
     @asynccontextmanager
     async def as_before(_count: int) -> AsyncIterator[ImageService]:

@@ -19,7 +19,7 @@ from PySide6.QtCore import Qt
 
 from annotator.app.gui.program import Running
 from annotator.app.main import main
-from annotator.media.video.client.open_video import OpenedVideo
+from annotator.media.video.client.service import OpenedVideo
 from annotator.ui.viewers.video.box_and_range_view import BoxAndRangeVideoView
 from annotator.ui.viewers.video.box_canvas import BoxCanvas
 from annotator.ui.viewers.video.view import VideoView
@@ -44,7 +44,7 @@ def on_disk(home: Path) -> list[object]:
 def worker_of(video: VideoView) -> int | None:
     held = None if video._clock is None else video._clock.video
     assert isinstance(held, OpenedVideo)
-    return held.lane.worker_pid
+    return held.connection.worker_pid
 
 
 async def stood_still_s(boxer: Boxer, video: BoxAndRangeVideoView, start: int) -> float:

@@ -10,8 +10,8 @@ import pytest
 
 from annotator.core.ports.player import PlayerState
 from annotator.media import lazy_loading
-from annotator.media.audio.client.open_audio import OpenedAudio
-from annotator.media.lazy_loading import PlayerLater, lazy_audio
+from annotator.media.audio.client.service import OpenedAudio
+from annotator.media.lazy_loading import LazyPlayer, lazy_audio
 from fakes.audio_files import FakeAudio, tone
 from fakes.audio_sink import HEADPHONES
 from fakes.player import FakePlayer
@@ -29,7 +29,7 @@ def real(monkeypatch: pytest.MonkeyPatch) -> FakePlayer:
 
 
 def test_before_there_is_an_audio_file_nothing_is_made(real: FakePlayer) -> None:
-    player = PlayerLater(lambda: "usb")
+    player = LazyPlayer(lambda: "usb")
     player.load(None)
     player.play()
     player.pause()
@@ -43,7 +43,7 @@ def test_before_there_is_an_audio_file_nothing_is_made(real: FakePlayer) -> None
 
 def test_the_first_sound_is_played_on_the_device_that_was_chosen_before(real: FakePlayer) -> None:
     heard: list[PlayerState] = []
-    player = PlayerLater(lambda: "usb")
+    player = LazyPlayer(lambda: "usb")
     deafen = player.listen(heard.append)
     player.load(AUDIO)
     player.play(100, 900)
@@ -59,7 +59,7 @@ def test_the_first_sound_is_played_on_the_device_that_was_chosen_before(real: Fa
 
 def test_devices_are_asked_for_behind(real: FakePlayer) -> None:
     async def story() -> None:
-        player = PlayerLater(lambda: "")
+        player = LazyPlayer(lambda: "")
         assert player.devices() == ()
         await until(lambda: player.devices() != (), "they are known")
         assert player.devices() == (HEADPHONES,)
@@ -71,7 +71,7 @@ def test_devices_are_asked_for_behind(real: FakePlayer) -> None:
 
 def test_whoever_closes_at_once_waits_for_nothing_more(real: FakePlayer) -> None:
     async def story() -> None:
-        player = PlayerLater(lambda: "")
+        player = LazyPlayer(lambda: "")
         player.devices()
         await player.close()
         assert player.devices() == ()
@@ -81,7 +81,7 @@ def test_whoever_closes_at_once_waits_for_nothing_more(real: FakePlayer) -> None
 
 
 def workers() -> set[int | None]:
-    return {process.pid for process in multiprocessing.active_children() if process.name == "annotator-sound"}
+    return {process.pid for process in multiprocessing.active_children() if process.name == "annotator-audio"}
 
 
 def test_where_sound_is_expected_a_worker_waits_for_the_first(tmp_path: Path) -> None:
@@ -97,7 +97,7 @@ def test_where_sound_is_expected_a_worker_waits_for_the_first(tmp_path: Path) ->
         waiting = workers()
         audio = await audio_files.open(str(path))
         assert isinstance(audio, OpenedAudio)
-        assert {audio.lane.worker_pid} == waiting
+        assert {audio.connection.worker_pid} == waiting
         audio_files.expect()
         await until(lambda: len(workers()) == 2, "there is another for the next")
         await audio_files.close()

@@ -18,8 +18,8 @@ from annotator.core.ports.audio import OpenAudio
 from annotator.core.ports.videos import MediaFilter, OpenVideo
 from annotator.media import worker_client
 from annotator.media.audio.client.service import AudioService
-from annotator.media.spare_workers import SpareWorkers
 from annotator.media.video.client.service import VideoService
+from annotator.media.worker_client import PrewarmedWorkers
 from depth import part
 from fakes import lying_workers
 from journeys.video_shift import resident_mb
@@ -37,7 +37,7 @@ class Service(Protocol):
 
 @pytest.fixture
 def medium(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    for limit in ("_WHOLE_WITHIN_S", "_TAKEN_WITHIN_S"):
+    for limit in ("_COMPLETE_WITHIN_S", "_ACCEPTED_WITHIN_S"):
         monkeypatch.setattr(worker_client, limit, 0.3)
     path = tmp_path / "medium"
     path.write_bytes(bytes(1_000))
@@ -76,7 +76,7 @@ async def last_fault(medium: OpenVideo | OpenAudio, ask: Callable[[int], None]) 
 
 
 async def video_end_s(path: str, lie: str) -> str:
-    service = VideoService(SpareWorkers(partial(lying_workers.spawned, "film", lie)))
+    service = VideoService(PrewarmedWorkers(partial(lying_workers.spawned, "video", lie)))
 
     async def opened() -> str:
         try:
@@ -98,7 +98,7 @@ async def video_end_s(path: str, lie: str) -> str:
 
 
 async def audio_end_s(path: str, lie: str, kept: Path) -> str:
-    service = AudioService(kept, SpareWorkers(partial(lying_workers.spawned, "sound", lie)))
+    service = AudioService(kept, PrewarmedWorkers(partial(lying_workers.spawned, "audio", lie)))
 
     async def opened() -> str:
         asked: list[asyncio.Task[memoryview]] = []
@@ -116,11 +116,11 @@ async def audio_end_s(path: str, lie: str, kept: Path) -> str:
     return await the_end(service, opened)
 
 
-@pytest.mark.parametrize("lie", part(tuple(lying_workers.SIGNALS["film"]), 10))
+@pytest.mark.parametrize("lie", part(tuple(lying_workers.SIGNALS["video"]), 10))
 def test_a_video_s_worker_that_lies_ends_its_video_and_nothing_else(medium: str, lie: str) -> None:
     assert asyncio.run(video_end_s(medium, lie)) in ("the decoder stopped", "it cannot be shrunk")
 
 
-@pytest.mark.parametrize("lie", part(tuple(lying_workers.SIGNALS["sound"]), 10))
+@pytest.mark.parametrize("lie", part(tuple(lying_workers.SIGNALS["audio"]), 10))
 def test_an_audio_s_worker_that_lies_ends_its_audio_and_nothing_else(medium: str, lie: str, tmp_path: Path) -> None:
     assert asyncio.run(audio_end_s(medium, lie, tmp_path / "kept")) in ("the decoder stopped", "it cannot be shrunk")

@@ -18,11 +18,9 @@ from annotator.app.gui.gc_control import garbage_held_back
 from annotator.core.errors import MediaFault
 from annotator.core.ports.images import ImageRequest
 from annotator.core.ports.videos import MediaFilter
-from annotator.media.audio.client.open_audio import OpenedAudio
-from annotator.media.audio.client.service import AudioService
+from annotator.media.audio.client.service import AudioService, OpenedAudio
 from annotator.media.images.service import ImageService
-from annotator.media.video.client.open_video import OpenedVideo
-from annotator.media.video.client.service import VideoService
+from annotator.media.video.client.service import OpenedVideo, VideoService
 from depth import IS_DEEP
 from media.audio.made_audio_files import KINDS, made
 from media.drawn import four_quarters, saved
@@ -88,7 +86,7 @@ def test_audio_files(ending: Ending, tmp_path: Path) -> None:
             audio.close()
             with suppress(MediaFault):
                 await asked
-            await asyncio.wrap_future(audio.lane.ended)
+            await asyncio.wrap_future(audio.connection.ended)
             audio.outline(0, 0, 1_000, 8)  # who looks once more finds nothing, and is not in the way
             note()
         await service.close()
@@ -112,7 +110,7 @@ def test_videos(ending: Ending, tmp_path_factory: pytest.TempPathFactory) -> Non
             video.play(number)
             ending(number, service)
             video.close()
-            await asyncio.wrap_future(video.lane.ended)
+            await asyncio.wrap_future(video.connection.ended)
             video.time_s(3)
             note()
         await service.close()

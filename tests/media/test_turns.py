@@ -14,6 +14,7 @@ from PIL import Image
 from annotator.core.errors import MediaFault
 from annotator.core.ports.images import ImageRequest
 from annotator.media.images.service import ImageService
+from annotator.media.messages import Go, Message
 from annotator.media.video.client.service import VideoService
 from annotator.media.worker_client import HeavyTurn, WorkerClient
 from media.drawn import four_quarters, saved
@@ -26,10 +27,10 @@ class Holder(WorkerClient):
     """A worker that is no process; it notes whether it may go on."""
 
     def __init__(self) -> None:
-        self.words: list[object] = []
+        self.sent: list[Message] = []
 
-    def ask(self, *words: object) -> None:
-        self.words.append(words)
+    def send(self, message: Message) -> None:
+        self.sent.append(message)
 
 
 class Held(NamedTuple):
@@ -44,7 +45,7 @@ def held(monkeypatch: pytest.MonkeyPatch) -> Iterator[Held]:
     """Hold the turn as if another heavy medium were being decoded."""
     turn, holder = HeavyTurn(lambda: False), Holder()
     assert turn.take(holder)
-    assert holder.words == [("go",)]
+    assert [type(message) for message in holder.sent] == [Go]
     event, take = threading.Event(), HeavyTurn.take
 
     def seen(turn: HeavyTurn, worker: WorkerClient) -> bool:

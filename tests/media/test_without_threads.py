@@ -16,15 +16,14 @@ from annotator.core.errors import MediaFault
 from annotator.media import worker_process
 from annotator.media.audio.client.service import AudioService
 from annotator.media.audio.client.speech_search import SpeechSearcher
-from annotator.media.spare_workers import SpareWorkers
 from annotator.media.video.client.service import VideoService
-from annotator.media.worker_client import WorkerClient
+from annotator.media.worker_client import PrewarmedWorkers, WorkerClient
 from annotator.ui.i18n.library_errors import in_plain_words
 from media.audio.made_audio_files import KINDS, made
 
 NO_MORE = "the system cannot start any more programs"
 # Python has no thread for the medium itself, or for what starts its process.
-LACKING = ("annotator-film", "annotator-sound", "annotator-spawner")
+LACKING = ("annotator-video", "annotator-audio", "annotator-spawner")
 
 
 @pytest.fixture
@@ -112,7 +111,7 @@ def test_no_process(
         raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
 
     async def tried() -> None:
-        monkeypatch.setattr(spawner, "started", refused)
+        monkeypatch.setattr(spawner, "run", refused)
         service = begin()
         assert await why_not(service, medium) == NO_MORE
         await service.close()
@@ -163,7 +162,7 @@ def test_no_threads_for_the_process(
     medium: str, work: Callable[[Connection], None], capfd: pytest.CaptureFixture[str]
 ) -> None:
     async def tried() -> None:
-        service = VideoService(SpareWorkers(lambda: WorkerClient(work, "annotator-film")))
+        service = VideoService(PrewarmedWorkers(lambda: WorkerClient(work, "annotator-video")))
         assert await why_not(service, medium) == NO_MORE
         await service.close()
 

@@ -24,7 +24,7 @@ _LOOKED_THROUGH_BYTES = 5_000_000  # the default of FFmpeg
 _OPENED_WITHIN_S = 1.5
 
 
-def quiet() -> None:
+def silence_ffmpeg() -> None:
     """Silence FFmpeg. Call this before a container is opened.
 
     PyAV's own log callback takes the interpreter's lock in codec threads while another thread holds that lock and
@@ -70,7 +70,7 @@ class Descriptor(io.RawIOBase):
         return self._place
 
 
-def nothing() -> None:
+def do_nothing() -> None:
     pass
 
 
@@ -90,13 +90,13 @@ class _Opening(Descriptor):
         return b"" if self.is_over else super().read(size)
 
 
-def opened_container(
+def open_container(
     descriptor: int,
     formats: Iterable[str],
     codecs: Iterable[str],
     read_at_once_bytes: int,
     looked_through_bytes: int = _LOOKED_THROUGH_BYTES,
-    at_read: Callable[[], None] = nothing,
+    at_read: Callable[[], None] = do_nothing,
 ) -> InputContainer:
     """Open a container that may only be one of `formats` with `codecs`.
 
@@ -128,16 +128,16 @@ def _nothing_else(_url: str, _flags: int, _options: dict[str, str]) -> io.RawIOB
 
 
 def _endless() -> MediaFault:
-    return MediaFault(MediaFault.UNDECODABLE, detail="it takes too long to find out what is in it")
+    return MediaFault(MediaFault.UNDECODABLE, detail="analysing it takes too long")
 
 
 def _undecodable(error: BaseException) -> MediaFault:
     """Return the fault for an error of FFmpeg. Only the end of the file is told apart; all other reasons become
     "nothing can be decoded"."""
     ended = isinstance(error, av.EOFError)
-    return MediaFault(MediaFault.UNDECODABLE, detail="End of file" if ended else "nothing of it can be decoded")
+    return MediaFault(MediaFault.UNDECODABLE, detail="End of file" if ended else "none of it can be decoded")
 
 
-def is_of_decoder(error: BaseException) -> bool:
+def is_decoder_error(error: BaseException) -> bool:
     """Return whether an error comes from FFmpeg. PyAV's errors are also subclasses of Python's own errors."""
     return isinstance(error, av.FFmpegError)

@@ -30,15 +30,15 @@ class _Decoders[Opened](Protocol):
     async def close(self) -> None: ...
 
 
-class DecodersLater[Opened]:
+class LazyDecoders[Opened]:
     """`ports.AudioFiles` or `ports.Videos` over the real service, which `load` creates in a thread.
 
     Importing numpy alone takes longer than the window may be blocked."""
 
     def __init__(self, load: Callable[[], _Decoders[Opened]]) -> None:
         self._load = load
-        self._making: asyncio.Task[_Decoders[Opened]] | None = None
-        self._request: tuple[str, ...] = ()
+        self._loading: asyncio.Task[_Decoders[Opened]] | None = None
+        self._prefetched_paths: tuple[str, ...] = ()
         self._is_closed = False
 
     async def open(self, path: str) -> Opened:
@@ -47,69 +47,69 @@ class DecodersLater[Opened]:
         return await (await self._real()).open(path)
 
     def prefetch(self, paths: Sequence[str]) -> None:
-        self._request = tuple(paths)
-        if self._is_closed or (self._making is None and not paths):
+        self._prefetched_paths = tuple(paths)
+        if self._is_closed or (self._loading is None and not paths):
             return
-        self._real().add_done_callback(self._pass_on)
+        self._real().add_done_callback(self._forward_prefetch)
 
     def expect(self) -> None:
         if not self._is_closed:
-            self._real().add_done_callback(self._pass_on_expectation)
+            self._real().add_done_callback(self._forward_expect)
 
     async def close(self) -> None:
         self._is_closed = True
-        if self._making is not None:
-            await (await self._making).close()
+        if self._loading is not None:
+            await (await self._loading).close()
 
-    def _pass_on(self, making: asyncio.Task[_Decoders[Opened]]) -> None:
-        if not self._is_closed and not making.cancelled() and making.exception() is None:
-            making.result().prefetch(self._request)
+    def _forward_prefetch(self, loading: asyncio.Task[_Decoders[Opened]]) -> None:
+        if not self._is_closed and not loading.cancelled() and loading.exception() is None:
+            loading.result().prefetch(self._prefetched_paths)
 
-    def _pass_on_expectation(self, making: asyncio.Task[_Decoders[Opened]]) -> None:
-        if not self._is_closed and not making.cancelled() and making.exception() is None:
-            making.result().expect()
+    def _forward_expect(self, loading: asyncio.Task[_Decoders[Opened]]) -> None:
+        if not self._is_closed and not loading.cancelled() and loading.exception() is None:
+            loading.result().expect()
 
     def _real(self) -> asyncio.Task[_Decoders[Opened]]:
-        if self._making is None:
-            self._making = asyncio.ensure_future(asyncio.to_thread(self._load))
-        return self._making
+        if self._loading is None:
+            self._loading = asyncio.ensure_future(asyncio.to_thread(self._load))
+        return self._loading
 
 
-def lazy_audio(kept: Path) -> DecodersLater[OpenAudio]:
-    """Return the audio service. `kept` is the folder of the cache for audio files that were decoded once."""
-    return DecodersLater(lambda: _audio_files(kept))
+def lazy_audio(cache_folder: Path) -> LazyDecoders[OpenAudio]:
+    """Return the audio service. `cache_folder` is the folder of the cache for audio files that were decoded once."""
+    return LazyDecoders(lambda: _audio_files(cache_folder))
 
 
-def lazy_videos() -> DecodersLater[OpenVideo]:
-    return DecodersLater(_videos)
+def lazy_videos() -> LazyDecoders[OpenVideo]:
+    return LazyDecoders(_videos)
 
 
-def _audio_files(kept: Path) -> AudioFiles:
+def _audio_files(cache_folder: Path) -> AudioFiles:
     """Load the audio service. A worker is spawned first, so that it imports its libraries meanwhile."""
-    from annotator.media.audio.worker import spawned
-    from annotator.media.spare_workers import SpareWorkers
+    from annotator.media.audio.worker import spawn_worker
+    from annotator.media.worker_client import PrewarmedWorkers
 
-    spares = SpareWorkers(spawned)
-    spares.prepare()
+    workers = PrewarmedWorkers(spawn_worker)
+    workers.prepare()
     from annotator.media.audio.client.service import AudioService
 
     _load_player()  # the player is needed as soon as an audio file is open
-    return AudioService(kept, spares)
+    return AudioService(cache_folder, workers)
 
 
 def _videos() -> Videos:
-    from annotator.media.spare_workers import SpareWorkers
-    from annotator.media.video.worker import spawned
+    from annotator.media.video.worker import spawn_worker
+    from annotator.media.worker_client import PrewarmedWorkers
 
-    spares = SpareWorkers(spawned)
-    spares.prepare()
+    workers = PrewarmedWorkers(spawn_worker)
+    workers.prepare()
     from annotator.media.video.client.service import VideoService
 
     _load_player()
-    return VideoService(spares)
+    return VideoService(workers)
 
 
-class PlayerLater:
+class LazyPlayer:
     """`ports.Player` over the real player, which is created when the first audio is played or the devices are asked
     for.
 
@@ -119,7 +119,7 @@ class PlayerLater:
         self._device = device
         self._player: Player | None = None
         self._listeners: list[Callable[[PlayerState], None]] = []
-        self._making: asyncio.Task[None] | None = None
+        self._loading: asyncio.Task[None] | None = None
         self._is_closed = False
 
     @property
@@ -169,8 +169,8 @@ class PlayerLater:
         """Return the output devices. The result is empty until they are known; then the listeners are notified."""
         if self._player is not None:
             return self._player.devices()
-        if self._making is None and not self._is_closed:
-            self._making = asyncio.ensure_future(self._make())
+        if self._loading is None and not self._is_closed:
+            self._loading = asyncio.ensure_future(self._load_devices())
         return ()
 
     def set_device(self, device: str) -> None:
@@ -179,12 +179,12 @@ class PlayerLater:
 
     async def close(self) -> None:
         self._is_closed = True
-        if self._making is not None:
-            await self._making
+        if self._loading is not None:
+            await self._loading
         if self._player is not None:
             await self._player.close()
 
-    async def _make(self) -> None:
+    async def _load_devices(self) -> None:
         """Load the player in a thread, because importing numpy alone takes longer than the window may be blocked."""
         await asyncio.to_thread(_load_player)
         if not self._is_closed:
@@ -194,10 +194,10 @@ class PlayerLater:
         if self._player is None:
             self._player = _new_player()
             self._player.set_device(self._device())
-            self._player.listen(self._tell)
+            self._player.listen(self._notify)
         return self._player
 
-    def _tell(self, state: PlayerState) -> None:
+    def _notify(self, state: PlayerState) -> None:
         for heard in tuple(self._listeners):
             heard(state)
 

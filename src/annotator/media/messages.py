@@ -1,5 +1,9 @@
-"""Messages between a worker process and its parent: JSON lists, not pickles, because a message of a worker must not
-run code in the process that reads it."""
+"""Messages between a worker process and its parent.
+
+Each message is a NamedTuple. It travels as a JSON list of its class name and its fields, not as a pickle, because a
+message of a worker must not run code in the process that reads it. The window checks the messages of a worker against
+the types of their fields (`worker_client`). The classes are no structs of msgspec, because each image worker would
+load msgspec for them, which takes 50 ms and 4 MB."""
 
 from __future__ import annotations
 
@@ -13,76 +17,137 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import Connection, wait
-from typing import Any
+from typing import Any, NamedTuple, cast
 
 MESSAGE_BYTES = 65_536
-ALIVE, _ALIVE_EVERY_S = "alive", 0.5
-LACKING, _LACKING_ERRNOS = "lacking", {errno.EAGAIN, errno.ENOMEM, errno.EMFILE, errno.ENFILE}
+_ALIVE_EVERY_S = 0.5
+_SHORTAGE_ERRNOS = {errno.EAGAIN, errno.ENOMEM, errno.EMFILE, errno.ENFILE}
 if sys.platform == "win32":
-    _AT_ONCE = 0
+    _RECEIVE_FLAGS = 0
 else:
-    _AT_ONCE = socket.MSG_DONTWAIT
+    _RECEIVE_FLAGS = socket.MSG_DONTWAIT
 _SIZE = struct.Struct("!i")  # the size prefix that Connection writes before each message up to 1 GB
 
+type Message = tuple[Any, ...]
+# A file or shared memory on Windows: the handle in the worker and, for memory, its size in bytes.
+type TableHandle = tuple[int, int]
 
-def send(pipe: Connection, *words: object) -> None:
-    pipe.send_bytes(json.dumps(words).encode())
+
+class SandboxReport(NamedTuple):
+    """The first message of a worker: it is ready, and how well it is sandboxed.
+
+    The fields are those of `ports.machine.Confinement`, a class that no worker loads."""
+
+    only_known_calls: bool = False
+    files_version: int = 0
+    by_profile: bool = False
+    lowered: bool = False
 
 
-def lived(work: Callable[[Connection], None], pipe: Connection) -> None:
+class SystemShortage(NamedTuple):
+    """The system lacks threads or memory for the worker."""
+
+
+class Alive(NamedTuple):
+    """A sign of life during long work."""
+
+
+class Heavy(NamedTuple):
+    """Decoding takes much memory. The worker waits for its turn."""
+
+
+class Go(NamedTuple):
+    """No other heavy image or video is being decoded."""
+
+
+class OpenFile(NamedTuple):
+    """The request to open a file. The file and the tables follow as descriptors; the handles are for Windows."""
+
+    file: int
+    tables: tuple[TableHandle, ...] = ()
+
+
+class Fault(NamedTuple):
+    """The medium cannot be decoded. `code` and `params` are those of a MediaFault without a path."""
+
+    code: str
+    params: dict[str, Any]
+
+
+def encode(message: Message) -> bytes:
+    return json.dumps([type(message).__name__, *message]).encode()
+
+
+def decode(data: bytes) -> tuple[Any, list[Any]]:
+    """Return the class name and the fields of a message. Raise ValueError if it is no message."""
+    match json.loads(data):
+        case [name, *fields]:
+            return name, fields
+    raise ValueError("not a message")
+
+
+def send(pipe: Connection, message: Message) -> None:
+    pipe.send_bytes(encode(message))
+
+
+def receive[Expected](pipe: Connection, *kinds: type[Expected]) -> Expected:
+    """Return the next message of a trusted process, as one of `kinds`. Lists in it become tuples.
+
+    Raise EOFError if the other side is gone, OSError, LookupError or ValueError if it sends no such message."""
+    name, fields = decode(pipe.recv_bytes(MESSAGE_BYTES))
+    kind: Callable[..., Expected] = {kind.__name__: kind for kind in kinds}[name]
+    return kind(*map(_as_tuples, fields))
+
+
+def receive_bytes(end: socket.socket, within_s: float) -> bytes:
+    """Read the bytes of a message from the socket of a pipe. Raise TimeoutError if the message is not complete in
+    time, EOFError, OSError or ValueError if there is none."""
+    until_s = time.monotonic() + within_s
+    (size,) = _SIZE.unpack(_exactly(end, _SIZE.size, until_s))
+    if not 0 <= size <= MESSAGE_BYTES:
+        raise ValueError("not a message")
+    return _exactly(end, size, until_s)
+
+
+def set_send_timeout(end: socket.socket, within_s: float) -> None:
+    """Set a timeout for sending: data that is not accepted in time raises BlockingIOError."""
+    if sys.platform != "win32":
+        seconds, fraction_s = divmod(within_s, 1)
+        end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, struct.pack("@ll", int(seconds), int(fraction_s * 1e6)))
+
+
+def run_reporting_shortage(work: Callable[[Connection], None], pipe: Connection) -> None:
     """Run a worker's main function. If the system lacks threads or memory, tell the parent instead of printing a
     traceback."""
     try:
         work(pipe)
     except (MemoryError, OSError, RuntimeError) as error:
-        is_errno = isinstance(error, OSError) and error.errno in _LACKING_ERRNOS
+        is_errno = isinstance(error, OSError) and error.errno in _SHORTAGE_ERRNOS
         if not (is_errno or isinstance(error, MemoryError) or "new thread" in str(error)):
             raise
         with suppress(OSError):
-            send(pipe, LACKING)
+            send(pipe, SystemShortage())
 
 
-class AliveWord:
+class AliveSignal:
     """A sign of life during long work, sent to the parent at most twice a second."""
 
     def __init__(self, pipe: Connection) -> None:
-        self._pipe, self._told_s = pipe, -math.inf
+        self._pipe = pipe
+        self._sent_s = -math.inf
 
     def __call__(self) -> None:
         now_s = time.monotonic()
-        if now_s > self._told_s + _ALIVE_EVERY_S:
-            self._told_s = now_s
-            send(self._pipe, ALIVE)
-
-
-def receive(pipe: Connection) -> list[Any]:
-    """Return the next message. Raise EOFError if the other side is gone, OSError or ValueError if it sends no valid
-    message."""
-    return _words(pipe.recv_bytes(MESSAGE_BYTES))
-
-
-def receive_all(end: socket.socket, within_s: float) -> list[Any]:
-    """Read a message as `receive` does, from the socket of a pipe. Raise TimeoutError if the message is not complete
-    in time."""
-    until_s = time.monotonic() + within_s
-    (size,) = _SIZE.unpack(_exactly(end, _SIZE.size, until_s))
-    if not 0 <= size <= MESSAGE_BYTES:
-        raise ValueError("not a message")
-    return _words(_exactly(end, size, until_s))
-
-
-def send_within(end: socket.socket, within_s: float) -> None:
-    """Set a timeout for sending: data that is not accepted in time raises BlockingIOError."""
-    if sys.platform != "win32":
-        whole_s, part_s = divmod(within_s, 1)
-        end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, struct.pack("@ll", int(whole_s), int(part_s * 1e6)))
+        if now_s > self._sent_s + _ALIVE_EVERY_S:
+            self._sent_s = now_s
+            send(self._pipe, Alive())
 
 
 def _exactly(end: socket.socket, size: int, until_s: float) -> bytes:
     found = bytearray()
     while len(found) < size:
         try:
-            piece = end.recv(size - len(found), _AT_ONCE)
+            piece = end.recv(size - len(found), _RECEIVE_FLAGS)
         except BlockingIOError:
             if not wait([end], max(0.0, until_s - time.monotonic())):
                 raise TimeoutError from None
@@ -93,8 +158,5 @@ def _exactly(end: socket.socket, size: int, until_s: float) -> bytes:
     return bytes(found)
 
 
-def _words(message: bytes) -> list[Any]:
-    words = json.loads(message)
-    if not isinstance(words, list) or not words:
-        raise ValueError("not a message")
-    return words
+def _as_tuples(value: object) -> object:
+    return tuple(map(_as_tuples, cast("list[object]", value))) if isinstance(value, list) else value

@@ -15,7 +15,9 @@ from typing import NamedTuple
 
 from annotator.media.messages import receive, send
 
-if sys.platform != "win32":
+if sys.platform == "win32":
+    import _winapi
+else:
     import fcntl
     import resource
     import termios
@@ -24,11 +26,18 @@ _MOST_DESCRIPTORS = 64
 
 
 class Target(NamedTuple):
-    """The objects of an attempt. `file` exists in `folder`; `process` is the window's process or a stand-in."""
+    """The objects of an attempt, sent to the worker. `file` exists in `folder`; `process` is the window's process or a
+    stand-in."""
 
     file: str
     folder: str
     process: int
+
+
+class EscapesTried(NamedTuple):
+    """The reply of the worker: the names of the attempts that were not denied."""
+
+    not_denied: tuple[str, ...]
 
 
 type Attempt = Callable[[Target], object]
@@ -72,7 +81,34 @@ def _connection(_target: Target) -> None:
 
 
 if sys.platform == "win32":
-    from annotator.media.windows_sandbox_escapes import ATTEMPTS_THERE
+    # https://learn.microsoft.com/windows/win32/procthread/process-security-and-access-rights
+    _TERMINATE, _READ_MEMORY, _SET_QUOTA = 0x0001, 0x0010, 0x0100
+    # Read before the environment is cleared. The program prints the user's name and ends.
+    _PROGRAM = os.environ.get("SYSTEMROOT", r"C:\Windows") + r"\System32\whoami.exe"
+
+    def _opened(access: int) -> Attempt:
+        """Open the process, which is the first step of each such attack."""
+        return lambda target: _winapi.CloseHandle(_winapi.OpenProcess(access, False, target.process))
+
+    def _terminal(_target: Target) -> None:
+        """Open the console's input. A process without a console finds no such file."""
+        try:
+            os.close(os.open("CONIN$", os.O_RDWR))
+        except OSError as error:
+            raise PermissionError from error
+
+    def _program(_target: Target) -> None:
+        os.spawnv(os.P_WAIT, _PROGRAM, [_PROGRAM])
+
+    _ATTEMPTS_OF_SYSTEM: Mapping[str, Attempt] = {
+        "type into the terminal": _terminal,
+        "send a signal": _opened(_TERMINATE),
+        "change limits": _opened(_SET_QUOTA),
+        "start a process": _program,
+        "start a program": _program,
+        "read another's memory": _opened(_READ_MEMORY),
+    }
+
 else:
 
     def _terminal(_target: Target) -> None:
@@ -113,7 +149,7 @@ else:
         ):
             raise PermissionError
 
-    ATTEMPTS_THERE: Mapping[str, Attempt] = {
+    _ATTEMPTS_OF_SYSTEM: Mapping[str, Attempt] = {
         "type into the terminal": _terminal,
         "send a signal": lambda target: os.kill(target.process, 0),
         "change limits": _limits,
@@ -130,19 +166,18 @@ ATTEMPTS: Mapping[str, Attempt] = {
     "change who may read a file": lambda target: Path(target.file).chmod(0o600),
     "read the environment": _environment,
     "open a connection": _connection,
-    **ATTEMPTS_THERE,
+    **_ATTEMPTS_OF_SYSTEM,
 }
 
 
 def serve(pipe: Connection) -> None:
     """Run the worker: receive a file, its folder and a process, and report the attempts that were not denied."""
-    from annotator.media.worker_main import ShutIn, before_imports
+    from annotator.media.worker_main import SandboxedEndpoint, prepare_process
 
-    before_imports()
-    ShutIn(pipe)
-    _try, *words = receive(pipe)
-    target = Target(*words)
-    send(pipe, "tried", [name for name, attempt in ATTEMPTS.items() if not is_denied(attempt, target)])
+    prepare_process()
+    SandboxedEndpoint(pipe)
+    target = receive(pipe, Target)
+    send(pipe, EscapesTried(tuple(name for name, attempt in ATTEMPTS.items() if not is_denied(attempt, target))))
 
 
 _LIBC = ctypes.CDLL(None if sys.platform != "win32" else "ucrtbase", use_errno=True)

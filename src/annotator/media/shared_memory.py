@@ -39,7 +39,8 @@ class OwnedMemory:
             raise ValueError("more memory than a medium may take")
         size_bytes = max(self.size_bytes, -(-size_bytes // _PAGE_BYTES) * _PAGE_BYTES)
         os.ftruncate(self._descriptor, size_bytes)
-        self._mapped, self.size_bytes = mmap.mmap(self._descriptor, size_bytes), size_bytes
+        self._mapped = mmap.mmap(self._descriptor, size_bytes)
+        self.size_bytes = size_bytes
 
     @property
     def descriptor(self) -> int:
@@ -60,7 +61,8 @@ class LentMemory:
         self.descriptor = descriptor
         self.size_bytes = size_bytes
 
-    def grown(self, size_bytes: int) -> None:
+    def grow(self, size_bytes: int) -> None:
+        """Note the size that the window has grown it to."""
         self.size_bytes = size_bytes
 
     def mapped(self) -> mmap.mmap:

@@ -8,16 +8,31 @@ import socket
 import stat
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from functools import partial
 from multiprocessing.connection import Connection, wait
 from threading import Lock
-from typing import Any
+
+import msgspec
 
 from annotator.core.errors import MediaFault
 from annotator.core.ports.machine import Confinement
-from annotator.media.messages import LACKING, lived, receive, receive_all, send, send_within
+from annotator.media.messages import (
+    MESSAGE_BYTES,
+    Alive,
+    Fault,
+    Go,
+    Message,
+    SandboxReport,
+    SystemShortage,
+    TableHandle,
+    decode,
+    receive_bytes,
+    run_reporting_shortage,
+    send,
+    set_send_timeout,
+)
 from annotator.media.shared_memory import OwnedMemory
 from annotator.media.worker_process import SpawnedWorker
 
@@ -27,17 +42,19 @@ if sys.platform == "win32":
 
 # Limits for the rest of a message that has begun, and until the worker accepts a request. A worker that accepts nothing
 # more may block the window.
-_WHOLE_WITHIN_S = 2.0
-_TAKEN_WITHIN_S = 1.0
+_COMPLETE_WITHIN_S = 2.0
+_ACCEPTED_WITHIN_S = 1.0
 # Far more than any honest worker sends. Each message costs the window some time.
 MOST_MESSAGES_A_SECOND = 2_000
-HEAVY = "heavy"
-_ASKED_EVERY_S = 0.05
+_POLLED_EVERY_S = 0.05
 _TURN = Lock()  # held by one medium of the whole program
 
+# A worker has no untrusted file yet, so it is late only on a busy machine, where another one would be later still.
+_READY_WITHIN_S = 30.0
+_COMMON_REPLIES = (SandboxReport, SystemShortage, Alive, Fault)
 
 # The errors that a message of a dishonest worker causes in the window while it is read.
-_NOT_TO_BE_MEANT = (TypeError, ValueError, ArithmeticError, LookupError, MemoryError)
+_ERRORS_OF_MESSAGES = (TypeError, ValueError, ArithmeticError, LookupError, MemoryError)
 
 
 class WorkerLost(Exception):
@@ -46,43 +63,55 @@ class WorkerLost(Exception):
 
 
 class WorkerClient(SpawnedWorker):
-    """A worker process, owned by one thread at a time. `work` is the main function of the process (see
-    `worker_main`)."""
+    """A worker process, owned by one thread at a time."""
 
-    def __init__(self, work: Callable[[Connection], None], name: str) -> None:
-        super().__init__(partial(lived, work), name)
+    def __init__(self, work: Callable[[Connection], None], name: str, replies: Sequence[type[Message]] = ()) -> None:
+        """`work` is the main function of the process (see `worker_main`). `replies` are the messages that it may
+        send, besides those that every worker may send."""
+        super().__init__(partial(run_reporting_shortage, work), name)
         self.confinement: Confinement | None = None
-        self._count, self._counted_since_s = 0, 0.0
+        self._replies = {kind.__name__: kind for kind in (*_COMMON_REPLIES, *replies)}
+        self._count = 0
+        self._counted_since_s = 0.0
         self._socket: socket.socket | None = None
         if sys.platform != "win32":
             self._socket = socket.socket(fileno=os.dup(self.pipe.fileno()))
-            send_within(self._socket, _TAKEN_WITHIN_S)
+            set_send_timeout(self._socket, _ACCEPTED_WITHIN_S)
 
     def await_ready(self, within_s: float) -> None:
         """Raise WorkerLost if the worker is lost."""
         if not wait([self.pipe], within_s):
             raise WorkerLost
-        self.is_ready(self.heard())
+        self.check_ready(self.receive())
 
-    def is_ready(self, words: list[Any]) -> None:
-        """Check the first message of a worker. Raise WorkerLost if it is not the ready message."""
-        with believed():
-            if words[0] == LACKING:
+    def check_ready(self, message: object) -> None:
+        """Check the first message of a worker. Raise WorkerLost if it does not report that the worker is ready."""
+        match message:
+            case SandboxReport():
+                self.confinement = Confinement(
+                    message.only_known_calls, message.files_version, message.by_profile, message.lowered
+                )
+                self._was_ready = True
+            case SystemShortage():
                 raise WorkerLost(os.strerror(errno.EAGAIN))
-            if words[0] != "ready":
+            case _:
                 raise WorkerLost
-            only_known_calls, files_version, by_profile, lowered = words[1:]
-            self.confinement = Confinement(bool(only_known_calls), int(files_version), bool(by_profile), bool(lowered))
-            self._was_ready = True
 
-    def open(self, descriptor: int, words: Sequence[object], tables: Sequence[OwnedMemory]) -> None:
-        """Raise WorkerLost if the worker is lost."""
-        self.ask("open", *words, *(self.described(table) for table in tables), self.lent(descriptor))
-        self.hand(descriptor)
+    def open(
+        self,
+        descriptor: int,
+        tables: Sequence[OwnedMemory],
+        request: Callable[[int, tuple[TableHandle, ...]], Message],
+    ) -> None:
+        """Send the worker its file. `request` returns the message, given the handles of the file and of the tables.
+
+        Raise WorkerLost if the worker is lost."""
+        self.send(request(self.shared_handle(descriptor), tuple(map(self.table_handle, tables))))
+        self.send_descriptors(descriptor)
         if tables:
-            self.hand(*(table.descriptor for table in tables))
+            self.send_descriptors(*(table.descriptor for table in tables))
 
-    def lent(self, descriptor: int) -> int:
+    def shared_handle(self, descriptor: int) -> int:
         """Return the handle that the file gets in the worker on Windows, where a pipe transfers none; -1 elsewhere.
 
         Raise WorkerLost if the worker is gone."""
@@ -95,19 +124,19 @@ class WorkerClient(SpawnedWorker):
         else:
             return -1
 
-    def described(self, table: OwnedMemory) -> tuple[int, int]:
-        """Return the description of a table for a message: its handle in the worker (`lent`) and its size in bytes."""
-        return self.lent(table.descriptor), table.size_bytes
+    def table_handle(self, table: OwnedMemory) -> TableHandle:
+        """Return the handle of a table in the worker (`shared_handle`) and its size in bytes."""
+        return self.shared_handle(table.descriptor), table.size_bytes
 
-    def ask(self, *words: object) -> None:
-        """Send a request. Raise WorkerLost, and end the worker, if it does not accept the whole message in time."""
+    def send(self, message: Message) -> None:
+        """Send a request. Raise WorkerLost, and end the worker, if it does not accept the complete message in time."""
         try:
-            send(self.pipe, *words)
+            send(self.pipe, message)
         except OSError as error:
             self.kill()
             raise WorkerLost from error
 
-    def hand(self, *descriptors: int) -> None:
+    def send_descriptors(self, *descriptors: int) -> None:
         """Send descriptors after the message that announces them. Raise WorkerLost if the worker is gone."""
         if sys.platform != "win32" and self._socket is not None:
             try:
@@ -116,25 +145,75 @@ class WorkerClient(SpawnedWorker):
                 self.kill()
                 raise WorkerLost from error
 
-    def heard(self) -> list[Any]:
-        """Return the next message, once there is one. Raise WorkerLost if it is incomplete or invalid, or if there
-        are too many."""
+    def receive(self) -> object:
+        """Return the next message, once there is one, with fields of the right types. Raise WorkerLost if it is
+        incomplete, invalid or unknown, or if there are too many."""
         try:
-            words = receive(self.pipe) if self._socket is None else receive_all(self._socket, _WHOLE_WITHIN_S)
-        except (EOFError, OSError, ValueError, RecursionError) as error:
+            name, fields = decode(self._next_bytes())
+            message: object = msgspec.convert(fields, self._replies[name])
+        except (EOFError, OSError, RecursionError, *_ERRORS_OF_MESSAGES) as error:
             raise WorkerLost from error
         now_s = time.monotonic()
         if now_s > self._counted_since_s + 1:
-            self._count, self._counted_since_s = 0, now_s
+            self._count = 0
+            self._counted_since_s = now_s
         self._count += 1
         if self._count > MOST_MESSAGES_A_SECOND:
             raise WorkerLost
-        return words
+        return message
+
+    def _next_bytes(self) -> bytes:
+        if self._socket is None:
+            return self.pipe.recv_bytes(MESSAGE_BYTES)
+        return receive_bytes(self._socket, _COMPLETE_WITHIN_S)
 
     def end(self) -> None:
         super().end()
         if self._socket is not None:
             self._socket.close()
+
+
+class PrewarmedWorkers:
+    """A pool of one prewarmed worker: a process that is spawned, imported and sandboxed before a medium needs it.
+
+    Several threads use it. `spawn` returns before the process is ready and raises OSError if the system has no
+    process."""
+
+    def __init__(self, spawn: Callable[[], WorkerClient]) -> None:
+        self._spawn = spawn
+        self._lock = Lock()
+        self._prewarmed: WorkerClient | None = None
+        self._is_closed = False
+
+    def prepare(self) -> None:
+        """Spawn a worker unless there is one. This takes some ten milliseconds. If the system has no process, none
+        is kept."""
+        with self._lock, suppress(OSError):
+            if self._prewarmed is None and not self._is_closed:
+                self._prewarmed = self._spawn()
+
+    def take(self) -> WorkerClient:
+        """Return a worker that is ready. Raise WorkerLost, with the system's reason, if there is none."""
+        with self._lock:
+            prewarmed = self._prewarmed
+            self._prewarmed = None
+        try:
+            worker = prewarmed or self._spawn()
+        except OSError as error:
+            raise WorkerLost(error.strerror or "") from error
+        try:
+            worker.await_ready(_READY_WITHIN_S)
+        except WorkerLost:
+            worker.end()
+            raise
+        return worker
+
+    def close(self) -> None:
+        with self._lock:
+            self._is_closed = True
+            if self._prewarmed is not None:
+                self._prewarmed.end()
+                self._prewarmed = None
 
 
 class HeavyTurn:
@@ -156,9 +235,9 @@ class HeavyTurn:
 
         Raise WorkerLost if the worker is gone."""
         while not self._is_mine and not self._is_off():
-            self._is_mine = _TURN.acquire(timeout=_ASKED_EVERY_S)
+            self._is_mine = _TURN.acquire(timeout=_POLLED_EVERY_S)
         if self._is_mine:
-            worker.ask("go")
+            worker.send(Go())
         return self._is_mine
 
     def give_back(self) -> None:
@@ -169,20 +248,19 @@ class HeavyTurn:
 
 
 @contextmanager
-def believed() -> Iterator[None]:
+def distrusting() -> Iterator[None]:
     """Convert the errors of implausible messages to WorkerLost."""
     try:
         yield
-    except _NOT_TO_BE_MEANT as error:
+    except _ERRORS_OF_MESSAGES as error:
         raise WorkerLost from error
 
 
-def fault_of(path: str, code: object, params: object) -> MediaFault:
+def fault_of(path: str, fault: Fault) -> MediaFault:
     """Return the fault that a worker reports. Raise WorkerLost if the message is not a fault of a medium."""
-    if code not in (MediaFault.UNDECODABLE, MediaFault.TOO_LARGE) or not isinstance(params, Mapping):
+    if fault.code not in (MediaFault.UNDECODABLE, MediaFault.TOO_LARGE):
         raise WorkerLost
-    detail = str(params.get("detail", ""))[:200]
-    return MediaFault(str(code), path=path, detail=detail)
+    return MediaFault(fault.code, path=path, detail=str(fault.params.get("detail", ""))[:200])
 
 
 def fault_from(path: str, error: Exception, otherwise: str = "") -> MediaFault:
@@ -201,5 +279,5 @@ def opened_file(path: str) -> int:
         raise fault_from(path, error) from None
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
-        raise MediaFault(MediaFault.UNDECODABLE, path=path, detail="it is no file")
+        raise MediaFault(MediaFault.UNDECODABLE, path=path, detail="it is not a regular file")
     return descriptor

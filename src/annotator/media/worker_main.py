@@ -1,8 +1,7 @@
 """The main function of a worker that receives files: sandboxed before it has one, and ended when its parent is gone.
 
-For a single file the request is `["open", words of its own, [number, bytes] of each table, number]`; the file and
-the tables follow as descriptors. On Windows nothing follows: they are already open in the worker as handles with
-these numbers."""
+The file and its tables follow the request (`messages.OpenFile`) as descriptors. On Windows nothing follows: they are
+already open in the worker as handles with the numbers of the request."""
 
 from __future__ import annotations
 
@@ -15,20 +14,28 @@ from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from threading import Thread
-from typing import Any
+from typing import Protocol
 
 from annotator.core.errors import MediaFault
-from annotator.media.messages import receive, send
+from annotator.media.messages import Fault, TableHandle, receive, send
 from annotator.media.shared_memory import LentMemory
 
 if sys.platform == "win32":
     import msvcrt
 
-type FileWork = Callable[[list[Any], int, list[LentMemory]], None]
+
+class FileRequest(Protocol):
+    """A message with the fields of `messages.OpenFile`."""
+
+    @property
+    def file(self) -> int: ...
+
+    @property
+    def tables(self) -> tuple[TableHandle, ...]: ...
 
 
-def before_imports(*libraries: str) -> None:
-    """Ignore Ctrl+C and set numeric libraries to one thread.
+def prepare_process(*libraries: str) -> None:
+    """Ignore Ctrl+C and set numeric libraries to one thread. Call this before they are imported.
 
     Ctrl+C in a terminal reaches the whole process group, but the parent decides when a worker ends. Threads of
     numeric libraries would not be sandboxed."""
@@ -37,7 +44,7 @@ def before_imports(*libraries: str) -> None:
         os.environ[f"{library}_NUM_THREADS"] = "1"
 
 
-class ShutIn:
+class SandboxedEndpoint:
     """The worker's end of the connection. Create it once everything is imported: from then on the process is
     sandboxed."""
 
@@ -50,57 +57,57 @@ class ShutIn:
         parent = multiprocessing.parent_process()
         receiving = [self._receiver.fileno()] if self._receiver else []
         kept = {pipe.fileno(), *receiving, *([parent.sentinel] if parent else [])}
-        given = seal(kept, parent.pid if parent else None, *limits_bytes)
+        report = seal(kept, parent.pid if parent else None, *limits_bytes)
         Thread(target=_end_with_parent, daemon=True).start()
         with suppress(OSError):
-            send(pipe, "ready", *given)
+            send(pipe, report)
 
-    def received(self, number: int) -> int:
-        """Return the descriptor of a file that was handed over. Raise EOFError or OSError if there is none."""
-        return self._descriptors([number])[0]
+    def receive_file(self, handle: int) -> int:
+        """Return the descriptor of the file that was sent. Raise EOFError or OSError if there is none."""
+        return self._descriptors([handle])[0]
 
-    def received_memory(self, *described: tuple[int, int]) -> list[LentMemory]:
-        """Return shared memory by number and size in bytes. Raise EOFError or OSError if there is none."""
-        descriptors = self._descriptors([number for number, _ in described])
-        return [LentMemory(mine, size) for mine, (_, size) in zip(descriptors, described, strict=True)]
+    def receive_memory(self, *tables: TableHandle) -> list[LentMemory]:
+        """Return the shared memory that was sent. Raise EOFError or OSError if there is none."""
+        descriptors = self._descriptors([handle for handle, _ in tables])
+        return [LentMemory(descriptor, size) for descriptor, (_, size) in zip(descriptors, tables, strict=True)]
 
-    def _descriptors(self, numbers: list[int]) -> list[int]:
+    def _descriptors(self, handles: list[int]) -> list[int]:
         if sys.platform == "win32":
-            return [msvcrt.open_osfhandle(number, os.O_BINARY | os.O_NOINHERIT) for number in numbers]
-        if self._receiver is None or not numbers:
+            return [msvcrt.open_osfhandle(handle, os.O_BINARY | os.O_NOINHERIT) for handle in handles]
+        if self._receiver is None or not handles:
             return []
-        _, descriptors, _, _ = socket.recv_fds(self._receiver, 1, len(numbers))
-        if len(descriptors) != len(numbers):
+        _, descriptors, _, _ = socket.recv_fds(self._receiver, 1, len(handles))
+        if len(descriptors) != len(handles):
             raise EOFError
         return list(descriptors)
 
 
-def work_on_file(
+def serve_file[Request: FileRequest](
     pipe: Connection,
-    tables: int,
-    work: FileWork,
-    is_of_decoder: Callable[[BaseException], bool],
+    request_kind: type[Request],
+    work: Callable[[Request, int, list[LentMemory]], None],
+    is_decoder_error: Callable[[BaseException], bool],
     *limits_bytes: int,
 ) -> None:
-    """Run `work` with the words of the request, the descriptor of the file and its tables. Report its faults to the
-    parent."""
-    handed = ShutIn(pipe, *limits_bytes)
+    """Run `work` with the request, the descriptor of the file and its tables. Report its faults to
+    the parent."""
+    endpoint = SandboxedEndpoint(pipe, *limits_bytes)
     with suppress(EOFError, OSError):
-        _open, *words = receive(pipe)
-        own = len(words) - tables - 1
-        descriptor, lent = handed.received(words[-1]), handed.received_memory(*words[own:-1])
+        request = receive(pipe, request_kind)
+        descriptor = endpoint.receive_file(request.file)
+        tables = endpoint.receive_memory(*request.tables)
         try:
-            work(words[:own], descriptor, lent)
+            work(request, descriptor, tables)
         except MediaFault as fault:
-            send(pipe, "fault", fault.code, dict(fault.params))
+            send(pipe, Fault(fault.code, dict(fault.params)))
         except MemoryError:
-            send(pipe, "fault", MediaFault.TOO_LARGE, {"detail": "not enough memory"})
+            send(pipe, Fault(MediaFault.TOO_LARGE, {"detail": "not enough memory"}))
         except Exception as error:
             # An untrusted file that caused this error would cause it again in the next worker. If the pipe is gone,
             # there is no parent to tell.
-            if isinstance(error, EOFError | OSError) and not is_of_decoder(error):
+            if isinstance(error, EOFError | OSError) and not is_decoder_error(error):
                 raise
-            send(pipe, "fault", MediaFault.UNDECODABLE, {"detail": "the decoder stopped"})
+            send(pipe, Fault(MediaFault.UNDECODABLE, {"detail": "the decoder stopped"}))
 
 
 def _end_with_parent() -> None:

@@ -16,19 +16,18 @@ from threading import Lock, Thread
 from typing import Any, cast
 
 if sys.platform != "win32":
-    from annotator.media.minimal_spawn import BareProcess as _KIND
+    from annotator.media.spawn import WorkerSpawnProcess
 
-    _PLAIN = _KIND
+    _PLAIN_PROCESS = WorkerSpawnProcess
 
-    def _as_handed(end: Connection) -> Any:
+    def _inheritable(end: Connection) -> Any:
         return end
 else:
-    from multiprocessing.context import SpawnProcess as _PLAIN
+    from multiprocessing.context import SpawnProcess as _PLAIN_PROCESS
 
-    from annotator.media.low_integrity_spawn import InheritedPipe, came_to_nothing
-    from annotator.media.low_integrity_spawn import LoweredProcess as _KIND
+    from annotator.media.spawn import InheritedPipe, WorkerSpawnProcess, record_failed_start
 
-    def _as_handed(end: Any) -> Any:
+    def _inheritable(end: Any) -> Any:
         return InheritedPipe(end)
 
 
@@ -42,30 +41,30 @@ class _Spawner:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._wanted: SimpleQueue[tuple[Callable[[], None], Future[None]] | None] = SimpleQueue()
+        self._starts: SimpleQueue[tuple[Callable[[], None], Future[None]] | None] = SimpleQueue()
         self._thread: Thread | None = None
 
-    def started(self, start: Callable[[], None]) -> None:
+    def run(self, start: Callable[[], None]) -> None:
         """Run `start` in the spawner thread and wait for it. Raise its error, or OSError if there is no thread for
         it."""
         with self._lock:
             if self._thread is None or not self._thread.is_alive():
                 self._thread = Thread(target=self._run, name="annotator-spawner", daemon=True)
-                begin(self._thread)
+                start_thread(self._thread)
         done: Future[None] = Future()
-        self._wanted.put((start, done))
+        self._starts.put((start, done))
         done.result()
 
     def end(self) -> None:
         """End the thread and wait for it, and for a process that is being started."""
         with self._lock:
             if self._thread is not None and self._thread.is_alive():
-                self._wanted.put(None)
+                self._starts.put(None)
                 self._thread.join()
 
     def _run(self) -> None:
-        while (wanted := self._wanted.get()) is not None:
-            start, done = wanted
+        while (item := self._starts.get()) is not None:
+            start, done = item
             try:
                 start()
             except BaseException as error:  # raised in the thread that waits
@@ -91,21 +90,21 @@ def new_pipe(*, is_duplex: bool = True) -> tuple[Connection, Connection]:
 class Bell:
     """A signal that any thread sends to a thread that also waits for its worker.
 
-    The waiting thread waits for `end` together with the worker's pipe, then calls `heard`. It closes the bell when
+    The waiting thread waits for `end` together with the worker's pipe, then calls `clear`. It closes the bell when
     it ends; later rings are ignored."""
 
     def __init__(self) -> None:
-        self.end, self._rope = new_pipe(is_duplex=False)
+        self.end, self._ringing_end = new_pipe(is_duplex=False)
         self._lock = Lock()  # a write to a closed descriptor could reach another file that got its number
         self._is_rung = False
 
     def ring(self) -> None:
         with self._lock, suppress(OSError):
             if not self._is_rung:
-                self._rope.send_bytes(b".")
+                self._ringing_end.send_bytes(b".")
                 self._is_rung = True
 
-    def heard(self) -> None:
+    def clear(self) -> None:
         with self._lock:
             self.end.recv_bytes()
             self._is_rung = False
@@ -113,10 +112,10 @@ class Bell:
     def close(self) -> None:
         with self._lock:
             self.end.close()
-            self._rope.close()
+            self._ringing_end.close()
 
 
-def begin(thread: Thread, bell: Bell | None = None) -> None:
+def start_thread(thread: Thread, bell: Bell | None = None) -> None:
     """Start a thread. Raise OSError, as for processes, if the system has no more threads; then the thread's `bell`
     is closed."""
     try:
@@ -138,10 +137,11 @@ class SpawnedWorker:
         self._is_lowered = is_lowered
         self._was_ready = False
         # Daemonic, so that a window that crashes takes its workers along.
-        kind, end = (_KIND, _as_handed(theirs)) if is_lowered else (_PLAIN, theirs)
+        kind = WorkerSpawnProcess if is_lowered else _PLAIN_PROCESS
+        end = _inheritable(theirs) if is_lowered else theirs
         self._process = kind(target=work, args=(end,), name=name, daemon=True)
         try:
-            _SPAWNER.started(self._process.start)
+            _SPAWNER.run(self._process.start)
         except OSError:
             self.pipe.close()
             raise
@@ -162,7 +162,7 @@ class SpawnedWorker:
         """End the process at once, because a worker holds nothing that must be saved."""
         self._last_action.cancel()
         if sys.platform == "win32" and self._is_lowered and not self._was_ready and self._process.exitcode is not None:
-            came_to_nothing()
+            record_failed_start()
         self._process.kill()
         self._process.join(_END_WITHIN_S)
         self.pipe.close()

@@ -9,9 +9,8 @@ import pytest
 
 from annotator.app.self_test import sandbox
 from annotator.core.ports.machine import Confinement
-from annotator.media.messages import receive, send
-from annotator.media.sandbox.report import SandboxReport
-from annotator.media.sandbox_escapes import ATTEMPTS, Target, is_denied
+from annotator.media.messages import SandboxReport, receive, send
+from annotator.media.sandbox_escapes import ATTEMPTS, EscapesTried, Target, is_denied
 
 
 def test_all_is_denied_here_and_it_says_by_what() -> None:
@@ -21,9 +20,10 @@ def test_all_is_denied_here_and_it_says_by_what() -> None:
 
 def serve_unconfined(pipe: Connection) -> None:
     """Serve like a worker that gives up no rights."""
-    send(pipe, "ready", *SandboxReport())
-    target = Target(*receive(pipe)[1:])
-    send(pipe, "tried", [name for name in ("read a file", "list a folder") if not is_denied(ATTEMPTS[name], target)])
+    send(pipe, SandboxReport())
+    target = receive(pipe, Target)
+    tried = [name for name in ("read a file", "list a folder") if not is_denied(ATTEMPTS[name], target)]
+    send(pipe, EscapesTried(tuple(tried)))
 
 
 def test_what_is_not_denied_is_a_fault_by_name(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from contextlib import suppress
 
 import av
 
-from annotator.media.ffmpeg import quiet
+from annotator.media.ffmpeg import silence_ffmpeg
 
 ROUNDS = 400
 
@@ -27,7 +27,7 @@ def begin(path: str, packets: int) -> None:
 
 def main(path: str) -> None:
     av.logging.set_level(av.logging.PANIC)  # as one would, and what makes it stand still
-    quiet()
+    silence_ffmpeg()
     for round_ in range(ROUNDS):
         begin(path, 4 + round_ % 20)
     sys.stdout.write("done")

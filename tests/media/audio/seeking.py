@@ -15,9 +15,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from annotator.media.audio.decoding.opening import Decoding
+from annotator.media.audio.decoding.opening import AudioDecoding
 from annotator.media.audio.decoding.reader import Reader
-from annotator.media.ffmpeg import quiet
+from annotator.media.ffmpeg import silence_ffmpeg
 from media.audio.made_audio_files import KINDS, Kind, Pcm, decoded_plainly, made, unmistakable
 
 WINDOW = 4_096
@@ -50,13 +50,13 @@ def unmistakably_made(path: Path, kind: Kind, seconds: float) -> Path:
 
 
 @contextmanager
-def walked(path: Path) -> Iterator[Decoding]:
+def walked(path: Path) -> Iterator[AudioDecoding]:
     """A file of which every packet was decoded once."""
-    quiet()
+    silence_ffmpeg()
     descriptor = os.open(path, os.O_RDONLY)
-    decoding = Decoding(descriptor)
+    decoding = AudioDecoding(descriptor)
     try:
-        decoding.walk_whole()
+        decoding.scan_all()
         yield decoding
     finally:
         decoding.close()

@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from annotator.core.errors import MediaFault
-from annotator.media.audio.client.open_audio import OpenedAudio
-from annotator.media.audio.client.service import AudioService
+from annotator.media.audio.client.service import AudioService, OpenedAudio
 from depth import part
 from media.audio.hostile_audio_files import Hostile, all_of_them
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from annotator.media.audio.decoding.mp3_frames import Mp3Frames, header_at
-from annotator.media.audio.decoding.opening import Decoding
+from annotator.media.audio.decoding.opening import AudioDecoding
 from annotator.media.audio.decoding.pcm import Samples, length_of, samples_of
 from annotator.media.audio.decoding.reader import Reader
 from annotator.media.ffmpeg import Descriptor
@@ -75,8 +75,8 @@ def test_numbers_are_parts_of_the_full_scale(form: str, end: str, full_scale: in
 def test_the_first_sound_comes_soon_and_all_that_follows_in_long_stretches(name: str, tmp_path: Path) -> None:
     path = made(tmp_path / "sound", KINDS[name], 20.0)
     descriptor = os.open(path, os.O_RDONLY)
-    decoding = Decoding(descriptor)
-    stretches = [stretch for stretch in decoding.walk() if stretch.samples.shape[1]]
+    decoding = AudioDecoding(descriptor)
+    stretches = [stretch for stretch in decoding.scan() if stretch.samples.shape[1]]
     lengths = [stretch.samples.shape[1] for stretch in stretches]
     assert [stretch.position for stretch in stretches] == [sum(lengths[:count]) for count in range(len(lengths))]
     assert lengths[0] < decoding.audio.rate_hz
@@ -87,10 +87,10 @@ def test_the_first_sound_comes_soon_and_all_that_follows_in_long_stretches(name:
 
 def places_of(path: Path) -> Sequence[int]:
     frames = Mp3Frames(Descriptor(descriptor := os.open(path, os.O_RDONLY)).read_at, path.stat().st_size)
-    for _ in frames.walk():
+    for _ in frames.scan():
         pass
     os.close(descriptor)
-    return frames.places
+    return frames.offsets
 
 
 def all_of(path: Path) -> Samples:

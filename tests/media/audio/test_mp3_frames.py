@@ -17,7 +17,7 @@ def walked(path: Path) -> Mp3Frames:
     descriptor = os.open(path, os.O_RDONLY)
     try:
         frames = Mp3Frames(Descriptor(descriptor).read_at, path.stat().st_size)
-        for _ in frames.walk():
+        for _ in frames.scan():
             pass
     finally:
         os.close(descriptor)
@@ -68,19 +68,19 @@ def test_tags_before_and_behind_and_rubbish_between_are_no_frames(name: str, tmp
     path = made(tmp_path / "sound", KINDS[name], 4.0)
     plain = walked(path)
     data = path.read_bytes()
-    middle = plain.places[50]
+    middle = plain.offsets[50]
     tag = b"ID3\x04\x00\x00" + bytes((0, 0, 8, 0)) + b"\xff\xfb\x90\x64" * 256
     path.write_bytes(tag + data[:middle] + b"\xff\x0brubbish" * 99 + data[middle:] + b"TAG" + bytes(125))
     found = walked(path)
-    assert len(found.places) == len(plain.places)
+    assert len(found.offsets) == len(plain.offsets)
     assert found.length == plain.length
 
 
 def test_a_frame_that_is_cut_is_none(tmp_path: Path) -> None:
     path = made(tmp_path / "sound", KINDS["MP3 CBR without Xing"], 2.0)
-    count = len(walked(path).places)
+    count = len(walked(path).offsets)
     path.write_bytes(path.read_bytes()[:-9])
-    assert len(walked(path).places) == count - 1
+    assert len(walked(path).offsets) == count - 1
 
 
 @pytest.mark.parametrize("name", ["ADTS", "WAV", "MP3 in TS"])

@@ -10,14 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotator.media.audio.client.peak_pyramid import PeakPyramid, extremes
-from annotator.media.audio.decoding.coarse_peaks import CoarsePeaks, coarse_to_fine, probes_of_mp3, probes_of_packets
-from annotator.media.audio.decoding.growable_tables import OwnRoom
+from annotator.media.audio.client.waveform import PeakPyramid, extremes
 from annotator.media.audio.decoding.mp3 import Mp3Audio
+from annotator.media.audio.decoding.packet_index import OwnTable
 from annotator.media.audio.decoding.pcm import Samples
-from annotator.media.audio.decoding.peaks import PeakBins
+from annotator.media.audio.decoding.peaks import CoarsePeaks, PeakBins, coarse_to_fine, probes_of_mp3, probes_of_packets
 from annotator.media.audio.protocol import BIN_SAMPLES, COARSE_PEAK_COLUMNS
-from annotator.media.ffmpeg import quiet
+from annotator.media.ffmpeg import silence_ffmpeg
 from media.audio.made_audio_files import KINDS, decoded_plainly, made
 from media.audio.seeking import walked
 
@@ -33,7 +32,7 @@ def pairs(count: int) -> np.ndarray[tuple[int, ...], np.dtype[np.int16]]:
 @given(st.lists(st.integers(0, 900), min_size=1, max_size=60))
 def test_bins_are_the_same_in_whatever_pieces_the_audio_comes(pieces: list[int]) -> None:
     audio: Samples = WHOLE[: sum(pieces)].T.astype(np.float32) / np.float32(32_768)
-    room = OwnRoom("<i2", (2, 2))
+    room = OwnTable("<i2", (2, 2))
     peaks, place = PeakBins(room, 2), 0
     for count in pieces:
         peaks.add(audio[:, place : place + count])
@@ -47,7 +46,7 @@ def test_bins_are_the_same_in_whatever_pieces_the_audio_comes(pieces: list[int])
 
 
 def test_what_is_no_number_is_drawn_as_silence() -> None:
-    room = OwnRoom("<i2", (1, 2))
+    room = OwnTable("<i2", (1, 2))
     peaks = PeakBins(room, 1)
     peaks.add(np.full((1, BIN_SAMPLES), np.nan, np.float32))
     peaks.add(np.full((1, BIN_SAMPLES), 9.0, np.float32))
@@ -93,7 +92,7 @@ def test_coarse_to_fine_comes_everywhere_once_and_soon_near_everything(count: in
 @pytest.mark.parametrize("name", ["MP3 VBR without Xing", "Opus", "AAC in MKV"])
 def test_a_sketch_looks_like_the_whole(name: str, tmp_path: Path) -> None:
     """Loud and soft by turns, ten seconds each: what is loud in the sketch is loud in the sound."""
-    quiet()
+    silence_ffmpeg()
     kind = KINDS[name]
     times = np.arange(60 * kind.rate_hz) / kind.rate_hz
     loud = 0.05 + 0.75 * (times % 20 < 10)

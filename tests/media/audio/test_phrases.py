@@ -7,22 +7,22 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.media.audio.vad.speech_segments import (
+from annotator.media.audio.vad.detector import (
     AROUND_SAMPLES,
     CHUNK_SAMPLES,
     LATE_SAMPLES,
     LEAST_SAMPLES,
     PAUSE_SAMPLES,
-    Phrase,
+    Segment,
     SpeechSegments,
 )
 
 LIKELIHOODS = st.lists(st.tuples(st.sampled_from([0.0, 0.55, 0.65, 1.0]), st.integers(1, 30)), max_size=30)
 
 
-def told(chunks: list[float]) -> list[Phrase]:
+def told(chunks: list[float]) -> list[Segment]:
     phrases = SpeechSegments()
-    found: list[Phrase] = []
+    found: list[Segment] = []
     for chunk in chunks:
         before = phrases.settled
         some = list(phrases.add((chunk,)))

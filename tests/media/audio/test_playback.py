@@ -9,9 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from annotator.media.audio.decoding.mixing import mixed
-from annotator.media.audio.decoding.pcm import Samples
-from annotator.media.audio.decoding.playback import Manner, Playback
+from annotator.media.audio.decoding.pcm import Samples, mix_channels
+from annotator.media.audio.decoding.playback import OutputFormat, Playback
 from fakes.audio_files import tone
 from media.audio.made_audio_files import KINDS, decoded_plainly, made
 from media.audio.seeking import walked
@@ -26,7 +25,7 @@ def playing(path: Path) -> Iterator[Playback]:
         yield Playback(decoding.audio, lambda _sample: None)
 
 
-def heard(playback: Playback, start: float, manner: Manner, frames: int = 4_800) -> Samples:
+def heard(playback: Playback, start: float, manner: OutputFormat, frames: int = 4_800) -> Samples:
     """From `start` to the end."""
     pieces = []
     while len((played := playback.block(start, frames, manner)).pcm):
@@ -57,7 +56,7 @@ def kilohertz(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("speed", [0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0])
 def test_pitch_is_kept_and_length_follows_the_speed(speed: float, kilohertz: Path) -> None:
     with playing(kilohertz) as playback:
-        found = heard(playback, 0.0, Manner(HEARD_HZ, 1, speed))[:, 0]
+        found = heard(playback, 0.0, OutputFormat(HEARD_HZ, 1, speed))[:, 0]
     assert len(found) == pytest.approx(8.0 * HEARD_HZ / speed, rel=0.003)
     assert frequency_hz(found[4_800:-4_800], HEARD_HZ) == pytest.approx(1_000.0, rel=0.001)
 
@@ -65,15 +64,15 @@ def test_pitch_is_kept_and_length_follows_the_speed(speed: float, kilohertz: Pat
 @pytest.mark.parametrize("speed", [0.5, 1.0, 2.0])
 def test_small_blocks_are_the_same_as_large_ones(speed: float, kilohertz: Path) -> None:
     with playing(kilohertz) as playback:
-        manner = Manner(HEARD_HZ, 2, speed)
+        manner = OutputFormat(HEARD_HZ, 2, speed)
         large, small = heard(playback, 1_000.0, manner, 100_000), heard(playback, 1_000.0, manner, 1_111)
     assert np.array_equal(large, small)
 
 
 def test_a_speed_that_is_changed_in_the_midst_goes_on_from_there(kilohertz: Path) -> None:
     with playing(kilohertz) as playback:
-        first = playback.block(0.0, 48_000, Manner(HEARD_HZ, 1, 2.0))
-        second = playback.block(first.end, 48_000, Manner(HEARD_HZ, 1, 0.5))
+        first = playback.block(0.0, 48_000, OutputFormat(HEARD_HZ, 1, 2.0))
+        second = playback.block(first.end, 48_000, OutputFormat(HEARD_HZ, 1, 0.5))
     assert first.end == pytest.approx(2 * RATE_HZ)
     assert second.start == first.end
     assert second.end - second.start == pytest.approx(RATE_HZ / 2)
@@ -87,7 +86,7 @@ def test_what_comes_after_silence_is_heard_in_time_at_another_speed(speed: float
     for second in range(1, 24):
         pcm[:, second * RATE_HZ :][:, : beep.shape[1]] = beep
     with playing(made(tmp_path / "beeps", KINDS["WAV"], pcm=pcm)) as playback:
-        found = np.abs(heard(playback, 0.0, Manner(RATE_HZ, 1, speed))[:, 0])
+        found = np.abs(heard(playback, 0.0, OutputFormat(RATE_HZ, 1, speed))[:, 0])
     late_ms = []
     for second in range(1, 23):
         middle = round((second + 0.05) * RATE_HZ / speed)
@@ -105,7 +104,7 @@ def test_at_another_rate_every_moment_stays_where_it_is(tmp_path: Path) -> None:
     path = made(tmp_path / "clicks", KINDS["WAV"], pcm=np.repeat(pcm, 2, axis=0))
     with playing(path) as playback:
         for start in (0, 4_410, 50_000):
-            found = heard(playback, float(start), Manner(HEARD_HZ, 1, 1.0))[:, 0]
+            found = heard(playback, float(start), OutputFormat(HEARD_HZ, 1, 1.0))[:, 0]
             places = np.flatnonzero(np.abs(found) > 0.4)
             expected = (np.arange(0, RATE_HZ * 3, RATE_HZ // 10) - start) * HEARD_HZ / RATE_HZ
             expected = expected[expected >= 0]
@@ -118,8 +117,8 @@ def test_where_a_block_ends_is_heard_there(tmp_path: Path) -> None:
     path = made(tmp_path / "sound", KINDS["FLAC"], 3.0)
     truth = decoded_plainly(path)
     with playing(path) as playback:
-        last = playback.block(truth.shape[1] - 700.0, 4_800, Manner(RATE_HZ, 2, 1.0))
-        beyond = playback.block(last.end, 4_800, Manner(RATE_HZ, 2, 1.0))
+        last = playback.block(truth.shape[1] - 700.0, 4_800, OutputFormat(RATE_HZ, 2, 1.0))
+        beyond = playback.block(last.end, 4_800, OutputFormat(RATE_HZ, 2, 1.0))
     assert np.array_equal(last.pcm, truth[:, -700:].T)
     assert (last.end, len(beyond.pcm), beyond.start, beyond.end) == (truth.shape[1], 0, last.end, last.end)
 
@@ -129,13 +128,13 @@ def test_channels_that_stand_at_a_side_are_heard_at_that_side() -> None:
     for number, name in enumerate(names):
         samples = np.zeros((6, 10), np.float32)
         samples[number] = 1.0
-        left, right = mixed(samples, names, 2)[:, 0]
+        left, right = mix_channels(samples, names, 2)[:, 0]
         assert (left > 0, right > 0) == (not name.endswith("R"), not name.endswith("L"))
     loud = np.ones((6, 10), np.float32)
-    assert mixed(loud, names, 2) == pytest.approx(1.0)
+    assert mix_channels(loud, names, 2) == pytest.approx(1.0)
 
 
 @pytest.mark.parametrize(("there", "wanted"), [(1, 2), (2, 1), (5, 2), (32, 2), (2, 6)])
 def test_without_names_all_is_heard_everywhere(there: int, wanted: int) -> None:
     samples = np.arange(there * 4, dtype=np.float32).reshape(there, 4)
-    assert np.allclose(mixed(samples, (), wanted), np.tile(samples.mean(axis=0), (wanted, 1)))
+    assert np.allclose(mix_channels(samples, (), wanted), np.tile(samples.mean(axis=0), (wanted, 1)))

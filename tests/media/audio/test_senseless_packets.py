@@ -8,7 +8,7 @@ import pytest
 
 from annotator.core.errors import MediaFault
 from annotator.media.audio.decoding import demuxer
-from annotator.media.audio.decoding.opening import Decoding
+from annotator.media.audio.decoding.opening import AudioDecoding
 from annotator.ui.i18n.library_errors import in_plain_words
 from hostile.media.audio_files import senseless
 
@@ -25,11 +25,11 @@ def path(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
 def walked(path: Path, most_apart: int) -> tuple[int, str]:
     """How many samples there are, and what is said of it. Never so many packets pass before others may do something."""
     with path.open("rb") as file:
-        decoding = Decoding(file.fileno())
+        decoding = AudioDecoding(file.fileno())
         try:
             known = 0
-            for _stretch in decoding.walk():
-                packets = decoding.known(0, has_all_peaks=False).rows
+            for _stretch in decoding.scan():
+                packets = decoding.state(0, has_all_peaks=False).rows
                 assert packets - known <= most_apart
                 known = packets
             return decoding.audio.known, ""

@@ -13,8 +13,7 @@ import numpy as np
 import pytest
 
 from annotator.core.errors import MediaFault
-from annotator.media.audio.client.open_audio import OpenedAudio
-from annotator.media.audio.client.service import AudioService
+from annotator.media.audio.client.service import AudioService, OpenedAudio
 from depth import IS_DEEP
 from media.audio.made_audio_files import KINDS, decoded_plainly, made
 

@@ -127,7 +127,7 @@ def test_closing_the_audio_ends_a_search_and_its_process(tmp_path: Path) -> None
         audio = await service.open(str(path))
         search = audio.speech()
         await anext(search)
-        (hunt,) = audio.hunts
+        (hunt,) = audio.searches
         audio.close()
         async for _found in search:
             pass

@@ -1,5 +1,5 @@
 """A program that decodes many kinds of pictures as a worker does, and tells what it loads or opens meanwhile. It reads
-them from a file of pickled bytes. Told "large", as a worker that has FFmpeg too, and every WebP by that."""
+them from a file of pickled bytes."""
 
 from __future__ import annotations
 
@@ -12,19 +12,15 @@ from contextlib import suppress
 from pathlib import Path
 
 from annotator.core.errors import MediaFault
-from annotator.media.images import webp
 from annotator.media.images.decode import decoded
-from annotator.media.images.warm_up import get_ready, get_ready_for_large
+from annotator.media.images.warm_up import warm_up
 
 LOOKS = ((0.0, False, False), (0.1, True, True), (0.0, True, False), (0.0, False, True))
 SPOILED = 30
 
 
-def main(files: list[bytes], *, is_large: bool) -> None:
-    get_ready()
-    large = get_ready_for_large() if is_large else None
-    if is_large:
-        webp.PILLOW_MOST_BYTES = 0
+def main(files: list[bytes]) -> None:
+    warm_up()
     os.dup2(
         os.open(os.devnull, os.O_WRONLY), 2
     )  # as a worker that is shut in: libtiff tells there what it thinks of files
@@ -39,8 +35,8 @@ def main(files: list[bytes], *, is_large: bool) -> None:
             for _ in range(min(number, 3)):
                 spoiled[chance.randrange(min(len(content), chance.choice((100, 600, 5_000))))] = chance.randrange(256)
             with suppress(MediaFault):
-                decoded(io.BytesIO(spoiled), 90, 60, None, lambda: None, *LOOKS[number % len(LOOKS)], large)
+                decoded(io.BytesIO(spoiled), 90, 60, None, lambda: None, *LOOKS[number % len(LOOKS)])
     sys.stdout.write("\n".join(sorted(found)))
 
 
-main(pickle.loads(Path(sys.argv[1]).read_bytes()), is_large="large" in sys.argv)
+main(pickle.loads(Path(sys.argv[1]).read_bytes()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.media.images.geometry import clipped, fitted, stored_box, swaps_sides
+from annotator.media.images.scaling import clipped, fitted, stored_box, swaps_sides
 
 sides = st.integers(1, 70_000)
 sizes = st.tuples(sides, sides)

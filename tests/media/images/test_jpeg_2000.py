@@ -16,8 +16,8 @@ from pydicom.uid import JPEG2000
 
 from annotator.core.errors import MediaFault
 from annotator.media.images.decode import DecodedImage, decoded
-from annotator.media.images.dicom import jpeg_2000
-from annotator.media.images.dicom.jpeg_2000 import frame_of, halved
+from annotator.media.images.dicom import decoders
+from annotator.media.images.dicom.decoders import decode_jpeg_2000, halved
 from annotator.media.images.dicom.reader import Dicom
 from media.images.written_dicoms import JPEG_2000, UNDEFINED, dicom, framed
 
@@ -89,7 +89,7 @@ def decoded_sides(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int]]:
 def test_it_is_decoded_no_larger_than_it_is_looked_at_and_lies_where_it_lay(
     monkeypatch: pytest.MonkeyPatch, mode: str, irreversible: bool, room: tuple[int, int], region: Any, halvings: int
 ) -> None:
-    monkeypatch.setattr(jpeg_2000, "_LOOKED_AT_PX", 1 << 12)
+    monkeypatch.setattr(decoders, "_SAMPLED_PX", 1 << 12)
     (image, content), sides = soft_and_packed(mode, irreversible), decoded_sides(monkeypatch)
     shown = decoded(io.BytesIO(content), *room, region, dicom=Dicom)
     assert sides[0] == tuple(-(-side // 2**halvings) for side in SIZE)
@@ -162,7 +162,7 @@ def test_values_are_those_that_pydicom_has(bits: int, used: int, is_signed: bool
         about.set_option = lambda name, value: setattr(about, name, value)
         return decode(file.getvalue(), about), about.bits_allocated
 
-    assert frame(frame_of) == frame(_decode_frame)
+    assert frame(decode_jpeg_2000) == frame(_decode_frame)
 
 
 def test_what_is_cut_off_is_a_fault_at_each_size() -> None:

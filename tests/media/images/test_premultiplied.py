@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from annotator.media.images.high_bit_depth.window_level import HighBitDepthShades
 from annotator.media.images.scaling import plain
+from annotator.media.images.window_level import HighBitDepthShades
 
 
 @pytest.mark.parametrize("opacities", [b"\0", b"\xff", b"\0\xff", b"\xff\xff\xfe", b"\0\0\1", bytes(range(256))])

@@ -26,8 +26,8 @@ def wanted(queue: ImageQueue, name: str) -> Future[ShownImage]:
     return answer
 
 
-def taken(queue: ImageQueue, *, requests_too: bool = True) -> Job:
-    job = queue.take(requests_too=requests_too)
+def taken(queue: ImageQueue, *, takes_prefetches: bool = True) -> Job:
+    job = queue.take(takes_prefetches=takes_prefetches)
     assert job is not None
     return job
 
@@ -46,7 +46,7 @@ def test_what_is_wanted_comes_before_what_is_wished(queue: ImageQueue) -> None:
 def test_a_wish_that_becomes_wanted_is_taken_once_and_by_the_lane_for_the_screen(queue: ImageQueue) -> None:
     queue.request([key("a"), key("b")])
     answer = wanted(queue, "b")
-    job = taken(queue, requests_too=False)
+    job = taken(queue, takes_prefetches=False)
     queue.settle(job, IMAGE)
     assert (job.request.path, answer.result(0)) == ("b", IMAGE)
     assert taken(queue).request.path == "a"
@@ -108,4 +108,4 @@ def test_closing_tells_everyone_and_stops_the_lanes(queue: ImageQueue) -> None:
     for answer in (*answers, wanted(queue, "late")):
         assert isinstance(answer.exception(0), MediaFault)
     queue.settle(job, IMAGE)
-    assert queue.take(requests_too=True) is None
+    assert queue.take(takes_prefetches=True) is None

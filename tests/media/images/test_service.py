@@ -39,13 +39,13 @@ def pids(monkeypatch: pytest.MonkeyPatch) -> SimpleQueue[int]:
     """The process id of each worker, as soon as it is there."""
     seen: SimpleQueue[int] = SimpleQueue()
 
-    class Seen(image_lane.WorkerProcess):
-        def __init__(self, stop: Connection, kind: str = "") -> None:
-            super().__init__(stop, kind)
+    class Seen(image_lane.ImageWorker):
+        def __init__(self, stop: Connection, *, has_dicom: bool = False) -> None:
+            super().__init__(stop, has_dicom=has_dicom)
             assert self.pid is not None
             seen.put(self.pid)
 
-    monkeypatch.setattr(image_lane, "WorkerProcess", Seen)
+    monkeypatch.setattr(image_lane, "ImageWorker", Seen)
     return seen
 
 
@@ -83,7 +83,7 @@ def test_only_what_the_first_image_needs_is_there_at_the_start(
         async with service() as running:
             pids.get(timeout=120)
             begun = set(threading.enumerate()) - before
-            assert [thread.name for thread in begun].count("annotator-pictures") == 1
+            assert [thread.name for thread in begun].count("annotator-images") == 1
             match then:
                 case "a picture":
                     await running.image(request_of)
@@ -142,30 +142,30 @@ def test_an_image_that_its_worker_cannot_survive_is_given_up(
     asyncio.run(story())
 
 
-def test_another_kind_of_worker_is_asked_for_once(monkeypatch: pytest.MonkeyPatch, request_of: ImageRequest) -> None:
+def test_a_worker_for_dicom_is_asked_for_once(monkeypatch: pytest.MonkeyPatch, request_of: ImageRequest) -> None:
+    """A worker that has the decoder and asks for it all the same is dishonest."""
+
     async def story() -> None:
-        async with service() as running:
-            assert (await running.image(request_of)).full_width_px == 80
-        monkeypatch.setattr(image_lane, "serve_large", image_workers.serve_wanting)
         async with service() as running:
             with pytest.raises(MediaFault) as caught:
                 await running.image(request_of)
             assert caught.value.params["detail"] == "the decoder stopped"
 
     monkeypatch.setattr(image_lane, "serve", image_workers.serve_wanting)
+    monkeypatch.setattr(image_lane, "serve_dicom", image_workers.serve_wanting)
     asyncio.run(story())
 
 
-def test_workers_that_want_each_other_are_given_up(monkeypatch: pytest.MonkeyPatch, request_of: ImageRequest) -> None:
+def test_a_worker_that_wants_another_is_replaced(
+    monkeypatch: pytest.MonkeyPatch, request_of: ImageRequest, pids: SimpleQueue[int]
+) -> None:
     async def story() -> None:
         async with service() as running:
-            with pytest.raises(MediaFault) as caught:
-                await running.image(request_of)
-            assert caught.value.params["detail"] == "the decoder stopped"
+            before = pids.get(timeout=120)
+            assert (await running.image(request_of)).full_width_px == 80
+            assert before not in running.worker_pids
 
     monkeypatch.setattr(image_lane, "serve", image_workers.serve_wanting)
-    monkeypatch.setattr(image_lane, "serve_large", image_workers.serve_wanting_back)
-    monkeypatch.setattr(image_lane, "serve_dicom", image_workers.serve_wanting)
     asyncio.run(story())
 
 
@@ -173,13 +173,13 @@ def test_workers_that_want_each_other_are_given_up(monkeypatch: pytest.MonkeyPat
 def test_what_nobody_expected_costs_one_image_and_the_lanes_go_on(
     monkeypatch: pytest.MonkeyPatch, request_of: ImageRequest, step: str
 ) -> None:
-    def no_memory(_self: image_lane.WorkerProcess, *_: object) -> ShownImage:
+    def no_memory(_self: image_lane.ImageWorker, *_: object) -> ShownImage:
         raise MemoryError
 
     async def story() -> None:
         async with service() as running:
             with monkeypatch.context() as short:
-                short.setattr(image_lane.WorkerProcess, step, no_memory)
+                short.setattr(image_lane.ImageWorker, step, no_memory)
                 with pytest.raises(MediaFault):
                     await running.image(request_of)
             for side in (40, 30, 20):

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from annotator.media.images.decode import DecodedImage, decoded
-from annotator.media.images.high_bit_depth.window_level import ShownWindow
+from annotator.media.images.window_level import ShownWindow
 
 SIZE = (64, 48)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from PIL import Image, ImageDraw
 
-from annotator.media.images.high_bit_depth.window_level import HighBitDepthShades
 from annotator.media.images.scaling import plain_in_strips, resized
+from annotator.media.images.window_level import HighBitDepthShades
 
 SIZE, SHOWN = (4_203, 3_911), (64, 60)
 

@@ -11,7 +11,7 @@ from PIL import Image
 
 from annotator.core.errors import MediaFault
 from annotator.media.images.decode import decoded
-from annotator.media.images.tiff.pages import MOST_PAGES, page_places
+from annotator.media.images.tiff.ifd import MOST_PAGES, page_places
 from media.images.written_tiffs import of_image, tiled
 
 COLOURS = ((200, 30, 30), (30, 200, 30), (30, 30, 200))

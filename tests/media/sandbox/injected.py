@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 
 from annotator.core.errors import MediaFault
 from annotator.media.images.decode import DecodedImage
-from annotator.media.sandbox import landlock, linux
+from annotator.media.sandbox import linux
 from annotator.media.sandbox_escapes import ATTEMPTS, Attempt, Target, call, is_denied
 
 _IO_URING_SETUP, _PIDFD_OPEN = 425, 434
@@ -95,14 +95,14 @@ def serve(kind: str, files: str, target: Target, pipe: Connection) -> None:
     if files == "none":
         vars(linux)["forbid_files"] = lambda _libc: 0
     elif files == "version 1":
-        vars(landlock)["landlock_version"] = lambda _libc: 1
+        vars(linux)["landlock_version"] = lambda _libc: 1
     _KINDS[kind](partial(not_denied, target), pipe)
 
 
 def _image(tried: Callable[[], list[str]], pipe: Connection, *, dicom: bool = False) -> None:
     from annotator.media.images import decode, worker
 
-    def decoded(*_request: Any) -> DecodedImage:
+    def decoded(*_request: Any, **_more: Any) -> DecodedImage:
         raise MediaFault(MediaFault.UNDECODABLE, detail=_said(tried()))
 
     vars(decode)["decoded"] = decoded

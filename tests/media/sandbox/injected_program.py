@@ -19,9 +19,8 @@ from annotator.media.images import connection
 from annotator.media.images.pixel_queries import client as asked
 from annotator.media.images.service import ImageService
 from annotator.media.sandbox_escapes import Target
-from annotator.media.spare_workers import SpareWorkers
 from annotator.media.video.client.service import VideoService
-from annotator.media.worker_client import WorkerClient
+from annotator.media.worker_client import PrewarmedWorkers, WorkerClient
 from media.sandbox import injected
 
 
@@ -41,7 +40,7 @@ async def main(files: str, file: str, folder: str) -> dict[str, str]:
 
     async def image(kind: str) -> None:
         vars(connection)["serve"] = partial(injected.serve, kind, files, target)
-        images = ImageService(lanes=1)
+        images = ImageService(connections=1)
         images.start()
         try:
             await images.image(ImageRequest(file, 80, 40))
@@ -49,9 +48,9 @@ async def main(files: str, file: str, folder: str) -> dict[str, str]:
             await images.close()
 
     vars(asked)["serve_plain"] = partial(injected.serve, "plain", files, target)
-    vars(speech_search)["spawned"] = partial(taken, "speech")
-    videos = VideoService(SpareWorkers(partial(taken, "film")))
-    audio_files = AudioService(Path(folder, "kept"), SpareWorkers(partial(taken, "sound")))
+    vars(speech_search)["spawn_worker"] = partial(taken, "speech")
+    videos = VideoService(PrewarmedWorkers(partial(taken, "film")))
+    audio_files = AudioService(Path(folder, "kept"), PrewarmedWorkers(partial(taken, "sound")))
 
     async def speech() -> None:
         async for _found in speech_search.SpeechSearcher(file).results():

@@ -6,7 +6,7 @@ import ctypes
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from annotator.media.sandbox.windows_calls import System
+from annotator.media.sandbox.windows import System
 
 TOKEN, RESTRICTED_TOKEN, JOB, PROCESS, THREAD = 101, 102, 103, 104, 105
 LIST_BYTES = 96

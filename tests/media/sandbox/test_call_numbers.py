@@ -8,7 +8,7 @@ import struct
 
 import pytest
 
-from annotator.media.sandbox.system_calls import filter_steps
+from annotator.media.sandbox.seccomp import filter_steps
 
 GENERIC = {
     "epoll_create1": 20,

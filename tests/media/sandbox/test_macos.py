@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from annotator.media.messages import SandboxReport
 from annotator.media.sandbox import macos
-from annotator.media.sandbox.report import SandboxReport
 from media.sandbox.recording_library import Library
 
 REASON = b"unbound variable: sysctl-name"

@@ -9,9 +9,9 @@ import os
 
 import pytest
 
+from annotator.media.messages import SandboxReport
 from annotator.media.sandbox import windows
-from annotator.media.sandbox.report import SandboxReport
-from annotator.media.sandbox.windows_calls import IntegrityLabel, Limits, Sid, StartedProcess, Startup
+from annotator.media.sandbox.windows import IntegrityLabel, Limits, Sid, StartedProcess, Startup
 from annotator.media.sandbox.windows_start import LoweredStart, environment_block, start
 from media.sandbox.recording_library import ACCESS_DENIED, JOB, PROCESS, RESTRICTED_TOKEN, TOKEN, Windows
 

@@ -12,7 +12,7 @@ from av.video.frame import VideoFrame
 from annotator.core.ports.media_filters import AS_IT_IS, MediaFilter
 from annotator.core.ports.videos import FrameImage, OpenVideo
 from annotator.media.video.client.service import VideoService
-from annotator.media.video.decoding.frame_rendering import Picturing, shape_of
+from annotator.media.video.decoding.frame_rendering import FrameRenderer, upright_shape
 from journeys.red_clip import red_clip, red_pixels
 
 PATIENCE_S = 120.0
@@ -63,7 +63,7 @@ def cpu_s(width_px: int, height_px: int, looks: MediaFilter) -> float:
     """Return the processor time for an image of this size, the least of a few runs."""
     noise = np.random.default_rng(7).integers(0, 255, (height_px // 8, width_px // 8, 3), np.uint8)
     frame = VideoFrame.from_ndarray(noise.repeat(8, axis=0).repeat(8, axis=1), "rgb24").reformat(format="yuv420p")
-    picturing, shape, took_s = Picturing(), shape_of(width_px, height_px, None, 0), []
+    picturing, shape, took_s = FrameRenderer(), upright_shape(width_px, height_px, None, 0), []
     for _ in range(5):
         start_s = time.process_time()
         pixels = picturing.pixels(frame, shape, width_px, height_px, looks)

@@ -74,7 +74,7 @@ def test_what_was_put_into_the_table_is_known_again(packets: list[FoundPacket]) 
     rows = index.rows(0, index.count)
     again = FrameIndex(is_counted=False)
     again.restore(rows)
-    assert (again.is_whole, again.count) == (True, index.count)
+    assert (again.is_complete, again.count) == (True, index.count)
     assert np.array_equal(again.rows(0, again.count), rows)
     parts = [index.rows(first, min(first + 7, index.count)) for first in range(0, index.count, 7)]
     assert np.array_equal(np.concatenate([rows[:0], *parts]), rows)
@@ -93,15 +93,17 @@ def test_counted_frames_are_found_by_the_place_of_their_key(keys: list[bool]) ->
 
 
 @given(st.lists(st.integers(1, 5), min_size=1, max_size=40), st.integers(0, 40), st.booleans())
-def test_the_number_of_a_time_is_the_frame_that_is_on_screen_then(steps: list[int], known: int, is_whole: bool) -> None:
+def test_the_number_of_a_time_is_the_frame_that_is_on_screen_then(
+    steps: list[int], known: int, is_complete: bool
+) -> None:
     ticks = np.cumsum(steps)
     known = min(known, len(ticks))
     memory = OwnedMemory(1 << 12)
     memory.view[: len(ticks) * 8] = (ticks * 2).astype("<i8").tobytes()
     times = FrameTimes(memory, Fraction(1, 25), Fraction(25), len(ticks))
     for part in (known // 2, known):
-        times.learn(part, is_whole=is_whole and part == known)
-    assert times.frames == (known if times.is_whole else len(ticks))
+        times.update(part, is_complete=is_complete and part == known)
+    assert times.frames == (known if times.is_complete else len(ticks))
     for number in range(times.frames):
         assert times.number_at(times.time_s(number)) == number
         assert number == 0 or times.number_at(times.time_s(number) - 0.001) == number - 1

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from annotator.media.video.decoding.frames import Frames
-from annotator.media.video.decoding.sequential_decoder import walked
+from annotator.media.ffmpeg import do_nothing
+from annotator.media.video.decoding.frames import FrameCache
+from annotator.media.video.decoding.sequential_decoder import scan_packets
 from media.video.made_videos import KINDS, made
 from media.video.written_videos import filmed
 
@@ -21,18 +22,18 @@ MOST_STEPS = 20 * LENGTH
 
 
 @contextmanager
-def frames_of(path: Path) -> Iterator[Frames]:
+def frames_of(path: Path) -> Iterator[FrameCache]:
     descriptor = os.open(path, os.O_RDONLY)
     try:
-        frames = Frames(descriptor)
-        for _found in walked(descriptor, frames.index):
+        frames = FrameCache(descriptor, do_nothing)
+        for _found in scan_packets(descriptor, frames.index):
             pass
         yield frames
     finally:
         os.close(descriptor)
 
 
-def fetched(frames: Frames) -> int:
+def fetched(frames: FrameCache) -> int:
     """In so many steps."""
     for step in range(MOST_STEPS):
         if not frames.work():
@@ -48,7 +49,7 @@ def test_of_large_frames_as_many_are_fetched_as_stay(
         for shown in (SHOWN, SHOWN - 1, SHOWN - 6):
             assert frames.frame(shown) is not None
             assert fetched(frames) < MOST_STEPS
-            assert all(frames.at_hand(number) is not None for number in range(shown - behind, shown + 1))
+            assert all(frames.cached_frame(number) is not None for number in range(shown - behind, shown + 1))
 
 
 @pytest.mark.parametrize("name", ["MP4, 25", "MKV, variable rate", "AVI, MPEG-4"])

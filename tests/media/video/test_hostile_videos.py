@@ -16,8 +16,7 @@ from msgspec.structs import replace
 
 from annotator.core.errors import MediaFault
 from annotator.core.ports.videos import MediaFilter, ThumbnailRequest
-from annotator.media.video.client.open_video import OpenedVideo
-from annotator.media.video.client.service import VideoService
+from annotator.media.video.client.service import OpenedVideo, VideoService
 from depth import IS_DEEP
 from media.video.hostile_videos import Hostile, all_of_them, large_ones, naming_others
 from media.video.made_videos import KINDS, made
@@ -87,7 +86,7 @@ def faults_of(hostile: Hostile, found: MediaFault | OpenedVideo, took_s: float) 
         yield f"shows {found.shape}"
     if hostile.frames is not None and found.shape.frames != hostile.frames:
         yield f"{found.shape.frames} frames instead of {hostile.frames}"
-    pid = found.lane.worker_pid
+    pid = found.connection.worker_pid
     if pid is None:
         yield "its worker is gone"
         return

@@ -13,11 +13,11 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from annotator.core.ports.videos import MediaFilter, ThumbnailRequest
-from annotator.media.video.client.open_video import OpenedVideo
-from annotator.media.video.client.service import VideoService
+from annotator.media.ffmpeg import do_nothing
+from annotator.media.video.client.service import OpenedVideo, VideoService
 from annotator.media.video.decoding import frames as frames_module
-from annotator.media.video.decoding.frames import Frames
-from annotator.media.video.decoding.sequential_decoder import walked
+from annotator.media.video.decoding.frames import FrameCache
+from annotator.media.video.decoding.sequential_decoder import scan_packets
 from depth import part
 from media.video.watching import Watching
 
@@ -80,9 +80,9 @@ def test_a_video_of_3840_by_2160_is_sought_in_and_stepped_through(video: Path) -
     async def lived() -> tuple[list[tuple[int, int]], bool]:
         service = VideoService()
         opened = await service.open(str(video))
-        pid = opened.lane.worker_pid
+        pid = opened.connection.worker_pid
         seen = await looked_at(opened)
-        is_the_same = opened.lane.worker_pid == pid
+        is_the_same = opened.connection.worker_pid == pid
         await service.close()
         return seen, is_the_same
 
@@ -95,8 +95,8 @@ def test_a_video_of_3840_by_2160_is_sought_in_and_stepped_through(video: Path) -
 def test_who_is_in_want_of_memory_goes_on_with_less(video: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The second decoder is what there is no memory for; then the first."""
     with video.open("rb") as file:
-        frames = Frames(file.fileno())
-        for _found in walked(file.fileno(), frames.index):
+        frames = FrameCache(file.fileno(), do_nothing)
+        for _found in scan_packets(file.fileno(), frames.index):
             pass
         assert frames.frame(20) is not None
         assert frames.frame(13) is not None
@@ -105,12 +105,12 @@ def test_who_is_in_want_of_memory_goes_on_with_less(video: Path, monkeypatch: py
             raise MemoryError
 
         with monkeypatch.context() as patched:
-            patched.setattr(frames_module, "FrameRuns", none_there)
+            patched.setattr(frames_module, "SequentialDecoder", none_there)
             assert frames.work()
         assert not frames.work()
         with pytest.raises(MemoryError):
-            frames.make_room()
-        frames.make_do()
+            frames.free_for_other_decoder()
+        frames.minimize_memory()
         for number in (20, 19, 25):
             found = frames.frame(number)
             assert found is not None

@@ -10,9 +10,10 @@ import pytest
 
 from annotator.core.errors import MediaFault
 from annotator.media import ffmpeg
+from annotator.media.ffmpeg import do_nothing
 from annotator.media.video.decoding import sequential_decoder
-from annotator.media.video.decoding.frames import Frames
-from annotator.media.video.decoding.sequential_decoder import walked
+from annotator.media.video.decoding.frames import FrameCache
+from annotator.media.video.decoding.sequential_decoder import scan_packets
 from annotator.ui.i18n.library_errors import in_plain_words
 from hostile.media.videos import edited
 from media.video.made_videos import shared_video
@@ -25,8 +26,8 @@ def why_not(path: Path, at_read: Callable[[], None] = lambda: None) -> str:
     """Return the reported reason, empty if its frames are known in the end."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
-        index = Frames(descriptor).index
-        for _found in walked(descriptor, index, at_read):
+        index = FrameCache(descriptor, do_nothing).index
+        for _found in scan_packets(descriptor, index, at_read):
             pass
     except MediaFault as fault:
         said = fault.params["detail"]
@@ -34,7 +35,7 @@ def why_not(path: Path, at_read: Callable[[], None] = lambda: None) -> str:
         return said
     finally:
         os.close(descriptor)
-    assert index.is_whole
+    assert index.is_complete
     return ""
 
 

@@ -13,7 +13,7 @@ from av.video.stream import VideoStream
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.media.video.decoding.non_reference import leaning
+from annotator.media.video.decoding.sequential_decoder import reference_test
 from media.video.made_videos import shared_video
 
 _OF_LENGTHS = ["MP4, 25", "MKV, variable rate", "MP4, HEVC of 10 bits, open groups", "MP4, H.264 with open groups"]
@@ -39,7 +39,7 @@ def decoded(path: Path, *, by_decoder: bool = False, is_left_out_here: bool = Fa
 
 
 def spare(stream: VideoStream) -> Callable[[Buffer], bool]:
-    may_lean = leaning(stream.codec_context)
+    may_lean = reference_test(stream.codec_context)
     return lambda packet: not may_lean(packet)
 
 
@@ -55,7 +55,7 @@ def test_what_is_left_out_is_what_a_decoder_leaves_out_and_all_others_stay_as_th
 def test_where_it_cannot_be_told_something_may_lean_on_everything(video: Path) -> None:
     with av.open(video) as container:
         stream = container.streams.video[0]
-        may_lean = leaning(stream.codec_context)
+        may_lean = reference_test(stream.codec_context)
         assert all(may_lean(packet) for packet in container.demux(stream) if packet.size)
 
 

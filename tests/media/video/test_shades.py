@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.core.ports.videos import MediaFilter
-from annotator.media.video.decoding.frame_rendering import Picturing, shape_of
-from annotator.media.video.decoding.hdr import usual_shades
+from annotator.media.video.decoding.frame_rendering import FrameRenderer, upright_shape
+from annotator.media.video.decoding.hdr import srgb_of
 
 # ITU-R BT.2408: what such films call white, as PQ and as HLG code it.
 WHITE = {False: 0.58, True: 0.75}
@@ -23,7 +23,7 @@ LOOKS = [MediaFilter(), MediaFilter(0.001)]
 @pytest.mark.parametrize("is_hlg", [False, True])
 def test_white_is_nearly_white_black_is_black_and_what_is_brighter_is_brighter_still(is_hlg: bool) -> None:
     greys = np.repeat(np.array([0.0, WHITE[is_hlg] / 2, WHITE[is_hlg], 0.9, 1.0])[:, None], 3, axis=1)
-    shades = usual_shades(greys, is_hlg=is_hlg)
+    shades = srgb_of(greys, is_hlg=is_hlg)
     assert np.allclose(shades, shades[:, :1], atol=0.002)  # what is grey stays grey
     black, dark, white, bright, brightest = shades[:, 0]
     assert black == 0
@@ -36,7 +36,7 @@ def test_white_is_nearly_white_black_is_black_and_what_is_brighter_is_brighter_s
 def test_colours_are_not_washed_out(is_hlg: bool) -> None:
     """A red that is coded for the wider primaries has less of the others in it than its code."""
     coded = np.array([[WHITE[is_hlg], WHITE[is_hlg] * 0.7, WHITE[is_hlg] * 0.7]])
-    red, green, blue = usual_shades(coded, is_hlg=is_hlg)[0]
+    red, green, blue = srgb_of(coded, is_hlg=is_hlg)[0]
     assert green / red < 0.7
     assert blue / red < 0.7
 
@@ -44,7 +44,7 @@ def test_colours_are_not_washed_out(is_hlg: bool) -> None:
 @given(st.lists(st.floats(0, 1), min_size=2, max_size=20), st.booleans())
 def test_of_two_greys_the_brighter_is_never_darker(greys: list[float], is_hlg: bool) -> None:
     coded = np.repeat(np.array(sorted(greys))[:, None], 3, axis=1)
-    shades = usual_shades(coded, is_hlg=is_hlg)[:, 0]
+    shades = srgb_of(coded, is_hlg=is_hlg)[:, 0]
     assert (np.diff(shades) >= -1e-9).all()
     assert ((shades >= 0) & (shades <= 1)).all()
 
@@ -68,6 +68,6 @@ def test_an_interlaced_frame_has_no_comb(looks: MediaFilter) -> None:
     planes[0:64:2, 20:50] = planes[1:64:2, 32:62] = 235
     frame = said_to_be_interlaced(VideoFrame.from_ndarray(planes, "yuv420p"))
     assert frame.interlaced_frame
-    pixels = Picturing().pixels(frame, shape_of(96, 64, None, 0), 96, 64, looks)
+    pixels = FrameRenderer().pixels(frame, upright_shape(96, 64, None, 0), 96, 64, looks)
     assert (pixels[10:54, 24:46, :3] > 200).all()
     assert (pixels[10:54, 54:60, :3] < 60).all()

@@ -14,8 +14,7 @@ import pytest
 
 from annotator.core.ports.media_filters import AS_IT_IS, MediaFilter
 from annotator.core.ports.videos import Thumbnail, ThumbnailRequest
-from annotator.media.video.client.open_video import OpenedVideo
-from annotator.media.video.client.service import VideoService
+from annotator.media.video.client.service import OpenedVideo, VideoService
 from depth import part
 from journeys.red_clip import red_clip, red_pixels
 from media.video.made_videos import KINDS, WIDTH_PX, read_number, shared_video
@@ -180,7 +179,7 @@ def test_a_killed_worker_is_asked_again_and_nothing_is_missing(plain_video: Path
         wanted = list(range(0, 300, 3))
         glance.request(STRIP, wanted)
         await glance.until(lambda: len(glance.came) > 4)
-        os.kill(glance.video.lane.worker_pid or 0, signal.SIGKILL)
+        os.kill(glance.video.connection.worker_pid or 0, signal.SIGKILL)
         await glance.until(lambda: {thumbnail.number for thumbnail in glance.came} == set(wanted))
 
     glancing(plain_video, scenario)

@@ -14,8 +14,7 @@ import pytest
 
 from annotator.core.errors import MediaFault
 from annotator.core.ports.videos import MediaFilter
-from annotator.media.video.client.open_video import OpenedVideo
-from annotator.media.video.client.service import VideoService
+from annotator.media.video.client.service import OpenedVideo, VideoService
 from depth import IS_DEEP, part
 from media.video.made_videos import KINDS, WIDTH_PX, shared_video
 from media.video.watching import Watching
@@ -77,7 +76,7 @@ def test_playing_gives_every_frame_in_order_and_a_killed_worker_leaves_none_out(
             video.play(10)
             for number in range(10, 290):
                 if number in _KILLED_AT:
-                    pid = video.lane.worker_pid
+                    pid = video.connection.worker_pid
                     if pid is not None:
                         os.kill(pid, signal.SIGKILL)
                 assert await shown.spelt(number) == (number, number)
@@ -93,7 +92,7 @@ def test_late_images_are_passed_over_and_counted(made_video: Path) -> None:
             video.see(320, 180, MediaFilter())
             video.play(0)
             first = await shown.image(0)
-            await shown.until(lambda: len(video.lane.waiting) >= 3)
+            await shown.until(lambda: len(video.connection.waiting) >= 3)
             late = await shown.image(2)
             assert (first.number, late.number, video.passed_over) == (0, 2, 1)
 
@@ -109,7 +108,7 @@ def status_of(pid: int | None) -> str:
 def test_a_worker_is_sealed_before_it_has_a_video(made_video: Path) -> None:
     async def story() -> None:
         async with opened_video(made_video) as (video, _shown):
-            status = status_of(video.lane.worker_pid)
+            status = status_of(video.connection.worker_pid)
             assert "\nSeccomp:\t2\n" in status
             assert "\nNoNewPrivs:\t1\n" in status
 
@@ -130,7 +129,7 @@ def test_of_a_long_video_any_frame_is_shown_before_all_of_it_is_read(made_video:
                 assert await watching.spelt() == (wanted, wanted % 300)
             await watching.until(lambda: video.shape.is_exact)
             assert video.shape.frames == 30_000
-            os.kill(video.lane.worker_pid or 0, signal.SIGKILL)
+            os.kill(video.connection.worker_pid or 0, signal.SIGKILL)
             video.show(17_001)
             assert await watching.spelt() == (17_001, 17_001 % 300)
 

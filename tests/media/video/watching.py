@@ -9,7 +9,7 @@ import numpy as np
 
 from annotator.core.errors import MediaFault
 from annotator.core.ports.videos import FrameImage
-from annotator.media.video.client.open_video import OpenedVideo
+from annotator.media.video.client.service import OpenedVideo
 from media.video.made_videos import WIDTH_PX, read_number
 
 _WITHIN_S = 120.0

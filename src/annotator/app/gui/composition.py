@@ -34,7 +34,7 @@ from annotator.formats.manifest.reader import read_manifest
 from annotator.formats.manifest.report import MANIFEST_FILE
 from annotator.formats.problem_log import ProblemLog, Reported
 from annotator.media.images.service import ImageService
-from annotator.media.lazy_loading import PlayerLater, lazy_audio, lazy_videos
+from annotator.media.lazy_loading import LazyPlayer, lazy_audio, lazy_videos
 from annotator.services.bookkeeping.bookkeeper import Bookkeeper
 from annotator.services.bundles import Bundles
 from annotator.services.container import Sample, Services
@@ -182,7 +182,7 @@ def _player(
     preferences: Preferences, idle: IdleWatch, clock: Clock, heard: HeardOf, intents: Intents, event_bus: EventBus
 ) -> ActivityPlayer:
     """Return the player on the chosen device; a device selected later is stored."""
-    player = ActivityPlayer(PlayerLater(lambda: preferences.value(AUDIO_DEVICE)), idle, clock.now, heard)
+    player = ActivityPlayer(LazyPlayer(lambda: preferences.value(AUDIO_DEVICE)), idle, clock.now, heard)
     remember_device(player, preferences, intents, event_bus)
     return player
 

@@ -66,7 +66,7 @@ def _looked_at(done: int, count: int) -> str:
 
 @asynccontextmanager
 async def _images(count: int) -> AsyncIterator[ImageService]:
-    service = ImageService(lanes=min(count, os.cpu_count() or 1, MOST_LANES))
+    service = ImageService(connections=min(count, os.cpu_count() or 1, MOST_LANES))
     service.start()
     try:
         yield service

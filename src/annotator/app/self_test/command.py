@@ -185,7 +185,7 @@ def _wages() -> str:
 
 def _audio() -> str:
     """Check audio output. Without a device the null sink plays."""
-    from annotator.media.audio.playback.null_sink import NullSink
+    from annotator.media.audio.playback.player import NullSink
     from annotator.media.audio.playback.portaudio import PortAudioSink
 
     asked = threading.Event()

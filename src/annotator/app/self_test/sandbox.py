@@ -10,7 +10,7 @@ from multiprocessing.connection import wait
 from pathlib import Path
 
 from annotator.core.ports.machine import Confinement
-from annotator.media.sandbox_escapes import ATTEMPTS, serve
+from annotator.media.sandbox_escapes import ATTEMPTS, EscapesTried, Target, serve
 from annotator.media.worker_client import WorkerClient
 
 WITHIN_S = 20.0
@@ -19,18 +19,21 @@ WITHIN_S = 20.0
 def confinement() -> str:
     """Return a summary. On Linux, raise RuntimeError if any attempt succeeds; on other systems that is only
     reported."""
-    worker = WorkerClient(serve, "annotator-self-test")
+    worker = WorkerClient(serve, "annotator-self-test", (EscapesTried,))
     try:
         worker.await_ready(WITHIN_S)
         with tempfile.TemporaryDirectory(prefix="annotator-self-test-") as folder:
             file = Path(folder) / "file"
             file.write_bytes(b".")
-            worker.ask("try", str(file), folder, os.getpid())
+            worker.send(Target(str(file), folder, os.getpid()))
             if not wait([worker.pipe], WITHIN_S):
                 raise RuntimeError("the confined worker does not answer")
-            _tried, left = worker.heard()
+            tried = worker.receive()
     finally:
         worker.end()
+    if not isinstance(tried, EscapesTried):
+        raise RuntimeError("the confined worker sent another message")
+    left = tried.not_denied
     is_to_hold = sys.platform == "linux" and platform.machine() in ("x86_64", "aarch64")
     if left and is_to_hold:
         raise RuntimeError(f"a worker that was taken over could {', '.join(left)}")

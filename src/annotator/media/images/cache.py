@@ -31,7 +31,7 @@ def key_of(request: ImageRequest) -> ImageKey:
     except (OSError, ValueError) as error:
         raise MediaFault(MediaFault.MISSING, path=request.path) from error
     if not stat.S_ISREG(found.st_mode):
-        raise MediaFault(MediaFault.UNDECODABLE, path=request.path, detail="not a regular file")
+        raise MediaFault(MediaFault.UNDECODABLE, path=request.path, detail="it is not a regular file")
     return ImageKey(request, found.st_mtime_ns, found.st_size)
 
 

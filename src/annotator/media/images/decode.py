@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import IO, TYPE_CHECKING, NamedTuple, Protocol, cast
 
-from PIL import ExifTags, Image, ImageFilter
+from PIL import ExifTags, Image, ImageChops, ImageFilter, ImageOps
 from PIL.BmpImagePlugin import BmpImageFile
 from PIL.GifImagePlugin import GifImageFile
 from PIL.JpegImagePlugin import JpegImageFile
@@ -17,16 +17,30 @@ from PIL.PngImagePlugin import PngImageFile
 from PIL.WebPImagePlugin import WebPImageFile
 
 from annotator.core.errors import MediaFault
-from annotator.media.images.geometry import PixelBox, clipped, fitted, stored_box, swaps_sides
-from annotator.media.images.header import BoundedHead
-from annotator.media.images.high_bit_depth.window_level import HighBitDepthShades, ShownWindow, is_high_bit_depth
-from annotator.media.images.limits import HEAVY_FROM_BYTES, LONGEST_SIDE_PX, check_scans, check_size, held_bytes
-from annotator.media.images.postprocess.colour_management import as_srgb, noted_colours
-from annotator.media.images.postprocess.content_filters import DRAWN_PX, drawn, grey
-from annotator.media.images.scaling import STRIPPED_FROM_PX, Croppable, Part, plain, plain_in_strips, resized
+from annotator.media.images.colour_management import as_srgb, noted_colours
+from annotator.media.images.limits import (
+    HEAVY_FROM_BYTES,
+    LONGEST_SIDE_PX,
+    BoundedHead,
+    check_scans,
+    check_size,
+    held_bytes,
+)
+from annotator.media.images.scaling import (
+    STRIPPED_FROM_PX,
+    PixelBox,
+    clipped,
+    fitted,
+    plain,
+    plain_in_strips,
+    resized,
+    stored_box,
+    swaps_sides,
+)
 from annotator.media.images.tiff.ifd import is_tiff
 from annotator.media.images.tiff.sizes import Tiff
-from annotator.media.images.webp import WebPParts, looked_at, notes_in
+from annotator.media.images.webp import webp_header
+from annotator.media.images.window_level import HighBitDepthShades, ShownWindow, is_high_bit_depth
 
 if TYPE_CHECKING:
     from annotator.core.ports.images import WindowLevelRequest
@@ -36,8 +50,6 @@ FORMATS = tuple(
     str(reader.format) for reader in (JpegImageFile, PngImageFile, WebPImageFile, GifImageFile, BmpImageFile)
 )
 DETAIL_CHARACTERS = 200
-# Decoders for other images, besides Pillow, where they are loaded.
-LARGE, DICOM = "large", "dicom"
 _DICOM_AT, _DICOM = 128, b"DICM"  # PS3.10, 7.1
 _DICOM_PIXEL_BYTES = 8  # as stored, and as floats
 
@@ -69,7 +81,6 @@ class _Request(NamedTuple):
     is_grey: bool
     is_cartoon: bool
     before_heavy: Callable[[], None]
-    large: LargeDecoder | None
     dicom: DicomDecoder | None
     page: int
     shades: HighBitDepthShades
@@ -93,17 +104,12 @@ class DicomImage(Protocol):
 
 
 type DicomDecoder = Callable[[IO[bytes], int, int], DicomImage]
-type LargeDecoder = Callable[[IO[bytes], WebPParts], Croppable]
 # A function that returns a part of the stored image at a size.
 type _Scaled = Callable[[PixelBox, tuple[int, int]], Image.Image]
 
 
-class BeyondPillow(Exception):
-    """The image is a large WebP or a DICOM (`kind`), and its decoder is not loaded."""
-
-    def __init__(self, kind: str) -> None:
-        super().__init__(kind)
-        self.kind = kind
+class DicomDecoderMissing(Exception):
+    """The image is a DICOM, and its decoder is not loaded."""
 
 
 class DecodedImage(NamedTuple):
@@ -134,7 +140,6 @@ def decoded(
     blur: float = 0.0,
     is_grey: bool = False,
     is_cartoon: bool = False,
-    large: LargeDecoder | None = None,
     dicom: DicomDecoder | None = None,
     page: int = 0,
     window: WindowLevelRequest = None,
@@ -147,18 +152,18 @@ def decoded(
     - `before_heavy` is called before much memory is taken, and blocks until the worker may go on.
     - `page` selects a page of a file with several pages.
     - `window` is the window level of a high-bit-depth image.
-    - `large` decodes images for which Pillow takes too much memory, `dicom` those that Pillow cannot decode.
+    - `dicom` decodes DICOM, which Pillow cannot.
 
-    Raise BeyondPillow, or MediaFault without a path, because only the parent knows the path."""
+    Raise DicomDecoderMissing, or MediaFault without a path, because only the parent knows the path."""
     try:
         with warnings.catch_warnings():
             # Pillow warns about odd but readable files; nobody who could repair them would read that.
             warnings.simplefilter("ignore")
             looks = blur, is_grey, is_cartoon
             shades = HighBitDepthShades(window)
-            request = _Request((width_px, height_px), region, *looks, before_heavy, large, dicom, page, shades)
+            request = _Request((width_px, height_px), region, *looks, before_heavy, dicom, page, shades)
             return _opened(file, request)._replace(window=None if region else shades.window)
-    except (MediaFault, BeyondPillow):
+    except (MediaFault, DicomDecoderMissing):
         raise
     except MemoryError as error:
         raise MediaFault(MediaFault.UNDECODABLE, detail="not enough memory") from error
@@ -178,9 +183,9 @@ def _opened(file: IO[bytes], request: _Request) -> DecodedImage:
         shown = _decoded(tiff.size, noted, partial(tiff.scaled, request.before_heavy, request.shades), request)
         return shown._replace(pages=tiff.pages)
     file.seek(0)
-    parts = looked_at(file)
-    if parts is not None and parts.is_large:
-        return _decoded_large(file, parts, request)
+    webp = webp_header(file)
+    if webp is not None:
+        webp.check()
     bounded = BoundedHead(file)
     with Image.open(cast("IO[bytes]", bounded), formats=FORMATS) as source:
         bounded.is_over = True
@@ -193,25 +198,9 @@ def _opened(file: IO[bytes], request: _Request) -> DecodedImage:
         return shown if request.region else shown._replace(moves=_moves(source, bounded))
 
 
-def _decoded_large(file: IO[bytes], parts: WebPParts, request: _Request) -> DecodedImage:
-    parts.check()
-    if request.large is None:
-        raise BeyondPillow(LARGE)
-    request.before_heavy()
-    noted = Image.new("L", (1, 1))
-    noted.info.update(notes_in(file, parts))
-    source = request.large(file, parts)
-
-    def scaled(part: PixelBox, size: tuple[int, int]) -> Image.Image:
-        box = (0, 0, part[2] - part[0], part[3] - part[1])
-        return resized(*plain_in_strips(Part(source, part), size, box, request.shades), size)
-
-    return _decoded(parts.size, _noted(noted), scaled, request)._replace(moves=parts.moves)
-
-
 def _decoded_dicom(file: IO[bytes], request: _Request) -> DecodedImage:
     if request.dicom is None:
-        raise BeyondPillow(DICOM)
+        raise DicomDecoderMissing
     source = request.dicom(file, LONGEST_SIDE_PX, request.page)
     if source.size[0] * source.size[1] * _DICOM_PIXEL_BYTES > HEAVY_FROM_BYTES:
         request.before_heavy()
@@ -293,3 +282,39 @@ def _bgra(image: Image.Image) -> bytes:
     if image.mode == "RGBa":
         return image.tobytes("raw", "BGRa")
     return image.convert("RGBA").tobytes("raw", "BGRA")
+
+
+# The cartoon filter works as if the whole image were no larger than this, so that zooming in shows no more detail.
+DRAWN_PX = 512
+_SMOOTHED = ImageFilter.MedianFilter(3)
+_FEW_SHADES = [(value + 20) // 40 * 40 for value in range(256)]
+_PLAIN_LINES = [min(255, 3 * value) for value in range(256)]
+
+
+def grey(image: Image.Image) -> Image.Image:
+    """Convert an 8-bit L, RGB or RGBa image to L or RGBa in grey."""
+    if image.mode == "RGBa":
+        return image.convert("RGBA").convert("LA").convert("RGBA").convert("RGBa")
+    return image.convert("L")
+
+
+def drawn(image: Image.Image, shrunk: float) -> Image.Image:
+    """Apply the cartoon filter: half of smoothed, reduced shades and half of the outlines. Mode and size stay the
+    same."""
+    width, height = size = image.size
+    if shrunk < 1:
+        image = image.resize((max(1, round(width * shrunk)), max(1, round(height * shrunk))), Image.Resampling.BOX)
+    bands = image.split()
+    colours = [
+        Image.blend(band.point(_FEW_SHADES), _lines(band), 0.5)
+        for band in (band.filter(_SMOOTHED) for band in bands[:3])
+    ]
+    if image.mode == "RGBa":  # no premultiplied colour exceeds its opacity
+        colours = [*(ImageChops.darker(band, bands[3]) for band in colours), bands[3]]
+    return Image.merge(image.mode, colours).resize(size, Image.Resampling.BILINEAR)
+
+
+def _lines(band: Image.Image) -> Image.Image:
+    """Return the outlines of a band, without its edge, where the filter copies the input."""
+    found = band.filter(ImageFilter.FIND_EDGES).point(_PLAIN_LINES)
+    return ImageOps.expand(ImageOps.crop(found, 1), 1) if min(found.size) > 2 else Image.new("L", found.size)

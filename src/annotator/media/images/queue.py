@@ -37,7 +37,7 @@ class ImageQueue:
         self._cache = cache
         self._changed = Condition()
         self._wanted: deque[Job] = deque()
-        self._requested: deque[Job] = deque()
+        self._prefetches: deque[Job] = deque()
         self._jobs: dict[ImageKey, Job] = {}
         self._closed = False
 
@@ -55,8 +55,8 @@ class ImageQueue:
             if job is None:
                 job = self._jobs[key] = Job(key)
                 self._wanted.append(job)
-            elif job in self._requested:
-                self._requested.remove(job)
+            elif job in self._prefetches:
+                self._prefetches.remove(job)
                 self._wanted.append(job)
             job.waiting.append(answer)
             self._changed.notify_all()
@@ -65,16 +65,16 @@ class ImageQueue:
     def request(self, keys: Sequence[ImageKey]) -> None:
         """Set the images to prefetch, in order. This replaces earlier prefetches that have not been started."""
         with self._changed:
-            for job in self._requested:
+            for job in self._prefetches:
                 del self._jobs[job.key]
-            self._requested.clear()
+            self._prefetches.clear()
             for key in keys:
                 if not self._closed and self._cache.get(key) is None and key not in self._jobs:
                     self._jobs[key] = Job(key)
-                    self._requested.append(self._jobs[key])
+                    self._prefetches.append(self._jobs[key])
             self._changed.notify_all()
 
-    def take(self, *, requests_too: bool) -> Job | None:
+    def take(self, *, takes_prefetches: bool) -> Job | None:
         """Wait for the next job; images on screen come first. Return None once the queue is closed."""
         with self._changed:
             while not self._closed:
@@ -83,8 +83,8 @@ class ImageQueue:
                     if not job.is_stale():
                         return job
                     del self._jobs[job.key]
-                if requests_too and self._requested:
-                    return self._requested.popleft()
+                if takes_prefetches and self._prefetches:
+                    return self._prefetches.popleft()
                 self._changed.wait()
             return None
 
@@ -103,7 +103,7 @@ class ImageQueue:
             left = list(self._jobs.values())
             self._jobs.clear()
             self._wanted.clear()
-            self._requested.clear()
+            self._prefetches.clear()
             self._changed.notify_all()
         for job in left:
             _answer(job, _closed(job.key))

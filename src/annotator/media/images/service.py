@@ -9,10 +9,10 @@ from contextlib import suppress
 from annotator.core.errors import MediaFault
 from annotator.core.ports.images import ImageRequest, ShownImage
 from annotator.core.ports.machine import Confinement
+from annotator.media.decoding_service import wait_until_ended
 from annotator.media.images.cache import ImageCache, ImageKey, key_of
 from annotator.media.images.connection import ANSWER_WITHIN_S, ImageConnection
 from annotator.media.images.queue import ImageQueue
-from annotator.media.process_wait import all_ended
 
 
 class ImageService:
@@ -22,10 +22,11 @@ class ImageService:
     A worker that dies is replaced and its image tried once more. One that is silent for `answer_within_s` is
     replaced, and its image is given up."""
 
-    def __init__(self, answer_within_s: float = ANSWER_WITHIN_S, lanes: int = 2) -> None:
+    def __init__(self, answer_within_s: float = ANSWER_WITHIN_S, connections: int = 2) -> None:
         self._queue = ImageQueue(ImageCache())
-        self._lanes = tuple(
-            ImageConnection(self._queue, requests_too=number > 0, within_s=answer_within_s) for number in range(lanes)
+        self._connections = tuple(
+            ImageConnection(self._queue, takes_prefetches=number > 0, within_s=answer_within_s)
+            for number in range(connections)
         )
         self._awaited = 0
         self._others_wait = True
@@ -35,17 +36,19 @@ class ImageService:
 
         Its worker gets ready while the program starts. The others would compete for the processor, so they start
         when there is more to do than the first image."""
-        self._lanes[0].start()
+        self._connections[0].start()
 
     @property
     def worker_pids(self) -> tuple[int, ...]:
         """The process ids of the current workers."""
-        return tuple(pid for lane in self._lanes if (pid := lane.worker_pid) is not None)
+        return tuple(pid for connection in self._connections if (pid := connection.worker_pid) is not None)
 
     @property
     def confinement(self) -> Confinement | None:
         """The sandbox as a worker reported it; None before any did."""
-        return next((lane.confinement for lane in self._lanes if lane.confinement is not None), None)
+        return next(
+            (connection.confinement for connection in self._connections if connection.confinement is not None), None
+        )
 
     async def image(self, request: ImageRequest) -> ShownImage:
         answer = self._queue.want(key_of(request))
@@ -74,11 +77,11 @@ class ImageService:
         """Close the service, and return when all processes are gone. Pending requests fail with MediaFault."""
         self._others_wait = False
         self._queue.close()
-        await all_ended([lane.stop() for lane in self._lanes])
+        await wait_until_ended([connection.stop() for connection in self._connections])
 
     def _start_others(self) -> None:
         if self._others_wait:
             self._others_wait = False
-            for lane in self._lanes[1:]:
+            for connection in self._connections[1:]:
                 with suppress(OSError):  # the first goes on without it
-                    lane.start()
+                    connection.start()

@@ -10,7 +10,7 @@ import ctypes
 import os
 from typing import Any
 
-from annotator.media.sandbox.report import SandboxReport
+from annotator.media.messages import SandboxReport
 
 # FFmpeg asks for the number of processors, and decodes in one thread without an answer. An unknown name would make the
 # whole profile invalid, so newer names are tested first, and the last profile has none.

@@ -3,8 +3,8 @@
 
 - Everywhere but Windows: a session of its own, no terminal, no environment, no descriptor except those it keeps,
   limits.
-- Linux, x86-64 and arm64: also nothing can be opened (`landlock`), and only the system calls of decoding remain
-  (`system_calls`).
+- Linux, x86-64 and arm64: also nothing can be opened (Landlock), and only the system calls of decoding remain
+  (`seccomp`).
 - macOS: Seatbelt denies everything it knows of (`macos`).
 - Windows: a worker starts with fewer rights (`windows_start`), and gives up the rest in `windows`.
 
@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import sys
 
-from annotator.media.sandbox.report import SandboxReport
+from annotator.media.messages import SandboxReport
 
 # All memory that a worker maps, with the window's tables and the stacks of threads; and the part that it can write to.
 ADDRESS_LIMIT_BYTES = 2 * 1024**3
@@ -31,7 +31,7 @@ def seal(
 ) -> SandboxReport:
     """Enter the sandbox. `kept` are the descriptors that stay; the process ends with `parent`. Afterwards nothing
     can be imported or opened."""
-    given = SandboxReport()
+    report = SandboxReport()
     if sys.platform != "win32":
         from annotator.media.sandbox.posix import detach_from_parent, limit_resources
 
@@ -41,15 +41,15 @@ def seal(
     if sys.platform == "linux":
         from annotator.media.sandbox.linux import enter_sandbox
 
-        given = enter_sandbox(parent, data_limit_bytes, address_limit_bytes)
+        report = enter_sandbox(parent, data_limit_bytes, address_limit_bytes)
     elif sys.platform == "darwin":
         import ctypes
 
         from annotator.media.sandbox import macos
 
-        given = macos.enter_sandbox(ctypes.CDLL(None))
+        report = macos.enter_sandbox(ctypes.CDLL(None))
     elif sys.platform == "win32":
-        from annotator.media.sandbox import windows, windows_calls
+        from annotator.media.sandbox import windows
 
-        given = windows.enter_sandbox(windows_calls.this_system(), writes_code=windows.writes_code())
-    return given
+        report = windows.enter_sandbox(windows.this_system(), writes_code=windows.writes_code())
+    return report

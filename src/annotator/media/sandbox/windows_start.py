@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from ctypes import c_size_t, c_uint32, c_uint64, c_void_p, c_wchar_p
 from typing import Any, NamedTuple
 
-from annotator.media.sandbox.windows_calls import (
+from annotator.media.sandbox.windows import (
     ADJUST_DEFAULT,
     DIE_ON_EXCEPTION,
     EXTENDED_LIMITS,

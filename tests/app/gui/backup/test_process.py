@@ -127,6 +127,6 @@ def test_where_there_is_no_process_the_copy_is_made_here(
     if comes_to_nothing:
         monkeypatch.setattr(process, "serve", os.close)  # ends at once, before a word
     else:
-        monkeypatch.setattr(worker_process._SPAWNER, "started", none)
+        monkeypatch.setattr(worker_process._SPAWNER, "run", none)
     holding = copied_apart(home.records, target_of(home), lambda _done, _all: None)
     assert holding == holding_of(target_of(home))

@@ -13,8 +13,7 @@ from numpy.typing import NDArray
 from annotator.core.ports.audio_sink import AudioSink
 from annotator.core.ports.player import PlayerState
 from annotator.media.audio.playback.engine import Engine
-from annotator.media.audio.playback.null_sink import NullSink
-from annotator.media.audio.playback.player import AudioPlayer
+from annotator.media.audio.playback.player import AudioPlayer, NullSink
 from annotator.media.audio.playback.queue import SILENT_S
 from fakes.audio_files import FakeAudio
 from fakes.audio_sink import VirtualSink

@@ -15,7 +15,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from msgspec import Struct, field
 
-from annotator.media.audio.playback import mixing
+from annotator.media.audio.playback import queue
 from fakes.audio_sink import VirtualSink
 from media.audio.playback.stage import LENGTH, RATE_HZ, SMOOTHED, Stage, numbers, on_stage, stretches
 
@@ -143,7 +143,7 @@ def test_what_is_heard_is_the_samples_in_their_order(steps: list[Step]) -> None:
         check_position(told)
         check_what_was_heard(told)
 
-    with patch.object(mixing, "_SMOOTH_S", 0.0):
+    with patch.object(queue, "_SMOOTH_S", 0.0):
         on_stage(story, VirtualSink(buffer_s=0.01))
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from annotator.media.audio.playback.position import Cursor
+from annotator.media.audio.playback.position import PositionTracker
 
 RATE_HZ = 1000
 
 
 def test_a_device_that_stands_still_has_heard_no_more_than_was_handed_on() -> None:
-    cursor = Cursor()
+    cursor = PositionTracker()
     cursor.restart(RATE_HZ)
     cursor.clock(0, 1.0)
     cursor.note(0, 250, 0.0, 250.0)
@@ -21,7 +21,7 @@ def test_a_device_that_stands_still_has_heard_no_more_than_was_handed_on() -> No
 
 
 def test_silence_passes_too() -> None:
-    cursor = Cursor()
+    cursor = PositionTracker()
     cursor.restart(RATE_HZ)
     cursor.clock(0, 1.0)
     cursor.clock(100, 1.1)

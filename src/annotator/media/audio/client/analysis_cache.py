@@ -13,22 +13,21 @@ from importlib.metadata import version
 from pathlib import Path
 
 from msgspec import Struct
-from msgspec.structs import asdict
 
-from annotator.media.audio.protocol import Known
+from annotator.media.audio.protocol import ScanState
 
-MOST_KEPT_BYTES = 512 * 1024**2
+LIMIT_BYTES = 512 * 1024**2
 _SUFFIX = ".sound"
 _MOST_LINE_BYTES = 1_000
 _FORMAT = 1
 
 
-class Kept(Struct, frozen=True):
-    """One cache entry. `rows` and `peaks` are the known beginnings of the tables, as counted by `known`."""
+class CacheEntry(Struct, frozen=True):
+    """One cache entry. `rows` and `peaks` are the known beginnings of the tables, as counted by `scan`."""
 
     rate_hz: int
     channels: int
-    known: Known
+    scan: ScanState
     rows: bytes
     peaks: bytes
 
@@ -37,43 +36,50 @@ class AnalysisCache:
     """The cache in a folder, which is created at the first entry. Errors of the disk are ignored; then nothing is
     cached."""
 
-    def __init__(self, folder: Path, most_bytes: int = MOST_KEPT_BYTES) -> None:
+    def __init__(self, folder: Path, most_bytes: int = LIMIT_BYTES) -> None:
         self._folder = folder
         self._most_bytes = most_bytes
 
-    def load(self, path: str, seen: os.stat_result) -> Kept | None:
-        """Return the entry of a file, or None. `seen` is the stat result of the open file."""
-        place = self._place(path, seen)
+    def load(self, path: str, file_stat: os.stat_result) -> CacheEntry | None:
+        """Return the entry of a file, or None. `file_stat` is the stat result of the open file."""
+        place = self._place(path, file_stat)
         try:
             with place.open("rb") as file:
                 line = json.loads(file.readline(_MOST_LINE_BYTES))
-                rows, peaks = file.read(line["rows"]), file.read(line["peaks"])
-                is_whole = not file.read(1)
-            kept = Kept(line["rate_hz"], line["channels"], Known(*line["known"]), rows, peaks)
-            if not is_whole or (len(rows), len(peaks)) != (line["rows"], line["peaks"]):
+                rows = file.read(line["rows"])
+                peaks = file.read(line["peaks"])
+                is_complete = not file.read(1)
+            entry = CacheEntry(line["rate_hz"], line["channels"], ScanState(*line["known"]), rows, peaks)
+            if not is_complete or (len(rows), len(peaks)) != (line["rows"], line["peaks"]):
                 return None
             os.utime(place)
         except (OSError, ValueError, KeyError, TypeError):
             return None
-        return kept
+        return entry
 
-    def save(self, path: str, seen: os.stat_result, kept: Kept) -> None:
-        line = {**asdict(kept), "rows": len(kept.rows), "peaks": len(kept.peaks)}
-        place = self._place(path, seen)
-        beside = place.with_suffix(f".{os.getpid()}.new")
+    def save(self, path: str, file_stat: os.stat_result, entry: CacheEntry) -> None:
+        line = {
+            "rate_hz": entry.rate_hz,
+            "channels": entry.channels,
+            "known": entry.scan,
+            "rows": len(entry.rows),
+            "peaks": len(entry.peaks),
+        }
+        place = self._place(path, file_stat)
+        temporary = place.with_suffix(f".{os.getpid()}.new")
         with suppress(OSError):
             self._folder.mkdir(parents=True, exist_ok=True)
             try:
-                with beside.open("wb") as file:
+                with temporary.open("wb") as file:
                     file.write(json.dumps(line).encode() + b"\n")
-                    file.write(kept.rows)
-                    file.write(kept.peaks)
-                beside.replace(place)
+                    file.write(entry.rows)
+                    file.write(entry.peaks)
+                temporary.replace(place)
             finally:
-                beside.unlink(missing_ok=True)
-            self._forget_the_oldest()
+                temporary.unlink(missing_ok=True)
+            self._evict_oldest()
 
-    def _forget_the_oldest(self) -> None:
+    def _evict_oldest(self) -> None:
         found = [(there, there.stat()) for there in self._folder.glob(f"*{_SUFFIX}")]
         total = sum(stat.st_size for _there, stat in found)
         for there, stat in sorted(found, key=lambda entry: entry[1].st_mtime_ns):
@@ -82,6 +88,6 @@ class AnalysisCache:
             there.unlink(missing_ok=True)
             total -= stat.st_size
 
-    def _place(self, path: str, seen: os.stat_result) -> Path:
-        named = json.dumps([_FORMAT, path, seen.st_size, seen.st_mtime_ns, version("av")])
+    def _place(self, path: str, file_stat: os.stat_result) -> Path:
+        named = json.dumps([_FORMAT, path, file_stat.st_size, file_stat.st_mtime_ns, version("av")])
         return self._folder / f"{hashlib.sha256(named.encode()).hexdigest()[:32]}{_SUFFIX}"

@@ -1,243 +1,184 @@
-"""The connection of one open audio file: a thread that talks to its worker, replaces a worker that dies, and keeps
-the shared state."""
+"""The connection of one open audio file, which keeps its shared state."""
 
 from __future__ import annotations
 
 import math
 import os
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, InvalidStateError
-from contextlib import suppress
-from multiprocessing.connection import wait
+from contextlib import contextmanager, suppress
 from queue import Empty, SimpleQueue
-from threading import Thread
-from typing import Any
 
 from msgspec import Struct
 
 from annotator.core.errors import MediaFault
 from annotator.media.audio.client.analysis_cache import AnalysisCache
-from annotator.media.audio.client.shared_state import Learnt
-from annotator.media.audio.protocol import PCM_BYTES, Known
-from annotator.media.messages import ALIVE
-from annotator.media.spare_workers import SpareWorkers
-from annotator.media.worker_client import (
-    WorkerClient,
-    WorkerLost,
-    believed,
-    fault_from,
-    fault_of,
-    opened_file,
+from annotator.media.audio.client.shared_state import SharedState
+from annotator.media.audio.protocol import (
+    PCM_BYTES,
+    AudioOpened,
+    AudioRequest,
+    BlockReady,
+    BlockRequest,
+    CoarsePeaksReady,
+    OpenAudioFile,
+    SamplesReady,
+    SamplesRequest,
+    ScanProgress,
+    ScanState,
+    TableGrown,
+    TableTooSmall,
 )
-from annotator.media.worker_process import Bell, begin
+from annotator.media.messages import Alive, Fault, TableHandle
+from annotator.media.shared_memory import OwnedMemory
+from annotator.media.worker_client import PrewarmedWorkers, WorkerClient, WorkerLost, fault_of
+from annotator.media.worker_connection import WorkerConnection
 
-SILENT_WITHIN_S = 5.0
-_ATTEMPTS = 3
 _SAMPLE_BYTES = 4
-_NUMBERS = {"block": 3, "samples": 1}  # how many numbers each answer has
 
 
 class Reply(Struct, frozen=True):
-    """The numbers of an answer, and the PCM data that came with it."""
+    """PCM data of 32-bit floats: `frames` that come from sample `start` to `end`."""
 
-    words: tuple[float, ...]
+    frames: int
+    start: float
+    end: float
     pcm: bytes
 
 
-class _Asked(Struct, frozen=True):
-    words: tuple[object, ...]
+class _Pending(Struct, frozen=True):
+    request: AudioRequest
     answer: Future[Reply]
-    frame_bytes: int
 
 
-class AudioConnection:
-    """The connection to the workers of one audio file.
-
-    `changed` is called in the connection's thread whenever more is known, and with the fault at the end. Any thread
-    may read `learnt`; only this thread writes it."""
+class AudioConnection(WorkerConnection):
+    """The connection to the workers of one audio file. Any thread may read `state`; only this thread writes it."""
 
     def __init__(
         self,
         path: str,
-        spares: SpareWorkers,
-        learnt: Learnt,
-        kept: AnalysisCache,
+        workers: PrewarmedWorkers,
+        state: SharedState,
+        cache: AnalysisCache,
         changed: Callable[[MediaFault | None], None],
     ) -> None:
-        self.path = path
-        self._kept = kept
-        self._is_kept = False
-        self.learnt = learnt
-        self.opened: Future[None] = Future()
-        self.ended: Future[None] = Future()
-        self._spares = spares
-        self._changed = changed
-        self._requests: SimpleQueue[_Asked] = SimpleQueue()
-        self._in_hand: _Asked | None = None
-        self._bell = Bell()
-        self._is_stopping = False
+        super().__init__(path, workers, changed, "annotator-audio")
+        self.state = state
+        self._cache = cache
+        self._is_cached = False
+        self._file_stat: os.stat_result | None = None
+        self._requests: SimpleQueue[_Pending] = SimpleQueue()
+        self._current: _Pending | None = None
         self._fault: MediaFault | None = None
-        self._worker: WorkerClient | None = None
-        self._lives_without_progress = 0
-        self._furthest = Known()  # the furthest state that any of the workers reached
-        self._thread = Thread(target=self._run, name="annotator-sound", daemon=True)
+        self._furthest = ScanState()  # the furthest state that any of the workers reached
 
-    @property
-    def worker_pid(self) -> int | None:
-        worker = self._worker
-        return worker.pid if worker is not None else None
-
-    def start(self) -> None:
-        """Start the thread. Raise OSError if the system has none."""
-        begin(self._thread, self._bell)
-
-    def stop(self) -> Future[None]:
-        """Stop without waiting. The future is settled when the process is gone. Pending requests fail with
-        MediaFault."""
-        self._is_stopping = True
-        self._bell.ring()
-        return self.ended
-
-    def ask(self, *words: object, frame_bytes: int = _SAMPLE_BYTES) -> Future[Reply]:
-        """Send a request. Requests are answered in order. `frame_bytes` is the size of the frames that the answer
-        counts."""
-        asked = _Asked(words, Future(), frame_bytes)
-        self._requests.put(asked)
+    def request(self, request: AudioRequest) -> Future[Reply]:
+        """Send a request. Requests are answered in order, and fail with MediaFault when the connection ends."""
+        pending = _Pending(request, Future())
+        self._requests.put(pending)
         self._bell.ring()
         if self.ended.done():
-            self._refuse_all()
-        return asked.answer
+            self._reject_all()
+        return pending.answer
 
-    def _run(self) -> None:
-        descriptor = -1
-        try:
-            descriptor = opened_file(self.path)
-            seen = os.fstat(descriptor)
-            with self.learnt.tables():
-                self._restore(seen)
-                self._live(descriptor, seen)
-        except MediaFault as fault:
-            self._fault = fault
-        except (OSError, MemoryError, ValueError) as error:
-            self._fault = fault_from(self.path, error)
-        finally:
-            if descriptor >= 0:
-                os.close(descriptor)
-            self._over()
+    @contextmanager
+    def _tables(self, descriptor: int) -> Iterator[Sequence[OwnedMemory]]:
+        self._file_stat = os.fstat(descriptor)
+        with self.state.tables():
+            entry = self._cache.load(self.path, self._file_stat)
+            if entry is not None:
+                with suppress(ValueError):
+                    self.state.restore(entry)
+                    self._is_cached = True
+            yield self.state.all_tables
 
-    def _restore(self, seen: os.stat_result) -> None:
-        kept = self._kept.load(self.path, seen)
-        if kept is not None:
-            with suppress(ValueError):
-                self.learnt.restore(kept)
-                self._is_kept = True
+    def _open_request(self, file: int, tables: tuple[TableHandle, ...]) -> OpenAudioFile:
+        return OpenAudioFile(file, tables, self.state.scan)
 
-    def _live(self, descriptor: int, seen: os.stat_result) -> None:
-        """Run worker after worker. Raise MediaFault when several in a row made no progress."""
-        while not self._is_stopping:
-            try:
-                self._worker = self._spares.take()
-                self._worker.open(descriptor, self.learnt.known, self.learnt.all_tables)
-                self._serve(self._worker, seen)
-            except WorkerLost as lost:
-                self._lives_without_progress += 1
-                if self._lives_without_progress >= _ATTEMPTS:
-                    raise fault_from(self.path, lost, "the decoder stopped") from None
-            finally:
-                worker, self._worker = self._worker, None
-                if worker is not None:
-                    worker.end()
+    def _serve(self, worker: WorkerClient) -> None:
+        if self._current is not None:
+            worker.send(self._current.request)
+        super()._serve(worker)
 
-    def _serve(self, worker: WorkerClient, seen: os.stat_result) -> None:
-        """Talk to a worker until the connection stops. Raise WorkerLost or MediaFault."""
-        heard_s = time.monotonic()
-        if self._in_hand is not None:
-            worker.ask(*self._in_hand.words)
-        while not self._is_stopping:
-            expects = self._in_hand is not None or not self.learnt.is_settled
-            left_s = heard_s + SILENT_WITHIN_S - time.monotonic() if expects else None
-            ready = wait([worker.pipe, self._bell.end], left_s)
-            if not ready:
+    def _wait(self, worker: WorkerClient) -> Sequence[object]:
+        """Send the next request, and cache the analysis once it is complete. Then wait."""
+        if self._current is None:
+            with suppress(Empty):
+                self._current = self._requests.get_nowait()
+                self._expect_message()
+                worker.send(self._current.request)
+        if self._current is None and self.state.is_settled:
+            self._expect_nothing()
+        if self.state.is_settled and not self._is_cached and self._file_stat is not None:
+            self._is_cached = True
+            self._cache.save(self.path, self._file_stat, self.state.cache_entry())
+        return super()._wait(worker)
+
+    def _on_message(self, worker: WorkerClient, message: object) -> None:
+        self._expect_message()
+        match message:
+            case AudioOpened():
+                self.state.set_opened(message.rate_hz, message.channels, message.claimed)
+                self._worker = worker
+                self._settle_opened()
+                self._workers.prepare()
+            case CoarsePeaksReady():
+                self.state.read_coarse_peaks()
+                self._changed(None)
+            case ScanProgress():
+                self._on_progress(message.length, message.state)
+            case TableTooSmall():
+                worker.send(TableGrown(message.table, self.state.grow_table(message.table, message.size_bytes)))
+            case BlockReady() | SamplesReady():
+                self._on_answer(message)
+            case Fault():
+                raise fault_of(self.path, message)
+            case Alive():
+                pass
+            case _:
                 raise WorkerLost
-            if self._bell.end in ready:
-                self._bell.heard()
-            if worker.pipe in ready:
-                with believed():
-                    self._hear(worker, *worker.heard())
-            if self._in_hand is None:
-                with suppress(Empty):
-                    self._in_hand = self._requests.get_nowait()
-                    worker.ask(*self._in_hand.words)
-            heard_s = time.monotonic() if worker.pipe in ready else heard_s
-            if self.learnt.is_settled and not self._is_kept:
-                self._is_kept = True
-                self._kept.save(self.path, seen, self.learnt.to_keep())
 
-    def _hear(self, worker: WorkerClient, kind: str, *words: Any) -> None:
-        learnt = self.learnt
-        if kind == "opened":
-            learnt.opened(*map(int, words))
-            with suppress(InvalidStateError):  # it is already settled, or the caller was cancelled
-                self.opened.set_result(None)
-            with suppress(OSError):
-                self._spares.prepare()
-        elif kind == "sketched":
-            learnt.sketched()
-            self._changed(None)
-        elif kind == "walked":
-            length, known, rows, bins = map(int, words[:4])
-            self._walked(length, Known(known, rows, bins, bool(words[4]), bool(words[5])))
-        elif kind == "room":
-            worker.ask("room", words[0], learnt.more_room(str(words[0]), int(words[1])))
-        elif kind in ("block", "samples") and self._in_hand is not None:
-            self._answer(self._in_hand, kind, words)
-        elif kind == "fault":
-            raise fault_of(self.path, *words)
-        elif kind != ALIVE:
-            raise WorkerLost
-
-    def _walked(self, length: int, known: Known) -> None:
-        is_news, before = self.learnt.walked(length, known), self._furthest
-        if known.known > before.known or known.bins > before.bins:
+    def _on_progress(self, length: int, state: ScanState) -> None:
+        has_changed = self.state.update(length, state)
+        before = self._furthest
+        if state.known > before.known or state.bins > before.bins:
             self._lives_without_progress = 0
-            self._furthest = Known(max(known.known, before.known), bins=max(known.bins, before.bins))
-        if is_news:
+            self._furthest = ScanState(max(state.known, before.known), bins=max(state.bins, before.bins))
+        if has_changed:
             self._changed(None)
 
-    def _answer(self, asked: _Asked, kind: str, words: tuple[Any, ...]) -> None:
-        numbers = tuple(map(float, words))
-        if kind != asked.words[0] or len(numbers) != _NUMBERS[kind] or not all(map(math.isfinite, numbers)):
+    def _on_answer(self, message: BlockReady | SamplesReady) -> None:
+        pending = self._current
+        match pending and pending.request, message:
+            case BlockRequest(channels=channels), BlockReady(frames, start, end):
+                frame_bytes = channels * _SAMPLE_BYTES
+            case SamplesRequest(first=first), SamplesReady(frames):
+                frame_bytes = _SAMPLE_BYTES
+                start, end = float(first), float(first + frames)
+            case _:
+                raise WorkerLost
+        size = frames * frame_bytes
+        if pending is None or not 0 <= size <= PCM_BYTES or not (math.isfinite(start) and math.isfinite(end)):
             raise WorkerLost
-        size = int(numbers[0]) * asked.frame_bytes
-        if not 0 <= size <= PCM_BYTES:
-            raise WorkerLost
-        self._in_hand, self._lives_without_progress = None, 0
-        reply = Reply(numbers, bytes(self.learnt.desk.view[:size]))
+        self._current = None
+        self._lives_without_progress = 0
+        reply = Reply(frames, start, end, bytes(self.state.buffer.view[:size]))
         with suppress(InvalidStateError):  # the caller does not wait any more
-            asked.answer.set_result(reply)
+            pending.answer.set_result(reply)
 
-    def _over(self) -> None:
-        fault = self._fault or self._closed()
+    def _end(self, fault: MediaFault) -> None:
         self._fault = fault
-        with suppress(InvalidStateError):  # it is already settled, or the caller was cancelled
-            self.opened.set_exception(fault)
-        self._bell.close()
-        self.ended.set_result(None)
-        self._refuse_all()
-        if not self._is_stopping:
-            self._changed(fault)
+        super()._end(fault)
+        self._reject_all()
 
-    def _closed(self) -> MediaFault:
-        return MediaFault(MediaFault.UNDECODABLE, path=self.path, detail="it was closed")
-
-    def _refuse_all(self) -> None:
-        refused, self._in_hand = self._in_hand, None
+    def _reject_all(self) -> None:
+        pending = self._current
+        self._current = None
         while True:
-            if refused is not None:
+            if pending is not None:
                 with suppress(InvalidStateError):
-                    refused.answer.set_exception(self._fault or self._closed())
+                    pending.answer.set_exception(self._fault or self._closed_fault())
             try:
-                refused = self._requests.get_nowait()
+                pending = self._requests.get_nowait()
             except Empty:
                 return

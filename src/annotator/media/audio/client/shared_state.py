@@ -8,16 +8,17 @@ from contextlib import contextmanager, suppress
 import numpy as np
 from numpy.typing import NDArray
 
-from annotator.media.audio.client.analysis_cache import Kept
-from annotator.media.audio.client.peak_pyramid import PeakPyramid
+from annotator.media.audio.client.analysis_cache import CacheEntry
+from annotator.media.audio.client.waveform import PeakPyramid
 from annotator.media.audio.protocol import (
     BIN_SAMPLES,
+    BUFFER_BYTES,
     COARSE_PEAK_COLUMNS,
-    DESK_BYTES,
     MOST_CHANNELS,
     MOST_SAMPLES,
-    Known,
-    outline_bytes,
+    ScanState,
+    TableName,
+    coarse_peak_bytes,
 )
 from annotator.media.shared_memory import OwnedMemory
 
@@ -26,7 +27,7 @@ _RATES_HZ = range(1, 1_000_000)
 _LEAST_ROW_BYTES, _LARGEST_ROW_BYTES = 8, 20
 
 
-class Learnt:
+class SharedState:
     """The known state of an open medium. The connection's thread writes it, others read it.
 
     The methods raise ValueError where a message of a worker is implausible."""
@@ -36,14 +37,14 @@ class Learnt:
         self.channels = 0
         self.length = 0
         self.claimed = 0
-        self.known = Known()
+        self.scan = ScanState()
         self.coarse_peaks: NDArray[np.int16] | None = None  # of shape (columns, channels, 2)
         self.pyramid: PeakPyramid | None = None
 
     @contextmanager
     def tables(self) -> Iterator[None]:
         """Provide the memory for a worker within the context. Raise OSError or ValueError."""
-        self.desk = OwnedMemory(DESK_BYTES)
+        self.buffer = OwnedMemory(BUFFER_BYTES)
         self.rows = OwnedMemory(_FIRST_TABLE_BYTES)
         self.peaks = OwnedMemory(_FIRST_TABLE_BYTES)
         try:
@@ -54,84 +55,91 @@ class Learnt:
 
     @property
     def all_tables(self) -> tuple[OwnedMemory, OwnedMemory, OwnedMemory]:
-        return self.desk, self.rows, self.peaks
+        return self.buffer, self.rows, self.peaks
 
-    def forget(self) -> None:
+    def drop_peaks(self) -> None:
         """Drop the envelope, which is in memory that the worker wrote. Call this when the audio is not shown any
         more."""
         self.pyramid = None
 
-    def restore(self, kept: Kept) -> None:
+    def restore(self, entry: CacheEntry) -> None:
         """Restore the state from a cache entry. Raise ValueError if it is incomplete or implausible."""
-        rows, peaks = len(kept.rows), len(kept.peaks)
-        if kept.known.bins * kept.channels * 4 != peaks or not kept.known.has_all_peaks or not kept.known.is_whole:
-            raise ValueError("not all of it is kept")
-        self.opened(kept.rate_hz, kept.channels)
+        rows, peaks = len(entry.rows), len(entry.peaks)
+        if entry.scan.bins * entry.channels * 4 != peaks or not entry.scan.has_all_peaks or not entry.scan.is_complete:
+            raise ValueError("the entry is incomplete")
+        self.set_opened(entry.rate_hz, entry.channels)
         self.rows.grow(max(1, rows))
         self.peaks.grow(max(1, peaks))
-        self.rows.view[:rows] = kept.rows
-        self.peaks.view[:peaks] = kept.peaks
-        self.walked(kept.known.known, kept.known)
+        self.rows.view[:rows] = entry.rows
+        self.peaks.view[:peaks] = entry.peaks
+        self.update(entry.scan.known, entry.scan)
 
-    def to_keep(self) -> Kept:
-        rows = min(self.known.rows * _LARGEST_ROW_BYTES, self.rows.size_bytes)
-        peaks = self.known.bins * self.channels * 2 * 2
-        found = (bytes(self.rows.view[:rows]), bytes(self.peaks.view[:peaks]))
-        return Kept(self.rate_hz, self.channels, self.known, *found)
+    def cache_entry(self) -> CacheEntry:
+        rows = min(self.scan.rows * _LARGEST_ROW_BYTES, self.rows.size_bytes)
+        peaks = self.scan.bins * self.channels * 2 * 2
+        return CacheEntry(
+            rate_hz=self.rate_hz,
+            channels=self.channels,
+            scan=self.scan,
+            rows=bytes(self.rows.view[:rows]),
+            peaks=bytes(self.peaks.view[:peaks]),
+        )
 
     @property
     def is_settled(self) -> bool:
         """True if a worker has nothing left to do without a request."""
-        return self.known.has_all_peaks and self.known.is_whole
+        return self.scan.has_all_peaks and self.scan.is_complete
 
-    def opened(self, rate_hz: int, channels: int, claimed: int = 0) -> None:
+    def set_opened(self, rate_hz: int, channels: int, claimed: int = 0) -> None:
         if not 0 <= claimed <= MOST_SAMPLES:
-            raise ValueError("no sound is as long")
+            raise ValueError("no audio is that long")
         if rate_hz not in _RATES_HZ or not 1 <= channels <= MOST_CHANNELS:
-            raise ValueError("no sound is like this")
+            raise ValueError("no audio is like this")
         if self.pyramid is not None and (rate_hz, channels) != (self.rate_hz, self.channels):
-            raise ValueError("it was another sound before")
+            raise ValueError("it was other audio before")
         if self.pyramid is None:
-            self.rate_hz, self.channels, self.claimed = rate_hz, channels, claimed
+            self.rate_hz = rate_hz
+            self.channels = channels
+            self.claimed = claimed
             self.pyramid = PeakPyramid(channels)
 
-    def walked(self, length: int, known: Known) -> bool:
-        """Take in the progress of the full scan and return whether more is known. A worker that starts again knows
+    def update(self, length: int, scan: ScanState) -> bool:
+        """Store the progress of the full scan and return whether more is known. A worker that starts again knows
         less at first."""
-        row = self.channels * 2 * 2
-        if not (0 <= length <= MOST_SAMPLES and 0 <= known.known <= MOST_SAMPLES and self.pyramid is not None):
-            raise ValueError("no sound is as long")
-        if not (0 <= known.bins * row <= self.peaks.size_bytes and known.rows >= 0):
-            raise ValueError("more than there is room for")
-        if known.rows * _LEAST_ROW_BYTES > self.rows.size_bytes or known.known < self.known.known:
-            raise ValueError("more than there is room for, or less than there was")
-        if (length, known) == (self.length, self.known):
+        row_bytes = self.channels * 2 * 2
+        if not (0 <= length <= MOST_SAMPLES and 0 <= scan.known <= MOST_SAMPLES and self.pyramid is not None):
+            raise ValueError("no audio is that long")
+        if not (0 <= scan.bins * row_bytes <= self.peaks.size_bytes and scan.rows >= 0):
+            raise ValueError("more than fits into the table")
+        if scan.rows * _LEAST_ROW_BYTES > self.rows.size_bytes or scan.known < self.scan.known:
+            raise ValueError("more than fits into the table, or less than before")
+        if (length, scan) == (self.length, self.scan):
             return False
-        self.pyramid.extend(self._peak_table(), known.bins)
-        self.length = known.known if known.is_whole else max(length, known.known)
-        self.known = known
+        self.pyramid.extend(self._peak_table(), scan.bins)
+        self.length = scan.known if scan.is_complete else max(length, scan.known)
+        self.scan = scan
         return True
 
-    def more_room(self, name: str, size_bytes: int) -> int:
+    def grow_table(self, name: TableName, size_bytes: int) -> int:
         """Grow a table and return its size in bytes; it is unchanged above the limit for one medium."""
         table = {"rows": self.rows, "peaks": self.peaks}[name]
         with suppress(ValueError):
             table.grow(size_bytes)
         return table.size_bytes
 
-    def sketched(self) -> None:
-        """Store the coarse peaks that the worker wrote to `desk`."""
+    def read_coarse_peaks(self) -> None:
+        """Store the coarse peaks that the worker wrote to `buffer`."""
         if self.pyramid is None:
             raise ValueError("nothing is open")
-        begin, end = outline_bytes(self.channels)
-        flat = np.frombuffer(bytes(self.desk.view[begin:end]), np.int16)
+        begin, end = coarse_peak_bytes(self.channels)
+        flat = np.frombuffer(bytes(self.buffer.view[begin:end]), np.int16)
         self.coarse_peaks = flat.reshape(COARSE_PEAK_COLUMNS, self.channels, 2)
 
     @property
     def exact_samples(self) -> int:
-        return self.length if self.known.has_all_peaks else self.known.bins * BIN_SAMPLES
+        return self.length if self.scan.has_all_peaks else self.scan.bins * BIN_SAMPLES
 
     def _peak_table(self) -> NDArray[np.int16]:
-        row = self.channels * 2 * 2
-        there = self.peaks.size_bytes // row
-        return np.frombuffer(self.peaks.view[: there * row], np.int16).reshape(there, self.channels, 2)
+        row_bytes = self.channels * 2 * 2
+        there = self.peaks.size_bytes // row_bytes
+        return np.frombuffer(self.peaks.view[: there * row_bytes], np.int16).reshape(there, self.channels, 2)

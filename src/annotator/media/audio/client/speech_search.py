@@ -9,18 +9,18 @@ from collections.abc import AsyncGenerator
 from contextlib import suppress
 from multiprocessing.connection import wait
 from threading import Thread
-from typing import Any
 
 from annotator.core.errors import MediaFault
 from annotator.core.ports.audio import FoundSpeech
 from annotator.media.audio.protocol import MOST_SAMPLES
-from annotator.media.audio.vad.worker import spawned
-from annotator.media.worker_client import WorkerClient, WorkerLost, believed, fault_from, fault_of, opened_file
-from annotator.media.worker_process import begin
+from annotator.media.audio.vad.worker import SpeechFound, spawn_worker
+from annotator.media.messages import Fault, OpenFile
+from annotator.media.worker_client import WorkerClient, WorkerLost, fault_from, fault_of, opened_file
+from annotator.media.worker_process import start_thread
 
 _SILENT_WITHIN_S = 20.0
 
-type _Told = FoundSpeech | MediaFault | None
+type _Result = FoundSpeech | MediaFault | None
 
 
 class SpeechSearcher:
@@ -29,7 +29,7 @@ class SpeechSearcher:
     def __init__(self, path: str) -> None:
         self._path = path
         self._loop = asyncio.get_running_loop()
-        self._heard: asyncio.Queue[_Told] = asyncio.Queue()
+        self._results: asyncio.Queue[_Result] = asyncio.Queue()
         self._process: WorkerClient | None = None
         self._is_stopping = False
         self._thread = Thread(target=self._run, name="annotator-speech", daemon=True)
@@ -37,14 +37,14 @@ class SpeechSearcher:
     async def results(self) -> AsyncGenerator[FoundSpeech]:
         """Yield the found speech. Raise MediaFault if the audio cannot be searched any more."""
         try:
-            begin(self._thread)
+            start_thread(self._thread)
         except OSError as error:
             raise fault_from(self._path, error) from None
         try:
-            while (heard := await self._heard.get()) is not None:
-                if isinstance(heard, MediaFault):
-                    raise heard
-                yield heard
+            while (result := await self._results.get()) is not None:
+                if isinstance(result, MediaFault):
+                    raise result
+                yield result
         finally:
             self.stop()
 
@@ -65,7 +65,7 @@ class SpeechSearcher:
         self._thread.join()
 
     def _run(self) -> None:
-        last: _Told = None
+        last: _Result = None
         try:
             descriptor = opened_file(self._path)
             try:
@@ -76,40 +76,39 @@ class SpeechSearcher:
             last = fault
         except (WorkerLost, OSError) as error:
             last = fault_from(self._path, error, "the search for speech stopped")
-        self._tell(None if self._is_stopping else last)
+        self._report(None if self._is_stopping else last)
 
     def _search(self, descriptor: int) -> None:
-        process = self._process = spawned()
+        process = self._process = spawn_worker()
         try:
             process.await_ready(_SILENT_WITHIN_S)
-            process.open(descriptor, (), ())
+            process.open(descriptor, (), OpenFile)
             known: int | None = 0
             while known is not None and not self._is_stopping:
-                with believed():
-                    known = self._hear(known, *self._next(process))
+                if not wait([process.pipe], _SILENT_WITHIN_S):
+                    raise WorkerLost
+                known = self._on_message(known, process.receive())
         finally:
             self._process = None
             process.end()
 
-    def _next(self, process: WorkerClient) -> list[Any]:
-        if not wait([process.pipe], _SILENT_WITHIN_S):
-            raise WorkerLost
-        return process.heard()
-
-    def _hear(self, known: int, kind: str, *words: Any) -> int | None:
+    def _on_message(self, known: int, message: object) -> int | None:
         """Process a message. Return the sample up to which was searched, or None at the end. Raise WorkerLost if it
         is implausible."""
-        if kind == "fault":
-            raise fault_of(self._path, *words)
-        to, phrases = int(words[0]), [(int(first), int(last)) for first, last in words[2]]
-        ends = [place for phrase in phrases for place in phrase]
-        if kind not in ("found", "over") or not known <= to <= MOST_SAMPLES or ends != sorted(ends):
-            raise WorkerLost
-        if ends and not 0 <= ends[0] <= ends[-1] <= MOST_SAMPLES:
-            raise WorkerLost
-        self._tell(FoundSpeech(tuple(phrases), to))
-        return None if kind == "over" else to
+        match message:
+            case SpeechFound(to, _length, segments, is_last):
+                places = [place for segment in segments for place in segment]
+                if not known <= to <= MOST_SAMPLES or places != sorted(places):
+                    raise WorkerLost
+                if places and not 0 <= places[0] <= places[-1] <= MOST_SAMPLES:
+                    raise WorkerLost
+                self._report(FoundSpeech(segments, to))
+                return None if is_last else to
+            case Fault():
+                raise fault_of(self._path, message)
+            case _:
+                raise WorkerLost
 
-    def _tell(self, heard: _Told) -> None:
+    def _report(self, result: _Result) -> None:
         with suppress(RuntimeError):  # the loop is closed
-            self._loop.call_soon_threadsafe(self._heard.put_nowait, heard)
+            self._loop.call_soon_threadsafe(self._results.put_nowait, result)

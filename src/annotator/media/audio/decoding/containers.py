@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from annotator.core.errors import MediaFault
 from annotator.media.audio.protocol import MOST_CHANNELS
-from annotator.media.ffmpeg import Descriptor, nothing, opened_container
+from annotator.media.ffmpeg import Descriptor, do_nothing, open_container
 
 # The headers of these formats state their length. FFmpeg computes that of others from their size or from their last
 # timestamp.
@@ -58,12 +58,12 @@ class Opened(Struct, frozen=True):
     claimed: int
 
 
-def opened(descriptor: int, at_read: Callable[[], None] = nothing) -> Opened:
-    """Open the first audio stream of a file. `at_read` is that of `opened_container`.
+def opened(descriptor: int, at_read: Callable[[], None] = do_nothing) -> Opened:
+    """Open the first audio stream of a file. `at_read` is that of `open_container`.
 
     Raise MediaFault without a path, because only the parent process knows the path."""
     codecs = (*CODECS, *_pcm())
-    container = opened_container(descriptor, FORMATS, codecs, _READ_AT_ONCE_BYTES, _LOOKED_THROUGH_BYTES, at_read)
+    container = open_container(descriptor, FORMATS, codecs, _READ_AT_ONCE_BYTES, _LOOKED_THROUGH_BYTES, at_read)
     try:
         return _chosen(container, Descriptor(descriptor))
     except MediaFault:
@@ -74,19 +74,21 @@ def opened(descriptor: int, at_read: Callable[[], None] = nothing) -> Opened:
 def _chosen(container: InputContainer, file: Descriptor) -> Opened:
     streams = container.streams.audio
     if not streams:
-        raise MediaFault(MediaFault.UNDECODABLE, detail="there is no sound in it")
+        raise MediaFault(MediaFault.UNDECODABLE, detail="it contains no audio")
     stream = streams[0]
     context: AudioCodecContext | None = stream.codec_context  # None where FFmpeg has no decoder for it
     if context is None or context.name not in {*CODECS, *_pcm()}:
-        raise MediaFault(MediaFault.UNDECODABLE, detail="its sound is coded in a way that is not known here")
+        raise MediaFault(MediaFault.UNDECODABLE, detail="its audio codec is not supported")
     for other in container.streams:
         if other is not stream:
             other.discard = Discard.all
     rate_hz, channels = context.sample_rate, context.channels
     if rate_hz not in RATES_HZ or channels < 1:
-        raise MediaFault(MediaFault.UNDECODABLE, detail=f"{rate_hz} samples a second in {channels} channels")
+        raise MediaFault(
+            MediaFault.UNDECODABLE, detail=f"it claims to have {rate_hz} samples per second in {channels} channels"
+        )
     if channels > MOST_CHANNELS:
-        raise MediaFault(MediaFault.TOO_LARGE, detail=f"{channels} channels; at most {MOST_CHANNELS} can be heard")
+        raise MediaFault(MediaFault.TOO_LARGE, detail=f"it has {channels} channels, and the maximum is {MOST_CHANNELS}")
     length = _claimed(container, stream, rate_hz)
     claims = bool(stream.duration) and not CLAIMING.isdisjoint(container.format.name.split(","))
     claimed = length * _times_larger(file) if claims and container.format.name == "wav" else length if claims else 0

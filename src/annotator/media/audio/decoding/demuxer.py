@@ -15,7 +15,7 @@ from annotator.core.errors import MediaFault
 from annotator.media.audio.decoding.containers import Opened, opened
 from annotator.media.audio.decoding.packet_index import PacketIndex, key_of
 from annotator.media.audio.decoding.pcm import Samples, length_of, samples_of
-from annotator.media.ffmpeg import nothing
+from annotator.media.ffmpeg import do_nothing
 
 # Decoders need some input before their output equals that of decoding from the beginning.
 PRE_ROLL_S = 1.0
@@ -49,7 +49,7 @@ class DemuxedAudio:
     """The audio of an open file, given by `descriptor`. The instance that scans fills the index; one that reads
     needs the index up to where it reads."""
 
-    def __init__(self, descriptor: int, index: PacketIndex, at_read: Callable[[], None] = nothing) -> None:
+    def __init__(self, descriptor: int, index: PacketIndex, at_read: Callable[[], None] = do_nothing) -> None:
         """`at_read` is that of `opened_container`. Raise MediaFault if the file cannot be opened."""
         self._descriptor = descriptor
         self._index = index
@@ -63,7 +63,7 @@ class DemuxedAudio:
 
     @property
     def length(self) -> int:
-        return self._index.samples if self._index.is_whole else max(self.estimated_length, self._index.samples)
+        return self._index.samples if self._index.is_complete else max(self.estimated_length, self._index.samples)
 
     @property
     def known(self) -> int:
@@ -71,13 +71,13 @@ class DemuxedAudio:
         return self._index.samples
 
     @property
-    def is_whole(self) -> bool:
-        return self._index.is_whole
+    def is_complete(self) -> bool:
+        return self._index.is_complete
 
     def close(self) -> None:
         self._opened.container.close()
 
-    def walk(self, first: int = 0) -> Iterator[PcmStretch]:
+    def scan(self, first: int = 0) -> Iterator[PcmStretch]:
         """Decode everything from sample `first` on, which the index must contain already, and fill the index."""
         yield from self._decoded(first, grows=True)
 
@@ -162,7 +162,7 @@ class DemuxedAudio:
             position = index.position(number)
             begun = position if begun is None else begun
             if number >= index.count:
-                if index.is_whole or not grows:
+                if index.is_complete or not grows:
                     return
                 self._note(packet, key, samples)
                 silent += not samples
@@ -184,7 +184,7 @@ class DemuxedAudio:
     def _check_silent(self, silent: int) -> None:
         if silent > max(_SURE_SILENT, _MOST_SILENT_A_PACKET * (self._index.count - silent)):
             is_all = not self._index.samples
-            detail = "nothing of it can be decoded" if is_all else "it holds far more pieces than sound"
+            detail = "none of it can be decoded" if is_all else "it contains far more blocks than audio"
             raise MediaFault(MediaFault.UNDECODABLE, detail=detail)
 
     def _note(self, packet: Packet[AudioStream], key: int, count: int) -> None:

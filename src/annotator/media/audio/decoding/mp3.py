@@ -22,7 +22,7 @@ from annotator.media.ffmpeg import Descriptor
 
 _DECODERS = {1: "mp1float", 2: "mp2", 3: "mp3float"}
 _FRAMES_AT_ONCE = 32
-_SKETCHED = 2
+_PROBED_FRAMES = 2
 
 
 class Mp3Audio:
@@ -36,7 +36,7 @@ class Mp3Audio:
 
     @property
     def length(self) -> int:
-        return self.frames.length if self.frames.is_whole else self.frames.estimated_length
+        return self.frames.length if self.frames.is_complete else self.frames.estimated_length
 
     @property
     def claimed(self) -> int:
@@ -47,52 +47,52 @@ class Mp3Audio:
         return self.frames.length
 
     @property
-    def is_whole(self) -> bool:
-        return self.frames.is_whole
+    def is_complete(self) -> bool:
+        return self.frames.is_complete
 
     def close(self) -> None:
         """Do nothing: only readers hold decoders."""
 
-    def walk(self, first: int = 0) -> Iterator[PcmStretch]:
+    def scan(self, first: int = 0) -> Iterator[PcmStretch]:
         """Decode everything from sample `first` on. Raise MediaFault if nothing can be decoded."""
         has_decoded = False
-        for stretch, is_valid in self._decoded(first):
-            has_decoded = has_decoded or is_valid
+        for stretch, is_decoded in self._decoded(first):
+            has_decoded = has_decoded or is_decoded
             yield stretch
         if not has_decoded and first == 0:
-            raise MediaFault(MediaFault.UNDECODABLE, detail="no frame of it can be decoded")
+            raise MediaFault(MediaFault.UNDECODABLE, detail="none of it can be decoded")
 
     def read(self, first: int) -> Iterator[PcmStretch]:
-        for stretch, _is_valid in self._decoded(first):
+        for stretch, _is_decoded in self._decoded(first):
             yield stretch
 
-    def coarse_peaks(self, places: tuple[int, ...]) -> Samples:
+    def samples_of_last(self, offsets: tuple[int, ...]) -> Samples:
         """Return the samples of the last of the frames at these file offsets.
 
         The frames before them are for the decoder: an MP3 frame may need data of earlier frames and is noise without
         it."""
-        some = [self._bytes_at(place) for place in places]
-        samples, _is_valid = self._one_by_one(self._decoder(), some)
-        return samples[:, -self.frames.header.samples * _SKETCHED :]
+        data = [self._bytes_at(place) for place in offsets]
+        samples, _is_decoded = self._decode_separately(self._decoder(), data)
+        return samples[:, -self.frames.header.samples * _PROBED_FRAMES :]
 
     def _decoded(self, first: int) -> Iterator[tuple[PcmStretch, bool]]:
         each, skipped = self.frames.header.samples, self.frames.skipped
         wanted = (first + skipped) // each
         number = max(0, wanted - self._pre_roll)
         decoder, is_clean = self._decoder(), True
-        while number < len(self.frames.places):
-            some = self._some(number, _FRAMES_AT_ONCE)
-            samples, is_valid = self._at_once(decoder, some) if is_clean else None, True
+        while number < len(self.frames.offsets):
+            data = self._frames_at(number, _FRAMES_AT_ONCE)
+            samples, is_decoded = self._decode_joined(decoder, data) if is_clean else None, True
             if samples is None:
                 # The decoder's state is that of the failed attempt. Where one frame is damaged, others may be.
-                decoder, is_clean = self._led_up_to(number) if is_clean else decoder, False
-                samples, is_valid = self._one_by_one(decoder, some)
+                decoder, is_clean = self._pre_rolled_decoder(number) if is_clean else decoder, False
+                samples, is_decoded = self._decode_separately(decoder, data)
             start = number * each - skipped
             low, high = max(0, wanted * each - skipped) - start, self.frames.length - start
-            number += len(some)
+            number += len(data)
             if number > wanted:
                 low = max(0, low)
-                yield PcmStretch(start + low, samples[:, low : max(0, high)]), is_valid
+                yield PcmStretch(start + low, samples[:, low : max(0, high)]), is_decoded
 
     @property
     def _pre_roll(self) -> int:
@@ -103,18 +103,18 @@ class Mp3Audio:
         assert isinstance(decoder, AudioCodecContext)
         return decoder
 
-    def _led_up_to(self, number: int) -> AudioCodecContext:
+    def _pre_rolled_decoder(self, number: int) -> AudioCodecContext:
         """Return a decoder that has decoded the pre-roll of a frame."""
         decoder, begin = self._decoder(), max(0, number - self._pre_roll)
         if begin < number:
-            self._one_by_one(decoder, self._some(begin, number - begin))
+            self._decode_separately(decoder, self._frames_at(begin, number - begin))
         return decoder
 
-    def _some(self, number: int, count: int) -> list[bytes]:
+    def _frames_at(self, number: int, count: int) -> list[bytes]:
         """Return consecutive frames, read at once."""
-        places = self.frames.places[number : number + count]
-        data = self._file.read_at(places[0], places[-1] - places[0] + LARGEST_FRAME_BYTES)
-        ends = [place - places[0] for place in places]
+        offsets = self.frames.offsets[number : number + count]
+        data = self._file.read_at(offsets[0], offsets[-1] - offsets[0] + LARGEST_FRAME_BYTES)
+        ends = [place - offsets[0] for place in offsets]
         last = header_at(data, ends[-1])
         ends.append(ends[-1] + (last.size_bytes if last is not None else 0))
         return [data[begin : min(end, begin + LARGEST_FRAME_BYTES)] for begin, end in pairwise(ends)]
@@ -124,32 +124,32 @@ class Mp3Audio:
         header = header_at(data, 0)
         return data[: header.size_bytes] if header is not None else b""
 
-    def _at_once(self, decoder: AudioCodecContext, some: list[bytes]) -> Samples | None:
+    def _decode_joined(self, decoder: AudioCodecContext, data: list[bytes]) -> Samples | None:
         """Decode consecutive frames as one packet, which FFmpeg's decoder takes frame by frame.
 
         This is as exact, and a third of a second faster for an hour of audio. Return None if any frame differs from
         its header."""
         try:
-            frames = decoder.decode(Packet(b"".join(some)))
+            frames = decoder.decode(Packet(b"".join(data)))
         except av.FFmpegError:
             return None
-        if len(frames) != len(some) or not all(map(self._is_whole_frame, frames)):
+        if len(frames) != len(data) or not all(map(self._is_whole_frame, frames)):
             return None
         return samples_of(frames, self.rate_hz, self.channels)
 
-    def _one_by_one(self, decoder: AudioCodecContext, some: list[bytes]) -> tuple[Samples, bool]:
+    def _decode_separately(self, decoder: AudioCodecContext, data: list[bytes]) -> tuple[Samples, bool]:
         """Decode consecutive frames one by one. Return their samples, and whether any frame could be decoded."""
         found: list[AudioFrame] = []
         good: list[int] = []
-        for number, data in enumerate(some):
+        for number, frame_data in enumerate(data):
             try:
-                frames = decoder.decode(Packet(data)) if data else []
+                frames = decoder.decode(Packet(frame_data)) if frame_data else []
             except av.FFmpegError:
                 continue
             if len(frames) == 1 and self._is_whole_frame(frames[0]):
                 found += frames
                 good.append(number)
-        spaced = np.zeros((self.channels, len(some), self.frames.header.samples), np.float32)
+        spaced = np.zeros((self.channels, len(data), self.frames.header.samples), np.float32)
         spaced[:, good] = samples_of(found, self.rate_hz, self.channels).reshape(self.channels, len(good), -1)
         return spaced.reshape(self.channels, -1), bool(good)
 

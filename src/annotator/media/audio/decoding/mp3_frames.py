@@ -28,7 +28,7 @@ _CHUNK_BYTES = 1 << 20
 _SYNC_WITHIN_BYTES = 1 << 16
 _CHAIN = 6
 # The data of a frame may begin in up to 511 bytes of the frames before it.
-_RESERVOIR_BYTES, _LEAST_SKETCHED, _MOST_SKETCHED = 1_000, 4, 40
+_RESERVOIR_BYTES, _LEAST_PROBED, _MOST_PROBED = 1_000, 4, 40
 _HELD_BACK = 8  # frames, because a tag can cut off 4,095 samples
 _DECODER_DELAY = 528 + 1
 _HEADER_BYTES = 4
@@ -69,7 +69,7 @@ def header_at(data: bytes, place: int) -> FrameHeader | None:
 
 
 class Mp3Frames:
-    """The frames of an MP3 file. `walk` fills `places` with the file offsets of the frames.
+    """The frames of an MP3 file. `scan` fills `offsets` with the file offsets of the frames.
 
     The first `skipped` samples of the decoder's output do not belong to the audio. `length` counts those that do, as
     far as the scan got."""
@@ -78,8 +78,8 @@ class Mp3Frames:
         """Raise ValueError if the file is not an MP3 in which every frame states its size."""
         self._read_at = read_at
         self._size_bytes = size_bytes
-        self.places = array("q")
-        self.is_whole = False
+        self.offsets = array("q")
+        self.is_complete = False
         self.skipped = 0
         self._claimed_frames = self._cut = 0
         self._first = self._after_tags()
@@ -101,8 +101,8 @@ class Mp3Frames:
         frames.
 
         Until the end is known, as many of the last frames are held back."""
-        count, each = len(self.places), self.header.samples
-        if not self.is_whole:
+        count, each = len(self.offsets), self.header.samples
+        if not self.is_complete:
             return max(0, (count - _HELD_BACK) * each - self.skipped)
         cut = self._cut if count == self._claimed_frames else 0
         return max(0, count * each - self.skipped - cut)
@@ -110,17 +110,17 @@ class Mp3Frames:
     @property
     def estimated_length(self) -> int:
         """The estimated number of samples, from the scanned part and the size of the file."""
-        if self.is_whole or not self.places:
+        if self.is_complete or not self.offsets:
             return self.length or (self._size_bytes - self._first) * self.header.samples // self.header.size_bytes
-        walked = self.places[-1] - self._first + self.header.size_bytes
-        return int(self.length * (self._size_bytes - self._first) / walked)
+        scanned = self.offsets[-1] - self._first + self.header.size_bytes
+        return int(self.length * (self._size_bytes - self._first) / scanned)
 
-    def walk(self) -> Iterator[None]:
+    def scan(self) -> Iterator[None]:
         """Scan the frames; yield now and then, so that other work can run."""
         place = self._next
         while True:
             chunk = self._read_at(place, _CHUNK_BYTES)
-            used = self._walked(chunk, place)
+            used = self._add_frames(chunk, place)
             place += used
             yield
             header = header_at(self._read_at(place, _HEADER_BYTES), 0)
@@ -131,39 +131,39 @@ class Mp3Frames:
             if found is None:
                 break
             place = found[0]
-        self.is_whole = True
+        self.is_complete = True
 
-    def places_near(self, share: float) -> tuple[int, ...]:
+    def frames_near(self, share: float) -> tuple[int, ...]:
         """Return consecutive frames at a fraction of the audio, or of the file while not all frames are known.
 
         They are as many as contain the data that the last two of them may refer to."""
-        if self.is_whole:
-            first = min(int(share * len(self.places)), max(0, len(self.places) - 1))
-            start = self.places[first] if self.places else self._first
+        if self.is_complete:
+            first = min(int(share * len(self.offsets)), max(0, len(self.offsets) - 1))
+            start = self.offsets[first] if self.offsets else self._first
         else:
             start = self._first + int(share * (self._size_bytes - self._first))
         found = self._synced(start, self.header.key)
-        places: list[int] = []
-        while found is not None and len(places) < _MOST_SKETCHED:
+        offsets: list[int] = []
+        while found is not None and len(offsets) < _MOST_PROBED:
             place, header = found
-            places.append(place)
-            if place - places[0] > _RESERVOIR_BYTES and len(places) > _LEAST_SKETCHED:
+            offsets.append(place)
+            if place - offsets[0] > _RESERVOIR_BYTES and len(offsets) > _LEAST_PROBED:
                 break
             following = header_at(self._read_at(place + header.size_bytes, _HEADER_BYTES), 0)
             found = (place + header.size_bytes, following) if following is not None else None
-        return tuple(places)
+        return tuple(offsets)
 
-    def resume(self, places: bytes, *, is_whole: bool) -> None:
+    def resume(self, offsets: bytes, *, is_complete: bool) -> None:
         """Continue from the result of an earlier scan, given as 64-bit numbers."""
-        self.places = array("q", places)
-        self.is_whole = is_whole
-        if self.places:
-            header = header_at(self._read_at(self.places[-1], _HEADER_BYTES), 0)
-            self._next = self.places[-1] + (header or self.header).size_bytes
+        self.offsets = array("q", offsets)
+        self.is_complete = is_complete
+        if self.offsets:
+            header = header_at(self._read_at(self.offsets[-1], _HEADER_BYTES), 0)
+            self._next = self.offsets[-1] + (header or self.header).size_bytes
 
-    def _walked(self, chunk: bytes, place: int) -> int:
+    def _add_frames(self, chunk: bytes, place: int) -> int:
         """Return how many bytes of `chunk` are whole frames like the first."""
-        sizes, note = self._sizes, self.places.append
+        sizes, note = self._sizes, self.offsets.append
         at, end = 0, len(chunk) - _HEADER_BYTES
         while at <= end and chunk[at] == 0xFF:
             size = sizes[chunk[at + 1] << 8 | chunk[at + 2]]

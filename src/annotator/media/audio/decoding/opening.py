@@ -8,86 +8,89 @@ import numpy as np
 
 from annotator.core.errors import MediaFault
 from annotator.media.audio.decoding.demuxer import DemuxedAudio, PcmStretch
-from annotator.media.audio.decoding.growable_tables import OwnRoom, Room
 from annotator.media.audio.decoding.mp3 import Mp3Audio
 from annotator.media.audio.decoding.mp3_frames import Mp3Frames
-from annotator.media.audio.decoding.packet_index import ROW, PacketIndex
+from annotator.media.audio.decoding.packet_index import ROW, GrowableTable, OwnTable, PacketIndex
 from annotator.media.audio.decoding.reader import DecodedAudio
-from annotator.media.audio.protocol import MOST_SAMPLES, Known
-from annotator.media.ffmpeg import Descriptor, nothing
+from annotator.media.audio.protocol import MOST_SAMPLES, ScanState
+from annotator.media.ffmpeg import Descriptor, do_nothing
 
-NOTHING = Known()
+_NOTHING_SCANNED = ScanState()
 
 
-class Decoding:
-    """An open audio file. `audio` is read from any position; `walk` scans everything once. Neither disturbs the
+class AudioDecoding:
+    """An open audio file. `audio` is read from any position; `scan` decodes everything once. Neither disturbs the
     other."""
 
     def __init__(
         self,
         descriptor: int,
         index: PacketIndex | None = None,
-        places: Room | None = None,
-        before: Known = NOTHING,
-        at_read: Callable[[], None] = nothing,
+        offsets: GrowableTable | None = None,
+        before: ScanState = _NOTHING_SCANNED,
+        at_read: Callable[[], None] = do_nothing,
     ) -> None:
-        """`index` and `places` store the result of the scan, and contain that of an earlier one. `places` is for
+        """`index` and `offsets` store the result of the scan, and contain that of an earlier one. `offsets` is for
         formats without a packet index.
 
         `at_read` is that of `opened_container`. Raise MediaFault if the file cannot be opened."""
         self.descriptor = descriptor
-        self._index = index or PacketIndex(OwnRoom(ROW))
-        self._places = places or OwnRoom("<i8")
-        self._noted = 0
+        self._index = index or PacketIndex(OwnTable(ROW))
+        self._offsets = offsets or OwnTable("<i8")
+        self._stored_offsets = 0
         self.audio: DecodedAudio
-        self._walking: DecodedAudio
+        self._scanned: DecodedAudio
         self._frames = _mp3_frames(descriptor)
         if self._frames is not None:
-            self.audio = self._walking = Mp3Audio(descriptor, self._frames)
+            self.audio = self._scanned = Mp3Audio(descriptor, self._frames)
             if before.rows:
-                self._noted = before.rows
-                self._frames.resume(self._places.rows(before.rows)[: before.rows].tobytes(), is_whole=before.is_whole)
+                self._stored_offsets = before.rows
+                self._frames.resume(
+                    self._offsets.rows(before.rows)[: before.rows].tobytes(), is_complete=before.is_complete
+                )
         else:
-            self._walking = DemuxedAudio(descriptor, self._index, at_read)
+            self._scanned = DemuxedAudio(descriptor, self._index, at_read)
             self.audio = DemuxedAudio(descriptor, self._index, at_read)
 
     @property
     def claimed(self) -> int:
         """The number of samples that the file claims to contain; 0 if it claims nothing or more than is possible."""
-        claimed = self._walking.claimed
+        claimed = self._scanned.claimed
         return claimed if claimed <= MOST_SAMPLES else 0
 
-    def known(self, bins: int, has_all_peaks: bool) -> Known:
-        rows = self._index.count if self._frames is None else self._noted
-        return Known(self.audio.known, rows, bins, self.audio.is_whole, has_all_peaks)
+    def state(self, bins: int, has_all_peaks: bool) -> ScanState:
+        rows = self._index.count if self._frames is None else self._stored_offsets
+        return ScanState(self.audio.known, rows, bins, self.audio.is_complete, has_all_peaks)
 
-    def walk(self, first: int = 0, *, headers_only: bool = False) -> Iterator[PcmStretch]:
+    def scan(self, first: int = 0, *, headers_only: bool = False) -> Iterator[PcmStretch]:
         """Decode everything from sample `first` on, which must be known by then. With `headers_only`, yield no
         samples, because the peaks are known already.
 
         Yield an empty range now and then, so that other work can run. Raise MediaFault if nothing can be decoded."""
-        if self._frames is not None and not self._frames.is_whole:
-            for _ in self._frames.walk():
-                self._note(self._frames)
+        if self._frames is not None and not self._frames.is_complete:
+            for _ in self._frames.scan():
+                self._store_offsets(self._frames)
                 yield PcmStretch(first, np.zeros((self.audio.channels, 0), np.float32))
         if headers_only:
             return
-        yield from self._walking.walk(first)
+        yield from self._scanned.scan(first)
         if not self.audio.known:
-            raise MediaFault(MediaFault.UNDECODABLE, detail="nothing of it can be decoded")
+            raise MediaFault(MediaFault.UNDECODABLE, detail="none of it can be decoded")
 
-    def _note(self, frames: Mp3Frames) -> None:
+    def _store_offsets(self, frames: Mp3Frames) -> None:
         """Store the found offsets where the next worker finds them."""
-        found = np.frombuffer(frames.places, "<i8")[self._noted :]
-        self._places.rows(self._noted + len(found))[self._noted : self._noted + len(found)] = found
-        self._noted += len(found)
+        found = np.frombuffer(frames.offsets, "<i8")[self._stored_offsets :]
+        self._offsets.rows(self._stored_offsets + len(found))[
+            self._stored_offsets : self._stored_offsets + len(found)
+        ] = found
+        self._stored_offsets += len(found)
 
-    def walk_whole(self) -> None:
-        for _ in self.walk():
+    def scan_all(self) -> None:
+        for _ in self.scan():
             pass
 
     def close(self) -> None:
-        self._walking.close()
+        self._scanned.close()
         self.audio.close()
 
 

@@ -6,13 +6,30 @@ found again by its size, a checksum of its first bytes and its timestamp."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Protocol
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
-from annotator.media.audio.decoding.growable_tables import Room
+
+class GrowableTable(Protocol):
+    def rows(self, count: int) -> NDArray[Any]:
+        """Return a table of at least `count` rows; written rows keep their values."""
+        ...
+
+
+class OwnTable:
+    """A table of rows of `shape` and `dtype` in this process."""
+
+    def __init__(self, dtype: Any, shape: tuple[int, ...] = ()) -> None:
+        self._table: NDArray[Any] = np.zeros((1024, *shape), dtype)
+
+    def rows(self, count: int) -> NDArray[Any]:
+        while count > len(self._table):
+            self._table = np.concatenate((self._table, np.zeros_like(self._table)))
+        return self._table
+
 
 # `position`: samples before the packet; `pts` in the stream's time base.
 ROW = np.dtype([("position", "<i8"), ("pts", "<i8"), ("key", "<u4")])
@@ -26,14 +43,14 @@ def key_of(packet: Any) -> int:
 
 class PacketIndex:
     """An index that is filled from the first packet on. It has `count` rows; their packets gave `samples`;
-    `is_whole` is set at the end."""
+    `is_complete` is set at the end."""
 
-    def __init__(self, room: Room, count: int = 0, samples: int = 0, *, is_whole: bool = False) -> None:
+    def __init__(self, room: GrowableTable, count: int = 0, samples: int = 0, *, is_complete: bool = False) -> None:
         self._room = room
         self._table: NDArray[Any] = room.rows(count)
         self.count = count
         self.samples = samples
-        self.is_whole = is_whole
+        self.is_complete = is_complete
 
     def append(self, pts: int | None, key: int, samples: int) -> None:
         if self.count >= len(self._table):
@@ -45,7 +62,7 @@ class PacketIndex:
     def end(self, samples: int) -> None:
         """Complete the index with the samples that the decoder had held back after the last packet."""
         self.samples += samples
-        self.is_whole = True
+        self.is_complete = True
 
     def position(self, number: int) -> int:
         return int(self._table["position"][number]) if number < self.count else self.samples

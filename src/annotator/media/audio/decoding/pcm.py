@@ -92,3 +92,21 @@ def _spread(found: Samples, channels: int) -> Samples:
 def _stretched(found: Samples, count: int) -> Samples:
     places = np.linspace(0, max(0, found.shape[1] - 1), count)
     return np.stack([np.interp(places, np.arange(found.shape[1]), row) for row in found]).astype(np.float32)
+
+
+def mix_channels(samples: Samples, names: Sequence[str], channels: int) -> Samples:
+    """Return samples of shape (channels, count). `names` are FFmpeg's: FL and BR are on one side, FC and LFE on
+    both.
+
+    Each of two channels is the mean of the channels on its side, so that nothing clips. Channels without names go to
+    both."""
+    there = samples.shape[0]
+    if there == channels:
+        return samples
+    if there == 1 or channels == 1 or channels != 2 or len(names) != there:
+        return np.tile(samples.mean(axis=0, dtype=np.float32), (channels, 1))
+    weights = np.array([[not name.endswith(other) for name in names] for other in "RL"], np.float32)
+    sums = weights.sum(axis=1, keepdims=True)
+    if not sums.all():
+        return np.tile(samples.mean(axis=0, dtype=np.float32), (channels, 1))
+    return np.asarray((weights / sums) @ samples, np.float32)

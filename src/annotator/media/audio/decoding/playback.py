@@ -12,8 +12,7 @@ import numpy as np
 from av.audio.frame import AudioFrame
 from numpy.typing import NDArray
 
-from annotator.media.audio.decoding.mixing import mixed
-from annotator.media.audio.decoding.pcm import Samples
+from annotator.media.audio.decoding.pcm import Samples, mix_channels
 from annotator.media.audio.decoding.reader import DecodedAudio, Reader
 
 _FED_SAMPLES = 2_048
@@ -25,7 +24,7 @@ _WINDOWS_S = 1.0
 _GRAIN = (1e-6 * np.sin(np.pi * (math.sqrt(5) - 1) / 2 * np.arange(65_536.0) ** 2)).astype(np.float32)
 
 
-class Played(NamedTuple):
+class PlaybackBlock(NamedTuple):
     """A block for playback. `pcm` has the shape (frames, channels)."""
 
     pcm: Samples
@@ -33,7 +32,7 @@ class Played(NamedTuple):
     end: float
 
 
-class Manner(NamedTuple):
+class OutputFormat(NamedTuple):
     """The output format and speed of playback."""
 
     rate_hz: int
@@ -54,32 +53,32 @@ class Playback:
         self._reach(first + count)
         return self._reader.read(first, count)
 
-    def block(self, start: float, frames: int, manner: Manner) -> Played:
+    def block(self, start: float, frames: int, manner: OutputFormat) -> PlaybackBlock:
         start = max(0.0, start)
         self._reach(math.ceil(start) + 1)
         if start >= self._audio.known:
-            return Played(np.zeros((0, manner.channels), np.float32), start, start)
+            return PlaybackBlock(np.zeros((0, manner.channels), np.float32), start, start)
         if manner.speed == 1 and manner.rate_hz == self._audio.rate_hz:
             first = round(start)
             exact = self._mixed(first, frames, manner)
-            return Played(exact.T, float(first), float(first + exact.shape[1]))
+            return PlaybackBlock(exact.T, float(first), float(first + exact.shape[1]))
         run = self._run
         if run is None or run.manner != manner or abs(run.at - start) > 1e-6:
             run = self._run = _Run(manner, start, self._audio.rate_hz)
         return run.next(frames, lambda first, count: self._mixed(first, count, manner), self._left)
 
-    def _mixed(self, first: int, count: int, manner: Manner) -> Samples:
-        return mixed(self.read(first, count), self._audio.channel_names, manner.channels)
+    def _mixed(self, first: int, count: int, manner: OutputFormat) -> Samples:
+        return mix_channels(self.read(first, count), self._audio.channel_names, manner.channels)
 
     def _left(self, start: float) -> float:
         """Return the number of samples after `start`, as far as is known; infinite while more may follow."""
-        return self._audio.known - start if self._audio.is_whole else math.inf
+        return self._audio.known - start if self._audio.is_complete else math.inf
 
 
 class _Run:
     """A filter graph that continues from where it began. `at` is the sample of its next frame."""
 
-    def __init__(self, manner: Manner, start: float, own_rate_hz: int) -> None:
+    def __init__(self, manner: OutputFormat, start: float, own_rate_hz: int) -> None:
         self.manner = manner
         self.at = start
         self._step = manner.speed * own_rate_hz / manner.rate_hz
@@ -98,7 +97,7 @@ class _Run:
         self._is_over = False
         self._graph, self._source, self._sink = _filters(manner, own_rate_hz)
 
-    def next(self, frames: int, read: Callable[[int, int], Samples], left: Callable[[float], float]) -> Played:
+    def next(self, frames: int, read: Callable[[int, int], Samples], left: Callable[[float], float]) -> PlaybackBlock:
         while not self._is_over and self._ready_frames() < frames:
             fed = read(self._next, _FED_SAMPLES)
             self._feed(fed)
@@ -111,7 +110,7 @@ class _Run:
         is_last = self._is_over and not self._ready_frames()
         if is_last or left(self.at) <= 0:
             self.at = start + left(start)
-        return Played(given.T, start, self.at)
+        return PlaybackBlock(given.T, start, self.at)
 
     def _ready_frames(self) -> int:
         return sum(piece.shape[1] for piece in self._ready)
@@ -145,7 +144,7 @@ class _Run:
         self._source.push(frame)
 
 
-def _filters(manner: Manner, own_rate_hz: int) -> tuple[Any, Any, Any]:
+def _filters(manner: OutputFormat, own_rate_hz: int) -> tuple[Any, Any, Any]:
     """Return the graph, its source and its sink.
 
     `atempo` blends best from 0.5 to 2, so two of them are chained beyond that
@@ -168,9 +167,9 @@ def _filters(manner: Manner, own_rate_hz: int) -> tuple[Any, Any, Any]:
     return graph, source, chain[-1]
 
 
-def warm_up() -> None:
+def load_filters() -> None:
     """Build a graph once, so that its libraries are loaded."""
-    _filters(Manner(48_000, 2, 3.0), 44_100)
+    _filters(OutputFormat(48_000, 2, 3.0), 44_100)
 
 
 def _layout(channels: int) -> str:

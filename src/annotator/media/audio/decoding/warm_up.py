@@ -10,23 +10,22 @@ import av
 import numpy as np
 
 from annotator.media.audio.decoding.containers import CODECS
-from annotator.media.audio.decoding.mixing import mixed
-from annotator.media.audio.decoding.opening import Decoding
-from annotator.media.audio.decoding.pcm import as_int16, samples_of
-from annotator.media.audio.decoding.playback import warm_up
+from annotator.media.audio.decoding.opening import AudioDecoding
+from annotator.media.audio.decoding.pcm import as_int16, mix_channels, samples_of
+from annotator.media.audio.decoding.playback import load_filters
 from annotator.media.audio.decoding.reader import Reader
-from annotator.media.ffmpeg import quiet
+from annotator.media.ffmpeg import silence_ffmpeg
 
 
-def get_ready() -> None:
-    quiet()
+def warm_up() -> None:
+    silence_ffmpeg()
     for name in CODECS:
         av.Codec(name, "r")
     silence = np.zeros((2, 64), np.float32)
     frame = av.AudioFrame.from_ndarray(silence, "fltp", "stereo")
     frame.sample_rate = 44_100
-    as_int16(mixed(samples_of([frame], 48_000, 1), ("FC",), 2))
-    warm_up()
+    as_int16(mix_channels(samples_of([frame], 48_000, 1), ("FC",), 2))
+    load_filters()
     _decode_something()
 
 
@@ -38,7 +37,7 @@ def _decode_something() -> None:
     with tempfile.TemporaryFile() as file:
         file.write(struct.pack("<4sI", b"RIFF", len(body)) + body)
         file.flush()
-        decoding = Decoding(file.fileno())
-        decoding.walk_whole()
+        decoding = AudioDecoding(file.fileno())
+        decoding.scan_all()
         Reader(decoding.audio).read(0, 4_000)
         decoding.close()

@@ -7,42 +7,58 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection
-from typing import Any
+from typing import Any, assert_never
 
 import numpy as np
 from numpy.typing import NDArray
 
 from annotator.core.errors import MediaFault
-from annotator.media.audio.decoding.coarse_peaks import CoarsePeaks, probes_of_mp3, probes_of_packets
 from annotator.media.audio.decoding.mp3 import Mp3Audio
-from annotator.media.audio.decoding.opening import Decoding
+from annotator.media.audio.decoding.opening import AudioDecoding
 from annotator.media.audio.decoding.packet_index import ROW, PacketIndex
-from annotator.media.audio.decoding.peaks import PeakBins
-from annotator.media.audio.decoding.playback import Manner, Playback
-from annotator.media.audio.protocol import COARSE_PEAK_COLUMNS, Known, SharedTables, outline_bytes
-from annotator.media.messages import AliveWord, receive, send
+from annotator.media.audio.decoding.peaks import CoarsePeaks, PeakBins, probes_of_mp3, probes_of_packets
+from annotator.media.audio.decoding.playback import OutputFormat, Playback
+from annotator.media.audio.protocol import (
+    AUDIO_REQUESTS,
+    COARSE_PEAK_COLUMNS,
+    AudioOpened,
+    AudioRequest,
+    BlockReady,
+    BlockRequest,
+    CoarsePeaksReady,
+    SamplesReady,
+    SamplesRequest,
+    ScanProgress,
+    ScanState,
+    SharedTables,
+    TableGrown,
+    TableName,
+    TableTooSmall,
+    coarse_peak_bytes,
+)
+from annotator.media.messages import AliveSignal, receive, send
 from annotator.media.shared_memory import LentMemory
 
 _SLICE_S = 0.006
-_TOLD_EVERY_S = 0.05
-_SKETCHED_FROM_S = 300.0
-_SKETCHED_WITHIN_S = 0.16
+_REPORTED_EVERY_S = 0.05
+_COARSE_PEAKS_FROM_S = 300.0
+_COARSE_PEAKS_WITHIN_S = 0.16
 _HEADERS_FIRST_S = 0.08
 
 
-class _LentRoom:
-    """Rows in memory that the parent owns and grows on request."""
+class _SharedTable:
+    """A growable table in memory that the parent owns and grows on request."""
 
-    def __init__(self, lent: LentMemory, dtype: Any, shape: tuple[int, ...], more: Callable[[int], None]) -> None:
+    def __init__(self, lent: LentMemory, dtype: Any, shape: tuple[int, ...], grow: Callable[[int], None]) -> None:
         self._lent = lent
         self._dtype = np.dtype(dtype)
         self._shape = shape
-        self._more = more
+        self._grow = grow
         self._row_bytes = self._dtype.itemsize * int(np.prod(shape, dtype=np.int64))
 
     def rows(self, count: int) -> NDArray[Any]:
         if count * self._row_bytes > self._lent.size_bytes:
-            self._more(max(count * self._row_bytes, self._lent.size_bytes * 2))
+            self._grow(max(count * self._row_bytes, self._lent.size_bytes * 2))
         there = self._lent.size_bytes // self._row_bytes
         flat = np.frombuffer(self._lent.mapped(), self._dtype, there * int(np.prod(self._shape, dtype=np.int64)))
         return flat.reshape(there, *self._shape)
@@ -51,113 +67,133 @@ class _LentRoom:
 class AudioServer:
     """The server for one audio file. `run` ends when the parent is gone (EOFError, OSError)."""
 
-    def __init__(self, pipe: Connection, tables: SharedTables, descriptor: int, known: Known) -> None:
+    def __init__(self, pipe: Connection, tables: SharedTables, descriptor: int, scan: ScanState) -> None:
         """Raise MediaFault if the file cannot be opened."""
-        self._pipe, self._be_alive = pipe, AliveWord(pipe)
-        self._later: deque[list[Any]] = deque()
-        self._shared = np.frombuffer(tables.desk.mapped(), np.uint8)
-        index_room = _LentRoom(tables.rows, ROW, (), lambda size: self._grow("rows", tables.rows, size))
-        places_room = _LentRoom(tables.rows, "<i8", (), lambda size: self._grow("rows", tables.rows, size))
-        index = PacketIndex(index_room, known.rows, known.known, is_whole=known.is_whole)
-        self._decoding = Decoding(descriptor, index, places_room, known, self._be_alive)
+        self._pipe = pipe
+        self._show_alive = AliveSignal(pipe)
+        self._delayed: deque[AudioRequest] = deque()
+        self._buffer = np.frombuffer(tables.buffer.mapped(), np.uint8)
+
+        def grow_rows(size_bytes: int) -> None:
+            self._grow_table("rows", tables.rows, size_bytes)
+
+        def grow_peaks(size_bytes: int) -> None:
+            self._grow_table("peaks", tables.peaks, size_bytes)
+
+        index_rows = _SharedTable(tables.rows, ROW, (), grow_rows)
+        index = PacketIndex(index_rows, scan.rows, scan.known, is_complete=scan.is_complete)
+        frame_offsets = _SharedTable(tables.rows, "<i8", (), grow_rows)
+        self._decoding = AudioDecoding(descriptor, index, frame_offsets, scan, self._show_alive)
         self._audio = self._decoding.audio
         channels = self._audio.channels
-        peaks_room = _LentRoom(tables.peaks, "<i2", (channels, 2), lambda size: self._grow("peaks", tables.peaks, size))
-        self._peaks = PeakBins(peaks_room, channels, known.bins)
-        self._is_done = known.has_all_peaks
-        self._walking = self._walk()
-        self._work = self._whole_work()
-        self._playback = Playback(self._audio, self._reach)
-        self._told_s = math.inf  # nothing is reported before the file is open
+        self._peaks = PeakBins(_SharedTable(tables.peaks, "<i2", (channels, 2), grow_peaks), channels, scan.bins)
+        self._has_all_peaks = scan.has_all_peaks
+        self._scanning = self._scan()
+        self._work = self._all_work()
+        self._playback = Playback(self._audio, self._decode_up_to)
+        self._reported_s = math.inf  # nothing is reported before the file is open
 
     def run(self) -> None:
         audio = self._audio
-        self._reach(1)
-        send(self._pipe, "opened", audio.rate_hz, audio.channels, self._decoding.claimed)
-        self._told_s = 0.0
+        self._decode_up_to(1)
+        send(self._pipe, AudioOpened(audio.rate_hz, audio.channels, self._decoding.claimed))
+        self._reported_s = 0.0
         working = True
         while True:
-            while self._later or self._pipe.poll(0 if working else None):
-                self._answer(self._later.popleft() if self._later else receive(self._pipe))
+            while self._delayed or self._pipe.poll(0 if working else None):
+                self._answer(self._delayed.popleft() if self._delayed else self._receive())
             until = time.monotonic() + _SLICE_S
             while working and time.monotonic() < until:
                 working = next(self._work, False) is not False
             self._report(is_last=not working)
 
-    def _answer(self, request: list[Any]) -> None:
-        kind, *words = request
-        if kind == "block":
-            start, frames, rate_hz, channels, speed = words
-            played = self._playback.block(start, frames, Manner(rate_hz, channels, speed))
-            self._lay(np.ascontiguousarray(played.pcm))
-            send(self._pipe, "block", len(played.pcm), played.start, played.end)
-        elif kind == "samples":
-            channel, first, count = words
-            found = self._playback.read(first, count)[channel]
-            self._lay(found)
-            send(self._pipe, "samples", len(found))
+    def _receive(self) -> AudioRequest:
+        return receive(self._pipe, *AUDIO_REQUESTS)
 
-    def _lay(self, numbers: NDArray[np.float32]) -> None:
+    def _answer(self, request: AudioRequest) -> None:
+        match request:
+            case BlockRequest(start, frames, rate_hz, channels, speed):
+                block = self._playback.block(start, frames, OutputFormat(rate_hz, channels, speed))
+                self._write(np.ascontiguousarray(block.pcm))
+                send(self._pipe, BlockReady(len(block.pcm), block.start, block.end))
+            case SamplesRequest(channel, first, count):
+                samples = self._playback.read(first, count)[channel]
+                self._write(samples)
+                send(self._pipe, SamplesReady(len(samples)))
+            case _:
+                assert_never(request)
+
+    def _write(self, numbers: NDArray[np.float32]) -> None:
         data = numbers.reshape(-1).view(np.uint8)
-        self._shared[: len(data)] = data
+        self._buffer[: len(data)] = data
 
-    def _reach(self, sample: int) -> None:
+    def _decode_up_to(self, sample: int) -> None:
         """Decode up to a sample at full speed, for a request beyond the known part."""
-        while not self._audio.is_whole and self._audio.known < sample and next(self._walking, False) is not False:
+        while not self._audio.is_complete and self._audio.known < sample and next(self._scanning, False) is not False:
             self._report()
-            self._be_alive()
+            self._show_alive()
 
-    def _whole_work(self) -> Iterator[bool]:
-        for _ in self._walking:
+    def _all_work(self) -> Iterator[bool]:
+        for _ in self._scanning:
             yield True
             if self._audio.known >= self._audio.rate_hz:
                 break
-        if not self._is_done and self._audio.length > _SKETCHED_FROM_S * self._audio.rate_hz:
+        if not self._has_all_peaks and self._audio.length > _COARSE_PEAKS_FROM_S * self._audio.rate_hz:
             yield from self._coarse_peaks()
-        for _ in self._walking:
+        for _ in self._scanning:
             yield True
 
-    def _walk(self) -> Iterator[bool]:
+    def _scan(self) -> Iterator[bool]:
         """Scan everything once; fill the index and the exact peaks."""
-        for stretch in self._decoding.walk(self._peaks.samples, headers_only=self._is_done):
-            if stretch.samples.shape[1]:
-                late = max(0, self._peaks.samples_added - stretch.position)
-                self._peaks.add(stretch.samples[:, late:])
+        for pcm in self._decoding.scan(self._peaks.samples, headers_only=self._has_all_peaks):
+            if pcm.samples.shape[1]:
+                known = max(0, self._peaks.samples_added - pcm.position)
+                self._peaks.add(pcm.samples[:, known:])
             yield True
-        if not self._is_done:
+        if not self._has_all_peaks:
             self._peaks.end()
-            self._is_done = True
+            self._has_all_peaks = True
 
     def _coarse_peaks(self) -> Iterator[bool]:
-        audio, started_s = self._audio, time.monotonic()
+        audio = self._audio
+        started_s = time.monotonic()
         if isinstance(audio, Mp3Audio):
-            while not audio.is_whole and time.monotonic() < started_s + _HEADERS_FIRST_S and next(self._walking, False):
+            while (
+                not audio.is_complete
+                and time.monotonic() < started_s + _HEADERS_FIRST_S
+                and next(self._scanning, False)
+            ):
                 yield True
             probes = probes_of_mp3(audio)
         else:
             probes = probes_of_packets(self._decoding.descriptor)
-        begin, end = outline_bytes(audio.channels)
-        coarse_peaks = CoarsePeaks(self._shared[begin:end].view("<i2").reshape(COARSE_PEAK_COLUMNS, audio.channels, 2))
+        begin, end = coarse_peak_bytes(audio.channels)
+        table = self._buffer[begin:end].view("<i2").reshape(COARSE_PEAK_COLUMNS, audio.channels, 2)
+        coarse_peaks = CoarsePeaks(table)
         for probe in probes:
             coarse_peaks.add(probe)
-            if time.monotonic() > started_s + _SKETCHED_WITHIN_S:
+            if time.monotonic() > started_s + _COARSE_PEAKS_WITHIN_S:
                 break
             yield True
         coarse_peaks.fill()
-        send(self._pipe, "sketched")
+        send(self._pipe, CoarsePeaksReady())
 
     def _report(self, *, is_last: bool = False) -> None:
         now_s = time.monotonic()
-        if (is_last and self._told_s < math.inf) or now_s > self._told_s + _TOLD_EVERY_S:
-            self._told_s = math.inf if is_last else now_s
-            send(self._pipe, "walked", self._audio.length, *self._decoding.known(self._peaks.count, self._is_done))
+        if (is_last and self._reported_s < math.inf) or now_s > self._reported_s + _REPORTED_EVERY_S:
+            self._reported_s = math.inf if is_last else now_s
+            state = self._decoding.state(self._peaks.count, self._has_all_peaks)
+            send(self._pipe, ScanProgress(self._audio.length, state))
 
-    def _grow(self, name: str, lent: LentMemory, size_bytes: int) -> None:
+    def _grow_table(self, name: TableName, lent: LentMemory, size_bytes: int) -> None:
         """Ask the parent to grow a table. Requests that arrive meanwhile wait. Raise MediaFault if the parent
         refuses."""
-        send(self._pipe, "room", name, size_bytes)
-        while (heard := receive(self._pipe))[0] != "room":
-            self._later.append(heard)
-        if heard[2] < size_bytes:
-            raise MediaFault(MediaFault.TOO_LARGE, detail="it is longer than can be shown")
-        lent.grown(heard[2])
+        send(self._pipe, TableTooSmall(name, size_bytes))
+        kinds: tuple[type[AudioRequest | TableGrown], ...] = (*AUDIO_REQUESTS, TableGrown)
+        message = receive(self._pipe, *kinds)
+        while not isinstance(message, TableGrown):
+            self._delayed.append(message)
+            message = receive(self._pipe, *kinds)
+        if message.size_bytes < size_bytes:
+            raise MediaFault(MediaFault.TOO_LARGE, detail="it is too long to be shown")
+        lent.grow(message.size_bytes)

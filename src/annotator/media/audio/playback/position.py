@@ -22,7 +22,7 @@ class _Run(Struct, frozen=True):
     end: float
 
 
-class Cursor:
+class PositionTracker:
     """A position tracker. Frames are counted from the opening of a stream; calls of `note` and `clock` come in
     order. Not thread-safe."""
 

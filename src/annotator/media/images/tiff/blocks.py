@@ -18,9 +18,9 @@ from PIL.TiffImagePlugin import ImageFileDirectory_v2 as Directory
 from PIL.TiffImagePlugin import TiffImageFile
 
 from annotator.core.errors import MediaFault
-from annotator.media.images.geometry import PixelBox
-from annotator.media.images.high_bit_depth.window_level import is_high_bit_depth
+from annotator.media.images.scaling import PixelBox
 from annotator.media.images.tiff.ifd import Level
+from annotator.media.images.window_level import is_high_bit_depth
 
 MOST_BLOCK_PX = 100_000_000
 _KEPT_BYTES = 96 * 1000**2
@@ -122,7 +122,7 @@ class BlockImage:
         if block.mode == "I;16" and self._is_white_zero:  # Pillow inverts only those of 8 bits
             block = block.point(lambda value: value * -1 + _WHITE)
         if block.mode not in _KINDS:
-            raise MediaFault(MediaFault.UNDECODABLE, detail=f"its pixels are of a kind that is not shown: {block.mode}")
+            raise MediaFault(MediaFault.UNDECODABLE, detail=f"its pixel type is not supported: {block.mode}")
         return block
 
     def _file_of(self, pieces: list[bytes], wide: int, tall: int) -> bytes:

@@ -6,13 +6,13 @@ below it (SubIFDs, TIFF Technical Note 1) or after it, marked as such (NewSubfil
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Mapping
 from typing import IO, Any, NamedTuple, cast
 
 from PIL.TiffImagePlugin import ImageFileDirectory_v2 as Directory
 
 from annotator.core.errors import MediaFault
-from annotator.media.images.tiff.pages import page_places
 
 # For each page.
 _MOST_LEVELS = 32
@@ -26,7 +26,7 @@ _IS_COPY, _IN_ONE_PLANE = 1, 1
 _BITS, _EIGHT = 258, 8
 _COMPRESSION, _NONE, _INTERPRETATION, _YCBCR = 259, 1, 262, 6
 _ROWS_PX = 1_000_000
-_NO_IMAGE = "there is no picture in it"
+_NO_IMAGE = "it contains no image"
 # The tags that are needed to decode a single block: bits, compression, meaning, fill order, samples, predictor,
 # palette, extra samples, sample format, JPEG tables, coefficients, subsampling and reference black and white of YCbCr.
 _OF_BLOCKS = (258, 259, 262, 266, 277, 317, 320, 338, 339, 347, 529, 530, 532)
@@ -87,7 +87,7 @@ def levels_in(file: IO[bytes], page: int) -> Levels:
     places = page_places(file, head, Directory(head).next)
     first = _read(file, head, places[page]) if page < len(places) else None
     if first is None:
-        raise MediaFault(MediaFault.UNDECODABLE, detail="there is no such page in it" if page else _NO_IMAGE)
+        raise MediaFault(MediaFault.UNDECODABLE, detail="it has no such page" if page else _NO_IMAGE)
     whole = _level(first)
     if isinstance(whole, str):
         raise MediaFault(MediaFault.UNDECODABLE, detail=whole)
@@ -163,12 +163,12 @@ def _level(directory: Directory) -> Level | str:
         block = width, min(height, _number(directory, _STRIP_ROWS, height))
         places, sizes = _numbers(directory, _STRIP_PLACES), _numbers(directory, _STRIP_BYTES)
     if min(width, height, *block) <= 0 or places is None or sizes is None:
-        return "its head does not tell how large it is, or where its pixels lie"
+        return "its header does not give the position of the pixels"
     if _number(directory, _SAMPLES, 1) > 1 and _number(directory, _PLANES, _IN_ONE_PLANE) != _IN_ONE_PLANE:
-        return "its colours lie apart from each other"
+        return "planar colours are not supported"
     blocks = -(-width // block[0]) * -(-height // block[1])
     if len(places) < blocks or len(sizes) < blocks:
-        return "a part of its pixels lies nowhere"
+        return "some of its pixels are missing"
     tags = {tag: (directory.tagtype[tag], directory[tag]) for tag in _OF_BLOCKS if tag in directory}
     level = Level(width, height, block, is_tiled, places, sizes, tags)
     return _in_rows(level, sum(_bits(level)) * (_number(directory, _SAMPLES, 1) if len(_bits(level)) == 1 else 1))
@@ -197,3 +197,60 @@ def _numbers(directory: Directory, tag: int) -> tuple[int, ...] | None:
 def _number(directory: Directory, tag: int, otherwise: int) -> int:
     numbers = _numbers(directory, tag)
     return numbers[0] if numbers else otherwise
+
+
+MOST_PAGES = 2_000
+# Including copies and masks. A cycle ends the chain.
+_MOST_DIRECTORIES = 4 * MOST_PAGES
+_MOST_ENTRIES = 4_096
+_IS_NO_PAGE = 0b101
+_LONG = 4
+
+
+def page_places(file: IO[bytes], head: bytes, first: int) -> tuple[int, ...]:
+    """Return the offsets of the pages. `head` is the beginning of the file, `first` the offset of its first
+    directory, which is always a page."""
+    order = "<" if head[:2] == b"II" else ">"
+    is_big = head[2:4] in (b"+\x00", b"\x00+")
+    found: list[int] = []
+    seen: set[int] = set()
+    place = first
+    while place > 0 and place not in seen and len(seen) < _MOST_DIRECTORIES and len(found) < MOST_PAGES:
+        seen.add(place)
+        directory = _directory(file, place, order, is_big=is_big)
+        if directory is None:
+            break
+        kind, following = directory
+        if not found or not kind & _IS_NO_PAGE:
+            found.append(place)
+        place = following
+    return tuple(found)
+
+
+def _directory(file: IO[bytes], place: int, order: str, *, is_big: bool) -> tuple[int, int] | None:
+    """Return the type of a directory and the offset of the next, 0 for none; None if there is no directory."""
+    counted, entry, pointer = ("Q", 20, 8) if is_big else ("H", 12, 4)
+    file.seek(place)
+    written = file.read(struct.calcsize(order + counted))
+    if len(written) < struct.calcsize(order + counted):
+        return None
+    (count,) = struct.unpack(order + counted, written)
+    if not 0 < count <= _MOST_ENTRIES or len(entries := file.read(count * entry + pointer)) < count * entry:
+        return None
+    tags = (entries[at : at + entry] for at in range(0, count * entry, entry))
+    kind = next((_subfile_type(order, tag, is_big=is_big) for tag in tags if _short(order, tag, 0) == _KIND), 0)
+    following = entries[count * entry :]
+    if len(following) < pointer:
+        return kind, 0
+    return kind, int.from_bytes(following, "little" if order == "<" else "big")
+
+
+def _subfile_type(order: str, tag: bytes, *, is_big: bool) -> int:
+    place = 12 if is_big else 8
+    if _short(order, tag, 2) != _LONG:
+        return _short(order, tag, place)
+    return int(struct.unpack_from(order + "L", tag, place)[0])
+
+
+def _short(order: str, tag: bytes, place: int) -> int:
+    return int(struct.unpack_from(order + "H", tag, place)[0])

@@ -9,12 +9,11 @@ from typing import IO, cast
 from PIL import Image
 
 from annotator.core.errors import MediaFault
-from annotator.media.images.geometry import PixelBox
-from annotator.media.images.header import BoundedHead
-from annotator.media.images.high_bit_depth.window_level import HighBitDepthShades
-from annotator.media.images.scaling import Part, plain_in_strips, resized
+from annotator.media.images.limits import BoundedHead
+from annotator.media.images.scaling import Part, PixelBox, plain_in_strips, resized
 from annotator.media.images.tiff.blocks import BlockImage
 from annotator.media.images.tiff.ifd import Level, levels_in
+from annotator.media.images.window_level import HighBitDepthShades
 
 # The limit for one view. An image without smaller levels is limited to it; one with them may be larger.
 LIMIT_MEGAPIXELS = 250
@@ -34,7 +33,7 @@ class Tiff:
         self.size, self.orientation = self._levels.size, self._levels.orientation
         self.profile, self.pages = self._levels.profile, self._levels.pages
         if max(self.size) > longest_side_px:
-            raise MediaFault(MediaFault.UNDECODABLE, detail=f"a side of it has more than {longest_side_px} pixels")
+            raise MediaFault(MediaFault.UNDECODABLE, detail=f"one of its sides has more than {longest_side_px} pixels")
 
     def scaled(
         self, before_heavy: Callable[[], None], shades: HighBitDepthShades, part: PixelBox, size: tuple[int, int]

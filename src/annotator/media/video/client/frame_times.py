@@ -18,26 +18,29 @@ class FrameTimes:
 
     def __init__(self, table: OwnedMemory, unit: Fraction, rate: Fraction, claimed: int) -> None:
         if not (SHORTEST_S <= unit <= LONGEST_S and 1 / LONGEST_S <= rate <= 1 / SHORTEST_S):
-            raise ValueError("no film is like this")
+            raise ValueError("no video is like this")
         if not 0 <= claimed <= LONGEST_S:
-            raise ValueError("no film has as many")
+            raise ValueError("no video has that many frames")
         self._table = np.frombuffer(table.view, "<i8")
-        self._unit, self._rate = unit, rate
+        self._unit = unit
+        self._rate = rate
         self._claimed = claimed
         # The system provides memory only for entries that were written: a few thousand for most videos.
-        self._room: tuple[NDArray[np.int64], NDArray[np.int64]] = (
+        self._capacity: tuple[NDArray[np.int64], NDArray[np.int64]] = (
             np.empty(MOST_FRAMES, np.int64),
             np.empty(MOST_FRAMES, np.int64),
         )
-        self._ticks, self._keys = self._room[0][:0], self._room[1][:0]
-        self.is_whole = False
+        self._ticks = self._capacity[0][:0]
+        self._keys = self._capacity[1][:0]
+        self.is_complete = False
 
     def close(self) -> None:
         """Stop and release the table. The known times are copied into as little memory as they need, because callers
         may keep a closed video for a while."""
         self._table = np.empty(0, np.int64)
-        self._ticks, self._keys = self._ticks.copy(), self._keys.copy()
-        self._room = (self._ticks, self._keys)
+        self._ticks = self._ticks.copy()
+        self._keys = self._keys.copy()
+        self._capacity = (self._ticks, self._keys)
 
     @property
     def known(self) -> int:
@@ -45,26 +48,29 @@ class FrameTimes:
 
     @property
     def frames(self) -> int:
-        return self.known if self.is_whole else max(self.known, self._claimed)
+        return self.known if self.is_complete else max(self.known, self._claimed)
 
-    def learn(self, count: int, *, is_whole: bool) -> bool:
-        """Take in the progress of the full scan and return whether more is known. A worker that starts again knows
+    def update(self, count: int, *, is_complete: bool) -> bool:
+        """Store the progress of the full scan and return whether more is known. A worker that starts again knows
         less at first."""
         if not 0 <= count <= MOST_FRAMES:
-            raise ValueError("more than there is room for")
-        if count < self.known or (count == self.known and is_whole <= self.is_whole):
+            raise ValueError("more than fits into the table")
+        if count < self.known or (count == self.known and is_complete <= self.is_complete):
             return False
-        known, keys = self.known, len(self._keys)
+        known = self.known
+        keys = len(self._keys)
         rows = self._table[known:count].copy()
         ticks = rows >> 1
         if (np.diff(np.concatenate([self._ticks[-1:], ticks])) < 0).any():
-            raise ValueError("time goes back")
+            raise ValueError("time goes backwards")
         if len(ticks) and max(abs(int(ticks[0])), abs(int(ticks[-1]))) * self._unit > LONGEST_S:
-            raise ValueError("no film is as long")
+            raise ValueError("no video is that long")
         more = np.flatnonzero(rows & 1) + known
-        self._room[0][known:count], self._room[1][keys : keys + len(more)] = ticks, more
-        self._ticks, self._keys = self._room[0][:count], self._room[1][: keys + len(more)]
-        self.is_whole = self.is_whole or is_whole
+        self._capacity[0][known:count] = ticks
+        self._capacity[1][keys : keys + len(more)] = more
+        self._ticks = self._capacity[0][:count]
+        self._keys = self._capacity[1][: keys + len(more)]
+        self.is_complete = self.is_complete or is_complete
         return True
 
     def time_s(self, number: int) -> float:
@@ -77,7 +83,7 @@ class FrameTimes:
 
     def number_at(self, time_s: float) -> int:
         ticks = int(np.floor(time_s / float(self._unit) + 1e-6))
-        if not self.is_whole and (not self.known or ticks > self._ticks[-1]):
+        if not self.is_complete and (not self.known or ticks > self._ticks[-1]):
             return self._estimated(time_s)
         return max(0, int(np.searchsorted(self._ticks, ticks, side="right")) - 1)
 

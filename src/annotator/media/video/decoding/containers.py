@@ -13,7 +13,7 @@ from av.video.stream import VideoStream
 from msgspec import Struct
 
 from annotator.core.errors import MediaFault
-from annotator.media.ffmpeg import nothing, opened_container
+from annotator.media.ffmpeg import do_nothing, open_container
 from annotator.media.video.protocol import LONGEST_S, MOST_FRAMES, SHORTEST_S
 
 FORMATS = (
@@ -24,7 +24,7 @@ FORMATS = (
 _WITHOUT_TIMESTAMPS = {"h264", "hevc"}
 _COUNTED_IN_AVI = {"h264", "hevc"}
 # The decoders that skip frames on request, immediately.
-_LEAVE_OUT = {"h264", "hevc", "mpeg4", "mpeg2video", "mpeg1video", "vp8", "vp9"}
+_SKIPPING_CODECS = {"h264", "hevc", "mpeg4", "mpeg2video", "mpeg1video", "vp8", "vp9"}
 CODECS = (
     *("h264", "hevc", "vp8", "vp9", "libdav1d", "av1", "mpeg4", "mpeg2video", "mpeg1video", "msmpeg4v2", "msmpeg4"),
     *("h263", "flv", "mjpeg", "theora", "prores", "dnxhd", "ffv1", "gif", "wmv1", "wmv2", "vc1", "wmv3", "rawvideo"),
@@ -34,7 +34,7 @@ _LIGHT_PIXELS = 2_560 * 1_600
 _READ_AT_ONCE_BYTES = 256 * 1024
 
 
-class OpenedImages(Struct, frozen=True):
+class OpenedVideoStream(Struct, frozen=True):
     """An opened container. `pixel_aspect` is the width of a pixel over its height. `audio_start_s` is None without
     audio.
 
@@ -45,7 +45,7 @@ class OpenedImages(Struct, frozen=True):
     time_base: Fraction
     rate: Fraction
     is_counted: bool
-    leaves_out: bool
+    can_skip_frames: bool
     claimed_frames: int
     pixel_aspect: Fraction | None
     audio_start_s: float | None
@@ -58,11 +58,11 @@ class OpenedImages(Struct, frozen=True):
         return context.width * context.height > _LIGHT_PIXELS
 
 
-def opened(descriptor: int, at_read: Callable[[], None] = nothing) -> OpenedImages:
-    """Open the first video stream of a file. `at_read` is that of `opened_container`.
+def opened(descriptor: int, at_read: Callable[[], None] = do_nothing) -> OpenedVideoStream:
+    """Open the first video stream of a file. `at_read` is that of `open_container`.
 
     Raise MediaFault without a path, because only the parent process knows the path."""
-    container = opened_container(descriptor, FORMATS, CODECS, _READ_AT_ONCE_BYTES, at_read=at_read)
+    container = open_container(descriptor, FORMATS, CODECS, _READ_AT_ONCE_BYTES, at_read=at_read)
     try:
         return _chosen(container)
     except MediaFault:
@@ -70,20 +70,20 @@ def opened(descriptor: int, at_read: Callable[[], None] = nothing) -> OpenedImag
         raise
 
 
-def _chosen(container: InputContainer) -> OpenedImages:
+def _chosen(container: InputContainer) -> OpenedVideoStream:
     stream = next(
         (found for found in container.streams.video if not found.disposition & found.disposition.attached_pic), None
     )
     if stream is None:
-        raise MediaFault(MediaFault.UNDECODABLE, detail="there are no moving pictures in it")
+        raise MediaFault(MediaFault.UNDECODABLE, detail="it contains no video")
     context: VideoCodecContext | None = stream.codec_context
     if context is None or context.name not in CODECS:
-        raise MediaFault(MediaFault.UNDECODABLE, detail="its pictures are coded in a way that is not known here")
+        raise MediaFault(MediaFault.UNDECODABLE, detail="its video codec is not supported")
     for other in container.streams:
         if other is not stream:
             other.discard = Discard.all
     if context.width * context.height > LARGEST_PIXELS:
-        raise MediaFault(MediaFault.TOO_LARGE, detail="its pictures are larger than can be shown")
+        raise MediaFault(MediaFault.TOO_LARGE, detail="its frames are too large")
     context.options = {"max_pixels": str(LARGEST_PIXELS)}  # for later frames the decoder itself enforces it
     rate = next(filter(_is_rate, map(_fraction, (stream.guessed_rate, stream.average_rate))), None) or Fraction(25)
     is_counted = container.format.name in _WITHOUT_TIMESTAMPS or (
@@ -91,15 +91,15 @@ def _chosen(container: InputContainer) -> OpenedImages:
     )
     time_base = _fraction(stream.time_base) or Fraction(1, 1000)
     if not SHORTEST_S <= time_base <= LONGEST_S:
-        raise MediaFault(MediaFault.UNDECODABLE, detail="nothing of it can be decoded")
-    leaves_out = context.name in _LEAVE_OUT and not is_counted
+        raise MediaFault(MediaFault.UNDECODABLE, detail="none of it can be decoded")
+    can_skip_frames = context.name in _SKIPPING_CODECS and not is_counted
     claimed = stream.frames or int((container.duration or 0) * rate / 1_000_000)
     claimed = max(0, min(claimed, MOST_FRAMES))
     aspect = _fraction(stream.sample_aspect_ratio)
     audio_start_s = _audio_start_s(container)
     claimed_s = 0.0 if is_counted else _claimed_s(container, stream)
-    return OpenedImages(
-        *(container, stream, time_base, rate, is_counted, leaves_out, claimed, aspect, audio_start_s, claimed_s)
+    return OpenedVideoStream(
+        *(container, stream, time_base, rate, is_counted, can_skip_frames, claimed, aspect, audio_start_s, claimed_s)
     )
 
 
@@ -107,19 +107,19 @@ def _claimed_s(container: InputContainer, stream: VideoStream) -> float:
     """Return the claimed length. A length of the whole container counts only if the video is its only stream,
     because its audio may be longer."""
     if stream.duration and stream.time_base:
-        return max(0.0, _believable_s(float(stream.duration * stream.time_base)))
+        return max(0.0, _plausible_s(float(stream.duration * stream.time_base)))
     is_alone = len(container.streams) == 1 and "matroska" in container.format.name
-    return max(0.0, _believable_s((container.duration or 0) / 1_000_000)) if is_alone else 0.0
+    return max(0.0, _plausible_s((container.duration or 0) / 1_000_000)) if is_alone else 0.0
 
 
 def _audio_start_s(container: InputContainer) -> float | None:
     audio = next(iter(container.streams.audio), None)
     if audio is None:
         return None
-    return _believable_s(float((audio.start_time or 0) * (audio.time_base or 0)))
+    return _plausible_s(float((audio.start_time or 0) * (audio.time_base or 0)))
 
 
-def _believable_s(claimed_s: float) -> float:
+def _plausible_s(claimed_s: float) -> float:
     """Return the claim, or 0 for an impossible length."""
     return claimed_s if abs(claimed_s) < LONGEST_S else 0.0
 

@@ -35,7 +35,7 @@ class FrameIndex:
         """Timestamps beyond `farthest` are ignored."""
         self.is_counted = is_counted
         self._farthest = min(farthest, _FARTHEST_TIMESTAMP)
-        self.is_whole = False
+        self.is_complete = False
         self._times = array("q")  # sorted; counted frames have none
         self._counted = 0
         self._key_times = array("q")  # sorted; for counted frames their numbers
@@ -78,11 +78,11 @@ class FrameIndex:
         self.end()
 
     def end(self) -> None:
-        self.is_whole = True
+        self.is_complete = True
 
     @property
     def count(self) -> int:
-        return self.found if self.is_whole else self._safe
+        return self.found if self.is_complete else self._safe
 
     @property
     def found(self) -> int:

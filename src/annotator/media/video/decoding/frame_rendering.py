@@ -1,11 +1,17 @@
-"""The rendering of a decoded frame: scaled, rotated upright and filtered."""
+"""The rendering of a decoded frame: deinterlaced, scaled, rotated upright and filtered.
+
+An interlaced frame has two fields of two moments, line by line. Only the upper field is shown, so that motion shows no
+combing and a frame stays one image, whatever its neighbours are (https://ffmpeg.org/ffmpeg-filters.html#field).
+
+A change of filters collects garbage in the whole process: the old graph and its filters form reference cycles, and
+would soon fill the limited memory of the worker."""
 
 from __future__ import annotations
 
 import gc
 from collections.abc import Callable
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any
 
 import av
 import numpy as np
@@ -14,8 +20,43 @@ from av.video.reformatter import Colorspace, Interpolation
 from numpy.typing import NDArray
 
 from annotator.core.ports.videos import MediaFilter
-from annotator.media.video.decoding.deinterlacing import UpperFields
-from annotator.media.video.decoding.hdr import UsualRange, is_of_high_range
+from annotator.media.video.decoding.hdr import HdrConverter, is_hdr
+from annotator.media.video.protocol import UprightShape
+
+
+class UpperFields:
+    """A filter that keeps its state for one kind and size of frame."""
+
+    def __init__(self) -> None:
+        self._kind: object = None
+        self._filter: Callable[[VideoFrame], VideoFrame] = lambda frame: frame
+
+    def of(self, frame: VideoFrame) -> VideoFrame:
+        """Return the upper field, half as high; a progressive frame stays as it is."""
+        if not frame.interlaced_frame or frame.height < 2:
+            return frame
+        kind = (frame.format.name, frame.width, frame.height)
+        if kind != self._kind:
+            self._kind, self._filter = kind, _field_filter(frame)
+        return self._filter(frame)
+
+
+def _field_filter(like: VideoFrame) -> Callable[[VideoFrame], VideoFrame]:
+    graph = av.filter.Graph()
+    source = graph.add_buffer(
+        width=like.width, height=like.height, format=like.format, time_base=Fraction(1, 1_000), name="in"
+    )
+    sink = graph.add("buffersink")
+    graph.link_nodes(source, graph.add("field", "type=top"), sink).configure()
+
+    def apply(frame: VideoFrame) -> VideoFrame:
+        source.push(frame)
+        pulled = sink.pull()
+        assert isinstance(pulled, VideoFrame)
+        return pulled
+
+    return apply
+
 
 type Bgra = NDArray[np.uint8]
 
@@ -27,48 +68,43 @@ _UNSAID = 2
 _DRAWN_PX = 512
 
 
-class UprightShape(NamedTuple):
-    """The shape of displayed frames: upright, with square pixels. `turns` are quarter turns counter-clockwise."""
-
-    width_px: int
-    height_px: int
-    turns: int
-
-
-def shape_of(width_px: int, height_px: int, aspect: Fraction | None, rotation: int) -> UprightShape:
+def upright_shape(width_px: int, height_px: int, aspect: Fraction | None, rotation: int) -> UprightShape:
     """Return the displayed shape. `aspect` is that of a pixel; `rotation` is in degrees counter-clockwise."""
     square = max(1, round(width_px * aspect)) if aspect else width_px
     turns = round(rotation / 90) % 4
     return UprightShape(height_px, square, turns) if turns % 2 else UprightShape(square, height_px, turns)
 
 
-class Picturing:
+class FrameRenderer:
     """A renderer that keeps its state for one kind of frame, size and filter."""
 
     def __init__(self) -> None:
-        self._fields, self._usual_range = UpperFields(), UsualRange()
+        self._fields = UpperFields()
+        self._hdr = HdrConverter()
         self._graph_of: object = None
         self._through: Callable[[VideoFrame], VideoFrame] = lambda frame: frame
 
-    def pixels(self, frame: VideoFrame, shape: UprightShape, width_px: int, height_px: int, looks: MediaFilter) -> Bgra:
+    def pixels(
+        self, frame: VideoFrame, shape: UprightShape, width_px: int, height_px: int, media_filter: MediaFilter
+    ) -> Bgra:
         """Return BGRA pixels of shape (height, width, 4)."""
         across, down = (height_px, width_px) if shape.turns % 2 else (width_px, height_px)
         colours = _colours(frame)
         shown = self._fields.of(frame)
-        if is_of_high_range(frame):
-            shown = self._usual_range.shown(shown, across, down, colours)
-        if looks != MediaFilter():
-            shown = self._filtered(shown, across, down, looks)
+        if is_hdr(frame):
+            shown = self._hdr.shown(shown, across, down, colours)
+        if media_filter != MediaFilter():
+            shown = self._filtered(shown, across, down, media_filter)
         elif shown.format.name != "bgra":
             fast = Interpolation.FAST_BILINEAR
             shown = shown.reformat(across, down, "bgra", src_colorspace=colours, interpolation=fast)
         return np.rot90(_rows(shown), shape.turns)
 
-    def _filtered(self, frame: VideoFrame, width_px: int, height_px: int, looks: MediaFilter) -> VideoFrame:
-        kind = (frame.format.name, frame.width, frame.height, width_px, height_px, looks)
+    def _filtered(self, frame: VideoFrame, width_px: int, height_px: int, media_filter: MediaFilter) -> VideoFrame:
+        kind = (frame.format.name, frame.width, frame.height, width_px, height_px, media_filter)
         if kind != self._graph_of:
-            self._graph_of, self._through = kind, _through(frame, width_px, height_px, looks)
-            gc.collect()  # a graph and its filters form reference cycles that would soon fill the memory
+            self._graph_of, self._through = kind, _through(frame, width_px, height_px, media_filter)
+            gc.collect()
         return self._through(frame)
 
 
@@ -84,28 +120,30 @@ def _rows(frame: VideoFrame) -> Bgra:
     return flat[:, : frame.width * 4].reshape(frame.height, frame.width, 4)
 
 
-def _through(like: VideoFrame, width_px: int, height_px: int, looks: MediaFilter) -> Callable[[VideoFrame], VideoFrame]:
+def _through(
+    like: VideoFrame, width_px: int, height_px: int, media_filter: MediaFilter
+) -> Callable[[VideoFrame], VideoFrame]:
     """Return the filter function. https://ffmpeg.org/ffmpeg-filters.html#gblur, #edgedetect (`colormix` is its
     cartoon effect)."""
     graph = av.filter.Graph()
     graph.threads = 1  # neighbouring frames are decoded at the same time
-    plain = "gray" if looks.is_grey else "yuv420p"
+    plain = "gray" if media_filter.is_grey else "yuv420p"
     source = graph.add_buffer(
         width=like.width, height=like.height, format=like.format, time_base=Fraction(1, 1000), name="in"
     )
-    shrunk = min(1.0, _DRAWN_PX / max(width_px, height_px)) if looks.is_cartoon else 1.0
+    shrunk = min(1.0, _DRAWN_PX / max(width_px, height_px)) if media_filter.is_cartoon else 1.0
     size = f"{max(1, round(width_px * shrunk))}:{max(1, round(height_px * shrunk))}"
     chain: list[Any] = [
         source,
         graph.add("scale", f"{size}:flags=fast_bilinear"),
         graph.add("format", plain),
     ]
-    if looks.is_cartoon:
+    if media_filter.is_cartoon:
         chain += [graph.add("edgedetect", "mode=colormix:high=0.1"), graph.add("format", plain)]
     if shrunk < 1:
         chain.append(graph.add("scale", f"{width_px}:{height_px}:flags=bilinear"))
-    if looks.blur:
-        chain.append(graph.add("gblur", f"sigma={max(0.5, looks.blur * width_px):.2f}:steps=2"))
+    if media_filter.blur:
+        chain.append(graph.add("gblur", f"sigma={max(0.5, media_filter.blur * width_px):.2f}:steps=2"))
     chain += [graph.add("format", "bgra"), graph.add("buffersink")]
     graph.link_nodes(*chain).configure()
 

@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterator
 
 from av.video.frame import VideoFrame
 
-from annotator.media.ffmpeg import nothing
+from annotator.media.ffmpeg import do_nothing
 from annotator.media.video.decoding.containers import opened
 from annotator.media.video.decoding.frame_index import FrameIndex
-from annotator.media.video.decoding.low_memory import Copies, give_back_at_once, is_large
-from annotator.media.video.decoding.sequential_decoder import FrameRuns, NumberedFrame
+from annotator.media.video.decoding.low_memory import FrameCopier, is_large, release_memory_at_once
+from annotator.media.video.decoding.sequential_decoder import NumberedFrame, SequentialDecoder
 from annotator.media.video.protocol import LONGEST_S
 
-# The limits of the cache of decoded frames. Large frames are copied first (`low_memory.Copies`).
+# The limits of the cache of decoded frames. Large frames are copied first (`low_memory.FrameCopier`).
 _MOST_BYTES, _MOST_BYTES_OF_LARGE = 160 * 1024**2, 128 * 1024**2
 _MOST_FRAMES = 96
 _LEAST_FRAMES = 2
@@ -23,47 +23,51 @@ _FETCH_BELOW = 40
 _NEAR_FRAMES = 8
 
 
-class Frames:
+class FrameCache:
     """Random access to frames. `frame` waits for one; `work` fetches earlier frames for stepping back, one at a
     time."""
 
-    def __init__(self, descriptor: int, at_read: Callable[[], None] = nothing) -> None:
-        """`at_read` is called during opening. Raise MediaFault if the file cannot be opened."""
+    def __init__(
+        self, descriptor: int, free_other_decoders: Callable[[], None], at_read: Callable[[], None] = do_nothing
+    ) -> None:
+        """`free_other_decoders` is called before there is a second decoder of large frames. `at_read` is called during
+        opening. Raise MediaFault if the file cannot be opened."""
         self._descriptor = descriptor
         self.opened = opened(descriptor, at_read)
         farthest = int(LONGEST_S / self.opened.time_base)
         self.index = FrameIndex(is_counted=self.opened.is_counted, farthest=farthest)
-        self._kept: dict[int, VideoFrame] = {}
+        self._cached: dict[int, VideoFrame] = {}
         self._most = _LEAST_FRAMES
-        self._is_large, self._is_in_want = is_large(self.opened.stream.codec_context), False
-        self._copies: Copies | None = Copies() if self._is_large else None
-        self.make_way: Callable[[], None] = lambda: None  # called before there is a second decoder of large frames
+        self._is_large = is_large(self.opened.stream.codec_context)
+        self._is_short_of_memory = False
+        self._copies: FrameCopier | None = FrameCopier() if self._is_large else None
+        self._free_other_decoders = free_other_decoders
         if self._is_large:
-            give_back_at_once()
-        self._on = FrameRuns(descriptor, self.index, self.opened)
-        self._behind: FrameRuns | None = None
+            release_memory_at_once()
+        self._forward = SequentialDecoder(descriptor, self.index, self.opened)
+        self._backward: SequentialDecoder | None = None
         self._run: Iterator[NumberedFrame] = iter(())
         self._next = -1  # of the run
         self._shown = 0
         self._fetching: Iterator[bool] | None = None
-        self._lacking: set[int] = set()  # frames that were fetched but cannot be decoded
+        self._undecodable: set[int] = set()  # frames that were fetched but cannot be decoded
 
-    def frame(self, number: int, on_the_way: Callable[[], None] = lambda: None) -> VideoFrame | None:
+    def frame(self, number: int, on_decoded: Callable[[], None] = lambda: None) -> VideoFrame | None:
         """Return a frame; None if neither it nor any frame before it in its group can be decoded.
 
-        `on_the_way` is called for each decoded frame. Raise MemoryError if memory is short; after `make_do` there
-        may be enough."""
+        `on_decoded` is called for each decoded frame. Raise MemoryError if memory is short; after `minimize_memory`
+        there may be enough."""
         self._shown = number
-        if number in self._kept:
-            return self._kept[number]
+        if number in self._cached:
+            return self._cached[number]
         if not self._leads_to(number):
-            self._run = self._on.from_frame(number)
+            self._run = self._forward.from_frame(number)
         latest: VideoFrame | None = None
         for found, frame in self._run:
             # earlier frames are freed at once, because reused memory is faster than new memory
             if found >= number - _FETCH_BELOW:
-                self._keep(found, frame)
-            on_the_way()
+                self._store(found, frame)
+            on_decoded()
             self._next = found + 1
             if found >= number:
                 return frame if found == number else latest or frame
@@ -71,49 +75,55 @@ class Frames:
         self._next = -1
         return latest
 
-    def at_hand(self, number: int) -> VideoFrame | None:
-        return self._kept.get(number)
+    def cached_frame(self, number: int) -> VideoFrame | None:
+        return self._cached.get(number)
 
-    def make_do(self) -> None:
+    def minimize_memory(self) -> None:
         """Use as little memory as possible from now on: one decoder, and nothing is fetched ahead."""
-        self._is_in_want, self._is_large, self._copies = True, True, None
-        self._kept.clear()
-        self.let_behind_go()
-        self._run, self._next = iter(()), -1
-        self._on.close()
-        del self._on, self.opened  # both hold the decoder, which must be freed before there is another one
+        self._is_short_of_memory = True
+        self._is_large = True
+        self._copies = None
+        self._cached.clear()
+        self.close_backward_decoder()
+        self._run = iter(())
+        self._next = -1
+        self._forward.close()
+        del self._forward, self.opened  # both hold the decoder, which must be freed before there is another one
         self.opened = opened(self._descriptor)
-        self._on = FrameRuns(self._descriptor, self.index, self.opened, is_threaded=False, bears_want=True)
+        self._forward = SequentialDecoder(
+            self._descriptor, self.index, self.opened, is_threaded=False, tolerates_shortage=True
+        )
 
-    def let_behind_go(self) -> None:
+    def close_backward_decoder(self) -> None:
         """Close the second decoder of large frames, which fetches earlier frames. They are fetched again later."""
-        if (self._is_large or self._is_in_want) and self._behind is not None:
+        if (self._is_large or self._is_short_of_memory) and self._backward is not None:
             self._fetching = None
-            self._behind.close()
-            self._behind = None
+            self._backward.close()
+            self._backward = None
 
-    def make_room(self) -> None:
+    def free_for_other_decoder(self) -> None:
         """Free memory for another decoder. Raise MemoryError if there is none for it."""
-        if self._is_in_want:
+        if self._is_short_of_memory:
             raise MemoryError
-        self.let_behind_go()
+        self.close_backward_decoder()
 
     def work(self) -> bool:
         """Fetch one frame and return whether there may be more to do."""
-        if self._is_in_want:
+        if self._is_short_of_memory:
             return False
         if self._fetching is None:
-            first = self._first_at_hand()
-            if first <= max(0, self._shown - self._wanted_behind()):
+            first = self._first_cached()
+            if first <= max(0, self._shown - self._wanted_before()):
                 return False
             self._fetching = self._fetched(first)
         try:
             goes_on = next(self._fetching, False)
         except MemoryError:
-            goes_on, self._is_in_want = False, True
+            goes_on = False
+            self._is_short_of_memory = True
         if not goes_on:
             self._fetching = None
-            self.let_behind_go()
+            self.close_backward_decoder()
         return True
 
     def _leads_to(self, number: int) -> bool:
@@ -122,41 +132,43 @@ class Frames:
         key = self.index.key_before(number)
         return number - self._next <= _NEAR_FRAMES or (key is not None and key.number <= self._next)
 
-    def _first_at_hand(self) -> int:
+    def _first_cached(self) -> int:
         """Return the first cached frame of the run without gaps up to the shown frame. Gaps that cannot be filled
         are ignored."""
         first = self._shown
-        while first - 1 in self._kept or first - 1 in self._lacking:
+        while first - 1 in self._cached or first - 1 in self._undecodable:
             first -= 1
         return first
 
-    def _wanted_behind(self) -> int:
-        """Return how many earlier frames to fetch: at most the two thirds that `_keep` leaves in the cache."""
+    def _wanted_before(self) -> int:
+        """Return how many earlier frames to fetch: at most the two thirds that `_store` leaves in the cache."""
         return min(_FETCH_BELOW, (self._most - 1) * 2 // 3 - 1)
 
     def _fetched(self, end: int) -> Iterator[bool]:
         """Fetch the frames before `end`, as many as fit beside those for stepping forward."""
         begin = max(0, end - self._most // 2)
-        if self._behind is None:
+        if self._backward is None:
             if self._is_large:
-                self.make_way()
-            self._behind = FrameRuns(self._descriptor, self.index, is_threaded=not self._is_large)
-        lacking = set(range(begin, end))
-        for found, frame in self._behind.from_frame(begin):
+                self._free_other_decoders()
+            self._backward = SequentialDecoder(self._descriptor, self.index, is_threaded=not self._is_large)
+        missing = set(range(begin, end))
+        for found, frame in self._backward.from_frame(begin):
             if found >= end:
                 break
-            lacking.discard(found)
+            missing.discard(found)
             if found >= begin:
-                self._keep(found, frame)
+                self._store(found, frame)
             yield True
-        self._lacking |= lacking
+        self._undecodable |= missing
 
-    def _keep(self, number: int, frame: VideoFrame) -> None:
+    def _store(self, number: int, frame: VideoFrame) -> None:
         size = sum(plane.buffer_size for plane in frame.planes)
         most_bytes = _MOST_BYTES_OF_LARGE if self._is_large else _MOST_BYTES
-        self._most = max(_LEAST_FRAMES, min(_MOST_FRAMES, 0 if self._is_in_want else most_bytes // max(1, size)))
-        if number not in self._kept:  # the first of several frames with the same timestamp counts
-            self._kept[number] = frame if self._copies is None else self._copies.of(frame)
-        while len(self._kept) > self._most:
-            before, after = min(self._kept), max(self._kept)
-            del self._kept[after if after - self._shown > (self._shown - before) // 2 else before]
+        self._most = max(
+            _LEAST_FRAMES, min(_MOST_FRAMES, 0 if self._is_short_of_memory else most_bytes // max(1, size))
+        )
+        if number not in self._cached:  # the first of several frames with the same timestamp counts
+            self._cached[number] = frame if self._copies is None else self._copies.of(frame)
+        while len(self._cached) > self._most:
+            before, after = min(self._cached), max(self._cached)
+            del self._cached[after if after - self._shown > (self._shown - before) // 2 else before]

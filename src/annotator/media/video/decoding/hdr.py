@@ -33,11 +33,11 @@ _M1, _M2, _C1, _C2, _C3 = 2_610 / 16_384, 2_523 / 32, 3_424 / 4_096, 2_413 / 128
 _A, _B, _C = 0.17883277, 0.28466892, 0.55991073
 
 
-def is_of_high_range(frame: VideoFrame) -> bool:
+def is_hdr(frame: VideoFrame) -> bool:
     return frame.color_trc in (ColorTrc.SMPTE2084, ColorTrc.ARIB_STD_B67)
 
 
-def usual_shades(coded: Codes, *, is_hlg: bool) -> Codes:
+def srgb_of(coded: Codes, *, is_hlg: bool) -> Codes:
     """Return coded colours of shape (any, 3) between 0 and 1 as sRGB."""
     light = _light_of_hlg(coded) if is_hlg else _light_of_pq(coded)
     brightest = light.max(axis=1, keepdims=True)
@@ -47,7 +47,7 @@ def usual_shades(coded: Codes, *, is_hlg: bool) -> Codes:
     return srgb
 
 
-class UsualRange:
+class HdrConverter:
     """A filter that keeps its state for one kind and size of frame."""
 
     def __init__(self) -> None:
@@ -94,7 +94,7 @@ def _table(*, is_hlg: bool) -> VideoFrame:
     steps = np.linspace(0.0, 1.0, _SIDE)
     blue, green, red = np.meshgrid(steps, steps, steps, indexing="ij")
     coded = np.stack([red, green, blue], axis=-1).reshape(-1, 3)
-    shades = np.rint(usual_shades(coded, is_hlg=is_hlg) * 65_535).astype(np.uint16)
+    shades = np.rint(srgb_of(coded, is_hlg=is_hlg) * 65_535).astype(np.uint16)
     frame = VideoFrame.from_ndarray(shades.reshape(_LEVEL**3, _LEVEL**3, 3), _FORMAT)
     frame.pts, frame.time_base = 0, Fraction(1, 1_000)
     return frame

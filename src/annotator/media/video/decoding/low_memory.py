@@ -30,7 +30,7 @@ def is_large(context: VideoCodecContext) -> bool:
     return frame_bytes(context) > _LARGE_BYTES
 
 
-def keep_stacks_small() -> None:
+def limit_stacks() -> None:
     """Limit the stacks of threads started from now on (pthread_setattr_default_np(3)). On other systems they are
     small already."""
     attributes = ctypes.create_string_buffer(_ATTRIBUTES_BYTES)
@@ -41,7 +41,7 @@ def keep_stacks_small() -> None:
             libc.pthread_setattr_default_np(attributes)
 
 
-def give_back_at_once() -> None:
+def release_memory_at_once() -> None:
     """Return large freed memory to the system at once.
 
     By default, glibc serves later large blocks from the heap once one has been freed, and a closed decoder would
@@ -50,7 +50,7 @@ def give_back_at_once() -> None:
         ctypes.CDLL(None).mallopt(_MMAP_THRESHOLD, _FROM_BYTES)
 
 
-class Copies:
+class FrameCopier:
     """Copies of frames in memory of their own. Frames in a decoder's own memory would soon exist twice."""
 
     def __init__(self) -> None:

@@ -1,4 +1,9 @@
-"""The sequential decoder: numbered frames in order, from any position."""
+"""The sequential decoder: numbered frames in order, from any position.
+
+H.264 and HEVC packets that no other frame refers to are skipped far before the wanted frame. A decoder that is told to
+skip such packets ignores them, but each one still takes a turn of one of its threads, so fewer other packets are
+decoded in parallel: of four frames with two such packets only two. So they are detected without the decoder
+(Rec. ITU-T H.264, 7.4.1, `nal_ref_idc`, and H.265, table 7-1; ISO/IEC 14496-15 for the layout of packets)."""
 
 from __future__ import annotations
 
@@ -9,17 +14,61 @@ from itertools import chain
 from typing import NamedTuple
 
 import av
+from av.buffer import Buffer
 from av.codec.context import ThreadType
 from av.packet import Packet
+from av.video.codeccontext import VideoCodecContext
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from annotator.core.errors import MediaFault
-from annotator.media.ffmpeg import nothing
-from annotator.media.video.decoding.containers import OpenedImages, opened
+from annotator.media.ffmpeg import do_nothing
+from annotator.media.video.decoding.containers import OpenedVideoStream, opened
 from annotator.media.video.decoding.frame_index import FrameIndex, Key
 from annotator.media.video.decoding.low_memory import frame_bytes
-from annotator.media.video.decoding.non_reference import leaning
+
+# A packet with any other unit is left to the decoder.
+_SLICE, _DELIMITER, _HEVC_DELIMITER = 1, 9, 35
+_HEVC_NON_REFERENCE = frozenset(range(0, 16, 2))
+
+
+def reference_test(context: VideoCodecContext) -> Callable[[Buffer], bool]:
+    """Return a function that tells whether other frames may refer to a packet.
+
+    It always returns True where that is unknown: for other codecs, and for streams with start codes instead of
+    lengths."""
+    head = context.extradata or b""
+    if context.name == "h264" and len(head) > 6 and head[0] == 1:
+        return _Units((head[4] & 3) + 1, _is_non_reference_h264).may_be_referenced
+    if context.name == "hevc" and len(head) > 22 and head[0] == 1:
+        return _Units((head[21] & 3) + 1, _is_non_reference_hevc).may_be_referenced
+    return lambda _packet: True
+
+
+class _Units:
+    def __init__(self, length_bytes: int, is_non_reference: Callable[[int], bool]) -> None:
+        self._length_bytes, self._is_non_reference = length_bytes, is_non_reference
+
+    def may_be_referenced(self, packet: Buffer) -> bool:
+        data = memoryview(packet)
+        at, end = 0, len(data)
+        while at + self._length_bytes < end:
+            begin = at + self._length_bytes
+            if not self._is_non_reference(data[begin]):
+                return True
+            at = begin + int.from_bytes(data[at:begin])
+        return at != end or not end
+
+
+def _is_non_reference_h264(first: int) -> bool:
+    """Classify a unit by its first byte."""
+    return not first & 0x60 and first & 31 in (_SLICE, _DELIMITER)
+
+
+def _is_non_reference_hevc(first: int) -> bool:
+    kind = first >> 1 & 63
+    return kind in _HEVC_NON_REFERENCE or kind == _HEVC_DELIMITER
+
 
 # This many frames before the first wanted one, everything is decoded; before that only reference frames.
 _SURE_FRAMES = 12
@@ -38,26 +87,26 @@ class NumberedFrame(NamedTuple):
     frame: VideoFrame
 
 
-class FrameRuns:
+class SequentialDecoder:
     """A decoder that makes one run at a time; a new run ends the previous one."""
 
     def __init__(
         self,
         descriptor: int,
         index: FrameIndex,
-        first: OpenedImages | None = None,
+        first: OpenedVideoStream | None = None,
         *,
         is_threaded: bool = True,
-        bears_want: bool = False,
+        tolerates_shortage: bool = False,
     ) -> None:
-        """`first` is the file if it was just opened. With `bears_want`, a frame that does not fit into memory counts
-        as undecodable; otherwise MemoryError is raised.
+        """`first` is the file if it was just opened. With `tolerates_shortage`, a frame that does not fit into memory
+        counts as undecodable; otherwise MemoryError is raised.
 
         Raise MediaFault if the file cannot be opened."""
         self._descriptor = descriptor
         self._index = index
-        self._is_threaded, self._bears_want = is_threaded, bears_want
-        self._opened = self._made_ready(first or opened(descriptor))
+        self._is_threaded, self._tolerates_shortage = is_threaded, tolerates_shortage
+        self._opened = self._configured(first or opened(descriptor))
         self._is_fresh = True
 
     @property
@@ -81,8 +130,8 @@ class FrameRuns:
         for packets in self._packets_around(key):
             for passed, packet in enumerate(packets):
                 if key is None or self._is_of(packet, key):
-                    may_leave = key is not None and self._opened.leaves_out
-                    yield from self._run(packet, packets, number, leaves_out=may_leave)
+                    may_leave = key is not None and self._opened.can_skip_frames
+                    yield from self._run(packet, packets, number, can_skip_frames=may_leave)
                     return
                 if passed % _PASSED_AT_ONCE == _PASSED_AT_ONCE - 1:
                     yield None
@@ -126,7 +175,7 @@ class FrameRuns:
                 yield self._packets_from(key, before_s)
         if not self._is_fresh:
             self._opened.container.close()
-            self._opened = self._made_ready(opened(self._descriptor))
+            self._opened = self._configured(opened(self._descriptor))
         self._is_fresh = False
         yield _valid_packets(self._opened)
 
@@ -157,22 +206,22 @@ class FrameRuns:
         return found is None or wanted is None or found > wanted
 
     def _run(
-        self, first: Packet[VideoStream], packets: Iterator[Packet[VideoStream]], number: int, *, leaves_out: bool
+        self, first: Packet[VideoStream], packets: Iterator[Packet[VideoStream]], number: int, *, can_skip_frames: bool
     ) -> Iterator[NumberedFrame | None]:
         index, context = self._index, self._opened.stream.codec_context
         counted = index.number_at_place(first.pos) if index.is_counted else 0
         sure_from = index.time(max(0, number - _SURE_FRAMES))
-        may_lean = leaning(context)
+        may_be_referenced = reference_test(context)
         for packet in chain((first,), packets):
-            may_leave = leaves_out and packet.pts is not None and packet.pts < sure_from
-            if may_leave and not may_lean(packet):
+            may_leave = can_skip_frames and packet.pts is not None and packet.pts < sure_from
+            if may_leave and not may_be_referenced(packet):
                 yield None
                 continue
             context.skip_frame = "NONREF" if may_leave else "DEFAULT"
             try:
                 frames = packet.decode()
             except av.FFmpegError as error:
-                if isinstance(error, MemoryError) and not self._bears_want:
+                if isinstance(error, MemoryError) and not self._tolerates_shortage:
                     raise
                 frames = []
             if not frames:
@@ -181,14 +230,14 @@ class FrameRuns:
                 yield self._numbered(frame, counted)
                 counted += 1
 
-    def _made_ready(self, found: OpenedImages) -> OpenedImages:
+    def _configured(self, found: OpenedVideoStream) -> OpenedVideoStream:
         context = found.stream.codec_context
         threads = min(_MOST_THREADS, _MOST_BYTES_AMID // max(1, frame_bytes(context))) if self._is_threaded else 1
         context.thread_type, context.thread_count = ThreadType.AUTO, max(1, threads)
         return found
 
 
-def walked(descriptor: int, index: FrameIndex, at_read: Callable[[], None] = nothing) -> Iterator[int]:
+def scan_packets(descriptor: int, index: FrameIndex, at_read: Callable[[], None] = do_nothing) -> Iterator[int]:
     """Fill the index, and yield the number of frames found now and then. `at_read` is called meanwhile.
 
     Raise MediaFault if the packets are unreasonable."""
@@ -207,7 +256,7 @@ def walked(descriptor: int, index: FrameIndex, at_read: Callable[[], None] = not
         found.container.close()
 
 
-def _valid_packets(found: OpenedImages) -> Iterator[Packet[VideoStream]]:
+def _valid_packets(found: OpenedVideoStream) -> Iterator[Packet[VideoStream]]:
     """Yield packets up to the end; a truncated file ends without an error."""
     with suppress(av.FFmpegError, MediaFault):
         yield from found.container.demux(found.stream)
@@ -219,6 +268,6 @@ def _check_pieces(pieces: int, index: FrameIndex) -> None:
 
     Two concatenated recordings have the same timestamps twice, which counts as strays."""
     if pieces > _SURE_PIECES and pieces > _MOST_PIECES_A_FRAME * index.found:
-        raise MediaFault(MediaFault.UNDECODABLE, detail="it holds far more pieces than pictures")
+        raise MediaFault(MediaFault.UNDECODABLE, detail="it contains far more blocks than images")
     if index.passed > _MOST_PASSED or index.strays > max(_SURE_STRAYS, index.found // 10):
-        raise MediaFault(MediaFault.UNDECODABLE, detail="its pictures come in no order")
+        raise MediaFault(MediaFault.UNDECODABLE, detail="its frames have no order")

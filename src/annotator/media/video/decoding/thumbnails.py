@@ -13,7 +13,7 @@ from msgspec import Struct
 from annotator.core.errors import MediaFault
 from annotator.core.ports.videos import MediaFilter, ThumbnailRequest
 from annotator.media.video.decoding.frame_index import FrameIndex
-from annotator.media.video.decoding.sequential_decoder import FrameRuns, NumberedFrame
+from annotator.media.video.decoding.sequential_decoder import NumberedFrame, SequentialDecoder
 
 # A thumbnail of the strip is left out if more frames than this would have to be decoded before it.
 MOST_BEFORE = 1_500
@@ -29,87 +29,87 @@ class ThumbnailJob(Struct):
     ticket: int
     width_px: int
     height_px: int
-    looks: MediaFilter
+    media_filter: MediaFilter
     numbers: deque[int]
 
 
-type LayThumbnail = Callable[[ThumbnailJob, int, NumberedFrame], None]
+type WriteThumbnail = Callable[[ThumbnailJob, int, NumberedFrame], None]
 
 
 class ThumbnailDecoder:
-    """The thumbnail decoder. `lay` gets a request, the requested number and the frame. No other thumbnail is made
-    before `taken` is called.
+    """The thumbnail decoder. `write` gets a request, the requested number and the frame. No other thumbnail is made
+    before `allow_next` is called.
 
-    `make_way` is called before a decoder is opened, and raises MemoryError if there is no memory for it."""
+    `free_memory` is called before a decoder is opened, and raises MemoryError if there is no memory for it."""
 
     def __init__(
         self,
         descriptor: int,
         index: FrameIndex,
-        at_hand: Callable[[int], VideoFrame | None],
-        lay: LayThumbnail,
-        make_way: Callable[[], None] = lambda: None,
+        cached_frame: Callable[[int], VideoFrame | None],
+        write: WriteThumbnail,
+        free_memory: Callable[[], None] = lambda: None,
     ) -> None:
-        self._descriptor, self._index, self._at_hand, self._lay = descriptor, index, at_hand, lay
-        self._make_way = make_way
+        self._descriptor, self._index, self._at_hand, self._write = descriptor, index, cached_frame, write
+        self._make_way = free_memory
         self._requests: dict[ThumbnailRequest, ThumbnailJob] = {}
-        self._runs: FrameRuns | None = None
+        self._runs: SequentialDecoder | None = None
         self._run: Iterator[NumberedFrame | None] | None = None
         self._next = 0  # of the run
         self._latest: NumberedFrame | None = None  # of the run
-        self._sought: tuple[int, int] | None = None  # the ticket and frame whose keyframe was tried
-        self._near = -1  # the frame last given for the pointer
-        self._is_taken = True
+        self._tried: tuple[int, int] | None = None  # the ticket and frame whose keyframe was tried
+        self._pointer_frame = -1  # the frame last given for the pointer
+        self._may_write = True
 
     def request(self, request: ThumbnailJob) -> None:
         """Replace the request for the same purpose."""
         self._requests[request.purpose] = request
         if request.purpose is ThumbnailRequest.POINTER and not request.numbers:
-            self._near = -1  # no thumbnail of it is on screen any more
+            self._pointer_frame = -1  # no thumbnail of it is on screen any more
 
-    def taken(self) -> None:
-        self._is_taken = True
+    def allow_next(self) -> None:
+        self._may_write = True
 
     def work(self, purpose: ThumbnailRequest) -> bool:
         """Do one step, at most one frame. Return whether there was one to do."""
         request = self._requests.get(purpose)
-        if request is None or not request.numbers or not self._is_taken:
+        if request is None or not request.numbers or not self._may_write:
             return False
         number = request.numbers[0]
         if number >= self._index.count:
-            if self._index.is_whole:
+            if self._index.is_complete:
                 request.numbers.popleft()
-            return self._index.is_whole
+            return self._index.is_complete
         try:
             self._step(request, number)
         except (MediaFault, av.FFmpegError, MemoryError):
             # Any error here: the video is shown without thumbnails.
             request.numbers.clear()
-            self.let_go()
+            self.close()
         return True
 
-    def let_go(self) -> None:
+    def close(self) -> None:
         """Close the decoder and free its memory. It is opened again when needed."""
         if self._runs is not None:
             self._runs.close()
         self._runs = self._run = self._latest = None
 
     def _step(self, request: ThumbnailJob, number: int) -> None:
-        kept = self._at_hand(number)
-        if kept is not None:
-            self._give(request, NumberedFrame(number, kept))
+        cached = self._at_hand(number)
+        if cached is not None:
+            self._give(request, NumberedFrame(number, cached))
         elif self._runs is None:
             self._open(request)
         elif self._leads_to(number):
             self._follow(request, number)
-        elif self._wants_key(request, number):
-            self._give_key(request, number, self._runs)
+        elif self._wants_keyframe(request, number):
+            self._give_keyframe(request, number, self._runs)
         else:
             self._begin(request, number, self._runs)
 
     def _open(self, request: ThumbnailJob) -> None:
         self._make_way()
-        self._runs = FrameRuns(self._descriptor, self._index, is_threaded=False)
+        self._runs = SequentialDecoder(self._descriptor, self._index, is_threaded=False)
         if self._runs.pixels > LARGEST_PIXELS:
             request.numbers.clear()
 
@@ -119,23 +119,23 @@ class ThumbnailDecoder:
         key = self._index.key_before(number)
         return number - self._next <= _NEAR_FRAMES or (key is not None and key.number <= self._next)
 
-    def _wants_key(self, request: ThumbnailJob, number: int) -> bool:
+    def _wants_keyframe(self, request: ThumbnailJob, number: int) -> bool:
         """Return whether to try the keyframe alone: for the strip if it is the requested frame, for the pointer
         unless a nearer frame is shown already."""
         key = self._index.key_before(number)
-        if key is None or self._sought == (request.ticket, number):
+        if key is None or self._tried == (request.ticket, number):
             return False
         if request.purpose is ThumbnailRequest.STRIP:
             return key.number == number
-        return not key.number <= self._near <= number
+        return not key.number <= self._pointer_frame <= number
 
-    def _give_key(self, request: ThumbnailJob, number: int, runs: FrameRuns) -> None:
-        self._sought, self._run = (request.ticket, number), None
+    def _give_keyframe(self, request: ThumbnailJob, number: int, runs: SequentialDecoder) -> None:
+        self._tried, self._run = (request.ticket, number), None
         found = runs.key_alone(number)
         if found is not None and (request.purpose is ThumbnailRequest.POINTER or found.number == number):
             self._give(request, found)
 
-    def _begin(self, request: ThumbnailJob, number: int, runs: FrameRuns) -> None:
+    def _begin(self, request: ThumbnailJob, number: int, runs: SequentialDecoder) -> None:
         key = self._index.key_before(number)
         first = 0 if key is None else key.number
         if request.purpose is ThumbnailRequest.STRIP and number - first > MOST_BEFORE:
@@ -163,10 +163,10 @@ class ThumbnailDecoder:
     def _give(self, request: ThumbnailJob, found: NumberedFrame) -> None:
         number = request.numbers[0]
         if request.purpose is ThumbnailRequest.POINTER:
-            self._near = found.number
+            self._pointer_frame = found.number
         self._drop(request, found.number)
-        self._is_taken = False
-        self._lay(request, number, found)
+        self._may_write = False
+        self._write(request, number, found)
 
     def _drop(self, request: ThumbnailJob, number: int) -> None:
         """Drop a number that has been reached, because no nearer frame follows."""

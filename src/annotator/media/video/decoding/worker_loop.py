@@ -3,24 +3,28 @@ frames for stepping back and the index, then thumbnails."""
 
 from __future__ import annotations
 
+import io
 import math
 import time
 from collections import deque
 from collections.abc import Iterator
 from contextlib import suppress
 from multiprocessing.connection import Connection
-from typing import Any
+from typing import assert_never
 
+import av
 import numpy as np
 from av.video.frame import VideoFrame
 
 from annotator.core.errors import MediaFault
 from annotator.core.ports.videos import MediaFilter, ThumbnailRequest
-from annotator.media.messages import AliveWord, receive, send
-from annotator.media.video.decoding.containers import OpenedImages
-from annotator.media.video.decoding.frame_rendering import Picturing, UprightShape, shape_of
-from annotator.media.video.decoding.frames import Frames
-from annotator.media.video.decoding.sequential_decoder import NumberedFrame, walked
+from annotator.media.ffmpeg import silence_ffmpeg
+from annotator.media.messages import AliveSignal, Go, Heavy, receive, send
+from annotator.media.video.decoding.containers import CODECS, OpenedVideoStream
+from annotator.media.video.decoding.frame_rendering import FrameRenderer, upright_shape
+from annotator.media.video.decoding.frames import FrameCache
+from annotator.media.video.decoding.low_memory import limit_stacks
+from annotator.media.video.decoding.sequential_decoder import NumberedFrame, scan_packets
 from annotator.media.video.decoding.thumbnails import ThumbnailDecoder, ThumbnailJob
 from annotator.media.video.protocol import (
     LONGEST_S,
@@ -28,206 +32,277 @@ from annotator.media.video.protocol import (
     SLOT_BYTES,
     SLOTS,
     THUMBNAIL_FROM,
+    VIDEO_REQUESTS,
+    FrameReady,
+    FrameScanProgress,
+    FreeSlot,
+    HoldSlot,
+    MakeThumbnails,
+    OpenVideoFile,
+    PlaybackEnded,
+    PlayFrames,
+    SetView,
+    ShowFrame,
+    ThumbnailReady,
+    ThumbnailTaken,
+    UprightShape,
+    VideoOpened,
+    VideoRequest,
     VideoTables,
-    Viewing,
     fitted,
 )
 
 _SLICE_S = 0.004
-_REST_S = 0.06
+_PAUSE_S = 0.06
 _STEP_FRAMES = 16
-_TOLD_EVERY_S = 0.1
+_REPORTED_EVERY_S = 0.1
 
 
 class VideoServer:
     """The server for one video. `run` ends when the parent is gone (EOFError, OSError)."""
 
-    def __init__(self, pipe: Connection, tables: VideoTables, descriptor: int, known: int, shape: UprightShape) -> None:
-        """`known` is the number of frames in the table if it is complete, else 0. `shape` comes from an earlier
-        worker, or is all zero.
-
-        Raise MediaFault if the file cannot be opened."""
-        self._pipe, self._be_alive = pipe, AliveWord(pipe)
+    def __init__(self, pipe: Connection, tables: VideoTables, descriptor: int, request: OpenVideoFile) -> None:
+        """Raise MediaFault if the file cannot be opened."""
+        self._pipe = pipe
+        self._show_alive = AliveSignal(pipe)
         self._images = np.frombuffer(tables.images.mapped(), np.uint8)
         self._times = np.frombuffer(tables.times.mapped(), "<i8")
-        self._frames, self._shape = Frames(descriptor, self._be_alive), shape
+        self._frames = FrameCache(descriptor, self._close_thumbnail_decoder, self._show_alive)
+        self._shape = UprightShape(*request.shape)
         self._index = self._frames.index
-        self._walking, self._is_walking = self._known_or_walked(descriptor, known), True
-        self._picturing = Picturing()
+        self._scanning = self._scan(descriptor, request.known_frames)
+        self._is_scanning = True
+        self._renderer = FrameRenderer()
         self._thumbnail_decoder = ThumbnailDecoder(
-            descriptor, self._index, self._frames.at_hand, self._lay_thumbnail, self._frames.make_room
+            descriptor,
+            self._index,
+            self._frames.cached_frame,
+            self._write_thumbnail,
+            self._frames.free_for_other_decoder,
         )
-        self._frames.make_way = self._thumbnail_decoder.let_go
-        self._picturing_small = {purpose: Picturing() for purpose in ThumbnailRequest}
-        self._view = Viewing(0, 0, 0)
-        self._free = list(range(SLOTS))
-        self._request: tuple[int, int] | None = None  # ticket, number
-        self._plays: tuple[int, int, int] | None = None  # ticket, next number, and the step to the one after it
-        self._noted = 0
-        self._shown, self._rests_until_s = 0, 0.0
-        self._told_s = math.inf  # nothing is reported before the file is open, nor after the scan
+        self._thumbnail_renderers = {purpose: FrameRenderer() for purpose in ThumbnailRequest}
+        self._view = SetView()
+        self._media_filter = MediaFilter()
+        self._free_slots = list(range(SLOTS))
+        self._request: ShowFrame | PlayFrames | None = None
+        self._stored_times = 0
+        self._shown = 0
+        self._prefetch_pauses_until_s = 0.0
+        self._reported_s = math.inf  # nothing is reported before the file is open, nor after the scan
 
-    def _known_or_walked(self, descriptor: int, known: int) -> Iterator[int]:
+    def _close_thumbnail_decoder(self) -> None:
+        self._thumbnail_decoder.close()
+
+    def _scan(self, descriptor: int, known_frames: int) -> Iterator[int]:
         """Restore the index or start to scan. Counted frames are scanned again, because the table does not contain
         the offsets of their keyframes."""
-        if not known or self._index.is_counted:
-            return walked(descriptor, self._index, self._be_alive)
-        self._index.restore(self._times[:known].copy())
+        if not known_frames or self._index.is_counted:
+            return scan_packets(descriptor, self._index, self._show_alive)
+        self._index.restore(self._times[:known_frames].copy())
         return iter(())
 
     def run(self) -> None:
         if self._frames.opened.is_heavy:
-            send(self._pipe, "heavy")
-            receive(self._pipe)
-        self._know(1)
+            send(self._pipe, Heavy())
+            receive(self._pipe, Go)
+        self._scan_up_to(1)
         if not self._shape.width_px:
-            self._shape = self._found_shape()
-        self._tell_opened(self._frames.opened)
-        rest_s: float | None = 0.0
+            self._shape = self._shape_of_first()
+        self._report_opened(self._frames.opened)
+        pause_s: float | None = 0.0
         while True:
-            while self._pipe.poll(rest_s):
-                self._hear(receive(self._pipe))
-                rest_s = 0.0
-            rest_s = self._work()
+            while self._pipe.poll(pause_s):
+                self._on_request(receive(self._pipe, *VIDEO_REQUESTS))
+                pause_s = 0.0
+            pause_s = self._work()
 
-    def _found_shape(self) -> UprightShape:
+    def _shape_of_first(self) -> UprightShape:
         """Return the shape of the first frame. Raise MediaFault if there is none."""
         first = self._frames.frame(0) if self._index.count else None
         if first is None:
-            raise MediaFault(MediaFault.UNDECODABLE, detail="nothing of it can be decoded")
-        return shape_of(first.width, first.height, self._frames.opened.pixel_aspect, first.rotation)
+            raise MediaFault(MediaFault.UNDECODABLE, detail="none of it can be decoded")
+        return upright_shape(first.width, first.height, self._frames.opened.pixel_aspect, first.rotation)
 
-    def _tell_opened(self, opened: OpenedImages) -> None:
-        base, rate, shape = opened.time_base, opened.rate, self._shape
-        if self._index.is_counted:
-            base = 1 / rate
-        claimed = opened.claimed_frames
-        words = (*shape, rate.numerator, rate.denominator, base.numerator, base.denominator)
-        send(self._pipe, "opened", *words, claimed, opened.audio_start_s, opened.claimed_s)
-        self._told_s = 0.0
+    def _report_opened(self, opened: OpenedVideoStream) -> None:
+        time_base = 1 / opened.rate if self._index.is_counted else opened.time_base
+        message = VideoOpened(
+            width_px=self._shape.width_px,
+            height_px=self._shape.height_px,
+            turns=self._shape.turns,
+            rate=opened.rate.as_integer_ratio(),
+            time_base=time_base.as_integer_ratio(),
+            claimed_frames=opened.claimed_frames,
+            audio_start_s=opened.audio_start_s,
+            claimed_s=opened.claimed_s,
+        )
+        send(self._pipe, message)
+        self._reported_s = 0.0
         self._report()
 
-    def _hear(self, message: list[Any]) -> None:
-        kind, *words = message
-        if kind == "view":
-            version, width_px, height_px, *looks = words
-            self._view = Viewing(version, width_px, height_px, MediaFilter(*looks))
-        elif kind == "show":
-            self._request, self._plays = (words[0], words[1]), None
-        elif kind == "play":
-            self._plays, self._request = (words[0], words[1], words[2]), None
-        elif kind == "free" and words[0] not in self._free:
-            self._free.append(words[0])
-        elif kind == "hold" and words[0] in self._free:
-            self._free.remove(words[0])
-        elif kind == "glimpse":
-            purpose, ticket, width_px, height_px, blur, is_grey, is_cartoon, numbers = words
-            request = ThumbnailJob(
-                *(
-                    ThumbnailRequest(purpose),
-                    ticket,
-                    width_px,
-                    height_px,
-                    MediaFilter(blur, is_grey, is_cartoon),
-                    deque(numbers),
+    def _on_request(self, request: VideoRequest) -> None:
+        match request:
+            case SetView():
+                self._view = request
+                self._media_filter = MediaFilter(*request.media_filter)
+            case ShowFrame() | PlayFrames():
+                self._request = request
+            case FreeSlot(slot):
+                if slot not in self._free_slots:
+                    self._free_slots.append(slot)
+            case HoldSlot(slot):
+                if slot in self._free_slots:
+                    self._free_slots.remove(slot)
+            case MakeThumbnails():
+                self._thumbnail_decoder.request(
+                    ThumbnailJob(
+                        purpose=ThumbnailRequest(request.purpose),
+                        ticket=request.ticket,
+                        width_px=request.width_px,
+                        height_px=request.height_px,
+                        media_filter=MediaFilter(*request.media_filter),
+                        numbers=deque(request.numbers),
+                    )
                 )
-            )
-            self._thumbnail_decoder.request(request)
-        elif kind == "taken":
-            self._thumbnail_decoder.taken()
+            case ThumbnailTaken():
+                self._thumbnail_decoder.allow_next()
+            case _:
+                assert_never(request)
 
     def _work(self) -> float | None:
         """Do one piece of work. Return the seconds for which nothing is to be done without a request; None without
         limit."""
-        if self._request is not None and self._free and self._view.width_px:
-            (ticket, number), self._request = self._request, None
-            self._know(number + 1)
-            number, before = min(number, self._index.count - 1), self._shown
-            self._show(ticket, number)
-            self._shown = number
-            self._rests_until_s = 0.0 if before - _STEP_FRAMES <= number < before else time.monotonic() + _REST_S
-            return 0.0
-        if self._plays is not None and self._free:
-            ticket, number, step = self._plays
-            self._know(number + 1)
-            if number < self._index.count:
-                self._show(ticket, number)
-                self._plays = (ticket, number + step, step)
-            else:
-                send(self._pipe, "over", ticket)
-                self._plays = None
-            return 0.0
-        return self._prepare()
+        match self._request:
+            case ShowFrame(ticket, number) if self._free_slots and self._view.width_px:
+                self._request = None
+                self._show_requested(ticket, number)
+                return 0.0
+            case PlayFrames() as playing if self._free_slots:
+                self._play_next(playing)
+                return 0.0
+        return self._prefetch()
 
-    def _prepare(self) -> float | None:
+    def _show_requested(self, ticket: int, number: int) -> None:
+        self._scan_up_to(number + 1)
+        number = min(number, self._index.count - 1)
+        is_step_back = self._shown - _STEP_FRAMES <= number < self._shown
+        self._show(ticket, number)
+        self._shown = number
+        self._prefetch_pauses_until_s = 0.0 if is_step_back else time.monotonic() + _PAUSE_S
+
+    def _play_next(self, playing: PlayFrames) -> None:
+        self._scan_up_to(playing.number + 1)
+        if playing.number < self._index.count:
+            self._show(playing.ticket, playing.number)
+            self._request = playing._replace(number=playing.number + playing.step)
+        else:
+            send(self._pipe, PlaybackEnded(playing.ticket))
+            self._request = None
+
+    def _prefetch(self) -> float | None:
         """Prefetch for a moment. While the user seeks or steps forward, frames for stepping back wait."""
         until = time.monotonic() + _SLICE_S
-        rest_s = self._rests_until_s - time.monotonic()
+        pause_s = self._prefetch_pauses_until_s - time.monotonic()
         while time.monotonic() < until:
-            is_calm = self._plays is None and rest_s <= 0
+            is_calm = not isinstance(self._request, PlayFrames) and pause_s <= 0
             if self._thumbnail_decoder.work(ThumbnailRequest.POINTER) or (is_calm and self._frames.work()):
                 continue
-            was_walking, self._is_walking = self._is_walking, next(self._walking, None) is not None
+            was_scanning = self._is_scanning
+            self._is_scanning = next(self._scanning, None) is not None
             is_at_strip = is_calm and self._thumbnail_decoder.work(ThumbnailRequest.STRIP)
-            if not was_walking and not is_at_strip:  # one more pass after the last step, because more can be made then
+            # One more pass after the last step, because more can be made then.
+            if not was_scanning and not is_at_strip:
                 self._report(is_last=True)
-                return rest_s if rest_s > 0 else None
+                return pause_s if pause_s > 0 else None
         self._report()
         return 0.0
 
     def _show(self, ticket: int, number: int) -> None:
-        slot, size = self._free.pop(), None
+        slot = self._free_slots.pop()
+        size: tuple[int, int] | None = None
         with suppress(MemoryError):
-            size = self._laid(slot, number)
+            size = self._write_frame(slot, number)
         if size is None:
-            self._thumbnail_decoder.let_go()
-            self._frames.make_do()
-            size = self._laid(slot, number)
-        send(self._pipe, "frame", ticket, number, slot, self._view.version, *size)
+            self._thumbnail_decoder.close()
+            self._frames.minimize_memory()
+            size = self._write_frame(slot, number)
+        send(self._pipe, FrameReady(ticket, number, slot, self._view.version, *size))
 
-    def _laid(self, slot: int, number: int) -> tuple[int, int]:
+    def _write_frame(self, slot: int, number: int) -> tuple[int, int]:
         """Write a frame into a slot and return its size; 0 x 0 if it cannot be decoded."""
-        frame = self._frames.frame(number, self._be_alive)
-        return (0, 0) if frame is None else self._lay(slot, frame)
+        frame = self._frames.frame(number, self._show_alive)
+        return (0, 0) if frame is None else self._render_into(slot, frame)
 
-    def _lay(self, slot: int, frame: VideoFrame) -> tuple[int, int]:
-        view, shape = self._view, self._shape
+    def _render_into(self, slot: int, frame: VideoFrame) -> tuple[int, int]:
+        view = self._view
+        shape = self._shape
         width_px, height_px = fitted(shape.width_px, shape.height_px, view.width_px, view.height_px)
-        pixels = self._picturing.pixels(frame, shape, width_px, height_px, view.looks)
-        room = self._images[slot * SLOT_BYTES : slot * SLOT_BYTES + pixels.size]
-        room.reshape(pixels.shape)[:] = pixels
+        pixels = self._renderer.pixels(frame, shape, width_px, height_px, self._media_filter)
+        target = self._images[slot * SLOT_BYTES : slot * SLOT_BYTES + pixels.size]
+        target.reshape(pixels.shape)[:] = pixels
         return width_px, height_px
 
-    def _lay_thumbnail(self, request: ThumbnailJob, wanted: int, found: NumberedFrame) -> None:
+    def _write_thumbnail(self, job: ThumbnailJob, wanted: int, found: NumberedFrame) -> None:
         shape = self._shape
-        width_px, height_px = fitted(shape.width_px, shape.height_px, request.width_px, request.height_px)
-        picturing = self._picturing_small[request.purpose]
-        pixels = picturing.pixels(found.frame, shape, width_px, height_px, request.looks)
-        room = self._images[THUMBNAIL_FROM : THUMBNAIL_FROM + pixels.size]
-        room.reshape(pixels.shape)[:] = pixels
-        send(self._pipe, "glimpse", request.purpose, request.ticket, wanted, found.number, width_px, height_px)
+        width_px, height_px = fitted(shape.width_px, shape.height_px, job.width_px, job.height_px)
+        renderer = self._thumbnail_renderers[job.purpose]
+        pixels = renderer.pixels(found.frame, shape, width_px, height_px, job.media_filter)
+        target = self._images[THUMBNAIL_FROM : THUMBNAIL_FROM + pixels.size]
+        target.reshape(pixels.shape)[:] = pixels
+        send(self._pipe, ThumbnailReady(job.purpose, job.ticket, wanted, found.number, width_px, height_px))
 
-    def _know(self, frames: int) -> None:
+    def _scan_up_to(self, frames: int) -> None:
         """Scan at full speed up to a number of frames, for a request beyond the index."""
-        while self._index.count < frames and next(self._walking, None) is not None:
+        while self._index.count < frames and next(self._scanning, None) is not None:
             self._report()
-            self._be_alive()
+            self._show_alive()
 
     def _report(self, *, is_last: bool = False) -> None:
-        now_s, count = time.monotonic(), self._index.count
-        if self._told_s == math.inf or (not is_last and now_s < self._told_s + _TOLD_EVERY_S):
+        now_s = time.monotonic()
+        if self._reported_s == math.inf or (not is_last and now_s < self._reported_s + _REPORTED_EVERY_S):
             return
-        self._told_s = math.inf if is_last else now_s
-        self._note(count)
-        send(self._pipe, "walked", count, is_last)
+        self._reported_s = math.inf if is_last else now_s
+        count = self._index.count
+        self._store_times(count)
+        send(self._pipe, FrameScanProgress(count, is_last))
 
-    def _note(self, count: int) -> None:
+    def _store_times(self, count: int) -> None:
         """Write the final times into the shared table. Raise MediaFault if there is no more space."""
         if count > MOST_FRAMES:
-            raise MediaFault(MediaFault.TOO_LARGE, detail="it is longer than can be shown")
-        rows, opened = self._index.rows(self._noted, count), self._frames.opened
+            raise MediaFault(MediaFault.TOO_LARGE, detail="it is too long to be shown")
+        rows = self._index.rows(self._stored_times, count)
+        opened = self._frames.opened
         unit = 1 / opened.rate if self._index.is_counted else opened.time_base
         if len(rows) and max(abs(int(rows[0]) >> 1), abs(int(rows[-1]) >> 1)) * unit > LONGEST_S:
-            raise MediaFault(MediaFault.TOO_LARGE, detail="it is longer than can be shown")
-        self._times[self._noted : count] = rows
-        self._noted = count
+            raise MediaFault(MediaFault.TOO_LARGE, detail="it is too long to be shown")
+        self._times[self._stored_times : count] = rows
+        self._stored_times = count
+
+
+def warm_up() -> None:
+    """Load everything that decoding loads at its first use, while files can still be opened and no untrusted file is
+    there."""
+    silence_ffmpeg()
+    limit_stacks()
+    for name in CODECS:
+        av.Codec(name, "r")
+    black = VideoFrame.from_ndarray(np.zeros((48, 64, 3), np.uint8), "rgb24").reformat(format="yuv420p")
+    renderer = FrameRenderer()
+    for media_filter in (MediaFilter(), MediaFilter(0.1, is_grey=True, is_cartoon=True)):
+        renderer.pixels(black, upright_shape(64, 48, None, 0), 32, 24, media_filter)
+    _decode_something(black)
+
+
+def _decode_something(frame: VideoFrame) -> None:
+    """Encode and decode one frame, because PyAV loads parts of itself during that."""
+    file = io.BytesIO()
+    with av.open(file, "w", format="avi") as written:
+        stream = written.add_stream("mjpeg", rate=25)
+        stream.width = 64
+        stream.height = 48
+        stream.pix_fmt = "yuvj420p"
+        for packet in [*stream.encode(frame.reformat(format="yuvj420p")), *stream.encode(None)]:
+            written.mux(packet)
+    file.seek(0)
+    with av.open(file, "r") as read:
+        for _frame in read.decode(video=0):
+            pass

@@ -1,47 +1,57 @@
-"""JPEG 2000 in DICOM at a fraction of its size: a plugin that replaces pydicom's own decoders, which decode
-everything.
+"""Decoders of JPEG 2000 and RLE for pydicom, registered in place of its own for the whole process by pydicom's
+documented interface (`Decoder.add_plugin`, `Decoder.remove_plugin`).
 
-The lower half of a wavelet decomposition is the image at half its size (ITU-T T.800, annex F). The upper halves,
-which take nearly all of the time, are not decoded."""
+JPEG 2000 is decoded at a fraction of its size; pydicom's own decoders decode everything.
+
+The lower half of a wavelet decomposition is the image at half its size (ITU-T T.800, annex F). The upper halves, which
+take nearly all of the time, are not decoded.
+
+DICOM's RLE (PS3.5, annex G) is decoded by Pillow's PackBits, which is the same coding. pydicom's decoder runs Python
+code for each run, and allocates as much memory as the runs claim. Data of a segment beyond its share of the image is
+ignored here."""
 
 from __future__ import annotations
 
 import io
 import math
+import struct
 from typing import Any
 
 import numpy as np
 from PIL import Image
 from PIL.Jpeg2KImagePlugin import Jpeg2KImageFile
-from pydicom.pixels.decoders.base import JPEG2000Decoder, JPEG2000LosslessDecoder
-from pydicom.uid import JPEG2000, JPEG2000Lossless
+from pydicom.pixels.decoders.base import JPEG2000Decoder, JPEG2000LosslessDecoder, RLELosslessDecoder
+from pydicom.uid import JPEG2000, JPEG2000Lossless, RLELossless
 
-from annotator.media.images.geometry import PixelBox
-from annotator.media.images.scaling import FractionalBox
+from annotator.media.images.scaling import FractionalBox, PixelBox
 
 CODINGS = (JPEG2000, JPEG2000Lossless)
-DECODER_DEPENDENCIES = dict.fromkeys(CODINGS, ("numpy", "pillow"))
-# The pydicom option that tells `frame_of` how often to halve.
+DECODER_DEPENDENCIES = dict.fromkeys((*CODINGS, RLELossless), ("numpy", "pillow"))
+# The pydicom option that tells `decode_jpeg_2000` how often to halve.
 HALVINGS = "annotator_halvings"
 _MOST_HALVINGS = 5  # encoders use this many levels
 _MOST_BITS, _MOST_BITS_OF_COLOURS = 16, 8
+_RLE_HEADER_BYTES, _MOST_RLE_SEGMENTS = 64, 15
 # The least number of pixels that represents the values of an image.
-_LOOKED_AT_PX = 1 << 19
+_SAMPLED_PX = 1 << 19
 
 
 def is_available(coding: str) -> bool:
     return coding in DECODER_DEPENDENCIES
 
 
-def use() -> None:
-    """Register this decoder in place of pydicom's own."""
+def register() -> None:
+    """Register these decoders in place of pydicom's own."""
     for decoder in (JPEG2000Decoder, JPEG2000LosslessDecoder):
-        decoder.add_plugin("annotator", (__name__, "frame_of"))
+        decoder.add_plugin("annotator", (__name__, "decode_jpeg_2000"))
         decoder.remove_plugin("pillow")
+    RLELosslessDecoder.add_plugin("annotator", (__name__, "decode_rle"))
+    RLELosslessDecoder.remove_plugin("pydicom")
 
 
-def frame_of(source: bytes, runner: Any) -> bytes:
-    """Decode a frame, as pydicom calls a plugin. Raise ValueError if it has more bits than Pillow decodes."""
+def decode_jpeg_2000(source: bytes, runner: Any) -> bytes:
+    """Decode a frame of JPEG 2000, as pydicom calls a plugin. Raise ValueError if it has more bits than Pillow
+    decodes."""
     image = Image.open(io.BytesIO(source), formats=("JPEG2000",))
     assert isinstance(image, Jpeg2KImageFile)
     image.reduce = runner.get_option(HALVINGS, 0)
@@ -66,11 +76,11 @@ def halvings_for(part: PixelBox, size: tuple[int, int]) -> int:
     return max(0, min(int(math.log2(ratio)), _MOST_HALVINGS))
 
 
-def halvings_to_look(size: tuple[int, int]) -> int:
+def halvings_for_sampling(size: tuple[int, int]) -> int:
     """Return how often the image may be halved to sample its values.
 
     A single outlying pixel is lost by this, but a sample of a large image would not contain it either."""
-    return max(0, min(int(math.log2(size[0] * size[1] / _LOOKED_AT_PX) / 2), _MOST_HALVINGS))
+    return max(0, min(int(math.log2(size[0] * size[1] / _SAMPLED_PX) / 2), _MOST_HALVINGS))
 
 
 def halved(size: tuple[int, int], halvings: int) -> tuple[int, int] | None:
@@ -90,3 +100,24 @@ def box_in(part: PixelBox, halvings: int) -> FractionalBox:
     each = 1 << halvings
     left, top, right, bottom = ((place - 0.5) / each + 0.5 for place in part)
     return left, top, right, bottom
+
+
+def decode_rle(source: bytes, runner: Any) -> bytes:
+    """Decode a frame of RLE, as pydicom calls a plugin: plane by plane, samples in little endian.
+
+    Raise ValueError if a segment contains less than its share."""
+    pixels = runner.rows * runner.columns
+    samples = runner.samples_per_pixel
+    width = runner.bits_allocated // 8
+    (count,) = struct.unpack_from("<L", source)
+    if count != samples * width or count > _MOST_RLE_SEGMENTS or runner.bits_allocated % 8:
+        raise ValueError(count)
+    starts = struct.unpack_from(f"<{count}L", source, 4)
+    planes = np.empty((samples, pixels, width), np.uint8)
+    for number, (start, end) in enumerate(zip(starts, (*starts[1:], len(source)), strict=True)):
+        segment = memoryview(source)[max(start, _RLE_HEADER_BYTES) : end]
+        row = Image.frombytes("L", (pixels, 1), bytes(segment), "packbits", "L")
+        sample, byte = divmod(number, width)  # the most significant byte comes first
+        planes[sample, :, width - 1 - byte] = np.asarray(row)[0]
+    runner.set_option("planar_configuration", 1)
+    return planes.tobytes()

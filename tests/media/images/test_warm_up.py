@@ -9,18 +9,18 @@ import sys
 
 import pytest
 
-from annotator.media.images.malloc_reuse import reuse
+from annotator.media.images.warm_up import reuse_memory
 
 _PAGE_KB = resource.getpagesize() // 1024
 _PROGRAM = f"""
 import resource, sys
 from pathlib import Path
-from annotator.media.images.malloc_reuse import reuse
+from annotator.media.images.warm_up import reuse_memory
 
 def held_kb():
     return int(Path("/proc/self/statm").read_text().split()[1]) * {_PAGE_KB}
 
-give_back = reuse() if "reused" in sys.argv else lambda: None
+give_back = reuse_memory() if "reused" in sys.argv else lambda: None
 def parts():
     for _part in range(20):
         each = [bytearray(b"x") * 4_000_000 for _pass in range(3)]
@@ -50,4 +50,4 @@ def test_parts_of_an_image_are_laid_into_memory_that_is_there() -> None:
 
 def test_where_the_system_has_other_ways_nothing_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ctypes, "CDLL", lambda _none: object())
-    reuse()()
+    reuse_memory()()

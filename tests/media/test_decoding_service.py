@@ -7,13 +7,13 @@ from concurrent.futures import Future
 
 import pytest
 
-from annotator.media.process_wait import all_ended
+from annotator.media.decoding_service import wait_until_ended
 
 
 def test_who_is_called_off_waits_to_the_end_and_calls_nothing_off() -> None:
     async def scenario() -> None:
         ended: list[Future[None]] = [Future(), Future()]
-        waiting = asyncio.create_task(all_ended(ended))
+        waiting = asyncio.create_task(wait_until_ended(ended))
         await asyncio.sleep(0)
         waiting.cancel()
         for _turn in range(5):
@@ -28,4 +28,4 @@ def test_who_is_called_off_waits_to_the_end_and_calls_nothing_off() -> None:
 
 
 def test_nothing_to_wait_for_is_over_at_once() -> None:
-    asyncio.run(all_ended(()))
+    asyncio.run(wait_until_ended(()))

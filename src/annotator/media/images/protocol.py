@@ -1,0 +1,55 @@
+"""The protocol of image workers. A worker receives one image after another, and writes their pixels into memory of
+the window."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from annotator.media.messages import Heavy
+
+
+class DecodeImage(NamedTuple):
+    """A request for an image, with the fields of `ports.images.ImageRequest`. The file follows as a descriptor; `file`
+    is its handle on Windows."""
+
+    file: int
+    width_px: int
+    height_px: int
+    region: tuple[int, int, int, int] | None
+    blur: float
+    is_grey: bool
+    is_cartoon: bool
+    page: int
+    window: tuple[float, float] | Literal["found"] | None
+
+
+class MemoryGranted(NamedTuple):
+    """The requested memory, which follows as a descriptor; `handle` is for Windows."""
+
+    handle: int
+    size_bytes: int
+
+
+class MemoryTooSmall(NamedTuple):
+    """The worker needs memory of this size and waits for it."""
+
+    size_bytes: int
+
+
+class DicomDecoderNeeded(NamedTuple):
+    """The last message: only a worker with pydicom decodes this image."""
+
+
+class ImageReady(NamedTuple):
+    """The pixels are in the memory. The fields are those of `ports.images.ShownImage`."""
+
+    width_px: int
+    height_px: int
+    full_width_px: int
+    full_height_px: int
+    moves: bool
+    pages: int
+    window: tuple[float, float, float, float] | None
+
+
+IMAGE_REPLIES = (DicomDecoderNeeded, Heavy, MemoryTooSmall, ImageReady)
