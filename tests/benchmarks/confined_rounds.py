@@ -18,7 +18,7 @@ from annotator.core.ports.images import ImageRequest
 from annotator.media.audio.client.shared_state import SharedState
 from annotator.media.audio.protocol import AUDIO_REPLIES, OpenAudioFile, ScanProgress, TableGrown, TableTooSmall
 from annotator.media.images import connection
-from annotator.media.messages import Fault, Message, TableHandle
+from annotator.media.messages import Fault, TableHandle, WorkerMessage
 from annotator.media.sandbox import seal
 from annotator.media.shared_memory import OwnedMemory
 from annotator.media.video.protocol import (
@@ -109,7 +109,7 @@ def _video_heard(seen: list[int], worker: WorkerClient, message: object) -> bool
 def _handed(
     worker: WorkerClient,
     path: Path,
-    request: Callable[[int, tuple[TableHandle, ...]], Message],
+    request: Callable[[int, tuple[TableHandle, ...]], WorkerMessage],
     tables: tuple[OwnedMemory, ...],
     is_done: Callable[[WorkerClient, object], bool],
 ) -> tuple[float, float]:

@@ -22,7 +22,7 @@ from annotator.media.audio.protocol import (
     ScanState,
     TableTooSmall,
 )
-from annotator.media.messages import Alive, Fault, Message, OpenFile, SandboxReport, receive, send
+from annotator.media.messages import Alive, Fault, OpenFile, SandboxReport, WorkerMessage, receive, send
 from annotator.media.video.protocol import (
     VIDEO_REPLIES,
     FrameReady,
@@ -44,9 +44,9 @@ class OverTheHills(NamedTuple):
     """A message that no worker has."""
 
 
-def forged(message: Any, **changes: object) -> Message:
+def forged(message: Any, **changes: object) -> WorkerMessage:
     """Return the message with other fields, of any type."""
-    changed: Message = message._replace(**changes)
+    changed: WorkerMessage = message._replace(**changes)
     return changed
 
 
@@ -70,7 +70,7 @@ def _received(pipe: Connection, count: int) -> list[int]:
         return list(socket.recv_fds(end, 1, count)[1])
 
 
-def said(*messages: Message) -> Deed:
+def said(*messages: WorkerMessage) -> Deed:
     def say(pipe: Connection, _descriptors: list[int]) -> None:
         for message in messages:
             send(pipe, message)
@@ -88,7 +88,7 @@ def said_as(*contents: bytes) -> Deed:
     return say
 
 
-def flooding(*opening: Message, message: Message) -> Deed:
+def flooding(*opening: WorkerMessage, message: WorkerMessage) -> Deed:
     """Send messages for ever without reading."""
 
     def flood(pipe: Connection, _descriptors: list[int]) -> None:
@@ -98,12 +98,12 @@ def flooding(*opening: Message, message: Message) -> Deed:
     return flood
 
 
-def _then_always(opening: tuple[Message, ...], message: Message) -> Iterator[Message]:
+def _then_always(opening: tuple[WorkerMessage, ...], message: WorkerMessage) -> Iterator[WorkerMessage]:
     yield from opening
     yield from repeat(message)
 
 
-def _deaf(opening: Message) -> Deed:
+def _deaf(opening: WorkerMessage) -> Deed:
     def be_deaf(pipe: Connection, _descriptors: list[int]) -> None:
         send(pipe, opening)
         Connection.poll(_new_pipe(), None)
@@ -134,7 +134,7 @@ def _drip(pipe: Connection, _descriptors: list[int]) -> None:
         never.poll(0.05)
 
 
-def _shrink(opening: Message) -> Deed:
+def _shrink(opening: WorkerMessage) -> Deed:
     """Try to shrink the shared memory and report the outcome."""
 
     def shrink(pipe: Connection, descriptors: list[int]) -> None:
@@ -150,7 +150,7 @@ def _shrink(opening: Message) -> Deed:
     return shrink
 
 
-def _both(opening: Message) -> dict[str, Deed]:
+def _both(opening: WorkerMessage) -> dict[str, Deed]:
     return {
         "half a message": _raw(b"\0\0\1\0["),
         "half a size": _raw(b"\0\0"),

@@ -46,7 +46,7 @@ from annotator.media.images.pixel_queries.client import plain_images
 from annotator.media.images.pixel_queries.worker import NoAnswer, SizeRead, ValuesReady
 from annotator.media.images.protocol import ImageReady, MemoryTooSmall
 from annotator.media.images.queue import ImageQueue
-from annotator.media.messages import Alive, Fault, Message, SandboxReport
+from annotator.media.messages import Alive, Fault, SandboxReport, WorkerMessage
 from annotator.media.video import worker as video_worker
 from annotator.media.video.client.connection import VideoConnection
 from annotator.media.video.protocol import FrameReady, FrameScanProgress, PlaybackEnded, ThumbnailReady, VideoOpened
@@ -63,31 +63,31 @@ _CODES = (MediaFault.UNDECODABLE, MediaFault.TOO_LARGE)
 _EDGES = np.linspace(0, 20_000, 11)
 
 _READY = SandboxReport()
-_VIDEO: tuple[tuple[Message, ...], ...] = (
+_VIDEO: tuple[tuple[WorkerMessage, ...], ...] = (
     (_READY, VideoOpened(320, 180, 0, (25, 1), (1, 25), 100, None, 4.0), FrameScanProgress(50, is_complete=False),
      FrameReady(1, 3, 0, 1, 320, 180), ThumbnailReady(ThumbnailRequest.STRIP, 1, 0, 0, 32, 18), Alive(),
      FrameScanProgress(100, is_complete=True), PlaybackEnded(1)),
     (_READY, VideoOpened(1920, 1080, 1, (30000, 1001), (1, 90000), 0, 0.5, 0.0), FrameReady(1, 3, 5, 1, 0, 0),
      ThumbnailReady(ThumbnailRequest.POINTER, 2, 7, 6, 64, 36), Fault("media-undecodable", {"detail": "x"})),
 )  # fmt: skip
-_AUDIO: tuple[tuple[Message, ...], ...] = (
+_AUDIO: tuple[tuple[WorkerMessage, ...], ...] = (
     (_READY, AudioOpened(48_000, 2, 96_000), CoarsePeaksReady(), TableTooSmall("rows", 1 << 17),
      ScanProgress(9_600, ScanState(4_800, 10, 18)), SamplesReady(10), BlockReady(100, 0.0, 100.0),
      TableTooSmall("peaks", 1 << 20), ScanProgress(9_600, ScanState(9_600, 20, 37, True, True))),
     (_READY, AudioOpened(8_000, 1, 0), ScanProgress(256, ScanState(256, 1, 1, True, True)), SamplesReady(0),
      Fault("media-too-large", {"detail": "not enough memory"})),
 )  # fmt: skip
-_IMAGE: tuple[tuple[Message, ...], ...] = (
+_IMAGE: tuple[tuple[WorkerMessage, ...], ...] = (
     (_READY, MemoryTooSmall(4_800), ImageReady(40, 30, 400, 300, False, 1, None)),
     (_READY, ImageReady(1, 1, 1, 1, True, 2, (0.0, 1.0, 0.0, 2.0))),
     (_READY, Fault("media-too-large", {"megapixels": "300", "limit": "250"})),
 )
-_SPEECH: tuple[tuple[Message, ...], ...] = (
+_SPEECH: tuple[tuple[WorkerMessage, ...], ...] = (
     (_READY, SpeechFound(48_000, 96_000, ((0, 100), (200, 300)), is_last=False),
      SpeechFound(96_000, 96_000, (), is_last=True)),
     (_READY, Fault("media-undecodable", {"detail": "x"})),
 )  # fmt: skip
-_PLAIN: tuple[tuple[Message, ...], ...] = (
+_PLAIN: tuple[tuple[WorkerMessage, ...], ...] = (
     (_READY, MemoryTooSmall(4_800), ValuesReady(4_800)),
     (_READY, ValuesReady(1), SizeRead(40, 30, 1), MemoryTooSmall(12), ValuesReady(12)),
     (_READY, SizeRead(40, 30, 6), NoAnswer()),

@@ -14,7 +14,7 @@ from PIL import Image
 from annotator.core.errors import MediaFault
 from annotator.core.ports.images import ImageRequest
 from annotator.media.images.service import ImageService
-from annotator.media.messages import Go, Message
+from annotator.media.messages import Go, WorkerMessage
 from annotator.media.video.client.service import VideoService
 from annotator.media.worker_client import HeavyTurn, WorkerClient
 from media.drawn import four_quarters, saved
@@ -27,9 +27,9 @@ class Holder(WorkerClient):
     """A worker that is no process; it notes whether it may go on."""
 
     def __init__(self) -> None:
-        self.sent: list[Message] = []
+        self.sent: list[WorkerMessage] = []
 
-    def send(self, message: Message) -> None:
+    def send(self, message: WorkerMessage) -> None:
         self.sent.append(message)
 
 

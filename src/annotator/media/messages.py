@@ -28,7 +28,7 @@ else:
     _RECEIVE_FLAGS = socket.MSG_DONTWAIT
 _SIZE = struct.Struct("!i")  # the size prefix that Connection writes before each message up to 1 GB
 
-type Message = tuple[Any, ...]
+type WorkerMessage = tuple[Any, ...]
 # A file or shared memory on Windows: the handle in the worker and, for memory, its size in bytes.
 type TableHandle = tuple[int, int]
 
@@ -74,7 +74,7 @@ class Fault(NamedTuple):
     params: dict[str, Any]
 
 
-def encode(message: Message) -> bytes:
+def encode(message: WorkerMessage) -> bytes:
     return json.dumps([type(message).__name__, *message]).encode()
 
 
@@ -86,7 +86,7 @@ def decode(data: bytes) -> tuple[Any, list[Any]]:
     raise ValueError("not a message")
 
 
-def send(pipe: Connection, message: Message) -> None:
+def send(pipe: Connection, message: WorkerMessage) -> None:
     pipe.send_bytes(encode(message))
 
 

@@ -23,10 +23,10 @@ from annotator.media.messages import (
     Alive,
     Fault,
     Go,
-    Message,
     SandboxReport,
     SystemShortage,
     TableHandle,
+    WorkerMessage,
     decode,
     receive_bytes,
     run_reporting_shortage,
@@ -65,7 +65,9 @@ class WorkerLost(Exception):
 class WorkerClient(SpawnedWorker):
     """A worker process, owned by one thread at a time."""
 
-    def __init__(self, work: Callable[[Connection], None], name: str, replies: Sequence[type[Message]] = ()) -> None:
+    def __init__(
+        self, work: Callable[[Connection], None], name: str, replies: Sequence[type[WorkerMessage]] = ()
+    ) -> None:
         """`work` is the main function of the process (see `worker_main`). `replies` are the messages that it may
         send, besides those that every worker may send."""
         super().__init__(partial(run_reporting_shortage, work), name)
@@ -101,7 +103,7 @@ class WorkerClient(SpawnedWorker):
         self,
         descriptor: int,
         tables: Sequence[OwnedMemory],
-        request: Callable[[int, tuple[TableHandle, ...]], Message],
+        request: Callable[[int, tuple[TableHandle, ...]], WorkerMessage],
     ) -> None:
         """Send the worker its file. `request` returns the message, given the handles of the file and of the tables.
 
@@ -128,7 +130,7 @@ class WorkerClient(SpawnedWorker):
         """Return the handle of a table in the worker (`shared_handle`) and its size in bytes."""
         return self.shared_handle(table.descriptor), table.size_bytes
 
-    def send(self, message: Message) -> None:
+    def send(self, message: WorkerMessage) -> None:
         """Send a request. Raise WorkerLost, and end the worker, if it does not accept the complete message in time."""
         try:
             send(self.pipe, message)

@@ -13,7 +13,7 @@ from multiprocessing.connection import wait
 from threading import Thread
 
 from annotator.core.errors import MediaFault
-from annotator.media.messages import Message, TableHandle
+from annotator.media.messages import TableHandle, WorkerMessage
 from annotator.media.shared_memory import OwnedMemory
 from annotator.media.worker_client import (
     PrewarmedWorkers,
@@ -70,7 +70,7 @@ class WorkerConnection(ABC):
         """Provide the memory for the workers of the file within the context. Raise OSError or ValueError."""
 
     @abstractmethod
-    def _open_request(self, file: int, tables: tuple[TableHandle, ...]) -> Message:
+    def _open_request(self, file: int, tables: tuple[TableHandle, ...]) -> WorkerMessage:
         """Return the first message to a worker."""
 
     @abstractmethod

@@ -69,7 +69,8 @@ def _of_pixels() -> Iterator[HostileCase]:
 
 
 def _of_webp() -> Iterator[HostileCase]:
-    """Yield WebP files. Pillow would hold four copies of each. Those of more than 35 megapixels are refused by their headers."""
+    """Yield WebP files. Pillow would hold four copies of each. Those of more than 35 megapixels are refused by their
+    headers."""
     quick = {"format": "WEBP", "quality": 1, "method": 0}
     sizes = {"34-megapixels": (5_830, 5_830), "84-megapixels": (9_160, 9_160), "99-megapixels": (9_990, 9_990)}
     for name, mode, options, is_sound in (

@@ -25,7 +25,7 @@ LIMIT_MEGAPIXELS = 35
 _MOST_DAMAGED_BYTES = 64 * 1000**2
 
 
-class Chunk(NamedTuple):
+class WebPChunk(NamedTuple):
     """A chunk: `size` bytes at `place`, after its header."""
 
     kind: bytes
@@ -38,7 +38,7 @@ class WebPHeader(NamedTuple):
     colours."""
 
     size: tuple[int, int]
-    metadata: dict[bytes, Chunk]
+    metadata: dict[bytes, WebPChunk]
     file_bytes: int
 
     def check(self) -> None:
@@ -88,15 +88,15 @@ def _header(file: IO[bytes]) -> WebPHeader | None:
     return WebPHeader(size, metadata, end)
 
 
-def _first_of_each(chunks: Iterator[Chunk]) -> dict[bytes, Chunk]:
+def _first_of_each(chunks: Iterator[WebPChunk]) -> dict[bytes, WebPChunk]:
     """Return the first chunk of each kind."""
-    found: dict[bytes, Chunk] = {}
+    found: dict[bytes, WebPChunk] = {}
     for chunk in islice(chunks, _MOST_CHUNKS):
         found.setdefault(chunk.kind, chunk)
     return found
 
 
-def _frame_size(file: IO[bytes], pixels: Chunk) -> tuple[int, int]:
+def _frame_size(file: IO[bytes], pixels: WebPChunk) -> tuple[int, int]:
     """Return the size of a frame. Raise ValueError if its header is invalid."""
     if pixels.kind == b"VP8 ":
         mark, width, height = struct.unpack("<3sHH", _read(file, pixels.place + 3, 7))
@@ -109,13 +109,13 @@ def _frame_size(file: IO[bytes], pixels: Chunk) -> tuple[int, int]:
     return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
 
 
-def _chunks(file: IO[bytes], place: int, end: int) -> Iterator[Chunk]:
+def _chunks(file: IO[bytes], place: int, end: int) -> Iterator[WebPChunk]:
     """Yield the chunks that end before `end`."""
     while place + 8 <= end:
         kind, size = struct.unpack("<4sI", _read(file, place, 8))
         if place + 8 + size > end:
             return
-        yield Chunk(kind, place + 8, size)
+        yield WebPChunk(kind, place + 8, size)
         place += 8 + size + size % 2
 
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from contextlib import suppress
 from mmap import mmap
 from multiprocessing.connection import Connection
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from annotator.core.errors import MediaFault
 from annotator.media.images.protocol import DecodeImage, DicomDecoderNeeded, ImageReady, MemoryGranted, MemoryTooSmall
 from annotator.media.messages import Fault, Go, Heavy, receive, send
 
 if TYPE_CHECKING:
-    from annotator.media.images.decode import DicomDecoder
+    from annotator.media.images.decode import DecodedImage, DicomDecoder
     from annotator.media.worker_main import SandboxedEndpoint
 
 _IDLE_AFTER_S = 1.0
@@ -82,19 +83,7 @@ def _serve(pipe: Connection, dicom: DicomDecoder | None) -> None:
             request = receive(pipe, DecodeImage)
             with os.fdopen(endpoint.receive_file(request.file), "rb") as file:
                 try:
-                    image = decode.decoded(
-                        file,
-                        request.width_px,
-                        request.height_px,
-                        request.region,
-                        before_heavy=await_turn,
-                        blur=request.blur,
-                        is_grey=request.is_grey,
-                        is_cartoon=request.is_cartoon,
-                        dicom=dicom,
-                        page=request.page,
-                        window=request.window,
-                    )
+                    image = _decode(file, request, await_turn, dicom)
                 except decode.DicomDecoderMissing:
                     send(pipe, DicomDecoderNeeded())
                     return
@@ -103,3 +92,23 @@ def _serve(pipe: Connection, dicom: DicomDecoder | None) -> None:
                     continue
             buffer.write(image.pixels)
             send(pipe, ImageReady(*image[1:]))
+
+
+def _decode(
+    file: IO[bytes], request: DecodeImage, await_turn: Callable[[], None], dicom: DicomDecoder | None
+) -> DecodedImage:
+    from annotator.media.images import decode
+
+    return decode.decoded(
+        file,
+        request.width_px,
+        request.height_px,
+        request.region,
+        before_heavy=await_turn,
+        blur=request.blur,
+        is_grey=request.is_grey,
+        is_cartoon=request.is_cartoon,
+        dicom=dicom,
+        page=request.page,
+        window=request.window,
+    )

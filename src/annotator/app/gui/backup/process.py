@@ -23,7 +23,7 @@ from msgspec.structs import astuple
 from annotator.core.errors import DiskFull, RecordsDamaged, RecordsNewer, StoreFault
 from annotator.core.ledger.backup_summary import BackupSummary
 from annotator.core.ports.bundles import Progress
-from annotator.media.messages import Fault, Message, receive, send
+from annotator.media.messages import Fault, WorkerMessage, receive, send
 from annotator.media.worker_process import SpawnedWorker
 from annotator.store.backup.verified_copy import copy_records
 
@@ -132,7 +132,7 @@ def serve(pipe: Connection) -> None:
         send(pipe, _copy(Path(order.records), Path(order.target), _telling(pipe)))
 
 
-def _copy(records: Path, target: Path, progress: Progress) -> Message:
+def _copy(records: Path, target: Path, progress: Progress) -> WorkerMessage:
     try:
         return CopyMade(astuple(copy_records(records, target, progress)))
     except StoreFault as fault:

@@ -28,7 +28,7 @@ PAUSE_SAMPLES = round(0.3 * DETECTOR_RATE_HZ)
 AROUND_SAMPLES = round(0.1 * DETECTOR_RATE_HZ)
 LEAST_SAMPLES = round(0.25 * DETECTOR_RATE_HZ)
 
-type Segment = tuple[int, int]
+type SpeechSegment = tuple[int, int]
 
 
 class SpeechSegments:
@@ -40,9 +40,9 @@ class SpeechSegments:
     def __init__(self) -> None:
         self._heard = 0  # samples of the chunks added so far
         self._begun: int | None = None
-        self._waiting: Segment | None = None  # a finished segment that may be joined with the next
+        self._waiting: SpeechSegment | None = None  # a finished segment that may be joined with the next
 
-    def add(self, likelihoods: Sequence[float]) -> Iterator[Segment]:
+    def add(self, likelihoods: Sequence[float]) -> Iterator[SpeechSegment]:
         """Add the probabilities of the next chunks, and yield the segments that are final, in order."""
         for likelihood in likelihoods:
             if self._begun is None and likelihood >= BEGINS_AT:
@@ -53,7 +53,7 @@ class SpeechSegments:
         if self._waiting is not None and self._begun is None and self._heard - self._waiting[1] >= PAUSE_SAMPLES:
             yield from self._give(self._heard)
 
-    def end(self, length: int) -> Iterator[Segment]:
+    def end(self, length: int) -> Iterator[SpeechSegment]:
         """Finish the audio after `length` samples, and yield the remaining segments."""
         if self._begun is not None:
             yield from self._end(length)
@@ -65,7 +65,7 @@ class SpeechSegments:
         open_at = self._waiting[0] if self._waiting is not None else self._begun
         return max(0, (self._heard if open_at is None else open_at) - AROUND_SAMPLES)
 
-    def _end(self, at: int) -> Iterator[Segment]:
+    def _end(self, at: int) -> Iterator[SpeechSegment]:
         begun, self._begun = self._begun or 0, None
         if self._waiting is not None and begun - self._waiting[1] < PAUSE_SAMPLES:
             self._waiting = (self._waiting[0], at)
@@ -73,7 +73,7 @@ class SpeechSegments:
         yield from self._give(begun)
         self._waiting = (begun, at)
 
-    def _give(self, before: int) -> Iterator[Segment]:
+    def _give(self, before: int) -> Iterator[SpeechSegment]:
         """Yield the waiting segment, limited to `before`, where the next one begins or the audio ends."""
         given, self._waiting = self._waiting, None
         if given is not None and given[1] - given[0] >= LEAST_SAMPLES:
@@ -88,7 +88,7 @@ class Found(NamedTuple):
     """The segments found so far. `phrases` and `to` are in samples of the audio; no other segment begins before
     `to`."""
 
-    phrases: tuple[Segment, ...]
+    phrases: tuple[SpeechSegment, ...]
     to: int
 
 
@@ -133,7 +133,7 @@ class SpeechDetector:
 
     def end(self) -> Found:
         length = math.ceil(self._at * DETECTOR_RATE_HZ / self._rate_hz)
-        phrases: list[Segment] = []
+        phrases: list[SpeechSegment] = []
         if self._resampler is not None:
             rest = [self._left, *(frame.to_ndarray() for frame in self._resampler.resample(None))]
             last = np.concatenate(rest, axis=1)
@@ -157,14 +157,14 @@ class SpeechDetector:
         phrases = tuple(map(self._in_audio, self._hear()))
         yield Found(phrases, min(self._at, self._in_audio((0, self._phrases.settled))[1]))
 
-    def _hear(self) -> Iterator[Segment]:
+    def _hear(self) -> Iterator[SpeechSegment]:
         whole = self._left.shape[1] // CHUNK_SAMPLES
         for number in range(whole):
             chunk = self._left[:, number * CHUNK_SAMPLES : (number + 1) * CHUNK_SAMPLES]
             yield from self._phrases.add((self._detectors.likelihood(chunk),))
         self._left = self._left[:, whole * CHUNK_SAMPLES :]
 
-    def _in_audio(self, phrase: Segment) -> Segment:
+    def _in_audio(self, phrase: SpeechSegment) -> SpeechSegment:
         """Return a segment in samples of the audio."""
         first, last = (place * self._rate_hz // DETECTOR_RATE_HZ for place in phrase)
         return first, min(self._at, last)

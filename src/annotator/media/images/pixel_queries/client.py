@@ -23,7 +23,7 @@ from annotator.media.images.pixel_queries.worker import (
     serve_plain,
 )
 from annotator.media.images.protocol import MemoryGranted, MemoryTooSmall
-from annotator.media.messages import Message, TableHandle
+from annotator.media.messages import TableHandle, WorkerMessage
 from annotator.media.shared_memory import OwnedMemory
 from annotator.media.worker_client import WorkerClient, WorkerLost, distrusting
 
@@ -84,7 +84,7 @@ class _PixelQueryWorker(WorkerClient):
         if self._memory is not None:
             self._memory.close()
 
-    def _send_file(self, data: bytes, request: Callable[[TableHandle], Message]) -> float:
+    def _send_file(self, data: bytes, request: Callable[[TableHandle], WorkerMessage]) -> float:
         """Send a file with its request and return the deadline of the answer. Each file gets its own memory, so that
         a worker's copy never contains another file."""
         until_s = time.monotonic() + self._within_s
