@@ -13,16 +13,16 @@ from annotator.media.audio.vad.detector import (
     LATE_SAMPLES,
     LEAST_SAMPLES,
     PAUSE_SAMPLES,
-    Segment,
+    SpeechSegment,
     SpeechSegments,
 )
 
 LIKELIHOODS = st.lists(st.tuples(st.sampled_from([0.0, 0.55, 0.65, 1.0]), st.integers(1, 30)), max_size=30)
 
 
-def told(chunks: list[float]) -> list[Segment]:
+def told(chunks: list[float]) -> list[SpeechSegment]:
     phrases = SpeechSegments()
-    found: list[Segment] = []
+    found: list[SpeechSegment] = []
     for chunk in chunks:
         before = phrases.settled
         some = list(phrases.add((chunk,)))
