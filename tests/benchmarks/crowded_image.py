@@ -71,7 +71,7 @@ class Onlooker:
         self._app = app
         self._target = QImage(*VIEW, QImage.Format.Format_RGB32)
         self.view = AnnotatedImageView(FakeImages({}), lambda _paths: None)
-        self.view.resize(VIEW[0], VIEW[1] + self.view.toolbar.high_px)
+        self.view.resize(VIEW[0], VIEW[1] + self.view.toolbar.height_px)
         self.go(FITTED)
         self.view.drawing.show_marks(many_marks(count), "")
 
@@ -91,7 +91,7 @@ class Onlooker:
         return 1000 * (time.perf_counter() - begin_s)
 
     def measure(self, name: str, step: Callable[[int], None]) -> None:
-        while self.frame_ms() and not self.view.drawing.painting.is_settled:
+        while self.frame_ms() and not self.view.drawing.painter.is_settled:
             pass
         times = []
         for number in range(FRAMES):

@@ -25,7 +25,7 @@ def measure(path: str) -> str:
     begun = before = time.process_time()
     longest = known = 0.0
     ways = ShortestPaths(edge_costs(gradients(pixels)), (pixels.shape[1] // 2, pixels.shape[0] // 2))
-    for _turn in ways.find():
+    for _turn in ways.compute():
         now = time.process_time()
         longest, before = max(longest, now - before), now
         known = known or (now - begun if ways.is_known else 0)

@@ -64,7 +64,9 @@ class Restless:
         return any(gate.isVisible() for gate in self.driver.page.findChildren(SensitiveGate))
 
     async def shown(self) -> None:
-        await self.driver.until(lambda: self.image.isVisible() and self.image._announced, "a picture is on screen")
+        await self.driver.until(
+            lambda: self.image.isVisible() and self.image._has_emitted_shown, "a picture is on screen"
+        )
 
     async def opened(self, index: int) -> None:
         await self.driver.until(self.words_stand_there, "words stand there")

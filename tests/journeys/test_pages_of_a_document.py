@@ -128,7 +128,7 @@ def test_pages_of_a_list_are_walked_marked_and_gone_back_to_by_keys(tmp_path: Pa
     async def companion(running: Running) -> None:
         reader = Reader(running)
         await reader.begins()
-        assert reader.paging.bar.words.text() == "Page 1 of 3"
+        assert reader.paging.bar.page_button.text() == "Page 1 of 3"
         await reader.draws()
         await reader.turns(Qt.Key.Key_PageDown, 2)
         assert not reader.view.drawing.marks
@@ -187,10 +187,10 @@ def test_of_a_file_in_a_list_it_is_said_that_it_has_further_pages(tmp_path: Path
         reader = Reader(running)
         await reader.begins()
         await reader.driver.until(lambda: reader.view.accessibleDescription() == words, "it is said")
-        assert reader.view.overlays.words(None, "") == words
-        assert (reader.paging.count, reader.paging.bar.words.text()) == (2, "Page 1 of 2")
+        assert reader.view.overlays.text(None, "") == words
+        assert (reader.paging.count, reader.paging.bar.page_button.text()) == (2, "Page 1 of 2")
         await reader.turns(Qt.Key.Key_PageDown, 2)
-        assert (reader.view.accessibleDescription(), reader.view.overlays.words(None, "")) == ("", "")
+        assert (reader.view.accessibleDescription(), reader.view.overlays.text(None, "")) == ("", "")
         running.window.closing.emit()
 
     assert main(["open", "--home", str(tmp_path / "home"), str(bundle)], companion) == 0

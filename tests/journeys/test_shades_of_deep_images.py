@@ -50,10 +50,10 @@ class Radiographer:
 
     async def sees(self, low: float, high: float) -> None:
         def is_seen() -> bool:
-            shades = self.view.shades
+            shades = self.view.shade_window
             return shades is not None and abs(shades.low - low) <= 15 and abs(shades.high - high) <= 15
 
-        await self.driver.until(is_seen, f"{low} is black and {high} white; seen: {self.view.shades}")
+        await self.driver.until(is_seen, f"{low} is black and {high} white; seen: {self.view.shade_window}")
 
     def shade(self, share: float) -> int:
         """Return the shade of a place on the image, from left to right, as on screen."""
@@ -72,7 +72,7 @@ def test_which_shades_are_seen_is_chosen_and_told(tmp_path: Path) -> None:
     async def companion(running: Running) -> None:
         person = Radiographer(running)
         await person.begins()
-        assert person.view.shades == ShadeWindow(0, 4095, 1000, 3000)
+        assert person.view.shade_window == ShadeWindow(0, 4095, 1000, 3000)
         assert 50 < person.shade(0) < person.shade(1) < 200
         person.driver.press(Qt.Key.Key_V, ALT)
         assert running.window.workbench._panel is not None
@@ -80,7 +80,7 @@ def test_which_shades_are_seen_is_chosen_and_told(tmp_path: Path) -> None:
         assert images is not None
         await person.driver.until(lambda: bool(images.display_actions._panels), "it is asked how")
         sliders = images.display_actions._panels[person.view].shades
-        sliders.found.click()
+        sliders.automatic.click()
         await person.sees(1000, 3000)
         assert person.shade(0) < 10
         assert person.shade(1) > 245
@@ -89,7 +89,7 @@ def test_which_shades_are_seen_is_chosen_and_told(tmp_path: Path) -> None:
         assert person.shade(0.75) == 255
         images.display_actions.action("as_given")
         await person.sees(0, 4095)
-        assert images.display_actions._display.is_as_given(person.view.path)
+        assert images.display_actions._display.is_original(person.view.path)
         running.window.closing.emit()
 
     assert main(["open", "--home", str(tmp_path / "home"), str(bundle)], companion) == 0

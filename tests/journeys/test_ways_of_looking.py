@@ -121,7 +121,7 @@ def test_what_is_marked_in_a_turned_and_bright_image_is_true_and_tones_stay_for_
         await person.begins()
         person.driver.press(Qt.Key.Key_F)  # a press moves by whole pixels: as large as it is
         await person.driver.until(lambda: person.view.geometry_of_image.scale == 1, "it has its actual size")
-        turned = UPRIGHT.turned(1)
+        turned = UPRIGHT.rotated(1)
         await person.looks(Qt.Key.Key_T, turned, AS_GIVEN)
         await person.looks(Qt.Key.Key_H, turned.mirrored(), AS_GIVEN)
         await person.looks(Qt.Key.Key_Up, turned.mirrored(), ImageAdjustments(brightness=10))

@@ -76,7 +76,8 @@ class TrueHand:
         """All of the picture is there as sharp as it will be, and on the screen."""
         view = self.view
         await self.driver.until(
-            lambda: view._announced and not view._settle.isActive() and not view._loading.busy, "it is sharp"
+            lambda: view._has_emitted_shown and not view._refine_timer.isActive() and not view._loading.busy,
+            "it is sharp",
         )
         done: list[bool] = []
 
@@ -170,7 +171,7 @@ class TrueHand:
         await self._draw(upright)
         await self.keys.key(KEY.Key_Escape)
         await self.mouse("mousemove", *self.seen.at(middle), "click", 1)
-        await self.driver.until(lambda: self.view.drawing.chosen_mark() is not None, "it is chosen")
+        await self.driver.until(lambda: self.view.drawing.editable_selection() is not None, "it is chosen")
         held = self.seen.in_image(self.turner())
         await self.drag([self.seen.at(turned(held, middle, step)) for step in range(0, DEGREES + 1, 5)])
         await self.driver.until(lambda: abs(self.values[0]["rotation"] - DEGREES) <= 1, "it is turned")
@@ -239,7 +240,7 @@ class TrueHand:
             await self.keys.key(KEY.Key_T, ALT)
         if is_mirrored:
             await self.keys.key(KEY.Key_H, ALT)
-        wanted = Orientation().turned(quarters)
+        wanted = Orientation().rotated(quarters)
         wanted = wanted.mirrored() if is_mirrored else wanted
         await self.driver.until(lambda: view.geometry_of_image.orientation == wanted, "it is seen so")
 

@@ -96,7 +96,7 @@ class CrowdedDesk(PanelDesk):
 
     def settle(self) -> None:
         QApplication.processEvents()
-        while not self.view.drawing.painting.is_settled:
+        while not self.view.drawing.painter.is_settled:
             QApplication.processEvents()
 
 

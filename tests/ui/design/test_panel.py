@@ -202,11 +202,11 @@ def test_what_is_drawn_in_part_is_asked_about_before_anything_is_sent(app: QAppl
         assert not panel.has_unreadable()
         view = panel.parts.marked["a"]
         assert isinstance(view, AnnotatedImageView)
-        view.drawing.set_corner((1, 1))
-        view.drawing.set_corner((9, 9))
+        view.drawing.add_corner((1, 1))
+        view.drawing.add_corner((9, 9))
         assert panel.has_unreadable()
         assert says(panel, "1 point is missing.")
-        view.drawing.let_go()
+        view.drawing.cancel()
         assert not panel.has_unreadable()
 
     on_loop(app, scenario)

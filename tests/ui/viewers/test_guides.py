@@ -80,7 +80,7 @@ def ruling(
     app: QApplication, scenario: Callable[[Ruler], None], orientation: Orientation = UPRIGHT, shade: int = 0
 ) -> None:
     def turned(view: AnnotatedImageView) -> None:
-        view.look_through(display := DisplaySettings(view))
+        view.use_display_settings(display := DisplaySettings(view))
         display.orient("/a.png", lambda _before: orientation)
 
     before_image(app, GreyImages(shade), VIEW, lambda view: scenario(Ruler(view)), turned)
@@ -102,7 +102,7 @@ def test_a_command_sets_a_guide_at_the_crosshair_and_takes_it_away_again(app: QA
 def test_a_guide_goes_through_the_corner_that_is_chosen(app: QApplication) -> None:
     def scenario(person: Ruler) -> None:
         person.show(Shape.POLYGON, (20, 30), (90, 40), (50, 200), selected="a")
-        person.marking.shaping.choose_corner(1)
+        person.marking.editor.select_corner(1)
         person.actions.action("vertical_guide")
         assert person.lines() == [GuideLine(ACROSS, 90)]
 
@@ -117,7 +117,7 @@ def test_level_is_what_the_eye_sees_and_the_place_is_true(app: QApplication, ori
         assert line == (GuideLine(ACROSS, 100) if orientation.swaps_sides else GuideLine(DOWN, 60))
         start, end = (person.seen(*spot) for spot in line.ends(SIZE))
         assert start[1] == end[1] == person.seen(*HERE)[1]
-        assert person.guides.words(line) == f"Horizontal guide at {line.at}"
+        assert person.guides.text(line) == f"Horizontal guide at {line.at}"
         before, away = person.seen(*HERE), (17, 40)
         person.drag(before, (before[0] + away[0], before[1] + away[1]))
         (moved,) = person.lines()
@@ -149,10 +149,10 @@ def test_a_hand_that_hovers_learns_of_a_new_guide(app: QApplication) -> None:
         person.marking.activate(Shape.RECTANGLE)
         x, y = person.seen(*HERE)
         person.hover(x + 3, y)
-        assert person.marking.snapped is None
+        assert person.marking.snap_position is None
         person.rule("vertical_guide", HERE)
         person.hover(x + 4, y)
-        assert person.marking.snapped == HERE
+        assert person.marking.snap_position == HERE
 
     ruling(app, scenario)
 
@@ -185,8 +185,8 @@ def test_the_cursor_tells_what_can_be_dragged_and_what_is_armed_or_chosen_goes_b
 def test_dragging_a_guide_is_no_drawing_and_a_click_on_it_reaches_what_is_below(app: QApplication) -> None:
     def scenario(person: Ruler) -> None:
         unarmed, missed = [], []
-        person.marking.unarmed.connect(lambda: unarmed.append(1))
-        person.marking.missed.connect(lambda: missed.append(1))
+        person.marking.drawn_without_tool.connect(lambda: unarmed.append(1))
+        person.marking.clicked_nothing.connect(lambda: missed.append(1))
         person.rule("horizontal_guide", HERE)
         x, y = person.seen(*HERE)
         person.drag((x, y), (x, y + 50))
@@ -216,7 +216,7 @@ def test_what_is_dragged_onto_another_is_one_with_it(app: QApplication) -> None:
 
 def test_the_menu_sets_guides_and_removes_the_near_one_or_all(app: QApplication) -> None:
     def scenario(person: Ruler) -> None:
-        person.view.look_wanted.connect(person.actions.action)
+        person.view.display_command_requested.connect(person.actions.action)
         x, y = person.seen(*HERE)
         person.offered(x, y)["Horizontal guide here"]()
         person.offered(x, y)["Vertical guide here"]()
@@ -250,7 +250,7 @@ def test_each_image_has_its_own_and_another_layout_goes_on_with_them(app: QAppli
         person.rule("horizontal_guide", HERE)
         after = GuideActions([person.view], person.kept.append)
         assert person.lines() == []
-        after.take_over(person.actions)
+        after.copy_from(person.actions)
         assert person.lines() == [GuideLine(DOWN, 60)]
         person.view.show_medium("/b.png")
         assert person.lines() == []
@@ -267,7 +267,7 @@ def test_a_hand_lets_go_of_a_guide_also_when_another_image_has_come(app: QApplic
         assert person.lines() == [GuideLine(DOWN, 80)]
         person.view.show_medium("/b.png")
         QTest.mouseRelease(person.view, LEFT, NONE, QPoint(x, y + 20))
-        assert not person.guides.is_held
+        assert not person.guides.is_dragging
         assert person.lines() == []
 
     ruling(app, scenario)

@@ -51,11 +51,11 @@ def test_a_large_one_is_seen_once_it_is_read() -> None:
     masks, mask = KnownMasks(), noisy(2)
     geometry = mask.as_geometry()
     assert len(geometry["rle"]) > cache.LONG_CHARACTERS
-    assert masks.wanted(geometry, SIZE) is None
-    assert masks.seen(geometry, SIZE) is None
-    while masks.is_reading:
-        masks.read_on()
-    seen = masks.seen(geometry, SIZE)
+    assert masks.request(geometry, SIZE) is None
+    assert masks.get_decoded(geometry, SIZE) is None
+    while masks.is_decoding:
+        masks.decode_slice()
+    seen = masks.get_decoded(geometry, SIZE)
     assert seen is not None
     assert spans(seen) == spans(mask)
 
@@ -63,21 +63,21 @@ def test_a_large_one_is_seen_once_it_is_read() -> None:
 def test_who_works_on_it_before_has_all_of_it() -> None:
     masks, mask = KnownMasks(), noisy(3)
     geometry = mask.as_geometry()
-    assert masks.wanted(geometry, SIZE) is None
-    assert masks.seen(geometry, SIZE) is None
-    assert spans(masks.of(geometry, SIZE)) == spans(mask)
-    assert not masks.is_reading
-    assert masks.seen(geometry, SIZE) is not None
+    assert masks.request(geometry, SIZE) is None
+    assert masks.get_decoded(geometry, SIZE) is None
+    assert spans(masks.get(geometry, SIZE)) == spans(mask)
+    assert not masks.is_decoding
+    assert masks.get_decoded(geometry, SIZE) is not None
 
 
 def test_what_is_damaged_far_behind_is_an_empty_one() -> None:
     masks, mask = KnownMasks(), noisy(4)
     geometry = {"rle": compressed(mask_bytes(mask.as_geometry()["rle"])[:-20_000])}
-    assert masks.wanted(geometry, SIZE) is None
-    assert masks.seen(geometry, SIZE) is None
-    while masks.is_reading:
-        masks.read_on()
-    seen = masks.seen(geometry, SIZE)
+    assert masks.request(geometry, SIZE) is None
+    assert masks.get_decoded(geometry, SIZE) is None
+    while masks.is_decoding:
+        masks.decode_slice()
+    seen = masks.get_decoded(geometry, SIZE)
     assert seen is not None
     assert seen.is_empty
 
@@ -85,19 +85,19 @@ def test_what_is_damaged_far_behind_is_an_empty_one() -> None:
 def test_a_small_one_is_there_at_once() -> None:
     mask = Mask(SIZE)
     mask.paint((10, 10), (40, 10), 9)
-    assert KnownMasks().wanted(mask.as_geometry(), SIZE) is not None
+    assert KnownMasks().request(mask.as_geometry(), SIZE) is not None
 
 
 def test_the_window_reads_on_by_itself(app: QApplication) -> None:
     parent, geometry = QObject(), noisy(5).as_geometry()
     large, told = LargeMasks(parent), list[bool]()
-    large.read.connect(lambda: told.append(True))
-    assert large.seen(geometry, SIZE) is None
+    large.decoded.connect(lambda: told.append(True))
+    assert large.request(geometry, SIZE) is None
     until_s = time.monotonic() + PATIENCE_S
     while not told:
         assert time.monotonic() < until_s
         app.processEvents()
-    assert known_masks.seen(geometry, SIZE) is not None
+    assert known_masks.get_decoded(geometry, SIZE) is not None
 
 
 def test_of_more_than_are_known_at_once_all_are_read_once_and_seen(
@@ -112,9 +112,9 @@ def test_of_more_than_are_known_at_once_all_are_read_once_and_seen(
         assert isinstance(view.brush, BrushOnView)
         layer = view.brush._brush._layer
         until_s = time.monotonic() + PATIENCE_S
-        while known_masks.is_reading:
+        while known_masks.is_decoding:
             assert time.monotonic() < until_s, "one is read after the other, for ever"
             app.processEvents()
-        assert len(layer._seen) == len(marks)
+        assert len(layer._masks) == len(marks)
 
     at_image(app, SIZE, 400, scenario)

@@ -64,8 +64,8 @@ def test_both_ends_of_what_is_meant_are_framed() -> None:
     relation = Relation("left", "right")
     corner = BOXES["left"].bottomLeft()
     assert ink(painted(Link(relation)), corner) == 0
-    assert ink(painted(Link(relation, is_meant=True)), corner) > 0
-    assert ink(painted(Link(relation, is_meant=True)), BOXES["right"].bottomRight()) > 0
+    assert ink(painted(Link(relation, is_highlighted=True)), corner) > 0
+    assert ink(painted(Link(relation, is_highlighted=True)), BOXES["right"].bottomRight()) > 0
     assert ink(painted(alone="left"), corner) > 0
 
 
@@ -79,7 +79,7 @@ def test_what_is_not_seen_has_no_line() -> None:
 def test_over_a_text_there_is_the_arc_of_what_is_meant_alone() -> None:
     relation = Relation("left", "right")
     assert painted(Link(relation), is_text=True) == painted()
-    above = painted(Link(relation, is_meant=True), is_text=True)
+    above = painted(Link(relation, is_highlighted=True), is_text=True)
     assert any(above.pixelColor(200, y).lightness() > 200 for y in range(78))
 
 
@@ -97,13 +97,13 @@ def test_what_is_kept_is_what_is_painted_until_something_is_elsewhere() -> None:
         image = QImage(*LARGE, QImage.Format.Format_RGB32)
         image.fill(Qt.GlobalColor.darkGreen)
         painter = QPainter(image)
-        drawn.paint_kept(painter, boxes_now, placed)
+        drawn.paint_cached(painter, boxes_now, placed)
         painter.end()
         return image
 
     plain = kept(1)
     assert not looked
-    link = Link(Relation("left", "right"), is_meant=True)
+    link = Link(Relation("left", "right"), is_highlighted=True)
     drawn.show((link,))
     first = kept(1)
     assert first != plain
@@ -124,7 +124,7 @@ def test_over_a_text_nobody_looks_where_the_others_are() -> None:
         asked.append(area_id)
         return BOXES.get(area_id)
 
-    drawn.show((Link(Relation("left", "right"), is_meant=True), Link(Relation("left", "below"))))
+    drawn.show((Link(Relation("left", "right"), is_highlighted=True), Link(Relation("left", "below"))))
     painter = QPainter(image := QImage(*LARGE, QImage.Format.Format_RGB32))
     drawn.paint(painter, box_of)
     painter.end()
@@ -137,7 +137,7 @@ def test_words_stand_on_a_line_that_is_long_enough() -> None:
     assert painted(Link(far, "part of")) != painted(Link(far))
     BOXES["near"] = QRectF(90, 80, 30, 40)
     assert painted(Link(near, "part of")) == painted(Link(near))
-    assert painted(Link(near, "part of", is_meant=True)) != painted(Link(near, is_meant=True))
+    assert painted(Link(near, "part of", is_highlighted=True)) != painted(Link(near, is_highlighted=True))
 
 
 def test_a_click_on_a_curve_is_about_it_and_one_beside_it_is_not() -> None:
@@ -148,12 +148,12 @@ def test_a_click_on_a_curve_is_about_it_and_one_beside_it_is_not() -> None:
     others = [y for y in range(LARGE[1]) if painted(Link(back)).pixelColor(200, y).lightness() > 200]
     drawn.show((Link(there), Link(back)))
     for y in (middles[0], others[0]):
-        assert drawn.takes_click(QPointF(200, y), BOXES.get)
+        assert drawn.handle_click(QPointF(200, y), BOXES.get)
     assert taken == [there.ends, back.ends]
-    assert not drawn.takes_click(QPointF(200, 100), BOXES.get), "between both"
-    assert not drawn.takes_click(QPointF(50, 100), BOXES.get), "inside of an end, where it is not seen"
+    assert not drawn.handle_click(QPointF(200, 100), BOXES.get), "between both"
+    assert not drawn.handle_click(QPointF(50, 100), BOXES.get), "inside of an end, where it is not seen"
     drawn.show((Link(there),), "left")
-    assert not drawn.takes_click(QPointF(200, middles[0]), BOXES.get), "the click means the other end"
+    assert not drawn.handle_click(QPointF(200, middles[0]), BOXES.get), "the click means the other end"
     assert len(taken) == 2
 
 
@@ -170,5 +170,5 @@ def test_every_place_of_a_curve_takes_clicks_and_curves_that_are_far_are_not_loo
     curve = links._curve(boxes["here"], boxes["there"])
     beside = QPointF(math.cos(way), math.sin(way)) * (REACH_PX - 0.1)
     with patch.object(links, "_curve", wraps=links._curve) as looks:
-        assert drawn.takes_click(curve.seen(step / 48) + beside, boxes.get)
+        assert drawn.handle_click(curve.visible_point(step / 48) + beside, boxes.get)
     assert looks.call_count == 1

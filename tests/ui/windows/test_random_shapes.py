@@ -218,7 +218,7 @@ class RandomShapes(RuleBasedStateMachine):
             self.hands.drag(place, place, held=SHIFT)
             self.let_go_of_what_is_begun()
             self.edited(steps)  # with the brush in hand it erases
-        together = self.hands.image.drawing.together
+        together = self.hands.image.drawing.multi_selection
         self.met |= {"together"} if together.marks else set()
         for key in way:
             before, steps = self.answer, self.hands.steps
@@ -230,7 +230,7 @@ class RandomShapes(RuleBasedStateMachine):
     @rule()
     def group_all(self) -> None:
         self.hands.press(*ALL)
-        steps, together = self.hands.steps, {mark.area.id for mark in self.hands.image.drawing.together.marks}
+        steps, together = self.hands.steps, {mark.area.id for mark in self.hands.image.drawing.multi_selection.marks}
         self.hands.press(KEY.Key_G, CTRL | SHIFT)
         self.edited(steps)
         if together:

@@ -179,7 +179,7 @@ class DesignAnnotations(QObject):
         focus there."""
         for marked in self.objects:
             if marked.brush is not None:
-                marked.brush.left()  # ends the stroke, so that all painted pixels are included
+                marked.brush.finish()  # ends the stroke, so that all painted pixels are included
             if marked.is_unfinished:
                 marked.marking.say_while(marked.words_to_end)
                 marked.view.setFocus()
@@ -204,12 +204,12 @@ class DesignAnnotations(QObject):
         """Redo the last undone point."""
         drawing = next((drawing for drawing in self._drawings if drawing.corners.taken_back), None)
         if drawing is not None:
-            drawing.take_corner_again()
+            drawing.redo_corner()
 
     def forget_reopened(self) -> None:
         """Discard the undone points after another action."""
         for drawing in self._drawings:
-            drawing.draw(replace(drawing.corners, taken_back=()))
+            drawing.set_corners(replace(drawing.corners, taken_back=()))
 
     def begun(self) -> Drawings:
         """Return the unfinished drawings."""

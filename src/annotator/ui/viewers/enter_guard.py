@@ -22,35 +22,35 @@ class ShapeFinisher:
 
     def __init__(self, refuse: Callable[[str], object]) -> None:
         """Keep `refuse`, which is called with the reason why nothing was done."""
-        self._refuse = refuse
-        self._at_s: float | None = None
+        self._report = refuse
+        self._finished_at_s: float | None = None
 
-    def by_click(self, *, is_ended: bool) -> None:
-        self._at_s = time.monotonic() if is_ended else None
+    def click_finished(self, *, is_ended: bool) -> None:
+        self._finished_at_s = time.monotonic() if is_ended else None
 
-    def by_stroke(self) -> None:
+    def stroke_finished(self) -> None:
         """Record that the user painted or erased, by mouse or by keyboard."""
-        self._at_s = math.inf
+        self._finished_at_s = math.inf
 
-    def is_meant(self) -> bool:
+    def is_active(self) -> bool:
         """Return whether an Enter now counts for the finished shape, because nothing else was done since."""
-        return self._at_s is not None and time.monotonic() - self._at_s < MEANT_S
+        return self._finished_at_s is not None and time.monotonic() - self._finished_at_s < MEANT_S
 
-    def over(self) -> None:
+    def reset(self) -> None:
         """Forget the finished shape, because the user did something else."""
-        self._at_s = None
+        self._finished_at_s = None
 
-    def tell(self) -> None:
-        is_painted = self._at_s == math.inf
-        self.over()
+    def explain(self) -> None:
+        is_painted = self._finished_at_s == math.inf
+        self.reset()
         clicked = _("Drawing finished. Press Enter again to submit.")
-        self._refuse(_("Painting finished. Press Enter again to submit.") if is_painted else clicked)
+        self._report(_("Painting finished. Press Enter again to submit.") if is_painted else clicked)
 
-    def look_over(self, shape: Shape, corners: Sequence[Point]) -> None:
+    def check_outline(self, shape: Shape, corners: Sequence[Point]) -> None:
         """Warn if the outline of a finished polygon crosses itself. It may be intended, so it is kept."""
         if shape is not Shape.POLYGON:
             return
         from annotator.core.answer.geometry.self_intersection import runs_over_itself
 
         if runs_over_itself(corners):
-            self._refuse(_("The outline crosses itself. Move its points, or undo."))
+            self._report(_("The outline crosses itself. Move its points, or undo."))

@@ -93,10 +93,10 @@ class GuidesOnView(OnImage):
     """The guides of one view; implements `ViewGuides`."""
 
     def __init__(self, view: ImageView, kept: KeptGuides, changed: Callable[[], object]) -> None:
-        self._view, self._kept, self._changed = view, kept, changed
-        self._held: GuideLine | None = None
+        self._view, self._guides, self._changed = view, kept, changed
+        self._dragged: GuideLine | None = None
         self._has_moved = False
-        self._under: GuideLine | None = None  # guide under the mouse
+        self._hovered: GuideLine | None = None  # guide under the mouse
 
     @property
     def _geometry(self) -> ViewGeometry:
@@ -107,7 +107,7 @@ class GuidesOnView(OnImage):
         """The guides of the image on screen. All pages of a file share them, whatever their size."""
         if not self._view.has_image:
             return ()
-        return tuple(line for line in self._kept.get(self._view.path, ()) if line.at <= self.size_px[line.axis])
+        return tuple(line for line in self._guides.get(self._view.path, ()) if line.at <= self.size_px[line.axis])
 
     def places(self) -> GuidePlaces:
         return places_of(self.lines)
@@ -117,7 +117,7 @@ class GuidesOnView(OnImage):
         axis = DOWN if is_level is not self._geometry.orientation.swaps_sides else ACROSS
         return GuideLine(axis, clamped(self.image_point(at), self.size_px)[axis])
 
-    def words(self, line: GuideLine) -> str:
+    def text(self, line: GuideLine) -> str:
         level, upright = _("Horizontal guide at {place}"), _("Vertical guide at {place}")
         return (level if self._is_level(line) else upright).format(place=number_format.count(line.at))
 
@@ -125,74 +125,74 @@ class GuidesOnView(OnImage):
         """Return whether the guide is horizontal on screen."""
         return (line.axis == DOWN) is not self._geometry.orientation.swaps_sides
 
-    def put(self, line: GuideLine) -> None:
-        self._change((*self._kept.get(self._view.path, ()), line))
+    def add(self, line: GuideLine) -> None:
+        self._change((*self._guides.get(self._view.path, ()), line))
 
-    def take(self, line: GuideLine) -> None:
-        self._change(tuple(other for other in self._kept.get(self._view.path, ()) if other != line))
+    def remove(self, line: GuideLine) -> None:
+        self._change(tuple(other for other in self._guides.get(self._view.path, ()) if other != line))
 
-    def take_all(self) -> None:
+    def remove_all(self) -> None:
         self._change(())
 
     def _change(self, lines: tuple[GuideLine, ...]) -> None:
-        self._kept.pop(self._view.path, None)
+        self._guides.pop(self._view.path, None)
         if lines:
-            self._kept[self._view.path] = lines
+            self._guides[self._view.path] = lines
         self._view.update()
         self._changed()
 
-    def near(self, at: QPointF) -> GuideLine | None:
+    def guide_at(self, at: QPointF) -> GuideLine | None:
         """Return the nearest guide within reach of the view position `at`, or None."""
-        spot = self.image_spot(at)
+        spot = self.image_position(at)
         found = min(self.lines, key=lambda line: abs(line.at - spot[line.axis]), default=None)
         is_near = found is not None and abs(found.at - spot[found.axis]) * self.scale <= GRAB_PX
         return found if is_near else None
 
     @property
-    def is_held(self) -> bool:
-        return self._held is not None
+    def is_dragging(self) -> bool:
+        return self._dragged is not None
 
     def pressed(self, event: QMouseEvent) -> bool:
         at, is_left = event.position(), event.button() is Qt.MouseButton.LeftButton
-        self._held = self.near(at) if is_left and self._view.is_free_at(at) else None
+        self._dragged = self.guide_at(at) if is_left and self._view.is_free_at(at) else None
         self._has_moved = False
-        return self.is_held
+        return self.is_dragging
 
     def moved(self, event: QMouseEvent) -> bool:
-        if self._held is None:
-            self._point_at(event)
-        elif self._held in self.lines:
-            self._drag(self._held, self.line(event.position(), is_level=self._is_level(self._held)))
-        return self.is_held
+        if self._dragged is None:
+            self._update_hover(event)
+        elif self._dragged in self.lines:
+            self._drag(self._dragged, self.line(event.position(), is_level=self._is_level(self._dragged)))
+        return self.is_dragging
 
     def _drag(self, line: GuideLine, to: GuideLine) -> None:
         if line == to:
             return
         self._has_moved = True
-        self._change(tuple(to if other == line else other for other in self._kept[self._view.path]))
-        self._held = self._under = to
-        self._view.say(self.words(to))
+        self._change(tuple(to if other == line else other for other in self._guides[self._view.path]))
+        self._dragged = self._hovered = to
+        self._view.say(self.text(to))
 
     def released(self) -> None:
         """End a drag and announce the new position.
 
         A guide dropped onto another one is merged with it. If the image changed meanwhile, nothing happens."""
-        line, self._held = self._held, None
+        line, self._dragged = self._dragged, None
         if self._has_moved and line in self.lines:
-            self._change(tuple(dict.fromkeys(self._kept[self._view.path])))
-            announce(self._view, self.words(line))
+            self._change(tuple(dict.fromkeys(self._guides[self._view.path])))
+            announce(self._view, self.text(line))
 
-    def _point_at(self, event: QMouseEvent) -> None:
+    def _update_hover(self, event: QMouseEvent) -> None:
         """Show a resize cursor where a press would drag a guide."""
         at = event.position()
-        near = None if event.buttons() else self.near(at)
+        near = None if event.buttons() else self.guide_at(at)
         under = near if near is not None and self._view.is_free_at(at) else None
-        if under is not None and under != self._under:
+        if under is not None and under != self._hovered:
             level = Qt.CursorShape.SplitVCursor if self._is_level(under) else Qt.CursorShape.SplitHCursor
             self._view.setCursor(level)
-        elif under is None and self._under is not None:
-            self._view.show_cursor()
-        self._under = under
+        elif under is None and self._hovered is not None:
+            self._view.update_cursor()
+        self._hovered = under
 
     def paint(self, painter: QPainter) -> None:
         """Paint the guides one pixel wide over the whole image."""
@@ -219,32 +219,32 @@ class GuideActions:
 
         `keep` is called with all guides as text, a moment after a change."""
         self._views = views
-        self._kept: KeptGuides = {}
-        self._soon = QTimer(views[0], singleShot=True, interval=KEEP_AFTER_MS)
-        self._soon.timeout.connect(lambda: keep(guides_text(self._kept)))
-        self._on: dict[ImageView, GuidesOnView] = {}
+        self._guides: KeptGuides = {}
+        self._save_timer = QTimer(views[0], singleShot=True, interval=KEEP_AFTER_MS)
+        self._save_timer.timeout.connect(lambda: keep(guides_text(self._guides)))
+        self._overlays: dict[ImageView, GuidesOnView] = {}
         for view in views:
-            view.guides = self._on[view] = GuidesOnView(view, self._kept, self._soon.start)
+            view.guides = self._overlays[view] = GuidesOnView(view, self._guides, self._save_timer.start)
             view.setMouseTracking(True)
 
-    def rule_as_kept(self, text: str) -> None:
+    def restore(self, text: str) -> None:
         """Restore the state that was saved for this bundle."""
-        self._kept.update(guides_of(text))
+        self._guides.update(guides_of(text))
 
-    def take_over(self, before: GuideActions) -> None:
+    def copy_from(self, before: GuideActions) -> None:
         """Take the state from the previous layout of the same bundle."""
-        self._kept.update(before._kept)
-        self._soon.start()
+        self._guides.update(before._guides)
+        self._save_timer.start()
 
     def action(self, command: str) -> None:
         """Run a command in the focused view, else in the first one."""
         view = next((view for view in self._views if view.hasFocus()), self._views[0])
-        guides = self._on[view]
+        guides = self._overlays[view]
         if not view.has_image:
             return
         if command == "remove_guides":
             words = _("All guides deleted") if guides.lines else _("No guides to delete")
-            guides.take_all()
+            guides.remove_all()
         else:
             words = _turn(guides, guides.line(_meant(view), is_level=command == "horizontal_guide"))
         _tell(view, words)
@@ -254,12 +254,12 @@ def _turn(guides: GuidesOnView, line: GuideLine) -> str:
     """Add the guide, or delete it if it exists, and return a message."""
     if line in guides.lines:
         return _take(guides, line)
-    guides.put(line)
-    return guides.words(line)
+    guides.add(line)
+    return guides.text(line)
 
 
 def _take(guides: GuidesOnView, line: GuideLine) -> str:
-    guides.take(line)
+    guides.remove(line)
     return _("Guide deleted")
 
 
@@ -275,7 +275,7 @@ def _meant(view: ImageView) -> QPointF:
     centre of the view."""
     if isinstance(view, AnnotatedImageView):
         drawing = view.drawing
-        mark, corner = drawing.chosen_mark(), drawing.shaping.corner
+        mark, corner = drawing.editable_selection(), drawing.editor.corner
         spot = drawing.pointer if mark is None or corner == NO_CORNER else handles(mark, drawing.size_px)[corner]
         return drawing.view_point(spot)
     inside = view.contentsRect()
@@ -287,8 +287,8 @@ def offer_guides(view: AnnotatedImageView, at: QPointF, menu: QMenu) -> None:
 
     If a region is selected, the menu is about the region and has no entries for new guides."""
     guides = view.guides if isinstance(view.guides, GuidesOnView) else None
-    near = None if guides is None else guides.near(at)
-    is_about_image = view.drawing.seen_mark is None and not view.drawing.together.marks
+    near = None if guides is None else guides.guide_at(at)
+    is_about_image = view.drawing.visible_selection is None and not view.drawing.multi_selection.marks
     if near is None and not is_about_image:
         return
     menu.addSeparator()
@@ -306,4 +306,4 @@ def offer_guides(view: AnnotatedImageView, at: QPointF, menu: QMenu) -> None:
 def _action_at(view: AnnotatedImageView, at: QPointF, command: str) -> None:
     view.setFocus()
     view.drawing.point_at(view.drawing.image_point(at))
-    view.look_wanted.emit(command)
+    view.display_command_requested.emit(command)

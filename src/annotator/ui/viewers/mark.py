@@ -19,7 +19,7 @@ class Mark(Struct, frozen=True):
     - `is_predicted`: a prediction that the worker has not touched; drawn dashed and with a question mark.
     - `is_hidden`: it is not drawn.
     - `is_locked`: it cannot be changed.
-    - `is_together`: it is part of a multi-selection."""
+    - `is_multi_selected`: it is part of a multi-selection."""
 
     area: Area
     words: str
@@ -29,7 +29,7 @@ class Mark(Struct, frozen=True):
     is_predicted: bool = False
     is_hidden: bool = False
     is_locked: bool = False
-    is_together: bool = False
+    is_multi_selected: bool = False
 
     @property
     def name(self) -> str:

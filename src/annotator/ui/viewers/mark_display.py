@@ -32,61 +32,61 @@ class _Chosen(QObject):
 
     def __init__(self) -> None:
         super().__init__()
-        self.seen = MarkDisplayOptions()
-        self.keep: Callable[[MarkDisplayOptions], object] = lambda _seen: None
-        self.is_snapping_told = False
+        self.options = MarkDisplayOptions()
+        self.save: Callable[[MarkDisplayOptions], object] = lambda _seen: None
+        self.is_snapping_explained = False
 
 
 _chosen = _Chosen()
 
 
 def marks_seen() -> MarkDisplayOptions:
-    return _chosen.seen
+    return _chosen.options
 
 
 def use(seen: MarkDisplayOptions, keep: Callable[[MarkDisplayOptions], object] = lambda _seen: None) -> None:
     """Use the saved options; `keep` is called with each later choice of the user."""
-    _chosen.keep = keep
+    _chosen.save = keep
     _see(seen)
 
 
 def choose_names() -> Names:
     """Change to the next label mode: all, selection, none."""
     ways = list(Names)
-    _choose(replace(_chosen.seen, names=ways[(ways.index(_chosen.seen.names) + 1) % len(ways)]))
-    return _chosen.seen.names
+    _choose(replace(_chosen.options, names=ways[(ways.index(_chosen.options.names) + 1) % len(ways)]))
+    return _chosen.options.names
 
 
 def turn_snapping() -> bool:
-    _choose(replace(_chosen.seen, snaps=not _chosen.seen.snaps))
-    return _chosen.seen.snaps
+    _choose(replace(_chosen.options, snaps=not _chosen.options.snaps))
+    return _chosen.options.snaps
 
 
 def turn_lines() -> bool:
-    _choose(replace(_chosen.seen, has_lines=not _chosen.seen.has_lines))
-    return _chosen.seen.has_lines
+    _choose(replace(_chosen.options, has_lines=not _chosen.options.has_lines))
+    return _chosen.options.has_lines
 
 
 def is_first_snapping() -> bool:
     """Return whether snapping was not explained yet since the program started, and record that it is now."""
-    was_told, _chosen.is_snapping_told = _chosen.is_snapping_told, True
+    was_told, _chosen.is_snapping_explained = _chosen.is_snapping_explained, True
     return not was_told
 
 
 def follow(widget: QWidget, show: Callable[[], object]) -> None:
     """Call `show` now and after every change, as long as `widget` exists."""
     show()
-    _chosen.changed.connect(_Follower(widget, show).again)
+    _chosen.changed.connect(_Follower(widget, show).update)
 
 
 def _choose(seen: MarkDisplayOptions) -> None:
     _see(seen)
-    _chosen.keep(seen)
+    _chosen.save(seen)
 
 
 def _see(seen: MarkDisplayOptions) -> None:
-    if seen != _chosen.seen:
-        _chosen.seen = seen
+    if seen != _chosen.options:
+        _chosen.options = seen
         _chosen.changed.emit()
 
 
@@ -97,5 +97,5 @@ class _Follower(QObject):
         super().__init__(widget)
         self._show = show
 
-    def again(self) -> None:
+    def update(self) -> None:
         self._show()

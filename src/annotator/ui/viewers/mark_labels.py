@@ -32,12 +32,12 @@ class MarkLabels:
 
         `room` is the visible part, `taken` should stay free of labels, and `held` is avoided unless the only
         alternative is another label."""
-        self._painter, self._room, self._held = painter, room, held
+        self._painter, self._view_rect, self._avoided = painter, room, held
         self._metrics = QFontMetricsF(painter.font())
-        self._taken: defaultdict[int, list[QRectF]] = defaultdict(list)
+        self._occupied: defaultdict[int, list[QRectF]] = defaultdict(list)
         self._placed: list[tuple[QRectF, QColor, str]] = []
         for box in taken:
-            self._take(box)
+            self._occupy(box)
 
     def place(self, corners: Sequence[QPointF], colour: QColor, words: str, *, only_usual: bool = False) -> bool:
         """Place a label and return whether it is settled.
@@ -45,17 +45,17 @@ class MarkLabels:
         `corners` are the region's points in view pixels. A region out of view gets no label. With `only_usual` the
         label is placed at its usual position, or not yet."""
         around = _around(corners)
-        seen = around.intersected(self._room.adjusted(-1, -1, 1, 1))
+        seen = around.intersected(self._view_rect.adjusted(-1, -1, 1, 1))
         if not words or seen.isEmpty():
             return True
         words, wide, high = _mark_label(words, self._metrics)
         places = list(_beside_point(corners[0], wide, high) if len(corners) == 1 else _beside(corners, wide, high))
-        if only_usual and not self._is_liked(places[0]):
+        if only_usual and not self._is_preferred(places[0]):
             return False
-        box = self._free(places)
+        box = self._free_place(places)
         if box is None:
-            box = _inside(QRectF(seen.left(), seen.top() + _FROM_MARK_PX, wide, high), self._room)
-        self._take(box)
+            box = _inside(QRectF(seen.left(), seen.top() + _FROM_MARK_PX, wide, high), self._view_rect)
+        self._occupy(box)
         self._placed.append((box, colour, words))
         return True
 
@@ -65,22 +65,22 @@ class MarkLabels:
             paint_mark_label(self._painter, box, colour, words)
         return tuple(box for box, _colour, _words in self._placed)
 
-    def _is_liked(self, box: QRectF) -> bool:
-        is_held = any(box.intersects(other) for other in self._held)
-        return self._room.contains(box) and not self._is_taken(box) and not is_held
+    def _is_preferred(self, box: QRectF) -> bool:
+        is_held = any(box.intersects(other) for other in self._avoided)
+        return self._view_rect.contains(box) and not self._is_occupied(box) and not is_held
 
-    def _free(self, places: Sequence[QRectF]) -> QRectF | None:
+    def _free_place(self, places: Sequence[QRectF]) -> QRectF | None:
         """Return the first free place, else the first that is only held, else the first; all are visible."""
-        seen = [box for box in places if self._room.contains(box)]
-        free = [box for box in seen if not self._is_taken(box)]
-        return next((box for box in free if self._is_liked(box)), next(iter(free or seen), None))
+        seen = [box for box in places if self._view_rect.contains(box)]
+        free = [box for box in seen if not self._is_occupied(box)]
+        return next((box for box in free if self._is_preferred(box)), next(iter(free or seen), None))
 
-    def _take(self, box: QRectF) -> None:
+    def _occupy(self, box: QRectF) -> None:
         for band in _bands(box):
-            self._taken[band].append(box)
+            self._occupied[band].append(box)
 
-    def _is_taken(self, box: QRectF) -> bool:
-        return any(box.intersects(other) for band in _bands(box) for other in self._taken.get(band, ()))
+    def _is_occupied(self, box: QRectF) -> bool:
+        return any(box.intersects(other) for band in _bands(box) for other in self._occupied.get(band, ()))
 
 
 def paint_names(
@@ -114,7 +114,7 @@ def is_named(mark: Mark, selected: str) -> bool:
     """Return whether the label of a region is visible under the current options."""
     names = marks_seen().names
     return bool(mark.title) and (
-        names is Names.ALL or (names is Names.CHOSEN and (mark.is_together or mark.area.id == selected))
+        names is Names.ALL or (names is Names.CHOSEN and (mark.is_multi_selected or mark.area.id == selected))
     )
 
 

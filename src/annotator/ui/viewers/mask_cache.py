@@ -23,34 +23,34 @@ LONG_CHARACTERS, AT_ONCE_S, RUNS_AT_ONCE = 30_000, 0.006, 500
 
 class KnownMasks:
     def __init__(self) -> None:
-        self._known: OrderedDict[tuple[str, Size], Mask] = OrderedDict()
+        self._masks: OrderedDict[tuple[str, Size], Mask] = OrderedDict()
         self._rows = 0
-        self._reading: dict[tuple[str, Size], MaskReading] = {}
+        self._decoding: dict[tuple[str, Size], MaskReading] = {}
 
-    def seen(self, geometry: Mapping[str, Any], size: Size) -> Mask | None:
-        """Return the mask like `of`, or None if it is large and still being decoded."""
-        return None if (geometry.get("rle"), size) in self._reading else self.of(geometry, size)
+    def get_decoded(self, geometry: Mapping[str, Any], size: Size) -> Mask | None:
+        """Return the mask like `get`, or None if it is large and still being decoded."""
+        return None if (geometry.get("rle"), size) in self._decoding else self.get(geometry, size)
 
-    def wanted(self, geometry: Mapping[str, Any], size: Size) -> Mask | None:
-        """Return the mask like `of`, or None for a large mask that `read_on` must decode first."""
+    def request(self, geometry: Mapping[str, Any], size: Size) -> Mask | None:
+        """Return the mask like `get`, or None for a large mask that `decode_slice` must decode first."""
         rle = geometry.get("rle")
-        if not isinstance(rle, str) or len(rle) < LONG_CHARACTERS or (rle, size) in self._known:
-            return self.of(geometry, size)
-        if (rle, size) not in self._reading:
+        if not isinstance(rle, str) or len(rle) < LONG_CHARACTERS or (rle, size) in self._masks:
+            return self.get(geometry, size)
+        if (rle, size) not in self._decoding:
             try:
-                self._reading[rle, size] = MaskReading(rle, size)
+                self._decoding[rle, size] = MaskReading(rle, size)
             except BadMask:
-                return self.of(geometry, size)
+                return self.get(geometry, size)
         return None
 
     @property
-    def is_reading(self) -> bool:
-        return bool(self._reading)
+    def is_decoding(self) -> bool:
+        return bool(self._decoding)
 
-    def read_on(self) -> bool:
+    def decode_slice(self) -> bool:
         """Decode for part of a frame, and return whether another mask is ready."""
         until_s = time.perf_counter() + AT_ONCE_S
-        for (rle, size), reading in tuple(self._reading.items())[:1]:
+        for (rle, size), reading in tuple(self._decoding.items())[:1]:
             try:
                 while not (is_read := reading.read_on(RUNS_AT_ONCE)) and time.perf_counter() < until_s:
                     pass
@@ -58,32 +58,32 @@ class KnownMasks:
             except BadMask:
                 mask = Mask(size)
             if mask is not None:
-                self.keep({"rle": rle}, mask)
+                self.store({"rle": rle}, mask)
                 return True
         return False
 
-    def of(self, geometry: Mapping[str, Any], size: Size) -> Mask:
+    def get(self, geometry: Mapping[str, Any], size: Size) -> Mask:
         """Return the mask of a geometry on an image of the given size; an empty mask if it is invalid.
 
         The caller must not change it."""
         rle = geometry.get("rle")
         if not isinstance(rle, str):
             return _unpacked(rle, size)
-        found = self._known.get((rle, size))
+        found = self._masks.get((rle, size))
         if found is None:
-            self.keep(geometry, found := _unpacked(rle, size))
+            self.store(geometry, found := _unpacked(rle, size))
         else:
-            self._known.move_to_end((rle, size))
+            self._masks.move_to_end((rle, size))
         return found
 
-    def keep(self, geometry: Mapping[str, Any], mask: Mask) -> None:
+    def store(self, geometry: Mapping[str, Any], mask: Mask) -> None:
         """Store the mask for a geometry."""
-        self._reading.pop((geometry["rle"], mask.size), None)
-        before = self._known.pop((geometry["rle"], mask.size), None)
-        self._known[geometry["rle"], mask.size] = mask
+        self._decoding.pop((geometry["rle"], mask.size), None)
+        before = self._masks.pop((geometry["rle"], mask.size), None)
+        self._masks[geometry["rle"], mask.size] = mask
         self._rows += mask.count_rows - (0 if before is None else before.count_rows)
-        while self._rows > MOST_ROWS and len(self._known) > 1:
-            _key, oldest = self._known.popitem(last=False)
+        while self._rows > MOST_ROWS and len(self._masks) > 1:
+            _key, oldest = self._masks.popitem(last=False)
             self._rows -= oldest.count_rows
 
 
@@ -108,24 +108,24 @@ known_masks = KnownMasks()
 
 
 class LargeMasks(QObject):
-    """A decoder of large masks in idle time. `read`: another mask is ready."""
+    """A decoder of large masks in idle time. `decoded`: another mask is ready."""
 
-    read = Signal()
+    decoded = Signal()
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._turns = QTimer(self, interval=0)
-        self._turns.timeout.connect(self._read_on)
+        self._idle_timer = QTimer(self, interval=0)
+        self._idle_timer.timeout.connect(self._decode_slice)
 
-    def seen(self, geometry: Mapping[str, Any], size: Size) -> Mask | None:
+    def request(self, geometry: Mapping[str, Any], size: Size) -> Mask | None:
         """Return the mask if it is decoded; see `KnownMasks.wanted`."""
-        mask = known_masks.wanted(geometry, size)
+        mask = known_masks.request(geometry, size)
         if mask is None:
-            self._turns.start()
+            self._idle_timer.start()
         return mask
 
-    def _read_on(self) -> None:
-        if known_masks.read_on():
-            self.read.emit()
-        if not known_masks.is_reading:
-            self._turns.stop()
+    def _decode_slice(self) -> None:
+        if known_masks.decode_slice():
+            self.decoded.emit()
+        if not known_masks.is_decoding:
+            self._idle_timer.stop()

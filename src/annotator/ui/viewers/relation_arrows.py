@@ -36,13 +36,13 @@ type BoxOf = Callable[[str], QRectF | None]
 class Link(Struct, frozen=True):
     """A relation to draw.
 
-    `words` are its labels. `is_meant`: it is selected or hovered. `is_begun`: it is not confirmed yet."""
+    `text` are its labels. `is_highlighted`: it is selected or hovered. `is_unconfirmed`: it is not confirmed yet."""
 
     relation: Relation
-    words: str = ""
+    text: str = ""
     colour: QColor | None = None
-    is_meant: bool = False
-    is_begun: bool = False
+    is_highlighted: bool = False
+    is_unconfirmed: bool = False
 
 
 class DrawnLinks:
@@ -60,26 +60,26 @@ class DrawnLinks:
     ) -> None:
         self._view = view
         self._is_text = is_text
-        self._links: tuple[Link, ...] = ()
-        self._alone = ""  # the region that is being related, while its other end is unknown
+        self._arrows: tuple[Link, ...] = ()
+        self._related_id = ""  # the region that is being related, while its other end is unknown
         self.begin, self.choose = begin, choose
-        self._kept: tuple[object, QImage] | None = None
+        self._cache: tuple[object, QImage] | None = None
 
     def show(self, links: tuple[Link, ...], alone: str = "") -> None:
-        if (links, alone) != (self._links, self._alone):
-            self._links, self._alone = links, alone
+        if (links, alone) != (self._arrows, self._related_id):
+            self._arrows, self._related_id = links, alone
             self._view.update()
 
     @property
     def is_relating(self) -> bool:
         """True if a region is being related, so that a click selects the other end."""
-        return bool(self._alone)
+        return bool(self._related_id)
 
-    def takes_click(self, at: QPointF, box_of: BoxOf) -> bool:
+    def handle_click(self, at: QPointF, box_of: BoxOf) -> bool:
         """Return whether the click hit a curve, and select that relation.
 
         Of several the topmost counts. While a region is being related, a click means the other end and is not taken."""
-        for link in reversed([] if self._alone or self._is_text else self._in_turn()):
+        for link in reversed([] if self._related_id or self._is_text else self._in_painting_order()):
             first, last = box_of(link.relation.from_id), box_of(link.relation.to_id)
             if first is None or last is None or not _room(first, last).contains(at):
                 continue
@@ -88,20 +88,20 @@ class DrawnLinks:
                 return True
         return False
 
-    def _in_turn(self) -> list[Link]:
+    def _in_painting_order(self) -> list[Link]:
         """Return the relations in painting order, with highlighted ones last."""
-        return sorted(self._links, key=lambda link: link.is_meant or link.is_begun)
+        return sorted(self._arrows, key=lambda link: link.is_highlighted or link.is_unconfirmed)
 
-    def paint_kept(self, painter: QPainter, box_of: Callable[[], BoxOf], placed: object) -> None:
+    def paint_cached(self, painter: QPainter, box_of: Callable[[], BoxOf], placed: object) -> None:
         """Paint like `paint`, but from a cached image.
 
         The image is used as long as the relations and `placed`, which stands for all positions, are equal. Painting
         dozens of curves takes longer than a frame."""
-        if not self._links and not self._alone:
-            self._kept = None
+        if not self._arrows and not self._related_id:
+            self._cache = None
             return
-        shown = self._links, self._alone, placed, self._view.size(), self._view.devicePixelRatioF()
-        if self._kept is None or self._kept[0] != shown:
+        shown = self._arrows, self._related_id, placed, self._view.size(), self._view.devicePixelRatioF()
+        if self._cache is None or self._cache[0] != shown:
             image = QImage(self._view.size() * shown[-1], QImage.Format.Format_ARGB32_Premultiplied)
             image.setDevicePixelRatio(shown[-1])
             image.fill(Qt.GlobalColor.transparent)
@@ -109,14 +109,14 @@ class DrawnLinks:
             over.setFont(painter.font())
             self.paint(over, box_of())
             over.end()
-            self._kept = shown, image
-        painter.drawImage(0, 0, self._kept[1])
+            self._cache = shown, image
+        painter.drawImage(0, 0, self._cache[1])
 
     def paint(self, painter: QPainter, box_of: BoxOf) -> None:
         """Paint the relations over all regions."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for link in self._in_turn():
-            is_strong = link.is_meant or link.is_begun
+        for link in self._in_painting_order():
+            is_strong = link.is_highlighted or link.is_unconfirmed
             if self._is_text and not is_strong:  # finding the position in a text is slow
                 continue
             ends = box_of(link.relation.from_id), box_of(link.relation.to_id)
@@ -127,8 +127,8 @@ class DrawnLinks:
             if self._is_text:
                 _paint_link(painter, link, _arc(ends[0], ends[1]))  # a label would cover the text
             else:
-                _paint_link(painter, link, _curve(ends[0], ends[1]), link.words)
-        alone = box_of(self._alone) if self._alone else None
+                _paint_link(painter, link, _curve(ends[0], ends[1]), link.text)
+        alone = box_of(self._related_id) if self._related_id else None
         if alone is not None:
             _paint_frames(painter, [alone])
 
@@ -148,13 +148,13 @@ class _Curve(Struct, frozen=True):
         rest = 1 - share
         return self.first * (rest * rest) + self.through * (2 * rest * share) + self.last * (share * share)
 
-    def seen(self, share: float) -> QPointF:
+    def visible_point(self, share: float) -> QPointF:
         """Return the point at a share of the visible section."""
         return self.at(self.begins + (self.ends - self.begins) * share)
 
     def distance(self, at: QPointF) -> float:
         """Return the distance of a point from the visible section."""
-        spots = [(spot.x(), spot.y()) for spot in map(self.seen, _SHARES)]
+        spots = [(spot.x(), spot.y()) for spot in map(self.visible_point, _SHARES)]
         return min(distance((at.x(), at.y()), *edge) for edge in pairwise(spots))
 
     def path(self) -> QPainterPath:
@@ -193,13 +193,13 @@ def _curve(first: QRectF, last: QRectF) -> _Curve:
 def _paint_link(painter: QPainter, link: Link, curve: _Curve, words: str = "") -> None:
     path = curve.path()
     colour = link.colour or _BRIGHT
-    width = 3.0 if link.is_meant else 1.8
-    line = Qt.PenStyle.DashLine if link.is_begun else Qt.PenStyle.SolidLine
+    width = 3.0 if link.is_highlighted else 1.8
+    line = Qt.PenStyle.DashLine if link.is_unconfirmed else Qt.PenStyle.SolidLine
     heads = []
     if link.relation.direction is not Direction.LEFT:
-        heads.append(_head(curve.seen(1), curve.seen(1 - _HEAD_SHARE)))
+        heads.append(_head(curve.visible_point(1), curve.visible_point(1 - _HEAD_SHARE)))
     if link.relation.direction is not Direction.RIGHT:
-        heads.append(_head(curve.seen(0), curve.seen(_HEAD_SHARE)))
+        heads.append(_head(curve.visible_point(0), curve.visible_point(_HEAD_SHARE)))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.strokePath(path, QPen(_DARK, width + 2.4, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
     painter.strokePath(path, QPen(colour, width, line, Qt.PenCapStyle.RoundCap))
@@ -207,8 +207,8 @@ def _paint_link(painter: QPainter, link: Link, curve: _Curve, words: str = "") -
     painter.setBrush(colour)
     for head in heads:
         painter.drawPolygon(head)
-    if words and (link.is_meant or path.length() >= NAMED_FROM_PX):
-        _paint_text(painter, curve.seen(0.5), words, colour)
+    if words and (link.is_highlighted or path.length() >= NAMED_FROM_PX):
+        _paint_text(painter, curve.visible_point(0.5), words, colour)
 
 
 def _head(tip: QPointF, before: QPointF) -> QPolygonF:

@@ -37,12 +37,12 @@ class ViewerToolbar(QFrame):
         self._row.setSpacing(_BETWEEN_PX)
         self._row.addStretch(1)
 
-    def stand_right(self, bar: QWidget) -> None:
+    def add_right(self, bar: QWidget) -> None:
         """Add a group to the left of the groups on the right."""
         self._row.insertWidget(self._row.count() - len(self._right), bar)
         self._right.append(bar)
 
-    def stand_left(self, bar: QWidget) -> None:
+    def add_left(self, bar: QWidget) -> None:
         self._left[bar] = False
         bar.hide()
         self._row.insertWidget(0, bar)
@@ -52,7 +52,7 @@ class ViewerToolbar(QFrame):
         self._left[bar] = is_wanted
         self._show_bars()
 
-    def stand_in_middle(self, bar: QWidget) -> None:
+    def add_middle(self, bar: QWidget) -> None:
         self._middle[bar] = False
         bar.hide()
         place = self._row.count() - len(self._right)
@@ -72,7 +72,7 @@ class ViewerToolbar(QFrame):
             bar.setVisible(is_wanted and left_px >= 0)
 
     @property
-    def high_px(self) -> int:
+    def height_px(self) -> int:
         """The height of the toolbar with its style sheet applied, even before it is on screen."""
         for part in (self, *self.findChildren(QWidget)):
             part.ensurePolished()
@@ -80,7 +80,7 @@ class ViewerToolbar(QFrame):
 
     def place(self) -> None:
         """Place the toolbar at the lower edge of its view, whose margin keeps this space free of the image."""
-        view, high_px = self._view, self.high_px
+        view, high_px = self._view, self.height_px
         has_room = view.width() >= LEAST_VIEW_PX
         view.setContentsMargins(0, 0, 0, high_px if has_room else 0)
         self.setGeometry(0, view.height() - high_px, view.width(), high_px)
@@ -110,7 +110,7 @@ class ToolGroup(QWidget):
         button.clicked.connect(lambda: action())
         return button
 
-    def _figure(self, widest: str) -> QLabel:
+    def _number_label(self, widest: str) -> QLabel:
         """Return a number label as wide as its widest text, so that nothing moves when the number changes."""
         shown = QLabel()
         shown.setTextFormat(Qt.TextFormat.PlainText)

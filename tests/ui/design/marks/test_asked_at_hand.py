@@ -59,11 +59,11 @@ def test_it_stands_beside_the_mouse_as_well(monkeypatch: pytest.MonkeyPatch) -> 
     at_hand: list[QWidget] = []
     monkeypatch.setattr(annotated_object, "ask_at_hand", at_hand.append)
     asked = Asked()
-    asked.drawing.missed.emit()
+    asked.drawing.clicked_nothing.emit()
     assert ASKS in asked.hint
     asked.panel.select_area("x")
     asked.panel.select_area("")
-    asked.drawing.unarmed.emit("")
+    asked.drawing.drawn_without_tool.emit("")
     assert ASKS in asked.hint
     assert at_hand == [asked.drawing.widget] * 2
     seen = QWidget()
@@ -78,13 +78,13 @@ def test_it_stands_beside_the_mouse_as_well(monkeypatch: pytest.MonkeyPatch) -> 
 def test_it_goes_with_what_is_done_next(monkeypatch: pytest.MonkeyPatch) -> None:
     asked, gone = Asked(), list[str]()
     monkeypatch.setattr(QToolTip, "hideText", lambda: gone.append("beside the mouse"))
-    asked.drawing.missed.emit()
+    asked.drawing.clicked_nothing.emit()
     assert not gone
     asked.panel.select_area("x")
     assert ASKS not in asked.hint
     assert gone == ["beside the mouse"]
     asked.panel.select_area("")
-    asked.drawing.missed.emit()
+    asked.drawing.clicked_nothing.emit()
     assert ASKS in asked.hint
     asked.panel.show_answer(Answer())
     assert ASKS not in asked.hint
@@ -98,7 +98,7 @@ def test_who_drags_what_is_locked_is_told_so(monkeypatch: pytest.MonkeyPatch) ->
     asked.panel.select_area("x")
     asked.panel.markings.actions()["lock_area"]()
     asked.panel.select_area("")
-    asked.drawing.unarmed.emit("x")
+    asked.drawing.drawn_without_tool.emit("x")
     assert asked.hint.startswith("Locked.")
     assert at_hand == []
 
@@ -114,7 +114,7 @@ def chooses(asked: Asked) -> None:
 
 
 def draws(asked: Asked) -> None:
-    asked.drawing.draw(Corners(((1, 1),)))
+    asked.drawing.set_corners(Corners(((1, 1),)))
 
 
 @pytest.mark.usefixtures("app")
@@ -126,14 +126,14 @@ def test_that_a_box_is_too_small_is_said_until_the_next_is_done(action: Callable
     assert "Too small" in asked.hint
     action(asked)
     assert "too small" not in asked.hint
-    asked.drawing.draw(Corners())
+    asked.drawing.set_corners(Corners())
     assert "too small" not in asked.hint
 
 
 @pytest.mark.usefixtures("app")
 def test_what_is_being_drawn_has_the_colour_of_its_label() -> None:
     asked = Asked()
-    painting, colours = asked.drawing.painting, label_colours(asked.design)
+    painting, colours = asked.drawing.painter, label_colours(asked.design)
     assert painting.colour == unnamed()
     for name in ("Car", "Person"):
         (button,) = (found for found in asked.panel.findChildren(LabelButton) if found.accessibleName() == name)

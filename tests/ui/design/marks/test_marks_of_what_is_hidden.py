@@ -42,7 +42,7 @@ def test_they_come_back_with_the_question(labels: tuple[str, ...], active_at_fir
 
     panel.show_answer(toggled(boxed, absence, ("none",)))
     assert (drawing.marks, drawing.selected, drawing.shape) == ((), "", None)
-    drawing.unarmed.emit("")
+    drawing.drawn_without_tool.emit("")
 
     panel.show_answer(boxed)
     assert not says(panel, "Pick a label")

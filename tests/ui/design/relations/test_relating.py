@@ -82,10 +82,10 @@ def test_on_an_image_an_enter_after_such_a_click_sends_nothing() -> None:
     panel.select_area("a")
     drawing = panel.markings.images["it"].drawing
     for area_id, is_meant in (("", True), ("b", False)):
-        drawing.ending.over()
+        drawing.enter_guard.reset()
         panel.markings.actions()["relate"]()
         drawing.chosen.emit(area_id)
-        assert drawing.ending.is_meant() is is_meant, "that one is the list's, where the focus goes"
+        assert drawing.enter_guard.is_active() is is_meant, "that one is the list's, where the focus goes"
 
 
 def test_the_key_once_more_takes_the_one_that_is_looked_at(desk: RelatingDesk) -> None:

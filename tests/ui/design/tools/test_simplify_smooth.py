@@ -43,9 +43,9 @@ def test_what_was_said_of_it_goes_with_what_is_undone(app: QApplication) -> None
     def scenario(drawer: Drawer) -> None:
         drawer.show(Shape.POLYGON, *WOBBLY, selected="a")
         shaping_actions([drawer.view.drawing])["simplify"]()
-        assert drawer.view.overlays.words(None, "") == "4 of 8 points remain."
+        assert drawer.view.overlays.text(None, "") == "4 of 8 points remain."
         drawer.show(Shape.POLYGON, *WOBBLY, selected="a")
-        assert drawer.view.overlays.words(None, "") == ""
+        assert drawer.view.overlays.text(None, "") == ""
 
     drawing(app, scenario)
 

@@ -35,7 +35,7 @@ class Hands:
     @property
     def together(self) -> list[int]:
         """Which of the marks, in their order."""
-        return [place for place, mark in enumerate(self.view.drawing.marks) if mark.is_together]
+        return [place for place, mark in enumerate(self.view.drawing.marks) if mark.is_multi_selected]
 
     @property
     def places(self) -> list[tuple[int, int]]:

@@ -25,12 +25,12 @@ def test_a_click_on_an_arrow_chooses_the_relation_and_delete_takes_it_away(app: 
         await marker.key(KEY.Key_Escape)
         await hands.click(1, PLAIN)
         assert drawing.selected == drawing.marks[1].area.id
-        links, boxes = hands.view.links, seen_boxes(drawing)
+        links, boxes = hands.view.relation_arrows, seen_boxes(drawing)
         assert links is not None
         places = [QPoint(x, y) for x in range(0, 400, 2) for y in range(0, 300, 2)]
         ends = [box for mark in drawing.marks if (box := boxes(mark.area.id)) is not None]
         free = [at for at in places if not any(box.contains(at) for box in ends)]
-        on_curve = next(at for at in free if links.takes_click(QPointF(at), boxes))
+        on_curve = next(at for at in free if links.handle_click(QPointF(at), boxes))
         await marker.key(KEY.Key_Escape)
         await hands.click(1, PLAIN)
         await marker.action(lambda: QTest.mouseClick(hands.view, Qt.MouseButton.LeftButton, PLAIN, on_curve))
@@ -61,6 +61,6 @@ def test_while_something_is_related_a_click_draws_nothing_whatever_is_armed(app:
             await marker.click(*at)
             assert [known.ends for known in workbench.answer.relations] == ends
             assert not view.is_drawing
-            assert view.drawing.ending.is_meant() is (not ends)
+            assert view.drawing.enter_guard.is_active() is (not ends)
 
     marking(app, image("PolygonLabels"), scenario)

@@ -35,10 +35,10 @@ def test_buttons_over_a_corner_zoom_and_leave_the_focus_and_the_marks_alone(app:
         bar = view_of(marker)._zoom_bar
         assert bar.isVisible()
         view_of(marker).setFocus()
-        await marker.click_on(bar.nearer)
-        await marker.click_on(bar.nearer)
+        await marker.click_on(bar.zoom_in)
+        await marker.click_on(bar.zoom_in)
         nearer = geometry(marker).scale
-        await marker.click_on(bar.further)
+        await marker.click_on(bar.zoom_out)
         assert nearer > geometry(marker).scale > geometry(marker).fit_scale
         await marker.click_on(bar)
         await marker.click_on(bar.fit)
@@ -88,7 +88,7 @@ def test_what_is_chosen_and_moved_by_keys_stays_in_view(app: QApplication) -> No
 
 
 def view_corner(view: AnnotatedImageView) -> tuple[int, int]:
-    mark = view.drawing.chosen_mark()
+    mark = view.drawing.editable_selection()
     assert mark is not None
     return corners(mark, view.drawing.size_px)[-1]
 

@@ -31,7 +31,7 @@ def masks(marker: Marker) -> list[Mask]:
 
 def place(marker: Marker, x: int, y: int) -> tuple[int, int]:
     """The pixel of the picture under a place of `Marker.drag`."""
-    at = view_of(marker).drawing.image_spot(marker.at(x, y).toPointF())
+    at = view_of(marker).drawing.image_position(marker.at(x, y).toPointF())
     return int(at[0]), int(at[1])
 
 

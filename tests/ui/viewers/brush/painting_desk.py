@@ -22,7 +22,7 @@ def at_image(app: QApplication, full: tuple[int, int], view_px: int, scenario: S
 
     def made(view: AnnotatedImageView) -> None:
         view.brush = BrushOnView(view, view, view.drawing, view.toolbar)
-        view.look_through(DisplaySettings())
+        view.use_display_settings(DisplaySettings())
 
     def play(view: AnnotatedImageView) -> None:
         told: list[Mapping[str, Any]] = []

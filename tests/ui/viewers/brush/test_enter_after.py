@@ -43,9 +43,9 @@ def active(view: AnnotatedImageView, tool: str) -> None:
     view.activate(Shape.MASK)
     assert isinstance(view.brush, BrushOnView)
     if tool == "wand":
-        view.brush.turn_wand()
+        view.brush.toggle_wand()
     elif tool == "cells":
-        view.brush.turn_cells()
+        view.brush.toggle_superpixels()
 
 
 @pytest.mark.parametrize("tool", ["brush", "wand", "cells"])

@@ -24,7 +24,7 @@ def test_turns_however_short_pack_all_of_it_and_what_is_changed_later(
     for at in ((300.0, 300.0), (600.0, 600.0)):
         mask.paint(at, at, 500)
         assert not mask.copied().pack_on(), "there is something to pack"
-        ahead.pack(mask)
+        ahead.set_mask(mask)
         until_s = time.monotonic() + PATIENCE_S
         while not mask.copied().pack_on():
             assert time.monotonic() < until_s

@@ -34,7 +34,7 @@ def shown(masks: list[Mask]) -> list[ShownMask]:
 
 def image_of(layer: MaskLayer) -> QImage:
     """Once all that is otherwise is drawn."""
-    assert layer.catch_up(math.inf)
+    assert layer.redraw_pending(math.inf)
     assert layer._image is not None
     return layer._image
 
@@ -52,16 +52,16 @@ def test_a_stroke_changes_what_it_touched_and_nothing_is_left_behind(
     assert app is not None
     masks = [Mask(FULL), Mask(FULL)]
     layer = MaskLayer()
-    layer.show(shown(masks))
-    layer.make(geometry, ratio)
+    layer.set_masks(shown(masks))
+    layer.rebuild(geometry, ratio)
     for which, paints, start, end, diameter in strokes:
         ends = on_grid(start, diameter, FULL), on_grid(end, diameter, FULL)
         box = (masks[which].paint if paints else masks[which].erase)(*ends, diameter)
         if box is not None:
-            layer.touch(box)
+            layer.mark_changed(box)
     fresh = MaskLayer()
-    fresh.show(shown(masks))
-    fresh.make(geometry, ratio)
+    fresh.set_masks(shown(masks))
+    fresh.rebuild(geometry, ratio)
     assert image_of(layer) == image_of(fresh)
 
 
@@ -71,11 +71,11 @@ def test_a_mask_that_goes_leaves_nothing(app: QApplication) -> None:
     for mask in masks:
         mask.paint((20.5, 20.5), (40.5, 20.5), 9)
     layer = MaskLayer()
-    layer.make(_GEOMETRIES[0], 1.0)
+    layer.rebuild(_GEOMETRIES[0], 1.0)
     nothing = image_of(layer).copy()
-    layer.show(shown(masks))
+    layer.set_masks(shown(masks))
     assert image_of(layer) != nothing
-    layer.show([])
+    layer.set_masks([])
     assert image_of(layer) == nothing
 
 
@@ -84,11 +84,11 @@ def test_much_that_is_otherwise_is_drawn_in_parts(app: QApplication) -> None:
     mask = Mask(FULL)
     mask.paint((30.0, 22.0), (30.0, 22.0), 40)
     layer, fresh = MaskLayer(), MaskLayer()
-    layer.make(_GEOMETRIES[0], 20.0)
-    layer.show(shown([mask, Mask(FULL)]))
-    assert not layer.catch_up(1e-3)
+    layer.rebuild(_GEOMETRIES[0], 20.0)
+    layer.set_masks(shown([mask, Mask(FULL)]))
+    assert not layer.redraw_pending(1e-3)
     mask.erase((30.0, 22.0), (30.0, 22.0), 2)
-    layer.touch(MaskBox(29, 21, 31, 23))
-    fresh.show(shown([mask, Mask(FULL)]))
-    fresh.make(_GEOMETRIES[0], 20.0)
+    layer.mark_changed(MaskBox(29, 21, 31, 23))
+    fresh.set_masks(shown([mask, Mask(FULL)]))
+    fresh.rebuild(_GEOMETRIES[0], 20.0)
     assert image_of(layer) == image_of(fresh)

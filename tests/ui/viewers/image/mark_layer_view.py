@@ -58,7 +58,7 @@ class Sight:
     def settled(self) -> QImage:
         """Return the final painting."""
         self.painted()
-        while not self.view.drawing.painting.is_settled:
+        while not self.view.drawing.painter.is_settled:
             QApplication.processEvents()
         return self.painted()
 

@@ -35,7 +35,7 @@ def before_image(
     async def whole() -> None:
         view = AnnotatedImageView(images, lambda _paths: None)
         made(view)
-        view.resize(size[0], size[1] + view.toolbar.high_px)
+        view.resize(size[0], size[1] + view.toolbar.height_px)
         view.shown.connect(lambda *_told: QTimer.singleShot(0, lambda: play(view)))
         view.show()
         view.setFocus()

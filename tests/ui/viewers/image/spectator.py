@@ -54,7 +54,7 @@ class Spectator:
 def watched(app: QApplication, images: FakeImages, scenario: Callable[[Spectator], Awaitable[None]]) -> None:
     async def whole() -> None:
         view = ImageView(images, lambda _paths: None)
-        view.resize(SIZE[0], SIZE[1] + view.toolbar.high_px)
+        view.resize(SIZE[0], SIZE[1] + view.toolbar.height_px)
         view.show()
         view.setFocus()
         await scenario(Spectator(view))

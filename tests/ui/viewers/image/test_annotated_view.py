@@ -34,7 +34,7 @@ def test_nothing_is_drawn_before_something_is_armed_or_while_it_is_locked(app: Q
 
 def test_a_rectangle_begun_beside_the_image_begins_at_its_edge(app: QApplication) -> None:
     def scenario(drawer: Drawer) -> None:
-        drawer.view.resize(SIZE[0] + 100, SIZE[1] + drawer.view.toolbar.high_px)
+        drawer.view.resize(SIZE[0] + 100, SIZE[1] + drawer.view.toolbar.height_px)
         drawer.view.drawing.activate(Shape.RECTANGLE)
         drawer.drag((10, 50), (150, 90))
         assert drawer.marked == [((0, 50), (100, 90))]
@@ -105,7 +105,7 @@ def test_a_point_is_set_in_a_rectangle_and_chosen_when_it_is_pressed_again(app: 
 def test_who_draws_before_something_is_armed_is_told(app: QApplication) -> None:
     def scenario(drawer: Drawer) -> None:
         told, drawing = list[str](), drawer.view.drawing
-        for asked in (drawing.unarmed, drawing.missed):
+        for asked in (drawing.drawn_without_tool, drawing.clicked_nothing):
             asked.connect(lambda: told.append("asked"))
         drawer.drag((30, 20), (200, 31))
         drawer.click(30, 20)
@@ -171,7 +171,7 @@ def test_escape_lets_go_of_what_was_begun(app: QApplication) -> None:
         QTest.keyClick(drawer.view, Qt.Key.Key_Escape)
         assert (before, drawer.view.is_drawing) == (True, False)
         assert drawer.chosen == [], "one thing at a time"
-        drawer.view.drawing.take_corner_again()
+        drawer.view.drawing.redo_corner()
         assert drawer.view.is_drawing, "a key too many takes nothing away for good"
         QTest.keyClick(drawer.view, Qt.Key.Key_Escape)
         drawer.show(Shape.RECTANGLE, (10, 10), (200, 200), selected="a")

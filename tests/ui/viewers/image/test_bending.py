@@ -99,18 +99,18 @@ def test_nothing_adds_corners_to_a_line_whose_corners_are_counted(app: QApplicat
     class Stairs:
         is_on = True
 
-        def way(self, drawn: tuple[Point, ...], end: Point, *, is_set: bool) -> tuple[Point, ...]:
+        def path(self, drawn: tuple[Point, ...], end: Point, *, is_set: bool) -> tuple[Point, ...]:
             assert is_set in (True, False)
             return ((end[0], drawn[-1][1]),)
 
-        def drawn_to(self, _at: Spot, _reach_px: float) -> Point | None:
+        def snap_position(self, _at: Spot, _reach_px: float) -> Point | None:
             return None
 
         def activate(self) -> None: ...
 
         def lock(self) -> None: ...
 
-        def start_over(self) -> None: ...
+        def reset(self) -> None: ...
 
         def commands(self) -> dict[str, Callable[[], None]]:
             return {}
@@ -159,9 +159,9 @@ def test_least_and_most_corners(app: QApplication) -> None:
         drawer.click(*CORNERS[2])  # it has all that it may have
         assert drawer.marked == [CORNERS]
         drawer.show(Shape.LINE, *CORNERS, selected="a")
-        shaping = drawer.view.drawing.shaping
-        shaping.walk(1)
-        shaping.add_by_key()
+        shaping = drawer.view.drawing.editor
+        shaping.select_next_corner(1)
+        shaping.add_corner_by_key()
         drawer.key(KEY.Key_Delete)
         assert (drawer.moved, drawer.removed) == ([], [])
         allow(drawer, LineRules(least=1, most=1))
@@ -181,14 +181,14 @@ def test_bent_lines_chosen_together_go_as_far_as_each_alone(app: QApplication) -
 
     def scenario(drawer: Drawer) -> None:
         pen, moved = drawer.view.drawing, list[dict[str, dict[str, object]]]()
-        pen.together.moved.connect(moved.append)
+        pen.multi_selection.moved.connect(moved.append)
         line = curved(straight([(100, 50), (385, 60), (390, 200)]), 1)
         line = with_handle(line, 4, (430, 90), SIZE)
         both = (mark_of("a", Shape.LINE, (20, 20), (40, 40)), mark_of("b", Shape.LINE, (20, 20), (40, 40)))
         area = replace(both[1].area, geometry=from_image(line, SIZE))
-        marks = (replace(both[0], is_together=True), replace(both[1], area=area, is_together=True))
+        marks = (replace(both[0], is_multi_selected=True), replace(both[1], area=area, is_multi_selected=True))
         drawer.view.show_marks(marks, "a")
-        pen.shaping.move(marks, 25, 0)
+        pen.editor.move(marks, 25, 0)
         assert on_image(moved[-1]["b"], SIZE).handles == shifted(line, 10, 0, SIZE).handles
         assert points_of(Shape.LINE, moved[-1]["a"], SIZE) == ((30, 20), (50, 40))
 
@@ -199,13 +199,13 @@ def test_a_corner_is_bent_by_key_and_its_control_points_are_walked(app: QApplica
     def scenario(drawer: Drawer) -> None:
         allow(drawer, ANY)
         drawer.show(Shape.LINE, (50, 50), (110, 50), (170, 50), selected="a")
-        shaping = drawer.view.drawing.shaping
+        shaping = drawer.view.drawing.editor
         assert action(drawer, "bend") == ["Select a point of a line first."]
-        shaping.choose_corner(1)
+        shaping.select_corner(1)
         assert "curved" in action(drawer, "bend")[0]
         assert line_of(drawer).vertices[1].controls == ((90, 50), (130, 50))
-        shaping.walk(1)
-        shaping.walk(1)
+        shaping.select_next_corner(1)
+        shaping.select_next_corner(1)
         assert shaping.corner == 3  # the first control point
         drawer.key(KEY.Key_Up, SHIFT, times=2)
         assert line_of(drawer).vertices[1].controls == ((90, 48), (130, 52))
@@ -240,13 +240,13 @@ def test_branches_by_mouse_and_by_key(app: QApplication) -> None:
         allow(drawer, ANY)
         drawer.view.activate(Shape.LINE)
         drawer.show(Shape.LINE, *CORNERS, selected="a")
-        shaping = drawer.view.drawing.shaping
+        shaping = drawer.view.drawing.editor
         drawer.click(150, 50)
         drawer.click(250, 60)
         drawer.click(260, 100)  # from there
         assert [vertex.before for vertex in line_of(drawer).vertices] == [None, 0, 1, 1, 3]
         assert shaping.corner == 4
-        shaping.choose_corner(0)
+        shaping.select_corner(0)
         assert action(drawer, "branch") == []
         assert line_of(drawer).vertices[5].before == 0
         assert shaping.corner == 5
@@ -262,7 +262,7 @@ def test_branches_by_mouse_and_by_key(app: QApplication) -> None:
 def test_a_design_says_what_lines_may_be(app: QApplication) -> None:
     def scenario(drawer: Drawer) -> None:
         drawer.show(Shape.LINE, *CORNERS, selected="a")
-        drawer.view.drawing.shaping.choose_corner(1)
+        drawer.view.drawing.editor.select_corner(1)
         for command, words in (
             ("bend", "Lines cannot be curved here."),
             ("close_line", "Lines cannot be closed here."),

@@ -84,7 +84,7 @@ def test_a_new_polygon_lets_go_of_what_was_chosen_and_one_corner_has_no_size(app
 
 def test_the_size_of_what_is_chosen_keeps_off_names_which_stay(app: QApplication) -> None:
     def scenario(drawer: Drawer) -> None:
-        painting, seen = drawer.view.drawing.painting, list[QRectF]()
+        painting, seen = drawer.view.drawing.painter, list[QRectF]()
         below = mark_of("b", Shape.RECTANGLE, (50, 228), (250, 290))
         with pytest.MonkeyPatch.context() as patched:
             patched.setattr(size_labels, "_paint_text", lambda _painter, box, _words: seen.append(box))

@@ -21,14 +21,14 @@ BOX = ((100, 100), (200, 160))
 def test_corners_are_walked_and_moved_by_single_pixels(app: QApplication) -> None:
     def scenario(drawer: Drawer) -> None:
         drawer.show(Shape.POLYGON, (50, 50), (150, 50), (100, 150), selected="a")
-        shaping = drawer.view.drawing.shaping
-        shaping.walk(1)
-        shaping.walk(1)
+        shaping = drawer.view.drawing.editor
+        shaping.select_next_corner(1)
+        shaping.select_next_corner(1)
         drawer.key(KEY.Key_Right)
         drawer.key(KEY.Key_Down, SHIFT, times=3)
         assert drawer.last == ((50, 50), (160, 53), (100, 150))
-        shaping.walk(-1)
-        shaping.walk(-1)
+        shaping.select_next_corner(-1)
+        shaping.select_next_corner(-1)
         drawer.key(KEY.Key_Up, SHIFT)
         assert drawer.last == ((50, 50), (160, 53), (100, 149))
         drawer.key(KEY.Key_Escape)  # of the corner first
@@ -44,7 +44,7 @@ def test_corners_are_walked_and_moved_by_single_pixels(app: QApplication) -> Non
 def test_corners_of_a_box_are_walked_too(app: QApplication) -> None:
     def scenario(drawer: Drawer) -> None:
         drawer.show(Shape.RECTANGLE, *BOX, selected="a")
-        drawer.view.drawing.shaping.walk(1)
+        drawer.view.drawing.editor.select_next_corner(1)
         drawer.key(KEY.Key_Left, SHIFT)
         drawer.key(KEY.Key_Up)
         assert drawer.box == TurnedBox(99, 90, 101, 70)
@@ -59,9 +59,9 @@ def test_corners_are_added_and_taken_away_by_keys(app: QApplication, shape: Shap
     def scenario(drawer: Drawer) -> None:
         points = ((50, 50), (150, 50), (100, 150))
         drawer.show(shape, *points, selected="a")
-        shaping = drawer.view.drawing.shaping
-        shaping.walk(1)
-        shaping.add_by_key()
+        shaping = drawer.view.drawing.editor
+        shaping.select_next_corner(1)
+        shaping.add_corner_by_key()
         assert drawer.last == ((50, 50), (100, 50), (150, 50), (100, 150))
         assert shaping.corner == 1
         for _time in range(4):
@@ -80,7 +80,7 @@ def test_the_middle_of_an_edge_becomes_a_corner(app: QApplication) -> None:
         dragged, clicked = drawer.moved[-2:]
         assert dragged == ((50, 50), (110, 20), (150, 50), (100, 150))
         assert clicked == (*dragged, (75, 100))
-        assert drawer.view.drawing.shaping.corner == 4
+        assert drawer.view.drawing.editor.corner == 4
         drawer.click(150, 50)
         drawer.key(KEY.Key_Delete)
         assert drawer.last == ((50, 50), (110, 20), (100, 150), (75, 100))
@@ -201,7 +201,7 @@ def test_no_next_corner_is_seen_before_anybody_has_pointed_anywhere(app: QApplic
         view = drawer.view
         view.drawing.activate(shape)
         plain = view.grab().toImage()
-        view.drawing.draw(Corners(((40, 40), (100, 40), (100, 90)) if shape is Shape.POLYGON else ((40, 40),)))
+        view.drawing.set_corners(Corners(((40, 40), (100, 40), (100, 90)) if shape is Shape.POLYGON else ((40, 40),)))
         begun = view.grab().toImage()
         middle = QRect(150, 100, 100, 100)
         assert begun != plain

@@ -113,12 +113,12 @@ def test_no_way_of_looking_changes_what_is_marked(app: QApplication, command: st
         drawing, marked = looker.view.drawing, []
         drawing.marked.connect(lambda geometry, _extent: marked.append(geometry))
         drawing.activate(Shape.RECTANGLE)
-        drawing.set_corner((10, 20))
+        drawing.add_corner((10, 20))
         looker.action(command)
-        drawing.set_corner((110, 220))
+        drawing.add_corner((110, 220))
         drawing.activate(Shape.RECTANGLE)
-        drawing.set_corner((10, 20))
-        drawing.set_corner((110, 220))
+        drawing.add_corner((10, 20))
+        drawing.add_corner((110, 220))
         assert marked[0] == marked[1]
 
     looked_at(app, scenario)
@@ -131,7 +131,7 @@ def test_the_overview_is_there_when_zoomed_leads_elsewhere_and_can_be_hidden(app
         overview = view.overlays.overview
         assert overview.isVisible()
         seen = view.geometry_of_image.visible()
-        middle = overview._room().center().toPoint()
+        middle = overview._image_rect().center().toPoint()
         QTest.mouseClick(overview, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, middle)
         assert view.geometry_of_image.visible() != seen
         assert view.geometry_of_image.middle == pytest.approx((250, 200), abs=3)
@@ -150,11 +150,11 @@ def test_the_frame_of_the_overview_is_dragged(app: QApplication) -> None:
         view = looker.view
         view._zoom(4, 250, 200)
         overview, none = view.overlays.overview, Qt.KeyboardModifier.NoModifier
-        start = overview._seen().center() + QPointF(3, 3)
+        start = overview._frame_rect().center() + QPointF(3, 3)
         QTest.mousePress(overview, Qt.MouseButton.LeftButton, none, start.toPoint())
         assert view.geometry_of_image.middle == pytest.approx((250, 200), abs=4)
         QTest.mouseMove(overview, start.toPoint() + QPoint(16, -12))
-        scale = FULL[0] / overview._room().width()
+        scale = FULL[0] / overview._image_rect().width()
         assert view.geometry_of_image.middle == pytest.approx((250 + 16 * scale, 200 - 12 * scale), abs=4)
         QTest.mouseRelease(overview, Qt.MouseButton.LeftButton, none, start.toPoint())
 
@@ -183,11 +183,11 @@ def test_sizes_are_told_of_what_is_drawn_and_of_the_image(app: QApplication) -> 
         assert measured_text(geometry, drawing) == (
             "Image: 500 × 400 pixels, shown at 100 %; crosshair at 40 across and 30 down"
         )
-        drawing.set_corner((40, 30))
+        drawing.add_corner((40, 30))
         drawing.point_at((10, 75))
         assert measured_text(geometry, drawing) == "30 × 45 pixels, at 10 across and 30 down"
         looker.action("measure")
-        assert looker.view.overlays.words(None, "") == "30 × 45 pixels, at 10 across and 30 down"
+        assert looker.view.overlays.text(None, "") == "30 × 45 pixels, at 10 across and 30 down"
 
     looked_at(app, scenario)
 
@@ -196,7 +196,7 @@ def test_the_size_beside_a_mark_is_as_one_sees_it_turned(app: QApplication) -> N
     def scenario(looker: Looker) -> None:
         drawing = looker.view.drawing
         drawing.activate(Shape.RECTANGLE)
-        drawing.set_corner((40, 30))
+        drawing.add_corner((40, 30))
         drawing.point_at((70, 75))
         painted: list[str] = []
         with pytest.MonkeyPatch.context() as patched:

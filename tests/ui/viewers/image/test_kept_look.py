@@ -35,7 +35,7 @@ WINDOWS = st.none() | st.just("found") | st.tuples(st.floats(-1e9, 0), st.floats
 def test_what_is_kept_is_seen_again(adjustments: ImageAdjustments, window: WindowLevelRequest) -> None:
     display, again = DisplaySettings(), DisplaySettings()
     display.set_adjustments(adjustments)
-    display.show_shades(window)
+    display.set_window(window)
     see_as_kept(again, look_text(display))
     assert (again.adjustments, again.window) == (adjustments, window)
 

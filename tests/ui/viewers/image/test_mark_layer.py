@@ -69,7 +69,7 @@ def test_what_is_moved_taken_away_or_new_is_so_at_once(sight: Sight, monkeypatch
     ):
         sight.show(now, chosen)
         found = sight.painted()
-        assert sight.view.drawing.painting.is_settled, "it is painted at once"
+        assert sight.view.drawing.painter.is_settled, "it is painted at once"
         assert apart(found, plain(sight, monkeypatch)) == 0
         marks = now
 
@@ -85,8 +85,8 @@ def test_of_those_that_get_another_number_only_what_shows_it_is_painted_again(
     fewer = [*marks[:9], *(replace(mark, number=mark.number - 1) for mark in marks[10:])]
     sight.show(fewer)
     sight.painted()
-    assert sight.view.drawing.painting.is_settled is (place is PLACES[0]), "where none is named all is there at once"
-    for now in (fewer, [replace(mark, is_together=True) for mark in fewer]):
+    assert sight.view.drawing.painter.is_settled is (place is PLACES[0]), "where none is named all is there at once"
+    for now in (fewer, [replace(mark, is_multi_selected=True) for mark in fewer]):
         sight.show(now)
         anew = Sight()
         anew.go(place)
@@ -104,7 +104,7 @@ def test_what_is_hit_is_among_those_that_are_near(sight: Sight, reach_px: float)
     chance, hits = random.Random(9), 0
     for _place in range(150):
         at = chance.uniform(0, IMAGE[0]), chance.uniform(0, IMAGE[1])
-        near = sight.view.drawing.painting.near(marks, at, reach_px)
+        near = sight.view.drawing.painter.marks_near(marks, at, reach_px)
         assert mark_at(near, at, IMAGE, reach_px, None) == mark_at(marks, at, IMAGE, reach_px, None)
         hits += bool(near)
         assert len(near) < COUNT / 5
@@ -114,14 +114,14 @@ def test_what_is_hit_is_among_those_that_are_near(sight: Sight, reach_px: float)
 def test_a_hand_on_many_that_are_chosen_together_looks_at_those_that_are_near(
     sight: Sight, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sight.show([replace(mark, is_together=True) for mark in some_marks()], "0")
+    sight.show([replace(mark, is_multi_selected=True) for mark in some_marks()], "0")
     sight.painted()
     looks, pen, hits = Mock(side_effect=is_hit), sight.view.drawing, 0
     monkeypatch.setattr(mouse_bindings, "is_hit", looks)
     for across in range(5, VIEW[0], 40):
         at, before = QPointF(across, 150), looks.call_count
-        held = mouse_bindings.MarkMouse(pen, lambda _at: False).held_at(None, at)
-        there = mark_at(pen.marks, pen.image_spot(at), IMAGE, pen.step_px(mouse_bindings.REACH_PX), None)
+        held = mouse_bindings.MarkMouse(pen, lambda _at: False).target_at(None, at)
+        there = mark_at(pen.marks, pen.image_position(at), IMAGE, pen.step_px(mouse_bindings.REACH_PX), None)
         assert (held is None) == (there == "")
         assert looks.call_count - before < COUNT / 5
         hits += held is not None
@@ -166,7 +166,7 @@ def test_while_it_is_made_larger_what_was_there_is_seen_larger(sight: Sight) -> 
     sight.settled()
     sight.go(PLACES[1].zoomed(1.5, 200, 150))
     assert apart(sight.painted(), sight_empty()) > 1_000
-    assert not sight.view.drawing.painting.is_settled
+    assert not sight.view.drawing.painter.is_settled
 
 
 def test_names_that_would_cover_everything_are_left_out(sight: Sight, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -210,8 +210,8 @@ def test_new_marks_that_a_hand_asked_for_before_they_were_painted_are_painted_on
     sight.painted()  # all is to be painted in that size soon
     new = [replace(mark, area=replace(mark.area, id=f"new {mark.area.id}")) for mark in marks[:300:6]]
     sight.show([*marks, *new])
-    sight.view.drawing.painting.near(sight.view.drawing.marks, (800, 600), 5)
-    while not sight.view.drawing.painting.is_settled:
+    sight.view.drawing.painter.marks_near(sight.view.drawing.marks, (800, 600), 5)
+    while not sight.view.drawing.painter.is_settled:
         app.processEvents()
     anew = Sight()
     anew.go(place)
@@ -225,7 +225,7 @@ def test_what_was_painted_ahead_ends_with_its_image(app: QApplication, sight: Si
         sight.show(some_marks())
         sight.settled()
         assert len(sight.view.findChildren(MarkLayer)) == 1
-        sight.view.drawing.start_over()
+        sight.view.drawing.reset()
         app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         assert sight.view.findChildren(MarkLayer) == []
 
@@ -238,7 +238,7 @@ def test_what_came_back_to_where_it_was_needs_nothing_new(sight: Sight) -> None:
     sight.painted()
     sight.go(PLACES[1])
     sight.painted()
-    assert sight.view.drawing.painting.is_settled
+    assert sight.view.drawing.painter.is_settled
 
 
 def test_it_is_made_for_the_view_of_the_image_and_not_for_its_widget(
@@ -251,5 +251,5 @@ def test_it_is_made_for_the_view_of_the_image_and_not_for_its_widget(
     for _frame in range(100):
         sight.painted()
         QApplication.processEvents()
-    assert sight.view.drawing.painting.is_settled
+    assert sight.view.drawing.painter.is_settled
     assert apart(sight.painted(), plain(sight, monkeypatch)) == 0

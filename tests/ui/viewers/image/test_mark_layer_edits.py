@@ -63,13 +63,13 @@ def edited(marks: list[Mark], chance: random.Random, step: int) -> list[Mark]:
             marks.insert(at, Mark(fresh, "Raft", QColor("blue")))
         case _:
             together = {at, to, *(chance.sample(range(len(marks)), 150) if step % 2 else ())}
-            marks = [replace(mark, is_together=place in together) for place, mark in enumerate(marks)]
+            marks = [replace(mark, is_multi_selected=place in together) for place, mark in enumerate(marks)]
     return list(marks)
 
 
 def hit_alike(sight: Sight, anew: Sight, chance: random.Random) -> None:
     for _place in range(40):
         at, pen = (chance.uniform(0, IMAGE[0]), chance.uniform(0, IMAGE[1])), sight.view.drawing
-        near = pen.painting.near(pen.marks, at, 5)
-        assert near == anew.view.drawing.painting.near(pen.marks, at, 5)
+        near = pen.painter.marks_near(pen.marks, at, 5)
+        assert near == anew.view.drawing.painter.marks_near(pen.marks, at, 5)
         assert mark_at(near, at, IMAGE, 5, None) == mark_at(pen.marks, at, IMAGE, 5, None)

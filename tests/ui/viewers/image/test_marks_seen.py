@@ -83,7 +83,7 @@ def test_among_many_marks_too(app: QApplication) -> None:
         for seen, expected in ((Names.ALL, {"a", "b"}), (Names.CHOSEN, {"b"}), (Names.NONE, set())):
             mark_display.use(MarkDisplayOptions(names=seen))
             view.repaint()
-            while not view.drawing.painting.is_settled:
+            while not view.drawing.painter.is_settled:
                 QApplication.processEvents()
             assert mark_labels(view) == expected
 
@@ -95,14 +95,14 @@ def test_where_a_corner_would_snap_is_seen_before_it_is_set(app: QApplication) -
         view.show_marks(TWO, "")
         view.drawing.activate(Shape.RECTANGLE)
         moved(view, 153, 183)
-        assert (view.drawing.snapped, view.drawing.pointer) == ((150, 180), (150, 180))
+        assert (view.drawing.snap_position, view.drawing.pointer) == ((150, 180), (150, 180))
         moved(view, 153, 183, Qt.KeyboardModifier.ControlModifier)
-        assert (view.drawing.snapped, view.drawing.pointer) == (None, (153, 183))
+        assert (view.drawing.snap_position, view.drawing.pointer) == (None, (153, 183))
         moved(view, 200, 220)
-        assert (view.drawing.snapped, view.drawing.pointer) == (None, (200, 220))
+        assert (view.drawing.snap_position, view.drawing.pointer) == (None, (200, 220))
         mark_display.turn_snapping()
         moved(view, 153, 183)
-        assert (view.drawing.snapped, view.drawing.pointer) == (None, (153, 183))
+        assert (view.drawing.snap_position, view.drawing.pointer) == (None, (153, 183))
 
     before(app, scenario)
 
@@ -113,16 +113,16 @@ def test_where_a_corner_would_snap_is_seen_no_more_once_something_else_is_armed(
         view.drawing.activate(Shape.RECTANGLE)
         moved(view, 153, 183)
         view.drawing.activate(Shape.RECTANGLE)
-        assert view.drawing.snapped == (150, 180)
+        assert view.drawing.snap_position == (150, 180)
         view.drawing.activate(Shape.MASK)
-        assert view.drawing.snapped is None
+        assert view.drawing.snap_position is None
 
     before(app, scenario)
 
 
 def test_who_sees_it_for_the_first_time_is_told_how_to_do_without(app: QApplication) -> None:
     def scenario(view: AnnotatedImageView) -> None:
-        mark_display._chosen.is_snapping_told = False
+        mark_display._chosen.is_snapping_explained = False
         told: list[str] = []
         view.drawing.refused.connect(told.append)
         view.drawing.activate(Shape.POLYGON)

@@ -90,9 +90,9 @@ def test_it_gives_way_again_after_it_went_from_under_a_hand(app: QApplication) -
         overview = view.overlays.overview
         QTest.mousePress(overview, Qt.MouseButton.LeftButton, pos=overview.rect().center())
         view.zoom_fit()
-        overview.drop()  # as when it is still again
+        overview.clear()  # as when it is still again
         view._zoom(3, 300, 200)
-        view._settled()
+        view._refine()
         view.drawing.activate(Shape.RECTANGLE)
         at = under(view).center().toPoint()
         QTest.mouseMove(view, at)

@@ -20,7 +20,7 @@ BOX = ((100, 100), (200, 160))
 
 
 def turner_of(drawer: Drawer) -> tuple[int, int]:
-    mark = drawer.view.drawing.chosen_mark()
+    mark = drawer.view.drawing.editable_selection()
     assert mark is not None
     found = turner_seen(drawer.view.drawing, mark)
     assert found is not None
@@ -89,7 +89,7 @@ def test_where_there_is_no_room_above_it_is_turned_from_below(app: QApplication)
 def test_a_turned_box_is_taken_hold_of_as_it_is_seen(app: QApplication) -> None:
     def scenario(drawer: Drawer) -> None:
         drawer.show(Shape.RECTANGLE, *BOX, selected="a")
-        drawer.view.drawing.shaping.turn(90)  # 60 wide and 100 high now: from (120, 80) to (180, 180)
+        drawer.view.drawing.editor.rotate_selection(90)  # 60 wide and 100 high now: from (120, 80) to (180, 180)
         drawer.chosen.clear()
         drawer.view.show_marks(drawer.view.drawing.marks, "")
         drawer.click(110, 130)

@@ -57,7 +57,7 @@ def test_whatever_was_shown_before(
     places, marks = MarkIndex(bounds_of), known
     for numbers in shown:
         marks = [known[number] for number in numbers if number < len(known)]
-        places.show(marks)
+        places.update(marks)
     at, around = part[:2], (part[0] - 100, part[1] - 30, part[2] + 10, part[3] + 30)
     assert [places.mark(each.area.id) for each in marks] == marks
     near = places.near(at, reach)

@@ -48,7 +48,7 @@ def display_of(view: AnnotatedImageView) -> DisplaySettings:
 
 def looked_at(app: QApplication, scenario: Callable[[AnnotatedImageView], None]) -> None:
     images = DrawnImages({"/a.png": FULL})
-    before_image(app, images, (VIEW_PX, VIEW_PX), scenario, lambda view: view.look_through(DisplaySettings()))
+    before_image(app, images, (VIEW_PX, VIEW_PX), scenario, lambda view: view.use_display_settings(DisplaySettings()))
 
 
 def blue_box(view: AnnotatedImageView) -> QRect:
@@ -104,7 +104,7 @@ def test_the_arrows_go_as_one_sees(app: QApplication, orientation: Orientation) 
 def test_a_turn_goes_with_its_image_and_ends_with_a_word(app: QApplication) -> None:
     def scenario(view: AnnotatedImageView) -> None:
         display = display_of(view)
-        display.orient("/a.png", lambda before: before.turned(1).mirrored())
+        display.orient("/a.png", lambda before: before.rotated(1).mirrored())
         assert view.geometry_of_image.orientation == Orientation(3, is_mirrored=True)
         assert display.orientation("/b.png") == UPRIGHT
         display.reset("/a.png")

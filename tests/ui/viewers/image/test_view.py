@@ -110,7 +110,7 @@ def test_zooming_asks_for_the_part_in_view_and_never_for_more_than_there_is(app:
         await spectator.sees("/small.png")
         for _ in range(4):
             view.zoom_in()
-        await until(lambda: not view._settle.isActive(), "the view has settled")
+        await until(lambda: not view._refine_timer.isActive(), "the view has settled")
         assert len(images.asked) == 3
 
     watched(app, images, scenario)
@@ -123,8 +123,8 @@ def test_a_window_made_larger_gets_a_sharper_image_even_when_the_first_is_slow(a
         view = spectator.view
         view.show_medium("/c.png")
         await until(lambda: len(images.asked) == 1, "the picture is asked for")
-        view.resize(1200, 800 + view.toolbar.high_px)
-        await until(lambda: not view._settle.isActive(), "the view has settled")
+        view.resize(1200, 800 + view.toolbar.height_px)
+        await until(lambda: not view._refine_timer.isActive(), "the view has settled")
         images.go.set()
         await spectator.sees("/c.png")
         await until(lambda: len(images.asked) == 2, "a sharper picture is asked for")
@@ -197,14 +197,14 @@ def test_of_an_image_that_moves_it_is_told_that_the_first_is_shown(app: QApplica
         view.show_medium("/a.gif")
         await spectator.sees("/a.gif")
         words = "Animated image: the first frame is shown"
-        assert (view.overlays.words(None, ""), view.accessibleDescription()) == (words, words)
+        assert (view.overlays.text(None, ""), view.accessibleDescription()) == (words, words)
         display = DisplaySettings()
-        view.look_through(display)
-        display.orient("/a.gif", lambda before: before.turned(2))
-        assert view.overlays.words(display, "/a.gif") == f"{words}. Modified view: upside down"
+        view.use_display_settings(display)
+        display.orient("/a.gif", lambda before: before.rotated(2))
+        assert view.overlays.text(display, "/a.gif") == f"{words}. Modified view: upside down"
         view.show_medium("/b.png")
         await spectator.sees("/b.png")
-        assert (view.overlays.words(None, ""), view.accessibleDescription()) == ("", "")
+        assert (view.overlays.text(None, ""), view.accessibleDescription()) == ("", "")
 
     watched(app, MovingImages({"/a.gif": SIZE, "/b.png": SIZE}), scenario)
 
@@ -216,11 +216,11 @@ def test_a_tall_image_that_is_turned_to_lie_is_asked_for_as_large_as_it_is_then(
         view, display = spectator.view, DisplaySettings()
         view.show_medium("/tall.png")
         await spectator.sees("/tall.png")
-        view.look_through(display)
-        display.orient("/tall.png", lambda before: before.turned(1))
+        view.use_display_settings(display)
+        display.orient("/tall.png", lambda before: before.rotated(1))
         await until(lambda: len(images.asked) == 2, "it is asked for once more")
         assert images.asked[1] == ImageRequest("/tall.png", SIZE[1], SIZE[0])
         await until(lambda: view._layers.longer_px == SIZE[0], "it is there as large as it is seen")
-        assert view.ahead(["/next.png"]) == [ImageRequest("/next.png", *SIZE)]
+        assert view.requests_for(["/next.png"]) == [ImageRequest("/next.png", *SIZE)]
 
     watched(app, images, scenario)

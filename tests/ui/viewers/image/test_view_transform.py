@@ -40,7 +40,7 @@ def test_an_image_that_fits_is_whole_in_the_middle_and_a_small_one_enlarged(geom
     assert box.top == pytest.approx(geometry.view_height - box.top - box.height, abs=1e-6)
     filled = box.width >= geometry.view_width * 0.9999 or box.height >= geometry.view_height * 0.9999
     assert filled or geometry.scale == FIT_MOST
-    assert geometry.in_little_room(is_small=True).scale <= 1
+    assert geometry.with_small(is_small=True).scale <= 1
 
 
 @given(FITTED, MOVES)
@@ -149,7 +149,7 @@ def test_what_is_fitted_is_shown_as_large_as_it_is_on_wish_and_fitted_again(
     geometry: ViewGeometry, across: float, down: float, wide: int
 ) -> None:
     at = geometry.view_width * across, geometry.view_height * down
-    small = geometry.in_little_room(is_small=True)
+    small = geometry.with_small(is_small=True)
     assert small.fitted_or_actual(*at) == small
     actual = geometry.fitted_or_actual(*at)
     assert actual.scale == pytest.approx(ACTUAL, rel=0.0002)
@@ -205,17 +205,17 @@ def corner_seen(orientation: Orientation) -> tuple[float, float]:
 
 
 def test_what_the_eye_sees_is_turned_clockwise_and_mirrored_left_to_right() -> None:
-    turned = [corner_seen(UPRIGHT.turned(quarters)) for quarters in range(5)]
+    turned = [corner_seen(UPRIGHT.rotated(quarters)) for quarters in range(5)]
     assert turned == [(0, 0), (1, 0), (1, 1), (0, 1), (0, 0)]
     assert corner_seen(UPRIGHT.mirrored()) == (1, 0)
-    assert corner_seen(UPRIGHT.turned(1).mirrored()) == (0, 0)
-    assert corner_seen(UPRIGHT.turned(2).mirrored()) == (0, 1)
-    assert corner_seen(UPRIGHT.mirrored().turned(1)) == (1, 1)
+    assert corner_seen(UPRIGHT.rotated(1).mirrored()) == (0, 0)
+    assert corner_seen(UPRIGHT.rotated(2).mirrored()) == (0, 1)
+    assert corner_seen(UPRIGHT.mirrored().rotated(1)) == (1, 1)
     assert {corner_seen(one) for one in EIGHT} == {(0, 0), (0, 1), (1, 0), (1, 1)}
 
 
 @given(ORIENTATIONS, st.integers(-5, 5))
 def test_each_way_of_looking_can_be_taken_back(orientation: Orientation, quarters: int) -> None:
-    assert orientation.turned(quarters).turned(-quarters) == orientation
+    assert orientation.rotated(quarters).rotated(-quarters) == orientation
     assert orientation.mirrored().mirrored() == orientation
-    assert orientation.true(*orientation.seen(3, 7)) == (3, 7)
+    assert orientation.to_image(*orientation.to_view(3, 7)) == (3, 7)

@@ -43,7 +43,7 @@ def cheapest(links: EdgeCosts, start: Place) -> dict[Place, int]:
 
 def found(links: EdgeCosts, start: Place) -> ShortestPaths:
     ways = ShortestPaths(links, start)
-    for _turn in ways.find():
+    for _turn in ways.compute():
         pass
     return ways
 
@@ -71,7 +71,7 @@ def test_a_way_is_made_of_steps_that_cost_what_it_costs(given_: tuple[EdgeCosts,
     ways = found(links, start)
     width, height = ways.size
     to = end % width, end // width % height
-    way = ways.to(to)
+    way = ways.path_to(to)
     assert (way[0], way[-1]) == (start, to)
     steps = sum(dict(neighbours(links, place))[after] for place, after in pairwise(way))
     assert steps == ways.costs[to[1], to[0]]
@@ -80,9 +80,9 @@ def test_a_way_is_made_of_steps_that_cost_what_it_costs(given_: tuple[EdgeCosts,
 def test_ways_are_ways_before_they_are_the_cheapest() -> None:
     pixels = np.random.default_rng(1).integers(0, 256, (60, 60, 3), dtype=np.uint8)
     ways, known = ShortestPaths(edge_costs(gradients(pixels)), (30, 30)), 0
-    for _turn in ways.find():
+    for _turn in ways.compute():
         known += ways.is_known
-        way = ways.to((0, 60))
+        way = ways.path_to((0, 60))
         assert bool(way) == ways.is_known
         assert not way or (way[0], way[-1]) == ((30, 30), (0, 60))
     assert known
@@ -91,7 +91,7 @@ def test_ways_are_ways_before_they_are_the_cheapest() -> None:
 def test_a_way_lies_on_the_edge_of_a_square_and_not_beside_it() -> None:
     pixels = np.full((60, 60, 3), 200, np.uint8)
     pixels[20:40, 10:50] = (200, 40, 40)
-    way = found(edge_costs(gradients(pixels)), (10, 20)).to((50, 40))
+    way = found(edge_costs(gradients(pixels)), (10, 20)).path_to((50, 40))
     assert all(x in (10, 50) or y in (20, 40) for x, y in way)
 
 
@@ -100,10 +100,10 @@ def test_a_way_goes_around_a_disc(radius: int) -> None:
     down, across = np.mgrid[:60, :60] + 0.5
     pixels = np.full((60, 60, 3), 30, np.uint8)
     pixels[np.hypot(across - 30, down - 30) < radius] = 220
-    way = found(edge_costs(gradients(pixels)), (30 - radius, 30)).to((30, 30 - radius))
+    way = found(edge_costs(gradients(pixels)), (30 - radius, 30)).path_to((30, 30 - radius))
     assert all(abs(math.hypot(x - 30, y - 30) - radius) < 1 for x, y in way)
 
 
 def test_a_flat_ground_is_crossed_straight() -> None:
-    way = found(edge_costs(gradients(np.full((30, 30, 3), 90, np.uint8))), (2, 5)).to((27, 5))
+    way = found(edge_costs(gradients(np.full((30, 30, 3), 90, np.uint8))), (2, 5)).path_to((27, 5))
     assert way == [(x, 5) for x in range(2, 28)]

@@ -32,10 +32,10 @@ def before_disc(app: QApplication, scenario: Callable[[Drawer], None], pixels: P
 
     def made(view: AnnotatedImageView) -> None:
         view.live_wire = LiveWire(view)
-        view.look_through(DisplaySettings())
+        view.use_display_settings(DisplaySettings())
 
     def play(view: AnnotatedImageView) -> None:
-        live_wire_of(view).turn()
+        live_wire_of(view).toggle()
         view.activate(Shape.POLYGON)
         scenario(Drawer(view))
 
@@ -90,7 +90,7 @@ def test_a_click_is_taken_back_with_all_its_corners(app: QApplication) -> None:
         assert len(before) > 4
         drawer.key(Qt.Key.Key_Backspace)
         assert drawing.corners.drawn == (TOP,)
-        drawing.take_corner_again()
+        drawing.redo_corner()
         assert drawing.corners.drawn == before
 
     before_disc(app, scenario)
@@ -112,7 +112,7 @@ def test_by_keys_alone(app: QApplication) -> None:
 
 def test_turned_off_edges_are_straight(app: QApplication) -> None:
     def scenario(drawer: Drawer) -> None:
-        live_wire_of(drawer.view).turn()
+        live_wire_of(drawer.view).toggle()
         for at in (TOP, RIGHT, LEFT):
             drawer.click(*at)
         drawer.key(Qt.Key.Key_Return)
@@ -220,7 +220,7 @@ def test_an_outline_that_runs_over_itself_is_marked_and_said(app: QApplication) 
     def scenario(drawer: Drawer) -> None:
         said: list[str] = []
         drawer.view.drawing.refused.connect(said.append)
-        live_wire_of(drawer.view).turn()
+        live_wire_of(drawer.view).toggle()
         for at in ((100, 100), (300, 200), (300, 100), (100, 200)):
             drawer.click(*at)
         drawer.key(Qt.Key.Key_Return)

@@ -15,12 +15,12 @@ from annotator.ui.viewers.magic_wand.superpixels import Superpixels, edges_of
 
 pixels = (np.arange(48 * 48 * 3) % 251).astype(np.uint8).reshape(48, 48, 3)
 superpixels = Superpixels(pixels, 8)
-list(superpixels.find())
+list(superpixels.compute())
 edges_of(superpixels.labels)
 to_mask_rows(similar_runs(pixels, (9, 9), 60, everywhere=False), (0, 0, 48, 48), (48, 48))
 paths = ShortestPaths(with_path_penalty(edge_costs(gradients(pixels)), [(3.0, 3.0), (20.0, 20.0)]), (20, 20))
-list(paths.find())
-paths.to((40, 2))
+list(paths.compute())
+paths.path_to((40, 2))
 print("numpy" in sys.modules, "numpy.ma" in sys.modules)
 """
 

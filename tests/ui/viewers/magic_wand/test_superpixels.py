@@ -29,12 +29,12 @@ def before_cells(app: QApplication, scenario: Callable[[WandDesk], None]) -> Non
 
     def made(view: AnnotatedImageView) -> None:
         view.brush = BrushOnView(view, view, view.drawing, view.toolbar)
-        view.look_through(DisplaySettings())
+        view.use_display_settings(DisplaySettings())
 
     def play(view: AnnotatedImageView) -> None:
         desk = WandDesk(view)
         view.activate(Shape.MASK)
-        desk.brush.turn_cells()
+        desk.brush.toggle_superpixels()
         scenario(desk)
 
     before_image(app, drawn_images(DISC), SIZE, play, made)
@@ -45,7 +45,7 @@ def test_every_pixel_has_a_cell_near_to_it(width: int, height: int, side: int, s
     pixels = np.random.default_rng(seed).integers(0, 256, (height, width, 3), dtype=np.uint8)
     cells = Superpixels(pixels, side)
     began = cells.labels.copy()
-    for _turn in cells.find():
+    for _turn in cells.compute():
         pass
     across, down = max(1, round(width / side)), max(1, round(height / side))
     rows, columns = np.arange(height) * down // height, np.arange(width) * across // width
@@ -56,7 +56,7 @@ def test_every_pixel_has_a_cell_near_to_it(width: int, height: int, side: int, s
 
 def test_edges_of_cells_are_those_of_what_is_in_the_image() -> None:
     cells = Superpixels(DISC, 24)
-    for _turn in cells.find():
+    for _turn in cells.compute():
         pass
     inside = DISC[..., 0] > 100
     within, beside = (np.bincount(cells.labels[side], minlength=cells.labels.max() + 1) for side in (inside, ~inside))
@@ -96,11 +96,11 @@ def test_their_size_stands_below_and_is_changed_by_the_keys_of_the_brush(app: QA
     def scenario(desk: WandDesk) -> None:
         bar = desk.view.toolbar.findChild(BrushBar)
         assert isinstance(bar, BrushBar)
-        assert (bar.size_text.text(), bar.cells.isChecked(), bar.wand.isChecked()) == ("24 px", True, False)
+        assert (bar.size_text.text(), bar.superpixels.isChecked(), bar.wand.isChecked()) == ("24 px", True, False)
         desk.brush.larger()
         assert bar.size_text.text() == "30 px"
         bar.wand.click()
-        assert (bar.cells.isChecked(), bar.wand.isChecked()) == (False, True)
+        assert (bar.superpixels.isChecked(), bar.wand.isChecked()) == (False, True)
         bar.wand.click()
         assert not desk.brush.is_wand
 

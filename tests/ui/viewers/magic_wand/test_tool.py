@@ -28,12 +28,12 @@ def before_disc(app: QApplication, scenario: Callable[[WandDesk], None], pixels:
 
     def made(view: AnnotatedImageView) -> None:
         view.brush = BrushOnView(view, view, view.drawing, view.toolbar)
-        view.look_through(DisplaySettings())
+        view.use_display_settings(DisplaySettings())
 
     def play(view: AnnotatedImageView) -> None:
         desk = WandDesk(view)
         view.activate(Shape.MASK)
-        desk.brush.turn_wand()
+        desk.brush.toggle_wand()
         scenario(desk)
 
     pixels = disc(SIZE, MIDDLE, RADIUS) if pixels is None else pixels
@@ -115,9 +115,9 @@ def test_what_is_in_too_many_pieces_is_not_taken_and_that_is_said(
 
     def scenario(desk: WandDesk) -> None:
         wand, at = desk.brush.wand, (80.5, 80.5)
-        assert "Too complex" in wand.take(at, None, erases=False, everywhere=True)
+        assert "Too complex" in wand.select(at, None, erases=False, everywhere=True)
         assert not any(map(any, desk.painted))
-        assert "painted" in wand.take(at, None, erases=False, everywhere=False)
+        assert "painted" in wand.select(at, None, erases=False, everywhere=False)
         assert sum(map(sum, desk.painted)) == SIZE[1]
 
     before_disc(app, scenario, stripes)

@@ -47,7 +47,7 @@ class Boxer:
         self.view.drawing.grabbed.connect(tracks.part)
         self.view.chosen.connect(self.choose)
         self.view.removed.connect(self._removed)
-        self.view.drawing.unarmed.connect(lambda: self.asked.append("what it is"))
+        self.view.drawing.drawn_without_tool.connect(lambda: self.asked.append("what it is"))
         self.actions = placing([tracks])
 
     def _removed(self, area_id: str) -> None:

@@ -140,7 +140,7 @@ class AnnotatedObject(Struct, frozen=True):
         self.marking.take_over(ToolState(begun.maker, begun.labels))
         view, drawing, video = self.view, self.drawing, self.video
         if drawing is not None and begun.corners and self.marking.active.maker == begun.maker:
-            drawing.draw(Corners(begun.corners))
+            drawing.set_corners(Corners(begun.corners))
         if not isinstance(view, SpanView | AnnotatedImageView) and begun.start is not None:
             view.begin_at(begun.start)
         if video is not None:
@@ -175,7 +175,7 @@ def marked_object(
     elif isinstance(view, AnnotatedImageView):
         install_tools(design, name, view)
         _connect_drawing(view, marking)
-        by_hand.offer_several(view.drawing.together, areas)
+        by_hand.offer_several(view.drawing.multi_selection, areas)
         if isinstance(areas, AreaList):
             areas.menu_wanted.connect(partial(_offer, view, marking))
     elif isinstance(design.object(name), Video):
@@ -286,10 +286,10 @@ def _connect_drawing(view: AnnotatedImageView, marking: AnnotationController) ->
     drawing.grabbed.connect(marking.begin_move)
     drawing.grabbed.connect(marking.aim.taken_by_hand)
     drawing.moved.connect(marking.move)
-    drawing.together.moved.connect(marking.move_all)
-    drawing.together.left.connect(lambda words: marking.say(words, stays=True))
-    drawing.unarmed.connect(partial(_ask, view, marking))
-    drawing.missed.connect(partial(_ask, view, marking, ""))
+    drawing.multi_selection.moved.connect(marking.move_all)
+    drawing.multi_selection.not_moved.connect(lambda words: marking.say(words, stays=True))
+    drawing.drawn_without_tool.connect(partial(_ask, view, marking))
+    drawing.clicked_nothing.connect(partial(_ask, view, marking, ""))
     drawing.refused.connect(marking.say)
     drawing.drawn.connect(marking.drawn)
     drawing.unfinished.connect(

@@ -293,7 +293,7 @@ class AnnotationController(QObject):
     def _rename(self, tag: Labels, area: Area, reported: str) -> None:
         """Relabel a region and those selected with it, as far as the label applies to them."""
         every = self.marks() if self.standing.together else ()
-        own = [m.area for m in every if m.is_together and self.aim.can_name(tag, m.area)] or [area]
+        own = [m.area for m in every if m.is_multi_selected and self.aim.can_name(tag, m.area)] or [area]
         more = lacking(self.answer, tag, {each.id for each in own}, reported)
         if not more or self.may_use(tag, reported, more):
             self.say("")

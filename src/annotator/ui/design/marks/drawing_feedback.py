@@ -20,7 +20,7 @@ def show_active_tool(view: AnnotatedImageView | TrackVideoView, marking: Annotat
     """Display the active tool on a view."""
 
     def activate(shape: Shape | None) -> None:
-        view.drawing.painting.colour = marking.drawn_areas.colour_of(marking.active.labels)
+        view.drawing.painter.colour = marking.drawn_areas.colour_of(marking.active.labels)
         view.activate(shape)
 
     marking.active_changed.connect(activate)

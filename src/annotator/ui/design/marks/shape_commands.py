@@ -37,16 +37,16 @@ def shaping_actions(drawings: Sequence[Drawing]) -> dict[str, Callable[[], None]
 
     def meant() -> Drawing:
         """Return the drawing with a selected region, else the focused one, else the first."""
-        chosen = (drawing for drawing in drawings if drawing.chosen_mark() is not None)
+        chosen = (drawing for drawing in drawings if drawing.editable_selection() is not None)
         focused = (drawing for drawing in drawings if drawing.has_focus)
         return next(chosen, None) or next(focused, drawings[0])
 
     return {
         "next_area": lambda: _choose(meant(), 1),
         "previous_area": lambda: _choose(meant(), -1),
-        "next_corner": lambda: meant().shaping.walk(1),
-        "previous_corner": lambda: meant().shaping.walk(-1),
-        "add_corner": lambda: meant().shaping.add_by_key(),
+        "next_corner": lambda: meant().editor.select_next_corner(1),
+        "previous_corner": lambda: meant().editor.select_next_corner(-1),
+        "add_corner": lambda: meant().editor.add_corner_by_key(),
         "snap": lambda: _snap(meant()),
         **line_actions(meant),
         **seeing_actions(lambda words: meant().say(words)),
@@ -60,8 +60,8 @@ def shaping_actions(drawings: Sequence[Drawing]) -> dict[str, Callable[[], None]
 
 def _turn(drawing: Drawing, degrees: int) -> None:
     """Rotate the selected region by `degrees` in view orientation; a mirrored image reverses the direction."""
-    (ax, ay), (dx, dy) = drawing.way(1, 0), drawing.way(0, 1)
-    drawing.shaping.turn(degrees if ax * dy - ay * dx > 0 else -degrees)
+    (ax, ay), (dx, dy) = drawing.image_vector(1, 0), drawing.image_vector(0, 1)
+    drawing.editor.rotate_selection(degrees if ax * dy - ay * dx > 0 else -degrees)
 
 
 def _choose(drawing: Drawing, by: int) -> None:
@@ -73,7 +73,7 @@ def _choose(drawing: Drawing, by: int) -> None:
     first = 0 if by > 0 else len(ids) - 1
     place = (ids.index(drawing.selected) + by) % len(ids) if drawing.selected in ids else first
     drawing.chosen.emit(ids[place])
-    mark = drawing.seen_mark
+    mark = drawing.visible_selection
     if mark is not None:
         drawing.scroll_to(corners(mark, drawing.size_px)[0])  # a mask has no handles
         drawing.say(f"{line(mark)}.")
@@ -81,14 +81,14 @@ def _choose(drawing: Drawing, by: int) -> None:
 
 def _snap(drawing: Drawing) -> None:
     """Snap the selected point or the crosshair to the nearest target."""
-    mark, reach_px = drawing.chosen_mark(), SNAP_PX / drawing.scale
-    corner = drawing.shaping.corner
+    mark, reach_px = drawing.editable_selection(), SNAP_PX / drawing.scale
+    corner = drawing.editor.corner
     if mark is not None and corner == NO_CORNER:
         drawing.say(_("Select a point first."))
         return
     before = drawing.pointer if mark is None else handles(mark, drawing.size_px)[corner]
-    near = drawing.painting.near(drawing.marks, before, reach_px)
-    magnets = drawing.shaping.magnets(near, besides="" if mark is None else mark.area.id)
+    near = drawing.painter.marks_near(drawing.marks, before, reach_px)
+    magnets = drawing.editor.magnets(near, besides="" if mark is None else mark.area.id)
     after = magnets.drawn_to(before, reach_px, drawing.guide_places())
     if after == (round(before[0]), round(before[1])):
         drawing.say(_("No point, guide or edge nearby to snap to."))
@@ -96,7 +96,7 @@ def _snap(drawing: Drawing) -> None:
     if mark is None:
         drawing.point_at(after)
     else:
-        drawing.shaping.choose_corner(drawing.shaping.with_corner(mark, corner, after))
+        drawing.editor.select_corner(drawing.editor.move_corner(mark, corner, after))
     drawing.say(_("At {x}, {y}.").format(x=number_format.count(after[0]), y=number_format.count(after[1])))
 
 
@@ -106,18 +106,18 @@ type AddTo = Callable[[QMenu], None]
 def offer(drawing: Drawing, at: QPointF, more: AddTo = lambda _menu: None, first: AddTo = lambda _menu: None) -> None:
     """Open the context menu of the selected region at `at`. `first` and `more` add entries; without a selection the
     menu has only these."""
-    mark, widget = drawing.chosen_mark(), drawing.widget
+    mark, widget = drawing.editable_selection(), drawing.widget
     menu = QMenu(widget)
     first(menu)
     if mark is not None:
         _offer_forms(drawing, mark, at, menu)
     more(menu)
-    if mark is not None and isinstance(widget, AnnotatedImageView) and widget.links is not None:
-        menu.addAction(with_keys(_("Relate…"), "relate"), widget.links.begin)
+    if mark is not None and isinstance(widget, AnnotatedImageView) and widget.relation_arrows is not None:
+        menu.addAction(with_keys(_("Relate…"), "relate"), widget.relation_arrows.begin)
     if mark is not None:
         menu.addSeparator()
-        removes_area = drawing.shaping.corner == NO_CORNER or mark.area.shape not in MADE_OF_VERTICES
-        removes = _("Delete these regions") if drawing.together.marks else _("Delete this region")
+        removes_area = drawing.editor.corner == NO_CORNER or mark.area.shape not in MADE_OF_VERTICES
+        removes = _("Delete these regions") if drawing.multi_selection.marks else _("Delete this region")
         menu.addAction(_with_del(removes, removes_area), partial(drawing.removed.emit, mark.area.id))
     if menu.isEmpty():
         menu.deleteLater()
@@ -132,11 +132,11 @@ def _with_del(words: str, is_meant: bool) -> str:
 
 def _offer_forms(drawing: Drawing, mark: Mark, at: QPointF, menu: QMenu) -> None:
     """Add the commands that change the shape. A locked region has none."""
-    shaping = drawing.shaping
+    shaping = drawing.editor
     held = [(drawing.view_point(spot) - at).manhattanLength() for spot in handles(mark, drawing.size_px)]
     found, has_vertices = box(mark, drawing.size_px), mark.area.shape in MADE_OF_VERTICES
     if has_vertices and min(held) <= CORNER_PX:
-        shaping.choose_corner(held.index(min(held)))
+        shaping.select_corner(held.index(min(held)))
         drawing.begin_step()
         menu.addAction(_with_del(_remove_text(drawing, mark), True), shaping.remove_corner)
     elif has_vertices:
@@ -146,21 +146,21 @@ def _offer_forms(drawing: Drawing, mark: Mark, at: QPointF, menu: QMenu) -> None
     if found is not None:
         menu.addAction(with_keys(_("Rotate right"), "turn_area_right"), partial(_turn, drawing, TURN_DEGREES))
         menu.addAction(with_keys(_("Rotate left"), "turn_area_left"), partial(_turn, drawing, -TURN_DEGREES))
-        menu.addAction(_("Reset rotation"), partial(shaping.turn_to, mark, 0)).setEnabled(found.degrees != 0)
+        menu.addAction(_("Reset rotation"), partial(shaping.rotate_to, mark, 0)).setEnabled(found.degrees != 0)
 
 
 def _remove_text(drawing: Drawing, mark: Mark) -> str:
-    is_bend = drawing.shaping.corner >= len(corners(mark, drawing.size_px))
+    is_bend = drawing.editor.corner >= len(corners(mark, drawing.size_px))
     return _("Straight again") if is_bend else _("Delete this point")
 
 
 def _add(drawing: Drawing, mark: Mark, at: QPointF) -> None:
     """Add a point on the nearest edge."""
-    x, y = drawing.image_spot(at)
+    x, y = drawing.image_position(at)
     edges = edge_ends(mark, drawing.size_px)
     if not edges:
         return
     nearest = min(edges, key=lambda place: distance((x, y), *edges[place]))
     drawing.begin_step()
-    drawing.shaping.add(mark, nearest, (round(x), round(y)))
+    drawing.editor.add_corner(mark, nearest, (round(x), round(y)))
     drawing.begin_step()

@@ -22,7 +22,7 @@ def connect_boxes(view: TrackVideoView, marking: AnnotationController) -> None:
     tracks.grabbed.connect(marking.begin_move)
     drawing.grabbed.connect(tracks.part)
     drawing.grabbed.connect(marking.aim.taken_by_hand)
-    drawing.unarmed.connect(marking.ask)
+    drawing.drawn_without_tool.connect(marking.ask)
     drawing.refused.connect(marking.say)
     tell_too_small(drawing, marking)
     drawing.drawn.connect(marking.drawn)

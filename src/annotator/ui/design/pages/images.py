@@ -62,20 +62,20 @@ class DesignImages:
         each change."""
         self._keep_look = keep
         if text and "display_actions" not in self.__dict__:
-            self.display_actions.see_as_kept(text)
+            self.display_actions.restore(text)
 
     def rule_as_kept(self, text: str, keep: Callable[[str], None]) -> None:
         """Restore the saved guides. The arguments are as in `see_as_kept`."""
         self._keep_guides = keep
         if text and "guide_actions" not in self.__dict__:
-            self.guide_actions.rule_as_kept(text)
+            self.guide_actions.restore(text)
 
     def take_over(self, before: DesignImages) -> None:
         """Take over the state from the earlier layout of the same bundle."""
         if "display_actions" in before.__dict__:
-            self.display_actions.take_over(before.display_actions)
+            self.display_actions.copy_from(before.display_actions)
         if "guide_actions" in before.__dict__:
-            self.guide_actions.take_over(before.guide_actions)
+            self.guide_actions.copy_from(before.guide_actions)
 
     def view_of(self, tag: Image) -> ImageView:
         """Return a new view. Several images of a design are numbered in their accessible names."""
@@ -89,8 +89,8 @@ class DesignImages:
         self._views[tag.name], self._tags[tag.name] = view, tag
         if sum(isinstance(found, Image) for found in self._design.objects()) > 1:
             view.setAccessibleName(_("Image {number} of this task").format(number=len(self._views)))
-        view.look_wanted.connect(lambda command: self._look(command))
-        view.pages_found.connect(lambda count: self.paging(tag.name).find(count))
+        view.display_command_requested.connect(lambda command: self._look(command))
+        view.pages_found.connect(lambda count: self.paging(tag.name).set_page_count(count))
         return view
 
     def paging(self, name: str) -> Paging:
@@ -111,9 +111,11 @@ class DesignImages:
     def _look_ahead(self) -> None:
         """Prefetch the neighbouring pages, then the next tasks. All go into one request, because the decoder only
         keeps the latest."""
-        wanted = [each for name, paging in self._paging.items() for each in self._views[name].ahead(paging.near)]
+        wanted = [
+            each for name, paging in self._paging.items() for each in self._views[name].requests_for(paging.neighbours)
+        ]
         first = next(iter(self._views.values()))
-        self._decoder.prefetch([*wanted, *first.ahead(self._ahead)])
+        self._decoder.prefetch([*wanted, *first.requests_for(self._ahead)])
 
     @property
     def names(self) -> Collection[str]:
@@ -162,7 +164,7 @@ class DesignImages:
     def _ask_page(self) -> None:
         paging = self._with_pages
         if paging is not None:
-            paging.ask()
+            paging.ask_page()
 
     @property
     def _with_pages(self) -> Paging | None:

@@ -38,7 +38,7 @@ class MarkedPages(QObject):
     def bring(self, area: Area) -> None:
         """Show the page of a region, unless a drawing on the current page is unfinished."""
         if area.page is not None and area.to_name in self._images.names and self._is_in_reach(area):
-            self._images.paging(area.to_name).bring(area.page)
+            self._images.paging(area.to_name).show_page(area.page)
 
     def may_choose(self, area_id: str) -> bool:
         """Return True if the region can be displayed. An unfinished drawing on another page prevents it, and a hint
@@ -54,7 +54,7 @@ class MarkedPages(QObject):
         if area.page is None or area.to_name not in self._images.names:
             return True
         paging = self._images.paging(area.to_name)
-        return not paging.is_elsewhere(area.page) or self._is_all_ended(area.to_name)
+        return not paging.is_other_page(area.page) or self._is_all_ended(area.to_name)
 
     def bring_gone(self, before: Answer, now: Answer) -> None:
         """Show the page from which an undo removed a region, so that the change is visible."""
@@ -69,7 +69,7 @@ class MarkedPages(QObject):
     def bring_begun(self, name: str, begun: DrawingInProgress) -> None:
         """Show the page of an unfinished drawing."""
         if begun.page and name in self._images.names:
-            self._images.paging(name).bring(begun.page)
+            self._images.paging(name).show_page(begun.page)
 
     def _prepare(self, name: str, paging: Paging) -> None:
         paging.turned.connect(self.turned)
@@ -91,7 +91,7 @@ class MarkedPages(QObject):
         if marked is None:
             return True
         if marked.brush is not None:
-            marked.brush.left()  # ends the stroke, so that all painted pixels are included
+            marked.brush.finish()  # ends the stroke, so that all painted pixels are included
         if marked.is_unfinished:
             marked.marking.say_while(marked.words_to_end)
             announce(marked.view, marked.words_to_end())

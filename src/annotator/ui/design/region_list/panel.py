@@ -248,7 +248,7 @@ class AreaList(QWidget):
         if row < 0 or self._locked:
             return
         mark = self._list.marks[row]
-        if mark.is_locked or mark.is_together:  # the receiver reports a locked region
+        if mark.is_locked or mark.is_multi_selected:  # the receiver reports a locked region
             self.removed.emit(self._area_at(row))
             return
         following = row + 1 if row + 1 < count else row - 1

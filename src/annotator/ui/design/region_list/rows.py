@@ -91,12 +91,12 @@ class AreaRows(QListWidget):
     def _select(self, leading: int) -> None:
         """Select the row and those selected with it, one range of rows at a time."""
         self.leading = leading
-        if leading < 0 or not self.marks[leading].is_together:
+        if leading < 0 or not self.marks[leading].is_multi_selected:
             # independent of pressed modifier keys
             self.setCurrentRow(leading, QItemSelectionModel.SelectionFlag.ClearAndSelect)
             return
         chosen = QItemSelection()
-        for is_chosen, stretch in groupby(enumerate(self.marks), lambda known: known[1].is_together):
+        for is_chosen, stretch in groupby(enumerate(self.marks), lambda known: known[1].is_multi_selected):
             rows = [row for row, _mark in stretch]
             if is_chosen:
                 chosen.append(QItemSelectionRange(self.model().index(rows[0], 0), self.model().index(rows[-1], 0)))

@@ -61,13 +61,13 @@ class RelationsController(QObject):
         for marked in objects:
             if isinstance(marked.view, SpanView | AnnotatedImageView):
                 is_text = isinstance(marked.view, SpanView)
-                marked.view.links = DrawnLinks(marked.view, self.begin, self._choose_drawn, is_text=is_text)
-                self._drawn.append(marked.view.links)
+                marked.view.relation_arrows = DrawnLinks(marked.view, self.begin, self._choose_drawn, is_text=is_text)
+                self._drawn.append(marked.view.relation_arrows)
         self._connect()
 
     def _connect(self) -> None:
         shown = self.list
-        shown.rows.takes_habit = self._ending.is_meant
+        shown.rows.takes_habit = self._ending.is_active
         shown.rows.entered_row.connect(self._hold_back)
         shown.begun.connect(self.begin)
         shown.chosen.connect(lambda row: self._choose(self._answer.relations[row].ends) if row >= 0 else None)
@@ -197,7 +197,7 @@ class RelationsController(QObject):
         if relation(self._answer, pair) is None:
             self._to_view_of(first)
         else:
-            self._ending.by_click(is_ended=True)
+            self._ending.click_finished(is_ended=True)
             self.list.rows.setFocus()
             self.seen.emit()
 
@@ -240,11 +240,11 @@ class RelationsController(QObject):
 
     def _hold_back(self) -> None:
         """Ignore an accidental Enter right after a relation was created, so that it does not submit the task."""
-        self._ending.over()
+        self._ending.reset()
         self.list.tell(_("Relation created. Press Enter again to submit."))
 
     def _edit(self, edit: Edit) -> None:
-        self._ending.over()
+        self._ending.reset()
         self.edited.emit(edit, "")
 
     def _point_at(self, row: int) -> None:
@@ -285,12 +285,12 @@ class RelationsController(QObject):
                 known,
                 shown_labels(known, self._tag),
                 next((self._colours[name] for name in known.labels if name in self._colours), None),
-                is_meant=known.ends == self._pair or row == self._pointed_row,
+                is_highlighted=known.ends == self._pair or row == self._pointed_row,
             )
             for row, known in enumerate(self._answer.relations)
         ]
         if self._first and self._tried:
-            links.append(Link(Relation(self._first, self._tried), is_begun=True))
+            links.append(Link(Relation(self._first, self._tried), is_unconfirmed=True))
         for drawn in self._drawn:
             drawn.show(tuple(links), self._first)
 

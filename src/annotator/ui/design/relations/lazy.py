@@ -56,7 +56,7 @@ class LazyRelations:
             self._chosen(area_id)
         elif not area_id:
             for drawing in (marked.drawing for marked in self._objects if marked.drawing is not None):
-                drawing.ending.by_click(is_ended=True)
+                drawing.enter_guard.click_finished(is_ended=True)
 
     def start_over(self) -> None:
         if self._now is not None:

@@ -200,9 +200,9 @@ class MarkOperations:
             is_left = next(leading, None) is not None  # the other members were deleted
             self._marked.say(_("It is the only region in its group.") if is_left else _("Not in a group."))
         elif self._meant() == frozenset(own):
-            drawing.together.choose_alone(drawing.selected)
+            drawing.multi_selection.select_alone(drawing.selected)
         else:
-            drawing.together.chosen.emit(own, drawing.selected)
+            drawing.multi_selection.chosen.emit(own, drawing.selected)
 
     @property
     def groups(self) -> tuple[bool, bool]:
@@ -219,7 +219,7 @@ class MarkOperations:
             words = _("All regions are hidden but still part of the answer.") if self._own() else _nothing_text()
             self._marked.say(words)
         elif not drawing.is_locked:
-            drawing.together.chosen.emit(ids, drawing.selected if drawing.selected in ids else ids[-1])
+            drawing.multi_selection.chosen.emit(ids, drawing.selected if drawing.selected in ids else ids[-1])
 
     def _own(self) -> list[str]:
         """Return the IDs of the regions of the image or page, in painting order."""

@@ -75,7 +75,7 @@ class MarkState:
             return mark
         known = before.get(area_id)
         if known is None or known[0] is not mark or known[1] != flags:
-            known = mark, flags, replace(mark, is_hidden=flags[0], is_locked=flags[1], is_together=flags[2])
+            known = mark, flags, replace(mark, is_hidden=flags[0], is_locked=flags[1], is_multi_selected=flags[2])
         self._known[area_id] = known
         return known[2]
 

@@ -30,7 +30,7 @@ def offer_line_actions(drawing: Drawing, mark: Mark, menu: QMenu) -> None:
     drawn, rules = line(mark, drawing.size_px), drawing.line_rules(mark.area.id)
     if drawn is None:
         return
-    place = drawing.shaping.corner
+    place = drawing.editor.corner
     is_corner = NO_CORNER < place < len(drawn.vertices)
     if rules.is_curved and is_corner:
         words = _("Curve here") if drawn.vertices[place].controls is None else _("Straight again")
@@ -45,7 +45,7 @@ def offer_line_actions(drawing: Drawing, mark: Mark, menu: QMenu) -> None:
 
 
 def _bend(drawing: Drawing) -> None:
-    tell(drawing, bend(drawing.shaping))
+    tell(drawing, bend(drawing.editor))
 
 
 def _close(drawing: Drawing) -> None:
@@ -54,10 +54,10 @@ def _close(drawing: Drawing) -> None:
         drawing.end_drawing(closes=True)
         tell(drawing, _("The line is closed."))
     else:
-        tell(drawing, close_or_open(drawing.shaping))
+        tell(drawing, close_or_open(drawing.editor))
 
 
 def _branch(drawing: Drawing) -> None:
-    words = branch(drawing.shaping)
+    words = branch(drawing.editor)
     if words:
         tell(drawing, words)

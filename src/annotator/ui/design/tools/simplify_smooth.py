@@ -104,7 +104,7 @@ def _tolerance_px(drawing: Drawing) -> int:
 
 
 def _vertices_of(drawing: Drawing) -> Mark | None:
-    mark, seen = drawing.chosen_mark(), drawing.seen_mark
+    mark, seen = drawing.editable_selection(), drawing.visible_selection
     if mark is not None and mark.area.shape in MADE_OF_VERTICES:
         if _is_plain(drawing, mark):
             return mark
@@ -117,16 +117,16 @@ def _vertices_of(drawing: Drawing) -> Mark | None:
 
 
 def _place(drawing: Drawing, mark: Mark, after: tuple[Corner, ...]) -> None:
-    drawing.shaping.let_go()
+    drawing.editor.deselect_corner()
     drawing.begin_step()
     is_closed = _shape_of(drawing, mark) is Shape.POLYGON
-    drawing.place(mark, geometry_of(mark.area.shape, after, drawing.size_px, is_closed=is_closed))
+    drawing.set_geometry(mark, geometry_of(mark.area.shape, after, drawing.size_px, is_closed=is_closed))
     drawing.begin_step()
 
 
 def _has(drawing: Drawing, mark: Mark, after: tuple[Corner, ...]) -> bool:
     """Return True if the region still has these points, neither undone nor changed."""
-    now = drawing.seen_mark
+    now = drawing.visible_selection
     return now is not None and now.area.id == mark.area.id and corners(now, drawing.size_px) == after
 
 

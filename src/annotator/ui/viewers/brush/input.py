@@ -36,12 +36,12 @@ class HeldWand(Protocol):
     @property
     def is_wand(self) -> bool: ...
 
-    def take(self, at: Spot, *, turned: bool, everywhere: bool) -> None: ...
+    def use_wand(self, at: Spot, *, turned: bool, everywhere: bool) -> None: ...
 
     @property
-    def takes_cells(self) -> bool: ...
+    def uses_superpixels(self) -> bool: ...
 
-    def take_along(self, at: Spot, *, turned: bool) -> None: ...
+    def extend_superpixels(self, at: Spot, *, turned: bool) -> None: ...
 
     def larger(self) -> None: ...
 
@@ -54,11 +54,11 @@ class BrushInput:
     def __init__(self, brush: Brush, drawing: Drawing, wand: HeldWand) -> None:
         self._brush, self._drawing, self._wand = brush, drawing, wand
         self._pressed_at: QPointF | None = None
-        self._turned = False  # pressed with Shift
+        self._swaps_eraser = False  # pressed with Shift
         self._has_started = False  # a stroke began with this press; a stroke ended by a key does not begin again
-        self.by_keys = False  # the keyboard moves the brush, not the mouse
+        self.uses_keyboard = False  # the keyboard moves the brush, not the mouse
 
-    def start_over(self) -> None:
+    def reset(self) -> None:
         self._pressed_at = None
 
     def is_for(self, event: QKeyEvent) -> bool:
@@ -76,9 +76,9 @@ class BrushInput:
         if key is Qt.Key.Key_Space and self._wand.is_wand and held in (_CTRL, _SHIFT | _CTRL):
             return True
         if key in _LIFTS and not held:
-            return brush.is_down
+            return brush.is_keyboard_stroke
         if key not in _MODIFIERS:
-            brush.hand_over()
+            brush.save_stroke()
         return False
 
     def key_pressed(self, event: QKeyEvent) -> bool:
@@ -90,30 +90,30 @@ class BrushInput:
             return True
         if key in ARROWS:
             self._move(ARROWS[key], is_fine=bool(event.modifiers() & (_SHIFT | _CTRL)))
-        elif brush.is_down or key in _LIFTS:
-            brush.lift()
+        elif brush.is_keyboard_stroke or key in _LIFTS:
+            brush.finish_stroke()
             if key is Qt.Key.Key_Space:
-                self._drawing.ending.by_stroke()
+                self._drawing.enter_guard.stroke_finished()
         elif self._wand.is_wand:
-            self.by_keys = True
-            self._take(self._drawing.pointer, event.modifiers())
+            self.uses_keyboard = True
+            self._use_wand(self._drawing.pointer, event.modifiers())
         else:
-            self.by_keys = True
-            brush.put_down(turned=bool(event.modifiers() & _SHIFT))
+            self.uses_keyboard = True
+            brush.begin_by_keyboard(turned=bool(event.modifiers() & _SHIFT))
         return True
 
-    def _take(self, at: Spot, held: Qt.KeyboardModifier) -> None:
-        self._drawing.ending.by_stroke()
-        self._wand.take(at, turned=bool(held & _SHIFT), everywhere=bool(held & _CTRL))
+    def _use_wand(self, at: Spot, held: Qt.KeyboardModifier) -> None:
+        self._drawing.enter_guard.stroke_finished()
+        self._wand.use_wand(at, turned=bool(held & _SHIFT), everywhere=bool(held & _CTRL))
 
-    def _take_cells(self, at: QPointF, held: Qt.KeyboardModifier) -> None:
+    def _use_superpixels(self, at: QPointF, held: Qt.KeyboardModifier) -> None:
         """Paint the superpixels that the pointer is dragged over, as one undo step."""
         if not self._has_started and self._pressed_at is not None:
             self._has_started = True
-            self._take(self._place(self._pressed_at), held)
-        self._wand.take_along(self._place(at), turned=self._turned)
+            self._use_wand(self._image_position(self._pressed_at), held)
+        self._wand.extend_superpixels(self._image_position(at), turned=self._swaps_eraser)
 
-    def turned(self, event: QWheelEvent) -> bool:
+    def wheel_turned(self, event: QWheelEvent) -> bool:
         """Change the size of the brush or the tolerance of the wand with Alt and the wheel."""
         angle = event.angleDelta().y() or event.angleDelta().x()  # some systems report a wheel with Alt as horizontal
         if not self._brush.is_active or not event.modifiers() & Qt.KeyboardModifier.AltModifier or not angle:
@@ -124,36 +124,40 @@ class BrushInput:
 
     def _move(self, direction: tuple[int, int], *, is_fine: bool) -> None:
         drawing, step = self._drawing, 1 if is_fine else self._drawing.step_px(STEP_PX)
-        self.by_keys = True
-        drawing.move_pointer(*drawing.way(direction[0] * step, direction[1] * step))
-        if self._brush.is_down:
-            self._brush.go_on(drawing.pointer)
+        self.uses_keyboard = True
+        drawing.move_pointer(*drawing.image_vector(direction[0] * step, direction[1] * step))
+        if self._brush.is_keyboard_stroke:
+            self._brush.continue_stroke(drawing.pointer)
 
     def pressed(self, event: QMouseEvent) -> bool:
         is_left = event.button() is Qt.MouseButton.LeftButton
-        if not is_left or not self._brush.is_active or self._is_held(event.position()):
+        if not is_left or not self._brush.is_active or self._is_on_other_shape(event.position()):
             return False
-        self._brush.lift()
-        self._drawing.ending.over()
-        self._pressed_at, self._turned, self._has_started = event.position(), bool(event.modifiers() & _SHIFT), False
+        self._brush.finish_stroke()
+        self._drawing.enter_guard.reset()
+        self._pressed_at, self._swaps_eraser, self._has_started = (
+            event.position(),
+            bool(event.modifiers() & _SHIFT),
+            False,
+        )
         return True
 
     def moved(self, event: QMouseEvent) -> bool:
         brush = self._brush
         if not brush.is_active and not brush.is_painting:
             return False
-        at, was_by_keys = event.position(), self.by_keys
-        if not brush.is_down:
-            self.by_keys = False
+        at, was_by_keys = event.position(), self.uses_keyboard
+        if not brush.is_keyboard_stroke:
+            self.uses_keyboard = False
             self._drawing.point_at(self._drawing.image_point(at), is_shown=was_by_keys)
             brush.hover(at)
         if self._pressed_at is not None and event.buttons() & Qt.MouseButton.LeftButton:
             is_drag = (at - self._pressed_at).manhattanLength() >= DRAG_FROM_PX
             if is_drag and not brush.is_painting and not self._has_started and not self._wand.is_wand:
                 self._begin(self._pressed_at)
-            if is_drag and self._wand.takes_cells:
-                self._take_cells(at, event.modifiers())
-            brush.go_on(self._place(at))
+            if is_drag and self._wand.uses_superpixels:
+                self._use_superpixels(at, event.modifiers())
+            brush.continue_stroke(self._image_position(at))
         return not event.buttons() or self._pressed_at is not None
 
     def released(self, event: QMouseEvent) -> bool:
@@ -168,23 +172,23 @@ class BrushInput:
             return True
         if is_click and self._wand.is_wand:
             if (event.position() - pressed_at).manhattanLength() < DRAG_FROM_PX:
-                self._take(self._place(pressed_at), event.modifiers())
+                self._use_wand(self._image_position(pressed_at), event.modifiers())
             return True
         if is_click and not is_active:  # a click without an active brush selects
-            if brush.chosen is not None and not self._hits(brush.chosen, pressed_at):
+            if brush.selected_mask is not None and not self._hits(brush.selected_mask, pressed_at):
                 self._drawing.chosen.emit("")
             return True
         if not brush.is_painting and not self._has_started:
             self._begin(pressed_at)
-        brush.go_on(self._place(event.position()))
+        brush.continue_stroke(self._image_position(event.position()))
         if brush.is_painting:
-            self._drawing.ending.by_stroke()
-        brush.end()
+            self._drawing.enter_guard.stroke_finished()
+        brush.end_stroke()
         return True
 
     def _begin(self, at: QPointF) -> None:
         self._has_started = True
-        if not self._brush.begin(self._place(at), turned=self._turned):
+        if not self._brush.begin_stroke(self._image_position(at), turned=self._swaps_eraser):
             self._pressed_at = None
 
     def _other_at(self, at: QPointF, only: Shape | None) -> str:
@@ -192,13 +196,13 @@ class BrushInput:
         drawing = self._drawing
         others = (mark for mark in drawing.marks if mark.area.id != drawing.selected)
         reach_px = 0 if only is Shape.MASK else drawing.step_px(REACH_PX)
-        return mark_at(others, self._place(at), drawing.size_px, reach_px, only)
+        return mark_at(others, self._image_position(at), drawing.size_px, reach_px, only)
 
-    def _is_held(self, at: QPointF) -> bool:
+    def _is_on_other_shape(self, at: QPointF) -> bool:
         """Return whether the pointer is on the selected region and it is not a mask.
 
         The region is then moved, as with any other active label."""
-        drawing, mark = self._drawing, self._drawing.chosen_mark()
+        drawing, mark = self._drawing, self._drawing.editable_selection()
         if mark is None or mark.area.shape is Shape.MASK:
             return False
         ways = (drawing.view_point(spot) - at for spot in handles(mark, drawing.size_px))
@@ -206,9 +210,9 @@ class BrushInput:
 
     def _hits(self, mark: Mark, at: QPointF) -> bool:
         drawing = self._drawing
-        return is_hit(mark, self._place(at), drawing.size_px, drawing.step_px(REACH_PX))
+        return is_hit(mark, self._image_position(at), drawing.size_px, drawing.step_px(REACH_PX))
 
-    def _place(self, at: QPointF) -> tuple[float, float]:
+    def _image_position(self, at: QPointF) -> tuple[float, float]:
         """Return the image position of the centre of the screen pixel under the mouse."""
         half = 0.5 / self._drawing.widget.devicePixelRatioF()
-        return self._drawing.image_spot(at + QPointF(half, half))
+        return self._drawing.image_position(at + QPointF(half, half))

@@ -39,32 +39,32 @@ class BrushBar(ToolGroup):
         self.wand = self._button("wand", words, "wand", wand)
         self.wand.setCheckable(True)
         words = _("Paint superpixels (press again for the brush)")
-        self.cells = self._button("cells", words, "cells", cells)
-        self.cells.setCheckable(True)
+        self.superpixels = self._button("cells", words, "cells", cells)
+        self.superpixels.setCheckable(True)
         self.erase = self._button("eraser", _("Switch between eraser and brush"), "brush_erases", erase)
         self.erase.setCheckable(True)
         self.smaller = self._button("less", _("Smaller"), "brush_smaller", smaller)
-        self.size_text = self._figure(size_text(8888))
+        self.size_text = self._number_label(size_text(8888))
         self.larger = self._button("more", _("Larger"), "brush_larger", larger)
         self.less = self._button("less", _("Decrease colour tolerance"), "brush_smaller", smaller)
-        self.tolerance = self._figure(_tolerance(888))
+        self.tolerance = self._number_label(_tolerance(888))
         self.more = self._button("more", _("Increase colour tolerance"), "brush_larger", larger)
         self.fill = self._button("fill", _("Fill holes"), "fill_holes", fill)
-        self._of_brush = self.smaller, self.size_text, self.larger
-        self._of_wand = self.less, self.tolerance, self.more
-        for part in (self.wand, self.cells, self.erase, *self._of_brush, *self._of_wand, self.fill):
+        self._brush_controls = self.smaller, self.size_text, self.larger
+        self._wand_controls = self.less, self.tolerance, self.more
+        for part in (self.wand, self.superpixels, self.erase, *self._brush_controls, *self._wand_controls, self.fill):
             self._row.addWidget(part)
 
-    def tell_wand(self, tolerance: int, *, is_on: bool, takes_cells: bool) -> None:
+    def show_wand(self, tolerance: int, *, is_on: bool, takes_cells: bool) -> None:
         self.wand.setChecked(is_on)
-        self.cells.setChecked(takes_cells)
+        self.superpixels.setChecked(takes_cells)
         self.tolerance.setText(_tolerance(tolerance))
-        for part in self._of_brush:
+        for part in self._brush_controls:
             part.setVisible(not is_on)
-        for part in self._of_wand:
+        for part in self._wand_controls:
             part.setVisible(is_on)
 
-    def tell(self, diameter_px: int, *, erases: bool, can_fill: bool) -> None:
+    def show_brush(self, diameter_px: int, *, erases: bool, can_fill: bool) -> None:
         self.erase.setChecked(erases)
         self.fill.setEnabled(can_fill)
         self.size_text.setText(size_text(diameter_px))
@@ -89,50 +89,52 @@ class BrushOnView(QObject):
         self._view, self._drawing = view, drawing
         self._brush = brush = Brush(drawing, easel, self)
         self._is_hidden = False
-        self._cells = SuperpixelOverlay(easel, self)
-        self.wand = MagicWand(easel, drawing, self._cells)
+        self._superpixels = SuperpixelOverlay(easel, self)
+        self.wand = MagicWand(easel, drawing, self._superpixels)
         self.input = BrushInput(brush, drawing, self)
-        self._bar = BrushBar(self.turn, self.smaller, self.larger, self.fill_holes, self.turn_wand, self.turn_cells)
-        toolbar.stand_left(self._bar)
+        self._bar = BrushBar(
+            self.toggle_eraser, self.smaller, self.larger, self.fill_holes, self.toggle_wand, self.toggle_superpixels
+        )
+        toolbar.add_left(self._bar)
         self._toolbar = toolbar
-        brush.changed.connect(self._tell)
-        brush.spoken.connect(self._say)
-        drawing.stroke_started.connect(self._show)
-        self._tell()
+        brush.changed.connect(self._update_bar)
+        brush.announced.connect(self._say)
+        drawing.stroke_started.connect(self._show_masks)
+        self._update_bar()
 
     def show_marks(self, marks: tuple[Mark, ...], selected: str) -> None:
         self._brush.show_marks(marks, selected)
-        self._tell()
+        self._update_bar()
 
     def activate(self) -> None:
         """Update after the active tool has changed."""
-        self._brush.lift()
-        self._tell()
+        self._brush.finish_stroke()
+        self._update_bar()
 
     def lock(self) -> None:
         """Drop unfinished painting after the drawing was locked or unlocked. A locked answer takes no more changes."""
-        self._brush.let_fall()
-        self._tell()
+        self._brush.cancel_stroke()
+        self._update_bar()
 
-    def start_over(self) -> None:
+    def reset(self) -> None:
         self._is_hidden = False
-        self._drawing.ending.over()
-        self._brush.start_over()
-        self.wand.start_over()
-        self._cells.start_over()
-        self.input.start_over()
-        self._tell()
+        self._drawing.enter_guard.reset()
+        self._brush.reset()
+        self.wand.reset()
+        self._superpixels.reset()
+        self.input.reset()
+        self._update_bar()
 
     def commands(self) -> dict[str, Callable[[], None]]:
         """Return the commands of the brush and the wand by name."""
         return {
             "brush_larger": self.larger,
             "brush_smaller": self.smaller,
-            "brush_erases": self.turn,
-            "wand": self.turn_wand,
-            "cells": self.turn_cells,
+            "brush_erases": self.toggle_eraser,
+            "wand": self.toggle_wand,
+            "cells": self.toggle_superpixels,
             "fill_holes": self.fill_holes,
-            "hide_painted": self.hide,
+            "hide_painted": self.toggle_masks,
         }
 
     def larger(self) -> None:
@@ -143,64 +145,64 @@ class BrushOnView(QObject):
 
     def _resize(self, *, larger: bool) -> None:
         """Resize the brush or the superpixels, or change the tolerance of the wand."""
-        if self._brush.is_active and self.takes_cells:
-            self._cells.resize(larger=larger)
-            self._say(_("Superpixels: {size}.").format(size=size_text(self._cell_px)))
-            self._tell()
+        if self._brush.is_active and self.uses_superpixels:
+            self._superpixels.resize(larger=larger)
+            self._say(_("Superpixels: {size}.").format(size=size_text(self._superpixel_px)))
+            self._update_bar()
         elif self._brush.is_active and self.wand.is_on:
-            self._say(self.wand.change(more=larger))
-            self._tell()
+            self._say(self.wand.change_tolerance(more=larger))
+            self._update_bar()
         elif self._brush.is_active:
             self._brush.resize(larger=larger)
             self._say(_("Brush: {size}.").format(size=size_text(self._brush.diameter_px)))
 
-    def turn_wand(self) -> None:
+    def toggle_wand(self) -> None:
         """Switch between the brush and the wand."""
-        self._take_wand(is_on=not self.wand.is_on or self.wand.takes_cells, takes_cells=False)
+        self._select_wand(is_on=not self.wand.is_on or self.wand.uses_superpixels, takes_cells=False)
 
-    def turn_cells(self) -> None:
+    def toggle_superpixels(self) -> None:
         """Switch between the brush and superpixels."""
-        self._take_wand(is_on=not self.takes_cells, takes_cells=not self.takes_cells)
+        self._select_wand(is_on=not self.uses_superpixels, takes_cells=not self.uses_superpixels)
 
-    def _take_wand(self, *, is_on: bool, takes_cells: bool) -> None:
+    def _select_wand(self, *, is_on: bool, takes_cells: bool) -> None:
         if not self._brush.is_active:
             return
-        self._brush.lift()
-        self.wand.is_on, self.wand.takes_cells = is_on, takes_cells
+        self._brush.finish_stroke()
+        self.wand.is_on, self.wand.uses_superpixels = is_on, takes_cells
         in_hand = _("Wand selected.") if is_on else _("Brush selected.")
         self._say(_("Click to paint one cell.") if takes_cells else in_hand)
-        self._tell()
+        self._update_bar()
         self._view.update()
 
     @property
-    def takes_cells(self) -> bool:
-        return self.wand.is_on and self.wand.takes_cells
+    def uses_superpixels(self) -> bool:
+        return self.wand.is_on and self.wand.uses_superpixels
 
     @property
-    def _cell_px(self) -> int:
+    def _superpixel_px(self) -> int:
         """The side of a superpixel in image pixels."""
-        return self._drawing.step_px(self._cells.side_px)
+        return self._drawing.step_px(self._superpixels.side_px)
 
     @property
     def is_wand(self) -> bool:
         return self.wand.is_on
 
-    def take(self, at: Spot, *, turned: bool, everywhere: bool) -> None:
+    def use_wand(self, at: Spot, *, turned: bool, everywhere: bool) -> None:
         """Use the wand at the image position `at`. `turned` swaps painting and erasing."""
         erases = self._brush.erases is not turned
-        self._say(self.wand.take(at, self._brush.chosen, erases=erases, everywhere=everywhere))
+        self._say(self.wand.select(at, self._brush.selected_mask, erases=erases, everywhere=everywhere))
 
-    def take_along(self, at: Spot, *, turned: bool) -> None:
+    def extend_superpixels(self, at: Spot, *, turned: bool) -> None:
         """Add the superpixel under the pointer to the same undo step, unless it is already painted or erased."""
-        mark, erases = self._brush.chosen, self._brush.erases is not turned
+        mark, erases = self._brush.selected_mask, self._brush.erases is not turned
         is_painted = mark is not None and is_hit(mark, at, self._drawing.size_px, 0)
         if is_painted is erases:
-            self._say(self.wand.take(at, mark, erases=erases, everywhere=False, goes_on=True))
+            self._say(self.wand.select(at, mark, erases=erases, everywhere=False, goes_on=True))
 
-    def turn(self) -> None:
+    def toggle_eraser(self) -> None:
         """Switch between painting and erasing."""
         if self._brush.is_active:
-            self._brush.turn()
+            self._brush.toggle_eraser()
             self._say(_("Eraser on.") if self._brush.erases else _("Brush on."))
 
     def fill_holes(self) -> None:
@@ -212,40 +214,40 @@ class BrushOnView(QObject):
         )
         self._say(words if count else _("The selection has no holes to fill."))
 
-    def hide(self) -> None:
+    def toggle_masks(self) -> None:
         """Hide or show the masks, to see the image below. The next stroke shows them again."""
         self._is_hidden = not self._is_hidden
         self._view.update()
         self._say(_("Masks hidden.") if self._is_hidden else _("Masks shown."))
 
-    def _show(self) -> None:
+    def _show_masks(self) -> None:
         self._is_hidden = False
 
-    def left(self) -> None:
+    def finish(self) -> None:
         """Finish painting because the focus moved or the task is about to be submitted."""
-        self._brush.lift()
+        self._brush.finish_stroke()
 
     def paint_masks(self, painter: QPainter) -> None:
-        if self.takes_cells and self._brush.is_active:
-            self._cells.paint(painter)
+        if self.uses_superpixels and self._brush.is_active:
+            self._superpixels.paint(painter)
         if not self._is_hidden:
             self._brush.paint_masks(painter)
 
     def paint_brush(self, painter: QPainter) -> None:
         """Paint the brush at the mouse, or at the crosshair if keys moved it."""
-        is_there = self._view.hasFocus() if self.input.by_keys else self._view.underMouse()
+        is_there = self._view.hasFocus() if self.input.uses_keyboard else self._view.underMouse()
         if self.wand.is_on and self._brush.is_active:
-            if is_there and self.input.by_keys:
+            if is_there and self.input.uses_keyboard:
                 paint_crosshair(painter, self._drawing.view_point(self._drawing.pointer), self._drawing.view_rect)
         elif self._brush.is_active and (is_there or self._brush.is_painting):
-            self._brush.paint_brush(painter, by_keys=self.input.by_keys)
+            self._brush.paint_brush(painter, by_keys=self.input.uses_keyboard)
 
-    def _tell(self) -> None:
+    def _update_bar(self) -> None:
         brush = self._brush
-        size_px = self._cell_px if self.takes_cells else brush.diameter_px
-        self._bar.tell(size_px, erases=brush.erases, can_fill=brush.chosen is not None)
-        is_wand = self.wand.is_on and not self.takes_cells
-        self._bar.tell_wand(self.wand.tolerance, is_on=is_wand, takes_cells=self.takes_cells)
+        size_px = self._superpixel_px if self.uses_superpixels else brush.diameter_px
+        self._bar.show_brush(size_px, erases=brush.erases, can_fill=brush.selected_mask is not None)
+        is_wand = self.wand.is_on and not self.uses_superpixels
+        self._bar.show_wand(self.wand.tolerance, is_on=is_wand, takes_cells=self.uses_superpixels)
         self._toolbar.show_left(self._bar, is_wanted=brush.is_active)
 
     def _say(self, words: str) -> None:

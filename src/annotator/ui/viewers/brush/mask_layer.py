@@ -126,10 +126,10 @@ _EDGE_PX, _EDGE_CHOSEN_PX = 1, 2  # width of each outline around a mask
 
 
 class ShownMask(Struct, frozen=True):
-    """A mask and its display. `look` identifies the state for change detection."""
+    """A mask and its display. `state` identifies the state for change detection."""
 
     mask: Mask
-    look: tuple[object, ...]
+    state: tuple[object, ...]
     colour: QColor
     is_chosen: bool
     is_predicted: bool
@@ -168,23 +168,23 @@ class MaskLayer:
         self._place: MaskPlacing | None = None
         self._corner = (0, 0)
         self._scale = self._ratio = 1.0
-        self._seen: tuple[ShownMask, ...] = ()
+        self._masks: tuple[ShownMask, ...] = ()
         self._took_ms = 0.0
-        self._behind: list[QRect] = []  # sections of the image to redraw, the latest change last
+        self._pending: list[QRect] = []  # sections of the image to redraw, the latest change last
 
-    def show(self, seen: Sequence[ShownMask]) -> None:
+    def set_masks(self, seen: Sequence[ShownMask]) -> None:
         """Set the visible masks and mark changed ones for redrawing."""
-        before = {each.look: each for each in self._seen}
-        now = {each.look: each for each in seen}
-        self._seen = tuple(seen)
+        before = {each.state: each for each in self._masks}
+        now = {each.state: each for each in seen}
+        self._masks = tuple(seen)
         changed = [before[look] for look in before.keys() - now.keys()]
         changed += [now[look] for look in now.keys() - before.keys()]
         for each in changed:
             if (box := each.mask.box) is not None:
-                self.touch(box)
+                self.mark_changed(box)
 
-    def touch(self, box: MaskBox) -> None:
-        """Mark a box of the image for redrawing; `catch_up` draws it."""
+    def mark_changed(self, box: MaskBox) -> None:
+        """Mark a box of the image for redrawing; `redraw_pending` draws it."""
         if self._image is None:
             return
         left, top = ((side - corner) * self._scale for side, corner in zip(box[:2], self._corner, strict=True))
@@ -193,31 +193,31 @@ class MaskLayer:
         x, y = math.floor(left) - around, math.floor(top) - around
         part = QRect(x, y, math.ceil(right) + around - x, math.ceil(bottom) + around - y)
         part = part.intersected(self._image.rect())
-        for other in [other for other in self._behind if _is_better_together(part, other)]:
-            self._behind.remove(other)
+        for other in [other for other in self._pending if _is_better_together(part, other)]:
+            self._pending.remove(other)
             part = part.united(other)
-        self._behind.append(part)
+        self._pending.append(part)
 
-    def catch_up(self, most_ms: float = AT_ONCE_MS) -> bool:
+    def redraw_pending(self, most_ms: float = AT_ONCE_MS) -> bool:
         """Redraw changed sections for about `most_ms`, the latest first, and return whether all are done."""
         until_s = time.perf_counter() + most_ms / 1000
-        while self._behind and time.perf_counter() < until_s:
-            part = self._behind.pop()
+        while self._pending and time.perf_counter() < until_s:
+            part = self._pending.pop()
             band = QRect(part.topLeft(), QSize(part.width(), min(_BAND_PX, part.height())))
             self._draw(band)
             if band != part:
-                self._behind.append(part.adjusted(0, band.height(), 0, 0))
-        return not self._behind
+                self._pending.append(part.adjusted(0, band.height(), 0, 0))
+        return not self._pending
 
     @property
     def is_slow(self) -> bool:
         """True if a rebuild waits until the image stands still."""
         return self._took_ms > SLOW_MS
 
-    def is_of(self, place: MaskPlacing, ratio: float) -> bool:
+    def fits(self, place: MaskPlacing, ratio: float) -> bool:
         return self._image is not None and place == self._place and ratio == self._ratio
 
-    def make(self, place: MaskPlacing, ratio: float) -> None:
+    def rebuild(self, place: MaskPlacing, ratio: float) -> None:
         """Rebuild the overlay for the visible part, with `ratio` device pixels per view pixel."""
         begun = time.perf_counter()
         visible = place.visible()
@@ -227,13 +227,13 @@ class MaskLayer:
         width = math.ceil((visible.left + visible.width - left) * scale) + 1
         height = math.ceil((visible.top + visible.height - top) * scale) + 1
         self._image = QImage(max(1, width), max(1, height), QImage.Format.Format_ARGB32_Premultiplied)
-        self._behind.clear()
+        self._pending.clear()
         self._draw(self._image.rect())
         self._took_ms = (time.perf_counter() - begun) * 1000
 
     def paint(self, painter: QPainter, place: MaskPlacing) -> None:
         """Paint the overlay at the current position of the image, scaled if it was made for another one."""
-        if self._image is None or not self._seen:
+        if self._image is None or not self._masks:
             return
         zero, across, down = (QPointF(*place.view_point(x, y)) for x, y in ((0, 0), (1, 0), (0, 1)))
         to_right, to_bottom = across - zero, down - zero
@@ -257,7 +257,7 @@ class MaskLayer:
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
         painter.fillRect(part, QColor(0, 0, 0, 0))
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
-        for seen in self._seen:
+        for seen in self._masks:
             if (box := seen.mask.box) is not None and self._box_of(part).meets(box):
                 self._draw_mask(painter, part, seen)
         painter.end()

@@ -39,7 +39,7 @@ def paint_mask_names(painter: QPainter, drawing: Drawing, ratio: float) -> None:
     for mark in drawing.marks:
         if mark.area.shape is not Shape.MASK or not is_named(mark, drawing.selected):
             continue
-        mask = known_masks.seen(mark.area.geometry, drawing.size_px)
+        mask = known_masks.get_decoded(mark.area.geometry, drawing.size_px)
         if mask is not None and (box := mask.box) is not None:
             corners = [drawing.view_point(spot) for spot in _ends(mask, box)]
             if top - _WORDS_PX <= min(corner.y() for corner in corners) <= bottom + _WORDS_PX:
@@ -61,21 +61,21 @@ class PackingAhead(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._mask: Mask | None = None
-        self._turns = QTimer(self, interval=0)
-        self._turns.timeout.connect(self._pack_on)
+        self._idle_timer = QTimer(self, interval=0)
+        self._idle_timer.timeout.connect(self._compress_slice)
 
-    def pack(self, mask: Mask | None) -> None:
+    def set_mask(self, mask: Mask | None) -> None:
         """Compress this mask from now on, including later changes."""
         self._mask = mask
         if mask is not None:
-            self._turns.start()
+            self._idle_timer.start()
 
-    def _pack_on(self) -> None:
+    def _compress_slice(self) -> None:
         until_s = time.perf_counter() + AT_ONCE_S
         while self._mask is not None and not self._mask.pack_on():
             if time.perf_counter() > until_s:
                 return
-        self._turns.stop()
+        self._idle_timer.stop()
 
 
 FIRST_VIEW_PX = 24  # initial diameter
@@ -94,51 +94,51 @@ class BrushSurface(DrawingSurface, Protocol):
 
 
 class Brush(QObject):
-    """The brush tool. `changed`: the size or the mode changed. `spoken` emits a message for screen readers."""
+    """The brush tool. `changed`: the size or the mode changed. `announced` emits a message for screen readers."""
 
     changed = Signal()
-    spoken = Signal(str)
+    announced = Signal(str)
 
     def __init__(self, drawing: Drawing, easel: BrushSurface, parent: QObject) -> None:
         super().__init__(parent)
-        self._drawing, self._easel = drawing, easel
-        self._layer, self._large, self._ahead = MaskLayer(), LargeMasks(self), PackingAhead(self)
-        self._large.read.connect(self._show_again)
+        self._drawing, self._surface = drawing, easel
+        self._layer, self._decoder, self._compression = MaskLayer(), LargeMasks(self), PackingAhead(self)
+        self._decoder.decoded.connect(self._refresh)
         self._diameter = 0
         self._is_shown = False  # the masks were shown on the current image
         self.erases = False
-        self.is_down = False  # held down by keyboard
+        self.is_keyboard_stroke = False  # held down by keyboard
         # the mask being painted; `_area` is the id of its region, "" if it has none yet
         self._painted: Mask | None = None
         self._area = ""
-        self._takes = False
-        self._at: Spot | None = None
-        self._hovers: QRect | None = None
+        self._is_erasing = False
+        self._last_position: Spot | None = None
+        self._hover_rect: QRect | None = None
         # By region id: its RLE, a token that changes with the RLE, and the mask shown.
-        self._drawn: dict[str, tuple[object, object, Mask | None]] = {}
-        self._is_unsaid = self._hands_over = False
-        self._handing = QTimer(self, singleShot=True, interval=HAND_OVER_MS)
-        self._handing.timeout.connect(self.hand_over)
-        self._still = QTimer(self, singleShot=True, interval=STANDS_STILL_MS)
-        self._still.timeout.connect(self._make_layer)
+        self._shown_masks: dict[str, tuple[object, object, Mask | None]] = {}
+        self._is_unsaved = self._is_saving = False
+        self._save_timer = QTimer(self, singleShot=True, interval=HAND_OVER_MS)
+        self._save_timer.timeout.connect(self.save_stroke)
+        self._still_timer = QTimer(self, singleShot=True, interval=STANDS_STILL_MS)
+        self._still_timer.timeout.connect(self._make_layer)
 
     @property
     def is_active(self) -> bool:
         """True if the brush is the active tool, or a mask is selected and no other tool is active."""
         drawing = self._drawing
-        if not self._easel.has_image or drawing.is_locked:
+        if not self._surface.has_image or drawing.is_locked:
             return False
-        return drawing.shape is Shape.MASK or (drawing.shape is None and self.chosen is not None)
+        return drawing.shape is Shape.MASK or (drawing.shape is None and self.selected_mask is not None)
 
     @property
-    def chosen(self) -> Mark | None:
-        mark = self._drawing.chosen_mark()
+    def selected_mask(self) -> Mark | None:
+        mark = self._drawing.editable_selection()
         return mark if mark is not None and mark.area.shape is Shape.MASK else None
 
     @property
     def diameter_px(self) -> int:
-        if not self._diameter and self._easel.has_image:
-            self._diameter = max(SMALLEST_PX, round(FIRST_VIEW_PX / self._easel.geometry_of_image.scale))
+        if not self._diameter and self._surface.has_image:
+            self._diameter = max(SMALLEST_PX, round(FIRST_VIEW_PX / self._surface.geometry_of_image.scale))
         return self._diameter or SMALLEST_PX
 
     @property
@@ -150,148 +150,148 @@ class Brush(QObject):
         after = max(before + 1, round(before * GROWS_BY)) if larger else min(before - 1, round(before / GROWS_BY))
         self._diameter = min(max(after, SMALLEST_PX), LARGEST_PX)
         self.changed.emit()
-        self._easel.update()
+        self._surface.update()
 
-    def turn(self) -> None:
+    def toggle_eraser(self) -> None:
         """Switch between painting and erasing."""
-        self.lift()
+        self.finish_stroke()
         self.erases = not self.erases
         self.changed.emit()
-        self._easel.update()
+        self._surface.update()
 
     def show_marks(self, marks: tuple[Mark, ...], selected: str) -> None:
         """Show the regions of the answer.
 
         If the change comes from elsewhere, an unfinished stroke is dropped."""
-        if self.is_painting and not self._hands_over:
-            self.let_fall()
-        known = [self._seen(mark, self._drawing.size_px, is_chosen=mark.area.id == selected) for mark in marks]
+        if self.is_painting and not self._is_saving:
+            self.cancel_stroke()
+        known = [self._shown_mask(mark, self._drawing.size_px, is_chosen=mark.area.id == selected) for mark in marks]
         if self._painted is not None and not self._area:
             known.append(
-                ShownMask(self._painted, ("fresh",), self._drawing.painting.colour, is_chosen=True, is_predicted=False)
+                ShownMask(self._painted, ("fresh",), self._drawing.painter.colour, is_chosen=True, is_predicted=False)
             )
-        self._layer.show(shown := [seen for seen in known if seen is not None])
-        self._ahead.pack(next((seen.mask for seen in shown if seen.is_chosen), None))
+        self._layer.set_masks(shown := [seen for seen in known if seen is not None])
+        self._compression.set_mask(next((seen.mask for seen in shown if seen.is_chosen), None))
 
-    def _seen(self, mark: Mark, size: tuple[int, int], *, is_chosen: bool) -> ShownMask | None:
-        if mark.area.shape is not Shape.MASK or not self._easel.has_image:
+    def _shown_mask(self, mark: Mark, size: tuple[int, int], *, is_chosen: bool) -> ShownMask | None:
+        if mark.area.shape is not Shape.MASK or not self._surface.has_image:
             return None
         painted, now = self._painted if mark.area.id == self._area else None, mark.area.geometry.get("rle")
-        rle, token, shown = self._drawn.get(mark.area.id, (None, object(), None))
+        rle, token, shown = self._shown_masks.get(mark.area.id, (None, object(), None))
         # A displayed mask is kept here. Otherwise, with more masks than the cache holds, each would be decoded after
         # the other again.
-        mask = painted or (shown if rle == now else None) or self._large.seen(mark.area.geometry, size)
+        mask = painted or (shown if rle == now else None) or self._decoder.request(mark.area.geometry, size)
         if mask is None:
             return None
         if painted is None and rle != now:
             rle, token = now, object()
-        self._drawn[mark.area.id] = rle, token, None if painted is not None else mask
+        self._shown_masks[mark.area.id] = rle, token, None if painted is not None else mask
         look = (mark.area.id, token, mark.colour.rgba(), is_chosen, mark.is_predicted)
         return ShownMask(mask, look, mark.colour, is_chosen, mark.is_predicted)
 
-    def begin(self, at: Spot, *, turned: bool = False) -> bool:
+    def begin_stroke(self, at: Spot, *, turned: bool = False) -> bool:
         """Begin a stroke at the image position `at`; `turned` swaps painting and erasing.
 
         Return whether it may begin: an eraser needs a selected mask."""
-        mark, erases = self.chosen, self.erases is not turned
+        mark, erases = self.selected_mask, self.erases is not turned
         size = self._drawing.size_px
         if why := why_not(size, lacks_mark=erases and mark is None):
-            self.spoken.emit(why)
+            self.announced.emit(why)
             return False
-        self._painted = Mask(size) if mark is None else known_masks.of(mark.area.geometry, size).copied()
+        self._painted = Mask(size) if mark is None else known_masks.get(mark.area.geometry, size).copied()
         self._area = "" if mark is None else mark.area.id
-        self._takes, self._at, self._is_unsaid = erases, None, False
+        self._is_erasing, self._last_position, self._is_unsaved = erases, None, False
         self._drawing.stroke_started.emit()
-        self._show_again()
-        self.go_on(at)
+        self._refresh()
+        self.continue_stroke(at)
         return True
 
-    def go_on(self, to: Spot) -> None:
+    def continue_stroke(self, to: Spot) -> None:
         """Continue the stroke in a straight line to `to`."""
         if self._painted is None:
             return
         end = on_grid(to, self.diameter_px, self._drawing.size_px)
-        move = self._painted.erase if self._takes else self._painted.paint
-        box = move(self._at or end, end, self.diameter_px)
-        self._at = end
+        move = self._painted.erase if self._is_erasing else self._painted.paint
+        box = move(self._last_position or end, end, self.diameter_px)
+        self._last_position = end
         if box is not None:
-            self._is_unsaid = True
-            self._layer.touch(box)
-            self._refresh(box)
-            self._ahead.pack(self._painted)
-            if not self._handing.isActive():
-                self._handing.start()
+            self._is_unsaved = True
+            self._layer.mark_changed(box)
+            self._repaint(box)
+            self._compression.set_mask(self._painted)
+            if not self._save_timer.isActive():
+                self._save_timer.start()
 
-    def end(self) -> None:
+    def end_stroke(self) -> None:
         """End the stroke. A mask that is erased completely is deleted."""
         painted, area = self._painted, self._area
         if painted is None:
             return
         if painted.is_empty:
-            self.let_fall()
+            self.cancel_stroke()
             if area:
                 self._drawing.removed.emit(area)
             return
-        self.hand_over()
-        self.let_fall()
-        self._show_again()
+        self.save_stroke()
+        self.cancel_stroke()
+        self._refresh()
 
-    def hand_over(self) -> None:
+    def save_stroke(self) -> None:
         """Store the current state of the mask in the answer."""
-        self._handing.stop()
+        self._save_timer.stop()
         painted = self._painted
-        if painted is None or not self._is_unsaid or painted.is_empty:
+        if painted is None or not self._is_unsaved or painted.is_empty:
             return
-        self._is_unsaid = False
+        self._is_unsaved = False
         geometry = painted.as_geometry()
-        known_masks.keep(geometry, painted.copied())
-        self._hands_over = True
+        known_masks.store(geometry, painted.copied())
+        self._is_saving = True
         try:
             if self._area:
-                self._drawn[self._area] = geometry["rle"], self._drawn[self._area][1], None
+                self._shown_masks[self._area] = geometry["rle"], self._shown_masks[self._area][1], None
                 self._drawing.moved.emit(self._area, geometry)
             else:
                 self._drawing.marked.emit(geometry, Extent(*painted.size))
         finally:
-            self._hands_over = False
+            self._is_saving = False
         if not self._area:
-            mark = self.chosen
+            mark = self.selected_mask
             if mark is None or mark.area.geometry.get("rle") != geometry["rle"]:
-                self.let_fall()  # the answer refused the region and has shown the reason
+                self.cancel_stroke()  # the answer refused the region and has shown the reason
             else:
                 self._area = mark.area.id
-            self._show_again()
+            self._refresh()
 
-    def put_down(self, *, turned: bool = False) -> None:
+    def begin_by_keyboard(self, *, turned: bool = False) -> None:
         """Begin a stroke at the crosshair by keyboard, to paint or erase."""
-        if self.begin(self._drawing.pointer, turned=turned):
-            self.is_down = True
-            self.spoken.emit(_("Erasing.") if self._takes else _("Painting."))
+        if self.begin_stroke(self._drawing.pointer, turned=turned):
+            self.is_keyboard_stroke = True
+            self.announced.emit(_("Erasing.") if self._is_erasing else _("Painting."))
 
-    def lift(self) -> None:
+    def finish_stroke(self) -> None:
         if self.is_painting:
-            self.end()
+            self.end_stroke()
 
-    def let_fall(self) -> None:
-        self._handing.stop()
-        self._painted, self._area, self._is_unsaid = None, "", False
-        if self.is_down:
-            self.is_down = False
-            self.spoken.emit(_("Painting stopped."))
-            self._easel.update()
+    def cancel_stroke(self) -> None:
+        self._save_timer.stop()
+        self._painted, self._area, self._is_unsaved = None, "", False
+        if self.is_keyboard_stroke:
+            self.is_keyboard_stroke = False
+            self.announced.emit(_("Painting stopped."))
+            self._surface.update()
 
-    def start_over(self) -> None:
+    def reset(self) -> None:
         """Reset the state for a new image."""
-        self.let_fall()
-        self._layer, self._drawn, self._is_shown = MaskLayer(), {}, False
+        self.cancel_stroke()
+        self._layer, self._shown_masks, self._is_shown = MaskLayer(), {}, False
 
     def fill_holes(self) -> int:
         """Fill the holes of the selected mask and return the number of pixels."""
-        self.lift()
-        mark = self.chosen
+        self.finish_stroke()
+        mark = self.selected_mask
         if mark is None:
             return 0
-        mask = known_masks.of(mark.area.geometry, self._drawing.size_px).copied()
+        mask = known_masks.get(mark.area.geometry, self._drawing.size_px).copied()
         count = mask.fill_holes()
         if count:
             self._drawing.stroke_started.emit()
@@ -300,56 +300,56 @@ class Brush(QObject):
 
     def hover(self, at: QPointF) -> None:
         """Move the brush circle with the mouse and repaint only that section."""
-        half = self.diameter_px * self._easel.geometry_of_image.scale / 2 + _AROUND_PX
+        half = self.diameter_px * self._surface.geometry_of_image.scale / 2 + _AROUND_PX
         here = QRectF(at.x() - half, at.y() - half, 2 * half, 2 * half).toAlignedRect()
-        self._easel.refresh(here if self._hovers is None else here.united(self._hovers))
-        self._hovers = here
+        self._surface.refresh(here if self._hover_rect is None else here.united(self._hover_rect))
+        self._hover_rect = here
 
-    def _show_again(self) -> None:
-        self.show_marks_kept()
-        self._easel.update()
+    def _refresh(self) -> None:
+        self.show_current_marks()
+        self._surface.update()
 
-    def show_marks_kept(self) -> None:
-        hands_over, self._hands_over = self._hands_over, True
+    def show_current_marks(self) -> None:
+        hands_over, self._is_saving = self._is_saving, True
         self.show_marks(self._drawing.marks, self._drawing.selected)
-        self._hands_over = hands_over
+        self._is_saving = hands_over
 
-    def _refresh(self, box: MaskBox) -> None:
-        place = self._easel.geometry_of_image
+    def _repaint(self, box: MaskBox) -> None:
+        place = self._surface.geometry_of_image
         corners = (place.view_point(*box[:2]), place.view_point(*box[2:]))
         part = QRectF(QPointF(*corners[0]), QPointF(*corners[1])).normalized().toAlignedRect()
-        self._easel.refresh(part.adjusted(-_AROUND_PX, -_AROUND_PX, _AROUND_PX, _AROUND_PX))
+        self._surface.refresh(part.adjusted(-_AROUND_PX, -_AROUND_PX, _AROUND_PX, _AROUND_PX))
 
     def _make_layer(self) -> None:
-        self._layer.make(self._easel.geometry_of_image, self._easel.devicePixelRatioF())
-        self._easel.update()
+        self._layer.rebuild(self._surface.geometry_of_image, self._surface.devicePixelRatioF())
+        self._surface.update()
 
     def paint_masks(self, painter: QPainter) -> None:
         """Paint the masks over the image, below all other regions."""
         if not self._is_shown:
             self._is_shown = True
-            self.show_marks_kept()
+            self.show_current_marks()
             self.changed.emit()
-        place, ratio = self._easel.geometry_of_image, self._easel.devicePixelRatioF()
-        if not self._layer.is_of(place, ratio):
+        place, ratio = self._surface.geometry_of_image, self._surface.devicePixelRatioF()
+        if not self._layer.fits(place, ratio):
             if self._layer.is_slow:
-                self._still.start()
+                self._still_timer.start()
             else:
-                self._layer.make(place, ratio)
-        if not self._layer.catch_up():
-            self._easel.update()
+                self._layer.rebuild(place, ratio)
+        if not self._layer.redraw_pending():
+            self._surface.update()
         self._layer.paint(painter, place)
         paint_mask_names(painter, self._drawing, ratio)
 
     def paint_brush(self, painter: QPainter, *, by_keys: bool) -> None:
         """Paint the brush circle; `by_keys` adds crosshair lines."""
-        place = self._easel.geometry_of_image
+        place = self._surface.geometry_of_image
         at = on_grid(self._drawing.pointer, self.diameter_px, self._drawing.size_px)
         middle = QPointF(*place.view_point(*at))
         if by_keys:
             paint_crosshair(painter, middle, self._drawing.view_rect, has_lines=marks_seen().has_lines)
-        paint_brush(painter, middle, self.diameter_px * place.scale, erases=self.erases or self._takes_now)
+        paint_brush(painter, middle, self.diameter_px * place.scale, erases=self.erases or self._erases_now)
 
     @property
-    def _takes_now(self) -> bool:
-        return self.is_painting and self._takes
+    def _erases_now(self) -> bool:
+        return self.is_painting and self._is_erasing

@@ -74,7 +74,7 @@ class Layers:
         self._detail: tuple[QRectF, QImage] | None = None
         self._adjustments: ImageAdjustments | None = None
         self._orientation = UPRIGHT
-        self._seen: dict[int, QImage] = {}  # by the cache key of the source image
+        self._displayed: dict[int, QImage] = {}  # by the cache key of the source image
 
     @property
     def is_empty(self) -> bool:
@@ -85,33 +85,33 @@ class Layers:
         """The longer side of the whole as available, 0 if there is none."""
         return 0 if self._whole is None else max(self._whole.width(), self._whole.height())
 
-    def empty(self) -> None:
+    def clear(self) -> None:
         self._whole = self._detail = None
-        self._seen.clear()
+        self._displayed.clear()
 
-    def lay_whole(self, image: QImage, *, keeps_detail: bool = True) -> None:
+    def set_whole(self, image: QImage, *, keeps_detail: bool = True) -> None:
         """Set the whole image. Without `keeps_detail` the detail is dropped, because it shows other shades."""
         self._whole = image
         self._detail = self._detail if keeps_detail else None
-        self._seen.clear()
+        self._displayed.clear()
 
-    def lay_detail(self, region: QRectF, image: QImage) -> None:
+    def set_detail(self, region: QRectF, image: QImage) -> None:
         """Set the detail of `region`, which is in image pixels."""
         self._detail = region, image
-        self._seen.clear()
+        self._displayed.clear()
 
-    def see(self, adjustments: ImageAdjustments | None, orientation: Orientation) -> None:
+    def set_display(self, adjustments: ImageAdjustments | None, orientation: Orientation) -> None:
         """Set the adjustments and the orientation. None means no adjustments."""
         if (adjustments, orientation) != (self._adjustments, self._orientation):
             self._adjustments, self._orientation = adjustments, orientation
-            self._seen.clear()
+            self._displayed.clear()
 
     @property
     def whole(self) -> QImage | None:
         """The whole with display settings applied."""
-        return None if self._whole is None else self._as_seen(self._whole)
+        return None if self._whole is None else self._with_display(self._whole)
 
-    def on_hand(self, part: QRectF, size: tuple[int, int]) -> PixelsOnHand | None:
+    def available(self, part: QRectF, size: tuple[int, int]) -> PixelsOnHand | None:
         """Return the sharpest available pixels that contain all of `part`, or None.
 
         `size` is the size of the image. All are in image pixels."""
@@ -130,15 +130,15 @@ class Layers:
         view."""
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, scale < SQUARES_FROM)
         if self._whole is not None:
-            painter.drawImage(box, self._as_seen(self._whole))
+            painter.drawImage(box, self._with_display(self._whole))
         if self._detail is not None and is_zoomed:
             region, image = self._detail
-            painter.drawImage(place(region), self._as_seen(image))
+            painter.drawImage(place(region), self._with_display(image))
 
-    def _as_seen(self, image: QImage) -> QImage:
-        seen = self._seen.get(image.cacheKey())
+    def _with_display(self, image: QImage) -> QImage:
+        seen = self._displayed.get(image.cacheKey())
         if seen is None:
-            seen = self._seen[image.cacheKey()] = _oriented(_toned(image, self._adjustments), self._orientation)
+            seen = self._displayed[image.cacheKey()] = _oriented(_toned(image, self._adjustments), self._orientation)
         return seen
 
 

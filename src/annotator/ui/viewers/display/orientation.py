@@ -15,20 +15,20 @@ class Orientation(Struct, frozen=True):
     def swaps_sides(self) -> bool:
         return self.quarters % 2 == 1
 
-    def seen(self, x: float, y: float) -> tuple[float, float]:
+    def to_view(self, x: float, y: float) -> tuple[float, float]:
         """Return an image vector as a view vector; y grows downwards in both."""
         x = -x if self.is_mirrored else x
         for _quarter in range(self.quarters):
             x, y = -y, x
         return x, y
 
-    def true(self, x: float, y: float) -> tuple[float, float]:
+    def to_image(self, x: float, y: float) -> tuple[float, float]:
         """Return a view vector as an image vector."""
         for _quarter in range(self.quarters):
             x, y = y, -x
         return -x if self.is_mirrored else x, y
 
-    def turned(self, quarters: int) -> Orientation:
+    def rotated(self, quarters: int) -> Orientation:
         """Return the orientation rotated clockwise on screen."""
         return Orientation((self.quarters + quarters) % 4, self.is_mirrored)
 

@@ -28,12 +28,12 @@ _VEIL = QColor(0, 0, 0, 110)
 
 
 class ImageOverview(QWidget):
-    """The overview. `wanted` emits the position to centre, as shares of the sides of the image.
+    """The overview. `centre_requested` emits the position to centre, as shares of the sides of the image.
 
     It takes no focus, because keys of the image do the same. `entered` emits the position, in its own pixels, where
     the mouse entered it."""
 
-    wanted = Signal(float, float)
+    centre_requested = Signal(float, float)
     entered = Signal(QPointF)
 
     def __init__(self, view: QWidget) -> None:
@@ -42,9 +42,9 @@ class ImageOverview(QWidget):
         self._image = QImage()
         self._small = QImage()
         self._frame = QRectF(0, 0, 1, 1)
-        self._held = QPointF()  # from the centre of the frame to the pressed point
-        self._clear: Sequence[QPointF] = ()
-        self._is_held = False
+        self._grab_offset = QPointF()  # from the centre of the frame to the pressed point
+        self._uncovered: Sequence[QPointF] = ()
+        self._is_dragged = False
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setCursor(Qt.CursorShape.ArrowCursor)
         self.setAccessibleName(_("Image overview"))
@@ -57,23 +57,23 @@ class ImageOverview(QWidget):
         view = self._view.contentsRect()
         has_room = view.width() >= LEAST_VIEW_PX.width() and view.height() >= LEAST_VIEW_PX.height()
         if image is None or not has_room or min(frame.width(), frame.height()) >= 1 - _BEYOND or frame.isEmpty():
-            self.drop()
+            self.clear()
             return
         self._show_part(image, frame)
-        self._settle()
+        self._choose_corner()
         self.show()
 
     def keep_clear(self, places: Sequence[QPointF]) -> None:
         """Keep these view positions uncovered as far as a corner is free for that."""
-        self._clear = places
+        self._uncovered = places
         if self.isVisible():
-            self._settle()
+            self._choose_corner()
 
-    def _settle(self) -> None:
+    def _choose_corner(self) -> None:
         """Move the overview to the best corner.
 
         It stays where it is while that is as good, and while it is dragged."""
-        if self._is_held:
+        if self._is_dragged:
             return
         room = QRectF(self._view.contentsRect()).adjusted(FROM_EDGE_PX, FROM_EDGE_PX, -FROM_EDGE_PX, -FROM_EDGE_PX)
         rightmost, lowest = room.right() - self.width(), room.bottom() - self.height()
@@ -91,7 +91,7 @@ class ImageOverview(QWidget):
             place."""
             at, goes_on = corner
             around = QRectF(at, self.size()).adjusted(-AWAY_PX, -AWAY_PX, AWAY_PX, AWAY_PX)
-            covers = any(around.contains(place) for place in self._clear)
+            covers = any(around.contains(place) for place in self._uncovered)
             return covers, not goes_on, at.toPoint() != self.pos()
 
         self.move(min(corners, key=cost)[0].toPoint())
@@ -108,19 +108,19 @@ class ImageOverview(QWidget):
         self._frame = frame
         self.update()
 
-    def drop(self) -> None:
+    def clear(self) -> None:
         """Remove the image. It is off the screen when this returns."""
         self._image = self._small = QImage()
-        self._is_held = False  # a hidden widget does not receive the mouse release
+        self._is_dragged = False  # a hidden widget does not receive the mouse release
         self.hide()
 
-    def _room(self) -> QRectF:
+    def _image_rect(self) -> QRectF:
         """Return the rectangle of the small image."""
         return QRectF(self.rect()).adjusted(AROUND_PX, AROUND_PX, -AROUND_PX, -AROUND_PX)
 
-    def _seen(self) -> QRectF:
+    def _frame_rect(self) -> QRectF:
         """Return the frame in the small image, never too small to drag."""
-        room, frame = self._room(), self._frame
+        room, frame = self._image_rect(), self._frame
         seen = QRectF(
             room.x() + frame.x() * room.width(),
             room.y() + frame.y() * room.height(),
@@ -131,7 +131,7 @@ class ImageOverview(QWidget):
         return seen.adjusted(-across, -down, across, down)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter, theme, room, seen = QPainter(self), current(), self._room(), self._seen()
+        painter, theme, room, seen = QPainter(self), current(), self._image_rect(), self._frame_rect()
         painter.setPen(QPen(theme.colour("line"), 1))
         painter.setBrush(theme.colour("surface"))
         painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
@@ -160,27 +160,27 @@ class ImageOverview(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin to drag; a press outside the frame centres the frame there."""
-        seen = self._seen()
-        self._held = event.position() - seen.center() if seen.contains(event.position()) else QPointF()
-        self._is_held = True
-        self._want(event.position())
+        seen = self._frame_rect()
+        self._grab_offset = event.position() - seen.center() if seen.contains(event.position()) else QPointF()
+        self._is_dragged = True
+        self._request_centre(event.position())
         event.accept()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if event.buttons():
-            self._want(event.position())
+            self._request_centre(event.position())
         event.accept()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self._is_held = False
-        self._settle()
+        self._is_dragged = False
+        self._choose_corner()
         event.accept()
 
-    def _want(self, at: QPointF) -> None:
-        room, middle = self._room(), at - self._held
+    def _request_centre(self, at: QPointF) -> None:
+        room, middle = self._image_rect(), at - self._grab_offset
         across = (middle.x() - room.x()) / max(1.0, room.width())
         down = (middle.y() - room.y()) / max(1.0, room.height())
-        self.wanted.emit(min(max(across, 0.0), 1.0), min(max(down, 0.0), 1.0))
+        self.centre_requested.emit(min(max(across, 0.0), 1.0), min(max(down, 0.0), 1.0))
 
 
 TEXT_MARGIN_PX = 6
@@ -209,40 +209,40 @@ class ImageOverlays:
     def __init__(self, view: QWidget) -> None:
         self._view = view
         self.overview = ImageOverview(view)
-        self._words = self._about = ""
+        self._message = self._note = ""
         self._holds: Callable[[], bool] = lambda: True
-        self._over = QTimer(view, singleShot=True, interval=WORDS_FOR_MS)
-        self._over.timeout.connect(self.end_text)
+        self._timer = QTimer(view, singleShot=True, interval=WORDS_FOR_MS)
+        self._timer.timeout.connect(self.clear_message)
 
-    def start_over(self) -> None:
+    def reset(self) -> None:
         """Reset the state for a new image."""
-        self._about = ""
-        self.end_text()
+        self._note = ""
+        self.clear_message()
 
     def say(self, words: str, *, stays: bool = False, holds: Callable[[], bool] = lambda: True) -> None:
         """Show a message for `WORDS_FOR_MS`, while `holds` returns True at each painting.
 
         A message that `stays` remains until the image changes and is also announced."""
         if stays:
-            self._about = words
+            self._note = words
             self._view.setAccessibleDescription(words)
             announce(self._view, words)
         else:
-            self._words, self._holds = words, holds
-            self._over.start()
+            self._message, self._holds = words, holds
+            self._timer.start()
         self._view.update()
 
-    def end_text(self) -> None:
-        self._words = ""
-        self._over.stop()
+    def clear_message(self) -> None:
+        self._message = ""
+        self._timer.stop()
         self._view.update()
 
-    def words(self, display: DisplaySettings | None, path: str) -> str:
+    def text(self, display: DisplaySettings | None, path: str) -> str:
         """Return the current message, else the description of the display settings and of the image."""
         seen = "" if display is None else words_of(display, path)
-        return (self._words if self._holds() else "") or ". ".join(words for words in (self._about, seen) if words)
+        return (self._message if self._holds() else "") or ". ".join(words for words in (self._note, seen) if words)
 
     def paint(self, painter: QPainter, display: DisplaySettings | None, path: str) -> None:
-        words = self.words(display, path)
+        words = self.text(display, path)
         if words:
             paint_note(painter, QRectF(self._view.contentsRect()), words)

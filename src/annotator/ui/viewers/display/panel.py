@@ -42,12 +42,12 @@ class WindowLevelSliders(QWidget):
             slider.setPageStep(_PAGE)
             slider.setMinimumSize(SLIDER_PX, SLIDER_HIGH_PX)
             slider.setAccessibleName(words)
-            slider.valueChanged.connect(lambda _place: self._slid())
+            slider.valueChanged.connect(lambda _place: self._slider_moved())
             rows.addWidget(label(words), row, 0)
             rows.addWidget(slider, row, 1)
-        self.found: QPushButton = button(_("Automatic levels"))
-        self.found.clicked.connect(lambda: self._request("found"))
-        rows.addWidget(self.found, 2, 0, 1, 2)
+        self.automatic: QPushButton = button(_("Automatic levels"))
+        self.automatic.clicked.connect(lambda: self._request("found"))
+        rows.addWidget(self.automatic, 2, 0, 1, 2)
 
     def show_window(self, window: ShadeWindow | None) -> None:
         """Show the current window; None hides the sliders, because the image does not have high bit depth."""
@@ -72,7 +72,7 @@ class WindowLevelSliders(QWidget):
         first, last = self._ends()
         return round((value - first) / (last - first) * PLACES)
 
-    def _slid(self) -> None:
+    def _slider_moved(self) -> None:
         """Request the window of the sliders; white stays above black."""
         if self._window is None:
             return
@@ -103,7 +103,7 @@ class DisplayPanel(QFrame):
         self.brightness = self._slider(_("Brightness"), 100, _PERCENT_STEP, _PERCENT_PAGE, "brightness")
         self.contrast = self._slider(_("Contrast"), 100, _PERCENT_STEP, _PERCENT_PAGE, "contrast")
         self.gamma = self._slider(_("Gamma"), _GAMMA_PLACES, 1, 5, "gamma")
-        self.shades = WindowLevelSliders(display.show_shades)
+        self.shades = WindowLevelSliders(display.set_window)
         self._align()
         whole.addWidget(self.shades)
         self.channel = NoWheelComboBox(self)
@@ -162,7 +162,7 @@ class DisplayPanel(QFrame):
         slider.setPageStep(page)
         slider.setMinimumSize(SLIDER_PX, SLIDER_HIGH_PX)
         slider.setAccessibleName(words)
-        slider.valueChanged.connect(partial(self._slid, field))
+        slider.valueChanged.connect(partial(self._slider_moved, field))
         row = self._sliders.rowCount()
         self._sliders.addWidget(label(words), row, 0)
         self._sliders.addWidget(slider, row, 1)
@@ -184,7 +184,7 @@ class DisplayPanel(QFrame):
             row.addWidget(pressed)
         return row
 
-    def _slid(self, field: str, place: int) -> None:
+    def _slider_moved(self, field: str, place: int) -> None:
         if field == "gamma":
             self._display.set_adjustments(replace(self._display.adjustments, gamma=_gamma_at(place)))
         elif field == "brightness":

@@ -47,9 +47,9 @@ class ImageAdjustments(Struct, frozen=True):
         """Return the lookup table for 256 shades. It is the same for each colour, so grey stays grey."""
         share = self.contrast / MOST_PERCENT * _STEEPEST
         slope = (1 + share) / (1 - share)
-        return bytes(self._toned(shade / 255, slope) for shade in range(256))
+        return bytes(self._adjusted(shade / 255, slope) for shade in range(256))
 
-    def _toned(self, shade: float, slope: float) -> int:
+    def _adjusted(self, shade: float, slope: float) -> int:
         lit = (shade - 0.5) * slope + 0.5 + self.brightness / MOST_PERCENT
         seen = math.pow(min(max(lit, 0.0), 1.0), 1 / self.gamma)
         return round(255 * (1 - seen if self.is_inverted else seen))
@@ -73,7 +73,7 @@ class DisplaySettings(QObject):
             self.adjustments = adjustments
             self.changed.emit()
 
-    def show_shades(self, window: WindowLevelRequest) -> None:
+    def set_window(self, window: WindowLevelRequest) -> None:
         """Set the window level of images with more shades than the screen."""
         if window != self.window:
             self.window = window
@@ -91,7 +91,7 @@ class DisplaySettings(QObject):
         self._orientations[path] = change(self.orientation(path))
         self.changed.emit()
 
-    def is_as_given(self, path: str) -> bool:
+    def is_original(self, path: str) -> bool:
         return self.adjustments == AS_GIVEN and self.window is None and self.orientation(path) == UPRIGHT
 
     def reset(self, path: str) -> None:
@@ -100,11 +100,11 @@ class DisplaySettings(QObject):
         self._orientations.pop(path, None)
         self.changed.emit()
 
-    def want_overview(self, *, is_wanted: bool) -> None:
+    def show_overview(self, *, is_wanted: bool) -> None:
         self.is_overview_wanted = is_wanted
         self.changed.emit()
 
-    def take_over(self, before: DisplaySettings) -> None:
+    def copy_from(self, before: DisplaySettings) -> None:
         """Take the settings from the previous layout of the same bundle."""
         self.adjustments, self.is_overview_wanted = before.adjustments, before.is_overview_wanted
         self.window = before.window
@@ -140,4 +140,4 @@ def see_as_kept(display: DisplaySettings, text: str) -> None:
         return
     if kept.is_possible:
         display.set_adjustments(kept.adjustments)
-        display.show_shades(kept.window)
+        display.set_window(kept.window)

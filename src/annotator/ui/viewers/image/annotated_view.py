@@ -49,10 +49,10 @@ class AnnotatedImageView(ImageView):
         self._keys = MarkKeys(drawing)
         self.brush: ViewBrush | None = None  # set once masks can be painted
         self.live_wire: ViewLiveWire | None = None  # set once polygons or lines can be drawn
-        self.links: DrawnLinks | None = None  # set once there are relations
+        self.relation_arrows: DrawnLinks | None = None  # set once there are relations
         self._related_at: QPointF | None = None  # position of a press while a region is being related
         self.setMouseTracking(True)
-        self.toolbar.stand_right(MarkBar(drawing.say))
+        self.toolbar.add_right(MarkBar(drawing.say))
 
     @property
     def chosen(self) -> SignalInstance:
@@ -63,10 +63,10 @@ class AnnotatedImageView(ImageView):
         return self.drawing.removed
 
     def take_corner_back(self) -> None:
-        self.drawing.take_corner_back()
+        self.drawing.undo_corner()
 
     def let_pending_go(self) -> bool:
-        return self.drawing.let_pending_go()
+        return self.drawing.cancel_drawing()
 
     def show_marks(self, marks: tuple[Mark, ...], selected: str) -> None:
         """Show the regions; of a multi-page image those of the current page."""
@@ -74,12 +74,14 @@ class AnnotatedImageView(ImageView):
             marks = tuple(mark for mark in marks if (mark.area.page or 0) == self.item)
         self.drawing.show_marks(marks, selected)
         if self.brush is not None:
-            mark = self.drawing.seen_mark  # hidden or locked regions are not painted on; a stroke creates a new one
+            mark = (
+                self.drawing.visible_selection
+            )  # hidden or locked regions are not painted on; a stroke creates a new one
             is_free = mark is not None and not mark.is_locked
             self.brush.show_marks(self.drawing.marks, selected if is_free else "")
 
     def lock(self, locked: bool) -> None:
-        self.drawing.lock(locked)
+        self.drawing.set_locked(locked)
         for tool in self.tools:
             tool.lock()
 
@@ -98,7 +100,7 @@ class AnnotatedImageView(ImageView):
 
     def _takes_click(self, at: QPointF) -> bool:
         """Return whether a click selects a relation, whose arrow lies above the regions."""
-        return self.links is not None and self.links.takes_click(at, seen_boxes(self.drawing))
+        return self.relation_arrows is not None and self.relation_arrows.handle_click(at, seen_boxes(self.drawing))
 
     @property
     def tools(self) -> list[ViewTool]:
@@ -106,7 +108,7 @@ class AnnotatedImageView(ImageView):
 
     def pixels(self, part: QRectF) -> PixelsOnHand | None:
         """The pixels in view; see `Layers.on_hand`."""
-        return self._layers.on_hand(part, self.drawing.size_px)
+        return self._layers.available(part, self.drawing.size_px)
 
     def refresh(self, part: QRect) -> None:
         self.update(part)
@@ -117,41 +119,41 @@ class AnnotatedImageView(ImageView):
 
     def move_to(self, geometry: ViewGeometry) -> None:
         self._move(geometry)
-        self._keep_clear()
+        self._uncover_drawing()
 
-    def _pointed(self, at: QPointF) -> None:
+    def _pointer_moved(self, at: QPointF) -> None:
         self.drawing.point_at(self.drawing.image_point(at))
-        self._keep_clear()
+        self._uncover_drawing()
 
-    def _keep_clear(self, *, is_held: bool = False) -> None:
+    def _uncover_drawing(self, *, is_held: bool = False) -> None:
         """Keep the overview away from the drawing, the selected region and the pointer."""
         if self._overlays is None:
             return
         drawing = self.drawing
-        mark = drawing.chosen_mark()
+        mark = drawing.editable_selection()
         spots: list[Spot] = [*drawing.corners.drawn, *(() if mark is None else handles(mark, drawing.size_px))]
-        if drawing.may_mark or is_held:
+        if drawing.can_draw or is_held:
             spots.append(drawing.pointer)
         self._overlays.overview.keep_clear([drawing.view_point(spot) for spot in spots])
 
     def _cursor_shape(self) -> Qt.CursorShape:
         return super()._cursor_shape() if self.drawing.shape is None else Qt.CursorShape.CrossCursor
 
-    def _zoomed_at(self) -> tuple[float, float]:
+    def _zoom_centre(self) -> tuple[float, float]:
         """Return the centre of a zoom: the crosshair if visible, else the last mouse position."""
         at = self.drawing.view_point(self.drawing.pointer)
-        return (at.x(), at.y()) if self.contentsRect().contains(at.toPoint()) else super()._zoomed_at()
+        return (at.x(), at.y()) if self.contentsRect().contains(at.toPoint()) else super()._zoom_centre()
 
     def show_medium(self, path: str, in_file: int = 0) -> None:
-        self.drawing.start_over()
-        self._mouse.start_over()
+        self.drawing.reset()
+        self._mouse.reset()
         for tool in self.tools:
-            tool.start_over()
+            tool.reset()
         super().show_medium(path, in_file)
 
     def is_free_at(self, at: QPointF) -> bool:
         drawing = self.drawing
-        return drawing.shape is None and self._mouse.held_at(drawing.chosen_mark(), at) is None
+        return drawing.shape is None and self._mouse.target_at(drawing.editable_selection(), at) is None
 
     def _paint_marks(self, painter: QPainter) -> None:
         super()._paint_marks(painter)
@@ -160,9 +162,9 @@ class AnnotatedImageView(ImageView):
         self.drawing.paint(painter)
         if self.brush is not None:
             self.brush.paint_brush(painter)
-        if self.links is not None:
+        if self.relation_arrows is not None:
             placed = self._geometry, self.drawing.marks
-            self.links.paint_kept(painter, lambda: seen_boxes(self.drawing), placed)
+            self.relation_arrows.paint_cached(painter, lambda: seen_boxes(self.drawing), placed)
         if self.drawing.is_drawing or self.drawing.selected:
             from annotator.ui.viewers.image.size_labels import paint_measure
 
@@ -170,21 +172,21 @@ class AnnotatedImageView(ImageView):
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
-        self.drawing.snapped = None
+        self.drawing.snap_position = None
         self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         if self.brush is not None:
-            self.brush.left()
+            self.brush.finish()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom or resize the brush, and point at the new position under the mouse."""
-        if self.brush is not None and self.brush.input.turned(event):
+        if self.brush is not None and self.brush.input.wheel_turned(event):
             return
         super().wheelEvent(event)
         if self.has_image:
-            self._pointed(event.position())
+            self._pointer_moved(event.position())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if self._is_relating and event.button() is Qt.MouseButton.LeftButton:
@@ -194,34 +196,34 @@ class AnnotatedImageView(ImageView):
         is_brush = self.brush is not None and self.brush.input.pressed(event)
         if not is_brush and not self._mouse.pressed(event, has_image=self.has_image):
             super().mousePressEvent(event)
-            if self.guides is None or not self.guides.is_held:
+            if self.guides is None or not self.guides.is_dragging:
                 self._mouse.pressed_below(event)
 
     @property
     def _is_relating(self) -> bool:
         """True if a region is being related. The left button then draws nothing."""
-        return self.links is not None and self.links.is_relating
+        return self.relation_arrows is not None and self.relation_arrows.is_relating
 
-    def _choose_related(self, pressed_at: QPointF, at: QPointF) -> None:
+    def _select_related(self, pressed_at: QPointF, at: QPointF) -> None:
         """Select the region under a click as the other end of a relation, unless the mouse was dragged."""
         drawing = self.drawing
         if self._is_relating and (at - pressed_at).manhattanLength() < DRAG_FROM_PX:
-            spot, reach_px = drawing.image_spot(at), drawing.step_px(REACH_PX)
-            near = drawing.painting.near(drawing.marks, spot, reach_px)
+            spot, reach_px = drawing.image_position(at), drawing.step_px(REACH_PX)
+            near = drawing.painter.marks_near(drawing.marks, spot, reach_px)
             drawing.chosen.emit(mark_at(near, spot, drawing.size_px, reach_px, None))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         is_brush = self.brush is not None and self.brush.input.moved(event)
         if not is_brush and not self._mouse.moved(event):
             super().mouseMoveEvent(event)
-        self._keep_clear(is_held=bool(event.buttons()))
+        self._uncover_drawing(is_held=bool(event.buttons()))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        is_guide = self.guides is not None and self.guides.is_held
+        is_guide = self.guides is not None and self.guides.is_dragging
         super().mouseReleaseEvent(event)
         if self._related_at is not None:
             pressed_at, self._related_at = self._related_at, None
-            self._choose_related(pressed_at, event.position())
+            self._select_related(pressed_at, event.position())
             return
         if self.brush is not None and self.brush.input.released(event):
             return
@@ -236,7 +238,7 @@ class AnnotatedImageView(ImageView):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Open the menu from the keyboard, at the selected region or the crosshair. The mouse opens its menu on
         release."""
-        drawing, mark = self.drawing, self.drawing.seen_mark
+        drawing, mark = self.drawing, self.drawing.visible_selection
         is_free = self.has_image and not drawing.is_locked and not drawing.is_drawing
         if event.reason() is not QContextMenuEvent.Reason.Keyboard or not is_free:
             super().contextMenuEvent(event)
@@ -247,7 +249,7 @@ class AnnotatedImageView(ImageView):
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             is_brush = self.brush is not None and self.brush.input.is_for(event)
-            event.setAccepted(is_brush or self._keys.are_for(event))
+            event.setAccepted(is_brush or self._keys.is_for(event))
             return True
         return super().event(event)
 

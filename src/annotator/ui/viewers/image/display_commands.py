@@ -34,14 +34,14 @@ class DisplayCommands:
         `keep` is called with the settings as text, a moment after a change."""
         self._views = views
         self._display = DisplaySettings()
-        self._kept, self._keep = look_text(self._display), keep
-        self._soon = QTimer(self._display, singleShot=True, interval=KEEP_AFTER_MS)
-        self._soon.timeout.connect(self._keep_look)
-        self._display.changed.connect(self._soon.start)
+        self._saved, self._save = look_text(self._display), keep
+        self._save_timer = QTimer(self._display, singleShot=True, interval=KEEP_AFTER_MS)
+        self._save_timer.timeout.connect(self._save_settings)
+        self._display.changed.connect(self._save_timer.start)
         for view in views:
-            view.look_through(self._display)
+            view.use_display_settings(self._display)
         self._panels: dict[ImageView, DisplayPanel] = {}
-        self._tonings: Mapping[str, Callable[[ImageAdjustments], ImageAdjustments]] = {
+        self._adjustments: Mapping[str, Callable[[ImageAdjustments], ImageAdjustments]] = {
             "brighter": lambda adjustments: replace(adjustments, brightness=_more(adjustments.brightness, 1)),
             "darker": lambda adjustments: replace(adjustments, brightness=_more(adjustments.brightness, -1)),
             "more_contrast": lambda adjustments: replace(adjustments, contrast=_more(adjustments.contrast, 1)),
@@ -52,11 +52,11 @@ class DisplayCommands:
         }
         self._actions: Mapping[str, Callable[[], None]] = {
             "look": self._open,
-            "turn_right": lambda: self._display.orient(self._view.path, lambda before: before.turned(1)),
-            "turn_left": lambda: self._display.orient(self._view.path, lambda before: before.turned(-1)),
+            "turn_right": lambda: self._display.orient(self._view.path, lambda before: before.rotated(1)),
+            "turn_left": lambda: self._display.orient(self._view.path, lambda before: before.rotated(-1)),
             "mirror": lambda: self._display.orient(self._view.path, lambda before: before.mirrored()),
             "as_given": lambda: self._display.reset(self._view.path),
-            "overview": lambda: self._display.want_overview(is_wanted=not self._display.is_overview_wanted),
+            "overview": lambda: self._display.show_overview(is_wanted=not self._display.is_overview_wanted),
         }
 
     def action(self, command: str) -> None:
@@ -65,8 +65,8 @@ class DisplayCommands:
         if command == "measure":
             self._measure(view)
             return
-        if command in self._tonings:
-            self._display.set_adjustments(self._tonings[command](self._display.adjustments))
+        if command in self._adjustments:
+            self._display.set_adjustments(self._adjustments[command](self._display.adjustments))
         else:
             self._actions[command]()
         if command == "overview":
@@ -75,20 +75,20 @@ class DisplayCommands:
         elif command != "look":
             announce(view, words_of(self._display, view.path) or _("Original view"))
 
-    def see_as_kept(self, text: str) -> None:
+    def restore(self, text: str) -> None:
         """Restore the state that was saved for this bundle."""
         see_as_kept(self._display, text)
-        self._kept = look_text(self._display)
+        self._saved = look_text(self._display)
 
-    def _keep_look(self) -> None:
+    def _save_settings(self) -> None:
         text = look_text(self._display)
-        if text != self._kept:
-            self._kept = text
-            self._keep(text)
+        if text != self._saved:
+            self._saved = text
+            self._save(text)
 
-    def take_over(self, before: DisplayCommands) -> None:
+    def copy_from(self, before: DisplayCommands) -> None:
         """Take the state from the previous layout of the same bundle."""
-        self._display.take_over(before._display)
+        self._display.copy_from(before._display)
 
     def _measure(self, view: ImageView) -> None:
         if view.has_image:
@@ -106,8 +106,8 @@ class DisplayCommands:
         view = self._view
         if view not in self._panels:
             self._panels[view] = panel = DisplayPanel(view, self._display, self.action)
-            view.window_shown.connect(lambda: panel.show_window(view.shades))
-        self._panels[view].show_window(view.shades)
+            view.window_changed.connect(lambda: panel.show_window(view.shade_window))
+        self._panels[view].show_window(view.shade_window)
         self._panels[view].open_over(view)
 
 

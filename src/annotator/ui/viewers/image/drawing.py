@@ -33,8 +33,8 @@ class Drawing(ImageRegions):
     """The drawing of an image.
 
     - `marked` emits a geometry and the image size.
-    - `unarmed`: the user drew without an active tool, starting on the emitted region id or "".
-    - `missed`: the user clicked on nothing.
+    - `drawn_without_tool`: the user drew without an active tool, starting on the emitted region id or "".
+    - `clicked_nothing`: the user clicked on nothing.
     - `drawn`: the points of the drawing in progress changed.
     - `unfinished`: points are still missing, which is announced.
     - `too_small`: a box was too small.
@@ -43,8 +43,8 @@ class Drawing(ImageRegions):
     - `menu_wanted` emits the position for a context menu."""
 
     marked = Signal(object, object)
-    unarmed = Signal(str)
-    missed = Signal()
+    drawn_without_tool = Signal(str)
+    clicked_nothing = Signal()
     drawn = Signal()
     unfinished = Signal()
     too_small = Signal()
@@ -55,19 +55,19 @@ class Drawing(ImageRegions):
     def __init__(self, surface: DrawingSurface, widget: QWidget) -> None:
         """Create the drawing. `widget` is the drawing surface as the source of announcements."""
         super().__init__(surface, widget)
-        self.shaping = ShapeEditor(self)
-        self.ending = ShapeFinisher(self.refused.emit)
-        self.painting = MarksPainting(widget)
+        self.editor = ShapeEditor(self)
+        self.enter_guard = ShapeFinisher(self.refused.emit)
+        self.painter = MarksPainting(widget)
         self.shape: Shape | None = None
         self._corners = Corners()
-        self.pointed: Point | None = None  # position of the crosshair, once the user has moved it
-        self.snapped: Point | None = None  # position that the current point snapped to
+        self.crosshair_position: Point | None = None  # position of the crosshair, once the user has moved it
+        self.snap_position: Point | None = None  # position that the current point snapped to
         self._last_key_move: tuple[object, float] = (None, 0.0)  # the moved thing and the time
         follow(widget, lambda: surface.update())
 
     def show_marks(self, marks: tuple[Mark, ...], selected: str) -> None:
         if selected != self.selected:
-            self.shaping.let_go()
+            self.editor.deselect_corner()
         super().show_marks(marks, selected)
 
     def activate(self, shape: Shape | None) -> None:
@@ -77,26 +77,26 @@ class Drawing(ImageRegions):
         none."""
         if shape is not self.shape:
             remaining = len(self._corners.drawn) if shape in MADE_OF_VERTICES else int(shape in BOXED)
-            self.draw(self._corners.first(remaining) if remaining else Corners())
-            self.snapped = None
+            self.set_corners(self._corners.first(remaining) if remaining else Corners())
+            self.snap_position = None
         self.shape = shape
-        self._surface.show_cursor()
+        self._surface.update_cursor()
         self._surface.update()
 
-    def lock(self, locked: bool) -> None:
+    def set_locked(self, locked: bool) -> None:
         self.is_locked = locked
         if locked:
             self._corners = Corners()
 
-    def start_over(self) -> None:
+    def reset(self) -> None:
         """Reset the state for a new image."""
         self.marks = ()
         self.selected = ""
-        self.seen_mark = None
+        self.visible_selection = None
         self._corners = Corners()
-        self.pointed = None
-        self.snapped = None
-        self.painting.start_over()
+        self.crosshair_position = None
+        self.snap_position = None
+        self.painter.reset()
 
     @property
     def corners(self) -> Corners:
@@ -108,11 +108,11 @@ class Drawing(ImageRegions):
         return bool(self._corners.drawn)
 
     @property
-    def aim(self) -> Point | None:
+    def crosshair(self) -> Point | None:
         """The position of the visible crosshair, or None. A brush has its own cursor."""
         is_there = self._surface.hasFocus() or self._surface.underMouse()
-        is_aimed = is_there and self.may_mark and self.shape is not Shape.MASK
-        return self.pointed if is_aimed and self.chosen_mark() is None else None
+        is_aimed = is_there and self.can_draw and self.shape is not Shape.MASK
+        return self.crosshair_position if is_aimed and self.editable_selection() is None else None
 
     @property
     def missing_corners(self) -> int:
@@ -123,17 +123,17 @@ class Drawing(ImageRegions):
         return self._corners.missing(shape) if shape in MADE_OF_VERTICES and shape else int(shape in BOXED)
 
     @property
-    def is_open_ended(self) -> bool:
+    def has_any_corner_count(self) -> bool:
         """True if the shape has any number of points."""
         return self.shape in MADE_OF_VERTICES
 
     @property
-    def holds_corner(self) -> bool:
+    def has_selected_corner(self) -> bool:
         """True if a point of the selected region is selected."""
-        return self.shaping.corner != NO_CORNER
+        return self.editor.corner != NO_CORNER
 
     @property
-    def may_mark(self) -> bool:
+    def can_draw(self) -> bool:
         return self.shape is not None and self.has_image and not self.is_locked
 
     @property
@@ -141,34 +141,34 @@ class Drawing(ImageRegions):
         """The position of the crosshair; the centre of the visible part before it was moved."""
         seen = self._geometry.visible()
         middle = round(seen.left + seen.width / 2), round(seen.top + seen.height / 2)
-        return self.pointed or clamped(middle, self.size_px)
+        return self.crosshair_position or clamped(middle, self.size_px)
 
     def point_at(self, at: Point, *, is_shown: bool = True) -> None:
         """Move the crosshair to an image point."""
-        self.pointed = clamped(at, self.size_px)
+        self.crosshair_position = clamped(at, self.size_px)
         if is_shown:
             self._surface.update()
 
     def move_pointer(self, dx: int, dy: int) -> None:
         x, y = self.pointer
-        self.pointed = clamped((x + dx, y + dy), self.size_px)
-        self.scroll_to(self.pointed)  # the view of a zoomed image follows
+        self.crosshair_position = clamped((x + dx, y + dy), self.size_px)
+        self.scroll_to(self.crosshair_position)  # the view of a zoomed image follows
         self._surface.update()
 
-    def move_chosen(self, dx: int, dy: int, *, last_corner: bool) -> None:
+    def move_selection(self, dx: int, dy: int, *, last_corner: bool) -> None:
         """Move the selection by keyboard. Repeated moves of the same thing without a pause are one undo step."""
-        moved = (self.shaping.corner, last_corner)
+        moved = (self.editor.corner, last_corner)
         before, before_s = self._last_key_move
         now_s = time.monotonic()
         self._last_key_move = (moved, now_s)
         if before != moved or now_s - before_s > REST_S:
             self.grabbed.emit()
-        if self.together.movable and not self.holds_corner:
-            self.shaping.move(self.together.movable, dx, dy)
-        elif not self.shaping.move_by_keys(dx, dy, last_corner=last_corner):
+        if self.multi_selection.movable and not self.has_selected_corner:
+            self.editor.move(self.multi_selection.movable, dx, dy)
+        elif not self.editor.move_by_keys(dx, dy, last_corner=last_corner):
             self.move_pointer(dx, dy)
 
-    def set_corner(self, at: Point) -> None:
+    def add_corner(self, at: Point) -> None:
         """Set the next point of the drawing, and finish a complete one.
 
         The first point of a line closes it if that is allowed. Setting a point deselects the selected region."""
@@ -180,7 +180,7 @@ class Drawing(ImageRegions):
         if self.may_close_line and inside == self._corners.drawn[0]:
             self.end_drawing(closes=True)
             return
-        self.draw(self._corners.with_corners(*self.led_to(inside, is_set=True), inside))
+        self.set_corners(self._corners.with_corners(*self.guide_points(inside, is_set=True), inside))
         is_box = self.shape in BOXED and len(self._corners.drawn) == 2
         if self.shape is Shape.KEY_POINT or is_box or self._is_full:
             self.end_drawing()
@@ -190,18 +190,18 @@ class Drawing(ImageRegions):
 
         An incomplete polygon or line stays in progress. `closes` closes a line."""
         shape, drawn = self.shape, self._corners.drawn
-        last = self.led_to(drawn[0], is_set=True) if drawn and (closes or shape is Shape.POLYGON) else ()
+        last = self.guide_points(drawn[0], is_set=True) if drawn and (closes or shape is Shape.POLYGON) else ()
         points = tuple(clamped(point, self.size_px) for point in (*drawn, *last))
         is_enough = shape is not Shape.LINE or not self.missing_corners
         is_area = shape is not None and is_something(shape, points) and is_enough
-        if self.is_open_ended and not is_area:
+        if self.has_any_corner_count and not is_area:
             self.unfinished.emit()
             return
-        self.draw(Corners())
+        self.set_corners(Corners())
         if shape is not None and is_area:
             geometry = geometry_of(shape, points, self.size_px, is_closed=closes)
             self.marked.emit(geometry, Extent(*self.size_px))
-            self.ending.look_over(Shape.POLYGON if closes else shape, points)
+            self.enter_guard.check_outline(Shape.POLYGON if closes else shape, points)
 
     @property
     def may_close_line(self) -> bool:
@@ -231,78 +231,82 @@ class Drawing(ImageRegions):
 
     def _branches_to(self, at: Point) -> bool:
         """Add a branch to `at` from the selected point and return True if the line may branch."""
-        if self.shape is not Shape.LINE or not self.holds_corner or not self.line_rules(self.selected).is_branching:
+        if (
+            self.shape is not Shape.LINE
+            or not self.has_selected_corner
+            or not self.line_rules(self.selected).is_branching
+        ):
             return False
-        return not branch(self.shaping, at)
+        return not branch(self.editor, at)
 
     def guide_places(self) -> GuidePlaces:
         """Return the guide lines that points snap to."""
         return self._surface.guide_places()
 
     @property
-    def leading(self) -> Guide | None:
+    def active_guide(self) -> Guide | None:
         """The guide for the next point, or None."""
         guide = self._surface.edge_guide
-        is_led = self.is_open_ended and not self._is_counted
+        is_led = self.has_any_corner_count and not self._is_counted
         return guide if guide is not None and guide.is_on and is_led else None
 
-    def led_to(self, at: Point, *, is_set: bool = False) -> tuple[Point, ...]:
+    def guide_points(self, at: Point, *, is_set: bool = False) -> tuple[Point, ...]:
         """Return the guide's points from the last point to `at`; `is_set` if they are final."""
-        drawn, guide = self._corners.drawn, self.leading
-        return guide.way(drawn, at, is_set=is_set) if drawn and guide is not None else ()
+        drawn, guide = self._corners.drawn, self.active_guide
+        return guide.path(drawn, at, is_set=is_set) if drawn and guide is not None else ()
 
-    def take_corner_back(self) -> None:
-        self.draw(self._corners.back())
+    def undo_corner(self) -> None:
+        self.set_corners(self._corners.back())
 
-    def take_corner_again(self) -> None:
-        self.draw(self._corners.again())
+    def redo_corner(self) -> None:
+        self.set_corners(self._corners.again())
 
-    def draw(self, corners: Corners) -> None:
+    def set_corners(self, corners: Corners) -> None:
         if corners != self._corners:
             self._corners = corners
             self._surface.update()
             self.drawn.emit()
 
-    def remove_chosen(self) -> None:
+    def remove_selection(self) -> None:
         """Delete the selected point, else the selected region.
 
         The receiver of `removed` explains why a locked region stays."""
-        mark = self.seen_mark
-        if mark is not None and not self.is_locked and not self.shaping.remove_corner():
+        mark = self.visible_selection
+        if mark is not None and not self.is_locked and not self.editor.remove_corner():
             self.removed.emit(mark.area.id)
 
-    def let_pending_go(self) -> bool:
+    def cancel_drawing(self) -> bool:
         """Cancel the drawing in progress; return False if there is none."""
         was_drawing = self.is_drawing
-        self.draw(self._corners.let_go())
+        self.set_corners(self._corners.let_go())
         return was_drawing
 
-    def let_go(self) -> None:
+    def cancel(self) -> None:
         """Cancel the drawing in progress, else deselect the point, else the region."""
-        if self.let_pending_go():
+        if self.cancel_drawing():
             return
-        if self.shaping.let_go():
+        if self.editor.deselect_corner():
             self._surface.update()
         else:
             self.chosen.emit("")
 
     def paint(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self.painting.paint(painter, self, self.shaping.corner, self._geometry)
+        self.painter.paint(painter, self, self.editor.corner, self._geometry)
         if self._corners.drawn:
             self._paint_in_progress(painter)
-        if self.aim is not None:
-            paint_crosshair(painter, self.view_point(self.aim), self.view_rect, has_lines=marks_seen().has_lines)
-        if self.snapped is not None:
-            paint_snapped(painter, self.view_point(self.snapped))
+        if self.crosshair is not None:
+            paint_crosshair(painter, self.view_point(self.crosshair), self.view_rect, has_lines=marks_seen().has_lines)
+        if self.snap_position is not None:
+            paint_snapped(painter, self.view_point(self.snap_position))
 
     def _paint_in_progress(self, painter: QPainter) -> None:
         """Paint the drawing in progress with the pointer as its next point, if the user has pointed anywhere yet."""
-        drawn, pointed, colour = self._corners.drawn, self.pointed, self.painting.colour
+        drawn, pointed, colour = self._corners.drawn, self.crosshair_position, self.painter.colour
         if pointed is None:
             paint_unfinished(painter, [self.view_point(point) for point in drawn], colour)
             return
-        pending = begun(self.shape, (*drawn, *self.led_to(pointed)), pointed)
+        pending = begun(self.shape, (*drawn, *self.guide_points(pointed)), pointed)
         corners = [self.view_point(point) for point in pending]
         if self.shape is not Shape.ELLIPSE:
             paint_unfinished(painter, corners, colour)

@@ -25,7 +25,7 @@ def corners(mark: Mark, size: Size) -> tuple[Point, ...]:
 
     For a mask they are two opposite corners of its bounding box."""
     if mark.area.shape is Shape.MASK:
-        mask = known_masks.seen(mark.area.geometry, size)
+        mask = known_masks.get_decoded(mark.area.geometry, size)
         box = (mask and mask.box) or (0, 0, 0, 0)
         return (box[0], box[1]), (box[2], box[3])
     return points_of(mark.area.shape, mark.area.geometry, size)
@@ -97,7 +97,7 @@ def is_hit(mark: Mark, at: Spot, size: Size, reach_px: float) -> bool:
 
     `reach_px` is the tolerance around a point or a line, in image pixels."""
     if mark.area.shape is Shape.MASK:
-        mask = known_masks.seen(mark.area.geometry, size)
+        mask = known_masks.get_decoded(mark.area.geometry, size)
         return mask is not None and mask.holds((math.floor(at[0]), math.floor(at[1])))
     found = box(mark, size)
     if found is not None:

@@ -22,7 +22,7 @@ class MarkKeys:
     def __init__(self, drawing: Drawing) -> None:
         self._drawing = drawing
 
-    def are_for(self, event: QKeyEvent) -> bool:
+    def is_for(self, event: QKeyEvent) -> bool:
         """Return whether the view takes this key from the shortcuts, which it does only if the key has an effect.
 
         The first Enter after a click that finished a drawing is taken, too."""
@@ -30,62 +30,62 @@ class MarkKeys:
         drawing = self._drawing
         if key in ARROWS:
             is_free = held in (Qt.KeyboardModifier.NoModifier, _SHIFT, _SHIFT | _CTRL)
-            return is_free and (drawing.may_mark or drawing.can_move)
+            return is_free and (drawing.can_draw or drawing.can_move)
         if held:
             return False
         if key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            return drawing.is_drawing or drawing.seen_mark is not None
+            return drawing.is_drawing or drawing.visible_selection is not None
         if key is Qt.Key.Key_Escape:
             return drawing.is_drawing or drawing.can_move
         if key in _ENTER:
-            return drawing.is_drawing or drawing.ending.is_meant()
-        return key is Qt.Key.Key_Space and drawing.may_mark
+            return drawing.is_drawing or drawing.enter_guard.is_active()
+        return key is Qt.Key.Key_Space and drawing.can_draw
 
     def pressed(self, event: QKeyEvent) -> bool:
         """Run the command of a key; return False if it has none here.
 
         Only arrow keys repeat while held. Creating and deleting happens once."""
-        if not self.are_for(event):
+        if not self.is_for(event):
             return False
         key = Qt.Key(event.key())
         drawing = self._drawing
-        is_late = key in _ENTER and drawing.ending.is_meant() and not drawing.is_drawing
+        is_late = key in _ENTER and drawing.enter_guard.is_active() and not drawing.is_drawing
         if not is_late:
-            drawing.ending.over()
+            drawing.enter_guard.reset()
         event.accept()
         if event.isAutoRepeat() and key not in ARROWS:
             return True
         if key in ARROWS:
             self._arrow(ARROWS[key], event.modifiers())
         elif key is Qt.Key.Key_Escape:
-            drawing.let_go()
+            drawing.cancel()
         elif key is Qt.Key.Key_Space:
-            drawing.set_corner(drawing.pointer)
+            drawing.add_corner(drawing.pointer)
         elif is_late:
-            drawing.ending.tell()
+            drawing.enter_guard.explain()
         elif key in _ENTER:
             self._end()
         elif drawing.is_drawing:
-            drawing.take_corner_back()
+            drawing.undo_corner()
         else:
-            drawing.remove_chosen()
+            drawing.remove_selection()
         return True
 
     def _arrow(self, direction: tuple[int, int], held: Qt.KeyboardModifier) -> None:
         """Move with an arrow key: with Shift by one pixel, with Ctrl+Shift the last point only."""
         drawing = self._drawing
         step = 1 if held & _SHIFT else drawing.step_px(STEP_PX)
-        dx, dy = drawing.way(direction[0] * step, direction[1] * step)
+        dx, dy = drawing.image_vector(direction[0] * step, direction[1] * step)
         if drawing.can_move and not drawing.is_drawing:
-            is_last = bool(held & _CTRL) and not drawing.holds_corner and not drawing.together.marks
-            drawing.move_chosen(dx, dy, last_corner=is_last)
+            is_last = bool(held & _CTRL) and not drawing.has_selected_corner and not drawing.multi_selection.marks
+            drawing.move_selection(dx, dy, last_corner=is_last)
         else:
             drawing.move_pointer(dx, dy)
 
     def _end(self) -> None:
         """Set the missing point of a box, or finish a polygon or a line."""
         drawing = self._drawing
-        if drawing.is_open_ended:
+        if drawing.has_any_corner_count:
             drawing.end_drawing()
         else:
-            drawing.set_corner(drawing.pointer)
+            drawing.add_corner(drawing.pointer)

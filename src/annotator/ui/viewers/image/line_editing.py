@@ -44,7 +44,7 @@ def bend(editor: ShapeEditor) -> str:
     else:
         after, words = uncurved(drawn, place), _("The line is straight again here.")
     editor.regions.begin_step()
-    editor.place_line(mark, after)
+    editor.set_line(mark, after)
     editor.regions.begin_step()
     return words
 
@@ -54,7 +54,7 @@ def bend_at(editor: ShapeEditor, place: int) -> bool:
     mark, _place, rules = _chosen(editor)
     if mark is None or not rules.is_curved:
         return False
-    editor.choose_corner(place)
+    editor.select_corner(place)
     editor.regions.say(bend(editor))
     return True
 
@@ -70,7 +70,7 @@ def close_or_open(editor: ShapeEditor) -> str:
     if not drawn.is_closed and not may_close(drawn):
         return _("A line with branches or with fewer than three points cannot be closed.")
     editor.regions.begin_step()
-    editor.place_line(mark, closed(drawn, is_closed=not drawn.is_closed))
+    editor.set_line(mark, closed(drawn, is_closed=not drawn.is_closed))
     editor.regions.begin_step()
     return _("The line is open.") if drawn.is_closed else _("The line is closed.")
 
@@ -89,10 +89,10 @@ def branch(editor: ShapeEditor, at: Point | None = None) -> str:
         return ""
     editor.regions.begin_step()
     wanted = at or _beside(editor, drawn.vertices[place].at)
-    editor.place_line(mark, branched(drawn, place, clamped(wanted, editor.regions.size_px)))
-    editor.choose_corner(len(drawn.vertices))
+    editor.set_line(mark, branched(drawn, place, clamped(wanted, editor.regions.size_px)))
+    editor.select_corner(len(drawn.vertices))
     editor.regions.begin_step()
-    editor.tell_corner()
+    editor.announce_corner()
     return ""
 
 
@@ -101,14 +101,14 @@ def _beside(editor: ShapeEditor, at: Spot) -> Point:
     step = editor.regions.step_px(BRANCH_PX)
     x, y = (
         round(here + way if 0 <= here + way <= most else here - way)
-        for here, way, most in zip(at, editor.regions.way(step, step), editor.regions.size_px, strict=True)
+        for here, way, most in zip(at, editor.regions.image_vector(step, step), editor.regions.size_px, strict=True)
     )
     return x, y
 
 
 def _chosen(editor: ShapeEditor) -> tuple[Mark | None, int, LineRules]:
     """Return the selected line (None if there is none), its selected point and its drawing rules."""
-    mark = editor.regions.chosen_mark()
+    mark = editor.regions.editable_selection()
     is_line = mark is not None and mark.area.shape is Shape.LINE
     rules = editor.regions.line_rules(mark.area.id if mark is not None else "")
     return (mark if is_line else None), editor.corner, rules

@@ -22,7 +22,9 @@ from annotator.ui.viewers.image.spatial_index import Extremes, MarkIndex
 from annotator.ui.viewers.mark import Mark
 from annotator.ui.viewers.mark_labels import with_name
 
-_LOOK = attrgetter("colour", "is_predicted", "is_together")  # everything that is painted of a region besides its label
+_LOOK = attrgetter(
+    "colour", "is_predicted", "is_multi_selected"
+)  # everything that is painted of a region besides its label
 
 
 def seen_otherwise(before: Sequence[Mark], after: Sequence[Mark], named: Callable[[], Collection[str]]) -> list[Mark]:
@@ -104,7 +106,7 @@ class Hand(Protocol):
 class _Layer(Struct):
     """A painted layer.
 
-    `over` holds the ids of regions that are painted above it at each frame. `waiting` yields the regions that are
+    `over` holds the ids of regions that are painted above it at each frame. `remaining` yields the regions that are
     not painted yet."""
 
     image: QImage
@@ -112,7 +114,7 @@ class _Layer(Struct):
     margin: tuple[float, float]
     marks: tuple[Mark, ...]
     over: frozenset[str]
-    waiting: Iterator[Mark]
+    remaining: Iterator[Mark]
 
     @property
     def origin(self) -> tuple[float, float]:
@@ -132,77 +134,77 @@ class MarkLayer(QObject):
     def __init__(self, widget: QWidget, hand: Callable[[], Hand]) -> None:
         """Create the layer for `widget`, which shows it."""
         super().__init__(widget)
-        self._widget, self._hand = widget, hand
-        self._shown: _Layer | None = None
-        self._coming: _Layer | None = None
-        self._places = MarkIndex(lambda mark: self._hand().bounds(mark))
+        self._widget, self._new_painter = widget, hand
+        self._displayed: _Layer | None = None
+        self._in_progress: _Layer | None = None
+        self._index = MarkIndex(lambda mark: self._new_painter().bounds(mark))
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self._go_on)
+        self._timer.timeout.connect(self._paint_slice)
         self._over = frozenset[str]()
         self._wanted: tuple[tuple[Mark, ...], frozenset[str], PlacedImage] | None = None
-        self._still = QTimer(self)
-        self._still.setSingleShot(True)
-        self._still.setInterval(_STILL_AFTER_MS)
-        self._still.timeout.connect(self._begin_wanted)
+        self._still_timer = QTimer(self)
+        self._still_timer.setSingleShot(True)
+        self._still_timer.setInterval(_STILL_AFTER_MS)
+        self._still_timer.timeout.connect(self._begin_wanted)
 
     @property
     def is_settled(self) -> bool:
         """True if nothing is left to paint."""
-        return self._coming is None and self._wanted is None
+        return self._in_progress is None and self._wanted is None
 
     def paint(self, painter: QPainter, marks: tuple[Mark, ...], over: frozenset[str], placing: PlacedImage) -> None:
         """Paint the available part of the layer, without the regions in `over` (ids).
 
         The rest is painted soon, and the widget is updated then."""
-        self._places.show(marks)
+        self._index.update(marks)
         self._over = over
-        if self._shown is not None and not self._patch(self._shown, marks):
-            self._shown = None
-        moved = None if self._shown is None else self._shown.moved_by(placing)
-        if self._shown is not None and moved is None:  # the user is probably still zooming
+        if self._displayed is not None and not self._patch(self._displayed, marks):
+            self._displayed = None
+        moved = None if self._displayed is None else self._displayed.moved_by(placing)
+        if self._displayed is not None and moved is None:  # the user is probably still zooming
             self._want(marks, placing)
-        elif moved is None or max(moved) > 0.5 or self._is_otherwise(self._shown, placing):
+        elif moved is None or max(moved) > 0.5 or self._has_other_size(self._displayed, placing):
             self._begin(marks, over, placing)
         else:  # the view is back where it was
             self._wanted = None
-        seen = self._shown or self._coming
+        seen = self._displayed or self._in_progress
         if seen is not None:
             _show(painter, seen, placing)
 
     def _want(self, marks: tuple[Mark, ...], placing: PlacedImage) -> None:
         wanted = marks, self._over, placing
-        if self._wanted != wanted and not self._is_coming(*wanted):
-            self._wanted, self._coming = wanted, None
-            self._still.start()
+        if self._wanted != wanted and not self._is_in_progress(*wanted):
+            self._wanted, self._in_progress = wanted, None
+            self._still_timer.start()
 
     def _begin_wanted(self) -> None:
         if self._wanted is not None:
             self._begin(*self._wanted)
 
-    def _is_coming(self, marks: tuple[Mark, ...], over: frozenset[str], placing: PlacedImage) -> bool:
-        coming = self._coming
-        if coming is None or coming.marks is not marks or coming.over != over or self._is_otherwise(coming, placing):
+    def _is_in_progress(self, marks: tuple[Mark, ...], over: frozenset[str], placing: PlacedImage) -> bool:
+        coming = self._in_progress
+        if coming is None or coming.marks is not marks or coming.over != over or self._has_other_size(coming, placing):
             return False
         moved = coming.moved_by(placing)
         return moved is not None and max(moved) <= 1
 
     def _begin(self, marks: tuple[Mark, ...], over: frozenset[str], placing: PlacedImage) -> None:
         self._wanted = None
-        if self._is_coming(marks, over, placing):
+        if self._is_in_progress(marks, over, placing):
             return
-        self._places.show(marks)  # a hit test may have indexed newer marks meanwhile
+        self._index.update(marks)  # a hit test may have indexed newer marks meanwhile
         margin = max(1.0, placing.view_width * _MARGIN), max(1.0, placing.view_height * _MARGIN)
         sides = placing.view_width + 2 * margin[0], placing.view_height + 2 * margin[1]
         ratio = self._widget.devicePixelRatio()
         image = QImage(int(sides[0] * ratio), int(sides[1] * ratio), QImage.Format.Format_ARGB32_Premultiplied)
         image.setDevicePixelRatio(ratio)
         image.fill(0)
-        self._coming = _Layer(image, placing, margin, marks, over, iter(()))
-        self._coming.waiting = iter(self._near(self._room(self._coming), placing))
+        self._in_progress = _Layer(image, placing, margin, marks, over, iter(()))
+        self._in_progress.remaining = iter(self._marks_in(self._layer_rect(self._in_progress), placing))
         self._timer.start(0)
 
-    def _is_otherwise(self, layer: _Layer | None, now: PlacedImage) -> bool:
+    def _has_other_size(self, layer: _Layer | None, now: PlacedImage) -> bool:
         """Return whether the layer was made for another screen density or view size."""
         if layer is None:
             return True
@@ -210,27 +212,27 @@ class MarkLayer(QObject):
         sides = was.view_width, was.view_height
         return layer.image.devicePixelRatio() != ratio or sides != (now.view_width, now.view_height)
 
-    def _go_on(self) -> None:
-        layer = self._coming
+    def _paint_slice(self) -> None:
+        layer = self._in_progress
         if layer is None:
             return
-        until_s, hand = time.perf_counter() + _SLICE_S, self._hand()
+        until_s, hand = time.perf_counter() + _SLICE_S, self._new_painter()
         painter = self._painter(layer)
         try:
-            for mark in layer.waiting:
+            for mark in layer.remaining:
                 self._paint(painter, hand, mark, layer.placing)
                 if time.perf_counter() > until_s:
                     self._timer.start(0)
                     break
             else:
-                self._shown, self._coming = layer, None
+                self._displayed, self._in_progress = layer, None
         finally:
             painter.end()
-        if self._shown is None or self._coming is None:
+        if self._displayed is None or self._in_progress is None:
             self._widget.update()
 
     def _paint(self, painter: QPainter, hand: Hand, mark: Mark, placing: PlacedImage) -> None:
-        hand.paint(painter, mark, placing, with_name=_is_named(self._places.bounds_of(mark), placing.scale))
+        hand.paint(painter, mark, placing, with_name=_is_named(self._index.bounds_of(mark), placing.scale))
 
     def _patch(self, layer: _Layer, marks: tuple[Mark, ...]) -> bool:
         """Repaint the sections where a few regions have changed; return False if there are too many."""
@@ -239,71 +241,71 @@ class MarkLayer(QObject):
         if layer.over == self._over and (count := len(layer.marks)) < len(marks) and marks[:count] == layer.marks:
             fresh, layer.marks = marks[count:], marks
             return self._add(layer, fresh)
-        room, placing = self._room(layer), layer.placing
-        changed = seen_otherwise(layer.marks, marks, lambda: self._named_in(room, placing))
+        room, placing = self._layer_rect(layer), layer.placing
+        changed = seen_otherwise(layer.marks, marks, lambda: self._labelled_in(room, placing))
         if len(changed) > _MOST_LOOKED_AT:
             return False
         changed = [mark for mark in changed if mark.area.id not in self._over & layer.over]
-        turned = (self._places.mark(area_id) for area_id in self._over ^ layer.over)
-        parts = (self._part_of(mark, placing) for mark in (*changed, *turned) if mark is not None)
+        turned = (self._index.mark(area_id) for area_id in self._over ^ layer.over)
+        parts = (self._section_of(mark, placing) for mark in (*changed, *turned) if mark is not None)
         otherwise = [part for part in parts if part.intersects(room)]
         if len(otherwise) > _MOST_PATCHED:
             return False
         layer.marks, layer.over = marks, self._over
         for part in together(otherwise):
-            self._paint_again(layer, part)
+            self._repaint(layer, part)
         return True
 
-    def _named_in(self, room: QRectF, placing: PlacedImage) -> set[str]:
+    def _labelled_in(self, room: QRectF, placing: PlacedImage) -> set[str]:
         """Return the ids of the regions with a visible label in the section, or of all labelled ones if they are
         few."""
-        named = self._places.wide(_LEAST_NAMED_PX / placing.scale)
+        named = self._index.wide(_LEAST_NAMED_PX / placing.scale)
         is_many = len(named) > _MOST_LOOKED_AT
-        return named & {mark.area.id for mark in self._near(room, placing)} if is_many else named
+        return named & {mark.area.id for mark in self._marks_in(room, placing)} if is_many else named
 
     def _add(self, layer: _Layer, fresh: Sequence[Mark]) -> bool:
         """Paint regions that were added in front of all others; return False if there are too many."""
         if len(fresh) > _MOST_PATCHED:
             return False
-        hand, painter = self._hand(), self._painter(layer)
+        hand, painter = self._new_painter(), self._painter(layer)
         for mark in fresh:
             if mark.area.id not in layer.over:
                 self._paint(painter, hand, mark, layer.placing)
         painter.end()
         return True
 
-    def _part_of(self, mark: Mark, placing: PlacedImage) -> QRectF:
+    def _section_of(self, mark: Mark, placing: PlacedImage) -> QRectF:
         """Return the section of the view that a region and its label cover."""
-        bounds = self._places.bounds_of(mark)
+        bounds = self._index.bounds_of(mark)
         seen = _seen(bounds, placing)
         if _is_named(bounds, placing.scale):
             seen = with_name(seen, mark.title, QFontMetricsF(self._widget.font()))
         return seen.adjusted(*_WITH_EDGE)
 
-    def _paint_again(self, layer: _Layer, part: QRectF) -> None:
-        hand, painter = self._hand(), self._painter(layer)
+    def _repaint(self, layer: _Layer, part: QRectF) -> None:
+        hand, painter = self._new_painter(), self._painter(layer)
         there = painter.deviceTransform()  # align to device pixels: a partly cleared pixel would show twice
         part = there.inverted()[0].mapRect(QRectF(there.mapRect(part).toAlignedRect()))
         painter.setClipRect(part)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
         painter.fillRect(part, 0)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
-        for mark in self._near(part, layer.placing):
+        for mark in self._marks_in(part, layer.placing):
             self._paint(painter, hand, mark, layer.placing)
         painter.end()
 
-    def near(self, marks: Sequence[Mark], at: tuple[float, float], reach_px: float) -> list[Mark]:
+    def marks_near(self, marks: Sequence[Mark], at: tuple[float, float], reach_px: float) -> list[Mark]:
         """Return the regions that may be within `reach_px` of an image position, and all masks. Units are image
         pixels."""
-        self._places.show(marks)
-        return self._places.near(at, reach_px)
+        self._index.update(marks)
+        return self._index.near(at, reach_px)
 
-    def _near(self, part: QRectF, placing: PlacedImage) -> list[Mark]:
+    def _marks_in(self, part: QRectF, placing: PlacedImage) -> list[Mark]:
         """Return the regions visible in a section of the view, labels included, without those painted above the
         layer."""
         around = _in_image(part.adjusted(*_REACHING_IN), placing)
         near = _in_image(part.adjusted(*_WITH_EDGE), placing)
-        found = self._places.within(near, around, _LEAST_NAMED_PX / placing.scale)
+        found = self._index.within(near, around, _LEAST_NAMED_PX / placing.scale)
         return [mark for mark in found if mark.area.id not in self._over]
 
     def _painter(self, layer: _Layer) -> QPainter:
@@ -314,7 +316,7 @@ class MarkLayer(QObject):
         painter.translate(*layer.margin)
         return painter
 
-    def _room(self, layer: _Layer) -> QRectF:
+    def _layer_rect(self, layer: _Layer) -> QRectF:
         """Return the section of the view that the layer covers."""
         size = layer.image.deviceIndependentSize()
         return QRectF(-layer.margin[0], -layer.margin[1], size.width(), size.height())

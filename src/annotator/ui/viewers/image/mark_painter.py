@@ -47,7 +47,7 @@ class MarksPainting:
 
     def __init__(self, widget: QWidget) -> None:
         self._widget = widget
-        self._crowd: MarkLayer | None = None
+        self._layer: MarkLayer | None = None
         self.mark_labels: tuple[QRectF, ...] = ()  # rectangles of the labels painted last
         self.colour = unnamed()  # colour of the drawing in progress
         self._names = Names.ALL  # label setting of the cached layer
@@ -56,43 +56,43 @@ class MarksPainting:
     @property
     def is_settled(self) -> bool:
         """True if everything is painted in its final state."""
-        return self._crowd is None or self._crowd.is_settled
+        return self._layer is None or self._layer.is_settled
 
-    def start_over(self) -> None:
+    def reset(self) -> None:
         """Drop the cached layer, whose positions are those of another image."""
-        if self._crowd is not None:
-            self._crowd.deleteLater()  # else it would live, with its image, as long as the view
-            self._crowd = None
+        if self._layer is not None:
+            self._layer.deleteLater()  # else it would live, with its image, as long as the view
+            self._layer = None
 
     def paint(self, painter: QPainter, regions: ImageRegions, corner: int, placing: ViewGeometry) -> None:
         """Paint the regions. `corner` is the index of the selected point of the selected region."""
         names = marks_seen().names
         if self._names is not names or self._size != regions.size_px or len(regions.marks) < MANY:
-            self.start_over()
+            self.reset()
         self.mark_labels = _paint_marks(painter, regions, corner) if len(regions.marks) < MANY else ()
         if len(regions.marks) < MANY:
             return
-        if self._crowd is None:
+        if self._layer is None:
             from annotator.ui.viewers.image.mark_layer import MarkLayer
 
             self._names, self._size = names, regions.size_px
-            self._crowd = MarkLayer(self._widget, lambda: CrowdHand(regions.size_px, has_names=names is Names.ALL))
+            self._layer = MarkLayer(self._widget, lambda: CrowdHand(regions.size_px, has_names=names is Names.ALL))
         over = _over(regions)
-        self._crowd.paint(painter, regions.marks, frozenset(mark.area.id for mark in over), placing)
+        self._layer.paint(painter, regions.marks, frozenset(mark.area.id for mark in over), placing)
         for mark in over:
             _paint_over(painter, regions, corner, mark)
 
-    def near(self, marks: tuple[Mark, ...], at: Spot, reach_px: float) -> Sequence[Mark]:
+    def marks_near(self, marks: tuple[Mark, ...], at: Spot, reach_px: float) -> Sequence[Mark]:
         """Return the regions that may be at an image position or within `reach_px`: all of them without a cached
         layer."""
-        return marks if self._crowd is None else self._crowd.near(marks, at, reach_px)
+        return marks if self._layer is None else self._layer.marks_near(marks, at, reach_px)
 
 
 def _over(regions: ImageRegions) -> list[Mark]:
     """Return the regions painted above the cached layer: the selected ones if they are few, the primary one last."""
-    over = [mark for mark in regions.together.marks if mark.area.id != regions.selected]
+    over = [mark for mark in regions.multi_selection.marks if mark.area.id != regions.selected]
     over = over if len(over) < FEW else []
-    return over if regions.seen_mark is None else [*over, regions.seen_mark]
+    return over if regions.visible_selection is None else [*over, regions.visible_selection]
 
 
 def _paint_marks(painter: QPainter, regions: ImageRegions, corner: int) -> tuple[QRectF, ...]:
@@ -103,7 +103,7 @@ def _paint_marks(painter: QPainter, regions: ImageRegions, corner: int) -> tuple
 
 
 def _held_places(regions: ImageRegions) -> list[QRectF]:
-    chosen = regions.seen_mark
+    chosen = regions.visible_selection
     held = () if chosen is None else (regions.view_point(spot) for spot in handles(chosen, regions.size_px))
     half = QPointF(HANDLE_PX, HANDLE_PX) / 2
     return [QRectF(at - half, at + half) for at in held]
@@ -121,7 +121,7 @@ def _paint_outline(painter: QPainter, regions: ImageRegions, corner: int, mark: 
     runs, is_open = ways(mark, regions.size_px, regions.scale)
     seen = [[regions.view_point(spot) for spot in run] for run in runs]
     leads, everything = mark.area.id == regions.selected, [spot for run in seen for spot in run]
-    is_chosen, dashed = leads or mark.is_together, mark.is_predicted
+    is_chosen, dashed = leads or mark.is_multi_selected, mark.is_predicted
     paint_mark(painter, seen, mark.colour, is_chosen=is_chosen, dashed=dashed, is_open=is_open)
     if leads and len(everything) > 1 and not mark.is_locked:
         _paint_held(painter, regions, corner, mark)
@@ -144,7 +144,7 @@ class CrowdHand:
             return
         runs, is_open = ways(mark, self._size, placing.scale)
         seen = [[QPointF(x, y) for x, y in placing.view_points(run)] for run in runs]
-        is_chosen, dashed = mark.is_together, mark.is_predicted
+        is_chosen, dashed = mark.is_multi_selected, mark.is_predicted
         paint_mark(painter, seen, mark.colour, is_chosen=is_chosen, dashed=dashed, is_open=is_open)
         if with_name and self._has_names and mark.title:
             paint_name(painter, [spot for run in seen for spot in run], mark.colour, mark.title)

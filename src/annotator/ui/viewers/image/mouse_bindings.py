@@ -35,25 +35,25 @@ class CornerSnapping:
         self._magnets: Magnets | None = None  # kept while the button is down or the regions are unchanged
         self._marks: tuple[Mark, ...] = ()  # the regions that they were made from
 
-    def start_over(self) -> None:
+    def reset(self) -> None:
         """Reset the targets for a new image or a new mouse press."""
         self._magnets = None
 
-    def place(self, event: QMouseEvent, held: str | None) -> Point:
+    def snapped_point(self, event: QMouseEvent, held: str | None) -> Point:
         """Return the image point for the mouse position, snapped to a nearby point, guide line, edge or image edge.
 
         Nothing snaps while Ctrl is held or if snapping is off. `held` is the id of the region whose point is
         dragged, None for none. At the first snapping a message explains it to the user."""
         drawing, here = self._drawing, self._drawing.image_point(event.position())
-        drawing.snapped = None
+        drawing.snap_position = None
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier or not marks_seen().snaps:
             return here
-        spot, reach_px = drawing.image_spot(event.position()), SNAP_PX / drawing.scale
+        spot, reach_px = drawing.image_position(event.position()), SNAP_PX / drawing.scale
         place = self._magnets_at(spot, reach_px, held or "").drawn_to(spot, reach_px, drawing.guide_places())
         if place == here:
-            leading = drawing.leading if held is None else None
-            return (leading.drawn_to(spot, reach_px) if leading is not None else None) or here
-        drawing.snapped = place
+            leading = drawing.active_guide if held is None else None
+            return (leading.snap_position(spot, reach_px) if leading is not None else None) or here
+        drawing.snap_position = place
         if is_first_snapping():
             key = keys_of("snapping")
             never = _("Snapping is on. Hold Ctrl to disable it. {key}: turn off.").format(key=key)
@@ -66,20 +66,20 @@ class CornerSnapping:
         While a region is dragged, marks change at each step, so the targets are kept. With thousands of regions only
         nearby ones are used."""
         drawing = self._drawing
-        near = drawing.painting.near(drawing.marks, spot, reach_px)
+        near = drawing.painter.marks_near(drawing.marks, spot, reach_px)
         if near is not drawing.marks or self._magnets is None or (not besides and self._marks is not near):
-            self._magnets, self._marks = drawing.shaping.magnets(near, besides), drawing.marks
+            self._magnets, self._marks = drawing.editor.magnets(near, besides), drawing.marks
         return self._magnets
 
 
 class Hold(Enum):
-    ALL = auto()
-    TOGETHER = auto()  # all selected regions
-    UNCHOSEN = auto()  # an unselected region: a drag selects and moves it
+    REGION = auto()
+    SELECTION = auto()  # all selected regions
+    UNSELECTED_REGION = auto()  # an unselected region: a drag selects and moves it
     CORNER = auto()
-    MIDDLE = auto()  # of an edge: a drag adds a point there
+    EDGE_MIDDLE = auto()  # of an edge: a drag adds a point there
     SIDE = auto()  # of a box
-    TURNER = auto()
+    ROTATION_HANDLE = auto()
 
 
 class DragTarget(Struct, frozen=True):
@@ -109,7 +109,7 @@ TAKE_FROM_PX = 8  # for an unselected region: a small slip of the mouse during a
 LEAST_SIDE_PX = 3  # view pixels: a smaller box was not intended
 MOST_HOVERED = 2000  # regions: with more, snapping starts at the press only
 STEP_DEGREES = 15  # with Shift
-_WHOLE = (Hold.ALL, Hold.TOGETHER, Hold.UNCHOSEN)
+_WHOLE = (Hold.REGION, Hold.SELECTION, Hold.UNSELECTED_REGION)
 
 
 class MarkMouse:
@@ -120,155 +120,157 @@ class MarkMouse:
         self._drawing = drawing
         self._takes_click = takes_click
         self._pressed_at: QPointF | None = None
-        self._asked_at: QPointF | None = None  # position of a right press, which may also move the image
-        self._held: DragTarget | None = None
+        self._right_pressed_at: QPointF | None = None  # position of a right press, which may also move the image
+        self._target: DragTarget | None = None
         self._is_second = False  # a drawing was in progress before the press
         self._has_moved = False  # far enough to be no click
-        self._from_px = DRAG_FROM_PX
+        self._drag_from_px = DRAG_FROM_PX
         self._snapping = CornerSnapping(drawing)
 
-    def start_over(self) -> None:
+    def reset(self) -> None:
         """Reset the state for a new image."""
-        self._held = None
-        self._snapping.start_over()
+        self._target = None
+        self._snapping.reset()
 
     def pressed(self, event: QMouseEvent, *, has_image: bool) -> bool:
         drawing = self._drawing
-        drawing.ending.over()
-        self._asked_at = event.position() if event.button() is Qt.MouseButton.RightButton else None
+        drawing.enter_guard.reset()
+        self._right_pressed_at = event.position() if event.button() is Qt.MouseButton.RightButton else None
         if event.button() is not Qt.MouseButton.LeftButton or not has_image or drawing.is_locked:
             return False
-        self._snapping.start_over()
-        self._pressed_at, self._has_moved, self._from_px = event.position(), False, DRAG_FROM_PX
-        mark, self._is_second = drawing.chosen_mark(), drawing.is_drawing
-        self._held = None if drawing.is_drawing else self.held_at(mark, event.position())
-        if self._held is not None:
+        self._snapping.reset()
+        self._pressed_at, self._has_moved, self._drag_from_px = event.position(), False, DRAG_FROM_PX
+        mark, self._is_second = drawing.editable_selection(), drawing.is_drawing
+        self._target = None if drawing.is_drawing else self.target_at(mark, event.position())
+        if self._target is not None:
             drawing.grabbed.emit()
         elif drawing.shape in BOXED and not self._is_second:
-            drawing.draw(Corners((self._corner_at(event),)))
-        return drawing.shape is not None or self._held is not None
+            drawing.set_corners(Corners((self._corner_at(event),)))
+        return drawing.shape is not None or self._target is not None
 
     def pressed_below(self, event: QMouseEvent) -> None:
         """Prepare a drag of the region under the mouse, if no tool, selected region or guide took the press."""
         drawing, at = self._drawing, event.position()
         is_left = event.button() is Qt.MouseButton.LeftButton and self._pressed_at is not None
-        if is_left and not event.modifiers() and drawing.shape is None and self._held is None:
+        if is_left and not event.modifiers() and drawing.shape is None and self._target is None:
             under = self._mark_at(at)
             mark = next((mark for mark in drawing.marks if mark.area.id == under), None)
             if mark is not None and not mark.is_locked and self._is_moved_at(mark, at):
-                self._held, self._from_px = DragTarget(under, Hold.UNCHOSEN), TAKE_FROM_PX
+                self._target, self._drag_from_px = DragTarget(under, Hold.UNSELECTED_REGION), TAKE_FROM_PX
 
     def moved(self, event: QMouseEvent) -> bool:
         drawing = self._drawing
-        is_free = self._held is None and not event.buttons() & ~Qt.MouseButton.LeftButton
-        sets_corner = is_free and drawing.may_mark and (drawing.is_drawing or drawing.chosen_mark() is None)
+        is_free = self._target is None and not event.buttons() & ~Qt.MouseButton.LeftButton
+        sets_corner = is_free and drawing.can_draw and (drawing.is_drawing or drawing.editable_selection() is None)
         is_fast = bool(event.buttons()) or len(drawing.marks) <= MOST_HOVERED
         if sets_corner and is_fast and drawing.shape is not Shape.KEY_POINT:
             drawing.point_at(self._corner_at(event))
         else:
-            drawing.snapped = None
+            drawing.snap_position = None
             drawing.point_at(drawing.image_point(event.position()))
-        if self._held is None or self._pressed_at is None or not event.buttons():
+        if self._target is None or self._pressed_at is None or not event.buttons():
             return False
-        self._has_moved |= (event.position() - self._pressed_at).manhattanLength() >= self._from_px
-        if self._has_moved and self._held.what is Hold.UNCHOSEN:
-            self._take(self._held.area_id)
+        self._has_moved |= (event.position() - self._pressed_at).manhattanLength() >= self._drag_from_px
+        if self._has_moved and self._target.what is Hold.UNSELECTED_REGION:
+            self._select_for_drag(self._target.area_id)
         if self._has_moved:
             self._drag(event)
         return True
 
-    def _take(self, area_id: str) -> None:
+    def _select_for_drag(self, area_id: str) -> None:
         """Select the region with its group, unless that is refused, and continue the drag."""
         drawing = self._drawing
         drawing.chosen.emit(area_id)
-        self._held = DragTarget(area_id, Hold.TOGETHER if drawing.together.has(area_id) else Hold.ALL)
+        self._target = DragTarget(area_id, Hold.SELECTION if drawing.multi_selection.contains(area_id) else Hold.REGION)
         drawing.grabbed.emit()
 
     def released(self, event: QMouseEvent, *, moves_image: bool) -> None:
         """Handle a release. `moves_image`: a drag without an active tool moves the image."""
         if event.button() is Qt.MouseButton.RightButton:
-            self._ask(event)
+            self._request_menu(event)
         if event.button() is not Qt.MouseButton.LeftButton:
             return
         drawing = self._drawing
         pressed_at, self._pressed_at = self._pressed_at, None
-        held, self._held, drawing.snapped = self._held, None, None
+        held, self._target, drawing.snap_position = self._target, None, None
         if pressed_at is None or drawing.is_locked:
             return
-        is_click = not self._has_moved and (event.position() - pressed_at).manhattanLength() < self._from_px
-        if is_click and ((has_shift(event) and self._bends(held)) or self._is_other(event, held)):
+        is_click = not self._has_moved and (event.position() - pressed_at).manhattanLength() < self._drag_from_px
+        if is_click and ((has_shift(event) and self._bends(held)) or self._handle_other_click(event, held)):
             return
         if drawing.shape in BOXED and len(drawing.corners.drawn) == 1 and held is None:
             self._end_box(event, begins=is_click and not self._is_second)
         elif is_click and held is not None and held.what not in (*_WHOLE, Hold.SIDE):
-            self._click_hold(held)
+            self._click_target(held)
         elif is_click:
             self._click(event)
         elif drawing.shape is None and held is None and not moves_image:
-            drawing.unarmed.emit(self._mark_at(pressed_at))
+            drawing.drawn_without_tool.emit(self._mark_at(pressed_at))
 
     def double_clicked(self) -> bool:
         """Finish a polygon or a line, and remove the box that the first click began."""
         drawing = self._drawing
         if drawing.shape in BOXED:
-            drawing.draw(Corners())
-        if drawing.is_open_ended and drawing.is_drawing:
-            self._end()
+            drawing.set_corners(Corners())
+        if drawing.has_any_corner_count and drawing.is_drawing:
+            self._end_drawing()
         return drawing.shape is not None
 
-    def _ask(self, event: QMouseEvent) -> None:
+    def _request_menu(self, event: QMouseEvent) -> None:
         """Select the region under a right click and request its menu, unless the image was dragged."""
-        asked_at, self._asked_at = self._asked_at, None
+        asked_at, self._right_pressed_at = self._right_pressed_at, None
         drawing, at = self._drawing, event.position()
         is_still = asked_at is not None and (at - asked_at).manhattanLength() < DRAG_FROM_PX
         if not is_still or drawing.is_locked or drawing.is_drawing:
             return
-        chosen, under = drawing.chosen_mark(), self._mark_at(at, is_any=True)
-        is_on_chosen = chosen is not None and (self._is_on(chosen, at) or self._taken_hold_of(chosen, at) is not None)
-        if not is_on_chosen and under != drawing.selected and not drawing.together.has(under):
+        chosen, under = drawing.editable_selection(), self._mark_at(at, is_any=True)
+        is_on_chosen = chosen is not None and (self._is_on(chosen, at) or self._target_on(chosen, at) is not None)
+        if not is_on_chosen and under != drawing.selected and not drawing.multi_selection.contains(under):
             drawing.chosen.emit(under)
         drawing.menu_wanted.emit(at)
 
     def _bends(self, held: DragTarget | None) -> bool:
         """Curve or straighten a line at the pressed point."""
-        return held is not None and held.what is Hold.CORNER and bend_at(self._drawing.shaping, held.corner)
+        return held is not None and held.what is Hold.CORNER and bend_at(self._drawing.editor, held.corner)
 
-    def _is_other(self, event: QMouseEvent, held: DragTarget | None) -> bool:
+    def _handle_other_click(self, event: QMouseEvent, held: DragTarget | None) -> bool:
         """Handle a click that draws nothing, with any active tool.
 
         Shift adds a region to the selection or removes it. Alt selects one region of a group alone. Overlays may
         take the click."""
         drawing, at, is_whole = self._drawing, event.position(), held is None or held.what in _WHOLE
-        adds = drawing.together.is_offered and (has_shift(event) or has_alt(event))
-        draws = drawing.is_open_ended or drawing.shape is Shape.KEY_POINT
+        adds = drawing.multi_selection.is_offered and (has_shift(event) or has_alt(event))
+        draws = drawing.has_any_corner_count or drawing.shape is Shape.KEY_POINT
         if self._is_second or (not adds and (draws or not is_whole or not self._takes_click(at))):
             return False
-        drawing.draw(Corners())  # started by the press
+        drawing.set_corners(Corners())  # started by the press
         if adds and (under := self._mark_at(at, is_any=True)):
-            leading = "" if drawing.seen_mark is None else drawing.selected
-            drawing.together.choose_alone(under) if has_alt(event) else drawing.together.toggle(under, leading)
+            leading = "" if drawing.visible_selection is None else drawing.selected
+            drawing.multi_selection.select_alone(under) if has_alt(event) else drawing.multi_selection.toggle(
+                under, leading
+            )
         return True
 
-    def held_at(self, leading: Mark | None, at: QPointF) -> DragTarget | None:
+    def target_at(self, leading: Mark | None, at: QPointF) -> DragTarget | None:
         """Return the drag target at the position, on the selected region or any in the multi-selection."""
-        drawing, held = self._drawing, None if leading is None else self._taken_hold_of(leading, at)
-        if held is not None and held.what is not Hold.ALL:
+        drawing, held = self._drawing, None if leading is None else self._target_on(leading, at)
+        if held is not None and held.what is not Hold.REGION:
             return held
-        near = drawing.painting.near(drawing.marks, drawing.image_spot(at), drawing.step_px(REACH_PX))
-        is_on_any = any(self._is_moved_at(mark, at) for mark in near if drawing.together.moves(mark))
-        return DragTarget(drawing.selected, Hold.TOGETHER) if is_on_any else held
+        near = drawing.painter.marks_near(drawing.marks, drawing.image_position(at), drawing.step_px(REACH_PX))
+        is_on_any = any(self._is_moved_at(mark, at) for mark in near if drawing.multi_selection.moves(mark))
+        return DragTarget(drawing.selected, Hold.SELECTION) if is_on_any else held
 
     def _is_on(self, mark: Mark, at: QPointF) -> bool:
-        return is_hit(mark, self._drawing.image_spot(at), self._drawing.size_px, self._drawing.step_px(REACH_PX))
+        return is_hit(mark, self._drawing.image_position(at), self._drawing.size_px, self._drawing.step_px(REACH_PX))
 
     def _is_moved_at(self, mark: Mark, at: QPointF) -> bool:
         """Return whether a drag moves the region.
 
         Inside a region without a visible edge the drag moves the image. Masks do not move."""
         drawing, is_painted = self._drawing, mark.area.shape is Shape.MASK
-        return not is_painted and self._is_on(mark, at) and not fills(mark, drawing.seen_part, drawing.size_px)
+        return not is_painted and self._is_on(mark, at) and not fills(mark, drawing.visible_part, drawing.size_px)
 
-    def _taken_hold_of(self, mark: Mark, at: QPointF) -> DragTarget | None:
+    def _target_on(self, mark: Mark, at: QPointF) -> DragTarget | None:
         """Return the drag target on the selected region: a point, the rotation handle, an edge middle, a side or the
         whole."""
         drawing, area_id = self._drawing, mark.area.id
@@ -277,12 +279,12 @@ class MarkMouse:
                 return DragTarget(area_id, Hold.CORNER, place)
         turner, found = turner_of(drawing, mark), box(mark, drawing.size_px)
         if turner is not None and found is not None and is_on_handle(turner[0], at):
-            return DragTarget(area_id, Hold.TURNER, 0, found.degrees, self._direction(found.centre, at))
-        edges = (Hold.MIDDLE, middles_in_view(drawing, mark)), (Hold.SIDE, sides_in_view(drawing, mark))
+            return DragTarget(area_id, Hold.ROTATION_HANDLE, 0, found.degrees, self._direction(found.centre, at))
+        edges = (Hold.EDGE_MIDDLE, middles_in_view(drawing, mark)), (Hold.SIDE, sides_in_view(drawing, mark))
         for what, place, spot in ((what, *each) for what, places in edges for each in places.items()):
             if is_on_handle(spot, at):
                 return DragTarget(area_id, what, place)
-        return DragTarget(area_id, Hold.ALL) if self._is_moved_at(mark, at) else None
+        return DragTarget(area_id, Hold.REGION) if self._is_moved_at(mark, at) else None
 
     def _end_box(self, event: QMouseEvent, *, begins: bool) -> None:
         """End a box. `begins`: the press was a click.
@@ -294,66 +296,66 @@ class MarkMouse:
             drawing.unfinished.emit()
             return
         if begins:
-            drawing.draw(Corners())
+            drawing.set_corners(Corners())
             drawing.chosen.emit(under)
             return
         across = drawing.view_point(drawing.corners.drawn[0]) - event.position()
         if min(abs(across.x()), abs(across.y())) < LEAST_SIDE_PX:
-            drawing.draw(Corners())
+            drawing.set_corners(Corners())
             drawing.too_small.emit()
         else:
-            drawing.set_corner(self._corner_at(event))
+            drawing.add_corner(self._corner_at(event))
 
-    def _click_hold(self, held: DragTarget) -> None:
+    def _click_target(self, held: DragTarget) -> None:
         """Select the clicked point, or add one at the clicked middle of an edge."""
-        drawing, mark = self._drawing, self._drawing.chosen_mark()
+        drawing, mark = self._drawing, self._drawing.editable_selection()
         if held.what is Hold.CORNER:
-            drawing.shaping.choose_corner(held.corner)
-        elif held.what is Hold.MIDDLE and mark is not None:
+            drawing.editor.select_corner(held.corner)
+        elif held.what is Hold.EDGE_MIDDLE and mark is not None:
             middle = drawing.image_point(middles_in_view(drawing, mark)[held.corner])
-            drawing.shaping.add(mark, held.corner, middle)
+            drawing.editor.add_corner(mark, held.corner, middle)
         drawing.begin_step()
 
     def _click(self, event: QMouseEvent) -> None:
         drawing, under, at = self._drawing, self._mark_at(event.position()), event.position()
-        if drawing.is_open_ended and (drawing.is_drawing or not under):
+        if drawing.has_any_corner_count and (drawing.is_drawing or not under):
             first = drawing.view_point(drawing.corners.drawn[0]) if drawing.is_outline else None
             if first is not None and (first - at).manhattanLength() <= REACH_PX:
-                self._end(closes=drawing.shape is Shape.LINE)
+                self._end_drawing(closes=drawing.shape is Shape.LINE)
             else:
-                drawing.set_corner(self._corner_at(event))
+                drawing.add_corner(self._corner_at(event))
         elif drawing.shape is Shape.KEY_POINT and not under:
-            drawing.set_corner(drawing.image_point(at))
+            drawing.add_corner(drawing.image_point(at))
         elif under or drawing.selected:
             drawing.chosen.emit(under)
         elif drawing.shape is None:
-            drawing.missed.emit()
+            drawing.clicked_nothing.emit()
 
-    def _end(self, *, closes: bool = False) -> None:
+    def _end_drawing(self, *, closes: bool = False) -> None:
         self._drawing.end_drawing(closes=closes)
-        self._drawing.ending.by_click(is_ended=not self._drawing.is_drawing)
+        self._drawing.enter_guard.click_finished(is_ended=not self._drawing.is_drawing)
 
     def _drag(self, event: QMouseEvent) -> None:
-        drawing, held = self._drawing, self._held
-        mark = drawing.chosen_mark()
-        if held is not None and held.what is Hold.TOGETHER:
-            self._move(drawing.together.movable, event.position())
+        drawing, held = self._drawing, self._target
+        mark = drawing.editable_selection()
+        if held is not None and held.what is Hold.SELECTION:
+            self._move(drawing.multi_selection.movable, event.position())
         if mark is None or held is None or mark.area.id != held.area_id:
             return
         match held.what:
-            case Hold.ALL:
+            case Hold.REGION:
                 self._move((mark,), event.position())
-            case Hold.TURNER:
-                self._turn(mark, held, event)
-            case Hold.MIDDLE:
-                drawing.shaping.add(mark, held.corner, self._corner_at(event))
-                self._held = replace(held, what=Hold.CORNER, corner=held.corner + 1)
+            case Hold.ROTATION_HANDLE:
+                self._rotate(mark, held, event)
+            case Hold.EDGE_MIDDLE:
+                drawing.editor.add_corner(mark, held.corner, self._corner_at(event))
+                self._target = replace(held, what=Hold.CORNER, corner=held.corner + 1)
             case Hold.SIDE:
-                now = drawing.shaping.with_side(mark, held.corner, self._corner_at(event))
-                self._held = replace(held, corner=now)
+                now = drawing.editor.move_side(mark, held.corner, self._corner_at(event))
+                self._target = replace(held, corner=now)
             case Hold.CORNER:
-                now = drawing.shaping.with_corner(mark, held.corner, self._corner_at(event), apart=has_shift(event))
-                self._held = replace(held, corner=now)
+                now = drawing.editor.move_corner(mark, held.corner, self._corner_at(event), apart=has_shift(event))
+                self._target = replace(held, corner=now)
 
     def _move(self, marks: tuple[Mark, ...], at: QPointF) -> None:
         drawing = self._drawing
@@ -361,9 +363,9 @@ class MarkMouse:
             now, before = drawing.image_point(at), drawing.image_point(self._pressed_at)
             if now != before:
                 self._pressed_at = at
-                drawing.shaping.move(marks, now[0] - before[0], now[1] - before[1])
+                drawing.editor.move(marks, now[0] - before[0], now[1] - before[1])
 
-    def _turn(self, mark: Mark, held: DragTarget, event: QMouseEvent) -> None:
+    def _rotate(self, mark: Mark, held: DragTarget, event: QMouseEvent) -> None:
         """Rotate a box with the pointer by whole degrees, with Shift in steps of `STEP_DEGREES`."""
         drawing, found = self._drawing, box(mark, self._drawing.size_px)
         if found is None:
@@ -372,20 +374,22 @@ class MarkMouse:
         if has_shift(event):
             degrees = STEP_DEGREES * round(degrees / STEP_DEGREES)
         if degrees % 360 != found.degrees:
-            drawing.shaping.turn_to(mark, degrees)
+            drawing.editor.rotate_to(mark, degrees)
 
     def _direction(self, middle: Spot, at: QPointF) -> float:
         """Return the direction from the centre of a box to the pointer, in degrees of the image."""
-        x, y = self._drawing.image_spot(at)
+        x, y = self._drawing.image_position(at)
         return math.degrees(math.atan2(y - middle[1], x - middle[0]))
 
     def _corner_at(self, event: QMouseEvent) -> Point:
-        return self._snapping.place(event, None if self._held is None else self._held.area_id)
+        return self._snapping.snapped_point(event, None if self._target is None else self._target.area_id)
 
     def _mark_at(self, at: QPointF, *, is_any: bool = False) -> str:
         """Return the id of the region at the position.
 
         While clicks draw, only regions of the active shape count, unless `is_any`: points can be set in boxes."""
-        drawing, spot, reach_px = self._drawing, self._drawing.image_spot(at), self._drawing.step_px(REACH_PX)
-        only = drawing.shape if not is_any and (drawing.is_open_ended or drawing.shape is Shape.KEY_POINT) else None
-        return mark_at(drawing.painting.near(drawing.marks, spot, reach_px), spot, drawing.size_px, reach_px, only)
+        drawing, spot, reach_px = self._drawing, self._drawing.image_position(at), self._drawing.step_px(REACH_PX)
+        only = (
+            drawing.shape if not is_any and (drawing.has_any_corner_count or drawing.shape is Shape.KEY_POINT) else None
+        )
+        return mark_at(drawing.painter.marks_near(drawing.marks, spot, reach_px), spot, drawing.size_px, reach_px, only)

@@ -13,23 +13,24 @@ from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import ngettext
 from annotator.ui.viewers.mark import Mark
 
-_IS_TOGETHER = attrgetter("is_together")
+_IS_MULTI_SELECTED = attrgetter("is_multi_selected")
 
 
 class MultiSelection(QObject):
     """The regions selected together with the primary selection.
 
-    `chosen` emits the selected ids and the primary id ("" for none). `moved` emits geometries by id. `left` emits a
-    message about selected regions that are not moved."""
+    - `chosen` emits the selected ids and the primary id ("" for none).
+    - `moved` emits geometries by id.
+    - `not_moved` emits a message about selected regions that are not moved."""
 
     chosen = Signal(object, str)
     moved = Signal(object)
-    left = Signal(str)
+    not_moved = Signal(str)
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._group_of: Callable[[str], tuple[str, ...]] | None = None
-        self._begins = False
+        self._is_first_move = False
         self.marks: tuple[Mark, ...] = ()  # all visible selected regions; empty if only one is selected
 
     def offer(self, group_of: Callable[[str], tuple[str, ...]]) -> None:
@@ -43,19 +44,19 @@ class MultiSelection(QObject):
         """True if more than one region can be selected."""
         return self._group_of is not None
 
-    def show(self, marks: Iterable[Mark]) -> None:
-        self.marks = tuple(filter(_IS_TOGETHER, marks))
+    def set_marks(self, marks: Iterable[Mark]) -> None:
+        self.marks = tuple(filter(_IS_MULTI_SELECTED, marks))
 
     @staticmethod
     def moves(mark: Mark) -> bool:
         """Return whether a region moves with the selection: it is selected, not locked and not a mask."""
-        return mark.is_together and not mark.is_locked and mark.area.shape is not Shape.MASK
+        return mark.is_multi_selected and not mark.is_locked and mark.area.shape is not Shape.MASK
 
     @property
     def movable(self) -> tuple[Mark, ...]:
         return tuple(filter(self.moves, self.marks))
 
-    def has(self, area_id: str) -> bool:
+    def contains(self, area_id: str) -> bool:
         return any(mark.area.id == area_id for mark in self.marks)
 
     def toggle(self, area_id: str, leading: str) -> None:
@@ -73,20 +74,20 @@ class MultiSelection(QObject):
             leading = area_id
         self.chosen.emit(ids, leading)
 
-    def choose_alone(self, area_id: str) -> None:
+    def select_alone(self, area_id: str) -> None:
         """Select only this region, whatever group it is in."""
         self.chosen.emit((), area_id)
 
-    def begin(self) -> None:
+    def begin_drag(self) -> None:
         """Note that a drag begins."""
-        self._begins = True
+        self._is_first_move = True
 
-    def place(self, geometries: Mapping[str, Mapping[str, Any]]) -> None:
+    def set_geometries(self, geometries: Mapping[str, Mapping[str, Any]]) -> None:
         """Emit the new geometries by id, and once per drag the number of regions that did not move."""
-        begins, self._begins, words = self._begins, False, self._remaining_text()
+        begins, self._is_first_move, words = self._is_first_move, False, self._remaining_text()
         self.moved.emit(geometries)
         if begins and words:
-            self.left.emit(words)
+            self.not_moved.emit(words)
 
     def _remaining_text(self) -> str:
         left = len(self.marks) - len(self.movable)

@@ -23,22 +23,22 @@ class PageBar(ToolGroup):
         """Create the group. `turn` is called with a number of pages, `ask` to open the page field."""
         super().__init__()
         self.before = self._button("previous", _("Previous page"), "previous_page", lambda: turn(-1))
-        self.words = QToolButton(self)
-        self.words.setProperty("role", "flat")
-        self.words.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        tip_keys(self.words, "go_to_page", _("Go to a page number"))
-        self.words.clicked.connect(lambda: ask())
+        self.page_button = QToolButton(self)
+        self.page_button.setProperty("role", "flat")
+        self.page_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        tip_keys(self.page_button, "go_to_page", _("Go to a page number"))
+        self.page_button.clicked.connect(lambda: ask())
         self.next = self._button("next", _("Next page of the document"), "next_page", lambda: turn(1))
-        for part in (self.before, self.words, self.next):
+        for part in (self.before, self.page_button, self.next):
             self._row.addWidget(part)
 
-    def tell(self, page: int, pages: int) -> None:
+    def show_page(self, page: int, pages: int) -> None:
         """`page` is counted from 0."""
-        self.words.setText(page_text(page, pages))
+        self.page_button.setText(page_text(page, pages))
         self.before.setEnabled(page > 0)
         self.next.setEnabled(page + 1 < pages)
         widest = self.fontMetrics().horizontalAdvance(page_text(pages - 1, pages))
-        self.words.setMinimumWidth(widest + 16)  # keeps the buttons in place
+        self.page_button.setMinimumWidth(widest + 16)  # keeps the buttons in place
 
 
 def page_text(page: int, pages: int) -> str:
@@ -63,8 +63,8 @@ class Paging(QObject):
         self._in_file = 0  # number of pages of the file, if it is not a list
         self.page = 0
         self.may_turn = may_turn
-        self.bar = PageBar(self.turn, self.ask)
-        view.toolbar.stand_in_middle(self.bar)
+        self.bar = PageBar(self.turn, self.ask_page)
+        view.toolbar.add_middle(self.bar)
         self._field = PlaceField(view, self._go)
 
     @property
@@ -72,7 +72,7 @@ class Paging(QObject):
         return len(self._paths) or self._in_file
 
     @property
-    def near(self) -> list[str]:
+    def neighbours(self) -> list[str]:
         """The absolute paths of the neighbouring pages of a list, the likelier one first."""
         return [self._paths[page] for page in (self.page + 1, self.page - 1) if 0 <= page < len(self._paths)]
 
@@ -83,30 +83,30 @@ class Paging(QObject):
         self._paths, self._in_file, self.page = tuple(paths), 0, 0
         self._view.item = 0 if self._paths else None
         self._field.hide()
-        self._tell()
+        self._update_bar()
 
-    def find(self, count: int) -> None:
+    def set_page_count(self, count: int) -> None:
         """Set the number of pages in the file on screen."""
         if self._paths:
             self._view.say(_("The file has several pages: only the first is shown"), stays=True)
             return
         self._in_file = count
         self._view.item = self.page
-        self._tell()
+        self._update_bar()
         self.counted.emit()
 
     def turn(self, pages: int) -> None:
         """Turn by a number of pages, at the user's request."""
-        self._turn_by_hand(min(max(self.page + pages, 0), max(self.count - 1, 0)))
+        self._turn_by_user(min(max(self.page + pages, 0), max(self.count - 1, 0)))
 
-    def is_elsewhere(self, page: int) -> bool:
+    def is_other_page(self, page: int) -> bool:
         """Return whether `page` is another existing page, as far as the number of pages is known."""
         known = self.count or self._view.pages
         return page != self.page and not (known and page >= known)
 
-    def bring(self, page: int) -> None:
+    def show_page(self, page: int) -> None:
         """Show the page that contains something to be displayed; do nothing if the page does not exist."""
-        if not self.is_elsewhere(page):
+        if not self.is_other_page(page):
             return
         known, self.page = self.count, page
         self._view.item = page
@@ -115,10 +115,10 @@ class Paging(QObject):
         else:
             self._view.show_medium(self._view.path, page)
         if known:
-            self._tell()
+            self._update_bar()
             announce(self._view, page_text(page, known))
 
-    def ask(self) -> None:
+    def ask_page(self) -> None:
         """Open the field for a page number."""
         if self.count > 1:
             accepted = _("A number from 1 to {last}").format(last=number_format.count(self.count))
@@ -133,18 +133,18 @@ class Paging(QObject):
             )
         self._field.hide()
         self._view.setFocus()
-        self._turn_by_hand(int(number) - 1)
+        self._turn_by_user(int(number) - 1)
         return ""
 
-    def _turn_by_hand(self, page: int) -> None:
+    def _turn_by_user(self, page: int) -> None:
         if page == self.page:
             if self.count > 1:
                 announce(self._view, page_text(page, self.count))
         elif self.may_turn():
-            self.bring(page)
+            self.show_page(page)
             self.turned.emit()
 
-    def _tell(self) -> None:
+    def _update_bar(self) -> None:
         if self.count > 1:
-            self.bar.tell(self.page, self.count)
+            self.bar.show_page(self.page, self.count)
         self._view.toolbar.show_middle(self.bar, is_wanted=self.count > 1)

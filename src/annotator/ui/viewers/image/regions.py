@@ -41,10 +41,10 @@ class ImageRegions(QObject, OnImage):
         self.widget = widget
         self.marks: tuple[Mark, ...] = ()
         self.selected = ""
-        self.seen_mark: Mark | None = None  # selected region, if it is not hidden
+        self.visible_selection: Mark | None = None  # selected region, if it is not hidden
         self.is_locked = False
-        self.together = MultiSelection(self)
-        self.grabbed.connect(self.together.begin)
+        self.multi_selection = MultiSelection(self)
+        self.grabbed.connect(self.multi_selection.begin_drag)
         # Return the rules of the line with this region id; for "" those of the active tool.
         self.line_rules: Callable[[str], LineRules] = lambda _area_id: PLAIN_LINES
 
@@ -68,13 +68,15 @@ class ImageRegions(QObject, OnImage):
     def show_marks(self, marks: tuple[Mark, ...], selected: str) -> None:
         self.marks = tuple(m for m in marks if not m.is_hidden) if any(map(_IS_HIDDEN, marks)) else marks
         self.selected = selected
-        self.seen_mark = next((mark for mark in self.marks if mark.area.id == selected), None) if selected else None
-        self.together.show(self.marks)
+        self.visible_selection = (
+            next((mark for mark in self.marks if mark.area.id == selected), None) if selected else None
+        )
+        self.multi_selection.set_marks(self.marks)
         self._surface.update()
 
-    def chosen_mark(self) -> Mark | None:
+    def editable_selection(self) -> Mark | None:
         """Return the selected region if it can be changed: not locked, and the image is loaded."""
-        mark = self.seen_mark
+        mark = self.visible_selection
         is_free = mark is not None and not mark.is_locked and not self.is_locked and self.has_image
         return mark if is_free else None
 
@@ -82,9 +84,9 @@ class ImageRegions(QObject, OnImage):
     def can_move(self) -> bool:
         """True if anything selected can be moved, the primary region or another one."""
         is_free = not self.is_locked and self.has_image
-        return self.chosen_mark() is not None or (is_free and bool(self.together.movable))
+        return self.editable_selection() is not None or (is_free and bool(self.multi_selection.movable))
 
-    def place(self, mark: Mark, geometry: Mapping[str, Any]) -> None:
+    def set_geometry(self, mark: Mark, geometry: Mapping[str, Any]) -> None:
         self.moved.emit(mark.area.id, geometry)
 
     def begin_step(self) -> None:

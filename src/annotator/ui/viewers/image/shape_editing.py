@@ -50,16 +50,16 @@ class ShapeEditor:
     @property
     def corner(self) -> int:
         """The index of the selected point of the selected region, or `NO_CORNER`."""
-        mark = self.regions.chosen_mark()
+        mark = self.regions.editable_selection()
         area_id, place = self._corner
         is_there = mark is not None and mark.area.id == area_id and place < len(handles(mark, self._size))
         return place if is_there else NO_CORNER
 
-    def choose_corner(self, place: int) -> None:
-        mark = self.regions.chosen_mark()
+    def select_corner(self, place: int) -> None:
+        mark = self.regions.editable_selection()
         self._corner = ("" if mark is None else mark.area.id, place)
 
-    def let_go(self) -> bool:
+    def deselect_corner(self) -> bool:
         """Deselect the point; return False if none was selected."""
         was_chosen = self.corner != NO_CORNER
         self._corner = ("", NO_CORNER)
@@ -79,10 +79,10 @@ class ShapeEditor:
         """Move the regions together as far as the image allows for each, so that their arrangement stays."""
         size = self._size
         # the move may concern one alone; the selected regions that stay are reported
-        if any(mark.is_together for mark in marks):
-            dx, dy = within([spot for mark in marks for spot in self._kept_inside(mark)], dx, dy, size)
+        if any(mark.is_multi_selected for mark in marks):
+            dx, dy = within([spot for mark in marks for spot in self._points_inside(mark)], dx, dy, size)
             if dx or dy:
-                self.regions.together.place({mark.area.id: self._moved(mark, dx, dy) for mark in marks})
+                self.regions.multi_selection.set_geometries({mark.area.id: self._moved(mark, dx, dy) for mark in marks})
             return
         for mark in marks:
             found, drawn = box(mark, size), line(mark, size)
@@ -92,7 +92,7 @@ class ShapeEditor:
                 there = from_image(shifted(drawn, dx, dy, size), size)
             else:
                 there = geometry_of(mark.area.shape, moved_by(corners(mark, size), dx, dy, size), size)
-            self.regions.place(mark, there)
+            self.regions.set_geometry(mark, there)
 
     def _moved(self, mark: Mark, dx: int, dy: int) -> Mapping[str, Any]:
         found, size, shape = box(mark, self._size), self._size, mark.area.shape
@@ -103,66 +103,66 @@ class ShapeEditor:
             return from_image(shifted(drawn, dx, dy, size), size)
         return geometry_of(shape, tuple((x + dx, y + dy) for x, y in corners(mark, size)), size)
 
-    def _kept_inside(self, mark: Mark) -> tuple[Spot, ...]:
+    def _points_inside(self, mark: Mark) -> tuple[Spot, ...]:
         """Return the points that must stay in the image: the centre of a rotated box; control points may be outside."""
         found = box(mark, self._size)
         return (found.centre,) if found is not None and found.degrees else corners(mark, self._size)
 
     def move_by_keys(self, dx: int, dy: int, *, last_corner: bool) -> bool:
         """Move the selected point, the last point or the whole region, and keep it in view. Return False for a mask."""
-        mark = self.regions.chosen_mark()
+        mark = self.regions.editable_selection()
         held = () if mark is None else handles(mark, self._size)
         if mark is None or not held:
             return False
         found = box(mark, self._size)
         if self.corner != NO_CORNER:
             x, y = held[self.corner]
-            self.choose_corner(self.with_corner(mark, self.corner, (round(x + dx), round(y + dy))))
-            self._tell_place(self.corner)
+            self.select_corner(self.move_corner(mark, self.corner, (round(x + dx), round(y + dy))))
+            self._announce_position(self.corner)
         elif last_corner and found is not None:
-            self._place_box(mark, found.grown(dx, dy, self._size))
+            self._set_box(mark, found.grown(dx, dy, self._size))
         elif last_corner:
             last = len(corners(mark, self._size)) - 1
-            self.with_corner(mark, last, (round(held[last][0] + dx), round(held[last][1] + dy)))
+            self.move_corner(mark, last, (round(held[last][0] + dx), round(held[last][1] + dy)))
         else:
             self.move((mark,), dx, dy)
-        self._bring(last=last_corner or dx > 0 or dy > 0)
+        self._scroll_to_moved(last=last_corner or dx > 0 or dy > 0)
         return True
 
-    def with_corner(self, mark: Mark, place: int, at: Point, *, apart: bool = False) -> int:
+    def move_corner(self, mark: Mark, place: int, at: Point, *, apart: bool = False) -> int:
         """Move one point and return its new index. `apart` moves a control point without its opposite one."""
         found, drawn, size = box(mark, self._size), line(mark, self._size), self._size
         if drawn is not None:
-            self.place_line(mark, with_handle(drawn, place, at, size, apart=apart))
+            self.set_line(mark, with_handle(drawn, place, at, size, apart=apart))
             return place
         if found is None:
-            self._place_points(mark, with_point(corners(mark, size), place, at, size))
+            self._set_points(mark, with_point(corners(mark, size), place, at, size))
             return place
         after, now = found.with_corner(place, at if found.degrees else clamped(at, size))
-        self._place_box(mark, after)
+        self._set_box(mark, after)
         return now if after.is_something else place
 
-    def with_side(self, mark: Mark, side: int, at: Point) -> int:
+    def move_side(self, mark: Mark, side: int, at: Point) -> int:
         """Move one side of a box and return its new index."""
         found = box(mark, self._size)
         if found is None:
             return side
         after, now = found.with_side(side, at if found.degrees else clamped(at, self._size))
-        self._place_box(mark, after)
+        self._set_box(mark, after)
         return now if after.is_something else side
 
-    def walk(self, by: int) -> None:
+    def select_next_corner(self, by: int) -> None:
         """Select the next or the previous point of the selected region."""
-        mark = self.regions.chosen_mark()
+        mark = self.regions.editable_selection()
         if mark is None or not handles(mark, self._size):
             self.regions.say(_("Select a region first."))
             return
         count, now = len(handles(mark, self._size)), self.corner
         first = 0 if by > 0 else count - 1
-        self.choose_corner(first if now == NO_CORNER else (now + by) % count)
+        self.select_corner(first if now == NO_CORNER else (now + by) % count)
         self.regions.begin_step()
-        self._bring(last=True)
-        self.tell_corner()
+        self._scroll_to_moved(last=True)
+        self.announce_corner()
 
     def has_room(self, mark: Mark, drawn: VectorLine) -> bool:
         """Return whether a line may have one more point; if not, show a message."""
@@ -172,20 +172,20 @@ class ShapeEditor:
         self.regions.say(_("Maximum number of points reached."))
         return False
 
-    def add(self, mark: Mark, after: int, at: Point) -> None:
+    def add_corner(self, mark: Mark, after: int, at: Point) -> None:
         """Add a point on the edge after another point, and select it."""
         drawn, inside = line(mark, self._size), clamped(at, self._size)
         if drawn is None:
-            self._place_points(mark, with_added(corners(mark, self._size), after, inside))
+            self._set_points(mark, with_added(corners(mark, self._size), after, inside))
         elif self.has_room(mark, drawn):
-            self.place_line(mark, with_vertex(drawn, after, inside))
+            self.set_line(mark, with_vertex(drawn, after, inside))
         else:
             return
         self._corner = (mark.area.id, after + 1)
 
-    def add_by_key(self) -> None:
+    def add_corner_by_key(self) -> None:
         """Add a point in the middle of the edge after the selected point, or of the last edge."""
-        mark = self.regions.chosen_mark()
+        mark = self.regions.editable_selection()
         between = {} if mark is None else edge_middles(mark, self._size)
         if mark is None or not between:
             self.regions.say(_("Select a polygon or a line to add a point to it."))
@@ -193,14 +193,14 @@ class ShapeEditor:
         after = self.corner if self.corner in between else max(between)
         x, y = between[after]
         self.regions.begin_step()
-        self.add(mark, after, (round(x), round(y)))
+        self.add_corner(mark, after, (round(x), round(y)))
         self.regions.begin_step()
-        self._bring(last=True)
-        self.tell_corner()
+        self._scroll_to_moved(last=True)
+        self.announce_corner()
 
     def remove_corner(self) -> bool:
         """Delete the selected point; return False if there is none or it is the corner of a box."""
-        mark, place = self.regions.chosen_mark(), self.corner
+        mark, place = self.regions.editable_selection(), self.corner
         if mark is None or place == NO_CORNER or mark.area.shape not in MADE_OF_VERTICES:
             return False
         before, drawn = corners(mark, self._size), line(mark, self._size)
@@ -213,34 +213,34 @@ class ShapeEditor:
         self.regions.begin_step()
         self._corner = (mark.area.id, bent[0] if bent is not None else min(place, len(before) - 2))
         if drawn is None:
-            self._place_points(mark, after)
+            self._set_points(mark, after)
         else:
-            self.place_line(mark, without_vertex(drawn, place) if bent is None else uncurved(drawn, bent[0]))
+            self.set_line(mark, without_vertex(drawn, place) if bent is None else uncurved(drawn, bent[0]))
         self.regions.begin_step()
-        self.tell_corner()
+        self.announce_corner()
         return True
 
-    def turn(self, degrees: int) -> None:
+    def rotate_selection(self, degrees: int) -> None:
         """Rotate the selected box clockwise; negative degrees rotate anticlockwise."""
-        mark = self.regions.chosen_mark()
+        mark = self.regions.editable_selection()
         found = None if mark is None else box(mark, self._size)
         if mark is None or found is None:
             self.regions.say(_("Select a rectangle or an ellipse to rotate it."))
             return
-        self.turn_to(mark, found.degrees + degrees)
+        self.rotate_to(mark, found.degrees + degrees)
 
-    def turn_to(self, mark: Mark, degrees: float) -> None:
+    def rotate_to(self, mark: Mark, degrees: float) -> None:
         found = box(mark, self._size)
         if found is not None:
             after = found.turned_by(degrees - found.degrees)
-            self._place_box(mark, after)
+            self._set_box(mark, after)
             words = _("Rotated to {degrees}°.").format(
                 degrees=number_format.typed(Decimal(str(round(after.degrees, 1))))
             )
             self.regions.say(words)
 
-    def tell_corner(self) -> None:
-        mark, place = self.regions.chosen_mark(), self.corner
+    def announce_corner(self) -> None:
+        mark, place = self.regions.editable_selection(), self.corner
         if mark is not None and place != NO_CORNER:
             held, drawn = handles(mark, self._size), line(mark, self._size)
             bent, count = (None, len(held)) if drawn is None else (drawn.bent_by(place), len(drawn.vertices))
@@ -252,32 +252,32 @@ class ShapeEditor:
             )
             self.regions.say(words.format(number=number, count=of, x=across, y=down))
 
-    def _tell_place(self, place: int) -> None:
-        mark = self.regions.chosen_mark()
+    def _announce_position(self, place: int) -> None:
+        mark = self.regions.editable_selection()
         if mark is not None and place != NO_CORNER:
             x, y = handles(mark, self._size)[place]
             words = _("At {x}, {y}.").format(x=number_format.count(round(x)), y=number_format.count(round(y)))
             self.regions.say(words)
 
-    def _bring(self, *, last: bool) -> None:
+    def _scroll_to_moved(self, *, last: bool) -> None:
         """Scroll to the part that keys move."""
-        mark = self.regions.chosen_mark()
+        mark = self.regions.editable_selection()
         held = () if mark is None else handles(mark, self._size)
         if held:
             ends = held[2 if len(held) == 4 else -1] if last else held[0]
             self.regions.scroll_to(held[self.corner] if self.corner != NO_CORNER else ends)
 
-    def _place_box(self, mark: Mark, after: TurnedBox) -> None:
+    def _set_box(self, mark: Mark, after: TurnedBox) -> None:
         if after.is_something:
-            self._place(mark, geometry_of_box(mark.area.shape, after, self._size))
+            self._set_geometry(mark, geometry_of_box(mark.area.shape, after, self._size))
 
-    def place_line(self, mark: Mark, after: VectorLine) -> None:
-        self._place(mark, from_image(after, self._size))
+    def set_line(self, mark: Mark, after: VectorLine) -> None:
+        self._set_geometry(mark, from_image(after, self._size))
 
-    def _place_points(self, mark: Mark, points: tuple[Point, ...]) -> None:
+    def _set_points(self, mark: Mark, points: tuple[Point, ...]) -> None:
         if is_something(mark.area.shape, points):
-            self._place(mark, geometry_of(mark.area.shape, points, self._size))
+            self._set_geometry(mark, geometry_of(mark.area.shape, points, self._size))
 
-    def _place(self, mark: Mark, geometry: Mapping[str, Any]) -> None:
+    def _set_geometry(self, mark: Mark, geometry: Mapping[str, Any]) -> None:
         """Store the geometry. Unchanged coordinates keep their fractions of a pixel."""
-        self.regions.place(mark, like(mark.area.shape, mark.area.geometry, geometry, self._size))
+        self.regions.set_geometry(mark, like(mark.area.shape, mark.area.geometry, geometry, self._size))

@@ -25,10 +25,10 @@ def measured(drawing: Drawing) -> tuple[tuple[int, int], tuple[Spot, ...]] | Non
 
     A rotated box counts as before its rotation. Return None for a single point."""
     if drawing.is_drawing:
-        pointed = () if drawing.pointed is None else (drawing.pointed,)
+        pointed = () if drawing.crosshair_position is None else (drawing.crosshair_position,)
         points: tuple[Spot, ...] = (*drawing.corners.drawn, *pointed)
         return (_size_of(points), points) if len(set(points)) > 1 else None
-    mark = drawing.chosen_mark()
+    mark = drawing.editable_selection()
     if mark is None:
         return None
     found = box(mark, drawing.size_px)
@@ -69,12 +69,12 @@ def paint_measure(painter: QPainter, drawing: Drawing, placing: ViewGeometry, ro
     found = measured(drawing)
     if found is None:
         return
-    across, down = map(abs, placing.orientation.seen(*found[0]))
+    across, down = map(abs, placing.orientation.to_view(*found[0]))
     words = _("{size} px").format(size=_by(round(across), round(down)))
     metrics = QFontMetricsF(painter.font())
     size = QSizeF(metrics.horizontalAdvance(words) + 2 * _AROUND_PX, metrics.height() + 2)
     around = QPolygonF([drawing.view_point(point) for point in found[1]]).boundingRect()
-    names = () if drawing.is_drawing else drawing.painting.mark_labels
+    names = () if drawing.is_drawing else drawing.painter.mark_labels
     _paint_text(painter, measure_place(around, size, room, names), words)
 
 

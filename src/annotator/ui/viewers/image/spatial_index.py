@@ -26,26 +26,26 @@ class MarkIndex:
     square at most. An update re-indexes only the regions that differ."""
 
     def __init__(self, bounds: Callable[[Mark], Extremes]) -> None:
-        self._find = bounds
+        self._compute_bounds = bounds
         self._marks: Sequence[Mark] = ()
         self._areas: list[Area] = []
         self._bounds: dict[str, tuple[Area, Extremes]] = {}  # by region id
         self._levels: dict[int, _Squares] = {}
-        self._painted: set[str] = set()
+        self._masks: set[str] = set()
         self._order: dict[str, int] = {}
 
-    def show(self, marks: Sequence[Mark]) -> None:
+    def update(self, marks: Sequence[Mark]) -> None:
         if marks is self._marks:
             return
         areas = list(map(_AREA, marks))
         start, end, new_end = changed_range(self._areas, areas)
         if end - start > len(marks) // 2:
-            self._levels, self._painted, self._bounds, self._order = {}, set(), {}, {}
+            self._levels, self._masks, self._bounds, self._order = {}, set(), {}, {}
             start, end, new_end = 0, 0, len(marks)
         for area in self._areas[start:end]:
-            self._take_out(area)
+            self._remove(area)
         for mark in marks[start:new_end]:
-            self._put(mark)
+            self._insert(mark)
         numbered = range(start, new_end if end == new_end else len(areas))  # after this the order is unchanged
         self._order.update(zip(map(_ID, areas[start : numbered.stop]), numbered, strict=True))
         self._marks, self._areas = marks, areas
@@ -56,7 +56,7 @@ class MarkIndex:
 
     def bounds_of(self, mark: Mark) -> Extremes:
         known = self._bounds.get(mark.area.id)
-        return known[1] if known is not None and known[0] is mark.area else self._find(mark)
+        return known[1] if known is not None and known[0] is mark.area else self._compute_bounds(mark)
 
     def near(self, at: tuple[float, float], reach_px: float) -> list[Mark]:
         """Return the regions that may be within `reach_px` of an image position, and all masks. Units are image
@@ -64,7 +64,7 @@ class MarkIndex:
         (x, y), reach = at, reach_px + 1
         touching = self._touching((x - reach, y - reach, x + reach, y + reach))
         ids = {each for each in touching if self._is_at(each, at, reach)}
-        return self._in_order(ids | self._painted)
+        return self._in_order(ids | self._masks)
 
     def within(self, part: Extremes, around: Extremes, wide: float) -> list[Mark]:
         """Return the regions that touch `part`, and those at least `wide` that touch `around`, in painting order.
@@ -82,10 +82,10 @@ class MarkIndex:
 
     def wide(self, least: float) -> set[str]:
         """Return the ids of the regions at least `least` image pixels wide."""
-        every = (ids for _at, squares in self._from(least) for ids in squares.values())
+        every = (ids for _at, squares in self._levels_from(least) for ids in squares.values())
         return {each for ids in every for each in ids if self._is_wide(each, least)}
 
-    def _from(self, wide: float) -> list[tuple[int, _Squares]]:
+    def _levels_from(self, wide: float) -> list[tuple[int, _Squares]]:
         """Return the levels that may contain regions of at least this width."""
         least = _level(wide)
         return [(level, squares) for level, squares in self._levels.items() if level >= least]
@@ -105,7 +105,7 @@ class MarkIndex:
         """Return the ids of regions that touch a section, and of some nearby. Those narrower than `wide` may be
         missing."""
         found: set[str] = set()
-        for level, squares in self._from(wide):
+        for level, squares in self._levels_from(wide):
             left, top, right, bottom = part
             side = _SIDE << level
             across, down = _steps(left - side, right, side), _steps(top - side, bottom, side)
@@ -115,18 +115,18 @@ class MarkIndex:
                 found.update(*(squares[x, y] for x in across for y in down if (x, y) in squares))
         return found
 
-    def _put(self, mark: Mark) -> None:
-        area, bounds = mark.area, self._find(mark)
+    def _insert(self, mark: Mark) -> None:
+        area, bounds = mark.area, self._compute_bounds(mark)
         self._bounds[area.id] = area, bounds
         level, square = _square_of(bounds)
         self._levels.setdefault(level, {}).setdefault(square, set()).add(area.id)
         if area.shape is Shape.MASK:
-            self._painted.add(area.id)
+            self._masks.add(area.id)
 
-    def _take_out(self, area: Area) -> None:
+    def _remove(self, area: Area) -> None:
         level, square = _square_of(self._bounds.pop(area.id)[1])
         self._levels[level][square].discard(area.id)
-        self._painted.discard(area.id)
+        self._masks.discard(area.id)
         del self._order[area.id]
 
 

@@ -43,7 +43,7 @@ class ImageView(ZoomPanView):
     shown = Signal(str, object)
     failed = Signal(str)
     pages_found = Signal(int)
-    window_shown = Signal()
+    window_changed = Signal()
 
     def __init__(self, images: Images, prefetch: Callable[[Sequence[str]], None]) -> None:
         """Create the view. `prefetch` is called with the absolute paths of the next tasks' images, nearest first; all
@@ -53,15 +53,15 @@ class ImageView(ZoomPanView):
         self.prefetch = prefetch
         self._path, self._in_file, self.pages = "", 0, 0  # pages of the file; 0 until it is read
         self.item: int | None = None  # the page on screen as in results
-        self.shades: ShadeWindow | None = None  # window level of an image with high bit depth
-        self._granted: WindowLevelRequest = None
+        self.shade_window: ShadeWindow | None = None  # window level of an image with high bit depth
+        self._applied_window: WindowLevelRequest = None
         self._layers = Layers()
         self.display: DisplaySettings | None = None
         self._overlays: ImageOverlays | None = None
-        self._fault, self._looks = "", MediaFilter()
-        self._is_fresh, self._announced = True, False  # no image of this path was shown yet
+        self._fault, self._media_filter = "", MediaFilter()
+        self._is_first, self._has_emitted_shown = True, False  # no image of this path was shown yet
         self._loading = async_tasks.Latest(self)
-        self._late = DelayedLabel(self)
+        self._loading_label = DelayedLabel(self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(240, 180)
@@ -96,52 +96,54 @@ class ImageView(ZoomPanView):
         The previous image disappears at once, so that the user does not answer for the wrong one."""
         self._loading.cancel()
         self._in_file, self.pages = in_file, self.pages if path == self._path else 0
-        self._path, self._fault, self._announced, self._is_fresh = path, "", False, True
-        self._empty()
+        self._path, self._fault, self._has_emitted_shown, self._is_first = path, "", False, True
+        self._clear_image()
         if self._overlays is not None:
-            self._overlays.start_over()
-        self._late.end()
+            self._overlays.reset()
+        self._loading_label.end()
         self._zoom_bar.setEnabled(bool(path))
         self.setAccessibleDescription("")
         self.update()
-        self._ask()
+        self._request_image()
 
     def protect(self, looks: MediaFilter, *, is_small: bool) -> None:
         """Set the media filter. An image with a weaker filter is off the screen when this returns."""
-        before, self._looks = self._looks, looks
-        self._move(self._geometry.in_little_room(is_small=is_small))
+        before, self._media_filter = self._media_filter, looks
+        self._move(self._geometry.with_small(is_small=is_small))
         if before == looks:
             return
         self._loading.cancel()
-        self._empty()
+        self._clear_image()
         self.repaint()
-        self._ask()
+        self._request_image()
 
-    def ahead(self, paths: Iterable[str]) -> list[ImageRequest]:
+    def requests_for(self, paths: Iterable[str]) -> list[ImageRequest]:
         """Return the requests that would show these absolute paths here next."""
-        return [ImageRequest(path, *self.box_px, looks=self._looks, window=self._request) for path in paths]
+        return [
+            ImageRequest(path, *self.box_px, looks=self._media_filter, window=self._requested_window) for path in paths
+        ]
 
-    def look_through(self, display: DisplaySettings) -> None:
+    def use_display_settings(self, display: DisplaySettings) -> None:
         """Use the display settings that all images of a design share. They are created on first use."""
         self.display = display
-        display.changed.connect(self._look)
-        self._look()
+        display.changed.connect(self._apply_display_settings)
+        self._apply_display_settings()
 
     @property
-    def _request(self) -> WindowLevelRequest:
+    def _requested_window(self) -> WindowLevelRequest:
         return None if self.display is None else self.display.window
 
     @property
     def _orientation(self) -> Orientation:
         return UPRIGHT if self.display is None else self.display.orientation(self._path)
 
-    def _look(self) -> None:
+    def _apply_display_settings(self) -> None:
         """Apply the display settings."""
-        self._layers.see(self.display.changed_adjustments if self.display else None, self._orientation)
+        self._layers.set_display(self.display.changed_adjustments if self.display else None, self._orientation)
         if self.display is not None:
-            self._zoom_bar.show_look(is_changed=not self.display.is_as_given(self._path))
-            self._settle.start()  # a new window level needs decoding
-            self.overlays.end_text()
+            self._zoom_bar.show_adjusted(is_changed=not self.display.is_original(self._path))
+            self._refine_timer.start()  # a new window level needs decoding
+            self.overlays.clear_message()
         self._move(self._geometry.oriented(self._orientation))
         self.update()
 
@@ -153,8 +155,8 @@ class ImageView(ZoomPanView):
 
             overlays = ImageOverlays(self)
             overview = overlays.overview
-            overview.wanted.connect(lambda x, y: self._move(self._geometry.with_middle(x, y)))
-            overview.entered.connect(lambda at: self._pointed(overview.mapToParent(at.toPoint()).toPointF()))
+            overview.centre_requested.connect(lambda x, y: self._move(self._geometry.with_middle(x, y)))
+            overview.entered.connect(lambda at: self._pointer_moved(overview.mapToParent(at.toPoint()).toPointF()))
             self._overlays = overlays
         return self._overlays
 
@@ -162,11 +164,11 @@ class ImageView(ZoomPanView):
         """Show a message in a corner for a moment, while `holds` returns True, or until the image changes."""
         self.overlays.say(words, stays=stays, holds=holds)
 
-    def _empty(self) -> None:
+    def _clear_image(self) -> None:
         """Remove the image; nothing of it is on screen after the next paint."""
-        self._layers.empty()
+        self._layers.clear()
         if self._overlays is not None:
-            self._overlays.overview.drop()
+            self._overlays.overview.clear()
 
     def _move(self, geometry: ViewGeometry) -> None:
         super()._move(geometry)
@@ -176,29 +178,29 @@ class ImageView(ZoomPanView):
         """Show the overview if not all of the image is visible."""
         if self._overlays is not None or self._geometry.zoom is not None:
             is_wanted = self.display is None or self.display.is_overview_wanted
-            whole, frame = self._layers.whole if is_wanted else None, QRectF(*self._geometry.seen_shares())
+            whole, frame = self._layers.whole if is_wanted else None, QRectF(*self._geometry.visible_shares())
             self.overlays.overview.show_over(whole, frame)
 
-    def _pointed(self, at: QPointF) -> None:
+    def _pointer_moved(self, at: QPointF) -> None:
         """Handle the mouse at a view position that is covered by an overlay."""
 
-    def _ask(self) -> None:
+    def _request_image(self) -> None:
         """Request the image once the view is visible. Before that its size is unknown and it would be requested
         twice."""
         if self._path and self._layers.is_empty and not self._fault and self.isVisible() and not self._loading.busy:
             self._loading.start(self._load(self._path))
-            self._late.begin()
+            self._loading_label.begin()
 
     async def _load(self, path: str) -> None:
         # read late, after the layout of the view that was just shown
         box_px = self._turned_box_px
-        window_level = self._request
+        window_level = self._requested_window
         try:
-            request = ImageRequest(path, *box_px, None, self._looks, self._in_file, window_level)
+            request = ImageRequest(path, *box_px, None, self._media_filter, self._in_file, window_level)
             image = await self._images.image(request)
         except MediaFault as fault:
             if path == self._path:
-                self._late.end()
+                self._loading_label.end()
                 self._fault = error_sentence(fault.code, fault.params, MediumKind.IMAGE)
                 self._zoom_bar.setEnabled(False)
                 self.setAccessibleDescription(self._fault)
@@ -208,25 +210,25 @@ class ImageView(ZoomPanView):
             return
         if path != self._path:
             return
-        self._layers.lay_whole(image_of(image), keeps_detail=window_level == self._granted)
-        self._granted = window_level
-        self._late.end()
-        if image.window != self.shades:
-            self.shades = image.window
-            self.window_shown.emit()
-        if self._is_fresh:
-            self._is_fresh = False
+        self._layers.set_whole(image_of(image), keeps_detail=window_level == self._applied_window)
+        self._applied_window = window_level
+        self._loading_label.end()
+        if image.window != self.shade_window:
+            self.shade_window = image.window
+            self.window_changed.emit()
+        if self._is_first:
+            self._is_first = False
             self._show_first(image)
         self._show_overview()
-        if box_px != self._turned_box_px or window_level != self._request or self._geometry.zoom is not None:
-            self._settle.start()  # the view was resized while the image was loading
+        if box_px != self._turned_box_px or window_level != self._requested_window or self._geometry.zoom is not None:
+            self._refine_timer.start()  # the view was resized while the image was loading
         self.update()
 
     def _show_first(self, image: ShownImage) -> None:
         """Fit the first image of a path, and report its pages and whether it is animated."""
         full = image.full_width_px, image.full_height_px
         self._geometry = self._geometry.in_view(*self._room_px).with_image(*full, self._orientation)
-        self._look()
+        self._apply_display_settings()
         self._zoom_bar.show_scale(self._geometry.scale)
         self.pages = image.pages
         if self.pages > 1:
@@ -234,14 +236,16 @@ class ImageView(ZoomPanView):
         if image.moves:
             self.say(_("Animated image: the first frame is shown"), stays=True)
 
-    def _settled(self) -> None:
+    def _refine(self) -> None:
         """Request a sharper image if needed: a larger fit, or the visible part when zoomed."""
         if self._layers.is_empty:
             return
         geometry = self._geometry
         longer = max(geometry.full_width, geometry.full_height)
         wanted_px = longer * min(1.0, geometry.scale * self.devicePixelRatioF())
-        is_other = self.shades is not None and self._request != self._granted  # the window level has changed
+        is_other = (
+            self.shade_window is not None and self._requested_window != self._applied_window
+        )  # the window level has changed
         if wanted_px <= self._layers.longer_px * 1.05 and not is_other:
             return
         if geometry.zoom is None or is_other:
@@ -256,14 +260,14 @@ class ImageView(ZoomPanView):
         width_px, height_px = max(1, round(region[2] * scale)), max(1, round(region[3] * scale))
         room_px = self._turned_box_px
         most = (min(width_px, room_px[0] + 64), min(height_px, room_px[1] + 64))
-        window = None if self.shades is None else (self.shades.low, self.shades.high)
-        request = ImageRequest(path, *most, region, self._looks, self._in_file, window)
+        window = None if self.shade_window is None else (self.shade_window.low, self.shade_window.high)
+        request = ImageRequest(path, *most, region, self._media_filter, self._in_file, window)
         try:
             image = await self._images.image(request)
         except MediaFault:
             return  # the whole image is on screen; only sharpness is missing
         if path == self._path:
-            self._layers.lay_detail(QRectF(*region), image_of(image))
+            self._layers.set_detail(QRectF(*region), image_of(image))
             self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -286,8 +290,8 @@ class ImageView(ZoomPanView):
             painter.setPen(QPen(theme.colour("focus"), 2))
             painter.drawRect(self.contentsRect().adjusted(1, 1, -1, -1))
         painter.end()
-        if not self._layers.is_empty and not self._announced:
-            self._announced = True
+        if not self._layers.is_empty and not self._has_emitted_shown:
+            self._has_emitted_shown = True
             self.shown.emit(self._path, Extent(int(self._geometry.full_width), int(self._geometry.full_height)))
 
     def _paint_image(self, painter: QPainter) -> None:
@@ -301,7 +305,7 @@ class ImageView(ZoomPanView):
         return _rect(self._geometry.view_box(Box(part.x(), part.y(), part.width(), part.height())))
 
     def showEvent(self, event: QShowEvent) -> None:
-        self._ask()
+        self._request_image()
         super().showEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:

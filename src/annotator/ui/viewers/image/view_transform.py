@@ -55,12 +55,12 @@ class ViewGeometry(Struct, frozen=True):
         return ViewGeometry(*room, width_px, height_px, is_small=self.is_small, orientation=orientation)
 
     @property
-    def seen_width(self) -> float:
+    def oriented_width(self) -> float:
         """The width of the whole image in its orientation, in image pixels."""
         return self.full_height if self.orientation.swaps_sides else self.full_width
 
     @property
-    def seen_height(self) -> float:
+    def oriented_height(self) -> float:
         return self.full_width if self.orientation.swaps_sides else self.full_height
 
     @property
@@ -68,7 +68,7 @@ class ViewGeometry(Struct, frozen=True):
         most, width, height = FIT_MOST, self.view_width, self.view_height
         if self.is_small:
             most, width, height = 1.0, min(width, SMALL_PX[0]), min(height, SMALL_PX[1])
-        return min(most, width / self.seen_width, height / self.seen_height)
+        return min(most, width / self.oriented_width, height / self.oriented_height)
 
     @property
     def scale(self) -> float:
@@ -85,7 +85,7 @@ class ViewGeometry(Struct, frozen=True):
 
     def view_points(self, points: Iterable[tuple[float, float]]) -> list[tuple[float, float]]:
         """Return the view positions of several image points."""
-        middle, scale, seen = self.middle, self.scale, self.orientation.seen
+        middle, scale, seen = self.middle, self.scale, self.orientation.to_view
         across, down = self.view_width / 2, self.view_height / 2
         turned = (seen(x - middle[0], y - middle[1]) for x, y in points)
         return [(across + x * scale, down + y * scale) for x, y in turned]
@@ -93,7 +93,7 @@ class ViewGeometry(Struct, frozen=True):
     def image_point(self, at_x: float, at_y: float) -> tuple[float, float]:
         """Return the image point at a view position; it may be outside the image."""
         middle, scale = self.middle, self.scale
-        across, down = self.orientation.true(
+        across, down = self.orientation.to_image(
             (at_x - self.view_width / 2) / scale, (at_y - self.view_height / 2) / scale
         )
         return middle[0] + across, middle[1] + down
@@ -126,7 +126,7 @@ class ViewGeometry(Struct, frozen=True):
         if abs(wanted - self.fit_scale) <= self.fit_scale * 0.0001:
             return self.fitted()
         point_x, point_y = self.image_point(at_x, at_y)
-        across, down = self.orientation.true(self.view_width / 2 - at_x, self.view_height / 2 - at_y)
+        across, down = self.orientation.to_image(self.view_width / 2 - at_x, self.view_height / 2 - at_y)
         return replace(
             self, zoom=wanted, centre_x=point_x + across / wanted, centre_y=point_y + down / wanted
         )._clamped()
@@ -135,14 +135,14 @@ class ViewGeometry(Struct, frozen=True):
         """Return the geometry moved by view pixels; unchanged while the image is fitted."""
         if self.zoom is None:
             return self
-        across, down = self.orientation.true(delta_x / self.zoom, delta_y / self.zoom)
+        across, down = self.orientation.to_image(delta_x / self.zoom, delta_y / self.zoom)
         return replace(self, centre_x=self.centre_x - across, centre_y=self.centre_y - down)._clamped()
 
     def centred(self, x: float, y: float) -> ViewGeometry:
         """Return the geometry centred on an image point as far as the image reaches; unchanged while fitted."""
         return self if self.zoom is None else replace(self, centre_x=x, centre_y=y)._clamped()
 
-    def seen_shares(self) -> tuple[float, float, float, float]:
+    def visible_shares(self) -> tuple[float, float, float, float]:
         """Return left, top, width and height of the visible part, as shares of the sides of the oriented image."""
         box = self.image_box()
         left, top = max(0.0, -box.left / box.width), max(0.0, -box.top / box.height)
@@ -152,14 +152,14 @@ class ViewGeometry(Struct, frozen=True):
 
     def with_middle(self, across: float, down: float) -> ViewGeometry:
         """Return the geometry centred on a position given as shares of the sides of the oriented image."""
-        way = self.orientation.true((across - 0.5) * self.seen_width, (down - 0.5) * self.seen_height)
+        way = self.orientation.to_image((across - 0.5) * self.oriented_width, (down - 0.5) * self.oriented_height)
         return self.centred(self.full_width / 2 + way[0], self.full_height / 2 + way[1])
 
     def oriented(self, orientation: Orientation) -> ViewGeometry:
         """Return the geometry with another orientation around the middle of the view."""
-        return replace(self, orientation=orientation)._in_reach()
+        return replace(self, orientation=orientation)._in_bounds()
 
-    def in_little_room(self, *, is_small: bool) -> ViewGeometry:
+    def with_small(self, *, is_small: bool) -> ViewGeometry:
         """Return the geometry with `is_small`, fitted if that changes."""
         return self if is_small == self.is_small else replace(self, is_small=is_small, zoom=None)
 
@@ -183,9 +183,9 @@ class ViewGeometry(Struct, frozen=True):
         """Return the geometry for a view of another size.
 
         The image is fitted if the fit is no smaller than the zoom. An image at actual size stays so."""
-        return replace(self, view_width=max(1.0, width), view_height=max(1.0, height))._in_reach()
+        return replace(self, view_width=max(1.0, width), view_height=max(1.0, height))._in_bounds()
 
-    def _in_reach(self) -> ViewGeometry:
+    def _in_bounds(self) -> ViewGeometry:
         if self.zoom is None or (self.zoom <= self.fit_scale and self.zoom != ACTUAL):
             return self.fitted()
         return self._clamped()
@@ -200,11 +200,11 @@ class ViewGeometry(Struct, frozen=True):
             width, height = height, width
         return replace(
             self,
-            centre_x=self._reached(self.centre_x, self.full_width, width),
-            centre_y=self._reached(self.centre_y, self.full_height, height),
+            centre_x=self._clamped_centre(self.centre_x, self.full_width, width),
+            centre_y=self._clamped_centre(self.centre_y, self.full_height, height),
         )
 
-    def _reached(self, centre: float, full: float, view: float) -> float:
+    def _clamped_centre(self, centre: float, full: float, view: float) -> float:
         """Return the centre clamped along one axis; `full` is in image pixels, `view` in view pixels."""
         visible, fitted = view / self.scale, self.fit_scale
         beside = max(0.0, view - full * fitted) / 2 / self.scale if self.scale >= fitted else 0.0
@@ -241,25 +241,25 @@ class OnImage:
         return self._geometry.scale
 
     @property
-    def seen_part(self) -> Box:
+    def visible_part(self) -> Box:
         """The visible part of the image in image pixels."""
         return self._geometry.visible()
 
     def step_px(self, view_px: float) -> int:
         return max(1, round(view_px / self._geometry.scale))
 
-    def image_spot(self, at: QPointF) -> Spot:
+    def image_position(self, at: QPointF) -> Spot:
         """Return the image position at a view position, with fractions; it may be outside the image."""
         return self._geometry.image_point(at.x(), at.y())
 
     def image_point(self, at: QPointF) -> tuple[int, int]:
-        x, y = self.image_spot(at)
+        x, y = self.image_position(at)
         return round(x), round(y)
 
     def view_point(self, point: Spot) -> QPointF:
         return QPointF(*self._geometry.view_point(*point))
 
-    def way(self, across: int, down: int) -> tuple[int, int]:
+    def image_vector(self, across: int, down: int) -> tuple[int, int]:
         """Return a vector on screen as a vector in the image, which may be rotated or mirrored."""
-        true_x, true_y = self._geometry.orientation.true(across, down)
+        true_x, true_y = self._geometry.orientation.to_image(across, down)
         return round(true_x), round(true_y)

@@ -30,25 +30,25 @@ class ZoomBar(ToolGroup):
     ) -> None:
         super().__init__()
         fits = _("Fit to window or show actual size")
-        self.further = self._button("zoom-out", _("Zoom out"), "zoom_out", further)
-        self.percent = self._figure(_percent(88.88))
-        self.nearer = self._button("zoom-in", _("Zoom in"), "zoom_in", nearer)
+        self.zoom_out = self._button("zoom-out", _("Zoom out"), "zoom_out", further)
+        self.percent = self._number_label(_percent(88.88))
+        self.zoom_in = self._button("zoom-in", _("Zoom in"), "zoom_in", nearer)
         self.fit = self._button("zoom-fit", fits, "zoom_fit", fit)
-        self.look = self._button("look", _("Adjust image display"), "look", look)
-        self.look.setCheckable(True)
+        self.adjust = self._button("look", _("Adjust image display"), "look", look)
+        self.adjust.setCheckable(True)
         self._is_changed = False
-        self.look.clicked.connect(lambda: self.look.setChecked(self._is_changed))
-        for part in (self.look, self.further, self.percent, self.nearer, self.fit):
+        self.adjust.clicked.connect(lambda: self.adjust.setChecked(self._is_changed))
+        for part in (self.adjust, self.zoom_out, self.percent, self.zoom_in, self.fit):
             self._row.addWidget(part)
 
     def show_scale(self, scale: float) -> None:
         """Show the zoom: view pixels per image pixel."""
         self.percent.setText(_percent(scale))
 
-    def show_look(self, *, is_changed: bool) -> None:
+    def show_adjusted(self, *, is_changed: bool) -> None:
         """Show whether the display settings differ from the original."""
         self._is_changed = is_changed
-        self.look.setChecked(is_changed)
+        self.adjust.setChecked(is_changed)
 
 
 def _percent(scale: float) -> str:
@@ -68,10 +68,12 @@ _ARROWS = {
 class ZoomPanView(QWidget):
     """A view with zoom and pan.
 
-    `_settled` is called once the view has been still for a moment. `look_wanted` emits the name of a display
-    command. `zoomed`: the scale changed."""
+    `_refine` is called once the view has been still for a moment.
 
-    look_wanted = Signal(str)
+    - `display_command_requested` emits the name of a display command.
+    - `zoomed`: the scale changed."""
+
+    display_command_requested = Signal(str)
     zoomed = Signal()
 
     def __init__(self) -> None:
@@ -79,11 +81,13 @@ class ZoomPanView(QWidget):
         self._geometry = ViewGeometry(1, 1, 1, 1)
         self._dragged_from: QPointF | None = None
         self.guides: ViewGuides | None = None  # loaded with the first guide
-        self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
-        self._settle.timeout.connect(self._settled)
+        self._refine_timer = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        self._refine_timer.timeout.connect(self._refine)
         self.toolbar = ViewerToolbar(self)
-        self._zoom_bar = ZoomBar(self.zoom_in, self.zoom_out, self.zoom_fit, lambda: self.look_wanted.emit("look"))
-        self.toolbar.stand_right(self._zoom_bar)
+        self._zoom_bar = ZoomBar(
+            self.zoom_in, self.zoom_out, self.zoom_fit, lambda: self.display_command_requested.emit("look")
+        )
+        self.toolbar.add_right(self._zoom_bar)
 
     @property
     def has_image(self) -> bool:
@@ -98,21 +102,21 @@ class ZoomPanView(QWidget):
         """The space above the toolbar in view pixels."""
         return self.contentsRect().width(), self.contentsRect().height()
 
-    def _settled(self) -> None:
+    def _refine(self) -> None:
         pass
 
     def zoom_in(self) -> None:
-        self._zoom(STEP, *self._zoomed_at())
+        self._zoom(STEP, *self._zoom_centre())
 
     def zoom_out(self) -> None:
-        self._zoom(1 / STEP, *self._zoomed_at())
+        self._zoom(1 / STEP, *self._zoom_centre())
 
     def zoom_fit(self) -> None:
         """Fit the image, or show its actual size if it is fitted."""
         if self.has_image:
-            self._move(self._geometry.fitted_or_actual(*self._zoomed_at()))
+            self._move(self._geometry.fitted_or_actual(*self._zoom_centre()))
 
-    def _zoomed_at(self) -> tuple[float, float]:
+    def _zoom_centre(self) -> tuple[float, float]:
         """Return the view point that stays fixed when keys zoom."""
         middle = QRectF(self.contentsRect()).center()
         return middle.x(), middle.y()
@@ -124,14 +128,14 @@ class ZoomPanView(QWidget):
     def _move(self, geometry: ViewGeometry) -> None:
         if geometry != self._geometry:
             is_zoomed, self._geometry = geometry.scale != self._geometry.scale, geometry
-            self.show_cursor()
+            self.update_cursor()
             self._zoom_bar.show_scale(geometry.scale)
-            self._settle.start()
+            self._refine_timer.start()
             self.update()
             if is_zoomed:
                 self.zoomed.emit()
 
-    def show_cursor(self) -> None:
+    def update_cursor(self) -> None:
         self.setCursor(self._cursor_shape())
 
     def _cursor_shape(self) -> Qt.CursorShape:

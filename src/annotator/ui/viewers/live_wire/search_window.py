@@ -37,10 +37,10 @@ class _Placing(NamedTuple):
         part, image = on_hand.part, on_hand.image
         return _Placing(part.x(), part.y(), image.width() / part.width(), image.height() / part.height())
 
-    def on_hand(self, at: Spot) -> Spot:
+    def to_available(self, at: Spot) -> Spot:
         return (at[0] - self.left) * self.across, (at[1] - self.top) * self.down
 
-    def in_image(self, at: Spot) -> Point:
+    def to_image(self, at: Spot) -> Point:
         return round(self.left + at[0] / self.across), round(self.top + at[1] / self.down)
 
 
@@ -54,41 +54,43 @@ class SearchWindow:
         self._drawn, self._start = drawn, drawn[-1]
         start = self._start
         self._placing = _Placing.of(on_hand)
-        x, y = self._placing.on_hand(start)
+        x, y = self._placing.to_available(start)
         reach = REACH_PX * stride
-        self._cut = on_hand.image.rect().intersected(QRect(round(x) - reach, round(y) - reach, 2 * reach, 2 * reach))
-        self._pixels = _pixels(on_hand, self._cut, stride)
-        self._borders = _borders(on_hand, self._cut, size_px)
-        self._ways: ShortestPaths | None = None
+        self._section = on_hand.image.rect().intersected(
+            QRect(round(x) - reach, round(y) - reach, 2 * reach, 2 * reach)
+        )
+        self._pixels = _pixels(on_hand, self._section, stride)
+        self._borders = _borders(on_hand, self._section, size_px)
+        self._paths: ShortestPaths | None = None
         self.is_done = False
 
-    def find(self) -> Iterator[None]:
+    def compute(self) -> Iterator[None]:
         """Compute the result step by step. The caller may pause between two steps."""
         slopes = gradients(self._pixels)
         yield
         links = edge_costs(slopes, self._borders)
         yield
         if len(self._drawn) > 1:
-            links = with_path_penalty(links, [self._spot(corner) for corner in self._drawn])
+            links = with_path_penalty(links, [self._exact_window_position(corner) for corner in self._drawn])
             yield
-        ways = ShortestPaths(links, self._place(self._start))
-        for _turn in ways.find():
-            self._ways = ways
+        ways = ShortestPaths(links, self._window_position(self._start))
+        for _turn in ways.compute():
+            self._paths = ways
             yield
-        self._ways, self.is_done = ways, True
+        self._paths, self.is_done = ways, True
 
     @property
     def is_known(self) -> bool:
-        return self._ways is not None and self._ways.is_known
+        return self._paths is not None and self._paths.is_known
 
-    def way(self, end: Point) -> tuple[Point, ...]:
+    def path(self, end: Point) -> tuple[Point, ...]:
         """Return the points between the start and `end`, without both; empty while no path is known."""
-        if self._ways is None:
+        if self._paths is None:
             return ()
-        places = self._ways.to(self._place(end))
+        places = self._paths.path_to(self._window_position(end))
         if len(places) < 3:
             return ()
-        inner = (self._point(place) for place in places[1:-1])
+        inner = (self._image_point(place) for place in places[1:-1])
         return thinned((self._start, *inner, end), max(LEAST_OFF_PX, self._side))[1:-1]
 
     @property
@@ -99,22 +101,22 @@ class SearchWindow:
     @property
     def _side(self) -> float:
         """The side of a window pixel in image pixels."""
-        return self._cut.width() / self._shape[0] / self._placing.across
+        return self._section.width() / self._shape[0] / self._placing.across
 
-    def _spot(self, at: Point) -> Spot:
+    def _exact_window_position(self, at: Point) -> Spot:
         """Return an image point in window positions; it may be outside the window."""
-        (x, y), (width, height) = self._placing.on_hand(at), self._shape
-        cut = self._cut
+        (x, y), (width, height) = self._placing.to_available(at), self._shape
+        cut = self._section
         return (x - cut.x()) * width / cut.width(), (y - cut.y()) * height / cut.height()
 
-    def _place(self, at: Point) -> tuple[int, int]:
-        (across, down), (width, height) = self._spot(at), self._shape
+    def _window_position(self, at: Point) -> tuple[int, int]:
+        (across, down), (width, height) = self._exact_window_position(at), self._shape
         return min(max(round(across), 0), width), min(max(round(down), 0), height)
 
-    def _point(self, place: tuple[int, int]) -> Point:
-        cut, (width, height) = self._cut, self._shape
+    def _image_point(self, place: tuple[int, int]) -> Point:
+        cut, (width, height) = self._section, self._shape
         at = cut.x() + place[0] * cut.width() / width, cut.y() + place[1] * cut.height() / height
-        return self._placing.in_image(at)
+        return self._placing.to_image(at)
 
 
 def _borders(on_hand: PixelsOnHand, cut: QRect, size_px: tuple[int, int]) -> Borders:
@@ -132,7 +134,7 @@ def nearest_edge(on_hand: PixelsOnHand, at: Spot, reach_px: float) -> Point | No
 
     Positions are in image pixels."""
     placing = _Placing.of(on_hand)
-    x, y = placing.on_hand(at)
+    x, y = placing.to_available(at)
     reach = max(2.0, reach_px * placing.across)
     around = QRectF(x - reach - 2, y - reach - 2, 2 * reach + 4, 2 * reach + 4).toAlignedRect()
     cut = on_hand.image.rect().intersected(around)
@@ -145,7 +147,7 @@ def nearest_edge(on_hand: PixelsOnHand, at: Spot, reach_px: float) -> Point | No
     best = int(worth.argmax())
     if not worth.flat[best]:
         return None
-    return placing.in_image((best % strength.shape[1] + cut.x(), best // strength.shape[1] + cut.y()))
+    return placing.to_image((best % strength.shape[1] + cut.x(), best // strength.shape[1] + cut.y()))
 
 
 def stride_to(on_hand: PixelsOnHand, start: Point, end: Point) -> int:

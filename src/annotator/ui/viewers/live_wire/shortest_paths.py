@@ -38,11 +38,11 @@ class ShortestPaths:
         below = _steps(links.rising, links.down, links.falling)
         self._from_above, self._from_below = list(above), list(below)
         self._wide, self._above, self._below = memoryview(wide), memoryview(above), memoryview(below)
-        self._beside = memoryview(np.pad(links.across, ((0, 0), (1, 1))))
+        self._row_costs = memoryview(np.pad(links.across, ((0, 0), (1, 1))))
         self._three, self._now = np.empty((3, width), np.int32), np.empty(width, np.int32)
         self._back, self._less = self._now[::-1], np.empty(width, bool)
 
-    def find(self) -> Iterator[None]:
+    def compute(self) -> Iterator[None]:
         """Compute all paths. The caller may pause between two steps."""
         height = self.size[1]
         # whether a row must be relaxed from the row above or below
@@ -57,7 +57,7 @@ class ShortestPaths:
                     if not waiting[row]:
                         continue
                     waiting[row] = False
-                    if self._put_right(row, row + by):
+                    if self._relax(row, row + by):
                         is_changing = below[row + 1] = above[row - 1] = True
                     looked += 1
                     if looked % _ROWS_A_TURN == 0:
@@ -65,7 +65,7 @@ class ShortestPaths:
             self.is_known = True
             yield
 
-    def _put_right(self, row: int, by: int) -> bool:
+    def _relax(self, row: int, by: int) -> bool:
         """Relax one row from the neighbouring row `by`, and return whether any position became cheaper."""
         target, now, back, along = self._rows[row], self._now, self._back, self._along[row]
         add, least, subtract = np.add, np.minimum, np.subtract
@@ -81,7 +81,7 @@ class ShortestPaths:
         subtract(now, along, out=target)
         return True
 
-    def to(self, end: tuple[int, int]) -> list[tuple[int, int]]:
+    def path_to(self, end: tuple[int, int]) -> list[tuple[int, int]]:
         """Return every position on the path from the start to `end`; empty while no path is known.
 
         Each position is reached from the neighbour that makes it cheapest and costs less itself."""
@@ -89,11 +89,11 @@ class ShortestPaths:
             return []
         back = [end]
         while back[-1] != self._start:
-            back.append(self._before(*back[-1]))
+            back.append(self._predecessor(*back[-1]))
         return back[::-1]
 
-    def _before(self, x: int, y: int) -> tuple[int, int]:
-        costs, beside = self._wide, self._beside
+    def _predecessor(self, x: int, y: int) -> tuple[int, int]:
+        costs, beside = self._wide, self._row_costs
         found = [(costs[y, x] + beside[y, x], x - 1, y), (costs[y, x + 2] + beside[y, x + 1], x + 1, y)]
         for row, between, steps in ((y - 1, y - 1, self._above), (y + 1, y, self._below)):
             if 0 <= row < self.size[1]:

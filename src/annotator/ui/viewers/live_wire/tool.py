@@ -32,7 +32,7 @@ class LiveWireBar(ToolGroup):
         self.live_wire.setCheckable(True)
         self._row.addWidget(self.live_wire)
 
-    def tell(self, *, is_on: bool) -> None:
+    def show_state(self, *, is_on: bool) -> None:
         self.live_wire.setChecked(is_on)
 
 
@@ -50,48 +50,48 @@ class LiveWire(QObject):
         self._view = view
         self._is_on = False
         self._windows: dict[_Window, SearchWindow] = {}
-        self._coming: tuple[SearchWindow, Iterator[None]] | None = None
-        self._bar = LiveWireBar(self.turn)
-        view.toolbar.stand_left(self._bar)
+        self._running: tuple[SearchWindow, Iterator[None]] | None = None
+        self._bar = LiveWireBar(self.toggle)
+        view.toolbar.add_left(self._bar)
         self._slices = QTimer(self, singleShot=True, interval=0)
-        self._slices.timeout.connect(self._go_on)
+        self._slices.timeout.connect(self._compute_slice)
 
     @property
     def is_on(self) -> bool:
         return self._is_on
 
-    def turn(self) -> None:
+    def toggle(self) -> None:
         """Turn magnetic edges on or off and announce it."""
         self.set_on(is_on=not self._is_on)
         announce(self._view, _("Magnetic edges.") if self._is_on else _("Straight edges."))
 
     def commands(self) -> dict[str, Callable[[], None]]:
         """Return the commands of the tool by name."""
-        return {"scissors": self.turn}
+        return {"scissors": self.toggle}
 
     def set_on(self, *, is_on: bool) -> None:
         """Turn magnetic edges on or off. The search code is loaded now, so that no drawn edge waits for it."""
         if is_on:
             _search_window_type()
         self._is_on = is_on
-        self._bar.tell(is_on=is_on)
+        self._bar.show_state(is_on=is_on)
         self._view.update()
 
-    def way(self, drawn: tuple[Point, ...], end: Point, *, is_set: bool) -> tuple[Point, ...]:
+    def path(self, drawn: tuple[Point, ...], end: Point, *, is_set: bool) -> tuple[Point, ...]:
         if not self._is_on or drawn[-1] == end:
             return ()
         window = self._window(drawn, end)
         if window is None:
             return ()
         if not is_set:
-            return window.way(end)
+            return window.path(end)
         self._finish(window)
-        corners = window.way(end)
+        corners = window.path(end)
         words = ngettext("{count} magnetic point.", "{count} magnetic points.", len(corners))
         announce(self._view, words.format(count=number_format.count(len(corners))))
         return corners
 
-    def drawn_to(self, at: Spot, reach_px: float) -> Point | None:
+    def snap_position(self, at: Spot, reach_px: float) -> Point | None:
         from annotator.ui.viewers.live_wire.search_window import nearest_edge
 
         on_hand = self._view.pixels(QRectF(at[0], at[1], 1, 1))
@@ -112,48 +112,48 @@ class LiveWire(QObject):
         stride = stride_to(on_hand, start, end)
         key = on_hand.image.cacheKey(), drawn, stride
         if key not in self._windows:
-            if self._coming is not None:
-                self._windows = {known: each for known, each in self._windows.items() if each is not self._coming[0]}
+            if self._running is not None:
+                self._windows = {known: each for known, each in self._windows.items() if each is not self._running[0]}
             window = _search_window_type()(on_hand, drawn, stride, self._view.drawing.size_px)
             self._windows = {**dict(list(self._windows.items())[1 - KEPT :]), key: window}
-            self._coming = window, window.find()
+            self._running = window, window.compute()
             self._slices.start()
         return self._windows[key]
 
-    def _go_on(self) -> None:
-        if self._coming is None:
+    def _compute_slice(self) -> None:
+        if self._running is None:
             return
-        (window, steps), until = self._coming, time.monotonic() + SLICE_S
+        (window, steps), until = self._running, time.monotonic() + SLICE_S
         was_known = window.is_known
         while time.monotonic() < until:
             if next(steps, self) is self:
                 break
         if window.is_done:
-            self._coming = None
+            self._running = None
         else:
             self._slices.start()
         if window.is_done or window.is_known is not was_known:
             self._view.update()
 
     def _finish(self, window: SearchWindow) -> None:
-        if self._coming is not None and self._coming[0] is window:
-            for _step in self._coming[1]:
+        if self._running is not None and self._running[0] is window:
+            for _step in self._running[1]:
                 pass
-            self._coming = None
+            self._running = None
 
     def activate(self) -> None:
         """Update after the active tool has changed."""
-        self._show()
+        self._update_bar()
 
     def lock(self) -> None:
         """Update the toolbar after the drawing was locked or unlocked."""
-        self._show()
+        self._update_bar()
 
-    def start_over(self) -> None:
+    def reset(self) -> None:
         """Reset the state for a new image."""
-        self._windows, self._coming = {}, None
+        self._windows, self._running = {}, None
 
-    def _show(self) -> None:
+    def _update_bar(self) -> None:
         """Show the toolbar button while edges can be drawn."""
         drawing = self._view.drawing
         is_wanted = drawing.shape in MADE_OF_VERTICES and not drawing.is_locked

@@ -42,23 +42,23 @@ class SuperpixelOverlay(QObject):
         self.side_px = FIRST_SIDE_PX
         self._key = 0, 0
         self._part = QRectF()
-        self._cells: Superpixels | None = None
-        self._coming: Iterator[None] | None = None
+        self._superpixels: Superpixels | None = None
+        self._steps: Iterator[None] | None = None
         self._edges: QImage | None = None
         self._slices = QTimer(self, singleShot=True, interval=0)
-        self._slices.timeout.connect(self._go_on)
-        self._still = QTimer(self, singleShot=True, interval=STILL_MS)
-        self._still.timeout.connect(self._begin)
-        self._seen: ViewGeometry | None = None
+        self._slices.timeout.connect(self._compute_slice)
+        self._still_timer = QTimer(self, singleShot=True, interval=STILL_MS)
+        self._still_timer.timeout.connect(self._begin)
+        self._geometry: ViewGeometry | None = None
 
     def resize(self, *, larger: bool) -> None:
         side_px = self.side_px * (GROWS_BY if larger else 1 / GROWS_BY)
         self.side_px = min(max(round(side_px), LEAST_SIDE_PX), MOST_SIDE_PX)
         self._view.update()
 
-    def start_over(self) -> None:
+    def reset(self) -> None:
         """Reset the state for a new image."""
-        self._key, self._cells, self._coming, self._edges = (0, 0), None, None, None
+        self._key, self._superpixels, self._steps, self._edges = (0, 0), None, None, None
 
     def rows_at(self, at: Spot) -> MaskRows:
         """Return the rows of the image that the superpixel at `at` covers; empty if there is no image.
@@ -66,14 +66,14 @@ class SuperpixelOverlay(QObject):
         A computation in progress is finished first."""
         if not self._is_known:
             self._begin()
-        if self._cells is None:
+        if self._superpixels is None:
             return {}
-        for _step in self._coming or ():
+        for _step in self._steps or ():
             pass
-        self._end()
+        self._finish()
         from annotator.ui.viewers.magic_wand.flood_fill import connected_runs, to_mask_rows
 
-        labels, part = self._cells.labels, self._part
+        labels, part = self._superpixels.labels, self._part
         height, width = labels.shape
         column = math.floor((at[0] - part.x()) * width / part.width())
         row = math.floor((at[1] - part.y()) * height / part.height())
@@ -87,9 +87,9 @@ class SuperpixelOverlay(QObject):
         If the visible part has changed, a new computation starts when the view has been still for `STILL_MS`."""
         geometry = self._view.geometry_of_image
         if not self._is_known:
-            if geometry != self._seen or not self._still.isActive():
-                self._still.start()
-            self._seen = geometry
+            if geometry != self._geometry or not self._still_timer.isActive():
+                self._still_timer.start()
+            self._geometry = geometry
             return
         if self._edges is None:
             return
@@ -105,14 +105,14 @@ class SuperpixelOverlay(QObject):
         painter.drawImage(0, 0, edges)
         painter.restore()
 
-    def _on_hand(self) -> PixelsOnHand | None:
+    def _available(self) -> PixelsOnHand | None:
         seen = self._view.geometry_of_image.visible()
         return self._view.pixels(QRectF(seen.left, seen.top, seen.width, seen.height))
 
     @property
     def _is_known(self) -> bool:
         """True if the superpixels of the visible part are computed or being computed."""
-        on_hand = self._on_hand()
+        on_hand = self._available()
         return on_hand is not None and self._key == self._key_of(on_hand)
 
     def _key_of(self, on_hand: PixelsOnHand) -> tuple[int, int]:
@@ -121,9 +121,9 @@ class SuperpixelOverlay(QObject):
         return on_hand.image.cacheKey(), max(2, round(side))
 
     def _begin(self) -> None:
-        on_hand = self._on_hand()
+        on_hand = self._available()
         if on_hand is None:
-            self.start_over()
+            self.reset()
             return
         from annotator.ui.viewers.magic_wand.superpixels import Superpixels
 
@@ -137,24 +137,24 @@ class SuperpixelOverlay(QObject):
             Qt.TransformationMode.SmoothTransformation,
         )
         side = self._key[1] * small.width() / image.width()
-        self._cells = Superpixels(to_array(small).copy(), max(2, round(side)))
-        self._coming = self._cells.find()
+        self._superpixels = Superpixels(to_array(small).copy(), max(2, round(side)))
+        self._steps = self._superpixels.compute()
         self._slices.start()
 
-    def _go_on(self) -> None:
-        if self._coming is None:
+    def _compute_slice(self) -> None:
+        if self._steps is None:
             return
         until = time.monotonic() + SLICE_S
         while time.monotonic() < until:
-            if next(self._coming, self) is self:
-                self._end()
+            if next(self._steps, self) is self:
+                self._finish()
                 self._view.update()
                 return
         self._slices.start()
 
-    def _end(self) -> None:
+    def _finish(self) -> None:
         from annotator.ui.viewers.magic_wand.superpixels import edges_of
 
-        self._coming = None
-        if self._edges is None and self._cells is not None:
-            self._edges = edges_of(self._cells.labels)
+        self._steps = None
+        if self._edges is None and self._superpixels is not None:
+            self._edges = edges_of(self._superpixels.labels)

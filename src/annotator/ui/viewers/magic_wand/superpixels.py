@@ -43,12 +43,12 @@ class _PartedSide(NamedTuple):
     """One side of the image, divided evenly into `parts` and stretched so that every part has the same even
     `length`.
 
-    `there` is the source pixel of each stretched position. `back` is a stretched position of each pixel."""
+    `source` is the source pixel of each stretched position. `stretched` is a stretched position of each pixel."""
 
     parts: int
     length: int
-    there: WholePlaces
-    back: WholePlaces
+    source: WholePlaces
+    stretched: WholePlaces
 
     @staticmethod
     def of(pixels: int, parts: int) -> _PartedSide:
@@ -76,7 +76,7 @@ class _InSquares(NamedTuple):
         halved = [(e[::2, ::2] + e[1::2, ::2] + e[::2, 1::2] + e[1::2, 1::2]) * (_HALF * _HALF) for e in self.planes]
         return _InSquares(halved, (rows[::2] + rows[1::2]) * _HALF, (columns[:, ::2] + columns[:, 1::2]) * _HALF)
 
-    def middles(self, labels: WholePlaces) -> list[Planes]:
+    def means(self, labels: WholePlaces) -> list[Planes]:
         """Return the mean of each superpixel in each plane and in both positions.
 
         The mean of an empty superpixel is far from every pixel."""
@@ -91,7 +91,7 @@ class _InSquares(NamedTuple):
             found.append(means.reshape(shape).astype(np.float32))
         return found
 
-    def off(self, middles: list[Planes]) -> Planes:
+    def distances(self, middles: list[Planes]) -> Planes:
         """Return the squared distance of each pixel from the centre given for its square."""
         *shades, row, column = middles
         far = np.square(self.planes[0] - shades[0])
@@ -106,28 +106,30 @@ class _InSquares(NamedTuple):
 class Superpixels:
     """The superpixels of (height, width, 3) pixels.
 
-    `labels` holds the superpixel number of each pixel. Until `find` has finished, the superpixels are squares."""
+    `labels` holds the superpixel number of each pixel. Until `compute` has finished, the superpixels are squares."""
 
     def __init__(self, pixels: SeenPixels, side: int) -> None:
         height, width = pixels.shape[:2]
-        self._pixels, self._nearness = pixels, np.float32(_COMPACT / side)
+        self._pixels, self._position_weight = pixels, np.float32(_COMPACT / side)
         self._down, self._across = (_PartedSide.of(length, max(1, round(length / side))) for length in (height, width))
         down, across = self._down, self._across
         self._numbers = np.arange(down.parts * across.parts).reshape(down.parts, across.parts)
         wide = np.pad(self._numbers, 1, mode="edge")
         # For each square its nine neighbours from the upper left (0) to the lower right (8). At the border the nearest
         # square is repeated.
-        self._beside = np.stack([wide[y : y + down.parts, x : x + across.parts] for y in range(3) for x in range(3)])
-        self.labels = self._numbers[down.back // down.length][:, across.back // across.length]
+        self._neighbours = np.stack(
+            [wide[y : y + down.parts, x : x + across.parts] for y in range(3) for x in range(3)]
+        )
+        self.labels = self._numbers[down.stretched // down.length][:, across.stretched // across.length]
 
-    def find(self) -> Iterator[None]:
+    def compute(self) -> Iterator[None]:
         """Compute the result step by step. The caller may pause between two steps."""
         planes: list[Planes] = []
         for channel in range(3):
-            planes.append(self._in_squares(_softened(self._pixels[..., channel])))
+            planes.append(self._to_squares(_softened(self._pixels[..., channel])))
             yield
         rows, columns = (
-            (side.there * self._nearness).astype(np.float32).reshape(side.parts, side.length).T
+            (side.source * self._position_weight).astype(np.float32).reshape(side.parts, side.length).T
             for side in (self._down, self._across)
         )
         fine = _InSquares(planes, rows[:, None, :, None], columns[None, :, None, :])
@@ -136,37 +138,37 @@ class Superpixels:
         for _round in range(_COARSE_ROUNDS):
             yield
             nearest = np.zeros(labels.shape, np.uint8)
-            yield from self._nearest(coarse, coarse.middles(labels), nearest)
+            yield from self._nearest(coarse, coarse.means(labels), nearest)
             labels = self._labels(nearest)
         nearest = np.zeros(planes[0].shape, np.uint8)
-        yield from self._nearest(fine, coarse.middles(labels), nearest)
-        self.labels = self._in_image(self._labels(nearest))
+        yield from self._nearest(fine, coarse.means(labels), nearest)
+        self.labels = self._to_image(self._labels(nearest))
 
     def _nearest(self, layer: _InSquares, middles: list[Planes], nearest: NDArray[np.uint8]) -> Iterator[None]:
         """Write into `nearest` the index (0 to 8) of the nearest centre among the pixel's square and its neighbours."""
-        least = layer.off([middle.take(self._beside[0]) for middle in middles])
+        least = layer.distances([middle.take(self._neighbours[0]) for middle in middles])
         for way in range(1, 9):
             yield
-            off = layer.off([middle.take(self._beside[way]) for middle in middles])
+            off = layer.distances([middle.take(self._neighbours[way]) for middle in middles])
             is_nearer = np.less(off, least).view(np.uint8)
             is_nearer *= np.uint8(way)
             np.maximum(nearest, is_nearer, out=nearest)
             np.minimum(least, off, out=least)
 
     def _labels(self, nearest: NDArray[np.uint8]) -> WholePlaces:
-        labels: WholePlaces = self._beside.take(nearest * np.intp(self._numbers.size) + self._numbers)
+        labels: WholePlaces = self._neighbours.take(nearest * np.intp(self._numbers.size) + self._numbers)
         return labels
 
-    def _in_squares(self, plane: Planes) -> Planes:
+    def _to_squares(self, plane: Planes) -> Planes:
         down, across = self._down, self._across
-        whole = plane[down.there][:, across.there].reshape(down.parts, down.length, across.parts, across.length)
+        whole = plane[down.source][:, across.source].reshape(down.parts, down.length, across.parts, across.length)
         return np.ascontiguousarray(whole.transpose(1, 3, 0, 2))
 
-    def _in_image(self, labels: WholePlaces) -> WholePlaces:
-        """Return the labels in image layout: the inverse of `_in_squares`."""
+    def _to_image(self, labels: WholePlaces) -> WholePlaces:
+        """Return the labels in image layout: the inverse of `_to_squares`."""
         down, across = self._down, self._across
         whole = labels.transpose(2, 0, 3, 1).reshape(down.parts * down.length, across.parts * across.length)
-        image: WholePlaces = whole[down.back][:, across.back]
+        image: WholePlaces = whole[down.stretched][:, across.stretched]
         return image
 
 

@@ -49,7 +49,7 @@ class Taken(Struct, frozen=True):
     before: Mask
     area: str
     rle: object
-    is_cell: bool
+    is_superpixel: bool
 
 
 class Cut(Protocol):
@@ -64,17 +64,17 @@ class MagicWand:
     """The magic-wand tool. Each command returns a message for the user."""
 
     def __init__(self, view: MagicWandView, drawing: Drawing, cut: Cut) -> None:
-        self._view, self._drawing, self._cut = view, drawing, cut
+        self._view, self._drawing, self._superpixels = view, drawing, cut
         self.is_on = False
-        self.takes_cells = False
+        self.uses_superpixels = False
         self.tolerance = FIRST_TOLERANCE
-        self._taken: Taken | None = None
+        self._last_selection: Taken | None = None
 
-    def start_over(self) -> None:
+    def reset(self) -> None:
         """Reset the state for a new image."""
-        self._taken = None
+        self._last_selection = None
 
-    def take(self, at: Spot, mark: Mark | None, *, erases: bool, everywhere: bool, goes_on: bool = False) -> str:
+    def select(self, at: Spot, mark: Mark | None, *, erases: bool, everywhere: bool, goes_on: bool = False) -> str:
         """Paint or erase the pixels that are similar to the one at the image position `at`, and return a message.
 
         The tool selects all similar visible pixels if `everywhere`, else the connected ones, or the superpixel at
@@ -83,80 +83,80 @@ class MagicWand:
         size = self._drawing.size_px
         if why := why_not(size, lacks_mark=erases and mark is None):
             return why
-        before = Mask(size) if mark is None else known_masks.of(mark.area.geometry, size)
-        area, self._taken = "" if mark is None else mark.area.id, None
+        before = Mask(size) if mark is None else known_masks.get(mark.area.geometry, size)
+        area, self._last_selection = "" if mark is None else mark.area.id, None
         if not goes_on:
             self._drawing.stroke_started.emit()
-        return self._give(Taken(at, erases, everywhere, before, area, None, self.takes_cells))
+        return self._apply(Taken(at, erases, everywhere, before, area, None, self.uses_superpixels))
 
-    def change(self, *, more: bool) -> str:
+    def change_tolerance(self, *, more: bool) -> str:
         """Change the tolerance by one step and return a message.
 
         The last selection is computed again if the region has not changed since."""
         after = self.tolerance + (STEP if more else -STEP)
         self.tolerance = min(max(after, 0), MOST_TOLERANCE)
-        taken = self._taken
-        mark = self._drawing.chosen_mark()
+        taken = self._last_selection
+        mark = self._drawing.editable_selection()
         words = tolerance_text(self.tolerance)
         if (
             taken is None
-            or taken.is_cell
-            or not self._seen.contains(*taken.at)
+            or taken.is_superpixel
+            or not self._visible_rect.contains(*taken.at)
             or mark is None
             or mark.area.id != taken.area
             or mark.area.geometry.get("rle") != taken.rle
         ):
             return words
-        return f"{words} {self._give(taken)}"
+        return f"{words} {self._apply(taken)}"
 
-    def _give(self, taken: Taken) -> str:
-        rows = self._cut.rows_at(taken.at) if taken.is_cell else self._alike(taken)
+    def _apply(self, taken: Taken) -> str:
+        rows = self._superpixels.rows_at(taken.at) if taken.is_superpixel else self._similar_rows(taken)
         if sum(map(len, rows.values())) // 2 > MOST_PIECES:
             return _("Too complex to select at once. Zoom in or change the tolerance.")
         after = (without_rows if taken.erases else with_rows)(taken.before, rows)
         count = abs(after.count_px - taken.before.count_px)
-        if not count and not self._taken:
+        if not count and not self._last_selection:
             return (
                 _("Everything similar there is already painted.") if not taken.erases else _("None of it is painted.")
             )
         if after.is_empty:
-            self._taken = None
+            self._last_selection = None
             self._drawing.removed.emit(taken.area)
         else:
             try:
                 geometry = after.as_geometry()
             except BadMask:
                 return why_not(after.size, lacks_mark=False)
-            known_masks.keep(geometry, after)
-            self._hand_over(taken, geometry)
+            known_masks.store(geometry, after)
+            self._save(taken, geometry)
         if taken.erases:
             words = ngettext("{count} pixel erased.", "{count} pixels erased.", count)
         else:
             words = ngettext("{count} pixel painted.", "{count} pixels painted.", count)
         return words.format(count=number_format.count(count))
 
-    def _hand_over(self, taken: Taken, geometry: Mapping[str, Any]) -> None:
+    def _save(self, taken: Taken, geometry: Mapping[str, Any]) -> None:
         if taken.area:
             self._drawing.moved.emit(taken.area, geometry)
         else:
             self._drawing.marked.emit(geometry, Extent(*self._drawing.size_px))
-        mark = self._drawing.chosen_mark()
+        mark = self._drawing.editable_selection()
         is_there = mark is not None and mark.area.geometry.get("rle") == geometry["rle"]
-        self._taken = None
+        self._last_selection = None
         if mark is not None and is_there:
-            self._taken = replace(taken, area=mark.area.id, rle=geometry["rle"])
+            self._last_selection = replace(taken, area=mark.area.id, rle=geometry["rle"])
 
     @property
-    def _seen(self) -> QRectF:
+    def _visible_rect(self) -> QRectF:
         """The visible part of the image."""
         seen = self._view.geometry_of_image.visible()
         return QRectF(seen.left, seen.top, seen.width, seen.height)
 
-    def _alike(self, taken: Taken) -> MaskRows:
+    def _similar_rows(self, taken: Taken) -> MaskRows:
         """Return the similar rows. The flood fill is imported on first use."""
         from annotator.ui.viewers.magic_wand.flood_fill import similar_runs, to_mask_rows
 
-        seen = self._seen
+        seen = self._visible_rect
         on_hand = self._view.pixels(seen)
         if on_hand is None:
             return {}

@@ -64,7 +64,7 @@ class SpanView(TextView):
         self.tag = tag
         self._marks: tuple[Mark, ...] = ()
         self._selected = ""
-        self.links: DrawnLinks | None = None  # set once there are relations
+        self.relation_arrows: DrawnLinks | None = None  # set once there are relations
         self._locked = False
         self.setMinimumSize(280, 160)
         self.setCursorWidth(2)
@@ -171,8 +171,8 @@ class SpanView(TextView):
         for mark in self._marks:
             if mark.name:
                 self._paint_name(painter, mark)
-        if self.links is not None:
-            self.links.paint(painter, self._box_of)
+        if self.relation_arrows is not None:
+            self.relation_arrows.paint(painter, self._box_of)
         painter.end()
 
     def _box_of(self, area_id: str) -> QRectF | None:

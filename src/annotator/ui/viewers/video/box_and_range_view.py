@@ -33,12 +33,12 @@ class BoxAndRangeVideoView(TrackVideoView, RangeVideoView):
 
     def take_corner_back(self) -> None:
         if self.drawing.is_drawing:
-            self.drawing.take_corner_back()
+            self.drawing.undo_corner()
         else:
             RangeVideoView.take_corner_back(self)
 
     def let_pending_go(self) -> bool:
-        return self.drawing.let_pending_go() or RangeVideoView.let_pending_go(self)
+        return self.drawing.cancel_drawing() or RangeVideoView.let_pending_go(self)
 
     @property
     def _is_box_chosen(self) -> bool:

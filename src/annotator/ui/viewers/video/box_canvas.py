@@ -32,7 +32,7 @@ class BoxCanvas(VideoScreen):
         self._mouse = MarkMouse(self.drawing, lambda _at: False)  # nothing lies above the boxes
         self._keys = MarkKeys(self.drawing)
         self._full_px = (1, 1)
-        self.drawing.missed.connect(self.pressed)
+        self.drawing.clicked_nothing.connect(self.pressed)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(_("Video frame"))
@@ -61,7 +61,7 @@ class BoxCanvas(VideoScreen):
     def edge_guide(self) -> None:
         return None
 
-    def show_cursor(self) -> None:
+    def update_cursor(self) -> None:
         is_active = self.drawing.shape is not None
         self.setCursor(Qt.CursorShape.CrossCursor if is_active else Qt.CursorShape.ArrowCursor)
 
@@ -73,8 +73,8 @@ class BoxCanvas(VideoScreen):
 
     def start_over(self) -> None:
         """Reset the drawing for another video. While the frame is merely covered, a drawing in progress stays."""
-        self.drawing.start_over()
-        self._mouse.start_over()
+        self.drawing.reset()
+        self._mouse.reset()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -100,12 +100,12 @@ class BoxCanvas(VideoScreen):
         event.accept()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self.has_image and (self.drawing.may_mark or event.buttons()):
+        if self.has_image and (self.drawing.can_draw or event.buttons()):
             self._mouse.moved(event)
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
-        self.drawing.snapped = None
+        self.drawing.snap_position = None
         self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -113,7 +113,7 @@ class BoxCanvas(VideoScreen):
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            event.setAccepted(not self.is_running and self._keys.are_for(event))
+            event.setAccepted(not self.is_running and self._keys.is_for(event))
             return True
         return super().event(event)
 

@@ -55,7 +55,7 @@ class TrackVideoView(VideoView, AnnotatedMedium):
         self.transport.offer_loop(is_possible=self.tracks.chosen is not None)
 
     def lock(self, locked: bool) -> None:
-        self.drawing.lock(locked)
+        self.drawing.set_locked(locked)
         self.bar.lock(locked)
 
     @property
@@ -63,10 +63,10 @@ class TrackVideoView(VideoView, AnnotatedMedium):
         return self.drawing.is_drawing
 
     def take_corner_back(self) -> None:
-        self.drawing.take_corner_back()
+        self.drawing.undo_corner()
 
     def let_pending_go(self) -> bool:
-        return self.drawing.let_pending_go()
+        return self.drawing.cancel_drawing()
 
     def activate(self, shape: Shape | None) -> None:
         """Set the shape of the next region. If the waveform has the focus, a box moves the focus to the video frame."""
