@@ -18,20 +18,26 @@ from annotator.core.answer.datetimes import written
 from annotator.core.answer.defaults import json_number
 from annotator.core.answer.geometry.box import BOXED, geometry_of_box, spanned
 from annotator.core.answer.geometry.vector_line import line_of
-from annotator.core.answer.mask.compression import as_written as written_value
+from annotator.core.answer.mask.label_studio_rle import as_written as written_value
 from annotator.core.answer.mask.raster import Mask
 from annotator.core.answer.regions import Answer, Area, Region, toggled, with_payload
-from annotator.core.answer.relations.edits import related, turned, with_label_pressed
+from annotator.core.answer.relations import related, turned, with_label_pressed
 from annotator.core.answer.shapes import Shape
-from annotator.core.answer.video.keyframes import Anchor, PercentBox
-from annotator.core.answer.video.label_studio_frames import USUAL_FRAMERATE, NominalFrames, range_of, true_ends
-from annotator.core.answer.video.sequence import as_written, geometry_of
+from annotator.core.answer.video import (
+    USUAL_FRAMERATE,
+    Anchor,
+    NominalFrames,
+    PercentBox,
+    as_written,
+    geometry_of,
+    range_of,
+    true_ends,
+)
 from annotator.core.design.controls import Choices, DateTime, Number, Rating, Taxonomy, TextArea
 from annotator.core.design.labels import Labels, Tool
 from annotator.core.design.medium import Extent, Medium, MediumKind
 from annotator.core.design.options import options
-from annotator.core.design.tree import Design
-from annotator.core.design.view import ControlTag
+from annotator.core.design.tree import ControlTag, Design
 from annotator.core.ledger.intervals import State
 from annotator.core.outbox.envelope import TOLD, Envelope
 from annotator.core.time.worktime import TaskTimes

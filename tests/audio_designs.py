@@ -12,15 +12,20 @@ from annotator.core.answer.datetimes import written
 from annotator.core.answer.defaults import json_number
 from annotator.core.answer.regions import Answer, Area, with_payload, with_selected
 from annotator.core.answer.shapes import Shape
-from annotator.core.answer.video.keyframes import Anchor, PercentBox
-from annotator.core.answer.video.label_studio_frames import USUAL_FRAMERATE, NominalFrames, range_of, true_ends
-from annotator.core.answer.video.sequence import geometry_of
+from annotator.core.answer.video import (
+    USUAL_FRAMERATE,
+    Anchor,
+    NominalFrames,
+    PercentBox,
+    geometry_of,
+    range_of,
+    true_ends,
+)
 from annotator.core.design.controls import Choices, DateTime, Number, Rating, Taxonomy, TextArea
 from annotator.core.design.labels import Labels, Tool
 from annotator.core.design.medium import Extent
 from annotator.core.design.options import is_selectable, options
-from annotator.core.design.tree import Design
-from annotator.core.design.view import ControlTag
+from annotator.core.design.tree import ControlTag, Design
 from annotator.formats.exports.mot import EvenVideo
 
 AUDIO_S = 11.0

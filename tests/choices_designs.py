@@ -6,8 +6,7 @@ from hypothesis import strategies as st
 
 from annotator.core.design.controls import Choices, Selection
 from annotator.core.design.objects import Image
-from annotator.core.design.tree import Design
-from annotator.core.design.view import Display, View
+from annotator.core.design.tree import Design, Display, View
 from designs import ANY_WORDS, choice_trees
 
 _HOTKEYS = st.sampled_from("1234567890abcxyzqwe")

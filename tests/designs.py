@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from annotator.core.answer.areas import shape_made
-from annotator.core.design.condition import Condition, When
 from annotator.core.design.controls import (
     Choice,
     Choices,
@@ -24,9 +23,8 @@ from annotator.core.design.controls import (
 )
 from annotator.core.design.labels import Label, Labels, LabelsKind, Relations, Tool, ToolKind
 from annotator.core.design.objects import Audio, Granularity, Image, ObjectTag, Text, Video
-from annotator.core.design.tag import Header
-from annotator.core.design.tree import Design
-from annotator.core.design.view import ControlTag, Display, Node, View
+from annotator.core.design.tag import Condition, Header, When
+from annotator.core.design.tree import ControlTag, Design, Display, Node, View
 
 type _Objects = tuple[Image | Text | Audio | Video, ...]
 

@@ -10,8 +10,7 @@ from msgspec.structs import replace
 
 from annotator.core.bundle.tasks import REWARD_COLUMN, TIME_COLUMNS
 from annotator.core.design.objects import Image
-from annotator.core.design.tree import Design
-from annotator.core.design.view import Node, View
+from annotator.core.design.tree import Design, Node, View
 from annotator.formats.manifest.writer import BundleRequest, NewManifest, manifest_toml
 from annotator.formats.tasks.writer import JsonValue, tasks_file
 from bundle_making import image

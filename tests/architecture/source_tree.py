@@ -59,7 +59,7 @@ def let_go() -> None:
 
 
 def place(path: Path, line: int) -> str:
-    """Return a location that editors open, such as `src/annotator/core/money/rates.py:12`."""
+    """Return a location that editors open, such as `src/annotator/core/money/amount.py:12`."""
     return f"{path.relative_to(ROOT).as_posix()}:{line}"
 
 

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
 from annotator.app.gui.appearance import apply_theme
-from annotator.core.answer.timeline.segments import Edge
+from annotator.core.answer.timeline import Edge
 from annotator.core.answer.validation import findings
 from annotator.ui.i18n import translation
 from ui.audio_desk import ONE, RATE_HZ, AudioDesk, working

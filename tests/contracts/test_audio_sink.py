@@ -12,7 +12,7 @@ import pytest
 from msgspec import Struct, field
 
 from annotator.core.errors import SinkFault
-from annotator.core.ports.audio_sink import AudioSink, OpenSink
+from annotator.core.ports.audio import AudioSink, OpenSink
 from annotator.media.audio.playback.player import NullSink
 from annotator.media.audio.playback.portaudio import PortAudioSink
 from fakes.audio_sink import VirtualSink

@@ -14,8 +14,8 @@ from msgspec import Struct
 from annotator.core.ledger.clock import Timestamp, local_day
 from annotator.core.ledger.entries import EntryKind, NewEntry
 from annotator.core.money.income import Income
+from annotator.core.money.items import Tally
 from annotator.core.money.states import MoneyState
-from annotator.core.money.sums import Tally
 
 IDS = st.sampled_from(("task-a", "task-b", "task-c", "own-1", "own-2", "own-3"))
 PEOPLE = st.sampled_from(("Lab", "Atelier"))

@@ -7,8 +7,7 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core.default_keymap import COMMAND_KEYS, EVERYWHERE, IN_PAUSE
-from annotator.core.keymap import Keymap, are_keys, changed_keys, stored_keymap
+from annotator.core.keymap import COMMAND_KEYS, EVERYWHERE, IN_PAUSE, Keymap, are_keys, changed_keys, stored_keymap
 from annotator.core.settings import Settings
 
 PLAIN = Keymap({})

@@ -7,7 +7,7 @@ from array import array
 from collections.abc import Callable
 
 from annotator.core.errors import SinkFault
-from annotator.core.ports.audio_sink import Fill, SinkDevice
+from annotator.core.ports.audio import Fill, SinkDevice
 
 LOUDSPEAKER = SinkDevice("loudspeaker", "Loudspeaker")
 HEADPHONES = SinkDevice("headphones", "Headphones")

@@ -6,8 +6,7 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from annotator.core.ports.audio import OpenAudio
-from annotator.core.ports.audio_sink import SinkDevice
+from annotator.core.ports.audio import OpenAudio, SinkDevice
 from annotator.core.ports.player import FASTEST, SLOWEST, PlayerState, WhySilent
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from annotator.core.outbox.parcel import Destination
 from annotator.core.outbox.sign_in import SignIn
-from annotator.core.ports.probe import Probed
+from annotator.core.ports.connector import Probed
 
 
 class FakeProbe:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from annotator.core.ports.speller import Dictionaries
-from annotator.core.text.words import is_word
+from annotator.core.text import is_word
 
 
 class FakeSpeller:

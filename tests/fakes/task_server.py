@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 
 from annotator.core.ports.bundles import Listed, Progress
-from annotator.core.ports.servers.tasks import NewFile, OfferedProject, ServerProject, ServerTask, Unread
+from annotator.core.ports.servers import NewFile, OfferedProject, ServerProject, ServerTask, Unread
 from bundle_making import image
 from fakes.bundle_library import HeldSource
 
@@ -65,7 +65,7 @@ class FakeTaskServer:
 
 
 class MemoryStaging:
-    """An in-memory implementation of `core.ports.servers.tasks.FetchStaging`."""
+    """An in-memory implementation of `core.ports.servers.FetchStaging`."""
 
     def __init__(self) -> None:
         self._files: dict[str, bytes] = {}

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from annotator.core.design.tree import Design
-from annotator.core.design.view import ControlTag
+from annotator.core.design.tree import ControlTag, Design
 from annotator.core.problems import Problem, ProblemCode
 from annotator.formats.labeling_config.reader import read_design
 from annotator.formats.problem_log import ProblemLog

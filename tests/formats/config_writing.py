@@ -18,8 +18,7 @@ from annotator.core.design.controls import (
 from annotator.core.design.labels import Label, Labels, Relations, Tool
 from annotator.core.design.objects import ObjectTag, Text
 from annotator.core.design.tag import Header, Tag
-from annotator.core.design.tree import Design
-from annotator.core.design.view import Display, View
+from annotator.core.design.tree import Design, Display, View
 from annotator.formats.labeling_config.known_tags import BUILT
 
 

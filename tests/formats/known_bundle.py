@@ -6,12 +6,10 @@ from decimal import Decimal
 
 from annotator.core.bundle.content import Bundle
 from annotator.core.bundle.manifest import Assignments, Manifest, MediaRule, Pay, PayUnit, Requester, SubmitRule
-from annotator.core.bundle.string_column import Column, packed
-from annotator.core.bundle.tasks import Tasks, TimeRule
+from annotator.core.bundle.tasks import Column, Tasks, TimeRule, packed
 from annotator.core.design.controls import Choice, Choices, TextArea
 from annotator.core.design.objects import Image
-from annotator.core.design.tree import Design
-from annotator.core.design.view import View
+from annotator.core.design.tree import Design, View
 from annotator.formats.results.known_tasks import KnownTasks
 
 COLUMNS = {

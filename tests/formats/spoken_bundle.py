@@ -8,13 +8,11 @@ from msgspec.structs import replace
 
 from annotator.core.bundle.content import Bundle
 from annotator.core.bundle.manifest import PayUnit
-from annotator.core.bundle.string_column import Column, packed
-from annotator.core.bundle.tasks import Tasks
+from annotator.core.bundle.tasks import Column, Tasks, packed
 from annotator.core.design.controls import TextArea
 from annotator.core.design.medium import Extent, Medium, MediumKind
 from annotator.core.design.objects import Audio
-from annotator.core.design.tree import Design
-from annotator.core.design.view import View
+from annotator.core.design.tree import Design, View
 from annotator.core.outbox.envelope import Envelope
 from annotator.formats.results.known_tasks import KnownTasks
 from answer_making import an_envelope

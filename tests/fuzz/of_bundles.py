@@ -21,8 +21,7 @@ from annotator.formats.labeling_config.known_tags import BUILT, LATER
 from annotator.formats.labeling_config.reader import design_of
 from annotator.formats.manifest.reader import read_manifest
 from annotator.formats.problem_log import ProblemLog, Reported
-from annotator.formats.source.in_memory import MemorySource
-from annotator.formats.source.listing import check_listing
+from annotator.formats.source.listing import MemorySource, check_listing
 from annotator.formats.source.text import decoded
 from annotator.store.bundles.sources import open_source
 from bundle_making import MANIFEST, valid_files

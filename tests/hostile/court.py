@@ -22,7 +22,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from annotator.formats.bundle.reader import read_bundle
-from annotator.formats.source.in_memory import MemorySource
+from annotator.formats.source.listing import MemorySource
 from bundle_making import valid_files
 from hostile.cases import HostileCase, Way
 from hostile.corpus import BY_NAME

@@ -8,8 +8,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct, field
 
-from annotator.core.answer.geometry.line_edits import branched, curved
-from annotator.core.answer.geometry.vector_line import straight
+from annotator.core.answer.geometry.vector_line import branched, curved, straight
 from annotator.core.answer.regions import Answer
 from annotator.core.design.tree import Design
 from interop.makers import (

@@ -12,24 +12,21 @@ from msgspec.structs import replace
 from annotator.core.answer.areas import area, moved, shape_made, with_area, with_labels
 from annotator.core.answer.datetimes import written
 from annotator.core.answer.geometry.box import box_of, geometry_of_box
-from annotator.core.answer.geometry.line_edits import from_image
-from annotator.core.answer.geometry.vector_line import VectorLine
+from annotator.core.answer.geometry.vector_line import VectorLine, from_image
 from annotator.core.answer.marks import Point, geometry_of
 from annotator.core.answer.mask.raster import Mask
 from annotator.core.answer.predictions import as_sent, suggested, touched
 from annotator.core.answer.regions import Answer, Area, Region, with_payload, with_selected
-from annotator.core.answer.relations.edits import related, with_label_pressed
-from annotator.core.answer.relations.edits import turned as turned_round
+from annotator.core.answer.relations import related, with_label_pressed
+from annotator.core.answer.relations import turned as turned_round
 from annotator.core.answer.shapes import Shape
-from annotator.core.answer.video.keyframes import Anchor, PercentBox
-from annotator.core.answer.video.label_studio_frames import NominalFrames, range_of, true_ends
-from annotator.core.answer.video.sequence import geometry_of as track_geometry
+from annotator.core.answer.video import Anchor, NominalFrames, PercentBox, range_of, true_ends
+from annotator.core.answer.video import geometry_of as track_geometry
 from annotator.core.design.controls import Choices, DateTime, Taxonomy
 from annotator.core.design.labels import Labels, Tool
 from annotator.core.design.medium import Extent
 from annotator.core.design.options import Path
-from annotator.core.design.tree import Design
-from annotator.core.design.view import ControlTag
+from annotator.core.design.tree import ControlTag, Design
 
 SIZE = (640, 480)
 TEXT = "Ada Lovelace met Charles Babbage in London. 🦊 Là."

@@ -17,7 +17,7 @@ from annotator.core.answer.regions import Answer
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.controls import Choices, DateTime, Layout, Number, Rating, Selection, Taxonomy, TextArea
 from annotator.core.design.labels import Labels, Tool
-from annotator.core.design.view import ControlTag
+from annotator.core.design.tree import ControlTag
 from annotator.core.events import AnswerUnsound
 from annotator.ui.controls.base import ControlPart
 from annotator.ui.design.panel import DesignPanel

@@ -12,7 +12,7 @@ import pytest
 from annotator.app.gui.program import Running
 from annotator.app.main import main
 from annotator.core.ledger.intervals import State, intervals
-from annotator.formats.history.ledger_jsonl import parse_lines
+from annotator.formats.history.ledger import parse_lines
 from annotator.formats.results.envelope import result_schema_problems
 from journeys.driver import Driver
 from journeys.ledger_by_hand import by_hand, exported

@@ -18,7 +18,7 @@ from msgspec import Struct, field
 from annotator.app.main import main
 from annotator.core.ledger.entries import EntryKind, first_broken
 from annotator.core.ledger.intervals import State, intervals
-from annotator.formats.history.ledger_jsonl import parse_lines
+from annotator.formats.history.ledger import parse_lines
 from annotator.services.ledger.journal import HEARTBEAT_S
 from bundle_making import valid_files, write_folder
 from depth import IS_DEEP

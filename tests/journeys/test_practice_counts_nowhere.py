@@ -29,10 +29,10 @@ from annotator.core.events import (
 from annotator.core.ledger.clock import local_day
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.intervals import WORK, State, intervals
-from annotator.core.pay.statement import Statement
+from annotator.core.pay.periods import Statement
 from annotator.core.pay.totals import Totals
 from annotator.core.settings import STATUS
-from annotator.formats.history.ledger_jsonl import parse_lines
+from annotator.formats.history.ledger import parse_lines
 from annotator.ui.i18n import number_format
 from journeys.driver import Driver
 from journeys.ledger_by_hand import by_hand, exported

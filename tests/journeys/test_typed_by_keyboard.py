@@ -20,7 +20,7 @@ from pympi.Praat import TextGrid
 
 from annotator.app.main import main
 from annotator.core.answer.regions import Answer
-from annotator.core.answer.timeline.segments import samples_of
+from annotator.core.answer.timeline import samples_of
 from annotator.core.answer.validation import findings
 from annotator.formats.bundle.reader import read_bundle
 from annotator.formats.results.envelope import result_schema_problems

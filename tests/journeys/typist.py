@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from annotator.app.gui.program import Running
 from annotator.app.main import main
 from annotator.core.answer.areas import area
-from annotator.core.answer.timeline.segments import samples_of
+from annotator.core.answer.timeline import samples_of
 from annotator.core.events import TaskSubmitted
 from annotator.core.ports.player import PlayerState
 from annotator.media import lazy_loading

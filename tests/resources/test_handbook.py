@@ -21,8 +21,8 @@ from PIL import Image
 
 from annotator.app.export.files import FORMATS as EXPORT_FORMATS
 from annotator.app.main import COMMANDS, parser
-from annotator.core.default_keymap import COMMAND_KEYS
 from annotator.core.handbook import anchor, place_of_link
+from annotator.core.keymap import COMMAND_KEYS
 from annotator.formats.builtin.handbook import PAGES as HELP_PAGES
 from annotator.formats.builtin.handbook import read_handbook
 from annotator.formats.builtin.presets import PRESETS

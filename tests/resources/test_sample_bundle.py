@@ -12,7 +12,7 @@ from annotator.core.design.controls import Choices, Selection
 from annotator.core.design.hotkeys import KeyTarget, hotkeys
 from annotator.core.design.objects import Image
 from annotator.core.design.tag import Header
-from annotator.core.design.view import Display, View
+from annotator.core.design.tree import Display, View
 from annotator.formats.builtin.resources import resource_folder
 from annotator.formats.bundle.reader import read_bundle
 from annotator.store.bundles.sources import open_source

@@ -15,7 +15,7 @@ from annotator.core.bundle.content import Bundle
 from annotator.core.bundle.manifest import PayKind
 from annotator.core.design.controls import Choices, Control, DateTime, Layout, Number, Rating, TextArea
 from annotator.core.design.objects import Text
-from annotator.core.design.view import Display, View
+from annotator.core.design.tree import Display, View
 from annotator.formats.builtin.presets import PRESETS
 from annotator.formats.builtin.resources import resource_bytes, resource_folder
 from annotator.formats.bundle.reader import read_bundle

@@ -8,10 +8,8 @@ import pytest
 
 from annotator.core.design.labels import Label, Labels
 from annotator.core.design.objects import Text
-from annotator.core.design.tree import Design
-from annotator.core.design.view import View
-from annotator.formats.builtin.resources import resource_bytes
-from annotator.formats.builtin.theme import ROLES, read_theme
+from annotator.core.design.tree import Design, View
+from annotator.formats.builtin.resources import ROLES, read_theme, resource_bytes
 from annotator.ui.theme.label_colours import label_colours
 
 # Words -> every ground that words of this role stand on.

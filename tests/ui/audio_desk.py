@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QApplication, QScrollArea
 
 from annotator.core.answer.areas import areas, labels_of
 from annotator.core.answer.regions import Answer
-from annotator.core.answer.timeline.segments import samples_of
+from annotator.core.answer.timeline import samples_of
 from annotator.core.design.controls import Choice, Choices
 from annotator.core.design.labels import Label, Labels
 from annotator.core.design.objects import Audio
-from annotator.core.design.view import ControlTag
+from annotator.core.design.tree import ControlTag
 from annotator.ui.design.transcription.segment_row import SegmentRow
 from annotator.ui.design.transcription.segment_texts import SegmentTexts
 from annotator.ui.viewers.audio.segment_view import SegmentView

@@ -17,7 +17,7 @@ from annotator.core.answer.shapes import Shape
 from annotator.core.design.labels import Label, Labels, LabelsKind
 from annotator.core.design.medium import Extent
 from annotator.core.design.objects import Image
-from annotator.core.design.view import ControlTag
+from annotator.core.design.tree import ControlTag
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.image.hit_test import middle_of
 from fakes.images import FakeImages

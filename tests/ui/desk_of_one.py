@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from annotator.core.answer.regions import Answer, Area
-from annotator.core.design.view import ControlTag
+from annotator.core.design.tree import ControlTag
 from annotator.ui.controls.base import ControlPart, Edit
 from annotator.ui.pages.workbench.answer_history import AnswerHistory
 

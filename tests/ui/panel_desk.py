@@ -10,8 +10,7 @@ from annotator.core.answer.regions import Answer
 from annotator.core.answer.validation import findings
 from annotator.core.design.controls import Choice, Choices, Selection
 from annotator.core.design.objects import Text
-from annotator.core.design.tree import Design
-from annotator.core.design.view import Node, View
+from annotator.core.design.tree import Design, Node, View
 from annotator.core.ports.media import Media
 from annotator.services.task.drawings_in_progress import DrawingsInProgress
 from annotator.ui.design.panel import DesignPanel

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QApplication, QScrollArea, QScrollBar
 
 from annotator.core.answer.regions import Answer, Origin, Region
-from annotator.core.answer.timeline.segments import geometry_of
+from annotator.core.answer.timeline import geometry_of
 from annotator.core.design.controls import TextArea
 from ui.audio_desk import RATE_HZ, AudioDesk
 

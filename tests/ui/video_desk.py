@@ -14,7 +14,7 @@ from annotator.core.answer.regions import Answer, Area
 from annotator.core.design.controls import Choice, Choices
 from annotator.core.design.labels import Label, Labels, LabelsKind
 from annotator.core.design.objects import Video
-from annotator.core.design.view import ControlTag
+from annotator.core.design.tree import ControlTag
 from annotator.ui.viewers.video.audio_clock import SILENT_HZ
 from annotator.ui.viewers.video.range_view import RangeVideoView
 from annotator.ui.viewers.video.timeline import Timeline

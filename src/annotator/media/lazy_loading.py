@@ -12,8 +12,7 @@ from annotator.core.errors import MediaFault
 from annotator.core.ports.player import PlayerState
 
 if TYPE_CHECKING:
-    from annotator.core.ports.audio import AudioFiles, OpenAudio
-    from annotator.core.ports.audio_sink import SinkDevice
+    from annotator.core.ports.audio import AudioFiles, OpenAudio, SinkDevice
     from annotator.core.ports.player import Player
     from annotator.core.ports.videos import OpenVideo, Videos
 

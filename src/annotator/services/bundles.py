@@ -10,8 +10,7 @@ from msgspec import Struct
 
 from annotator.core.bundle.content import Bundle, Summary
 from annotator.core.bundle.manifest import Manifest
-from annotator.core.bundle.string_column import Column
-from annotator.core.bundle.tasks import Tasks
+from annotator.core.bundle.tasks import Column, Tasks
 from annotator.core.errors import BundleRefused
 from annotator.core.events import BundleImported, BundleRejected, EventBus
 from annotator.core.pay.offer import OwnTerms, has_own_terms, own_terms

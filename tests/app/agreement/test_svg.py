@@ -15,8 +15,7 @@ from annotator.core.answer.regions import Answer, Region
 from annotator.core.design.labels import Label, Labels, LabelsKind
 from annotator.core.design.medium import Extent
 from annotator.core.design.objects import Image
-from annotator.core.design.tree import Design
-from annotator.core.design.view import View
+from annotator.core.design.tree import Design, View
 from answer_making import answers_to
 from designs import answerable_designs
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from annotator.app.main import main
-from annotator.formats.exports import parquet_writer
+from annotator.formats.exports import parquet
 from answer_making import a_region, an_envelope, write_results
 from formats.exports.parquet_reading import asked
 
@@ -66,7 +66,7 @@ def test_the_files_appear_whole_or_not_at_all(
     (tmp_path / "out-regions.parquet").write_bytes(b"old")
     report = exported(capsys, 1, results, "--to", "parquet", "-o", tmp_path / "out")
     assert [problem["code"] for problem in report["problems"]] == ["export-taken"]
-    monkeypatch.setattr(parquet_writer, "_batch", broken)
+    monkeypatch.setattr(parquet, "_batch", broken)
     with pytest.raises(KeyError):
         main(["export", str(results), "--to", "parquet", "-o", str(tmp_path / "out"), "--overwrite"])
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out-regions.parquet", "results"]

@@ -31,7 +31,7 @@ NOT_YET = (
         "annotator.ui.pages.side_activities.platform_field",
         "annotator.app.gui.fatal_errors",
     ),
-    *("annotator.ui.problems", "annotator.core.pay.rehearsal", "annotator.core.pay.statement"),
+    *("annotator.ui.problems", "annotator.core.pay.rehearsal", "annotator.core.pay.periods"),
     *(
         f"annotator.services.bookkeeping.{book}"
         for book in ("timesheet", "periods", "decisions", "take_home", "exporting")

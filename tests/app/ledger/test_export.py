@@ -20,8 +20,8 @@ from annotator.app.ledger import reader as ledger_reading
 from annotator.app.ledger import tables as ledger_books
 from annotator.app.main import main
 from annotator.core.ledger.clock import Timestamp
-from annotator.core.pay.statement import Statement
-from annotator.formats.history.ledger_jsonl import parse_lines
+from annotator.core.pay.periods import Statement
+from annotator.formats.history.ledger import parse_lines
 from annotator.services.ledger import state
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import open_records

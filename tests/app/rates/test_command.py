@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from annotator.app.main import main
 from annotator.core.ledger.intervals import State
 from annotator.core.time.worktime import TaskTimes
-from annotator.formats.history.ledger_jsonl import ledger_lines
+from annotator.formats.history.ledger import ledger_lines
 from answer_making import an_envelope, write_results
 from bundle_making import valid_bundle
 from core.histories import MIN, S, Script, ledger

@@ -9,8 +9,7 @@ from msgspec.structs import replace
 
 from annotator.app.rates.text_report import table_lines
 from annotator.core.money.amount import Money
-from annotator.core.pay.history.assignments import Count
-from annotator.core.pay.history.clusters import Figures
+from annotator.core.pay.history import Count, Figures
 from annotator.core.pay.wages import WageRule
 
 HOUR = 3_600_000

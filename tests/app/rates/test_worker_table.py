@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from annotator.app.rates.command import MOST_SHOWN, worker_lines
-from annotator.core.pay.history.by_worker import WorkerFigures
+from annotator.core.pay.history import WorkerFigures
 
 H = 3_600_000
 SLOW = WorkerFigures("ad4a-0000-0000-0000", 12, 2 * H, Decimal(8))

@@ -18,7 +18,7 @@ from annotator.core.outbox.destinations import HTTPS, LABEL_STUDIO, S3, SERVER_K
 from annotator.core.outbox.parcel import Accepted, DeliveryReason, Destination, RetryLater, Route
 from annotator.core.outbox.requester_files import DECISIONS_FILE, RequesterFile
 from annotator.core.outbox.sign_in import SignIn, SignInKind, server_of
-from annotator.core.ports.probe import Probed
+from annotator.core.ports.connector import Probed
 from connectors.object_store.moto_store import SIGN_IN as KEYS
 from connectors.object_store.moto_store import MotoStore, moto_store
 from connectors.studio_server import StudioServer

@@ -15,7 +15,7 @@ from annotator.core.errors import TakingStopped
 from annotator.core.events import BundleImported, Event, EventBus
 from annotator.core.outbox.parcel import DeliveryReason
 from annotator.core.outbox.sign_in import SignIn, SignInKind
-from annotator.core.ports.servers.tasks import Unread
+from annotator.core.ports.servers import Unread
 from annotator.services.bundles import Bundles
 from annotator.services.servers.cancellation import CancelToken
 from annotator.services.servers.projects import Fetching, ProjectRequest, ServerProjects

@@ -27,9 +27,8 @@ from annotator.connectors.webdav.results import WebdavResults
 from annotator.core.outbox.parcel import Accepted, DeliveryReason, Outcome, Route
 from annotator.core.outbox.requester_files import DECISIONS_FILE
 from annotator.core.outbox.sign_in import SignIn, SignInKind
-from annotator.core.ports.connector import Connector
-from annotator.core.ports.probe import Probed
-from annotator.core.ports.servers.tasks import Unread
+from annotator.core.ports.connector import Connector, Probed
+from annotator.core.ports.servers import Unread
 from annotator.core.ports.sign_ins import SignIns
 from connectors.strange_server import Behaviour, Request, answering
 from fakes.sign_ins import MemorySignIns

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from annotator.core.outbox.parcel import Parcel
 from annotator.core.outbox.sign_in import SignIn, SignInKind
-from annotator.core.ports.servers.tasks import ServerTask, Unread
+from annotator.core.ports.servers import ServerTask, Unread
 from annotator.formats.results.annotation import annotation_of
 from connectors.label_studio.owners import Owner
 from connectors.label_studio.studio_sender import StudioSender

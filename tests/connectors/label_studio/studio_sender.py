@@ -12,7 +12,7 @@ from annotator.connectors.label_studio.projects import LabelStudioProjects
 from annotator.connectors.label_studio.task_status import LabelStudioTaskStatus
 from annotator.core.outbox.parcel import Accepted, Outcome, Parcel, Refused, RetryLater
 from annotator.core.ports.connector import Connector
-from annotator.core.ports.servers.tasks import RemoteTaskStatus, Unread
+from annotator.core.ports.servers import RemoteTaskStatus, Unread
 from fakes.sign_ins import MemorySignIns
 
 # Made once: to load all certificates of the system takes longer than most of these tests.

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from annotator.core.outbox.parcel import Accepted, DeliveryReason, Outcome, Parcel, RetryLater
 from annotator.core.outbox.sign_in import SignIn, SignInKind
 from annotator.core.ports.connector import Connector
-from annotator.core.ports.servers.tasks import OfferedProject, RemoteTaskStatus, ServerProject, Unread
+from annotator.core.ports.servers import OfferedProject, RemoteTaskStatus, ServerProject, Unread
 from annotator.formats.results.annotation import annotation_of
 from connectors.label_studio.owned_stage import CONFIG, OwnedStage
 from connectors.label_studio.owners import Owner, OwnerInMemory

@@ -13,7 +13,7 @@ from annotator.connectors.http.client import Client
 from annotator.connectors.label_studio import pagination, projects
 from annotator.connectors.label_studio.projects import LabelStudioProjects
 from annotator.core.outbox.parcel import DeliveryReason
-from annotator.core.ports.servers.tasks import OfferedProject, ServerProject, ServerTask, Unread
+from annotator.core.ports.servers import OfferedProject, ServerProject, ServerTask, Unread
 from connectors.label_studio.studio_stage import PAT, TRUST, StudioStage
 from connectors.studio_server import StudioServer
 

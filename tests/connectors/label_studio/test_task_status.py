@@ -10,7 +10,7 @@ import pytest
 from annotator.connectors.http.client import Client
 from annotator.connectors.label_studio.task_status import LabelStudioTaskStatus, is_answered
 from annotator.core.outbox.parcel import DeliveryReason
-from annotator.core.ports.servers.tasks import RemoteTaskStatus, Unread
+from annotator.core.ports.servers import RemoteTaskStatus, Unread
 from connectors.label_studio.studio_stage import TRUST, StudioStage
 
 

@@ -19,10 +19,9 @@ from annotator.core.agreement import comparison
 from annotator.core.agreement import krippendorff as alpha
 from annotator.core.agreement.comparison import AgreementReport, ComparedQuestion
 from annotator.core.agreement.disagreements import MOST_SHOWN, MostDiffering
-from annotator.core.agreement.pair_sampling import affordable
+from annotator.core.agreement.krippendorff import affordable
 from annotator.core.agreement.questions import Aspect
 from annotator.core.answer.regions import Answer, Region
-from annotator.core.design.condition import Condition, When
 from annotator.core.design.controls import (
     Choice,
     Choices,
@@ -36,8 +35,8 @@ from annotator.core.design.controls import (
 )
 from annotator.core.design.labels import Label, Labels, LabelsKind, Tool, ToolKind
 from annotator.core.design.objects import Image, Text, Video
-from annotator.core.design.tree import Design
-from annotator.core.design.view import ControlTag, View
+from annotator.core.design.tag import Condition, When
+from annotator.core.design.tree import ControlTag, Design, View
 from answer_making import answers_to
 from designs import answerable_designs
 

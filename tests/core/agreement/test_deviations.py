@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from annotator.core.agreement.comparison import AgreementReport
-from annotator.core.agreement.deviations import MOST_PAIRED, Deviations
+from annotator.core.agreement.comparison import MOST_PAIRED, AgreementReport, Deviations
 from annotator.core.answer.regions import Answer
 from annotator.core.design.controls import Choice, Choices
 from annotator.core.design.objects import Text
-from annotator.core.design.tree import Design
-from annotator.core.design.view import View
+from annotator.core.design.tree import Design, View
 from answer_making import a_region
 
 OPTIONS = tuple(Choice(value=value) for value in "ab")

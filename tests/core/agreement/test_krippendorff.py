@@ -15,8 +15,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annotator.core.agreement.distances import masi
 from annotator.core.agreement.krippendorff import SAMPLE, GradedAlpha, IntervalAlpha, NominalAlpha, OrdinalAlpha
-from annotator.core.agreement.set_distance import masi
 
 type Units = Sequence[Sequence[float]]
 # K. Krippendorff, Computing Krippendorff's Alpha-Reliability (2011). A: two observers, 10 units, two values.

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.core.agreement.comparable_regions import comparable_region
-from annotator.core.agreement.mask_iou import PaintedMask
+from annotator.core.agreement.similarity import PaintedMask
 from annotator.core.answer.mask.label_studio_rle import packed
 from annotator.core.answer.regions import Area
 from annotator.core.answer.shapes import Shape

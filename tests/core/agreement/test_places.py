@@ -10,9 +10,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from annotator.core.agreement.comparable_regions import Dot, MarkedPlace, MarkedStretch, Patch, comparable_region
-from annotator.core.agreement.line_similarity import REACH, DrawnLine
 from annotator.core.agreement.matching import paired
-from annotator.core.agreement.polygon_iou import MOST_CORNERS, covered, thinned
+from annotator.core.agreement.similarity import MOST_CORNERS, REACH, DrawnLine, covered, thinned
 from annotator.core.answer.regions import Area
 from annotator.core.answer.rotation import Spot
 from annotator.core.answer.shapes import Shape

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core.agreement.edit_distance import MOST_CHARACTERS, edits, normal, text_distance
+from annotator.core.agreement.distances import MOST_CHARACTERS, edits, normal, text_distance
 
 FEW_LETTERS = st.text("abé ", max_size=90)
 

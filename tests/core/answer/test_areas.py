@@ -18,14 +18,13 @@ from annotator.core.answer.areas import (
     with_labels,
 )
 from annotator.core.answer.regions import Answer, Area, Region, with_payload
-from annotator.core.answer.selection.bulk_edits import without_areas
+from annotator.core.answer.selection import without_areas
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.controls import TextArea
 from annotator.core.design.labels import Label, Labels, LabelsKind, Tool, ToolKind
 from annotator.core.design.medium import Extent
 from annotator.core.design.objects import Audio, Image, Text, Video
-from annotator.core.design.tree import Design
-from annotator.core.design.view import View
+from annotator.core.design.tree import Design, View
 from answer_making import answers_to
 from designs import answerable_designs
 

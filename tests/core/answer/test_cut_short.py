@@ -16,7 +16,7 @@ from annotator.core.ledger.entries import Entry, EntryKind, NewEntry, first_brok
 from annotator.core.ledger.interval_store import IntervalStore
 from annotator.core.ledger.intervals import WORK, Interval, State, intervals
 from annotator.core.pay.meter import Meter
-from annotator.formats.history.ledger_jsonl import ledger_lines, parse_lines
+from annotator.formats.history.ledger import ledger_lines, parse_lines
 from annotator.services.ledger.journal import HEARTBEAT_S
 from core.histories import MIN, H, S, Step, histories, ledger
 from core.paris_nights import paris_nights

@@ -11,8 +11,7 @@ from annotator.core.answer.regions import Answer
 from annotator.core.answer.validation import FindingCode, findings
 from annotator.core.design.controls import Choice, Choices, Number, Rating, TextArea
 from annotator.core.design.objects import Text
-from annotator.core.design.tree import Design
-from annotator.core.design.view import View
+from annotator.core.design.tree import Design, View
 from designs import COLUMNS, answerable_designs
 
 CHOICES = Choices(name="c", to_name="t", choices=(Choice(value="A"), Choice(value="B", alias="b", selected=True)))

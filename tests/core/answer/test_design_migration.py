@@ -10,8 +10,7 @@ from annotator.core.answer.regions import Answer, Region, region_id, with_select
 from annotator.core.answer.validation import FindingCode, findings
 from annotator.core.design.controls import Choice, Choices, Selection
 from annotator.core.design.objects import Image
-from annotator.core.design.tree import Design
-from annotator.core.design.view import View
+from annotator.core.design.tree import Design, View
 from choices_designs import choices_designs
 
 COLUMNS = {"image": "media/first.png"}

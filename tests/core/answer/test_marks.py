@@ -6,8 +6,15 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from annotator.core.answer.geometry.box import BOXED, box_of, geometry_of_box
-from annotator.core.answer.geometry.line_edits import from_image, on_image, with_handle, with_vertex, without_vertex
-from annotator.core.answer.geometry.vector_line import line_of, spots_of
+from annotator.core.answer.geometry.vector_line import (
+    from_image,
+    line_of,
+    on_image,
+    spots_of,
+    with_handle,
+    with_vertex,
+    without_vertex,
+)
 from annotator.core.answer.geometry.vertices import with_added
 from annotator.core.answer.marks import (
     Point,

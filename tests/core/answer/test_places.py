@@ -15,8 +15,7 @@ from annotator.core.answer.validation import FindingCode, findings
 from annotator.core.design.labels import Label, Labels, LabelsKind
 from annotator.core.design.medium import Extent
 from annotator.core.design.objects import Audio, Image, Text
-from annotator.core.design.tree import Design
-from annotator.core.design.view import View
+from annotator.core.design.tree import Design, View
 
 OBJECTS = (Text(name="text", value="$text"), Image(name="picture", value="$image"), Audio(name="sound", value="$sound"))
 COLUMNS = {"text": "The quick brown fox", "image": "a.png", "sound": "a.flac"}

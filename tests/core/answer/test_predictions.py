@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from annotator.core.answer.areas import areas, moved, with_labels
 from annotator.core.answer.predictions import as_sent, confirmed, suggested, touched, untouched
 from annotator.core.answer.regions import Answer, Origin, Relation, with_payload
-from annotator.core.answer.selection.bulk_edits import without_areas
+from annotator.core.answer.selection import without_areas
 from annotator.core.design.tree import Design
 from answer_making import answers_to
 from designs import answerable_designs

@@ -13,13 +13,12 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from annotator.core.answer.areas import with_area
-from annotator.core.answer.index.by_region import by_area
+from annotator.core.answer.index import by_area
 from annotator.core.answer.regions import Answer, Area, Region, region_id, toggled, with_payload
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.validation import FindingCode, findings
 from annotator.core.answer.value_rules import value_fault
 from annotator.core.answer.visibility import VisibleTags, asked_of, submitted
-from annotator.core.design.condition import Condition, When
 from annotator.core.design.controls import (
     Choice,
     Choices,
@@ -34,8 +33,8 @@ from annotator.core.design.controls import (
 from annotator.core.design.labels import Label, Labels, Tool
 from annotator.core.design.objects import Image, Text
 from annotator.core.design.options import Option, options
-from annotator.core.design.tree import Design
-from annotator.core.design.view import ControlTag, View
+from annotator.core.design.tag import Condition, When
+from annotator.core.design.tree import ControlTag, Design, View
 from answer_making import answers_to
 from designs import COLUMNS, answerable_designs
 

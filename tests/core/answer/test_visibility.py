@@ -12,13 +12,11 @@ from annotator.core.answer.regions import Answer, Area, toggled, with_payload
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.validation import findings
 from annotator.core.answer.visibility import VisibleTags, asked_of, hidden, submitted
-from annotator.core.design.condition import Condition, When
 from annotator.core.design.controls import Choice, Choices, Control, Rating, Selection, TextArea
 from annotator.core.design.labels import Label, Labels
 from annotator.core.design.objects import Text
-from annotator.core.design.tag import Header
-from annotator.core.design.tree import Design
-from annotator.core.design.view import View
+from annotator.core.design.tag import Condition, Header, When
+from annotator.core.design.tree import Design, View
 from answer_making import answers_to
 from designs import answerable_designs
 

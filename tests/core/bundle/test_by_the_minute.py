@@ -15,10 +15,8 @@ from annotator.core.bundle.manifest import PayUnit
 from annotator.core.bundle.tasks import Task, Tasks
 from annotator.core.design.medium import Extent
 from annotator.core.design.objects import Audio, Image, MediaTag
-from annotator.core.design.tree import Design
-from annotator.core.design.view import View
-from annotator.core.money.amount import Money
-from annotator.core.money.rates import by_the_minute
+from annotator.core.design.tree import Design, View
+from annotator.core.money.amount import Money, by_the_minute
 from formats.known_bundle import known_tasks
 
 SPOKEN = Task("1", 1, {"left": "a.mp3", "right": "b.mp3"})

@@ -10,12 +10,10 @@ from msgspec.structs import replace
 
 from annotator.core.bundle.content import Bundle
 from annotator.core.bundle.manifest import Assignments, Manifest, MediaRule, Pay, PayUnit, Requester, SubmitRule
-from annotator.core.bundle.string_column import Column, packed
-from annotator.core.bundle.tasks import Task, Tasks, TimeRule, parse_seconds
+from annotator.core.bundle.tasks import Column, Task, Tasks, TimeRule, packed, parse_seconds
 from annotator.core.design.medium import Medium, MediumKind
 from annotator.core.design.objects import Audio, Image, Text, Video
-from annotator.core.design.tree import Design
-from annotator.core.design.view import Display, View
+from annotator.core.design.tree import Design, Display, View
 from annotator.core.money.amount import Money
 
 MANIFEST = Manifest(

@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from annotator.core.bundle.interleaving import interleave, with_calm_tasks
 from annotator.core.bundle.manifest import MediaRule
-from annotator.core.bundle.string_column import ROWS_IN_PIECE, Column, packed
-from annotator.core.bundle.tasks import Tasks
+from annotator.core.bundle.tasks import ROWS_IN_PIECE, Column, Tasks, packed
 from annotator.core.protection import ContentWarning, Sensitivity
 
 HURT = st.lists(st.booleans(), max_size=60)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core.bundle.string_column import ROWS_IN_PIECE, Column, packed
+from annotator.core.bundle.tasks import ROWS_IN_PIECE, Column, packed
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=5)
 

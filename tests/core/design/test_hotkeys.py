@@ -6,14 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from annotator.core.design.condition import Condition, When
 from annotator.core.design.controls import Choice, Choices, Layout, Number, Rating, Taxonomy
 from annotator.core.design.hotkeys import SPARE_KEYS, KeyTarget, hotkeys, unreached
 from annotator.core.design.labels import Label, Labels
 from annotator.core.design.objects import Text
 from annotator.core.design.options import options
-from annotator.core.design.tree import Design
-from annotator.core.design.view import View
+from annotator.core.design.tag import Condition, When
+from annotator.core.design.tree import Design, View
 from designs import answerable_designs
 
 TEXT = Text(name="text", value="$text")

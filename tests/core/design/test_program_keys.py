@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from annotator.core.default_keymap import PLAYING_KEYS, PROGRAM_KEYS
 from annotator.core.design.hotkeys import SPARE_KEYS
+from annotator.core.keymap import PLAYING_KEYS, PROGRAM_KEYS
 
 
 def test_no_choice_is_given_a_key_that_the_program_needs() -> None:

@@ -6,9 +6,7 @@ import pytest
 
 from annotator.core.design.controls import TextArea
 from annotator.core.design.objects import Audio, PlayedTag, Video
-from annotator.core.design.sync import in_step, without_partner
-from annotator.core.design.tree import Design
-from annotator.core.design.view import View
+from annotator.core.design.tree import Design, View, in_step, without_partner
 
 
 def design_of(*tags: PlayedTag) -> Design:

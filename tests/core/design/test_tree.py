@@ -9,8 +9,7 @@ from annotator.core.design.controls import Choices, Rating, Taxonomy, TextArea
 from annotator.core.design.labels import Labels
 from annotator.core.design.objects import Image, Text
 from annotator.core.design.tag import Header
-from annotator.core.design.tree import Design, filled
-from annotator.core.design.view import Display, View
+from annotator.core.design.tree import Design, Display, View, filled
 from choices_designs import choices_designs
 
 INNER = View(

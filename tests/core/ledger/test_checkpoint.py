@@ -23,7 +23,7 @@ from annotator.core.ledger.intervals import Interval, State, intervals
 from annotator.core.money.amount import Money
 from annotator.core.money.items import Account, Items
 from annotator.core.money.states import REWARD_STATES, MoneyState
-from annotator.core.pay.folds import Folds
+from annotator.core.pay.meter import Folds
 from core.histories import histories, ledger, moments_after
 
 

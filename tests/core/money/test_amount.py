@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.core.money.amount import EXACT, Money
-from annotator.core.pay.history.clusters import Work
+from annotator.core.pay.history import Work
 
 # Twelve digits after the point are the most that a reward may have, nine before it the most that anybody is paid.
 REWARDS = st.decimals(0, 10**9, places=12)

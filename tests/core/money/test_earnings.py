@@ -15,12 +15,12 @@ from annotator.core.ledger.clock import local_day
 from annotator.core.ledger.entries import NewEntry
 from annotator.core.ledger.entry_fields import InvalidField
 from annotator.core.ledger.entry_types import BODIES
+from annotator.core.money.amount import hourly
 from annotator.core.money.earnings import Earnings
 from annotator.core.money.entry_validation import BY_HAND
 from annotator.core.money.income import Income, rates
-from annotator.core.money.rates import hourly
+from annotator.core.money.items import merged
 from annotator.core.money.states import REWARD_STATES, MoneyState, may_become, next_states
-from annotator.core.money.sums import merged
 from core.histories import money_histories
 from core.money_histories import LAWFUL, ExerciseBook
 

@@ -10,10 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core.money.amount import Money, parse_amount
-from annotator.core.money.rates import acceptance, break_even_ms, expected_pending, hourly
+from annotator.core.money.amount import Money, acceptance, break_even_ms, expected_pending, hourly, parse_amount
+from annotator.core.money.items import Parts, Sums, add
 from annotator.core.money.states import MoneyState
-from annotator.core.money.sums import Parts, Sums, add
 from core.histories import AMOUNTS, CURRENCIES
 
 MONEY = st.builds(Money, AMOUNTS, CURRENCIES)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.core.money.amount import Money
-from annotator.core.money.items import Account, Item
+from annotator.core.money.items import Account, Item, Sums, Tally
 from annotator.core.money.payers import (
     DelayIn,
     Locked,
@@ -24,7 +24,6 @@ from annotator.core.money.payers import (
     working_days_after,
 )
 from annotator.core.money.states import MoneyState
-from annotator.core.money.sums import Sums, Tally
 from annotator.formats.builtin.working_days import is_french_working_day
 
 FRIDAY = date(2026, 11, 6)

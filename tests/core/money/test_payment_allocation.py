@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.core.money.payers import Payer, new_key
-from annotator.core.money.payment_allocation import allocate
+from annotator.core.money.payments import allocate
 from annotator.core.money.states import DECISIONS, MoneyState, common_next, may_become
 
 AMOUNTS = st.lists(st.decimals(0, 5, places=3), max_size=12)

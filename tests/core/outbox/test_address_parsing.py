@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from annotator.core.outbox.address_parsing import TypedAddress, typed_address
+from annotator.core.outbox.destinations import TypedAddress, typed_address
 
 SITE = "https://label.example.org"
 

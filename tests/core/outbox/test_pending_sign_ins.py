@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
+from annotator.core.outbox.destinations import kind_for, wanted_sign_ins
 from annotator.core.outbox.parcel import DeliveryReason, Parcel, ParcelState
-from annotator.core.outbox.pending_sign_ins import kind_for, wanted_sign_ins
 from annotator.core.outbox.sign_in import SignIn, SignInKind, typed_sign_in
 from store.examples import a_parcel, an_assignment
 

@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core.outbox.consent import Recipient, agreement, agreements
-from annotator.core.outbox.pseudonym import (
+from annotator.core.outbox.consent import (
     RANDOM_BYTES,
     Pseudonym,
+    Recipient,
+    agreement,
+    agreements,
     pseudonym_setting,
     pseudonym_text,
     pseudonyms,

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.intervals import WORK
-from annotator.core.pay.folds import Folds
+from annotator.core.pay.meter import Folds
 from core.histories import STEPS, TASKS, S, Script, Step, ledger
 
 KINDS = (EntryKind.TASK_OPENED, EntryKind.TASK_LEFT, EntryKind.TASK_SUBMITTED, EntryKind.TASK_REOPENED)

@@ -14,10 +14,10 @@ from annotator.core.ledger.clock import Timestamp, local_day
 from annotator.core.ledger.entries import EntryKind, NewEntry
 from annotator.core.ledger.interval_store import IntervalStore
 from annotator.core.ledger.intervals import WORK, Interval, IntervalFold, State
+from annotator.core.money.amount import HOUR_MS
 from annotator.core.money.income import Income
-from annotator.core.money.rates import HOUR_MS
+from annotator.core.money.items import Tally
 from annotator.core.money.states import REWARD_STATES, MoneyState
-from annotator.core.money.sums import Tally
 from annotator.core.pay.meter import Meter
 from annotator.core.pay.totals import Totals
 from annotator.core.time.worktime import TaskTimes

@@ -11,8 +11,7 @@ from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.intervals import State
 from annotator.core.money.amount import Money
 from annotator.core.pay.meter import Meter, MeterReading
-from annotator.core.pay.task_rates import left_above_floor_ms, pace
-from annotator.core.pay.totals import Totals
+from annotator.core.pay.totals import Totals, left_above_floor_ms, pace
 from annotator.core.time.worktime import TaskTimes
 from core.histories import MIN, H, S, Script
 

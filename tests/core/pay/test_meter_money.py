@@ -16,9 +16,8 @@ from annotator.core.ledger.intervals import WORK, Interval, IntervalFold, State
 from annotator.core.money.amount import Money
 from annotator.core.money.states import MoneyState
 from annotator.core.pay.meter import Meter
-from annotator.core.pay.task_rates import all_in
-from annotator.core.pay.time_windows import of_days, rolling
-from annotator.core.pay.totals import Totals
+from annotator.core.pay.periods import of_days, rolling
+from annotator.core.pay.totals import Totals, all_in
 from annotator.core.time.worktime import TaskTimes
 from core.histories import MIN, H, Script, moments_after, money_histories
 from core.judged_by_hand import judged_by_hand, judgements_in

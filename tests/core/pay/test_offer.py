@@ -12,8 +12,7 @@ from msgspec.structs import replace
 
 from annotator.core.bundle.content import Bundle
 from annotator.core.bundle.manifest import PayUnit
-from annotator.core.bundle.string_column import Column, packed
-from annotator.core.bundle.tasks import Tasks
+from annotator.core.bundle.tasks import Column, Tasks, packed
 from annotator.core.money.amount import Money
 from annotator.core.pay.offer import has_own_terms, own_terms, promised
 from annotator.formats.bundle.reader import read_taken

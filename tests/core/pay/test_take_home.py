@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.core.money.income import Income
+from annotator.core.money.items import Tally
 from annotator.core.money.states import MoneyState
-from annotator.core.money.sums import Tally
 from annotator.core.pay.take_home import Share, gross_for, shares, take_home, take_home_of_days, total_percent
 from annotator.core.settings import ACRE, OWN_CONTRIBUTION, OWN_LEVY, SETTINGS, STATUS, TAX_OPTION, Settings
 from annotator.formats.builtin.dated_rules import read_takehome_rules

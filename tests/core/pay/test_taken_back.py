@@ -11,8 +11,7 @@ from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.intervals import State
 from annotator.core.ledger.judgements import Judgement
 from annotator.core.money.states import MoneyState
-from annotator.core.pay.folds import Folds
-from annotator.core.pay.meter import Meter
+from annotator.core.pay.meter import Folds, Meter
 from core.histories import MIN, H, S, Script, ledger
 
 BUNDLE = "signs@1"

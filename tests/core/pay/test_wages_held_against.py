@@ -7,8 +7,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core.money.amount import Money
-from annotator.core.money.rates import hourly
+from annotator.core.money.amount import Money, hourly
 from annotator.core.pay.take_home import Share, take_home
 from annotator.core.pay.wages import Reference, WageBasis
 from core.money_histories import all_pending

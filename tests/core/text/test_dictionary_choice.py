@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from annotator.core.text.dictionary_choice import dictionary_for
+from annotator.core.text import dictionary_for
 
 HERE = ("de_AT", "de_DE", "en_AU", "en_GB", "en_US", "fr", "fr_BE", "fr_FR", "pt_BR", "pt_PT", "tlh")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from annotator.core.text.seek_input import WrittenPlace, place_in
+from annotator.core.text import WrittenPlace, place_in
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core.text.timecodes import time_at, times_in
+from annotator.core.text import time_at, times_in
 from annotator.ui.i18n import translation
 from annotator.ui.i18n.timecode import moment
 

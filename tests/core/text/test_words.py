@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core.text.words import LONGEST, is_word, word_at, words_in
+from annotator.core.text import LONGEST, is_word, word_at, words_in
 
 
 def found(text: str) -> list[str]:

@@ -7,7 +7,9 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core.time.day_strip import (
+from annotator.core.time.groups import UNLIVED, TimeGroup
+from annotator.core.time.local_days import DayWindow, HourMark
+from annotator.core.time.timesheet import (
     Hours,
     Run,
     columns_of_groups,
@@ -15,8 +17,6 @@ from annotator.core.time.day_strip import (
     hours_lived,
     whole_day,
 )
-from annotator.core.time.day_window import DayWindow, HourMark
-from annotator.core.time.groups import UNLIVED, TimeGroup
 
 S = 1_000
 MIN = 60 * S

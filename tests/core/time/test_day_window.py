@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.core.ledger.clock import local_day
-from annotator.core.time.day_window import (
+from annotator.core.time.local_days import (
     HOUR_MS,
     ClockChange,
     OffsetAt,

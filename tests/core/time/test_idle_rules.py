@@ -10,8 +10,7 @@ from annotator.core.design.controls import Choice, Choices, Rating, TextArea
 from annotator.core.design.labels import Labels, LabelsKind, Tool, ToolKind
 from annotator.core.design.objects import Audio, Image, Text, Video
 from annotator.core.design.tag import Header
-from annotator.core.design.tree import Design
-from annotator.core.design.view import Node, View
+from annotator.core.design.tree import Design, Node, View
 from annotator.core.time.idle_rules import idle_after_s
 
 IMAGE, TEXT = Image(name="o", value="$x"), Text(name="o", value="$x")

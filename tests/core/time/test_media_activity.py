@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core.time.media_activity import MediaActivity, PlayReport
+from annotator.core.time.idle_rules import MediaActivity, PlayReport
 
 S = 1_000
 MIN = 60 * S

@@ -14,9 +14,8 @@ from annotator.core.ledger.entries import EntryKind, NewEntry
 from annotator.core.ledger.interval_store import IntervalStore
 from annotator.core.ledger.intervals import Interval, State, intervals
 from annotator.core.ledger.judgements import Judgement, Verdicts
-from annotator.core.time.day_window import OffsetAt, day_window
 from annotator.core.time.groups import GROUP_OF, TimeGroup, grouped
-from annotator.core.time.local_days import by_day
+from annotator.core.time.local_days import OffsetAt, by_day, day_window
 from annotator.core.time.timesheet import Stretch, Timesheet, timesheet
 from annotator.core.time.worktime import WorkTime
 from core.histories import MIN, MONDAY_NINE, H, S, Script, histories

@@ -15,8 +15,7 @@ from annotator.core.answer.validation import FindingCode, findings
 from annotator.core.design.controls import Choices, Control, TextArea
 from annotator.core.design.labels import Labels
 from annotator.core.design.tag import Header
-from annotator.core.design.tree import Design
-from annotator.core.design.view import View
+from annotator.core.design.tree import Design, View
 from annotator.formats.builtin.presets import PRESETS, labels_to_begin_with, preset_config, preset_resource, question_of
 from annotator.formats.builtin.resources import resource_bytes
 from annotator.formats.labeling_config.reader import read_design

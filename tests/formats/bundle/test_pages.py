@@ -14,7 +14,7 @@ from annotator.core.answer.regions import Answer, Region
 from annotator.core.bundle.content import Bundle
 from annotator.core.design.medium import Extent, Medium, MediumKind
 from annotator.core.design.objects import Image
-from annotator.core.design.pages import MOST_PAGES, pages_in, path_of_page
+from annotator.core.design.tree import MOST_PAGES, pages_in, path_of_page
 from annotator.core.problems import ProblemCode
 from annotator.formats.bundle.reader import ReadBundle, read_bundle
 from annotator.formats.exports.images.annotations import ImageSubmissions

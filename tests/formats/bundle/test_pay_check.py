@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from annotator.core.bundle.tasks import TimeRule
 from annotator.core.money.amount import Money
 from annotator.core.problems import Problem, ProblemCode, Severity
-from annotator.formats.bundle.pay_check import note_pay
+from annotator.formats.bundle.requester_checks import note_pay
 from annotator.formats.problem_log import ProblemLog
 from annotator.ui.problems.sentences import hint, sentence
 from bundle_making import MANIFEST

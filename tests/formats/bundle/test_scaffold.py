@@ -17,7 +17,7 @@ from annotator.formats.bundle.reader import read_bundle
 from annotator.formats.bundle.scaffold import EXAMPLES, Starter, starter
 from annotator.formats.manifest.semantic_checks import PLACEHOLDER_REQUESTERS
 from annotator.formats.manifest.writer import BundleRequest, NewPay
-from annotator.formats.source.in_memory import MemorySource
+from annotator.formats.source.listing import MemorySource
 
 _COLUMN = re.compile(r"^\$|\$[A-Za-z_]")  # what would name a column of the task
 _line = st.text(st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff"), max_size=40)

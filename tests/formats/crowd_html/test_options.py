@@ -6,7 +6,7 @@ import pytest
 
 from annotator.core.design.controls import Choices, Selection
 from annotator.core.problems import ProblemCode as Code
-from annotator.formats.crowd_html.columns import ColumnKind, ColumnUse
+from annotator.formats.crowd_html.text_tags import ColumnKind, ColumnUse
 from formats.crowd_reading import design_of, form, noted, offered, refused, seen, taken
 
 TEXT = "{{ task.input.t }}"

@@ -6,7 +6,7 @@ import pytest
 
 from annotator.core.design.objects import Audio, Video
 from annotator.core.problems import ProblemCode, Severity
-from annotator.formats.crowd_html.columns import ColumnKind
+from annotator.formats.crowd_html.text_tags import ColumnKind
 from formats.crowd_reading import converted, design_of, form, noted, refused, seen, taken
 
 ASK = "<crowd-input name='words'></crowd-input>"

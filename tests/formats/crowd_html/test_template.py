@@ -8,8 +8,8 @@ from annotator.core.design.controls import Choices, DatePart, DateTime, Number, 
 from annotator.core.design.labels import Labels, LabelsKind
 from annotator.core.design.objects import Text
 from annotator.core.design.tag import Header
-from annotator.core.design.view import Display, View
-from annotator.formats.crowd_html.columns import ColumnKind, ColumnUse
+from annotator.core.design.tree import Display, View
+from annotator.formats.crowd_html.text_tags import ColumnKind, ColumnUse
 from formats.crowd_reading import SCRIPT, converted, design_of, form, noted, offered, seen, taken
 
 IMAGE = '<img src="{{ task.input.photo | grant_read_access }}">'

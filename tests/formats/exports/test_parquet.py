@@ -17,10 +17,9 @@ from hypothesis import strategies as st
 from annotator.core.answer.regions import Answer, Region
 from annotator.core.design.medium import Extent
 from annotator.core.outbox.envelope import Envelope
-from annotator.formats.exports import parquet_writer
+from annotator.formats.exports import parquet
 from annotator.formats.exports.csv import IDS, REGION_COLUMNS
-from annotator.formats.exports.parquet import REGION_KINDS, region_parquet, submission_parquet
-from annotator.formats.exports.parquet_writer import Kind, parquet_chunks
+from annotator.formats.exports.parquet import REGION_KINDS, Kind, parquet_chunks, region_parquet, submission_parquet
 from annotator.formats.results.known_tasks import KnownTasks
 from answer_making import a_region, an_envelope, envelopes
 from formats.exports.parquet_reading import rows_of, types_of
@@ -171,7 +170,7 @@ def test_groups_of_rows_leave_while_more_come(
     text: str, limit: str, at: int, groups: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Groups end by their rows, and by their bytes where the rows are long."""
-    monkeypatch.setattr(parquet_writer, limit, at)
+    monkeypatch.setattr(parquet, limit, at)
     read: list[int] = []
     pieces: list[bytes] = []
     columns = {"number": Kind.WHOLE, "text": Kind.TEXT}

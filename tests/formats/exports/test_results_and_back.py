@@ -20,10 +20,9 @@ from annotator.core.ledger.clock import local_day
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.intervals import State, intervals
 from annotator.core.outbox.envelope import Envelope
-from annotator.core.pay.folds import Folds
-from annotator.core.pay.history.assignments import History
-from annotator.formats.history.ledger import read_ledger
-from annotator.formats.history.ledger_jsonl import ledger_lines
+from annotator.core.pay.history import History
+from annotator.core.pay.meter import Folds
+from annotator.formats.history.ledger import ledger_lines, read_ledger
 from annotator.formats.history.results import read_results
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.results.envelope import envelope_bytes

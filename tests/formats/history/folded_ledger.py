@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from annotator.core.ledger.entries import Entry
-from annotator.core.pay.folds import Folds
+from annotator.core.pay.meter import Folds
 
 
 def folded(entries: Iterable[Entry]) -> Folds:

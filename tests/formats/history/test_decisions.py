@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core.money.decision import DecisionRow
-from annotator.core.money.states import MoneyState
+from annotator.core.money.states import DecisionRow, MoneyState
 from annotator.core.problems import ProblemCode, Severity
 from annotator.formats.history.decisions import read_decisions
 from annotator.formats.problem_log import ProblemLog

@@ -14,10 +14,9 @@ from annotator.core.ledger.clock import elapsed_ms
 from annotator.core.ledger.entries import EntryKind, NewEntry
 from annotator.core.ledger.intervals import State
 from annotator.core.ledger.judgements import Judgement
-from annotator.core.pay.history.assignments import UNPRICED, History
+from annotator.core.pay.history import UNPRICED, History
 from annotator.core.problems import Problem, ProblemCode
-from annotator.formats.history.ledger import read_ledger
-from annotator.formats.history.ledger_jsonl import ledger_lines
+from annotator.formats.history.ledger import ledger_lines, read_ledger
 from annotator.formats.problem_log import ProblemLog
 from core.histories import MIN, S, Script, histories, ledger
 

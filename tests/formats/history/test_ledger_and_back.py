@@ -20,18 +20,15 @@ from annotator.core.ledger.checkpoint import packed
 from annotator.core.ledger.clock import Timestamp, local_day
 from annotator.core.ledger.entries import EntryKind, NewEntry, first_broken
 from annotator.core.ledger.intervals import WORK, IntervalFold
+from annotator.core.money.amount import hourly
 from annotator.core.money.income import Income, rates
-from annotator.core.money.rates import hourly
-from annotator.core.pay.folds import Folds
-from annotator.core.pay.history.assignments import UNPRICED
-from annotator.core.pay.meter import Meter
-from annotator.core.pay.periods import Period, earnings_view
+from annotator.core.pay.history import UNPRICED
+from annotator.core.pay.meter import Folds, Meter
+from annotator.core.pay.periods import Period, earnings_view, of_days, rolling
 from annotator.core.pay.take_home import ShareRule, take_home_of_days
-from annotator.core.pay.time_windows import of_days, rolling
 from annotator.core.problems import ProblemCode
 from annotator.core.settings import STATUS, Settings
-from annotator.formats.history.ledger import read_ledger
-from annotator.formats.history.ledger_jsonl import ledger_lines, parse_lines
+from annotator.formats.history.ledger import ledger_lines, parse_lines, read_ledger
 from annotator.formats.problem_log import ProblemLog
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import open_records

@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 from annotator.core.ledger.clock import Timestamp
 from annotator.core.ledger.entries import GENESIS, Entry, EntryKind, NewEntry, chained, first_broken
 from annotator.formats.builtin.resources import resource_bytes
-from annotator.formats.history.ledger_jsonl import SCHEMA, LineFault, ledger_lines, parse_lines
+from annotator.formats.history.ledger import SCHEMA, LineFault, ledger_lines, parse_lines
 
 TIMESTAMP = Timestamp(1_795_503_600_000, "Europe/Paris", 60, "boot", 10, 20)
 

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.core.ledger.clock import local_day
-from annotator.core.pay.history.assignments import UNPRICED, History
+from annotator.core.pay.history import UNPRICED, History
 from annotator.core.problems import ProblemCode as Code
 from annotator.formats.history.mturk import NoTimes, read_mturk
 from annotator.formats.problem_log import ProblemLog

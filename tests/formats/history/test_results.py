@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from annotator.core.ledger.clock import local_day
 from annotator.core.ledger.intervals import State
 from annotator.core.outbox.envelope import Envelope
-from annotator.core.pay.history.assignments import UNPRICED, History
+from annotator.core.pay.history import UNPRICED, History
 from annotator.core.problems import ProblemCode as Code
 from annotator.formats.exports.mturk import mturk_chunks
 from annotator.formats.history.mturk import read_mturk

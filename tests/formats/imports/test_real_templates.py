@@ -8,8 +8,8 @@ import pytest
 
 from annotator.core.problems import errors
 from annotator.formats.bundle.reader import read_bundle
-from annotator.formats.crowd_html.columns import ColumnKind, ColumnUse
 from annotator.formats.crowd_html.template import convert_template
+from annotator.formats.crowd_html.text_tags import ColumnKind, ColumnUse
 from annotator.formats.imports.plan import ImportKind, ImportRequest
 from annotator.formats.imports.reader import plan_import
 from annotator.formats.problem_log import ProblemLog

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from annotator.core.bundle.content import Bundle
 from annotator.core.bundle.tasks import PREDICTIONS_COLUMN
-from annotator.core.ports.servers.tasks import ServerProject, ServerTask
+from annotator.core.ports.servers import ServerProject, ServerTask
 from annotator.core.problems import ProblemCode, errors
 from annotator.formats.bundle.reader import read_bundle
 from annotator.formats.imports.plan import Planned
@@ -22,7 +22,7 @@ from annotator.formats.imports.server_project import (
     planned_source,
     project_files,
 )
-from annotator.formats.source.in_memory import MemorySource
+from annotator.formats.source.listing import MemorySource
 from bundle_making import image
 
 URL = "https://studio.example.org:8443/annotate"

@@ -12,9 +12,8 @@ from PIL import Image, ImageOps
 from annotator.core.answer.mask.raster import Mask
 from annotator.core.answer.rotation import Spot, all_turned
 from annotator.core.answer.shapes import Shape
-from annotator.formats.exports.geometry.polygons import ring
-from annotator.formats.imports.shapes.exif_orientation import SIDEWAYS, upright
-from annotator.formats.imports.shapes.foreign import ForeignMark
+from annotator.formats.exports.geometry import ring
+from annotator.formats.imports.shapes import SIDEWAYS, ForeignMark, upright
 
 WIDTH, HEIGHT = 30, 20
 ORIENTATIONS = st.sampled_from(sorted(SIDEWAYS))

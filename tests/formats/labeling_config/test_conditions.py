@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from annotator.core.design.condition import Condition, When
 from annotator.core.design.controls import TextArea
+from annotator.core.design.tag import Condition, When
 from annotator.core.problems import ProblemCode, Severity
 from formats.config_reading import BOXES, CHOICES, IMAGE, TEXT, audio, faults, read
 

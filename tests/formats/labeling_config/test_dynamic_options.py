@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from annotator.core.design.controls import Choice, Choices, Taxonomy
 from annotator.core.design.labels import Label, Labels
 from annotator.core.design.options import options
-from annotator.core.design.tree import Design
-from annotator.core.design.view import View
+from annotator.core.design.tree import Design, View
 from annotator.formats.labeling_config.dynamic_options import (
     MOST_CHOICES,
     MOST_OF_TAXONOMY,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core.design.view import Display, View
+from annotator.core.design.tree import Display, View
 from annotator.core.problems import ProblemCode
 from formats.config_reading import CHOICES, IMAGE, read, said
 

@@ -14,8 +14,7 @@ from annotator.core.design.controls import Choices, Layout, Selection
 from annotator.core.design.labels import Labels, LabelsKind, Tool
 from annotator.core.design.objects import Audio, Granularity, Image, Text, Video
 from annotator.core.design.tag import Header
-from annotator.core.design.tree import Design
-from annotator.core.design.view import Display, View
+from annotator.core.design.tree import Design, Display, View
 from annotator.core.problems import ProblemCode, Severity
 from bundle_making import CONFIG
 from designs import designs

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.formats.labeling_config.values import COLOUR_NAMES, html_text, normal_colour, normal_hotkey
+from annotator.formats.labeling_config.attributes import COLOUR_NAMES, html_text, normal_colour, normal_hotkey
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,13 @@ from jsonschema import Draft202012Validator
 
 from annotator.core.outbox.envelope import Envelope
 from annotator.formats.builtin.resources import resource_bytes
-from annotator.formats.results.envelope import SCHEMA_BY_VERSION, VERSION, envelope_bytes
-from annotator.formats.results.fast_validator import UnknownKeyword, fast_validator
+from annotator.formats.results.envelope import (
+    SCHEMA_BY_VERSION,
+    VERSION,
+    UnknownKeyword,
+    envelope_bytes,
+    fast_validator,
+)
 from answer_making import as_version_1, envelopes
 
 SCHEMAS = {version: json.loads(resource_bytes(name)) for version, name in SCHEMA_BY_VERSION.items()}

@@ -7,7 +7,7 @@ import pytest
 from annotator.core.errors import BundleRefused
 from annotator.core.ports.bundles import Listed
 from annotator.core.problems import ProblemCode
-from annotator.formats.source.in_memory import MemorySource
+from annotator.formats.source.listing import MemorySource
 
 
 def test_it_lists_and_gives_its_files() -> None:

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.formats.source.media_kinds import format_of
-from annotator.formats.source.truncation import TAIL_BYTES, stops_in_the_middle
+from annotator.formats.source.media_kinds import TAIL_BYTES, format_of, stops_in_the_middle
 from media.audio.made_audio_files import KINDS, made
 
 ENDING = ("Ogg FLAC", "Ogg Vorbis", "Opus", "ADTS")

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.formats.tables.pacific_time import day_text, read_day, read_pacific_time
+from annotator.formats.tables.cells import day_text, read_day, read_pacific_time
 
 THERE = ZoneInfo("America/Los_Angeles")
 # The rule of the table begins in 2007.

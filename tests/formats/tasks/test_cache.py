@@ -5,8 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core.bundle.string_column import ROWS_IN_PIECE
-from annotator.core.bundle.tasks import Tasks
+from annotator.core.bundle.tasks import ROWS_IN_PIECE, Tasks
 from annotator.formats.tasks.cache import packed_tasks, unpacked_tasks
 from annotator.formats.tasks.table import TableMaker
 

@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 
-from annotator.core.answer.mask.compression import mask_bytes
-from annotator.core.answer.mask.label_studio_rle import MOST_BYTES, packed
+from annotator.core.answer.mask.label_studio_rle import MOST_BYTES, mask_bytes, packed
 from annotator.core.answer.regions import Answer, Origin, Region
 from annotator.core.answer.validation import FindingCode, findings
 from annotator.core.design.labels import Label, Labels, LabelsKind, Tool, ToolKind

@@ -9,12 +9,11 @@ import pytest
 
 from annotator.core.answer.areas import labels_of
 from annotator.core.answer.regions import Origin
-from annotator.core.answer.video.sequence import as_written
+from annotator.core.answer.video import as_written
 from annotator.core.design.controls import Rating
 from annotator.core.design.labels import Label, Labels, Tool, ToolKind
 from annotator.core.design.objects import Video
-from annotator.core.design.tree import Design
-from annotator.core.design.view import View
+from annotator.core.design.tree import Design, View
 from annotator.formats.tasks.predictions import Predicted, read_predictions
 
 DESIGN = Design(

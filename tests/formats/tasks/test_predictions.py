@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from annotator.core.answer.predictions import as_sent
 from annotator.core.answer.regions import Answer, Origin
-from annotator.core.answer.selection.bulk_edits import without_areas
+from annotator.core.answer.selection import without_areas
 from annotator.core.design.tree import Design
 from annotator.core.problems import ProblemCode
 from annotator.formats.labeling_config.reader import read_design

@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core.bundle.string_column import ROWS_IN_PIECE
-from annotator.core.bundle.tasks import Tasks
+from annotator.core.bundle.tasks import ROWS_IN_PIECE, Tasks
 from annotator.formats.problem_log import ProblemLog, Reported
 from annotator.formats.tasks.rows import read_table, tasks_from
 from annotator.formats.tasks.table import MOST_CELLS, TableMaker, TooManyCells

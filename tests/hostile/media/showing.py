@@ -12,8 +12,7 @@ from annotator.app.requester.check_runner import media_checks
 from annotator.core.design.medium import MediumKind
 from annotator.core.errors import MediaFault
 from annotator.core.ports.audio import OpenAudio
-from annotator.core.ports.images import ImageRequest
-from annotator.core.ports.media_filters import MediaFilter
+from annotator.core.ports.images import ImageRequest, MediaFilter
 from annotator.core.ports.videos import ThumbnailRequest
 from annotator.core.problems import errors
 from annotator.media.images.service import ImageService

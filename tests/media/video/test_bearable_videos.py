@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from av.video.frame import VideoFrame
 
-from annotator.core.ports.media_filters import AS_IT_IS, MediaFilter
+from annotator.core.ports.images import AS_IT_IS, MediaFilter
 from annotator.core.ports.videos import FrameImage, OpenVideo
 from annotator.media.video.client.service import VideoService
 from annotator.media.video.decoding.frame_rendering import FrameRenderer, upright_shape

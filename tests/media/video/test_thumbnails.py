@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from annotator.core.ports.media_filters import AS_IT_IS, MediaFilter
+from annotator.core.ports.images import AS_IT_IS, MediaFilter
 from annotator.core.ports.videos import Thumbnail, ThumbnailRequest
 from annotator.media.video.client.service import OpenedVideo, VideoService
 from depth import part

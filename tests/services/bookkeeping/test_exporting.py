@@ -14,9 +14,9 @@ import pytest
 from annotator.core.errors import DiskFull
 from annotator.core.ledger.entries import first_broken
 from annotator.core.ledger.intervals import WORK
-from annotator.core.pay.statement import Statement, wages_between
+from annotator.core.pay.periods import Statement, wages_between
 from annotator.core.settings import STATUS
-from annotator.formats.history.ledger_jsonl import parse_lines
+from annotator.formats.history.ledger import parse_lines
 from annotator.services.bookkeeping.exporting import (
     HASHES_FILE,
     INTERVALS_FILE,

@@ -10,7 +10,7 @@ import pytest
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.intervals import BESIDE_TASKS, ELSEWHERE, State
 from annotator.core.settings import IDLE_AFTER
-from annotator.core.time.media_activity import PlayReport
+from annotator.core.time.idle_rules import PlayReport
 from services.desks import REAL_SLEEP, Office, an_office, files, running, until
 
 S = 1_000

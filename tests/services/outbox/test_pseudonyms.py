@@ -11,9 +11,8 @@ import pytest
 
 from annotator.core.errors import StoreFault
 from annotator.core.events import ConsentsChanged, OutboxChanged
-from annotator.core.outbox.consent import Recipient
+from annotator.core.outbox.consent import Pseudonym, Recipient
 from annotator.core.outbox.parcel import Parcel
-from annotator.core.outbox.pseudonym import Pseudonym
 from annotator.formats.results.envelope import result_schema_problems
 from services.desks import KEY, REQUESTER, Office, an_office
 

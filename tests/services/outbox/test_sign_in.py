@@ -11,11 +11,11 @@ from msgspec.structs import replace
 from annotator.core.answer.regions import Answer
 from annotator.core.errors import KeyringRefused
 from annotator.core.events import SignedIn, SignedOut, SignInRefused
+from annotator.core.outbox.destinations import WantedSignIn, wanted_sign_ins
 from annotator.core.outbox.parcel import DeliveryReason as Reason
 from annotator.core.outbox.parcel import RetryLater
-from annotator.core.outbox.pending_sign_ins import WantedSignIn, wanted_sign_ins
 from annotator.core.outbox.sign_in import Keeping, SignIn, SignInKind
-from annotator.core.ports.probe import Probed
+from annotator.core.ports.connector import Probed
 from annotator.services.outbox import sign_in
 from services.desks import Office, an_office
 from store.examples import a_parcel, an_assignment, opening, submission

@@ -14,7 +14,7 @@ from annotator.core.events import BundleImported, Failed
 from annotator.core.money.amount import Money
 from annotator.core.outbox.parcel import DeliveryReason
 from annotator.core.outbox.sign_in import SignIn, SignInKind
-from annotator.core.ports.servers.tasks import OfferedProject, Unread
+from annotator.core.ports.servers import OfferedProject, Unread
 from annotator.core.system_events import FetchesChanged
 from annotator.services.servers.fetch_queue import FetchQueue, typed_pay
 from annotator.services.servers.projects import ForeignHosts, NothingNew, ProjectPreview, ProjectRequest

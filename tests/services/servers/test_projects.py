@@ -14,7 +14,7 @@ from annotator.connectors.label_studio.projects import LabelStudioProjects
 from annotator.core.errors import TakingStopped
 from annotator.core.events import BundleImported, BundleRejected, Event, EventBus
 from annotator.core.outbox.parcel import DeliveryReason
-from annotator.core.ports.servers.tasks import Unread
+from annotator.core.ports.servers import Unread
 from annotator.services.bundles import Bundles
 from annotator.services.servers.projects import Fetching, ForeignHosts, NothingNew, ProjectRequest, ServerProjects
 from annotator.store.bundles.fetch_staging import FolderFetchStaging

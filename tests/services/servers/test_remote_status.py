@@ -8,7 +8,7 @@ from collections.abc import Collection
 from annotator.core.events import SignedIn, TaskShown
 from annotator.core.outbox.parcel import DeliveryReason
 from annotator.core.outbox.sign_in import Keeping, SignIn, SignInKind
-from annotator.core.ports.servers.tasks import RemoteTaskStatus, Unread
+from annotator.core.ports.servers import RemoteTaskStatus, Unread
 from annotator.services.servers.remote_status import LOOK_EVERY_S, RemoteTaskWatcher
 from services.desks import KEY, Office, an_office, files, running, until
 

@@ -10,8 +10,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from annotator.core.ledger.intervals import State
-from annotator.core.ports.audio import AudioBlock, AudioInfo, FoundSpeech, OpenAudio, Outline
-from annotator.core.ports.audio_sink import SinkDevice
+from annotator.core.ports.audio import AudioBlock, AudioInfo, FoundSpeech, OpenAudio, Outline, SinkDevice
 from annotator.core.ports.player import PlayerState, WhySilent
 from annotator.services.task.activity_player import ActivityPlayer, HeardOf
 from fakes.clock import ManualClock

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from annotator.core.answer.assignment import AssignmentState, Standing
-from annotator.core.bundle.task_list import LONGEST_NAME, ListedTasks, TaskProgress
+from annotator.core.bundle.tasks import LONGEST_NAME, ListedTasks, TaskProgress
 from annotator.formats.bundle.reader import read_taken
 from annotator.services.task.queue import TaskQueue
 from bundle_making import CONFIG

@@ -19,7 +19,7 @@ from annotator.core.ledger.entry_types import TaskReopenedBody
 from annotator.core.ledger.intervals import State
 from annotator.core.money.states import MoneyState
 from annotator.core.outbox.parcel import DeliveryReason, Outcome, Parcel, RetryLater
-from annotator.core.pay.folds import Folds
+from annotator.core.pay.meter import Folds
 from annotator.services.outbox.delivery import Delivery
 from services.desks import KEY, Office, an_office, play
 

@@ -9,7 +9,7 @@ from annotator.core.answer.assignment import AssignmentState
 from annotator.core.events import BundleFinished, TaskShown
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.entry_types import DroppedBody
-from annotator.core.ports.servers.tasks import RemoteTaskStatus
+from annotator.core.ports.servers import RemoteTaskStatus
 from annotator.core.system_events import TasksDropped
 from annotator.services.task.withdrawal import TaskWithdrawal
 from services.desks import KEY, Office, an_office, play

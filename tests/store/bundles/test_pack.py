@@ -16,8 +16,7 @@ from hypothesis import strategies as st
 from annotator.core.errors import BundleRefused, DiskFull, StoreFault
 from annotator.core.problems import ProblemCode
 from annotator.formats.bundle.reader import read_bundle
-from annotator.formats.source.in_memory import MemorySource
-from annotator.formats.source.listing import check_listing
+from annotator.formats.source.listing import MemorySource, check_listing
 from annotator.store.bundles import pack as bundle_pack
 from annotator.store.bundles.pack import Packed, pack
 from annotator.store.bundles.sources import FolderSource, ZipSource

@@ -11,14 +11,13 @@ from annotator.app.languages import speak
 from annotator.core.answer.areas import moved, with_area, with_labels
 from annotator.core.answer.predictions import confirmed, untouched
 from annotator.core.answer.regions import Answer, Area, Origin, toggled, with_payload
-from annotator.core.answer.relations.edits import related, turned, unrelated
-from annotator.core.answer.selection.bulk_edits import without_areas
+from annotator.core.answer.relations import related, turned, unrelated
+from annotator.core.answer.selection import without_areas
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.controls import Choice, Choices, Number, Rating, Selection, TextArea
 from annotator.core.design.labels import Label, Labels, LabelsKind
 from annotator.core.design.objects import Image, Text
-from annotator.core.design.tree import Design
-from annotator.core.design.view import View
+from annotator.core.design.tree import Design, View
 from annotator.ui.accessibility.answer_changes import answer_changes
 
 CHOICES = (Choice(value="Animal"), Choice(value="Boat / Bateau", alias="boat"))

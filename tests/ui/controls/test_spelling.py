@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.settings import SPELLING_BY_TASK, SPELLING_OFF
-from annotator.core.text.words import words_in
+from annotator.core.text import words_in
 from annotator.ui.controls.spelling import WORDS_AT_A_TIME, Spelling
 from fakes.speller import FakeSpeller
 from services.desks import until

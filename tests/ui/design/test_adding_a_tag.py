@@ -17,7 +17,7 @@ from annotator.core.answer.value_rules import value_fault
 from annotator.core.design.controls import Choices, Control, DateTime, Number, Rating, Taxonomy, TextArea
 from annotator.core.design.labels import Labels, LabelsKind, Tool, ToolKind
 from annotator.core.design.objects import Audio, Image, MediaTag, ObjectTag, Text, Video
-from annotator.core.design.view import ControlTag
+from annotator.core.design.tree import ControlTag
 from annotator.formats.builtin.resources import resource_bytes
 from annotator.formats.labeling_config.known_tags import BUILT, attributes_of
 from annotator.formats.labeling_config.reader import read_design

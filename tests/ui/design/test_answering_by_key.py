@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from annotator.core.design.controls import Number, Rating
-from annotator.core.design.view import Node
+from annotator.core.design.tree import Node
 from annotator.ui.design.answer_column import AnswerColumn
 from ui.panel_desk import TEXT, PanelDesk, a_control, a_design
 

@@ -10,7 +10,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from annotator.core.answer.regions import Answer
-from annotator.core.design.condition import Condition, When
 from annotator.core.design.controls import (
     Choice,
     Choices,
@@ -22,8 +21,8 @@ from annotator.core.design.controls import (
     Taxonomy,
     TextArea,
 )
-from annotator.core.design.tag import Header
-from annotator.core.design.view import Node, View
+from annotator.core.design.tag import Condition, Header, When
+from annotator.core.design.tree import Node, View
 from annotator.ui.controls.choosing.choice_button import _Row
 from annotator.ui.controls.text_input.text_fields import OneLine
 from annotator.ui.design.answer_column import AnswerColumn

@@ -8,10 +8,9 @@ from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from annotator.core.answer.regions import with_payload
-from annotator.core.design.condition import Condition, When
 from annotator.core.design.controls import Choice, Choices, Rating, TextArea
-from annotator.core.design.tag import Header
-from annotator.core.design.view import View
+from annotator.core.design.tag import Condition, Header, When
+from annotator.core.design.tree import View
 from annotator.ui.design.answer_column import AnswerColumn
 from ui.panel_desk import TEXT, PanelDesk, a_design
 from ui.stage import says

@@ -14,7 +14,7 @@ from annotator.core.answer.areas import areas, labels_of
 from annotator.core.answer.regions import Answer
 from annotator.core.design.labels import Label, Labels, LabelsKind, Tool, ToolKind
 from annotator.core.design.objects import Audio, Video
-from annotator.core.design.view import Node
+from annotator.core.design.tree import Node
 from annotator.ui.keyboard.active_keymap import Command
 from annotator.ui.keyboard.commands import BOXES, PLAYING, RANGES
 from annotator.ui.viewers.video.audio_clock import AudioClock

@@ -9,8 +9,7 @@ from annotator.core.design.controls import Choice, Choices, TextArea
 from annotator.core.design.labels import Label, Labels, LabelsKind
 from annotator.core.design.objects import Audio, Image, Text
 from annotator.core.design.tag import Header
-from annotator.core.design.tree import Design
-from annotator.core.design.view import Display, Node, View
+from annotator.core.design.tree import Design, Display, Node, View
 from annotator.ui.design.accessible_names import spoken_names
 from annotator.ui.design.layout_plan import LONG_TEXT, Placed, Plan, plan
 

@@ -17,8 +17,7 @@ from annotator.core.design.labels import Label, Labels, LabelsKind
 from annotator.core.design.medium import Extent
 from annotator.core.design.objects import Audio, Image
 from annotator.core.design.tag import Header
-from annotator.core.design.tree import Design
-from annotator.core.design.view import Display, View
+from annotator.core.design.tree import Design, Display, View
 from annotator.core.errors import MediaFault
 from annotator.services.task.drawings_in_progress import DrawingsInProgress
 from annotator.ui.design.answer_column import FORM_PX, NARROWEST_PX, WIDEST_PX

@@ -15,8 +15,8 @@ from annotator.core.bundle.manifest import Manifest, PayKind, PayUnit
 from annotator.core.bundle.tasks import TimeRule
 from annotator.core.money.amount import Money
 from annotator.core.money.income import Income
+from annotator.core.money.items import Tally
 from annotator.core.money.states import MoneyState
-from annotator.core.money.sums import Tally
 from annotator.core.pay.forecast import Range
 from annotator.core.pay.offer import promised
 from annotator.core.pay.take_home import Share

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from annotator.core.default_keymap import COMMAND_KEYS
+from annotator.core.keymap import COMMAND_KEYS
 from annotator.ui.keyboard.active_keymap import Command
 from annotator.ui.keyboard.commands import (
     LOOKING,

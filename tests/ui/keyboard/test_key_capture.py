@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QEvent, QKeyCombination, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
-from annotator.core.default_keymap import COMMAND_KEYS
+from annotator.core.keymap import COMMAND_KEYS
 from annotator.ui.keyboard.key_capture import ONLY_HELD, learnt
 from annotator.ui.keyboard.key_names import sequences, shown
 from annotator.ui.keyboard.text_field_keys import acts_outside_fields_only, is_for_field

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from annotator.formats.labeling_config.values import normal_hotkey
+from annotator.formats.labeling_config.attributes import normal_hotkey
 from annotator.ui.keyboard.key_names import sequences
 
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.core.events import TaskSubmitted
 from annotator.core.ledger.intervals import State
-from annotator.core.ports.media_filters import AS_IT_IS, MediaFilter
+from annotator.core.ports.images import AS_IT_IS, MediaFilter
 from annotator.core.protection import Blur, Protection
 from ui.protection.sensitive_office import Moderator, moderating, sensitive_office
 from ui.stage import says

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.core.events import ExposureReached, TaskShown, TaskSubmitted
 from annotator.core.ledger.intervals import State
-from annotator.core.ports.media_filters import AS_IT_IS, MediaFilter
+from annotator.core.ports.images import AS_IT_IS, MediaFilter
 from annotator.core.settings import EXPOSURE_LIMIT
 from annotator.core.time.exposure import Exposure
 from ui.protection.sensitive_office import BY_TASK, MIXED_TASKS, Moderator, Sensitive, moderating, sensitive_office

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.ledger.intervals import State
-from annotator.core.ports.media_filters import AS_IT_IS, MediaFilter
+from annotator.core.ports.images import AS_IT_IS, MediaFilter
 from annotator.ui.viewers.image.view import ImageView
 from annotator.ui.viewers.image.view_transform import SMALL_PX
 from fakes.images import FakeImages

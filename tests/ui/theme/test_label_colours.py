@@ -10,8 +10,7 @@ from PySide6.QtGui import QColor
 
 from annotator.core.design.labels import Label, Labels, LabelsKind
 from annotator.core.design.objects import Image, Text
-from annotator.core.design.tree import Design
-from annotator.core.design.view import View
+from annotator.core.design.tree import Design, View
 from annotator.ui.theme.label_colours import is_alike, label_colours, unnamed
 
 OWN = st.sampled_from(["", "", "", "#0072B2", "#e69f00", "red", "no colour", "#00a070"])

@@ -12,8 +12,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.answer.mask.compression import compressed, mask_bytes
-from annotator.core.answer.mask.incremental_decoding import MaskReading
+from annotator.core.answer.mask.label_studio_rle import MaskReading, compressed, mask_bytes
 from annotator.core.answer.mask.raster import Mask
 from annotator.core.answer.regions import Area
 from annotator.core.answer.shapes import Shape

@@ -26,7 +26,7 @@ from annotator.core.design.controls import (
 )
 from annotator.core.design.labels import Label, Labels
 from annotator.core.design.tag import Header
-from annotator.core.design.view import ControlTag, Node
+from annotator.core.design.tree import ControlTag, Node
 from annotator.core.outbox.consent import Recipient
 from annotator.formats.builtin.handbook import read_handbook
 from annotator.ui.accessibility.roles import give_roles

@@ -11,8 +11,7 @@ from msgspec import Struct, field
 
 from annotator.app.export.result_sources import surveyed
 from annotator.app.export.server_addresses import ServerAddress
-from annotator.core.agreement.comparison import AgreementReport, ComparedQuestion
-from annotator.core.agreement.deviations import Deviations
+from annotator.core.agreement.comparison import AgreementReport, ComparedQuestion, Deviations
 from annotator.core.agreement.disagreements import Differing, MostDiffering
 from annotator.core.outbox.envelope import Envelope
 from annotator.core.problems import ProblemCode, Severity

@@ -11,8 +11,7 @@ from itertools import islice
 
 from annotator.core.agreement.comparable_regions import Dot, MarkedPlace, MarkedStretch, MovingBox, Patch
 from annotator.core.agreement.comparable_values import MarkSource, PlacedMark, ReadAnswer
-from annotator.core.agreement.line_similarity import DrawnLine
-from annotator.core.agreement.mask_iou import GRID, PaintedMask
+from annotator.core.agreement.similarity import GRID, DrawnLine, PaintedMask
 from annotator.core.answer.regions import Answer
 from annotator.core.answer.rotation import Spot
 from annotator.core.design.labels import Labels

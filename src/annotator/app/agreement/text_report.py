@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from annotator.app.agreement.aggregation import AgreementData
-from annotator.core.agreement.comparison import ComparedQuestion
-from annotator.core.agreement.deviations import Deviation
+from annotator.core.agreement.comparison import ComparedQuestion, Deviation
 from annotator.core.agreement.questions import Aspect, Question, Scale
 from annotator.formats.problem_log import printable
 from annotator.ui.i18n import number_format

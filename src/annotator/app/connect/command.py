@@ -24,9 +24,8 @@ import sys
 from annotator.app.command_line.shared_options import home_option, json_option
 from annotator.app.connect.connection_test import LookTaken, LookWanted, tried
 from annotator.core.errors import StoreFault
-from annotator.core.outbox.destinations import SERVER_KINDS, is_fit
+from annotator.core.outbox.destinations import SERVER_KINDS, is_fit, kind_for
 from annotator.core.outbox.parcel import Destination
-from annotator.core.outbox.pending_sign_ins import kind_for
 from annotator.core.outbox.sign_in import server_of
 from annotator.store.credentials.by_server import HomeSignIns
 from annotator.store.folders.home import Home

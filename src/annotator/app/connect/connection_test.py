@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from annotator.app.servers.network import Network
+from annotator.core.outbox.destinations import kind_for
 from annotator.core.outbox.parcel import DeliveryReason, Destination
-from annotator.core.outbox.pending_sign_ins import kind_for
 from annotator.core.outbox.sign_in import Keeping, SignIn, SignInKind, server_of, typed_sign_in
-from annotator.core.ports.probe import Probed
+from annotator.core.ports.connector import Probed
 from annotator.core.ports.sign_ins import SignIns
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.delivery_text import reason_sentence

@@ -22,7 +22,7 @@ from annotator.core.bundle.content import Bundle
 from annotator.core.errors import AnnotatorError, BundleRefused
 from annotator.core.events import EventBus
 from annotator.core.problems import ProblemCode, Severity, errors
-from annotator.formats.exports.cvat.annotations import CVAT
+from annotator.formats.exports.cvat import CVAT
 from annotator.formats.exports.images.source_files import SourceImages
 from annotator.formats.exports.images.writers import IMAGE_FORMATS, JOIN_POINTS, ONCE_EACH
 from annotator.formats.exports.segments.files import ROUNDED, SRT, WEBVTT

@@ -12,10 +12,9 @@ from annotator.app.export.result_scan import ResultScan
 from annotator.core.design.labels import Labels, Tool
 from annotator.core.outbox.envelope import Envelope
 from annotator.formats.exports.csv import region_chunks, submission_chunks
-from annotator.formats.exports.cvat.annotations import CVAT, cvat_chunks
-from annotator.formats.exports.images.annotations import AnnotatedImage, ImageSubmissions
+from annotator.formats.exports.cvat import CVAT, cvat_chunks
+from annotator.formats.exports.images.annotations import AnnotatedImage, ConversionLosses, ImageSubmissions
 from annotator.formats.exports.images.coco import COCO, coco_chunks
-from annotator.formats.exports.images.conversion_losses import ConversionLosses
 from annotator.formats.exports.images.labelme import LABELME
 from annotator.formats.exports.images.marks_table import MARKS, mark_chunks
 from annotator.formats.exports.images.source_files import Content, SourceImages

@@ -14,7 +14,7 @@ from annotator.core.problems import ProblemCode
 from annotator.formats.exports.images.annotations import draws_on_images
 from annotator.formats.exports.images.yolo import YOLO_POSE, pose_points
 from annotator.formats.exports.mot import MOT, marks_tracks
-from annotator.formats.exports.parquet_writer import is_parquet_missing
+from annotator.formats.exports.parquet import is_parquet_missing
 from annotator.formats.exports.segments.timed_text import has_segments
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.source.listing import readable_size

@@ -5,8 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from annotator.formats.builtin.resources import resource_bytes
-from annotator.formats.builtin.theme import read_theme
+from annotator.formats.builtin.resources import read_theme, resource_bytes
 from annotator.ui.i18n.translation import language
 from annotator.ui.theme import icons, palette
 

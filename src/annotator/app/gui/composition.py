@@ -57,7 +57,7 @@ if TYPE_CHECKING:
     from annotator.core.handbook import HandbookPage
     from annotator.core.ports.connector import ConnectorWithFeedback, RequesterFiles
     from annotator.core.ports.folders import Exports, NewFolders
-    from annotator.core.ports.servers.tasks import RemoteTaskStatus
+    from annotator.core.ports.servers import RemoteTaskStatus
     from annotator.core.ports.sign_ins import SignIns
     from annotator.core.ports.speller import Speller
     from annotator.services.bookkeeping.requester_feedback import RequesterFeedback

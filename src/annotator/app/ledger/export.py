@@ -18,7 +18,7 @@ from annotator.app.command_line.path_errors import not_written_text
 from annotator.app.ledger.reader import NoRecords, ledger_batches
 from annotator.app.ledger.verdict import HASHES
 from annotator.core.errors import AnnotatorError, StoreFault
-from annotator.formats.history.ledger_jsonl import ledger_lines
+from annotator.formats.history.ledger import ledger_lines
 from annotator.services.bookkeeping.exporting import with_hashes
 from annotator.store.folders.atomic_files import AlreadyThere, check_free, write_whole
 from annotator.store.partial_files import PART

@@ -21,7 +21,7 @@ from annotator.app.version import VERSION
 from annotator.core.errors import StoreFault
 from annotator.core.events import EventBus
 from annotator.core.ledger.clock import Timestamp, local_day
-from annotator.core.pay.statement import Statement
+from annotator.core.pay.periods import Statement
 from annotator.core.ports.bundles import Progress
 from annotator.formats.builtin.dated_rules import read_takehome_rules, read_wage_rules
 from annotator.formats.builtin.resources import resource_bytes

@@ -12,7 +12,7 @@ from msgspec import Struct
 from annotator.core.errors import RecordsDamaged
 from annotator.core.ledger.clock import iso_utc
 from annotator.core.ledger.entries import GENESIS, Breach, Entry, breach
-from annotator.formats.history.ledger_jsonl import entry_of_line
+from annotator.formats.history.ledger import entry_of_line
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import N_, _, ngettext
 

@@ -51,9 +51,7 @@ from annotator.core.bundle.content import Bundle
 from annotator.core.errors import NoRoomAside
 from annotator.core.events import EventBus
 from annotator.core.ledger.clock import local_day
-from annotator.core.pay.history.assignments import UNPRICED, Count, History
-from annotator.core.pay.history.by_worker import WorkerFigures
-from annotator.core.pay.history.clusters import Figures, figures
+from annotator.core.pay.history import UNPRICED, Count, Figures, History, WorkerFigures, figures
 from annotator.core.pay.wages import WageRule
 from annotator.core.problems import Problem, ProblemCode, Severity, errors
 from annotator.formats.history.ledger import read_ledger

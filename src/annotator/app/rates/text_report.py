@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from annotator.core.pay.history.assignments import Count
-from annotator.core.pay.history.clusters import Figures
+from annotator.core.pay.history import Count, Figures
 from annotator.core.pay.wages import WageRule
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.pay_text import wage_text

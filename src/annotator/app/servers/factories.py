@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from annotator.core.outbox.destinations import HTTPS, LABEL_STUDIO, S3, WEBDAV
 from annotator.core.outbox.parcel import DeliveryReason
 from annotator.core.outbox.sign_in import server_of
-from annotator.core.ports.probe import Probed
+from annotator.core.ports.connector import Probed
 
 if TYPE_CHECKING:
     from annotator.connectors.http.client import Client

@@ -17,9 +17,8 @@ if TYPE_CHECKING:
     from annotator.core.outbox.parcel import Destination, Outcome, Parcel, Route
     from annotator.core.outbox.requester_files import RequesterFile, Unchanged
     from annotator.core.outbox.sign_in import SignIn
-    from annotator.core.ports.connector import Connector, ConnectorWithFeedback
-    from annotator.core.ports.probe import Probed
-    from annotator.core.ports.servers.tasks import RemoteTaskStatus, RemoteTaskStatusSource, TaskServer, Unread
+    from annotator.core.ports.connector import Connector, ConnectorWithFeedback, Probed
+    from annotator.core.ports.servers import RemoteTaskStatus, RemoteTaskStatusSource, TaskServer, Unread
     from annotator.core.ports.sign_ins import SignIns
 
 
@@ -38,11 +37,11 @@ class Network:
         return {kind: InThread(kind, self, partial(self._connector, kind)) for kind in SERVER_KINDS}
 
     async def probe(self, destination: Destination, project: str, sign_in: SignIn | None) -> Probed:
-        """Test a sign-in; see `core.ports.probe.ServerProbe`."""
+        """Test a sign-in; see `core.ports.connector.ServerProbe`."""
         return await self.run(lambda: self._probed(destination, project, sign_in))
 
     async def elsewhere(self, url: str, number: str, task_ids: Collection[str]) -> RemoteTaskStatus | Unread:
-        """Ask a server about tasks; see `core.ports.servers.tasks`."""
+        """Ask a server about tasks; see `core.ports.servers`."""
         return await self.run(lambda: self._elsewhere.elsewhere(url, number, task_ids))
 
     async def run[T](self, work: Callable[[], Coroutine[Any, Any, T]]) -> T:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from annotator.connectors.http.thread import NetworkThread
     from annotator.core.ports.bundles import Progress
-    from annotator.core.ports.servers.tasks import (
+    from annotator.core.ports.servers import (
         NewFile,
         OfferedProject,
         ServerProject,
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class TasksInThread:
-    """The implementation of `core.ports.servers.tasks.TaskServer` in the network thread.
+    """The implementation of `core.ports.servers.TaskServer` in the network thread.
 
     Progress is reported and files are written in that thread, too. A cancelled call returns when none of it runs
     there any more."""

@@ -11,7 +11,7 @@ from annotator.connectors.http.errors import NetworkError
 from annotator.connectors.https.connector import LIMIT_BYTES
 from annotator.core.outbox.parcel import DeliveryReason
 from annotator.core.outbox.sign_in import SignIn
-from annotator.core.ports.probe import Probed
+from annotator.core.ports.connector import Probed
 
 # Any other reply to a GET of the address says nothing about results.
 _TELLING = frozenset(

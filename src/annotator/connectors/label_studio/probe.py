@@ -8,7 +8,7 @@ from annotator.connectors.label_studio.api_client import studio_of
 from annotator.connectors.label_studio.tokens import Tokens
 from annotator.core.outbox.parcel import DeliveryReason
 from annotator.core.outbox.sign_in import SignIn
-from annotator.core.ports.probe import Probed
+from annotator.core.ports.connector import Probed
 
 
 async def probe(client: Client, url: str, project: str, sign_in: SignIn | None) -> Probed:

@@ -20,7 +20,7 @@ from annotator.core.outbox.destinations import LABEL_STUDIO, is_fit
 from annotator.core.outbox.parcel import DeliveryReason
 from annotator.core.outbox.sign_in import server_of
 from annotator.core.ports.bundles import Progress
-from annotator.core.ports.servers.tasks import NewFile, OfferedProject, ServerProject, ServerTask, Unread
+from annotator.core.ports.servers import NewFile, OfferedProject, ServerProject, ServerTask, Unread
 from annotator.core.ports.sign_ins import SignIns
 
 # Memory limit for one listing. Tasks that do not fit are fetched another time.
@@ -30,7 +30,7 @@ _KEPT = ("id", "data", "predictions")
 
 
 class LabelStudioProjects:
-    """`core.ports.servers.tasks.TaskServer`."""
+    """`core.ports.servers.TaskServer`."""
 
     def __init__(self, sign_ins: SignIns, client: Client) -> None:
         self._sign_ins = sign_ins

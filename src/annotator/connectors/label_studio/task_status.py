@@ -17,7 +17,7 @@ from annotator.connectors.label_studio.api_client import LabelStudioClient, stud
 from annotator.connectors.label_studio.errors import MISSING, strange, studio_error
 from annotator.connectors.label_studio.pagination import LIMIT_BYTES
 from annotator.connectors.label_studio.tokens import Tokens
-from annotator.core.ports.servers.tasks import RemoteTaskStatus, Unread
+from annotator.core.ports.servers import RemoteTaskStatus, Unread
 from annotator.core.ports.sign_ins import SignIns
 
 _AT_ONCE = 100  # maximum that the server lists
@@ -27,7 +27,7 @@ _FIELDS = "id,is_labeled,total_annotations,overlap"
 
 
 class LabelStudioTaskStatus:
-    """`core.ports.servers.tasks.ElsewhereSource`."""
+    """`core.ports.servers.ElsewhereSource`."""
 
     def __init__(self, sign_ins: SignIns, client: Client) -> None:
         self._sign_ins = sign_ins

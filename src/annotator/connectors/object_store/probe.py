@@ -10,7 +10,7 @@ from annotator.connectors.object_store.bucket import Bucket
 from annotator.connectors.object_store.connector import TRIAL_NAME
 from annotator.core.outbox.parcel import DeliveryReason
 from annotator.core.outbox.sign_in import SignIn
-from annotator.core.ports.probe import Probed
+from annotator.core.ports.connector import Probed
 
 _LIMIT_BYTES = 1024
 

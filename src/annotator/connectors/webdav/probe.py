@@ -7,7 +7,7 @@ from annotator.connectors.http.client import Client, checked_server
 from annotator.connectors.http.errors import NetworkError
 from annotator.connectors.webdav.collection import Collection
 from annotator.core.outbox.sign_in import SignIn
-from annotator.core.ports.probe import Probed
+from annotator.core.ports.connector import Probed
 
 
 async def probe(client: Client, url: str, sign_in: SignIn | None) -> Probed:

@@ -12,16 +12,13 @@ from typing import Any
 
 from msgspec import Struct
 
-from annotator.core.agreement.line_similarity import REACH, DrawnLine
-from annotator.core.agreement.mask_iou import PaintedMask, painted
-from annotator.core.agreement.polygon_iou import covered, thinned
+from annotator.core.agreement.similarity import REACH, DrawnLine, PaintedMask, covered, painted, thinned
 from annotator.core.answer.geometry.vector_line import read_line
 from annotator.core.answer.regions import Area
 from annotator.core.answer.rotation import Spot, all_turned
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.value_rules import geometry_fault
-from annotator.core.answer.video.keyframes import Anchor, PercentBox, Track, box_at
-from annotator.core.answer.video.sequence import SEQUENCE, box_of
+from annotator.core.answer.video import SEQUENCE, Anchor, PercentBox, Track, box_at, box_of
 
 # At most this many evenly spaced frames of a video are compared: boxes move linearly between two keyframes.
 MOST_FRAMES = 120

@@ -7,9 +7,8 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct
 
 from annotator.core.agreement.comparable_regions import MarkedPlace, comparable_region
-from annotator.core.agreement.edit_distance import normal
+from annotator.core.agreement.distances import normal, with_above
 from annotator.core.agreement.questions import Question, Scale
-from annotator.core.agreement.set_distance import with_above
 from annotator.core.answer.areas import areas
 from annotator.core.answer.datetimes import moment
 from annotator.core.answer.regions import Answer, Region
@@ -104,7 +103,7 @@ def _chosen(control: Choices | Taxonomy | Labels | Tool, answer: Answer) -> Iter
 def _is_named_by(region: Region, control: Labels) -> bool:
     """Return True if the region holds labels of this control.
 
-    A track and its labels are one result item under the track's name (`core.answer.video.sequence`)."""
+    A track and its labels are one result item under the track's name (`core.answer.video`)."""
     is_track = region.type == ToolKind.VIDEO_RECTANGLE and region.to_name in control.targets
     return region.from_name == control.name or is_track
 

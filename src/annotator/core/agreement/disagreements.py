@@ -11,9 +11,8 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from annotator.core.agreement.comparable_values import Comparable
-from annotator.core.agreement.edit_distance import text_distance
+from annotator.core.agreement.distances import jaccard, masi, text_distance
 from annotator.core.agreement.questions import Question, Scale
-from annotator.core.agreement.set_distance import jaccard, masi
 from annotator.core.design.controls import Number, Rating
 
 MOST_SHOWN = 20

@@ -10,8 +10,7 @@ from msgspec import Struct
 from annotator.core.answer.areas import makers, shape_made
 from annotator.core.design.controls import Choices, DateTime, Number, Rating, Selection, Taxonomy, TextArea
 from annotator.core.design.labels import Labels, Tool
-from annotator.core.design.tree import Design
-from annotator.core.design.view import ControlTag
+from annotator.core.design.tree import ControlTag, Design
 
 
 class Scale(StrEnum):

@@ -11,9 +11,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from annotator.core.answer.index.by_region import by_area
-from annotator.core.answer.index.incremental_cache import These
-from annotator.core.answer.index.sequence_diff import changed_range
+from annotator.core.answer.index import These, by_area, changed_range
 from annotator.core.answer.regions import Answer, Area, Origin, Region, TrueFrame, with_payload
 from annotator.core.answer.shapes import Shape, shape_on
 from annotator.core.design.controls import Control

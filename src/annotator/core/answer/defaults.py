@@ -8,8 +8,7 @@ from decimal import Decimal
 from annotator.core.answer.regions import Answer, with_payload, with_selected
 from annotator.core.design.controls import Choices, Number, Rating, Taxonomy, TextArea
 from annotator.core.design.options import options
-from annotator.core.design.tree import Design, filled
-from annotator.core.design.view import ControlTag
+from annotator.core.design.tree import ControlTag, Design, filled
 
 
 def default_answer(design: Design, columns: Mapping[str, str]) -> Answer:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from annotator.core.answer.areas import without_loose
 from annotator.core.answer.regions import Answer
-from annotator.core.answer.relations.edits import fitting_relations
+from annotator.core.answer.relations import fitting_relations
 from annotator.core.answer.validation import Finding, FindingCode, findings
 from annotator.core.design.tree import Design
 

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 
 from msgspec.structs import replace
 
-from annotator.core.answer.index.sequence_diff import changed_range
+from annotator.core.answer.index import changed_range
 from annotator.core.answer.regions import Answer, Origin, Region
 
 PREDICTED = frozenset({Origin.PREDICTION, Origin.CONFIRMED, Origin.CHANGED})

@@ -19,7 +19,7 @@ from annotator.core.answer.shapes import Shape
 from annotator.core.design.controls import Choices, Taxonomy
 from annotator.core.design.medium import Extent
 from annotator.core.design.options import Path, as_result, from_result, in_order, pressed
-from annotator.core.design.view import ControlTag
+from annotator.core.design.tree import ControlTag
 
 _RELATION = "relation"  # the `type` of relations
 _SIDES = ("original_width", "original_height")
@@ -49,7 +49,7 @@ class TrueFrame(Struct, frozen=True):
     """A frame of a video: its number from 0 in presentation order, and its timestamp in seconds.
 
     `item` is the keyframe of a track at this frame, if its `sequence` cannot hold it
-    (`core.answer.video.sequence.as_written`)."""
+    (`core.answer.video.as_written`)."""
 
     number: int
     time_s: float
@@ -65,7 +65,7 @@ class Region(Struct, frozen=True):
 
     `extent` is that of the medium, as far as Label Studio writes it beside the value: pixels of an image, seconds of
     an audio. `frames` are the true frames of a video region: the first and last of a range, or every keyframe of a
-    track. It is empty if only nominal frames are known (`core.answer.video.label_studio_frames`). `page` is the page
+    track. It is empty if only nominal frames are known (`core.answer.video`). `page` is the page
     from 0, in Label Studio's `item_index`, or None without pages. `parent` is the id of the parent region in a
     prediction (`parentID`), else empty. `group` is the number of a group of regions on one page, else None. Label
     Studio has no groups, but preserves a region's `meta`, where it is `group_id`."""
@@ -86,7 +86,9 @@ class Region(Struct, frozen=True):
         """Return Label Studio's form: without `frames`, and with masks as a list of numbers."""
         written = dict(self.value)
         if "rle" in written:
-            from annotator.core.answer.mask.compression import as_written  # imported late: most answers have no mask
+            from annotator.core.answer.mask.label_studio_rle import (
+                as_written,  # imported late: most answers have no mask
+            )
 
             written = as_written(written)
         return {**self._around(), "value": written}
@@ -100,7 +102,7 @@ class Region(Struct, frozen=True):
         return written | page | parent | ({} if self.group is None else {_META: {_GROUP: self.group}})
 
     def as_kept(self) -> dict[str, Any]:
-        """Return the stored form of a draft, with compressed masks (`core.answer.mask.compression`)."""
+        """Return the stored form of a draft, with compressed masks (`core.answer.mask.label_studio_rle`)."""
         beside = {_TRUE_FRAMES: [frame.as_json() for frame in self.frames]} if self.frames else {}
         return {**self._around(), "value": dict(self.value), **beside}
 

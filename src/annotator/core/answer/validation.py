@@ -11,15 +11,13 @@ from enum import StrEnum
 from msgspec import Struct, field
 
 from annotator.core.answer.areas import labels_of, uses
-from annotator.core.answer.index.incremental_cache import IncrementalCache, These
-from annotator.core.answer.index.sequence_diff import changed_range
+from annotator.core.answer.index import IncrementalCache, These, changed_range
 from annotator.core.answer.regions import Answer, Area, Region
 from annotator.core.answer.value_rules import ValueFault, geometry_fault, value_fault
 from annotator.core.answer.visibility import VisibleTags, asked_about, asked_of, sights_of, submitted
 from annotator.core.design.labels import Labels, Tool
 from annotator.core.design.objects import Text
-from annotator.core.design.tree import Design, filled
-from annotator.core.design.view import ControlTag
+from annotator.core.design.tree import ControlTag, Design, filled
 
 
 class FindingCode(StrEnum):

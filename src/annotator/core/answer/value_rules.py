@@ -18,7 +18,7 @@ from annotator.core.design.controls import Choices, DateTime, Number, Rating, Se
 from annotator.core.design.labels import Labels, Tool
 from annotator.core.design.medium import Extent
 from annotator.core.design.options import from_result, is_selectable, options
-from annotator.core.design.view import ControlTag
+from annotator.core.design.tree import ControlTag
 
 # Tolerance for rounding, in percent of the image's side.
 _SLACK_PERCENT = 0.01
@@ -208,8 +208,12 @@ def _mask_fault(value: Mapping[str, Any], size_px: tuple[int, int] | None) -> Va
 
 def _pixels_of(rle: Any) -> int:
     """Return the number of pixels of a mask's image, or 0 if the mask is invalid or empty."""
-    from annotator.core.answer.mask.compression import mask_bytes  # imported late: most designs have no mask
-    from annotator.core.answer.mask.label_studio_rle import BadMask, pixel_count, unpacked
+    from annotator.core.answer.mask.label_studio_rle import (
+        BadMask,
+        mask_bytes,  # imported late: most designs have no mask
+        pixel_count,
+        unpacked,
+    )
 
     try:
         data = mask_bytes(rle)
@@ -222,8 +226,7 @@ def _pixels_of_own(rle: str) -> int:
     """Return the number of pixels of a compressed mask, or 0.
 
     It was encoded by this program and is valid, so reading its first run is enough to see that it is not empty."""
-    from annotator.core.answer.mask.compression import mask_bytes
-    from annotator.core.answer.mask.label_studio_rle import BadMask, pixel_count, runs_in
+    from annotator.core.answer.mask.label_studio_rle import BadMask, mask_bytes, pixel_count, runs_in
 
     try:
         data = mask_bytes(rle)

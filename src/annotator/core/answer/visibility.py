@@ -12,13 +12,11 @@ from functools import lru_cache
 from msgspec.structs import replace
 
 from annotator.core.answer.areas import labels_of, without_loose
-from annotator.core.answer.index.by_region import by_area
-from annotator.core.answer.index.incremental_cache import These
+from annotator.core.answer.index import These, by_area
 from annotator.core.answer.regions import Answer, Area, Region
-from annotator.core.design.condition import Condition, When
 from annotator.core.design.controls import Choices, Control, Taxonomy
-from annotator.core.design.tree import Design
-from annotator.core.design.view import ControlTag, Node, View
+from annotator.core.design.tag import Condition, When
+from annotator.core.design.tree import ControlTag, Design, Node, View
 
 
 def hidden(design: Design, answer: Answer, selected_area: str = "") -> frozenset[int]:

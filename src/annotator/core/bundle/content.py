@@ -10,10 +10,8 @@ from annotator.core.bundle.manifest import Manifest, PayUnit
 from annotator.core.bundle.tasks import PREDICTIONS_COLUMN, Task, Tasks, TimeRule
 from annotator.core.design.medium import PLAYED, Extent, Medium, MediumKind
 from annotator.core.design.objects import MediaTag
-from annotator.core.design.pages import media_paths, pages_in, shows_pages
-from annotator.core.design.tree import Design
-from annotator.core.money.amount import Money
-from annotator.core.money.rates import by_the_minute
+from annotator.core.design.tree import Design, media_paths, pages_in, shows_pages
+from annotator.core.money.amount import Money, by_the_minute
 from annotator.core.protection import ContentWarning
 
 type Extents = Mapping[str, Extent]  # by the path of a medium, as far as they are known

@@ -7,8 +7,7 @@ from collections import deque
 from collections.abc import Iterable, Sequence
 
 from annotator.core.bundle.manifest import MediaRule
-from annotator.core.bundle.string_column import Column
-from annotator.core.bundle.tasks import Tasks
+from annotator.core.bundle.tasks import Column, Tasks
 
 
 def interleave(order: Iterable[int], may_hurt: Sequence[bool], calm_after: int) -> array[int]:

@@ -10,8 +10,7 @@ from typing import NamedTuple
 from annotator.core.design.controls import Choices, Control, Layout, Number, Rating
 from annotator.core.design.labels import Labels
 from annotator.core.design.options import Path, options
-from annotator.core.design.tree import Design
-from annotator.core.design.view import ControlTag, Node, View
+from annotator.core.design.tree import ControlTag, Design, Node, View
 
 
 class KeyTarget(NamedTuple):

@@ -60,7 +60,7 @@ class Video(PlayedTag, frozen=True, kw_only=True):
     """A Video.
 
     `framerate` is the requester's, or `$column` in `framerate_column`. Label Studio's frame numbers follow from it
-    (`core.answer.video.label_studio_frames`), the video's own frames from their timestamps."""
+    (`core.answer.video`), the video's own frames from their timestamps."""
 
     KIND = MediumKind.VIDEO
 

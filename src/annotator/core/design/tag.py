@@ -2,9 +2,29 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from msgspec import Struct
 
-from annotator.core.design.condition import Condition
+
+class When(StrEnum):
+    """`visibleWhen`."""
+
+    REGION_SELECTED = "region-selected"
+    NO_REGION_SELECTED = "no-region-selected"
+    CHOICE_SELECTED = "choice-selected"
+    CHOICE_UNSELECTED = "choice-unselected"
+
+
+class Condition(Struct, frozen=True):
+    """`visibleWhen` with its companions; empty companions do not restrict it.
+
+    `tag_name` is `whenTagName`: the control whose label or choice counts."""
+
+    when: When
+    tag_name: str = ""
+    label_values: tuple[str, ...] = ()
+    choice_values: tuple[str, ...] = ()
 
 
 class Tag(Struct, frozen=True, kw_only=True):

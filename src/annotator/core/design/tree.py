@@ -2,14 +2,39 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
-from annotator.core.design.controls import Choices, Control, Taxonomy, TextArea
-from annotator.core.design.labels import Labels, Relations
-from annotator.core.design.objects import MediaTag, ObjectTag, Video
-from annotator.core.design.tag import Header
-from annotator.core.design.view import ControlTag, Node, View
+from annotator.core.design.controls import Choices, Control, DateTime, Number, Rating, Taxonomy, TextArea
+from annotator.core.design.labels import Labels, Relations, Tool
+from annotator.core.design.objects import Audio, Image, MediaTag, ObjectTag, PlayedTag, Video
+from annotator.core.design.tag import Header, Tag
+
+
+class Display(StrEnum):
+    """The layout of a View's children, from its `style`."""
+
+    COLUMN = "column"
+    ROW = "row"
+    GRID = "grid"
+
+
+class View(Tag, frozen=True, kw_only=True):
+    """A View.
+
+    `columns` are the relative widths of a grid's columns. `weight` is its share of a row (a flex factor or a width
+    in percent), 0 if not stated."""
+
+    children: tuple[Node, ...] = ()
+    display: Display = Display.COLUMN
+    columns: tuple[int, ...] = ()
+    weight: int = 0
+
+
+type ControlTag = Choices | Taxonomy | Rating | Number | DateTime | TextArea | Labels | Tool
+type Node = View | Header | ObjectTag | ControlTag | Relations
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,3 +126,71 @@ def _values(node: Node) -> Iterator[tuple[str, int]]:
 def filled(value: str, columns: Mapping[str, str]) -> str:
     """Replace `$column` with the task's value; return other text unchanged."""
     return columns.get(value[1:], "") if value.startswith("$") else value
+
+
+MOST_PAGES = 2_000
+
+
+def pages_in(cell: str) -> tuple[str, ...] | None:
+    """Return the paths in a cell in order; None unless it is a list of 1 to `MOST_PAGES` texts."""
+    try:
+        listed = json.loads(cell)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(listed, list) or not 0 < len(listed) <= MOST_PAGES:
+        return None
+    return tuple(listed) if all(isinstance(path, str) for path in listed) else None
+
+
+def shows_pages(tag: object) -> bool:
+    """Return True if the tag's column holds a list."""
+    return isinstance(tag, Image) and tag.is_list
+
+
+def media_paths(tag: MediaTag, columns: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the paths a tag shows in a task, page by page: one without pages, none if empty."""
+    value = filled(tag.value, columns)
+    if shows_pages(tag):
+        return tuple(path for path in pages_in(value) or () if path)
+    return (value,) if value else ()
+
+
+def paths_in(tag: MediaTag, cell: str) -> tuple[str, ...]:
+    """Return the paths a tag shows if its column holds `cell`."""
+    return pages_in(cell) or () if shows_pages(tag) else (cell,)
+
+
+def path_of_page(tag: MediaTag, columns: Mapping[str, str], page: int | None) -> str:
+    """Return the path of a page (from 0), or an empty string. All pages of a multi-page file have its path."""
+    paths = media_paths(tag, columns)
+    if not shows_pages(tag):
+        return paths[0] if paths else ""
+    return paths[page or 0] if 0 <= (page or 0) < len(paths) else ""
+
+
+def in_step(design: Design) -> Mapping[str, str]:
+    """Return the name of each synchronised video and of its audio, which leads. Each has one partner at most, the
+    first match."""
+    audio_files = [tag for tag in design.objects() if isinstance(tag, Audio)]
+    pairs: dict[str, str] = {}
+    for video in design.objects():
+        if isinstance(video, Video):
+            fitting = (audio for audio in audio_files if audio.name not in pairs.values() and _share_time(video, audio))
+            leader = next(fitting, None)
+            if leader is not None:
+                pairs[video.name] = leader.name
+    return pairs
+
+
+def without_partner(design: Design) -> tuple[PlayedTag, ...]:
+    """Return the tags that have `sync` but no partner."""
+    pairs = in_step(design)
+    partners = {*pairs, *pairs.values()}
+    return tuple(
+        tag for tag in design.objects() if isinstance(tag, PlayedTag) and tag.sync and tag.name not in partners
+    )
+
+
+def _share_time(video: Video, audio: Audio) -> bool:
+    names_the_other = video.sync == audio.name or audio.sync == video.name
+    return names_the_other or bool(video.sync and video.sync == audio.sync)

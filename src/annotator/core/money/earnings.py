@@ -19,7 +19,7 @@ from annotator.core.ledger.clock import local_day
 from annotator.core.ledger.entries import Entry, EntryKind, NewEntry
 from annotator.core.ledger.entry_fields import Body, InvalidField
 from annotator.core.ledger.entry_types import BODIES
-from annotator.core.money.amount import EXACT
+from annotator.core.money.amount import EXACT, expected_pending
 from annotator.core.money.entry_validation import (
     MONEY_KINDS,
     NEW_ITEMS,
@@ -31,10 +31,8 @@ from annotator.core.money.entry_validation import (
     fact_of,
 )
 from annotator.core.money.income import Income
-from annotator.core.money.items import Account, Correction, Item, Items
-from annotator.core.money.rates import expected_pending
+from annotator.core.money.items import Account, Change, Correction, Item, Items, Parts, Sums, Tally, merged, move
 from annotator.core.money.states import ACCEPTED, DECIDED, REWARD_STATES, MoneyState, may_become
-from annotator.core.money.sums import Change, Parts, Sums, Tally, merged, move
 
 
 class Earnings(Struct):

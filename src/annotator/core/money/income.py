@@ -5,7 +5,7 @@
 - R5, best case: R3 with everything pending accepted
 - R7, cash received: money that arrived in the period / work time of the period
 
-R6, take-home pay, is in `core.pay.take_home`; R1 and R2 of a single task are in `core.money.rates`."""
+R6, take-home pay, is in `core.pay.take_home`; R1 and R2 of a single task are in `core.money.amount`."""
 
 from __future__ import annotations
 
@@ -15,10 +15,9 @@ from fractions import Fraction
 
 from msgspec import Struct, field
 
-from annotator.core.money.amount import EXACT
-from annotator.core.money.rates import hourly
+from annotator.core.money.amount import EXACT, hourly
+from annotator.core.money.items import Tally
 from annotator.core.money.states import MoneyState
-from annotator.core.money.sums import Tally
 
 _NONE = Tally(0, Decimal(0))
 # If any of these exist, paid work was done, even if it earned nothing.

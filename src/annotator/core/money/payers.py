@@ -14,9 +14,8 @@ from itertools import chain, count
 from msgspec import Struct
 
 from annotator.core.money.amount import EXACT
-from annotator.core.money.items import Account, Item
+from annotator.core.money.items import Account, Item, Tally, merged
 from annotator.core.money.states import MoneyState
-from annotator.core.money.sums import Tally, merged
 
 # Returns True for a working day of banks and offices: `formats.builtin.working_days`.
 type IsWorkingDay = Callable[[date], bool]

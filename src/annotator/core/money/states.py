@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class MoneyState(StrEnum):
@@ -70,3 +73,15 @@ def common_next(before: Iterable[MoneyState]) -> tuple[MoneyState, ...]:
         return ()
     shared = frozenset.intersection(*possible) & DECISIONS
     return tuple(state for state in MoneyState if state in shared)
+
+
+class DecisionRow(Struct, frozen=True):
+    """A row. `amount` is decimal text, empty if the reward is unchanged. `day` is None if the file has none. `line`
+    counts from 1."""
+
+    line: int
+    unique_id: str
+    decision: MoneyState
+    amount: str = ""
+    day: date | None = None
+    note: str = ""

@@ -11,7 +11,7 @@ from annotator.core.bundle.manifest import Manifest
 
 OWN_FOLDER = "folder"
 # Prefix of the settings that store consents, one per recipient.
-_MARK = "agreed:"
+_CONSENT_PREFIX = "agreed:"
 
 
 class Recipient(Struct, frozen=True):
@@ -42,15 +42,15 @@ def recipient_of(manifest: Manifest) -> Recipient:
 
 def agreement(recipient: Recipient, utc_ms: int | None) -> dict[str, str]:
     """Return the setting that stores a consent, or withdraws it for None; read by `agreements`."""
-    return {_MARK + recipient_text(recipient): "" if utc_ms is None else str(utc_ms)}
+    return {_CONSENT_PREFIX + recipient_text(recipient): "" if utc_ms is None else str(utc_ms)}
 
 
 def agreements(settings: Mapping[str, str]) -> dict[Recipient, int]:
     """Return the valid consents with their times in UTC milliseconds. Unreadable ones do not count."""
     in_force: dict[Recipient, int] = {}
     for key, value in settings.items():
-        if key.startswith(_MARK) and value.isascii() and value.isdigit():
-            recipient = recipient_in(key.removeprefix(_MARK))
+        if key.startswith(_CONSENT_PREFIX) and value.isascii() and value.isdigit():
+            recipient = recipient_in(key.removeprefix(_CONSENT_PREFIX))
             if recipient is not None:
                 in_force[recipient] = int(value)
     return in_force
@@ -69,3 +69,56 @@ def recipient_in(text: str) -> Recipient | None:
         return None
     parts = (requester, connector, address)
     return Recipient(*parts) if all(isinstance(part, str) for part in parts) else None
+
+
+RANDOM_BYTES = 10
+# Prefix of the settings that store pseudonyms, one per recipient.
+_PSEUDONYM_PREFIX = "pseudonym:"
+# Without i, l, o and u, which are easily misread.
+_LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
+_BITS_A_LETTER = 5
+_GROUP = 4
+
+
+class Pseudonym(Struct, frozen=True):
+    """A pseudonym; `text` is like `k7f2-q0zm-9xtr-44ae`. `is_sent` is False if the worker does not send it."""
+
+    text: str
+    is_sent: bool = True
+
+    @property
+    def in_results(self) -> str:
+        """Its value in an envelope: empty if it is not sent."""
+        return self.text if self.is_sent else ""
+
+
+def pseudonym_text(random: bytes) -> str:
+    """Return the text of `RANDOM_BYTES` random bytes: 16 uniformly distributed characters."""
+    bits = int.from_bytes(random)
+    count = len(random) * 8 // _BITS_A_LETTER
+    letters = "".join(_LETTERS[bits >> _BITS_A_LETTER * place & 31] for place in reversed(range(count)))
+    return "-".join(letters[begin : begin + _GROUP] for begin in range(0, count, _GROUP))
+
+
+def pseudonym_setting(recipient: Recipient, pseudonym: Pseudonym) -> dict[str, str]:
+    """Return the setting that stores a pseudonym; read by `pseudonyms`."""
+    return {_PSEUDONYM_PREFIX + recipient_text(recipient): json.dumps([pseudonym.text, pseudonym.is_sent])}
+
+
+def pseudonyms(settings: Mapping[str, str]) -> dict[Recipient, Pseudonym]:
+    """Return all pseudonyms ever made; unreadable ones are ignored."""
+    found: dict[Recipient, Pseudonym] = {}
+    for key, value in settings.items():
+        if key.startswith(_PSEUDONYM_PREFIX):
+            recipient, pseudonym = recipient_in(key.removeprefix(_PSEUDONYM_PREFIX)), _pseudonym(value)
+            if recipient is not None and pseudonym is not None:
+                found[recipient] = pseudonym
+    return found
+
+
+def _pseudonym(value: str) -> Pseudonym | None:
+    try:
+        text, is_sent = json.loads(value)
+    except (ValueError, TypeError):
+        return None
+    return Pseudonym(text, is_sent) if isinstance(text, str) and text and isinstance(is_sent, bool) else None

@@ -15,14 +15,13 @@ from annotator.core.ledger.clock import Timestamp, local_day
 from annotator.core.ledger.entries import Entry, EntryKind, NewEntry
 from annotator.core.ledger.entry_fields import PayKind
 from annotator.core.ledger.entry_types import LoadedBody, OpenedBody, SubmittedBody, TaskReopenedBody
-from annotator.core.ledger.interval_store import Past
+from annotator.core.ledger.interval_store import IntervalStore, Past
 from annotator.core.ledger.intervals import Context, Interval, State
 from annotator.core.money.earnings import Earnings
 from annotator.core.money.entry_validation import NEW_ITEMS
+from annotator.core.money.items import Change, Parts, Sums, add
 from annotator.core.money.states import BRINGS
-from annotator.core.money.sums import Change, Parts, Sums, add
-from annotator.core.pay.cycles import Cycles
-from annotator.core.pay.forecast import Range
+from annotator.core.pay.forecast import Cycles, Range
 from annotator.core.pay.totals import Totals
 from annotator.core.time.worktime import NO_TASK, TaskTimes, WorkTime
 
@@ -307,3 +306,13 @@ class Meter(Struct):
             item = self._earnings.item_of(change.row)
             self._days[item.day] = self._days.get(item.day, Totals()).paid(paid_ms)
             self._bundles[item.bundle] = self._bundles.get(item.bundle, Totals()).paid(paid_ms)
+
+
+class Folds(Struct):
+    """All folds. Their fields are the whole state, stored by `core.ledger.checkpoint`."""
+
+    meter: Meter = field(default_factory=Meter)
+    line: IntervalStore = field(default_factory=IntervalStore)
+
+    def apply(self, entry: Entry) -> None:
+        self.line.add(self.meter.apply(entry, self.line))

@@ -11,10 +11,8 @@ from operator import not_
 from msgspec import Struct
 
 from annotator.core.bundle.manifest import Manifest, PayUnit
-from annotator.core.bundle.string_column import Column
-from annotator.core.bundle.tasks import EXPECTED_COLUMN, REWARD_COLUMN, Tasks, parse_seconds
-from annotator.core.money.amount import EXACT, Money, parse_amount
-from annotator.core.money.rates import hourly
+from annotator.core.bundle.tasks import EXPECTED_COLUMN, REWARD_COLUMN, Column, Tasks, parse_seconds
+from annotator.core.money.amount import EXACT, Money, hourly, parse_amount
 
 # The number of tasks for each pair of reward and expected time as text; "" if the manifest's value applies.
 Terms = Mapping[tuple[str, str], int]

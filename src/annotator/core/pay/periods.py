@@ -12,14 +12,19 @@ from statistics import median
 
 from msgspec import Struct, field
 
+from annotator.core.ledger.clock import Timestamp
+from annotator.core.ledger.interval_store import Past, cut
 from annotator.core.ledger.intervals import WORK, State
-from annotator.core.money.amount import EXACT
+from annotator.core.money.amount import EXACT, hourly
 from annotator.core.money.income import Income, Rates, rates
-from annotator.core.money.items import Account
-from annotator.core.money.rates import hourly
+from annotator.core.money.items import Account, Tally
 from annotator.core.money.states import ACCEPTED, REWARD_STATES, MoneyState
-from annotator.core.money.sums import Tally
+from annotator.core.pay.meter import Meter
+from annotator.core.pay.take_home import TakeHome
+from annotator.core.pay.totals import Totals
+from annotator.core.pay.wages import WageRule
 from annotator.core.time.groups import TimeGroup, grouped
+from annotator.core.time.local_days import by_day
 
 type TimesOn = Callable[[date], Mapping[State, int]]
 type MoneyOf = Callable[[date, date], Mapping[str, Income]]
@@ -162,3 +167,68 @@ def _added(many: Sequence[Mapping[State, int]]) -> dict[State, int]:
         for state, spent_ms in by_state.items():
             total[state] = total.get(state, 0) + spent_ms
     return {state: total[state] for state in State if total.get(state)}
+
+
+ROLLING_MS = 3_600_000
+
+
+def of_days(meter: Meter, first: date, last: date, timestamp: Timestamp) -> Totals:
+    """Return the sum of the local days from first to last, inclusive, with the open interval up to `timestamp`.
+
+    For all time, pass `date.min` and `date.max`."""
+    work_ms = 0
+    for day in meter.time.days():
+        if first <= day <= last:
+            work_ms += sum(spent_ms for state, spent_ms in meter.time.day(day).items() if state in WORK)
+    for interval in meter.time.open_until(timestamp):
+        if interval.state in WORK:
+            work_ms += sum(spent_ms for day, spent_ms in by_day(interval) if first <= day <= last)
+    earnings = meter.earnings
+    return meter.counted(first, last).worked(work_ms).bringing(earnings.takings(earnings.on(first, last)))
+
+
+def rolling(meter: Meter, past: Past, timestamp: Timestamp, length_ms: int = ROLLING_MS) -> Totals:
+    """Return the totals of the last hour of the ledger's time line up to `timestamp`, whatever it was spent on."""
+    still_open = meter.time.open_until(timestamp)
+    end_ms = still_open[-1].end_ms if still_open else meter.time.position_ms
+    start_ms = max(0, end_ms - length_ms)
+    measured = [*past.between(start_ms, end_ms), *cut(still_open, start_ms, end_ms)]
+    pieces = (piece for interval in measured for piece in meter.time.verdicts.applied(interval))
+    return meter.sent_since(start_ms).worked(sum(piece.duration_ms for piece in pieces if piece.state in WORK))
+
+
+class LedgerMark(Struct, frozen=True):
+    """The state of the ledger at which a statement was made: number of entries and hash of the last one, for
+    verification."""
+
+    entries: int
+    sha256: str
+
+
+class Statement(Struct, frozen=True):
+    """A statement.
+
+    `days` are those with work or money, in order; `total` covers every day. `wages` are the minimum wages in force
+    on any of these days. `take_home` is by currency, without those that have no rules."""
+
+    made_utc_ms: int
+    offset_min: int
+    total: Bar
+    days: tuple[Bar, ...]
+    requesters: tuple[RequesterLine, ...]
+    wages: tuple[WageRule, ...]
+    take_home: tuple[tuple[str, TakeHome], ...]
+    mark: LedgerMark
+
+
+def statement_days(first: date, last: date, times_on: TimesOn, money_of: MoneyOf) -> tuple[Bar, ...]:
+    days = (first + timedelta(days=after) for after in range((last - first).days + 1))
+    bars = (bar_of(day, day, times_on, money_of) for day in days)
+    return tuple(bar for bar in bars if bar.work_ms or bar.money)
+
+
+def wages_between(rules: tuple[WageRule, ...], key: str, first: date, last: date) -> tuple[WageRule, ...]:
+    """Return the rules of one key in force on any day from first to last, in order."""
+    mine = sorted((rule for rule in rules if rule.key == key and rule.since <= last), key=lambda rule: rule.since)
+    in_force = [rule for rule in mine if rule.since <= first][-1:]
+    return (*in_force, *(rule for rule in mine if rule.since > first))

@@ -26,8 +26,7 @@ from annotator.core.bundle.content import Bundle
 from annotator.core.ledger.entries import Entry, EntryKind, NewEntry
 from annotator.core.ledger.entry_types import OpenedBody, SubmittedBody, TaskReopenedBody
 from annotator.core.ledger.intervals import State, intervals
-from annotator.core.money.amount import EXACT, Money
-from annotator.core.money.rates import HOUR_MS, MINUTE_MS
+from annotator.core.money.amount import EXACT, HOUR_MS, MINUTE_MS, Money
 from annotator.core.problems import Problem
 
 # Fewer times do not give meaningful quartiles.

@@ -9,8 +9,9 @@ from fractions import Fraction
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from annotator.core.ledger.intervals import State
+from annotator.core.money.amount import Money, break_even_ms, hourly
 from annotator.core.money.income import Income
-from annotator.core.money.rates import hourly
 from annotator.core.time.worktime import TaskTimes as TaskTimes
 
 
@@ -77,3 +78,25 @@ class Totals(Struct, frozen=True):
         if not self.paid_ms:
             return None
         return round(max(0, self.work_ms - self.paid_ms) * 60 / self.paid_ms)
+
+
+_OF_A_TASK = (State.ON_TASK, State.INSTRUCTIONS, State.WAITING)
+
+
+def pace(reward: Money, times: TaskTimes) -> Decimal | None:
+    """Return R1 per hour: the reward over the task's active time so far."""
+    return hourly(reward.amount, times.of(State.ON_TASK))
+
+
+def all_in(reward: Money, times: TaskTimes) -> Decimal | None:
+    """Return R2 per hour: the reward over the task's active time, instructions and waiting so far."""
+    return hourly(reward.amount, sum(times.of(state) for state in _OF_A_TASK))
+
+
+def left_above_floor_ms(reward: Money, times: TaskTimes, floor: Money | None) -> int | None:
+    """Return the time until the task's hourly pay falls below the floor.
+
+    Negative if it already has; None without a floor in the reward's currency."""
+    if floor is None or floor.currency != reward.currency or floor.amount <= 0:
+        return None
+    return break_even_ms(Fraction(0), times.of(State.ON_TASK), Fraction(reward.amount), floor.amount)

@@ -9,9 +9,8 @@ from fractions import Fraction
 
 from msgspec import Struct
 
-from annotator.core.money.amount import EXACT, Money
+from annotator.core.money.amount import EXACT, Money, hourly
 from annotator.core.money.income import Income
-from annotator.core.money.rates import hourly
 from annotator.core.pay.take_home import Share, gross_for, take_home, total_percent
 from annotator.core.settings import OWN_WAGE, OWN_WAGE_BASIS, OWN_WAGE_CURRENCY, REFERENCE_WAGE, Settings
 

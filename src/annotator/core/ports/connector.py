@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Protocol, runtime_checkable
 
-from annotator.core.outbox.parcel import Outcome, Parcel, Route
+from msgspec import Struct
+
+from annotator.core.outbox.parcel import DeliveryReason, Destination, Outcome, Parcel, Route
 from annotator.core.outbox.requester_files import RequesterFile, Unchanged
+from annotator.core.outbox.sign_in import SignIn
 
 
 class Connector(Protocol):
@@ -29,3 +32,21 @@ class RequesterFiles(Protocol):
 
 class ConnectorWithFeedback(Connector, RequesterFiles, Protocol):
     """A connector that can also fetch the requester's files."""
+
+
+class Probed(Struct, frozen=True):
+    """The result of a test.
+
+    `reason` and `detail` are those a parcel would get; None without an obstacle. `is_known`: something could be
+    tested. `who` is the name of the account, if the server reports it."""
+
+    reason: DeliveryReason | None = None
+    detail: str = ""
+    is_known: bool = True
+    who: str = ""
+
+
+class ServerProbe(Protocol):
+    async def probe(self, destination: Destination, project: str, sign_in: SignIn | None) -> Probed:
+        """Test a server without changing anything; report its errors instead of raising them."""
+        ...

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from msgspec import Struct
 
 if TYPE_CHECKING:
-    from annotator.core.ports.audio import OpenAudio
-    from annotator.core.ports.audio_sink import SinkDevice
+    from annotator.core.ports.audio import OpenAudio, SinkDevice
 
 SLOWEST, FASTEST = 0.25, 4.0
 

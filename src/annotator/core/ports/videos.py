@@ -13,7 +13,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from annotator.core.errors import MediaFault
-from annotator.core.ports.media_filters import MediaFilter as MediaFilter
+from annotator.core.ports.images import MediaFilter as MediaFilter
 
 
 class VideoInfo(Struct, frozen=True):

@@ -6,8 +6,7 @@ from __future__ import annotations
 from annotator.core.bundle.tasks import Tasks
 from annotator.core.design.medium import MediumKind
 from annotator.core.design.objects import Audio, Image, MediaTag, Video
-from annotator.core.design.tree import Design
-from annotator.core.design.view import View
+from annotator.core.design.tree import Design, View
 from annotator.formats.source.media_kinds import kind_of
 
 _TAGS: dict[MediumKind, type[MediaTag]] = {

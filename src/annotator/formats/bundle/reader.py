@@ -17,8 +17,14 @@ from annotator.core.errors import BundleRefused
 from annotator.core.ports.bundles import BundleSource, Progress
 from annotator.core.problems import Problem, ProblemCode
 from annotator.formats.builtin.presets import PRESETS, preset_config
-from annotator.formats.bundle.checksums import CHECKSUMS_FILE, Checksum, check_checksums, read_checksums
-from annotator.formats.bundle.files import BundleFiles, ImagesAsked
+from annotator.formats.bundle.files import (
+    CHECKSUMS_FILE,
+    BundleFiles,
+    Checksum,
+    ImagesAsked,
+    check_checksums,
+    read_checksums,
+)
 from annotator.formats.labeling_config.reader import CONFIG_LIMIT_BYTES, design_of
 from annotator.formats.manifest.reader import MANIFEST_LIMIT_BYTES, read_manifest
 from annotator.formats.manifest.report import MANIFEST_FILE, ManifestReport

@@ -17,19 +17,20 @@ from annotator.formats.builtin.presets import PRESETS, labels_to_begin_with, pre
 from annotator.formats.builtin.resources import resource_bytes
 from annotator.formats.bundle.reader import read_bundle
 from annotator.formats.labeling_config.reader import read_design
-from annotator.formats.manifest.comments import FRENCH, comments
 from annotator.formats.manifest.reader import read_manifest
 from annotator.formats.manifest.report import MANIFEST_FILE
 from annotator.formats.manifest.writer import (
+    FRENCH,
     BundleRequest,
     NewManifest,
     bundle_id,
     bundle_title,
+    comments,
     manifest_toml,
     reminds,
 )
 from annotator.formats.problem_log import ProblemLog
-from annotator.formats.source.in_memory import MemorySource
+from annotator.formats.source.listing import MemorySource
 from annotator.formats.tasks.writer import CSV_FILE, tasks_csv
 
 EXAMPLES: Final = 3

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from annotator.core.bundle.manifest import Manifest, PayKind
-from annotator.core.bundle.string_column import Column
-from annotator.core.bundle.tasks import REWARD_COLUMN, Tasks
+from annotator.core.bundle.tasks import REWARD_COLUMN, Column, Tasks
 from annotator.core.design.tree import Design
 from annotator.core.problems import ProblemCode
 from annotator.core.protection import categories_in, plain

@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from annotator.formats.crowd_html.checks import is_hidden, is_instructions
-from annotator.formats.crowd_html.choices import ChoiceControls
-from annotator.formats.crowd_html.columns import ColumnKind, Columns
-from annotator.formats.crowd_html.fields import CrowdFields
+from annotator.formats.crowd_html.fields import ChoiceControls, CrowdFields
 from annotator.formats.crowd_html.instructions import Instructions
 from annotator.formats.crowd_html.markup.elements import INLINE, LOOP, Child, HtmlElement, names
 from annotator.formats.crowd_html.markup.liquid import Output
 from annotator.formats.crowd_html.markup.report import CrowdReport
-from annotator.formats.crowd_html.objects import Objects
 from annotator.formats.crowd_html.options import GROUP, OptionGroup
-from annotator.formats.crowd_html.text_tags import QUESTION_SIZE, WORDS_SIZE, ConfigTag, Wording, row
-from annotator.formats.crowd_html.widgets import CLASSIFIERS, MARKERS, Widgets
+from annotator.formats.crowd_html.text_tags import (
+    QUESTION_SIZE,
+    WORDS_SIZE,
+    ColumnKind,
+    Columns,
+    ConfigTag,
+    Wording,
+    row,
+)
+from annotator.formats.crowd_html.widgets import CLASSIFIERS, MARKERS, Objects, Widgets
 
 _SKIPPED = names(
     """script style title meta link base noscript template button crowd-button source track datalist col colgroup

@@ -11,7 +11,7 @@ from annotator.core.answer.regions import Region
 from annotator.core.design.medium import Extent
 from annotator.core.design.options import from_result
 from annotator.core.outbox.envelope import TOLD, Envelope
-from annotator.formats.exports.video_seconds import TableRegion, as_in_tables
+from annotator.formats.exports.segments.frame_times import TableRegion, as_in_tables
 from annotator.formats.results.answer_text import (
     SPREADSHEET,
     by_control,

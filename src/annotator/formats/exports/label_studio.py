@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from annotator.core.design.pages import pages_in, shows_pages
+from annotator.core.design.tree import pages_in, shows_pages
 from annotator.core.ledger.intervals import State
 from annotator.core.outbox.envelope import Envelope
 from annotator.formats.results.known_tasks import KnownTasks

@@ -24,9 +24,7 @@ from msgspec.structs import replace
 from annotator.core.answer.areas import areas, by_id
 from annotator.core.answer.rotation import upright_around
 from annotator.core.answer.shapes import Shape, shape_on
-from annotator.core.answer.video.keyframes import Track, box_at, spans
-from annotator.core.answer.video.label_studio_frames import NominalFrames, framerate_of
-from annotator.core.answer.video.sequence import track_of
+from annotator.core.answer.video import NominalFrames, Track, box_at, framerate_of, spans, track_of
 from annotator.core.design.labels import Labels, LabelsKind, Tool
 from annotator.core.design.medium import Extent
 from annotator.core.design.objects import ObjectTag, Video

@@ -18,7 +18,7 @@ from annotator.core.money.amount import Money
 from annotator.core.outbox.envelope import Envelope
 from annotator.formats.results.answer_text import Joining, by_control, is_about_a_part, readable
 from annotator.formats.results.known_tasks import KnownTasks
-from annotator.formats.tables.pacific_time import day_text
+from annotator.formats.tables.cells import day_text
 from annotator.formats.tables.spreadsheet import Guard, csv_chunks
 
 FIXED_COLUMNS = (

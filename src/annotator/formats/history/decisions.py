@@ -15,8 +15,7 @@ import io
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 
-from annotator.core.money.decision import DecisionRow
-from annotator.core.money.states import DECISIONS, MoneyState
+from annotator.core.money.states import DECISIONS, DecisionRow, MoneyState
 from annotator.core.problems import ProblemCode, Severity
 from annotator.formats.amounts import amount_fault
 from annotator.formats.problem_log import ProblemLog

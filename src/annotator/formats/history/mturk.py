@@ -29,12 +29,11 @@ from typing import BinaryIO
 
 from annotator.core.ledger.clock import DAY_MS
 from annotator.core.money.amount import Money
-from annotator.core.pay.history.assignments import Decision, History
+from annotator.core.pay.history import Decision, History
 from annotator.core.problems import ProblemCode, Severity
 from annotator.formats.problem_log import ProblemLog
-from annotator.formats.tables.cells import moment_ms, reward_of, seconds_ms
+from annotator.formats.tables.cells import moment_ms, read_day, reward_of, seconds_ms
 from annotator.formats.tables.history import HistoryTable
-from annotator.formats.tables.pacific_time import read_day
 
 _ACCEPT, _SUBMIT, _TOOK = "AcceptTime", "SubmitTime", "WorkTimeInSeconds"
 _REWARD, _WORKER, _ASSIGNMENT, _STATUS = "Reward", "WorkerId", "AssignmentId", "AssignmentStatus"

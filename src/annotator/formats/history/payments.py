@@ -9,7 +9,7 @@ import io
 from collections.abc import Iterator
 from datetime import date
 
-from annotator.core.money.payment_row import PaymentRow
+from annotator.core.money.payments import PaymentRow
 from annotator.formats.amounts import amount_fault
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.tables.history import HistoryTable

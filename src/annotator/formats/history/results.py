@@ -12,7 +12,7 @@ from datetime import date
 
 from annotator.core.ledger.clock import DAY_MS
 from annotator.core.outbox.envelope import TOLD, Envelope
-from annotator.core.pay.history.assignments import Decision, History
+from annotator.core.pay.history import Decision, History
 from annotator.core.problems import ProblemCode, Severity
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.results.known_tasks import KnownTasks

@@ -8,7 +8,7 @@ from msgspec import Struct, field
 
 from annotator.core.problems import ProblemCode
 from annotator.formats.builtin.presets import PRESETS, labels_to_begin_with, preset_config
-from annotator.formats.crowd_html.columns import ColumnUse
+from annotator.formats.crowd_html.text_tags import ColumnUse
 from annotator.formats.labeling_config.reader import CONFIG_LIMIT_BYTES
 from annotator.formats.problem_log import ProblemLog, Reported
 from annotator.formats.source.listing import readable_size

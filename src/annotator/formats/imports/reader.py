@@ -13,12 +13,10 @@ from annotator.core.ports.bundles import BundleSource, Progress
 from annotator.core.ports.images import PixelQueries
 from annotator.core.problems import Problem, ProblemCode, Severity
 from annotator.formats.builtin.presets import PRESETS, labels_to_begin_with
-from annotator.formats.imports.config_builder.generated_config import made_config
-from annotator.formats.imports.config_builder.predictions import filled_table
+from annotator.formats.imports.config_builder import filled_table, made_config
 from annotator.formats.imports.design import ImportedDesign, config_design, preset_design
 from annotator.formats.imports.files import NO_IMAGES, ImportFiles, unwatched
-from annotator.formats.imports.images.registry import read_drawings
-from annotator.formats.imports.images.unlabelled import tell_unmarked, without_unmarked
+from annotator.formats.imports.images.registry import read_drawings, tell_unmarked, without_unmarked
 from annotator.formats.imports.media import media_faults
 from annotator.formats.imports.new_bundle import fitted, new_bundle, with_ids
 from annotator.formats.imports.plan import (

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from annotator.core.outbox.destinations import LABEL_STUDIO
 from annotator.core.ports.bundles import BundleSource
-from annotator.core.ports.servers.tasks import ServerProject, ServerTask
+from annotator.core.ports.servers import ServerProject, ServerTask
 from annotator.formats.imports.design import config_design
 from annotator.formats.imports.files import ImportFiles
 from annotator.formats.imports.html_instructions import instructions_markdown

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from annotator.core.answer.regions import region_id
 from annotator.core.answer.shapes import Shape, shape_on
-from annotator.core.answer.video.label_studio_frames import NominalFrames, framerate_of
+from annotator.core.answer.video import NominalFrames, framerate_of
 from annotator.core.bundle.tasks import PREDICTIONS_COLUMN
 from annotator.core.design.controls import TextArea
 from annotator.core.design.labels import Labels

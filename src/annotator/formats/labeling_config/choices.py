@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple, TypedDict
 
-from annotator.core.design.condition import Condition
 from annotator.core.design.controls import Choice, Choices, Layout, Selection, Taxonomy
 from annotator.core.design.labels import Label
-from annotator.core.design.tag import Header
+from annotator.core.design.tag import Condition, Header
 from annotator.core.problems import ProblemCode
-from annotator.formats.labeling_config.attributes import Attributes
+from annotator.formats.labeling_config.attributes import Attributes, ConfigReport, html_text
 from annotator.formats.labeling_config.conditions import read_condition
-from annotator.formats.labeling_config.report import ConfigReport
-from annotator.formats.labeling_config.values import html_text
 from annotator.formats.source.xml_tree import XmlElement
 
 # The most buttons that a screen can show and a worker can survey. A Taxonomy may be as large as a config allows.

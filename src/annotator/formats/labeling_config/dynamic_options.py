@@ -13,10 +13,8 @@ from msgspec.structs import replace
 
 from annotator.core.design.controls import Choice, Choices, Taxonomy
 from annotator.core.design.labels import Label, Labels
-from annotator.core.design.tree import Design
-from annotator.core.design.view import Node, View
-from annotator.formats.labeling_config.attributes import LONGEST_SHOWN
-from annotator.formats.labeling_config.values import html_text, normal_colour, normal_hotkey
+from annotator.core.design.tree import Design, Node, View
+from annotator.formats.labeling_config.attributes import LONGEST_SHOWN, html_text, normal_colour, normal_hotkey
 
 MOST_CHOICES = 500
 MOST_OF_TAXONOMY = 5_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from annotator.core.design.controls import Selection
 from annotator.core.design.labels import PLAIN_LINES, Label, Labels, LabelsKind, LineRules, Relations, Tool, ToolKind
-from annotator.formats.labeling_config.attributes import Attributes
+from annotator.formats.labeling_config.attributes import Attributes, ConfigReport
 from annotator.formats.labeling_config.choices import (
     MOST_CHOICES,
     MOST_USAGES,
@@ -14,7 +14,6 @@ from annotator.formats.labeling_config.choices import (
     distinct_options,
     read_shared,
 )
-from annotator.formats.labeling_config.report import ConfigReport
 from annotator.formats.source.xml_tree import XmlElement
 
 _LONGEST_NUMBER = 9

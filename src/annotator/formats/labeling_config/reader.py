@@ -15,18 +15,15 @@ from annotator.core.design.labels import Labels, LabelsKind, Relations, Tool
 from annotator.core.design.objects import Audio, Granularity, Image, ObjectTag, PlayedTag, Text, Video
 from annotator.core.design.options import options
 from annotator.core.design.tag import Header
-from annotator.core.design.tree import Design
-from annotator.core.design.view import ControlTag, Display, Node, View
+from annotator.core.design.tree import ControlTag, Design, Display, Node, View
 from annotator.core.outbox.envelope import MOST_CONTROLS
 from annotator.core.problems import ProblemCode
-from annotator.formats.labeling_config.attributes import LONGEST_SHOWN, Attributes
+from annotator.formats.labeling_config.attributes import LONGEST_SHOWN, Attributes, ConfigReport
 from annotator.formats.labeling_config.choices import Inside, read_choices, read_taxonomy
-from annotator.formats.labeling_config.condition_checks import check_conditions
-from annotator.formats.labeling_config.conditions import read_condition
+from annotator.formats.labeling_config.conditions import check_conditions, read_condition
 from annotator.formats.labeling_config.fields import read_datetime, read_number, read_rating, read_text_area
 from annotator.formats.labeling_config.known_tags import BUILT, CONDITION, LABELS, LATER, TOOLS, known_as
 from annotator.formats.labeling_config.labels import read_labels, read_relations, read_tool
-from annotator.formats.labeling_config.report import ConfigReport
 from annotator.formats.problem_log import ProblemLog, Reported
 from annotator.formats.source.text import decoded
 from annotator.formats.source.xml_tree import XmlElement, read_xml
@@ -86,7 +83,7 @@ _PERCENT = re.compile(r"(\d{1,3}(?:\.\d{1,5})?)%")
 
 
 class StyledLayout(NamedTuple):
-    """The layout fields of `core.design.view.View`."""
+    """The layout fields of `core.design.tree.View`."""
 
     display: Display
     columns: tuple[int, ...]
@@ -227,7 +224,7 @@ def check_design(design: Design, foreign_names: set[str], report: ConfigReport, 
 
 def _check_steps(design: Design, report: ConfigReport) -> None:
     """Report tags whose `sync` names no partner. The module that finds pairs is loaded with the first such design."""
-    from annotator.core.design.sync import without_partner
+    from annotator.core.design.tree import without_partner
 
     for tag in without_partner(design):
         named = {"tag": type(tag).__name__, "attribute": "sync"}

@@ -17,8 +17,7 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Any
 
-from annotator.core.bundle.string_column import Column, ColumnPiece
-from annotator.core.bundle.tasks import Tasks
+from annotator.core.bundle.tasks import Column, ColumnPiece, Tasks
 
 _FIRST_LINE = b"annotator-tasks 1\n"
 _END_BYTES = 4

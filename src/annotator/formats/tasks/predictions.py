@@ -17,8 +17,7 @@ from msgspec.structs import replace
 from annotator.core.answer.areas import areas, namers, with_area
 from annotator.core.answer.design_migration import without_misfits
 from annotator.core.answer.marks import KEY_POINT_WIDTH
-from annotator.core.answer.mask.compression import FORMAT, compressed, mask_bytes
-from annotator.core.answer.mask.label_studio_rle import BadMask, pixel_count, unpacked
+from annotator.core.answer.mask.label_studio_rle import FORMAT, BadMask, compressed, mask_bytes, pixel_count, unpacked
 from annotator.core.answer.regions import (
     Answer,
     Area,
@@ -33,7 +32,7 @@ from annotator.core.answer.regions import (
     region_id,
     with_payload,
 )
-from annotator.core.answer.relations.edits import fitted, misfit
+from annotator.core.answer.relations import fitted, misfit
 from annotator.core.answer.shapes import GEOMETRY, Shape, shape_on
 from annotator.core.answer.validation import FindingCode
 from annotator.core.bundle.content import are_predictions
@@ -41,9 +40,7 @@ from annotator.core.bundle.tasks import PREDICTIONS_COLUMN
 from annotator.core.design.controls import TextArea
 from annotator.core.design.labels import Labels, LabelsKind, Tool
 from annotator.core.design.objects import Image
-from annotator.core.design.pages import media_paths, shows_pages
-from annotator.core.design.tree import Design
-from annotator.core.design.view import ControlTag
+from annotator.core.design.tree import ControlTag, Design, media_paths, shows_pages
 from annotator.formats.source.media_kinds import may_have_pages
 
 

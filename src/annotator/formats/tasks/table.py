@@ -8,7 +8,7 @@ from itertools import chain
 
 from msgspec import Struct, field
 
-from annotator.core.bundle.string_column import ROWS_IN_PIECE, Column, ColumnPiece, packed
+from annotator.core.bundle.tasks import ROWS_IN_PIECE, Column, ColumnPiece, packed
 
 # A cell of two bytes takes sixty bytes while it is read. A file within its size limit could need several gigabytes.
 MOST_CELLS = 5_000_000

@@ -11,9 +11,8 @@ from annotator.core.bundle.tasks import PREDICTIONS_COLUMN
 from annotator.core.design.controls import Choices, TextArea
 from annotator.core.design.medium import MediumKind
 from annotator.core.design.objects import MediaTag, ObjectTag
-from annotator.core.design.pages import MOST_PAGES, pages_in, shows_pages
 from annotator.core.design.tag import Header
-from annotator.core.design.tree import Design
+from annotator.core.design.tree import MOST_PAGES, Design, pages_in, shows_pages
 from annotator.core.problems import ProblemCode, Severity
 from annotator.formats.labeling_config.attributes import LONGEST_SHOWN
 from annotator.formats.labeling_config.dynamic_options import (

@@ -15,9 +15,8 @@ from msgspec.structs import replace
 
 from annotator.core.errors import BundleRefused, MoneyReason
 from annotator.core.ledger.entry_types import DecidedBody
-from annotator.core.money.decision import DecisionRow
 from annotator.core.money.entry_validation import Refusal
-from annotator.core.money.states import MoneyState
+from annotator.core.money.states import DecisionRow, MoneyState
 from annotator.core.outbox.requester_files import LARGEST_BESIDE_BYTES
 from annotator.core.ports.folders import NewFolders
 from annotator.core.problems import Problem

@@ -11,14 +11,13 @@ from datetime import date
 
 from annotator.core.ledger.clock import local_day
 from annotator.core.ledger.entries import GENESIS
-from annotator.core.pay.periods import bar_of
-from annotator.core.pay.statement import LedgerMark, Statement, statement_days, wages_between
+from annotator.core.pay.periods import LedgerMark, Statement, bar_of, statement_days, wages_between
 from annotator.core.pay.wages import WageRule, reference_rule
 from annotator.core.ports.folders import Exports
 from annotator.core.ports.records import Records
 from annotator.core.settings import REFERENCE_WAGE
 from annotator.formats.exports.personal_history import interval_chunks, money_chunks
-from annotator.formats.history.ledger_jsonl import ledger_lines
+from annotator.formats.history.ledger import ledger_lines
 from annotator.services.bookkeeping.periods import Periods
 from annotator.services.bookkeeping.take_home import TakeHomes
 from annotator.services.ledger.journal import Journal

@@ -8,8 +8,16 @@ from datetime import date
 from annotator.core.ledger.clock import Timestamp, local_day
 from annotator.core.ledger.intervals import State
 from annotator.core.money.income import Income
-from annotator.core.pay.periods import EarningsView, Period, RequesterLine, TimesOn, earnings_view, requester_lines
-from annotator.core.pay.time_windows import of_days, rolling
+from annotator.core.pay.periods import (
+    EarningsView,
+    Period,
+    RequesterLine,
+    TimesOn,
+    earnings_view,
+    of_days,
+    requester_lines,
+    rolling,
+)
 from annotator.core.pay.totals import AudioWork, Totals
 from annotator.core.time.local_days import by_day
 from annotator.services.ledger.journal import Journal

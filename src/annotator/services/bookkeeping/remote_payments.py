@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from annotator.core.errors import MoneyRefused
 from annotator.core.ledger.entry_types import PaymentBody
 from annotator.core.money.amount import EXACT
-from annotator.core.money.payment_row import PaymentRow
+from annotator.core.money.payments import PaymentRow
 from annotator.core.money.states import MoneyState
 from annotator.core.outbox.requester_files import PAYMENTS_FILE
 from annotator.core.ports.records import Records

@@ -19,7 +19,7 @@ class TakeHomes:
         """Return the take-home pay by currency, each day by its own rules, or None for a currency if a rule is
         missing for one of the days.
 
-        `core.money.rates.hourly` of its `net` over the work time of these days is R6."""
+        `core.money.amount.hourly` of its `net` over the work time of these days is R6."""
         earnings = self._journal.folds.meter.earnings
         found: dict[str, list[tuple[date, Income]]] = {}
         for day in earnings.days():

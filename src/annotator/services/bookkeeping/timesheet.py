@@ -14,18 +14,18 @@ from annotator.core.ledger.intervals import Interval, State
 from annotator.core.ledger.judgements import Judgement
 from annotator.core.ports.machine import Clock
 from annotator.core.ports.records import Records
-from annotator.core.time.clock_overlaps import resolve_overlaps
-from annotator.core.time.day_window import (
+from annotator.core.time.exposure import on_screen
+from annotator.core.time.local_days import (
+    SILENT,
     ClockChange,
     DayWindow,
     HourMark,
     clock_changes,
     day_window,
     hour_marks,
+    resolve_overlaps,
     utc_of_face,
 )
-from annotator.core.time.exposure import on_screen
-from annotator.core.time.local_days import SILENT
 from annotator.core.time.timesheet import Stretch, Timesheet, timesheet
 from annotator.services.bookkeeping.time_corrections import TimeCorrections
 from annotator.services.ledger.journal import Journal

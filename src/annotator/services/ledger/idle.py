@@ -15,8 +15,14 @@ from annotator.core.events import EventBus, Failed, IdleEnded
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.entry_types import IdleBody
 from annotator.core.ledger.intervals import BESIDE_TASKS, WORK, State
-from annotator.core.time.idle_rules import INSTRUCTIONS_S, SEARCHING_S, TAGGING_S, idle_after_s
-from annotator.core.time.media_activity import MediaActivity, PlayReport
+from annotator.core.time.idle_rules import (
+    INSTRUCTIONS_S,
+    SEARCHING_S,
+    TAGGING_S,
+    MediaActivity,
+    PlayReport,
+    idle_after_s,
+)
 from annotator.services.ledger.journal import Journal
 
 LOOK_EVERY_S = 1.0

@@ -16,8 +16,7 @@ from annotator.core.ledger.entry_fields import EMPTY, Body
 from annotator.core.ledger.entry_types import DroppedBody, OpenedBody, StartedBody, TaskReopenedBody, new_entry
 from annotator.core.ledger.intervals import Context, State
 from annotator.core.outbox.parcel import Parcel
-from annotator.core.pay.folds import Folds
-from annotator.core.pay.meter import Meter, MeterReading
+from annotator.core.pay.meter import Folds, Meter, MeterReading
 from annotator.core.pay.totals import Totals
 from annotator.core.ports.machine import Clock
 from annotator.core.ports.records import Records

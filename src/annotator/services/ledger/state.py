@@ -12,7 +12,7 @@ from annotator.core.errors import RecordsDamaged, StoreFault
 from annotator.core.ledger.checkpoint import Checkpoint, packed, unpacked, version_of
 from annotator.core.ledger.entries import Entry
 from annotator.core.ledger.entry_fields import InvalidField
-from annotator.core.pay.folds import Folds
+from annotator.core.pay.meter import Folds
 from annotator.core.ports.records import Records
 
 KEEP_EVERY = 5_000

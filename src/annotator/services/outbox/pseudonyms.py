@@ -12,10 +12,17 @@ from collections.abc import Awaitable, Callable
 from msgspec.structs import replace
 
 from annotator.core.events import ConsentsChanged, EventBus, OutboxChanged
-from annotator.core.outbox.consent import Recipient, agreements
+from annotator.core.outbox.consent import (
+    RANDOM_BYTES,
+    Pseudonym,
+    Recipient,
+    agreements,
+    pseudonym_setting,
+    pseudonym_text,
+    pseudonyms,
+)
 from annotator.core.outbox.destinations import LABEL_STUDIO
 from annotator.core.outbox.parcel import Parcel
-from annotator.core.outbox.pseudonym import RANDOM_BYTES, Pseudonym, pseudonym_setting, pseudonym_text, pseudonyms
 from annotator.core.ports.records import Records
 from annotator.formats.results.envelope import with_worker
 

@@ -8,10 +8,10 @@ from typing import Any
 
 from annotator.core.errors import KeyringRefused
 from annotator.core.events import EventBus, SignedIn, SignedOut, SignInRefused
+from annotator.core.outbox.destinations import WantedSignIn
 from annotator.core.outbox.parcel import DeliveryReason, Destination
-from annotator.core.outbox.pending_sign_ins import WantedSignIn
 from annotator.core.outbox.sign_in import Keeping, SignIn, server_of
-from annotator.core.ports.probe import Probed, ServerProbe
+from annotator.core.ports.connector import Probed, ServerProbe
 from annotator.core.ports.sign_ins import SignIns
 from annotator.services.outbox.delivery import Delivery
 

@@ -13,10 +13,10 @@ from annotator.core.errors import BundleRefused
 from annotator.core.pay.wages import WageRule
 from annotator.core.ports.bundles import BundleSource, Lender, Progress
 from annotator.core.problems import Problem, ProblemCode, Severity, errors
+from annotator.formats.bundle.media_checks import unused_media, unused_note
 from annotator.formats.bundle.reader import ReadBundle, read_bundle
 from annotator.formats.bundle.requester_checks import requester_notes
-from annotator.formats.bundle.unused_media import unused_media, unused_note
-from annotator.formats.manifest.note_lines import manifest_lines, with_line
+from annotator.formats.manifest.reader import manifest_lines, with_line
 from annotator.formats.problem_log import WHOLE_BUNDLE, ProblemLog
 from annotator.formats.source.media_kinds import kind_of
 from annotator.services.bundles import CheckedBundle

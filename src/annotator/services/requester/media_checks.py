@@ -12,18 +12,16 @@ from msgspec import Struct, field
 
 from annotator.core.bundle.content import Bundle
 from annotator.core.design.medium import Medium, MediumKind
-from annotator.core.design.pages import paths_in
+from annotator.core.design.tree import paths_in
 from annotator.core.errors import BundleRefused, MediaFault, StoreFault
 from annotator.core.ports.audio import AudioFiles, OpenAudio
 from annotator.core.ports.bundles import Lender, Lent, Progress
 from annotator.core.ports.images import ImageRequest, Images
 from annotator.core.ports.videos import OpenVideo, Videos
 from annotator.core.problems import ProblemCode, Severity
-from annotator.formats.bundle.frame_rate_check import note_rates
-from annotator.formats.bundle.page_check import note_pages
+from annotator.formats.bundle.media_checks import note_pages, note_rates
 from annotator.formats.problem_log import WHOLE_BUNDLE, ProblemLog
-from annotator.formats.source.media_kinds import belied, format_of, is_opened
-from annotator.formats.source.truncation import stops_in_the_middle
+from annotator.formats.source.media_kinds import belied, format_of, is_opened, stops_in_the_middle
 
 # An image is always decoded completely, whatever the requested size. A small result is cheap to transfer.
 LOOK_PX = 32

@@ -15,7 +15,7 @@ from annotator.core.errors import MoneyReason, TakingStopped
 from annotator.core.events import EventBus
 from annotator.core.money.amount import Money
 from annotator.core.outbox.destinations import LABEL_STUDIO
-from annotator.core.ports.servers.tasks import OfferedProject, Unread
+from annotator.core.ports.servers import OfferedProject, Unread
 from annotator.core.ports.sign_ins import SignIns
 from annotator.core.system_events import FetchesChanged
 from annotator.formats.amounts import amount_fault, currencies

@@ -18,7 +18,7 @@ from annotator.core.events import BundleRejected, EventBus
 from annotator.core.money.amount import Money
 from annotator.core.outbox.destinations import LABEL_STUDIO
 from annotator.core.outbox.sign_in import server_of
-from annotator.core.ports.servers.tasks import (
+from annotator.core.ports.servers import (
     FetchStaging,
     NewFile,
     OfferedProject,

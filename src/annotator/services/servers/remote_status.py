@@ -15,7 +15,7 @@ from annotator.core.events import Event, EventBus, SignedIn, TaskPutAway, TaskSh
 from annotator.core.outbox.destinations import LABEL_STUDIO
 from annotator.core.outbox.sign_in import server_of
 from annotator.core.ports.records import Records
-from annotator.core.ports.servers.tasks import RemoteTaskStatus, RemoteTaskStatusSource, Unread
+from annotator.core.ports.servers import RemoteTaskStatus, RemoteTaskStatusSource, Unread
 from annotator.core.ports.sign_ins import SignIns
 from annotator.services.bundles import Bundles
 

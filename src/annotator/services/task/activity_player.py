@@ -1,4 +1,4 @@
-"""A player that counts playback as activity, by the rules of `core.time.media_activity`.
+"""A player that counts playback as activity, by the rules of `core.time.idle_rules`.
 
 It forwards to an inner player and reports the position: whenever the idle detector asks, at every change, and before
 and after every seek, so that no seek counts as playback. It also stores the chosen audio device."""
@@ -12,14 +12,13 @@ from annotator.core.events import Event, EventBus, SettingsChanged
 from annotator.core.ledger.clock import Timestamp
 from annotator.core.ports.player import Player, PlayerState
 from annotator.core.settings import AUDIO_DEVICE
-from annotator.core.time.media_activity import PlayReport
+from annotator.core.time.idle_rules import PlayReport
 from annotator.services.intents import Intents
 from annotator.services.ledger.idle import IdleWatch
 from annotator.services.preferences import Preferences
 
 if TYPE_CHECKING:
-    from annotator.core.ports.audio import OpenAudio
-    from annotator.core.ports.audio_sink import SinkDevice
+    from annotator.core.ports.audio import OpenAudio, SinkDevice
 
 type HeardOf = Callable[[str, int, int], None]
 

@@ -6,7 +6,7 @@ import asyncio
 import json
 from typing import TYPE_CHECKING
 
-from annotator.core.answer.index.sequence_diff import changed_range
+from annotator.core.answer.index import changed_range
 from annotator.core.answer.regions import Answer, Region
 from annotator.core.errors import StoreFault
 from annotator.core.events import DraftKept, EventBus, Failed

@@ -32,7 +32,7 @@ from annotator.core.pay.offer import Offer, promised
 from annotator.formats.labeling_config.dynamic_options import design_for
 
 if TYPE_CHECKING:
-    from annotator.core.bundle.task_list import ListedTasks
+    from annotator.core.bundle.tasks import ListedTasks
     from annotator.core.design.listening import ListenedAudio, ListenedShare
 
 
@@ -147,7 +147,7 @@ class TaskQueue:
 
     def listed(self) -> ListedTasks:
         """Return all tasks with their current state. The module is imported when the worker looks for a task."""
-        from annotator.core.bundle.task_list import ListedTasks, TaskProgress
+        from annotator.core.bundle.tasks import ListedTasks, TaskProgress
 
         states = {_SUBMITTED: TaskProgress.SUBMITTED, _SKIPPED: TaskProgress.SKIPPED}
         done = {index: states[state] for index, state in enumerate(self._done) if state != _TO_DO}
@@ -206,7 +206,7 @@ class TaskQueue:
         extents = {name: self.extents[path] for name, path in paths.items() if path in self.extents}
         answer = with_extents(assignment.answer, design, extents)
         if any(isinstance(tag, Video) for tag in design.media()):
-            from annotator.core.answer.video.sequence import with_video_lengths
+            from annotator.core.answer.video import with_video_lengths
 
             answer = with_video_lengths(answer, design, task.columns, extents)
         found = (*findings(answer, design, task.columns), *self._left_to_hear(assignment, task, paths))

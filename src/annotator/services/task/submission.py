@@ -58,7 +58,7 @@ def envelope(
     empty."""
     # Imported late, because a program start submits nothing.
     from annotator.core.answer.predictions import as_sent
-    from annotator.core.answer.video.sequence import as_written
+    from annotator.core.answer.video import as_written
 
     return Envelope(
         unique_id=assignment.unique_id,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from annotator.core.events import EventBus
-from annotator.core.ports.servers.tasks import RemoteTaskStatus
+from annotator.core.ports.servers import RemoteTaskStatus
 from annotator.core.system_events import TasksDropped
 from annotator.services.bundles import Bundles
 from annotator.services.ledger.journal import Journal

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from annotator.core.outbox.consent import pseudonyms
 from annotator.core.outbox.envelope import RESULT_LIMIT_BYTES, Envelope
-from annotator.core.outbox.pseudonym import pseudonyms
 from annotator.core.outbox.result_source import BUNDLE_KEY, RESULT_SUFFIX
 from annotator.formats.results.reader import NotAResult, read_envelope
 from annotator.store.backup.merge import close_task, started_tasks

@@ -17,7 +17,7 @@ from annotator.store.disk import disk_faults, make_folder
 
 
 class FolderFetchStaging:
-    """A `core.ports.servers.tasks.FetchStaging` in a folder. `bundles` is the folder of the library. Raise
+    """A `core.ports.servers.FetchStaging` in a folder. `bundles` is the folder of the library. Raise
     `StoreFault`."""
 
     def __init__(self, bundles: Path) -> None:

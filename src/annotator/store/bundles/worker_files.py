@@ -14,8 +14,7 @@ from typing import BinaryIO
 
 from annotator.core.ports.bundles import BundleSource, Lent
 from annotator.formats.source.listing import MAX_BUNDLE_BYTES
-from annotator.formats.source.media_kinds import HEAD_BYTES
-from annotator.formats.source.truncation import TAIL_BYTES
+from annotator.formats.source.media_kinds import HEAD_BYTES, TAIL_BYTES
 from annotator.store.bundles.sources import FolderSource
 from annotator.store.disk import disk_faults, temporary_folder
 

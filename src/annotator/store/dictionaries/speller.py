@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotator.core.ports.speller import Dictionaries
-from annotator.core.text.words import is_word
+from annotator.core.text import is_word
 from annotator.store.dictionaries.user_dictionary import UserDictionary, plain
 from annotator.store.disk import make_folder
 

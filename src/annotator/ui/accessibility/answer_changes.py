@@ -18,8 +18,7 @@ from annotator.core.answer.shapes import Shape
 from annotator.core.design.controls import Choices, Selection, Taxonomy
 from annotator.core.design.labels import Labels, Tool
 from annotator.core.design.options import Path, options
-from annotator.core.design.tree import Design
-from annotator.core.design.view import ControlTag
+from annotator.core.design.tree import ControlTag, Design
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import N_, _, ngettext
 

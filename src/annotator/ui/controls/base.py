@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QVBoxLayout, QW
 from annotator.core.answer.regions import Answer, Area, toggled, with_payload
 from annotator.core.design.controls import Choices, Taxonomy
 from annotator.core.design.options import Path
-from annotator.core.design.view import ControlTag
+from annotator.core.design.tree import ControlTag
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _, ngettext
 from annotator.ui.widgets.labels import label
@@ -210,7 +210,7 @@ class ControlPart(QWidget):
         if area is None or not self._beside:
             self.edited.emit(lambda answer: with_payload(answer, tag, payload, area), key)
             return
-        from annotator.core.answer.selection.bulk_answers import said_of_all
+        from annotator.core.answer.selection import said_of_all
 
         own, own_ids = (area, *self._beside), frozenset(each.id for each in self._beside)
         self.edited.emit(lambda answer: said_of_all(answer, tag, payload, own), f"{key}/{hash(own_ids)}" if key else "")
@@ -221,7 +221,7 @@ class ControlPart(QWidget):
         if area is None or not self._beside:
             self.edited.emit(lambda answer: toggled(answer, tag, path, area), "")
             return
-        from annotator.core.answer.selection.bulk_answers import toggled_on_all
+        from annotator.core.answer.selection import toggled_on_all
 
         own = (area, *self._beside)
         self.edited.emit(lambda answer: toggled_on_all(answer, tag, path, own), "")
@@ -233,7 +233,7 @@ class ControlPart(QWidget):
         the tag of this control."""
         if area is None or not self._beside:
             return (chosen := answer.selected(tag, area.id if area is not None else "")), chosen
-        from annotator.core.answer.selection.bulk_answers import selected_on
+        from annotator.core.answer.selection import selected_on
 
         return selected_on(answer, tag, (area, *self._beside))
 
@@ -242,7 +242,7 @@ class ControlPart(QWidget):
         """True if the other selected regions have a different answer than the displayed region."""
         if self._area is None or not self._beside:
             return False
-        from annotator.core.answer.selection.bulk_answers import differ
+        from annotator.core.answer.selection import differ
 
         return differ(self._last, self.tag, (self._area, *self._beside))
 

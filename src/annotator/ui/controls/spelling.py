@@ -16,8 +16,7 @@ from PySide6.QtCore import QLocale, QObject, Signal
 
 from annotator.core.ports.speller import Speller
 from annotator.core.settings import SPELLING_BY_TASK, SPELLING_OFF
-from annotator.core.text.dictionary_choice import dictionary_for
-from annotator.core.text.words import WordPlace, words_in
+from annotator.core.text import WordPlace, dictionary_for, words_in
 from annotator.ui.async_tasks import Latest
 from annotator.ui.i18n.translation import language
 

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, cast
 
 from annotator.core.answer.areas import makers, shape_made
 from annotator.core.answer.shapes import Shape
-from annotator.core.answer.video.label_studio_frames import framerate_of
+from annotator.core.answer.video import framerate_of
 from annotator.core.design.objects import Audio, Video
-from annotator.core.design.sync import in_step
-from annotator.core.design.tree import Design
+from annotator.core.design.tree import Design, in_step
 from annotator.core.ports.media import Media
 from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.commands import BOXES, RANGES

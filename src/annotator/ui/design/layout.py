@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from annotator.core.design.controls import TextArea
 from annotator.core.design.objects import MediaTag, Text
-from annotator.core.design.view import Display, View
+from annotator.core.design.tree import Display, View
 from annotator.ui.design.answer_column import SIDE_PX, TOP_PX, AnswerColumn
 from annotator.ui.design.layout_plan import Placed, Plan
 from annotator.ui.design.widget_registry import WidgetRegistry

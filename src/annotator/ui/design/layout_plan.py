@@ -11,8 +11,7 @@ from annotator.core.design.controls import Control, TextArea
 from annotator.core.design.labels import Labels
 from annotator.core.design.objects import Audio, Image, ObjectTag, Text, Video
 from annotator.core.design.tag import Header
-from annotator.core.design.tree import Design, filled
-from annotator.core.design.view import Display, Node, View
+from annotator.core.design.tree import Design, Display, Node, View, filled
 
 # Number of characters from which a text is placed beside its answers, so that it can be read while answering.
 LONG_TEXT = 1500

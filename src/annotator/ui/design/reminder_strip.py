@@ -8,8 +8,8 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from annotator.core.answer.reminder.crops import Reminded
-from annotator.core.ports.media_filters import MediaFilter
+from annotator.core.answer.reminder_crops import Reminded
+from annotator.core.ports.images import MediaFilter
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n.translation import _
 from annotator.ui.theme.palette import current

@@ -14,11 +14,10 @@ from annotator.core.design.hotkeys import KeyTarget
 from annotator.core.design.labels import Labels, Tool
 from annotator.core.design.objects import Audio, Image, MediaTag, Text, Video
 from annotator.core.design.options import Path
-from annotator.core.design.pages import path_of_page
 from annotator.core.design.tag import Header
-from annotator.core.design.tree import Design, filled
+from annotator.core.design.tree import Design, filled, path_of_page
+from annotator.core.ports.images import MediaFilter
 from annotator.core.ports.media import Media
-from annotator.core.ports.media_filters import MediaFilter
 from annotator.ui.controls.base import ControlPart
 from annotator.ui.controls.choosing.choices import ChoicesPart
 from annotator.ui.design.layout_plan import Placed

@@ -11,9 +11,8 @@ from msgspec import Struct
 
 from annotator.core.bundle.manifest import Manifest, PayKind
 from annotator.core.design.medium import PLAYED, MediumKind
-from annotator.core.money.amount import EXACT, Money
+from annotator.core.money.amount import EXACT, Money, hourly
 from annotator.core.money.income import Income
-from annotator.core.money.rates import hourly
 from annotator.core.pay.forecast import FEW_TASKS, Range
 from annotator.core.pay.meter import MeterReading
 from annotator.core.pay.offer import Offer

@@ -11,7 +11,7 @@ from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import N_, _, ngettext
 
 if TYPE_CHECKING:
-    from annotator.core.time.day_window import OffsetAt
+    from annotator.core.time.local_days import OffsetAt
     from annotator.core.time.timesheet import Stretch
 
 MOST_NAMED = 2  # bundles named in a period

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.core.design.medium import PLAYED, MediumKind
-from annotator.core.ports.media_filters import AS_IT_IS, MediaFilter
+from annotator.core.ports.images import AS_IT_IS, MediaFilter
 from annotator.core.protection import NOTHING_SAID, UNPROTECTED, ContentWarning, Protection
 from annotator.services.container import Services
 from annotator.services.task.queue import TaskView

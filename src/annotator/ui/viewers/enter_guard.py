@@ -50,7 +50,7 @@ class ShapeFinisher:
         """Warn if the outline of a finished polygon crosses itself. It may be intended, so it is kept."""
         if shape is not Shape.POLYGON:
             return
-        from annotator.core.answer.geometry.self_intersection import runs_over_itself
+        from annotator.core.answer.geometry.simplification import runs_over_itself
 
         if runs_over_itself(corners):
             self._report(_("The outline crosses itself. Move its points, or undo."))

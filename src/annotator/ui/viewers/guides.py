@@ -14,7 +14,7 @@ from PySide6.QtCore import QLineF, QPointF, Qt, QTimer
 from PySide6.QtGui import QColor, QCursor, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QMenu
 
-from annotator.core.answer.geometry.snapping import GuidePlaces
+from annotator.core.answer.geometry.vertices import GuidePlaces
 from annotator.core.answer.marks import clamped
 from annotator.core.answer.rotation import Spot
 from annotator.ui.accessibility.announcer import announce

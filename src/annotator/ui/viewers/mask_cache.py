@@ -10,8 +10,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from annotator.core.answer.marks import Size
-from annotator.core.answer.mask.incremental_decoding import MaskReading
-from annotator.core.answer.mask.label_studio_rle import MOST_PIXELS, BadMask
+from annotator.core.answer.mask.label_studio_rle import MOST_PIXELS, BadMask, MaskReading
 from annotator.core.answer.mask.raster import Mask
 from annotator.ui.i18n.translation import _
 

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
-from annotator.core.answer.timeline.segments import Edge
+from annotator.core.answer.timeline import Edge
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _SIDES = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from annotator.core.answer.areas import areas, labels_of, with_area, with_labels
-from annotator.core.answer.clipboard.copy_paste import Pasted, copy_regions, free_shift, paste_regions, placed
+from annotator.core.answer.copy_paste import Pasted, copy_regions, free_shift, paste_regions, placed
 from annotator.core.answer.geometry.box import BOXED, TurnedBox, box_of, geometry_of_box
 from annotator.core.answer.marks import Point, Size, clamped, geometry_of, is_something, points_of
 from annotator.core.answer.mask.raster import Mask
@@ -22,8 +22,7 @@ from annotator.core.design.controls import Choice, Choices, Selection
 from annotator.core.design.labels import Label, Labels, LabelsKind, Relations, Tool, ToolKind
 from annotator.core.design.medium import Extent
 from annotator.core.design.objects import Image
-from annotator.core.design.tree import Design
-from annotator.core.design.view import View
+from annotator.core.design.tree import Design, View
 
 IMAGE = Image(name="it", value="$image")
 BOXES = Labels(name="box", to_name="it", kind=LabelsKind.RECTANGLE, labels=(Label(value="Car"), Label(value="Bus")))

@@ -9,29 +9,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core.answer.clipboard.copy_paste import placed
-from annotator.core.answer.geometry.line_edits import (
-    branched,
-    closed,
-    curved,
-    from_image,
-    may_close,
-    on_image,
-    put_together,
-    shifted,
-    uncurved,
-    with_handle,
-    with_vertex,
-    without_vertex,
-)
+from annotator.core.answer.copy_paste import placed
 from annotator.core.answer.geometry.vector_line import (
     APART,
     VectorLine,
     Vertex,
+    branched,
+    closed,
+    curved,
+    from_image,
     line_of,
+    may_close,
     middle,
+    on_image,
+    put_together,
     read_line,
+    shifted,
     straight,
+    uncurved,
+    with_handle,
+    with_vertex,
+    without_vertex,
     written,
 )
 from annotator.core.answer.marks import like

@@ -7,7 +7,7 @@ import math
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core.answer.geometry.self_intersection import runs_over_itself
+from annotator.core.answer.geometry.simplification import runs_over_itself
 
 TURNS = st.lists(st.integers(0, 359), min_size=5, max_size=12, unique=True).map(sorted)
 

@@ -11,9 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from annotator.core.answer.geometry import simplification
-from annotator.core.answer.geometry.corner_cutting import smooth_polygon
-from annotator.core.answer.geometry.self_intersection import crossing_edges
-from annotator.core.answer.geometry.simplification import simplify_polygon, thinned
+from annotator.core.answer.geometry.simplification import crossing_edges, simplify_polygon, smooth_polygon, thinned
 from annotator.core.answer.geometry.vertices import LEAST, MADE_OF_VERTICES, Corner, distance, edges_of
 from annotator.core.answer.shapes import Shape
 

@@ -8,9 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core.answer.geometry.snapping import Magnets
 from annotator.core.answer.geometry.vector_line import line_of, spots_of
-from annotator.core.answer.geometry.vertices import LEAST, MADE_OF_VERTICES, edges_of, passes, with_added, without
+from annotator.core.answer.geometry.vertices import (
+    LEAST,
+    MADE_OF_VERTICES,
+    Magnets,
+    edges_of,
+    passes,
+    with_added,
+    without,
+)
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.value_rules import geometry_fault
 

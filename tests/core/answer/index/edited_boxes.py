@@ -10,14 +10,13 @@ from msgspec.structs import replace
 from annotator.core.answer.areas import areas, moved, with_area, with_labels
 from annotator.core.answer.predictions import suggested
 from annotator.core.answer.regions import Answer, Area, with_payload
-from annotator.core.answer.selection.bulk_edits import put, relabelled, without_areas
+from annotator.core.answer.selection import put, relabelled, without_areas
 from annotator.core.answer.shapes import Shape
-from annotator.core.design.condition import Condition, When
 from annotator.core.design.controls import Choice, Choices, Rating
 from annotator.core.design.labels import Label, Labels, LabelsKind
 from annotator.core.design.objects import Image
-from annotator.core.design.tree import Design
-from annotator.core.design.view import View
+from annotator.core.design.tag import Condition, When
+from annotator.core.design.tree import Design, View
 
 COUNT = 24
 BOXES = Labels(

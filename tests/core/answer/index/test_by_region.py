@@ -9,11 +9,9 @@ from unittest.mock import patch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from annotator.core.answer import index as sorting
 from annotator.core.answer.areas import changed_areas
-from annotator.core.answer.index import by_region as sorting
-from annotator.core.answer.index.by_region import by_area, sorted_anew
-from annotator.core.answer.index.incremental_cache import IncrementalCache, These
-from annotator.core.answer.index.sequence_diff import changed_range
+from annotator.core.answer.index import IncrementalCache, These, by_area, changed_range, sorted_anew
 from annotator.core.answer.predictions import suggested, touched
 from annotator.core.answer.regions import Answer
 from annotator.core.answer.validation import unfinished_areas

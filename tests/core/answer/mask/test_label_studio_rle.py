@@ -9,8 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core.answer.mask.compression import as_written, compressed, mask_bytes
-from annotator.core.answer.mask.label_studio_rle import MOST_BYTES, BadMask, packed, packed_part, put_together, unpacked
+from annotator.core.answer.mask.label_studio_rle import (
+    MOST_BYTES,
+    BadMask,
+    as_written,
+    compressed,
+    mask_bytes,
+    packed,
+    packed_part,
+    put_together,
+    unpacked,
+)
 from annotator.core.answer.mask.row_spans import joined_spans, pairs
 
 # A result of Label Studio itself begins so (3332 x 2527 pixels): its head, and nothing covered for three blocks.

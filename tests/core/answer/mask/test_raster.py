@@ -10,10 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.core.answer.mask import raster
-from annotator.core.answer.mask.brush_strokes import on_grid
-from annotator.core.answer.mask.compression import compressed
-from annotator.core.answer.mask.label_studio_rle import BadMask, packed, packed_part
-from annotator.core.answer.mask.raster import Mask, MaskBox
+from annotator.core.answer.mask.label_studio_rle import BadMask, compressed, packed, packed_part
+from annotator.core.answer.mask.raster import Mask, MaskBox, on_grid
 from annotator.core.answer.rotation import Spot
 
 type Grid = set[tuple[int, int]]

@@ -5,9 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core.answer.mask.raster import Mask
+from annotator.core.answer.mask.raster import Mask, with_rows, without_rows
 from annotator.core.answer.mask.row_spans import Spans, joined_spans, pairs
-from annotator.core.answer.mask.row_union import with_rows, without_rows
 
 SIZE = (40, 12)
 PIXELS = st.sets(st.tuples(st.integers(0, SIZE[0] - 1), st.integers(0, SIZE[1] - 1)), max_size=200)

@@ -12,7 +12,7 @@ from annotator.core.answer.areas import areas, without_loose
 from annotator.core.answer.design_migration import fitting
 from annotator.core.answer.predictions import suggested, touched
 from annotator.core.answer.regions import Answer, Direction, Origin, Region, Relation
-from annotator.core.answer.relations.edits import (
+from annotator.core.answer.relations import (
     fitting_relations,
     may_relate,
     misfit,
@@ -23,14 +23,13 @@ from annotator.core.answer.relations.edits import (
     unrelated,
     with_label_pressed,
 )
-from annotator.core.answer.selection.bulk_edits import without_areas
+from annotator.core.answer.selection import without_areas
 from annotator.core.answer.visibility import submitted
-from annotator.core.design.condition import Condition, When
 from annotator.core.design.controls import Choice, Choices, Selection
 from annotator.core.design.labels import Label, Labels, Relations
 from annotator.core.design.objects import Text
-from annotator.core.design.tree import Design
-from annotator.core.design.view import View
+from annotator.core.design.tag import Condition, When
+from annotator.core.design.tree import Design, View
 from answer_making import answers_to
 from designs import COLUMNS, answerable_designs
 

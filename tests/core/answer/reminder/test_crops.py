@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from annotator.core.answer.areas import with_area
 from annotator.core.answer.marks import geometry_of
 from annotator.core.answer.regions import Answer, Area, toggled
-from annotator.core.answer.reminder.crops import LEAST_AROUND_PX, Reminded, reminded
+from annotator.core.answer.reminder_crops import LEAST_AROUND_PX, Reminded, reminded
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.controls import Choices
 from annotator.core.design.labels import Labels

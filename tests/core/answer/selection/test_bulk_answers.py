@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.core.answer.regions import Answer, Area, Region, toggled, with_payload
-from annotator.core.answer.selection.bulk_answers import differ, said_of_all, selected_on, toggled_on_all
+from annotator.core.answer.selection import differ, said_of_all, selected_on, toggled_on_all
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.controls import Choice, Choices, Selection, TextArea
 

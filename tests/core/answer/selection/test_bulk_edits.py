@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from annotator.core.answer.areas import areas, labels_of, moved, namers, with_labels
 from annotator.core.answer.regions import Answer, Area
-from annotator.core.answer.selection.bulk_edits import all_moved, lacking, put, relabelled, stepped, without_areas
+from annotator.core.answer.selection import all_moved, lacking, put, relabelled, stepped, without_areas
 from annotator.core.design.controls import Selection
 from annotator.core.design.labels import Labels
 from annotator.core.design.tree import Design

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from annotator.core.answer.areas import areas, labels_of, moved, namers, with_labels
 from annotator.core.answer.predictions import as_sent
 from annotator.core.answer.regions import Answer
-from annotator.core.answer.selection.groups import free_group, group_at, grouped, ungrouped
+from annotator.core.answer.selection import free_group, group_at, grouped, ungrouped
 from annotator.core.design.tree import Design
 from answer_making import answers_to
 from designs import answerable_designs

@@ -8,11 +8,15 @@ from msgspec.structs import replace
 
 from annotator.core.answer.predictions import touched
 from annotator.core.answer.regions import Answer, Origin, Region
-from annotator.core.answer.timeline.segments import (
+from annotator.core.answer.timeline import (
     Bounds,
     Edge,
+    TextPlace,
+    Whereabouts,
     around,
+    as_one,
     between,
+    cut_in_two,
     free_of,
     geometry_of,
     halves,
@@ -21,7 +25,6 @@ from annotator.core.answer.timeline.segments import (
     samples_of,
     with_edge,
 )
-from annotator.core.answer.timeline.split_merge import TextPlace, Whereabouts, as_one, cut_in_two
 from annotator.core.design.medium import Extent
 
 RATES = st.sampled_from([8_000, 11_025, 16_000, 22_050, 44_100, 48_000, 96_000, 384_000])

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from annotator.core.answer.areas import area, moved, with_area
 from annotator.core.answer.regions import Answer, Area, TrueFrame
 from annotator.core.answer.shapes import Shape
-from annotator.core.answer.video.label_studio_frames import (
+from annotator.core.answer.video import (
     USUAL_FRAMERATE,
     NominalFrames,
     framerate_of,
@@ -22,8 +22,7 @@ from annotator.core.answer.video.label_studio_frames import (
 )
 from annotator.core.design.labels import Label, Labels, LabelsKind
 from annotator.core.design.objects import Video
-from annotator.core.design.tree import Design
-from annotator.core.design.view import View
+from annotator.core.design.tree import Design, View
 from core.answer.video.stamped_videos import FRAMERATES, Times, steady, videos
 
 MOMENTS = Labels(name="moment", to_name="film", kind=LabelsKind.TIMELINE, labels=(Label(value="Goal"),))

@@ -12,8 +12,7 @@ from annotator.core.answer.shapes import Shape
 from annotator.core.answer.value_rules import geometry_fault
 from annotator.core.design.labels import Label, Labels, LabelsKind
 from annotator.core.design.objects import Video
-from annotator.core.design.tree import Design
-from annotator.core.design.view import View
+from annotator.core.design.tree import Design, View
 
 MOMENTS = Labels(name="moment", to_name="film", kind=LabelsKind.TIMELINE, labels=(Label(value="Goal"),))
 DESIGN = Design(View(children=(Video(name="film", value="$film"), MOMENTS)))

@@ -15,15 +15,22 @@ from annotator.core.answer.areas import areas, labels_of, moved, with_area, with
 from annotator.core.answer.regions import Answer, Area, TrueFrame, with_payload
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.validation import findings
-from annotator.core.answer.video.keyframes import Anchor, PercentBox, Track, box_at
-from annotator.core.answer.video.label_studio_frames import NominalFrames
-from annotator.core.answer.video.sequence import as_written, geometry_of, track_of, with_video_lengths
+from annotator.core.answer.video import (
+    Anchor,
+    NominalFrames,
+    PercentBox,
+    Track,
+    as_written,
+    box_at,
+    geometry_of,
+    track_of,
+    with_video_lengths,
+)
 from annotator.core.design.controls import Rating
 from annotator.core.design.labels import Label, Labels, Tool, ToolKind
 from annotator.core.design.medium import Extent
 from annotator.core.design.objects import Video
-from annotator.core.design.tree import Design
-from annotator.core.design.view import View
+from annotator.core.design.tree import Design, View
 from core.answer.video.stamped_videos import FRAMERATES, Times, steady, videos
 
 BOX = Tool(name="box", to_name="film", kind=ToolKind.VIDEO_RECTANGLE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from annotator.core.money.amount import Money
-from annotator.core.pay.history.assignments import UNPRICED, Decision, History
+from annotator.core.pay.history import UNPRICED, Decision, History
 
 HOUR = 3_600_000
 FIVE_EUR, TWO_USD = Money(Decimal(5), "EUR"), Money(Decimal(2), "USD")

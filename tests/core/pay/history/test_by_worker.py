@@ -7,8 +7,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core.pay.history.by_worker import by_worker
-from annotator.core.pay.history.clusters import Work, figures
+from annotator.core.pay.history import Work, by_worker, figures
 from core.histories import AMOUNTS
 
 H = 3_600_000

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core.pay.history.clusters import Figures, Span, Work, clusters, figures
+from annotator.core.pay.history import Figures, Span, Work, clusters, figures
 from core.histories import AMOUNTS, S
 
 GAPS = st.integers(0, 400)

@@ -13,9 +13,8 @@ from msgspec.structs import replace
 from PIL import Image
 
 from annotator.app.main import main
-from annotator.core.answer.geometry.line_edits import from_image
-from annotator.core.answer.geometry.vector_line import VectorLine, line_of
-from annotator.core.answer.mask.compression import as_written
+from annotator.core.answer.geometry.vector_line import VectorLine, from_image, line_of
+from annotator.core.answer.mask.label_studio_rle import as_written
 from annotator.core.answer.mask.raster import Mask
 from annotator.core.answer.mask.row_spans import with_span
 from annotator.core.answer.regions import Region

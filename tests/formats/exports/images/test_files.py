@@ -15,8 +15,7 @@ from PIL import Image
 
 from annotator.app.main import main
 from annotator.core.design.medium import Extent
-from annotator.formats.exports.images.annotations import AnnotatedImage
-from annotator.formats.exports.images.output_names import ImageFiles
+from annotator.formats.exports.images.annotations import AnnotatedImage, ImageFiles
 from answer_making import an_envelope, write_results
 from bundle_making import valid_bundle
 from formats.exports.images.drawn_bundle import (

@@ -14,7 +14,7 @@ from annotator.app.main import main
 from annotator.core.errors import BundleRefused
 from annotator.core.ports.bundles import BundleSource
 from annotator.formats.exports.images.source_files import SourceImages
-from annotator.formats.source.in_memory import MemorySource
+from annotator.formats.source.listing import MemorySource
 from annotator.store.bundles.sources import open_source
 from answer_making import exported_names, write_results
 from formats.exports.images.drawn_bundle import (

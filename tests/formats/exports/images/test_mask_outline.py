@@ -11,9 +11,7 @@ from hypothesis import strategies as st
 from annotator.core.answer.mask.raster import Mask
 from annotator.core.answer.mask.row_spans import joined_spans
 from annotator.core.answer.rotation import Spot
-from annotator.formats.exports.geometry.mask_to_polygon import joined_outlines, outline_of_mask
-from annotator.formats.exports.geometry.polygons import enclosed, holds
-from annotator.formats.exports.geometry.rasterize import rows_of
+from annotator.formats.exports.geometry import enclosed, holds, joined_outlines, outline_of_mask, rows_of
 from formats.exports.images.drawn_bundle import CONFIG, SIZE, about, box, brush, exported, polygon, seen
 
 WIDTH, HEIGHT = 9, 7

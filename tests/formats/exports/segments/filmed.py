@@ -9,13 +9,12 @@ from hypothesis import strategies as st
 from annotator.core.answer.areas import with_area
 from annotator.core.answer.regions import Answer, Area, with_payload
 from annotator.core.answer.shapes import Shape
-from annotator.core.answer.video.label_studio_frames import NominalFrames, range_of, true_ends
+from annotator.core.answer.video import NominalFrames, range_of, true_ends
 from annotator.core.design.controls import TextArea
 from annotator.core.design.labels import Label, Labels, LabelsKind
 from annotator.core.design.medium import Extent
 from annotator.core.design.objects import Video
-from annotator.core.design.tree import Design
-from annotator.core.design.view import View
+from annotator.core.design.tree import Design, View
 from annotator.formats.exports.segments.frame_times import RangeClock
 from annotator.formats.exports.segments.table import Transcribed
 from annotator.formats.exports.segments.timed_text import TimedTexts, timed_texts

@@ -18,8 +18,7 @@ from pympi.Elan import Eaf
 from pympi.Praat import TextGrid
 
 from annotator.core.answer.regions import Answer
-from annotator.core.design.tree import Design
-from annotator.core.design.view import View
+from annotator.core.design.tree import Design, View
 from annotator.formats.exports.segments.audacity import audacity_bytes
 from annotator.formats.exports.segments.eaf import eaf_bytes
 from annotator.formats.exports.segments.subtitles import srt_bytes, srt_text, webvtt_bytes

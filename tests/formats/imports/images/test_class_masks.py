@@ -15,7 +15,7 @@ from PIL import Image
 from annotator.core.answer.mask.raster import Mask
 from annotator.core.problems import ProblemCode
 from annotator.formats.exports.images.masks import palette_png
-from annotator.formats.imports.masks import budget
+from annotator.formats.imports import masks as budget
 from annotator.formats.imports.plan import ImportKind, ImportRequest
 from depth import IS_DEEP
 from fakes.plain_images import DECODED_HERE

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core.agreement.polygon_iou import covered
-from annotator.formats.exports.geometry.clipping import line_within, outline_within
+from annotator.core.agreement.similarity import covered
+from annotator.formats.exports.geometry import line_within, outline_within
 from formats.imports.images.drawn_sources import (
     COCO,
     CVAT,

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from annotator.app.main import main
 from annotator.core.answer.mask.raster import Mask
 from annotator.core.answer.regions import Answer
-from annotator.formats.exports.geometry.polygons import corners
+from annotator.formats.exports.geometry import corners
 from answer_making import write_results
 from formats.imports.images.drawn_sources import COCO, CVAT, LABELME, VOC, answered, imported, png, written
 

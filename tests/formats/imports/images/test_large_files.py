@@ -14,10 +14,10 @@ from PIL import Image
 
 from annotator.core.answer.mask.coco_rle import box_pixels
 from annotator.core.problems import Problem, ProblemCode
+from annotator.formats.imports import masks as budget
 from annotator.formats.imports.images import cvat
 from annotator.formats.imports.images.yolo import yaml_names
-from annotator.formats.imports.masks import budget
-from annotator.formats.imports.masks.budget import PaintBudget
+from annotator.formats.imports.masks import PaintBudget
 from annotator.formats.imports.plan import ImportKind, ImportRequest
 from formats.foreign_sources import plan
 from formats.imports.images.drawn_sources import COCO, CVAT, LABELME, png

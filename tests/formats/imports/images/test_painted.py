@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
-from annotator.formats.imports.masks.labelme_png import painted_mask
+from annotator.formats.imports.masks import painted_mask
 from fakes.plain_images import DECODED_HERE
 
 

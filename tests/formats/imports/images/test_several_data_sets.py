@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from annotator.formats.imports.dataset_detection import files_of_lines
 from annotator.formats.imports.files import ImportFiles
+from annotator.formats.imports.source_detection import files_of_lines
 from annotator.formats.problem_log import ProblemLog
 from formats.foreign_sources import source
 from formats.imports.images.drawn_sources import COCO, CVAT, LABELME, VOC, imported, png, problems_of, written

@@ -11,7 +11,7 @@ import pytest
 from annotator.formats.bundle.reader import read_bundle
 from annotator.formats.imports.files import ImportFiles
 from annotator.formats.imports.images.foreign_annotations import DrawnSource
-from annotator.formats.imports.images.unlabelled import with_images_beside
+from annotator.formats.imports.images.registry import with_images_beside
 from annotator.formats.problem_log import ProblemLog
 from annotator.store.bundles.sources import FolderSource
 from formats.foreign_sources import source

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from annotator.core.problems import ProblemCode, errors
-from annotator.formats.crowd_html.columns import ColumnKind, ColumnUse
+from annotator.formats.crowd_html.text_tags import ColumnKind, ColumnUse
 from annotator.formats.imports.plan import ForeignTable, ImportKind
 from annotator.formats.imports.readers.crowd_html import crowd_tasks
 from annotator.formats.imports.readers.json import read_foreign_lines

@@ -10,7 +10,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from annotator.core.ports.audio_sink import AudioSink
+from annotator.core.ports.audio import AudioSink
 from annotator.core.ports.player import PlayerState
 from annotator.media.audio.playback.engine import Engine
 from annotator.media.audio.playback.player import AudioPlayer, NullSink

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from annotator.core.ports.audio_sink import SinkDevice
+from annotator.core.ports.audio import SinkDevice
 from annotator.media.audio.playback.portaudio import PortAudioSink
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from annotator.core.ports.audio_sink import Fill
+from annotator.core.ports.audio import Fill
 from annotator.core.ports.player import PlayerState, WhySilent
 from annotator.media.audio.playback.player import SYSTEM
 from fakes.audio_sink import HEADPHONES, LOUDSPEAKER, VirtualSink, VirtualStream

@@ -12,8 +12,7 @@ from annotator.core.design.controls import Choice, Choices, Selection
 from annotator.core.design.labels import Label, Labels, LabelsKind, Tool, ToolKind
 from annotator.core.design.medium import Extent
 from annotator.core.design.objects import Image, Text
-from annotator.core.design.tree import Design
-from annotator.core.design.view import View
+from annotator.core.design.tree import Design, View
 from annotator.ui.controls.base import Edit
 from annotator.ui.controls.choosing.labels import LabelsPart, Press
 from annotator.ui.design.marks.controller import AnnotationController

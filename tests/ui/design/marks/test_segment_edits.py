@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.regions import Answer
-from annotator.core.answer.timeline.segments import Edge
+from annotator.core.answer.timeline import Edge
 from annotator.ui.design.region_list.panel import AreaList
 from ui.audio_desk import CLEAR, ONE, RATE_HZ, AudioDesk, working
 

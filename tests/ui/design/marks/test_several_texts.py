@@ -8,8 +8,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from annotator.core.answer.validation import findings
-from annotator.core.design.condition import Condition, When
 from annotator.core.design.controls import TextArea
+from annotator.core.design.tag import Condition, When
 from annotator.ui.controls.text_input.text_area import TextAreaPart
 from ui.audio_desk import CLEAR, ONE, WHO, AudioDesk, working
 

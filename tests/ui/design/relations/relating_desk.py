@@ -12,7 +12,7 @@ from annotator.core.answer.shapes import Shape
 from annotator.core.design.controls import Selection
 from annotator.core.design.labels import Label, Labels, Relations
 from annotator.core.design.objects import Text
-from annotator.core.design.view import Node
+from annotator.core.design.tree import Node
 from annotator.ui.design.relations.controller import RelationsController
 from annotator.ui.design.relations.panel import RelationList
 from annotator.ui.viewers.text.span_view import SpanView

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QLabel
 
 from annotator.core.answer.areas import with_area
 from annotator.core.answer.regions import Answer, Area, Direction, Relation
-from annotator.core.answer.relations.edits import relation
-from annotator.core.answer.selection.bulk_edits import without_areas
+from annotator.core.answer.relations import relation
+from annotator.core.answer.selection import without_areas
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.labels import Label, Labels
 from annotator.core.design.medium import Extent

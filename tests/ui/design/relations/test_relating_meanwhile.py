@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.regions import Relation
-from annotator.core.answer.selection.bulk_edits import without_areas
+from annotator.core.answer.selection import without_areas
 from annotator.core.design.labels import Label, Relations
 from annotator.ui.accessibility.answer_changes import answer_changes
 from ui.design.relations.relating_desk import MET, TEXT, WHO, RelatingDesk

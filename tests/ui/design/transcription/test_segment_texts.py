@@ -8,10 +8,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.regions import Answer, Origin
-from annotator.core.answer.timeline.segments import Edge
+from annotator.core.answer.timeline import Edge
 from annotator.core.answer.validation import findings
-from annotator.core.design.condition import Condition, When
 from annotator.core.design.controls import TextArea
+from annotator.core.design.tag import Condition, When
 from annotator.ui.controls.text_input.text_fields import OneLine, SeveralLines
 from annotator.ui.design.region_list.panel import AreaList
 from annotator.ui.design.transcription.segment_row import SegmentRow

@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QBuffer, QIODevice
 
-from annotator.core.pay.statement import Statement
+from annotator.core.pay.periods import Statement
 from annotator.core.settings import STATUS
 from annotator.ui.i18n import number_format
 from annotator.ui.pages.earnings.statement_document import (

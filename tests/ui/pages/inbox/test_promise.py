@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.ports.servers.tasks import RemoteTaskStatus
+from annotator.core.ports.servers import RemoteTaskStatus
 from annotator.services.task.withdrawal import TaskWithdrawal
 from annotator.ui.pages.inbox.bundle_card import BundleCard
 from annotator.ui.pages.inbox.page import InboxPage

@@ -11,7 +11,7 @@ from annotator.core.errors import KeyringRefused
 from annotator.core.events import Failed, SignedIn, SignInRefused
 from annotator.core.outbox.parcel import DeliveryReason
 from annotator.core.outbox.sign_in import Keeping, SignIn, SignInKind
-from annotator.core.ports.probe import Probed
+from annotator.core.ports.connector import Probed
 from annotator.ui.pages.outbox.sign_in_sheet import SignInSheet
 from services.desks import an_office
 from ui.pages.outbox.waiting_for_sign_in import SERVERS, STUDIO, field, outbox_with, pressed, the_sheet

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QTableView
 
 from annotator.core.events import OutboxChanged, TaskSubmitted
 from annotator.core.outbox.parcel import Accepted, Backoff, DeliveryReason, Destination, RetryLater
-from annotator.core.ports.probe import Probed
+from annotator.core.ports.connector import Probed
 from annotator.ui.i18n import number_format
 from annotator.ui.pages.outbox import status_line as story_line_module
 from annotator.ui.pages.outbox.page import UnverifiedSignIn, answered_by

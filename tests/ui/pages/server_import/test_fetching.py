@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from annotator.core.events import BundleImported, BundleRejected
 from annotator.core.outbox.parcel import DeliveryReason
-from annotator.core.ports.probe import Probed
-from annotator.core.ports.servers.tasks import Unread
+from annotator.core.ports.connector import Probed
+from annotator.core.ports.servers import Unread
 from annotator.core.system_events import FetchesChanged
 from annotator.ui.pages.server_import.page import FromServerPage
 from services.desks import PLACE

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication
 from annotator.app.languages import speak
 from annotator.core.events import BundleImported
 from annotator.core.outbox.parcel import DeliveryReason
-from annotator.core.ports.probe import Probed
-from annotator.core.ports.servers.tasks import Unread
+from annotator.core.ports.connector import Probed
+from annotator.core.ports.servers import Unread
 from annotator.ui.pages.inbox.bundle_card import BundleCard
 from annotator.ui.pages.server_import.request_form import parted_money
 from ui.pages.outbox.waiting_for_sign_in import field, pressed, the_sheet

@@ -9,10 +9,9 @@ from msgspec import Struct
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
-from annotator.core.default_keymap import COMMAND_KEYS
 from annotator.core.errors import StoreFault
 from annotator.core.events import Failed
-from annotator.core.keymap import Keymap
+from annotator.core.keymap import COMMAND_KEYS, Keymap
 from annotator.ui.pages.settings.key_learner import KeyLearner
 from annotator.ui.pages.settings.keys_section import KeyRow, KeysSection
 from journeys.laid_out import faults

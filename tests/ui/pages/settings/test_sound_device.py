@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.ports.audio_sink import SinkDevice
+from annotator.core.ports.audio import SinkDevice
 from annotator.core.settings import AUDIO_DEVICE
 from annotator.ui.pages.settings.page import DeviceCombo
 from fakes.player import FakePlayer

@@ -14,9 +14,8 @@ from annotator.core.events import TimeJudged
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.intervals import ELSEWHERE, State
 from annotator.core.ledger.judgements import VERDICTS
-from annotator.core.time.day_strip import columns_of_groups
 from annotator.core.time.groups import UNLIVED, TimeGroup
-from annotator.core.time.timesheet import Timesheet
+from annotator.core.time.timesheet import Timesheet, columns_of_groups
 from annotator.ui.pages.timesheet.correction_form import SAYINGS
 from annotator.ui.pages.timesheet.day_strip import BAND_PX, SIDE_PX, TOP_PX
 from annotator.ui.pages.timesheet.page import TimesheetPage

@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
 from annotator.core.answer.areas import areas, labels_of, with_area
-from annotator.core.answer.relations.edits import related
+from annotator.core.answer.relations import related
 from annotator.core.design.labels import Labels
 from annotator.ui.design.selection.clipboard import copies
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView

@@ -10,9 +10,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.answer.reminder.crops import Reminded
+from annotator.core.answer.reminder_crops import Reminded
 from annotator.core.errors import MediaFault
-from annotator.core.ports.media_filters import AS_IT_IS, MediaFilter
+from annotator.core.ports.images import AS_IT_IS, MediaFilter
 from annotator.core.protection import Blur, Protection
 from annotator.services.task.queue import TaskQueue
 from annotator.ui.design.reminder_strip import FirstAnswerStrip

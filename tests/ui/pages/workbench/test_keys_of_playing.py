@@ -11,10 +11,10 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 
-from annotator.core.default_keymap import PLAYING as NAMES
 from annotator.core.design.hotkeys import KeyTarget
 from annotator.core.design.tree import Design
 from annotator.core.events import TaskSubmitted
+from annotator.core.keymap import PLAYING as NAMES
 from annotator.core.ports.media import Media
 from annotator.ui.controls.text_input.text_fields import SeveralLines
 from annotator.ui.design import panel

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.core.answer.areas import areas
-from annotator.core.answer.timeline.segments import samples_of
+from annotator.core.answer.timeline import samples_of
 from annotator.ui.controls.text_input.text_fields import OneLine
 from annotator.ui.design.transcription.segment_row import SegmentRow
 from annotator.ui.viewers.audio.segment_waveform import SegmentWaveform

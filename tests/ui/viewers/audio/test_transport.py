@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QToolButton
 
 from annotator.app.languages import speak
 from annotator.core.keymap import Keymap
-from annotator.core.ports.audio_sink import SinkDevice
+from annotator.core.ports.audio import SinkDevice
 from annotator.core.ports.player import FASTEST, SLOWEST, WhySilent
 from annotator.ui.keyboard import active_keymap
 from annotator.ui.viewers.audio.playback import SharedPlayer

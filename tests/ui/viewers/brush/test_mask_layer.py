@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.answer.mask.brush_strokes import on_grid
-from annotator.core.answer.mask.raster import Mask, MaskBox
+from annotator.core.answer.mask.raster import Mask, MaskBox, on_grid
 from annotator.ui.viewers.brush.mask_layer import MaskLayer, ShownMask
 from annotator.ui.viewers.image.view_transform import ViewGeometry
 

@@ -13,8 +13,16 @@ from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
-from annotator.core.answer.geometry.line_edits import curved, from_image, on_image, shifted, with_handle
-from annotator.core.answer.geometry.vector_line import VectorLine, read_line, straight
+from annotator.core.answer.geometry.vector_line import (
+    VectorLine,
+    curved,
+    from_image,
+    on_image,
+    read_line,
+    shifted,
+    straight,
+    with_handle,
+)
 from annotator.core.answer.marks import Point, points_of
 from annotator.core.answer.rotation import Spot
 from annotator.core.answer.shapes import Shape

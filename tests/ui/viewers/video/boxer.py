@@ -12,8 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.core.answer.regions import Area, TrueFrame
 from annotator.core.answer.shapes import Shape
-from annotator.core.answer.video.keyframes import PercentBox, Track
-from annotator.core.answer.video.sequence import track_of
+from annotator.core.answer.video import PercentBox, Track, track_of
 from annotator.ui.viewers.audio.playback import SharedPlayer
 from annotator.ui.viewers.mark import Mark
 from annotator.ui.viewers.video.commands import placing

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.answer.timeline.segments import Edge
+from annotator.core.answer.timeline import Edge
 from ui.video_desk import VideoDesk, working
 
 

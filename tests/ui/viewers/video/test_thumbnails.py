@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from annotator.core.ports.media_filters import AS_IT_IS, MediaFilter
+from annotator.core.ports.images import AS_IT_IS, MediaFilter
 from annotator.core.ports.videos import ThumbnailRequest
 from annotator.ui.viewers.audio.playback import SharedPlayer
 from annotator.ui.viewers.thumbnails.filmstrip import Filmstrip

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.shapes import Shape
-from annotator.core.ports.media_filters import MediaFilter
+from annotator.core.ports.images import MediaFilter
 from annotator.ui.viewers.video.track_bar import ANCHOR_PX
 from services.desks import until
 from ui.viewers.video.boxer import SHIFT, TIMESTAMPS_S, Boxer, boxing, percent

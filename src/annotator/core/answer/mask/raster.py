@@ -5,17 +5,161 @@ as on one. The same holds for encoding: the code of a band of rows is cached unt
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from annotator.core.answer.marks import Size
-from annotator.core.answer.mask.brush_strokes import covered
-from annotator.core.answer.mask.compression import FORMAT, compressed
-from annotator.core.answer.mask.holes import holes_of
-from annotator.core.answer.mask.incremental_decoding import MaskReading
-from annotator.core.answer.mask.label_studio_rle import PackedPart, packed_part, put_together
-from annotator.core.answer.mask.row_spans import Spans, holds, pairs, with_span, without_span
+from annotator.core.answer.mask.label_studio_rle import (
+    FORMAT,
+    MaskReading,
+    PackedPart,
+    compressed,
+    packed_part,
+    put_together,
+)
+from annotator.core.answer.mask.row_spans import Spans, holds, joined_spans, pairs, with_span, without_span
 from annotator.core.answer.rotation import Spot
+
+_OUTSIDE = 0
+
+
+class Gap(NamedTuple):
+    row: int
+    start: int
+    end: int
+
+
+def holes_of(rows: Mapping[int, Spans]) -> list[Gap]:
+    """Return every gap in a row that is enclosed, with pixels connected by their sides."""
+    joined, gaps = _Joined(), [Gap(-1, 0, 0)]  # stands for the outside
+    above: range = range(0)
+    spans_above: Spans = ()
+    row_above = -2
+    for row in sorted(rows):
+        spans = rows[row]
+        here = range(len(gaps), len(gaps) + len(spans) // 2 - 1)
+        gaps += [Gap(row, end, start) for end, start in zip(spans[1:-1:2], spans[2::2], strict=True)]
+        joined.grow(len(here))
+        if row_above != row - 1:
+            _open(joined, above)
+            above, spans_above = range(0), ()
+        _open(joined, _sticking_out(gaps, here, spans_above))
+        _open(joined, _sticking_out(gaps, above, spans))
+        for upper, lower in _touching(gaps, above, here):
+            joined.join(upper, lower)
+        above, spans_above, row_above = here, spans, row
+    _open(joined, above)
+    outside = joined.root(_OUTSIDE)
+    return [gap for place, gap in enumerate(gaps) if joined.root(place) != outside]
+
+
+class _Joined:
+    """A union-find structure of connected gaps."""
+
+    def __init__(self) -> None:
+        self._parents = [_OUTSIDE]
+
+    def grow(self, count: int) -> None:
+        self._parents += range(len(self._parents), len(self._parents) + count)
+
+    def root(self, place: int) -> int:
+        parents = self._parents
+        while parents[place] != place:
+            parents[place] = place = parents[parents[place]]
+        return place
+
+    def join(self, first: int, second: int) -> None:
+        self._parents[self.root(second)] = self.root(first)
+
+
+def _open(joined: _Joined, places: Iterator[int] | range) -> None:
+    for place in places:
+        joined.join(_OUTSIDE, place)
+
+
+def _sticking_out(gaps: list[Gap], places: range, spans: Spans) -> Iterator[int]:
+    """Yield the gaps that extend beyond the covered part of the adjacent row; all of them for an empty row."""
+    for place in places:
+        if not spans or gaps[place].start < spans[0] or gaps[place].end > spans[-1]:
+            yield place
+
+
+def _touching(gaps: list[Gap], above: range, here: range) -> Iterator[tuple[int, int]]:
+    """Yield the pairs of overlapping gaps in two adjacent rows."""
+    upper, lower = above.start, here.start
+    while upper < above.stop and lower < here.stop:
+        if gaps[upper].start < gaps[lower].end and gaps[lower].start < gaps[upper].end:
+            yield upper, lower
+        if gaps[upper].end < gaps[lower].end:
+            upper += 1
+        else:
+            lower += 1
+
+
+type CoveredRow = tuple[int, int, int]  # the row, the first covered pixel, and the one after the last
+
+SMALLEST_PX, LARGEST_PX = 1, 2000
+_SLACK = 1e-9  # so that pixels exactly on the edge are covered despite rounding
+
+
+def on_grid(at: Spot, diameter: int, size: tuple[int, int]) -> Spot:
+    """Return the brush centre: on a pixel's centre for an odd diameter, between pixels for an even one.
+
+    So the brush has the same outline everywhere."""
+    (x, y), (width, height) = at, size
+    if diameter % 2:
+        return min(max(math.floor(x), 0), width - 1) + 0.5, min(max(math.floor(y), 0), height - 1) + 0.5
+    return float(min(max(math.floor(x + 0.5), 0), width)), float(min(max(math.floor(y + 0.5), 0), height))
+
+
+def covered(start: Spot, end: Spot, diameter: int, size: tuple[int, int]) -> Iterator[CoveredRow]:
+    """Yield the covered rows within an image of this size. A stroke has round ends."""
+    radius, (x0, y0), (x1, y1), (width, height) = diameter / 2, start, end, size
+    around = radius * radius + _SLACK
+    left, right = _side(start, end, -radius), _side(start, end, radius)
+    for row in range(max(0, math.floor(min(y0, y1) - radius)), min(height, math.ceil(max(y0, y1) + radius))):
+        middle = row + 0.5
+        first = second = math.nan
+        if (beyond := around - (middle - y0) ** 2) >= 0:
+            half = math.sqrt(beyond)
+            first, second = x0 - half, x0 + half
+        if (beyond := around - (middle - y1) ** 2) >= 0:
+            half = math.sqrt(beyond)
+            # Comparisons with NaN are False.
+            first, second = (
+                (x1 - half if not first < x1 - half else first),
+                (x1 + half if not second > x1 + half else second),
+            )
+        if left.top <= middle <= left.bottom:
+            first = left.x + (middle - left.top) * left.slope
+        if right.top <= middle <= right.bottom:
+            second = right.x + (middle - right.top) * right.slope
+        if first <= second:
+            begins, ends = max(0, math.ceil(first - 0.5 - _SLACK)), min(width, math.floor(second + 0.5 + _SLACK))
+            if begins < ends:
+                yield row, begins, ends
+
+
+class _Side(NamedTuple):
+    """One side of the straight part of a stroke, from height `top`, where it is at `x`, to `bottom`."""
+
+    top: float
+    bottom: float
+    x: float
+    slope: float
+
+
+def _side(start: Spot, end: Spot, towards: float) -> _Side:
+    """Return the left side if `towards` is negative, else the right one."""
+    (upper, lower) = sorted((start, end), key=lambda place: place[1])
+    across, down = lower[0] - upper[0], lower[1] - upper[1]
+    length = math.hypot(across, down)
+    if not down:  # horizontal: the end discs cover all of it
+        return _Side(math.inf, -math.inf, 0.0, 0.0)
+    to_side, to_below = down / length * towards, -across / length * towards
+    return _Side(upper[1] + to_below, lower[1] + to_below, upper[0] + to_side, across / down)
+
 
 _BAND = 16  # rows that are encoded together
 
@@ -182,3 +326,42 @@ class Mask:
         for row, start, end in filled:
             self.put(row, with_span(self._rows[row], start, end))
         return sum(end - start for _row, start, end in filled)
+
+
+type MaskRows = Mapping[int, Spans]  # bounds by row, in pixels of the image
+
+
+def with_rows(mask: Mask, rows: MaskRows) -> Mask:
+    """Return the union."""
+    after = mask.copied()
+    for row, spans in rows.items():
+        before = mask.spans(row)
+        after.put(row, joined_spans([*pairs(before), *pairs(spans)]) if before else spans)
+    return after
+
+
+def without_rows(mask: Mask, rows: MaskRows) -> Mask:
+    """Return the mask without the pixels of these rows."""
+    after = mask.copied()
+    for row, spans in rows.items():
+        if before := mask.spans(row):
+            after.put(row, _apart(before, spans))
+    return after
+
+
+def _apart(spans: Spans, others: Spans) -> Spans:
+    """Return the difference of two rows in one pass."""
+    bounds: list[int] = []
+    place = 0
+    for start, end in pairs(spans):
+        at = start
+        while place and others[place - 1] > start:  # the previous one may overlap this run too
+            place -= 2
+        while place < len(others) and others[place] < end:
+            if others[place] > at:
+                bounds += (at, others[place])
+            at = max(at, others[place + 1])
+            place += 2
+        if at < end:
+            bounds += (at, end)
+    return tuple(bounds)

@@ -6,9 +6,11 @@ by itself is not an object: three cars may be grouped to move them together."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
-from typing import Any
+from posixpath import splitext
+from typing import Any, Final
 
 from msgspec import Struct, field
 
@@ -24,15 +26,68 @@ from annotator.core.design.controls import Choices, Number
 from annotator.core.design.labels import Labels, Tool
 from annotator.core.design.objects import Image
 from annotator.core.design.options import from_result
-from annotator.core.design.pages import media_paths
-from annotator.core.design.tree import Design
+from annotator.core.design.tree import Design, media_paths
 from annotator.core.outbox.envelope import Envelope
-from annotator.formats.exports.geometry.polygons import corners, exact, ring, spot
-from annotator.formats.exports.geometry.rasterize import rows_of
-from annotator.formats.exports.images.conversion_losses import ConversionLosses
-from annotator.formats.exports.images.flags import asks_flags, flags_of, whole_answers
+from annotator.formats.exports.file_names import safe_part
+from annotator.formats.exports.geometry import corners, exact, ring, rows_of, spot
 from annotator.formats.exports.images.source_files import SourceImages
 from annotator.formats.results.known_tasks import KnownTasks
+from annotator.formats.source.paths import folded
+
+# The control whose choices are labelme's flags of a whole image.
+IMAGE_FLAGS: Final = "picture_flags"
+
+
+def flags_of(envelope: Envelope, image: str, design: Design) -> tuple[str, ...]:
+    """Return the flags set for an image, by the name of its tag."""
+    own = (region for region in envelope.answer.regions if region.to_name == image and _is_flags(region, design))
+    return tuple(path[-1] for region in own for path in from_result(region.value.get("choices")))
+
+
+def asks_flags(design: Design, image: str) -> bool:
+    """Return True if the design asks for flags of an image, by the name of its tag."""
+    control = design.control(IMAGE_FLAGS)
+    return isinstance(control, Choices) and not control.per_region and image in control.targets
+
+
+def whole_answers(envelope: Envelope, design: Design, *, with_flags: bool) -> Iterator[str]:
+    """Yield the control name of each answer about a whole image."""
+    for region in envelope.answer.regions:
+        control = design.control(region.from_name)
+        is_about_all = control is not None and not isinstance(control, Labels | Tool) and not control.per_region
+        if is_about_all and (with_flags or not _is_flags(region, design)):
+            yield region.from_name
+
+
+def _is_flags(region: Region, design: Design) -> bool:
+    control = design.control(IMAGE_FLAGS)
+    return region.from_name == IMAGE_FLAGS and isinstance(control, Choices) and not control.per_region
+
+
+_MOST_NAMED = 3
+
+
+class ConversionLosses(Struct):
+    """The losses by reason: a count, and the places of the first few."""
+
+    _counts: Counter[str] = field(default_factory=Counter)
+    _named: dict[str, dict[str, None]] = field(default_factory=dict)
+
+    def add(self, why: str, task_id: str, labels: Iterable[str]) -> None:
+        """Count losses of one task. `labels` are the names of the regions or controls concerned."""
+        for label in labels:
+            self._counts[why] += 1
+            named = self._named.setdefault(why, {})
+            if len(named) <= _MOST_NAMED:
+                named[f"{label} ({task_id})" if label else task_id] = None
+
+    def causes(self) -> Iterator[tuple[str, int, str]]:
+        """Yield reason, count and names, with an ellipsis if there are more."""
+        for why in sorted(self._counts):
+            named = list(self._named[why])
+            more = ["…"] if len(named) > _MOST_NAMED else []
+            yield why, self._counts[why], ", ".join([*named[:_MOST_NAMED], *more])
+
 
 GROUP = "group_id"
 # The name of the per-region control whose choices are flags in other formats.
@@ -307,3 +362,22 @@ def covered_rows(mark: ImageAnnotation, size: tuple[int, int]) -> Iterator[tuple
     for row in range(mark.mask.box.top, mark.mask.box.bottom):
         for start, end in pairs(mark.mask.spans(row)):
             yield row, start, end
+
+
+class ImageFiles:
+    """The file names of one export."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+
+    def name(self, image: AnnotatedImage, suffix: str) -> str:
+        """Return `street/photo.txt`, or `street/photo.k3fa-....txt` if several workers answered."""
+        stem, _own = splitext(image.name)  # of a path: a folder name may contain a dot
+        whose = safe_part(image.whose)
+        base = f"{stem}.{whose}" if whose else stem
+        name, number = base, 1
+        while folded(name) in self._taken:  # `photo.jpg` beside `photo.png`, or one image in several tasks
+            number += 1
+            name = f"{base}-{number}"
+        self._taken.add(folded(name))
+        return f"{name}{suffix}"

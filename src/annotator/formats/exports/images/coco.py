@@ -22,11 +22,11 @@ from typing import Any
 from msgspec.structs import replace
 
 from annotator.core.answer.mask.coco_rle import column_runs, letters_of
+from annotator.core.answer.mask.label_studio_rle import as_written
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.labels import Labels, LabelsKind
 from annotator.core.design.tree import Design
-from annotator.formats.exports.geometry.polygons import exact, upright
-from annotator.formats.exports.geometry.rasterize import area_px, count_px, joined_rows
+from annotator.formats.exports.geometry import area_px, count_px, exact, joined_rows, upright
 from annotator.formats.exports.images.annotations import (
     GROUP,
     REMARK,
@@ -36,9 +36,94 @@ from annotator.formats.exports.images.annotations import (
     covered_rows,
     image_labels,
 )
-from annotator.formats.exports.images.clipping import on_image
-from annotator.formats.exports.images.instances import ImageObjects
-from annotator.formats.exports.images.passthrough import PassthroughAttributes
+from annotator.formats.exports.images.instances import ImageObjects, on_image
+
+STATED = "stated"
+_LARGEST = 1e15
+
+
+class PassthroughAttributes:
+    """The attributes of one task. `predictions` is the text of its column."""
+
+    def __init__(self, predictions: str) -> None:
+        self._stated: Mapping[str, Any] = {}
+        self._places: dict[str, Mapping[str, Any]] = {}
+        if STATED not in predictions:
+            return
+        try:
+            first = json.loads(predictions)[0]
+            stated, results = first[STATED], first["result"]
+            self._places = {result["id"]: result["value"] for result in reversed(results) if "id" in result}
+        except (ValueError, RecursionError, LookupError, TypeError):
+            return
+        self._stated = stated if isinstance(stated, dict) else {}
+
+    def of(self, marks: Sequence[ImageAnnotation], annotation: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the fields of an annotation that differ from the generated ones, because they were imported.
+
+        These are box and area if all regions are unchanged, the empty segmentation of a box, coordinates of
+        unlabelled key points, and attributes of equal meaning."""
+        stated = next((found for mark in marks if (found := self._stated.get(mark.area.id)) is not None), None)
+        if not isinstance(stated, dict):
+            return {}
+        return {
+            **self._box(stated, marks),
+            **_without_outline(stated, marks),
+            **_key_points(stated, annotation),
+            **_attributes(stated, annotation),
+        }
+
+    def _box(self, stated: Mapping[str, Any], marks: Sequence[ImageAnnotation]) -> dict[str, Any]:
+        match stated:
+            case {"bbox": [*box], "area": area, "marks": int() as count} if all(map(_is_number, box)):
+                is_whole = count == len(marks) and len(box) == 4 and _is_number(area)
+                is_kept = is_whole and all(map(self._is_as_it_was, marks))
+                return {"bbox": box, "area": area} if is_kept else {}
+            case _:
+                return {}
+
+    def _is_as_it_was(self, mark: ImageAnnotation) -> bool:
+        before = self._places.get(mark.area.id, {})
+        now = as_written(mark.area.geometry)
+        return isinstance(before, dict) and all(before.get(name) == part for name, part in now.items())
+
+
+def _without_outline(stated: Mapping[str, Any], marks: Sequence[ImageAnnotation]) -> dict[str, Any]:
+    """Return an empty segmentation for an object that came as a box. This applies even if it was moved."""
+    are_boxes = all(mark.shape in (Shape.RECTANGLE, Shape.KEY_POINT) and not mark.is_turned for mark in marks)
+    return {"segmentation": []} if stated.get("segmentation") == [] and are_boxes else {}
+
+
+def _key_points(stated: Mapping[str, Any], annotation: Mapping[str, Any]) -> dict[str, Any]:
+    before, now = stated.get("keypoints"), annotation.get("keypoints")
+    if not isinstance(before, list) or not isinstance(now, list) or len(before) != len(now):
+        return {}
+    if not all(map(_is_number, before)):
+        return {}
+    places = range(0, len(now), 3)
+    whole = [before if not now[place + 2] and not before[place + 2] else now for place in places]
+    return {"keypoints": [side for own, place in zip(whole, places, strict=True) for side in own[place : place + 3]]}
+
+
+def _attributes(stated: Mapping[str, Any], annotation: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the imported attributes if they equal the current ones. As answers, false values are absent and numbers
+    are texts."""
+    given = stated.get("attributes")
+    if not isinstance(given, dict):
+        return {}
+    # The import dropped lists and similar values, with a note.
+    before = {name: value for name, value in given.items() if isinstance(value, bool | str) or _is_number(value)}
+    kept = {name: value if value is True else str(value) for name, value in before.items() if value is not False}
+    kept = {name: value for name, value in kept.items() if value is True or value.strip()}
+    written = annotation.get("attributes", {}).items()
+    now = {name: str(value) if type(value) is int else value for name, value in written}
+    return {"attributes": before} if kept == now else {}
+
+
+def _is_number(value: object) -> bool:
+    """Return True for a finite number of plausible size."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < _LARGEST
+
 
 COCO = "coco"
 CROWD, OCCLUDED = "iscrowd", "occluded"
@@ -74,7 +159,7 @@ class _Writing:
         self._skeletons: dict[str, tuple[tuple[str, ...], tuple[tuple[int, int], ...]]] = _known(drawings.design)
         self._count = 0
         ids = tuple(drawings.known.bundle.tasks.ids())
-        self._tasks_are_numbered = all(_is_number(task_id) for task_id in ids)
+        self._tasks_are_numbered = all(_is_digits(task_id) for task_id in ids)
         self._further = max(map(int, ids), default=0) if self._tasks_are_numbered else 0
         self._taken: set[int] = set()
 
@@ -263,7 +348,7 @@ def _plain(value: Any) -> Any:
     return value[0] if isinstance(value, list | tuple) and len(value) == 1 else value
 
 
-def _is_number(task_id: str) -> bool:
+def _is_digits(task_id: str) -> bool:
     return task_id.isascii() and task_id.isdigit() and len(task_id) <= _LONGEST_NUMBER and str(int(task_id)) == task_id
 
 

@@ -13,13 +13,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from annotator.core.answer.rotation import Spot
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.labels import Labels, LabelsKind
-from annotator.formats.exports.geometry.polygons import enclosed, holds, upright
+from annotator.formats.exports.geometry import enclosed, exact, holds, outline_within, upright
 from annotator.formats.exports.images.annotations import AnnotatedImage, ImageAnnotation, ImageSubmissions
 
 # The image is divided into this number of cells in both directions, so that a point is not compared with every region.
@@ -198,3 +200,29 @@ class _Around:
             min(max(int(side * _CELLS / whole), 0), _CELLS - 1) for side, whole in zip(spot, self._size, strict=True)
         )
         return column, row
+
+
+# Floating point noise of a coordinate is smaller.
+_FAINT_PX: Final = 1e-6
+
+
+def on_image(image: AnnotatedImage, drawings: ImageSubmissions) -> AnnotatedImage:
+    """Return the image with clipped regions. Clipped regions and removed regions outside the image are counted."""
+    return replace(image, marks=tuple(_kept(image, drawings)))
+
+
+def _kept(image: AnnotatedImage, drawings: ImageSubmissions) -> Iterator[ImageAnnotation]:
+    for mark in image.marks:
+        if not mark.has_inside or mark.mask is not None or not _is_over(mark, image.size_px):
+            yield mark
+            continue
+        corners = outline_within(mark.outline, image.size_px)
+        drawings.tell("cut" if corners else "beside", image, (mark,))
+        if corners:
+            yield replace(mark, outline=tuple((exact(x), exact(y)) for x, y in corners))
+
+
+def _is_over(mark: ImageAnnotation, size: tuple[int, int]) -> bool:
+    width, height = size
+    return any(not (-_FAINT_PX <= x <= width + _FAINT_PX and -_FAINT_PX <= y <= height + _FAINT_PX)
+               for x, y in mark.outline)  # fmt: skip

@@ -21,17 +21,17 @@ from annotator.core.answer.shapes import Shape
 from annotator.core.design.controls import Choices
 from annotator.core.design.options import options
 from annotator.core.design.tree import Design
-from annotator.formats.exports.geometry.polygons import exact, spot
+from annotator.formats.exports.geometry import exact, spot
 from annotator.formats.exports.images.annotations import (
     FLAGS,
+    IMAGE_FLAGS,
     AnnotatedImage,
     ImageAnnotation,
+    ImageFiles,
     ImageSubmissions,
     covered_rows,
 )
-from annotator.formats.exports.images.flags import IMAGE_FLAGS
 from annotator.formats.exports.images.masks import fill, grey_png
-from annotator.formats.exports.images.output_names import ImageFiles
 from annotator.formats.exports.images.source_files import Content
 
 LABELME = "labelme"

@@ -12,10 +12,8 @@ from typing import Any
 
 from annotator.core.design.controls import TextArea
 from annotator.core.design.labels import Labels, Tool
-from annotator.core.design.tree import Design
-from annotator.core.design.view import ControlTag
-from annotator.formats.exports.geometry.polygons import exact, upright
-from annotator.formats.exports.geometry.rasterize import area_px
+from annotator.core.design.tree import ControlTag, Design
+from annotator.formats.exports.geometry import area_px, exact, upright
 from annotator.formats.exports.images.annotations import FLAGS, GROUP, AnnotatedImage, ImageAnnotation, ImageSubmissions
 from annotator.formats.results.answer_text import SPREADSHEET, chosen, number_text
 from annotator.formats.tables.spreadsheet import BYTE_ORDER_MARK, Guard, csv_chunks

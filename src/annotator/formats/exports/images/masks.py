@@ -13,8 +13,13 @@ from posixpath import splitext
 
 from annotator.core.answer.mask.label_studio_rle import MOST_PIXELS
 from annotator.core.answer.shapes import Shape
-from annotator.formats.exports.images.annotations import AnnotatedImage, ImageSubmissions, covered_rows, image_labels
-from annotator.formats.exports.images.output_names import ImageFiles
+from annotator.formats.exports.images.annotations import (
+    AnnotatedImage,
+    ImageFiles,
+    ImageSubmissions,
+    covered_rows,
+    image_labels,
+)
 from annotator.formats.exports.images.source_files import Content
 
 MASKS = "masks"

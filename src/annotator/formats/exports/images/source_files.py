@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from annotator.core.design.objects import Image
-from annotator.core.design.pages import media_paths
+from annotator.core.design.tree import media_paths
 from annotator.core.errors import BundleRefused
 from annotator.core.outbox.envelope import Envelope
 from annotator.core.ports.bundles import BundleSource

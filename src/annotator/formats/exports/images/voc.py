@@ -17,9 +17,8 @@ from posixpath import basename, dirname
 from lxml import etree
 
 from annotator.core.answer.shapes import Shape
-from annotator.formats.exports.images.annotations import AnnotatedImage, ImageAnnotation, ImageSubmissions
-from annotator.formats.exports.images.clipping import on_image
-from annotator.formats.exports.images.output_names import ImageFiles
+from annotator.formats.exports.images.annotations import AnnotatedImage, ImageAnnotation, ImageFiles, ImageSubmissions
+from annotator.formats.exports.images.instances import on_image
 from annotator.formats.exports.images.source_files import Content
 from annotator.formats.results.answer_text import number_text
 

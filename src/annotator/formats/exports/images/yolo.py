@@ -22,20 +22,17 @@ from annotator.core.answer.rotation import Spot
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.labels import Labels, LabelsKind
 from annotator.core.design.tree import Design
-from annotator.formats.exports.geometry.mask_to_polygon import joined_outlines, outline_of_mask
-from annotator.formats.exports.geometry.polygons import upright
-from annotator.formats.exports.geometry.rasterize import count_px, joined_rows
+from annotator.formats.exports.geometry import count_px, joined_outlines, joined_rows, outline_of_mask, upright
 from annotator.formats.exports.images.annotations import (
     AnnotatedImage,
     ImageAnnotation,
+    ImageFiles,
     ImageSubmissions,
     covered_rows,
     image_labels,
 )
-from annotator.formats.exports.images.clipping import on_image
 from annotator.formats.exports.images.coco import HIDDEN, OCCLUDED, SEEN
-from annotator.formats.exports.images.instances import ImageObjects
-from annotator.formats.exports.images.output_names import ImageFiles
+from annotator.formats.exports.images.instances import ImageObjects, on_image
 from annotator.formats.exports.images.source_files import Content
 
 YOLO, YOLO_SEGMENT, YOLO_POSE = "yolo", "yolo-segment", "yolo-pose"

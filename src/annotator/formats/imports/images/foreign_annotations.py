@@ -10,19 +10,25 @@ from typing import Any, Final
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from annotator.core.answer.mask.compression import mask_bytes
-from annotator.core.answer.mask.label_studio_rle import BadMask
+from annotator.core.answer.mask.label_studio_rle import BadMask, mask_bytes
 from annotator.core.answer.mask.raster import Mask
 from annotator.core.answer.rotation import Spot
 from annotator.core.ports.images import ShownSize
 from annotator.core.problems import ProblemCode, Severity
-from annotator.formats.imports.masks.budget import PaintBudget, in_words
-from annotator.formats.imports.shapes.attributes import AskedOfMarks
-from annotator.formats.imports.shapes.exif_orientation import SIDEWAYS
-from annotator.formats.imports.shapes.foreign import ForeignMark as ForeignMark
-from annotator.formats.imports.shapes.foreign import is_something, largest_side, nudged, overhang, within
-from annotator.formats.imports.shapes.problem_counts import ProblemCounts, Where
-from annotator.formats.imports.shapes.problem_counts import WhereAsked as WhereAsked
+from annotator.formats.imports.masks import PaintBudget, in_words
+from annotator.formats.imports.shapes import (
+    SIDEWAYS,
+    AskedOfMarks,
+    ProblemCounts,
+    Where,
+    is_something,
+    largest_side,
+    nudged,
+    overhang,
+    within,
+)
+from annotator.formats.imports.shapes import ForeignMark as ForeignMark
+from annotator.formats.imports.shapes import WhereAsked as WhereAsked
 from annotator.formats.problem_log import ProblemLog
 
 DRAWN_LIMIT_BYTES: Final = 256 * 1024**2

@@ -28,8 +28,8 @@ from annotator.formats.imports.images.foreign_annotations import (
     spots,
 )
 from annotator.formats.imports.images.json_line_numbers import line_of, read_object
-from annotator.formats.imports.masks.labelme_png import painted_mask
-from annotator.formats.imports.shapes.problem_counts import Where
+from annotator.formats.imports.masks import painted_mask
+from annotator.formats.imports.shapes import Where
 from annotator.formats.problem_log import ProblemLog
 
 DESCRIPTION = "description"

@@ -32,8 +32,7 @@ from annotator.formats.imports.images.foreign_annotations import (
     ForeignMark,
     fixed,
 )
-from annotator.formats.imports.masks.labelme_png import covered_rows
-from annotator.formats.imports.masks.png_header import BadPngHead, png_head
+from annotator.formats.imports.masks import BadPngHead, covered_rows, png_head
 from annotator.formats.imports.readers.folder import natural_order
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.source.media_kinds import of_kind

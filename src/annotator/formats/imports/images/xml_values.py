@@ -9,7 +9,7 @@ from lxml import etree
 from annotator.core.problems import ProblemCode
 from annotator.formats.imports.files import ImportFiles
 from annotator.formats.imports.images.foreign_annotations import DRAWN_LIMIT_BYTES, WhereAsked
-from annotator.formats.imports.shapes.problem_counts import Where
+from annotator.formats.imports.shapes import Where
 from annotator.formats.problem_log import ProblemLog, Reported
 from annotator.formats.source.xml_tree import read_root
 

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from msgspec.structs import replace
 
 from annotator.core.problems import ProblemCode
-from annotator.formats.crowd_html.columns import ColumnKind, ColumnUse
 from annotator.formats.crowd_html.template import convert_template
+from annotator.formats.crowd_html.text_tags import ColumnKind, ColumnUse
 from annotator.formats.imports.design import ImportedDesign, config_design
 from annotator.formats.imports.plan import ForeignTable
 from annotator.formats.imports.readers.ground_truth import TASK_OBJECT, ground_truth_tasks

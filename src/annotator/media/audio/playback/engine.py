@@ -10,8 +10,7 @@ from functools import partial
 from msgspec.structs import replace
 
 from annotator.core.errors import MediaFault, SinkFault
-from annotator.core.ports.audio import OpenAudio
-from annotator.core.ports.audio_sink import AudioSink, OpenSink, SinkDevice
+from annotator.core.ports.audio import AudioSink, OpenAudio, OpenSink, SinkDevice
 from annotator.core.ports.player import PlayerState, WhySilent
 from annotator.media.audio.playback.queue import Order, Pace, PlaybackQueue
 

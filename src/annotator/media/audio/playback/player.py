@@ -7,8 +7,7 @@ import threading
 import time
 from collections.abc import Callable
 
-from annotator.core.ports.audio import OpenAudio
-from annotator.core.ports.audio_sink import AudioSink, Fill, SinkDevice
+from annotator.core.ports.audio import AudioSink, Fill, OpenAudio, SinkDevice
 from annotator.core.ports.player import FASTEST, SLOWEST, PlayerState
 from annotator.media.audio.playback.engine import Engine
 

@@ -12,7 +12,7 @@ from typing import Any
 from msgspec import Struct
 
 from annotator.core.errors import SinkFault
-from annotator.core.ports.audio_sink import Fill, SinkDevice
+from annotator.core.ports.audio import Fill, SinkDevice
 
 _log = logging.getLogger(__name__)
 

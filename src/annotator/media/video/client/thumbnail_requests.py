@@ -8,7 +8,7 @@ from threading import RLock
 from msgspec import Struct
 from msgspec.structs import replace
 
-from annotator.core.ports.media_filters import MediaFilter
+from annotator.core.ports.images import MediaFilter
 from annotator.core.ports.videos import Thumbnail, ThumbnailRequest
 from annotator.media.video.protocol import (
     MOST_THUMBNAILS,

@@ -9,8 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QContextMenuEvent, QCursor, QHelpEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QToolTip
 
-from annotator.core.text.timecodes import WrittenTime, time_at, times_in
-from annotator.core.text.words import word_at, words_in
+from annotator.core.text import WrittenTime, time_at, times_in, word_at, words_in
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.async_tasks import Latest
 from annotator.ui.controls.spelling import Checked

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from annotator.core.answer.regions import Answer, Area
-from annotator.core.design.view import ControlTag
+from annotator.core.design.tree import ControlTag
 from annotator.ui.controls.base import ControlPart
 from annotator.ui.controls.text_input.text_fields import OneLine
 

@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, Signal
 from annotator.core.answer.areas import makers, moved, namers, shape_made, with_area, with_labels
 from annotator.core.answer.in_progress import OpenRange
 from annotator.core.answer.regions import Answer, Area, TrueFrame
-from annotator.core.answer.selection.bulk_edits import all_moved, lacking, relabelled, without_areas
+from annotator.core.answer.selection import all_moved, lacking, relabelled, without_areas
 from annotator.core.answer.shapes import Shape, shape_on
 from annotator.core.design.labels import Labels, Tool
 from annotator.core.design.medium import Extent

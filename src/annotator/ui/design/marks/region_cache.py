@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from PySide6.QtGui import QColor
 
 from annotator.core.answer.areas import counted, namers
-from annotator.core.answer.index.sequence_diff import changed_range
+from annotator.core.answer.index import changed_range
 from annotator.core.answer.regions import Answer, Area, Origin, Region
 from annotator.core.answer.validation import unfinished_areas
 from annotator.core.answer.visibility import VisibleTags, sights_of

@@ -10,7 +10,7 @@ from annotator.core.answer.areas import areas, makers, namers, shape_made, uses,
 from annotator.core.answer.predictions import suggested
 from annotator.core.answer.regions import Answer, Area
 from annotator.core.answer.shapes import shape_on
-from annotator.core.answer.timeline.segments import Bounds, free_of, geometry_of, samples_of
+from annotator.core.answer.timeline import Bounds, free_of, geometry_of, samples_of
 from annotator.core.design.labels import Labels, Tool
 from annotator.core.design.medium import Extent, MediumKind
 from annotator.core.design.tree import Design

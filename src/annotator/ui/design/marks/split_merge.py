@@ -9,7 +9,7 @@ from functools import partial
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu
 
-from annotator.core.answer.timeline.split_merge import Whereabouts, as_one, cut_in_two
+from annotator.core.answer.timeline import Whereabouts, as_one, cut_in_two
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.design.marks.controller import AnnotationController
 from annotator.ui.i18n.translation import _

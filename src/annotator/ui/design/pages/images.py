@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from annotator.core.answer.areas import makers
 from annotator.core.design.objects import Image
-from annotator.core.design.pages import media_paths
-from annotator.core.design.tree import Design
+from annotator.core.design.tree import Design, media_paths
 from annotator.core.ports.images import Images
 from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.commands import LOOKING

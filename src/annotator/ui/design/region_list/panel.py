@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.core.answer.index.sequence_diff import changed_range
+from annotator.core.answer.index import changed_range
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.design.region_list.height import ListHeight
 from annotator.ui.design.region_list.rows import AreaRows

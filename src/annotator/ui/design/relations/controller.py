@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor
 
 from annotator.core.answer.regions import Answer, Pair, Relation
-from annotator.core.answer.relations.edits import (
+from annotator.core.answer.relations import (
     may_relate,
     not_related,
     related,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from annotator.core.answer.clipboard.copy_paste import Copied, Pasted
+from annotator.core.answer.copy_paste import Copied, Pasted
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _, ngettext
 from annotator.ui.keyboard.commands import keys_of

@@ -11,10 +11,9 @@ from msgspec.structs import replace
 from PySide6.QtCore import SignalInstance
 
 from annotator.core.answer.areas import areas
-from annotator.core.answer.clipboard.copy_paste import Copied, Pasted, copy_regions, free_shift, is_on, paste_regions
+from annotator.core.answer.copy_paste import Copied, Pasted, copy_regions, free_shift, is_on, paste_regions
 from annotator.core.answer.regions import Answer
-from annotator.core.answer.selection.bulk_edits import put, stepped
-from annotator.core.answer.selection.groups import group_at, grouped, ungrouped
+from annotator.core.answer.selection import group_at, grouped, put, stepped, ungrouped
 from annotator.core.design.tree import Design
 from annotator.ui.controls.base import Edit
 from annotator.ui.design.selection.clipboard import copied_text, copies, pasted_text

@@ -27,7 +27,7 @@ class Choosable(Protocol):
 
 def group_of(marks: Sequence[Mark], area_id: str) -> tuple[str, ...]:
     """Return the IDs of the region's group; only its own ID without a group."""
-    from annotator.core.answer.selection.groups import group_at  # loaded late: with the first selection
+    from annotator.core.answer.selection import group_at  # loaded late: with the first selection
 
     group = next((group_at(mark.area) for mark in marks if mark.area.id == area_id), None)
     return (area_id,) if group is None else tuple(m.area.id for m in marks if group_at(m.area) == group)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from typing import Protocol
 
 from annotator.core.answer.areas import counted
-from annotator.core.answer.geometry.self_intersection import runs_over_itself
+from annotator.core.answer.geometry.simplification import runs_over_itself
 from annotator.core.answer.geometry.vector_line import read_line
 from annotator.core.answer.geometry.vertices import MADE_OF_VERTICES
 from annotator.core.answer.regions import Answer, Area, Origin

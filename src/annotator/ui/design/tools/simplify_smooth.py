@@ -7,8 +7,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QMenu
 
-from annotator.core.answer.geometry.corner_cutting import smooth_polygon
-from annotator.core.answer.geometry.simplification import simplify_polygon
+from annotator.core.answer.geometry.simplification import simplify_polygon, smooth_polygon
 from annotator.core.answer.geometry.vertices import MADE_OF_VERTICES, Corner
 from annotator.core.answer.marks import geometry_of
 from annotator.core.answer.shapes import Shape

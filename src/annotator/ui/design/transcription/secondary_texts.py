@@ -8,7 +8,7 @@ from typing import ClassVar
 from PySide6.QtWidgets import QWidget
 
 from annotator.core.answer.regions import Answer, Area
-from annotator.core.design.view import ControlTag
+from annotator.core.design.tree import ControlTag
 from annotator.ui.controls.base import ControlPart
 from annotator.ui.design.transcription.segment_texts import SegmentTexts
 

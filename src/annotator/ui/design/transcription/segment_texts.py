@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from annotator.core.answer.regions import Answer, Area, with_payload
-from annotator.core.answer.timeline.split_merge import TextPlace
+from annotator.core.answer.timeline import TextPlace
 from annotator.core.design.controls import TextArea
 from annotator.core.design.tree import Design
 from annotator.ui.controls.base import ControlPart

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from annotator.core.bundle.task_list import ListedTasks, TaskProgress
+from annotator.core.bundle.tasks import ListedTasks, TaskProgress
 from annotator.services.container import Services
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n import number_format

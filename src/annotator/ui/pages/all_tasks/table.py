@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
-from annotator.core.bundle.task_list import ListedTasks, TaskProgress
+from annotator.core.bundle.tasks import ListedTasks, TaskProgress
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import N_, _
 from annotator.ui.theme.icons import icon

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush
 from PySide6.QtWidgets import QAbstractButton, QFrame, QVBoxLayout, QWidget
 
-from annotator.core.money.rates import HOUR_MS
+from annotator.core.money.amount import HOUR_MS
 from annotator.core.pay.periods import Bar, EarningsView
 from annotator.core.pay.wages import Reference
 from annotator.core.time.groups import UNLIVED, TimeGroup

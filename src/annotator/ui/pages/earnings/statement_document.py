@@ -25,7 +25,7 @@ from PySide6.QtGui import (
     QTextTableFormat,
 )
 
-from annotator.core.pay.statement import Statement
+from annotator.core.pay.periods import Statement
 from annotator.ui.i18n.translation import _
 from annotator.ui.pages.earnings import statement_text as say
 from annotator.ui.pages.earnings.statement_text import Rows

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from annotator.core.ledger.intervals import WORK
-from annotator.core.pay.statement import Statement
+from annotator.core.pay.periods import Statement
 from annotator.core.pay.take_home import TakeHome
 from annotator.core.pay.wages import WageBasis
 from annotator.ui.i18n import number_format

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from annotator.core.money.amount import hourly
 from annotator.core.money.payers import Locked, LockedBy
-from annotator.core.money.rates import hourly
 from annotator.core.pay.take_home import Share, TakeHome
 from annotator.core.pay.wages import Reference
 from annotator.ui.i18n import number_format

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from annotator.core.errors import MoneyReason
-from annotator.core.money.decision import DecisionRow
 from annotator.core.money.entry_validation import Refusal
-from annotator.core.money.states import MoneyState
+from annotator.core.money.states import DecisionRow, MoneyState
 from annotator.services.bookkeeping.decisions import DecisionsRead
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.money_messages import row_reason

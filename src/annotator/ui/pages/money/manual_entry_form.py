@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from annotator.core.errors import MoneyReason, MoneyRefused
 from annotator.core.money.amount import EXACT, parse_amount
-from annotator.core.money.payment_allocation import PAYABLE_STATES, allocate
+from annotator.core.money.payments import PAYABLE_STATES, allocate
 from annotator.core.money.states import DECISIONS, MoneyState
 from annotator.services.bookkeeping.earnings import factor_of
 from annotator.services.container import Services

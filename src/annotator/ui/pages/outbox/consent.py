@@ -14,10 +14,9 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from annotator.core.bundle.manifest import PayKind
 from annotator.core.design.controls import Selection
-from annotator.core.outbox.consent import OWN_FOLDER, Recipient
+from annotator.core.outbox.consent import OWN_FOLDER, Pseudonym, Recipient
 from annotator.core.outbox.destinations import LABEL_STUDIO
 from annotator.core.outbox.parcel import Parcel
-from annotator.core.outbox.pseudonym import Pseudonym
 from annotator.core.settings import RESULTS_FOLDER
 from annotator.services.container import Services
 from annotator.services.outbox.pseudonyms import as_sent

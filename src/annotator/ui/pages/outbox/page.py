@@ -23,9 +23,8 @@ from PySide6.QtWidgets import (
 
 from annotator.core.events import ConsentsChanged, Event, OutboxChanged, SignedIn
 from annotator.core.outbox.consent import Held
-from annotator.core.outbox.destinations import can_be_sent_after_all, waits_for_server
+from annotator.core.outbox.destinations import WantedSignIn, can_be_sent_after_all, waits_for_server, wanted_sign_ins
 from annotator.core.outbox.parcel import Backoff, DeliveryReason, Destination, Parcel, ParcelState
-from annotator.core.outbox.pending_sign_ins import WantedSignIn, wanted_sign_ins
 from annotator.core.outbox.sign_in import server_of
 from annotator.services.container import Services
 from annotator.ui.accessibility.announcer import announce

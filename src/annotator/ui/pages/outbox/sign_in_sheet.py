@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBo
 
 from annotator.core.errors import StoreFault
 from annotator.core.events import Event, Failed, SignedIn, SignInRefused
-from annotator.core.outbox.pending_sign_ins import WantedSignIn
+from annotator.core.outbox.destinations import WantedSignIn
 from annotator.core.outbox.sign_in import Keeping, typed_sign_in
 from annotator.services.container import Services
 from annotator.ui.accessibility.announcer import announce

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from annotator.core.events import SignedIn
-from annotator.core.outbox.destinations import HTTPS, LABEL_STUDIO, S3, WEBDAV
+from annotator.core.outbox.destinations import HTTPS, LABEL_STUDIO, S3, WEBDAV, WantedSignIn
 from annotator.core.outbox.parcel import DeliveryReason
-from annotator.core.outbox.pending_sign_ins import WantedSignIn
 from annotator.core.outbox.sign_in import Keeping, SignInKind
 from annotator.ui.i18n.delivery_text import reason_sentence
 from annotator.ui.i18n.templates import filled

@@ -21,12 +21,10 @@ from PySide6.QtWidgets import (
 
 from annotator.core.events import Event
 from annotator.core.money.amount import Money
-from annotator.core.outbox.address_parsing import typed_address
-from annotator.core.outbox.destinations import LABEL_STUDIO
+from annotator.core.outbox.destinations import LABEL_STUDIO, WantedSignIn, typed_address
 from annotator.core.outbox.parcel import DeliveryReason, Destination
-from annotator.core.outbox.pending_sign_ins import WantedSignIn
 from annotator.core.outbox.sign_in import server_of
-from annotator.core.ports.servers.tasks import OfferedProject, Unread
+from annotator.core.ports.servers import OfferedProject, Unread
 from annotator.core.system_events import FetchesChanged
 from annotator.services.container import Services
 from annotator.services.servers.fetch_queue import Fetch, FetchCount

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCompleter, QFrame, QLineEdit, QVBoxLayout, QWidge
 
 from annotator.core.errors import MoneyReason
 from annotator.core.money.amount import Money
-from annotator.core.ports.servers.tasks import OfferedProject
+from annotator.core.ports.servers import OfferedProject
 from annotator.services.servers.fetch_queue import typed_pay
 from annotator.services.servers.projects import ProjectPreview
 from annotator.ui.accessibility.announcer import announce

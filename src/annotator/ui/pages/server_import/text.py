@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from annotator.core.errors import MoneyReason
 from annotator.core.outbox.parcel import DeliveryReason
-from annotator.core.ports.servers.tasks import OfferedProject, Unread
+from annotator.core.ports.servers import OfferedProject, Unread
 from annotator.services.servers.fetch_queue import FetchCount
 from annotator.services.servers.projects import Fetching, ProjectPreview
 from annotator.ui.i18n import number_format

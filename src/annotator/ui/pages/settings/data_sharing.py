@@ -9,9 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from annotator.core.events import ConsentsChanged, Event, SignedIn, SignedOut
 from annotator.core.ledger.clock import local_day
-from annotator.core.outbox.consent import Recipient
+from annotator.core.outbox.consent import Pseudonym, Recipient
 from annotator.core.outbox.destinations import LABEL_STUDIO
-from annotator.core.outbox.pseudonym import Pseudonym
 from annotator.services.container import Services
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n import number_format

@@ -37,7 +37,7 @@ from annotator.core.settings import (
     Setting,
     SettingKind,
 )
-from annotator.core.text.dictionary_choice import dictionary_for
+from annotator.core.text import dictionary_for
 from annotator.services.container import Services
 from annotator.ui.async_tasks import Latest
 from annotator.ui.controls.choosing.choice_button import choice_button

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from annotator.core.ledger.intervals import ELSEWHERE, State
-from annotator.core.time.day_window import OffsetAt
+from annotator.core.time.local_days import OffsetAt
 from annotator.core.time.timesheet import Stretch
 from annotator.ui.i18n.time_text import counts_as, span_text, state_text, was_words
 from annotator.ui.i18n.translation import _

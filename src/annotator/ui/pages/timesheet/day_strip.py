@@ -12,16 +12,17 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QBrush, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from annotator.core.time.day_strip import (
+from annotator.core.time.groups import UNLIVED, TimeGroup
+from annotator.core.time.local_days import ClockChange, HourMark
+from annotator.core.time.timesheet import (
     Hours,
+    Stretch,
+    Timesheet,
     columns_of_groups,
     columns_of_stretches,
     hours_lived,
     whole_day,
 )
-from annotator.core.time.day_window import ClockChange, HourMark
-from annotator.core.time.groups import UNLIVED, TimeGroup
-from annotator.core.time.timesheet import Stretch, Timesheet
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n import number_format
 from annotator.ui.theme import time_patterns

@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.core.ledger.intervals import State
-from annotator.core.time.day_window import OffsetAt
 from annotator.core.time.groups import grouped
+from annotator.core.time.local_days import OffsetAt
 from annotator.core.time.timesheet import Stretch, Timesheet
 from annotator.services.container import Services
 from annotator.ui.i18n import number_format

@@ -10,8 +10,7 @@ from annotator.core.bundle.manifest import PayKind
 from annotator.core.ledger.intervals import State
 from annotator.core.money.amount import Money
 from annotator.core.pay.meter import MeterReading
-from annotator.core.pay.task_rates import all_in, left_above_floor_ms, pace
-from annotator.core.pay.totals import AudioWork
+from annotator.core.pay.totals import AudioWork, all_in, left_above_floor_ms, pace
 from annotator.core.pay.wages import Reference
 from annotator.core.time.worktime import TaskTimes
 from annotator.ui.accessibility.announcer import announce

@@ -11,8 +11,7 @@ from shiboken6 import isValid
 
 from annotator.core.answer.regions import Answer
 from annotator.core.errors import MediaFault, StoreFault
-from annotator.core.ports.images import ImageRequest
-from annotator.core.ports.media_filters import MediaFilter
+from annotator.core.ports.images import ImageRequest, MediaFilter
 from annotator.core.protection import NOTHING_SAID
 from annotator.core.settings import CROSSHAIR_LINES, GUIDES, IMAGES_SEEN, MARK_NAMES, SNAPPING, VIDEO_STRIP
 from annotator.services.container import Services
@@ -22,7 +21,7 @@ from annotator.ui.design.panel import DesignPanel
 from annotator.ui.protection.media_filters import looks_of
 
 if TYPE_CHECKING:
-    from annotator.core.answer.reminder.crops import Reminded
+    from annotator.core.answer.reminder_crops import Reminded
     from annotator.ui.design.pages.images import DesignImages
     from annotator.ui.viewers.mark_display import MarkDisplayOptions
 

@@ -9,8 +9,8 @@ from functools import partial
 
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
-from annotator.core.answer.timeline.segments import Edge
-from annotator.core.text.timecodes import time_at
+from annotator.core.answer.timeline import Edge
+from annotator.core.text import time_at
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n.timecode import moment
 from annotator.ui.viewers.audio.playback import Playing, SharedPlayer

@@ -8,7 +8,7 @@ from typing import Protocol
 from PySide6.QtWidgets import QWidget
 
 from annotator.core.ports.audio import OpenAudio
-from annotator.core.text.seek_input import place_in
+from annotator.core.text import place_in
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n.timecode import moment
 from annotator.ui.i18n.translation import _

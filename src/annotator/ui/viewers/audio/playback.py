@@ -8,8 +8,7 @@ from collections.abc import Callable
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
-from annotator.core.ports.audio import OpenAudio
-from annotator.core.ports.audio_sink import SinkDevice
+from annotator.core.ports.audio import OpenAudio, SinkDevice
 from annotator.core.ports.player import Player, PlayerState
 
 

@@ -12,7 +12,7 @@ from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QImage, QPainter, QPen, QPolygonF, QStaticText
 
 from annotator.core.answer.regions import Area
-from annotator.core.answer.timeline.segments import Bounds, lanes
+from annotator.core.answer.timeline import Bounds, lanes
 from annotator.ui.theme.label_colours import ink_on
 from annotator.ui.theme.palette import current
 from annotator.ui.viewers.audio.visible_range import VisibleRange

@@ -8,8 +8,7 @@ from typing import Any, ClassVar
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QKeyEvent
 
-from annotator.core.answer.timeline.segments import Bounds, Edge, around, geometry_of, halves, with_edge
-from annotator.core.answer.timeline.split_merge import TextPlace, Whereabouts
+from annotator.core.answer.timeline import Bounds, Edge, TextPlace, Whereabouts, around, geometry_of, halves, with_edge
 from annotator.core.design.medium import Extent
 from annotator.core.ports.audio import AudioFiles
 from annotator.ui.accessibility.announcer import announce

@@ -12,7 +12,7 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QPainter
 
 from annotator.core.answer.regions import Area
-from annotator.core.answer.timeline.segments import Bounds, Edge, between, quietest, samples_of, with_edge
+from annotator.core.answer.timeline import Bounds, Edge, between, quietest, samples_of, with_edge
 from annotator.core.ports.audio import OpenAudio
 from annotator.ui.i18n.translation import _
 from annotator.ui.viewers.audio.segment_painter import (

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from annotator.core.design.medium import Extent, MediumKind
 from annotator.core.errors import MediaFault
 from annotator.core.ports.audio import AudioFiles, OpenAudio
-from annotator.core.ports.media_filters import MediaFilter
+from annotator.core.ports.images import MediaFilter
 from annotator.core.ports.player import WhySilent
 from annotator.ui import async_tasks
 from annotator.ui.accessibility.announcer import announce

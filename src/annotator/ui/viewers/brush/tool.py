@@ -14,8 +14,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, QPointF, QRect, QRectF, QTimer, Signal
 from PySide6.QtGui import QPainter
 
-from annotator.core.answer.mask.brush_strokes import LARGEST_PX, SMALLEST_PX, on_grid
-from annotator.core.answer.mask.raster import Mask, MaskBox
+from annotator.core.answer.mask.raster import LARGEST_PX, SMALLEST_PX, Mask, MaskBox, on_grid
 from annotator.core.answer.rotation import Spot
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.medium import Extent

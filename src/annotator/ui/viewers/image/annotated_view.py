@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, SignalInstance
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QWheelEvent
 
-from annotator.core.answer.geometry.snapping import NO_GUIDES, GuidePlaces
+from annotator.core.answer.geometry.vertices import NO_GUIDES, GuidePlaces
 from annotator.core.answer.rotation import Spot
 from annotator.core.answer.shapes import Shape
 from annotator.core.ports.images import Images

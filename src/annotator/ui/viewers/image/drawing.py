@@ -9,8 +9,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from annotator.core.answer.geometry.box import BOXED, spanned
-from annotator.core.answer.geometry.snapping import GuidePlaces
-from annotator.core.answer.geometry.vertices import LEAST, MADE_OF_VERTICES
+from annotator.core.answer.geometry.vertices import LEAST, MADE_OF_VERTICES, GuidePlaces
 from annotator.core.answer.in_progress import Corners
 from annotator.core.answer.marks import Point, begun, clamped, geometry_of, is_something
 from annotator.core.answer.shapes import Shape

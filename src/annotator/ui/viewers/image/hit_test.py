@@ -8,8 +8,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import QPointF
 
 from annotator.core.answer.geometry.box import BOXED, TurnedBox, box_of
-from annotator.core.answer.geometry.line_edits import on_image
-from annotator.core.answer.geometry.vector_line import VectorLine, middle
+from annotator.core.answer.geometry.vector_line import VectorLine, middle, on_image
 from annotator.core.answer.geometry.vertices import MADE_OF_VERTICES, edges_of, passes
 from annotator.core.answer.marks import Point, Size, extent, holds, points_of
 from annotator.core.answer.rotation import Spot

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from annotator.core.answer.geometry.line_edits import (
+from annotator.core.answer.geometry.vector_line import (
     are_apart,
     branched,
     closed,

@@ -17,7 +17,7 @@ from PySide6.QtCore import QObject, QPointF, QRectF, QTimer
 from PySide6.QtGui import QFontMetricsF, QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
-from annotator.core.answer.index.sequence_diff import changed_range
+from annotator.core.answer.index import changed_range
 from annotator.ui.viewers.image.spatial_index import Extremes, MarkIndex
 from annotator.ui.viewers.mark import Mark
 from annotator.ui.viewers.mark_labels import with_name

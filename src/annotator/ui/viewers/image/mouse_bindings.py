@@ -12,7 +12,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 
 from annotator.core.answer.geometry.box import BOXED
-from annotator.core.answer.geometry.snapping import Magnets
+from annotator.core.answer.geometry.vertices import Magnets
 from annotator.core.answer.in_progress import Corners
 from annotator.core.answer.marks import Point
 from annotator.core.answer.rotation import Spot

@@ -9,7 +9,8 @@ from typing import Any
 from msgspec.structs import replace
 
 from annotator.core.answer.geometry.box import TurnedBox, geometry_of_box
-from annotator.core.answer.geometry.line_edits import (
+from annotator.core.answer.geometry.vector_line import (
+    VectorLine,
     from_image,
     shifted,
     uncurved,
@@ -17,9 +18,7 @@ from annotator.core.answer.geometry.line_edits import (
     with_vertex,
     without_vertex,
 )
-from annotator.core.answer.geometry.snapping import Magnets
-from annotator.core.answer.geometry.vector_line import VectorLine
-from annotator.core.answer.geometry.vertices import MADE_OF_VERTICES, with_added, without
+from annotator.core.answer.geometry.vertices import MADE_OF_VERTICES, Magnets, with_added, without
 from annotator.core.answer.marks import (
     Point,
     Size,

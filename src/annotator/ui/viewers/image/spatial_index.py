@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from operator import attrgetter
 
-from annotator.core.answer.index.sequence_diff import changed_range
+from annotator.core.answer.index import changed_range
 from annotator.core.answer.regions import Area
 from annotator.core.answer.shapes import Shape
 from annotator.ui.viewers.mark import Mark

@@ -11,8 +11,7 @@ from PySide6.QtWidgets import QSizePolicy
 
 from annotator.core.design.medium import Extent, MediumKind
 from annotator.core.errors import MediaFault
-from annotator.core.ports.images import ImageRequest, Images, ShadeWindow, ShownImage, WindowLevelRequest
-from annotator.core.ports.media_filters import MediaFilter
+from annotator.core.ports.images import ImageRequest, Images, MediaFilter, ShadeWindow, ShownImage, WindowLevelRequest
 from annotator.ui import async_tasks
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n.messages import error_sentence

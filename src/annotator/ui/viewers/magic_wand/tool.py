@@ -14,8 +14,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QRectF
 
 from annotator.core.answer.mask.label_studio_rle import BadMask
-from annotator.core.answer.mask.raster import Mask
-from annotator.core.answer.mask.row_union import MaskRows, with_rows, without_rows
+from annotator.core.answer.mask.raster import Mask, MaskRows, with_rows, without_rows
 from annotator.core.answer.rotation import Spot
 from annotator.core.design.medium import Extent
 from annotator.ui.i18n import number_format

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QToolButton, QWidget
 
-from annotator.core.ports.media_filters import MediaFilter
+from annotator.core.ports.images import MediaFilter
 from annotator.ui.i18n.translation import _
 from annotator.ui.viewers.audio.overview import Overview
 from annotator.ui.viewers.audio.segment_waveform import SegmentWaveform

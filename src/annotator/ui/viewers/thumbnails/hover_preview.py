@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, QSize, Qt, Q
 from PySide6.QtGui import QAccessible, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from annotator.core.ports.media_filters import AS_IT_IS, MediaFilter
+from annotator.core.ports.images import AS_IT_IS, MediaFilter
 from annotator.core.ports.videos import Thumbnail, ThumbnailRequest
 from annotator.ui.theme.palette import RADIUS_PX, current
 from annotator.ui.viewers.thumbnails.filmstrip import Places, image_of

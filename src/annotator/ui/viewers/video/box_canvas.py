@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAccessible, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 
-from annotator.core.answer.geometry.snapping import NO_GUIDES, GuidePlaces
+from annotator.core.answer.geometry.vertices import NO_GUIDES, GuidePlaces
 from annotator.core.ports.videos import FrameImage
 from annotator.ui.i18n.translation import _
 from annotator.ui.theme.palette import current

@@ -14,9 +14,8 @@ from PySide6.QtGui import QColor, QKeyEvent
 from annotator.core.answer.in_progress import OpenRange
 from annotator.core.answer.regions import TrueFrame
 from annotator.core.answer.shapes import Shape
-from annotator.core.answer.timeline.segments import Bounds, Edge
-from annotator.core.answer.timeline.split_merge import Whereabouts
-from annotator.core.answer.video.label_studio_frames import range_of, true_ends
+from annotator.core.answer.timeline import Bounds, Edge, Whereabouts
+from annotator.core.answer.video import range_of, true_ends
 from annotator.core.ports.audio import AudioFiles, OpenAudio
 from annotator.core.ports.videos import Videos
 from annotator.ui.accessibility.announcer import announce

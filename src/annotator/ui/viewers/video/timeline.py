@@ -13,8 +13,8 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen, QResizeEvent
 
 from annotator.core.answer.in_progress import OpenRange
 from annotator.core.answer.regions import Area
-from annotator.core.answer.timeline.segments import Bounds
-from annotator.core.answer.video.label_studio_frames import USUAL_FRAMERATE, NominalFrames, numbers_of
+from annotator.core.answer.timeline import Bounds
+from annotator.core.answer.video import USUAL_FRAMERATE, NominalFrames, numbers_of
 from annotator.core.ports.audio import OpenAudio
 from annotator.ui.theme.label_colours import ink_on
 from annotator.ui.theme.palette import current

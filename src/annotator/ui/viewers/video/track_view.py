@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtWidgets import QVBoxLayout
 
 from annotator.core.answer.shapes import Shape
-from annotator.core.answer.timeline.segments import Bounds
-from annotator.core.answer.video.label_studio_frames import NominalFrames
+from annotator.core.answer.timeline import Bounds
+from annotator.core.answer.video import NominalFrames
 from annotator.core.ports.audio import AudioFiles, OpenAudio
 from annotator.core.ports.videos import Videos
 from annotator.ui.accessibility.announcer import announce

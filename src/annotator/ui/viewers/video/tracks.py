@@ -11,21 +11,22 @@ from PySide6.QtCore import QObject, Signal
 
 from annotator.core.answer.regions import Area
 from annotator.core.answer.shapes import Shape
-from annotator.core.answer.video.keyframes import (
+from annotator.core.answer.video import (
     Anchor,
+    NominalFrames,
     PercentBox,
     Track,
     box_at,
+    geometry_of,
     keyframe_at,
     leaving,
     neighbour,
     onwards,
     spans,
+    track_of,
     with_keyframe,
     without,
 )
-from annotator.core.answer.video.label_studio_frames import NominalFrames
-from annotator.core.answer.video.sequence import geometry_of, track_of
 from annotator.core.ports.videos import OpenVideo
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n.translation import _

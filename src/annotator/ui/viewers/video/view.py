@@ -9,11 +9,11 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from annotator.core.answer.video.label_studio_frames import USUAL_FRAMERATE, NominalFrames
+from annotator.core.answer.video import USUAL_FRAMERATE, NominalFrames
 from annotator.core.design.medium import Extent, MediumKind
 from annotator.core.errors import MediaFault
 from annotator.core.ports.audio import AudioFiles, OpenAudio
-from annotator.core.ports.media_filters import MediaFilter
+from annotator.core.ports.images import MediaFilter
 from annotator.core.ports.videos import Videos
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n.timecode import moment

@@ -1,0 +1,91 @@
+"""Crops of the image regions of an earlier answer, shown as a reminder, one per label. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from annotator.core.answer.areas import areas, labels_of
+from annotator.core.answer.regions import Answer, Area
+from annotator.core.answer.visibility import submitted
+from annotator.core.design.labels import Labels
+from annotator.core.design.objects import Image
+from annotator.core.design.tree import Design, path_of_page
+
+if TYPE_CHECKING:
+    from annotator.core.answer.marks import Point, Size
+
+MOST = 3
+# The context around a region shows where it is on the image: this share of its size on each side.
+AROUND = 0.6
+LEAST_AROUND_PX = 24
+
+type ShownPart = tuple[int, int, int, int]
+
+
+class Reminded(Struct, frozen=True):
+    """A crop.
+
+    `words` is the label as displayed, `path` the image file in its bundle. `box` encloses the region, `part` also
+    its context: left, top, width and height in pixels of the EXIF-oriented image."""
+
+    words: str
+    path: str
+    box: ShownPart
+    part: ShownPart
+
+
+def reminded(answer: Answer, design: Design, columns: Mapping[str, str]) -> tuple[Reminded, ...]:
+    """Return at most `MOST` crops in the order of creation. `columns` are those of the answered task."""
+    answer = submitted(answer, design)
+    found: dict[str, Reminded] = {}
+    for area in areas(answer, design):
+        tag, size = design.object(area.to_name), area.extent.size_px if area.extent is not None else None
+        if not isinstance(tag, Image) or size is None:
+            continue
+        try:
+            points = _corners(area, size)
+        except ValueError:  # a shape without points
+            continue
+        words = _shown(design, labels_of(answer, area.id))
+        if area.page is not None and not tag.is_list and area.page > 0:
+            continue  # regions on further pages of a multi-page file are not cropped
+        path = path_of_page(tag, columns, area.page)
+        found.setdefault(words, Reminded(words, path, *_parts(points, size)))
+    return tuple(found.values())[:MOST]
+
+
+def _corners(area: Area, size: Size) -> tuple[Point, ...]:
+    """Return the points as displayed, including rotation.
+
+    The geometry modules are imported only if needed, not at the start."""
+    from annotator.core.answer.geometry.box import BOXED, box_of
+    from annotator.core.answer.marks import points_of
+
+    if area.shape in BOXED:
+        return tuple((round(x), round(y)) for x, y in box_of(area.shape, area.geometry, size).corners)
+    return points_of(area.shape, area.geometry, size)
+
+
+def _parts(points: Sequence[Point], size: Size) -> tuple[ShownPart, ShownPart]:
+    """Return the box and the box with context, both not empty."""
+    edges, wider = [], []
+    for axis in (0, 1):
+        low, high = min(point[axis] for point in points), max(point[axis] for point in points)
+        around = max(LEAST_AROUND_PX, round((high - low) * AROUND))
+        edges.append((low, high))
+        wider.append((max(0, low - around), min(size[axis], high + around)))
+    return _part(*edges), _part(*wider)
+
+
+def _part(across: tuple[int, int], down: tuple[int, int]) -> ShownPart:
+    return across[0], down[0], max(1, across[1] - across[0]), max(1, down[1] - down[0])
+
+
+def _shown(design: Design, reported: Sequence[str]) -> str:
+    names = {
+        label.reported: label.value for tag in design.controls() if isinstance(tag, Labels) for label in tag.labels
+    }
+    return ", ".join(names.get(label, label) for label in reported)

@@ -1,1 +1,0 @@
-"""Segments of an audio, and splitting and merging of regions on a time line."""

@@ -1,0 +1,358 @@
+"""Video regions: keyframes of tracks, and Label Studio's nominal frames.
+
+Regions are marked in true frames, with number and timestamp. They are kept in `Region.frames` through drafts, and in
+the envelope beside Label Studio's result (`true_frames`). The nominal frames of a result follow from them. A track
+and its labels are two results during work and one when submitted."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+from typing import Any, Protocol
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from annotator.core.answer.regions import Answer, Region, TrueFrame
+from annotator.core.design.labels import LabelsKind, ToolKind
+from annotator.core.design.medium import Extent
+from annotator.core.design.objects import Video
+from annotator.core.design.tree import Design, filled
+
+
+class PercentBox(Struct, frozen=True):
+    """A box in percent of the image's sides.
+
+    (x, y) is the upper left corner of the unrotated box; `rotation` is in degrees, clockwise around it."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    rotation: float = 0.0
+
+
+class Anchor(Struct, frozen=True):
+    """A keyframe. `goes_on` is False if the box ends after this frame."""
+
+    frame: int
+    time_s: float
+    box: PercentBox
+    goes_on: bool = True
+
+
+# In the order of frames, each frame once.
+type Track = tuple[Anchor, ...]
+
+
+def keyframe_at(track: Track, frame: int) -> Anchor | None:
+    """Return the keyframe at exactly this frame, or None."""
+    return next((anchor for anchor in track if anchor.frame == frame), None)
+
+
+def box_at(track: Track, frame: int, time_s: float) -> PercentBox | None:
+    """Return the box at a frame with timestamp `time_s`, or None if there is none."""
+    last = _last_until(track, frame)
+    if last is None or last.frame == frame:
+        return None if last is None else last.box
+    if not last.goes_on:
+        return None
+    following = next((anchor for anchor in track if anchor.frame > frame), None)
+    return last.box if following is None else _between(last, following, time_s)
+
+
+def with_keyframe(track: Track, frame: int, time_s: float, box: PercentBox) -> Track:
+    """Set a keyframe at a frame, replacing an existing one but keeping its `goes_on`."""
+    here = keyframe_at(track, frame)
+    return _with(track, Anchor(frame, time_s, box, goes_on=here is None or here.goes_on))
+
+
+def without(track: Track, frame: int) -> Track:
+    """Remove a keyframe; the last one is kept, because a track needs at least one."""
+    kept = tuple(anchor for anchor in track if anchor.frame != frame)
+    return kept or track
+
+
+def leaving(track: Track, frame: int, time_s: float) -> Track:
+    """Toggle if the box exists after this frame, with a keyframe at its current or last box."""
+    last = _last_until(track, frame)
+    if last is None:
+        return track
+    box = box_at(track, frame, time_s) or last.box
+    goes_on = not last.goes_on
+    return _with(track, Anchor(frame, time_s, box, goes_on))
+
+
+def neighbour(track: Track, frame: int, *, after: bool) -> Anchor | None:
+    """Return the nearest keyframe after or before a frame."""
+    if after:
+        return next((anchor for anchor in track if anchor.frame > frame), None)
+    return next((anchor for anchor in reversed(track) if anchor.frame < frame), None)
+
+
+def spans(track: Track, last_frame: int) -> Iterator[tuple[int, int]]:
+    """Yield the frame ranges in which the box exists, inclusive, in order. `last_frame` is the video's."""
+    begun: int | None = None
+    end = -1
+    for anchor in track:
+        if begun is not None and anchor.frame > end + 1:
+            yield begun, end
+            begun = None
+        begun = anchor.frame if begun is None else begun
+        following = neighbour(track, anchor.frame, after=True)
+        end = anchor.frame
+        if anchor.goes_on:
+            end = max(anchor.frame, last_frame) if following is None else following.frame
+    if begun is not None:
+        yield begun, end
+
+
+def onwards(before: float, degrees: float) -> float:
+    """Return the equivalent angle less than half a turn from `before`, so that a continued rotation does not jump
+    back."""
+    return degrees + 360 * round((before - degrees) / 360)
+
+
+def _last_until(track: Track, frame: int) -> Anchor | None:
+    return next((anchor for anchor in reversed(track) if anchor.frame <= frame), None)
+
+
+def _with(track: Track, anchor: Anchor) -> Track:
+    others = (other for other in track if other.frame != anchor.frame)
+    return tuple(sorted((*others, anchor), key=lambda found: found.frame))
+
+
+def _between(before: Anchor, after: Anchor, time_s: float) -> PercentBox:
+    lasts_s = after.time_s - before.time_s
+    share = min(1.0, max(0.0, (time_s - before.time_s) / lasts_s)) if lasts_s > 0 else 0.0
+    here, there = before.box, after.box
+    return PercentBox(
+        _mixed(here.x, there.x, share),
+        _mixed(here.y, there.y, share),
+        _mixed(here.width, there.width, share),
+        _mixed(here.height, there.height, share),
+        _mixed(here.rotation, there.rotation, share),
+    )
+
+
+def _mixed(before: float, after: float, share: float) -> float:
+    return before + (after - before) * share
+
+
+USUAL_FRAMERATE = Fraction(24)
+# Higher than any video's; a larger value is not a frame rate.
+MOST_A_SECOND = 10_000
+# Offset from the start of a nominal frame; short frames are sampled in their middle.
+LATER_S = 0.002
+
+type NominalRange = tuple[int, int]  # the first and the last, counted from 1
+
+
+class VideoTimes(Protocol):
+    """The frame times of a video, in seconds of its own clock, as in `core.ports.videos.OpenVideo`."""
+
+    def time_s(self, number: int) -> float: ...
+
+    def number_at(self, time_s: float) -> int: ...
+
+
+class NominalFrames(Struct, frozen=True):
+    """The nominal frames of a video: `framerate` per second over `duration_s`. `zero_s` is the video's start on its
+    own clock."""
+
+    framerate: Fraction
+    duration_s: float
+    zero_s: float = 0.0
+
+    @property
+    def count(self) -> int:
+        """The number of frames, Label Studio's `framesCount`: those that start before the end and can be shown.
+
+        Timestamps may be rounded to a millisecond; that adds no frame."""
+        return max(1, math.ceil((self.duration_s - self._later_s) * float(self.framerate)))
+
+    def looked_at_s(self, nominal: int) -> float:
+        """Return the time on the video's clock at which this nominal frame is shown."""
+        return self.zero_s + float((nominal - 1) / self.framerate) + self._later_s
+
+    @property
+    def _later_s(self) -> float:
+        return min(LATER_S, 0.5 / float(self.framerate))
+
+    def shown(self, nominal: int, video: VideoTimes) -> int:
+        """Return the number of the true frame that this nominal frame shows."""
+        return video.number_at(self.looked_at_s(nominal))
+
+    def of(self, first_s: float, next_s: float) -> NominalRange:
+        """Return the nominal frames that show the time from `first_s` up to `next_s`.
+
+        These are the timestamps of the first true frame and of the one after the last. A single true frame gets its
+        first nominal frame."""
+        first = self._first_from(first_s)
+        last = self.count if math.isinf(next_s) else self._first_from(next_s) - 1
+        if last < first:
+            first = last = max(1, first - 1)
+        return min(first, self.count), min(max(first, last), self.count)
+
+    def _first_from(self, time_s: float) -> int:
+        """Return the first nominal frame shown at this time or later."""
+        nominal = max(1, math.ceil((time_s - self.looked_at_s(1)) * float(self.framerate)) + 1)
+        while nominal > 1 and self.looked_at_s(nominal - 1) >= time_s:
+            nominal -= 1
+        while self.looked_at_s(nominal) < time_s:
+            nominal += 1
+        return nominal
+
+
+def framerate_of(tag: Video, columns: Mapping[str, str]) -> Fraction:
+    """Return the frame rate for the task with these columns; an invalid number counts as missing, as in Label
+    Studio."""
+    stated = str(tag.framerate) if tag.framerate is not None else filled(tag.framerate_column, columns)
+    try:
+        number = Decimal(stated.strip() or "0")
+    except InvalidOperation:
+        return USUAL_FRAMERATE
+    if not number.is_finite() or not Decimal(1) / MOST_A_SECOND <= number <= MOST_A_SECOND:
+        return USUAL_FRAMERATE
+    return Fraction(number) if number >= 1 else 1 / Fraction(number)
+
+
+def range_of(
+    first: int, last: int, video: VideoTimes, nominal: NominalFrames, *, reaches_end: bool = False
+) -> dict[str, Any]:
+    """Return a range of true frames, inclusive, as a Label Studio geometry
+    (https://labelstud.io/tags/timelinelabels).
+
+    `reaches_end`: the last frame is the video's last, which stays on screen until the end of the audio."""
+    start, end = nominal.of(video.time_s(first), math.inf if reaches_end else video.time_s(last + 1))
+    return {"ranges": [{"start": start, "end": end}]}
+
+
+def true_ends(first: int, last: int, video: VideoTimes) -> tuple[TrueFrame, TrueFrame]:
+    """Return the true frames stored beside such a range."""
+    return TrueFrame(first, video.time_s(first)), TrueFrame(last, video.time_s(last))
+
+
+def numbers_of(
+    geometry: Mapping[str, Any], frames: tuple[TrueFrame, ...], video: VideoTimes, nominal: NominalFrames
+) -> tuple[int, int]:
+    """Return the first and last true frame of a range.
+
+    A prediction has no true frames; use those that its nominal frames show."""
+    if frames:
+        return frames[0].number, frames[-1].number
+    found = geometry["ranges"][0]
+    return nominal.shown(found["start"], video), nominal.shown(found["end"], video)
+
+
+SEQUENCE = "sequence"
+_SIDES = ("x", "y", "width", "height", "rotation")
+_LABELS = LabelsKind.LABELS.value
+
+
+def item_of(frame: int, anchor: Anchor, nominal: NominalFrames) -> dict[str, Any]:
+    """Return a sequence item with all eight fields; `time` is computed as in Label Studio."""
+    box = anchor.box
+    return {
+        "frame": frame,
+        "enabled": anchor.goes_on,
+        "rotation": box.rotation,
+        "x": box.x,
+        "y": box.y,
+        "width": box.width,
+        "height": box.height,
+        "time": float(frame / nominal.framerate),
+    }
+
+
+def geometry_of(
+    track: Track, video: VideoTimes, nominal: NominalFrames
+) -> tuple[dict[str, Any], tuple[TrueFrame, ...]]:
+    """Return the geometry and the true frames beside it."""
+    items = [item_of(nominal.of(anchor.time_s, video.time_s(anchor.frame + 1))[0], anchor, nominal) for anchor in track]
+    geometry = {**lasting(nominal), SEQUENCE: items}
+    return geometry, tuple(TrueFrame(anchor.frame, anchor.time_s) for anchor in track)
+
+
+def lasting(nominal: NominalFrames) -> dict[str, Any]:
+    """Return the length of the video, as stored in every track."""
+    return {"framesCount": nominal.count, "duration": nominal.duration_s}
+
+
+def track_of(
+    geometry: Mapping[str, Any], frames: tuple[TrueFrame, ...], video: VideoTimes, nominal: NominalFrames
+) -> Track:
+    """Convert a geometry to a track; exact for the output of `geometry_of`.
+
+    Without true frames, use those that the nominal frames show; the last item wins where several show the same."""
+    items = whole_sequence(geometry, frames)
+    if len(frames) != len(items):
+        numbers = [nominal.shown(item["frame"], video) for item in items]
+        frames = tuple(TrueFrame(number, video.time_s(number)) for number in numbers)
+    anchors = {
+        frame.number: Anchor(frame.number, frame.time_s, box_of(item), goes_on=item["enabled"])
+        for frame, item in zip(frames, items, strict=True)
+    }
+    return tuple(anchors[number] for number in sorted(anchors))
+
+
+def whole_sequence(geometry: Mapping[str, Any], frames: tuple[TrueFrame, ...]) -> list[Mapping[str, Any]]:
+    """Return the sequence with the items stored beside it, if they match the frames."""
+    items: list[Mapping[str, Any]] = list(geometry[SEQUENCE])
+    if len(items) != len(frames) - sum(frame.item is not None for frame in frames):
+        return items
+    others = iter(items)
+    return [frame.item if frame.item is not None else next(others) for frame in frames]
+
+
+def box_of(item: Mapping[str, Any]) -> PercentBox:
+    return PercentBox(*(item[side] for side in _SIDES))
+
+
+def with_video_lengths(
+    answer: Answer, design: Design, columns: Mapping[str, str], extents: Mapping[str, Extent]
+) -> Answer:
+    """Write the video lengths known at submission into the tracks; `extents` are by object name."""
+    known = {
+        tag.name: lasting(NominalFrames(framerate_of(tag, columns), extents[tag.name].duration_s or 0.0))
+        for tag in design.media()
+        if isinstance(tag, Video) and tag.name in extents
+    }
+    regions = (
+        replace(region, value={**region.value, **known[region.to_name]})
+        if region.to_name in known and SEQUENCE in region.value
+        else region
+        for region in answer.regions
+    )
+    return replace(answer, regions=tuple(regions))
+
+
+def as_written(answer: Answer) -> Answer:
+    """Return the submitted form.
+
+    A track and its labels, two results during work, become one. Each nominal frame occurs once in a sequence: the
+    earlier of two keyframes is stored beside it."""
+    tracks = {region.id for region in answer.regions if region.type == ToolKind.VIDEO_RECTANGLE}
+    labels: dict[str, list[str]] = {}
+    for region in answer.regions:
+        if region.id in tracks and region.type == _LABELS:
+            labels.setdefault(region.id, []).extend(region.value.get(_LABELS, ()))
+    kept = (region for region in answer.regions if region.id not in tracks or region.type != _LABELS)
+    written = (_written(region, labels.get(region.id, [])) if region.id in tracks else region for region in kept)
+    return replace(answer, regions=tuple(written))
+
+
+def _written(region: Region, labels: list[str]) -> Region:
+    items = region.value.get(SEQUENCE, ())
+    last = {item["frame"]: place for place, item in enumerate(items)}
+    places = sorted(last.values())
+    frames = region.frames
+    if len(frames) == len(items):
+        beside = [None if place in last.values() else item for place, item in enumerate(items)]
+        frames = tuple(replace(frame, item=item) for frame, item in zip(frames, beside, strict=True))
+    value = {**region.value, SEQUENCE: [items[place] for place in places]}
+    if labels and region.type == ToolKind.VIDEO_RECTANGLE:
+        value[_LABELS] = labels
+    return replace(region, value=value, frames=frames)

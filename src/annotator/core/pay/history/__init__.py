@@ -1,1 +1,0 @@
-"""Histories of paid assignments: rates over clusters of overlapping work, in total and by worker."""

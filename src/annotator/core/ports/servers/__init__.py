@@ -1,1 +1,0 @@
-"""The protocol of servers that provide tasks; read-only, nothing is reserved or locked there."""
