@@ -34,7 +34,10 @@ def walked(path: Path, most_apart: int) -> tuple[int, str]:
                 known = packets
             return decoding.audio.known, ""
         except MediaFault as fault:
-            return decoding.audio.known, in_plain_words(fault.params["detail"])
+            reason = fault.params["detail"]
+            sentence = in_plain_words(reason)
+            assert sentence != reason, "it has no sentence"
+            return decoding.audio.known, sentence
         finally:
             decoding.close()
 

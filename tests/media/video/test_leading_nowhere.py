@@ -30,9 +30,10 @@ def why_not(path: Path, at_read: Callable[[], None] = lambda: None) -> str:
         for _found in scan_packets(descriptor, index, at_read):
             pass
     except MediaFault as fault:
-        said = fault.params["detail"]
-        assert in_plain_words(said) == said, "it has no sentence"
-        return said
+        reason = fault.params["detail"]
+        sentence = in_plain_words(reason)
+        assert sentence != reason, "it has no sentence"
+        return sentence
     finally:
         os.close(descriptor)
     assert index.is_complete
