@@ -77,14 +77,17 @@ def test_it_is_a_pdf_also_when_there_is_nothing_to_tell() -> None:
 
 @pytest.mark.usefixtures("app")
 def test_no_heading_stands_alone_at_the_foot_of_a_page() -> None:
-    """Without breaks of our own there is such a heading in each of these, and another one after it in two of them."""
+    """Without inserted page breaks, each of these statements has such a heading. `estimates` is how often the take-home
+    pay is repeated, which moves the headings after it down the page."""
     whole = made(office_with_a_month())
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = a4_writer(buffer)
-    for requesters, last in ((4, "By requester"), (40, "How these figures are calculated"), (44, "Day by day")):
+    cases = ((6, 4, "By requester"), (1, 40, "How these figures are calculated"), (1, 44, "Day by day"))
+    for estimates, requesters, last in cases:
         lines = (whole.requesters * 11)[:requesters]
-        document = statement_document(replace(whole, days=whole.days[:1], requesters=lines))
+        take_home = whole.take_home * estimates
+        document = statement_document(replace(whole, take_home=take_home, days=whole.days[:1], requesters=lines))
         assert headings_alone(document, writer)[-1] == last
         keep_headings(document, writer)
         assert headings_alone(document, writer) == []
