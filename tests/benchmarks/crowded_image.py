@@ -137,7 +137,7 @@ class Editor:
         desk, view, undo = self._desk, self._desk.view, self._desk.undo
         view.setFocus()
         self.do("choose one", lambda: desk.click(at - 1))
-        self.do("the next", desk.panel.markings.actions()["next_area"])
+        self.do("the next", desk.panel.annotations.actions()["next_area"])
         view.setFocus()
         self.do("move it", lambda: desk.press(Qt.Key.Key_Right))
         self.do("once more", lambda: desk.press(Qt.Key.Key_Right))
@@ -154,7 +154,7 @@ class Editor:
         desk.let_go()
 
     def edit_all(self) -> None:
-        desk, actions = self._desk, self._desk.panel.markings.actions()
+        desk, actions = self._desk, self._desk.panel.annotations.actions()
         desk.view.setFocus()
         self.do("choose all", actions["all_areas"])
         self.do("move all", lambda: desk.press(Qt.Key.Key_Right))

@@ -32,7 +32,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.app.gui.program import Running
 from annotator.app.main import main as annotator_main
-from annotator.ui.viewers.audio.segment_view import SegmentView
+from annotator.ui.viewers.audio.segment_editor import AnnotatedAudioView
 from bundle_making import MANIFEST, write_folder
 from journeys.driver import Driver
 from journeys.keyboard import Keyboard
@@ -94,7 +94,7 @@ def _gestures() -> Iterator[tuple[int, bool]]:
     return cycle(chain(inwards, along, outwards, repeat((1, True), 24), back, repeat((-1, True), 24)))
 
 
-async def _turn_the_wheel(view: SegmentView, thread: Thread, until_s: float) -> None:
+async def _turn_the_wheel(view: AnnotatedAudioView, thread: Thread, until_s: float) -> None:
     loop, none = asyncio.get_running_loop(), Qt.KeyboardModifier.NoModifier
     at = QPointF(view.wave.rect().center())
     for notches, is_zoom in _gestures():
@@ -117,7 +117,7 @@ async def _listened(running: Running, seconds: float, thread: Thread) -> None:
     await driver.active()
     await driver.task_on_screen()
     view = Keyboard(driver).panel.medium_view
-    assert isinstance(view, SegmentView)
+    assert isinstance(view, AnnotatedAudioView)
     audio = view.playing.audio
     assert audio is not None
     await driver.until(lambda: audio.shape.is_exact, "all of the sound is known")

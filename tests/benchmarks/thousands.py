@@ -62,7 +62,7 @@ async def _worked(desk: AudioDesk, count: int, kept: Kept) -> None:
     def mark(start_s: float) -> None:
         for place_s in (start_s, start_s + 0.005):
             view.playing.seek(place_s * RATE_HZ)
-            view.set_edge()
+            view.editor.set_edge()
 
     kept["to open"] = await kept_ms(*(partial(open_all, desk, task, count) for task in "abc"))
     kept["the focus comes"] = await kept_ms(desk.texts.take_focus)
@@ -70,9 +70,9 @@ async def _worked(desk: AudioDesk, count: int, kept: Kept) -> None:
     kept["Enter"] = await kept_ms(*[partial(press, Qt.Key.Key_Return)] * 3)
     kept["to scroll"] = await kept_ms(*(partial(scroll, to) for to in (0.3, 1.0, 0.6)))
     kept["an edge is moved"] = await kept_ms(
-        *(partial(view.nudge, Edge.END, by) for by in (_EDGE_S, -_EDGE_S, _EDGE_S))
+        *(partial(view.editor.nudge, Edge.END, by) for by in (_EDGE_S, -_EDGE_S, _EDGE_S))
     )
-    kept["the next one"] = await kept_ms(*[partial(view.choose_by, 1)] * 3)
+    kept["the next one"] = await kept_ms(*[partial(view.editor.choose_by, 1)] * 3)
     missing = findings(desk.answer, panel.design, {})
     kept["all that is missing"] = await kept_ms(*[partial(panel.show_findings, missing)] * 3)
     kept["the next that is missing"] = await kept_ms(*[panel.next_finding] * 3)

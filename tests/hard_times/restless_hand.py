@@ -122,7 +122,7 @@ class Hand:
     async def _let_go_of_what_is_begun(self) -> None:
         """A drawing that a kill left half done came back, and would keep all from being sent."""
         for key in (Qt.Key.Key_Escape, Qt.Key.Key_Escape, Qt.Key.Key_M):
-            if self.keyboard.panel._markings.is_drawing():
+            if self.keyboard.panel.annotations.is_drawing():
                 await self.keyboard.key(key)
 
     async def _mark_video(self) -> None:

@@ -21,7 +21,7 @@ from annotator.services.bundles import Bundles
 from annotator.store.bundles.library import BundleLibrary
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import open_records
-from annotator.ui.viewers.audio.segment_view import SegmentView
+from annotator.ui.viewers.audio.segment_editor import AnnotatedAudioView
 from interop.real_studio import RealStudio
 from interop.two_hundred import HEIGHT_PX, WIDTH_PX, Box, boxes, is_predicted, is_skipped
 from journeys.driver import Driver
@@ -218,7 +218,7 @@ class _Shift:
     def _knows_audio(self) -> bool:
         """Before that there is nothing to move about in."""
         view = self._keyboard.panel.medium_view
-        assert isinstance(view, SegmentView)
+        assert isinstance(view, AnnotatedAudioView)
         return view.playing.audio is not None and view.playing.audio.shape.is_exact
 
     async def _mark_video(self, number: int) -> None:

@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt
 
 from annotator.app.gui.program import Running
 from annotator.core.events import TaskSubmitted
-from annotator.ui.viewers.video.track_view import TrackVideoView
+from annotator.ui.viewers.video.annotated_view import AnnotatedVideoView
+from annotator.ui.viewers.video.track_editor import TrackEditor
 from bundle_making import MANIFEST, write_folder
 from journeys.driver import Driver
 from journeys.keyboard import Keyboard
@@ -38,9 +39,14 @@ class Boxer:
         self.keyboard = Keyboard(self.driver)
 
     @property
-    def video(self) -> TrackVideoView:
-        (found,) = self.keyboard.panel.findChildren(TrackVideoView)
+    def video(self) -> AnnotatedVideoView:
+        (found,) = self.keyboard.panel.findChildren(AnnotatedVideoView)
         return found
+
+    @property
+    def tracks(self) -> TrackEditor:
+        assert self.video.boxes is not None
+        return self.video.boxes
 
     async def on_screen(self, number: int) -> None:
         await self.driver.until(lambda: self.video.images.number == number, f"frame {number} is on screen")

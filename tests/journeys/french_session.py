@@ -18,7 +18,7 @@ from annotator.core.events import (
 )
 from annotator.services.task.queue import TaskView
 from annotator.ui.controls.base import ControlPart
-from annotator.ui.design.validation_strip import ValidationStrip
+from annotator.ui.design.validation import ValidationStrip
 from annotator.ui.keyboard.active_keymap import Command
 from annotator.ui.keyboard.commands import WINDOW
 from annotator.ui.windows.shortcut_sheet import ShortcutSheet

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.ui.design.validation_strip import ShorteningLink
+from annotator.ui.design.validation import ShorteningLink
 from annotator.ui.viewers.image.view import ImageView
 from annotator.ui.viewers.image.zoom_pan_view import ZoomBar
 from annotator.ui.widgets.labels import ElidedLabel

@@ -14,7 +14,7 @@ from annotator.ui.controls.spelling import Spelling
 from annotator.ui.controls.text_input.spelling_menu import SpellingMenu
 from annotator.ui.controls.text_input.text_fields import OneLine, SeveralLines, TextField
 from annotator.ui.pages.all_tasks.sheet import TaskSheet
-from annotator.ui.viewers.audio.segment_view import SegmentView
+from annotator.ui.viewers.audio.segment_editor import AnnotatedAudioView
 from annotator.ui.windows.handbook import HandbookWindow
 from annotator.ui.windows.shortcut_sheet import ShortcutSheet
 from journeys.driver import Driver
@@ -44,7 +44,7 @@ class MenuStates:
         self._window.turn_to("inbox")
 
     async def _menus(self) -> None:
-        view = self._part(SegmentView)
+        view = self._part(AnnotatedAudioView)
         for number, button in enumerate(self._menu_buttons(view)):
             await self._at(f"sound, menu {number + 1}", partial(self._pop_up, button))
             await self._leave()
@@ -80,9 +80,9 @@ class MenuStates:
         self._pop_down()
         button.menu().popup(button.mapToGlobal(QPoint(0, button.height())))
 
-    def _pop_up_segment(self, view: SegmentView, area_id: str) -> None:
+    def _pop_up_segment(self, view: AnnotatedAudioView, area_id: str) -> None:
         self._pop_down()
-        view.signals.menu_wanted.emit(area_id, 1000.0, view.mapToGlobal(view.rect().center()))
+        view.editor.menu_wanted.emit(area_id, 1000.0, view.mapToGlobal(view.rect().center()))
 
     def _pop_up_spelling(self, field: TextField) -> None:
         self._pop_down()

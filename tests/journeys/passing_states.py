@@ -23,7 +23,7 @@ from annotator.formats.builtin.resources import resource_bytes
 from annotator.ui.controls.text_input.date_time import DateTimePart
 from annotator.ui.controls.text_input.text_fields import OneLine, SeveralLines
 from annotator.ui.design.transcription.segment_row import SegmentRow
-from annotator.ui.design.validation_strip import ShorteningLink
+from annotator.ui.design.validation import ShorteningLink
 from annotator.ui.pages.settings.keys_section import KeysSection
 from annotator.ui.pages.workbench.locked_strip import LockedStrip
 from journeys.driver import Driver

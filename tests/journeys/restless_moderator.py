@@ -133,7 +133,7 @@ class Restless:
             row = self.keyboard.page.guard.looking._row
             row.blur.setCurrentIndex(strength)
             row.blur.activated.emit(strength)
-            assert self.video.along.pointing.popup.image.isNull()
+            assert self.video.thumbnails.hover_preview.popup.image.isNull()
             await self.driver.until(lambda: self.video.images.number == 0, "it is blurred otherwise")
             await self.has_small()
         say("otherwise")
@@ -159,7 +159,7 @@ class Restless:
 
     async def has_small(self) -> None:
         """All that can be seen small is there."""
-        strip, popup = self.video.strip, self.video.along.pointing.popup
+        strip, popup = self.video.strip, self.video.thumbnails.hover_preview.popup
         await self.driver.until(lambda: popup.isVisible() and not popup.image.isNull(), "what is pointed at is there")
         await self.driver.until(
             lambda: bool(strip.frames) and all(frame in strip.kept for frame in strip.frames), "the strip is there"

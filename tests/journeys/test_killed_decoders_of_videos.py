@@ -20,7 +20,7 @@ from PySide6.QtCore import Qt
 from annotator.app.gui.program import Running
 from annotator.app.main import main
 from annotator.media.video.client.service import OpenedVideo
-from annotator.ui.viewers.video.box_and_range_view import BoxAndRangeVideoView
+from annotator.ui.viewers.video.annotated_view import AnnotatedVideoView
 from annotator.ui.viewers.video.box_canvas import BoxCanvas
 from annotator.ui.viewers.video.view import VideoView
 from depth import IS_DEEP
@@ -47,7 +47,7 @@ def worker_of(video: VideoView) -> int | None:
     return held.connection.worker_pid
 
 
-async def stood_still_s(boxer: Boxer, video: BoxAndRangeVideoView, start: int) -> float:
+async def stood_still_s(boxer: Boxer, video: AnnotatedVideoView, start: int) -> float:
     """For how long the picture did, of a film that plays from a frame on, when its worker was killed."""
     video.go_to_frame(start)
     await boxer.on_screen(start)
@@ -76,17 +76,17 @@ def test_marks_are_kept_and_the_image_goes_on_however_often_the_decoder_is_kille
         await boxer.boxes()
         await boxer.ranges()
         video = boxer.video
-        assert isinstance(video, BoxAndRangeVideoView)
+        assert video.ranges is not None
         await boxer.press([Qt.Key.Key_M])
         await boxer.driver.until(lambda: '"Moves", 50' in begun_on_disk(home), "what is open is on disk")
-        kept, opened, begun = boxer.keyboard.page.answer.as_kept(), video.opened, begun_on_disk(home)
+        kept, opened, begun = boxer.keyboard.page.answer.as_kept(), video.ranges.opened, begun_on_disk(home)
         assert len(kept) == 8, "two boxes with their labels, one answer about a box, three ranges"
         await boxer.driver.until(lambda: on_disk(home) == [kept], "all that is marked is on disk")
         for start in starts():
             still_s.append(await stood_still_s(boxer, video, start))
             video.playing.pause()
             assert boxer.keyboard.page.answer.as_kept() == kept
-            assert (video.opened, begun_on_disk(home), on_disk(home)) == (opened, begun, [kept])
+            assert (video.ranges.opened, begun_on_disk(home), on_disk(home)) == (opened, begun, [kept])
         await boxer.press([Qt.Key.Key_M])
         await boxer.driver.until(lambda: len(boxer.keyboard.page.answer.regions) == 9, "what was open is a range")
         running.top.closing.emit()

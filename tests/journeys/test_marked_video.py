@@ -120,7 +120,7 @@ def test_what_is_open_and_what_is_marked_are_there_after_the_program_was_killed(
         running.window.open_bundle(KEY)
         await marker.begins()
         assert marker.regions == marked["regions"]
-        assert [(opened.label, opened.frame) for opened in marker.video.opened] == [("Fast", marked["opened"])]
+        assert [(opened.label, opened.frame) for opened in marker.opened] == [("Fast", marked["opened"])]
         await marker.step(2)
         await marker.close(FAST)
         frames = [frame["frame"] for frame in marker.regions[-1]["true_frames"]]

@@ -13,7 +13,7 @@ from annotator.app.gui.program import Running
 from annotator.app.main import main
 from annotator.core.answer.areas import areas, labels_of
 from annotator.core.events import DraftKept, TaskSubmitted
-from annotator.ui.design.region_list.rows import AreaRows
+from annotator.ui.design.region_rows import AreaRows
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from bundle_making import valid_files, write_folder
 from journeys.driver import Driver

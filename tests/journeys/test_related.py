@@ -12,7 +12,7 @@ from annotator.app.gui.program import Running
 from annotator.app.main import main
 from annotator.core.events import DraftKept, TaskSubmitted
 from annotator.formats.results.envelope import result_schema_problems
-from annotator.ui.design.relations.panel import RelationList
+from annotator.ui.design.relation_list import RelationList
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from bundle_making import valid_files, write_folder
 from journeys.driver import Driver

@@ -78,8 +78,8 @@ def test_which_shades_are_seen_is_chosen_and_told(tmp_path: Path) -> None:
         assert running.window.workbench._panel is not None
         images = running.window.workbench._panel.parts.images
         assert images is not None
-        await person.driver.until(lambda: bool(images.display_actions._panels), "it is asked how")
-        sliders = images.display_actions._panels[person.view].shades
+        await person.driver.until(lambda: bool(images.display_commands.get()._panels), "it is asked how")
+        sliders = images.display_commands.get()._panels[person.view].shades
         sliders.automatic.click()
         await person.sees(1000, 3000)
         assert person.shade(0) < 10
@@ -87,9 +87,9 @@ def test_which_shades_are_seen_is_chosen_and_told(tmp_path: Path) -> None:
         sliders.high.setValue(sliders.high.value() // 2)
         await person.sees(1000, 2000)
         assert person.shade(0.75) == 255
-        images.display_actions.action("as_given")
+        images.display_commands.get().action("as_given")
         await person.sees(0, 4095)
-        assert images.display_actions._display.is_original(person.view.path)
+        assert images.display_commands.get()._display.is_original(person.view.path)
         running.window.closing.emit()
 
     assert main(["open", "--home", str(tmp_path / "home"), str(bundle)], companion) == 0

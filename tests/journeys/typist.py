@@ -20,7 +20,7 @@ from annotator.core.events import TaskSubmitted
 from annotator.core.ports.player import PlayerState
 from annotator.media import lazy_loading
 from annotator.ui.controls.text_input.text_fields import OneLine, SeveralLines, TextField
-from annotator.ui.viewers.audio.segment_view import SegmentView
+from annotator.ui.viewers.audio.segment_editor import AnnotatedAudioView
 from bundle_making import write_folder
 from fakes.audio_sink import VirtualSink
 from journeys.driver import Driver
@@ -150,7 +150,7 @@ class Typist:
         await self._keys.key(Qt.Key.Key_F4)
         await driver.until(lambda: self._player.state.is_playing, "it plays")
         medium = self._keys.panel.medium_view
-        assert isinstance(medium, SegmentView)
+        assert isinstance(medium, AnnotatedAudioView)
         audio = medium.playing.audio
         assert audio is not None
         await driver.until(lambda: audio.shape.is_exact, "all of the sound is known")

@@ -9,9 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from annotator.app.gui.program import Running
+from annotator.core.answer.in_progress import OpenRange
 from annotator.core.events import DraftKept, TaskSubmitted
 from annotator.ui.pages.outbox.sent_view import SentView
-from annotator.ui.viewers.video.range_view import RangeVideoView
+from annotator.ui.viewers.video.annotated_view import AnnotatedVideoView
 from bundle_making import MANIFEST
 from journeys.driver import Driver
 from journeys.keyboard import Keyboard
@@ -46,9 +47,14 @@ class VideoMarker:
         self.keyboard = Keyboard(self.driver)
 
     @property
-    def video(self) -> RangeVideoView:
-        (found,) = self.keyboard.panel.findChildren(RangeVideoView)
+    def video(self) -> AnnotatedVideoView:
+        (found,) = self.keyboard.panel.findChildren(AnnotatedVideoView)
         return found
+
+    @property
+    def opened(self) -> tuple[OpenRange, ...]:
+        assert self.video.ranges is not None
+        return self.video.ranges.opened
 
     @property
     def regions(self) -> list[dict[str, Any]]:
@@ -71,9 +77,9 @@ class VideoMarker:
         await self.on_screen(self.video.frame)
 
     async def open(self, key: Qt.Key) -> None:
-        before = len(self.video.opened)
+        before = len(self.opened)
         await self.keyboard.key(key)
-        await self.driver.until(lambda: len(self.video.opened) == before + 1, "a range is open")
+        await self.driver.until(lambda: len(self.opened) == before + 1, "a range is open")
 
     async def close(self, key: Qt.Key) -> None:
         before = len(self.regions)

@@ -19,7 +19,7 @@ from annotator.core.design.objects import Audio
 from annotator.core.design.tree import ControlTag
 from annotator.ui.design.transcription.segment_row import SegmentRow
 from annotator.ui.design.transcription.segment_texts import SegmentTexts
-from annotator.ui.viewers.audio.segment_view import SegmentView
+from annotator.ui.viewers.audio.segment_editor import AnnotatedAudioView
 from annotator.ui.viewers.audio.segment_waveform import SegmentWaveform
 from fakes.audio_files import FakeAudio, FakeAudioFiles, silence, tone
 from fakes.media import media_of
@@ -47,9 +47,9 @@ class AudioDesk:
         self.view.wave.grab()
 
     @property
-    def view(self) -> SegmentView:
+    def view(self) -> AnnotatedAudioView:
         found = self.desk.panel.parts.marked["audio"]
-        assert isinstance(found, SegmentView)
+        assert isinstance(found, AnnotatedAudioView)
         return found
 
     @property
@@ -80,7 +80,7 @@ class AudioDesk:
 
     def row(self, place: int) -> SegmentRow:
         """In the list of texts, in the order of time, in view or not."""
-        row = self.texts.row_of(self.view.segments[place].mark.area.id)
+        row = self.texts.row_of(self.view.editor.segments[place].mark.area.id)
         assert row is not None
         return row
 
@@ -106,9 +106,9 @@ class AudioDesk:
     def mark(self, start_s: float, end_s: float) -> None:
         """By key, with the sound paused: to the very sample."""
         self.view.playing.seek(start_s * RATE_HZ)
-        self.view.set_edge()
+        self.view.editor.set_edge()
         self.view.playing.seek(end_s * RATE_HZ)
-        self.view.set_edge()
+        self.view.editor.set_edge()
 
 
 def working(app: QApplication, scenario: Callable[[AudioDesk], Awaitable[None]], *controls: ControlTag) -> None:

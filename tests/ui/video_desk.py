@@ -15,8 +15,9 @@ from annotator.core.design.controls import Choice, Choices
 from annotator.core.design.labels import Label, Labels, LabelsKind
 from annotator.core.design.objects import Video
 from annotator.core.design.tree import ControlTag
+from annotator.ui.viewers.video.annotated_view import AnnotatedVideoView
 from annotator.ui.viewers.video.audio_clock import SILENT_HZ
-from annotator.ui.viewers.video.range_view import RangeVideoView
+from annotator.ui.viewers.video.range_editor import RangeEditor
 from annotator.ui.viewers.video.timeline import Timeline
 from fakes.media import media_of
 from fakes.player import FakePlayer
@@ -50,14 +51,19 @@ class VideoDesk:
         self.actions = self.desk.panel.playing
 
     @property
-    def view(self) -> RangeVideoView:
+    def view(self) -> AnnotatedVideoView:
         found = self.desk.panel.parts.marked["film"]
-        assert isinstance(found, RangeVideoView)
+        assert isinstance(found, AnnotatedVideoView)
         return found
 
     @property
+    def editor(self) -> RangeEditor:
+        assert self.view.ranges is not None
+        return self.view.ranges
+
+    @property
     def timeline(self) -> Timeline:
-        return self.view.timeline
+        return self.editor.timeline
 
     @property
     def answer(self) -> Answer:
@@ -76,7 +82,7 @@ class VideoDesk:
 
     def opened(self) -> list[tuple[str, int]]:
         """Return label and first frame of each open range."""
-        return [(opened.label, opened.frame) for opened in self.view.opened]
+        return [(opened.label, opened.frame) for opened in self.editor.opened]
 
     def undo(self) -> None:
         self.desk.answering.undo(self.desk.answering.steps.undo)

@@ -6,7 +6,7 @@ from annotator.core.answer.regions import Answer
 from annotator.formats.labeling_config.reader import read_design
 from annotator.formats.problem_log import ProblemLog
 from annotator.ui.design.panel import DesignPanel
-from annotator.ui.design.validation_strip import ShorteningLink, ValidationStrip
+from annotator.ui.design.validation import ShorteningLink, ValidationStrip
 from fakes.images import FakeImages
 from fakes.media import media_of
 

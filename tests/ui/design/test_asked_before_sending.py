@@ -12,8 +12,7 @@ from PySide6.QtWidgets import QApplication
 from annotator.core.answer.regions import Answer, Origin, Region
 from annotator.core.design.controls import TextArea
 from annotator.core.design.medium import Extent
-from annotator.ui.design.validation_messages import LOOKED_AT_S
-from annotator.ui.design.validation_strip import ShorteningLink, ValidationStrip
+from annotator.ui.design.validation import LOOKED_AT_S, ShorteningLink, ValidationStrip
 from ui.audio_desk import WHO, AudioDesk, working
 from ui.design.asked_images import IMAGE, image_panel, untouched, words_above
 

@@ -8,11 +8,11 @@ import pytest
 
 from annotator.core.design.controls import TextArea
 from annotator.core.keymap import Keymap
-from annotator.ui.design.predictions.strip import PredictedStrip
-from annotator.ui.design.selection.clipboard import copied_text
-from annotator.ui.design.selection.mark_state import MarkState
+from annotator.ui.design.marks.mark_operations import copied_text
+from annotator.ui.design.marks.selection import MarkState
+from annotator.ui.design.prediction_review import PredictedStrip
 from annotator.ui.design.transcription.segment_texts import SegmentTexts
-from annotator.ui.design.validation_strip import ValidationStrip
+from annotator.ui.design.validation import ValidationStrip
 from annotator.ui.keyboard import active_keymap
 from ui.panel_desk import a_design
 from ui.stage import says

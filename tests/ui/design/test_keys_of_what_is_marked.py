@@ -17,9 +17,8 @@ from annotator.core.design.objects import Audio, Video
 from annotator.core.design.tree import Node
 from annotator.ui.keyboard.active_keymap import Command
 from annotator.ui.keyboard.commands import BOXES, PLAYING, RANGES
+from annotator.ui.viewers.video.annotated_view import AnnotatedVideoView
 from annotator.ui.viewers.video.audio_clock import AudioClock
-from annotator.ui.viewers.video.range_view import RangeVideoView
-from annotator.ui.viewers.video.track_view import TrackVideoView
 from fakes.audio_files import FakeAudio, FakeAudioFiles, tone
 from fakes.media import media_of
 from fakes.player import FakePlayer
@@ -92,14 +91,15 @@ def test_what_is_done_to_segments_is_done_to_ranges_but_for_what_needs_an_audio_
 
 def test_beside_an_audio_file_with_segments_the_video_that_plays_is_cut_and_trimmed_by_frame(app: QApplication) -> None:
     async def scenario(desk: PanelDesk) -> None:
-        actions, video = desk.panel.playing, cast("RangeVideoView", desk.panel.parts.marked["film"])
+        actions, video = desk.panel.playing, cast("AnnotatedVideoView", desk.panel.parts.marked["film"])
         await until(lambda: video.frame is not None, "the film is open")
         value = {"ranges": [{"start": 25, "end": 49}], "timelinelabels": ["Goal"]}
         region = {"id": "p", "from_name": "moment", "to_name": "film", "type": "timelinelabels", "value": value}
         desk.answering.edit(lambda _answer: Answer.from_json([region]), "")
         video.playing.play()
         video.playing.pause()
-        video.choose_and_play("p")
+        assert video.ranges is not None
+        video.ranges.choose_and_play("p")
         actions["start_later"]()
         assert ranges(desk) == [(26, 50)]
         video.go_to_frame(40)
@@ -122,14 +122,16 @@ def test_boxes_are_chosen_played_looped_and_removed_by_keys(app: QApplication, t
     kind = "range" if MOMENT in tags else "box"
 
     async def scenario(desk: PanelDesk) -> None:
-        actions, video = desk.panel.playing, cast("TrackVideoView", desk.panel.parts.marked["film"])
+        actions, video = desk.panel.playing, cast("AnnotatedVideoView", desk.panel.parts.marked["film"])
         await until(lambda: video.images.number == 0, "the film is on screen")
         desk.answering.edit(lambda _answer: Answer.from_json([a_box("b", 48, 96), a_box("a", 24, 48)]), "")
         actions[f"next_{kind}"]()
         assert (desk.panel.selected_area, video.frame) == ("a", 24)
         actions[f"next_{kind}"]()
         assert (desk.panel.selected_area, video.frame) == ("b", 49)
-        first, last = video.tracks.chosen.ends if video.tracks.chosen else (0, 0)
+        assert video.boxes is not None
+        chosen = video.boxes.tracks.chosen
+        first, last = chosen.ends if chosen else (0, 0)
         assert (first, last) == (49, 99)
         actions[f"play_{kind}"]()
         stretch = AudioClock(FakeVideo("/f.mp4", TIMESTAMPS_S), None).bounds_of(first, last)

@@ -9,7 +9,7 @@ from annotator.core.design.controls import TextArea
 from annotator.core.design.listening import ListenedAudio, share_heard
 from annotator.core.ports.player import WhySilent
 from annotator.ui.design.answer_column import AnswerColumn
-from annotator.ui.design.validation_strip import ShorteningLink, ValidationStrip
+from annotator.ui.design.validation import ShorteningLink, ValidationStrip
 from annotator.ui.theme.palette import current
 from services.desks import until
 from ui.audio_desk import ONE, RATE_HZ, AudioDesk, working

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QObject, Signal
 
 from annotator.core.design.medium import Extent
-from annotator.ui.design.media_wait import MediaWait
+from annotator.ui.design.panel import MediaWait
 
 FIRST, BETTER = Extent(duration_s=9.0), Extent(duration_s=10.0)
 

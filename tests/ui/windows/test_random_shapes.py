@@ -238,7 +238,7 @@ class RandomShapes(RuleBasedStateMachine):
             self.met.add("grouped")
 
     def stands(self, how: str) -> bool:
-        kept = self.hands.panel.markings.begun().get("picture")
+        kept = self.hands.panel.annotations.in_progress().get("picture")
         return kept is not None and bool(getattr(kept, how))
 
     @precondition(at_work)
@@ -273,7 +273,7 @@ class RandomShapes(RuleBasedStateMachine):
         assert kept.answer == self.known.answer
         if self.at_work():
             assert self.answer == self.known.answer
-            begun = self.hands.panel.markings.begun().get("picture")
+            begun = self.hands.panel.annotations.in_progress().get("picture")
             hidden = () if begun is None else begun.hidden
             wanted = [mark for mark in self.hands.marks_of(self.answer) if mark[0] not in hidden]
             assert self.hands.marks() == wanted

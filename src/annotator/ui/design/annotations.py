@@ -1,88 +1,149 @@
-"""All regions of a design, by object, and the predictions in the answer."""
+"""All regions of a design, by object, with their relations, the predictions in the answer and the questions about
+regions."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cached_property, partial
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
+from annotator.core.answer.areas import makers
 from annotator.core.answer.regions import Answer, Area, Origin
-from annotator.core.answer.visibility import submitted
+from annotator.core.answer.visibility import sights_of, submitted
+from annotator.core.design.labels import Labels, Tool
 from annotator.core.design.objects import Image
 from annotator.core.design.tree import Design
+from annotator.ui.controls.base import ControlPart
+from annotator.ui.design.lazy import Lazy
 
 if TYPE_CHECKING:
     from annotator.core.answer.in_progress import Drawings
     from annotator.ui.design.answer_column import AnswerColumn
     from annotator.ui.design.marks.active_tool import ToolState
     from annotator.ui.design.marks.annotated_object import AnnotatedObject
-    from annotator.ui.design.pages.marks import MarkedPages
-    from annotator.ui.design.predictions.review import Predictions
-    from annotator.ui.design.relations.lazy import LazyRelations
-    from annotator.ui.design.submit_checks.forgotten_answers import SubmitWarnings
-    from annotator.ui.design.validation_messages import UnsaidWords
+    from annotator.ui.design.marks.pages import MarkedPages
+    from annotator.ui.design.prediction_review import Predictions
+    from annotator.ui.design.relations import RelationsController
+    from annotator.ui.design.submit_warnings import SubmitWarnings
+    from annotator.ui.design.validation import WarningTexts
     from annotator.ui.design.widget_registry import WidgetRegistry
     from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
     from annotator.ui.viewers.image.drawing import Drawing
 
+type KeyActions = dict[str, Callable[[], None]]
+
 
 class DesignAnnotations(QObject):
-    """The annotations of a design. `edited` is as in ControlPart. `chosen` carries a region ID, "" for none. `drawn`
-    is emitted when an unfinished drawing changes."""
+    """The annotations of a design.
+
+    - `edited` is as in ControlPart.
+    - `chosen` carries a region ID, "" for none.
+    - `drawn`: an unfinished drawing changed.
+    - `before_wanted` requests `paste_before`.
+
+    Relations, the review of predictions and the warnings before submission are loaded when they are first needed."""
 
     edited = Signal(object, str)
     chosen = Signal(str)
     drawn = Signal()
+    before_wanted = Signal()
 
     def __init__(self, design: Design, shown: WidgetRegistry, column: AnswerColumn, parent: QObject) -> None:
         """Create the annotations. `shown` contains the annotated views and the controls, which are displayed in
         `column`."""
         super().__init__(parent)
-        self._design, self._parts, self._column = design, shown.controls, column
-        self._predictions: Predictions | None = None
-        self.ask_before: Callable[[], None] = lambda: None  # requests `paste_before`
-        self._is_locked, self._answer = False, Answer()
-        self._unasked: set[str] = set()  # objects that cannot be annotated under the current answer
-        self.objects: list[AnnotatedObject] = []
-        self.related: LazyRelations | None = None
-        if shown.marked:  # the annotation modules are loaded with the first design that has regions
-            from annotator.ui.design.marks.annotated_object import marked_object
-            from annotator.ui.design.relations.lazy import LazyRelations
-
-            self.related = LazyRelations(design, self.objects, column, self.edited.emit, self.chosen.emit)
-            self.objects += [
-                marked_object(design, *named, shown.controls, self.related.choose) for named in shown.marked.items()
-            ]
-        for marked in self.objects:
-            marked.marking.setParent(self)
-            marked.marking.edited.connect(self.edited)
-            marked.marking.chosen.connect(self.chosen)
-            marked.marking.drawn.connect(self.drawn)
-            marked.marking.stood.connect(self._show_standing)
-            marked.marking.before_wanted.connect(lambda: self.ask_before())
-            marked.marking.judged.connect(lambda refuses: self.judge(everything=False, refuses=refuses))
+        self._design = design
+        self._parts = shown.controls
+        self._column = column
+        self._is_locked = False
+        self._answer = Answer()
+        self._shown: tuple[Answer, str] = (Answer(), "")  # the displayed answer and the selected region
+        self._hidden_objects: set[str] = set()  # objects that cannot be annotated under the current answer
+        self._relations = Lazy(self._load_relations)
+        self._predictions = Lazy(self._load_predictions)
+        self._warnings = Lazy(self._load_warnings)
         self._pages: MarkedPages | None = None  # only for designs with images
-        if shown.images is not None and self.related is not None:
-            from annotator.ui.design.pages.marks import MarkedPages
+        self.objects: list[AnnotatedObject] = []
+        if shown.marked:
+            self._create_objects(shown)
 
-            self._pages = MarkedPages(shown.images, design, self.objects, lambda: self.chosen.emit(""), self)
+    def _create_objects(self, shown: WidgetRegistry) -> None:
+        """Create the annotated objects. Their modules are loaded with the first design that has regions."""
+        from annotator.ui.design.marks.annotated_object import create_annotated_object
+
+        for name, view in shown.marked.items():
+            found = create_annotated_object(self._design, name, view, shown.controls, self._choose_by_pointer)
+            found.marking.setParent(self)
+            found.marking.edited.connect(self.edited)
+            found.marking.chosen.connect(self.chosen)
+            found.marking.drawn.connect(self.drawn)
+            found.marking.stood.connect(self._show_standing)
+            found.marking.before_wanted.connect(self.before_wanted)
+            found.marking.judged.connect(lambda refuses: self.review(everything=False, refuses=refuses))
+            self.objects.append(found)
+        if shown.images is not None:
+            from annotator.ui.design.marks.pages import MarkedPages
+
+            self._pages = MarkedPages(shown.images, self._design, self.objects, lambda: self.chosen.emit(""), self)
             self._pages.turned.connect(lambda: self.show_answer(self._answer, None))
-            self.related.may_choose = self._pages.may_choose
+
+    def _load_relations(self) -> RelationsController:
+        from annotator.ui.design.relations import relating_below
+
+        relations = relating_below(self._design, self.objects, self._column)
+        relations.edited.connect(self.edited)
+        relations.chosen.connect(self.chosen)
+        relations.lock(self._is_locked)
+        relations.show_answer(*self._shown)
+        return relations
+
+    def _load_predictions(self) -> Predictions:
+        from annotator.ui.design.prediction_review import Predictions
+
+        marks = [marked.marking for marked in self.objects]
+        predictions = Predictions(self._design, self._column, self._parts, marks, self)
+        predictions.edited.connect(self.edited)
+        predictions.chosen.connect(self.chosen)
+        predictions.lock(self._is_locked)
+        return predictions
+
+    def _load_warnings(self) -> SubmitWarnings:
+        from annotator.ui.design.submit_warnings import SubmitWarnings
+
+        texts = [found for marked in self.objects if (found := marked.texts) is not None]
+        return SubmitWarnings(self._design, texts, self._choose_by_program)
+
+    def _choose_by_pointer(self, area_id: str) -> None:
+        """Handle the selection of a region by the user. While a region is being related, it is the target. A click
+        outside all regions may have been aimed at the target, and so may the Enter that follows."""
+        if self._pages is not None and not self._pages.may_choose(area_id):
+            return
+        relations = self._relations.loaded
+        if relations is None or not relations.takes(area_id):
+            self.chosen.emit(area_id)
+        elif not area_id:
+            for drawing in self._drawings:
+                drawing.enter_guard.click_finished(is_ended=True)
 
     def bring_gone(self, before: Answer, now: Answer) -> None:
         """Show the page of the document from which a region was removed."""
         if self._pages is not None:
             self._pages.bring_gone(before, now)
 
+    def bring_changed_relation(self, before: Answer) -> None:
+        """Select a relation that changed since `before`, unless a region is selected."""
+        if self._relations.loaded is not None:
+            self._relations.loaded.bring_changed(before)
+
     def start_over(self) -> None:
         """Reset for another task."""
-        if self.related is not None:
-            self.related.start_over()
-        if self._predictions is not None:
-            self._predictions.start_over()
+        if self._relations.loaded is not None:
+            self._relations.loaded.start_over()
+        if self._predictions.loaded is not None:
+            self._predictions.loaded.start_over()
         for marked in self.objects:
             marked.marking.start_over()
             marked.list.show_marks((), "")
@@ -95,18 +156,21 @@ class DesignAnnotations(QObject):
         if chosen is not None and shown is not answer and all(region.id != chosen.id for region in shown.regions):
             chosen = None
         for marked in self.objects:
-            # loaded late, with the annotation modules
-            from annotator.ui.design.submit_checks.region_questions import enable_drawing
-
             here = chosen if chosen is not None and chosen.to_name == marked.name else None
             if here is not None and self._pages is not None:
                 self._pages.bring(here)
             marked.marking.show_answer(shown, here)
             marked.show_marks()
-            enable_drawing(marked, self._design, shown, self._unasked)
-        if self.related is not None:
-            self.related.show_answer(shown, chosen)
-        self._show_predicted(answer, chosen.id if chosen is not None else "")
+            enable_drawing(marked, self._design, shown, self._hidden_objects)
+        self._show_relations(shown, "" if chosen is None else chosen.id)
+        self._show_predicted(answer, "" if chosen is None else chosen.id)
+
+    def _show_relations(self, answer: Answer, selected: str) -> None:
+        """Display the relations after the regions."""
+        self._shown = answer, selected
+        is_needed = bool(answer.relations) or self._design.relations is not None
+        if self.objects and (is_needed or self._relations.loaded is not None):
+            self._relations.get().show_answer(*self._shown)
 
     def _show_standing(self) -> None:
         """Update the views after regions were hidden, shown, locked or unlocked. This state is saved with unfinished
@@ -115,64 +179,51 @@ class DesignAnnotations(QObject):
             marked.show_marks()
         self.drawn.emit()
 
-    def chosen_by_itself(self, area_id: str) -> None:
+    def chosen_by_program(self, area_id: str) -> None:
         """Announce that a region will be selected by the program: a label does not rename it then."""
         for marked in self.objects:
-            marked.marking.aim.chosen_by_itself(area_id)
+            marked.marking.aim.chosen_by_program(area_id)
+
+    def _choose_by_program(self, area_id: str) -> None:
+        self.chosen_by_program(area_id)
+        self.chosen.emit(area_id)
 
     def _show_predicted(self, answer: Answer, selected: str) -> None:
-        if self._predictions is None:
-            if all(region.origin is not Origin.PREDICTION for region in answer.regions):
-                return
-            # loaded late: most tasks have no predictions
-            from annotator.ui.design.predictions.review import Predictions
+        """Display the predictions. Most tasks have none."""
+        has_predictions = any(region.origin is Origin.PREDICTION for region in answer.regions)
+        if has_predictions or self._predictions.loaded is not None:
+            self._predictions.get().show_answer(answer, selected)
 
-            marks = [marked.marking for marked in self.objects]
-            self._predictions = Predictions(self._design, self._column, self._parts, marks, self)
-            self._predictions.edited.connect(self.edited)
-            self._predictions.chosen.connect(self.chosen)
-            self._predictions.lock(self._is_locked)
-        self._predictions.show_answer(answer, selected)
-
-    def judge(self, *, everything: bool, refuses: bool) -> None:
+    def review(self, *, everything: bool, refuses: bool) -> None:
         """Confirm or reject predictions: all of them in one step, or the selected one."""
-        if self._predictions is not None and everything:
-            self._predictions.judge_all(refuses)
-        elif self._predictions is not None and self._predictions.judge_next(refuses=refuses):
+        predictions = self._predictions.loaded
+        if predictions is None:
+            return
+        if everything:
+            predictions.judge_all(refuses)
+        elif predictions.judge_next(refuses=refuses):
             for marked in self.objects:
                 if marked.texts is not None and marked.texts.is_typed_in():
                     marked.texts.hear_chosen()
 
-    @cached_property
-    def _before_sending(self) -> SubmitWarnings:
-        from annotator.ui.design.submit_checks.forgotten_answers import (
-            SubmitWarnings,  # loaded late: first needed at submission
-        )
-
-        texts = [found for marked in self.objects if (found := marked.texts) is not None]
-        return SubmitWarnings(self._design, texts, self._choose_by_itself)
-
-    def unsaid(self) -> UnsaidWords:
+    def warnings(self) -> WarningTexts:
         """Return the warnings about forgotten answers, with which the task may still be submitted."""
-        return self._before_sending.words(self._answer, self._predictions, has_images=bool(self.images))
+        return self._warnings.get().texts(self._answer, self._predictions.loaded, has_images=bool(self.images))
 
-    def go_to_unsaid(self) -> None:
+    def go_to_warning(self) -> None:
         """Go to the first warning; for unfinished outlines, to the next one."""
-        self._before_sending.go_on({marked.marking.aim.selected_id for marked in self.objects}, self._predictions)
-
-    def _choose_by_itself(self, area_id: str) -> None:
-        self.chosen_by_itself(area_id)
-        self.chosen.emit(area_id)
+        selected = {marked.marking.aim.selected_id for marked in self.objects}
+        self._warnings.get().go_to_next(selected, self._predictions.loaded)
 
     def lock(self, locked: bool) -> None:
         self._is_locked = locked
-        if self._predictions is not None:
-            self._predictions.lock(locked)
-        if self.related is not None:
-            self.related.lock(locked)
+        if self._predictions.loaded is not None:
+            self._predictions.loaded.lock(locked)
+        if self._relations.loaded is not None:
+            self._relations.loaded.lock(locked)
         for marked in self.objects:
             marked.list.lock(locked)
-            marked.view.lock(locked)
+            marked.editor.lock(locked)
 
     def is_drawing(self) -> bool:
         """Return True if a drawing is unfinished or a selection has no label yet. Then show a hint and move the
@@ -181,7 +232,7 @@ class DesignAnnotations(QObject):
             if marked.brush is not None:
                 marked.brush.finish()  # ends the stroke, so that all painted pixels are included
             if marked.is_unfinished:
-                marked.marking.say_while(marked.words_to_end)
+                marked.marking.hint.say_while(marked.unfinished_text)
                 marked.view.setFocus()
                 return True
         return False
@@ -190,8 +241,8 @@ class DesignAnnotations(QObject):
         """Undo the last point of the unfinished drawing. Return False if there is none."""
         for marked in self.objects:
             if marked.is_unfinished:
-                marked.view.take_corner_back()
-                marked.marking.settle()
+                marked.editor.take_corner_back()
+                marked.marking.hint.settle()
                 return True
         return False
 
@@ -211,17 +262,19 @@ class DesignAnnotations(QObject):
         for drawing in self._drawings:
             drawing.set_corners(replace(drawing.corners, taken_back=()))
 
-    def begun(self) -> Drawings:
-        """Return the unfinished drawings."""
-        return {each.name: begun for each in self.objects if (begun := each.begun) is not None}
+    def in_progress(self) -> Drawings:
+        """Return the unfinished drawings, by object name."""
+        found = {marked.name: marked.in_progress for marked in self.objects}
+        return {name: drawing for name, drawing in found.items() if drawing is not None}
 
-    def go_on(self, drawings: Drawings) -> None:
+    def restore(self, drawings: Drawings) -> None:
         """Restore unfinished drawings."""
         for marked in self.objects:
-            if (begun := drawings.get(marked.name)) is not None:
+            drawing = drawings.get(marked.name)
+            if drawing is not None:
                 if self._pages is not None:
-                    self._pages.bring_begun(marked.name, begun)
-                marked.go_on(begun)
+                    self._pages.bring_in_progress(marked.name, drawing)
+                marked.restore(drawing)
         for marked in self.objects:
             marked.show_marks()
 
@@ -229,37 +282,57 @@ class DesignAnnotations(QObject):
     def _drawings(self) -> list[Drawing]:
         return [marked.drawing for marked in self.objects if marked.drawing is not None]
 
-    def actions(self) -> dict[str, Callable[[], None]]:
-        """Return the keyboard commands for regions, by command name; empty without annotated objects."""
-        drawn: dict[str, Callable[[], None]] = {}
-        if self._drawings:
-            from annotator.ui.design.marks.shape_commands import shaping_actions
-            from annotator.ui.design.tools.setup import tool_actions
+    def actions(self) -> KeyActions:
+        """Return the keyboard commands for regions, by command name; empty without annotated objects.
 
-            drawn = {
-                **shaping_actions(self._drawings),
-                **tool_actions(list(self.images.values())),
-                **self._whole_actions(),
-            }
-        return drawn if self.related is None else self.related.actions(drawn)
+        While a region is being related, the next/previous region commands move between possible targets."""
+        if not self.objects:
+            return {}
+        drawn = self._drawing_actions() if self._drawings else {}
 
-    def _whole_actions(self) -> dict[str, Callable[[], None]]:
+        def walk(name: str, by: int) -> None:
+            relations = self._relations.loaded
+            if relations is not None and relations.is_on:
+                relations.walk(by)
+            else:
+                drawn[name]()
+
+        steps = {"next_area": 1, "previous_area": -1}
+        return {
+            **drawn,
+            **{name: partial(walk, name, by) for name, by in steps.items() if name in drawn},
+            "relate": lambda: self._relations.get().begin(),
+            "turn_relation": lambda: self._relations.get().turn(),
+        }
+
+    def _drawing_actions(self) -> KeyActions:
+        from annotator.ui.design.marks.annotated_object import tool_actions
+        from annotator.ui.design.marks.shape_commands import shaping_actions
+
+        return {
+            **shaping_actions(self._drawings),
+            **tool_actions(list(self.images.values())),
+            **self._operation_actions(),
+        }
+
+    def _operation_actions(self) -> KeyActions:
+        """Return the commands for whole regions of images."""
         if all(not isinstance(self._design.object(marked.name), Image) for marked in self.objects):
             return {}
         from annotator.ui.keyboard.mark_commands import WHOLE
 
-        def action(name: str) -> None:
-            from annotator.ui.design.selection.mark_commands import act_on
+        def run(name: str) -> None:
+            from annotator.ui.design.marks.mark_operations import run_on_current
 
-            act_on([whole for marked in self.objects if (whole := marked.whole) is not None], name)
+            run_on_current([found for marked in self.objects if (found := marked.operations) is not None], name)
 
-        return {command.name: partial(action, command.name) for command in WHOLE}
+        return {command.name: partial(run, command.name) for command in WHOLE}
 
     def paste_before(self, answer: Answer, design: Design) -> None:
         """Paste the regions of the previous task's images, in one undo step."""
         step = f"as before beside {len(self._answer.regions)}"
-        for whole in [whole for marked in self.objects if (whole := marked.whole) is not None]:
-            whole.paste_before(answer, design, step)
+        for operations in [found for marked in self.objects if (found := marked.operations) is not None]:
+            operations.paste_before(answer, design, step)
 
     @property
     def images(self) -> dict[str, AnnotatedImageView]:
@@ -268,10 +341,10 @@ class DesignAnnotations(QObject):
 
         return {each.name: each.view for each in self.objects if isinstance(each.view, AnnotatedImageView)}
 
-    def ask_name(self, chosen_area: str) -> bool:
+    def ask_label(self, chosen_area: str) -> bool:
         """Ask the user for a label of the region, or to select a region first. Return True if one is selected."""
         for marked in self.objects:
-            marked.ask_name(is_chosen=bool(chosen_area))
+            marked.ask_label(is_chosen=bool(chosen_area))
         return bool(self.objects and chosen_area)
 
     @property
@@ -285,29 +358,85 @@ class DesignAnnotations(QObject):
             if marked.name in before.active:
                 marked.marking.take_over(before.active[marked.name])
         if self._drawings:  # drawing modules are loaded
-            from annotator.ui.design.tools.setup import activate_tool
+            from annotator.ui.design.marks.annotated_object import take_over_tools
 
-            activate_tool(self.images, before.images)
+            take_over_tools(self.images, before.images)
 
-    def let_go(self, chosen_area: str) -> bool:
+    def cancel(self, chosen_area: str) -> bool:
         """Cancel the first of these that exists: unfinished drawing or unlabelled selection, selected region, active
         label. Return False if there is none."""
-        is_done = self._let_go(chosen_area)
+        is_done = self._cancel(chosen_area)
         for marked in self.objects:
             if marked.is_unfinished:
-                marked.marking.settle()
+                marked.marking.hint.settle()
             else:
-                marked.marking.say("")  # the hint about the next step no longer applies
+                marked.marking.hint.say("")  # the hint about the next step no longer applies
         return is_done
 
-    def _let_go(self, chosen_area: str) -> bool:
-        is_related = self.related is not None and self.related.let_go()
-        if is_related or any(marked.view.let_pending_go() for marked in self.objects):
+    def _cancel(self, chosen_area: str) -> bool:
+        relations = self._relations.loaded
+        is_related = relations is not None and relations.cancel()
+        if is_related or any(marked.editor.cancel_pending() for marked in self.objects):
             return True
         if chosen_area:
             self.chosen.emit("")
             return True
         active = [marked.marking for marked in self.objects if marked.marking.active_shape is not None]
         for marking in active:
-            marking.let_go()
+            marking.deactivate()
         return bool(active)
+
+
+class RegionQuestions:
+    """The questions about the selected region and those selected with it."""
+
+    def __init__(self, design: Design, parts: Mapping[str, ControlPart], marked: Sequence[AnnotatedObject]) -> None:
+        self._design = design
+        self._parts = parts
+        self._marked = marked
+        self._answer = Answer()
+        self._chosen: Area | None = None
+        self._together: frozenset[str] = frozenset()
+
+    def show(self, answer: Answer, chosen: Area | None) -> None:
+        self._answer = answer
+        self._chosen = chosen
+        self._together = self._selected_with(chosen)
+        for part in self._parts.values():
+            is_about_areas = part.tag.per_region or isinstance(part.tag, Labels | Tool)
+            about = chosen if is_about_areas and chosen is not None and chosen.to_name in part.tag.targets else None
+            part.show_answer(answer, about, self._others(part, about))
+
+    def show_standing(self) -> None:
+        """Update the controls if the multi-selection changed."""
+        if self._selected_with(self._chosen) != self._together:
+            self.show(self._answer, self._chosen)
+
+    def _selected_with(self, chosen: Area | None) -> frozenset[str]:
+        own = (each.marking.standing for each in self._marked if chosen is not None and each.name == chosen.to_name)
+        return (
+            frozenset()
+            if chosen is None
+            else next((standing.selected_with(chosen.id) for standing in own), frozenset())
+        )
+
+    def _others(self, part: ControlPart, about: Area | None) -> tuple[Area, ...]:
+        """Return the other regions that the question applies to. Labels have their own rules (`LabelTarget`)."""
+        if about is None or not self._together or not part.tag.per_region:
+            return ()
+        sights, name = sights_of(self._design, self._answer), part.tag.name
+        others = (area for area in sights.in_order if area.id in self._together and area.id != about.id)
+        return tuple(area for area in others if sights.counts(name, area.id))
+
+
+def enable_drawing(marked: AnnotatedObject, design: Design, answer: Answer, hidden: set[str]) -> None:
+    """Allow drawing only if the regions would be visible. `hidden` are the objects that could not be annotated
+    before; it is updated."""
+    if marked.drawing is None:
+        return
+    sights = sights_of(design, answer)
+    is_asked = any(sights.counts(maker.name, "") for maker in makers(design, marked.name))
+    if is_asked == (marked.name in hidden):
+        hidden ^= {marked.name}
+        marked.drawing.activate(marked.marking.active_shape if is_asked else None)
+        marked.marking.hint.say("")  # an earlier hint no longer applies

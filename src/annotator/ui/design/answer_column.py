@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QPoint, QRect, QSize, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
-from annotator.ui.design.validation_strip import ValidationStrip
+from annotator.ui.design.validation import ValidationStrip
 from annotator.ui.widgets.scroll_area import SteadyScrollArea
 from annotator.ui.widgets.weighted_columns import stack
 

@@ -26,18 +26,18 @@ type Action = Callable[[str], None]
 
 class DesignKeys:
     """The shortcut keys of a design. `all` are the keys that the design may use, visible or not. `bring` is called
-    with the affected widget to scroll it into view."""
+    with the affected widget to scroll it into view. `after_naming` is called after a key has labelled the selection;
+    it returns True if the view then moves elsewhere."""
 
-    def __init__(self, design: Design, bring: Callable[[QWidget], None]) -> None:
+    def __init__(self, design: Design, bring: Callable[[QWidget], None], after_naming: Callable[[], bool]) -> None:
         self._design = design
         self._bring = bring
+        self._after_naming = after_naming
         self.all = hotkeys(design)
         self._now = self.all
         self._parts: Mapping[str, ControlPart] = {}
-        self._are_off: Callable[[], bool] = lambda: False
+        self._are_off: Callable[[], bool] | None = None
         self.names_next = False  # the next label key labels the selection, as with Shift
-        # labels the selection; returns True if the view then moves elsewhere
-        self.named: Callable[[], bool] = lambda: False
 
     @property
     def taken(self) -> Collection[str]:
@@ -87,7 +87,7 @@ class DesignKeys:
             part.rename(target.path)
         else:
             part.press(target.path)
-        if names and self.named():
+        if names and self._after_naming():
             return
         self._bring(part.place_of(target.path))
 
@@ -101,7 +101,8 @@ class DesignKeys:
         """Return the target of a key; no control if it is hidden."""
         target = self._now.get(key, NOTHING)
         part = self._parts.get(target.control)
-        return target, None if part is None or part.isHidden() or self._are_off() else part
+        is_off = self._are_off is not None and self._are_off()
+        return target, None if part is None or part.isHidden() or is_off else part
 
 
 def _shortcut(sequence: QKeySequence, page: QWidget, action: Action, key: str) -> QShortcut:

@@ -3,10 +3,11 @@ answer."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -15,26 +16,24 @@ from annotator.core.answer.areas import changed_areas
 from annotator.core.answer.regions import Answer
 from annotator.core.answer.validation import Finding, findings
 from annotator.core.answer.visibility import hidden
-from annotator.core.design.medium import Medium
+from annotator.core.design.medium import Extent, Medium
 from annotator.core.design.tree import Design
 from annotator.core.ports.media import Media
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.design.accessible_names import spoken_names
-from annotator.ui.design.annotations import DesignAnnotations
+from annotator.ui.design.annotations import DesignAnnotations, RegionQuestions
 from annotator.ui.design.answer_column import AnswerColumn
 from annotator.ui.design.focus import DesignFocus, has_focus, lost_focus
 from annotator.ui.design.keys import DesignKeys
 from annotator.ui.design.layout import lay_out
 from annotator.ui.design.layout_plan import plan
-from annotator.ui.design.media_wait import MediaWait
-from annotator.ui.design.validation_messages import ValidationMessages
+from annotator.ui.design.validation import ValidationMessages
 from annotator.ui.design.widget_registry import MediumView, WidgetRegistry
 from annotator.ui.keyboard.text_field_keys import is_typed_within
 from annotator.ui.viewers.text.view import TextView
 
 if TYPE_CHECKING:
     from annotator.core.design.listening import ListenedShare
-    from annotator.ui.design.submit_checks.region_questions import AnsweredAbout
 
 LOW_PX = 500  # below this height, a waveform and its segment list must still fit
 
@@ -54,10 +53,14 @@ class DesignPanel(QWidget):
         pane."""
         super().__init__(parent)
         self.design = design
-        self._keys = DesignKeys(design, lambda place: self._column.bring(place))
-        self.keys, self.taken = self._keys.all, self._keys.taken
-        self._columns, self._hidden = columns, frozenset[int]()
-        self._answer, self._selected, self._is_locked = Answer(), "", False
+        self._keys = DesignKeys(design, lambda place: self._column.bring(place), lambda: self._focus.back_to_text())
+        self.keys = self._keys.all
+        self.taken_keys = self._keys.taken
+        self._columns = columns
+        self._hidden = frozenset[int]()
+        self._answer = Answer()
+        self._selected = ""
+        self._is_locked = False
         self.parts = WidgetRegistry(design, self.keys, media)
         self.playing: Mapping[str, Callable[[], None]] = self.parts.playing
         self._plan = plan(design, columns)
@@ -65,13 +68,11 @@ class DesignPanel(QWidget):
         lay_out(self, self._plan, self.parts, self._column)
         self._focus = DesignFocus(self, self.parts, self._column)
         self._findings = ValidationMessages(self._column.strip, self.parts.controls, self.parts.is_mute)
-        self._markings = DesignAnnotations(design, self.parts, self._column, self)
-        self._about: AnsweredAbout | None = None
-        if self._markings.objects:  # loaded with the annotation modules
-            from annotator.ui.design.submit_checks.region_questions import AnsweredAbout
-
-            self._about = AnsweredAbout(design, self.parts.controls, self._markings.objects)
-            self._markings.drawn.connect(self._about.show_standing)
+        self.annotations = DesignAnnotations(design, self.parts, self._column, self)
+        self._questions: RegionQuestions | None = None
+        if self.annotations.objects:
+            self._questions = RegionQuestions(design, self.parts.controls, self.annotations.objects)
+            self.annotations.drawn.connect(self._questions.show_standing)
         self._wait = MediaWait([view for _tag, view in self.parts.media])
         self._keys.hand_out(self.parts.controls, self._hidden)
         self._connect()
@@ -79,14 +80,13 @@ class DesignPanel(QWidget):
     def _connect(self) -> None:
         for part in self.parts.controls.values():
             part.edited.connect(self.edited)
-        self._markings.edited.connect(self.edited)
-        self._markings.chosen.connect(self.select_area)
+        self.annotations.edited.connect(self.edited)
+        self.annotations.chosen.connect(self.select_area)
         self._findings.wanted.connect(self._go_to)
         self._findings.as_it_is.connect(self.as_it_is)
-        self._column.strip.first_wanted.connect(self._markings.go_to_unsaid)
+        self._column.strip.first_wanted.connect(self.annotations.go_to_warning)
         self._wait.over.connect(self.ready)
         self._wait.seen.connect(self.medium_seen)
-        self._keys.named = self._focus.back_to_text
 
     def fits(self, design: Design, columns: Mapping[str, str]) -> bool:
         """Return True if this layout can display a task: same design, and no text that needs its own pane."""
@@ -121,7 +121,7 @@ class DesignPanel(QWidget):
         """Display a task. `media_path` converts a bundle path to an absolute path."""
         self._columns, self._selected, self._keys.names_next = columns, "", False
         self.parts.show_columns(columns)
-        self._markings.start_over()
+        self.annotations.start_over()
         names = spoken_names(self.design, columns)
         for name, part in self.parts.controls.items():
             part.start_over()
@@ -142,27 +142,28 @@ class DesignPanel(QWidget):
         self._answer = answer
         chosen = area_of(answer, self.design, self._selected) if self._selected else None
         self._selected = self._selected if chosen is not None else ""
-        if self._about is not None:
-            self._about.show(answer, chosen)
-        for part in self.parts.controls.values() if self._about is None else ():
+        if self._questions is not None:
+            self._questions.show(answer, chosen)
+        for part in self.parts.controls.values() if self._questions is None else ():
             part.show_answer(answer, None)
-        self._markings.show_answer(answer, chosen)
+        self.annotations.show_answer(answer, chosen)
         self._hide_and_show(hidden(self.design, answer, self._selected) - self.parts.always_shown())
         self._findings.narrow(answer, self.design, self._columns, self._selected)
-        self._findings.ask_on(answer, self._markings.unsaid)
+        self._findings.ask_on(answer, self.annotations.warnings)
 
     def bring_changed(self, before: Answer) -> None:
         """Scroll to the first answer that differs from `before`, so that an undo is visible. Select the region that
         it belongs to."""
-        self._markings.bring_gone(before, self._answer)
+        self.annotations.bring_gone(before, self._answer)
         changed = changed_areas(before, self._answer, self.design)
         if changed and self._selected not in changed:
-            self._markings.chosen_by_itself(changed[0])
+            self.annotations.chosen_by_program(changed[0])
             self.select_area(changed[0])
         shown = (part for part in self.parts.in_order() if not part.isHidden())
         place = next((place for part in shown if (place := part.changed_place(before)) is not None), None)
         if place is not None:
             self._column.bring(place)
+        self.annotations.bring_changed_relation(before)
 
     def show_findings(self, found: tuple[Finding, ...]) -> None:
         """Display validation errors at their controls and in the strip at the top, and focus the first."""
@@ -192,13 +193,14 @@ class DesignPanel(QWidget):
     def asks_before_sending(self) -> bool:
         """Return True if the task could be submitted but an answer may have been forgotten. The user is asked once."""
         is_valid = not findings(self._answer, self.design, self._columns)
-        if asks := is_valid and self._findings.ask_once(self._markings.unsaid(), self._wait.over_for_s):
+        asks = is_valid and self._findings.ask_once(self.annotations.warnings(), self._wait.over_for_s)
+        if asks:
             self._column.once_settled(self._column.to_top)  # after the scrolling caused by the selection
         return asks
 
     def has_unreadable(self) -> bool:
         """Return True if an entry is invalid or a drawing is unfinished. Show the reason and move the focus there."""
-        if self._markings.is_drawing():
+        if self.annotations.is_drawing():
             return True
         for part in self.parts.in_order():
             sentence = part.unreadable() if not part.isHidden() else ""
@@ -209,13 +211,9 @@ class DesignPanel(QWidget):
                 return True
         return False
 
-    @property
-    def markings(self) -> DesignAnnotations:
-        return self._markings
-
     def begin_rename(self) -> None:
         """Make the next label key relabel the selection, for keyboards on which digits need Shift."""
-        self._keys.names_next = self._markings.ask_name(self._selected)
+        self._keys.names_next = self.annotations.ask_label(self._selected)
         self._focus.forget_text()
         if self._keys.names_next and is_typed_within(self):
             self._focus.leave_text(self._chosen_object())
@@ -230,11 +228,11 @@ class DesignPanel(QWidget):
         if is_typed_within(self) or (type(focused) is TextView and self.isAncestorOf(focused)):
             self.rest()
             return True
-        return self._markings.let_go(self._selected)
+        return self.annotations.cancel(self._selected)
 
     def take_over(self, before: DesignPanel) -> None:
         """Take over the active tool, display settings and findings from the earlier panel of the same bundle."""
-        self._markings.take_over(before.markings)
+        self.annotations.take_over(before.annotations)
         self.parts.take_over(before.parts)
         self._findings.take_over(before._findings)
 
@@ -270,11 +268,11 @@ class DesignPanel(QWidget):
         self._is_locked = locked
         for part in self.parts.controls.values():
             part.lock(locked)
-        self._markings.lock(locked)
+        self.annotations.lock(locked)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._column.take_share(event.size().width())
-        self.parts.show_low(is_low=event.size().height() < LOW_PX)
+        self.parts.set_compact(event.size().height() < LOW_PX)
         super().resizeEvent(event)
 
     def _hide_and_show(self, now_hidden: frozenset[int]) -> None:
@@ -306,3 +304,86 @@ class DesignPanel(QWidget):
         else:
             self._focus.to(part)
         self.parts.go_to(finding)
+
+
+_NO_MORE: Mapping[str, str] = {}
+
+
+class MediaWait(QObject):
+    """A wait for media. `over` is emitted once for each `begin`, and again if a medium fails later. `seen` carries a
+    bundle path and the Extent, again once it is known more exactly."""
+
+    over = Signal()
+    seen = Signal(str, object)
+
+    def __init__(self, views: Sequence[MediumView]) -> None:
+        super().__init__()
+        self._views = tuple(views)
+        self._paths: dict[str, str] = {}
+        self._waiting: set[str] = set()
+        self.is_missing = False
+        self._over_at_s = 0.0
+        for view in self._views:
+            view.shown.connect(self._shown)
+            view.failed.connect(self._failed)
+
+    @property
+    def is_on(self) -> bool:
+        return bool(self._waiting)
+
+    @property
+    def over_for_s(self) -> float:
+        """The seconds since all media were loaded; 0 while loading."""
+        return 0.0 if self.is_on else time.monotonic() - self._over_at_s
+
+    def begin(
+        self, paths: Sequence[str], media_path: Callable[[str], str], further: Mapping[str, str] = _NO_MORE
+    ) -> None:
+        """Start loading. `paths` are the bundle paths for the views, "" for a view without a medium in this task.
+        `further` maps absolute paths to bundle paths of media that are displayed later and not waited for."""
+        absolutes = [media_path(path) if path else "" for path in paths]
+        self._paths = {absolute: path for absolute, path in zip(absolutes, paths, strict=True) if path}
+        self._waiting = set(self._paths)
+        self._paths = {**further, **self._paths}
+        self.is_missing = False
+        for view, absolute in zip(self._views, absolutes, strict=True):
+            view.show_medium(absolute)
+        if not self._waiting:
+            self._end_all()
+
+    def _shown(self, absolute: str, extent: Extent) -> None:
+        path = self._paths.get(absolute)
+        if path is not None:
+            self.seen.emit(path, extent)
+            self._end(absolute)
+
+    def _failed(self, absolute: str) -> None:
+        """Handle a failed medium, including one that was displayed at first."""
+        if absolute in self._paths:
+            self.is_missing = True
+            if absolute in self._waiting:
+                self._end(absolute)
+            elif not self._waiting:
+                self.over.emit()
+
+    def _end(self, absolute: str) -> None:
+        if absolute in self._waiting:
+            self._waiting.remove(absolute)
+            if not self._waiting:
+                self._end_all()
+
+    def _end_all(self) -> None:
+        self._over_at_s = time.monotonic()
+        self.over.emit()
+
+
+def announce_changes(panel: DesignPanel, before: Answer, after: Answer) -> None:
+    """Announce the changes from `before` to `after`, which the panel already displays, unless the focused control
+    announces itself."""
+    from annotator.ui.accessibility.answer_changes import answer_changes  # needed only with a screen reader
+
+    names = {name: part.words for name, part in panel.parts.controls.items()}
+    for change in answer_changes(panel.design, before, after, panel.selected_area, names):
+        part = panel.parts.controls.get(change.control)
+        if part is None or not part.speaks_at_focus(change.path):
+            announce(panel, change.words)

@@ -29,9 +29,9 @@ from annotator.ui.widgets.weighted_columns import let_yield
 if TYPE_CHECKING:
     from annotator.core.design.listening import ListenedShare
     from annotator.ui.controls.spelling import Spelling
-    from annotator.ui.design.audio_files import DesignAudio
+    from annotator.ui.design.images import DesignImages
     from annotator.ui.design.marks.annotated_object import MarkedView
-    from annotator.ui.design.pages.images import DesignImages
+    from annotator.ui.design.playback import DesignPlayback
     from annotator.ui.viewers.audio.view import AudioView
     from annotator.ui.viewers.image.view import ImageView
 
@@ -86,7 +86,7 @@ class WidgetRegistry:
 
     def __init__(self, design: Design, keys: Mapping[str, KeyTarget], media: Media) -> None:
         self._design = design
-        self._decoders = media
+        self._media = media
         self._key_of = {target: key for key, target in keys.items()}
         self._colours = label_colours(design)
         self._texts: list[tuple[str, Callable[[str], None]]] = []
@@ -95,7 +95,7 @@ class WidgetRegistry:
         self.media: list[tuple[MediaTag, MediumView]] = []
         self.images: DesignImages | None = None
         self._played: list[tuple[MediaTag, AudioView]] = []
-        self._audio_files: DesignAudio | None = None
+        self.playback: DesignPlayback | None = None
         self.marked: dict[str, MarkedView] = {}  # the annotated objects, by name
         self.playing: dict[str, Callable[[], None]] = {}  # playback and zoom commands, by name
 
@@ -115,28 +115,17 @@ class WidgetRegistry:
     def show_columns(self, columns: Mapping[str, str]) -> None:
         for value, show in self._texts:
             show(filled(value, columns))
-        if self._audio_files is not None:
-            self._audio_files.show_columns(columns)
+        if self.playback is not None:
+            self.playback.show_columns(columns)
 
-    def empty(self) -> None:
+    def clear_media(self) -> None:
         """Remove all media from the views until a task is displayed."""
         for _tag, view in self.media:
             view.show_medium("")
 
-    def protect(self, looks: MediaFilter, *, is_small: bool) -> None:
+    def protect(self, media_filter: MediaFilter, *, is_small: bool) -> None:
         for _tag, view in self.media:
-            view.protect(looks, is_small=is_small)
-
-    def set_habits(self, skip_s: float, reaction_s: float, rewind_s: float) -> None:
-        """Set the seek step, the reaction time (delay between hearing and pressing a key) and the rewind after a
-        pause, in seconds."""
-        if self._audio_files is not None:
-            self._audio_files.set_habits(skip_s, reaction_s, rewind_s)
-
-    def show_strips(self, chosen: Callable[[bool], None], *, is_wanted: bool) -> None:
-        """Show thumbnails along videos; `chosen` is called when the user toggles them."""
-        if self._audio_files is not None:
-            self._audio_files.show_strips(chosen, is_wanted=is_wanted)
+            view.protect(media_filter, is_small=is_small)
 
     @property
     def has_texts(self) -> bool:
@@ -147,14 +136,14 @@ class WidgetRegistry:
         """Attach the writing aids to all text fields: spelling, and playback from written timestamps."""
         from annotator.ui.controls.text_assistance import WritingAids
 
-        aids = WritingAids(spelling, self._audio_files.actions if self._audio_files is not None else None)
+        aids = WritingAids(spelling, self.playback.actions if self.playback is not None else None)
         for part in self.controls.values():
             part.help_typing(aids)
 
-    def show_low(self, *, is_low: bool) -> None:
+    def set_compact(self, is_compact: bool) -> None:
         """Adapt the players to a low window."""
         for _tag, view in self._played:
-            view.take_little_room(is_low)
+            view.set_compact(is_compact)
 
     def always_shown(self) -> frozenset[int]:
         """Return the indexes of controls that show all regions and need no selection."""
@@ -240,9 +229,9 @@ class WidgetRegistry:
 
     def _image(self, tag: Image) -> ImageView:
         """Return an image view. The image modules are loaded with the first design that has one."""
-        from annotator.ui.design.pages.images import DesignImages
+        from annotator.ui.design.images import DesignImages
 
-        self.images = self.images or DesignImages(self._design, self._decoders.images)
+        self.images = self.images or DesignImages(self._design, self._media.images)
         view = self.images.view_of(tag)
         self.marked |= self.images.marked
         view.setMinimumSize(*LEAST_IMAGE_PX)
@@ -252,17 +241,16 @@ class WidgetRegistry:
 
     def _audio(self, tag: Audio | Video) -> AudioView:
         """Return an audio or video view. Its modules are loaded with the first design that has one."""
-        from annotator.ui.design.audio_files import DesignAudio
+        from annotator.ui.design.playback import DesignPlayback
 
-        self._audio_files = self._audio_files or DesignAudio(self._design, self._decoders)
-        view = self._audio_files.view_of(tag)
+        self.playback = self.playback or DesignPlayback(self._design, self._media)
+        view = self.playback.view_of(tag)
         let_yield(view)
         self.media.append((tag, view))
         self._played.append((tag, view))
-        self.marked |= self._audio_files.marked
-        self.marked |= self._audio_files.tracked
+        self.marked |= self.playback.annotated
         self.playing.clear()  # each key has one command, which depends on all media of the design
-        self.playing |= self._audio_files.by_command()
+        self.playing |= self.playback.by_command()
         return view
 
     def _control(self, tag: Control, *, fills: bool) -> ControlPart | None:
@@ -286,8 +274,7 @@ class WidgetRegistry:
         ]
         if tag not in own or not isinstance(target, Audio) or not makers(self._design, target.name):
             return None
-        from annotator.ui.design.transcription.secondary_texts import FurtherTexts
-        from annotator.ui.design.transcription.segment_texts import SegmentTexts
+        from annotator.ui.design.transcription.segment_texts import FurtherTexts, SegmentTexts
 
         first, further = own[0], tuple(own[1:])
         if tag == first:

@@ -103,7 +103,7 @@ class Looking(QObject):
         self._is_held = self._is_uncovered = False
         self._release.end()
         if before != self._looks:
-            panel.parts.empty()  # the previous content must not be visible with a weaker filter
+            panel.parts.clear_media()  # the previous content must not be visible with a weaker filter
         self._protect()
 
     def show_row(self, *, is_shown: bool = True) -> None:

@@ -7,16 +7,16 @@ from typing import Any
 from unittest.mock import Mock
 
 from annotator.core.answer.areas import area, areas
-from annotator.ui.design.submit_checks.region_questions import AnsweredAbout
+from annotator.ui.design.annotations import RegionQuestions
 from core.answer.index.edited_boxes import CLEAR, DESIGN, begun, stepped
 
 
 def test_in_the_order_in_which_they_were_made_whatever_was_edited_before() -> None:
     answer, part = begun(), Mock(tag=CLEAR)
     together = frozenset(each.id for each in areas(answer, DESIGN)[:6])
-    standing = SimpleNamespace(led_by=lambda _area_id: together)
+    standing = SimpleNamespace(selected_with=lambda _area_id: together)
     marked: Any = SimpleNamespace(name="it", marking=SimpleNamespace(standing=standing))
-    about = AnsweredAbout(DESIGN, {CLEAR.name: part}, [marked])
+    about = RegionQuestions(DESIGN, {CLEAR.name: part}, [marked])
     for step in (("move", 1, 60), ("say", 3, 2)):
         answer = stepped(answer, step, 0)
         about.show(answer, area(answer, DESIGN, "a0"))

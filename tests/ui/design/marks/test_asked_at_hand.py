@@ -18,9 +18,9 @@ from annotator.formats.labeling_config.reader import read_design
 from annotator.formats.problem_log import ProblemLog
 from annotator.ui.controls.choosing.label_button import LabelButton
 from annotator.ui.design.marks import annotated_object
-from annotator.ui.design.marks.unfinished_hints import ask_at_hand
+from annotator.ui.design.marks.unfinished_hints import ask_at_pointer
 from annotator.ui.design.panel import DesignPanel
-from annotator.ui.design.region_list.panel import AreaList
+from annotator.ui.design.region_list import AreaList
 from annotator.ui.theme.label_colours import label_colours, unnamed
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from fakes.images import FakeImages
@@ -57,7 +57,7 @@ class Asked:
 @pytest.mark.usefixtures("app")
 def test_it_stands_beside_the_mouse_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
     at_hand: list[QWidget] = []
-    monkeypatch.setattr(annotated_object, "ask_at_hand", at_hand.append)
+    monkeypatch.setattr(annotated_object, "ask_at_pointer", at_hand.append)
     asked = Asked()
     asked.drawing.clicked_nothing.emit()
     assert ASKS in asked.hint
@@ -68,7 +68,7 @@ def test_it_stands_beside_the_mouse_as_well(monkeypatch: pytest.MonkeyPatch) -> 
     assert at_hand == [asked.drawing.widget] * 2
     seen = QWidget()
     seen.show()
-    ask_at_hand(seen)
+    ask_at_pointer(seen)
     assert ASKS in QToolTip.text()
     QToolTip.hideText()
     seen.close()
@@ -93,10 +93,10 @@ def test_it_goes_with_what_is_done_next(monkeypatch: pytest.MonkeyPatch) -> None
 @pytest.mark.usefixtures("app")
 def test_who_drags_what_is_locked_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
     at_hand: list[QWidget] = []
-    monkeypatch.setattr(annotated_object, "ask_at_hand", at_hand.append)
+    monkeypatch.setattr(annotated_object, "ask_at_pointer", at_hand.append)
     asked = Asked()
     asked.panel.select_area("x")
-    asked.panel.markings.actions()["lock_area"]()
+    asked.panel.annotations.actions()["lock_area"]()
     asked.panel.select_area("")
     asked.drawing.drawn_without_tool.emit("x")
     assert asked.hint.startswith("Locked.")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pytest
 from PySide6.QtWidgets import QApplication
 
@@ -15,7 +18,8 @@ from annotator.core.design.objects import Image, Text
 from annotator.core.design.tree import Design, View
 from annotator.ui.controls.base import Edit
 from annotator.ui.controls.choosing.labels import LabelsPart, Press
-from annotator.ui.design.marks.controller import AnnotationController
+from annotator.ui.design.marks.controller import AnnotationController, ViewState
+from annotator.ui.design.region_list import AreaList
 
 PEOPLE = Labels(
     name="ner", to_name="text", labels=(Label(value="Person", max_usages=1), Label(value="Place", alias="loc"))
@@ -38,10 +42,20 @@ BOXED = {"x": 1, "y": 1, "width": 5, "height": 5, "rotation": 0}
 class Worker:
     """Somebody who marks: the answer as it grows, as the page would keep it."""
 
-    def __init__(self, *controls: Labels | Tool | Choices, on: str = "text") -> None:
+    def __init__(self, *controls: Labels | Tool | Choices, on: str = "text", lists: bool = False) -> None:
         objects = (Text(name="text", value="$text"), Image(name="picture", value="$image"))
         self.design = Design(View(children=(*objects, *controls)))
-        self.marking = AnnotationController(self.design, on)
+        self.pending: Mapping[str, Any] | None = None
+        self.is_drawing = False
+        self.list = AreaList("")
+        state = ViewState(
+            pending=lambda: self.pending,
+            pending_frames=tuple,
+            page=lambda: None,
+            is_drawing=lambda: self.is_drawing,
+            keeps_choice=lambda: False,
+        )
+        self.marking = AnnotationController(self.design, on, state, self.list if lists else None)
         self.parts = {one.name: LabelsPart(one, {}, {}) for one in controls if isinstance(one, Labels | Tool)}
         for part in self.parts.values():
             self.marking.add_part(part)
@@ -104,7 +118,7 @@ def test_a_label_that_is_pressed_again_stays_until_it_is_let_go() -> None:
         worker.marking.press("ner", "loc", Press.NEXT)
         worker.marking.press("ner", "loc", how)
         assert worker.marking.active_shape is Shape.SPAN
-    worker.marking.let_go()
+    worker.marking.deactivate()
     assert not worker.marking.mark(SPAN)
 
 
@@ -123,7 +137,7 @@ def test_a_press_that_is_about_what_is_chosen_names_it(how: Press) -> None:
     worker.marking.press("ner", "loc", how)
     assert worker.labels == [("Person",)], "with nothing chosen it is about what comes next"
     worker.choose(chosen)
-    worker.marking.aim.chosen_by_itself(chosen)
+    worker.marking.aim.chosen_by_program(chosen)
     worker.marking.press("ner", "loc", how)
     assert worker.labels == [("loc",)] if how is Press.RENAME else [("Person",)]
 
@@ -140,9 +154,7 @@ def test_what_is_marked_while_something_is_chosen_lets_go_of_that() -> None:
 
 
 def test_a_label_says_whether_it_names_what_is_chosen() -> None:
-    worker = Worker(PEOPLE)
-    told: list[str] = []
-    worker.marking.aim.speak = told.append
+    worker = Worker(PEOPLE, lists=True)
     tips = [worker.parts["ner"]._buttons["loc"].toolTip()]
     worker.marking.press("ner", "loc")
     worker.marking.mark(SPAN)
@@ -150,9 +162,9 @@ def test_a_label_says_whether_it_names_what_is_chosen() -> None:
     tips.append(worker.parts["ner"]._buttons["loc"].toolTip())
     assert "for the next region" in tips[0]
     assert "label the selection" in tips[1]
-    assert "applies to the selection" in told[-1]
+    assert "applies to the selection" in worker.list._aim
     worker.choose("")
-    assert told[-1] == ""
+    assert worker.list._aim == ""
 
 
 def test_while_something_is_drawn_labels_are_about_that() -> None:
@@ -160,14 +172,14 @@ def test_while_something_is_drawn_labels_are_about_that() -> None:
     worker.marking.press("ner", "loc")
     worker.marking.mark(SPAN)
     worker.choose(areas(worker.answer, worker.design)[0].id)
-    worker.marking.aim.is_drawing = lambda: True
+    worker.is_drawing = True
     worker.marking.press("ner", "Person")
     assert worker.labels == [("loc",)]
 
 
 def test_where_there_is_one_thing_to_mark_it_is_armed_again_in_the_next_task() -> None:
     worker = Worker(ONE)
-    worker.marking.let_go()
+    worker.marking.deactivate()
     assert worker.marking.active_shape is None
     worker.marking.start_over()
     assert worker.marking.mark(SPAN)
@@ -202,10 +214,10 @@ def test_a_press_marks_what_is_selected_and_leaves_alone_what_is_armed_and_chose
     worker.marking.press("ner", "Person")
     worker.marking.mark(SPAN)
     worker.choose(areas(worker.answer, worker.design)[0].id)
-    worker.marking.pending = lambda: {"start": 4, "end": 9, "text": "quick"}
+    worker.pending = {"start": 4, "end": 9, "text": "quick"}
     worker.marking.press("ner", "loc")
     assert worker.labels == [("Person",), ("loc",)]
-    worker.marking.pending = lambda: {"start": 10, "end": 15, "text": "brown"}
+    worker.pending = {"start": 10, "end": 15, "text": "brown"}
     worker.marking.press("ner", "loc")
     assert worker.labels == [("Person",), ("loc",), ("loc",)]
 

@@ -12,9 +12,9 @@ from annotator.core.answer.in_progress import OpenRange
 from annotator.core.design.controls import TextArea
 from annotator.core.design.labels import Label, Labels, LabelsKind
 from annotator.ui.controls.choosing.labels import LabelsPart
-from annotator.ui.design.marks.label_limits import limit_text, used_up_text
+from annotator.ui.design.marks.active_tool import limit_text, used_up_text
 from annotator.ui.design.marks.unfinished_hints import Hint, drawing_text, ranges_text, unnamed_text
-from annotator.ui.design.region_list.panel import AreaList
+from annotator.ui.design.region_list import AreaList
 from services.desks import until
 from ui import audio_desk, video_desk
 from ui.audio_desk import ONE, RATE_HZ, WHO, AudioDesk
@@ -68,9 +68,9 @@ def test_what_is_confirmed_in_its_text_leads_to_the_next_which_is_heard(app: QAp
         await suggested(desk)
         desk.row(0).fields[0].setFocus(Qt.FocusReason.TabFocusReason)
         desk.player.asked.clear()
-        desk.desk.panel.markings.judge(everything=False, refuses=False)
+        desk.desk.panel.annotations.review(everything=False, refuses=False)
         assert desk.row(1).fields[0].hasFocus()
-        first, last = desk.view.segments[1].samples
+        first, last = desk.view.editor.segments[1].samples
         assert ("play", first, last) in desk.player.asked
 
     audio_desk.working(app, scenario, ONE, WORDS)
@@ -117,8 +117,8 @@ def test_keys_that_need_something_chosen_say_so(app: QApplication) -> None:
         actions = desk.desk.panel.playing
         desk.mark(1.0, 2.0)
         for name in ("split", "merge", "loop", "play_end", "start_here", "end_later", "delete_segment"):
-            desk.view.chosen.emit("")
-            desk.desk.panel.markings.let_go("")
+            desk.view.editor.chosen.emit("")
+            desk.desk.panel.annotations.cancel("")
             actions[name]()
             assert hint(desk.desk.panel) == "Select a segment first.", name
         assert len(desk.segments) == 1
@@ -133,7 +133,7 @@ def test_keys_that_need_something_chosen_say_so(app: QApplication) -> None:
 def test_of_ranges_too(app: QApplication) -> None:
     async def scenario(desk: VideoDesk) -> None:
         for name in ("split_range", "loop_range", "range_ends_later"):
-            desk.desk.panel.markings.let_go("")
+            desk.desk.panel.annotations.cancel("")
             desk.actions[name]()
             assert hint(desk.desk.panel) == "Select a range first.", name
 
@@ -148,7 +148,7 @@ def test_no_hint_of_what_is_begun_is_higher_than_the_room_that_is_kept(language:
     tag = Labels(name="when", to_name="film", labels=(Label(value="Calm"), Label(value=LONG_NAME, max_usages=2)))
     for width_px in (200, 240, 265, 380, 900):
         part = LabelsPart(tag, {}, {})
-        hint = Hint({"when": part})
+        hint = Hint({"when": part}, None)
         hint.say("")
         part.resize(width_px, 200)
         part.show()

@@ -18,8 +18,8 @@ from annotator.formats.builtin.presets import preset_config
 from annotator.formats.labeling_config.reader import read_design
 from annotator.formats.problem_log import ProblemLog
 from annotator.ui.design.panel import DesignPanel
-from annotator.ui.design.region_list.panel import AreaList
-from annotator.ui.design.region_list.rows import AreaRows
+from annotator.ui.design.region_list import AreaList
+from annotator.ui.design.region_rows import AreaRows
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from fakes.images import FakeImages
 from fakes.media import media_of

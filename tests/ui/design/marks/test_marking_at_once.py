@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from annotator.core.answer.validation import FindingCode, findings
 from annotator.core.design.controls import Selection
 from annotator.core.design.labels import Label, Labels
-from annotator.ui.design.region_list.panel import AreaList
+from annotator.ui.design.region_list import AreaList
 from services.desks import until
 from ui.audio_desk import RATE_HZ, WHO, AudioDesk, working
 from ui.hearing import Heard
@@ -30,7 +30,7 @@ def test_marking_by_key_with_no_label_chosen_takes_the_first_and_loses_nothing(
         desk.view.playing.play()
         for seconds in (2.2, 4.2, 5.2, 6.2):
             desk.at(seconds)
-            desk.view.set_edge()
+            desk.view.editor.set_edge()
         assert desk.segments == [(2 * RATE_HZ, 4 * RATE_HZ), (5 * RATE_HZ, 6 * RATE_HZ)]
         assert desk.labels == [("Anna",), ("Anna",)]
         await until(lambda: heard.any(said), "it is spoken")

@@ -27,7 +27,7 @@ def test_a_range_is_cut_before_the_frame_on_screen_and_joined_as_it_was(app: QAp
     async def scenario(desk: VideoDesk) -> None:
         desk.mark(GOAL, 20, 40)
         before = desk.answer
-        desk.view.choose_and_play(desk.areas[0].id)
+        desk.editor.choose_and_play(desk.areas[0].id)
         desk.stand_on(frame)
         desk.actions["split_range"]()
         assert desk.ranges == [("goal", 20, frame - 1), ("goal", frame, 40)]
@@ -53,7 +53,7 @@ def test_a_range_is_cut_before_the_frame_on_screen_and_joined_as_it_was(app: QAp
 def test_nothing_is_cut_at_its_first_frame_or_outside(app: QApplication, frame: int) -> None:
     async def scenario(desk: VideoDesk) -> None:
         desk.mark(GOAL, 20, 40)
-        desk.view.choose_and_play(desk.areas[0].id)
+        desk.editor.choose_and_play(desk.areas[0].id)
         desk.stand_on(frame)
         desk.actions["split_range"]()
         desk.actions["merge_range"]()
@@ -66,10 +66,10 @@ def test_it_is_joined_with_the_next_of_its_label_whatever_stands_between(app: QA
     async def scenario(desk: VideoDesk) -> None:
         for key, first, last in ((GOAL, 20, 40), (FOUL, 30, 60), (GOAL, 80, 90)):
             desk.mark(key, first, last)
-        desk.view.choose_and_play(desk.areas[0].id)
+        desk.editor.choose_and_play(desk.areas[0].id)
         desk.actions["merge_range"]()
         assert desk.ranges == [("goal", 20, 90), ("Foul", 30, 60)]
-        desk.view.choose_and_play(desk.areas[1].id)
+        desk.editor.choose_and_play(desk.areas[1].id)
         desk.actions["merge_range"]()
         assert desk.ranges == [("goal", 20, 90), ("Foul", 30, 60)]
 
@@ -79,7 +79,7 @@ def test_it_is_joined_with_the_next_of_its_label_whatever_stands_between(app: QA
 def test_a_label_that_is_used_up_is_not_cut_into_two(app: QApplication) -> None:
     async def scenario(desk: VideoDesk) -> None:
         desk.mark(CHEERING, 20, 40)
-        desk.view.choose_and_play(desk.areas[0].id)
+        desk.editor.choose_and_play(desk.areas[0].id)
         desk.stand_on(30)
         desk.actions["split_range"]()
         assert desk.ranges == [("Cheering", 20, 40)]
@@ -131,7 +131,7 @@ def test_by_mouse_a_range_is_cut_where_it_is_pressed_joined_and_removed(app: QAp
 def test_a_task_that_was_sent_offers_no_menu_and_cuts_nothing(app: QApplication) -> None:
     async def scenario(desk: VideoDesk) -> None:
         desk.mark(GOAL, 20, 60)
-        desk.view.choose_and_play(desk.areas[0].id)
+        desk.editor.choose_and_play(desk.areas[0].id)
         desk.stand_on(40)
         desk.desk.panel.lock(True)
         desk.actions["split_range"]()

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.regions import Answer
-from annotator.ui.design.region_list.panel import AreaList
+from annotator.ui.design.region_list import AreaList
 from annotator.ui.viewers.video.view import LEAD_S
 from services.desks import until
 from ui.stage import texts
@@ -55,7 +55,7 @@ def test_ranges_marked_while_playing_name_the_frames_that_were_on_screen(
 
 def test_a_range_is_written_as_label_studio_writes_it(app: QApplication) -> None:
     async def scenario(desk: VideoDesk) -> None:
-        desk.view.count_by(desk.view.framerate * 25 / 24)
+        desk.view.set_framerate(desk.view.framerate * 25 / 24)
         desk.mark(GOAL, 10, 30)
         desk.mark(FOUL, 240, 249)
         assert [region["value"] for region in desk.answer.as_json()] == [
@@ -113,10 +113,10 @@ def test_what_was_open_goes_on_where_it_was(app: QApplication) -> None:
     async def scenario(desk: VideoDesk) -> None:
         desk.stand_on(20)
         desk.press(GOAL)
-        begun = desk.desk.panel.markings.begun()
+        begun = desk.desk.panel.annotations.in_progress()
         desk.desk.panel.show_task(desk.desk.columns, lambda path: path)
         assert desk.opened() == []
-        desk.desk.panel.markings.go_on(begun)
+        desk.desk.panel.annotations.restore(begun)
         await until(lambda: desk.view.frame is not None, "it is open again")
         assert desk.opened() == [("goal", 20)]
         desk.stand_on(25)
@@ -140,7 +140,7 @@ def test_a_label_that_is_used_up_opens_nothing_more(app: QApplication) -> None:
 def test_edges_are_trimmed_by_frame_with_keys_and_each_step_is_undone(app: QApplication) -> None:
     async def scenario(desk: VideoDesk) -> None:
         desk.mark(GOAL, 20, 40)
-        desk.view.choose_and_play(desk.areas[0].id)
+        desk.editor.choose_and_play(desk.areas[0].id)
         await desk.on_screen(20)
         desk.view.setFocus()
         desk.press(Qt.Key.Key_Right, SHIFT)
@@ -165,7 +165,7 @@ def test_edges_are_trimmed_by_frame_with_keys_and_each_step_is_undone(app: QAppl
 def test_an_edge_never_leaves_the_video(app: QApplication) -> None:
     async def scenario(desk: VideoDesk) -> None:
         desk.mark(GOAL, 0, 249)
-        desk.view.choose_and_play(desk.areas[0].id)
+        desk.editor.choose_and_play(desk.areas[0].id)
         desk.actions["range_starts_earlier"]()
         desk.actions["range_ends_later"]()
         assert desk.ranges == [("goal", 0, 249)]
@@ -187,7 +187,7 @@ def test_frames_are_selected_by_mouse_and_named_by_a_key(app: QApplication) -> N
 def test_an_edge_is_dragged_to_a_frame_which_is_shown_meanwhile(app: QApplication) -> None:
     async def scenario(desk: VideoDesk) -> None:
         desk.mark(GOAL, 50, 100)
-        desk.view.choose_and_play(desk.areas[0].id)
+        desk.editor.choose_and_play(desk.areas[0].id)
         left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
         edge = desk.point(100)
         edge.setX(round(desk.timeline.stretch.x_of(desk.timeline.bounds_of(100, 100)[1])))
@@ -246,9 +246,9 @@ def test_a_prediction_means_the_frames_that_its_nominal_frames_show(app: QApplic
         value = {"ranges": [{"start": 25, "end": 49}], "timelinelabels": ["goal"]}
         region = {"id": "p", "from_name": "moment", "to_name": "film", "type": "timelinelabels", "value": value}
         desk.desk.answering.edit(lambda _answer: Answer.from_json([region]), "")
-        (segment,) = desk.view.segments
+        (segment,) = desk.editor.segments
         assert desk.timeline.frames_of(segment.samples) == (25, 50)  # at one second, and at two
-        desk.view.choose_and_play("p")
+        desk.editor.choose_and_play("p")
         desk.actions["range_ends_later"]()
         assert desk.ranges == [("goal", 25, 51)]
 
@@ -258,7 +258,7 @@ def test_a_prediction_means_the_frames_that_its_nominal_frames_show(app: QApplic
 def test_a_locked_task_is_not_marked(app: QApplication) -> None:
     async def scenario(desk: VideoDesk) -> None:
         desk.desk.panel.lock(True)
-        desk.view.open_or_close("moment", "goal")
+        desk.editor.open_or_close("moment", "goal")
         desk.drag(20, 60)
         assert desk.opened() == []
         assert desk.timeline.selection is None

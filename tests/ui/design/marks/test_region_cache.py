@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QListWidget
 
 from annotator.core.design.tree import Design
 from annotator.ui.design.marks.region_cache import RegionCache
-from annotator.ui.design.region_list.panel import AreaList
+from annotator.ui.design.region_list import AreaList
 from core.answer.index.edited_boxes import DESIGN, MANY_STEPS, Step, histories
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.regions import Answer
 from annotator.core.answer.timeline import Edge
-from annotator.ui.design.region_list.panel import AreaList
+from annotator.ui.design.region_list import AreaList
 from ui.audio_desk import CLEAR, ONE, RATE_HZ, AudioDesk, working
 
 
@@ -30,7 +30,7 @@ def test_while_it_plays_the_place_is_where_the_hand_was_told_to_press(app: QAppl
         desk.player.set_speed(2.0)
         for seconds in (2.0, 4.0):
             desk.at(seconds)
-            desk.view.set_edge()
+            desk.view.editor.set_edge()
         assert desk.segments == [(round(1.6 * RATE_HZ), round(3.6 * RATE_HZ))]
 
     working(app, scenario)
@@ -64,13 +64,13 @@ def test_a_segment_that_is_pressed_is_chosen_and_heard_to_its_very_end(app: QApp
     async def scenario(desk: AudioDesk) -> None:
         desk.mark(2.0, 3.0)
         desk.mark(5.0, 6.5)
-        bar = desk.wave.bar_of(desk.view.segments[1])
+        bar = desk.wave.bar_of(desk.view.editor.segments[1])
         QTest.mouseClick(desk.wave, Qt.MouseButton.LeftButton, pos=bar.center().toPoint())
         assert desk.desk.panel.selected_area == desk.ids[1]
         assert desk.player.asked[-1] == ("play", 5 * RATE_HZ, round(6.5 * RATE_HZ))
-        desk.view.play_end()
+        desk.view.editor.play_end()
         assert desk.player.asked[-1] == ("play", 6 * RATE_HZ, round(6.5 * RATE_HZ))
-        desk.view.choose_by(-1)
+        desk.view.editor.choose_by(-1)
         assert desk.player.asked[-1] == ("play", 2 * RATE_HZ, 3 * RATE_HZ)
 
     working(app, scenario)
@@ -92,12 +92,12 @@ def test_a_loop_follows_the_chosen_segment(app: QApplication) -> None:
         desk.mark(2.0, 3.0)
         desk.mark(5.0, 6.0)
         assert not desk.view.transport.loop.isEnabled()
-        desk.view.choose_and_play(desk.ids[0])
+        desk.view.editor.choose_and_play(desk.ids[0])
         desk.view.transport.loop.click()
         assert desk.player.state.loop == (2 * RATE_HZ, 3 * RATE_HZ)
-        desk.view.choose_and_play(desk.ids[1])
+        desk.view.editor.choose_and_play(desk.ids[1])
         assert desk.player.state.loop == (5 * RATE_HZ, 6 * RATE_HZ)
-        desk.view.nudge(Edge.END, 0.1)
+        desk.view.editor.nudge(Edge.END, 0.1)
         assert desk.player.state.loop == (5 * RATE_HZ, round(6.1 * RATE_HZ))
         desk.view.transport.loop.click()
         assert desk.player.state.loop is None
@@ -108,18 +108,18 @@ def test_a_loop_follows_the_chosen_segment(app: QApplication) -> None:
 def test_edges_are_dragged_set_and_nudged_each_undone_in_one_step(app: QApplication) -> None:
     async def scenario(desk: AudioDesk) -> None:
         desk.mark(2.0, 3.0)
-        desk.view.chosen.emit(desk.ids[0])
+        desk.view.editor.chosen.emit(desk.ids[0])
         desk.drag(3.0, 4.0)
         pixel = desk.wave.stretch.scale
         assert desk.segments[0][0] == 2 * RATE_HZ
         assert desk.segments[0][1] == pytest.approx(4 * RATE_HZ, abs=pixel)
         desk.desk.answering.steps.undo()
         assert desk.segments == [(2 * RATE_HZ, 3 * RATE_HZ)]
-        desk.view.nudge(Edge.START, -0.01)
-        desk.view.nudge(Edge.END, 0.1)
+        desk.view.editor.nudge(Edge.START, -0.01)
+        desk.view.editor.nudge(Edge.END, 0.1)
         assert desk.segments == [(round(1.99 * RATE_HZ), round(3.1 * RATE_HZ))]
         desk.view.playing.seek(2.5 * RATE_HZ)
-        desk.view.set_chosen_edge(Edge.START)
+        desk.view.editor.set_chosen_edge(Edge.START)
         assert desk.segments == [(round(2.5 * RATE_HZ), round(3.1 * RATE_HZ))]
         desk.desk.answering.steps.undo()
         desk.desk.answering.steps.undo()
@@ -132,11 +132,11 @@ def test_a_segment_is_cut_at_the_cursor_and_joined_again(app: QApplication) -> N
     async def scenario(desk: AudioDesk) -> None:
         desk.mark(2.0, 4.0)
         before = desk.answer
-        desk.view.chosen.emit(desk.ids[0])
+        desk.view.editor.chosen.emit(desk.ids[0])
         desk.view.playing.seek(2.5 * RATE_HZ)
-        desk.view.split()
+        desk.view.editor.split()
         assert desk.segments == [(2 * RATE_HZ, round(2.5 * RATE_HZ)), (round(2.5 * RATE_HZ), 4 * RATE_HZ)]
-        desk.view.join_next()
+        desk.view.editor.join_next()
         assert desk.answer == before
         desk.desk.answering.steps.undo()
         desk.desk.answering.steps.undo()
@@ -150,10 +150,10 @@ def test_what_overlaps_stands_in_lanes_and_what_is_begun_is_not_forgotten(app: Q
         desk.mark(2.0, 4.0)
         desk.mark(3.0, 5.0)
         assert [segment.lane for segment in desk.wave.segments] == [0, 1]
-        desk.view.set_edge()
-        assert desk.desk.panel.markings.is_drawing()
+        desk.view.editor.set_edge()
+        assert desk.desk.panel.annotations.is_drawing()
         assert desk.desk.panel.let_go()
-        assert not desk.desk.panel.markings.is_drawing()
+        assert not desk.desk.panel.annotations.is_drawing()
 
     working(app, scenario)
 
@@ -162,23 +162,23 @@ def test_a_start_that_was_set_waits_until_its_audio_is_there_again(app: QApplica
     async def scenario(desk: AudioDesk) -> None:
         panel = desk.desk.panel
         told: list[object] = []
-        panel.markings.drawn.connect(lambda: told.append(panel.markings.begun()))
+        panel.annotations.drawn.connect(lambda: told.append(panel.annotations.in_progress()))
         desk.view.playing.seek(2 * RATE_HZ)
-        desk.view.set_edge()
-        begun = panel.markings.begun()
+        desk.view.editor.set_edge()
+        begun = panel.annotations.in_progress()
         assert told == [begun]
         panel.show_task(desk.desk.columns, lambda path: path)
-        assert not panel.markings.begun()
-        panel.markings.go_on(begun)
-        assert panel.markings.begun() == begun
+        assert not panel.annotations.in_progress()
+        panel.annotations.restore(begun)
+        assert panel.annotations.in_progress() == begun
         await desk.ready()
-        assert panel.markings.begun() == begun
+        assert panel.annotations.in_progress() == begun
         desk.view.playing.seek(4 * RATE_HZ)
-        desk.view.set_edge()
+        desk.view.editor.set_edge()
         assert desk.segments == [(2 * RATE_HZ, 4 * RATE_HZ)]
-        assert panel.markings.take_corner_back() is False
-        desk.view.set_edge()
-        assert panel.markings.take_corner_back()
+        assert panel.annotations.take_corner_back() is False
+        desk.view.editor.set_edge()
+        assert panel.annotations.take_corner_back()
         assert told[-1] == {}
 
     working(app, scenario)
@@ -206,10 +206,10 @@ def test_a_task_that_was_sent_is_heard_and_not_marked(app: QApplication) -> None
         desk.desk.panel.lock(True)
         desk.drag(5.0, 6.0)
         desk.mark(5.0, 6.0)
-        desk.view.choose_and_play(desk.ids[0])
-        desk.view.nudge(Edge.END, 1.0)
-        desk.view.split()
-        desk.view.remove_chosen()
+        desk.view.editor.choose_and_play(desk.ids[0])
+        desk.view.editor.nudge(Edge.END, 1.0)
+        desk.view.editor.split()
+        desk.view.editor.remove_chosen()
         assert desk.answer == before
         assert desk.player.asked[-1] == ("play", 2 * RATE_HZ, 4 * RATE_HZ)
 
@@ -239,9 +239,9 @@ def test_keys_on_the_waveform_choose_and_nudge(app: QApplication) -> None:
 def test_a_nudge_that_goes_on_while_a_key_is_held_is_undone_in_one_step(app: QApplication) -> None:
     async def scenario(desk: AudioDesk) -> None:
         desk.mark(2.0, 3.0)
-        desk.view.chosen.emit(desk.ids[0])
+        desk.view.editor.chosen.emit(desk.ids[0])
         for count in range(5):
-            desk.view.nudge(Edge.END, 0.01, goes_on=count > 0)
+            desk.view.editor.nudge(Edge.END, 0.01, goes_on=count > 0)
         assert desk.segments == [(2 * RATE_HZ, round(3.05 * RATE_HZ))]
         desk.desk.answering.steps.undo()
         assert desk.segments == [(2 * RATE_HZ, 3 * RATE_HZ)]

@@ -23,7 +23,7 @@ def test_by_mouse_a_segment_is_split_where_it_is_pressed_joined_and_removed(app:
         desk.mark(2.0, 4.0)
         desk.mark(6.0, 7.0)
         first, second = desk.ids
-        desk.view.chosen.emit(second)
+        desk.view.editor.chosen.emit(second)
         menu = menu_at(desk, 3.0)
         _play, split, join, _remove = menu.actions()
         assert desk.desk.panel.selected_area == first

@@ -97,7 +97,7 @@ def test_what_is_missing_leads_to_its_own_text_and_only_what_is_required_counts(
 
 def test_a_text_that_is_not_asked_of_a_segment_is_left_out_of_its_row(app: QApplication) -> None:
     async def scenario(desk: AudioDesk) -> None:
-        marking = desk.desk.panel._markings.objects[0].marking
+        marking = desk.desk.panel.annotations.objects[0].marking
         for label, start_s in (("Anna", 1.0), ("Ben", 3.0), ("Anna", 5.0)):
             marking.press("who", label)
             desk.mark(start_s, start_s + 1)

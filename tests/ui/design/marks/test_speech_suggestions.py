@@ -12,7 +12,7 @@ from annotator.core.answer.predictions import untouched
 from annotator.core.answer.regions import Origin
 from annotator.core.design.labels import Label, Labels
 from annotator.ui.controls.choosing.labels import LabelsPart
-from annotator.ui.design.region_list.panel import AreaList
+from annotator.ui.design.region_list import AreaList
 from services.desks import until
 from ui.audio_desk import ONE, RATE_HZ, WHO, AudioDesk, working
 
@@ -48,7 +48,7 @@ def test_where_somebody_speaks_segments_are_predicted_and_one_step_takes_all_awa
         assert len(desk.segments) == 3
         assert {region.origin for region in desk.answer.regions} == {Origin.PREDICTION}
         assert desk.labels == [("Speech",)] * 3
-        assert all(segment.mark.is_predicted for segment in desk.view.segments)
+        assert all(segment.mark.is_predicted for segment in desk.view.editor.segments)
         assert "3" in hint(desk)
         desk.desk.answering.steps.undo()
         assert desk.segments == []
@@ -62,12 +62,12 @@ def test_what_is_touched_is_the_workers_own_and_the_rest_is_confirmed_at_once(ap
     async def scenario(desk: AudioDesk) -> None:
         pauses_at(desk, 3.0, 6.0)
         await suggested(desk)
-        desk.view.chosen.emit(desk.ids[1])
+        desk.view.editor.chosen.emit(desk.ids[1])
         desk.view.playing.seek(5.0 * RATE_HZ)
-        desk.view.split()
+        desk.view.editor.split()
         assert len(untouched(desk.answer)) == 2
         assert sum(region.origin is Origin.CHANGED for region in desk.answer.regions) == 2
-        desk.desk.panel.markings.judge(everything=True, refuses=False)
+        desk.desk.panel.annotations.review(everything=True, refuses=False)
         assert not untouched(desk.answer)
 
     working(app, scenario)

@@ -107,7 +107,7 @@ def test_tab_and_enter_go_through_thousands_one_by_one_and_each_is_heard(app: QA
             await settled()
             assert focused(desk) == f"s{69 - step}"
         bounds = [asked[1:] for asked in desk.player.asked if asked[0] == "play"]
-        assert bounds[0] == desk.view.segments[40].samples
+        assert bounds[0] == desk.view.editor.segments[40].samples
         assert len(bounds) == 36
 
     working(app, scenario, ONE, WORDS)

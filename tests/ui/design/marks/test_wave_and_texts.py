@@ -77,7 +77,7 @@ def test_enter_goes_to_the_text_of_what_is_chosen_also_where_it_has_one(app: QAp
         desk.wave.setFocus()
         QTest.keyClick(desk.wave, Qt.Key.Key_Return)
         assert field(desk, 1).hasFocus()
-        desk.view.chosen.emit("")
+        desk.view.editor.chosen.emit("")
         desk.wave.setFocus()
         QTest.keyClick(desk.wave, Qt.Key.Key_Return)
         assert field(desk, 0).hasFocus()
@@ -95,7 +95,7 @@ def test_what_is_chosen_or_marked_on_the_waveform_comes_into_view_and_takes_no_f
     async def scenario(desk: AudioDesk) -> None:
         many(desk)
         desk.wave.setFocus()
-        desk.view.choose_and_play(desk.row(0).area_id)
+        desk.view.editor.choose_and_play(desk.row(0).area_id)
         await until(lambda: desk.is_seen(0) and not desk.is_seen(8), "the first is in view")
         desk.wave.zoom_fit()
         QTest.mouseClick(desk.wave, Qt.MouseButton.LeftButton, pos=desk.point(8.25))
@@ -114,11 +114,11 @@ def test_segments_are_numbered_in_the_order_of_time_also_after_a_cut(app: QAppli
         for start_s in (5.0, 1.0, 7.0):
             desk.mark(start_s, start_s + 1)
         assert numbers(desk) == [1, 2, 3]
-        desk.view.chosen.emit(desk.row(1).area_id)
+        desk.view.editor.chosen.emit(desk.row(1).area_id)
         desk.view.playing.seek(5.5 * RATE_HZ)
-        desk.view.split()
+        desk.view.editor.split()
         assert numbers(desk) == [1, 2, 3, 4]
-        assert [segment.mark.number for segment in desk.view.segments] == [1, 2, 3, 4]
+        assert [segment.mark.number for segment in desk.view.editor.segments] == [1, 2, 3, 4]
 
     working(app, scenario, WHO, WORDS)
 
@@ -132,7 +132,7 @@ def test_what_is_marked_while_a_text_is_typed_is_not_chosen_and_the_cursor_stays
         for seconds in (3.0, 4.0):
             desk.view.playing.seek(seconds * RATE_HZ)
             desk.desk.panel.playing["mark_segment"]()
-        assert len(desk.view.segments) == 2
+        assert len(desk.view.editor.segments) == 2
         assert desk.desk.panel.selected_area == first
         assert field(desk, 0).hasFocus()
         QTest.keyClicks(desk.desk.focused, "lo")
@@ -159,7 +159,7 @@ def test_a_cut_parts_the_text_where_the_cursor_is(app: QApplication) -> None:
         assert field(desk, 0).plain() == "good morning"
         desk.wave.setFocus()
         desk.view.playing.seek(2.0 * RATE_HZ)
-        desk.view.split()
+        desk.view.editor.split()
         assert [field(desk, place).plain() for place in (0, 1)] == ["good morning", ""]
 
     working(app, scenario, WHO, WORDS)

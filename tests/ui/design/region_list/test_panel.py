@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QListWidget, QStyledItemDele
 from annotator.app.languages import speak
 from annotator.core.answer.regions import Area, TrueFrame
 from annotator.core.answer.shapes import Shape
-from annotator.ui.design.region_list.panel import AreaList
-from annotator.ui.design.region_list.text import line_within
+from annotator.ui.design.region_list import AreaList
+from annotator.ui.design.region_rows import region_text_within
 from annotator.ui.viewers.mark import Mark
 
 NARROW_PX = 220  # of the column of answers in a window of 960 pixels
@@ -111,9 +111,9 @@ def test_where_there_is_no_room_a_name_stays_before_what_is_said_about_it(app: Q
         "1  Lapin : à partir de l’image 1, 2 images clés (à compléter)",
         "1  Lapin\u00a0: à partir de l’image 1",
     )
-    assert line_within(mark, metrics, metrics.horizontalAdvance(whole)) == whole
-    assert line_within(mark, metrics, metrics.horizontalAdvance(cut)) == cut
-    narrower = line_within(mark, metrics, metrics.horizontalAdvance("1  Lapin\u00a0: à partir de l…"))
+    assert region_text_within(mark, metrics, metrics.horizontalAdvance(whole)) == whole
+    assert region_text_within(mark, metrics, metrics.horizontalAdvance(cut)) == cut
+    narrower = region_text_within(mark, metrics, metrics.horizontalAdvance("1  Lapin\u00a0: à partir de l…"))
     assert narrower.startswith("1  Lapin")
     assert narrower.endswith("…")
     marks.setFixedWidth(NARROW_PX)
@@ -133,11 +133,11 @@ def test_of_a_long_name_as_much_is_there_as_of_its_frames(app: QApplication) -> 
     speak("en")
     marks = AreaList("No regions yet.")
     metrics = marks.fontMetrics()
-    line = line_within(mark, metrics, NARROW_PX)
+    line = region_text_within(mark, metrics, NARROW_PX)
     assert line.startswith("1  Fight")
     assert line.endswith("…: 6,001 – 6,421")
     assert metrics.horizontalAdvance(line) <= NARROW_PX
-    assert line_within(mark, metrics, 1000) == "1  Fight / Bagarre or something like it: frames 6,001 to 6,421"
+    assert region_text_within(mark, metrics, 1000) == "1  Fight / Bagarre or something like it: frames 6,001 to 6,421"
     marks.setFixedWidth(NARROW_PX)
     marks.show_marks((mark,), "")
     marks.show()

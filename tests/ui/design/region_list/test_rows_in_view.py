@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 from annotator.app.languages import speak
 from annotator.core.answer.regions import Area, TrueFrame
 from annotator.core.answer.shapes import Shape
-from annotator.ui.design.region_list.panel import AreaList
-from annotator.ui.design.region_list.text import line_within
+from annotator.ui.design.region_list import AreaList
+from annotator.ui.design.region_rows import region_text_within
 from annotator.ui.viewers.mark import Mark
 
 BOX = {"x": 1, "y": 1, "width": 5, "height": 5, "rotation": 0}
@@ -111,12 +111,12 @@ def test_what_a_sign_says_too_is_left_out_without_dots_and_what_nothing_says_wit
     mark = Mark(area, "Animal", QColor("red"), 1, is_hidden=True)
     metrics = AreaList("").fontMetrics()
     whole, short = "1  Animal, polygon with 33 points (hidden)", "1  Animal, polygon with 33 points"
-    assert line_within(mark, metrics, metrics.horizontalAdvance(whole)) == whole
-    assert line_within(mark, metrics, metrics.horizontalAdvance(whole) - 1) == short
+    assert region_text_within(mark, metrics, metrics.horizontalAdvance(whole)) == whole
+    assert region_text_within(mark, metrics, metrics.horizontalAdvance(whole) - 1) == short
     items = [{"frame": frame, "enabled": True} for frame in (1, 20)]
     track = Area("a", "it", Shape.TRACK, {"sequence": items}, frames=(TrueFrame(0, 0.0),))
     box = Mark(track, "Animal", QColor("red"), 1)
     whole, short = "1  Animal: from frame 1, 2 keyframes", "1  Animal: from frame 1"
-    assert line_within(box, metrics, metrics.horizontalAdvance(whole)) == whole
-    assert line_within(box, metrics, metrics.horizontalAdvance(whole) - 1) == f"{short}…"
-    assert line_within(box, metrics, metrics.horizontalAdvance(short)) == short
+    assert region_text_within(box, metrics, metrics.horizontalAdvance(whole)) == whole
+    assert region_text_within(box, metrics, metrics.horizontalAdvance(whole) - 1) == f"{short}…"
+    assert region_text_within(box, metrics, metrics.horizontalAdvance(short)) == short

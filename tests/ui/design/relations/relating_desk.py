@@ -13,8 +13,8 @@ from annotator.core.design.controls import Selection
 from annotator.core.design.labels import Label, Labels, Relations
 from annotator.core.design.objects import Text
 from annotator.core.design.tree import Node
-from annotator.ui.design.relations.controller import RelationsController
-from annotator.ui.design.relations.panel import RelationList
+from annotator.ui.design.relation_list import RelationList
+from annotator.ui.design.relations import RelationsController
 from annotator.ui.viewers.text.span_view import SpanView
 from ui.panel_desk import PanelDesk, a_design
 
@@ -33,7 +33,7 @@ class RelatingDesk(PanelDesk):
             place = {"start": start, "end": end, "text": WORDS[start:end]}
             answer = with_area(answer, WHO, Area(name, "text", Shape.SPAN, place), (label,))
         self.answering.begin(self.panel, "other task", answer, is_open=True)
-        self.actions = self.panel.markings.actions()
+        self.actions = self.panel.annotations.actions()
 
     @property
     def listed(self) -> RelationList:

@@ -19,7 +19,7 @@ from annotator.core.design.objects import Audio
 from annotator.formats.labeling_config.reader import read_design
 from annotator.formats.problem_log import ProblemLog
 from annotator.ui.design.panel import DesignPanel
-from annotator.ui.design.relations.panel import RelationList
+from annotator.ui.design.relation_list import RelationList
 from fakes.images import FakeImages
 from fakes.media import media_of
 from ui.design.relations.relating_desk import MET, TEXT, WHO, WORDS, RelatingDesk
@@ -80,10 +80,10 @@ def test_on_an_image_an_enter_after_such_a_click_sends_nothing() -> None:
         answer = with_area(answer, boxes, Area(name, "it", Shape.RECTANGLE, place, Extent(40, 30)), ("Car",))
     panel.show_answer(answer)
     panel.select_area("a")
-    drawing = panel.markings.images["it"].drawing
+    drawing = panel.annotations.images["it"].drawing
     for area_id, is_meant in (("", True), ("b", False)):
         drawing.enter_guard.reset()
-        panel.markings.actions()["relate"]()
+        panel.annotations.actions()["relate"]()
         drawing.chosen.emit(area_id)
         assert drawing.enter_guard.is_active() is is_meant, "that one is the list's, where the focus goes"
 
@@ -143,7 +143,7 @@ def test_undo_brings_an_area_back_with_its_relations_in_one_step(desk: RelatingD
     desk.relate(("ada", "london"))
     desk.relate(("charles", "ada"))
     before = desk.answering.answer
-    desk.panel.markings.edited.emit(lambda answer: without_areas(answer, {"ada"}), "")
+    desk.panel.annotations.edited.emit(lambda answer: without_areas(answer, {"ada"}), "")
     assert not desk.rows
     assert not desk.rows
     desk.answering.steps.undo()
@@ -159,7 +159,7 @@ def test_an_edit_that_takes_an_area_away_in_any_way_leaves_no_relation_behind(de
     def merged(answer: Answer) -> Answer:
         return replace(answer, regions=answer.regions[:2])
 
-    desk.panel.markings.edited.emit(merged, "")
+    desk.panel.annotations.edited.emit(merged, "")
     assert not desk.rows
 
 
@@ -230,7 +230,7 @@ def test_segments_of_an_audio_file_are_related_in_their_list() -> None:
     desk.answering.begin(desk.panel, "other task", answer, is_open=True)
     desk.panel.select_area("second")
     for _press in range(2):
-        desk.panel.markings.actions()["relate"]()
+        desk.panel.annotations.actions()["relate"]()
     assert desk.answering.answer.relations == (Relation("second", "first"),)
     (listed,) = desk.panel.findChildren(RelationList)
     heard = listed.rows.item(0).data(Qt.ItemDataRole.AccessibleTextRole)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from annotator.core.answer.shapes import Shape
 from annotator.ui.design.marks.shape_commands import offer, shaping_actions
-from annotator.ui.design.tools.simplify_smooth import MOST_COUNTED
+from annotator.ui.design.marks.simplify_smooth import MOST_COUNTED
 from ui.viewers.image.drawer import Drawer, drawing
 
 # A square of 100 pixels with a corner too many on each side, off by one pixel.
@@ -107,7 +107,7 @@ def test_of_thousands_of_corners_no_menu_waits_for_how_many_stay(app: QApplicati
 
     def scenario(drawer: Drawer) -> None:
         drawer.show(Shape.POLYGON, *edge, (200, 200), selected="a")
-        with patch("annotator.ui.design.tools.simplify_smooth.simplify_polygon", side_effect=AssertionError):
+        with patch("annotator.ui.design.marks.simplify_smooth.simplify_polygon", side_effect=AssertionError):
             offer(drawer.view.drawing, QPointF(100, 100))
         menu = drawer.view.findChildren(QMenu)[-1]
         menu.close()

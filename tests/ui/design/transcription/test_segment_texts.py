@@ -13,7 +13,7 @@ from annotator.core.answer.validation import findings
 from annotator.core.design.controls import TextArea
 from annotator.core.design.tag import Condition, When
 from annotator.ui.controls.text_input.text_fields import OneLine, SeveralLines
-from annotator.ui.design.region_list.panel import AreaList
+from annotator.ui.design.region_list import AreaList
 from annotator.ui.design.transcription.segment_row import SegmentRow
 from services.desks import until
 from ui.audio_desk import ONE, RATE_HZ, WHO, AudioDesk, working
@@ -30,7 +30,7 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
 def rows(desk: AudioDesk) -> list[SegmentRow]:
-    return [desk.row(place) for place in range(len(desk.view.segments))]
+    return [desk.row(place) for place in range(len(desk.view.editor.segments))]
 
 
 def fields(desk: AudioDesk) -> list[OneLine | SeveralLines]:
@@ -91,7 +91,7 @@ def test_what_is_typed_is_undone_with_the_rest_and_stays_with_its_segment(app: Q
         three(desk)
         fields(desk)[1].setFocus(Qt.FocusReason.TabFocusReason)
         QTest.keyClicks(fields(desk)[1], "hello ")
-        desk.view.nudge(Edge.END, 0.1)
+        desk.view.editor.nudge(Edge.END, 0.1)
         assert texts(desk) == [(4.0, ["hello "])]
         assert fields(desk)[1].plain() == "hello "
         undone = 0
@@ -110,7 +110,7 @@ def test_a_segment_chosen_on_the_waveform_brings_its_field_only_where_texts_are_
     async def scenario(desk: AudioDesk) -> None:
         three(desk)
         desk.wave.setFocus()
-        desk.view.choose_and_play(rows(desk)[2].area_id)
+        desk.view.editor.choose_and_play(rows(desk)[2].area_id)
         assert QApplication.focusWidget() is desk.wave
         fields(desk)[0].setFocus(Qt.FocusReason.TabFocusReason)
         desk.desk.panel.playing["next_segment"]()
@@ -167,7 +167,7 @@ def test_where_there_are_several_lines_shift_and_enter_makes_one(app: QApplicati
 
 def test_a_segment_that_asks_for_nothing_has_no_field(app: QApplication) -> None:
     async def scenario(desk: AudioDesk) -> None:
-        marking = desk.desk.panel._markings.objects[0].marking
+        marking = desk.desk.panel.annotations.objects[0].marking
         for label, start_s in (("Anna", 1.0), ("Ben", 3.0), ("Anna", 5.0)):
             marking.press("who", label)
             desk.mark(start_s, start_s + 1)
@@ -277,8 +277,8 @@ def test_enter_leads_from_the_waveform_to_the_text_of_what_was_just_marked_else_
             QTest.keyClick(desk.wave, Qt.Key.Key_Return)
             assert QApplication.focusWidget() is fields(desk)[place]
             QTest.keyClicks(fields(desk)[place], "x")
-            desk.view.chosen.emit("")
-        assert not desk.view.is_text_missing()
+            desk.view.editor.chosen.emit("")
+        assert not desk.texts.is_missing()
 
     working(app, scenario, ONE, WORDS)
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from annotator.core.answer.areas import areas
-from annotator.ui.design.region_list.rows import AreaRows
+from annotator.ui.design.region_rows import AreaRows
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from ui.pages.workbench.marker import SHIFT, Marker, image
 from ui.stage import PLAIN

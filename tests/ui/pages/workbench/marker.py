@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from annotator.core.answer.areas import areas, labels_of
 from annotator.ui.controls.choosing.label_button import LabelButton
 from annotator.ui.design.panel import DesignPanel
-from annotator.ui.design.region_list.panel import AreaList
+from annotator.ui.design.region_list import AreaList
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.text.span_view import SpanView
 from services.desks import files

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from annotator.core.answer.areas import areas, labels_of, with_area
 from annotator.core.answer.relations import related
 from annotator.core.design.labels import Labels
-from annotator.ui.design.selection.clipboard import copies
+from annotator.ui.design.marks.mark_operations import clipboard
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from ui.pages.workbench.mark_hands import Hands
 from ui.pages.workbench.marker import Marker, image, marking
@@ -33,7 +33,7 @@ def geometries(marker: Marker) -> list[Mapping[str, Any]]:
 
 
 def test_a_copy_is_pasted_beside_what_it_is_like_and_chosen(app: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(copies, "held", None)
+    monkeypatch.setattr(clipboard, "copied", None)
 
     async def scenario(marker: Marker) -> None:
         await marker.key(KEY.Key_V, CTRL)

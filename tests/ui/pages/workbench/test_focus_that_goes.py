@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QSlider, QWidget
 
 from annotator.core.events import AnswerUnsound
-from annotator.ui.design.marks.annotated_object import video_of
-from annotator.ui.viewers.video.range_view import RangeVideoView
+from annotator.ui.viewers.video.annotated_view import AnnotatedVideoView
 from ui.protection.sensitive_office import Moderator, Sensitive, moderating, sensitive_office
 from ui.stage import says
 
@@ -47,9 +45,10 @@ def pressed(moderator: Moderator, words: str) -> QAbstractButton:
     )
 
 
-def marked(moderator: Moderator) -> RangeVideoView:
-    video = video_of(cast("RangeVideoView", moderator.video))
-    assert video is not None
+def marked(moderator: Moderator) -> AnnotatedVideoView:
+    video = moderator.video
+    assert isinstance(video, AnnotatedVideoView)
+    assert video.ranges is not None
     return video
 
 
@@ -66,7 +65,7 @@ def test_after_the_button_that_removes_a_range_space_plays_and_answers_nothing(a
             while len(moderator.page.answer.regions) <= left:
                 await mark(moderator)
             view = marked(moderator)
-            view.signals.chosen.emit(moderator.page.answer.regions[-1].id)
+            view.editor.chosen.emit(moderator.page.answer.regions[-1].id)
             remove = pressed(moderator, "Remove")
             remove.setFocus()
             remove.click()
@@ -130,7 +129,9 @@ def test_what_is_to_be_done_next_is_said_only_while_it_is(app: QApplication) -> 
         await key(moderator, Qt.Key.Key_Escape)
         assert not says(page, "is open.")
         for edge in (0, 9_000):
-            marked(moderator).timeline.set_edge(edge)
+            ranges = marked(moderator).ranges
+            assert ranges is not None
+            ranges.timeline.set_edge(edge)
         assert says(page, "press its key or click it")
         await key(moderator, Qt.Key.Key_Escape)
         assert not says(page, "press its key")

@@ -6,7 +6,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QListWidget
 
-from annotator.ui.design.region_list.panel import ROWS_SHOWN
+from annotator.ui.design.region_list import ROWS_SHOWN
 from ui.pages.workbench.marker import Marker, image, marking
 
 KEY = Qt.Key

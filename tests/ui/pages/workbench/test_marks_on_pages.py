@@ -68,9 +68,9 @@ def test_what_is_said_to_be_on_a_page_that_there_is_not_is_on_the_one_that_there
         assert marker.view.item is None
         assert marker.view.drawing.has_image
         assert marker.view.drawing.selected == boxed
-        marker.panel.markings.actions()["hide_areas"]()
+        marker.panel.annotations.actions()["hide_areas"]()
         assert seen(marker) == []
-        marker.panel.markings.actions()["hide_areas"]()
+        marker.panel.annotations.actions()["hide_areas"]()
         await marker.box(1)
         assert [area.page for area in areas(marker.stage.window.workbench.answer, marker.panel.design)] == [7, None]
 

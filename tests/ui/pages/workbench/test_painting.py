@@ -216,7 +216,7 @@ def test_a_button_that_sends_the_task_sends_all_that_was_painted(app: QApplicati
         view_of(marker).setFocus()
         await marker.key(Qt.Key.Key_Space)
         await marker.key(Qt.Key.Key_Right)
-        assert not marker.panel.markings.is_drawing()
+        assert not marker.panel.annotations.is_drawing()
         assert len(masks(marker)) == 1
 
     marking(app, PAINTED, scenario)

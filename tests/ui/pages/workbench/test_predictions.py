@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QListWidget, QMenu, QPushButton
 
 from annotator.core.answer.regions import Answer
 from annotator.core.events import TaskSubmitted
-from annotator.ui.design.predictions.strip import PredictedStrip
+from annotator.ui.design.prediction_review import PredictedStrip
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from ui.pages.workbench.marker import Marker, image, marking
 from ui.stage import says

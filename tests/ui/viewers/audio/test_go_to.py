@@ -16,7 +16,7 @@ from ui.video_desk import VideoDesk, working
 
 
 def written(view: AudioView, text: str) -> None:
-    line = view.where_to.field.line
+    line = view.go_to.field.line
     line.setText(text)
     QTest.keyClick(line, Qt.Key.Key_Return)
 
@@ -24,7 +24,7 @@ def written(view: AudioView, text: str) -> None:
 def test_the_clock_opens_a_field_with_where_it_is(app: QApplication) -> None:
     async def scenario(desk: VideoDesk) -> None:
         desk.stand_on(50)
-        field, clock = desk.view.where_to.field, desk.view.transport.clock
+        field, clock = desk.view.go_to.field, desk.view.transport.clock
         assert isinstance(clock, QToolButton)
         assert (clock.accessibleName(), clock.toolTip()) == (
             "Go to time or frame",
@@ -50,7 +50,7 @@ def test_enter_goes_there(app: QApplication, text: str, frame: int) -> None:
         desk.stand_on(7)
         desk.actions["go_to_place"]()
         written(desk.view, text)
-        assert not desk.view.where_to.field.isVisible()
+        assert not desk.view.go_to.field.isVisible()
         assert desk.view.frame == frame
         await desk.on_screen(frame)
 
@@ -64,7 +64,7 @@ def test_what_stands_in_it_is_where_one_is(app: QApplication) -> None:
         for frame in range(0, 200, 7):
             desk.stand_on(frame)
             desk.actions["go_to_place"]()
-            written(desk.view, desk.view.where_to.field.line.text())
+            written(desk.view, desk.view.go_to.field.line.text())
             assert desk.view.frame == frame
 
     working(app, scenario, timestamps_s=tuple(number / 30 for number in range(200)))
@@ -82,7 +82,7 @@ def test_what_is_no_place_of_it_is_told_and_can_be_mended(app: QApplication, tex
     async def scenario(desk: VideoDesk) -> None:
         desk.stand_on(7)
         desk.actions["go_to_place"]()
-        field = desk.view.where_to.field
+        field = desk.view.go_to.field
         written(desk.view, text)
         assert field.isVisible()
         assert (field.words.text(), field.words.property("role"), desk.view.frame) == (words, "danger", 7)
@@ -110,11 +110,11 @@ def test_a_frame_is_looked_at_and_a_time_is_played_on_from(app: QApplication) ->
 def test_letters_in_it_are_no_commands_and_go_with_the_video(app: QApplication) -> None:
     async def scenario(desk: VideoDesk) -> None:
         desk.actions["go_to_place"]()
-        line = desk.view.where_to.field.line
+        line = desk.view.go_to.field.line
         QTest.keyClicks(line, "jkl1")
         assert (line.text(), desk.opened(), desk.player.state.is_playing) == ("jkl1", [], False)
         desk.view.show_medium("")
-        assert not desk.view.where_to.field.isVisible()
+        assert not desk.view.go_to.field.isVisible()
 
     working(app, scenario)
 
@@ -123,8 +123,8 @@ def test_in_french_of_an_audio_file(app: QApplication) -> None:
     async def scenario(desk: audio_desk.AudioDesk) -> None:
         speak("fr")
         assert not isinstance(desk.view, VideoView)
-        desk.view.where_to.ask()
-        field = desk.view.where_to.field
+        desk.view.go_to.ask()
+        field = desk.view.go_to.field
         assert field.line.text() == "0:00,000"
         assert "1:23,5" in field.words.text()
         assert "#" not in field.words.text()

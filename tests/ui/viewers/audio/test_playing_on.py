@@ -13,7 +13,7 @@ def paused(desk: AudioDesk, at_s: float = 3.0) -> None:
     """In the middle of a segment that is played."""
     if not desk.segments:
         desk.mark(2.0, 4.0)
-    desk.view.choose_and_play(desk.ids[0])
+    desk.view.editor.choose_and_play(desk.ids[0])
     desk.at(at_s)
     desk.view.playing.toggle()
 
@@ -59,10 +59,10 @@ def test_who_goes_elsewhere_hears_on(app: QApplication) -> None:
 def test_what_was_heard_to_its_end_is_over(app: QApplication) -> None:
     async def scenario(desk: AudioDesk) -> None:
         desk.mark(2.0, 4.0)
-        desk.view.choose_and_play(desk.ids[0])
+        desk.view.editor.choose_and_play(desk.ids[0])
         desk.player.ends()
         assert resumed(desk) == ("play", None, None)
-        desk.view.choose_and_play(desk.ids[0])
+        desk.view.editor.choose_and_play(desk.ids[0])
         desk.player.ends()
         desk.view.playing.seek(3.0 * RATE_HZ)
         assert resumed(desk) == ("play", None, None)

@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 from annotator.core.answer.regions import Area, TrueFrame
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.video import PercentBox, Track, track_of
+from annotator.ui.design.playback import keyframe_commands
 from annotator.ui.viewers.audio.playback import SharedPlayer
 from annotator.ui.viewers.mark import Mark
-from annotator.ui.viewers.video.commands import placing
-from annotator.ui.viewers.video.track_view import TrackVideoView
+from annotator.ui.viewers.video.annotated_view import AnnotatedVideoView
 from fakes.audio_files import FakeAudioFiles
 from fakes.player import FakePlayer
 from fakes.videos import FakeVideo, FakeVideos
@@ -34,20 +34,28 @@ class Boxer:
     def __init__(self) -> None:
         self.video = FakeVideo("/a.mp4", TIMESTAMPS_S, size_px=FULL_PX)
         self.player = FakePlayer()
-        self.view = TrackVideoView(FakeVideos({"/a.mp4": self.video}), FakeAudioFiles({}), SharedPlayer(self.player))
+        self.view = AnnotatedVideoView(
+            FakeVideos({"/a.mp4": self.video}),
+            FakeAudioFiles({}),
+            SharedPlayer(self.player),
+            range_style=None,
+            has_boxes=True,
+        )
+        assert self.view.boxes is not None
+        self.boxes = self.view.boxes
         self.areas: dict[str, Area] = {}
         self.selected = ""
         self.steps = 0  # of undo
         self.asked: list[str] = []
-        tracks = self.view.tracks
+        tracks = self.boxes.tracks
         tracks.marked.connect(lambda *made: self._made("a", *made))
         tracks.moved.connect(self._made)
         tracks.grabbed.connect(self._grabbed)
-        self.view.drawing.grabbed.connect(tracks.part)
-        self.view.chosen.connect(self.choose)
-        self.view.removed.connect(self._removed)
-        self.view.drawing.drawn_without_tool.connect(lambda: self.asked.append("what it is"))
-        self.actions = placing([tracks])
+        self.boxes.drawing.grabbed.connect(tracks.begin_undo_step)
+        self.boxes.chosen.connect(self.choose)
+        self.boxes.removed.connect(self._removed)
+        self.boxes.drawing.drawn_without_tool.connect(lambda: self.asked.append("what it is"))
+        self.actions = keyframe_commands([tracks])
 
     def _removed(self, area_id: str) -> None:
         del self.areas[area_id]
@@ -58,13 +66,13 @@ class Boxer:
 
     def _made(self, area_id: str, geometry: Mapping[str, Any], frames: tuple[TrueFrame, ...]) -> None:
         self.areas[area_id] = Area(area_id, "film", Shape.TRACK, geometry, frames=frames)
-        self.view.activate(None)
+        self.boxes.activate(None)
         self.choose(area_id)
 
     def choose(self, area_id: str) -> None:
         self.selected = area_id
         marks = tuple(Mark(area, "Car", QColor("orange")) for area in self.areas.values())
-        self.view.show_marks(marks, area_id)
+        self.boxes.show_marks(marks, area_id)
 
     @property
     def track(self) -> Track:
@@ -74,11 +82,11 @@ class Boxer:
     @property
     def seen(self) -> list[dict[str, float]]:
         """The boxes on screen, in percent."""
-        return [dict(mark.area.geometry) for mark in self.view.drawing.marks]
+        return [dict(mark.area.geometry) for mark in self.boxes.drawing.marks]
 
     def at(self, x: int, y: int) -> QPoint:
         """Return the view position of a pixel of the video."""
-        spot = self.view.drawing.view_point((x, y)).toPoint()
+        spot = self.boxes.drawing.view_point((x, y)).toPoint()
         return QPoint(spot.x(), spot.y())
 
     async def drag(self, start: tuple[int, int], end: tuple[int, int]) -> None:

@@ -33,7 +33,7 @@ class Pair:
         shared = SharedPlayer(self.player)
         self.video = VideoView(FakeVideos({"/film.mp4": video}), audio_files, shared)
         self.audio = AudioView(audio_files, shared)
-        self.video.keep_step_with(self.audio)
+        self.video.sync_to(self.audio)
         self.audio_path = audio_path
 
     async def opened(self) -> None:

@@ -24,9 +24,9 @@ def test_the_image_has_half_of_the_height(app: QApplication, height_px: int) -> 
         assert view.wave.isVisible()
         assert view.overview.isVisible() is (height_px >= 400)
         for number in range(5):
-            view.timeline.show_marks((), "")
+            desk.timeline.show_marks((), "")
             desk.stand_on(number)
-        assert view.timeline.wave_box().height() >= LEAST_WAVE_PX
+        assert desk.timeline.wave_box().height() >= LEAST_WAVE_PX
 
     working(app, scenario)
 

@@ -8,15 +8,15 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.in_progress import OpenRange
 from annotator.core.answer.regions import TrueFrame
 from annotator.media.video.client.service import VideoService
 from annotator.ui.viewers.audio.playback import SharedPlayer
+from annotator.ui.viewers.video.annotated_view import AnnotatedVideoView
 from annotator.ui.viewers.video.audio_clock import SILENT_HZ
-from annotator.ui.viewers.video.range_view import RangeVideoView
 from annotator.ui.viewers.video.view import LEAD_S
 from depth import IS_DEEP
 from fakes.audio_files import FakeAudioFiles
@@ -38,9 +38,17 @@ class Marked:
     def __init__(self, kind: Kind, videos: VideoService) -> None:
         self.kind = kind
         self.player = FakePlayer()
-        self.view = RangeVideoView(videos, FakeAudioFiles({}), SharedPlayer(self.player))
+        self.view = AnnotatedVideoView(
+            videos,
+            FakeAudioFiles({}),
+            SharedPlayer(self.player),
+            range_style=lambda opened: (opened.label, QColor("grey")),
+            has_boxes=False,
+        )
+        assert self.view.ranges is not None
+        self.editor = self.view.ranges
         self.closed: list[tuple[TrueFrame, ...]] = []
-        self.view.signals.closed.connect(self._close)
+        self.editor.closed.connect(self._close)
 
     def _close(self, _opened: OpenRange, _geometry: Any, frames: tuple[TrueFrame, ...]) -> None:
         self.closed.append(frames)
@@ -93,10 +101,10 @@ def test_it_names_what_was_on_screen(app: QApplication, odd_video: tuple[Kind, P
                 sample = second * SILENT_HZ
                 seen.append(await marked.spelt_at(sample, step))
                 marked.player.position = sample + REACTION_S * speed * SILENT_HZ
-                marked.view.open_or_close("moment", "AB"[number % 2])
+                marked.editor.open_or_close("moment", "AB"[number % 2])
             told = sorted((frames[0].number, frames[-1].number) for frames in marked.closed)
             assert told == sorted([(seen[0], seen[2]), (seen[1], seen[3])])
-            assert [opened.frame for opened in marked.view.opened] == seen[4:]
+            assert [opened.frame for opened in marked.editor.opened] == seen[4:]
         finally:
             marked.view.close()
             marked.view.deleteLater()

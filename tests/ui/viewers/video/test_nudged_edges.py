@@ -14,10 +14,10 @@ from ui.video_desk import VideoDesk, working
 def test_the_video_shows_the_edge_that_a_key_moves(app: QApplication, edge: Edge, shown: tuple[int, int]) -> None:
     async def scenario(desk: VideoDesk) -> None:
         desk.mark(Qt.Key.Key_1, 40, 120)
-        desk.view.signals.chosen.emit(desk.areas[0].id)
+        desk.editor.chosen.emit(desk.areas[0].id)
         desk.stand_on(80)
         for by, number in zip((1, -1), shown, strict=True):
-            desk.view.nudge(edge, by)
+            desk.editor.nudge(edge, by)
             assert desk.view.frame == number
             await desk.on_screen(number)
         assert desk.ranges == [("goal", 40, 120)]
@@ -28,9 +28,9 @@ def test_the_video_shows_the_edge_that_a_key_moves(app: QApplication, edge: Edge
 def test_an_edge_that_goes_no_further_is_shown_where_it_is(app: QApplication) -> None:
     async def scenario(desk: VideoDesk) -> None:
         desk.mark(Qt.Key.Key_1, 0, 120)
-        desk.view.signals.chosen.emit(desk.areas[0].id)
+        desk.editor.chosen.emit(desk.areas[0].id)
         desk.stand_on(80)
-        desk.view.nudge(Edge.START, -1)
+        desk.editor.nudge(Edge.START, -1)
         assert (desk.view.frame, desk.ranges) == (0, [("goal", 0, 120)])
 
     working(app, scenario)
@@ -39,10 +39,10 @@ def test_an_edge_that_goes_no_further_is_shown_where_it_is(app: QApplication) ->
 def test_a_video_that_plays_plays_on(app: QApplication) -> None:
     async def scenario(desk: VideoDesk) -> None:
         desk.mark(Qt.Key.Key_1, 40, 120)
-        desk.view.signals.chosen.emit(desk.areas[0].id)
+        desk.editor.chosen.emit(desk.areas[0].id)
         desk.view.playing.play()
         asked = len(desk.player.asked)
-        desk.view.nudge(Edge.END, 1)
+        desk.editor.nudge(Edge.END, 1)
         assert desk.ranges == [("goal", 40, 121)]
         assert len(desk.player.asked) == asked
 

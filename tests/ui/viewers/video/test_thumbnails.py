@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QImage, QMouseEvent
+from PySide6.QtGui import QColor, QImage, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -15,8 +15,7 @@ from annotator.core.ports.videos import ThumbnailRequest
 from annotator.ui.viewers.audio.playback import SharedPlayer
 from annotator.ui.viewers.thumbnails.filmstrip import Filmstrip
 from annotator.ui.viewers.thumbnails.hover_preview import ThumbnailPopup
-from annotator.ui.viewers.video.range_view import RangeVideoView
-from annotator.ui.viewers.video.track_view import TrackVideoView
+from annotator.ui.viewers.video.annotated_view import AnnotatedVideoView
 from annotator.ui.viewers.video.view import VideoView
 from fakes.audio_files import FakeAudioFiles
 from fakes.player import FakePlayer
@@ -29,13 +28,27 @@ LOW = (800, 380)
 FRAMES = 100
 BLURRED = MediaFilter(0.05)
 AS_MADE = {AS_IT_IS: 200, BLURRED: 100}  # the red of what the fake makes
-VIEWS: tuple[type[VideoView], ...] = (VideoView, RangeVideoView, TrackVideoView)
+
+
+def with_ranges(videos: FakeVideos, audio_files: FakeAudioFiles, stage: SharedPlayer) -> VideoView:
+    style = QColor("grey")
+    return AnnotatedVideoView(
+        videos, audio_files, stage, range_style=lambda opened: (opened.label, style), has_boxes=False
+    )
+
+
+def with_boxes(videos: FakeVideos, audio_files: FakeAudioFiles, stage: SharedPlayer) -> VideoView:
+    return AnnotatedVideoView(videos, audio_files, stage, range_style=None, has_boxes=True)
+
+
+type CreateView = Callable[[FakeVideos, FakeAudioFiles, SharedPlayer], VideoView]
+VIEWS: tuple[CreateView, ...] = (VideoView, with_ranges, with_boxes)
 
 
 class Onlooker:
     """A film without sound on screen."""
 
-    def __init__(self, kind: type[VideoView] = VideoView, looks: MediaFilter = AS_IT_IS) -> None:
+    def __init__(self, kind: CreateView = VideoView, looks: MediaFilter = AS_IT_IS) -> None:
         timestamps = [number * 0.04 for number in range(FRAMES)]
         self.video, self.other = FakeVideo("/a.mp4", timestamps), FakeVideo("/b.mp4", timestamps)
         self.player = FakePlayer()
@@ -49,7 +62,7 @@ class Onlooker:
 
     @property
     def popup(self) -> ThumbnailPopup:
-        return self.view.along.pointing.popup
+        return self.view.thumbnails.hover_preview.popup
 
     async def sees(self, path: str = "/a.mp4") -> None:
         self.view.show_medium(path)
@@ -166,7 +179,7 @@ def test_where_there_is_little_height_it_gives_way_to_the_image(app: QApplicatio
 
 
 @pytest.mark.parametrize("kind", VIEWS)
-def test_the_frame_under_the_pointer_is_shown_small_with_its_time(app: QApplication, kind: type[VideoView]) -> None:
+def test_the_frame_under_the_pointer_is_shown_small_with_its_time(app: QApplication, kind: CreateView) -> None:
     async def scenario(onlooker: Onlooker) -> None:
         for widget in (onlooker.view.wave, onlooker.strip, onlooker.view.overview):
             await onlooker.points(widget, 37)
@@ -205,8 +218,8 @@ def test_a_pointer_that_moves_fast_sees_something_all_the_way(app: QApplication)
     looking(app, Onlooker, scenario)
 
 
-@pytest.mark.parametrize("kind", [VideoView, TrackVideoView])
-def test_a_click_goes_there_and_a_drag_when_it_is_let_go(app: QApplication, kind: type[VideoView]) -> None:
+@pytest.mark.parametrize("kind", [VideoView, with_boxes])
+def test_a_click_goes_there_and_a_drag_when_it_is_let_go(app: QApplication, kind: CreateView) -> None:
     left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 
     async def scenario(onlooker: Onlooker) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.shapes import Shape
 from annotator.core.ports.images import MediaFilter
-from annotator.ui.viewers.video.track_bar import ANCHOR_PX
+from annotator.ui.viewers.video.track_bar import KEYFRAME_PX
 from services.desks import until
 from ui.viewers.video.boxer import SHIFT, TIMESTAMPS_S, Boxer, boxing, percent
 
@@ -15,7 +15,7 @@ from ui.viewers.video.boxer import SHIFT, TIMESTAMPS_S, Boxer, boxing, percent
 def test_a_box_is_dragged_on_the_frame_that_is_on_screen(app: QApplication) -> None:
     async def scenario(boxer: Boxer) -> None:
         await boxer.go_to(7)
-        boxer.view.activate(Shape.TRACK)
+        boxer.boxes.activate(Shape.TRACK)
         await boxer.drag((64, 36), (128, 108))
         (anchor,) = boxer.track
         assert (anchor.frame, anchor.time_s, anchor.box) == (7, TIMESTAMPS_S[7], percent(64, 36, 128, 108))
@@ -25,7 +25,7 @@ def test_a_box_is_dragged_on_the_frame_that_is_on_screen(app: QApplication) -> N
 
 def test_a_box_that_is_moved_at_another_frame_is_placed_there_and_moves_evenly_between(app: QApplication) -> None:
     async def scenario(boxer: Boxer) -> None:
-        boxer.view.activate(Shape.TRACK)
+        boxer.boxes.activate(Shape.TRACK)
         await boxer.drag((64, 36), (128, 108))
         await boxer.go_to(20)
         await boxer.drag((96, 72), (224, 72))
@@ -43,7 +43,7 @@ def test_a_box_that_is_moved_at_another_frame_is_placed_there_and_moves_evenly_b
 
 def test_a_box_that_is_not_chosen_is_chosen_and_moved_in_one_drag(app: QApplication) -> None:
     async def scenario(boxer: Boxer) -> None:
-        boxer.view.activate(Shape.TRACK)
+        boxer.boxes.activate(Shape.TRACK)
         await boxer.drag((64, 36), (128, 108))
         boxer.choose("")
         await boxer.drag((96, 72), (224, 72))
@@ -55,7 +55,7 @@ def test_a_box_that_is_not_chosen_is_chosen_and_moved_in_one_drag(app: QApplicat
 
 def test_a_handle_makes_it_larger_at_this_frame(app: QApplication) -> None:
     async def scenario(boxer: Boxer) -> None:
-        boxer.view.activate(Shape.TRACK)
+        boxer.boxes.activate(Shape.TRACK)
         await boxer.drag((64, 36), (128, 108))
         await boxer.go_to(9)
         await boxer.drag((128, 108), (192, 144))
@@ -66,7 +66,7 @@ def test_a_handle_makes_it_larger_at_this_frame(app: QApplication) -> None:
 
 def test_boxes_follow_while_the_video_plays_and_catching_one_stops_it(app: QApplication) -> None:
     async def scenario(boxer: Boxer) -> None:
-        boxer.view.activate(Shape.TRACK)
+        boxer.boxes.activate(Shape.TRACK)
         await boxer.drag((64, 36), (128, 108))
         await boxer.go_to(40)
         await boxer.drag((96, 72), (416, 72))
@@ -90,12 +90,12 @@ def test_keys_draw_move_and_resize_and_else_the_arrows_go_by_frames(app: QApplic
     async def scenario(boxer: Boxer) -> None:
         await boxer.key(Qt.Key.Key_Right)
         await until(lambda: boxer.view.images.number == 1, "one frame on")
-        boxer.view.activate(Shape.TRACK)
+        boxer.boxes.activate(Shape.TRACK)
         await boxer.key(Qt.Key.Key_Space)
         for key in (Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Down):
             await boxer.key(key)
         await boxer.key(Qt.Key.Key_Return)
-        step = boxer.view.drawing.step_px(10)
+        step = boxer.boxes.drawing.step_px(10)
         assert [(anchor.frame, anchor.box) for anchor in boxer.track] == [
             (1, percent(320, 180, 320 + step, 180 + 2 * step))
         ]
@@ -116,7 +116,7 @@ def test_keys_draw_move_and_resize_and_else_the_arrows_go_by_frames(app: QApplic
 
 def test_moves_at_one_frame_are_one_step_of_undo_and_those_at_another_are_another(app: QApplication) -> None:
     async def scenario(boxer: Boxer) -> None:
-        boxer.view.activate(Shape.TRACK)
+        boxer.boxes.activate(Shape.TRACK)
         await boxer.drag((64, 36), (128, 108))
         await boxer.go_to(4)
         before = boxer.steps
@@ -132,15 +132,15 @@ def test_moves_at_one_frame_are_one_step_of_undo_and_those_at_another_are_anothe
 
 def test_a_box_is_placed_at_a_frame_and_no_longer(app: QApplication) -> None:
     async def scenario(boxer: Boxer) -> None:
-        boxer.view.activate(Shape.TRACK)
+        boxer.boxes.activate(Shape.TRACK)
         await boxer.drag((64, 36), (128, 108))
         boxer.actions["place_box"]()
         assert [anchor.frame for anchor in boxer.track] == [0], "the only place stays"
         await boxer.go_to(8)
-        assert not boxer.view.bar.place.isChecked()
+        assert not boxer.boxes.bar.place.isChecked()
         boxer.actions["place_box"]()
         assert [anchor.frame for anchor in boxer.track] == [0, 8]
-        assert boxer.view.bar.place.isChecked()
+        assert boxer.boxes.bar.place.isChecked()
         boxer.actions["place_box"]()
         assert [anchor.frame for anchor in boxer.track] == [0]
 
@@ -150,12 +150,12 @@ def test_a_box_is_placed_at_a_frame_and_no_longer(app: QApplication) -> None:
 def test_a_box_leaves_the_image_and_comes_again(app: QApplication) -> None:
     async def scenario(boxer: Boxer) -> None:
         await boxer.go_to(5)
-        boxer.view.activate(Shape.TRACK)
+        boxer.boxes.activate(Shape.TRACK)
         await boxer.drag((64, 36), (128, 108))
         await boxer.go_to(10)
         boxer.actions["box_leaves"]()
         assert boxer.seen, "the frame at which it leaves still shows it"
-        assert boxer.view.bar.leave.isChecked()
+        assert boxer.boxes.bar.leave.isChecked()
         await boxer.go_to(11)
         assert boxer.seen == []
         boxer.actions["box_leaves"]()
@@ -172,7 +172,7 @@ def test_a_box_leaves_the_image_and_comes_again(app: QApplication) -> None:
 def test_keys_and_the_strip_lead_to_where_the_chosen_box_is_placed(app: QApplication) -> None:
     async def scenario(boxer: Boxer) -> None:
         await boxer.go_to(5)
-        boxer.view.activate(Shape.TRACK)
+        boxer.boxes.activate(Shape.TRACK)
         await boxer.drag((64, 36), (128, 108))
         await boxer.go_to(50)
         boxer.actions["place_box"]()
@@ -180,7 +180,7 @@ def test_keys_and_the_strip_lead_to_where_the_chosen_box_is_placed(app: QApplica
         await until(lambda: boxer.view.images.number == 5, "its first frame is on screen")
         boxer.actions["anchor_forward"]()
         await until(lambda: boxer.view.images.number == 50, "its next frame is on screen")
-        strip = boxer.view.bar.strip
+        strip = boxer.boxes.bar.strip
         await boxer.click(strip, QPoint(round(strip.x_of(5)) + 3, 5))
         await until(lambda: boxer.view.images.number == 5, "what is pressed near an anchor is the anchor")
         await boxer.click(strip, QPoint(round(strip.x_of(80)), 5))
@@ -195,29 +195,31 @@ def test_keys_and_the_strip_lead_to_where_the_chosen_box_is_placed(app: QApplica
 
 def test_all_of_an_anchor_at_the_first_and_the_last_frame_is_seen(app: QApplication) -> None:
     async def scenario(boxer: Boxer) -> None:
-        strip = boxer.view.bar.strip
-        assert strip.x_of(0) < ANCHOR_PX, "half of it would be cut"
-        assert strip.anchor_x(0) > ANCHOR_PX + 1
+        strip = boxer.boxes.bar.strip
+        assert strip.x_of(0) < KEYFRAME_PX, "half of it would be cut"
+        assert strip.keyframe_x(0) > KEYFRAME_PX + 1
         strip.x_of = lambda frame: {0: -40.0, 1: float(strip.width())}.get(frame, 60.0)
-        assert strip.anchor_x(1) < strip.width() - ANCHOR_PX - 1
-        assert (strip.anchor_x(0), strip.anchor_x(2)) == (-40, 60), "out of view, and in its middle, it is where it is"
+        assert strip.keyframe_x(1) < strip.width() - KEYFRAME_PX - 1
+        assert (strip.keyframe_x(0), strip.keyframe_x(2)) == (-40, 60), (
+            "out of view, and in its middle, it is where it is"
+        )
 
     boxing(app, scenario)
 
 
 def test_a_video_that_is_locked_is_looked_at_and_not_drawn_on(app: QApplication) -> None:
     async def scenario(boxer: Boxer) -> None:
-        boxer.view.activate(Shape.TRACK)
+        boxer.boxes.activate(Shape.TRACK)
         await boxer.drag((64, 36), (128, 108))
-        boxer.view.lock(True)
+        boxer.boxes.lock(True)
         await boxer.go_to(9)
         before = boxer.track
         boxer.actions["place_box"]()
         boxer.actions["box_leaves"]()
         await boxer.key(Qt.Key.Key_Down)
         assert boxer.track == before
-        assert not boxer.view.bar.place.isEnabled()
-        assert boxer.view.bar.before.isEnabled()
+        assert not boxer.boxes.bar.place.isEnabled()
+        assert boxer.boxes.bar.before.isEnabled()
         boxer.actions["anchor_back"]()
         await until(lambda: boxer.view.images.number == 0, "one goes to where it is placed all the same")
 
@@ -236,7 +238,7 @@ def test_who_draws_before_something_is_armed_is_asked(app: QApplication) -> None
 def test_boxes_are_seen_over_the_image(app: QApplication) -> None:
     async def scenario(boxer: Boxer) -> None:
         plain = boxer.view.images.grab().toImage()
-        boxer.view.activate(Shape.TRACK)
+        boxer.boxes.activate(Shape.TRACK)
         await boxer.drag((64, 36), (128, 108))
         marked = boxer.view.images.grab().toImage()
         assert marked.pixel(boxer.at(100, 70)) != plain.pixel(boxer.at(100, 70))
@@ -247,28 +249,28 @@ def test_boxes_are_seen_over_the_image(app: QApplication) -> None:
 
 def test_what_is_begun_and_what_is_marked_stay_when_the_image_is_covered(app: QApplication) -> None:
     async def scenario(boxer: Boxer) -> None:
-        boxer.view.activate(Shape.TRACK)
+        boxer.boxes.activate(Shape.TRACK)
         await boxer.drag((64, 36), (128, 108))
-        boxer.view.activate(Shape.TRACK)
+        boxer.boxes.activate(Shape.TRACK)
         boxer.choose("")
         await boxer.key(Qt.Key.Key_Space)
         boxer.view.protect(MediaFilter(blur=0.1), is_small=False)
         assert not boxer.view.images.number
         await until(lambda: boxer.view.images.number == 0, "it is there again, blurred")
         assert len(boxer.seen) == 1
-        assert boxer.view.is_drawing
+        assert boxer.boxes.is_drawing
         boxer.view.show_medium("/none.mp4")
-        assert not boxer.view.is_drawing
+        assert not boxer.boxes.is_drawing
 
     boxing(app, scenario)
 
 
 def test_a_frame_stands_at_the_same_place_on_the_strip_and_on_the_waveform(app: QApplication) -> None:
     async def scenario(boxer: Boxer) -> None:
-        boxer.view.activate(Shape.TRACK)
+        boxer.boxes.activate(Shape.TRACK)
         await boxer.drag((64, 36), (128, 108))
         await boxer.go_to(40)
-        view, strip = boxer.view, boxer.view.bar.strip
+        view, strip = boxer.view, boxer.boxes.bar.strip
         assert strip.width() == view.wave.width()
         assert strip.mapTo(view, QPoint()).x() == view.wave.mapTo(view, QPoint()).x()
         for nearer in (False, True):

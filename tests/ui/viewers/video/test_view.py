@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.core.design.medium import Extent
 from annotator.core.errors import MediaFault
+from annotator.ui.design.playback import stepping_commands
 from annotator.ui.viewers.audio.playback import SharedPlayer
-from annotator.ui.viewers.video.commands import stepping
 from annotator.ui.viewers.video.view import LEAD_S, VideoView
 from fakes.audio_files import FakeAudio, FakeAudioFiles, tone
 from fakes.player import FakePlayer
@@ -75,7 +75,7 @@ def test_a_video_is_seen_with_its_first_frame_and_told_with_its_size_and_length(
 def test_a_step_shows_the_next_frame_however_long_it_stays(app: QApplication) -> None:
     async def scenario(watcher: Watcher) -> None:
         await watcher.sees("/mute.mp4")
-        actions = stepping([watcher.view])
+        actions = stepping_commands([watcher.view])
         actions["frame_forward"]()
         await watcher.on_screen(1)
         for _ in range(4):
@@ -114,10 +114,10 @@ def test_an_image_that_is_long_late_says_so_until_there_is_another(app: QApplica
         watcher.loud.is_slow = True
         QTest.mouseClick(watcher.view.images, Qt.MouseButton.LeftButton, pos=QPoint(100, 100))
         watcher.player.position = 2.0 * HZ
-        await until(lambda: screen.tells_late, "it is late")
+        await until(lambda: screen.shows_late, "it is late")
         bright = screen.grab().toImage()
         watcher.loud.deliver()
-        await until(lambda: not screen.tells_late, "there is the one that is due")
+        await until(lambda: not screen.shows_late, "there is the one that is due")
         assert bright != screen.grab().toImage()
 
     watching(app, scenario)

@@ -1,18 +1,21 @@
-"""The active tool and labels of an object: the control and labels of the next region. They stay active, also in the
-next task, until the user activates another label or cancels."""
+"""The active tool and labels of an object: the control and labels of the next region, and the limits of how often a
+label may be used. They stay active, also in the next task, until the user activates another label or cancels."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
-from annotator.core.answer.areas import makers, namers, shape_made
+from annotator.core.answer.areas import makers, namers, shape_made, uses
 from annotator.core.answer.regions import Answer
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.controls import Selection
 from annotator.core.design.labels import PLAIN_LINES, Label, Labels, LineRules, Tool
 from annotator.core.design.tree import Design
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.translation import _
+from annotator.ui.widgets.labels import cut_short
 
 
 class ToolState(Struct, frozen=True):
@@ -105,7 +108,7 @@ class ActiveTool:
         elif self.maker is None:
             self.maker = next((maker for maker in self._makers if isinstance(maker, Tool)), None)
 
-    def let_go(self) -> None:
+    def deactivate(self) -> None:
         self.maker, self.labels = None, {}
 
     def take_over(self, active: ToolState) -> None:
@@ -142,3 +145,49 @@ def toggled(before: tuple[str, ...], reported: str, selection: Selection) -> tup
 def _asks(maker: Labels | Tool) -> bool:
     """Return True if the user must choose a label before drawing."""
     return isinstance(maker, Labels) and len(maker.labels) > 1
+
+
+NAME_LEAST = 12  # characters of a long name that always fit
+
+
+def is_left(answer: Answer, tag: Labels, label: Label, more: int = 1) -> bool:
+    """Return True if `more` further regions may carry the label."""
+    limit = tag.uses_allowed(label)
+    return limit is None or uses(answer, tag, label.reported) + more <= limit
+
+
+def limit_met(answer: Answer, tag: Labels | Tool, reported: str, more: int = 1) -> tuple[str, int] | None:
+    """Return the label and its limit if `more` further regions would exceed it, else None."""
+    label = label_of(tag, reported)
+    if not isinstance(tag, Labels) or label is None or is_left(answer, tag, label, more):
+        return None
+    limit = tag.uses_allowed(label)
+    return None if limit is None else (label.value, limit)
+
+
+def carried(answer: Answer, namers: Sequence[Labels], area_id: str) -> Iterator[tuple[Labels, str]]:
+    """Yield the labels of a region, each with its control."""
+    for tag in namers:
+        region = answer.region(tag.name, area_id)
+        for reported in () if region is None else region.value.get(tag.value_key, ()):
+            yield tag, reported
+
+
+def limit_text(label: str, count: int) -> str:
+    """Return the hint for a label whose limit is reached."""
+    words = _("{label}: at most {count} per task. Delete one first, or choose another label.")
+    return words.format(label=label, count=number_format.count(count))
+
+
+def used_up_text(label: str) -> str:
+    """Return the hint for a region that stays without a label because of the limit."""
+    return _("Limit reached for {label}. Select the region, then press Shift and a label's key.").format(label=label)
+
+
+def limits_text(tags: Iterable[Labels]) -> tuple[str, ...]:
+    """Return the longest possible hints about the limits, with long names shortened."""
+    limits = [(limit, label.value) for tag in tags for label in tag.labels if (limit := tag.uses_allowed(label))]
+    if not limits:
+        return ()
+    name = max((cut_short(name, NAME_LEAST) for _limit, name in limits), key=len)
+    return limit_text(name, max(limits)[0]), used_up_text(name)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
@@ -10,61 +11,64 @@ from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtCore import QPoint, QPointF
 
-from annotator.core.answer.areas import makers, namers
+from annotator.core.answer.areas import makers, namers, shape_made
+from annotator.core.answer.geometry.vertices import MADE_OF_VERTICES
 from annotator.core.answer.in_progress import Corners, DrawingInProgress, OpenRange
+from annotator.core.answer.regions import TrueFrame
+from annotator.core.answer.shapes import Shape
 from annotator.core.design.objects import Video
 from annotator.core.design.tree import Design
 from annotator.ui.controls.base import ControlPart
 from annotator.ui.controls.choosing.labels import LabelsPart
 from annotator.ui.design.marks.active_tool import ToolState
-from annotator.ui.design.marks.controller import AnnotationController
-from annotator.ui.design.marks.drawing_feedback import show_active_tool, tell_end, tell_too_small
-from annotator.ui.design.marks.unfinished_hints import ask_at_hand, drawing_text, ranges_text, unnamed_text
-from annotator.ui.design.region_list.panel import AreaList
-from annotator.ui.design.selection.pointer import PointerSelection
-from annotator.ui.design.tools.setup import install_tools
+from annotator.ui.design.marks.controller import AnnotationController, ViewState
+from annotator.ui.design.marks.selection import PointerSelection
+from annotator.ui.design.marks.unfinished_hints import ask_at_pointer, drawing_text, ranges_text, unnamed_text
+from annotator.ui.design.region_list import AreaList
 from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.tab_order import last_by_tab, tab_from
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.image.drawing import Drawing
 from annotator.ui.viewers.text.span_view import SpanView
+from annotator.ui.viewers.timeline_editor import TimelineEditor
 
 if TYPE_CHECKING:
-    from annotator.ui.design.selection.mark_operations import MarkOperations
+    from annotator.ui.design.marks.mark_operations import MarkOperations
     from annotator.ui.design.transcription.segment_texts import SegmentTexts
-    from annotator.ui.viewers.audio.segment_view import SegmentView
+    from annotator.ui.viewers.audio.segment_editor import AnnotatedAudioView
     from annotator.ui.viewers.brush.integration import BrushOnView
-    from annotator.ui.viewers.video.range_view import RangeVideoView
-    from annotator.ui.viewers.video.track_view import TrackVideoView
+    from annotator.ui.viewers.video.annotated_view import AnnotatedVideoView
+    from annotator.ui.viewers.video.range_editor import RangeEditor
+    from annotator.ui.viewers.video.track_editor import TrackEditor
 
 BEFORE_LIST_PX = 8
 
-type MarkedView = SpanView | AnnotatedImageView | SegmentView | RangeVideoView | TrackVideoView
+type MarkedView = SpanView | AnnotatedImageView | AnnotatedAudioView | AnnotatedVideoView
 
 
 class AnnotatedObject(Struct, frozen=True):
+    """One annotated object.
+
+    - `editor` edits its regions: the view itself for a text or an image, else the editor of the view.
+    - `drawing` draws regions made of points; None for other regions.
+    - `ranges` edits the ranges of a video; None without ranges.
+    - `texts` is the list of regions if texts are typed in it, else None."""
+
     name: str
     view: MarkedView
+    editor: SpanView | AnnotatedImageView | TimelineEditor
     marking: AnnotationController
     list: AreaList | SegmentTexts
+    drawing: Drawing | None
+    ranges: RangeEditor | None
+    texts: SegmentTexts | None
 
     @property
-    def texts(self) -> SegmentTexts | None:
-        """The list of regions if texts are typed in it, else None."""
-        return None if isinstance(self.list, AreaList) else self.list
-
-    @property
-    def drawing(self) -> Drawing | None:
-        """The Drawing, for regions made of points."""
-        found = getattr(self.view, "drawing", None)
-        return found if isinstance(found, Drawing) else None
-
-    @property
-    def whole(self) -> MarkOperations | None:
+    def operations(self) -> MarkOperations | None:
         """Operations on whole regions of an image; loaded on first use. None for other media."""
         if not isinstance(self.view, AnnotatedImageView):
             return None
-        from annotator.ui.design.selection.mark_operations import MarkOperations
+        from annotator.ui.design.marks.mark_operations import MarkOperations
 
         return MarkOperations(self.marking, self.view.drawing)
 
@@ -74,56 +78,58 @@ class AnnotatedObject(Struct, frozen=True):
         brush = self.view.brush if isinstance(self.view, AnnotatedImageView) else None
         return cast("BrushOnView | None", brush)
 
-    @property
-    def video(self) -> RangeVideoView | None:
-        return video_of(self.view)
-
     def show_marks(self) -> None:
         """Display the regions with their current visibility and lock state."""
         marks, selected = self.marking.marks(), self.marking.aim.selected_id
-        self.view.show_marks(marks, selected)
+        self.editor.show_marks(marks, selected)
         self.list.show_marks(marks, selected)
 
-    def ask_name(self, *, is_chosen: bool) -> None:
+    def ask_label(self, *, is_chosen: bool) -> None:
         """Ask the user for a new label of the selected region."""
-        words = _("Press the key of a label.") if is_chosen else _("Select a region first.")
-        self.marking.say(words)
+        message = _("Press the key of a label.") if is_chosen else _("Select a region first.")
+        self.marking.hint.say(message)
 
     @property
-    def begun(self) -> DrawingInProgress | None:
+    def in_progress(self) -> DrawingInProgress | None:
         """The unfinished drawing or audio selection, and the hidden and locked regions."""
-        begun, standing = self._drawn, self.marking.standing
+        drawing, standing = self._drawing_in_progress, self.marking.standing
         if standing.is_plain:
-            return begun
+            return drawing
         return replace(
-            begun or DrawingInProgress(""), hidden=tuple(sorted(standing.hidden)), locked=tuple(sorted(standing.locked))
+            drawing or DrawingInProgress(""),
+            hidden=tuple(sorted(standing.hidden)),
+            locked=tuple(sorted(standing.locked)),
         )
 
     @property
-    def _drawn(self) -> DrawingInProgress | None:
-        active, view, drawing = self.marking.active, self.view, self.drawing
-        if isinstance(view, SpanView) or not view.is_drawing:
+    def _drawing_in_progress(self) -> DrawingInProgress | None:
+        if not self.editor.is_drawing:
             return None
-        corners = () if drawing is None else drawing.corners.drawn
-        start = None if isinstance(view, AnnotatedImageView) else view.started_at
-        page = view.item if isinstance(view, AnnotatedImageView) else None
-        return DrawingInProgress(active.maker, active.labels, corners, start, self._opened, page=page or 0)
+        view, active = self.view, self.marking.active
+        return DrawingInProgress(
+            active.maker,
+            active.labels,
+            () if self.drawing is None else self.drawing.corners.drawn,
+            self.editor.started_at if isinstance(self.editor, TimelineEditor) else None,
+            self._opened,
+            page=(view.item or 0) if isinstance(view, AnnotatedImageView) else 0,
+        )
 
     @property
     def is_unfinished(self) -> bool:
         """True if a drawing is unfinished or a selection has no label yet. Text selections do not count: they may be
         made only for reading."""
-        return self.view.is_drawing or self._is_unnamed
+        return self.editor.is_drawing or self._is_unnamed
 
     @property
     def _is_unnamed(self) -> bool:
         return not isinstance(self.view, SpanView) and self.marking.pending() is not None
 
-    def words_to_end(self) -> str:
+    def unfinished_text(self) -> str:
         """Return the hint for a user who continues with an unfinished drawing; empty without one."""
         if self._is_unnamed:
             return unnamed_text()
-        if not self.view.is_drawing:
+        if not self.editor.is_drawing:
             return ""
         drawing = self.drawing
         if drawing is not None and drawing.is_drawing:
@@ -132,27 +138,21 @@ class AnnotatedObject(Struct, frozen=True):
 
     @property
     def _opened(self) -> tuple[OpenRange, ...]:
-        return self.video.opened if self.video is not None else ()
+        return () if self.ranges is None else self.ranges.opened
 
-    def go_on(self, begun: DrawingInProgress) -> None:
+    def restore(self, begun: DrawingInProgress) -> None:
         """Restore an unfinished drawing, as far as the design still has its tool."""
-        self.marking.standing.take(begun.hidden, begun.locked)
+        self.marking.standing.set_flags(begun.hidden, begun.locked)
         self.marking.take_over(ToolState(begun.maker, begun.labels))
-        view, drawing, video = self.view, self.drawing, self.video
-        if drawing is not None and begun.corners and self.marking.active.maker == begun.maker:
-            drawing.set_corners(Corners(begun.corners))
-        if not isinstance(view, SpanView | AnnotatedImageView) and begun.start is not None:
-            view.begin_at(begun.start)
-        if video is not None:
-            video.open_again(begun.opened)
+        if self.drawing is not None and begun.corners and self.marking.active.maker == begun.maker:
+            self.drawing.set_corners(Corners(begun.corners))
+        if isinstance(self.editor, TimelineEditor) and begun.start is not None:
+            self.editor.begin_at(begun.start)
+        if self.ranges is not None:
+            self.ranges.open_again(begun.opened)
 
 
-def video_of(view: MarkedView) -> RangeVideoView | None:
-    """Return the view if it has video ranges, else None. The range modules are loaded with the first such view."""
-    return cast("RangeVideoView", view) if hasattr(view, "timeline") else None
-
-
-def marked_object(
+def create_annotated_object(
     design: Design,
     name: str,
     view: MarkedView,
@@ -161,150 +161,257 @@ def marked_object(
 ) -> AnnotatedObject:
     """Return a new annotated object. `parts` maps names to controls; `choose` is called with the ID of the region
     that the user selected, "" for none."""
-    marking = AnnotationController(design, name)
-    by_hand = PointerSelection(marking, choose, marking)
-    view.chosen.connect(by_hand.choose)
-    areas = _typed_list(name, parts) or AreaList(_none_text(design, view, name))
+    video = cast("AnnotatedVideoView", view) if isinstance(design.object(name), Video) else None
+    texts = _texts_about(name, parts)
+    labels = _labels_of(design, name, parts)
+    areas = texts or AreaList(_empty_text(video))
+    placed = areas if isinstance(areas, AreaList) and labels else None
+    marking = AnnotationController(design, name, _state_of(view, texts), placed)
+    for part in labels:
+        marking.add_part(part)
+    if placed is not None:
+        _place_below(labels[-1], placed)
+    editor = view if isinstance(view, SpanView | AnnotatedImageView) else view.editor
+    pointer = PointerSelection(marking, choose, marking)
+    editor.chosen.connect(pointer.choose)
     # With typed texts, delete as the row does, so that the next text gets the focus.
-    view.removed.connect(marking.remove if isinstance(areas, AreaList) else areas.remove)
-    areas.chosen.connect(by_hand.choose)
+    editor.removed.connect(marking.remove if isinstance(areas, AreaList) else areas.remove)
+    areas.chosen.connect(pointer.choose)
     areas.removed.connect(marking.remove)
-    _add_parts(design, name, marking, areas, parts)
     if isinstance(view, SpanView):
         _connect_text(view, marking)
     elif isinstance(view, AnnotatedImageView):
         install_tools(design, name, view)
-        _connect_drawing(view, marking)
-        by_hand.offer_several(view.drawing.multi_selection, areas)
-        if isinstance(areas, AreaList):
-            areas.menu_wanted.connect(partial(_offer, view, marking))
-    elif isinstance(design.object(name), Video):
-        _connect_video(design, view, marking, areas)
+        _connect_image(view, marking, areas, pointer)
+    elif video is not None:
+        _connect_video(design, video, marking, areas)
     else:
-        _connect_audio(design, name, cast("SegmentView", view), marking, areas)
-    return AnnotatedObject(name, view, marking, areas)
+        _connect_audio(design, name, cast("AnnotatedAudioView", view), marking, areas)
+    return AnnotatedObject(
+        name=name,
+        view=view,
+        editor=editor,
+        marking=marking,
+        list=areas,
+        drawing=_drawing_of(view, video),
+        ranges=None if video is None else video.ranges,
+        texts=texts,
+    )
+
+
+def _drawing_of(view: MarkedView, video: AnnotatedVideoView | None) -> Drawing | None:
+    if isinstance(view, AnnotatedImageView):
+        return view.drawing
+    return None if video is None or video.boxes is None else video.boxes.drawing
+
+
+def _state_of(view: MarkedView, texts: SegmentTexts | None) -> ViewState:
+    """Return the state of a view for its controller."""
+
+    def pending() -> Mapping[str, Any] | None:
+        if isinstance(view, SpanView):
+            span = view.pending()
+            return None if span is None else view.geometry_of(*span)
+        return None if isinstance(view, AnnotatedImageView) else view.editor.pending()
+
+    def pending_frames() -> tuple[TrueFrame, ...]:
+        return () if isinstance(view, SpanView | AnnotatedImageView) else view.editor.pending_frames()
+
+    return ViewState(
+        pending=pending,
+        pending_frames=pending_frames,
+        page=lambda: view.item if isinstance(view, AnnotatedImageView) else None,
+        is_drawing=lambda: isinstance(view, AnnotatedImageView) and view.drawing.is_drawing,
+        keeps_choice=lambda: texts is not None and texts.is_typed_in(),
+    )
 
 
 def _connect_video(
-    design: Design, view: MarkedView, marking: AnnotationController, areas: AreaList | SegmentTexts
+    design: Design, video: AnnotatedVideoView, marking: AnnotationController, areas: AreaList | SegmentTexts
 ) -> None:
     """Connect a view of video ranges, boxes or both."""
-    video = video_of(view)
-    if video is not None:
-        from annotator.ui.design.marks.range_edits import connect_video
+    from annotator.ui.design.marks.timeline_edits import connect_boxes, connect_ranges
 
-        connect_video(design, video, marking)
-        areas.chosen.connect(lambda area_id: video.show_chosen() if area_id else None)
-    if hasattr(view, "tracks"):
-        from annotator.ui.design.marks.track_edits import connect_boxes
+    ranges, boxes = video.ranges, video.boxes
+    if ranges is not None:
+        connect_ranges(design, ranges, marking)
+        areas.chosen.connect(lambda area_id: ranges.show_chosen() if area_id else None)
+    if boxes is not None:
+        connect_boxes(boxes, marking)
+        show_too_small(boxes.drawing, marking)
+        show_active_tool(boxes, marking)
 
-        connect_boxes(cast("TrackVideoView", view), marking)
 
-
-def _none_text(design: Design, view: MarkedView, name: str) -> str:
-    """Return the hint for an empty list of regions."""
-    if not isinstance(design.object(name), Video):
+def _empty_text(video: AnnotatedVideoView | None) -> str:
+    """Return the hint for an empty list of regions. `video` is the view of a video."""
+    if video is None:
         return _("No regions yet.")
-    if video_of(view) is not None:
+    if video.ranges is not None:
         return _("No ranges yet. Press a label's key to start a range, and again to end it.")
     return _("No boxes yet. Press a label's key, then draw a box on the video.")
 
 
-def _typed_list(name: str, parts: Mapping[str, ControlPart]) -> SegmentTexts | None:
+def _texts_about(name: str, parts: Mapping[str, ControlPart]) -> SegmentTexts | None:
     """Return the control for texts about the regions of this object; None if the design has none."""
     found = (part for part in parts.values() if part.SHOWS_ALL_AREAS and name in part.tag.targets)
     return cast("SegmentTexts | None", next(found, None))
 
 
-def _add_parts(
-    design: Design,
-    name: str,
-    marking: AnnotationController,
-    areas: AreaList | SegmentTexts,
-    parts: Mapping[str, ControlPart],
-) -> None:
-    """Place the region list below the last labels. A list with typed texts has its own place."""
-    last: LabelsPart | None = None
+def _labels_of(design: Design, name: str, parts: Mapping[str, ControlPart]) -> Sequence[LabelsPart]:
+    """Return the controls of the labels of this object."""
     tags = {tag.name for tag in (*makers(design, name), *namers(design, name))}
-    for control, part in parts.items():
-        if control in tags and isinstance(part, LabelsPart):
-            marking.add_part(part)
-            last = part
-    if last is not None and isinstance(areas, AreaList):
-        before = last_by_tab(last)
-        last.column.addSpacing(BEFORE_LIST_PX)
-        last.column.addWidget(areas)
-        marking.hint.place = areas
-        marking.aim.speak = areas.show_aim
-        tab_from(before, areas)
+    return [part for control, part in parts.items() if control in tags and isinstance(part, LabelsPart)]
+
+
+def _place_below(labels: LabelsPart, areas: AreaList) -> None:
+    """Place the region list below the last labels. A list with typed texts has its own place."""
+    before = last_by_tab(labels)
+    labels.column.addSpacing(BEFORE_LIST_PX)
+    labels.column.addWidget(areas)
+    tab_from(before, areas)
 
 
 def _connect_audio(
-    design: Design, name: str, view: SegmentView, marking: AnnotationController, areas: AreaList | SegmentTexts
+    design: Design,
+    name: str,
+    view: AnnotatedAudioView,
+    marking: AnnotationController,
+    areas: AreaList | SegmentTexts,
 ) -> None:
-    from annotator.ui.design.marks.segment_edits import connect_audio
+    from annotator.ui.design.marks.timeline_edits import connect_segments
 
-    connect_audio(design, name, view, marking)
-    areas.chosen.connect(lambda area_id: view.play_chosen() if area_id else None)
+    editor = view.editor
+    connect_segments(design, name, editor, marking)
+    areas.chosen.connect(lambda area_id: editor.play_chosen() if area_id else None)
     if not isinstance(areas, AreaList):
-        marking.keeps_choice = areas.is_typed_in
-        view.chosen.connect(areas.bring)
-        view.are_texts_typed = True
-        view.is_text_missing = areas.is_missing
-        view.typed_at = areas.typed_at
-        areas.refused.connect(marking.say)
-        view.signals.text_wanted.connect(lambda: areas.go_on())
+        editor.texts = areas
+        editor.chosen.connect(areas.bring)
+        areas.refused.connect(marking.hint.say)
+        editor.text_wanted.connect(lambda: areas.go_on())
 
 
 def _connect_text(view: SpanView, marking: AnnotationController) -> None:
-    def pending() -> Mapping[str, Any] | None:
-        span = view.pending()
-        return None if span is None else view.geometry_of(*span)
-
-    marking.pending = pending
     marking.area_added.connect(view.forget_pending)
-    view.selectionChanged.connect(marking.settle)
+    view.selectionChanged.connect(marking.hint.settle)
     view.marked.connect(lambda start, end: marking.mark(view.geometry_of(start, end)))
 
 
 def _ask(view: AnnotatedImageView, marking: AnnotationController, area_id: str) -> None:
     """Ask for a label when the user draws without an active one, from region `area_id` or none. Report a locked
     region instead."""
-    if words := marking.standing.why_not(area_id):
-        marking.say(words)
+    reason = marking.standing.why_not(area_id)
+    if reason:
+        marking.hint.say(reason)
     else:
         marking.ask()
-        ask_at_hand(view)
+        ask_at_pointer(view)
 
 
-def _connect_drawing(view: AnnotatedImageView, marking: AnnotationController) -> None:
+def _connect_image(
+    view: AnnotatedImageView,
+    marking: AnnotationController,
+    areas: AreaList | SegmentTexts,
+    pointer: PointerSelection,
+) -> None:
     drawing = view.drawing
-    marking.aim.is_drawing = lambda: drawing.is_drawing
-    marking.page = lambda: view.item
-
     drawing.marked.connect(lambda geometry, extent: marking.mark(geometry, extent))
     drawing.grabbed.connect(marking.begin_move)
-    drawing.grabbed.connect(marking.aim.taken_by_hand)
+    drawing.grabbed.connect(marking.aim.chosen_by_pointer)
     drawing.moved.connect(marking.move)
     drawing.multi_selection.moved.connect(marking.move_all)
-    drawing.multi_selection.not_moved.connect(lambda words: marking.say(words, stays=True))
+    drawing.multi_selection.not_moved.connect(lambda words: marking.hint.say(words, stays=True))
     drawing.drawn_without_tool.connect(partial(_ask, view, marking))
     drawing.clicked_nothing.connect(partial(_ask, view, marking, ""))
-    drawing.refused.connect(marking.say)
+    drawing.refused.connect(marking.hint.say)
     drawing.drawn.connect(marking.drawn)
     drawing.unfinished.connect(
-        lambda: marking.say_while(lambda: drawing_text(drawing.missing_corners) if drawing.is_drawing else "")
+        lambda: marking.hint.say_while(lambda: drawing_text(drawing.missing_corners) if drawing.is_drawing else "")
     )
-    tell_end(drawing, marking)
-    tell_too_small(drawing, marking)
-    view.zoomed.connect(marking.settle)
+    show_end_hint(drawing, marking)
+    show_too_small(drawing, marking)
+    view.zoomed.connect(marking.hint.settle)
     drawing.stroke_started.connect(marking.begin_move)
     drawing.line_rules = marking.line_rules
-    drawing.menu_wanted.connect(partial(_offer, view, marking))
+    drawing.menu_wanted.connect(partial(_open_menu, view, marking))
     show_active_tool(view, marking)
+    pointer.offer_several(drawing.multi_selection, areas)
+    if isinstance(areas, AreaList):
+        areas.menu_wanted.connect(partial(_open_menu, view, marking))
 
 
-def _offer(view: AnnotatedImageView, marking: AnnotationController, at: QPointF | QPoint) -> None:
-    from annotator.ui.design.marks.context_menu import offer_all
+def _open_menu(view: AnnotatedImageView, marking: AnnotationController, at: QPointF | QPoint) -> None:
+    from annotator.ui.design.marks.context_menu import open_menu
 
-    offer_all(view, marking, at)
+    open_menu(view, marking, at)
+
+
+def show_active_tool(view: AnnotatedImageView | TrackEditor, marking: AnnotationController) -> None:
+    """Display the active tool on an image or a video."""
+
+    def activate(shape: Shape | None) -> None:
+        view.drawing.painter.colour = marking.drawn_areas.colour_of(marking.active.labels)
+        view.activate(shape)
+
+    marking.active_changed.connect(activate)
+    activate(marking.active_shape)
+
+
+def show_end_hint(drawing: Drawing, marking: AnnotationController) -> None:
+    """Show a hint for ending a polygon or line that has enough points: unlike a box, a click does not end it."""
+
+    def tell() -> None:
+        if drawing.is_drawing and drawing.shape in MADE_OF_VERTICES and not drawing.missing_corners:
+            marking.hint.say_while(lambda: drawing_text(drawing.missing_corners) if drawing.is_drawing else "")
+
+    drawing.drawn.connect(tell)
+
+
+def show_too_small(drawing: Drawing, marking: AnnotationController) -> None:
+    """Show a hint after a too small drawing until the user draws, selects or zooms."""
+
+    def tell() -> None:
+        words = _("Too small: not drawn. Zoom in to draw a region this small.")
+        marking.hint.say_until_next(words, lambda: (drawing.corners.drawn, marking.selected, drawing.scale))
+
+    drawing.too_small.connect(tell)
+
+
+type ToolActions = dict[str, Callable[[], None]]  # by command name
+type _ViewActions = dict[AnnotatedImageView, Callable[[], None]]
+
+
+def install_tools(design: Design, name: str, view: AnnotatedImageView) -> None:
+    """Attach the tools that the design of this object needs."""
+    shapes = {shape_made(maker, design) for maker in makers(design, name)}
+    if Shape.MASK in shapes:
+        from annotator.ui.viewers.brush.integration import BrushOnView
+
+        view.brush = BrushOnView(view, view, view.drawing, view.toolbar)
+    if shapes & MADE_OF_VERTICES:
+        from annotator.ui.viewers.live_wire.tool import LiveWire
+
+        view.live_wire = LiveWire(view)
+
+
+def tool_actions(views: Sequence[AnnotatedImageView]) -> ToolActions:
+    """Return the commands; they act on the focused image, else on the first one with the tool."""
+    found: defaultdict[str, _ViewActions] = defaultdict(dict)
+    for view in views:
+        for tool in view.tools:
+            for name, action in tool.commands().items():
+                found[name][view] = action
+    return {name: partial(_run, actions) for name, actions in found.items()}
+
+
+def _run(actions: _ViewActions) -> None:
+    focused = (action for view, action in actions.items() if view.hasFocus())
+    action = next(focused, None) or next(iter(actions.values()))
+    action()
+
+
+def take_over_tools(views: Mapping[str, AnnotatedImageView], before: Mapping[str, AnnotatedImageView]) -> None:
+    """Restore the live-wire state from the earlier layout, by object name."""
+    for name, view in views.items():
+        earlier = before[name].live_wire if name in before else None
+        if view.live_wire is not None and earlier is not None:
+            view.live_wire.set_on(is_on=earlier.is_on)

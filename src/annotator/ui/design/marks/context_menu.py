@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import QPoint, QPointF
 from PySide6.QtWidgets import QMenu
 
+from annotator.core.answer.areas import namers
+from annotator.ui.controls.choosing.labels import Press
 from annotator.ui.design.marks.controller import AnnotationController
+from annotator.ui.design.marks.mark_operations import MarkOperations, offer_whole
 from annotator.ui.design.marks.shape_commands import offer
-from annotator.ui.design.selection.label_menu import offer_labels
-from annotator.ui.design.selection.mark_commands import offer_whole
-from annotator.ui.design.selection.mark_operations import MarkOperations
-from annotator.ui.design.tools.prediction_menu import offer_judging
 from annotator.ui.i18n.translation import _
+from annotator.ui.keyboard.commands import with_keys
 from annotator.ui.viewers.guides import offer_guides
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
+from annotator.ui.viewers.image.drawing import Drawing
 
 
-def offer_all(view: AnnotatedImageView, marking: AnnotationController, at: QPointF | QPoint) -> None:
+def open_menu(view: AnnotatedImageView, marking: AnnotationController, at: QPointF | QPoint) -> None:
     """Open the menu at `at`: a point of the view (QPointF), or a screen point in the region list (QPoint)."""
     if isinstance(at, QPoint):
         _offer_listed(view, marking, at)
         return
 
     def more(menu: QMenu) -> None:
-        offer_judging(view.drawing, menu, marking.judged.emit)
+        offer_review(view.drawing, menu, marking.judged.emit)
         offer_whole(MarkOperations(marking, view.drawing), menu)
         offer_guides(view, at, menu)
 
@@ -33,10 +37,38 @@ def offer_all(view: AnnotatedImageView, marking: AnnotationController, at: QPoin
 def _offer_listed(view: AnnotatedImageView, marking: AnnotationController, at: QPoint) -> None:
     menu = QMenu(view)
     offer_labels(marking, menu)
-    offer_judging(view.drawing, menu, marking.judged.emit)
+    offer_review(view.drawing, menu, marking.judged.emit)
     offer_whole(MarkOperations(marking, view.drawing), menu)
     if marking.selected is not None:
         menu.addSeparator()
         menu.addAction(_("Remove"), lambda: view.drawing.removed.emit(view.drawing.selected))
     menu.aboutToHide.connect(menu.deleteLater)
     menu.popup(at)
+
+
+def offer_labels(labelled: AnnotationController, menu: QMenu) -> None:
+    """Add a submenu of all labels that the selected region may have, with its labels checked."""
+    area, design = labelled.selected, labelled.design
+    tags = namers(design, labelled.object_name)
+    able = [tag for tag in tags if area is not None and labelled.aim.can_name(tag, area)]
+    if area is None or not able:
+        return
+    below = menu.addMenu(_("Label"))
+    for place, tag in enumerate(able):
+        region = labelled.answer.region(tag.name, area.id)
+        own = () if region is None else region.value.get(tag.value_key) or ()
+        if place:
+            below.addSeparator()
+        for label in tag.labels:
+            action = below.addAction(label.value.replace("&", "&&"))
+            action.setCheckable(True)
+            action.setChecked(label.reported in own)
+            action.triggered.connect(partial(labelled.press, tag.name, label.reported, Press.RENAME))
+
+
+def offer_review(drawing: Drawing, menu: QMenu, judge: Callable[[bool], object]) -> None:
+    """Add the entries. `judge` is called with True to reject the selected region, False to confirm it."""
+    mark = drawing.editable_selection()
+    if mark is not None and mark.is_predicted:
+        menu.addAction(with_keys(_("Confirm this prediction"), "confirm"), lambda: judge(False))
+        menu.addAction(with_keys(_("Reject this prediction"), "refuse"), lambda: judge(True))

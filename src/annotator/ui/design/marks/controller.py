@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 
 from annotator.core.answer.areas import makers, moved, namers, shape_made, with_area, with_labels
@@ -22,16 +23,46 @@ from annotator.core.design.medium import Extent
 from annotator.core.design.tree import Design
 from annotator.ui.controls.base import Edit
 from annotator.ui.controls.choosing.labels import LabelsPart, Press
-from annotator.ui.design.marks.active_tool import ActiveTool, ToolState, label_of
-from annotator.ui.design.marks.label_limits import carried, is_left, limit_met, limit_text, used_up_text
+from annotator.ui.design.marks.active_tool import (
+    ActiveTool,
+    ToolState,
+    carried,
+    is_left,
+    label_of,
+    limit_met,
+    limit_text,
+    used_up_text,
+)
 from annotator.ui.design.marks.region_cache import RegionCache
-from annotator.ui.design.marks.unfinished_hints import Hint, area_first_text, choice_summary_text, next_selected_text
-from annotator.ui.design.selection.label_target import LabelTarget
-from annotator.ui.design.selection.mark_state import MarkState
+from annotator.ui.design.marks.selection import LabelTarget, MarkState
+from annotator.ui.design.marks.unfinished_hints import (
+    Hint,
+    HintAndTargetPlace,
+    area_first_text,
+    choice_summary_text,
+    next_selected_text,
+)
 from annotator.ui.i18n.translation import _
 from annotator.ui.viewers.mark import Mark
 
 type MarkGeometry = Mapping[str, Any]
+
+
+class ViewState(Struct, frozen=True):
+    """The current state of the view of an object, and of the list of its regions.
+
+    - `pending` returns the geometry of the selection that has no label yet, or None.
+    - `pending_frames` returns the video frames of that selection.
+    - `page` returns the displayed page of a document with several pages, else None.
+    - `is_drawing` returns True while a drawing is in progress on an image.
+    - `keeps_choice` returns True while the user answers questions about the selection: a new region does not replace
+      it."""
+
+    pending: Callable[[], MarkGeometry | None]
+    pending_frames: Callable[[], tuple[TrueFrame, ...]]
+    page: Callable[[], int | None]
+    is_drawing: Callable[[], bool]
+    keeps_choice: Callable[[], bool]
 
 
 class AnnotationController(QObject):
@@ -39,15 +70,13 @@ class AnnotationController(QObject):
 
     - `edited`: as in ControlPart.
     - `chosen`: a region ID, "" for none.
-    - `armed_changed`: the shape of the next region, or None.
+    - `active_changed`: the shape of the next region, or None.
     - `area_added`: a region was added.
     - `drawn`: the points of the unfinished drawing changed.
     - `stood`: regions were hidden, shown, locked or unlocked.
     - `judged`: the selected prediction was confirmed (False) or rejected (True).
     - `before_wanted`: the user wants the regions of the previous task here too.
-
-    `pending` returns the selection that has no label yet, `pending_frames` its video frames. `opens` handles a press
-    on a label that starts or ends a range of a video."""
+    - `range_label_pressed`: a Labels control and its label, which starts or ends a range of a video."""
 
     edited = Signal(object, str)
     chosen = Signal(str)
@@ -57,9 +86,13 @@ class AnnotationController(QObject):
     stood = Signal()
     before_wanted = Signal()
     judged = Signal(bool)
+    range_label_pressed = Signal(object, str)
 
-    def __init__(self, design: Design, object_name: str, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(
+        self, design: Design, object_name: str, state: ViewState, region_list: HintAndTargetPlace | None
+    ) -> None:
+        """Create the controller. `region_list` displays the hints; without it the first labels control does."""
+        super().__init__()
         self.design = design
         self.object_name = object_name
         self._makers = makers(design, object_name)
@@ -70,26 +103,26 @@ class AnnotationController(QObject):
         self._parts: dict[str, LabelsPart] = {}
         self.answer = Answer()
         self.selected: Area | None = None
-        self._arming = ActiveTool(design, object_name)
-        self.line_rules = self._arming.line_rules(lambda: self.answer)
-        self.standing, self._moves = MarkState(), 0
-        self.aim = LabelTarget(design, design.object(object_name), self._parts, self.standing)
+        self._active_tool = ActiveTool(design, object_name)
+        self.line_rules = self._active_tool.line_rules(lambda: self.answer)
+        self._state = state
+        self.page = state.page
+        self.pending = state.pending
+        self.standing = MarkState()
+        self._moves = 0
+        show_target = None if region_list is None else region_list.show_aim
+        self.aim = LabelTarget(
+            design, design.object(object_name), self._parts, self.standing, state.is_drawing, show_target
+        )
         self._opened: tuple[OpenRange, ...] = ()
         self.drawn_areas = RegionCache(design, object_name)
-        self.pending: Callable[[], MarkGeometry | None] = lambda: None
-        # True while the user answers questions about the selection: a new region does not replace it.
-        self.keeps_choice: Callable[[], bool] = lambda: False
-        self.pending_frames: Callable[[], tuple[TrueFrame, ...]] = tuple
-        self.page: Callable[[], int | None] = lambda: None  # the displayed page of a document with several pages
-        self.opens: Callable[[Labels, str], None] | None = None
-        self.hint = hint = Hint(self._parts)
-        self.say, self.say_while, self.settle, self._hint_at = hint.say, hint.say_while, hint.settle, hint.at
-        self.drawn.connect(self.settle)
-        self.drawn.connect(self.aim.tell)
+        self.hint = Hint(self._parts, region_list)
+        self.drawn.connect(self.hint.settle)
+        self.drawn.connect(self.aim.refresh)
 
     @property
     def active_shape(self) -> Shape | None:
-        return self._arming.shape
+        return self._active_tool.shape
 
     def add_part(self, part: LabelsPart) -> None:
         self._parts[part.tag.name] = part
@@ -103,8 +136,8 @@ class AnnotationController(QObject):
         """Display the answer. `selected` is a region of this object, or None."""
         self.answer, self.selected = answer, selected
         self.standing.lead("" if selected is None else selected.id)
-        self._hint_at(answer)
-        self.settle()
+        self.hint.set_answer(answer)
+        self.hint.settle()
         self.aim.show(selected)
 
     def start_over(self) -> None:
@@ -112,9 +145,9 @@ class AnnotationController(QObject):
         self.answer, self.selected = Answer(), None
         self.aim.show(None)
         self.standing.clear()
-        if self._arming.activate_only():
+        if self._active_tool.activate_only():
             self._show_active()
-        self.say("")
+        self.hint.say("")
 
     def press(self, control: str, reported: str, how: Press = Press.NEXT) -> None:
         """Handle a press on a label or tool.
@@ -127,36 +160,36 @@ class AnnotationController(QObject):
         waiting = self.pending() if isinstance(tag, Labels) and shape_made(tag, self.design) is not None else None
         named = self.aim.named(tag, how) if isinstance(tag, Labels) else None
         if waiting is not None:
-            self._mark_as(tag, {tag.name: (reported,)}, waiting, None, self.pending_frames())
+            self._mark_as(tag, {tag.name: (reported,)}, waiting, None, self._state.pending_frames())
         elif named is not None and isinstance(tag, Labels):
             self._rename(tag, named, reported)
         elif how is Press.RENAME:
-            self.say(area_first_text())
-        elif self.opens is not None and isinstance(tag, Labels) and shape_made(tag, self.design) is Shape.RANGES:
-            self.say("")
-            self.opens(tag, reported)
+            self.hint.say(area_first_text())
+        elif isinstance(tag, Labels) and shape_made(tag, self.design) is Shape.RANGES:
+            self.hint.say("")
+            self.range_label_pressed.emit(tag, reported)
         else:
             was_by_hand = self.aim.at is not None
             if self.selected is not None:
                 self.chosen.emit("")
-            self._arming.activate(tag, reported, may_put_down=how is Press.CLICK)
+            self._active_tool.activate(tag, reported, may_put_down=how is Press.CLICK)
             self._show_active()
-            self.say(next_selected_text() if was_by_hand and not self.aim.has_keys else "")
+            self.hint.say(next_selected_text() if was_by_hand and not self.aim.has_keys else "")
 
     @property
     def active(self) -> ToolState:
-        return self._arming.active
+        return self._active_tool.active
 
     def take_over(self, active: ToolState) -> None:
         """Restore the active tool after a new layout of the same bundle."""
-        self._arming.take_over(active)
+        self._active_tool.take_over(active)
         self._show_active()
 
-    def let_go(self) -> None:
+    def deactivate(self) -> None:
         """Deactivate the active label."""
-        self._arming.let_go()
+        self._active_tool.deactivate()
         self._show_active()
-        self.say("")
+        self.hint.say("")
 
     def ask(self) -> None:
         """Ask for a label when the user draws without one. The hint stays until the user does something else."""
@@ -166,12 +199,12 @@ class AnnotationController(QObject):
             is_over = self.selected is not None or self.answer is not answer
             return self.pending() is not None if has_some else not is_over
 
-        self.say_while(lambda: words if is_so() else "")
+        self.hint.say_while(lambda: words if is_so() else "")
 
     def mark_at_once(self, geometry: MarkGeometry, extent: Extent | None = None) -> bool:
         """Make a region as `mark` does, without asking. If no label is active, activate the first one. If the label
         limit is reached, make the region without a label and report it, so that no annotation is lost."""
-        label = self._arming.activate_first(lambda tag, label: is_left(self.answer, tag, label))
+        label = self._active_tool.activate_first(lambda tag, label: is_left(self.answer, tag, label))
         if label is not None:
             self._show_active()
         is_marked = self.mark(geometry, extent)
@@ -179,20 +212,20 @@ class AnnotationController(QObject):
             return self._mark_without_label(geometry, extent)
         if label is not None:
             more = _("Labelled {label}. To use a different label next, press its key.")
-            words = more if self._arming.is_choice else _("Labelled {label}.")
-            self.say(words.format(label=label.value), name=label.value)
+            words = more if self._active_tool.is_choice else _("Labelled {label}.")
+            self.hint.say(words.format(label=label.value), name=label.value)
         return is_marked
 
     def _mark_without_label(self, geometry: MarkGeometry, extent: Extent | None) -> bool:
-        maker = self._arming.maker
+        maker = self._active_tool.maker
         if not isinstance(maker, Labels):
             return False
-        used_up = [label_of(maker, reported) for reported in self._arming.labels.get(maker.name, ())]
-        named = {name: labels for name, labels in self._arming.labels.items() if name != maker.name}
+        used_up = [label_of(maker, reported) for reported in self._active_tool.labels.get(maker.name, ())]
+        named = {name: labels for name, labels in self._active_tool.labels.items() if name != maker.name}
         is_marked = self._mark_as(maker, named, geometry, extent)
         if is_marked:
             name = ", ".join(label.value for label in used_up if label is not None)
-            self.say(used_up_text(name), name=name)
+            self.hint.say(used_up_text(name), name=name)
         return is_marked
 
     def mark_as(self, maker: Labels, label: str, geometry: MarkGeometry, frames: tuple[TrueFrame, ...]) -> bool:
@@ -202,11 +235,11 @@ class AnnotationController(QObject):
     def mark(self, geometry: MarkGeometry, extent: Extent | None = None, frames: tuple[TrueFrame, ...] = ()) -> bool:
         """Make a region with the active labels; `frames` is as in Area. Return True if a region was added; otherwise
         a hint says why not."""
-        maker = self._arming.maker or self._arming.only_maker
+        maker = self._active_tool.maker or self._active_tool.only_maker
         if maker is None:
             self.ask()
             return False
-        return self._mark_as(maker, self._arming.labels, geometry, extent, frames)
+        return self._mark_as(maker, self._active_tool.labels, geometry, extent, frames)
 
     def _mark_as(
         self,
@@ -233,16 +266,16 @@ class AnnotationController(QObject):
                     answer = with_labels(answer, namer, area, own)
             return answer
 
-        self.say("")
+        self.hint.say("")
         # A mask goes on growing within the same stroke, so both edits are one undo step.
         self.edit(edit, f"move/{area.id}/{self._moves}" if shape is Shape.MASK else "")
         self.area_added.emit()
         if shape is Shape.TRACK:  # a track is then moved, and the video gets its keys back
-            self.let_go()
-        if shape in (Shape.TRACK, Shape.MASK) or (self._is_asked and not self.keeps_choice()):
-            self.aim.chosen_by_itself(area.id)
+            self.deactivate()
+        if shape in (Shape.TRACK, Shape.MASK) or (self._is_asked and not self._state.keeps_choice()):
+            self.aim.chosen_by_program(area.id)
             self.chosen.emit(area.id)
-        elif self.selected is not None and self.aim.has_keys and not self.keeps_choice():
+        elif self.selected is not None and self.aim.has_keys and not self._state.keeps_choice():
             self.chosen.emit("")  # otherwise the next label would relabel the earlier selection
         return True
 
@@ -269,7 +302,9 @@ class AnnotationController(QObject):
         if free := meant - self.standing.locked:
             self.edit(lambda answer: without_areas(answer, free))
             self.chosen.emit("")
-        self.say(words) if (words := self.standing.why_not(*meant)) else None
+        reason = self.standing.why_not(*meant)
+        if reason:
+            self.hint.say(reason)
         return bool(free)
 
     def _show_active(self) -> None:
@@ -288,7 +323,7 @@ class AnnotationController(QObject):
         if shape_made(part.tag, self.design) is Shape.RANGES:
             part.show_opened(tuple(opened.label for opened in self._opened if opened.maker == name))
         else:
-            part.show_active(self._arming.shown(name))
+            part.show_active(self._active_tool.shown(name))
 
     def _rename(self, tag: Labels, area: Area, reported: str) -> None:
         """Relabel a region and those selected with it, as far as the label applies to them."""
@@ -296,14 +331,14 @@ class AnnotationController(QObject):
         own = [m.area for m in every if m.is_multi_selected and self.aim.can_name(tag, m.area)] or [area]
         more = lacking(self.answer, tag, {each.id for each in own}, reported)
         if not more or self.may_use(tag, reported, more):
-            self.say("")
+            self.hint.say("")
             self.edit(lambda answer: relabelled(answer, tag, own, reported))
 
     def may_use(self, tag: Labels | Tool, reported: str, more: int = 1) -> bool:
         """Return True if `more` further regions may carry the label; otherwise show a hint."""
         limit = limit_met(self.answer, tag, reported, more)
         if limit is not None:
-            self.say(limit_text(*limit), name=limit[0])
+            self.hint.say(limit_text(*limit), name=limit[0])
         return limit is None
 
     def may_carry_on(self, area_id: str) -> bool:

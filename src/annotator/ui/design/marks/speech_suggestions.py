@@ -5,6 +5,9 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
+from contextlib import aclosing
+
+from PySide6.QtCore import QObject, Signal
 
 from annotator.core.answer.areas import areas, makers, namers, shape_made, uses, with_area, with_labels
 from annotator.core.answer.predictions import suggested
@@ -15,37 +18,38 @@ from annotator.core.design.labels import Labels, Tool
 from annotator.core.design.medium import Extent, MediumKind
 from annotator.core.design.tree import Design
 from annotator.core.errors import MediaFault
+from annotator.core.ports.audio import OpenAudio
+from annotator.ui import async_tasks
 from annotator.ui.controls.base import COMES_BY_ITSELF
 from annotator.ui.design.marks.active_tool import label_of
 from annotator.ui.design.marks.controller import AnnotationController
-from annotator.ui.design.marks.speech_search import SpeechSearch
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.messages import error_sentence
 from annotator.ui.i18n.translation import _, ngettext
 from annotator.ui.keyboard.commands import keys_of
-from annotator.ui.viewers.audio.segment_view import SegmentView
+from annotator.ui.viewers.audio.segment_editor import SegmentEditor
 
 LEAST_S = 0.25  # minimum remainder of a phrase beside an existing segment
 
 
 class SpeechSuggestions:
-    def __init__(self, design: Design, name: str, view: SegmentView, marking: AnnotationController) -> None:
+    def __init__(self, design: Design, name: str, editor: SegmentEditor, marking: AnnotationController) -> None:
         """Create the suggestions. `name` is the name of the audio object."""
         self._design = design
         self._name = name
-        self._view = view
+        self._editor = editor
         self._marking = marking
         self._runs = 0
         self._maker: Labels | Tool | None = None
         self._labels: Mapping[str, tuple[str, ...]] = {}
         self._ids: list[str] = []
-        self._search = SpeechSearch(view)
+        self._search = SpeechSearch(editor)
         self._search.found.connect(lambda phrases, rate_hz: self._add(phrases, rate_hz))
         self._search.ended.connect(lambda fault: self._over(fault))
         self._search.changed.connect(lambda: self._show_share())
 
     def want(self, is_wanted: bool) -> None:
-        audio = self._view.playing.audio
+        audio = self._editor.playing.audio
         if is_wanted and audio is not None:
             self._begin()
             self._search.start(audio)
@@ -53,7 +57,7 @@ class SpeechSuggestions:
             self._search.stop()
 
     def _show_share(self) -> None:
-        self._view.transport.show_suggesting(self._search.share if self._search.is_on else None)
+        self._editor.view.transport.show_suggesting(self._search.share if self._search.is_on else None)
 
     def _begin(self) -> None:
         """Start with the active labels, or with the first label if none is active."""
@@ -72,7 +76,7 @@ class SpeechSuggestions:
             if name
             else _("Suggested segments are available.")
         )
-        self._marking.say(words, name=name, stays=True)
+        self._marking.hint.say(words, name=name, stays=True)
 
     def _label_text(self) -> str:
         if self._maker is None:
@@ -85,7 +89,7 @@ class SpeechSuggestions:
         shape = None if maker is None else shape_on(maker, self._design.object(self._name))
         if maker is None or shape is None:
             return
-        extent = Extent(duration_s=self._view.extent.duration_s)
+        extent = Extent(duration_s=self._editor.view.extent.duration_s)
         was_undone = False
 
         def edit(answer: Answer) -> Answer:
@@ -129,9 +133,9 @@ class SpeechSuggestions:
 
     def _over(self, fault: MediaFault | None) -> None:
         if fault is not None:
-            self._marking.say(error_sentence(fault.code, fault.params, MediumKind.AUDIO))
+            self._marking.hint.say(error_sentence(fault.code, fault.params, MediumKind.AUDIO))
         elif not self._ids:
-            self._marking.say(_("No speech found outside the existing segments."))
+            self._marking.hint.say(_("No speech found outside the existing segments."))
         else:
             words = ngettext(
                 "{count} segment is suggested. Press {undo} to remove it or {confirm} to confirm it.",
@@ -139,4 +143,45 @@ class SpeechSuggestions:
                 len(self._ids),
             )
             keys = {"undo": keys_of("undo"), "confirm": keys_of("confirm")}
-            self._marking.say(words.format(count=number_format.count(len(self._ids)), **keys))
+            self._marking.hint.say(words.format(count=number_format.count(len(self._ids)), **keys))
+
+
+class SpeechSearch(QObject):
+    """A speech search. `found` carries phrases as bounds in samples, and the sample rate. `changed`: the search
+    started, advanced or ended. `ended` carries the error or None; it is not emitted after `stop`."""
+
+    found = Signal(object, int)
+    changed = Signal()
+    ended = Signal(object)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._running = async_tasks.Latest(self)
+        self.is_on = False
+        self.share = 0.0  # fraction of the audio searched so far
+
+    def start(self, audio: OpenAudio) -> None:
+        self.is_on, self.share = True, 0.0
+        self._running.start(self._search(audio))
+        self.changed.emit()
+
+    def stop(self) -> None:
+        if self.is_on:
+            self._running.cancel()
+            self.is_on = False
+            self.changed.emit()
+
+    async def _search(self, audio: OpenAudio) -> None:
+        fault: MediaFault | None = None
+        try:
+            async with aclosing(audio.speech()) as search:
+                async for some in search:
+                    self.share = min(1.0, some.to / max(1, audio.shape.length))
+                    if some.phrases:
+                        self.found.emit(some.phrases, audio.shape.rate_hz)
+                    self.changed.emit()
+        except MediaFault as caught:
+            fault = caught
+        self.is_on = False
+        self.changed.emit()
+        self.ended.emit(fault)

@@ -12,8 +12,8 @@ from annotator.core.answer.in_progress import OpenRange
 from annotator.core.answer.regions import Answer
 from annotator.core.design.labels import Labels
 from annotator.ui.controls.choosing.labels import LabelsPart
-from annotator.ui.design.marks.label_limits import limits_text
-from annotator.ui.design.selection.label_target import named_text
+from annotator.ui.design.marks.active_tool import limits_text
+from annotator.ui.design.marks.selection import named_text
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _, ngettext
 from annotator.ui.widgets.labels import plain_tip
@@ -39,7 +39,7 @@ def next_selected_text() -> str:
     return _("This applies to the next region. Shift and the key: label the selection.")
 
 
-def ask_at_hand(view: QWidget) -> None:
+def ask_at_pointer(view: QWidget) -> None:
     """Show the hint about labels in a tooltip at the mouse pointer too, where the user looks after a click."""
     if view.isVisible():
         QToolTip.showText(QCursor.pos(), plain_tip(choice_summary_text()), view)
@@ -53,13 +53,20 @@ class HintPlace(Protocol):
     def show_hint(self, words: str, name: str = "") -> None: ...
 
 
+class HintAndTargetPlace(HintPlace, Protocol):
+    """A widget that also displays what a label applies to."""
+
+    def show_aim(self, words: str) -> None: ...
+
+
 class Hint:
     """The hint about the next step or a refused action. It is displayed above the region list, else at the first
     labels control, where the user looks next."""
 
-    def __init__(self, parts: Mapping[str, LabelsPart]) -> None:
+    def __init__(self, parts: Mapping[str, LabelsPart], place: HintPlace | None) -> None:
+        """Create the hint. `parts` are the labels controls by name. `place` displays it; None for the first of them."""
         self._parts = parts
-        self.place: HintPlace | None = None
+        self._place = place
         self._shown = ""
         self._words: Callable[[], str] = str
         self._name = ""
@@ -71,7 +78,7 @@ class Hint:
         self._say(lambda: words, name)
         self._ends_with_answer = not stays
 
-    def at(self, answer: Answer) -> None:
+    def set_answer(self, answer: Answer) -> None:
         """Handle a new answer: remove or update the hint."""
         is_other, self._answer = answer is not self._answer, answer
         if is_other and self._ends_with_answer and self._shown:
@@ -106,9 +113,9 @@ class Hint:
 
     def _show(self, words: str) -> None:
         if words != self._shown == choice_summary_text():
-            QToolTip.hideText()  # shown by `ask_at_hand`
+            QToolTip.hideText()  # shown by `ask_at_pointer`
         self._shown = words
-        place = self.place or next(iter(self._parts.values()), None)
+        place = self._place or next(iter(self._parts.values()), None)
         if place is not None:
             place.keep_room_for_hint((*_usual(), *limits_text(self._tags())))
             place.show_hint(words, self._name)

@@ -5,23 +5,25 @@ region list. Unlike other controls, it displays all segments, not only the selec
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from typing import ClassVar
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QWidget
 
 from annotator.core.answer.regions import Answer, Area, with_payload
 from annotator.core.answer.timeline import TextPlace
+from annotator.core.answer.visibility import asked_of, sights_of
 from annotator.core.design.controls import TextArea
-from annotator.core.design.tree import Design
+from annotator.core.design.tree import ControlTag, Design
 from annotator.ui.controls.base import ControlPart
 from annotator.ui.controls.text_assistance import WritingAids
-from annotator.ui.design.transcription.column_headers import TextCaptions, count_text
-from annotator.ui.design.transcription.segment_row import Asked, SegmentRow
-from annotator.ui.design.transcription.text_questions import AskedTexts, Stop, texts_of
-from annotator.ui.design.transcription.virtual_rows import GAP_PX, RowsInView
-from annotator.ui.i18n.translation import _
+from annotator.ui.design.transcription.segment_row import GAP_PX, Asked, SegmentRow, head_px, share_of
+from annotator.ui.design.transcription.virtual_rows import ROW_GAP_PX, RowsInView
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.translation import _, ngettext
 from annotator.ui.keyboard.active_keymap import follow
+from annotator.ui.keyboard.commands import keys_of
 from annotator.ui.viewers.mark import Mark
 from annotator.ui.widgets.labels import label
 
@@ -202,9 +204,9 @@ class SegmentTexts(ControlPart):
         row, form = self._list.row(area_id), self._form
         if row is not None and isinstance(form, QScrollArea):
             bar, top_px = form.verticalScrollBar(), row.mapTo(form.viewport(), QPoint()).y()
-            below_px = top_px + 2 * row.height() + GAP_PX - form.viewport().height()
+            below_px = top_px + 2 * row.height() + ROW_GAP_PX - form.viewport().height()
             if top_px < 0:
-                bar.setValue(bar.value() + top_px - GAP_PX)
+                bar.setValue(bar.value() + top_px - ROW_GAP_PX)
             elif below_px > 0:
                 bar.setValue(bar.value() + min(below_px, top_px))
 
@@ -295,3 +297,123 @@ class SegmentTexts(ControlPart):
     def _has_focus(self) -> bool:
         focused: QWidget | None = QApplication.focusWidget()
         return focused is not None and self.isAncestorOf(focused)
+
+
+class FurtherTexts(ControlPart):
+    SHOWS_ALL_AREAS: ClassVar[bool] = True
+
+    def __init__(self, tag: ControlTag, texts: SegmentTexts) -> None:
+        super().__init__(tag)
+        self._texts = texts
+
+    def name_it(self, words: str) -> None:
+        super().name_it(words)
+        self._texts.name_text(self.tag.name, words)
+
+    def take_focus(self) -> None:
+        self._texts.take_focus_of(self.tag.name)
+
+    def holds_focus(self) -> bool:
+        return self._texts.holds_focus_of(self.tag.name)
+
+    def changed_place(self, before: Answer) -> QWidget | None:
+        return self._texts.changed_text(before, self.tag.name)
+
+    def _show(self, answer: Answer, area: Area | None) -> None:
+        """Do nothing: the rows display the answer."""
+
+    def _inputs(self) -> list[QWidget]:
+        return []
+
+
+type Texts = tuple[str, ...]
+type Stop = tuple[str, int]  # a region ID and the number of a text
+
+
+class AskedTexts:
+    """Text questions. `marks` are in temporal order, by region ID; `stops` are the fields in order; `stop_places`
+    the indexes of segments with a field. `lacking`: regions without a required text, or without the first text if
+    none is required."""
+
+    def __init__(self, tags: Sequence[TextArea], design: Design, answer: Answer, marks: Sequence[Mark]) -> None:
+        ordered = sorted(marks, key=lambda mark: (mark.area.geometry["start"], mark.area.geometry["end"]))
+        sights = sights_of(design, answer)
+        self.marks = {mark.area.id: mark for mark in ordered}
+        self._texts = [texts_of(answer, tag) for tag in tags]
+        self.asked = [frozenset(area.id for area in asked_of(tag, sights) if area is not None) for tag in tags]
+        written = [{area_id for area_id, texts in own.items() if "".join(texts[:1]).strip()} for own in self._texts]
+        self._missing = [asked - own for asked, own in zip(self.asked, written, strict=True)]
+        required = [missing for tag, missing in zip(tags, self._missing, strict=True) if tag.required]
+        self.lacking = frozenset[str]().union(*(required or self._missing[:1]))
+        numbers = list(enumerate(self.asked))
+        self.stops: list[Stop] = [
+            (area_id, number) for area_id in self.marks for number, asked in numbers if area_id in asked
+        ]
+        every = frozenset[str]().union(*self.asked)
+        self.stop_places = [place for place, area_id in enumerate(self.marks) if area_id in every]
+
+    def texts(self, number: int, area_id: str) -> Texts:
+        return self._texts[number].get(area_id, ())
+
+    def text(self, number: int, area_id: str) -> str:
+        """Return the first text, which is the editable one."""
+        return (self.texts(number, area_id) or ("",))[0]
+
+    def stop_of(self, area_id: str) -> Stop | None:
+        """Return the first missing text about a segment, else its first text."""
+        own = [number for number, asked in enumerate(self.asked) if area_id in asked]
+        number = next((number for number in own if area_id in self._missing[number]), own[0] if own else None)
+        return None if number is None else (area_id, number)
+
+    def first_lacking(self, besides: Collection[str] = ()) -> Stop | None:
+        lacking = self.lacking.difference(besides)
+        return self.stop_of(next((area_id for area_id in self.marks if area_id in lacking), ""))
+
+    def next_of(self, ids: Sequence[str], gone: str) -> str:
+        """Return the neighbour of a deleted segment: the next one that still exists, else the previous one. `ids` is
+        the earlier order."""
+        place = ids.index(gone)
+        near = (area_id for area_id in (*ids[place:], *reversed(ids[:place])) if area_id in self.marks)
+        return next(near, "")
+
+
+def texts_of(answer: Answer, tag: TextArea) -> dict[str, Texts]:
+    """Return the texts by region ID."""
+    own = (region for region in answer.regions if region.from_name == tag.name)
+    return {region.id: tuple(str(text) for text in region.value.get(tag.value_key) or ()) for region in own}
+
+
+class TextCaptions(QWidget):
+    """Captions, one above each field of the rows."""
+
+    def __init__(self, tags: Sequence[TextArea]) -> None:
+        super().__init__()
+        self._words = {tag.name: tag.label or tag.name for tag in tags}
+        self._labels: dict[str, QLabel] = {}
+        self._line = QHBoxLayout(self)
+        self._line.setContentsMargins(0, 0, 0, 0)
+        self._line.setSpacing(GAP_PX)
+        self._line.addSpacing(head_px(self))
+        for tag in tags:
+            caption = self._labels[tag.name] = label(self._words[tag.name], "muted")
+            # Long captions must not take width from the fields.
+            caption.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            self._line.addWidget(caption, share_of(tag))
+
+    def name(self, control: str, words: str) -> None:
+        self._words[control] = words
+        self._labels[control].setText(words)
+
+    def words_of(self, control: str) -> str:
+        return self._words[control]
+
+
+def count_text(count: int, empty: int) -> str:
+    """Return the number of segments and of segments without text, as text."""
+    if not count:
+        key = keys_of("mark_segment")
+        words = _("No segments yet. Drag on the waveform, or press {key} at the start and end of a segment.")
+        return words.format(key=key) if key else _("No segments yet. Drag on the waveform.")
+    words = ngettext("{count} segment", "{count} segments", count).format(count=number_format.count(count))
+    missing = ngettext("{count} without text", "{count} without text", empty).format(count=number_format.count(empty))
+    return f"{words}, {missing}" if empty else words

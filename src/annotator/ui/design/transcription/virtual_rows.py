@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 from annotator.ui.design.transcription.segment_row import SegmentRow
 from annotator.ui.keyboard.tab_order import tab_from
 
-GAP_PX = 6
+ROW_GAP_PX = 6
 # creating and laying out a row takes up to 4 ms, so a whole screen of rows is created in several event loop turns
 MADE_AT_ONCE = 2
 UNSEEN_PX = 40  # assumed height until the first row is measured
@@ -127,7 +127,7 @@ class RowsInView(QWidget):
             place = self._places[area_id]
             row.setGeometry(0, self._tops[place], self.width(), self._heights[area_id])
         if self.height() != self._tops[-1]:
-            self.setFixedHeight(max(0, self._tops[-1] - GAP_PX))
+            self.setFixedHeight(max(0, self._tops[-1] - ROW_GAP_PX))
         if changed:
             self._order_by_tab()
         self._is_placing = False
@@ -199,7 +199,7 @@ class RowsInView(QWidget):
             return
         self._are_tops_known = True
         usual_px, heights = self._usual_px, self._heights
-        pitches = (heights.get(area_id, usual_px) + GAP_PX for area_id in self._ids)
+        pitches = (heights.get(area_id, usual_px) + ROW_GAP_PX for area_id in self._ids)
         self._tops = list(accumulate(pitches, initial=0))
 
     def _held_in_view(self) -> tuple[str, int] | None:

@@ -13,7 +13,7 @@ from annotator.core.answer.regions import Answer, Origin
 from annotator.services.task.drawings_in_progress import DrawingsInProgress
 from annotator.ui.accessibility.announcer import is_heard
 from annotator.ui.controls.base import COMES_BY_ITSELF, Edit
-from annotator.ui.design.panel import DesignPanel
+from annotator.ui.design.panel import DesignPanel, announce_changes
 from annotator.ui.pages.workbench.answer_history import AnswerHistory
 
 
@@ -55,7 +55,7 @@ class Answering:
         panel.show_answer(answer)
         panel.lock(not is_open)
         if is_open:
-            panel.markings.go_on(self._begun.of(task))
+            panel.annotations.restore(self._begun.of(task))
             panel.type_again(self._half_typed.pop(task, {}))
         self._tell_steps()
 
@@ -87,7 +87,7 @@ class Answering:
         """Keep the unfinished drawing, so that it is restored when the user comes back."""
         if self._is_open and self._panel is not None:
             self._drawn_at = self._done
-            begun = self._panel.markings.begun()
+            begun = self._panel.annotations.in_progress()
             self._begun.keep(self._task, begun)
             self._tell_steps()
             if any(each.is_drawn for each in begun.values()):
@@ -113,37 +113,37 @@ class Answering:
                 self._history.change(self.answer, changed, key)
             self._is_edit = False
             if self._panel is not None:
-                self._panel.markings.forget_reopened()
+                self._panel.annotations.forget_reopened()
         elif self._panel is not None:
             self._panel.show_answer(self.answer)
 
     def is_drawing(self) -> bool:
         """Return whether a drawing is unfinished. It is no answer yet, so the user is told to finish or cancel it."""
-        return self._is_open and self._panel is not None and self._panel.markings.is_drawing()
+        return self._is_open and self._panel is not None and self._panel.annotations.is_drawing()
 
     def undo(self, undo: Callable[[], None]) -> None:
         """Undo the last action: a point of an unfinished drawing first, else call `undo`."""
-        if self._panel is None or not self._panel.markings.take_corner_back():
+        if self._panel is None or not self._panel.annotations.take_corner_back():
             undo()
 
     def redo(self) -> None:
         """Redo the last undone action: a point or a step."""
         if self._panel is not None and self._is_corner_next:
-            self._panel.markings.set_corner_again()
+            self._panel.annotations.set_corner_again()
         else:
             self.steps.redo()
 
     @property
     def _is_corner_next(self) -> bool:
         """True if the next redo restores a point. Steps that were undone later come first."""
-        return self._panel is not None and self._panel.markings.can_set_again and self._done >= self._drawn_at
+        return self._panel is not None and self._panel.annotations.can_set_again and self._done >= self._drawn_at
 
     @property
     def _done(self) -> int:
         return self.steps.activeStack().index()
 
     def _tell_steps(self) -> None:
-        drawings = self._panel.markings.begun().values() if self._is_open and self._panel is not None else ()
+        drawings = self._panel.annotations.in_progress().values() if self._is_open and self._panel is not None else ()
         is_drawing = any(begun.is_drawn for begun in drawings)
         self.allow(is_drawing or self.steps.canUndo(), self._is_corner_next or self.steps.canRedo())
 
@@ -162,10 +162,6 @@ class Answering:
         self._panel.show_answer(answer)
         if not self._is_edit:
             self._panel.bring_changed(before)
-            if self._panel.markings.related is not None:
-                self._panel.markings.related.bring_changed(before)
         if is_heard():
-            from annotator.ui.design.answer_announcements import announce_changes
-
             announce_changes(self._panel, before, answer)
         self._keep(answer)

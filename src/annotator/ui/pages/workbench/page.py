@@ -42,7 +42,7 @@ from annotator.ui.pages.workbench.instructions_panel import InstructionsPanel
 from annotator.ui.pages.workbench.meter_bar import NO_AUDIO
 from annotator.ui.pages.workbench.task_bar import TaskBar
 from annotator.ui.pages.workbench.undo_submit import UndoSubmit
-from annotator.ui.pages.workbench.view_preferences import follow_habits
+from annotator.ui.pages.workbench.view_preferences import follow_habits, store_view_changes
 from annotator.ui.protection.guard import TaskGuard
 from annotator.ui.widgets.labels import rule
 
@@ -219,14 +219,14 @@ class BoundKeys:
             "next_finding": panel.next_finding,
             "rename": panel.begin_rename,
             "correct": _correct,
-            "confirm": lambda: panel.markings.judge(everything=False, refuses=False),
-            "confirm_all": lambda: panel.markings.judge(everything=True, refuses=False),
-            "refuse": lambda: panel.markings.judge(everything=False, refuses=True),
-            "refuse_all": lambda: panel.markings.judge(everything=True, refuses=True),
+            "confirm": lambda: panel.annotations.review(everything=False, refuses=False),
+            "confirm_all": lambda: panel.annotations.review(everything=True, refuses=False),
+            "refuse": lambda: panel.annotations.review(everything=False, refuses=True),
+            "refuse_all": lambda: panel.annotations.review(everything=True, refuses=True),
             "zoom_in": lambda: panel.medium_view.zoom_in() if panel.medium_view else None,
             "zoom_out": lambda: panel.medium_view.zoom_out() if panel.medium_view else None,
             "zoom_fit": lambda: panel.medium_view.zoom_fit() if panel.medium_view else None,
-            **panel.markings.actions(),
+            **panel.annotations.actions(),
             "let_go": lambda: self._play_or_let_go(panel),
             **handlers,
         }
@@ -238,8 +238,8 @@ class BoundKeys:
         commands = tuple(command for command in of_designs if command.name in actions)
         kept = {name: self._when_it_may(name, action) for name, action in actions.items()}
         won = {key for command in commands for key in command.keys}
-        self._shortcuts = [*shortcuts(self._page, WORKBENCH, kept, taken={*panel.taken, *won})]
-        self._shortcuts += shortcuts(self._page, commands, kept, taken=panel.taken)
+        self._shortcuts = [*shortcuts(self._page, WORKBENCH, kept, taken={*panel.taken_keys, *won})]
+        self._shortcuts += shortcuts(self._page, commands, kept, taken=panel.taken_keys)
         self._shortcuts += panel.bind_keys(self._page, unless=lambda: self._reading.has_focus or self._is_covered())
 
     def _play_or_let_go(self, panel: DesignPanel) -> None:
@@ -405,8 +405,9 @@ class WorkbenchPage(Page):
         panel = DesignPanel(view.design, self._desk.media, view.task.columns)
         if before is not None and view.bundle.manifest.key == self._shown_key:
             panel.take_over(before)
+        store_view_changes(panel, self._desk, view.bundle.manifest.key)
         panel.edited.connect(self._answering.edit)
-        panel.markings.drawn.connect(self._answering.drawn)
+        panel.annotations.drawn.connect(self._answering.drawn)
         panel.ready.connect(self._ready)
         panel.as_it_is.connect(self._submit)
         panel.medium_seen.connect(self._desk.session.medium_seen)

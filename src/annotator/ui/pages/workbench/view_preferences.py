@@ -22,24 +22,38 @@ from annotator.ui.protection.media_filters import looks_of
 
 if TYPE_CHECKING:
     from annotator.core.answer.reminder_crops import Reminded
-    from annotator.ui.design.pages.images import DesignImages
+    from annotator.ui.design.images import DesignImages
     from annotator.ui.viewers.mark_display import MarkDisplayOptions
 
 
 HELP_AFTER_MS = 300  # spell checking starts after the first task is shown
 
 
-def follow_habits(panel: DesignPanel, desk: Services, task: TaskView, page: QWidget) -> None:
-    """Apply the stored preferences to the panel, and store the changes that the user makes in a task."""
+def store_view_changes(panel: DesignPanel, desk: Services, bundle_key: str) -> None:
+    """Store what the user changes in the views of a new panel. Display settings and guides are stored for the last
+    bundle that changed them."""
 
-    def keep_strip(is_wanted: bool) -> None:
+    def store_strip(is_wanted: bool) -> None:
         desk.intents.post(lambda: desk.preferences.choose(VIDEO_STRIP, _yes_no(is_wanted)))
 
-    panel.markings.ask_before = lambda: desk.intents.post(lambda: _paste_before(panel, desk))
-    panel.parts.set_habits(*desk.preferences.listening())
-    panel.parts.show_strips(keep_strip, is_wanted=desk.preferences.value(VIDEO_STRIP) == "yes")
+    def store(what: str, text: str) -> None:
+        desk.intents.post(lambda: desk.preferences.keep({what: f"{bundle_key} {text}"}))
+
+    panel.annotations.before_wanted.connect(lambda: desk.intents.post(lambda: _paste_before(panel, desk)))
+    if panel.parts.playback is not None:
+        panel.parts.playback.strip_wanted.connect(store_strip)
     if panel.parts.images is not None:
-        _see_as_kept(panel.parts.images, desk, task.bundle.manifest.key)
+        panel.parts.images.display_changed.connect(partial(store, IMAGES_SEEN))
+        panel.parts.images.guides_changed.connect(partial(store, GUIDES))
+
+
+def follow_habits(panel: DesignPanel, desk: Services, task: TaskView, page: QWidget) -> None:
+    """Apply the stored preferences to the panel for a task."""
+    if panel.parts.playback is not None:
+        panel.parts.playback.set_habits(*desk.preferences.listening())
+        panel.parts.playback.show_strips(desk.preferences.value(VIDEO_STRIP) == "yes")
+    if panel.parts.images is not None:
+        _restore_display(panel.parts.images, desk, task.bundle.manifest.key)
     if panel.parts.marked:
         _see_marks(desk)
     view = desk.session.view()
@@ -49,15 +63,11 @@ def follow_habits(panel: DesignPanel, desk: Services, task: TaskView, page: QWid
         QTimer.singleShot(HELP_AFTER_MS, panel, lambda: _help_typing(panel, desk, task, page))
 
 
-def _see_as_kept(images: DesignImages, desk: Services, bundle_key: str) -> None:
-    """Apply the stored display settings and guides, which are kept for the last bundle that changed them."""
-
-    def keep(what: str, text: str) -> None:
-        desk.intents.post(lambda: desk.preferences.keep({what: f"{bundle_key} {text}"}))
-
-    for what, see in ((IMAGES_SEEN, images.see_as_kept), (GUIDES, images.rule_as_kept)):
+def _restore_display(images: DesignImages, desk: Services, bundle_key: str) -> None:
+    """Apply the stored display settings and guides of the bundle."""
+    for what, restore in ((IMAGES_SEEN, images.restore_display), (GUIDES, images.restore_guides)):
         key, _, text = desk.preferences.settings.chosen.get(what, "").partition(" ")
-        see(text if key == bundle_key else "", partial(keep, what))
+        restore(text if key == bundle_key else "")
 
 
 def _help_typing(panel: DesignPanel, desk: Services, task: TaskView, page: QWidget) -> None:
@@ -78,7 +88,7 @@ async def _paste_before(panel: DesignPanel, desk: Services) -> None:
         before = None
     now = desk.session.view()
     if now is not None and now.unique_id == view.unique_id and isValid(panel):
-        panel.markings.paste_before(*(before or (Answer(), view.design)))
+        panel.annotations.paste_before(*(before or (Answer(), view.design)))
 
 
 def _see_marks(desk: Services) -> None:

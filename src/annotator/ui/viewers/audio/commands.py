@@ -13,11 +13,11 @@ from annotator.core.answer.timeline import Edge
 from annotator.core.text import time_at
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n.timecode import moment
-from annotator.ui.viewers.audio.playback import Playing, SharedPlayer
-from annotator.ui.viewers.audio.segment_view import SegmentView
+from annotator.ui.viewers.audio.playback import Playing
+from annotator.ui.viewers.audio.segment_editor import SegmentEditor
 from annotator.ui.viewers.audio.transport import times
 from annotator.ui.viewers.audio.view import AudioView
-from annotator.ui.viewers.mark_signals import AnnotatedMedium
+from annotator.ui.viewers.timeline_editor import TimelineEditor
 
 JUMPS_S = {
     "second_back": -1.0,
@@ -30,11 +30,12 @@ JUMPS_S = {
 
 
 class AudioCommands:
-    """The playback commands. `views` are all audio and video views of the design in document order."""
+    """The playback commands. `views` are all audio and video views of the design in document order, and
+    `editors` the editors of their segments and ranges."""
 
-    def __init__(self, views: Sequence[AudioView], shared: SharedPlayer) -> None:
+    def __init__(self, views: Sequence[AudioView], editors: Sequence[SegmentEditor]) -> None:
         self._views = views
-        self._shared = shared
+        self._editors = editors
         self._shuttle = Shuttle()
 
     def plain(self) -> dict[str, Callable[[], None]]:
@@ -43,7 +44,7 @@ class AudioCommands:
             "play": lambda: self._view.playing.toggle(),
             "jump_back": lambda: self._view.back(),
             "jump_forward": lambda: self._view.forward(),
-            "go_to_place": lambda: self._view.where_to.ask(),
+            "go_to_place": lambda: self._view.go_to.ask(),
             **self._shuttling(),
             **{name: partial(self._skip, seconds) for name, seconds in JUMPS_S.items()},
             "slower": lambda: self._view.change_speed(-1),
@@ -78,57 +79,56 @@ class AudioCommands:
     def on_chosen(self) -> dict[str, Callable[[], None]]:
         """Return the commands on the selected segment, range or box."""
         return {
-            "play_chosen": self._on_marked(lambda view: view.play_chosen()),
-            "play_end": self._on_marked(lambda view: view.play_end()),
-            "loop": self._on_marked(lambda view: view.toggle_loop()),
-            "previous_segment": self._on_marked(lambda view: view.choose_by(-1)),
-            "next_segment": self._on_marked(lambda view: view.choose_by(1)),
-            "delete_segment": self._on_marked(lambda view: view.remove_chosen()),
+            "play_chosen": self._on_marked(lambda editor: editor.play_chosen()),
+            "play_end": self._on_marked(lambda editor: editor.play_end()),
+            "loop": self._on_marked(lambda editor: editor.toggle_loop()),
+            "previous_segment": self._on_marked(lambda editor: editor.choose_by(-1)),
+            "next_segment": self._on_marked(lambda editor: editor.choose_by(1)),
+            "delete_segment": self._on_marked(lambda editor: editor.remove_chosen()),
         }
 
     def marking(self) -> dict[str, Callable[[], None]]:
         """Return the commands of a design with segments or video ranges."""
         return {
             **self.on_chosen(),
-            "mark_segment": self._on_strip(lambda view: view.set_edge()),
-            "start_here": self._on_strip(lambda view: view.set_chosen_edge(Edge.START)),
-            "end_here": self._on_strip(lambda view: view.set_chosen_edge(Edge.END)),
-            "start_earlier": self._on_strip(lambda view: view.nudge(Edge.START, -view.STEP)),
-            "start_later": self._on_strip(lambda view: view.nudge(Edge.START, view.STEP)),
-            "end_earlier": self._on_strip(lambda view: view.nudge(Edge.END, -view.STEP)),
-            "end_later": self._on_strip(lambda view: view.nudge(Edge.END, view.STEP)),
-            "split": self._on_strip(lambda view: view.split()),
-            "merge": self._on_strip(lambda view: view.join_next()),
+            "mark_segment": self._on_segments(lambda editor: editor.set_edge()),
+            "start_here": self._on_segments(lambda editor: editor.set_chosen_edge(Edge.START)),
+            "end_here": self._on_segments(lambda editor: editor.set_chosen_edge(Edge.END)),
+            "start_earlier": self._on_segments(lambda editor: editor.nudge(Edge.START, -editor.STEP)),
+            "start_later": self._on_segments(lambda editor: editor.nudge(Edge.START, editor.STEP)),
+            "end_earlier": self._on_segments(lambda editor: editor.nudge(Edge.END, -editor.STEP)),
+            "end_later": self._on_segments(lambda editor: editor.nudge(Edge.END, editor.STEP)),
+            "split": self._on_segments(lambda editor: editor.split()),
+            "merge": self._on_segments(lambda editor: editor.join_next()),
         }
 
     def searching(self) -> dict[str, Callable[[], None]]:
         """Return the commands of a design with segments. Ranges are not suggested."""
-        return {"suggest": self._on_strip(lambda view: view.transport.suggest.click(), is_searched=True)}
+        return {"suggest": self._on_segments(lambda editor: editor.view.transport.suggest.click(), is_searched=True)}
 
     @property
     def _view(self) -> AudioView:
         return next((view for view in self._views if view.playing.is_on), self._views[0])
 
-    def _on_marked(self, action: Callable[[AnnotatedMedium], None]) -> Callable[[], None]:
+    def _on_marked(self, action: Callable[[TimelineEditor], None]) -> Callable[[], None]:
         """Return a command on the view that plays if it has regions, else on the first that has."""
 
-        def done() -> None:
-            marked = [view for view in (self._view, *self._views) if isinstance(view, AnnotatedMedium)]
-            if marked:
-                action(marked[0])
+        def run() -> None:
+            editors = [view.editor for view in (self._view, *self._views) if view.editor is not None]
+            if editors:
+                action(editors[0])
 
-        return done
+        return run
 
-    def _on_strip(self, action: Callable[[SegmentView], None], *, is_searched: bool = False) -> Callable[[], None]:
+    def _on_segments(self, action: Callable[[SegmentEditor], None], *, is_searched: bool = False) -> Callable[[], None]:
         """Return a command on the view that plays if it has segments or ranges, else on the first that has."""
 
-        def done() -> None:
-            marked = [view for view in (self._view, *self._views) if isinstance(view, SegmentView)]
-            meant = [view for view in marked if view.IS_SEARCHED or not is_searched]
-            if meant:
-                action(meant[0])
+        def run() -> None:
+            editors = [editor for editor in self._editors if editor.IS_SEARCHED or not is_searched]
+            if editors:
+                action(next((editor for editor in editors if editor.view is self._view), editors[0]))
 
-        return done
+        return run
 
     @property
     def end_ms(self) -> int:

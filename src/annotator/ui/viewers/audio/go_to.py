@@ -19,7 +19,7 @@ from annotator.ui.viewers.seek_field import PlaceField
 _ROUNDED_S = 0.0005
 
 
-class Counted(Protocol):
+class CountedFrames(Protocol):
     """The frames of a video, by the samples of its clock."""
 
     @property
@@ -34,9 +34,13 @@ class Counted(Protocol):
 class GoToTime:
     """The "Go to" field on `page`, above `bar`. `video` returns the frames of the video, or None for audio."""
 
-    def __init__(self, page: QWidget, bar: QWidget, playing: Playing) -> None:
-        self._page, self._bar, self._playing = page, bar, playing
-        self.video: Callable[[], Counted | None] = lambda: None
+    def __init__(
+        self, page: QWidget, bar: QWidget, playing: Playing, video: Callable[[], CountedFrames | None]
+    ) -> None:
+        self._page = page
+        self._bar = bar
+        self._playing = playing
+        self._video = video
         self.field = PlaceField(page, self._go)
 
     def ask(self) -> None:
@@ -46,18 +50,18 @@ class GoToTime:
             self.field.leave()
         elif audio is not None:
             now = moment(self._playing.position / audio.shape.rate_hz)
-            name = _("Go to time") if self.video() is None else _("Go to time or frame")
+            name = _("Go to time") if self._video() is None else _("Go to time or frame")
             self.field.open(now, name, self._accepted(), self._bar.y())
 
     def _accepted(self) -> str:
         example, part = moment(83.5, 1), moment(83.5, 1).partition(":")[2][2:]
-        if self.video() is None:
+        if self._video() is None:
             return _("A time such as {time} or {seconds}").format(time=example, seconds=f"83{part}")
         words = _("A time such as {time} or {seconds}, or a frame such as #120 or 120f")
         return words.format(time=example, seconds=f"83{part}")
 
     def _go(self, text: str) -> str:
-        audio, video = self._playing.audio, self.video()
+        audio, video = self._playing.audio, self._video()
         if audio is None:
             return ""
         place = place_in(text, has_frames=video is not None)
@@ -67,7 +71,7 @@ class GoToTime:
             return self._to_frame(place.frame - 1, video, audio)
         return self._to_time(place.seconds or 0.0, video, audio)
 
-    def _to_frame(self, number: int, video: Counted, audio: OpenAudio) -> str:
+    def _to_frame(self, number: int, video: CountedFrames, audio: OpenAudio) -> str:
         """Pause and go to a frame: the user who names a frame wants to see it."""
         if number >= video.frames:
             if audio.shape.is_exact:
@@ -77,7 +81,7 @@ class GoToTime:
         self._arrive(float(video.sample_of(number)), video, audio)
         return ""
 
-    def _to_time(self, seconds: float, video: Counted | None, audio: OpenAudio) -> str:
+    def _to_time(self, seconds: float, video: CountedFrames | None, audio: OpenAudio) -> str:
         """Seek to a time. Playback continues there."""
         rate_hz, length = audio.shape.rate_hz, audio.shape.length
         sample = seconds * rate_hz
@@ -88,7 +92,7 @@ class GoToTime:
         self._arrive(min(sample, float(length)), video, audio)
         return ""
 
-    def _arrive(self, sample: float, video: Counted | None, audio: OpenAudio) -> None:
+    def _arrive(self, sample: float, video: CountedFrames | None, audio: OpenAudio) -> None:
         self._playing.seek(sample)
         spoken = moment(sample / audio.shape.rate_hz)
         if video is not None:

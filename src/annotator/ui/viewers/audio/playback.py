@@ -47,9 +47,9 @@ class Playing(QObject):
         self._paused_at: float | None = None
         self._stretch: tuple[float, int] | None = None  # range that is played, also after a pause
         self.rewind_s = 0.5  # seconds that are repeated after a pause
-        self.rests_at: Callable[[float], float] = _there  # maps the sample of a pause to the position that stays
-        deafen = self._player.listen(self._heard)
-        parent.destroyed.connect(_ending(stage, self, deafen))
+        self._follower: SyncedPlayback | None = None
+        stop_listening = self._player.listen(self._on_player_change)
+        parent.destroyed.connect(_cleanup(stage, self, stop_listening))
 
     @property
     def audio(self) -> OpenAudio | None:
@@ -111,8 +111,10 @@ class Playing(QObject):
             # again.
             self.blockSignals(True)
             self._player.pause()
-            if was_playing and (rest := self.rests_at(self._player.position)) != self._player.position:
-                self._player.seek(rest)
+            if was_playing:
+                rest = self.rest_position(self._player.position)
+                if rest != self._player.position:
+                    self._player.seek(rest)
             self.blockSignals(False)
             self._paused_at = self._player.position
             self.changed.emit()
@@ -151,6 +153,14 @@ class Playing(QObject):
     def set_device(self, device: str) -> None:
         self._player.set_device(device)
 
+    def rest_position(self, sample: float) -> float:
+        """Return the sample at which a pause at `sample` rests: that of a video synced to this audio."""
+        return sample if self._follower is None else self._follower.rest_position_of_leader(sample)
+
+    def add_follower(self, follower: SyncedPlayback) -> None:
+        """Let the position after a pause be one at which the follower can rest, too."""
+        self._follower = follower
+
     def step_down(self) -> None:
         """Release the player to another recording."""
         self._position = self._player.position
@@ -175,22 +185,18 @@ class Playing(QObject):
             self._player.load(self._audio)
             self._player.seek(position)
 
-    def _heard(self, state: PlayerState) -> None:
+    def _on_player_change(self, state: PlayerState) -> None:
         is_over = self.is_on and not state.is_playing and self._stretch is not None
         if is_over and self._stretch is not None and self._player.position >= self._stretch[1]:
             self._stretch = None
         self.changed.emit()
 
 
-def _there(sample: float) -> float:
-    return sample
-
-
-def _ending(stage: SharedPlayer, playing: Playing, deafen: Callable[[], None]) -> Callable[[], None]:
+def _cleanup(stage: SharedPlayer, playing: Playing, stop_listening: Callable[[], None]) -> Callable[[], None]:
     """Return the clean-up for a destroyed view; the Qt part of `playing` no longer exists then."""
 
     def end() -> None:
-        deafen()
+        stop_listening()
         if stage.holder is playing:
             stage.holder = None
             stage.player.load(None)
@@ -198,103 +204,124 @@ def _ending(stage: SharedPlayer, playing: Playing, deafen: Callable[[], None]) -
     return end
 
 
-class HeldAudio:
+class AudioHandle:
     """The open audio of a view, closed together with it."""
 
     def __init__(self) -> None:
         self._audio: OpenAudio | None = None
-        self._deafen: Callable[[], None] = lambda: None
+        self._stop_listening: Callable[[], None] | None = None
 
-    def hold(self, audio: OpenAudio, deafen: Callable[[], None]) -> None:
-        self._audio, self._deafen = audio, deafen
+    def hold(self, audio: OpenAudio, stop_listening: Callable[[], None]) -> None:
+        """Keep an audio open. `stop_listening` is called before it is closed."""
+        self._audio = audio
+        self._stop_listening = stop_listening
 
-    def let_go(self) -> None:
-        audio, self._audio = self._audio, None
-        if audio is not None:
-            self._deafen()
+    def release(self) -> None:
+        """Close the audio, if there is one."""
+        audio, stop_listening = self._audio, self._stop_listening
+        self._audio = None
+        self._stop_listening = None
+        if audio is not None and stop_listening is not None:
+            stop_listening()
             audio.close()
 
 
 class SyncedPlayback(Playing):
-    """A synced player. Without a leader, or while the leader has no audio, it is an ordinary player."""
+    """The player of a video. Once it is synced to an audio, that audio is heard, and its position is that of the video.
 
-    def __init__(self, stage: SharedPlayer, parent: QObject) -> None:
+    Without a leader, or while the leader has no audio, it is an ordinary player."""
+
+    def __init__(self, stage: SharedPlayer, parent: QObject, rest_position: Callable[[float], float]) -> None:
+        """Create the player. `rest_position` returns the sample at which a pause at a sample rests."""
         super().__init__(stage, parent)
+        self._rest_position = rest_position
         self._leader: Playing | None = None
-        self._behind_s: Callable[[Playing], float] = lambda _leader: 0.0
+        self._offset_to: Callable[[Playing], float] | None = None
 
-    def follow(self, leader: Playing, behind_s: Callable[[Playing], float]) -> None:
-        """Follow a leader. `behind_s` returns how long after the video the leader's audio begins."""
-        self._leader, self._behind_s = leader, behind_s
+    def follow(self, leader: Playing, offset_s: Callable[[Playing], float]) -> None:
+        """Follow a leader. `offset_s` returns how long after the video the leader's audio begins."""
+        self._leader = leader
+        self._offset_to = offset_s
         leader.moved.connect(self.moved)
         leader.changed.connect(self.changed)
-        leader.rests_at = lambda sample: self._of_leader(self.rests_at(self._own(sample)))
+        leader.add_follower(self)
+
+    def rest_position(self, sample: float) -> float:
+        return self._rest_position(sample)
+
+    def rest_position_of_leader(self, sample: float) -> float:
+        """Return the sample of the leader at which a pause at one of its samples rests."""
+        return self._to_leader(self._rest_position(self._from_leader(sample)))
 
     @property
-    def _led_by(self) -> Playing | None:
+    def _active_leader(self) -> Playing | None:
         leader = self._leader
         return leader if leader is not None and leader.audio is not None and self.audio is not None else None
 
     @property
     def is_on(self) -> bool:
-        leader = self._led_by
+        leader = self._active_leader
         return super().is_on if leader is None else leader.is_on
 
     @property
     def state(self) -> PlayerState:
-        leader = self._led_by
+        leader = self._active_leader
         if leader is None:
             return super().state
         state = leader.state
-        loop = None if state.loop is None else (round(self._own(state.loop[0])), round(self._own(state.loop[1])))
-        return replace(state, loop=loop, until=None if state.until is None else round(self._own(state.until)))
+        loop = (
+            None
+            if state.loop is None
+            else (round(self._from_leader(state.loop[0])), round(self._from_leader(state.loop[1])))
+        )
+        return replace(state, loop=loop, until=None if state.until is None else round(self._from_leader(state.until)))
 
     @property
     def position(self) -> float:
-        leader = self._led_by
-        return super().position if leader is None else max(0.0, self._own(leader.position))
+        leader = self._active_leader
+        return super().position if leader is None else max(0.0, self._from_leader(leader.position))
 
     def play(self, first: float | None = None, until: int | None = None) -> None:
-        leader = self._led_by
+        leader = self._active_leader
         if leader is None:
             super().play(first, until)
             return
-        begin = None if first is None else self._of_leader(first)
-        leader.play(begin, None if until is None else round(self._of_leader(until)))
+        begin = None if first is None else self._to_leader(first)
+        leader.play(begin, None if until is None else round(self._to_leader(until)))
 
     def pause(self) -> None:
-        leader = self._led_by
+        leader = self._active_leader
         if leader is None:
             super().pause()
         else:
             leader.pause()
 
     def seek(self, sample: float) -> None:
-        leader = self._led_by
+        leader = self._active_leader
         if leader is None:
             super().seek(sample)
         else:
-            leader.seek(self._of_leader(sample))
+            leader.seek(self._to_leader(sample))
 
     def loop(self, stretch: tuple[int, int] | None) -> None:
-        leader = self._led_by
+        leader = self._active_leader
         if leader is None:
             super().loop(stretch)
         else:
-            ends = None if stretch is None else (self._of_leader(stretch[0]), self._of_leader(stretch[1]))
+            ends = None if stretch is None else (self._to_leader(stretch[0]), self._to_leader(stretch[1]))
             leader.loop(None if ends is None else (round(ends[0]), round(ends[1])))
 
-    def _own(self, sample: float) -> float:
+    def _from_leader(self, sample: float) -> float:
         """Return a sample of the leader as a sample of the video."""
         seconds = sample / _rate_hz(self._leader) + self._offset_s()
         return seconds * _rate_hz(self)
 
-    def _of_leader(self, sample: float) -> float:
+    def _to_leader(self, sample: float) -> float:
         seconds = sample / _rate_hz(self) - self._offset_s()
         return max(0.0, seconds * _rate_hz(self._leader))
 
     def _offset_s(self) -> float:
-        return 0.0 if self._leader is None else self._behind_s(self._leader)
+        return 0.0 if self._leader is None or self._offset_to is None else self._offset_to(self._leader)
 
 
 def _rate_hz(playing: Playing | None) -> int:

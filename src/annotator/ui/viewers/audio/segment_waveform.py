@@ -101,7 +101,7 @@ class SegmentWaveform(WaveformView):
     def lock(self, locked: bool) -> None:
         self._locked = locked
         if locked:
-            self.let_pending_go()
+            self.cancel_pending()
 
     @property
     def chosen(self) -> Segment | None:
@@ -149,7 +149,7 @@ class SegmentWaveform(WaveformView):
                 self.selected.emit()
         self.update()
 
-    def let_pending_go(self) -> bool:
+    def cancel_pending(self) -> bool:
         """Clear the selection and the segment in progress; return False if there was none."""
         had_some = self._selection is not None or self._begun is not None
         self._selection = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
@@ -17,11 +17,12 @@ from annotator.ui import async_tasks
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n.messages import error_sentence
 from annotator.ui.i18n.timecode import moment
-from annotator.ui.viewers.audio.go_to import GoToTime
+from annotator.ui.viewers.audio.go_to import CountedFrames, GoToTime
 from annotator.ui.viewers.audio.overview import Overview
-from annotator.ui.viewers.audio.playback import HeldAudio, Playing, SharedPlayer
+from annotator.ui.viewers.audio.playback import AudioHandle, Playing, SharedPlayer
 from annotator.ui.viewers.audio.transport import Transport, next_speed, silence_text, times
 from annotator.ui.viewers.audio.waveform import WaveformView
+from annotator.ui.viewers.timeline_editor import TimelineEditor
 
 FRAME_MS = 16
 SPARE_PX = 16  # extra waveform height from which on there is space for the overview above it
@@ -33,28 +34,37 @@ _OWN_KEYS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End)
 class AudioView(QWidget):
     """An audio view.
 
-    `shown` emits the absolute path and the `Extent` once the waveform is painted, and again when more is known.
-    `failed` emits the path."""
+    - `shown` emits the absolute path and the `Extent` once the waveform is painted, and again when more is known.
+    - `failed` emits the path.
+    - `left`: another medium, or none, will be shown.
+    - `known`: the medium was opened, or more of it is known.
+
+    `editor` is the editor of its regions; None if nothing is annotated on it."""
 
     KIND = MediumKind.AUDIO
     shown = Signal(str, object)
     failed = Signal(str)
+    left = Signal()
+    known = Signal()
+
+    editor: TimelineEditor | None = None
 
     def __init__(self, audio_files: AudioFiles, stage: SharedPlayer, wave: WaveformView | None = None) -> None:
         super().__init__()
         self._audio_files = audio_files
         self._path = ""
-        self._skip_s, self._reaction_s = 3.0, 0.2
+        self._skip_s = 3.0
+        self.reaction_s = 0.2  # of the user, between hearing and pressing a key
         self._silence: WhySilent | None = None
-        self._held = HeldAudio()
+        self._open_audio = AudioHandle()
         self._reported: Extent | None = None
-        self._is_low = False
+        self._is_compact = False
         self._loading = async_tasks.Latest(self)
-        self.playing = self._playing_on(stage)
+        self.playing = self._create_playback(stage)
         self.wave = wave or WaveformView()
         self.overview = Overview()
         self.transport = Transport(self.playing)
-        self.where_to = GoToTime(self, self.transport, self.playing)
+        self.go_to = GoToTime(self, self.transport, self.playing, self._counted_frames)
         self._frames = QTimer(self)
         self._frames.setTimerType(Qt.TimerType.PreciseTimer)
         self._frames.setInterval(FRAME_MS)
@@ -63,8 +73,17 @@ class AudioView(QWidget):
         self._lay_out()
         self._connect()
 
-    def _playing_on(self, stage: SharedPlayer) -> Playing:
+    def _create_playback(self, stage: SharedPlayer) -> Playing:
         return Playing(stage, self)
+
+    def _counted_frames(self) -> CountedFrames | None:
+        """Return the frames of a video; None for audio."""
+        return None
+
+    def edit_with(self, editor: TimelineEditor) -> None:
+        """Set the editor of the regions on this view."""
+        self.editor = editor
+        self.transport.loop_wanted.connect(editor.loop_chosen)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -76,16 +95,16 @@ class AudioView(QWidget):
 
     def _connect(self) -> None:
         self._frames.timeout.connect(self._show_position)
-        self.playing.changed.connect(self._played_otherwise)
+        self.playing.changed.connect(self._show_playback)
         self.playing.moved.connect(self._show_position)
-        self.transport.clock.clicked.connect(self.where_to.ask)
+        self.transport.clock.clicked.connect(self.go_to.ask)
         self.transport.follow_wanted.connect(self._follow)
         self.transport.spectrogram_wanted.connect(self.wave.show_spectrogram)
         self.wave.painted.connect(self._wave_is_painted)
         self.wave.wanted.connect(self.playing.seek)
         self.wave.stretch_changed.connect(self._show_seen)
         self.overview.wanted.connect(lambda first: self.wave.move_to(self.wave.stretch.beginning_at(first)))
-        self.destroyed.connect(self._held.let_go)
+        self.destroyed.connect(self._open_audio.release)
 
     def minimumSizeHint(self) -> QSize:
         """Return the minimum size without the overview, which is hidden first."""
@@ -98,13 +117,13 @@ class AudioView(QWidget):
         super().resizeEvent(event)
 
     def sizeHint(self) -> QSize:
-        wave_px = LOW_WAVE_PX if self._is_low else self.wave.sizeHint().height()
+        wave_px = LOW_WAVE_PX if self._is_compact else self.wave.sizeHint().height()
         return QSize(640, self.overview.sizeHint().height() + wave_px + self.transport.sizeHint().height())
 
-    def take_little_room(self, is_low: bool) -> None:
+    def set_compact(self, is_compact: bool) -> None:
         """Reduce the height in a low window, which leaves more space for text answers."""
-        if is_low is not self._is_low:
-            self._is_low = is_low
+        if is_compact is not self._is_compact:
+            self._is_compact = is_compact
             self.updateGeometry()
 
     @property
@@ -121,14 +140,20 @@ class AudioView(QWidget):
 
     def show_medium(self, path: str) -> None:
         """Show the audio of an absolute path, "" for none. The previous audio stops and disappears at once."""
+        self.left.emit()
+        self._close()
         self._loading.cancel()
-        self._path, self._reported = path, None
-        self.where_to.leave()
+        self._path = path
+        self._reported = None
+        self.go_to.leave()
         self.playing.load(None)
-        self._held.let_go()
+        self._open_audio.release()
         self._show(None, "")
         if path:
             self._loading.start(self._load(path))
+
+    def _close(self, message: str = "") -> None:
+        """Remove the medium from the view, and show a message instead; a hook for views with frames."""
 
     def prefetch(self, paths: Sequence[str]) -> None:
         """Prefetch the absolute paths that will likely be played here next, nearest first."""
@@ -145,7 +170,9 @@ class AudioView(QWidget):
 
     def set_habits(self, skip_s: float, reaction_s: float, rewind_s: float) -> None:
         """Set the skip duration, the user's reaction time and the repetition after a pause, in seconds."""
-        self._skip_s, self._reaction_s, self.playing.rewind_s = skip_s, reaction_s, rewind_s
+        self._skip_s = skip_s
+        self.reaction_s = reaction_s
+        self.playing.rewind_s = rewind_s
         self.transport.skip_by(skip_s)
 
     def back(self) -> None:
@@ -180,7 +207,7 @@ class AudioView(QWidget):
         self.playing.set_speed(next_speed(self.playing.state.speed, by))
         announce(self, times(self.playing.state.speed))
 
-    def protect(self, looks: MediaFilter, *, is_small: bool) -> None:
+    def protect(self, media_filter: MediaFilter, *, is_small: bool) -> None:
         """Ignore the media filter, because audio shows nothing."""
 
     async def _load(self, path: str) -> None:
@@ -189,7 +216,7 @@ class AudioView(QWidget):
         except MediaFault as fault:
             self._fail(path, fault)
             return
-        self._held.hold(audio, audio.listen(self._known_better))
+        self._open_audio.hold(audio, audio.listen(self._known_better))
         self.playing.load(audio)
         self._show(audio, "")
         self._known(audio)
@@ -211,14 +238,15 @@ class AudioView(QWidget):
         self.overview.refresh()
         self.transport.refresh()
         if audio.shape.is_exact and self._reported not in (None, self.extent):
-            self._tell()
+            self._report()
+        self.known.emit()
 
     def _fail(self, path: str, fault: MediaFault) -> None:
         if path != self._path:
             return
         sentence = error_sentence(fault.code, fault.params, self.KIND)
         self.playing.load(None)
-        self._held.let_go()
+        self._open_audio.release()
         self._show(None, sentence)
         announce(self, sentence)
         self.failed.emit(path)
@@ -231,21 +259,21 @@ class AudioView(QWidget):
 
     def _wave_is_painted(self) -> None:
         """Report the audio as shown."""
-        self._tell()
+        self._report()
 
-    def _tell(self) -> None:
+    def _report(self) -> None:
         self._reported = self.extent
         self.shown.emit(self._path, self._reported)
 
-    def _played_otherwise(self) -> None:
+    def _show_playback(self) -> None:
         if self.playing.state.is_playing:
             self._frames.start()
         else:
             self._frames.stop()
-        self._tell_silence(self.playing.state.silence)
+        self._show_silence(self.playing.state.silence)
         self._show_position()
 
-    def _tell_silence(self, why: WhySilent | None) -> None:
+    def _show_silence(self, why: WhySilent | None) -> None:
         """Show the reason for silence on the waveform as long as it lasts, and announce it once."""
         if why is not self._silence:
             self._silence = why
@@ -274,12 +302,24 @@ class AudioView(QWidget):
             self.playing.pause()
         super().hideEvent(event)
 
+    def event(self, event: QEvent) -> bool:
+        """Take the keys of the editor before shortcuts do."""
+        keys = None if self.editor is None else self.editor.keys
+        if keys is not None and event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            event.setAccepted(keys.is_own(event))
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Seek with the arrow keys, with Shift by a pixel, and with Home and End."""
+        keys = None if self.editor is None else self.editor.keys
+        if (keys is None or not keys.press(event)) and not self._seek_by_key(event):
+            super().keyPressEvent(event)
+
+    def _seek_by_key(self, event: QKeyEvent) -> bool:
+        """Seek with the arrow keys, with Shift by a pixel, and with Home and End. Return False for other keys."""
         audio, key = self.playing.audio, Qt.Key(event.key())
         if audio is None or key not in _OWN_KEYS:
-            super().keyPressEvent(event)
-            return
+            return False
         event.accept()
         is_fine = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         step = self.wave.stretch.scale * (1 if is_fine else STEP_PX)
@@ -293,8 +333,10 @@ class AudioView(QWidget):
             case _:
                 self.playing.seek(audio.shape.length)
         if not self.playing.state.is_playing:
-            announce(self, self._told_time(self.playing.position))
+            announce(self, self.time_text(self.playing.position))
+        return True
 
-    def _told_time(self, sample: float) -> str:
+    def time_text(self, sample: float) -> str:
+        """Return the time of a sample as text; "" without an audio."""
         audio = self.playing.audio
         return "" if audio is None else moment(sample / audio.shape.rate_hz)

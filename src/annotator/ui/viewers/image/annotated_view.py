@@ -65,7 +65,7 @@ class AnnotatedImageView(ImageView):
     def take_corner_back(self) -> None:
         self.drawing.undo_corner()
 
-    def let_pending_go(self) -> bool:
+    def cancel_pending(self) -> bool:
         return self.drawing.cancel_drawing()
 
     def show_marks(self, marks: tuple[Mark, ...], selected: str) -> None:

@@ -115,7 +115,7 @@ class SpanView(TextView):
     def take_corner_back(self) -> None:
         """Do nothing: a text has no points."""
 
-    def let_pending_go(self) -> bool:
+    def cancel_pending(self) -> bool:
         """Clear the unmarked selection; return False if there was none."""
         has_pending = self.textCursor().hasSelection()
         self.forget_pending()
@@ -246,7 +246,7 @@ class SpanView(TextView):
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self._selected and not self._locked:
             self.removed.emit(self._selected)
         elif event.key() == Qt.Key.Key_Escape and (self.textCursor().hasSelection() or self._selected):
-            if not self.let_pending_go():
+            if not self.cancel_pending():
                 self.chosen.emit("")
         elif event.key() in _CARET_KEYS:
             super().keyPressEvent(event)

@@ -21,32 +21,32 @@ class ThumbnailController:
     def __init__(self, page: QWidget, images: QWidget, strip: Filmstrip, words: Callable[[float], str]) -> None:
         """Create the hover preview, with arguments as in `HoverPreview`."""
         self.strip = strip
-        self.pointing = HoverPreview(page, images, words)
+        self.hover_preview = HoverPreview(page, images, words)
 
     def watch(self, wave: WaveformView, overview: Overview, seek: Callable[[float], None]) -> None:
         """Watch the pointer on everything along the timeline. A drag seeks where it does not mark anything."""
         for widget in (self.strip, wave):
             is_scrubbed = not isinstance(widget, SegmentWaveform)
-            self.pointing.watch(widget, lambda x_px: wave.stretch.sample_at(x_px), is_scrubbed=is_scrubbed)
-        self.pointing.watch(overview, overview.sample_at)
-        self.pointing.scrubbed.connect(seek)
+            self.hover_preview.watch(widget, lambda x_px: wave.stretch.sample_at(x_px), is_scrubbed=is_scrubbed)
+        self.hover_preview.watch(overview, overview.sample_at)
+        self.hover_preview.scrubbed.connect(seek)
         self.strip.wanted.connect(seek)
 
     def show_on(self, button: QToolButton) -> None:
         """Show the state of the filmstrip on its button, with the reason if there is no space."""
         before = button.blockSignals(True)  # not a user action
-        button.setChecked(self.strip.is_wanted and self.strip.has_room)
+        button.setChecked(self.strip.is_wanted and self.strip.has_space)
         button.blockSignals(before)
-        button.setEnabled(self.strip.has_room)
+        button.setEnabled(self.strip.has_space)
         why = _("Not enough room for video thumbnails. Make the window taller.")
-        button.setToolTip(button.accessibleName() if self.strip.has_room else why)
-        button.setAccessibleDescription("" if self.strip.has_room else why)
+        button.setToolTip(button.accessibleName() if self.strip.has_space else why)
+        button.setAccessibleDescription("" if self.strip.has_space else why)
 
     def show_video(self, video: Places | None) -> None:
         self.strip.show_video(video)
-        self.pointing.show_video(video)
+        self.hover_preview.show_video(video)
 
-    def show_looks(self, looks: MediaFilter) -> None:
+    def set_media_filter(self, media_filter: MediaFilter) -> None:
         """Set the media filter. Images with another filter are off the screen when this returns."""
-        self.strip.show_looks(looks)
-        self.pointing.show_looks(looks)
+        self.strip.set_media_filter(media_filter)
+        self.hover_preview.set_media_filter(media_filter)

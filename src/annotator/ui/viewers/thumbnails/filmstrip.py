@@ -143,10 +143,10 @@ class Filmstrip(QWidget):
         # During a possible momentary reveal: the stronger filter and its thumbnails.
         self._covered: tuple[MediaFilter, ThumbnailCache] | None = None
         self._asked: tuple[int, ...] = ()
-        self._looks = AS_IT_IS
+        self._media_filter = AS_IT_IS
         self._cursor = 0.0
         self.is_wanted = True
-        self.has_room = False  # there is space for it beside the video image
+        self.has_space = False  # there is space for it beside the video image
         self._calm = QTimer(self)
         self._calm.setSingleShot(True)
         self._calm.timeout.connect(self._fetch)
@@ -175,12 +175,12 @@ class Filmstrip(QWidget):
     def want(self, is_wanted: bool) -> None:
         """Turn the filmstrip on or off. It is shown if there is space for it."""
         self.is_wanted = is_wanted
-        self.setVisible(self.is_wanted and self.has_room)
+        self.setVisible(self.is_wanted and self.has_space)
 
-    def show_where_there_is_room(self, room_px: int) -> None:
+    def set_available_height(self, height_px: int) -> None:
         """Show or hide the filmstrip depending on the height available for it and the video image."""
-        self.has_room = room_px >= FROM_IMAGE_PX + HEIGHT_PX
-        self.setVisible(self.is_wanted and self.has_room)
+        self.has_space = height_px >= FROM_IMAGE_PX + HEIGHT_PX
+        self.setVisible(self.is_wanted and self.has_space)
 
     def show_video(self, video: Places | None) -> None:
         """Show the thumbnails of a video; None clears the filmstrip."""
@@ -196,19 +196,19 @@ class Filmstrip(QWidget):
             self._seen = seen
             self.refresh()
 
-    def show_looks(self, looks: MediaFilter) -> None:
+    def set_media_filter(self, media_filter: MediaFilter) -> None:
         """Set the media filter.
 
         Thumbnails that show more than the filter allows are dropped and off the screen when this returns. Those that
         show less stay until new ones arrive, and are used again after a momentary reveal."""
-        if looks == self._looks:
+        if media_filter == self._media_filter:
             return
-        before, self._looks = self._looks, looks
-        uncovers = looks.shows_what_is_hidden_by(before)
+        before, self._media_filter = self._media_filter, media_filter
+        uncovers = media_filter.shows_what_is_hidden_by(before)
         self._withdraw()
-        if uncovers and not before.shows_what_is_hidden_by(looks):
+        if uncovers and not before.shows_what_is_hidden_by(media_filter):
             self._covered, self._kept = (before, self._kept), ThumbnailCache()
-        elif self._covered is not None and self._covered[0] == looks:
+        elif self._covered is not None and self._covered[0] == media_filter:
             self._kept, self._covered = self._covered[1], None
         else:
             self._kept.drop()

@@ -109,7 +109,7 @@ class HoverPreview(QObject):
         super().__init__(page)
         self._page, self._above, self._words = page, above, words
         self._video: Places | None = None
-        self._looks = AS_IT_IS
+        self._media_filter = AS_IT_IS
         self._watched: dict[QWidget, tuple[SampleAt, bool]] = {}
         self._on: tuple[QWidget, QPointF] | None = None
         self._pressed: tuple[QWidget, QPointF] | None = None
@@ -133,10 +133,10 @@ class HoverPreview(QObject):
             self._leave()
             self._video = video
 
-    def show_looks(self, looks: MediaFilter) -> None:
+    def set_media_filter(self, media_filter: MediaFilter) -> None:
         """Set the media filter. Images with another filter are off the screen when this returns."""
-        if looks != self._looks:
-            self._looks, self._asked = looks, None
+        if media_filter != self._media_filter:
+            self._media_filter, self._asked = media_filter, None
             self.popup.drop()
 
     def refresh(self) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAccessible, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 
@@ -25,10 +27,11 @@ class BoxCanvas(VideoScreen):
     turned = Signal()
     caught = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, is_running: Callable[[], bool]) -> None:
+        """Create the canvas. While `is_running` returns True, the video plays, and keys belong to the player."""
         super().__init__()
+        self.is_running = is_running
         self.drawing = Drawing(self, self)
-        self.is_running = False  # while the video plays, keys belong to the player
         self._mouse = MarkMouse(self.drawing, lambda _at: False)  # nothing lies above the boxes
         self._keys = MarkKeys(self.drawing)
         self._full_px = (1, 1)
@@ -71,7 +74,7 @@ class BoxCanvas(VideoScreen):
         if before != image.number:
             self.turned.emit()
 
-    def start_over(self) -> None:
+    def reset(self) -> None:
         """Reset the drawing for another video. While the frame is merely covered, a drawing in progress stays."""
         self.drawing.reset()
         self._mouse.reset()
@@ -95,7 +98,7 @@ class BoxCanvas(VideoScreen):
             super().mousePressEvent(event)
         elif self._mouse.pressed(event, has_image=True):
             self.caught.emit()
-        elif not self.is_running:
+        elif not self.is_running():
             self._mouse.pressed_below(event)
         event.accept()
 
@@ -113,10 +116,10 @@ class BoxCanvas(VideoScreen):
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            event.setAccepted(not self.is_running and self._keys.is_for(event))
+            event.setAccepted(not self.is_running() and self._keys.is_for(event))
             return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self.is_running or not self._keys.pressed(event):
+        if self.is_running() or not self._keys.pressed(event):
             super().keyPressEvent(event)

@@ -35,10 +35,13 @@ class FrameSync:
         self,
         video: OpenVideo,
         show: Callable[[FrameImage], None],
-        is_late: Callable[[bool], None] = lambda _is_late: None,
+        is_late: Callable[[bool], None],
         now_s: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._video, self._show, self._is_late, self._now_s = video, show, is_late, now_s
+        self._video = video
+        self._show = show
+        self._is_late = is_late
+        self._now_s = now_s
         self._wanted: int | None = None  # the frame requested while paused
         self._runs_from: int | None = None
         self._step = 1

@@ -35,13 +35,13 @@ class VideoScreen(QWidget):
         self._waiting = QTimer(self)
         self._waiting.setSingleShot(True)
         self._waiting.setInterval(LATE_MS)
-        self._waiting.timeout.connect(lambda: self._tell_late(is_late=True))
+        self._waiting.timeout.connect(lambda: self._show_late(is_late=True))
         self.setMinimumSize(LEAST_PX)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     @property
-    def room_px(self) -> tuple[int, int]:
+    def available_px(self) -> tuple[int, int]:
         """The size in device pixels."""
         ratio = self.devicePixelRatioF()
         return max(2, round(self.width() * ratio)), max(2, round(self.height() * ratio))
@@ -57,7 +57,7 @@ class VideoScreen(QWidget):
     def show_image(self, image: FrameImage) -> None:
         """Display a frame and release the previous one."""
         self._is_new = self._frame is None
-        self._let_go()
+        self._release_frame()
         self._frame = image
         if image.bgra:
             self._image = QImage(
@@ -67,20 +67,20 @@ class VideoScreen(QWidget):
 
     def show_nothing(self, words: str = "") -> None:
         """Clear the display, optionally with a message."""
-        self._let_go()
+        self._release_frame()
         self._words = words
         self.update()
 
-    def be_late(self, is_late: bool) -> None:
+    def set_late(self, is_late: bool) -> None:
         """Note whether the displayed frame differs from that of the clock."""
         if not is_late:
             self._waiting.stop()
-            self._tell_late(is_late=False)
+            self._show_late(is_late=False)
         elif not self._is_late and not self._waiting.isActive():
             self._waiting.start()
 
     @property
-    def tells_late(self) -> bool:
+    def shows_late(self) -> bool:
         return self._is_late
 
     def place(self) -> QRect:
@@ -124,7 +124,7 @@ class VideoScreen(QWidget):
         else:
             super().mousePressEvent(event)
 
-    def _tell_late(self, *, is_late: bool) -> None:
+    def _show_late(self, *, is_late: bool) -> None:
         if is_late != self._is_late:
             self._is_late = is_late
             self.update()
@@ -136,7 +136,7 @@ class VideoScreen(QWidget):
         ratio = self.devicePixelRatioF()
         return self.place().width() == round(self._image.width() / ratio)
 
-    def _let_go(self) -> None:
+    def _release_frame(self) -> None:
         image, self._frame = self._frame, None
         self._image = QImage()
         if image is not None:

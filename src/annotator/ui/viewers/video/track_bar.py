@@ -18,7 +18,7 @@ from annotator.ui.viewers.video.tracks import ChosenTrack, VideoTracks
 ICON_PX = 18
 STRIP_PX, LEAST_STRIP_PX = 20, 80
 SIDE_PX = 8
-ANCHOR_PX = 5
+KEYFRAME_PX = 5
 NEAR_PX = 6  # distance within which a press selects a keyframe
 
 
@@ -29,11 +29,12 @@ class TrackStrip(QWidget):
 
     wanted = Signal(int)
 
-    def __init__(self) -> None:
+    def __init__(self, x_of: Callable[[int], float], frame_along: Callable[[float], int]) -> None:
+        """Create the strip. `x_of` returns the x position of a frame, and `frame_along` the frame at an x position."""
         super().__init__()
         self._chosen: ChosenTrack | None = None
-        self.x_of: Callable[[int], float] = lambda _frame: 0.0
-        self.frame_along: Callable[[float], int] = lambda _x_px: 0
+        self.x_of = x_of
+        self._frame_along = frame_along
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMinimumWidth(LEAST_STRIP_PX)
 
@@ -48,7 +49,7 @@ class TrackStrip(QWidget):
     def frame_at(self, x_px: float) -> int | None:
         """Return the frame at an x position; None while no box is selected."""
         chosen = self._chosen
-        return None if chosen is None else max(0, min(self.frame_along(x_px), chosen.last_frame))
+        return None if chosen is None else max(0, min(self._frame_along(x_px), chosen.last_frame))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter, theme, chosen = QPainter(self), current(), self._chosen
@@ -62,21 +63,23 @@ class TrackStrip(QWidget):
             for first, last in spans(chosen.track, chosen.last_frame):
                 left, right = self.x_of(first), self.x_of(last)
                 painter.drawRoundedRect(QRectF(left - 2, middle - 2.5, right - left + 4, 5), 2, 2)
-            for anchor in chosen.track:
-                self._paint_anchor(painter, self.anchor_x(anchor.frame), middle, is_here=anchor.frame == chosen.frame)
+            for keyframe in chosen.track:
+                self._paint_keyframe(
+                    painter, self.keyframe_x(keyframe.frame), middle, is_here=keyframe.frame == chosen.frame
+                )
             painter.setPen(QPen(theme.colour("cursor"), 1.5))
             x = self.x_of(chosen.frame)
             painter.drawLine(QPointF(x, 0), QPointF(x, self.height()))
         painter.end()
 
-    def anchor_x(self, frame: int) -> float:
+    def keyframe_x(self, frame: int) -> float:
         """Return the x position of a keyframe, shifted inwards at an end of the visible range."""
-        x_px, most_px = self.x_of(frame), ANCHOR_PX + 2
+        x_px, most_px = self.x_of(frame), KEYFRAME_PX + 2
         is_in_view = -0.5 <= x_px <= self.width() + 0.5
         return min(max(x_px, most_px), self.width() - most_px) if is_in_view else x_px
 
-    def _paint_anchor(self, painter: QPainter, x: float, y: float, *, is_here: bool) -> None:
-        theme, half = current(), ANCHOR_PX + (1 if is_here else 0)
+    def _paint_keyframe(self, painter: QPainter, x: float, y: float, *, is_here: bool) -> None:
+        theme, half = current(), KEYFRAME_PX + (1 if is_here else 0)
         painter.setPen(QPen(theme.colour("ink"), 1.2))
         painter.setBrush(theme.colour("cursor" if is_here else "surface"))
         corners = ((x, y - half), (x + half, y), (x, y + half), (x - half, y))
@@ -87,8 +90,8 @@ class TrackStrip(QWidget):
         if chosen is None or event.button() is not Qt.MouseButton.LeftButton:
             return
         at = event.position().x()
-        near = min(chosen.track, key=lambda anchor: abs(self.anchor_x(anchor.frame) - at))
-        if abs(self.anchor_x(near.frame) - at) <= NEAR_PX:
+        near = min(chosen.track, key=lambda keyframe: abs(self.keyframe_x(keyframe.frame) - at))
+        if abs(self.keyframe_x(near.frame) - at) <= NEAR_PX:
             self.wanted.emit(near.frame)
         else:
             self._go(at)
@@ -109,7 +112,8 @@ class TrackBar(QFrame):
     Its space is reserved while no box is selected, so that the frame keeps its size. A click takes no focus. Tab
     reaches every button."""
 
-    def __init__(self, tracks: VideoTracks) -> None:
+    def __init__(self, tracks: VideoTracks, x_of: Callable[[int], float], frame_along: Callable[[float], int]) -> None:
+        """Create the bar. `x_of` and `frame_along` are those of its strip."""
         super().__init__()
         self._tracks = tracks
         self._is_locked = False
@@ -119,15 +123,15 @@ class TrackBar(QFrame):
         self.after = self._button("anchor-forward", _("Next keyframe"), "anchor_forward")
         self.leave = self._button("leave", _("The box is hidden after this frame"), "box_leaves")
         actions: dict[QToolButton, Callable[[], None]] = {
-            self.before: lambda: tracks.go_by(forward=False),
-            self.place: tracks.place_or_not,
-            self.after: lambda: tracks.go_by(forward=True),
-            self.leave: tracks.leave_or_come,
+            self.before: lambda: tracks.go_to_keyframe(forward=False),
+            self.place: tracks.toggle_keyframe,
+            self.after: lambda: tracks.go_to_keyframe(forward=True),
+            self.leave: tracks.toggle_visibility,
         }
         for button, action in actions.items():
             button.clicked.connect(action)
             button.clicked.connect(self.refresh)  # reset the checked state after a refused command
-        self.strip = TrackStrip()
+        self.strip = TrackStrip(x_of, frame_along)
         self.place.setCheckable(True)
         self.leave.setCheckable(True)
         self._lay_out()
@@ -159,7 +163,7 @@ class TrackBar(QFrame):
             button.setEnabled(chosen is not None)
         for button in (self.place, self.leave):
             button.setEnabled(chosen is not None and not self._is_locked)
-        self.place.setChecked(chosen is not None and chosen.is_placed)
+        self.place.setChecked(chosen is not None and chosen.is_keyframe)
         self.leave.setChecked(chosen is not None and chosen.frame >= chosen.track[0].frame and not chosen.goes_on)
 
     def _button(self, icon_name: str, words: str, command: str) -> QToolButton:

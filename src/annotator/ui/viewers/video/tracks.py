@@ -59,7 +59,7 @@ class ChosenTrack(Struct, frozen=True):
         return found[0][0], found[-1][1]
 
     @property
-    def is_placed(self) -> bool:
+    def is_keyframe(self) -> bool:
         """True if the displayed frame is a keyframe."""
         return keyframe_at(self.track, self.frame) is not None
 
@@ -70,7 +70,7 @@ class ChosenTrack(Struct, frozen=True):
         return until is not None and until.goes_on
 
 
-class BegunTrack(Struct, frozen=True):
+class TrackStart(Struct, frozen=True):
     """A box and its first frame."""
 
     mark: Mark
@@ -89,20 +89,20 @@ class VideoTracks(QObject):
     changed = Signal()
 
     def __init__(
-        self, screen: BoxCanvas, time: Callable[[], VideoTime | None], go: Callable[[int], None], parent: QObject
+        self, canvas: BoxCanvas, time: Callable[[], VideoTime | None], go: Callable[[int], None], parent: QObject
     ) -> None:
         """Create the tracks. `go` shows another frame."""
         super().__init__(parent)
-        self._screen = screen
+        self._canvas = canvas
         self._time = time
         self._go = go
         self._marks: tuple[Mark, ...] = ()
         self._selected = ""
         self._known: dict[str, tuple[Area, NominalFrames, Track]] = {}
         self._moved_at: tuple[str, int] | None = None  # box and frame of the last move
-        screen.turned.connect(self.refresh)
-        screen.drawing.marked.connect(self._mark)
-        screen.drawing.moved.connect(self._move)
+        canvas.turned.connect(self.refresh)
+        canvas.drawing.marked.connect(self._mark)
+        canvas.drawing.moved.connect(self._move)
 
     def show_marks(self, marks: tuple[Mark, ...], selected: str) -> None:
         """Show the boxes. If the user selects a box that is not visible, go to its first frame."""
@@ -111,27 +111,27 @@ class VideoTracks(QObject):
         self._selected = selected
         self.refresh()
         chosen = self.chosen
-        if is_new and chosen is not None and not chosen.is_there and not self._screen.is_running:
+        if is_new and chosen is not None and not chosen.is_there and not self._canvas.is_running():
             self._go(chosen.track[0].frame)
 
-    def start_over(self) -> None:
+    def reset(self) -> None:
         """Reset the state for another video."""
         self._known.clear()
         self._moved_at = None
 
-    def part(self) -> None:
+    def begin_undo_step(self) -> None:
         """Begin a separate undo step for further moves."""
         self._moved_at = None
 
     def refresh(self) -> None:
         """Show the boxes at the displayed frame."""
-        self._screen.drawing.show_marks(tuple(self._boxes()), self._selected)
+        self._canvas.drawing.show_marks(tuple(self._boxes()), self._selected)
         self.changed.emit()
 
     @property
     def chosen(self) -> ChosenTrack | None:
         mark = next((mark for mark in self._marks if mark.area.id == self._selected), None)
-        frame = self._screen.number
+        frame = self._canvas.number
         time = self._time() if mark is not None and frame is not None else None
         if mark is None or time is None or frame is None:
             return None
@@ -144,13 +144,13 @@ class VideoTracks(QObject):
         """The region id of the selected box, "" for none."""
         return next((mark.area.id for mark in self._marks if mark.area.id == self._selected), "")
 
-    def neighbour(self, by: int) -> BegunTrack | None:
+    def neighbour(self, by: int) -> TrackStart | None:
         """Return the neighbour of the selected box in order of first frames; without a selection the one nearest the
         frame."""
-        time, frame = self._time(), self._screen.number
+        time, frame = self._time(), self._canvas.number
         if time is None or frame is None:
             return None
-        found = (BegunTrack(mark, self._track(mark.area, time)[0].frame) for mark in self._marks)
+        found = (TrackStart(mark, self._track(mark.area, time)[0].frame) for mark in self._marks)
         ordered = sorted(found, key=lambda begun: begun.first)
         place = next((number for number, begun in enumerate(ordered) if begun.mark.area.id == self._selected), None)
         if place is None:
@@ -158,54 +158,54 @@ class VideoTracks(QObject):
             return (near[0] if by > 0 else near[-1]) if near else None
         return ordered[place + by] if 0 <= place + by < len(ordered) else None
 
-    def place_or_not(self) -> None:
+    def toggle_keyframe(self) -> None:
         """Add a keyframe at the displayed frame, or remove the one there."""
         chosen, time = self._chosen_to_change(), self._time()
         if chosen is None or time is None:
             return
-        if not chosen.is_placed:
+        if not chosen.is_keyframe:
             time_s = time.video.time_s(chosen.frame)
             box = box_at(chosen.track, chosen.frame, time_s) or _nearest(chosen).box
             self._change(with_keyframe(chosen.track, chosen.frame, time_s, box))
-            announce(self._screen, _("Keyframe added at frame {number}.").format(number=chosen.frame + 1))
+            announce(self._canvas, _("Keyframe added at frame {number}.").format(number=chosen.frame + 1))
         elif len(chosen.track) == 1:
-            announce(self._screen, _("This is the box's only keyframe: delete the box to remove it."))
+            announce(self._canvas, _("This is the box's only keyframe: delete the box to remove it."))
         else:
             self._change(without(chosen.track, chosen.frame))
-            announce(self._screen, _("Keyframe removed at frame {number}.").format(number=chosen.frame + 1))
+            announce(self._canvas, _("Keyframe removed at frame {number}.").format(number=chosen.frame + 1))
 
-    def leave_or_come(self) -> None:
+    def toggle_visibility(self) -> None:
         """Hide the selected box after the displayed frame, or show it again."""
         chosen, time = self._chosen_to_change(), self._time()
         if chosen is None or time is None:
             return
         after = leaving(chosen.track, chosen.frame, time.video.time_s(chosen.frame))
         if after == chosen.track:
-            announce(self._screen, _("The box starts after this frame."))
+            announce(self._canvas, _("The box starts after this frame."))
             return
         self._change(after)
         words = _("Hidden after frame {number}.") if chosen.goes_on else _("Visible from frame {number}.")
-        announce(self._screen, words.format(number=chosen.frame + 1))
+        announce(self._canvas, words.format(number=chosen.frame + 1))
 
-    def go_by(self, *, forward: bool) -> None:
+    def go_to_keyframe(self, *, forward: bool) -> None:
         """Go to the next or previous keyframe of the selected box."""
         chosen = self.chosen
         if chosen is None:
-            announce(self._screen, _("Select a box first."))
+            announce(self._canvas, _("Select a box first."))
             return
         found = neighbour(chosen.track, chosen.frame, after=forward)
         if found is None:
-            announce(self._screen, _("No keyframe in that direction."))
+            announce(self._canvas, _("No keyframe in that direction."))
         else:
             self._go(found.frame)
 
     def _chosen_to_change(self) -> ChosenTrack | None:
         if self.chosen is None:
-            announce(self._screen, _("Select a box first."))
-        return None if self._screen.drawing.is_locked else self.chosen
+            announce(self._canvas, _("Select a box first."))
+        return None if self._canvas.drawing.is_locked else self.chosen
 
     def _boxes(self) -> list[Mark]:
-        time, frame = self._time(), self._screen.number
+        time, frame = self._time(), self._canvas.number
         if time is None or frame is None:
             return []
         time_s = time.video.time_s(frame)
@@ -225,7 +225,7 @@ class VideoTracks(QObject):
         return known[2]
 
     def _mark(self, geometry: Mapping[str, Any], _extent: object) -> None:
-        time, frame = self._time(), self._screen.number
+        time, frame = self._time(), self._canvas.number
         if time is not None and frame is not None:
             begun = (Anchor(frame, time.video.time_s(frame), PercentBox(**geometry)),)
             self.marked.emit(*geometry_of(begun, time.video, time.nominal))

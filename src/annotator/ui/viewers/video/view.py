@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -18,6 +18,7 @@ from annotator.core.ports.videos import Videos
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n.timecode import moment
 from annotator.ui.i18n.translation import _
+from annotator.ui.viewers.audio.go_to import CountedFrames
 from annotator.ui.viewers.audio.playback import Playing, SharedPlayer, SyncedPlayback
 from annotator.ui.viewers.audio.view import AudioView
 from annotator.ui.viewers.audio.waveform import WaveformView
@@ -33,20 +34,20 @@ ENOUGH_PX = 224  # frame height; below it the controls give way
 SMALL_PX = (320, 180)  # size of a video that should take little space
 
 
-def leave_half(height_px: int, beside_px: int, strip_px: int, overview: QWidget, wave: QWidget) -> None:
+def give_half_to_frame(height_px: int, controls_px: int, strip_px: int, overview: QWidget, wave: QWidget) -> None:
     """Give the frame at least half the height, and more if that is little.
 
-    The overview is hidden first, then the audio strip gets lower. `height_px` is the total height, `beside_px` the
+    The overview is hidden first, then the audio strip gets lower. `height_px` is the total height, `controls_px` the
     fixed part, and `strip_px` the audio strip's usual height."""
     low_px = max(LOW_STRIP_PX, round(strip_px * LOW_SHARE))
-    image_px = max(height_px // 2, min(ENOUGH_PX, height_px - beside_px - low_px))
-    spare_px = height_px - image_px - beside_px
+    image_px = max(height_px // 2, min(ENOUGH_PX, height_px - controls_px - low_px))
+    spare_px = height_px - image_px - controls_px
     if spare_px < strip_px + overview.sizeHint().height():
         overview.hide()
     wave.setFixedHeight(max(LOW_STRIP_PX, min(strip_px, spare_px)))
 
 
-def small(width_px: int, height_px: int, ratio: float) -> tuple[int, int]:
+def small_size(width_px: int, height_px: int, ratio: float) -> tuple[int, int]:
     """Limit a size in device pixels to that of a small video."""
     return round(min(width_px, SMALL_PX[0] * ratio)), round(min(height_px, SMALL_PX[1] * ratio))
 
@@ -62,48 +63,62 @@ PRIMING_S = 0.05
 class VideoView(AudioView):
     """A video view.
 
-    `shown` emits the absolute path and the `Extent` once the first frame is painted, and again when more is known.
-    `failed` emits the path."""
+    - `shown` emits the absolute path and the `Extent` once the first frame is painted, and again when more is known.
+    - `failed` emits the path.
+    - `closed`: the video was removed from the view.
+    - `position_shown`: everything shows the playback position."""
 
     KIND = MediumKind.VIDEO
+    closed = Signal()
+    position_shown = Signal()
 
     def __init__(
         self,
         videos: Videos,
         audio_files: AudioFiles,
         stage: SharedPlayer,
-        wave: WaveformView | None = None,
+        timeline: WaveformView | None = None,
         images: VideoScreen | None = None,
     ) -> None:
+        """Create the view, with its own strip and screen instead of `timeline` and `images` if these are None."""
         self._videos = videos
         self._clock: AudioClock | None = None  # of the open video
-        self._following: FrameSync | None = None
-        self._looks, self._is_small = MediaFilter(), False
+        self._frame_sync: FrameSync | None = None
+        self._media_filter = MediaFilter()
+        self._is_small = False
+        self._bar: QWidget | None = None
+        self._has_timeline = timeline is not None
         self.framerate = USUAL_FRAMERATE
         self.images = images or VideoScreen()
         self.strip = Filmstrip(lambda: stage.player.state.is_playing)
-        self._led: SyncedPlayback | None = None
-        super().__init__(audio_files, stage, wave)
+        self._synced: SyncedPlayback | None = None
+        super().__init__(audio_files, stage, timeline)
         self.wave.setAccessibleName(_("Video timeline"))
         self.images.resized.connect(self._fit)
         self.images.painted.connect(self._first_is_painted)
         self.images.pressed.connect(self._press)
-        self.along = ThumbnailController(self, self.images, self.strip, self._told_time)
-        self.along.watch(self.wave, self.overview, self.playing.seek)
+        self.thumbnails = ThumbnailController(self, self.images, self.strip, self.time_text)
+        self.thumbnails.watch(self.wave, self.overview, self.playing.seek)
         self.transport.strip_wanted.connect(self.show_strip)
-        self.along.show_on(self.transport.strip)
-        self.transport.offer_frames(self._frame_at, self.step)
-        self.where_to.video = lambda: self._clock
-        self.playing.rests_at = self._resting
+        self.thumbnails.show_on(self.transport.strip)
+        self.transport.offer_frames(self.frame_at, self.step)
 
-    def _playing_on(self, stage: SharedPlayer) -> Playing:
-        self._led = SyncedPlayback(stage, self)
-        return self._led
+    def _create_playback(self, stage: SharedPlayer) -> Playing:
+        self._synced = SyncedPlayback(stage, self, self._rest_position)
+        return self._synced
 
-    def keep_step_with(self, leader: AudioView) -> None:
-        """Play the leader's audio instead of the video's own, and keep both positions in step."""
-        if self._led is not None:
-            self._led.follow(leader.playing, self._audio_begins_s)
+    def _counted_frames(self) -> CountedFrames | None:
+        return self._clock
+
+    @property
+    def clock(self) -> AudioClock | None:
+        """The clock of the open video, or None."""
+        return self._clock
+
+    def sync_to(self, leader: AudioView) -> None:
+        """Play the leader's audio instead of the video's own, and keep both positions the same."""
+        if self._synced is not None:
+            self._synced.follow(leader.playing, self._audio_begins_s)
 
     def _audio_begins_s(self, leader: Playing) -> float:
         """Return when the leader's audio begins in the video: 0 for another file, else the offset of the video's own
@@ -135,13 +150,9 @@ class VideoView(AudioView):
         """The frame of the clock; None while no video is open."""
         return None if self._clock is None else self._clock.frame_at(self.playing.position)
 
-    def count_by(self, framerate: Fraction) -> None:
+    def set_framerate(self, framerate: Fraction) -> None:
         """Set Label Studio's frame rate for this task."""
         self.framerate = framerate
-
-    def show_medium(self, path: str) -> None:
-        self._close()
-        super().show_medium(path)
 
     def prefetch(self, paths: Sequence[str]) -> None:
         self._videos.prefetch(paths)
@@ -159,7 +170,7 @@ class VideoView(AudioView):
         if clock is not None:
             number = max(0, min(number, clock.video.shape.frames - 1))
             self.playing.seek(clock.sample_of(number))
-            announce(self, self._told_time(self.playing.position))
+            announce(self, self.time_text(self.playing.position))
 
     def step_to_key(self, *, forward: bool) -> None:
         """Pause and go to the next or previous I-frame."""
@@ -176,15 +187,15 @@ class VideoView(AudioView):
         height_px = least.height() - self.wave.minimumHeight() + LOW_STRIP_PX + self.images.minimumHeight()
         return QSize(max(least.width(), self.images.minimumWidth()), height_px)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def _seek_by_key(self, event: QKeyEvent) -> bool:
         """Step with the arrow keys by one frame, with Shift by ten."""
         steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
         step = steps.get(Qt.Key(event.key()))
         if step is None or self._clock is None:
-            super().keyPressEvent(event)
-            return
+            return super()._seek_by_key(event)
         event.accept()
         self.step(step * (10 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1))
+        return True
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -195,12 +206,19 @@ class VideoView(AudioView):
         column.addWidget(self.strip)
         column.addWidget(self.wave)
         column.addWidget(self.transport)
-        self.wave.setFixedHeight(self.strip_px)
+        self.wave.setFixedHeight(self._strip_px)
+
+    def put_below_frame(self, bar: QWidget) -> None:
+        """Place a bar that is always visible below the frame."""
+        column = self.layout()
+        if isinstance(column, QVBoxLayout):
+            column.insertWidget(1, bar)
+        self._bar = bar
 
     @property
-    def strip_px(self) -> int:
-        """The height of the audio strip."""
-        return WAVE_PX
+    def _strip_px(self) -> int:
+        """The usual height of the audio strip."""
+        return self.wave.sizeHint().height() if self._has_timeline else WAVE_PX
 
     async def _open(self, path: str) -> OpenAudio:
         video = await self._videos.open(path)
@@ -212,7 +230,7 @@ class VideoView(AudioView):
             video.close()
             raise
         self._clock = AudioClock(video, audio)
-        self._following = FrameSync(video, self.images.show_image, self.images.be_late)
+        self._frame_sync = FrameSync(video, self.images.show_image, self.images.set_late)
         self._fit()
         return self._clock
 
@@ -226,55 +244,60 @@ class VideoView(AudioView):
         if path == self._path:
             self._close(self.wave.accessibleDescription())
 
-    def _close(self, words: str = "") -> None:
-        """Remove the video from the view. The holder of its clock closes it."""
-        self._clock = self._following = None
-        self.along.show_video(None)
-        self.images.show_nothing(words)
+    def _close(self, message: str = "") -> None:
+        """Remove the video from the view, and show a message instead. The holder of its clock closes it."""
+        self._clock = None
+        self._frame_sync = None
+        self.thumbnails.show_video(None)
+        self.images.show_nothing(message)
+        self.closed.emit()
 
     def _wave_is_painted(self) -> None:
         """Do nothing: the video counts as shown with its first frame."""
 
     def _first_is_painted(self) -> None:
         """Report the video as shown, and start the thumbnails after it."""
-        self._tell()
-        self.along.show_video(self._clock)
+        self._report()
+        self.thumbnails.show_video(self._clock)
 
     def show_strip(self, is_wanted: bool) -> None:
         """Show or hide the filmstrip, if there is space for it."""
         self.strip.want(is_wanted)
-        self.along.show_on(self.transport.strip)
+        self.thumbnails.show_on(self.transport.strip)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        leave_half(event.size().height(), self._beside_px, self.strip_px, self.overview, self.wave)
+        give_half_to_frame(event.size().height(), self._controls_px, self._strip_px, self.overview, self.wave)
         others_px = super().minimumSizeHint().height() + self.overview.sizeHint().height()
-        self.strip.show_where_there_is_room(event.size().height() - others_px)
-        self.along.show_on(self.transport.strip)
+        self.strip.set_available_height(event.size().height() - others_px)
+        self.thumbnails.show_on(self.transport.strip)
 
     @property
-    def _beside_px(self) -> int:
+    def _controls_px(self) -> int:
         """The height of the controls that are always below the frame."""
-        return self.transport.sizeHint().height()
+        bar_px = 0 if self._bar is None else self._bar.sizeHint().height()
+        return self.transport.sizeHint().height() + bar_px
 
     def _fit(self) -> None:
-        if self._clock is not None and self._following is not None:
-            width_px, height_px = self.images.room_px
+        if self._clock is not None and self._frame_sync is not None:
+            width_px, height_px = self.images.available_px
             if self._is_small:
-                width_px, height_px = small(width_px, height_px, self.devicePixelRatioF())
-            self._clock.video.see(width_px, height_px, self._looks)
-            self._following.again()
+                width_px, height_px = small_size(width_px, height_px, self.devicePixelRatioF())
+            self._clock.video.see(width_px, height_px, self._media_filter)
+            self._frame_sync.again()
             self._show_position()
 
-    def protect(self, looks: MediaFilter, *, is_small: bool) -> None:
+    def protect(self, media_filter: MediaFilter, *, is_small: bool) -> None:
         """Set the media filter. An image with a weaker filter is off the screen when this returns."""
-        before, self._looks, self._is_small = self._looks, looks, is_small
-        if before.shows_what_is_hidden_by(looks):
+        before = self._media_filter
+        self._media_filter = media_filter
+        self._is_small = is_small
+        if before.shows_what_is_hidden_by(media_filter):
             self.images.show_nothing()
             self.images.repaint()
-        self.along.show_looks(looks)
+        self.thumbnails.set_media_filter(media_filter)
         self._fit()
-        self.along.pointing.refresh()
+        self.thumbnails.hover_preview.refresh()
 
     def _press(self) -> None:
         self.setFocus()
@@ -284,10 +307,11 @@ class VideoView(AudioView):
         super()._show_position()
         self.strip.show_cursor(self.playing.position)
         clock, state = self._clock, self.playing.state
-        if self._following is not None and clock is not None:
+        if self._frame_sync is not None and clock is not None:
             sample = self.playing.position
             number = clock.frame_at(self._ahead(clock, sample) if state.is_playing else sample)
-            self._following.at(number, is_playing=state.is_playing, speed=state.speed)
+            self._frame_sync.at(number, is_playing=state.is_playing, speed=state.speed)
+        self.position_shown.emit()
 
     def _ahead(self, clock: AudioClock, sample: float) -> float:
         """Return the sample heard when a frame requested now is on screen, limited to the played range."""
@@ -296,7 +320,7 @@ class VideoView(AudioView):
         ahead = sample + LEAD_S * state.speed * clock.shape.rate_hz
         return ahead if ends is None else max(sample, min(ahead, ends - 1.0))
 
-    def _resting(self, sample: float) -> float:
+    def _rest_position(self, sample: float) -> float:
         """Return the sample at which a pause rests: the displayed frame stays, and the clock moves to it."""
         clock, shown = self._clock, self.images.number
         if clock is None or shown is None:
@@ -307,16 +331,16 @@ class VideoView(AudioView):
     def _show_seen(self) -> None:
         super()._show_seen()
         self.strip.show_seen(self.wave.stretch)
-        self.along.pointing.refresh()
+        self.thumbnails.hover_preview.refresh()
 
-    def _played_otherwise(self) -> None:
-        super()._played_otherwise()
+    def _show_playback(self) -> None:
+        super()._show_playback()
         self.strip.refresh()
 
-    def _frame_at(self, sample: float) -> int:
+    def frame_at(self, sample: float) -> int:
         return 0 if self._clock is None else self._clock.frame_at(sample)
 
-    def _told_time(self, sample: float) -> str:
+    def time_text(self, sample: float) -> str:
         clock = self._clock
         if clock is None:
             return ""

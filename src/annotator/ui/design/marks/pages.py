@@ -1,0 +1,100 @@
+"""Regions on pages of a document: the page of a selected, restored or continued region is displayed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject, Signal
+
+from annotator.core.answer.areas import areas
+from annotator.core.answer.in_progress import DrawingInProgress
+from annotator.core.answer.regions import Answer, Area
+from annotator.core.design.tree import Design
+from annotator.ui.accessibility.announcer import announce
+from annotator.ui.design.images import DesignImages
+from annotator.ui.design.marks.annotated_object import AnnotatedObject
+from annotator.ui.viewers.image.paging import Paging
+
+
+class MarkedPages(QObject):
+    """Regions on pages. `turned`: another page is displayed, and nothing is selected."""
+
+    turned = Signal()
+
+    def __init__(
+        self,
+        images: DesignImages,
+        design: Design,
+        objects: Sequence[AnnotatedObject],
+        let_go: Callable[[], None],
+        parent: QObject,
+    ) -> None:
+        """Create the pages. `let_go` is called to clear the selection."""
+        super().__init__(parent)
+        self._images, self._design, self._let_go = images, design, let_go
+        self._objects = {marked.name: marked for marked in objects}
+        images.paging_created.connect(self._prepare)
+        images.ask_before_turning(self._may_leave)
+
+    def bring(self, area: Area) -> None:
+        """Show the page of a region, unless a drawing on the current page is unfinished."""
+        if area.page is not None and area.to_name in self._images.names and self._is_in_reach(area):
+            self._images.paging(area.to_name).show_page(area.page)
+
+    def may_choose(self, area_id: str) -> bool:
+        """Return True if the region can be displayed. An unfinished drawing on another page prevents it, and a hint
+        says so."""
+        for marked in self._objects.values():
+            areas_here = (mark.area for mark in marked.marking.marks() if mark.area.id == area_id)
+            if not all(self._is_in_reach(area) for area in areas_here):
+                marked.show_marks()  # restores the earlier selection in the list
+                return False
+        return True
+
+    def _is_in_reach(self, area: Area) -> bool:
+        if area.page is None or area.to_name not in self._images.names:
+            return True
+        paging = self._images.paging(area.to_name)
+        return not paging.is_other_page(area.page) or self._is_all_ended(area.to_name)
+
+    def bring_gone(self, before: Answer, now: Answer) -> None:
+        """Show the page from which an undo removed a region, so that the change is visible."""
+        there = {area.id for area in areas(now, self._design)}
+        paged = (area for area in areas(before, self._design) if area.page is not None)
+        gone = next((area for area in paged if area.id not in there), None)
+        if gone is not None:
+            self._let_go()
+            self.bring(gone)
+            self.turned.emit()
+
+    def bring_in_progress(self, name: str, begun: DrawingInProgress) -> None:
+        """Show the page of an unfinished drawing."""
+        if begun.page and name in self._images.names:
+            self._images.paging(name).show_page(begun.page)
+
+    def _prepare(self, name: str, paging: Paging) -> None:
+        paging.turned.connect(self.turned)
+        if (marked := self._objects.get(name)) is not None:  # until then all regions were on one page
+            paging.counted.connect(lambda: marked.show_marks())
+
+    def _may_leave(self, name: str) -> bool:
+        """Return True if the page may be left, and clear the selection."""
+        if name in self._objects:
+            if not self._is_all_ended(name):
+                return False
+            self._let_go()
+        return True
+
+    def _is_all_ended(self, name: str) -> bool:
+        """Return True if nothing is unfinished. An unfinished drawing stays on its page, and a hint asks the user to
+        finish it."""
+        marked = self._objects.get(name)
+        if marked is None:
+            return True
+        if marked.brush is not None:
+            marked.brush.finish()  # ends the stroke, so that all painted pixels are included
+        if marked.is_unfinished:
+            marked.marking.hint.say_while(marked.unfinished_text)
+            announce(marked.view, marked.unfinished_text())
+            return False
+        return True

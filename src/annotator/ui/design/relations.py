@@ -1,0 +1,358 @@
+"""Relations between regions: their creation, selection and editing.
+
+The modules are loaded with the first design, answer or command that needs them. While a region is being related, the
+next region selected by the user is the target, and clicks do not draw. Labels have keys only while the list has the
+focus. Without a Relations tag, regions can be related by key alone, as in Label Studio."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QColor
+
+from annotator.core.answer.regions import Answer, Direction, Pair, Relation
+from annotator.core.answer.relations import (
+    may_relate,
+    not_related,
+    related,
+    relation,
+    turned,
+    unrelated,
+    with_label_pressed,
+)
+from annotator.core.answer.shapes import Shape
+from annotator.core.design.labels import Relations
+from annotator.core.design.tree import Design
+from annotator.ui.accessibility.relation_changes import shown_labels, spoken_relation
+from annotator.ui.controls.base import Edit
+from annotator.ui.controls.choosing.labels import LabelsPart
+from annotator.ui.design.answer_column import AnswerColumn
+from annotator.ui.design.marks.annotated_object import BEFORE_LIST_PX, AnnotatedObject
+from annotator.ui.design.relation_list import RelationList, SeenRow
+from annotator.ui.i18n import number_format, timecode
+from annotator.ui.i18n.translation import _
+from annotator.ui.keyboard.tab_order import last_by_tab, tab_from
+from annotator.ui.viewers.enter_guard import ShapeFinisher
+from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
+from annotator.ui.viewers.mark import Mark
+from annotator.ui.viewers.relation_arrows import DrawnLinks, Link
+from annotator.ui.viewers.text.span_view import SpanView
+from annotator.ui.widgets.labels import cut_short
+
+
+class RelationsController(QObject):
+    """A controller of relations. `edited` and `chosen` are as in DesignAnnotations. `seen` requests to scroll to the
+    list."""
+
+    edited = Signal(object, str)
+    chosen = Signal(str)
+    seen = Signal()
+
+    def __init__(self, design: Design, objects: Sequence[AnnotatedObject], parent: QObject) -> None:
+        super().__init__(parent)
+        self._tag = design.relations
+        self._objects = objects
+        self._colours = {name: QColor(colour) for name, colour in colours_of(self._tag).items()}
+        self._answer = Answer()
+        self._marks: dict[str, Mark] = {}
+        self._area = ""  # the selected region
+        self._first = ""  # the region being related
+        self._others: tuple[str, ...] = ()  # the possible targets
+        self._tried = self._pointed = ""
+        self._pair: Pair | None = None  # the selected relation
+        self._pointed_row = -1
+        self._locked = False
+        self.list = RelationList(self._tag)
+        self._ending = ShapeFinisher(self.list.tell)
+        self._drawn: list[DrawnLinks] = []
+        for marked in objects:
+            if isinstance(marked.view, SpanView | AnnotatedImageView):
+                is_text = isinstance(marked.view, SpanView)
+                marked.view.relation_arrows = DrawnLinks(marked.view, self.begin, self._choose_drawn, is_text=is_text)
+                self._drawn.append(marked.view.relation_arrows)
+        self._connect()
+
+    def _connect(self) -> None:
+        shown = self.list
+        shown.rows.takes_habit = self._ending.is_active
+        shown.rows.entered_row.connect(self._hold_back)
+        shown.begun.connect(self.begin)
+        shown.chosen.connect(lambda row: self._choose(self._answer.relations[row].ends) if row >= 0 else None)
+        shown.pointed.connect(self._point_at)
+        shown.turned.connect(self.turn)
+        shown.removed.connect(self._remove)
+        shown.label_pressed.connect(self._press)
+        shown.picked.connect(lambda row: self._relate(self._others[row]) if 0 <= row < len(self._others) else None)
+        shown.tried.connect(self._try)
+
+    @property
+    def is_on(self) -> bool:
+        """True while the user relates a region."""
+        return bool(self._first)
+
+    def start_over(self) -> None:
+        self._first, self._area, self._pair, self._pointed_row = "", "", None, -1
+        self.show_answer(Answer(), "")
+
+    def show_answer(self, answer: Answer, area_id: str) -> None:
+        """Display the answer. `area_id` is the selected region, empty for none. A region and a relation are never
+        selected at the same time."""
+        marks = {mark.area.id: mark for marked in self._objects for mark in marked.marking.marks()}
+        if (answer.relations, area_id, marks) == (self._answer.relations, self._area, self._marks):
+            return
+        self._answer, self._marks, self._area = answer, marks, area_id
+        if area_id or (self._pair is not None and relation(answer, self._pair) is None):
+            self._pair = None
+        self.list.setVisible(bool(self._tag is not None or answer.relations or self._first))
+        self._look_for_others()
+        self._show()
+
+    def _look_for_others(self) -> None:
+        """Update the possible targets; end the mode if there are none."""
+        others = not_related(self._answer, self._first, self._marks) if self._first in self._marks else ()
+        self._others, self._first = others, self._first if others else ""
+        if self._first and self._tried not in others:
+            self._tried = others[0]
+
+    def lock(self, locked: bool) -> None:
+        self._locked = locked
+        self.list.lock(locked)
+        if locked and self._first:
+            self._first = ""
+            self._show()
+
+    def begin(self) -> None:
+        """Start relating the selected region. A second call relates it to the current candidate."""
+        if self._locked:
+            return
+        if self._first:
+            self._relate(self._tried)
+            return
+        others = not_related(self._answer, self._area, self._marks)
+        if not self._area or self._area not in self._marks or not others:
+            self._show_list()
+            self.list.tell(
+                _("Select the region to relate first.")
+                if self._area not in self._marks
+                else _("No other region to relate it to.")
+            )
+            return
+        self._first, self._others, self._tried = self._area, others, others[0]
+        self._show_list()
+        self._show()
+        self.list.others.setFocus()
+
+    def takes(self, area_id: str) -> bool:
+        """Return True if the click of a region was used as the target of the relation."""
+        if not self._first:
+            return False
+        if not area_id:
+            self.cancel()
+            self.list.tell(_("No relation created: the click was outside all regions."))
+        elif area_id != self._first:
+            self._relate(area_id)
+        return True
+
+    def walk(self, by: int) -> None:
+        """Move to the next or previous possible target."""
+        place = self._others.index(self._tried) + by if self._tried in self._others else 0
+        self.list.others.setCurrentRow(place % len(self._others))
+
+    def turn(self) -> None:
+        """Change the direction of the selected relation: reversed, then both ways."""
+        pair = self._pair
+        if self._locked:
+            return
+        if pair is None:
+            self.list.tell(_("Select a relation first."))
+            return
+        self._edit(lambda answer: turned(answer, pair))
+
+    def cancel(self) -> bool:
+        """Cancel relating, else deselect the relation. Return False if there is neither."""
+        first, self._first = self._first, ""
+        if first:
+            self._show()
+            self._to_view_of(first)
+            return True
+        pair, self._pair = self._pair, None
+        if pair is None:
+            return False
+        self._show()
+        self._to_view_of(pair[0])
+        self.chosen.emit(pair[0])
+        return True
+
+    def bring_changed(self, before: Answer) -> None:
+        """Select a relation that changed since `before`, unless a region is selected."""
+        earlier = frozenset(before.relations)
+        changed = [known for known in self._answer.relations if known not in earlier]
+        if changed and not self._area:
+            self._choose(changed[0].ends)
+        if changed or len(before.relations) != len(self._answer.relations):
+            self.seen.emit()
+
+    def _relate(self, other: str) -> None:
+        pair, first = (self._first, other), self._first
+        if not may_relate(self._answer, pair):
+            self.list.tell(_("Already related in this direction."))
+            return
+        self._first = ""
+        self.chosen.emit("")
+        self._pair = pair
+        self._edit(lambda answer: related(answer, pair))
+        if relation(self._answer, pair) is None:
+            self._to_view_of(first)
+        else:
+            self._ending.click_finished(is_ended=True)
+            self.list.rows.setFocus()
+            self.seen.emit()
+
+    def _choose_drawn(self, pair: Pair) -> None:
+        self._choose(pair)
+        self.list.rows.setFocus()
+        self.seen.emit()
+
+    def _choose(self, pair: Pair) -> None:
+        if self._is_on_other_page(pair[0]):
+            self.chosen.emit(pair[0])  # also shows its page
+        if self._area:
+            self.chosen.emit("")
+        self._pair = pair
+        self._show()
+
+    def _is_on_other_page(self, area_id: str) -> bool:
+        mark = self._marks.get(area_id)
+        views = (marked.view for marked in self._objects if mark is not None and marked.name == mark.area.to_name)
+        items = [view.item for view in views if isinstance(view, AnnotatedImageView) and view.item is not None]
+        return mark is not None and bool(items) and items[0] != (mark.area.page or 0)
+
+    def _press(self, reported: str) -> None:
+        pair, tag = self._pair, self._tag
+        if pair is not None and tag is not None:
+            self._edit(lambda answer: with_label_pressed(answer, pair, tag, reported))
+
+    def _remove(self) -> None:
+        """Delete the selected relation and select the next one, after the last the previous one."""
+        pair = self._pair
+        if pair is None:
+            return
+        pairs = [known.ends for known in self._answer.relations]
+        row = pairs.index(pair)
+        following = [*pairs[row + 1 :], *reversed(pairs[:row])]
+        self._pair = following[0] if following else None
+        self._edit(lambda answer: unrelated(answer, pair))
+        if not following:
+            self._to_view_of(pair[0])
+
+    def _hold_back(self) -> None:
+        """Ignore an accidental Enter right after a relation was created, so that it does not submit the task."""
+        self._ending.reset()
+        self.list.tell(_("Relation created. Press Enter again to submit."))
+
+    def _edit(self, edit: Edit) -> None:
+        self._ending.reset()
+        self.edited.emit(edit, "")
+
+    def _point_at(self, row: int) -> None:
+        self._pointed_row = row
+        self._draw()
+
+    def _try(self, row: int) -> None:
+        if 0 <= row < len(self._others):
+            self._tried = self._others[row]
+            self._draw()
+
+    def _show_list(self) -> None:
+        self.list.show()
+        self.seen.emit()
+
+    def _show(self) -> None:
+        relations = self._answer.relations
+        pairs = [known.ends for known in relations]
+        chosen = pairs.index(self._pair) if self._pair in pairs else -1
+        self.list.show_relations(relations, [self._row(known) for known in relations], chosen)
+        if self._first:
+            rows = [((words := end_text(self._marks[other]),), words) for other in self._others]
+            asks = _("Relate {area} to which region? Click it, or select it here and press Enter. Esc: cancel.")
+            tried = self._others.index(self._tried)
+            self.list.show_others(rows, asks.format(area=end_text(self._marks[self._first])), tried)
+        else:
+            self.list.show_others((), "")
+        self._draw()
+
+    def _row(self, known: Relation) -> SeenRow:
+        first, second = (self._marks.get(end) for end in known.ends)
+        heard = spoken_relation(self._answer, known, lambda _answer, area: end_text(self._marks.get(area)), self._tag)
+        return row_text(known, first, second, self._tag), heard
+
+    def _draw(self) -> None:
+        links = [
+            Link(
+                known,
+                shown_labels(known, self._tag),
+                next((self._colours[name] for name in known.labels if name in self._colours), None),
+                is_highlighted=known.ends == self._pair or row == self._pointed_row,
+            )
+            for row, known in enumerate(self._answer.relations)
+        ]
+        if self._first and self._tried:
+            links.append(Link(Relation(self._first, self._tried), is_unconfirmed=True))
+        for drawn in self._drawn:
+            drawn.show(tuple(links), self._first)
+
+    def _to_view_of(self, area_id: str) -> None:
+        mark = self._marks.get(area_id)
+        for marked in self._objects:
+            if mark is not None and marked.name == mark.area.to_name:
+                marked.view.setFocus()
+
+
+def relating_below(design: Design, objects: Sequence[AnnotatedObject], column: AnswerColumn) -> RelationsController:
+    relating = RelationsController(design, objects, column)
+    last = column.findChildren(LabelsPart)[-1]
+    before = last_by_tab(last)
+    last.column.addSpacing(BEFORE_LIST_PX)
+    last.column.addWidget(relating.list)
+    tab_from(before, relating.list)
+    relating.seen.connect(lambda: column.bring(relating.list))
+    # Widgets that appear with a relation are laid out later.
+    column.verticalScrollBar().rangeChanged.connect(
+        lambda: column.bring(relating.list) if relating.list.has_focus else None
+    )
+    return relating
+
+
+MOST_OF_NAME = (24, 16, 10, 6)  # maximum number of letters: names are shortened before labels
+_SIGNS = {Direction.RIGHT: "→", Direction.LEFT: "←", Direction.BOTH: "↔"}
+
+
+def end_text(mark: Mark | None, most: int = MOST_OF_NAME[0]) -> str:
+    """Return the text of a relation's end, such as `1 dog`. For a text span it contains the text, for an audio
+    segment also the times. Empty for a hidden region."""
+    if mark is None:
+        return ""
+    place, name = mark.area.geometry, mark.words or _("no label")
+    if mark.area.shape is Shape.SPAN:
+        name = " ".join(str(place.get("text", "")).split()) or name
+    name = cut_short(name, most)
+    if mark.area.shape is Shape.SEGMENT:
+        name = f"{name} {timecode.stretch(place['start'], place['end'])}"
+    return " ".join(part for part in (str(mark.number or ""), name) if part)
+
+
+def row_text(relation: Relation, first: Mark | None, second: Mark | None, tag: Relations | None) -> tuple[str, ...]:
+    """Return texts such as `1 dog → 2 wheel: part of`, with ever shorter names."""
+    sign = _SIGNS[relation.direction]
+    lines = [f"{end_text(first, most)} {sign} {end_text(second, most)}" for most in MOST_OF_NAME]
+    return tuple(_labelled(words, relation, tag) for words in lines)
+
+
+def colours_of(tag: Relations | None) -> Mapping[str, str]:
+    """Return the colours given by the design, by label."""
+    return {label.reported: label.background for label in tag.labels if label.background} if tag is not None else {}
+
+
+def _labelled(words: str, relation: Relation, tag: Relations | None) -> str:
+    return number_format.pair(words, shown_labels(relation, tag)) if relation.labels else words

@@ -1,0 +1,122 @@
+"""Warnings before submission: answers that were possibly forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from typing import Protocol
+
+from annotator.core.answer.areas import counted
+from annotator.core.answer.geometry.simplification import runs_over_itself
+from annotator.core.answer.geometry.vector_line import read_line
+from annotator.core.answer.geometry.vertices import MADE_OF_VERTICES
+from annotator.core.answer.regions import Answer, Area, Origin
+from annotator.core.answer.rotation import Spot
+from annotator.core.answer.shapes import Shape
+from annotator.core.answer.visibility import submitted
+from annotator.core.design.tree import Design
+from annotator.ui.design.validation import SubmitWarning, WarningTexts
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.translation import _, ngettext
+
+NAMED = 6  # maximum number of regions listed
+AS_PREDICTED = frozenset({Origin.PREDICTION, Origin.CONFIRMED})
+
+
+class EmptyTexts(Protocol):
+    @property
+    def left_blank(self) -> int: ...
+
+    def go_to_blank(self) -> None: ...
+
+
+class UnreviewedPredictions(Protocol):
+    @property
+    def left(self) -> int: ...
+
+    def go_to_first(self) -> None: ...
+
+
+class SubmitWarnings:
+    def __init__(self, design: Design, texts: Sequence[EmptyTexts], choose: Callable[[str], None]) -> None:
+        """Create the warnings. `choose` is called with a region ID."""
+        self._design, self._texts, self._choose = design, texts, choose
+        self._known: dict[str, tuple[Area, bool]] = {}  # regions and True if their outline crosses itself
+        self._crossing: list[str] = []
+
+    def texts(self, answer: Answer, predicted: UnreviewedPredictions | None, *, has_images: bool) -> WarningTexts:
+        """Return the warnings that apply. `has_images`: the design has images to annotate."""
+        blank = sum(texts.left_blank for texts in self._texts)
+        left = 0 if predicted is None else predicted.left
+        found = {
+            SubmitWarning.BARE: _("No regions.") if has_images and not answer.regions else "",
+            SubmitWarning.CROSSING: self._crossing_text(answer),
+            SubmitWarning.LEFT: _remaining_text(blank, left),
+        }
+        return {what: words for what, words in found.items() if words}
+
+    def _crossing_text(self, answer: Answer) -> str:
+        """Return the warning about outlines that cross themselves. Untouched or confirmed predictions are excluded:
+        the worker did not draw them, or declared them correct."""
+        leaving = submitted(answer, self._design)
+        predicted = {region.id for region in leaving.regions if region.origin in AS_PREDICTED}
+        before, numbers = self._known, list[int]()
+        self._known, self._crossing = {}, []
+        for number, area in enumerate(counted(leaving, self._design), start=1):
+            if area.shape not in MADE_OF_VERTICES or area.id in predicted:
+                continue
+            known = before.get(area.id)
+            crosses = known[1] if known is not None and known[0] == area else _crosses(area)
+            self._known[area.id] = area, crosses
+            if crosses:
+                numbers.append(number)
+                self._crossing.append(area.id)
+        return _words_of(numbers)
+
+    def go_to_next(self, chosen: Collection[str], predicted: UnreviewedPredictions | None) -> None:
+        """Go to the first warning, or to the next outline after the selected one."""
+        crossing, blank = self._crossing, next((texts for texts in self._texts if texts.left_blank), None)
+        if crossing:
+            after = next((place + 1 for place, area_id in enumerate(crossing) if area_id in chosen), 0)
+            self._choose(crossing[after % len(crossing)])
+        elif blank is not None:
+            blank.go_to_blank()
+        elif predicted is not None:
+            predicted.go_to_first()
+
+
+def _crosses(area: Area) -> bool:
+    """Return True if a polygon or closed line without curves crosses itself."""
+    size = (area.extent.size_px if area.extent is not None else None) or (1, 1)
+    if area.shape is Shape.POLYGON:
+        return runs_over_itself([_on_pixels(spot, size) for spot in area.geometry["points"]])
+    drawn = read_line(area.geometry)
+    is_plain_ring = drawn.is_ring and drawn.is_straight
+    return is_plain_ring and runs_over_itself([_on_pixels(vertex.at, size) for vertex in drawn.vertices])
+
+
+def _on_pixels(spot: Sequence[float], size: tuple[int, int]) -> Spot:
+    """Return pixel coordinates, exact for whole pixels; fractions are kept."""
+    return round(spot[0] * size[0] / 100, 6), round(spot[1] * size[1] / 100, 6)
+
+
+def _words_of(numbers: Sequence[int]) -> str:
+    if not numbers:
+        return ""
+    named = ", ".join(map(number_format.count, numbers[:NAMED])) + (" …" if len(numbers) > NAMED else "")
+    words = ngettext(
+        "The outline of region {numbers} crosses itself.",
+        "The outlines of regions {numbers} cross themselves.",
+        len(numbers),
+    )
+    return words.format(numbers=named)
+
+
+def _remaining_text(blank: int, left: int) -> str:
+    words = []
+    if blank:
+        some = ngettext("{count} segment has no text.", "{count} segments have no text.", blank)
+        words.append(some.format(count=number_format.count(blank)))
+    if left:
+        some = ngettext("{count} prediction is not confirmed.", "{count} predictions are not confirmed.", left)
+        words.append(some.format(count=number_format.count(left)))
+    return " ".join(words)
