@@ -21,7 +21,7 @@ from annotator.app.gui.program import Running
 from annotator.core.ports.images import ShownImage
 from annotator.ui.protection.control_row import ControlRow
 from annotator.ui.protection.gate import SensitiveGate
-from annotator.ui.viewers.display.layers import image_of
+from annotator.ui.viewers.display.layers import qimage_of
 from annotator.ui.viewers.image import view as image_view
 from annotator.ui.viewers.image.view import ImageView
 from journeys.driver import Driver
@@ -36,7 +36,7 @@ class Watched:
     def __init__(self) -> None:
         self.count = self.red = 0
         self.is_revealed = False
-        self._image_of = image_of
+        self._image_of = qimage_of
 
     def image_of(self, image: ShownImage) -> QImage:
         self.count += 1

@@ -15,8 +15,8 @@ from annotator.core.answer.marks import points_of
 from annotator.core.answer.shapes import Shape
 from annotator.core.events import DraftKept, TaskShown
 from annotator.ui.viewers.display.orientation import UPRIGHT, Orientation
-from annotator.ui.viewers.display.settings import AS_GIVEN, ImageAdjustments
-from annotator.ui.viewers.guides import ACROSS, GuideLine, GuidesOnView
+from annotator.ui.viewers.display.settings import ORIGINAL, ImageAdjustments
+from annotator.ui.viewers.guides import ACROSS, GuideLine, GuideOverlay
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from bundle_making import valid_files, write_folder
 from journeys.driver import Driver
@@ -55,7 +55,7 @@ class Person:
 
     @property
     def adjustments(self) -> ImageAdjustments:
-        return AS_GIVEN if self.view.display is None else self.view.display.adjustments
+        return ORIGINAL if self.view.display is None else self.view.display.adjustments
 
     async def begins(self) -> None:
         await self.driver.active()
@@ -73,7 +73,7 @@ class Person:
     @property
     def guides(self) -> tuple[GuideLine, ...]:
         guides = self.view.guides
-        return guides.lines if isinstance(guides, GuidesOnView) else ()
+        return guides.lines if isinstance(guides, GuideOverlay) else ()
 
     async def rules(self) -> None:
         """A level line through the crosshair, on a picture that lies on its side."""
@@ -122,8 +122,8 @@ def test_what_is_marked_in_a_turned_and_bright_image_is_true_and_tones_stay_for_
         person.driver.press(Qt.Key.Key_F)  # a press moves by whole pixels: as large as it is
         await person.driver.until(lambda: person.view.geometry_of_image.scale == 1, "it has its actual size")
         turned = UPRIGHT.rotated(1)
-        await person.looks(Qt.Key.Key_T, turned, AS_GIVEN)
-        await person.looks(Qt.Key.Key_H, turned.mirrored(), AS_GIVEN)
+        await person.looks(Qt.Key.Key_T, turned, ORIGINAL)
+        await person.looks(Qt.Key.Key_H, turned.mirrored(), ORIGINAL)
         await person.looks(Qt.Key.Key_Up, turned.mirrored(), ImageAdjustments(brightness=10))
         await person.looks(Qt.Key.Key_N, turned.mirrored(), ImageAdjustments(brightness=10, is_inverted=True))
         await person.rules()
@@ -139,7 +139,7 @@ def test_what_is_marked_in_a_turned_and_bright_image_is_true_and_tones_stay_for_
         await person.driver.task_on_screen()
         assert (person.orientation, person.adjustments) == (UPRIGHT, ImageAdjustments(brightness=10, is_inverted=True))
         assert person.guides == ()
-        await person.looks(Qt.Key.Key_0, UPRIGHT, AS_GIVEN)
+        await person.looks(Qt.Key.Key_0, UPRIGHT, ORIGINAL)
         running.window.closing.emit()
 
     assert main(["open", "--home", str(tmp_path / "home"), str(bundle)], companion) == 0

@@ -181,11 +181,11 @@ class TrueHand:
 
     def turner(self) -> Spot:
         """Return the screen position of the rotation handle of the selected box."""
-        from annotator.ui.viewers.image.mark_painter import turner_of
+        from annotator.ui.viewers.image.mark_painter import rotation_handle
 
         view = self.view
         (mark,) = view.drawing.marks
-        turner = turner_of(view.drawing, mark)
+        turner = rotation_handle(view.drawing, mark)
         assert turner is not None
         at = view.mapToGlobal(turner[0]) * view.devicePixelRatioF()
         return at.x(), at.y()

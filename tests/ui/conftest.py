@@ -31,5 +31,5 @@ def application() -> Iterator[QApplication]:
 @pytest.fixture(autouse=True)
 def app(application: QApplication) -> QApplication:
     words.use(NullTranslations(), "en")
-    mark_display.use(MarkDisplayOptions())
+    mark_display.use_options(MarkDisplayOptions())
     return application

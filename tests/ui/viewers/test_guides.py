@@ -13,7 +13,7 @@ from annotator.core.answer.shapes import Shape
 from annotator.core.ports.images import ImageRequest, ShownImage
 from annotator.ui.viewers.display.orientation import UPRIGHT, Orientation
 from annotator.ui.viewers.display.settings import DisplaySettings
-from annotator.ui.viewers.guides import ACROSS, DOWN, GuideActions, GuideLine, GuidesOnView, offer_guides
+from annotator.ui.viewers.guides import ACROSS, DOWN, GuideCommands, GuideLine, GuideOverlay, add_guide_entries
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from fakes.images import FakeImages
 from ui.viewers.image.drawer import SIZE, Drawer
@@ -44,13 +44,13 @@ class Ruler(Drawer):
     def __init__(self, view: AnnotatedImageView) -> None:
         super().__init__(view)
         self.kept: list[str] = []
-        self.actions = GuideActions([view], self.kept.append)
+        self.actions = GuideCommands([view], self.kept.append)
         self.marking = view.drawing
 
     @property
-    def guides(self) -> GuidesOnView:
+    def guides(self) -> GuideOverlay:
         guides = self.view.guides
-        assert isinstance(guides, GuidesOnView)
+        assert isinstance(guides, GuideOverlay)
         return guides
 
     def rule(self, command: str, at: tuple[int, int]) -> None:
@@ -72,7 +72,7 @@ class Ruler(Drawer):
     def offered(self, *at: int) -> dict[str, Callable[[], None]]:
         """Return the items of the menu there, by text without keys."""
         menu = QMenu(self.view)
-        offer_guides(self.view, QPointF(*at), menu)
+        add_guide_entries(self.view, QPointF(*at), menu)
         return {action.text().split(" (")[0]: action.trigger for action in menu.actions() if not action.isSeparator()}
 
 
@@ -248,7 +248,7 @@ def test_a_guide_is_seen_on_any_ground_and_as_thin_as_a_pixel(app: QApplication,
 def test_each_image_has_its_own_and_another_layout_goes_on_with_them(app: QApplication) -> None:
     def scenario(person: Ruler) -> None:
         person.rule("horizontal_guide", HERE)
-        after = GuideActions([person.view], person.kept.append)
+        after = GuideCommands([person.view], person.kept.append)
         assert person.lines() == []
         after.copy_from(person.actions)
         assert person.lines() == [GuideLine(DOWN, 60)]

@@ -12,7 +12,7 @@ from annotator.ui.viewers.guides import (
     MOST_IMAGES,
     MOST_LINES,
     GuideLine,
-    KeptGuides,
+    StoredGuides,
     guides_of,
     guides_text,
 )
@@ -23,7 +23,7 @@ GUIDES = st.dictionaries(TEXTS, st.lists(LINES, min_size=1, max_size=5).map(tupl
 
 
 @given(GUIDES)
-def test_what_is_kept_is_there_again(kept: KeptGuides) -> None:
+def test_what_is_kept_is_there_again(kept: StoredGuides) -> None:
     again = guides_of(guides_text(kept))
     assert list(again.items()) == list(kept.items())
 
@@ -35,7 +35,7 @@ def test_where_there_are_none_no_text_is_needed() -> None:
 
 
 def test_of_many_the_latest_are_kept() -> None:
-    kept: KeptGuides = {f"/{number}.png": (GuideLine(DOWN, number),) for number in range(MOST_IMAGES + 5)}
+    kept: StoredGuides = {f"/{number}.png": (GuideLine(DOWN, number),) for number in range(MOST_IMAGES + 5)}
     kept["/last.png"] = tuple(GuideLine(ACROSS, at) for at in range(MOST_LINES + 3))
     again = guides_of(guides_text(kept))
     assert list(again) == [*(f"/{number}.png" for number in range(6, MOST_IMAGES + 5)), "/last.png"]

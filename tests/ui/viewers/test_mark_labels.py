@@ -15,7 +15,7 @@ from annotator.core.answer.regions import Area
 from annotator.core.answer.shapes import Shape
 from annotator.ui.viewers import mark_labels
 from annotator.ui.viewers.mark import Mark
-from annotator.ui.viewers.mark_labels import MarkLabels, paint_names
+from annotator.ui.viewers.mark_labels import MarkLabels, paint_labels
 
 ROOM = QRectF(0, 0, 600, 400)
 COLOUR = QColor("teal")
@@ -116,7 +116,7 @@ def names_of(outlines: list[list[QPointF]], selected: str = "") -> list[tuple[QR
         patched.setattr(
             mark_labels, "paint_mark_label", lambda _painter, box, _colour, words: found.append((box, words))
         )
-        paint_names(painter, ROOM, seen, selected, ())
+        paint_labels(painter, ROOM, seen, selected, ())
     painter.end()
     return found
 

@@ -20,7 +20,7 @@ from annotator.ui.viewers import mask_cache as cache
 from annotator.ui.viewers.brush.integration import BrushOnView
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.mark import Mark
-from annotator.ui.viewers.mask_cache import KnownMasks, LargeMasks, known_masks
+from annotator.ui.viewers.mask_cache import IdleMaskDecoder, MaskCache, decoded_masks
 from ui.viewers.brush.painting_desk import at_image
 
 SIZE = (3_000, 700)
@@ -47,7 +47,7 @@ def test_parts_of_any_size_make_the_same_mask() -> None:
 
 
 def test_a_large_one_is_seen_once_it_is_read() -> None:
-    masks, mask = KnownMasks(), noisy(2)
+    masks, mask = MaskCache(), noisy(2)
     geometry = mask.as_geometry()
     assert len(geometry["rle"]) > cache.LONG_CHARACTERS
     assert masks.request(geometry, SIZE) is None
@@ -60,7 +60,7 @@ def test_a_large_one_is_seen_once_it_is_read() -> None:
 
 
 def test_who_works_on_it_before_has_all_of_it() -> None:
-    masks, mask = KnownMasks(), noisy(3)
+    masks, mask = MaskCache(), noisy(3)
     geometry = mask.as_geometry()
     assert masks.request(geometry, SIZE) is None
     assert masks.get_decoded(geometry, SIZE) is None
@@ -70,7 +70,7 @@ def test_who_works_on_it_before_has_all_of_it() -> None:
 
 
 def test_what_is_damaged_far_behind_is_an_empty_one() -> None:
-    masks, mask = KnownMasks(), noisy(4)
+    masks, mask = MaskCache(), noisy(4)
     geometry = {"rle": compressed(mask_bytes(mask.as_geometry()["rle"])[:-20_000])}
     assert masks.request(geometry, SIZE) is None
     assert masks.get_decoded(geometry, SIZE) is None
@@ -84,19 +84,19 @@ def test_what_is_damaged_far_behind_is_an_empty_one() -> None:
 def test_a_small_one_is_there_at_once() -> None:
     mask = Mask(SIZE)
     mask.paint((10, 10), (40, 10), 9)
-    assert KnownMasks().request(mask.as_geometry(), SIZE) is not None
+    assert MaskCache().request(mask.as_geometry(), SIZE) is not None
 
 
 def test_the_window_reads_on_by_itself(app: QApplication) -> None:
     parent, geometry = QObject(), noisy(5).as_geometry()
-    large, told = LargeMasks(parent), list[bool]()
+    large, told = IdleMaskDecoder(parent), list[bool]()
     large.decoded.connect(lambda: told.append(True))
     assert large.request(geometry, SIZE) is None
     until_s = time.monotonic() + PATIENCE_S
     while not told:
         assert time.monotonic() < until_s
         app.processEvents()
-    assert known_masks.get_decoded(geometry, SIZE) is not None
+    assert decoded_masks.get_decoded(geometry, SIZE) is not None
 
 
 def test_of_more_than_are_known_at_once_all_are_read_once_and_seen(
@@ -111,7 +111,7 @@ def test_of_more_than_are_known_at_once_all_are_read_once_and_seen(
         assert isinstance(view.brush, BrushOnView)
         layer = view.brush._brush._layer
         until_s = time.monotonic() + PATIENCE_S
-        while known_masks.is_decoding:
+        while decoded_masks.is_decoding:
             assert time.monotonic() < until_s, "one is read after the other, for ever"
             app.processEvents()
         assert len(layer._masks) == len(marks)

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 
-from annotator.ui.viewers.wheel import STEP, turn_of
+from annotator.ui.viewers.wheel import STEP, wheel_effect
 
 NONE, CTRL, SHIFT = (
     Qt.KeyboardModifier.NoModifier,
@@ -40,6 +40,6 @@ def test_what_a_turn_wants(
 ) -> None:
     no_button = Qt.MouseButton.NoButton
     event = QWheelEvent(QPointF(5, 5), QPointF(5, 5), QPoint(*pixels), QPoint(*angle), no_button, held, phase, False)
-    turn = turn_of(event)
+    turn = wheel_effect(event)
     assert turn.factor == pytest.approx(factor)
     assert (turn.moved.x(), turn.moved.y()) == moved

@@ -18,7 +18,7 @@ from annotator.ui.keyboard.commands import LOOKING
 from annotator.ui.viewers.image.view import ImageView
 
 if TYPE_CHECKING:
-    from annotator.ui.viewers.guides import GuideActions
+    from annotator.ui.viewers.guides import GuideCommands
     from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
     from annotator.ui.viewers.image.display_commands import DisplayCommands
     from annotator.ui.viewers.image.paging import Paging
@@ -60,11 +60,11 @@ class DesignImages(QObject):
 
         return DisplayCommands(self.views, self.display_changed.emit)
 
-    def _load_guide_commands(self) -> GuideActions:
+    def _load_guide_commands(self) -> GuideCommands:
         """Load the commands of the guides with the first guide."""
-        from annotator.ui.viewers.guides import GuideActions
+        from annotator.ui.viewers.guides import GuideCommands
 
-        return GuideActions(self.views, self.guides_changed.emit)
+        return GuideCommands(self.views, self.guides_changed.emit)
 
     def restore_display(self, text: str) -> None:
         """Restore the stored display settings of this bundle; `text` is empty for the defaults. Settings that the

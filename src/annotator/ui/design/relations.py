@@ -33,10 +33,10 @@ from annotator.ui.design.relation_list import RelationList, SeenRow
 from annotator.ui.i18n import number_format, timecode
 from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.tab_order import last_by_tab, tab_from
-from annotator.ui.viewers.enter_guard import ShapeFinisher
+from annotator.ui.viewers.enter_guard import EnterGuard
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.mark import Mark
-from annotator.ui.viewers.relation_arrows import DrawnLinks, Link
+from annotator.ui.viewers.relation_arrows import RelationArrow, RelationArrows
 from annotator.ui.viewers.text.span_view import SpanView
 from annotator.ui.widgets.labels import cut_short
 
@@ -64,12 +64,14 @@ class RelationsController(QObject):
         self._pointed_row = -1
         self._locked = False
         self.list = RelationList(self._tag)
-        self._ending = ShapeFinisher(self.list.tell)
-        self._drawn: list[DrawnLinks] = []
+        self._ending = EnterGuard(self.list.tell)
+        self._drawn: list[RelationArrows] = []
         for marked in objects:
             if isinstance(marked.view, SpanView | AnnotatedImageView):
                 is_text = isinstance(marked.view, SpanView)
-                marked.view.relation_arrows = DrawnLinks(marked.view, self.begin, self._choose_drawn, is_text=is_text)
+                marked.view.relation_arrows = RelationArrows(
+                    marked.view, self.begin, self._choose_drawn, is_text=is_text
+                )
                 self._drawn.append(marked.view.relation_arrows)
         self._connect()
 
@@ -289,7 +291,7 @@ class RelationsController(QObject):
 
     def _draw(self) -> None:
         links = [
-            Link(
+            RelationArrow(
                 known,
                 shown_labels(known, self._tag),
                 next((self._colours[name] for name in known.labels if name in self._colours), None),
@@ -298,7 +300,7 @@ class RelationsController(QObject):
             for row, known in enumerate(self._answer.relations)
         ]
         if self._first and self._tried:
-            links.append(Link(Relation(self._first, self._tried), is_unconfirmed=True))
+            links.append(RelationArrow(Relation(self._first, self._tried), is_unconfirmed=True))
         for drawn in self._drawn:
             drawn.show(tuple(links), self._first)
 

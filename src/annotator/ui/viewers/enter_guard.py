@@ -10,10 +10,10 @@ from annotator.core.answer.marks import Point
 from annotator.core.answer.shapes import Shape
 from annotator.ui.i18n.translation import _
 
-MEANT_S = 2.0  # after the click
+GUARD_S = 2.0  # after the click
 
 
-class ShapeFinisher:
+class EnterGuard:
     """A guard for the first Enter after a shape was finished.
 
     Enter finishes a drawing, and submits if nothing is being drawn. Shortly after a click has finished a shape, the
@@ -34,7 +34,7 @@ class ShapeFinisher:
 
     def is_active(self) -> bool:
         """Return whether an Enter now counts for the finished shape, because nothing else was done since."""
-        return self._finished_at_s is not None and time.monotonic() - self._finished_at_s < MEANT_S
+        return self._finished_at_s is not None and time.monotonic() - self._finished_at_s < GUARD_S
 
     def reset(self) -> None:
         """Forget the finished shape, because the user did something else."""

@@ -25,7 +25,7 @@ from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.image.hit_test import handles
 from annotator.ui.viewers.image.shape_editing import NO_CORNER
 from annotator.ui.viewers.image.view import ImageView
-from annotator.ui.viewers.image.view_transform import OnImage, ViewGeometry
+from annotator.ui.viewers.image.view_transform import ImageCoordinates, ViewGeometry
 
 ACROSS, DOWN = 0, 1  # the axis along which the position is counted
 
@@ -55,13 +55,13 @@ def places_of(lines: Iterable[GuideLine]) -> GuidePlaces:
 
 
 # The guides by absolute image path; the most recently changed image is last.
-type KeptGuides = dict[str, tuple[GuideLine, ...]]
+type StoredGuides = dict[str, tuple[GuideLine, ...]]
 
 MOST_IMAGES = 200
 MOST_LINES = 100  # of each image: the latest
 
 
-def guides_text(kept: KeptGuides) -> str:
+def guides_text(kept: StoredGuides) -> str:
     """Return the guides as JSON; empty if there are none."""
     last = {path: lines[-MOST_LINES:] for path, lines in list(kept.items())[-MOST_IMAGES:] if lines}
     try:
@@ -70,7 +70,7 @@ def guides_text(kept: KeptGuides) -> str:
         return ""
 
 
-def guides_of(text: str) -> KeptGuides:
+def guides_of(text: str) -> StoredGuides:
     """Parse the text of `guides_text`. Invalid data is ignored."""
     try:
         kept = msgspec.json.decode(text, type=dict[str, tuple[GuideLine, ...]])
@@ -89,10 +89,10 @@ _DASH = (5, 5)
 _DARK, _BRIGHT = QColor(0, 0, 0), QColor(70, 230, 255)
 
 
-class GuidesOnView(OnImage):
+class GuideOverlay(ImageCoordinates):
     """The guides of one view; implements `ViewGuides`."""
 
-    def __init__(self, view: ImageView, kept: KeptGuides, changed: Callable[[], object]) -> None:
+    def __init__(self, view: ImageView, kept: StoredGuides, changed: Callable[[], object]) -> None:
         self._view, self._guides, self._changed = view, kept, changed
         self._dragged: GuideLine | None = None
         self._has_moved = False
@@ -210,28 +210,28 @@ class GuidesOnView(OnImage):
         painter.restore()
 
 
-KEEP_AFTER_MS = 400  # dragging a guide counts as one change
+SAVE_AFTER_MS = 400  # dragging a guide counts as one change
 
 
-class GuideActions:
+class GuideCommands:
     def __init__(self, views: Sequence[ImageView], keep: Callable[[str], None]) -> None:
         """Create the guides for the views of one design (at least one).
 
         `keep` is called with all guides as text, a moment after a change."""
         self._views = views
-        self._guides: KeptGuides = {}
-        self._save_timer = QTimer(views[0], singleShot=True, interval=KEEP_AFTER_MS)
+        self._guides: StoredGuides = {}
+        self._save_timer = QTimer(views[0], singleShot=True, interval=SAVE_AFTER_MS)
         self._save_timer.timeout.connect(lambda: keep(guides_text(self._guides)))
-        self._overlays: dict[ImageView, GuidesOnView] = {}
+        self._overlays: dict[ImageView, GuideOverlay] = {}
         for view in views:
-            view.guides = self._overlays[view] = GuidesOnView(view, self._guides, self._save_timer.start)
+            view.guides = self._overlays[view] = GuideOverlay(view, self._guides, self._save_timer.start)
             view.setMouseTracking(True)
 
     def restore(self, text: str) -> None:
         """Restore the state that was saved for this bundle."""
         self._guides.update(guides_of(text))
 
-    def copy_from(self, before: GuideActions) -> None:
+    def copy_from(self, before: GuideCommands) -> None:
         """Take the state from the previous layout of the same bundle."""
         self._guides.update(before._guides)
         self._save_timer.start()
@@ -246,29 +246,29 @@ class GuideActions:
             words = _("All guides deleted") if guides.lines else _("No guides to delete")
             guides.remove_all()
         else:
-            words = _turn(guides, guides.line(_meant(view), is_level=command == "horizontal_guide"))
-        _tell(view, words)
+            words = _toggle(guides, guides.line(_new_guide_position(view), is_level=command == "horizontal_guide"))
+        _report(view, words)
 
 
-def _turn(guides: GuidesOnView, line: GuideLine) -> str:
+def _toggle(guides: GuideOverlay, line: GuideLine) -> str:
     """Add the guide, or delete it if it exists, and return a message."""
     if line in guides.lines:
-        return _take(guides, line)
+        return _remove(guides, line)
     guides.add(line)
     return guides.text(line)
 
 
-def _take(guides: GuidesOnView, line: GuideLine) -> str:
+def _remove(guides: GuideOverlay, line: GuideLine) -> str:
     guides.remove(line)
     return _("Guide deleted")
 
 
-def _tell(view: ImageView, words: str) -> None:
+def _report(view: ImageView, words: str) -> None:
     view.say(words)
     announce(view, words)
 
 
-def _meant(view: ImageView) -> QPointF:
+def _new_guide_position(view: ImageView) -> QPointF:
     """Return the position for a new guide in the view.
 
     It is the selected point, else the crosshair. In a view without annotation it is the mouse position, else the
@@ -282,11 +282,11 @@ def _meant(view: ImageView) -> QPointF:
     return QPointF(view.mapFromGlobal(QCursor.pos()) if view.underMouse() else inside.center())
 
 
-def offer_guides(view: AnnotatedImageView, at: QPointF, menu: QMenu) -> None:
+def add_guide_entries(view: AnnotatedImageView, at: QPointF, menu: QMenu) -> None:
     """Add guide commands for the position `at` to the context menu.
 
     If a region is selected, the menu is about the region and has no entries for new guides."""
-    guides = view.guides if isinstance(view.guides, GuidesOnView) else None
+    guides = view.guides if isinstance(view.guides, GuideOverlay) else None
     near = None if guides is None else guides.guide_at(at)
     is_about_image = view.drawing.visible_selection is None and not view.drawing.multi_selection.marks
     if near is None and not is_about_image:
@@ -297,7 +297,7 @@ def offer_guides(view: AnnotatedImageView, at: QPointF, menu: QMenu) -> None:
         for command, words in (("horizontal_guide", level), ("vertical_guide", upright)):
             menu.addAction(with_keys(words, command), partial(_action_at, view, at, command))
     if guides is not None and near is not None:
-        menu.addAction(_("Delete this guide"), lambda: _tell(view, _take(guides, near)))
+        menu.addAction(_("Delete this guide"), lambda: _report(view, _remove(guides, near)))
     if guides is not None and guides.lines:
         every = with_keys(_("Delete all guides"), "remove_guides")
         menu.addAction(every, partial(_action_at, view, at, "remove_guides"))

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 
-class Names(StrEnum):
+class LabelVisibility(StrEnum):
     """The regions whose labels are shown."""
 
     ALL = "all"
@@ -22,12 +22,12 @@ class Names(StrEnum):
 
 
 class MarkDisplayOptions(Struct, frozen=True):
-    names: Names = Names.ALL
+    names: LabelVisibility = LabelVisibility.ALL
     snaps: bool = True
     has_lines: bool = True
 
 
-class _Chosen(QObject):
+class _CurrentOptions(QObject):
     changed = Signal()
 
     def __init__(self) -> None:
@@ -37,57 +37,57 @@ class _Chosen(QObject):
         self.is_snapping_explained = False
 
 
-_chosen = _Chosen()
+_current = _CurrentOptions()
 
 
-def marks_seen() -> MarkDisplayOptions:
-    return _chosen.options
+def display_options() -> MarkDisplayOptions:
+    return _current.options
 
 
-def use(seen: MarkDisplayOptions, keep: Callable[[MarkDisplayOptions], object] = lambda _seen: None) -> None:
+def use_options(seen: MarkDisplayOptions, keep: Callable[[MarkDisplayOptions], object] = lambda _seen: None) -> None:
     """Use the saved options; `keep` is called with each later choice of the user."""
-    _chosen.save = keep
-    _see(seen)
+    _current.save = keep
+    _apply(seen)
 
 
-def choose_names() -> Names:
+def cycle_label_visibility() -> LabelVisibility:
     """Change to the next label mode: all, selection, none."""
-    ways = list(Names)
-    _choose(replace(_chosen.options, names=ways[(ways.index(_chosen.options.names) + 1) % len(ways)]))
-    return _chosen.options.names
+    ways = list(LabelVisibility)
+    _choose(replace(_current.options, names=ways[(ways.index(_current.options.names) + 1) % len(ways)]))
+    return _current.options.names
 
 
-def turn_snapping() -> bool:
-    _choose(replace(_chosen.options, snaps=not _chosen.options.snaps))
-    return _chosen.options.snaps
+def toggle_snapping() -> bool:
+    _choose(replace(_current.options, snaps=not _current.options.snaps))
+    return _current.options.snaps
 
 
-def turn_lines() -> bool:
-    _choose(replace(_chosen.options, has_lines=not _chosen.options.has_lines))
-    return _chosen.options.has_lines
+def toggle_crosshair_lines() -> bool:
+    _choose(replace(_current.options, has_lines=not _current.options.has_lines))
+    return _current.options.has_lines
 
 
 def is_first_snapping() -> bool:
     """Return whether snapping was not explained yet since the program started, and record that it is now."""
-    was_told, _chosen.is_snapping_explained = _chosen.is_snapping_explained, True
+    was_told, _current.is_snapping_explained = _current.is_snapping_explained, True
     return not was_told
 
 
 def follow(widget: QWidget, show: Callable[[], object]) -> None:
     """Call `show` now and after every change, as long as `widget` exists."""
     show()
-    _chosen.changed.connect(_Follower(widget, show).update)
+    _current.changed.connect(_Follower(widget, show).update)
 
 
 def _choose(seen: MarkDisplayOptions) -> None:
-    _see(seen)
-    _chosen.save(seen)
+    _apply(seen)
+    _current.save(seen)
 
 
-def _see(seen: MarkDisplayOptions) -> None:
-    if seen != _chosen.options:
-        _chosen.options = seen
-        _chosen.changed.emit()
+def _apply(seen: MarkDisplayOptions) -> None:
+    if seen != _current.options:
+        _current.options = seen
+        _current.changed.emit()
 
 
 class _Follower(QObject):

@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
 from annotator.ui.theme.label_colours import ink_on
 from annotator.ui.viewers.mark import Mark
-from annotator.ui.viewers.mark_display import Names, marks_seen
+from annotator.ui.viewers.mark_display import LabelVisibility, display_options
 
 WIDEST_PX = 220
 _FROM_MARK_PX, _AROUND_PX, _ROUND_PX = 3, 8, 3
@@ -44,17 +44,19 @@ class MarkLabels:
 
         `corners` are the region's points in view pixels. A region out of view gets no label. With `only_usual` the
         label is placed at its usual position, or not yet."""
-        around = _around(corners)
+        around = _bounding_box(corners)
         seen = around.intersected(self._view_rect.adjusted(-1, -1, 1, 1))
         if not words or seen.isEmpty():
             return True
         words, wide, high = _mark_label(words, self._metrics)
-        places = list(_beside_point(corners[0], wide, high) if len(corners) == 1 else _beside(corners, wide, high))
+        places = list(
+            _places_beside_point(corners[0], wide, high) if len(corners) == 1 else _places_beside(corners, wide, high)
+        )
         if only_usual and not self._is_preferred(places[0]):
             return False
         box = self._free_place(places)
         if box is None:
-            box = _inside(QRectF(seen.left(), seen.top() + _FROM_MARK_PX, wide, high), self._view_rect)
+            box = _moved_inside(QRectF(seen.left(), seen.top() + _FROM_MARK_PX, wide, high), self._view_rect)
         self._occupy(box)
         self._placed.append((box, colour, words))
         return True
@@ -83,7 +85,7 @@ class MarkLabels:
         return any(box.intersects(other) for band in _bands(box) for other in self._occupied.get(band, ()))
 
 
-def paint_names(
+def paint_labels(
     painter: QPainter,
     room: QRectF,
     seen: Iterable[tuple[Mark, Sequence[QPointF]]],
@@ -100,7 +102,7 @@ def paint_names(
     mark_labels = MarkLabels(painter, room, [QRectF(at - around, at + around) for at in points], held)
     yielding = list[tuple[Sequence[QPointF], QColor, str]]()
     for mark, corners in ordered:
-        if is_named(mark, selected):
+        if has_visible_label(mark, selected):
             is_close, leads = len(corners) == 1 and (corners[0].x(), corners[0].y()) in close, mark.area.id == selected
             words = str(mark.number) if is_close and mark.number and not leads else mark.title
             if not mark_labels.place(corners, mark.colour, words, only_usual=not leads):
@@ -110,15 +112,16 @@ def paint_names(
     return mark_labels.paint()
 
 
-def is_named(mark: Mark, selected: str) -> bool:
+def has_visible_label(mark: Mark, selected: str) -> bool:
     """Return whether the label of a region is visible under the current options."""
-    names = marks_seen().names
+    names = display_options().names
     return bool(mark.title) and (
-        names is Names.ALL or (names is Names.CHOSEN and (mark.is_multi_selected or mark.area.id == selected))
+        names is LabelVisibility.ALL
+        or (names is LabelVisibility.CHOSEN and (mark.is_multi_selected or mark.area.id == selected))
     )
 
 
-def paint_name(painter: QPainter, corners: Sequence[QPointF], colour: QColor, words: str) -> None:
+def paint_label(painter: QPainter, corners: Sequence[QPointF], colour: QColor, words: str) -> None:
     """Paint one label regardless of others: above the highest point, or inside if there is no space above."""
     room = painter.worldTransform().inverted()[0].mapRect(QRectF(painter.viewport()))
     words, wide, high = _mark_label(words, QFontMetricsF(painter.font()))
@@ -129,8 +132,8 @@ def paint_name(painter: QPainter, corners: Sequence[QPointF], colour: QColor, wo
     paint_mark_label(painter, QRectF(x, y, wide, high), colour, words)
 
 
-def with_name(seen: QRectF, words: str, metrics: QFontMetricsF) -> QRectF:
-    """Return the section of the view for a region and every possible place of its label by `paint_name`."""
+def with_label(seen: QRectF, words: str, metrics: QFontMetricsF) -> QRectF:
+    """Return the section of the view for a region and every possible place of its label by `paint_label`."""
     _words, wide, high = _mark_label(words, metrics)
     named = QRectF(seen.left() - 1, seen.top(), seen.width() + wide, 0)
     return seen.united(named.adjusted(0, -high - _FROM_MARK_PX, 0, high + _FROM_MARK_PX))
@@ -150,7 +153,7 @@ def paint_mark_label(painter: QPainter, box: QRectF, colour: QColor, words: str)
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
 
 
-def _beside(corners: Sequence[QPointF], wide: float, high: float) -> Iterator[QRectF]:
+def _places_beside(corners: Sequence[QPointF], wide: float, high: float) -> Iterator[QRectF]:
     """Yield the places for a label in order of preference.
 
     They are above the highest point, below the lowest, both at their right ends, inside, and at the sides. Each is
@@ -180,7 +183,7 @@ def _close_points(points: Iterable[QPointF]) -> set[tuple[float, float]]:
     return close
 
 
-def _beside_point(at: QPointF, wide: float, high: float) -> Iterator[QRectF]:
+def _places_beside_point(at: QPointF, wide: float, high: float) -> Iterator[QRectF]:
     """Yield the places at the right, at the left, above and below."""
     top, left = at.y() - high / 2, at.x() - wide / 2
     yield QRectF(at.x() + _POINT_PX, top, wide, high)
@@ -189,14 +192,14 @@ def _beside_point(at: QPointF, wide: float, high: float) -> Iterator[QRectF]:
     yield QRectF(left, at.y() + _POINT_PX, wide, high)
 
 
-def _around(corners: Sequence[QPointF]) -> QRectF:
+def _bounding_box(corners: Sequence[QPointF]) -> QRectF:
     """Return the bounding box with a margin, so that a single point has an extent, too."""
     across, down = [corner.x() for corner in corners], [corner.y() for corner in corners]
     around = QRectF(QPointF(min(across), min(down)), QPointF(max(across), max(down)))
     return around.adjusted(-1, -1, 1, 1)
 
 
-def _inside(box: QRectF, room: QRectF) -> QRectF:
+def _moved_inside(box: QRectF, room: QRectF) -> QRectF:
     left = max(room.left(), min(box.left(), room.right() - box.width()))
     return QRectF(left, max(room.top(), min(box.top(), room.bottom() - box.height())), box.width(), box.height())
 

@@ -20,7 +20,7 @@ MOST_ROWS = 400_000
 LONG_CHARACTERS, AT_ONCE_S, RUNS_AT_ONCE = 30_000, 0.006, 500
 
 
-class KnownMasks:
+class MaskCache:
     def __init__(self) -> None:
         self._masks: OrderedDict[tuple[str, Size], Mask] = OrderedDict()
         self._rows = 0
@@ -67,10 +67,10 @@ class KnownMasks:
         The caller must not change it."""
         rle = geometry.get("rle")
         if not isinstance(rle, str):
-            return _unpacked(rle, size)
+            return _decoded(rle, size)
         found = self._masks.get((rle, size))
         if found is None:
-            self.store(geometry, found := _unpacked(rle, size))
+            self.store(geometry, found := _decoded(rle, size))
         else:
             self._masks.move_to_end((rle, size))
         return found
@@ -86,7 +86,7 @@ class KnownMasks:
             self._rows -= oldest.count_rows
 
 
-def why_not(size: Size, *, lacks_mark: bool) -> str:
+def refusal_text(size: Size, *, lacks_mark: bool) -> str:
     """Return why painting (or erasing, with `lacks_mark`) is impossible on an image of this size; "" if it is
     possible."""
     if lacks_mark:
@@ -96,17 +96,17 @@ def why_not(size: Size, *, lacks_mark: bool) -> str:
     return ""
 
 
-def _unpacked(rle: object, size: Size) -> Mask:
+def _decoded(rle: object, size: Size) -> Mask:
     try:
         return Mask.of(rle, size)
     except BadMask:
         return Mask(size)
 
 
-known_masks = KnownMasks()
+decoded_masks = MaskCache()
 
 
-class LargeMasks(QObject):
+class IdleMaskDecoder(QObject):
     """A decoder of large masks in idle time. `decoded`: another mask is ready."""
 
     decoded = Signal()
@@ -118,13 +118,13 @@ class LargeMasks(QObject):
 
     def request(self, geometry: Mapping[str, Any], size: Size) -> Mask | None:
         """Return the mask if it is decoded; see `KnownMasks.wanted`."""
-        mask = known_masks.request(geometry, size)
+        mask = decoded_masks.request(geometry, size)
         if mask is None:
             self._idle_timer.start()
         return mask
 
     def _decode_slice(self) -> None:
-        if known_masks.decode_slice():
+        if decoded_masks.decode_slice():
             self.decoded.emit()
-        if not known_masks.is_decoding:
+        if not decoded_masks.is_decoding:
             self._idle_timer.stop()

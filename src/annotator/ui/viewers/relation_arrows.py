@@ -33,7 +33,7 @@ _DARK, _BRIGHT = QColor(0, 0, 0, 170), QColor("white")
 type BoxOf = Callable[[str], QRectF | None]
 
 
-class Link(Struct, frozen=True):
+class RelationArrow(Struct, frozen=True):
     """A relation to draw.
 
     `text` are its labels. `is_highlighted`: it is selected or hovered. `is_unconfirmed`: it is not confirmed yet."""
@@ -45,7 +45,7 @@ class Link(Struct, frozen=True):
     is_unconfirmed: bool = False
 
 
-class DrawnLinks:
+class RelationArrows:
     """The arrows of one view.
 
     `begin` starts a relation from the selected region. `choose` is called with both ids of a clicked relation."""
@@ -60,12 +60,12 @@ class DrawnLinks:
     ) -> None:
         self._view = view
         self._is_text = is_text
-        self._arrows: tuple[Link, ...] = ()
+        self._arrows: tuple[RelationArrow, ...] = ()
         self._related_id = ""  # the region that is being related, while its other end is unknown
         self.begin, self.choose = begin, choose
         self._cache: tuple[object, QImage] | None = None
 
-    def show(self, links: tuple[Link, ...], alone: str = "") -> None:
+    def show(self, links: tuple[RelationArrow, ...], alone: str = "") -> None:
         if (links, alone) != (self._arrows, self._related_id):
             self._arrows, self._related_id = links, alone
             self._view.update()
@@ -81,14 +81,14 @@ class DrawnLinks:
         Of several the topmost counts. While a region is being related, a click means the other end and is not taken."""
         for link in reversed([] if self._related_id or self._is_text else self._in_painting_order()):
             first, last = box_of(link.relation.from_id), box_of(link.relation.to_id)
-            if first is None or last is None or not _room(first, last).contains(at):
+            if first is None or last is None or not _curve_bounds(first, last).contains(at):
                 continue
             if _curve(first, last).distance(at) <= REACH_PX:
                 self.choose(link.relation.ends)
                 return True
         return False
 
-    def _in_painting_order(self) -> list[Link]:
+    def _in_painting_order(self) -> list[RelationArrow]:
         """Return the relations in painting order, with highlighted ones last."""
         return sorted(self._arrows, key=lambda link: link.is_highlighted or link.is_unconfirmed)
 
@@ -125,9 +125,9 @@ class DrawnLinks:
             if ends[0] is None or ends[1] is None:
                 continue
             if self._is_text:
-                _paint_link(painter, link, _arc(ends[0], ends[1]))  # a label would cover the text
+                _paint_arrow(painter, link, _arc(ends[0], ends[1]))  # a label would cover the text
             else:
-                _paint_link(painter, link, _curve(ends[0], ends[1]), link.text)
+                _paint_arrow(painter, link, _curve(ends[0], ends[1]), link.text)
         alone = box_of(self._related_id) if self._related_id else None
         if alone is not None:
             _paint_frames(painter, [alone])
@@ -173,7 +173,7 @@ def _arc(first: QRectF, last: QRectF) -> _Curve:
     return _Curve(start, QPointF((start.x() + end.x()) / 2, min(start.y(), end.y()) - 2 * rise), end)
 
 
-def _room(first: QRectF, last: QRectF) -> QRectF:
+def _curve_bounds(first: QRectF, last: QRectF) -> QRectF:
     """Return a box that contains the curve; testing it is a hundred times faster than the distance."""
     around = MOST_BENT_PX + REACH_PX
     return first.united(last).adjusted(-around, -around, around, around)
@@ -190,7 +190,7 @@ def _curve(first: QRectF, last: QRectF) -> _Curve:
     return _Curve(*(whole.first, whole.through, whole.last), begins, ends) if begins < ends else whole
 
 
-def _paint_link(painter: QPainter, link: Link, curve: _Curve, words: str = "") -> None:
+def _paint_arrow(painter: QPainter, link: RelationArrow, curve: _Curve, words: str = "") -> None:
     path = curve.path()
     colour = link.colour or _BRIGHT
     width = 3.0 if link.is_highlighted else 1.8

@@ -30,7 +30,7 @@ class ViewerToolbar(QFrame):
         self._left: dict[QWidget, bool] = {}  # whether it is wanted
         self._middle: dict[QWidget, bool] = {}  # whether it is wanted
         self._right: list[QWidget] = []
-        self.setProperty("role", "foot")
+        self.setProperty("role", "toolbar")
         self.setCursor(Qt.CursorShape.ArrowCursor)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(6, 2, 6, 2)

@@ -13,23 +13,23 @@ NOTCH = 120.0  # angle of one wheel notch
 NOTCH_PX = 60.0
 
 
-class Turn(Struct, frozen=True):
+class WheelEffect(Struct, frozen=True):
     """The effect of a wheel event: a zoom `factor`, 1 for a pan by view pixels."""
 
     factor: float
     moved: QPointF
 
 
-def turn_of(event: QWheelEvent) -> Turn:
+def wheel_effect(event: QWheelEvent) -> WheelEffect:
     angle, pixels = QPointF(event.angleDelta()), QPointF(event.pixelDelta())
     held = event.modifiers()
     if held & Qt.KeyboardModifier.ControlModifier:
-        return Turn(STEP ** (angle.y() / NOTCH), QPointF())
+        return WheelEffect(STEP ** (angle.y() / NOTCH), QPointF())
     if _is_touchpad(event):
-        return Turn(1.0, pixels if not pixels.isNull() else angle * (NOTCH_PX / NOTCH))
+        return WheelEffect(1.0, pixels if not pixels.isNull() else angle * (NOTCH_PX / NOTCH))
     if held & Qt.KeyboardModifier.ShiftModifier or not angle.y():
-        return Turn(1.0, QPointF((angle.x() or angle.y()) * NOTCH_PX / NOTCH, 0))
-    return Turn(STEP ** (angle.y() / NOTCH), QPointF())
+        return WheelEffect(1.0, QPointF((angle.x() or angle.y()) * NOTCH_PX / NOTCH, 0))
+    return WheelEffect(STEP ** (angle.y() / NOTCH), QPointF())
 
 
 def _is_touchpad(event: QWheelEvent) -> bool:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.areas import areas
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
-from annotator.ui.viewers.image.mark_painter import seen_boxes
+from annotator.ui.viewers.image.mark_painter import view_boxes
 from ui.pages.workbench.mark_hands import ALT, BOXES, KEY, three
 from ui.pages.workbench.marker import Marker, image, marking
 from ui.stage import PLAIN
@@ -25,7 +25,7 @@ def test_a_click_on_an_arrow_chooses_the_relation_and_delete_takes_it_away(app: 
         await marker.key(KEY.Key_Escape)
         await hands.click(1, PLAIN)
         assert drawing.selected == drawing.marks[1].area.id
-        links, boxes = hands.view.relation_arrows, seen_boxes(drawing)
+        links, boxes = hands.view.relation_arrows, view_boxes(drawing)
         assert links is not None
         places = [QPoint(x, y) for x in range(0, 400, 2) for y in range(0, 300, 2)]
         ends = [box for mark in drawing.marks if (box := boxes(mark.area.id)) is not None]

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.core.events import TaskShown
 from annotator.core.settings import GUIDES, IMAGES_SEEN
-from annotator.ui.viewers.guides import GuidesOnView
+from annotator.ui.viewers.guides import GuideOverlay
 from annotator.ui.viewers.image.view import ImageView
 from services.desks import KEY, Office, an_office
 from ui.pages.workbench.pictured_office import an_office_with
@@ -53,7 +53,7 @@ def test_guides_are_there_after_a_restart_in_their_bundle_alone(app: QApplicatio
 
     def guides_on(stage: Stage) -> object:
         (view,) = stage.window.workbench.findChildren(ImageView)
-        return view.guides.lines if isinstance(view.guides, GuidesOnView) else None
+        return view.guides.lines if isinstance(view.guides, GuideOverlay) else None
 
     async def ruled(stage: Stage) -> None:
         await stage.on_task()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 from annotator.core.settings import CROSSHAIR_LINES, MARK_NAMES, SNAPPING
 from annotator.ui.viewers import mark_display
 from annotator.ui.viewers.image.mark_bar import MarkBar
-from annotator.ui.viewers.mark_display import MarkDisplayOptions, Names
+from annotator.ui.viewers.mark_display import LabelVisibility, MarkDisplayOptions
 from ui.pages.workbench.marker import Marker, image, marking
 
 ALT, SHIFT = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier
@@ -28,7 +28,7 @@ def test_names_snapping_and_guides_are_chosen_by_key_or_in_the_foot_and_kept(app
         await marker.stage.settled()
         kept = [preferences.value(setting) for setting in (MARK_NAMES, SNAPPING, CROSSHAIR_LINES)]
         assert kept == ["none", "no", "no"]
-        assert mark_display.marks_seen() == MarkDisplayOptions(Names.NONE, snaps=False, has_lines=False)
+        assert mark_display.display_options() == MarkDisplayOptions(LabelVisibility.NONE, snaps=False, has_lines=False)
         assert (bar.snapping.isChecked(), bar.lines.isChecked()) == (False, False)
 
     marking(app, image("RectangleLabels", more=""), scenario)

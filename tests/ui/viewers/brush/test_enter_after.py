@@ -55,7 +55,7 @@ def test_the_first_enter_ends_it_however_late(
 ) -> None:
     def scenario(view: AnnotatedImageView, told: list[Mapping[str, Any]]) -> None:
         active(view, tool)
-        monkeypatch.setattr(finishing, "MEANT_S", 0.0)
+        monkeypatch.setattr(finishing, "GUARD_S", 0.0)
         assert not takes_enter(view), "nothing is painted yet"
         if by_keys:
             QTest.keyClick(view, KEY.Key_Space)

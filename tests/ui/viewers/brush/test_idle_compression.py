@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.mask.raster import Mask
 from annotator.ui.viewers.brush import tool as idle_compression
-from annotator.ui.viewers.brush.tool import PackingAhead
+from annotator.ui.viewers.brush.tool import IdleCompression
 
 PATIENCE_S = 60.0
 
@@ -20,7 +20,7 @@ def test_turns_however_short_pack_all_of_it_and_what_is_changed_later(
 ) -> None:
     monkeypatch.setattr(idle_compression, "AT_ONCE_S", -1.0)
     parent, mask = QObject(), Mask((900, 900))
-    ahead = PackingAhead(parent)
+    ahead = IdleCompression(parent)
     for at in ((300.0, 300.0), (600.0, 600.0)):
         mask.paint(at, at, 500)
         assert not mask.copied().pack_on(), "there is something to pack"

@@ -192,7 +192,7 @@ def test_a_name_stands_above_paint_and_not_above_an_empty_corner_of_its_box(
     app: QApplication, monkeypatch: pytest.MonkeyPatch, orientation: Orientation
 ) -> None:
     named: list[list[QPointF]] = []
-    monkeypatch.setattr(mask_names, "paint_name", lambda _painter, corners, _colour, _words: named.append(corners))
+    monkeypatch.setattr(mask_names, "paint_label", lambda _painter, corners, _colour, _words: named.append(corners))
     painted, ends = Mask(FULL), ((300, 60), (300, 240), (90, 240))
     for start, end in pairwise(ends):
         painted.paint(start, end, 4)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.shapes import Shape
 from annotator.ui.viewers.image import size_labels
-from annotator.ui.viewers.image.size_labels import measure_place, measured
+from annotator.ui.viewers.image.size_labels import measure, measure_place
 from ui.viewers.image.drawer import LEFT, NONE, Drawer, drawing, mark_of
 
 BOX = ((50, 60), (250, 200))
@@ -73,9 +73,9 @@ def test_a_new_polygon_lets_go_of_what_was_chosen_and_one_corner_has_no_size(app
         assert drawer.chosen == [""]
         drawer.show(Shape.POLYGON, (20, 20), (80, 20), (50, 80))
         assert drawer.view.drawing.corners.drawn == ((200, 200),)
-        assert measured(drawer.view.drawing) is None
+        assert measure(drawer.view.drawing) is None
         drawer.hover(240, 230)
-        found = measured(drawer.view.drawing)
+        found = measure(drawer.view.drawing)
         assert found is not None
         assert found[0] == (40, 30)
 

@@ -17,7 +17,7 @@ from annotator.ui.viewers.display.settings import Channel
 from annotator.ui.viewers.image import size_labels
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.image.display_commands import DisplayCommands
-from annotator.ui.viewers.image.size_labels import measured_text
+from annotator.ui.viewers.image.size_labels import measurement_text
 from annotator.ui.viewers.image.view_transform import MAX_ZOOM
 from fakes.images import FakeImages
 from ui.viewers.image.on_screen import before_image
@@ -180,12 +180,12 @@ def test_sizes_are_told_of_what_is_drawn_and_of_the_image(app: QApplication) -> 
         drawing, geometry = looker.view.drawing, looker.view.geometry_of_image
         drawing.activate(Shape.RECTANGLE)
         drawing.point_at((40, 30))
-        assert measured_text(geometry, drawing) == (
+        assert measurement_text(geometry, drawing) == (
             "Image: 500 × 400 pixels, shown at 100 %; crosshair at 40 across and 30 down"
         )
         drawing.add_corner((40, 30))
         drawing.point_at((10, 75))
-        assert measured_text(geometry, drawing) == "30 × 45 pixels, at 10 across and 30 down"
+        assert measurement_text(geometry, drawing) == "30 × 45 pixels, at 10 across and 30 down"
         looker.action("measure")
         assert looker.view.overlays.text(None, "") == "30 × 45 pixels, at 10 across and 30 down"
 

@@ -67,7 +67,7 @@ def test_what_is_done_in_between_makes_enter_the_page_s(app: QApplication) -> No
 def test_after_a_while_enter_is_the_page_s_again(app: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
     def scenario(drawer: Drawer) -> None:
         closed(drawer, Shape.POLYGON)
-        monkeypatch.setattr(finishing, "MEANT_S", 0.0)
+        monkeypatch.setattr(finishing, "GUARD_S", 0.0)
         assert not takes_enter(drawer)
 
     drawing(app, scenario)

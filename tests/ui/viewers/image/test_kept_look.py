@@ -8,14 +8,14 @@ from hypothesis import strategies as st
 
 from annotator.core.ports.images import WindowLevelRequest
 from annotator.ui.viewers.display.settings import (
-    AS_GIVEN,
     LEAST_GAMMA,
     MOST_GAMMA,
+    ORIGINAL,
     Channel,
     DisplaySettings,
     ImageAdjustments,
-    look_text,
-    see_as_kept,
+    restore_settings,
+    settings_text,
 )
 
 PERCENTS = st.integers(-100, 100)
@@ -36,12 +36,12 @@ def test_what_is_kept_is_seen_again(adjustments: ImageAdjustments, window: Windo
     display, again = DisplaySettings(), DisplaySettings()
     display.set_adjustments(adjustments)
     display.set_window(window)
-    see_as_kept(again, look_text(display))
+    restore_settings(again, settings_text(display))
     assert (again.adjustments, again.window) == (adjustments, window)
 
 
 def test_images_that_are_seen_as_given_need_no_text() -> None:
-    assert look_text(DisplaySettings()) == ""
+    assert settings_text(DisplaySettings()) == ""
 
 
 @pytest.mark.parametrize(
@@ -54,5 +54,5 @@ def test_images_that_are_seen_as_given_need_no_text() -> None:
 )
 def test_what_makes_no_sense_changes_nothing(text: str) -> None:
     display = DisplaySettings()
-    see_as_kept(display, text)
-    assert (display.adjustments, display.window) == (AS_GIVEN, None)
+    restore_settings(display, text)
+    assert (display.adjustments, display.window) == (ORIGINAL, None)

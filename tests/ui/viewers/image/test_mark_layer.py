@@ -142,15 +142,15 @@ def test_while_the_image_is_moved_a_little_nothing_is_painted_again(
     sight.show(some_marks())
     sight.settled()
     asked: list[str] = []
-    really = mark_painter.CrowdHand.paint
+    really = mark_painter.CachedLayerPainter.paint
 
     def paint(
-        hand: mark_painter.CrowdHand, painter: QPainter, mark: Mark, *place: ViewGeometry, with_name: bool
+        hand: mark_painter.CachedLayerPainter, painter: QPainter, mark: Mark, *place: ViewGeometry, with_name: bool
     ) -> None:
         asked.append(mark.area.id)
         really(hand, painter, mark, *place, with_name=with_name)
 
-    monkeypatch.setattr(mark_painter.CrowdHand, "paint", paint)
+    monkeypatch.setattr(mark_painter.CachedLayerPainter, "paint", paint)
     for step in range(5):
         sight.go(PLACES[1].panned(-9 * step, -7 * step))
         assert apart(sight.painted(), plain(sight, monkeypatch)) == 0
@@ -171,15 +171,15 @@ def test_while_it_is_made_larger_what_was_there_is_seen_larger(sight: Sight) -> 
 
 def test_names_that_would_cover_everything_are_left_out(sight: Sight, monkeypatch: pytest.MonkeyPatch) -> None:
     named: dict[bool, int] = {True: 0, False: 0}
-    really = mark_painter.CrowdHand.paint
+    really = mark_painter.CachedLayerPainter.paint
 
     def paint(
-        hand: mark_painter.CrowdHand, painter: QPainter, mark: Mark, *place: ViewGeometry, with_name: bool
+        hand: mark_painter.CachedLayerPainter, painter: QPainter, mark: Mark, *place: ViewGeometry, with_name: bool
     ) -> None:
         named[with_name] += 1
         really(hand, painter, mark, *place, with_name=with_name)
 
-    monkeypatch.setattr(mark_painter.CrowdHand, "paint", paint)
+    monkeypatch.setattr(mark_painter.CachedLayerPainter, "paint", paint)
     sight.show(some_marks("Boat"))
     sight.settled()
     assert named[True] == 0

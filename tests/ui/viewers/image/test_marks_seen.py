@@ -16,7 +16,7 @@ from annotator.ui.viewers import mark_display
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.image.mark_painter import MANY
 from annotator.ui.viewers.mark import Mark
-from annotator.ui.viewers.mark_display import MarkDisplayOptions, Names
+from annotator.ui.viewers.mark_display import LabelVisibility, MarkDisplayOptions
 from fakes.images import FakeImages
 from ui.viewers.image.on_screen import before_image
 
@@ -61,14 +61,14 @@ def test_names_are_those_of_all_of_the_chosen_one_or_of_none(app: QApplication) 
     def scenario(view: AnnotatedImageView) -> None:
         view.show_marks(TWO, "b")
         assert mark_labels(view) == {"a", "b"}
-        assert mark_display.choose_names() is Names.CHOSEN
+        assert mark_display.cycle_label_visibility() is LabelVisibility.CHOSEN
         assert mark_labels(view) == {"b"}
         view.show_marks(TWO, "")
         assert mark_labels(view) == set()
         view.show_marks(TWO, "b")
-        assert mark_display.choose_names() is Names.NONE
+        assert mark_display.cycle_label_visibility() is LabelVisibility.NONE
         assert mark_labels(view) == set()
-        assert mark_display.choose_names() is Names.ALL
+        assert mark_display.cycle_label_visibility() is LabelVisibility.ALL
         assert mark_labels(view) == {"a", "b"}
 
     before(app, scenario)
@@ -80,8 +80,12 @@ def test_among_many_marks_too(app: QApplication) -> None:
         geometry = geometry_of(Shape.RECTANGLE, ((10, 290), (13, 293)), SIZE)
         crowd = tuple(replace(small, area=Area(f"c{n}", "image", Shape.RECTANGLE, geometry)) for n in range(MANY))
         view.show_marks((*TWO, *crowd), "b")
-        for seen, expected in ((Names.ALL, {"a", "b"}), (Names.CHOSEN, {"b"}), (Names.NONE, set())):
-            mark_display.use(MarkDisplayOptions(names=seen))
+        for seen, expected in (
+            (LabelVisibility.ALL, {"a", "b"}),
+            (LabelVisibility.CHOSEN, {"b"}),
+            (LabelVisibility.NONE, set()),
+        ):
+            mark_display.use_options(MarkDisplayOptions(names=seen))
             view.repaint()
             while not view.drawing.painter.is_settled:
                 QApplication.processEvents()
@@ -100,7 +104,7 @@ def test_where_a_corner_would_snap_is_seen_before_it_is_set(app: QApplication) -
         assert (view.drawing.snap_position, view.drawing.pointer) == (None, (153, 183))
         moved(view, 200, 220)
         assert (view.drawing.snap_position, view.drawing.pointer) == (None, (200, 220))
-        mark_display.turn_snapping()
+        mark_display.toggle_snapping()
         moved(view, 153, 183)
         assert (view.drawing.snap_position, view.drawing.pointer) == (None, (153, 183))
 
@@ -122,7 +126,7 @@ def test_where_a_corner_would_snap_is_seen_no_more_once_something_else_is_armed(
 
 def test_who_sees_it_for_the_first_time_is_told_how_to_do_without(app: QApplication) -> None:
     def scenario(view: AnnotatedImageView) -> None:
-        mark_display._chosen.is_snapping_explained = False
+        mark_display._current.is_snapping_explained = False
         told: list[str] = []
         view.drawing.refused.connect(told.append)
         view.drawing.activate(Shape.POLYGON)
@@ -140,7 +144,7 @@ def test_guides_run_through_the_whole_view_or_are_short(app: QApplication) -> No
         moved(view, 200, 150)
         without = view.grab().toImage().pixelColor(390, 100)
         assert view.grab().toImage().pixelColor(390, 150) != without
-        mark_display.turn_lines()
+        mark_display.toggle_crosshair_lines()
         assert view.grab().toImage().pixelColor(390, 150) == without
         assert view.grab().toImage().pixelColor(205, 150) != without
 

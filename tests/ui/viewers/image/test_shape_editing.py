@@ -12,7 +12,7 @@ from annotator.core.answer.geometry.box import TurnedBox
 from annotator.core.answer.shapes import Shape
 from annotator.ui.design.marks.shape_commands import offer, shaping_actions
 from annotator.ui.viewers.display.orientation import Orientation
-from annotator.ui.viewers.image.mark_painter import turner_of as turner_seen
+from annotator.ui.viewers.image.mark_painter import rotation_handle as turner_seen
 from ui.viewers.image.drawer import CTRL, NONE, SHIFT, SIZE, Drawer, drawing, mark_of
 
 KEY = Qt.Key

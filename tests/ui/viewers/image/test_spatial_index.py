@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor
 
 from annotator.core.answer.regions import Area
 from annotator.core.answer.shapes import Shape
-from annotator.ui.viewers.image.spatial_index import Extremes, MarkIndex
+from annotator.ui.viewers.image.spatial_index import MarkBounds, MarkIndex
 from annotator.ui.viewers.mark import Mark
 
 SPOTS = st.floats(-40, 900)
@@ -18,11 +18,11 @@ SHAPES = st.sampled_from((Shape.RECTANGLE, Shape.MASK))
 RED = QColor("red")
 
 
-def mark(number: int, shape: Shape, bounds: Extremes) -> Mark:
+def mark(number: int, shape: Shape, bounds: MarkBounds) -> Mark:
     return Mark(Area(str(number), "it", shape, {"bounds": bounds}), "", RED)
 
 
-def bounds_of(mark: Mark) -> Extremes:
+def bounds_of(mark: Mark) -> MarkBounds:
     left, top, right, bottom = mark.area.geometry["bounds"]
     return left, top, right, bottom
 
@@ -32,11 +32,11 @@ MARKS = st.lists(st.tuples(SHAPES, BOUNDS), min_size=6, max_size=12).map(
 )
 
 
-def meets(here: Extremes, there: Extremes) -> bool:
+def meets(here: MarkBounds, there: MarkBounds) -> bool:
     return here[0] <= there[2] and here[2] >= there[0] and here[1] <= there[3] and here[3] >= there[1]
 
 
-def widened(bounds: Extremes) -> Extremes:
+def widened(bounds: MarkBounds) -> MarkBounds:
     """So far a curve may reach beyond the corners that it is drawn by."""
     left, top, right, bottom = bounds
     around = (right - left + bottom - top) * 0.02
@@ -52,7 +52,7 @@ def widened(bounds: Extremes) -> Extremes:
     SIDES,
 )
 def test_whatever_was_shown_before(
-    known: list[Mark], shown: list[list[int]], part: Extremes, reach: int, wide: float
+    known: list[Mark], shown: list[list[int]], part: MarkBounds, reach: int, wide: float
 ) -> None:
     places, marks = MarkIndex(bounds_of), known
     for numbers in shown:

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.ui.viewers.magic_wand.flood_fill import Runs, SeenPixels, similar_runs
+from annotator.ui.viewers.magic_wand.flood_fill import PixelArray, Runs, similar_runs
 
 type Place = tuple[int, int]
 
@@ -19,7 +19,7 @@ def pixels_of(runs: Runs) -> set[Place]:
     }
 
 
-def walked(pixels: SeenPixels, at: Place, tolerance: int) -> set[Place]:
+def walked(pixels: PixelArray, at: Place, tolerance: int) -> set[Place]:
     height, width = pixels.shape[:2]
     meant, found, waiting = pixels[at[1], at[0]].astype(int), set[Place](), [at]
     while waiting:
@@ -33,7 +33,7 @@ def walked(pixels: SeenPixels, at: Place, tolerance: int) -> set[Place]:
 
 
 @st.composite
-def images(draw: st.DrawFn) -> tuple[SeenPixels, Place]:
+def images(draw: st.DrawFn) -> tuple[PixelArray, Place]:
     """Draw images of few colours, with large areas and winding edges."""
     width, height = draw(st.integers(1, 30)), draw(st.integers(1, 30))
     chance = np.random.default_rng(draw(st.integers(0, 2**32)))
@@ -43,13 +43,13 @@ def images(draw: st.DrawFn) -> tuple[SeenPixels, Place]:
 
 
 @given(images(), st.integers(0, 255))
-def test_what_hangs_together(image: tuple[SeenPixels, Place], tolerance: int) -> None:
+def test_what_hangs_together(image: tuple[PixelArray, Place], tolerance: int) -> None:
     pixels, at = image
     assert pixels_of(similar_runs(pixels, at, tolerance, everywhere=False)) == walked(pixels, at, tolerance)
 
 
 @given(images(), st.integers(0, 255))
-def test_everywhere(image: tuple[SeenPixels, Place], tolerance: int) -> None:
+def test_everywhere(image: tuple[PixelArray, Place], tolerance: int) -> None:
     pixels, at = image
     off = np.abs(pixels.astype(int) - pixels[at[1], at[0]].astype(int)).max(axis=2)
     rows, columns = np.nonzero(off <= tolerance)

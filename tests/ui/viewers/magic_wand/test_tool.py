@@ -109,7 +109,7 @@ def test_zoomed_in_it_reaches_as_far_as_the_view(app: QApplication) -> None:
 def test_what_is_in_too_many_pieces_is_not_taken_and_that_is_said(
     app: QApplication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("annotator.ui.viewers.magic_wand.tool.MOST_PIECES", 1000)
+    monkeypatch.setattr("annotator.ui.viewers.magic_wand.tool.MAX_RUNS", 1000)
     stripes = np.zeros((SIZE[1], SIZE[0], 3), np.uint8)
     stripes[:, ::4] = 200
 

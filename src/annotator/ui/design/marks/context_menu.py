@@ -15,7 +15,7 @@ from annotator.ui.design.marks.mark_operations import MarkOperations, offer_whol
 from annotator.ui.design.marks.shape_commands import offer
 from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.commands import with_keys
-from annotator.ui.viewers.guides import offer_guides
+from annotator.ui.viewers.guides import add_guide_entries
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.image.drawing import Drawing
 
@@ -29,7 +29,7 @@ def open_menu(view: AnnotatedImageView, marking: AnnotationController, at: QPoin
     def more(menu: QMenu) -> None:
         offer_review(view.drawing, menu, marking.judged.emit)
         offer_whole(MarkOperations(marking, view.drawing), menu)
-        offer_guides(view, at, menu)
+        add_guide_entries(view, at, menu)
 
     offer(view.drawing, at, more, lambda menu: offer_labels(marking, menu))
 

@@ -21,7 +21,7 @@ from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.image.drawing import Drawing
 from annotator.ui.viewers.image.hit_test import box, corners, edge_ends, handles, line
 from annotator.ui.viewers.image.line_editing import bend, branch, close_or_open
-from annotator.ui.viewers.image.mark_bar import seeing_actions
+from annotator.ui.viewers.image.mark_bar import display_actions
 from annotator.ui.viewers.image.shape_editing import NO_CORNER
 from annotator.ui.viewers.mark import Mark
 
@@ -49,7 +49,7 @@ def shaping_actions(drawings: Sequence[Drawing]) -> dict[str, Callable[[], None]
         "add_corner": lambda: meant().editor.add_corner_by_key(),
         "snap": lambda: _snap(meant()),
         **line_actions(meant),
-        **seeing_actions(lambda words: meant().say(words)),
+        **display_actions(lambda words: meant().say(words)),
         **form_actions(meant),
         "turn_area_right": lambda: _turn(meant(), TURN_DEGREES),
         "turn_area_left": lambda: _turn(meant(), -TURN_DEGREES),

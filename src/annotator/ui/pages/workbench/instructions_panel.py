@@ -114,9 +114,9 @@ class InstructionsPanel(QFrame):
             return  # the text is shown without the image
         if not isValid(self):  # the window was rebuilt meanwhile for another appearance
             return
-        from annotator.ui.viewers.display.layers import image_of
+        from annotator.ui.viewers.display.layers import qimage_of
 
-        known[name] = image_of(image)
+        known[name] = qimage_of(image)
         if known is self._known and not self._gathering.isActive():
             self._gathering.start()
 

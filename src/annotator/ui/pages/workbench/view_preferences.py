@@ -93,10 +93,12 @@ async def _paste_before(panel: DesignPanel, desk: Services) -> None:
 
 def _see_marks(desk: Services) -> None:
     """Load the region display options with the first design that has regions."""
-    from annotator.ui.viewers.mark_display import MarkDisplayOptions, Names, use
+    from annotator.ui.viewers.mark_display import LabelVisibility, MarkDisplayOptions, use_options
 
     names, snaps, lines = (desk.preferences.value(setting) for setting in (MARK_NAMES, SNAPPING, CROSSHAIR_LINES))
-    use(MarkDisplayOptions(Names(names), snaps == "yes", lines == "yes"), partial(_keep_marks_seen, desk))
+    use_options(
+        MarkDisplayOptions(LabelVisibility(names), snaps == "yes", lines == "yes"), partial(_keep_marks_seen, desk)
+    )
 
 
 def _keep_marks_seen(desk: Services, seen: MarkDisplayOptions) -> None:
@@ -118,7 +120,7 @@ async def _remind(panel: DesignPanel, desk: Services, unique_id: str) -> None:
     """Show the reminder of the first answers. Its images are decoded once per panel. Unreadable images are left out.
     Nothing is shown if the user has left the task or changed the media filter meanwhile."""
     from annotator.ui.design.reminder_strip import SIDE_PX, FirstAnswerStrip
-    from annotator.ui.viewers.display.layers import image_of
+    from annotator.ui.viewers.display.layers import qimage_of
 
     looks = _looks_of_reminders(desk)
 
@@ -138,7 +140,7 @@ async def _remind(panel: DesignPanel, desk: Services, unique_id: str) -> None:
             if not is_there():
                 return
             request = ImageRequest(desk.session.media_path(mark.path), 2 * SIDE_PX, 2 * SIDE_PX, mark.part, looks)
-            images.append(image_of(await desk.media.images.image(request)))
+            images.append(qimage_of(await desk.media.images.image(request)))
     except (MediaFault, StoreFault):
         chosen, images = (), []
     if not is_there():

@@ -26,7 +26,7 @@ from annotator.ui.theme.palette import current
 from annotator.ui.viewers.audio.spectrogram import Spectrogram, Wanted, paint_scale
 from annotator.ui.viewers.audio.visible_range import VisibleRange, ticks
 from annotator.ui.viewers.audio.waveform_image import SampleLoader, WaveformImage
-from annotator.ui.viewers.wheel import STEP, turn_of
+from annotator.ui.viewers.wheel import STEP, wheel_effect
 
 LEAST_PX = 76
 TICK_PX = 5
@@ -262,7 +262,7 @@ class WaveformView(QWidget):
         super().resizeEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        turn = turn_of(event)
+        turn = wheel_effect(event)
         if turn.factor != 1:
             self.zoom(turn.factor, event.position().x())
         else:

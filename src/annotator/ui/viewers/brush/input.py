@@ -25,12 +25,12 @@ from annotator.ui.viewers.image.mouse_bindings import DRAG_FROM_PX, REACH_PX
 from annotator.ui.viewers.mark import Mark
 
 _SHIFT, _CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
-_HELD_WITH_ARROWS = (Qt.KeyboardModifier.NoModifier, _SHIFT, _SHIFT | _CTRL)
-_LIFTS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
+_ARROW_MODIFIERS = (Qt.KeyboardModifier.NoModifier, _SHIFT, _SHIFT | _CTRL)
+_FINISH_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
 _MODIFIERS = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_AltGr)
 
 
-class HeldWand(Protocol):
+class WandInput(Protocol):
     """The wand that may replace the brush."""
 
     @property
@@ -51,7 +51,7 @@ class HeldWand(Protocol):
 class BrushInput:
     """Input handlers. Each returns whether it handled the event."""
 
-    def __init__(self, brush: Brush, drawing: Drawing, wand: HeldWand) -> None:
+    def __init__(self, brush: Brush, drawing: Drawing, wand: WandInput) -> None:
         self._brush, self._drawing, self._wand = brush, drawing, wand
         self._pressed_at: QPointF | None = None
         self._swaps_eraser = False  # pressed with Shift
@@ -69,13 +69,13 @@ class BrushInput:
         if not brush.is_active:
             return False
         key, held = Qt.Key(event.key()), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if key in ARROWS and held in _HELD_WITH_ARROWS:
+        if key in ARROWS and held in _ARROW_MODIFIERS:
             return True
         if key is Qt.Key.Key_Space and held in (Qt.KeyboardModifier.NoModifier, _SHIFT):
             return True
         if key is Qt.Key.Key_Space and self._wand.is_wand and held in (_CTRL, _SHIFT | _CTRL):
             return True
-        if key in _LIFTS and not held:
+        if key in _FINISH_KEYS and not held:
             return brush.is_keyboard_stroke
         if key not in _MODIFIERS:
             brush.save_stroke()
@@ -90,7 +90,7 @@ class BrushInput:
             return True
         if key in ARROWS:
             self._move(ARROWS[key], is_fine=bool(event.modifiers() & (_SHIFT | _CTRL)))
-        elif brush.is_keyboard_stroke or key in _LIFTS:
+        elif brush.is_keyboard_stroke or key in _FINISH_KEYS:
             brush.finish_stroke()
             if key is Qt.Key.Key_Space:
                 self._drawing.enter_guard.stroke_finished()

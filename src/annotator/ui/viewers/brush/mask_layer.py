@@ -20,7 +20,7 @@ from annotator.core.answer.mask.raster import Mask, MaskBox
 from annotator.core.answer.mask.row_spans import Spans, pairs
 
 _WORD_BITS = 32  # alignment of a row in a `QImage`
-_LOOKS_A_ROW = 2
+_SAMPLES_PER_ROW = 2
 _HATCH = 0x88888888  # hatching of predictions: every fourth pixel, shifted by one in each row
 
 
@@ -65,7 +65,7 @@ def stencil(mask: Mask, window: StencilPart) -> list[int]:
     first = max(box.top, math.floor(window.top + window.y / scale))
     last = min(box.bottom, math.ceil(window.top + (window.y + window.height) / scale))
     before: Spans = ()
-    step = max(1, int(1 / scale / _LOOKS_A_ROW))
+    step = max(1, int(1 / scale / _SAMPLES_PER_ROW))
     for row in range(first, last):
         spans = mask.spans(row)
         if row % step and len(spans) == len(before):
@@ -87,7 +87,7 @@ def _bits_of(spans: Spans, window: StencilPart) -> int:
     return found
 
 
-def grown(rows: Sequence[int], bits: int, by: int) -> list[int]:
+def dilate(rows: Sequence[int], bits: int, by: int) -> list[int]:
     """Return the bitmap dilated by `by` pixels in all eight directions."""
     every = (1 << bits) - 1
     for _step in range(by):
@@ -96,19 +96,19 @@ def grown(rows: Sequence[int], bits: int, by: int) -> list[int]:
     return list(rows)
 
 
-def apart(rows: Sequence[int], others: Sequence[int]) -> list[int]:
+def subtract(rows: Sequence[int], others: Sequence[int]) -> list[int]:
     """Return the pixels of the first bitmap that are not in the second."""
     return [row & ~other for row, other in zip(rows, others, strict=True)]
 
 
-def hatched(rows: Sequence[int], window: StencilPart) -> list[int]:
+def hatch(rows: Sequence[int], window: StencilPart) -> list[int]:
     words = window.bits // _WORD_BITS
     pattern = int.from_bytes(_HATCH.to_bytes(4, "big") * words, "big")
     turns = [pattern >> turn & (1 << window.bits) - 1 for turn in range(4)]
     return [row & turns[-(window.x + window.y + place) % 4] for place, row in enumerate(rows)]
 
 
-def image_of(rows: Sequence[int], window: StencilPart, colour: QColor) -> QImage:
+def qimage_of_rows(rows: Sequence[int], window: StencilPart, colour: QColor) -> QImage:
     data = b"".join(row.to_bytes(window.bits // 8, "big") for row in rows)
     plain = QImage(data, window.width, window.height, window.bits // 8, QImage.Format.Format_Mono)
     plain.setColorTable([0, colour.rgba()])
@@ -193,7 +193,7 @@ class MaskLayer:
         x, y = math.floor(left) - around, math.floor(top) - around
         part = QRect(x, y, math.ceil(right) + around - x, math.ceil(bottom) + around - y)
         part = part.intersected(self._image.rect())
-        for other in [other for other in self._pending if _is_better_together(part, other)]:
+        for other in [other for other in self._pending if _is_cheaper_united(part, other)]:
             self._pending.remove(other)
             part = part.united(other)
         self._pending.append(part)
@@ -287,16 +287,16 @@ class MaskLayer:
             part.height() + 2 * around,
         )
         inside = stencil(seen.mask, window)
-        bright = grown(inside, window.bits, edge)
-        dark = grown(bright, window.bits, edge)
+        bright = dilate(inside, window.bits, edge)
+        dark = dilate(bright, window.bits, edge)
         fill = QColor(seen.colour)
         fill.setAlpha(_FILL_CHOSEN if seen.is_chosen else _FILL)
-        filled = hatched(inside, window) if seen.is_predicted else inside
-        for rows, colour in ((apart(dark, bright), _DARK), (apart(bright, inside), _BRIGHT), (filled, fill)):
-            painter.drawImage(window.x, window.y, image_of(rows, window, colour))
+        filled = hatch(inside, window) if seen.is_predicted else inside
+        for rows, colour in ((subtract(dark, bright), _DARK), (subtract(bright, inside), _BRIGHT), (filled, fill)):
+            painter.drawImage(window.x, window.y, qimage_of_rows(rows, window, colour))
 
 
-def _is_better_together(first: QRect, second: QRect) -> bool:
+def _is_cheaper_united(first: QRect, second: QRect) -> bool:
     """Return whether two sections are cheaper to redraw as one, because they would draw their overlap twice."""
     whole = first.united(second)
     apart = first.width() * first.height() + second.width() * second.height()

@@ -1,7 +1,7 @@
 """A brush that paints and erases masks on an image, by mouse or keyboard, and the display of the masks.
 
 A mask is a region like any other. Strokes go to the selected mask. If none is selected, a stroke creates one and
-selects it. The painted mask is stored every `HAND_OVER_MS` while painting, so that a crash loses little. One stroke
+selects it. The painted mask is stored every `SAVE_AFTER_MS` while painting, so that a crash loses little. One stroke
 is one undo step."""
 
 from __future__ import annotations
@@ -24,25 +24,25 @@ from annotator.ui.viewers.image.drawing import Drawing
 from annotator.ui.viewers.image.drawing_surface import DrawingSurface
 from annotator.ui.viewers.image.mark_primitives import paint_brush, paint_crosshair
 from annotator.ui.viewers.mark import Mark
-from annotator.ui.viewers.mark_display import marks_seen
-from annotator.ui.viewers.mark_labels import is_named, paint_name
-from annotator.ui.viewers.mask_cache import LargeMasks, known_masks, why_not
+from annotator.ui.viewers.mark_display import display_options
+from annotator.ui.viewers.mark_labels import has_visible_label, paint_label
+from annotator.ui.viewers.mask_cache import IdleMaskDecoder, decoded_masks, refusal_text
 
-_WORDS_PX = 40  # distance beyond which a mask's label cannot reach the repainted section
+_LABEL_PX = 40  # distance beyond which a mask's label cannot reach the repainted section
 
 
-def paint_mask_names(painter: QPainter, drawing: Drawing, ratio: float) -> None:
+def paint_mask_labels(painter: QPainter, drawing: Drawing, ratio: float) -> None:
     """Paint the labels in the repainted section of the view. `ratio` is device pixels per view pixel."""
     clip = painter.paintEngine().systemClip().boundingRect()  # in device pixels; invalid means the whole view
     top, bottom = (clip.top() / ratio, clip.bottom() / ratio) if clip.isValid() else (-math.inf, math.inf)
     for mark in drawing.marks:
-        if mark.area.shape is not Shape.MASK or not is_named(mark, drawing.selected):
+        if mark.area.shape is not Shape.MASK or not has_visible_label(mark, drawing.selected):
             continue
-        mask = known_masks.get_decoded(mark.area.geometry, drawing.size_px)
+        mask = decoded_masks.get_decoded(mark.area.geometry, drawing.size_px)
         if mask is not None and (box := mask.box) is not None:
             corners = [drawing.view_point(spot) for spot in _ends(mask, box)]
-            if top - _WORDS_PX <= min(corner.y() for corner in corners) <= bottom + _WORDS_PX:
-                paint_name(painter, corners, mark.colour, mark.title)
+            if top - _LABEL_PX <= min(corner.y() for corner in corners) <= bottom + _LABEL_PX:
+                paint_label(painter, corners, mark.colour, mark.title)
 
 
 def _ends(mask: Mask, box: MaskBox) -> Iterator[Spot]:
@@ -56,7 +56,7 @@ def _ends(mask: Mask, box: MaskBox) -> Iterator[Spot]:
 AT_ONCE_S = 0.002
 
 
-class PackingAhead(QObject):
+class IdleCompression(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._mask: Mask | None = None
@@ -78,8 +78,8 @@ class PackingAhead(QObject):
 
 
 FIRST_VIEW_PX = 24  # initial diameter
-HAND_OVER_MS = 250
-STANDS_STILL_MS = 60
+SAVE_AFTER_MS = 250
+STILL_MS = 60
 GROWS_BY = 1.25
 _AROUND_PX = 8  # margin around a mask or a brush when repainting
 
@@ -101,7 +101,7 @@ class Brush(QObject):
     def __init__(self, drawing: Drawing, easel: BrushSurface, parent: QObject) -> None:
         super().__init__(parent)
         self._drawing, self._surface = drawing, easel
-        self._layer, self._decoder, self._compression = MaskLayer(), LargeMasks(self), PackingAhead(self)
+        self._layer, self._decoder, self._compression = MaskLayer(), IdleMaskDecoder(self), IdleCompression(self)
         self._decoder.decoded.connect(self._refresh)
         self._diameter = 0
         self._is_shown = False  # the masks were shown on the current image
@@ -116,9 +116,9 @@ class Brush(QObject):
         # By region id: its RLE, a token that changes with the RLE, and the mask shown.
         self._shown_masks: dict[str, tuple[object, object, Mask | None]] = {}
         self._is_unsaved = self._is_saving = False
-        self._save_timer = QTimer(self, singleShot=True, interval=HAND_OVER_MS)
+        self._save_timer = QTimer(self, singleShot=True, interval=SAVE_AFTER_MS)
         self._save_timer.timeout.connect(self.save_stroke)
-        self._still_timer = QTimer(self, singleShot=True, interval=STANDS_STILL_MS)
+        self._still_timer = QTimer(self, singleShot=True, interval=STILL_MS)
         self._still_timer.timeout.connect(self._make_layer)
 
     @property
@@ -194,10 +194,10 @@ class Brush(QObject):
         Return whether it may begin: an eraser needs a selected mask."""
         mark, erases = self.selected_mask, self.erases is not turned
         size = self._drawing.size_px
-        if why := why_not(size, lacks_mark=erases and mark is None):
+        if why := refusal_text(size, lacks_mark=erases and mark is None):
             self.announced.emit(why)
             return False
-        self._painted = Mask(size) if mark is None else known_masks.get(mark.area.geometry, size).copied()
+        self._painted = Mask(size) if mark is None else decoded_masks.get(mark.area.geometry, size).copied()
         self._area = "" if mark is None else mark.area.id
         self._is_erasing, self._last_position, self._is_unsaved = erases, None, False
         self._drawing.stroke_started.emit()
@@ -243,7 +243,7 @@ class Brush(QObject):
             return
         self._is_unsaved = False
         geometry = painted.as_geometry()
-        known_masks.store(geometry, painted.copied())
+        decoded_masks.store(geometry, painted.copied())
         self._is_saving = True
         try:
             if self._area:
@@ -290,7 +290,7 @@ class Brush(QObject):
         mark = self.selected_mask
         if mark is None:
             return 0
-        mask = known_masks.get(mark.area.geometry, self._drawing.size_px).copied()
+        mask = decoded_masks.get(mark.area.geometry, self._drawing.size_px).copied()
         count = mask.fill_holes()
         if count:
             self._drawing.stroke_started.emit()
@@ -338,7 +338,7 @@ class Brush(QObject):
         if not self._layer.redraw_pending():
             self._surface.update()
         self._layer.paint(painter, place)
-        paint_mask_names(painter, self._drawing, ratio)
+        paint_mask_labels(painter, self._drawing, ratio)
 
     def paint_brush(self, painter: QPainter, *, by_keys: bool) -> None:
         """Paint the brush circle; `by_keys` adds crosshair lines."""
@@ -346,7 +346,7 @@ class Brush(QObject):
         at = on_grid(self._drawing.pointer, self.diameter_px, self._drawing.size_px)
         middle = QPointF(*place.view_point(*at))
         if by_keys:
-            paint_crosshair(painter, middle, self._drawing.view_rect, has_lines=marks_seen().has_lines)
+            paint_crosshair(painter, middle, self._drawing.view_rect, has_lines=display_options().has_lines)
         paint_brush(painter, middle, self.diameter_px * place.scale, erases=self.erases or self._erases_now)
 
     @property

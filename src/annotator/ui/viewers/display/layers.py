@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 SQUARES_FROM = 8.0
 
 
-def image_of(image: ShownImage) -> QImage:
+def qimage_of(image: ShownImage) -> QImage:
     """Return a QImage with its own copy of the pixels."""
     view = QImage(
         image.pixels,
@@ -45,7 +45,7 @@ def to_array(image: QImage) -> NDArray[np.uint8]:
     return rows[:, : 4 * image.width()].reshape(image.height(), image.width(), 4)[..., :3]
 
 
-class PixelsOnHand(Struct, frozen=True):
+class AvailablePixels(Struct, frozen=True):
     """The available pixels of a section of the image, upright and without adjustments.
 
     `part` is in image pixels."""
@@ -58,14 +58,14 @@ class PixelsOnHand(Struct, frozen=True):
         """The number of available pixels per image pixel along a side: 1 or less."""
         return self.image.width() / self.part.width()
 
-    def within(self, part: QRectF) -> PixelsOnHand:
+    def within(self, part: QRectF) -> AvailablePixels:
         """Return the available pixels that show any of `part`, which must overlap them."""
         across, down = self.image.width() / self.part.width(), self.image.height() / self.part.height()
         seen = part.translated(-self.part.topLeft())
         corners = seen.left() * across, seen.top() * down, seen.width() * across, seen.height() * down
         cut = QRectF(*corners).toAlignedRect().intersected(self.image.rect())
         left, top = self.part.left() + cut.left() / across, self.part.top() + cut.top() / down
-        return PixelsOnHand(QRectF(left, top, cut.width() / across, cut.height() / down), self.image.copy(cut))
+        return AvailablePixels(QRectF(left, top, cut.width() / across, cut.height() / down), self.image.copy(cut))
 
 
 class Layers:
@@ -111,16 +111,16 @@ class Layers:
         """The whole with display settings applied."""
         return None if self._whole is None else self._with_display(self._whole)
 
-    def available(self, part: QRectF, size: tuple[int, int]) -> PixelsOnHand | None:
+    def available(self, part: QRectF, size: tuple[int, int]) -> AvailablePixels | None:
         """Return the sharpest available pixels that contain all of `part`, or None.
 
         `size` is the size of the image. All are in image pixels."""
         if self._whole is None:
             return None
-        whole = PixelsOnHand(QRectF(0, 0, *size), self._whole)
+        whole = AvailablePixels(QRectF(0, 0, *size), self._whole)
         if self._detail is None or not self._detail[0].contains(part):
             return whole
-        detail = PixelsOnHand(*self._detail)
+        detail = AvailablePixels(*self._detail)
         return detail if detail.scale > whole.scale else whole
 
     def paint(
@@ -138,11 +138,11 @@ class Layers:
     def _with_display(self, image: QImage) -> QImage:
         seen = self._displayed.get(image.cacheKey())
         if seen is None:
-            seen = self._displayed[image.cacheKey()] = _oriented(_toned(image, self._adjustments), self._orientation)
+            seen = self._displayed[image.cacheKey()] = _oriented(_adjusted(image, self._adjustments), self._orientation)
         return seen
 
 
-def _toned(image: QImage, adjustments: ImageAdjustments | None) -> QImage:
+def _adjusted(image: QImage, adjustments: ImageAdjustments | None) -> QImage:
     if adjustments is None:
         return image
     from annotator.ui.viewers.display.apply_adjustments import apply_adjustments

@@ -16,7 +16,7 @@ from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n.translation import _
 from annotator.ui.theme.palette import RADIUS_PX, current
 from annotator.ui.viewers.display.settings import DisplaySettings
-from annotator.ui.viewers.display.text import words_of
+from annotator.ui.viewers.display.text import settings_description
 
 MOST_PX = QSize(160, 120)
 LEAST_VIEW_PX = QSize(440, 300)  # a smaller view has no free corner
@@ -187,7 +187,7 @@ TEXT_MARGIN_PX = 6
 _OPACITY = 225
 
 
-def paint_note(painter: QPainter, room: QRectF, words: str) -> None:
+def paint_message(painter: QPainter, room: QRectF, words: str) -> None:
     metrics, theme = QFontMetricsF(painter.font()), current()
     elided = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room.width() - 2 * (FROM_EDGE_PX + TEXT_MARGIN_PX))
     width, height = metrics.horizontalAdvance(elided) + 2 * TEXT_MARGIN_PX, metrics.height() + TEXT_MARGIN_PX
@@ -202,7 +202,7 @@ def paint_note(painter: QPainter, room: QRectF, words: str) -> None:
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, elided)
 
 
-WORDS_FOR_MS = 5000
+MESSAGE_FOR_MS = 5000
 
 
 class ImageOverlays:
@@ -211,7 +211,7 @@ class ImageOverlays:
         self.overview = ImageOverview(view)
         self._message = self._note = ""
         self._holds: Callable[[], bool] = lambda: True
-        self._timer = QTimer(view, singleShot=True, interval=WORDS_FOR_MS)
+        self._timer = QTimer(view, singleShot=True, interval=MESSAGE_FOR_MS)
         self._timer.timeout.connect(self.clear_message)
 
     def reset(self) -> None:
@@ -220,7 +220,7 @@ class ImageOverlays:
         self.clear_message()
 
     def say(self, words: str, *, stays: bool = False, holds: Callable[[], bool] = lambda: True) -> None:
-        """Show a message for `WORDS_FOR_MS`, while `holds` returns True at each painting.
+        """Show a message for `MESSAGE_FOR_MS`, while `holds` returns True at each painting.
 
         A message that `stays` remains until the image changes and is also announced."""
         if stays:
@@ -239,10 +239,10 @@ class ImageOverlays:
 
     def text(self, display: DisplaySettings | None, path: str) -> str:
         """Return the current message, else the description of the display settings and of the image."""
-        seen = "" if display is None else words_of(display, path)
+        seen = "" if display is None else settings_description(display, path)
         return (self._message if self._holds() else "") or ". ".join(words for words in (self._note, seen) if words)
 
     def paint(self, painter: QPainter, display: DisplaySettings | None, path: str) -> None:
         words = self.text(display, path)
         if words:
-            paint_note(painter, QRectF(self._view.contentsRect()), words)
+            paint_message(painter, QRectF(self._view.contentsRect()), words)

@@ -55,7 +55,7 @@ class ImageAdjustments(Struct, frozen=True):
         return round(255 * (1 - seen if self.is_inverted else seen))
 
 
-AS_GIVEN = ImageAdjustments()
+ORIGINAL = ImageAdjustments()
 
 
 class DisplaySettings(QObject):
@@ -63,7 +63,7 @@ class DisplaySettings(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.adjustments = AS_GIVEN
+        self.adjustments = ORIGINAL
         self.window: WindowLevelRequest = None
         self.is_overview_wanted = True
         self._orientations: dict[str, Orientation] = {}
@@ -81,7 +81,7 @@ class DisplaySettings(QObject):
 
     @property
     def changed_adjustments(self) -> ImageAdjustments | None:
-        return None if self.adjustments == AS_GIVEN else self.adjustments
+        return None if self.adjustments == ORIGINAL else self.adjustments
 
     def orientation(self, path: str) -> Orientation:
         return self._orientations.get(path, UPRIGHT)
@@ -92,11 +92,11 @@ class DisplaySettings(QObject):
         self.changed.emit()
 
     def is_original(self, path: str) -> bool:
-        return self.adjustments == AS_GIVEN and self.window is None and self.orientation(path) == UPRIGHT
+        return self.adjustments == ORIGINAL and self.window is None and self.orientation(path) == UPRIGHT
 
     def reset(self, path: str) -> None:
         """Restore the original display of this image; others keep their orientation."""
-        self.adjustments, self.window = AS_GIVEN, None
+        self.adjustments, self.window = ORIGINAL, None
         self._orientations.pop(path, None)
         self.changed.emit()
 
@@ -112,7 +112,7 @@ class DisplaySettings(QObject):
         self.changed.emit()
 
 
-class _KeptLook(msgspec.Struct, frozen=True):
+class _StoredSettings(msgspec.Struct, frozen=True):
     adjustments: ImageAdjustments = msgspec.field(name="tones")  # the name in stored settings
     window: tuple[float, float] | Literal["found"] | None = None
 
@@ -125,17 +125,17 @@ class _KeptLook(msgspec.Struct, frozen=True):
         return is_ordered and is_toned and LEAST_GAMMA <= adjustments.gamma <= MOST_GAMMA
 
 
-def look_text(display: DisplaySettings) -> str:
+def settings_text(display: DisplaySettings) -> str:
     """Return the settings as JSON; empty if they are the defaults. Orientations are not included."""
-    if display.adjustments == AS_GIVEN and display.window is None:
+    if display.adjustments == ORIGINAL and display.window is None:
         return ""
-    return msgspec.json.encode(_KeptLook(display.adjustments, display.window)).decode()
+    return msgspec.json.encode(_StoredSettings(display.adjustments, display.window)).decode()
 
 
-def see_as_kept(display: DisplaySettings, text: str) -> None:
-    """Apply the text of `look_text`. Invalid data changes nothing."""
+def restore_settings(display: DisplaySettings, text: str) -> None:
+    """Apply the text of `settings_text`. Invalid data changes nothing."""
     try:
-        kept = msgspec.json.decode(text, type=_KeptLook)
+        kept = msgspec.json.decode(text, type=_StoredSettings)
     except (msgspec.DecodeError, UnicodeEncodeError):
         return
     if kept.is_possible:

@@ -20,10 +20,10 @@ CHANNELS = {
 }
 
 
-def words_of(display: DisplaySettings, path: str) -> str:
+def settings_description(display: DisplaySettings, path: str) -> str:
     """Return one sentence, or "" if the image is displayed as the original."""
     found = [
-        *turn_text(display.orientation(path)),
+        *orientation_text(display.orientation(path)),
         *_window_text(display.window),
         *_adjustment_text(display.adjustments),
     ]
@@ -40,14 +40,14 @@ def _window_text(window: WindowLevelRequest) -> list[str]:
             return [_("automatic levels")]
 
 
-def turn_text(orientation: Orientation) -> list[str]:
+def orientation_text(orientation: Orientation) -> list[str]:
     turned = [_(_TURNS[orientation.quarters])] if orientation.quarters else []
     return [_("mirrored"), *turned] if orientation.is_mirrored else turned
 
 
 def _adjustment_text(adjustments: ImageAdjustments) -> list[str]:
     amounts = ((_("brightness"), adjustments.brightness), (_("contrast"), adjustments.contrast))
-    found = [_by(words, percent) for words, percent in amounts if percent]
+    found = [_amount_text(words, percent) for words, percent in amounts if percent]
     if adjustments.gamma != 1:
         found.append(_("gamma {value}").format(value=number_format.typed(Decimal(str(adjustments.gamma)))))
     found += [_("inverted")] * adjustments.is_inverted
@@ -58,7 +58,7 @@ def _adjustment_text(adjustments: ImageAdjustments) -> list[str]:
     return found
 
 
-def _by(words: str, percent: int) -> str:
+def _amount_text(words: str, percent: int) -> str:
     sign = "+" if percent > 0 else ""
     return f"{words} {sign}{number_format.percent(Decimal(percent))}"
 

@@ -23,20 +23,20 @@ from annotator.core.answer.geometry.vertices import NO_GUIDES, GuidePlaces
 from annotator.core.answer.rotation import Spot
 from annotator.core.answer.shapes import Shape
 from annotator.core.ports.images import Images
-from annotator.ui.viewers.display.layers import PixelsOnHand
+from annotator.ui.viewers.display.layers import AvailablePixels
 from annotator.ui.viewers.image.drawing import Drawing
 from annotator.ui.viewers.image.drawing_surface import Guide, ViewBrush, ViewLiveWire, ViewTool
 from annotator.ui.viewers.image.hit_test import handles, mark_at, middle_of
 from annotator.ui.viewers.image.key_bindings import MarkKeys
 from annotator.ui.viewers.image.mark_bar import MarkBar
-from annotator.ui.viewers.image.mark_painter import seen_boxes
+from annotator.ui.viewers.image.mark_painter import view_boxes
 from annotator.ui.viewers.image.mouse_bindings import DRAG_FROM_PX, REACH_PX, MarkMouse
 from annotator.ui.viewers.image.view import ImageView
 from annotator.ui.viewers.image.view_transform import ViewGeometry
 from annotator.ui.viewers.mark import Mark
 
 if TYPE_CHECKING:
-    from annotator.ui.viewers.relation_arrows import DrawnLinks
+    from annotator.ui.viewers.relation_arrows import RelationArrows
 
 
 class AnnotatedImageView(ImageView):
@@ -49,7 +49,7 @@ class AnnotatedImageView(ImageView):
         self._keys = MarkKeys(drawing)
         self.brush: ViewBrush | None = None  # set once masks can be painted
         self.live_wire: ViewLiveWire | None = None  # set once polygons or lines can be drawn
-        self.relation_arrows: DrawnLinks | None = None  # set once there are relations
+        self.relation_arrows: RelationArrows | None = None  # set once there are relations
         self._related_at: QPointF | None = None  # position of a press while a region is being related
         self.setMouseTracking(True)
         self.toolbar.add_right(MarkBar(drawing.say))
@@ -100,13 +100,13 @@ class AnnotatedImageView(ImageView):
 
     def _takes_click(self, at: QPointF) -> bool:
         """Return whether a click selects a relation, whose arrow lies above the regions."""
-        return self.relation_arrows is not None and self.relation_arrows.handle_click(at, seen_boxes(self.drawing))
+        return self.relation_arrows is not None and self.relation_arrows.handle_click(at, view_boxes(self.drawing))
 
     @property
     def tools(self) -> list[ViewTool]:
         return [tool for tool in (self.brush, self.live_wire) if tool is not None]
 
-    def pixels(self, part: QRectF) -> PixelsOnHand | None:
+    def pixels(self, part: QRectF) -> AvailablePixels | None:
         """The pixels in view; see `Layers.on_hand`."""
         return self._layers.available(part, self.drawing.size_px)
 
@@ -164,7 +164,7 @@ class AnnotatedImageView(ImageView):
             self.brush.paint_brush(painter)
         if self.relation_arrows is not None:
             placed = self._geometry, self.drawing.marks
-            self.relation_arrows.paint_cached(painter, lambda: seen_boxes(self.drawing), placed)
+            self.relation_arrows.paint_cached(painter, lambda: view_boxes(self.drawing), placed)
         if self.drawing.is_drawing or self.drawing.selected:
             from annotator.ui.viewers.image.size_labels import paint_measure
 

@@ -15,16 +15,16 @@ from annotator.ui.viewers.display.settings import (
     Channel,
     DisplaySettings,
     ImageAdjustments,
-    look_text,
-    see_as_kept,
+    restore_settings,
+    settings_text,
 )
-from annotator.ui.viewers.display.text import words_of
+from annotator.ui.viewers.display.text import settings_description
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
-from annotator.ui.viewers.image.size_labels import measured_text
+from annotator.ui.viewers.image.size_labels import measurement_text
 from annotator.ui.viewers.image.view import ImageView
 
 STEP_PERCENT = 10
-KEEP_AFTER_MS = 400  # dragging a slider counts as one change
+SAVE_AFTER_MS = 400  # dragging a slider counts as one change
 
 
 class DisplayCommands:
@@ -34,21 +34,21 @@ class DisplayCommands:
         `keep` is called with the settings as text, a moment after a change."""
         self._views = views
         self._display = DisplaySettings()
-        self._saved, self._save = look_text(self._display), keep
-        self._save_timer = QTimer(self._display, singleShot=True, interval=KEEP_AFTER_MS)
+        self._saved, self._save = settings_text(self._display), keep
+        self._save_timer = QTimer(self._display, singleShot=True, interval=SAVE_AFTER_MS)
         self._save_timer.timeout.connect(self._save_settings)
         self._display.changed.connect(self._save_timer.start)
         for view in views:
             view.use_display_settings(self._display)
         self._panels: dict[ImageView, DisplayPanel] = {}
         self._adjustments: Mapping[str, Callable[[ImageAdjustments], ImageAdjustments]] = {
-            "brighter": lambda adjustments: replace(adjustments, brightness=_more(adjustments.brightness, 1)),
-            "darker": lambda adjustments: replace(adjustments, brightness=_more(adjustments.brightness, -1)),
-            "more_contrast": lambda adjustments: replace(adjustments, contrast=_more(adjustments.contrast, 1)),
-            "less_contrast": lambda adjustments: replace(adjustments, contrast=_more(adjustments.contrast, -1)),
+            "brighter": lambda adjustments: replace(adjustments, brightness=_stepped(adjustments.brightness, 1)),
+            "darker": lambda adjustments: replace(adjustments, brightness=_stepped(adjustments.brightness, -1)),
+            "more_contrast": lambda adjustments: replace(adjustments, contrast=_stepped(adjustments.contrast, 1)),
+            "less_contrast": lambda adjustments: replace(adjustments, contrast=_stepped(adjustments.contrast, -1)),
             "invert": lambda adjustments: replace(adjustments, is_inverted=not adjustments.is_inverted),
             "grey": lambda adjustments: replace(adjustments, is_grey=not adjustments.is_grey),
-            "channel": lambda adjustments: replace(adjustments, channel=_after(adjustments.channel)),
+            "channel": lambda adjustments: replace(adjustments, channel=_next_channel(adjustments.channel)),
         }
         self._actions: Mapping[str, Callable[[], None]] = {
             "look": self._open,
@@ -73,15 +73,15 @@ class DisplayCommands:
             shown = _("Overview shown") if self._display.is_overview_wanted else _("Overview hidden")
             announce(view, shown)
         elif command != "look":
-            announce(view, words_of(self._display, view.path) or _("Original view"))
+            announce(view, settings_description(self._display, view.path) or _("Original view"))
 
     def restore(self, text: str) -> None:
         """Restore the state that was saved for this bundle."""
-        see_as_kept(self._display, text)
-        self._saved = look_text(self._display)
+        restore_settings(self._display, text)
+        self._saved = settings_text(self._display)
 
     def _save_settings(self) -> None:
-        text = look_text(self._display)
+        text = settings_text(self._display)
         if text != self._saved:
             self._saved = text
             self._save(text)
@@ -93,7 +93,7 @@ class DisplayCommands:
     def _measure(self, view: ImageView) -> None:
         if view.has_image:
             drawing = view.drawing if isinstance(view, AnnotatedImageView) else None
-            words = measured_text(view.geometry_of_image, drawing)
+            words = measurement_text(view.geometry_of_image, drawing)
             view.say(words)
             announce(view, words)
 
@@ -111,10 +111,10 @@ class DisplayCommands:
         self._panels[view].open_over(view)
 
 
-def _more(percent: int, steps: int) -> int:
+def _stepped(percent: int, steps: int) -> int:
     return min(max(percent + steps * STEP_PERCENT, -MOST_PERCENT), MOST_PERCENT)
 
 
-def _after(channel: Channel) -> Channel:
+def _next_channel(channel: Channel) -> Channel:
     channels = list(Channel)
     return channels[(channels.index(channel) + 1) % len(channels)]

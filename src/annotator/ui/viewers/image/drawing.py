@@ -14,15 +14,20 @@ from annotator.core.answer.in_progress import Corners
 from annotator.core.answer.marks import Point, begun, clamped, geometry_of, is_something
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.medium import Extent
-from annotator.ui.viewers.enter_guard import ShapeFinisher
+from annotator.ui.viewers.enter_guard import EnterGuard
 from annotator.ui.viewers.image.drawing_surface import DrawingSurface, Guide
 from annotator.ui.viewers.image.line_editing import branch
-from annotator.ui.viewers.image.mark_painter import MarksPainting
-from annotator.ui.viewers.image.mark_primitives import paint_crosshair, paint_guide, paint_snapped, paint_unfinished
+from annotator.ui.viewers.image.mark_painter import MarkPainter
+from annotator.ui.viewers.image.mark_primitives import (
+    paint_crosshair,
+    paint_guide,
+    paint_snap_indicator,
+    paint_unfinished,
+)
 from annotator.ui.viewers.image.regions import ImageRegions
 from annotator.ui.viewers.image.shape_editing import NO_CORNER, ShapeEditor
 from annotator.ui.viewers.mark import Mark
-from annotator.ui.viewers.mark_display import follow, marks_seen
+from annotator.ui.viewers.mark_display import display_options, follow
 
 REST_S = 1.0  # a move by keyboard after a longer pause is a separate undo step
 _OUTLINE = 3  # points of the shortest line that can be closed
@@ -55,8 +60,8 @@ class Drawing(ImageRegions):
         """Create the drawing. `widget` is the drawing surface as the source of announcements."""
         super().__init__(surface, widget)
         self.editor = ShapeEditor(self)
-        self.enter_guard = ShapeFinisher(self.refused.emit)
-        self.painter = MarksPainting(widget)
+        self.enter_guard = EnterGuard(self.refused.emit)
+        self.painter = MarkPainter(widget)
         self.shape: Shape | None = None
         self._corners = Corners()
         self.crosshair_position: Point | None = None  # position of the crosshair, once the user has moved it
@@ -295,9 +300,11 @@ class Drawing(ImageRegions):
         if self._corners.drawn:
             self._paint_in_progress(painter)
         if self.crosshair is not None:
-            paint_crosshair(painter, self.view_point(self.crosshair), self.view_rect, has_lines=marks_seen().has_lines)
+            paint_crosshair(
+                painter, self.view_point(self.crosshair), self.view_rect, has_lines=display_options().has_lines
+            )
         if self.snap_position is not None:
-            paint_snapped(painter, self.view_point(self.snap_position))
+            paint_snap_indicator(painter, self.view_point(self.snap_position))
 
     def _paint_in_progress(self, painter: QPainter) -> None:
         """Paint the drawing in progress with the pointer as its next point, if the user has pointed anywhere yet."""

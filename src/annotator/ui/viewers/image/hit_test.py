@@ -16,7 +16,7 @@ from annotator.core.answer.shapes import Shape
 from annotator.ui.viewers.image.mark_primitives import HANDLE_PX
 from annotator.ui.viewers.image.view_transform import Box
 from annotator.ui.viewers.mark import Mark
-from annotator.ui.viewers.mask_cache import known_masks
+from annotator.ui.viewers.mask_cache import decoded_masks
 
 
 def corners(mark: Mark, size: Size) -> tuple[Point, ...]:
@@ -24,7 +24,7 @@ def corners(mark: Mark, size: Size) -> tuple[Point, ...]:
 
     For a mask they are two opposite corners of its bounding box."""
     if mark.area.shape is Shape.MASK:
-        mask = known_masks.get_decoded(mark.area.geometry, size)
+        mask = decoded_masks.get_decoded(mark.area.geometry, size)
         box = (mask and mask.box) or (0, 0, 0, 0)
         return (box[0], box[1]), (box[2], box[3])
     return points_of(mark.area.shape, mark.area.geometry, size)
@@ -40,7 +40,7 @@ def line(mark: Mark, size: Size) -> VectorLine | None:
     return on_image(mark.area.geometry, size) if mark.area.shape is Shape.LINE else None
 
 
-def ways(mark: Mark, size: Size, scale: float) -> tuple[tuple[tuple[Spot, ...], ...], bool]:
+def outlines(mark: Mark, size: Size, scale: float) -> tuple[tuple[tuple[Spot, ...], ...], bool]:
     """Return the outlines of a region as drawn, and whether they are open.
 
     An open line may have several branches. `scale` is view pixels per image pixel."""
@@ -52,7 +52,7 @@ def ways(mark: Mark, size: Size, scale: float) -> tuple[tuple[tuple[Spot, ...], 
 
 def edges(mark: Mark, size: Size, scale: float) -> tuple[Spot, ...]:
     """Return all points of the outline."""
-    return tuple(spot for way in ways(mark, size, scale)[0] for spot in way)
+    return tuple(spot for way in outlines(mark, size, scale)[0] for spot in way)
 
 
 def handles(mark: Mark, size: Size) -> tuple[Spot, ...]:
@@ -96,14 +96,14 @@ def is_hit(mark: Mark, at: Spot, size: Size, reach_px: float) -> bool:
 
     `reach_px` is the tolerance around a point or a line, in image pixels."""
     if mark.area.shape is Shape.MASK:
-        mask = known_masks.get_decoded(mark.area.geometry, size)
+        mask = decoded_masks.get_decoded(mark.area.geometry, size)
         return mask is not None and mask.holds((math.floor(at[0]), math.floor(at[1])))
     found = box(mark, size)
     if found is not None:
         return found.holds(mark.area.shape, at)
     if mark.area.shape is not Shape.LINE:
         return holds(corners(mark, size), at, reach_px)
-    runs, is_open = ways(mark, size, 1 / max(reach_px, 0.1))
+    runs, is_open = outlines(mark, size, 1 / max(reach_px, 0.1))
     if not is_open and len(runs[0]) > 2 and holds(runs[0], at, reach_px):
         return True
     return is_on_edge(mark, at, size, reach_px)
@@ -119,7 +119,7 @@ def fills(mark: Mark, part: Box, size: Size) -> bool:
 
 def is_on_edge(mark: Mark, at: Spot, size: Size, reach_px: float) -> bool:
     """Return whether `at` is on the outline of a region. Masks have no outline here."""
-    runs, is_open = ways(mark, size, 1 / max(reach_px, 0.1))
+    runs, is_open = outlines(mark, size, 1 / max(reach_px, 0.1))
     if len(runs[0]) == 1:
         return holds(runs[0], at, reach_px)
     return any(passes(run if is_open else (*run, run[0]), at, reach_px) for run in runs)
@@ -133,11 +133,11 @@ def mark_at(marks: Iterable[Mark], at: Spot, size: Size, reach_px: float, only: 
     hits = is_on_edge if only in MADE_OF_VERTICES else is_hit
     meant = (mark for mark in reversed(tuple(marks)) if only in (None, mark.area.shape))
     under = [mark for mark in meant if hits(mark, at, size, reach_px)]
-    smallest = min(under, key=lambda mark: _room(mark, size), default=None)
+    smallest = min(under, key=lambda mark: _area(mark, size), default=None)
     return "" if smallest is None else smallest.area.id
 
 
-def _room(mark: Mark, size: Size) -> float:
+def _area(mark: Mark, size: Size) -> float:
     """Return the area of a region for comparison; 0 for an open line, so that it wins where it is hit."""
     found, drawn = box(mark, size), line(mark, size)
     if found is not None:

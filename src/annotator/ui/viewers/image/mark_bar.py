@@ -9,35 +9,42 @@ from annotator.ui.i18n.translation import N_, _
 from annotator.ui.keyboard.active_keymap import follow as follow_keys
 from annotator.ui.keyboard.commands import with_keys
 from annotator.ui.theme.icons import icon
-from annotator.ui.viewers.mark_display import Names, choose_names, follow, marks_seen, turn_lines, turn_snapping
+from annotator.ui.viewers.mark_display import (
+    LabelVisibility,
+    cycle_label_visibility,
+    display_options,
+    follow,
+    toggle_crosshair_lines,
+    toggle_snapping,
+)
 from annotator.ui.viewers.toolbar import ToolGroup
 
 _NAMES = {
-    Names.ALL: N_("All labels are shown"),
-    Names.CHOSEN: N_("Only the label of the selection is shown"),
-    Names.NONE: N_("Labels are hidden"),
+    LabelVisibility.ALL: N_("All labels are shown"),
+    LabelVisibility.CHOSEN: N_("Only the label of the selection is shown"),
+    LabelVisibility.NONE: N_("Labels are hidden"),
 }
 _SNAPS = {
     True: N_("Points snap to other points, guides and edges, except while Ctrl is pressed"),
     False: N_("Snapping is off"),
 }
 _CROSSHAIR_LINES = {True: N_("Crosshair lines are shown"), False: N_("Crosshair lines are hidden")}
-_ICONS = {Names.ALL: "names", Names.CHOSEN: "names-chosen", Names.NONE: "names-none"}
+_ICONS = {LabelVisibility.ALL: "names", LabelVisibility.CHOSEN: "names-chosen", LabelVisibility.NONE: "names-none"}
 
 
 def names_text() -> str:
-    return _(_NAMES[marks_seen().names])
+    return _(_NAMES[display_options().names])
 
 
 def snapping_text() -> str:
-    return _(_SNAPS[marks_seen().snaps])
+    return _(_SNAPS[display_options().snaps])
 
 
 def lines_text() -> str:
-    return _(_CROSSHAIR_LINES[marks_seen().has_lines])
+    return _(_CROSSHAIR_LINES[display_options().has_lines])
 
 
-def seeing_actions(say: Callable[[str], object]) -> dict[str, Callable[[], None]]:
+def display_actions(say: Callable[[str], object]) -> dict[str, Callable[[], None]]:
     """Return the display commands by name. `say` is called with the new state as text."""
 
     def action(change: Callable[[], object], words: Callable[[], str]) -> None:
@@ -45,16 +52,16 @@ def seeing_actions(say: Callable[[str], object]) -> dict[str, Callable[[], None]
         say(f"{words()}.")
 
     return {
-        "names": partial(action, choose_names, names_text),
-        "snapping": partial(action, turn_snapping, snapping_text),
-        "crosshair_lines": partial(action, turn_lines, lines_text),
+        "names": partial(action, cycle_label_visibility, names_text),
+        "snapping": partial(action, toggle_snapping, snapping_text),
+        "crosshair_lines": partial(action, toggle_crosshair_lines, lines_text),
     }
 
 
 class MarkBar(ToolGroup):
     def __init__(self, say: Callable[[str], object]) -> None:
         super().__init__()
-        actions = seeing_actions(say)
+        actions = display_actions(say)
         self.lines = self._button("crosshair", _("Crosshair lines"), "crosshair_lines", actions["crosshair_lines"])
         self.snapping = self._button("magnet", _("Snapping"), "snapping", actions["snapping"])
         self.names = self._button("names", _("Region labels"), "names", actions["names"])
@@ -66,7 +73,7 @@ class MarkBar(ToolGroup):
         follow_keys(self, self._show)
 
     def _show(self) -> None:
-        seen = marks_seen()
+        seen = display_options()
         self.lines.setChecked(seen.has_lines)
         self.snapping.setChecked(seen.snaps)
         self.names.setIcon(icon(_ICONS[seen.names]))

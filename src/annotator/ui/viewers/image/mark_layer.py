@@ -18,16 +18,16 @@ from PySide6.QtGui import QFontMetricsF, QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
 from annotator.core.answer.index import changed_range
-from annotator.ui.viewers.image.spatial_index import Extremes, MarkIndex
+from annotator.ui.viewers.image.spatial_index import MarkBounds, MarkIndex
 from annotator.ui.viewers.mark import Mark
-from annotator.ui.viewers.mark_labels import with_name
+from annotator.ui.viewers.mark_labels import with_label
 
 _LOOK = attrgetter(
     "colour", "is_predicted", "is_multi_selected"
 )  # everything that is painted of a region besides its label
 
 
-def seen_otherwise(before: Sequence[Mark], after: Sequence[Mark], named: Callable[[], Collection[str]]) -> list[Mark]:
+def changed_marks(before: Sequence[Mark], after: Sequence[Mark], named: Callable[[], Collection[str]]) -> list[Mark]:
     """Return the regions that are gone, new or look different, in their old and new state.
 
     Deleting a region renumbers all that follow, which is visible only on labelled ones. `named` returns the ids of
@@ -49,7 +49,7 @@ def seen_otherwise(before: Sequence[Mark], after: Sequence[Mark], named: Callabl
     return [*changed, *gone.values()]
 
 
-def together(parts: Sequence[QRectF]) -> list[QRectF]:
+def unite_overlapping(parts: Sequence[QRectF]) -> list[QRectF]:
     """Return the sections with overlapping ones united, such as the old and new position of a region."""
     found: list[QRectF] = []
     for part in parts:
@@ -64,7 +64,7 @@ def together(parts: Sequence[QRectF]) -> list[QRectF]:
 _SLICE_S, _STILL_AFTER_MS = 0.005, 40
 # Margin around the visible part, as a share of its sides: the image can be moved this far before anything is painted.
 _MARGIN = 0.3
-_MOST_PATCHED, _MOST_LOOKED_AT = 64, 500
+_MAX_PATCHED, _MAX_CHECKED = 64, 500
 # Space that an outline takes beside a region: left, top, right, bottom.
 # Then the distance from which a region reaches into a section with its label. The label is above its highest point, or
 # below it if there is no space.
@@ -95,10 +95,10 @@ class PlacedImage(Protocol):
     def image_point(self, at_x: float, at_y: float) -> tuple[float, float]: ...
 
 
-class Hand(Protocol):
+class LayerPainter(Protocol):
     """The painter of the regions of one type of image."""
 
-    def bounds(self, mark: Mark) -> Extremes: ...
+    def bounds(self, mark: Mark) -> MarkBounds: ...
 
     def paint(self, painter: QPainter, mark: Mark, placing: PlacedImage, *, with_name: bool) -> None: ...
 
@@ -131,7 +131,7 @@ class _Layer(Struct):
 
 
 class MarkLayer(QObject):
-    def __init__(self, widget: QWidget, hand: Callable[[], Hand]) -> None:
+    def __init__(self, widget: QWidget, hand: Callable[[], LayerPainter]) -> None:
         """Create the layer for `widget`, which shows it."""
         super().__init__(widget)
         self._widget, self._new_painter = widget, hand
@@ -231,7 +231,7 @@ class MarkLayer(QObject):
         if self._displayed is None or self._in_progress is None:
             self._widget.update()
 
-    def _paint(self, painter: QPainter, hand: Hand, mark: Mark, placing: PlacedImage) -> None:
+    def _paint(self, painter: QPainter, hand: LayerPainter, mark: Mark, placing: PlacedImage) -> None:
         hand.paint(painter, mark, placing, with_name=_is_named(self._index.bounds_of(mark), placing.scale))
 
     def _patch(self, layer: _Layer, marks: tuple[Mark, ...]) -> bool:
@@ -242,17 +242,17 @@ class MarkLayer(QObject):
             fresh, layer.marks = marks[count:], marks
             return self._add(layer, fresh)
         room, placing = self._layer_rect(layer), layer.placing
-        changed = seen_otherwise(layer.marks, marks, lambda: self._labelled_in(room, placing))
-        if len(changed) > _MOST_LOOKED_AT:
+        changed = changed_marks(layer.marks, marks, lambda: self._labelled_in(room, placing))
+        if len(changed) > _MAX_CHECKED:
             return False
         changed = [mark for mark in changed if mark.area.id not in self._over & layer.over]
         turned = (self._index.mark(area_id) for area_id in self._over ^ layer.over)
         parts = (self._section_of(mark, placing) for mark in (*changed, *turned) if mark is not None)
         otherwise = [part for part in parts if part.intersects(room)]
-        if len(otherwise) > _MOST_PATCHED:
+        if len(otherwise) > _MAX_PATCHED:
             return False
         layer.marks, layer.over = marks, self._over
-        for part in together(otherwise):
+        for part in unite_overlapping(otherwise):
             self._repaint(layer, part)
         return True
 
@@ -260,12 +260,12 @@ class MarkLayer(QObject):
         """Return the ids of the regions with a visible label in the section, or of all labelled ones if they are
         few."""
         named = self._index.wide(_LEAST_NAMED_PX / placing.scale)
-        is_many = len(named) > _MOST_LOOKED_AT
+        is_many = len(named) > _MAX_CHECKED
         return named & {mark.area.id for mark in self._marks_in(room, placing)} if is_many else named
 
     def _add(self, layer: _Layer, fresh: Sequence[Mark]) -> bool:
         """Paint regions that were added in front of all others; return False if there are too many."""
-        if len(fresh) > _MOST_PATCHED:
+        if len(fresh) > _MAX_PATCHED:
             return False
         hand, painter = self._new_painter(), self._painter(layer)
         for mark in fresh:
@@ -277,9 +277,9 @@ class MarkLayer(QObject):
     def _section_of(self, mark: Mark, placing: PlacedImage) -> QRectF:
         """Return the section of the view that a region and its label cover."""
         bounds = self._index.bounds_of(mark)
-        seen = _seen(bounds, placing)
+        seen = _in_view(bounds, placing)
         if _is_named(bounds, placing.scale):
-            seen = with_name(seen, mark.title, QFontMetricsF(self._widget.font()))
+            seen = with_label(seen, mark.title, QFontMetricsF(self._widget.font()))
         return seen.adjusted(*_WITH_EDGE)
 
     def _repaint(self, layer: _Layer, part: QRectF) -> None:
@@ -322,18 +322,18 @@ class MarkLayer(QObject):
         return QRectF(-layer.margin[0], -layer.margin[1], size.width(), size.height())
 
 
-def _seen(bounds: Extremes, placing: PlacedImage) -> QRectF:
+def _in_view(bounds: MarkBounds, placing: PlacedImage) -> QRectF:
     left, top, right, bottom = bounds
     return QRectF(QPointF(*placing.view_point(left, top)), QPointF(*placing.view_point(right, bottom))).normalized()
 
 
-def _in_image(part: QRectF, placing: PlacedImage) -> Extremes:
+def _in_image(part: QRectF, placing: PlacedImage) -> MarkBounds:
     corners = placing.image_point(part.left(), part.top()), placing.image_point(part.right(), part.bottom())
     (left, right), (top, bottom) = (sorted(corner[axis] for corner in corners) for axis in (0, 1))
     return left, top, right, bottom
 
 
-def _is_named(bounds: Extremes, scale: float) -> bool:
+def _is_named(bounds: MarkBounds, scale: float) -> bool:
     return (bounds[2] - bounds[0]) * scale >= _LEAST_NAMED_PX
 
 

@@ -14,35 +14,35 @@ from annotator.core.answer.marks import Size
 from annotator.core.answer.rotation import Spot
 from annotator.core.answer.shapes import Shape
 from annotator.ui.theme.label_colours import unnamed
-from annotator.ui.viewers.image.hit_test import box, edge_ends, edge_middles, edges, handles, line, ways
+from annotator.ui.viewers.image.hit_test import box, edge_ends, edge_middles, edges, handles, line, outlines
 from annotator.ui.viewers.image.mark_primitives import (
     HANDLE_PX,
-    paint_bend,
+    paint_control_point,
+    paint_edge_middle,
     paint_guide,
     paint_handle,
     paint_mark,
-    paint_middle,
+    paint_rotation_handle,
     paint_side,
-    paint_turner,
 )
 from annotator.ui.viewers.image.regions import ImageRegions
 from annotator.ui.viewers.image.view_transform import ViewGeometry
 from annotator.ui.viewers.mark import Mark
-from annotator.ui.viewers.mark_display import Names, marks_seen
-from annotator.ui.viewers.mark_labels import is_named, paint_name, paint_names
+from annotator.ui.viewers.mark_display import LabelVisibility, display_options
+from annotator.ui.viewers.mark_labels import has_visible_label, paint_label, paint_labels
 
 if TYPE_CHECKING:
     from annotator.ui.viewers.image.mark_layer import MarkLayer, PlacedImage
 
 # In the view: a shorter edge has no handle in its middle, because it would be under those of its points.
 LEAST_EDGE_PX = 4 * HANDLE_PX
-TURNER_PX = 26  # from a box to its rotation handle
+ROTATION_HANDLE_PX = 26  # from a box to its rotation handle
 POINT_PX = 3  # margin around a region without extent, such as a point
 MANY = 300  # number of regions from which on they are painted into a cached layer
 FEW = 100  # with a cached layer: number of selected regions painted above it at each frame
 
 
-class MarksPainting:
+class MarkPainter:
     """The painter of all regions of one image."""
 
     def __init__(self, widget: QWidget) -> None:
@@ -50,7 +50,7 @@ class MarksPainting:
         self._layer: MarkLayer | None = None
         self.mark_labels: tuple[QRectF, ...] = ()  # rectangles of the labels painted last
         self.colour = unnamed()  # colour of the drawing in progress
-        self._names = Names.ALL  # label setting of the cached layer
+        self._names = LabelVisibility.ALL  # label setting of the cached layer
         self._size: Size = (0, 0)  # image size of the cached layer
 
     @property
@@ -66,7 +66,7 @@ class MarksPainting:
 
     def paint(self, painter: QPainter, regions: ImageRegions, corner: int, placing: ViewGeometry) -> None:
         """Paint the regions. `corner` is the index of the selected point of the selected region."""
-        names = marks_seen().names
+        names = display_options().names
         if self._names is not names or self._size != regions.size_px or len(regions.marks) < MANY:
             self.reset()
         self.mark_labels = _paint_marks(painter, regions, corner) if len(regions.marks) < MANY else ()
@@ -76,7 +76,9 @@ class MarksPainting:
             from annotator.ui.viewers.image.mark_layer import MarkLayer
 
             self._names, self._size = names, regions.size_px
-            self._layer = MarkLayer(self._widget, lambda: CrowdHand(regions.size_px, has_names=names is Names.ALL))
+            self._layer = MarkLayer(
+                self._widget, lambda: CachedLayerPainter(regions.size_px, has_names=names is LabelVisibility.ALL)
+            )
         over = _over(regions)
         self._layer.paint(painter, regions.marks, frozenset(mark.area.id for mark in over), placing)
         for mark in over:
@@ -99,10 +101,10 @@ def _paint_marks(painter: QPainter, regions: ImageRegions, corner: int) -> tuple
     """Paint all outlines except masks, then the labels, which avoid the handles."""
     outlined = [mark for mark in regions.marks if mark.area.shape is not Shape.MASK]
     seen = [(mark, _paint_outline(painter, regions, corner, mark)) for mark in outlined]
-    return paint_names(painter, regions.view_rect, seen, regions.selected, _held_places(regions))
+    return paint_labels(painter, regions.view_rect, seen, regions.selected, _handle_boxes(regions))
 
 
-def _held_places(regions: ImageRegions) -> list[QRectF]:
+def _handle_boxes(regions: ImageRegions) -> list[QRectF]:
     chosen = regions.visible_selection
     held = () if chosen is None else (regions.view_point(spot) for spot in handles(chosen, regions.size_px))
     half = QPointF(HANDLE_PX, HANDLE_PX) / 2
@@ -112,23 +114,23 @@ def _held_places(regions: ImageRegions) -> list[QRectF]:
 def _paint_over(painter: QPainter, regions: ImageRegions, corner: int, mark: Mark) -> None:
     if mark.area.shape is not Shape.MASK:
         seen = _paint_outline(painter, regions, corner, mark)
-        if is_named(mark, regions.selected):
-            paint_name(painter, seen, mark.colour, mark.title)
+        if has_visible_label(mark, regions.selected):
+            paint_label(painter, seen, mark.colour, mark.title)
 
 
 def _paint_outline(painter: QPainter, regions: ImageRegions, corner: int, mark: Mark) -> list[QPointF]:
     """Paint the outline of a region and return its points in the view."""
-    runs, is_open = ways(mark, regions.size_px, regions.scale)
+    runs, is_open = outlines(mark, regions.size_px, regions.scale)
     seen = [[regions.view_point(spot) for spot in run] for run in runs]
     leads, everything = mark.area.id == regions.selected, [spot for run in seen for spot in run]
     is_chosen, dashed = leads or mark.is_multi_selected, mark.is_predicted
     paint_mark(painter, seen, mark.colour, is_chosen=is_chosen, dashed=dashed, is_open=is_open)
     if leads and len(everything) > 1 and not mark.is_locked:
-        _paint_held(painter, regions, corner, mark)
+        _paint_handles(painter, regions, corner, mark)
     return everything
 
 
-class CrowdHand:
+class CachedLayerPainter:
     """A painter of regions for the cached layer, in which no region is primary."""
 
     def __init__(self, size: Size, *, has_names: bool = True) -> None:
@@ -142,15 +144,15 @@ class CrowdHand:
     def paint(self, painter: QPainter, mark: Mark, placing: PlacedImage, *, with_name: bool) -> None:
         if mark.area.shape is Shape.MASK:
             return
-        runs, is_open = ways(mark, self._size, placing.scale)
+        runs, is_open = outlines(mark, self._size, placing.scale)
         seen = [[QPointF(x, y) for x, y in placing.view_points(run)] for run in runs]
         is_chosen, dashed = mark.is_multi_selected, mark.is_predicted
         paint_mark(painter, seen, mark.colour, is_chosen=is_chosen, dashed=dashed, is_open=is_open)
         if with_name and self._has_names and mark.title:
-            paint_name(painter, [spot for run in seen for spot in run], mark.colour, mark.title)
+            paint_label(painter, [spot for run in seen for spot in run], mark.colour, mark.title)
 
 
-def _paint_held(painter: QPainter, regions: ImageRegions, corner: int, mark: Mark) -> None:
+def _paint_handles(painter: QPainter, regions: ImageRegions, corner: int, mark: Mark) -> None:
     held = [regions.view_point(spot) for spot in handles(mark, regions.size_px)]
     if mark.area.shape is Shape.ELLIPSE:
         paint_guide(painter, held)
@@ -158,21 +160,21 @@ def _paint_held(painter: QPainter, regions: ImageRegions, corner: int, mark: Mar
     for vertex in () if drawn is None else drawn.vertices:
         for control in vertex.controls or ():
             paint_guide(painter, (regions.view_point(vertex.at), regions.view_point(control)))
-    turner = turner_of(regions, mark)
+    turner = rotation_handle(regions, mark)
     if turner is not None:
-        paint_turner(painter, *turner)
+        paint_rotation_handle(painter, *turner)
     for middle in middles_in_view(regions, mark).values():
-        paint_middle(painter, middle, mark.colour)
+        paint_edge_middle(painter, middle, mark.colour)
     for side in sides_in_view(regions, mark).values():
         paint_side(painter, side)
     count = len(held) if drawn is None else len(drawn.vertices)
     for place, at in enumerate(held[count:], start=count):
-        paint_bend(painter, at, mark.colour, is_chosen=place == corner)
+        paint_control_point(painter, at, mark.colour, is_chosen=place == corner)
     for place, at in enumerate(held[:count]):
         paint_handle(painter, at, mark.colour, is_chosen=place == corner)
 
 
-def turner_of(regions: ImageRegions, mark: Mark) -> tuple[QPointF, QPointF] | None:
+def rotation_handle(regions: ImageRegions, mark: Mark) -> tuple[QPointF, QPointF] | None:
     """Return the rotation handle of a box and its foot in the view: above the box if there is space, else below.
 
     Return None for a region without sides."""
@@ -181,7 +183,9 @@ def turner_of(regions: ImageRegions, mark: Mark) -> tuple[QPointF, QPointF] | No
         return None
     seen = [regions.view_point(corner) for corner in found.corners]
     sides = [((seen[0] + seen[1]) / 2, seen[3] - seen[0]), ((seen[2] + seen[3]) / 2, seen[0] - seen[3])]
-    stems = [(toolbar - inwards * (TURNER_PX / max(1.0, _length(inwards))), toolbar) for toolbar, inwards in sides]
+    stems = [
+        (toolbar - inwards * (ROTATION_HANDLE_PX / max(1.0, _length(inwards))), toolbar) for toolbar, inwards in sides
+    ]
     return next((stem for stem in stems if regions.view_rect.contains(stem[0])), stems[0])
 
 
@@ -199,7 +203,7 @@ def middles_in_view(regions: ImageRegions, mark: Mark) -> dict[int, QPointF]:
     }
 
 
-def seen_boxes(regions: ImageRegions) -> Callable[[str], QRectF | None]:
+def view_boxes(regions: ImageRegions) -> Callable[[str], QRectF | None]:
     """Return a function from a region id to its box in the view, None if it is not on this image."""
     marks = {mark.area.id: mark for mark in regions.marks}
 

@@ -125,7 +125,7 @@ def paint_handle(painter: QPainter, at: QPointF, colour: QColor, *, is_chosen: b
         painter.drawRect(around.adjusted(-1.6, -1.6, 1.6, 1.6))
 
 
-def paint_bend(painter: QPainter, at: QPointF, colour: QColor, *, is_chosen: bool) -> None:
+def paint_control_point(painter: QPainter, at: QPointF, colour: QColor, *, is_chosen: bool) -> None:
     """Paint the round handle of a control point."""
     radius = HANDLE_PX / 2 + (2 if is_chosen else 0)
     painter.setPen(QPen(_BRIGHT if is_chosen else _DARK, 2 if is_chosen else 1.2))
@@ -133,7 +133,7 @@ def paint_bend(painter: QPainter, at: QPointF, colour: QColor, *, is_chosen: boo
     painter.drawEllipse(at, radius, radius)
 
 
-def paint_middle(painter: QPainter, at: QPointF, colour: QColor) -> None:
+def paint_edge_middle(painter: QPainter, at: QPointF, colour: QColor) -> None:
     """Paint the small round handle where a point can be added."""
     painter.setPen(QPen(_DARK, 1.2))
     painter.setBrush(_BRIGHT)
@@ -150,7 +150,7 @@ def paint_side(painter: QPainter, at: QPointF) -> None:
     painter.drawRect(QRectF(at.x() - SIDE_PX / 2, at.y() - SIDE_PX / 2, SIDE_PX, SIDE_PX))
 
 
-def paint_turner(painter: QPainter, at: QPointF, toolbar: QPointF) -> None:
+def paint_rotation_handle(painter: QPainter, at: QPointF, toolbar: QPointF) -> None:
     """Paint the rotation handle with its stem."""
     for pen in (QPen(_DARK, 3), QPen(_BRIGHT, 1.6)):
         painter.setPen(pen)
@@ -168,7 +168,7 @@ def paint_guide(painter: QPainter, corners: Sequence[QPointF]) -> None:
         painter.drawPolygon(QPolygonF(list(corners)))
 
 
-def paint_snapped(painter: QPainter, at: QPointF) -> None:
+def paint_snap_indicator(painter: QPainter, at: QPointF) -> None:
     """Paint the snap indicator: a diamond around the point."""
     ways = (QPointF(0, -_SNAPPED_PX), QPointF(_SNAPPED_PX, 0), QPointF(0, _SNAPPED_PX), QPointF(-_SNAPPED_PX, 0))
     painter.setBrush(Qt.BrushStyle.NoBrush)

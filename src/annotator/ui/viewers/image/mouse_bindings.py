@@ -22,9 +22,9 @@ from annotator.ui.keyboard.commands import keys_of
 from annotator.ui.viewers.image.drawing import Drawing
 from annotator.ui.viewers.image.hit_test import box, fills, handles, is_hit, is_on_handle, mark_at
 from annotator.ui.viewers.image.line_editing import bend_at
-from annotator.ui.viewers.image.mark_painter import middles_in_view, sides_in_view, turner_of
+from annotator.ui.viewers.image.mark_painter import middles_in_view, rotation_handle, sides_in_view
 from annotator.ui.viewers.mark import Mark
-from annotator.ui.viewers.mark_display import is_first_snapping, marks_seen
+from annotator.ui.viewers.mark_display import display_options, is_first_snapping
 
 SNAP_PX = 6  # view pixels from a point or from the edge of the image
 
@@ -46,7 +46,7 @@ class CornerSnapping:
         dragged, None for none. At the first snapping a message explains it to the user."""
         drawing, here = self._drawing, self._drawing.image_point(event.position())
         drawing.snap_position = None
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier or not marks_seen().snaps:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier or not display_options().snaps:
             return here
         spot, reach_px = drawing.image_position(event.position()), SNAP_PX / drawing.scale
         place = self._magnets_at(spot, reach_px, held or "").drawn_to(spot, reach_px, drawing.guide_places())
@@ -72,7 +72,7 @@ class CornerSnapping:
         return self._magnets
 
 
-class Hold(Enum):
+class DragKind(Enum):
     REGION = auto()
     SELECTION = auto()  # all selected regions
     UNSELECTED_REGION = auto()  # an unselected region: a drag selects and moves it
@@ -89,7 +89,7 @@ class DragTarget(Struct, frozen=True):
     `degrees` is the original angle and `direction` the pointer's initial direction from the centre, in degrees."""
 
     area_id: str
-    what: Hold
+    what: DragKind
     corner: int = 0
     degrees: float = 0
     direction: float = 0
@@ -105,11 +105,11 @@ def has_alt(event: QMouseEvent) -> bool:
 
 REACH_PX = 8  # view pixels around a handle or point that still hit it
 DRAG_FROM_PX = 4
-TAKE_FROM_PX = 8  # for an unselected region: a small slip of the mouse during a click moves nothing
+DRAG_UNSELECTED_FROM_PX = 8  # for an unselected region: a small slip of the mouse during a click moves nothing
 LEAST_SIDE_PX = 3  # view pixels: a smaller box was not intended
 MOST_HOVERED = 2000  # regions: with more, snapping starts at the press only
 STEP_DEGREES = 15  # with Shift
-_WHOLE = (Hold.REGION, Hold.SELECTION, Hold.UNSELECTED_REGION)
+_WHOLE_REGIONS = (DragKind.REGION, DragKind.SELECTION, DragKind.UNSELECTED_REGION)
 
 
 class MarkMouse:
@@ -156,7 +156,10 @@ class MarkMouse:
             under = self._mark_at(at)
             mark = next((mark for mark in drawing.marks if mark.area.id == under), None)
             if mark is not None and not mark.is_locked and self._is_moved_at(mark, at):
-                self._target, self._drag_from_px = DragTarget(under, Hold.UNSELECTED_REGION), TAKE_FROM_PX
+                self._target, self._drag_from_px = (
+                    DragTarget(under, DragKind.UNSELECTED_REGION),
+                    DRAG_UNSELECTED_FROM_PX,
+                )
 
     def moved(self, event: QMouseEvent) -> bool:
         drawing = self._drawing
@@ -171,7 +174,7 @@ class MarkMouse:
         if self._target is None or self._pressed_at is None or not event.buttons():
             return False
         self._has_moved |= (event.position() - self._pressed_at).manhattanLength() >= self._drag_from_px
-        if self._has_moved and self._target.what is Hold.UNSELECTED_REGION:
+        if self._has_moved and self._target.what is DragKind.UNSELECTED_REGION:
             self._select_for_drag(self._target.area_id)
         if self._has_moved:
             self._drag(event)
@@ -181,7 +184,9 @@ class MarkMouse:
         """Select the region with its group, unless that is refused, and continue the drag."""
         drawing = self._drawing
         drawing.chosen.emit(area_id)
-        self._target = DragTarget(area_id, Hold.SELECTION if drawing.multi_selection.contains(area_id) else Hold.REGION)
+        self._target = DragTarget(
+            area_id, DragKind.SELECTION if drawing.multi_selection.contains(area_id) else DragKind.REGION
+        )
         drawing.grabbed.emit()
 
     def released(self, event: QMouseEvent, *, moves_image: bool) -> None:
@@ -200,7 +205,7 @@ class MarkMouse:
             return
         if drawing.shape in BOXED and len(drawing.corners.drawn) == 1 and held is None:
             self._end_box(event, begins=is_click and not self._is_second)
-        elif is_click and held is not None and held.what not in (*_WHOLE, Hold.SIDE):
+        elif is_click and held is not None and held.what not in (*_WHOLE_REGIONS, DragKind.SIDE):
             self._click_target(held)
         elif is_click:
             self._click(event)
@@ -231,14 +236,14 @@ class MarkMouse:
 
     def _bends(self, held: DragTarget | None) -> bool:
         """Curve or straighten a line at the pressed point."""
-        return held is not None and held.what is Hold.CORNER and bend_at(self._drawing.editor, held.corner)
+        return held is not None and held.what is DragKind.CORNER and bend_at(self._drawing.editor, held.corner)
 
     def _handle_other_click(self, event: QMouseEvent, held: DragTarget | None) -> bool:
         """Handle a click that draws nothing, with any active tool.
 
         Shift adds a region to the selection or removes it. Alt selects one region of a group alone. Overlays may
         take the click."""
-        drawing, at, is_whole = self._drawing, event.position(), held is None or held.what in _WHOLE
+        drawing, at, is_whole = self._drawing, event.position(), held is None or held.what in _WHOLE_REGIONS
         adds = drawing.multi_selection.is_offered and (has_shift(event) or has_alt(event))
         draws = drawing.has_any_corner_count or drawing.shape is Shape.KEY_POINT
         if self._is_second or (not adds and (draws or not is_whole or not self._takes_click(at))):
@@ -254,11 +259,11 @@ class MarkMouse:
     def target_at(self, leading: Mark | None, at: QPointF) -> DragTarget | None:
         """Return the drag target at the position, on the selected region or any in the multi-selection."""
         drawing, held = self._drawing, None if leading is None else self._target_on(leading, at)
-        if held is not None and held.what is not Hold.REGION:
+        if held is not None and held.what is not DragKind.REGION:
             return held
         near = drawing.painter.marks_near(drawing.marks, drawing.image_position(at), drawing.step_px(REACH_PX))
         is_on_any = any(self._is_moved_at(mark, at) for mark in near if drawing.multi_selection.moves(mark))
-        return DragTarget(drawing.selected, Hold.SELECTION) if is_on_any else held
+        return DragTarget(drawing.selected, DragKind.SELECTION) if is_on_any else held
 
     def _is_on(self, mark: Mark, at: QPointF) -> bool:
         return is_hit(mark, self._drawing.image_position(at), self._drawing.size_px, self._drawing.step_px(REACH_PX))
@@ -276,15 +281,15 @@ class MarkMouse:
         drawing, area_id = self._drawing, mark.area.id
         for place, corner in enumerate(handles(mark, drawing.size_px)):
             if mark.area.shape is not Shape.KEY_POINT and is_on_handle(drawing.view_point(corner), at):
-                return DragTarget(area_id, Hold.CORNER, place)
-        turner, found = turner_of(drawing, mark), box(mark, drawing.size_px)
+                return DragTarget(area_id, DragKind.CORNER, place)
+        turner, found = rotation_handle(drawing, mark), box(mark, drawing.size_px)
         if turner is not None and found is not None and is_on_handle(turner[0], at):
-            return DragTarget(area_id, Hold.ROTATION_HANDLE, 0, found.degrees, self._direction(found.centre, at))
-        edges = (Hold.EDGE_MIDDLE, middles_in_view(drawing, mark)), (Hold.SIDE, sides_in_view(drawing, mark))
+            return DragTarget(area_id, DragKind.ROTATION_HANDLE, 0, found.degrees, self._direction(found.centre, at))
+        edges = (DragKind.EDGE_MIDDLE, middles_in_view(drawing, mark)), (DragKind.SIDE, sides_in_view(drawing, mark))
         for what, place, spot in ((what, *each) for what, places in edges for each in places.items()):
             if is_on_handle(spot, at):
                 return DragTarget(area_id, what, place)
-        return DragTarget(area_id, Hold.REGION) if self._is_moved_at(mark, at) else None
+        return DragTarget(area_id, DragKind.REGION) if self._is_moved_at(mark, at) else None
 
     def _end_box(self, event: QMouseEvent, *, begins: bool) -> None:
         """End a box. `begins`: the press was a click.
@@ -309,9 +314,9 @@ class MarkMouse:
     def _click_target(self, held: DragTarget) -> None:
         """Select the clicked point, or add one at the clicked middle of an edge."""
         drawing, mark = self._drawing, self._drawing.editable_selection()
-        if held.what is Hold.CORNER:
+        if held.what is DragKind.CORNER:
             drawing.editor.select_corner(held.corner)
-        elif held.what is Hold.EDGE_MIDDLE and mark is not None:
+        elif held.what is DragKind.EDGE_MIDDLE and mark is not None:
             middle = drawing.image_point(middles_in_view(drawing, mark)[held.corner])
             drawing.editor.add_corner(mark, held.corner, middle)
         drawing.begin_step()
@@ -338,22 +343,22 @@ class MarkMouse:
     def _drag(self, event: QMouseEvent) -> None:
         drawing, held = self._drawing, self._target
         mark = drawing.editable_selection()
-        if held is not None and held.what is Hold.SELECTION:
+        if held is not None and held.what is DragKind.SELECTION:
             self._move(drawing.multi_selection.movable, event.position())
         if mark is None or held is None or mark.area.id != held.area_id:
             return
         match held.what:
-            case Hold.REGION:
+            case DragKind.REGION:
                 self._move((mark,), event.position())
-            case Hold.ROTATION_HANDLE:
+            case DragKind.ROTATION_HANDLE:
                 self._rotate(mark, held, event)
-            case Hold.EDGE_MIDDLE:
+            case DragKind.EDGE_MIDDLE:
                 drawing.editor.add_corner(mark, held.corner, self._corner_at(event))
-                self._target = replace(held, what=Hold.CORNER, corner=held.corner + 1)
-            case Hold.SIDE:
+                self._target = replace(held, what=DragKind.CORNER, corner=held.corner + 1)
+            case DragKind.SIDE:
                 now = drawing.editor.move_side(mark, held.corner, self._corner_at(event))
                 self._target = replace(held, corner=now)
-            case Hold.CORNER:
+            case DragKind.CORNER:
                 now = drawing.editor.move_corner(mark, held.corner, self._corner_at(event), apart=has_shift(event))
                 self._target = replace(held, corner=now)
 

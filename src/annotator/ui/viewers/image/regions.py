@@ -14,14 +14,14 @@ from annotator.core.design.labels import PLAIN_LINES, LineRules
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.viewers.image.drawing_surface import DrawingSurface
 from annotator.ui.viewers.image.multi_selection import MultiSelection
-from annotator.ui.viewers.image.view_transform import OnImage, ViewGeometry
+from annotator.ui.viewers.image.view_transform import ImageCoordinates, ViewGeometry
 from annotator.ui.viewers.mark import Mark
 
 FOLLOW_PX = 24  # distance from the edge of the view
 _IS_HIDDEN = attrgetter("is_hidden")
 
 
-class ImageRegions(QObject, OnImage):
+class ImageRegions(QObject, ImageCoordinates):
     """The regions of an image. The shape editor changes the selected one; `Drawing` adds new ones.
 
     - `moved` emits a region id and its new geometry.

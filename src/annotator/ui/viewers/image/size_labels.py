@@ -20,7 +20,7 @@ _BESIDE_PX, _AROUND_PX = 6, 5
 _OPACITY = 225
 
 
-def measured(drawing: Drawing) -> tuple[tuple[int, int], tuple[Spot, ...]] | None:
+def measure(drawing: Drawing) -> tuple[tuple[int, int], tuple[Spot, ...]] | None:
     """Return the width and height of the drawing in progress, else of the selected region, and its points.
 
     A rotated box counts as before its rotation. Return None for a single point."""
@@ -43,16 +43,16 @@ def _size_of(points: Sequence[Spot]) -> tuple[int, int]:
     return round(max(across) - min(across)), round(max(down) - min(down))
 
 
-def measured_text(geometry: ViewGeometry, drawing: Drawing | None) -> str:
+def measurement_text(geometry: ViewGeometry, drawing: Drawing | None) -> str:
     """Return the measurement as text: of the drawing or selected region, else of the image and the crosshair."""
-    found = None if drawing is None else measured(drawing)
+    found = None if drawing is None else measure(drawing)
     if found is not None:
         size, points = found
         left, top = round(min(x for x, _y in points)), round(min(y for _x, y in points))
         words = _("{size} pixels, at {x} across and {y} down")
-        return words.format(size=_by(*size), x=number_format.count(left), y=number_format.count(top))
+        return words.format(size=_size_text(*size), x=number_format.count(left), y=number_format.count(top))
     words = _("Image: {size} pixels, shown at {percent}").format(
-        size=_by(int(geometry.full_width), int(geometry.full_height)),
+        size=_size_text(int(geometry.full_width), int(geometry.full_height)),
         percent=number_format.percent(Decimal(round(geometry.scale * 100))),
     )
     if drawing is None:
@@ -66,11 +66,11 @@ def paint_measure(painter: QPainter, drawing: Drawing, placing: ViewGeometry, ro
     """Paint the size as seen on screen, in the current orientation.
 
     It avoids region labels. While the user draws, it has a fixed place."""
-    found = measured(drawing)
+    found = measure(drawing)
     if found is None:
         return
     across, down = map(abs, placing.orientation.to_view(*found[0]))
-    words = _("{size} px").format(size=_by(round(across), round(down)))
+    words = _("{size} px").format(size=_size_text(round(across), round(down)))
     metrics = QFontMetricsF(painter.font())
     size = QSizeF(metrics.horizontalAdvance(words) + 2 * _AROUND_PX, metrics.height() + 2)
     around = QPolygonF([drawing.view_point(point) for point in found[1]]).boundingRect()
@@ -116,5 +116,5 @@ def _paint_text(painter: QPainter, box: QRectF, words: str) -> None:
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
 
 
-def _by(across: int, down: int) -> str:
+def _size_text(across: int, down: int) -> str:
     return f"{number_format.count(across)} × {number_format.count(down)}"

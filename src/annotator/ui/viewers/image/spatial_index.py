@@ -15,7 +15,7 @@ _SIDE = 16  # side of the smallest squares in image pixels
 _OUTLINE_OFF = 0.02  # share of both sides together: a curve may reach this far beyond its points
 _AREA, _ID = attrgetter("area"), attrgetter("id")
 
-type Extremes = tuple[float, float, float, float]  # left, top, right, bottom in image pixels
+type MarkBounds = tuple[float, float, float, float]  # left, top, right, bottom in image pixels
 type _Squares = dict[tuple[int, int], set[str]]
 
 
@@ -25,11 +25,11 @@ class MarkIndex:
     A region is stored at the level of its size, in the square of its upper left corner. It reaches into the next
     square at most. An update re-indexes only the regions that differ."""
 
-    def __init__(self, bounds: Callable[[Mark], Extremes]) -> None:
+    def __init__(self, bounds: Callable[[Mark], MarkBounds]) -> None:
         self._compute_bounds = bounds
         self._marks: Sequence[Mark] = ()
         self._areas: list[Area] = []
-        self._bounds: dict[str, tuple[Area, Extremes]] = {}  # by region id
+        self._bounds: dict[str, tuple[Area, MarkBounds]] = {}  # by region id
         self._levels: dict[int, _Squares] = {}
         self._masks: set[str] = set()
         self._order: dict[str, int] = {}
@@ -54,7 +54,7 @@ class MarkIndex:
         place = self._order.get(area_id)
         return None if place is None else self._marks[place]
 
-    def bounds_of(self, mark: Mark) -> Extremes:
+    def bounds_of(self, mark: Mark) -> MarkBounds:
         known = self._bounds.get(mark.area.id)
         return known[1] if known is not None and known[0] is mark.area else self._compute_bounds(mark)
 
@@ -66,7 +66,7 @@ class MarkIndex:
         ids = {each for each in touching if self._is_at(each, at, reach)}
         return self._in_order(ids | self._masks)
 
-    def within(self, part: Extremes, around: Extremes, wide: float) -> list[Mark]:
+    def within(self, part: MarkBounds, around: MarkBounds, wide: float) -> list[Mark]:
         """Return the regions that touch `part`, and those at least `wide` that touch `around`, in painting order.
 
         `around` contains `part`."""
@@ -77,7 +77,7 @@ class MarkIndex:
         return [
             mark
             for mark, bounds in found
-            if meet(bounds, around) and (bounds[2] - bounds[0] >= wide or meet(bounds, part))
+            if overlap(bounds, around) and (bounds[2] - bounds[0] >= wide or overlap(bounds, part))
         ]
 
     def wide(self, least: float) -> set[str]:
@@ -101,7 +101,7 @@ class MarkIndex:
     def _in_order(self, ids: set[str]) -> list[Mark]:
         return [self._marks[place] for place in sorted(map(self._order.__getitem__, ids))]
 
-    def _touching(self, part: Extremes, wide: float = 0) -> set[str]:
+    def _touching(self, part: MarkBounds, wide: float = 0) -> set[str]:
         """Return the ids of regions that touch a section, and of some nearby. Those narrower than `wide` may be
         missing."""
         found: set[str] = set()
@@ -130,7 +130,7 @@ class MarkIndex:
         del self._order[area.id]
 
 
-def _square_of(bounds: Extremes) -> tuple[int, tuple[int, int]]:
+def _square_of(bounds: MarkBounds) -> tuple[int, tuple[int, int]]:
     """Return the level of a region and its square there."""
     left, top, right, bottom = _widened(bounds)
     level = _level(max(right - left, bottom - top))
@@ -147,11 +147,11 @@ def _steps(start: float, end: float, side: int) -> range:
     return range(math.floor(start / side), math.floor(end / side) + 1)
 
 
-def _widened(bounds: Extremes) -> Extremes:
+def _widened(bounds: MarkBounds) -> MarkBounds:
     left, top, right, bottom = bounds
     around = (right - left + bottom - top) * _OUTLINE_OFF
     return left - around, top - around, right + around, bottom + around
 
 
-def meet(here: Extremes, there: Extremes) -> bool:
+def overlap(here: MarkBounds, there: MarkBounds) -> bool:
     return here[0] <= there[2] and here[2] >= there[0] and here[1] <= there[3] and here[3] >= there[1]

@@ -17,7 +17,7 @@ from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n.messages import error_sentence
 from annotator.ui.i18n.translation import _
 from annotator.ui.theme.palette import current
-from annotator.ui.viewers.display.layers import SQUARES_FROM, Layers, image_of, paint_grid
+from annotator.ui.viewers.display.layers import SQUARES_FROM, Layers, paint_grid, qimage_of
 from annotator.ui.viewers.display.orientation import UPRIGHT, Orientation
 from annotator.ui.viewers.image.view_transform import Box, ViewGeometry
 from annotator.ui.viewers.image.zoom_pan_view import ZoomPanView
@@ -209,7 +209,7 @@ class ImageView(ZoomPanView):
             return
         if path != self._path:
             return
-        self._layers.set_whole(image_of(image), keeps_detail=window_level == self._applied_window)
+        self._layers.set_whole(qimage_of(image), keeps_detail=window_level == self._applied_window)
         self._applied_window = window_level
         self._loading_label.end()
         if image.window != self.shade_window:
@@ -266,7 +266,7 @@ class ImageView(ZoomPanView):
         except MediaFault:
             return  # the whole image is on screen; only sharpness is missing
         if path == self._path:
-            self._layers.set_detail(QRectF(*region), image_of(image))
+            self._layers.set_detail(QRectF(*region), qimage_of(image))
             self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:

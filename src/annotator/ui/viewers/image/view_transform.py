@@ -104,13 +104,13 @@ class ViewGeometry(Struct, frozen=True):
 
     def view_box(self, part: Box) -> Box:
         """Return the box of an image section in view pixels."""
-        return _between(
+        return _box_between(
             self.view_point(part.left, part.top), self.view_point(part.left + part.width, part.top + part.height)
         )
 
     def visible(self) -> Box:
         """Return the visible part of the image in image pixels."""
-        part = _between(self.image_point(0, 0), self.image_point(self.view_width, self.view_height))
+        part = _box_between(self.image_point(0, 0), self.image_point(self.view_width, self.view_height))
         left, top = max(0.0, part.left), max(0.0, part.top)
         right, bottom = min(self.full_width, part.left + part.width), min(self.full_height, part.top + part.height)
         return Box(left, top, max(0.0, right - left), max(0.0, bottom - top))
@@ -177,7 +177,7 @@ class ViewGeometry(Struct, frozen=True):
     def showing(self, x: float, y: float, margin: float) -> ViewGeometry:
         """Return the geometry moved just enough to show an image point `margin` view pixels inside."""
         at_x, at_y = self.view_point(x, y)
-        return self.panned(_inside(at_x, margin, self.view_width), _inside(at_y, margin, self.view_height))
+        return self.panned(_shift_inside(at_x, margin, self.view_width), _shift_inside(at_y, margin, self.view_height))
 
     def in_view(self, width: float, height: float) -> ViewGeometry:
         """Return the geometry for a view of another size.
@@ -212,19 +212,19 @@ class ViewGeometry(Struct, frozen=True):
         return min(max(centre, least), most)
 
 
-def _between(corner: tuple[float, float], across: tuple[float, float]) -> Box:
+def _box_between(corner: tuple[float, float], across: tuple[float, float]) -> Box:
     left, right = sorted((corner[0], across[0]))
     top, bottom = sorted((corner[1], across[1]))
     return Box(left, top, right - left, bottom - top)
 
 
-def _inside(at: float, margin: float, length: float) -> float:
+def _shift_inside(at: float, margin: float, length: float) -> float:
     """Return the shift that brings a position inside the margins, or to the middle of a view too small for them."""
     margin = min(margin, length / 2)
     return min(max(at, margin), length - margin) - at
 
 
-class OnImage:
+class ImageCoordinates:
     """A mixin that converts between the pixels of an image and those of its view."""
 
     @property

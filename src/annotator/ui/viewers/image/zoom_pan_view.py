@@ -14,7 +14,7 @@ from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _
 from annotator.ui.viewers.image.view_transform import ViewGeometry
 from annotator.ui.viewers.toolbar import ToolGroup, ViewerToolbar
-from annotator.ui.viewers.wheel import STEP, turn_of
+from annotator.ui.viewers.wheel import STEP, wheel_effect
 
 if TYPE_CHECKING:
     from annotator.ui.viewers.image.drawing_surface import ViewGuides
@@ -142,7 +142,7 @@ class ZoomPanView(QWidget):
         return Qt.CursorShape.ArrowCursor if self._geometry.zoom is None else Qt.CursorShape.OpenHandCursor
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        turn = turn_of(event)
+        turn = wheel_effect(event)
         if turn.factor != 1:
             self._zoom(turn.factor, event.position().x(), event.position().y())
         else:

@@ -72,14 +72,14 @@ def gradients(pixels: NDArray[np.uint8]) -> Slopes:
     soft = tall[..., :-2] + 2 * tall[..., 1:-1] + tall[..., 2:]  # 16 times the smoothed value
     rights, downs = soft[..., 1:] - soft[..., :-1], soft[:, 1:] - soft[:, :-1]
     rights, downs = rights[:, 1:] + rights[:, :-1], downs[..., 1:] + downs[..., :-1]
-    right, down, square = _most(rights.astype(np.float32), downs.astype(np.float32))
+    right, down, square = _strongest(rights.astype(np.float32), downs.astype(np.float32))
     length = np.sqrt(square)
     strength = length * np.float32(1 / 32)
     np.maximum(length, np.float32(1e-6), out=length)
     return Slopes(strength, np.divide(right, length, out=right), np.divide(down, length, out=down))
 
 
-def _most(rights: Reals, downs: Reals) -> tuple[Reals, Reals, Reals]:
+def _strongest(rights: Reals, downs: Reals) -> tuple[Reals, Reals, Reals]:
     """Return the slope of the strongest channel at each position, and its squared length.
 
     The arguments have the shape (channels, height, width)."""
@@ -155,7 +155,7 @@ def with_path_penalty(links: EdgeCosts, path: Sequence[Spot]) -> EdgeCosts:
 
     `path` is in window positions and may leave the window. The next section starts at its last point."""
     height, width = links.across.shape[0], links.down.shape[1]
-    dear = _dear(path, (width, height))
+    dear = _penalties(path, (width, height))
     all_, before, after = slice(None), slice(None, -1), slice(1, None)
     return EdgeCosts(
         links.across + dear[all_, before] + dear[all_, after],
@@ -165,7 +165,7 @@ def with_path_penalty(links: EdgeCosts, path: Sequence[Spot]) -> EdgeCosts:
     )
 
 
-def _dear(path: Sequence[Spot], size: tuple[int, int]) -> Whole:
+def _penalties(path: Sequence[Spot], size: tuple[int, int]) -> Whole:
     """Return the extra cost of each position as a (height, width) array."""
     width, height = size
     corners = np.array(path, float)
@@ -176,8 +176,8 @@ def _dear(path: Sequence[Spot], size: tuple[int, int]) -> Whole:
     is_inside = (columns >= 0) & (columns < width) & (rows >= 0) & (rows < height)
     on_it = np.zeros((height, width), bool)
     on_it[rows[is_inside], columns[is_inside]] = True
-    beside = _wider(on_it)
-    dear = np.where(on_it, _ON_IT, np.where(beside, _BESIDE_IT, np.where(_wider(beside), _NEAR_IT, 0)))
+    beside = _dilated(on_it)
+    dear = np.where(on_it, _ON_IT, np.where(beside, _BESIDE_IT, np.where(_dilated(beside), _NEAR_IT, 0)))
     for x, y in (path[0], path[-1]):
         left, top = round(x) - _FREE, round(y) - _FREE
         right, bottom = left + 2 * _FREE + 1, top + 2 * _FREE + 1
@@ -185,7 +185,7 @@ def _dear(path: Sequence[Spot], size: tuple[int, int]) -> Whole:
     return dear.astype(np.int32)
 
 
-def _wider(places: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def _dilated(places: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Return the mask with the eight neighbours of each position added."""
     padded = np.pad(places, ((0, 0), (1, 1)))
     wide = padded[:, :-2] | padded[:, 1:-1] | padded[:, 2:]

@@ -15,7 +15,7 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from annotator.core.answer.geometry.simplification import thinned
 from annotator.core.answer.marks import Point
 from annotator.core.answer.rotation import Spot
-from annotator.ui.viewers.display.layers import PixelsOnHand, to_array
+from annotator.ui.viewers.display.layers import AvailablePixels, to_array
 from annotator.ui.viewers.live_wire.edge_costs import Borders, edge_costs, gradients, with_path_penalty
 from annotator.ui.viewers.live_wire.shortest_paths import ShortestPaths
 
@@ -33,7 +33,7 @@ class _Placing(NamedTuple):
     down: float
 
     @staticmethod
-    def of(on_hand: PixelsOnHand) -> _Placing:
+    def of(on_hand: AvailablePixels) -> _Placing:
         part, image = on_hand.part, on_hand.image
         return _Placing(part.x(), part.y(), image.width() / part.width(), image.height() / part.height())
 
@@ -50,7 +50,7 @@ class SearchWindow:
     `size_px` is the size of the image. `stride` available pixels are one window pixel. The window holds a copy of
     its own section only."""
 
-    def __init__(self, on_hand: PixelsOnHand, drawn: Sequence[Point], stride: int, size_px: tuple[int, int]) -> None:
+    def __init__(self, on_hand: AvailablePixels, drawn: Sequence[Point], stride: int, size_px: tuple[int, int]) -> None:
         self._drawn, self._start = drawn, drawn[-1]
         start = self._start
         self._placing = _Placing.of(on_hand)
@@ -119,7 +119,7 @@ class SearchWindow:
         return self._placing.to_image(at)
 
 
-def _borders(on_hand: PixelsOnHand, cut: QRect, size_px: tuple[int, int]) -> Borders:
+def _borders(on_hand: AvailablePixels, cut: QRect, size_px: tuple[int, int]) -> Borders:
     part, image = on_hand.part, on_hand.image
     return Borders(
         left=cut.left() == 0 and part.left() <= 0,
@@ -129,7 +129,7 @@ def _borders(on_hand: PixelsOnHand, cut: QRect, size_px: tuple[int, int]) -> Bor
     )
 
 
-def nearest_edge(on_hand: PixelsOnHand, at: Spot, reach_px: float) -> Point | None:
+def nearest_edge(on_hand: AvailablePixels, at: Spot, reach_px: float) -> Point | None:
     """Return the strongest edge position within `reach_px`, weighted by distance, or None.
 
     Positions are in image pixels."""
@@ -150,13 +150,13 @@ def nearest_edge(on_hand: PixelsOnHand, at: Spot, reach_px: float) -> Point | No
     return placing.to_image((best % strength.shape[1] + cut.x(), best // strength.shape[1] + cut.y()))
 
 
-def stride_to(on_hand: PixelsOnHand, start: Point, end: Point) -> int:
+def stride_to(on_hand: AvailablePixels, start: Point, end: Point) -> int:
     """Return the stride: how many pixels to combine so that a window around `start` contains `end` with a margin."""
     far = max(abs(end[0] - start[0]), abs(end[1] - start[1])) * on_hand.scale * 1.1 + 8
     return 1 << max(0, math.ceil(math.log2(far / REACH_PX)))
 
 
-def _pixels(on_hand: PixelsOnHand, cut: QRect, stride: int) -> NDArray[np.uint8]:
+def _pixels(on_hand: AvailablePixels, cut: QRect, stride: int) -> NDArray[np.uint8]:
     """Return the pixels of the section as (height, width, 3) in the order blue, green, red."""
     image = on_hand.image.copy(cut)
     if stride > 1:

@@ -37,7 +37,7 @@ class LiveWireBar(ToolGroup):
 
 
 SLICE_S = 0.006
-KEPT = 4  # windows: around the last point and around those before it
+MAX_WINDOWS = 4  # windows: around the last point and around those before it
 
 type _Window = tuple[int, tuple[Point, ...], int]  # cache key of the pixels, points drawn so far, stride
 
@@ -115,7 +115,7 @@ class LiveWire(QObject):
             if self._running is not None:
                 self._windows = {known: each for known, each in self._windows.items() if each is not self._running[0]}
             window = _search_window_type()(on_hand, drawn, stride, self._view.drawing.size_px)
-            self._windows = {**dict(list(self._windows.items())[1 - KEPT :]), key: window}
+            self._windows = {**dict(list(self._windows.items())[1 - MAX_WINDOWS :]), key: window}
             self._running = window, window.compute()
             self._slices.start()
         return self._windows[key]

@@ -11,8 +11,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-type SeenPixels = NDArray[np.uint8]
-type RunPlaces = NDArray[np.intp]
+type PixelArray = NDArray[np.uint8]
+type RunPositions = NDArray[np.intp]
 
 
 class Runs(NamedTuple):
@@ -20,12 +20,12 @@ class Runs(NamedTuple):
 
     Each run covers the columns from `starts` (included) to `ends` (excluded)."""
 
-    rows: RunPlaces
-    starts: RunPlaces
-    ends: RunPlaces
+    rows: RunPositions
+    starts: RunPositions
+    ends: RunPositions
 
 
-def similar_runs(pixels: SeenPixels, at: tuple[int, int], tolerance: int, *, everywhere: bool) -> Runs:
+def similar_runs(pixels: PixelArray, at: tuple[int, int], tolerance: int, *, everywhere: bool) -> Runs:
     """Return the pixels whose colour is similar to that of the pixel `at` (column, row).
 
     `pixels` has the shape (height, width, 3). No channel of a returned pixel differs by more than `tolerance`
@@ -57,7 +57,7 @@ def _runs(near: NDArray[np.bool_], at: tuple[int, int] | None) -> Runs:
     starts, ends = bounds[::2], bounds[1::2]
     if at is not None:
         seed = int(np.searchsorted(ends, at[1] * width + at[0] + 1, side="right"))
-        kept = _with(starts, ends, width, seed)
+        kept = _connected_to(starts, ends, width, seed)
         starts, ends = starts[kept], ends[kept]
     rows = starts // width
     before = rows * width + 1
@@ -87,7 +87,7 @@ def to_mask_rows(
     return found
 
 
-def _with(starts: RunPlaces, ends: RunPlaces, width: int, seed: int) -> NDArray[np.bool_]:
+def _connected_to(starts: RunPositions, ends: RunPositions, width: int, seed: int) -> NDArray[np.bool_]:
     """Return a mask of the runs that are connected to the run `seed`.
 
     Each run takes the smallest number among its neighbours, and then the number of that run. After some rounds all

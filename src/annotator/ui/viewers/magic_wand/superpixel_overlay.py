@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage, QPainter, QTransform
 
 from annotator.core.answer.mask.raster import MaskRows
 from annotator.core.answer.rotation import Spot
-from annotator.ui.viewers.display.layers import PixelsOnHand, to_array
+from annotator.ui.viewers.display.layers import AvailablePixels, to_array
 from annotator.ui.viewers.image.view_transform import ViewGeometry
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class SuperpixelView(Protocol):
     @property
     def geometry_of_image(self) -> ViewGeometry: ...
 
-    def pixels(self, part: QRectF) -> PixelsOnHand | None: ...
+    def pixels(self, part: QRectF) -> AvailablePixels | None: ...
 
     def update(self) -> None: ...
 
@@ -105,7 +105,7 @@ class SuperpixelOverlay(QObject):
         painter.drawImage(0, 0, edges)
         painter.restore()
 
-    def _available(self) -> PixelsOnHand | None:
+    def _available(self) -> AvailablePixels | None:
         seen = self._view.geometry_of_image.visible()
         return self._view.pixels(QRectF(seen.left, seen.top, seen.width, seen.height))
 
@@ -115,7 +115,7 @@ class SuperpixelOverlay(QObject):
         on_hand = self._available()
         return on_hand is not None and self._key == self._key_of(on_hand)
 
-    def _key_of(self, on_hand: PixelsOnHand) -> tuple[int, int]:
+    def _key_of(self, on_hand: AvailablePixels) -> tuple[int, int]:
         """Return the cache key: the pixels' cache key and the side of a superpixel in these pixels."""
         side = self.side_px / self._view.geometry_of_image.scale * on_hand.scale
         return on_hand.image.cacheKey(), max(2, round(side))

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
-from annotator.ui.viewers.magic_wand.flood_fill import SeenPixels
+from annotator.ui.viewers.magic_wand.flood_fill import PixelArray
 
 type Planes = NDArray[np.float32]
 type WholePlaces = NDArray[np.intp]
@@ -25,7 +25,7 @@ _COARSE_ROUNDS = 4  # the final round uses all pixels
 _COMPACT = 36.0  # colour distance in shades that equals one superpixel side; smaller values give winding edges
 
 
-def _softened(plane: NDArray[np.uint8]) -> Planes:
+def _smoothed(plane: NDArray[np.uint8]) -> Planes:
     """Return the plane smoothed, so that rough textures do not give winding superpixels; edges keep their place."""
     soft = np.pad(plane, 2, mode="edge").astype(np.float32)
     for _time in range(2):
@@ -39,7 +39,7 @@ def _softened(plane: NDArray[np.uint8]) -> Planes:
     return soft
 
 
-class _PartedSide(NamedTuple):
+class _DividedSide(NamedTuple):
     """One side of the image, divided evenly into `parts` and stretched so that every part has the same even
     `length`.
 
@@ -51,17 +51,17 @@ class _PartedSide(NamedTuple):
     stretched: WholePlaces
 
     @staticmethod
-    def of(pixels: int, parts: int) -> _PartedSide:
+    def of(pixels: int, parts: int) -> _DividedSide:
         part = np.arange(pixels) * parts // pixels
         begins = np.searchsorted(part, np.arange(parts + 1))
         own = np.diff(begins)
         length = int(own.max() + own.max() % 2)
         there = begins[:-1, None] + np.arange(length) * own[:, None] // length
         back = part * length - (begins[part] - np.arange(pixels)) * length // own[part]
-        return _PartedSide(parts, length, there.reshape(-1), back)
+        return _DividedSide(parts, length, there.reshape(-1), back)
 
 
-class _InSquares(NamedTuple):
+class _SquareLayout(NamedTuple):
     """The image as planes of shape (rows in a square, columns in a square, squares down, squares across).
 
     An operation on a square thus applies to all its pixels at once. `rows` and `columns` hold the pixel positions,
@@ -71,10 +71,10 @@ class _InSquares(NamedTuple):
     rows: Planes
     columns: Planes
 
-    def halved(self) -> _InSquares:
+    def halved(self) -> _SquareLayout:
         rows, columns = self.rows, self.columns
         halved = [(e[::2, ::2] + e[1::2, ::2] + e[::2, 1::2] + e[1::2, 1::2]) * (_HALF * _HALF) for e in self.planes]
-        return _InSquares(halved, (rows[::2] + rows[1::2]) * _HALF, (columns[:, ::2] + columns[:, 1::2]) * _HALF)
+        return _SquareLayout(halved, (rows[::2] + rows[1::2]) * _HALF, (columns[:, ::2] + columns[:, 1::2]) * _HALF)
 
     def means(self, labels: WholePlaces) -> list[Planes]:
         """Return the mean of each superpixel in each plane and in both positions.
@@ -108,10 +108,10 @@ class Superpixels:
 
     `labels` holds the superpixel number of each pixel. Until `compute` has finished, the superpixels are squares."""
 
-    def __init__(self, pixels: SeenPixels, side: int) -> None:
+    def __init__(self, pixels: PixelArray, side: int) -> None:
         height, width = pixels.shape[:2]
         self._pixels, self._position_weight = pixels, np.float32(_COMPACT / side)
-        self._down, self._across = (_PartedSide.of(length, max(1, round(length / side))) for length in (height, width))
+        self._down, self._across = (_DividedSide.of(length, max(1, round(length / side))) for length in (height, width))
         down, across = self._down, self._across
         self._numbers = np.arange(down.parts * across.parts).reshape(down.parts, across.parts)
         wide = np.pad(self._numbers, 1, mode="edge")
@@ -126,13 +126,13 @@ class Superpixels:
         """Compute the result step by step. The caller may pause between two steps."""
         planes: list[Planes] = []
         for channel in range(3):
-            planes.append(self._to_squares(_softened(self._pixels[..., channel])))
+            planes.append(self._to_squares(_smoothed(self._pixels[..., channel])))
             yield
         rows, columns = (
             (side.source * self._position_weight).astype(np.float32).reshape(side.parts, side.length).T
             for side in (self._down, self._across)
         )
-        fine = _InSquares(planes, rows[:, None, :, None], columns[None, :, None, :])
+        fine = _SquareLayout(planes, rows[:, None, :, None], columns[None, :, None, :])
         coarse = fine.halved()
         labels = np.broadcast_to(self._numbers, coarse.planes[0].shape)
         for _round in range(_COARSE_ROUNDS):
@@ -144,7 +144,7 @@ class Superpixels:
         yield from self._nearest(fine, coarse.means(labels), nearest)
         self.labels = self._to_image(self._labels(nearest))
 
-    def _nearest(self, layer: _InSquares, middles: list[Planes], nearest: NDArray[np.uint8]) -> Iterator[None]:
+    def _nearest(self, layer: _SquareLayout, middles: list[Planes], nearest: NDArray[np.uint8]) -> Iterator[None]:
         """Write into `nearest` the index (0 to 8) of the nearest centre among the pixel's square and its neighbours."""
         least = layer.distances([middle.take(self._neighbours[0]) for middle in middles])
         for way in range(1, 9):

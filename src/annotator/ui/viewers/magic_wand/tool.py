@@ -19,15 +19,15 @@ from annotator.core.answer.rotation import Spot
 from annotator.core.design.medium import Extent
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _, ngettext
-from annotator.ui.viewers.display.layers import PixelsOnHand, to_array
+from annotator.ui.viewers.display.layers import AvailablePixels, to_array
 from annotator.ui.viewers.image.drawing import Drawing
 from annotator.ui.viewers.image.view_transform import ViewGeometry
 from annotator.ui.viewers.mark import Mark
-from annotator.ui.viewers.mask_cache import known_masks, why_not
+from annotator.ui.viewers.mask_cache import decoded_masks, refusal_text
 
 FIRST_TOLERANCE, MOST_TOLERANCE = 24, 255  # shades of the channel that differs most
 STEP = 4
-MOST_PIECES = 300_000  # runs, as noise produces them; packing more takes seconds
+MAX_RUNS = 300_000  # runs, as noise produces them; packing more takes seconds
 
 
 class MagicWandView(Protocol):
@@ -36,10 +36,10 @@ class MagicWandView(Protocol):
     @property
     def geometry_of_image(self) -> ViewGeometry: ...
 
-    def pixels(self, part: QRectF) -> PixelsOnHand | None: ...
+    def pixels(self, part: QRectF) -> AvailablePixels | None: ...
 
 
-class Taken(Struct, frozen=True):
+class WandSelection(Struct, frozen=True):
     """The last selection of the wand: its seed, the mask before it, and the resulting RLE in the region `area`."""
 
     at: Spot
@@ -51,7 +51,7 @@ class Taken(Struct, frozen=True):
     is_superpixel: bool
 
 
-class Cut(Protocol):
+class SuperpixelSource(Protocol):
     """The superpixels of the visible part."""
 
     def rows_at(self, at: Spot) -> MaskRows:
@@ -62,12 +62,12 @@ class Cut(Protocol):
 class MagicWand:
     """The magic-wand tool. Each command returns a message for the user."""
 
-    def __init__(self, view: MagicWandView, drawing: Drawing, cut: Cut) -> None:
+    def __init__(self, view: MagicWandView, drawing: Drawing, cut: SuperpixelSource) -> None:
         self._view, self._drawing, self._superpixels = view, drawing, cut
         self.is_on = False
         self.uses_superpixels = False
         self.tolerance = FIRST_TOLERANCE
-        self._last_selection: Taken | None = None
+        self._last_selection: WandSelection | None = None
 
     def reset(self) -> None:
         """Reset the state for a new image."""
@@ -80,13 +80,13 @@ class MagicWand:
         that position. The selection is added to or removed from the mask region `mark`, or becomes a new region. It
         is a separate undo step unless it `goes_on`."""
         size = self._drawing.size_px
-        if why := why_not(size, lacks_mark=erases and mark is None):
+        if why := refusal_text(size, lacks_mark=erases and mark is None):
             return why
-        before = Mask(size) if mark is None else known_masks.get(mark.area.geometry, size)
+        before = Mask(size) if mark is None else decoded_masks.get(mark.area.geometry, size)
         area, self._last_selection = "" if mark is None else mark.area.id, None
         if not goes_on:
             self._drawing.stroke_started.emit()
-        return self._apply(Taken(at, erases, everywhere, before, area, None, self.uses_superpixels))
+        return self._apply(WandSelection(at, erases, everywhere, before, area, None, self.uses_superpixels))
 
     def change_tolerance(self, *, more: bool) -> str:
         """Change the tolerance by one step and return a message.
@@ -108,9 +108,9 @@ class MagicWand:
             return words
         return f"{words} {self._apply(taken)}"
 
-    def _apply(self, taken: Taken) -> str:
+    def _apply(self, taken: WandSelection) -> str:
         rows = self._superpixels.rows_at(taken.at) if taken.is_superpixel else self._similar_rows(taken)
-        if sum(map(len, rows.values())) // 2 > MOST_PIECES:
+        if sum(map(len, rows.values())) // 2 > MAX_RUNS:
             return _("Too complex to select at once. Zoom in or change the tolerance.")
         after = (without_rows if taken.erases else with_rows)(taken.before, rows)
         count = abs(after.count_px - taken.before.count_px)
@@ -125,8 +125,8 @@ class MagicWand:
             try:
                 geometry = after.as_geometry()
             except BadMask:
-                return why_not(after.size, lacks_mark=False)
-            known_masks.store(geometry, after)
+                return refusal_text(after.size, lacks_mark=False)
+            decoded_masks.store(geometry, after)
             self._save(taken, geometry)
         if taken.erases:
             words = ngettext("{count} pixel erased.", "{count} pixels erased.", count)
@@ -134,7 +134,7 @@ class MagicWand:
             words = ngettext("{count} pixel painted.", "{count} pixels painted.", count)
         return words.format(count=number_format.count(count))
 
-    def _save(self, taken: Taken, geometry: Mapping[str, Any]) -> None:
+    def _save(self, taken: WandSelection, geometry: Mapping[str, Any]) -> None:
         if taken.area:
             self._drawing.moved.emit(taken.area, geometry)
         else:
@@ -151,7 +151,7 @@ class MagicWand:
         seen = self._view.geometry_of_image.visible()
         return QRectF(seen.left, seen.top, seen.width, seen.height)
 
-    def _similar_rows(self, taken: Taken) -> MaskRows:
+    def _similar_rows(self, taken: WandSelection) -> MaskRows:
         """Return the similar rows. The flood fill is imported on first use."""
         from annotator.ui.viewers.magic_wand.flood_fill import similar_runs, to_mask_rows
 

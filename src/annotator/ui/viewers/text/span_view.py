@@ -26,7 +26,7 @@ from annotator.ui.viewers.mark import Mark
 from annotator.ui.viewers.text.view import TextView
 
 if TYPE_CHECKING:
-    from annotator.ui.viewers.relation_arrows import DrawnLinks
+    from annotator.ui.viewers.relation_arrows import RelationArrows
 
 NAME_SHARE = 0.8  # share of the text size
 _GROUND, _GROUND_SELECTED = 60, 130  # alpha of the colour behind a span
@@ -64,7 +64,7 @@ class SpanView(TextView):
         self.tag = tag
         self._marks: tuple[Mark, ...] = ()
         self._selected = ""
-        self.relation_arrows: DrawnLinks | None = None  # set once there are relations
+        self.relation_arrows: RelationArrows | None = None  # set once there are relations
         self._locked = False
         self.setMinimumSize(280, 160)
         self.setCursorWidth(2)
