@@ -35,7 +35,7 @@ from annotator.media.video.protocol import (
     SetView,
     VideoOpened,
 )
-from annotator.media.worker_client import WorkerClient, opened_file
+from annotator.media.worker_client import WorkerClient, open_regular_file
 from benchmarks.confined_serving import Took, serve, serve_sealed
 
 ROUNDS = 20
@@ -113,7 +113,7 @@ def _handed(
     tables: tuple[OwnedMemory, ...],
     is_done: Callable[[WorkerClient, object], bool],
 ) -> tuple[float, float]:
-    descriptor = opened_file(str(path))
+    descriptor = open_regular_file(str(path))
     try:
         worker.await_ready(WITHIN_S)
         ready_ms = spent_ms(worker.pid)

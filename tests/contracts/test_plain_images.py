@@ -12,7 +12,7 @@ import pytest
 from PIL import ExifTags, Image
 
 from annotator.core.ports.images import PixelQueries, ShownSize
-from annotator.media.images.pixel_queries.client import plain_images
+from annotator.media.images.pixel_queries.client import open_pixel_queries
 from fakes.plain_images import DECODED_HERE
 
 COLOURS = ((0, 0, 0), (250, 50, 83), (51, 221, 255))
@@ -24,7 +24,7 @@ def images(request: pytest.FixtureRequest) -> Iterator[PixelQueries]:
     if request.param == "here":
         yield DECODED_HERE
     else:
-        with plain_images(120.0) as asked:
+        with open_pixel_queries(120.0) as asked:
             yield asked
 
 

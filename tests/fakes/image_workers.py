@@ -8,7 +8,7 @@ from multiprocessing.connection import Connection
 from typing import IO
 
 from annotator.media.images.pixel_queries import values
-from annotator.media.images.pixel_queries.worker import SizeRead, ValuesReady, serve_plain
+from annotator.media.images.pixel_queries.worker import SizeRead, ValuesReady, serve_pixel_queries
 from annotator.media.images.protocol import DicomDecoderNeeded, ImageReady, MemoryTooSmall
 from annotator.media.messages import Fault, SandboxReport, send
 
@@ -119,7 +119,7 @@ def serve_fragile(pipe: Connection) -> None:
         return real(file, most_pixels, in_colours=in_colours)
 
     values.png_values = fragile
-    serve_plain(pipe)
+    serve_pixel_queries(pipe)
 
 
 def serve_sizeless(pipe: Connection) -> None:

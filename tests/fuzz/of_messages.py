@@ -42,7 +42,7 @@ from annotator.media.audio.protocol import (
 from annotator.media.audio.vad.worker import SpeechFound
 from annotator.media.images.cache import ImageCache, ImageKey
 from annotator.media.images.connection import ImageConnection
-from annotator.media.images.pixel_queries.client import plain_images
+from annotator.media.images.pixel_queries.client import open_pixel_queries
 from annotator.media.images.pixel_queries.worker import NoAnswer, SizeRead, ValuesReady
 from annotator.media.images.protocol import ImageReady, MemoryTooSmall
 from annotator.media.images.queue import ImageQueue
@@ -280,7 +280,7 @@ def _speech(path: str) -> str:
 def _plain() -> str:
     """Both questions, of two files each; whatever it says, each is answered."""
     try:
-        with plain_images(1.0) as ask:
+        with open_pixel_queries(1.0) as ask:
             pixels = [ask.pixels(b"png", colours) for colours in ((), ((255, 0, 0),))]
             sizes = [ask.size(b"png") for _time in range(2)]
     except DecoderFault:

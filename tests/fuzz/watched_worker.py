@@ -12,14 +12,24 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from annotator.media.audio import worker as audio_worker
+from annotator.media.audio.protocol import AUDIO_REPLIES
 from annotator.media.images import worker as image_worker
+from annotator.media.images.protocol import IMAGE_REPLIES
+from annotator.media.messages import WorkerMessage
 from annotator.media.video import worker as video_worker
+from annotator.media.video.protocol import VIDEO_REPLIES
 from annotator.media.worker_client import WorkerClient
 from annotator.media.worker_main import prepare_process
 from fuzz.lines import SOURCE, Line, watch_lines
 
 MARKS = 1 << 16  # more than there are lines
 _SERVES = {"pictures": image_worker.serve, "sounds": audio_worker.serve, "films": video_worker.serve}
+
+_REPLIES: dict[str, tuple[type[WorkerMessage], ...]] = {
+    "pictures": IMAGE_REPLIES,
+    "sounds": AUDIO_REPLIES,
+    "films": VIDEO_REPLIES,
+}
 
 _DECODING = {
     "pictures": ("images.decode", "images.warm_up"),
@@ -29,7 +39,7 @@ _DECODING = {
 
 
 def spawned(kind: str, marks: str) -> WorkerClient:
-    return WorkerClient(partial(serve, kind, marks), f"annotator-{kind}")
+    return WorkerClient(partial(serve, kind, marks), f"annotator-{kind}", _REPLIES[kind])
 
 
 def serve(kind: str, marks: str, pipe: Connection) -> None:

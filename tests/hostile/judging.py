@@ -15,7 +15,7 @@ from annotator.core.events import EventBus
 from annotator.core.problems import Problem, errors
 from annotator.formats.imports.plan import ImportRequest
 from annotator.formats.problem_log import is_control
-from annotator.media.images.pixel_queries.client import plain_images
+from annotator.media.images.pixel_queries.client import open_pixel_queries
 from annotator.services.bundles import Bundles
 from annotator.services.requester.importing import import_bundle
 from annotator.store.bundles.file_copy import silent
@@ -73,7 +73,7 @@ def judge_imported(location: Path, home: Path) -> Judgement:
     """Import the case like a requester; a written bundle must be valid."""
     began_s = time.process_time()
     request = ImportRequest(title="T", requester="R")
-    with plain_images() as images:
+    with open_pixel_queries() as images:
         imported = import_bundle(str(location), str(home / "new"), request, DiskFolders(), images)
     slowest_s = time.process_time() - began_s
     faults = spoken_faults(imported.problems)

@@ -19,4 +19,4 @@ def decoded(
 ) -> DecodedImage:
     """Decode an open file; see `decode.decoded`."""
     with Path(path).open("rb") as file:
-        return decode.decoded(file, width_px, height_px, region, blur=blur, is_grey=is_grey, is_cartoon=is_cartoon)
+        return decode.decode_image(file, width_px, height_px, region, blur=blur, is_grey=is_grey, is_cartoon=is_cartoon)

@@ -79,7 +79,8 @@ class _Opening(Descriptor):
 
     def __init__(self, descriptor: int, at_read: Callable[[], None]) -> None:
         super().__init__(descriptor)
-        self._at_read, self._until_s = at_read, time.thread_time() + _OPENED_WITHIN_S
+        self._at_read = at_read
+        self._until_s = time.thread_time() + _OPENED_WITHIN_S
         self.is_open = self.is_over = False
 
     def read(self, size: int = -1) -> bytes:
@@ -113,25 +114,27 @@ def open_container(
     }
     file = _Opening(descriptor, at_read)
     try:
-        container = av.open(file, "r", container_options=options, buffer_size=read_at_once_bytes, io_open=_nothing_else)
+        container = av.open(
+            file, "r", container_options=options, buffer_size=read_at_once_bytes, io_open=_refuse_other_file
+        )
     except (av.FFmpegError, ValueError, OverflowError) as error:
-        raise (_endless() if file.is_over else _undecodable(error)) from None
+        raise (_timeout_fault() if file.is_over else _undecodable_fault(error)) from None
     if file.is_over:
         container.close()
-        raise _endless()
+        raise _timeout_fault()
     file.is_open = True
     return container
 
 
-def _nothing_else(_url: str, _flags: int, _options: dict[str, str]) -> io.RawIOBase:
+def _refuse_other_file(_url: str, _flags: int, _options: dict[str, str]) -> io.RawIOBase:
     raise PermissionError("a medium names no other file")
 
 
-def _endless() -> MediaFault:
+def _timeout_fault() -> MediaFault:
     return MediaFault(MediaFault.UNDECODABLE, detail="analysing it takes too long")
 
 
-def _undecodable(error: BaseException) -> MediaFault:
+def _undecodable_fault(error: BaseException) -> MediaFault:
     """Return the fault for an error of FFmpeg. Only the end of the file is told apart; all other reasons become
     "nothing can be decoded"."""
     ended = isinstance(error, av.EOFError)

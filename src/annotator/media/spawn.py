@@ -111,7 +111,8 @@ if sys.platform == "win32":
             self._end = end
 
         def __reduce__(self) -> tuple[Any, ...]:
-            end, spawning = self._end, context.get_spawning_popen()
+            end = self._end
+            spawning = context.get_spawning_popen()
             if isinstance(spawning, _LowIntegrityPopen):
                 spawning.inherited.append(end.fileno())
                 return connection.PipeConnection, (end.fileno(), end.readable, end.writable)
@@ -141,7 +142,9 @@ if sys.platform == "win32":
                     started = self._start_process([theirs, *self.inherited])
                 finally:
                     _winapi.CloseHandle(theirs)
-                self.pid, self._handle, self.sentinel = started.process_id, started.process, started.process
+                self.pid = started.process_id
+                self._handle = started.process
+                self.sentinel = started.process
                 self.finalizer = Finalize(self, _close, (started.process, started.job))
                 file.write(data.getvalue())
 

@@ -118,7 +118,9 @@ class WorkerClient(SpawnedWorker):
 
         Raise WorkerLost if the worker is gone."""
         if sys.platform == "win32":
-            own, process, handle = _winapi.GetCurrentProcess(), self._process.sentinel, msvcrt.get_osfhandle(descriptor)
+            own = _winapi.GetCurrentProcess()
+            process = self._process.sentinel
+            handle = msvcrt.get_osfhandle(descriptor)
             try:
                 return _winapi.DuplicateHandle(own, handle, process, 0, False, _winapi.DUPLICATE_SAME_ACCESS)
             except OSError as error:
@@ -271,7 +273,7 @@ def fault_from(path: str, error: Exception, otherwise: str = "") -> MediaFault:
     return MediaFault(MediaFault.UNDECODABLE, path=path, detail=reason or otherwise or "not enough memory")
 
 
-def opened_file(path: str) -> int:
+def open_regular_file(path: str) -> int:
     """Open a regular file and return its descriptor. Raise MediaFault if that fails."""
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))

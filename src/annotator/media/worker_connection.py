@@ -21,7 +21,7 @@ from annotator.media.worker_client import (
     WorkerLost,
     distrusting,
     fault_from,
-    opened_file,
+    open_regular_file,
 )
 from annotator.media.worker_process import Bell, start_thread
 
@@ -98,7 +98,7 @@ class WorkerConnection(ABC):
         descriptor = -1
         fault: MediaFault | None = None
         try:
-            descriptor = opened_file(self.path)
+            descriptor = open_regular_file(self.path)
             with self._tables(descriptor) as tables:
                 while not self._is_stopping:
                     self._run_worker(descriptor, tables)

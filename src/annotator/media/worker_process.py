@@ -167,7 +167,7 @@ class SpawnedWorker:
         self._process.join(_END_WITHIN_S)
         self.pipe.close()
 
-    def let_end(self, within_s: float) -> None:
+    def end_gracefully(self, within_s: float) -> None:
         """Close the pipe and give the process `within_s` seconds to clean up, then call `end`."""
         self.pipe.close()
         self._process.join(within_s)

@@ -55,7 +55,7 @@ def test_stretches_in_any_order_and_of_any_length_are_as_decoded(name: str, tmp_
     truth = decoded_plainly(path)
     length = truth.shape[1]
     with walked(path) as decoding:
-        reader = Reader(decoding.audio, kept_s=0.5)
+        reader = Reader(decoding.audio, cached_s=0.5)
 
         @given(st.integers(0, length + 10_000), st.integers(0, 60_000))
         def as_decoded(first: int, count: int) -> None:

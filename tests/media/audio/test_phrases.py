@@ -1,4 +1,4 @@
-"""From likelihoods to phrases: joined over short pauses, with room around, none too short, whatever comes."""
+"""From likelihoods to segments: joined over short pauses, with room around, none too short, whatever comes."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ LIKELIHOODS = st.lists(st.tuples(st.sampled_from([0.0, 0.55, 0.65, 1.0]), st.int
 
 
 def told(chunks: list[float]) -> list[SpeechSegment]:
-    phrases = SpeechSegments()
+    segments = SpeechSegments()
     found: list[SpeechSegment] = []
     for chunk in chunks:
-        before = phrases.settled
-        some = list(phrases.add((chunk,)))
-        assert all(phrase[0] >= before for phrase in some), "nothing comes before what is settled"
-        assert phrases.settled >= before
+        before = segments.settled
+        some = list(segments.add((chunk,)))
+        assert all(segment[0] >= before for segment in some), "nothing comes before what is settled"
+        assert segments.settled >= before
         found += some
-    return [*found, *phrases.end(len(chunks) * CHUNK_SAMPLES)]
+    return [*found, *segments.end(len(chunks) * CHUNK_SAMPLES)]
 
 
 def test_a_phrase_has_a_tenth_of_a_second_around_it() -> None:
     chunks = [0.0] * 20 + [1.0] * 40 + [0.0] * 20
-    begun, end = 20 * CHUNK_SAMPLES, 60 * CHUNK_SAMPLES - LATE_SAMPLES
-    assert told(chunks) == [(begun - AROUND_SAMPLES, end + AROUND_SAMPLES)]
+    start, end = 20 * CHUNK_SAMPLES, 60 * CHUNK_SAMPLES - LATE_SAMPLES
+    assert told(chunks) == [(start - AROUND_SAMPLES, end + AROUND_SAMPLES)]
 
 
 def test_a_short_pause_is_none_and_a_long_one_is() -> None:

@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from annotator.core.errors import MediaFault
-from annotator.media.images.decode import decoded
+from annotator.media.images.decode import decode_image
 from annotator.media.images.warm_up import warm_up
 
 LOOKS = ((0.0, False, False), (0.1, True, True), (0.0, True, False), (0.0, False, True))
@@ -35,7 +35,7 @@ def main(files: list[bytes]) -> None:
             for _ in range(min(number, 3)):
                 spoiled[chance.randrange(min(len(content), chance.choice((100, 600, 5_000))))] = chance.randrange(256)
             with suppress(MediaFault):
-                decoded(io.BytesIO(spoiled), 90, 60, None, lambda: None, *LOOKS[number % len(LOOKS)])
+                decode_image(io.BytesIO(spoiled), 90, 60, None, lambda: None, *LOOKS[number % len(LOOKS)])
     sys.stdout.write("\n".join(sorted(found)))
 
 

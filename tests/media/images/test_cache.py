@@ -29,7 +29,7 @@ def test_the_bound_holds_and_the_last_image_is_there(puts: list[tuple[int, int]]
         cache.put(key(number), image(size_bytes))
         assert cache.get(key(number)) == image(size_bytes)
         kept = [cache.get(key(other)) for other in range(10)]
-        assert cache.held_bytes == sum(len(found.pixels) for found in kept if found is not None) <= 100
+        assert cache.cached_bytes == sum(len(found.pixels) for found in kept if found is not None) <= 100
         cache.get(key(number))
 
 
@@ -46,7 +46,7 @@ def test_an_image_larger_than_everything_is_not_kept() -> None:
     cache = ImageCache(limit_bytes=100)
     cache.put(key(1), image(40))
     cache.put(key(2), image(101))
-    assert (cache.get(key(1)) is not None, cache.get(key(2)), cache.held_bytes) == (True, None, 40)
+    assert (cache.get(key(1)) is not None, cache.get(key(2)), cache.cached_bytes) == (True, None, 40)
 
 
 def test_the_key_tells_a_file_from_itself_after_a_change(tmp_path: Path) -> None:

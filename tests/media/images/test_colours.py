@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, PngImagePlugin
 
+from annotator.media.images import colour_management
 from annotator.media.images.decode import DecodedImage
 from media.drawn import four_quarters, saved
 from media.opened import decoded
@@ -174,3 +175,12 @@ def test_a_gif_in_millions_of_pieces_is_not_looked_through_for_a_second_image(tm
     begun = time.process_time()
     assert not decoded(long, 8, 8).moves
     assert time.process_time() - begun < 1
+
+
+def test_the_transform_of_a_profile_is_made_once() -> None:
+    """Count the hits of the cache: making a transform takes longer than applying it to a small image."""
+    image = Image.new("RGB", (4, 4), (10, 200, 30))
+    colour_management._transform.cache_clear()
+    for _time in range(5):
+        colour_management.as_srgb(image, of_colours(*ADOBE), 1 / 2.2)
+    assert colour_management._transform.cache_info()[:2] == (4, 1)

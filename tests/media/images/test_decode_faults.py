@@ -63,7 +63,7 @@ def test_what_a_library_says_in_several_lines_is_told_in_one(tmp_path: Path, mon
     def none(*_what: object, **_more: object) -> None:
         raise RuntimeError("Unable to decode as exceptions were raised:\n  pillow: broken\n  other: absent")
 
-    monkeypatch.setattr(decode, "_opened", none)
+    monkeypatch.setattr(decode, "_decode_by_format", none)
     fault = fault_of(saved(four_quarters(), tmp_path / "a.png"))
     assert "\n" not in fault.params["detail"]
     assert in_plain_words(fault.params["detail"]) == "the file is damaged"
@@ -118,4 +118,4 @@ def test_an_image_that_is_drawn_again_and_again_is_refused(tmp_path: Path) -> No
     content = path.read_bytes()
     last = content[content.rindex(b"\xff\xda") : -2]
     path.write_bytes(content[:-2] + last * 100 + content[-2:])
-    assert fault_of(path).params == {"detail": "it is drawn in too many passes"}
+    assert fault_of(path).params == {"detail": "it has too many passes"}

@@ -18,11 +18,11 @@ from pydicom.pixels.decoders.rle import _rle_decode_frame
 
 from annotator.core.errors import MediaFault
 from annotator.core.ports.images import ImageRequest, ShadeWindow, ShownImage
-from annotator.media.images.decode import DecodedImage, DicomDecoderMissing, decoded
+from annotator.media.images.decode import DecodedImage, DicomDecoderMissing, decode_image
 from annotator.media.images.dicom.reader import Dicom
 from annotator.media.images.dicom.warm_up import small_dicoms
 from annotator.media.images.service import ImageService
-from annotator.media.images.window_level import ShownWindow
+from annotator.media.images.window_level import AppliedWindow
 from media.images.written_dicoms import DEFLATED, JPEG, JPEG_2000, JPEG_LS, RLE, UNDEFINED, dicom, framed
 
 SIZE = (64, 4)
@@ -31,7 +31,7 @@ WINDOW = {0x0028_1050: (b"DS", "500.5"), 0x0028_1051: (b"DS", "801")}
 
 
 def seen(content: bytes, page: int = 0, window: Any = None) -> DecodedImage:
-    return decoded(io.BytesIO(content), *SIZE, dicom=Dicom, page=page, window=window)
+    return decode_image(io.BytesIO(content), *SIZE, dicom=Dicom, page=page, window=window)
 
 
 def row(image: DecodedImage) -> list[int]:
@@ -41,7 +41,7 @@ def row(image: DecodedImage) -> list[int]:
 def test_values_are_shown_through_the_window_of_the_file() -> None:
     rescaled = {**WINDOW, 0x0028_1052: (b"DS", "-1000"), 0x0028_1053: (b"DS", "1")}
     shown = seen(dicom(SIZE, RAMP, more=rescaled))
-    assert shown.window == ShownWindow(100, 900, 0, 1008)
+    assert shown.window == AppliedWindow(100, 900, 0, 1008)
     shades = row(shown)
     assert (shades[0], shades[-1]) == (0, 255)
     assert abs(shades[31] - 255 * (16 * 31 - 100) / 800) <= 1
@@ -74,9 +74,9 @@ def test_each_coding_is_read(coding: int) -> None:
 @pytest.mark.parametrize(
     ("content", "detail"),
     [
-        (dicom(SIZE, RAMP, coding=JPEG_LS), "coded as JPEG-LS"),
-        (dicom(SIZE, RAMP, coding=DEFLATED), "coded"),
-        (dicom(SIZE, RAMP, meaning="HSV"), "kind"),
+        (dicom(SIZE, RAMP, coding=JPEG_LS), "encoding is not supported: JPEG-LS"),
+        (dicom(SIZE, RAMP, coding=DEFLATED), "encoding"),
+        (dicom(SIZE, RAMP, meaning="HSV"), "type"),
         (dicom(SIZE, RAMP[:100]), ""),
         (dicom((0, 4), RAMP), ""),
         (dicom((60_000, 60_000), RAMP), ""),
@@ -92,7 +92,7 @@ def test_what_is_not_read_is_a_fault(content: bytes, detail: str) -> None:
 
 def test_a_worker_without_it_says_so() -> None:
     with pytest.raises(DicomDecoderMissing):
-        decoded(io.BytesIO(dicom(SIZE, RAMP)), *SIZE)
+        decode_image(io.BytesIO(dicom(SIZE, RAMP)), *SIZE)
 
 
 def test_a_confined_worker_reads_it(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.media.images.scaling import clipped, fitted, stored_box, swaps_sides
+from annotator.media.images.scaling import clip_region, fit_size, stored_box, swaps_sides
 
 sides = st.integers(1, 70_000)
 sizes = st.tuples(sides, sides)
@@ -14,7 +14,7 @@ anywhere = st.integers(-100_000, 100_000)
 
 @given(sizes, sizes)
 def test_a_fitted_image_fits_and_is_never_enlarged(size: tuple[int, int], room: tuple[int, int]) -> None:
-    width, height = fitted(size, room)
+    width, height = fit_size(size, room)
     assert 1 <= width <= min(size[0], room[0])
     assert 1 <= height <= min(size[1], room[1])
     if size[0] <= room[0] and size[1] <= room[1]:
@@ -25,14 +25,14 @@ def test_a_fitted_image_fits_and_is_never_enlarged(size: tuple[int, int], room: 
 
 @given(sizes, st.integers(-5, 0))
 def test_no_room_at_all_still_gives_a_pixel(size: tuple[int, int], side: int) -> None:
-    assert fitted(size, (side, side)) == (1, 1)
+    assert fit_size(size, (side, side)) == (1, 1)
 
 
 @given(st.tuples(anywhere, anywhere, anywhere, anywhere), sizes)
 def test_a_clipped_region_lies_in_the_image_and_holds_a_pixel(
     region: tuple[int, int, int, int], full: tuple[int, int]
 ) -> None:
-    left, top, right, bottom = clipped(region, full)
+    left, top, right, bottom = clip_region(region, full)
     assert 0 <= left < right <= full[0]
     assert 0 <= top < bottom <= full[1]
 
@@ -41,7 +41,7 @@ def test_a_clipped_region_lies_in_the_image_and_holds_a_pixel(
 def test_a_region_within_the_image_is_left_as_it_is(full: tuple[int, int], data: st.DataObject) -> None:
     left, top = data.draw(st.integers(0, full[0] - 1)), data.draw(st.integers(0, full[1] - 1))
     width, height = data.draw(st.integers(1, full[0] - left)), data.draw(st.integers(1, full[1] - top))
-    assert clipped((left, top, width, height), full) == (left, top, left + width, top + height)
+    assert clip_region((left, top, width, height), full) == (left, top, left + width, top + height)
 
 
 @given(st.integers(1, 8), sizes)

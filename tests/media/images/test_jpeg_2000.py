@@ -15,9 +15,9 @@ from pydicom.pixels.decoders.pillow import _decode_frame
 from pydicom.uid import JPEG2000
 
 from annotator.core.errors import MediaFault
-from annotator.media.images.decode import DecodedImage, decoded
+from annotator.media.images.decode import DecodedImage, decode_image
 from annotator.media.images.dicom import decoders
-from annotator.media.images.dicom.decoders import decode_jpeg_2000, halved
+from annotator.media.images.dicom.decoders import decode_jpeg_2000, halved_size
 from annotator.media.images.dicom.reader import Dicom
 from media.images.written_dicoms import JPEG_2000, UNDEFINED, dicom, framed
 
@@ -91,7 +91,7 @@ def test_it_is_decoded_no_larger_than_it_is_looked_at_and_lies_where_it_lay(
 ) -> None:
     monkeypatch.setattr(decoders, "_SAMPLED_PX", 1 << 12)
     (image, content), sides = soft_and_packed(mode, irreversible), decoded_sides(monkeypatch)
-    shown = decoded(io.BytesIO(content), *room, region, dicom=Dicom)
+    shown = decode_image(io.BytesIO(content), *room, region, dicom=Dicom)
     assert sides[0] == tuple(-(-side // 2**halvings) for side in SIZE)
     left, top, width, height = region or (0, 0, *SIZE)
     box = (left, top, left + width, top + height)
@@ -104,8 +104,8 @@ def test_it_is_decoded_no_larger_than_it_is_looked_at_and_lies_where_it_lay(
 
 def test_what_was_divided_less_often_or_into_parts_of_pixels_is_decoded_larger(monkeypatch: pytest.MonkeyPatch) -> None:
     sides = decoded_sides(monkeypatch)
-    decoded(io.BytesIO(packed(soft(mode="RGB"), num_resolutions=2)), 200, 150, dicom=Dicom)
-    decoded(io.BytesIO(packed(soft((1_021, 770), "RGB"))), 200, 150, dicom=Dicom)
+    decode_image(io.BytesIO(packed(soft(mode="RGB"), num_resolutions=2)), 200, 150, dicom=Dicom)
+    decode_image(io.BytesIO(packed(soft((1_021, 770), "RGB"))), 200, 150, dicom=Dicom)
     assert sides == [(512, 386), (511, 385)]
 
 
@@ -117,7 +117,7 @@ def test_pillow_decodes_at_each_size_that_it_is_asked_for(side_px: int) -> None:
         with Image.open(io.BytesIO(file.getvalue())) as image:
             assert isinstance(image, Jpeg2KImageFile)
             image.reduce = halvings
-            if (size := halved(image.size, halvings)) is None:
+            if (size := halved_size(image.size, halvings)) is None:
                 with pytest.raises(OSError, match="broken"):
                     image.load()
             else:
@@ -129,7 +129,7 @@ def test_all_looks_at_it_are_through_one_window() -> None:
     """One bright pixel is in none of them: which of them it would be in would be left to chance."""
     image = np.asarray(soft((1_600, 1_200))).astype(np.uint16) * 100
     content = packed(Image.fromarray(image)).replace(b"32768 ", b"      ").replace(b"65536 ", b"      ")
-    windows = {decoded(io.BytesIO(content), side, side, dicom=Dicom).window for side in (1_600, 700, 350, 32)}
+    windows = {decode_image(io.BytesIO(content), side, side, dicom=Dicom).window for side in (1_600, 700, 350, 32)}
     assert len(windows) == 1
     (window,) = windows
     assert window is not None
@@ -169,4 +169,4 @@ def test_what_is_cut_off_is_a_fault_at_each_size() -> None:
     content = packed(soft())
     for side in (32, 250, 1_024):
         with pytest.raises(MediaFault):
-            decoded(io.BytesIO(content[: len(content) * 2 // 3]), side, side, dicom=Dicom)
+            decode_image(io.BytesIO(content[: len(content) * 2 // 3]), side, side, dicom=Dicom)

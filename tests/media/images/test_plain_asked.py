@@ -16,7 +16,7 @@ from annotator.formats.imports.plan import ImportRequest
 from annotator.formats.imports.reader import plan_import
 from annotator.media import worker_process
 from annotator.media.images.pixel_queries import client
-from annotator.media.images.pixel_queries.client import MOST_LOST, plain_images
+from annotator.media.images.pixel_queries.client import MOST_LOST, open_pixel_queries
 from fakes import image_workers
 from fakes.bundle_source import MemorySource
 
@@ -44,7 +44,7 @@ def lives(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 
 def test_one_worker_answers_a_whole_import_and_none_is_begun_before_it_is_asked(lives: list[int]) -> None:
-    with plain_images(120.0) as images:
+    with open_pixel_queries(120.0) as images:
         assert lives == []
         for _ in range(3):
             assert images.pixels(mask()) == b"\1" * 1_200
@@ -60,7 +60,7 @@ def test_a_mask_that_its_decoder_cannot_survive_is_told_of_and_the_others_are_re
     files = {"classes.txt": b"background\ncar\n"}
     for number, note in enumerate((b"", image_workers.DEADLY, b"")):
         files |= {f"images/{number}.png": mask(), f"masks/{number}.png": mask(note)}
-    with plain_images(120.0) as images:
+    with open_pixel_queries(120.0) as images:
         planned = plan_import(MemorySource(files), ImportRequest(requester="R"), {}, images)
     found = [(each.code, each.place.file, each.params["why"]) for each in errors(planned.problems)]
     assert found == [(ProblemCode.DRAWN_FILE, "masks/1.png", "mask")]
@@ -86,14 +86,14 @@ def test_what_a_worker_cannot_mean_is_no_answer(
     monkeypatch: pytest.MonkeyPatch, serve: Callable[[Connection], None]
 ) -> None:
     monkeypatch.setattr(client, "serve_plain", serve)
-    with plain_images(120.0) as images:
+    with open_pixel_queries(120.0) as images:
         assert images.pixels(mask(), ((1, 1, 1),)) is None
         assert images.size(mask()) is None
 
 
 def test_a_worker_that_never_answers_is_given_up(monkeypatch: pytest.MonkeyPatch, lives: list[int]) -> None:
     monkeypatch.setattr(client, "serve_plain", image_workers.serve_silent)
-    with plain_images(0.2) as images:
+    with open_pixel_queries(0.2) as images:
         assert images.pixels(mask()) is None
     assert len(lives) == 1
 
@@ -104,7 +104,7 @@ def test_files_that_cost_their_workers_one_after_another_cost_no_more_than_some(
     monkeypatch.setattr(client, "serve_plain", image_workers.serve_dying)
     monkeypatch.setattr(client, "MOST_LOST", 2)
     assert MOST_LOST > 2
-    with plain_images(120.0) as images:
+    with open_pixel_queries(120.0) as images:
         assert [images.size(mask()) for _ in range(20)] == [None] * 20
     assert len(lives) == 4
 
@@ -114,6 +114,6 @@ def test_where_the_system_gives_no_process_no_file_is_called_damaged(monkeypatch
         raise OSError(11, "Resource temporarily unavailable")
 
     monkeypatch.setattr(worker_process.SpawnedWorker, "__init__", none_left)
-    with plain_images() as images, pytest.raises(DecoderFault) as caught:
+    with open_pixel_queries() as images, pytest.raises(DecoderFault) as caught:
         images.pixels(mask())
     assert caught.value.params == {"detail": "Resource temporarily unavailable"}

@@ -12,8 +12,8 @@ from PIL import Image, ImageChops, ImageStat
 from PIL.TiffImagePlugin import TiffImageFile
 
 from annotator.core.errors import MediaFault
-from annotator.media.images.decode import DecodedImage, decoded
-from annotator.media.images.tiff import blocks, ifd, sizes
+from annotator.media.images.decode import DecodedImage, decode_image
+from annotator.media.images.tiff import blocks, ifd, reader
 from media.images.written_tiffs import Written, of_image, tiled
 
 SIZE = (610, 430)
@@ -55,11 +55,11 @@ def test_each_kind_of_pixel_and_coding_is_as_pillow_has_it(mode: str, compressio
     with Image.open(file) as there:
         wanted = there.convert("RGBA").convert("RGB") if mode != "CMYK" else there.convert("RGB")
     file.seek(0)
-    whole = decoded(file, *SIZE)
+    whole = decode_image(file, *SIZE)
     assert whole[1:5] == (*SIZE, *SIZE)
     assert apart(shown(whole), wanted) < 0.6
     file.seek(0)
-    part = decoded(file, 300, 200, (101, 53, 300, 200))
+    part = decode_image(file, 300, 200, (101, 53, 300, 200))
     assert apart(shown(part), wanted.crop((101, 53, 401, 253))) < 0.6
 
 
@@ -68,7 +68,7 @@ def test_sixteen_bits_are_brought_to_eight(order: str) -> None:
     pillow_image = colourful().convert("L")
     high_bit_depth = pillow_image.convert("I").point(lambda value: value * 256).convert("I;16")
     file = file_of(high_bit_depth if order == "I;16" else high_bit_depth.convert("I").convert("I;16B"), "raw")
-    assert apart(shown(decoded(file, *SIZE)), pillow_image.convert("RGB")) <= 1
+    assert apart(shown(decode_image(file, *SIZE)), pillow_image.convert("RGB")) <= 1
 
 
 @pytest.mark.parametrize("compression", [1, 7, 8])
@@ -79,7 +79,7 @@ def test_in_tiles_with_smaller_copies_each_look_is_of_the_same_image(compression
     content = tiled(levels, compression=compression, are_below=are_below)
     for room, region in (((610, 430), None), ((200, 140), None), ((60, 50), None), ((90, 70), (31, 47, 350, 280))):
         left, top, width, height = region or (0, 0, *SIZE)
-        image = decoded(io.BytesIO(content), *room, region)
+        image = decode_image(io.BytesIO(content), *room, region)
         wanted = pillow_image.resize(
             (image.width_px, image.height_px), Image.Resampling.BOX, (left, top, left + width, top + height)
         )
@@ -96,16 +96,16 @@ def test_of_a_small_look_no_large_block_is_decoded(monkeypatch: pytest.MonkeyPat
         looked.append((level.width, level.height))
         return made(file, prefix, level, profile)
 
-    monkeypatch.setattr(sizes, "BlockImage", image)
+    monkeypatch.setattr(reader, "BlockImage", image)
     content = tiled(levels, are_below=True)
-    decoded(io.BytesIO(content), 100, 100)
-    decoded(io.BytesIO(content), 100, 100, (0, 0, 100, 100))
+    decode_image(io.BytesIO(content), 100, 100)
+    decode_image(io.BytesIO(content), 100, 100, (0, 0, 100, 100))
     assert looked == [(153, 108), SIZE]
 
 
 def test_it_is_turned_upright() -> None:
     pillow_image = colourful()
-    image = decoded(io.BytesIO(tiled([of_image(pillow_image, 64)], are_below=True, orientation=6)), 610, 610)
+    image = decode_image(io.BytesIO(tiled([of_image(pillow_image, 64)], are_below=True, orientation=6)), 610, 610)
     assert image[1:5] == (430, 610, 430, 610)
     assert apart(shown(image), pillow_image.transpose(Image.Transpose.ROTATE_270)) < 0.6
 
@@ -125,13 +125,13 @@ def gigapixel() -> bytes:
 
 def counted(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int]]:
     """Count the files for blocks: the first one, and the maximum at a time."""
-    found, really = list[tuple[int, int]](), blocks.BlockImage._decoded
+    found, really = list[tuple[int, int]](), blocks.BlockImage._decode_blocks
 
     def decoded_too(image: blocks.BlockImage, first: int, count: int) -> Image.Image:
         found.append((first, count))
         return really(image, first, count)
 
-    monkeypatch.setattr(blocks.BlockImage, "_decoded", decoded_too)
+    monkeypatch.setattr(blocks.BlockImage, "_decode_blocks", decoded_too)
     return found
 
 
@@ -140,7 +140,7 @@ def test_of_a_billion_pixels_only_what_is_seen_is_decoded(monkeypatch: pytest.Mo
     for region in (None, (20_000, 12_000, 1_200, 760), (0, 0, 20_000, 12_500)):
         file.seek(0)
         blocks_decoded.clear()
-        image = decoded(file, 1_200, 760, region)
+        image = decode_image(file, 1_200, 760, region)
         assert image[3:5] == (40_000, 25_000)
         # Of a copy that is less than twice as large as the look, and of what a block reaches beyond it.
         assert 12 <= len(blocks_decoded) <= 10 * 7, region
@@ -151,17 +151,17 @@ def test_without_smaller_copies_it_is_too_large_and_a_part_of_it_is_not() -> Non
         tiled([Written((40_000, 25_000), 256, lambda _x, _y: Image.new("L", (256, 256), 99))], are_below=True)
     )
     with pytest.raises(MediaFault) as caught:
-        decoded(file, 1_200, 760)
+        decode_image(file, 1_200, 760)
     assert (caught.value.code, caught.value.params) == (MediaFault.TOO_LARGE, {"megapixels": "1000", "limit": "250"})
     file.seek(0)
-    assert set(decoded(file, 100, 100, (39_900, 24_900, 100, 100)).pixels[:3]) == {99}
+    assert set(decode_image(file, 100, 100, (39_900, 24_900, 100, 100)).pixels[:3]) == {99}
 
 
 @pytest.mark.parametrize("kept", [0.2, 0.5, 0.9])
 def test_what_is_cut_off_is_a_fault(kept: float) -> None:
     content = file_of(colourful(), "tiff_lzw").read()
     with pytest.raises(MediaFault) as caught:
-        decoded(io.BytesIO(content[: int(len(content) * kept)]), *SIZE)
+        decode_image(io.BytesIO(content[: int(len(content) * kept)]), *SIZE)
     assert caught.value.code == MediaFault.UNDECODABLE
 
 
@@ -172,7 +172,7 @@ def test_copies_that_lead_back_to_each_other_come_to_an_end() -> None:
     second = int.from_bytes(content[place + 2 + 12 * count : place + 6 + 12 * count], "little")
     count = int.from_bytes(content[second : second + 2], "little")
     content[second + 2 + 12 * count : second + 6 + 12 * count] = second.to_bytes(4, "little")
-    assert decoded(io.BytesIO(bytes(content)), 100, 100)[3:5] == SIZE
+    assert decode_image(io.BytesIO(bytes(content)), 100, 100)[3:5] == SIZE
 
 
 @pytest.mark.parametrize("orientation", [0, 9, 65535])
@@ -180,7 +180,7 @@ def test_an_orientation_that_there_is_not_is_none(orientation: int) -> None:
     held = io.BytesIO()
     Image.new("RGB", (60, 40)).save(held, "TIFF", tiffinfo={274: orientation})
     held.seek(0)
-    shown = decoded(held, 30, 30)
+    shown = decode_image(held, 30, 30)
     assert (shown.width_px, shown.height_px, shown.full_width_px, shown.full_height_px) == (30, 20, 60, 40)
 
 
@@ -198,15 +198,15 @@ def test_strips_that_are_decoded_together_are_as_each_alone(
     monkeypatch: pytest.MonkeyPatch, compression: str, rows: int, together: int
 ) -> None:
     rows = 8 * rows if compression == "jpeg" else rows
-    monkeypatch.setattr(blocks, "_TOGETHER_PX", SIZE[0] * rows * together)
+    monkeypatch.setattr(blocks, "_AT_ONCE_PX", SIZE[0] * rows * together)
     content, files = in_rows(colourful(), rows, compression), counted(monkeypatch)
     with TiffImageFile(io.BytesIO(content)) as there:
         strips = len(there.tag_v2[273])
         wanted = there.convert("RGB")
     assert strips == -(-SIZE[1] // rows)
-    assert shown(decoded(io.BytesIO(content), *SIZE)).tobytes() == wanted.tobytes()
+    assert shown(decode_image(io.BytesIO(content), *SIZE)).tobytes() == wanted.tobytes()
     assert len(files) == -(-strips // together)
-    part = shown(decoded(io.BytesIO(content), 300, 200, (101, 53, 300, 200)))
+    part = shown(decode_image(io.BytesIO(content), 300, 200, (101, 53, 300, 200)))
     assert part.tobytes() == wanted.crop((101, 53, 401, 253)).tobytes()
 
 
@@ -219,9 +219,9 @@ def test_where_strips_are_shorter_than_they_have_to_be_none_goes_on_in_the_next(
     written = struct.pack("<5L", *sizes)
     lying = content.replace(written, struct.pack("<5L", 1_000, 500, *sizes[2:]))
     assert lying != content
-    assert set(decoded(io.BytesIO(content), 100, 50).pixels[:3]) == {9}
+    assert set(decode_image(io.BytesIO(content), 100, 50).pixels[:3]) == {9}
     with pytest.raises(MediaFault) as caught:
-        decoded(io.BytesIO(lying), 100, 50)
+        decode_image(io.BytesIO(lying), 100, 50)
     assert caught.value.code == MediaFault.UNDECODABLE
 
 
@@ -237,9 +237,9 @@ def test_one_strip_that_is_not_packed_is_the_same_in_parts(monkeypatch: pytest.M
         assert len(there.tag_v2[273]) == 1
     monkeypatch.setattr(ifd, "_ROWS_PX", 1 << 30)
     looks = None, (101, 53, 300, 200)
-    at_once = [decoded(io.BytesIO(file.getvalue()), *SIZE, look) for look in looks]
+    at_once = [decode_image(io.BytesIO(file.getvalue()), *SIZE, look) for look in looks]
     monkeypatch.setattr(ifd, "_ROWS_PX", 17 * SIZE[0])
-    monkeypatch.setattr(blocks, "_TOGETHER_PX", 17 * SIZE[0])
+    monkeypatch.setattr(blocks, "_AT_ONCE_PX", 17 * SIZE[0])
     files = counted(monkeypatch)
-    assert [decoded(io.BytesIO(file.getvalue()), *SIZE, look) for look in looks] == at_once
+    assert [decode_image(io.BytesIO(file.getvalue()), *SIZE, look) for look in looks] == at_once
     assert len(files) > 2 or mode == "YCbCr"

@@ -10,8 +10,8 @@ import pytest
 from PIL import Image
 
 from annotator.core.errors import MediaFault
-from annotator.media.images.decode import decoded
-from annotator.media.images.tiff.ifd import MOST_PAGES, page_places
+from annotator.media.images.decode import decode_image
+from annotator.media.images.tiff.ifd import MOST_PAGES, page_offsets
 from media.images.written_tiffs import of_image, tiled
 
 COLOURS = ((200, 30, 30), (30, 200, 30), (30, 30, 200))
@@ -28,10 +28,10 @@ def pages(*, is_big: bool = False) -> IO[bytes]:
 @pytest.mark.parametrize("is_big", [False, True], ids=["classic", "big"])
 def test_each_page_is_decoded_by_itself(is_big: bool) -> None:
     for at, colour in enumerate(COLOURS):
-        shown = decoded(pages(is_big=is_big), 100, 100, page=at)
+        shown = decode_image(pages(is_big=is_big), 100, 100, page=at)
         assert (shown.full_width_px, shown.pages) == (40 + 10 * at, 3)
         assert tuple(shown.pixels[:3]) == colour[::-1]
-        part = decoded(pages(is_big=is_big), 100, 100, (5, 5, 10, 10), page=at)
+        part = decode_image(pages(is_big=is_big), 100, 100, (5, 5, 10, 10), page=at)
         assert tuple(part.pixels[:3]) == colour[::-1]
 
 
@@ -39,12 +39,12 @@ def test_smaller_copies_of_a_page_are_no_pages() -> None:
     image = Image.new("L", (64, 48), 90)
     levels = [of_image(image, 16), of_image(image.resize((32, 24)), 16)]
     for are_below in (True, False):
-        assert decoded(io.BytesIO(tiled(levels, are_below=are_below)), 60, 60).pages == 1
+        assert decode_image(io.BytesIO(tiled(levels, are_below=are_below)), 60, 60).pages == 1
 
 
 def test_a_page_that_is_not_there_is_a_fault() -> None:
     with pytest.raises(MediaFault, match="no such page"):
-        decoded(pages(), 100, 100, page=3)
+        decode_image(pages(), 100, 100, page=3)
 
 
 def chained(following: list[int], entries: int = 1) -> bytes:
@@ -56,7 +56,7 @@ def chained(following: list[int], entries: int = 1) -> bytes:
 
 
 def found(content: bytes) -> tuple[int, ...]:
-    return page_places(io.BytesIO(content), content[:8], 8)
+    return page_offsets(io.BytesIO(content), content[:8], 8)
 
 
 def test_what_goes_round_ends_and_what_leads_nowhere_is_left_out() -> None:
@@ -75,7 +75,7 @@ def test_a_small_copy_with_fewer_shades_is_not_what_a_deep_image_is_shown_from(k
     for are_below in (True, False):
         levels = [of_image(high_bit_depth, 16), of_image(small, 16)]
         for side_px in (64, 20):
-            shown = decoded(io.BytesIO(tiled(levels, are_below=are_below)), side_px, side_px)
+            shown = decode_image(io.BytesIO(tiled(levels, are_below=are_below)), side_px, side_px)
             assert shown.window is not None
             assert (shown.window.low, shown.window.high) == (0, 4095)
             assert len(set(shown.pixels[::4])) > 20
@@ -87,6 +87,6 @@ def test_a_deep_image_whose_nought_is_white_is_shown_as_it_is_meant() -> None:
     dark = struct.pack("<HHLH", 262, 3, 1, 1)
     assert content.count(dark) == 1
     light = content.replace(dark, struct.pack("<HHLH", 262, 3, 1, 0))
-    as_black, as_white = (decoded(io.BytesIO(file), 16, 16).pixels[::4] for file in (content, light))
+    as_black, as_white = (decode_image(io.BytesIO(file), 16, 16).pixels[::4] for file in (content, light))
     assert as_black[:3] == bytes([0, 1, 2])
     assert bytes(as_white) == bytes(255 - shade for shade in as_black)

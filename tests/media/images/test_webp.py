@@ -77,7 +77,7 @@ def test_one_that_is_too_large_is_refused_by_its_head(
         file.write(start)
         file.truncate(size_bytes)
     with path.open("rb") as file, pytest.raises(MediaFault) as caught:
-        decode.decoded(file, 99, 99)
+        decode.decode_image(file, 99, 99)
     assert caught.value.params == expected
 
 
@@ -89,7 +89,7 @@ def test_a_damaged_one_never_takes_what_pillow_would(tmp_path: Path) -> None:
             file.write(head(7_000, 7_000, pixels_bytes=90_000_000))
             file.truncate(size_bytes)
         with path.open("rb") as file, pytest.raises(MediaFault):
-            decode.decoded(file, 99, 99)
+            decode.decode_image(file, 99, 99)
 
 
 def test_one_that_carries_too_much_else_is_refused(tmp_path: Path) -> None:
@@ -101,7 +101,7 @@ def test_one_that_carries_too_much_else_is_refused(tmp_path: Path) -> None:
         file.write(data[:4] + struct.pack("<I", len(data) + junk) + data[8:] + b"JUNK" + struct.pack("<I", junk))
         file.truncate(len(data) + 8 + junk)
     with path.open("rb") as file, pytest.raises(MediaFault) as caught:
-        decode.decoded(file, 99, 99)
+        decode.decode_image(file, 99, 99)
     assert caught.value.params == {"detail": "not enough memory"}
 
 
@@ -114,4 +114,4 @@ def test_whatever_is_in_it_ends_in_an_image_or_a_fault() -> None:
             for _change in range(3):
                 data[chance.randrange(len(data))] = chance.randrange(256)
             with suppress(MediaFault):
-                assert len(decode.decoded(io.BytesIO(bytes(data)), 99, 99).pixels) >= 4
+                assert len(decode.decode_image(io.BytesIO(bytes(data)), 99, 99).pixels) >= 4

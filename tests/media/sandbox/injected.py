@@ -105,7 +105,7 @@ def _image(tried: Callable[[], list[str]], pipe: Connection, *, dicom: bool = Fa
     def decoded(*_request: Any, **_more: Any) -> DecodedImage:
         raise MediaFault(MediaFault.UNDECODABLE, detail=_said(tried()))
 
-    vars(decode)["decoded"] = decoded
+    vars(decode)["decode_image"] = decoded
     if dicom:
         worker.serve_dicom(pipe)
     else:
@@ -116,7 +116,7 @@ def _plain(tried: Callable[[], list[str]], pipe: Connection) -> None:
     from annotator.media.images.pixel_queries import values, worker
 
     vars(values)["png_values"] = lambda *_request, **_more: _said(tried()).encode()
-    worker.serve_plain(pipe)
+    worker.serve_pixel_queries(pipe)
 
 
 def _audio(tried: Callable[[], list[str]], pipe: Connection) -> None:

@@ -56,7 +56,7 @@ async def main(files: str, file: str, folder: str) -> dict[str, str]:
         async for _found in speech_search.SpeechSearcher(file).results():
             pass
 
-    with asked.plain_images(60.0) as plain:
+    with asked.open_pixel_queries(60.0) as plain:
         values = plain.pixels(b"a stranger's") or b"it has no values"
     found = {
         "plain": values.decode(),

@@ -31,7 +31,7 @@ def started(there: Windows) -> LoweredStart:
 
 def test_structures_are_as_large_as_windows_has_them() -> None:
     sizes = {kind.__name__: ctypes.sizeof(kind) for kind in (Sid, IntegrityLabel, Limits, Startup, StartedProcess)}
-    assert sizes == {"Sid": 12, "IntegrityLabel": 16, "Limits": 144, "Startup": 112, "BegunProcess": 24}
+    assert sizes == {"Sid": 12, "IntegrityLabel": 16, "Limits": 144, "Startup": 112, "StartedProcess": 24}
     assert (Limits.flags.offset, Limits.most_processes.offset, Limits.process_memory.offset) == (16, 40, 112)
     assert (Startup.flags.offset, Startup.input.offset, Startup.attributes.offset) == (60, 80, 104)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.media.video.protocol import MOST_ENLARGED, fitted
+from annotator.media.video.protocol import MOST_ENLARGED, fit_frame
 
 PIXELS = st.integers(16, 4000)
 
@@ -14,7 +14,7 @@ PIXELS = st.integers(16, 4000)
 def test_a_video_fills_its_room_as_far_as_its_sides_and_its_pixels_allow(
     width_px: int, height_px: int, most_width_px: int, most_height_px: int
 ) -> None:
-    across, down = fitted(width_px, height_px, most_width_px, most_height_px)
+    across, down = fit_frame(width_px, height_px, most_width_px, most_height_px)
     assert (across % 2, down % 2) == (0, 0)
     assert across <= max(2, most_width_px)
     assert down <= max(2, most_height_px)

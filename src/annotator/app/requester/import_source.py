@@ -18,7 +18,7 @@ from annotator.app.languages import system_language
 from annotator.core.errors import AnnotatorError
 from annotator.formats.imports.plan import DrawingTool, ImportKind, ImportRequest
 from annotator.formats.manifest.writer import NewPay
-from annotator.media.images.pixel_queries.client import plain_images
+from annotator.media.images.pixel_queries.client import open_pixel_queries
 from annotator.services.requester.importing import Imported, ImportProgress, import_bundle
 from annotator.store.folders.new import DiskFolders
 from annotator.ui.i18n import number_format
@@ -131,7 +131,7 @@ def import_source(source: str, output: Path, request: ImportRequest, *, as_json:
     """Import a source. Return 0 if the new bundle exists and is valid (notes allowed), 1 if nothing was written."""
     try:
         with (
-            plain_images() as images,
+            open_pixel_queries() as images,
             told_in_place(_looked_at) as looked_at,
             told_in_place(_copied) as copied,
         ):

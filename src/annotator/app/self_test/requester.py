@@ -14,7 +14,7 @@ from annotator.formats.bundle.scaffold import starter
 from annotator.formats.imports.plan import ImportRequest
 from annotator.formats.manifest.writer import BundleRequest, NewPay
 from annotator.formats.source.listing import check_listing
-from annotator.media.images.pixel_queries.client import plain_images
+from annotator.media.images.pixel_queries.client import open_pixel_queries
 from annotator.services.requester.importing import import_bundle
 from annotator.store.bundles.pack import pack
 from annotator.store.bundles.sources import FolderSource, open_source
@@ -58,7 +58,7 @@ def template() -> str:
         (source / "template.html").write_text(TEMPLATE, encoding="utf-8")
         (source / "tasks.csv").write_text(TASKS, encoding="utf-8")
         request = ImportRequest(requester="Self-test", pay=PAY)
-        with plain_images() as images:
+        with open_pixel_queries() as images:
             imported = import_bundle(str(source), str(target), request, DiskFolders(), images)
         _need_none("the template", imported.problems)
         _need_audio(target)

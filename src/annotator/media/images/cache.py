@@ -40,12 +40,12 @@ class ImageCache:
 
     def __init__(self, limit_bytes: int = LIMIT_BYTES) -> None:
         self._limit_bytes = limit_bytes
-        self._held_bytes = 0
+        self._cached_bytes = 0
         self._images: OrderedDict[ImageKey, ShownImage] = OrderedDict()
 
     @property
-    def held_bytes(self) -> int:
-        return self._held_bytes
+    def cached_bytes(self) -> int:
+        return self._cached_bytes
 
     def get(self, key: ImageKey) -> ShownImage | None:
         image = self._images.get(key)
@@ -56,11 +56,11 @@ class ImageCache:
     def put(self, key: ImageKey, image: ShownImage) -> None:
         known = self._images.pop(key, None)
         if known is not None:
-            self._held_bytes -= len(known.pixels)
+            self._cached_bytes -= len(known.pixels)
         if len(image.pixels) > self._limit_bytes:
             return
         self._images[key] = image
-        self._held_bytes += len(image.pixels)
-        while self._held_bytes > self._limit_bytes:
+        self._cached_bytes += len(image.pixels)
+        while self._cached_bytes > self._limit_bytes:
             _, oldest = self._images.popitem(last=False)
-            self._held_bytes -= len(oldest.pixels)
+            self._cached_bytes -= len(oldest.pixels)

@@ -17,7 +17,7 @@ _GAMMA_OFF, _LEAST_GAMMA, _MOST_GAMMA = 0.02, 0.05, 5.0
 _SPACES = {"L": "GRAY", "RGB": "RGB", "RGBA": "RGB", "CMYK": "CMYK"}
 
 
-def noted_colours(info: dict[str | tuple[int, int], Any]) -> tuple[bytes, float]:
+def colour_metadata(info: dict[str | tuple[int, int], Any]) -> tuple[bytes, float]:
     """Return the ICC profile of an image, empty for none, and its gamma, or that of sRGB: from the info that Pillow
     found in the file."""
     profile = info.get("icc_profile") or b""
@@ -34,7 +34,7 @@ def as_srgb(image: Image.Image, profile: bytes, gamma: float) -> Image.Image:
 
     An invalid profile, or one for another colour space, is ignored, because the pixels may still be valid."""
     if profile:
-        changed = _transformed(image, profile)
+        changed = _transform_image(image, profile)
         if changed is not None:
             return changed
     elif abs(gamma - _SRGB_GAMMA) > _GAMMA_OFF:
@@ -42,13 +42,13 @@ def as_srgb(image: Image.Image, profile: bytes, gamma: float) -> Image.Image:
     return image.convert("RGB") if image.mode == "CMYK" else image
 
 
-def _transformed(image: Image.Image, profile: bytes) -> Image.Image | None:
+def _transform_image(image: Image.Image, profile: bytes) -> Image.Image | None:
     """Return the transformed image, or None if the profile changes nothing or cannot be used."""
     straight = image.convert("RGBA") if image.mode == "RGBa" else image
     mode = straight.mode
     transform, space = _transform(profile, mode)
     if space == "RGB" and mode == "L":  # grey with the tone curves of an RGB profile
-        return _transformed(image.convert("RGB"), profile)
+        return _transform_image(image.convert("RGB"), profile)
     if transform is None:
         return None
     changed = ImageCms.applyTransform(straight, transform)

@@ -25,7 +25,7 @@ from annotator.media.images.queue import ImageQueue
 from annotator.media.images.worker import serve, serve_dicom
 from annotator.media.messages import Fault, Heavy
 from annotator.media.shared_memory import OwnedMemory
-from annotator.media.worker_client import HeavyTurn, WorkerClient, WorkerLost, opened_file
+from annotator.media.worker_client import HeavyTurn, WorkerClient, WorkerLost, open_regular_file
 from annotator.media.worker_process import new_pipe, start_thread
 
 ANSWER_WITHIN_S = 20.0
@@ -65,7 +65,7 @@ class ImageWorker(WorkerClient):
         """Decode an image. Raise MediaFault, DicomWorkerNeeded, WorkerLost (also if the connection is to stop) or
         WorkerSilent."""
         until = time.monotonic() + within_s
-        descriptor = opened_file(request.path)
+        descriptor = open_regular_file(request.path)
         try:
             self._send_request(request, descriptor)
         finally:

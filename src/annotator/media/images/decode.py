@@ -17,30 +17,30 @@ from PIL.PngImagePlugin import PngImageFile
 from PIL.WebPImagePlugin import WebPImageFile
 
 from annotator.core.errors import MediaFault
-from annotator.media.images.colour_management import as_srgb, noted_colours
+from annotator.media.images.colour_management import as_srgb, colour_metadata
 from annotator.media.images.limits import (
     HEAVY_FROM_BYTES,
     LONGEST_SIDE_PX,
-    BoundedHead,
+    BoundedHeader,
     check_scans,
     check_size,
-    held_bytes,
+    decoding_bytes,
 )
 from annotator.media.images.scaling import (
     STRIPPED_FROM_PX,
     PixelBox,
-    clipped,
-    fitted,
-    plain,
-    plain_in_strips,
-    resized,
+    clip_region,
+    fit_size,
+    reduce_in_strips,
+    resize,
     stored_box,
     swaps_sides,
+    to_simple_mode,
 )
 from annotator.media.images.tiff.ifd import is_tiff
-from annotator.media.images.tiff.sizes import Tiff
+from annotator.media.images.tiff.reader import Tiff
 from annotator.media.images.webp import webp_header
-from annotator.media.images.window_level import HighBitDepthShades, ShownWindow, is_high_bit_depth
+from annotator.media.images.window_level import AppliedWindow, WindowLevel, is_high_bit_depth
 
 if TYPE_CHECKING:
     from annotator.core.ports.images import WindowLevelRequest
@@ -68,14 +68,14 @@ _TURNS = {
 Image.MAX_IMAGE_PIXELS = None
 
 
-def _at_once() -> None:
+def _do_nothing() -> None:
     pass
 
 
 class _Request(NamedTuple):
-    """The arguments of `decoded`."""
+    """The arguments of `decode_image`."""
 
-    room: tuple[int, int]
+    bounds: tuple[int, int]
     region: tuple[int, int, int, int] | None
     blur: float
     is_grey: bool
@@ -83,11 +83,11 @@ class _Request(NamedTuple):
     before_heavy: Callable[[], None]
     dicom: DicomDecoder | None
     page: int
-    shades: HighBitDepthShades
+    window_level: WindowLevel
 
 
-class _Noted(NamedTuple):
-    """Notes in the file about its image; `profile` and `gamma` as in `noted_colours`."""
+class _Metadata(NamedTuple):
+    """Notes in the file about its image; `profile` and `gamma` as in `colour_metadata`."""
 
     orientation: int
     profile: bytes
@@ -100,7 +100,7 @@ class DicomImage(Protocol):
     size: tuple[int, int]
     pages: int
 
-    def scaled(self, shades: HighBitDepthShades, part: PixelBox, size: tuple[int, int]) -> Image.Image: ...
+    def scaled(self, window_level: WindowLevel, part: PixelBox, size: tuple[int, int]) -> Image.Image: ...
 
 
 type DicomDecoder = Callable[[IO[bytes], int, int], DicomImage]
@@ -128,15 +128,15 @@ class DecodedImage(NamedTuple):
     full_height_px: int
     moves: bool = False
     pages: int = 1
-    window: ShownWindow | None = None
+    window: AppliedWindow | None = None
 
 
-def decoded(
+def decode_image(
     file: IO[bytes],
     width_px: int,
     height_px: int,
     region: tuple[int, int, int, int] | None = None,
-    before_heavy: Callable[[], None] = _at_once,
+    before_heavy: Callable[[], None] = _do_nothing,
     blur: float = 0.0,
     is_grey: bool = False,
     is_cartoon: bool = False,
@@ -160,9 +160,9 @@ def decoded(
             # Pillow warns about odd but readable files; nobody who could repair them would read that.
             warnings.simplefilter("ignore")
             looks = blur, is_grey, is_cartoon
-            shades = HighBitDepthShades(window)
-            request = _Request((width_px, height_px), region, *looks, before_heavy, dicom, page, shades)
-            return _opened(file, request)._replace(window=None if region else shades.window)
+            window_level = WindowLevel(window)
+            request = _Request((width_px, height_px), region, *looks, before_heavy, dicom, page, window_level)
+            return _decode_by_format(file, request)._replace(window=None if region else window_level.window)
     except (MediaFault, DicomDecoderMissing):
         raise
     except MemoryError as error:
@@ -173,56 +173,63 @@ def decoded(
         raise MediaFault(MediaFault.UNDECODABLE, detail=detail) from error
 
 
-def _opened(file: IO[bytes], request: _Request) -> DecodedImage:
+def _decode_by_format(file: IO[bytes], request: _Request) -> DecodedImage:
     head = file.read(_DICOM_AT + len(_DICOM))
     if head[_DICOM_AT:] == _DICOM:
-        return _decoded_dicom(file, request)
+        return _decode_dicom(file, request)
     if is_tiff(head[:4]):
         tiff = Tiff(file, LONGEST_SIDE_PX, request.page)
-        noted = _Noted(tiff.orientation, *noted_colours({"icc_profile": tiff.profile}))
-        shown = _decoded(tiff.size, noted, partial(tiff.scaled, request.before_heavy, request.shades), request)
+        metadata = _Metadata(tiff.orientation, *colour_metadata({"icc_profile": tiff.profile}))
+        shown = _decode_scaled(
+            tiff.size, metadata, partial(tiff.scaled, request.before_heavy, request.window_level), request
+        )
         return shown._replace(pages=tiff.pages)
     file.seek(0)
     webp = webp_header(file)
     if webp is not None:
         webp.check()
-    bounded = BoundedHead(file)
+    bounded = BoundedHeader(file)
     with Image.open(cast("IO[bytes]", bounded), formats=FORMATS) as source:
         bounded.is_over = True
         check_size(source)
         if source.info.get("progressive"):
             check_scans(source, bounded)
-        shown = _decoded(
-            source.size, _noted(source), partial(_scaled, source, request.before_heavy, request.shades), request
+        shown = _decode_scaled(
+            source.size,
+            _metadata_of(source),
+            partial(_scaled, source, request.before_heavy, request.window_level),
+            request,
         )
         return shown if request.region else shown._replace(moves=_moves(source, bounded))
 
 
-def _decoded_dicom(file: IO[bytes], request: _Request) -> DecodedImage:
+def _decode_dicom(file: IO[bytes], request: _Request) -> DecodedImage:
     if request.dicom is None:
         raise DicomDecoderMissing
     source = request.dicom(file, LONGEST_SIDE_PX, request.page)
     if source.size[0] * source.size[1] * _DICOM_PIXEL_BYTES > HEAVY_FROM_BYTES:
         request.before_heavy()
-    shown = _decoded(source.size, _Noted(1, *noted_colours({})), partial(source.scaled, request.shades), request)
+    shown = _decode_scaled(
+        source.size, _Metadata(1, *colour_metadata({})), partial(source.scaled, request.window_level), request
+    )
     return shown._replace(pages=source.pages)
 
 
-def _decoded(stored: tuple[int, int], noted: _Noted, scaled: _Scaled, request: _Request) -> DecodedImage:
+def _decode_scaled(stored: tuple[int, int], metadata: _Metadata, scaled: _Scaled, request: _Request) -> DecodedImage:
     """Decode an image; `stored` is its size before it is rotated."""
-    orientation = noted.orientation
+    orientation = metadata.orientation
     swapped = swaps_sides(orientation)
     full = stored[::-1] if swapped else stored
-    part = clipped(request.region, full)
-    size = fitted((part[2] - part[0], part[3] - part[1]), request.room)
+    part = clip_region(request.region, full)
+    size = fit_size((part[2] - part[0], part[3] - part[1]), request.bounds)
     image = scaled(stored_box(part, orientation, stored), size[::-1] if swapped else size)
-    image = as_srgb(image, noted.profile, noted.gamma)
+    image = as_srgb(image, metadata.profile, metadata.gamma)
     if orientation in _TURNS:
         image = image.transpose(_TURNS[orientation])
     scale = size[0] / (part[2] - part[0])
-    image = grey(image) if request.is_grey else image
+    image = greyscale(image) if request.is_grey else image
     if request.is_cartoon:
-        image = drawn(image, DRAWN_PX / (max(full) * scale))
+        image = cartoon(image, DRAWN_PX / (max(full) * scale))
     if request.blur:  # a fraction of the width that the whole image would take
         image = image.filter(ImageFilter.GaussianBlur(request.blur * full[0] * scale))
     return DecodedImage(_bgra(image), *image.size, *full)
@@ -238,11 +245,11 @@ def orientation_of(source: Image.Image) -> int:
     return value if value in _TURNS else 1
 
 
-def _noted(source: Image.Image) -> _Noted:
-    return _Noted(orientation_of(source), *noted_colours(source.info))
+def _metadata_of(source: Image.Image) -> _Metadata:
+    return _Metadata(orientation_of(source), *colour_metadata(source.info))
 
 
-def _moves(source: Image.Image, head: BoundedHead) -> bool:
+def _moves(source: Image.Image, head: BoundedHeader) -> bool:
     """Return whether the image is an animation. A GIF is scanned for that, within the limits of the header."""
     head.look_again()
     try:
@@ -254,7 +261,7 @@ def _moves(source: Image.Image, head: BoundedHead) -> bool:
 def _scaled(
     source: Image.Image,
     before_heavy: Callable[[], None],
-    shades: HighBitDepthShades,
+    window_level: WindowLevel,
     part: PixelBox,
     size: tuple[int, int],
 ) -> Image.Image:
@@ -264,18 +271,18 @@ def _scaled(
     drafted = source.draft(None, (math.ceil(width * scale - 1e-6), math.ceil(height * scale - 1e-6)))
     across, down = (drafted[1][2] / width, drafted[1][3] / height) if drafted else (1.0, 1.0)
     left, top, right, bottom = part[0] * across, part[1] * down, part[2] * across, part[3] * down
-    if held_bytes(source, width * height) > HEAVY_FROM_BYTES:
+    if decoding_bytes(source, width * height) > HEAVY_FROM_BYTES:
         before_heavy()
     source.load()
     if is_high_bit_depth(source):
-        shades.look([source])
+        window_level.sample([source])
     outer = (int(left), int(top), min(math.ceil(right), source.width), min(math.ceil(bottom), source.height))
     image = source if outer == (0, 0, *source.size) else source.crop(outer)
     right, bottom = min(right, outer[2]), min(bottom, outer[3])
     box = (left - outer[0], top - outer[1], right - outer[0], bottom - outer[1])
     if image.mode not in ("L", "RGB") and image.width * image.height > STRIPPED_FROM_PX:
-        image, box = plain_in_strips(image, size, box, shades)
-    return resized(plain(image, shades), box, size)
+        image, box = reduce_in_strips(image, size, box, window_level)
+    return resize(to_simple_mode(image, window_level), box, size)
 
 
 def _bgra(image: Image.Image) -> bytes:
@@ -291,14 +298,14 @@ _FEW_SHADES = [(value + 20) // 40 * 40 for value in range(256)]
 _PLAIN_LINES = [min(255, 3 * value) for value in range(256)]
 
 
-def grey(image: Image.Image) -> Image.Image:
+def greyscale(image: Image.Image) -> Image.Image:
     """Convert an 8-bit L, RGB or RGBa image to L or RGBa in grey."""
     if image.mode == "RGBa":
         return image.convert("RGBA").convert("LA").convert("RGBA").convert("RGBa")
     return image.convert("L")
 
 
-def drawn(image: Image.Image, shrunk: float) -> Image.Image:
+def cartoon(image: Image.Image, shrunk: float) -> Image.Image:
     """Apply the cartoon filter: half of smoothed, reduced shades and half of the outlines. Mode and size stay the
     same."""
     width, height = size = image.size
@@ -306,7 +313,7 @@ def drawn(image: Image.Image, shrunk: float) -> Image.Image:
         image = image.resize((max(1, round(width * shrunk)), max(1, round(height * shrunk))), Image.Resampling.BOX)
     bands = image.split()
     colours = [
-        Image.blend(band.point(_FEW_SHADES), _lines(band), 0.5)
+        Image.blend(band.point(_FEW_SHADES), _outlines(band), 0.5)
         for band in (band.filter(_SMOOTHED) for band in bands[:3])
     ]
     if image.mode == "RGBa":  # no premultiplied colour exceeds its opacity
@@ -314,7 +321,7 @@ def drawn(image: Image.Image, shrunk: float) -> Image.Image:
     return Image.merge(image.mode, colours).resize(size, Image.Resampling.BILINEAR)
 
 
-def _lines(band: Image.Image) -> Image.Image:
+def _outlines(band: Image.Image) -> Image.Image:
     """Return the outlines of a band, without its edge, where the filter copies the input."""
     found = band.filter(ImageFilter.FIND_EDGES).point(_PLAIN_LINES)
     return ImageOps.expand(ImageOps.crop(found, 1), 1) if min(found.size) > 2 else Image.new("L", found.size)

@@ -19,7 +19,7 @@ _PIECE_BYTES = 1 << 20
 _MOST_READS, _MOST_BYTES = 100_000, 16 * 1000**2
 
 
-class BoundedHead(io.RawIOBase):
+class BoundedHeader(io.RawIOBase):
     """A file that raises MediaFault where its header has no end, until `is_over` is set. A read of the whole file is
     allowed."""
 
@@ -54,7 +54,9 @@ class BoundedHead(io.RawIOBase):
 
     def count(self, sought: bytes) -> int:
         """Return how often these two bytes occur in the whole file; the read position is kept."""
-        place, found, last = self._file.tell(), 0, b""
+        place = self._file.tell()
+        found = 0
+        last = b""
         self._file.seek(0)
         while piece := self._file.read(_PIECE_BYTES):
             found += (last + piece).count(sought)
@@ -96,7 +98,7 @@ def check_size(source: Image.Image) -> None:
         raise MediaFault(MediaFault.TOO_LARGE, megapixels=str(math.ceil(megapixels)), limit=str(most))
 
 
-def check_scans(source: Image.Image, head: BoundedHead) -> None:
+def check_scans(source: Image.Image, head: BoundedHeader) -> None:
     """Raise MediaFault for too many scans. Each one covers all pixels, however few bytes it has; encoders make about
     ten."""
     scans = head.count(_SCAN)
@@ -104,7 +106,7 @@ def check_scans(source: Image.Image, head: BoundedHead) -> None:
         raise MediaFault(MediaFault.UNDECODABLE, detail="it has too many passes")
 
 
-def held_bytes(source: Image.Image, whole_px: int) -> int:
+def decoding_bytes(source: Image.Image, whole_px: int) -> int:
     """Return the most bytes that decoding takes, once its size is known."""
     if isinstance(source, WebPImageFile):
         return source.width * source.height * PILLOW_PIXEL_BYTES

@@ -7,18 +7,18 @@ from typing import Protocol
 
 from PIL import Image
 
-from annotator.media.images.window_level import HighBitDepthShades, is_high_bit_depth
+from annotator.media.images.window_level import WindowLevel, is_high_bit_depth
 
 type PixelBox = tuple[int, int, int, int]  # left, top, right, bottom; right and bottom are exclusive
 
 
-def fitted(size: tuple[int, int], room: tuple[int, int]) -> tuple[int, int]:
-    """Return `size` shrunk to fit `room`, with its aspect ratio, never enlarged, at least 1 x 1."""
-    scale = min(1.0, room[0] / size[0], room[1] / size[1])
+def fit_size(size: tuple[int, int], bounds: tuple[int, int]) -> tuple[int, int]:
+    """Return `size` shrunk to fit `bounds`, with its aspect ratio, never enlarged, at least 1 x 1."""
+    scale = min(1.0, bounds[0] / size[0], bounds[1] / size[1])
     return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
 
 
-def clipped(region: tuple[int, int, int, int] | None, full: tuple[int, int]) -> PixelBox:
+def clip_region(region: tuple[int, int, int, int] | None, full: tuple[int, int]) -> PixelBox:
     """Return a region (left, top, width, height) as a box of at least one pixel inside an image of size `full`; None
     is the whole image."""
     if region is None:
@@ -68,20 +68,23 @@ class Croppable(Protocol):
     def crop(self, box: tuple[int, int, int, int]) -> Image.Image: ...
 
 
-class Part:
+class CroppedView:
     """A part of an image that behaves like a whole image."""
 
     def __init__(self, whole: Croppable, box: tuple[int, int, int, int]) -> None:
-        self._whole, self._left, self._top = whole, box[0], box[1]
-        self.width, self.height = box[2] - box[0], box[3] - box[1]
+        self._whole = whole
+        self._left = box[0]
+        self._top = box[1]
+        self.width = box[2] - box[0]
+        self.height = box[3] - box[1]
 
     def crop(self, box: tuple[int, int, int, int]) -> Image.Image:
         left, top = self._left, self._top
         return self._whole.crop((box[0] + left, box[1] + top, box[2] + left, box[3] + top))
 
 
-def plain_in_strips(
-    image: Croppable, size: tuple[int, int], box: FractionalBox, shades: HighBitDepthShades
+def reduce_in_strips(
+    image: Croppable, size: tuple[int, int], box: FractionalBox, window_level: WindowLevel
 ) -> tuple[Image.Image, FractionalBox]:
     """Average an image by the integer factors with which scaling would begin, strip by strip. A second full copy
     would take as much memory again.
@@ -95,7 +98,7 @@ def plain_in_strips(
     whole: Image.Image | None = None
     for top in range(0, image.height, rows):
         part = _thinned(image.crop((0, top, image.width, min(image.height, top + rows))), each)
-        strip = plain(part, shades).reduce((across // each, down // each))
+        strip = to_simple_mode(part, window_level).reduce((across // each, down // each))
         if whole is None:
             whole = Image.new(strip.mode, (strip.width, -(-image.height // down)))
         whole.paste(strip, (0, top // down))
@@ -109,11 +112,11 @@ def _thinned(image: Image.Image, each: int) -> Image.Image:
     return image.resize((-(-image.width // each), -(-image.height // each)), Image.Resampling.NEAREST)
 
 
-def plain(image: Image.Image, shades: HighBitDepthShades) -> Image.Image:
+def to_simple_mode(image: Image.Image, window_level: WindowLevel) -> Image.Image:
     """Return the image as 8-bit L, RGB or premultiplied RGBa, or CMYK with a profile: the modes that scale without
     bleeding colours."""
     if is_high_bit_depth(image):  # a plain conversion would clip at 255 instead of scaling
-        image = shades.applied(image)
+        image = window_level.apply(image)
     if image.has_transparency_data:
         # A needless conversion would copy, and an image of 100 megapixels is 400 MB.
         return _premultiplied(image if image.mode == "RGBA" else image.convert("RGBA"))
@@ -132,7 +135,7 @@ def _premultiplied(image: Image.Image) -> Image.Image:
     return image.convert("RGBa")
 
 
-def resized(image: Image.Image, box: FractionalBox, size: tuple[int, int]) -> Image.Image:
+def resize(image: Image.Image, box: FractionalBox, size: tuple[int, int]) -> Image.Image:
     """Scale a box of an image to `size`.
 
     Below a ratio of 2, Hamming is within 1 dB of the best filter at half its cost; larger integer factors are

@@ -21,7 +21,7 @@ _MOST_DEVICE_BITS = 14  # cameras and X-ray detectors have up to 14 bits, and ar
 _FARTHEST = 1e30  # larger values do not fit into pixel arithmetic
 
 
-class ShownWindow(NamedTuple):
+class AppliedWindow(NamedTuple):
     """`low` is black, `high` is white. The values of the image go from `least` to `most`, as far as they were
     sampled."""
 
@@ -35,25 +35,26 @@ def is_high_bit_depth(image: Image.Image) -> bool:
     return image.mode in _HIGH_BIT_DEPTH or image.mode.startswith("I;16")
 
 
-class HighBitDepthShades:
+class WindowLevel:
     """The window level of one image, for all of its parts. `window` is None for images of 8 bits."""
 
     def __init__(self, request: WindowLevelRequest = None) -> None:
         self._request: WindowLevelRequest = request
-        self.window: ShownWindow | None = None
-        self.given: tuple[float, float] | None = None  # black and white as given by the file
+        self.window: AppliedWindow | None = None
+        self.file_window: tuple[float, float] | None = None  # black and white as given by the file
 
-    def look(self, samples: Iterable[Image.Image], count: int = 1) -> None:
+    def sample(self, samples: Iterable[Image.Image], count: int = 1) -> None:
         """Sample the values from `count` parts of the whole image. Values that are not finite are ignored."""
         values: list[float] = []
-        highest, is_whole = -math.inf, True
+        highest = -math.inf
+        is_whole = True
         for sample in samples:
             is_whole = is_whole and sample.mode != "F"
             if is_whole:
                 highest = max(highest, _extrema(sample)[1])
-            values += _values(sample, _SAMPLED_PX * min(count, _MORE_OF_PARTS) // count)
+            values += _sampled_values(sample, _SAMPLED_PX * min(count, _MORE_OF_PARTS) // count)
         least, most = (min(values), max(max(values), highest)) if values else (0.0, 1.0)
-        self.window = ShownWindow(*self._requested(values, least, most, is_whole=is_whole), least, most)
+        self.window = AppliedWindow(*self._requested(values, least, most, is_whole=is_whole), least, most)
 
     def _requested(self, values: list[float], least: float, most: float, *, is_whole: bool) -> tuple[float, float]:
         match self._request:
@@ -64,17 +65,17 @@ class HighBitDepthShades:
                 strays = int(len(values) * _USED)
                 low, high = values[strays], values[-1 - strays]
                 return (low, high) if high > low else (least, max(most, least + _step(least)))
-        if self.given is not None:
-            return self.given[0], max(self.given[1], self.given[0] + _step(self.given[0]))
+        if self.file_window is not None:
+            return self.file_window[0], max(self.file_window[1], self.file_window[0] + _step(self.file_window[0]))
         if is_whole and least >= 0 and most < 1 << _MOST_BITS:
             bits = max(_LEAST_BITS, int(most).bit_length())
             return 0.0, float((1 << (bits if bits <= _MOST_DEVICE_BITS else _MOST_BITS)) - 1)
         return least, max(most, least + _step(least))
 
-    def applied(self, image: Image.Image) -> Image.Image:
+    def apply(self, image: Image.Image) -> Image.Image:
         """Return a high-bit-depth image, or a part of one, in 8 bits."""
         if self.window is None:
-            self.look([image])
+            self.sample([image])
         assert self.window is not None
         scale = _SHADES / (self.window.high - self.window.low)
         offset = 0.5 - self.window.low * scale
@@ -93,7 +94,7 @@ def _extrema(image: Image.Image) -> tuple[float, float]:
     return low, high
 
 
-def _values(image: Image.Image, most_px: int) -> list[float]:
+def _sampled_values(image: Image.Image, most_px: int) -> list[float]:
     """Return some of the values, spread evenly over the image."""
     shrunk = math.sqrt(most_px / max(1, image.width * image.height))
     if shrunk < 1:

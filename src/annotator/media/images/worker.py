@@ -99,7 +99,7 @@ def _decode(
 ) -> DecodedImage:
     from annotator.media.images import decode
 
-    return decode.decoded(
+    return decode.decode_image(
         file,
         request.width_px,
         request.height_px,

@@ -30,11 +30,11 @@ _PROFILE_IN_WORDS = 0
 def enter_sandbox(system: Any) -> SandboxReport:
     """Enter the sandbox. `system` is the C library. The report is based on a test: the root folder cannot be opened
     any more."""
-    is_taken = any(_is_taken(system, profile) for profile in _PROFILES)
+    is_taken = any(_applies(system, profile) for profile in _PROFILES)
     return SandboxReport(by_profile=is_taken and _is_root_closed())
 
 
-def _is_taken(system: Any, profile: str) -> bool:
+def _applies(system: Any, profile: str) -> bool:
     reason = ctypes.c_char_p()
     try:
         system.sandbox_init.argtypes = [ctypes.c_char_p, ctypes.c_uint64, ctypes.POINTER(ctypes.c_char_p)]

@@ -117,16 +117,16 @@ def filter_steps(machine: str, process: int) -> list[Step]:
         (_RETURN, 0, 0, _KILL),
         (_EQUAL, 0, 1, _CLONE3),
         (_RETURN, 0, 0, _ERROR | _ENOSYS),
-        *_where(looked_at["clone"], _FIRST_AT, (_THREAD_FLAGS,), mask=_THREAD_FLAGS | _WORLD_FLAGS),
-        *_where(looked_at["fcntl"], _SECOND_AT, _FCNTL),
-        *_where(looked_at["tgkill"], _FIRST_AT, (process,)),
+        *_check_argument(looked_at["clone"], _FIRST_AT, (_THREAD_FLAGS,), mask=_THREAD_FLAGS | _WORLD_FLAGS),
+        *_check_argument(looked_at["fcntl"], _SECOND_AT, _FCNTL),
+        *_check_argument(looked_at["tgkill"], _FIRST_AT, (process,)),
     ]
     # Each jumps to the last step. The kernel compiles the filter at every start, so it is kept short.
     steps += [(_EQUAL, len(numbers) - index, 0, number) for index, number in enumerate(numbers)]
     return [*steps, (_RETURN, 0, 0, _ERROR | _EPERM), (_RETURN, 0, 0, _ALLOW)]
 
 
-def _where(number: int, place: int, values: tuple[int, ...], mask: int = 0xFFFFFFFF) -> list[Step]:
+def _check_argument(number: int, place: int, values: tuple[int, ...], mask: int = 0xFFFFFFFF) -> list[Step]:
     """Allow a call if its masked argument is among `values`, else EPERM."""
     compared = [(_EQUAL, len(values) - index, 0, value) for index, value in enumerate(values)]
     found = [

@@ -54,11 +54,11 @@ def start(
 ) -> LoweredStart:
     """Start a process. It inherits `handles` under the same numbers; they must be inheritable. Raise OSError if
     Windows refuses any part."""
-    token = _lowered_token(system)
+    token = _restricted_token(system)
     try:
         job = _job(system)
         try:
-            begun = _begun(system, token, program, command, environment, (handles, job))
+            begun = _create_process(system, token, program, command, environment, (handles, job))
         except BaseException:
             system.kernel32.CloseHandle(job)
             raise
@@ -68,22 +68,23 @@ def start(
     return LoweredStart(int(begun.process), int(begun.process_id), int(job.value or 0))
 
 
-def _asked(system: System, result: Any, what: str) -> None:
+def _check(system: System, result: Any, what: str) -> None:
     if not result:
         raise OSError(system.last_error(), f"{what} failed")
 
 
-def _lowered_token(system: System) -> c_void_p:
+def _restricted_token(system: System) -> c_void_p:
     own = own_token(system, _ASSIGN_PRIMARY | _DUPLICATE | QUERY | ADJUST_DEFAULT)
-    _asked(system, own, "OpenProcessToken")
-    token, none = c_void_p(), c_void_p()
+    _check(system, own, "OpenProcessToken")
+    token = c_void_p()
+    none = c_void_p()
     flags = c_uint32(_NO_PRIVILEGES | _NO_ADMINISTRATOR)
     no = c_uint32(0)
     try:
         is_created = system.advapi32.CreateRestrictedToken(
             own, flags, no, none, no, none, no, none, ctypes.byref(token)
         )
-        _asked(system, is_created, "CreateRestrictedToken")
+        _check(system, is_created, "CreateRestrictedToken")
     finally:
         system.kernel32.CloseHandle(own)
     if not lowered(system, token, LOW):
@@ -96,22 +97,24 @@ def _lowered_token(system: System) -> c_void_p:
 def _job(system: System) -> c_void_p:
     system.kernel32.CreateJobObjectW.restype = c_void_p
     job = c_void_p(system.kernel32.CreateJobObjectW(c_void_p(), c_wchar_p()))
-    _asked(system, job.value, "CreateJobObjectW")
-    limits, ui = Limits(), c_uint32(_ALL_UI)
+    _check(system, job.value, "CreateJobObjectW")
+    limits = Limits()
+    ui = c_uint32(_ALL_UI)
     limits.flags = ONE_PROCESS | PROCESS_MEMORY | DIE_ON_EXCEPTION | KILL_ON_CLOSE
-    limits.most_processes, limits.process_memory = 1, _MEMORY_BYTES
+    limits.most_processes = 1
+    limits.process_memory = _MEMORY_BYTES
     try:
         for kind, value in ((EXTENDED_LIMITS, limits), (UI_LIMITS, ui)):
             size = c_uint32(ctypes.sizeof(value))
             is_set = system.kernel32.SetInformationJobObject(job, c_uint32(kind), ctypes.byref(value), size)
-            _asked(system, is_set, "SetInformationJobObject")
+            _check(system, is_set, "SetInformationJobObject")
     except BaseException:
         system.kernel32.CloseHandle(job)
         raise
     return job
 
 
-def _begun(
+def _create_process(
     system: System,
     token: c_void_p,
     program: str,
@@ -127,14 +130,16 @@ def _begun(
         _CHILD_PROCESSES: c_uint32(_NO_CHILD_PROCESSES),
     }
     attributes = _attribute_list(system, len(values))
-    startup, begun = Startup(), StartedProcess()
-    startup.size, startup.flags = ctypes.sizeof(startup), _STANDARD_HANDLES  # none are given
+    startup = Startup()
+    begun = StartedProcess()
+    startup.size = ctypes.sizeof(startup)
+    startup.flags = _STANDARD_HANDLES  # none are given
     startup.attributes = ctypes.addressof(attributes)
     try:
         for key, value in values.items():
             what = (c_size_t(key), ctypes.byref(value), c_size_t(ctypes.sizeof(value)), c_void_p(), c_void_p())
             is_set = system.kernel32.UpdateProcThreadAttribute(attributes, c_uint32(0), *what)
-            _asked(system, is_set, "UpdateProcThreadAttribute")
+            _check(system, is_set, "UpdateProcThreadAttribute")
         how = c_uint32(_EXTENDED_STARTUP | _UNICODE_ENVIRONMENT | _DETACHED)
         words = (
             c_wchar_p(program),
@@ -145,7 +150,7 @@ def _begun(
             how,
         )
         place = (environment_block(environment), c_wchar_p(), ctypes.byref(startup), ctypes.byref(begun))
-        _asked(system, system.advapi32.CreateProcessAsUserW(token, *words, *place), "CreateProcessAsUserW")
+        _check(system, system.advapi32.CreateProcessAsUserW(token, *words, *place), "CreateProcessAsUserW")
     finally:
         system.kernel32.DeleteProcThreadAttributeList(attributes)
     return begun
@@ -158,7 +163,7 @@ def _attribute_list(system: System, count: int) -> Any:
     initialize(c_void_p(), c_uint32(count), c_uint32(0), ctypes.byref(size))
     attributes = ctypes.create_string_buffer(size.value)
     is_made = initialize(attributes, c_uint32(count), c_uint32(0), ctypes.byref(size))
-    _asked(system, is_made, "InitializeProcThreadAttributeList")
+    _check(system, is_made, "InitializeProcThreadAttributeList")
     return attributes
 
 

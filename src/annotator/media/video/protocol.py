@@ -204,7 +204,7 @@ def limited_to_slot(width_px: int, height_px: int) -> tuple[int, int]:
     return min(max(2, width_px), WIDEST_PX), min(max(2, height_px), HIGHEST_PX)
 
 
-def fitted(width_px: int, height_px: int, most_width_px: int, most_height_px: int) -> tuple[int, int]:
+def fit_frame(width_px: int, height_px: int, most_width_px: int, most_height_px: int) -> tuple[int, int]:
     """Return the largest size that fits, in even pixels; small videos are enlarged at most by `MOST_ENLARGED`."""
     scale = min(MOST_ENLARGED, most_width_px / width_px, most_height_px / height_px)
     return max(2, int(width_px * scale) // 2 * 2), max(2, int(height_px * scale) // 2 * 2)

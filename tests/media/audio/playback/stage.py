@@ -80,9 +80,9 @@ class WatchedEngine(Engine):
             self.idle.set()
         return task
 
-    def _stir(self) -> None:
+    def _wake(self) -> None:
         self.idle.clear()
-        super()._stir()
+        super()._wake()
 
 
 class WatchedPlayer(AudioPlayer):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
+from annotator.media.audio.playback.chunks import Chunk, LoopCache
 from media.audio.playback.stage import Stage, Stretch, on_stage, stretches
 
 
@@ -146,3 +148,17 @@ def test_a_loop_at_another_speed_is_exact_to_half_a_frame(speed: float) -> None:
         assert all(stretch.last == pytest.approx(3_001 - speed, abs=speed / 2 + 0.05) for stretch in heard[:-1])
 
     on_stage(story)
+
+
+def test_a_loop_is_found_in_its_cache_from_the_second_pass_on() -> None:
+    """Count the hits: a chunk is cached for one loop, speed and stream."""
+    cache = LoopCache()
+    key = ((0, 200), 1.0)
+    chunks = [Chunk(np.zeros((100, 1), np.float32), float(start), start + 100.0) for start in (0, 100)]
+    found = [cache.find(key, chunk.start) for chunk in chunks]
+    for chunk in chunks:
+        cache.keep(key, 0.0, chunk)
+    for _pass in range(3):
+        found += [cache.find(key, chunk.start) for chunk in chunks]
+    assert [hit is not None for hit in found] == [False] * 2 + [True] * 6
+    assert cache.find(((0, 200), 2.0), 0.0) is None

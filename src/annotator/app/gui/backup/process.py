@@ -90,7 +90,7 @@ def copied_by_process(records: Path, target: Path, progress: Progress) -> Backup
     try:
         return _followed(worker.pipe, records, target, progress)
     finally:
-        worker.let_end(_ENDS_WITHIN_S)
+        worker.end_gracefully(_ENDS_WITHIN_S)
 
 
 def _followed(pipe: Connection, records: Path, target: Path, progress: Progress) -> BackupSummary | None:

@@ -64,7 +64,8 @@ class SharedState:
 
     def restore(self, entry: CacheEntry) -> None:
         """Restore the state from a cache entry. Raise ValueError if it is incomplete or implausible."""
-        rows, peaks = len(entry.rows), len(entry.peaks)
+        rows = len(entry.rows)
+        peaks = len(entry.peaks)
         if entry.scan.bins * entry.channels * 4 != peaks or not entry.scan.has_all_peaks or not entry.scan.is_complete:
             raise ValueError("the entry is incomplete")
         self.set_opened(entry.rate_hz, entry.channels)

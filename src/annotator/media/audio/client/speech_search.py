@@ -15,7 +15,7 @@ from annotator.core.ports.audio import FoundSpeech
 from annotator.media.audio.protocol import MOST_SAMPLES
 from annotator.media.audio.vad.worker import SpeechFound, spawn_worker
 from annotator.media.messages import Fault, OpenFile
-from annotator.media.worker_client import WorkerClient, WorkerLost, fault_from, fault_of, opened_file
+from annotator.media.worker_client import WorkerClient, WorkerLost, fault_from, fault_of, open_regular_file
 from annotator.media.worker_process import start_thread
 
 _SILENT_WITHIN_S = 20.0
@@ -67,7 +67,7 @@ class SpeechSearcher:
     def _run(self) -> None:
         last: _Result = None
         try:
-            descriptor = opened_file(self._path)
+            descriptor = open_regular_file(self._path)
             try:
                 self._search(descriptor)
             finally:

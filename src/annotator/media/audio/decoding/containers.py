@@ -45,7 +45,7 @@ _LOOKED_THROUGH_BYTES = 1_000_000
 _RIFF_OPEN_BYTES = 0xFFFF_FF00  # sizes from here on mean "unknown"
 
 
-class Opened(Struct, frozen=True):
+class OpenedAudioStream(Struct, frozen=True):
     """An opened container. `length` is an estimate in samples, from what headers claim; 0 where they claim nothing.
 
     `claimed` is that estimate where the header itself states the length of this audio, and 0 otherwise."""
@@ -58,20 +58,20 @@ class Opened(Struct, frozen=True):
     claimed: int
 
 
-def opened(descriptor: int, at_read: Callable[[], None] = do_nothing) -> Opened:
+def open_audio_stream(descriptor: int, at_read: Callable[[], None] = do_nothing) -> OpenedAudioStream:
     """Open the first audio stream of a file. `at_read` is that of `open_container`.
 
     Raise MediaFault without a path, because only the parent process knows the path."""
     codecs = (*CODECS, *_pcm())
     container = open_container(descriptor, FORMATS, codecs, _READ_AT_ONCE_BYTES, _LOOKED_THROUGH_BYTES, at_read)
     try:
-        return _chosen(container, Descriptor(descriptor))
+        return _first_stream(container, Descriptor(descriptor))
     except MediaFault:
         container.close()
         raise
 
 
-def _chosen(container: InputContainer, file: Descriptor) -> Opened:
+def _first_stream(container: InputContainer, file: Descriptor) -> OpenedAudioStream:
     streams = container.streams.audio
     if not streams:
         raise MediaFault(MediaFault.UNDECODABLE, detail="it contains no audio")
@@ -82,7 +82,8 @@ def _chosen(container: InputContainer, file: Descriptor) -> Opened:
     for other in container.streams:
         if other is not stream:
             other.discard = Discard.all
-    rate_hz, channels = context.sample_rate, context.channels
+    rate_hz = context.sample_rate
+    channels = context.channels
     if rate_hz not in RATES_HZ or channels < 1:
         raise MediaFault(
             MediaFault.UNDECODABLE, detail=f"it claims to have {rate_hz} samples per second in {channels} channels"
@@ -92,7 +93,7 @@ def _chosen(container: InputContainer, file: Descriptor) -> Opened:
     length = _claimed(container, stream, rate_hz)
     claims = bool(stream.duration) and not CLAIMING.isdisjoint(container.format.name.split(","))
     claimed = length * _times_larger(file) if claims and container.format.name == "wav" else length if claims else 0
-    return Opened(container, stream, rate_hz, channels, length, int(claimed))
+    return OpenedAudioStream(container, stream, rate_hz, channels, length, int(claimed))
 
 
 def _times_larger(file: Descriptor) -> Fraction:

@@ -12,7 +12,7 @@ from av.audio.stream import AudioStream
 from av.packet import Packet
 
 from annotator.core.errors import MediaFault
-from annotator.media.audio.decoding.containers import Opened, opened
+from annotator.media.audio.decoding.containers import OpenedAudioStream, open_audio_stream
 from annotator.media.audio.decoding.packet_index import PacketIndex, key_of
 from annotator.media.audio.decoding.pcm import Samples, length_of, samples_of
 from annotator.media.ffmpeg import do_nothing
@@ -27,7 +27,7 @@ _MOST_AT_ONCE_PACKETS = 64
 _SURE_SILENT, _MOST_SILENT_A_PACKET = 100_000, 20
 
 
-class PcmStretch(NamedTuple):
+class PcmRange(NamedTuple):
     """A range of PCM. `samples`, of shape (channels, count), begin at sample `position`.
 
     An empty range means that a packet before the requested position was decoded."""
@@ -36,7 +36,7 @@ class PcmStretch(NamedTuple):
     samples: Samples
 
 
-class _Placed(NamedTuple):
+class _LocatedPacket(NamedTuple):
     """The output of one packet: `samples` from `position` on, of which those before `end` count."""
 
     position: int
@@ -53,8 +53,9 @@ class DemuxedAudio:
         """`at_read` is that of `opened_container`. Raise MediaFault if the file cannot be opened."""
         self._descriptor = descriptor
         self._index = index
-        self._opened: Opened = opened(descriptor, at_read)
-        self.rate_hz, self.channels = self._opened.rate_hz, self._opened.channels
+        self._opened: OpenedAudioStream = open_audio_stream(descriptor, at_read)
+        self.rate_hz = self._opened.rate_hz
+        self.channels = self._opened.channels
         layout = self._opened.stream.codec_context.layout
         self.channel_names = tuple(channel.name for channel in layout.channels)
         self.estimated_length = self._opened.length
@@ -77,33 +78,33 @@ class DemuxedAudio:
     def close(self) -> None:
         self._opened.container.close()
 
-    def scan(self, first: int = 0) -> Iterator[PcmStretch]:
+    def scan(self, first: int = 0) -> Iterator[PcmRange]:
         """Decode everything from sample `first` on, which the index must contain already, and fill the index."""
-        yield from self._decoded(first, grows=True)
+        yield from self._decode(first, grows=True)
 
-    def read(self, first: int) -> Iterator[PcmStretch]:
+    def read(self, first: int) -> Iterator[PcmRange]:
         """Decode from sample `first` on (or shortly before it), as far as the index goes."""
-        yield from self._decoded(first, grows=False)
+        yield from self._decode(first, grows=False)
 
-    def _decoded(self, first: int, *, grows: bool) -> Iterator[PcmStretch]:
+    def _decode(self, first: int, *, grows: bool) -> Iterator[PcmRange]:
         back_s = PRE_ROLL_S
         while first > back_s * self.rate_hz and self._index.count:
             number = self._index.at(int(first - back_s * self.rate_hz))
-            run = self._run(self._packets_from(number), first, number, grows=grows)
-            begun = next(run, None)
-            if begun is not None:
-                yield begun
+            run = self._decode_run(self._packets_from(number), first, number, grows=grows)
+            first_range = next(run, None)
+            if first_range is not None:
+                yield first_range
                 yield from run
                 return
             back_s *= 4
-        yield from self._run(self._packets_from_the_beginning(), first, 0, grows=grows, is_linear=True)
+        yield from self._decode_run(self._packets_from_the_beginning(), first, 0, grows=grows, is_linear=True)
 
     def _packets_from_the_beginning(self) -> Iterator[Packet[AudioStream]]:
         """Reopen the file and return its packets. Only a newly opened container states which samples are dropped at
         the beginning."""
         if not self._is_fresh:
             self._opened.container.close()
-            self._opened = opened(self._descriptor)
+            self._opened = open_audio_stream(self._descriptor)
         self._is_fresh = False
         return self._opened.container.demux(self._opened.stream)
 
@@ -117,33 +118,37 @@ class DemuxedAudio:
             self._opened.container.seek(pts or 0, stream=stream)
         return self._opened.container.demux(stream)
 
-    def _run(
+    def _decode_run(
         self, packets: Iterator[Packet[AudioStream]], first: int, near: int, *, grows: bool, is_linear: bool = False
-    ) -> Iterator[PcmStretch]:
+    ) -> Iterator[PcmRange]:
         """Decode packets and join their samples: few at the beginning, because a caller may wait for them, then many
         at once.
 
         Yield nothing if the packets begin too late, or are too alike, to find the position of `first`."""
-        waiting: list[_Placed] = []
-        samples, enough = 0, _FIRST_AT_ONCE_SAMPLES
-        for placed in self._placed(packets, first, near, grows=grows, is_linear=is_linear):
-            waiting.append(placed)
-            samples += placed.samples
-            fits = placed.end - placed.position == placed.samples
-            if not (fits and placed.samples) or samples >= enough or len(waiting) >= _MOST_AT_ONCE_PACKETS:
-                yield self._joined(waiting)
-                waiting, samples, enough = [], 0, min(_MOST_AT_ONCE_SAMPLES, enough * 2)
+        waiting: list[_LocatedPacket] = []
+        samples = 0
+        enough = _FIRST_AT_ONCE_SAMPLES
+        for located in self._locate(packets, first, near, grows=grows, is_linear=is_linear):
+            waiting.append(located)
+            samples += located.samples
+            fits = located.end - located.position == located.samples
+            if not (fits and located.samples) or samples >= enough or len(waiting) >= _MOST_AT_ONCE_PACKETS:
+                yield self._join(waiting)
+                waiting = []
+                samples = 0
+                enough = min(_MOST_AT_ONCE_SAMPLES, enough * 2)
         if waiting:
-            yield self._joined(waiting)
+            yield self._join(waiting)
 
-    def _joined(self, waiting: list[_Placed]) -> PcmStretch:
-        position, end = waiting[0].position, waiting[-1].end
-        frames = [frame for placed in waiting for frame in placed.frames]
-        return PcmStretch(position, samples_of(frames, self.rate_hz, self.channels)[:, : end - position])
+    def _join(self, waiting: list[_LocatedPacket]) -> PcmRange:
+        position = waiting[0].position
+        end = waiting[-1].end
+        frames = [frame for located in waiting for frame in located.frames]
+        return PcmRange(position, samples_of(frames, self.rate_hz, self.channels)[:, : end - position])
 
-    def _placed(
+    def _locate(
         self, packets: Iterator[Packet[AudioStream]], first: int, near: int, *, grows: bool, is_linear: bool
-    ) -> Iterator[_Placed]:
+    ) -> Iterator[_LocatedPacket]:
         index = self._index
         number: int | None = 0 if is_linear else None
         begun: int | None = 0 if is_linear else None
@@ -151,7 +156,7 @@ class DemuxedAudio:
         silent = 0
         for packet in _valid_packets(packets):
             key = key_of(packet) if packet.size else 0
-            if number is None or not self._may_be(number, packet, key):
+            if number is None or not self._may_match(number, packet, key):
                 if begun is not None:
                     return  # packets are missing: a caller that needs what follows seeks again
                 number = index.find(packet.pts, key, near) if packet.size else None
@@ -164,7 +169,7 @@ class DemuxedAudio:
             if number >= index.count:
                 if index.is_complete or not grows:
                     return
-                self._note(packet, key, samples)
+                self._index_packet(packet, key, samples)
                 silent += not samples
                 self._check_silent(silent)
             elif not packet.size:
@@ -174,11 +179,11 @@ class DemuxedAudio:
             if end > first or (end == first and silent % _MOST_AT_ONCE_PACKETS == 1):  # yields to other work
                 if position - begun < warm:
                     return
-                yield _Placed(position, end, samples, frames)
+                yield _LocatedPacket(position, end, samples, frames)
         if grows and number is not None and number >= index.count:
             index.end(0)
 
-    def _may_be(self, number: int, packet: Packet[AudioStream], key: int) -> bool:
+    def _may_match(self, number: int, packet: Packet[AudioStream], key: int) -> bool:
         return number >= self._index.count or not packet.size or self._index.matches(number, key)
 
     def _check_silent(self, silent: int) -> None:
@@ -187,7 +192,7 @@ class DemuxedAudio:
             detail = "none of it can be decoded" if is_all else "it contains far more blocks than audio"
             raise MediaFault(MediaFault.UNDECODABLE, detail=detail)
 
-    def _note(self, packet: Packet[AudioStream], key: int, count: int) -> None:
+    def _index_packet(self, packet: Packet[AudioStream], key: int, count: int) -> None:
         if packet.size:
             self._index.append(packet.pts, key, count)
         else:

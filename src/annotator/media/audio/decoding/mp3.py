@@ -15,7 +15,7 @@ from av.audio.frame import AudioFrame
 from av.packet import Packet
 
 from annotator.core.errors import MediaFault
-from annotator.media.audio.decoding.demuxer import PRE_ROLL_S, PcmStretch
+from annotator.media.audio.decoding.demuxer import PRE_ROLL_S, PcmRange
 from annotator.media.audio.decoding.mp3_frames import LARGEST_FRAME_BYTES, Mp3Frames, header_at
 from annotator.media.audio.decoding.pcm import Samples, samples_of
 from annotator.media.ffmpeg import Descriptor
@@ -31,7 +31,8 @@ class Mp3Audio:
     def __init__(self, descriptor: int, frames: Mp3Frames) -> None:
         self._file = Descriptor(descriptor)
         self.frames = frames
-        self.rate_hz, self.channels = frames.header.rate_hz, frames.header.channels
+        self.rate_hz = frames.header.rate_hz
+        self.channels = frames.header.channels
         self.channel_names = ("FL", "FR") if self.channels == 2 else ("FC",)
 
     @property
@@ -53,46 +54,50 @@ class Mp3Audio:
     def close(self) -> None:
         """Do nothing: only readers hold decoders."""
 
-    def scan(self, first: int = 0) -> Iterator[PcmStretch]:
+    def scan(self, first: int = 0) -> Iterator[PcmRange]:
         """Decode everything from sample `first` on. Raise MediaFault if nothing can be decoded."""
         has_decoded = False
-        for stretch, is_decoded in self._decoded(first):
+        for pcm, is_decoded in self._decode(first):
             has_decoded = has_decoded or is_decoded
-            yield stretch
+            yield pcm
         if not has_decoded and first == 0:
             raise MediaFault(MediaFault.UNDECODABLE, detail="none of it can be decoded")
 
-    def read(self, first: int) -> Iterator[PcmStretch]:
-        for stretch, _is_decoded in self._decoded(first):
-            yield stretch
+    def read(self, first: int) -> Iterator[PcmRange]:
+        for pcm, _is_decoded in self._decode(first):
+            yield pcm
 
     def samples_of_last(self, offsets: tuple[int, ...]) -> Samples:
         """Return the samples of the last of the frames at these file offsets.
 
         The frames before them are for the decoder: an MP3 frame may need data of earlier frames and is noise without
         it."""
-        data = [self._bytes_at(place) for place in offsets]
+        data = [self._frame_at(offset) for offset in offsets]
         samples, _is_decoded = self._decode_separately(self._decoder(), data)
         return samples[:, -self.frames.header.samples * _PROBED_FRAMES :]
 
-    def _decoded(self, first: int) -> Iterator[tuple[PcmStretch, bool]]:
-        each, skipped = self.frames.header.samples, self.frames.skipped
+    def _decode(self, first: int) -> Iterator[tuple[PcmRange, bool]]:
+        each = self.frames.header.samples
+        skipped = self.frames.skipped
         wanted = (first + skipped) // each
         number = max(0, wanted - self._pre_roll)
-        decoder, is_clean = self._decoder(), True
+        decoder = self._decoder()
+        is_clean = True
         while number < len(self.frames.offsets):
             data = self._frames_at(number, _FRAMES_AT_ONCE)
-            samples, is_decoded = self._decode_joined(decoder, data) if is_clean else None, True
+            samples = self._decode_joined(decoder, data) if is_clean else None
+            is_decoded = True
             if samples is None:
                 # The decoder's state is that of the failed attempt. Where one frame is damaged, others may be.
-                decoder, is_clean = self._pre_rolled_decoder(number) if is_clean else decoder, False
+                decoder = self._pre_rolled_decoder(number) if is_clean else decoder
+                is_clean = False
                 samples, is_decoded = self._decode_separately(decoder, data)
             start = number * each - skipped
             low, high = max(0, wanted * each - skipped) - start, self.frames.length - start
             number += len(data)
             if number > wanted:
                 low = max(0, low)
-                yield PcmStretch(start + low, samples[:, low : max(0, high)]), is_decoded
+                yield PcmRange(start + low, samples[:, low : max(0, high)]), is_decoded
 
     @property
     def _pre_roll(self) -> int:
@@ -105,7 +110,8 @@ class Mp3Audio:
 
     def _pre_rolled_decoder(self, number: int) -> AudioCodecContext:
         """Return a decoder that has decoded the pre-roll of a frame."""
-        decoder, begin = self._decoder(), max(0, number - self._pre_roll)
+        decoder = self._decoder()
+        begin = max(0, number - self._pre_roll)
         if begin < number:
             self._decode_separately(decoder, self._frames_at(begin, number - begin))
         return decoder
@@ -114,13 +120,13 @@ class Mp3Audio:
         """Return consecutive frames, read at once."""
         offsets = self.frames.offsets[number : number + count]
         data = self._file.read_at(offsets[0], offsets[-1] - offsets[0] + LARGEST_FRAME_BYTES)
-        ends = [place - offsets[0] for place in offsets]
+        ends = [offset - offsets[0] for offset in offsets]
         last = header_at(data, ends[-1])
         ends.append(ends[-1] + (last.size_bytes if last is not None else 0))
         return [data[begin : min(end, begin + LARGEST_FRAME_BYTES)] for begin, end in pairwise(ends)]
 
-    def _bytes_at(self, place: int) -> bytes:
-        data = self._file.read_at(place, LARGEST_FRAME_BYTES)
+    def _frame_at(self, offset: int) -> bytes:
+        data = self._file.read_at(offset, LARGEST_FRAME_BYTES)
         header = header_at(data, 0)
         return data[: header.size_bytes] if header is not None else b""
 

@@ -51,9 +51,12 @@ def header_at(data: bytes, place: int) -> FrameHeader | None:
     size."""
     if place + _HEADER_BYTES > len(data) or data[place] != 0xFF or data[place + 1] & 0xE0 != 0xE0:
         return None
-    second, third = data[place + 1], data[place + 2]
-    version, layer = second >> 3 & 3, 4 - (second >> 1 & 3)
-    bits, rate = third >> 4, third >> 2 & 3
+    second = data[place + 1]
+    third = data[place + 2]
+    version = second >> 3 & 3
+    layer = 4 - (second >> 1 & 3)
+    bits = third >> 4
+    rate = third >> 2 & 3
     if version == 1 or layer == 4 or bits in (0, 15) or rate == 3:
         return None
     rate_hz = _RATES_HZ[version][rate]
@@ -101,7 +104,8 @@ class Mp3Frames:
         frames.
 
         Until the end is known, as many of the last frames are held back."""
-        count, each = len(self.offsets), self.header.samples
+        count = len(self.offsets)
+        each = self.header.samples
         if not self.is_complete:
             return max(0, (count - _HELD_BACK) * each - self.skipped)
         cut = self._cut if count == self._claimed_frames else 0
@@ -163,8 +167,10 @@ class Mp3Frames:
 
     def _add_frames(self, chunk: bytes, place: int) -> int:
         """Return how many bytes of `chunk` are whole frames like the first."""
-        sizes, note = self._sizes, self.offsets.append
-        at, end = 0, len(chunk) - _HEADER_BYTES
+        sizes = self._sizes
+        note = self.offsets.append
+        at = 0
+        end = len(chunk) - _HEADER_BYTES
         while at <= end and chunk[at] == 0xFF:
             size = sizes[chunk[at + 1] << 8 | chunk[at + 2]]
             if not size or at + size > len(chunk):

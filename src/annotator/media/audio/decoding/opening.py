@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from annotator.core.errors import MediaFault
-from annotator.media.audio.decoding.demuxer import DemuxedAudio, PcmStretch
+from annotator.media.audio.decoding.demuxer import DemuxedAudio, PcmRange
 from annotator.media.audio.decoding.mp3 import Mp3Audio
 from annotator.media.audio.decoding.mp3_frames import Mp3Frames
 from annotator.media.audio.decoding.packet_index import ROW, GrowableTable, OwnTable, PacketIndex
@@ -62,7 +62,7 @@ class AudioDecoding:
         rows = self._index.count if self._frames is None else self._stored_offsets
         return ScanState(self.audio.known, rows, bins, self.audio.is_complete, has_all_peaks)
 
-    def scan(self, first: int = 0, *, headers_only: bool = False) -> Iterator[PcmStretch]:
+    def scan(self, first: int = 0, *, headers_only: bool = False) -> Iterator[PcmRange]:
         """Decode everything from sample `first` on, which must be known by then. With `headers_only`, yield no
         samples, because the peaks are known already.
 
@@ -70,7 +70,7 @@ class AudioDecoding:
         if self._frames is not None and not self._frames.is_complete:
             for _ in self._frames.scan():
                 self._store_offsets(self._frames)
-                yield PcmStretch(first, np.zeros((self.audio.channels, 0), np.float32))
+                yield PcmRange(first, np.zeros((self.audio.channels, 0), np.float32))
         if headers_only:
             return
         yield from self._scanned.scan(first)

@@ -45,16 +45,16 @@ class PacketIndex:
     """An index that is filled from the first packet on. It has `count` rows; their packets gave `samples`;
     `is_complete` is set at the end."""
 
-    def __init__(self, room: GrowableTable, count: int = 0, samples: int = 0, *, is_complete: bool = False) -> None:
-        self._room = room
-        self._table: NDArray[Any] = room.rows(count)
+    def __init__(self, growable: GrowableTable, count: int = 0, samples: int = 0, *, is_complete: bool = False) -> None:
+        self._growable = growable
+        self._table: NDArray[Any] = growable.rows(count)
         self.count = count
         self.samples = samples
         self.is_complete = is_complete
 
     def append(self, pts: int | None, key: int, samples: int) -> None:
         if self.count >= len(self._table):
-            self._table = self._room.rows(self.count + 1)
+            self._table = self._growable.rows(self.count + 1)
         self._table[self.count] = (self.samples, NO_PTS if pts is None else pts, key)
         self.count += 1
         self.samples += samples

@@ -31,7 +31,7 @@ def samples_of(frames: Sequence[AudioFrame], rate_hz: int, channels: int) -> Sam
 
     A stream that changes its format (a chain of recordings) is converted to the rate and channels it began with, so
     that there is one numbering of samples."""
-    found = [_fitted(list(alike), rate_hz, channels) for _form, alike in groupby(frames, _form_of)]
+    found = [_convert(list(alike), rate_hz, channels) for _form, alike in groupby(frames, _form_of)]
     if len(found) == 1:
         return found[0]
     return np.concatenate(found, axis=1) if found else np.zeros((channels, 0), np.float32)
@@ -50,20 +50,22 @@ def _form_of(frame: AudioFrame) -> tuple[str, int, int, int]:
     return frame.format.name, frame.samples, frame.sample_rate, frame.layout.nb_channels
 
 
-def _fitted(alike: list[AudioFrame], rate_hz: int, channels: int) -> Samples:
-    found = _as_floats(_raw(alike))
+def _convert(alike: list[AudioFrame], rate_hz: int, channels: int) -> Samples:
+    found = _as_floats(_raw_samples(alike))
     if found.shape[0] != channels:
-        found = found[:channels] if found.shape[0] > channels else _spread(found, channels)
+        found = found[:channels] if found.shape[0] > channels else _add_channels(found, channels)
     if alike[0].sample_rate in (0, rate_hz):
         return found
     count = length_of(alike[0], rate_hz)
-    return np.concatenate([_stretched(frame, count) for frame in np.split(found, len(alike), axis=1)], axis=1)
+    return np.concatenate([_resample(frame, count) for frame in np.split(found, len(alike), axis=1)], axis=1)
 
 
-def _raw(alike: list[AudioFrame]) -> NDArray[Any]:
+def _raw_samples(alike: list[AudioFrame]) -> NDArray[Any]:
     """Return samples of shape (channels, samples) in the codec's data type. A plane may be longer than its content."""
-    first, planes = alike[0], [frame.planes for frame in alike]
-    dtype, channels = np.dtype(_DTYPES[first.format.name.removesuffix("p")]), first.layout.nb_channels
+    first = alike[0]
+    planes = [frame.planes for frame in alike]
+    dtype = np.dtype(_DTYPES[first.format.name.removesuffix("p")])
+    channels = first.layout.nb_channels
     wide = first.samples * (1 if first.format.is_planar else channels)
     pieces: list[Buffer] = [plane[row] for row in range(len(planes[0])) for plane in planes]
     if len({plane[0].buffer_size for plane in planes}) > 1:
@@ -83,13 +85,13 @@ def _as_floats(raw: NDArray[Any]) -> Samples:
     return floats
 
 
-def _spread(found: Samples, channels: int) -> Samples:
+def _add_channels(found: Samples, channels: int) -> Samples:
     """Return the channels, and their mean for each missing channel."""
     missing = np.tile(found.mean(axis=0, dtype=np.float32), (channels - found.shape[0], 1))
     return np.concatenate((found, missing))
 
 
-def _stretched(found: Samples, count: int) -> Samples:
+def _resample(found: Samples, count: int) -> Samples:
     places = np.linspace(0, max(0, found.shape[1] - 1), count)
     return np.stack([np.interp(places, np.arange(found.shape[1]), row) for row in found]).astype(np.float32)
 

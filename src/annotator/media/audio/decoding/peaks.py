@@ -11,7 +11,7 @@ import numpy as np
 from av.audio.frame import AudioFrame
 from numpy.typing import NDArray
 
-from annotator.media.audio.decoding.containers import opened
+from annotator.media.audio.decoding.containers import open_audio_stream
 from annotator.media.audio.decoding.mp3 import Mp3Audio
 from annotator.media.audio.decoding.packet_index import GrowableTable
 from annotator.media.audio.decoding.pcm import Samples, as_int16, samples_of
@@ -22,14 +22,14 @@ class PeakBins:
     """Rows of shape (channels, 2), filled from the beginning. `count` of them are complete, except the last one of
     finished audio."""
 
-    def __init__(self, room: GrowableTable, channels: int, count: int = 0) -> None:
-        self._room = room
-        self._table: NDArray[Any] = room.rows(count)
+    def __init__(self, growable: GrowableTable, channels: int, count: int = 0) -> None:
+        self._growable = growable
+        self._table: NDArray[Any] = growable.rows(count)
         self.count = count
         # The incomplete bin: its number of samples and its extremes, in the layout of the computation, of shape (2,
         # channels, bins): minimum, maximum.
         self._started_samples = 0
-        self._begun = np.zeros((2, channels, 1), np.float32)
+        self._incomplete = np.zeros((2, channels, 1), np.float32)
 
     @property
     def samples(self) -> int:
@@ -48,25 +48,25 @@ class PeakBins:
         begins = np.arange(-self._started_samples, count, BIN_SAMPLES)
         begins[0] = 0
         found = np.empty((2, len(samples), len(begins)), np.float32)
-        for extreme, bins, begun in zip((np.minimum, np.maximum), found, self._begun, strict=True):
+        for extreme, bins, incomplete in zip((np.minimum, np.maximum), found, self._incomplete, strict=True):
             extreme.reduceat(samples, begins, axis=1, out=bins)
             if self._started_samples:
-                extreme(bins[:, :1], begun, out=bins[:, :1])
+                extreme(bins[:, :1], incomplete, out=bins[:, :1])
         whole, self._started_samples = divmod(self._started_samples + count, BIN_SAMPLES)
-        self._begun = found[:, :, whole:]
+        self._incomplete = found[:, :, whole:]
         self._write(found[:, :, :whole])
 
     def end(self) -> None:
         if self._started_samples:
             self._started_samples = 0
-            self._write(self._begun)
+            self._write(self._incomplete)
 
     def _write(self, found: NDArray[np.float32]) -> None:
         bins = found.shape[2]
         if not bins:
             return
         if self.count + bins > len(self._table):
-            self._table = self._room.rows(self.count + bins)
+            self._table = self._growable.rows(self.count + bins)
         self._table[self.count : self.count + bins] = as_int16(found).T
         self.count += bins
 
@@ -94,8 +94,9 @@ def probes_of_mp3(audio: Mp3Audio) -> Iterator[Probe]:
 def probes_of_packets(descriptor: int) -> Iterator[Probe]:
     """Yield probes of a container. The timestamp gives the position of a packet, which is precise enough for coarse
     peaks."""
-    there = opened(descriptor)
-    container, stream = there.container, there.stream
+    there = open_audio_stream(descriptor)
+    container = there.container
+    stream = there.stream
     length = max(1, there.length)
     try:
         for column in coarse_to_fine(COARSE_PEAK_COLUMNS):

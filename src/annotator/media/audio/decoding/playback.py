@@ -47,69 +47,76 @@ class Playback:
         self._audio = audio
         self._reach = reach
         self._reader = Reader(audio)
-        self._run: _Run | None = None
+        self._run: _FilterRun | None = None
 
     def read(self, first: int, count: int) -> Samples:
         self._reach(first + count)
         return self._reader.read(first, count)
 
-    def block(self, start: float, frames: int, manner: OutputFormat) -> PlaybackBlock:
+    def block(self, start: float, frames: int, output_format: OutputFormat) -> PlaybackBlock:
         start = max(0.0, start)
         self._reach(math.ceil(start) + 1)
         if start >= self._audio.known:
-            return PlaybackBlock(np.zeros((0, manner.channels), np.float32), start, start)
-        if manner.speed == 1 and manner.rate_hz == self._audio.rate_hz:
+            return PlaybackBlock(np.zeros((0, output_format.channels), np.float32), start, start)
+        if output_format.speed == 1 and output_format.rate_hz == self._audio.rate_hz:
             first = round(start)
-            exact = self._mixed(first, frames, manner)
+            exact = self._read_mixed(first, frames, output_format)
             return PlaybackBlock(exact.T, float(first), float(first + exact.shape[1]))
         run = self._run
-        if run is None or run.manner != manner or abs(run.at - start) > 1e-6:
-            run = self._run = _Run(manner, start, self._audio.rate_hz)
-        return run.next(frames, lambda first, count: self._mixed(first, count, manner), self._left)
+        if run is None or run.output_format != output_format or abs(run.at - start) > 1e-6:
+            run = self._run = _FilterRun(output_format, start, self._audio.rate_hz)
+        return run.next(frames, lambda first, count: self._read_mixed(first, count, output_format), self._samples_left)
 
-    def _mixed(self, first: int, count: int, manner: OutputFormat) -> Samples:
-        return mix_channels(self.read(first, count), self._audio.channel_names, manner.channels)
+    def _read_mixed(self, first: int, count: int, output_format: OutputFormat) -> Samples:
+        return mix_channels(self.read(first, count), self._audio.channel_names, output_format.channels)
 
-    def _left(self, start: float) -> float:
+    def _samples_left(self, start: float) -> float:
         """Return the number of samples after `start`, as far as is known; infinite while more may follow."""
         return self._audio.known - start if self._audio.is_complete else math.inf
 
 
-class _Run:
+class _FilterRun:
     """A filter graph that continues from where it began. `at` is the sample of its next frame."""
 
-    def __init__(self, manner: OutputFormat, start: float, own_rate_hz: int) -> None:
-        self.manner = manner
+    def __init__(self, output_format: OutputFormat, start: float, own_rate_hz: int) -> None:
+        self.output_format = output_format
         self.at = start
-        self._step = manner.speed * own_rate_hz / manner.rate_hz
+        self._step = output_format.speed * own_rate_hz / output_format.rate_hz
         self._own_rate_hz = own_rate_hz
         # A resampler is exact after its run-up. This many frames belong to the run-up.
-        exact = own_rate_hz // math.gcd(own_rate_hz, manner.rate_hz)
-        ahead = exact * math.ceil(_RUN_UP_SAMPLES / exact) if manner.speed == 1 else 0
+        exact = own_rate_hz // math.gcd(own_rate_hz, output_format.rate_hz)
+        ahead = exact * math.ceil(_RUN_UP_SAMPLES / exact) if output_format.speed == 1 else 0
         self._next = int(start) - ahead
         self._fed = 0
         self._drop = 0
         if self._next < 0:
             self._next = int(start)
         elif ahead:
-            self._drop = ahead * manner.rate_hz // own_rate_hz
+            self._drop = ahead * output_format.rate_hz // own_rate_hz
         self._ready: list[Samples] = []
         self._is_over = False
-        self._graph, self._source, self._sink = _filters(manner, own_rate_hz)
+        self._graph, self._source, self._sink = _filters(output_format, own_rate_hz)
 
-    def next(self, frames: int, read: Callable[[int, int], Samples], left: Callable[[float], float]) -> PlaybackBlock:
+    def next(
+        self, frames: int, read: Callable[[int, int], Samples], samples_left: Callable[[float], float]
+    ) -> PlaybackBlock:
         while not self._is_over and self._ready_frames() < frames:
             fed = read(self._next, _FED_SAMPLES)
             self._feed(fed)
             self._next += fed.shape[1]
-        joined = np.concatenate(self._ready, axis=1) if self._ready else np.zeros((self.manner.channels, 0), np.float32)
-        most = left(self.at) / self._step
+        joined = (
+            np.concatenate(self._ready, axis=1)
+            if self._ready
+            else np.zeros((self.output_format.channels, 0), np.float32)
+        )
+        most = samples_left(self.at) / self._step
         given = joined[:, : min(frames, math.ceil(most) if math.isfinite(most) else frames)]
         self._ready = [joined[:, given.shape[1] :]]
-        start, self.at = self.at, self.at + given.shape[1] * self._step
+        start = self.at
+        self.at = self.at + given.shape[1] * self._step
         is_last = self._is_over and not self._ready_frames()
-        if is_last or left(self.at) <= 0:
-            self.at = start + left(start)
+        if is_last or samples_left(self.at) <= 0:
+            self.at = start + samples_left(start)
         return PlaybackBlock(given.T, start, self.at)
 
     def _ready_frames(self) -> int:
@@ -122,7 +129,7 @@ class _Run:
         if samples.shape[1]:
             self._push(samples)
         else:
-            self._push(np.zeros((self.manner.channels, round(_WINDOWS_S * self._own_rate_hz)), np.float32))
+            self._push(np.zeros((self.output_format.channels, round(_WINDOWS_S * self._own_rate_hz)), np.float32))
             self._source.push(None)
             self._is_over = True
         while True:
@@ -135,16 +142,17 @@ class _Run:
             self._ready.append(out[:, dropped:])
 
     def _push(self, samples: Samples) -> None:
-        if self.manner.speed != 1:
+        if self.output_format.speed != 1:
             samples = samples + np.take(_GRAIN, np.arange(self._fed, self._fed + samples.shape[1]), mode="wrap")
-        frame = AudioFrame.from_ndarray(np.ascontiguousarray(samples), "fltp", _layout(self.manner.channels))
-        frame.sample_rate, frame.time_base = self._own_rate_hz, Fraction(1, self._own_rate_hz)
+        frame = AudioFrame.from_ndarray(np.ascontiguousarray(samples), "fltp", _layout(self.output_format.channels))
+        frame.sample_rate = self._own_rate_hz
+        frame.time_base = Fraction(1, self._own_rate_hz)
         frame.pts = self._fed
         self._fed += samples.shape[1]
         self._source.push(frame)
 
 
-def _filters(manner: OutputFormat, own_rate_hz: int) -> tuple[Any, Any, Any]:
+def _filters(output_format: OutputFormat, own_rate_hz: int) -> tuple[Any, Any, Any]:
     """Return the graph, its source and its sink.
 
     `atempo` blends best from 0.5 to 2, so two of them are chained beyond that
@@ -153,15 +161,15 @@ def _filters(manner: OutputFormat, own_rate_hz: int) -> tuple[Any, Any, Any]:
     source = graph.add_abuffer(
         format="fltp",
         sample_rate=own_rate_hz,
-        layout=_layout(manner.channels),
+        layout=_layout(output_format.channels),
         time_base=Fraction(1, own_rate_hz),
     )
     chain = [source]
-    times = 1 if 0.5 <= manner.speed <= 2 else 2
-    if manner.speed != 1:
-        chain += [graph.add("atempo", f"{manner.speed ** (1 / times):.9f}") for _ in range(times)]
-    if manner.rate_hz != own_rate_hz:
-        chain.append(graph.add("aresample", str(manner.rate_hz)))
+    times = 1 if 0.5 <= output_format.speed <= 2 else 2
+    if output_format.speed != 1:
+        chain += [graph.add("atempo", f"{output_format.speed ** (1 / times):.9f}") for _ in range(times)]
+    if output_format.rate_hz != own_rate_hz:
+        chain.append(graph.add("aresample", str(output_format.rate_hz)))
     chain.append(graph.add("abuffersink"))
     graph.link_nodes(*chain).configure()
     return graph, source, chain[-1]

@@ -7,7 +7,7 @@ from typing import Protocol
 
 import numpy as np
 
-from annotator.media.audio.decoding.demuxer import PcmStretch
+from annotator.media.audio.decoding.demuxer import PcmRange
 from annotator.media.audio.decoding.pcm import Samples
 
 # A range that begins this soon after the last one is reached by decoding on.
@@ -39,9 +39,9 @@ class DecodedAudio(Protocol):
     @property
     def is_complete(self) -> bool: ...
 
-    def scan(self, first: int = 0) -> Iterator[PcmStretch]: ...
+    def scan(self, first: int = 0) -> Iterator[PcmRange]: ...
 
-    def read(self, first: int) -> Iterator[PcmStretch]: ...
+    def read(self, first: int) -> Iterator[PcmRange]: ...
 
     def close(self) -> None: ...
 
@@ -50,12 +50,12 @@ class Reader:
     """A reader that continues where it is or seeks. It keeps the last decoded seconds, so that short steps back cost
     nothing."""
 
-    def __init__(self, audio: DecodedAudio, kept_s: float = 2.0) -> None:
+    def __init__(self, audio: DecodedAudio, cached_s: float = 2.0) -> None:
         self._audio = audio
-        self._kept = int(kept_s * audio.rate_hz)
-        self._run: Iterator[PcmStretch] = iter(())
-        self._begun = (-1, -1)
-        self._forget(0)
+        self._cached_samples = int(cached_s * audio.rate_hz)
+        self._run: Iterator[PcmRange] = iter(())
+        self._started_at = (-1, -1)
+        self._restart(0)
 
     def read(self, first: int, count: int) -> Samples:
         """Return samples of shape (channels, at most `count`): fewer where the known audio ends. A gap is silence."""
@@ -63,38 +63,40 @@ class Reader:
         if first >= end:
             return np.zeros((self._audio.channels, 0), np.float32)
         if not self._start <= first <= self._end + _GO_ON_S * self._audio.rate_hz:
-            self._forget(first)
+            self._restart(first)
         while self._end < end:
-            stretch = next(self._run, None)
-            if stretch is not None:
-                self._take(stretch, first)
-            elif self._begun == (self._end, self._audio.known):
+            pcm = next(self._run, None)
+            if pcm is not None:
+                self._append(pcm, first)
+            elif self._started_at == (self._end, self._audio.known):
                 break  # no more is known than before
             else:
-                self._begun = (self._end, self._audio.known)
+                self._started_at = (self._end, self._audio.known)
                 self._run = self._audio.read(self._end)
         found = np.zeros((self._audio.channels, end - first), np.float32)
-        self._lay(found, first)
+        self._copy_to(found, first)
         return found
 
-    def _forget(self, first: int) -> None:
-        self._pieces: list[PcmStretch] = []
+    def _restart(self, first: int) -> None:
+        self._pieces: list[PcmRange] = []
         self._start = self._end = first
-        self._begun = (-1, -1)
+        self._started_at = (-1, -1)
         self._run = iter(())
 
-    def _take(self, stretch: PcmStretch, first: int) -> None:
-        position, samples = stretch
-        late = max(0, self._end - position)
-        if late >= samples.shape[1]:
+    def _append(self, pcm: PcmRange, first: int) -> None:
+        position, samples = pcm
+        known = max(0, self._end - position)
+        if known >= samples.shape[1]:
             return
-        self._pieces.append(PcmStretch(position + late, samples[:, late:]))
+        self._pieces.append(PcmRange(position + known, samples[:, known:]))
         self._end = position + samples.shape[1]
-        while self._pieces[0].position + self._pieces[0].samples.shape[1] < min(first, self._end - self._kept):
+        while self._pieces[0].position + self._pieces[0].samples.shape[1] < min(
+            first, self._end - self._cached_samples
+        ):
             self._pieces.pop(0)
         self._start = self._pieces[0].position
 
-    def _lay(self, found: Samples, first: int) -> None:
+    def _copy_to(self, found: Samples, first: int) -> None:
         end = first + found.shape[1]
         for position, samples in self._pieces:
             low, high = max(first, position), min(end, position + samples.shape[1])

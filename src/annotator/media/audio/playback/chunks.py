@@ -15,7 +15,7 @@ type Pcm = NDArray[np.float32]
 
 
 class Transition(Enum):
-    """The transition from the previous piece to a piece."""
+    """The transition from the previous chunk to a chunk."""
 
     NONE = "none"
     LOOP = "loop"  # back to the beginning of a loop: samples unchanged
@@ -23,13 +23,13 @@ class Transition(Enum):
 
 
 class Chunk(Struct, frozen=True):
-    """A piece of PCM. `pcm` has the shape (frames, channels) and covers the samples from `start` to `end` at
+    """A chunk of PCM. `pcm` has the shape (frames, channels) and covers the samples from `start` to `end` at
     constant speed."""
 
     pcm: Pcm
     start: float
     end: float
-    seam: Transition = Transition.NONE
+    transition: Transition = Transition.NONE
 
     @property
     def frames(self) -> int:
@@ -52,32 +52,33 @@ class Chunk(Struct, frozen=True):
 
 
 class ChunkQueue:
-    """A queue of pieces. `frames` are ready. `reached` is the sample after the last that was taken."""
+    """A queue of chunks. `frames` are ready. `reached` is the sample after the last that was taken."""
 
     def __init__(self) -> None:
-        self._pieces: deque[Chunk] = deque()
+        self._chunks: deque[Chunk] = deque()
         self.frames = 0
         self.reached = 0.0
 
     def clear(self, reached: float) -> None:
-        self._pieces.clear()
-        self.frames, self.reached = 0, reached
+        self._chunks.clear()
+        self.frames = 0
+        self.reached = reached
 
-    def put(self, piece: Chunk) -> None:
-        self._pieces.append(piece)
-        self.frames += piece.frames
+    def put(self, chunk: Chunk) -> None:
+        self._chunks.append(chunk)
+        self.frames += chunk.frames
 
     def take(self, frames: int) -> Iterator[Chunk]:
-        """Yield at most `frames` of the ready audio, in pieces."""
-        while frames and self._pieces:
-            piece = self._pieces.popleft()
-            if piece.frames > frames:
-                self._pieces.appendleft(piece.rest(frames))
-                piece = piece.first(frames)
-            frames -= piece.frames
-            self.frames -= piece.frames
-            self.reached = piece.end
-            yield piece
+        """Yield at most `frames` of the ready audio, in chunks."""
+        while frames and self._chunks:
+            chunk = self._chunks.popleft()
+            if chunk.frames > frames:
+                self._chunks.appendleft(chunk.rest(frames))
+                chunk = chunk.first(frames)
+            frames -= chunk.frames
+            self.frames -= chunk.frames
+            self.reached = chunk.end
+            yield chunk
 
     def cut(self, frames: int, edge: float | None, *, at_loops: bool) -> float:
         """Keep the first `frames`, up to `edge` (a sample that is reached from below) and, with `at_loops`, up to
@@ -86,37 +87,40 @@ class ChunkQueue:
         Return the sample at which to continue."""
         kept: list[Chunk] = []
         end = self.reached
-        for piece in self._pieces:
-            if frames <= 0 or (at_loops and piece.seam is Transition.LOOP):
+        for chunk in self._chunks:
+            if frames <= 0 or (at_loops and chunk.transition is Transition.LOOP):
                 break
-            cut = piece.first(frames) if piece.frames > frames else piece
+            cut = chunk.first(frames) if chunk.frames > frames else chunk
             if edge is not None and cut.start < edge <= cut.end:
                 kept.append(replace(cut.first(cut.frame_of(edge)), end=edge))
                 end = edge
                 break
             kept.append(cut)
-            frames, end = frames - cut.frames, cut.end
-        self._pieces = deque(piece for piece in kept if piece.frames)
-        self.frames = sum(piece.frames for piece in self._pieces)
+            frames = frames - cut.frames
+            end = cut.end
+        self._chunks = deque(chunk for chunk in kept if chunk.frames)
+        self.frames = sum(chunk.frames for chunk in self._chunks)
         return end
 
 
 class LoopCache:
     """Pieces by the sample at which they begin. The cache is for one loop, speed and stream, identified by `key`.
 
-    Only pieces that continue from the beginning of the loop without a gap are kept, so it never exceeds the loop."""
+    Only chunks that continue from the beginning of the loop without a gap are kept, so it never exceeds the loop."""
 
     def __init__(self) -> None:
         self._key: object = None
-        self._pieces: dict[float, Chunk] = {}
-        self._goes_on_at = 0.0
+        self._chunks: dict[float, Chunk] = {}
+        self._next_start = 0.0
 
     def find(self, key: object, start: float) -> Chunk | None:
-        return self._pieces.get(start) if key == self._key else None
+        return self._chunks.get(start) if key == self._key else None
 
-    def keep(self, key: object, first: float, piece: Chunk) -> None:
+    def keep(self, key: object, first: float, chunk: Chunk) -> None:
         if key != self._key:
-            self._key, self._pieces, self._goes_on_at = key, {}, first
-        if piece.start == self._goes_on_at:
-            self._pieces[piece.start] = piece
-            self._goes_on_at = piece.end
+            self._key = key
+            self._chunks = {}
+            self._next_start = first
+        if chunk.start == self._next_start:
+            self._chunks[chunk.start] = chunk
+            self._next_start = chunk.end

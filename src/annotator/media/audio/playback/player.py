@@ -28,7 +28,9 @@ class NullStream:
     """A stream that asks for buffers at the times at which a device would. After a suspend it continues from now."""
 
     def __init__(self, rate_hz: int, channels: int, fill: Fill) -> None:
-        self._rate_hz, self._channels, self._fill = rate_hz, channels, fill
+        self._rate_hz = rate_hz
+        self._channels = channels
+        self._fill = fill
         self._closes = threading.Event()
         self._thread = threading.Thread(target=self._run, name="silent sink", daemon=True)
         self._thread.start()
@@ -71,7 +73,7 @@ class AudioPlayer:
         self._engine = Engine(sink, silent or NullSink(), self._changed)
         self._listeners: list[Callable[[PlayerState], None]] = []
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._heard = (self._engine.state, self._engine.devices)
+        self._notified = (self._engine.state, self._engine.devices)
 
     @property
     def state(self) -> PlayerState:
@@ -90,35 +92,35 @@ class AudioPlayer:
         if audio is not None:  # None is also loaded after the loop has ended
             self._loop = asyncio.get_running_loop()
         self._engine.load(audio)
-        self._tell()
+        self._notify()
 
     def play(self, first: float | None = None, until: int | None = None) -> None:
         self._engine.play(first, until)
-        self._tell()
+        self._notify()
 
     def pause(self) -> None:
         self._engine.pause()
-        self._tell()
+        self._notify()
 
     def seek(self, sample: float) -> None:
         self._engine.seek(sample)
-        self._tell()
+        self._notify()
 
     def loop(self, stretch: tuple[int, int] | None) -> None:
         self._engine.loop(stretch)
-        self._tell()
+        self._notify()
 
     def set_speed(self, speed: float) -> None:
         self._engine.set_speed(min(FASTEST, max(SLOWEST, speed)))
-        self._tell()
+        self._notify()
 
     def set_gain(self, gain: float) -> None:
         self._engine.set_gain(min(LOUDEST, max(0.0, gain)))
-        self._tell()
+        self._notify()
 
     def mute(self, *, is_mute: bool) -> None:
         self._engine.mute(is_mute=is_mute)
-        self._tell()
+        self._notify()
 
     def devices(self) -> tuple[SinkDevice, ...]:
         self._engine.look_for_devices()
@@ -126,7 +128,7 @@ class AudioPlayer:
 
     def set_device(self, device: str) -> None:
         self._engine.set_device(device)
-        self._tell()
+        self._notify()
 
     async def close(self) -> None:
         self._listeners.clear()
@@ -136,11 +138,11 @@ class AudioPlayer:
     def _changed(self) -> None:
         """Handle a change that may come from any thread."""
         if (loop := self._loop) is not None:
-            loop.call_soon_threadsafe(self._tell)
+            loop.call_soon_threadsafe(self._notify)
 
-    def _tell(self) -> None:
+    def _notify(self) -> None:
         now = (self._engine.state, self._engine.devices)
-        if now != self._heard:
-            self._heard = now
+        if now != self._notified:
+            self._notified = now
             for heard in tuple(self._listeners):
                 heard(now[0])

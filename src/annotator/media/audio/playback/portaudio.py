@@ -37,41 +37,43 @@ class PortAudioSink:
     while nothing plays."""
 
     def __init__(self) -> None:
-        self._turn = threading.Lock()
+        self._lock = threading.Lock()
         self._library: ModuleType | None = None
         self._playing = 0
         self._is_fresh = False
 
     def devices(self) -> tuple[SinkDevice, ...]:
-        with self._turn:
+        with self._lock:
             try:
-                self._renew()
+                self._reinitialize()
                 return tuple(output.device for output in self._outputs())
             except SinkFault as fault:
                 _log.info("no sound: %s", fault.params.get("detail"))
                 return ()
 
     def open(self, device: str, rate_hz: int, channels: int, fill: Fill, gone: Callable[[], None]) -> PortAudioStream:
-        with self._turn:
+        with self._lock:
             try:
-                return self._opened(device, rate_hz, channels, fill, gone)
+                return self._open_stream(device, rate_hz, channels, fill, gone)
             except SinkFault:
                 if self._playing:
                     raise
                 # The device may have been plugged in or replaced since PortAudio last looked.
                 self._is_fresh = False
-                self._renew()
-                return self._opened(device, rate_hz, channels, fill, gone)
+                self._reinitialize()
+                return self._open_stream(device, rate_hz, channels, fill, gone)
 
-    def _opened(self, key: str, rate_hz: int, channels: int, fill: Fill, gone: Callable[[], None]) -> PortAudioStream:
-        library = self._loaded()
+    def _open_stream(
+        self, key: str, rate_hz: int, channels: int, fill: Fill, gone: Callable[[], None]
+    ) -> PortAudioStream:
+        library = self._load_library()
         output = next(
             (found for found in self._outputs() if key == found.device.key or (not key and found.is_default)), None
         )
         if output is None:
             raise SinkFault(device=key, detail="there is no such device")
         failure = ""
-        for rate, count in _shapes(output, rate_hz, channels):
+        for rate, count in _formats_to_try(output, rate_hz, channels):
             try:
                 stream = PortAudioStream(library, output.index, rate, count, fill, gone, self._closed)
             except library.PortAudioError as error:
@@ -83,20 +85,21 @@ class PortAudioSink:
         raise SinkFault(device=key, detail=failure)
 
     def _closed(self) -> None:
-        with self._turn:
+        with self._lock:
             self._playing -= 1
 
-    def _loaded(self) -> ModuleType:
+    def _load_library(self) -> ModuleType:
         if self._library is None:
             try:
                 import sounddevice
             except OSError as error:
                 raise SinkFault(device="", detail=str(error)) from error
-            self._library, self._is_fresh = sounddevice, True
+            self._library = sounddevice
+            self._is_fresh = True
         return self._library
 
-    def _renew(self) -> None:
-        library = self._loaded()
+    def _reinitialize(self) -> None:
+        library = self._load_library()
         if self._playing or self._is_fresh:
             return
         try:
@@ -107,32 +110,33 @@ class PortAudioSink:
 
     def _outputs(self) -> tuple[_Output, ...]:
         """Return the outputs of the system's default audio API. Other APIs reach the same devices under other names."""
-        library = self._loaded()
+        library = self._load_library()
         self._is_fresh = False
         try:
-            ways, known = library.query_hostapis(), library.query_devices()
+            apis = library.query_hostapis()
+            known = library.query_devices()
         except library.PortAudioError as error:
             raise SinkFault(device="", detail=str(error)) from error
-        way = next((way for way in ways if way["default_output_device"] >= 0), None)
-        if way is None:
+        api = next((api for api in apis if api["default_output_device"] >= 0), None)
+        if api is None:
             return ()
         return tuple(
-            _output(index, known[index], way) for index in way["devices"] if known[index]["max_output_channels"] > 0
+            _output(index, known[index], api) for index in api["devices"] if known[index]["max_output_channels"] > 0
         )
 
 
-def _output(index: int, known: dict[str, Any], way: dict[str, Any]) -> _Output:
+def _output(index: int, known: dict[str, Any], api: dict[str, Any]) -> _Output:
     name = str(known["name"])
     return _Output(
         index,
-        SinkDevice(f"{way['name']}: {name}", name),
-        index == way["default_output_device"],
+        SinkDevice(f"{api['name']}: {name}", name),
+        index == api["default_output_device"],
         int(known["max_output_channels"]),
         round(known["default_samplerate"]),
     )
 
 
-def _shapes(output: _Output, rate_hz: int, channels: int) -> Iterator[tuple[int, int]]:
+def _formats_to_try(output: _Output, rate_hz: int, channels: int) -> Iterator[tuple[int, int]]:
     """Yield the rates and channel counts to try: those of the audio first, then those of the device."""
     counts = dict.fromkeys((min(channels, output.channels), min(2, output.channels)))
     for rate in dict.fromkeys((rate_hz, output.rate_hz)):
@@ -153,9 +157,12 @@ class PortAudioStream:
         gone: Callable[[], None],
         closed: Callable[[], None],
     ) -> None:
-        self._rate_hz, self._channels = rate_hz, channels
-        self._fill, self._gone, self._closed = fill, gone, closed
-        self._closes = False
+        self._rate_hz = rate_hz
+        self._channels = channels
+        self._fill = fill
+        self._gone = gone
+        self._closed = closed
+        self._is_closing = False
         self.underflows = 0
         self._stream = library.RawOutputStream(
             samplerate=rate_hz,
@@ -163,14 +170,14 @@ class PortAudioStream:
             channels=channels,
             dtype="float32",
             latency=LATENCY_S,
-            callback=self._asked,
-            finished_callback=self._finished,
+            callback=self._on_buffer,
+            finished_callback=self._on_finished,
         )
         self._latency_s = float(self._stream.latency)
         try:
             self._stream.start()
         except library.PortAudioError:
-            self._closes = True
+            self._is_closing = True
             self._stream.close()
             raise
 
@@ -186,16 +193,16 @@ class PortAudioStream:
         return time.monotonic()
 
     def close(self) -> None:
-        if self._closes:
+        if self._is_closing:
             return
-        self._closes = True
+        self._is_closing = True
         self._stream.abort()
         self._stream.close()
         self._closed()
         if self.underflows:
             _log.warning("the device ran dry %d times", self.underflows)
 
-    def _asked(self, out: Any, frames: int, times: Any, status: Any) -> None:
+    def _on_buffer(self, out: Any, frames: int, times: Any, status: Any) -> None:
         """Fill a buffer. Called in the device's thread."""
         now_s = time.monotonic()
         if status.output_underflow:
@@ -205,7 +212,7 @@ class PortAudioStream:
             ahead_s = self._latency_s
         self._fill(memoryview(out).cast("B"), frames, now_s + ahead_s)
 
-    def _finished(self) -> None:
+    def _on_finished(self) -> None:
         """Report a lost device. Called in the device's thread, also after `close`."""
-        if not self._closes:
+        if not self._is_closing:
             self._gone()

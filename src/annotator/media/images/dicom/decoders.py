@@ -83,7 +83,7 @@ def halvings_for_sampling(size: tuple[int, int]) -> int:
     return max(0, min(int(math.log2(size[0] * size[1] / _SAMPLED_PX) / 2), _MOST_HALVINGS))
 
 
-def halved(size: tuple[int, int], halvings: int) -> tuple[int, int] | None:
+def halved_size(size: tuple[int, int], halvings: int) -> tuple[int, int] | None:
     """Return the halved size, or None where Pillow expects another one and cannot decode: it rounds, while fractions
     of a pixel count as a whole one (T.800, B.5)."""
     each = 1 << halvings
@@ -92,7 +92,7 @@ def halved(size: tuple[int, int], halvings: int) -> tuple[int, int] | None:
     return (wide, tall) if rounded == (wide, tall) else None
 
 
-def box_in(part: PixelBox, halvings: int) -> FractionalBox:
+def box_in_halved(part: PixelBox, halvings: int) -> FractionalBox:
     """Return the box of a part in the halved image.
 
     The centre of its first pixel equals that of the full image, because a wavelet keeps every second value in its

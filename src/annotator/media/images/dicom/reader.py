@@ -28,9 +28,9 @@ from pydicom.uid import (
 
 from annotator.core.errors import MediaFault
 from annotator.media.images.dicom import decoders
-from annotator.media.images.limits import BoundedHead
-from annotator.media.images.scaling import Part, PixelBox, plain_in_strips, resized
-from annotator.media.images.window_level import HighBitDepthShades
+from annotator.media.images.limits import BoundedHeader
+from annotator.media.images.scaling import CroppedView, PixelBox, reduce_in_strips, resize
+from annotator.media.images.window_level import WindowLevel
 
 decoders.register()
 
@@ -70,10 +70,11 @@ class _Values(NamedTuple):
 class Dicom:
     def __init__(self, file: IO[bytes], longest_side_px: int, page: int) -> None:
         """`page` is counted from 0. Raise MediaFault, or any other error if the file is damaged."""
-        self._file, self._page = file, page
+        self._file = file
+        self._page = page
         head = _DicomHead(file)
         file.seek(0)
-        found = read_partial(cast("Any", head), _Ends(), specific_tags=[Tag(tag) for tag in _TAGS])
+        found = read_partial(cast("Any", head), _HeaderEnd(), specific_tags=[Tag(tag) for tag in _TAGS])
         head.is_over = True
         coded = UID(found.file_meta.get("TransferSyntaxUID", ""))
         if coded not in _READ:
@@ -97,18 +98,18 @@ class Dicom:
         self._bits = int(found.BitsStored)
         self._values = _values(found, is_inverted=self._kind == _INVERTED)
 
-    def scaled(self, shades: HighBitDepthShades, part: PixelBox, size: tuple[int, int]) -> Image.Image:
+    def scaled(self, window_level: WindowLevel, part: PixelBox, size: tuple[int, int]) -> Image.Image:
         """Return `part` of the page at `size`, which must not exceed the part."""
         requested = self._halvings_for(part, size)
-        whole, halvings = self._decoded(requested)
+        whole, halvings = self._decode(requested)
         if self._kind in _GREY:
-            shades.given = self._values.window
+            window_level.file_window = self._values.window
             to_look = self._halvings_for((0, 0, *self.size), (1, 1))
-            shades.look([(whole if requested == to_look else self._decoded(to_look)[0]).thinned()])
-        left, top, right, bottom = decoders.box_in(part, halvings)
+            window_level.sample([(whole if requested == to_look else self._decode(to_look)[0]).sampled()])
+        left, top, right, bottom = decoders.box_in_halved(part, halvings)
         outer = (int(left), int(top), math.ceil(right), math.ceil(bottom))
         box = (left - outer[0], top - outer[1], right - outer[0], bottom - outer[1])
-        shown = resized(*plain_in_strips(Part(whole, outer), size, box, shades), size)
+        shown = resize(*reduce_in_strips(CroppedView(whole, outer), size, box, window_level), size)
         return shown.point([255 - shade for shade in range(256)]) if self._values.is_inverted else shown
 
     def _halvings_for(self, part: PixelBox, size: tuple[int, int]) -> int:
@@ -119,12 +120,12 @@ class Dicom:
         halvings = decoders.halvings_for(part, size)
         return halvings if self._kind in _COLOURS else min(halvings, decoders.halvings_for_sampling(self.size))
 
-    def _decoded(self, halvings: int) -> tuple[_Pixels, int]:
+    def _decode(self, halvings: int) -> tuple[_Pixels, int]:
         """Return the pixels, halved `halvings` times or less where that is impossible, and the number of halvings.
 
         The last row and column are repeated, because a part may reach half a pixel beyond them."""
         for number in range(halvings, 0, -1):
-            size = decoders.halved(self.size, number)
+            size = decoders.halved_size(self.size, number)
             with suppress(RuntimeError):  # it has fewer levels
                 if size is not None:
                     pixels = self._pixels(rows=size[1], columns=size[0], **{decoders.HALVINGS: number})
@@ -134,7 +135,7 @@ class Dicom:
 
     def _pixels(self, **options: Any) -> np.ndarray:
         self._file.seek(0)
-        with _no_larger(self.size[0] * self.size[1]):
+        with _limited_pixels(self.size[0] * self.size[1]):
             return pixel_array(cast("Any", self._file), index=self._page, **options)
 
     def _image(self, pixels: np.ndarray) -> Image.Image:
@@ -150,32 +151,34 @@ class _Pixels:
     """A `Croppable` over pixels. Converting everything to floats would take two to four times the memory."""
 
     def __init__(self, pixels: np.ndarray, image_of: Callable[[np.ndarray], Image.Image]) -> None:
-        self._pixels, self._image_of = pixels, image_of
+        self._pixels = pixels
+        self._image_of = image_of
         self.height, self.width = pixels.shape[:2]
 
     def crop(self, box: PixelBox) -> Image.Image:
         return self._image_of(self._pixels[box[1] : box[3], box[0] : box[2]])
 
-    def thinned(self) -> Image.Image:
+    def sampled(self) -> Image.Image:
         """Return enough pixels to sample the values."""
         each = max(1, math.isqrt(self.width * self.height // _LOOKED_AT_PX))
         return self._image_of(self._pixels[::each, ::each])
 
 
 @contextmanager
-def _no_larger(most_px: int) -> Iterator[None]:
+def _limited_pixels(most_px: int) -> Iterator[None]:
     """Limit the size of an embedded JPEG, whose own header may claim any size: Pillow opens none with more pixels
     meanwhile."""
     with warnings.catch_warnings():
         warnings.simplefilter("error", Image.DecompressionBombWarning)
-        before, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, most_px
+        before = Image.MAX_IMAGE_PIXELS
+        Image.MAX_IMAGE_PIXELS = most_px
         try:
             yield
         finally:
             Image.MAX_IMAGE_PIXELS = before
 
 
-class _DicomHead(BoundedHead):
+class _DicomHead(BoundedHeader):
     """A DICOM header. Only a deflated file is read as a whole; it may grow to any size, so it is refused."""
 
     def read(self, size: int = -1) -> bytes:
@@ -184,7 +187,7 @@ class _DicomHead(BoundedHead):
         return super().read(size)
 
 
-class _Ends:
+class _HeaderEnd:
     """The end of the header: called for each element before it is read, it stops at the pixels and at endless
     headers."""
 
@@ -199,8 +202,10 @@ class _Ends:
 
 
 def _values(found: Any, *, is_inverted: bool) -> _Values:
-    slope, intercept = _number(found.get("RescaleSlope"), 1.0), _number(found.get("RescaleIntercept"), 0.0)
-    centre, width = _number(found.get("WindowCenter"), None), _number(found.get("WindowWidth"), None)
+    slope = _number(found.get("RescaleSlope"), 1.0)
+    intercept = _number(found.get("RescaleIntercept"), 0.0)
+    centre = _number(found.get("WindowCenter"), None)
+    width = _number(found.get("WindowWidth"), None)
     window = None
     if centre is not None and width is not None and width >= 1:  # PS3.3, C.11.2.1.2
         window = centre - 0.5 - (width - 1) / 2, centre - 0.5 + max(width - 1, 1) / 2

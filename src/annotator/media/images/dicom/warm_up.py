@@ -20,7 +20,7 @@ from pydicom.uid import (
 
 from annotator.media.images.decode import DicomDecoder
 from annotator.media.images.dicom.reader import Dicom
-from annotator.media.images.window_level import HighBitDepthShades
+from annotator.media.images.window_level import WindowLevel
 
 SIDE_PX = 8
 
@@ -28,16 +28,16 @@ SIDE_PX = 8
 def warm_up_dicom() -> DicomDecoder:
     """Return the decoder of DICOM files after it has decoded a file of each coding."""
     for content in small_dicoms():
-        Dicom(io.BytesIO(content), 100, 0).scaled(HighBitDepthShades(), (0, 0, SIDE_PX, SIDE_PX), (4, 4))
+        Dicom(io.BytesIO(content), 100, 0).scaled(WindowLevel(), (0, 0, SIDE_PX, SIDE_PX), (4, 4))
     return Dicom
 
 
 def small_dicoms() -> Iterator[bytes]:
     for coding in (ImplicitVRLittleEndian, ExplicitVRLittleEndian, RLELossless, JPEGBaseline8Bit, JPEG2000Lossless):
-        yield _written(coding)
+        yield _dicom_file(coding)
 
 
-def _written(coding: UID) -> bytes:
+def _dicom_file(coding: UID) -> bytes:
     dataset = Dataset()
     dataset.Rows = dataset.Columns = SIDE_PX
     dataset.SamplesPerPixel = 1

@@ -20,7 +20,7 @@ from annotator.media.images.pixel_queries.worker import (
     ReadValues,
     SizeRead,
     ValuesReady,
-    serve_plain,
+    serve_pixel_queries,
 )
 from annotator.media.images.protocol import MemoryGranted, MemoryTooSmall
 from annotator.media.messages import TableHandle, WorkerMessage
@@ -45,7 +45,7 @@ class _Silent(Exception):
 class _PixelQueryWorker(WorkerClient):
     def __init__(self, within_s: float) -> None:
         """Raise OSError if the system has no process for it."""
-        super().__init__(serve_plain, "annotator-pixel-queries", PIXEL_QUERY_REPLIES)
+        super().__init__(serve_pixel_queries, "annotator-pixel-queries", PIXEL_QUERY_REPLIES)
         self._within_s = within_s
         self._memory: OwnedMemory | None = None
 
@@ -174,7 +174,7 @@ class _PixelQueryConnection:
 
 
 @contextmanager
-def plain_images(within_s: float = ANSWER_WITHIN_S) -> Iterator[PixelQueries]:
+def open_pixel_queries(within_s: float = ANSWER_WITHIN_S) -> Iterator[PixelQueries]:
     """Provide answers to an import from one worker, which ends with the context. `within_s` is the time limit of
     each answer.
 

@@ -58,7 +58,7 @@ _REQUESTS: tuple[type[ReadValues | ReadSize], ...] = (ReadValues, ReadSize)
 PIXEL_QUERY_REPLIES = (MemoryTooSmall, ValuesReady, SizeRead, NoAnswer)
 
 
-def serve_plain(pipe: Connection) -> None:
+def serve_pixel_queries(pipe: Connection) -> None:
     """Run the worker: enter the sandbox, then answer each request, until the parent closes the pipe or dies."""
     # Imported here: the importer needs only this function's name and must not load Pillow.
     from annotator.media.worker_main import SandboxedEndpoint, prepare_process

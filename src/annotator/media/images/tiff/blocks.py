@@ -23,13 +23,13 @@ from annotator.media.images.tiff.ifd import Level
 from annotator.media.images.window_level import is_high_bit_depth
 
 MOST_BLOCK_PX = 100_000_000
-_KEPT_BYTES = 96 * 1000**2
-_TOGETHER_PX = 1_000_000
+_CACHE_BYTES = 96 * 1000**2
+_AT_ONCE_PX = 1_000_000
 _WIDTH, _HEIGHT, _PLACES, _ROWS, _BYTES = 256, 257, 273, 278, 279
 _WIDE = {"I": 4, "F": 4}  # bytes per pixel
 _LONG = 4  # the type of a 32-bit number
 # Palettes and single bits of one block do not match those of another.
-_ALIKE = {"1": "L", "P": "RGB", "PA": "RGBA"}
+_COMMON_MODES = {"1": "L", "P": "RGB", "PA": "RGBA"}
 _KINDS = ("L", "LA", "RGB", "RGBA", "RGBa", "RGBX", "CMYK", "YCbCr", "I;16", "I", "F")
 _MOST_SAMPLES = 36  # blocks
 _BITS, _EIGHT = 258, 8
@@ -44,13 +44,17 @@ class BlockImage:
         """`profile` is the ICC profile, which is passed on to cropped parts. Raise MediaFault if a block is too
         large."""
         self._notes = {"icc_profile": profile} if profile else {}
-        self.width, self.height = level.width, level.height
-        self._file, self._level, self._prefix = file, level, prefix
-        self._kept: OrderedDict[int, Image.Image] = OrderedDict()
-        self._kept_bytes = 0
-        self._together = _together(level)
+        self.width = level.width
+        self.height = level.height
+        self._file = file
+        self._level = level
+        self._prefix = prefix
+        self._cached: OrderedDict[int, Image.Image] = OrderedDict()
+        self._cached_bytes = 0
+        self._at_once = _blocks_at_once(level)
         if level.block[0] * level.block[1] > MOST_BLOCK_PX:
-            most, megapixels = MOST_BLOCK_PX // 1_000_000, -(-level.block[0] * level.block[1] // 1_000_000)
+            most = MOST_BLOCK_PX // 1_000_000
+            megapixels = -(-level.block[0] * level.block[1] // 1_000_000)
             raise MediaFault(MediaFault.TOO_LARGE, megapixels=str(megapixels), limit=str(most))
 
     @property
@@ -76,11 +80,11 @@ class BlockImage:
     def samples(self) -> Iterator[Image.Image]:
         """Yield the `sampled` blocks."""
         for number in self.sampled:
-            yield self._block(number) if self._together == 1 else self._decoded(number, 1)
+            yield self._block(number) if self._at_once == 1 else self._decode_blocks(number, 1)
 
     def crop(self, box: PixelBox) -> Image.Image:
         """Return any part of the image within its bounds."""
-        wide, tall = self._level.block[0], self._level.block[1] * self._together
+        wide, tall = self._level.block[0], self._level.block[1] * self._at_once
         whole: Image.Image | None = None
         for row in range(box[1] // tall, -(-box[3] // tall)):
             for column in range(box[0] // wide, -(-box[2] // wide)):
@@ -93,16 +97,16 @@ class BlockImage:
         return whole
 
     def _block(self, number: int) -> Image.Image:
-        found = self._kept.pop(number, None)
+        found = self._cached.pop(number, None)
         if found is None:
-            found = self._decoded(number * self._together, self._together)
-            self._kept_bytes += _bytes_of(found)
-            while self._kept and self._kept_bytes > _KEPT_BYTES:
-                self._kept_bytes -= _bytes_of(self._kept.popitem(last=False)[1])
-        self._kept[number] = found
+            found = self._decode_blocks(number * self._at_once, self._at_once)
+            self._cached_bytes += _bytes_of(found)
+            while self._cached and self._cached_bytes > _CACHE_BYTES:
+                self._cached_bytes -= _bytes_of(self._cached.popitem(last=False)[1])
+        self._cached[number] = found
         return found
 
-    def _decoded(self, first: int, count: int) -> Image.Image:
+    def _decode_blocks(self, first: int, count: int) -> Image.Image:
         """Decode up to `count` blocks in a column."""
         level, (wide, tall) = self._level, self._level.block
         numbers = range(first, min(first + count, -(-level.height // tall))) if count > 1 else (first,)
@@ -115,8 +119,8 @@ class BlockImage:
         with TiffImageFile(io.BytesIO(self._file_of(pieces, wide, tall))) as written:
             written.load()
         block: Image.Image = written
-        if block.mode in _ALIKE:
-            block = block.convert(_ALIKE[block.mode])
+        if block.mode in _COMMON_MODES:
+            block = block.convert(_COMMON_MODES[block.mode])
         elif block.mode == "I;16B":
             block = block.convert("I").convert("I;16")
         if block.mode == "I;16" and self._is_white_zero:  # Pillow inverts only those of 8 bits
@@ -142,7 +146,7 @@ class BlockImage:
         return b"".join((head, directory.tobytes(len(head)), *pieces))
 
 
-def _together(level: Level) -> int:
+def _blocks_at_once(level: Level) -> int:
     """Return how many blocks are decoded at once.
 
     Uncompressed strips are joined only if each has the expected length, because otherwise one would run into the
@@ -151,7 +155,7 @@ def _together(level: Level) -> int:
     lengths = set(level.sizes_bytes[: -(-level.height // level.block[1]) - 1])
     if level.is_tiled or (coding == _NONE and len(lengths) > 1):
         return 1
-    return max(1, _TOGETHER_PX // (level.block[0] * level.block[1]))
+    return max(1, _AT_ONCE_PX // (level.block[0] * level.block[1]))
 
 
 def _bytes_of(image: Image.Image) -> int:

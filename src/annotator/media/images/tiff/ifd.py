@@ -76,7 +76,7 @@ def is_tiff(head: bytes) -> bool:
     return head in _HEADS
 
 
-def levels_in(file: IO[bytes], page: int) -> Levels:
+def read_levels(file: IO[bytes], page: int) -> Levels:
     """Return the levels of a page, counted from 0. Raise MediaFault if there is no such page, or if it cannot be
     decoded block by block.
 
@@ -84,7 +84,7 @@ def levels_in(file: IO[bytes], page: int) -> Levels:
     file.seek(0)
     head = file.read(_BIG_HEAD_BYTES)
     head = head if head[2:3] == b"+" or head[3:4] == b"+" else head[:_HEAD_BYTES]
-    places = page_places(file, head, Directory(head).next)
+    places = page_offsets(file, head, Directory(head).next)
     first = _read(file, head, places[page]) if page < len(places) else None
     if first is None:
         raise MediaFault(MediaFault.UNDECODABLE, detail="it has no such page" if page else _NO_IMAGE)
@@ -119,7 +119,8 @@ def _copies(file: IO[bytes], head: bytes, first: Directory) -> list[Directory]:
     for place in below[:_MOST_LEVELS]:
         directory = _read(file, head, place)
         found += [] if directory is None else [directory]
-    place, seen = first.next, set[int]()
+    place = first.next
+    seen = set[int]()
     while not below and place not in seen and len(seen) < _MOST_LEVELS:
         seen.add(place)
         directory = _read(file, head, place)
@@ -158,10 +159,12 @@ def _level(directory: Directory) -> Level | str:
     is_tiled = _TILE_PLACES in directory
     if is_tiled:
         block = _number(directory, _TILE_WIDTH, 0), _number(directory, _TILE_HEIGHT, 0)
-        places, sizes = _numbers(directory, _TILE_PLACES), _numbers(directory, _TILE_BYTES)
+        places = _numbers(directory, _TILE_PLACES)
+        sizes = _numbers(directory, _TILE_BYTES)
     else:
         block = width, min(height, _number(directory, _STRIP_ROWS, height))
-        places, sizes = _numbers(directory, _STRIP_PLACES), _numbers(directory, _STRIP_BYTES)
+        places = _numbers(directory, _STRIP_PLACES)
+        sizes = _numbers(directory, _STRIP_BYTES)
     if min(width, height, *block) <= 0 or places is None or sizes is None:
         return "its header does not give the position of the pixels"
     if _number(directory, _SAMPLES, 1) > 1 and _number(directory, _PLANES, _IN_ONE_PLANE) != _IN_ONE_PLANE:
@@ -171,13 +174,16 @@ def _level(directory: Directory) -> Level | str:
         return "some of its pixels are missing"
     tags = {tag: (directory.tagtype[tag], directory[tag]) for tag in _OF_BLOCKS if tag in directory}
     level = Level(width, height, block, is_tiled, places, sizes, tags)
-    return _in_rows(level, sum(_bits(level)) * (_number(directory, _SAMPLES, 1) if len(_bits(level)) == 1 else 1))
+    return _split_into_rows(
+        level, sum(_bits(level)) * (_number(directory, _SAMPLES, 1) if len(_bits(level)) == 1 else 1)
+    )
 
 
-def _in_rows(level: Level, pixel_bits: int) -> Level:
+def _split_into_rows(level: Level, pixel_bits: int) -> Level:
     """Split a single uncompressed strip, as scientific programs write, into many, so that each takes only the memory
     of its rows."""
-    row_bytes, rows = -(-level.width * pixel_bits // 8), max(1, _ROWS_PX // level.width)
+    row_bytes = -(-level.width * pixel_bits // 8)
+    rows = max(1, _ROWS_PX // level.width)
     is_plain = [level.tags.get(tag, (0, _NONE))[1] for tag in (_COMPRESSION, _INTERPRETATION)]
     is_one = not level.is_tiled and level.block[1] == level.height > rows
     if not is_one or is_plain[0] != _NONE or is_plain[1] == _YCBCR or level.sizes_bytes[0] < row_bytes * level.height:
@@ -207,7 +213,7 @@ _IS_NO_PAGE = 0b101
 _LONG = 4
 
 
-def page_places(file: IO[bytes], head: bytes, first: int) -> tuple[int, ...]:
+def page_offsets(file: IO[bytes], head: bytes, first: int) -> tuple[int, ...]:
     """Return the offsets of the pages. `head` is the beginning of the file, `first` the offset of its first
     directory, which is always a page."""
     order = "<" if head[:2] == b"II" else ">"

@@ -58,19 +58,19 @@ class OpenedVideoStream(Struct, frozen=True):
         return context.width * context.height > _LIGHT_PIXELS
 
 
-def opened(descriptor: int, at_read: Callable[[], None] = do_nothing) -> OpenedVideoStream:
+def open_video_stream(descriptor: int, at_read: Callable[[], None] = do_nothing) -> OpenedVideoStream:
     """Open the first video stream of a file. `at_read` is that of `open_container`.
 
     Raise MediaFault without a path, because only the parent process knows the path."""
     container = open_container(descriptor, FORMATS, CODECS, _READ_AT_ONCE_BYTES, at_read=at_read)
     try:
-        return _chosen(container)
+        return _first_stream(container)
     except MediaFault:
         container.close()
         raise
 
 
-def _chosen(container: InputContainer) -> OpenedVideoStream:
+def _first_stream(container: InputContainer) -> OpenedVideoStream:
     stream = next(
         (found for found in container.streams.video if not found.disposition & found.disposition.attached_pic), None
     )

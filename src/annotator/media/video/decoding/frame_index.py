@@ -14,7 +14,7 @@ _NONE = -(1 << 63)
 _FARTHEST_TIMESTAMP = 1 << 61
 
 
-class Key(NamedTuple):
+class SyncPoint(NamedTuple):
     """A position where decoding can start. `number` is the frame of the packet, `place` its byte offset in the file."""
 
     number: int
@@ -94,7 +94,8 @@ class FrameIndex:
         times = np.arange(first, end) if self.is_counted else np.array(self._times[first:end], np.int64)
         if not len(times):
             return times
-        first_key, last_key = int(times[0]), int(times[-1])
+        first_key = int(times[0])
+        last_key = int(times[-1])
         near = self._key_times[bisect_left(self._key_times, first_key) : bisect_right(self._key_times, last_key)]
         keys = np.array(near, np.int64)
         rows = times * 2
@@ -112,7 +113,7 @@ class FrameIndex:
         number = bisect_left(self._times, time)
         return number if number < len(self._times) and self._times[number] == time else None
 
-    def key_before(self, number: int) -> Key | None:
+    def key_before(self, number: int) -> SyncPoint | None:
         """Return the position to decode a frame from; None means the beginning of the file."""
         at = bisect_right(self._key_times, self.time(number)) - 1
         return None if at < 0 else self._key(at)
@@ -123,11 +124,11 @@ class FrameIndex:
         at = len(places) if place is None else bisect_left(places, place)
         return self._key_times[at] if at < len(places) and places[at] == place else 0
 
-    def _key(self, at: int) -> Key:
+    def _key(self, at: int) -> SyncPoint:
         time = self._key_times[at]
         number = time if self.is_counted else bisect_left(self._times, time)
         pts, dts, place = (None if timestamps[at] == _NONE else timestamps[at] for timestamps in self._key_timestamps)
-        return Key(number, pts, dts, place)
+        return SyncPoint(number, pts, dts, place)
 
     def _add_key(self, time: int, pts: int | None, dts: int | None, place: int | None) -> None:
         at = len(self._key_times)

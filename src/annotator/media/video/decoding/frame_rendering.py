@@ -37,7 +37,8 @@ class UpperFields:
             return frame
         kind = (frame.format.name, frame.width, frame.height)
         if kind != self._kind:
-            self._kind, self._filter = kind, _field_filter(frame)
+            self._filter = _field_filter(frame)
+            self._kind = kind
         return self._filter(frame)
 
 
@@ -82,7 +83,7 @@ class FrameRenderer:
         self._fields = UpperFields()
         self._hdr = HdrConverter()
         self._graph_of: object = None
-        self._through: Callable[[VideoFrame], VideoFrame] = lambda frame: frame
+        self._filter: Callable[[VideoFrame], VideoFrame] = lambda frame: frame
 
     def pixels(
         self, frame: VideoFrame, shape: UprightShape, width_px: int, height_px: int, media_filter: MediaFilter
@@ -92,7 +93,7 @@ class FrameRenderer:
         colours = _colours(frame)
         shown = self._fields.of(frame)
         if is_hdr(frame):
-            shown = self._hdr.shown(shown, across, down, colours)
+            shown = self._hdr.convert(shown, across, down, colours)
         if media_filter != MediaFilter():
             shown = self._filtered(shown, across, down, media_filter)
         elif shown.format.name != "bgra":
@@ -103,9 +104,10 @@ class FrameRenderer:
     def _filtered(self, frame: VideoFrame, width_px: int, height_px: int, media_filter: MediaFilter) -> VideoFrame:
         kind = (frame.format.name, frame.width, frame.height, width_px, height_px, media_filter)
         if kind != self._graph_of:
-            self._graph_of, self._through = kind, _through(frame, width_px, height_px, media_filter)
+            self._filter = _rendering_filter(frame, width_px, height_px, media_filter)
+            self._graph_of = kind
             gc.collect()
-        return self._through(frame)
+        return self._filter(frame)
 
 
 def _colours(frame: VideoFrame) -> int:
@@ -120,7 +122,7 @@ def _rows(frame: VideoFrame) -> Bgra:
     return flat[:, : frame.width * 4].reshape(frame.height, frame.width, 4)
 
 
-def _through(
+def _rendering_filter(
     like: VideoFrame, width_px: int, height_px: int, media_filter: MediaFilter
 ) -> Callable[[VideoFrame], VideoFrame]:
     """Return the filter function. https://ffmpeg.org/ffmpeg-filters.html#gblur, #edgedetect (`colormix` is its
@@ -147,10 +149,10 @@ def _through(
     chain += [graph.add("format", "bgra"), graph.add("buffersink")]
     graph.link_nodes(*chain).configure()
 
-    def through(frame: VideoFrame) -> VideoFrame:
+    def apply(frame: VideoFrame) -> VideoFrame:
         source.push(frame)
         pulled = chain[-1].pull()
         assert isinstance(pulled, VideoFrame)
         return pulled
 
-    return through
+    return apply

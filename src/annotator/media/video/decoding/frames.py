@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from av.video.frame import VideoFrame
 
 from annotator.media.ffmpeg import do_nothing
-from annotator.media.video.decoding.containers import opened
+from annotator.media.video.decoding.containers import open_video_stream
 from annotator.media.video.decoding.frame_index import FrameIndex
 from annotator.media.video.decoding.low_memory import FrameCopier, is_large, release_memory_at_once
 from annotator.media.video.decoding.sequential_decoder import NumberedFrame, SequentialDecoder
@@ -33,7 +33,7 @@ class FrameCache:
         """`free_other_decoders` is called before there is a second decoder of large frames. `at_read` is called during
         opening. Raise MediaFault if the file cannot be opened."""
         self._descriptor = descriptor
-        self.opened = opened(descriptor, at_read)
+        self.opened = open_video_stream(descriptor, at_read)
         farthest = int(LONGEST_S / self.opened.time_base)
         self.index = FrameIndex(is_counted=self.opened.is_counted, farthest=farthest)
         self._cached: dict[int, VideoFrame] = {}
@@ -60,7 +60,7 @@ class FrameCache:
         self._shown = number
         if number in self._cached:
             return self._cached[number]
-        if not self._leads_to(number):
+        if not self._is_reachable(number):
             self._run = self._forward.from_frame(number)
         latest: VideoFrame | None = None
         for found, frame in self._run:
@@ -89,7 +89,7 @@ class FrameCache:
         self._next = -1
         self._forward.close()
         del self._forward, self.opened  # both hold the decoder, which must be freed before there is another one
-        self.opened = opened(self._descriptor)
+        self.opened = open_video_stream(self._descriptor)
         self._forward = SequentialDecoder(
             self._descriptor, self.index, self.opened, is_threaded=False, tolerates_shortage=True
         )
@@ -126,7 +126,7 @@ class FrameCache:
             self.close_backward_decoder()
         return True
 
-    def _leads_to(self, number: int) -> bool:
+    def _is_reachable(self, number: int) -> bool:
         if self._next < 0 or number < self._next:
             return False
         key = self.index.key_before(number)

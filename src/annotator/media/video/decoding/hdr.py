@@ -41,7 +41,7 @@ def srgb_of(coded: Codes, *, is_hlg: bool) -> Codes:
     """Return coded colours of shape (any, 3) between 0 and 1 as sRGB."""
     light = _light_of_hlg(coded) if is_hlg else _light_of_pq(coded)
     brightest = light.max(axis=1, keepdims=True)
-    shown = light / np.maximum(brightest, 1e-6) * _closer_together(brightest)
+    shown = light / np.maximum(brightest, 1e-6) * _compress(brightest)
     linear = np.clip(shown @ _TO_709.T / _WHITE, 0.0, 1.0)
     srgb: Codes = np.where(linear <= 0.0031308, linear * 12.92, 1.055 * linear ** (1 / 2.4) - 0.055)
     return srgb
@@ -52,23 +52,27 @@ class HdrConverter:
 
     def __init__(self) -> None:
         self._kind: object = None
-        self._through: Callable[[VideoFrame], VideoFrame] = lambda frame: frame
+        self._filter: Callable[[VideoFrame], VideoFrame] = lambda frame: frame
 
-    def shown(self, frame: VideoFrame, width_px: int, height_px: int, colours: int) -> VideoFrame:
+    def convert(self, frame: VideoFrame, width_px: int, height_px: int, colours: int) -> VideoFrame:
         """Return a frame as BGRA at this size. `colours` is its colour space, as PyAV names it."""
         kind = (frame.color_trc, width_px, height_px)
         if kind != self._kind:
             is_hlg = frame.color_trc == ColorTrc.ARIB_STD_B67
-            self._kind, self._through = kind, _through(width_px, height_px, is_hlg=is_hlg)
+            self._filter = _conversion_filter(width_px, height_px, is_hlg=is_hlg)
+            self._kind = kind
         fast = Interpolation.FAST_BILINEAR
-        return self._through(frame.reformat(width_px, height_px, _FORMAT, src_colorspace=colours, interpolation=fast))
+        return self._filter(frame.reformat(width_px, height_px, _FORMAT, src_colorspace=colours, interpolation=fast))
 
 
-def _through(width_px: int, height_px: int, *, is_hlg: bool) -> Callable[[VideoFrame], VideoFrame]:
-    graph, base = av.filter.Graph(), Fraction(1, 1_000)
+def _conversion_filter(width_px: int, height_px: int, *, is_hlg: bool) -> Callable[[VideoFrame], VideoFrame]:
+    graph = av.filter.Graph()
+    base = Fraction(1, 1_000)
     source = graph.add_buffer(width=width_px, height=height_px, format=_FORMAT, time_base=base, name="in")
     table = graph.add_buffer(width=_LEVEL**3, height=_LEVEL**3, format=_FORMAT, time_base=base, name="table")
-    looking_up, bgra, sink = graph.add("haldclut"), graph.add("format", "bgra"), graph.add("buffersink")
+    looking_up = graph.add("haldclut")
+    bgra = graph.add("format", "bgra")
+    sink = graph.add("buffersink")
     source.link_to(looking_up, 0, 0)
     table.link_to(looking_up, 0, 1)
     graph.link_nodes(looking_up, bgra, sink).configure()
@@ -76,17 +80,18 @@ def _through(width_px: int, height_px: int, *, is_hlg: bool) -> Callable[[VideoF
     table.push(None)
     count = 0
 
-    def through(frame: VideoFrame) -> VideoFrame:
+    def apply(frame: VideoFrame) -> VideoFrame:
         """Filter a frame. The filter needs increasing timestamps, so they are counted here."""
         nonlocal count
         count += 1
-        frame.pts, frame.time_base = count, base
+        frame.pts = count
+        frame.time_base = base
         source.push(frame)
         pulled = sink.pull()
         assert isinstance(pulled, VideoFrame)
         return pulled
 
-    return through
+    return apply
 
 
 def _table(*, is_hlg: bool) -> VideoFrame:
@@ -96,7 +101,8 @@ def _table(*, is_hlg: bool) -> VideoFrame:
     coded = np.stack([red, green, blue], axis=-1).reshape(-1, 3)
     shades = np.rint(srgb_of(coded, is_hlg=is_hlg) * 65_535).astype(np.uint16)
     frame = VideoFrame.from_ndarray(shades.reshape(_LEVEL**3, _LEVEL**3, 3), _FORMAT)
-    frame.pts, frame.time_base = 0, Fraction(1, 1_000)
+    frame.pts = 0
+    frame.time_base = Fraction(1, 1_000)
     return frame
 
 
@@ -121,15 +127,16 @@ def _light_of_hlg(coded: Codes) -> Codes:
     return light
 
 
-def _closer_together(light: Codes) -> Codes:
+def _compress(light: Codes) -> Codes:
     """Compress light from the peak to white, by the curve of BT.2390."""
-    peak, white = float(_pq_of(np.array(_PEAK))), float(_pq_of(np.array(_WHITE))) / float(_pq_of(np.array(_PEAK)))
+    peak = float(_pq_of(np.array(_PEAK)))
+    white = float(_pq_of(np.array(_WHITE))) / float(_pq_of(np.array(_PEAK)))
     coded = np.minimum(_pq_of(light) / peak, 1.0)
     knee = 1.5 * white - 0.5
-    way = np.maximum(coded - knee, 0.0) / (1 - knee)
+    position = np.maximum(coded - knee, 0.0) / (1 - knee)
     bent = (
-        (2 * way**3 - 3 * way**2 + 1) * knee
-        + (way**3 - 2 * way**2 + way) * (1 - knee)
-        + (3 * way**2 - 2 * way**3) * white
+        (2 * position**3 - 3 * position**2 + 1) * knee
+        + (position**3 - 2 * position**2 + position) * (1 - knee)
+        + (3 * position**2 - 2 * position**3) * white
     )
     return _light_of_pq(np.where(coded < knee, coded, bent) * peak)

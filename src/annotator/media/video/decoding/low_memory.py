@@ -55,17 +55,18 @@ class FrameCopier:
 
     def __init__(self) -> None:
         self._kind: object = None
-        self._through: Callable[[VideoFrame], VideoFrame] = lambda frame: frame
+        self._filter: Callable[[VideoFrame], VideoFrame] = lambda frame: frame
 
     def of(self, frame: VideoFrame) -> VideoFrame:
         """Return a copy of the frame."""
         kind = (frame.format.name, frame.width, frame.height)
         if kind != self._kind:
-            self._through, self._kind = _through(frame), kind
-        return self._through(frame)
+            self._filter = _copy_filter(frame)
+            self._kind = kind
+        return self._filter(frame)
 
 
-def _through(like: VideoFrame) -> Callable[[VideoFrame], VideoFrame]:
+def _copy_filter(like: VideoFrame) -> Callable[[VideoFrame], VideoFrame]:
     """Return the copying function. https://ffmpeg.org/ffmpeg-filters.html#copy"""
     graph = av.filter.Graph()
     graph.threads = 1
@@ -73,10 +74,10 @@ def _through(like: VideoFrame) -> Callable[[VideoFrame], VideoFrame]:
     sink = graph.add("buffersink")
     graph.link_nodes(source, graph.add("copy"), sink).configure()
 
-    def through(frame: VideoFrame) -> VideoFrame:
+    def apply(frame: VideoFrame) -> VideoFrame:
         source.push(frame)
         pulled = sink.pull()
         assert isinstance(pulled, VideoFrame)
         return pulled
 
-    return through
+    return apply

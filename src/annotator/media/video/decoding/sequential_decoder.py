@@ -23,8 +23,8 @@ from av.video.stream import VideoStream
 
 from annotator.core.errors import MediaFault
 from annotator.media.ffmpeg import do_nothing
-from annotator.media.video.decoding.containers import OpenedVideoStream, opened
-from annotator.media.video.decoding.frame_index import FrameIndex, Key
+from annotator.media.video.decoding.containers import OpenedVideoStream, open_video_stream
+from annotator.media.video.decoding.frame_index import FrameIndex, SyncPoint
 from annotator.media.video.decoding.low_memory import frame_bytes
 
 # A packet with any other unit is left to the decoder.
@@ -47,11 +47,13 @@ def reference_test(context: VideoCodecContext) -> Callable[[Buffer], bool]:
 
 class _Units:
     def __init__(self, length_bytes: int, is_non_reference: Callable[[int], bool]) -> None:
-        self._length_bytes, self._is_non_reference = length_bytes, is_non_reference
+        self._length_bytes = length_bytes
+        self._is_non_reference = is_non_reference
 
     def may_be_referenced(self, packet: Buffer) -> bool:
         data = memoryview(packet)
-        at, end = 0, len(data)
+        at = 0
+        end = len(data)
         while at + self._length_bytes < end:
             begin = at + self._length_bytes
             if not self._is_non_reference(data[begin]):
@@ -105,9 +107,10 @@ class SequentialDecoder:
         Raise MediaFault if the file cannot be opened."""
         self._descriptor = descriptor
         self._index = index
-        self._is_threaded, self._tolerates_shortage = is_threaded, tolerates_shortage
-        self._opened = self._configured(first or opened(descriptor))
-        self._is_fresh = True
+        self._is_threaded = is_threaded
+        self._tolerates_shortage = tolerates_shortage
+        self._opened = self._configured(first or open_video_stream(descriptor))
+        self._is_newly_opened = True
 
     @property
     def pixels(self) -> int:
@@ -130,8 +133,8 @@ class SequentialDecoder:
         for packets in self._packets_around(key):
             for passed, packet in enumerate(packets):
                 if key is None or self._is_of(packet, key):
-                    may_leave = key is not None and self._opened.can_skip_frames
-                    yield from self._run(packet, packets, number, can_skip_frames=may_leave)
+                    may_skip = key is not None and self._opened.can_skip_frames
+                    yield from self._run(packet, packets, number, can_skip_frames=may_skip)
                     return
                 if passed % _PASSED_AT_ONCE == _PASSED_AT_ONCE - 1:
                     yield None
@@ -166,23 +169,23 @@ class SequentialDecoder:
         number = None if frame.pts is None else self._index.number_of(frame.pts)
         return None if number is None else NumberedFrame(number, frame)
 
-    def _packets_around(self, key: Key | None) -> Iterator[Iterator[Packet[VideoStream]]]:
+    def _packets_around(self, key: SyncPoint | None) -> Iterator[Iterator[Packet[VideoStream]]]:
         """Yield packets from the keyframe, then from ever earlier positions, because some containers seek too far.
 
         Packets before the keyframe are read but not decoded."""
-        if key is not None and not (self._is_fresh and key.number == 0):
+        if key is not None and not (self._is_newly_opened and key.number == 0):
             for before_s in _BEFORE_S:
                 yield self._packets_from(key, before_s)
-        if not self._is_fresh:
+        if not self._is_newly_opened:
             self._opened.container.close()
-            self._opened = self._configured(opened(self._descriptor))
-        self._is_fresh = False
+            self._opened = self._configured(open_video_stream(self._descriptor))
+        self._is_newly_opened = False
         yield _valid_packets(self._opened)
 
-    def _packets_from(self, key: Key, before_s: int) -> Iterator[Packet[VideoStream]]:
+    def _packets_from(self, key: SyncPoint, before_s: int) -> Iterator[Packet[VideoStream]]:
         """Yield packets from a seek. They end if the file cannot be read there, or at the first keyframe after a
         missed one."""
-        self._is_fresh = False
+        self._is_newly_opened = False
         timestamps = [timestamp for timestamp in (key.pts, key.dts) if timestamp is not None]
         if not timestamps:
             return
@@ -198,26 +201,27 @@ class SequentialDecoder:
                 return
             yield packet
 
-    def _is_of(self, packet: Packet[VideoStream], key: Key) -> bool:
+    def _is_of(self, packet: Packet[VideoStream], key: SyncPoint) -> bool:
         return packet.is_keyframe and (packet.pos == key.place if self._index.is_counted else packet.pts == key.pts)
 
-    def _is_behind(self, packet: Packet[VideoStream], key: Key) -> bool:
+    def _is_behind(self, packet: Packet[VideoStream], key: SyncPoint) -> bool:
         found, wanted = (packet.pos, key.place) if self._index.is_counted else (packet.pts, key.pts)
         return found is None or wanted is None or found > wanted
 
     def _run(
         self, first: Packet[VideoStream], packets: Iterator[Packet[VideoStream]], number: int, *, can_skip_frames: bool
     ) -> Iterator[NumberedFrame | None]:
-        index, context = self._index, self._opened.stream.codec_context
+        index = self._index
+        context = self._opened.stream.codec_context
         counted = index.number_at_place(first.pos) if index.is_counted else 0
         sure_from = index.time(max(0, number - _SURE_FRAMES))
         may_be_referenced = reference_test(context)
         for packet in chain((first,), packets):
-            may_leave = can_skip_frames and packet.pts is not None and packet.pts < sure_from
-            if may_leave and not may_be_referenced(packet):
+            may_skip = can_skip_frames and packet.pts is not None and packet.pts < sure_from
+            if may_skip and not may_be_referenced(packet):
                 yield None
                 continue
-            context.skip_frame = "NONREF" if may_leave else "DEFAULT"
+            context.skip_frame = "NONREF" if may_skip else "DEFAULT"
             try:
                 frames = packet.decode()
             except av.FFmpegError as error:
@@ -233,7 +237,8 @@ class SequentialDecoder:
     def _configured(self, found: OpenedVideoStream) -> OpenedVideoStream:
         context = found.stream.codec_context
         threads = min(_MOST_THREADS, _MOST_BYTES_AMID // max(1, frame_bytes(context))) if self._is_threaded else 1
-        context.thread_type, context.thread_count = ThreadType.AUTO, max(1, threads)
+        context.thread_type = ThreadType.AUTO
+        context.thread_count = max(1, threads)
         return found
 
 
@@ -241,7 +246,7 @@ def scan_packets(descriptor: int, index: FrameIndex, at_read: Callable[[], None]
     """Fill the index, and yield the number of frames found now and then. `at_read` is called meanwhile.
 
     Raise MediaFault if the packets are unreasonable."""
-    found = opened(descriptor, at_read)
+    found = open_video_stream(descriptor, at_read)
     try:
         pieces = 0
         for at, packet in enumerate(_valid_packets(found)):

@@ -50,7 +50,10 @@ class ThumbnailDecoder:
         write: WriteThumbnail,
         free_memory: Callable[[], None] = lambda: None,
     ) -> None:
-        self._descriptor, self._index, self._at_hand, self._write = descriptor, index, cached_frame, write
+        self._descriptor = descriptor
+        self._index = index
+        self._at_hand = cached_frame
+        self._write = write
         self._make_way = free_memory
         self._requests: dict[ThumbnailRequest, ThumbnailJob] = {}
         self._runs: SequentialDecoder | None = None
@@ -100,7 +103,7 @@ class ThumbnailDecoder:
             self._give(request, NumberedFrame(number, cached))
         elif self._runs is None:
             self._open(request)
-        elif self._leads_to(number):
+        elif self._is_reachable(number):
             self._follow(request, number)
         elif self._wants_keyframe(request, number):
             self._give_keyframe(request, number, self._runs)
@@ -113,7 +116,7 @@ class ThumbnailDecoder:
         if self._runs.pixels > LARGEST_PIXELS:
             request.numbers.clear()
 
-    def _leads_to(self, number: int) -> bool:
+    def _is_reachable(self, number: int) -> bool:
         if self._run is None or number < self._next:
             return False
         key = self._index.key_before(number)
@@ -130,7 +133,8 @@ class ThumbnailDecoder:
         return not key.number <= self._pointer_frame <= number
 
     def _give_keyframe(self, request: ThumbnailJob, number: int, runs: SequentialDecoder) -> None:
-        self._tried, self._run = (request.ticket, number), None
+        self._tried = (request.ticket, number)
+        self._run = None
         found = runs.key_alone(number)
         if found is not None and (request.purpose is ThumbnailRequest.POINTER or found.number == number):
             self._give(request, found)
@@ -141,21 +145,26 @@ class ThumbnailDecoder:
         if request.purpose is ThumbnailRequest.STRIP and number - first > MOST_BEFORE:
             request.numbers.popleft()
             return
-        self._run, self._next, self._latest = runs.steps_from(number), first, None
+        self._run = runs.steps_from(number)
+        self._next = first
+        self._latest = None
 
     def _follow(self, request: ThumbnailJob, number: int) -> None:
-        run, latest = self._run or iter(()), self._latest
+        run = self._run or iter(())
+        latest = self._latest
         try:
             found = next(run)
         except StopIteration:
-            self._run, self._latest = None, None
+            self._run = None
+            self._latest = None
             if latest is not None:
                 self._give(request, latest)
             self._drop(request, number)
             return
         if found is None:
             return
-        self._next, self._latest = found.number + 1, found
+        self._next = found.number + 1
+        self._latest = found
         if found.number >= number:
             self._give(request, found if found.number == number else latest or found)
             self._drop(request, number)

@@ -49,7 +49,7 @@ from annotator.media.video.protocol import (
     VideoOpened,
     VideoRequest,
     VideoTables,
-    fitted,
+    fit_frame,
 )
 
 _SLICE_S = 0.004
@@ -235,7 +235,7 @@ class VideoServer:
     def _render_into(self, slot: int, frame: VideoFrame) -> tuple[int, int]:
         view = self._view
         shape = self._shape
-        width_px, height_px = fitted(shape.width_px, shape.height_px, view.width_px, view.height_px)
+        width_px, height_px = fit_frame(shape.width_px, shape.height_px, view.width_px, view.height_px)
         pixels = self._renderer.pixels(frame, shape, width_px, height_px, self._media_filter)
         target = self._images[slot * SLOT_BYTES : slot * SLOT_BYTES + pixels.size]
         target.reshape(pixels.shape)[:] = pixels
@@ -243,7 +243,7 @@ class VideoServer:
 
     def _write_thumbnail(self, job: ThumbnailJob, wanted: int, found: NumberedFrame) -> None:
         shape = self._shape
-        width_px, height_px = fitted(shape.width_px, shape.height_px, job.width_px, job.height_px)
+        width_px, height_px = fit_frame(shape.width_px, shape.height_px, job.width_px, job.height_px)
         renderer = self._thumbnail_renderers[job.purpose]
         pixels = renderer.pixels(found.frame, shape, width_px, height_px, job.media_filter)
         target = self._images[THUMBNAIL_FROM : THUMBNAIL_FROM + pixels.size]

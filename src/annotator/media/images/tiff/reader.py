@@ -9,11 +9,11 @@ from typing import IO, cast
 from PIL import Image
 
 from annotator.core.errors import MediaFault
-from annotator.media.images.limits import BoundedHead
-from annotator.media.images.scaling import Part, PixelBox, plain_in_strips, resized
+from annotator.media.images.limits import BoundedHeader
+from annotator.media.images.scaling import CroppedView, PixelBox, reduce_in_strips, resize
 from annotator.media.images.tiff.blocks import BlockImage
-from annotator.media.images.tiff.ifd import Level, levels_in
-from annotator.media.images.window_level import HighBitDepthShades
+from annotator.media.images.tiff.ifd import Level, read_levels
+from annotator.media.images.window_level import WindowLevel
 
 # The limit for one view. An image without smaller levels is limited to it; one with them may be larger.
 LIMIT_MEGAPIXELS = 250
@@ -26,17 +26,19 @@ _ROUNDED = 1e-6
 class Tiff:
     def __init__(self, file: IO[bytes], longest_side_px: int, page: int = 0) -> None:
         """`page` is counted from 0. Raise MediaFault if it cannot be decoded."""
-        head = BoundedHead(file)
-        self._levels = levels_in(cast("IO[bytes]", head), page)
+        head = BoundedHeader(file)
+        self._levels = read_levels(cast("IO[bytes]", head), page)
         head.is_over = True
         self._file = file
-        self.size, self.orientation = self._levels.size, self._levels.orientation
-        self.profile, self.pages = self._levels.profile, self._levels.pages
+        self.size = self._levels.size
+        self.orientation = self._levels.orientation
+        self.profile = self._levels.profile
+        self.pages = self._levels.pages
         if max(self.size) > longest_side_px:
             raise MediaFault(MediaFault.UNDECODABLE, detail=f"one of its sides has more than {longest_side_px} pixels")
 
     def scaled(
-        self, before_heavy: Callable[[], None], shades: HighBitDepthShades, part: PixelBox, size: tuple[int, int]
+        self, before_heavy: Callable[[], None], window_level: WindowLevel, part: PixelBox, size: tuple[int, int]
     ) -> Image.Image:
         """Return `part` of the stored image at `size`, which must not exceed the part. Raise MediaFault if it cannot
         be decoded."""
@@ -55,9 +57,9 @@ class Tiff:
         if whole.is_high_bit_depth:
             smallest = min(self._levels.levels, key=lambda level: level.width)
             looked = whole if smallest is level else BlockImage(self._file, self._levels.prefix, smallest)
-            shades.look(looked.samples(), len(looked.sampled))
+            window_level.sample(looked.samples(), len(looked.sampled))
         box = (left - outer[0], top - outer[1], right - outer[0], bottom - outer[1])
-        return resized(*plain_in_strips(Part(whole, outer), size, box, shades), size)
+        return resize(*reduce_in_strips(CroppedView(whole, outer), size, box, window_level), size)
 
     def _level_for(self, part: PixelBox, size: tuple[int, int]) -> Level:
         scale = max(size[0] / (part[2] - part[0]), size[1] / (part[3] - part[1]))
