@@ -27,7 +27,9 @@ from annotator.ui.viewers.image.shape_editing import NO_CORNER
 from annotator.ui.viewers.image.view import ImageView
 from annotator.ui.viewers.image.view_transform import ImageCoordinates, ViewGeometry
 
-ACROSS, DOWN = 0, 1  # the axis along which the position is counted
+# the axis along which the position is counted
+ACROSS = 0
+DOWN = 1
 
 
 class GuideLine(Struct, frozen=True):
@@ -86,14 +88,17 @@ def _is_possible(line: GuideLine) -> bool:
 GRAB_PX = 4  # view pixels on each side
 _DASH = (5, 5)
 # Alternating dashes are visible on any background.
-_DARK, _BRIGHT = QColor(0, 0, 0), QColor(70, 230, 255)
+_DARK = QColor(0, 0, 0)
+_BRIGHT = QColor(70, 230, 255)
 
 
 class GuideOverlay(ImageCoordinates):
     """The guides of one view; implements `ViewGuides`."""
 
     def __init__(self, view: ImageView, kept: StoredGuides, changed: Callable[[], object]) -> None:
-        self._view, self._guides, self._changed = view, kept, changed
+        self._view = view
+        self._guides = kept
+        self._changed = changed
         self._dragged: GuideLine | None = None
         self._has_moved = False
         self._hovered: GuideLine | None = None  # guide under the mouse
@@ -118,7 +123,8 @@ class GuideOverlay(ImageCoordinates):
         return GuideLine(axis, clamped(self.image_point(at), self.size_px)[axis])
 
     def text(self, line: GuideLine) -> str:
-        level, upright = _("Horizontal guide at {place}"), _("Vertical guide at {place}")
+        level = _("Horizontal guide at {place}")
+        upright = _("Vertical guide at {place}")
         return (level if self._is_level(line) else upright).format(place=number_format.count(line.at))
 
     def _is_level(self, line: GuideLine) -> bool:
@@ -153,7 +159,8 @@ class GuideOverlay(ImageCoordinates):
         return self._dragged is not None
 
     def pressed(self, event: QMouseEvent) -> bool:
-        at, is_left = event.position(), event.button() is Qt.MouseButton.LeftButton
+        at = event.position()
+        is_left = event.button() is Qt.MouseButton.LeftButton
         self._dragged = self.guide_at(at) if is_left and self._view.is_free_at(at) else None
         self._has_moved = False
         return self.is_dragging
@@ -177,7 +184,8 @@ class GuideOverlay(ImageCoordinates):
         """End a drag and announce the new position.
 
         A guide dropped onto another one is merged with it. If the image changed meanwhile, nothing happens."""
-        line, self._dragged = self._dragged, None
+        line = self._dragged
+        self._dragged = None
         if self._has_moved and line in self.lines:
             self._change(tuple(dict.fromkeys(self._guides[self._view.path])))
             announce(self._view, self.text(line))
@@ -243,11 +251,11 @@ class GuideCommands:
         if not view.has_image:
             return
         if command == "remove_guides":
-            words = _("All guides deleted") if guides.lines else _("No guides to delete")
+            text = _("All guides deleted") if guides.lines else _("No guides to delete")
             guides.remove_all()
         else:
-            words = _toggle(guides, guides.line(_new_guide_position(view), is_level=command == "horizontal_guide"))
-        _report(view, words)
+            text = _toggle(guides, guides.line(_new_guide_position(view), is_level=command == "horizontal_guide"))
+        _report(view, text)
 
 
 def _toggle(guides: GuideOverlay, line: GuideLine) -> str:
@@ -263,9 +271,9 @@ def _remove(guides: GuideOverlay, line: GuideLine) -> str:
     return _("Guide deleted")
 
 
-def _report(view: ImageView, words: str) -> None:
-    view.say(words)
-    announce(view, words)
+def _report(view: ImageView, text: str) -> None:
+    view.say(text)
+    announce(view, text)
 
 
 def _new_guide_position(view: ImageView) -> QPointF:
@@ -275,7 +283,8 @@ def _new_guide_position(view: ImageView) -> QPointF:
     centre of the view."""
     if isinstance(view, AnnotatedImageView):
         drawing = view.drawing
-        mark, corner = drawing.editable_selection(), drawing.editor.corner
+        mark = drawing.editable_selection()
+        corner = drawing.editor.corner
         spot = drawing.pointer if mark is None or corner == NO_CORNER else handles(mark, drawing.size_px)[corner]
         return drawing.view_point(spot)
     inside = view.contentsRect()
@@ -293,9 +302,10 @@ def add_guide_entries(view: AnnotatedImageView, at: QPointF, menu: QMenu) -> Non
         return
     menu.addSeparator()
     if is_about_image:
-        level, upright = _("Horizontal guide here"), _("Vertical guide here")
-        for command, words in (("horizontal_guide", level), ("vertical_guide", upright)):
-            menu.addAction(with_keys(words, command), partial(_action_at, view, at, command))
+        level = _("Horizontal guide here")
+        upright = _("Vertical guide here")
+        for command, text in (("horizontal_guide", level), ("vertical_guide", upright)):
+            menu.addAction(with_keys(text, command), partial(_action_at, view, at, command))
     if guides is not None and near is not None:
         menu.addAction(_("Delete this guide"), lambda: _report(view, _remove(guides, near)))
     if guides is not None and guides.lines:

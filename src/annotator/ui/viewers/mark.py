@@ -39,8 +39,8 @@ class Mark(Struct, frozen=True):
     @property
     def spoken(self) -> str:
         """The text for screen readers."""
-        words = " ".join(part for part in (str(self.number or ""), self.words) if part)
-        return _("{area} (predicted)").format(area=words) if self.is_predicted else words
+        text = " ".join(part for part in (str(self.number or ""), self.words) if part)
+        return _("{area} (predicted)").format(area=text) if self.is_predicted else text
 
     @property
     def title(self) -> str:

@@ -69,7 +69,8 @@ def toggle_crosshair_lines() -> bool:
 
 def is_first_snapping() -> bool:
     """Return whether snapping was not explained yet since the program started, and record that it is now."""
-    was_told, _current.is_snapping_explained = _current.is_snapping_explained, True
+    was_told = _current.is_snapping_explained
+    _current.is_snapping_explained = True
     return not was_told
 
 

@@ -16,7 +16,9 @@ from annotator.ui.viewers.mark import Mark
 from annotator.ui.viewers.mark_display import LabelVisibility, display_options
 
 WIDEST_PX = 220
-_FROM_MARK_PX, _AROUND_PX, _ROUND_PX = 3, 8, 3
+_FROM_MARK_PX = 3
+_AROUND_PX = 8
+_ROUND_PX = 3
 _BAND_PX = 32  # view pixels; occupied boxes are indexed by such bands
 _POINT_PX = 10  # margin around a point that stays visible
 _CLOSE_PX = 120  # closer points count as crowded
@@ -26,29 +28,31 @@ class MarkLabels:
     """The labels of one paint pass. The label placed first has the first choice and is painted last."""
 
     def __init__(
-        self, painter: QPainter, room: QRectF, taken: Iterable[QRectF] = (), held: Sequence[QRectF] = ()
+        self, painter: QPainter, view_rect: QRectF, taken: Iterable[QRectF] = (), held: Sequence[QRectF] = ()
     ) -> None:
         """Create the placement; all arguments are in view pixels.
 
-        `room` is the visible part, `taken` should stay free of labels, and `held` is avoided unless the only
+        `view_rect` is the visible part, `taken` should stay free of labels, and `held` is avoided unless the only
         alternative is another label."""
-        self._painter, self._view_rect, self._avoided = painter, room, held
+        self._painter = painter
+        self._view_rect = view_rect
+        self._avoided = held
         self._metrics = QFontMetricsF(painter.font())
         self._occupied: defaultdict[int, list[QRectF]] = defaultdict(list)
         self._placed: list[tuple[QRectF, QColor, str]] = []
         for box in taken:
             self._occupy(box)
 
-    def place(self, corners: Sequence[QPointF], colour: QColor, words: str, *, only_usual: bool = False) -> bool:
+    def place(self, corners: Sequence[QPointF], colour: QColor, text: str, *, only_usual: bool = False) -> bool:
         """Place a label and return whether it is settled.
 
         `corners` are the region's points in view pixels. A region out of view gets no label. With `only_usual` the
         label is placed at its usual position, or not yet."""
         around = _bounding_box(corners)
         seen = around.intersected(self._view_rect.adjusted(-1, -1, 1, 1))
-        if not words or seen.isEmpty():
+        if not text or seen.isEmpty():
             return True
-        words, wide, high = _mark_label(words, self._metrics)
+        text, wide, high = _mark_label(text, self._metrics)
         places = list(
             _places_beside_point(corners[0], wide, high) if len(corners) == 1 else _places_beside(corners, wide, high)
         )
@@ -58,13 +62,13 @@ class MarkLabels:
         if box is None:
             box = _moved_inside(QRectF(seen.left(), seen.top() + _FROM_MARK_PX, wide, high), self._view_rect)
         self._occupy(box)
-        self._placed.append((box, colour, words))
+        self._placed.append((box, colour, text))
         return True
 
     def paint(self) -> tuple[QRectF, ...]:
         """Paint the labels and return their boxes."""
-        for box, colour, words in reversed(self._placed):
-            paint_mark_label(self._painter, box, colour, words)
+        for box, colour, text in reversed(self._placed):
+            paint_mark_label(self._painter, box, colour, text)
         return tuple(box for box, _colour, _words in self._placed)
 
     def _is_preferred(self, box: QRectF) -> bool:
@@ -87,7 +91,7 @@ class MarkLabels:
 
 def paint_labels(
     painter: QPainter,
-    room: QRectF,
+    view_rect: QRectF,
     seen: Iterable[tuple[Mark, Sequence[QPointF]]],
     selected: str,
     held: Sequence[QRectF],
@@ -98,17 +102,19 @@ def paint_labels(
     position. Otherwise all labels in a column would displace each other."""
     ordered = sorted(seen, key=lambda known: known[0].area.id != selected)
     points = [corners[0] for _mark, corners in ordered if len(corners) == 1]
-    close, around = _close_points(points), QPointF(_POINT_PX, _POINT_PX)
-    mark_labels = MarkLabels(painter, room, [QRectF(at - around, at + around) for at in points], held)
+    close = _close_points(points)
+    around = QPointF(_POINT_PX, _POINT_PX)
+    mark_labels = MarkLabels(painter, view_rect, [QRectF(at - around, at + around) for at in points], held)
     yielding = list[tuple[Sequence[QPointF], QColor, str]]()
     for mark, corners in ordered:
         if has_visible_label(mark, selected):
-            is_close, leads = len(corners) == 1 and (corners[0].x(), corners[0].y()) in close, mark.area.id == selected
-            words = str(mark.number) if is_close and mark.number and not leads else mark.title
-            if not mark_labels.place(corners, mark.colour, words, only_usual=not leads):
-                yielding.append((corners, mark.colour, words))
-    for corners, colour, words in yielding:
-        mark_labels.place(corners, colour, words)
+            is_close = len(corners) == 1 and (corners[0].x(), corners[0].y()) in close
+            is_primary = mark.area.id == selected
+            text = str(mark.number) if is_close and mark.number and not is_primary else mark.title
+            if not mark_labels.place(corners, mark.colour, text, only_usual=not is_primary):
+                yielding.append((corners, mark.colour, text))
+    for corners, colour, text in yielding:
+        mark_labels.place(corners, colour, text)
     return mark_labels.paint()
 
 
@@ -121,36 +127,36 @@ def has_visible_label(mark: Mark, selected: str) -> bool:
     )
 
 
-def paint_label(painter: QPainter, corners: Sequence[QPointF], colour: QColor, words: str) -> None:
+def paint_label(painter: QPainter, corners: Sequence[QPointF], colour: QColor, text: str) -> None:
     """Paint one label regardless of others: above the highest point, or inside if there is no space above."""
-    room = painter.worldTransform().inverted()[0].mapRect(QRectF(painter.viewport()))
-    words, wide, high = _mark_label(words, QFontMetricsF(painter.font()))
+    view_rect = painter.worldTransform().inverted()[0].mapRect(QRectF(painter.viewport()))
+    text, wide, high = _mark_label(text, QFontMetricsF(painter.font()))
     top = min(corners, key=lambda corner: (corner.y(), corner.x()))
     above = top.y() - high - _FROM_MARK_PX
-    y = above if above >= room.top() else top.y() + _FROM_MARK_PX
-    x = min(max(room.left(), top.x() - 1), room.right() - wide)
-    paint_mark_label(painter, QRectF(x, y, wide, high), colour, words)
+    y = above if above >= view_rect.top() else top.y() + _FROM_MARK_PX
+    x = min(max(view_rect.left(), top.x() - 1), view_rect.right() - wide)
+    paint_mark_label(painter, QRectF(x, y, wide, high), colour, text)
 
 
-def with_label(seen: QRectF, words: str, metrics: QFontMetricsF) -> QRectF:
+def with_label(seen: QRectF, text: str, metrics: QFontMetricsF) -> QRectF:
     """Return the section of the view for a region and every possible place of its label by `paint_label`."""
-    _words, wide, high = _mark_label(words, metrics)
+    _words, wide, high = _mark_label(text, metrics)
     named = QRectF(seen.left() - 1, seen.top(), seen.width() + wide, 0)
     return seen.united(named.adjusted(0, -high - _FROM_MARK_PX, 0, high + _FROM_MARK_PX))
 
 
-def _mark_label(words: str, metrics: QFontMetricsF) -> tuple[str, float, float]:
+def _mark_label(text: str, metrics: QFontMetricsF) -> tuple[str, float, float]:
     """Return the elided label text and its width and height."""
-    words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, WIDEST_PX)
-    return words, metrics.horizontalAdvance(words) + _AROUND_PX, metrics.height() + 2
+    text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, WIDEST_PX)
+    return text, metrics.horizontalAdvance(text) + _AROUND_PX, metrics.height() + 2
 
 
-def paint_mark_label(painter: QPainter, box: QRectF, colour: QColor, words: str) -> None:
+def paint_mark_label(painter: QPainter, box: QRectF, colour: QColor, text: str) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour)
     painter.drawRoundedRect(box, _ROUND_PX, _ROUND_PX)
     painter.setPen(ink_on(colour))
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
 
 def _places_beside(corners: Sequence[QPointF], wide: float, high: float) -> Iterator[QRectF]:
@@ -173,7 +179,8 @@ def _places_beside(corners: Sequence[QPointF], wide: float, high: float) -> Iter
 
 def _close_points(points: Iterable[QPointF]) -> set[tuple[float, float]]:
     """Return the points that have another point close to them."""
-    places, close = sorted((at.x(), at.y()) for at in points), set()
+    places = sorted((at.x(), at.y()) for at in points)
+    close = set()
     for number, (x, y) in enumerate(places):
         for other in islice(places, number + 1, None):
             if other[0] - x >= _CLOSE_PX:
@@ -199,9 +206,11 @@ def _bounding_box(corners: Sequence[QPointF]) -> QRectF:
     return around.adjusted(-1, -1, 1, 1)
 
 
-def _moved_inside(box: QRectF, room: QRectF) -> QRectF:
-    left = max(room.left(), min(box.left(), room.right() - box.width()))
-    return QRectF(left, max(room.top(), min(box.top(), room.bottom() - box.height())), box.width(), box.height())
+def _moved_inside(box: QRectF, view_rect: QRectF) -> QRectF:
+    left = max(view_rect.left(), min(box.left(), view_rect.right() - box.width()))
+    return QRectF(
+        left, max(view_rect.top(), min(box.top(), view_rect.bottom() - box.height())), box.width(), box.height()
+    )
 
 
 def _bands(box: QRectF) -> range:

@@ -17,7 +17,9 @@ from annotator.ui.i18n.translation import _
 # A row takes about 150 bytes. Above this total the least recently used masks are dropped and decoded again on demand.
 MOST_ROWS = 400_000
 # A longer RLE text is decoded in slices of this duration, because it takes more than a frame.
-LONG_CHARACTERS, AT_ONCE_S, RUNS_AT_ONCE = 30_000, 0.006, 500
+LONG_CHARACTERS = 30_000
+AT_ONCE_S = 0.006
+RUNS_AT_ONCE = 500
 
 
 class MaskCache:

@@ -17,8 +17,13 @@ from annotator.core.answer.geometry.vertices import distance
 from annotator.core.answer.regions import Direction, Pair, Relation
 from annotator.ui.theme.label_colours import ink_on
 
-BEND_SHARE, MOST_BENT_PX = 0.14, 46.0  # share of the distance; curves there and back are distinct
-ARC_SHARE, LEAST_ARC_PX, MOST_ARC_PX = 0.12, 14.0, 34.0  # over a text
+# share of the distance; curves there and back are distinct
+BEND_SHARE = 0.14
+MOST_BENT_PX = 46.0
+# over a text
+ARC_SHARE = 0.12
+LEAST_ARC_PX = 14.0
+MOST_ARC_PX = 34.0
 HEAD_PX = 11.0
 FRAME_PX = 0.5  # around an end; its label is just above
 NAMED_FROM_PX = 90.0  # length of a curve; a label on a shorter one would hide it
@@ -27,7 +32,8 @@ REACH_PX = 6.0  # distance from a curve within which a click hits it
 _STEPS = 48
 _HEAD_SHARE = 0.1  # share of the distance; an arrow head points along it
 _SHARES = tuple(step / _STEPS for step in range(_STEPS + 1))
-_DARK, _BRIGHT = QColor(0, 0, 0, 170), QColor("white")
+_DARK = QColor(0, 0, 0, 170)
+_BRIGHT = QColor("white")
 
 # Return the visible box of a region; None if it is not visible.
 type BoxOf = Callable[[str], QRectF | None]
@@ -62,12 +68,14 @@ class RelationArrows:
         self._is_text = is_text
         self._arrows: tuple[RelationArrow, ...] = ()
         self._related_id = ""  # the region that is being related, while its other end is unknown
-        self.begin, self.choose = begin, choose
+        self.begin = begin
+        self.choose = choose
         self._cache: tuple[object, QImage] | None = None
 
     def show(self, links: tuple[RelationArrow, ...], alone: str = "") -> None:
         if (links, alone) != (self._arrows, self._related_id):
-            self._arrows, self._related_id = links, alone
+            self._arrows = links
+            self._related_id = alone
             self._view.update()
 
     @property
@@ -190,7 +198,7 @@ def _curve(first: QRectF, last: QRectF) -> _Curve:
     return _Curve(*(whole.first, whole.through, whole.last), begins, ends) if begins < ends else whole
 
 
-def _paint_arrow(painter: QPainter, link: RelationArrow, curve: _Curve, words: str = "") -> None:
+def _paint_arrow(painter: QPainter, link: RelationArrow, curve: _Curve, text: str = "") -> None:
     path = curve.path()
     colour = link.colour or _BRIGHT
     width = 3.0 if link.is_highlighted else 1.8
@@ -207,8 +215,8 @@ def _paint_arrow(painter: QPainter, link: RelationArrow, curve: _Curve, words: s
     painter.setBrush(colour)
     for head in heads:
         painter.drawPolygon(head)
-    if words and (link.is_highlighted or path.length() >= NAMED_FROM_PX):
-        _paint_text(painter, curve.visible_point(0.5), words, colour)
+    if text and (link.is_highlighted or path.length() >= NAMED_FROM_PX):
+        _paint_text(painter, curve.visible_point(0.5), text, colour)
 
 
 def _head(tip: QPointF, before: QPointF) -> QPolygonF:
@@ -219,9 +227,9 @@ def _head(tip: QPointF, before: QPointF) -> QPolygonF:
     return QPolygonF([tip, tip - back + aside, tip - back * 0.7, tip - back - aside])
 
 
-def _paint_text(painter: QPainter, middle: QPointF, words: str, colour: QColor) -> None:
+def _paint_text(painter: QPainter, middle: QPointF, text: str, colour: QColor) -> None:
     metrics = QFontMetricsF(painter.font())
-    elided = metrics.elidedText(words, Qt.TextElideMode.ElideRight, WIDEST_WORDS_PX)
+    elided = metrics.elidedText(text, Qt.TextElideMode.ElideRight, WIDEST_WORDS_PX)
     width, height = metrics.horizontalAdvance(elided) + 10, metrics.height() + 2
     box = QRectF(middle.x() - width / 2, middle.y() - height / 2, width, height)
     painter.setPen(QPen(_DARK, 1))

@@ -80,7 +80,8 @@ class ViewerToolbar(QFrame):
 
     def place(self) -> None:
         """Place the toolbar at the lower edge of its view, whose margin keeps this space free of the image."""
-        view, high_px = self._view, self.height_px
+        view = self._view
+        high_px = self.height_px
         has_room = view.width() >= LEAST_VIEW_PX
         view.setContentsMargins(0, 0, 0, high_px if has_room else 0)
         self.setGeometry(0, view.height() - high_px, view.width(), high_px)
@@ -99,13 +100,13 @@ class ToolGroup(QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(2)
 
-    def _button(self, icon_name: str, words: str, command: str, action: Callable[[], object]) -> QToolButton:
+    def _button(self, icon_name: str, text: str, command: str, action: Callable[[], object]) -> QToolButton:
         button = QToolButton(self)
         button.setProperty("role", "flat")
         button.setIcon(icon(icon_name))
         button.setIconSize(QSize(ICON_PX, ICON_PX))
-        tip_keys(button, command, words)
-        button.setAccessibleName(words)
+        tip_keys(button, command, text)
+        button.setAccessibleName(text)
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         button.clicked.connect(lambda: action())
         return button

@@ -21,7 +21,8 @@ class WheelEffect(Struct, frozen=True):
 
 
 def wheel_effect(event: QWheelEvent) -> WheelEffect:
-    angle, pixels = QPointF(event.angleDelta()), QPointF(event.pixelDelta())
+    angle = QPointF(event.angleDelta())
+    pixels = QPointF(event.pixelDelta())
     held = event.modifiers()
     if held & Qt.KeyboardModifier.ControlModifier:
         return WheelEffect(STEP ** (angle.y() / NOTCH), QPointF())

@@ -24,7 +24,8 @@ from annotator.ui.viewers.image.mark_primitives import HANDLE_PX
 from annotator.ui.viewers.image.mouse_bindings import DRAG_FROM_PX, REACH_PX
 from annotator.ui.viewers.mark import Mark
 
-_SHIFT, _CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
+_SHIFT = Qt.KeyboardModifier.ShiftModifier
+_CTRL = Qt.KeyboardModifier.ControlModifier
 _ARROW_MODIFIERS = (Qt.KeyboardModifier.NoModifier, _SHIFT, _SHIFT | _CTRL)
 _FINISH_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
 _MODIFIERS = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_AltGr)
@@ -52,7 +53,9 @@ class BrushInput:
     """Input handlers. Each returns whether it handled the event."""
 
     def __init__(self, brush: Brush, drawing: Drawing, wand: WandInput) -> None:
-        self._brush, self._drawing, self._wand = brush, drawing, wand
+        self._brush = brush
+        self._drawing = drawing
+        self._wand = wand
         self._pressed_at: QPointF | None = None
         self._swaps_eraser = False  # pressed with Shift
         self._has_started = False  # a stroke began with this press; a stroke ended by a key does not begin again
@@ -68,7 +71,8 @@ class BrushInput:
         brush = self._brush
         if not brush.is_active:
             return False
-        key, held = Qt.Key(event.key()), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        key = Qt.Key(event.key())
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if key in ARROWS and held in _ARROW_MODIFIERS:
             return True
         if key is Qt.Key.Key_Space and held in (Qt.KeyboardModifier.NoModifier, _SHIFT):
@@ -84,7 +88,8 @@ class BrushInput:
     def key_pressed(self, event: QKeyEvent) -> bool:
         if not self.is_for(event):
             return False
-        key, brush = Qt.Key(event.key()), self._brush
+        key = Qt.Key(event.key())
+        brush = self._brush
         event.accept()
         if event.isAutoRepeat() and key not in ARROWS:
             return True
@@ -123,7 +128,8 @@ class BrushInput:
         return True
 
     def _move(self, direction: tuple[int, int], *, is_fine: bool) -> None:
-        drawing, step = self._drawing, 1 if is_fine else self._drawing.step_px(STEP_PX)
+        drawing = self._drawing
+        step = 1 if is_fine else self._drawing.step_px(STEP_PX)
         self.uses_keyboard = True
         drawing.move_pointer(*drawing.image_vector(direction[0] * step, direction[1] * step))
         if self._brush.is_keyboard_stroke:
@@ -135,18 +141,17 @@ class BrushInput:
             return False
         self._brush.finish_stroke()
         self._drawing.enter_guard.reset()
-        self._pressed_at, self._swaps_eraser, self._has_started = (
-            event.position(),
-            bool(event.modifiers() & _SHIFT),
-            False,
-        )
+        self._pressed_at = event.position()
+        self._swaps_eraser = bool(event.modifiers() & _SHIFT)
+        self._has_started = False
         return True
 
     def moved(self, event: QMouseEvent) -> bool:
         brush = self._brush
         if not brush.is_active and not brush.is_painting:
             return False
-        at, was_by_keys = event.position(), self.uses_keyboard
+        at = event.position()
+        was_by_keys = self.uses_keyboard
         if not brush.is_keyboard_stroke:
             self.uses_keyboard = False
             self._drawing.point_at(self._drawing.image_point(at), is_shown=was_by_keys)
@@ -161,11 +166,13 @@ class BrushInput:
         return not event.buttons() or self._pressed_at is not None
 
     def released(self, event: QMouseEvent) -> bool:
-        pressed_at, self._pressed_at = self._pressed_at, None
+        pressed_at = self._pressed_at
+        self._pressed_at = None
         if event.button() is not Qt.MouseButton.LeftButton or pressed_at is None:
             return False
         brush = self._brush
-        is_click, is_active = not self._has_started, self._drawing.shape is Shape.MASK
+        is_click = not self._has_started
+        is_active = self._drawing.shape is Shape.MASK
         other = self._other_at(pressed_at, Shape.MASK if is_active else None) if is_click else ""
         if other:
             self._drawing.chosen.emit(other)
@@ -202,7 +209,8 @@ class BrushInput:
         """Return whether the pointer is on the selected region and it is not a mask.
 
         The region is then moved, as with any other active label."""
-        drawing, mark = self._drawing, self._drawing.editable_selection()
+        drawing = self._drawing
+        mark = self._drawing.editable_selection()
         if mark is None or mark.area.shape is Shape.MASK:
             return False
         ways = (drawing.view_point(spot) - at for spot in handles(mark, drawing.size_px))

@@ -35,11 +35,11 @@ class BrushBar(ToolGroup):
         cells: Callable[[], object],
     ) -> None:
         super().__init__()
-        words = _("Wand: paint pixels with a colour similar to where you click (press again for the brush)")
-        self.wand = self._button("wand", words, "wand", wand)
+        text = _("Wand: paint pixels with a colour similar to where you click (press again for the brush)")
+        self.wand = self._button("wand", text, "wand", wand)
         self.wand.setCheckable(True)
-        words = _("Paint superpixels (press again for the brush)")
-        self.superpixels = self._button("cells", words, "cells", cells)
+        text = _("Paint superpixels (press again for the brush)")
+        self.superpixels = self._button("cells", text, "cells", cells)
         self.superpixels.setCheckable(True)
         self.erase = self._button("eraser", _("Switch between eraser and brush"), "brush_erases", erase)
         self.erase.setCheckable(True)
@@ -55,9 +55,9 @@ class BrushBar(ToolGroup):
         for part in (self.wand, self.superpixels, self.erase, *self._brush_controls, *self._wand_controls, self.fill):
             self._row.addWidget(part)
 
-    def show_wand(self, tolerance: int, *, is_on: bool, takes_cells: bool) -> None:
+    def show_wand(self, tolerance: int, *, is_on: bool, uses_superpixels: bool) -> None:
         self.wand.setChecked(is_on)
-        self.superpixels.setChecked(takes_cells)
+        self.superpixels.setChecked(uses_superpixels)
         self.tolerance.setText(_tolerance(tolerance))
         for part in self._brush_controls:
             part.setVisible(not is_on)
@@ -83,14 +83,15 @@ class ToolSurface(BrushSurface, MagicWandView, Protocol):
 
 
 class BrushOnView(QObject):
-    def __init__(self, view: QWidget, easel: ToolSurface, drawing: Drawing, toolbar: ViewerToolbar) -> None:
-        """Create the tools. `view` is the widget of the drawing surface `easel`; the toolbar is added to `toolbar`."""
+    def __init__(self, view: QWidget, surface: ToolSurface, drawing: Drawing, toolbar: ViewerToolbar) -> None:
+        """Create the tools. `view` is the widget of the drawing surface `surface`. A group is added to `toolbar`."""
         super().__init__(view)
-        self._view, self._drawing = view, drawing
-        self._brush = brush = Brush(drawing, easel, self)
+        self._view = view
+        self._drawing = drawing
+        self._brush = brush = Brush(drawing, surface, self)
         self._is_hidden = False
-        self._superpixels = SuperpixelOverlay(easel, self)
-        self.wand = MagicWand(easel, drawing, self._superpixels)
+        self._superpixels = SuperpixelOverlay(surface, self)
+        self.wand = MagicWand(surface, drawing, self._superpixels)
         self.input = BrushInput(brush, drawing, self)
         self._bar = BrushBar(
             self.toggle_eraser, self.smaller, self.larger, self.fill_holes, self.toggle_wand, self.toggle_superpixels
@@ -158,19 +159,20 @@ class BrushOnView(QObject):
 
     def toggle_wand(self) -> None:
         """Switch between the brush and the wand."""
-        self._select_wand(is_on=not self.wand.is_on or self.wand.uses_superpixels, takes_cells=False)
+        self._select_wand(is_on=not self.wand.is_on or self.wand.uses_superpixels, uses_superpixels=False)
 
     def toggle_superpixels(self) -> None:
         """Switch between the brush and superpixels."""
-        self._select_wand(is_on=not self.uses_superpixels, takes_cells=not self.uses_superpixels)
+        self._select_wand(is_on=not self.uses_superpixels, uses_superpixels=not self.uses_superpixels)
 
-    def _select_wand(self, *, is_on: bool, takes_cells: bool) -> None:
+    def _select_wand(self, *, is_on: bool, uses_superpixels: bool) -> None:
         if not self._brush.is_active:
             return
         self._brush.finish_stroke()
-        self.wand.is_on, self.wand.uses_superpixels = is_on, takes_cells
+        self.wand.is_on = is_on
+        self.wand.uses_superpixels = uses_superpixels
         in_hand = _("Wand selected.") if is_on else _("Brush selected.")
-        self._say(_("Click to paint one cell.") if takes_cells else in_hand)
+        self._say(_("Click to paint one cell.") if uses_superpixels else in_hand)
         self._update_bar()
         self._view.update()
 
@@ -194,7 +196,8 @@ class BrushOnView(QObject):
 
     def extend_superpixels(self, at: Spot, *, turned: bool) -> None:
         """Add the superpixel under the pointer to the same undo step, unless it is already painted or erased."""
-        mark, erases = self._brush.selected_mask, self._brush.erases is not turned
+        mark = self._brush.selected_mask
+        erases = self._brush.erases is not turned
         is_painted = mark is not None and is_hit(mark, at, self._drawing.size_px, 0)
         if is_painted is erases:
             self._say(self.wand.select(at, mark, erases=erases, everywhere=False, goes_on=True))
@@ -209,10 +212,10 @@ class BrushOnView(QObject):
         if not self._brush.is_active:
             return
         count = self._brush.fill_holes()
-        words = ngettext("{count} pixel filled.", "{count} pixels filled.", count).format(
+        text = ngettext("{count} pixel filled.", "{count} pixels filled.", count).format(
             count=number_format.count(count)
         )
-        self._say(words if count else _("The selection has no holes to fill."))
+        self._say(text if count else _("The selection has no holes to fill."))
 
     def toggle_masks(self) -> None:
         """Hide or show the masks, to see the image below. The next stroke shows them again."""
@@ -247,8 +250,8 @@ class BrushOnView(QObject):
         size_px = self._superpixel_px if self.uses_superpixels else brush.diameter_px
         self._bar.show_brush(size_px, erases=brush.erases, can_fill=brush.selected_mask is not None)
         is_wand = self.wand.is_on and not self.uses_superpixels
-        self._bar.show_wand(self.wand.tolerance, is_on=is_wand, takes_cells=self.uses_superpixels)
+        self._bar.show_wand(self.wand.tolerance, is_on=is_wand, uses_superpixels=self.uses_superpixels)
         self._toolbar.show_left(self._bar, is_wanted=brush.is_active)
 
-    def _say(self, words: str) -> None:
-        announce(self._view, words)
+    def _say(self, text: str) -> None:
+        announce(self._view, text)

@@ -52,7 +52,8 @@ def stencil(mask: Mask, window: StencilPart) -> list[int]:
     box = mask.box
     if box is None:
         return rows
-    scale, known = window.scale, dict[int, int]()
+    scale = window.scale
+    known = dict[int, int]()
     if scale >= 1:
         first = max(0, math.floor((box.top - window.top) * scale) - window.y)
         last = min(window.height, math.ceil((box.bottom - window.top) * scale) - window.y + 1)
@@ -70,14 +71,17 @@ def stencil(mask: Mask, window: StencilPart) -> list[int]:
         spans = mask.spans(row)
         if row % step and len(spans) == len(before):
             continue
-        before, place = spans, math.floor((row - window.top) * scale) - window.y
+        before = spans
+        place = math.floor((row - window.top) * scale) - window.y
         if spans and 0 <= place < window.height:
             rows[place] |= _bits_of(spans, window)
     return rows
 
 
 def _bits_of(spans: Spans, window: StencilPart) -> int:
-    found, bits, scale = 0, window.bits, window.scale
+    found = 0
+    bits = window.bits
+    scale = window.scale
     for start, end in pairs(spans):
         first = int((start - window.left) * scale + 0.5) - window.x
         last = max(first + 1, int((end - window.left) * scale + 0.5) - window.x)
@@ -102,8 +106,8 @@ def subtract(rows: Sequence[int], others: Sequence[int]) -> list[int]:
 
 
 def hatch(rows: Sequence[int], window: StencilPart) -> list[int]:
-    words = window.bits // _WORD_BITS
-    pattern = int.from_bytes(_HATCH.to_bytes(4, "big") * words, "big")
+    text = window.bits // _WORD_BITS
+    pattern = int.from_bytes(_HATCH.to_bytes(4, "big") * text, "big")
     turns = [pattern >> turn & (1 << window.bits) - 1 for turn in range(4)]
     return [row & turns[-(window.x + window.y + place) % 4] for place, row in enumerate(rows)]
 
@@ -119,10 +123,14 @@ def qimage_of_rows(rows: Sequence[int], window: StencilPart, colour: QColor) -> 
 SLOW_MS = 10.0  # a slower rebuild waits until the image stands still
 AT_ONCE_MS = 3.0  # redraw time before the next frame; the rest follows later
 _BAND_PX = 24  # rows drawn in one step
-_FILL, _FILL_CHOSEN = 96, 132  # alpha
+# alpha
+_FILL = 96
+_FILL_CHOSEN = 132
 _DARK = QColor(0, 0, 0, 200)
 _BRIGHT = QColor(255, 255, 255, 230)
-_EDGE_PX, _EDGE_CHOSEN_PX = 1, 2  # width of each outline around a mask
+# width of each outline around a mask
+_EDGE_PX = 1
+_EDGE_CHOSEN_PX = 2
 
 
 class ShownMask(Struct, frozen=True):
@@ -222,7 +230,9 @@ class MaskLayer:
         begun = time.perf_counter()
         visible = place.visible()
         left, top = math.floor(visible.left), math.floor(visible.top)
-        self._place, self._ratio, self._corner = place, ratio, (left, top)
+        self._place = place
+        self._ratio = ratio
+        self._corner = (left, top)
         self._scale = scale = place.scale * ratio
         width = math.ceil((visible.left + visible.width - left) * scale) + 1
         height = math.ceil((visible.top + visible.height - top) * scale) + 1

@@ -98,10 +98,13 @@ class Brush(QObject):
     changed = Signal()
     announced = Signal(str)
 
-    def __init__(self, drawing: Drawing, easel: BrushSurface, parent: QObject) -> None:
+    def __init__(self, drawing: Drawing, surface: BrushSurface, parent: QObject) -> None:
         super().__init__(parent)
-        self._drawing, self._surface = drawing, easel
-        self._layer, self._decoder, self._compression = MaskLayer(), IdleMaskDecoder(self), IdleCompression(self)
+        self._drawing = drawing
+        self._surface = surface
+        self._layer = MaskLayer()
+        self._decoder = IdleMaskDecoder(self)
+        self._compression = IdleCompression(self)
         self._decoder.decoded.connect(self._refresh)
         self._diameter = 0
         self._is_shown = False  # the masks were shown on the current image
@@ -175,7 +178,8 @@ class Brush(QObject):
     def _shown_mask(self, mark: Mark, size: tuple[int, int], *, is_chosen: bool) -> ShownMask | None:
         if mark.area.shape is not Shape.MASK or not self._surface.has_image:
             return None
-        painted, now = self._painted if mark.area.id == self._area else None, mark.area.geometry.get("rle")
+        painted = self._painted if mark.area.id == self._area else None
+        now = mark.area.geometry.get("rle")
         rle, token, shown = self._shown_masks.get(mark.area.id, (None, object(), None))
         # A displayed mask is kept here. Otherwise, with more masks than the cache holds, each would be decoded after
         # the other again.
@@ -183,7 +187,8 @@ class Brush(QObject):
         if mask is None:
             return None
         if painted is None and rle != now:
-            rle, token = now, object()
+            rle = now
+            token = object()
         self._shown_masks[mark.area.id] = rle, token, None if painted is not None else mask
         look = (mark.area.id, token, mark.colour.rgba(), is_chosen, mark.is_predicted)
         return ShownMask(mask, look, mark.colour, is_chosen, mark.is_predicted)
@@ -192,14 +197,17 @@ class Brush(QObject):
         """Begin a stroke at the image position `at`; `turned` swaps painting and erasing.
 
         Return whether it may begin: an eraser needs a selected mask."""
-        mark, erases = self.selected_mask, self.erases is not turned
+        mark = self.selected_mask
+        erases = self.erases is not turned
         size = self._drawing.size_px
-        if why := refusal_text(size, lacks_mark=erases and mark is None):
-            self.announced.emit(why)
+        if reason := refusal_text(size, lacks_mark=erases and mark is None):
+            self.announced.emit(reason)
             return False
         self._painted = Mask(size) if mark is None else decoded_masks.get(mark.area.geometry, size).copied()
         self._area = "" if mark is None else mark.area.id
-        self._is_erasing, self._last_position, self._is_unsaved = erases, None, False
+        self._is_erasing = erases
+        self._last_position = None
+        self._is_unsaved = False
         self._drawing.stroke_started.emit()
         self._refresh()
         self.continue_stroke(at)
@@ -223,7 +231,8 @@ class Brush(QObject):
 
     def end_stroke(self) -> None:
         """End the stroke. A mask that is erased completely is deleted."""
-        painted, area = self._painted, self._area
+        painted = self._painted
+        area = self._area
         if painted is None:
             return
         if painted.is_empty:
@@ -273,7 +282,9 @@ class Brush(QObject):
 
     def cancel_stroke(self) -> None:
         self._save_timer.stop()
-        self._painted, self._area, self._is_unsaved = None, "", False
+        self._painted = None
+        self._area = ""
+        self._is_unsaved = False
         if self.is_keyboard_stroke:
             self.is_keyboard_stroke = False
             self.announced.emit(_("Painting stopped."))
@@ -282,7 +293,9 @@ class Brush(QObject):
     def reset(self) -> None:
         """Reset the state for a new image."""
         self.cancel_stroke()
-        self._layer, self._shown_masks, self._is_shown = MaskLayer(), {}, False
+        self._layer = MaskLayer()
+        self._shown_masks = {}
+        self._is_shown = False
 
     def fill_holes(self) -> int:
         """Fill the holes of the selected mask and return the number of pixels."""
@@ -309,7 +322,8 @@ class Brush(QObject):
         self._surface.update()
 
     def show_current_marks(self) -> None:
-        hands_over, self._is_saving = self._is_saving, True
+        hands_over = self._is_saving
+        self._is_saving = True
         self.show_marks(self._drawing.marks, self._drawing.selected)
         self._is_saving = hands_over
 
@@ -329,7 +343,8 @@ class Brush(QObject):
             self._is_shown = True
             self.show_current_marks()
             self.changed.emit()
-        place, ratio = self._surface.geometry_of_image, self._surface.devicePixelRatioF()
+        place = self._surface.geometry_of_image
+        ratio = self._surface.devicePixelRatioF()
         if not self._layer.fits(place, ratio):
             if self._layer.is_slow:
                 self._still_timer.start()

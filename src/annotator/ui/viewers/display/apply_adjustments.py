@@ -14,7 +14,8 @@ _BYTES = 4
 _OPACITY = 3
 _PLACES = {Channel.BLUE: 0, Channel.GREEN: 1, Channel.RED: 2}  # byte offset in a pixel on a little-endian machine
 # Shares of red and blue in grey; green has the rest, so that grey stays grey (ITU-R BT.601).
-_RED_SHARE, _BLUE_SHARE = 0.299, 0.114
+_RED_SHARE = 0.299
+_BLUE_SHARE = 0.114
 
 
 def apply_adjustments(image: QImage, adjustments: ImageAdjustments) -> QImage:
@@ -35,7 +36,9 @@ def apply_adjustments(image: QImage, adjustments: ImageAdjustments) -> QImage:
 
 def _is_opaque(opacity: QImage) -> bool:
     """Return whether the image is opaque. Rows are padded to four bytes with undefined values."""
-    rows, row_bytes, width = bytes(opacity.constBits()), opacity.bytesPerLine(), opacity.width()
+    rows = bytes(opacity.constBits())
+    row_bytes = opacity.bytesPerLine()
+    width = opacity.width()
     if row_bytes == width:
         return rows.count(255) == len(rows)
     return all(rows.count(255, at, at + width) == width for at in range(0, len(rows), row_bytes))

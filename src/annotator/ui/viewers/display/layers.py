@@ -103,7 +103,8 @@ class Layers:
     def set_display(self, adjustments: ImageAdjustments | None, orientation: Orientation) -> None:
         """Set the adjustments and the orientation. None means no adjustments."""
         if (adjustments, orientation) != (self._adjustments, self._orientation):
-            self._adjustments, self._orientation = adjustments, orientation
+            self._adjustments = adjustments
+            self._orientation = orientation
             self._displayed.clear()
 
     @property
@@ -157,14 +158,16 @@ def _oriented(image: QImage, orientation: Orientation) -> QImage:
 
 
 # Visible on bright and on dark backgrounds.
-_DARK, _BRIGHT = QColor(0, 0, 0, 90), QColor(255, 255, 255, 70)
+_DARK = QColor(0, 0, 0, 90)
+_BRIGHT = QColor(255, 255, 255, 70)
 
 
-def paint_grid(painter: QPainter, box: QRectF, scale: float, room: QRectF) -> None:
+def paint_grid(painter: QPainter, box: QRectF, scale: float, view_rect: QRectF) -> None:
     """Paint the grid.
 
-    `box` is the position of the whole image, `scale` is view pixels per image pixel, `room` is the visible part."""
-    seen = box.intersected(room)
+    `box` is the position of the whole image and `scale` is view pixels per image pixel. `view_rect` is the visible
+    part."""
+    seen = box.intersected(view_rect)
     across = [box.left() + scale * number for number in _between(box.left(), scale, seen.left(), seen.right())]
     down = [box.top() + scale * number for number in _between(box.top(), scale, seen.top(), seen.bottom())]
     upright = [QLineF(x, seen.top(), x, seen.bottom()) for x in across]

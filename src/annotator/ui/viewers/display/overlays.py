@@ -20,7 +20,8 @@ from annotator.ui.viewers.display.text import settings_description
 
 MOST_PX = QSize(160, 120)
 LEAST_VIEW_PX = QSize(440, 300)  # a smaller view has no free corner
-FROM_EDGE_PX, AROUND_PX = 8, 3
+FROM_EDGE_PX = 8
+AROUND_PX = 3
 LEAST_FRAME_PX = 6.0
 AWAY_PX = 24  # from positions to keep visible
 _BEYOND = 0.001  # share of a side that must be out of view for the image to count as continuing there
@@ -75,15 +76,16 @@ class ImageOverview(QWidget):
         It stays where it is while that is as good, and while it is dragged."""
         if self._is_dragged:
             return
-        room = QRectF(self._view.contentsRect()).adjusted(FROM_EDGE_PX, FROM_EDGE_PX, -FROM_EDGE_PX, -FROM_EDGE_PX)
-        rightmost, lowest = room.right() - self.width(), room.bottom() - self.height()
+        view_rect = QRectF(self._view.contentsRect()).adjusted(FROM_EDGE_PX, FROM_EDGE_PX, -FROM_EDGE_PX, -FROM_EDGE_PX)
+        rightmost = view_rect.right() - self.width()
+        lowest = view_rect.bottom() - self.height()
         left, top = self._frame.left() > _BEYOND, self._frame.top() > _BEYOND
         right, bottom = self._frame.right() < 1 - _BEYOND, self._frame.bottom() < 1 - _BEYOND
         corners = [
-            (QPointF(room.left(), lowest), left or bottom),
+            (QPointF(view_rect.left(), lowest), left or bottom),
             (QPointF(rightmost, lowest), right or bottom),
-            (QPointF(rightmost, room.top()), right or top),
-            (QPointF(room.left(), room.top()), left or top),
+            (QPointF(rightmost, view_rect.top()), right or top),
+            (QPointF(view_rect.left(), view_rect.top()), left or top),
         ]
 
         def cost(corner: tuple[QPointF, bool]) -> tuple[bool, bool, bool]:
@@ -120,31 +122,35 @@ class ImageOverview(QWidget):
 
     def _frame_rect(self) -> QRectF:
         """Return the frame in the small image, never too small to drag."""
-        room, frame = self._image_rect(), self._frame
+        view_rect = self._image_rect()
+        frame = self._frame
         seen = QRectF(
-            room.x() + frame.x() * room.width(),
-            room.y() + frame.y() * room.height(),
-            frame.width() * room.width(),
-            frame.height() * room.height(),
+            view_rect.x() + frame.x() * view_rect.width(),
+            view_rect.y() + frame.y() * view_rect.height(),
+            frame.width() * view_rect.width(),
+            frame.height() * view_rect.height(),
         )
         across, down = max(0.0, LEAST_FRAME_PX - seen.width()) / 2, max(0.0, LEAST_FRAME_PX - seen.height()) / 2
         return seen.adjusted(-across, -down, across, down)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter, theme, room, seen = QPainter(self), current(), self._image_rect(), self._frame_rect()
+        painter = QPainter(self)
+        theme = current()
+        view_rect = self._image_rect()
+        seen = self._frame_rect()
         painter.setPen(QPen(theme.colour("line"), 1))
         painter.setBrush(theme.colour("surface"))
         painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawImage(room, self._small)
-        painter.setClipRect(room)
+        painter.drawImage(view_rect, self._small)
+        painter.setClipRect(view_rect)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(_VEIL)
         for left, top, right, bottom in (
-            (room.left(), room.top(), room.right(), seen.top()),
-            (room.left(), seen.bottom(), room.right(), room.bottom()),
-            (room.left(), seen.top(), seen.left(), seen.bottom()),
-            (seen.right(), seen.top(), room.right(), seen.bottom()),
+            (view_rect.left(), view_rect.top(), view_rect.right(), seen.top()),
+            (view_rect.left(), seen.bottom(), view_rect.right(), view_rect.bottom()),
+            (view_rect.left(), seen.top(), seen.left(), seen.bottom()),
+            (seen.right(), seen.top(), view_rect.right(), seen.bottom()),
         ):
             painter.drawRect(QRectF(left, top, max(0.0, right - left), max(0.0, bottom - top)))
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -177,9 +183,10 @@ class ImageOverview(QWidget):
         event.accept()
 
     def _request_centre(self, at: QPointF) -> None:
-        room, middle = self._image_rect(), at - self._grab_offset
-        across = (middle.x() - room.x()) / max(1.0, room.width())
-        down = (middle.y() - room.y()) / max(1.0, room.height())
+        view_rect = self._image_rect()
+        middle = at - self._grab_offset
+        across = (middle.x() - view_rect.x()) / max(1.0, view_rect.width())
+        down = (middle.y() - view_rect.y()) / max(1.0, view_rect.height())
         self.centre_requested.emit(min(max(across, 0.0), 1.0), min(max(down, 0.0), 1.0))
 
 
@@ -187,11 +194,14 @@ TEXT_MARGIN_PX = 6
 _OPACITY = 225
 
 
-def paint_message(painter: QPainter, room: QRectF, words: str) -> None:
-    metrics, theme = QFontMetricsF(painter.font()), current()
-    elided = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room.width() - 2 * (FROM_EDGE_PX + TEXT_MARGIN_PX))
+def paint_message(painter: QPainter, view_rect: QRectF, text: str) -> None:
+    metrics = QFontMetricsF(painter.font())
+    theme = current()
+    elided = metrics.elidedText(
+        text, Qt.TextElideMode.ElideRight, view_rect.width() - 2 * (FROM_EDGE_PX + TEXT_MARGIN_PX)
+    )
     width, height = metrics.horizontalAdvance(elided) + 2 * TEXT_MARGIN_PX, metrics.height() + TEXT_MARGIN_PX
-    box = QRectF(room.left() + FROM_EDGE_PX, room.top() + FROM_EDGE_PX, width, height)
+    box = QRectF(view_rect.left() + FROM_EDGE_PX, view_rect.top() + FROM_EDGE_PX, width, height)
     ground = QColor(theme.colour("surface"))
     ground.setAlpha(_OPACITY)
     painter.setPen(Qt.PenStyle.NoPen)
@@ -219,16 +229,17 @@ class ImageOverlays:
         self._note = ""
         self.clear_message()
 
-    def say(self, words: str, *, stays: bool = False, holds: Callable[[], bool] = lambda: True) -> None:
+    def say(self, text: str, *, stays: bool = False, holds: Callable[[], bool] = lambda: True) -> None:
         """Show a message for `MESSAGE_FOR_MS`, while `holds` returns True at each painting.
 
         A message that `stays` remains until the image changes and is also announced."""
         if stays:
-            self._note = words
-            self._view.setAccessibleDescription(words)
-            announce(self._view, words)
+            self._note = text
+            self._view.setAccessibleDescription(text)
+            announce(self._view, text)
         else:
-            self._message, self._holds = words, holds
+            self._message = text
+            self._holds = holds
             self._timer.start()
         self._view.update()
 
@@ -243,6 +254,6 @@ class ImageOverlays:
         return (self._message if self._holds() else "") or ". ".join(words for words in (self._note, seen) if words)
 
     def paint(self, painter: QPainter, display: DisplaySettings | None, path: str) -> None:
-        words = self.text(display, path)
-        if words:
-            paint_message(painter, QRectF(self._view.contentsRect()), words)
+        text = self.text(display, path)
+        if text:
+            paint_message(painter, QRectF(self._view.contentsRect()), text)

@@ -21,7 +21,9 @@ from annotator.ui.viewers.display.text import CHANNELS, value_text
 from annotator.ui.widgets.labels import button, label
 from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
 
-PLACES, _STEP, _PAGE = 1000, 5, 50
+PLACES = 1000
+_STEP = 5
+_PAGE = 50
 
 
 class WindowLevelSliders(QWidget):
@@ -35,15 +37,16 @@ class WindowLevelSliders(QWidget):
         self.rows = rows = QGridLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setHorizontalSpacing(10)
-        self.low, self.high = QSlider(Qt.Orientation.Horizontal), QSlider(Qt.Orientation.Horizontal)
-        for row, (slider, words) in enumerate(((self.low, _("Black point")), (self.high, _("White point")))):
+        self.low = QSlider(Qt.Orientation.Horizontal)
+        self.high = QSlider(Qt.Orientation.Horizontal)
+        for row, (slider, text) in enumerate(((self.low, _("Black point")), (self.high, _("White point")))):
             slider.setRange(0, PLACES)
             slider.setSingleStep(_STEP)
             slider.setPageStep(_PAGE)
             slider.setMinimumSize(SLIDER_PX, SLIDER_HIGH_PX)
-            slider.setAccessibleName(words)
+            slider.setAccessibleName(text)
             slider.valueChanged.connect(lambda _place: self._slider_moved())
-            rows.addWidget(label(words), row, 0)
+            rows.addWidget(label(text), row, 0)
             rows.addWidget(slider, row, 1)
         self.automatic: QPushButton = button(_("Automatic levels"))
         self.automatic.clicked.connect(lambda: self._request("found"))
@@ -81,9 +84,11 @@ class WindowLevelSliders(QWidget):
         self._request((first + (last - first) * low / PLACES, first + (last - first) * high / PLACES))
 
 
-SLIDER_PX, SLIDER_HIGH_PX = 150, 24
+SLIDER_PX = 150
+SLIDER_HIGH_PX = 24
 _BESIDE_PX = 8
-_PERCENT_STEP, _PERCENT_PAGE = 5, 25
+_PERCENT_STEP = 5
+_PERCENT_PAGE = 25
 _GAMMA_PLACES = 20  # slider steps on each side
 
 
@@ -93,7 +98,8 @@ class DisplayPanel(QFrame):
         super().__init__(view, Qt.WindowType.Popup)
         self.setProperty("role", "notice")
         self.setAccessibleName(_("Image display"))
-        self._display, self._action = display, action
+        self._display = display
+        self._action = action
         whole = QVBoxLayout(self)
         whole.setContentsMargins(12, 10, 12, 10)
         whole.setSpacing(6)
@@ -108,8 +114,8 @@ class DisplayPanel(QFrame):
         whole.addWidget(self.shades)
         self.channel = NoWheelComboBox(self)
         self.channel.setAccessibleName(_("Colours"))
-        for channel, words in CHANNELS.items():
-            self.channel.addItem(_(words), channel)
+        for channel, text in CHANNELS.items():
+            self.channel.addItem(_(text), channel)
         self.channel.activated.connect(lambda _index: self._choose(channel=Channel(self.channel.currentData())))
         whole.addWidget(self.channel)
         self.grey = self._check(_("In greyscale"), "grey", lambda on: self._choose(is_grey=on))
@@ -120,11 +126,11 @@ class DisplayPanel(QFrame):
         whole.addLayout(row)
         whole.addLayout(self._buttons((("turn_left", _("Rotate left")), ("turn_right", _("Rotate right")))))
         whole.addLayout(self._buttons((("mirror", _("Mirror")), ("as_given", _("Original")))))
-        for words in (
+        for text in (
             _("Display only: regions and answers do not change."),
             _("Display settings apply to all images of this job. Rotation applies to this image only."),
         ):
-            whole.addWidget(label(words, "muted", wrap=True))
+            whole.addWidget(label(text, "muted", wrap=True))
         display.changed.connect(self._show)
         self._show()
 
@@ -144,7 +150,8 @@ class DisplayPanel(QFrame):
         its corner."""
         self.adjustSize()
         seen = QRect(view.mapToGlobal(view.contentsRect().topLeft()), view.contentsRect().size())
-        window, screen = view.window().frameGeometry(), view.screen().availableGeometry()
+        window = view.window().frameGeometry()
+        screen = view.screen().availableGeometry()
         beside = (seen.right() + _BESIDE_PX, seen.left() - _BESIDE_PX - self.width())
         fits = (left for left in beside if window.left() <= left and left + self.width() <= window.right())
         x = next(fits, seen.right() - self.width() - _BESIDE_PX)
@@ -155,21 +162,21 @@ class DisplayPanel(QFrame):
         self.show()
         self.brightness.setFocus()
 
-    def _slider(self, words: str, most: int, step: int, page: int, field: str) -> QSlider:
+    def _slider(self, text: str, most: int, step: int, page: int, field: str) -> QSlider:
         slider = QSlider(Qt.Orientation.Horizontal)
         slider.setRange(-most, most)
         slider.setSingleStep(step)
         slider.setPageStep(page)
         slider.setMinimumSize(SLIDER_PX, SLIDER_HIGH_PX)
-        slider.setAccessibleName(words)
+        slider.setAccessibleName(text)
         slider.valueChanged.connect(partial(self._slider_moved, field))
         row = self._sliders.rowCount()
-        self._sliders.addWidget(label(words), row, 0)
+        self._sliders.addWidget(label(text), row, 0)
         self._sliders.addWidget(slider, row, 1)
         return slider
 
-    def _check(self, words: str, command: str, choose: Callable[[bool], None]) -> QPushButton:
-        choice = button(words)
+    def _check(self, text: str, command: str, choose: Callable[[bool], None]) -> QPushButton:
+        choice = button(text)
         choice.setCheckable(True)
         tip_keys(choice, command)
         choice.toggled.connect(choose)
@@ -177,8 +184,8 @@ class DisplayPanel(QFrame):
 
     def _buttons(self, commands: tuple[tuple[str, str], ...]) -> QHBoxLayout:
         row = QHBoxLayout()
-        for command, words in commands:
-            pressed = button(words)
+        for command, text in commands:
+            pressed = button(text)
             tip_keys(pressed, command)
             pressed.clicked.connect(partial(self._action, command))
             row.addWidget(pressed)

@@ -18,7 +18,8 @@ from annotator.core.ports.images import WindowLevelRequest
 from annotator.ui.viewers.display.orientation import UPRIGHT, Orientation
 
 MOST_PERCENT = 100
-LEAST_GAMMA, MOST_GAMMA = 0.2, 5.0
+LEAST_GAMMA = 0.2
+MOST_GAMMA = 5.0
 _STEEPEST = 0.98  # of the contrast; full contrast would leave two shades
 
 
@@ -96,7 +97,8 @@ class DisplaySettings(QObject):
 
     def reset(self, path: str) -> None:
         """Restore the original display of this image; others keep their orientation."""
-        self.adjustments, self.window = ORIGINAL, None
+        self.adjustments = ORIGINAL
+        self.window = None
         self._orientations.pop(path, None)
         self.changed.emit()
 
@@ -106,7 +108,8 @@ class DisplaySettings(QObject):
 
     def copy_from(self, before: DisplaySettings) -> None:
         """Take the settings from the previous layout of the same bundle."""
-        self.adjustments, self.is_overview_wanted = before.adjustments, before.is_overview_wanted
+        self.adjustments = before.adjustments
+        self.is_overview_wanted = before.is_overview_wanted
         self.window = before.window
         self._orientations = before._orientations
         self.changed.emit()
@@ -118,7 +121,8 @@ class _StoredSettings(msgspec.Struct, frozen=True):
 
     @property
     def is_possible(self) -> bool:
-        adjustments, window = self.adjustments, self.window
+        adjustments = self.adjustments
+        window = self.window
         is_ordered = not isinstance(window, tuple) or (all(map(math.isfinite, window)) and window[0] < window[1])
         percents = (adjustments.brightness, adjustments.contrast)
         is_toned = all(abs(percent) <= MOST_PERCENT for percent in percents)

@@ -47,7 +47,7 @@ def orientation_text(orientation: Orientation) -> list[str]:
 
 def _adjustment_text(adjustments: ImageAdjustments) -> list[str]:
     amounts = ((_("brightness"), adjustments.brightness), (_("contrast"), adjustments.contrast))
-    found = [_amount_text(words, percent) for words, percent in amounts if percent]
+    found = [_amount_text(text, percent) for text, percent in amounts if percent]
     if adjustments.gamma != 1:
         found.append(_("gamma {value}").format(value=number_format.typed(Decimal(str(adjustments.gamma)))))
     found += [_("inverted")] * adjustments.is_inverted
@@ -58,9 +58,9 @@ def _adjustment_text(adjustments: ImageAdjustments) -> list[str]:
     return found
 
 
-def _amount_text(words: str, percent: int) -> str:
+def _amount_text(text: str, percent: int) -> str:
     sign = "+" if percent > 0 else ""
-    return f"{words} {sign}{number_format.percent(Decimal(percent))}"
+    return f"{text} {sign}{number_format.percent(Decimal(percent))}"
 
 
 def value_text(value: float) -> str:

@@ -208,7 +208,8 @@ class AnnotatedImageView(ImageView):
         """Select the region under a click as the other end of a relation, unless the mouse was dragged."""
         drawing = self.drawing
         if self._is_relating and (at - pressed_at).manhattanLength() < DRAG_FROM_PX:
-            spot, reach_px = drawing.image_position(at), drawing.step_px(REACH_PX)
+            spot = drawing.image_position(at)
+            reach_px = drawing.step_px(REACH_PX)
             near = drawing.painter.marks_near(drawing.marks, spot, reach_px)
             drawing.chosen.emit(mark_at(near, spot, drawing.size_px, reach_px, None))
 
@@ -222,7 +223,8 @@ class AnnotatedImageView(ImageView):
         is_guide = self.guides is not None and self.guides.is_dragging
         super().mouseReleaseEvent(event)
         if self._related_at is not None:
-            pressed_at, self._related_at = self._related_at, None
+            pressed_at = self._related_at
+            self._related_at = None
             self._select_related(pressed_at, event.position())
             return
         if self.brush is not None and self.brush.input.released(event):
@@ -238,7 +240,8 @@ class AnnotatedImageView(ImageView):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Open the menu from the keyboard, at the selected region or the crosshair. The mouse opens its menu on
         release."""
-        drawing, mark = self.drawing, self.drawing.visible_selection
+        drawing = self.drawing
+        mark = self.drawing.visible_selection
         is_free = self.has_image and not drawing.is_locked and not drawing.is_drawing
         if event.reason() is not QContextMenuEvent.Reason.Keyboard or not is_free:
             super().contextMenuEvent(event)

@@ -34,7 +34,8 @@ class DisplayCommands:
         `keep` is called with the settings as text, a moment after a change."""
         self._views = views
         self._display = DisplaySettings()
-        self._saved, self._save = settings_text(self._display), keep
+        self._saved = settings_text(self._display)
+        self._save = keep
         self._save_timer = QTimer(self._display, singleShot=True, interval=SAVE_AFTER_MS)
         self._save_timer.timeout.connect(self._save_settings)
         self._display.changed.connect(self._save_timer.start)
@@ -93,9 +94,9 @@ class DisplayCommands:
     def _measure(self, view: ImageView) -> None:
         if view.has_image:
             drawing = view.drawing if isinstance(view, AnnotatedImageView) else None
-            words = measurement_text(view.geometry_of_image, drawing)
-            view.say(words)
-            announce(view, words)
+            text = measurement_text(view.geometry_of_image, drawing)
+            view.say(text)
+            announce(view, text)
 
     @property
     def _view(self) -> ImageView:

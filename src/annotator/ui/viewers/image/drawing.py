@@ -193,7 +193,8 @@ class Drawing(ImageRegions):
         """Finish the drawing and emit it if it is valid.
 
         An incomplete polygon or line stays in progress. `closes` closes a line."""
-        shape, drawn = self.shape, self._corners.drawn
+        shape = self.shape
+        drawn = self._corners.drawn
         last = self.guide_points(drawn[0], is_set=True) if drawn and (closes or shape is Shape.POLYGON) else ()
         points = tuple(clamped(point, self.size_px) for point in (*drawn, *last))
         is_enough = shape is not Shape.LINE or not self.missing_corners
@@ -256,7 +257,8 @@ class Drawing(ImageRegions):
 
     def guide_points(self, at: Point, *, is_set: bool = False) -> tuple[Point, ...]:
         """Return the guide's points from the last point to `at`; `is_set` if they are final."""
-        drawn, guide = self._corners.drawn, self.active_guide
+        drawn = self._corners.drawn
+        guide = self.active_guide
         return guide.path(drawn, at, is_set=is_set) if drawn and guide is not None else ()
 
     def undo_corner(self) -> None:
@@ -308,7 +310,9 @@ class Drawing(ImageRegions):
 
     def _paint_in_progress(self, painter: QPainter) -> None:
         """Paint the drawing in progress with the pointer as its next point, if the user has pointed anywhere yet."""
-        drawn, pointed, colour = self._corners.drawn, self.crosshair_position, self.painter.colour
+        drawn = self._corners.drawn
+        pointed = self.crosshair_position
+        colour = self.painter.colour
         if pointed is None:
             paint_unfinished(painter, [self.view_point(point) for point in drawn], colour)
             return

@@ -44,7 +44,8 @@ def outlines(mark: Mark, size: Size, scale: float) -> tuple[tuple[tuple[Spot, ..
     """Return the outlines of a region as drawn, and whether they are open.
 
     An open line may have several branches. `scale` is view pixels per image pixel."""
-    found, drawn = box(mark, size), line(mark, size)
+    found = box(mark, size)
+    drawn = line(mark, size)
     if drawn is not None:
         return drawn.ways(scale), not drawn.is_ring
     return (corners(mark, size) if found is None else found.outline(mark.area.shape, scale),), False
@@ -61,7 +62,8 @@ def handles(mark: Mark, size: Size) -> tuple[Spot, ...]:
     Control points of a line come after its points."""
     if mark.area.shape is Shape.MASK:
         return ()
-    found, drawn = box(mark, size), line(mark, size)
+    found = box(mark, size)
+    drawn = line(mark, size)
     if drawn is not None:
         return drawn.handles
     return corners(mark, size) if found is None else found.corners
@@ -76,7 +78,8 @@ def middle_of(mark: Mark, size: Size) -> Spot:
 
 def edge_ends(mark: Mark, size: Size) -> dict[int, tuple[Spot, Spot]]:
     """Return the ends of each edge that can get another point, by the index of the point before it."""
-    drawn, shape = line(mark, size), mark.area.shape
+    drawn = line(mark, size)
+    shape = mark.area.shape
     if drawn is not None:
         return {place: (start.at, end.at) for place, (start, end) in drawn.edges().items()}
     return edges_of(shape, corners(mark, size)) if shape in MADE_OF_VERTICES else {}
@@ -139,7 +142,8 @@ def mark_at(marks: Iterable[Mark], at: Spot, size: Size, reach_px: float, only: 
 
 def _area(mark: Mark, size: Size) -> float:
     """Return the area of a region for comparison; 0 for an open line, so that it wins where it is hit."""
-    found, drawn = box(mark, size), line(mark, size)
+    found = box(mark, size)
+    drawn = line(mark, size)
     if found is not None:
         return found.width * found.height
     return 0 if drawn is not None and not drawn.is_ring else extent(corners(mark, size))

@@ -38,15 +38,16 @@ def bend(editor: ShapeEditor) -> str:
     if bent is not None:
         is_apart = not are_apart(vertex)
         after = put_together(drawn, bent[0], apart=is_apart)
-        words = _("Control points unlinked.") if is_apart else _("Control points linked.")
+        text = _("Control points unlinked.") if is_apart else _("Control points linked.")
     elif vertex.controls is None:
-        after, words = curved(drawn, place), _("The line is curved here. Its control points come after its points.")
+        after, text = curved(drawn, place), _("The line is curved here. Its control points come after its points.")
     else:
-        after, words = uncurved(drawn, place), _("The line is straight again here.")
+        after = uncurved(drawn, place)
+        text = _("The line is straight again here.")
     editor.regions.begin_step()
     editor.set_line(mark, after)
     editor.regions.begin_step()
-    return words
+    return text
 
 
 def bend_at(editor: ShapeEditor, place: int) -> bool:

@@ -47,9 +47,9 @@ def lines_text() -> str:
 def display_actions(say: Callable[[str], object]) -> dict[str, Callable[[], None]]:
     """Return the display commands by name. `say` is called with the new state as text."""
 
-    def action(change: Callable[[], object], words: Callable[[], str]) -> None:
+    def action(change: Callable[[], object], text: Callable[[], str]) -> None:
         change()
-        say(f"{words()}.")
+        say(f"{text()}.")
 
     return {
         "names": partial(action, cycle_label_visibility, names_text),
@@ -77,10 +77,10 @@ class MarkBar(ToolGroup):
         self.lines.setChecked(seen.has_lines)
         self.snapping.setChecked(seen.snaps)
         self.names.setIcon(icon(_ICONS[seen.names]))
-        for button, command, words in (
+        for button, command, text in (
             (self.lines, "crosshair_lines", lines_text()),
             (self.snapping, "snapping", snapping_text()),
             (self.names, "names", names_text()),
         ):
-            button.setToolTip(with_keys(words, command))
-            button.setAccessibleDescription(words)
+            button.setToolTip(with_keys(text, command))
+            button.setAccessibleDescription(text)

@@ -61,10 +61,12 @@ def unite_overlapping(parts: Sequence[QRectF]) -> list[QRectF]:
     return found
 
 
-_SLICE_S, _STILL_AFTER_MS = 0.005, 40
+_SLICE_S = 0.005
+_STILL_AFTER_MS = 40
 # Margin around the visible part, as a share of its sides: the image can be moved this far before anything is painted.
 _MARGIN = 0.3
-_MAX_PATCHED, _MAX_CHECKED = 64, 500
+_MAX_PATCHED = 64
+_MAX_CHECKED = 500
 # Space that an outline takes beside a region: left, top, right, bottom.
 # Then the distance from which a region reaches into a section with its label. The label is above its highest point, or
 # below it if there is no space.
@@ -131,10 +133,11 @@ class _Layer(Struct):
 
 
 class MarkLayer(QObject):
-    def __init__(self, widget: QWidget, hand: Callable[[], LayerPainter]) -> None:
+    def __init__(self, widget: QWidget, layer_painter: Callable[[], LayerPainter]) -> None:
         """Create the layer for `widget`, which shows it."""
         super().__init__(widget)
-        self._widget, self._new_painter = widget, hand
+        self._widget = widget
+        self._new_painter = layer_painter
         self._displayed: _Layer | None = None
         self._in_progress: _Layer | None = None
         self._index = MarkIndex(lambda mark: self._new_painter().bounds(mark))
@@ -175,7 +178,8 @@ class MarkLayer(QObject):
     def _want(self, marks: tuple[Mark, ...], placing: PlacedImage) -> None:
         wanted = marks, self._over, placing
         if self._wanted != wanted and not self._is_in_progress(*wanted):
-            self._wanted, self._in_progress = wanted, None
+            self._wanted = wanted
+            self._in_progress = None
             self._still_timer.start()
 
     def _begin_wanted(self) -> None:
@@ -208,7 +212,8 @@ class MarkLayer(QObject):
         """Return whether the layer was made for another screen density or view size."""
         if layer is None:
             return True
-        was, ratio = layer.placing, self._widget.devicePixelRatio()
+        was = layer.placing
+        ratio = self._widget.devicePixelRatio()
         sides = was.view_width, was.view_height
         return layer.image.devicePixelRatio() != ratio or sides != (now.view_width, now.view_height)
 
@@ -216,61 +221,67 @@ class MarkLayer(QObject):
         layer = self._in_progress
         if layer is None:
             return
-        until_s, hand = time.perf_counter() + _SLICE_S, self._new_painter()
+        until_s = time.perf_counter() + _SLICE_S
+        layer_painter = self._new_painter()
         painter = self._painter(layer)
         try:
             for mark in layer.remaining:
-                self._paint(painter, hand, mark, layer.placing)
+                self._paint(painter, layer_painter, mark, layer.placing)
                 if time.perf_counter() > until_s:
                     self._timer.start(0)
                     break
             else:
-                self._displayed, self._in_progress = layer, None
+                self._displayed = layer
+                self._in_progress = None
         finally:
             painter.end()
         if self._displayed is None or self._in_progress is None:
             self._widget.update()
 
-    def _paint(self, painter: QPainter, hand: LayerPainter, mark: Mark, placing: PlacedImage) -> None:
-        hand.paint(painter, mark, placing, with_name=_is_named(self._index.bounds_of(mark), placing.scale))
+    def _paint(self, painter: QPainter, layer_painter: LayerPainter, mark: Mark, placing: PlacedImage) -> None:
+        layer_painter.paint(painter, mark, placing, with_name=_is_named(self._index.bounds_of(mark), placing.scale))
 
     def _patch(self, layer: _Layer, marks: tuple[Mark, ...]) -> bool:
         """Repaint the sections where a few regions have changed; return False if there are too many."""
         if layer.marks is marks and layer.over == self._over:
             return True
         if layer.over == self._over and (count := len(layer.marks)) < len(marks) and marks[:count] == layer.marks:
-            fresh, layer.marks = marks[count:], marks
+            fresh = marks[count:]
+            layer.marks = marks
             return self._add(layer, fresh)
-        room, placing = self._layer_rect(layer), layer.placing
-        changed = changed_marks(layer.marks, marks, lambda: self._labelled_in(room, placing))
+        view_rect = self._layer_rect(layer)
+        placing = layer.placing
+        changed = changed_marks(layer.marks, marks, lambda: self._labelled_in(view_rect, placing))
         if len(changed) > _MAX_CHECKED:
             return False
         changed = [mark for mark in changed if mark.area.id not in self._over & layer.over]
         turned = (self._index.mark(area_id) for area_id in self._over ^ layer.over)
         parts = (self._section_of(mark, placing) for mark in (*changed, *turned) if mark is not None)
-        otherwise = [part for part in parts if part.intersects(room)]
+        otherwise = [part for part in parts if part.intersects(view_rect)]
         if len(otherwise) > _MAX_PATCHED:
             return False
-        layer.marks, layer.over = marks, self._over
+        layer.marks = marks
+        layer.over = self._over
         for part in unite_overlapping(otherwise):
             self._repaint(layer, part)
         return True
 
-    def _labelled_in(self, room: QRectF, placing: PlacedImage) -> set[str]:
+    def _labelled_in(self, view_rect: QRectF, placing: PlacedImage) -> set[str]:
         """Return the ids of the regions with a visible label in the section, or of all labelled ones if they are
         few."""
         named = self._index.wide(_LEAST_NAMED_PX / placing.scale)
         is_many = len(named) > _MAX_CHECKED
-        return named & {mark.area.id for mark in self._marks_in(room, placing)} if is_many else named
+        return named & {mark.area.id for mark in self._marks_in(view_rect, placing)} if is_many else named
 
     def _add(self, layer: _Layer, fresh: Sequence[Mark]) -> bool:
         """Paint regions that were added in front of all others; return False if there are too many."""
         if len(fresh) > _MAX_PATCHED:
             return False
-        hand, painter = self._new_painter(), self._painter(layer)
+        layer_painter = self._new_painter()
+        painter = self._painter(layer)
         for mark in fresh:
             if mark.area.id not in layer.over:
-                self._paint(painter, hand, mark, layer.placing)
+                self._paint(painter, layer_painter, mark, layer.placing)
         painter.end()
         return True
 
@@ -283,7 +294,8 @@ class MarkLayer(QObject):
         return seen.adjusted(*_WITH_EDGE)
 
     def _repaint(self, layer: _Layer, part: QRectF) -> None:
-        hand, painter = self._new_painter(), self._painter(layer)
+        layer_painter = self._new_painter()
+        painter = self._painter(layer)
         there = painter.deviceTransform()  # align to device pixels: a partly cleared pixel would show twice
         part = there.inverted()[0].mapRect(QRectF(there.mapRect(part).toAlignedRect()))
         painter.setClipRect(part)
@@ -291,7 +303,7 @@ class MarkLayer(QObject):
         painter.fillRect(part, 0)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
         for mark in self._marks_in(part, layer.placing):
-            self._paint(painter, hand, mark, layer.placing)
+            self._paint(painter, layer_painter, mark, layer.placing)
         painter.end()
 
     def marks_near(self, marks: Sequence[Mark], at: tuple[float, float], reach_px: float) -> list[Mark]:
@@ -340,7 +352,8 @@ def _is_named(bounds: MarkBounds, scale: float) -> bool:
 def _show(painter: QPainter, layer: _Layer, now: PlacedImage) -> None:
     if layer.placing.orientation != now.orientation:
         return
-    ratio, larger = layer.image.devicePixelRatio(), now.scale / layer.placing.scale
+    ratio = layer.image.devicePixelRatio()
+    larger = now.scale / layer.placing.scale
     x, y = now.view_point(*layer.origin)
     if larger == 1:  # on whole device pixels, so that it stays sharp
         painter.drawImage(QPointF(round(x * ratio) / ratio, round(y * ratio) / ratio), layer.image)

@@ -75,7 +75,8 @@ class MarkPainter:
         if self._layer is None:
             from annotator.ui.viewers.image.mark_layer import MarkLayer
 
-            self._names, self._size = names, regions.size_px
+            self._names = names
+            self._size = regions.size_px
             self._layer = MarkLayer(
                 self._widget, lambda: CachedLayerPainter(regions.size_px, has_names=names is LabelVisibility.ALL)
             )
@@ -122,10 +123,12 @@ def _paint_outline(painter: QPainter, regions: ImageRegions, corner: int, mark: 
     """Paint the outline of a region and return its points in the view."""
     runs, is_open = outlines(mark, regions.size_px, regions.scale)
     seen = [[regions.view_point(spot) for spot in run] for run in runs]
-    leads, everything = mark.area.id == regions.selected, [spot for run in seen for spot in run]
-    is_chosen, dashed = leads or mark.is_multi_selected, mark.is_predicted
+    is_primary = mark.area.id == regions.selected
+    everything = [spot for run in seen for spot in run]
+    is_chosen = is_primary or mark.is_multi_selected
+    dashed = mark.is_predicted
     paint_mark(painter, seen, mark.colour, is_chosen=is_chosen, dashed=dashed, is_open=is_open)
-    if leads and len(everything) > 1 and not mark.is_locked:
+    if is_primary and len(everything) > 1 and not mark.is_locked:
         _paint_handles(painter, regions, corner, mark)
     return everything
 
@@ -135,7 +138,8 @@ class CachedLayerPainter:
 
     def __init__(self, size: Size, *, has_names: bool = True) -> None:
         """Create the painter for an image of the given size."""
-        self._size, self._has_names = size, has_names
+        self._size = size
+        self._has_names = has_names
 
     def bounds(self, mark: Mark) -> tuple[float, float, float, float]:
         across, down = zip(*edges(mark, self._size, 1), strict=True)
@@ -146,7 +150,8 @@ class CachedLayerPainter:
             return
         runs, is_open = outlines(mark, self._size, placing.scale)
         seen = [[QPointF(x, y) for x, y in placing.view_points(run)] for run in runs]
-        is_chosen, dashed = mark.is_multi_selected, mark.is_predicted
+        is_chosen = mark.is_multi_selected
+        dashed = mark.is_predicted
         paint_mark(painter, seen, mark.colour, is_chosen=is_chosen, dashed=dashed, is_open=is_open)
         if with_name and self._has_names and mark.title:
             paint_label(painter, [spot for run in seen for spot in run], mark.colour, mark.title)

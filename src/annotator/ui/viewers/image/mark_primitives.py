@@ -18,7 +18,9 @@ LINE_WIDER_PX = 1.4
 _CROSS_PX = 4
 _SHORT_PX = 14  # half length of a crosshair without lines
 _SNAPPED_PX = 8
-_FILL, _FILL_CHOSEN = 38, 76  # alpha
+# alpha
+_FILL = 38
+_FILL_CHOSEN = 76
 _DASHES = (4, 3)  # in pen widths
 _DARK = QColor(0, 0, 0, 200)
 _BRIGHT = QColor(255, 255, 255, 220)
@@ -76,14 +78,14 @@ def paint_unfinished(
         _paint_point(painter, point, colour, is_chosen=False)
 
 
-def paint_crosshair(painter: QPainter, at: QPointF, room: QRectF, *, has_lines: bool = True) -> None:
+def paint_crosshair(painter: QPainter, at: QPointF, view_rect: QRectF, *, has_lines: bool = True) -> None:
     """Paint a crosshair with lines through the whole view, for exact alignment, or with short ones."""
     if not has_lines:
-        room = QRectF(at.x() - _SHORT_PX, at.y() - _SHORT_PX, 2 * _SHORT_PX, 2 * _SHORT_PX)
+        view_rect = QRectF(at.x() - _SHORT_PX, at.y() - _SHORT_PX, 2 * _SHORT_PX, 2 * _SHORT_PX)
     for pen in (QPen(_DARK, 2.4), QPen(current().colour("focus").lighter(150), 1.2)):
         painter.setPen(pen)
-        painter.drawLine(QPointF(room.left(), at.y()), QPointF(room.right(), at.y()))
-        painter.drawLine(QPointF(at.x(), room.top()), QPointF(at.x(), room.bottom()))
+        painter.drawLine(QPointF(view_rect.left(), at.y()), QPointF(view_rect.right(), at.y()))
+        painter.drawLine(QPointF(at.x(), view_rect.top()), QPointF(at.x(), view_rect.bottom()))
 
 
 def paint_brush(painter: QPainter, at: QPointF, across_px: float, *, erases: bool) -> None:

@@ -44,11 +44,13 @@ class CornerSnapping:
 
         Nothing snaps while Ctrl is held or if snapping is off. `held` is the id of the region whose point is
         dragged, None for none. At the first snapping a message explains it to the user."""
-        drawing, here = self._drawing, self._drawing.image_point(event.position())
+        drawing = self._drawing
+        here = self._drawing.image_point(event.position())
         drawing.snap_position = None
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier or not display_options().snaps:
             return here
-        spot, reach_px = drawing.image_position(event.position()), SNAP_PX / drawing.scale
+        spot = drawing.image_position(event.position())
+        reach_px = SNAP_PX / drawing.scale
         place = self._magnets_at(spot, reach_px, held or "").drawn_to(spot, reach_px, drawing.guide_places())
         if place == here:
             leading = drawing.active_guide if held is None else None
@@ -68,7 +70,8 @@ class CornerSnapping:
         drawing = self._drawing
         near = drawing.painter.marks_near(drawing.marks, spot, reach_px)
         if near is not drawing.marks or self._magnets is None or (not besides and self._marks is not near):
-            self._magnets, self._marks = drawing.editor.magnets(near, besides), drawing.marks
+            self._magnets = drawing.editor.magnets(near, besides)
+            self._marks = drawing.marks
         return self._magnets
 
 
@@ -139,8 +142,11 @@ class MarkMouse:
         if event.button() is not Qt.MouseButton.LeftButton or not has_image or drawing.is_locked:
             return False
         self._snapping.reset()
-        self._pressed_at, self._has_moved, self._drag_from_px = event.position(), False, DRAG_FROM_PX
-        mark, self._is_second = drawing.editable_selection(), drawing.is_drawing
+        self._pressed_at = event.position()
+        self._has_moved = False
+        self._drag_from_px = DRAG_FROM_PX
+        mark = drawing.editable_selection()
+        self._is_second = drawing.is_drawing
         self._target = None if drawing.is_drawing else self.target_at(mark, event.position())
         if self._target is not None:
             drawing.grabbed.emit()
@@ -150,16 +156,15 @@ class MarkMouse:
 
     def pressed_below(self, event: QMouseEvent) -> None:
         """Prepare a drag of the region under the mouse, if no tool, selected region or guide took the press."""
-        drawing, at = self._drawing, event.position()
+        drawing = self._drawing
+        at = event.position()
         is_left = event.button() is Qt.MouseButton.LeftButton and self._pressed_at is not None
         if is_left and not event.modifiers() and drawing.shape is None and self._target is None:
             under = self._mark_at(at)
             mark = next((mark for mark in drawing.marks if mark.area.id == under), None)
             if mark is not None and not mark.is_locked and self._is_moved_at(mark, at):
-                self._target, self._drag_from_px = (
-                    DragTarget(under, DragKind.UNSELECTED_REGION),
-                    DRAG_UNSELECTED_FROM_PX,
-                )
+                self._target = DragTarget(under, DragKind.UNSELECTED_REGION)
+                self._drag_from_px = DRAG_UNSELECTED_FROM_PX
 
     def moved(self, event: QMouseEvent) -> bool:
         drawing = self._drawing
@@ -196,8 +201,11 @@ class MarkMouse:
         if event.button() is not Qt.MouseButton.LeftButton:
             return
         drawing = self._drawing
-        pressed_at, self._pressed_at = self._pressed_at, None
-        held, self._target, drawing.snap_position = self._target, None, None
+        pressed_at = self._pressed_at
+        self._pressed_at = None
+        held = self._target
+        self._target = None
+        drawing.snap_position = None
         if pressed_at is None or drawing.is_locked:
             return
         is_click = not self._has_moved and (event.position() - pressed_at).manhattanLength() < self._drag_from_px
@@ -223,12 +231,15 @@ class MarkMouse:
 
     def _request_menu(self, event: QMouseEvent) -> None:
         """Select the region under a right click and request its menu, unless the image was dragged."""
-        asked_at, self._right_pressed_at = self._right_pressed_at, None
-        drawing, at = self._drawing, event.position()
+        asked_at = self._right_pressed_at
+        self._right_pressed_at = None
+        drawing = self._drawing
+        at = event.position()
         is_still = asked_at is not None and (at - asked_at).manhattanLength() < DRAG_FROM_PX
         if not is_still or drawing.is_locked or drawing.is_drawing:
             return
-        chosen, under = drawing.editable_selection(), self._mark_at(at, is_any=True)
+        chosen = drawing.editable_selection()
+        under = self._mark_at(at, is_any=True)
         is_on_chosen = chosen is not None and (self._is_on(chosen, at) or self._target_on(chosen, at) is not None)
         if not is_on_chosen and under != drawing.selected and not drawing.multi_selection.contains(under):
             drawing.chosen.emit(under)
@@ -243,7 +254,9 @@ class MarkMouse:
 
         Shift adds a region to the selection or removes it. Alt selects one region of a group alone. Overlays may
         take the click."""
-        drawing, at, is_whole = self._drawing, event.position(), held is None or held.what in _WHOLE_REGIONS
+        drawing = self._drawing
+        at = event.position()
+        is_whole = held is None or held.what in _WHOLE_REGIONS
         adds = drawing.multi_selection.is_offered and (has_shift(event) or has_alt(event))
         draws = drawing.has_any_corner_count or drawing.shape is Shape.KEY_POINT
         if self._is_second or (not adds and (draws or not is_whole or not self._takes_click(at))):
@@ -258,7 +271,8 @@ class MarkMouse:
 
     def target_at(self, leading: Mark | None, at: QPointF) -> DragTarget | None:
         """Return the drag target at the position, on the selected region or any in the multi-selection."""
-        drawing, held = self._drawing, None if leading is None else self._target_on(leading, at)
+        drawing = self._drawing
+        held = None if leading is None else self._target_on(leading, at)
         if held is not None and held.what is not DragKind.REGION:
             return held
         near = drawing.painter.marks_near(drawing.marks, drawing.image_position(at), drawing.step_px(REACH_PX))
@@ -272,17 +286,20 @@ class MarkMouse:
         """Return whether a drag moves the region.
 
         Inside a region without a visible edge the drag moves the image. Masks do not move."""
-        drawing, is_painted = self._drawing, mark.area.shape is Shape.MASK
+        drawing = self._drawing
+        is_painted = mark.area.shape is Shape.MASK
         return not is_painted and self._is_on(mark, at) and not fills(mark, drawing.visible_part, drawing.size_px)
 
     def _target_on(self, mark: Mark, at: QPointF) -> DragTarget | None:
         """Return the drag target on the selected region: a point, the rotation handle, an edge middle, a side or the
         whole."""
-        drawing, area_id = self._drawing, mark.area.id
+        drawing = self._drawing
+        area_id = mark.area.id
         for place, corner in enumerate(handles(mark, drawing.size_px)):
             if mark.area.shape is not Shape.KEY_POINT and is_on_handle(drawing.view_point(corner), at):
                 return DragTarget(area_id, DragKind.CORNER, place)
-        turner, found = rotation_handle(drawing, mark), box(mark, drawing.size_px)
+        turner = rotation_handle(drawing, mark)
+        found = box(mark, drawing.size_px)
         if turner is not None and found is not None and is_on_handle(turner[0], at):
             return DragTarget(area_id, DragKind.ROTATION_HANDLE, 0, found.degrees, self._direction(found.centre, at))
         edges = (DragKind.EDGE_MIDDLE, middles_in_view(drawing, mark)), (DragKind.SIDE, sides_in_view(drawing, mark))
@@ -296,7 +313,8 @@ class MarkMouse:
 
         A click selects the region under it, or deselects. With neither, the second corner follows the pointer to the
         next click."""
-        drawing, under = self._drawing, self._mark_at(event.position()) if begins else ""
+        drawing = self._drawing
+        under = self._mark_at(event.position()) if begins else ""
         if begins and not under and not drawing.selected:
             drawing.unfinished.emit()
             return
@@ -313,7 +331,8 @@ class MarkMouse:
 
     def _click_target(self, held: DragTarget) -> None:
         """Select the clicked point, or add one at the clicked middle of an edge."""
-        drawing, mark = self._drawing, self._drawing.editable_selection()
+        drawing = self._drawing
+        mark = self._drawing.editable_selection()
         if held.what is DragKind.CORNER:
             drawing.editor.select_corner(held.corner)
         elif held.what is DragKind.EDGE_MIDDLE and mark is not None:
@@ -322,7 +341,9 @@ class MarkMouse:
         drawing.begin_step()
 
     def _click(self, event: QMouseEvent) -> None:
-        drawing, under, at = self._drawing, self._mark_at(event.position()), event.position()
+        drawing = self._drawing
+        under = self._mark_at(event.position())
+        at = event.position()
         if drawing.has_any_corner_count and (drawing.is_drawing or not under):
             first = drawing.view_point(drawing.corners.drawn[0]) if drawing.is_outline else None
             if first is not None and (first - at).manhattanLength() <= REACH_PX:
@@ -341,7 +362,8 @@ class MarkMouse:
         self._drawing.enter_guard.click_finished(is_ended=not self._drawing.is_drawing)
 
     def _drag(self, event: QMouseEvent) -> None:
-        drawing, held = self._drawing, self._target
+        drawing = self._drawing
+        held = self._target
         mark = drawing.editable_selection()
         if held is not None and held.what is DragKind.SELECTION:
             self._move(drawing.multi_selection.movable, event.position())
@@ -365,14 +387,16 @@ class MarkMouse:
     def _move(self, marks: tuple[Mark, ...], at: QPointF) -> None:
         drawing = self._drawing
         if self._pressed_at is not None:
-            now, before = drawing.image_point(at), drawing.image_point(self._pressed_at)
+            now = drawing.image_point(at)
+            before = drawing.image_point(self._pressed_at)
             if now != before:
                 self._pressed_at = at
                 drawing.editor.move(marks, now[0] - before[0], now[1] - before[1])
 
     def _rotate(self, mark: Mark, held: DragTarget, event: QMouseEvent) -> None:
         """Rotate a box with the pointer by whole degrees, with Shift in steps of `STEP_DEGREES`."""
-        drawing, found = self._drawing, box(mark, self._drawing.size_px)
+        drawing = self._drawing
+        found = box(mark, self._drawing.size_px)
         if found is None:
             return
         degrees = round(held.degrees + self._direction(found.centre, event.position()) - held.direction)
@@ -393,7 +417,9 @@ class MarkMouse:
         """Return the id of the region at the position.
 
         While clicks draw, only regions of the active shape count, unless `is_any`: points can be set in boxes."""
-        drawing, spot, reach_px = self._drawing, self._drawing.image_position(at), self._drawing.step_px(REACH_PX)
+        drawing = self._drawing
+        spot = self._drawing.image_position(at)
+        reach_px = self._drawing.step_px(REACH_PX)
         only = (
             drawing.shape if not is_any and (drawing.has_any_corner_count or drawing.shape is Shape.KEY_POINT) else None
         )

@@ -84,16 +84,16 @@ class MultiSelection(QObject):
 
     def set_geometries(self, geometries: Mapping[str, Mapping[str, Any]]) -> None:
         """Emit the new geometries by id, and once per drag the number of regions that did not move."""
-        begins, self._is_first_move, words = self._is_first_move, False, self._remaining_text()
+        begins, self._is_first_move, text = self._is_first_move, False, self._remaining_text()
         self.moved.emit(geometries)
-        if begins and words:
-            self.not_moved.emit(words)
+        if begins and text:
+            self.not_moved.emit(text)
 
     def _remaining_text(self) -> str:
         left = len(self.marks) - len(self.movable)
-        words = ngettext(
+        text = ngettext(
             "{count} of them was not moved: it is locked or painted.",
             "{count} of them were not moved: they are locked or painted.",
             left,
         )
-        return words.format(count=number_format.count(left)) if left else ""
+        return text.format(count=number_format.count(left)) if left else ""

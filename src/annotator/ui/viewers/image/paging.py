@@ -80,7 +80,9 @@ class Paging(QObject):
         """Start a new task with the absolute paths of a list, or none if it is not a list.
 
         The caller loads the first page."""
-        self._paths, self._in_file, self.page = tuple(paths), 0, 0
+        self._paths = tuple(paths)
+        self._in_file = 0
+        self.page = 0
         self._view.item = 0 if self._paths else None
         self._field.hide()
         self._update_bar()
@@ -108,7 +110,8 @@ class Paging(QObject):
         """Show the page that contains something to be displayed; do nothing if the page does not exist."""
         if not self.is_other_page(page):
             return
-        known, self.page = self.count, page
+        known = self.count
+        self.page = page
         self._view.item = page
         if self._paths:
             self._view.show_medium(self._paths[page])

@@ -98,5 +98,5 @@ class ImageRegions(QObject, ImageCoordinates):
         """Move the view of a zoomed image just enough to show an image position."""
         self._surface.move_to(self._geometry.showing(*at, FOLLOW_PX))
 
-    def say(self, words: str) -> None:
-        announce(self.widget, words)
+    def say(self, text: str) -> None:
+        announce(self.widget, text)

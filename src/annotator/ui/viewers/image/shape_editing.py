@@ -84,7 +84,8 @@ class ShapeEditor:
                 self.regions.multi_selection.set_geometries({mark.area.id: self._moved(mark, dx, dy) for mark in marks})
             return
         for mark in marks:
-            found, drawn = box(mark, size), line(mark, size)
+            found = box(mark, size)
+            drawn = line(mark, size)
             if found is not None:
                 there = geometry_of_box(mark.area.shape, found.moved(dx, dy, size), size)
             elif drawn is not None:
@@ -94,7 +95,9 @@ class ShapeEditor:
             self.regions.set_geometry(mark, there)
 
     def _moved(self, mark: Mark, dx: int, dy: int) -> Mapping[str, Any]:
-        found, size, shape = box(mark, self._size), self._size, mark.area.shape
+        found = box(mark, self._size)
+        size = self._size
+        shape = mark.area.shape
         if found is not None:
             return geometry_of_box(shape, replace(found, left=found.left + dx, top=found.top + dy), size)
         drawn = line(mark, size)
@@ -130,7 +133,9 @@ class ShapeEditor:
 
     def move_corner(self, mark: Mark, place: int, at: Point, *, apart: bool = False) -> int:
         """Move one point and return its new index. `apart` moves a control point without its opposite one."""
-        found, drawn, size = box(mark, self._size), line(mark, self._size), self._size
+        found = box(mark, self._size)
+        drawn = line(mark, self._size)
+        size = self._size
         if drawn is not None:
             self.set_line(mark, with_handle(drawn, place, at, size, apart=apart))
             return place
@@ -156,7 +161,8 @@ class ShapeEditor:
         if mark is None or not handles(mark, self._size):
             self.regions.say(_("Select a region first."))
             return
-        count, now = len(handles(mark, self._size)), self.corner
+        count = len(handles(mark, self._size))
+        now = self.corner
         first = 0 if by > 0 else count - 1
         self.select_corner(first if now == NO_CORNER else (now + by) % count)
         self.regions.begin_step()
@@ -173,7 +179,8 @@ class ShapeEditor:
 
     def add_corner(self, mark: Mark, after: int, at: Point) -> None:
         """Add a point on the edge after another point, and select it."""
-        drawn, inside = line(mark, self._size), clamped(at, self._size)
+        drawn = line(mark, self._size)
+        inside = clamped(at, self._size)
         if drawn is None:
             self._set_points(mark, with_added(corners(mark, self._size), after, inside))
         elif self.has_room(mark, drawn):
@@ -199,10 +206,12 @@ class ShapeEditor:
 
     def remove_corner(self) -> bool:
         """Delete the selected point; return False if there is none or it is the corner of a box."""
-        mark, place = self.regions.editable_selection(), self.corner
+        mark = self.regions.editable_selection()
+        place = self.corner
         if mark is None or place == NO_CORNER or mark.area.shape not in MADE_OF_VERTICES:
             return False
-        before, drawn = corners(mark, self._size), line(mark, self._size)
+        before = corners(mark, self._size)
+        drawn = line(mark, self._size)
         bent = None if drawn is None else drawn.bent_by(place)
         least = self.regions.line_rules(mark.area.id).least
         after = without(mark.area.shape, before, place) if drawn is None else before
@@ -233,30 +242,32 @@ class ShapeEditor:
         if found is not None:
             after = found.turned_by(degrees - found.degrees)
             self._set_box(mark, after)
-            words = _("Rotated to {degrees}°.").format(
+            text = _("Rotated to {degrees}°.").format(
                 degrees=number_format.typed(Decimal(str(round(after.degrees, 1))))
             )
-            self.regions.say(words)
+            self.regions.say(text)
 
     def announce_corner(self) -> None:
-        mark, place = self.regions.editable_selection(), self.corner
+        mark = self.regions.editable_selection()
+        place = self.corner
         if mark is not None and place != NO_CORNER:
-            held, drawn = handles(mark, self._size), line(mark, self._size)
+            held = handles(mark, self._size)
+            drawn = line(mark, self._size)
             bent, count = (None, len(held)) if drawn is None else (drawn.bent_by(place), len(drawn.vertices))
-            words = _("Point {number} of {count}, at {x}, {y}.")
-            words = words if bent is None else _("Control point {number} of point {count}, at {x}, {y}.")
+            text = _("Point {number} of {count}, at {x}, {y}.")
+            text = text if bent is None else _("Control point {number} of point {count}, at {x}, {y}.")
             numbers = (place + 1, count) if bent is None else (bent[1] + 1, bent[0] + 1)
             number, of, across, down = map(
                 number_format.count, (*numbers, round(held[place][0]), round(held[place][1]))
             )
-            self.regions.say(words.format(number=number, count=of, x=across, y=down))
+            self.regions.say(text.format(number=number, count=of, x=across, y=down))
 
     def _announce_position(self, place: int) -> None:
         mark = self.regions.editable_selection()
         if mark is not None and place != NO_CORNER:
             x, y = handles(mark, self._size)[place]
-            words = _("At {x}, {y}.").format(x=number_format.count(round(x)), y=number_format.count(round(y)))
-            self.regions.say(words)
+            text = _("At {x}, {y}.").format(x=number_format.count(round(x)), y=number_format.count(round(y)))
+            self.regions.say(text)
 
     def _scroll_to_moved(self, *, last: bool) -> None:
         """Scroll to the part that keys move."""

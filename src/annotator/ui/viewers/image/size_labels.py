@@ -16,7 +16,8 @@ from annotator.ui.viewers.image.drawing import Drawing
 from annotator.ui.viewers.image.hit_test import box, corners
 from annotator.ui.viewers.image.view_transform import ViewGeometry
 
-_BESIDE_PX, _AROUND_PX = 6, 5
+_BESIDE_PX = 6
+_AROUND_PX = 5
 _OPACITY = 225
 
 
@@ -49,20 +50,20 @@ def measurement_text(geometry: ViewGeometry, drawing: Drawing | None) -> str:
     if found is not None:
         size, points = found
         left, top = round(min(x for x, _y in points)), round(min(y for _x, y in points))
-        words = _("{size} pixels, at {x} across and {y} down")
-        return words.format(size=_size_text(*size), x=number_format.count(left), y=number_format.count(top))
-    words = _("Image: {size} pixels, shown at {percent}").format(
+        text = _("{size} pixels, at {x} across and {y} down")
+        return text.format(size=_size_text(*size), x=number_format.count(left), y=number_format.count(top))
+    text = _("Image: {size} pixels, shown at {percent}").format(
         size=_size_text(int(geometry.full_width), int(geometry.full_height)),
         percent=number_format.percent(Decimal(round(geometry.scale * 100))),
     )
     if drawing is None:
-        return words
+        return text
     x, y = drawing.pointer
     place = _("crosshair at {x} across and {y} down").format(x=number_format.count(x), y=number_format.count(y))
-    return f"{words}; {place}"
+    return f"{text}; {place}"
 
 
-def paint_measure(painter: QPainter, drawing: Drawing, placing: ViewGeometry, room: QRectF) -> None:
+def paint_measure(painter: QPainter, drawing: Drawing, placing: ViewGeometry, view_rect: QRectF) -> None:
     """Paint the size as seen on screen, in the current orientation.
 
     It avoids region labels. While the user draws, it has a fixed place."""
@@ -70,21 +71,22 @@ def paint_measure(painter: QPainter, drawing: Drawing, placing: ViewGeometry, ro
     if found is None:
         return
     across, down = map(abs, placing.orientation.to_view(*found[0]))
-    words = _("{size} px").format(size=_size_text(round(across), round(down)))
+    text = _("{size} px").format(size=_size_text(round(across), round(down)))
     metrics = QFontMetricsF(painter.font())
-    size = QSizeF(metrics.horizontalAdvance(words) + 2 * _AROUND_PX, metrics.height() + 2)
+    size = QSizeF(metrics.horizontalAdvance(text) + 2 * _AROUND_PX, metrics.height() + 2)
     around = QPolygonF([drawing.view_point(point) for point in found[1]]).boundingRect()
     names = () if drawing.is_drawing else drawing.painter.mark_labels
-    _paint_text(painter, measure_place(around, size, room, names), words)
+    _paint_text(painter, measure_place(around, size, view_rect, names), text)
 
 
-def measure_place(around: QRectF, size: QSizeF, room: QRectF, names: Sequence[QRectF]) -> QRectF:
+def measure_place(around: QRectF, size: QSizeF, view_rect: QRectF, names: Sequence[QRectF]) -> QRectF:
     """Return the place of the size label inside the view.
 
     It is the first that covers no region label: below right, below left, above right, inside right, inside left;
     else the first of all."""
     below, above = around.bottom() + _BESIDE_PX, around.top() - _BESIDE_PX - size.height()
-    inside, right = around.bottom() - _BESIDE_PX - size.height(), around.right() - size.width()
+    inside = around.bottom() - _BESIDE_PX - size.height()
+    right = around.right() - size.width()
     corners = (
         (right, below),
         (around.left(), below),
@@ -94,8 +96,8 @@ def measure_place(around: QRectF, size: QSizeF, room: QRectF, names: Sequence[QR
     )
     places = [
         QRectF(
-            min(max(room.left(), left), room.right() - size.width()),
-            max(room.top(), min(top, room.bottom() - size.height())),
+            min(max(view_rect.left(), left), view_rect.right() - size.width()),
+            max(view_rect.top(), min(top, view_rect.bottom() - size.height())),
             size.width(),
             size.height(),
         )
@@ -104,7 +106,7 @@ def measure_place(around: QRectF, size: QSizeF, room: QRectF, names: Sequence[QR
     return next((place for place in places if not any(map(place.intersects, names))), places[0])
 
 
-def _paint_text(painter: QPainter, box: QRectF, words: str) -> None:
+def _paint_text(painter: QPainter, box: QRectF, text: str) -> None:
     theme = current()
     ground = QColor(theme.colour("surface"))
     ground.setAlpha(_OPACITY)
@@ -113,7 +115,7 @@ def _paint_text(painter: QPainter, box: QRectF, words: str) -> None:
     painter.drawRoundedRect(box, RADIUS_PX / 2, RADIUS_PX / 2)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(theme.colour("ink"))
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
 
 def _size_text(across: int, down: int) -> str:

@@ -13,7 +13,8 @@ from annotator.ui.viewers.mark import Mark
 
 _SIDE = 16  # side of the smallest squares in image pixels
 _OUTLINE_OFF = 0.02  # share of both sides together: a curve may reach this far beyond its points
-_AREA, _ID = attrgetter("area"), attrgetter("id")
+_AREA = attrgetter("area")
+_ID = attrgetter("id")
 
 type MarkBounds = tuple[float, float, float, float]  # left, top, right, bottom in image pixels
 type _Squares = dict[tuple[int, int], set[str]]
@@ -40,15 +41,21 @@ class MarkIndex:
         areas = list(map(_AREA, marks))
         start, end, new_end = changed_range(self._areas, areas)
         if end - start > len(marks) // 2:
-            self._levels, self._masks, self._bounds, self._order = {}, set(), {}, {}
-            start, end, new_end = 0, 0, len(marks)
+            self._levels = {}
+            self._masks = set()
+            self._bounds = {}
+            self._order = {}
+            start = 0
+            end = 0
+            new_end = len(marks)
         for area in self._areas[start:end]:
             self._remove(area)
         for mark in marks[start:new_end]:
             self._insert(mark)
         numbered = range(start, new_end if end == new_end else len(areas))  # after this the order is unchanged
         self._order.update(zip(map(_ID, areas[start : numbered.stop]), numbered, strict=True))
-        self._marks, self._areas = marks, areas
+        self._marks = marks
+        self._areas = areas
 
     def mark(self, area_id: str) -> Mark | None:
         place = self._order.get(area_id)
@@ -116,7 +123,8 @@ class MarkIndex:
         return found
 
     def _insert(self, mark: Mark) -> None:
-        area, bounds = mark.area, self._compute_bounds(mark)
+        area = mark.area
+        bounds = self._compute_bounds(mark)
         self._bounds[area.id] = area, bounds
         level, square = _square_of(bounds)
         self._levels.setdefault(level, {}).setdefault(square, set()).add(area.id)

@@ -50,15 +50,21 @@ class ImageView(ZoomPanView):
         super().__init__()
         self._images = images
         self.prefetch = prefetch
-        self._path, self._in_file, self.pages = "", 0, 0  # pages of the file; 0 until it is read
+        # pages of the file; 0 until it is read
+        self._path = ""
+        self._in_file = 0
+        self.pages = 0
         self.item: int | None = None  # the page on screen as in results
         self.shade_window: ShadeWindow | None = None  # window level of an image with high bit depth
         self._applied_window: WindowLevelRequest = None
         self._layers = Layers()
         self.display: DisplaySettings | None = None
         self._overlays: ImageOverlays | None = None
-        self._fault, self._media_filter = "", MediaFilter()
-        self._is_first, self._has_emitted_shown = True, False  # no image of this path was shown yet
+        self._fault = ""
+        self._media_filter = MediaFilter()
+        # no image of this path was shown yet
+        self._is_first = True
+        self._has_emitted_shown = False
         self._loading = async_tasks.Latest(self)
         self._loading_label = DelayedLabel(self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -81,8 +87,9 @@ class ImageView(ZoomPanView):
     @property
     def box_px(self) -> tuple[int, int]:
         """The size for image requests in device pixels."""
-        ratio, room = self.devicePixelRatioF(), self.contentsRect()
-        return max(1, round(room.width() * ratio)), max(1, round(room.height() * ratio))
+        ratio = self.devicePixelRatioF()
+        view_rect = self.contentsRect()
+        return max(1, round(view_rect.width() * ratio)), max(1, round(view_rect.height() * ratio))
 
     @property
     def _turned_box_px(self) -> tuple[int, int]:
@@ -95,7 +102,10 @@ class ImageView(ZoomPanView):
         The previous image disappears at once, so that the user does not answer for the wrong one."""
         self._loading.cancel()
         self._in_file, self.pages = in_file, self.pages if path == self._path else 0
-        self._path, self._fault, self._has_emitted_shown, self._is_first = path, "", False, True
+        self._path = path
+        self._fault = ""
+        self._has_emitted_shown = False
+        self._is_first = True
         self._clear_image()
         if self._overlays is not None:
             self._overlays.reset()
@@ -107,7 +117,8 @@ class ImageView(ZoomPanView):
 
     def protect(self, looks: MediaFilter, *, is_small: bool) -> None:
         """Set the media filter. An image with a weaker filter is off the screen when this returns."""
-        before, self._media_filter = self._media_filter, looks
+        before = self._media_filter
+        self._media_filter = looks
         self._move(self._geometry.with_small(is_small=is_small))
         if before == looks:
             return
@@ -159,9 +170,9 @@ class ImageView(ZoomPanView):
             self._overlays = overlays
         return self._overlays
 
-    def say(self, words: str, *, stays: bool = False, holds: Callable[[], bool] = lambda: True) -> None:
+    def say(self, text: str, *, stays: bool = False, holds: Callable[[], bool] = lambda: True) -> None:
         """Show a message in a corner for a moment, while `holds` returns True, or until the image changes."""
-        self.overlays.say(words, stays=stays, holds=holds)
+        self.overlays.say(text, stays=stays, holds=holds)
 
     def _clear_image(self) -> None:
         """Remove the image; nothing of it is on screen after the next paint."""
@@ -177,7 +188,8 @@ class ImageView(ZoomPanView):
         """Show the overview if not all of the image is visible."""
         if self._overlays is not None or self._geometry.zoom is not None:
             is_wanted = self.display is None or self.display.is_overview_wanted
-            whole, frame = self._layers.whole if is_wanted else None, QRectF(*self._geometry.visible_shares())
+            whole = self._layers.whole if is_wanted else None
+            frame = QRectF(*self._geometry.visible_shares())
             self.overlays.overview.show_over(whole, frame)
 
     def _pointer_moved(self, at: QPointF) -> None:
@@ -256,7 +268,8 @@ class ImageView(ZoomPanView):
 
     async def _load_detail(self, path: str, region: tuple[int, int, int, int]) -> None:
         scale = self._geometry.scale * self.devicePixelRatioF()
-        width_px, height_px = max(1, round(region[2] * scale)), max(1, round(region[3] * scale))
+        width_px = max(1, round(region[2] * scale))
+        height_px = max(1, round(region[3] * scale))
         room_px = self._turned_box_px
         most = (min(width_px, room_px[0] + 64), min(height_px, room_px[1] + 64))
         window = None if self.shade_window is None else (self.shade_window.low, self.shade_window.high)
@@ -295,7 +308,8 @@ class ImageView(ZoomPanView):
 
     def _paint_image(self, painter: QPainter) -> None:
         geometry = self._geometry
-        box, is_zoomed = _rect(geometry.image_box()), geometry.zoom is not None
+        box = _rect(geometry.image_box())
+        is_zoomed = geometry.zoom is not None
         self._layers.paint(painter, box, self._place, geometry.scale, is_zoomed=is_zoomed)
         if geometry.scale >= SQUARES_FROM:
             paint_grid(painter, box, geometry.scale, QRectF(self.contentsRect()))

@@ -51,8 +51,8 @@ class ViewGeometry(Struct, frozen=True):
 
     def with_image(self, width_px: int, height_px: int, orientation: Orientation) -> ViewGeometry:
         """Return the geometry of another image in the same view, fitted."""
-        room = self.view_width, self.view_height
-        return ViewGeometry(*room, width_px, height_px, is_small=self.is_small, orientation=orientation)
+        view_rect = self.view_width, self.view_height
+        return ViewGeometry(*view_rect, width_px, height_px, is_small=self.is_small, orientation=orientation)
 
     @property
     def oriented_width(self) -> float:
@@ -85,14 +85,17 @@ class ViewGeometry(Struct, frozen=True):
 
     def view_points(self, points: Iterable[tuple[float, float]]) -> list[tuple[float, float]]:
         """Return the view positions of several image points."""
-        middle, scale, seen = self.middle, self.scale, self.orientation.to_view
+        middle = self.middle
+        scale = self.scale
+        seen = self.orientation.to_view
         across, down = self.view_width / 2, self.view_height / 2
         turned = (seen(x - middle[0], y - middle[1]) for x, y in points)
         return [(across + x * scale, down + y * scale) for x, y in turned]
 
     def image_point(self, at_x: float, at_y: float) -> tuple[float, float]:
         """Return the image point at a view position; it may be outside the image."""
-        middle, scale = self.middle, self.scale
+        middle = self.middle
+        scale = self.scale
         across, down = self.orientation.to_image(
             (at_x - self.view_width / 2) / scale, (at_y - self.view_height / 2) / scale
         )
@@ -206,7 +209,8 @@ class ViewGeometry(Struct, frozen=True):
 
     def _clamped_centre(self, centre: float, full: float, view: float) -> float:
         """Return the centre clamped along one axis; `full` is in image pixels, `view` in view pixels."""
-        visible, fitted = view / self.scale, self.fit_scale
+        visible = view / self.scale
+        fitted = self.fit_scale
         beside = max(0.0, view - full * fitted) / 2 / self.scale if self.scale >= fitted else 0.0
         least, most = sorted((visible / 2 - beside, full - visible / 2 + beside))
         return min(max(centre, least), most)

@@ -127,7 +127,8 @@ class ZoomPanView(QWidget):
 
     def _move(self, geometry: ViewGeometry) -> None:
         if geometry != self._geometry:
-            is_zoomed, self._geometry = geometry.scale != self._geometry.scale, geometry
+            is_zoomed = geometry.scale != self._geometry.scale
+            self._geometry = geometry
             self.update_cursor()
             self._zoom_bar.show_scale(geometry.scale)
             self._refine_timer.start()

@@ -20,8 +20,11 @@ from annotator.core.answer.rotation import Spot
 type Reals = NDArray[np.float32]
 type Whole = NDArray[np.int32]
 
-_LEAST, _MOST = 6, 36  # cost of a horizontal or vertical step; a larger difference allows longer detours
-_WEAK_SHARE, _ACROSS_SHARE = 0.75, 0.25
+# cost of a horizontal or vertical step; a larger difference allows longer detours
+_LEAST = 6
+_MOST = 36
+_WEAK_SHARE = 0.75
+_ACROSS_SHARE = 0.25
 _STRONG_PERCENT = 97  # percentile of the strengths that counts as a full edge
 _FLAT = 8.0  # shades per pixel; less is no edge, however flat the image is
 _BESIDE = np.float32(0.5)  # factor for positions beside the ridge of an edge
@@ -85,7 +88,9 @@ def _strongest(rights: Reals, downs: Reals) -> tuple[Reals, Reals, Reals]:
     The arguments have the shape (channels, height, width)."""
     squares = rights * rights
     squares += downs * downs
-    right, down, square = rights[0], downs[0], squares[0]
+    right = rights[0]
+    down = downs[0]
+    square = squares[0]
     for channel in range(1, len(squares)):
         is_more = squares[channel] > square
         for best, each in ((right, rights), (down, downs), (square, squares)):
@@ -104,7 +109,8 @@ def _ridge(slopes: Slopes) -> NDArray[np.bool_]:
     def is_top(right: int, down: int) -> NDArray[np.bool_]:
         return (slopes.strength >= beside(right, down)) & (slopes.strength >= beside(-right, -down))
 
-    is_across, is_down = np.abs(slopes.right) > _STEEP, np.abs(slopes.down) > _STEEP
+    is_across = np.abs(slopes.right) > _STEEP
+    is_down = np.abs(slopes.down) > _STEEP
     diagonal = np.where(slopes.right * slopes.down > 0, is_top(1, 1), is_top(-1, 1))
     top = np.where(is_across, is_top(1, 0), np.where(is_down, is_top(0, 1), diagonal))
     ridge: NDArray[np.bool_] = top
@@ -115,14 +121,18 @@ def edge_costs(slopes: Slopes, borders: Borders = _NONE) -> EdgeCosts:
     """Return the costs of the steps between pixel corners.
 
     The border of the image is an edge that a path can follow, no stronger than the edges in the image."""
-    every, weaker = slopes.strength.reshape(-1), slopes.strength.size * _STRONG_PERCENT // 100
+    every = slopes.strength.reshape(-1)
+    weaker = slopes.strength.size * _STRONG_PERCENT // 100
     full = max(_FLAT, float(np.partition(every, weaker)[weaker]))  # avoids a numpy function that takes 50 ms to load
     strong = np.minimum(np.float32(1), slopes.strength / np.float32(full))
     weak = 1 - np.where(_ridge(slopes), strong, _BESIDE * strong)
     for is_border, line in zip(borders, (np.s_[:, 0], np.s_[0, :], np.s_[:, -1], np.s_[-1, :]), strict=True):
         if is_border:
             weak[line] = np.minimum(weak[line], _BORDER)
-    all_, before, after, half = slice(None), slice(None, -1), slice(1, None), 1 / _DIAGONAL
+    all_ = slice(None)
+    before = slice(None, -1)
+    after = slice(1, None)
+    half = 1 / _DIAGONAL
     weak *= np.float32(_MOST * _WEAK_SHARE / 2)
 
     def cost(crossed: Reals, start: tuple[slice, slice], end: tuple[slice, slice], length: float) -> Whole:
@@ -146,7 +156,10 @@ def edge_costs(slopes: Slopes, borders: Borders = _NONE) -> EdgeCosts:
     )
 
 
-_ON_IT, _BESIDE_IT, _NEAR_IT = 300, 150, 40  # more than any step costs, at each of its two positions
+# more than any step costs, at each of its two positions
+_ON_IT = 300
+_BESIDE_IT = 150
+_NEAR_IT = 40
 _FREE = 2  # positions on each side of an end
 
 
@@ -156,7 +169,9 @@ def with_path_penalty(links: EdgeCosts, path: Sequence[Spot]) -> EdgeCosts:
     `path` is in window positions and may leave the window. The next section starts at its last point."""
     height, width = links.across.shape[0], links.down.shape[1]
     dear = _penalties(path, (width, height))
-    all_, before, after = slice(None), slice(None, -1), slice(1, None)
+    all_ = slice(None)
+    before = slice(None, -1)
+    after = slice(1, None)
     return EdgeCosts(
         links.across + dear[all_, before] + dear[all_, after],
         links.down + dear[before, all_] + dear[after, all_],

@@ -34,7 +34,8 @@ class _Placing(NamedTuple):
 
     @staticmethod
     def of(on_hand: AvailablePixels) -> _Placing:
-        part, image = on_hand.part, on_hand.image
+        part = on_hand.part
+        image = on_hand.image
         return _Placing(part.x(), part.y(), image.width() / part.width(), image.height() / part.height())
 
     def to_available(self, at: Spot) -> Spot:
@@ -51,7 +52,8 @@ class SearchWindow:
     its own section only."""
 
     def __init__(self, on_hand: AvailablePixels, drawn: Sequence[Point], stride: int, size_px: tuple[int, int]) -> None:
-        self._drawn, self._start = drawn, drawn[-1]
+        self._drawn = drawn
+        self._start = drawn[-1]
         start = self._start
         self._placing = _Placing.of(on_hand)
         x, y = self._placing.to_available(start)
@@ -77,7 +79,8 @@ class SearchWindow:
         for _turn in ways.compute():
             self._paths = ways
             yield
-        self._paths, self.is_done = ways, True
+        self._paths = ways
+        self.is_done = True
 
     @property
     def is_known(self) -> bool:
@@ -120,7 +123,8 @@ class SearchWindow:
 
 
 def _borders(on_hand: AvailablePixels, cut: QRect, size_px: tuple[int, int]) -> Borders:
-    part, image = on_hand.part, on_hand.image
+    part = on_hand.part
+    image = on_hand.image
     return Borders(
         left=cut.left() == 0 and part.left() <= 0,
         top=cut.top() == 0 and part.top() <= 0,

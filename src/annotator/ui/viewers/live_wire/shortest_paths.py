@@ -31,16 +31,23 @@ class ShortestPaths:
         wide = np.full((height, width + 2), _FAR, np.int32)
         self.costs = wide[:, 1:-1]
         self.costs[start[1]] = np.abs(along[start[1]] - along[start[1], start[0]])
-        self._rows, self._along, self._twice = list(self.costs), list(along), list(2 * along)
+        self._rows = list(self.costs)
+        self._along = list(along)
+        self._twice = list(2 * along)
         # For each row three shifted views: the left neighbour of each position, the position, and its right neighbour.
         self._around = list(sliding_window_view(wide, width, axis=1))
         above = _steps(links.falling, links.down, links.rising)
         below = _steps(links.rising, links.down, links.falling)
-        self._from_above, self._from_below = list(above), list(below)
-        self._wide, self._above, self._below = memoryview(wide), memoryview(above), memoryview(below)
+        self._from_above = list(above)
+        self._from_below = list(below)
+        self._wide = memoryview(wide)
+        self._above = memoryview(above)
+        self._below = memoryview(below)
         self._row_costs = memoryview(np.pad(links.across, ((0, 0), (1, 1))))
-        self._three, self._now = np.empty((3, width), np.int32), np.empty(width, np.int32)
-        self._back, self._less = self._now[::-1], np.empty(width, bool)
+        self._three = np.empty((3, width), np.int32)
+        self._now = np.empty(width, np.int32)
+        self._back = self._now[::-1]
+        self._less = np.empty(width, bool)
 
     def compute(self) -> Iterator[None]:
         """Compute all paths. The caller may pause between two steps."""
@@ -67,8 +74,13 @@ class ShortestPaths:
 
     def _relax(self, row: int, by: int) -> bool:
         """Relax one row from the neighbouring row `by`, and return whether any position became cheaper."""
-        target, now, back, along = self._rows[row], self._now, self._back, self._along[row]
-        add, least, subtract = np.add, np.minimum, np.subtract
+        target = self._rows[row]
+        now = self._now
+        back = self._back
+        along = self._along[row]
+        add = np.add
+        least = np.minimum
+        subtract = np.subtract
         add(self._around[by], self._from_above[by] if by < row else self._from_below[row], out=self._three)
         least.reduce(self._three, axis=0, out=now)
         if not np.count_nonzero(np.less(now, target, out=self._less)):
@@ -93,7 +105,8 @@ class ShortestPaths:
         return back[::-1]
 
     def _predecessor(self, x: int, y: int) -> tuple[int, int]:
-        costs, beside = self._wide, self._row_costs
+        costs = self._wide
+        beside = self._row_costs
         found = [(costs[y, x] + beside[y, x], x - 1, y), (costs[y, x + 2] + beside[y, x + 1], x + 1, y)]
         for row, between, steps in ((y - 1, y - 1, self._above), (y + 1, y, self._below)):
             if 0 <= row < self.size[1]:

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 class LiveWireBar(ToolGroup):
     def __init__(self, turn: Callable[[], object]) -> None:
         super().__init__()
-        words = _("Turn magnetic edges on or off")
-        self.live_wire = self._button("scissors", words, "scissors", turn)
+        text = _("Turn magnetic edges on or off")
+        self.live_wire = self._button("scissors", text, "scissors", turn)
         self.live_wire.setCheckable(True)
         self._row.addWidget(self.live_wire)
 
@@ -87,8 +87,8 @@ class LiveWire(QObject):
             return window.path(end)
         self._finish(window)
         corners = window.path(end)
-        words = ngettext("{count} magnetic point.", "{count} magnetic points.", len(corners))
-        announce(self._view, words.format(count=number_format.count(len(corners))))
+        text = ngettext("{count} magnetic point.", "{count} magnetic points.", len(corners))
+        announce(self._view, text.format(count=number_format.count(len(corners))))
         return corners
 
     def snap_position(self, at: Spot, reach_px: float) -> Point | None:
@@ -151,7 +151,8 @@ class LiveWire(QObject):
 
     def reset(self) -> None:
         """Reset the state for a new image."""
-        self._windows, self._running = {}, None
+        self._windows = {}
+        self._running = None
 
     def _update_bar(self) -> None:
         """Show the toolbar button while edges can be drawn."""

@@ -54,11 +54,13 @@ def _runs(near: NDArray[np.bool_], at: tuple[int, int] | None) -> Runs:
     Each row must begin and end with a False padding pixel."""
     width = near.shape[1]
     bounds = np.flatnonzero(np.diff(near.reshape(-1))) + 1
-    starts, ends = bounds[::2], bounds[1::2]
+    starts = bounds[::2]
+    ends = bounds[1::2]
     if at is not None:
         seed = int(np.searchsorted(ends, at[1] * width + at[0] + 1, side="right"))
         kept = _connected_to(starts, ends, width, seed)
-        starts, ends = starts[kept], ends[kept]
+        starts = starts[kept]
+        ends = ends[kept]
     rows = starts // width
     before = rows * width + 1
     return Runs(rows, starts - before, ends - before)

@@ -18,8 +18,12 @@ from annotator.ui.viewers.image.view_transform import ViewGeometry
 if TYPE_CHECKING:
     from annotator.ui.viewers.magic_wand.superpixels import Superpixels
 
-SLICE_S, STILL_MS = 0.006, 120
-FIRST_SIDE_PX, LEAST_SIDE_PX, MOST_SIDE_PX = 24, 8, 128  # in view pixels
+SLICE_S = 0.006
+STILL_MS = 120
+# in view pixels
+FIRST_SIDE_PX = 24
+LEAST_SIDE_PX = 8
+MOST_SIDE_PX = 128
 GROWS_BY = 1.25
 MOST_PIXELS = 400_000  # a larger visible part is scaled down to this number of pixels
 
@@ -58,7 +62,10 @@ class SuperpixelOverlay(QObject):
 
     def reset(self) -> None:
         """Reset the state for a new image."""
-        self._key, self._superpixels, self._steps, self._edges = (0, 0), None, None, None
+        self._key = (0, 0)
+        self._superpixels = None
+        self._steps = None
+        self._edges = None
 
     def rows_at(self, at: Spot) -> MaskRows:
         """Return the rows of the image that the superpixel at `at` covers; empty if there is no image.
@@ -73,7 +80,8 @@ class SuperpixelOverlay(QObject):
         self._finish()
         from annotator.ui.viewers.magic_wand.flood_fill import connected_runs, to_mask_rows
 
-        labels, part = self._superpixels.labels, self._part
+        labels = self._superpixels.labels
+        part = self._part
         height, width = labels.shape
         column = math.floor((at[0] - part.x()) * width / part.width())
         row = math.floor((at[1] - part.y()) * height / part.height())
@@ -93,7 +101,9 @@ class SuperpixelOverlay(QObject):
             return
         if self._edges is None:
             return
-        place, part, edges = self._view.geometry_of_image, self._part, self._edges
+        place = self._view.geometry_of_image
+        part = self._part
+        edges = self._edges
         zero, across, down = (QPointF(*place.view_point(x, y)) for x, y in ((0, 0), (1, 0), (0, 1)))
         to_right, to_bottom = across - zero, down - zero
         image = QTransform(to_right.x(), to_right.y(), to_bottom.x(), to_bottom.y(), zero.x(), zero.y())
@@ -127,7 +137,9 @@ class SuperpixelOverlay(QObject):
             return
         from annotator.ui.viewers.magic_wand.superpixels import Superpixels
 
-        self._key, self._part, self._edges = self._key_of(on_hand), on_hand.part, None
+        self._key = self._key_of(on_hand)
+        self._part = on_hand.part
+        self._edges = None
         image = on_hand.image
         together = max(1.0, math.sqrt(image.width() * image.height() / MOST_PIXELS))
         small = image.scaled(

@@ -80,7 +80,8 @@ class _SquareLayout(NamedTuple):
         """Return the mean of each superpixel in each plane and in both positions.
 
         The mean of an empty superpixel is far from every pixel."""
-        shape, flat = labels.shape[2:], labels.reshape(-1)
+        shape = labels.shape[2:]
+        flat = labels.reshape(-1)
         count = shape[0] * shape[1]
         sizes = np.bincount(flat, minlength=count)
         found: list[Planes] = []
@@ -110,7 +111,8 @@ class Superpixels:
 
     def __init__(self, pixels: PixelArray, side: int) -> None:
         height, width = pixels.shape[:2]
-        self._pixels, self._position_weight = pixels, np.float32(_COMPACT / side)
+        self._pixels = pixels
+        self._position_weight = np.float32(_COMPACT / side)
         self._down, self._across = (_DividedSide.of(length, max(1, round(length / side))) for length in (height, width))
         down, across = self._down, self._across
         self._numbers = np.arange(down.parts * across.parts).reshape(down.parts, across.parts)
@@ -172,7 +174,9 @@ class Superpixels:
         return image
 
 
-_BRIGHT, _DARK = (110, 110, 110, 110), (0, 0, 0, 110)  # premultiplied alpha
+# premultiplied alpha
+_BRIGHT = (110, 110, 110, 110)
+_DARK = (0, 0, 0, 110)
 
 
 def edges_of(labels: NDArray[np.intp]) -> QImage:

@@ -25,7 +25,9 @@ from annotator.ui.viewers.image.view_transform import ViewGeometry
 from annotator.ui.viewers.mark import Mark
 from annotator.ui.viewers.mask_cache import decoded_masks, refusal_text
 
-FIRST_TOLERANCE, MOST_TOLERANCE = 24, 255  # shades of the channel that differs most
+# shades of the channel that differs most
+FIRST_TOLERANCE = 24
+MOST_TOLERANCE = 255
 STEP = 4
 MAX_RUNS = 300_000  # runs, as noise produces them; packing more takes seconds
 
@@ -63,7 +65,9 @@ class MagicWand:
     """The magic-wand tool. Each command returns a message for the user."""
 
     def __init__(self, view: MagicWandView, drawing: Drawing, cut: SuperpixelSource) -> None:
-        self._view, self._drawing, self._superpixels = view, drawing, cut
+        self._view = view
+        self._drawing = drawing
+        self._superpixels = cut
         self.is_on = False
         self.uses_superpixels = False
         self.tolerance = FIRST_TOLERANCE
@@ -80,10 +84,11 @@ class MagicWand:
         that position. The selection is added to or removed from the mask region `mark`, or becomes a new region. It
         is a separate undo step unless it `goes_on`."""
         size = self._drawing.size_px
-        if why := refusal_text(size, lacks_mark=erases and mark is None):
-            return why
+        if reason := refusal_text(size, lacks_mark=erases and mark is None):
+            return reason
         before = Mask(size) if mark is None else decoded_masks.get(mark.area.geometry, size)
-        area, self._last_selection = "" if mark is None else mark.area.id, None
+        area = "" if mark is None else mark.area.id
+        self._last_selection = None
         if not goes_on:
             self._drawing.stroke_started.emit()
         return self._apply(WandSelection(at, erases, everywhere, before, area, None, self.uses_superpixels))
@@ -96,7 +101,7 @@ class MagicWand:
         self.tolerance = min(max(after, 0), MOST_TOLERANCE)
         taken = self._last_selection
         mark = self._drawing.editable_selection()
-        words = tolerance_text(self.tolerance)
+        text = tolerance_text(self.tolerance)
         if (
             taken is None
             or taken.is_superpixel
@@ -105,8 +110,8 @@ class MagicWand:
             or mark.area.id != taken.area
             or mark.area.geometry.get("rle") != taken.rle
         ):
-            return words
-        return f"{words} {self._apply(taken)}"
+            return text
+        return f"{text} {self._apply(taken)}"
 
     def _apply(self, taken: WandSelection) -> str:
         rows = self._superpixels.rows_at(taken.at) if taken.is_superpixel else self._similar_rows(taken)
@@ -129,10 +134,10 @@ class MagicWand:
             decoded_masks.store(geometry, after)
             self._save(taken, geometry)
         if taken.erases:
-            words = ngettext("{count} pixel erased.", "{count} pixels erased.", count)
+            text = ngettext("{count} pixel erased.", "{count} pixels erased.", count)
         else:
-            words = ngettext("{count} pixel painted.", "{count} pixels painted.", count)
-        return words.format(count=number_format.count(count))
+            text = ngettext("{count} pixel painted.", "{count} pixels painted.", count)
+        return text.format(count=number_format.count(count))
 
     def _save(self, taken: WandSelection, geometry: Mapping[str, Any]) -> None:
         if taken.area:
@@ -160,7 +165,8 @@ class MagicWand:
         if on_hand is None:
             return {}
         on_hand = on_hand.within(seen)
-        part, pixels = on_hand.part, to_array(on_hand.image)
+        part = on_hand.part
+        pixels = to_array(on_hand.image)
         height, width = pixels.shape[:2]
         column = math.floor((taken.at[0] - part.x()) * width / part.width())
         row = math.floor((taken.at[1] - part.y()) * height / part.height())
