@@ -19,7 +19,7 @@ from annotator.core.ledger.clock import Timestamp
 from annotator.core.ledger.entries import EntryKind, NewEntry
 from annotator.core.ledger.intervals import IntervalFold, State
 from annotator.core.ledger.judgements import Judgement
-from annotator.services.ledger.state import LedgerState
+from annotator.services.ledger.journal import LedgerState
 from fakes.clock import ManualClock
 from fakes.records import MemoryRecords
 from services.desks import Office, an_office

@@ -11,7 +11,7 @@ import pytest
 from annotator.core.errors import TakingStopped
 from annotator.core.ports.folders import Archives
 from annotator.store.bundles.file_copy import silent
-from annotator.store.folders.archives import DiskArchives
+from annotator.store.folders.exports import DiskArchives
 from fakes.archives import MemoryArchives
 
 FILES = [("street-signs@1/a.json", b'{"a": 1}'), ("street-signs@1/\u00e9.json", b"x" * 100_000)]

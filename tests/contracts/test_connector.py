@@ -10,8 +10,8 @@ import pytest
 from msgspec import Struct
 from msgspec.structs import replace
 
-from annotator.connectors.folder.connector import FolderConnector
-from annotator.connectors.https.connector import HttpsConnector
+from annotator.connectors.folder import FolderConnector
+from annotator.connectors.https import HttpsConnector
 from annotator.connectors.label_studio.connector import LabelStudioConnector
 from annotator.connectors.object_store.connector import ObjectStoreConnector
 from annotator.connectors.webdav.connector import WebdavConnector

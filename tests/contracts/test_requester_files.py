@@ -15,10 +15,10 @@ import pytest
 from msgspec import Struct
 
 from annotator.app.servers.network import InThread
-from annotator.connectors.folder.connector import FolderConnector
+from annotator.connectors.folder import FolderConnector
 from annotator.connectors.http.client import Client
 from annotator.connectors.http.thread import NetworkThread
-from annotator.connectors.https.connector import HttpsConnector
+from annotator.connectors.https import HttpsConnector
 from annotator.connectors.object_store.connector import ObjectStoreConnector
 from annotator.connectors.webdav.connector import WebdavConnector
 from annotator.core.outbox.parcel import Route

@@ -9,7 +9,7 @@ import pytest
 
 from annotator.core.outbox.sign_in import Keeping, SignIn, SignInKind
 from annotator.core.ports.sign_ins import SignIns
-from annotator.store.credentials.by_server import HomeSignIns
+from annotator.store.credentials import HomeSignIns
 from fakes.sign_ins import FakeKeyring, MemorySignIns
 
 SERVER, OTHER = "https://label.example.org", "https://dav.example.org:8443"

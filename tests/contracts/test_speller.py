@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from annotator.core.ports.speller import Speller
-from annotator.store.dictionaries.speller import EnchantSpeller
+from annotator.store.speller import EnchantSpeller
 from fakes.speller import FakeSpeller
 
 ENGLISH, FRENCH = "en_US", "fr_FR"

@@ -17,7 +17,7 @@ from annotator.formats.imports.plan import ImportRequest
 from annotator.formats.problem_log import is_control
 from annotator.media.images.pixel_queries.client import open_pixel_queries
 from annotator.services.bundles import Bundles
-from annotator.services.requester.importing import import_bundle
+from annotator.services.requester.checks import import_bundle
 from annotator.store.bundles.file_copy import silent
 from annotator.store.bundles.library import BundleLibrary
 from annotator.store.folders.new import DiskFolders

@@ -89,7 +89,7 @@ def typed_json(folder: Path) -> list[dict[str, Any]]:
 def export_results(folder: Path) -> None:
     """A bundle, its results as the folder connector delivers them, and what `annotator export` makes of both."""
     from annotator.app.main import main
-    from annotator.connectors.folder.connector import FolderConnector
+    from annotator.connectors.folder import FolderConnector
     from annotator.core.outbox.parcel import Parcel
     from annotator.formats.results.envelope import envelope_bytes
     from answer_making import an_envelope

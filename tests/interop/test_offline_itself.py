@@ -19,7 +19,7 @@ import pytest
 
 from annotator.core.outbox.parcel import Parcel, ParcelState
 from annotator.formats.results.annotation import annotation_of
-from annotator.store.credentials import by_server
+from annotator.store import credentials
 from fakes.sign_ins import FakeKeyring
 from interop.offline_worker import OfflineWorker
 from interop.real_studio import RealStudio
@@ -38,7 +38,7 @@ def test_two_hundred_tasks_are_fetched_worked_offline_and_sent(
     studio_itself: RealStudio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     keyring = FakeKeyring()
-    monkeypatch.setattr(by_server, "system_keyring", lambda: keyring)
+    monkeypatch.setattr(credentials, "system_keyring", lambda: keyring)
     requester, worker = studio_itself.requester, OfflineWorker(tmp_path / "home", studio_itself)
     with measured("asking 200 tasks with their media"):
         asked = ask_all(requester, tmp_path)

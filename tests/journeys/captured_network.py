@@ -15,8 +15,8 @@ if __name__ == "__main__":
 
     from annotator.app.gui import composition
     from annotator.app.main import main
-    from annotator.services.bookkeeping import requester_feedback
-    from annotator.services.bookkeeping.requester_feedback import RequesterFeedback
+    from annotator.services.bookkeeping import requester_files
+    from annotator.services.bookkeeping.requester_files import RequesterFeedback
     from journeys.networked_worker import NetworkedWorker
 
     worker = NetworkedWorker(json.loads(Path(sys.argv[2]).read_text(encoding="utf-8")))
@@ -28,7 +28,7 @@ if __name__ == "__main__":
 
     with (
         patch.object(composition, "FETCH_AFTER_S", 0.2),
-        patch.object(requester_feedback, "LOOK_EVERY_S", 0.2),
+        patch.object(requester_files, "LOOK_EVERY_S", 0.2),
         patch.object(RequesterFeedback, "look", looked),
     ):
         raise SystemExit(main(["--home", sys.argv[1]], worker.companion))

@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt
 
 from annotator.app.gui.program import Running
 from annotator.app.main import main
-from annotator.connectors.folder import connector
+from annotator.connectors import folder
 from annotator.core.events import TaskSubmitted
 from journeys.driver import Driver
 from journeys.restless_worker import edit, enter, tell, view_of
@@ -33,7 +33,7 @@ async def companion(running: Running) -> None:
     await edit(driver, Qt.Key.Key_B)
     view = view_of(running)
     if step != "grace":
-        setattr(connector, step, die)
+        setattr(folder, step, die)
     tell("submitting", unique_id=view.unique_id, answer=view.answer.as_json())
     await driver.event(TaskSubmitted, lambda: driver.press(Qt.Key.Key_Return))
     if step == "grace":

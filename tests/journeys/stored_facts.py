@@ -25,7 +25,7 @@ from annotator.core.protection import ContentWarning, Sensitivity
 from annotator.core.settings import SETTINGS
 from annotator.core.time.timesheet import Timesheet
 from annotator.services.container import Services
-from annotator.store.credentials.by_server import HomeSignIns
+from annotator.store.credentials import HomeSignIns
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import SqliteRecords, open_records_readonly
 from journeys.driver import Driver

@@ -22,7 +22,7 @@ from msgspec import Struct
 from annotator.core.outbox.destinations import HTTPS, LABEL_STUDIO, S3, WEBDAV
 from annotator.core.outbox.parcel import DeliveryReason, Parcel, ParcelState
 from annotator.core.outbox.sign_in import Keeping
-from annotator.store.credentials.file_store import KeptAt, SignInList, change_kept
+from annotator.store.credentials import KeptAt, SignInList, change_kept
 from annotator.store.folders.home import Home
 from connectors.example_service import TOKEN
 from connectors.webdav_servers import NAME

@@ -14,7 +14,7 @@ from annotator.app.main import main
 from annotator.core.events import DecisionsFetched, DraftKept, TaskShown
 from annotator.core.money.states import MoneyState
 from annotator.core.system_events import PaymentsFetched
-from annotator.services.bookkeeping.requester_feedback import RequesterFeedback
+from annotator.services.bookkeeping.requester_files import RequesterFeedback
 from bundle_making import valid_bundle
 from journeys.driver import Driver
 from ui.stage import says

@@ -17,7 +17,7 @@ from annotator.core.outbox.destinations import HTTPS, LABEL_STUDIO, S3, WEBDAV
 from annotator.core.outbox.parcel import DeliveryReason, Parcel, ParcelState
 from annotator.core.outbox.sign_in import Keeping
 from annotator.core.settings import LANGUAGE
-from annotator.store.credentials.file_store import KeptAt, SignInList, change_kept
+from annotator.store.credentials import KeptAt, SignInList, change_kept
 from annotator.store.folders.home import Home
 from annotator.ui.i18n.delivery_text import reason_sentence
 from bundle_making import MANIFEST, TASKS, valid_files, write_folder

@@ -15,7 +15,7 @@ from annotator.app.gui.program import Running
 from annotator.app.main import main
 from annotator.core.events import TaskShown
 from annotator.core.outbox.parcel import ParcelState
-from annotator.store.credentials import by_server
+from annotator.store import credentials
 from annotator.ui.pages.inbox.bundle_card import BundleCard
 from connectors.studio_server import StudioServer
 from fakes.sign_ins import FakeKeyring
@@ -68,7 +68,7 @@ def test_all_arrives_once_and_the_outbox_says_what_it_waits_for(
     studio: StudioServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     keyring = FakeKeyring()
-    monkeypatch.setattr(by_server, "system_keyring", lambda: keyring)
+    monkeypatch.setattr(credentials, "system_keyring", lambda: keyring)
     tasks = signs(studio, 30)
 
     async def companion(running: Running) -> None:

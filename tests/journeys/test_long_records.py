@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from annotator.app.gui import startup as live
 from annotator.app.gui.program import Running
 from annotator.app.main import main
-from annotator.services.ledger import state
+from annotator.services.ledger import journal as journal_module
 from annotator.store.folders.home import Home
 from annotator.store.records import connection as database
 from annotator.ui.windows.loading_screen import ReadingRecords
@@ -26,8 +26,8 @@ ENTRIES = 3_000
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """With a ledger that counts as a long one here."""
-    monkeypatch.setattr(state, "BATCH", 300)
-    monkeypatch.setattr(state, "TAKES_LONG", 100)
+    monkeypatch.setattr(journal_module, "BATCH", 300)
+    monkeypatch.setattr(journal_module, "TAKES_LONG", 100)
     Home(tmp_path).prepare()
     write_ledger(Home(tmp_path).records, Worker(ENTRIES))
     return tmp_path

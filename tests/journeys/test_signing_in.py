@@ -14,8 +14,8 @@ from annotator.app.gui.program import Running
 from annotator.app.main import main
 from annotator.core.events import DraftKept, SignedIn, TaskShown
 from annotator.core.outbox.sign_in import Keeping
-from annotator.store.credentials import by_server
-from annotator.store.credentials.system_keyring import Keyring
+from annotator.store import credentials
+from annotator.store.credentials import Keyring
 from annotator.ui.pages.outbox.sign_in_sheet import SignInSheet
 from bundle_making import MANIFEST, valid_files, write_folder
 from connectors.webdav_servers import NAME, PASSWORD, DavServer, wsgidav_server
@@ -69,7 +69,7 @@ def signed_in_from_the_outbox(home: Path, bundle: Path, server: DavServer) -> Ke
 def test_a_result_waits_for_a_sign_in_and_then_leaves(
     keyring: Keyring | None, keeping: Keeping, server: DavServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(by_server, "system_keyring", lambda: keyring)
+    monkeypatch.setattr(credentials, "system_keyring", lambda: keyring)
     server.empty()
     submit = f'\n[submit]\nkind = "webdav"\nurl = "{server.url}"\n'
     bundle = write_folder(tmp_path / "bundle", {**valid_files(), "bundle.toml": (MANIFEST + submit).encode()})

@@ -12,7 +12,7 @@ from annotator.core.design.controls import Choice, Choices, Selection
 from annotator.core.design.objects import Text
 from annotator.core.design.tree import Design, Node, View
 from annotator.core.ports.media import Media
-from annotator.services.task.drawings_in_progress import DrawingsInProgress
+from annotator.services.task.drafts import DrawingsInProgress
 from annotator.ui.design.panel import DesignPanel
 from annotator.ui.pages.workbench.answer_controller import Answering
 from fakes.media import media_of

@@ -45,7 +45,7 @@ def speak_as_chosen(home_folder: Path | None) -> None:
     default home."""
     from annotator.core.settings import LANGUAGE, Settings
     from annotator.store.folders.home import Home
-    from annotator.store.records.settings_reader import read_settings_only
+    from annotator.store.records.settings import read_settings_only
 
     home = Home(home_folder.absolute()) if home_folder is not None else Home.default()
     speak(Settings(read_settings_only(home.records)).value(LANGUAGE))

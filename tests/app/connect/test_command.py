@@ -12,8 +12,8 @@ import pytest
 
 from annotator.app.main import main
 from annotator.core.outbox.sign_in import server_of
-from annotator.store.credentials import by_server
-from annotator.store.credentials.system_keyring import Keyring
+from annotator.store import credentials
+from annotator.store.credentials import Keyring
 from connectors.webdav_servers import NAME, PASSWORD, DavServer, wsgidav_server
 from fakes.sign_ins import FakeKeyring
 
@@ -32,7 +32,7 @@ class Terminal:
         self._home = home
         self._monkeypatch = monkeypatch
         self._capsys = capsys
-        monkeypatch.setattr(by_server, "system_keyring", lambda: self.keyring)
+        monkeypatch.setattr(credentials, "system_keyring", lambda: self.keyring)
 
     def connect(self, *words: str, typed: str = "") -> tuple[int, str]:
         self._monkeypatch.setattr(sys, "stdin", io.StringIO(typed))

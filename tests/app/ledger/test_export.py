@@ -22,7 +22,7 @@ from annotator.app.main import main
 from annotator.core.ledger.clock import Timestamp
 from annotator.core.pay.periods import Statement
 from annotator.formats.history.ledger import parse_lines
-from annotator.services.ledger import state
+from annotator.services.ledger import journal
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import open_records
 from month_of_history import Month, a_month, office_with_a_month
@@ -208,7 +208,7 @@ def test_a_place_that_is_none_and_a_home_without_records_are_named(
 def test_a_long_ledger_tells_how_far_it_is_where_a_terminal_shows_it(
     home: Path, tmp_path: Path, form: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for module, name in ((ledger_reading, "BATCH"), (state, "BATCH"), (state, "TAKES_LONG")):
+    for module, name in ((ledger_reading, "BATCH"), (journal, "BATCH"), (journal, "TAKES_LONG")):
         monkeypatch.setattr(module, name, 100)
     assert export(home, tmp_path / "quiet", "--format", form) == 0
     assert capsys.readouterr().err == ""

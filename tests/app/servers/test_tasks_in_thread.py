@@ -17,10 +17,8 @@ from annotator.core.outbox.parcel import DeliveryReason
 from annotator.core.outbox.sign_in import SignIn, SignInKind
 from annotator.core.ports.servers import Unread
 from annotator.services.bundles import Bundles
-from annotator.services.servers.cancellation import CancelToken
-from annotator.services.servers.projects import Fetching, ProjectRequest, ServerProjects
-from annotator.store.bundles.fetch_staging import FolderFetchStaging
-from annotator.store.bundles.library import BundleLibrary
+from annotator.services.servers.projects import CancelToken, Fetching, ProjectRequest, ServerProjects
+from annotator.store.bundles.library import BundleLibrary, FolderFetchStaging
 from connectors.studio_server import StudioServer
 from fakes.sign_ins import MemorySignIns
 from journeys.studio_worker import TOKEN, signs

@@ -8,10 +8,10 @@ import signal
 import sys
 from pathlib import Path
 
-from annotator.connectors.folder import connector
+from annotator.connectors import folder
 from annotator.core.outbox.parcel import Parcel
 
 target, step, unique_id = sys.argv[1:]
-setattr(connector, step, lambda *_: os.kill(os.getpid(), signal.SIGKILL))
+setattr(folder, step, lambda *_: os.kill(os.getpid(), signal.SIGKILL))
 parcel = Parcel(unique_id, "street-signs@1", "1", "folder", sys.stdin.buffer.read(), 0, False)
-asyncio.run(connector.FolderConnector(lambda: Path(target)).deliver(parcel))
+asyncio.run(folder.FolderConnector(lambda: Path(target)).deliver(parcel))

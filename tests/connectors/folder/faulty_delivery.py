@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 
 from annotator.app.gui.system_clock import SystemClock
-from annotator.connectors.folder.connector import FolderConnector
+from annotator.connectors.folder import FolderConnector
 from annotator.core.events import EventBus
 from annotator.core.outbox.consent import Recipient, agreement
 from annotator.core.outbox.parcel import ParcelState

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.connectors.folder.connector import FolderConnector
-from annotator.connectors.folder.results import DEEPEST, ResultsFolder
+from annotator.connectors.folder import MAX_FOLDER_DEPTH, FolderConnector, ResultsFolder
 from annotator.core.outbox.result_source import ResultFile
 from store.examples import a_parcel, an_assignment
 
@@ -93,7 +92,7 @@ def test_of_very_many_names_some_are_put_in_order_at_a_time(results: Path, monke
         (own / f"{number}.json").write_bytes(b"{}")
     listed = [found.path for found in ResultsFolder(results).listing()]
     assert listed == sorted(listed)
-    monkeypatch.setattr("annotator.connectors.folder.results._IN_ORDER", 3)
+    monkeypatch.setattr("annotator.connectors.folder._SORTED_AT_ONCE", 3)
     in_threes = [found.path for found in ResultsFolder(results).listing()]
     assert sorted(in_threes) == listed
     assert all(some == sorted(some) for some in (in_threes[place : place + 3] for place in range(0, 11, 3)))
@@ -101,11 +100,11 @@ def test_of_very_many_names_some_are_put_in_order_at_a_time(results: Path, monke
 
 def test_folders_of_workers_are_looked_into_and_no_deeper_than_may_be(results: Path) -> None:
     within = results
-    for number in range(DEEPEST):
+    for number in range(MAX_FOLDER_DEPTH):
         within /= f"w{number}"
     (within / "deeper").mkdir(parents=True)
     (results / "street-signs@1").rename(within / "street-signs@1")
-    place = "/".join(f"w{number}" for number in range(DEEPEST))
+    place = "/".join(f"w{number}" for number in range(MAX_FOLDER_DEPTH))
     found = [(file.path, file.key, file.odd) for file in ResultsFolder(results).listing()]
     assert found == [
         (f"{place}/deeper", "", "folder"),

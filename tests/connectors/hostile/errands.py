@@ -11,18 +11,18 @@ from msgspec.structs import replace
 
 from annotator.connectors.http.client import Client
 from annotator.connectors.http.errors import NetworkError
-from annotator.connectors.https.connector import HttpsConnector
-from annotator.connectors.https.probe import probe as probe_https
+from annotator.connectors.https import HttpsConnector
+from annotator.connectors.https import probe as probe_https
 from annotator.connectors.label_studio.connector import LabelStudioConnector
-from annotator.connectors.label_studio.probe import probe as probe_studio
+from annotator.connectors.label_studio.connector import probe as probe_studio
 from annotator.connectors.label_studio.projects import LabelStudioProjects
 from annotator.connectors.label_studio.task_status import LabelStudioTaskStatus
 from annotator.connectors.object_store.aws_sigv4 import AccessKeys
 from annotator.connectors.object_store.connector import TRIAL_NAME, ObjectStoreConnector
-from annotator.connectors.object_store.probe import probe as probe_store
+from annotator.connectors.object_store.connector import probe as probe_store
 from annotator.connectors.object_store.results import StoreResults
 from annotator.connectors.webdav.connector import WebdavConnector
-from annotator.connectors.webdav.probe import probe as probe_webdav
+from annotator.connectors.webdav.connector import probe as probe_webdav
 from annotator.connectors.webdav.results import WebdavResults
 from annotator.core.outbox.parcel import Accepted, DeliveryReason, Outcome, Route
 from annotator.core.outbox.requester_files import DECISIONS_FILE

@@ -15,7 +15,7 @@ import pytest
 from msgspec import Struct
 
 from annotator.core.outbox.sign_in import Keeping
-from annotator.store.credentials.file_store import KeptAt, change_kept
+from annotator.store.credentials import KeptAt, change_kept
 from annotator.store.folders.home import Home
 from connectors.hostile.errands import PASSWORD, SECRET
 from connectors.hostile.hostilities import FAST, SLOW

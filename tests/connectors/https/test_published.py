@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
-from annotator.connectors.https.connector import HttpsConnector
+from annotator.connectors.https import HttpsConnector
 from annotator.core.outbox.parcel import Parcel
 from annotator.core.outbox.requester_files import BESIDE_FILES
 from annotator.core.outbox.sign_in import SignIn, SignInKind

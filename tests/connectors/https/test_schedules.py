@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotator.connectors.http.client import Client
-from annotator.connectors.https.connector import HttpsConnector
+from annotator.connectors.https import HttpsConnector
 from annotator.core.outbox.sign_in import SignIn, SignInKind
 from connectors.example_service import TOKEN, example_service
 from connectors.faulty_proxy import Fault

@@ -19,7 +19,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from annotator.connectors.http.client import Client
-from annotator.connectors.https.connector import HttpsConnector
+from annotator.connectors.https import HttpsConnector
 from annotator.connectors.label_studio.connector import LabelStudioConnector
 from annotator.connectors.object_store.connector import ObjectStoreConnector
 from annotator.connectors.webdav.connector import WebdavConnector

@@ -13,7 +13,7 @@ from annotator.core.events import Event
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.money.states import MoneyState
 from annotator.core.system_events import PaymentsFetched
-from annotator.services.bookkeeping.remote_payments import FetchedPayments
+from annotator.services.bookkeeping.requester_files import FetchedPayments
 from services.desks import KEY, Office, an_office
 
 HEADER = "payment,amount,currency,unique_id,day,note"

@@ -11,8 +11,8 @@ from msgspec.structs import replace
 from annotator.core.errors import StoreFault
 from annotator.core.ledger.checkpoint import Checkpoint
 from annotator.core.ledger.entries import Entry, EntryKind, NewEntry
-from annotator.services.ledger import state
-from annotator.services.ledger.state import LedgerState
+from annotator.services.ledger import journal as journal_module
+from annotator.services.ledger.journal import LedgerState
 from fakes.clock import ManualClock
 from fakes.records import MemoryRecords
 from services.desks import an_office, running, sleep_by_clock, until
@@ -109,7 +109,7 @@ def test_another_program_version_folds_anew_and_keeps_its_own() -> None:
 
 
 def test_progress_is_told_only_where_it_takes_long(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(state, "BATCH", 10)
+    monkeypatch.setattr(journal_module, "BATCH", 10)
 
     async def scenario() -> None:
         records = MemoryRecords()
@@ -117,7 +117,7 @@ def test_progress_is_told_only_where_it_takes_long(monkeypatch: pytest.MonkeyPat
         told: list[tuple[int, int]] = []
         await LedgerState(records).start("1.0", lambda read, entries: told.append((read, entries)))
         assert told == []
-        monkeypatch.setattr(state, "TAKES_LONG", 30)
+        monkeypatch.setattr(journal_module, "TAKES_LONG", 30)
         await LedgerState(records).start("1.0", lambda read, entries: told.append((read, entries)))
         assert told == [(0, 35), (10, 35), (20, 35), (30, 35)]
 
@@ -125,8 +125,8 @@ def test_progress_is_told_only_where_it_takes_long(monkeypatch: pytest.MonkeyPat
 
 
 def test_whoever_does_not_want_to_wait_goes_on_from_there_the_next_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(state, "BATCH", 10)
-    monkeypatch.setattr(state, "TAKES_LONG", 4)
+    monkeypatch.setattr(journal_module, "BATCH", 10)
+    monkeypatch.setattr(journal_module, "TAKES_LONG", 4)
 
     async def scenario() -> None:
         records = CountingRecords()
@@ -166,7 +166,7 @@ def test_a_disk_that_cannot_keep_a_checkpoint_disturbs_nobody() -> None:
 
 def test_the_heart_keeps_a_checkpoint_now_and_then_and_the_end_keeps_one(monkeypatch: pytest.MonkeyPatch) -> None:
     async def scenario() -> None:
-        monkeypatch.setattr(state, "KEEP_EVERY", 4)
+        monkeypatch.setattr(journal_module, "KEEP_EVERY", 4)
         office = an_office()
         records, journal = office.records, office.desk.journal
         await journal.start("0.1.0")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from annotator.core.problems import ProblemCode
 from annotator.formats.imports.files import NO_IMAGES
 from annotator.formats.imports.plan import ImportKind, ImportRequest
-from annotator.services.requester.importing import Imported, import_bundle
+from annotator.services.requester.checks import Imported, import_bundle
 from bundle_making import image
 from fakes.new_folders import MemoryFolders
 

@@ -17,8 +17,7 @@ from annotator.core.outbox.parcel import DeliveryReason
 from annotator.core.ports.servers import Unread
 from annotator.services.bundles import Bundles
 from annotator.services.servers.projects import Fetching, ForeignHosts, NothingNew, ProjectRequest, ServerProjects
-from annotator.store.bundles.fetch_staging import FolderFetchStaging
-from annotator.store.bundles.library import BundleLibrary
+from annotator.store.bundles.library import BundleLibrary, FolderFetchStaging
 from bundle_making import image
 from connectors.label_studio.studio_stage import TRUST, StudioStage
 from connectors.studio_server import StudioServer

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from annotator.core.errors import StoreFault
-from annotator.store.bundles.fetch_staging import FolderFetchStaging
-from annotator.store.bundles.library import BundleLibrary
+from annotator.store.bundles.library import BundleLibrary, FolderFetchStaging
 
 
 def test_what_is_put_there_in_pieces_is_read_as_of_any_source(tmp_path: Path) -> None:

@@ -8,8 +8,7 @@ import pytest
 
 from annotator.core.errors import BundleRefused
 from annotator.core.problems import ProblemCode
-from annotator.store.bundles.single_file import SingleFile, open_any_source
-from annotator.store.bundles.sources import FolderSource, ZipSource
+from annotator.store.bundles.sources import FolderSource, SingleFile, ZipSource, open_any_source
 from bundle_making import members, write_folder, write_zip
 
 

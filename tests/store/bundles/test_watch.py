@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.store.bundles.watch import FileWatch
+from annotator.store.bundles.rehearsal import FileWatch
 from bundle_making import members, valid_bundle, valid_files, write_zip
 
 type Change = Callable[[Path], object]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 
-from annotator.store.folders.export import DiskExports
+from annotator.store.folders.exports import DiskExports
 
 
 def waiting() -> Iterator[bytes]:

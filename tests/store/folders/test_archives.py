@@ -11,8 +11,8 @@ from annotator.core.errors import DiskFull, StoreFault
 from annotator.formats.source.listing import check_listing
 from annotator.store.bundles.file_copy import silent
 from annotator.store.bundles.sources import ZipSource
-from annotator.store.folders import archives as archives_module
-from annotator.store.folders.archives import DiskArchives
+from annotator.store.folders import exports
+from annotator.store.folders.exports import DiskArchives
 
 FILES = [("a@1/1.json", b'{"a": 1}'), ("a@1/2.json", b" " * 30_000_000)]
 
@@ -47,7 +47,7 @@ def test_a_full_disk_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.M
     def full(_descriptor: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(archives_module, "sync_descriptor", full)
+    monkeypatch.setattr(exports, "sync_descriptor", full)
     with pytest.raises(DiskFull):
         DiskArchives().write(str(tmp_path), "a", FILES[:1], silent)
     assert list(tmp_path.iterdir()) == []

@@ -9,7 +9,7 @@ import pytest
 
 from annotator.core.errors import StoreFault
 from annotator.services.bookkeeping.exporting import HASHES_FILE, with_hashes
-from annotator.store.folders.export import DiskExports
+from annotator.store.folders.exports import DiskExports
 
 
 def test_files_come_with_a_list_of_their_hashes(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.store.folders.export import DiskExports
+from annotator.store.folders.exports import DiskExports
 from annotator.store.folders.new import write_new_folder
 from annotator.store.folders.staging import LEFT_AFTER_S, staged
 

@@ -12,8 +12,9 @@ from annotator.core.answer.assignment import Assignment, AssignmentState
 from annotator.core.errors import StoreFault
 from annotator.core.ledger.entries import Entry, EntryKind, first_broken
 from annotator.core.outbox.parcel import Parcel, ParcelState
-from annotator.store.records import assignments, ledger, outbox, preferences
+from annotator.store.records import assignments, ledger, outbox
 from annotator.store.records.connection import open_database
+from annotator.store.records.settings import read_settings
 from store.examples import KEY, an_answer
 from store.power_cut.session import Promise
 
@@ -40,7 +41,7 @@ def _lost(connection: sqlite3.Connection, promises: Iterable[Promise]) -> list[P
     parcels = {one.unique_id: one for one in outbox.newest_first(connection)}
     taken_back = _counted(entries, EntryKind.TASK_REOPENED)
     _whole(entries, known, parcels)
-    chosen = preferences.chosen(connection)
+    chosen = read_settings(connection)
 
     def is_kept(promise: Promise) -> bool:
         match promise.what:

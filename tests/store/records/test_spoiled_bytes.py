@@ -11,7 +11,7 @@ import pytest
 
 from annotator.core.ledger.checkpoint import Checkpoint
 from annotator.store.folders.home import Home
-from annotator.store.records.settings_reader import read_settings_only
+from annotator.store.records.settings import read_settings_only
 from annotator.store.records.sqlite import open_records
 from store.examples import an_entry
 

@@ -14,7 +14,7 @@ from annotator.core.settings import RESULTS_FOLDER
 from annotator.core.transfer import MovedIn, MovedOut
 from annotator.services.bundles import Bundles
 from annotator.store.bundles.library import BundleLibrary
-from annotator.store.credentials.file_store import KeptAt, change_kept
+from annotator.store.credentials import KeptAt, change_kept
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import open_records, open_records_readonly
 from annotator.store.transfer.disk_moves import DiskMoves

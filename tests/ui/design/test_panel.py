@@ -19,7 +19,7 @@ from annotator.core.design.objects import Audio, Image
 from annotator.core.design.tag import Header
 from annotator.core.design.tree import Design, Display, View
 from annotator.core.errors import MediaFault
-from annotator.services.task.drawings_in_progress import DrawingsInProgress
+from annotator.services.task.drafts import DrawingsInProgress
 from annotator.ui.design.answer_column import FORM_PX, NARROWEST_PX, WIDEST_PX
 from annotator.ui.design.panel import DesignPanel
 from annotator.ui.pages.workbench.answer_controller import Answering

@@ -27,7 +27,7 @@ from annotator.core.errors import StoreFault
 from annotator.core.outbox.destinations import SERVER_KINDS, is_fit, kind_for
 from annotator.core.outbox.parcel import Destination
 from annotator.core.outbox.sign_in import server_of
-from annotator.store.credentials.by_server import HomeSignIns
+from annotator.store.credentials import HomeSignIns
 from annotator.store.folders.home import Home
 from annotator.ui.i18n.messages import error_sentence
 from annotator.ui.i18n.translation import _

@@ -14,7 +14,7 @@ from annotator.core.outbox.result_source import ResultFile, Results
 from annotator.core.problems import ProblemCode, Severity
 from annotator.formats.problem_log import ProblemLog, printable
 from annotator.formats.results.known_tasks import KnownTasks
-from annotator.store.credentials.by_server import HomeSignIns
+from annotator.store.credentials import HomeSignIns
 from annotator.store.folders.home import Home
 from annotator.store.folders.result_spool import ResultSpool
 

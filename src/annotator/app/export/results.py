@@ -8,7 +8,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from annotator.connectors.folder.results import ResultsFolder
+from annotator.connectors.folder import ResultsFolder
 from annotator.core.errors import BundleRefused
 from annotator.core.outbox.result_source import ResultFile, Results, named_as_result
 from annotator.core.problems import Place, Problem, ProblemCode, errors

@@ -15,7 +15,7 @@ from annotator.app.gui.gc_control import collect_garbage
 from annotator.app.gui.system_clock import SystemClock
 from annotator.app.servers.network import Network
 from annotator.app.version import VERSION
-from annotator.connectors.folder.connector import FolderConnector
+from annotator.connectors.folder import FolderConnector
 from annotator.core.errors import StoreFault
 from annotator.core.events import EventBus
 from annotator.core.money.payers import Payer
@@ -60,7 +60,7 @@ if TYPE_CHECKING:
     from annotator.core.ports.servers import RemoteTaskStatus
     from annotator.core.ports.sign_ins import SignIns
     from annotator.core.ports.speller import Speller
-    from annotator.services.bookkeeping.requester_feedback import RequesterFeedback
+    from annotator.services.bookkeeping.requester_files import RequesterFeedback
     from annotator.services.outbox.manual_export import ManualExport
     from annotator.services.outbox.sign_in import SignInService
     from annotator.services.servers.fetch_queue import FetchQueue
@@ -89,9 +89,7 @@ class Assembly(Struct, frozen=True):
             both.create_task(self._watch().run())
 
     def _from_requesters(self) -> RequesterFeedback:
-        from annotator.services.bookkeeping.remote_decisions import FetchedDecisions
-        from annotator.services.bookkeeping.remote_payments import FetchedPayments
-        from annotator.services.bookkeeping.requester_feedback import RequesterFeedback
+        from annotator.services.bookkeeping.requester_files import FetchedDecisions, FetchedPayments, RequesterFeedback
 
         desk, books = self.desk, self.desk.books
         takers = (FetchedDecisions(books.decisions), FetchedPayments(self.records, books.bookkeeping))
@@ -223,7 +221,7 @@ def _share_rules() -> Callable[[], tuple[ShareRule, ...]]:
 
 
 def _exports() -> Exports:
-    from annotator.store.folders.export import DiskExports
+    from annotator.store.folders.exports import DiskExports
 
     return DiskExports()
 
@@ -238,13 +236,13 @@ def _handing_over(
     clock: Clock, records: Records, agreements: Consents, folder: Callable[[], Path], event_bus: EventBus
 ) -> ManualExport:
     from annotator.services.outbox.manual_export import ManualExport
-    from annotator.store.folders.archives import DiskArchives
+    from annotator.store.folders.exports import DiskArchives
 
     return ManualExport(clock, records, agreements, DiskArchives(), lambda: str(folder()), event_bus)
 
 
 def _sign_ins(home: Home) -> SignIns:
-    from annotator.store.credentials.by_server import HomeSignIns
+    from annotator.store.credentials import HomeSignIns
 
     return HomeSignIns(home.sign_ins)
 
@@ -258,7 +256,7 @@ def _signing_in(network: Network, delivery: Delivery, event_bus: EventBus) -> Si
 def _fetches(network: Network, home: Home, desk: Services) -> FetchQueue:
     from annotator.services.servers.fetch_queue import FetchQueue
     from annotator.services.servers.projects import ServerProjects
-    from annotator.store.bundles.fetch_staging import FolderFetchStaging
+    from annotator.store.bundles.library import FolderFetchStaging
 
     projects = ServerProjects(network.tasks(), desk.bundles, lambda: FolderFetchStaging(home.bundles), desk.event_bus)
     return FetchQueue(projects, desk.bundles, network.sign_ins, desk.from_servers, desk.event_bus)
@@ -280,7 +278,7 @@ def _earlier_answers(records: Records) -> PreviousAnswers:
 
 
 def _speller(home: Home) -> Speller:
-    from annotator.store.dictionaries.speller import EnchantSpeller
+    from annotator.store.speller import EnchantSpeller
 
     return EnchantSpeller(home.dictionaries, home.own_words)
 

@@ -20,8 +20,8 @@ from annotator.app.ledger.verdict import HASHES
 from annotator.core.errors import AnnotatorError, StoreFault
 from annotator.formats.history.ledger import ledger_lines
 from annotator.services.bookkeeping.exporting import with_hashes
+from annotator.store.disk import PART
 from annotator.store.folders.atomic_files import AlreadyThere, check_free, write_whole
-from annotator.store.partial_files import PART
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.messages import error_sentence
 from annotator.ui.i18n.translation import _

@@ -26,11 +26,10 @@ from annotator.core.ports.bundles import Progress
 from annotator.formats.builtin.dated_rules import read_takehome_rules, read_wage_rules
 from annotator.formats.builtin.resources import resource_bytes
 from annotator.services.bookkeeping.exporting import Exporting
-from annotator.services.bookkeeping.periods import Periods
-from annotator.services.bookkeeping.take_home import TakeHomes
+from annotator.services.bookkeeping.periods import Periods, TakeHomes
 from annotator.services.ledger.journal import Journal
 from annotator.services.preferences import Preferences
-from annotator.store.folders.export import DiskExports
+from annotator.store.folders.exports import DiskExports
 from annotator.store.records.sqlite import SqliteRecords
 
 RECORDS = "records.sqlite3"

@@ -19,7 +19,7 @@ from annotator.core.errors import AnnotatorError
 from annotator.formats.imports.plan import DrawingTool, ImportKind, ImportRequest
 from annotator.formats.manifest.writer import NewPay
 from annotator.media.images.pixel_queries.client import open_pixel_queries
-from annotator.services.requester.importing import Imported, ImportProgress, import_bundle
+from annotator.services.requester.checks import Imported, ImportProgress, import_bundle
 from annotator.store.folders.new import DiskFolders
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _, ngettext

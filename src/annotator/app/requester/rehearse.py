@@ -25,8 +25,7 @@ from annotator.core.problems import errors
 from annotator.core.settings import APPEARANCE, LANGUAGE, OWN_WAGE, OWN_WAGE_CURRENCY, REFERENCE_WAGE, SHOW_METER
 from annotator.media.images.service import ImageService
 from annotator.services.requester.rehearsal import Rehearsal
-from annotator.store.bundles.rehearsal_library import RehearsalLibrary
-from annotator.store.bundles.watch import FileWatch
+from annotator.store.bundles.rehearsal import FileWatch, RehearsalLibrary
 from annotator.store.disk import temporary_folder
 from annotator.store.folders.home import Home
 from annotator.store.folders.rehearsal_home import rehearsal_home

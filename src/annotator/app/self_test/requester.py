@@ -15,7 +15,7 @@ from annotator.formats.imports.plan import ImportRequest
 from annotator.formats.manifest.writer import BundleRequest, NewPay
 from annotator.formats.source.listing import check_listing
 from annotator.media.images.pixel_queries.client import open_pixel_queries
-from annotator.services.requester.importing import import_bundle
+from annotator.services.requester.checks import import_bundle
 from annotator.store.bundles.pack import pack
 from annotator.store.bundles.sources import FolderSource, open_source
 from annotator.store.folders.new import DiskFolders, write_new_folder

@@ -17,7 +17,7 @@ def spelling() -> str:
 
 
 async def _summary(folder: Path) -> str:
-    from annotator.store.dictionaries.speller import EnchantSpeller
+    from annotator.store.speller import EnchantSpeller
 
     speller = EnchantSpeller(folder / "dictionaries", folder / "words.txt")
     found = await speller.dictionaries()

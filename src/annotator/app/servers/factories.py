@@ -34,7 +34,7 @@ def connector(kind: str, sign_ins: SignIns, client: Client) -> Connector:
 
         return WebdavConnector(sign_ins, client)
     if kind == HTTPS:
-        from annotator.connectors.https.connector import HttpsConnector
+        from annotator.connectors.https import HttpsConnector
 
         return HttpsConnector(sign_ins, client)
     raise ValueError(kind)
@@ -52,19 +52,19 @@ async def probe(destination: Destination, project: str, sign_in: SignIn | None, 
 
 async def _probed(destination: Destination, project: str, sign_in: SignIn | None, client: Client) -> Probed:
     if destination.connector == LABEL_STUDIO:
-        from annotator.connectors.label_studio.probe import probe as probe_studio
+        from annotator.connectors.label_studio.connector import probe as probe_studio
 
         return await probe_studio(client, destination.url, project, sign_in)
     if destination.connector == S3:
-        from annotator.connectors.object_store.probe import probe as probe_store
+        from annotator.connectors.object_store.connector import probe as probe_store
 
         return await probe_store(client, destination.url, sign_in)
     if destination.connector == WEBDAV:
-        from annotator.connectors.webdav.probe import probe as probe_webdav
+        from annotator.connectors.webdav.connector import probe as probe_webdav
 
         return await probe_webdav(client, destination.url, sign_in)
     if destination.connector == HTTPS:
-        from annotator.connectors.https.probe import probe as probe_https
+        from annotator.connectors.https import probe as probe_https
 
         return await probe_https(client, destination.url, sign_in)
     return Probed(is_known=False)

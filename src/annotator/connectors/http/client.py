@@ -16,6 +16,8 @@ from functools import cached_property
 from http.cookiejar import CookieJar
 from types import TracebackType
 from typing import Any, Self
+from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.request import getproxies, proxy_bypass
 
 import httpx
 import truststore
@@ -23,10 +25,34 @@ from msgspec import Struct
 
 from annotator.connectors.http.bounded_json import MOST_WEIGHT_BYTES, JsonTooLarge, light_json
 from annotator.connectors.http.errors import NetworkError, TooLarge, fault_of_error, fault_of_status
-from annotator.connectors.http.proxy import proxy_at, proxy_to
-from annotator.core.outbox.destinations import HTTPS, is_fit
+from annotator.core.outbox.destinations import HTTPS, is_fit, is_this_machine
 from annotator.core.outbox.parcel import SLOWEST_BYTES_S, DeliveryReason
 from annotator.core.outbox.sign_in import server_of
+
+
+def proxy_to(url: str) -> str:
+    """Return the address of the proxy for `url`, or an empty string.
+
+    Requests to this computer may be unencrypted, so no proxy ever gets them."""
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    if is_this_machine(host) or proxy_bypass(host if parts.port is None else f"{host}:{parts.port}"):
+        return ""
+    proxies = getproxies()
+    proxy = proxies.get("https") or proxies.get("all") or ""
+    return proxy if not proxy or "://" in proxy else f"http://{proxy}"
+
+
+def proxy_at(url: str, trust: ssl.SSLContext) -> httpx.Proxy | None:
+    """Return the httpx proxy, or None for an empty address. Raise ValueError for an unsupported scheme such as
+    SOCKS."""
+    if not url:
+        return None
+    scheme = urlsplit(url).scheme
+    if scheme not in ("http", "https"):
+        raise ValueError(f"no proxy of this kind: {scheme}")
+    return httpx.Proxy(url, ssl_context=trust if scheme == "https" else None)
+
 
 # `PATIENCE_S` limits one exchange; a long transfer may take that time for each `LEAST_BYTES`. `SILENCE_S` limits the
 # time without any byte. Whatever a server does, the caller has a result within half a minute.
@@ -282,3 +308,10 @@ async def _in_pieces(content: bytes, went: Callable[[], None]) -> AsyncIterator[
 
 def _system_trust() -> ssl.SSLContext:
     return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
+
+def below(url: str, *names: str) -> str:
+    """Append `names` to the path of `url`. The query stays, the fragment is removed."""
+    parts = urlsplit(url)
+    path = "/".join([parts.path.rstrip("/"), *(quote(name, safe="@") for name in names)])
+    return urlunsplit((parts.scheme, parts.netloc, path, parts.query, ""))

@@ -14,9 +14,9 @@ from typing import Any
 from msgspec import Struct
 
 from annotator.connectors.http.bounded_json import MOST_WEIGHT_BYTES, weight_bytes
-from annotator.connectors.http.client import LIMIT_BYTES, Client, ServerReply
+from annotator.connectors.http.client import LIMIT_BYTES, Client, ServerReply, checked_server
 from annotator.connectors.http.errors import NetworkError
-from annotator.connectors.label_studio.api_client import LabelStudioClient, studio_at
+from annotator.connectors.label_studio.api_client import LabelStudioClient, studio_at, studio_of
 from annotator.connectors.label_studio.errors import FORBIDDEN, MISSING, strange, studio_error, words_of
 from annotator.connectors.label_studio.tokens import Tokens
 from annotator.core.outbox.destinations import LABEL_STUDIO, is_fit
@@ -29,6 +29,8 @@ from annotator.core.outbox.parcel import (
     RetryLater,
     unconfirmed_receipt,
 )
+from annotator.core.outbox.sign_in import SignIn
+from annotator.core.ports.connector import Probed
 from annotator.core.ports.sign_ins import SignIns
 from annotator.formats.results.annotation import annotation_bytes, annotation_of
 
@@ -227,3 +229,17 @@ def _outcome(sending: _Sending, found: Seen) -> Outcome | None:
     if found.sight is LookupResult.OTHER:
         return Refused(DeliveryReason.DIFFERENT_RESULT, sending.receipt(found.annotation_id))
     return None
+
+
+async def probe(client: Client, url: str, project: str, sign_in: SignIn | None) -> Probed:
+    """Return the user whom the token belongs to, and whether that user can see `project`, if one is given."""
+    who = ""
+    try:
+        checked_server(url)
+        studio = studio_of(url, sign_in, client, Tokens(client))
+        who = await studio.who()
+        if project and not await studio.has_project(project):
+            return Probed(DeliveryReason.PLACE_MISSING, project, who=who)
+    except NetworkError as fault:
+        return Probed(fault.reason, fault.detail, who=who)
+    return Probed(who=who)

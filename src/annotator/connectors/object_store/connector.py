@@ -13,8 +13,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from annotator.connectors.http.client import Client
-from annotator.connectors.http.conditional_requests import condition, marked, unread
 from annotator.connectors.http.errors import NetworkError
+from annotator.connectors.http.request_headers import condition, marked, unread
 from annotator.connectors.object_store.address import BucketAddress, place_of
 from annotator.connectors.object_store.aws_sigv4 import AccessKeys
 from annotator.connectors.object_store.bucket import Bucket, Put
@@ -32,6 +32,7 @@ from annotator.core.outbox.parcel import (
 )
 from annotator.core.outbox.requester_files import LARGEST_BESIDE_BYTES, RequesterFile, Unchanged
 from annotator.core.outbox.sign_in import SignIn
+from annotator.core.ports.connector import Probed
 from annotator.core.ports.sign_ins import SignIns
 
 TRIAL_NAME = ".annotator-trial"
@@ -192,3 +193,21 @@ def _is_json(content: bytes) -> bool:
 def _never_began(fault: NetworkError, never_began: bool) -> Outcome:
     outcome = fault.outcome
     return replace(outcome, never_began=never_began) if isinstance(outcome, RetryLater) else outcome
+
+
+_PROBE_LIMIT_BYTES = 1024
+
+
+async def probe(client: Client, url: str, sign_in: SignIn | None) -> Probed:
+    """Return whether the store accepts these keys and has the bucket.
+
+    Keys with write permission only cannot read anything, which counts as success."""
+    try:
+        place = place_of(url)
+        if sign_in is None:
+            return Probed(DeliveryReason.SIGN_IN_MISSING, place.server)
+        await Bucket(place, AccessKeys(sign_in.name, sign_in.secret), client).get(TRIAL_NAME, _PROBE_LIMIT_BYTES)
+    except NetworkError as fault:
+        if fault.reason is not DeliveryReason.ACCESS_DENIED:
+            return Probed(fault.reason, fault.detail)
+    return Probed()

@@ -5,10 +5,17 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator, Mapping
 from urllib.parse import urlsplit, urlunsplit
 
-from annotator.connectors.http.authorization import Authorization, refuse_strangers
-from annotator.connectors.http.client import LIMIT_BYTES, PATIENCE_S, Client, ServerReply, Streamed, checked_server
+from annotator.connectors.http.client import (
+    LIMIT_BYTES,
+    PATIENCE_S,
+    Client,
+    ServerReply,
+    Streamed,
+    below,
+    checked_server,
+)
 from annotator.connectors.http.errors import NetworkError
-from annotator.connectors.http.urls import below
+from annotator.connectors.http.request_headers import Authorization, refuse_strangers
 from annotator.connectors.webdav.listing import ASKED, Listing, Member
 from annotator.core.outbox.parcel import SLOWEST_BYTES_S, DeliveryReason
 

@@ -11,16 +11,15 @@ import time
 from contextlib import suppress
 from http import HTTPStatus
 
-from annotator.connectors.http.authorization import authorization_for
-from annotator.connectors.http.client import PATIENCE_S, Client
-from annotator.connectors.http.conditional_requests import condition, marked, unread
+from annotator.connectors.http.client import PATIENCE_S, Client, below, checked_server
 from annotator.connectors.http.errors import NetworkError
-from annotator.connectors.http.urls import below
+from annotator.connectors.http.request_headers import authorization_for, authorization_of, condition, marked, unread
 from annotator.connectors.webdav.collection import Collection
 from annotator.core.outbox.destinations import WEBDAV
 from annotator.core.outbox.parcel import Accepted, DeliveryReason, Outcome, Parcel, Refused, RetryLater, Route
 from annotator.core.outbox.requester_files import LARGEST_BESIDE_BYTES, RequesterFile, Unchanged
-from annotator.core.outbox.sign_in import server_of
+from annotator.core.outbox.sign_in import SignIn, server_of
+from annotator.core.ports.connector import Probed
 from annotator.core.ports.sign_ins import SignIns
 
 _PUT = frozenset({200, 201, 204})
@@ -164,3 +163,13 @@ class _Delivery:
     async def _sweep(self, part: str) -> None:
         with suppress(NetworkError):
             await self._collection.ask("DELETE", part)
+
+
+async def probe(client: Client, url: str, sign_in: SignIn | None) -> Probed:
+    """Return whether the folder exists and the worker may list it."""
+    try:
+        checked_server(url)
+        await Collection(client, url, authorization_of(sign_in)).look()
+    except NetworkError as fault:
+        return Probed(fault.reason, fault.detail)
+    return Probed()

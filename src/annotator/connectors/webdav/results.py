@@ -6,10 +6,9 @@ import re
 from collections.abc import AsyncIterator
 from urllib.parse import unquote, urlsplit
 
-from annotator.connectors.http.authorization import authorization_for
-from annotator.connectors.http.client import Client
+from annotator.connectors.http.client import Client, below
 from annotator.connectors.http.errors import NetworkError
-from annotator.connectors.http.urls import below
+from annotator.connectors.http.request_headers import authorization_for
 from annotator.connectors.webdav.collection import Collection
 from annotator.connectors.webdav.listing import Member
 from annotator.core.outbox.parcel import DeliveryReason

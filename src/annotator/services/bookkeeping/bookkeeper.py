@@ -21,10 +21,8 @@ if TYPE_CHECKING:
     from annotator.core.ports.folders import Exports, NewFolders
     from annotator.services.bookkeeping.decisions import Decisions
     from annotator.services.bookkeeping.exporting import Exporting
-    from annotator.services.bookkeeping.exposures import Exposures
-    from annotator.services.bookkeeping.periods import Periods
-    from annotator.services.bookkeeping.take_home import TakeHomes
-    from annotator.services.bookkeeping.timesheet import Timesheets
+    from annotator.services.bookkeeping.periods import Periods, TakeHomes
+    from annotator.services.bookkeeping.timesheet import Exposures, Timesheets
 
 
 class Bookkeeper:
@@ -65,7 +63,7 @@ class Bookkeeper:
 
     @cached_property
     def exposures(self) -> Exposures:
-        from annotator.services.bookkeeping.exposures import Exposures
+        from annotator.services.bookkeeping.timesheet import Exposures
 
         return Exposures(self.timesheets, self._records, self._bundles, self._preferences, self._event_bus)
 
@@ -83,7 +81,7 @@ class Bookkeeper:
 
     @cached_property
     def take_homes(self) -> TakeHomes:
-        from annotator.services.bookkeeping.take_home import TakeHomes
+        from annotator.services.bookkeeping.periods import TakeHomes
 
         return TakeHomes(self._journal, self._preferences)
 

@@ -18,8 +18,7 @@ from annotator.core.ports.records import Records
 from annotator.core.settings import REFERENCE_WAGE
 from annotator.formats.exports.personal_history import interval_chunks, money_chunks
 from annotator.formats.history.ledger import ledger_lines
-from annotator.services.bookkeeping.periods import Periods
-from annotator.services.bookkeeping.take_home import TakeHomes
+from annotator.services.bookkeeping.periods import Periods, TakeHomes
 from annotator.services.ledger.journal import Journal
 from annotator.services.preferences import Preferences
 

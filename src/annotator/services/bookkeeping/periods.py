@@ -18,9 +18,11 @@ from annotator.core.pay.periods import (
     requester_lines,
     rolling,
 )
+from annotator.core.pay.take_home import TakeHome, take_home_of_days
 from annotator.core.pay.totals import AudioWork, Totals
 from annotator.core.time.local_days import by_day
 from annotator.services.ledger.journal import Journal
+from annotator.services.preferences import Preferences
 
 
 class Periods:
@@ -78,3 +80,26 @@ class Periods:
                 of_day = found.setdefault(day, {})
                 of_day[interval.state] = of_day.get(interval.state, 0) + spent_ms
         return found
+
+
+class TakeHomes:
+    def __init__(self, journal: Journal, preferences: Preferences) -> None:
+        self._journal = journal
+        self._preferences = preferences
+
+    def of_days(self, first: date, last: date) -> dict[str, TakeHome | None]:
+        """Return the take-home pay by currency, each day by its own rules, or None for a currency if a rule is
+        missing for one of the days.
+
+        `core.money.amount.hourly` of its `net` over the work time of these days is R6."""
+        earnings = self._journal.folds.meter.earnings
+        found: dict[str, list[tuple[date, Income]]] = {}
+        for day in earnings.days():
+            if first <= day <= last:
+                for currency, takings in earnings.takings(earnings.day(day)).items():
+                    found.setdefault(currency, []).append((day, takings))
+        settings = self._preferences.settings
+        return {
+            currency: take_home_of_days(days, settings, self._preferences.share_rules)
+            for currency, days in found.items()
+        }

@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from annotator.core.events import EventBus, ExposureReached
 from annotator.core.ledger.clock import local_day
 from annotator.core.ledger.intervals import Interval, State
 from annotator.core.ledger.judgements import Judgement
 from annotator.core.ports.machine import Clock
 from annotator.core.ports.records import Records
-from annotator.core.time.exposure import on_screen
+from annotator.core.protection import ContentWarning
+from annotator.core.time.exposure import DayExposure, day_exposure, on_screen
 from annotator.core.time.local_days import (
     SILENT,
     ClockChange,
@@ -28,7 +30,9 @@ from annotator.core.time.local_days import (
 )
 from annotator.core.time.timesheet import Stretch, Timesheet, timesheet
 from annotator.services.bookkeeping.time_corrections import TimeCorrections
+from annotator.services.bundles import Bundles
 from annotator.services.ledger.journal import Journal
+from annotator.services.preferences import Preferences
 
 
 class Timesheets:
@@ -136,3 +140,62 @@ class Timesheets:
         Either end may match, because the zone of silent time is known at one end only."""
         ends = (interval.utc_ms, interval.utc_ms + interval.duration_ms - 1)
         return any(self._clock.offset_at(utc_ms) == interval.offset_min for utc_ms in ends)
+
+
+class Exposures:
+    def __init__(
+        self,
+        timesheets: Timesheets,
+        records: Records,
+        bundles: Bundles,
+        preferences: Preferences,
+        event_bus: EventBus,
+    ) -> None:
+        self._timesheets = timesheets
+        self._records = records
+        self._bundles = bundles
+        self._preferences = preferences
+        self._event_bus = event_bus
+        self._known: tuple[date, int] | None = None  # the day and the limit that the worker has been notified about
+
+    async def of(self, day: date) -> DayExposure:
+        """Return the exposure of a day, by the content warnings that the stored bundles give for each task."""
+        spent_ms = self._timesheets.on_screen(day)
+        taken = {summary.manifest.key for summary in await self._bundles.taken()} if spent_ms else set[str]()
+        tasks_of: dict[str, dict[str, str]] = {}  # by bundle: unique_id -> task id
+        for unique_id, (key, task_id) in (await self._records.tasks_of(set(spent_ms))).items() if taken else ():
+            if key in taken:
+                tasks_of.setdefault(key, {})[unique_id] = task_id
+        warned: dict[str, ContentWarning] = {}
+        for key, task_ids in tasks_of.items():
+            of_tasks = await self._bundles.warned(key, set(task_ids.values()))
+            warned.update(
+                {unique_id: of_tasks[task_id] for unique_id, task_id in task_ids.items() if task_id in of_tasks}
+            )
+        return day_exposure(spent_ms, warned)
+
+    async def before_more(self) -> tuple[DayExposure, int | None]:
+        """Return the exposure of today and the limit in milliseconds, or None if there is no limit.
+
+        The caller shows both before more sensitive media. If the limit is reached, no further notification is sent
+        for it."""
+        day, limit_ms = self._timesheets.today(), self._preferences.settings.exposure_limit_ms()
+        exposure = await self.of(day)
+        if limit_ms is not None and exposure.whole.spent_ms >= limit_ms:
+            self._known = (day, limit_ms)
+        return exposure, limit_ms
+
+    async def watch(self) -> int | None:
+        """Announce once a day that the limit is reached.
+
+        Return the shortest time in milliseconds until it can be reached, or None if there is no limit or it has been
+        announced."""
+        day, limit_ms = self._timesheets.today(), self._preferences.settings.exposure_limit_ms()
+        if limit_ms is None or self._known == (day, limit_ms):
+            return None
+        left_ms = limit_ms - (await self.of(day)).whole.spent_ms
+        if left_ms > 0:
+            return left_ms
+        self._known = (day, limit_ms)
+        self._event_bus.announce(ExposureReached(limit_ms))
+        return None

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from annotator.core.bundle.content import Bundle
@@ -12,13 +14,19 @@ from annotator.core.design.medium import Medium, MediumKind
 from annotator.core.errors import BundleRefused
 from annotator.core.pay.wages import WageRule
 from annotator.core.ports.bundles import BundleSource, Lender, Progress
+from annotator.core.ports.folders import NewFolders
+from annotator.core.ports.images import PixelQueries
 from annotator.core.problems import Problem, ProblemCode, Severity, errors
 from annotator.formats.bundle.media_checks import unused_media, unused_note
 from annotator.formats.bundle.reader import ReadBundle, read_bundle
 from annotator.formats.bundle.requester_checks import requester_notes
+from annotator.formats.imports.files import unwatched
+from annotator.formats.imports.plan import ImportRequest, NewBundle
+from annotator.formats.imports.reader import plan_import
 from annotator.formats.manifest.reader import manifest_lines, with_line
 from annotator.formats.problem_log import WHOLE_BUNDLE, ProblemLog
 from annotator.formats.source.media_kinds import kind_of
+from annotator.formats.tasks.rows import TASKS_LIMIT_BYTES
 from annotator.services.bundles import CheckedBundle
 from annotator.services.requester.media_checks import MOST_S, Decoders, MediaChecks, MediaCheckTimeout
 
@@ -168,3 +176,73 @@ def _in_words(error: BaseException) -> str:
     while isinstance(error, BaseExceptionGroup):
         error = error.exceptions[0]
     return str(error) or type(error).__name__
+
+
+class ImportProgress(Struct, frozen=True):
+    """The progress callbacks: images of a dataset that were inspected, then bytes of media that were copied."""
+
+    looked_at: Progress
+    copied: Progress
+
+
+UNWATCHED: Final = ImportProgress(unwatched, unwatched)
+
+
+class Imported(Struct, frozen=True):
+    """The result of an import.
+
+    `bundle` is None if nothing was written; `problems` then holds the reasons. Otherwise the problems are notes
+    about the written bundle."""
+
+    bundle: NewBundle | None
+    problems: tuple[Problem, ...]
+
+
+def import_bundle(
+    location: str,
+    target: str,
+    request: ImportRequest,
+    folders: NewFolders,
+    images: PixelQueries,
+    progress: ImportProgress = UNWATCHED,
+) -> Imported:
+    """Read `location` and write the bundle folder `target`. Blocking.
+
+    Raise `StoreFault` if the disk fails, and `DecoderFault` if images cannot be inspected."""
+    log = ProblemLog()
+    try:
+        folders.check_target(target)
+    except BundleRefused as refused:
+        log.extend(refused.problems)
+    try:
+        source = folders.open_source(location)
+    except BundleRefused as refused:
+        log.extend(refused.problems)
+        return Imported(None, log.problems())
+    try:
+        planned = plan_import(source, request, _beside(source, request, folders), images, progress.looked_at)
+        if planned.bundle is None or not log.has_errors():
+            log.extend(planned.problems)
+        if planned.bundle is None or log.has_errors():
+            return Imported(None, log.problems())
+        folders.write(target, planned.bundle.files, planned.bundle.media, source, progress.copied)
+    except BundleRefused as refused:
+        log.extend(refused.problems)
+        return Imported(None, log.problems())
+    finally:
+        source.close()
+    return Imported(planned.bundle, log.problems())
+
+
+def _beside(source: BundleSource, request: ImportRequest, folders: NewFolders) -> Mapping[str, bytes]:
+    """Return the named files that are not in the source. A file that does not exist at all is reported when it is
+    needed."""
+    listed = {listed_file.path for listed_file in source.listing()}
+    found: dict[str, bytes] = {}
+    for name in {request.config, request.tasks} - listed - {""}:
+        try:
+            found[name] = folders.read_file(name, TASKS_LIMIT_BYTES)
+        except BundleRefused as refused:
+            if any(problem.code is not ProblemCode.NOT_FOUND for problem in refused.problems):
+                raise
+    return found

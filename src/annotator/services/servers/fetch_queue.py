@@ -21,8 +21,8 @@ from annotator.core.system_events import FetchesChanged
 from annotator.formats.amounts import amount_fault, currencies
 from annotator.services.bundles import Bundles
 from annotator.services.intents import Intents
-from annotator.services.servers.cancellation import CancelToken
 from annotator.services.servers.projects import (
+    CancelToken,
     Fetching,
     ForeignHosts,
     NothingNew,

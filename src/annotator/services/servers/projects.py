@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Coroutine, Sequence
 from contextlib import AbstractContextManager, suppress
 from enum import Enum, auto
 from types import TracebackType
+from typing import Any
 from urllib.parse import urlsplit
 
 from msgspec import Struct
 
 from annotator.core.bundle.manifest import Manifest, PayUnit
 from annotator.core.bundle.tasks import REWARD_COLUMN
-from annotator.core.errors import BundleRefused
+from annotator.core.errors import BundleRefused, TakingStopped
 from annotator.core.events import BundleRejected, EventBus
 from annotator.core.money.amount import Money
 from annotator.core.outbox.destinations import LABEL_STUDIO
@@ -38,7 +39,45 @@ from annotator.formats.imports.server_project import (
 from annotator.formats.manifest.writer import NewPay
 from annotator.formats.source.listing import MAX_BUNDLE_BYTES
 from annotator.services.bundles import Bundles
-from annotator.services.servers.cancellation import CancelToken
+
+
+class CancelToken:
+    """A cancellation token. It is stopped once and for good in the thread of the event loop, and may be read in any
+    thread."""
+
+    def __init__(self) -> None:
+        self._is_stopped = False
+        self._asking: asyncio.Future[Any] | None = None
+
+    @property
+    def is_stopped(self) -> bool:
+        return self._is_stopped
+
+    def stop(self) -> None:
+        """Cancel the current request to a server. Work in a thread ends at its next check."""
+        self._is_stopped = True
+        if self._asking is not None:
+            self._asking.cancel()
+
+    def check(self) -> None:
+        """Raise `TakingStopped` if the token is stopped."""
+        if self._is_stopped:
+            raise TakingStopped
+
+    async def answered[T](self, asked: Coroutine[Any, Any, T]) -> T:
+        """Return the reply of a server. Raise `TakingStopped` if the token is stopped, also during the wait."""
+        self._asking = asking = asyncio.ensure_future(asked)
+        if self._is_stopped:
+            asking.cancel()
+        try:
+            return await asking
+        except asyncio.CancelledError:
+            task = asyncio.current_task()
+            if self._is_stopped and not (task is not None and task.cancelling()):
+                raise TakingStopped from None
+            raise  # the program is ending
+        finally:
+            self._asking = None
 
 
 class Fetching(Enum):

@@ -4,17 +4,62 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
+from annotator.core.answer.assignment import Assignment, AssignmentState
+from annotator.core.answer.in_progress import Drawings, from_text, to_text
 from annotator.core.answer.index import changed_range
 from annotator.core.answer.regions import Answer, Region
+from annotator.core.bundle.content import Bundle
 from annotator.core.errors import StoreFault
-from annotator.core.events import DraftKept, EventBus, Failed
+from annotator.core.events import DraftCut, DraftKept, EventBus, Failed
 from annotator.core.ports.records import Records
-from annotator.services.task.drawings_in_progress import DrawingsInProgress
 
 if TYPE_CHECKING:
     from annotator.core.design.listening import ListenedAudio
+
+# The settings key. An unfinished drawing is not part of an answer, and it is deleted when it is finished or cancelled.
+_KEY = "begun"
+
+
+class DrawingsInProgress:
+    def __init__(self, records: Records, changed: Callable[[], None]) -> None:
+        """`changed` is called when there is something to `flush`."""
+        self._records = records
+        self._changed = changed
+        self._all: dict[str, Drawings] = {}
+        self._saved: str | None = None  # the text on disk; None if not read yet
+
+    async def load(self) -> None:
+        """Read the drawings once. Raise `StoreFault`."""
+        if self._saved is None:
+            saved = (await self._records.settings()).get(_KEY, "")
+            self._all = {**from_text(saved), **self._all}
+            self._saved = saved or to_text({})
+
+    def of(self, unique_id: str) -> Drawings:
+        return self._all.get(unique_id, {})
+
+    def keep(self, unique_id: str, drawings: Drawings) -> None:
+        """Replace the stored drawings of a task. `drawings` is empty if nothing is being drawn."""
+        if drawings == self.of(unique_id):
+            return
+        if drawings:
+            self._all[unique_id] = drawings
+        else:
+            self._all.pop(unique_id, None)
+        self._changed()
+
+    async def flush(self) -> None:
+        """Save the drawings. Raise `StoreFault`."""
+        text = to_text(self._all)
+        if self._saved is not None and text != self._saved:
+            await self._records.save_settings({_KEY: text})
+            self._saved = text
+
 
 # Long enough to combine a burst of key presses into one write, short enough to save within a second.
 SAVE_AFTER_S = 0.25
@@ -118,3 +163,24 @@ class Drafts:
                 self._failed = True
                 await asyncio.sleep(TRY_AGAIN_AFTER_S)
                 self._edited.set()
+
+
+def cut_to_fit(bundle: Bundle, known: Iterable[Assignment]) -> tuple[tuple[Assignment, DraftCut], ...]:
+    """Return the open assignments whose draft lost something, with the shortened draft and the lost part.
+
+    Tasks that no longer exist are skipped."""
+    # Not needed at program start.
+    from annotator.core.answer.design_migration import fitting
+    from annotator.formats.labeling_config.dynamic_options import design_for
+
+    places = {task_id: index for index, task_id in enumerate(bundle.tasks.ids())}
+    cuts: list[tuple[Assignment, DraftCut]] = []
+    for assignment in known:
+        index = places.get(assignment.task_id)
+        if index is None or assignment.state is not AssignmentState.OPEN:
+            continue
+        columns = bundle.tasks[index].columns
+        answer, dropped = fitting(assignment.answer, design_for(bundle.design, columns), columns)
+        if dropped:
+            cuts.append((replace(assignment, answer=answer), DraftCut(assignment.task_id, dropped)))
+    return tuple(cuts)

@@ -35,10 +35,9 @@ from annotator.services.bundles import Bundles
 from annotator.services.ledger.idle import IdleWatch
 from annotator.services.ledger.journal import Journal
 from annotator.services.outbox.consents import Consents
-from annotator.services.task import submission
 from annotator.services.task.drafts import Drafts
 from annotator.services.task.queue import TaskQueue, TaskView
-from annotator.services.task.submit import SubmitService
+from annotator.services.task.submit import SubmitService, loaded_body, opened_body
 
 
 class PayEstimates:
@@ -189,7 +188,7 @@ class Session:
 
     def _cut(self, bundle: Bundle, known: Iterable[Assignment]) -> None:
         """Remove from the drafts everything that does not fit the design any more."""
-        from annotator.services.task.draft_migration import cut_to_fit
+        from annotator.services.task.drafts import cut_to_fit
 
         for assignment, cut in cut_to_fit(bundle, known):
             self._drafts.edited(assignment.unique_id, assignment.answer)
@@ -219,7 +218,7 @@ class Session:
         if assignment is None:  # in a thread: reading the predictions for ten hours of media takes a third of a second
             assignment = await asyncio.to_thread(work.new_assignment, task, self._journal.now().utc_ms)
         idle_after_s = self._idle.rule_for(work.design(task), work.bundle.time_rule(task).idle_after_s)
-        await self._journal.open_assignment(assignment, submission.opened_body(work, task, assignment, idle_after_s))
+        await self._journal.open_assignment(assignment, opened_body(work, task, assignment, idle_after_s))
         self._idle.use_rule(idle_after_s)
         self._seen, self._wanted_early, self._sending.is_asking = True, False, False
         for event in work.focus(index, assignment):
@@ -270,7 +269,7 @@ class Session:
                 raise NotSeen
             loading = self._journal.context.loading
             if self._journal.is_between(EntryKind.LOADING_BEGAN, EntryKind.LOADING_ENDED, is_written=loading):
-                await self._journal.write_or_owe(EntryKind.LOADING_ENDED, submission.loaded_body(self._work, unique_id))
+                await self._journal.write_or_owe(EntryKind.LOADING_ENDED, loaded_body(self._work, unique_id))
 
     async def submit(self, unique_id: str, *, is_there: bool = True) -> None:
         """Submit the answer and open the next task. An invalid answer is announced and stays.
@@ -328,7 +327,7 @@ class Session:
         """Reopen a submitted or skipped task with its answer. Its result is not sent.
 
         It comes into focus if its bundle is at work, or if the worker wants to `go_there`. Raise `LeftAlready`."""
-        from annotator.services.task.undo_submit import take_back
+        from annotator.services.task.submit import take_back
 
         await self._drafts.flush()
         parcel = await take_back(unique_id, self._journal, self._records, self._bundles, self._event_bus)

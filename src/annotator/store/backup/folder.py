@@ -51,7 +51,7 @@ class CopiesFolder:
 
     def remove_parts(self) -> None:
         """Delete incomplete backups. Only one is made at a time. Never raises."""
-        from annotator.store.partial_files import PART  # not needed at program start
+        from annotator.store.disk import PART  # not needed at program start
 
         part = re.compile(r"\." + _COPY.pattern + r"\.[0-9a-f]{8}" + re.escape(PART))
         with suppress(OSError):

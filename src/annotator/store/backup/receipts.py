@@ -12,8 +12,8 @@ from annotator.core.outbox.envelope import RESULT_LIMIT_BYTES, Envelope
 from annotator.core.outbox.result_source import BUNDLE_KEY, RESULT_SUFFIX
 from annotator.formats.results.reader import NotAResult, read_envelope
 from annotator.store.backup.merge import close_task, started_tasks
-from annotator.store.records import preferences
 from annotator.store.records.checksums import find_corrupt, store_checksum
+from annotator.store.records.settings import read_settings
 
 KIND = "folder"  # the kind of the connector that writes to the folder
 
@@ -46,7 +46,7 @@ def unknown_results(
     paths = tuple(_results(folder))
     known = {unique_id for (unique_id,) in connection.execute("SELECT unique_id FROM parcels")}
     begun = started_tasks(connection)
-    names = {pseudonym.text for pseudonym in pseudonyms(preferences.chosen(connection)).values()}
+    names = {pseudonym.text for pseudonym in pseudonyms(read_settings(connection)).values()}
     for path in paths:
         if path.stem in known:
             continue

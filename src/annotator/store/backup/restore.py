@@ -12,8 +12,8 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Iterable
-from contextlib import closing, suppress
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from msgspec import Struct
@@ -39,14 +39,85 @@ from annotator.store.backup.merge import (
 )
 from annotator.store.backup.receipts import merge_receipts
 from annotator.store.backup.replay import ReplayResult, held_back, replay
-from annotator.store.backup.salvage import Salvage, salvage
+from annotator.store.backup.row_tracking import KEYS
 from annotator.store.backup.verified_copy import holding_of
 from annotator.store.disk import disk_faults
 from annotator.store.folders.home import Home
 from annotator.store.folders.staging import staged
-from annotator.store.records import ledger, preferences
+from annotator.store.records import ledger
 from annotator.store.records.checksums import find_corrupt, open_spoiled_again
 from annotator.store.records.connection import open_database, open_to_read, sqlite_faults, transaction
+from annotator.store.records.settings import read_settings
+
+LOG = "-wal"
+
+
+class Salvage:
+    """The readable rows. `is_whole` tells for each read table whether it was read to its end without an error."""
+
+    def __init__(self, connection: sqlite3.Connection | None) -> None:
+        self._connection = connection
+        self.is_whole: dict[str, bool] = {}
+
+    def rows(self, table: str) -> Iterator[CellsByName]:
+        """Yield each row once: forwards up to the first error, then backwards from the last row.
+
+        Rows with invalid text are skipped."""
+        self.is_whole[table] = False
+        if self._connection is None:
+            return
+        place = "rowid" if table != "dropped" else ", ".join(KEYS[table])
+        last: list[SqlValue] = []
+        for row in self._read(f"SELECT {place} AS place_, * FROM {table} NOT INDEXED ORDER BY {place}", table):
+            last = [row["place_"]]
+            yield from _readable_cells(row)
+        if self.is_whole[table] or table == "dropped":
+            return
+        where = "WHERE rowid > ?" if last else ""
+        for row in self._read(f"SELECT rowid AS place_, * FROM {table} {where} ORDER BY rowid DESC", table, *last):
+            yield from _readable_cells(row)
+        self.is_whole[table] = False
+
+    def _read(self, query: str, table: str, *values: SqlValue) -> Iterator[dict[str, SqlValue]]:
+        if self._connection is None:
+            return
+        with suppress(sqlite3.Error, UnicodeError):
+            cursor = self._connection.execute(query, values)
+            names = [column[0] for column in cursor.description]
+            for row in cursor:
+                yield dict(zip(names, row, strict=True))
+            self.is_whole[table] = True
+
+
+@contextmanager
+def salvage(records: Path, staging: Path) -> Iterator[Salvage]:
+    """Open a copy of the file `records` in the folder `staging`. A file that is no database has no rows. Raise
+    OSError."""
+    copy = staging / "damaged.sqlite3"
+    if not records.is_file() or not records.stat().st_size:
+        yield Salvage(None)
+        return
+    shutil.copyfile(records, copy)
+    log = records.with_name(f"{records.name}{LOG}")
+    if log.exists():
+        shutil.copyfile(log, copy.with_name(f"{copy.name}{LOG}"))
+    with closing(sqlite3.connect(copy, autocommit=True)) as connection:
+        connection.text_factory = lambda data: data.decode(errors="surrogateescape")
+        with suppress(sqlite3.Error):
+            connection.setconfig(sqlite3.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, True)
+            connection.execute("PRAGMA trusted_schema = OFF")
+            connection.execute("PRAGMA cell_size_check = ON")
+        yield Salvage(connection)
+
+
+def _readable_cells(row: dict[str, SqlValue]) -> Iterator[CellsByName]:
+    del row["place_"]
+    with suppress(UnicodeEncodeError):
+        for value in row.values():
+            if isinstance(value, str):
+                value.encode()
+        yield row
+
 
 _TOLD_TABLES = ("entries", "assignments", "parcels")
 _ALL, _COPY_SEEN, _PUT_TOGETHER = 100, 40, 60
@@ -145,7 +216,7 @@ def _merge(
     last = chain_on(connection, retold.entries, last)
     results = _take_rest(connection, rest, retold, is_ahead=highest >= retold.last.seq)
     close_tasks_of_parcels(connection)
-    chosen = preferences.chosen(connection).get(RESULTS_FOLDER.key, "")
+    chosen = read_settings(connection).get(RESULTS_FOLDER.key, "")
     from_results = merge_receipts(connection, Path(chosen or home.results), is_ours=not chosen)
     open_spoiled_again(connection)
     taken_back = open_tasks_without_parcels(connection)

@@ -13,8 +13,9 @@ from annotator.store.backup.change_log_format import LastEntry, ToldLine
 from annotator.store.backup.folder import CopiesFolder
 from annotator.store.backup.receipts import unknown_results
 from annotator.store.folders.home import Home
-from annotator.store.records import ledger, preferences
+from annotator.store.records import ledger
 from annotator.store.records.connection import open_to_read
+from annotator.store.records.settings import read_settings
 
 
 def lacking_entry(connection: sqlite3.Connection, home: Home, kept: ToldLine | None) -> int | None:
@@ -34,7 +35,7 @@ def lacking_entry(connection: sqlite3.Connection, home: Home, kept: ToldLine | N
         of_copy = _last_of_copy(copy)
         if of_copy.seq and not _has(connection, of_copy):
             return of_copy.seq
-    chosen = preferences.chosen(connection).get(RESULTS_FOLDER.key, "")
+    chosen = read_settings(connection).get(RESULTS_FOLDER.key, "")
     unknown = unknown_results(connection, Path(chosen or home.results), is_ours=not chosen)
     # Older results belong to records that these ones replaced.
     is_behind = any(path.stat().st_mtime_ns >= started_ms * 1_000_000 for path, _data, _envelope in unknown)

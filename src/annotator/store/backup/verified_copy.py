@@ -18,8 +18,7 @@ from annotator.core.errors import RecordsDamaged
 from annotator.core.ledger.backup_summary import BackupSummary
 from annotator.core.ledger.entries import GENESIS, breach
 from annotator.core.ports.bundles import Progress
-from annotator.store.disk import disk_faults, opened_privately, sync_descriptor, sync_folder
-from annotator.store.partial_files import part_of
+from annotator.store.disk import disk_faults, opened_privately, part_of, sync_descriptor, sync_folder
 from annotator.store.records import ledger
 from annotator.store.records.checksums import expect_sealed
 from annotator.store.records.connection import STEPS_TO_A_STOP, open_to_read, sqlite_faults

@@ -12,8 +12,8 @@ import json
 import secrets
 import shutil
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -21,9 +21,9 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from annotator.core.errors import BundleRefused, DiskFull, MediaFault, StoreFault
-from annotator.core.ports.bundles import BundleSource, Progress, TableNote
+from annotator.core.ports.bundles import BundleSource, Listed, Progress, TableNote
 from annotator.core.problems import Place, Problem, ProblemCode
-from annotator.store.bundles import sources as bundle_sources
+from annotator.store.bundles.sources import FolderSource, open_source
 from annotator.store.disk import disk_faults, make_folder, sync_folder, write_new, write_pieces
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class BundleLibrary:
                 shutil.rmtree(left, ignore_errors=True)
 
     def open_source(self, location: str) -> BundleSource:
-        return bundle_sources.open_source(location)
+        return open_source(location)
 
     def take(self, source: BundleSource, key: str, paths: Sequence[str], progress: Progress) -> None:
         from annotator.store.bundles.file_copy import Copying, listed_sizes
@@ -100,7 +100,7 @@ class BundleLibrary:
 
     def source(self, key: str) -> BundleSource:
         self._files(key)
-        return bundle_sources.FolderSource(self._folder / key / CONTENT, key)
+        return FolderSource(self._folder / key / CONTENT, key)
 
     def media_path(self, key: str, path: str) -> str:
         """Return the absolute path of a file. Raise `MediaFault` for a file that is not part of the bundle."""
@@ -209,3 +209,39 @@ def _read_files(place: Path) -> _Files:
         return {path: _Taken(str(known["sha256"]), int(known["size_bytes"])) for path, known in value.items()}
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise StoreFault(path=str(place), detail="the list of the bundle's files is damaged") from error
+
+
+class FolderFetchStaging:
+    """A `core.ports.servers.FetchStaging` in a folder. `bundles` is the folder of the library. Raise
+    `StoreFault`."""
+
+    def __init__(self, bundles: Path) -> None:
+        self._folder = bundles / f"{STAGING}{secrets.token_hex(8)}"
+        with disk_faults(bundles):
+            make_folder(self._folder)
+        self._source = FolderSource(self._folder, "server")
+
+    @property
+    def name(self) -> str:
+        return self._source.name
+
+    @contextmanager
+    def writing(self, path: str) -> Iterator[Callable[[bytes], object]]:
+        file = self._folder / path
+        with disk_faults(self._folder):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            with file.open("xb") as opened:
+                yield opened.write
+
+    def listing(self) -> tuple[Listed, ...]:
+        return self._source.listing()
+
+    def read(self, path: str, limit_bytes: int) -> bytes:
+        return self._source.read(path, limit_bytes)
+
+    def pieces(self, path: str, limit_bytes: int) -> Iterator[bytes]:
+        return self._source.pieces(path, limit_bytes)
+
+    def close(self) -> None:
+        self._source.close()
+        shutil.rmtree(self._folder, ignore_errors=True)

@@ -18,8 +18,7 @@ from annotator.core.ports.bundles import BundleSource
 from annotator.core.problems import Place, Problem, ProblemCode
 from annotator.store.bundles.file_copy import Copying, listed_sizes, silent
 from annotator.store.bundles.sources import ZipSource
-from annotator.store.disk import disk_faults, show_new, sync_descriptor, sync_folder
-from annotator.store.partial_files import part_of
+from annotator.store.disk import disk_faults, part_of, show_new, sync_descriptor, sync_folder
 
 # The earliest date that a zip file can store. Modification times are private and would change the bytes.
 _WHEN = (1980, 1, 1, 0, 0, 0)

@@ -8,8 +8,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-from annotator.store.disk import disk_faults, opened_privately, sync_descriptor, sync_folder
-from annotator.store.partial_files import parts_of
+from annotator.store.disk import disk_faults, opened_privately, parts_of, sync_descriptor, sync_folder
 
 
 class AlreadyThere(Exception):

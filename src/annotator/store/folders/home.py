@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from itertools import count
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -13,7 +15,7 @@ from msgspec import Struct
 from platformdirs import user_data_dir
 
 from annotator.core.errors import HomeInUse, StoreFault
-from annotator.store.disk import disk_faults, make_folder
+from annotator.store.disk import disk_faults, make_folder, sync_folder
 
 
 class Home(Struct, frozen=True):
@@ -140,7 +142,6 @@ class Home(Struct, frozen=True):
 
     def put_in_place(self) -> None:
         """Install unpacked work from another computer. Requires the lock and closed records. Raise `StoreFault`."""
-        from annotator.store.folders.transfer_install import put_in_place
 
         with disk_faults(self.folder):
             put_in_place(self.folder, self.arrived)
@@ -152,3 +153,50 @@ def _take_from_others(path: Path) -> None:
     mode = path.lstat().st_mode
     if (stat.S_ISDIR(mode) or stat.S_ISREG(mode)) and mode & 0o077:
         path.chmod(stat.S_IMODE(mode) & ~0o077)
+
+
+_RECORDS = "records.sqlite3"
+_COPIES = "copies"
+_SHARED = ("bundles", "results")  # folders whose members are merged into the existing ones
+
+
+def put_in_place(home: Path, arrived: Path) -> None:
+    """Install the unpacked work. Requires the lock of the home. Existing files are set aside and never deleted.
+    Raise OSError."""
+    if (arrived / _RECORDS).exists():
+        for name in _SHARED:
+            _put_all(arrived / name, home / name)
+        for path in sorted(arrived.iterdir()):
+            if path.name not in (*_SHARED, _RECORDS):
+                _put(path, home / path.name)
+        # Backups and change logs belong to the old records. Compared with them, the new records would seem to be cut.
+        _set_aside(home / _COPIES)
+        sync_folder(home)
+        for end in ("-wal", "-shm", ""):
+            _set_aside(home / f"{_RECORDS}{end}")
+        sync_folder(home)
+        (arrived / _RECORDS).rename(home / _RECORDS)
+        sync_folder(home)
+    shutil.rmtree(arrived)
+
+
+def _put_all(source: Path, target: Path) -> None:
+    if not source.is_dir():
+        return
+    make_folder(target)
+    for path in sorted(source.iterdir()):
+        _put(path, target / path.name)
+    sync_folder(target)
+
+
+def _put(source: Path, target: Path) -> None:
+    _set_aside(target)
+    source.rename(target)
+
+
+def _set_aside(path: Path) -> None:
+    """Rename a file to a free name beside it."""
+    if not path.exists():
+        return
+    names = (path.with_name(f"{path.name}.before-move{'' if number == 1 else number}") for number in count(1))
+    path.rename(next(name for name in names if not name.exists()))

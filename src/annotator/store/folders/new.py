@@ -13,7 +13,7 @@ from annotator.core.ports.bundles import BundleSource, Progress
 from annotator.core.problems import Place, Problem, ProblemCode
 from annotator.formats.manifest.report import MANIFEST_FILE
 from annotator.store.bundles.file_copy import Copying, listed_sizes, silent
-from annotator.store.bundles.single_file import SingleFile, open_any_source
+from annotator.store.bundles.sources import SingleFile, open_any_source
 from annotator.store.disk import disk_faults, sync_folder, write_pieces
 from annotator.store.folders.staging import staged
 

@@ -12,9 +12,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from annotator.core.errors import StoreFault
-from annotator.store.disk import disk_faults, temporary_folder
+from annotator.store.disk import disk_faults, is_ours, temporary_folder
 from annotator.store.folders.home import Home
-from annotator.store.partial_files import is_ours
 
 PREFIX = "annotator-rehearsal-"
 # A younger folder may belong to a trial run that is about to lock it.

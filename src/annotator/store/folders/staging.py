@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from annotator.store.partial_files import is_ours
+from annotator.store.disk import is_ours
 
 _PREFIX = ".annotator-"
 _NAMES = re.compile(re.escape(_PREFIX) + r"[0-9a-f]{16}")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import os
 import sqlite3
+import zlib
 from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -19,10 +21,67 @@ from annotator.core.errors import LeftAlready, RecordsMissing, StoreFault
 from annotator.core.ledger.checkpoint import Checkpoint
 from annotator.core.ledger.entries import Entry, NewEntry
 from annotator.core.outbox.parcel import Destination, Outcome, Parcel, Route, WaitingBundle
-from annotator.store.disk import disk_faults, make_folder
+from annotator.store.disk import disk_faults, make_folder, sync_folder, write_new
 from annotator.store.folders.home import Home
-from annotator.store.records import assignments, checkpoints, ledger, outbox, preferences
+from annotator.store.records import assignments, ledger, outbox
 from annotator.store.records.connection import open_database, open_to_read, sqlite_faults, transaction
+from annotator.store.records.settings import read_settings, write_settings
+
+_CHECKPOINT_TABLE = """
+    CREATE TABLE IF NOT EXISTS checkpoint (
+        one     INTEGER PRIMARY KEY CHECK (one = 1),
+        version TEXT NOT NULL,
+        seq     INTEGER NOT NULL,
+        sha256  TEXT NOT NULL,
+        state   TEXT NOT NULL
+    ) STRICT
+"""
+
+_CHECKSUM = 8  # hexadecimal digits
+
+
+def save_checkpoint(connection: sqlite3.Connection, checkpoint: Checkpoint) -> None:
+    """Store the checkpoint in place of the previous one."""
+    connection.execute(_CHECKPOINT_TABLE)
+    connection.execute(
+        "INSERT OR REPLACE INTO checkpoint (one, version, seq, sha256, state) VALUES (1, ?, ?, ?, ?)",
+        (checkpoint.version, checkpoint.seq, checkpoint.sha256, _sealed(checkpoint.state)),
+    )
+
+
+def load_checkpoint(connection: sqlite3.Connection) -> Checkpoint | None:
+    """Return the checkpoint.
+
+    Return None if there is none, if the ledger has a different entry at its position, or if it is corrupt. It is
+    then rebuilt from the ledger."""
+    if not connection.execute("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'checkpoint'").fetchone():
+        return None
+    # Read as bytes, because SQLite refuses to return corrupt text, as if the disk had failed.
+    row = connection.execute(
+        "SELECT CAST(version AS BLOB), seq, sha256, CAST(state AS BLOB)"
+        " FROM checkpoint JOIN entries USING (seq, sha256)"
+    ).fetchone()
+    if row is None:
+        return None
+    version, seq, sha256, sealed = row
+    try:
+        return Checkpoint(version.decode(), seq, sha256, _opened(sealed))
+    except ValueError:
+        return None
+
+
+def _sealed(state: str) -> str:
+    """Prefix the state with its checksum. Without it, a changed digit would be a wrong figure that nothing else
+    detects."""
+    return f"{zlib.crc32(state.encode()):08x}{state}"
+
+
+def _opened(sealed: bytes) -> str:
+    """Return the state without its checksum. Raise ValueError if it is corrupt."""
+    state = sealed[_CHECKSUM:]
+    if sealed[:_CHECKSUM] != b"%08x" % zlib.crc32(state):
+        raise ValueError("the checkpoint is spoiled")
+    return state.decode()
 
 
 class Follower(Protocol):
@@ -72,10 +131,10 @@ class SqliteRecords:
         return await self._ask(ledger.ends)
 
     async def checkpoint(self) -> Checkpoint | None:
-        return await self._ask(checkpoints.kept)
+        return await self._ask(load_checkpoint)
 
     async def keep_checkpoint(self, checkpoint: Checkpoint) -> None:
-        await self._write(lambda connection: checkpoints.keep(connection, checkpoint))
+        await self._write(lambda connection: save_checkpoint(connection, checkpoint))
 
     async def assignments(self, bundle_key: str) -> tuple[Assignment, ...]:
         known = await self._ask(lambda connection: assignments.of_bundle(connection, bundle_key))
@@ -89,7 +148,6 @@ class SqliteRecords:
         """Save an unreadable answer in a file before anything replaces it."""
         if not assignment.spoiled:
             return assignment
-        from annotator.store.records.quarantine import set_aside
 
         return replace(assignment, set_aside=str(await asyncio.to_thread(set_aside, self._path.parent, assignment)))
 
@@ -192,15 +250,15 @@ class SqliteRecords:
     ) -> None:
         def sealed(connection: sqlite3.Connection) -> None:
             outbox.reseal(connection, bundle_keys, change)
-            preferences.choose(connection, settings)
+            write_settings(connection, settings)
 
         await self._write(sealed)
 
     async def settings(self) -> Mapping[str, str]:
-        return await self._ask(preferences.chosen)
+        return await self._ask(read_settings)
 
     async def save_settings(self, values: Mapping[str, str]) -> None:
-        await self._write(lambda connection: preferences.choose(connection, values))
+        await self._write(lambda connection: write_settings(connection, values))
 
     async def close(self) -> None:
         """Close the records after all pending requests. Raise `StoreFault`; the records are closed and intact
@@ -288,3 +346,21 @@ def _holds_something(folder: Path) -> bool:
     with suppress(OSError), os.scandir(folder) as entries:
         return any(not entry.name.startswith(".") for entry in entries)
     return False
+
+
+def set_aside(home: Path, assignment: Assignment) -> Path:
+    """Save the corrupt bytes in the folder `set-aside` and return the file. Repeated calls for one answer use one
+    file.
+
+    Raise `StoreFault`."""
+    folder = home / "set-aside"
+    # An id can be corrupt too, so it is not used as a file name.
+    name = hashlib.sha256(assignment.unique_id.encode(errors="replace") + assignment.spoiled).hexdigest()[:16]
+    path = folder / f"answer-{name}.json"
+    with disk_faults(path):
+        make_folder(folder)
+        with suppress(FileExistsError):
+            write_new(path, assignment.spoiled)
+            path.chmod(0o600)
+            sync_folder(folder)
+    return path

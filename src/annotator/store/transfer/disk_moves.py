@@ -8,7 +8,7 @@ from annotator.core.ledger.clock import Timestamp
 from annotator.core.ports.bundles import Progress
 from annotator.core.transfer import MovedIn, MovedOut, MoveOutlook
 from annotator.store.folders.home import Home
-from annotator.store.transfer.contents import all_going
+from annotator.store.transfer.layout import all_going
 from annotator.store.transfer.pack import Packing
 from annotator.store.transfer.unpack import Unpacking
 

@@ -26,13 +26,28 @@ from annotator.formats.source.listing import readable_size
 from annotator.formats.transfer_manifest import move_manifest_bytes
 from annotator.store.backup.verified_copy import copy_records
 from annotator.store.bundles.library import SPARE_BYTES, STAGING
-from annotator.store.disk import disk_faults, make_folder, opened_privately, show_new, sync_descriptor, sync_folder
+from annotator.store.disk import (
+    disk_faults,
+    make_folder,
+    opened_privately,
+    part_of,
+    show_new,
+    sync_descriptor,
+    sync_folder,
+)
 from annotator.store.folders.home import Home
-from annotator.store.partial_files import part_of
-from annotator.store.records import ledger, preferences
+from annotator.store.records import ledger
 from annotator.store.records.connection import open_database, sqlite_faults, transaction
-from annotator.store.transfer.contents import TransferContents, TransferItem, all_going
-from annotator.store.transfer.layout import MANIFEST, MEMBERS_AT_MOST, RECORDS, twin_among
+from annotator.store.records.settings import write_settings
+from annotator.store.transfer.layout import (
+    MANIFEST,
+    MEMBERS_AT_MOST,
+    RECORDS,
+    TransferContents,
+    TransferItem,
+    all_going,
+    twin_among,
+)
 
 PIECE_BYTES = 1 << 20
 _WHEN = (1980, 1, 1, 0, 0, 0)  # the earliest date that a zip file can store
@@ -107,7 +122,7 @@ class Packing:
                 if is_running and _is_running(connection):
                     (entry,) = ledger.append(connection, (new_entry(EntryKind.STOPPED, now, EMPTY),))
                     copy = _Copy(path, entry.seq, entry.sha256)
-                preferences.choose(connection, {MOVED_OUT: ""})
+                write_settings(connection, {MOVED_OUT: ""})
                 connection.execute("DROP TABLE IF EXISTS checkpoint")
             yield copy
 
@@ -178,7 +193,7 @@ def mark_moved_out(home: Home, moved: MovedOut, now: Timestamp) -> None:
     entry = new_entry(EntryKind.RECORDS_MOVED, now, MovedBody(moved.number, MoveWay.OUT))
     with sqlite_faults(home.records), closing(open_database(home.records)) as connection, transaction(connection):
         ledger.append(connection, (entry,))
-        preferences.choose(connection, moved_out(moved, now.utc_ms))
+        write_settings(connection, moved_out(moved, now.utc_ms))
 
 
 def check_room(

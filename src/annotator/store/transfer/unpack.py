@@ -23,8 +23,9 @@ from annotator.store.bundles.sources import ENCRYPTED_FLAG
 from annotator.store.bundles.zip_names import DAMAGE, BoundedZip, TooManyNames, begins_twice
 from annotator.store.disk import disk_faults, make_folder, opened_privately, sync_descriptor, sync_folder
 from annotator.store.folders.home import Home
-from annotator.store.records import ledger, preferences, schema
+from annotator.store.records import ledger, schema
 from annotator.store.records.connection import open_database, open_to_read, sqlite_faults, transaction
+from annotator.store.records.settings import read_settings, write_settings
 from annotator.store.transfer.layout import (
     BUNDLES,
     MANIFEST,
@@ -186,9 +187,9 @@ class Unpacking:
             ledger.append(connection, (moved,))
             connection.execute("DROP TABLE IF EXISTS checkpoint")
             (waiting,) = connection.execute("SELECT count(*) FROM parcels WHERE state = 'waiting'").fetchone()
-            fell_back = _missing_folder(Settings(preferences.chosen(connection)).value(RESULTS_FOLDER))
+            fell_back = _missing_folder(Settings(read_settings(connection)).value(RESULTS_FOLDER))
             if fell_back:
-                preferences.choose(connection, {RESULTS_FOLDER.key: ""})
+                write_settings(connection, {RESULTS_FOLDER.key: ""})
         return MovedIn(
             number=manifest.number,
             made_utc_ms=manifest.made_utc_ms,

@@ -19,7 +19,7 @@ from annotator.store.backup.folder import CopiesFolder
 from annotator.store.backup.restore import restore, what_is_there
 from annotator.store.folders.home import Home
 from annotator.store.records.reset import begin_anew
-from annotator.store.records.settings_reader import read_settings_only
+from annotator.store.records.settings import read_settings_only
 from annotator.ui.i18n.messages import error_sentence
 from annotator.ui.windows.recovery.damage import Mishap, Trouble, WayOut
 from annotator.ui.windows.recovery.page import MendingWindow

@@ -19,7 +19,7 @@ from annotator.core.outbox.destinations import LABEL_STUDIO
 from annotator.core.outbox.parcel import Parcel
 from annotator.core.settings import RESULTS_FOLDER
 from annotator.services.container import Services
-from annotator.services.outbox.pseudonyms import as_sent
+from annotator.services.outbox.consents import as_sent
 from annotator.ui.controls.choosing.choice_button import choice_button
 from annotator.ui.i18n.translation import N_, _
 from annotator.ui.keyboard.active_keymap import Command, follow

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.areas import without_loose
 from annotator.core.answer.regions import Answer, Origin
-from annotator.services.task.drawings_in_progress import DrawingsInProgress
+from annotator.services.task.drafts import DrawingsInProgress
 from annotator.ui.accessibility.announcer import is_heard
 from annotator.ui.controls.base import COMES_BY_ITSELF, Edit
 from annotator.ui.design.panel import DesignPanel, announce_changes

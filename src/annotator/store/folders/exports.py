@@ -1,20 +1,50 @@
-"""Results exported into one zip file: written under a temporary name, synced, verified, and then renamed."""
+"""Exports of records into a new folder, and of results into a zip file: complete, or nothing."""
 
 from __future__ import annotations
 
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import count
 from pathlib import Path
 
 from annotator.core.errors import StoreFault
 from annotator.core.ports.bundles import Progress
-from annotator.store.disk import disk_faults, opened_privately, show_new, sync_descriptor, sync_folder
-from annotator.store.partial_files import part_of
+from annotator.store.disk import disk_faults, opened_privately, part_of, show_new, sync_descriptor, sync_folder
+from annotator.store.folders.atomic_files import write_whole
+from annotator.store.folders.staging import staged
+
+
+class DiskExports:
+    """`core.ports.folders.Exports`."""
+
+    def write(self, place: str, name: str, files: Mapping[str, Iterable[bytes]]) -> str:
+        above = Path(place)
+        with disk_faults(above), staged(above, 0o700) as staging:
+            write_whole({staging / file: pieces for file, pieces in files.items()}, overwrite=False)
+            folder = _name_folder(staging, above, name)
+            sync_folder(above)
+        return str(folder)
+
+
+def _name_folder(staging: Path, above: Path, name: str) -> Path:
+    """Give the folder its final name without overwriting: a second export gets a number."""
+    for number in count(1):
+        folder = above / (name if number == 1 else f"{name}-{number}")
+        if folder.is_symlink() or folder.exists():
+            continue
+        try:
+            staging.rename(folder)
+        except OSError:
+            if not folder.exists():
+                raise
+            continue
+        return folder
+    raise AssertionError("numbers do not end")
+
 
 # The earliest date that a zip file can store. The time at which a result was made is private.
-_WHEN = (1980, 1, 1, 0, 0, 0)
+_EARLIEST_DATE = (1980, 1, 1, 0, 0, 0)
 _ORDINARY_FILE = 0o100644 << 16
 _UNIX = 3
 # A reader treats a higher compression ratio as a zip bomb (`formats.source.listing`).
@@ -29,27 +59,27 @@ class DiskArchives:
         part = part_of(place / name)
         with disk_faults(place):
             try:
-                _write(part, files, progress)
-                _compare(part, files)
-                target = _show(part, place, name)
+                _write_archive(part, files, progress)
+                _verify_archive(part, files)
+                target = _name_archive(part, place, name)
                 sync_folder(place)
             finally:
                 part.unlink(missing_ok=True)
         return str(target)
 
 
-def _write(part: Path, files: Sequence[tuple[str, bytes]], progress: Progress) -> None:
+def _write_archive(part: Path, files: Sequence[tuple[str, bytes]], progress: Progress) -> None:
     with open(part, "xb", opener=opened_privately) as file:
         with zipfile.ZipFile(file, "w") as archive:
             for number, (path, data) in enumerate(files, start=1):
-                archive.writestr(_member(path, data), data)
+                archive.writestr(_archive_entry(path, data), data)
                 progress(number, len(files))
         file.flush()
         sync_descriptor(file.fileno())
 
 
-def _member(path: str, data: bytes) -> zipfile.ZipInfo:
-    info = zipfile.ZipInfo(path, _WHEN)
+def _archive_entry(path: str, data: bytes) -> zipfile.ZipInfo:
+    info = zipfile.ZipInfo(path, _EARLIEST_DATE)
     info.create_system = _UNIX
     info.external_attr = _ORDINARY_FILE
     shrinks_beyond_belief = len(data) > _MOST_SHRINKING * len(zlib.compress(data))
@@ -57,7 +87,7 @@ def _member(path: str, data: bytes) -> zipfile.ZipInfo:
     return info
 
 
-def _compare(part: Path, files: Sequence[tuple[str, bytes]]) -> None:
+def _verify_archive(part: Path, files: Sequence[tuple[str, bytes]]) -> None:
     """Raise `StoreFault` if the disk does not return what was written."""
     with zipfile.ZipFile(part) as archive:
         for path, data in files:
@@ -65,7 +95,7 @@ def _compare(part: Path, files: Sequence[tuple[str, bytes]]) -> None:
                 raise StoreFault(path=str(part), detail=f"{path} differs from what was written")
 
 
-def _show(part: Path, place: Path, name: str) -> Path:
+def _name_archive(part: Path, place: Path, name: str) -> Path:
     """Give the file its final name without overwriting: a second file of the same day gets a number."""
     for number in count(1):
         target = place / (f"{name}.zip" if number == 1 else f"{name}-{number}.zip")

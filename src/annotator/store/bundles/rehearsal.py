@@ -1,16 +1,20 @@
-"""The bundle of a trial run: a folder is read in place, a zip file is unpacked to a temporary folder at each change."""
+"""The bundle of a trial run, and the detection of its changes.
+
+A folder is read in place; a zip file is unpacked to a temporary folder at each change."""
 
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
-from collections.abc import Iterable, Sequence
+import stat
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from annotator.core.errors import MediaFault, StoreFault
 from annotator.core.ports.bundles import BundleSource, Progress, TableNote
-from annotator.store.bundles import sources as bundle_sources
 from annotator.store.bundles.library import BundleLibrary
+from annotator.store.bundles.sources import FolderSource, open_source
 
 
 class RehearsalLibrary:
@@ -27,10 +31,10 @@ class RehearsalLibrary:
         self._unpacked_so_far = 0
 
     def open_source(self, location: str) -> BundleSource:
-        return bundle_sources.open_source(location)
+        return open_source(location)
 
     def take(self, source: BundleSource, key: str, paths: Sequence[str], progress: Progress) -> None:
-        if isinstance(source, bundle_sources.FolderSource):
+        if isinstance(source, FolderSource):
             self._folders[key] = source.folder.absolute()
             self._unpacked.pop(key, None)
             progress(1, 1)
@@ -48,7 +52,7 @@ class RehearsalLibrary:
     def source(self, key: str) -> BundleSource:
         if key in self._unpacked:
             return self._unpacked[key].source(key)
-        return bundle_sources.FolderSource(self._folder(key), key)
+        return FolderSource(self._folder(key), key)
 
     def media_path(self, key: str, path: str) -> str:
         """Return the absolute path of a file. The reader has refused paths outside the bundle. The viewer reports a
@@ -80,3 +84,56 @@ class RehearsalLibrary:
         if key not in self._folders:
             raise StoreFault(path=key, detail="no such bundle is rehearsed")
         return self._folders[key]
+
+
+# A folder named by mistake must not be scanned forever. Files beyond this number are not watched.
+MAX_WATCHED_FILES = 200_000
+
+type _FileStates = Mapping[str, tuple[int, int, int]]  # path -> size in bytes, modification time in ns, inode number
+
+
+class FileWatch:
+    """A `core.ports.bundles.BundleWatch` for a folder or a zip file. A folder may be replaced, disappear and come
+    back."""
+
+    def __init__(self, location: str) -> None:
+        self._place = Path(location)
+        self._states: _FileStates = _scan_files(self._place)
+
+    def changed(self) -> bool:
+        before, self._states = self._states, _scan_files(self._place)
+        return before != self._states
+
+
+def _scan_files(place: Path) -> _FileStates:
+    """Return the state of the files, empty if the location does not exist. Files that a bundle ignores (editors'
+    locks and backups) are skipped."""
+    try:
+        found = place.stat()
+    except (OSError, ValueError):
+        return {}
+    if not stat.S_ISDIR(found.st_mode):
+        return {"": (found.st_size, found.st_mtime_ns, found.st_ino)}
+    seen: dict[str, tuple[int, int, int]] = {}
+    pending = [place]
+    while pending and len(seen) < MAX_WATCHED_FILES:
+        pending += _scan_folder(pending.pop(), seen)
+    return seen
+
+
+def _scan_folder(folder: Path, seen: dict[str, tuple[int, int, int]]) -> list[Path]:
+    """Add the files of one folder to `seen` and return its subfolders. Files that vanish meanwhile count as missing."""
+    folders: list[Path] = []
+    try:
+        with os.scandir(folder) as members:
+            for member in members:
+                if member.name.startswith(".") or member.name.endswith("~"):
+                    continue
+                if member.is_dir(follow_symlinks=False):
+                    folders.append(Path(member.path))
+                    continue
+                found = member.stat(follow_symlinks=False)
+                seen[member.path] = (found.st_size, found.st_mtime_ns, found.st_ino)
+    except OSError:
+        return folders
+    return folders

@@ -15,8 +15,7 @@ import pytest
 
 from annotator.core.errors import KeyringRefused, StoreFault
 from annotator.core.outbox.sign_in import Keeping, SignIn, SignInKind
-from annotator.store.credentials.by_server import HomeSignIns
-from annotator.store.credentials.system_keyring import Keyring
+from annotator.store.credentials import HomeSignIns, Keyring
 from annotator.store.folders.home import Home
 from fakes.sign_ins import FakeKeyring
 
@@ -184,7 +183,7 @@ def test_whoever_does_not_answer_a_keyring_can_still_be_called_off(tmp_path: Pat
 def test_the_system_is_asked_for_its_own_keyring_and_without_one_there_is_none() -> None:
     """A bus that is not there; and a configured backend that keeps secrets in the open changes nothing."""
     words = (
-        "from annotator.store.credentials.system_keyring import system_keyring\n"
+        "from annotator.store.credentials import system_keyring\n"
         "found = system_keyring()\n"
         "assert found is None or type(found).__module__.startswith('keyring.backends.'), found\n"
         "import sys; sys.stdout.write(str(found))"

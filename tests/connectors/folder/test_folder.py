@@ -15,9 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from annotator.connectors.folder import connector
-from annotator.connectors.folder.connector import FolderConnector
-from annotator.connectors.folder.results import ResultsFolder
+from annotator.connectors import folder
+from annotator.connectors.folder import FolderConnector, ResultsFolder
 from annotator.core.outbox.parcel import Accepted, DeliveryReason, Outcome, Parcel, RetryLater, Route
 from annotator.core.outbox.requester_files import RequesterFile, Unchanged
 from store.examples import a_parcel, an_assignment
@@ -81,7 +80,7 @@ def test_a_folder_that_will_not_take_it_is_tried_again_later(
         raise OSError(number, os.strerror(number))
 
     with monkeypatch.context() as failing:
-        failing.setattr(connector, "_write", half_written)
+        failing.setattr(folder, "_write", half_written)
         assert deliver(tmp_path, parcel) == RetryLater(reason, str(tmp_path))
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
     assert isinstance(deliver(tmp_path, parcel), Accepted)
@@ -96,7 +95,7 @@ def test_a_folder_that_hangs_does_not_hang_the_program(
     tmp_path: Path, parcel: Parcel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hung, answers = threading.Event(), threading.Event()
-    really_write = connector._write
+    really_write = folder._write
 
     def hangs(part: Path, data: bytes) -> None:
         hung.set()
@@ -104,7 +103,7 @@ def test_a_folder_that_hangs_does_not_hang_the_program(
         really_write(part, data)
 
     with monkeypatch.context() as hanging:
-        hanging.setattr(connector, "_write", hangs)
+        hanging.setattr(folder, "_write", hangs)
         assert deliver(tmp_path, parcel, patience_s=0.01) == RetryLater(DeliveryReason.FOLDER_SLOW, str(tmp_path))
         assert hung.wait(20)
     assert isinstance(deliver(tmp_path, parcel), Accepted)

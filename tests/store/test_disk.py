@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from annotator.store.bundles.file_copy import silent
-from annotator.store.folders.archives import DiskArchives
+from annotator.store.disk import LEFT_AFTER_S, part_of
 from annotator.store.folders.atomic_files import write_whole
-from annotator.store.partial_files import LEFT_AFTER_S, part_of
+from annotator.store.folders.exports import DiskArchives
 
 
 def leave(path: Path, age_s: float = LEFT_AFTER_S + 60) -> None:

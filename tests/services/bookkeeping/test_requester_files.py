@@ -14,9 +14,8 @@ from annotator.core.ledger.entries import EntryKind
 from annotator.core.money.states import MoneyState
 from annotator.core.outbox.parcel import Route
 from annotator.core.outbox.requester_files import RequesterFile, Unchanged
-from annotator.services.bookkeeping import requester_feedback as module
-from annotator.services.bookkeeping.remote_decisions import FetchedDecisions
-from annotator.services.bookkeeping.requester_feedback import RequesterFeedback
+from annotator.services.bookkeeping import requester_files as module
+from annotator.services.bookkeeping.requester_files import FetchedDecisions, RequesterFeedback
 from services.desks import Office, an_office, running, until
 
 KEY = "street-things@1"

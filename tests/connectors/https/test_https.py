@@ -14,7 +14,7 @@ import pytest
 from msgspec.structs import replace
 
 from annotator.connectors.http.client import Client
-from annotator.connectors.https.connector import HttpsConnector
+from annotator.connectors.https import HttpsConnector
 from annotator.core.outbox.parcel import (
     Accepted,
     DeliveryReason,

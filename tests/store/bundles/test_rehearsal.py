@@ -9,7 +9,7 @@ import pytest
 
 from annotator.core.errors import MediaFault, StoreFault
 from annotator.core.ports.bundles import BundleRepository, TableNote
-from annotator.store.bundles.rehearsal_library import RehearsalLibrary
+from annotator.store.bundles.rehearsal import RehearsalLibrary
 from bundle_making import members, valid_bundle, valid_files, write_zip
 
 KEY = "rehearsal-1"

@@ -13,11 +13,17 @@ import json
 from http import HTTPStatus
 from typing import Any
 
-from annotator.connectors.http.authorization import Authorization, authorization_for, refuse_strangers
-from annotator.connectors.http.client import Client, ServerReply
-from annotator.connectors.http.conditional_requests import condition, marked, unread
+from annotator.connectors.http.client import Client, ServerReply, below, checked_server
 from annotator.connectors.http.errors import NetworkError, asked_wait_s
-from annotator.connectors.http.urls import below
+from annotator.connectors.http.request_headers import (
+    Authorization,
+    authorization_for,
+    authorization_of,
+    condition,
+    marked,
+    refuse_strangers,
+    unread,
+)
 from annotator.core.outbox.destinations import HTTPS
 from annotator.core.outbox.parcel import (
     Accepted,
@@ -30,6 +36,8 @@ from annotator.core.outbox.parcel import (
     unconfirmed_receipt,
 )
 from annotator.core.outbox.requester_files import LARGEST_BESIDE_BYTES, RequesterFile, Unchanged
+from annotator.core.outbox.sign_in import SignIn
+from annotator.core.ports.connector import Probed
 from annotator.core.ports.sign_ins import SignIns
 from annotator.formats.problem_log import printable
 
@@ -139,3 +147,25 @@ def _words(reply: ServerReply, authorization: Authorization) -> str:
         return printable(" ".join(words.split()), _WORDS)
     known = {status.value: status.phrase for status in HTTPStatus}
     return f"{reply.status} {known.get(reply.status, '')}".strip()
+
+
+# Any other reply to a GET of the address says nothing about results.
+_CONCLUSIVE_REASONS = frozenset(
+    {
+        *(DeliveryReason.SIGN_IN_MISSING, DeliveryReason.SIGN_IN_EXPIRED, DeliveryReason.ADDRESS_WRONG),
+        *(DeliveryReason.SERVER_UNREACHABLE, DeliveryReason.SERVER_UNTRUSTED, DeliveryReason.SERVER_CLOCK),
+        DeliveryReason.NO_ANSWER,
+    }
+)
+
+
+async def probe(client: Client, url: str, sign_in: SignIn | None) -> Probed:
+    """Test the service. Any reply that is not one of the known errors counts as unknown."""
+    try:
+        checked_server(url)
+        authorization = authorization_of(sign_in)
+        refuse_strangers(await client.ask("GET", url, headers=authorization, limit_bytes=LIMIT_BYTES), authorization)
+    except NetworkError as fault:
+        if fault.reason in _CONCLUSIVE_REASONS:
+            return Probed(fault.reason, fault.detail)
+    return Probed(is_known=False)

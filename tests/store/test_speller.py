@@ -10,9 +10,8 @@ import pytest
 
 from annotator.core.errors import StoreFault
 from annotator.core.ports.speller import Dictionaries
-from annotator.store.dictionaries import speller as speller_module
-from annotator.store.dictionaries.speller import EnchantSpeller
-from annotator.store.dictionaries.user_dictionary import UserDictionary
+from annotator.store import speller as speller_module
+from annotator.store.speller import EnchantSpeller, UserDictionary
 
 
 def speller_in(folder: Path) -> EnchantSpeller:

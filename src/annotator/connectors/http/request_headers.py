@@ -1,4 +1,4 @@
-"""The sign-in for a server and the `Authorization` header made from it."""
+"""Request headers: the `Authorization` header from a sign-in, and conditional requests with ETags (RFC 9110)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from annotator.connectors.http.client import ServerReply, Streamed, checked_serv
 from annotator.connectors.http.errors import NetworkError
 from annotator.core.errors import StoreFault
 from annotator.core.outbox.parcel import DeliveryReason
+from annotator.core.outbox.requester_files import RequesterFile, Unchanged, whole
 from annotator.core.outbox.sign_in import SignIn, SignInKind
 from annotator.core.ports.sign_ins import SignIns
 
@@ -28,7 +29,7 @@ async def authorization_for(sign_ins: SignIns, url: str) -> Authorization:
 
 
 def authorization_of(sign_in: SignIn | None) -> Authorization:
-    return {} if sign_in is None else {"Authorization": _words(sign_in)}
+    return {} if sign_in is None else {"Authorization": _header_value(sign_in)}
 
 
 def refuse_strangers(reply: ServerReply | Streamed, authorization: Authorization) -> None:
@@ -40,7 +41,30 @@ def refuse_strangers(reply: ServerReply | Streamed, authorization: Authorization
         raise NetworkError(DeliveryReason.ACCESS_DENIED, reply.server)
 
 
-def _words(sign_in: SignIn) -> str:
+def _header_value(sign_in: SignIn) -> str:
     if sign_in.kind is SignInKind.PASSWORD:
         return f"Basic {base64.b64encode(f'{sign_in.name}:{sign_in.secret}'.encode()).decode('ascii')}"
     return f"Bearer {sign_in.secret}"
+
+
+_NOT_MODIFIED = 304
+_LONGEST_MARK = 200
+
+
+def condition(mark: str) -> dict[str, str]:
+    """Return the `if-none-match` header for `mark`, with a lower-case name."""
+    return {"if-none-match": mark} if mark else {}
+
+
+def marked(data: bytes, headers: Mapping[str, str]) -> RequesterFile | None:
+    """Return a requester file with its ETag as change mark, or None if it is too large. `headers` have lower-case
+    names."""
+    mark = headers.get("etag", "")
+    is_valid = mark.isascii() and mark.isprintable() and len(mark) <= _LONGEST_MARK
+    known = whole(data)
+    return None if known is None else RequesterFile(known, mark if is_valid else "")
+
+
+def unread(fault: NetworkError, mark: str) -> Unchanged | None:
+    """Return UNCHANGED if the error is the status 304 of a conditional request, else None."""
+    return Unchanged.UNCHANGED if mark and fault.status == _NOT_MODIFIED else None
