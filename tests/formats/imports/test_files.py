@@ -9,7 +9,7 @@ import pytest
 
 from annotator.core.ports.bundles import Listed
 from annotator.core.problems import ProblemCode
-from annotator.formats.imports.files import THUMBNAIL_BYTES, ImportFiles, foreign_text
+from annotator.formats.imports.files import PEEK_BYTES, ImportFiles, foreign_text
 from annotator.formats.problem_log import ProblemLog
 from fakes.bundle_source import MemorySource
 
@@ -83,18 +83,18 @@ def test_files_that_were_named_on_their_own_can_be_read_and_not_copied() -> None
     assert "elsewhere/config.xml" in files
     assert files.paths == ("a.png",)
     assert files.text("elsewhere/config.xml", 100) == "<View/>"
-    assert files.thumbnail("elsewhere/config.xml") == "<View/>"
+    assert files.peek_text("elsewhere/config.xml") == "<View/>"
 
 
-def test_a_thumbnail_costs_little_and_never_fails() -> None:
-    large = b"x" * (THUMBNAIL_BYTES + 1)
+def test_peeking_costs_little_and_never_fails() -> None:
+    large = b"x" * (PEEK_BYTES + 1)
     source = MemorySource(
         {"large.xml": large, "odd.xml": b"<View>\xff", "harmed.xml": b""}, harmed={"harmed.xml": ProblemCode.UNREADABLE}
     )
     log = ProblemLog()
     files = ImportFiles(source, {}, log)
-    assert files.thumbnail("large.xml") == ""
+    assert files.peek_text("large.xml") == ""
     assert "large.xml" not in source.was_read
-    assert files.thumbnail("odd.xml") == "<View>\ufffd"
-    assert files.thumbnail("harmed.xml") == ""
+    assert files.peek_text("odd.xml") == "<View>\ufffd"
+    assert files.peek_text("harmed.xml") == ""
     assert log.problems() == ()

@@ -38,7 +38,7 @@ from annotator.core.problems import Place, Problem, ProblemCode, Severity
 from annotator.formats.builtin.presets import PRESETS, preset_resource
 from annotator.formats.labeling_config.dynamic_options import design_for
 from annotator.formats.manifest.report import MANIFEST_FILE
-from annotator.formats.manifest.writer import ENGLISH, FRENCH
+from annotator.formats.manifest.writer import EXAMPLE_NAMES
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.suggestion import closest
 
@@ -163,7 +163,7 @@ def _floored(hourly: Decimal) -> str:
 
 
 USUAL_INSTRUCTIONS: Final = "instructions.md"
-_EXAMPLE_ID = re.compile(rf"({ENGLISH.example}|{FRENCH.example})-[0-9]")
+_EXAMPLE_ID = re.compile(rf"({'|'.join(EXAMPLE_NAMES)})-[0-9]")
 _BEGINNING: Final = 40
 _BEGINS = r"Write here|(?:Write|Describe) one \w+ here|Écrivez ici|Décrivez ici"
 _TO_FILL_IN = re.compile(rf"^(?:- )?((?:{_BEGINS})\b.*)$", re.MULTILINE)

@@ -20,12 +20,12 @@ from annotator.formats.labeling_config.reader import read_design
 from annotator.formats.manifest.reader import read_manifest
 from annotator.formats.manifest.report import MANIFEST_FILE
 from annotator.formats.manifest.writer import (
-    FRENCH,
+    EXAMPLE_NAMES,
     BundleRequest,
     NewManifest,
     bundle_id,
     bundle_title,
-    comments,
+    is_french,
     manifest_toml,
     reminds,
 )
@@ -62,7 +62,7 @@ class Starter(Struct, frozen=True):
 def starter(request: BundleRequest, name: str, *, with_config: bool = False) -> Starter:
     """Return a complete bundle, read and checked before it is written.
 
-    `wish` has a preset; `name` is the name of the folder. With `with_config` the design becomes a file of the
+    `request` has a preset; `name` is the name of the folder. With `with_config` the design becomes a file of the
     bundle, which the requester can edit freely."""
     is_there = request.preset in PRESETS
     # For an unknown preset only that error is reported, not the missing labels.
@@ -94,7 +94,8 @@ def starter(request: BundleRequest, name: str, *, with_config: bool = False) -> 
 def _examples(request: BundleRequest, config: bytes) -> dict[str, bytes]:
     """Return example tasks in the language of the bundle: a task table with the columns the preset uses, and their
     media."""
-    preset, name = request.preset, comments(request.language).example
+    preset = request.preset
+    name = EXAMPLE_NAMES[is_french(request.language)]
     design = read_design(config, preset, ProblemLog())
     if design is None:
         return {}
@@ -114,7 +115,7 @@ def _examples(request: BundleRequest, config: bytes) -> dict[str, bytes]:
 
 def _example_rows(preset: str, language: str) -> list[dict[str, str]]:
     """Return the first rows of the sample, or rows selected for the language of the bundle."""
-    spoken = "fr" if comments(language) is FRENCH else "en"
+    spoken = "fr" if is_french(language) else "en"
     file = _OWN_EXAMPLES.get((preset, spoken), f"samples/{preset}/{CSV_FILE}")
     rows = list(csv.DictReader(io.StringIO(resource_bytes(file).decode(), newline="")))
     chosen = _CHOSEN_EXAMPLES.get((preset, spoken))

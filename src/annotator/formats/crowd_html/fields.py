@@ -5,7 +5,6 @@ Elements: https://docs.aws.amazon.com/sagemaker/latest/dg/sms-ui-template-refere
 from __future__ import annotations
 
 import re
-from datetime import date
 from decimal import Decimal
 
 from annotator.core.problems import ProblemCode
@@ -25,6 +24,7 @@ from annotator.formats.crowd_html.text_tags import (
     unguarded,
 )
 from annotator.formats.labeling_config.dynamic_options import MOST_CHOICES
+from annotator.formats.labeling_config.fields import is_allowed, is_day
 
 _TEXTS = frozenset({"", "text", "email", "url", "tel", "search"})
 _MOMENTS = {"date": "date", "time": "time", "month": "month,year", "datetime-local": "date,time"}
@@ -145,7 +145,7 @@ class CrowdFields:
             self._attributes.wrong(element, "min", str(low))
         elif step is not None and step <= 0:
             self._attributes.wrong(element, "step", str(step))
-        elif begin is not None and not _is_allowed(begin, low, high, step):
+        elif begin is not None and not is_allowed(begin, low, high, step):
             self._report.note("rule", element.line, "value", tag=element.tag)
             del tag.attributes["defaultValue"]
 
@@ -164,25 +164,11 @@ class CrowdFields:
         """Return a limit as a date. Add a note for an invalid date and return an empty string, as in HTML."""
         spelled = self._attributes.literal(element, name)
         day = spelled.partition("T")[0]
-        if kind in ("date", "datetime-local") and _is_day(day):
+        if kind in ("date", "datetime-local") and is_day(day):
             return day
         if spelled:
             self._report.note("rule", element.line, name, tag=element.tag)
         return ""
-
-
-def _is_allowed(value: Decimal, low: Decimal | None, high: Decimal | None, step: Decimal | None) -> bool:
-    """Return True if the number is within its limits and a whole number of steps above the minimum."""
-    if (low is not None and value < low) or (high is not None and value > high):
-        return False
-    return step is None or (value - (low or Decimal(0))) % step == 0
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return len(text) == 10 and bool(date.fromisoformat(text))
-    except ValueError:
-        return False
 
 
 class ChoiceControls:

@@ -21,16 +21,16 @@ from annotator.core.design.controls import Choices, Number, Selection
 from annotator.core.design.labels import Label, Labels, LabelsKind, Tool
 from annotator.core.design.objects import Image
 from annotator.core.design.options import is_selectable, options
-from annotator.core.design.tree import ControlTag, Design
+from annotator.core.design.tree import Design
 from annotator.formats.exports.geometry import exact, spot
 from annotator.formats.exports.images.annotations import (
     FLAGS,
-    GROUP,
     IMAGE_FLAGS,
     REMARK,
     AnnotatedImage,
     ImageAnnotation,
     ImageSubmissions,
+    region_questions,
 )
 from annotator.formats.exports.images.coco import OCCLUDED, POINTS
 from annotator.formats.exports.images.instances import ImageObjects
@@ -149,13 +149,6 @@ def yes_or_no(design: Design, name: str) -> tuple[str, ...]:
     return tuple(option.path[-1] for option in options(control)) if isinstance(control, Choices) else ()
 
 
-def asked_of_marks(design: Design) -> Iterator[ControlTag]:
-    """Yield the controls that become attributes, without flags."""
-    for control in design.controls():
-        if control.per_region and control.name not in (GROUP, FLAGS) and not isinstance(control, Labels | Tool):
-            yield control
-
-
 def labels_element(design: Design) -> etree._Element:
     """Return `<labels>`: labels of regions first, then tags of whole images."""
     root = etree.Element("labels")
@@ -210,7 +203,7 @@ def _attributes(design: Design) -> Iterator[tuple[str, str, Sequence[str]]]:
     for name in yes_or_no(design, FLAGS):
         if name != OCCLUDED:  # CVAT has its own attribute for it
             yield name, "checkbox", ("false",)
-    for control in asked_of_marks(design):
+    for control in region_questions(design):
         bounds = [control.min, control.max, control.step] if isinstance(control, Number) else []
         if bounds and None not in bounds:
             yield control.name.removesuffix(REMARK), "number", [str(bound) for bound in bounds]
@@ -294,7 +287,7 @@ class _Writing:
         self._objects = ImageObjects(drawings, are_told=False, tells_groups=False)
         self._series = series_of(drawings.design)
         self._flags = [name for name in yes_or_no(drawings.design, FLAGS) if name != OCCLUDED]
-        self._asked = {control.name: control for control in asked_of_marks(drawings.design)}
+        self._asked = {control.name: control for control in region_questions(drawings.design)}
 
     def meta(self) -> etree._Element:
         root = etree.Element("meta")

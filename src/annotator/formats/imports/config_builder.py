@@ -28,58 +28,25 @@ from annotator.formats.exports.images.annotations import FLAGS, GROUP, IMAGE_FLA
 from annotator.formats.imports.images.foreign_annotations import DrawnSource, ForeignImage, ForeignMark, number_of
 from annotator.formats.imports.plan import DrawingTool, ForeignRow, ForeignTable
 from annotator.formats.imports.shapes import AskedOfMarks
+from annotator.formats.manifest.writer import is_french
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.results.answer_text import SPREADSHEET, chosen
 
-
-class Captions(Struct, frozen=True):
-    """The captions. `tools` has control names as keys. `points_of` is the caption of key points of a `{series}`."""
-
-    tools: Mapping[str, str]
-    points_of: str
-    group: str
-    flags: str
-    image_flags: str
-    description: str
-
-
-ENGLISH: Final = Captions(
-    tools={
-        "boxes": "Rectangles",
-        "outlines": "Polygons",
-        "ellipses": "Ellipses",
-        "lines": "Lines",
-        "masks": "Masks",
-        "points": "Points",
-        "spots": "Further points",
-    },
-    points_of="Points: {series}",
-    group="Number of the object (its marks share it)",
-    flags="What holds of this mark",
-    image_flags="What holds of the whole picture",
-    description="Description of this mark",
-)
-FRENCH: Final = Captions(
-    tools={
-        "boxes": "Rectangles",
-        "outlines": "Polygones",
-        "ellipses": "Ellipses",
-        "lines": "Lignes",
-        "masks": "Masques",
-        "points": "Points",
-        "spots": "Autres points",
-    },
-    points_of="Points\N{NO-BREAK SPACE}: {series}",
-    group="Numéro de l’objet (commun à ses marques)",
-    flags="Ce qui vaut pour cette marque",
-    image_flags="Ce qui vaut pour toute l’image",
-    description="Description de cette marque",
-)
-
-
-def captions(language: str) -> Captions:
-    """Return the texts for a BCP 47 language tag."""
-    return FRENCH if language.partition("-")[0].lower() == "fr" else ENGLISH
+# Captions in English and French. Those of tools have control names as keys.
+_CAPTIONS: Final[Mapping[str, tuple[str, str]]] = {
+    "boxes": ("Rectangles", "Rectangles"),
+    "outlines": ("Polygons", "Polygones"),
+    "ellipses": ("Ellipses", "Ellipses"),
+    "lines": ("Lines", "Lignes"),
+    "masks": ("Masks", "Masques"),
+    "points": ("Points", "Points"),
+    "spots": ("Other points", "Autres points"),
+    "points_of": ("Points: {series}", "Points\N{NO-BREAK SPACE}: {series}"),
+    "group": ("Object number (shared by its regions)", "Numéro de l’objet (commun à ses zones)"),
+    "flags": ("Flags of this region", "Indicateurs de cette zone"),
+    "image_flags": ("Flags of the whole image", "Indicateurs de l’image entière"),
+    "description": ("Description of this region", "Description de cette zone"),
+}
 
 
 COLUMN: Final = "image"
@@ -110,18 +77,19 @@ def made_config(source: DrawnSource, language: str = "en", tools: Collection[Dra
     """Return a labeling config in UTF-8. `language` is the BCP 47 tag for captions. `tools` are added with all
     labels."""
     marks = [mark for image in source.images for mark in image.marks]
-    words = captions(language)
+    place = int(is_french(language))
+    captions = {name: texts[place] for name, texts in _CAPTIONS.items()}
     root = etree.Element("View")
     etree.SubElement(root, "Image", name=_TARGET, value=f"${COLUMN}")
-    _add_tools(root, source, marks, words, tools)
+    _add_tools(root, source, marks, captions, tools)
     if source.image_flags:
-        _add_header(root, words.image_flags)
+        _add_header(root, captions["image_flags"])
         _add_choices(root, IMAGE_FLAGS, source.image_flags, "multiple", per_region=False)
     if any(mark.group is not None for mark in marks):
-        etree.SubElement(_about_marks(root, words.group), "Number", name=GROUP, toName=_TARGET, perRegion="true")
+        etree.SubElement(_about_marks(root, captions["group"]), "Number", name=GROUP, toName=_TARGET, perRegion="true")
     if source.flags:
-        _add_choices(_about_marks(root, words.flags), FLAGS, source.flags, "multiple")
-    _add_remarks(root, source, words)
+        _add_choices(_about_marks(root, captions["flags"]), FLAGS, source.flags, "multiple")
+    _add_remarks(root, source, captions)
     etree.indent(root)
     return etree.tostring(root, encoding="utf-8")
 
@@ -130,7 +98,7 @@ def _add_tools(
     root: etree._Element,
     source: DrawnSource,
     marks: Sequence[ForeignMark],
-    words: Captions,
+    captions: Mapping[str, str],
     tools: Collection[DrawingTool],
 ) -> None:
     labels = source.labels or dict.fromkeys(source.points.get("", ()))
@@ -142,17 +110,17 @@ def _add_tools(
     for shape, names in by_tool.items():
         tag, name = _MAKERS[shape]
         if has_several:
-            _add_header(root, words.tools[name])
+            _add_header(root, captions[name])
         _add_labels(root, tag, name, {label: numbers[label] for label in names}, source.above)
     for series, own in points.items():
         if has_several:
-            _add_header(root, words.points_of.format(series=series) if series else words.tools[_POINTS])
+            _add_header(root, captions["points_of"].format(series=series) if series else captions[_POINTS])
         control = _add_labels(root, "KeyPointLabels", points_name(series), dict.fromkeys(own), {})
         if source.skeletons.get(series):
             control.set("skeleton", source.skeletons[series])
     for name in spots:
         if has_several:
-            _add_header(root, words.tools[name])
+            _add_header(root, captions[name])
         _add_labels(root, "KeyPointLabels", name, {label: numbers.get(label) for label in labels}, source.above)
 
 
@@ -182,14 +150,14 @@ def _numbers(labels: Mapping[str, int | None], by_tool: Iterable[Sequence[str]])
     return {label: place for place, label in enumerate(labels, start=1)}
 
 
-def _add_header(above: etree._Element, words: str) -> None:
-    etree.SubElement(above, "Header", value=words, size="5")
+def _add_header(above: etree._Element, text: str) -> None:
+    etree.SubElement(above, "Header", value=text, size="5")
 
 
-def _about_marks(root: etree._Element, words: str) -> etree._Element:
+def _about_marks(root: etree._Element, caption: str) -> etree._Element:
     """Add a View for questions about a region, visible while a region is selected."""
     view = etree.SubElement(root, "View", visibleWhen="region-selected")
-    _add_header(view, words)
+    _add_header(view, caption)
     return view
 
 
@@ -205,7 +173,7 @@ def remark_name(name: str) -> str:
     return f"{name}{REMARK}" if taken else name
 
 
-def _add_remarks(root: etree._Element, source: DrawnSource, words: Captions) -> None:
+def _add_remarks(root: etree._Element, source: DrawnSource, captions: Mapping[str, str]) -> None:
     """Add the declared attributes of regions and all other attributes found."""
     found: dict[str, dict[str, None]] = {name: {} for name in source.asked}
     called: dict[str, set[str]] = {}
@@ -216,7 +184,7 @@ def _add_remarks(root: etree._Element, source: DrawnSource, words: Captions) -> 
     known = {*source.labels, *(point for points in source.points.values() for point in points)}
     for name, texts in found.items():
         asked = source.asked.get(name)
-        above = _about_marks(root, words.description if name in _ALWAYS_TEXT else name)
+        above = _about_marks(root, captions["description"] if name in _ALWAYS_TEXT else name)
         labels = () if asked is None or called.get(name, set()) - set(asked.labels) else asked.labels
         if labels and known.issuperset(labels) and not any("," in label for label in labels):
             above.set("whenLabelValue", ",".join(labels))

@@ -14,7 +14,7 @@ from annotator.formats.bundle.files import BundleFiles
 from annotator.formats.problem_log import ProblemLog, Reported
 from annotator.formats.source.listing import check_listing
 
-THUMBNAIL_BYTES = 2 * 1024**2
+PEEK_BYTES = 2 * 1024**2
 HEAD_BYTES = 64 * 1024
 # A photograph may contain a colour profile and a thumbnail before its size.
 IMAGE_HEAD_BYTES = 2 * 1024**2
@@ -77,12 +77,12 @@ class ImportFiles:
         data = self._files.read(path, limit_bytes)
         return None if isinstance(data, Reported) else data
 
-    def thumbnail(self, path: str) -> str:
+    def peek_text(self, path: str) -> str:
         """Return the readable text of a small file, or an empty string for a larger one. For format detection only."""
-        if self.size_bytes(path) > THUMBNAIL_BYTES:
+        if self.size_bytes(path) > PEEK_BYTES:
             return ""
         try:
-            data = self._beside[path] if path in self._beside else self.source.read(path, THUMBNAIL_BYTES)
+            data = self._beside[path] if path in self._beside else self.source.read(path, PEEK_BYTES)
         except BundleRefused:
             return ""
         return data.decode(_encoding(data), "replace")

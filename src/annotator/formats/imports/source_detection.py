@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from annotator.core.design.medium import MediumKind
 from annotator.core.problems import ProblemCode, Severity
-from annotator.formats.imports.files import THUMBNAIL_BYTES, WORKBOOK_MEMBER, ImportFiles
+from annotator.formats.imports.files import PEEK_BYTES, WORKBOOK_MEMBER, ImportFiles
 from annotator.formats.imports.format_signatures import (
     MASK_FOLDERS,
     drawing_kind,
@@ -161,7 +161,7 @@ def choose(files: ImportFiles, request: ImportRequest, log: ProblemLog) -> Chose
     drawings = [path for paths in drawn.values() for path in paths]
     tables = [request.tasks] if request.tasks else _tables(files, drawings, beside_a_design=bool(configs or templates))
     if request.config and request.kind is None:
-        text = files.thumbnail(request.config)
+        text = files.peek_text(request.config)
         configs, templates = ([], templates) if is_template(text) and not is_config(text) else (configs, [])
     is_drawn = bool(drawn) and not templates
     if is_drawn and not is_asked_for and configs and tables:
@@ -295,13 +295,13 @@ def _tables(files: ImportFiles, drawings: Sequence[str], *, beside_a_design: boo
 
 def _tells_of_media(files: ImportFiles, path: str) -> bool:
     """Return True if a table contains timed annotations instead of tasks."""
-    return suffix(path) in BORIS_SUFFIXES and is_boris(files.thumbnail(path))
+    return suffix(path) in BORIS_SUFFIXES and is_boris(files.peek_text(path))
 
 
 def _may_hold_tasks(files: ImportFiles, path: str) -> bool:
     """Return True if a .json file may contain tasks and not settings or measurements."""
-    text = files.thumbnail(path).lstrip("\ufeff \t\r\n")
-    return text.startswith("[") or '"data"' in text or files.size_bytes(path) > THUMBNAIL_BYTES
+    text = files.peek_text(path).lstrip("\ufeff \t\r\n")
+    return text.startswith("[") or '"data"' in text or files.size_bytes(path) > PEEK_BYTES
 
 
 def _topmost(paths: Iterable[str]) -> list[str]:
@@ -319,4 +319,4 @@ def _likely(files: ImportFiles, suffixes: Sequence[str]) -> list[str]:
 
 
 def _with_content(files: ImportFiles, suffixes: Sequence[str], fits: Callable[[str], bool]) -> list[str]:
-    return _topmost(path for path in _likely(files, suffixes) if fits(files.thumbnail(path)))
+    return _topmost(path for path in _likely(files, suffixes) if fits(files.peek_text(path)))

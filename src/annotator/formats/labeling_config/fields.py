@@ -44,7 +44,7 @@ def read_number(attributes: Attributes) -> Number:
     if step is not None and step <= 0:
         attributes.wrong("step", "step")
         step = None
-    if default is not None and not _is_allowed(default, low, high, step):
+    if default is not None and not is_allowed(default, low, high, step):
         attributes.wrong("defaultValue", "not-allowed")
         default = None
     return Number(
@@ -58,7 +58,8 @@ def read_number(attributes: Attributes) -> Number:
     )
 
 
-def _is_allowed(value: Decimal, low: Decimal | None, high: Decimal | None, step: Decimal | None) -> bool:
+def is_allowed(value: Decimal, low: Decimal | None, high: Decimal | None, step: Decimal | None) -> bool:
+    """Return True if the number is within its limits and a whole number of steps above the minimum."""
     if (low is not None and value < low) or (high is not None and value > high):
         return False
     return step is None or (value - (low or Decimal(0))) % step == 0
@@ -95,13 +96,14 @@ def _limit(attributes: Attributes, name: str, parts: frozenset[DatePart]) -> str
         attributes.problem(ProblemCode.ATTRIBUTE_UNKNOWN, name, why="later")
         return ""
     day = value.partition("T")[0]
-    if _YEAR.fullmatch(day) or _is_day(day):
+    if _YEAR.fullmatch(day) or is_day(day):
         return day
     attributes.wrong(name, "day")
     return ""
 
 
-def _is_day(text: str) -> bool:
+def is_day(text: str) -> bool:
+    """Return True if the text is an ISO 8601 date with hyphens."""
     try:
         return len(text) == 10 and bool(date.fromisoformat(text))
     except ValueError:

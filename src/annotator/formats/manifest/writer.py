@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from typing import Final
 
 import tomlkit
@@ -13,63 +14,67 @@ from tomlkit.items import Table
 
 from annotator.formats.manifest.semantic_checks import PLACEHOLDER_REQUESTERS
 
+# English and French comments, by their place in the manifest.
+_COMMENTS: Final[Mapping[str, tuple[str, str]]] = {
+    "top": (
+        "An annotation job as a bundle for annotator. `annotator check` lists all of its problems.",
+        "Un lot de tâches pour annotator. `annotator check` énumère tous ses problèmes.",
+    ),
+    "revision": (
+        "Results contain the id and the revision. Increase the revision after every change.",
+        "Les résultats contiennent l’identifiant et la révision. Augmentez la révision après chaque changement.",
+    ),
+    "title": (
+        "The title that workers see first, in their language.",
+        "Le titre que les travailleurs voient en premier, dans leur langue.",
+    ),
+    "requester": (
+        "The name of the requester, and how workers can contact them.",
+        "Le nom du demandeur et le moyen de le contacter.",
+    ),
+    "config": (
+        "The design of a task: an unchanged Label Studio labeling config.",
+        "Le formulaire d’une tâche\u00a0: une configuration d’étiquetage Label Studio non modifiée.",
+    ),
+    "preset": (
+        "The design of a task: a preset.",
+        "Le formulaire d’une tâche\u00a0: un modèle.",
+    ),
+    "tasks": (
+        "One row per task: the column x fills $x in the design. Each id must be unique.",
+        "Une ligne par tâche\u00a0: la colonne x remplit $x dans le formulaire. Chaque identifiant est unique.",
+    ),
+    "instructions": (
+        "Markdown. With must_read they open before the first task. Reading counts as work.",
+        "En Markdown. Avec must_read, elles s’ouvrent avant la première tâche. La lecture compte comme du travail.",
+    ),
+    "pay": (
+        "The reward for one task. A `reward` column in the table overrides it for a single task.",
+        "La rémunération d’une tâche. Une colonne `reward` du tableau la remplace pour une tâche donnée.",
+    ),
+    "no_pay": (
+        'No pay is stated, and workers see that. For an unpaid test, write only kind = "qualification".',
+        'Les travailleurs voient que rien n’est annoncé. Pour un test non payé, seulement kind = "qualification".',
+    ),
+    "time": (
+        "The seconds that a practised worker needs for a task. Workers see this before they start.",
+        "Les secondes que prend une tâche pour un travailleur exercé. Il les voit avant de commencer.",
+    ),
+    "no_time": (
+        "The seconds that a task takes. Workers see this before they start. `annotator try` measures it.",
+        "Les secondes que prend une tâche, affichées avant le début. `annotator try` les mesure.",
+    ),
+    "media": (
+        "For sensitive media: severity (mild, severe), categories, and the column that states them per task.",
+        "Médias sensibles\u00a0: gravité (mild, severe), catégories, et colonne qui les indique pour chaque tâche.",
+    ),
+}
+EXAMPLE_NAMES: Final = ("example", "exemple")  # the prefix of example task IDs, in English and French
 
-class Comments(Struct, frozen=True):
-    """Comments for each place of the manifest. `example` is the prefix of the example task IDs."""
 
-    top: str
-    revision: str
-    title: str
-    requester: str
-    config: str
-    preset: str
-    tasks: str
-    instructions: str
-    pay: str
-    no_pay: str
-    time: str
-    no_time: str
-    media: str
-    example: str
-
-
-ENGLISH: Final = Comments(
-    top="A bundle of tasks for annotator. `annotator check` names whatever is wrong with it.",
-    revision="Results carry the id and the revision: count the revision up whenever anything here changes.",
-    title="What workers see first, in their language.",
-    requester="Who asks, by name, and where workers can reach them.",
-    config="How a task looks: a Label Studio labeling config, as it is.",
-    preset="How a task looks: a ready-made design.",
-    tasks="One row for each task: the column x fills $x in the design. Each id is there once.",
-    instructions="Markdown. must_read opens it before the first task; reading is counted as work.",
-    pay="What one task brings. A column `reward` in the table overrides it for one task.",
-    no_pay='No pay is stated: workers see that, too. For an unpaid test write kind = "qualification" alone.',
-    time="How many seconds a task takes a practised worker. Workers are told before they start.",
-    no_time="How many seconds a task takes: workers are told before they start. `annotator try` measures it.",
-    media="If anything may hurt: how much (mild, severe), what comes, and which column says what a task shows.",
-    example="example",
-)
-FRENCH: Final = Comments(
-    top="Un lot de tâches pour annotator. `annotator check` nomme tout ce qui ne va pas.",
-    revision="Les résultats portent l’identifiant et la révision\u00a0: augmentez la révision à chaque changement.",
-    title="Ce que l’on voit en premier, dans la langue des personnes qui annotent.",
-    requester="Qui demande ce travail, par son nom, et où l’on peut vous joindre.",
-    config="L’aspect d’une tâche\u00a0: une configuration d’étiquetage de Label Studio, telle quelle.",
-    preset="L’aspect d’une tâche\u00a0: un modèle tout prêt.",
-    tasks="Une ligne par tâche\u00a0: la colonne x remplit $x dans le formulaire. Un identifiant n’y est qu’une fois.",
-    instructions="Du Markdown. must_read l’ouvre avant la première tâche\u202f; la lecture compte comme du travail.",
-    pay="Ce que rapporte une tâche. Une colonne `reward` du tableau l’emporte pour une tâche.",
-    no_pay='Aucune rémunération n’est indiquée. Pour un test non payé, écrivez kind = "qualification" seul.',
-    time="Le nombre de secondes que prend une tâche avec de l’habitude. Il est annoncé avant de commencer.",
-    no_time="Le nombre de secondes que prend une tâche, annoncé avant de commencer. `annotator try` le mesure.",
-    media="Si quelque chose peut heurter\u00a0: à quel point (mild, severe), quoi, et la colonne qui le dit par tâche.",
-    example="exemple",
-)
-
-
-def comments(language: str) -> Comments:
-    """Return the texts for a BCP 47 language tag."""
-    return FRENCH if language.partition("-")[0].lower() == "fr" else ENGLISH
+def is_french(language: str) -> bool:
+    """Return True if this BCP 47 language tag is French; all other languages get English texts."""
+    return language.partition("-")[0].lower() == "fr"
 
 
 _LONGEST_ID = 64
@@ -124,72 +129,74 @@ def manifest_toml(new: NewManifest) -> bytes:
     request = new.request
     if bool(new.config_file) == bool(request.preset):
         raise ValueError("a design is either a config or a preset")
-    document, words = tomlkit.document(), comments(request.language)
-    _say(document, words.top)
+    place = int(is_french(request.language))
+    comments = {name: texts[place] for name, texts in _COMMENTS.items()}
+    document = tomlkit.document()
+    _add_comment(document, comments["top"])
     document.add("format", tomlkit.item("annotator-bundle"))
     document.add("version", tomlkit.item(1))
     document.add(tomlkit.nl())
-    _say(document, words.revision)
+    _add_comment(document, comments["revision"])
     document.add("id", tomlkit.item(new.id))
     document.add("revision", tomlkit.item(1))
-    _say(document, words.title)
+    _add_comment(document, comments["title"])
     document.add("title", tomlkit.item(request.title))
     document.add("language", tomlkit.item(request.language))
-    document.add("requester", _requester(request, words))
-    document.add("design", _design(new, request, words))
-    document.add("tasks", _section(words.tasks, file=new.tasks_file, id_column=new.id_column))
+    document.add("requester", _requester(request, comments))
+    document.add("design", _design(new, request, comments))
+    document.add("tasks", _section(comments["tasks"], file=new.tasks_file, id_column=new.id_column))
     if new.instructions_file:
-        document.add("instructions", _section(words.instructions, file=new.instructions_file, must_read=True))
-    _add_pay(document, request.pay, words)
-    _add_time(document, request.expected_s, words)
-    _say_section(document, words.media, _MEDIA)
+        document.add("instructions", _section(comments["instructions"], file=new.instructions_file, must_read=True))
+    _add_pay(document, request.pay, comments)
+    _add_time(document, request.expected_s, comments)
+    _add_commented_section(document, comments["media"], _MEDIA)
     return tomlkit.dumps(document).encode()
 
 
-def bundle_id(words: str) -> str:
+def bundle_id(title: str) -> str:
     """Return an ID derived from a title or file name: `Straßen-Schilder 2` becomes `strassen-schilder-2`."""
-    letters = unicodedata.normalize("NFKD", words.casefold())
+    letters = unicodedata.normalize("NFKD", title.casefold())
     plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
     return _NOT_IN_ID.sub("-", plain).strip("-")[:_LONGEST_ID].strip("-") or "bundle"
 
 
-def bundle_title(words: str) -> str:
+def bundle_title(file_name: str) -> str:
     """Return a one-line title derived from a file name. Separators that replace spaces are removed."""
-    line = " ".join("".join(c if c.isprintable() else " " for c in words.replace("_", " ")).split())
+    line = " ".join("".join(c if c.isprintable() else " " for c in file_name.replace("_", " ")).split())
     return line[:_LONGEST_TITLE].strip() or "Bundle"
 
 
-def _say(document: TOMLDocument, words: str) -> None:
-    document.add(tomlkit.comment(words))
+def _add_comment(document: TOMLDocument, text: str) -> None:
+    document.add(tomlkit.comment(text))
 
 
-def _section(words: str, **fields: str | int | bool) -> Table:
+def _section(comment: str, **fields: str | int | bool) -> Table:
     section = tomlkit.table()
-    section.add(tomlkit.comment(words))
+    section.add(tomlkit.comment(comment))
     for name, value in fields.items():
         section.add(name, value)
     return section
 
 
-def _requester(request: BundleRequest, words: Comments) -> Table:
-    spoken = request.language.partition("-")[0].lower()
-    fields = {"name": request.requester or PLACEHOLDER_REQUESTERS.get(spoken, PLACEHOLDER_REQUESTERS["en"])}
+def _requester(request: BundleRequest, comments: Mapping[str, str]) -> Table:
+    spoken = "fr" if is_french(request.language) else "en"
+    fields = {"name": request.requester or PLACEHOLDER_REQUESTERS[spoken]}
     if request.contact:
         fields["contact"] = request.contact
-    return _section(words.requester, **fields)
+    return _section(comments["requester"], **fields)
 
 
 def reminds(preset: str) -> bool:
     return preset in _REMINDING
 
 
-def _design(new: NewManifest, request: BundleRequest, words: Comments) -> Table:
+def _design(new: NewManifest, request: BundleRequest, comments: Mapping[str, str]) -> Table:
     if new.config_file:
-        section = _section(words.config, config=new.config_file)
+        section = _section(comments["config"], config=new.config_file)
         if new.reminds:
             section.add("reminder", "first-answer")
         return section
-    section = _section(words.preset, preset=request.preset)
+    section = _section(comments["preset"], preset=request.preset)
     if request.labels:
         labels = tomlkit.array()
         labels.extend(request.labels)
@@ -201,22 +208,22 @@ def _design(new: NewManifest, request: BundleRequest, words: Comments) -> Table:
     return section
 
 
-def _add_pay(document: TOMLDocument, pay: NewPay | None, words: Comments) -> None:
+def _add_pay(document: TOMLDocument, pay: NewPay | None, comments: Mapping[str, str]) -> None:
     if pay is not None:
-        document.add("pay", _section(words.pay, amount=pay.amount, currency=pay.currency))
+        document.add("pay", _section(comments["pay"], amount=pay.amount, currency=pay.currency))
         return
-    _say_section(document, words.no_pay, '[pay]\namount = "0.05"\ncurrency = "EUR"')
+    _add_commented_section(document, comments["no_pay"], '[pay]\namount = "0.05"\ncurrency = "EUR"')
 
 
-def _add_time(document: TOMLDocument, expected_s: int | None, words: Comments) -> None:
+def _add_time(document: TOMLDocument, expected_s: int | None, comments: Mapping[str, str]) -> None:
     if expected_s is not None:
-        document.add("time", _section(words.time, expected_s=expected_s))
+        document.add("time", _section(comments["time"], expected_s=expected_s))
         return
-    _say_section(document, words.no_time, "[time]\nexpected_s = 20")
+    _add_commented_section(document, comments["no_time"], "[time]\nexpected_s = 20")
 
 
-def _say_section(document: TOMLDocument, words: str, example: str) -> None:
+def _add_commented_section(document: TOMLDocument, comment: str, example: str) -> None:
     """Add an example section as comments. The requester only removes the `#` signs to enable it."""
     document.add(tomlkit.nl())
-    for line in (words, *example.split("\n")):
-        _say(document, line)
+    for line in (comment, *example.split("\n")):
+        _add_comment(document, line)

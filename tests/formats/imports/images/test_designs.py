@@ -145,8 +145,8 @@ def test_what_is_asked_about_a_mark_says_what_it_is(tmp_path: Path) -> None:
     )
     found = {view[1].get("name"): view[0].get("value") for view in etree.parse(bundle / "config.xml").iterfind("View")}
     assert found == {
-        "flags": "What holds of this mark",
-        "description": "Description of this mark",
+        "flags": "Flags of this region",
+        "description": "Description of this region",
     }
     (only,) = answered(bundle)
     assert {region.from_name for region in only.answer.regions} == {"boxes", *found}
@@ -174,7 +174,7 @@ def test_flags_of_whole_images_are_asked_about_them_and_told_where_a_design_asks
         {"choices": ["night"]}
     ]
     (header,) = etree.parse(bundle / "config.xml").iterfind("Header")
-    assert header.get("value") == "Ce qui vaut pour toute l’image"
+    assert header.get("value") == "Indicateurs de l’image entière"
     results = write_results(tmp_path / "results", [only])
     for form, is_told in (("voc", True), ("labelme", False)):
         capsys.readouterr()

@@ -26,7 +26,7 @@ from annotator.core.design.controls import Choices, Number
 from annotator.core.design.labels import Labels, Tool
 from annotator.core.design.objects import Image
 from annotator.core.design.options import from_result
-from annotator.core.design.tree import Design, media_paths
+from annotator.core.design.tree import ControlTag, Design, media_paths
 from annotator.core.outbox.envelope import Envelope
 from annotator.formats.exports.file_names import safe_part
 from annotator.formats.exports.geometry import corners, exact, ring, rows_of, spot
@@ -57,6 +57,13 @@ def whole_answers(envelope: Envelope, design: Design, *, with_flags: bool) -> It
         is_about_all = control is not None and not isinstance(control, Labels | Tool) and not control.per_region
         if is_about_all and (with_flags or not _is_flags(region, design)):
             yield region.from_name
+
+
+def region_questions(design: Design) -> Iterator[ControlTag]:
+    """Yield the controls that ask about a region, without those of groups, flags and tools."""
+    for control in design.controls():
+        if control.per_region and control.name not in (GROUP, FLAGS) and not isinstance(control, Labels | Tool):
+            yield control
 
 
 def _is_flags(region: Region, design: Design) -> bool:

@@ -11,10 +11,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from annotator.core.design.controls import TextArea
-from annotator.core.design.labels import Labels, Tool
-from annotator.core.design.tree import ControlTag, Design
+from annotator.core.design.tree import ControlTag
 from annotator.formats.exports.geometry import area_px, exact, upright
-from annotator.formats.exports.images.annotations import FLAGS, GROUP, AnnotatedImage, ImageAnnotation, ImageSubmissions
+from annotator.formats.exports.images.annotations import (
+    FLAGS,
+    GROUP,
+    AnnotatedImage,
+    ImageAnnotation,
+    ImageSubmissions,
+    region_questions,
+)
 from annotator.formats.results.answer_text import SPREADSHEET, chosen, number_text
 from annotator.formats.tables.spreadsheet import BYTE_ORDER_MARK, Guard, csv_chunks
 
@@ -36,7 +42,7 @@ def mark_chunks(images: Iterable[AnnotatedImage], drawings: ImageSubmissions, gu
 
 
 def _rows(images: Iterable[AnnotatedImage], drawings: ImageSubmissions) -> Iterator[Sequence[str]]:
-    asked = {control.name: control for control in _asked(drawings.design)}
+    asked = {control.name: control for control in region_questions(drawings.design)}
     manifest = drawings.known.bundle.manifest
     yield [*MARK_COLUMNS, *(f"answer.{name}" for name in asked)]
     for image in images:
@@ -48,12 +54,6 @@ def _rows(images: Iterable[AnnotatedImage], drawings: ImageSubmissions) -> Itera
         for mark in image.marks:
             remarks = (cell_text(control, mark.remarks.get(name)) for name, control in asked.items())
             yield [manifest.id, str(manifest.revision), *about, *_cells(mark, image.size_px), *remarks]
-
-
-def _asked(design: Design) -> Iterator[ControlTag]:
-    for control in design.controls():
-        if control.per_region and control.name not in (GROUP, FLAGS) and not isinstance(control, Labels | Tool):
-            yield control
 
 
 def _cells(mark: ImageAnnotation, size: tuple[int, int]) -> Iterator[str]:

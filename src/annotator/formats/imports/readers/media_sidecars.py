@@ -87,9 +87,9 @@ def _cues_by_medium(media: Sequence[str], files: ImportFiles, log: ProblemLog) -
 def _read(path: str, own: str, by_name: Mapping[str, str], files: ImportFiles, log: ProblemLog) -> dict[str, list[Cue]]:
     """Return the cues of one file by medium, empty for other files. `own` is the medium that the file is named
     after."""
-    if _suffix(path) in BORIS_SUFFIXES and is_boris(files.thumbnail(path)):
+    if _suffix(path) in BORIS_SUFFIXES and is_boris(files.peek_text(path)):
         events = _by_medium(_text_of(path, files, log, read_boris), own, by_name)
-    elif _suffix(path) not in _READERS or (_suffix(path) == "txt" and not is_label_track(files.thumbnail(path))):
+    elif _suffix(path) not in _READERS or (_suffix(path) == "txt" and not is_label_track(files.peek_text(path))):
         return {}
     else:
         events = {own: _text_of(path, files, log, _READERS[_suffix(path)])} if own else {}
