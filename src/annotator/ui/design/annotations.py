@@ -138,14 +138,14 @@ class DesignAnnotations(QObject):
         if self._relations.loaded is not None:
             self._relations.loaded.bring_changed(before)
 
-    def start_over(self) -> None:
+    def reset(self) -> None:
         """Reset for another task."""
         if self._relations.loaded is not None:
-            self._relations.loaded.start_over()
+            self._relations.loaded.reset()
         if self._predictions.loaded is not None:
-            self._predictions.loaded.start_over()
+            self._predictions.loaded.reset()
         for marked in self.objects:
-            marked.marking.start_over()
+            marked.marking.reset()
             marked.list.show_marks((), "")
 
     def show_answer(self, answer: Answer, chosen: Area | None) -> None:

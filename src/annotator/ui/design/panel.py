@@ -121,7 +121,7 @@ class DesignPanel(QWidget):
         """Display a task. `media_path` converts a bundle path to an absolute path."""
         self._columns, self._selected, self._keys.names_next = columns, "", False
         self.parts.show_columns(columns)
-        self.annotations.start_over()
+        self.annotations.reset()
         names = spoken_names(self.design, columns)
         for name, part in self.parts.controls.items():
             part.start_over()

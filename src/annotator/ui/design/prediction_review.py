@@ -55,10 +55,10 @@ class Predictions(QObject):
         self._strip: PredictedStrip | None = None
         self._is_locked = False
 
-    def start_over(self) -> None:
+    def reset(self) -> None:
         """Reset for another task."""
         if self._strip is not None:
-            self._strip.start_over()
+            self._strip.reset()
 
     def show_answer(self, answer: Answer, selected_area: str) -> None:
         self._answer, self._selected, self._left = answer, selected_area, untouched(answer)
@@ -169,7 +169,7 @@ class PredictedStrip(QFrame):
         shown.clicked.connect(lambda: self.wanted.emit(refuses))
         return shown
 
-    def start_over(self) -> None:
+    def reset(self) -> None:
         self._was_told = False
         self._text.setMinimumHeight(0)
         self.hide()

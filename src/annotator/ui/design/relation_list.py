@@ -19,6 +19,7 @@ from annotator.ui.keyboard.commands import keys_of, tip_keys
 from annotator.ui.keyboard.digit_row import digit_of
 from annotator.ui.keyboard.key_names import with_key
 from annotator.ui.theme.label_colours import unnamed
+from annotator.ui.viewers.enter_guard import EnterGuard
 from annotator.ui.widgets.flow_layout import FlowLayout
 from annotator.ui.widgets.labels import button, label, plain_tip
 
@@ -43,13 +44,14 @@ class RowList(QListWidget):
     key_pressed = Signal(str)
     focus_changed = Signal(bool)
 
-    def __init__(self, name: str, *, takes_enter: bool) -> None:
-        """Create the list. `name` is its accessible name. `takes_enter`: Enter and a click confirm a row."""
+    def __init__(self, name: str, *, takes_enter: bool, ignores_enter: Callable[[], bool]) -> None:
+        """Create the list. `name` is its accessible name. `takes_enter`: Enter and a click confirm a row.
+        `ignores_enter` returns True while an Enter is not meant to submit the task."""
         super().__init__()
         self.setAccessibleName(name)
         self.own_keys: frozenset[str] = frozenset()
         self._takes_enter = takes_enter
-        self.takes_habit: Callable[[], bool] = lambda: False  # detects an Enter that was not meant to submit the task
+        self._ignores_enter = ignores_enter
         self._rows: list[SeenRow] = []
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
@@ -106,7 +108,7 @@ class RowList(QListWidget):
         key = Qt.Key(event.key())
         return (
             key in _WALKING | _REMOVING
-            or (key in _ENTERING and (self._takes_enter or self.takes_habit()))
+            or (key in _ENTERING and (self._takes_enter or self._ignores_enter()))
             or self._letter(event) is not None
         )
 
@@ -179,8 +181,9 @@ class RelationList(QWidget):
         self._words = label("", "muted", wrap=True)
         self.relate = button(_("Relate…"))
         tip_keys(self.relate, "relate", _("Relate the selected region to another"))
-        self.others = RowList(_("Related to"), takes_enter=True)
-        self.rows = RowList(_("Relations"), takes_enter=False)
+        self.enter_guard = EnterGuard(self.tell)
+        self.others = RowList(_("Related to"), takes_enter=True, ignores_enter=lambda: False)
+        self.rows = RowList(_("Relations"), takes_enter=False, ignores_enter=self.enter_guard.is_active)
         self._labels: dict[str, RelationLabel] = {}
         self._keys: dict[str, str] = {}  # labels by key
         self._chosen_actions = QWidget()

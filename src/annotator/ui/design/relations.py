@@ -33,7 +33,6 @@ from annotator.ui.design.relation_list import RelationList, SeenRow
 from annotator.ui.i18n import number_format, timecode
 from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.tab_order import last_by_tab, tab_from
-from annotator.ui.viewers.enter_guard import EnterGuard
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.mark import Mark
 from annotator.ui.viewers.relation_arrows import RelationArrow, RelationArrows
@@ -64,7 +63,6 @@ class RelationsController(QObject):
         self._pointed_row = -1
         self._locked = False
         self.list = RelationList(self._tag)
-        self._ending = EnterGuard(self.list.tell)
         self._drawn: list[RelationArrows] = []
         for marked in objects:
             if isinstance(marked.view, SpanView | AnnotatedImageView):
@@ -77,7 +75,6 @@ class RelationsController(QObject):
 
     def _connect(self) -> None:
         shown = self.list
-        shown.rows.takes_habit = self._ending.is_active
         shown.rows.entered_row.connect(self._hold_back)
         shown.begun.connect(self.begin)
         shown.chosen.connect(lambda row: self._choose(self._answer.relations[row].ends) if row >= 0 else None)
@@ -93,7 +90,7 @@ class RelationsController(QObject):
         """True while the user relates a region."""
         return bool(self._first)
 
-    def start_over(self) -> None:
+    def reset(self) -> None:
         self._first, self._area, self._pair, self._pointed_row = "", "", None, -1
         self.show_answer(Answer(), "")
 
@@ -207,7 +204,7 @@ class RelationsController(QObject):
         if relation(self._answer, pair) is None:
             self._to_view_of(first)
         else:
-            self._ending.click_finished(is_ended=True)
+            self.list.enter_guard.click_finished(is_ended=True)
             self.list.rows.setFocus()
             self.seen.emit()
 
@@ -250,11 +247,11 @@ class RelationsController(QObject):
 
     def _hold_back(self) -> None:
         """Ignore an accidental Enter right after a relation was created, so that it does not submit the task."""
-        self._ending.reset()
+        self.list.enter_guard.reset()
         self.list.tell(_("Relation created. Press Enter again to submit."))
 
     def _edit(self, edit: Edit) -> None:
-        self._ending.reset()
+        self.list.enter_guard.reset()
         self.edited.emit(edit, "")
 
     def _point_at(self, row: int) -> None:

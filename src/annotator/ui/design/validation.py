@@ -212,7 +212,7 @@ class ValidationMessages(QObject):
     as_it_is = Signal()
 
     def __init__(
-        self, strip: ValidationStrip, controls: Mapping[str, ControlPart], is_mute: Callable[[], bool] = lambda: False
+        self, strip: ValidationStrip, controls: Mapping[str, ControlPart], is_mute: Callable[[], bool]
     ) -> None:
         super().__init__()
         self._strip = strip

@@ -181,7 +181,7 @@ def test_where_there_is_one_thing_to_mark_it_is_armed_again_in_the_next_task() -
     worker = Worker(ONE)
     worker.marking.deactivate()
     assert worker.marking.active_shape is None
-    worker.marking.start_over()
+    worker.marking.reset()
     assert worker.marking.mark(SPAN)
     assert worker.labels == [("Answer",)]
 

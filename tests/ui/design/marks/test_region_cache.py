@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget
 
-from annotator.core.design.tree import Design
+from annotator.core.answer.areas import moved, with_area
+from annotator.core.answer.regions import Answer, Area
+from annotator.core.answer.shapes import Shape
+from annotator.core.design.labels import Label, Labels, LabelsKind
+from annotator.core.design.objects import Image
+from annotator.core.design.tree import Design, View
 from annotator.ui.design.marks.region_cache import RegionCache
 from annotator.ui.design.region_list import AreaList
+from annotator.ui.viewers.mark import Mark
 from core.answer.index.edited_boxes import DESIGN, MANY_STEPS, Step, histories
 
 
@@ -45,3 +53,28 @@ def test_after_any_edits_the_rows_are_as_if_made_anew(steps: list[Step]) -> None
             assert rows_of(kept) == rows_of(fresh)
             fresh.deleteLater()
     kept.deleteLater()
+
+
+@pytest.mark.usefixtures("app")
+def test_an_edit_builds_only_the_edited_region_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    labels = Labels(name="what", to_name="it", kind=LabelsKind.RECTANGLE, labels=(Label(value="Car"),))
+    design = Design(View(children=(Image(name="it", value="$it"), labels)))
+    answer = Answer()
+    for number in range(50):
+        box = {"x": number, "y": 0, "width": 1, "height": 1, "rotation": 0}
+        answer = with_area(answer, labels, Area(f"r{number}", "it", Shape.RECTANGLE, box), ("Car",))
+    built: list[str] = []
+    build = RegionCache._mark
+
+    def counting(cache: RegionCache, area: Area, *rest: Any, **named: Any) -> Mark:
+        built.append(area.id)
+        return build(cache, area, *rest, **named)
+
+    monkeypatch.setattr(RegionCache, "_mark", counting)
+    cache = RegionCache(design, "it")
+    before = cache.of(answer)
+    assert len(built) == 50
+    built.clear()
+    after = cache.of(moved(answer, "r7", {"x": 90, "y": 0, "width": 1, "height": 1, "rotation": 0}))
+    assert built == ["r7"]
+    assert [mark is other for mark, other in zip(before, after, strict=True)].count(False) == 1

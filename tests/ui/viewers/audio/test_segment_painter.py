@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.regions import Area
 from annotator.core.answer.shapes import Shape
-from annotator.ui.viewers.audio.segment_painter import Segment, SegmentPlaces, paint_segments
+from annotator.core.answer.timeline import Bounds
+from annotator.ui.viewers.audio.segment_painter import LaidSegments, Segment, SegmentPlaces, paint_segments
 from annotator.ui.viewers.audio.visible_range import VisibleRange
 from annotator.ui.viewers.mark import Mark
 
@@ -65,3 +66,25 @@ def test_from_a_bar_its_sides_go_down_to_the_waveform(app: QApplication) -> None
     assert {dash.center().x() for dash in dashes} == {bars[0].left(), bars[0].right()}
     assert min(dash.top() for dash in dashes) == bars[0].bottom()
     assert max(dash.bottom() for dash in dashes) <= bars[1].bottom()
+
+
+def test_an_edit_places_only_the_edited_segment_again() -> None:
+    asked: list[str] = []
+
+    def samples_of(area: Area) -> Bounds:
+        asked.append(area.id)
+        return int(area.geometry["start"]), int(area.geometry["end"])
+
+    def mark(number: int, end: int) -> Mark:
+        return Mark(Area(f"s{number}", "audio", Shape.SEGMENT, {"start": number * 100, "end": end}), "Ada", COLOUR)
+
+    marks = [mark(number, number * 100 + 80) for number in range(COUNT)]
+    laid = LaidSegments().with_marks(marks, samples_of, 16_000)
+    assert len(asked) == COUNT
+    asked.clear()
+    assert laid.with_marks(marks, samples_of, 16_000) is laid
+    assert asked == []
+    changed = [*marks[:7], mark(7, 790), *marks[8:]]
+    again = laid.with_marks(changed, samples_of, 16_000)
+    assert asked == ["s7"]
+    assert [one is other for one, other in zip(laid.in_time, again.in_time, strict=True)].count(False) == 1

@@ -171,13 +171,9 @@ def create_annotated_object(
         marking.add_part(part)
     if placed is not None:
         _place_below(labels[-1], placed)
-    editor = view if isinstance(view, SpanView | AnnotatedImageView) else view.editor
     pointer = PointerSelection(marking, choose, marking)
-    editor.chosen.connect(pointer.choose)
-    # With typed texts, delete as the row does, so that the next text gets the focus.
-    editor.removed.connect(marking.remove if isinstance(areas, AreaList) else areas.remove)
-    areas.chosen.connect(pointer.choose)
-    areas.removed.connect(marking.remove)
+    editor = view if isinstance(view, SpanView | AnnotatedImageView) else view.editor
+    _connect_selection(editor, areas, marking, pointer)
     if isinstance(view, SpanView):
         _connect_text(view, marking)
     elif isinstance(view, AnnotatedImageView):
@@ -197,6 +193,20 @@ def create_annotated_object(
         ranges=None if video is None else video.ranges,
         texts=texts,
     )
+
+
+def _connect_selection(
+    editor: SpanView | AnnotatedImageView | TimelineEditor,
+    areas: AreaList | SegmentTexts,
+    marking: AnnotationController,
+    pointer: PointerSelection,
+) -> None:
+    """Connect selecting and deleting in the view and in the list."""
+    editor.chosen.connect(pointer.choose)
+    # With typed texts, delete as the row does, so that the next text gets the focus.
+    editor.removed.connect(marking.remove if isinstance(areas, AreaList) else areas.remove)
+    areas.chosen.connect(pointer.choose)
+    areas.removed.connect(marking.remove)
 
 
 def _drawing_of(view: MarkedView, video: AnnotatedVideoView | None) -> Drawing | None:

@@ -140,7 +140,7 @@ class AnnotationController(QObject):
         self.hint.settle()
         self.aim.show(selected)
 
-    def start_over(self) -> None:
+    def reset(self) -> None:
         """Reset for another task: deselect, and keep the active label. If there is only one tool, activate it."""
         self.answer, self.selected = Answer(), None
         self.aim.show(None)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.shapes import Shape
+from annotator.core.answer.video import track_of
 from annotator.core.ports.images import MediaFilter
 from annotator.ui.viewers.video.track_bar import KEYFRAME_PX
 from services.desks import until
@@ -278,5 +282,26 @@ def test_a_frame_stands_at_the_same_place_on_the_strip_and_on_the_waveform(app: 
                 view.wave.zoom_in()
             assert strip.x_of(40) == view.wave.stretch.x_of(view.playing.position)
             assert strip.frame_at(strip.x_of(40)) == 40
+
+    boxing(app, scenario)
+
+
+def test_the_track_of_an_unchanged_box_is_read_once(app: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[object] = []
+
+    def counting(geometry: Any, frames: Any, *rest: Any) -> Any:
+        read.append(geometry)
+        return track_of(geometry, frames, *rest)
+
+    async def scenario(boxer: Boxer) -> None:
+        boxer.boxes.activate(Shape.TRACK)
+        await boxer.drag((64, 36), (128, 108))
+        monkeypatch.setattr("annotator.ui.viewers.video.tracks.track_of", counting)
+        for number in (3, 4, 5):
+            await boxer.go_to(number)
+        boxer.boxes.tracks.refresh()
+        assert read == [], "other frames and repaints use the cached track"
+        await boxer.drag((96, 72), (224, 72))
+        assert len(read) == 1, "the edited box is read again, once"
 
     boxing(app, scenario)

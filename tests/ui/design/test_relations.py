@@ -22,7 +22,7 @@ from annotator.ui.design.panel import DesignPanel
 from annotator.ui.design.relation_list import RelationList
 from fakes.images import FakeImages
 from fakes.media import media_of
-from ui.design.relations.relating_desk import MET, TEXT, WHO, WORDS, RelatingDesk
+from ui.design.relating_desk import MET, TEXT, WHO, WORDS, RelatingDesk
 from ui.panel_desk import PanelDesk, a_design
 from ui.stage import says
 

@@ -11,7 +11,7 @@ from annotator.core.answer.regions import Relation
 from annotator.core.answer.selection import without_areas
 from annotator.core.design.labels import Label, Relations
 from annotator.ui.accessibility.answer_changes import answer_changes
-from ui.design.relations.relating_desk import MET, TEXT, WHO, RelatingDesk
+from ui.design.relating_desk import MET, TEXT, WHO, RelatingDesk
 
 pytestmark = pytest.mark.usefixtures("app")
 
