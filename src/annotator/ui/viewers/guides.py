@@ -63,9 +63,9 @@ MOST_IMAGES = 200
 MOST_LINES = 100  # of each image: the latest
 
 
-def guides_text(kept: StoredGuides) -> str:
+def guides_text(stored: StoredGuides) -> str:
     """Return the guides as JSON; empty if there are none."""
-    last = {path: lines[-MOST_LINES:] for path, lines in list(kept.items())[-MOST_IMAGES:] if lines}
+    last = {path: lines[-MOST_LINES:] for path, lines in list(stored.items())[-MOST_IMAGES:] if lines}
     try:
         return msgspec.json.encode(last).decode() if last else ""
     except UnicodeEncodeError:  # a home folder may have a name that is not valid Unicode
@@ -75,10 +75,10 @@ def guides_text(kept: StoredGuides) -> str:
 def guides_of(text: str) -> StoredGuides:
     """Parse the text of `guides_text`. Invalid data is ignored."""
     try:
-        kept = msgspec.json.decode(text, type=dict[str, tuple[GuideLine, ...]])
+        stored = msgspec.json.decode(text, type=dict[str, tuple[GuideLine, ...]])
     except (msgspec.DecodeError, UnicodeEncodeError):
         return {}
-    return {path: tuple(filter(_is_possible, lines)) for path, lines in kept.items()}
+    return {path: tuple(filter(_is_possible, lines)) for path, lines in stored.items()}
 
 
 def _is_possible(line: GuideLine) -> bool:
@@ -95,9 +95,9 @@ _BRIGHT = QColor(70, 230, 255)
 class GuideOverlay(ImageCoordinates):
     """The guides of one view; implements `ViewGuides`."""
 
-    def __init__(self, view: ImageView, kept: StoredGuides, changed: Callable[[], object]) -> None:
+    def __init__(self, view: ImageView, stored: StoredGuides, changed: Callable[[], object]) -> None:
         self._view = view
-        self._guides = kept
+        self._guides = stored
         self._changed = changed
         self._dragged: GuideLine | None = None
         self._has_moved = False
@@ -193,8 +193,8 @@ class GuideOverlay(ImageCoordinates):
     def _update_hover(self, event: QMouseEvent) -> None:
         """Show a resize cursor where a press would drag a guide."""
         at = event.position()
-        near = None if event.buttons() else self.guide_at(at)
-        under = near if near is not None and self._view.is_free_at(at) else None
+        nearby = None if event.buttons() else self.guide_at(at)
+        under = nearby if nearby is not None and self._view.is_free_at(at) else None
         if under is not None and under != self._hovered:
             level = Qt.CursorShape.SplitVCursor if self._is_level(under) else Qt.CursorShape.SplitHCursor
             self._view.setCursor(level)
@@ -206,15 +206,15 @@ class GuideOverlay(ImageCoordinates):
         """Paint the guides one pixel wide over the whole image."""
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        seen = []
+        lines_in_view = []
         for line in self.lines:
             start, end = line.ends(self.size_px)
-            seen.append(QLineF(self.view_point(start), self.view_point(end)))
+            lines_in_view.append(QLineF(self.view_point(start), self.view_point(end)))
         for pen in (QPen(_DARK, 1), QPen(_BRIGHT, 1)):
             if pen.color() == _BRIGHT:
                 pen.setDashPattern(_DASH)
             painter.setPen(pen)
-            painter.drawLines(seen)
+            painter.drawLines(lines_in_view)
         painter.restore()
 
 
@@ -296,9 +296,9 @@ def add_guide_entries(view: AnnotatedImageView, at: QPointF, menu: QMenu) -> Non
 
     If a region is selected, the menu is about the region and has no entries for new guides."""
     guides = view.guides if isinstance(view.guides, GuideOverlay) else None
-    near = None if guides is None else guides.guide_at(at)
+    nearby = None if guides is None else guides.guide_at(at)
     is_about_image = view.drawing.visible_selection is None and not view.drawing.multi_selection.marks
-    if near is None and not is_about_image:
+    if nearby is None and not is_about_image:
         return
     menu.addSeparator()
     if is_about_image:
@@ -306,8 +306,8 @@ def add_guide_entries(view: AnnotatedImageView, at: QPointF, menu: QMenu) -> Non
         upright = _("Vertical guide here")
         for command, text in (("horizontal_guide", level), ("vertical_guide", upright)):
             menu.addAction(with_keys(text, command), partial(_action_at, view, at, command))
-    if guides is not None and near is not None:
-        menu.addAction(_("Delete this guide"), lambda: _report(view, _remove(guides, near)))
+    if guides is not None and nearby is not None:
+        menu.addAction(_("Delete this guide"), lambda: _report(view, _remove(guides, nearby)))
     if guides is not None and guides.lines:
         every = with_keys(_("Delete all guides"), "remove_guides")
         menu.addAction(every, partial(_action_at, view, at, "remove_guides"))

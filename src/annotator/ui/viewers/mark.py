@@ -34,15 +34,15 @@ class Mark(Struct, frozen=True):
     @property
     def name(self) -> str:
         """The labels as drawn where regions are not numbered."""
-        return " ".join(part for part in (self.words, "?" if self.is_predicted else "") if part)
+        return " ".join(piece for piece in (self.words, "?" if self.is_predicted else "") if piece)
 
     @property
     def spoken(self) -> str:
         """The text for screen readers."""
-        text = " ".join(part for part in (str(self.number or ""), self.words) if part)
+        text = " ".join(piece for piece in (str(self.number or ""), self.words) if piece)
         return _("{area} (predicted)").format(area=text) if self.is_predicted else text
 
     @property
     def title(self) -> str:
         """The number and the labels as drawn."""
-        return " ".join(part for part in (str(self.number or ""), self.name) if part)
+        return " ".join(piece for piece in (str(self.number or ""), self.name) if piece)

@@ -44,16 +44,16 @@ def display_options() -> MarkDisplayOptions:
     return _current.options
 
 
-def use_options(seen: MarkDisplayOptions, keep: Callable[[MarkDisplayOptions], object] = lambda _seen: None) -> None:
+def use_options(options: MarkDisplayOptions, keep: Callable[[MarkDisplayOptions], object] = lambda _seen: None) -> None:
     """Use the saved options; `keep` is called with each later choice of the user."""
     _current.save = keep
-    _apply(seen)
+    _apply(options)
 
 
 def cycle_label_visibility() -> LabelVisibility:
     """Change to the next label mode: all, selection, none."""
-    ways = list(LabelVisibility)
-    _choose(replace(_current.options, names=ways[(ways.index(_current.options.names) + 1) % len(ways)]))
+    modes = list(LabelVisibility)
+    _choose(replace(_current.options, names=modes[(modes.index(_current.options.names) + 1) % len(modes)]))
     return _current.options.names
 
 
@@ -80,14 +80,14 @@ def follow(widget: QWidget, show: Callable[[], object]) -> None:
     _current.changed.connect(_Follower(widget, show).update)
 
 
-def _choose(seen: MarkDisplayOptions) -> None:
-    _apply(seen)
-    _current.save(seen)
+def _choose(options: MarkDisplayOptions) -> None:
+    _apply(options)
+    _current.save(options)
 
 
-def _apply(seen: MarkDisplayOptions) -> None:
-    if seen != _current.options:
-        _current.options = seen
+def _apply(options: MarkDisplayOptions) -> None:
+    if options != _current.options:
+        _current.options = options
         _current.changed.emit()
 
 

@@ -28,19 +28,19 @@ class MarkLabels:
     """The labels of one paint pass. The label placed first has the first choice and is painted last."""
 
     def __init__(
-        self, painter: QPainter, view_rect: QRectF, taken: Iterable[QRectF] = (), held: Sequence[QRectF] = ()
+        self, painter: QPainter, view_rect: QRectF, occupied: Iterable[QRectF] = (), avoided: Sequence[QRectF] = ()
     ) -> None:
         """Create the placement; all arguments are in view pixels.
 
-        `view_rect` is the visible part, `taken` should stay free of labels, and `held` is avoided unless the only
+        `view_rect` is the visible part, `occupied` should stay free of labels, and `avoided` is avoided unless the only
         alternative is another label."""
         self._painter = painter
         self._view_rect = view_rect
-        self._avoided = held
+        self._avoided = avoided
         self._metrics = QFontMetricsF(painter.font())
         self._occupied: defaultdict[int, list[QRectF]] = defaultdict(list)
         self._placed: list[tuple[QRectF, QColor, str]] = []
-        for box in taken:
+        for box in occupied:
             self._occupy(box)
 
     def place(self, corners: Sequence[QPointF], colour: QColor, text: str, *, only_usual: bool = False) -> bool:
@@ -49,8 +49,8 @@ class MarkLabels:
         `corners` are the region's points in view pixels. A region out of view gets no label. With `only_usual` the
         label is placed at its usual position, or not yet."""
         around = _bounding_box(corners)
-        seen = around.intersected(self._view_rect.adjusted(-1, -1, 1, 1))
-        if not text or seen.isEmpty():
+        visible = around.intersected(self._view_rect.adjusted(-1, -1, 1, 1))
+        if not text or visible.isEmpty():
             return True
         text, wide, high = _mark_label(text, self._metrics)
         places = list(
@@ -60,7 +60,7 @@ class MarkLabels:
             return False
         box = self._free_place(places)
         if box is None:
-            box = _moved_inside(QRectF(seen.left(), seen.top() + _FROM_MARK_PX, wide, high), self._view_rect)
+            box = _moved_inside(QRectF(visible.left(), visible.top() + _FROM_MARK_PX, wide, high), self._view_rect)
         self._occupy(box)
         self._placed.append((box, colour, text))
         return True
@@ -77,9 +77,9 @@ class MarkLabels:
 
     def _free_place(self, places: Sequence[QRectF]) -> QRectF | None:
         """Return the first free place, else the first that is only held, else the first; all are visible."""
-        seen = [box for box in places if self._view_rect.contains(box)]
-        free = [box for box in seen if not self._is_occupied(box)]
-        return next((box for box in free if self._is_preferred(box)), next(iter(free or seen), None))
+        visible = [box for box in places if self._view_rect.contains(box)]
+        free = [box for box in visible if not self._is_occupied(box)]
+        return next((box for box in free if self._is_preferred(box)), next(iter(free or visible), None))
 
     def _occupy(self, box: QRectF) -> None:
         for band in _bands(box):
@@ -92,23 +92,23 @@ class MarkLabels:
 def paint_labels(
     painter: QPainter,
     view_rect: QRectF,
-    seen: Iterable[tuple[Mark, Sequence[QPointF]]],
+    visible: Iterable[tuple[Mark, Sequence[QPointF]]],
     selected: str,
-    held: Sequence[QRectF],
+    avoided: Sequence[QRectF],
 ) -> tuple[QRectF, ...]:
     """Paint the labels of regions given with their points in the view, and return the label boxes.
 
     The selected region chooses first and always shows its full label. A displaced label takes no other's usual
     position. Otherwise all labels in a column would displace each other."""
-    ordered = sorted(seen, key=lambda known: known[0].area.id != selected)
+    ordered = sorted(visible, key=lambda known: known[0].area.id != selected)
     points = [corners[0] for _mark, corners in ordered if len(corners) == 1]
-    close = _close_points(points)
+    close_points = _close_points(points)
     around = QPointF(_POINT_PX, _POINT_PX)
-    mark_labels = MarkLabels(painter, view_rect, [QRectF(at - around, at + around) for at in points], held)
+    mark_labels = MarkLabels(painter, view_rect, [QRectF(at - around, at + around) for at in points], avoided)
     yielding = list[tuple[Sequence[QPointF], QColor, str]]()
     for mark, corners in ordered:
         if has_visible_label(mark, selected):
-            is_close = len(corners) == 1 and (corners[0].x(), corners[0].y()) in close
+            is_close = len(corners) == 1 and (corners[0].x(), corners[0].y()) in close_points
             is_primary = mark.area.id == selected
             text = str(mark.number) if is_close and mark.number and not is_primary else mark.title
             if not mark_labels.place(corners, mark.colour, text, only_usual=not is_primary):
@@ -138,11 +138,11 @@ def paint_label(painter: QPainter, corners: Sequence[QPointF], colour: QColor, t
     paint_mark_label(painter, QRectF(x, y, wide, high), colour, text)
 
 
-def with_label(seen: QRectF, text: str, metrics: QFontMetricsF) -> QRectF:
+def with_label(visible: QRectF, text: str, metrics: QFontMetricsF) -> QRectF:
     """Return the section of the view for a region and every possible place of its label by `paint_label`."""
     _words, wide, high = _mark_label(text, metrics)
-    named = QRectF(seen.left() - 1, seen.top(), seen.width() + wide, 0)
-    return seen.united(named.adjusted(0, -high - _FROM_MARK_PX, 0, high + _FROM_MARK_PX))
+    named = QRectF(visible.left() - 1, visible.top(), visible.width() + wide, 0)
+    return visible.united(named.adjusted(0, -high - _FROM_MARK_PX, 0, high + _FROM_MARK_PX))
 
 
 def _mark_label(text: str, metrics: QFontMetricsF) -> tuple[str, float, float]:
@@ -180,14 +180,14 @@ def _places_beside(corners: Sequence[QPointF], wide: float, high: float) -> Iter
 def _close_points(points: Iterable[QPointF]) -> set[tuple[float, float]]:
     """Return the points that have another point close to them."""
     places = sorted((at.x(), at.y()) for at in points)
-    close = set()
+    close_points = set()
     for number, (x, y) in enumerate(places):
         for other in islice(places, number + 1, None):
             if other[0] - x >= _CLOSE_PX:
                 break
             if abs(other[1] - y) < _CLOSE_PX:
-                close |= {(x, y), other}
-    return close
+                close_points |= {(x, y), other}
+    return close_points
 
 
 def _places_beside_point(at: QPointF, wide: float, high: float) -> Iterator[QRectF]:

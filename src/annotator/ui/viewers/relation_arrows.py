@@ -168,9 +168,9 @@ class _Curve(Struct, frozen=True):
     def path(self) -> QPainterPath:
         """Return the path of the visible section, with the same curvature as the whole curve."""
         first, last = self.begins, self.ends
-        ways = (1 - first) * (1 - last), first * (1 - last) + last * (1 - first), first * last
+        weights = (1 - first) * (1 - last), first * (1 - last) + last * (1 - first), first * last
         path = QPainterPath(self.at(first))
-        path.quadTo(self.first * ways[0] + self.through * ways[1] + self.last * ways[2], self.at(last))
+        path.quadTo(self.first * weights[0] + self.through * weights[1] + self.last * weights[2], self.at(last))
         return path
 
 
@@ -192,10 +192,12 @@ def _curve(first: QRectF, last: QRectF) -> _Curve:
     across = end - start
     length = max(1.0, math.hypot(across.x(), across.y()))
     aside = QPointF(-across.y(), across.x()) * (2 * min(BEND_SHARE * length, MOST_BENT_PX) / length)
-    whole = _Curve(start, (start + end) / 2 + aside, end)
-    begins = next((share for share in _SHARES if not first.contains(whole.at(share))), 0.0)
-    ends = next((share for share in reversed(_SHARES) if not last.contains(whole.at(share))), 1.0)
-    return _Curve(*(whole.first, whole.through, whole.last), begins, ends) if begins < ends else whole
+    full_curve = _Curve(start, (start + end) / 2 + aside, end)
+    begins = next((share for share in _SHARES if not first.contains(full_curve.at(share))), 0.0)
+    ends = next((share for share in reversed(_SHARES) if not last.contains(full_curve.at(share))), 1.0)
+    return (
+        _Curve(*(full_curve.first, full_curve.through, full_curve.last), begins, ends) if begins < ends else full_curve
+    )
 
 
 def _paint_arrow(painter: QPainter, link: RelationArrow, curve: _Curve, text: str = "") -> None:
@@ -220,9 +222,9 @@ def _paint_arrow(painter: QPainter, link: RelationArrow, curve: _Curve, text: st
 
 
 def _head(tip: QPointF, before: QPointF) -> QPolygonF:
-    way = tip - before
-    length = max(0.01, math.hypot(way.x(), way.y()))
-    back = way * (HEAD_PX / length)
+    direction = tip - before
+    length = max(0.01, math.hypot(direction.x(), direction.y()))
+    back = direction * (HEAD_PX / length)
     aside = QPointF(-back.y(), back.x()) * 0.45
     return QPolygonF([tip, tip - back + aside, tip - back * 0.7, tip - back - aside])
 

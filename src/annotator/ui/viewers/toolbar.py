@@ -74,8 +74,8 @@ class ViewerToolbar(QFrame):
     @property
     def height_px(self) -> int:
         """The height of the toolbar with its style sheet applied, even before it is on screen."""
-        for part in (self, *self.findChildren(QWidget)):
-            part.ensurePolished()
+        for child in (self, *self.findChildren(QWidget)):
+            child.ensurePolished()
         return self.sizeHint().height()
 
     def place(self) -> None:

@@ -23,12 +23,12 @@ class WheelEffect(Struct, frozen=True):
 def wheel_effect(event: QWheelEvent) -> WheelEffect:
     angle = QPointF(event.angleDelta())
     pixels = QPointF(event.pixelDelta())
-    held = event.modifiers()
-    if held & Qt.KeyboardModifier.ControlModifier:
+    modifiers = event.modifiers()
+    if modifiers & Qt.KeyboardModifier.ControlModifier:
         return WheelEffect(STEP ** (angle.y() / NOTCH), QPointF())
     if _is_touchpad(event):
         return WheelEffect(1.0, pixels if not pixels.isNull() else angle * (NOTCH_PX / NOTCH))
-    if held & Qt.KeyboardModifier.ShiftModifier or not angle.y():
+    if modifiers & Qt.KeyboardModifier.ShiftModifier or not angle.y():
         return WheelEffect(1.0, QPointF((angle.x() or angle.y()) * NOTCH_PX / NOTCH, 0))
     return WheelEffect(STEP ** (angle.y() / NOTCH), QPointF())
 

@@ -72,14 +72,14 @@ class BrushInput:
         if not brush.is_active:
             return False
         key = Qt.Key(event.key())
-        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if key in ARROWS and held in _ARROW_MODIFIERS:
+        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if key in ARROWS and modifiers in _ARROW_MODIFIERS:
             return True
-        if key is Qt.Key.Key_Space and held in (Qt.KeyboardModifier.NoModifier, _SHIFT):
+        if key is Qt.Key.Key_Space and modifiers in (Qt.KeyboardModifier.NoModifier, _SHIFT):
             return True
-        if key is Qt.Key.Key_Space and self._wand.is_wand and held in (_CTRL, _SHIFT | _CTRL):
+        if key is Qt.Key.Key_Space and self._wand.is_wand and modifiers in (_CTRL, _SHIFT | _CTRL):
             return True
-        if key in _FINISH_KEYS and not held:
+        if key in _FINISH_KEYS and not modifiers:
             return brush.is_keyboard_stroke
         if key not in _MODIFIERS:
             brush.save_stroke()
@@ -107,15 +107,15 @@ class BrushInput:
             brush.begin_by_keyboard(turned=bool(event.modifiers() & _SHIFT))
         return True
 
-    def _use_wand(self, at: Spot, held: Qt.KeyboardModifier) -> None:
+    def _use_wand(self, at: Spot, modifiers: Qt.KeyboardModifier) -> None:
         self._drawing.enter_guard.stroke_finished()
-        self._wand.use_wand(at, turned=bool(held & _SHIFT), everywhere=bool(held & _CTRL))
+        self._wand.use_wand(at, turned=bool(modifiers & _SHIFT), everywhere=bool(modifiers & _CTRL))
 
-    def _use_superpixels(self, at: QPointF, held: Qt.KeyboardModifier) -> None:
+    def _use_superpixels(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         """Paint the superpixels that the pointer is dragged over, as one undo step."""
         if not self._has_started and self._pressed_at is not None:
             self._has_started = True
-            self._use_wand(self._image_position(self._pressed_at), held)
+            self._use_wand(self._image_position(self._pressed_at), modifiers)
         self._wand.extend_superpixels(self._image_position(at), turned=self._swaps_eraser)
 
     def wheel_turned(self, event: QWheelEvent) -> bool:

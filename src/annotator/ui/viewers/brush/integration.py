@@ -52,17 +52,17 @@ class BrushBar(ToolGroup):
         self.fill = self._button("fill", _("Fill holes"), "fill_holes", fill)
         self._brush_controls = self.smaller, self.size_text, self.larger
         self._wand_controls = self.less, self.tolerance, self.more
-        for part in (self.wand, self.superpixels, self.erase, *self._brush_controls, *self._wand_controls, self.fill):
-            self._row.addWidget(part)
+        for widget in (self.wand, self.superpixels, self.erase, *self._brush_controls, *self._wand_controls, self.fill):
+            self._row.addWidget(widget)
 
     def show_wand(self, tolerance: int, *, is_on: bool, uses_superpixels: bool) -> None:
         self.wand.setChecked(is_on)
         self.superpixels.setChecked(uses_superpixels)
         self.tolerance.setText(_tolerance(tolerance))
-        for part in self._brush_controls:
-            part.setVisible(not is_on)
-        for part in self._wand_controls:
-            part.setVisible(is_on)
+        for widget in self._brush_controls:
+            widget.setVisible(not is_on)
+        for widget in self._wand_controls:
+            widget.setVisible(is_on)
 
     def show_brush(self, diameter_px: int, *, erases: bool, can_fill: bool) -> None:
         self.erase.setChecked(erases)
@@ -200,7 +200,7 @@ class BrushOnView(QObject):
         erases = self._brush.erases is not turned
         is_painted = mark is not None and is_hit(mark, at, self._drawing.size_px, 0)
         if is_painted is erases:
-            self._say(self.wand.select(at, mark, erases=erases, everywhere=False, goes_on=True))
+            self._say(self.wand.select(at, mark, erases=erases, everywhere=False, same_step=True))
 
     def toggle_eraser(self) -> None:
         """Switch between painting and erasing."""

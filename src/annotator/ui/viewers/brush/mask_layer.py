@@ -180,11 +180,11 @@ class MaskLayer:
         self._took_ms = 0.0
         self._pending: list[QRect] = []  # sections of the image to redraw, the latest change last
 
-    def set_masks(self, seen: Sequence[ShownMask]) -> None:
+    def set_masks(self, shown: Sequence[ShownMask]) -> None:
         """Set the visible masks and mark changed ones for redrawing."""
         before = {each.state: each for each in self._masks}
-        now = {each.state: each for each in seen}
-        self._masks = tuple(seen)
+        now = {each.state: each for each in shown}
+        self._masks = tuple(shown)
         changed = [before[look] for look in before.keys() - now.keys()]
         changed += [now[look] for look in now.keys() - before.keys()]
         for each in changed:
@@ -199,22 +199,22 @@ class MaskLayer:
         right, bottom = ((side - corner) * self._scale for side, corner in zip(box[2:], self._corner, strict=True))
         around = 2 * self._edge_px(is_chosen=True) + 1
         x, y = math.floor(left) - around, math.floor(top) - around
-        part = QRect(x, y, math.ceil(right) + around - x, math.ceil(bottom) + around - y)
-        part = part.intersected(self._image.rect())
-        for other in [other for other in self._pending if _is_cheaper_united(part, other)]:
+        section = QRect(x, y, math.ceil(right) + around - x, math.ceil(bottom) + around - y)
+        section = section.intersected(self._image.rect())
+        for other in [other for other in self._pending if _is_cheaper_united(section, other)]:
             self._pending.remove(other)
-            part = part.united(other)
-        self._pending.append(part)
+            section = section.united(other)
+        self._pending.append(section)
 
     def redraw_pending(self, most_ms: float = AT_ONCE_MS) -> bool:
         """Redraw changed sections for about `most_ms`, the latest first, and return whether all are done."""
         until_s = time.perf_counter() + most_ms / 1000
         while self._pending and time.perf_counter() < until_s:
-            part = self._pending.pop()
-            band = QRect(part.topLeft(), QSize(part.width(), min(_BAND_PX, part.height())))
+            section = self._pending.pop()
+            band = QRect(section.topLeft(), QSize(section.width(), min(_BAND_PX, section.height())))
             self._draw(band)
-            if band != part:
-                self._pending.append(part.adjusted(0, band.height(), 0, 0))
+            if band != section:
+                self._pending.append(section.adjusted(0, band.height(), 0, 0))
         return not self._pending
 
     @property
@@ -259,49 +259,49 @@ class MaskLayer:
     def _edge_px(self, *, is_chosen: bool) -> int:
         return max(1, round((_EDGE_CHOSEN_PX if is_chosen else _EDGE_PX) * self._ratio))
 
-    def _draw(self, part: QRect) -> None:
-        if self._image is None or part.isEmpty():
+    def _draw(self, section: QRect) -> None:
+        if self._image is None or section.isEmpty():
             return
         painter = QPainter(self._image)
-        painter.setClipRect(part)
+        painter.setClipRect(section)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
-        painter.fillRect(part, QColor(0, 0, 0, 0))
+        painter.fillRect(section, QColor(0, 0, 0, 0))
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
-        for seen in self._masks:
-            if (box := seen.mask.box) is not None and self._box_of(part).meets(box):
-                self._draw_mask(painter, part, seen)
+        for shown in self._masks:
+            if (box := shown.mask.box) is not None and self._box_of(section).meets(box):
+                self._draw_mask(painter, section, shown)
         painter.end()
 
-    def _box_of(self, part: QRect) -> MaskBox:
+    def _box_of(self, section: QRect) -> MaskBox:
         """Return the image box that may be visible in a section, with the outline width."""
         around, scale, (left, top) = 2 * self._edge_px(is_chosen=True) + 1, self._scale, self._corner
         return MaskBox(
-            math.floor(left + (part.x() - around) / scale),
-            math.floor(top + (part.y() - around) / scale),
-            math.ceil(left + (part.x() + part.width() + around) / scale),
-            math.ceil(top + (part.y() + part.height() + around) / scale),
+            math.floor(left + (section.x() - around) / scale),
+            math.floor(top + (section.y() - around) / scale),
+            math.ceil(left + (section.x() + section.width() + around) / scale),
+            math.ceil(top + (section.y() + section.height() + around) / scale),
         )
 
-    def _draw_mask(self, painter: QPainter, part: QRect, seen: ShownMask) -> None:
+    def _draw_mask(self, painter: QPainter, section: QRect, shown: ShownMask) -> None:
         """Draw a mask: its label colour inside, a bright outline and a dark one around it.
 
         One of the outlines is visible on any background."""
-        edge = self._edge_px(is_chosen=seen.is_chosen)
+        edge = self._edge_px(is_chosen=shown.is_chosen)
         around = 2 * edge
         window = StencilPart(
             *self._corner,
             self._scale,
-            part.x() - around,
-            part.y() - around,
-            part.width() + 2 * around,
-            part.height() + 2 * around,
+            section.x() - around,
+            section.y() - around,
+            section.width() + 2 * around,
+            section.height() + 2 * around,
         )
-        inside = stencil(seen.mask, window)
+        inside = stencil(shown.mask, window)
         bright = dilate(inside, window.bits, edge)
         dark = dilate(bright, window.bits, edge)
-        fill = QColor(seen.colour)
-        fill.setAlpha(_FILL_CHOSEN if seen.is_chosen else _FILL)
-        filled = hatch(inside, window) if seen.is_predicted else inside
+        fill = QColor(shown.colour)
+        fill.setAlpha(_FILL_CHOSEN if shown.is_chosen else _FILL)
+        filled = hatch(inside, window) if shown.is_predicted else inside
         for rows, colour in ((subtract(dark, bright), _DARK), (subtract(bright, inside), _BRIGHT), (filled, fill)):
             painter.drawImage(window.x, window.y, qimage_of_rows(rows, window, colour))
 

@@ -87,7 +87,7 @@ _AROUND_PX = 8  # margin around a mask or a brush when repainting
 class BrushSurface(DrawingSurface, Protocol):
     """The surface that the brush paints on. `refresh` repaints a section given in its pixels."""
 
-    def refresh(self, part: QRect) -> None: ...
+    def refresh(self, section: QRect) -> None: ...
 
     def devicePixelRatioF(self) -> float: ...
 
@@ -172,8 +172,8 @@ class Brush(QObject):
             known.append(
                 ShownMask(self._painted, ("fresh",), self._drawing.painter.colour, is_chosen=True, is_predicted=False)
             )
-        self._layer.set_masks(shown := [seen for seen in known if seen is not None])
-        self._compression.set_mask(next((seen.mask for seen in shown if seen.is_chosen), None))
+        self._layer.set_masks(shown := [shown_mask for shown_mask in known if shown_mask is not None])
+        self._compression.set_mask(next((shown_mask.mask for shown_mask in shown if shown_mask.is_chosen), None))
 
     def _shown_mask(self, mark: Mark, size: tuple[int, int], *, is_chosen: bool) -> ShownMask | None:
         if mark.area.shape is not Shape.MASK or not self._surface.has_image:
@@ -190,8 +190,8 @@ class Brush(QObject):
             rle = now
             token = object()
         self._shown_masks[mark.area.id] = rle, token, None if painted is not None else mask
-        look = (mark.area.id, token, mark.colour.rgba(), is_chosen, mark.is_predicted)
-        return ShownMask(mask, look, mark.colour, is_chosen, mark.is_predicted)
+        state = (mark.area.id, token, mark.colour.rgba(), is_chosen, mark.is_predicted)
+        return ShownMask(mask, state, mark.colour, is_chosen, mark.is_predicted)
 
     def begin_stroke(self, at: Spot, *, turned: bool = False) -> bool:
         """Begin a stroke at the image position `at`; `turned` swaps painting and erasing.
@@ -330,8 +330,8 @@ class Brush(QObject):
     def _repaint(self, box: MaskBox) -> None:
         place = self._surface.geometry_of_image
         corners = (place.view_point(*box[:2]), place.view_point(*box[2:]))
-        part = QRectF(QPointF(*corners[0]), QPointF(*corners[1])).normalized().toAlignedRect()
-        self._surface.refresh(part.adjusted(-_AROUND_PX, -_AROUND_PX, _AROUND_PX, _AROUND_PX))
+        section = QRectF(QPointF(*corners[0]), QPointF(*corners[1])).normalized().toAlignedRect()
+        self._surface.refresh(section.adjusted(-_AROUND_PX, -_AROUND_PX, _AROUND_PX, _AROUND_PX))
 
     def _make_layer(self) -> None:
         self._layer.rebuild(self._surface.geometry_of_image, self._surface.devicePixelRatioF())

@@ -52,8 +52,8 @@ def _with_adjustments(image: QImage, adjustments: ImageAdjustments) -> QImage:
         grey = _grey(pixels, image)  # named, because `constBits` does not keep the image alive
         return _shades(bytes(grey.constBits())[::_BYTES], image, adjustments.table())
     colours = pixels.translate(adjustments.table())  # named for the same reason
-    seen = QImage(colours, image.width(), image.height(), image.width() * _BYTES, QImage.Format.Format_RGB32)
-    return seen.copy()
+    adjusted = QImage(colours, image.width(), image.height(), image.width() * _BYTES, QImage.Format.Format_RGB32)
+    return adjusted.copy()
 
 
 def _grey(pixels: bytes, image: QImage) -> QImage:
@@ -61,14 +61,14 @@ def _grey(pixels: bytes, image: QImage) -> QImage:
     red = [int(shade * _RED_SHARE) for shade in range(256)]
     blue = [int(shade * _BLUE_SHARE) for shade in range(256)]
     green = [shade - red[shade] - blue[shade] for shade in range(256)]
-    whole = QImage(image.size(), QImage.Format.Format_RGB32)
-    whole.fill(0)
-    painter = QPainter(whole)
+    grey_image = QImage(image.size(), QImage.Format.Format_RGB32)
+    grey_image.fill(0)
+    painter = QPainter(grey_image)
     painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Plus)
     for channel, table in ((Channel.RED, red), (Channel.GREEN, green), (Channel.BLUE, blue)):
         painter.drawImage(0, 0, _shades(pixels[_PLACES[channel] :: _BYTES], image, table))
     painter.end()
-    return whole
+    return grey_image
 
 
 def _shades(plane: bytes, image: QImage, table: Sequence[int]) -> QImage:

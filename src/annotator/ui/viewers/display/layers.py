@@ -48,23 +48,28 @@ def to_array(image: QImage) -> NDArray[np.uint8]:
 class AvailablePixels(Struct, frozen=True):
     """The available pixels of a section of the image, upright and without adjustments.
 
-    `part` is in image pixels."""
+    `section` is in image pixels."""
 
-    part: QRectF
+    section: QRectF
     image: QImage
 
     @property
     def scale(self) -> float:
         """The number of available pixels per image pixel along a side: 1 or less."""
-        return self.image.width() / self.part.width()
+        return self.image.width() / self.section.width()
 
-    def within(self, part: QRectF) -> AvailablePixels:
-        """Return the available pixels that show any of `part`, which must overlap them."""
-        across, down = self.image.width() / self.part.width(), self.image.height() / self.part.height()
-        seen = part.translated(-self.part.topLeft())
-        corners = seen.left() * across, seen.top() * down, seen.width() * across, seen.height() * down
+    def within(self, section: QRectF) -> AvailablePixels:
+        """Return the available pixels that show any of `section`, which must overlap them."""
+        across, down = self.image.width() / self.section.width(), self.image.height() / self.section.height()
+        displayed = section.translated(-self.section.topLeft())
+        corners = (
+            displayed.left() * across,
+            displayed.top() * down,
+            displayed.width() * across,
+            displayed.height() * down,
+        )
         cut = QRectF(*corners).toAlignedRect().intersected(self.image.rect())
-        left, top = self.part.left() + cut.left() / across, self.part.top() + cut.top() / down
+        left, top = self.section.left() + cut.left() / across, self.section.top() + cut.top() / down
         return AvailablePixels(QRectF(left, top, cut.width() / across, cut.height() / down), self.image.copy(cut))
 
 
@@ -112,14 +117,14 @@ class Layers:
         """The whole with display settings applied."""
         return None if self._whole is None else self._with_display(self._whole)
 
-    def available(self, part: QRectF, size: tuple[int, int]) -> AvailablePixels | None:
-        """Return the sharpest available pixels that contain all of `part`, or None.
+    def available(self, section: QRectF, size: tuple[int, int]) -> AvailablePixels | None:
+        """Return the sharpest available pixels that contain all of `section`, or None.
 
         `size` is the size of the image. All are in image pixels."""
         if self._whole is None:
             return None
         whole = AvailablePixels(QRectF(0, 0, *size), self._whole)
-        if self._detail is None or not self._detail[0].contains(part):
+        if self._detail is None or not self._detail[0].contains(section):
             return whole
         detail = AvailablePixels(*self._detail)
         return detail if detail.scale > whole.scale else whole
@@ -137,10 +142,12 @@ class Layers:
             painter.drawImage(place(region), self._with_display(image))
 
     def _with_display(self, image: QImage) -> QImage:
-        seen = self._displayed.get(image.cacheKey())
-        if seen is None:
-            seen = self._displayed[image.cacheKey()] = _oriented(_adjusted(image, self._adjustments), self._orientation)
-        return seen
+        displayed = self._displayed.get(image.cacheKey())
+        if displayed is None:
+            displayed = self._displayed[image.cacheKey()] = _oriented(
+                _adjusted(image, self._adjustments), self._orientation
+            )
+        return displayed
 
 
 def _adjusted(image: QImage, adjustments: ImageAdjustments | None) -> QImage:
@@ -167,11 +174,13 @@ def paint_grid(painter: QPainter, box: QRectF, scale: float, view_rect: QRectF) 
 
     `box` is the position of the whole image and `scale` is view pixels per image pixel. `view_rect` is the visible
     part."""
-    seen = box.intersected(view_rect)
-    across = [box.left() + scale * number for number in _between(box.left(), scale, seen.left(), seen.right())]
-    down = [box.top() + scale * number for number in _between(box.top(), scale, seen.top(), seen.bottom())]
-    upright = [QLineF(x, seen.top(), x, seen.bottom()) for x in across]
-    level = [QLineF(seen.left(), y, seen.right(), y) for y in down]
+    displayed = box.intersected(view_rect)
+    across = [
+        box.left() + scale * number for number in _between(box.left(), scale, displayed.left(), displayed.right())
+    ]
+    down = [box.top() + scale * number for number in _between(box.top(), scale, displayed.top(), displayed.bottom())]
+    upright = [QLineF(x, displayed.top(), x, displayed.bottom()) for x in across]
+    level = [QLineF(displayed.left(), y, displayed.right(), y) for y in down]
     for colour, shift in ((_DARK, 0.0), (_BRIGHT, 1.0)):
         painter.setPen(QPen(colour, 1))
         painter.drawLines([line.translated(shift, 0) for line in upright])

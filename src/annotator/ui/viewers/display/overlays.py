@@ -124,20 +124,23 @@ class ImageOverview(QWidget):
         """Return the frame in the small image, never too small to drag."""
         view_rect = self._image_rect()
         frame = self._frame
-        seen = QRectF(
+        visible_rect = QRectF(
             view_rect.x() + frame.x() * view_rect.width(),
             view_rect.y() + frame.y() * view_rect.height(),
             frame.width() * view_rect.width(),
             frame.height() * view_rect.height(),
         )
-        across, down = max(0.0, LEAST_FRAME_PX - seen.width()) / 2, max(0.0, LEAST_FRAME_PX - seen.height()) / 2
-        return seen.adjusted(-across, -down, across, down)
+        across, down = (
+            max(0.0, LEAST_FRAME_PX - visible_rect.width()) / 2,
+            max(0.0, LEAST_FRAME_PX - visible_rect.height()) / 2,
+        )
+        return visible_rect.adjusted(-across, -down, across, down)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         theme = current()
         view_rect = self._image_rect()
-        seen = self._frame_rect()
+        visible_rect = self._frame_rect()
         painter.setPen(QPen(theme.colour("line"), 1))
         painter.setBrush(theme.colour("surface"))
         painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
@@ -147,16 +150,16 @@ class ImageOverview(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(_VEIL)
         for left, top, right, bottom in (
-            (view_rect.left(), view_rect.top(), view_rect.right(), seen.top()),
-            (view_rect.left(), seen.bottom(), view_rect.right(), view_rect.bottom()),
-            (view_rect.left(), seen.top(), seen.left(), seen.bottom()),
-            (seen.right(), seen.top(), view_rect.right(), seen.bottom()),
+            (view_rect.left(), view_rect.top(), view_rect.right(), visible_rect.top()),
+            (view_rect.left(), visible_rect.bottom(), view_rect.right(), view_rect.bottom()),
+            (view_rect.left(), visible_rect.top(), visible_rect.left(), visible_rect.bottom()),
+            (visible_rect.right(), visible_rect.top(), view_rect.right(), visible_rect.bottom()),
         ):
             painter.drawRect(QRectF(left, top, max(0.0, right - left), max(0.0, bottom - top)))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for pen in (QPen(QColor("black"), 3), QPen(QColor("white"), 1.4)):
             painter.setPen(pen)
-            painter.drawRect(seen.adjusted(0.5, 0.5, -0.5, -0.5))
+            painter.drawRect(visible_rect.adjusted(0.5, 0.5, -0.5, -0.5))
         painter.setClipping(False)
         painter.end()
 
@@ -166,8 +169,10 @@ class ImageOverview(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin to drag; a press outside the frame centres the frame there."""
-        seen = self._frame_rect()
-        self._grab_offset = event.position() - seen.center() if seen.contains(event.position()) else QPointF()
+        visible_rect = self._frame_rect()
+        self._grab_offset = (
+            event.position() - visible_rect.center() if visible_rect.contains(event.position()) else QPointF()
+        )
         self._is_dragged = True
         self._request_centre(event.position())
         event.accept()
@@ -250,8 +255,10 @@ class ImageOverlays:
 
     def text(self, display: DisplaySettings | None, path: str) -> str:
         """Return the current message, else the description of the display settings and of the image."""
-        seen = "" if display is None else settings_description(display, path)
-        return (self._message if self._holds() else "") or ". ".join(words for words in (self._note, seen) if words)
+        visible_rect = "" if display is None else settings_description(display, path)
+        return (self._message if self._holds() else "") or ". ".join(
+            words for words in (self._note, visible_rect) if words
+        )
 
     def paint(self, painter: QPainter, display: DisplaySettings | None, path: str) -> None:
         text = self.text(display, path)

@@ -100,37 +100,37 @@ class DisplayPanel(QFrame):
         self.setAccessibleName(_("Image display"))
         self._display = display
         self._action = action
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(12, 10, 12, 10)
-        whole.setSpacing(6)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 10, 12, 10)
+        column.setSpacing(6)
         self._sliders = QGridLayout()
         self._sliders.setHorizontalSpacing(10)
-        whole.addLayout(self._sliders)
+        column.addLayout(self._sliders)
         self.brightness = self._slider(_("Brightness"), 100, _PERCENT_STEP, _PERCENT_PAGE, "brightness")
         self.contrast = self._slider(_("Contrast"), 100, _PERCENT_STEP, _PERCENT_PAGE, "contrast")
         self.gamma = self._slider(_("Gamma"), _GAMMA_PLACES, 1, 5, "gamma")
         self.shades = WindowLevelSliders(display.set_window)
         self._align()
-        whole.addWidget(self.shades)
+        column.addWidget(self.shades)
         self.channel = NoWheelComboBox(self)
         self.channel.setAccessibleName(_("Colours"))
         for channel, text in CHANNELS.items():
             self.channel.addItem(_(text), channel)
         self.channel.activated.connect(lambda _index: self._choose(channel=Channel(self.channel.currentData())))
-        whole.addWidget(self.channel)
+        column.addWidget(self.channel)
         self.grey = self._check(_("In greyscale"), "grey", lambda on: self._choose(is_grey=on))
         self.inverted = self._check(_("Inverted"), "invert", lambda on: self._choose(is_inverted=on))
         row = QHBoxLayout()
         for choice in (self.grey, self.inverted):
             row.addWidget(choice)
-        whole.addLayout(row)
-        whole.addLayout(self._buttons((("turn_left", _("Rotate left")), ("turn_right", _("Rotate right")))))
-        whole.addLayout(self._buttons((("mirror", _("Mirror")), ("as_given", _("Original")))))
+        column.addLayout(row)
+        column.addLayout(self._buttons((("turn_left", _("Rotate left")), ("turn_right", _("Rotate right")))))
+        column.addLayout(self._buttons((("mirror", _("Mirror")), ("as_given", _("Original")))))
         for text in (
             _("Display only: regions and answers do not change."),
             _("Display settings apply to all images of this job. Rotation applies to this image only."),
         ):
-            whole.addWidget(label(text, "muted", wrap=True))
+            column.addWidget(label(text, "muted", wrap=True))
         display.changed.connect(self._show)
         self._show()
 
@@ -149,15 +149,15 @@ class DisplayPanel(QFrame):
         """Show the panel beside the image if the window has space, so that all of the image stays visible; else over
         its corner."""
         self.adjustSize()
-        seen = QRect(view.mapToGlobal(view.contentsRect().topLeft()), view.contentsRect().size())
+        view_area = QRect(view.mapToGlobal(view.contentsRect().topLeft()), view.contentsRect().size())
         window = view.window().frameGeometry()
         screen = view.screen().availableGeometry()
-        beside = (seen.right() + _BESIDE_PX, seen.left() - _BESIDE_PX - self.width())
+        beside = (view_area.right() + _BESIDE_PX, view_area.left() - _BESIDE_PX - self.width())
         fits = (left for left in beside if window.left() <= left and left + self.width() <= window.right())
-        x = next(fits, seen.right() - self.width() - _BESIDE_PX)
+        x = next(fits, view_area.right() - self.width() - _BESIDE_PX)
         self.move(
             min(max(screen.left(), x), screen.right() - self.width()),
-            min(max(screen.top(), seen.bottom() - self.height()), screen.bottom() - self.height()),
+            min(max(screen.top(), view_area.bottom() - self.height()), screen.bottom() - self.height()),
         )
         self.show()
         self.brightness.setFocus()

@@ -139,9 +139,9 @@ def settings_text(display: DisplaySettings) -> str:
 def restore_settings(display: DisplaySettings, text: str) -> None:
     """Apply the text of `settings_text`. Invalid data changes nothing."""
     try:
-        kept = msgspec.json.decode(text, type=_StoredSettings)
+        stored = msgspec.json.decode(text, type=_StoredSettings)
     except (msgspec.DecodeError, UnicodeEncodeError):
         return
-    if kept.is_possible:
-        display.set_adjustments(kept.adjustments)
-        display.set_window(kept.window)
+    if stored.is_possible:
+        display.set_adjustments(stored.adjustments)
+        display.set_window(stored.window)

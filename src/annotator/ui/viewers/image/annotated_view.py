@@ -106,12 +106,12 @@ class AnnotatedImageView(ImageView):
     def tools(self) -> list[ViewTool]:
         return [tool for tool in (self.brush, self.live_wire) if tool is not None]
 
-    def pixels(self, part: QRectF) -> AvailablePixels | None:
+    def pixels(self, section: QRectF) -> AvailablePixels | None:
         """The pixels in view; see `Layers.on_hand`."""
-        return self._layers.available(part, self.drawing.size_px)
+        return self._layers.available(section, self.drawing.size_px)
 
-    def refresh(self, part: QRect) -> None:
-        self.update(part)
+    def refresh(self, section: QRect) -> None:
+        self.update(section)
 
     @property
     def is_drawing(self) -> bool:
@@ -210,8 +210,8 @@ class AnnotatedImageView(ImageView):
         if self._is_relating and (at - pressed_at).manhattanLength() < DRAG_FROM_PX:
             spot = drawing.image_position(at)
             reach_px = drawing.step_px(REACH_PX)
-            near = drawing.painter.marks_near(drawing.marks, spot, reach_px)
-            drawing.chosen.emit(mark_at(near, spot, drawing.size_px, reach_px, None))
+            nearby = drawing.painter.marks_near(drawing.marks, spot, reach_px)
+            drawing.chosen.emit(mark_at(nearby, spot, drawing.size_px, reach_px, None))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         is_brush = self.brush is not None and self.brush.input.moved(event)

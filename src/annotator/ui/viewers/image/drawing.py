@@ -143,8 +143,8 @@ class Drawing(ImageRegions):
     @property
     def pointer(self) -> Point:
         """The position of the crosshair; the centre of the visible part before it was moved."""
-        seen = self._geometry.visible()
-        middle = round(seen.left + seen.width / 2), round(seen.top + seen.height / 2)
+        visible = self._geometry.visible()
+        middle = round(visible.left + visible.width / 2), round(visible.top + visible.height / 2)
         return self.crosshair_position or clamped(middle, self.size_px)
 
     def point_at(self, at: Point, *, is_shown: bool = True) -> None:

@@ -112,11 +112,14 @@ def is_hit(mark: Mark, at: Spot, size: Size, reach_px: float) -> bool:
     return is_on_edge(mark, at, size, reach_px)
 
 
-def fills(mark: Mark, part: Box, size: Size) -> bool:
+def fills(mark: Mark, section: Box, size: Size) -> bool:
     """Return whether all corners of an image section are in the region.
 
     Unless the region is concave, none of its edges is then visible in the section."""
-    across, down = (part.left + 0.5, part.left + part.width - 0.5), (part.top + 0.5, part.top + part.height - 0.5)
+    across, down = (
+        (section.left + 0.5, section.left + section.width - 0.5),
+        (section.top + 0.5, section.top + section.height - 0.5),
+    )
     return all(is_hit(mark, (x, y), size, 0) for x in across for y in down)
 
 

@@ -28,12 +28,12 @@ class MarkKeys:
 
         The first Enter after a click that finished a drawing is taken, too."""
         key = Qt.Key(event.key())
-        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         drawing = self._drawing
         if key in ARROWS:
-            is_free = held in (Qt.KeyboardModifier.NoModifier, _SHIFT, _SHIFT | _CTRL)
+            is_free = modifiers in (Qt.KeyboardModifier.NoModifier, _SHIFT, _SHIFT | _CTRL)
             return is_free and (drawing.can_draw or drawing.can_move)
-        if held:
+        if modifiers:
             return False
         if key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             return drawing.is_drawing or drawing.visible_selection is not None
@@ -73,13 +73,13 @@ class MarkKeys:
             drawing.remove_selection()
         return True
 
-    def _arrow(self, direction: tuple[int, int], held: Qt.KeyboardModifier) -> None:
+    def _arrow(self, direction: tuple[int, int], modifiers: Qt.KeyboardModifier) -> None:
         """Move with an arrow key: with Shift by one pixel, with Ctrl+Shift the last point only."""
         drawing = self._drawing
-        step = 1 if held & _SHIFT else drawing.step_px(STEP_PX)
+        step = 1 if modifiers & _SHIFT else drawing.step_px(STEP_PX)
         dx, dy = drawing.image_vector(direction[0] * step, direction[1] * step)
         if drawing.can_move and not drawing.is_drawing:
-            is_last = bool(held & _CTRL) and not drawing.has_selected_corner and not drawing.multi_selection.marks
+            is_last = bool(modifiers & _CTRL) and not drawing.has_selected_corner and not drawing.multi_selection.marks
             drawing.move_selection(dx, dy, last_corner=is_last)
         else:
             drawing.move_pointer(dx, dy)

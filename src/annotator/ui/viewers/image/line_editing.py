@@ -101,8 +101,8 @@ def _beside(editor: ShapeEditor, at: Spot) -> Point:
     """Return a position to the lower right on screen, or on the opposite side where the image ends."""
     step = editor.regions.step_px(BRANCH_PX)
     x, y = (
-        round(here + way if 0 <= here + way <= most else here - way)
-        for here, way, most in zip(at, editor.regions.image_vector(step, step), editor.regions.size_px, strict=True)
+        round(here + offset if 0 <= here + offset <= most else here - offset)
+        for here, offset, most in zip(at, editor.regions.image_vector(step, step), editor.regions.size_px, strict=True)
     )
     return x, y
 

@@ -73,10 +73,10 @@ class MarkBar(ToolGroup):
         follow_keys(self, self._show)
 
     def _show(self) -> None:
-        seen = display_options()
-        self.lines.setChecked(seen.has_lines)
-        self.snapping.setChecked(seen.snaps)
-        self.names.setIcon(icon(_ICONS[seen.names]))
+        options = display_options()
+        self.lines.setChecked(options.has_lines)
+        self.snapping.setChecked(options.snaps)
+        self.names.setIcon(icon(_ICONS[options.names]))
         for button, command, text in (
             (self.lines, "crosshair_lines", lines_text()),
             (self.snapping, "snapping", snapping_text()),

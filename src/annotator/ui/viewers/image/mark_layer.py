@@ -52,12 +52,12 @@ def changed_marks(before: Sequence[Mark], after: Sequence[Mark], named: Callable
 def unite_overlapping(parts: Sequence[QRectF]) -> list[QRectF]:
     """Return the sections with overlapping ones united, such as the old and new position of a region."""
     found: list[QRectF] = []
-    for part in parts:
-        over = [other for other in found if other.intersects(part)]
+    for section in parts:
+        over = [other for other in found if other.intersects(section)]
         found = [other for other in found if other not in over]
         for other in over:
-            part = part.united(other)
-        found.append(part)
+            section = section.united(other)
+        found.append(section)
     return found
 
 
@@ -171,9 +171,9 @@ class MarkLayer(QObject):
             self._begin(marks, over, placing)
         else:  # the view is back where it was
             self._wanted = None
-        seen = self._displayed or self._in_progress
-        if seen is not None:
-            _show(painter, seen, placing)
+        visible = self._displayed or self._in_progress
+        if visible is not None:
+            _show(painter, visible, placing)
 
     def _want(self, marks: tuple[Mark, ...], placing: PlacedImage) -> None:
         wanted = marks, self._over, placing
@@ -257,13 +257,13 @@ class MarkLayer(QObject):
         changed = [mark for mark in changed if mark.area.id not in self._over & layer.over]
         turned = (self._index.mark(area_id) for area_id in self._over ^ layer.over)
         parts = (self._section_of(mark, placing) for mark in (*changed, *turned) if mark is not None)
-        otherwise = [part for part in parts if part.intersects(view_rect)]
+        otherwise = [section for section in parts if section.intersects(view_rect)]
         if len(otherwise) > _MAX_PATCHED:
             return False
         layer.marks = marks
         layer.over = self._over
-        for part in unite_overlapping(otherwise):
-            self._repaint(layer, part)
+        for section in unite_overlapping(otherwise):
+            self._repaint(layer, section)
         return True
 
     def _labelled_in(self, view_rect: QRectF, placing: PlacedImage) -> set[str]:
@@ -288,21 +288,21 @@ class MarkLayer(QObject):
     def _section_of(self, mark: Mark, placing: PlacedImage) -> QRectF:
         """Return the section of the view that a region and its label cover."""
         bounds = self._index.bounds_of(mark)
-        seen = _in_view(bounds, placing)
+        visible = _in_view(bounds, placing)
         if _is_named(bounds, placing.scale):
-            seen = with_label(seen, mark.title, QFontMetricsF(self._widget.font()))
-        return seen.adjusted(*_WITH_EDGE)
+            visible = with_label(visible, mark.title, QFontMetricsF(self._widget.font()))
+        return visible.adjusted(*_WITH_EDGE)
 
-    def _repaint(self, layer: _Layer, part: QRectF) -> None:
+    def _repaint(self, layer: _Layer, section: QRectF) -> None:
         layer_painter = self._new_painter()
         painter = self._painter(layer)
         there = painter.deviceTransform()  # align to device pixels: a partly cleared pixel would show twice
-        part = there.inverted()[0].mapRect(QRectF(there.mapRect(part).toAlignedRect()))
-        painter.setClipRect(part)
+        section = there.inverted()[0].mapRect(QRectF(there.mapRect(section).toAlignedRect()))
+        painter.setClipRect(section)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
-        painter.fillRect(part, 0)
+        painter.fillRect(section, 0)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
-        for mark in self._marks_in(part, layer.placing):
+        for mark in self._marks_in(section, layer.placing):
             self._paint(painter, layer_painter, mark, layer.placing)
         painter.end()
 
@@ -312,12 +312,12 @@ class MarkLayer(QObject):
         self._index.update(marks)
         return self._index.near(at, reach_px)
 
-    def _marks_in(self, part: QRectF, placing: PlacedImage) -> list[Mark]:
+    def _marks_in(self, section: QRectF, placing: PlacedImage) -> list[Mark]:
         """Return the regions visible in a section of the view, labels included, without those painted above the
         layer."""
-        around = _in_image(part.adjusted(*_REACHING_IN), placing)
-        near = _in_image(part.adjusted(*_WITH_EDGE), placing)
-        found = self._index.within(near, around, _LEAST_NAMED_PX / placing.scale)
+        around = _in_image(section.adjusted(*_REACHING_IN), placing)
+        nearby = _in_image(section.adjusted(*_WITH_EDGE), placing)
+        found = self._index.within(nearby, around, _LEAST_NAMED_PX / placing.scale)
         return [mark for mark in found if mark.area.id not in self._over]
 
     def _painter(self, layer: _Layer) -> QPainter:
@@ -339,8 +339,8 @@ def _in_view(bounds: MarkBounds, placing: PlacedImage) -> QRectF:
     return QRectF(QPointF(*placing.view_point(left, top)), QPointF(*placing.view_point(right, bottom))).normalized()
 
 
-def _in_image(part: QRectF, placing: PlacedImage) -> MarkBounds:
-    corners = placing.image_point(part.left(), part.top()), placing.image_point(part.right(), part.bottom())
+def _in_image(section: QRectF, placing: PlacedImage) -> MarkBounds:
+    corners = placing.image_point(section.left(), section.top()), placing.image_point(section.right(), section.bottom())
     (left, right), (top, bottom) = (sorted(corner[axis] for corner in corners) for axis in (0, 1))
     return left, top, right, bottom
 

@@ -101,33 +101,33 @@ def _over(regions: ImageRegions) -> list[Mark]:
 def _paint_marks(painter: QPainter, regions: ImageRegions, corner: int) -> tuple[QRectF, ...]:
     """Paint all outlines except masks, then the labels, which avoid the handles."""
     outlined = [mark for mark in regions.marks if mark.area.shape is not Shape.MASK]
-    seen = [(mark, _paint_outline(painter, regions, corner, mark)) for mark in outlined]
-    return paint_labels(painter, regions.view_rect, seen, regions.selected, _handle_boxes(regions))
+    in_view = [(mark, _paint_outline(painter, regions, corner, mark)) for mark in outlined]
+    return paint_labels(painter, regions.view_rect, in_view, regions.selected, _handle_boxes(regions))
 
 
 def _handle_boxes(regions: ImageRegions) -> list[QRectF]:
     chosen = regions.visible_selection
-    held = () if chosen is None else (regions.view_point(spot) for spot in handles(chosen, regions.size_px))
+    handles_in_view = () if chosen is None else (regions.view_point(spot) for spot in handles(chosen, regions.size_px))
     half = QPointF(HANDLE_PX, HANDLE_PX) / 2
-    return [QRectF(at - half, at + half) for at in held]
+    return [QRectF(at - half, at + half) for at in handles_in_view]
 
 
 def _paint_over(painter: QPainter, regions: ImageRegions, corner: int, mark: Mark) -> None:
     if mark.area.shape is not Shape.MASK:
-        seen = _paint_outline(painter, regions, corner, mark)
+        in_view = _paint_outline(painter, regions, corner, mark)
         if has_visible_label(mark, regions.selected):
-            paint_label(painter, seen, mark.colour, mark.title)
+            paint_label(painter, in_view, mark.colour, mark.title)
 
 
 def _paint_outline(painter: QPainter, regions: ImageRegions, corner: int, mark: Mark) -> list[QPointF]:
     """Paint the outline of a region and return its points in the view."""
     runs, is_open = outlines(mark, regions.size_px, regions.scale)
-    seen = [[regions.view_point(spot) for spot in run] for run in runs]
+    in_view = [[regions.view_point(spot) for spot in run] for run in runs]
     is_primary = mark.area.id == regions.selected
-    everything = [spot for run in seen for spot in run]
+    everything = [spot for run in in_view for spot in run]
     is_chosen = is_primary or mark.is_multi_selected
     dashed = mark.is_predicted
-    paint_mark(painter, seen, mark.colour, is_chosen=is_chosen, dashed=dashed, is_open=is_open)
+    paint_mark(painter, in_view, mark.colour, is_chosen=is_chosen, dashed=dashed, is_open=is_open)
     if is_primary and len(everything) > 1 and not mark.is_locked:
         _paint_handles(painter, regions, corner, mark)
     return everything
@@ -149,18 +149,18 @@ class CachedLayerPainter:
         if mark.area.shape is Shape.MASK:
             return
         runs, is_open = outlines(mark, self._size, placing.scale)
-        seen = [[QPointF(x, y) for x, y in placing.view_points(run)] for run in runs]
+        in_view = [[QPointF(x, y) for x, y in placing.view_points(run)] for run in runs]
         is_chosen = mark.is_multi_selected
         dashed = mark.is_predicted
-        paint_mark(painter, seen, mark.colour, is_chosen=is_chosen, dashed=dashed, is_open=is_open)
+        paint_mark(painter, in_view, mark.colour, is_chosen=is_chosen, dashed=dashed, is_open=is_open)
         if with_name and self._has_names and mark.title:
-            paint_label(painter, [spot for run in seen for spot in run], mark.colour, mark.title)
+            paint_label(painter, [spot for run in in_view for spot in run], mark.colour, mark.title)
 
 
 def _paint_handles(painter: QPainter, regions: ImageRegions, corner: int, mark: Mark) -> None:
-    held = [regions.view_point(spot) for spot in handles(mark, regions.size_px)]
+    handles_in_view = [regions.view_point(spot) for spot in handles(mark, regions.size_px)]
     if mark.area.shape is Shape.ELLIPSE:
-        paint_guide(painter, held)
+        paint_guide(painter, handles_in_view)
     drawn = line(mark, regions.size_px)
     for vertex in () if drawn is None else drawn.vertices:
         for control in vertex.controls or ():
@@ -172,10 +172,10 @@ def _paint_handles(painter: QPainter, regions: ImageRegions, corner: int, mark: 
         paint_edge_middle(painter, middle, mark.colour)
     for side in sides_in_view(regions, mark).values():
         paint_side(painter, side)
-    count = len(held) if drawn is None else len(drawn.vertices)
-    for place, at in enumerate(held[count:], start=count):
+    count = len(handles_in_view) if drawn is None else len(drawn.vertices)
+    for place, at in enumerate(handles_in_view[count:], start=count):
         paint_control_point(painter, at, mark.colour, is_chosen=place == corner)
-    for place, at in enumerate(held[:count]):
+    for place, at in enumerate(handles_in_view[:count]):
         paint_handle(painter, at, mark.colour, is_chosen=place == corner)
 
 
@@ -186,8 +186,11 @@ def rotation_handle(regions: ImageRegions, mark: Mark) -> tuple[QPointF, QPointF
     found = box(mark, regions.size_px)
     if found is None:
         return None
-    seen = [regions.view_point(corner) for corner in found.corners]
-    sides = [((seen[0] + seen[1]) / 2, seen[3] - seen[0]), ((seen[2] + seen[3]) / 2, seen[0] - seen[3])]
+    in_view = [regions.view_point(corner) for corner in found.corners]
+    sides = [
+        ((in_view[0] + in_view[1]) / 2, in_view[3] - in_view[0]),
+        ((in_view[2] + in_view[3]) / 2, in_view[0] - in_view[3]),
+    ]
     stems = [
         (toolbar - inwards * (ROTATION_HANDLE_PX / max(1.0, _length(inwards))), toolbar) for toolbar, inwards in sides
     ]
@@ -216,8 +219,8 @@ def view_boxes(regions: ImageRegions) -> Callable[[str], QRectF | None]:
         mark = marks.get(area_id)
         if mark is None:
             return None
-        seen = QPolygonF([regions.view_point(spot) for spot in edges(mark, regions.size_px, 1)])
-        return seen.boundingRect().adjusted(-POINT_PX, -POINT_PX, POINT_PX, POINT_PX)
+        in_view = QPolygonF([regions.view_point(spot) for spot in edges(mark, regions.size_px, 1)])
+        return in_view.boundingRect().adjusted(-POINT_PX, -POINT_PX, POINT_PX, POINT_PX)
 
     return box_of
 

@@ -28,20 +28,20 @@ _BRIGHT = QColor(255, 255, 255, 220)
 
 def paint_mark(
     painter: QPainter,
-    ways: Sequence[Sequence[QPointF]],
+    outlines: Sequence[Sequence[QPointF]],
     colour: QColor,
     *,
     is_chosen: bool,
     dashed: bool = False,
     is_open: bool = False,
 ) -> None:
-    """Paint a region. `ways` holds one outline in view pixels, a single point, or all branches of an open line."""
+    """Paint a region. `outlines` holds one outline in view pixels, a single point, or all branches of an open line."""
     fill = QColor(colour)
     fill.setAlpha(_FILL_CHOSEN if is_chosen else _FILL)
-    if len(ways) == 1 and len(ways[0]) == 1:
-        _paint_point(painter, ways[0][0], colour, is_chosen=is_chosen)
+    if len(outlines) == 1 and len(outlines[0]) == 1:
+        _paint_point(painter, outlines[0][0], colour, is_chosen=is_chosen)
     else:
-        polygons = [QPolygonF(list(way)) for way in ways]
+        polygons = [QPolygonF(list(outline)) for outline in outlines]
         painter.setBrush(Qt.BrushStyle.NoBrush if is_open else fill)
         wider = LINE_WIDER_PX if is_open else 0  # an open line has no filled inside
         painter.setPen(QPen(_DARK, wider + (4 if is_chosen else 3)))
@@ -172,8 +172,8 @@ def paint_guide(painter: QPainter, corners: Sequence[QPointF]) -> None:
 
 def paint_snap_indicator(painter: QPainter, at: QPointF) -> None:
     """Paint the snap indicator: a diamond around the point."""
-    ways = (QPointF(0, -_SNAPPED_PX), QPointF(_SNAPPED_PX, 0), QPointF(0, _SNAPPED_PX), QPointF(-_SNAPPED_PX, 0))
+    outlines = (QPointF(0, -_SNAPPED_PX), QPointF(_SNAPPED_PX, 0), QPointF(0, _SNAPPED_PX), QPointF(-_SNAPPED_PX, 0))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for pen in (QPen(_DARK, 4), QPen(_BRIGHT, 2)):
         painter.setPen(pen)
-        painter.drawPolygon(QPolygonF([at + way for way in ways]))
+        painter.drawPolygon(QPolygonF([at + outline for outline in outlines]))

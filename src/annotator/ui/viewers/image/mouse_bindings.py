@@ -39,10 +39,10 @@ class CornerSnapping:
         """Reset the targets for a new image or a new mouse press."""
         self._magnets = None
 
-    def snapped_point(self, event: QMouseEvent, held: str | None) -> Point:
+    def snapped_point(self, event: QMouseEvent, target: str | None) -> Point:
         """Return the image point for the mouse position, snapped to a nearby point, guide line, edge or image edge.
 
-        Nothing snaps while Ctrl is held or if snapping is off. `held` is the id of the region whose point is
+        Nothing snaps while Ctrl is held or if snapping is off. `target` is the id of the region whose point is
         dragged, None for none. At the first snapping a message explains it to the user."""
         drawing = self._drawing
         here = self._drawing.image_point(event.position())
@@ -51,9 +51,9 @@ class CornerSnapping:
             return here
         spot = drawing.image_position(event.position())
         reach_px = SNAP_PX / drawing.scale
-        place = self._magnets_at(spot, reach_px, held or "").drawn_to(spot, reach_px, drawing.guide_places())
+        place = self._magnets_at(spot, reach_px, target or "").drawn_to(spot, reach_px, drawing.guide_places())
         if place == here:
-            leading = drawing.active_guide if held is None else None
+            leading = drawing.active_guide if target is None else None
             return (leading.snap_position(spot, reach_px) if leading is not None else None) or here
         drawing.snap_position = place
         if is_first_snapping():
@@ -68,9 +68,9 @@ class CornerSnapping:
         While a region is dragged, marks change at each step, so the targets are kept. With thousands of regions only
         nearby ones are used."""
         drawing = self._drawing
-        near = drawing.painter.marks_near(drawing.marks, spot, reach_px)
-        if near is not drawing.marks or self._magnets is None or (not besides and self._marks is not near):
-            self._magnets = drawing.editor.magnets(near, besides)
+        nearby = drawing.painter.marks_near(drawing.marks, spot, reach_px)
+        if nearby is not drawing.marks or self._magnets is None or (not besides and self._marks is not nearby):
+            self._magnets = drawing.editor.magnets(nearby, besides)
             self._marks = drawing.marks
         return self._magnets
 
@@ -203,21 +203,21 @@ class MarkMouse:
         drawing = self._drawing
         pressed_at = self._pressed_at
         self._pressed_at = None
-        held = self._target
+        target = self._target
         self._target = None
         drawing.snap_position = None
         if pressed_at is None or drawing.is_locked:
             return
         is_click = not self._has_moved and (event.position() - pressed_at).manhattanLength() < self._drag_from_px
-        if is_click and ((has_shift(event) and self._bends(held)) or self._handle_other_click(event, held)):
+        if is_click and ((has_shift(event) and self._bends(target)) or self._handle_other_click(event, target)):
             return
-        if drawing.shape in BOXED and len(drawing.corners.drawn) == 1 and held is None:
+        if drawing.shape in BOXED and len(drawing.corners.drawn) == 1 and target is None:
             self._end_box(event, begins=is_click and not self._is_second)
-        elif is_click and held is not None and held.what not in (*_WHOLE_REGIONS, DragKind.SIDE):
-            self._click_target(held)
+        elif is_click and target is not None and target.what not in (*_WHOLE_REGIONS, DragKind.SIDE):
+            self._click_target(target)
         elif is_click:
             self._click(event)
-        elif drawing.shape is None and held is None and not moves_image:
+        elif drawing.shape is None and target is None and not moves_image:
             drawing.drawn_without_tool.emit(self._mark_at(pressed_at))
 
     def double_clicked(self) -> bool:
@@ -245,18 +245,18 @@ class MarkMouse:
             drawing.chosen.emit(under)
         drawing.menu_wanted.emit(at)
 
-    def _bends(self, held: DragTarget | None) -> bool:
+    def _bends(self, target: DragTarget | None) -> bool:
         """Curve or straighten a line at the pressed point."""
-        return held is not None and held.what is DragKind.CORNER and bend_at(self._drawing.editor, held.corner)
+        return target is not None and target.what is DragKind.CORNER and bend_at(self._drawing.editor, target.corner)
 
-    def _handle_other_click(self, event: QMouseEvent, held: DragTarget | None) -> bool:
+    def _handle_other_click(self, event: QMouseEvent, target: DragTarget | None) -> bool:
         """Handle a click that draws nothing, with any active tool.
 
         Shift adds a region to the selection or removes it. Alt selects one region of a group alone. Overlays may
         take the click."""
         drawing = self._drawing
         at = event.position()
-        is_whole = held is None or held.what in _WHOLE_REGIONS
+        is_whole = target is None or target.what in _WHOLE_REGIONS
         adds = drawing.multi_selection.is_offered and (has_shift(event) or has_alt(event))
         draws = drawing.has_any_corner_count or drawing.shape is Shape.KEY_POINT
         if self._is_second or (not adds and (draws or not is_whole or not self._takes_click(at))):
@@ -272,12 +272,12 @@ class MarkMouse:
     def target_at(self, leading: Mark | None, at: QPointF) -> DragTarget | None:
         """Return the drag target at the position, on the selected region or any in the multi-selection."""
         drawing = self._drawing
-        held = None if leading is None else self._target_on(leading, at)
-        if held is not None and held.what is not DragKind.REGION:
-            return held
-        near = drawing.painter.marks_near(drawing.marks, drawing.image_position(at), drawing.step_px(REACH_PX))
-        is_on_any = any(self._is_moved_at(mark, at) for mark in near if drawing.multi_selection.moves(mark))
-        return DragTarget(drawing.selected, DragKind.SELECTION) if is_on_any else held
+        target = None if leading is None else self._target_on(leading, at)
+        if target is not None and target.what is not DragKind.REGION:
+            return target
+        nearby = drawing.painter.marks_near(drawing.marks, drawing.image_position(at), drawing.step_px(REACH_PX))
+        is_on_any = any(self._is_moved_at(mark, at) for mark in nearby if drawing.multi_selection.moves(mark))
+        return DragTarget(drawing.selected, DragKind.SELECTION) if is_on_any else target
 
     def _is_on(self, mark: Mark, at: QPointF) -> bool:
         return is_hit(mark, self._drawing.image_position(at), self._drawing.size_px, self._drawing.step_px(REACH_PX))
@@ -329,15 +329,15 @@ class MarkMouse:
         else:
             drawing.add_corner(self._corner_at(event))
 
-    def _click_target(self, held: DragTarget) -> None:
+    def _click_target(self, target: DragTarget) -> None:
         """Select the clicked point, or add one at the clicked middle of an edge."""
         drawing = self._drawing
         mark = self._drawing.editable_selection()
-        if held.what is DragKind.CORNER:
-            drawing.editor.select_corner(held.corner)
-        elif held.what is DragKind.EDGE_MIDDLE and mark is not None:
-            middle = drawing.image_point(middles_in_view(drawing, mark)[held.corner])
-            drawing.editor.add_corner(mark, held.corner, middle)
+        if target.what is DragKind.CORNER:
+            drawing.editor.select_corner(target.corner)
+        elif target.what is DragKind.EDGE_MIDDLE and mark is not None:
+            middle = drawing.image_point(middles_in_view(drawing, mark)[target.corner])
+            drawing.editor.add_corner(mark, target.corner, middle)
         drawing.begin_step()
 
     def _click(self, event: QMouseEvent) -> None:
@@ -363,26 +363,26 @@ class MarkMouse:
 
     def _drag(self, event: QMouseEvent) -> None:
         drawing = self._drawing
-        held = self._target
+        target = self._target
         mark = drawing.editable_selection()
-        if held is not None and held.what is DragKind.SELECTION:
+        if target is not None and target.what is DragKind.SELECTION:
             self._move(drawing.multi_selection.movable, event.position())
-        if mark is None or held is None or mark.area.id != held.area_id:
+        if mark is None or target is None or mark.area.id != target.area_id:
             return
-        match held.what:
+        match target.what:
             case DragKind.REGION:
                 self._move((mark,), event.position())
             case DragKind.ROTATION_HANDLE:
-                self._rotate(mark, held, event)
+                self._rotate(mark, target, event)
             case DragKind.EDGE_MIDDLE:
-                drawing.editor.add_corner(mark, held.corner, self._corner_at(event))
-                self._target = replace(held, what=DragKind.CORNER, corner=held.corner + 1)
+                drawing.editor.add_corner(mark, target.corner, self._corner_at(event))
+                self._target = replace(target, what=DragKind.CORNER, corner=target.corner + 1)
             case DragKind.SIDE:
-                now = drawing.editor.move_side(mark, held.corner, self._corner_at(event))
-                self._target = replace(held, corner=now)
+                now = drawing.editor.move_side(mark, target.corner, self._corner_at(event))
+                self._target = replace(target, corner=now)
             case DragKind.CORNER:
-                now = drawing.editor.move_corner(mark, held.corner, self._corner_at(event), apart=has_shift(event))
-                self._target = replace(held, corner=now)
+                now = drawing.editor.move_corner(mark, target.corner, self._corner_at(event), apart=has_shift(event))
+                self._target = replace(target, corner=now)
 
     def _move(self, marks: tuple[Mark, ...], at: QPointF) -> None:
         drawing = self._drawing
@@ -393,13 +393,13 @@ class MarkMouse:
                 self._pressed_at = at
                 drawing.editor.move(marks, now[0] - before[0], now[1] - before[1])
 
-    def _rotate(self, mark: Mark, held: DragTarget, event: QMouseEvent) -> None:
+    def _rotate(self, mark: Mark, target: DragTarget, event: QMouseEvent) -> None:
         """Rotate a box with the pointer by whole degrees, with Shift in steps of `STEP_DEGREES`."""
         drawing = self._drawing
         found = box(mark, self._drawing.size_px)
         if found is None:
             return
-        degrees = round(held.degrees + self._direction(found.centre, event.position()) - held.direction)
+        degrees = round(target.degrees + self._direction(found.centre, event.position()) - target.direction)
         if has_shift(event):
             degrees = STEP_DEGREES * round(degrees / STEP_DEGREES)
         if degrees % 360 != found.degrees:

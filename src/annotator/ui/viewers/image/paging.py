@@ -29,8 +29,8 @@ class PageBar(ToolGroup):
         tip_keys(self.page_button, "go_to_page", _("Go to a page number"))
         self.page_button.clicked.connect(lambda: ask())
         self.next = self._button("next", _("Next page of the document"), "next_page", lambda: turn(1))
-        for part in (self.before, self.page_button, self.next):
-            self._row.addWidget(part)
+        for widget in (self.before, self.page_button, self.next):
+            self._row.addWidget(widget)
 
     def show_page(self, page: int, pages: int) -> None:
         """`page` is counted from 0."""

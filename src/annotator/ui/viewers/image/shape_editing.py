@@ -67,8 +67,8 @@ class ShapeEditor:
     def magnets(self, marks: Iterable[Mark], besides: str) -> Magnets:
         """Return the snap targets of the given regions except `besides`. Ellipses and control points are none."""
         others = (mark for mark in marks if mark.area.id != besides and mark.area.shape is not Shape.ELLIPSE)
-        held = ((corners if mark.area.shape is Shape.LINE else handles)(mark, self._size) for mark in others)
-        return Magnets((spot for spots in held for spot in spots), self._size)
+        handle_points = ((corners if mark.area.shape is Shape.LINE else handles)(mark, self._size) for mark in others)
+        return Magnets((spot for spots in handle_points for spot in spots), self._size)
 
     @property
     def _size(self) -> Size:
@@ -113,19 +113,19 @@ class ShapeEditor:
     def move_by_keys(self, dx: int, dy: int, *, last_corner: bool) -> bool:
         """Move the selected point, the last point or the whole region, and keep it in view. Return False for a mask."""
         mark = self.regions.editable_selection()
-        held = () if mark is None else handles(mark, self._size)
-        if mark is None or not held:
+        handle_points = () if mark is None else handles(mark, self._size)
+        if mark is None or not handle_points:
             return False
         found = box(mark, self._size)
         if self.corner != NO_CORNER:
-            x, y = held[self.corner]
+            x, y = handle_points[self.corner]
             self.select_corner(self.move_corner(mark, self.corner, (round(x + dx), round(y + dy))))
             self._announce_position(self.corner)
         elif last_corner and found is not None:
             self._set_box(mark, found.grown(dx, dy, self._size))
         elif last_corner:
             last = len(corners(mark, self._size)) - 1
-            self.move_corner(mark, last, (round(held[last][0] + dx), round(held[last][1] + dy)))
+            self.move_corner(mark, last, (round(handle_points[last][0] + dx), round(handle_points[last][1] + dy)))
         else:
             self.move((mark,), dx, dy)
         self._scroll_to_moved(last=last_corner or dx > 0 or dy > 0)
@@ -251,14 +251,14 @@ class ShapeEditor:
         mark = self.regions.editable_selection()
         place = self.corner
         if mark is not None and place != NO_CORNER:
-            held = handles(mark, self._size)
+            handle_points = handles(mark, self._size)
             drawn = line(mark, self._size)
-            bent, count = (None, len(held)) if drawn is None else (drawn.bent_by(place), len(drawn.vertices))
+            bent, count = (None, len(handle_points)) if drawn is None else (drawn.bent_by(place), len(drawn.vertices))
             text = _("Point {number} of {count}, at {x}, {y}.")
             text = text if bent is None else _("Control point {number} of point {count}, at {x}, {y}.")
             numbers = (place + 1, count) if bent is None else (bent[1] + 1, bent[0] + 1)
             number, of, across, down = map(
-                number_format.count, (*numbers, round(held[place][0]), round(held[place][1]))
+                number_format.count, (*numbers, round(handle_points[place][0]), round(handle_points[place][1]))
             )
             self.regions.say(text.format(number=number, count=of, x=across, y=down))
 
@@ -272,10 +272,10 @@ class ShapeEditor:
     def _scroll_to_moved(self, *, last: bool) -> None:
         """Scroll to the part that keys move."""
         mark = self.regions.editable_selection()
-        held = () if mark is None else handles(mark, self._size)
-        if held:
-            ends = held[2 if len(held) == 4 else -1] if last else held[0]
-            self.regions.scroll_to(held[self.corner] if self.corner != NO_CORNER else ends)
+        handle_points = () if mark is None else handles(mark, self._size)
+        if handle_points:
+            ends = handle_points[2 if len(handle_points) == 4 else -1] if last else handle_points[0]
+            self.regions.scroll_to(handle_points[self.corner] if self.corner != NO_CORNER else ends)
 
     def _set_box(self, mark: Mark, after: TurnedBox) -> None:
         if after.is_something:

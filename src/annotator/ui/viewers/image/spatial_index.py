@@ -73,18 +73,18 @@ class MarkIndex:
         ids = {each for each in touching if self._is_at(each, at, reach)}
         return self._in_order(ids | self._masks)
 
-    def within(self, part: MarkBounds, around: MarkBounds, wide: float) -> list[Mark]:
-        """Return the regions that touch `part`, and those at least `wide` that touch `around`, in painting order.
+    def within(self, section: MarkBounds, around: MarkBounds, wide: float) -> list[Mark]:
+        """Return the regions that touch `section`, and those at least `wide` that touch `around`, in painting order.
 
-        `around` contains `part`."""
-        ids = self._touching(part) | self._touching(around, wide)
+        `around` contains `section`."""
+        ids = self._touching(section) | self._touching(around, wide)
         # For most regions a scan in the known order is faster.
         among = self._marks if len(ids) > len(self._marks) // 4 else self._in_order(ids)
         found = ((mark, self._bounds[mark.area.id][1]) for mark in among)
         return [
             mark
             for mark, bounds in found
-            if overlap(bounds, around) and (bounds[2] - bounds[0] >= wide or overlap(bounds, part))
+            if overlap(bounds, around) and (bounds[2] - bounds[0] >= wide or overlap(bounds, section))
         ]
 
     def wide(self, least: float) -> set[str]:
@@ -108,12 +108,12 @@ class MarkIndex:
     def _in_order(self, ids: set[str]) -> list[Mark]:
         return [self._marks[place] for place in sorted(map(self._order.__getitem__, ids))]
 
-    def _touching(self, part: MarkBounds, wide: float = 0) -> set[str]:
+    def _touching(self, section: MarkBounds, wide: float = 0) -> set[str]:
         """Return the ids of regions that touch a section, and of some nearby. Those narrower than `wide` may be
         missing."""
         found: set[str] = set()
         for level, squares in self._levels_from(wide):
-            left, top, right, bottom = part
+            left, top, right, bottom = section
             side = _SIDE << level
             across, down = _steps(left - side, right, side), _steps(top - side, bottom, side)
             if len(across) * len(down) > len(squares):

@@ -115,12 +115,12 @@ class ImageView(ZoomPanView):
         self.update()
         self._request_image()
 
-    def protect(self, looks: MediaFilter, *, is_small: bool) -> None:
+    def protect(self, media_filter: MediaFilter, *, is_small: bool) -> None:
         """Set the media filter. An image with a weaker filter is off the screen when this returns."""
         before = self._media_filter
-        self._media_filter = looks
+        self._media_filter = media_filter
         self._move(self._geometry.with_small(is_small=is_small))
-        if before == looks:
+        if before == media_filter:
             return
         self._loading.cancel()
         self._clear_image()
@@ -262,9 +262,9 @@ class ImageView(ZoomPanView):
         if geometry.zoom is None or is_other:
             self._loading.start(self._load(self._path))
             return
-        part = geometry.visible_px()
-        if part[2] > 0 and part[3] > 0:
-            self._loading.start(self._load_detail(self._path, part))
+        section = geometry.visible_px()
+        if section[2] > 0 and section[3] > 0:
+            self._loading.start(self._load_detail(self._path, section))
 
     async def _load_detail(self, path: str, region: tuple[int, int, int, int]) -> None:
         scale = self._geometry.scale * self.devicePixelRatioF()
@@ -314,8 +314,8 @@ class ImageView(ZoomPanView):
         if geometry.scale >= SQUARES_FROM:
             paint_grid(painter, box, geometry.scale, QRectF(self.contentsRect()))
 
-    def _place(self, part: QRectF) -> QRectF:
-        return _rect(self._geometry.view_box(Box(part.x(), part.y(), part.width(), part.height())))
+    def _place(self, section: QRectF) -> QRectF:
+        return _rect(self._geometry.view_box(Box(section.x(), section.y(), section.width(), section.height())))
 
     def showEvent(self, event: QShowEvent) -> None:
         self._request_image()

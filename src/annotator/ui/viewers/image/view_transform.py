@@ -44,10 +44,10 @@ class ViewGeometry(Struct, frozen=True):
 
     def visible_px(self) -> tuple[int, int, int, int]:
         """Return left, top, width and height of the visible part in whole image pixels."""
-        part = self.visible()
-        left, top = int(part.left), int(part.top)
+        section = self.visible()
+        left, top = int(section.left), int(section.top)
         width, height = int(self.full_width) - left, int(self.full_height) - top
-        return left, top, min(width, int(part.width) + 2), min(height, int(part.height) + 2)
+        return left, top, min(width, int(section.width) + 2), min(height, int(section.height) + 2)
 
     def with_image(self, width_px: int, height_px: int, orientation: Orientation) -> ViewGeometry:
         """Return the geometry of another image in the same view, fitted."""
@@ -105,17 +105,21 @@ class ViewGeometry(Struct, frozen=True):
         """Return the box of the whole image in view pixels."""
         return self.view_box(Box(0, 0, self.full_width, self.full_height))
 
-    def view_box(self, part: Box) -> Box:
+    def view_box(self, section: Box) -> Box:
         """Return the box of an image section in view pixels."""
         return _box_between(
-            self.view_point(part.left, part.top), self.view_point(part.left + part.width, part.top + part.height)
+            self.view_point(section.left, section.top),
+            self.view_point(section.left + section.width, section.top + section.height),
         )
 
     def visible(self) -> Box:
         """Return the visible part of the image in image pixels."""
-        part = _box_between(self.image_point(0, 0), self.image_point(self.view_width, self.view_height))
-        left, top = max(0.0, part.left), max(0.0, part.top)
-        right, bottom = min(self.full_width, part.left + part.width), min(self.full_height, part.top + part.height)
+        section = _box_between(self.image_point(0, 0), self.image_point(self.view_width, self.view_height))
+        left, top = max(0.0, section.left), max(0.0, section.top)
+        right, bottom = (
+            min(self.full_width, section.left + section.width),
+            min(self.full_height, section.top + section.height),
+        )
         return Box(left, top, max(0.0, right - left), max(0.0, bottom - top))
 
     def zoomed(self, factor: float, at_x: float, at_y: float) -> ViewGeometry:

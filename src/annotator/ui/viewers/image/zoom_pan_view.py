@@ -38,8 +38,8 @@ class ZoomBar(ToolGroup):
         self.adjust.setCheckable(True)
         self._is_changed = False
         self.adjust.clicked.connect(lambda: self.adjust.setChecked(self._is_changed))
-        for part in (self.adjust, self.zoom_out, self.percent, self.zoom_in, self.fit):
-            self._row.addWidget(part)
+        for widget in (self.adjust, self.zoom_out, self.percent, self.zoom_in, self.fit):
+            self._row.addWidget(widget)
 
     def show_scale(self, scale: float) -> None:
         """Show the zoom: view pixels per image pixel."""

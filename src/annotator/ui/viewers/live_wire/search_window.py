@@ -34,9 +34,9 @@ class _Placing(NamedTuple):
 
     @staticmethod
     def of(on_hand: AvailablePixels) -> _Placing:
-        part = on_hand.part
+        section = on_hand.section
         image = on_hand.image
-        return _Placing(part.x(), part.y(), image.width() / part.width(), image.height() / part.height())
+        return _Placing(section.x(), section.y(), image.width() / section.width(), image.height() / section.height())
 
     def to_available(self, at: Spot) -> Spot:
         return (at[0] - self.left) * self.across, (at[1] - self.top) * self.down
@@ -75,11 +75,11 @@ class SearchWindow:
         if len(self._drawn) > 1:
             links = with_path_penalty(links, [self._exact_window_position(corner) for corner in self._drawn])
             yield
-        ways = ShortestPaths(links, self._window_position(self._start))
-        for _turn in ways.compute():
-            self._paths = ways
+        paths = ShortestPaths(links, self._window_position(self._start))
+        for _turn in paths.compute():
+            self._paths = paths
             yield
-        self._paths = ways
+        self._paths = paths
         self.is_done = True
 
     @property
@@ -123,13 +123,13 @@ class SearchWindow:
 
 
 def _borders(on_hand: AvailablePixels, cut: QRect, size_px: tuple[int, int]) -> Borders:
-    part = on_hand.part
+    section = on_hand.section
     image = on_hand.image
     return Borders(
-        left=cut.left() == 0 and part.left() <= 0,
-        top=cut.top() == 0 and part.top() <= 0,
-        right=cut.right() == image.width() - 1 and part.right() >= size_px[0],
-        bottom=cut.bottom() == image.height() - 1 and part.bottom() >= size_px[1],
+        left=cut.left() == 0 and section.left() <= 0,
+        top=cut.top() == 0 and section.top() <= 0,
+        right=cut.right() == image.width() - 1 and section.right() >= size_px[0],
+        bottom=cut.bottom() == image.height() - 1 and section.bottom() >= size_px[1],
     )
 
 

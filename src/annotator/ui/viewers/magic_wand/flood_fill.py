@@ -31,49 +31,49 @@ def similar_runs(pixels: PixelArray, at: tuple[int, int], tolerance: int, *, eve
     `pixels` has the shape (height, width, 3). No channel of a returned pixel differs by more than `tolerance`
     shades. Unless `everywhere`, only pixels connected to `at` by edges (4-connectivity) are returned."""
     height, width = pixels.shape[:2]
-    near = np.zeros((height, width + 2), bool)  # a padding column on each side separates the rows in the flat array
-    inside = near[:, 1:-1]
+    similar = np.zeros((height, width + 2), bool)  # a padding column on each side separates the rows in the flat array
+    inside = similar[:, 1:-1]
     inside[:] = True
     for channel in range(3):
         shade = int(pixels[at[1], at[0], channel])
         plane = pixels[..., channel]
         inside &= (plane >= max(0, shade - tolerance)) & (plane <= min(255, shade + tolerance))
-    return _runs(near, None if everywhere else at)
+    return _runs(similar, None if everywhere else at)
 
 
-def connected_runs(meant: NDArray[np.bool_], at: tuple[int, int]) -> Runs:
-    """Return the pixels of the mask `meant` (height, width) that are 4-connected to the pixel `at`."""
-    near = np.zeros((meant.shape[0], meant.shape[1] + 2), bool)
-    near[:, 1:-1] = meant
-    return _runs(near, at)
+def connected_runs(mask: NDArray[np.bool_], at: tuple[int, int]) -> Runs:
+    """Return the pixels of the mask `mask` (height, width) that are 4-connected to the pixel `at`."""
+    similar = np.zeros((mask.shape[0], mask.shape[1] + 2), bool)
+    similar[:, 1:-1] = mask
+    return _runs(similar, at)
 
 
-def _runs(near: NDArray[np.bool_], at: tuple[int, int] | None) -> Runs:
+def _runs(similar: NDArray[np.bool_], at: tuple[int, int] | None) -> Runs:
     """Return the runs of True pixels, or only those connected to `at`.
 
     Each row must begin and end with a False padding pixel."""
-    width = near.shape[1]
-    bounds = np.flatnonzero(np.diff(near.reshape(-1))) + 1
+    width = similar.shape[1]
+    bounds = np.flatnonzero(np.diff(similar.reshape(-1))) + 1
     starts = bounds[::2]
     ends = bounds[1::2]
     if at is not None:
         seed = int(np.searchsorted(ends, at[1] * width + at[0] + 1, side="right"))
-        kept = _connected_to(starts, ends, width, seed)
-        starts = starts[kept]
-        ends = ends[kept]
+        connected = _connected_to(starts, ends, width, seed)
+        starts = starts[connected]
+        ends = ends[connected]
     rows = starts // width
     before = rows * width + 1
     return Runs(rows, starts - before, ends - before)
 
 
 def to_mask_rows(
-    runs: Runs, part: tuple[float, float, float, float], shape: tuple[int, int]
+    runs: Runs, section: tuple[float, float, float, float], shape: tuple[int, int]
 ) -> dict[int, tuple[int, ...]]:
     """Return the rows of the image that the runs cover, as column bounds per row.
 
-    `part` (left, top, width, height) is the section of the image that is shown in `shape` (height, width) pixels. An
+    `section` (left, top, width, height) is the section of the image that is shown in `shape` (height, width) pixels. An
     image pixel is covered if the shown pixel that contains its centre is covered."""
-    left, top, wide, high = part
+    left, top, wide, high = section
     across, down = wide / shape[1], high / shape[0]
     starts = np.ceil(left + runs.starts * across - 0.5).astype(int).tolist()
     ends = np.ceil(left + runs.ends * across - 0.5).astype(int).tolist()
@@ -101,11 +101,11 @@ def _connected_to(starts: RunPositions, ends: RunPositions, width: int, seed: in
     number = np.arange(len(starts))
     while True:
         above, below = number[upper], number[lower]
-        apart = above != below
-        if not apart.any():
-            kept: NDArray[np.bool_] = number == number[seed]
-            return kept
-        upper, lower, above, below = upper[apart], lower[apart], above[apart], below[apart]
+        differs = above != below
+        if not differs.any():
+            connected: NDArray[np.bool_] = number == number[seed]
+            return connected
+        upper, lower, above, below = upper[differs], lower[differs], above[differs], below[differs]
         np.minimum.at(number, np.maximum(above, below), np.minimum(above, below))
         while not np.array_equal(further := number[number], number):
             number = further

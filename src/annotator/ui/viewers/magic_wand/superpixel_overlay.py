@@ -34,7 +34,7 @@ class SuperpixelView(Protocol):
     @property
     def geometry_of_image(self) -> ViewGeometry: ...
 
-    def pixels(self, part: QRectF) -> AvailablePixels | None: ...
+    def pixels(self, section: QRectF) -> AvailablePixels | None: ...
 
     def update(self) -> None: ...
 
@@ -45,7 +45,7 @@ class SuperpixelOverlay(QObject):
         self._view = view
         self.side_px = FIRST_SIDE_PX
         self._key = 0, 0
-        self._part = QRectF()
+        self._section = QRectF()
         self._superpixels: Superpixels | None = None
         self._steps: Iterator[None] | None = None
         self._edges: QImage | None = None
@@ -81,13 +81,13 @@ class SuperpixelOverlay(QObject):
         from annotator.ui.viewers.magic_wand.flood_fill import connected_runs, to_mask_rows
 
         labels = self._superpixels.labels
-        part = self._part
+        section = self._section
         height, width = labels.shape
-        column = math.floor((at[0] - part.x()) * width / part.width())
-        row = math.floor((at[1] - part.y()) * height / part.height())
+        column = math.floor((at[0] - section.x()) * width / section.width())
+        row = math.floor((at[1] - section.y()) * height / section.height())
         place = min(max(column, 0), width - 1), min(max(row, 0), height - 1)
         runs = connected_runs(labels == labels[place[1], place[0]], place)
-        return to_mask_rows(runs, (part.x(), part.y(), part.width(), part.height()), (height, width))
+        return to_mask_rows(runs, (section.x(), section.y(), section.width(), section.height()), (height, width))
 
     def paint(self, painter: QPainter) -> None:
         """Paint the superpixel edges once they are known.
@@ -102,13 +102,13 @@ class SuperpixelOverlay(QObject):
         if self._edges is None:
             return
         place = self._view.geometry_of_image
-        part = self._part
+        section = self._section
         edges = self._edges
         zero, across, down = (QPointF(*place.view_point(x, y)) for x, y in ((0, 0), (1, 0), (0, 1)))
         to_right, to_bottom = across - zero, down - zero
         image = QTransform(to_right.x(), to_right.y(), to_bottom.x(), to_bottom.y(), zero.x(), zero.y())
-        image.translate(part.x(), part.y())
-        image.scale(part.width() / edges.width(), part.height() / edges.height())
+        image.translate(section.x(), section.y())
+        image.scale(section.width() / edges.width(), section.height() / edges.height())
         painter.save()
         painter.setTransform(image, combine=True)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, on=False)
@@ -116,8 +116,8 @@ class SuperpixelOverlay(QObject):
         painter.restore()
 
     def _available(self) -> AvailablePixels | None:
-        seen = self._view.geometry_of_image.visible()
-        return self._view.pixels(QRectF(seen.left, seen.top, seen.width, seen.height))
+        visible = self._view.geometry_of_image.visible()
+        return self._view.pixels(QRectF(visible.left, visible.top, visible.width, visible.height))
 
     @property
     def _is_known(self) -> bool:
@@ -138,7 +138,7 @@ class SuperpixelOverlay(QObject):
         from annotator.ui.viewers.magic_wand.superpixels import Superpixels
 
         self._key = self._key_of(on_hand)
-        self._part = on_hand.part
+        self._section = on_hand.section
         self._edges = None
         image = on_hand.image
         together = max(1.0, math.sqrt(image.width() * image.height() / MOST_PIXELS))

@@ -38,7 +38,7 @@ class MagicWandView(Protocol):
     @property
     def geometry_of_image(self) -> ViewGeometry: ...
 
-    def pixels(self, part: QRectF) -> AvailablePixels | None: ...
+    def pixels(self, section: QRectF) -> AvailablePixels | None: ...
 
 
 class WandSelection(Struct, frozen=True):
@@ -77,19 +77,19 @@ class MagicWand:
         """Reset the state for a new image."""
         self._last_selection = None
 
-    def select(self, at: Spot, mark: Mark | None, *, erases: bool, everywhere: bool, goes_on: bool = False) -> str:
+    def select(self, at: Spot, mark: Mark | None, *, erases: bool, everywhere: bool, same_step: bool = False) -> str:
         """Paint or erase the pixels that are similar to the one at the image position `at`, and return a message.
 
         The tool selects all similar visible pixels if `everywhere`, else the connected ones, or the superpixel at
         that position. The selection is added to or removed from the mask region `mark`, or becomes a new region. It
-        is a separate undo step unless it `goes_on`."""
+        is a separate undo step unless it `same_step`."""
         size = self._drawing.size_px
         if reason := refusal_text(size, lacks_mark=erases and mark is None):
             return reason
         before = Mask(size) if mark is None else decoded_masks.get(mark.area.geometry, size)
         area = "" if mark is None else mark.area.id
         self._last_selection = None
-        if not goes_on:
+        if not same_step:
             self._drawing.stroke_started.emit()
         return self._apply(WandSelection(at, erases, everywhere, before, area, None, self.uses_superpixels))
 
@@ -99,80 +99,82 @@ class MagicWand:
         The last selection is computed again if the region has not changed since."""
         after = self.tolerance + (STEP if more else -STEP)
         self.tolerance = min(max(after, 0), MOST_TOLERANCE)
-        taken = self._last_selection
+        selection = self._last_selection
         mark = self._drawing.editable_selection()
         text = tolerance_text(self.tolerance)
         if (
-            taken is None
-            or taken.is_superpixel
-            or not self._visible_rect.contains(*taken.at)
+            selection is None
+            or selection.is_superpixel
+            or not self._visible_rect.contains(*selection.at)
             or mark is None
-            or mark.area.id != taken.area
-            or mark.area.geometry.get("rle") != taken.rle
+            or mark.area.id != selection.area
+            or mark.area.geometry.get("rle") != selection.rle
         ):
             return text
-        return f"{text} {self._apply(taken)}"
+        return f"{text} {self._apply(selection)}"
 
-    def _apply(self, taken: WandSelection) -> str:
-        rows = self._superpixels.rows_at(taken.at) if taken.is_superpixel else self._similar_rows(taken)
+    def _apply(self, selection: WandSelection) -> str:
+        rows = self._superpixels.rows_at(selection.at) if selection.is_superpixel else self._similar_rows(selection)
         if sum(map(len, rows.values())) // 2 > MAX_RUNS:
             return _("Too complex to select at once. Zoom in or change the tolerance.")
-        after = (without_rows if taken.erases else with_rows)(taken.before, rows)
-        count = abs(after.count_px - taken.before.count_px)
+        after = (without_rows if selection.erases else with_rows)(selection.before, rows)
+        count = abs(after.count_px - selection.before.count_px)
         if not count and not self._last_selection:
             return (
-                _("Everything similar there is already painted.") if not taken.erases else _("None of it is painted.")
+                _("Everything similar there is already painted.")
+                if not selection.erases
+                else _("None of it is painted.")
             )
         if after.is_empty:
             self._last_selection = None
-            self._drawing.removed.emit(taken.area)
+            self._drawing.removed.emit(selection.area)
         else:
             try:
                 geometry = after.as_geometry()
             except BadMask:
                 return refusal_text(after.size, lacks_mark=False)
             decoded_masks.store(geometry, after)
-            self._save(taken, geometry)
-        if taken.erases:
+            self._save(selection, geometry)
+        if selection.erases:
             text = ngettext("{count} pixel erased.", "{count} pixels erased.", count)
         else:
             text = ngettext("{count} pixel painted.", "{count} pixels painted.", count)
         return text.format(count=number_format.count(count))
 
-    def _save(self, taken: WandSelection, geometry: Mapping[str, Any]) -> None:
-        if taken.area:
-            self._drawing.moved.emit(taken.area, geometry)
+    def _save(self, selection: WandSelection, geometry: Mapping[str, Any]) -> None:
+        if selection.area:
+            self._drawing.moved.emit(selection.area, geometry)
         else:
             self._drawing.marked.emit(geometry, Extent(*self._drawing.size_px))
         mark = self._drawing.editable_selection()
         is_there = mark is not None and mark.area.geometry.get("rle") == geometry["rle"]
         self._last_selection = None
         if mark is not None and is_there:
-            self._last_selection = replace(taken, area=mark.area.id, rle=geometry["rle"])
+            self._last_selection = replace(selection, area=mark.area.id, rle=geometry["rle"])
 
     @property
     def _visible_rect(self) -> QRectF:
         """The visible part of the image."""
-        seen = self._view.geometry_of_image.visible()
-        return QRectF(seen.left, seen.top, seen.width, seen.height)
+        visible = self._view.geometry_of_image.visible()
+        return QRectF(visible.left, visible.top, visible.width, visible.height)
 
-    def _similar_rows(self, taken: WandSelection) -> MaskRows:
+    def _similar_rows(self, selection: WandSelection) -> MaskRows:
         """Return the similar rows. The flood fill is imported on first use."""
         from annotator.ui.viewers.magic_wand.flood_fill import similar_runs, to_mask_rows
 
-        seen = self._visible_rect
-        on_hand = self._view.pixels(seen)
+        visible = self._visible_rect
+        on_hand = self._view.pixels(visible)
         if on_hand is None:
             return {}
-        on_hand = on_hand.within(seen)
-        part = on_hand.part
+        on_hand = on_hand.within(visible)
+        section = on_hand.section
         pixels = to_array(on_hand.image)
         height, width = pixels.shape[:2]
-        column = math.floor((taken.at[0] - part.x()) * width / part.width())
-        row = math.floor((taken.at[1] - part.y()) * height / part.height())
+        column = math.floor((selection.at[0] - section.x()) * width / section.width())
+        row = math.floor((selection.at[1] - section.y()) * height / section.height())
         at = min(max(column, 0), width - 1), min(max(row, 0), height - 1)
-        runs = similar_runs(pixels, at, self.tolerance, everywhere=taken.everywhere)
-        return to_mask_rows(runs, (part.x(), part.y(), part.width(), part.height()), (height, width))
+        runs = similar_runs(pixels, at, self.tolerance, everywhere=selection.everywhere)
+        return to_mask_rows(runs, (section.x(), section.y(), section.width(), section.height()), (height, width))
 
 
 def tolerance_text(tolerance: int) -> str:
