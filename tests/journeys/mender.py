@@ -10,8 +10,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
-from annotator.ui.windows.recovery.damage import Mishap
-from annotator.ui.windows.recovery.page import MendingWindow
+from annotator.ui.windows.recovery import MendingWindow, Mishap
 
 LOOK_EVERY_MS = 5
 

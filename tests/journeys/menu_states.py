@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QApplication, QDialog, QMenu, QToolButton, QWidget
 
 from annotator.core.answer.areas import areas
 from annotator.ui.controls.spelling import Spelling
-from annotator.ui.controls.text_input.spelling_menu import SpellingMenu
+from annotator.ui.controls.text_input.field_assistant import SpellingMenu
 from annotator.ui.controls.text_input.text_fields import OneLine, SeveralLines, TextField
-from annotator.ui.pages.all_tasks.sheet import TaskSheet
+from annotator.ui.pages.all_tasks import TaskSheet
 from annotator.ui.viewers.audio.segment_editor import AnnotatedAudioView
 from annotator.ui.windows.handbook import HandbookWindow
 from annotator.ui.windows.shortcut_sheet import ShortcutSheet

@@ -25,7 +25,7 @@ from annotator.ui.controls.text_input.text_fields import OneLine, SeveralLines
 from annotator.ui.design.transcription.segment_row import SegmentRow
 from annotator.ui.design.validation import ShorteningLink
 from annotator.ui.pages.settings.keys_section import KeysSection
-from annotator.ui.pages.workbench.locked_strip import LockedStrip
+from annotator.ui.pages.workbench.undo_submit import LockedStrip
 from journeys.driver import Driver
 from journeys.keyboard import Keyboard
 

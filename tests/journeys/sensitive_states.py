@@ -8,9 +8,7 @@ from collections.abc import Awaitable, Callable
 from PySide6.QtCore import Qt
 
 from annotator.core.events import TaskShown
-from annotator.ui.protection.gate import SensitiveGate
-from annotator.ui.protection.sources_sheet import SourcesSheet
-from annotator.ui.protection.stopped_panel import StoppedPanel
+from annotator.ui.protection.gate import SensitiveGate, SourcesSheet, StoppedPanel
 from annotator.ui.viewers.video.view import VideoView
 from bundle_making import MANIFEST
 from journeys.driver import Driver

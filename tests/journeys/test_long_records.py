@@ -15,7 +15,7 @@ from annotator.services.ledger import journal as journal_module
 from annotator.store.folders.home import Home
 from annotator.store.records import connection as database
 from annotator.ui.windows.loading_screen import ReadingRecords
-from annotator.ui.windows.recovery.damage import Trouble
+from annotator.ui.windows.recovery import Trouble
 from journeys.driver import Driver
 from journeys.mender import pressed_in_turn
 from large_ledger import Worker, write_ledger

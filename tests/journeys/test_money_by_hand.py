@@ -20,7 +20,7 @@ from annotator.core.money.states import MoneyState
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import open_records, open_records_readonly
 from annotator.ui.pages.earnings.page import EarningsPage
-from annotator.ui.widgets.tables.plain import PlainTable
+from annotator.ui.widgets.table import PlainTable
 from journeys.driver import Driver
 from journeys.keyboard import Keyboard
 from month_of_history import PARIS, offset_min

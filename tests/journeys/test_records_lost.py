@@ -9,7 +9,7 @@ import pytest
 from annotator.app.gui.program import Running
 from annotator.app.main import main
 from annotator.store.folders.home import Home
-from annotator.ui.windows.recovery.damage import Trouble
+from annotator.ui.windows.recovery import Trouble
 from journeys.driver import Driver
 from journeys.mender import pressed_in_turn
 

@@ -21,7 +21,7 @@ from annotator.core.events import DraftKept, Failed
 from annotator.core.outbox.parcel import ParcelState
 from annotator.store.folders.home import Home
 from annotator.store.records import connection as database
-from annotator.ui.windows.recovery.damage import Trouble
+from annotator.ui.windows.recovery import Trouble
 from journeys.driver import Driver
 from journeys.mender import pressed_in_turn
 from journeys.sample_session import SampleSession

@@ -204,7 +204,7 @@ class MoneyRefused(AnnotatorError):
 class MoveReason(StrEnum):
     """Reasons to reject a transfer to or from another computer.
 
-    `ui.i18n.transfer.refusals` has the messages. `path` is the given file or the home."""
+    `ui.i18n.transfer_text` has the messages. `path` is the given file or the home."""
 
     HAS_WORK = "move-has-work"
     NOT_OURS = "move-not-ours"

@@ -22,8 +22,10 @@ from bundle_making import image, write_folder
 SCRIPT = Path(__file__).with_name("start_to_first_task.py")
 PAGES = "annotator.ui.pages."
 NOT_YET = (
-    *(PAGES + page for page in ("earnings", "money", "outbox", "payers", "rehearsal", "settings", "timesheet")),
+    *(PAGES + page for page in ("earnings", "money", "outbox", "payers", "settings", "timesheet")),
     *(
+        "annotator.ui.pages.rehearsal_report",
+        "annotator.ui.pages.rehearsal_text",
         "annotator.ui.windows.rehearsal",
         "annotator.ui.windows.handbook",
         "annotator.core.handbook",
@@ -90,9 +92,7 @@ A_MOMENT_LATER = (
     *(
         "annotator.ui.controls.text_input.field_assistant",
         "annotator.ui.controls.text_input.text_formats",
-        "annotator.ui.i18n.timecode",
     ),
-    "annotator.ui.pages.workbench.typing_help",
 )
 MARKDOWN = ("markdown_it", "annotator.formats.bundle.instructions")
 

@@ -12,7 +12,7 @@ from annotator.app.requester import rehearsal_report
 from annotator.app.requester.rehearsal_report import report_json
 from annotator.core.pay.rehearsal import Report, Stated, UnsoundAnswers
 from annotator.core.problems import Place, Problem, ProblemCode, Severity
-from ui.pages.rehearsal.measured_report import MIN, report
+from ui.pages.measured_report import MIN, report
 
 NOTE = Problem(ProblemCode.TEXT_IGNORED, Place("config.xml", 3), severity=Severity.NOTE)
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from annotator.core.text import time_at, times_in
 from annotator.ui.i18n import translation
-from annotator.ui.i18n.timecode import moment
+from annotator.ui.i18n.number_format import timecode
 
 HOUR_MS = 3_600_000
 
@@ -49,7 +49,7 @@ def test_a_time_that_the_program_writes_is_read_back(at_ms: int, language: str, 
     translation.use(NullTranslations(), language)
     step_ms = 1000 // 10**digits
     at_ms -= at_ms % step_ms
-    text = f"{before} [{moment(at_ms / 1000, digits)}] "
+    text = f"{before} [{timecode(at_ms / 1000, digits)}] "
     assert found(text)[-1][1] == at_ms
     time = time_at(text, len(text) - 2)
     assert time is not None

@@ -22,7 +22,7 @@ from annotator.core.answer.assignment import AssignmentState
 from annotator.core.events import WorkPaused, WorkResumed
 from annotator.core.settings import GRACE
 from annotator.store.folders.home import Home
-from annotator.ui.windows.recovery.page import MendingWindow
+from annotator.ui.windows.recovery import MendingWindow
 from hard_times.lives import Request
 from hard_times.restless_hand import CTRL, CTRL_SHIFT, Hand, tell
 from ui.stage import says

@@ -17,7 +17,7 @@ from annotator.store.backup.consistency import compare
 from annotator.store.backup.verified_copy import holding_of
 from annotator.store.folders.home import Home
 from annotator.ui.i18n import number_format
-from annotator.ui.windows.recovery.damage import Trouble
+from annotator.ui.windows.recovery import Trouble
 from hard_times.damaged.day import Left
 from hard_times.killer import Death, Line
 from hard_times.witness import Kept, kept_in, results_in

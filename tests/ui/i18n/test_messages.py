@@ -18,7 +18,7 @@ from annotator.core.settings import OWN_WAGE_CURRENCY, SETTINGS, Setting, Settin
 from annotator.ui.i18n.delivery_text import reason_sentence
 from annotator.ui.i18n.messages import _ERRORS, _OF_KINDS, error_sentence, finding_sentence
 from annotator.ui.i18n.money_messages import MONEY_ERRORS
-from annotator.ui.i18n.transfer.refusals import MOVE_ERRORS
+from annotator.ui.i18n.transfer_text import MOVE_ERRORS
 from annotator.ui.pages.settings.text import choice, explanation, title
 
 

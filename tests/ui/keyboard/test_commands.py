@@ -17,6 +17,7 @@ from annotator.ui.keyboard.commands import (
     PAUSE,
     PLAYING,
     SHAPING,
+    WHOLE,
     WINDOW,
     WORKBENCH,
     bind,
@@ -25,7 +26,6 @@ from annotator.ui.keyboard.commands import (
     shown_key,
 )
 from annotator.ui.keyboard.key_names import sequences
-from annotator.ui.keyboard.mark_commands import WHOLE
 from annotator.ui.windows.rehearsal import REPORT
 
 ALL = WORKBENCH + PLAYING + LOOKING + SHAPING + WHOLE + WINDOW + PAUSE

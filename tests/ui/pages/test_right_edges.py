@@ -12,7 +12,7 @@ from annotator.core.problems import Place, Problem, ProblemCode
 from annotator.ui.pages.inbox.bundle_card import BundleCard
 from annotator.ui.pages.inbox.page import DropZone
 from annotator.ui.problems.panel import ProblemsPanel
-from annotator.ui.widgets.tables.plain import PlainTable
+from annotator.ui.widgets.table import PlainTable
 from month_of_history import office_with_a_month
 from services.desks import PLACE
 from ui.stage import Stage, staged, with_images

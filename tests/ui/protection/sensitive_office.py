@@ -12,8 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.core.events import TaskShown
 from annotator.ui.pages.workbench.page import WorkbenchPage
-from annotator.ui.protection.gate import SensitiveGate
-from annotator.ui.protection.stopped_panel import StoppedPanel
+from annotator.ui.protection.gate import SensitiveGate, StoppedPanel
 from annotator.ui.viewers.video.view import VideoView
 from bundle_making import MANIFEST
 from fakes.audio_files import FakeAudio, FakeAudioFiles, tone

@@ -11,7 +11,7 @@ from annotator.core.answer.assignment import AssignmentState
 from annotator.core.bundle.manifest import PayKind
 from annotator.core.events import TaskShown, TaskSubmitted
 from annotator.core.ledger.intervals import State
-from annotator.ui.protection.stopped_panel import StoppedPanel
+from annotator.ui.protection.gate import StoppedPanel
 from ui.protection.sensitive_office import NO_SKIPPING, SEVERE, Moderator, moderating, sensitive_office
 from ui.stage import says
 

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ports.machine import Hearing, SystemSign, SystemSignals
 from annotator.ui.system_signals import factory as chosen
-from annotator.ui.system_signals.combined import Together
+from annotator.ui.system_signals.factory import Together
 from annotator.ui.system_signals.logind import Logind
 from annotator.ui.system_signals.screen_saver import PATHS, ScreenSaver
 from services.desks import an_office, running

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
 
-from annotator.ui.widgets.tables.rows import TableRows
+from annotator.ui.widgets.table import TableRows
 
 Role = Qt.ItemDataRole
 HEADER, ROWS = ("Day", "Work"), (("Monday", "8 h"), ("<b>Tuesday</b>", "7 h"))

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtWidgets import QApplication
 
-from annotator.ui.widgets.tables.plain import LEAST_TEXT_PX, ColumnNeed, PlainTable, fitted
+from annotator.ui.widgets.table import LEAST_TEXT_PX, ColumnNeed, PlainTable, fitted
 
 HEADER = ("Requester", "Submitted", "Accepted", "Rejected", "Pending", "Accepted, amount", "Days until decision")
 ROW = ("Archives du Rhône", "1,200", "1,000", "12", "188", "350.00\u00a0EUR", "12\u00a0days")

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
-from annotator.ui.widgets.heading import Heading
+from annotator.ui.widgets.labels import Heading
 from annotator.ui.widgets.weighted_columns import WeightedColumns, let_yield
 
 

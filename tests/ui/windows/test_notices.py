@@ -19,7 +19,7 @@ from annotator.core.errors import (
 from annotator.core.events import DraftKept, TaskShown
 from annotator.core.system_events import ClockDoubted
 from annotator.ui.pages.money.form import MoneyForm
-from annotator.ui.windows.notice_lifetime import WITH_PAGE, ends_of
+from annotator.ui.windows.notice_strip import WITH_PAGE, ends_of
 from fakes.clock import START
 from services.desks import an_office
 from ui.pages.money.form_steps import begun

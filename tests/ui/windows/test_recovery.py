@@ -8,9 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.ledger.backup_summary import BackupSummary, Remains, Restoration
-from annotator.ui.windows.recovery.damage import Mishap, Trouble, WayOut
-from annotator.ui.windows.recovery.page import MendingWindow
-from annotator.ui.windows.recovery.text import rows
+from annotator.ui.windows.recovery import MendingWindow, Mishap, Trouble, WayOut, rows
 from services.desks import until
 from ui.stage import on_loop
 

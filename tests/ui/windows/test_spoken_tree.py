@@ -29,7 +29,7 @@ from annotator.core.design.tag import Header
 from annotator.core.design.tree import ControlTag, Node
 from annotator.core.outbox.consent import Recipient
 from annotator.formats.builtin.handbook import read_handbook
-from annotator.ui.accessibility.roles import give_roles
+from annotator.ui.accessibility.announcer import give_roles
 from annotator.ui.keyboard.commands import PAGES
 from annotator.ui.windows.handbook import HandbookWindow
 from annotator.ui.windows.shortcut_sheet import ShortcutSheet

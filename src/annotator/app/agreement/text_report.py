@@ -10,8 +10,7 @@ from annotator.core.agreement.comparison import ComparedQuestion, Deviation
 from annotator.core.agreement.questions import Aspect, Question, Scale
 from annotator.formats.problem_log import printable
 from annotator.ui.i18n import number_format
-from annotator.ui.i18n.templates import NOTHING
-from annotator.ui.i18n.translation import N_, _, ngettext
+from annotator.ui.i18n.translation import N_, NOTHING, _, ngettext
 
 _BETWEEN = "  "
 _WORDS = 2  # text columns before the columns of numbers

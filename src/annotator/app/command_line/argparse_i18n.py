@@ -10,8 +10,7 @@ import argparse
 import textwrap
 from collections.abc import Mapping
 
-from annotator.ui.i18n.templates import filled
-from annotator.ui.i18n.translation import N_, _
+from annotator.ui.i18n.translation import N_, _, filled
 
 _SENTENCES: Mapping[str, str] = {
     "usage:": N_("usage:"),

@@ -17,8 +17,7 @@ from annotator.core.ports.connector import Probed
 from annotator.core.ports.sign_ins import SignIns
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.delivery_text import reason_sentence
-from annotator.ui.i18n.templates import filled
-from annotator.ui.i18n.translation import _
+from annotator.ui.i18n.translation import _, filled
 from annotator.ui.pages.outbox.sign_in_text import keeping_text, refused_text, secret_text
 
 

@@ -28,7 +28,7 @@ from annotator.core.settings import APPEARANCE, LANGUAGE
 from annotator.media.images.service import ImageService
 from annotator.services.container import Services
 from annotator.store.folders.home import Home
-from annotator.ui.accessibility.roles import give_roles
+from annotator.ui.accessibility.announcer import give_roles
 from annotator.ui.async_tasks import run_to_end
 from annotator.ui.system_signals.factory import listening_to_system
 from annotator.ui.windows.base import BaseWindow

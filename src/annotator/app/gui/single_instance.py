@@ -26,8 +26,7 @@ from annotator.app.languages import speak_as_chosen
 from annotator.core.errors import HomeInUse
 from annotator.store.disk import make_folder, write_new
 from annotator.store.folders.home import Home
-from annotator.ui.i18n.templates import filled
-from annotator.ui.i18n.translation import _
+from annotator.ui.i18n.translation import _, filled
 
 if TYPE_CHECKING:
     from annotator.services.bundles import Bundles

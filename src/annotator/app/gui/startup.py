@@ -92,7 +92,7 @@ def tell_first(desk: Services, restoration: Restoration | None) -> None:
 
 async def tell_moved(window: BaseWindow, moved: MovedIn) -> None:
     """Show the result of an import from another computer, after the window's other first messages."""
-    from annotator.ui.i18n.transfer.sentences import moved_in_text
+    from annotator.ui.i18n.transfer_text import moved_in_text
 
     window.tell(" ".join(moved_in_text(moved)))
 

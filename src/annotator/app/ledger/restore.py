@@ -19,9 +19,8 @@ from annotator.store.backup.restore import restore, what_is_there
 from annotator.store.folders.home import Home
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.messages import error_sentence
-from annotator.ui.i18n.templates import filled
-from annotator.ui.i18n.translation import _, ngettext
-from annotator.ui.windows.recovery.restore_report import reopened_text
+from annotator.ui.i18n.restore_report import reopened_text
+from annotator.ui.i18n.translation import _, filled, ngettext
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:

@@ -16,8 +16,7 @@ from annotator.store.backup.consistency import Comparison, compare
 from annotator.store.folders.home import Home
 from annotator.ui.i18n.library_errors import in_plain_words
 from annotator.ui.i18n.messages import error_sentence
-from annotator.ui.i18n.templates import filled
-from annotator.ui.i18n.translation import _, ngettext
+from annotator.ui.i18n.translation import _, filled, ngettext
 
 
 def comparison_as_json(compared: Comparison) -> dict[str, object]:

@@ -65,8 +65,7 @@ from annotator.store.folders.home import Home
 from annotator.store.folders.result_spool import ResultSpool
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.messages import error_sentence
-from annotator.ui.i18n.templates import NOTHING
-from annotator.ui.i18n.translation import _, ngettext
+from annotator.ui.i18n.translation import NOTHING, _, ngettext
 
 # Of more workers only both ends of the table are shown, half of these each. `--json` has all.
 MOST_SHOWN = 20

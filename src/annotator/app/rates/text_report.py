@@ -10,8 +10,7 @@ from annotator.core.pay.wages import WageRule
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.pay_text import wage_text
 from annotator.ui.i18n.rule_sources import source_text
-from annotator.ui.i18n.templates import NOTHING
-from annotator.ui.i18n.translation import _, ngettext
+from annotator.ui.i18n.translation import NOTHING, _, ngettext
 
 _BETWEEN = "  "
 _OF_GAPS = 2  # columns

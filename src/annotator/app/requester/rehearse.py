@@ -32,7 +32,7 @@ from annotator.store.folders.rehearsal_home import rehearsal_home
 from annotator.store.records.sqlite import open_records, open_records_readonly
 from annotator.ui.i18n.library_errors import in_plain_words
 from annotator.ui.i18n.translation import _
-from annotator.ui.pages.rehearsal import text as rehearsal_text
+from annotator.ui.pages import rehearsal_text as rehearsal_text
 from annotator.ui.windows.rehearsal import RehearsalWindow
 
 # Settings that a rehearsal takes over from the user's own, with the keymap. Never the destination of results.

@@ -35,8 +35,7 @@ from annotator.store.transfer.disk_moves import DiskMoves
 from annotator.store.transfer.pack import mark_moved_out
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.messages import error_sentence
-from annotator.ui.i18n.transfer.refusals import terminal_way
-from annotator.ui.i18n.transfer.sentences import moved_in_text, moved_out_text, waiting_text
+from annotator.ui.i18n.transfer_text import moved_in_text, moved_out_text, terminal_way, waiting_text
 from annotator.ui.i18n.translation import _
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleInterface
+from PySide6.QtWidgets import QAccessibleWidget, QWidget
 
 # Events that follow each other closely are spoken as one message. The delay also lets a focus change arrive first,
 # because a focus change cuts off current speech.
@@ -58,3 +60,22 @@ class Announcer(QObject):
 def _announcer_of(window: QWidget) -> Announcer:
     found = window.findChild(Announcer, "", Qt.FindChildOption.FindDirectChildrenOnly)
     return found if isinstance(found, Announcer) else Announcer(window)
+
+
+type Role = QAccessible.Role
+
+
+@cache
+def give_roles() -> None:
+    """Give each widget class with a `SPOKEN_ROLE` that accessibility role. Call this once the QApplication exists.
+    Qt calls the factory only while assistive technology is active."""
+    QAccessible.installFactory(_interface)
+
+
+def _interface(class_name: str, asked: QObject) -> QAccessibleInterface | None:
+    """Return the interface of a widget. Qt asks for the object's own class first, then for its base classes; the
+    first result counts."""
+    role = getattr(type(asked), "SPOKEN_ROLE", None)
+    if isinstance(role, QAccessible.Role) and isinstance(asked, QWidget) and class_name == type(asked).__name__:
+        return QAccessibleWidget(asked, role)
+    return None

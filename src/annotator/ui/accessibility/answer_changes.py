@@ -4,7 +4,7 @@ region. Pure."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import starmap
 from typing import Any
 
@@ -13,14 +13,48 @@ from msgspec.structs import replace
 
 from annotator.core.answer.areas import areas, by_id, labels_of
 from annotator.core.answer.predictions import untouched
-from annotator.core.answer.regions import Answer, Area, Origin, Region
+from annotator.core.answer.regions import Answer, Area, Direction, Origin, Region, Relation
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.controls import Choices, Selection, Taxonomy
-from annotator.core.design.labels import Labels, Tool
+from annotator.core.design.labels import Labels, Relations, Tool
 from annotator.core.design.options import Path, options
 from annotator.core.design.tree import ControlTag, Design
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import N_, _, ngettext
+
+type AreaName = Callable[[Answer, str], str]  # returns the spoken name of a region of an answer
+
+
+def relation_changes(before: Answer, after: Answer, name: AreaName, tag: Relations | None) -> Iterator[str]:
+    """Yield a sentence for each added, changed or removed relation. `tag` supplies the displayed labels."""
+    was = {known.ends: known for known in before.relations}
+    now = {known.ends: known for known in after.relations}
+    for ends, known in now.items():
+        if ends not in was:
+            yield _("Related: {relation}.").format(relation=spoken_relation(after, known, name, tag))
+        elif was[ends] != known:
+            yield _("Relation changed: {relation}.").format(relation=spoken_relation(after, known, name, tag))
+    for ends, known in was.items():
+        if ends not in now:
+            yield _("Relation removed: {relation}.").format(relation=spoken_relation(before, known, name, tag))
+
+
+def spoken_relation(answer: Answer, known: Relation, name: AreaName, tag: Relations | None) -> str:
+    """Return a relation as `from dog to wheel: part of`, without arrow signs, which a screen reader does not speak."""
+    first, second = (name(answer, end) for end in known.ends)
+    if known.direction is Direction.BOTH:
+        words = _("{first} and {second}, both ways").format(first=first, second=second)
+    else:
+        start, end = (first, second) if known.direction is Direction.RIGHT else (second, first)
+        words = _("from {first} to {second}").format(first=start, second=end)
+    return number_format.pair(words, shown_labels(known, tag)) if known.labels else words
+
+
+def shown_labels(known: Relation, tag: Relations | None) -> str:
+    """Return the labels as the design displays them, not as it reports them."""
+    shown = {label.reported: label.value for label in tag.labels} if tag is not None else {}
+    return ", ".join(shown.get(label, label) for label in known.labels)
+
 
 _SHAPES: Mapping[Shape, str] = {
     Shape.SPAN: N_("{label}, text span"),
@@ -64,7 +98,6 @@ def answer_changes(
 
 def _relations(design: Design, before: Answer, after: Answer) -> Iterator[AnswerChange]:
     """Yield the changed relations. The index of regions is built only when the first relation is compared."""
-    from annotator.ui.accessibility.relation_changes import relation_changes
 
     known = {id(each): ({area.id: area for area in areas(each, design)}, by_id(each)) for each in (before, after)}
 

@@ -319,7 +319,7 @@ class DesignAnnotations(QObject):
         """Return the commands for whole regions of images."""
         if all(not isinstance(self._design.object(marked.name), Image) for marked in self.objects):
             return {}
-        from annotator.ui.keyboard.mark_commands import WHOLE
+        from annotator.ui.keyboard.commands import WHOLE
 
         def run(name: str) -> None:
             from annotator.ui.design.marks.mark_operations import run_on_current

@@ -14,10 +14,9 @@ from annotator.core.design.hotkeys import KeyTarget, hotkeys
 from annotator.core.design.labels import Labels
 from annotator.core.design.tree import Design
 from annotator.ui.controls.base import ControlPart
-from annotator.ui.keyboard.commands import LOOKING, PLAYING, SHAPING, WINDOW, WORKBENCH
+from annotator.ui.keyboard.commands import LOOKING, PLAYING, SHAPING, WHOLE, WINDOW, WORKBENCH
 from annotator.ui.keyboard.digit_row import OF_DESIGN
 from annotator.ui.keyboard.key_names import sequences
-from annotator.ui.keyboard.mark_commands import WHOLE
 
 NOTHING = KeyTarget("", ())
 

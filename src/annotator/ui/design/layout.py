@@ -12,7 +12,7 @@ from annotator.core.design.tree import Display, View
 from annotator.ui.design.answer_column import SIDE_PX, TOP_PX, AnswerColumn
 from annotator.ui.design.layout_plan import Placed, Plan
 from annotator.ui.design.widget_registry import WidgetRegistry
-from annotator.ui.widgets.heading import Heading
+from annotator.ui.widgets.labels import Heading
 from annotator.ui.widgets.weighted_columns import WeightedColumns, stack
 
 BETWEEN_LINES_PX = 8

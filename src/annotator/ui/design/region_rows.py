@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemD
 
 from annotator.core.answer.index import changed_range
 from annotator.core.answer.shapes import Shape
-from annotator.ui.i18n import number_format, timecode
+from annotator.ui.i18n import number_format
 from annotator.ui.i18n.tracks import there_text, track_text
 from annotator.ui.i18n.translation import _
 from annotator.ui.theme.icons import pixmap as sign
@@ -102,7 +102,7 @@ def _words(mark: Mark, named: str) -> str:
             text = " ".join(str(geometry.get("text", "")).split())
             return number_format.pair(named, text) if text else named
         case Shape.SEGMENT:
-            return number_format.pair(named, timecode.stretch(geometry["start"], geometry["end"]))
+            return number_format.pair(named, number_format.timecode_range(geometry["start"], geometry["end"]))
         case Shape.RANGES:
             return number_format.pair(named, _frames(mark))
         case Shape.TRACK:

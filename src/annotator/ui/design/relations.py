@@ -24,13 +24,13 @@ from annotator.core.answer.relations import (
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.labels import Relations
 from annotator.core.design.tree import Design
-from annotator.ui.accessibility.relation_changes import shown_labels, spoken_relation
+from annotator.ui.accessibility.answer_changes import shown_labels, spoken_relation
 from annotator.ui.controls.base import Edit
 from annotator.ui.controls.choosing.labels import LabelsPart
 from annotator.ui.design.answer_column import AnswerColumn
 from annotator.ui.design.marks.annotated_object import BEFORE_LIST_PX, AnnotatedObject
 from annotator.ui.design.relation_list import RelationList, SeenRow
-from annotator.ui.i18n import number_format, timecode
+from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.tab_order import last_by_tab, tab_from
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
@@ -337,7 +337,7 @@ def end_text(mark: Mark | None, most: int = MOST_OF_NAME[0]) -> str:
         name = " ".join(str(place.get("text", "")).split()) or name
     name = cut_short(name, most)
     if mark.area.shape is Shape.SEGMENT:
-        name = f"{name} {timecode.stretch(place['start'], place['end'])}"
+        name = f"{name} {number_format.timecode_range(place['start'], place['end'])}"
     return " ".join(part for part in (str(mark.number or ""), name) if part)
 
 

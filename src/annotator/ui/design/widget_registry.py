@@ -23,7 +23,7 @@ from annotator.ui.controls.choosing.choices import ChoicesPart
 from annotator.ui.design.layout_plan import Placed
 from annotator.ui.theme.label_colours import ByLabel, label_colours
 from annotator.ui.viewers.text.view import TextView
-from annotator.ui.widgets.heading import Heading
+from annotator.ui.widgets.labels import Heading
 from annotator.ui.widgets.weighted_columns import let_yield
 
 if TYPE_CHECKING:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from annotator.core.outbox.parcel import DeliveryReason
-from annotator.ui.i18n.templates import filled
-from annotator.ui.i18n.translation import N_, _
+from annotator.ui.i18n.translation import N_, _, filled
 
 _REASONS: Mapping[DeliveryReason, str] = {
     DeliveryReason.FOLDER_MISSING: N_(

@@ -9,8 +9,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from annotator.ui.i18n.templates import filled
-from annotator.ui.i18n.translation import N_, _
+from annotator.ui.i18n.translation import N_, _, filled
 
 _OPEN_MARK = N_("a quote is not closed")
 _BARE_SIGN = N_("an & is not escaped (use {amp})")

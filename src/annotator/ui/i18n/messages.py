@@ -9,8 +9,7 @@ from annotator.core.answer.validation import Finding, FindingCode
 from annotator.core.design.medium import MediumKind
 from annotator.core.errors import MoneyReason, MoveReason
 from annotator.ui.i18n import number_format
-from annotator.ui.i18n.templates import filled
-from annotator.ui.i18n.translation import N_, _
+from annotator.ui.i18n.translation import N_, _, filled
 
 _ERRORS: dict[str, str] = {
     "bundle-refused": N_("This job has problems and was not added. Nothing was kept."),
@@ -159,7 +158,7 @@ def error_sentence(code: str, params: Mapping[str, str], kind: MediumKind | None
 
         return money_sentence(MoneyReason(code), params)
     if code in _ABOUT_MOVING:
-        from annotator.ui.i18n.transfer.refusals import move_sentence
+        from annotator.ui.i18n.transfer_text import move_sentence
 
         return move_sentence(MoveReason(code), params)
     template = _ERRORS.get(code) if kind is None else _OF_KINDS.get((code, kind), _ERRORS.get(code))

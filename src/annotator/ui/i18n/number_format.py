@@ -287,3 +287,21 @@ def _decimal(value: Decimal, digits: int) -> str:
     rounded = value.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_EVEN) + 0  # turns -0 into 0
     pattern = "#,##0." + "0" * digits if digits else "#,##0"
     return str(format_decimal(rounded, pattern, locale=language()))
+
+
+_POWERS = (1, 10, 100, 1000)
+
+
+def timecode(seconds: float, digits: int = 3) -> str:
+    """Return minutes and seconds, with hours if necessary and 0 to 3 decimals of a second."""
+    parts = round(max(0.0, seconds) * _POWERS[digits])
+    whole, rest = divmod(parts, _POWERS[digits])
+    behind = f"{get_decimal_symbol(language())}{rest:0{digits}}" if digits else ""
+    minutes, secs = divmod(whole, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{secs:02}{behind}" if hours else f"{minutes}:{secs:02}{behind}"
+
+
+def timecode_range(start_s: float, end_s: float) -> str:
+    """Return a range such as `0:03.250 – 0:05.100`."""
+    return f"{timecode(start_s)} – {timecode(end_s)}"

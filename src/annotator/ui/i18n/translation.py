@@ -4,6 +4,7 @@ Source texts are English and marked with `_`, `ngettext` or, in tables, `N_`."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from gettext import NullTranslations
 
 from msgspec import Struct, field
@@ -38,3 +39,21 @@ def ngettext(singular: str, plural: str, count: int) -> str:
 def N_(text: str) -> str:
     """Mark a text in a table for translation; `_` translates it when it is displayed."""
     return text
+
+
+NOTHING = "–"
+
+
+class _Params(dict[str, str]):
+    def __init__(self, params: Mapping[str, str], blank: Callable[[str], str]) -> None:
+        super().__init__(params)
+        self._blank = blank
+
+    def __missing__(self, name: str) -> str:
+        return self._blank(name)
+
+
+def filled(template: str, params: Mapping[str, str], blank: Callable[[str], str] = lambda _name: NOTHING) -> str:
+    """Fill the blanks. A blank without a parameter becomes `blank(name)`, by default a dash: an incomplete message
+    helps more than none."""
+    return template.format_map(_Params(params, blank))

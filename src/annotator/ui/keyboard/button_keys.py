@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QWindow
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -13,6 +13,68 @@ from PySide6.QtWidgets import (
     QToolButton,
     QWidget,
 )
+
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class HeldKeys:
+    """A filter for all events sent to system windows, before shortcuts and widgets."""
+
+    def __init__(self) -> None:
+        self._released = (0, 0)  # the last released key and its timestamp
+
+    def takes(self, watched: QObject, event: QEvent) -> bool:
+        """Return True if the event is consumed."""
+        if not isinstance(event, QKeyEvent) or not isinstance(watched, QWindow):
+            return False
+        if event.type() is QEvent.Type.KeyRelease:
+            self._released = (event.nativeScanCode(), event.timestamp())
+            return False
+        if event.isAutoRepeat():
+            return event.type() is QEvent.Type.KeyPress and _would_press(event)
+        # A release and a press within the same millisecond cannot be typed. Events sent by a program have no scan code.
+        if not event.nativeScanCode() or self._released != (event.nativeScanCode(), event.timestamp()):
+            return False
+        if event.type() is QEvent.Type.ShortcutOverride:
+            event.accept()  # no shortcut: the focused widget receives it as a repetition
+        elif event.type() is QEvent.Type.KeyPress:
+            QCoreApplication.sendEvent(watched, _repeated(event))
+        return True
+
+
+class Repeats(QObject):
+    """The auto-repeat state of the key that triggers a shortcut of a page; QShortcut does not report it."""
+
+    def __init__(self, page: QWidget) -> None:
+        super().__init__(page)
+        self.is_held = False
+        page.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Record the state: an unhandled key reaches the page before it becomes a shortcut."""
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            self.is_held = event.isAutoRepeat()
+        return False
+
+
+def _would_press(event: QKeyEvent) -> bool:
+    """Return True if the key would click a Qt button: Enter clicks it at every repetition."""
+    focused: QWidget | None = QApplication.focusWidget()
+    return event.key() in _ENTER and isinstance(focused, QAbstractButton)
+
+
+def _repeated(event: QKeyEvent) -> QKeyEvent:
+    return QKeyEvent(
+        event.type(),
+        event.key(),
+        event.modifiers(),
+        event.nativeScanCode(),
+        event.nativeVirtualKey(),
+        event.nativeModifiers(),
+        event.text(),
+        True,
+        event.count(),
+    )
 
 
 def pressed_by(key: str, page: QWidget) -> bool:

@@ -12,8 +12,27 @@ from annotator.ui.i18n.translation import N_, _
 from annotator.ui.keyboard.active_keymap import Command, follow, keymap
 from annotator.ui.keyboard.button_keys import pressed_by
 from annotator.ui.keyboard.key_names import sequences, shown
-from annotator.ui.keyboard.mark_commands import WHOLE
 from annotator.ui.keyboard.text_field_keys import acts_outside_fields_only
+
+WHOLE = (
+    Command("all_areas", N_("Select all regions of the image or page, or add one with Shift+click")),
+    Command("copy_area", N_("Copy the selection, or everything if nothing is selected")),
+    Command("cut_area", N_("Cut the selection")),
+    Command("paste_areas", N_("Paste, also on another image")),
+    Command("duplicate_area", N_("Duplicate the selection")),
+    Command("as_before", N_("Copy from previous image: paste all regions of the previous task")),
+    Command("group_areas", N_("Group the selection: a click on one selects all")),
+    Command("ungroup_areas", N_("Remove the selection from its group")),
+    Command("one_of_group", N_("Select one region of a group, or the whole group again (also Alt+click)")),
+    Command("hide_area", N_("Show or hide the selection")),
+    Command("hide_areas", N_("Show or hide all regions of the image")),
+    Command("lock_area", N_("Lock or unlock the selection: locked regions cannot be moved or deleted")),
+    Command("to_front", N_("Bring selection to front")),
+    Command("forward_area", N_("Bring selection forward")),
+    Command("back_area", N_("Send selection backward")),
+    Command("to_back", N_("Send selection to back")),
+)
+
 
 UNDO = Command("undo", N_("Undo (right after submitting: reopen tasks one by one)"))
 WORKBENCH = (

@@ -12,8 +12,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QWindow
 from PySide6.QtWidgets import QApplication, QWidget
 
-from annotator.ui.keyboard.auto_repeat import HeldKeys
-from annotator.ui.keyboard.button_keys import is_of_popup
+from annotator.ui.keyboard.button_keys import HeldKeys, is_of_popup
 from annotator.ui.keyboard.digit_row import DigitRow
 
 _INPUT = frozenset(

@@ -13,8 +13,7 @@ from annotator.core.events import Event, Failed, ResultsHandedOver
 from annotator.core.ports.bundles import Progress
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n import number_format
-from annotator.ui.i18n.templates import filled
-from annotator.ui.i18n.translation import _, ngettext
+from annotator.ui.i18n.translation import _, filled, ngettext
 from annotator.ui.widgets.labels import button, label
 
 _STEPS = 1000

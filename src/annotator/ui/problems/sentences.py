@@ -7,8 +7,7 @@ from typing import Protocol
 
 from annotator.core.problems import Place, Problem, ProblemCode
 from annotator.ui.i18n.library_errors import in_plain_words, of_syntax
-from annotator.ui.i18n.templates import filled
-from annotator.ui.i18n.translation import _, ngettext
+from annotator.ui.i18n.translation import _, filled, ngettext
 from annotator.ui.problems import (
     bundle,
     crowd_html,

@@ -4,20 +4,136 @@ from __future__ import annotations
 
 from msgspec import Struct
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from annotator.core.bundle.manifest import PayKind
 from annotator.core.design.medium import MediumKind
 from annotator.core.protection import Blur, ContentWarning, Protection
 from annotator.core.time.exposure import DayExposure
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n.protection_text import SEEN, exposure_text, how_much, how_shown, limit_reached_text, may_hurt
-from annotator.ui.i18n.translation import _
+from annotator.ui.i18n.translation import N_, _
 from annotator.ui.keyboard.commands import tip_keys
 from annotator.ui.theme.icons import pixmap
+from annotator.ui.widgets.flow_layout import FlowLayout
 from annotator.ui.widgets.labels import button, label
 from annotator.ui.widgets.scroll_area import scrolled
 
+SIZE_PX = (760, 540)
+_DOES = (
+    N_("Blur, greyscale and drawing are applied while decoding, so the hidden details never reach the screen."),
+    N_("Muted: audio is off. Small: images and videos are shown small. Playback never starts automatically."),
+    N_(
+        "Your choice is remembered per category on this computer. Requesters see neither your choice nor "
+        "the media you viewed."
+    ),
+)
+_KNOWN = (
+    N_("This is not guaranteed to help: studies disagree."),
+    N_("Interactive blurring reduced emotional impact at no cost in speed (Das, Dang, Lease 2020)."),
+    N_("Greyscale helped (Karunakaran, Ramakrishan 2019)."),
+    N_("For videos, calm clips in between and a drawn style helped (DIS 2024, doi 10.1145/3643834.3660708)."),
+    N_("In a study of 674 people, blurring and greyscale made no difference (Lewitzka 2026)."),
+    N_("Blurred images can cause anxiety themselves (Takarangi 2023), so a text warning comes first."),
+    N_("Most people reveal hidden content: 80 to 85 % (Bridgland 2022)."),
+    N_(
+        "The most effective protection is less exposure: INHOPE recommends four hours a day at most, and "
+        "advance warning of the content."
+    ),
+)
+
+
+class SourcesSheet(QDialog):
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setObjectName("ground")
+        self.setWindowTitle(_("About protection"))
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(24, 20, 24, 12)
+        column.setSpacing(8)
+        column.addWidget(label(_("How it works"), "heading"))
+        for sentence in _DOES:
+            column.addWidget(label(_(sentence), wrap=True))
+        column.addSpacing(8)
+        column.addWidget(label(_("Research findings"), "heading"))
+        for sentence in _KNOWN:
+            column.addWidget(label(_(sentence), wrap=True))
+        column.addStretch()
+        close = button(_("Close"), role="primary")
+        close.clicked.connect(self.accept)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 12, 16)
+        outer.addWidget(scrolled(inner), 1)
+        outer.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
+        width, height = SIZE_PX
+        room = parent.window().size()
+        self.resize(min(width, room.width()), min(height, room.height()))
+        close.setFocus()
+
+
 WIDEST_PX = 620
+
+
+class StoppedPanel(QFrame):
+    recovery_wanted = Signal()
+    going_on_wanted = Signal()
+    leave_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title = label(_("Stopped"), "title")
+        self._words = label("", wrap=True)
+        self.recover = button(_("Recovery time"), "pause", "primary")
+        self.recover.setAccessibleDescription(_("After sensitive content. Counts as work and is shown separately."))
+        self.recover.setToolTip(self.recover.accessibleDescription())
+        self.go_on = button(_("Next task"), "next")
+        self.leave = button(_("Back to inbox"))
+        tip_keys(self.leave, "leave")
+        self.recover.clicked.connect(self.recovery_wanted)
+        self.go_on.clicked.connect(self.going_on_wanted)
+        self.leave.clicked.connect(self.leave_wanted)
+        inner = QWidget()
+        inner.setMaximumWidth(WIDEST_PX)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(24, 16, 24, 16)
+        column.setSpacing(12)
+        column.addStretch()
+        column.addWidget(self._title)
+        column.addWidget(self._words)
+        note = label(_("Recovery time counts as work and is shown separately. It is never shared."), "muted", wrap=True)
+        column.addWidget(note)
+        flow = FlowLayout(8)
+        for pressed in (self.recover, self.go_on, self.leave):
+            flow.addWidget(pressed)
+        column.addSpacing(4)
+        column.addLayout(flow)
+        column.addStretch()
+        area = scrolled(inner)
+        area.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(area)
+
+    def tell(self, kind: PayKind, *, is_given_back: bool) -> None:
+        """Display the state. `is_given_back` is False while the return is not on disk yet, or if the task was
+        submitted before. `kind` is that of the bundle."""
+        if is_given_back and kind is PayKind.PRACTICE:
+            words = _("The task was returned without an answer, as if skipped. Practice is not counted.")
+        elif is_given_back:
+            words = _(
+                "The task was returned without an answer, as if skipped. Your time on it is recorded and counts as "
+                "work."
+            )
+        else:
+            words = _("The task is no longer on screen.")
+        self._words.setText(words)
+        self.setAccessibleName(f"{self._title.text()}. {words}")
+
+    def take_focus(self) -> None:
+        self.recover.setFocus()
+        announce(self, self.accessibleName())
 
 
 class Comes(Struct, frozen=True):

@@ -19,8 +19,7 @@ from annotator.ui.design.panel import DesignPanel
 from annotator.ui.protection.media_filters import Looking
 
 if TYPE_CHECKING:
-    from annotator.ui.protection.gate import SensitiveGate
-    from annotator.ui.protection.stopped_panel import StoppedPanel
+    from annotator.ui.protection.gate import SensitiveGate, StoppedPanel
 
 
 LOOK_EVERY_MS = 60_000  # poll interval at the exposure limit: a timer of hours may be minutes late
@@ -167,7 +166,7 @@ class TaskGuard(QObject):
             self._watch_exposure()
 
     def _explain(self) -> None:
-        from annotator.ui.protection.sources_sheet import SourcesSheet
+        from annotator.ui.protection.gate import SourcesSheet
 
         SourcesSheet(self._page).open()
 
@@ -188,7 +187,7 @@ class TaskGuard(QObject):
     @cached_property
     def _stopped(self) -> StoppedPanel:
         """The panel of a stopped task, created on first use."""
-        from annotator.ui.protection.stopped_panel import StoppedPanel
+        from annotator.ui.protection.gate import StoppedPanel
 
         panel = StoppedPanel(self._page)
         panel.hide()

@@ -15,7 +15,7 @@ from annotator.core.protection import NOTHING_SAID, UNPROTECTED, ContentWarning,
 from annotator.services.container import Services
 from annotator.services.task.queue import TaskView
 from annotator.ui.design.panel import DesignPanel
-from annotator.ui.keyboard.key_capture import ONLY_HELD
+from annotator.ui.keyboard.key_names import ONLY_HELD
 
 if TYPE_CHECKING:
     from annotator.ui.protection.control_row import ControlRow

@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 from annotator.core.errors import AnnotatorError
 from annotator.core.ports.bundles import Progress
 from annotator.ui.i18n import number_format
-from annotator.ui.i18n.templates import filled
-from annotator.ui.i18n.translation import _
+from annotator.ui.i18n.translation import _, filled
 from annotator.ui.widgets.labels import ElidedLabel, button, label
 
 _STEPS = 1000

@@ -24,8 +24,7 @@ from annotator.ui.keyboard.input_filter import InputFilter
 from annotator.ui.pages.base import Page
 from annotator.ui.pages.side_activities.pause import PausePage
 from annotator.ui.widgets.labels import outdate_lines
-from annotator.ui.windows.notice_lifetime import WITH_PAGE, WITH_TASK, Ends, ends_of
-from annotator.ui.windows.notice_strip import NoticeStrip
+from annotator.ui.windows.notice_strip import WITH_PAGE, WITH_TASK, Ends, NoticeStrip, ends_of
 from annotator.ui.windows.strip_layout import StripPlaces
 
 if TYPE_CHECKING:

@@ -43,7 +43,7 @@ from annotator.ui.i18n.translation import _, language, ngettext
 from annotator.ui.theme.palette import current
 from annotator.ui.widgets.labels import button, label
 from annotator.ui.widgets.safe_browser import SafeBrowser
-from annotator.ui.widgets.tables.rows import Index
+from annotator.ui.widgets.table import Index
 
 SIZE_PX = (1080, 760)
 AROUND_PX = 48

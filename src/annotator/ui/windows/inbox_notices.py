@@ -21,14 +21,12 @@ from annotator.core.system_events import (
 )
 from annotator.services.container import Services
 from annotator.ui.i18n import number_format
-from annotator.ui.i18n.templates import filled
-from annotator.ui.i18n.translation import _, ngettext
+from annotator.ui.i18n.translation import _, filled, ngettext
 from annotator.ui.keyboard.commands import UNDO, bind, with_keys
 from annotator.ui.pages.inbox.page import InboxPage
 from annotator.ui.pages.workbench.undo_submit import UndoSubmit
 from annotator.ui.widgets.cancellable_progress import location_name
-from annotator.ui.windows.notice_lifetime import AGREED, ARCHIVED, OF_MONEY, WITH_PAGE, WITH_TASK, Ends
-from annotator.ui.windows.notice_strip import NoticeStrip
+from annotator.ui.windows.notice_strip import AGREED, ARCHIVED, OF_MONEY, WITH_PAGE, WITH_TASK, Ends, NoticeStrip
 
 type Telling = Callable[[str, str, Ends], None]
 
@@ -106,7 +104,7 @@ class InboxNotices:
             case ClockDoubted():
                 self._tell(_clock_text(event), "attention", WITH_PAGE)
             case RecordsRestored(restoration):
-                from annotator.ui.windows.recovery.restore_report import restored_text
+                from annotator.ui.i18n.restore_report import restored_text
 
                 self._tell(
                     restored_text(restoration),

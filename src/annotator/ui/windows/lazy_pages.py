@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from annotator.ui.pages.side_activities.pause import PausePage
 from annotator.ui.windows.base import BaseWindow
-from annotator.ui.windows.notice_lifetime import SETTLED
+from annotator.ui.windows.notice_strip import SETTLED
 
 if TYPE_CHECKING:
     from annotator.ui.pages.earnings.page import EarningsPage

@@ -38,7 +38,7 @@ from annotator.ui.pages.side_activities.pause import PausePage
 from annotator.ui.pages.workbench.page import WorkbenchPage
 from annotator.ui.windows.lazy_pages import LazyPages
 from annotator.ui.windows.nav_rail import NavRail
-from annotator.ui.windows.notice_lifetime import ALL_DONE
+from annotator.ui.windows.notice_strip import ALL_DONE
 
 if TYPE_CHECKING:
     from annotator.ui.pages.outbox.consent import ConsentPage

@@ -8,7 +8,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.core.settings import WentOut
-from annotator.ui.i18n.transfer.sentences import went_out_text
+from annotator.ui.i18n.transfer_text import went_out_text
 from annotator.ui.i18n.translation import _
 from annotator.ui.widgets.flow_layout import FlowLayout
 from annotator.ui.widgets.labels import button, label

@@ -32,14 +32,13 @@ from annotator.ui.i18n.translation import N_, _, ngettext
 from annotator.ui.keyboard.active_keymap import Command
 from annotator.ui.keyboard.commands import PAUSE, WINDOW, WORKBENCH, bind, shown_key
 from annotator.ui.pages.base import Page
-from annotator.ui.pages.rehearsal.problems import RehearsalProblemsPage
-from annotator.ui.pages.rehearsal.report import RehearsalReportPage
+from annotator.ui.pages.rehearsal_report import RehearsalProblemsPage, RehearsalReportPage
 from annotator.ui.pages.side_activities.pause import PausePage
 from annotator.ui.pages.workbench.page import WorkbenchPage
 from annotator.ui.theme.icons import pixmap
 from annotator.ui.widgets.labels import button, label
 from annotator.ui.windows.base import BaseWindow
-from annotator.ui.windows.notice_lifetime import FILES_READ, FILES_WRONG
+from annotator.ui.windows.notice_strip import FILES_READ, FILES_WRONG
 from annotator.ui.windows.shortcut_sheet import Sections, ShortcutSheet
 
 

@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QScrollBar, QVB
 
 from annotator.core.design.medium import PLAYED, MediumKind
 from annotator.services.task.queue import TaskView
-from annotator.ui.i18n.templates import NOTHING
-from annotator.ui.i18n.translation import N_, _
+from annotator.ui.i18n.translation import N_, NOTHING, _
 from annotator.ui.keyboard.active_keymap import Command
 from annotator.ui.keyboard.commands import (
     BOXES,
@@ -20,6 +19,7 @@ from annotator.ui.keyboard.commands import (
     PLAYING,
     RANGES,
     SHAPING,
+    WHOLE,
     WINDOW,
     WORKBENCH,
     keys_of,
@@ -27,7 +27,6 @@ from annotator.ui.keyboard.commands import (
     tip_keys,
 )
 from annotator.ui.keyboard.key_names import native, shown
-from annotator.ui.keyboard.mark_commands import WHOLE
 from annotator.ui.keyboard.text_field_keys import acts_outside_fields_only
 from annotator.ui.pages.base import Page
 from annotator.ui.pages.workbench.page import WorkbenchPage

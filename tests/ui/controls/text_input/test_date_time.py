@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QCalendarWidget, QLabel, QTableView,
 from annotator.core.answer.regions import Answer, with_payload
 from annotator.core.answer.value_rules import value_fault
 from annotator.core.design.controls import DatePart, DateTime
-from annotator.ui.controls.text_input import datetime_text
+from annotator.ui.controls.text_input import date_time
 from annotator.ui.controls.text_input.date_time import DateTimePart, beside
 from annotator.ui.controls.text_input.text_fields import OneLine
 from annotator.ui.i18n import translation as words
@@ -82,7 +82,7 @@ def test_what_is_typed_is_written_as_the_design_wants_it(tag: DateTime, typed: s
     assert made.payload == payload
     assert value_fault(tag, made.payload) is None
     again = desk(tag, made.answer)
-    assert datetime_text.read(tag, field(again).text(), "en") == datetime_text.read(tag, typed, "en")
+    assert date_time.read(tag, field(again).text(), "en") == date_time.read(tag, typed, "en")
 
 
 def test_it_is_empty_until_it_is_answered_and_half_a_date_is_none() -> None:
@@ -107,9 +107,9 @@ def test_leaving_the_field_shows_how_it_was_understood() -> None:
 
 
 def test_an_order_that_english_does_not_tell_is_not_guessed() -> None:
-    assert datetime_text.read(DAY, "3/4/2026", "en") is None
-    assert datetime_text.read(DAY, "4/4/2026", "en") == datetime(2026, 4, 4, tzinfo=UTC)
-    assert datetime_text.read(DAY, "11/24/2026", "en") == datetime(2026, 11, 24, tzinfo=UTC)
+    assert date_time.read(DAY, "3/4/2026", "en") is None
+    assert date_time.read(DAY, "4/4/2026", "en") == datetime(2026, 4, 4, tzinfo=UTC)
+    assert date_time.read(DAY, "11/24/2026", "en") == datetime(2026, 11, 24, tzinfo=UTC)
 
 
 def test_a_day_is_taken_from_the_calendar_by_keyboard() -> None:
@@ -239,15 +239,15 @@ MOMENTS = st.datetimes(timezones=st.just(UTC)).filter(lambda moment: moment.year
 @given(MOMENTS, st.sets(st.sampled_from(DatePart), min_size=1))
 def test_what_is_shown_is_read_as_the_same_moment(moment: datetime, parts: set[DatePart]) -> None:
     tag = a_tag(*parts)
-    shown = datetime_text.shown(tag, moment)
-    read = datetime_text.read(tag, shown, "en")
+    shown = date_time.shown(tag, moment)
+    read = date_time.read(tag, shown, "en")
     assert read is not None
-    assert datetime_text.shown(tag, read) == shown
+    assert date_time.shown(tag, read) == shown
 
 
 @given(st.text(max_size=30), st.sets(st.sampled_from(DatePart), min_size=1), st.sampled_from(["en", "fr"]))
 def test_no_text_breaks_the_reading(text: str, parts: set[DatePart], language: str) -> None:
-    found = datetime_text.read(a_tag(*parts), text, language)
+    found = date_time.read(a_tag(*parts), text, language)
     assert found is None or found.tzinfo is UTC
 
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QLabel, QSlider, QToolButton
 from annotator.core.answer.regions import Answer, with_payload
 from annotator.core.answer.value_rules import value_fault
 from annotator.core.design.controls import Number
-from annotator.ui.controls.text_input import number_text
+from annotator.ui.controls.text_input import number
 from annotator.ui.controls.text_input.number import NumberPart
 from annotator.ui.controls.text_input.text_fields import OneLine
 from annotator.ui.i18n import translation as words
@@ -184,7 +184,7 @@ def test_a_screen_reader_hears_what_is_asked_and_how_far_it_goes() -> None:
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=3, min_value=-(10**9), max_value=10**9))
 def test_what_is_shown_is_read_as_the_same_number(value: Decimal) -> None:
     for language in ("en", "fr"):
-        assert number_text.read(number_text.shown(value, language), language) == value
+        assert number.read(number.shown(value, language), language) == value
 
 
 @pytest.mark.parametrize(
@@ -199,13 +199,13 @@ def test_what_is_shown_is_read_as_the_same_number(value: Decimal) -> None:
     ],
 )
 def test_a_comma_before_three_digits_is_no_decimal_sign_in_english(text: str, english: str, french: str | None) -> None:
-    assert number_text.read(text, "en") == Decimal(english)
-    assert number_text.read(text, "fr") == (None if french is None else Decimal(french))
+    assert number.read(text, "en") == Decimal(english)
+    assert number.read(text, "fr") == (None if french is None else Decimal(french))
 
 
 @given(st.text(max_size=60), st.sampled_from(["en", "fr"]))
 def test_no_text_breaks_the_reading(text: str, language: str) -> None:
-    value = number_text.read(text, language)
+    value = number.read(text, language)
     assert value is None or value.is_finite()
 
 
@@ -216,6 +216,6 @@ def test_no_text_breaks_the_reading(text: str, language: str) -> None:
 )
 def test_every_step_ends_on_the_grid(value: Decimal, step: Decimal, steps: int) -> None:
     tag = Number(name="a", to_name="b", min=Decimal(-100), step=step)
-    found = number_text.stepped(tag, value, steps)
+    found = number.stepped(tag, value, steps)
     assert (found - Decimal(-100)) % step == 0
     assert (found > value) is (steps > 0) or found == Decimal(-100)

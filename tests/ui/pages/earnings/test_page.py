@@ -17,7 +17,7 @@ from annotator.core.settings import REFERENCE_WAGE, STATUS
 from annotator.ui.pages.earnings.figures import FigureCards
 from annotator.ui.pages.earnings.page import EarningsPage
 from annotator.ui.pages.earnings.text import headline
-from annotator.ui.widgets.tables.plain import PlainTable
+from annotator.ui.widgets.table import PlainTable
 from month_of_history import a_month, office_with_a_month
 from services.desks import an_office
 from ui.stage import Stage, labels_are_plain, says, staged, texts

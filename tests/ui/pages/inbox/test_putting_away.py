@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from annotator.core.events import BundleArchived, BundleImported
 from annotator.core.settings import Settings, stowing
 from annotator.ui.pages.inbox.bundle_card import BundleCard
-from annotator.ui.pages.inbox.collapsible_section import FoldedSection
+from annotator.ui.pages.inbox.page import FoldedSection
 from services.desks import KEY, PLACE, Office, an_office
 from ui.stage import Stage, says, staged
 

@@ -8,8 +8,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from annotator.core.events import BundleImported
 from annotator.services.container import Sample
-from annotator.ui.pages.inbox.collapsible_section import FoldedSection
-from annotator.ui.pages.inbox.page import SampleList
+from annotator.ui.pages.inbox.page import FoldedSection, SampleList
 from services.desks import KEY, PLACE, an_office
 from ui.stage import Stage, says, staged
 

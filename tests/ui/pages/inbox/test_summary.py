@@ -13,8 +13,7 @@ from annotator.core.events import BundleArchived, BundleFinished
 from annotator.core.pay.offer import promised
 from annotator.core.pay.totals import Totals
 from annotator.formats.bundle.reader import read_taken
-from annotator.ui.pages.inbox.summary_panel import SummaryPanel
-from annotator.ui.pages.inbox.summary_text import DoneBundle, summary_lines
+from annotator.ui.pages.inbox.summary_panel import DoneBundle, SummaryPanel, summary_lines
 from bundle_making import valid_files
 from core.money_histories import all_pending
 from fakes.bundle_library import HeldSource

@@ -15,7 +15,7 @@ from annotator.core.money.entry_validation import VoucherTerms
 from annotator.core.money.items import Item
 from annotator.core.money.states import MoneyState
 from annotator.ui.pages.earnings.page import EarningsPage
-from annotator.ui.pages.money.voucher_text import expiring_line, voucher_rows, worth_line
+from annotator.ui.pages.money.voucher_card import expiring_line, voucher_rows, worth_line
 from services.desks import an_office
 from ui.stage import Stage, says, staged
 from ui.tabbing import press, write

@@ -12,8 +12,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from annotator.core.errors import StoreFault
 from annotator.core.events import Failed
 from annotator.core.keymap import COMMAND_KEYS, Keymap
-from annotator.ui.pages.settings.key_learner import KeyLearner
-from annotator.ui.pages.settings.keys_section import KeyRow, KeysSection
+from annotator.ui.pages.settings.keys_section import KeyLearner, KeyRow, KeysSection
 from journeys.laid_out import faults
 from services.desks import an_office
 from ui.stage import PLAIN, Stage, says, staged

@@ -20,7 +20,7 @@ from annotator.ui.pages.timesheet.correction_form import SAYINGS
 from annotator.ui.pages.timesheet.day_strip import BAND_PX, SIDE_PX, TOP_PX
 from annotator.ui.pages.timesheet.page import TimesheetPage
 from annotator.ui.theme import time_patterns
-from annotator.ui.widgets.time_fields import ClockField, DayField
+from annotator.ui.widgets.form_fields import ClockField, DayField
 from month_of_history import a_month, office_with_a_month
 from services.desks import an_office
 from ui.stage import Stage, labels_are_plain, says, staged

@@ -11,8 +11,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from annotator.core.settings import SPELLING, SPELLING_OFF
 from annotator.ui.controls.spelling import Spelling
-from annotator.ui.controls.text_input.field_assistant import FieldAid
-from annotator.ui.controls.text_input.spelling_menu import SpellingMenu
+from annotator.ui.controls.text_input.field_assistant import FieldAid, SpellingMenu
 from annotator.ui.controls.text_input.text_fields import OneLine, SeveralLines, TextField
 from annotator.ui.controls.text_input.text_formats import between, surface_of
 from fakes.speller import FakeSpeller

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from annotator.core.answer.regions import Answer
 from annotator.core.events import DraftKept, TaskReopened, TaskSubmitted
-from annotator.ui.pages.workbench.locked_strip import LockedStrip
 from annotator.ui.pages.workbench.page import WorkbenchPage
+from annotator.ui.pages.workbench.undo_submit import LockedStrip
 from ui.stage import Stage
 
 CTRL = Qt.KeyboardModifier.ControlModifier

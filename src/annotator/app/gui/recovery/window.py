@@ -21,8 +21,7 @@ from annotator.store.folders.home import Home
 from annotator.store.records.reset import begin_anew
 from annotator.store.records.settings import read_settings_only
 from annotator.ui.i18n.messages import error_sentence
-from annotator.ui.windows.recovery.damage import Mishap, Trouble, WayOut
-from annotator.ui.windows.recovery.page import MendingWindow
+from annotator.ui.windows.recovery import MendingWindow, Mishap, Trouble, WayOut
 
 
 async def mended(app: QApplication, home: Home, damage: RecordsDamaged) -> Restoration | None:

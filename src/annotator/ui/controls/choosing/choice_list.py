@@ -2,22 +2,56 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, Qt
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from annotator.core.answer.regions import Answer, Area
 from annotator.core.design.controls import Choices, Selection
 from annotator.core.design.options import Option, Path, as_result, in_order, is_selectable, options
 from annotator.ui.controls.base import ControlPart
-from annotator.ui.controls.choosing.check_rows import CheckRows
-from annotator.ui.controls.choosing.choice_button import state_of
+from annotator.ui.controls.choosing.choice_button import paint_box, state_of
 from annotator.ui.controls.choosing.choices import header_of
 from annotator.ui.controls.choosing.filter_field import FilterField, matching
 from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.text_field_keys import claimed_letters
 from annotator.ui.widgets.labels import plain_tip
 from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
+
+BOX_PX = 16
+
+
+class CheckRows(QStyledItemDelegate):
+    def __init__(self, view: QAbstractItemView) -> None:
+        super().__init__(view)
+        self._view = view
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().paint(painter, option, index)
+        value = index.data(Qt.ItemDataRole.CheckStateRole)
+        if value is None:
+            return
+        whole = QStyleOptionViewItem(option)
+        self.initStyleOption(whole, index)
+        element = QStyle.SubElement.SE_ItemViewItemCheckIndicator
+        place = QRectF(self._view.style().subElementRect(element, whole, self._view))
+        mark = QRectF(0, 0, BOX_PX, BOX_PX)
+        mark.moveCenter(place.center())
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_box(painter, mark, Qt.CheckState(value))
+        painter.restore()
+
 
 INDENT = "    "
 FILTER_FROM = 13

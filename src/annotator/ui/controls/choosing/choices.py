@@ -18,8 +18,7 @@ from annotator.ui.controls.choosing.filter_field import FilterField, matching, m
 from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.key_names import with_key
 from annotator.ui.widgets.flow_layout import FlowLayout
-from annotator.ui.widgets.heading import Heading
-from annotator.ui.widgets.labels import label, plain_tip
+from annotator.ui.widgets.labels import Heading, label, plain_tip
 
 INDENT_PX = 24
 ABOVE_HEADER_PX = 8

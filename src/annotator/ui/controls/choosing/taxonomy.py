@@ -24,8 +24,8 @@ from annotator.core.answer.regions import Answer, Area
 from annotator.core.design.controls import Taxonomy
 from annotator.core.design.options import Option, Path, is_selectable, may_select, options
 from annotator.ui.controls.base import ControlPart
-from annotator.ui.controls.choosing.check_rows import CheckRows
 from annotator.ui.controls.choosing.choice_button import state_of
+from annotator.ui.controls.choosing.choice_list import CheckRows
 from annotator.ui.controls.choosing.filter_field import FilterField, matching, meant
 from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.text_field_keys import claimed_letters

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QDate, QEvent, QPoint, QRect, QSize, Qt, Signal
@@ -10,12 +11,83 @@ from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QTableView, 
 
 from annotator.core.answer.datetimes import ISO_DATE, moment, written
 from annotator.core.design.controls import DatePart, DateTime
-from annotator.ui.controls.text_input import datetime_text
 from annotator.ui.controls.text_input.single_value import TypedPart
 from annotator.ui.controls.text_input.text_fields import OneLine
 from annotator.ui.i18n.translation import _, language
 from annotator.ui.theme.icons import icon
 from annotator.ui.theme.palette import current
+
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_LOCAL = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
+_MONTH = re.compile(r"(\d{4})-(\d{1,2})")
+_LOCAL_MONTH = re.compile(r"(\d{1,2})[/.](\d{4})")
+_TIME = re.compile(r"(\d{1,2})[:hH](\d{2})(?::\d{2})?")
+
+
+def shown_format(tag: DateTime) -> str:
+    """Return the format in strftime notation."""
+    if tag.parts == {DatePart.TIME}:
+        return "%H:%M"
+    if tag.parts == {DatePart.YEAR}:
+        return "%Y"
+    if DatePart.TIME in tag.parts:
+        return "%Y-%m-%d %H:%M"
+    return "%Y-%m-%d" if DatePart.DATE in tag.parts else "%Y-%m"
+
+
+def shown(tag: DateTime, moment: datetime) -> str:
+    return moment.strftime(shown_format(tag))
+
+
+def read(tag: DateTime, text: str, language: str) -> datetime | None:
+    """Return the parsed date and time in UTC (the time zone has no meaning here); None if the text is invalid or
+    ambiguous."""
+    words = text.strip().replace("T", " ")
+    day_text, _space, time_text = words.rpartition(" ") if DatePart.TIME in tag.parts else (words, "", "")
+    time = _time(time_text) if DatePart.TIME in tag.parts else (0, 0)
+    day = _parsed_day(tag, day_text.strip(), language)
+    if time is None or day is None:
+        return None
+    try:
+        return datetime(*day, *time, tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def _time(words: str) -> tuple[int, int] | None:
+    match = _TIME.fullmatch(words)
+    return (int(match[1]), int(match[2])) if match else None
+
+
+def _parsed_day(tag: DateTime, words: str, language: str) -> tuple[int, int, int] | None:
+    if tag.parts == {DatePart.TIME}:
+        return (2000, 1, 1) if not words else None
+    if tag.parts == {DatePart.YEAR}:
+        return (int(words), 1, 1) if re.fullmatch(r"\d{4}", words) else None
+    if not {DatePart.DATE, DatePart.TIME} & tag.parts:
+        return _month(words)
+    match = _ISO.fullmatch(words)
+    if match:
+        return int(match[1]), int(match[2]), int(match[3])
+    match = _LOCAL.fullmatch(words)
+    return _in_order(int(match[1]), int(match[2]), int(match[3]), language) if match else None
+
+
+def _month(words: str) -> tuple[int, int, int] | None:
+    match = _MONTH.fullmatch(words)
+    if match:
+        return int(match[1]), int(match[2]), 1
+    match = _LOCAL_MONTH.fullmatch(words)
+    return (int(match[2]), int(match[1]), 1) if match else None
+
+
+def _in_order(first: int, second: int, year: int, language: str) -> tuple[int, int, int] | None:
+    """Return (year, month, day) or None. English uses both day-month orders, so a date is accepted only if one
+    number cannot be a month or both are equal."""
+    if language == "fr" or first > 12 or first == second:
+        return year, second, first
+    return (year, first, second) if second > 12 else None
+
 
 FIELD_PX = 200
 WEEKS = 7  # including the row of day names
@@ -53,10 +125,10 @@ class DateTimePart(TypedPart[datetime]):
         self._open.setAccessibleName(_("Calendar for {control}").format(control=words))
 
     def _read(self, text: str) -> datetime | None:
-        return datetime_text.read(self._date_time, text, language())
+        return read(self._date_time, text, language())
 
     def _shown(self, value: datetime) -> str:
-        return datetime_text.shown(self._date_time, value)
+        return shown(self._date_time, value)
 
     def _written(self, value: datetime) -> object:
         return written(self._date_time, value)
@@ -203,4 +275,4 @@ def _placeholder(tag: DateTime) -> str:
         "%Y-%m-%d": _("YYYY-MM-DD"),
         "%Y-%m-%d %H:%M": _("YYYY-MM-DD HH:MM"),
     }
-    return words[datetime_text.shown_format(tag)]
+    return words[shown_format(tag)]

@@ -5,14 +5,14 @@ word being typed is not checked until the caret leaves it."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QCursor, QHelpEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QToolTip
+from PySide6.QtWidgets import QMenu, QToolTip
 
 from annotator.core.text import WrittenTime, time_at, times_in, word_at, words_in
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.async_tasks import Latest
-from annotator.ui.controls.spelling import Checked
+from annotator.ui.controls.spelling import Checked, Spelling
 from annotator.ui.controls.text_assistance import WritingAids
 from annotator.ui.controls.text_input.text_fields import OneLine, SeveralLines, TextField
 from annotator.ui.controls.text_input.text_formats import (
@@ -29,9 +29,56 @@ from annotator.ui.controls.text_input.text_formats import (
     unit_under,
     units_to,
 )
-from annotator.ui.i18n.timecode import moment
+from annotator.ui.i18n.number_format import timecode
 from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.commands import keys_of
+
+_FROM_FIELD = ("edit-cut", "edit-copy", "edit-paste")
+
+
+class SpellingMenu(QMenu):
+    """A menu of suggestions. `chosen` carries the replacement. The number of each suggestion is its mnemonic."""
+
+    chosen = Signal(str)
+
+    def __init__(self, field: TextField, spelling: Spelling, word: str, suggested: tuple[str, ...]) -> None:
+        super().__init__(field)
+        self.setAccessibleName(_("“{word}” may be misspelled.").format(word=word))
+        for number, other in enumerate(suggested, 1):
+            action = self.addAction(f"&{number}  {_plain(other)}")
+            action.triggered.connect(lambda _checked=False, other=other: self.chosen.emit(other))
+        if not suggested:
+            self.addAction(_("No suggestions")).setEnabled(False)
+        self.addSeparator()
+        add = self.addAction(_("Add “{word}” to my dictionary").format(word=_plain(word)))
+        add.triggered.connect(lambda: spelling.add(word))
+        ignore = self.addAction(_("Ignore “{word}” in this task").format(word=_plain(word)))
+        ignore.triggered.connect(lambda: spelling.ignore(word))
+        self._add_own(field)
+        self.aboutToHide.connect(self.deleteLater)
+
+    def open_at(self, point: QPoint) -> None:
+        """Open the menu with its first usable entry active, so that Enter selects it."""
+        self.popup(point)
+        first = next((action for action in self.actions() if action.isEnabled() and not action.isSeparator()), None)
+        if first is not None:
+            self.setActiveAction(first)
+
+    def _add_own(self, field: TextField) -> None:
+        """Add the clipboard actions of the field's own menu."""
+        own = field.createStandardContextMenu()
+        own.setParent(self, own.windowFlags())
+        kept = [action for action in own.actions() if action.objectName() in _FROM_FIELD]
+        if kept:
+            self.addSeparator()
+        for action in kept:
+            self.addAction(action)
+
+
+def _plain(word: str) -> str:
+    """Double each `&`: a menu treats a single `&` as a mnemonic marker."""
+    return word.replace("&", "&&")
+
 
 LOOK_AFTER_MS = 80
 AROUND_UNITS = 200  # number of UTF-16 units read on each side of a position to find a word or timestamp
@@ -177,7 +224,6 @@ class FieldAid(QObject):
 
     async def _offer(self, start: int, word: str, point: QPoint | None) -> None:
         """Open the menu of suggestions at `point` or at the caret, if the word is still there."""
-        from annotator.ui.controls.text_input.spelling_menu import SpellingMenu
 
         spelling = self.aids.spelling
         if spelling is None:
@@ -219,7 +265,7 @@ class FieldAid(QObject):
             return False
         if time.at_ms >= self.aids.audio.end_ms:
             words = _("The recording ends before that, at {time}.").format(
-                time=moment(self.aids.audio.end_ms / 1000, 1)
+                time=timecode(self.aids.audio.end_ms / 1000, 1)
             )
         else:
             key = keys_of("play_written")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+import re
+from decimal import Decimal, InvalidOperation
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QWheelEvent
@@ -12,11 +13,59 @@ from annotator.core.answer.defaults import json_number
 from annotator.core.answer.regions import Answer, Area
 from annotator.core.design.controls import Number
 from annotator.core.design.options import Path
-from annotator.ui.controls.text_input import number_text
 from annotator.ui.controls.text_input.single_value import TypedPart
 from annotator.ui.controls.text_input.text_fields import OneLine
 from annotator.ui.i18n.translation import _, language
 from annotator.ui.widgets.labels import label
+
+_SPACES = str.maketrans("", "", " \u00a0\u202f'’_")
+LONGEST = 40
+_ENGLISH_THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+")
+
+
+def read(text: str, language: str) -> Decimal | None:
+    """Return the parsed number; None if the text is not a number.
+
+    Accepts `1234.5`, `1 234,5` and `-3`. If both signs occur, the last one is the decimal sign. A comma before three
+    digits is a thousands separator in English and a decimal sign elsewhere."""
+    bare = text.translate(_SPACES).replace("\u2212", "-")
+    if not bare or len(bare) > LONGEST:
+        return None
+    if "," in bare and "." in bare:
+        thousands = "," if bare.rindex(".") > bare.rindex(",") else "."
+        bare = bare.replace(thousands, "")
+    elif language == "en" and _ENGLISH_THOUSANDS.fullmatch(bare):
+        bare = bare.replace(",", "")
+    bare = bare.replace(",", ".")
+    if not all(letter in "0123456789.-+" for letter in bare):
+        return None
+    try:
+        return Decimal(bare)
+    except InvalidOperation:
+        return None
+
+
+def shown(value: Decimal, language: str) -> str:
+    text = f"{value:f}"
+    return text.replace(".", ",") if language == "fr" else text
+
+
+def stepped(tag: Number, value: Decimal | None, steps: int) -> Decimal:
+    """Return the value moved by `steps`, on the grid that starts at the minimum. Without a value, start at the
+    minimum, else at 0."""
+    step = tag.step if tag.step is not None and tag.step > 0 else Decimal(1)
+    base = tag.min if tag.min is not None else Decimal(0)
+    if value is None:
+        return clamped(tag, base)
+    place = (value - base) / step
+    whole = place.to_integral_value(rounding="ROUND_FLOOR" if steps > 0 else "ROUND_CEILING")
+    return clamped(tag, base + (whole + steps) * step)
+
+
+def clamped(tag: Number, value: Decimal) -> Decimal:
+    low = value if tag.min is None else max(tag.min, value)
+    return low if tag.max is None else min(tag.max, low)
+
 
 FIELD_PX = 120
 SLIDER_MOST = Decimal(100)  # if the design gives no maximum
@@ -60,7 +109,7 @@ class NumberPart(TypedPart[Decimal]):
             self._step(1)
 
     def _step(self, steps: int) -> None:
-        self._take(number_text.stepped(self._number, self._value, steps))
+        self._take(stepped(self._number, self._value, steps))
 
     def _show(self, answer: Answer, area: Area | None) -> None:
         if self._slider is not None:
@@ -68,10 +117,10 @@ class NumberPart(TypedPart[Decimal]):
         super()._show(answer, area)
 
     def _read(self, text: str) -> Decimal | None:
-        return number_text.read(text, language())
+        return read(text, language())
 
     def _shown(self, value: Decimal) -> str:
-        return number_text.shown(value, language())
+        return shown(value, language())
 
     def _written(self, value: Decimal) -> object:
         return json_number(value)
@@ -139,7 +188,7 @@ class _Slider(QSlider):
         place = 0 if value is None else int((value - self._low) / self._step)
         self.setValue(max(self.minimum(), min(self.maximum(), place)))
         self.setProperty("empty", value is None)
-        self.setAccessibleDescription(_("Not answered") if value is None else number_text.shown(value, language()))
+        self.setAccessibleDescription(_("Not answered") if value is None else shown(value, language()))
         self.style().unpolish(self)
         self.style().polish(self)
 
@@ -169,8 +218,8 @@ def _step_button(words: str, steps: int) -> QToolButton:
 
 
 def _range_text(tag: Number) -> str:
-    low = None if tag.min is None else number_text.shown(tag.min, language())
-    high = None if tag.max is None else number_text.shown(tag.max, language())
+    low = None if tag.min is None else shown(tag.min, language())
+    high = None if tag.max is None else shown(tag.max, language())
     if low is not None and high is not None:
         return _("From {low} to {high}").format(low=low, high=high)
     if low is not None:

@@ -13,7 +13,7 @@ from annotator.core.design.controls import TextArea
 from annotator.ui.controls.text_assistance import WritingAids
 from annotator.ui.controls.text_input.field_assistant import help_typing
 from annotator.ui.controls.text_input.text_fields import OneLine, SeveralLines, TextField
-from annotator.ui.i18n import timecode
+from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _
 from annotator.ui.theme.icons import icon
 from annotator.ui.theme.palette import RADIUS_PX, current
@@ -230,4 +230,4 @@ def head_px(widget: QWidget) -> int:
 
 def times_of(mark: Mark) -> str:
     geometry = mark.area.geometry
-    return timecode.stretch(geometry["start"], geometry["end"])
+    return number_format.timecode_range(geometry["start"], geometry["end"])

@@ -13,13 +13,13 @@ from annotator.core.time.groups import UNLIVED, TimeGroup
 from annotator.services.container import Services
 from annotator.ui.i18n.pay_text import why, why_per_minute, work_per_minute
 from annotator.ui.i18n.translation import _
-from annotator.ui.pages.earnings import take_home_text
+from annotator.ui.pages.earnings import text
 from annotator.ui.pages.earnings import text as say
-from annotator.ui.pages.earnings.take_home_text import locked_lines
+from annotator.ui.pages.earnings.text import locked_lines
 from annotator.ui.theme import time_patterns
 from annotator.ui.theme.palette import current
 from annotator.ui.widgets.labels import button, frame, label
-from annotator.ui.widgets.tables.plain import PlainTable
+from annotator.ui.widgets.table import PlainTable
 from annotator.ui.widgets.time_legend import TimeLegend
 from annotator.ui.widgets.wage_bar import PayFigure
 
@@ -48,10 +48,10 @@ class KeptCard(QFrame):
             words = _("No rule is available for these days. Enter your own rate in the settings.")
             self._note.setText(words if currency else _("No earnings yet."))
             return
-        self._figure.setText(take_home_text.kept_headline(take_home, total.work_ms, currency))
-        self._note.setText(take_home_text.kept_note(take_home, self._desk.preferences.reference(), currency))
-        self.table.show_rows(*take_home_text.kept_rows(take_home, currency))
-        sources = take_home_text.source_lines(take_home)
+        self._figure.setText(text.kept_headline(take_home, total.work_ms, currency))
+        self._note.setText(text.kept_note(take_home, self._desk.preferences.reference(), currency))
+        self.table.show_rows(*text.kept_rows(take_home, currency))
+        sources = text.source_lines(take_home)
         self._sources.setText("\n".join(sources))
         self._sources.setVisible(bool(sources))
 
@@ -59,8 +59,7 @@ class KeptCard(QFrame):
 class FigureCards(QWidget):
     def __init__(self, desk: Services, parent: QWidget | None = None) -> None:
         # Imported here and not at module level: the window is shown long before the user opens a chart.
-        from annotator.ui.pages.earnings.bar_chart import BarPart, ChartBar
-        from annotator.ui.pages.earnings.chart_card import ChartCard
+        from annotator.ui.pages.earnings.bar_chart import BarPart, ChartBar, ChartCard
 
         super().__init__(parent)
         self._desk = desk

@@ -27,12 +27,12 @@ from annotator.ui.pages.earnings.figures import FigureCards
 from annotator.ui.pages.earnings.statement_document import statement_pdf
 from annotator.ui.pages.money.form import MoneyForm
 from annotator.ui.pages.money.voucher_card import VoucherCard
-from annotator.ui.pages.payers.page import PayersPage
+from annotator.ui.pages.payers import PayersPage
 from annotator.ui.widgets.file_dialog import folder_dialog
+from annotator.ui.widgets.form_fields import DayField
 from annotator.ui.widgets.labels import NoticeLine, button, label
 from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
 from annotator.ui.widgets.scroll_area import scrolled
-from annotator.ui.widgets.time_fields import DayField
 
 
 class ExportCard(QFrame):

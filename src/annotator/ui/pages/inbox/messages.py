@@ -45,8 +45,7 @@ class InboxMessages(QVBoxLayout):
             self._problems.hide()
 
     async def tell_summary(self, key: str) -> None:
-        from annotator.ui.pages.inbox.summary_panel import SummaryPanel
-        from annotator.ui.pages.inbox.summary_text import DoneBundle
+        from annotator.ui.pages.inbox.summary_panel import DoneBundle, SummaryPanel
 
         manifest = await self._desk.bundles.manifest(key)
         if manifest is None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QHideEvent, QResizeEvent, QShowEvent
@@ -43,8 +42,29 @@ from annotator.ui.widgets.labels import button, clear, label, rule, tip
 from annotator.ui.widgets.scroll_area import scrolled
 from annotator.ui.widgets.wage_bar import PayFigure, WageBar
 
-if TYPE_CHECKING:
-    from annotator.ui.pages.inbox.collapsible_section import FoldedSection
+
+class FoldedSection(QWidget):
+    """A collapsible section. `opened` carries the new state."""
+
+    opened = Signal(bool)
+
+    def __init__(self, words: str, *, is_open: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.toggle = button(words, "next")
+        self.toggle.setCheckable(True)
+        self.toggle.setChecked(is_open)
+        self._inner = QWidget(self)
+        self.cards = QVBoxLayout(self._inner)
+        self.cards.setContentsMargins(0, 0, 0, 0)
+        self.cards.setSpacing(12)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(self.toggle)
+        column.addWidget(self._inner)
+        self._inner.setVisible(is_open)
+        self.toggle.toggled.connect(self._inner.setVisible)
+        self.toggle.toggled.connect(self.opened)
 
 
 class TodayPanel(QFrame):
@@ -440,7 +460,6 @@ class InboxPage(Page):
 
     def _section(self, name: str, words: str) -> FoldedSection:
         """Return a new collapsible section that remembers its state under `name`."""
-        from annotator.ui.pages.inbox.collapsible_section import FoldedSection
 
         section = FoldedSection(words, is_open=name in self._opened)
         section.opened.connect(lambda is_open: (self._opened.add if is_open else self._opened.discard)(name))

@@ -2,14 +2,72 @@
 
 from __future__ import annotations
 
+from msgspec import Struct
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from annotator.core.bundle.manifest import Manifest, PayKind
 from annotator.core.outbox.destinations import SERVER_KINDS
+from annotator.core.pay.offer import Offer
+from annotator.core.pay.totals import Totals
 from annotator.ui.accessibility.announcer import announce
-from annotator.ui.i18n.translation import _
-from annotator.ui.pages.inbox.summary_text import DoneBundle, summary_lines
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.pay_text import at_best_hourly, why_per_minute, work_per_minute
+from annotator.ui.i18n.translation import _, ngettext
+from annotator.ui.pages.inbox.bundle_card import dropped_text
 from annotator.ui.widgets.labels import button, label
+
+
+class DoneBundle(Struct, frozen=True):
+    """A finished bundle. `done` counts submitted or skipped tasks; `history` holds their pay and time. `promise` is
+    the stated pay of the submitted tasks. `dropped` counts unopened tasks that the server withdrew."""
+
+    manifest: Manifest
+    done: int
+    history: Totals
+    promise: Offer | None
+    dropped: int = 0
+
+
+def summary_lines(bundle: DoneBundle) -> list[str]:
+    each = work_per_minute(bundle.history.audio_files)
+    lines = [_tasks_line(bundle), *_pay_lines(bundle.manifest, bundle.history, bundle.promise)]
+    return [*lines, number_format.pair(each, why_per_minute(bundle.history.audio_files))] if each else lines
+
+
+def _tasks_line(bundle: DoneBundle) -> str:
+    submitted = bundle.history.tasks
+    words = ngettext("{count} task submitted", "{count} tasks submitted", submitted)
+    line = words.format(count=number_format.count(submitted))
+    skipped = bundle.done - submitted
+    if skipped > 0:
+        words = ngettext("{told}, {count} skipped", "{told}, {count} skipped", skipped)
+        line = words.format(told=line, count=number_format.count(skipped))
+    return number_format.in_a_row([line, dropped_text(bundle.dropped)]) if bundle.dropped else line
+
+
+def _pay_lines(manifest: Manifest, history: Totals, promise: Offer | None) -> list[str]:
+    """Return the pay lines. The hourly rate is exactly the displayed amount divided by the displayed time."""
+    time = number_format.reckoned(history.work_ms)
+    if manifest.pay_kind is PayKind.PRACTICE:
+        words = _("{time} of practice: not counted as work or money.")
+        return [words.format(time=number_format.duration(history.practice_ms))]
+    if manifest.pay_kind is PayKind.QUALIFICATION:
+        return [_("{time} of work. An unpaid test earns nothing, but its time is in your figures.").format(time=time)]
+    if manifest.pay is None:
+        return [_("{time} of work. No pay was stated.").format(time=time)]
+    reached = at_best_hourly(manifest, history)
+    if reached is None:
+        return [_("{time} of work, all unpaid.").format(time=time)]
+    amount = number_format.amount(history.brought()[reached.currency], reached.currency)
+    first = _("{amount} in {time} on its tasks, if everything is approved.").format(amount=amount, time=time)
+    rate = number_format.rate(reached.amount, reached.currency)
+    if promise is not None and promise.by_the_minute:
+        return [first, _("That is {rate}.").format(rate=rate)]
+    if promise is None or promise.hourly is None:
+        return [first, _("That is {rate}. No expected time per task was stated.").format(rate=rate)]
+    words = _("That is {rate}. {promised} was advertised for these tasks.")
+    return [first, words.format(rate=rate, promised=number_format.rate(promise.hourly.amount, promise.hourly.currency))]
 
 
 class SummaryPanel(QFrame):

@@ -11,11 +11,11 @@ from annotator.core.money.items import Correction, Item
 from annotator.core.money.states import MoneyState
 from annotator.services.container import Services
 from annotator.ui.i18n import number_format
-from annotator.ui.i18n.money_states import money_state
+from annotator.ui.i18n.money_messages import money_state
 from annotator.ui.i18n.translation import N_, _
-from annotator.ui.widgets.field_row import FieldRow
+from annotator.ui.widgets.form_fields import FieldRow
 from annotator.ui.widgets.labels import NoticeLine, button, label
-from annotator.ui.widgets.tables.plain import PlainTable
+from annotator.ui.widgets.table import PlainTable
 
 _WHAT: Mapping[MoneyState, str] = {
     MoneyState.BONUS: N_("Bonus"),

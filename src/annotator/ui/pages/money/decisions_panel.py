@@ -3,17 +3,94 @@ before the user confirms."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from annotator.core.errors import MoneyReason
+from annotator.core.money.entry_validation import Refusal
+from annotator.core.money.states import DecisionRow, MoneyState
 from annotator.core.problems import errors
 from annotator.services.bookkeeping.decisions import DecisionsRead
 from annotator.services.container import Services
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.money_messages import money_state, row_reason
 from annotator.ui.i18n.translation import _, ngettext
-from annotator.ui.pages.money import decisions_text as say
 from annotator.ui.problems.panel import ProblemsPanel
 from annotator.ui.widgets.labels import button, label
-from annotator.ui.widgets.tables.plain import PlainTable
+from annotator.ui.widgets.table import LazyRows, PlainTable, Row
+
+LONGEST_ID = 14
+
+
+def headline(read: DecisionsRead) -> str:
+    if not read.listed:
+        return _("“{file}” contains no decisions.").format(file=read.file)
+    words = ngettext("“{file}” contains {count} decision.", "“{file}” contains {count} decisions.", len(read.listed))
+    return words.format(file=read.file, count=number_format.count(len(read.listed)))
+
+
+def summary_lines(read: DecisionsRead) -> list[str]:
+    """Return the counts of decisions to save, of already recorded decisions and of skipped rows."""
+    counts = read.counts()
+    by_state = [
+        number_format.pair(money_state(state), number_format.count(counts[state]))
+        for state in MoneyState
+        if counts.get(state)
+    ]
+    lines = [number_format.in_a_row(by_state)] if by_state else []
+    if read.unchanged:
+        words = ngettext(
+            "{count} is already recorded and has no effect.",
+            "{count} are already recorded and have no effect.",
+            read.unchanged,
+        )
+        lines.append(words.format(count=number_format.count(read.unchanged)))
+    unknown = sum(refusal.reason is MoneyReason.UNKNOWN for _row, refusal in read.refused)
+    if unknown:
+        words = ngettext(
+            "{count} refers to an unknown reward and is skipped. Was the task submitted from this computer?",
+            "{count} refer to unknown rewards and are skipped. Were the tasks submitted from this computer?",
+            unknown,
+        )
+        lines.append(words.format(count=number_format.count(unknown)))
+    against = len(read.refused) - unknown
+    if against:
+        words = ngettext(
+            "{count} contradicts existing records and is skipped. See the reason below.",
+            "{count} contradict existing records and are skipped. See the reasons below.",
+            against,
+        )
+        lines.append(words.format(count=number_format.count(against)))
+    return lines
+
+
+def action_text(read: DecisionsRead) -> str:
+    words = ngettext("Save {count} decision", "Save {count} decisions", len(read.rows))
+    return words.format(count=number_format.count(len(read.rows)))
+
+
+def written_text(read: DecisionsRead) -> str:
+    words = ngettext("{count} decision was saved.", "{count} decisions were saved.", len(read.rows))
+    return words.format(count=number_format.count(len(read.rows)))
+
+
+def refused_header() -> Row:
+    return [_("Line"), _("Reward"), _("Decision"), _("Reason for skipping")]
+
+
+def refused_rows(refused: Sequence[tuple[DecisionRow, Refusal]]) -> Sequence[Row]:
+    return LazyRows(refused, lambda refused_row: _refused(*refused_row))
+
+
+def _refused(row: DecisionRow, refusal: Refusal) -> Row:
+    return [number_format.count(row.line), _short(row.unique_id), money_state(row.decision), row_reason(refusal)]
+
+
+def _short(unique_id: str) -> str:
+    """Shorten an id: the line number identifies the row."""
+    return unique_id if len(unique_id) <= LONGEST_ID else f"{unique_id[: LONGEST_ID - 1]}…"
 
 
 class DecisionsPanel(QWidget):
@@ -91,17 +168,17 @@ class DecisionsPanel(QWidget):
 
     def _show(self, read: DecisionsRead) -> None:
         self._read = read
-        self._title.setText(say.headline(read))
-        self._summary.setText("\n".join(say.summary_lines(read)))
+        self._title.setText(headline(read))
+        self._summary.setText("\n".join(summary_lines(read)))
         self._summary.setVisible(bool(self._summary.text()))
-        self.refused.show_rows(say.refused_header(), say.refused_rows(read.refused))
+        self.refused.show_rows(refused_header(), refused_rows(read.refused))
         self.refused.setVisible(bool(read.refused))
         if read.problems:
             self.problems.list_up(_problems_title(read), read.problems)
         else:
             self.problems.hide()
-        self.keep.setText(say.action_text(read))
-        self.keep.setAccessibleName(say.action_text(read))
+        self.keep.setText(action_text(read))
+        self.keep.setAccessibleName(action_text(read))
         self.keep.setVisible(bool(read.rows))
         self.cancel.setText(_("Cancel") if read.rows else _("Close"))
         self.cancel.setAccessibleName(self.cancel.text())
@@ -120,7 +197,7 @@ class DecisionsPanel(QWidget):
             self._writing = False
             if self._read is read:
                 self._end("")
-            self.done.emit(say.written_text(read))
+            self.done.emit(written_text(read))
 
         self._desk.errands.post(write)
 

@@ -18,15 +18,13 @@ from annotator.core.money.states import DECISIONS, MoneyState
 from annotator.services.bookkeeping.earnings import factor_of
 from annotator.services.container import Services
 from annotator.ui.i18n import number_format
-from annotator.ui.i18n.money_states import money_state
-from annotator.ui.i18n.templates import NOTHING
-from annotator.ui.i18n.translation import N_, _, ngettext
-from annotator.ui.pages.money.reward_table import MOST_LISTED, RewardTable
-from annotator.ui.pages.money.voucher_text import worth_line
-from annotator.ui.widgets.field_row import FieldRow
+from annotator.ui.i18n.money_messages import money_state
+from annotator.ui.i18n.translation import N_, NOTHING, _, ngettext
+from annotator.ui.pages.money.decision_form import MOST_LISTED, RewardTable
+from annotator.ui.pages.money.voucher_card import worth_line
+from annotator.ui.widgets.form_fields import DayField, FieldRow
 from annotator.ui.widgets.labels import NoticeLine, button, label
 from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
-from annotator.ui.widgets.time_fields import DayField
 
 
 class CoversPicker(QWidget):

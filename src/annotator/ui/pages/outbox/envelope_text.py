@@ -13,8 +13,7 @@ from annotator.core.outbox.consent import OWN_FOLDER, Recipient
 from annotator.core.outbox.destinations import LABEL_STUDIO
 from annotator.services.outbox.submission_view import OlderTimes, SubmissionView
 from annotator.ui.i18n import number_format
-from annotator.ui.i18n.templates import NOTHING
-from annotator.ui.i18n.translation import N_, _, ngettext
+from annotator.ui.i18n.translation import N_, NOTHING, _, ngettext
 
 LONGEST_ANSWER = 400  # characters; the file view shows the full answer
 SHOWN_OF_CHECKSUM = 12

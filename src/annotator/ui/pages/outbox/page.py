@@ -29,8 +29,7 @@ from annotator.core.outbox.sign_in import server_of
 from annotator.services.container import Services
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n import number_format
-from annotator.ui.i18n.templates import filled
-from annotator.ui.i18n.translation import _, ngettext
+from annotator.ui.i18n.translation import _, filled, ngettext
 from annotator.ui.keyboard.tab_order import tab_from
 from annotator.ui.pages.base import Page
 from annotator.ui.pages.hand_over_bar import HandOverBar
@@ -42,7 +41,7 @@ from annotator.ui.theme.icons import pixmap
 from annotator.ui.widgets.inline_question import InlineQuestion
 from annotator.ui.widgets.labels import NoticeLine, button, clear, frame, label, tip
 from annotator.ui.widgets.scroll_area import scrolled
-from annotator.ui.widgets.tables.rows import LazyRows, TableRows
+from annotator.ui.widgets.table import LazyRows, TableRows
 
 if TYPE_CHECKING:
     from annotator.ui.pages.outbox.sign_in_sheet import SignInSheet

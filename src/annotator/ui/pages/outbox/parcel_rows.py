@@ -14,10 +14,9 @@ from annotator.core.outbox.parcel import Backoff, DeliveryReason, Destination, P
 from annotator.core.outbox.sign_in import server_of
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.delivery_text import reason_sentence
-from annotator.ui.i18n.templates import filled
-from annotator.ui.i18n.translation import N_, _, ngettext
+from annotator.ui.i18n.translation import N_, _, filled, ngettext
 from annotator.ui.theme.icons import icon
-from annotator.ui.widgets.tables.rows import Row
+from annotator.ui.widgets.table import Row
 
 _COLUMNS = (N_("Status"), N_("Task"), N_("Job"), N_("Submitted at"))
 _STATES = {

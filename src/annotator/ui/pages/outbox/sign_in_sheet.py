@@ -14,8 +14,7 @@ from annotator.core.outbox.sign_in import Keeping, typed_sign_in
 from annotator.services.container import Services
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n.messages import error_sentence
-from annotator.ui.i18n.templates import filled
-from annotator.ui.i18n.translation import _
+from annotator.ui.i18n.translation import _, filled
 from annotator.ui.pages.outbox.sign_in_text import (
     file_question,
     name_text,

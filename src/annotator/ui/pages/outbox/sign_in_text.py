@@ -9,8 +9,7 @@ from annotator.core.outbox.destinations import HTTPS, LABEL_STUDIO, S3, WEBDAV, 
 from annotator.core.outbox.parcel import DeliveryReason
 from annotator.core.outbox.sign_in import Keeping, SignInKind
 from annotator.ui.i18n.delivery_text import reason_sentence
-from annotator.ui.i18n.templates import filled
-from annotator.ui.i18n.translation import N_, _
+from annotator.ui.i18n.translation import N_, _, filled
 
 _HELP: Mapping[str, str] = {
     LABEL_STUDIO: N_(

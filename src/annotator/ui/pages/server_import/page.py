@@ -31,8 +31,7 @@ from annotator.services.servers.fetch_queue import Fetch, FetchCount
 from annotator.services.servers.projects import ForeignHosts, NothingNew, ProjectRequest
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n import translation
-from annotator.ui.i18n.templates import filled
-from annotator.ui.i18n.translation import N_, _
+from annotator.ui.i18n.translation import N_, _, filled
 from annotator.ui.keyboard.active_keymap import Command
 from annotator.ui.keyboard.commands import bind, tip_keys
 from annotator.ui.pages.base import Page
@@ -55,7 +54,7 @@ from annotator.ui.widgets.inline_question import InlineQuestion
 from annotator.ui.widgets.labels import button, label
 from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
 from annotator.ui.widgets.scroll_area import scrolled
-from annotator.ui.widgets.tables.plain import PlainTable
+from annotator.ui.widgets.table import PlainTable
 
 
 class StatusStrip(QFrame):

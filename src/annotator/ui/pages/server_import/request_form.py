@@ -17,7 +17,7 @@ from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _
 from annotator.ui.pages.server_import.text import money_text, pay_text, project_title
-from annotator.ui.widgets.field_row import FieldRow
+from annotator.ui.widgets.form_fields import FieldRow
 from annotator.ui.widgets.labels import button, label
 from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
 

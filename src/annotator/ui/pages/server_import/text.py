@@ -11,8 +11,7 @@ from annotator.services.servers.fetch_queue import FetchCount
 from annotator.services.servers.projects import Fetching, ProjectPreview
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.delivery_text import reason_sentence
-from annotator.ui.i18n.templates import NOTHING, filled
-from annotator.ui.i18n.translation import N_, _, ngettext
+from annotator.ui.i18n.translation import N_, NOTHING, _, filled, ngettext
 
 # Messages that differ for servers that tasks are downloaded from.
 _READING: Mapping[DeliveryReason, str] = {

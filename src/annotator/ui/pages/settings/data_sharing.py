@@ -14,8 +14,7 @@ from annotator.core.outbox.destinations import LABEL_STUDIO
 from annotator.services.container import Services
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n import number_format
-from annotator.ui.i18n.templates import filled
-from annotator.ui.i18n.translation import _
+from annotator.ui.i18n.translation import _, filled
 from annotator.ui.pages.outbox.envelope_text import recipient_name, way_in_short
 from annotator.ui.widgets.labels import NoticeLine, button, clear, label
 

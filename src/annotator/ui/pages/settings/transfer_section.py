@@ -14,7 +14,7 @@ from annotator.core.ports.bundles import Progress
 from annotator.core.system_events import MovedToFile
 from annotator.services.container import Services
 from annotator.ui.accessibility.announcer import announce
-from annotator.ui.i18n.transfer.sentences import going_text, moved_out_text, staying_text, waiting_text
+from annotator.ui.i18n.transfer_text import going_text, moved_out_text, staying_text, waiting_text
 from annotator.ui.i18n.translation import _
 from annotator.ui.widgets.cancellable_progress import CancellableProgress
 from annotator.ui.widgets.file_dialog import file_dialog

@@ -13,9 +13,9 @@ from annotator.core.time.timesheet import Stretch
 from annotator.ui.i18n.time_text import counts_as, span_text, state_text, was_words
 from annotator.ui.i18n.translation import _
 from annotator.ui.pages.side_activities.platform_field import PlatformField
+from annotator.ui.widgets.form_fields import DAY_MIN, ClockField
 from annotator.ui.widgets.labels import button, label
 from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
-from annotator.ui.widgets.time_fields import DAY_MIN, ClockField
 
 # The activities that the user can select; the first two are the most frequent.
 SAYINGS = (

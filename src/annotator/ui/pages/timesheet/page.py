@@ -42,10 +42,10 @@ from annotator.ui.pages.base import Page
 from annotator.ui.pages.timesheet.correction_form import JudgingForm
 from annotator.ui.pages.timesheet.day_strip import DayScale, DayStrip
 from annotator.ui.theme.icons import icon
+from annotator.ui.widgets.form_fields import DAY_MIN, DayField
 from annotator.ui.widgets.labels import button, clear, label, tip
 from annotator.ui.widgets.scroll_area import SteadyScrollArea, scrolled
-from annotator.ui.widgets.tables.rows import LazyRows, Row, TableRows
-from annotator.ui.widgets.time_fields import DAY_MIN, DayField
+from annotator.ui.widgets.table import LazyRows, Row, TableRows
 from annotator.ui.widgets.time_legend import TimeLegend
 
 _COLUMNS = (N_("From"), N_("To"), N_("Duration"), N_("Counts as"))

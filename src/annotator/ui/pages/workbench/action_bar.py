@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from annotator.core.answer.assignment import AssignmentState
@@ -17,15 +16,52 @@ from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.pay_text import worth_going_on
 from annotator.ui.i18n.translation import _, ngettext
-from annotator.ui.keyboard.commands import keys_of, tip_keys
+from annotator.ui.keyboard.commands import keys_of, tip_keys, with_keys
 from annotator.ui.pages.workbench.meter_bar import MeterBar
 from annotator.ui.theme.icons import icon
 from annotator.ui.widgets.labels import FoldingLabel, button, label, rule
 
-if TYPE_CHECKING:
-    from annotator.ui.pages.workbench.undo_submit_button import UndoSubmitButton
-
 BESIDE_BUTTONS_PX = 8
+
+
+class UndoSubmitButton(QWidget):
+    wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._what = FoldingLabel("small")
+        self.back = button(_("Reopen"), "undo")
+        # A click does not take the focus from the task.
+        self.back.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.back.clicked.connect(self.wanted)
+        self._left = label("", "small")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        for widget in (self._what, self.back, self._left):
+            row.addWidget(widget)
+        self.hide()
+
+    def tell(self, was_cancelled: bool, left_s: int, room_px: int, *, by_key: bool, is_next: bool) -> None:
+        """Show the offer. `left_s` is the remaining time; `by_key`: the undo key reopens the task too; `is_next`: a
+        later task was reopened before. A key name too long for `room_px` is moved to the tooltip."""
+        if is_next:
+            self._what.setText(_("Previously: skipped") if was_cancelled else _("Previously: submitted"))
+        else:
+            self._what.setText(_("Task skipped") if was_cancelled else _("Task submitted"))
+        action = _("Reopen this one too") if is_next else _("Reopen")
+        words = with_keys(action, "undo") if by_key else action
+        self._left.setText(number_format.duration(left_s * 1000))
+        self._name(words)
+        if self.minimumSizeHint().width() > room_px:
+            self._name(action)
+        self.back.setToolTip(words if words != self.back.accessibleName() else "")
+        self.show()
+
+    def _name(self, words: str) -> None:
+        if self.back.accessibleName() != words:
+            self.back.setText(f" {words}")
+            self.back.setAccessibleName(words)
 
 
 class ActionBar(QFrame):
@@ -87,7 +123,6 @@ class ActionBar(QFrame):
     @cached_property
     def take_back(self) -> UndoSubmitButton:
         """The reopen button, created after the first task so that the first task does not wait for it."""
-        from annotator.ui.pages.workbench.undo_submit_button import UndoSubmitButton
 
         offer = UndoSubmitButton(self)
         offer.wanted.connect(self.back_wanted)

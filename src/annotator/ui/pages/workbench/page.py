@@ -32,8 +32,7 @@ from annotator.ui.design.focus import lost_focus
 from annotator.ui.design.panel import DesignPanel
 from annotator.ui.i18n.translation import _, language
 from annotator.ui.keyboard.active_keymap import follow
-from annotator.ui.keyboard.commands import BOXES, LOOKING, PLAYING, RANGES, SHAPING, WORKBENCH, let_go, shortcuts
-from annotator.ui.keyboard.mark_commands import WHOLE
+from annotator.ui.keyboard.commands import BOXES, LOOKING, PLAYING, RANGES, SHAPING, WHOLE, WORKBENCH, let_go, shortcuts
 from annotator.ui.keyboard.text_field_keys import end_composition, is_typed_within
 from annotator.ui.pages.base import Page
 from annotator.ui.pages.workbench.action_bar import ActionBar
@@ -495,7 +494,7 @@ class WorkbenchPage(Page):
         self._desk.intents.post(lambda: self._desk.session.step(distance))
 
     def _choose_task(self) -> None:
-        from annotator.ui.pages.all_tasks.sheet import choose_task
+        from annotator.ui.pages.all_tasks import choose_task
 
         end_composition()
         choose_task(self._desk, self)

@@ -25,8 +25,7 @@ from annotator.core.time.worktime import TaskTimes
 from annotator.services.task.queue import TaskView
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.pay_text import heard_text, minutes_pay
-from annotator.ui.i18n.templates import NOTHING
-from annotator.ui.i18n.translation import _
+from annotator.ui.i18n.translation import NOTHING, _
 from annotator.ui.keyboard.commands import tip_keys
 from annotator.ui.theme.icons import icon, pixmap
 from annotator.ui.widgets.labels import ElidedLabel, button, label

@@ -6,11 +6,9 @@ left, the key says so first, and only then undoes steps of the answer."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QUndoGroup
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from annotator.core.answer.assignment import AssignmentState
 from annotator.core.events import Event, OutboxChanged, TaskReopened, TaskSubmitted
@@ -19,11 +17,45 @@ from annotator.core.outbox.parcel import LONGEST_GRACE_S, Parcel, ParcelState
 from annotator.services.container import Services
 from annotator.services.task.queue import TaskView
 from annotator.ui.i18n.translation import N_, _
-from annotator.ui.keyboard.auto_repeat import Repeats
+from annotator.ui.keyboard.active_keymap import follow
+from annotator.ui.keyboard.button_keys import Repeats
+from annotator.ui.keyboard.commands import with_keys
 from annotator.ui.pages.workbench.action_bar import ActionBar
+from annotator.ui.theme.icons import pixmap
+from annotator.ui.widgets.labels import button, label
 
-if TYPE_CHECKING:
-    from annotator.ui.pages.workbench.locked_strip import LockedStrip
+
+class LockedStrip(QFrame):
+    wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "bar")
+        image = QLabel()
+        image.setPixmap(pixmap("lock", "muted", 20))
+        self._text = label("", wrap=True)
+        self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.back = button("", "undo")
+        follow(self.back, self._name_back)
+        self.back.clicked.connect(self.wanted)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 6, 16, 6)
+        row.setSpacing(8)
+        row.addWidget(image)
+        row.addWidget(self._text, 1)
+        row.addWidget(self.back)
+        self.hide()
+
+    def _name_back(self) -> None:
+        words = with_keys(_("Reopen"), "undo")
+        self.back.setText(f" {words}")
+        self.back.setAccessibleName(words)
+
+    def tell(self, words: str, *, can_be_reopened: bool) -> None:
+        self._text.setText(words)
+        self.setAccessibleName(words)
+        self.back.setVisible(can_be_reopened)
+
 
 TICK_MS = 250
 
@@ -175,8 +207,6 @@ class UndoSubmit:
     def _tell(self, words: str, *, can_be_reopened: bool) -> None:
         """Show the strip. It is created with the first read-only task."""
         if self._strip is None:
-            from annotator.ui.pages.workbench.locked_strip import LockedStrip
-
             self._strip = LockedStrip(self._footer.parentWidget())
             self._strip.wanted.connect(self._take_back_locked)
             self._place.addWidget(self._strip)

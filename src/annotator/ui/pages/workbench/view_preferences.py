@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
@@ -13,7 +13,7 @@ from annotator.core.answer.regions import Answer
 from annotator.core.errors import MediaFault, StoreFault
 from annotator.core.ports.images import ImageRequest, MediaFilter
 from annotator.core.protection import NOTHING_SAID
-from annotator.core.settings import CROSSHAIR_LINES, GUIDES, IMAGES_SEEN, MARK_NAMES, SNAPPING, VIDEO_STRIP
+from annotator.core.settings import CROSSHAIR_LINES, GUIDES, IMAGES_SEEN, MARK_NAMES, SNAPPING, SPELLING, VIDEO_STRIP
 from annotator.services.container import Services
 from annotator.services.task.queue import TaskView
 from annotator.ui import async_tasks
@@ -71,9 +71,17 @@ def _restore_display(images: DesignImages, desk: Services, bundle_key: str) -> N
 
 
 def _help_typing(panel: DesignPanel, desk: Services, task: TaskView, page: QWidget) -> None:
-    from annotator.ui.pages.workbench.typing_help import help_typing
+    """Check spelling in `panel` if `task` is still the current task. The page keeps the ignored words of each task.
+    The spelling module is loaded with the first task that has text fields."""
+    from annotator.ui.controls.spelling import Spelling
 
-    help_typing(desk, panel, task, page)
+    now = desk.session.view()
+    if now is None or now.unique_id != task.unique_id:
+        return
+    found = page.findChild(Spelling, "", Qt.FindChildOption.FindDirectChildrenOnly)
+    spelling = found if isinstance(found, Spelling) else Spelling(desk.speller(), desk.intents.post, page)
+    spelling.begin(task.unique_id, desk.preferences.value(SPELLING), task.bundle.manifest.language)
+    panel.parts.help_typing(spelling)
 
 
 async def _paste_before(panel: DesignPanel, desk: Services) -> None:

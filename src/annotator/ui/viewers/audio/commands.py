@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
 from annotator.core.answer.timeline import Edge
 from annotator.core.text import time_at
 from annotator.ui.accessibility.announcer import announce
-from annotator.ui.i18n.timecode import moment
+from annotator.ui.i18n.number_format import timecode
 from annotator.ui.viewers.audio.playback import Playing
 from annotator.ui.viewers.audio.segment_editor import SegmentEditor
 from annotator.ui.viewers.audio.transport import times
@@ -158,7 +158,7 @@ class AudioCommands:
         audio, focused = self._view.playing.audio, _focused()
         if audio is None:
             return
-        words = f"[{moment(self._view.playing.position / audio.shape.rate_hz, 1)}] "
+        words = f"[{timecode(self._view.playing.position / audio.shape.rate_hz, 1)}] "
         if isinstance(focused, QLineEdit) and not focused.isReadOnly():
             at = focused.selectionStart() if focused.hasSelectedText() else focused.cursorPosition()
             focused.insert(_apart(_before(focused.text(), at), words))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from annotator.core.ports.audio import OpenAudio
 from annotator.core.text import place_in
 from annotator.ui.accessibility.announcer import announce
-from annotator.ui.i18n.timecode import moment
+from annotator.ui.i18n.number_format import timecode
 from annotator.ui.i18n.translation import _
 from annotator.ui.viewers.audio.playback import Playing
 from annotator.ui.viewers.seek_field import PlaceField
@@ -49,12 +49,12 @@ class GoToTime:
         if self.field.isVisible():
             self.field.leave()
         elif audio is not None:
-            now = moment(self._playing.position / audio.shape.rate_hz)
+            now = timecode(self._playing.position / audio.shape.rate_hz)
             name = _("Go to time") if self._video() is None else _("Go to time or frame")
             self.field.open(now, name, self._accepted(), self._bar.y())
 
     def _accepted(self) -> str:
-        example, part = moment(83.5, 1), moment(83.5, 1).partition(":")[2][2:]
+        example, part = timecode(83.5, 1), timecode(83.5, 1).partition(":")[2][2:]
         if self._video() is None:
             return _("A time such as {time} or {seconds}").format(time=example, seconds=f"83{part}")
         words = _("A time such as {time} or {seconds}, or a frame such as #120 or 120f")
@@ -86,7 +86,7 @@ class GoToTime:
         rate_hz, length = audio.shape.rate_hz, audio.shape.length
         sample = seconds * rate_hz
         if sample > length + _ROUNDED_S * rate_hz and audio.shape.is_exact:
-            return _("Length: {time}.").format(time=moment(length / rate_hz))
+            return _("Length: {time}.").format(time=timecode(length / rate_hz))
         if video is not None:
             sample = max(sample, float(video.sample_of(video.frame_at(sample + _ROUNDED_S * rate_hz))))
         self._arrive(min(sample, float(length)), video, audio)
@@ -94,7 +94,7 @@ class GoToTime:
 
     def _arrive(self, sample: float, video: CountedFrames | None, audio: OpenAudio) -> None:
         self._playing.seek(sample)
-        spoken = moment(sample / audio.shape.rate_hz)
+        spoken = timecode(sample / audio.shape.rate_hz)
         if video is not None:
             spoken = _("{moment}, frame {number}").format(moment=spoken, number=video.frame_at(sample) + 1)
         announce(self._page, spoken)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton
 
 from annotator.core.ports.player import WhySilent
 from annotator.ui.i18n import number_format
-from annotator.ui.i18n.timecode import moment
+from annotator.ui.i18n.number_format import timecode
 from annotator.ui.i18n.translation import N_, _
 from annotator.ui.keyboard.active_keymap import follow
 from annotator.ui.keyboard.commands import with_keys
@@ -180,7 +180,7 @@ class Transport(QFrame):
             self._tell_place("")
             return
         rate_hz = audio.shape.rate_hz
-        at, of = moment(self._playing.position / rate_hz), moment(audio.shape.length / rate_hz)
+        at, of = timecode(self._playing.position / rate_hz), timecode(audio.shape.length / rate_hz)
         whole = f"{at} / {of}" if audio.shape.is_exact else f"{at} / ~{of}"
         words = whole if self._tells_length else at
         if self._frame_at is not None and self._tells_frame:

@@ -16,7 +16,7 @@ from annotator.core.ports.player import WhySilent
 from annotator.ui import async_tasks
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n.messages import error_sentence
-from annotator.ui.i18n.timecode import moment
+from annotator.ui.i18n.number_format import timecode
 from annotator.ui.viewers.audio.go_to import CountedFrames, GoToTime
 from annotator.ui.viewers.audio.overview import Overview
 from annotator.ui.viewers.audio.playback import AudioHandle, Playing, SharedPlayer
@@ -339,4 +339,4 @@ class AudioView(QWidget):
     def time_text(self, sample: float) -> str:
         """Return the time of a sample as text; "" without an audio."""
         audio = self.playing.audio
-        return "" if audio is None else moment(sample / audio.shape.rate_hz)
+        return "" if audio is None else timecode(sample / audio.shape.rate_hz)

@@ -8,7 +8,7 @@ from math import ceil
 from msgspec import Struct
 from msgspec.structs import replace
 
-from annotator.ui.i18n.timecode import moment
+from annotator.ui.i18n.number_format import timecode
 
 NEAREST_PX = 24.0  # between two samples at maximum zoom
 
@@ -127,7 +127,7 @@ def ticks(stretch: VisibleRange, rate_hz: int, least_px: float = LEAST_PX) -> It
     last = int(min(stretch.last, stretch.length) / rate_hz / step_s * parts + 1e-9)
     for number in range(first, last + 1):
         at_s = number * step_s / parts
-        words = moment(at_s, digits) if number % parts == 0 else ""
+        words = timecode(at_s, digits) if number % parts == 0 else ""
         yield Tick(stretch.x_of(at_s * rate_hz), words)
 
 

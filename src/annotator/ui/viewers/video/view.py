@@ -16,7 +16,7 @@ from annotator.core.ports.audio import AudioFiles, OpenAudio
 from annotator.core.ports.images import MediaFilter
 from annotator.core.ports.videos import Videos
 from annotator.ui.accessibility.announcer import announce
-from annotator.ui.i18n.timecode import moment
+from annotator.ui.i18n.number_format import timecode
 from annotator.ui.i18n.translation import _
 from annotator.ui.viewers.audio.go_to import CountedFrames
 from annotator.ui.viewers.audio.playback import Playing, SharedPlayer, SyncedPlayback
@@ -345,4 +345,4 @@ class VideoView(AudioView):
         if clock is None:
             return ""
         number = clock.frame_at(sample)
-        return _("{moment}, frame {number}").format(moment=moment(clock.time_s(sample)), number=number + 1)
+        return _("{moment}, frame {number}").format(moment=timecode(clock.time_s(sample)), number=number + 1)

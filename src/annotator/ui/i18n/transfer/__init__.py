@@ -1,1 +1,0 @@
-"""Messages about the transfer to another computer, for the window and the command line."""

@@ -1,0 +1,123 @@
+"""The list of all tasks, over the one at work."""
+
+from __future__ import annotations
+
+from time import perf_counter
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+
+from annotator.core.answer.assignment import Standing
+from annotator.core.events import DraftKept, TaskShown
+from annotator.formats.bundle.reader import read_taken
+from annotator.services.task.queue import TaskQueue
+from annotator.ui.pages.all_tasks import TaskSheet, choose_task
+from fakes.bundle_library import HeldSource
+from services.desks import KEY, files
+from ui.pages.workbench.pictured_office import an_office_with
+from ui.stage import Stage, says, staged
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+MANY = 10_000
+PATIENCE_S = 1.0  # many times what it takes, on a machine that is busy
+
+
+def rows_of(sheet: TaskSheet) -> list[str]:
+    model = sheet.table.model()
+    spoken = Qt.ItemDataRole.AccessibleTextRole
+    return [str(model.data(model.index(row, 0), spoken)) for row in range(model.rowCount())]
+
+
+def test_a_task_is_found_and_opened_by_keyboard_and_the_draft_before_it_is_kept(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        await stage.on_task()
+        workbench = stage.window.workbench
+        stage.press(Qt.Key.Key_1)
+        await stage.until(lambda: bool(stage.office.told(DraftKept)), "a draft is kept")
+        drafted = stage.office.view()
+        stage.press(Qt.Key.Key_F, CTRL)
+        await stage.until(lambda: workbench.findChild(TaskSheet) is not None, "the list is open")
+        sheet = workbench.findChild(TaskSheet)
+        assert isinstance(sheet, TaskSheet)
+        assert rows_of(sheet) == [
+            "1, first.png, Opened",
+            "2, second.jpg, Not opened yet",
+            "3, third.webp, Not opened yet",
+        ]
+        assert sheet.table.spoken() == "1, first.png, Opened"
+        QTest.keyClicks(sheet.words, "webp")
+        assert rows_of(sheet) == ["3, third.webp, Not opened yet"]
+        QTest.keyClick(sheet.words, Qt.Key.Key_Return)
+        await stage.until(lambda: len(stage.office.told(TaskShown)) == 2, "the task is shown")
+        await stage.settled()
+        assert says(workbench.task_bar, "Task 3 of 3")
+        kept = await stage.office.records.assignment(KEY, drafted.task.id)
+        assert kept is not None
+        assert kept.answer == drafted.answer
+
+    staged(app, an_office_with(), scenario)
+
+
+def test_a_list_whose_bundle_was_left_meanwhile_opens_nothing(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        await stage.on_task()
+        workbench = stage.window.workbench
+        choose_task(stage.office.desk, workbench)
+        sheet = workbench.findChild(TaskSheet)
+        assert isinstance(sheet, TaskSheet)
+        sheet.table.selectRow(2)
+        await stage.office.desk.session.put_away()
+        QTest.keyClick(sheet.words, Qt.Key.Key_Return)
+        await stage.settled()
+        assert len(stage.office.told(TaskShown)) == 1
+
+    staged(app, an_office_with(), scenario)
+
+
+def many_tasks() -> TaskQueue:
+    rows = "".join(
+        f"task-{number},media/{'third.webp' if number % 1000 == 7 else 'first.png'}\n" for number in range(MANY)
+    )
+    return TaskQueue(
+        read_taken(HeldSource("many", files("", {"tasks.csv": f"id,image\n{rows}".encode()}))),
+        "origin",
+        Standing(),
+        KEY,
+    )
+
+
+def test_ten_thousand_tasks_are_there_at_once_and_found_at_once(app: QApplication) -> None:
+    host, work = QWidget(), many_tasks()
+    began = perf_counter()
+    sheet = TaskSheet(work.listed(), MANY - 1, host)
+    sheet.show()
+    app.processEvents()
+    assert sheet.table.task == MANY - 1
+    assert sheet.table.rowViewportPosition(MANY - 1) < sheet.table.viewport().height()
+    QTest.keyClicks(sheet.words, "third")
+    app.processEvents()
+    assert perf_counter() - began < PATIENCE_S
+    assert len(rows_of(sheet)) == MANY // 1000
+    assert any(words.text() == "10 tasks" for words in sheet.findChildren(QLabel))
+    QTest.keyClick(sheet.words, Qt.Key.Key_Down)
+    chosen: list[str] = []
+    sheet.chosen.connect(chosen.append)
+    QTest.keyClick(sheet.table, Qt.Key.Key_Return)
+    assert chosen == ["task-1007"]
+    host.deleteLater()
+
+
+def test_where_no_task_is_like_that_nothing_opens(app: QApplication) -> None:
+    assert app is not None
+    host = QWidget()
+    sheet = TaskSheet(many_tasks().listed(), 0, host)
+    sheet.show()
+    chosen: list[str] = []
+    sheet.chosen.connect(chosen.append)
+    sheet.among.setCurrentIndex(3)  # submitted: none of them is
+    QTest.keyClick(sheet.words, Qt.Key.Key_Return)
+    QTest.keyClick(sheet.words, Qt.Key.Key_Down)
+    assert says(sheet, "No matching tasks.")
+    assert not chosen
+    host.deleteLater()
