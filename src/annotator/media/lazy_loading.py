@@ -149,9 +149,9 @@ class LazyPlayer:
         if self._player is not None:
             self._player.seek(sample)
 
-    def loop(self, stretch: tuple[int, int] | None) -> None:
+    def loop(self, loop: tuple[int, int] | None) -> None:
         if self._player is not None:
-            self._player.loop(stretch)
+            self._player.loop(loop)
 
     def set_speed(self, speed: float) -> None:
         self._real().set_speed(speed)

@@ -58,14 +58,14 @@ def start(
     try:
         job = _job(system)
         try:
-            begun = _create_process(system, token, program, command, environment, (handles, job))
+            started = _create_process(system, token, program, command, environment, (handles, job))
         except BaseException:
             system.kernel32.CloseHandle(job)
             raise
     finally:
         system.kernel32.CloseHandle(token)
-    system.kernel32.CloseHandle(c_void_p(begun.thread))
-    return LoweredStart(int(begun.process), int(begun.process_id), int(job.value or 0))
+    system.kernel32.CloseHandle(c_void_p(started.thread))
+    return LoweredStart(int(started.process), int(started.process_id), int(job.value or 0))
 
 
 def _check(system: System, result: Any, what: str) -> None:
@@ -131,29 +131,39 @@ def _create_process(
     }
     attributes = _attribute_list(system, len(values))
     startup = Startup()
-    begun = StartedProcess()
+    started = StartedProcess()
     startup.size = ctypes.sizeof(startup)
     startup.flags = _STANDARD_HANDLES  # none are given
     startup.attributes = ctypes.addressof(attributes)
     try:
         for key, value in values.items():
-            what = (c_size_t(key), ctypes.byref(value), c_size_t(ctypes.sizeof(value)), c_void_p(), c_void_p())
-            is_set = system.kernel32.UpdateProcThreadAttribute(attributes, c_uint32(0), *what)
-            _check(system, is_set, "UpdateProcThreadAttribute")
-        how = c_uint32(_EXTENDED_STARTUP | _UNICODE_ENVIRONMENT | _DETACHED)
-        words = (
+            _set_attribute(system, attributes, key, value)
+        flags = c_uint32(_EXTENDED_STARTUP | _UNICODE_ENVIRONMENT | _DETACHED)
+        is_created = system.advapi32.CreateProcessAsUserW(
+            token,
             c_wchar_p(program),
             ctypes.create_unicode_buffer(command),
-            c_void_p(),
-            c_void_p(),
-            ctypes.c_int(1),
-            how,
+            c_void_p(),  # process attributes
+            c_void_p(),  # thread attributes
+            ctypes.c_int(1),  # inherits handles
+            flags,
+            environment_block(environment),
+            c_wchar_p(),  # current folder
+            ctypes.byref(startup),
+            ctypes.byref(started),
         )
-        place = (environment_block(environment), c_wchar_p(), ctypes.byref(startup), ctypes.byref(begun))
-        _check(system, system.advapi32.CreateProcessAsUserW(token, *words, *place), "CreateProcessAsUserW")
+        _check(system, is_created, "CreateProcessAsUserW")
     finally:
         system.kernel32.DeleteProcThreadAttributeList(attributes)
-    return begun
+    return started
+
+
+def _set_attribute(system: System, attributes: Any, key: int, value: Any) -> None:
+    size = c_size_t(ctypes.sizeof(value))
+    is_set = system.kernel32.UpdateProcThreadAttribute(
+        attributes, c_uint32(0), c_size_t(key), ctypes.byref(value), size, c_void_p(), c_void_p()
+    )
+    _check(system, is_set, "UpdateProcThreadAttribute")
 
 
 def _attribute_list(system: System, count: int) -> Any:

@@ -151,13 +151,13 @@ class DemuxedAudio:
     ) -> Iterator[_LocatedPacket]:
         index = self._index
         number: int | None = 0 if is_linear else None
-        begun: int | None = 0 if is_linear else None
+        first_position: int | None = 0 if is_linear else None
         warm = 0 if is_linear else int(_WARM_AFTER_S * self.rate_hz)
         silent = 0
         for packet in _valid_packets(packets):
             key = key_of(packet) if packet.size else 0
             if number is None or not self._may_match(number, packet, key):
-                if begun is not None:
+                if first_position is not None:
                     return  # packets are missing: a caller that needs what follows seeks again
                 number = index.find(packet.pts, key, near) if packet.size else None
             frames = _frames_of(packet)
@@ -165,7 +165,7 @@ class DemuxedAudio:
                 continue
             samples = sum([length_of(frame, self.rate_hz) for frame in frames])
             position = index.position(number)
-            begun = position if begun is None else begun
+            first_position = position if first_position is None else first_position
             if number >= index.count:
                 if index.is_complete or not grows:
                     return
@@ -177,7 +177,7 @@ class DemuxedAudio:
             number += 1
             end = index.position(number)
             if end > first or (end == first and silent % _MOST_AT_ONCE_PACKETS == 1):  # yields to other work
-                if position - begun < warm:
+                if position - first_position < warm:
                     return
                 yield _LocatedPacket(position, end, samples, frames)
         if grows and number is not None and number >= index.count:

@@ -125,17 +125,17 @@ class CoarsePeaks:
 
     def __init__(self, table: NDArray[np.int16]) -> None:
         self._table = table
-        self._seen = np.zeros(COARSE_PEAK_COLUMNS, bool)
+        self._probed = np.zeros(COARSE_PEAK_COLUMNS, bool)
 
     def add(self, probe: Probe) -> None:
         column, samples = probe
         if samples.shape[1]:
             self._table[column, :, 0] = as_int16(samples.min(axis=1))
             self._table[column, :, 1] = as_int16(samples.max(axis=1))
-            self._seen[column] = True
+            self._probed[column] = True
 
     def fill(self) -> None:
-        if self._seen.any():
-            seen = np.flatnonzero(self._seen)
-            like = seen[np.maximum(0, np.searchsorted(seen, np.arange(COARSE_PEAK_COLUMNS), side="right") - 1)]
+        if self._probed.any():
+            probed = np.flatnonzero(self._probed)
+            like = probed[np.maximum(0, np.searchsorted(probed, np.arange(COARSE_PEAK_COLUMNS), side="right") - 1)]
             self._table[:] = self._table[like]

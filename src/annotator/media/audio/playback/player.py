@@ -106,8 +106,8 @@ class AudioPlayer:
         self._engine.seek(sample)
         self._notify()
 
-    def loop(self, stretch: tuple[int, int] | None) -> None:
-        self._engine.loop(stretch)
+    def loop(self, loop: tuple[int, int] | None) -> None:
+        self._engine.loop(loop)
         self._notify()
 
     def set_speed(self, speed: float) -> None:

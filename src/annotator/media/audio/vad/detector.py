@@ -38,7 +38,7 @@ class SpeechSegments:
     Each segment is extended by `AROUND_SAMPLES` on both sides, where possible."""
 
     def __init__(self) -> None:
-        self._heard = 0  # samples of the chunks added so far
+        self._samples_added = 0  # samples of the chunks added so far
         self._started_at: int | None = None
         self._waiting: SpeechSegment | None = None  # a finished segment that may be joined with the next
 
@@ -46,12 +46,16 @@ class SpeechSegments:
         """Add the probabilities of the next chunks, and yield the segments that are final, in order."""
         for likelihood in likelihoods:
             if self._started_at is None and likelihood >= BEGINS_AT:
-                self._started_at = self._heard
+                self._started_at = self._samples_added
             elif self._started_at is not None and likelihood < ENDS_BELOW:
-                yield from self._end(max(self._started_at + CHUNK_SAMPLES, self._heard - LATE_SAMPLES))
-            self._heard += CHUNK_SAMPLES
-        if self._waiting is not None and self._started_at is None and self._heard - self._waiting[1] >= PAUSE_SAMPLES:
-            yield from self._give(self._heard)
+                yield from self._end(max(self._started_at + CHUNK_SAMPLES, self._samples_added - LATE_SAMPLES))
+            self._samples_added += CHUNK_SAMPLES
+        if (
+            self._waiting is not None
+            and self._started_at is None
+            and self._samples_added - self._waiting[1] >= PAUSE_SAMPLES
+        ):
+            yield from self._give(self._samples_added)
 
     def end(self, length: int) -> Iterator[SpeechSegment]:
         """Finish the audio after `length` samples, and yield the remaining segments."""
@@ -63,7 +67,7 @@ class SpeechSegments:
     def settled(self) -> int:
         """The sample before which no later segment begins."""
         open_at = self._waiting[0] if self._waiting is not None else self._started_at
-        return max(0, (self._heard if open_at is None else open_at) - AROUND_SAMPLES)
+        return max(0, (self._samples_added if open_at is None else open_at) - AROUND_SAMPLES)
 
     def _end(self, at: int) -> Iterator[SpeechSegment]:
         start = self._started_at or 0
@@ -106,9 +110,9 @@ class Detectors:
     def likelihood(self, chunk: Samples) -> float:
         """Return the highest probability of speech among the channels of `CHUNK_SAMPLES` samples."""
         self._are_alike = self._are_alike and all(np.array_equal(chunk[0], other) for other in chunk[1:])
-        heard = chunk[:1] if self._are_alike else chunk
+        analysed = chunk[:1] if self._are_alike else chunk
         return max(
-            detector.process_samples(channel.tolist()) for detector, channel in zip(self._each, heard, strict=False)
+            detector.process_samples(channel.tolist()) for detector, channel in zip(self._each, analysed, strict=False)
         )
 
 
@@ -118,14 +122,13 @@ class SpeechDetector:
         self._rate_hz = rate_hz
         self._names = channel_names
         self._at = 0  # the next sample to be fed
-        self._heard = 0
         self._segmenter = SpeechSegments()
         self._left = np.zeros((0, 0), np.float32)
         self._resampler: AudioResampler | None = None
 
-    def add(self, stretch: PcmRange) -> Iterator[FoundSegments]:
+    def add(self, pcm: PcmRange) -> Iterator[FoundSegments]:
         """Add the samples that follow. A gap before them is silence."""
-        position, samples = stretch
+        position, samples = pcm
         channels = samples.shape[0]
         while self._at < position:
             gap = min(_FED_SAMPLES, position - self._at)
@@ -146,12 +149,12 @@ class SpeechDetector:
         return FoundSegments(tuple(map(self._in_audio, segments)), self._at)
 
     def _feed(self, samples: Samples) -> Iterator[FoundSegments]:
-        heard = mix_channels(samples, self._names, min(_MOST_CHANNELS, samples.shape[0]))
-        layout = "mono" if heard.shape[0] == 1 else "stereo"
+        mono_or_stereo = mix_channels(samples, self._names, min(_MOST_CHANNELS, samples.shape[0]))
+        layout = "mono" if mono_or_stereo.shape[0] == 1 else "stereo"
         if self._resampler is None:
             self._resampler = AudioResampler("fltp", layout, DETECTOR_RATE_HZ)
-            self._left = np.zeros((heard.shape[0], 0), np.float32)
-        frame = AudioFrame.from_ndarray(np.ascontiguousarray(heard), "fltp", layout)
+            self._left = np.zeros((mono_or_stereo.shape[0], 0), np.float32)
+        frame = AudioFrame.from_ndarray(np.ascontiguousarray(mono_or_stereo), "fltp", layout)
         frame.sample_rate = self._rate_hz
         frame.time_base = Fraction(1, self._rate_hz)
         frame.pts = self._at

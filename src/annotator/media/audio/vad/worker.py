@@ -63,8 +63,8 @@ def _search(pipe: Connection, descriptor: int, detectors: Detectors) -> None:
     search = SpeechDetector(detectors, audio.rate_hz, audio.channel_names)
     waiting: list[FoundSegments] = []
     reported_s = time.monotonic()
-    for stretch in decoding.scan():
-        for found in search.add(stretch):
+    for pcm in decoding.scan():
+        for found in search.add(pcm):
             waiting.append(found)
             if time.monotonic() > reported_s + _REPORTED_EVERY_S:
                 _report(pipe, waiting, audio.length, is_last=False)
