@@ -72,7 +72,8 @@ class MaskCache:
             return _decoded(rle, size)
         found = self._masks.get((rle, size))
         if found is None:
-            self.store(geometry, found := _decoded(rle, size))
+            found = _decoded(rle, size)
+            self.store(geometry, found)
         else:
             self._masks.move_to_end((rle, size))
         return found

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
@@ -195,9 +196,7 @@ def _curve(first: QRectF, last: QRectF) -> _Curve:
     full_curve = _Curve(start, (start + end) / 2 + aside, end)
     begins = next((share for share in _SHARES if not first.contains(full_curve.at(share))), 0.0)
     ends = next((share for share in reversed(_SHARES) if not last.contains(full_curve.at(share))), 1.0)
-    return (
-        _Curve(*(full_curve.first, full_curve.through, full_curve.last), begins, ends) if begins < ends else full_curve
-    )
+    return replace(full_curve, begins=begins, ends=ends) if begins < ends else full_curve
 
 
 def _paint_arrow(painter: QPainter, link: RelationArrow, curve: _Curve, text: str = "") -> None:

@@ -124,7 +124,10 @@ class BrushInput:
         if not self._brush.is_active or not event.modifiers() & Qt.KeyboardModifier.AltModifier or not angle:
             return False
         event.accept()
-        self._wand.larger() if angle > 0 else self._wand.smaller()
+        if angle > 0:
+            self._wand.larger()
+        else:
+            self._wand.smaller()
         return True
 
     def _move(self, direction: tuple[int, int], *, is_fine: bool) -> None:

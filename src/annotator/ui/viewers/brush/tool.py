@@ -172,7 +172,8 @@ class Brush(QObject):
             known.append(
                 ShownMask(self._painted, ("fresh",), self._drawing.painter.colour, is_chosen=True, is_predicted=False)
             )
-        self._layer.set_masks(shown := [shown_mask for shown_mask in known if shown_mask is not None])
+        shown = [shown_mask for shown_mask in known if shown_mask is not None]
+        self._layer.set_masks(shown)
         self._compression.set_mask(next((shown_mask.mask for shown_mask in shown if shown_mask.is_chosen), None))
 
     def _shown_mask(self, mark: Mark, size: tuple[int, int], *, is_chosen: bool) -> ShownMask | None:

@@ -255,10 +255,10 @@ class ImageOverlays:
 
     def text(self, display: DisplaySettings | None, path: str) -> str:
         """Return the current message, else the description of the display settings and of the image."""
-        visible_rect = "" if display is None else settings_description(display, path)
-        return (self._message if self._holds() else "") or ". ".join(
-            words for words in (self._note, visible_rect) if words
-        )
+        if self._message and self._holds():
+            return self._message
+        description = "" if display is None else settings_description(display, path)
+        return ". ".join(part for part in (self._note, description) if part)
 
     def paint(self, painter: QPainter, display: DisplaySettings | None, path: str) -> None:
         text = self.text(display, path)

@@ -264,9 +264,10 @@ class MarkMouse:
         drawing.set_corners(Corners())  # started by the press
         if adds and (under := self._mark_at(at, is_any=True)):
             leading = "" if drawing.visible_selection is None else drawing.selected
-            drawing.multi_selection.select_alone(under) if has_alt(event) else drawing.multi_selection.toggle(
-                under, leading
-            )
+            if has_alt(event):
+                drawing.multi_selection.select_alone(under)
+            else:
+                drawing.multi_selection.toggle(under, leading)
         return True
 
     def target_at(self, leading: Mark | None, at: QPointF) -> DragTarget | None:

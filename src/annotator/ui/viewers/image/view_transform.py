@@ -87,9 +87,9 @@ class ViewGeometry(Struct, frozen=True):
         """Return the view positions of several image points."""
         middle = self.middle
         scale = self.scale
-        seen = self.orientation.to_view
+        to_view = self.orientation.to_view
         across, down = self.view_width / 2, self.view_height / 2
-        turned = (seen(x - middle[0], y - middle[1]) for x, y in points)
+        turned = (to_view(x - middle[0], y - middle[1]) for x, y in points)
         return [(across + x * scale, down + y * scale) for x, y in turned]
 
     def image_point(self, at_x: float, at_y: float) -> tuple[float, float]:
