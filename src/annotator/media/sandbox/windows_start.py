@@ -130,11 +130,8 @@ def _create_process(
         _CHILD_PROCESSES: c_uint32(_NO_CHILD_PROCESSES),
     }
     attributes = _attribute_list(system, len(values))
-    startup = Startup()
+    startup = _startup(attributes)
     started = StartedProcess()
-    startup.size = ctypes.sizeof(startup)
-    startup.flags = _STANDARD_HANDLES  # none are given
-    startup.attributes = ctypes.addressof(attributes)
     try:
         for key, value in values.items():
             _set_attribute(system, attributes, key, value)
@@ -156,6 +153,14 @@ def _create_process(
     finally:
         system.kernel32.DeleteProcThreadAttributeList(attributes)
     return started
+
+
+def _startup(attributes: Any) -> Startup:
+    startup = Startup()
+    startup.size = ctypes.sizeof(startup)
+    startup.flags = _STANDARD_HANDLES  # none are given
+    startup.attributes = ctypes.addressof(attributes)
+    return startup
 
 
 def _set_attribute(system: System, attributes: Any, key: int, value: Any) -> None:
