@@ -56,7 +56,7 @@ def test_one_worker_answers_a_whole_import_and_none_is_begun_before_it_is_asked(
 def test_a_mask_that_its_decoder_cannot_survive_is_told_of_and_the_others_are_read(
     monkeypatch: pytest.MonkeyPatch, lives: list[int]
 ) -> None:
-    monkeypatch.setattr(client, "serve_plain", image_workers.serve_fragile)
+    monkeypatch.setattr(client, "serve_pixel_queries", image_workers.serve_fragile)
     files = {"classes.txt": b"background\ncar\n"}
     for number, note in enumerate((b"", image_workers.DEADLY, b"")):
         files |= {f"images/{number}.png": mask(), f"masks/{number}.png": mask(note)}
@@ -85,14 +85,14 @@ def test_a_mask_that_its_decoder_cannot_survive_is_told_of_and_the_others_are_re
 def test_what_a_worker_cannot_mean_is_no_answer(
     monkeypatch: pytest.MonkeyPatch, serve: Callable[[Connection], None]
 ) -> None:
-    monkeypatch.setattr(client, "serve_plain", serve)
+    monkeypatch.setattr(client, "serve_pixel_queries", serve)
     with open_pixel_queries(120.0) as images:
         assert images.pixels(mask(), ((1, 1, 1),)) is None
         assert images.size(mask()) is None
 
 
 def test_a_worker_that_never_answers_is_given_up(monkeypatch: pytest.MonkeyPatch, lives: list[int]) -> None:
-    monkeypatch.setattr(client, "serve_plain", image_workers.serve_silent)
+    monkeypatch.setattr(client, "serve_pixel_queries", image_workers.serve_silent)
     with open_pixel_queries(0.2) as images:
         assert images.pixels(mask()) is None
     assert len(lives) == 1
@@ -101,7 +101,7 @@ def test_a_worker_that_never_answers_is_given_up(monkeypatch: pytest.MonkeyPatch
 def test_files_that_cost_their_workers_one_after_another_cost_no_more_than_some(
     monkeypatch: pytest.MonkeyPatch, lives: list[int]
 ) -> None:
-    monkeypatch.setattr(client, "serve_plain", image_workers.serve_dying)
+    monkeypatch.setattr(client, "serve_pixel_queries", image_workers.serve_dying)
     monkeypatch.setattr(client, "MOST_LOST", 2)
     assert MOST_LOST > 2
     with open_pixel_queries(120.0) as images:

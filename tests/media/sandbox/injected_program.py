@@ -47,7 +47,7 @@ async def main(files: str, file: str, folder: str) -> dict[str, str]:
         finally:
             await images.close()
 
-    vars(asked)["serve_plain"] = partial(injected.serve, "plain", files, target)
+    vars(asked)["serve_pixel_queries"] = partial(injected.serve, "plain", files, target)
     vars(speech_search)["spawn_worker"] = partial(taken, "speech")
     videos = VideoService(PrewarmedWorkers(partial(taken, "film")))
     audio_files = AudioService(Path(folder, "kept"), PrewarmedWorkers(partial(taken, "sound")))
