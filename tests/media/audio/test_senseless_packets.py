@@ -36,7 +36,7 @@ def walked(path: Path, most_apart: int) -> tuple[int, str]:
         except MediaFault as fault:
             reason = fault.params["detail"]
             sentence = in_plain_words(reason)
-            assert sentence != reason, "it has no sentence"
+            assert sentence == reason, "the reason is not the sentence that is shown"
             return decoding.audio.known, sentence
         finally:
             decoding.close()

@@ -32,7 +32,7 @@ def why_not(path: Path, at_read: Callable[[], None] = lambda: None) -> str:
     except MediaFault as fault:
         reason = fault.params["detail"]
         sentence = in_plain_words(reason)
-        assert sentence != reason, "it has no sentence"
+        assert sentence == reason, "the reason is not the sentence that is shown"
         return sentence
     finally:
         os.close(descriptor)
