@@ -424,7 +424,8 @@ class RegionQuestions:
         """Return the other regions that the question applies to. Labels have their own rules (`LabelTarget`)."""
         if about is None or not self._together or not part.tag.per_region:
             return ()
-        sights, name = sights_of(self._design, self._answer), part.tag.name
+        sights = sights_of(self._design, self._answer)
+        name = part.tag.name
         others = (area for area in sights.in_order if area.id in self._together and area.id != about.id)
         return tuple(area for area in others if sights.counts(name, area.id))
 

@@ -54,7 +54,8 @@ class DesignKeys:
         """Assign the keys. `parts` maps control names to controls; `hidden` is as in `core.answer.visibility`."""
         nodes = enumerate(self._design.nodes())
         unseen = {node.name for index, node in nodes if index in hidden and isinstance(node, Control)}
-        self._parts, self._now = parts, hotkeys(self._design, unseen)
+        self._parts = parts
+        self._now = hotkeys(self._design, unseen)
         for name, part in parts.items():
             part.show_keys({target.path: key for key, target in self._now.items() if target.control == name})
 

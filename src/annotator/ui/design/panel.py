@@ -114,12 +114,15 @@ class DesignPanel(QWidget):
 
     def select_area(self, area_id: str) -> None:
         if area_id != self._selected:
-            self._selected, self._keys.names_next = area_id, False
+            self._selected = area_id
+            self._keys.names_next = False
             self.show_answer(self._answer)
 
     def show_task(self, columns: Mapping[str, str], media_path: Callable[[str], str]) -> None:
         """Display a task. `media_path` converts a bundle path to an absolute path."""
-        self._columns, self._selected, self._keys.names_next = columns, "", False
+        self._columns = columns
+        self._selected = ""
+        self._keys.names_next = False
         self.parts.show_columns(columns)
         self.annotations.reset()
         names = spoken_names(self.design, columns)

@@ -61,7 +61,9 @@ class Predictions(QObject):
             self._strip.reset()
 
     def show_answer(self, answer: Answer, selected_area: str) -> None:
-        self._answer, self._selected, self._left = answer, selected_area, untouched(answer)
+        self._answer = answer
+        self._selected = selected_area
+        self._left = untouched(answer)
         for identity, part in self._controls.items():
             part.show_predicted(is_predicted=identity in self._left)
         if self._left and self._strip is None:  # most designs have no predictions
@@ -96,7 +98,8 @@ class Predictions(QObject):
         selection is no prediction, only go to the first one. Return True if another prediction was selected."""
         if not self._left or self._is_locked:
             return False
-        left, at = self._left, self._at()
+        left = self._left
+        at = self._at()
         if at and refuses and (kept := self._kept(at)):
             for marks, words in kept.items():
                 marks.hint.say(words)
@@ -202,7 +205,8 @@ class PredictedStrip(QFrame):
 
 def _not_yours(count: int) -> str:
     """Return the text, with the keys that confirm and reject if both are assigned."""
-    confirms, refuses = keys_of("confirm"), keys_of("refuse")
+    confirms = keys_of("confirm")
+    refuses = keys_of("refuse")
     if not (confirms and refuses):
         words = ngettext(
             "{count} prediction to check. Correct it if it is wrong.",

@@ -58,7 +58,8 @@ class AreaList(QWidget):
         self._remove.setToolTip(_("Remove"))
         self._remove.setAccessibleName(_("Remove"))
         self._count.setMinimumHeight(self._remove.sizeHint().height())  # nothing below moves when the button appears
-        self._all, self._is_whole = button("", role="low"), False
+        self._all = button("", role="low")
+        self._is_whole = False
         self._all.clicked.connect(self._fold_or_unfold)
         self._all.hide()
         self._room = ListHeight(self._list, self._fit)
@@ -80,7 +81,8 @@ class AreaList(QWidget):
         self.hint = self._name = self._aim = ""
         self._likely_hints: tuple[str, ...] = ()
         self._hint_px = 0  # largest height of a hint so far
-        self._likely_at, self._likely_high_px = -1, 0
+        self._likely_at = -1
+        self._likely_high_px = 0
         self._shown: tuple[tuple[Mark, ...], str] | None = None
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -89,7 +91,8 @@ class AreaList(QWidget):
     def show_marks(self, marks: tuple[Mark, ...], selected: str) -> None:
         if (marks, selected) == self._shown:
             return
-        before, self._shown = self._list.marks, (marks, selected)
+        before = self._list.marks
+        self._shown = (marks, selected)
         at = next((row for row, mark in enumerate(marks) if mark.area.id == selected), -1) if selected else -1
         if marks is not before:
             self._hidden = sum(map(_IS_HIDDEN, marks))
@@ -107,7 +110,8 @@ class AreaList(QWidget):
         """Set the height of the list: all rows, as long as the rest of the column stays visible. Labels and tools
         thus do not move because of a region. Some rows are always displayed; if there is no space for two, the
         column scrolls."""
-        count, around_px = len(self._list.marks), 2 * self._list.frameWidth()
+        count = len(self._list.marks)
+        around_px = 2 * self._list.frameWidth()
         row_px = max(1, self._list.sizeHintForRow(0)) if count else 1
         room_px = self._room.px() if count > LEAST_ROWS else None
         fitting = 0 if room_px is None else (room_px - around_px) // row_px
@@ -165,13 +169,15 @@ class AreaList(QWidget):
         """Reserve the height of the tallest of these hints, so that the content below does not move under the mouse
         pointer."""
         if self._likely_hints != likely:
-            self._likely_hints, self._likely_at = likely, -1
+            self._likely_hints = likely
+            self._likely_at = -1
             self._tell()
 
     def show_hint(self, words: str, name: str = "") -> None:
         """Display an instruction for the next step, or the reason for a refused action. A long `name` in it is
         elided; the tooltip contains it in full."""
-        self.hint, self._name = words, name
+        self.hint = words
+        self._name = name
         self._tell()
         announce(self, words)
 
@@ -201,7 +207,8 @@ class AreaList(QWidget):
         often."""
         width_px = self._words_px()
         if self._likely_at != width_px:
-            self._likely_at, self._likely_high_px = width_px, max(map(self._height_of, self._likely_hints))
+            self._likely_at = width_px
+            self._likely_high_px = max(map(self._height_of, self._likely_hints))
         return self._likely_high_px
 
     def _words_px(self) -> int:
@@ -242,7 +249,8 @@ class AreaList(QWidget):
     def _remove_current(self) -> None:
         """Delete the selected region and select the next one, after the last the previous one. After a
         multi-selection, select none."""
-        row, count = self._list.leading, self._list.count()
+        row = self._list.leading
+        count = self._list.count()
         if row < 0 or self._locked:
             return
         mark = self._list.marks[row]
@@ -273,9 +281,11 @@ class ListHeight(QObject):
         """Create the calculation. `fit` is called when the available height may have changed; it sets a fixed height
         of `rows`."""
         super().__init__(rows)
-        self._rows, self._fit = rows, fit
+        self._rows = rows
+        self._fit = fit
         self._area: QScrollArea | None = None
-        self._others_px, self._width_px = 0, 0
+        self._others_px = 0
+        self._width_px = 0
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)  # after the layout
@@ -297,7 +307,8 @@ class ListHeight(QObject):
             return None
         width_px = inner.width()
         if width_px != self._width_px:
-            self._width_px, self._others_px = width_px, 0
+            self._width_px = width_px
+            self._others_px = 0
         others_px = layout.totalHeightForWidth(width_px) - self._rows.height()
         self._others_px = max(self._others_px, others_px)
         return self._area.viewport().height() - self._others_px

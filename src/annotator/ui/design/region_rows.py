@@ -38,7 +38,9 @@ def region_text_within(mark: Mark, metrics: QFontMetrics, room_px: int) -> str:
 
     The label identifies the region and stays longest. First removed is text that icons also show, then the counts,
     with an ellipsis if it fits. Then a long label is elided, and the end of the line last."""
-    whole, short, name = region_text(mark), _short(mark, _name(mark)), _name(mark)
+    whole = region_text(mark)
+    short = _short(mark, _name(mark))
+    name = _name(mark)
     counted = _counted(mark)
     excess_px = metrics.horizontalAdvance(short) - room_px
     if mark.area.shape is Shape.SPAN or metrics.horizontalAdvance(whole) <= room_px:
@@ -225,7 +227,8 @@ class AreaRows(QListWidget):
         if self._is_shown:
             return
         rows = sorted(index.row() for index in self.selectedIndexes())
-        fresh, at = [index.row() for index in selected.indexes()], self.currentRow()
+        fresh = [index.row() for index in selected.indexes()]
+        at = self.currentRow()
         near = min(rows, key=lambda row: abs(row - at), default=-1)
         self.picked.emit(rows, fresh[-1] if fresh and near != at else near)
 

@@ -86,7 +86,8 @@ class RowList(QListWidget):
 
     def _fit(self) -> None:
         """Set the longest text of each row that fits."""
-        room_px, metrics = self.viewport().width() - AROUND_PX, self.fontMetrics()
+        room_px = self.viewport().width() - AROUND_PX
+        metrics = self.fontMetrics()
         for place, (seen, _heard) in enumerate(self._rows):
             words = next((words for words in seen if metrics.horizontalAdvance(words) <= room_px), seen[-1])
             if self.item(place).text() != words:
@@ -119,7 +120,8 @@ class RowList(QListWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Handle the list's own keys and keep them in the list, even at its ends. Auto-repeat is ignored except for
         navigation."""
-        key, letter = Qt.Key(event.key()), self._letter(event)
+        key = Qt.Key(event.key())
+        letter = self._letter(event)
         if key in _WALKING:
             super().keyPressEvent(event)
             event.accept()

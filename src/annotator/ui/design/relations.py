@@ -91,7 +91,10 @@ class RelationsController(QObject):
         return bool(self._first)
 
     def reset(self) -> None:
-        self._first, self._area, self._pair, self._pointed_row = "", "", None, -1
+        self._first = ""
+        self._area = ""
+        self._pair = None
+        self._pointed_row = -1
         self.show_answer(Answer(), "")
 
     def show_answer(self, answer: Answer, area_id: str) -> None:
@@ -100,7 +103,9 @@ class RelationsController(QObject):
         marks = {mark.area.id: mark for marked in self._objects for mark in marked.marking.marks()}
         if (answer.relations, area_id, marks) == (self._answer.relations, self._area, self._marks):
             return
-        self._answer, self._marks, self._area = answer, marks, area_id
+        self._answer = answer
+        self._marks = marks
+        self._area = area_id
         if area_id or (self._pair is not None and relation(answer, self._pair) is None):
             self._pair = None
         self.list.setVisible(bool(self._tag is not None or answer.relations or self._first))
@@ -137,7 +142,9 @@ class RelationsController(QObject):
                 else _("No other region to relate it to.")
             )
             return
-        self._first, self._others, self._tried = self._area, others, others[0]
+        self._first = self._area
+        self._others = others
+        self._tried = others[0]
         self._show_list()
         self._show()
         self.list.others.setFocus()
@@ -193,7 +200,8 @@ class RelationsController(QObject):
             self.seen.emit()
 
     def _relate(self, other: str) -> None:
-        pair, first = (self._first, other), self._first
+        pair = (self._first, other)
+        first = self._first
         if not may_relate(self._answer, pair):
             self.list.tell(_("Already related in this direction."))
             return
@@ -228,7 +236,8 @@ class RelationsController(QObject):
         return mark is not None and bool(items) and items[0] != (mark.area.page or 0)
 
     def _press(self, reported: str) -> None:
-        pair, tag = self._pair, self._tag
+        pair = self._pair
+        tag = self._tag
         if pair is not None and tag is not None:
             self._edit(lambda answer: with_label_pressed(answer, pair, tag, reported))
 
@@ -332,7 +341,8 @@ def end_text(mark: Mark | None, most: int = MOST_OF_NAME[0]) -> str:
     segment also the times. Empty for a hidden region."""
     if mark is None:
         return ""
-    place, name = mark.area.geometry, mark.words or _("no label")
+    place = mark.area.geometry
+    name = mark.words or _("no label")
     if mark.area.shape is Shape.SPAN:
         name = " ".join(str(place.get("text", "")).split()) or name
     name = cut_short(name, most)

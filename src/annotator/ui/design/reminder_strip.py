@@ -18,7 +18,8 @@ from annotator.ui.widgets.labels import button, clear, label
 SIDE_PX = 84  # of a thumbnail
 OUTLINE_PX = 2
 
-_DOWN, _ACROSS = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+_DOWN = QBoxLayout.Direction.TopToBottom
+_ACROSS = QBoxLayout.Direction.LeftToRight
 
 
 class FirstAnswerStrip(QFrame):
@@ -52,7 +53,8 @@ class FirstAnswerStrip(QFrame):
     def tell(self, chosen: Sequence[Reminded], images: Sequence[QImage], looks: MediaFilter) -> None:
         """Display a thumbnail of each region, in the same order and with this media filter; nothing if there is
         none. It is announced once."""
-        self.shown, self.looks = tuple(chosen), looks
+        self.shown = tuple(chosen)
+        self.looks = looks
         clear(self._row)
         is_only = len(chosen) == 1
         for mark, image in zip(chosen, images, strict=True):
@@ -99,7 +101,8 @@ def _figure(mark: Reminded, image: QImage, ratio: float, *, has_words: bool) -> 
     fitted = image.scaled(
         QSize(side, side), Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
     )
-    shown, pixmap = QLabel(), QPixmap.fromImage(fitted)
+    shown = QLabel()
+    pixmap = QPixmap.fromImage(fitted)
     _outline(pixmap, mark, ratio)
     pixmap.setDevicePixelRatio(ratio)
     shown.setPixmap(pixmap)
@@ -118,7 +121,8 @@ def _figure(mark: Reminded, image: QImage, ratio: float, *, has_words: bool) -> 
 def _outline(pixmap: QPixmap, mark: Reminded, ratio: float) -> None:
     """Draw an outline with a lighter inner line, visible on light and dark images."""
     left, top, width, height = mark.part
-    across, down = pixmap.width() / width, pixmap.height() / height
+    across = pixmap.width() / width
+    down = pixmap.height() / height
     x, y, wide, tall = mark.box
     box = QRectF((x - left) * across, (y - top) * down, wide * across, tall * down)
     painter = QPainter(pixmap)

@@ -39,7 +39,9 @@ class UnreviewedPredictions(Protocol):
 class SubmitWarnings:
     def __init__(self, design: Design, texts: Sequence[EmptyTexts], choose: Callable[[str], None]) -> None:
         """Create the warnings. `choose` is called with a region ID."""
-        self._design, self._texts, self._choose = design, texts, choose
+        self._design = design
+        self._texts = texts
+        self._choose = choose
         self._known: dict[str, tuple[Area, bool]] = {}  # regions and True if their outline crosses itself
         self._crossing: list[str] = []
 
@@ -59,8 +61,10 @@ class SubmitWarnings:
         the worker did not draw them, or declared them correct."""
         leaving = submitted(answer, self._design)
         predicted = {region.id for region in leaving.regions if region.origin in AS_PREDICTED}
-        before, numbers = self._known, list[int]()
-        self._known, self._crossing = {}, []
+        before = self._known
+        numbers = list[int]()
+        self._known = {}
+        self._crossing = []
         for number, area in enumerate(counted(leaving, self._design), start=1):
             if area.shape not in MADE_OF_VERTICES or area.id in predicted:
                 continue
@@ -74,7 +78,8 @@ class SubmitWarnings:
 
     def go_to_next(self, chosen: Collection[str], predicted: UnreviewedPredictions | None) -> None:
         """Go to the first warning, or to the next outline after the selected one."""
-        crossing, blank = self._crossing, next((texts for texts in self._texts if texts.left_blank), None)
+        crossing = self._crossing
+        blank = next((texts for texts in self._texts if texts.left_blank), None)
         if crossing:
             after = next((place + 1 for place, area_id in enumerate(crossing) if area_id in chosen), 0)
             self._choose(crossing[after % len(crossing)])

@@ -69,7 +69,8 @@ class ValidationStrip(QFrame):
         """Display links to the first findings (at most SHOWN) of `count`. `names` are their subjects; an empty list
         hides the strip."""
         clear(self._buttons)
-        self._links, self._asked = [], []
+        self._links = []
+        self._asked = []
         self._text.setMinimumHeight(0)
         self.setVisible(bool(names))
         for place, name in enumerate(names):
@@ -283,9 +284,13 @@ class ValidationMessages(QObject):
         self._settled = before._settled
 
     def tell(self, all_findings: tuple[Finding, ...], answer: Answer, design: Design, selected_area: str) -> None:
-        self._areas, self._asks = _numbers(answer, design), set()
+        self._areas = _numbers(answer, design)
+        self._asks = set()
         self._asked -= _EACH_TIME  # the warning is no longer displayed
-        self._listed, self._open, self._at, self._others = all_findings, all_findings, -1, 0
+        self._listed = all_findings
+        self._open = all_findings
+        self._at = -1
+        self._others = 0
         self._named = self._names()
         self._strip.tell(self._named, len(all_findings))
         self._show(selected_area)
@@ -330,8 +335,12 @@ class ValidationMessages(QObject):
             self._show(selected_area)
 
     def forget(self) -> None:
-        self._listed, self._open, self._named, self._others = (), (), [], 0
-        self._asks, self._asked = set(), set()
+        self._listed = ()
+        self._open = ()
+        self._named = []
+        self._others = 0
+        self._asks = set()
+        self._asked = set()
         self._strip.tell((), 0)
         self._show("")
 
@@ -375,7 +384,8 @@ class ValidationMessages(QObject):
         """Return the subject of a finding: the control, and the number of the region."""
         if finding.code is FindingCode.NOT_HEARD:
             return hearing_text(finding, is_mute=self._is_mute())
-        words, number = self._words(finding), self._number(finding)
+        words = self._words(finding)
+        number = self._number(finding)
         return _("Region {number}: {sentence}").format(number=number, sentence=words) if number else words
 
     def _number(self, finding: Finding) -> int:

@@ -276,7 +276,8 @@ class WidgetRegistry:
             return None
         from annotator.ui.design.transcription.segment_texts import FurtherTexts, SegmentTexts
 
-        first, further = own[0], tuple(own[1:])
+        first = own[0]
+        further = tuple(own[1:])
         if tag == first:
             return SegmentTexts(first, self._design, further)
         texts = self.controls.get(first.name)

@@ -23,7 +23,8 @@ class PlaceField(QFrame):
     def __init__(self, page: QWidget, go: Callable[[str], str]) -> None:
         super().__init__(page)
         self._go = go
-        self._accepted, self._bottom_px = "", 0
+        self._accepted = ""
+        self._bottom_px = 0
         self._before: QWidget | None = None  # the widget that had the focus
         self.setProperty("role", "notice")
         self.line = _Line(self)
@@ -42,7 +43,8 @@ class PlaceField(QFrame):
 
     def open(self, now: str, name: str, accepted: str, above_px: int) -> None:
         """Open the field with the text `now` selected. Its lower edge is at `above_px` of the page."""
-        self._accepted, self._before = accepted, QApplication.focusWidget()
+        self._accepted = accepted
+        self._before = QApplication.focusWidget()
         self.line.setAccessibleName(name)
         self.line.setPlaceholderText(name)
         self.line.setText(now)
@@ -56,7 +58,9 @@ class PlaceField(QFrame):
 
     def leave(self) -> None:
         """Close the field and return the focus to the widget that had it before, or to the page."""
-        had_focus, page, before = self.line.hasFocus(), self.parentWidget(), self._before
+        had_focus = self.line.hasFocus()
+        page = self.parentWidget()
+        before = self._before
         self._before = None
         self.hide()
         if not had_focus or page is None:

@@ -109,7 +109,8 @@ class ActiveTool:
             self.maker = next((maker for maker in self._makers if isinstance(maker, Tool)), None)
 
     def deactivate(self) -> None:
-        self.maker, self.labels = None, {}
+        self.maker = None
+        self.labels = {}
 
     def take_over(self, active: ToolState) -> None:
         """Restore the active tool after a new layout of the same bundle, as far as this design has it."""
@@ -118,7 +119,8 @@ class ActiveTool:
         if isinstance(maker, Labels) and not kept.get(maker.name):
             maker = None
         if maker is not None:
-            self.maker, self.labels = maker, {name: labels for name, labels in kept.items() if labels}
+            self.maker = maker
+            self.labels = {name: labels for name, labels in kept.items() if labels}
 
     def shown(self, control: str) -> tuple[str, ...]:
         """Return the active labels of a control; ("",) for a tool."""

@@ -80,7 +80,8 @@ class AnnotatedObject(Struct, frozen=True):
 
     def show_marks(self) -> None:
         """Display the regions with their current visibility and lock state."""
-        marks, selected = self.marking.marks(), self.marking.aim.selected_id
+        marks = self.marking.marks()
+        selected = self.marking.aim.selected_id
         self.editor.show_marks(marks, selected)
         self.list.show_marks(marks, selected)
 
@@ -92,7 +93,8 @@ class AnnotatedObject(Struct, frozen=True):
     @property
     def in_progress(self) -> DrawingInProgress | None:
         """The unfinished drawing or audio selection, and the hidden and locked regions."""
-        drawing, standing = self._drawing_in_progress, self.marking.standing
+        drawing = self._drawing_in_progress
+        standing = self.marking.standing
         if standing.is_plain:
             return drawing
         return replace(
@@ -105,7 +107,8 @@ class AnnotatedObject(Struct, frozen=True):
     def _drawing_in_progress(self) -> DrawingInProgress | None:
         if not self.editor.is_drawing:
             return None
-        view, active = self.view, self.marking.active
+        view = self.view
+        active = self.marking.active
         return DrawingInProgress(
             active.maker,
             active.labels,
@@ -242,7 +245,8 @@ def _connect_video(
     """Connect a view of video ranges, boxes or both."""
     from annotator.ui.design.marks.timeline_edits import connect_boxes, connect_ranges
 
-    ranges, boxes = video.ranges, video.boxes
+    ranges = video.ranges
+    boxes = video.boxes
     if ranges is not None:
         connect_ranges(design, ranges, marking)
         areas.chosen.connect(lambda area_id: ranges.show_chosen() if area_id else None)

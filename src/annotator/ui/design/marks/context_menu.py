@@ -48,7 +48,8 @@ def _offer_listed(view: AnnotatedImageView, marking: AnnotationController, at: Q
 
 def offer_labels(labelled: AnnotationController, menu: QMenu) -> None:
     """Add a submenu of all labels that the selected region may have, with its labels checked."""
-    area, design = labelled.selected, labelled.design
+    area = labelled.selected
+    design = labelled.design
     tags = namers(design, labelled.object_name)
     able = [tag for tag in tags if area is not None and labelled.aim.can_name(tag, area)]
     if area is None or not able:

@@ -134,7 +134,8 @@ class AnnotationController(QObject):
 
     def show_answer(self, answer: Answer, selected: Area | None) -> None:
         """Display the answer. `selected` is a region of this object, or None."""
-        self.answer, self.selected = answer, selected
+        self.answer = answer
+        self.selected = selected
         self.standing.lead("" if selected is None else selected.id)
         self.hint.set_answer(answer)
         self.hint.settle()
@@ -142,7 +143,8 @@ class AnnotationController(QObject):
 
     def reset(self) -> None:
         """Reset for another task: deselect, and keep the active label. If there is only one tool, activate it."""
-        self.answer, self.selected = Answer(), None
+        self.answer = Answer()
+        self.selected = None
         self.aim.show(None)
         self.standing.clear()
         if self._active_tool.activate_only():
@@ -193,7 +195,9 @@ class AnnotationController(QObject):
 
     def ask(self) -> None:
         """Ask for a label when the user draws without one. The hint stays until the user does something else."""
-        words, has_some, answer = choice_summary_text(), self.pending() is not None, self.answer
+        words = choice_summary_text()
+        has_some = self.pending() is not None
+        answer = self.answer
 
         def is_so() -> bool:
             is_over = self.selected is not None or self.answer is not answer

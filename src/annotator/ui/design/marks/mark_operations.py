@@ -31,7 +31,8 @@ class MarkOperations:
 
     def copy(self) -> bool:
         """Copy the selection, or all regions without a selection. Return True if there were any."""
-        marked, ids = self._marked, self._meant() or None
+        marked = self._marked
+        ids = self._meant() or None
         found = copy_regions(marked.answer, marked.design, marked.object_name, self._size, ids, marked.page())
         if not found.marks:
             marked.hint.say(_nothing_text())
@@ -42,7 +43,8 @@ class MarkOperations:
 
     def cut(self) -> None:
         """Cut the selection."""
-        ids, standing = self._chosen(), self._marked.standing
+        ids = self._chosen()
+        standing = self._marked.standing
         if ids and not self.drawing.is_locked and self.copy():
             count = len(ids)
             kept = standing.why_not(*ids)
@@ -94,7 +96,8 @@ class MarkOperations:
 
     def hide_all(self) -> None:
         """Hide all regions of the image, or show them again if all are hidden."""
-        marked, ids = self._marked, self._own()
+        marked = self._marked
+        ids = self._own()
         if not ids:
             marked.hint.say(_nothing_text())
             return
@@ -108,7 +111,8 @@ class MarkOperations:
 
     def hide_others(self) -> None:
         """Hide all other regions of the image, or show them again if all are hidden."""
-        marked, chosen = self._marked, self._chosen()
+        marked = self._marked
+        chosen = self._chosen()
         if others := [area_id for area_id in self._own() if area_id not in chosen]:
             are_hidden = marked.standing.hide(others)
             marked.stood.emit()
@@ -138,7 +142,9 @@ class MarkOperations:
 
     def step(self, *, forward: bool) -> None:
         """Bring the selection forward or send it backward by one region."""
-        marked, ids, order = self._marked, self._chosen(), self._own()
+        marked = self._marked
+        ids = self._chosen()
+        order = self._own()
         if not ids or self.drawing.is_locked:
             return
         if stepped(marked.answer, order, ids, forward=forward) is marked.answer:
@@ -165,7 +171,8 @@ class MarkOperations:
         """Select only the primary region of a group, or the whole group again."""
         if not self._chosen():
             return
-        drawing, own = self.drawing, group_of(self._marked.marks(), self.drawing.selected)
+        drawing = self.drawing
+        own = group_of(self._marked.marks(), self.drawing.selected)
         if len(own) < 2:
             leading = (mark.area.group for mark in self._marked.marks() if mark.area.id == drawing.selected)
             is_left = next(leading, None) is not None  # the other members were deleted
@@ -185,7 +192,8 @@ class MarkOperations:
 
     def choose_all(self) -> None:
         """Select all visible regions of the image or page. The primary region stays primary."""
-        drawing, ids = self.drawing, [mark.area.id for mark in self.drawing.marks]
+        drawing = self.drawing
+        ids = [mark.area.id for mark in self.drawing.marks]
         if not ids:
             words = _("All regions are hidden but still part of the answer.") if self._own() else _nothing_text()
             self._marked.hint.say(words)
@@ -226,7 +234,8 @@ class MarkOperations:
 
     def _paste(self, copied: Copied, step: str = "") -> tuple[str, ...]:
         """Paste regions and return their IDs."""
-        marked, drawing = self._marked, self.drawing
+        marked = self._marked
+        drawing = self.drawing
         if drawing.is_locked or not drawing.has_image:
             return ()
         here = marked.answer, marked.design, marked.object_name, self._size
@@ -240,7 +249,8 @@ class MarkOperations:
 
 
 def _with(answer: Answer, found: Pasted) -> Answer:
-    regions, relations = (*answer.regions, *found.regions), (*answer.relations, *found.relations)
+    regions = (*answer.regions, *found.regions)
+    relations = (*answer.relations, *found.relations)
     return replace(answer, regions=regions, relations=relations)
 
 
@@ -336,7 +346,8 @@ def copied_text(count: int) -> str:
 
 def pasted_text(found: Pasted) -> tuple[str, str]:
     """Return the message after pasting, with skipped regions and reasons, and the label names in it."""
-    words, count = [], len(found.ids)
+    words = []
+    count = len(found.ids)
     if count:
         some = ngettext("{count} region pasted.", "{count} regions pasted.", count)
         words.append(some.format(count=number_format.count(count)))

@@ -31,7 +31,9 @@ class MarkedPages(QObject):
     ) -> None:
         """Create the pages. `let_go` is called to clear the selection."""
         super().__init__(parent)
-        self._images, self._design, self._let_go = images, design, let_go
+        self._images = images
+        self._design = design
+        self._let_go = let_go
         self._objects = {marked.name: marked for marked in objects}
         images.paging_created.connect(self._prepare)
         images.ask_before_turning(self._may_leave)

@@ -31,7 +31,8 @@ class RegionCache:
         self._namers = namers(design, object_name)
         self._colours = label_colours(design)
         self._looks: dict[tuple[tuple[str, str], ...], tuple[str, QColor]] = {}  # by control and label
-        self._answer, self._unfinished = Answer(), frozenset[str]()
+        self._answer = Answer()
+        self._unfinished = frozenset[str]()
         self._marks: tuple[Mark, ...] = ()
         # by region ID: the result items about it, and the displayed region
         self._known: dict[str, tuple[tuple[Region, ...], Mark]] = {}
@@ -47,16 +48,19 @@ class RegionCache:
         return self._colour(tuple((name, label) for name, listed in labels.items() for label in listed))
 
     def _drawn(self, answer: Answer) -> tuple[Mark, ...]:
-        sights, unfinished = sights_of(self._design, answer), unfinished_areas(answer, self._design)
+        sights = sights_of(self._design, answer)
+        unfinished = unfinished_areas(answer, self._design)
         self._forget_changed(answer, sights, unfinished)
         areas, numbers = self._own(answer)
         known = list(map(self._known.get, [area.id for area in areas]))
         marks = [each and each[1] for each in known]
         for place in compress(range(len(marks)), map(is_, marks, repeat(None))):
             area = areas[place]
-            regions, is_unfinished = sights.regions_about(area.id), area.id in unfinished
+            regions = sights.regions_about(area.id)
+            is_unfinished = area.id in unfinished
             mark = self._mark(area, regions, numbers[place], is_unfinished=is_unfinished)
-            marks[place], self._known[area.id] = mark, (regions, mark)
+            marks[place] = mark
+            self._known[area.id] = (regions, mark)
         there = [mark for mark in marks if mark is not None]
         for place in compress(range(len(there)), map(ne, map(_NUMBER, there), numbers)):
             there[place] = mark = replace(there[place], number=numbers[place])
@@ -65,14 +69,16 @@ class RegionCache:
 
     def _forget_changed(self, answer: Answer, sights: VisibleTags, unfinished: frozenset[str]) -> None:
         """Remove changed regions from the cache."""
-        before, after = self._answer.regions, answer.regions
+        before = self._answer.regions
+        after = answer.regions
         start, end, new_end = changed_range(before, after)
         for area_id in {region.id for region in (*before[start:end], *after[start:new_end])}:
             if area_id in self._known and self._known[area_id][0] != sights.regions_about(area_id):
                 del self._known[area_id]
         for area_id in unfinished ^ self._unfinished:
             self._known.pop(area_id, None)
-        self._answer, self._unfinished = answer, unfinished
+        self._answer = answer
+        self._unfinished = unfinished
 
     def _own(self, answer: Answer) -> tuple[Sequence[Area], Sequence[int]]:
         """Return the regions of this object and their numbers."""

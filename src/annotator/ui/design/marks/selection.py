@@ -49,7 +49,8 @@ class MarkState:
         """Set the multi-selection, if there are several IDs; `leading` is the primary one, which the caller selects
         next."""
         every = frozenset(ids)
-        self.together, self._leading = every if len(every) > 1 else frozenset(), leading
+        self.together = every if len(every) > 1 else frozenset()
+        self._leading = leading
 
     def lead(self, area_id: str) -> None:
         """Set the selected region, "" for none."""
@@ -65,7 +66,8 @@ class MarkState:
         return self.together if area_id in self.together else frozenset({area_id})
 
     def set_flags(self, hidden: Iterable[str], locked: Iterable[str]) -> None:
-        self.hidden, self.locked = frozenset(hidden), frozenset(locked)
+        self.hidden = frozenset(hidden)
+        self.locked = frozenset(locked)
 
     @property
     def is_plain(self) -> bool:
@@ -147,7 +149,8 @@ class PointerSelection(QObject):
 
     def choose(self, area_id: str) -> None:
         """Select the region with its group; a second click on the primary region selects it alone."""
-        own, standing = self._group_of(area_id), self._marked.standing
+        own = self._group_of(area_id)
+        standing = self._marked.standing
         is_again = standing.together == frozenset(own) and self._marked.aim.selected_id == area_id
         self.choose_together(() if is_again else own, area_id)
 
@@ -155,8 +158,10 @@ class PointerSelection(QObject):
         return group_of(self._marked.marks(), area_id) if self._is_several else (area_id,)
 
     def choose_together(self, ids: Iterable[str], leading: str) -> None:
-        aim, standing = self._marked.aim, self._marked.standing
-        before, were = aim.selected_id, standing.together
+        aim = self._marked.aim
+        standing = self._marked.standing
+        before = aim.selected_id
+        were = standing.together
         standing.choose(ids, leading)
         aim.chosen_by_pointer()
         self._choose(leading)
@@ -227,7 +232,8 @@ class LabelTarget:
         for part in self._parts.values():
             tag = part.tag
             part.show_aim(names=area is not None and isinstance(tag, Labels) and self.can_name(tag, area))
-        names, count = self.has_keys and area is not None, len(self._standing.together)
+        names = self.has_keys and area is not None
+        count = len(self._standing.together)
         if self._show_target is not None:
             alone = named_text() if names else ""
             self._show_target(together_text(count, names=names) if count else alone)

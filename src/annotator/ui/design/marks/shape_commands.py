@@ -60,7 +60,8 @@ def shaping_actions(drawings: Sequence[Drawing]) -> dict[str, Callable[[], None]
 
 def _turn(drawing: Drawing, degrees: int) -> None:
     """Rotate the selected region by `degrees` in view orientation; a mirrored image reverses the direction."""
-    (ax, ay), (dx, dy) = drawing.image_vector(1, 0), drawing.image_vector(0, 1)
+    (ax, ay) = drawing.image_vector(1, 0)
+    (dx, dy) = drawing.image_vector(0, 1)
     drawing.editor.rotate_selection(degrees if ax * dy - ay * dx > 0 else -degrees)
 
 
@@ -81,7 +82,8 @@ def _choose(drawing: Drawing, by: int) -> None:
 
 def _snap(drawing: Drawing) -> None:
     """Snap the selected point or the crosshair to the nearest target."""
-    mark, reach_px = drawing.editable_selection(), SNAP_PX / drawing.scale
+    mark = drawing.editable_selection()
+    reach_px = SNAP_PX / drawing.scale
     corner = drawing.editor.corner
     if mark is not None and corner == NO_CORNER:
         drawing.say(_("Select a point first."))
@@ -106,7 +108,8 @@ type AddTo = Callable[[QMenu], None]
 def offer(drawing: Drawing, at: QPointF, more: AddTo = lambda _menu: None, first: AddTo = lambda _menu: None) -> None:
     """Open the context menu of the selected region at `at`. `first` and `more` add entries; without a selection the
     menu has only these."""
-    mark, widget = drawing.editable_selection(), drawing.widget
+    mark = drawing.editable_selection()
+    widget = drawing.widget
     menu = QMenu(widget)
     first(menu)
     if mark is not None:
@@ -134,7 +137,8 @@ def _offer_forms(drawing: Drawing, mark: Mark, at: QPointF, menu: QMenu) -> None
     """Add the commands that change the shape. A locked region has none."""
     shaping = drawing.editor
     held = [(drawing.view_point(spot) - at).manhattanLength() for spot in handles(mark, drawing.size_px)]
-    found, has_vertices = box(mark, drawing.size_px), mark.area.shape in MADE_OF_VERTICES
+    found = box(mark, drawing.size_px)
+    has_vertices = mark.area.shape in MADE_OF_VERTICES
     if has_vertices and min(held) <= CORNER_PX:
         shaping.select_corner(held.index(min(held)))
         drawing.begin_step()
@@ -176,7 +180,8 @@ def line_actions(meant: Callable[[], Drawing]) -> dict[str, Callable[[], None]]:
 
 
 def offer_line_actions(drawing: Drawing, mark: Mark, menu: QMenu) -> None:
-    drawn, rules = line(mark, drawing.size_px), drawing.line_rules(mark.area.id)
+    drawn = line(mark, drawing.size_px)
+    rules = drawing.line_rules(mark.area.id)
     if drawn is None:
         return
     place = drawing.editor.corner

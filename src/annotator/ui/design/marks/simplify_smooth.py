@@ -50,7 +50,8 @@ def simplify(drawing: Drawing) -> None:
     mark = _vertices_of(drawing)
     if mark is None:
         return
-    before, after = corners(mark, drawing.size_px), _fewer(drawing, mark)
+    before = corners(mark, drawing.size_px)
+    after = _fewer(drawing, mark)
     if after == before:
         off_px = _tolerance_px(drawing)
         words = ngettext(
@@ -103,7 +104,8 @@ def _tolerance_px(drawing: Drawing) -> int:
 
 
 def _vertices_of(drawing: Drawing) -> Mark | None:
-    mark, seen = drawing.editable_selection(), drawing.visible_selection
+    mark = drawing.editable_selection()
+    seen = drawing.visible_selection
     if mark is not None and mark.area.shape in MADE_OF_VERTICES:
         if _is_plain(drawing, mark):
             return mark

@@ -61,13 +61,15 @@ class SpeechSuggestions:
 
     def _begin(self) -> None:
         """Start with the active labels, or with the first label if none is active."""
-        active, every = self._marking.active, makers(self._design, self._name)
+        active = self._marking.active
+        every = makers(self._design, self._name)
         self._runs += 1
         self._ids = []
         self._labels = active.labels
         self._maker = next((maker for maker in every if maker.name == active.maker), None)
         if self._maker is None and every:
-            self._maker, self._labels = every[0], {}
+            self._maker = every[0]
+            self._labels = {}
             if isinstance(every[0], Labels) and every[0].labels:
                 self._labels = {every[0].name: (every[0].labels[0].reported,)}
         name = self._label_text()
@@ -161,7 +163,8 @@ class SpeechSearch(QObject):
         self.share = 0.0  # fraction of the audio searched so far
 
     def start(self, audio: OpenAudio) -> None:
-        self.is_on, self.share = True, 0.0
+        self.is_on = True
+        self.share = 0.0
         self._running.start(self._search(audio))
         self.changed.emit()
 

@@ -95,7 +95,8 @@ def range_style(design: Design) -> RangeStyle:
 
 def connect_boxes(editor: TrackEditor, marking: AnnotationController) -> None:
     """Connect the editor of boxes on a video, except for its drawing feedback."""
-    tracks, drawing = editor.tracks, editor.drawing
+    tracks = editor.tracks
+    drawing = editor.drawing
 
     def mark(geometry: Mapping[str, Any], frames: tuple[TrueFrame, ...]) -> None:
         marking.mark(geometry, frames=frames)

@@ -92,7 +92,8 @@ class Hint:
 
     def say_until_next(self, words: str, state: Callable[[], object]) -> None:
         """Show a hint until the answer or the result of `state` changes."""
-        before, is_over = state(), False
+        before = state()
+        is_over = False
 
         def now() -> str:
             nonlocal is_over
@@ -108,7 +109,9 @@ class Hint:
             self._show(self._words())
 
     def _say(self, words: Callable[[], str], name: str) -> None:
-        self._words, self._name, self._ends_with_answer = words, name, False
+        self._words = words
+        self._name = name
+        self._ends_with_answer = False
         self._show(words())
 
     def _show(self, words: str) -> None:

@@ -117,7 +117,8 @@ class SegmentRow(QWidget):
         shown = (mark, asked, is_chosen, is_locked)
         if shown == self._shown:
             return
-        is_other, self._shown = mark.area.id != self.area_id, shown
+        is_other = mark.area.id != self.area_id
+        self._shown = shown
         self._mark = mark
         self._head.show_mark(mark, is_chosen=is_chosen)
         self._away.setVisible(is_chosen and not is_locked)
@@ -143,7 +144,8 @@ class SegmentRow(QWidget):
         return False
 
     def _takes(self, number: int, event: QKeyEvent) -> bool:
-        step, is_enter = self._step_of(self.fields[number], event), event.key() in _ENTER
+        step = self._step_of(self.fields[number], event)
+        is_enter = event.key() in _ENTER
         if not step or event.type() not in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress):
             return False
         event.accept()
@@ -197,13 +199,15 @@ class _Head(QWidget):
 
     def show_mark(self, mark: Mark, *, is_chosen: bool) -> None:
         if (mark, is_chosen) != (self._mark, self._is_chosen):
-            self._mark, self._is_chosen = mark, is_chosen
+            self._mark = mark
+            self._is_chosen = is_chosen
             self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self._mark is None:
             return
-        theme, metrics = current(), self.fontMetrics()
+        theme = current()
+        metrics = self.fontMetrics()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._is_chosen:

@@ -82,7 +82,9 @@ class SegmentTexts(ControlPart):
     def show_marks(self, marks: tuple[Mark, ...], selected: str) -> None:
         """Display the segments; call this after `show_answer`. A selection made elsewhere focuses its field only if
         the focus is already in this list. A new segment does not take the focus from the text being typed."""
-        was_here, focused, before = self._has_focus(), self._list.with_focus(), list(self._all.marks)
+        was_here = self._has_focus()
+        focused = self._list.with_focus()
+        before = list(self._all.marks)
         had_focus = focused.area_id if focused is not None else ""
         came, self._selected = selected != self._selected, selected
         if self._known is None or self._known[0] is not marks or self._known[1] is not self._last:
@@ -119,7 +121,8 @@ class SegmentTexts(ControlPart):
 
     def start_over(self) -> None:
         super().start_over()
-        self._selected, self._known = "", None
+        self._selected = ""
+        self._known = None
         self._passed.clear()
         self._take(())
         self._show_all()
@@ -182,7 +185,8 @@ class SegmentTexts(ControlPart):
     def changed_text(self, before: Answer, control: str) -> QWidget | None:
         """Return the row with a changed text; None if nothing changed."""
         number = next(place for place, tag in enumerate(self._tags) if tag.name == control)
-        earlier, now = texts_of(before, self._tags[number]), texts_of(self._last, self._tags[number])
+        earlier = texts_of(before, self._tags[number])
+        now = texts_of(self._last, self._tags[number])
         changed = (area_id for area_id in self._all.marks if earlier.get(area_id) != now.get(area_id))
         area_id = next(changed, "")
         return self._list.row(area_id) if area_id else None
@@ -201,9 +205,11 @@ class SegmentTexts(ControlPart):
         """Scroll to the row and the one below it, so that the next segment is visible while typing. Qt's own method
         would not scroll for a visible row."""
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
-        row, form = self._list.row(area_id), self._form
+        row = self._list.row(area_id)
+        form = self._form
         if row is not None and isinstance(form, QScrollArea):
-            bar, top_px = form.verticalScrollBar(), row.mapTo(form.viewport(), QPoint()).y()
+            bar = form.verticalScrollBar()
+            top_px = row.mapTo(form.viewport(), QPoint()).y()
             below_px = top_px + 2 * row.height() + ROW_GAP_PX - form.viewport().height()
             if top_px < 0:
                 bar.setValue(bar.value() + top_px - ROW_GAP_PX)
@@ -269,7 +275,8 @@ class SegmentTexts(ControlPart):
         stops = self._all.stops if is_along else [stop for stop in self._all.stops if stop[1] == number]
         if is_along and by > 0 and not any(tag.required for tag in self._tags) and area_id in self._all.lacking:
             self._passed.add(area_id)
-        place, lacking = stops.index((area_id, number)) + by, self._all.first_lacking(self._passed)
+        place = stops.index((area_id, number)) + by
+        lacking = self._all.first_lacking(self._passed)
         if 0 <= place < len(stops):
             self._focus(stops[place], Qt.FocusReason.TabFocusReason)
         elif is_along and by > 0 and lacking not in (None, (area_id, number)):
@@ -281,7 +288,8 @@ class SegmentTexts(ControlPart):
         row = self._list.row(area_id)
         if row is None:
             return
-        tag, area = self._tags[number], self._all.marks[area_id].area
+        tag = self._tags[number]
+        area = self._all.marks[area_id].area
         texts = [row.fields[number].plain(), *self._all.texts(number, area_id)[1:]]
         payload = [text for text in texts if text.strip()] or None
         step = f"{key}/{number}/{area_id}" if key else ""

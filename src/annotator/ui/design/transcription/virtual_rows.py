@@ -60,7 +60,8 @@ class RowsInView(QWidget):
         """Set the rows and their order. `stops` are the indexes of rows that can get the focus."""
         if self._ids != ids:
             self._are_tops_known = False
-            self._ids, self._places = list(ids), {area_id: place for place, area_id in enumerate(ids)}
+            self._ids = list(ids)
+            self._places = {area_id: place for place, area_id in enumerate(ids)}
             if len(self._heights) > 2 * len(ids):
                 self._heights = {area_id: px for area_id, px in self._heights.items() if area_id in self._places}
         self._stops = list(stops)
@@ -188,7 +189,8 @@ class RowsInView(QWidget):
         return top_px, top_px + viewport.height()
 
     def _measure(self, area_id: str, row: SegmentRow) -> None:
-        px, before = row.height_at(self.width()), (self._heights.get(area_id), self._usual_px)
+        px = row.height_at(self.width())
+        before = (self._heights.get(area_id), self._usual_px)
         self._heights[area_id] = px
         self._usual_px = px if self._usual_px == UNSEEN_PX else min(self._usual_px, px)
         if before != (px, self._usual_px):
@@ -198,7 +200,8 @@ class RowsInView(QWidget):
         if self._are_tops_known:
             return
         self._are_tops_known = True
-        usual_px, heights = self._usual_px, self._heights
+        usual_px = self._usual_px
+        heights = self._heights
         pitches = (heights.get(area_id, usual_px) + ROW_GAP_PX for area_id in self._ids)
         self._tops = list(accumulate(pitches, initial=0))
 

@@ -143,7 +143,8 @@ class AudioCommands:
 
     def _play_written(self) -> None:
         """Play from the time written at the text cursor."""
-        focused, found = _focused(), None
+        focused = _focused()
+        found = None
         if isinstance(focused, QLineEdit):
             found = time_at(focused.text(), len(_before(focused.text(), focused.cursorPosition())))
         elif isinstance(focused, QTextEdit | QPlainTextEdit):
@@ -155,7 +156,8 @@ class AudioCommands:
 
     def _insert_time(self) -> None:
         """Insert the playback time into the focused text field, separated from the word before it."""
-        audio, focused = self._view.playing.audio, _focused()
+        audio = self._view.playing.audio
+        focused = _focused()
         if audio is None:
             return
         words = f"[{timecode(self._view.playing.position / audio.shape.rate_hz, 1)}] "

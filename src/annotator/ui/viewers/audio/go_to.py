@@ -54,14 +54,16 @@ class GoToTime:
             self.field.open(now, name, self._accepted(), self._bar.y())
 
     def _accepted(self) -> str:
-        example, part = timecode(83.5, 1), timecode(83.5, 1).partition(":")[2][2:]
+        example = timecode(83.5, 1)
+        part = timecode(83.5, 1).partition(":")[2][2:]
         if self._video() is None:
             return _("A time such as {time} or {seconds}").format(time=example, seconds=f"83{part}")
         words = _("A time such as {time} or {seconds}, or a frame such as #120 or 120f")
         return words.format(time=example, seconds=f"83{part}")
 
     def _go(self, text: str) -> str:
-        audio, video = self._playing.audio, self._video()
+        audio = self._playing.audio
+        video = self._video()
         if audio is None:
             return ""
         place = place_in(text, has_frames=video is not None)
@@ -83,7 +85,8 @@ class GoToTime:
 
     def _to_time(self, seconds: float, video: CountedFrames | None, audio: OpenAudio) -> str:
         """Seek to a time. Playback continues there."""
-        rate_hz, length = audio.shape.rate_hz, audio.shape.length
+        rate_hz = audio.shape.rate_hz
+        length = audio.shape.length
         sample = seconds * rate_hz
         if sample > length + _ROUNDED_S * rate_hz and audio.shape.is_exact:
             return _("Length: {time}.").format(time=timecode(length / rate_hz))

@@ -41,7 +41,9 @@ class Overview(QWidget):
         return QSize(640, HEIGHT_PX)
 
     def show_audio(self, audio: OpenAudio | None) -> None:
-        self._audio, self._cursor, self._heard = audio, 0.0, ()
+        self._audio = audio
+        self._cursor = 0.0
+        self._heard = ()
         self.refresh()
 
     def refresh(self) -> None:
@@ -60,7 +62,8 @@ class Overview(QWidget):
             self.update()
 
     def show_cursor(self, sample: float) -> None:
-        before, after = round(self._x_of(self._cursor)), round(self._x_of(sample))
+        before = round(self._x_of(self._cursor))
+        after = round(self._x_of(sample))
         self._cursor = sample
         if before != after:
             self.update(before - 2, 0, 5, self.height())
@@ -74,12 +77,14 @@ class Overview(QWidget):
 
     def frame(self) -> QRectF:
         """Return the frame around the visible part."""
-        left, right = self._x_of(self._seen.first), self._x_of(self._seen.last)
+        left = self._x_of(self._seen.first)
+        right = self._x_of(self._seen.last)
         missing = max(0.0, LEAST_FRAME_PX - (right - left))
         return QRectF(left - missing / 2, 0.5, right - left + missing, self.height() - 1)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter, theme = QPainter(self), current()
+        painter = QPainter(self)
+        theme = current()
         painter.setClipRect(event.rect())
         painter.fillRect(event.rect(), theme.colour("surface"))
         if self._audio is not None:
@@ -90,7 +95,8 @@ class Overview(QWidget):
             painter.setPen(QPen(theme.colour("cursor"), 1.5))
             painter.drawLine(QPointF(x, 0), QPointF(x, self.height()))
             for first, last in self._heard:
-                left, right = self._x_of(first), self._x_of(last)
+                left = self._x_of(first)
+                right = self._x_of(last)
                 box = QRectF(left, self.height() - HEARD_PX, right - left, HEARD_PX)
                 painter.fillRect(box, theme.colour("accent"))
         painter.setPen(theme.colour("line"))
@@ -98,7 +104,8 @@ class Overview(QWidget):
         painter.end()
 
     def _paint_frame(self, painter: QPainter) -> None:
-        theme, frame = current(), self.frame()
+        theme = current()
+        frame = self.frame()
         veil = QColor(theme.colour("ground"))
         veil.setAlpha(_VEIL)
         painter.fillRect(QRectF(0, 0, frame.left(), self.height()), veil)
@@ -109,7 +116,8 @@ class Overview(QWidget):
     def _image(self, audio: OpenAudio) -> QImage:
         if self._drawn is None:
             ratio = self.devicePixelRatioF()
-            width_px, height_px = max(1, round(self.width() * ratio)), max(1, round(self.height() * ratio))
+            width_px = max(1, round(self.width() * ratio))
+            height_px = max(1, round(self.height() * ratio))
             channels = range(min(2, audio.shape.channels))
             outlines = [audio.outline(channel, 0, audio.shape.length, width_px) for channel in channels]
             self._drawn = waveform(outlines, height_px)

@@ -75,7 +75,9 @@ class Playing(QObject):
         if self._stage.holder is self:
             self._player.load(None)
             self._stage.holder = None
-        self._audio, self._position, self._stretch = audio, 0.0, None
+        self._audio = audio
+        self._position = 0.0
+        self._stretch = None
         if audio is not None:
             # looks up the devices in the background, ready before playback or before the menu opens
             self._player.devices()
@@ -170,7 +172,8 @@ class Playing(QObject):
 
     def _resumed(self, audio: OpenAudio) -> float | None:
         """Return the sample to resume at; None for the current position."""
-        position, loop = self._player.position, self._player.state.loop
+        position = self._player.position
+        loop = self._player.state.loop
         if position >= audio.shape.length:
             return 0.0
         if position != self._paused_at:
@@ -218,7 +221,8 @@ class AudioHandle:
 
     def release(self) -> None:
         """Close the audio, if there is one."""
-        audio, stop_listening = self._audio, self._stop_listening
+        audio = self._audio
+        stop_listening = self._stop_listening
         self._audio = None
         self._stop_listening = None
         if audio is not None and stop_listening is not None:

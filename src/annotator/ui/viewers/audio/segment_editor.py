@@ -118,7 +118,8 @@ class SegmentEditor(TimelineEditor):
         return self._wave.segments
 
     def pending(self) -> Mapping[str, Any] | None:
-        audio, selection = self.playing.audio, self._wave.selection
+        audio = self.playing.audio
+        selection = self._wave.selection
         return None if audio is None or selection is None else geometry_of(selection, audio.shape.rate_hz)
 
     def forget_pending(self) -> None:
@@ -155,7 +156,8 @@ class SegmentEditor(TimelineEditor):
 
     def nudge(self, edge: Edge, by: float, *, goes_on: bool = False) -> None:
         """Move an edge of the selected segment by seconds. Repeats of a held key (`goes_on`) are one undo step."""
-        chosen, audio = self._chosen_or_why(), self.playing.audio
+        chosen = self._chosen_or_why()
+        audio = self.playing.audio
         if chosen is not None and audio is not None:
             self._place_edge(edge, chosen.samples[edge] + by * audio.shape.rate_hz, goes_on=goes_on)
 
@@ -180,7 +182,8 @@ class SegmentEditor(TimelineEditor):
 
     def join_next(self) -> None:
         """Merge the selected segment with the next one."""
-        chosen, following = self._chosen_or_why(), self._next_to_join()
+        chosen = self._chosen_or_why()
+        following = self._next_to_join()
         if chosen is None or self._locked:
             return
         if following is None:
@@ -193,7 +196,8 @@ class SegmentEditor(TimelineEditor):
 
     def _parts(self, whole: Segment, at: float) -> tuple[Whereabouts, Whereabouts] | None:
         """Return the two parts of a split, or None if it is impossible."""
-        audio, bounds = self.playing.audio, halves(whole.samples, at)
+        audio = self.playing.audio
+        bounds = halves(whole.samples, at)
         if audio is None or bounds is None:
             return None
         earlier, later = (Whereabouts(geometry_of(samples, audio.shape.rate_hz)) for samples in bounds)
@@ -226,7 +230,8 @@ class SegmentEditor(TimelineEditor):
             self.playing.play(chosen.samples[0], chosen.samples[1])
 
     def play_end(self) -> None:
-        chosen, audio = self._chosen_or_why(), self.playing.audio
+        chosen = self._chosen_or_why()
+        audio = self.playing.audio
         if chosen is not None and audio is not None:
             first, last = chosen.samples
             self.playing.play(max(first, last - END_S * audio.shape.rate_hz), last)
@@ -255,7 +260,8 @@ class SegmentEditor(TimelineEditor):
 
     def _neighbour(self, by: int) -> Segment | None:
         """Return the neighbour of the selected segment; without a selection the one nearest the playback position."""
-        ordered, chosen = self.segments, self._wave.chosen
+        ordered = self.segments
+        chosen = self._wave.chosen
         if chosen is not None:
             place = next(number for number, item in enumerate(ordered) if item.mark.area.id == chosen.mark.area.id) + by
             return ordered[place] if 0 <= place < len(ordered) else None
@@ -266,14 +272,16 @@ class SegmentEditor(TimelineEditor):
 
     def _reaction_position(self) -> float:
         """Return the playback position; during playback minus the user's reaction time."""
-        audio, state = self.playing.audio, self.playing.state
+        audio = self.playing.audio
+        state = self.playing.state
         back = (
             self.view.reaction_s * state.speed * audio.shape.rate_hz if audio is not None and state.is_playing else 0.0
         )
         return max(0.0, self.playing.position - back)
 
     def _place_edge(self, edge: Edge, at: float, *, goes_on: bool = False) -> None:
-        chosen, audio = self._wave.chosen, self.playing.audio
+        chosen = self._wave.chosen
+        audio = self.playing.audio
         if chosen is None or audio is None or self._locked:
             return
         samples = with_edge(chosen.samples, edge, at, audio.shape.length)

@@ -169,8 +169,10 @@ def _paint_below(painter: QPainter, alike: _Alike, places: SegmentPlaces, part: 
 
 
 def paint_chosen(painter: QPainter, segment: Segment, places: SegmentPlaces) -> None:
-    mark, sides = segment.mark, places.sides(segment.samples)
-    bar, below = places.bar(segment.lane, *sides), places.below(*sides)
+    mark = segment.mark
+    sides = places.sides(segment.samples)
+    bar = places.bar(segment.lane, *sides)
+    below = places.below(*sides)
     tint = QColor(mark.colour)
     tint.setAlpha(_FILL_CHOSEN)
     painter.fillRect(below, tint)
@@ -231,7 +233,8 @@ def paint_pending(painter: QPainter, below: QRectF) -> None:
 
 def paint_snap(painter: QPainter, x: float, box: QRect, words: str) -> None:
     """Paint the snap indicator of an edge at a quiet place: two small arrows and a text with the reason."""
-    theme, metrics = current(), painter.fontMetrics()
+    theme = current()
+    metrics = painter.fontMetrics()
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.colour("attention"))
     for y, by in ((box.top(), 1), (box.bottom(), -1)):
@@ -251,7 +254,8 @@ def _paint_text(painter: QPainter, titled: Sequence[tuple[Mark, QRectF]]) -> Non
     """Paint the labels in bars of one colour, each from its visible left end."""
     if not titled:
         return
-    font, metrics = painter.font(), painter.fontMetrics()
+    font = painter.font()
+    metrics = painter.fontMetrics()
     painter.setPen(ink_on(titled[0][0].colour))
     for mark, bar in titled:
         left = max(bar.left(), 0.0) + _GAP_PX

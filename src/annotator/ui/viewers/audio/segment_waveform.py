@@ -69,7 +69,10 @@ class SegmentWaveform(WaveformView):
         self.setMouseTracking(True)
 
     def show_audio(self, audio: OpenAudio | None, fault: str = "") -> None:
-        self._begun, self._selection, self._anchor, self._edge = None, None, None, None
+        self._begun = None
+        self._selection = None
+        self._anchor = None
+        self._edge = None
         if audio is not None:
             self._begun = self._begun_before
         self._begun_before = None
@@ -81,8 +84,10 @@ class SegmentWaveform(WaveformView):
         self.show_marks(self._marks, self._chosen)
 
     def show_marks(self, marks: tuple[Mark, ...], chosen: str) -> None:
-        before, laid = (self.lane_count, self._chosen), self._laid
-        self._marks, self._chosen = marks, chosen
+        before = (self.lane_count, self._chosen)
+        laid = self._laid
+        self._marks = marks
+        self._chosen = chosen
         if self._audio is None:
             self._laid = LaidSegments()
         else:
@@ -197,7 +202,8 @@ class SegmentWaveform(WaveformView):
         return SegmentPlaces(self.stretch, self.ruler_px, self.lane_px, self.most_lanes, self.wave_box())
 
     def _paint_over(self, painter: QPainter, part: QRect) -> None:
-        places, chosen = self._places, self.chosen
+        places = self._places
+        chosen = self.chosen
         first, last = (self.stretch.sample_at(x) for x in (part.left() - BAR_REACH_PX, part.right() + BAR_REACH_PX))
         others = (segment for segment in self._laid.within(first, last) if segment is not chosen)
         paint_segments(painter, others, places, part)
@@ -229,9 +235,11 @@ class SegmentWaveform(WaveformView):
         """Open the menu of the segment under the mouse, or from the keyboard that of the selected one."""
         if event.reason() is QContextMenuEvent.Reason.Keyboard:
             at = self._cursor
-            area_id, point = self._chosen, QPoint(round(self.stretch.x_of(at)), self.wave_box().center().y())
+            area_id = self._chosen
+            point = QPoint(round(self.stretch.x_of(at)), self.wave_box().center().y())
         else:
-            at, point = self.stretch.sample_at(event.pos().x()), event.pos()
+            at = self.stretch.sample_at(event.pos().x())
+            point = event.pos()
             area_id = self._bar_at(QPointF(point)) or self._area_at(at)
         if self._locked or self._audio is None or not area_id:
             super().contextMenuEvent(event)

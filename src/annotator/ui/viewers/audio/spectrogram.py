@@ -55,7 +55,8 @@ class Spectrogram(QObject):
 
     def forget(self) -> None:
         self._making.cancel()
-        self._wanted, self._shades = None, None
+        self._wanted = None
+        self._shades = None
 
     def drawn(self, audio: OpenAudio, wanted: Wanted) -> QImage | None:
         """Return the image, or None while it is being computed or if the range is too long."""
@@ -63,7 +64,8 @@ class Spectrogram(QObject):
             self.forget()
             return None
         if wanted != self._wanted:
-            self._wanted, self._shades = wanted, None
+            self._wanted = wanted
+            self._shades = None
             self._making.start(self._make(audio, wanted))
         return None if self._shades is None else _image(self._shades)
 
@@ -134,7 +136,8 @@ def paint_scale(painter: QPainter, box: QRect, rate_hz: int, seen: VisibleRange)
 def _image(shades: Shades) -> QImage:
     """Return the image with the colours of the theme."""
     height, width = shades.shape
-    ground, ink = current().colour("surface"), current().colour("ink")
+    ground = current().colour("surface")
+    ink = current().colour("ink")
     table = [_between(ground, ink, number / (_SHADES - 1)).rgb() for number in range(_SHADES)]
     image = QImage(np.ascontiguousarray(shades).data, width, height, width, QImage.Format.Format_Indexed8)
     image.setColorTable(table)

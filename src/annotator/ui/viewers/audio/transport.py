@@ -21,7 +21,9 @@ from annotator.ui.theme.icons import icon
 from annotator.ui.viewers.audio.playback import Playing
 
 ICON_PX = 20
-SIDE_PX, SPACING_PX, GAP_PX = 8, 2, 8
+SIDE_PX = 8
+SPACING_PX = 2
+GAP_PX = 8
 LONGEST_MOMENT = "00:00.000"
 _AROUND_MOMENT_PX = 12  # padding by the style sheet and style around a button's content
 _FRAME_GAP = "   "
@@ -159,7 +161,8 @@ class Transport(QFrame):
         self.suggest.setEnabled(is_possible)
 
     def refresh(self) -> None:
-        audio, state = self._playing.audio, self._playing.state
+        audio = self._playing.audio
+        state = self._playing.state
         for button in (self.play, self.back, self.forward, self.frame_back, self.frame_forward):
             button.setEnabled(audio is not None)
         if state.is_playing != self._is_playing:
@@ -180,7 +183,8 @@ class Transport(QFrame):
             self._tell_place("")
             return
         rate_hz = audio.shape.rate_hz
-        at, of = timecode(self._playing.position / rate_hz), timecode(audio.shape.length / rate_hz)
+        at = timecode(self._playing.position / rate_hz)
+        of = timecode(audio.shape.length / rate_hz)
         whole = f"{at} / {of}" if audio.shape.is_exact else f"{at} / ~{of}"
         words = whole if self._tells_length else at
         if self._frame_at is not None and self._tells_frame:
@@ -237,7 +241,8 @@ class Transport(QFrame):
 
     def _hold_speed(self, spare_px: int) -> None:
         """Keep the speed button at its widest size if there is space, so that nothing moves when the speed changes."""
-        advance, now_px = self.fontMetrics().horizontalAdvance, self.speed.sizeHint().width()
+        advance = self.fontMetrics().horizontalAdvance
+        now_px = self.speed.sizeHint().width()
         widest_px = now_px + max(advance(times(speed)) for speed in SPEEDS) - advance(self.speed.text())
         self.speed.setMinimumWidth(widest_px if spare_px >= widest_px - now_px else 0)
 
@@ -292,7 +297,8 @@ class Transport(QFrame):
 
     def _tip(self, button: QToolButton) -> None:
         """Set the tooltip with the key of the equivalent command."""
-        words, command = button.accessibleName(), self._commands.get(button, "")
+        words = button.accessibleName()
+        command = self._commands.get(button, "")
         button.setToolTip(with_keys(words, command) if command else words)
 
 
@@ -345,13 +351,15 @@ def fill_speeds(menu: QMenu, playing: Playing) -> None:
 
 
 def fill_output(menu: QMenu, playing: Playing) -> None:
-    exclusive, state = _emptied(menu), playing.state
+    exclusive = _emptied(menu)
+    state = playing.state
     menu.addSection(_("Volume when not muted") if state.is_mute else _("Volume"))
     for gain in GAINS:
         words = percent(gain) if gain else _("Muted")
         _offer(exclusive, words, is_now=abs(state.gain - gain) < 1e-6, action=_setting(playing, gain=gain))
     menu.addSection(_("Output device"))
-    exclusive, devices = QActionGroup(menu), playing.devices()
+    exclusive = QActionGroup(menu)
+    devices = playing.devices()
     if not devices:
         menu.addAction(_("No audio device")).setEnabled(False)
     for device in devices:

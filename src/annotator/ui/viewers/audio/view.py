@@ -131,7 +131,8 @@ class AudioView(QWidget):
         """The extent of the audio as far as it is known."""
         if (audio := self.playing.audio) is None:
             return Extent()
-        rate_hz, length_s = audio.shape.rate_hz, audio.shape.length / audio.shape.rate_hz
+        rate_hz = audio.shape.rate_hz
+        length_s = audio.shape.length / audio.shape.rate_hz
         return Extent(duration_s=length_s, sample_rate_hz=rate_hz, is_estimate=not audio.shape.is_exact)
 
     @property
@@ -317,7 +318,8 @@ class AudioView(QWidget):
 
     def _seek_by_key(self, event: QKeyEvent) -> bool:
         """Seek with the arrow keys, with Shift by a pixel, and with Home and End. Return False for other keys."""
-        audio, key = self.playing.audio, Qt.Key(event.key())
+        audio = self.playing.audio
+        key = Qt.Key(event.key())
         if audio is None or key not in _OWN_KEYS:
             return False
         event.accept()

@@ -77,7 +77,8 @@ class VisibleRange(Struct, frozen=True):
 
         It is unchanged while the sample is at least `margin_share` of the width inside. Otherwise the sample is
         placed at `at_share` of the width."""
-        x_px, margin_px = self.x_of(sample), margin_share * self.width_px
+        x_px = self.x_of(sample)
+        margin_px = margin_share * self.width_px
         if margin_px <= x_px <= self.width_px - margin_px or self.is_whole:
             return self
         return replace(self, first=sample - at_share * self.width_px * self.scale)._clamped()

@@ -75,7 +75,10 @@ class WaveformView(QWidget):
 
     def show_audio(self, audio: OpenAudio | None, fault: str = "") -> None:
         """Show the audio, or the error message `fault` instead of a waveform."""
-        self._audio, self._fault, self._cursor, self.is_following = audio, fault, 0.0, True
+        self._audio = audio
+        self._fault = fault
+        self._cursor = 0.0
+        self.is_following = True
         self._is_painted = False
         self._near.forget()
         self._spectrogram.forget()
@@ -165,8 +168,10 @@ class WaveformView(QWidget):
     def _image(self, audio: OpenAudio) -> QImage:
         """Return the waveform of the visible range in device pixels, cached until something changes."""
         if self._drawn is None:
-            ratio, box = self.devicePixelRatioF(), self.wave_box()
-            width_px, height_px = max(1, round(box.width() * ratio)), max(1, round(box.height() * ratio))
+            ratio = self.devicePixelRatioF()
+            box = self.wave_box()
+            width_px = max(1, round(box.width() * ratio))
+            height_px = max(1, round(box.height() * ratio))
             seen = self._stretch
             self._drawn = self._painter.drawn(audio, seen.first, seen.last, width_px, height_px)
             if self._shows_frequencies:
@@ -181,7 +186,8 @@ class WaveformView(QWidget):
         self._redraw()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter, theme = QPainter(self), current()
+        painter = QPainter(self)
+        theme = current()
         painter.setClipRect(event.rect())
         painter.fillRect(event.rect(), theme.colour("surface"))
         if self._audio is not None:
@@ -205,7 +211,9 @@ class WaveformView(QWidget):
             self.painted.emit()
 
     def _paint_ruler(self, painter: QPainter, audio: OpenAudio, part: QRect) -> None:
-        theme, bottom, metrics = current(), self.ruler_px, self.fontMetrics()
+        theme = current()
+        bottom = self.ruler_px
+        metrics = self.fontMetrics()
         least_px = metrics.horizontalAdvance("0:00:00.000") * 1.3
         low: list[QLine] = []
         high: list[QLine] = []
@@ -232,7 +240,8 @@ class WaveformView(QWidget):
     def _paint_notice(self, painter: QPainter) -> None:
         if not self._notice:
             return
-        metrics, theme = self.fontMetrics(), current()
+        metrics = self.fontMetrics()
+        theme = current()
         words = metrics.elidedText(self._notice, Qt.TextElideMode.ElideRight, self.width() - 24)
         box = QRect(0, self.height() - self._notice_px, self.width(), self._notice_px)
         painter.fillRect(box, theme.colour("band"))
@@ -244,7 +253,8 @@ class WaveformView(QWidget):
         return QRectF(x - HEAD_PX - 1, 0, 2 * HEAD_PX + 2, self.height()).toAlignedRect()
 
     def _paint_cursor(self, painter: QPainter) -> None:
-        x, colour = self._stretch.x_of(self._cursor), current().colour("cursor")
+        x = self._stretch.x_of(self._cursor)
+        colour = current().colour("cursor")
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(colour, 1.5))
         painter.drawLine(QPointF(x, 0), QPointF(x, self.height()))

@@ -47,7 +47,8 @@ class VisibleSamples(Struct, frozen=True):
         lines = pcm[before] + (pcm[after] - pcm[before]) * np.clip(edges - before, 0.0, 1.0)
         whole = np.clip(np.ceil(edges).astype(np.int64), 0, pcm.size - 1)
         has_some = whole[:-1] < whole[1:]
-        lows, highs = np.minimum(lines[:-1], lines[1:]), np.maximum(lines[:-1], lines[1:])
+        lows = np.minimum(lines[:-1], lines[1:])
+        highs = np.maximum(lines[:-1], lines[1:])
         lows = np.where(has_some, np.minimum(lows, np.minimum.reduceat(pcm, whole)[:-1]), lows)
         highs = np.where(has_some, np.maximum(highs, np.maximum.reduceat(pcm, whole)[:-1]), highs)
         return Outline(_sixteen_bit(lows), _sixteen_bit(highs), columns)
@@ -70,11 +71,13 @@ class SampleLoader(QObject):
 
     def forget(self) -> None:
         self._loading.cancel()
-        self._wanted, self._got = (0, 0), None
+        self._wanted = (0, 0)
+        self._got = None
 
     def of(self, audio: OpenAudio, first: float, last: float) -> VisibleSamples | None:
         """Return samples that cover the range, or None while they are being loaded."""
-        begin, end = max(0, floor(first) - 1), min(audio.shape.length, floor(last) + 2)
+        begin = max(0, floor(first) - 1)
+        end = min(audio.shape.length, floor(last) + 2)
         got = self._got
         if got is not None and got.first <= begin and end <= got.last:
             return got
@@ -149,7 +152,8 @@ def _draw(pixels: Pixels, outline: Outline, middle: int, half_px: float) -> None
     scale = half_px / _FULL
     tops = middle - np.rint(np.frombuffer(outline.highs, np.int16) * scale).astype(np.int32)
     bottoms = middle - np.rint(np.frombuffer(outline.lows, np.int16) * scale).astype(np.int32)
-    top, bottom = int(tops.min()), int(bottoms.max()) + 1
+    top = int(tops.min())
+    bottom = int(bottoms.max()) + 1
     rows = np.arange(top, bottom, dtype=np.int32)[:, None]
     is_drawn = (rows >= tops) & (rows <= bottoms)
     colours = np.full(tops.size, _argb("wave"), np.uint32)

@@ -70,7 +70,8 @@ class SpanView(TextView):
         self.setCursorWidth(2)
 
     def show_text(self, text: str) -> None:
-        self._marks, self._selected = (), ""
+        self._marks = ()
+        self._selected = ""
         super().show_text(text)
         self._colour()
 
@@ -81,7 +82,8 @@ class SpanView(TextView):
         if (marks, selected) == (self._marks, self._selected):
             return
         came = selected and selected != self._selected
-        self._marks, self._selected = marks, selected
+        self._marks = marks
+        self._selected = selected
         self._colour()
         if came:
             self._scroll_to(selected)

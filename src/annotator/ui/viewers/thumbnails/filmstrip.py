@@ -62,7 +62,8 @@ class ThumbnailCache:
 
 def image_of(thumbnail: Thumbnail) -> QImage:
     """Return the thumbnail as an image with its own copy of the pixels."""
-    width_px, height_px = thumbnail.width_px, thumbnail.height_px
+    width_px = thumbnail.width_px
+    height_px = thumbnail.height_px
     return QImage(thumbnail.bgra, width_px, height_px, width_px * 4, QImage.Format.Format_RGB32).copy()
 
 
@@ -91,7 +92,8 @@ def cells(places: Places, seen: VisibleRange, about_px: float) -> tuple[Cell, ..
     The cells divide the whole video evenly and keep their frames when the view scrolls."""
     width_px = seen.width_px / max(1, round(seen.width_px / about_px))
     samples = width_px * seen.scale
-    first, end = floor(seen.first / samples), min(seen.last, seen.length)
+    first = floor(seen.first / samples)
+    end = min(seen.last, seen.length)
     found = []
     while (begin := first * samples) < end - 1e-6 * samples:
         frame = frame_for(places, begin, min(begin + samples, seen.length))
@@ -102,12 +104,14 @@ def cells(places: Places, seen: VisibleRange, about_px: float) -> tuple[Cell, ..
 
 def frame_for(places: Places, begin: float, end: float) -> int:
     """Return the frame for a range of samples: its middle one, or an I-frame within it, which decodes at once."""
-    first, middle = places.frame_at(begin), places.frame_at((begin + end) / 2)
+    first = places.frame_at(begin)
+    middle = places.frame_at((begin + end) / 2)
     last = places.frame_at(max(begin, end - 1))
     if first < middle and places.sample_of(first) < begin:
         first += 1  # this frame begins before the cell
     video = places.video
-    before, after = video.key_near(middle + 1, after=False), video.key_near(middle, after=True)
+    before = video.key_near(middle + 1, after=False)
+    after = video.key_near(middle, after=True)
     keys = (*((before,) if before <= middle else ()), *((after,) if after > middle else ()))
     return min((key for key in keys if first <= key <= last), key=lambda key: abs(key - middle), default=middle)
 
@@ -116,7 +120,8 @@ HEIGHT_PX = 42
 # Minimum height of the video image; with less there is no filmstrip.
 FROM_IMAGE_PX = 300
 EDGE_PX = 1  # above and below
-LEAST_CELL_PX, MOST_CELL_PX = 40, 130
+LEAST_CELL_PX = 40
+MOST_CELL_PX = 130
 # Thumbnails are fetched after the visible range has been still for this time.
 CALM_MS = 100
 # Delay after a weaker media filter, which may be a momentary reveal: the user did not ask to see these thumbnails.
@@ -188,7 +193,8 @@ class Filmstrip(QWidget):
             self._withdraw()
             self._kept.drop()
             self._covered = None
-            self._video, self._cells = video, ()
+            self._video = video
+            self._cells = ()
         self.refresh()
 
     def show_seen(self, seen: VisibleRange) -> None:
@@ -218,7 +224,8 @@ class Filmstrip(QWidget):
         self._calm.start(UNCOVERED_MS if uncovers else CALM_MS)
 
     def show_cursor(self, sample: float) -> None:
-        before, after = round(self._seen.x_of(self._cursor)), round(self._seen.x_of(sample))
+        before = round(self._seen.x_of(self._cursor))
+        after = round(self._seen.x_of(sample))
         self._cursor = sample
         if before != after:
             self.update(before - 2, 0, 5, self.height())
@@ -266,7 +273,8 @@ class Filmstrip(QWidget):
             self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter, theme = QPainter(self), current()
+        painter = QPainter(self)
+        theme = current()
         painter.setClipRect(event.rect())
         painter.fillRect(event.rect(), theme.colour("surface"))
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
@@ -303,7 +311,8 @@ class Filmstrip(QWidget):
 
 def _paint_inside(painter: QPainter, box: QRectF, image: QImage) -> None:
     """Draw the image at full height, cropped at both sides if it is too wide."""
-    width, height = image.width(), image.height()
+    width = image.width()
+    height = image.height()
     shown = width * box.height() / height
     if shown >= box.width():
         part = box.width() / shown * width

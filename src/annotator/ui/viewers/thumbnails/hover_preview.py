@@ -73,7 +73,8 @@ class ThumbnailPopup(QWidget):
         self.setGeometry(QRect(left, max(0, bottom_px - height), width, height))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter, theme = QPainter(self), current()
+        painter = QPainter(self)
+        theme = current()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(theme.colour("line"), 1))
         painter.setBrush(theme.colour("surface"))
@@ -107,7 +108,9 @@ class HoverPreview(QObject):
     def __init__(self, page: QWidget, above: QWidget, words: Callable[[float], str]) -> None:
         """Create the preview on `page`, over the lower edge of `above`. `words` formats the time of a sample."""
         super().__init__(page)
-        self._page, self._above, self._words = page, above, words
+        self._page = page
+        self._above = above
+        self._words = words
         self._video: Places | None = None
         self._media_filter = AS_IT_IS
         self._watched: dict[QWidget, tuple[SampleAt, bool]] = {}
@@ -136,7 +139,8 @@ class HoverPreview(QObject):
     def set_media_filter(self, media_filter: MediaFilter) -> None:
         """Set the media filter. Images with another filter are off the screen when this returns."""
         if media_filter != self._media_filter:
-            self._media_filter, self._asked = media_filter, None
+            self._media_filter = media_filter
+            self._asked = None
             self.popup.drop()
 
     def refresh(self) -> None:
@@ -154,7 +158,8 @@ class HoverPreview(QObject):
         return False
 
     def _mouse(self, watched: QWidget, event: QMouseEvent) -> None:
-        at, kind = event.position(), event.type()
+        at = event.position()
+        kind = event.type()
         if kind is QEvent.Type.MouseMove:
             self._move(watched, at)
         elif event.button() is not Qt.MouseButton.LeftButton:
@@ -197,7 +202,8 @@ class HoverPreview(QObject):
     def _ask(self, video: Places, number: int) -> None:
         if number == self._asked:
             return
-        self._asked, self._is_answered = number, False
+        self._asked = number
+        self._is_answered = False
         self._stale.start()
         ratio = self.popup.devicePixelRatioF()
         room_px = round(MOST_PX.width() * ratio), round(MOST_PX.height() * ratio)

@@ -23,7 +23,8 @@ class AudioClock:
     its audio."""
 
     def __init__(self, video: OpenVideo, audio: OpenAudio | None) -> None:
-        self.video, self._audio = video, audio
+        self.video = video
+        self._audio = audio
         first_s = video.time_s(0)
         starts_s = video.shape.audio_start_s
         self.zero_s = first_s if starts_s is None else min(first_s, starts_s)
@@ -43,7 +44,8 @@ class AudioClock:
         if self._audio is None:
             return AudioInfo(self._rate_hz, 1, seen, video.is_exact, has_images=True)
         heard = self._audio.shape
-        length, is_exact = max(seen, self._lead + heard.length), video.is_exact and heard.is_exact
+        length = max(seen, self._lead + heard.length)
+        is_exact = video.is_exact and heard.is_exact
         return AudioInfo(self._rate_hz, heard.channels, length, is_exact, has_images=True)
 
     @property

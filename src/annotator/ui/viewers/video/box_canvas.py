@@ -46,7 +46,8 @@ class BoxCanvas(VideoScreen):
 
     @property
     def geometry_of_image(self) -> ViewGeometry:
-        box, (wide_px, high_px) = self.place(), self._full_px
+        box = self.place()
+        (wide_px, high_px) = self._full_px
         scale = max(1, box.width()) / wide_px
         return ViewGeometry(self.width(), self.height(), wide_px, high_px, scale, wide_px / 2, high_px / 2)
 

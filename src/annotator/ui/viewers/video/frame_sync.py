@@ -68,11 +68,14 @@ class FrameSync:
         if is_playing:
             self._play(number, rate)
         elif self._runs_from is not None or number != self._wanted:
-            self._runs_from, self._wanted, self._owes_still = None, number, True
+            self._runs_from = None
+            self._wanted = number
+            self._owes_still = True
             self._video.show(number)
         image = self._video.due(number if is_playing else None)
         if image is not None:
-            self._shown, self._owes_still = image.number, False
+            self._shown = image.number
+            self._owes_still = False
             self._show(image)
             self._learn(number - image.number, rate)
         is_behind = self._shown is None or abs(number - self._shown) > BEHIND_S * rate
@@ -81,12 +84,14 @@ class FrameSync:
     def _play(self, number: int, rate: float) -> None:
         self._wanted = None
         step = max(1, math.ceil(rate / MOST_A_SECOND))
-        (before, before_s), now_s = self._clock, self._now_s()
+        (before, before_s) = self._clock
+        now_s = self._now_s()
         self._clock = (number, now_s)
         behind = BEHIND_S * rate + 2 * step
         has_jumped = not before - step <= number <= before + (now_s - before_s) * rate + behind
         if self._runs_from is None or step != self._step or has_jumped:
-            self._lead_s, self._is_hopeless = 0.0, False
+            self._lead_s = 0.0
+            self._is_hopeless = False
             self._begin(number, step)
         elif self._owed_since_s is None and number > max(self._runs_from, self._shown or 0) + behind:
             ahead = self._ahead(number, rate)
@@ -94,7 +99,9 @@ class FrameSync:
                 self._begin(ahead, step)
 
     def _begin(self, number: int, step: int) -> None:
-        self._runs_from, self._step, self._owed_since_s = number, step, self._now_s()
+        self._runs_from = number
+        self._step = step
+        self._owed_since_s = self._now_s()
         self._left_out = number - (self._shown or 0)
         self._video.play(number, step)
 

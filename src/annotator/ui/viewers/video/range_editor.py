@@ -138,7 +138,8 @@ class RangeEditor(SegmentEditor):
 
     def nudge(self, edge: Edge, by: float, *, goes_on: bool = False) -> None:
         """Move an edge of the selected range by frames, and show the frame at the edge."""
-        chosen, clock = self._chosen_or_why(), self._video.clock
+        chosen = self._chosen_or_why()
+        clock = self._video.clock
         if chosen is None or clock is None or self._locked:
             return
         frame = self.timeline.frames_of(chosen.samples)[edge] + round(by)
@@ -149,7 +150,8 @@ class RangeEditor(SegmentEditor):
 
     def _place_edge(self, edge: Edge, at: float, *, goes_on: bool = False) -> None:
         """Move an edge to the frame at a sample."""
-        chosen, clock = self.timeline.chosen, self._video.clock
+        chosen = self.timeline.chosen
+        clock = self._video.clock
         if chosen is None or clock is None or self._locked:
             return
         frames = self.timeline.frames_of(chosen.samples)
@@ -166,7 +168,8 @@ class RangeEditor(SegmentEditor):
 
     def split(self, at: float | None = None) -> None:
         """Split the range as for audio; during playback at the displayed frame."""
-        clock, here = self._video.clock, self.current_frame
+        clock = self._video.clock
+        here = self.current_frame
         if at is None and clock is not None and here is not None:
             at = clock.sample_of(here)
         super().split(at)
@@ -195,10 +198,12 @@ class RangeEditor(SegmentEditor):
 
     def _move(self, area_id: str, samples: Bounds) -> None:
         """Move a range by mouse, and show the frame at the edge while paused."""
-        chosen, clock = self.timeline.chosen, self._video.clock
+        chosen = self.timeline.chosen
+        clock = self._video.clock
         if chosen is None or clock is None:
             return
-        before, now = self.timeline.frames_of(chosen.samples), self.timeline.frames_of(samples)
+        before = self.timeline.frames_of(chosen.samples)
+        now = self.timeline.frames_of(samples)
         if before == now:
             return
         self._move_to_frames(area_id, *now)

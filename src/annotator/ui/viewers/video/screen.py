@@ -11,7 +11,8 @@ from annotator.ui.i18n.translation import _
 
 LEAST_PX = QSize(160, 90)
 _AROUND = QColor(0, 0, 0)
-_WORDS, _BEHIND_WORDS = QColor(235, 235, 235), QColor(0, 0, 0, 170)
+_WORDS = QColor(235, 235, 235)
+_BEHIND_WORDS = QColor(0, 0, 0, 170)
 # Delay in milliseconds after which a late frame is reported.
 LATE_MS = 700
 
@@ -103,7 +104,8 @@ class VideoScreen(QWidget):
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(self.rect().adjusted(16, 16, -16, -16), flags, self._words)
         if self._is_late and self._frame is not None:
-            words, metrics = _("Image is loading slowly"), self.fontMetrics()
+            words = _("Image is loading slowly")
+            metrics = self.fontMetrics()
             band = QRect(0, 0, metrics.horizontalAdvance(words) + 16, metrics.height() + 8)
             painter.fillRect(band, _BEHIND_WORDS)
             painter.setPen(_WORDS)

@@ -16,7 +16,8 @@ from annotator.ui.theme.palette import current
 from annotator.ui.viewers.video.tracks import ChosenTrack, VideoTracks
 
 ICON_PX = 18
-STRIP_PX, LEAST_STRIP_PX = 20, 80
+STRIP_PX = 20
+LEAST_STRIP_PX = 80
 SIDE_PX = 8
 KEYFRAME_PX = 5
 NEAR_PX = 6  # distance within which a press selects a keyframe
@@ -52,7 +53,9 @@ class TrackStrip(QWidget):
         return None if chosen is None else max(0, min(self._frame_along(x_px), chosen.last_frame))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter, theme, chosen = QPainter(self), current(), self._chosen
+        painter = QPainter(self)
+        theme = current()
+        chosen = self._chosen
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         middle = self.height() / 2
         painter.setPen(QPen(theme.colour("line"), 1))
@@ -61,7 +64,8 @@ class TrackStrip(QWidget):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour("accent"))
             for first, last in spans(chosen.track, chosen.last_frame):
-                left, right = self.x_of(first), self.x_of(last)
+                left = self.x_of(first)
+                right = self.x_of(last)
                 painter.drawRoundedRect(QRectF(left - 2, middle - 2.5, right - left + 4, 5), 2, 2)
             for keyframe in chosen.track:
                 self._paint_keyframe(
@@ -74,12 +78,14 @@ class TrackStrip(QWidget):
 
     def keyframe_x(self, frame: int) -> float:
         """Return the x position of a keyframe, shifted inwards at an end of the visible range."""
-        x_px, most_px = self.x_of(frame), KEYFRAME_PX + 2
+        x_px = self.x_of(frame)
+        most_px = KEYFRAME_PX + 2
         is_in_view = -0.5 <= x_px <= self.width() + 0.5
         return min(max(x_px, most_px), self.width() - most_px) if is_in_view else x_px
 
     def _paint_keyframe(self, painter: QPainter, x: float, y: float, *, is_here: bool) -> None:
-        theme, half = current(), KEYFRAME_PX + (1 if is_here else 0)
+        theme = current()
+        half = KEYFRAME_PX + (1 if is_here else 0)
         painter.setPen(QPen(theme.colour("ink"), 1.2))
         painter.setBrush(theme.colour("cursor" if is_here else "surface"))
         corners = ((x, y - half), (x + half, y), (x, y + half), (x - half, y))

@@ -39,7 +39,8 @@ class TrackEditor(TimelineEditor):
         canvas.caught.connect(self._pause_to_draw)
 
     def _sample_on_bar(self, x_px: float) -> float | None:
-        frame, clock = self.bar.strip.frame_at(x_px), self._view.clock
+        frame = self.bar.strip.frame_at(x_px)
+        clock = self._view.clock
         return None if frame is None or clock is None else float(clock.sample_of(frame))
 
     def show_marks(self, marks: tuple[Mark, ...], selected: str) -> None:
@@ -86,7 +87,8 @@ class TrackEditor(TimelineEditor):
             self._view.playing.play(bounds[0], None if self._view.playing.state.loop is not None else bounds[1])
 
     def play_end(self) -> None:
-        bounds, audio = self._chosen_bounds(), self._view.playing.audio
+        bounds = self._chosen_bounds()
+        audio = self._view.playing.audio
         if bounds is not None and audio is not None:
             self._view.playing.play(max(bounds[0], bounds[1] - END_S * audio.shape.rate_hz), bounds[1])
 
@@ -105,7 +107,8 @@ class TrackEditor(TimelineEditor):
 
     def _chosen_bounds(self) -> Bounds | None:
         """Return the samples of the selected box, from its first frame to the end of its last."""
-        chosen, clock = self.tracks.chosen, self._view.clock
+        chosen = self.tracks.chosen
+        clock = self._view.clock
         return None if chosen is None or clock is None else clock.bounds_of(*chosen.ends)
 
     def _x_of_frame(self, number: int) -> float:
@@ -120,7 +123,8 @@ class TrackEditor(TimelineEditor):
 
     def _update_size(self) -> None:
         """Update the boxes if more than a further frame is known of the video."""
-        clock, before = self._view.clock, self._nominal
+        clock = self._view.clock
+        before = self._nominal
         self._nominal = self._view.nominal
         if clock is not None and before != self._nominal:
             self._canvas.show_size((clock.video.shape.width_px, clock.video.shape.height_px))

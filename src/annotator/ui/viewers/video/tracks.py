@@ -147,7 +147,8 @@ class VideoTracks(QObject):
     def neighbour(self, by: int) -> TrackStart | None:
         """Return the neighbour of the selected box in order of first frames; without a selection the one nearest the
         frame."""
-        time, frame = self._time(), self._canvas.number
+        time = self._time()
+        frame = self._canvas.number
         if time is None or frame is None:
             return None
         found = (TrackStart(mark, self._track(mark.area, time)[0].frame) for mark in self._marks)
@@ -160,7 +161,8 @@ class VideoTracks(QObject):
 
     def toggle_keyframe(self) -> None:
         """Add a keyframe at the displayed frame, or remove the one there."""
-        chosen, time = self._chosen_to_change(), self._time()
+        chosen = self._chosen_to_change()
+        time = self._time()
         if chosen is None or time is None:
             return
         if not chosen.is_keyframe:
@@ -176,7 +178,8 @@ class VideoTracks(QObject):
 
     def toggle_visibility(self) -> None:
         """Hide the selected box after the displayed frame, or show it again."""
-        chosen, time = self._chosen_to_change(), self._time()
+        chosen = self._chosen_to_change()
+        time = self._time()
         if chosen is None or time is None:
             return
         after = leaving(chosen.track, chosen.frame, time.video.time_s(chosen.frame))
@@ -205,7 +208,8 @@ class VideoTracks(QObject):
         return None if self._canvas.drawing.is_locked else self.chosen
 
     def _boxes(self) -> list[Mark]:
-        time, frame = self._time(), self._canvas.number
+        time = self._time()
+        frame = self._canvas.number
         if time is None or frame is None:
             return []
         time_s = time.video.time_s(frame)
@@ -225,14 +229,16 @@ class VideoTracks(QObject):
         return known[2]
 
     def _mark(self, geometry: Mapping[str, Any], _extent: object) -> None:
-        time, frame = self._time(), self._canvas.number
+        time = self._time()
+        frame = self._canvas.number
         if time is not None and frame is not None:
             begun = (Anchor(frame, time.video.time_s(frame), PercentBox(**geometry)),)
             self.marked.emit(*geometry_of(begun, time.video, time.nominal))
 
     def _move(self, area_id: str, geometry: Mapping[str, Any]) -> None:
         """Set a keyframe at the displayed frame. Moves at one frame are one undo step."""
-        chosen, time = self.chosen, self._time()
+        chosen = self.chosen
+        time = self._time()
         if chosen is None or time is None:
             return
         if self._moved_at != (area_id, chosen.frame):

@@ -131,7 +131,8 @@ class VideoView(AudioView):
         clock = self._clock
         if clock is None:
             return Extent()
-        shape, audio = clock.video.shape, clock.shape
+        shape = clock.video.shape
+        audio = clock.shape
         return Extent(
             *(shape.width_px, shape.height_px, audio.length / audio.rate_hz),
             frame_count=shape.frames,
@@ -174,7 +175,8 @@ class VideoView(AudioView):
 
     def step_to_key(self, *, forward: bool) -> None:
         """Pause and go to the next or previous I-frame."""
-        clock, here = self._clock, self.frame
+        clock = self._clock
+        here = self.frame
         if clock is not None and here is not None:
             self.playing.pause()
             self.go_to_frame(clock.video.key_near(here, after=forward))
@@ -306,7 +308,8 @@ class VideoView(AudioView):
     def _show_position(self) -> None:
         super()._show_position()
         self.strip.show_cursor(self.playing.position)
-        clock, state = self._clock, self.playing.state
+        clock = self._clock
+        state = self.playing.state
         if self._frame_sync is not None and clock is not None:
             sample = self.playing.position
             number = clock.frame_at(self._ahead(clock, sample) if state.is_playing else sample)
@@ -322,7 +325,8 @@ class VideoView(AudioView):
 
     def _rest_position(self, sample: float) -> float:
         """Return the sample at which a pause rests: the displayed frame stays, and the clock moves to it."""
-        clock, shown = self._clock, self.images.number
+        clock = self._clock
+        shown = self.images.number
         if clock is None or shown is None:
             return sample
         is_ahead = clock.frame_at(sample) < shown <= clock.frame_at(self._ahead(clock, sample))
