@@ -8,8 +8,8 @@ from PySide6.QtCore import QPoint, QRect, QSize, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from annotator.ui.design.validation import ValidationStrip
+from annotator.ui.widgets.layouts import stack
 from annotator.ui.widgets.scroll_area import SteadyScrollArea
-from annotator.ui.widgets.weighted_columns import stack
 
 NARROWEST_PX = 280
 WIDEST_PX = 400

@@ -13,7 +13,7 @@ from annotator.ui.design.answer_column import SIDE_PX, TOP_PX, AnswerColumn
 from annotator.ui.design.layout_plan import Placed, Plan
 from annotator.ui.design.widget_registry import WidgetRegistry
 from annotator.ui.widgets.labels import Heading
-from annotator.ui.widgets.weighted_columns import WeightedColumns, stack
+from annotator.ui.widgets.layouts import WeightedColumns, stack
 
 BETWEEN_LINES_PX = 8
 ABOVE_HEADER_PX = 8  # a header is closer to the content below it than to the content above it

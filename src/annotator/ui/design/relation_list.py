@@ -20,8 +20,8 @@ from annotator.ui.keyboard.digit_row import digit_of
 from annotator.ui.keyboard.key_names import with_key
 from annotator.ui.theme.label_colours import unnamed
 from annotator.ui.viewers.enter_guard import EnterGuard
-from annotator.ui.widgets.flow_layout import FlowLayout
 from annotator.ui.widgets.labels import button, label, plain_tip
+from annotator.ui.widgets.layouts import FlowLayout
 
 MOST_ROWS = 6
 AROUND_PX = 12  # padding around the text of a row

@@ -24,8 +24,8 @@ from annotator.ui.i18n.messages import finding_sentence, hearing_text
 from annotator.ui.i18n.translation import _, ngettext
 from annotator.ui.keyboard.commands import key_in_text, keys_of
 from annotator.ui.theme.icons import pixmap
-from annotator.ui.widgets.flow_layout import FlowLayout
 from annotator.ui.widgets.labels import clear, label, plain_tip
+from annotator.ui.widgets.layouts import FlowLayout
 
 if TYPE_CHECKING:
     from annotator.core.design.listening import ListenedShare

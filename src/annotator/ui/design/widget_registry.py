@@ -24,7 +24,7 @@ from annotator.ui.design.layout_plan import Placed
 from annotator.ui.theme.label_colours import ByLabel, label_colours
 from annotator.ui.viewers.text.view import TextView
 from annotator.ui.widgets.labels import Heading
-from annotator.ui.widgets.weighted_columns import let_yield
+from annotator.ui.widgets.layouts import let_yield
 
 if TYPE_CHECKING:
     from annotator.core.design.listening import ListenedShare

@@ -17,8 +17,8 @@ from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.active_keymap import follow
 from annotator.ui.keyboard.commands import keys_of, tip_keys
 from annotator.ui.theme.icons import icon
-from annotator.ui.widgets.flow_layout import FlowLayout
 from annotator.ui.widgets.labels import button, tip
+from annotator.ui.widgets.layouts import FlowLayout
 from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
 
 BLUR_PX = 138

@@ -15,8 +15,8 @@ from annotator.ui.i18n.protection_text import SEEN, exposure_text, how_much, how
 from annotator.ui.i18n.translation import N_, _
 from annotator.ui.keyboard.commands import tip_keys
 from annotator.ui.theme.icons import pixmap
-from annotator.ui.widgets.flow_layout import FlowLayout
 from annotator.ui.widgets.labels import button, label
+from annotator.ui.widgets.layouts import FlowLayout
 from annotator.ui.widgets.scroll_area import scrolled
 
 SIZE_PX = (760, 540)

@@ -15,8 +15,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from annotator.ui.i18n.number_format import read_day, typed_day
-from annotator.ui.widgets.flow_layout import FlowLayout
 from annotator.ui.widgets.labels import label
+from annotator.ui.widgets.layouts import FlowLayout
 from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
 
 

@@ -6,8 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from annotator.ui.accessibility.announcer import announce
-from annotator.ui.widgets.flow_layout import FlowLayout
 from annotator.ui.widgets.labels import button, label
+from annotator.ui.widgets.layouts import FlowLayout
 
 
 class InlineQuestion(QFrame):

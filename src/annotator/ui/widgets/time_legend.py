@@ -12,8 +12,8 @@ from annotator.core.time.groups import TimeGroup
 from annotator.ui.i18n.rounding import group_durations
 from annotator.ui.i18n.time_text import group_note, group_text
 from annotator.ui.theme import time_patterns
-from annotator.ui.widgets.flow_layout import FlowLayout
 from annotator.ui.widgets.labels import clear, label, tip
+from annotator.ui.widgets.layouts import FlowLayout
 
 SWATCH_PX = 18
 

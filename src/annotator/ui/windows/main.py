@@ -36,17 +36,24 @@ from annotator.ui.pages.side_activities.activity_strip import ActivityStrip
 from annotator.ui.pages.side_activities.idle_strip import IdleStrip
 from annotator.ui.pages.side_activities.pause import PausePage
 from annotator.ui.pages.workbench.page import WorkbenchPage
-from annotator.ui.windows.lazy_pages import LazyPages
+from annotator.ui.windows.base import BaseWindow
 from annotator.ui.windows.nav_rail import NavRail
-from annotator.ui.windows.notice_strip import ALL_DONE
+from annotator.ui.windows.notice_strip import ALL_DONE, SETTLED
 
 if TYPE_CHECKING:
+    from annotator.ui.pages.earnings.page import EarningsPage
     from annotator.ui.pages.outbox.consent import ConsentPage
     from annotator.ui.pages.outbox.page import OutboxPage
+    from annotator.ui.pages.server_import.page import FromServerPage
+    from annotator.ui.pages.settings.page import SettingsPage
+    from annotator.ui.pages.timesheet.page import TimesheetPage
     from annotator.ui.windows.inbox_notices import InboxNotices
 
 
-class MainWindow(LazyPages):
+class MainWindow(BaseWindow):
+    """The main window. Pages that the first task does not need are created on first use, with their parent, so that Qt
+    styles their content only once."""
+
     def __init__(self, desk: Services) -> None:
         super().__init__(desk)
         self.setWindowTitle("annotator")
@@ -102,6 +109,39 @@ class MainWindow(LazyPages):
         self.inbox.more_wanted.connect(self._fetch_more)
         self.idle_strip.refresh()  # a crash may have left unrecorded time
         self._desk.intents.post(self._tell_held)
+
+    @cached_property
+    def from_server(self) -> FromServerPage:
+        from annotator.ui.pages.server_import.page import FromServerPage
+
+        page = self._stacked(FromServerPage(self._desk, self._stack))
+        page.left.connect(lambda: self.turn_to("inbox"))
+        return page
+
+    @cached_property
+    def timesheet(self) -> TimesheetPage:
+        from annotator.ui.pages.timesheet.page import TimesheetPage
+
+        return self._stacked(TimesheetPage(self._desk, self._stack))
+
+    @cached_property
+    def earnings(self) -> EarningsPage:
+        from annotator.ui.pages.earnings.page import EarningsPage
+
+        return self._stacked(EarningsPage(self._desk, self._stack))
+
+    @cached_property
+    def settings(self) -> SettingsPage:
+        from annotator.ui.pages.settings.page import SettingsPage
+
+        page = self._stacked(SettingsPage(self._desk, self._stack))
+        page.refused.connect(lambda words: self.tell(words, "attention", SETTLED))
+        page.moving.close_wanted.connect(self.closing)
+        return page
+
+    @cached_property
+    def pause(self) -> PausePage:
+        return self._stacked(PausePage(self._desk, self._stack, offers_recovery=True))
 
     @cached_property
     def outbox(self) -> OutboxPage:
@@ -176,7 +216,10 @@ class MainWindow(LazyPages):
         sheet.open()
 
     def leave(self) -> None:
-        self.inbox.stop_taking()
+        self.inbox.import_progress.stop()
+        settings: SettingsPage | None = self.__dict__.get("settings")
+        if settings is not None:
+            settings.moving.bar.stop()
         super().leave()
 
     def let_go(self) -> None:

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from annotator.core.settings import WentOut
 from annotator.ui.i18n.transfer_text import went_out_text
 from annotator.ui.i18n.translation import _
-from annotator.ui.widgets.flow_layout import FlowLayout
 from annotator.ui.widgets.labels import button, label
+from annotator.ui.widgets.layouts import FlowLayout
 
 WIDTH_PX = 560
 

@@ -17,8 +17,8 @@ from annotator.ui.controls.choosing.choice_button import choice_button, show_key
 from annotator.ui.controls.choosing.filter_field import FilterField, matching, meant
 from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.key_names import with_key
-from annotator.ui.widgets.flow_layout import FlowLayout
 from annotator.ui.widgets.labels import Heading, label, plain_tip
+from annotator.ui.widgets.layouts import FlowLayout
 
 INDENT_PX = 24
 ABOVE_HEADER_PX = 8

@@ -22,8 +22,8 @@ from annotator.ui.controls.base import ControlPart
 from annotator.ui.controls.choosing.label_button import LabelButton
 from annotator.ui.i18n.translation import N_, _
 from annotator.ui.theme.label_colours import ByLabel, unnamed
-from annotator.ui.widgets.flow_layout import FlowLayout
 from annotator.ui.widgets.labels import label, plain_tip, words_within
+from annotator.ui.widgets.layouts import FlowLayout
 
 BEFORE_HINT_PX = 4
 _TOOLS = {

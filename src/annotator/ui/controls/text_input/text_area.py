@@ -20,7 +20,7 @@ from annotator.ui.keyboard.commands import key_in_text
 from annotator.ui.keyboard.tab_order import last_by_tab, tab_from
 from annotator.ui.theme.icons import icon
 from annotator.ui.widgets.labels import button, label
-from annotator.ui.widgets.weighted_columns import let_yield
+from annotator.ui.widgets.layouts import let_yield
 
 if TYPE_CHECKING:
     from annotator.ui.controls.text_assistance import WritingAids
@@ -59,7 +59,7 @@ class TextAreaPart(ControlPart):
         """Make the control read-only. The text can still be read and copied."""
         self._is_locked = locked
         for entry in self._entries:
-            entry.lock(locked)
+            entry.field.setReadOnly(locked)
         self._number()
 
     def fill(self) -> None:
@@ -119,7 +119,7 @@ class TextAreaPart(ControlPart):
         entry = _Entry(self._text_area, text)
         entry.typed.connect(self._say_texts)
         entry.dropped.connect(lambda: self._drop_and_say(entry))
-        entry.lock(self._is_locked)
+        entry.field.setReadOnly(self._is_locked)
         if self._aids is not None:
             entry.help_typing(self._aids)
         if self._fills:
@@ -231,9 +231,6 @@ class _Entry(QWidget):
     def fill(self) -> None:
         if isinstance(self.field, SeveralLines):
             self.field.fill()
-
-    def lock(self, locked: bool) -> None:
-        self.field.setReadOnly(locked)
 
     def help_typing(self, aids: WritingAids) -> None:
         """Attach the writing aids. Their module is loaded on first use."""

@@ -65,7 +65,7 @@ class ExportCard(QFrame):
         column.addWidget(label(words, "muted", wrap=True))
         column.addLayout(row)
         column.addWidget(self._notice)
-        self._tell("")
+        self._notice.tell("")
 
     def show_period(self, first: date, last: date) -> None:
         self.first.show_day(first, most=last)
@@ -78,17 +78,14 @@ class ExportCard(QFrame):
         async def work() -> None:
             statement = await self._desk.books.exporting.statement(first, last)
             folder = await self._desk.books.exporting.export(place, statement_pdf(statement))
-            self._tell(_("Saved to {folder}").format(folder=folder))
+            self._notice.tell(_("Saved to {folder}").format(folder=folder))
 
-        self._tell(_("Writing…"))
+        self._notice.tell(_("Writing…"))
         self._desk.errands.post(work)
 
     def failed(self) -> None:
         """Clear the notice. The window shows the reason."""
-        self._tell("")
-
-    def _tell(self, words: str) -> None:
-        self._notice.tell(words)
+        self._notice.tell("")
 
     def _ask_where(self) -> None:
         dialog = folder_dialog(self, _("Export your records"))

@@ -296,7 +296,7 @@ class InboxPage(Page):
         self._opened: set[str] = set()  # names of the open sections
         self._left_key = ""  # the bundle that the user just left
         self._brought_key = ""  # the bundle that was just unarchived: it is scrolled into view, wherever the focus was
-        self._taking = CancellableProgress(_("Adding job"), TakingStopped)
+        self.import_progress = CancellableProgress(_("Adding job"), TakingStopped)
         self._drop = DropZone()
         self._today = TodayPanel()
         self._today_area = scrolled(self._today)
@@ -326,7 +326,7 @@ class InboxPage(Page):
         left.addWidget(label(_("Inbox"), "title"))
         left.addLayout(self._above)
         left.addWidget(self._area, 1)
-        below.addWidget(self._taking)
+        below.addWidget(self.import_progress)
         below.addWidget(self._drop)
         left.addLayout(below)
         row = QHBoxLayout(self)
@@ -349,7 +349,7 @@ class InboxPage(Page):
         self._above.on_event(event)
         match event:
             case BundleImported(key):
-                self._taking.hide()
+                self.import_progress.hide()
                 self._above.forget_problems()
                 if key in self._desk.preferences.archived:
                     self.archive(key, is_archived=False)
@@ -364,10 +364,10 @@ class InboxPage(Page):
             case TaskShown():
                 self._above.forget_summary()
             case BundleRejected(source, problems):
-                self._taking.hide()
+                self.import_progress.hide()
                 self._above.tell_problems(location_name(source), problems)
             case Failed():
-                self._taking.hide()
+                self.import_progress.hide()
             case SettingsChanged() | OutboxChanged() | BesideChanged() | EarningsChanged():
                 self.show_reading()
             case _:
@@ -387,10 +387,7 @@ class InboxPage(Page):
 
     def begin_taking(self, location: str) -> Progress:
         """Show the progress of an import until an event reports its end. Return the progress callback."""
-        return self._taking.begin(_("Adding {name}"), location)
-
-    def stop_taking(self) -> None:
-        self._taking.stop()
+        return self.import_progress.begin(_("Adding {name}"), location)
 
     async def _load(self) -> None:
         events = [await self._card_data(bundle) for bundle in await self._desk.bundles.taken()]

@@ -119,10 +119,7 @@ class CorrectionsPanel(QWidget):
         self._history.setVisible(bool(corrections))
         self._fields.setEnabled(chosen is not None)
         self.strike.setEnabled(chosen is not None and chosen.money.amount != 0)
-        self._tell("")
-
-    def _tell(self, words: str) -> None:
-        self._notice.tell(words)
+        self._notice.tell("")
 
     def _write(self, amount: str) -> None:
         chosen, note = self._chosen, self.note.text().strip()
@@ -134,6 +131,6 @@ class CorrectionsPanel(QWidget):
             words = _("Voided.") if amount == "0" else _("Corrected.")
             if amount == "0" and chosen.state in _PAYS:
                 words = f"{words} {_('Rewards it covered stay marked as paid. Change them manually if they are not.')}"
-            self._tell(words)
+            self._notice.tell(words)
 
         self._desk.intents.post(write)

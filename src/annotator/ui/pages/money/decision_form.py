@@ -186,16 +186,13 @@ class DecisionForm(QWidget):
         self.keep.setEnabled(bool(possible))
         self._show_fields()
         words = ngettext("{count} reward selected", "{count} rewards selected", len(chosen))
-        self._tell(words.format(count=number_format.count(len(chosen))) if chosen else "")
+        self._notice.tell(words.format(count=number_format.count(len(chosen))) if chosen else "")
 
     def _show_fields(self) -> None:
         always = ("decision", "day", "note", "keep")
         decision = str(self.decision.currentData() or "")
         has_amount = bool(decision) and MoneyState(decision) in _WITH_AMOUNT
         self._fields.show_only((*always, "amount") if has_amount else always)
-
-    def _tell(self, words: str) -> None:
-        self._notice.tell(words)
 
     def _write_down(self) -> None:
         """Save the decision with the current field values. They are read now because the fields may change before
@@ -208,7 +205,7 @@ class DecisionForm(QWidget):
             await books.decide(ids, decision, amount=amount, day=day, note=note)
             self.amount.clear()
             self.note.clear()
-            self._tell(_("Saved."))
+            self._notice.tell(_("Saved."))
 
         self._desk.intents.post(write)
 

@@ -15,8 +15,8 @@ from annotator.ui.pages.money.decision_form import DecisionForm
 from annotator.ui.pages.money.decisions_panel import DecisionsPanel
 from annotator.ui.pages.money.manual_entry_form import OwnMoneyForm
 from annotator.ui.widgets.file_dialog import file_dialog
-from annotator.ui.widgets.flow_layout import FlowLayout
 from annotator.ui.widgets.labels import NoticeLine, button, label
+from annotator.ui.widgets.layouts import FlowLayout
 from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
 
 # The kinds of manual entries, with the heading of each.
@@ -85,7 +85,7 @@ class MoneyForm(QFrame):
         column.addLayout(head)
         for widget in (openers, self.decisions, self.by_hand, self.corrections, self._notice):
             column.addWidget(widget)
-        self._tell("")
+        self._notice.tell("")
 
     def refresh(self) -> None:
         """Reload the open forms only, so that a closed form costs nothing."""
@@ -97,7 +97,7 @@ class MoneyForm(QFrame):
 
     def read(self, location: str) -> None:
         """Read a decisions file and show its preview."""
-        self._tell("")
+        self._notice.tell("")
         self.decisions.read(location)
         self.shown.emit(self.decisions)
 
@@ -106,7 +106,7 @@ class MoneyForm(QFrame):
 
     def _open(self, opened: QWidget, first: QWidget, opens: bool, other: QPushButton) -> None:
         opened.setVisible(opens)
-        self._tell("")
+        self._notice.tell("")
         if opens:
             other.setChecked(False)
             self.refresh()
@@ -128,11 +128,8 @@ class MoneyForm(QFrame):
         (self.own if self.decision.isHidden() else self.decision).refresh()
 
     def _on_read(self, words: str) -> None:
-        self._tell(words)
-        self.file.setFocus()
-
-    def _tell(self, words: str) -> None:
         self._notice.tell(words)
+        self.file.setFocus()
 
     def _ask_for_file(self) -> None:
         tables = _("Tables (*.csv *.tsv *.txt)")
@@ -144,11 +141,11 @@ class MoneyForm(QFrame):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         urls = event.mimeData().urls()
         if len(urls) == 1 and urls[0].isLocalFile():
-            self._tell(_("Drop the file to show its decisions."))
+            self._notice.tell(_("Drop the file to show its decisions."))
             event.acceptProposedAction()
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self._tell("")
+        self._notice.tell("")
         super().dragLeaveEvent(event)
 
     def dropEvent(self, event: QDropEvent) -> None:

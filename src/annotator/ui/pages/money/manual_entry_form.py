@@ -209,7 +209,7 @@ class OwnMoneyForm(QWidget):
         self._hint.setText(_(HINTS[kind]))
         self._worth.setVisible(kind == "voucher")
         self.covers.setVisible(kind in WITH_COVERS)
-        self._tell("")
+        self._notice.tell("")
         self._follow()
 
     def refresh(self) -> None:
@@ -241,9 +241,6 @@ class OwnMoneyForm(QWidget):
             self._worth.setText(worth_line(typed.amount, typed.currency, typed.percent))
             self._worth.setVisible(bool(self._worth.text()))
 
-    def _tell(self, words: str) -> None:
-        self._notice.tell(words)
-
     def _typed(self, covers: list[str]) -> _Typed:
         return _Typed(
             payer=self.payer.currentText().strip(),
@@ -274,7 +271,7 @@ class OwnMoneyForm(QWidget):
                 self._writing = False
             for field in (self.amount, self.note, self.issuer, self.expires):
                 field.clear()
-            self._tell(_("Saved."))
+            self._notice.tell(_("Saved."))
 
         self._desk.intents.post(write)
 

@@ -274,9 +274,6 @@ class AddressBar(QWidget):
         self.address.addItems(servers)
         self.address.setCurrentText(typed or next(iter(servers), ""))
 
-    def show_address(self, url: str) -> None:
-        self.address.setCurrentText(url)
-
     def _want(self) -> None:
         self.wanted.emit(self.address.currentText())
 
@@ -376,7 +373,7 @@ class FromServerPage(Page):
 
     def go_to(self, url: str, number: str) -> None:
         """Open a project of a known server."""
-        self.address.show_address(url)
+        self.address.address.setCurrentText(url)
         self._ask(url)
         self._number = number
 
@@ -385,7 +382,7 @@ class FromServerPage(Page):
         self.address.show_known(await fetches.servers())
         typed = typed_address(self.address.address.currentText())
         if (fetches.offered or fetches.fetch) and (typed is None or typed.url != fetches.asked):
-            self.address.show_address(fetches.asked)
+            self.address.address.setCurrentText(fetches.asked)
         if self._leading.is_here and not fetches.is_fetching and not self.question.isVisible():
             self._leading.to(self._listed() if self.projects.isVisible() else self.address.address)
 
@@ -470,7 +467,7 @@ class FromServerPage(Page):
         self._show_request()
 
     def _go_to_request(self) -> None:
-        self.request.take_focus()
+        self.request.count.setFocus()
         self._area.ensureWidgetVisible(self.request)
 
     def _show_request(self) -> None:

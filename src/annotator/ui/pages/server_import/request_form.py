@@ -135,9 +135,6 @@ class RequestForm(QFrame):
             self._typed[self._place] = self._texts
         self._filled = None
 
-    def take_focus(self) -> None:
-        self.count.setFocus()
-
     def _part_money(self) -> None:
         """Move a currency that was typed with the amount to its own field."""
         amount, currency = parted_money(self.amount.text())

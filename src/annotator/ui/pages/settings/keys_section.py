@@ -19,8 +19,8 @@ from annotator.ui.keyboard.active_keymap import Command, keymap
 from annotator.ui.keyboard.commands import LOOKING, PAUSE, PLAYING, SHAPING, WHOLE, WINDOW, WORKBENCH, command_of
 from annotator.ui.keyboard.key_names import ONLY_HELD, learnt, shown
 from annotator.ui.keyboard.text_field_keys import acts_outside_fields_only
-from annotator.ui.widgets.flow_layout import FlowLayout
 from annotator.ui.widgets.labels import NoticeLine, button, clear, label, tip
+from annotator.ui.widgets.layouts import FlowLayout
 
 _PLAIN = Qt.KeyboardModifier.NoModifier
 # Tab and Escape keep their meaning for users without a mouse.

@@ -18,9 +18,9 @@ from annotator.ui.i18n.transfer_text import going_text, moved_out_text, staying_
 from annotator.ui.i18n.translation import _
 from annotator.ui.widgets.cancellable_progress import CancellableProgress
 from annotator.ui.widgets.file_dialog import file_dialog
-from annotator.ui.widgets.flow_layout import FlowLayout
 from annotator.ui.widgets.inline_question import InlineQuestion
 from annotator.ui.widgets.labels import button, label
+from annotator.ui.widgets.layouts import FlowLayout
 
 KINDS = "*.zip"
 
@@ -77,9 +77,6 @@ class MovingSection(QWidget):
             announce(self, words)
             if self._has_focus():
                 self.grown.emit()
-
-    def stop(self) -> None:
-        self.bar.stop()
 
     async def _ask(self) -> None:
         outlook = await self._desk.moving().outlook()

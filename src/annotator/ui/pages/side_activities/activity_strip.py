@@ -18,8 +18,8 @@ from annotator.ui.i18n import number_format
 from annotator.ui.i18n.time_text import group_note, state_text
 from annotator.ui.i18n.translation import _
 from annotator.ui.theme.icons import icon, pixmap
-from annotator.ui.widgets.flow_layout import FlowLayout
 from annotator.ui.widgets.labels import ElidedLabel, button, key_label, label
+from annotator.ui.widgets.layouts import FlowLayout
 
 if TYPE_CHECKING:
     from annotator.ui.pages.side_activities.platform_field import PlatformField

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from msgspec import Struct, field
 from msgspec.structs import replace
-from PySide6.QtCore import QElapsedTimer
+from PySide6.QtCore import QElapsedTimer, QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoGroup, QUndoStack
 from PySide6.QtWidgets import QApplication
 
@@ -122,15 +122,16 @@ class AnswerHistory:
         self._show(answer)
 
 
-class Answering:
-    """An answer controller. `keep` is called with the answer after every edit, undo and redo. `allow` is called with
-    (can undo, can redo) whenever either may have changed."""
+class Answering(QObject):
+    """An answer controller. `keep` is called with the answer after every edit, undo and redo."""
+
+    steps_changed = Signal(bool, bool)  # can undo, can redo
+    drawing_edited = Signal()  # and is unfinished
 
     def __init__(self, keep: Callable[[Answer], None], begun: DrawingsInProgress) -> None:
         """`begun` holds the unfinished drawings of each task."""
+        super().__init__()
         self.answer = Answer()
-        self.allow: Callable[[bool, bool], None] = lambda _can_undo, _can_redo: None
-        self.tell_begun: Callable[[], None] = lambda: None  # called when a drawing is unfinished
         self._begun = begun
         self._task = ""
         # by task: incomplete dates, which are neither an answer nor a draft
@@ -140,7 +141,8 @@ class Answering:
         self._panel: DesignPanel | None = None
         self._keep = keep
         self._is_open = False
-        self._sent_task, self._sent_ago = "", QElapsedTimer()
+        self._sent_task = ""
+        self._sent_ago = QElapsedTimer()
         self._is_edit = False  # an edit, in contrast to undo and redo
         for changed in (self.steps.canUndoChanged, self.steps.canRedoChanged, self.steps.indexChanged):
             changed.connect(self._tell_steps)
@@ -156,7 +158,10 @@ class Answering:
             self._history.begin(task, answer)
         else:
             self._history.rest()
-        self.answer, self._panel, self._task, self._is_open = answer, panel, task, is_open
+        self.answer = answer
+        self._panel = panel
+        self._task = task
+        self._is_open = is_open
         panel.show_answer(answer)
         panel.lock(not is_open)
         if is_open:
@@ -196,7 +201,7 @@ class Answering:
             self._begun.keep(self._task, begun)
             self._tell_steps()
             if any(each.is_drawn for each in begun.values()):
-                self.tell_begun()
+                self.drawing_edited.emit()
 
     def edit(self, edit: Edit, key: str) -> None:
         """Apply an edit. `key` is as in `ControlPart`. An edit without effect is shown too, because the widget may
@@ -250,7 +255,7 @@ class Answering:
     def _tell_steps(self) -> None:
         drawings = self._panel.annotations.in_progress().values() if self._is_open and self._panel is not None else ()
         is_drawing = any(begun.is_drawn for begun in drawings)
-        self.allow(is_drawing or self.steps.canUndo(), self._is_corner_next or self.steps.canRedo())
+        self.steps_changed.emit(is_drawing or self.steps.canUndo(), self._is_corner_next or self.steps.canRedo())
 
     def lock(self) -> None:
         """Make the answer read-only after the task was submitted."""

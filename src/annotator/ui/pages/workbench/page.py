@@ -324,7 +324,8 @@ class WorkbenchPage(Page):
         self.guard.opened.connect(self._show_open)
         self.guard.skip_wanted.connect(self._skip)
         self.guard.leave_wanted.connect(self.leave_wanted)
-        self._answering.allow, self._answering.tell_begun = self.footer.allow_steps, self.ways_back.edited
+        self._answering.steps_changed.connect(self.footer.allow_steps)
+        self._answering.drawing_edited.connect(self.ways_back.edited)
         self.footer.follow_steps(lambda: self._answering.undo(self._answering.steps.undo), self._answering.redo)
 
     @property

@@ -1,37 +1,21 @@
-"""A layout in weighted columns, with fewer columns and at last one if there is not enough width.
-
-Qt's box layouts cannot shrink items with `heightForWidth`, so a long text inside could not scroll separately."""
+"""Layouts of widgets: wrapping lines and weighted columns."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
-LOW_LINE_PX = 52
-HEAVY_PX = 140
-_YIELDS = "yields"
 
+class _ItemLayout(QLayout):
+    """A layout that stores its items in a list."""
 
-class WeightedColumns(QLayout):
-    """A layout. `weights` has one entry for each column, 0 for natural width. Items fill row by row. `spacing_px` is
-    between columns, `line_spacing_px` between lines."""
-
-    def __init__(
-        self, weights: Sequence[int], spacing_px: int, line_spacing_px: int, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, spacing_px: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
-        self._weights = tuple(weights) or (1,)
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(spacing_px)
-        self._line_spacing_px = line_spacing_px
-
-    @property
-    def is_stack(self) -> bool:
-        """True for a single column, at any width."""
-        return len(self._weights) == 1
 
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
@@ -45,14 +29,94 @@ class WeightedColumns(QLayout):
     def takeAt(self, index: int) -> QLayoutItem | None:
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+
+class FlowLayout(_ItemLayout):
+    """A layout of widgets in wrapping lines, from left to right."""
+
+    def __init__(self, spacing_px: int, parent: QWidget | None = None) -> None:
+        super().__init__(spacing_px, parent)
+
+    def expandingDirections(self) -> Qt.Orientation:
+        return Qt.Orientation(0)
+
+    def heightForWidth(self, width: int) -> int:
+        return self._arranged(QRect(0, 0, width, 0), move=False)
+
+    def setGeometry(self, rect: QRect) -> None:
+        super().setGeometry(rect)
+        self._arranged(rect, move=True)
+
+    def sizeHint(self) -> QSize:
+        """Return the size of a single line."""
+        hints = [item.sizeHint() for item in self._items if not item.isEmpty()]
+        width_px = sum(hint.width() for hint in hints) + self.spacing() * max(0, len(hints) - 1)
+        return QSize(width_px, max((hint.height() for hint in hints), default=0))
+
+    def minimumSize(self) -> QSize:
+        smallest = QSize()
+        for item in self._items:
+            if item.isEmpty():
+                continue
+            smallest = smallest.expandedTo(item.minimumSize())
+        return smallest
+
+    def _arranged(self, rect: QRect, *, move: bool) -> int:
+        """Place the items if `move` is True; return the required height."""
+        x, y, line_px = rect.x(), rect.y(), 0
+        for item in self._items:
+            if item.isEmpty():
+                continue
+            hint = _fitting(item, rect.width())
+            if line_px and x + hint.width() > rect.right() + 1:
+                x, y, line_px = rect.x(), y + line_px + self.spacing(), 0
+            if move:
+                item.setGeometry(QRect(QPoint(x, y), hint))
+            x += hint.width() + self.spacing()
+            line_px = max(line_px, hint.height())
+        return y + line_px - rect.y()
+
+
+def _fitting(item: QLayoutItem, width_px: int) -> QSize:
+    """Return the size of an item in a line of at most `width_px`."""
+    hint = item.sizeHint()
+    if hint.width() <= width_px:
+        return hint
+    height_px = item.heightForWidth(width_px) if item.hasHeightForWidth() else hint.height()
+    return QSize(width_px, height_px)
+
+
+LOW_LINE_PX = 52
+HEAVY_PX = 140
+_YIELDS = "yields"
+
+
+class WeightedColumns(_ItemLayout):
+    """A layout in weighted columns, with fewer columns and at last one if there is not enough width.
+
+    Qt's box layouts cannot shrink items with `heightForWidth`, so a long text inside could not scroll separately.
+    `weights` has one entry for each column, 0 for natural width. Items fill row by row. `spacing_px` is between
+    columns, `line_spacing_px` between lines."""
+
+    def __init__(
+        self, weights: Sequence[int], spacing_px: int, line_spacing_px: int, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(spacing_px, parent)
+        self._weights = tuple(weights) or (1,)
+        self._line_spacing_px = line_spacing_px
+
+    @property
+    def is_stack(self) -> bool:
+        """True for a single column, at any width."""
+        return len(self._weights) == 1
+
     def expandingDirections(self) -> Qt.Orientation:
         both = Qt.Orientation(0)
         for item in self._items:
             both |= item.expandingDirections()
         return both
-
-    def hasHeightForWidth(self) -> bool:
-        return True
 
     def heightForWidth(self, width: int) -> int:
         return self._total(self._line_heights(width, least=False))

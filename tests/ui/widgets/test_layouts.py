@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from annotator.ui.widgets.labels import Heading
-from annotator.ui.widgets.weighted_columns import WeightedColumns, let_yield
+from annotator.ui.widgets.layouts import WeightedColumns, let_yield
 
 
 class Box(QWidget):
