@@ -39,7 +39,7 @@ class LargeWatcher:
         first_task_ms = (time.monotonic_ns() - self._begin_ns) / 1e6
         blocked_ms = heart.stop()
         stop_listening()
-        await running.desk.errands.settled()
+        await running.desk.background_intents.settled()
         report = {
             "opened_ms": opened_ms,
             "first_task_ms": first_task_ms,

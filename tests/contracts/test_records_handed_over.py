@@ -27,7 +27,7 @@ def test_all_of_a_bundle_are_given_and_what_waited_cannot_be_taken_back_any_more
         assert [parcel.unique_id for parcel in found] == [one.unique_id for one in (waiting, accepted, refused)]
         assert [parcel.envelope for parcel in found] == [one.envelope for one in (waiting, accepted, refused)]
         with pytest.raises(LeftAlready):
-            await records.take_back(waiting.unique_id, an_entry(EntryKind.TASK_REOPENED))
+            await records.reopen_task(waiting.unique_id, an_entry(EntryKind.TASK_REOPENED))
         kept = await records.parcel(other.unique_id)
         assert kept is not None
         assert kept.can_be_reopened
@@ -80,6 +80,6 @@ def test_what_was_handed_over_waits_again_and_may_have_left(play: Play) -> None:
         assert await records.parcels_not_accepted() == 1
         assert [parcel.unique_id for parcel in await records.due_parcels(NOW + 5, (), ())] == [handed_over]
         with pytest.raises(LeftAlready):
-            await records.take_back(handed_over, an_entry(EntryKind.TASK_REOPENED))
+            await records.reopen_task(handed_over, an_entry(EntryKind.TASK_REOPENED))
 
     play(scenario)

@@ -65,12 +65,12 @@ def test_the_ways_on_which_results_were_received_are_known_each_once(play: Play)
             sent.append(replace(a_parcel(assignment), connector="webdav" if url else "folder", url=url, project="7"))
             await records.submit(submission(assignment), sent[-1], an_answer("stop"))
             assert await records.parcel(sent[-1].unique_id) == sent[-1]
-        assert await records.ways_taken() == ()
+        assert await records.accepted_routes() == ()
         for parcel in sent[:2]:
             await records.record_outcome(parcel.unique_id, Accepted("there"), NOW)
-        assert await records.ways_taken() == (Route(KEY, "webdav", "https://a.example.org", "7"),)
+        assert await records.accepted_routes() == (Route(KEY, "webdav", "https://a.example.org", "7"),)
         await records.record_outcome(sent[2].unique_id, Accepted("there"), NOW)
-        assert [way.connector for way in await records.ways_taken()] == ["folder", "webdav"]
+        assert [way.connector for way in await records.accepted_routes()] == ["folder", "webdav"]
 
     play(scenario)
 

@@ -27,7 +27,7 @@ async def everything(records: Records) -> tuple[Any, ...]:
 async def is_refused(records: Records, unique_id: str) -> bool:
     before = await everything(records)
     with pytest.raises(LeftAlready):
-        await records.take_back(unique_id, taken_back(unique_id))
+        await records.reopen_task(unique_id, taken_back(unique_id))
     return await everything(records) == before
 
 
@@ -39,7 +39,7 @@ def test_what_was_taken_back_is_open_again_with_all_of_its_answer(play: Play, wa
         await records.open_assignment(assignment, opening(assignment))
         parcel = a_parcel(assignment, was_cancelled=was_cancelled)
         await records.submit(submission(assignment), parcel, an_answer("yield"))
-        entry = await records.take_back(assignment.unique_id, taken_back(assignment.unique_id))
+        entry = await records.reopen_task(assignment.unique_id, taken_back(assignment.unique_id))
         entries = await records.entries()
         assert entries[-1] == entry
         assert first_broken(entries) is None
@@ -61,7 +61,7 @@ def test_nothing_is_taken_back_twice_or_without_having_been_sent(play: Play) -> 
     async def scenario(records: Records) -> None:
         assert await is_refused(records, "unknown")
         parcel = await with_parcel(records)
-        await records.take_back(parcel.unique_id, taken_back(parcel.unique_id))
+        await records.reopen_task(parcel.unique_id, taken_back(parcel.unique_id))
         assert await is_refused(records, parcel.unique_id)
 
     play(scenario)
@@ -110,7 +110,7 @@ def test_what_certainly_never_began_to_leave_can_be_taken_back(play: Play) -> No
         await tried(records, parcel, never_began=True)
         await tried(records, parcel, never_began=True)
         assert (await records.parcels())[0].can_be_reopened
-        await records.take_back(parcel.unique_id, taken_back(parcel.unique_id))
+        await records.reopen_task(parcel.unique_id, taken_back(parcel.unique_id))
 
     play(scenario)
 
@@ -128,7 +128,7 @@ def test_a_later_try_that_never_began_says_nothing_of_an_earlier_one(play: Play)
 def test_what_was_taken_back_cannot_be_handed_over_any_more(play: Play) -> None:
     async def scenario(records: Records) -> None:
         parcel = await with_parcel(records)
-        await records.take_back(parcel.unique_id, taken_back(parcel.unique_id))
+        await records.reopen_task(parcel.unique_id, taken_back(parcel.unique_id))
         assert not await records.begin_delivery(parcel.unique_id)
         accepted = await with_parcel(records, "2")
         await records.record_outcome(accepted.unique_id, Accepted("receipt"), NOW)

@@ -55,7 +55,7 @@ class Beside(Struct, frozen=True):
             async with Client() as client:
                 try:
                     source = InThread("any", thread, lambda: self.load(client))
-                    return await source.beside(Route(key, "any", url or self.url, ""), name, mark)
+                    return await source.requester_file(Route(key, "any", url or self.url, ""), name, mark)
                 finally:
                     await thread.run(client.close)
                     await thread.close()

@@ -133,7 +133,7 @@ class MemoryRecords:
         self._parcels[parcel.unique_id] = parcel
         return self._append(new)
 
-    async def take_back(self, unique_id: str, new: NewEntry) -> Entry:
+    async def reopen_task(self, unique_id: str, new: NewEntry) -> Entry:
         self._writable()
         parcel = self._parcels.get(unique_id)
         if parcel is None or not parcel.can_be_reopened:
@@ -158,7 +158,7 @@ class MemoryRecords:
             found[one.bundle_key] = replace(before, count=before.count + 1)
         return tuple(found.values())
 
-    async def ways_taken(self) -> tuple[Route, ...]:
+    async def accepted_routes(self) -> tuple[Route, ...]:
         accepted = (one for one in self._parcels.values() if one.state is ParcelState.ACCEPTED)
         found = {(one.bundle_key, one.connector, one.url, one.project) for one in accepted}
         return tuple(Route(*way) for way in sorted(found))

@@ -65,7 +65,7 @@ class Hand:
     async def begin(self) -> None:
         """Return the window's knowledge of the time before it."""
         desk = self.driver.running.desk
-        found = desk.books.judging.undecided(A_WEEK_MS, 0)
+        found = desk.books.time_corrections.undecided(A_WEEK_MS, 0)
         gaps = [[gap.utc_ms, gap.duration_ms] for gap in found if gap.state is State.UNKNOWN_GAP]
         tell("shown", gaps=gaps, waiting=await desk.delivery.waiting())
         await self.driver.active()
@@ -81,7 +81,7 @@ class Hand:
     async def turn_to(self, kind: str) -> None:
         """Into its bundle, which is taken first where it is not there."""
         running, self._kind = self.driver.running, kind
-        taken = {summary.manifest.key for summary in await running.desk.bundles.taken()}
+        taken = {summary.manifest.key for summary in await running.desk.bundles.imported()}
         if key_of(kind) not in taken:
             tell("taking", kind=kind)
             await self.driver.event(BundleImported, lambda: running.window.inbox.take(self._places[kind]))
@@ -165,7 +165,7 @@ class Hand:
         before = len(self.driver.events)
         tell("taking-back", unique_id=unique_id)
         desk = self.driver.running.desk  # as the outbox asks for it: a field that has the focus has an undo of its own
-        desk.intents.post(lambda: desk.session.take_back(unique_id, go_there=True))
+        desk.intents.post(lambda: desk.session.undo_submit(unique_id, go_there=True))
         ends = (TaskReopened, Failed)
         await self.driver.until(
             lambda: any(isinstance(event, ends) for event in self.driver.events[before:]), "it is back, or not"

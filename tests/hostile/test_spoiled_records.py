@@ -71,7 +71,7 @@ async def used(home: Home) -> None:
         desk = assembled(home, records, cast(ImageService, FakeImages({})), None).desk
         looks: tuple[Callable[[], Any], ...] = (
             *(desk.preferences.load, desk.books.payers.load, lambda: desk.journal.start("1")),
-            *(desk.agreements.held, desk.delivery.parcels, desk.delivery.waiting, records.ways_taken),
+            *(desk.consents.awaiting, desk.delivery.parcels, desk.delivery.waiting, records.accepted_routes),
             *(lambda: records.counts(KEY), lambda: records.standing(KEY), lambda: records.assignments(KEY)),
             lambda: desk.books.timesheets.sheet(desk.books.timesheets.today()),
             *((lambda period=period: desk.books.periods.view(period)) for period in Period),

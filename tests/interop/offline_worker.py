@@ -93,7 +93,7 @@ class OfflineWorker:
                         await driver.rested(100)
                 if left:
                     await asyncio.to_thread(self._studio.kill)
-                    await driver.until(lambda: bool(delivery.rests()), "it is missed")
+                    await driver.until(lambda: bool(delivery.backoffs()), "it is missed")
             running.window.closing.emit()
 
         assert main(["--home", str(self.home.folder)], companion) == 0
@@ -170,7 +170,7 @@ class _Shift:
     async def _at_rest(self) -> None:
         """A result was tried, and none of them has left."""
         delivery = self._running.desk.delivery
-        await self._driver.until(lambda: bool(delivery.rests()), "the server was asked for, and is not there")
+        await self._driver.until(lambda: bool(delivery.backoffs()), "the server was asked for, and is not there")
         assert not [parcel for parcel in await delivery.parcels() if parcel.state is ParcelState.ACCEPTED]
 
     async def _mark_image(self, number: int) -> None:

@@ -13,7 +13,7 @@ from msgspec import Struct
 from annotator.connectors.object_store.connector import TRIAL_NAME
 from annotator.connectors.webdav.listing import ASKED
 from annotator.core.outbox.parcel import Parcel
-from annotator.core.outbox.requester_files import BESIDE_FILES
+from annotator.core.outbox.requester_files import REQUESTER_FILE_NAMES
 from annotator.formats.results.annotation import annotation_of
 from journeys.recording_front import Heard, Recording
 
@@ -27,7 +27,7 @@ USUAL: Mapping[str, str] = {
 }
 JSON = {"content-type": "application/json"}
 ETAG = {"if-none-match": r'"?[0-9a-f-]+"?'}
-BESIDE = "|".join(map(re.escape, sorted(BESIDE_FILES)))
+BESIDE = "|".join(map(re.escape, sorted(REQUESTER_FILE_NAMES)))
 
 
 class Rule(Struct, frozen=True):

@@ -90,7 +90,7 @@ class DesignTour:
         window.turn_to("inbox")
         await driver.running.desk.intents.settled()
         taken = await driver.event(BundleImported, lambda: window.inbox.take(place))
-        await driver.running.desk.errands.settled()
+        await driver.running.desk.background_intents.settled()
         await driver.event(TaskShown, lambda: window.open_bundle(taken.key))
         await driver.task_on_screen()
         if must_read:

@@ -62,8 +62,8 @@ class Driver:
         desk = self.running.desk
         manifest = await desk.bundles.manifest(bundle_key)
         assert manifest is not None, f"{bundle_key} cannot be read"
-        if not await desk.agreements.may_go(bundle_key):
-            await desk.agreements.agree(recipient_of(manifest))
+        if not await desk.consents.may_go(bundle_key):
+            await desk.consents.agree(recipient_of(manifest))
 
     async def event[F: Event](self, kind: type[F], action: Callable[[], None]) -> F:
         """Does something and returns the first fact of a kind that comes of it."""

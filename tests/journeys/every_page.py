@@ -257,7 +257,7 @@ class EveryPage:
 
     async def _settled(self) -> None:
         desk = self._driver.running.desk
-        await desk.errands.settled()
+        await desk.background_intents.settled()
         await desk.intents.settled()
 
 

@@ -174,7 +174,7 @@ class FrenchSession:
         before, digit = self.driver.page, command.keys[0].removeprefix("alt+")
         await self.keyboard.key(Qt.Key(ord(digit)), ALT)
         await self.driver.until(lambda: self.driver.page is not before, f"{command.name} is in front")
-        await self.driver.running.desk.errands.settled()
+        await self.driver.running.desk.background_intents.settled()
         self.read(command.name)
 
     def _has_sheet(self) -> bool:

@@ -154,7 +154,7 @@ class HistoryTour:
 
     async def _settled(self) -> None:
         desk = self._driver.running.desk
-        await desk.errands.settled()
+        await desk.background_intents.settled()
         await desk.intents.settled()
         await self._driver.rested(250)
 

@@ -27,7 +27,7 @@ async def companion(running: Running) -> None:
     await boxer.boxes()
     await boxer.driver.event(DraftKept, lambda: boxer.driver.press(Qt.Key.Key_3))
     await boxer.press([Qt.Key.Key_1, Qt.Key.Key_Space])
-    await boxer.driver.until(lambda: '"corners": [[' in (session.begun._saved or ""), "the corner is on disk")
+    await boxer.driver.until(lambda: '"corners": [[' in (session.drawings._saved or ""), "the corner is on disk")
     tell("kept", answer=boxer.keyboard.page.answer.as_kept(), corners=boxer.tracks.drawing.corners.drawn)
     os.kill(os.getpid(), signal.SIGKILL)
 

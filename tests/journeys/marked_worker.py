@@ -69,7 +69,7 @@ class MarkedWorker:
         await self._decide()
         pay = self._pay()
         await self._look_around()
-        (pseudonym,) = (await running.desk.agreements.pseudonyms.all()).values()
+        (pseudonym,) = (await running.desk.consents.pseudonyms.all()).values()
         report = {"marks": [PLATFORM, NOTE, REASON, *pay], "sent": self._sent, "pseudonym": pseudonym.text}
         sys.stdout.write(json.dumps(report) + "\n")
         sys.stdout.flush()
@@ -128,13 +128,13 @@ class MarkedWorker:
 
     async def _another_platform(self) -> None:
         desk = self.driver.running.desk
-        await desk.beside.begin(State.ELSEWHERE_WORKING, PLATFORM)
+        await desk.side_activities.begin(State.ELSEWHERE_WORKING, PLATFORM)
         await self.driver.rested(200)
-        await desk.beside.end()
+        await desk.side_activities.end()
 
     async def _judge(self) -> None:
         desk = self.driver.running.desk
-        await desk.books.judging.judge(Judgement(0, 50, State.PAUSE, reason=REASON))
+        await desk.books.time_corrections.judge(Judgement(0, 50, State.PAUSE, reason=REASON))
 
     async def _decide(self) -> None:
         books = self.driver.running.desk.books.bookkeeping
@@ -156,7 +156,7 @@ class MarkedWorker:
             window.turn_to(name)
             await driver.running.desk.intents.settled()
         await driver.running.desk.preferences.choose(LANGUAGE, "fr")
-        await driver.running.desk.errands.settled()
+        await driver.running.desk.background_intents.settled()
         await driver.until(lambda: driver.running.window is not window, "the window speaks French")
         while await driver.running.desk.delivery.waiting():
             await driver.rested(20)

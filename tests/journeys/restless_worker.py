@@ -43,10 +43,10 @@ async def companion(running: Running) -> None:
 async def enter(driver: Driver) -> None:
     """Into the bundle, taking it first when the home is new."""
     running = driver.running
-    if not await running.desk.bundles.taken():
+    if not await running.desk.bundles.imported():
         bundle = sys.argv[2]
         await driver.event(BundleImported, lambda: running.window.inbox.take(bundle))
-    (taken,) = await running.desk.bundles.taken()
+    (taken,) = await running.desk.bundles.imported()
     await driver.event(TaskShown, lambda: running.window.open_bundle(taken.manifest.key))
     await driver.task_on_screen()
 

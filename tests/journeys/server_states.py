@@ -39,7 +39,7 @@ class ServerStates:
     async def _address(self, worker: StudioWorker) -> None:
         page, driver = worker.page, self._driver
         self._window.turn_to("from_server")
-        await driver.running.desk.errands.settled()
+        await driver.running.desk.background_intents.settled()
         await self._at("from a server, nothing yet")
         page.address.address.setCurrentText("http://label.example.org/projects/7")
         page.address.show_projects.click()

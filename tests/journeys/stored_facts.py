@@ -182,9 +182,9 @@ async def _preferences(desk: Services) -> dict[str, Json]:
         "stowed": sorted(preferences.archived),
         "agreed": [
             [recipient.requester, recipient.connector, recipient.address, utc_ms]
-            for recipient, utc_ms in (await desk.agreements.all()).items()
+            for recipient, utc_ms in (await desk.consents.all()).items()
         ],
-        "held": [[held.recipient.requester, held.count, held.first] for held in await desk.agreements.held()],
+        "held": [[held.recipient.requester, held.count, held.first] for held in await desk.consents.awaiting()],
     }
 
 
@@ -221,7 +221,7 @@ def _payer(desk: Services) -> Json:
 
 
 async def _work(desk: Services) -> dict[str, Json]:
-    taken = await desk.bundles.taken()
+    taken = await desk.bundles.imported()
     return {
         "taken": [[summary.manifest.key, summary.task_count, summary.manifest.title] for summary in taken],
         "next_task": {key: await _at_hand(desk, key) for key in BUNDLES},

@@ -22,7 +22,7 @@ from msgspec import Struct
 from annotator.core.outbox.destinations import HTTPS, LABEL_STUDIO, S3, WEBDAV
 from annotator.core.outbox.parcel import DeliveryReason, Parcel, ParcelState
 from annotator.core.outbox.sign_in import Keeping
-from annotator.store.credentials import KeptAt, SignInList, change_kept
+from annotator.store.credentials import SignInList, SignInPlace, change_sign_in_list
 from annotator.store.folders.home import Home
 from connectors.example_service import TOKEN
 from connectors.webdav_servers import NAME
@@ -66,7 +66,7 @@ class Session(Struct, frozen=True):
         }
 
 
-def _kept_too(server: str, kept: KeptAt, known: SignInList) -> SignInList:
+def _kept_too(server: str, kept: SignInPlace, known: SignInList) -> SignInList:
     return known.place(server, kept)
 
 
@@ -77,8 +77,8 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
     (root / "worker").mkdir()
     with all_servers(root) as servers, a_place(root / "worker") as place:
         for server, sign_in in servers.sign_ins.items():
-            kept = KeptAt(Keeping.FILE, sign_in)
-            change_kept(Home(place.home).sign_ins, partial(_kept_too, server, kept))
+            kept = SignInPlace(Keeping.FILE, sign_in)
+            change_sign_in_list(Home(place.home).sign_ins, partial(_kept_too, server, kept))
         plan = {
             "studio": servers.urls[LABEL_STUDIO],
             "project": str(servers.project),

@@ -17,7 +17,7 @@ from annotator.core.outbox.destinations import HTTPS, LABEL_STUDIO, S3, WEBDAV
 from annotator.core.outbox.parcel import DeliveryReason, Parcel, ParcelState
 from annotator.core.outbox.sign_in import Keeping
 from annotator.core.settings import LANGUAGE
-from annotator.store.credentials import KeptAt, SignInList, change_kept
+from annotator.store.credentials import SignInList, SignInPlace, change_sign_in_list
 from annotator.store.folders.home import Home
 from annotator.ui.i18n.delivery_text import reason_sentence
 from bundle_making import MANIFEST, TASKS, valid_files, write_folder
@@ -94,7 +94,7 @@ class Session:
         await driver.until(lambda: any(says(page, each) for each in words), "the outbox tells why")
 
 
-def _keeping(url: str, kept: KeptAt) -> Callable[[SignInList], SignInList]:
+def _keeping(url: str, kept: SignInPlace) -> Callable[[SignInList], SignInList]:
     return lambda known: known.place(url, kept)
 
 
@@ -114,8 +114,8 @@ def test_the_outbox_says_what_hostile_servers_are_and_the_window_works_on(tmp_pa
         bundles = []
         for kind, (name, sign_in, end) in HOSTILE.items():
             url = stack.enter_context(strange_server(FAST[name](""))).url
-            kept = KeptAt(Keeping.FILE, sign_in)
-            change_kept(Home(home).sign_ins, _keeping(url, kept))
+            kept = SignInPlace(Keeping.FILE, sign_in)
+            change_sign_in_list(Home(home).sign_ins, _keeping(url, kept))
             bundles.append(bundle_to(kind, f"{url}{end}", tmp_path / kind))
         session = Session(bundles)
         assert main(["--home", str(home)], session.play) == 0

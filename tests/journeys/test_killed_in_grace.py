@@ -82,7 +82,7 @@ def test_killed_while_it_is_handed_over_a_result_arrives_once_and_is_not_taken_b
         driver = Driver(running)
         unique_id = sent["unique_id"]
         refused = await driver.event(
-            Failed, lambda: running.desk.intents.post(lambda: running.desk.session.take_back(unique_id))
+            Failed, lambda: running.desk.intents.post(lambda: running.desk.session.undo_submit(unique_id))
         )
         assert refused.code == LeftAlready.code
         await at_the_first_task(running)

@@ -92,7 +92,7 @@ class Bookkeeper:
         await self.driver.until(page.form.decisions.keep.hasFocus, "the file is looked at")
         assert page.form.decisions.keep.text() == "Save 8 decisions"
         await self.driver.event(EarningsChanged, lambda: self.driver.press(Qt.Key.Key_Space))
-        await self.desk.errands.settled()
+        await self.desk.background_intents.settled()
 
     async def put_a_payer_right(self, page: EarningsPage) -> None:
         """14.00 EUR are accepted. After seven days they could be had, above 10 EUR; from now on only above 20 EUR."""

@@ -107,7 +107,7 @@ class Session(Struct):
             looked.pages[name] = texts(window.page)
         desk = driver.running.desk
         looked.today = desk.journal.reading().today
-        looked.undecided = len(desk.books.judging.undecided())
+        looked.undecided = len(desk.books.time_corrections.undecided())
         looked.rewards = len(desk.books.bookkeeping.earnings)
         day = local_day(desk.journal.now().utc_ms, desk.journal.now().offset_min)
         looked.statement = await desk.books.exporting.statement(day, day)

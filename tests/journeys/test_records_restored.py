@@ -117,7 +117,7 @@ def test_one_key_restores_and_work_goes_on(
         )
         parcels = await running.desk.delivery.parcels()
         there.append({one.unique_id for one in parcels if one.state is ParcelState.ACCEPTED})
-        (bundle,) = await running.desk.bundles.taken()
+        (bundle,) = await running.desk.bundles.imported()
         running.window.open_bundle(bundle.manifest.key)
         await driver.task_on_screen()
         await driver.event(DraftKept, lambda: driver.press(Qt.Key.Key_1))

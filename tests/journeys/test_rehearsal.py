@@ -161,7 +161,7 @@ def test_the_report_takes_another_wage_starts_over_and_is_saved(bundle: Path, tm
         window.report.target_chosen.emit(driver.running.desk.preferences.reference_wage())  # not a number: passed over
         for name in ("report.json", "report.txt", "missing/report.txt"):
             window.report.save_wanted.emit(str(tmp_path / name))
-        await driver.running.desk.errands.settled()
+        await driver.running.desk.background_intents.settled()
         assert json.loads((tmp_path / "report.json").read_bytes())["done"] == 1
         assert "One task was measured" in (tmp_path / "report.txt").read_text(encoding="utf-8")
         assert says(window.notice, "Cannot write to")

@@ -231,7 +231,7 @@ def test_what_waits_can_be_taken_back_or_agreed_to(home: Path) -> None:
     async def companion(running: Running) -> None:
         driver, desk = Driver(running, agrees=False, grace_s=60), running.desk
         await driver.active()
-        take_back = desk.session.take_back
+        take_back = desk.session.undo_submit
         await driver.event(TaskReopened, lambda: desk.intents.post(lambda: take_back(sent_back, go_there=True)))
         await driver.task_on_screen()
         view = desk.session.view()

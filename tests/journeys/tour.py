@@ -189,7 +189,7 @@ class Tour:
         desk.intents.post(lambda: desk.preferences.choose(setting, value))
 
     async def _settled(self) -> None:
-        await self.driver.running.desk.errands.settled()
+        await self.driver.running.desk.background_intents.settled()
         await self.driver.running.desk.intents.settled()
         await self.driver.rested(60)
 

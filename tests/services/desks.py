@@ -173,15 +173,17 @@ def an_office(
     own_books = Bookkeeper(clock, records, journal, preferences, bundles, event_bus, lambda: PAYERS, *ways_out)
     delivery = Delivery(clock, records, agreements, {"folder": connector}, event_bus, lambda: 0.0)
     desk = Services(
-        event_bus=event_bus, intents=Intents(event_bus), errands=Intents(event_bus), from_servers=Intents(event_bus),
+        event_bus=event_bus, intents=Intents(event_bus), background_intents=Intents(event_bus),
+        server_intents=Intents(event_bus),
         session=Session(journal, records, drafts, idle, bundles, library, agreements, lambda: grace_s, event_bus),
-        bundles=bundles, agreements=agreements, delivery=delivery, journal=journal, handbook=read_handbook,
-        signing_in=cache(lambda: SignInService(sign_ins, probe, delivery, event_bus)),
-        fetches=cache(lambda: a_fetches(task_server, sign_ins, desk)), moving=cache(lambda: a_move(desk, drafts)),
-        handing_over=cache(lambda: ManualExport(clock, records, agreements, archives, lambda: "/results", event_bus)),
-        preferences=preferences, idle=idle, beside=SideActivities(journal, event_bus, own_books.payers.open_names),
-        machine=SystemEventWatcher(journal, drafts, idle, event_bus), books=own_books, results_folder="/results",
-        media=media_of(images, audio_files, player, videos), earlier_answers=cache(lambda: PreviousAnswers(records)),
+        bundles=bundles, consents=agreements, delivery=delivery, journal=journal, handbook=read_handbook,
+        sign_in_service=cache(lambda: SignInService(sign_ins, probe, delivery, event_bus)),
+        fetches=cache(lambda: a_fetches(task_server, sign_ins, desk)), transfer=cache(lambda: a_move(desk, drafts)),
+        manual_export=cache(lambda: ManualExport(clock, records, agreements, archives, lambda: "/results", event_bus)),
+        preferences=preferences, idle=idle,
+        side_activities=SideActivities(journal, event_bus, own_books.payers.open_names),
+        system_events=SystemEventWatcher(journal, drafts, idle, event_bus), books=own_books, results_folder="/results",
+        media=media_of(images, audio_files, player, videos), previous_answers=cache(lambda: PreviousAnswers(records)),
         speller=lambda: speller or FakeSpeller({}), samples=(Sample(PLACE, KEY, TITLE, "Three pictures."),),
     )  # fmt: skip
     fakes = (connector, images, exports, archives, folders, sign_ins, probe, task_server)
@@ -194,7 +196,7 @@ def a_move(desk: Services, drafts: Drafts) -> Moving:
 
 def a_fetches(server: FakeTaskServer, sign_ins: MemorySignIns, desk: Services) -> FetchQueue:
     projects = ServerProjects(server, desk.bundles, MemoryStaging, desk.event_bus)
-    return FetchQueue(projects, desk.bundles, sign_ins, desk.from_servers, desk.event_bus)
+    return FetchQueue(projects, desk.bundles, sign_ins, desk.server_intents, desk.event_bus)
 
 
 def _listening(office: Office) -> Office:

@@ -30,7 +30,7 @@ def test_a_sound_bundle_is_taken_and_announced_with_its_progress() -> None:
         assert key == KEY
         assert office.events == [BundleImported(KEY)]
         assert progress[-1][0] == progress[-1][1] > 0
-        assert [bundle.manifest.key for bundle in await office.desk.bundles.taken()] == [KEY]
+        assert [bundle.manifest.key for bundle in await office.desk.bundles.imported()] == [KEY]
 
     asyncio.run(scenario())
 
@@ -45,7 +45,7 @@ def test_what_is_on_its_way_in_can_be_stopped_and_begun_again() -> None:
         bundles = office.desk.bundles
         with pytest.raises(TakingStopped):
             await bundles.take(PLACE, stop)
-        assert await bundles.taken() == ()
+        assert await bundles.imported() == ()
         assert office.events == []
         assert await bundles.take(PLACE, silent) == KEY
 
@@ -59,7 +59,7 @@ def test_a_card_can_tell_a_bundle_with_images_from_one_with_words_only() -> None
         for bundle in (files(), words):
             office = an_office(bundle)
             await office.desk.bundles.take(PLACE, silent)
-            told += [(summary.task_count, summary.media_kinds) for summary in await office.desk.bundles.taken()]
+            told += [(summary.task_count, summary.media_kinds) for summary in await office.desk.bundles.imported()]
         assert [kinds for _count, kinds in told] == [{MediumKind.IMAGE}, set()]
         assert told[0][0] == told[1][0] > 0
 
@@ -74,7 +74,7 @@ def test_a_bundle_with_problems_is_announced_with_them_and_nothing_of_it_shows()
         assert rejected.source == PLACE
         assert ProblemCode.NO_CONTROL in {problem.code for problem in rejected.problems}
         assert office.told(BundleImported) == []
-        assert await office.desk.bundles.taken() == ()
+        assert await office.desk.bundles.imported() == ()
 
     asyncio.run(scenario())
 
@@ -96,7 +96,7 @@ def test_looking_at_a_bundle_takes_nothing_and_announces_nothing() -> None:
         assert (checked.bundle is not None, errors(checked.problems)) == (True, ())
         missing = await office.desk.bundles.check("/nowhere")
         assert (missing.bundle, [problem.code for problem in missing.problems]) == (None, [ProblemCode.NOT_FOUND])
-        assert (office.events, await office.desk.bundles.taken()) == ([], ())
+        assert (office.events, await office.desk.bundles.imported()) == ([], ())
 
     asyncio.run(scenario())
 
@@ -107,7 +107,7 @@ def test_the_same_bundle_taken_again_is_one_bundle() -> None:
         await office.desk.bundles.take(PLACE, silent)
         await office.desk.bundles.take(PLACE, silent)
         assert office.events == [BundleImported(KEY)] * 2
-        assert len(await office.desk.bundles.taken()) == 1
+        assert len(await office.desk.bundles.imported()) == 1
 
     asyncio.run(scenario())
 
@@ -135,7 +135,7 @@ def test_a_taken_bundle_that_was_harmed_is_told_and_the_others_are_still_there()
         await office.desk.bundles.take("/other", silent)
         library._taken[KEY]["tasks.csv"] = b"no such thing"
         again = Bundles(library, office.desk.event_bus)
-        assert [bundle.manifest.key for bundle in await again.taken()] == ["other-things@1"]
+        assert [bundle.manifest.key for bundle in await again.imported()] == ["other-things@1"]
         assert [event.source for event in office.told(BundleRejected)] == [KEY]
 
     asyncio.run(scenario())
@@ -153,7 +153,7 @@ def test_neither_the_inbox_nor_an_opening_parses_a_table_again() -> None:
         table = office.library._taken[KEY]["tasks.csv"]
         office.library._taken[KEY]["tasks.csv"] = b"," * len(table)
         again = Bundles(office.library, office.desk.event_bus)
-        (summary,) = await again.taken()
+        (summary,) = await again.imported()
         assert (summary.manifest.key, summary.task_count) == (KEY, 3)
         assert [task.id for task in (await again.bundle(KEY)).tasks] == ["first", "second", "third"]
 
@@ -172,7 +172,7 @@ def test_what_is_kept_of_a_table_is_made_again_where_it_is_missing_or_harmed(har
             else:
                 office.library.kept[place] = (TableNote(3), harm)
         again = Bundles(office.library, office.desk.event_bus)
-        assert [summary.task_count for summary in await again.taken()] == [3]
+        assert [summary.task_count for summary in await again.imported()] == [3]
         assert len((await again.bundle(KEY)).tasks) == 3
         assert office.library.kept == before
 

@@ -59,7 +59,7 @@ async def work(records: SqliteRecords) -> None:
         for entry in await records.append(an_entry(), an_entry()):
             entry_told(entry)
         await submit(records, assignment)
-        entry_told(await records.take_back(assignment.unique_id, return_of(assignment)))
+        entry_told(await records.reopen_task(assignment.unique_id, return_of(assignment)))
         told("taken-back", unique_id=assignment.unique_id)
         await submit(records, assignment)
         assert await records.begin_delivery(assignment.unique_id)

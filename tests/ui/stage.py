@@ -41,7 +41,7 @@ class Stage(Struct, frozen=True):
 
     async def settled(self) -> None:
         """Everything wanted so far is done."""
-        await self.office.desk.errands.settled()
+        await self.office.desk.background_intents.settled()
         await self.office.desk.intents.settled()
 
     async def until(self, holds: Callable[[], bool], what: str) -> None:
@@ -98,7 +98,9 @@ def staged(app: QApplication, office: Office, scenario: Callable[[Stage], Awaita
         await office.desk.journal.start("0.1.0")
         window = MainWindow(office.desk)
         desk = office.desk
-        async with running(desk.intents.run(), desk.errands.run(), desk.from_servers.run(), office.drafts.run()):
+        async with running(
+            desk.intents.run(), desk.background_intents.run(), desk.server_intents.run(), office.drafts.run()
+        ):
             window.turn_to("inbox")
             window.show()
             window.activateWindow()

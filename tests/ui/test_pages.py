@@ -109,7 +109,7 @@ def test_taking_can_be_stopped_and_says_so(app: QApplication) -> None:
         await stage.settled()
         assert not taking.isVisible()
         assert stage.window.notice.text == "The job was not added, because you stopped it. Nothing was kept."
-        assert await stage.office.desk.bundles.taken() == ()
+        assert await stage.office.desk.bundles.imported() == ()
 
     office = an_office()
     office.library.sources["/downloads/street-things/"] = office.library.sources[PLACE]

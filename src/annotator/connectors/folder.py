@@ -29,7 +29,13 @@ from annotator.core.outbox.parcel import (
     RetryLater,
     Route,
 )
-from annotator.core.outbox.requester_files import BESIDE_FILES, LARGEST_BESIDE_BYTES, RequesterFile, Unchanged, whole
+from annotator.core.outbox.requester_files import (
+    MAX_REQUESTER_FILE_BYTES,
+    REQUESTER_FILE_NAMES,
+    RequesterFile,
+    Unchanged,
+    whole,
+)
 from annotator.core.outbox.result_source import BUNDLE_KEY, RESULT_SUFFIX, ResultFile
 
 PATIENCE_S = 30.0
@@ -62,7 +68,7 @@ class FolderConnector:
         self._target = target
         self._patience_s = patience_s
 
-    async def beside(self, way: Route, name: str, mark: str = "") -> RequesterFile | Unchanged | None:
+    async def requester_file(self, way: Route, name: str, mark: str = "") -> RequesterFile | Unchanged | None:
         """Return a requester file from the worker's results folder; see `core.ports.connector.RequesterFiles`."""
         place = self._target() / way.bundle_key / name
         try:
@@ -110,7 +116,7 @@ def _small_file(place: Path, mark: str) -> RequesterFile | Unchanged | None:
         own_mark = f"{stands.st_mtime_ns}-{stands.st_size}"
         if own_mark == mark:
             return Unchanged.UNCHANGED
-        data = whole(file.read(LARGEST_BESIDE_BYTES + 1))
+        data = whole(file.read(MAX_REQUESTER_FILE_BYTES + 1))
     is_settled = time.time() - stands.st_mtime > _SETTLED_AFTER_S
     return None if data is None else RequesterFile(data, own_mark if is_settled else "")
 
@@ -262,7 +268,7 @@ def _members(folder: Path) -> Iterator[os.DirEntry[str]]:
 
 def _result_files(folder: Path, prefix: str, key: str) -> Iterator[ResultFile]:
     for member in _members(folder):
-        if member.name not in BESIDE_FILES:  # files that the requester writes about the results
+        if member.name not in REQUESTER_FILE_NAMES:  # files that the requester writes about the results
             yield _result_file(member, prefix, key)
 
 

@@ -14,15 +14,15 @@ from http import HTTPStatus
 from typing import Any
 
 from annotator.connectors.http.client import Client, ServerReply, below, checked_server
-from annotator.connectors.http.errors import NetworkError, asked_wait_s
+from annotator.connectors.http.errors import NetworkError, requested_wait_s
 from annotator.connectors.http.request_headers import (
     Authorization,
     authorization_for,
     authorization_of,
-    condition,
-    marked,
-    refuse_strangers,
-    unread,
+    if_none_match,
+    raise_if_denied,
+    unchanged_or_none,
+    with_etag,
 )
 from annotator.core.outbox.destinations import HTTPS
 from annotator.core.outbox.parcel import (
@@ -35,7 +35,7 @@ from annotator.core.outbox.parcel import (
     Route,
     unconfirmed_receipt,
 )
-from annotator.core.outbox.requester_files import LARGEST_BESIDE_BYTES, RequesterFile, Unchanged
+from annotator.core.outbox.requester_files import MAX_REQUESTER_FILE_BYTES, RequesterFile, Unchanged
 from annotator.core.outbox.sign_in import SignIn
 from annotator.core.ports.connector import Probed
 from annotator.core.ports.sign_ins import SignIns
@@ -43,8 +43,8 @@ from annotator.formats.problem_log import printable
 
 # A receipt or a short error message is all that is read.
 LIMIT_BYTES = 64 * 1024
-_WORDS = 200
-_SAYS_WHY = ("detail", "message", "error", "title")  # the first is from RFC 9457
+_MAX_MESSAGE_LENGTH = 200
+_MESSAGE_FIELDS = ("detail", "message", "error", "title")  # the first is from RFC 9457
 
 
 class HttpsConnector:
@@ -61,22 +61,22 @@ class HttpsConnector:
             authorization = await authorization_for(self._sign_ins, parcel.url)
             place = below(parcel.url, parcel.bundle_key, parcel.unique_id)
             reply = await self._put(parcel, place, authorization)
-            refuse_strangers(reply, authorization)
+            raise_if_denied(reply, authorization)
             return _outcome(parcel, place, reply, authorization)
         except NetworkError as fault:
             return fault.outcome
 
-    async def beside(self, way: Route, name: str, mark: str = "") -> RequesterFile | Unchanged | None:
+    async def requester_file(self, way: Route, name: str, mark: str = "") -> RequesterFile | Unchanged | None:
         """`core.ports.connector.RequesterFiles`."""
         try:
             authorization = await authorization_for(self._sign_ins, way.url)
-            headers = {"Accept": "text/csv", **authorization, **condition(mark)}
+            headers = {"Accept": "text/csv", **authorization, **if_none_match(mark)}
             place = below(way.url, way.bundle_key, name)
-            reply = await self._client.ask("GET", place, headers=headers, limit_bytes=LARGEST_BESIDE_BYTES)
+            reply = await self._client.ask("GET", place, headers=headers, limit_bytes=MAX_REQUESTER_FILE_BYTES)
         except NetworkError as fault:
-            return unread(fault, mark)
+            return unchanged_or_none(fault, mark)
         is_table = reply.headers.get("content-type", "").partition(";")[0].strip().lower() == "text/csv"
-        return marked(reply.body, reply.headers) if reply.status == 200 and is_table else None
+        return with_etag(reply.body, reply.headers) if reply.status == 200 and is_table else None
 
     async def _put(self, parcel: Parcel, place: str, authorization: Authorization) -> ServerReply:
         digest = base64.b64encode(hashlib.sha256(parcel.envelope).digest()).decode("ascii")
@@ -93,10 +93,10 @@ class HttpsConnector:
 def _outcome(parcel: Parcel, place: str, reply: ServerReply, authorization: Authorization) -> Outcome:
     """Return the outcome for a reply. Raise `NetworkError` for a reply that no such service gives."""
     if 200 <= reply.status < 300:
-        return _received(parcel, place, reply)
+        return _outcome_of_success(parcel, place, reply)
     match reply.status:
         case 409:
-            wait_s = asked_wait_s(reply.headers.get("retry-after", ""))
+            wait_s = requested_wait_s(reply.headers.get("retry-after", ""))
             return RetryLater(DeliveryReason.SERVER_BUSY, reply.server, wait_s=wait_s)
         case 422:
             return Refused(DeliveryReason.DIFFERENT_RESULT, place)
@@ -105,19 +105,19 @@ def _outcome(parcel: Parcel, place: str, reply: ServerReply, authorization: Auth
         case 410:
             return Refused(DeliveryReason.TASK_GONE, reply.server)
         case _ if reply.status >= 400:
-            return Refused(DeliveryReason.RESULT_REFUSED, _words(reply, authorization))
+            return Refused(DeliveryReason.RESULT_REFUSED, _error_message(reply, authorization))
         case _:
             raise NetworkError(DeliveryReason.SERVER_STRANGE, reply.server)
 
 
-def _received(parcel: Parcel, place: str, reply: ServerReply) -> Outcome:
+def _outcome_of_success(parcel: Parcel, place: str, reply: ServerReply) -> Outcome:
     """Return the outcome of a successful reply.
 
     A foreign service that accepts results sends no receipt, so the result counts as accepted without confirmation.
     An HTML page shows that the address is not such a service."""
     if "html" in reply.headers.get("content-type", "").lower() or reply.body.lstrip()[:1] == b"<":
         raise NetworkError(DeliveryReason.SERVER_STRANGE, reply.server)
-    receipt = _object(reply)
+    receipt = _json_object(reply)
     if "sha256" not in receipt:
         return Accepted(unconfirmed_receipt(place))
     is_ours = (receipt["sha256"], receipt.get("unique_id")) == (
@@ -127,7 +127,7 @@ def _received(parcel: Parcel, place: str, reply: ServerReply) -> Outcome:
     return Accepted(place) if is_ours else Refused(DeliveryReason.RECEIPT_WRONG, reply.server)
 
 
-def _object(reply: ServerReply) -> dict[str, Any]:
+def _json_object(reply: ServerReply) -> dict[str, Any]:
     """Return the JSON object of the reply, or an empty dict for anything else."""
     try:
         value = json.loads(reply.body)
@@ -136,15 +136,15 @@ def _object(reply: ServerReply) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _words(reply: ServerReply, authorization: Authorization) -> str:
+def _error_message(reply: ServerReply, authorization: Authorization) -> str:
     """Return the error message of the service in one line.
 
     A message that repeats the worker's secret is replaced by the HTTP status."""
-    body = _object(reply)
-    words = next((words for name in _SAYS_WHY if isinstance(words := body.get(name), str) and words.strip()), "")
+    body = _json_object(reply)
+    words = next((words for name in _MESSAGE_FIELDS if isinstance(words := body.get(name), str) and words.strip()), "")
     secret = authorization.get("Authorization", "").rpartition(" ")[2]
     if words and not (secret and secret in words):
-        return printable(" ".join(words.split()), _WORDS)
+        return printable(" ".join(words.split()), _MAX_MESSAGE_LENGTH)
     known = {status.value: status.phrase for status in HTTPStatus}
     return f"{reply.status} {known.get(reply.status, '')}".strip()
 
@@ -164,7 +164,7 @@ async def probe(client: Client, url: str, sign_in: SignIn | None) -> Probed:
     try:
         checked_server(url)
         authorization = authorization_of(sign_in)
-        refuse_strangers(await client.ask("GET", url, headers=authorization, limit_bytes=LIMIT_BYTES), authorization)
+        raise_if_denied(await client.ask("GET", url, headers=authorization, limit_bytes=LIMIT_BYTES), authorization)
     except NetworkError as fault:
         if fault.reason in _CONCLUSIVE_REASONS:
             return Probed(fault.reason, fault.detail)

@@ -74,7 +74,7 @@ class Bundles:
                 self._last = (key, checked.bundle)
             return checked
 
-    async def taken(self) -> tuple[Summary, ...]:
+    async def imported(self) -> tuple[Summary, ...]:
         """Return the summaries of all readable bundles in the library, sorted by key."""
         keys = await asyncio.to_thread(self._library.keys)
         found = [await self._summary(key) for key in sorted(keys)]
@@ -125,7 +125,7 @@ class Bundles:
         async with self._reading:
             if self._last is None or self._last[0] != key:
                 self._last = None  # frees its memory before the next one is read
-                self._last = (key, await asyncio.to_thread(self._read_taken, key))
+                self._last = (key, await asyncio.to_thread(self._read_imported, key))
             return self._last[1]
 
     async def _announced(self, name: str, taking: Coroutine[Any, Any, str]) -> str | None:
@@ -198,26 +198,26 @@ class Bundles:
             manifest, design = read_taken_head(source)
             note = self._library.table_note(key, manifest.tasks_file)
             if note is None:
-                note = _noted(self._read_taken(key).tasks)
+                note = _noted(self._read_imported(key).tasks)
             kinds = frozenset(tag.KIND for tag in design.media())
             return Summary(manifest, note.count, kinds, note.has_own_terms)
         finally:
             source.close()
 
     def _read_own_terms(self, key: str) -> OwnTerms:
-        return own_terms(self._read_taken(key).tasks)
+        return own_terms(self._read_imported(key).tasks)
 
     def _read_warned(self, key: str, task_ids: Collection[str]) -> dict[str, ContentWarning]:
         """Read the content warnings of tasks. The last read bundle is usually the requested one and is not read
         again."""
         last = self._last
-        bundle = last[1] if last is not None and last[0] == key else self._read_taken(key)
+        bundle = last[1] if last is not None and last[0] == key else self._read_imported(key)
         media, tasks = bundle.manifest.media, bundle.tasks
         cells = tasks.columns.get(media.categories_column, Column())
         rows = zip(tasks.columns.get(tasks.id_column, Column()), cells, strict=False)
         return {task_id: media.said_by(cell) for task_id, cell in rows if task_id in task_ids}
 
-    def _read_taken(self, key: str) -> Bundle:
+    def _read_imported(self, key: str) -> Bundle:
         found: Tasks | None = None
 
         def kept(manifest: Manifest) -> Tasks | None:

@@ -43,29 +43,29 @@ class Sample(Struct, frozen=True):
 class Services(Struct, frozen=True):
     """The services.
 
-    `errands` runs intents that may take long, such as reading an untrusted bundle, so that no break or submission
-    waits for them. `from_servers` runs intents that wait for servers. `fetches`, `earlier_answers`, `handing_over`,
-    `moving`, `signing_in` and `speller` are imported and created on first use. `handbook` reads the
-    pages of Help in a language, `en` or `fr`."""
+    `background_intents` runs intents that may take long, such as reading an untrusted bundle, so that no break or
+    submission waits for them. `server_intents` runs intents that wait for servers. The fields that are functions
+    without arguments import and create their service on first use. `handbook` reads the pages of Help in a language,
+    `en` or `fr`."""
 
     event_bus: EventBus
     intents: Intents
-    errands: Intents
-    from_servers: Intents
+    background_intents: Intents
+    server_intents: Intents
     journal: Journal
     session: Session
     bundles: Bundles
-    agreements: Consents
+    consents: Consents
     delivery: Delivery
-    handing_over: Callable[[], ManualExport]
-    signing_in: Callable[[], SignInService]
+    manual_export: Callable[[], ManualExport]
+    sign_in_service: Callable[[], SignInService]
     fetches: Callable[[], FetchQueue]
-    moving: Callable[[], Moving]
-    earlier_answers: Callable[[], PreviousAnswers]
+    transfer: Callable[[], Moving]
+    previous_answers: Callable[[], PreviousAnswers]
     preferences: Preferences
     idle: IdleWatch
-    beside: SideActivities
-    machine: SystemEventWatcher
+    side_activities: SideActivities
+    system_events: SystemEventWatcher
     books: Bookkeeper
     media: Media
     speller: Callable[[], Speller]

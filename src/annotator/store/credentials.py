@@ -81,7 +81,7 @@ def _kind() -> type[KeyringBackend]:
     return SecretService
 
 
-class Drawer:
+class KeyringEntries:
     """The entries of one home in the keyring, shown under `name`.
 
     All methods raise `KeyringRefused`. It contains no message of the keyring, because that might contain a secret."""
@@ -134,7 +134,7 @@ def _asked[T](ask: Callable[[], T]) -> T:
 _PATIENCE_S = 10.0
 
 
-class KeptAt(Struct, frozen=True):
+class SignInPlace(Struct, frozen=True):
     """The place of a sign-in. `sign_in` is set if the file itself contains it."""
 
     keeping: Keeping
@@ -142,19 +142,19 @@ class KeptAt(Struct, frozen=True):
 
 
 class SignInList(Struct, frozen=True):
-    """The list of sign-ins. `drawer` is the keyring's name for this home, so that two homes do not share sign-ins."""
+    """The list of sign-ins. `keyring_name` is the keyring's name for this home, so that two homes share no sign-ins."""
 
-    drawer: str
-    places: Mapping[str, KeptAt] = field(default_factory=dict)
+    keyring_name: str
+    places: Mapping[str, SignInPlace] = field(default_factory=dict)
 
-    def place(self, server: str, place: KeptAt) -> SignInList:
+    def place(self, server: str, place: SignInPlace) -> SignInList:
         return replace(self, places={**self.places, server: place})
 
     def without(self, server: str) -> SignInList:
         return replace(self, places={name: place for name, place in self.places.items() if name != server})
 
 
-def read_kept(path: Path) -> SignInList:
+def read_sign_in_list(path: Path) -> SignInList:
     """Read the list. Entries that cannot be parsed count as missing, so the user signs in again. Raise `StoreFault`."""
     with disk_faults(path):
         try:
@@ -164,7 +164,7 @@ def read_kept(path: Path) -> SignInList:
             return SignInList(f"annotator {secrets.token_hex(4)}")
 
 
-def change_kept(path: Path, change: Callable[[SignInList], SignInList]) -> SignInList:
+def change_sign_in_list(path: Path, change: Callable[[SignInList], SignInList]) -> SignInList:
     """Change the list under a lock and return the new one. Nothing is written if it is unchanged.
 
     Only one process and thread changes it at a time. Raise `StoreFault`."""
@@ -176,7 +176,7 @@ def change_kept(path: Path, change: Callable[[SignInList], SignInList]) -> SignI
         except Timeout as error:
             raise StoreFault(path=str(path), detail="locked") from error
     try:
-        before = read_kept(path)
+        before = read_sign_in_list(path)
         after = change(before)
         if after != before:
             write_whole({path: [_bytes(after)]}, overwrite=True)
@@ -185,13 +185,13 @@ def change_kept(path: Path, change: Callable[[SignInList], SignInList]) -> SignI
         lock.release()
 
 
-def _places(by_server: Mapping[str, Any]) -> list[tuple[str, KeptAt]]:
-    found: list[tuple[str, KeptAt]] = []
+def _places(by_server: Mapping[str, Any]) -> list[tuple[str, SignInPlace]]:
+    found: list[tuple[str, SignInPlace]] = []
     for server, words in by_server.items():
         keeping = Keeping(words["in"])
         sign_in = sign_in_of(words["sign-in"]) if keeping is Keeping.FILE else None
         if keeping is Keeping.KEYRING or sign_in is not None:
-            found.append((server, KeptAt(keeping, sign_in)))
+            found.append((server, SignInPlace(keeping, sign_in)))
     return found
 
 
@@ -200,7 +200,7 @@ def _bytes(kept: SignInList) -> bytes:
         server: {"in": place.keeping.value} | ({} if place.sign_in is None else {"sign-in": text_of(place.sign_in)})
         for server, place in sorted(kept.places.items())
     }
-    return json.dumps({"keyring": kept.drawer, "servers": servers}, indent=1).encode()
+    return json.dumps({"keyring": kept.keyring_name, "servers": servers}, indent=1).encode()
 
 
 class HomeSignIns:
@@ -230,66 +230,66 @@ class HomeSignIns:
         await in_own_thread(lambda: self._forget(server))
 
     async def servers(self) -> tuple[str, ...]:
-        kept = await in_own_thread(lambda: read_kept(self._file))
+        kept = await in_own_thread(lambda: read_sign_in_list(self._file))
         return tuple(sorted({*kept.places, *self._of_this_run}))
 
     def _find(self, server: str) -> SignIn | None:
         if server in self._of_this_run:
             return self._of_this_run[server]
-        kept = read_kept(self._file)
+        kept = read_sign_in_list(self._file)
         place = kept.places.get(server)
         if place is None or place.keeping is Keeping.FILE:
             return None if place is None else place.sign_in
         if server in self._refused:
             return None
         try:
-            return self._drawer(kept).find(server)
+            return self._entries(kept).find(server)
         except KeyringRefused:
             self._refused.add(server)
             return None
 
     def _keep(self, server: str, sign_in: SignIn) -> Keeping:
-        before = read_kept(self._file).places.get(server)
+        before = read_sign_in_list(self._file).places.get(server)
         # The keyring's name for this home must be on disk before the keyring stores something under it.
-        kept = change_kept(self._file, lambda kept: kept.place(server, before or _IN_KEYRING))
+        kept = change_sign_in_list(self._file, lambda kept: kept.place(server, before or _IN_KEYRING))
         try:
-            self._drawer(kept).keep(server, sign_in)
+            self._entries(kept).keep(server, sign_in)
         except KeyringRefused:
             return self._keep_without(server, sign_in, before)
-        change_kept(self._file, lambda kept: kept.place(server, _IN_KEYRING))
+        change_sign_in_list(self._file, lambda kept: kept.place(server, _IN_KEYRING))
         self._of_this_run.pop(server, None)
         self._refused.discard(server)
         return Keeping.KEYRING
 
-    def _keep_without(self, server: str, sign_in: SignIn, before: KeptAt | None) -> Keeping:
+    def _keep_without(self, server: str, sign_in: SignIn, before: SignInPlace | None) -> Keeping:
         """Store a sign-in without the keyring. If the user allowed the file for this server before, it goes there."""
         if before is not None and before.keeping is Keeping.FILE:
-            change_kept(self._file, lambda kept: kept.place(server, KeptAt(Keeping.FILE, sign_in)))
+            change_sign_in_list(self._file, lambda kept: kept.place(server, SignInPlace(Keeping.FILE, sign_in)))
             return Keeping.FILE
         if before is None:
-            change_kept(self._file, lambda kept: kept.without(server))
+            change_sign_in_list(self._file, lambda kept: kept.without(server))
         self._of_this_run[server] = sign_in
         return Keeping.THIS_RUN
 
     def _keep_in_file(self, server: str) -> None:
         sign_in = self._of_this_run.get(server)
         if sign_in is not None:
-            change_kept(self._file, lambda kept: kept.place(server, KeptAt(Keeping.FILE, sign_in)))
+            change_sign_in_list(self._file, lambda kept: kept.place(server, SignInPlace(Keeping.FILE, sign_in)))
             self._of_this_run.pop(server, None)
 
     def _forget(self, server: str) -> None:
         self._of_this_run.pop(server, None)
-        kept = read_kept(self._file)
+        kept = read_sign_in_list(self._file)
         place = kept.places.get(server)
         if place is None:
             return
         if place.keeping is Keeping.KEYRING:
-            self._drawer(kept).forget(server)
-        change_kept(self._file, lambda kept: kept.without(server))
+            self._entries(kept).forget(server)
+        change_sign_in_list(self._file, lambda kept: kept.without(server))
         self._refused.discard(server)
 
-    def _drawer(self, kept: SignInList) -> Drawer:
-        return Drawer(self._find_keyring, kept.drawer)
+    def _entries(self, kept: SignInList) -> KeyringEntries:
+        return KeyringEntries(self._find_keyring, kept.keyring_name)
 
 
-_IN_KEYRING = KeptAt(Keeping.KEYRING)
+_IN_KEYRING = SignInPlace(Keeping.KEYRING)

@@ -80,7 +80,7 @@ def test_what_was_decided_comes_back_on_the_same_way(cloud: DavServer) -> None:
         try:
             for kind, expected in ((WEBDAV, b"unique_id,decision"), (LABEL_STUDIO, None)):
                 way = Route("bundle@1", kind, cloud.url, "")
-                found = await network.connectors()[kind].beside(way, DECISIONS_FILE)
+                found = await network.connectors()[kind].requester_file(way, DECISIONS_FILE)
                 assert (found.data if isinstance(found, RequesterFile) else found) == expected
         finally:
             await network.close()

@@ -185,7 +185,7 @@ def test_files_of_requesters_are_read_beside_the_results_and_nowhere_else(tmp_pa
     own, way = FolderConnector(lambda: tmp_path), Route("street-signs@1", "folder", "", "")
 
     def found(mark: str = "") -> RequesterFile | Unchanged | None:
-        return asyncio.run(own.beside(way, "decisions.csv", mark))
+        return asyncio.run(own.requester_file(way, "decisions.csv", mark))
 
     assert found() is None
     folder = tmp_path / way.bundle_key
@@ -209,7 +209,7 @@ def test_a_file_is_known_again_by_its_time_and_size_once_it_is_older_than_a_disk
     place.parent.mkdir()
 
     def found(mark: str = "") -> RequesterFile | Unchanged | None:
-        return asyncio.run(own.beside(way, "payments.csv", mark))
+        return asyncio.run(own.requester_file(way, "payments.csv", mark))
 
     place.write_bytes(b"payment")
     os.utime(place, (1_000, 1_000))

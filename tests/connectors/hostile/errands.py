@@ -89,7 +89,7 @@ def _deciding(kind: str) -> Do:
     async def do(client: Client, url: str) -> Said:
         connector = _connector(kind, client, url)
         assert isinstance(connector, ObjectStoreConnector | WebdavConnector | HttpsConnector)
-        found = await connector.beside(Route(KEY, kind, f"{url}/bucket", ""), DECISIONS_FILE)
+        found = await connector.requester_file(Route(KEY, kind, f"{url}/bucket", ""), DECISIONS_FILE)
         return Said(is_done=found is not None)
 
     return do
@@ -112,7 +112,7 @@ def _asking_studio(ask: Callable[[LabelStudioProjects, str], Awaitable[object]])
 
 
 async def _asking_elsewhere(client: Client, url: str) -> Said:
-    found = await LabelStudioTaskStatus(MemorySignIns({url: LEGACY}), client).elsewhere(url, "3", ["7"])
+    found = await LabelStudioTaskStatus(MemorySignIns({url: LEGACY}), client).remote_status(url, "3", ["7"])
     return Said(found.reason, found.detail) if isinstance(found, Unread) else Said(is_done=True)
 
 

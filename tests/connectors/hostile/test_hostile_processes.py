@@ -15,7 +15,7 @@ import pytest
 from msgspec import Struct
 
 from annotator.core.outbox.sign_in import Keeping
-from annotator.store.credentials import KeptAt, change_kept
+from annotator.store.credentials import SignInPlace, change_sign_in_list
 from annotator.store.folders.home import Home
 from connectors.hostile.errands import PASSWORD, SECRET
 from connectors.hostile.hostilities import FAST, SLOW
@@ -51,8 +51,8 @@ class Ended(Struct, frozen=True):
 
 def run(words: str, server: StrangeServer, folder: Path, language: str = "C.UTF-8") -> Ended:
     home, report = folder / "home", folder / "report.json"
-    kept = KeptAt(Keeping.FILE, PASSWORD)
-    change_kept(Home(folder / "data" / "annotator").sign_ins, lambda known: known.place(server.url, kept))
+    kept = SignInPlace(Keeping.FILE, PASSWORD)
+    change_sign_in_list(Home(folder / "data" / "annotator").sign_ins, lambda known: known.place(server.url, kept))
     places = {"URL": server.url, "PLACE": server.url.partition("://")[2], "NEW": str(folder / "new")}
     for name, value in places.items():
         words = words.replace(name, value)

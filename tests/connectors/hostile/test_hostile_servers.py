@@ -48,7 +48,7 @@ class QuickClient(Client):
     @asynccontextmanager
     async def answering(self, *asked: Any, patience_s: float | None = clients.PATIENCE_S, **named: Any) -> Any:
         quick = patience_s if patience_s is None or IS_DEEP else patience_s / FASTER
-        async with super().answering(*asked, patience_s=quick, **named) as streamed:
+        async with super().stream(*asked, patience_s=quick, **named) as streamed:
             yield streamed
 
 

@@ -259,7 +259,7 @@ def test_a_stream_may_take_for_ever_and_its_beginning_may_not(monkeypatch: pytes
 
     async def count(url: str, enough: int) -> int:
         read = 0
-        async with Client() as client, client.answering("GET", url, patience_s=None) as streamed:
+        async with Client() as client, client.stream("GET", url, patience_s=None) as streamed:
             async for piece in streamed.pieces(10_000):
                 read += len(piece)
                 if read >= enough:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.connectors.http.errors import NetworkError, asked_wait_s
+from annotator.connectors.http.errors import NetworkError, requested_wait_s
 from annotator.core.outbox.parcel import LONGEST_ASKED_WAIT_S, DeliveryReason, Refused, RetryLater
 
 NOW = datetime(2026, 11, 27, 10, 0, 0, tzinfo=UTC)
@@ -42,7 +42,7 @@ REFUSED = {
     ],
 )
 def test_seconds_or_a_date_or_nothing(value: str, wait_s: float | None) -> None:
-    assert asked_wait_s(value, NOW) == wait_s
+    assert requested_wait_s(value, NOW) == wait_s
 
 
 NUMBER = st.integers(-1, 10**20)
@@ -53,7 +53,7 @@ DATES = st.builds(
 
 @given(st.text() | DATES)
 def test_no_words_of_a_server_are_a_mistake_of_ours(value: str) -> None:
-    wait_s = asked_wait_s(value, NOW)
+    wait_s = requested_wait_s(value, NOW)
     assert wait_s is None or 0 <= wait_s <= LONGEST_ASKED_WAIT_S
 
 

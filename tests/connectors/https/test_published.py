@@ -19,7 +19,7 @@ from referencing.jsonschema import DRAFT202012
 
 from annotator.connectors.https import HttpsConnector
 from annotator.core.outbox.parcel import Parcel
-from annotator.core.outbox.requester_files import BESIDE_FILES
+from annotator.core.outbox.requester_files import REQUESTER_FILE_NAMES
 from annotator.core.outbox.sign_in import SignIn, SignInKind
 from annotator.formats.builtin.resources import resource_bytes
 from annotator.formats.results.envelope import SCHEMA
@@ -130,7 +130,7 @@ def test_the_example_answers_what_is_published(service: ExampleService, parcel: 
 
 def test_what_is_told_beside_results_stands_where_it_is_published(parcel: Parcel) -> None:
     published = [path.format(bundle="street-signs", revision=1) for path in BESIDE]
-    assert sorted(published) == sorted(f"/{parcel.bundle_key}/{name}" for name in BESIDE_FILES)
+    assert sorted(published) == sorted(f"/{parcel.bundle_key}/{name}" for name in REQUESTER_FILE_NAMES)
 
 
 def test_the_example_is_short() -> None:

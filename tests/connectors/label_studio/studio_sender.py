@@ -57,6 +57,6 @@ class StudioSender:
     def elsewhere(self, url: str, project: str, tasks: Collection[str]) -> RemoteTaskStatus | Unread:
         async def asked() -> RemoteTaskStatus | Unread:
             async with Client(lambda: CERTIFICATES) as client:
-                return await LabelStudioTaskStatus(self.sign_ins, client).elsewhere(url, project, tasks)
+                return await LabelStudioTaskStatus(self.sign_ins, client).remote_status(url, project, tasks)
 
         return asyncio.run(asked())

@@ -18,7 +18,9 @@ def found(stage: StudioStage, tasks: Collection[object], url: str = "") -> Remot
     async def asked() -> RemoteTaskStatus | Unread:
         async with Client(lambda: TRUST) as client:
             source = LabelStudioTaskStatus(stage.sign_ins, client)
-            return await source.elsewhere(url or stage.studio.url, str(stage.project), [str(task) for task in tasks])
+            return await source.remote_status(
+                url or stage.studio.url, str(stage.project), [str(task) for task in tasks]
+            )
 
     return asyncio.run(asked())
 

@@ -14,7 +14,7 @@ from annotator.core.errors import RecordsDamaged
 from annotator.core.ledger.entries import EntryKind, first_broken
 from annotator.core.outbox.parcel import ParcelState
 from annotator.store.backup.consistency import compare
-from annotator.store.backup.verified_copy import holding_of
+from annotator.store.backup.verified_copy import backup_summary_of
 from annotator.store.folders.home import Home
 from annotator.ui.i18n import number_format
 from annotator.ui.windows.recovery import Trouble
@@ -52,7 +52,7 @@ class Verdict(Struct):
         self._nothing_received_is_lost(kept)
         self._nothing_is_there_twice(kept)
         assert first_broken(kept.entries) is None
-        holding_of(self.home.records)
+        backup_summary_of(self.home.records)
         is_all = not pages or pages[0]["lost"] == NOTHING_MISSING
         assert self._is_sound() or not is_all
         if (
@@ -98,7 +98,7 @@ class Verdict(Struct):
     def _is_sound(self) -> bool:
         """Check the records like `annotator ledger verify`."""
         try:
-            holding_of(self.home.records)
+            backup_summary_of(self.home.records)
         except RecordsDamaged:
             return False
         return compare(self.home).agrees

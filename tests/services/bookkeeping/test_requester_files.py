@@ -28,7 +28,7 @@ class Place(Struct):
     asked: list[Route] = field(default_factory=list)
     marks: bool = False
 
-    async def beside(self, way: Route, name: str, mark: str = "") -> RequesterFile | Unchanged | None:
+    async def requester_file(self, way: Route, name: str, mark: str = "") -> RequesterFile | Unchanged | None:
         assert name == "decisions.csv"
         self.asked.append(way)
         if self.data is None or mark == (own := f'"{len(self.data)}"'):

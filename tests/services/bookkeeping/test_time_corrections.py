@@ -25,7 +25,7 @@ async def idle_for(office: Office, minutes: int) -> None:
 
 
 def the_one(office: Office) -> Undecided:
-    (one,) = office.desk.books.judging.undecided()
+    (one,) = office.desk.books.time_corrections.undecided()
     return one
 
 
@@ -44,7 +44,7 @@ def test_idle_time_waits_for_a_word_and_is_asked_about_once_it_is_over() -> None
         office.clock.advance(30_000)
         await office.desk.journal.write(EntryKind.IDLE_BEGAN, IdleBody(office.clock.now().running_ms))
         office.clock.advance(12 * MIN)
-        assert office.desk.books.judging.undecided() == ()
+        assert office.desk.books.time_corrections.undecided() == ()
         await office.desk.journal.write(EntryKind.IDLE_ENDED)
         one = the_one(office)
         assert (one.state, one.before, one.task) == (State.IDLE, State.ON_TASK, office.view().unique_id)
@@ -57,10 +57,10 @@ def test_work_counts_for_the_task_and_the_day() -> None:
     async def scenario(office: Office) -> None:
         await idle_for(office, 12)
         before_ms, active_before_ms = today_ms(office), active_ms(office)
-        await office.desk.books.judging.was_work(the_one(office))
+        await office.desk.books.time_corrections.was_work(the_one(office))
         assert today_ms(office) - before_ms == 12 * MIN
         assert active_ms(office) - active_before_ms == 12 * MIN
-        assert office.desk.books.judging.undecided() == ()
+        assert office.desk.books.time_corrections.undecided() == ()
         assert len(office.told(TimeJudged)) == 1
 
     play(scenario)
@@ -70,9 +70,9 @@ def test_a_break_leaves_every_figure_as_it_is() -> None:
     async def scenario(office: Office) -> None:
         await idle_for(office, 12)
         before_ms = today_ms(office)
-        await office.desk.books.judging.was_break(the_one(office))
+        await office.desk.books.time_corrections.was_break(the_one(office))
         assert today_ms(office) == before_ms
-        assert office.desk.books.judging.undecided() == ()
+        assert office.desk.books.time_corrections.undecided() == ()
 
     play(scenario)
 
@@ -82,9 +82,9 @@ def test_a_split_counts_its_first_minutes(said_min: int, counted_min: int) -> No
     async def scenario(office: Office) -> None:
         await idle_for(office, 12)
         before_ms = today_ms(office)
-        await office.desk.books.judging.split(the_one(office), said_min)
+        await office.desk.books.time_corrections.split(the_one(office), said_min)
         assert today_ms(office) - before_ms == counted_min * MIN
-        assert office.desk.books.judging.undecided() == ()
+        assert office.desk.books.time_corrections.undecided() == ()
         assert len(office.told(TimeJudged)) == 1
 
     play(scenario)
@@ -97,7 +97,7 @@ def test_idle_while_reading_the_instructions_was_reading_when_it_was_work() -> N
         await idle_for(office, 6)
         one = the_one(office)
         assert one.before is State.INSTRUCTIONS
-        await office.desk.books.judging.was_work(one)
+        await office.desk.books.time_corrections.was_work(one)
         times = office.desk.journal.reading().task
         assert times is not None
         assert times.of(State.INSTRUCTIONS) == 7 * MIN
@@ -110,10 +110,10 @@ def test_several_stretches_wait_in_the_order_in_which_they_were() -> None:
         for minutes in (3, 7, 5):
             await idle_for(office, minutes)
             office.clock.advance(10_000)
-        waiting = office.desk.books.judging.undecided()
+        waiting = office.desk.books.time_corrections.undecided()
         assert [one.duration_ms // MIN for one in waiting] == [3, 7, 5]
-        await office.desk.books.judging.was_break(waiting[1])
-        assert [one.duration_ms // MIN for one in office.desk.books.judging.undecided()] == [3, 5]
+        await office.desk.books.time_corrections.was_break(waiting[1])
+        assert [one.duration_ms // MIN for one in office.desk.books.time_corrections.undecided()] == [3, 5]
 
     play(scenario)
 
@@ -129,7 +129,7 @@ def test_the_gap_that_a_crash_left_waits_for_a_word_after_the_start() -> None:
         one = the_one(again)
         assert (one.state, one.before, one.duration_ms) == (State.UNKNOWN_GAP, State.ON_TASK, 20 * MIN)
         assert one.task == office.view().unique_id
-        await again.desk.books.judging.was_work(one)
+        await again.desk.books.time_corrections.was_work(one)
         assert today_ms(again) == 24 * MIN
 
     asyncio.run(scenario())
@@ -143,8 +143,8 @@ def test_nobody_is_asked_about_seconds_nor_about_what_is_long_past() -> None:
         office.clock.advance(59_000)
         await office.desk.journal.write(EntryKind.IDLE_BEGAN, IdleBody(since_ms))
         await office.desk.journal.write(EntryKind.IDLE_ENDED)
-        assert office.desk.books.judging.undecided() == ()
-        everything = office.desk.books.judging.undecided(back_ms=10**12, at_least_ms=1)
+        assert office.desk.books.time_corrections.undecided() == ()
+        everything = office.desk.books.time_corrections.undecided(back_ms=10**12, at_least_ms=1)
         assert [one.duration_ms for one in everything] == [10 * MIN, 59_000]
 
     play(scenario)
@@ -155,9 +155,11 @@ def test_work_can_be_called_a_break_and_the_word_taken_back() -> None:
         office.clock.advance(20 * MIN)
         await office.desk.journal.write(EntryKind.HEARTBEAT)
         end_ms = office.desk.journal.folds.meter.time.position_ms
-        await office.desk.books.judging.judge(Judgement(end_ms - 8 * MIN, end_ms, State.PAUSE, reason="telephone"))
+        await office.desk.books.time_corrections.judge(
+            Judgement(end_ms - 8 * MIN, end_ms, State.PAUSE, reason="telephone")
+        )
         assert today_ms(office) == 12 * MIN
-        await office.desk.books.judging.judge(Judgement(0, end_ms, None))
+        await office.desk.books.time_corrections.judge(Judgement(0, end_ms, None))
         assert today_ms(office) == 20 * MIN
 
     play(scenario)
@@ -171,7 +173,7 @@ def test_what_cannot_be_judged_is_a_mistake_of_the_caller(start_ms: int, end_ms:
     async def scenario(office: Office) -> None:
         office.clock.advance(MIN)
         with pytest.raises(ValueError, match=r"past|say"):
-            await office.desk.books.judging.judge(Judgement(start_ms, end_ms, counts_as))
+            await office.desk.books.time_corrections.judge(Judgement(start_ms, end_ms, counts_as))
         assert EntryKind.TIME_JUDGED not in await office.kinds()
 
     play(scenario)
@@ -180,11 +182,11 @@ def test_what_cannot_be_judged_is_a_mistake_of_the_caller(start_ms: int, end_ms:
 def test_what_was_passed_over_is_not_asked_about_again_until_the_next_start() -> None:
     async def scenario(office: Office) -> None:
         await idle_for(office, 12)
-        office.desk.books.judging.pass_over(the_one(office))
-        assert office.desk.books.judging.to_ask() == ()
+        office.desk.books.time_corrections.pass_over(the_one(office))
+        assert office.desk.books.time_corrections.to_ask() == ()
         assert the_one(office).duration_ms == 12 * MIN
         again = an_office(records=office.records, clock=office.clock, library=office.library)
         await again.desk.journal.start("0.1.0")
-        assert [one.duration_ms for one in again.desk.books.judging.to_ask()] == [12 * MIN]
+        assert [one.duration_ms for one in again.desk.books.time_corrections.to_ask()] == [12 * MIN]
 
     play(scenario)

@@ -42,7 +42,7 @@ def test_idle_begins_after_its_own_time_in_each_state(
             case State.INSTRUCTIONS:
                 await office.desk.session.instructions_opened()
             case State.SEARCHING:
-                await office.desk.session.put_away()
+                await office.desk.session.leave_task()
             case State.WAITING:
                 await office.desk.session.step(1)
         assert office.state() is where

@@ -123,12 +123,12 @@ def test_a_recording_of_ten_minutes_counts_what_was_listened_to(
 def test_nobody_is_idle_in_what_stands_beside_tasks(state: State, monkeypatch: pytest.MonkeyPatch) -> None:
     async def scenario() -> None:
         office = await an_office().start()
-        await office.desk.beside.begin(state, "Clickworker" if state in ELSEWHERE else "")
+        await office.desk.side_activities.begin(state, "Clickworker" if state in ELSEWHERE else "")
         await let_pass(office, 30 * MIN, monkeypatch)
         assert EntryKind.IDLE_BEGAN not in await office.kinds()
         assert office.desk.journal.reading().today.work_ms == 30 * MIN
         office.desk.idle.input_seen()
-        await office.desk.beside.end()
+        await office.desk.side_activities.end()
         await let_pass(office, 10 * MIN, monkeypatch)
         assert office.state() is State.IDLE  # at the task it does as ever
 

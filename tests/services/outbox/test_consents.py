@@ -42,7 +42,7 @@ def test_the_first_result_is_kept_and_asked_about_and_does_not_leave() -> None:
         assert not office.connector.attempts
         (parcel,) = await office.desk.delivery.parcels()
         assert (parcel.state, parcel.attempts) == (ParcelState.WAITING, 0)
-        assert await office.desk.agreements.held() == (Held(REQUESTER, 1, frozenset({KEY}), unique_id),)
+        assert await office.desk.consents.awaiting() == (Held(REQUESTER, 1, frozenset({KEY}), unique_id),)
         assert await office.desk.delivery.parcel(unique_id) == parcel
 
     asyncio.run(scenario())
@@ -72,7 +72,7 @@ def test_work_goes_on_with_the_next_task_whatever_the_answer(agrees: bool) -> No
         office = await started()
         first = await submitted(office)
         if agrees:
-            await office.desk.agreements.agree(REQUESTER)
+            await office.desk.consents.agree(REQUESTER)
         await office.desk.session.agreement_answered()
         assert office.told(TaskShown)[-1].index == 1
         await office.desk.session.agreement_answered()
@@ -105,10 +105,10 @@ def test_a_yes_sends_what_was_held_at_once_and_is_asked_for_once_and_for_all(mon
         office = await started()
         unique_id = await submitted(office)
         async with running(office.desk.delivery.run()):
-            await office.desk.agreements.agree(REQUESTER)
+            await office.desk.consents.agree(REQUESTER)
             await until(lambda: office.connector.attempts == [unique_id], "it is on its way")
         assert office.told(ConsentsChanged)
-        assert await office.desk.agreements.held() == ()
+        assert await office.desk.consents.awaiting() == ()
         again = an_office(records=office.records, library=office.library, clock=office.clock, agreed=False)
         await again.start()
         await submitted(again)
@@ -127,7 +127,7 @@ def test_not_yet_is_asked_again_after_the_next_start() -> None:
         await again.start()
         second = await submitted(again)
         assert asked(again) == [AgreementWanted(REQUESTER, second)]
-        assert await again.desk.agreements.held() == (Held(REQUESTER, 2, frozenset({KEY}), first),)
+        assert await again.desk.consents.awaiting() == (Held(REQUESTER, 2, frozenset({KEY}), first),)
         await again.desk.delivery.last_round(3.0)
         assert not again.connector.attempts
 
@@ -140,8 +140,8 @@ def test_a_yes_that_is_taken_back_holds_what_has_not_left_and_asks_anew() -> Non
         first = await submitted(office)
         assert not asked(office)
         await office.desk.delivery.deliver_due()
-        await office.desk.agreements.withdraw(REQUESTER)
-        assert await office.desk.agreements.all() == {}
+        await office.desk.consents.withdraw(REQUESTER)
+        assert await office.desk.consents.all() == {}
         await office.desk.session.ready(office.view().unique_id, seen=True)
         second = await submitted(office)
         assert asked(office) == [AgreementWanted(REQUESTER, second)]
@@ -158,12 +158,12 @@ def test_a_yes_taken_back_in_the_middle_of_a_round_ends_it(monkeypatch: pytest.M
         await office.desk.session.agreement_answered()
         await office.desk.session.ready(office.view().unique_id, seen=True)
         await submitted(office)
-        await office.desk.agreements.agree(REQUESTER)
+        await office.desk.consents.agree(REQUESTER)
         record = office.records.record_outcome
 
         async def recorded(unique_id: str, outcome: Outcome, utc_ms: int) -> None:
             await record(unique_id, outcome, utc_ms)
-            await office.desk.agreements.withdraw(REQUESTER)
+            await office.desk.consents.withdraw(REQUESTER)
 
         monkeypatch.setattr(office.records, "record_outcome", recorded)
         await office.desk.delivery.deliver_due()
@@ -176,7 +176,7 @@ def test_what_leaves_when_the_bundle_is_left_instead_of_answered() -> None:
     async def scenario() -> None:
         office = await started()
         await submitted(office)
-        await office.desk.session.put_away()
+        await office.desk.session.leave_task()
         await office.desk.session.agreement_answered()
         assert [event.index for event in office.told(TaskShown)] == [0]
         await office.desk.session.open_bundle(KEY)
@@ -191,7 +191,7 @@ def test_the_last_task_of_a_bundle_is_finished_after_the_answer() -> None:
         for _number in range(2):
             await submitted(office)
             await office.desk.session.ready(office.view().unique_id, seen=True)
-        await office.desk.agreements.withdraw(REQUESTER)
+        await office.desk.consents.withdraw(REQUESTER)
         await submitted(office)
         assert not office.told(BundleFinished)
         await office.desk.session.agreement_answered()
@@ -226,8 +226,8 @@ def test_nobody_is_asked_about_a_way_that_this_program_does_not_have() -> None:
         manifest = await office.desk.bundles.manifest(KEY)
         assert manifest is not None
         away = replace(manifest, submit=replace(manifest.submit, kind="label-studio"))
-        assert await office.desk.agreements.to_ask(away) is None
-        assert await office.desk.agreements.to_ask(manifest) == REQUESTER
+        assert await office.desk.consents.to_ask(away) is None
+        assert await office.desk.consents.to_ask(manifest) == REQUESTER
 
     asyncio.run(scenario())
 
@@ -237,7 +237,7 @@ def test_a_bundle_that_cannot_be_read_is_held_for_itself() -> None:
         office = await started(agreed=True)
         unique_id = await submitted(office)
         again = an_office(records=office.records, clock=office.clock)
-        assert await again.desk.agreements.held() == (Held(Recipient(KEY, ""), 1, frozenset({KEY}), unique_id),)
+        assert await again.desk.consents.awaiting() == (Held(Recipient(KEY, ""), 1, frozenset({KEY}), unique_id),)
         await again.desk.delivery.deliver_due()
         assert not again.connector.attempts
 

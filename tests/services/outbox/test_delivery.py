@@ -44,7 +44,7 @@ def through(office: Office, deliver: Callable[[Parcel], Awaitable[Outcome]]) -> 
             return await deliver(parcel)
 
     return Delivery(
-        office.clock, office.records, office.desk.agreements, {"folder": Own()}, office.desk.event_bus, no_spread
+        office.clock, office.records, office.desk.consents, {"folder": Own()}, office.desk.event_bus, no_spread
     )
 
 
@@ -92,7 +92,7 @@ def test_a_parcel_for_a_connector_that_this_program_does_not_have_is_kept() -> N
     async def scenario(office: Office) -> None:
         await a_parcel(office)
         desk = office.desk
-        await Delivery(office.clock, office.records, desk.agreements, {}, desk.event_bus).deliver_due()
+        await Delivery(office.clock, office.records, desk.consents, {}, desk.event_bus).deliver_due()
         parcel = await newest(office)
         assert (parcel.state, parcel.reason, parcel.detail) == (ParcelState.WAITING, Reason.CONNECTOR_UNKNOWN, "folder")
 
@@ -203,7 +203,7 @@ def test_the_last_round_ends_in_time_and_keeps_the_parcel() -> None:
         async with asyncio.timeout(120):
             await delivery.last_round(0.01)
         async with running(delivery.run()):
-            await until(lambda: any(lane.locked() for lane in delivery._lanes.values()), "another round is on its way")
+            await until(lambda: any(lane.locked() for lane in delivery._locks.values()), "another round is on its way")
             async with asyncio.timeout(120):
                 await delivery.last_round(0.01)
         assert await newest(office) == replace(before, unproven_tries=2)

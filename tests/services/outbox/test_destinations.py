@@ -63,10 +63,10 @@ def test_after_a_try_in_vain_all_that_goes_there_waits_and_longer_each_time() ->
         assert server.asked == ["1"]
         now_ms = post.clock.now().utc_ms
         rest = Backoff(OFFLINE.reason, OFFLINE.detail, now_ms + 5_000, 1, now_ms)
-        assert post.delivery.rests() == {STUDIO: rest}
+        assert post.delivery.backoffs() == {STUDIO: rest}
         post.clock.advance(5_000)
-        assert post.delivery.rests() == {}
-        assert set(post.delivery.last_rests()) == {STUDIO}, "that something arrives is not known yet"
+        assert post.delivery.backoffs() == {}
+        assert set(post.delivery.last_backoffs()) == {STUDIO}, "that something arrives is not known yet"
         await post.delivery.deliver_due()
         post.clock.advance(9_000)
         await post.delivery.deliver_due()
@@ -77,7 +77,7 @@ def test_after_a_try_in_vain_all_that_goes_there_waits_and_longer_each_time() ->
         post.clock.advance(20_000)
         await post.delivery.deliver_due()
         assert set((await post.states()).values()) == {ParcelState.ACCEPTED}
-        assert post.delivery.last_rests() == {}
+        assert post.delivery.last_backoffs() == {}
 
     play(scenario, server)
 

@@ -43,7 +43,7 @@ def test_it_holds_the_very_bytes_and_what_waited_counts_as_handed_over() -> None
         office = await with_results(2)
         file = file_of(await office.desk.delivery.parcels())
         sent = {f"{KEY}/{parcel.unique_id}.json": parcel.envelope for parcel in await office.desk.delivery.parcels()}
-        await office.desk.handing_over().hand_over(KEY, silent)
+        await office.desk.manual_export().hand_over(KEY, silent)
         assert office.archives.written == {file: sent}
         assert list(office.archives.written[file]) == sorted(sent)
         parcels = await office.desk.delivery.parcels()
@@ -63,8 +63,8 @@ def test_what_was_delivered_before_is_in_it_too_and_keeps_its_receipt() -> None:
         office.clock.advance(60_000)
         await office.desk.delivery.deliver_due()
         (before,) = await office.desk.delivery.parcels()
-        await office.desk.handing_over().hand_over(KEY, silent)
-        await office.desk.handing_over().hand_over(KEY, silent)
+        await office.desk.manual_export().hand_over(KEY, silent)
+        await office.desk.manual_export().hand_over(KEY, silent)
         assert await office.desk.delivery.parcels() == (before,)
         assert [list(files.values()) for files in office.archives.written.values()] == [[before.envelope]] * 2
 
@@ -76,11 +76,11 @@ def test_nothing_goes_to_whom_the_worker_has_not_agreed() -> None:
         office = await with_results(2, agreed=False)
         before = await office.desk.delivery.parcels()
         with pytest.raises(NotAgreed):
-            await office.desk.handing_over().hand_over(KEY, silent)
+            await office.desk.manual_export().hand_over(KEY, silent)
         assert office.archives.written == {}
         assert await office.desk.delivery.parcels() == before
-        await office.desk.agreements.agree(REQUESTER)
-        await office.desk.handing_over().hand_over(KEY, silent)
+        await office.desk.consents.agree(REQUESTER)
+        await office.desk.manual_export().hand_over(KEY, silent)
         assert list(office.archives.written) == [file_of(await office.desk.delivery.parcels())]
 
     asyncio.run(scenario())
@@ -92,10 +92,10 @@ def test_where_the_disk_will_not_everything_waits_as_before_and_can_be_taken_bac
         before = await office.desk.delivery.parcels()
         office.archives.fault = StoreFault(path="/results", detail="gone")
         with pytest.raises(StoreFault):
-            await office.desk.handing_over().hand_over(KEY, silent)
+            await office.desk.manual_export().hand_over(KEY, silent)
         assert await office.desk.delivery.parcels() == before
         assert not office.told(ResultsHandedOver)
-        await office.desk.session.take_back(before[0].unique_id)
+        await office.desk.session.undo_submit(before[0].unique_id)
         assert await office.desk.delivery.parcels() == ()
 
     asyncio.run(scenario())
@@ -112,10 +112,10 @@ def test_what_is_in_a_file_cannot_be_taken_back() -> None:
 
         async def refused() -> None:
             with pytest.raises(LeftAlready):
-                await office.desk.session.take_back(parcel.unique_id)
+                await office.desk.session.undo_submit(parcel.unique_id)
 
         loop = asyncio.get_running_loop()
-        await office.desk.handing_over().hand_over(KEY, take_back_meanwhile)
+        await office.desk.manual_export().hand_over(KEY, take_back_meanwhile)
         assert list(office.archives.written) == [file_of([parcel])]
         await refused()
 
@@ -125,7 +125,7 @@ def test_what_is_in_a_file_cannot_be_taken_back() -> None:
 def test_a_bundle_without_results_makes_no_file() -> None:
     async def scenario() -> None:
         office = await an_office().start()
-        await office.desk.handing_over().hand_over(KEY, silent)
+        await office.desk.manual_export().hand_over(KEY, silent)
         assert office.archives.written == {}
         assert not office.told(ResultsHandedOver)
 
@@ -140,9 +140,9 @@ def test_what_has_a_server_to_go_to_is_sent_after_all_with_the_same_bytes() -> N
         office = await with_results(2, bundle={**files(), "bundle.toml": (MANIFEST + SUBMIT).encode()})
         manifest = await office.desk.bundles.manifest(KEY)
         assert manifest is not None
-        await office.desk.agreements.agree(recipient_of(manifest))
+        await office.desk.consents.agree(recipient_of(manifest))
         before = await office.desk.delivery.parcels()
-        handing_over = office.desk.handing_over()
+        handing_over = office.desk.manual_export()
         await handing_over.hand_over(KEY, silent)
         assert await handing_over.send_after_all("other@1") == 0
         assert await office.desk.delivery.waiting() == 0
@@ -161,9 +161,9 @@ def test_what_has_a_server_to_go_to_is_sent_after_all_with_the_same_bytes() -> N
 def test_what_has_no_server_to_go_to_stays_handed_over() -> None:
     async def scenario() -> None:
         office = await with_results(1)
-        await office.desk.handing_over().hand_over(KEY, silent)
+        await office.desk.manual_export().hand_over(KEY, silent)
         before = await office.desk.delivery.parcels()
-        assert await office.desk.handing_over().send_after_all(KEY) == 0
+        assert await office.desk.manual_export().send_after_all(KEY) == 0
         assert await office.desk.delivery.parcels() == before
 
     asyncio.run(scenario())

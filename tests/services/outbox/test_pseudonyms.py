@@ -43,7 +43,7 @@ async def with_two_results(agreed: bool = False) -> Office:
 def test_it_is_in_the_first_result_that_is_shown_and_in_every_one_after_it() -> None:
     async def scenario() -> None:
         office = await with_two_results()
-        pseudonym = await office.desk.agreements.pseudonyms.of(REQUESTER)
+        pseudonym = await office.desk.consents.pseudonyms.of(REQUESTER)
         assert pseudonym.is_sent
         assert await workers(office) == [pseudonym.text] * 2
 
@@ -53,12 +53,12 @@ def test_it_is_in_the_first_result_that_is_shown_and_in_every_one_after_it() -> 
 def test_each_recipient_has_one_of_their_own_and_keeps_it() -> None:
     async def scenario() -> None:
         office = an_office()
-        pseudonyms = office.desk.agreements.pseudonyms
+        pseudonyms = office.desk.consents.pseudonyms
         others = [Recipient("Lab", "folder"), Recipient("Lab", "label-studio", "https://a.example")]
         made = [await pseudonyms.of(recipient) for recipient in others]
         assert len({pseudonym.text for pseudonym in made}) == 2
         assert [pseudonym.is_sent for pseudonym in made] == [True, False], "a Label Studio knows the account"
-        again = an_office(records=office.records).desk.agreements.pseudonyms
+        again = an_office(records=office.records).desk.consents.pseudonyms
         assert [await again.of(recipient) for recipient in others] == made
         assert await again.all() == dict(zip(others, made, strict=True))
 
@@ -69,8 +69,8 @@ def test_who_agreed_before_there_were_pseudonyms_sends_none_until_they_say_so() 
     async def scenario() -> None:
         office = await with_two_results(agreed=True)
         assert await workers(office) == [None, None]
-        await office.desk.agreements.pseudonyms.send(REQUESTER)
-        pseudonym = await office.desk.agreements.pseudonyms.of(REQUESTER)
+        await office.desk.consents.pseudonyms.send(REQUESTER)
+        pseudonym = await office.desk.consents.pseudonyms.of(REQUESTER)
         assert await workers(office) == [pseudonym.text] * 2
 
     asyncio.run(scenario())
@@ -79,13 +79,13 @@ def test_who_agreed_before_there_were_pseudonyms_sends_none_until_they_say_so() 
 def test_leaving_it_out_takes_it_out_of_all_that_has_not_left() -> None:
     async def scenario() -> None:
         office = await with_two_results()
-        before = await office.desk.agreements.pseudonyms.of(REQUESTER)
-        await office.desk.agreements.pseudonyms.leave_out(REQUESTER)
+        before = await office.desk.consents.pseudonyms.of(REQUESTER)
+        await office.desk.consents.pseudonyms.leave_out(REQUESTER)
         assert await workers(office) == [None, None]
-        assert await office.desk.agreements.pseudonyms.of(REQUESTER) == Pseudonym(before.text, is_sent=False)
+        assert await office.desk.consents.pseudonyms.of(REQUESTER) == Pseudonym(before.text, is_sent=False)
         assert office.told(ConsentsChanged)
         assert office.told(OutboxChanged)
-        await office.desk.agreements.pseudonyms.send(REQUESTER)
+        await office.desk.consents.pseudonyms.send(REQUESTER)
         assert await workers(office) == [before.text] * 2
 
     asyncio.run(scenario())
@@ -94,15 +94,15 @@ def test_leaving_it_out_takes_it_out_of_all_that_has_not_left() -> None:
 def test_what_has_left_stays_what_it_was_and_a_new_one_is_nowhere_linked_to_it() -> None:
     async def scenario() -> None:
         office = await with_two_results()
-        before = (await office.desk.agreements.pseudonyms.of(REQUESTER)).text
-        await office.desk.agreements.agree(REQUESTER)
+        before = (await office.desk.consents.pseudonyms.of(REQUESTER)).text
+        await office.desk.consents.agree(REQUESTER)
         office.clock.advance(60_000)
         await office.desk.delivery.deliver_due()
         await office.desk.session.agreement_answered()
         await office.desk.session.ready(office.view().unique_id, seen=True)
-        await office.desk.agreements.pseudonyms.renew(REQUESTER)
+        await office.desk.consents.pseudonyms.renew(REQUESTER)
         await submitted(office)
-        after = (await office.desk.agreements.pseudonyms.of(REQUESTER)).text
+        after = (await office.desk.consents.pseudonyms.of(REQUESTER)).text
         assert await workers(office) == [before, before, after]
         assert before != after
 
@@ -119,7 +119,7 @@ def test_what_is_changed_between_looking_and_handing_over_leaves_as_it_stands_in
 
         async def found_then_changed(utc_ms: int, *left_out: Collection[Any]) -> tuple[Parcel, ...]:
             parcels = await due(utc_ms, *left_out)
-            await office.desk.agreements.pseudonyms.send(REQUESTER)
+            await office.desk.consents.pseudonyms.send(REQUESTER)
             return parcels
 
         monkeypatch.setattr(office.records, "due_parcels", found_then_changed)
@@ -137,8 +137,8 @@ def test_a_choice_that_cannot_be_stored_changes_nothing() -> None:
         before = await workers(office)
         office.records.fault = StoreFault(detail="full")
         with pytest.raises(StoreFault):
-            await office.desk.agreements.pseudonyms.leave_out(REQUESTER)
+            await office.desk.consents.pseudonyms.leave_out(REQUESTER)
         assert await workers(office) == before
-        assert (await office.desk.agreements.pseudonyms.of(REQUESTER)).is_sent
+        assert (await office.desk.consents.pseudonyms.of(REQUESTER)).is_sent
 
     asyncio.run(scenario())

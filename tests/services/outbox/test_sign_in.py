@@ -50,7 +50,7 @@ def test_a_sign_in_is_tried_before_it_is_kept_and_then_all_is_due() -> None:
     async def scenario(office: Office, wanted: WantedSignIn) -> None:
         office.probe.finds = Probed(who="zoe@example.org")
         assert await due(office) == 0
-        await office.desk.signing_in().sign_in(wanted, TOKEN, lambda: True)
+        await office.desk.sign_in_service().sign_in(wanted, TOKEN, lambda: True)
         ((destination, project, tried),) = office.probe.asked
         assert (destination.url, project, tried) == (URL, "7", TOKEN)
         assert await office.sign_ins.find(SERVER) == TOKEN
@@ -66,7 +66,7 @@ def test_what_the_server_does_not_take_is_not_kept(reason: Reason) -> None:
         before = SignIn(SignInKind.TOKEN, "before")
         await office.sign_ins.keep(SERVER, before)
         office.probe.finds = Probed(reason, SERVER)
-        await office.desk.signing_in().sign_in(wanted, TOKEN, lambda: True)
+        await office.desk.sign_in_service().sign_in(wanted, TOKEN, lambda: True)
         assert await office.sign_ins.find(SERVER) == before
         assert office.told(SignInRefused) == [SignInRefused(SERVER, reason, SERVER)]
         assert await due(office) == 0
@@ -78,7 +78,7 @@ def test_what_the_server_does_not_take_is_not_kept(reason: Reason) -> None:
 def test_what_could_not_be_tried_is_kept_and_the_person_is_told(reason: Reason) -> None:
     async def scenario(office: Office, wanted: WantedSignIn) -> None:
         office.probe.finds = Probed(reason, SERVER)
-        await office.desk.signing_in().sign_in(wanted, TOKEN, lambda: True)
+        await office.desk.sign_in_service().sign_in(wanted, TOKEN, lambda: True)
         assert await office.sign_ins.find(SERVER) == TOKEN
         assert office.told(SignedIn) == [SignedIn(SERVER, Keeping.KEYRING, "", reason, SERVER)]
 
@@ -87,7 +87,7 @@ def test_what_could_not_be_tried_is_kept_and_the_person_is_told(reason: Reason) 
 
 def test_whoever_changed_their_mind_while_it_was_tried_is_not_signed_in() -> None:
     async def scenario(office: Office, wanted: WantedSignIn) -> None:
-        await office.desk.signing_in().sign_in(wanted, TOKEN, lambda: False)
+        await office.desk.sign_in_service().sign_in(wanted, TOKEN, lambda: False)
         assert await office.sign_ins.servers() == ()
         assert (office.told(SignedIn), office.told(SignInRefused)) == ([], [])
 
@@ -96,7 +96,7 @@ def test_whoever_changed_their_mind_while_it_was_tried_is_not_signed_in() -> Non
 
 def test_signing_out_forgets() -> None:
     async def scenario(office: Office, wanted: WantedSignIn) -> None:
-        desk = office.desk.signing_in()
+        desk = office.desk.sign_in_service()
         await desk.sign_in(wanted, TOKEN, lambda: True)
         assert await desk.servers() == (SERVER,)
         await desk.sign_out(SERVER)
@@ -112,7 +112,7 @@ def test_a_keyring_that_nobody_opens_does_not_keep_others_waiting(monkeypatch: p
     async def scenario(office: Office, wanted: WantedSignIn) -> None:
         office.sign_ins.opens = asyncio.Event()
         with pytest.raises(KeyringRefused):
-            await office.desk.signing_in().sign_in(wanted, TOKEN, lambda: True)
+            await office.desk.sign_in_service().sign_in(wanted, TOKEN, lambda: True)
         assert office.told(SignedIn) == []
 
     play(scenario)

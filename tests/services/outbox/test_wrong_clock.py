@@ -33,7 +33,7 @@ def test_what_waits_for_its_next_try_is_sent_once_the_clock_is_put_right(by_ms: 
         await post.delivery.deliver_due()
         assert server.asked == ["1"]
         post.clock.set_wall(by_ms)
-        assert post.delivery.rests() == {}
+        assert post.delivery.backoffs() == {}
         await post.delivery.deliver_due()
         assert "2" in server.asked
         post.clock.advance(0 if abs(by_ms) == YEAR_MS else 3_600_000 + 10_000)

@@ -80,7 +80,7 @@ def test_what_is_taken_back_is_open_again_in_the_report() -> None:
         await tried.reads(1)
         unique_id = tried.office.view().unique_id
         await tried.submit(4 * S, "Bench")
-        await tried.office.desk.session.take_back(unique_id)
+        await tried.office.desk.session.undo_submit(unique_id)
         assert (tried.office.view().unique_id, tried.office.view().done) == (unique_id, 0)
         report = await tried.report()
         assert (report.done, report.left) == ((), 3)
@@ -95,7 +95,7 @@ def test_what_is_taken_back_after_the_files_changed_loses_what_has_no_place_any_
         await tried.submit(4 * S, "Bench")
         tried.write({"config.xml": OTHER_CONTROL.encode()})
         await tried.reads(2)
-        await tried.office.desk.session.take_back(unique_id)
+        await tried.office.desk.session.undo_submit(unique_id)
         assert tried.office.told(DraftCut) == [DraftCut("first", ("things",))]
         assert (tried.office.view().unique_id, tried.office.view().answer.regions) == (unique_id, ())
 

@@ -60,7 +60,7 @@ def test_a_change_beside_the_report_is_told_there_and_used_when_it_goes_on() -> 
         assert report.stated.reward == Money(Decimal("0.25"), "EUR")
         assert report.outdated == {report.done[0].unique_id}
         assert tried.office.desk.session.view() is None
-        await tried.rehearsal.go_on()
+        await tried.rehearsal.resume()
         assert tried.office.view().task.id == "second"
         assert [control.name for control in tried.office.view().design.controls()] == ["objects"]
 
@@ -76,7 +76,7 @@ def test_tasks_that_take_the_place_of_done_ones_are_left_to_do() -> None:
         tried.write({"tasks.csv": b"id,image\nthird,media/third.webp\nfourth,media/first.png\n"})
         report = (await tried.told(RehearsalReported, 2)).report
         assert (len(report.times_ms), len(report.gone), report.left) == (3, 2, 1)
-        await tried.rehearsal.go_on()
+        await tried.rehearsal.resume()
         assert tried.office.view().task.id == "fourth"
 
     play(scenario)
@@ -88,7 +88,7 @@ def test_starting_over_opens_every_task_again_and_forgets_the_times() -> None:
         await tried.submit(8 * S, "Bench")
         await tried.office.desk.session.submit(tried.office.view().unique_id)
         await tried.report()
-        await tried.rehearsal.start_over()
+        await tried.rehearsal.reset()
         view = tried.office.view()
         assert (view.task.id, view.done, view.state) == ("first", 0, AssignmentState.OPEN)
         assert view.answer.regions == ()
@@ -103,7 +103,7 @@ def test_starting_over_with_broken_files_tells_why_not_and_keeps_what_was_found(
         await tried.reads(1)
         await tried.submit(8 * S, "Bench")
         tried.library.sources[PLACE] = HeldSource("street-things", files(other={"config.xml": b"<View>"}))
-        await tried.rehearsal.start_over()
+        await tried.rehearsal.reset()
         assert len(tried.office.told(BundleRejected)) == 1
         assert len((await tried.report()).done) == 1
 
@@ -124,7 +124,7 @@ def test_what_could_not_be_submitted_is_counted() -> None:
 def test_another_wage_may_be_the_target_and_none_in_another_currency_is() -> None:
     async def scenario(tried: Try) -> None:
         await tried.reads(1)
-        tried.rehearsal.aim(Decimal(15))
+        tried.rehearsal.set_target(Decimal(15))
         assert (await tried.report()).target == Money(Decimal(15), "EUR")
         tried.write({"bundle.toml": MANIFEST.replace("EUR", "USD").encode()})
         report = (await tried.told(RehearsalReported, 2)).report

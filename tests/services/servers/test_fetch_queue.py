@@ -44,7 +44,7 @@ class Asking:
         return self.fetches.offered
 
     async def settled(self) -> None:
-        await self.office.desk.from_servers.settled()
+        await self.office.desk.server_intents.settled()
 
     async def take(self, request: ProjectRequest | None = None) -> object:
         self.fetches.take(request or ProjectRequest(URL, "7", 2), "Signs")
@@ -55,7 +55,7 @@ class Asking:
 def play(scenario: Callable[[Asking], Awaitable[None]]) -> None:
     async def whole() -> None:
         office = an_office()
-        async with running(office.desk.from_servers.run()):
+        async with running(office.desk.server_intents.run()):
             await scenario(Asking(office))
 
     asyncio.run(whole())

@@ -36,7 +36,7 @@ class Watching:
             desk.event_bus,
         )
 
-    async def elsewhere(self, url: str, number: str, task_ids: Collection[str]) -> RemoteTaskStatus | Unread:
+    async def remote_status(self, url: str, number: str, task_ids: Collection[str]) -> RemoteTaskStatus | Unread:
         assert (url, number) == (URL, "7")
         self.asked.append(tuple(task_ids))
         return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
@@ -97,7 +97,7 @@ def test_the_bundle_at_work_is_looked_at_every_ten_minutes_and_others_once() -> 
         await watching.watch.look()
         await watching.watch.look()
         assert watching.asked[1:] == [("third",)]
-        await office.desk.session.put_away()
+        await office.desk.session.leave_task()
         office.clock.advance(round(LOOK_EVERY_S * 1000))
         await watching.watch.look()
         assert len(watching.asked) == 2

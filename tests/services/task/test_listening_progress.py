@@ -50,14 +50,14 @@ def test_who_heard_too_little_is_told_where_to_go_on_and_who_heard_enough_is_not
         unique_id = office.view().unique_id
         office.answered("tree")
         assert percent(office) == 0
-        hearing.heard(FIRST, 0, 20_000)
-        hearing.heard(FIRST, 50_000, 60_000)
+        hearing.record_heard(FIRST, 0, 20_000)
+        hearing.record_heard(FIRST, 50_000, 60_000)
         assert percent(office) == 50
         await office.desk.session.submit(unique_id)
         (unsound,) = office.told(AnswerUnsound)
         (finding,) = unsound.findings
         assert (finding.code, finding.control, finding.params["from_ms"]) == (FindingCode.NOT_HEARD, "talk", "20000")
-        hearing.heard(FIRST, 20_000, 45_000)
+        hearing.record_heard(FIRST, 20_000, 45_000)
         assert percent(office) == 91
         await office.desk.session.submit(unique_id)
         assert office.view().task.id == "second"
@@ -70,7 +70,7 @@ def test_what_was_heard_is_there_after_a_restart_and_in_no_result() -> None:
     async def scenario() -> None:
         records = MemoryRecords()
         office, hearing = await opened(records)
-        hearing.heard(FIRST, 0, 57_000)
+        hearing.record_heard(FIRST, 0, 57_000)
         await office.drafts.flush()
         again, _hearing = await opened(records)
         assert percent(again) == 95
@@ -96,10 +96,10 @@ def test_it_is_kept_by_itself_within_seconds(monkeypatch: pytest.MonkeyPatch) ->
             return () if heard is None else heard.of("media/first.flac")
 
         async with running(office.drafts.run()):
-            hearing.heard(FIRST, 0, 30_000)
-            hearing.heard(FIRST, 30_000, 31_000)
+            hearing.record_heard(FIRST, 0, 30_000)
+            hearing.record_heard(FIRST, 30_000, 31_000)
             await until(lambda: kept() == ((0, 31_000),), "it is on disk")
-            hearing.heard(FIRST, 31_000, 32_000)
+            hearing.record_heard(FIRST, 31_000, 32_000)
             await until(lambda: kept() == ((0, 32_000),), "what came later is, too")
 
     asyncio.run(scenario())
@@ -108,12 +108,12 @@ def test_it_is_kept_by_itself_within_seconds(monkeypatch: pytest.MonkeyPatch) ->
 def test_another_file_and_a_task_that_is_sent_hear_nothing() -> None:
     async def scenario() -> None:
         office, hearing = await opened()
-        hearing.heard("/elsewhere/first.flac", 0, 60_000)
-        hearing.heard(f"/shelf/{KEY}/media/second.flac", 0, 60_000)
+        hearing.record_heard("/elsewhere/first.flac", 0, 60_000)
+        hearing.record_heard(f"/shelf/{KEY}/media/second.flac", 0, 60_000)
         assert percent(office) == 0
         await office.desk.session.skip(office.view().unique_id)
         await office.desk.session.step(-1)
-        hearing.heard(FIRST, 0, 60_000)
+        hearing.record_heard(FIRST, 0, 60_000)
         (skipped, *_rest) = await office.records.assignments(KEY)
         await office.drafts.flush()
         assert skipped.heard is None

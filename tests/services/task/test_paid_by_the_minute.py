@@ -108,7 +108,7 @@ def test_what_is_taken_back_is_offered_again() -> None:
         office.answered("tree")
         unique_id = office.view().unique_id
         await office.desk.session.submit(unique_id)
-        await office.desk.session.take_back(unique_id)
+        await office.desk.session.undo_submit(unique_id)
         await hear(office, "first", 60)
         item = office.desk.journal.folds.meter.earnings.item(unique_id)
         assert item is not None
@@ -144,7 +144,7 @@ def test_what_a_minute_of_audio_took_is_the_time_on_tasks_over_their_length() ->
         clock.advance(60_000)
         await session.skip(office.view().unique_id)
         assert office.desk.journal.history(KEY).audio_files == took
-        await session.take_back(unique_id)
+        await session.undo_submit(unique_id)
         assert office.desk.journal.history(KEY).audio_files == AudioWork()
         assert office.desk.books.periods.audio_files(day, day) == AudioWork()
         await hear(office, "first", 30)

@@ -46,7 +46,7 @@ async def answered(office: Office, label: str = "") -> str:
 async def shown(office: Office) -> list[tuple[str, str]]:
     work = office.desk.session.at_work
     assert work is not None
-    return [(mark.words, mark.path) for mark in await office.desk.earlier_answers().reminded(work)]
+    return [(mark.words, mark.path) for mark in await office.desk.previous_answers().reminded(work)]
 
 
 FIRST, SECOND = [("Car", "media/first.png")], [("Bus", "media/second.jpg")]
@@ -85,7 +85,7 @@ def test_what_is_taken_back_gives_way_to_the_next() -> None:
         first = await answered(office, "Car")
         await answered(office, "Bus")
         assert await shown(office) == FIRST
-        await office.desk.session.take_back(first)
+        await office.desk.session.undo_submit(first)
         await office.desk.session.open_task(2)
         assert await shown(office) == SECOND
 

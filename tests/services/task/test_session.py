@@ -63,7 +63,7 @@ def test_a_task_left_and_opened_again_keeps_its_id_and_its_draft() -> None:
     async def scenario(office: Office) -> None:
         before = office.view()
         answer = office.answered("tree")
-        await office.desk.session.put_away()
+        await office.desk.session.leave_task()
         assert office.desk.session.view() is None
         assert office.told(TaskPutAway) == [TaskPutAway(KEY)]
         await office.desk.session.open_bundle(KEY)
@@ -90,7 +90,7 @@ def test_the_newest_edit_is_found_again_although_the_disk_was_full_when_the_bund
         answer = office.answered("tree")
         office.records.fault = StoreFault(detail="full")
         with pytest.raises(StoreFault):
-            await office.desk.session.put_away()
+            await office.desk.session.leave_task()
         office.records.fault = None
         await office.desk.session.open_bundle(KEY)
         assert office.view().answer == answer
@@ -240,14 +240,14 @@ def test_work_goes_on_at_the_task_that_was_opened_last() -> None:
         office.clock.advance(1000)
         await office.desk.session.step(1)
         office.clock.advance(1000)
-        await office.desk.session.put_away()
+        await office.desk.session.leave_task()
         await office.desk.session.open_bundle(KEY)
         assert office.view().index == 2
         await office.desk.session.step(-1)
         office.clock.advance(1000)
         await office.desk.session.step(-1)
         office.clock.advance(1000)
-        await office.desk.session.put_away()
+        await office.desk.session.leave_task()
         await office.desk.session.open_bundle(KEY)
         assert office.view().index == 0, "the task that was left, though others were opened first after it"
 
@@ -258,7 +258,7 @@ def test_a_finished_bundle_opens_at_its_first_task_to_look_at() -> None:
     async def scenario(office: Office) -> None:
         for _ in range(3):
             await office.desk.session.skip(office.view().unique_id)
-        await office.desk.session.put_away()
+        await office.desk.session.leave_task()
         before = await office.records.parcels()
         await office.desk.session.open_bundle(KEY)
         view = office.view()
@@ -287,7 +287,7 @@ def test_nothing_happens_while_no_bundle_is_at_work() -> None:
         session = office.desk.session
         await session.open_task(0)
         await session.step(1)
-        await session.put_away()
+        await session.leave_task()
         await session.submit("none")
         assert await office.kinds() == [EntryKind.STARTED]
         assert session.media_ahead(2) == ()

@@ -33,13 +33,13 @@ async def kinds_are(office: Office, kind: EntryKind, count: int) -> None:
 
 def test_a_lock_is_a_pause_window_that_begins_when_it_happened() -> None:
     async def scenario(office: Office) -> None:
-        machine = office.desk.machine
+        machine = office.desk.system_events
         office.clock.advance(10 * S)
-        machine.heard(SystemSign.LOCKED)
+        machine.on_signal(SystemSign.LOCKED)
         office.clock.advance(20 * MIN)  # nobody has looked at the queue yet
-        machine.heard(SystemSign.LOCKED)
-        machine.heard(SystemSign.UNLOCKED)
-        machine.heard(SystemSign.UNLOCKED)
+        machine.on_signal(SystemSign.LOCKED)
+        machine.on_signal(SystemSign.UNLOCKED)
+        machine.on_signal(SystemSign.UNLOCKED)
         office.clock.advance(5 * S)
         async with running(machine.run()):
             await kinds_are(office, EntryKind.LOCK_ENDED, 1)
@@ -53,14 +53,14 @@ def test_a_lock_is_a_pause_window_that_begins_when_it_happened() -> None:
 def test_sleep_lies_between_two_heartbeats_and_the_draft_is_saved_before_it() -> None:
     async def scenario(office: Office) -> None:
         office.answered("tree")
-        async with running(office.desk.machine.run()):
+        async with running(office.desk.system_events.run()):
             office.clock.advance(30 * S)
-            office.desk.machine.heard(SystemSign.ABOUT_TO_SLEEP)
+            office.desk.system_events.on_signal(SystemSign.ABOUT_TO_SLEEP)
             await kinds_are(office, EntryKind.HEARTBEAT, 1)
             (kept,) = await office.records.assignments("street-things@1")
             assert kept.answer.as_json() != []
             office.clock.suspend(8 * 60 * MIN)
-            office.desk.machine.heard(SystemSign.WOKE)
+            office.desk.system_events.on_signal(SystemSign.WOKE)
             await kinds_are(office, EntryKind.HEARTBEAT, 2)
         assert await stretches(office) == [(State.ON_TASK, 30 * S), (State.SUSPEND, 8 * 60 * MIN)]
 
@@ -69,10 +69,10 @@ def test_sleep_lies_between_two_heartbeats_and_the_draft_is_saved_before_it() ->
 
 def test_whoever_unlocks_or_wakes_the_machine_is_not_idle_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     async def scenario(office: Office) -> None:
-        machine = office.desk.machine
-        machine.heard(SystemSign.LOCKED)
+        machine = office.desk.system_events
+        machine.on_signal(SystemSign.LOCKED)
         office.clock.advance(20 * MIN)
-        machine.heard(SystemSign.UNLOCKED)
+        machine.on_signal(SystemSign.UNLOCKED)
         unlocked_ms = office.clock.now().running_ms
         async with running(machine.run()):
             await kinds_are(office, EntryKind.LOCK_ENDED, 1)
@@ -89,8 +89,8 @@ def test_whoever_unlocks_or_wakes_the_machine_is_not_idle_at_once(monkeypatch: p
 def test_somebody_who_types_is_not_behind_a_locked_screen(monkeypatch: pytest.MonkeyPatch) -> None:
     async def scenario(office: Office) -> None:
         monkeypatch.setattr("annotator.services.task.system_events.LOOK_EVERY_S", 0.001)
-        async with running(office.desk.machine.run()):
-            office.desk.machine.heard(SystemSign.LOCKED)
+        async with running(office.desk.system_events.run()):
+            office.desk.system_events.on_signal(SystemSign.LOCKED)
             await kinds_are(office, EntryKind.LOCK_BEGAN, 1)
             office.clock.advance(S)
             office.desk.idle.input_seen()  # the key that locked it is let go
@@ -107,8 +107,8 @@ def test_somebody_who_types_is_not_behind_a_locked_screen(monkeypatch: pytest.Mo
 def test_a_lock_that_cannot_be_written_is_told() -> None:
     async def scenario(office: Office) -> None:
         office.records.fault = DiskFull(path="records", detail="no space left")
-        async with running(office.desk.machine.run()):
-            office.desk.machine.heard(SystemSign.LOCKED)
+        async with running(office.desk.system_events.run()):
+            office.desk.system_events.on_signal(SystemSign.LOCKED)
             await until(lambda: bool(office.told(Failed)), "it is told")
             office.records.fault = None
             await office.desk.journal.write(EntryKind.HEARTBEAT)
@@ -119,11 +119,11 @@ def test_a_lock_that_cannot_be_written_is_told() -> None:
 
 def test_a_lock_while_the_disk_is_full_is_written_once_it_is_not() -> None:
     async def scenario(office: Office) -> None:
-        machine = office.desk.machine
+        machine = office.desk.system_events
         office.records.fault = DiskFull(path="/home", detail="no space")
-        machine.heard(SystemSign.LOCKED)
+        machine.on_signal(SystemSign.LOCKED)
         office.clock.advance(20 * MIN)
-        machine.heard(SystemSign.UNLOCKED)
+        machine.on_signal(SystemSign.UNLOCKED)
         async with running(machine.run()):
             await until(lambda: len(office.told(Failed)) == 2, "both were told")
         office.records.fault = None

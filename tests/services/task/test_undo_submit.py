@@ -47,7 +47,7 @@ def test_a_task_that_is_taken_back_is_open_with_its_answer_under_the_same_id(how
         unique_id, answer = office.view().unique_id, office.answered("tree")
         await getattr(office.desk.session, how)(unique_id)
         office.events.clear()
-        await office.desk.session.take_back(unique_id)
+        await office.desk.session.undo_submit(unique_id)
         view = office.view()
         assert (view.unique_id, view.answer, view.state, view.done) == (unique_id, answer, AssignmentState.OPEN, 0)
         assert office.events == [TaskReopened(KEY, unique_id), OutboxChanged(), TaskShown(KEY, 0)]
@@ -82,7 +82,7 @@ def test_what_has_left_is_not_taken_back_and_nothing_changes() -> None:
         await office.desk.delivery.deliver_due()
         before = await office.kinds(), await office.records.parcels(), office.view()
         with pytest.raises(LeftAlready):
-            await office.desk.session.take_back(unique_id)
+            await office.desk.session.undo_submit(unique_id)
         assert (await office.kinds(), await office.records.parcels(), office.view()) == before
 
     play(scenario)
@@ -91,10 +91,10 @@ def test_what_has_left_is_not_taken_back_and_nothing_changes() -> None:
 def test_taking_back_twice_is_taking_back_once() -> None:
     async def scenario(office: Office) -> None:
         unique_id, _answer = await sent_first(office)
-        await office.desk.session.take_back(unique_id)
+        await office.desk.session.undo_submit(unique_id)
         kinds = await office.kinds()
-        await office.desk.session.take_back(unique_id)
-        await office.desk.session.take_back("unknown")
+        await office.desk.session.undo_submit(unique_id)
+        await office.desk.session.undo_submit("unknown")
         assert await office.kinds() == kinds
         assert len(office.told(TaskReopened)) == 1
 
@@ -105,7 +105,7 @@ def test_what_is_edited_beside_it_is_saved_before_the_task_changes() -> None:
     async def scenario(office: Office) -> None:
         unique_id, _answer = await sent_first(office)
         second = office.answered("Bench")
-        await office.desk.session.take_back(unique_id)
+        await office.desk.session.undo_submit(unique_id)
         kept = await office.records.assignment(KEY, "second")
         assert kept is not None
         assert kept.answer == second
@@ -117,8 +117,8 @@ def test_what_is_edited_beside_it_is_saved_before_the_task_changes() -> None:
 def test_from_elsewhere_the_task_is_open_again_and_nobody_is_sent_there() -> None:
     async def scenario(office: Office) -> None:
         unique_id, answer = await sent_first(office)
-        await office.desk.session.put_away()
-        await office.desk.session.take_back(unique_id)
+        await office.desk.session.leave_task()
+        await office.desk.session.undo_submit(unique_id)
         assert office.desk.session.view() is None
         assert office.state() is State.SEARCHING
         await office.desk.session.open_bundle(KEY)
@@ -132,8 +132,8 @@ def test_from_elsewhere_the_task_is_open_again_and_nobody_is_sent_there() -> Non
 def test_who_wants_to_goes_to_the_task_also_when_its_bundle_was_left() -> None:
     async def scenario(office: Office) -> None:
         unique_id, answer = await sent_first(office)
-        await office.desk.session.put_away()
-        await office.desk.session.take_back(unique_id, go_there=True)
+        await office.desk.session.leave_task()
+        await office.desk.session.undo_submit(unique_id, go_there=True)
         assert (office.view().unique_id, office.view().answer) == (unique_id, answer)
 
     play(scenario)
@@ -144,10 +144,10 @@ def test_what_the_disk_refuses_changes_nothing() -> None:
         unique_id, _answer = await sent_first(office)
         office.records.fault = StoreFault(detail="full")
         with pytest.raises(StoreFault):
-            await office.desk.session.take_back(unique_id)
+            await office.desk.session.undo_submit(unique_id)
         office.records.fault = None
         assert len(await office.records.parcels()) == 1
-        await office.desk.session.take_back(unique_id)
+        await office.desk.session.undo_submit(unique_id)
 
     play(scenario)
 
@@ -160,7 +160,7 @@ def test_money_goes_and_comes_back_and_time_stays() -> None:
         clock.advance(5 * S)
         one = journal.reading()
         assert (one.today.tasks, one.done, one.today.brought()) == (1, 1, {"EUR": Decimal("0.04")})
-        await office.desk.session.take_back(unique_id)
+        await office.desk.session.undo_submit(unique_id)
         back = journal.reading()
         for totals in (back.today, back.session, journal.history(KEY)):
             assert (totals.tasks, totals.paid_ms, totals.brought()) == (0, 0, {})
@@ -194,7 +194,7 @@ def test_what_is_skipped_and_taken_back_counts_its_time_once() -> None:
         office.clock.advance(4 * S)
         await office.desk.session.skip(unique_id)
         assert office.desk.journal.history(KEY).work_ms == 4 * S
-        await office.desk.session.take_back(unique_id)
+        await office.desk.session.undo_submit(unique_id)
         office.answered("tree")
         await office.desk.session.ready(unique_id, seen=True)
         office.clock.advance(3 * S)
@@ -213,7 +213,7 @@ def connected(office: Office, deliver: Callable[[Parcel], Awaitable[Outcome]]) -
         async def deliver(self, parcel: Parcel) -> Outcome:
             return await deliver(parcel)
 
-    return Delivery(office.clock, office.records, office.desk.agreements, {"folder": Own()}, office.desk.event_bus)
+    return Delivery(office.clock, office.records, office.desk.consents, {"folder": Own()}, office.desk.event_bus)
 
 
 def test_what_is_being_handed_over_cannot_be_taken_back_in_the_middle() -> None:
@@ -222,7 +222,7 @@ def test_what_is_being_handed_over_cannot_be_taken_back_in_the_middle() -> None:
     async def scenario(office: Office) -> None:
         async def slow(parcel: Parcel) -> Outcome:
             with pytest.raises(LeftAlready):
-                await office.desk.session.take_back(parcel.unique_id)
+                await office.desk.session.undo_submit(parcel.unique_id)
             refused.append(parcel.unique_id)
             return RetryLater(DeliveryReason.NO_ANSWER)
 
@@ -230,7 +230,7 @@ def test_what_is_being_handed_over_cannot_be_taken_back_in_the_middle() -> None:
         await connected(office, slow).deliver_due()
         assert refused == [unique_id]
         with pytest.raises(LeftAlready):
-            await office.desk.session.take_back(unique_id)
+            await office.desk.session.undo_submit(unique_id)
 
     play(scenario)
 
@@ -246,12 +246,12 @@ def test_what_is_taken_back_in_the_middle_of_a_round_is_not_handed_over() -> Non
 
         async def meanwhile(parcel: Parcel) -> Outcome:
             handed.append(parcel.unique_id)
-            await office.desk.session.take_back(second)
+            await office.desk.session.undo_submit(second)
             return RetryLater(DeliveryReason.FOLDER_MISSING, "/usb", never_began=True)
 
         await connected(office, meanwhile).deliver_due()
         assert handed == [first]
-        await office.desk.session.take_back(first)
+        await office.desk.session.undo_submit(first)
         assert await office.records.parcels() == ()
 
     play(scenario)

@@ -122,7 +122,7 @@ def test_what_was_taken_back_is_asked_although_others_answered_it() -> None:
         office.answered("tree")
         await office.desk.session.submit(unique_id)
         await drop(office, found("first"))
-        await office.desk.session.take_back(unique_id)
+        await office.desk.session.undo_submit(unique_id)
         assert (office.view().task.id, office.view().state) == ("first", AssignmentState.OPEN)
 
     async def whole() -> None:

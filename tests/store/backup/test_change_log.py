@@ -12,7 +12,7 @@ import pytest
 from annotator.core.errors import RecordsCut, RecordsDamaged
 from annotator.core.outbox.parcel import Accepted
 from annotator.store.backup.change_log import Changes
-from annotator.store.backup.change_log_format import Changed, LastEntry, ToldLine, last_line, lines_of, read_line
+from annotator.store.backup.change_log_format import Changed, LastEntry, LogLine, last_line, lines_of, read_line
 from annotator.store.backup.folder import CopiesFolder
 from annotator.store.backup.row_tracking import KEYS
 from annotator.store.folders.home import Home
@@ -56,7 +56,7 @@ async def a_day(records: SqliteRecords) -> None:
         await records.save_draft(assignment.unique_id, a_draft("yes"))
         await records.submit(submission(assignment), a_parcel(assignment, "é"), an_answer("é"))
         if number == 1:
-            await records.take_back(assignment.unique_id, return_of(assignment))
+            await records.reopen_task(assignment.unique_id, return_of(assignment))
         else:
             await records.begin_delivery(assignment.unique_id)
             await records.record_outcome(assignment.unique_id, Accepted("receipt"), utc_ms=0)
@@ -210,7 +210,7 @@ def test_a_line_comes_back_as_it_was_and_a_spoiled_one_costs_itself_alone(tmp_pa
         Changed("parcels", ("é",), {"envelope": b"\xff\x00", "state": "x", "n": 3}),
         Changed("settings", ("a",), None),
     )
-    lines = [ToldLine(number, LastEntry(number, "ab"), rows, copy="c" * number) for number in range(3)]
+    lines = [LogLine(number, LastEntry(number, "ab"), rows, copy="c" * number) for number in range(3)]
     assert [read_line(line.as_bytes()) for line in lines] == lines
     path = tmp_path / "changes"
     data = b"".join(line.as_bytes() for line in lines)
@@ -221,5 +221,5 @@ def test_a_line_comes_back_as_it_was_and_a_spoiled_one_costs_itself_alone(tmp_pa
         assert len(list(lines_of(path))) in {1, 2}
     path.write_bytes(data + lines[0].as_bytes()[:-5])
     assert last_line(path) == lines[-1]
-    path.write_bytes(data + ToldLine(3, LastEntry(3, "e" * 200_000)).as_bytes())
+    path.write_bytes(data + LogLine(3, LastEntry(3, "e" * 200_000)).as_bytes())
     assert (last_line(path) or lines[0]).number == 3

@@ -16,7 +16,7 @@ from annotator.store.backup.change_log import Changes
 from annotator.store.backup.change_log_format import lines_of
 from annotator.store.backup.daily import DailyCopies
 from annotator.store.backup.folder import CHANGES_KEPT, COPIES_KEPT, CopiesFolder
-from annotator.store.backup.verified_copy import holding_of
+from annotator.store.backup.verified_copy import backup_summary_of
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import SqliteRecords, open_records
 from store.examples import an_entry
@@ -57,7 +57,7 @@ def test_a_day_has_one_copy_and_fourteen_are_kept(tmp_path: Path) -> None:
         assert len(folder.changes()) == 2
         for copy in folder.copies()[:2]:
             begun = (folder.since(copy) or [])[0]
-            assert next(iter(lines_of(begun))).last.seq == holding_of(copy).entries
+            assert next(iter(lines_of(begun))).last.seq == backup_summary_of(copy).entries
         assert folder.since(folder.copies()[2]) is None
 
     working(Home(tmp_path), work)
@@ -117,11 +117,11 @@ def test_a_copy_that_failed_stays_due_and_loses_nothing(tmp_path: Path) -> None:
         await records.append(an_entry())
         await records.settings()  # what was changed before is told by then
         assert copies.is_due(DAY)
-        assert holding_of(folder.copy_of(DAY)).entries == 0
+        assert backup_summary_of(folder.copy_of(DAY)).entries == 0
         entries = [line.last.seq for path in folder.since(folder.copy_of(DAY)) or [] for line in lines_of(path)]
         assert entries[-1] == 2
         copies.make(DAY, silent)
-        assert holding_of(folder.copy_of(DAY)).entries == 2
+        assert backup_summary_of(folder.copy_of(DAY)).entries == 2
 
     working(home, work)
 
@@ -139,7 +139,7 @@ def test_records_that_can_be_worked_in_but_not_restored_are_told_apart_from_dama
         with pytest.raises(CopyUnsound) as caught:
             copies.make(DAY, silent)
         assert caught.value.params["seq"] == "17"
-        assert holding_of(folder.copy_of(DAY)).entries == 300
+        assert backup_summary_of(folder.copy_of(DAY)).entries == 300
         data = bytearray(home.records.read_bytes())
         data[-4096 * 3 :] = bytes(4096 * 3)
         home.records.write_bytes(data)

@@ -18,7 +18,7 @@ from annotator.core.errors import RecordsDamaged, StoreFault
 from annotator.store.backup.change_log import Changes
 from annotator.store.backup.folder import CopiesFolder
 from annotator.store.backup.restore import restore
-from annotator.store.backup.verified_copy import holding_of
+from annotator.store.backup.verified_copy import backup_summary_of
 from annotator.store.folders.home import Home
 from annotator.store.records.reset import begin_anew
 from annotator.store.records.sqlite import open_records
@@ -93,7 +93,7 @@ def test_a_copy_that_was_killed_costs_neither_the_records_nor_a_copy(tmp_path: P
     before = rows_of(home.records)
     run(home, "copy", step)
     for copy in CopiesFolder(home.copies).copies():
-        holding_of(copy)
+        backup_summary_of(copy)
     home.records.unlink()
     restore(home, START)
     assert rows_of(home.records) == before

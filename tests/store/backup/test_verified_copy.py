@@ -14,7 +14,7 @@ import pytest
 from annotator.core.errors import RecordsDamaged, StoreFault
 from annotator.core.ledger.backup_summary import BackupSummary
 from annotator.core.outbox.parcel import Accepted
-from annotator.store.backup.verified_copy import copy_records, holding_of
+from annotator.store.backup.verified_copy import backup_summary_of, copy_records
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import SqliteRecords, open_records
 from store.examples import a_parcel, an_answer, an_assignment, an_entry, opening, submission
@@ -55,7 +55,7 @@ def test_a_copy_holds_what_was_acknowledged_and_opens_as_records(tmp_path: Path)
 
     holding = asyncio.run(copying())
     assert (holding.results, holding.received) == (4, 4)
-    assert holding == holding_of(target)
+    assert holding == backup_summary_of(target)
     assert steps == sorted(steps)
     assert steps[-1] == 100
     assert [path.name for path in target.parent.iterdir()] == [target.name]

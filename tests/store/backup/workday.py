@@ -75,7 +75,7 @@ class Worker(Struct):
         assignment = self.opened.pop(self.chance.randrange(len(self.opened)))
         await self.records.submit(submission(assignment), a_parcel(assignment), an_answer("stop"))
         if self.chance.random() < 0.3:
-            await self.records.take_back(assignment.unique_id, return_of(assignment))
+            await self.records.reopen_task(assignment.unique_id, return_of(assignment))
             self.opened.append(assignment)
         else:
             self.submitted.append(assignment)

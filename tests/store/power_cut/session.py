@@ -85,7 +85,7 @@ class _Person:
         self._entry(await self._records.submit(submission(assignment), a_parcel(assignment, "sent"), an_answer("sent")))
         self._promise("submitted", unique_id)
         if self._settings % 2:
-            self._entry(await self._records.take_back(unique_id, return_of(assignment)))
+            self._entry(await self._records.reopen_task(unique_id, return_of(assignment)))
             self._promise("taken-back", unique_id)
             self._entry(
                 await self._records.submit(submission(assignment), a_parcel(assignment, "sent"), an_answer("sent"))

@@ -13,10 +13,10 @@ import pytest
 from annotator.core.errors import RecordsDamaged
 from annotator.core.outbox.parcel import Accepted
 from annotator.store.backup.consistency import compare
-from annotator.store.backup.verified_copy import holding_of
+from annotator.store.backup.verified_copy import backup_summary_of
 from annotator.store.folders.home import Home
 from annotator.store.records import connection as database
-from annotator.store.records.integrity_scan import look_through_beside_work
+from annotator.store.records.integrity_scan import scan_records_in_background
 from annotator.store.records.sqlite import SqliteRecords, open_records
 from store.examples import KEY, a_parcel, an_answer, an_assignment, an_entry, opening, submission
 from store.records.first_version import SCRIPT
@@ -56,10 +56,10 @@ def spoil(path: Path) -> None:
 def test_a_spoiled_result_that_waits_is_found_at_the_start(tmp_path: Path) -> None:
     home = Home(tmp_path)
     with_a_result(home)
-    holding_of(home.records)
+    backup_summary_of(home.records)
     spoil(home.records)
     before = home.records.read_bytes()
-    for way in (open_records, lambda home: holding_of(home.records)):
+    for way in (open_records, lambda home: backup_summary_of(home.records)):
         with pytest.raises(RecordsDamaged, match="id-1 is not what was written"):
             way(home)
     assert home.records.read_bytes() == before
@@ -81,7 +81,7 @@ def test_in_a_large_file_it_is_found_by_whoever_reads_it(
         with pytest.raises(RecordsDamaged):
             await READINGS[reading](records)
         with pytest.raises(RecordsDamaged):
-            await look_through_beside_work(home.records)
+            await scan_records_in_background(home.records)
         await records.append(an_entry())
         await records.close()
 
@@ -92,7 +92,7 @@ def test_what_was_received_is_told_and_keeps_nobody_from_working(tmp_path: Path)
     home = Home(tmp_path)
     with_a_result(home, received=True)
     spoil(home.records)
-    holding_of(home.records)
+    backup_summary_of(home.records)
 
     async def working() -> None:
         records = open_records(home)
@@ -116,7 +116,7 @@ def test_what_an_older_program_left_to_send_is_sealed(tmp_path: Path) -> None:
         )
     compare(home)
     asyncio.run(open_records(home).close())
-    holding_of(home.records)
+    backup_summary_of(home.records)
     spoil(home.records)
     with pytest.raises(RecordsDamaged):
         open_records(home)

@@ -13,7 +13,7 @@ from annotator.core.errors import RecordsDamaged
 from annotator.store.folders.home import Home
 from annotator.store.records import connection as database
 from annotator.store.records import integrity_scan
-from annotator.store.records.integrity_scan import look_through, look_through_beside_work
+from annotator.store.records.integrity_scan import scan_records, scan_records_in_background
 from annotator.store.records.sqlite import open_records
 from store.examples import an_entry
 from store.records.filled import fill, spoil_pages
@@ -36,7 +36,7 @@ def test_a_large_file_is_opened_at_once_and_looked_through_beside_the_work(
         monkeypatch.setattr(database, "CHECKED_AT_ONCE_BYTES", 0)
         records = open_records(Home(path.parent))
         with pytest.raises(RecordsDamaged) as damaged:
-            await look_through_beside_work(path)
+            await scan_records_in_background(path)
         assert damaged.value.params["path"] == str(path)
         await records.close()
 
@@ -49,7 +49,7 @@ def test_sound_records_are_looked_through_and_nothing_is_said(path: Path, monkey
     async def scenario() -> None:
         records = open_records(Home(path.parent))
         await records.append(an_entry())
-        await look_through_beside_work(path)
+        await scan_records_in_background(path)
         await records.append(an_entry())
         await records.close()
 
@@ -65,10 +65,10 @@ def test_a_look_through_the_file_ends_when_nobody_waits_for_it(path: Path, monke
         seen.append("looks")
         connection.execute("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n")
 
-    monkeypatch.setattr(integrity_scan, "look_at_every_page", in_the_middle)
-    look_through(path, lambda: bool(seen))
+    monkeypatch.setattr(integrity_scan, "check_every_page", in_the_middle)
+    scan_records(path, lambda: bool(seen))
     assert seen == ["looks"]
-    look_through(path, lambda: bool(seen))
+    scan_records(path, lambda: bool(seen))
     assert seen == ["looks"]
 
 
@@ -90,8 +90,8 @@ def test_a_look_through_the_file_is_over_before_the_records_are_closed(
     async def scenario() -> None:
         records = open_records(Home(path.parent))
         await records.append(an_entry())
-        monkeypatch.setattr(integrity_scan, "look_at_every_page", in_the_middle)
-        look = asyncio.create_task(look_through_beside_work(path))
+        monkeypatch.setattr(integrity_scan, "check_every_page", in_the_middle)
+        look = asyncio.create_task(scan_records_in_background(path))
         await asyncio.to_thread(looks.wait, 20)
         look.cancel()
         await asyncio.gather(look, return_exceptions=True)

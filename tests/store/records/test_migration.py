@@ -72,13 +72,13 @@ def test_what_the_first_version_had_in_its_outbox_is_delivered_and_not_taken_bac
         assert (parcel.state, parcel.can_be_reopened) == (ParcelState.WAITING, False)
         assert [due.unique_id for due in await records.due_parcels(0)] == ["id-1"]
         with pytest.raises(LeftAlready):
-            await records.take_back("id-1", an_entry(EntryKind.TASK_REOPENED, {"unique_id": "id-1"}))
+            await records.reopen_task("id-1", an_entry(EntryKind.TASK_REOPENED, {"unique_id": "id-1"}))
         assert len(await records.entries()) == 2
         assignment = an_assignment("2")
         await records.open_assignment(assignment, opening(assignment))
         await records.submit(submission(assignment), a_parcel(assignment), an_answer("stop"))
         taken_back = an_entry(EntryKind.TASK_REOPENED, {"unique_id": assignment.unique_id})
-        await records.take_back(assignment.unique_id, taken_back)
+        await records.reopen_task(assignment.unique_id, taken_back)
         await records.close()
 
     asyncio.run(scenario())

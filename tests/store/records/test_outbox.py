@@ -76,7 +76,7 @@ def test_the_ways_that_results_went_are_found_without_reading_the_results(tmp_pa
     with closing(open_database(Home(tmp_path).records)) as connection:
         asked: list[str] = []
         connection.set_trace_callback(asked.append)
-        assert outbox.ways_taken(connection) == ()
+        assert outbox.accepted_routes(connection) == ()
         connection.set_trace_callback(None)
         plan = " ".join(row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {asked[-1]}"))
     assert "COVERING INDEX parcels_ways" in plan

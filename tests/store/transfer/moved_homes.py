@@ -14,7 +14,7 @@ from annotator.core.settings import RESULTS_FOLDER
 from annotator.core.transfer import MovedIn, MovedOut
 from annotator.services.bundles import Bundles
 from annotator.store.bundles.library import BundleLibrary
-from annotator.store.credentials import KeptAt, change_kept
+from annotator.store.credentials import SignInPlace, change_sign_in_list
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import open_records, open_records_readonly
 from annotator.store.transfer.disk_moves import DiskMoves
@@ -46,7 +46,7 @@ def a_home_with_work(folder: Path, *, month: Month | None = None, results_folder
     (home.results / RESULT).write_bytes(b"{}")
     home.own_words.write_text("Cézallier\n", encoding="utf-8")
     (home.log / "crash.txt").write_text("nobody's business", encoding="utf-8")
-    change_kept(home.sign_ins, lambda kept: kept.place(SERVER, KeptAt(Keeping.FILE, SIGN_IN)))
+    change_sign_in_list(home.sign_ins, lambda kept: kept.place(SERVER, SignInPlace(Keeping.FILE, SIGN_IN)))
     return home
 
 

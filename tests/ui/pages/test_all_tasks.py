@@ -67,7 +67,7 @@ def test_a_list_whose_bundle_was_left_meanwhile_opens_nothing(app: QApplication)
         sheet = workbench.findChild(TaskSheet)
         assert isinstance(sheet, TaskSheet)
         sheet.table.selectRow(2)
-        await stage.office.desk.session.put_away()
+        await stage.office.desk.session.leave_task()
         QTest.keyClick(sheet.words, Qt.Key.Key_Return)
         await stage.settled()
         assert len(stage.office.told(TaskShown)) == 1

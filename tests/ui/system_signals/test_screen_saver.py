@@ -116,10 +116,10 @@ class Overheard:
 
 def test_one_lock_that_both_tell_of_is_one_lock_in_the_ledger(app: QApplication, address: str) -> None:
     async def scenario(stage: Stage) -> None:
-        machine, notes = stage.office.desk.machine, list[SystemSign]()
+        machine, notes = stage.office.desk.system_events, list[SystemSign]()
         both = (Logind(bus_at(address, "one"), "c7"), ScreenSaver(bus_at(address, "two")))
         signals = Together(*(Overheard(one, notes) for one in both))
-        assert signals.listen(machine.heard) == Hearing(locks=True, sleeps=True, detail="logind; screen saver")
+        assert signals.listen(machine.on_signal) == Hearing(locks=True, sleeps=True, detail="logind; screen saver")
         async with running(machine.run()):
             for _lock in range(2):
                 notes.clear()

@@ -95,7 +95,7 @@ class RandomHands:
         library = BundleLibrary(self.home.bundles)
         sizes.update({library.media_path(KEY, path): IMAGE_PX for path in IMAGES})
         loop = asyncio.get_running_loop()
-        endless = (self.desk.intents.run(), self.desk.errands.run(), self._drafts.run())
+        endless = (self.desk.intents.run(), self.desk.background_intents.run(), self._drafts.run())
         self._loops = [loop.create_task(one) for one in endless]
         self.window = MainWindow(self.desk)
         self.window.turn_to("inbox")
@@ -124,7 +124,7 @@ class RandomHands:
     async def _settled(self) -> None:
         """All that was wanted is done, the picture is on screen, and every draft is on disk."""
         for _round in range(2):
-            await self.desk.errands.settled()
+            await self.desk.background_intents.settled()
             await self.desk.intents.settled()
             await until(self._are_drafts_saved, "the drafts are saved")
         if self.view is not None and self.at_work:

@@ -157,9 +157,9 @@ def test_what_stands_beside_tasks_is_heard_as_it_begins_and_ends(
     heard = Heard(monkeypatch)
 
     async def scenario(stage: Stage) -> None:
-        await stage.office.desk.beside.begin(State.MESSAGES, "")
+        await stage.office.desk.side_activities.begin(State.MESSAGES, "")
         await heard_of(stage, heard, "Now: Messages.")
-        await stage.office.desk.beside.end()
+        await stage.office.desk.side_activities.end()
         await heard_of(stage, heard, "Back from other activities.")
 
     staged(app, with_images(), scenario)

@@ -15,7 +15,13 @@ from annotator.formats.exports.images.source_files import Content
 from annotator.formats.source.paths import OWN_LIST
 from annotator.store.disk import disk_faults, sync_folder
 from annotator.store.folders.atomic_files import AlreadyThere, check_free, write_unseen, write_whole
-from annotator.store.folders.export_manifest import OwnFiles, list_content, listed_files, put_away, replaced_files
+from annotator.store.folders.export_manifest import (
+    OwnFiles,
+    delete_unwanted,
+    list_content,
+    listed_files,
+    replaced_files,
+)
 from annotator.store.folders.staging import staged
 
 if TYPE_CHECKING:
@@ -82,7 +88,7 @@ def _put_in(files: Iterable[tuple[str, Content]], form: str, folder: Path, *, ov
         for name in own:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (staging / name).replace(folder / name)
-        removed = put_away(folder, earlier, {*own, *chain(*others.values())})
+        removed = delete_unwanted(folder, earlier, {*own, *chain(*others.values())})
         _list(folder, {**others, form: frozenset(own)})
         for changed in {(folder / name).parent for name in own}:
             sync_folder(changed)

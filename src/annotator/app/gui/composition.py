@@ -150,24 +150,24 @@ def assembled(home: Home, records: SqliteRecords, images: ImageService, rehearsa
     desk = Services(
         event_bus=event_bus,
         intents=intents,
-        errands=Intents(event_bus),
-        from_servers=Intents(event_bus),
+        background_intents=Intents(event_bus),
+        server_intents=Intents(event_bus),
         journal=journal,
         session=session,
         bundles=bundles,
-        agreements=agreements,
+        consents=agreements,
         delivery=delivery,
-        handing_over=cache(lambda: _handing_over(clock, records, agreements, folder, event_bus)),
-        signing_in=cache(lambda: _signing_in(network, delivery, event_bus)),
+        manual_export=cache(lambda: _handing_over(clock, records, agreements, folder, event_bus)),
+        sign_in_service=cache(lambda: _signing_in(network, delivery, event_bus)),
         fetches=cache(lambda: _fetches(network, home, desk)),
-        moving=cache(lambda: _moving(home, desk, drafts)),
+        transfer=cache(lambda: _moving(home, desk, drafts)),
         preferences=preferences,
         idle=idle,
-        beside=SideActivities(journal, event_bus, own_books.payers.open_names),
-        machine=SystemEventWatcher(journal, drafts, idle, event_bus),
+        side_activities=SideActivities(journal, event_bus, own_books.payers.open_names),
+        system_events=SystemEventWatcher(journal, drafts, idle, event_bus),
         books=own_books,
         speller=cache(lambda: _speller(home)),
-        earlier_answers=cache(lambda: _earlier_answers(records)),
+        previous_answers=cache(lambda: _earlier_answers(records)),
         media=Media(images, lazy_audio(home.heard), lazy_videos(), player),
         results_folder=str(home.results),
         samples=shipped_samples(),
@@ -197,7 +197,7 @@ def _heard(session: Session, drafts: Drafts) -> HeardOf:
     def heard(location: str, start_ms: int, end_ms: int) -> None:
         from annotator.services.task.listening_progress import ListeningProgress
 
-        ListeningProgress(session, drafts).heard(location, start_ms, end_ms)
+        ListeningProgress(session, drafts).record_heard(location, start_ms, end_ms)
 
     return heard
 
@@ -259,7 +259,7 @@ def _fetches(network: Network, home: Home, desk: Services) -> FetchQueue:
     from annotator.store.bundles.library import FolderFetchStaging
 
     projects = ServerProjects(network.tasks(), desk.bundles, lambda: FolderFetchStaging(home.bundles), desk.event_bus)
-    return FetchQueue(projects, desk.bundles, network.sign_ins, desk.from_servers, desk.event_bus)
+    return FetchQueue(projects, desk.bundles, network.sign_ins, desk.server_intents, desk.event_bus)
 
 
 def _moving(home: Home, desk: Services, drafts: Drafts) -> Moving:

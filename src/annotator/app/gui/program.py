@@ -183,7 +183,7 @@ def _begin(running: Running, kept: KeptRecords, bundle: str | None, calls: Calls
     if moved is not None:
         running.desk.intents.post(lambda: startup.tell_moved(running.window, moved))
     if bundle is not None:
-        running.desk.errands.post(lambda: _open(running, bundle))
+        running.desk.background_intents.post(lambda: _open(running, bundle))
     calls.take_in_by(lambda place: _take_in(running, place), running.closing.is_set)
 
 
@@ -197,18 +197,18 @@ async def at_work(
     """Run from `begin`, which shows the window, until the user leaves. `endless` are tasks in addition to those of
     every window."""
     desk, loop = parts.desk, asyncio.get_running_loop()
-    wanted = (desk.intents.run, desk.errands.run, desk.from_servers.run)
+    wanted = (desk.intents.run, desk.background_intents.run, desk.server_intents.run)
     own = (*wanted, desk.journal.beat, parts.drafts.run, desk.idle.run, parts.tidy)
     try:
         async with asyncio.TaskGroup() as group:
             _escalate(group, loop)
-            loops = [group.create_task(work()) for work in (*own, desk.machine.run, *endless)]
+            loops = [group.create_task(work()) for work in (*own, desk.system_events.run, *endless)]
             begin()
             if companion is not None:
                 loops.append(group.create_task(_accompany(companion, running)))
-            with listening_to_system(desk.machine.heard), ended_by_signals(loop, running.closing.set):
+            with listening_to_system(desk.system_events.on_signal), ended_by_signals(loop, running.closing.set):
                 await _closing(running, parts)
-            desk.intents.post(desk.session.put_away)
+            desk.intents.post(desk.session.leave_task)
             await desk.intents.settled()
             running.top.leave()
             for task in loops:
@@ -256,7 +256,7 @@ def _follow_settings(running: Running, event: Event) -> None:
     _show(running, "settings")
     running.window.page.focus_at(place)
     before.let_go()
-    running.desk.errands.post(lambda: _after_intents(running.desk, before))
+    running.desk.background_intents.post(lambda: _after_intents(running.desk, before))
 
 
 async def _after_intents(desk: Services, window: QWidget) -> None:
@@ -291,7 +291,7 @@ async def _open(running: Running, location: str) -> None:
 
 def _take_in(running: Running, location: str) -> None:
     """Add a bundle for a second start of annotator."""
-    running.desk.errands.post(lambda: taken_in(running.desk.bundles, lambda: running.window, location))
+    running.desk.background_intents.post(lambda: taken_in(running.desk.bundles, lambda: running.window, location))
 
 
 async def _accompany(companion: Companion, running: Running) -> None:

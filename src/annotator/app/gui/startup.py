@@ -45,7 +45,7 @@ async def prepare(app: QApplication, desk: Services) -> bool:
     if not await _read_records(desk):
         return False
     if went_out is not None:
-        await desk.moving().go_on_here()
+        await desk.transfer().go_on_here()
     return True
 
 
@@ -114,9 +114,9 @@ def leave_when_moved(desk: Services, moved: list[MovedIn], leave: Callable[[], N
 async def check_later(home: Home) -> None:
     """Check the records after the first task is shown. Raise RecordsDamaged."""
     await asyncio.sleep(CHECK_AFTER_S)
-    from annotator.store.records.integrity_scan import look_through_beside_work
+    from annotator.store.records.integrity_scan import scan_records_in_background
 
-    await look_through_beside_work(home.records)
+    await scan_records_in_background(home.records)
 
 
 async def copy_later(home: Home, changes: Changes, desk: Services) -> None:

@@ -113,7 +113,9 @@ async def _played(
         place, watch = await asyncio.to_thread(lambda: (Path(location).absolute(), FileWatch(location)))
         rehearsal = Rehearsal(location, parts.desk, records, watch, media_checks().look)
         window = RehearsalWindow(parts.desk, rehearsal, place.name)
-        window.report_wanted_in.connect(lambda path: parts.desk.errands.post(lambda: _save(window, rehearsal, path)))
+        window.report_wanted_in.connect(
+            lambda path: parts.desk.background_intents.post(lambda: _save(window, rehearsal, path))
+        )
         running = Running(app, parts.desk, window)
 
         def begin() -> None:

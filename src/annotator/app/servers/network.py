@@ -40,9 +40,9 @@ class Network:
         """Test a sign-in; see `core.ports.connector.ServerProbe`."""
         return await self.run(lambda: self._probed(destination, project, sign_in))
 
-    async def elsewhere(self, url: str, number: str, task_ids: Collection[str]) -> RemoteTaskStatus | Unread:
+    async def remote_status(self, url: str, number: str, task_ids: Collection[str]) -> RemoteTaskStatus | Unread:
         """Ask a server about tasks; see `core.ports.servers`."""
-        return await self.run(lambda: self._elsewhere.elsewhere(url, number, task_ids))
+        return await self.run(lambda: self._elsewhere.remote_status(url, number, task_ids))
 
     async def run[T](self, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
         """Run a coroutine in the network thread. The sign-ins are loaded before, in the calling loop."""
@@ -122,7 +122,7 @@ class InThread:
     async def deliver(self, parcel: Parcel) -> Outcome:
         return await self._thread.run(lambda: self._deliver(parcel))
 
-    async def beside(self, way: Route, name: str, mark: str = "") -> RequesterFile | Unchanged | None:
+    async def requester_file(self, way: Route, name: str, mark: str = "") -> RequesterFile | Unchanged | None:
         """Implement `core.ports.connector.RequesterFiles`. Return None if the connector has no such files."""
         return await self._thread.run(lambda: self._beside(way, name, mark))
 
@@ -131,7 +131,7 @@ class InThread:
 
     async def _beside(self, way: Route, name: str, mark: str) -> RequesterFile | Unchanged | None:
         connector = self._loaded()
-        return await connector.beside(way, name, mark) if isinstance(connector, RequesterFiles) else None
+        return await connector.requester_file(way, name, mark) if isinstance(connector, RequesterFiles) else None
 
     def _loaded(self) -> Connector:
         if self._connector is None:

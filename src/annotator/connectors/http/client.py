@@ -116,7 +116,7 @@ class Client:
 
         Raise `NetworkError` if no reply comes, or if it is too large or a redirect. Raise it also for a status that
         means the same on every server (429, 5xx), unless it is in `kept_statuses`."""
-        async with self.answering(
+        async with self.stream(
             method, url, headers=headers, content=content, kept_statuses=kept_statuses, patience_s=patience_s
         ) as streamed:
             body = bytearray()
@@ -125,7 +125,7 @@ class Client:
             return ServerReply(streamed.status, streamed.headers, bytes(body), streamed.server)
 
     @asynccontextmanager
-    async def answering(
+    async def stream(
         self,
         method: str,
         url: str,
@@ -148,11 +148,11 @@ class Client:
                     method,
                     url,
                     headers=wanted,
-                    content=_in_pieces(content, patience.went) if content else content,
+                    content=_in_pieces(content, patience.sent) if content else content,
                     timeout=httpx.Timeout(self._silence_s, read=self._silence_s + patience.on_the_way_s),
                 ) as response,
             ):
-                patience.began()
+                patience.reply_started()
                 heads = {name.lower(): value for name, value in response.headers.items()}
                 fault = fault_of_status(response.status_code, heads, server)
                 if fault is not None and response.status_code not in kept_statuses:
@@ -217,7 +217,7 @@ class Streamed(Struct, frozen=True):
         count = 0
         async for piece in self._response.aiter_raw():
             count += len(piece)
-            self._patience.came(len(piece))
+            self._patience.received(len(piece))
             if count > limit_bytes:
                 raise TooLarge(DeliveryReason.SERVER_STRANGE, self.server)
             yield piece
@@ -238,22 +238,22 @@ class _Patience:
         self._timeout = asyncio.timeout(PATIENCE_S if whole_s is None else min(PATIENCE_S, whole_s))
         self._bytes = 0
 
-    def went(self) -> None:
+    def sent(self) -> None:
         """Extend the timeout after the system has accepted a piece of the request body."""
-        self._goes_on(self.on_the_way_s)
+        self._extend(self.on_the_way_s)
 
-    def began(self) -> None:
+    def reply_started(self) -> None:
         """Restart the timeout when the reply begins. Sending the request may have taken long."""
         if self._sends:
-            self._goes_on()
+            self._extend()
 
-    def came(self, count: int) -> None:
+    def received(self, count: int) -> None:
         self._bytes += count
         if self._bytes >= LEAST_BYTES:
             self._bytes = 0
-            self._goes_on()
+            self._extend()
 
-    def _goes_on(self, more_s: float = 0.0) -> None:
+    def _extend(self, more_s: float = 0.0) -> None:
         at = asyncio.get_running_loop().time() + PATIENCE_S + more_s
         if not self._timeout.expired():
             self._timeout.reschedule(at if self._end is None else min(at, self._end))
@@ -299,11 +299,11 @@ class _NoCookies(CookieJar):
         pass
 
 
-async def _in_pieces(content: bytes, went: Callable[[], None]) -> AsyncIterator[bytes]:
-    """Yield `content` in pieces. Call `went` after each piece that the system accepted."""
+async def _in_pieces(content: bytes, sent: Callable[[], None]) -> AsyncIterator[bytes]:
+    """Yield `content` in pieces. Call `sent` after each piece that the system accepted."""
     for at in range(0, len(content), _PIECE_BYTES):
         yield content[at : at + _PIECE_BYTES]
-        went()
+        sent()
 
 
 def _system_trust() -> ssl.SSLContext:

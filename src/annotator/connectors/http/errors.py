@@ -60,7 +60,7 @@ class NetworkError(Exception):
             return Refused(self.reason, self.detail)
         return RetryLater(self.reason, self.detail, self.never_began, self.wait_s)
 
-    def after_all(self, *, never_began: bool) -> NetworkError:
+    def with_never_began(self, *, never_began: bool) -> NetworkError:
         """Return a copy with another `never_began`. A delivery of several exchanges knows whether an earlier
         exchange sent anything."""
         return NetworkError(self.reason, self.detail, never_began=never_began, wait_s=self.wait_s)
@@ -74,7 +74,7 @@ def fault_of_error(error: httpx.HTTPError | httpx.InvalidURL, server: str) -> Ne
     """Return the error for an exception of httpx."""
     if isinstance(error, httpx.InvalidURL | httpx.UnsupportedProtocol):
         return NetworkError(DeliveryReason.ADDRESS_WRONG, server, never_began=True)
-    certificate = _of_certificates(error)
+    certificate = _certificate_error(error)
     if certificate is not None:
         is_dated = certificate.verify_code in _DATED
         reason = DeliveryReason.SERVER_CLOCK if is_dated else DeliveryReason.SERVER_UNTRUSTED
@@ -99,11 +99,11 @@ def fault_of_status(status: int, headers: Mapping[str, str], server: str) -> Net
     else:
         return None
     may_wait = reason in (DeliveryReason.SERVER_BUSY, DeliveryReason.SERVER_FAILED)
-    wait_s = asked_wait_s(headers.get("retry-after", "")) if may_wait else None
+    wait_s = requested_wait_s(headers.get("retry-after", "")) if may_wait else None
     return NetworkError(reason, server, wait_s=wait_s, status=status, headers=headers)
 
 
-def asked_wait_s(value: str, now: datetime | None = None) -> float | None:
+def requested_wait_s(value: str, now: datetime | None = None) -> float | None:
     """Return the waiting time in seconds from a `Retry-After` header (RFC 9110, 10.2.3), given in seconds or as a
     date.
 
@@ -120,7 +120,7 @@ def asked_wait_s(value: str, now: datetime | None = None) -> float | None:
     return min(max(0.0, wait_s), float(LONGEST_ASKED_WAIT_S))
 
 
-def _of_certificates(error: BaseException) -> ssl.SSLCertVerificationError | None:
+def _certificate_error(error: BaseException) -> ssl.SSLCertVerificationError | None:
     cause: BaseException | None = error
     while cause is not None:
         if isinstance(cause, ssl.SSLCertVerificationError):

@@ -32,7 +32,7 @@ def authorization_of(sign_in: SignIn | None) -> Authorization:
     return {} if sign_in is None else {"Authorization": _header_value(sign_in)}
 
 
-def refuse_strangers(reply: ServerReply | Streamed, authorization: Authorization) -> None:
+def raise_if_denied(reply: ServerReply | Streamed, authorization: Authorization) -> None:
     """Raise `NetworkError` if the server requires a sign-in or denies access."""
     if reply.status in (401, 407):
         reason = DeliveryReason.SIGN_IN_EXPIRED if authorization else DeliveryReason.SIGN_IN_MISSING
@@ -51,12 +51,12 @@ _NOT_MODIFIED = 304
 _LONGEST_MARK = 200
 
 
-def condition(mark: str) -> dict[str, str]:
+def if_none_match(mark: str) -> dict[str, str]:
     """Return the `if-none-match` header for `mark`, with a lower-case name."""
     return {"if-none-match": mark} if mark else {}
 
 
-def marked(data: bytes, headers: Mapping[str, str]) -> RequesterFile | None:
+def with_etag(data: bytes, headers: Mapping[str, str]) -> RequesterFile | None:
     """Return a requester file with its ETag as change mark, or None if it is too large. `headers` have lower-case
     names."""
     mark = headers.get("etag", "")
@@ -65,6 +65,6 @@ def marked(data: bytes, headers: Mapping[str, str]) -> RequesterFile | None:
     return None if known is None else RequesterFile(known, mark if is_valid else "")
 
 
-def unread(fault: NetworkError, mark: str) -> Unchanged | None:
+def unchanged_or_none(fault: NetworkError, mark: str) -> Unchanged | None:
     """Return UNCHANGED if the error is the status 304 of a conditional request, else None."""
     return Unchanged.UNCHANGED if mark and fault.status == _NOT_MODIFIED else None

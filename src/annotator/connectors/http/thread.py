@@ -31,33 +31,33 @@ class NetworkThread:
         After `close`, nothing starts: raise `asyncio.CancelledError` at once."""
         if self._closed:
             raise asyncio.CancelledError
-        return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work(), self._started()))
+        return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work(), self._running_loop()))
 
     async def run_to_end[T](self, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
         """Run `work` as `run` does, but return from a cancellation only after `work` has ended, so that it writes
         nothing afterwards."""
         if self._closed:
             raise asyncio.CancelledError
-        here, there = asyncio.get_running_loop(), self._started()
+        here, there = asyncio.get_running_loop(), self._running_loop()
         ended: asyncio.Future[None] = here.create_future()
-        begun: list[asyncio.Task[T]] = []
+        tasks: list[asyncio.Task[T]] = []
 
         def end() -> None:
             if not ended.done():
                 ended.set_result(None)
 
         def begin() -> None:
-            begun.append(there.create_task(work()))
-            begun[0].add_done_callback(lambda _task: here.call_soon_threadsafe(end))
+            tasks.append(there.create_task(work()))
+            tasks[0].add_done_callback(lambda _task: here.call_soon_threadsafe(end))
 
         there.call_soon_threadsafe(begin)
         try:
             await asyncio.shield(ended)
         except asyncio.CancelledError:
-            there.call_soon_threadsafe(lambda: begun[0].cancel())
+            there.call_soon_threadsafe(lambda: tasks[0].cancel())
             await ended
             raise
-        return begun[0].result()
+        return tasks[0].result()
 
     async def close(self) -> None:
         """Stop the thread for good and cancel its pending tasks."""
@@ -68,12 +68,12 @@ class NetworkThread:
             loop.call_soon_threadsafe(loop.stop)
             await asyncio.to_thread(thread.join)
 
-    def _started(self) -> asyncio.AbstractEventLoop:
+    def _running_loop(self) -> asyncio.AbstractEventLoop:
         if self._loop is None:
             self._loop = asyncio.new_event_loop()
             self._loop.set_default_executor(_DaemonThreads())
             serve = (self._loop, self._last_steps)
-            self._thread = threading.Thread(target=_serve, args=serve, name="network", daemon=True)
+            self._thread = threading.Thread(target=_run_loop, args=serve, name="network", daemon=True)
             self._thread.start()
         return self._loop
 
@@ -98,7 +98,7 @@ class _DaemonThreads(ThreadPoolExecutor):
         return done
 
 
-def _serve(loop: asyncio.AbstractEventLoop, last_steps: list[Callable[[], Awaitable[None]]]) -> None:
+def _run_loop(loop: asyncio.AbstractEventLoop, last_steps: list[Callable[[], Awaitable[None]]]) -> None:
     asyncio.set_event_loop(loop)
     try:
         loop.run_forever()
@@ -107,13 +107,13 @@ def _serve(loop: asyncio.AbstractEventLoop, last_steps: list[Callable[[], Awaita
             task.cancel()
         loop.run_until_complete(asyncio.gather(*pending, return_exceptions=True))
         for step in last_steps:
-            loop.run_until_complete(_bounded(step))
+            loop.run_until_complete(_run_last_step(step))
         loop.run_until_complete(loop.shutdown_asyncgens())
     finally:
         loop.close()
 
 
-async def _bounded(step: Callable[[], Awaitable[None]]) -> None:
+async def _run_last_step(step: Callable[[], Awaitable[None]]) -> None:
     try:
         await asyncio.wait_for(step(), _LAST_STEP_S)
     except (TimeoutError, OSError):

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from annotator.connectors.http.client import LIMIT_BYTES, Client, ServerReply
 from annotator.connectors.http.errors import NetworkError
-from annotator.connectors.label_studio.errors import MISSING, UNAUTHORISED, strange, studio_error
+from annotator.connectors.label_studio.errors import MISSING, UNAUTHORISED, studio_error, unexpected_reply
 from annotator.connectors.label_studio.tokens import Tokens
 from annotator.core.errors import StoreFault
 from annotator.core.outbox.parcel import DeliveryReason
@@ -74,7 +74,7 @@ class LabelStudioClient:
                 # The refused request was sent. A second attempt that never began does not change that.
                 if not refused:
                     raise
-                raise fault.after_all(never_began=False) from fault
+                raise fault.with_never_began(never_began=False) from fault
             if reply.status != UNAUTHORISED:
                 return reply
             studio_error(reply)
@@ -87,7 +87,7 @@ class LabelStudioClient:
         reply = await self.ask("GET", "/api/current-user/whoami")
         value = reply.json()
         if reply.status != 200 or not isinstance(value, dict) or "id" not in value:
-            raise strange(reply)
+            raise unexpected_reply(reply)
         email = value.get("email")
         return printable(email) if isinstance(email, str) else ""
 
@@ -99,7 +99,7 @@ class LabelStudioClient:
             return False
         value = reply.json()
         if reply.status != 200 or not isinstance(value, dict) or str(value.get("id")) != project:
-            raise strange(reply)
+            raise unexpected_reply(reply)
         return True
 
 
@@ -128,7 +128,7 @@ async def checked_studio(url: str, client: Client) -> None:
     Raise `NetworkError` if it is not, or if the reply does not tell."""
     reply = await client.ask("GET", f"{_site(url)}/api/projects/?page_size=1", headers={"Accept": "application/json"})
     if reply.status != UNAUTHORISED:
-        raise strange(reply)
+        raise unexpected_reply(reply)
     studio_error(reply)
 
 

@@ -17,7 +17,7 @@ from annotator.connectors.http.bounded_json import MOST_WEIGHT_BYTES, weight_byt
 from annotator.connectors.http.client import LIMIT_BYTES, Client, ServerReply, checked_server
 from annotator.connectors.http.errors import NetworkError
 from annotator.connectors.label_studio.api_client import LabelStudioClient, studio_at, studio_of
-from annotator.connectors.label_studio.errors import FORBIDDEN, MISSING, strange, studio_error, words_of
+from annotator.connectors.label_studio.errors import FORBIDDEN, MISSING, message_of, studio_error, unexpected_reply
 from annotator.connectors.label_studio.tokens import Tokens
 from annotator.core.outbox.destinations import LABEL_STUDIO, is_fit
 from annotator.core.outbox.parcel import (
@@ -45,14 +45,14 @@ class LookupResult(Enum):
     HIDDEN = auto()  # the worker has no permission to read
 
 
-class Seen(Struct, frozen=True):
-    """The outcome of a look-up. `annotation_id` is 0 if no annotation was found."""
+class Lookup(Struct, frozen=True):
+    """The outcome of a look_up-up. `annotation_id` is 0 if no annotation was found."""
 
     sight: LookupResult
     annotation_id: int = 0
 
 
-async def look(studio: LabelStudioClient, parcel: Parcel, annotation: Mapping[str, Any]) -> Seen:
+async def look_up(studio: LabelStudioClient, parcel: Parcel, annotation: Mapping[str, Any]) -> Lookup:
     """Look up the parcel's `unique_id` on its task and compare the annotation with the one that was sent.
 
     Raise `NetworkError`."""
@@ -60,19 +60,19 @@ async def look(studio: LabelStudioClient, parcel: Parcel, annotation: Mapping[st
     reply = await studio.ask("GET", path, limit_bytes=_LIMIT_BYTES + 2 * len(parcel.envelope))
     if reply.status in (FORBIDDEN, MISSING):
         studio_error(reply)
-        return Seen(LookupResult.HIDDEN)
-    tasks = _exported(reply, MOST_WEIGHT_BYTES + 2 * weight_bytes(parcel.envelope))
+        return Lookup(LookupResult.HIDDEN)
+    tasks = _decode_export(reply, MOST_WEIGHT_BYTES + 2 * weight_bytes(parcel.envelope))
     if reply.status != 200 or not isinstance(tasks, list):
-        raise strange(reply)
+        raise unexpected_reply(reply)
     for there in _annotations(tasks, parcel.task_id):
         annotation_id = there.get("id")
         if str(there.get("unique_id")).lower() == parcel.unique_id and isinstance(annotation_id, int):
             is_same = all(there.get(name) == annotation[name] for name in ("result", "was_cancelled"))
-            return Seen(LookupResult.SAME if is_same else LookupResult.OTHER, annotation_id)
-    return Seen(LookupResult.ABSENT)
+            return Lookup(LookupResult.SAME if is_same else LookupResult.OTHER, annotation_id)
+    return Lookup(LookupResult.ABSENT)
 
 
-def _exported(reply: ServerReply, most_weight_bytes: int) -> Any:
+def _decode_export(reply: ServerReply, most_weight_bytes: int) -> Any:
     """Decode an export. Raise `NetworkError`.
 
     Two exports of the same task at the same moment write the same file on the server. The file may then be empty or
@@ -132,26 +132,26 @@ class LabelStudioConnector:
             studio = await studio_at(parcel.url, self._sign_ins, self._client, self._tokens)
             await studio.enter()
         except NetworkError as fault:
-            return fault.after_all(never_began=True).outcome
+            return fault.with_never_began(never_began=True).outcome
         try:
-            return await _delivered(_Sending(studio, parcel, annotation))
+            return await _deliver(_Sending(studio, parcel, annotation))
         except NetworkError as fault:
             return fault.outcome
 
 
-async def _delivered(sending: _Sending) -> Outcome:
+async def _deliver(sending: _Sending) -> Outcome:
     content = annotation_bytes(sending.annotation)
     limit_bytes = LIMIT_BYTES + 2 * len(content)  # the reply repeats the whole annotation
     reply = await sending.studio.ask(
         "POST", sending.place, content=content, kept_statuses=_KEPT, limit_bytes=limit_bytes
     )
     try:
-        return await _judged(sending, reply)
+        return await _outcome_of_reply(sending, reply)
     except NetworkError as fault:
-        raise fault.after_all(never_began=False) from fault
+        raise fault.with_never_began(never_began=False) from fault
 
 
-async def _judged(sending: _Sending, reply: ServerReply) -> Outcome:
+async def _outcome_of_reply(sending: _Sending, reply: ServerReply) -> Outcome:
     """Return the outcome for a reply. A reply counts only if it is known to come from a Label Studio."""
     if reply.status == _CREATED:
         return await _after_created(sending, reply)
@@ -164,20 +164,20 @@ async def _judged(sending: _Sending, reply: ServerReply) -> Outcome:
         case status if status == _DUPLICATE:
             return await _after_duplicate(sending, reply)
         case status if status in (_BAD, _WRONG_TYPE):
-            return Refused(DeliveryReason.RESULT_REFUSED, words_of(error, sending.studio.secrets))
+            return Refused(DeliveryReason.RESULT_REFUSED, message_of(error, sending.studio.secrets))
         case status if status == FORBIDDEN:
             return Refused(DeliveryReason.ACCESS_DENIED, reply.server)
         case status if status == MISSING:
             return await _after_missing(sending)
         case _:
-            raise strange(reply)
+            raise unexpected_reply(reply)
 
 
 async def _after_created(sending: _Sending, reply: ServerReply) -> Outcome:
     """Check the reply to a created annotation.
 
     The reply does not contain the `unique_id`, so a proxy may have mixed it up with the reply to another result. If
-    it does not show the sent annotation, look the annotation up."""
+    it does not show the sent annotation, look_up the annotation up."""
     value = reply.json(MOST_WEIGHT_BYTES + 2 * weight_bytes(sending.parcel.envelope))
     annotation_id = value.get("id") if isinstance(value, dict) else None
     if (
@@ -196,7 +196,7 @@ async def _after_duplicate(sending: _Sending, reply: ServerReply) -> Outcome:
     - If the worker may not read the annotations, the reply is sufficient proof: accepted, without a receipt.
     - If the worker may read them and the task has no such annotation, any receipt would be false. The annotation may
       be on another task, or the export is out of date. The parcel stays, is retried, and the worker is informed."""
-    found = await look(sending.studio, sending.parcel, sending.annotation)
+    found = await look_up(sending.studio, sending.parcel, sending.annotation)
     if found.sight is LookupResult.HIDDEN and any(name in reply.body for name in _UNIQUE):
         return Accepted(unconfirmed_receipt(f"{sending.studio.site}{sending.place}"))
     if found.sight is LookupResult.ABSENT:
@@ -219,11 +219,11 @@ async def _after_missing(sending: _Sending) -> Outcome:
 
 
 async def _as_found(sending: _Sending) -> Outcome | None:
-    return _outcome(sending, await look(sending.studio, sending.parcel, sending.annotation))
+    return _outcome(sending, await look_up(sending.studio, sending.parcel, sending.annotation))
 
 
-def _outcome(sending: _Sending, found: Seen) -> Outcome | None:
-    """Return the outcome of a look-up, or None if no annotation was found."""
+def _outcome(sending: _Sending, found: Lookup) -> Outcome | None:
+    """Return the outcome of a look_up-up, or None if no annotation was found."""
     if found.sight is LookupResult.SAME:
         return Accepted(sending.receipt(found.annotation_id))
     if found.sight is LookupResult.OTHER:

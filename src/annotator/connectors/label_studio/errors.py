@@ -24,15 +24,15 @@ def studio_error(reply: ServerReply) -> Mapping[str, Any]:
     `detail`."""
     value = reply.json()
     if not isinstance(value, dict) or value.get("status_code") != reply.status or "detail" not in value:
-        raise strange(reply)
+        raise unexpected_reply(reply)
     return value
 
 
-def strange(reply: ServerReply) -> NetworkError:
+def unexpected_reply(reply: ServerReply) -> NetworkError:
     return NetworkError(DeliveryReason.SERVER_STRANGE, reply.server)
 
 
-def words_of(error: Mapping[str, Any], secrets: tuple[str, ...] = ()) -> str:
+def message_of(error: Mapping[str, Any], secrets: tuple[str, ...] = ()) -> str:
     """Return the error message as one short line. Some servers repeat the request, so secrets are removed."""
     parts = [str(error["detail"]), *_validation(error.get("validation_errors"), "")]
     text = _NO_WORD.sub(" ", "; ".join(parts)).strip()

@@ -11,7 +11,7 @@ from annotator.connectors.http.bounded_json import weight_bytes
 from annotator.connectors.http.client import ServerReply
 from annotator.connectors.http.errors import NetworkError, TooLarge
 from annotator.connectors.label_studio.api_client import LabelStudioClient
-from annotator.connectors.label_studio.errors import FORBIDDEN, MISSING, strange, studio_error
+from annotator.connectors.label_studio.errors import FORBIDDEN, MISSING, studio_error, unexpected_reply
 from annotator.core.outbox.parcel import DeliveryReason
 
 PAGE_SIZE = 100  # maximum that the server returns
@@ -50,9 +50,9 @@ async def pages(
             page, size = (page - 1) * (size // smaller) + 1, smaller
             continue
         found = _page_of(reply, value, name)
-        new = {item["id"] for item in found.items if is_named(item)} - ids
+        new = {item["id"] for item in found.items if has_id(item)} - ids
         if found.items and not new:
-            raise strange(reply)
+            raise unexpected_reply(reply)
         ids |= new
         yield found
         page, seen = page + 1, seen + len(found.items)
@@ -69,10 +69,10 @@ def value_of(reply: ServerReply, number: str) -> Any:
         raise NetworkError(DeliveryReason.ACCESS_DENIED, reply.server)
     if reply.status == MISSING and number:
         raise NetworkError(DeliveryReason.PLACE_MISSING, number)
-    raise strange(reply)
+    raise unexpected_reply(reply)
 
 
-def is_named(item: Any) -> bool:
+def has_id(item: Any) -> bool:
     return isinstance(item, dict) and type(item.get("id")) is int
 
 
@@ -85,5 +85,5 @@ def _page_of(reply: ServerReply, value: Any, name: str) -> ListedPage:
     count_name = "count" if name == "results" else "total"
     listed, count = (value.get(name), value.get(count_name)) if isinstance(value, dict) else (None, None)
     if not isinstance(listed, list) or not isinstance(count, int):
-        raise strange(reply)
+        raise unexpected_reply(reply)
     return ListedPage(listed, count, weight_of(reply) / max(1, len(listed)))

@@ -13,7 +13,7 @@ from annotator.connectors.http.client import Client
 from annotator.connectors.http.errors import NetworkError
 from annotator.connectors.label_studio.api_client import LabelStudioClient, checked_studio, studio_at
 from annotator.connectors.label_studio.errors import FORBIDDEN, MISSING, UNAUTHORISED
-from annotator.connectors.label_studio.pagination import LIMIT_BYTES, is_named, pages, value_of, weight_of
+from annotator.connectors.label_studio.pagination import LIMIT_BYTES, has_id, pages, value_of, weight_of
 from annotator.connectors.label_studio.task_status import is_answered
 from annotator.connectors.label_studio.tokens import Tokens
 from annotator.core.outbox.destinations import LABEL_STUDIO, is_fit
@@ -26,7 +26,7 @@ from annotator.core.ports.sign_ins import SignIns
 # Memory limit for one listing. Tasks that do not fit are fetched another time.
 _MOST_BYTES = 96 * 2**20
 _FILES = "/data/"
-_KEPT = ("id", "data", "predictions")
+_TASK_FIELDS = ("id", "data", "predictions")
 
 
 class LabelStudioProjects:
@@ -39,10 +39,10 @@ class LabelStudioProjects:
 
     async def projects(self, url: str) -> tuple[OfferedProject, ...] | Unread:
         try:
-            studio = await self._checked(url)
+            studio = await self._checked_studio(url)
             path, offered, weight_bytes = "/api/projects/?include=id,title,task_number&ordering=id", [], 0.0
             async for page in pages(studio, path, "results"):
-                offered += [_offered(project) for project in page.items if is_named(project)]
+                offered += [_offered_project(project) for project in page.items if has_id(project)]
                 weight_bytes += page.weight_bytes * len(page.items)
                 if weight_bytes > _MOST_BYTES:
                     raise NetworkError(DeliveryReason.SERVER_STRANGE, studio.server)
@@ -53,7 +53,7 @@ class LabelStudioProjects:
     async def project(self, url: str, number: str) -> ServerProject | Unread:
         try:
             studio = await self._studio(url)
-            value = value_of(await studio.ask("GET", f"/api/projects/{_checked(number)}/"), number)
+            value = value_of(await studio.ask("GET", f"/api/projects/{_checked_number(number)}/"), number)
             if not isinstance(value, dict) or str(value.get("id")) != number:
                 raise NetworkError(DeliveryReason.SERVER_STRANGE, studio.server)
         except NetworkError as fault:
@@ -71,9 +71,7 @@ class LabelStudioProjects:
         try:
             studio = await self._studio(url)
             async for page in pages(studio, _tasks_path(number), "tasks", number, size=1):
-                return next(
-                    (task for task in page.items if is_named(task) and isinstance(task.get("data"), dict)), None
-                )
+                return next((task for task in page.items if has_id(task) and isinstance(task.get("data"), dict)), None)
         except NetworkError as fault:
             return Unread(fault.reason, fault.detail)
         return None
@@ -89,9 +87,9 @@ class LabelStudioProjects:
                 wanted = page.count if most is None else min(most, page.count)
                 for task in page.items:
                     # The pages shift when tasks are added or deleted meanwhile, so a task may come twice.
-                    is_valid = is_named(task) and isinstance(task.get("data"), dict) and not is_answered(task)
+                    is_valid = has_id(task) and isinstance(task.get("data"), dict) and not is_answered(task)
                     if is_valid and len(tasks) < wanted and str(task["id"]) not in without:
-                        tasks[task["id"]], weight_bytes = await _whole(studio, task, page.weight_bytes)
+                        tasks[task["id"]], weight_bytes = await _with_predictions(studio, task, page.weight_bytes)
                         kept_bytes += weight_bytes
                     if kept_bytes > _MOST_BYTES:
                         break
@@ -105,30 +103,30 @@ class LabelStudioProjects:
     async def fetch(self, url: str, address: str, limit_bytes: int, file: NewFile) -> Unread | None:
         try:
             studio = await self._studio(url)
-            wanted = _wanted(studio, address)
+            wanted = _file_address(studio, address)
             header = await studio.authorization() if server_of(wanted) == studio.server else ""
-            if not await self._take(wanted, header, limit_bytes, file):
+            if not await self._download(wanted, header, limit_bytes, file):
                 header = await studio.authorization(refused=header)
-                if not await self._take(wanted, header, limit_bytes, file):
+                if not await self._download(wanted, header, limit_bytes, file):
                     raise NetworkError(DeliveryReason.SIGN_IN_EXPIRED, studio.server)
         except NetworkError as fault:
             return Unread(fault.reason, fault.detail)
         return None
 
-    async def _take(self, address: str, header: str, limit_bytes: int, file: NewFile) -> bool:
+    async def _download(self, address: str, header: str, limit_bytes: int, file: NewFile) -> bool:
         """Download a file. Return False if the server does not accept `header` (any more)."""
         headers = {"Authorization": header} if header else {}
-        async with self._client.answering("GET", address, headers=headers, patience_s=None) as streamed:
+        async with self._client.stream("GET", address, headers=headers, patience_s=None) as streamed:
             if streamed.status == UNAUTHORISED and header:
                 return False
             if streamed.status != 200:
-                raise NetworkError(_WHY.get(streamed.status, DeliveryReason.SERVER_STRANGE), address)
+                raise NetworkError(_REASONS.get(streamed.status, DeliveryReason.SERVER_STRANGE), address)
             with file as take:
                 async for piece in streamed.pieces(limit_bytes):
                     take(piece)
         return True
 
-    async def _checked(self, url: str) -> LabelStudioClient:
+    async def _checked_studio(self, url: str) -> LabelStudioClient:
         """Return a client. If the worker is not signed in, check first that the address is a Label Studio."""
         try:
             return await self._studio(url)
@@ -141,7 +139,7 @@ class LabelStudioProjects:
         return await studio_at(url, self._sign_ins, self._client, self._tokens)
 
 
-_WHY: Mapping[int, DeliveryReason] = {
+_REASONS: Mapping[int, DeliveryReason] = {
     UNAUTHORISED: DeliveryReason.ACCESS_DENIED,
     FORBIDDEN: DeliveryReason.ACCESS_DENIED,
     MISSING: DeliveryReason.PLACE_MISSING,
@@ -149,10 +147,10 @@ _WHY: Mapping[int, DeliveryReason] = {
 
 
 def _tasks_path(number: str) -> str:
-    return f"/api/tasks/?project={_checked(number)}&fields=all&resolve_uri=false"
+    return f"/api/tasks/?project={_checked_number(number)}&fields=all&resolve_uri=false"
 
 
-def _wanted(studio: LabelStudioClient, address: str) -> str:
+def _file_address(studio: LabelStudioClient, address: str) -> str:
     """Return the full address of a file. Raise `NetworkError`.
 
     On the server itself, only its files folder is allowed: a task must not cause other requests to it."""
@@ -167,7 +165,9 @@ def _wanted(studio: LabelStudioClient, address: str) -> str:
     return wanted
 
 
-async def _whole(studio: LabelStudioClient, task: Mapping[str, Any], weight_bytes: float) -> tuple[ServerTask, float]:
+async def _with_predictions(
+    studio: LabelStudioClient, task: Mapping[str, Any], weight_bytes: float
+) -> tuple[ServerTask, float]:
     """Return the task with its predictions, and its approximate memory in bytes.
 
     The list of older servers contains only the number of predictions, so the task is requested alone."""
@@ -176,10 +176,10 @@ async def _whole(studio: LabelStudioClient, task: Mapping[str, Any], weight_byte
         value = value_of(reply, str(task["id"]))
         if isinstance(value, dict) and value.get("id") == task["id"]:
             task, weight_bytes = value, weight_of(reply)
-    return {name: task[name] for name in _KEPT if name in task}, weight_bytes
+    return {name: task[name] for name in _TASK_FIELDS if name in task}, weight_bytes
 
 
-def _offered(project: Mapping[str, Any]) -> OfferedProject:
+def _offered_project(project: Mapping[str, Any]) -> OfferedProject:
     count = project.get("task_number")
     return OfferedProject(str(project["id"]), _text(project, "title"), count if isinstance(count, int) else None)
 
@@ -189,7 +189,7 @@ def _text(value: Mapping[str, Any], name: str) -> str:
     return text if isinstance(text, str) else ""
 
 
-def _checked(number: str) -> str:
+def _checked_number(number: str) -> str:
     if not (number.isascii() and number.isdigit()):
         raise NetworkError(DeliveryReason.PLACE_MISSING, number)
     return number

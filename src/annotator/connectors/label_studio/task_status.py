@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 from annotator.connectors.http.client import Client
 from annotator.connectors.http.errors import NetworkError
 from annotator.connectors.label_studio.api_client import LabelStudioClient, studio_at
-from annotator.connectors.label_studio.errors import MISSING, strange, studio_error
+from annotator.connectors.label_studio.errors import MISSING, studio_error, unexpected_reply
 from annotator.connectors.label_studio.pagination import LIMIT_BYTES
 from annotator.connectors.label_studio.tokens import Tokens
 from annotator.core.ports.servers import RemoteTaskStatus, Unread
@@ -22,29 +22,29 @@ from annotator.core.ports.sign_ins import SignIns
 
 _AT_ONCE = 100  # maximum that the server lists
 # Limit for one check. The other tasks are checked the next time.
-_MOST_ALONE = 100
+_MAX_SINGLE_REQUESTS = 100
 _FIELDS = "id,is_labeled,total_annotations,overlap"
 
 
 class LabelStudioTaskStatus:
-    """`core.ports.servers.ElsewhereSource`."""
+    """`core.ports.servers.RemoteTaskStatusSource`."""
 
     def __init__(self, sign_ins: SignIns, client: Client) -> None:
         self._sign_ins = sign_ins
         self._client = client
         self._tokens = Tokens(client)
 
-    async def elsewhere(self, url: str, number: str, task_ids: Collection[str]) -> RemoteTaskStatus | Unread:
+    async def remote_status(self, url: str, number: str, task_ids: Collection[str]) -> RemoteTaskStatus | Unread:
         wanted = [int(task_id) for task_id in task_ids if task_id.isascii() and task_id.isdigit()]
         answered, gone, unseen = set[str](), set[str](), list[int]()
         try:
             studio = await studio_at(url, self._sign_ins, self._client, self._tokens)
             for asked in batched(wanted, _AT_ONCE):
-                listed = {task["id"]: task for task in await _listed(studio, number, asked)}
+                listed = {task["id"]: task for task in await _list_tasks(studio, number, asked)}
                 answered.update(str(task_id) for task_id in asked if is_answered(listed.get(task_id, {})))
                 unseen.extend(task_id for task_id in asked if task_id not in listed)
-            for task_id in unseen[:_MOST_ALONE]:
-                task = await _alone(studio, task_id)
+            for task_id in unseen[:_MAX_SINGLE_REQUESTS]:
+                task = await _get_task(studio, task_id)
                 if task is None:
                     gone.add(str(task_id))
                 elif is_answered(task):
@@ -62,7 +62,7 @@ def is_answered(task: Mapping[str, Any]) -> bool:
     return isinstance(answers, int) and isinstance(wanted, int) and answers >= wanted > 0
 
 
-async def _listed(studio: LabelStudioClient, number: str, task_ids: Sequence[int]) -> Iterator[Mapping[str, Any]]:
+async def _list_tasks(studio: LabelStudioClient, number: str, task_ids: Sequence[int]) -> Iterator[Mapping[str, Any]]:
     """Raise `NetworkError` if the request fails."""
     query = json.dumps({"selectedItems": {"all": False, "included": list(task_ids)}}, separators=(",", ":"))
     asked = {"project": number, "page": 1, "page_size": _AT_ONCE, "resolve_uri": "false", "include": _FIELDS}
@@ -74,11 +74,11 @@ async def _listed(studio: LabelStudioClient, number: str, task_ids: Sequence[int
     value = reply.json()
     listed = value.get("tasks") if isinstance(value, dict) else None
     if reply.status != 200 or not isinstance(listed, list):
-        raise strange(reply)
+        raise unexpected_reply(reply)
     return (task for task in listed if isinstance(task, dict) and type(task.get("id")) is int)
 
 
-async def _alone(studio: LabelStudioClient, task_id: int) -> Mapping[str, Any] | None:
+async def _get_task(studio: LabelStudioClient, task_id: int) -> Mapping[str, Any] | None:
     """Return one task, or None if it does not exist any more. Raise `NetworkError`."""
     reply = await studio.ask("GET", f"/api/tasks/{task_id}/", limit_bytes=LIMIT_BYTES)
     if reply.status == MISSING:
@@ -87,5 +87,5 @@ async def _alone(studio: LabelStudioClient, task_id: int) -> Mapping[str, Any] |
         return None
     value = reply.json()
     if reply.status != 200 or not isinstance(value, dict) or value.get("id") != task_id:
-        raise strange(reply)
+        raise unexpected_reply(reply)
     return value

@@ -14,14 +14,14 @@ from dataclasses import dataclass, field
 
 from annotator.connectors.http.client import Client
 from annotator.connectors.http.errors import NetworkError
-from annotator.connectors.label_studio.errors import FORBIDDEN, UNAUTHORISED, strange, studio_error
+from annotator.connectors.label_studio.errors import FORBIDDEN, UNAUTHORISED, studio_error, unexpected_reply
 from annotator.core.outbox.parcel import DeliveryReason
 from annotator.core.outbox.sign_in import SignIn, SignInKind, server_of
 
 # The server grants 300 s. A result that arrives after the token has expired would be sent twice.
-_GOOD_FOR_S = 240.0
+_VALID_FOR_S = 240.0
 # refused by the exchange: the token is damaged, revoked or not allowed here
-_NOT_TAKEN = (400, UNAUTHORISED, FORBIDDEN)
+_REFUSED_STATUSES = (400, UNAUTHORISED, FORBIDDEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,8 @@ class Tokens:
             return header
         async with self._exchanging[site, sign_in]:
             known = self._known.get((site, sign_in))
-            if known is None or self._now_s() - known.since_s > _GOOD_FOR_S or f"Bearer {known.token}" == refused:
-                self._known[site, sign_in] = known = await self._exchanged(site, sign_in)
+            if known is None or self._now_s() - known.since_s > _VALID_FOR_S or f"Bearer {known.token}" == refused:
+                self._known[site, sign_in] = known = await self._exchange(site, sign_in)
             return f"Bearer {known.token}"
 
     def secrets_of(self, site: str, sign_in: SignIn) -> tuple[str, ...]:
@@ -59,7 +59,7 @@ class Tokens:
         known = self._known.get((site, sign_in))
         return (sign_in.secret,) if known is None else (sign_in.secret, known.token)
 
-    async def _exchanged(self, site: str, sign_in: SignIn) -> _Access:
+    async def _exchange(self, site: str, sign_in: SignIn) -> _Access:
         since_s = self._now_s()
         reply = await self._client.ask(
             "POST",
@@ -67,11 +67,11 @@ class Tokens:
             headers={"Content-Type": "application/json"},
             content=json.dumps({"refresh": sign_in.secret}).encode(),
         )
-        if reply.status in _NOT_TAKEN:
+        if reply.status in _REFUSED_STATUSES:
             studio_error(reply)
             raise NetworkError(DeliveryReason.SIGN_IN_EXPIRED, reply.server)
         value = reply.json()
         token = value.get("access") if isinstance(value, dict) else None
         if reply.status != 200 or not isinstance(token, str):
-            raise strange(reply)
+            raise unexpected_reply(reply)
         return _Access(token, since_s)

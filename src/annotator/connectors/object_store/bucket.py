@@ -233,12 +233,12 @@ class Bucket:
         try:
             reply = await ask()
         except NetworkError as fault:
-            if not self._moved(fault.headers.get("x-amz-bucket-region", "")):
+            if not self._switch_region(fault.headers.get("x-amz-bucket-region", "")):
                 raise
             return await ask()
-        return await ask() if self._moved(reply.other_region) else reply
+        return await ask() if self._switch_region(reply.other_region) else reply
 
-    def _moved(self, region: str) -> bool:
+    def _switch_region(self, region: str) -> bool:
         place = self.place.in_region(region)
         if place is None:
             return False
@@ -250,7 +250,7 @@ class Bucket:
     ) -> StoreReply:
         url, sent = self._signed(method, address, content, headers)
         patience_s = PATIENCE_S + (limit_bytes - _REFUSAL_BYTES) / SLOWEST_BYTES_S
-        async with self._client.answering(
+        async with self._client.stream(
             method, url, headers=sent, content=content or None, patience_s=patience_s
         ) as streamed:
             limit = limit_bytes if streamed.status < 300 else _REFUSAL_BYTES

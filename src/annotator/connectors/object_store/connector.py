@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from annotator.connectors.http.client import Client
 from annotator.connectors.http.errors import NetworkError
-from annotator.connectors.http.request_headers import condition, marked, unread
+from annotator.connectors.http.request_headers import if_none_match, unchanged_or_none, with_etag
 from annotator.connectors.object_store.address import BucketAddress, place_of
 from annotator.connectors.object_store.aws_sigv4 import AccessKeys
 from annotator.connectors.object_store.bucket import Bucket, Put
@@ -30,7 +30,7 @@ from annotator.core.outbox.parcel import (
     Route,
     unconfirmed_receipt,
 )
-from annotator.core.outbox.requester_files import LARGEST_BESIDE_BYTES, RequesterFile, Unchanged
+from annotator.core.outbox.requester_files import MAX_REQUESTER_FILE_BYTES, RequesterFile, Unchanged
 from annotator.core.outbox.sign_in import SignIn
 from annotator.core.ports.connector import Probed
 from annotator.core.ports.sign_ins import SignIns
@@ -61,7 +61,7 @@ class ObjectStoreConnector:
         self._places = places
         self._known: dict[str, _Known] = {}
 
-    async def beside(self, way: Route, name: str, mark: str = "") -> RequesterFile | Unchanged | None:
+    async def requester_file(self, way: Route, name: str, mark: str = "") -> RequesterFile | Unchanged | None:
         """`core.ports.connector.RequesterFiles`."""
         try:
             place = self._places(way.url)
@@ -69,10 +69,10 @@ class ObjectStoreConnector:
             if sign_in is None:
                 return None
             bucket = Bucket(place, AccessKeys(sign_in.name, sign_in.secret), self._client)
-            reply = await bucket.read(f"{way.bundle_key}/{name}", LARGEST_BESIDE_BYTES, condition(mark))
+            reply = await bucket.read(f"{way.bundle_key}/{name}", MAX_REQUESTER_FILE_BYTES, if_none_match(mark))
         except NetworkError as fault:
-            return unread(fault, mark)
-        return None if reply is None else marked(reply.body, reply.headers)
+            return unchanged_or_none(fault, mark)
+        return None if reply is None else with_etag(reply.body, reply.headers)
 
     async def deliver(self, parcel: Parcel) -> Outcome:
         try:
@@ -113,12 +113,12 @@ class _Delivery:
     async def outcome(self) -> Outcome:
         try:
             if self._known.holds is None:
-                await self._try_out()
+                await self._test_conditions()
             found = _Found(None) if self._known.holds else await self._read()
         except NetworkError as fault:
             return _never_began(fault, not self._has_left)
         if found.content is not None and not self._is_torn(found.content):
-            return self._compared(found.content)
+            return self._outcome_of_content(found.content)
         try:
             put = await self._bucket.put(self._name, self._bytes, only_new=self._known.takes)
         except NetworkError as fault:
@@ -128,11 +128,11 @@ class _Delivery:
             self._known.holds = self._known.takes = False
             return await self.outcome()
         try:
-            return await self._judged(put)
+            return await self._outcome_after_put(put)
         except NetworkError as fault:
             return _never_began(fault, False)
 
-    async def _try_out(self) -> None:
+    async def _test_conditions(self) -> None:
         """Test with the trial object whether the store respects the condition. If the store forbids writing it, the
         answer stays unknown."""
         try:
@@ -146,7 +146,7 @@ class _Delivery:
         self._known.holds = put is Put.IS_THERE
         self._known.takes = put is not Put.NO_CONDITIONS
 
-    async def _judged(self, put: Put) -> Outcome:
+    async def _outcome_after_put(self, put: Put) -> Outcome:
         """Return the outcome after the put.
 
         The name is a random number that this program drew. If an object has that name but cannot be read, it can
@@ -158,7 +158,7 @@ class _Delivery:
             return Accepted(self._receipt if put is Put.STORED else unconfirmed_receipt(self._receipt))
         if found.content is None or (put is Put.STORED and self._is_torn(found.content)):
             return RetryLater(DeliveryReason.SERVER_FAILED, self._known.place.server)
-        return self._compared(found.content)
+        return self._outcome_of_content(found.content)
 
     async def _read(self) -> _Found:
         try:
@@ -172,7 +172,7 @@ class _Delivery:
         """Return whether `content` is an incomplete upload: a true prefix of the result that is not valid JSON."""
         return self._bytes.startswith(content) and not _is_json(content)
 
-    def _compared(self, content: bytes) -> Outcome:
+    def _outcome_of_content(self, content: bytes) -> Outcome:
         if content == self._bytes:
             return Accepted(self._receipt)
         return Refused(DeliveryReason.DIFFERENT_RESULT, self._receipt)

@@ -49,11 +49,11 @@ class StoreResults:
         page, looked_back, count = _Page((), ""), "", 0
         while True:
             before = page.further
-            page = await with_retries(partial(self._listed, start, before), self._waits_s)
+            page = await with_retries(partial(self._fetch_page, start, before), self._waits_s)
             count += 1
             for key in page.keys:
                 if not key.startswith(start):
-                    raise self._strange()
+                    raise self._unexpected_reply()
                 path = key.removeprefix(start)
                 if path and not path.endswith("/") and path != TRIAL_NAME:
                     yield path
@@ -62,7 +62,7 @@ class StoreResults:
             # Detects a server that repeats its pages in a cycle of any length: a remembered position is compared with
             # all later ones, and it is replaced after 1, 2, 4, 8 ... pages (Brent's algorithm).
             if page.further in (before, looked_back):
-                raise self._strange()
+                raise self._unexpected_reply()
             if count.bit_count() == 1:
                 looked_back = page.further
 
@@ -73,8 +73,8 @@ class StoreResults:
             raise NetworkError(DeliveryReason.PLACE_MISSING, self._bucket.place.receipt(path))
         return content
 
-    async def _listed(self, start: str, further: str) -> _Page:
-        return self._page(await self._bucket.listing(self._query(start, further), _PAGE_BYTES))
+    async def _fetch_page(self, start: str, further: str) -> _Page:
+        return self._parse_page(await self._bucket.listing(self._query(start, further), _PAGE_BYTES))
 
     def _query(self, start: str, further: str) -> str:
         """Return the query sorted by name, as the signature requires."""
@@ -84,19 +84,19 @@ class StoreResults:
             asked = {"continuation-token": further, "encoding-type": "url", "list-type": "2", "prefix": start}
         return "&".join(f"{name}={quote(value, safe='~')}" for name, value in asked.items() if value)
 
-    def _page(self, xml: bytes) -> _Page:
+    def _parse_page(self, xml: bytes) -> _Page:
         try:
             read = read_root(xml.decode("utf-8-sig"), "", ProblemLog(), most_nodes=_MOST_NODES)
         except UnicodeDecodeError as error:
-            raise self._strange() from error
+            raise self._unexpected_reply() from error
         if isinstance(read, Reported):
-            raise self._strange()
+            raise self._unexpected_reply()
         name = etree.QName(read[0]).localname
         if name not in ("ListBucketResult", "EnumerationResults"):
-            raise self._strange()
+            raise self._unexpected_reply()
         return _amazon_page(read[0]) if name == "ListBucketResult" else _microsoft_page(read[0])
 
-    def _strange(self) -> NetworkError:
+    def _unexpected_reply(self) -> NetworkError:
         return NetworkError(DeliveryReason.SERVER_STRANGE, self._bucket.place.server)
 
 

@@ -15,7 +15,7 @@ from annotator.connectors.http.client import (
     checked_server,
 )
 from annotator.connectors.http.errors import NetworkError
-from annotator.connectors.http.request_headers import Authorization, refuse_strangers
+from annotator.connectors.http.request_headers import Authorization, raise_if_denied
 from annotator.connectors.webdav.listing import ASKED, Listing, Member
 from annotator.core.outbox.parcel import SLOWEST_BYTES_S, DeliveryReason
 
@@ -48,7 +48,7 @@ class Collection:
         """Send a request for a member, or for the collection itself if `name` is empty."""
         wanted = {**self._authorization, **(headers or {})}
         reply = await self._client.ask(method, self.place(name), headers=wanted, content=content, patience_s=patience_s)
-        refuse_strangers(reply, self._authorization)
+        raise_if_denied(reply, self._authorization)
         return reply
 
     async def move(self, name: str, new_name: str) -> int:
@@ -56,7 +56,7 @@ class Collection:
         failed: NetworkError | None = None
         for destination in _names_of(self.place(new_name)):
             try:
-                status = (await self._moved(name, destination)).status
+                status = (await self._request_move(name, destination)).status
             except NetworkError as fault:
                 if fault.reason is not DeliveryReason.SERVER_FAILED:
                     raise
@@ -66,7 +66,7 @@ class Collection:
                     return status
         raise failed or NetworkError(DeliveryReason.SERVER_STRANGE, checked_server(self._url))
 
-    async def _moved(self, name: str, destination: str) -> ServerReply:
+    async def _request_move(self, name: str, destination: str) -> ServerReply:
         return await self.ask("MOVE", name, {"Destination": destination, "Overwrite": "F"})
 
     async def has(self, name: str, data: bytes) -> bool | None:
@@ -93,8 +93,8 @@ class Collection:
         """Return the member and the headers of the reply; see `read`."""
         asked = {**self._authorization, **(headers or {})}
         patience_s = PATIENCE_S + limit_bytes / SLOWEST_BYTES_S
-        async with self._client.answering("GET", self.place(name), headers=asked, patience_s=patience_s) as streamed:
-            refuse_strangers(streamed, self._authorization)
+        async with self._client.stream("GET", self.place(name), headers=asked, patience_s=patience_s) as streamed:
+            raise_if_denied(streamed, self._authorization)
             if streamed.status in (404, 410):
                 raise NetworkError(DeliveryReason.PLACE_MISSING, self.place(name))
             if streamed.status != 200:
@@ -130,10 +130,10 @@ class Collection:
         """Yield the members in the order of the server."""
         headers = {**self._authorization, "Depth": "1", **_XML}
         url = self.place("")
-        async with self._client.answering(
+        async with self._client.stream(
             "PROPFIND", url, headers=headers, content=ASKED, patience_s=patience_s
         ) as streamed:
-            refuse_strangers(streamed, self._authorization)
+            raise_if_denied(streamed, self._authorization)
             self._check_listing(streamed)
             listing, count = Listing(url), 0
             try:

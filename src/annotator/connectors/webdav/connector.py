@@ -13,11 +13,17 @@ from http import HTTPStatus
 
 from annotator.connectors.http.client import PATIENCE_S, Client, below, checked_server
 from annotator.connectors.http.errors import NetworkError
-from annotator.connectors.http.request_headers import authorization_for, authorization_of, condition, marked, unread
+from annotator.connectors.http.request_headers import (
+    authorization_for,
+    authorization_of,
+    if_none_match,
+    unchanged_or_none,
+    with_etag,
+)
 from annotator.connectors.webdav.collection import Collection
 from annotator.core.outbox.destinations import WEBDAV
 from annotator.core.outbox.parcel import Accepted, DeliveryReason, Outcome, Parcel, Refused, RetryLater, Route
-from annotator.core.outbox.requester_files import LARGEST_BESIDE_BYTES, RequesterFile, Unchanged
+from annotator.core.outbox.requester_files import MAX_REQUESTER_FILE_BYTES, RequesterFile, Unchanged
 from annotator.core.outbox.sign_in import SignIn, server_of
 from annotator.core.ports.connector import Probed
 from annotator.core.ports.sign_ins import SignIns
@@ -27,11 +33,11 @@ _MOVED = frozenset({201, 204})
 # The status may concern the temporary file or its destination, so the destination is checked.
 _PERHAPS_THERE = frozenset({404, 409, 410, 412})
 _MISSING = frozenset({404, 409})
-_TOO_MUCH = frozenset({413, 415, 422})
+_REFUSED = frozenset({413, 415, 422})
 # A longer listing is not awaited.
 _SWEEPING_S = 4.0
 # After these errors another request would only wait as long again.
-_BREAKS = frozenset(
+_NO_CLEANUP_AFTER = frozenset(
     {
         *(DeliveryReason.NO_ANSWER, DeliveryReason.SERVER_UNREACHABLE),
         *(DeliveryReason.SERVER_UNTRUSTED, DeliveryReason.SERVER_CLOCK),
@@ -56,14 +62,14 @@ class WebdavConnector:
         except NetworkError as fault:
             return fault.outcome
 
-    async def beside(self, way: Route, name: str, mark: str = "") -> RequesterFile | Unchanged | None:
+    async def requester_file(self, way: Route, name: str, mark: str = "") -> RequesterFile | Unchanged | None:
         """`core.ports.connector.RequesterFiles`."""
         try:
             authorization = await authorization_for(self._sign_ins, way.url)
             collection = Collection(self._client, below(way.url, way.bundle_key), authorization)
-            return marked(*await collection.read_whole(name, LARGEST_BESIDE_BYTES, condition(mark)))
+            return with_etag(*await collection.read_whole(name, MAX_REQUESTER_FILE_BYTES, if_none_match(mark)))
         except NetworkError as fault:
-            return unread(fault, mark)
+            return unchanged_or_none(fault, mark)
 
 
 class _Delivery:
@@ -87,7 +93,7 @@ class _Delivery:
         # The time of the check above is deducted, so that the outcome is known within half a minute.
         await self._put(max(PATIENCE_S / 2, PATIENCE_S - (time.monotonic() - started_s)))
         try:
-            return await self._shown()
+            return await self._publish()
         except NetworkError as fault:
             fault.never_began = False  # the temporary file was sent
             raise
@@ -100,38 +106,38 @@ class _Delivery:
             reply = await self._collection.ask("PUT", self._part, content=self._parcel.envelope)
             if reply.status in _MISSING:
                 raise fault or NetworkError(DeliveryReason.PLACE_MISSING, self._parcel.url)
-        if reply.status in _TOO_MUCH:
+        if reply.status in _REFUSED:
             raise NetworkError(DeliveryReason.RESULT_REFUSED, f"{reply.status} {HTTPStatus(reply.status).phrase}")
         if reply.status not in _PUT:
             raise NetworkError(DeliveryReason.SERVER_STRANGE, reply.server)
 
-    async def _shown(self) -> Outcome:
+    async def _publish(self) -> Outcome:
         """Move the temporary file to its final name, unless that name exists. Raise `NetworkError`."""
         try:
             status = await self._collection.move(self._part, self._name)
         except NetworkError as fault:
             # A server that used up the timeout would do so again. The next attempt checks.
-            if fault.reason is not DeliveryReason.NO_ANSWER and await self._is_there_after_all():
+            if fault.reason is not DeliveryReason.NO_ANSWER and await self._is_stored_anyway():
                 return Accepted(self._place)
-            if fault.reason not in _BREAKS:
+            if fault.reason not in _NO_CLEANUP_AFTER:
                 await self._sweep(self._part)
             raise fault
         if status in _MOVED:
-            return await self._checked()
+            return await self._verify_size()
         there = await self._collection.has(self._name, self._parcel.envelope) if status in _PERHAPS_THERE else None
         await self._sweep(self._part)
         if there is None:
             return RetryLater(DeliveryReason.SERVER_STRANGE, server_of(self._parcel.url))
         return Accepted(self._place) if there else Refused(DeliveryReason.DIFFERENT_RESULT, self._place)
 
-    async def _is_there_after_all(self) -> bool:
+    async def _is_stored_anyway(self) -> bool:
         """Return whether the result is stored after all when the reply to MOVE was lost."""
         try:
             return bool(await self._collection.has(self._name, self._parcel.envelope))
         except NetworkError:
             return False
 
-    async def _checked(self) -> Outcome:
+    async def _verify_size(self) -> Outcome:
         """Check the size of the moved file. Raise `NetworkError`.
 
         If the worker may not read it, the successful move is the only proof."""

@@ -7,9 +7,9 @@ from enum import Enum, auto
 
 DECISIONS_FILE = "decisions.csv"
 PAYMENTS_FILE = "payments.csv"
-BESIDE_FILES = frozenset({DECISIONS_FILE, PAYMENTS_FILE})
+REQUESTER_FILE_NAMES = frozenset({DECISIONS_FILE, PAYMENTS_FILE})
 # Limit per bundle: 300,000 rows, which take ten times as much memory.
-LARGEST_BESIDE_BYTES = 16 * 1024**2
+MAX_REQUESTER_FILE_BYTES = 16 * 1024**2
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,4 +31,4 @@ def whole(data: bytes) -> bytes | None:
 
     Return None for a larger file, or an HTML page: a proxy's login page may come instead of the file."""
     is_page = data[:1024].lstrip()[:1] == b"<"
-    return data if len(data) <= LARGEST_BESIDE_BYTES and not is_page else None
+    return data if len(data) <= MAX_REQUESTER_FILE_BYTES and not is_page else None

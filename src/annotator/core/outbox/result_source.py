@@ -8,7 +8,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from annotator.core.outbox.requester_files import BESIDE_FILES
+from annotator.core.outbox.requester_files import REQUESTER_FILE_NAMES
 
 # The folder of one bundle at one revision, as named by connectors.
 BUNDLE_KEY = re.compile(r".+@[1-9][0-9]*")
@@ -61,6 +61,6 @@ def named_as_result(path: str, prefix: str = "", own_key: str = "") -> ResultFil
     key = above.rpartition("/")[2] if above else own_key
     if not BUNDLE_KEY.fullmatch(key):
         return ResultFile(f"{prefix}{path}", odd="place")
-    if name in BESIDE_FILES:
+    if name in REQUESTER_FILE_NAMES:
         return None
     return ResultFile(f"{prefix}{path}", key, "" if name.endswith(RESULT_SUFFIX) else "name")

@@ -79,7 +79,7 @@ class Records(Protocol):
         Raise StoreFault and change nothing if this unique_id was submitted before."""
         ...
 
-    async def take_back(self, unique_id: str, new: NewEntry) -> Entry:
+    async def reopen_task(self, unique_id: str, new: NewEntry) -> Entry:
         """Reopen in one transaction: the entry, the removed parcel, and the open assignment with its answer.
 
         Raise LeftAlready and change nothing if the parcel is missing or may have been sent."""
@@ -99,7 +99,7 @@ class Records(Protocol):
         """Return the bundles with waiting parcels, due or not, the longest waiting first."""
         ...
 
-    async def ways_taken(self) -> tuple[Route, ...]:
+    async def accepted_routes(self) -> tuple[Route, ...]:
         """Return the destinations of accepted parcels by bundle, each once."""
         ...
 

@@ -81,7 +81,7 @@ class RemoteTaskStatus(Struct, frozen=True):
 
 
 class RemoteTaskStatusSource(Protocol):
-    async def elsewhere(self, url: str, number: str, task_ids: Collection[str]) -> RemoteTaskStatus | Unread:
+    async def remote_status(self, url: str, number: str, task_ids: Collection[str]) -> RemoteTaskStatus | Unread:
         """Return the status of these tasks of a project. Read-only, like `TaskServer`."""
         ...
 

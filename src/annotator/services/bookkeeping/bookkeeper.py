@@ -51,7 +51,7 @@ class Bookkeeper:
         self._event_bus = event_bus
         self._exports = exports
         self._folders = folders
-        self.judging = TimeCorrections(journal, event_bus)
+        self.time_corrections = TimeCorrections(journal, event_bus)
         self.bookkeeping = Bookkeeping(journal, event_bus)
         self.payers = Payers(records, known_payers, self.bookkeeping, event_bus)
 
@@ -59,7 +59,7 @@ class Bookkeeper:
     def timesheets(self) -> Timesheets:
         from annotator.services.bookkeeping.timesheet import Timesheets
 
-        return Timesheets(self._clock, self._journal, self.judging, self._records)
+        return Timesheets(self._clock, self._journal, self.time_corrections, self._records)
 
     @cached_property
     def exposures(self) -> Exposures:

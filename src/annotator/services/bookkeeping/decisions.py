@@ -17,7 +17,7 @@ from annotator.core.errors import BundleRefused, MoneyReason
 from annotator.core.ledger.entry_types import DecidedBody
 from annotator.core.money.entry_validation import Refusal
 from annotator.core.money.states import DecisionRow, MoneyState
-from annotator.core.outbox.requester_files import LARGEST_BESIDE_BYTES
+from annotator.core.outbox.requester_files import MAX_REQUESTER_FILE_BYTES
 from annotator.core.ports.folders import NewFolders
 from annotator.core.problems import Problem
 from annotator.formats.problem_log import ProblemLog
@@ -54,7 +54,7 @@ class Decisions:
         problem."""
         file = location.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
         try:
-            data = await asyncio.to_thread(self._folders.read_file, location, LARGEST_BESIDE_BYTES)
+            data = await asyncio.to_thread(self._folders.read_file, location, MAX_REQUESTER_FILE_BYTES)
         except BundleRefused as refused:
             return DecisionsRead(file, (), (), 0, (), refused.problems)
         return await self.read_bytes(data, file)

@@ -77,7 +77,7 @@ class RequesterFeedback:
     async def look(self) -> None:
         """Fetch once from every destination that has received results. Raise `StoreFault` and `MoneyRefused`;
         nothing is half written."""
-        for way in await self._records.ways_taken():
+        for way in await self._records.accepted_routes():
             if (source := self._sources.get(way.connector)) is not None:
                 for taker in self._takers:
                     await self._look_at(way, source, taker)
@@ -85,7 +85,7 @@ class RequesterFeedback:
     async def _look_at(self, way: Route, source: RequesterFiles, taker: Taker) -> None:
         key = f"{_FETCHED}{taker.file}:{way.bundle_key}:{way.connector}:{way.url}"
         digest, _space, mark = (await self._records.settings()).get(key, "").partition(" ")
-        found = await source.beside(way, taker.file, mark)
+        found = await source.requester_file(way, taker.file, mark)
         if found is None or isinstance(found, Unchanged):
             return
         new_digest = hashlib.sha256(found.data).hexdigest()

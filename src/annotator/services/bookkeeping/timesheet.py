@@ -161,7 +161,7 @@ class Exposures:
     async def of(self, day: date) -> DayExposure:
         """Return the exposure of a day, by the content warnings that the stored bundles give for each task."""
         spent_ms = self._timesheets.on_screen(day)
-        taken = {summary.manifest.key for summary in await self._bundles.taken()} if spent_ms else set[str]()
+        taken = {summary.manifest.key for summary in await self._bundles.imported()} if spent_ms else set[str]()
         tasks_of: dict[str, dict[str, str]] = {}  # by bundle: unique_id -> task id
         for unique_id, (key, task_id) in (await self._records.tasks_of(set(spent_ms))).items() if taken else ():
             if key in taken:

@@ -251,12 +251,12 @@ class Journal:
             self._take(await self._records.submit(new, parcel, answer))
             return parcel
 
-    async def take_back(self, body: TaskReopenedBody) -> None:
+    async def reopen_task(self, body: TaskReopenedBody) -> None:
         """Reopen a submitted or skipped task. Raise `LeftAlready` without writing anything if the result may have
         been sent."""
         async with self._turn():
             new = new_entry(EntryKind.TASK_REOPENED, self._clock.now(), body)
-            self._take(await self._records.take_back(body.unique_id, new))
+            self._take(await self._records.reopen_task(body.unique_id, new))
 
     async def drop(
         self, bundle_key: str, requester: str, answered: Collection[str], gone: Collection[str]

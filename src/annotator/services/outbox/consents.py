@@ -62,7 +62,7 @@ class Consents:
     async def titles(self) -> dict[Recipient, tuple[str, ...]]:
         """Return the titles of the stored bundles, each once, by recipient of their results."""
         try:
-            taken = await self._bundles.taken()
+            taken = await self._bundles.imported()
         except StoreFault:
             return {}
         found: dict[Recipient, dict[str, None]] = {}
@@ -73,7 +73,7 @@ class Consents:
     async def may_go(self, bundle_key: str) -> bool:
         return await self._recipient(bundle_key) in await self.all()
 
-    async def held(self) -> tuple[Held, ...]:
+    async def awaiting(self) -> tuple[Held, ...]:
         """Return the results that wait for consent by recipient, the longest wait first."""
         waiting = await self._records.bundles_waiting()
         agreed = await self.all() if waiting else {}

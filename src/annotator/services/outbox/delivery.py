@@ -46,21 +46,21 @@ class Delivery:
         self,
         clock: Clock,
         records: Records,
-        agreements: Consents,
+        consents: Consents,
         connectors: Mapping[str, Connector],
         event_bus: EventBus,
         spread: Callable[[], float] = random.random,
     ) -> None:
         self._clock = clock
         self._records = records
-        self._agreements = agreements
+        self._consents = consents
         self._connectors = connectors
         self._event_bus = event_bus
         self._spread = spread
         self._nudged = asyncio.Event()
         self._failed = False
-        self._lanes: defaultdict[Destination, asyncio.Lock] = defaultdict(asyncio.Lock)
-        self._rests: dict[Destination, Backoff] = {}
+        self._locks: defaultdict[Destination, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._backoffs: dict[Destination, Backoff] = {}
         event_bus.listen(self._on_event)
 
     def nudge(self) -> None:
@@ -77,14 +77,14 @@ class Delivery:
         """Return the number of parcels that are not delivered yet."""
         return await self._records.parcels_not_accepted()
 
-    def rests(self) -> Mapping[Destination, Backoff]:
+    def backoffs(self) -> Mapping[Destination, Backoff]:
         """Return the destinations that are in back-off now, since the program started."""
         now_ms = self._clock.now().utc_ms
-        return {place: rest for place, rest in self._rests.items() if not rest.is_over(now_ms)}
+        return {place: rest for place, rest in self._backoffs.items() if not rest.is_over(now_ms)}
 
-    def last_rests(self) -> Mapping[Destination, Backoff]:
+    def last_backoffs(self) -> Mapping[Destination, Backoff]:
         """Return the last back-off of each destination, including expired ones that are being retried."""
-        return dict(self._rests)
+        return dict(self._backoffs)
 
     async def retry(self, unique_id: str) -> None:
         """Retry a parcel at once, together with everything that waits for its destination."""
@@ -96,7 +96,7 @@ class Delivery:
 
     async def retry_all(self, destination: Destination) -> None:
         """Retry everything for a destination at once. Refused parcels stay refused."""
-        self._rests.pop(destination, None)
+        self._backoffs.pop(destination, None)
         now_ms = self._clock.now().utc_ms
         for parcel in await self._records.parcels():
             is_late = parcel.state is ParcelState.WAITING and parcel.attempts and parcel.due_utc_ms > now_ms
@@ -107,15 +107,15 @@ class Delivery:
 
     async def run(self) -> None:
         """Deliver forever."""
-        async with asyncio.TaskGroup() as lanes:
+        async with asyncio.TaskGroup() as deliveries:
             while True:
                 self._nudged.clear()
                 try:
                     for destination, parcels in (await self._due()).items():
-                        if not self._lanes[destination].locked():
-                            lanes.create_task(self._go_on(destination, parcels))
+                        if not self._locks[destination].locked():
+                            deliveries.create_task(self._deliver_and_continue(destination, parcels))
                 except StoreFault as fault:
-                    self._tell(fault)
+                    self._announce_fault(fault)
                 try:
                     await asyncio.wait_for(self._nudged.wait(), LOOK_EVERY_S)
                 except TimeoutError:
@@ -126,8 +126,8 @@ class Delivery:
 
         Raise `StoreFault`. A parcel whose outcome could not be stored is sent again."""
         due = await self._due()
-        lanes = [self._deliver(destination, parcels) for destination, parcels in due.items()]
-        for fault in await asyncio.gather(*lanes, return_exceptions=True):
+        deliveries = [self._deliver(destination, parcels) for destination, parcels in due.items()]
+        for fault in await asyncio.gather(*deliveries, return_exceptions=True):
             if fault is not None:
                 raise fault
 
@@ -136,29 +136,29 @@ class Delivery:
         with suppress(TimeoutError, StoreFault):
             await asyncio.wait_for(self.deliver_due(), patience_s)
 
-    async def _go_on(self, destination: Destination, parcels: list[Parcel]) -> None:
+    async def _deliver_and_continue(self, destination: Destination, parcels: list[Parcel]) -> None:
         """Deliver, then look for further parcels."""
         try:
             await self._deliver(destination, parcels)
         except StoreFault as fault:
-            self._tell(fault)
+            self._announce_fault(fault)
         else:
             self._failed = False
             self.nudge()
 
     async def _due(self) -> dict[Destination, list[Parcel]]:
         """Return the due parcels by destination, without destinations in back-off, fewest attempts first."""
-        held = {key for waiting in await self._agreements.held() for key in waiting.bundle_keys}
+        held = {key for waiting in await self._consents.awaiting() for key in waiting.bundle_keys}
         found = defaultdict[Destination, list[Parcel]](list)
-        for parcel in await self._records.due_parcels(self._clock.now().utc_ms, held, self.rests().keys()):
+        for parcel in await self._records.due_parcels(self._clock.now().utc_ms, held, self.backoffs().keys()):
             found[parcel.destination].append(parcel)
         return {place: sorted(parcels, key=lambda parcel: parcel.attempts) for place, parcels in found.items()}
 
     async def _deliver(self, destination: Destination, parcels: list[Parcel]) -> None:
-        async with self._lanes[destination]:
+        async with self._locks[destination]:
             for parcel in parcels:
                 # Checked again for each parcel, because the worker may withdraw the consent during a long round.
-                if destination in self.rests() or not await self._agreements.may_go(parcel.bundle_key):
+                if destination in self.backoffs() or not await self._consents.may_go(parcel.bundle_key):
                     continue
                 if not await self._records.begin_delivery(parcel.unique_id):
                     continue  # reopened a moment ago, or already delivered
@@ -173,18 +173,18 @@ class Delivery:
         """Return the outcome with the time of the next attempt, and set the back-off of the destination."""
         destination = parcel.destination
         if not isinstance(outcome, RetryLater):
-            self._rests.pop(destination, None)
+            self._backoffs.pop(destination, None)
             return outcome
-        before = self._rests.get(destination)
+        before = self._backoffs.get(destination)
         failures = 1 if before is None else before.failures + 1
         spread = self._spread()
         rest_s = max(retry_after_s(failures, spread), outcome.wait_s or 0.0)
         now_ms = self._clock.now().utc_ms
         until_ms = now_ms + round(rest_s * 1000)
-        self._rests[destination] = Backoff(outcome.reason, outcome.detail, until_ms, failures, now_ms)
+        self._backoffs[destination] = Backoff(outcome.reason, outcome.detail, until_ms, failures, now_ms)
         return replace(outcome, wait_s=max(rest_s, retry_after_s(parcel.attempts + 1, spread)))
 
-    def _tell(self, fault: StoreFault) -> None:
+    def _announce_fault(self, fault: StoreFault) -> None:
         """Announce a fault once, until something can be written again."""
         if not self._failed:
             self._event_bus.announce(Failed(fault.code, dict(fault.params)))

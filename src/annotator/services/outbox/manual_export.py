@@ -32,7 +32,7 @@ class ManualExport:
         self,
         clock: Clock,
         records: Records,
-        agreements: Consents,
+        consents: Consents,
         archives: Archives,
         folder: Callable[[], str],
         event_bus: EventBus,
@@ -40,7 +40,7 @@ class ManualExport:
         """`folder` returns the folder for files to requesters."""
         self._clock = clock
         self._records = records
-        self._agreements = agreements
+        self._consents = consents
         self._archives = archives
         self._folder = folder
         self._event_bus = event_bus
@@ -49,7 +49,7 @@ class ManualExport:
         """Write the file and announce it. Do nothing if there are no results. `progress` counts results.
 
         Raise `NotAgreed` and `StoreFault`, and then change nothing."""
-        if not await self._agreements.may_go(bundle_key):
+        if not await self._consents.may_go(bundle_key):
             raise NotAgreed
         parcels = await self._records.begin_hand_over(bundle_key)
         if not parcels:

@@ -96,15 +96,15 @@ class Rehearsal:
     async def finish(self) -> None:
         """Leave the task and show the report."""
         self.at_report = True
-        await self._desk.session.put_away()
+        await self._desk.session.leave_task()
         self._desk.event_bus.announce(RehearsalReported(await self.report()))
 
-    async def go_on(self) -> None:
+    async def resume(self) -> None:
         if self.bundle is not None:
             self.at_report = False
             await self._reopen()
 
-    async def start_over(self) -> None:
+    async def reset(self) -> None:
         """Reopen every task and discard all times. If the files have errors, report them and do nothing else."""
         self._round += 1
         bundle = await self._read()
@@ -113,10 +113,10 @@ class Rehearsal:
             return
         self.bundle, self._reloads, self._outdated = bundle, 0, frozenset()
         self._unsound.clear()
-        await self._desk.session.put_away()
-        await self.go_on()
+        await self._desk.session.leave_task()
+        await self.resume()
 
-    def aim(self, wage: Decimal) -> None:
+    def set_target(self, wage: Decimal) -> None:
         """Set a target wage per hour other than the reference wage, in the currency of the report."""
         self._target = Money(wage, self.currency)
 

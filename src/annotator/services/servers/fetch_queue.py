@@ -85,7 +85,7 @@ class FetchQueue:
     async def servers(self) -> tuple[str, ...]:
         """Return addresses to suggest to the worker: first the servers of stored bundles, then those with a sign-in.
         Raise `StoreFault`."""
-        ways = [summary.manifest.submit for summary in await self._bundles.taken()]
+        ways = [summary.manifest.submit for summary in await self._bundles.imported()]
         of_bundles = [way.url for way in ways if way.kind == LABEL_STUDIO]
         signed_in = [name for name in await self._sign_ins.servers() if urlsplit(name).scheme in ("http", "https")]
         known = {_place(url) for url in of_bundles}

@@ -212,7 +212,7 @@ class ServerProjects:
         return pay
 
     async def _of_project(self, url: str, number: str) -> list[Manifest]:
-        taken = [summary.manifest for summary in await self._bundles.taken()]
+        taken = [summary.manifest for summary in await self._bundles.imported()]
         wanted = (LABEL_STUDIO, url, number)
         return [each for each in taken if (each.submit.kind, each.submit.url, each.submit.project) == wanted]
 

@@ -59,7 +59,7 @@ class RemoteTaskWatcher:
 
     async def look(self) -> None:
         """Check every bundle that is due. Raise `StoreFault`."""
-        for summary in await self._bundles.taken():
+        for summary in await self._bundles.imported():
             manifest = summary.manifest
             if manifest.submit.kind == LABEL_STUDIO and self._is_due(manifest.key):
                 await self._look_at(manifest)
@@ -75,7 +75,7 @@ class RemoteTaskWatcher:
             return  # reported when it is opened
         known = {*standing.done, *standing.opened, *standing.dropped}
         left = [task_id for task_id in tasks.ids() if task_id not in known]
-        found = await self._source.elsewhere(way.url, way.project, left) if left else None
+        found = await self._source.remote_status(way.url, way.project, left) if left else None
         if isinstance(found, Unread):
             return
         self._looked_ms[key] = self._now_ms()

@@ -101,13 +101,13 @@ class Drafts:
         self._heard_timer: asyncio.TimerHandle | None = None
         self._edited = asyncio.Event()
         self._failed = False
-        self.begun = DrawingsInProgress(records, self._edited.set)
+        self.drawings = DrawingsInProgress(records, self._edited.set)
 
     def edited(self, unique_id: str, answer: Answer) -> None:
         self._unsaved[unique_id] = answer
         self._edited.set()
 
-    def heard(self, unique_id: str, heard: ListenedAudio) -> None:
+    def record_heard(self, unique_id: str, heard: ListenedAudio) -> None:
         """Record the played ranges of the task's audio. They are saved within five seconds, and together with every
         other save."""
         self._heard[unique_id] = heard
@@ -119,7 +119,7 @@ class Drafts:
         self._unsaved.pop(unique_id, None)
         self._text = KeptText()
         self._heard.pop(unique_id, None)
-        self.begun.keep(unique_id, {})
+        self.drawings.keep(unique_id, {})
 
     async def flush(self) -> None:
         """Save everything edited so far. Raise `StoreFault`; the edits then stay in memory."""
@@ -130,7 +130,7 @@ class Drafts:
                 if self._unsaved.get(unique_id) is answer:
                     await self._save(unique_id, answer, text)
                     break
-        await self.begun.flush()
+        await self.drawings.flush()
         await self._flush_heard()
 
     async def _save(self, unique_id: str, answer: Answer, text: str) -> None:

@@ -15,7 +15,7 @@ class ListeningProgress:
         self._session = session
         self._drafts = drafts
 
-    def heard(self, location: str, start_ms: int, end_ms: int) -> None:
+    def record_heard(self, location: str, start_ms: int, end_ms: int) -> None:
         """Record that a range of the audio file at this absolute path was played. Ignore a file that does not belong
         to the task in focus."""
         work = self._session.at_work
@@ -28,4 +28,4 @@ class ListeningProgress:
             return
         heard = (assignment.heard or NOTHING_HEARD).plus(path, start_ms, end_ms)
         work.keep(replace(assignment, heard=heard))
-        self._drafts.heard(assignment.unique_id, heard)
+        self._drafts.record_heard(assignment.unique_id, heard)

@@ -121,7 +121,7 @@ class Session:
         idle: IdleWatch,
         bundles: Bundles,
         library: BundleRepository,
-        agreements: Consents,
+        consents: Consents,
         grace_s: Callable[[], int],
         event_bus: EventBus,
     ) -> None:
@@ -129,12 +129,12 @@ class Session:
         self._journal = journal
         self._records = records
         self._drafts = drafts
-        self.begun = drafts.begun
+        self.drawings = drafts.drawings
         self._idle = idle
         self._bundles = bundles
         self.promises = PayEstimates(records, bundles)
         self._library = library
-        self._sending = SubmitService(journal, drafts, idle, library, agreements, grace_s, event_bus)
+        self._sending = SubmitService(journal, drafts, idle, library, consents, grace_s, event_bus)
         self._event_bus = event_bus
         rests = Pauses(journal, drafts, idle, event_bus)
         self.pause, self.resume, self.uncovered = rests.pause, rests.resume, rests.uncovered
@@ -195,7 +195,7 @@ class Session:
             self._event_bus.announce(cut)
 
     async def _at_work(self, bundle: Bundle, key: str) -> TaskQueue:
-        await self.begun.load()
+        await self.drawings.load()
         standing = await self._records.standing(key)
         # In a thread, because processing 100,000 tasks takes a tenth of a second.
         return await asyncio.to_thread(TaskQueue, bundle, self._journal.origin, standing, key)
@@ -323,14 +323,14 @@ class Session:
         if self._work is not None:
             await self._go_on(self._work)
 
-    async def take_back(self, unique_id: str, *, go_there: bool = False) -> None:
+    async def undo_submit(self, unique_id: str, *, go_there: bool = False) -> None:
         """Reopen a submitted or skipped task with its answer. Its result is not sent.
 
         It comes into focus if its bundle is at work, or if the worker wants to `go_there`. Raise `LeftAlready`."""
-        from annotator.services.task.submit import take_back
+        from annotator.services.task.submit import undo_submit
 
         await self._drafts.flush()
-        parcel = await take_back(unique_id, self._journal, self._records, self._bundles, self._event_bus)
+        parcel = await undo_submit(unique_id, self._journal, self._records, self._bundles, self._event_bus)
         if parcel is None:
             return
         if go_there and (self._work is None or self._work.key != parcel.bundle_key):
@@ -348,7 +348,7 @@ class Session:
             self._sending.is_asking = False
             await self._go_on(self._work)
 
-    async def put_away(self) -> None:
+    async def leave_task(self) -> None:
         """Close the bundle and keep the draft. If the draft cannot be saved, announce it; the time of the task ends
         here anyway."""
         work = self._work

@@ -139,7 +139,7 @@ class SubmitService:
         drafts: Drafts,
         idle: IdleWatch,
         library: BundleRepository,
-        agreements: Consents,
+        consents: Consents,
         grace_s: Callable[[], int],
         event_bus: EventBus,
     ) -> None:
@@ -148,7 +148,7 @@ class SubmitService:
         self._drafts = drafts
         self._idle = idle
         self._library = library
-        self._agreements = agreements
+        self._consents = consents
         self._grace_s = grace_s
         self._event_bus = event_bus
         self.is_asking = False
@@ -185,7 +185,7 @@ class SubmitService:
             TaskSubmitted(work.key, work.index, was_cancelled, parcel.unique_id, parcel.due_utc_ms)
         )
         self._event_bus.announce(OutboxChanged())
-        recipient = await self._agreements.to_ask(work.bundle.manifest) if asks else None
+        recipient = await self._consents.to_ask(work.bundle.manifest) if asks else None
         if recipient is not None:
             self.is_asking = True
             self._event_bus.announce(AgreementWanted(recipient, assignment.unique_id))
@@ -195,7 +195,7 @@ class SubmitService:
 
         In the latter case the result gets a pseudonym when the worker agrees."""
         try:
-            pseudonym = await self._agreements.pseudonyms.of(recipient_of(work.bundle.manifest))
+            pseudonym = await self._consents.pseudonyms.of(recipient_of(work.bundle.manifest))
         except StoreFault:
             return ""
         return pseudonym.in_results
@@ -217,7 +217,7 @@ def _found(seen: Extent | None, stated: Extent) -> Extent:
     return stated if seen is None or seen.is_estimate else seen
 
 
-async def take_back(
+async def undo_submit(
     unique_id: str, journal: Journal, records: Records, bundles: Bundles, event_bus: EventBus
 ) -> Parcel | None:
     """Recall a result and return its parcel, which no longer exists.
@@ -228,7 +228,7 @@ async def take_back(
     if parcel is None:
         return None
     requester = await _requester(bundles, parcel.bundle_key)
-    await journal.take_back(TaskReopenedBody(unique_id, parcel.bundle_key, parcel.task_id, requester))
+    await journal.reopen_task(TaskReopenedBody(unique_id, parcel.bundle_key, parcel.task_id, requester))
     event_bus.announce(TaskReopened(parcel.bundle_key, unique_id))
     event_bus.announce(OutboxChanged())
     return parcel

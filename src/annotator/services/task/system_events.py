@@ -31,7 +31,7 @@ class SystemEventWatcher:
         self._locked_ms = 0
         self._heard_locked: bool | None = None  # None: no lock event has been received yet
 
-    def heard(self, sign: SystemSign) -> None:
+    def on_signal(self, sign: SystemSign) -> None:
         """Queue an event and return at once. Call it from the thread of the event loop. A repeated event counts
         once."""
         self._heard.put_nowait((sign, self._journal.now()))

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from annotator.core.errors import RecordsCut
 from annotator.core.ledger.entries import GENESIS
-from annotator.store.backup.change_log_format import Changed, LastEntry, ToldLine, last_line
+from annotator.store.backup.change_log_format import Changed, LastEntry, LogLine, last_line
 from annotator.store.backup.folder import CopiesFolder
 from annotator.store.backup.row_tracking import RowTracker
 from annotator.store.disk import make_folder, opened_privately
@@ -63,7 +63,7 @@ class Changes:
             from annotator.store.backup.atomic_replace import finish_placing
 
             finish_placing(home)
-        kept = kept_last(self._folder)
+        kept = last_log_line(self._folder)
         if kept is not None and kept.last.seq and not (path.exists() and path.stat().st_size):
             raise RecordsCut(path=str(path), seq=str(kept.last.seq))
         connection = open_database(path)
@@ -80,7 +80,7 @@ class Changes:
         self._go_on(kept)
         return connection
 
-    def _go_on(self, kept: ToldLine | None) -> None:
+    def _go_on(self, kept: LogLine | None) -> None:
         """Continue the last log file if it is complete: it was closed in order, and nothing changed afterwards.
         Otherwise begin a new one."""
         with suppress(OSError):
@@ -115,7 +115,7 @@ class Changes:
         with self._lock:
             if self._descriptor >= 0 and not self._is_behind:
                 with suppress(OSError):
-                    self._write(ToldLine(self._number, self._last, closed=True))
+                    self._write(LogLine(self._number, self._last, closed=True))
             self._close()
 
     def _tell_rows(self, *, all_drafts: bool) -> None:
@@ -142,7 +142,7 @@ class Changes:
         """Mark in the log that a backup was made after the file `begun` was created. Raise OSError."""
         with self._lock:
             if self._path == begun:
-                self._write(ToldLine(self._number, self._last, copy=copy.name))
+                self._write(LogLine(self._number, self._last, copy=copy.name))
 
     def _begin(self, *, goes_on: bool) -> Path:
         path = self._folder.next_changes()
@@ -153,7 +153,7 @@ class Changes:
             self._close()
             self._path, self._descriptor, self._number, self._size_bytes = path, descriptor, 0, 0
             self._is_behind = self._is_torn = False
-            self._write(ToldLine(0, self._last, begins=goes_on))
+            self._write(LogLine(0, self._last, begins=goes_on))
         return path
 
     def _tell(self, rows: Iterable[Changed]) -> None:
@@ -165,9 +165,9 @@ class Changes:
                 if entries:
                     self._last = LastEntry(int(entries[-1]["seq"] or 0), str(entries[-1]["sha256"]))
                 if self._descriptor >= 0:
-                    self._write(ToldLine(self._number, self._last, some, more=number < len(lines), since=since))
+                    self._write(LogLine(self._number, self._last, some, more=number < len(lines), since=since))
 
-    def _write(self, line: ToldLine) -> None:
+    def _write(self, line: LogLine) -> None:
         data = memoryview((b"\n" if self._is_torn else b"") + line.as_bytes())
         self._number += 1
         self._size_bytes += len(data)
@@ -183,7 +183,7 @@ class Changes:
         self._descriptor = -1
 
 
-def kept_last(folder: CopiesFolder) -> ToldLine | None:
+def last_log_line(folder: CopiesFolder) -> LogLine | None:
     """Return the last line of the last readable log file, or None."""
     with suppress(OSError):
         for path in reversed(folder.changes()):
@@ -193,7 +193,7 @@ def kept_last(folder: CopiesFolder) -> ToldLine | None:
     return None
 
 
-def _compare(connection: sqlite3.Connection, home: Home, kept: ToldLine | None) -> None:
+def _compare(connection: sqlite3.Connection, home: Home, kept: LogLine | None) -> None:
     """Raise `RecordsCut` if the files beside the records know of more entries than the records have."""
     if kept is not None and kept.closed:
         found = connection.execute("SELECT sha256 FROM entries WHERE seq = ?", (kept.last.seq,)).fetchone()

@@ -40,7 +40,7 @@ class Changed(Struct, frozen=True):
     row: CellsByName | None
 
 
-class ToldLine(Struct, frozen=True):
+class LogLine(Struct, frozen=True):
     """A line of the change log. `since` is the number of the first line of a change with several lines. `begins` is
     None except in the first line of a file."""
 
@@ -68,7 +68,7 @@ class ToldLine(Struct, frozen=True):
         return b"%08x %s\n" % (zlib.crc32(text), text)
 
 
-def read_line(data: bytes) -> ToldLine | None:
+def read_line(data: bytes) -> LogLine | None:
     """Parse a line. Return None for a corrupt line and for the format of another program version."""
     text = data.rstrip(b"\n")[_CHECKSUM + 1 :]
     if data[: _CHECKSUM + 1] != b"%08x " % zlib.crc32(text):
@@ -76,7 +76,7 @@ def read_line(data: bytes) -> ToldLine | None:
     try:
         content = json.loads(text)
         rows = tuple(_row_of_json(*row) for row in content.get("rows", ()))
-        return ToldLine(
+        return LogLine(
             content["n"],
             LastEntry(*content["last"]),
             rows,
@@ -90,7 +90,7 @@ def read_line(data: bytes) -> ToldLine | None:
         return None
 
 
-def lines_of(path: Path) -> Iterator[ToldLine]:
+def lines_of(path: Path) -> Iterator[LogLine]:
     """Yield the valid lines in order. Raise OSError."""
     with path.open("rb") as file:
         for data in file:
@@ -116,7 +116,7 @@ def is_whole(path: Path, *, torn: bool) -> bool:
         return torn or line is not None
 
 
-def last_line(path: Path) -> ToldLine | None:
+def last_line(path: Path) -> LogLine | None:
     """Return the last valid line, or None. The file is read from the end. Raise OSError."""
     with path.open("rb") as file:
         size = file.seek(0, 2)

@@ -12,11 +12,11 @@ from msgspec import Struct
 from annotator.core.answer.assignment import AssignmentState
 from annotator.core.errors import RecordsDamaged
 from annotator.core.ledger.entries import EntryKind
-from annotator.store.backup.change_log import kept_last
+from annotator.store.backup.change_log import last_log_line
 from annotator.store.backup.folder import CopiesFolder
 from annotator.store.backup.receipts import missing_results
 from annotator.store.backup.staleness import lacking_entry
-from annotator.store.backup.verified_copy import holding_of
+from annotator.store.backup.verified_copy import backup_summary_of
 from annotator.store.folders.home import Home
 from annotator.store.records.checksums import find_corrupt
 from annotator.store.records.connection import open_to_read, sqlite_faults
@@ -67,7 +67,7 @@ class Comparison(Struct, frozen=True):
 def compare(home: Home) -> Comparison:
     """Compare the records of a home, with or without a running program. Raise `RecordsDamaged` and `StoreFault`."""
     # Read first: a running program may write meanwhile, and its records are never behind the log.
-    kept = kept_last(CopiesFolder(home.copies))
+    kept = last_log_line(CopiesFolder(home.copies))
     with sqlite_faults(home.records), closing(open_to_read(home.records, for_a_moment=True)) as connection:
         cut_at = lacking_entry(connection, home, kept)
         return Comparison(
@@ -86,7 +86,7 @@ def is_whole(home: Home) -> bool:
     if home.restored.exists() or not home.records.is_file():
         return False
     try:
-        holding_of(home.records)
+        backup_summary_of(home.records)
         return compare(home).agrees
     except RecordsDamaged:
         return False

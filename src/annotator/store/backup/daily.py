@@ -15,7 +15,7 @@ from annotator.store.backup.folder import CopiesFolder
 from annotator.store.backup.verified_copy import copy_records
 from annotator.store.disk import disk_faults
 from annotator.store.records.connection import open_to_read
-from annotator.store.records.integrity_scan import look_through
+from annotator.store.records.integrity_scan import scan_records
 
 type Copier = Callable[[Path, Path, Progress], BackupSummary]
 
@@ -54,7 +54,7 @@ class DailyCopies:
             raise CopyUnsound(**fault.params) from fault
         with suppress(OSError):
             self._changes.mark_copy(target, begun)
-        self._folder.keep_enough(target, begun)
+        self._folder.delete_old_copies(target, begun)
         self._is_wanted = False
         return holding
 
@@ -62,4 +62,4 @@ class DailyCopies:
 def _look_at_every_page(records: Path) -> None:
     """Raises RecordsDamaged."""
     open_to_read(records).close()  # checks the pages of a small file
-    look_through(records)
+    scan_records(records)

@@ -8,7 +8,7 @@ from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
-from annotator.store.backup.change_log_format import LastEntry, ToldLine, lines_of
+from annotator.store.backup.change_log_format import LastEntry, LogLine, lines_of
 from annotator.store.disk import make_folder, opened_privately, sync_descriptor
 
 COPIES_KEPT = 14
@@ -44,7 +44,7 @@ class CopiesFolder:
         make_folder(self.folder)
         path = self.next_changes()
         with open(path, "xb", opener=opened_privately) as file:
-            file.write(ToldLine(0, last, begins=False).as_bytes())
+            file.write(LogLine(0, last, begins=False).as_bytes())
             file.flush()
             sync_descriptor(file.fileno())
         return path
@@ -58,7 +58,7 @@ class CopiesFolder:
             for path in self._found(part):
                 path.unlink(missing_ok=True)
 
-    def keep_enough(self, latest: Path, latest_changes: Path) -> None:
+    def delete_old_copies(self, latest: Path, latest_changes: Path) -> None:
         """Delete old backups and change logs. Never raises; a file that cannot be deleted now is deleted later.
 
         `latest` is the backup made just now, and `latest_changes` the log of the changes after it. `COPIES_KEPT`
@@ -81,7 +81,7 @@ class CopiesFolder:
         begun = self._started_by(copy.name)
         return None if begun is None else [path for path in self.changes() if _number(path) >= _number(begun)]
 
-    def told_from(self, seq: int) -> list[Path]:
+    def files_from(self, seq: int) -> list[Path]:
         """Return the change logs since the ledger had `seq` entries, or earlier.
 
         This serves a backup without a mark in the log, because the program was killed before it was written."""

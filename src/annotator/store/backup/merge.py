@@ -26,7 +26,9 @@ _STATES = frozenset(state.value for state in AssignmentState)
 _PARCEL_STATES = frozenset(state.value for state in ParcelState)
 
 
-def chain_on(connection: sqlite3.Connection, pool: Mapping[int, Iterable[CellsByName]], last: LastEntry) -> LastEntry:
+def continue_chain(
+    connection: sqlite3.Connection, pool: Mapping[int, Iterable[CellsByName]], last: LastEntry
+) -> LastEntry:
     """Append the entries that follow the last one, as far as the hash chain is valid. Return the new last entry."""
     while True:
         seq = last.seq + 1

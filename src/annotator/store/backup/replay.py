@@ -10,7 +10,7 @@ from pathlib import Path
 from msgspec import Struct, field
 
 from annotator.core.ledger.entries import GENESIS
-from annotator.store.backup.change_log_format import CellsByName, Changed, LastEntry, ToldLine, is_whole, lines_of
+from annotator.store.backup.change_log_format import CellsByName, Changed, LastEntry, LogLine, is_whole, lines_of
 from annotator.store.backup.folder import missing_between
 from annotator.store.backup.row_tracking import KEYS
 
@@ -66,7 +66,7 @@ def _can_be_read(path: Path, *, torn: bool) -> bool:
         return False
 
 
-def _changes(lines: Iterable[ToldLine]) -> Iterator[tuple[list[Changed], LastEntry]]:
+def _changes(lines: Iterable[LogLine]) -> Iterator[tuple[list[Changed], LastEntry]]:
     """Yield complete changes. A change with a missing line is skipped, because it applies completely or not at all."""
     rows: list[Changed] = []
     expected = -1

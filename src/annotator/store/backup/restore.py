@@ -30,8 +30,8 @@ from annotator.store.backup.atomic_replace import finish_placing, replace_atomic
 from annotator.store.backup.change_log_format import CellsByName, LastEntry, SqlValue
 from annotator.store.backup.folder import CopiesFolder
 from annotator.store.backup.merge import (
-    chain_on,
     close_tasks_of_parcels,
+    continue_chain,
     merge_assignments,
     merge_others,
     merge_parcels,
@@ -40,7 +40,7 @@ from annotator.store.backup.merge import (
 from annotator.store.backup.receipts import merge_receipts
 from annotator.store.backup.replay import ReplayResult, held_back, replay
 from annotator.store.backup.row_tracking import KEYS
-from annotator.store.backup.verified_copy import holding_of
+from annotator.store.backup.verified_copy import backup_summary_of
 from annotator.store.disk import disk_faults
 from annotator.store.folders.home import Home
 from annotator.store.folders.staging import staged
@@ -157,10 +157,10 @@ def _put_together(home: Home, staging: Path, now: Timestamp, progress: Progress)
     copy, holding = _best_copy(folder, lambda done, _all: progress(done * _COPY_SEEN // _ALL, _ALL))
     files: list[Path] = []
     if copy is None:
-        files = folder.told_from(0)
+        files = folder.files_from(0)
     else:
         shutil.copyfile(copy, new)
-        files = folder.since(copy) or folder.told_from(0 if holding is None else holding.entries)
+        files = folder.since(copy) or folder.files_from(0 if holding is None else holding.entries)
     progress(_COPY_SEEN, _ALL)
     with sqlite_faults(new), salvage(home.records, staging) as rest, closing(open_database(new)) as connection:
         connection.execute("PRAGMA foreign_keys = OFF")
@@ -168,7 +168,9 @@ def _put_together(home: Home, staging: Path, now: Timestamp, progress: Progress)
             found = _merge(connection, home, rest, folder, files, now)
     new.chmod(0o600)  # both the copy and SQLite leave it readable by everyone
     progress(_PUT_TOGETHER, _ALL)
-    restored = holding_of(new, lambda done, _all: progress(_PUT_TOGETHER + done * (_ALL - _PUT_TOGETHER) // _ALL, _ALL))
+    restored = backup_summary_of(
+        new, lambda done, _all: progress(_PUT_TOGETHER + done * (_ALL - _PUT_TOGETHER) // _ALL, _ALL)
+    )
     restored = replace(restored, last_utc_ms=found.last[0], last_offset_min=found.last[1])
     return Restoration(
         found.remains, holding, str(copy or ""), found.with_changes, found.changed_last, found.from_results, restored,
@@ -183,7 +185,7 @@ def _best_copy(folder: CopiesFolder, progress: Progress) -> tuple[Path | None, B
     best: tuple[Path | None, BackupSummary | None] = (None, None)
     for path in sorted(folder.copies(), key=lambda path: (_entries_of(path), path.name), reverse=True):
         try:
-            holding = holding_of(path, progress)
+            holding = backup_summary_of(path, progress)
             with sqlite_faults(path), closing(open_to_read(path, for_a_moment=True)) as connection:
                 if not find_corrupt(connection, received=True):
                     return path, holding
@@ -210,10 +212,10 @@ def _merge(
     contain a part."""
     last = LastEntry(*ledger.last_of(connection))
     retold = replay(connection, files or folder.changes(), last.seq)
-    last = chain_on(connection, retold.entries, last)
+    last = continue_chain(connection, retold.entries, last)
     with_changes, changed_last = (last.seq, _count(connection, "parcels")), _last_moment(connection)
     unbroken, highest = _take_entries(rest, retold, last.seq)
-    last = chain_on(connection, retold.entries, last)
+    last = continue_chain(connection, retold.entries, last)
     results = _take_rest(connection, rest, retold, is_ahead=highest >= retold.last.seq)
     close_tasks_of_parcels(connection)
     chosen = read_settings(connection).get(RESULTS_FOLDER.key, "")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from annotator.core.errors import StoreFault
 from annotator.core.settings import RESULTS_FOLDER
-from annotator.store.backup.change_log_format import LastEntry, ToldLine
+from annotator.store.backup.change_log_format import LastEntry, LogLine
 from annotator.store.backup.folder import CopiesFolder
 from annotator.store.backup.receipts import unknown_results
 from annotator.store.folders.home import Home
@@ -18,7 +18,7 @@ from annotator.store.records.connection import open_to_read
 from annotator.store.records.settings import read_settings
 
 
-def lacking_entry(connection: sqlite3.Connection, home: Home, kept: ToldLine | None) -> int | None:
+def lacking_entry(connection: sqlite3.Connection, home: Home, kept: LogLine | None) -> int | None:
     """Return the number of an entry that was once in the records and is now missing or different, or None if none is
     known.
 

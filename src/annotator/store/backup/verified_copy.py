@@ -20,7 +20,7 @@ from annotator.core.ledger.entries import GENESIS, breach
 from annotator.core.ports.bundles import Progress
 from annotator.store.disk import disk_faults, opened_privately, part_of, sync_descriptor, sync_folder
 from annotator.store.records import ledger
-from annotator.store.records.checksums import expect_sealed
+from annotator.store.records.checksums import expect_checksums
 from annotator.store.records.connection import STEPS_TO_A_STOP, open_to_read, sqlite_faults
 
 _PAGES_AT_ONCE = 256  # 1 MiB: a millisecond or two
@@ -47,7 +47,7 @@ def copy_records(records: Path, target: Path, progress: Progress = lambda _done,
             os.close(opened_privately(str(part), os.O_CREAT | os.O_EXCL | os.O_RDWR))
             _copy_pages(records, part, progress)
             try:
-                holding = holding_of(part, progress, begin=_COPIED)
+                holding = backup_summary_of(part, progress, begin=_COPIED)
             except RecordsDamaged as fault:
                 raise RecordsDamaged(**{**fault.params, "path": str(records)}) from fault
             _sync(part)
@@ -59,7 +59,7 @@ def copy_records(records: Path, target: Path, progress: Progress = lambda _done,
     return holding
 
 
-def holding_of(path: Path, progress: Progress = lambda _done, _all: None, *, begin: int = 0) -> BackupSummary:
+def backup_summary_of(path: Path, progress: Progress = lambda _done, _all: None, *, begin: int = 0) -> BackupSummary:
     """Verify a records file that has no writer: every page, every index, the hash chain, and the unsent results.
 
     Leaves no files behind. `progress` counts from `begin` to 100. Raise `RecordsDamaged` (with `seq` if an entry is
@@ -69,7 +69,7 @@ def holding_of(path: Path, progress: Progress = lambda _done, _all: None, *, beg
         _read_texts(connection)
         connection.text_factory = lambda data: data.decode(errors="surrogateescape")
         _look_at_everything(connection, path, lambda: progress(max(begin, _PAGES_SEEN - 1), _ALL))
-        expect_sealed(connection)
+        expect_checksums(connection)
         (entries,) = connection.execute("SELECT count(*) FROM entries").fetchone()
 
         def chain_progress(done: int) -> None:

@@ -57,7 +57,7 @@ def _is_here(folder: Path, name: str) -> bool:
     return path.is_file() and not path.is_symlink() and path.resolve().is_relative_to(folder.resolve())
 
 
-def put_away(folder: Path, earlier: Collection[str], kept: Collection[str]) -> int:
+def delete_unwanted(folder: Path, earlier: Collection[str], kept: Collection[str]) -> int:
     """Delete the files that are no longer wanted and the folders that are empty then. Return the number of deleted
     files.
 

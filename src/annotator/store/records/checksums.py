@@ -39,7 +39,7 @@ def matches_checksum(envelope: Any, sha256: Any) -> bool:
     return not sha256 or sha256 == store_checksum(envelope)
 
 
-def expect_sealed(connection: sqlite3.Connection) -> None:
+def expect_checksums(connection: sqlite3.Connection) -> None:
     """Raise `CorruptResult` if the bytes of an unsent result do not match their hash."""
     for unique_id in find_corrupt(connection, received=False):
         raise CorruptResult(unique_id)

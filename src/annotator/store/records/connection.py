@@ -14,7 +14,7 @@ from pathlib import Path
 from annotator.core.errors import DiskFull, RecordsDamaged, RecordsNewer, StoreFault
 from annotator.store.disk import disk_faults, opened_privately
 from annotator.store.records import schema
-from annotator.store.records.checksums import expect_sealed, know_seals
+from annotator.store.records.checksums import expect_checksums, know_seals
 
 BUSY_MS = 5_000
 # Up to this size, checking every page takes less than 50 ms and is part of opening.
@@ -97,7 +97,7 @@ def open_database(path: Path) -> sqlite3.Connection:
                     for statement in statements:
                         connection.execute(statement)
             if not is_large(path):
-                expect_sealed(connection)
+                expect_checksums(connection)
             connection.setconfig(sqlite3.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, False)
         except BaseException:
             connection.close()
@@ -148,7 +148,7 @@ def _check(connection: sqlite3.Connection, path: Path) -> bool:
     if version > schema.VERSION:
         raise RecordsNewer(path=str(path), detail=f"version {version}, this program knows {schema.VERSION}")
     if not is_large(path):
-        look_at_every_page(connection, path)
+        check_every_page(connection, path)
     return False
 
 
@@ -158,7 +158,7 @@ def is_large(path: Path) -> bool:
         return path.stat().st_size > CHECKED_AT_ONCE_BYTES
 
 
-def look_at_every_page(connection: sqlite3.Connection, path: Path) -> None:
+def check_every_page(connection: sqlite3.Connection, path: Path) -> None:
     """Raise `RecordsDamaged` if a page is damaged."""
     (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     if verdict != "ok":

@@ -9,29 +9,29 @@ from pathlib import Path
 
 from annotator.core.errors import RecordsDamaged, StoreFault
 from annotator.store.joined_thread import in_joined_thread
-from annotator.store.records.checksums import expect_sealed
+from annotator.store.records.checksums import expect_checksums
 from annotator.store.records.connection import (
     STEPS_TO_A_STOP,
+    check_every_page,
     is_large,
-    look_at_every_page,
     open_to_read,
     sqlite_faults,
 )
 
 
-async def look_through_beside_work(path: Path) -> None:
+async def scan_records_in_background(path: Path) -> None:
     """Scan the records in a thread that has ended when this returns.
 
     Raise only `RecordsDamaged`; other errors are reported by the code that needs the disk."""
     try:
-        await in_joined_thread(partial(look_through, path), "look at the records")
+        await in_joined_thread(partial(scan_records, path), "look at the records")
     except RecordsDamaged:
         raise
     except StoreFault:
         return
 
 
-def look_through(path: Path, is_off: Callable[[], bool] = lambda: False) -> None:
+def scan_records(path: Path, is_off: Callable[[], bool] = lambda: False) -> None:
     """Scan the records, if they are large. Blocking. Return early when `is_off` returns True.
 
     Raise `RecordsDamaged` or another `StoreFault`."""
@@ -41,8 +41,8 @@ def look_through(path: Path, is_off: Callable[[], bool] = lambda: False) -> None
         connection = open_to_read(path)
         connection.set_progress_handler(is_off, STEPS_TO_A_STOP)
         try:
-            look_at_every_page(connection, path)
-            expect_sealed(connection)
+            check_every_page(connection, path)
+            expect_checksums(connection)
         except sqlite3.OperationalError:
             if not is_off():
                 raise

@@ -82,7 +82,7 @@ def bundles_waiting(connection: sqlite3.Connection) -> tuple[WaitingBundle, ...]
     return tuple(WaitingBundle(bundle_key, count, first) for bundle_key, count, first, _number in rows)
 
 
-def ways_taken(connection: sqlite3.Connection) -> tuple[Route, ...]:
+def accepted_routes(connection: sqlite3.Connection) -> tuple[Route, ...]:
     """Return the destinations of accepted parcels. The query uses only the index, because the rows contain the bytes
     of the results."""
     rows = connection.execute(

@@ -197,7 +197,7 @@ class SqliteRecords:
 
         return await self._write(change)
 
-    async def take_back(self, unique_id: str, new: NewEntry) -> Entry:
+    async def reopen_task(self, unique_id: str, new: NewEntry) -> Entry:
         def change(connection: sqlite3.Connection) -> Entry:
             if not outbox.take_out(connection, unique_id):
                 raise LeftAlready
@@ -219,8 +219,8 @@ class SqliteRecords:
     async def bundles_waiting(self) -> tuple[WaitingBundle, ...]:
         return await self._ask(outbox.bundles_waiting)
 
-    async def ways_taken(self) -> tuple[Route, ...]:
-        return await self._ask(outbox.ways_taken)
+    async def accepted_routes(self) -> tuple[Route, ...]:
+        return await self._ask(outbox.accepted_routes)
 
     async def due_parcels(
         self, utc_ms: int, held: Collection[str] = (), resting: Collection[Destination] = ()

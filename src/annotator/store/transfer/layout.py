@@ -21,7 +21,7 @@ from annotator.core.settings import RESULTS_FOLDER, Settings
 from annotator.core.transfer import MoveOutlook
 from annotator.formats.source.paths import escape_fault, folded, left_out, name_fault
 from annotator.store.bundles.library import CONTENT, FILES
-from annotator.store.credentials import read_kept
+from annotator.store.credentials import read_sign_in_list
 from annotator.store.disk import disk_faults
 from annotator.store.folders.home import Home
 from annotator.store.records.connection import open_to_read, sqlite_faults
@@ -93,7 +93,7 @@ def all_going(home: Home) -> TransferContents:
         words = [_going(WORDS, home.own_words)] if home.own_words.is_file() else []
         files = (*words, *bundles, *results)
         size_bytes = sum(going.size_bytes for going in files) + home.records.stat().st_size
-        servers = tuple(sorted(read_kept(home.sign_ins).places))
+        servers = tuple(sorted(read_sign_in_list(home.sign_ins).places))
         keys = sum(going.name.count("/") == 2 and going.name.endswith(f"/{FILES}") for going in bundles)
         return TransferContents(files, MoveOutlook(keys, len(results), waiting, size_bytes, servers, elsewhere, unfit))
 

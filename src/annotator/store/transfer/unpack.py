@@ -17,7 +17,7 @@ from annotator.core.ports.bundles import Progress
 from annotator.core.settings import RESULTS_FOLDER, Settings
 from annotator.core.transfer import MovedIn, MoveManifest, MoveWay
 from annotator.formats.transfer_manifest import LARGEST_BYTES, NewerMove, NoMoveManifest, read_move_manifest
-from annotator.store.backup.verified_copy import holding_of
+from annotator.store.backup.verified_copy import backup_summary_of
 from annotator.store.bundles.library import FILES
 from annotator.store.bundles.sources import ENCRYPTED_FLAG
 from annotator.store.bundles.zip_names import DAMAGE, BoundedZip, TooManyNames, begins_twice
@@ -172,7 +172,7 @@ class Unpacking:
     def _take_records(self, records: Path, manifest: MoveManifest, now: Timestamp) -> MovedIn:
         """Compare the records with the manifest, and record their origin."""
         try:
-            whole = holding_of(records, lambda _done, _all: self._progress(self._all_bytes, self._all_bytes))
+            whole = backup_summary_of(records, lambda _done, _all: self._progress(self._all_bytes, self._all_bytes))
             self._check_schema(records)
         except RecordsNewer as newer:
             raise MoveRefused(MoveReason.NEWER, path=str(self._file)) from newer

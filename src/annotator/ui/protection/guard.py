@@ -192,7 +192,9 @@ class TaskGuard(QObject):
         panel = StoppedPanel(self._page)
         panel.hide()
         self._place.addWidget(panel)
-        panel.recovery_wanted.connect(lambda: self._desk.intents.post(lambda: self._desk.beside.begin(State.RECOVERY)))
+        panel.recovery_wanted.connect(
+            lambda: self._desk.intents.post(lambda: self._desk.side_activities.begin(State.RECOVERY))
+        )
         panel.going_on_wanted.connect(lambda: self._desk.intents.post(self._desk.session.go_on))
         panel.leave_wanted.connect(self.leave_wanted)
         return panel

@@ -149,7 +149,7 @@ class BaseWindow(QWidget):
 
     def _recover(self) -> None:
         self.notice.hide()
-        self._desk.intents.post(lambda: self._desk.beside.begin(State.RECOVERY))
+        self._desk.intents.post(lambda: self._desk.side_activities.begin(State.RECOVERY))
 
     def _tell_idle(self, idle_ms: int) -> None:
         words = _("{time} of idle time is set aside and does not count in any pay figure. Nothing is deleted.")

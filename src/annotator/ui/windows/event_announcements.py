@@ -83,7 +83,7 @@ class EventAnnouncements:
         return _("Back to work.") + where.rstrip()
 
     def _beside(self, _event: BesideChanged) -> str:
-        aside = self._desk.beside.aside
+        aside = self._desk.side_activities.aside
         if aside is None:
             return _("Back from other activities.")
         return _("Now: {activity}.").format(activity=state_text(aside.state, aside.platform))

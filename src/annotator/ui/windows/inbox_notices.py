@@ -57,7 +57,7 @@ class InboxNotices:
         bind(inbox, (UNDO,), {UNDO.name: self._by_key})
 
     async def tell_held(self) -> None:
-        held = sum(group.count for group in await self._desk.agreements.held())
+        held = sum(group.count for group in await self._desk.consents.awaiting())
         words = ngettext(
             "{count} result in the outbox is waiting for your consent.",
             "{count} results in the outbox are waiting for your consent.",

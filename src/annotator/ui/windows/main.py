@@ -239,7 +239,7 @@ class MainWindow(BaseWindow):
 
     def _leave_task(self) -> None:
         if self._at_work:
-            self._desk.intents.post(self._desk.session.put_away)
+            self._desk.intents.post(self._desk.session.leave_task)
         self._at_work = False
 
     def _to(self, page: Page, nav: str = "") -> None:
@@ -304,13 +304,13 @@ class MainWindow(BaseWindow):
 
     async def _tell_held(self) -> None:
         """Report results awaiting consent. The notices are loaded only if there are any."""
-        if await self._desk.agreements.held():
+        if await self._desk.consents.awaiting():
             await self._notices.tell_held()
 
     def _follow_rest(self, event: WorkPaused | WorkResumed | BesideChanged) -> None:
         """Show or leave the break page. A break covers every page, recovery time only the task; on other pages the
         activity strip displays it."""
-        covers = self.page is self.workbench and self._desk.beside.is_at(State.RECOVERY)
+        covers = self.page is self.workbench and self._desk.side_activities.is_at(State.RECOVERY)
         covered = isinstance(self.page, PausePage) and not self._paused
         match event:
             case WorkPaused(since_utc_ms):
@@ -325,7 +325,7 @@ class MainWindow(BaseWindow):
     def _after_pause(self) -> None:
         """Return to the task, to the consent question before the next one, or to the inbox. A task being opened
         displays itself."""
-        if self._desk.beside.is_at(State.RECOVERY):
+        if self._desk.side_activities.is_at(State.RECOVERY):
             self.pause.show_recovery()
             self._to(self.pause)
         elif not self._at_work:

@@ -171,7 +171,7 @@ class RehearsalWindow(BaseWindow):
     def report(self) -> RehearsalReportPage:
         page = self._stacked(RehearsalReportPage(self._name))
         page.go_on_wanted.connect(self._go_on)
-        page.start_over_wanted.connect(lambda: self._desk.intents.post(self._rehearsal.start_over))
+        page.start_over_wanted.connect(lambda: self._desk.intents.post(self._rehearsal.reset))
         page.close_wanted.connect(self.closing)
         page.problems_wanted.connect(self._show_problems)
         page.save_wanted.connect(self.report_wanted_in)
@@ -193,7 +193,7 @@ class RehearsalWindow(BaseWindow):
         self._desk.intents.post(self._rehearsal.finish)
 
     def _go_on(self) -> None:
-        self._desk.intents.post(self._rehearsal.go_on)
+        self._desk.intents.post(self._rehearsal.resume)
 
     def _back(self) -> None:
         if self._rehearsal.at_report:
@@ -203,11 +203,11 @@ class RehearsalWindow(BaseWindow):
 
     def _aim(self, wage: object) -> None:
         if isinstance(wage, Decimal):
-            self._rehearsal.aim(wage)
+            self._rehearsal.set_target(wage)
 
     def _show_problems(self) -> None:
         """Show the problems; the time for reading them does not count for the task."""
-        self._desk.intents.post(self._desk.session.put_away)
+        self._desk.intents.post(self._desk.session.leave_task)
         self.notice.hide()
         self._list_problems()
         self._to(self.problems)

@@ -18,7 +18,7 @@ from annotator.core.ports.bundles import Progress
 from annotator.store.backup.change_log import Changes
 from annotator.store.backup.daily import Copier
 from annotator.store.backup.folder import CopiesFolder
-from annotator.store.backup.verified_copy import copy_records, holding_of
+from annotator.store.backup.verified_copy import backup_summary_of, copy_records
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import SqliteRecords, open_records
 from fakes.clock import START
@@ -69,7 +69,7 @@ def test_a_copy_is_made_and_another_after_midnight(tmp_path: Path) -> None:
         await asyncio.gather(task, return_exceptions=True)
         await copied.records.close()
         assert copied.events == []
-        assert holding_of(copied.home.copies / "records-2026-11-25.sqlite3").entries == 1
+        assert backup_summary_of(copied.home.copies / "records-2026-11-25.sqlite3").entries == 1
 
     asyncio.run(living())
 

@@ -18,7 +18,7 @@ from annotator.app.gui.backup.process import copied_apart
 from annotator.core.errors import RecordsDamaged, StoreFault
 from annotator.media import worker_process
 from annotator.store.backup.folder import CopiesFolder
-from annotator.store.backup.verified_copy import holding_of
+from annotator.store.backup.verified_copy import backup_summary_of
 from annotator.store.folders.home import Home
 from large_ledger import Worker, write_ledger
 
@@ -61,7 +61,7 @@ def test_the_copy_is_made_by_a_process_that_stands_back_and_then_is_gone(home: H
                 niceness.add(os.getpriority(os.PRIO_PROCESS, child.pid or 0))
 
     holding = copied_apart(home.records, target_of(home), progress)
-    assert holding == holding_of(target_of(home))
+    assert holding == backup_summary_of(target_of(home))
     assert holding.entries == ENTRIES
     assert steps == sorted(steps)
     assert steps[-1] > 40
@@ -129,4 +129,4 @@ def test_where_there_is_no_process_the_copy_is_made_here(
     else:
         monkeypatch.setattr(worker_process._SPAWNER, "run", none)
     holding = copied_apart(home.records, target_of(home), lambda _done, _all: None)
-    assert holding == holding_of(target_of(home))
+    assert holding == backup_summary_of(target_of(home))

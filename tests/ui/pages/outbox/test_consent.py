@@ -28,7 +28,7 @@ def test_the_panel_shows_where_to_what_and_what_never(app: QApplication) -> None
     async def scenario(stage: Stage) -> None:
         unique_id = await asked(stage)
         page = stage.window.agreement
-        pseudonym = (await stage.office.desk.agreements.pseudonyms.of(REQUESTER)).text
+        pseudonym = (await stage.office.desk.consents.pseudonyms.of(REQUESTER)).text
         words = ("Send results to City Mapping Group?", "/results", unique_id, "Bench", pseudonym, never_sent())
         for expected in words:
             assert says(page, expected)
@@ -108,7 +108,7 @@ def test_by_keyboard_tab_leads_to_the_yes(app: QApplication) -> None:
         page.agree.setFocus()
         stage.press(Qt.Key.Key_Return)
         await stage.until(lambda: stage.window.page is stage.window.workbench, "the next task is there")
-        assert await stage.office.desk.agreements.may_go(KEY)
+        assert await stage.office.desk.consents.may_go(KEY)
         assert await delivered(stage) == [ParcelState.ACCEPTED]
 
     staged(app, a_new_office(), scenario)
@@ -174,7 +174,7 @@ def test_the_settings_list_who_gets_results_and_take_it_back(app: QApplication) 
         window.turn_to("settings")
         await stage.settled()
         assert says(window.settings, "No requester yet")
-        await stage.office.desk.agreements.agree(REQUESTER)
+        await stage.office.desk.consents.agree(REQUESTER)
         await stage.settled()
         assert says(window.settings, "City Mapping Group")
         assert says(window.settings, "as files in your results folder, since ")
@@ -182,11 +182,11 @@ def test_the_settings_list_who_gets_results_and_take_it_back(app: QApplication) 
         assert says(window.settings, "without a pseudonym")
         a_button(stage, "Send a pseudonym: City Mapping Group").click()
         await stage.settled()
-        first = (await stage.office.desk.agreements.pseudonyms.of(REQUESTER)).text
+        first = (await stage.office.desk.consents.pseudonyms.of(REQUESTER)).text
         assert says(window.settings, f"under the pseudonym {first}")
         a_button(stage, "New pseudonym: City Mapping Group").click()
         await stage.settled()
-        second = (await stage.office.desk.agreements.pseudonyms.of(REQUESTER)).text
+        second = (await stage.office.desk.consents.pseudonyms.of(REQUESTER)).text
         assert first != second
         assert says(window.settings, f"under the pseudonym {second}")
         a_button(stage, "Leave out: City Mapping Group").click()
@@ -194,7 +194,7 @@ def test_the_settings_list_who_gets_results_and_take_it_back(app: QApplication) 
         assert says(window.settings, "without a pseudonym")
         a_button(stage, "Withdraw consent: City Mapping Group").click()
         await stage.settled()
-        assert await stage.office.desk.agreements.all() == {}
+        assert await stage.office.desk.consents.all() == {}
         assert says(window.settings, "No requester yet")
 
     staged(app, an_office(agreed=False), scenario)

@@ -92,7 +92,7 @@ async def waiting_for_its_server(stage: Stage) -> None:
     await stage.on_task()
     manifest = await office.desk.bundles.manifest(KEY)
     assert manifest is not None
-    await office.desk.agreements.agree(recipient_of(manifest))
+    await office.desk.consents.agree(recipient_of(manifest))
     for _number in range(2):
         await office.desk.session.skip(office.view().unique_id)
         await stage.until(lambda: office.state() == "on-task", "the next is there")
@@ -210,7 +210,7 @@ def test_a_file_that_cannot_be_made_is_told_and_nothing_changes(app: QApplicatio
     async def scenario(stage: Stage) -> None:
         office = stage.office
         await in_the_outbox(stage)
-        await office.desk.agreements.agree(REQUESTER)
+        await office.desk.consents.agree(REQUESTER)
         await stage.settled()
         before = await office.desk.delivery.parcels()
         office.archives.fault = StoreFault(path="/results", detail="gone")

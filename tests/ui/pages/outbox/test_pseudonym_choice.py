@@ -21,7 +21,7 @@ def test_what_leaves_is_what_was_shown_with_the_pseudonym_or_without(app: QAppli
     async def scenario(stage: Stage) -> None:
         unique_id = await asked(stage)
         page, desk = stage.window.agreement, stage.office.desk
-        pseudonym = (await desk.agreements.pseudonyms.of(REQUESTER)).text
+        pseudonym = (await desk.consents.pseudonyms.of(REQUESTER)).text
         if is_left_out:
             page.leave_out.click()
         shown = page.sent.file.toPlainText()

@@ -50,7 +50,7 @@ def test_a_label_studio_gets_four_fields_and_these_are_shown(app: QApplication) 
 
 def test_nobody_is_asked_for_a_pseudonym_where_a_label_studio_gets_none(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
-        parcel, window, agreements = await submitted(stage), stage.window, stage.office.desk.agreements
+        parcel, window, agreements = await submitted(stage), stage.window, stage.office.desk.consents
         assert "worker" not in json.loads(parcel.envelope), "nor is it in what is handed over"
         manifest = await stage.office.desk.bundles.manifest(KEY)
         assert manifest is not None

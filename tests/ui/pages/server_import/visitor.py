@@ -34,7 +34,7 @@ class Visitor:
         return self.stage.window.from_server
 
     async def settled(self) -> None:
-        await self.office.desk.from_servers.settled()
+        await self.office.desk.server_intents.settled()
         await self.stage.settled()
 
     async def opens(self) -> None:

@@ -69,7 +69,7 @@ def test_what_was_made_is_told_and_the_way_out_offered(app: QApplication) -> Non
         assert went_out == WentOut(went_out.utc_ms if went_out else 0, told.moved.number, "/media/stick/annotator.zip")
         moving.close_here.click()
         assert closings == [1]
-        await stage.office.desk.moving().go_on_here()
+        await stage.office.desk.transfer().go_on_here()
         assert stage.office.desk.preferences.settings.went_out is None
 
     staged(app, an_office(), whole)

@@ -169,7 +169,7 @@ def test_each_choice_says_what_is_meant_by_it(app: QApplication) -> None:
 def test_what_was_worked_today_goes_on_in_the_inbox_too(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         inbox = stage.window.inbox
-        await stage.office.desk.beside.begin(State.MESSAGES)
+        await stage.office.desk.side_activities.begin(State.MESSAGES)
         stage.office.clock.advance(17 * 60_000)
         assert not says(inbox, "17 min")
         assert inbox._tick.isActive()

@@ -120,7 +120,7 @@ def test_stretches_wait_behind_each_other_and_one_press_decides_one(app: QApplic
         await judged(stage, 2)
         assert asked(stage) == ""
         assert today_min(stage) == 8
-        assert [one.duration_ms // MIN for one in stage.office.desk.books.judging.undecided()] == [7]
+        assert [one.duration_ms // MIN for one in stage.office.desk.books.time_corrections.undecided()] == [7]
 
     staged(app, an_office(), scenario)
 
@@ -204,7 +204,7 @@ def test_a_word_that_cannot_be_written_is_told_and_decides_nothing(app: QApplica
         await stage.settled()
         stage.office.records.fault = None
         assert stage.window.notice.text.startswith("The disk is full")
-        assert [one.duration_ms // MIN for one in stage.office.desk.books.judging.undecided()] == [12]
+        assert [one.duration_ms // MIN for one in stage.office.desk.books.time_corrections.undecided()] == [12]
 
     staged(app, an_office(), scenario)
 

@@ -132,7 +132,7 @@ def test_a_pause_in_messages_covers_their_strip_and_they_go_on_after_it(app: QAp
     async def scenario(stage: Stage) -> None:
         window, office = stage.window, stage.office
         await stage.on_task()
-        await office.desk.beside.begin(State.MESSAGES)
+        await office.desk.side_activities.begin(State.MESSAGES)
         office.clock.advance(65_000)
         stage.press(Qt.Key.Key_P, CTRL)
         await at(stage, State.PAUSE)

@@ -131,14 +131,14 @@ def test_who_leaves_while_it_is_looked_for_is_shown_nothing(app: QApplication, m
     async def scenario(marker: Marker) -> None:
         window, desk, may_go_on, failed = marker.stage.window, marker.stage.office.desk, asyncio.Event(), list[str]()
         asyncio.get_running_loop().set_exception_handler(lambda _loop, context: failed.append(context["message"]))
-        look, asked = desk.earlier_answers().reminded, list[TaskQueue]()
+        look, asked = desk.previous_answers().reminded, list[TaskQueue]()
 
         async def slowly(work: TaskQueue) -> tuple[Reminded, ...]:
             asked.append(work)
             await may_go_on.wait()
             return await look(work)
 
-        monkeypatch.setattr(desk.earlier_answers(), "reminded", slowly)
+        monkeypatch.setattr(desk.previous_answers(), "reminded", slowly)
         await boxed(marker)
         await marker.stage.until(lambda: bool(asked), "it is looked for")
         window.workbench.leave_wanted.emit()

@@ -37,7 +37,7 @@ def listening_office() -> tuple[Office, ClockPlayer]:
     audio_files = FakeAudioFiles({path: FakeAudio(path, silence(300, rate_hz=RATE_HZ), RATE_HZ) for path in paths})
     clock = ManualClock()
     inner, office = ClockPlayer(clock), an_office(files(other=other), clock=clock, audio_files=audio_files)
-    heard = ListeningProgress(office.desk.session, office.drafts).heard
+    heard = ListeningProgress(office.desk.session, office.drafts).record_heard
     player = ActivityPlayer(inner, office.desk.idle, clock.now, heard)
     return replace(office, desk=replace(office.desk, media=replace(office.desk.media, player=player))), inner
 

@@ -115,7 +115,7 @@ def test_it_waits_in_its_task_and_is_no_step_of_undo(app: QApplication) -> None:
         await marker.to_task(0)
         (mark,) = drawing(marker).marks
         assert (mark.words, mark.is_locked) == ("Bus", True)
-        kept = marker.stage.office.desk.session.begun.of(marker.stage.office.view().unique_id)["it"]
+        kept = marker.stage.office.desk.session.drawings.of(marker.stage.office.view().unique_id)["it"]
         assert (len(kept.hidden), len(kept.locked), kept.is_drawn) == (1, 1, False)
         await marker.key(KEY.Key_Z, CTRL)
         assert marker.labels == [("Car",)]

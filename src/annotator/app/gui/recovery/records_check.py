@@ -73,11 +73,11 @@ async def _look_again(home: Home) -> None:
     if not home.damage.exists():
         return
     from annotator.store.backup.atomic_replace import finish_placing
-    from annotator.store.backup.verified_copy import holding_of
+    from annotator.store.backup.verified_copy import backup_summary_of
 
     finish_placing(home)
     if home.records.exists():
-        await asyncio.to_thread(holding_of, home.records)
+        await asyncio.to_thread(backup_summary_of, home.records)
     with disk_faults(home.damage):
         home.damage.unlink(missing_ok=True)
 

@@ -81,7 +81,7 @@ class ExportCard(QFrame):
             self._notice.tell(_("Saved to {folder}").format(folder=folder))
 
         self._notice.tell(_("Writing…"))
-        self._desk.errands.post(work)
+        self._desk.background_intents.post(work)
 
     def failed(self) -> None:
         """Clear the notice. The window shows the reason."""

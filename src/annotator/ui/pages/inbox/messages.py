@@ -74,4 +74,4 @@ class InboxMessages(QVBoxLayout):
             self._handing_over = HandOverBar(self._page)
             self.insertWidget(0, self._handing_over)
         progress = self._handing_over.begin(title)
-        self._desk.errands.post(lambda: self._desk.handing_over().hand_over(key, progress))
+        self._desk.background_intents.post(lambda: self._desk.manual_export().hand_over(key, progress))

@@ -360,7 +360,7 @@ class InboxPage(Page):
                     self._left_key = self._brought_key = key
                 self.refresh()
             case BundleFinished(key):
-                self._desk.errands.post(lambda: self._above.tell_summary(key))
+                self._desk.background_intents.post(lambda: self._above.tell_summary(key))
             case TaskShown():
                 self._above.forget_summary()
             case BundleRejected(source, problems):
@@ -374,23 +374,23 @@ class InboxPage(Page):
                 return
 
     def refresh(self) -> None:
-        self._desk.errands.post(self._load)
+        self._desk.background_intents.post(self._load)
 
     def show_reading(self) -> None:
         self._today.show_reading(self._desk.journal.reading(), self._desk.preferences.reference())
-        self._today.show_aside(self._desk.beside.aside)
+        self._today.show_aside(self._desk.side_activities.aside)
 
     def take(self, location: str) -> None:
         """Import a folder or zip file. Show its problems if it is not valid."""
         progress = self.begin_taking(location)
-        self._desk.errands.post(lambda: self._desk.bundles.take(location, progress))
+        self._desk.background_intents.post(lambda: self._desk.bundles.take(location, progress))
 
     def begin_taking(self, location: str) -> Progress:
         """Show the progress of an import until an event reports its end. Return the progress callback."""
         return self.import_progress.begin(_("Adding {name}"), location)
 
     async def _load(self) -> None:
-        events = [await self._card_data(bundle) for bundle in await self._desk.bundles.taken()]
+        events = [await self._card_data(bundle) for bundle in await self._desk.bundles.imported()]
         was_here, wanted = self._has_focus() or bool(self._brought_key), self._left_key or self._focused_key()
         self._brought_key = ""
         clear(self._cards)

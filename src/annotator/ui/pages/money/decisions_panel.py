@@ -136,7 +136,7 @@ class DecisionsPanel(QWidget):
                 self._show(read)
                 (self.keep if read.rows else self.cancel).setFocus()
 
-        self._desk.errands.post(look)
+        self._desk.background_intents.post(look)
 
     def refresh(self) -> None:
         """Compare the file again with the changed ledger."""
@@ -149,7 +149,7 @@ class DecisionsPanel(QWidget):
             if self._read is before:
                 self._show(read)
 
-        self._desk.errands.post(look)
+        self._desk.background_intents.post(look)
 
     def failed(self) -> None:
         """Restore the panel after an error; the window shows the reason. A file that was opened during a write is
@@ -199,7 +199,7 @@ class DecisionsPanel(QWidget):
                 self._end("")
             self.done.emit(written_text(read))
 
-        self._desk.errands.post(write)
+        self._desk.background_intents.post(write)
 
     def _end(self, words: str) -> None:
         self._wanted, self._read, self._writing = "", None, False

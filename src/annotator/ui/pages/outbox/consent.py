@@ -136,7 +136,7 @@ class ConsentPage(Page):
     def _take_back(self) -> None:
         """Reopen the submitted task and forget that the question was asked. Nothing is sent."""
         if self._sent_id and self._recipient is not None:
-            self._desk.agreements.ask_again(self._recipient)
+            self._desk.consents.ask_again(self._recipient)
             self.take_back_wanted.emit(self._sent_id)
 
     def ask(self, recipient: Recipient, unique_id: str, *, was_just_sent: bool = False) -> None:
@@ -172,8 +172,8 @@ class ConsentPage(Page):
 
     async def _show_parcel(self, recipient: Recipient, unique_id: str) -> None:
         self._parcel = await self._desk.delivery.parcel(unique_id)
-        self._pseudonym = await self._desk.agreements.pseudonyms.of(recipient)
-        self._ask_about(recipient, (await self._desk.agreements.titles()).get(recipient, ()))
+        self._pseudonym = await self._desk.consents.pseudonyms.of(recipient)
+        self._ask_about(recipient, (await self._desk.consents.titles()).get(recipient, ()))
         words = _(
             "{pseudonym} is random and only used for {requester}: it shows them which results come from the "
             "same person, and nothing else. Nobody else gets the same one."
@@ -202,8 +202,8 @@ class ConsentPage(Page):
         """Store the answer. The pseudonym choice is stored before the consent, because results are sent as soon as
         the consent is stored."""
         if agreed:
-            pseudonyms = self._desk.agreements.pseudonyms
+            pseudonyms = self._desk.consents.pseudonyms
             await (pseudonyms.leave_out(recipient) if leave_out else pseudonyms.send(recipient))
-            await self._desk.agreements.agree(recipient)
+            await self._desk.consents.agree(recipient)
         await self._desk.session.agreement_answered()
         self.answered.emit()

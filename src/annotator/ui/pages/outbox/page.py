@@ -352,8 +352,8 @@ class OutboxPage(Page):
 
     async def _load(self) -> None:
         parcels = await self._desk.delivery.parcels()
-        held = await self._desk.agreements.held()
-        taken = await self._desk.bundles.taken()
+        held = await self._desk.consents.awaiting()
+        taken = await self._desk.bundles.imported()
         self._titles = {bundle.manifest.key: bundle.manifest.title for bundle in taken}
         before = self._parcels.parcel(self._list.currentIndex().row())
         self._held.show_held(held)
@@ -362,7 +362,7 @@ class OutboxPage(Page):
         self._sign_ins.show_wanted(wanted_sign_ins(parcels, by_bundle))
         for strips in (self._sign_ins, self._held):
             tab_from(self._hand_over, strips)
-        rests = self._desk.delivery.last_rests()
+        rests = self._desk.delivery.last_backoffs()
         self._parcels = Parcels(parcels, by_bundle, rests, self._desk.journal.now().offset_min, self._titles)
         rows = LazyRows(parcels, self._parcels.row)
         self._rows.show_rows(header(), rows, self._parcels.icon_of, self._parcels.tip_of)
@@ -428,7 +428,7 @@ class OutboxPage(Page):
 
     def _pack(self, key: str) -> None:
         progress = self.handing_over.begin(self._title_of(key))
-        self._desk.errands.post(lambda: self._desk.handing_over().hand_over(key, progress))
+        self._desk.background_intents.post(lambda: self._desk.manual_export().hand_over(key, progress))
         self._list.setFocus()
 
     def _title_of(self, key: str) -> str:
@@ -441,7 +441,7 @@ class OutboxPage(Page):
             self._list.setFocus()
 
     async def _wait_again(self, key: str) -> None:
-        count = await self._desk.handing_over().send_after_all(key)
+        count = await self._desk.manual_export().send_after_all(key)
         self._desk.delivery.nudge()
         self.handing_over.hide()  # its text about the file is outdated now
         words = ngettext(
@@ -452,7 +452,7 @@ class OutboxPage(Page):
     def _take_back(self) -> None:
         parcel = self._parcels.parcel(self._list.currentIndex().row())
         if parcel is not None:
-            self._desk.intents.post(lambda: self._desk.session.take_back(parcel.unique_id))
+            self._desk.intents.post(lambda: self._desk.session.undo_submit(parcel.unique_id))
 
     def _try_again(self) -> None:
         parcel = self._parcels.parcel(self._list.currentIndex().row())

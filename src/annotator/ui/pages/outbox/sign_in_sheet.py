@@ -142,11 +142,13 @@ class SignInSheet(QDialog):
         self._is_busy = True
         self._tell(_("Trying…"))
         self._follow_fields()
-        self._desk.errands.post(lambda: self._desk.signing_in().sign_in(self._wanted, sign_in, lambda: self._is_wanted))
+        self._desk.background_intents.post(
+            lambda: self._desk.sign_in_service().sign_in(self._wanted, sign_in, lambda: self._is_wanted)
+        )
 
     def _keep_in_file(self) -> None:
         self._is_busy = True
-        self._desk.intents.post(lambda: self._desk.signing_in().keep_in_file(self._wanted.server))
+        self._desk.intents.post(lambda: self._desk.sign_in_service().keep_in_file(self._wanted.server))
 
     def _ask_again(self, words: str) -> None:
         self._is_busy = False

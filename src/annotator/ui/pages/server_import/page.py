@@ -360,7 +360,7 @@ class FromServerPage(Page):
             self._fetches.answered()  # the inbox shows the bundle, or the reason why it was rejected
         if self._fetches.fetch is None:
             self._fetches.forget()
-        self._desk.errands.post(self._load)
+        self._desk.background_intents.post(self._load)
         self._show()
 
     def showEvent(self, event: QShowEvent) -> None:

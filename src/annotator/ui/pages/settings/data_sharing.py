@@ -56,7 +56,7 @@ class SignedInList(QWidget):
         self._desk.intents.post(self._load)
 
     async def _load(self) -> None:
-        servers = await self._desk.signing_in().servers()
+        servers = await self._desk.sign_in_service().servers()
         clear(self._rows)
         for server in servers:
             self._rows.addLayout(self._row(server))
@@ -76,7 +76,7 @@ class SignedInList(QWidget):
     def _sign_out(self, server: str) -> None:
         """Sign out as a background errand: a keyring may first ask for its password, and nothing else may wait for
         that."""
-        self._desk.errands.post(lambda: self._desk.signing_in().sign_out(server))
+        self._desk.background_intents.post(lambda: self._desk.sign_in_service().sign_out(server))
 
 
 class ConsentList(QWidget):
@@ -100,7 +100,7 @@ class ConsentList(QWidget):
         super().showEvent(event)
 
     async def _load(self) -> None:
-        agreements = self._desk.agreements
+        agreements = self._desk.consents
         agreed, titles = await agreements.all(), await agreements.titles()
         pseudonyms = await agreements.pseudonyms.all()
         clear(self._rows)
@@ -131,7 +131,7 @@ class ConsentList(QWidget):
         return words
 
     def _choices(self, name: str, recipient: Recipient, pseudonym: Pseudonym | None) -> Iterator[QPushButton]:
-        agreements, pseudonyms = self._desk.agreements, self._desk.agreements.pseudonyms
+        agreements, pseudonyms = self._desk.consents, self._desk.consents.pseudonyms
         if pseudonym is not None and pseudonym.is_sent:
             yield self._choice(_("New pseudonym"), name, recipient, pseudonyms.renew)
             yield self._choice(_("Leave out"), name, recipient, pseudonyms.leave_out)

@@ -41,7 +41,7 @@ class MovingSection(QWidget):
         self.bar = CancellableProgress(_("Transferring"), MoveStopped)
         self._outcome = label("", wrap=True)
         self.close_here = button(_("Close annotator"), role="primary")
-        self.out.clicked.connect(lambda: desk.errands.post(self._ask))
+        self.out.clicked.connect(lambda: desk.background_intents.post(self._ask))
         self.bring.clicked.connect(self.ask_for_file)
         self.question.answered.connect(self._after_question)
         self.close_here.clicked.connect(self.close_wanted)
@@ -79,7 +79,7 @@ class MovingSection(QWidget):
                 self.grown.emit()
 
     async def _ask(self) -> None:
-        outlook = await self._desk.moving().outlook()
+        outlook = await self._desk.transfer().outlook()
         sentences = (going_text(outlook), waiting_text(outlook.waiting), *staying_text(outlook))
         self.question.ask("\n".join(filter(None, sentences)))
         if self._has_focus():
@@ -112,11 +112,11 @@ class MovingSection(QWidget):
         dialog.open()
 
     def move_out(self, location: str) -> None:
-        self._begin(lambda progress: self._desk.moving().move_out(location, progress), _("Writing {name}"), location)
+        self._begin(lambda progress: self._desk.transfer().move_out(location, progress), _("Writing {name}"), location)
 
     def move_in(self, location: str) -> None:
         """Import a transfer file. The window is rebuilt after a successful import."""
-        self._begin(lambda progress: self._desk.moving().move_in(location, progress), _("Reading {name}"), location)
+        self._begin(lambda progress: self._desk.transfer().move_in(location, progress), _("Reading {name}"), location)
 
     def _begin(self, move: Callable[[Progress], Awaitable[None]], words: str, location: str) -> None:
         """Run a transfer as a background errand. Disable the buttons meanwhile, because two transfers would
@@ -140,7 +140,7 @@ class MovingSection(QWidget):
                     back.setFocus()
                 self.bar.hide()
 
-        self._desk.errands.post(moved)
+        self._desk.background_intents.post(moved)
 
     def _focused(self) -> QWidget | None:
         """Return the focus widget of the window, also while a dialog is in front."""

@@ -157,7 +157,7 @@ class ActivityStrip(QFrame):
         """Handle the activity key: stop the running activity, else open the question, or close an open one."""
         if self._asks is not _Face.NOTHING:
             self._cancel()
-        elif self._desk.beside.aside is not None:
+        elif self._desk.side_activities.aside is not None:
             self._stop()
         else:
             self._ask()
@@ -171,7 +171,7 @@ class ActivityStrip(QFrame):
 
     def refresh(self) -> None:
         """Update the strip after an event that may have started or ended an activity."""
-        aside = self._desk.beside.aside
+        aside = self._desk.side_activities.aside
         face = self._asks if self._asks is not _Face.NOTHING or aside is None else _Face.RUNNING
         if self._covered:
             face = _Face.NOTHING
@@ -252,7 +252,7 @@ class ActivityStrip(QFrame):
         self.setVisible(face is not _Face.NOTHING)
 
     def _ask(self) -> None:
-        aside = self._desk.beside.aside
+        aside = self._desk.side_activities.aside
         self._asks = _Face.KINDS
         self.setAccessibleName(_("What next?"))
         self.refresh()
@@ -261,13 +261,13 @@ class ActivityStrip(QFrame):
     def _ask_platform(self) -> None:
         self._asks = _Face.PLATFORM
         self.setAccessibleName(self._which.text())
-        names = self._desk.beside.platforms
+        names = self._desk.side_activities.platforms
         self.platform.offer(names, names[0] if names else "")
         self.refresh()
         self.platform.begin()
 
     def _tell(self) -> None:
-        aside = self._desk.beside.aside
+        aside = self._desk.side_activities.aside
         if aside is None:
             self.refresh()
             return
@@ -290,7 +290,7 @@ class ActivityStrip(QFrame):
 
         async def begin() -> None:
             self._asks = _Face.NOTHING
-            await self._desk.beside.begin(state, platform)
+            await self._desk.side_activities.begin(state, platform)
             self.refresh()
 
         self._desk.intents.post(begin)
@@ -298,11 +298,11 @@ class ActivityStrip(QFrame):
 
     def _platform(self) -> str:
         """Return the typed platform, or the one of the running activity."""
-        aside = self._desk.beside.aside
+        aside = self._desk.side_activities.aside
         return self.platform.name if self._asks is _Face.PLATFORM or aside is None else aside.platform
 
     def _stop(self) -> None:
-        self._desk.intents.post(self._desk.beside.end)
+        self._desk.intents.post(self._desk.side_activities.end)
         self.left.emit()
 
     def _cancel(self) -> None:

@@ -61,7 +61,7 @@ class IdleStrip(QFrame):
 
     def refresh(self) -> None:
         """Show the periods that are waiting now. Keep the focus and a number that is being typed."""
-        self._show(self._desk.books.judging.to_ask(), keeps_focus=self._holds_focus())
+        self._show(self._desk.books.time_corrections.to_ask(), keeps_focus=self._holds_focus())
 
     def take_focus(self) -> None:
         if not self.isHidden():
@@ -208,14 +208,14 @@ class IdleStrip(QFrame):
     def _decide(self, judge: Callable[[TimeCorrections, Undecided], Awaitable[None]]) -> None:
         """Save the decision. The next period is shown at once, before the decision is on disk."""
         if self._waiting:
-            stretch, judging = self._waiting[0], self._desk.books.judging
+            stretch, judging = self._waiting[0], self._desk.books.time_corrections
             self._desk.intents.post(lambda: judge(judging, stretch))
             self._pass_over()
 
     def _pass_over(self) -> None:
         if self._waiting:
             keeps_focus = self._holds_focus()
-            self._desk.books.judging.pass_over(self._waiting[0])
+            self._desk.books.time_corrections.pass_over(self._waiting[0])
             self._divide(begins=False)
             self._show(self._waiting[1:], keeps_focus=keeps_focus)
 

@@ -68,7 +68,7 @@ class PausePage(Page):
 
     def show_recovery(self) -> None:
         """Show the running recovery time."""
-        aside = self._desk.beside.aside
+        aside = self._desk.side_activities.aside
         if aside is not None:
             self._show(aside.since_utc_ms, recovers=True)
 
@@ -98,7 +98,7 @@ class PausePage(Page):
 
     def _go_on(self) -> None:
         """End the break or recovery time."""
-        self._desk.intents.post(self._desk.beside.end if self._recovers else self._desk.session.resume)
+        self._desk.intents.post(self._desk.side_activities.end if self._recovers else self._desk.session.resume)
 
     def _turn(self) -> None:
         if self._recovers:
@@ -114,16 +114,16 @@ class PausePage(Page):
         """Change a break to recovery time. This order, and that of `_break_off`, prevents any moment from counting
         as work on the task."""
         if self._desk.journal.state is State.PAUSE:
-            await self._desk.beside.begin(State.RECOVERY)
+            await self._desk.side_activities.begin(State.RECOVERY)
             await self._desk.session.resume()
 
     async def _break_off(self) -> None:
-        if self._desk.beside.is_at(State.RECOVERY):
+        if self._desk.side_activities.is_at(State.RECOVERY):
             await self._desk.session.pause()
-            await self._desk.beside.end()
+            await self._desk.side_activities.end()
 
     def _show_lasted(self) -> None:
-        aside = self._desk.beside.aside
+        aside = self._desk.side_activities.aside
         if self._recovers and aside is not None:
             self._lasted.setText(number_format.stopwatch(aside.duration_ms))
         else:

@@ -265,7 +265,7 @@ class TimesheetPage(Page):
         if sheet is None:
             return
         keys = await self._desk.books.timesheets.bundles_of(sheet)
-        summaries = await self._desk.bundles.taken()
+        summaries = await self._desk.bundles.imported()
         taken = {summary.manifest.key: summary.manifest.title for summary in summaries}
         await self._show_exposure(day)
         titles = {unique_id: taken.get(key, key) for unique_id, key in keys.items()}
@@ -345,7 +345,9 @@ class TimesheetPage(Page):
             self.list.clearSelection()
         model.blockSignals(False)
         self.list.viewport().update()
-        self.form.show_stretch(self._chosen(), self._desk.books.timesheets.offset_at, self._desk.beside.platforms)
+        self.form.show_stretch(
+            self._chosen(), self._desk.books.timesheets.offset_at, self._desk.side_activities.platforms
+        )
 
     def _chosen(self) -> Stretch | None:
         at = self.strip.selected

@@ -102,7 +102,7 @@ class RunningFigures(QObject):
         self._footer.meter.show_reading(reading, reward, reference, kind, audio_files)
 
     async def show_outbox(self) -> None:
-        held = sum(group.count for group in await self._desk.agreements.held())
+        held = sum(group.count for group in await self._desk.consents.awaiting())
         self._footer.show_outbox(await self._desk.delivery.waiting(), held)
 
     def _on_tick(self) -> None:
@@ -286,7 +286,7 @@ class WorkbenchPage(Page):
         self._view: TaskView | None = None
         self._panel: DesignPanel | None = None
         self._shown_key = ""
-        self._answering = Answering(self._keep, desk.session.begun)
+        self._answering = Answering(self._keep, desk.session.drawings)
         self.task_bar = TaskBar()
         self.footer = ActionBar()
         self._over = QVBoxLayout()

@@ -138,7 +138,7 @@ class UndoSubmit:
 
     def go_back_to(self, unique_id: str) -> None:
         self.going_to = unique_id
-        self._desk.intents.post(lambda: self._desk.session.take_back(unique_id, go_there=True))
+        self._desk.intents.post(lambda: self._desk.session.undo_submit(unique_id, go_there=True))
 
     def tick(self) -> None:
         """Update the remaining time of the reopen button."""
@@ -183,7 +183,7 @@ class UndoSubmit:
         self._post(self._locked)
 
     def _post(self, unique_id: str) -> None:
-        self._desk.intents.post(lambda: self._desk.session.take_back(unique_id))
+        self._desk.intents.post(lambda: self._desk.session.undo_submit(unique_id))
 
     async def _look(self) -> None:
         for sent in tuple(self._sent):

@@ -91,7 +91,7 @@ async def _paste_before(panel: DesignPanel, desk: Services) -> None:
     if work is None or view is None:
         return
     try:
-        before = await desk.earlier_answers().before(work)
+        before = await desk.previous_answers().before(work)
     except StoreFault:
         before = None
     now = desk.session.view()
@@ -140,7 +140,7 @@ async def _remind(panel: DesignPanel, desk: Services, unique_id: str) -> None:
     work, images = desk.session.at_work, []
     chosen: tuple[Reminded, ...] = ()
     try:
-        chosen = await desk.earlier_answers().reminded(work) if work is not None else ()
+        chosen = await desk.previous_answers().reminded(work) if work is not None else ()
         strip = panel.findChild(FirstAnswerStrip) if is_there() else None
         if strip is not None and strip.shown == chosen and strip.looks == looks:
             return
