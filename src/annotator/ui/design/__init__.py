@@ -4,5 +4,5 @@ Displayed media and long texts take the main space; answers are placed beside th
 3 ... reach the visible controls; those that are always visible come first, so that their keys never change. An
 answer given by key, or changed by undo, is scrolled into view. If a focused control disappears, the focus goes to
 the media or to the next question, never into an input. Before a submission the user is asked once about forgotten
-answers. Subpackages have the regions, their selection, list and relations, pages, predictions, transcription and
-tools."""
+answers. `marks` has the regions of annotated objects, and `transcription` the texts typed about segments. Features
+that a start does not need are loaded at their first use (`lazy`)."""

@@ -6,8 +6,10 @@ before its audio is heard, never beyond the end of the played range. At a pause 
 clock moves to it.
 
 Regions are stored with true frames (number and timestamp); nominal frames (Label Studio) are derived from them. A
-video that is synced to an audio has no position of its own (`synced_player`); the part of it before that audio
+video that is synced to an audio has no position of its own (`SyncedPlayback`); the part of it before that audio
 begins cannot be reached.
+
+`AnnotatedVideoView` has an editor of ranges, one of boxes, or both, as the design asks for.
 
 The user draws on the displayed frame. A box tool stays active for one box only, so that Space and the arrow keys
 belong to the video again."""
