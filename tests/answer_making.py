@@ -21,11 +21,11 @@ from annotator.core.answer.geometry.vector_line import line_of
 from annotator.core.answer.mask.label_studio_rle import as_written as written_value
 from annotator.core.answer.mask.raster import Mask
 from annotator.core.answer.regions import Answer, Area, Region, toggled, with_payload
-from annotator.core.answer.relations import related, turned, with_label_pressed
+from annotator.core.answer.relations import next_direction, related, with_label_pressed
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.video import (
     USUAL_FRAMERATE,
-    Anchor,
+    Keyframe,
     NominalFrames,
     PercentBox,
     as_written,
@@ -97,7 +97,7 @@ def _related_by_hand(draw: st.DrawFn, answer: Answer, design: Design, ids: Seque
     ends = draw(st.sampled_from(ids)), draw(st.sampled_from(ids))
     answer, tag = related(answer, ends), design.relations
     for _turn in range(draw(st.integers(0, 2))):
-        answer = turned(answer, ends)
+        answer = next_direction(answer, ends)
     labels = [label.reported for label in tag.labels] if tag is not None else []
     if tag is None or not labels:
         return answer
@@ -161,7 +161,7 @@ def marked(draw: st.DrawFn, shape: Shape, area_id: str, to_name: str) -> Area:
         return Area(area_id, to_name, shape, whole, frames=true_ends(first, last, VIDEO))
     if shape is Shape.TRACK:
         numbers = sorted(draw(st.sets(_FRAMES, min_size=1, max_size=4)))
-        track = tuple(Anchor(number, VIDEO.time_s(number), draw(_BOXES), draw(st.booleans())) for number in numbers)
+        track = tuple(Keyframe(number, VIDEO.time_s(number), draw(_BOXES), draw(st.booleans())) for number in numbers)
         geometry, frames = geometry_of(track, VIDEO, NOMINAL)
         return Area(area_id, to_name, shape, geometry, frames=frames)
     if shape is Shape.MASK:
@@ -174,7 +174,7 @@ def marked(draw: st.DrawFn, shape: Shape, area_id: str, to_name: str) -> Area:
         points = draw(st.lists(st.tuples(percent, percent), min_size=2, max_size=6))
         return Area(area_id, to_name, shape, line_of(points), EXTENT)
     if shape in BOXED:
-        box = spanned((draw(st.integers(0, 300)), draw(st.integers(0, 200))), (400, 300)).turned_by(draw(_TURNS))
+        box = spanned((draw(st.integers(0, 300)), draw(st.integers(0, 200))), (400, 300)).rotated_by(draw(_TURNS))
         return Area(area_id, to_name, shape, geometry_of_box(shape, box, EXTENT.size_px or (1, 1)), EXTENT)
     place = {"x": draw(percent), "y": draw(percent), "width": draw(st.integers(1, 10))}
     return Area(area_id, to_name, shape, place, EXTENT)

@@ -14,7 +14,7 @@ from annotator.core.answer.regions import Answer, Area, with_payload, with_selec
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.video import (
     USUAL_FRAMERATE,
-    Anchor,
+    Keyframe,
     NominalFrames,
     PercentBox,
     geometry_of,
@@ -169,8 +169,8 @@ def marked_on_video(answer: Answer, control: ControlTag, design: Design) -> Answ
             label = control.labels[number % len(control.labels)]
             answer = with_area(answer, control, area, (label.reported,))
     if isinstance(control, Tool):
-        leaves = Anchor(50, video.time_s(50), PercentBox(30, 20, 10, 10, 45.0), goes_on=False)
-        begins = Anchor(5, video.time_s(5), PercentBox(1, 2, 10, 10))
+        leaves = Keyframe(50, video.time_s(50), PercentBox(30, 20, 10, 10, 45.0), goes_on=False)
+        begins = Keyframe(5, video.time_s(5), PercentBox(1, 2, 10, 10))
         for number, track in enumerate(((begins, leaves), (begins,))):
             geometry, frames = geometry_of(track, video, nominal)
             area = Area(f"{control.name}{number}", name, Shape.TRACK, geometry, frames=frames)

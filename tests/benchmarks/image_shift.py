@@ -18,7 +18,7 @@ from PySide6.QtCore import Qt
 
 from annotator.app.gui.program import Running
 from annotator.app.main import main
-from annotator.core.events import BundleImported, DraftKept, TaskShown, TaskSubmitted
+from annotator.core.events import BundleImported, DraftSaved, TaskShown, TaskSubmitted
 from benchmarks.images import drawn
 from benchmarks.processes import memory_mb
 from bundle_making import MANIFEST, write_folder
@@ -60,7 +60,7 @@ class ImageShift:
             for label in (Qt.Key.Key_1, Qt.Key.Key_2):
                 for key in (label, Qt.Key.Key_Space, Qt.Key.Key_Right, Qt.Key.Key_Down):
                     await keyboard.key(key)
-                await driver.event(DraftKept, lambda: driver.press(Qt.Key.Key_Space))
+                await driver.event(DraftSaved, lambda: driver.press(Qt.Key.Key_Space))
             await driver.event(TaskSubmitted, lambda: driver.press(Qt.Key.Key_Return, CTRL))
             del driver.events[:]
             self.memory_mb.append(memory_mb(os.getpid()))

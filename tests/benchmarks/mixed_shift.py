@@ -19,7 +19,7 @@ from PySide6.QtCore import Qt
 
 from annotator.app.gui.program import Running
 from annotator.app.main import main
-from annotator.core.events import BundleImported, DraftKept, Event, Failed, TaskPutAway, TaskShown, TaskSubmitted
+from annotator.core.events import BundleImported, DraftSaved, Event, Failed, TaskPutAway, TaskShown, TaskSubmitted
 from annotator.ui.viewers.video.view import VideoView
 from bundle_making import MANIFEST, write_folder
 from journeys.driver import Driver
@@ -106,7 +106,7 @@ class MixedShift:
             for video in keyboard.panel.findChildren(VideoView):
                 await driver.until(partial(_is_on_screen, video), "its first frame is on screen")
                 await keyboard.key(Qt.Key.Key_F4)
-            await driver.event(DraftKept, lambda: driver.press(Qt.Key.Key_1))
+            await driver.event(DraftSaved, lambda: driver.press(Qt.Key.Key_1))
             driver.press(Qt.Key.Key_Return, CTRL)
             await driver.until(lambda: _has(driver, TaskSubmitted) or _has(driver, Failed), "it is sent")
             if not _has(driver, TaskSubmitted):  # a busy machine: its medium did not come in time

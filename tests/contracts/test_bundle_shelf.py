@@ -140,19 +140,19 @@ def test_a_file_that_is_not_of_the_bundle_is_missing(library: BundleRepository, 
 
 def test_tasks_are_kept_until_the_table_is_another(library: BundleRepository, tmp_path: Path) -> None:
     take(library, {**FILES, "tasks.csv": b"id\n1\n"})
-    assert (library.table_note(KEY, "tasks.csv"), library.kept_tasks(KEY, "tasks.csv")) == (None, None)
+    assert (library.table_note(KEY, "tasks.csv"), library.cached_tasks(KEY, "tasks.csv")) == (None, None)
     library.keep_tasks(KEY, "tasks.csv", TableNote(1), [b"first"])
     library.keep_tasks(KEY, "tasks.csv", TableNote(2, has_own_terms=True), (b"pack", memoryview(b"ed")))
-    assert (library.table_note(KEY, "tasks.csv"), library.kept_tasks(KEY, "tasks.csv")) == (
+    assert (library.table_note(KEY, "tasks.csv"), library.cached_tasks(KEY, "tasks.csv")) == (
         TableNote(2, has_own_terms=True),
         b"packed",
     )
-    assert (library.table_note(KEY, "bundle.toml"), library.kept_tasks(KEY, "bundle.toml")) == (None, None)
+    assert (library.table_note(KEY, "bundle.toml"), library.cached_tasks(KEY, "bundle.toml")) == (None, None)
     if isinstance(library, MemoryLibrary):
         library._taken[KEY]["tasks.csv"] = b""
     else:
         (tmp_path / "bundles" / KEY / "content" / "tasks.csv").write_bytes(b"")
-    assert (library.table_note(KEY, "tasks.csv"), library.kept_tasks(KEY, "tasks.csv")) == (None, None)
+    assert (library.table_note(KEY, "tasks.csv"), library.cached_tasks(KEY, "tasks.csv")) == (None, None)
 
 
 def test_an_unknown_bundle_is_a_fault_of_the_store(library: BundleRepository) -> None:

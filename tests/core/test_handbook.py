@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from annotator.core.handbook import (
     SNIPPET_CHARACTERS,
+    HandbookLocation,
     HandbookPage,
-    HandbookPlace,
     Section,
+    link_target,
     matches,
-    place_of_link,
     search,
 )
 
@@ -57,7 +57,7 @@ def test_an_empty_query_finds_nothing() -> None:
 def test_a_hit_shows_the_line_that_was_found() -> None:
     (hit,) = search(PAGES, "aside")
     assert (hit.place, hit.page_title, hit.snippet) == (
-        HandbookPlace("guide.md", "breaks"),
+        HandbookLocation("guide.md", "breaks"),
         "Guide",
         "Idle time – is set aside",
     )
@@ -80,8 +80,8 @@ def test_matches_are_positions_in_the_text_as_it_is() -> None:
 
 
 def test_links_lead_to_pages_and_sections() -> None:
-    assert place_of_link(PAGES, "guide.md", "pay.md") == HandbookPlace("pay.md", "pay")
-    assert place_of_link(PAGES, "guide.md", "pay.md#idle%2Dtime") == HandbookPlace("pay.md", "idle-time")
-    assert place_of_link(PAGES, "guide.md", "#breaks") == HandbookPlace("guide.md", "breaks")
-    assert place_of_link(PAGES, "guide.md", "#idle-time") is None
-    assert place_of_link(PAGES, "guide.md", "gone.md") is None
+    assert link_target(PAGES, "guide.md", "pay.md") == HandbookLocation("pay.md", "pay")
+    assert link_target(PAGES, "guide.md", "pay.md#idle%2Dtime") == HandbookLocation("pay.md", "idle-time")
+    assert link_target(PAGES, "guide.md", "#breaks") == HandbookLocation("guide.md", "breaks")
+    assert link_target(PAGES, "guide.md", "#idle-time") is None
+    assert link_target(PAGES, "guide.md", "gone.md") is None

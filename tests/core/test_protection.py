@@ -46,9 +46,9 @@ def test_of_several_categories_the_strictest_choice_holds(
     latest: dict[str, Protection] = {}
     for about, protection in chosen:
         settings = settings.with_protection(about, protection)
-        latest |= dict.fromkeys(about.kept_as, protection)
+        latest |= dict.fromkeys(about.storage_keys, protection)
     found = settings.protection(warned)
-    each = [latest.get(kept, warned.at_first) for kept in warned.kept_as]
+    each = [latest.get(kept, warned.at_first) for kept in warned.storage_keys]
     assert found.blur.share == max(known.blur.share for known in each)
     for flag in ("is_grey", "is_cartoon", "is_mute", "is_small"):
         assert getattr(found, flag) == any(getattr(known, flag) for known in each)

@@ -13,7 +13,7 @@ from msgspec import Struct, field
 from numpy.typing import NDArray
 
 from annotator.core.errors import MediaFault
-from annotator.core.ports.audio import AudioBlock, AudioInfo, FoundSpeech, Outline
+from annotator.core.ports.audio import AudioBlock, AudioInfo, FoundSpeech, WaveformPeaks
 
 type Heard = Callable[[MediaFault | None], None]
 
@@ -81,7 +81,7 @@ class FakeAudio:
         self._fault = fault or MediaFault(MediaFault.UNDECODABLE, path=self._path, detail="the decoder stopped")
         self._tell(self._fault)
 
-    def outline(self, channel: int, first: float, last: float, columns: int) -> Outline:
+    def outline(self, channel: int, first: float, last: float, columns: int) -> WaveformPeaks:
         whole = np.clip(np.rint(self._pcm[channel] * 32_768.0), -32_768, 32_767).astype(np.int16)
         lows, highs = np.zeros(columns, np.int16), np.zeros(columns, np.int16)
         exact = 0
@@ -92,7 +92,7 @@ class FakeAudio:
             if here.size:
                 lows[column], highs[column] = here.min(), here.max()
             exact += end <= self._walked or begin >= whole.size
-        return Outline(lows.data, highs.data, exact)
+        return WaveformPeaks(lows.data, highs.data, exact)
 
     async def samples(self, channel: int, first: int, count: int) -> memoryview:
         self._need()

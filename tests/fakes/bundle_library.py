@@ -85,7 +85,7 @@ class MemoryLibrary:
         kept = self.kept.get((key, tasks_file, len(self._taken[key].get(tasks_file, b""))))
         return None if kept is None else kept[0]
 
-    def kept_tasks(self, key: str, tasks_file: str) -> bytes | None:
+    def cached_tasks(self, key: str, tasks_file: str) -> bytes | None:
         kept = self.kept.get((key, tasks_file, len(self._taken[key].get(tasks_file, b""))))
         return None if kept is None else kept[1]
 

@@ -115,7 +115,7 @@ class MemoryRecords:
         self._writable()
         known = self._assignments.get(unique_id)
         if known is not None and known.state is AssignmentState.OPEN:
-            self._assignments[unique_id] = replace(known, answer=Answer.from_kept(json.loads(result)))
+            self._assignments[unique_id] = replace(known, answer=Answer.deserialize(json.loads(result)))
 
     async def save_heard(self, unique_id: str, heard: str) -> None:
         self._writable()

@@ -65,7 +65,7 @@ class FakeVideo:
     def number_at(self, time_s: float) -> int:
         return max(0, sum(known <= time_s + 1e-9 for known in self._times_s) - 1)
 
-    def key_near(self, number: int, *, after: bool) -> int:
+    def nearest_i_frame(self, number: int, *, after: bool) -> int:
         """Return the nearest I-frame: every tenth frame."""
         near = (number // 10 + 1) * 10 if after else (number - 1) // 10 * 10
         return near if 0 <= near < len(self._times_s) else number

@@ -216,7 +216,7 @@ def _look(connection: VideoConnection, seen: list[tuple[int, ...]], wrong: list[
         for number in (0, times.known - 1, times.frames - 1, 1 << 40):
             time_s = times.time_s(number)
             times.number_at(time_s)
-            times.key_near(number, after=number % 2 > 0)
+            times.nearest_i_frame(number, after=number % 2 > 0)
 
 
 def _audio(path: str, folder: Path, wrong: list[str]) -> str:

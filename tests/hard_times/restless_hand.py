@@ -59,7 +59,7 @@ class Hand:
         return view
 
     def _kept(self) -> list[Any]:
-        kept: list[Any] = self.keyboard.page.answer.as_kept()
+        kept: list[Any] = self.keyboard.page.answer.serialize()
         return kept
 
     async def begin(self) -> None:

@@ -111,7 +111,7 @@ class Witness(Struct):
                 self.sent[self._moving] = _digest(parcel.envelope)
             self._moving = ""
         if self._touching:
-            self.drafts[self._touching] = kept.assignments[self._touching].answer.as_kept()
+            self.drafts[self._touching] = kept.assignments[self._touching].answer.serialize()
             self._touching = ""
 
     def _nothing_is_lost(self, kept: Kept) -> None:
@@ -121,7 +121,7 @@ class Witness(Struct):
         closed = {key for key, found in kept.assignments.items() if found.state is not AssignmentState.OPEN}
         assert closed == kept.parcels.keys() == self.sent.keys()
         for unique_id, draft in self.drafts.items():
-            assert json.loads(json.dumps(kept.assignments[unique_id].answer.as_kept())) == draft, unique_id
+            assert json.loads(json.dumps(kept.assignments[unique_id].answer.serialize())) == draft, unique_id
 
     def _nothing_is_there_twice(self, kept: Kept) -> None:
         tasks = Counter((found.bundle_key, found.task_id) for found in kept.assignments.values())

@@ -17,10 +17,10 @@ from annotator.core.answer.marks import Point, geometry_of
 from annotator.core.answer.mask.raster import Mask
 from annotator.core.answer.predictions import as_sent, suggested, touched
 from annotator.core.answer.regions import Answer, Area, Region, with_payload, with_selected
+from annotator.core.answer.relations import next_direction as turned_round
 from annotator.core.answer.relations import related, with_label_pressed
-from annotator.core.answer.relations import turned as turned_round
 from annotator.core.answer.shapes import Shape
-from annotator.core.answer.video import Anchor, NominalFrames, PercentBox, range_of, true_ends
+from annotator.core.answer.video import Keyframe, NominalFrames, PercentBox, range_of, true_ends
 from annotator.core.answer.video import geometry_of as track_geometry
 from annotator.core.design.controls import Choices, DateTime, Taxonomy
 from annotator.core.design.labels import Labels, Tool
@@ -114,7 +114,7 @@ def turned(area_id: str, degrees: int) -> Maker:
         before = _area(answer, design, area_id)
         if before is None:
             raise KeyError(area_id)
-        box = box_of(before.shape, before.geometry, SIZE).turned_by(degrees)
+        box = box_of(before.shape, before.geometry, SIZE).rotated_by(degrees)
         return moved(answer, area_id, geometry_of_box(before.shape, box, SIZE))
 
     return make
@@ -143,8 +143,8 @@ def tracked(name: str, area_id: str) -> Maker:
         if not isinstance(control, Tool):
             raise TypeError(name)
         track = (
-            Anchor(0, 0.0, PercentBox(10.0, 20.0, 5.0, 5.0)),
-            Anchor(60, 2.0, PercentBox(30.0, 20.0, 5.0, 5.0), goes_on=False),
+            Keyframe(0, 0.0, PercentBox(10.0, 20.0, 5.0, 5.0)),
+            Keyframe(60, 2.0, PercentBox(30.0, 20.0, 5.0, 5.0), goes_on=False),
         )
         geometry, frames = track_geometry(track, SteadyVideo(), nominal)
         return with_area(answer, control, Area(area_id, control.targets[0], Shape.TRACK, geometry, frames=frames))

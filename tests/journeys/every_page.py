@@ -11,12 +11,12 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QWidget
 
 from annotator.core.events import (
-    AgreementWanted,
-    BesideChanged,
     BundleImported,
     BundleRejected,
-    DraftKept,
+    ConsentRequested,
+    DraftSaved,
     SettingsChanged,
+    SideActivityChanged,
     TaskShown,
     TaskSubmitted,
     WorkPaused,
@@ -158,9 +158,9 @@ class EveryPage:
         window.beside.choices.platform.click()
         await self._at("inbox, asked for a platform")
         window.beside.platform.setEditText("Clickworker")
-        await driver.event(BesideChanged, window.beside.work.click)
+        await driver.event(SideActivityChanged, window.beside.work.click)
         await self._at("inbox, elsewhere")
-        await driver.event(BesideChanged, window.beside.stop.click)
+        await driver.event(SideActivityChanged, window.beside.stop.click)
 
     async def _samples(self) -> None:
         driver, window = self._driver, self._window
@@ -211,7 +211,7 @@ class EveryPage:
         await driver.event(WorkResumed, window.pause.other.click)
         await driver.until(lambda: window.pause.recovers, "the sheet covers recovery")
         await self._at("recovery")
-        await driver.event(BesideChanged, window.pause.resume.click)
+        await driver.event(SideActivityChanged, window.pause.resume.click)
         await driver.until(lambda: driver.page is window.workbench, "the task is back")
 
     async def _outbox(self) -> None:
@@ -220,9 +220,9 @@ class EveryPage:
         unplugged = partial(preferences.choose, RESULTS_FOLDER, "/media/usb-stick/results")
         await driver.event(SettingsChanged, partial(driver.running.desk.intents.post, unplugged))
         await self._open(self._first_sample())
-        await driver.event(DraftKept, lambda: driver.press(Qt.Key.Key_6))
-        await driver.event(DraftKept, lambda: driver.press(Qt.Key.Key_S))
-        await driver.event(AgreementWanted, window.workbench.footer.submit.click)
+        await driver.event(DraftSaved, lambda: driver.press(Qt.Key.Key_6))
+        await driver.event(DraftSaved, lambda: driver.press(Qt.Key.Key_S))
+        await driver.event(ConsentRequested, window.workbench.footer.submit.click)
         await driver.until(lambda: driver.page is window.agreement, "the agreement is asked for")
         await driver.until(window.agreement.agree.isEnabled, "what leaves is shown")
         await self._at("agreement")

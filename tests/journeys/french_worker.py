@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
 from annotator.app.gui.program import Running
-from annotator.core.events import DraftKept
+from annotator.core.events import DraftSaved
 from journeys.driver import Driver
 from journeys.restless_worker import enter, view_of
 
@@ -41,7 +41,7 @@ async def companion(running: Running) -> None:
     driver.press(Qt.Key.Key_Return)
     await driver.until(running.window.workbench.instructions.isHidden, "the instructions are read")
     for place in (FIRST, SECOND, SIXTH, SEVENTH, SEVENTH):
-        await driver.event(DraftKept, partial(press, place))
+        await driver.event(DraftSaved, partial(press, place))
     chosen = view_of(running).answer.as_json()
     typed = await in_a_field(driver)
     sys.stdout.write(json.dumps({"chosen": chosen, "typed": typed}) + "\n")

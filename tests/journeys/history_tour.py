@@ -11,7 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QScrollArea, QWidget
 
-from annotator.core.events import BesideChanged
+from annotator.core.events import SideActivityChanged
 from annotator.core.pay.periods import Period
 from annotator.core.settings import APPEARANCE, LANGUAGE, REFERENCE_WAGE
 from annotator.store.folders.home import Home
@@ -138,10 +138,10 @@ class HistoryTour:
         await self._small("month-beside-asked-small")
         await self._keyboard.key(Qt.Key.Key_1)
         await self._looked("month-elsewhere-asked")
-        await driver.event(BesideChanged, strip.work.click)
+        await driver.event(SideActivityChanged, strip.work.click)
         await self._looked("month-elsewhere")
         await self._small("month-elsewhere-small")
-        await driver.event(BesideChanged, strip.stop.click)
+        await driver.event(SideActivityChanged, strip.stop.click)
 
     async def _small(self, name: str) -> None:
         self._driver.running.window.resize(*SMALL_PX)

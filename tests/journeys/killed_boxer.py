@@ -18,17 +18,17 @@ if TYPE_CHECKING:
 async def companion(running: Running) -> None:
     from PySide6.QtCore import Qt
 
-    from annotator.core.events import DraftKept
+    from annotator.core.events import DraftSaved
     from journeys.boxer import Boxer
     from journeys.restless_worker import tell
 
     boxer = Boxer(running)
     session = running.desk.session
     await boxer.boxes()
-    await boxer.driver.event(DraftKept, lambda: boxer.driver.press(Qt.Key.Key_3))
+    await boxer.driver.event(DraftSaved, lambda: boxer.driver.press(Qt.Key.Key_3))
     await boxer.press([Qt.Key.Key_1, Qt.Key.Key_Space])
     await boxer.driver.until(lambda: '"corners": [[' in (session.drawings._saved or ""), "the corner is on disk")
-    tell("kept", answer=boxer.keyboard.page.answer.as_kept(), corners=boxer.tracks.drawing.corners.drawn)
+    tell("kept", answer=boxer.keyboard.page.answer.serialize(), corners=boxer.tracks.drawing.corners.drawn)
     os.kill(os.getpid(), signal.SIGKILL)
 
 

@@ -17,10 +17,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.app.gui.program import Running
 from annotator.core.events import (
-    AgreementWanted,
     BundleImported,
+    ConsentRequested,
     ConsentsChanged,
-    DraftKept,
+    DraftSaved,
     TaskShown,
     TaskSubmitted,
     WorkPaused,
@@ -86,7 +86,7 @@ class MarkedWorker:
         driver.press(Qt.Key.Key_Return)
         await driver.until(lambda: self._state() is State.ON_TASK, "the task is worked on")
         await self._tag()
-        await driver.event(AgreementWanted, lambda: driver.press(Qt.Key.Key_Return))
+        await driver.event(ConsentRequested, lambda: driver.press(Qt.Key.Key_Return))
 
     async def _agree(self) -> None:
         """By keyboard: what was pressed for the task agrees to nothing, and Tab leads to the yes."""
@@ -116,8 +116,8 @@ class MarkedWorker:
         view = driver.running.desk.session.view()
         assert view is not None
         self._sent.append(view.unique_id)
-        await driver.event(DraftKept, lambda: driver.press(Qt.Key.Key_1))
-        await driver.event(DraftKept, lambda: driver.press(Qt.Key.Key_S))
+        await driver.event(DraftSaved, lambda: driver.press(Qt.Key.Key_1))
+        await driver.event(DraftSaved, lambda: driver.press(Qt.Key.Key_S))
 
     async def _pause(self) -> None:
         driver = self.driver

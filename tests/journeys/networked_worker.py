@@ -11,7 +11,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 
 from annotator.app.gui.program import Running
-from annotator.core.events import BundleImported, DecisionsFetched, DraftKept, TaskShown
+from annotator.core.events import BundleImported, DecisionsFetched, DraftSaved, TaskShown
 from annotator.core.money.amount import Money
 from annotator.core.outbox.destinations import HTTPS
 from annotator.core.outbox.parcel import Destination, ParcelState
@@ -81,7 +81,7 @@ class NetworkedWorker(MarkedWorker):
             view = driver.running.desk.session.view()
             assert view is not None
             self._sent.append(view.unique_id)
-            await driver.event(DraftKept, lambda: driver.press(Qt.Key.Key_B))
+            await driver.event(DraftSaved, lambda: driver.press(Qt.Key.Key_B))
             await driver.event(TaskShown, lambda: driver.press(Qt.Key.Key_Return))
             await driver.task_on_screen()
 

@@ -45,7 +45,7 @@ async def stroke(keyboard: Keyboard, moves: str) -> None:
 async def companion(running: Running) -> None:
     from PySide6.QtCore import Qt
 
-    from annotator.core.events import DraftKept
+    from annotator.core.events import DraftSaved
     from journeys.restless_worker import tell
 
     keyboard = await at_task(running)
@@ -55,8 +55,8 @@ async def companion(running: Running) -> None:
     await keyboard.key(Qt.Key.Key_2)
     await stroke(keyboard, "LLUU")
     await keyboard.driver.until(lambda: len(keyboard.page.answer.regions) == 2, "both are in the answer")
-    await keyboard.driver.event(DraftKept, lambda: keyboard.driver.press(Qt.Key.Key_Left))
-    tell("kept", answer=keyboard.page.answer.as_kept())
+    await keyboard.driver.event(DraftSaved, lambda: keyboard.driver.press(Qt.Key.Key_Left))
+    tell("kept", answer=keyboard.page.answer.serialize())
     os.kill(os.getpid(), signal.SIGKILL)
 
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from annotator.core.events import (
     BundleArchived,
-    DraftKept,
+    DraftSaved,
     SettingsChanged,
     TaskReopened,
     TaskShown,
@@ -88,7 +88,7 @@ class PassingStates:
         await self._open(SENT_KEY)
         self._window.workbench.instructions.closed.emit()
         for number in range(2):
-            await driver.event(DraftKept, lambda: driver.press(Qt.Key.Key_B))
+            await driver.event(DraftSaved, lambda: driver.press(Qt.Key.Key_B))
             await driver.event(TaskSubmitted, footer.submit.click)
             await driver.until(lambda: footer.is_offering, "the way back is offered")
             await driver.task_on_screen()
@@ -156,7 +156,7 @@ class PassingStates:
             await keys.type(label)
             await keys.key(Qt.Key.Key_F10)
             await keys.key(Qt.Key.Key_F5)
-            await driver.event(DraftKept, lambda: driver.press(Qt.Key.Key_F10))
+            await driver.event(DraftSaved, lambda: driver.press(Qt.Key.Key_F10))
         await driver.until(lambda: len(self._rows()) == 2, "both are listed")
         await self._at("sound, two segments")
         await keys.submit_in_vain()

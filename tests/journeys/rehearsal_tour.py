@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from annotator.core.events import (
     AnswerUnsound,
     BundleRejected,
-    DraftKept,
+    DraftSaved,
     RehearsalRead,
     RehearsalReported,
     TaskSubmitted,
@@ -63,8 +63,8 @@ class RehearsalTour:
         await driver.event(AnswerUnsound, lambda: driver.press(Qt.Key.Key_Return))
         for number, looked_ms in enumerate(self._rests_ms):
             await on_task(driver)
-            await driver.event(DraftKept, lambda: driver.press(Qt.Key.Key_2))
-            await driver.event(DraftKept, lambda: driver.press(Qt.Key.Key_S))
+            await driver.event(DraftSaved, lambda: driver.press(Qt.Key.Key_2))
+            await driver.event(DraftSaved, lambda: driver.press(Qt.Key.Key_S))
             await driver.rested(looked_ms)
             if number == 1:
                 await self._look("rehearsal")

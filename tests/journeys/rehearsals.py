@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractButton
 
 from annotator.app.gui.program import Running
 from annotator.app.main import main
-from annotator.core.events import DraftKept, RehearsalReported, TaskSubmitted
+from annotator.core.events import DraftSaved, RehearsalReported, TaskSubmitted
 from annotator.ui.windows.rehearsal import RehearsalWindow
 from journeys.driver import Driver
 
@@ -40,7 +40,7 @@ async def on_task(driver: Driver) -> None:
 async def answer(driver: Driver) -> None:
     """The next task by two keys, to the task after it or to the report."""
     await on_task(driver)
-    await driver.event(DraftKept, lambda: driver.press(Qt.Key.Key_B))
+    await driver.event(DraftSaved, lambda: driver.press(Qt.Key.Key_B))
     await driver.rested(30)
     await driver.event(TaskSubmitted, lambda: driver.press(Qt.Key.Key_Return))
 

@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 
 from annotator.app.gui.program import Running
-from annotator.core.events import BundleImported, DraftKept, TaskShown, TaskSubmitted, WorkPaused, WorkResumed
+from annotator.core.events import BundleImported, DraftSaved, TaskShown, TaskSubmitted, WorkPaused, WorkResumed
 from annotator.services.task.queue import TaskView
 from journeys.driver import Driver
 
@@ -80,7 +80,7 @@ async def one_task(driver: Driver, round_number: int) -> None:
 async def edit(driver: Driver, key: Qt.Key) -> None:
     view = view_of(driver.running)
     tell("pressing", unique_id=view.unique_id)
-    await driver.event(DraftKept, lambda: driver.press(key))
+    await driver.event(DraftSaved, lambda: driver.press(key))
     tell("draft", unique_id=view.unique_id, answer=view_of(driver.running).answer.as_json())
 
 

@@ -10,7 +10,7 @@ from msgspec import Struct, field
 from PySide6.QtCore import Qt
 
 from annotator.core.answer.regions import Answer
-from annotator.core.events import BundleImported, DraftKept, TaskShown, TaskSubmitted, WorkPaused, WorkResumed
+from annotator.core.events import BundleImported, DraftSaved, TaskShown, TaskSubmitted, WorkPaused, WorkResumed
 from annotator.services.task.queue import TaskView
 from journeys.driver import Driver
 
@@ -106,7 +106,7 @@ class SampleSession:
         self.told.undone = (before, more, self._answer())
 
     async def _edit(self, action: Callable[[], None]) -> None:
-        await self.driver.event(DraftKept, action)
+        await self.driver.event(DraftSaved, action)
 
     async def _state(self, name: str) -> None:
         await self.driver.until(lambda: self.driver.running.desk.journal.state.value == name, f"the state is {name}")

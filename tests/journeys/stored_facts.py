@@ -128,7 +128,7 @@ async def tasks_of(records: SqliteRecords, key: str) -> dict[str, Json]:
         known.task_id: {
             "unique_id": known.unique_id,
             "state": known.state.value,
-            "answer": known.answer.as_kept(),
+            "answer": known.answer.serialize(),
             "heard": None if known.heard is None else known.heard.as_json(),
         }
         for known in await records.assignments(key)

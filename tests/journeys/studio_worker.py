@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 
-from annotator.core.events import BundleImported, DraftKept, SignedIn, TaskShown, TaskSubmitted
+from annotator.core.events import BundleImported, DraftSaved, SignedIn, TaskShown, TaskSubmitted
 from annotator.core.outbox.parcel import Parcel, ParcelState
 from annotator.ui.pages.outbox.sign_in_sheet import SignInSheet
 from annotator.ui.pages.server_import.page import FromServerPage
@@ -101,7 +101,7 @@ class ServerWorker:
         driver = self.driver
         for number in range(count):
             await driver.task_on_screen()
-            await driver.event(DraftKept, partial(driver.press, Qt.Key.Key_Y if number % 3 == 2 else Qt.Key.Key_S))
+            await driver.event(DraftSaved, partial(driver.press, Qt.Key.Key_Y if number % 3 == 2 else Qt.Key.Key_S))
             shown = await driver.event(TaskSubmitted, partial(driver.press, Qt.Key.Key_Return))
             await driver.until(partial(self._is_past, shown.index), "the next task is there")
 

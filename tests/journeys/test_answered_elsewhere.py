@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from annotator.app.gui import composition
 from annotator.app.gui.program import Running
 from annotator.app.main import main
-from annotator.core.events import BundleFinished, DraftKept, SignedIn, TaskShown
+from annotator.core.events import BundleFinished, DraftSaved, SignedIn, TaskShown
 from annotator.core.outbox.sign_in import Keeping, SignIn, SignInKind, server_of
 from annotator.core.system_events import TasksDropped
 from annotator.ui.pages.inbox.bundle_card import BundleCard
@@ -51,7 +51,7 @@ class Shift:
 
     async def submit(self, driver: Driver) -> None:
         await driver.task_on_screen()
-        await driver.event(DraftKept, lambda: driver.press(Qt.Key.Key_B))
+        await driver.event(DraftSaved, lambda: driver.press(Qt.Key.Key_B))
         driver.press(Qt.Key.Key_Return)
 
     async def works(self, running: Running) -> None:

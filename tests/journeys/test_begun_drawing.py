@@ -14,8 +14,8 @@ from PySide6.QtCore import Qt
 from annotator.app.gui.program import Running
 from annotator.app.main import main
 from annotator.core.answer.areas import areas
-from annotator.core.answer.in_progress import Corners
-from annotator.core.events import DraftKept, TaskShown
+from annotator.core.answer.in_progress import DrawingPoints
+from annotator.core.events import DraftSaved, TaskShown
 from annotator.core.settings import LANGUAGE
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from bundle_making import valid_files, write_folder
@@ -38,7 +38,7 @@ async def corners_set(driver: Driver, count: int) -> None:
     await driver.until(lambda: len(view_of(driver.running).drawing.corners.drawn) == count, "the corner is set")
 
 
-async def two_corners(driver: Driver) -> Corners:
+async def two_corners(driver: Driver) -> DrawingPoints:
     """By key, of the second label."""
     running = driver.running
     await driver.active()
@@ -60,7 +60,7 @@ async def ended(driver: Driver) -> None:
     for press in (Qt.Key.Key_Left, Qt.Key.Key_Up, Qt.Key.Key_Space):
         driver.press(press)
     await corners_set(driver, 3)
-    await driver.event(DraftKept, lambda: driver.press(Qt.Key.Key_Return))
+    await driver.event(DraftSaved, lambda: driver.press(Qt.Key.Key_Return))
     panel = running.window.workbench._panel
     assert panel is not None
     assert len(areas(running.window.workbench.answer, panel.design)) == 1
@@ -77,7 +77,7 @@ def end_by_signal(_driver: Driver) -> None:
 @pytest.mark.parametrize("leave", [leave_by_key, end_by_signal])
 def test_it_is_there_at_the_next_start(leave: Callable[[Driver], None], tmp_path: Path) -> None:
     bundle, home = write_folder(tmp_path / "bundle", {**valid_files(), "config.xml": CONFIG}), tmp_path / "home"
-    left: list[Corners] = []
+    left: list[DrawingPoints] = []
 
     async def begin(running: Running) -> None:
         driver = Driver(running)

@@ -15,7 +15,7 @@ from PySide6.QtCore import Qt
 from annotator.app.gui import composition
 from annotator.app.gui.program import Running
 from annotator.app.main import main
-from annotator.core.events import BesideChanged, WorkPaused
+from annotator.core.events import SideActivityChanged, WorkPaused
 from annotator.core.ledger.entries import Entry, EntryKind, first_broken
 from annotator.core.ledger.intervals import WORK, Interval, State, intervals
 from annotator.services.ledger import idle
@@ -70,13 +70,13 @@ class Walk(Struct):
         strip = self.driver.running.window.beside
         await self.keyboard.key(Qt.Key.Key_F7)
         await self.driver.until(strip.choices.platform.hasFocus, "the strip asks what now")
-        await self.driver.event(BesideChanged, lambda: self.driver.press(digit))
+        await self.driver.event(SideActivityChanged, lambda: self.driver.press(digit))
         await self.state(state)
         await self.lives()
 
     async def back(self) -> None:
         self.told.append(self.driver.running.window.beside.text)
-        await self.driver.event(BesideChanged, lambda: self.driver.press(Qt.Key.Key_F7))
+        await self.driver.event(SideActivityChanged, lambda: self.driver.press(Qt.Key.Key_F7))
         await self.state(State.ON_TASK)
 
     async def recover_from_a_pause(self) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from annotator.app.gui.program import Running
 from annotator.app.main import main
 from annotator.core.answer.areas import areas, labels_of
-from annotator.core.events import DraftKept, TaskShown
+from annotator.core.events import DraftSaved, TaskShown
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from bundle_making import valid_files, write_folder
 from journeys.driver import Driver
@@ -70,19 +70,19 @@ def test_copies_go_from_task_to_task_and_from_bundle_to_bundle(tmp_path: Path) -
 
         await driver.event(TaskShown, lambda: driver.press(KEY.Key_PageDown))
         await begin(driver, keys)
-        await driver.event(DraftKept, lambda: driver.press(KEY.Key_V, CTRL | SHIFT))
+        await driver.event(DraftSaved, lambda: driver.press(KEY.Key_V, CTRL | SHIFT))
         assert labels(keys) == [("Boat",), ("Bridge",)]
         width = view_of(keys).drawing.size_px[0]
         assert all(abs(now - was) <= 100 / width for now, was in zip(lefts(keys), places, strict=True))
         await keys.key(KEY.Key_Z, CTRL)
         assert labels(keys) == []
-        await driver.event(DraftKept, lambda: driver.press(KEY.Key_V, CTRL))
+        await driver.event(DraftSaved, lambda: driver.press(KEY.Key_V, CTRL))
         assert labels(keys) == [("Boat",), ("Bridge",)]
 
         await running.desk.bundles.take(str(second), lambda _done, _all: None)
         await driver.event(TaskShown, lambda: running.window.open_bundle("other-things@1"))
         await begin(driver, keys)
-        await driver.event(DraftKept, lambda: driver.press(KEY.Key_V, CTRL))
+        await driver.event(DraftSaved, lambda: driver.press(KEY.Key_V, CTRL))
         assert labels(keys) == [(), ("Bridge",)]
         assert says(keys.panel, "Label not available here: Boat.")
         running.window.closing.emit()

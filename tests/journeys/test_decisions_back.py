@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from annotator.app.gui import composition
 from annotator.app.gui.program import Running
 from annotator.app.main import main
-from annotator.core.events import DecisionsFetched, DraftKept, TaskShown
+from annotator.core.events import DecisionsFetched, DraftSaved, TaskShown
 from annotator.core.money.states import MoneyState
 from annotator.core.system_events import PaymentsFetched
 from annotator.services.bookkeeping.requester_files import RequesterFeedback
@@ -51,7 +51,7 @@ class Shift:
         driver = Driver(running)
         await driver.active()
         await driver.task_on_screen()
-        await driver.event(DraftKept, lambda: driver.press(Qt.Key.Key_B))
+        await driver.event(DraftSaved, lambda: driver.press(Qt.Key.Key_B))
         await driver.event(TaskShown, lambda: driver.press(Qt.Key.Key_Return))
         await driver.until(lambda: any(self.results.glob("*.json")), "the result arrives")
         self.end(running)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QPushButton
 
 from annotator.app.gui.program import Running
 from annotator.app.main import main
-from annotator.core.events import AgreementWanted, ConsentsChanged, DraftKept, ResultsHandedOver, TaskShown
+from annotator.core.events import ConsentRequested, ConsentsChanged, DraftSaved, ResultsHandedOver, TaskShown
 from bundle_making import valid_bundle
 from journeys.driver import Driver
 
@@ -27,13 +27,13 @@ def worked_and_handed_over(home: Path, bundle: Path) -> Path:
         driver, window = Driver(running, agrees=False), running.window
         await driver.active()
         await driver.task_on_screen()
-        await driver.event(DraftKept, lambda: driver.press(Qt.Key.Key_B))
-        await driver.event(AgreementWanted, lambda: driver.press(Qt.Key.Key_Return))
+        await driver.event(DraftSaved, lambda: driver.press(Qt.Key.Key_B))
+        await driver.event(ConsentRequested, lambda: driver.press(Qt.Key.Key_Return))
         page = window.agreement
         await driver.until(lambda: driver.page is page and page.agree.isEnabled(), "the panel shows what leaves")
         await driver.event(ConsentsChanged, page.agree.click)
         await driver.task_on_screen()
-        await driver.event(DraftKept, lambda: driver.press(Qt.Key.Key_B))
+        await driver.event(DraftSaved, lambda: driver.press(Qt.Key.Key_B))
         await driver.event(TaskShown, lambda: driver.press(Qt.Key.Key_Return))
         window.turn_to("outbox")
         buttons = {button.accessibleName(): button for button in window.outbox.findChildren(QPushButton)}

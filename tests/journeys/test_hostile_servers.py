@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 
 from annotator.app.gui.program import Running
 from annotator.app.main import main
-from annotator.core.events import BundleImported, DraftKept, TaskShown
+from annotator.core.events import BundleImported, DraftSaved, TaskShown
 from annotator.core.outbox.destinations import HTTPS, LABEL_STUDIO, S3, WEBDAV
 from annotator.core.outbox.parcel import DeliveryReason, Parcel, ParcelState
 from annotator.core.outbox.sign_in import Keeping
@@ -64,7 +64,7 @@ class Session:
         await driver.agree(taken.key)
         await driver.event(TaskShown, lambda: window.open_bundle(taken.key))
         await driver.task_on_screen()
-        await driver.event(DraftKept, lambda: driver.press(Qt.Key.Key_B))
+        await driver.event(DraftSaved, lambda: driver.press(Qt.Key.Key_B))
         await driver.event(TaskShown, lambda: driver.press(Qt.Key.Key_Return))
         await driver.task_on_screen()
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from annotator.app.gui import composition
 from annotator.app.gui.program import Running
 from annotator.app.main import main
-from annotator.core.events import DraftKept, TaskSubmitted
+from annotator.core.events import DraftSaved, TaskSubmitted
 from annotator.services.ledger import idle
 from bundle_making import valid_files, write_folder
 from journeys.driver import Driver
@@ -35,7 +35,7 @@ def test_a_session_of_shortcut_keys_is_never_idle(tmp_path: Path, monkeypatch: p
         await driver.active()
         await driver.task_on_screen()
         for number in range(KEYS + 1):
-            await driver.event(DraftKept, lambda: driver.press(Qt.Key.Key_B))
+            await driver.event(DraftSaved, lambda: driver.press(Qt.Key.Key_B))
             if number < KEYS:
                 PushedClock.pushed_ms += APART_MS
                 await driver.rested(LOOKED_MS)  # whoever watches for silence looks in between

@@ -79,13 +79,13 @@ def test_marks_are_kept_and_the_image_goes_on_however_often_the_decoder_is_kille
         assert video.ranges is not None
         await boxer.press([Qt.Key.Key_M])
         await boxer.driver.until(lambda: '"Moves", 50' in begun_on_disk(home), "what is open is on disk")
-        kept, opened, begun = boxer.keyboard.page.answer.as_kept(), video.ranges.opened, begun_on_disk(home)
+        kept, opened, begun = boxer.keyboard.page.answer.serialize(), video.ranges.opened, begun_on_disk(home)
         assert len(kept) == 8, "two boxes with their labels, one answer about a box, three ranges"
         await boxer.driver.until(lambda: on_disk(home) == [kept], "all that is marked is on disk")
         for start in starts():
             still_s.append(await stood_still_s(boxer, video, start))
             video.playing.pause()
-            assert boxer.keyboard.page.answer.as_kept() == kept
+            assert boxer.keyboard.page.answer.serialize() == kept
             assert (video.ranges.opened, begun_on_disk(home), on_disk(home)) == (opened, begun, [kept])
         await boxer.press([Qt.Key.Key_M])
         await boxer.driver.until(lambda: len(boxer.keyboard.page.answer.regions) == 9, "what was open is a range")

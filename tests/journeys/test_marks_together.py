@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from annotator.app.gui.program import Running
 from annotator.app.main import main
 from annotator.core.answer.areas import areas, labels_of
-from annotator.core.events import DraftKept, TaskSubmitted
+from annotator.core.events import DraftSaved, TaskSubmitted
 from annotator.ui.design.region_rows import AreaRows
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from bundle_making import valid_files, write_folder
@@ -95,14 +95,14 @@ def test_by_keys_all_are_moved_named_and_sent_and_some_are_taken_away(tmp_path: 
         keys, driver = worker.keys, worker.driver
         await keys.key(KEY.Key_A, CTRL)
         assert says(keys.panel, "3 regions selected.")
-        await driver.event(DraftKept, lambda: driver.press(KEY.Key_Right, CTRL | SHIFT))
-        await driver.event(DraftKept, lambda: driver.press(KEY.Key_2))
+        await driver.event(DraftSaved, lambda: driver.press(KEY.Key_Right, CTRL | SHIFT))
+        await driver.event(DraftSaved, lambda: driver.press(KEY.Key_2))
         assert worker.marked == [(left + 1, "Bridge") for left, _label in before]
         await keys.tab_to_widget(keys.panel.findChildren(AreaRows)[0])
         await keys.key(KEY.Key_Home)
         await keys.key(KEY.Key_Down, SHIFT)
         assert says(keys.panel, "2 regions selected.")
-        await driver.event(DraftKept, lambda: driver.press(KEY.Key_Delete))
+        await driver.event(DraftSaved, lambda: driver.press(KEY.Key_Delete))
         assert worker.marked == [(before[2][0] + 1, "Bridge")]
         await driver.event(TaskSubmitted, lambda: driver.press(KEY.Key_Return, CTRL))
         running.window.closing.emit()
@@ -124,7 +124,7 @@ def test_by_mouse_two_of_three_are_dragged_and_one_undo_brings_them_back(tmp_pat
         moved = [now[0] - was[0] for now, was in zip(worker.marked, before, strict=True)]
         assert moved[0] == moved[2] > 0
         assert moved[1] == 0
-        await driver.event(DraftKept, lambda: driver.press(KEY.Key_Z, CTRL))
+        await driver.event(DraftSaved, lambda: driver.press(KEY.Key_Z, CTRL))
         assert worker.marked == before
         running.window.closing.emit()
 

@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt
 from annotator.app.gui.program import Running
 from annotator.app.main import main
 from annotator.core.answer.shapes import Shape
-from annotator.core.events import DraftKept, TaskSubmitted
+from annotator.core.events import DraftSaved, TaskSubmitted
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.image.paging import Paging
 from bundle_making import valid_files, write_folder
@@ -84,7 +84,7 @@ class Reader:
             self.driver.press(Qt.Key.Key_Right)
             self.driver.press(Qt.Key.Key_Down)
         if is_ended:
-            await self.driver.event(DraftKept, lambda: self.driver.press(Qt.Key.Key_Space))
+            await self.driver.event(DraftSaved, lambda: self.driver.press(Qt.Key.Key_Space))
 
     async def goes_to(self, number: int) -> None:
         """Go to a page by its number."""

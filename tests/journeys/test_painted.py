@@ -93,7 +93,7 @@ def test_who_is_killed_with_the_brush_down_finds_all_of_it(tmp_path: Path) -> No
         await Driver(running).active()
         running.window.open_bundle("street-things@1")
         keyboard = await at_task(running)
-        assert keyboard.page.answer.as_kept() == kept["answer"]
+        assert keyboard.page.answer.serialize() == kept["answer"]
         running.top.closing.emit()
 
     assert main(["open", "--home", str(home)], companion) == 0

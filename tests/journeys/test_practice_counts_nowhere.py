@@ -19,7 +19,7 @@ from annotator.app.gui.program import Running
 from annotator.app.main import main
 from annotator.core.events import (
     BundleImported,
-    DraftKept,
+    DraftSaved,
     IdleEnded,
     TaskPutAway,
     TaskShown,
@@ -94,8 +94,8 @@ class Session(Struct):
         driver = self.driver
         PushedClock.pushed_ms += taken_ms
         await driver.rested(30)  # as long as whoever watches for silence might need
-        await driver.event(DraftKept, lambda: driver.press(Qt.Key.Key_1))
-        await driver.event(DraftKept, lambda: driver.press(Qt.Key.Key_S))
+        await driver.event(DraftSaved, lambda: driver.press(Qt.Key.Key_1))
+        await driver.event(DraftSaved, lambda: driver.press(Qt.Key.Key_S))
         await driver.event(TaskSubmitted, lambda: driver.press(Qt.Key.Key_Return))
         await driver.task_on_screen()
 

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from annotator.app.gui.program import Running
 from annotator.app.main import main
 from annotator.core.errors import DiskFull
-from annotator.core.events import DraftKept, Failed
+from annotator.core.events import DraftSaved, Failed
 from annotator.store.records.sqlite import SqliteRecords
 from bundle_making import valid_bundle
 from journeys.driver import Driver
@@ -44,7 +44,7 @@ def test_a_full_disk_keeps_the_window_until_the_last_answer_is_saved(
         assert running.window.isVisible()
         assert "close again" in running.window.notice.text
         monkeypatch.setattr(SqliteRecords, "save_draft", save)
-        await driver.event(DraftKept, running.window.closing.emit)
+        await driver.event(DraftSaved, running.window.closing.emit)
 
     assert main(["open", "--home", str(home), str(bundle)], companion) == 0
     assert "program-stopped" in last_kind(home, capsys)

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 
 from annotator.app.gui.program import Running
 from annotator.app.main import main
-from annotator.core.events import BundleFinished, DraftKept, TaskSubmitted
+from annotator.core.events import BundleFinished, DraftSaved, TaskSubmitted
 from bundle_making import valid_files, write_folder
 from journeys.driver import Driver
 from real_data import real_data
@@ -38,7 +38,7 @@ def test_real_photographs_are_shown_tagged_and_named_by_their_content(tmp_path: 
         await driver.active()
         for _number in photographs:
             await driver.task_on_screen()
-            await driver.event(DraftKept, lambda: driver.press(Qt.Key.Key_B))
+            await driver.event(DraftSaved, lambda: driver.press(Qt.Key.Key_B))
             await driver.event(TaskSubmitted, lambda: driver.press(Qt.Key.Key_Return))
         await driver.until(lambda: any(isinstance(event, BundleFinished) for event in driver.events), "all are done")
         running.window.closing.emit()

@@ -17,7 +17,7 @@ from annotator.app.gui import startup as live
 from annotator.app.gui.program import Running
 from annotator.app.main import main
 from annotator.core.errors import RecordsDamaged
-from annotator.core.events import DraftKept, Failed
+from annotator.core.events import DraftSaved, Failed
 from annotator.core.outbox.parcel import ParcelState
 from annotator.store.folders.home import Home
 from annotator.store.records import connection as database
@@ -120,7 +120,7 @@ def test_one_key_restores_and_work_goes_on(
         (bundle,) = await running.desk.bundles.imported()
         running.window.open_bundle(bundle.manifest.key)
         await driver.task_on_screen()
-        await driver.event(DraftKept, lambda: driver.press(Qt.Key.Key_1))
+        await driver.event(DraftSaved, lambda: driver.press(Qt.Key.Key_1))
         running.closing.set()
 
     assert main(["--home", str(home.folder)], goes_on) == 0

@@ -15,7 +15,7 @@ from PySide6.QtCore import Qt
 
 from annotator.app.gui.program import Running
 from annotator.app.main import main
-from annotator.core.events import AnswerUnsound, DraftKept, TaskShown, TaskSubmitted, WorkPaused, WorkResumed
+from annotator.core.events import AnswerUnsound, DraftSaved, TaskShown, TaskSubmitted, WorkPaused, WorkResumed
 from annotator.core.money.amount import Money
 from annotator.core.settings import LANGUAGE, OWN_WAGE, REFERENCE_WAGE
 from annotator.store.folders.home import Home
@@ -66,7 +66,7 @@ def test_a_whole_rehearsal_by_keyboard_ends_with_its_report(
         await driver.event(WorkResumed, lambda: driver.press(Qt.Key.Key_Space))
         await driver.event(TaskSubmitted, lambda: driver.press(Qt.Key.Key_Space, CTRL | SHIFT))
         await on_task(driver)
-        await driver.event(DraftKept, lambda: driver.press(Qt.Key.Key_B))
+        await driver.event(DraftSaved, lambda: driver.press(Qt.Key.Key_B))
         await driver.rested(30)
         await reported(driver, lambda: driver.press(Qt.Key.Key_Return))
         await driver.until(lambda: window.page is window.report, "the report is shown")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
-from annotator.core.events import BundleRejected, DraftCut, DraftKept, RehearsalRead, TaskShown, TaskSubmitted
+from annotator.core.events import BundleRejected, DraftCut, DraftSaved, RehearsalRead, TaskShown, TaskSubmitted
 from annotator.ui.pages.workbench.page import WorkbenchPage
 from annotator.ui.windows.rehearsal import RehearsalWindow
 from bundle_making import CONFIG, MANIFEST, members, valid_bundle, valid_files, write_zip
@@ -47,7 +47,7 @@ def test_tasks_and_design_that_change_are_taken_up_where_the_requester_is(
     async def scenario(driver: Driver, window: RehearsalWindow) -> None:
         await answer(driver)
         await on_task(driver)
-        await driver.event(DraftKept, lambda: driver.press(Qt.Key.Key_B))
+        await driver.event(DraftSaved, lambda: driver.press(Qt.Key.Key_B))
         await driver.event(TaskShown, lambda: write(bundle / "tasks.csv", b"\n".join(OTHER_TASKS)))
         view = driver.running.desk.session.view()
         assert view is not None
@@ -63,7 +63,7 @@ def test_tasks_and_design_that_change_are_taken_up_where_the_requester_is(
         await driver.task_on_screen()
         await on_task(driver)
         assert says(window.notice, "things")
-        await driver.event(DraftKept, lambda: driver.press(Qt.Key.Key_X))
+        await driver.event(DraftSaved, lambda: driver.press(Qt.Key.Key_X))
         await driver.event(TaskSubmitted, lambda: driver.press(Qt.Key.Key_Return))
         await on_task(driver)
         driver.running.closing.set()

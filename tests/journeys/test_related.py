@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 
 from annotator.app.gui.program import Running
 from annotator.app.main import main
-from annotator.core.events import DraftKept, TaskSubmitted
+from annotator.core.events import DraftSaved, TaskSubmitted
 from annotator.formats.results.envelope import result_schema_problems
 from annotator.ui.design.relation_list import RelationList
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
@@ -70,7 +70,7 @@ def test_boxes_are_related_by_keyboard_and_sent(tmp_path: Path) -> None:
         await keyboard.key(Qt.Key.Key_PageDown, CTRL)
         await keyboard.key(Qt.Key.Key_Delete)
         note()
-        await keyboard.driver.event(DraftKept, lambda: keyboard.driver.press(Qt.Key.Key_Z, CTRL))
+        await keyboard.driver.event(DraftSaved, lambda: keyboard.driver.press(Qt.Key.Key_Z, CTRL))
         note()
         running.top.closing.emit()
 

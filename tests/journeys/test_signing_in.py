@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from annotator.app.gui.program import Running
 from annotator.app.main import main
-from annotator.core.events import DraftKept, SignedIn, TaskShown
+from annotator.core.events import DraftSaved, SignedIn, TaskShown
 from annotator.core.outbox.sign_in import Keeping
 from annotator.store import credentials
 from annotator.store.credentials import Keyring
@@ -42,7 +42,7 @@ def signed_in_from_the_outbox(home: Path, bundle: Path, server: DavServer) -> Ke
         driver = Driver(running)
         await driver.active()
         await driver.task_on_screen()
-        await driver.event(DraftKept, lambda: driver.press(Qt.Key.Key_B))
+        await driver.event(DraftSaved, lambda: driver.press(Qt.Key.Key_B))
         await driver.event(TaskShown, lambda: driver.press(Qt.Key.Key_Return))
         running.window.turn_to("outbox")
         page = running.window.outbox

@@ -19,7 +19,7 @@ from PySide6.QtCore import Qt
 from annotator.app.gui import composition
 from annotator.app.gui.program import Running
 from annotator.app.main import main
-from annotator.core.events import DraftKept, TaskReopened, TaskSubmitted
+from annotator.core.events import DraftSaved, TaskReopened, TaskSubmitted
 from annotator.core.outbox.parcel import ParcelState
 from annotator.formats.results.envelope import result_schema_problems
 from annotator.store.folders.home import Home
@@ -158,7 +158,7 @@ class GoingOn:
         assert view is not None
         draft = BEFORE["tasks"][GOES_ON][DRAFT]
         assert (view.task.id, view.unique_id) == (DRAFT, draft["unique_id"])
-        assert self.keys.page.answer.as_kept() == draft["answer"]
+        assert self.keys.page.answer.serialize() == draft["answer"]
         begun = json.loads(BEFORE["settings"]["begun"])[draft["unique_id"]]["it"]
         assert [list(corner) for corner in self._view.drawing.corners.drawn] == begun["corners"]
         assert len(begun["corners"]) == 2
@@ -176,7 +176,7 @@ class GoingOn:
         for key in (Qt.Key.Key_Left, Qt.Key.Key_Left, Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Space):
             await self.keys.key(key)
         await self.driver.until(lambda: len(self._view.drawing.corners.drawn) == 3, "the third corner is set")
-        await self.driver.event(DraftKept, lambda: self.driver.press(Qt.Key.Key_Return))
+        await self.driver.event(DraftSaved, lambda: self.driver.press(Qt.Key.Key_Return))
 
 
 def test_work_goes_on_where_it_was_left(home: Path, tmp_path: Path) -> None:
@@ -237,7 +237,7 @@ def test_what_waits_can_be_taken_back_or_agreed_to(home: Path) -> None:
         view = desk.session.view()
         assert view is not None
         assert view.unique_id == sent_back
-        assert view.answer.as_kept() == BEFORE["tasks"]["forms@1"][IN_GRACE]["answer"]
+        assert view.answer.serialize() == BEFORE["tasks"]["forms@1"][IN_GRACE]["answer"]
         await driver.agree(BEFORE["parcels"][held]["bundle"])
         await only_these_wait(running, set())
         running.window.closing.emit()

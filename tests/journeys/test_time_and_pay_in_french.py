@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from annotator.app.gui.program import Running
 from annotator.app.main import main
-from annotator.core.events import BesideChanged, EarningsChanged, TimeJudged
+from annotator.core.events import EarningsChanged, SideActivityChanged, TimeCorrected
 from annotator.core.ledger.entries import Entry, EntryKind, first_broken
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import open_records, open_records_readonly
@@ -51,7 +51,7 @@ class Walk(Struct):
         await self.driver.until(lambda: page.form.work.hasFocus(), "what is asked has the focus")
         self.read("timesheet, undecided")
         await self.keyboard.key(Qt.Key.Key_Tab)
-        await self._pressed(TimeJudged)
+        await self._pressed(TimeCorrected)
         await self.settled()
         self.read("timesheet, judged")
 
@@ -85,15 +85,15 @@ class Walk(Struct):
         await self.keyboard.key(Qt.Key.Key_1)
         await self.keyboard.tab_to_widget(strip.work)
         self.read("elsewhere, asked")
-        await self._pressed(BesideChanged)
+        await self._pressed(SideActivityChanged)
         await self.settled()
         self.read("elsewhere, at work")
         await self.keyboard.tab_to_widget(strip.change)
         await self.keyboard.key(Qt.Key.Key_Space)
-        await self._pressed(BesideChanged, Qt.Key.Key_2)
+        await self._pressed(SideActivityChanged, Qt.Key.Key_2)
         await self.settled()
         self.read("at messages")
-        await self._pressed(BesideChanged, Qt.Key.Key_F7)
+        await self._pressed(SideActivityChanged, Qt.Key.Key_F7)
 
     async def settled(self) -> None:
         await self.driver.running.desk.intents.settled()
@@ -106,7 +106,7 @@ class Walk(Struct):
         return page
 
     async def _pressed(
-        self, event: type[TimeJudged | EarningsChanged | BesideChanged], key: Qt.Key = Qt.Key.Key_Space
+        self, event: type[TimeCorrected | EarningsChanged | SideActivityChanged], key: Qt.Key = Qt.Key.Key_Space
     ) -> None:
         assert QApplication.focusWidget() is not None
         await self.driver.event(event, lambda: self.driver.press(key))

@@ -13,7 +13,7 @@ from annotator.app.main import main
 from annotator.core.answer.areas import areas
 from annotator.core.answer.marks import points_of
 from annotator.core.answer.shapes import Shape
-from annotator.core.events import DraftKept, TaskShown
+from annotator.core.events import DraftSaved, TaskShown
 from annotator.ui.viewers.display.orientation import UPRIGHT, Orientation
 from annotator.ui.viewers.display.settings import ORIGINAL, ImageAdjustments
 from annotator.ui.viewers.guides import ACROSS, GuideLine, GuideOverlay
@@ -102,7 +102,7 @@ class Person:
             await self.moves(Qt.Key.Key_Right, (10, 0))
         await self.moves(Qt.Key.Key_Down, (0, 10))
         last = drawing.pointer
-        await self.driver.event(DraftKept, lambda: self.driver.press(Qt.Key.Key_Space))
+        await self.driver.event(DraftSaved, lambda: self.driver.press(Qt.Key.Key_Space))
         return first, last
 
 

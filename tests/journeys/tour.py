@@ -8,14 +8,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from annotator.core.events import (
-    AgreementWanted,
     AnswerUnsound,
-    BesideChanged,
     BundleImported,
     BundleRejected,
-    DraftKept,
+    ConsentRequested,
+    DraftSaved,
     OutboxChanged,
     SettingsChanged,
+    SideActivityChanged,
     TaskShown,
     TaskSubmitted,
     WorkPaused,
@@ -92,8 +92,8 @@ class Tour:
         await driver.until(lambda: driver.activity is State.ON_TASK, "the task is begun")
         await driver.event(AnswerUnsound, lambda: driver.press(Qt.Key.Key_Return))
         self._look("answer-missing")
-        await driver.event(DraftKept, lambda: driver.press(Qt.Key.Key_2))
-        await driver.event(DraftKept, lambda: driver.press(Qt.Key.Key_S))
+        await driver.event(DraftSaved, lambda: driver.press(Qt.Key.Key_2))
+        await driver.event(DraftSaved, lambda: driver.press(Qt.Key.Key_S))
         await self.driver.rested(2400)
         self._look("workbench-first-task")
         for _ in range(6):
@@ -106,8 +106,8 @@ class Tour:
         for number in range(SUBMITTED):
             view = self._view()
             if not view.answer.regions:
-                await driver.event(DraftKept, lambda: driver.press(Qt.Key.Key_6))
-                await driver.event(DraftKept, lambda: driver.press(Qt.Key.Key_S))
+                await driver.event(DraftSaved, lambda: driver.press(Qt.Key.Key_6))
+                await driver.event(DraftSaved, lambda: driver.press(Qt.Key.Key_S))
             await self.driver.rested(900 + 150 * (number % 4))
             if number == 2:
                 self._look("workbench-early")
@@ -116,8 +116,8 @@ class Tour:
             else:
                 await driver.event(TaskShown, lambda: driver.press(Qt.Key.Key_Return))
             await driver.task_on_screen()
-        await driver.event(DraftKept, lambda: driver.press(Qt.Key.Key_1))
-        await driver.event(DraftKept, lambda: driver.press(Qt.Key.Key_6))
+        await driver.event(DraftSaved, lambda: driver.press(Qt.Key.Key_1))
+        await driver.event(DraftSaved, lambda: driver.press(Qt.Key.Key_6))
         await self.driver.rested(2400)
         self._look("workbench")
         driver.running.window.resize(960, 600)
@@ -129,7 +129,7 @@ class Tour:
     async def _agree(self) -> None:
         """The first result: what would leave is shown, and agreed to."""
         driver = self.driver
-        await driver.event(AgreementWanted, lambda: driver.press(Qt.Key.Key_Return))
+        await driver.event(ConsentRequested, lambda: driver.press(Qt.Key.Key_Return))
         page = driver.running.window.agreement
         await driver.until(lambda: driver.page is page and page.agree.isEnabled(), "the panel shows what leaves")
         await driver.rested(300)
@@ -148,7 +148,7 @@ class Tour:
         await driver.event(WorkResumed, lambda: driver.press(Qt.Key.Key_R))
         await self.driver.rested(1300)
         self._look("recovery")
-        await driver.event(BesideChanged, lambda: driver.press(Qt.Key.Key_Space))
+        await driver.event(SideActivityChanged, lambda: driver.press(Qt.Key.Key_Space))
         await driver.event(WorkPaused, lambda: driver.press(Qt.Key.Key_P))
         await driver.event(WorkResumed, lambda: driver.press(Qt.Key.Key_Space))
         await driver.active()

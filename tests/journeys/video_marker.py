@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel
 
 from annotator.app.gui.program import Running
 from annotator.core.answer.in_progress import OpenRange
-from annotator.core.events import DraftKept, TaskSubmitted
+from annotator.core.events import DraftSaved, TaskSubmitted
 from annotator.ui.pages.outbox.sent_view import SentView
 from annotator.ui.viewers.video.annotated_view import AnnotatedVideoView
 from bundle_making import MANIFEST
@@ -58,7 +58,7 @@ class VideoMarker:
 
     @property
     def regions(self) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = self.keyboard.page.answer.as_kept()
+        found: list[dict[str, Any]] = self.keyboard.page.answer.serialize()
         return found
 
     async def begins(self) -> None:
@@ -83,7 +83,7 @@ class VideoMarker:
 
     async def close(self, key: Qt.Key) -> None:
         before = len(self.regions)
-        await self.driver.event(DraftKept, lambda: self.driver.press(key))
+        await self.driver.event(DraftSaved, lambda: self.driver.press(key))
         assert len(self.regions) == before + 1
 
     async def play_to(self, number: int) -> None:

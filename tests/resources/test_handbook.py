@@ -21,7 +21,7 @@ from PIL import Image
 
 from annotator.app.export.files import FORMATS as EXPORT_FORMATS
 from annotator.app.main import COMMANDS, parser
-from annotator.core.handbook import anchor, place_of_link
+from annotator.core.handbook import anchor, link_target
 from annotator.core.keymap import COMMAND_KEYS
 from annotator.formats.builtin.handbook import PAGES as HELP_PAGES
 from annotator.formats.builtin.handbook import read_handbook
@@ -168,7 +168,7 @@ def test_help_knows_every_section_and_link(language: str) -> None:
         assert len(set(anchors)) == len(anchors)
         assert [place for place in anchors if f'<a name="{place}"></a>' not in shown.html] == []
         for target in re.findall(r'href="([^"]*)"', shown.html):
-            assert place_of_link(pages, shown.name, target) is not None, (shown.name, target)
+            assert link_target(pages, shown.name, target) is not None, (shown.name, target)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -28,7 +28,7 @@ from annotator.core.pay.offer import promised
 from annotator.core.pay.totals import Totals
 from annotator.core.pay.wages import Reference, WageBasis
 from annotator.core.problems import Place, Problem, ProblemCode, Severity
-from annotator.formats.bundle.reader import read_taken
+from annotator.formats.bundle.reader import read_imported
 from annotator.ui.pages.inbox.bundle_card import BundleCard, CardData
 from annotator.ui.pages.inbox.page import TodayPanel
 from annotator.ui.problems.panel import SHOWN, ProblemsPanel
@@ -42,7 +42,7 @@ from ui.stage import labels_are_plain, says, texts
 
 STRANGE = "<img src=x> & <b>co</b>"
 REFERENCE = Reference(Money(Decimal("9.74"), "EUR"), WageBasis.NET)
-BUNDLE = Summary(read_taken(HeldSource("street", valid_files())).manifest, 3, frozenset({MediumKind.IMAGE}))
+BUNDLE = Summary(read_imported(HeldSource("street", valid_files())).manifest, 3, frozenset({MediumKind.IMAGE}))
 PROMISE = promised(BUNDLE.manifest)
 
 

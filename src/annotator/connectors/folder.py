@@ -34,7 +34,7 @@ from annotator.core.outbox.requester_files import (
     REQUESTER_FILE_NAMES,
     RequesterFile,
     Unchanged,
-    whole,
+    check_complete,
 )
 from annotator.core.outbox.result_source import BUNDLE_KEY, RESULT_SUFFIX, ResultFile
 
@@ -116,7 +116,7 @@ def _small_file(place: Path, mark: str) -> RequesterFile | Unchanged | None:
         own_mark = f"{stands.st_mtime_ns}-{stands.st_size}"
         if own_mark == mark:
             return Unchanged.UNCHANGED
-        data = whole(file.read(MAX_REQUESTER_FILE_BYTES + 1))
+        data = check_complete(file.read(MAX_REQUESTER_FILE_BYTES + 1))
     is_settled = time.time() - stands.st_mtime > _SETTLED_AFTER_S
     return None if data is None else RequesterFile(data, own_mark if is_settled else "")
 

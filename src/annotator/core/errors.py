@@ -15,7 +15,7 @@
 │   ├── `RecordsNewer`     a newer annotator wrote the records
 │   ├── `DiskFull`         the disk is full
 │   ├── `NoTemporaryFolder`   the system's temporary folder is not writable
-│   └── `NoRoomAside`      no disk space for the temporary data used to sort results
+│   └── `NoSpaceAside`      no disk space for the temporary data used to sort results
 ├── `MediaFault`           an image, audio or video file cannot be shown or played
 ├── `MoveRefused`          work cannot be transferred to or from another computer this way
 ├── `MoveStopped`          the worker cancelled a transfer; nothing of it was kept
@@ -120,7 +120,7 @@ class NoTemporaryFolder(StoreFault):
     code = "no-temporary-folder"
 
 
-class NoRoomAside(StoreFault):
+class NoSpaceAside(StoreFault):
     code = "no-room-aside"
 
 

@@ -47,7 +47,7 @@ class TaskPutAway(Struct, frozen=True):
     key: str
 
 
-class DraftKept(Struct, frozen=True):
+class DraftSaved(Struct, frozen=True):
     unique_id: str
 
 
@@ -91,7 +91,7 @@ class TaskReopened(Struct, frozen=True):
     unique_id: str
 
 
-class AgreementWanted(Struct, frozen=True):
+class ConsentRequested(Struct, frozen=True):
     """A result is ready for a recipient about whom the worker has not been asked yet.
 
     No task has the focus until the worker answers."""
@@ -149,11 +149,11 @@ class IdleEnded(Struct, frozen=True):
     idle_ms: int
 
 
-class TimeJudged(Struct, frozen=True):
+class TimeCorrected(Struct, frozen=True):
     """The worker corrected how periods of time are counted."""
 
 
-class BesideChanged(Struct, frozen=True):
+class SideActivityChanged(Struct, frozen=True):
     """The worker started, changed or ended a side activity."""
 
 
@@ -231,12 +231,12 @@ type Event = (
     | EndFound
     | ExposureReached
     | TaskPutAway
-    | DraftKept
+    | DraftSaved
     | DraftCut
     | AnswerUnsound
     | TaskSubmitted
     | TaskReopened
-    | AgreementWanted
+    | ConsentRequested
     | ConsentsChanged
     | BundleFinished
     | BundleArchived
@@ -246,9 +246,9 @@ type Event = (
     | WorkPaused
     | WorkResumed
     | IdleEnded
-    | TimeJudged
+    | TimeCorrected
     | EarningsChanged
-    | BesideChanged
+    | SideActivityChanged
     | DecisionsFetched
     | News
     | ResultsHandedOver

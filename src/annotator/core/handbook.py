@@ -34,7 +34,7 @@ class HandbookPage(Struct, frozen=True):
     sections: tuple[Section, ...]
 
 
-class HandbookPlace(Struct, frozen=True):
+class HandbookLocation(Struct, frozen=True):
     """A section by its page and its anchor."""
 
     page: str
@@ -44,7 +44,7 @@ class HandbookPlace(Struct, frozen=True):
 class Hit(Struct, frozen=True):
     """A section that contains every word of a search."""
 
-    place: HandbookPlace
+    place: HandbookLocation
     page_title: str
     section_title: str
     snippet: str
@@ -66,7 +66,7 @@ def search(pages: Sequence[HandbookPage], query: str) -> tuple[Hit, ...]:
     found.sort(key=lambda pair: not all(word in folded(pair[1].title) for word in words))
     return tuple(
         Hit(
-            place=HandbookPlace(page.name, section.anchor),
+            place=HandbookLocation(page.name, section.anchor),
             page_title=page.title,
             section_title=section.title,
             snippet=_snippet(section.lines, words),
@@ -104,7 +104,7 @@ def _plain(character: str) -> str:
     return unicodedata.normalize("NFD", character)[0].lower()[0]
 
 
-def place_of_link(pages: Sequence[HandbookPage], current: str, target: str) -> HandbookPlace | None:
+def link_target(pages: Sequence[HandbookPage], current: str, target: str) -> HandbookLocation | None:
     """Return the place that a link on the page `current` leads to, None for a page or a section that does not exist.
     A link without a section leads to the title of its page."""
     name, _hash, wanted = unquote(target).partition("#")
@@ -112,7 +112,7 @@ def place_of_link(pages: Sequence[HandbookPage], current: str, target: str) -> H
     if page is None:
         return None
     found = wanted or page.sections[0].anchor
-    return HandbookPlace(page.name, found) if any(section.anchor == found for section in page.sections) else None
+    return HandbookLocation(page.name, found) if any(section.anchor == found for section in page.sections) else None
 
 
 def _contains(section: Section, words: Sequence[str]) -> bool:

@@ -98,7 +98,7 @@ class ContentWarning(Struct, frozen=True):
         return _AT_FIRST[Sensitivity.SEVERE if is_unsaid else self.sensitivity]
 
     @property
-    def kept_as(self) -> tuple[str, ...]:
+    def storage_keys(self) -> tuple[str, ...]:
         """The keys under which a choice of protection is stored: one per category, the same for all requesters and
         spellings."""
         if not self.is_sensitive:

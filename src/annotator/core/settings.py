@@ -120,7 +120,7 @@ _PROTECTION = "protection:"
 
 def protecting(warned: ContentWarning, protection: Protection) -> dict[str, str]:
     """Return the settings that store this protection for each of the categories."""
-    return {_PROTECTION + kept: protection.as_text() for kept in warned.kept_as}
+    return {_PROTECTION + kept: protection.as_text() for kept in warned.storage_keys}
 
 
 # Prefix of the settings that mark archived bundles, one per bundle.
@@ -186,7 +186,7 @@ class Settings(Struct, frozen=True):
         """Return the protection for media with these warnings.
 
         For several categories, the strictest choice counts. A category without a choice has the default protection."""
-        chosen = (protection_from(self.chosen.get(_PROTECTION + kept, "")) for kept in warned.kept_as)
+        chosen = (protection_from(self.chosen.get(_PROTECTION + kept, "")) for kept in warned.storage_keys)
         return reduce(Protection.with_strictest, (known or warned.at_first for known in chosen))
 
     def value(self, setting: Setting) -> str:

@@ -37,26 +37,26 @@ _FRAME = re.compile(rf"(?:#|{_FRAMES}) ?(?P<before>[0-9]{{1,9}})|(?P<after>[0-9]
 _SIXTY = 60
 
 
-class WrittenPlace(Struct, frozen=True):
+class SeekPosition(Struct, frozen=True):
     """A position: either `seconds` from the beginning, or a `frame` number from 1."""
 
     seconds: float | None = None
     frame: int | None = None
 
 
-def place_in(text: str, *, has_frames: bool) -> WrittenPlace | None:
+def parse_seek_position(text: str, *, has_frames: bool) -> SeekPosition | None:
     """Parse a position; return None if it is invalid. Frames are accepted only with `has_frames`."""
     text = " ".join(text.split())
     if has_frames and (found := _FRAME.fullmatch(text)):
         number = int(found["before"] or found["after"])
-        return WrittenPlace(frame=number) if number else None
+        return SeekPosition(frame=number) if number else None
     time = _SEEK_TIME.fullmatch(text)
     if time is None:
         return None
     seconds, minutes = float(time["seconds"].replace(",", ".")), int(time["minutes"] or 0)
     if (time["minutes"] and seconds >= _SIXTY) or (time["hours"] and minutes >= _SIXTY):
         return None
-    return WrittenPlace(seconds=(int(time["hours"] or 0) * _SIXTY + minutes) * _SIXTY + seconds)
+    return SeekPosition(seconds=(int(time["hours"] or 0) * _SIXTY + minutes) * _SIXTY + seconds)
 
 
 # Minutes and seconds, or hours, minutes and seconds, with up to three digits after a point or a comma. A match next to
@@ -69,7 +69,7 @@ _TIMECODE = re.compile(
 )
 
 
-class WrittenTime(Struct, frozen=True):
+class Timecode(Struct, frozen=True):
     """A timecode. `start` to `end` is its range with its square brackets, `at_ms` its time."""
 
     start: int
@@ -77,17 +77,17 @@ class WrittenTime(Struct, frozen=True):
     at_ms: int
 
 
-def times_in(text: str) -> Iterator[WrittenTime]:
+def timecodes(text: str) -> Iterator[Timecode]:
     for found in _TIMECODE.finditer(text):
         start, end = found.span()
         if text[start - 1 : start] == "[" and text[end : end + 1] == "]":
             start, end = start - 1, end + 1
-        yield WrittenTime(start, end, _at_ms(found))
+        yield Timecode(start, end, _at_ms(found))
 
 
-def time_at(text: str, place: int) -> WrittenTime | None:
+def timecode_at(text: str, place: int) -> Timecode | None:
     """Return the timecode at this position, including its edges."""
-    return next((time for time in times_in(text) if time.start <= place <= time.end), None)
+    return next((time for time in timecodes(text) if time.start <= place <= time.end), None)
 
 
 def _at_ms(found: re.Match[str]) -> int:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 
-class MoveWay(StrEnum):
+class TransferDirection(StrEnum):
     """The direction of a transfer, as stored in the ledger."""
 
     OUT = "out"

@@ -17,7 +17,13 @@ from annotator.core.pay.offer import OwnTerms, has_own_terms, own_terms
 from annotator.core.ports.bundles import BundleRepository, BundleSource, Progress, TableNote
 from annotator.core.problems import Problem
 from annotator.core.protection import ContentWarning
-from annotator.formats.bundle.reader import compare_checksums, read_bundle, read_meaning, read_taken, read_taken_head
+from annotator.formats.bundle.reader import (
+    compare_checksums,
+    read_bundle,
+    read_imported,
+    read_imported_head,
+    read_meaning,
+)
 from annotator.formats.tasks.cache import packed_tasks, unpacked_tasks
 
 
@@ -195,7 +201,7 @@ class Bundles:
     def _summarised(self, key: str) -> Summary:
         source = self._library.source(key)
         try:
-            manifest, design = read_taken_head(source)
+            manifest, design = read_imported_head(source)
             note = self._library.table_note(key, manifest.tasks_file)
             if note is None:
                 note = _noted(self._read_imported(key).tasks)
@@ -222,13 +228,13 @@ class Bundles:
 
         def kept(manifest: Manifest) -> Tasks | None:
             nonlocal found
-            data = self._library.kept_tasks(key, manifest.tasks_file)
+            data = self._library.cached_tasks(key, manifest.tasks_file)
             found = None if data is None else unpacked_tasks(data)
             return found
 
         source = self._library.source(key)
         try:
-            bundle = read_taken(source, kept)
+            bundle = read_imported(source, kept)
         finally:
             source.close()
         if found is None:

@@ -13,7 +13,7 @@ from annotator.core.ports.bundles import Progress
 from annotator.core.ports.folders import JoinedThread, Moves
 from annotator.core.settings import MOVED_OUT, moved_out
 from annotator.core.system_events import MovedHere, MovedToFile
-from annotator.core.transfer import MovedOut, MoveOutlook, MoveWay
+from annotator.core.transfer import MovedOut, MoveOutlook, TransferDirection
 from annotator.services.ledger.journal import Journal
 from annotator.services.preferences import Preferences
 
@@ -52,7 +52,7 @@ class Moving:
             return self._moves.pack(location, now, ending, is_running=True, overwrite=False)
 
         moved = await self._in_thread(pack, "move to a file")
-        await self._journal.write(EntryKind.RECORDS_MOVED, MovedBody(moved.number, MoveWay.OUT))
+        await self._journal.write(EntryKind.RECORDS_MOVED, MovedBody(moved.number, TransferDirection.OUT))
         await self._preferences.keep(moved_out(moved, now.utc_ms))
         self._event_bus.announce(MovedToFile(moved))
 
@@ -69,7 +69,7 @@ class Moving:
         """Continue here, although the work was transferred to another computer. Raise `StoreFault`."""
         went_out = self._preferences.settings.went_out
         if went_out is not None:
-            await self._journal.write(EntryKind.RECORDS_MOVED, MovedBody(went_out.number, MoveWay.ON))
+            await self._journal.write(EntryKind.RECORDS_MOVED, MovedBody(went_out.number, TransferDirection.ON))
             await self._preferences.keep({MOVED_OUT: ""})
 
 

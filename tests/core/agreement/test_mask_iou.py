@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.core.agreement.comparable_regions import comparable_region
-from annotator.core.agreement.similarity import PaintedMask
+from annotator.core.agreement.similarity import MaskShape
 from annotator.core.answer.mask.label_studio_rle import packed
 from annotator.core.answer.regions import Area
 from annotator.core.answer.shapes import Shape
@@ -17,7 +17,7 @@ WIDTH, HEIGHT = 12, 9
 PIXELS = st.sets(st.integers(0, WIDTH * HEIGHT - 1), min_size=1)
 
 
-def mask(pixels: set[int], width: int = WIDTH, height: int = HEIGHT) -> PaintedMask:
+def mask(pixels: set[int], width: int = WIDTH, height: int = HEIGHT) -> MaskShape:
     """By the numbers of pixels, row by row."""
     runs: list[tuple[int, int]] = []
     for pixel in sorted(pixels):
@@ -27,11 +27,11 @@ def mask(pixels: set[int], width: int = WIDTH, height: int = HEIGHT) -> PaintedM
             runs.append((pixel, pixel + 1))
     geometry = {"format": "rle", "rle": list(packed(runs, width * height))}
     found = comparable_region(Area("a", "picture", Shape.MASK, geometry, Extent(width, height)))
-    assert isinstance(found, PaintedMask)
+    assert isinstance(found, MaskShape)
     return found
 
 
-def square(side: int, width: int, height: int) -> PaintedMask:
+def square(side: int, width: int, height: int) -> MaskShape:
     return mask({y * width + x for x in range(side) for y in range(side)}, width, height)
 
 

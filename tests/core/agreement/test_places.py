@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from annotator.core.agreement.comparable_regions import Dot, MarkedPlace, MarkedStretch, Patch, comparable_region
 from annotator.core.agreement.matching import paired
-from annotator.core.agreement.similarity import MOST_CORNERS, REACH, DrawnLine, covered, thinned
+from annotator.core.agreement.similarity import MOST_CORNERS, REACH, LineShape, covered, thinned
 from annotator.core.answer.regions import Area
 from annotator.core.answer.rotation import Spot
 from annotator.core.answer.shapes import Shape
@@ -104,16 +104,16 @@ def test_ellipses_by_hand() -> None:
 def test_lines_by_hand() -> None:
     # A line and the same half a reach beside it: half as near everywhere. The way it was drawn makes no difference, nor
     # does a vertex on the way.
-    line = DrawnLine((((0, 0), (0.4, 0)),))
-    assert line.similarity(DrawnLine((((0.4, REACH / 2), (0.1, REACH / 2), (0, REACH / 2)),))) == pytest.approx(0.5)
-    assert line.similarity(DrawnLine((((0, REACH), (0.4, REACH)),))) == 0
+    line = LineShape((((0, 0), (0.4, 0)),))
+    assert line.similarity(LineShape((((0.4, REACH / 2), (0.1, REACH / 2), (0, REACH / 2)),))) == pytest.approx(0.5)
+    assert line.similarity(LineShape((((0, REACH), (0.4, REACH)),))) == 0
     # Twice as long: near all along the one, along half of the other and a little on.
-    assert line.similarity(DrawnLine((((0, 0), (0.8, 0)),))) == pytest.approx(0.75 + REACH / 4 / 0.8, abs=0.01)
+    assert line.similarity(LineShape((((0, 0), (0.8, 0)),))) == pytest.approx(0.75 + REACH / 4 / 0.8, abs=0.01)
     # Cut in two ways that follow each other it runs as before.
-    assert DrawnLine((((0, 0), (0.1, 0)), ((0.1, 0), (0.4, 0)))).similarity(line) == pytest.approx(1)
+    assert LineShape((((0, 0), (0.1, 0)), ((0.1, 0), (0.4, 0)))).similarity(line) == pytest.approx(1)
     geometry = {"vertices": [{"x": 0, "y": 0}, {"x": 30, "y": 40}], "closed": False}
     drawn = comparable_region(Area("a", "picture", Shape.LINE, geometry, Extent(100, 100)))
-    assert isinstance(drawn, DrawnLine)
+    assert isinstance(drawn, LineShape)
     assert math.dist(*drawn.ways[0]) == pytest.approx(0.5 / math.sqrt(2))
 
 
@@ -145,7 +145,7 @@ PLACES = st.one_of(
     st.tuples(COORDINATE, st.integers(1, 9)).map(lambda drawn: MarkedStretch(drawn[0], drawn[0] + drawn[1])),
     st.tuples(st.floats(0, 0.2), st.floats(0, 0.2)).map(lambda at: Dot(*at)),
     st.lists(st.tuples(st.floats(0, 0.2), st.floats(0, 0.2)), min_size=1, max_size=5).map(
-        lambda vertices: DrawnLine((tuple(vertices),))
+        lambda vertices: LineShape((tuple(vertices),))
     ),
 )
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core.answer.in_progress import Corners, DrawingInProgress, OpenRange, from_text, to_text
+from annotator.core.answer.in_progress import DrawingInProgress, DrawingPoints, OpenRange, from_text, to_text
 from annotator.core.answer.shapes import Shape
 
 POINTS = st.tuples(st.integers(0, 9000), st.integers(0, 9000))
@@ -21,20 +21,20 @@ BEGUN = st.tuples(NAMES, LABELS, CORNERS, STARTS, OPENED, IDS, IDS).map(lambda v
 
 @given(drawn=CORNERS, presses=st.integers(0, 10))
 def test_as_many_come_again_as_were_taken_back(drawn: tuple[tuple[int, int], ...], presses: int) -> None:
-    corners = Corners(drawn)
+    corners = DrawingPoints(drawn)
     for _press in range(presses):
         corners = corners.back()
     assert corners.drawn == drawn[: max(0, len(drawn) - presses)]
     for _press in range(presses):
         corners = corners.again()
-    assert corners == Corners(drawn)
+    assert corners == DrawingPoints(drawn)
 
 
 @given(drawn=CORNERS)
 def test_what_was_let_go_comes_again_in_one_step(drawn: tuple[tuple[int, int], ...]) -> None:
-    gone = Corners(drawn).let_go()
+    gone = DrawingPoints(drawn).let_go()
     assert gone.drawn == ()
-    assert gone.again() == Corners(drawn)
+    assert gone.again() == DrawingPoints(drawn)
     assert gone.again().back() == gone
 
 
@@ -42,14 +42,14 @@ def test_what_was_let_go_comes_again_in_one_step(drawn: tuple[tuple[int, int], .
 def test_a_corner_set_by_hand_leaves_nothing_to_be_set_again(
     drawn: tuple[tuple[int, int], ...], at: tuple[int, int]
 ) -> None:
-    assert Corners(drawn).back().with_corners(at) == Corners((*drawn[:-1], at))
+    assert DrawingPoints(drawn).back().with_corners(at) == DrawingPoints((*drawn[:-1], at))
 
 
 @given(drawn=CORNERS, steps=st.lists(st.lists(POINTS, min_size=1, max_size=4), min_size=1, max_size=5))
 def test_what_was_set_in_one_step_goes_and_comes_in_one(
     drawn: tuple[tuple[int, int], ...], steps: list[list[tuple[int, int]]]
 ) -> None:
-    states = [Corners(drawn)]
+    states = [DrawingPoints(drawn)]
     for step in steps:
         states.append(states[-1].with_corners(*step))
     corners = states[-1]
@@ -64,7 +64,7 @@ def test_what_was_set_in_one_step_goes_and_comes_in_one(
 @pytest.mark.parametrize(("shape", "least"), [(Shape.POLYGON, 3), (Shape.LINE, 2)])
 @given(drawn=CORNERS)
 def test_what_is_missing_of_three_places_or_two(shape: Shape, least: int, drawn: tuple[tuple[int, int], ...]) -> None:
-    missing = Corners(drawn).missing(shape)
+    missing = DrawingPoints(drawn).missing(shape)
     assert (missing == 0) == (len(set(drawn)) >= least)
     assert 0 <= missing <= least
 

@@ -10,7 +10,7 @@ from annotator.core.answer.geometry.vector_line import (
     from_image,
     line_of,
     on_image,
-    spots_of,
+    vertex_positions,
     with_handle,
     with_vertex,
     without_vertex,
@@ -148,7 +148,7 @@ def test_who_changes_one_corner_moves_no_other_not_even_by_parts_of_a_pixel(
         signals = {"moved": with_handle(line, place, (0, 0), size), "added": with_vertex(line, place, (0, 0))}
         edited = from_image(signals.get(how) or without_vertex(line, place), size)
     geometry = like(shape, before, edited, size)
-    kept = spots_of(geometry) if shape is Shape.LINE else [(x, y) for x, y in geometry["points"]]
+    kept = vertex_positions(geometry) if shape is Shape.LINE else [(x, y) for x, y in geometry["points"]]
     assert points_of(shape, geometry, size) == after
     beside = [spot for index, spot in enumerate(spots) if index != place or how == "added"]
     others = [spot for index, spot in enumerate(kept) if index != at or how == "removed"]

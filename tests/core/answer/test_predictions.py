@@ -88,7 +88,7 @@ def test_whatever_is_done_nothing_but_the_origin_is_changed(drawn: tuple[Design,
         replace(region, origin=Origin.MANUAL) for region in after.regions
     ]
     assert touched(before, before) == before
-    assert Answer.from_kept(result.as_kept()) == result
+    assert Answer.deserialize(result.serialize()) == result
 
 
 @given(edited())

@@ -18,7 +18,7 @@ from annotator.core.answer.regions import Answer, Area, Region, region_id, toggl
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.validation import FindingCode, findings
 from annotator.core.answer.value_rules import value_fault
-from annotator.core.answer.visibility import VisibleTags, asked_of, submitted
+from annotator.core.answer.visibility import VisibleTags, question_subjects, submitted
 from annotator.core.design.controls import (
     Choice,
     Choices,
@@ -56,7 +56,7 @@ def test_what_a_person_can_do_lacks_at_most_what_is_required(data: st.DataObject
         (control.name, area.id if area is not None else "")
         for control in design.controls()
         if control.required
-        for area in asked_of(control, VisibleTags(design, leaving))
+        for area in question_subjects(control, VisibleTags(design, leaving))
         if not is_answered(control, leaving, area.id if area is not None else "")
     }
     assert {(finding.control, finding.area) for finding in found} == expected

@@ -11,7 +11,7 @@ from annotator.core.answer.areas import with_area
 from annotator.core.answer.regions import Answer, Area, toggled, with_payload
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.validation import findings
-from annotator.core.answer.visibility import VisibleTags, asked_of, hidden, submitted
+from annotator.core.answer.visibility import VisibleTags, hidden, question_subjects, submitted
 from annotator.core.design.controls import Choice, Choices, Control, Rating, Selection, TextArea
 from annotator.core.design.labels import Label, Labels
 from annotator.core.design.objects import Text
@@ -86,27 +86,27 @@ def test_a_control_about_regions_is_shown_with_one_and_asked_of_each() -> None:
     assert hidden(inside, MARKED) == {3}
     assert hidden(inside, MARKED, "p") == frozenset()
     two = with_area(MARKED, SPANS, replace(PERSON, id="q"), ("Place",))
-    assert [area.id for area in asked_of(about, VisibleTags(inside, two)) if area is not None] == ["p", "q"]
+    assert [area.id for area in question_subjects(about, VisibleTags(inside, two)) if area is not None] == ["p", "q"]
     only_people = replace(about, condition=Condition(When.REGION_SELECTED, label_values=("Person",)))
     inside = Design(View(children=(Text(name="text", value="$text"), SPANS, only_people)))
-    assert [area.id for area in asked_of(only_people, VisibleTags(inside, two)) if area is not None] == ["p"]
+    assert [area.id for area in question_subjects(only_people, VisibleTags(inside, two)) if area is not None] == ["p"]
 
 
 def test_what_a_choice_hides_is_neither_asked_nor_sent() -> None:
     hiding = design(Condition(When.CHOICE_SELECTED, "colour"))
     rated = with_payload(RED, STARS, 4)
     assert submitted(rated, hiding) == rated
-    assert asked_of(STARS, VisibleTags(hiding, rated)) == (None,)
+    assert question_subjects(STARS, VisibleTags(hiding, rated)) == (None,)
     unseen = toggled(rated, COLOUR, ("r",))
     assert [region.from_name for region in submitted(unseen, hiding).regions] == []
-    assert asked_of(STARS, VisibleTags(hiding, unseen)) == ()
+    assert question_subjects(STARS, VisibleTags(hiding, unseen)) == ()
 
 
 def test_which_region_is_selected_decides_nothing_about_the_whole_task() -> None:
     by_region = design(Condition(When.REGION_SELECTED))
     rated = with_payload(Answer(), STARS, 4)
     assert submitted(rated, by_region) == rated
-    assert asked_of(STARS, VisibleTags(by_region, Answer())) == (None,)
+    assert question_subjects(STARS, VisibleTags(by_region, Answer())) == (None,)
 
 
 def test_a_text_about_a_region_is_sent_with_it() -> None:

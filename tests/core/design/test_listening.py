@@ -13,8 +13,8 @@ from annotator.core.design.listening import (
     SAME_MS,
     ListenedAudio,
     left_to_hear,
+    listened_share,
     missing,
-    share_heard,
     united,
 )
 
@@ -57,15 +57,15 @@ def test_in_whatever_order_it_was_heard_it_is_the_same(stretches: list[tuple[int
 
 def test_all_audio_files_of_a_task_are_one_whole() -> None:
     heard = heard_of([(0, 60_000)]).plus("b.mp3", 0, 15_000)
-    share = share_heard(heard, {"a.mp3": 60_000, "b.mp3": 60_000})
+    share = listened_share(heard, {"a.mp3": 60_000, "b.mp3": 60_000})
     assert (share.heard_ms, share.length_ms, share.percent) == (75_000, 120_000, 62)
-    assert share_heard(heard, {"a.mp3": 60_000}).ratio == 1
+    assert listened_share(heard, {"a.mp3": 60_000}).ratio == 1
 
 
 def test_hundred_percent_is_said_only_where_nothing_is_missing() -> None:
-    almost = share_heard(heard_of([(0, 99_600)]), {"a.mp3": 100_000})
+    almost = listened_share(heard_of([(0, 99_600)]), {"a.mp3": 100_000})
     assert (almost.percent, almost.ratio < 1) == (99, True)
-    whole = share_heard(heard_of([(200, 99_800)]), {"a.mp3": 100_000})
+    whole = listened_share(heard_of([(200, 99_800)]), {"a.mp3": 100_000})
     assert (whole.percent, whole.ratio) == (100, Fraction(1))
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from annotator.core.ledger.entries import NewEntry
 from annotator.core.ledger.interval_store import IntervalStore
 from annotator.core.ledger.intervals import intervals
-from annotator.core.ledger.judgements import part
+from annotator.core.ledger.judgements import clip
 from core.histories import MIN, H, histories
 
 
@@ -18,7 +18,7 @@ def test_any_stretch_is_what_was_added_cut_to_it(history: list[NewEntry], start_
     line = IntervalStore()
     line.add(added)
     expected = [
-        part(one, max(start_ms, one.start_ms), min(end_ms, one.end_ms))
+        clip(one, max(start_ms, one.start_ms), min(end_ms, one.end_ms))
         for one in added
         if max(start_ms, one.start_ms) < min(end_ms, one.end_ms)
     ]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from annotator.core.ledger.entries import EntryKind, NewEntry
 from annotator.core.ledger.interval_store import IntervalStore
 from annotator.core.ledger.intervals import Interval, State, intervals
-from annotator.core.ledger.judgements import VERDICTS, Judgement, Verdicts, judged, judgement_of
+from annotator.core.ledger.judgements import VERDICTS, Judgement, Verdicts, corrected_intervals, judgement_of
 from annotator.core.pay.meter import Meter
 from core.histories import MIN, TASKS, H, S, Script, histories
 from core.judged_by_hand import judged_by_hand, judgements_in
@@ -52,13 +52,13 @@ def as_spoken(pieces: list[Interval]) -> list[Interval]:
 @given(histories(), JUDGEMENTS)
 def test_the_last_word_counts_for_every_millisecond(history: list[NewEntry], judgements: list[Judgement]) -> None:
     measured = intervals(history)
-    assert as_spoken(judged(measured, judgements)) == as_spoken(judged_by_hand(measured, judgements))
+    assert as_spoken(corrected_intervals(measured, judgements)) == as_spoken(judged_by_hand(measured, judgements))
 
 
 @given(histories(), JUDGEMENTS)
 def test_judging_moves_no_time_and_leaves_no_hole(history: list[NewEntry], judgements: list[Judgement]) -> None:
     measured = intervals(history)
-    found = judged(measured, judgements)
+    found = corrected_intervals(measured, judgements)
     assert all(earlier.end_ms == later.start_ms for earlier, later in pairwise(found))
     assert all(piece.duration_ms > 0 for piece in found)
     assert sum(piece.duration_ms for piece in found) == sum(interval.duration_ms for interval in measured)
@@ -81,7 +81,7 @@ def test_entries_folded_one_by_one_count_as_all_of_them_at_once(history: list[Ne
         line.add(meter.apply(entry, line))
     end_ms = meter.time.position_ms
     closed = list(line.between(0, end_ms))
-    at_once = judged(closed, judgements_in(history))
+    at_once = corrected_intervals(closed, judgements_in(history))
     one_by_one = [piece for interval in closed for piece in meter.time.verdicts.applied(interval)]
     assert one_by_one == at_once
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from annotator.core.outbox.destinations import kind_for, wanted_sign_ins
+from annotator.core.outbox.destinations import kind_for, pending_sign_ins
 from annotator.core.outbox.parcel import DeliveryReason, Parcel, ParcelState
 from annotator.core.outbox.sign_in import SignIn, SignInKind, typed_sign_in
 from store.examples import a_parcel, an_assignment
@@ -27,7 +27,7 @@ def test_what_waits_for_one_server_is_counted_together() -> None:
         replace(parcel("5", DeliveryReason.SIGN_IN_MISSING), bundle_key="held@1"),
         parcel("6", DeliveryReason.SERVER_UNREACHABLE, "https://other.example.org"),
     ]
-    first, second = wanted_sign_ins(parcels, {"held@1"})
+    first, second = pending_sign_ins(parcels, {"held@1"})
     assert (first.server, first.count, first.has_expired) == ("https://label.example.org", 2, False)
     assert (first.destination.url, first.project, first.kind) == (STUDIO, "7", SignInKind.TOKEN)
     assert (second.server, second.count, second.has_expired) == ("https://cloud.example.org", 1, True)
@@ -35,7 +35,7 @@ def test_what_waits_for_one_server_is_counted_together() -> None:
 
 
 def test_nothing_is_wanted_where_nothing_waits() -> None:
-    assert wanted_sign_ins([replace(parcel("1", None), state=ParcelState.REFUSED), parcel("2", None)]) == ()
+    assert pending_sign_ins([replace(parcel("1", None), state=ParcelState.REFUSED), parcel("2", None)]) == ()
 
 
 @pytest.mark.parametrize(

@@ -15,11 +15,11 @@ from annotator.core.bundle.manifest import PayUnit
 from annotator.core.bundle.tasks import Column, Tasks, packed
 from annotator.core.money.amount import Money
 from annotator.core.pay.offer import has_own_terms, own_terms, promised
-from annotator.formats.bundle.reader import read_taken
+from annotator.formats.bundle.reader import read_imported
 from bundle_making import valid_files
 from fakes.bundle_library import HeldSource
 
-BUNDLE = read_taken(HeldSource("street", valid_files()))  # 0.04 EUR, 12 s
+BUNDLE = read_imported(HeldSource("street", valid_files()))  # 0.04 EUR, 12 s
 REWARDS = st.sampled_from(["", "0", "0.05", "0.10", "0.333", "2"])
 TIMES = st.sampled_from(["", "1", "40", "3600"])
 ROWS = st.lists(st.tuples(REWARDS, TIMES, st.booleans()), min_size=1, max_size=12)

@@ -24,7 +24,11 @@ def test_take_home_reaches_a_net_wage_exactly_where_the_pay_reaches_what_is_need
 ) -> None:
     reference = Reference(Money(wage, "EUR"), WageBasis.NET, shares)
     takings = all_pending({"EUR": format(amount, "f")})["EUR"]
-    held, pay, needed = reference.held_against(takings, work_ms), hourly(takings.effective, work_ms), reference.needed
+    held, pay, needed = (
+        reference.comparable_wage(takings, work_ms),
+        hourly(takings.effective, work_ms),
+        reference.needed,
+    )
     assert held == hourly(take_home(takings, shares).net, work_ms)
     assert held is not None
     assert pay is not None
@@ -40,7 +44,7 @@ def test_nothing_is_taken_off_before_a_gross_wage(
 ) -> None:
     reference = Reference(Money(wage, "EUR"), WageBasis.GROSS, shares)
     takings = all_pending({"EUR": format(amount, "f")})["EUR"]
-    assert reference.held_against(takings, work_ms) == hourly(takings.effective, work_ms)
+    assert reference.comparable_wage(takings, work_ms) == hourly(takings.effective, work_ms)
     assert reference.needed == Money(wage, "EUR")
     assert reference.kept == 1
     assert not reference.takes_off

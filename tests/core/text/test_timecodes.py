@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core.text import time_at, times_in
+from annotator.core.text import timecode_at, timecodes
 from annotator.ui.i18n import translation
 from annotator.ui.i18n.number_format import timecode
 
@@ -16,7 +16,7 @@ HOUR_MS = 3_600_000
 
 
 def found(text: str) -> list[tuple[str, int]]:
-    return [(text[time.start : time.end], time.at_ms) for time in times_in(text)]
+    return [(text[time.start : time.end], time.at_ms) for time in timecodes(text)]
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_a_time_that_the_program_writes_is_read_back(at_ms: int, language: str, 
     at_ms -= at_ms % step_ms
     text = f"{before} [{timecode(at_ms / 1000, digits)}] "
     assert found(text)[-1][1] == at_ms
-    time = time_at(text, len(text) - 2)
+    time = timecode_at(text, len(text) - 2)
     assert time is not None
     assert time.at_ms == at_ms
     translation.use(NullTranslations(), "en")
@@ -60,7 +60,7 @@ def test_a_time_that_the_program_writes_is_read_back(at_ms: int, language: str, 
 @given(st.text(alphabet="0123456789:.,[] a"))
 def test_places_are_in_order(text: str) -> None:
     end_before = 0
-    for time in times_in(text):
+    for time in timecodes(text):
         assert end_before <= time.start < time.end <= len(text)
         assert time.at_ms >= 0
         end_before = time.end

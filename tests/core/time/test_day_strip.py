@@ -14,8 +14,8 @@ from annotator.core.time.timesheet import (
     Run,
     columns_of_groups,
     columns_of_stretches,
+    full_day,
     hours_lived,
-    whole_day,
 )
 
 S = 1_000
@@ -44,7 +44,7 @@ def overlap(run: Run, begin: float, end: float) -> float:
 
 @given(runs_of_a_day(), st.integers(1, 700), st.booleans())
 def test_a_column_is_what_filled_it_most(runs: list[Run], count: int, zoomed: bool) -> None:
-    hours = hours_lived(DAY, runs, MARKS) if zoomed else whole_day(DAY)
+    hours = hours_lived(DAY, runs, MARKS) if zoomed else full_day(DAY)
     groups, indexes = columns_of_groups(runs, hours, count), columns_of_stretches(runs, hours, count)
     assert len(groups) == len(indexes) == count
     for column, (group, index) in enumerate(zip(groups, indexes, strict=True)):
@@ -67,7 +67,7 @@ def test_the_hours_shown_hold_all_that_was_lived_and_no_empty_hour_at_either_end
     hours = hours_lived(DAY, runs, MARKS)
     lived = [run for run in runs if run.group not in UNLIVED]
     if not lived:
-        assert hours == whole_day(DAY)
+        assert hours == full_day(DAY)
         return
     assert hours.begin_utc_ms % H == hours.end_utc_ms % H == 0
     assert hours.begin_utc_ms <= min(run.utc_ms for run in lived) < hours.begin_utc_ms + H
@@ -83,7 +83,7 @@ def test_a_quarter_of_an_hour_of_tasks_with_short_waits_looks_like_tasks() -> No
             (9 * H + number * MIN + 50 * S, 10 * S, TimeGroup.WAITING),
         )
     ]
-    columns = columns_of_groups(runs, whole_day(DAY), 596)
+    columns = columns_of_groups(runs, full_day(DAY), 596)
     assert {group for group in columns if group is not None} == {TimeGroup.ON_TASK}
     near = columns_of_groups(runs, hours_lived(DAY, runs, MARKS), 596)
     assert near.count(TimeGroup.WAITING) in range(20, 31), "a sixth of a quarter of the hour"

@@ -112,7 +112,7 @@ def test_what_was_judged_shows_what_it_was_and_why() -> None:
     (idle,) = sheet.undecided
     verdict = Judgement(idle.start_ms, idle.end_ms - 4 * MIN, State.ON_TASK, reason="read the law on paper")
     judged = day_of(morning().entries, verdict)
-    (work,) = [one for one in judged.stretches if one.is_judged]
+    (work,) = [one for one in judged.stretches if one.is_corrected]
     assert (work.by_state, work.was) == ({State.ON_TASK: 6 * MIN}, {State.IDLE: 6 * MIN})
     assert work.reason == "read the law on paper"
     assert [one.duration_ms for one in judged.undecided] == [4 * MIN]
@@ -191,7 +191,7 @@ def metered(entries: Sequence[NewEntry]) -> tuple[WorkTime, list[Interval]]:
 
 def touch(row: Stretch, other: Stretch) -> bool:
     """Both as they were measured, one right behind the other on the clock face too."""
-    measured = not row.is_judged and not other.is_judged
+    measured = not row.is_corrected and not other.is_corrected
     return measured and row.end_ms == other.start_ms and row.end_utc_ms == other.utc_ms
 
 

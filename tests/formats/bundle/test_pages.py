@@ -102,7 +102,7 @@ def test_a_result_names_its_page_as_label_studio_does_and_comes_back() -> None:
     assert written["item_index"] == 2
     assert "item_index" not in marked(None).as_json()
     assert Answer.from_json([written]) == Answer((marked(2),))
-    assert Answer.from_kept(Answer((marked(0),)).as_kept()) == Answer((marked(0),))
+    assert Answer.deserialize(Answer((marked(0),)).serialize()) == Answer((marked(0),))
     for odd in (-1, True, "1", 1.0, None):
         assert Answer.from_json([{**written, "item_index": odd}]).regions[0].page is None
 

@@ -17,7 +17,7 @@ from annotator.core.errors import BundleRefused
 from annotator.core.money.amount import Money
 from annotator.core.ports.bundles import Listed
 from annotator.core.problems import ProblemCode, Severity, errors
-from annotator.formats.bundle.reader import ReadBundle, read_bundle, read_meaning, read_taken
+from annotator.formats.bundle.reader import ReadBundle, read_bundle, read_imported, read_meaning
 from bundle_making import CONFIG, MANIFEST, TASKS, valid_files
 from fakes.bundle_source import MemorySource
 
@@ -63,14 +63,14 @@ def test_a_sound_bundle_is_read_whole() -> None:
 
 def test_a_taken_bundle_reads_the_same_without_a_look_at_its_directory() -> None:
     source = MemorySource(valid_files())
-    assert read_taken(source) == read_bundle(MemorySource(valid_files())).bundle
+    assert read_imported(source) == read_bundle(MemorySource(valid_files())).bundle
     assert not [path for path in source.was_read if path.startswith("media/")]
 
 
 def test_instructions_need_not_be_there() -> None:
     bundle = bundle_of(reading(instructions_md=None))
     assert bundle.instructions_html == ""
-    assert read_taken(MemorySource(files(instructions_md=None))) == bundle
+    assert read_imported(MemorySource(files(instructions_md=None))) == bundle
 
 
 def test_a_preset_takes_the_place_of_a_config() -> None:
@@ -78,7 +78,7 @@ def test_a_preset_takes_the_place_of_a_config() -> None:
     (tags,) = bundle.design.controls()
     assert isinstance(tags, Choices)
     assert [choice.value for choice in tags.choices] == ["Bench", "Tree"]
-    assert read_taken(MemorySource(files(bundle_toml=_PRESET, config_xml=None))) == bundle
+    assert read_imported(MemorySource(files(bundle_toml=_PRESET, config_xml=None))) == bundle
 
 
 def test_a_preset_tells_which_column_it_needs() -> None:
@@ -117,7 +117,7 @@ def test_what_the_source_refuses_is_told_and_not_raised() -> None:
         found = read_bundle(MemorySource(valid_files(), harmed={path: ProblemCode.ARCHIVE_DAMAGED}))
         assert codes(found) == [ProblemCode.ARCHIVE_DAMAGED]
         with pytest.raises(BundleRefused) as refused:
-            read_taken(MemorySource(valid_files(), harmed={path: ProblemCode.UNREADABLE}))
+            read_imported(MemorySource(valid_files(), harmed={path: ProblemCode.UNREADABLE}))
         assert [one.code for one in refused.value.problems] == [ProblemCode.UNREADABLE]
 
 

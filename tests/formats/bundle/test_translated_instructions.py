@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from annotator.core.problems import Problem, ProblemCode
-from annotator.formats.bundle.reader import read_bundle, read_taken
+from annotator.formats.bundle.reader import read_bundle, read_imported
 from bundle_making import valid_files
 from fakes.bundle_source import MemorySource
 
@@ -26,7 +26,7 @@ def test_instructions_may_be_there_in_other_languages() -> None:
     assert bundle is not None
     assert bundle.instructions_in("fr").strip() == "<h1>Lire</h1>"
     assert bundle.instructions_in("en") == bundle.instructions_html
-    assert read_taken(MemorySource(written)) == bundle
+    assert read_imported(MemorySource(written)) == bundle
 
 
 def test_a_translation_that_is_not_there_and_a_language_that_is_none_are_named_with_their_lines() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageOps
 
 from annotator.core.answer.mask.raster import Mask
-from annotator.core.answer.rotation import Spot, all_turned
+from annotator.core.answer.rotation import Spot, rotate_points
 from annotator.core.answer.shapes import Shape
 from annotator.formats.exports.geometry import ring
 from annotator.formats.imports.shapes import SIDEWAYS, ForeignMark, upright
@@ -57,7 +57,7 @@ def test_what_is_painted_goes_with_its_pixels(orientation: int, covered: set[tup
 
 def corners(mark: ForeignMark) -> Sequence[Spot]:
     (left, top), (right, bottom) = mark.places
-    return all_turned(((left, top), (right, top), (right, bottom), (left, bottom)), mark.turn)
+    return rotate_points(((left, top), (right, top), (right, bottom), (left, bottom)), mark.turn)
 
 
 @given(ORIENTATIONS, st.sampled_from((0.0, 30.0, 200.0)))

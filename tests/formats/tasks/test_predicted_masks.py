@@ -40,7 +40,7 @@ def test_a_mask_comes_in_as_it_is_and_leaves_as_it_came() -> None:
     assert region.origin is Origin.PREDICTION
     assert isinstance(region.value["rle"], str)
     assert region.as_json()["value"] == {"format": "rle", "rle": NUMBERS, "brushlabels": ["Car"]}
-    assert Answer.from_kept(read.answer.as_kept()) == read.answer
+    assert Answer.deserialize(read.answer.serialize()) == read.answer
 
 
 def test_its_format_may_be_left_out() -> None:

@@ -63,7 +63,7 @@ def test_what_is_a_part_of_another_area_stays_so_and_leaves_so() -> None:
     results = [{**named, "id": name, **({"parentID": parent} if parent else {})} for name, parent in family.items()]
     answer = predicted(*results).answer
     assert {region.id: region.parent for region in answer.regions} == family
-    assert Answer.from_kept(answer.as_kept()) == answer
+    assert Answer.deserialize(answer.serialize()) == answer
     assert Answer.from_json(as_sent(answer).as_json()) == as_sent(answer)
     sent = {result["id"]: result.get("parentID", "") for result in as_sent(answer).as_json()}
     assert sent == {**family, "loose": "", "round": "", "circle": ""}

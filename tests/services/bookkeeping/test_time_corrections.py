@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from annotator.core.events import TimeJudged
+from annotator.core.events import TimeCorrected
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.entry_types import IdleBody
 from annotator.core.ledger.intervals import State
@@ -61,7 +61,7 @@ def test_work_counts_for_the_task_and_the_day() -> None:
         assert today_ms(office) - before_ms == 12 * MIN
         assert active_ms(office) - active_before_ms == 12 * MIN
         assert office.desk.books.time_corrections.undecided() == ()
-        assert len(office.told(TimeJudged)) == 1
+        assert len(office.told(TimeCorrected)) == 1
 
     play(scenario)
 
@@ -85,7 +85,7 @@ def test_a_split_counts_its_first_minutes(said_min: int, counted_min: int) -> No
         await office.desk.books.time_corrections.split(the_one(office), said_min)
         assert today_ms(office) - before_ms == counted_min * MIN
         assert office.desk.books.time_corrections.undecided() == ()
-        assert len(office.told(TimeJudged)) == 1
+        assert len(office.told(TimeCorrected)) == 1
 
     play(scenario)
 

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from annotator.core.events import BesideChanged
+from annotator.core.events import SideActivityChanged
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.intervals import ELSEWHERE, State
 from fakes.clock import ManualClock
@@ -46,7 +46,7 @@ def test_a_stay_is_counted_for_its_platform_until_it_ends() -> None:
         assert totals(office) == {State.ELSEWHERE_SEARCHING: 5 * MIN, State.ELSEWHERE_WORKING: 20 * MIN}
         bodies = [one.body for one in await office.records.entries() if one.kind is EntryKind.ELSEWHERE_BEGAN]
         assert [body["activity"] for body in bodies] == ["searching", "working"]
-        assert len(office.told(BesideChanged)) == 3
+        assert len(office.told(SideActivityChanged)) == 3
 
     asyncio.run(scenario())
 

@@ -9,7 +9,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from annotator.core.answer.regions import Answer
-from annotator.core.outbox.consent import Held
+from annotator.core.outbox.consent import OnHold
 from annotator.core.outbox.parcel import Accepted, Destination, Outcome, Parcel, ParcelState, RetryLater
 from annotator.core.outbox.parcel import DeliveryReason as Reason
 from annotator.core.ports.connector import Connector
@@ -27,7 +27,7 @@ CLOUD = Destination("webdav", "https://cloud.example.org/results")
 class AllAgreed(Consents):
     """The worker agreed to everything."""
 
-    async def held(self) -> tuple[Held, ...]:
+    async def held(self) -> tuple[OnHold, ...]:
         return ()
 
     async def may_go(self, bundle_key: str) -> bool:

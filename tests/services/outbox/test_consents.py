@@ -8,17 +8,17 @@ import pytest
 from msgspec.structs import replace
 
 from annotator.core.errors import StoreFault
-from annotator.core.events import AgreementWanted, BundleFinished, ConsentsChanged, TaskShown, TaskSubmitted
+from annotator.core.events import BundleFinished, ConsentRequested, ConsentsChanged, TaskShown, TaskSubmitted
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.intervals import State
-from annotator.core.outbox.consent import Held, Recipient
+from annotator.core.outbox.consent import OnHold, Recipient
 from annotator.core.outbox.parcel import Outcome, ParcelState
 from annotator.services.outbox import delivery as delivery_module
 from services.desks import KEY, REQUESTER, Office, an_office, running, until
 
 
-def asked(scenario_office: Office) -> list[AgreementWanted]:
-    return scenario_office.told(AgreementWanted)
+def asked(scenario_office: Office) -> list[ConsentRequested]:
+    return scenario_office.told(ConsentRequested)
 
 
 async def submitted(office: Office) -> str:
@@ -36,13 +36,13 @@ def test_the_first_result_is_kept_and_asked_about_and_does_not_leave() -> None:
     async def scenario() -> None:
         office = await started()
         unique_id = await submitted(office)
-        assert asked(office) == [AgreementWanted(REQUESTER, unique_id)]
+        assert asked(office) == [ConsentRequested(REQUESTER, unique_id)]
         assert office.told(TaskSubmitted)
         await office.desk.delivery.deliver_due()
         assert not office.connector.attempts
         (parcel,) = await office.desk.delivery.parcels()
         assert (parcel.state, parcel.attempts) == (ParcelState.WAITING, 0)
-        assert await office.desk.consents.awaiting() == (Held(REQUESTER, 1, frozenset({KEY}), unique_id),)
+        assert await office.desk.consents.awaiting() == (OnHold(REQUESTER, 1, frozenset({KEY}), unique_id),)
         assert await office.desk.delivery.parcel(unique_id) == parcel
 
     asyncio.run(scenario())
@@ -126,8 +126,8 @@ def test_not_yet_is_asked_again_after_the_next_start() -> None:
         again = an_office(records=office.records, library=office.library, clock=office.clock, agreed=False)
         await again.start()
         second = await submitted(again)
-        assert asked(again) == [AgreementWanted(REQUESTER, second)]
-        assert await again.desk.consents.awaiting() == (Held(REQUESTER, 2, frozenset({KEY}), first),)
+        assert asked(again) == [ConsentRequested(REQUESTER, second)]
+        assert await again.desk.consents.awaiting() == (OnHold(REQUESTER, 2, frozenset({KEY}), first),)
         await again.desk.delivery.last_round(3.0)
         assert not again.connector.attempts
 
@@ -144,7 +144,7 @@ def test_a_yes_that_is_taken_back_holds_what_has_not_left_and_asks_anew() -> Non
         assert await office.desk.consents.all() == {}
         await office.desk.session.ready(office.view().unique_id, seen=True)
         second = await submitted(office)
-        assert asked(office) == [AgreementWanted(REQUESTER, second)]
+        assert asked(office) == [ConsentRequested(REQUESTER, second)]
         await office.desk.delivery.deliver_due()
         assert office.connector.attempts == [first]
 
@@ -237,7 +237,7 @@ def test_a_bundle_that_cannot_be_read_is_held_for_itself() -> None:
         office = await started(agreed=True)
         unique_id = await submitted(office)
         again = an_office(records=office.records, clock=office.clock)
-        assert await again.desk.consents.awaiting() == (Held(Recipient(KEY, ""), 1, frozenset({KEY}), unique_id),)
+        assert await again.desk.consents.awaiting() == (OnHold(Recipient(KEY, ""), 1, frozenset({KEY}), unique_id),)
         await again.desk.delivery.deliver_due()
         assert not again.connector.attempts
 

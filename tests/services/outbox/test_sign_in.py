@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from annotator.core.answer.regions import Answer
 from annotator.core.errors import KeyringRefused
 from annotator.core.events import SignedIn, SignedOut, SignInRefused
-from annotator.core.outbox.destinations import WantedSignIn, wanted_sign_ins
+from annotator.core.outbox.destinations import PendingSignIn, pending_sign_ins
 from annotator.core.outbox.parcel import DeliveryReason as Reason
 from annotator.core.outbox.parcel import RetryLater
 from annotator.core.outbox.sign_in import Keeping, SignIn, SignInKind
@@ -24,7 +24,7 @@ URL, SERVER = "https://label.example.org/studio", "https://label.example.org"
 TOKEN = SignIn(SignInKind.TOKEN, "secret")
 
 
-def play(scenario: Callable[[Office, WantedSignIn], Awaitable[None]]) -> None:
+def play(scenario: Callable[[Office, PendingSignIn], Awaitable[None]]) -> None:
     """One parcel was tried without a sign-in, and another waits behind it for an hour."""
 
     async def whole() -> None:
@@ -36,7 +36,7 @@ def play(scenario: Callable[[Office, WantedSignIn], Awaitable[None]]) -> None:
             await office.records.submit(submission(assignment), parcel, Answer())
             outcome = RetryLater(Reason.SIGN_IN_MISSING, SERVER, never_began=True, wait_s=3600)
             await office.records.record_outcome(parcel.unique_id, outcome, office.clock.now().utc_ms)
-        (wanted,) = wanted_sign_ins(await office.records.parcels())
+        (wanted,) = pending_sign_ins(await office.records.parcels())
         await scenario(office, wanted)
 
     asyncio.run(whole())
@@ -47,7 +47,7 @@ async def due(office: Office) -> int:
 
 
 def test_a_sign_in_is_tried_before_it_is_kept_and_then_all_is_due() -> None:
-    async def scenario(office: Office, wanted: WantedSignIn) -> None:
+    async def scenario(office: Office, wanted: PendingSignIn) -> None:
         office.probe.finds = Probed(who="zoe@example.org")
         assert await due(office) == 0
         await office.desk.sign_in_service().sign_in(wanted, TOKEN, lambda: True)
@@ -62,7 +62,7 @@ def test_a_sign_in_is_tried_before_it_is_kept_and_then_all_is_due() -> None:
 
 @pytest.mark.parametrize("reason", [Reason.SIGN_IN_EXPIRED, Reason.SIGN_IN_MISSING, Reason.ACCESS_DENIED])
 def test_what_the_server_does_not_take_is_not_kept(reason: Reason) -> None:
-    async def scenario(office: Office, wanted: WantedSignIn) -> None:
+    async def scenario(office: Office, wanted: PendingSignIn) -> None:
         before = SignIn(SignInKind.TOKEN, "before")
         await office.sign_ins.keep(SERVER, before)
         office.probe.finds = Probed(reason, SERVER)
@@ -76,7 +76,7 @@ def test_what_the_server_does_not_take_is_not_kept(reason: Reason) -> None:
 
 @pytest.mark.parametrize("reason", [Reason.SERVER_UNREACHABLE, Reason.SERVER_BUSY, Reason.PLACE_MISSING])
 def test_what_could_not_be_tried_is_kept_and_the_person_is_told(reason: Reason) -> None:
-    async def scenario(office: Office, wanted: WantedSignIn) -> None:
+    async def scenario(office: Office, wanted: PendingSignIn) -> None:
         office.probe.finds = Probed(reason, SERVER)
         await office.desk.sign_in_service().sign_in(wanted, TOKEN, lambda: True)
         assert await office.sign_ins.find(SERVER) == TOKEN
@@ -86,7 +86,7 @@ def test_what_could_not_be_tried_is_kept_and_the_person_is_told(reason: Reason) 
 
 
 def test_whoever_changed_their_mind_while_it_was_tried_is_not_signed_in() -> None:
-    async def scenario(office: Office, wanted: WantedSignIn) -> None:
+    async def scenario(office: Office, wanted: PendingSignIn) -> None:
         await office.desk.sign_in_service().sign_in(wanted, TOKEN, lambda: False)
         assert await office.sign_ins.servers() == ()
         assert (office.told(SignedIn), office.told(SignInRefused)) == ([], [])
@@ -95,7 +95,7 @@ def test_whoever_changed_their_mind_while_it_was_tried_is_not_signed_in() -> Non
 
 
 def test_signing_out_forgets() -> None:
-    async def scenario(office: Office, wanted: WantedSignIn) -> None:
+    async def scenario(office: Office, wanted: PendingSignIn) -> None:
         desk = office.desk.sign_in_service()
         await desk.sign_in(wanted, TOKEN, lambda: True)
         assert await desk.servers() == (SERVER,)
@@ -109,7 +109,7 @@ def test_signing_out_forgets() -> None:
 def test_a_keyring_that_nobody_opens_does_not_keep_others_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sign_in, "KEYRING_PATIENCE_S", 0.01)
 
-    async def scenario(office: Office, wanted: WantedSignIn) -> None:
+    async def scenario(office: Office, wanted: PendingSignIn) -> None:
         office.sign_ins.opens = asyncio.Event()
         with pytest.raises(KeyringRefused):
             await office.desk.sign_in_service().sign_in(wanted, TOKEN, lambda: True)

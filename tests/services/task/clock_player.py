@@ -10,7 +10,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from annotator.core.ledger.intervals import State
-from annotator.core.ports.audio import AudioBlock, AudioInfo, FoundSpeech, OpenAudio, Outline, SinkDevice
+from annotator.core.ports.audio import AudioBlock, AudioInfo, FoundSpeech, OpenAudio, SinkDevice, WaveformPeaks
 from annotator.core.ports.player import PlayerState, WhySilent
 from annotator.services.task.activity_player import ActivityPlayer, HeardOf
 from fakes.clock import ManualClock
@@ -35,7 +35,7 @@ class Silence(Struct):
     def listen(self, _heard: object) -> Callable[[], None]:
         return lambda: None
 
-    def outline(self, channel: int, first: float, last: float, columns: int) -> Outline:
+    def outline(self, channel: int, first: float, last: float, columns: int) -> WaveformPeaks:
         raise NotImplementedError
 
     async def samples(self, channel: int, first: int, count: int) -> memoryview:

@@ -8,7 +8,7 @@ import pytest
 
 from annotator.core.answer.regions import Answer, Region
 from annotator.core.errors import StoreFault
-from annotator.core.events import DraftKept, Event, EventBus, Failed
+from annotator.core.events import DraftSaved, Event, EventBus, Failed
 from annotator.services.task import drafts as drafts_module
 from annotator.services.task.drafts import SAVE_AFTER_S, Drafts
 from fakes.records import MemoryRecords
@@ -48,7 +48,7 @@ def test_an_edit_is_on_disk_within_a_second_and_said_to_be_only_then() -> None:
         assignments = office.records._assignments
 
         def listener(event: Event) -> None:
-            if isinstance(event, DraftKept):
+            if isinstance(event, DraftSaved):
                 on_disk.append(assignments[event.unique_id].answer)
 
         office.desk.event_bus.listen(listener)
@@ -90,7 +90,7 @@ def test_an_edit_during_a_save_is_saved_too_and_not_called_saved_before() -> Non
         assert (len(records.saved), events) == (1, [])
         await drafts.flush()
         assert '"second"' in records.saved[-1][1]
-        assert events == [DraftKept("one")]
+        assert events == [DraftSaved("one")]
 
     asyncio.run(scenario())
 
@@ -134,9 +134,9 @@ def test_a_failed_save_is_told_once_and_tried_again_until_it_works(monkeypatch: 
             answer = office.answered("tree")
             await until(lambda: slept.count(drafts_module.TRY_AGAIN_AFTER_S) > 3, "it was tried a few times")
             assert office.told(Failed) == [Failed("store-fault", {"detail": "full"})]
-            assert office.told(DraftKept) == []
+            assert office.told(DraftSaved) == []
             office.records.fault = None
-            await until(lambda: bool(office.told(DraftKept)), "the draft is kept")
+            await until(lambda: bool(office.told(DraftSaved)), "the draft is kept")
             (kept,) = await office.records.assignments(KEY)
             assert kept.answer == answer
             office.records.fault = StoreFault(detail="full again")

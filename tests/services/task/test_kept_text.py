@@ -36,7 +36,7 @@ def test_whatever_was_kept_before_it_is_all_of_the_answer(answers: list[list[int
                 tuple(known[number] if number % 2 else region(number) for number in numbers),
                 (Relation("r0", "r1"),) if related else (),
             )
-            assert json.loads(await text.of(answer)) == json.loads(json.dumps(answer.as_kept()))
+            assert json.loads(await text.of(answer)) == json.loads(json.dumps(answer.serialize()))
 
     asyncio.run(scenario())
 
@@ -47,7 +47,7 @@ def test_after_an_edit_among_many_only_what_changed_is_written_anew() -> None:
         await text.of(answer)
         edited = replace(answer, regions=(*answer.regions[:9], region(9, "Bus"), *answer.regions[10:]))
         with patch("annotator.services.task.drafts.json.dumps", wraps=json.dumps) as dumps:
-            assert json.loads(await text.of(edited)) == json.loads(json.dumps(edited.as_kept()))
+            assert json.loads(await text.of(edited)) == json.loads(json.dumps(edited.serialize()))
         assert dumps.call_count <= 1 + len(answer.relations) + 1
 
     asyncio.run(scenario())
@@ -71,4 +71,4 @@ def test_nothing_older_follows_what_was_edited_while_it_was_written() -> None:
     last = many("Bus")
     asyncio.run(scenario())
     assert saved
-    assert all(json.loads(text) == json.loads(json.dumps(last.as_kept())) for _task, text in saved)
+    assert all(json.loads(text) == json.loads(json.dumps(last.serialize())) for _task, text in saved)

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from annotator.core.answer.assignment import AssignmentState, Standing
 from annotator.core.bundle.tasks import LONGEST_NAME, ListedTasks, TaskProgress
-from annotator.formats.bundle.reader import read_taken
+from annotator.formats.bundle.reader import read_imported
 from annotator.services.task.queue import TaskQueue
 from bundle_making import CONFIG
 from fakes.bundle_library import HeldSource
@@ -24,7 +24,7 @@ NAMES = [f"media/{name}.png" for name in ("first", "second") for _time in range(
 
 def at_work(table: str, config: str = CONFIG, standing: Standing | None = None, more: str = "") -> TaskQueue:
     changed = {"tasks.csv": table.encode(), "config.xml": config.encode()}
-    bundle = read_taken(HeldSource("listed", files(more, changed)))
+    bundle = read_imported(HeldSource("listed", files(more, changed)))
     return TaskQueue(bundle, "origin", standing or Standing(), KEY)
 
 

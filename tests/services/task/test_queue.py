@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from annotator.core.answer.assignment import Assignment, AssignmentState, Standing
 from annotator.core.answer.regions import Answer
 from annotator.core.bundle.content import Bundle
-from annotator.formats.bundle.reader import read_taken
+from annotator.formats.bundle.reader import read_imported
 from annotator.services.task.queue import TaskQueue, in_order
 from bundle_making import IMAGES
 from fakes.bundle_library import HeldSource
@@ -20,7 +20,7 @@ COUNT = 12
 def a_bundle(order: str = "given") -> Bundle:
     rows = "".join(f"task-{number},media/first.png\n" for number in range(COUNT))
     manifest_more = f'\n[assignments]\norder = "{order}"\n'
-    return read_taken(HeldSource("many", files(manifest_more, {"tasks.csv": f"id,image\n{rows}".encode()})))
+    return read_imported(HeldSource("many", files(manifest_more, {"tasks.csv": f"id,image\n{rows}".encode()})))
 
 
 GIVEN, SHUFFLED = a_bundle(), a_bundle("random")

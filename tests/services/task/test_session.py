@@ -13,7 +13,7 @@ from annotator.core.errors import StoreFault
 from annotator.core.events import (
     AnswerUnsound,
     BundleFinished,
-    DraftKept,
+    DraftSaved,
     Event,
     OutboxChanged,
     TaskPutAway,
@@ -173,7 +173,7 @@ def test_an_edit_that_names_another_task_is_not_taken() -> None:
         office.desk.session.edited(first, answer)
         await office.drafts.flush()
         assert office.view().answer.regions == ()
-        assert [event.unique_id for event in office.told(DraftKept)] == [first]
+        assert [event.unique_id for event in office.told(DraftSaved)] == [first]
 
     play(scenario)
 

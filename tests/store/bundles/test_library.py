@@ -134,9 +134,9 @@ def test_a_harmed_number_of_tasks_counts_as_none(tmp_path: Path, harm: bytes) ->
     library = BundleLibrary(tmp_path)
     take(library, HeldSource("offered", {**FILES, "tasks.csv": b"id\n"}))
     (tmp_path / KEY / "tasks.json").write_bytes(harm)
-    assert (library.table_note(KEY, "tasks.csv"), library.kept_tasks(KEY, "tasks.csv")) == (None, None)
+    assert (library.table_note(KEY, "tasks.csv"), library.cached_tasks(KEY, "tasks.csv")) == (None, None)
     library.keep_tasks(KEY, "tasks.csv", TableNote(5), [b"x"])
-    assert (library.table_note(KEY, "tasks.csv"), library.kept_tasks(KEY, "tasks.csv")) == (TableNote(5), b"x")
+    assert (library.table_note(KEY, "tasks.csv"), library.cached_tasks(KEY, "tasks.csv")) == (TableNote(5), b"x")
 
 
 def test_without_room_for_it_no_table_is_kept_and_nobody_is_troubled(tmp_path: Path) -> None:
@@ -148,7 +148,7 @@ def test_without_room_for_it_no_table_is_kept_and_nobody_is_troubled(tmp_path: P
     take(library, HeldSource("offered", {**FILES, "tasks.csv": b"id\n"}))
     library.keep_tasks(KEY, "tasks.csv", TableNote(5), [b"x"])
     library.keep_tasks(KEY, "tasks.csv", TableNote(5), failing())
-    assert (library.table_note(KEY, "tasks.csv"), library.kept_tasks(KEY, "tasks.csv")) == (None, None)
+    assert (library.table_note(KEY, "tasks.csv"), library.cached_tasks(KEY, "tasks.csv")) == (None, None)
 
 
 def test_foreign_things_among_the_bundles_are_not_bundles(tmp_path: Path) -> None:

@@ -75,7 +75,7 @@ def test_nothing_is_kept_of_a_table_that_may_change(tmp_path: Path) -> None:
     library = RehearsalLibrary(tmp_path / "aside")
     take(library, bundle)
     library.keep_tasks(KEY, "tasks.csv", TableNote(3), [b"packed"])
-    assert (library.table_note(KEY, "tasks.csv"), library.kept_tasks(KEY, "tasks.csv")) == (None, None)
+    assert (library.table_note(KEY, "tasks.csv"), library.cached_tasks(KEY, "tasks.csv")) == (None, None)
     assert sorted(bundle.rglob("*")) == before
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core.errors import NoRoomAside
+from annotator.core.errors import NoSpaceAside
 from annotator.store.folders.result_spool import Judged, ResultSpool
 
 DAY = date(2026, 11, 24)
@@ -97,6 +97,6 @@ def fill(aside: ResultSpool) -> None:
 def test_a_disk_that_has_no_room_is_told() -> None:
     with closing(ResultSpool()) as aside:
         aside._database.execute("PRAGMA max_page_count = 10")
-        with pytest.raises(NoRoomAside) as fault:
+        with pytest.raises(NoSpaceAside) as fault:
             fill(aside)
         assert "full" in fault.value.params["detail"]

@@ -11,7 +11,7 @@ from annotator.app.languages import speak
 from annotator.core.answer.areas import moved, with_area, with_labels
 from annotator.core.answer.predictions import confirmed, untouched
 from annotator.core.answer.regions import Answer, Area, Origin, toggled, with_payload
-from annotator.core.answer.relations import related, turned, unrelated
+from annotator.core.answer.relations import next_direction, related, unrelated
 from annotator.core.answer.selection import without_areas
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.controls import Choice, Choices, Number, Rating, Selection, TextArea
@@ -111,9 +111,9 @@ def test_what_is_related_otherwise_is_said() -> None:
     one = related(both, pair)
     words = "Car, rectangle to Person, text span: Ada L"
     assert changes(both, one) == [f"Related: from {words}."]
-    back = turned(one, pair)
+    back = next_direction(one, pair)
     assert changes(one, back) == ["Relation changed: from Person, text span: Ada L to Car, rectangle."]
-    assert changes(back, turned(back, pair)) == [
+    assert changes(back, next_direction(back, pair)) == [
         "Relation changed: Car, rectangle and Person, text span: Ada L, both ways."
     ]
     assert changes(one, unrelated(one, pair)) == [f"Relation removed: from {words}."]

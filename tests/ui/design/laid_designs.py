@@ -105,7 +105,7 @@ def assert_answered_and_written(laid: Asked) -> None:
     whole = full_answer(laid.design, laid.columns)
     assert {region.from_name for region in whole.regions} == {control.name for control in laid.design.controls()}
     assert findings(whole, laid.design, laid.columns) == ()
-    assert Answer.from_kept(whole.as_kept()) == whole
+    assert Answer.deserialize(whole.serialize()) == whole
     answer = as_written(whole)
     envelope = replace(an_envelope("first", *answer.regions), media=_media(laid))
     data = envelope_bytes(envelope)
@@ -123,7 +123,7 @@ def assert_begins_soundly(laid: Asked) -> None:
     """Nothing is wrong with what it begins with, but that there are no answers yet."""
     begun = default_answer(laid.design, laid.columns)
     assert {found.code for found in findings(begun, laid.design, laid.columns)} <= {"required"}
-    assert Answer.from_kept(begun.as_kept()) == begun
+    assert Answer.deserialize(begun.serialize()) == begun
 
 
 def _media(laid: Asked) -> tuple[Medium, ...]:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.validation import Finding, FindingCode
 from annotator.core.design.controls import TextArea
-from annotator.core.design.listening import ListenedAudio, share_heard
+from annotator.core.design.listening import ListenedAudio, listened_share
 from annotator.core.ports.player import WhySilent
 from annotator.ui.design.answer_column import AnswerColumn
 from annotator.ui.design.validation import ShorteningLink, ValidationStrip
@@ -46,12 +46,12 @@ def test_what_was_heard_since_then_is_told_and_struck_through(app: QApplication)
         assert isinstance(strip, ValidationStrip)
         (link,) = strip.findChildren(ShorteningLink)
         heard = ListenedAudio().plus("/a.wav", 0, 8_500)
-        panel.show_heard(share_heard(heard, {"/a.wav": 10_000}), columns)
+        panel.show_heard(listened_share(heard, {"/a.wav": 10_000}), columns)
         assert link.text() == "85 % of 90 % played: continue from 0:08"
         assert link.isEnabled()
         link.click()
         assert desk.view.playing.position == 8.5 * RATE_HZ
-        panel.show_heard(share_heard(heard.plus("/a.wav", 8_500, 9_000), {"/a.wav": 10_000}), columns)
+        panel.show_heard(listened_share(heard.plus("/a.wav", 8_500, 9_000), {"/a.wav": 10_000}), columns)
         assert not link.isEnabled()
         assert link.font().strikeOut()
         assert strip.accessibleName() == "Everything is complete now."
@@ -85,7 +85,7 @@ def test_where_there_is_no_audio_device_it_is_told_that_one_is_needed(app: QAppl
         panel = desk.desk.panel
         panel.show_findings((NOT_HEARD,))
         desk.player.falls_silent(WhySilent.NO_DEVICE)
-        panel.show_heard(share_heard(ListenedAudio(), {"/a.wav": 10_000}), {"audio": "/a.wav"})
+        panel.show_heard(listened_share(ListenedAudio(), {"/a.wav": 10_000}), {"audio": "/a.wav"})
         strip = panel.findChild(ValidationStrip)
         assert isinstance(strip, ValidationStrip)
         (link,) = strip.findChildren(ShorteningLink)
@@ -107,7 +107,7 @@ def test_what_was_heard_has_a_line_below_it(app: QApplication) -> None:
 
         assert not is_marked(3)
         heard = ListenedAudio().plus("/a.wav", 2_000, 5_000)
-        parts.show_heard(share_heard(heard, {"/a.wav": 10_000}), {"audio": "/a.wav"})
+        parts.show_heard(listened_share(heard, {"/a.wav": 10_000}), {"audio": "/a.wav"})
         assert [is_marked(seconds) for seconds in (1, 2.5, 4.5, 6)] == [False, True, True, False]
         parts.show_heard(None, {"audio": "/a.wav"})
         assert not is_marked(3)

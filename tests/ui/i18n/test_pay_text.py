@@ -22,7 +22,7 @@ from annotator.core.pay.offer import promised
 from annotator.core.pay.take_home import Share
 from annotator.core.pay.totals import AudioWork, Totals
 from annotator.core.pay.wages import Reference, WageBasis
-from annotator.formats.bundle.reader import read_taken
+from annotator.formats.bundle.reader import read_imported
 from annotator.ui.i18n.pay_text import (
     against_reference,
     compared,
@@ -131,7 +131,7 @@ def hourly_of(manifest: Manifest) -> Money | None:
 
 
 def test_what_a_bundle_states() -> None:
-    manifest = read_taken(HeldSource("street", valid_files())).manifest
+    manifest = read_imported(HeldSource("street", valid_files())).manifest
     assert spaced(stated_pay(manifest, promised(manifest))) == "0.04 EUR per task"
     assert hourly_of(manifest) == Money(Decimal(12), "EUR")
     unpaid = replace(manifest, pay=None)
@@ -140,12 +140,12 @@ def test_what_a_bundle_states() -> None:
 
 def test_a_bundle_that_does_not_say_how_long_it_takes_promises_no_hourly_pay() -> None:
     silent = MANIFEST.replace("expected_s = 12", "")
-    bundle = read_taken(HeldSource("street", {**valid_files(), "bundle.toml": silent.encode()}))
+    bundle = read_imported(HeldSource("street", {**valid_files(), "bundle.toml": silent.encode()}))
     assert hourly_of(bundle.manifest) is None
 
 
 def test_practice_and_an_unpaid_test_say_so_in_place_of_pay() -> None:
-    manifest = replace(read_taken(HeldSource("street", valid_files())).manifest, pay=None)
+    manifest = replace(read_imported(HeldSource("street", valid_files())).manifest, pay=None)
     assert (
         stated_pay(replace(manifest, pay_kind=PayKind.PRACTICE), promised(replace(manifest, pay_kind=PayKind.PRACTICE)))
         == "Practice: not counted"
@@ -161,7 +161,7 @@ def test_practice_and_an_unpaid_test_say_so_in_place_of_pay() -> None:
 
 @pytest.mark.parametrize("tasks", [0, 4, 5, 6, 50])
 def test_after_five_tasks_it_is_said_once_whether_a_bundle_is_worth_going_on_with(tasks: int) -> None:
-    manifest = read_taken(HeldSource("street", valid_files())).manifest
+    manifest = read_imported(HeldSource("street", valid_files())).manifest
     history = Totals(work_ms=4 * 60_000, tasks=tasks, money=all_pending({"EUR": "0.20"}, tasks))
     rate = "Your first five tasks here pay 3.00 EUR/h, including loading and instructions."
     told = f"{rate} The advertised pay was 12.00 EUR/h."
@@ -257,7 +257,7 @@ def test_below_ten_tasks_take_home_is_said_and_no_needle_drawn() -> None:
 
 
 def test_pay_by_the_minute_is_said_of_the_minute_and_then_of_the_task() -> None:
-    manifest = read_taken(HeldSource("street", valid_files())).manifest
+    manifest = read_imported(HeldSource("street", valid_files())).manifest
     assert manifest.pay is not None
     by_the_minute = replace(manifest, pay=replace(manifest.pay, unit=PayUnit.MEDIA_MINUTE))
     terms = {("", ""): 3, ("2", "30"): 1}
@@ -299,5 +299,5 @@ def test_unpaid_time_is_held_against_paid_hours_only_once_there_is_enough_of_the
 )
 def test_an_expected_time_is_told_as_nearly_as_its_pay_an_hour_needs(expected_s: int, words: str) -> None:
     stating = MANIFEST.replace("expected_s = 12", f"expected_s = {expected_s}")
-    manifest = read_taken(HeldSource("street", {**valid_files(), "bundle.toml": stating.encode()})).manifest
+    manifest = read_imported(HeldSource("street", {**valid_files(), "bundle.toml": stating.encode()})).manifest
     assert spaced(stated_time(manifest, None)) == f"about {words} each"

@@ -9,8 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from annotator.core.answer.assignment import Standing
-from annotator.core.events import DraftKept, TaskShown
-from annotator.formats.bundle.reader import read_taken
+from annotator.core.events import DraftSaved, TaskShown
+from annotator.formats.bundle.reader import read_imported
 from annotator.services.task.queue import TaskQueue
 from annotator.ui.pages.all_tasks import TaskSheet, choose_task
 from fakes.bundle_library import HeldSource
@@ -34,7 +34,7 @@ def test_a_task_is_found_and_opened_by_keyboard_and_the_draft_before_it_is_kept(
         await stage.on_task()
         workbench = stage.window.workbench
         stage.press(Qt.Key.Key_1)
-        await stage.until(lambda: bool(stage.office.told(DraftKept)), "a draft is kept")
+        await stage.until(lambda: bool(stage.office.told(DraftSaved)), "a draft is kept")
         drafted = stage.office.view()
         stage.press(Qt.Key.Key_F, CTRL)
         await stage.until(lambda: workbench.findChild(TaskSheet) is not None, "the list is open")
@@ -80,7 +80,7 @@ def many_tasks() -> TaskQueue:
         f"task-{number},media/{'third.webp' if number % 1000 == 7 else 'first.png'}\n" for number in range(MANY)
     )
     return TaskQueue(
-        read_taken(HeldSource("many", files("", {"tasks.csv": f"id,image\n{rows}".encode()}))),
+        read_imported(HeldSource("many", files("", {"tasks.csv": f"id,image\n{rows}".encode()}))),
         "origin",
         Standing(),
         KEY,

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QTreeWidgetItem, QWidget
 
-from annotator.core.handbook import HandbookPlace
+from annotator.core.handbook import HandbookLocation
 from annotator.formats.builtin.handbook import read_handbook
 from annotator.ui.keyboard.commands import keys_of
 from annotator.ui.windows import handbook as tested
@@ -214,7 +214,7 @@ def test_it_opens_by_key_from_the_rail_and_from_the_sheet_of_shortcuts(app: QApp
         (button,) = [each for each in sheet.findChildren(QPushButton) if each.accessibleName() == "Help"]
         button.click()
         assert not sheet.isVisible()
-        assert shown()[0]._at == HandbookPlace(GUIDE, "workers-guide")
+        assert shown()[0]._at == HandbookLocation(GUIDE, "workers-guide")
         window.activateWindow()
 
     staged(app, an_office(), scenario)

@@ -16,7 +16,7 @@ from annotator.core.errors import (
     NotSeen,
     TakingStopped,
 )
-from annotator.core.events import DraftKept, TaskShown
+from annotator.core.events import DraftSaved, TaskShown
 from annotator.core.system_events import ClockDoubted
 from annotator.ui.pages.money.form import MoneyForm
 from annotator.ui.windows.notice_strip import WITH_PAGE, ends_of
@@ -77,7 +77,7 @@ def test_a_full_disk_is_told_until_something_was_written(app: QApplication) -> N
         await stage.until(lambda: stage.window.page is stage.window.workbench, "the task is back")
         stage.window.workbench._focus_task()
         await key(stage, Qt.Key.Key_1)
-        await stage.until(lambda: bool(stage.office.told(DraftKept)), "the draft is kept")
+        await stage.until(lambda: bool(stage.office.told(DraftSaved)), "the draft is kept")
         assert not stage.window.notice.isVisible()
 
     staged(app, an_office_with(), scenario)

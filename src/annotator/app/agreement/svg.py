@@ -10,8 +10,8 @@ from html import escape
 from itertools import islice
 
 from annotator.core.agreement.comparable_regions import Dot, MarkedPlace, MarkedStretch, MovingBox, Patch
-from annotator.core.agreement.comparable_values import MarkSource, PlacedMark, ReadAnswer
-from annotator.core.agreement.similarity import GRID, DrawnLine, PaintedMask
+from annotator.core.agreement.comparable_values import MarkedRegion, MarkSource, ReadAnswer
+from annotator.core.agreement.similarity import GRID, LineShape, MaskShape
 from annotator.core.answer.regions import Answer
 from annotator.core.answer.rotation import Spot
 from annotator.core.design.labels import Labels
@@ -51,7 +51,7 @@ class MarkDrawings:
             return self._bars(marks, self._reach(source))
         return self._outlines(marks, _aspect(answer, source)) if marks else ""
 
-    def _label(self, answer: Answer, mark: PlacedMark) -> str:
+    def _label(self, answer: Answer, mark: MarkedRegion) -> str:
         """Return the labels as `formats.results.answer_text` does. An untrusted result may contain anything in their
         place."""
         about = [region for region in answer.regions if region.id == mark.area_id]
@@ -87,7 +87,7 @@ class MarkDrawings:
         names: list[str] = []
         for place, label in marks:
             colour = self._colour(label)
-            if isinstance(place, PaintedMask):
+            if isinstance(place, MaskShape):
                 lines.append(f'<path d="{_cells(place, width, height)}" fill="{colour}">{_title(label)}</path>')
                 continue
             corners = _corners(place, width, height)
@@ -120,14 +120,14 @@ def _corners(place: MarkedPlace, width: float, height: float) -> list[Spot]:
     match place:
         case Dot(x, y):
             return [(x * diagonal, y * diagonal)]
-        case DrawnLine(ways):
+        case LineShape(ways):
             return [(x * diagonal, y * diagonal) for way in ways for x, y in way]
         case Patch():
             return [(x * width / 100, y * height / 100) for x, y in place.outline]
     return []
 
 
-def _cells(mask: PaintedMask, width: float, height: float) -> str:
+def _cells(mask: MaskShape, width: float, height: float) -> str:
     """Return the approximate area of a mask, as stripes."""
     bits = f"{mask.grid:0{GRID * GRID}b}"
     stripes = []
@@ -146,7 +146,7 @@ def _outline(place: MarkedPlace, corners: Sequence[Spot], colour: str) -> str:
     look = f'fill="{colour}" fill-opacity="0.2" stroke="{colour}"'
     if len(corners) == 1:
         return f'<g><circle cx="{corners[0][0]:.1f}" cy="{corners[0][1]:.1f}" r="3" {look}/>'
-    if isinstance(place, DrawnLine):
+    if isinstance(place, LineShape):
         left = iter(corners)
         ways = (_listed(list(islice(left, len(way)))) for way in place.ways)
         return "<g>" + "".join(f'<polyline points="{way}" fill="none" stroke="{colour}"/>' for way in ways)

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from annotator.connectors.http.client import Client
 from annotator.connectors.http.errors import NetworkError
-from annotator.core.outbox.result_source import BUNDLE_KEY, ResultFile, ServerUnreadable, named_as_result
+from annotator.core.outbox.result_source import BUNDLE_KEY, ResultFile, ServerUnreadable, is_result_name
 from annotator.ui.i18n.delivery_text import reason_sentence
 
 AHEAD = 16
@@ -62,7 +62,7 @@ class ServerResults:
         name = path.rpartition("/")[2]
         if name.startswith("."):
             return ResultFile(path, odd="hidden")
-        return named_as_result(path, own_key=self._own_key)
+        return is_result_name(path, own_key=self._own_key)
 
 
 class _Listing:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from annotator.connectors.folder import ResultsFolder
 from annotator.core.errors import BundleRefused
-from annotator.core.outbox.result_source import ResultFile, Results, named_as_result
+from annotator.core.outbox.result_source import ResultFile, Results, is_result_name
 from annotator.core.problems import Place, Problem, ProblemCode, errors
 from annotator.formats.problem_log import WHOLE_BUNDLE, ProblemLog
 from annotator.formats.source.listing import check_listing
@@ -28,7 +28,7 @@ def is_results_zip(path: Path) -> bool:
         is_damaged = refused.problems[0].code is ProblemCode.ARCHIVE_DAMAGED
         return is_damaged and path.suffix.lower() == ZIP_SUFFIX
     try:
-        found = (named_as_result(listed.path) for listed in source.listing())
+        found = (is_result_name(listed.path) for listed in source.listing())
         return any(file is not None and file.key for file in found)
     finally:
         source.close()
@@ -103,7 +103,7 @@ class Zips:
                 continue
             with closing(self._open):
                 for path in self._audio_paths(self._open, name):
-                    if (file := named_as_result(path, self._prefix(name))) is not None:
+                    if (file := is_result_name(path, self._prefix(name))) is not None:
                         yield file
 
     def _audio_paths(self, source: ZipSource, name: str) -> list[str]:

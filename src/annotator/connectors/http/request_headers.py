@@ -9,7 +9,7 @@ from annotator.connectors.http.client import ServerReply, Streamed, checked_serv
 from annotator.connectors.http.errors import NetworkError
 from annotator.core.errors import StoreFault
 from annotator.core.outbox.parcel import DeliveryReason
-from annotator.core.outbox.requester_files import RequesterFile, Unchanged, whole
+from annotator.core.outbox.requester_files import RequesterFile, Unchanged, check_complete
 from annotator.core.outbox.sign_in import SignIn, SignInKind
 from annotator.core.ports.sign_ins import SignIns
 
@@ -61,7 +61,7 @@ def with_etag(data: bytes, headers: Mapping[str, str]) -> RequesterFile | None:
     names."""
     mark = headers.get("etag", "")
     is_valid = mark.isascii() and mark.isprintable() and len(mark) <= _LONGEST_MARK
-    known = whole(data)
+    known = check_complete(data)
     return None if known is None else RequesterFile(known, mark if is_valid else "")
 
 

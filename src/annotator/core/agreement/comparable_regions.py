@@ -12,13 +12,13 @@ from typing import Any
 
 from msgspec import Struct
 
-from annotator.core.agreement.similarity import REACH, DrawnLine, PaintedMask, covered, painted, thinned
+from annotator.core.agreement.similarity import REACH, LineShape, MaskShape, covered, read_mask, thinned
 from annotator.core.answer.geometry.vector_line import read_line
 from annotator.core.answer.regions import Area
-from annotator.core.answer.rotation import Spot, all_turned
+from annotator.core.answer.rotation import Spot, rotate_points
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.value_rules import geometry_fault
-from annotator.core.answer.video import SEQUENCE, Anchor, PercentBox, Track, box_at, box_of
+from annotator.core.answer.video import SEQUENCE, Keyframe, PercentBox, Track, box_at, box_of
 
 # At most this many evenly spaced frames of a video are compared: boxes move linearly between two keyframes.
 MOST_FRAMES = 120
@@ -29,7 +29,7 @@ _PLACES_A_SIDE = 1000  # of an image: curves become line segments at this resolu
 _ROUND = 64  # points that approximate an ellipse
 
 type ImageSides = tuple[float, float]
-type MarkedPlace = MarkedStretch | Patch | Dot | DrawnLine | PaintedMask | MovingBox | OtherPlace
+type MarkedPlace = MarkedStretch | Patch | Dot | LineShape | MaskShape | MovingBox | EqualityRegion
 
 
 class MarkedStretch(Struct, frozen=True):
@@ -155,7 +155,7 @@ class MovingBox(Struct, frozen=True):
         return min(1.0, common / either) if either > 0 else float(self == other)
 
 
-class OtherPlace(Struct, frozen=True):
+class EqualityRegion(Struct, frozen=True):
     """A region that is compared only for equality."""
 
     what: str
@@ -173,7 +173,7 @@ def comparable_region(area: Area) -> MarkedPlace:
     Raise KeyError, TypeError, OverflowError or ValueError if the geometry is invalid: results are untrusted input."""
     shape, geometry = area.shape, area.geometry
     if shape not in _KINDS:
-        return OtherPlace(repr(sorted(geometry.items())))
+        return EqualityRegion(repr(sorted(geometry.items())))
     if shape not in _CHECKED_BY_READING and geometry_fault(shape, geometry, None) is not None:
         raise ValueError(shape)
     place = _KINDS[shape](geometry, _aspect(area))
@@ -216,27 +216,27 @@ def _dot(geometry: Mapping[str, Any], sides: ImageSides) -> Dot:
     return Dot(geometry["x"] * width / diagonal, geometry["y"] * height / diagonal)
 
 
-def _turned_box(geometry: Mapping[str, Any], sides: ImageSides) -> Patch:
+def _rotated_box(geometry: Mapping[str, Any], sides: ImageSides) -> Patch:
     x, y, width, height = (float(geometry[name]) for name in ("x", "y", "width", "height"))
     upright = Patch(((x, y), (x + width, y + height)), is_upright=True)
     degrees = float(geometry.get("rotation", 0))
-    return upright if not degrees else Patch(_all_turned(upright.outline, degrees, sides))
+    return upright if not degrees else Patch(_all_rotated(upright.outline, degrees, sides))
 
 
-def _line(geometry: Mapping[str, Any], sides: ImageSides) -> DrawnLine:
+def _line(geometry: Mapping[str, Any], sides: ImageSides) -> LineShape:
     width, height = sides
     diagonal = 100 * math.hypot(width, height)
     line = read_line(geometry)
     ways = [(*way, way[0]) if line.is_ring else way for way in line.ways(_PLACES_A_SIDE / 100)]
-    return DrawnLine(
+    return LineShape(
         tuple(tuple((x * width / diagonal, y * height / diagonal) for x, y in thinned(way)) for way in ways)
     )
 
 
-def _all_turned(corners: tuple[Spot, ...], degrees: float, sides: ImageSides) -> tuple[Spot, ...]:
+def _all_rotated(corners: tuple[Spot, ...], degrees: float, sides: ImageSides) -> tuple[Spot, ...]:
     """Rotate the points around the first one, in an image with these sides."""
     wide, high = sides
-    turned = all_turned([(x * wide, y * high) for x, y in corners], degrees)
+    turned = rotate_points([(x * wide, y * high) for x, y in corners], degrees)
     return tuple((x / wide, y / high) for x, y in turned)
 
 
@@ -245,12 +245,12 @@ def _ellipse(geometry: Mapping[str, Any], sides: ImageSides) -> Patch:
     steps = [2 * math.pi * step / _ROUND for step in range(_ROUND)]
     around = tuple((x + across * math.cos(step), y + down * math.sin(step)) for step in steps)
     degrees = float(geometry.get("rotation", 0))
-    return Patch(_all_turned(((x, y), *around), degrees, sides)[1:] if degrees else around)
+    return Patch(_all_rotated(((x, y), *around), degrees, sides)[1:] if degrees else around)
 
 
 def _moving(geometry: Mapping[str, Any], _sides: ImageSides) -> MovingBox:
     anchors = tuple(
-        Anchor(item["frame"], float(item["frame"]), box_of(item), goes_on=bool(item["enabled"]))
+        Keyframe(item["frame"], float(item["frame"]), box_of(item), goes_on=bool(item["enabled"]))
         for item in sorted(geometry[SEQUENCE], key=lambda item: int(item["frame"]))
     )
     last = anchors[-1]
@@ -267,7 +267,7 @@ def _box_patch(box: PercentBox | None) -> Patch | None:
     if box is None:
         return None
     upright = Patch(((box.x, box.y), (box.x + box.width, box.y + box.height)), is_upright=True)
-    return upright if not box.rotation else Patch(all_turned(upright.outline, box.rotation))
+    return upright if not box.rotation else Patch(rotate_points(upright.outline, box.rotation))
 
 
 def _box_area(corners: tuple[Spot, ...]) -> float:
@@ -284,12 +284,12 @@ _KINDS: Mapping[Shape, Callable[[Mapping[str, Any], ImageSides], MarkedPlace]] =
     Shape.SPAN: _stretch,
     Shape.SEGMENT: _stretch,
     Shape.RANGES: _frames,
-    Shape.RECTANGLE: _turned_box,
+    Shape.RECTANGLE: _rotated_box,
     Shape.POLYGON: _outlined,
     Shape.KEY_POINT: _dot,
     Shape.ELLIPSE: _ellipse,
     Shape.LINE: _line,
-    Shape.MASK: painted,
+    Shape.MASK: read_mask,
     Shape.TRACK: _moving,
 }
 # The text of a span is not available here, and decoding a mask twice would be wasteful.

@@ -13,7 +13,7 @@ from annotator.core.answer.areas import areas
 from annotator.core.answer.datetimes import moment
 from annotator.core.answer.regions import Answer, Region
 from annotator.core.answer.shapes import shape_on
-from annotator.core.answer.visibility import VisibleTags, sights_of
+from annotator.core.answer.visibility import VisibleTags, visible_tags
 from annotator.core.design.controls import Choices, DateTime, Taxonomy
 from annotator.core.design.labels import Labels, Tool, ToolKind
 from annotator.core.design.options import Path
@@ -27,7 +27,7 @@ type Comparable = frozenset[Path] | float | str
 type MarkSource = tuple[str, str]
 
 
-class PlacedMark(Struct, frozen=True):
+class MarkedRegion(Struct, frozen=True):
     area_id: str
     place: MarkedPlace
     page: int = 0
@@ -39,8 +39,8 @@ class ReadAnswer:
     def __init__(self, answer: Answer, design: Design) -> None:
         self._answer = answer
         self._design = design
-        self._sights: VisibleTags = sights_of(design, answer)
-        self.marks: Mapping[MarkSource, tuple[PlacedMark, ...]] = _marks(answer, design)
+        self._sights: VisibleTags = visible_tags(design, answer)
+        self.marks: Mapping[MarkSource, tuple[MarkedRegion, ...]] = _marks(answer, design)
 
     def is_asked(self, name: str) -> bool:
         """Return True if a control was visible, for questions about the whole task and for controls that make
@@ -55,7 +55,7 @@ class ReadAnswer:
             return None
         return value_of(question, self._answer)
 
-    def of_mark(self, question: Question, mark: PlacedMark) -> Comparable | None:
+    def of_mark(self, question: Question, mark: MarkedRegion) -> Comparable | None:
         return value_of(question, self._sights.about(mark.area_id))
 
 
@@ -108,17 +108,17 @@ def _is_named_by(region: Region, control: Labels) -> bool:
     return region.from_name == control.name or is_track
 
 
-def _marks(answer: Answer, design: Design) -> Mapping[MarkSource, tuple[PlacedMark, ...]]:
+def _marks(answer: Answer, design: Design) -> Mapping[MarkSource, tuple[MarkedRegion, ...]]:
     """Return the regions of an answer by source; skip invalid geometry, because results are untrusted input."""
     makers: dict[str, MarkSource] = {}
     for region in answer.regions:
         control = design.control(region.from_name)
         if control is not None and shape_on(control, design.object(region.to_name)) is not None:
             makers.setdefault(region.id, (control.name, region.to_name))
-    found: dict[MarkSource, list[PlacedMark]] = {}
+    found: dict[MarkSource, list[MarkedRegion]] = {}
     for area in areas(answer, design):
         try:
-            mark = PlacedMark(area.id, comparable_region(area), area.page or 0)
+            mark = MarkedRegion(area.id, comparable_region(area), area.page or 0)
         except (KeyError, TypeError, ValueError, IndexError, OverflowError):
             continue
         found.setdefault(makers[area.id], []).append(mark)

@@ -28,7 +28,7 @@ class Pairable(Protocol):
     def similarity(self, other: Any) -> float: ...
 
 
-class PagedPlace(Struct, frozen=True):
+class PageRegion(Struct, frozen=True):
     """A region on a page other than the first."""
 
     place: MarkedPlace
@@ -47,14 +47,14 @@ class PagedPlace(Struct, frozen=True):
         return self.place.size
 
     def similarity(self, other: Pairable) -> float:
-        if not isinstance(other, PagedPlace) or other.page != self.page:
+        if not isinstance(other, PageRegion) or other.page != self.page:
             return 0.0
         return self.place.similarity(other.place)
 
 
 def on_page(place: MarkedPlace, page: int) -> Pairable:
     """`page` is counted from 0."""
-    return PagedPlace(place, page) if page else place
+    return PageRegion(place, page) if page else place
 
 
 # Minimum similarity at which two regions count as the same thing, so that labels and per-region answers are compared.

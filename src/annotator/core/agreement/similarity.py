@@ -23,7 +23,7 @@ _PLACES = 48
 type _Ways = Sequence[Sequence[Spot]]
 
 
-class DrawnLine(Struct, frozen=True):
+class LineShape(Struct, frozen=True):
     """A line: its branches, in units of the image's diagonal."""
 
     ways: tuple[tuple[Spot, ...], ...]
@@ -42,7 +42,7 @@ class DrawnLine(Struct, frozen=True):
 
     def similarity(self, other: object) -> float:
         """Return the mean closeness over sample points of both lines; their direction does not matter."""
-        if not isinstance(other, DrawnLine):
+        if not isinstance(other, LineShape):
             return 0.0
         near = [*_nearness(self.ways, other.ways), *_nearness(other.ways, self.ways)]
         return sum(near) / len(near)
@@ -88,7 +88,7 @@ GRID = 64
 _RUNS_A_BOX = 8  # this many runs cost as much to compare as an upright box
 
 
-class PaintedMask(Struct, frozen=True):
+class MaskShape(Struct, frozen=True):
     """A painted mask in an image of `width` by `height` pixels.
 
     `bounds` are the start and end positions of runs of covered pixels, alternating, counted row by row, as bytes of
@@ -105,7 +105,7 @@ class PaintedMask(Struct, frozen=True):
         return 1 + len(self.bounds) // (16 * _RUNS_A_BOX)
 
     def similarity(self, other: object) -> float:
-        if not isinstance(other, PaintedMask):
+        if not isinstance(other, MaskShape):
             return 0.0
         if self == other:
             return 1.0
@@ -124,7 +124,7 @@ class PaintedMask(Struct, frozen=True):
         return _grid(self.bounds, self.width, self.height)
 
 
-def painted(geometry: Mapping[str, Any], sides: tuple[float, float]) -> PaintedMask:
+def read_mask(geometry: Mapping[str, Any], sides: tuple[float, float]) -> MaskShape:
     """Read a mask in an image with these sides in pixels.
 
     Raise KeyError, BadMask (a ValueError), or ValueError if the sizes do not match."""
@@ -134,7 +134,7 @@ def painted(geometry: Mapping[str, Any], sides: tuple[float, float]) -> PaintedM
     if width * height != pixels or not runs:
         raise ValueError(pixels)
     low, high = _reach(runs, width)
-    return PaintedMask(runs.tobytes(), width, height, 100 * low / width, 100 * high / width)
+    return MaskShape(runs.tobytes(), width, height, 100 * low / width, 100 * high / width)
 
 
 def _numbers(bounds: bytes) -> Sequence[int]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from annotator.core.answer.index import These, by_area, changed_range
+from annotator.core.answer.index import AnswerKey, by_area, changed_range
 from annotator.core.answer.regions import Answer, Area, Origin, Region, TrueFrame, with_payload
 from annotator.core.answer.shapes import Shape, shape_on
 from annotator.core.design.controls import Control
@@ -51,23 +51,23 @@ def namers(design: Design, object_name: str) -> tuple[Labels, ...]:
 
 def areas(answer: Answer, design: Design) -> tuple[Area, ...]:
     """Return all regions in the order of creation; repeated calls for the same answer are cached."""
-    return by_area(These(answer, design)).in_order
+    return by_area(AnswerKey(answer, design)).in_order
 
 
 def changed_areas(before: Answer, after: Answer, design: Design) -> tuple[str, ...]:
     """Return the ids of regions in `after` that changed or are new, in the order of creation."""
     start, end, new_end = changed_range(before.regions, after.regions)
     ids = {region.id for region in (*before.regions[start:end], *after.regions[start:new_end])}
-    was, now = said_about(before, design), said_about(after, design)
+    was, now = items_by_region(before, design), items_by_region(after, design)
     touched = (area.id for area in areas(after, design) if area.id in ids)
     return tuple(each for each in touched if now[each] != was.get(each))
 
 
-def said_about(answer: Answer, design: Design) -> Mapping[str, Sequence[Region]]:
+def items_by_region(answer: Answer, design: Design) -> Mapping[str, Sequence[Region]]:
     """Return the result items by id: those of each region together, every other item on its own.
 
     Cached like `areas`. The order is undefined."""
-    return by_area(These(answer, design)).about
+    return by_area(AnswerKey(answer, design)).about
 
 
 def counted(answer: Answer, design: Design) -> tuple[Area, ...]:
@@ -98,7 +98,7 @@ def _when(area: Area) -> tuple[float, ...]:
 
 
 def area(answer: Answer, design: Design, area_id: str) -> Area | None:
-    return by_area(These(answer, design)).areas.get(area_id)
+    return by_area(AnswerKey(answer, design)).areas.get(area_id)
 
 
 def by_id(answer: Answer) -> dict[str, Answer]:

@@ -12,7 +12,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from annotator.core.answer.areas import areas, makers, namers, uses, with_area, with_labels
-from annotator.core.answer.geometry.box import BOXED, TurnedBox, box_of, geometry_of_box
+from annotator.core.answer.geometry.box import BOXED, RotatedBox, box_of, geometry_of_box
 from annotator.core.answer.geometry.vector_line import from_image, on_image, shifted
 from annotator.core.answer.marks import Point, Size, clamped, geometry_of, is_something, moved_by, points_of
 from annotator.core.answer.regions import Answer, Area, Region, Relation, with_payload
@@ -31,7 +31,7 @@ NOWHERE: Point = (0, 0)
 HALF_PX = 0.5
 
 
-def placed(
+def transfer_geometry(
     shape: Shape, geometry: Mapping[str, Any], was: Size, now: Size, shift: Point = NOWHERE
 ) -> dict[str, Any] | None:
     """Return the geometry on an image of size `now`, for a region from an image of size `was`.
@@ -70,7 +70,7 @@ def _is_on(spot: Spot, size: Size) -> bool:
     return all(-HALF_PX <= at <= most + HALF_PX for at, most in zip(spot, size, strict=True))
 
 
-def _audio(box: TurnedBox, size: Size) -> TurnedBox:
+def _audio(box: RotatedBox, size: Size) -> RotatedBox:
     """Return the box with whole-pixel sides of at least 1.
 
     An unrotated box is limited to the image, a rotated one keeps its centre on it."""
@@ -81,7 +81,7 @@ def _audio(box: TurnedBox, size: Size) -> TurnedBox:
         return replace(box, left=box.left + inside[0] - x, top=box.top + inside[1] - y)
     width, height = min(width, size[0]), min(height, size[1])
     left, top = (max(0, min(at, most)) for at, most in ((box.left, size[0] - width), (box.top, size[1] - height)))
-    return TurnedBox(left, top, width, height)
+    return RotatedBox(left, top, width, height)
 
 
 def _on(spot: Spot, size: Size) -> Spot:
@@ -217,7 +217,7 @@ def free_shift(
     """Return the smallest shift at which the first copy that fits covers no equal region.
 
     Try steps down to the right, and back where the image ends. Return no shift if nothing fits."""
-    first = next((m for m in copies.marks if placed(m.shape, m.geometry, m.size, size) is not None), None)
+    first = next((m for m in copies.marks if transfer_geometry(m.shape, m.geometry, m.size, size) is not None), None)
     if first is None:
         return NOWHERE
     here = [
@@ -226,7 +226,7 @@ def free_shift(
         if area.to_name == object_name and area.shape is first.shape and is_on(area, page)
     ]
     for shift in _shifts(step_px, len(here)):
-        if placed(first.shape, first.geometry, first.size, size, shift) not in here:
+        if transfer_geometry(first.shape, first.geometry, first.size, size, shift) not in here:
             return shift
     return NOWHERE
 
@@ -259,7 +259,7 @@ class _Pasting:
         if not own:
             self.found.shapeless += 1
             return
-        geometry = placed(mark.shape, mark.geometry, mark.size, self._size, shift)
+        geometry = transfer_geometry(mark.shape, mark.geometry, mark.size, self._size, shift)
         if geometry is None:
             self.found.misfits += 1
             return

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from annotator.core.answer.marks import Point
 
 
-class Corners(Struct, frozen=True, eq=False):
+class DrawingPoints(Struct, frozen=True, eq=False):
     """The points of a drawing.
 
     `drawn` are in the order they were set. `taken_back` are the undone points, the next one to redo at the end.
@@ -27,35 +27,35 @@ class Corners(Struct, frozen=True, eq=False):
 
     def __eq__(self, other: object) -> bool:
         """Compare the points, not the steps in which they were set."""
-        if not isinstance(other, Corners):
+        if not isinstance(other, DrawingPoints):
             return NotImplemented
         return (self.drawn, self.taken_back) == (other.drawn, other.taken_back)
 
     def __hash__(self) -> int:
         return hash((self.drawn, self.taken_back))
 
-    def with_corners(self, *corners: Point) -> Corners:
+    def with_corners(self, *corners: Point) -> DrawingPoints:
         """Add points in one step and clear the redo list."""
-        return Corners((*self.drawn, *corners), (), (*self.steps, len(corners)))
+        return DrawingPoints((*self.drawn, *corners), (), (*self.steps, len(corners)))
 
-    def back(self) -> Corners:
+    def back(self) -> DrawingPoints:
         """Undo the last step."""
         count = self.steps[-1] if self.steps else 1
         kept, gone = self.drawn[:-count], self.drawn[-count:]
-        return Corners(kept, (*self.taken_back, gone) if gone else self.taken_back, self.steps[:-1])
+        return DrawingPoints(kept, (*self.taken_back, gone) if gone else self.taken_back, self.steps[:-1])
 
-    def again(self) -> Corners:
+    def again(self) -> DrawingPoints:
         if not self.taken_back:
             return self
         *others, corners = self.taken_back
-        return Corners((*self.drawn, *corners), tuple(others), (*self.steps, len(corners)))
+        return DrawingPoints((*self.drawn, *corners), tuple(others), (*self.steps, len(corners)))
 
-    def let_go(self) -> Corners:
+    def let_go(self) -> DrawingPoints:
         """Cancel the drawing; a redo restores all points in one step."""
-        return Corners((), (self.drawn,)) if self.drawn else self
+        return DrawingPoints((), (self.drawn,)) if self.drawn else self
 
-    def first(self, count: int) -> Corners:
-        return self if count >= len(self.drawn) else Corners(self.drawn[:count])
+    def first(self, count: int) -> DrawingPoints:
+        return self if count >= len(self.drawn) else DrawingPoints(self.drawn[:count])
 
     def missing(self, shape: Shape) -> int:
         """Return the number of points that a polygon or line still lacks; equal points count once.

@@ -19,7 +19,7 @@ from annotator.core.design.tree import Design
 _KEPT = 3  # as displayed, as it would be sent, and before the edit
 
 
-class These(Struct, frozen=True, eq=False):
+class AnswerKey(Struct, frozen=True, eq=False):
     """An answer and a design as a cache key, compared by identity.
 
     A comparison by value would take as long as computing the cached value."""
@@ -31,18 +31,18 @@ class These(Struct, frozen=True, eq=False):
         return hash((id(self.answer), id(self.design)))
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, These) and self.answer is other.answer and self.design is other.design
+        return isinstance(other, AnswerKey) and self.answer is other.answer and self.design is other.design
 
 
 class IncrementalCache[Found]:
     """A cache. `find` gets the key, and the latest known key and value of the same design."""
 
-    def __init__(self, find: Callable[[These, tuple[These, Found] | None], Found]) -> None:
+    def __init__(self, find: Callable[[AnswerKey, tuple[AnswerKey, Found] | None], Found]) -> None:
         self._find = find
         # The latest entry is the last. Replaced, never modified, because predictions are read in another thread.
-        self._known: tuple[tuple[These, Found], ...] = ()
+        self._known: tuple[tuple[AnswerKey, Found], ...] = ()
 
-    def of(self, these: These) -> Found:
+    def of(self, these: AnswerKey) -> Found:
         known = self._known
         found = next((found for each, found in known if each == these), None)
         if found is None:
@@ -53,7 +53,7 @@ class IncrementalCache[Found]:
         return found
 
 
-class DifferingPart(NamedTuple):
+class ChangedRange(NamedTuple):
     """The old sequence differs from `start` up to but excluding `end`, the new one up to but excluding `new_end`."""
 
     start: int
@@ -61,7 +61,7 @@ class DifferingPart(NamedTuple):
     new_end: int
 
 
-def changed_range(before: Sequence[object], after: Sequence[object]) -> DifferingPart:
+def changed_range(before: Sequence[object], after: Sequence[object]) -> ChangedRange:
     """Compare by identity and return the differing part.
 
     Without a Python-level loop: ten thousand elements take a fifth of a millisecond."""
@@ -69,7 +69,7 @@ def changed_range(before: Sequence[object], after: Sequence[object]) -> Differin
     start = next(compress(range(most), map(is_not, before, after)), most)
     rest = most - start
     same = next(compress(range(rest), map(is_not, reversed(before), reversed(after))), rest)
-    return DifferingPart(start, len(before) - same, len(after) - same)
+    return ChangedRange(start, len(before) - same, len(after) - same)
 
 
 class AnswerIndex(Struct, frozen=True):
@@ -92,7 +92,7 @@ _FEW = 4  # if an edit changes at most this fraction (1/4) of the items, an upda
 _NOTHING = AnswerIndex((), {}, {}, {}, (), ())
 
 
-def _sorted(these: These, last: tuple[These, AnswerIndex] | None) -> AnswerIndex:
+def _sorted(these: AnswerKey, last: tuple[AnswerKey, AnswerIndex] | None) -> AnswerIndex:
     regions, design, before = these.answer.regions, these.design, _NOTHING if last is None else last[1]
     return sorted_after(before, regions, design) or sorted_anew(regions, design, before)
 
@@ -100,7 +100,7 @@ def _sorted(these: These, last: tuple[These, AnswerIndex] | None) -> AnswerIndex
 _recent = IncrementalCache(_sorted)
 
 
-def by_area(these: These) -> AnswerIndex:
+def by_area(these: AnswerKey) -> AnswerIndex:
     """Return the index of an answer, cached and updated from the previous answer."""
     return _recent.of(these)
 

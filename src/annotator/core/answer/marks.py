@@ -10,8 +10,8 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from annotator.core.answer.geometry.box import BOXED, TurnedBox, box_of, geometry_of_box, spanned
-from annotator.core.answer.geometry.vector_line import line_like, line_of, spots_of
+from annotator.core.answer.geometry.box import BOXED, RotatedBox, box_of, geometry_of_box, spanned
+from annotator.core.answer.geometry.vector_line import line_like, line_of, vertex_positions
 from annotator.core.answer.geometry.vertices import LEAST
 from annotator.core.answer.shapes import Shape
 
@@ -49,7 +49,7 @@ def points_of(shape: Shape, geometry: Mapping[str, Any], size: Size) -> tuple[Po
         case Shape.RECTANGLE | Shape.ELLIPSE:
             return _across(box_of(shape, geometry, size))
         case Shape.LINE:
-            return tuple(_pixels(spot, size) for spot in spots_of(geometry))
+            return tuple(_pixels(spot, size) for spot in vertex_positions(geometry))
         case Shape.POLYGON:
             return tuple(_pixels((x, y), size) for x, y in geometry["points"])
         case Shape.KEY_POINT:
@@ -95,7 +95,7 @@ def is_something(shape: Shape, points: Sequence[Point]) -> bool:
             return False
 
 
-def begun(shape: Shape | None, drawn: Sequence[Point], pointer: Point) -> tuple[Point, ...]:
+def points_with_pointer(shape: Shape | None, drawn: Sequence[Point], pointer: Point) -> tuple[Point, ...]:
     """Return the points of the current drawing plus the pointer; for a box, its closed outline of four corners."""
     if shape not in BOXED:
         return (*drawn, pointer)
@@ -185,7 +185,7 @@ def _ends(geometry: Mapping[str, Any], at: str, length: str, radius: str) -> tup
     return geometry[at], geometry[at] + geometry[length]
 
 
-def _across(box: TurnedBox) -> tuple[Point, Point]:
+def _across(box: RotatedBox) -> tuple[Point, Point]:
     left, top = round(box.left), round(box.top)
     return (left, top), (left + round(box.width), top + round(box.height))
 

@@ -101,7 +101,7 @@ class Region(Struct, frozen=True):
         parent = {_PARENT: self.parent} if self.parent else {}
         return written | page | parent | ({} if self.group is None else {_META: {_GROUP: self.group}})
 
-    def as_kept(self) -> dict[str, Any]:
+    def serialize(self) -> dict[str, Any]:
         """Return the stored form of a draft, with compressed masks (`core.answer.mask.label_studio_rle`)."""
         beside = {_TRUE_FRAMES: [frame.as_json() for frame in self.frames]} if self.frames else {}
         return {**self._around(), "value": dict(self.value), **beside}
@@ -192,9 +192,9 @@ class Answer(Struct, frozen=True):
         """Return Label Studio's form, with relations after the regions."""
         return [region.as_json() for region in self.regions] + [each.as_json() for each in self.relations]
 
-    def as_kept(self) -> list[dict[str, Any]]:
+    def serialize(self) -> list[dict[str, Any]]:
         """Return the stored form of a draft, with true frames in their regions."""
-        return [region.as_kept() for region in self.regions] + [each.as_json() for each in self.relations]
+        return [region.serialize() for region in self.regions] + [each.as_json() for each in self.relations]
 
     def true_frames(self) -> dict[str, list[dict[str, Any]]]:
         """Return the true frames of all video regions by id; `as_json` does not contain them."""
@@ -209,8 +209,8 @@ class Answer(Struct, frozen=True):
         return Answer(regions, _relations(result))
 
     @staticmethod
-    def from_kept(result: Sequence[Mapping[str, Any]]) -> Answer:
-        """Parse the output of `as_kept`. Raise KeyError if a region lacks a key; drafts are written by this program."""
+    def deserialize(result: Sequence[Mapping[str, Any]]) -> Answer:
+        """Parse the output of `serialize`. Raise KeyError if a region lacks a key."""
         regions = tuple(_region(item, item.get(_TRUE_FRAMES, ())) for item in result if not _is_relation(item))
         return Answer(regions, _relations(result))
 

@@ -49,7 +49,7 @@ def unrelated(answer: Answer, ends: Pair) -> Answer:
     return replace(answer, relations=tuple(known for known in answer.relations if known.ends != ends))
 
 
-def turned(answer: Answer, ends: Pair) -> Answer:
+def next_direction(answer: Answer, ends: Pair) -> Answer:
     """Rotate the direction: to the second region, to the first, both, and to the second again."""
     return _changed(answer, ends, lambda known: replace(known, direction=_TURNED[known.direction]))
 

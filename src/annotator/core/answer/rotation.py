@@ -10,7 +10,7 @@ from collections.abc import Sequence
 type Spot = tuple[float, float]
 
 
-def turned(at: Spot, around: Spot, degrees: float) -> Spot:
+def rotate_point(at: Spot, around: Spot, degrees: float) -> Spot:
     """Rotate a point around another one, clockwise for positive degrees."""
     angle = math.radians(degrees)
     dx, dy = at[0] - around[0], at[1] - around[1]
@@ -20,9 +20,9 @@ def turned(at: Spot, around: Spot, degrees: float) -> Spot:
     )
 
 
-def all_turned(corners: Sequence[Spot], degrees: float) -> tuple[Spot, ...]:
+def rotate_points(corners: Sequence[Spot], degrees: float) -> tuple[Spot, ...]:
     """Rotate all points around the first one."""
-    return tuple(turned(corner, corners[0], degrees) for corner in corners) if degrees else tuple(corners)
+    return tuple(rotate_point(corner, corners[0], degrees) for corner in corners) if degrees else tuple(corners)
 
 
 def upright_around(left: float, top: float, width: float, height: float, degrees: float) -> tuple[float, ...]:
@@ -30,6 +30,6 @@ def upright_around(left: float, top: float, width: float, height: float, degrees
     if not degrees:
         return left, top, width, height
     right, bottom = left + width, top + height
-    corners = all_turned(((left, top), (right, top), (right, bottom), (left, bottom)), degrees)
+    corners = rotate_points(((left, top), (right, top), (right, bottom), (left, bottom)), degrees)
     across, down = ([corner[axis] for corner in corners] for axis in (0, 1))
     return min(across), min(down), max(across) - min(across), max(down) - min(down)

@@ -20,7 +20,7 @@ from annotator.core.design.options import Path, from_result
 from annotator.core.design.tree import ControlTag
 
 
-def said_of_all(answer: Answer, control: ControlTag, payload: Any, own: Sequence[Area]) -> Answer:
+def answer_all(answer: Answer, control: ControlTag, payload: Any, own: Sequence[Area]) -> Answer:
     """Apply `with_payload` to each of these regions."""
     return _each(answer, control, own, lambda alone, area: with_payload(alone, control, payload, area))
 

@@ -11,10 +11,10 @@ from enum import StrEnum
 from msgspec import Struct, field
 
 from annotator.core.answer.areas import labels_of, uses
-from annotator.core.answer.index import IncrementalCache, These, changed_range
+from annotator.core.answer.index import AnswerKey, IncrementalCache, changed_range
 from annotator.core.answer.regions import Answer, Area, Region
 from annotator.core.answer.value_rules import ValueFault, geometry_fault, value_fault
-from annotator.core.answer.visibility import VisibleTags, asked_about, asked_of, sights_of, submitted
+from annotator.core.answer.visibility import VisibleTags, question_subjects, questioned_regions, submitted, visible_tags
 from annotator.core.design.labels import Labels, Tool
 from annotator.core.design.objects import Text
 from annotator.core.design.tree import ControlTag, Design, filled
@@ -58,7 +58,7 @@ def findings(answer: Answer, design: Design, columns: Mapping[str, str]) -> tupl
     Invalid results come first, in the order of the answer, then missing answers in the order of the design.
     `columns` are those of the task."""
     leaving = submitted(answer, design)
-    sights = sights_of(design, leaving)
+    sights = visible_tags(design, leaving)
     all_findings = [finding for region in leaving.regions for finding in _of_region(region, sights, design, columns)]
     all_findings.extend(_of_uses(leaving, design))
     for control in design.controls():
@@ -68,7 +68,7 @@ def findings(answer: Answer, design: Design, columns: Mapping[str, str]) -> tupl
 
 def unfinished_areas(answer: Answer, design: Design) -> frozenset[str]:
     """Return the ids of regions that lack a label or a required answer."""
-    return _recent.of(These(submitted(answer, design), design)).unfinished
+    return _recent.of(AnswerKey(submitted(answer, design), design)).unfinished
 
 
 class _Found(Struct):
@@ -78,11 +78,11 @@ class _Found(Struct):
     unfinished: frozenset[str]
 
 
-def _unfinished(these: These, last: tuple[These, _Found] | None) -> _Found:
+def _unfinished(these: AnswerKey, last: tuple[AnswerKey, _Found] | None) -> _Found:
     """Return the unfinished regions; after an edit, check only the affected regions if the task answers are
     unchanged."""
     answer, design = these.answer, these.design
-    sights, known = sights_of(design, answer), frozenset[str]()
+    sights, known = visible_tags(design, answer), frozenset[str]()
     concerned, regions = sights.in_order, answer.regions
     if last is not None and last[1].whole == sights.whole:
         before = last[0].answer.regions
@@ -94,7 +94,7 @@ def _unfinished(these: These, last: tuple[These, _Found] | None) -> _Found:
     found = known | _unnamed(regions, design, sights)
     for control in design.controls():
         if control.required and control.per_region and not isinstance(control, Labels | Tool):
-            missing = _missing_about(control, sights, asked_about(control, sights, concerned))
+            missing = _missing_about(control, sights, questioned_regions(control, sights, concerned))
             found |= {finding.area for finding in missing}
     return _Found(sights.whole, found)
 
@@ -175,12 +175,12 @@ def _missing(control: ControlTag, answer: Answer, sights: VisibleTags) -> Iterat
     if not control.required:
         return
     if isinstance(control, Labels | Tool):
-        if asked_of(control, sights) and answer.region(control.name) is None:
+        if question_subjects(control, sights) and answer.region(control.name) is None:
             yield Finding(FindingCode.REQUIRED, control.name, control.required_message)
         return
     if control.per_region:
-        yield from _missing_about(control, sights, asked_about(control, sights, sights.in_order))
-    elif asked_of(control, sights) and answer.payload(control) is None:
+        yield from _missing_about(control, sights, questioned_regions(control, sights, sights.in_order))
+    elif question_subjects(control, sights) and answer.payload(control) is None:
         yield Finding(FindingCode.REQUIRED, control.name, control.required_message)
 
 

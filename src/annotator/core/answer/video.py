@@ -34,7 +34,7 @@ class PercentBox(Struct, frozen=True):
     rotation: float = 0.0
 
 
-class Anchor(Struct, frozen=True):
+class Keyframe(Struct, frozen=True):
     """A keyframe. `goes_on` is False if the box ends after this frame."""
 
     frame: int
@@ -44,10 +44,10 @@ class Anchor(Struct, frozen=True):
 
 
 # In the order of frames, each frame once.
-type Track = tuple[Anchor, ...]
+type Track = tuple[Keyframe, ...]
 
 
-def keyframe_at(track: Track, frame: int) -> Anchor | None:
+def keyframe_at(track: Track, frame: int) -> Keyframe | None:
     """Return the keyframe at exactly this frame, or None."""
     return next((anchor for anchor in track if anchor.frame == frame), None)
 
@@ -66,7 +66,7 @@ def box_at(track: Track, frame: int, time_s: float) -> PercentBox | None:
 def with_keyframe(track: Track, frame: int, time_s: float, box: PercentBox) -> Track:
     """Set a keyframe at a frame, replacing an existing one but keeping its `goes_on`."""
     here = keyframe_at(track, frame)
-    return _with(track, Anchor(frame, time_s, box, goes_on=here is None or here.goes_on))
+    return _with(track, Keyframe(frame, time_s, box, goes_on=here is None or here.goes_on))
 
 
 def without(track: Track, frame: int) -> Track:
@@ -82,10 +82,10 @@ def leaving(track: Track, frame: int, time_s: float) -> Track:
         return track
     box = box_at(track, frame, time_s) or last.box
     goes_on = not last.goes_on
-    return _with(track, Anchor(frame, time_s, box, goes_on))
+    return _with(track, Keyframe(frame, time_s, box, goes_on))
 
 
-def neighbour(track: Track, frame: int, *, after: bool) -> Anchor | None:
+def neighbour(track: Track, frame: int, *, after: bool) -> Keyframe | None:
     """Return the nearest keyframe after or before a frame."""
     if after:
         return next((anchor for anchor in track if anchor.frame > frame), None)
@@ -115,16 +115,16 @@ def onwards(before: float, degrees: float) -> float:
     return degrees + 360 * round((before - degrees) / 360)
 
 
-def _last_until(track: Track, frame: int) -> Anchor | None:
+def _last_until(track: Track, frame: int) -> Keyframe | None:
     return next((anchor for anchor in reversed(track) if anchor.frame <= frame), None)
 
 
-def _with(track: Track, anchor: Anchor) -> Track:
+def _with(track: Track, anchor: Keyframe) -> Track:
     others = (other for other in track if other.frame != anchor.frame)
     return tuple(sorted((*others, anchor), key=lambda found: found.frame))
 
 
-def _between(before: Anchor, after: Anchor, time_s: float) -> PercentBox:
+def _between(before: Keyframe, after: Keyframe, time_s: float) -> PercentBox:
     lasts_s = after.time_s - before.time_s
     share = min(1.0, max(0.0, (time_s - before.time_s) / lasts_s)) if lasts_s > 0 else 0.0
     here, there = before.box, after.box
@@ -252,7 +252,7 @@ _SIDES = ("x", "y", "width", "height", "rotation")
 _LABELS = LabelsKind.LABELS.value
 
 
-def item_of(frame: int, anchor: Anchor, nominal: NominalFrames) -> dict[str, Any]:
+def item_of(frame: int, anchor: Keyframe, nominal: NominalFrames) -> dict[str, Any]:
     """Return a sequence item with all eight fields; `time` is computed as in Label Studio."""
     box = anchor.box
     return {
@@ -287,18 +287,18 @@ def track_of(
     """Convert a geometry to a track; exact for the output of `geometry_of`.
 
     Without true frames, use those that the nominal frames show; the last item wins where several show the same."""
-    items = whole_sequence(geometry, frames)
+    items = complete_sequence(geometry, frames)
     if len(frames) != len(items):
         numbers = [nominal.shown(item["frame"], video) for item in items]
         frames = tuple(TrueFrame(number, video.time_s(number)) for number in numbers)
     anchors = {
-        frame.number: Anchor(frame.number, frame.time_s, box_of(item), goes_on=item["enabled"])
+        frame.number: Keyframe(frame.number, frame.time_s, box_of(item), goes_on=item["enabled"])
         for frame, item in zip(frames, items, strict=True)
     }
     return tuple(anchors[number] for number in sorted(anchors))
 
 
-def whole_sequence(geometry: Mapping[str, Any], frames: tuple[TrueFrame, ...]) -> list[Mapping[str, Any]]:
+def complete_sequence(geometry: Mapping[str, Any], frames: tuple[TrueFrame, ...]) -> list[Mapping[str, Any]]:
     """Return the sequence with the items stored beside it, if they match the frames."""
     items: list[Mapping[str, Any]] = list(geometry[SEQUENCE])
     if len(items) != len(frames) - sum(frame.item is not None for frame in frames):

@@ -12,7 +12,7 @@ from functools import lru_cache
 from msgspec.structs import replace
 
 from annotator.core.answer.areas import labels_of, without_loose
-from annotator.core.answer.index import These, by_area
+from annotator.core.answer.index import AnswerKey, by_area
 from annotator.core.answer.regions import Answer, Area, Region
 from annotator.core.design.controls import Choices, Control, Taxonomy
 from annotator.core.design.tag import Condition, When
@@ -22,7 +22,7 @@ from annotator.core.design.tree import ControlTag, Design, Node, View
 def hidden(design: Design, answer: Answer, selected_area: str = "") -> frozenset[int]:
     """Return the indices of hidden nodes, counted as in `design.nodes()`. `selected_area` is a region's id."""
     indexes: set[int] = set()
-    _collect(design.root, 0, sights_of(design, submitted(answer, design)).of(selected_area), indexes, above=False)
+    _collect(design.root, 0, visible_tags(design, submitted(answer, design)).of(selected_area), indexes, above=False)
     return frozenset(indexes)
 
 
@@ -33,15 +33,15 @@ def submitted(answer: Answer, design: Design) -> Answer:
     Results left out satisfy no condition, so repeat until nothing changes."""
     if all(node.condition is None for node in design.nodes()):
         return answer
-    return _submitted(These(answer, design))
+    return _submitted(AnswerKey(answer, design))
 
 
 @lru_cache(maxsize=2)
-def _submitted(these: These) -> Answer:
+def _submitted(these: AnswerKey) -> Answer:
     answer, design = these.answer, these.design
     marked = by_area(these).areas.keys()
     while True:
-        sights = sights_of(design, answer)
+        sights = visible_tags(design, answer)
         gone = marked - sights.areas.keys() if len(marked) > len(sights.areas) else set()
         always = {name for name in {region.from_name for region in answer.regions} if sights.always_counts(name)}
         leaving = tuple(
@@ -54,14 +54,14 @@ def _submitted(these: These) -> Answer:
         answer = replace(answer, regions=leaving)
 
 
-def asked_of(control: ControlTag, sights: VisibleTags) -> tuple[Area | None, ...]:
+def question_subjects(control: ControlTag, sights: VisibleTags) -> tuple[Area | None, ...]:
     """Return the subjects of a visible control: each region for `perRegion`, else the whole task (None)."""
     if not control.per_region:
         return (None,) if sights.counts(control.name, "") else ()
-    return asked_about(control, sights, sights.in_order)
+    return questioned_regions(control, sights, sights.in_order)
 
 
-def asked_about(control: ControlTag, sights: VisibleTags, among: Iterable[Area]) -> tuple[Area, ...]:
+def questioned_regions(control: ControlTag, sights: VisibleTags, among: Iterable[Area]) -> tuple[Area, ...]:
     """Return those of the regions to which a `perRegion` control applies."""
     targets = control.targets
     own = (area for area in among if area.to_name in targets)
@@ -70,13 +70,13 @@ def asked_about(control: ControlTag, sights: VisibleTags, among: Iterable[Area])
     return tuple(area for area in own if sights.counts(control.name, area.id))
 
 
-def sights_of(design: Design, answer: Answer) -> VisibleTags:
+def visible_tags(design: Design, answer: Answer) -> VisibleTags:
     """Return the visibility for an answer; cached for repeated calls."""
-    return _sights(These(answer, design))
+    return _sights(AnswerKey(answer, design))
 
 
 @lru_cache(maxsize=2)
-def _sights(these: These) -> VisibleTags:
+def _sights(these: AnswerKey) -> VisibleTags:
     return VisibleTags(these.design, these.answer)
 
 
@@ -86,7 +86,7 @@ class VisibleTags:
     `areas` are the regions by id, `in_order` by creation."""
 
     def __init__(self, design: Design, answer: Answer) -> None:
-        found = by_area(These(answer, design))
+        found = by_area(AnswerKey(answer, design))
         self.areas, self.in_order, self._about = found.areas, found.in_order, found.about
         self._design = design
         self.whole = Answer(found.whole)

@@ -85,7 +85,7 @@ class Bundle(Struct, frozen=True):
 
     def warned(self, task: Task) -> ContentWarning:
         """Return the content warning of this task's media."""
-        return self.manifest.media.said_of(task.columns)
+        return self.manifest.media.content_warning(task.columns)
 
     def media(self, task: Task) -> tuple[Medium, ...]:
         """Return the media of the task, in document order and page by page."""

@@ -55,7 +55,7 @@ class MediaRule(Struct, frozen=True):
     categories_column: str = ""
     calm_after: int = 0
 
-    def said_of(self, columns: Mapping[str, str]) -> ContentWarning:
+    def content_warning(self, columns: Mapping[str, str]) -> ContentWarning:
         """Return the content warning of the task with these columns."""
         return self.said_by(columns.get(self.categories_column, "")) if self.categories_column else self.warned
 

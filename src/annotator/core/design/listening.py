@@ -79,7 +79,7 @@ class ListenedShare(Struct, frozen=True):
         return math.floor(self.ratio * 100)
 
 
-def share_heard(heard: ListenedAudio, lengths_ms: Mapping[str, int]) -> ListenedShare:
+def listened_share(heard: ListenedAudio, lengths_ms: Mapping[str, int]) -> ListenedShare:
     """Return the listened share. `lengths_ms` are those of the task's audio files, by path."""
     lost = (stretch for path, length_ms in lengths_ms.items() for stretch in missing(heard.of(path), length_ms))
     lost_ms = sum(end_ms - start_ms for start_ms, end_ms in lost)

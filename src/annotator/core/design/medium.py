@@ -35,7 +35,7 @@ class Extent(Struct, frozen=True):
         """Width and height, if both are known."""
         return None if self.width_px is None or self.height_px is None else (self.width_px, self.height_px)
 
-    def known_better(self, now: Extent) -> Extent:
+    def updated_with(self, now: Extent) -> Extent:
         """Return this extent updated with `now`.
 
         One file may be decoded both as video and as audio; each decoder knows a part."""

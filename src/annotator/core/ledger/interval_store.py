@@ -12,7 +12,7 @@ from typing import Protocol
 
 from annotator.core.ledger.clock import DAY_MS
 from annotator.core.ledger.intervals import Interval, State
-from annotator.core.ledger.judgements import part
+from annotator.core.ledger.judgements import clip
 
 
 class Past(Protocol):
@@ -138,4 +138,4 @@ def cut(intervals: Iterable[Interval], start_ms: int, end_ms: int) -> Iterator[I
     for interval in intervals:
         begin, end = max(start_ms, interval.start_ms), min(end_ms, interval.end_ms)
         if begin < end:
-            yield part(interval, begin, end)
+            yield clip(interval, begin, end)

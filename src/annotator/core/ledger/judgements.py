@@ -98,11 +98,11 @@ class Verdicts(Struct):
         at_ms = interval.start_ms
         for ruling in self.between(interval.start_ms, interval.end_ms):
             if at_ms < ruling.start_ms:
-                pieces.append(part(interval, at_ms, ruling.start_ms))
+                pieces.append(clip(interval, at_ms, ruling.start_ms))
             at_ms = min(ruling.end_ms, interval.end_ms)
-            pieces.append(_ruled(part(interval, max(ruling.start_ms, interval.start_ms), at_ms), ruling))
+            pieces.append(_ruled(clip(interval, max(ruling.start_ms, interval.start_ms), at_ms), ruling))
         if at_ms < interval.end_ms:
-            pieces.append(part(interval, at_ms, interval.end_ms))
+            pieces.append(clip(interval, at_ms, interval.end_ms))
         return pieces
 
     def _touched(self, start_ms: int, end_ms: int) -> tuple[int, int]:
@@ -112,7 +112,7 @@ class Verdicts(Struct):
         return first, max(first, bisect_left(self._ruling, end_ms, key=_start_ms))
 
 
-def judged(intervals: Iterable[Interval], judgements: Sequence[Judgement]) -> list[Interval]:
+def corrected_intervals(intervals: Iterable[Interval], judgements: Sequence[Judgement]) -> list[Interval]:
     """Return all intervals after these corrections, given in the order they were made."""
     verdicts = Verdicts()
     for judgement in judgements:
@@ -120,7 +120,7 @@ def judged(intervals: Iterable[Interval], judgements: Sequence[Judgement]) -> li
     return [piece for interval in intervals for piece in verdicts.applied(interval)]
 
 
-def part(interval: Interval, start_ms: int, end_ms: int) -> Interval:
+def clip(interval: Interval, start_ms: int, end_ms: int) -> Interval:
     """Return a part of an interval with its wall clock time."""
     if (start_ms, end_ms) == (interval.start_ms, interval.end_ms):
         return interval

@@ -25,7 +25,7 @@ class Recipient(Struct, frozen=True):
     address: str = ""
 
 
-class Held(Struct, frozen=True):
+class OnHold(Struct, frozen=True):
     """Parcels awaiting consent: their number, their bundles, and the `unique_id` of the oldest."""
 
     recipient: Recipient

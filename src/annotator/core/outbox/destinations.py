@@ -58,7 +58,7 @@ _WANTED = frozenset({DeliveryReason.SIGN_IN_MISSING, DeliveryReason.SIGN_IN_EXPI
 _KEY_ALONE = ".blob.core.windows.net"
 
 
-class WantedSignIn(Struct, frozen=True):
+class PendingSignIn(Struct, frozen=True):
     """A pending sign-in.
 
     `count` parcels wait for a sign-in at `server`; the destination of the first is used to test it. `has_expired`:
@@ -86,16 +86,16 @@ def kind_for(connector: str, url: str) -> SignInKind:
     return SignInKind.TOKEN if is_key_alone else SignInKind.KEYS
 
 
-def wanted_sign_ins(parcels: Iterable[Parcel], held: Collection[str] = ()) -> tuple[WantedSignIn, ...]:
+def pending_sign_ins(parcels: Iterable[Parcel], held: Collection[str] = ()) -> tuple[PendingSignIn, ...]:
     """Return the pending sign-ins by server, in the order of the parcels.
 
     Parcels of bundles in `held` wait for consent, not for a sign-in."""
     waiting = [parcel for parcel in parcels if parcel.state is ParcelState.WAITING and parcel.bundle_key not in held]
-    found: dict[str, WantedSignIn] = {}
+    found: dict[str, PendingSignIn] = {}
     for parcel in waiting:
         server = server_of(parcel.url)
         if server and parcel.reason in _WANTED:
-            before = found.get(server, WantedSignIn(server, parcel.destination, parcel.project))
+            before = found.get(server, PendingSignIn(server, parcel.destination, parcel.project))
             has_expired = before.has_expired or parcel.reason is DeliveryReason.SIGN_IN_EXPIRED
             found[server] = replace(before, has_expired=has_expired)
     counts = dict.fromkeys(found, 0)

@@ -26,7 +26,7 @@ class Unchanged(Enum):
     UNCHANGED = auto()
 
 
-def whole(data: bytes) -> bytes | None:
+def check_complete(data: bytes) -> bytes | None:
     """Return the file's bytes, of which up to one byte more than the limit was read.
 
     Return None for a larger file, or an HTML page: a proxy's login page may come instead of the file."""

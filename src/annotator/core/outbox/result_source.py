@@ -52,7 +52,7 @@ class Results(Protocol):
         ...
 
 
-def named_as_result(path: str, prefix: str = "", own_key: str = "") -> ResultFile | None:
+def is_result_name(path: str, prefix: str = "", own_key: str = "") -> ResultFile | None:
     """Classify a regular file by its path in a source without links and hidden files.
 
     Results are in a folder named after their bundle and revision, or at the top level if the source is such a

@@ -64,7 +64,7 @@ class Reference(Struct, frozen=True):
         """Return the part of an hourly pay that is compared with the wage."""
         return EXACT.multiply(pay, EXACT.divide(Decimal(self.kept.numerator), Decimal(self.kept.denominator)))
 
-    def held_against(self, takings: Income, work_ms: int) -> Decimal | None:
+    def comparable_wage(self, takings: Income, work_ms: int) -> Decimal | None:
         """Return the hourly value to compare, of a period with these shares: R6 for a net wage, R3 for a gross one."""
         brought = take_home(takings, self.shares).net if self.is_net else takings.effective
         return hourly(brought, work_ms)

@@ -27,7 +27,7 @@ class AudioInfo(Struct, frozen=True):
     claimed: int = 0
 
 
-class Outline(Struct, frozen=True):
+class WaveformPeaks(Struct, frozen=True):
     """The peaks of a range as drawn: per column the lowest and highest sample, -32768 to 32767, both 0 in a gap.
 
     `lows` and `highs` are signed 16-bit numbers. Columns from `exact_columns` on come from the coarse preview, or
@@ -76,7 +76,7 @@ class OpenAudio(Protocol):
         when the audio can no longer be read."""
         ...
 
-    def outline(self, channel: int, first: float, last: float, columns: int) -> Outline:
+    def outline(self, channel: int, first: float, last: float, columns: int) -> WaveformPeaks:
         """Return the peaks from sample `first` to `last` in `columns` columns, immediately, from the data known so
         far."""
         ...

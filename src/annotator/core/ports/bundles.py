@@ -113,7 +113,7 @@ class BundleRepository(Protocol):
         """Return the cached facts; None if there are none, or if the file's size has changed."""
         ...
 
-    def kept_tasks(self, key: str, tasks_file: str) -> bytes | None:
+    def cached_tasks(self, key: str, tasks_file: str) -> bytes | None:
         """Return the cached table under the same conditions as `table_note`; the caller must check that it is
         complete."""
         ...

@@ -90,7 +90,7 @@ class OpenVideo(Protocol):
         """Return the known frame that is on screen at this time."""
         ...
 
-    def key_near(self, number: int, *, after: bool) -> int:
+    def nearest_i_frame(self, number: int, *, after: bool) -> int:
         """Return the nearest I-frame after or before this frame; the frame itself if there is none."""
         ...
 

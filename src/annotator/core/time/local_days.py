@@ -23,7 +23,7 @@ from msgspec.structs import replace
 
 from annotator.core.ledger.clock import CLOCK_SET_OVER_MS, DAY_MS, local_day, ms_to_midnight
 from annotator.core.ledger.intervals import Interval, State
-from annotator.core.ledger.judgements import part
+from annotator.core.ledger.judgements import clip
 
 # States without entries.
 SILENT = frozenset({State.OFF, State.SUSPEND, State.UNKNOWN_GAP})
@@ -46,7 +46,7 @@ def dated(intervals: Sequence[Interval], before_min: int, after_min: int) -> lis
     changed_utc_ms = max(silent.utc_ms, _change_utc_ms(silent.utc_ms, end_utc_ms, before_min, after_min))
     middle_ms = silent.start_ms + changed_utc_ms - silent.utc_ms
     ends = ((silent.start_ms, middle_ms, before_min), (middle_ms, silent.end_ms, after_min))
-    pieces = (replace(part(silent, start, end), offset_min=offset) for start, end, offset in ends if start < end)
+    pieces = (replace(clip(silent, start, end), offset_min=offset) for start, end, offset in ends if start < end)
     return [*result, *pieces]
 
 
@@ -69,7 +69,7 @@ def on_days(interval: Interval) -> Iterator[tuple[date, Interval]]:
     start_ms, utc_ms = interval.start_ms, interval.utc_ms
     while start_ms < interval.end_ms:
         end_ms = min(interval.end_ms, start_ms + ms_to_midnight(utc_ms, interval.offset_min))
-        yield local_day(utc_ms, interval.offset_min), part(interval, start_ms, end_ms)
+        yield local_day(utc_ms, interval.offset_min), clip(interval, start_ms, end_ms)
         start_ms, utc_ms = end_ms, utc_ms + end_ms - start_ms
 
 
@@ -209,7 +209,7 @@ def resolve_overlaps(intervals: Iterable[Interval], until_utc_ms: int) -> list[I
         free = list(_free(taken, (begin, min(end, until_utc_ms))))
         if interval.duration_ms - sum(last - first for first, last in free) <= CLOCK_SET_OVER_MS:
             free = [(begin, end)]  # two clocks rounded to milliseconds never agree exactly
-        found += (part(interval, *(interval.start_ms + utc_ms - begin for utc_ms in span)) for span in free)
+        found += (clip(interval, *(interval.start_ms + utc_ms - begin for utc_ms in span)) for span in free)
         taken = _joined([*taken, *free])
     return found
 

@@ -49,7 +49,7 @@ class Hours(Struct, frozen=True):
         return self.end_utc_ms - self.begin_utc_ms
 
 
-def whole_day(window: DayWindow) -> Hours:
+def full_day(window: DayWindow) -> Hours:
     return Hours(window.begin_utc_ms, window.end_utc_ms)
 
 
@@ -57,7 +57,7 @@ def hours_lived(window: DayWindow, runs: Sequence[Run], marks: Sequence[HourMark
     """Return the hours from the first to the last activity; the whole day without any."""
     lived = [run for run in runs if run.group not in UNLIVED]
     if not lived:
-        return whole_day(window)
+        return full_day(window)
     first_ms, last_ms = min(run.utc_ms for run in lived), max(run.end_utc_ms for run in lived)
     begins = [mark.utc_ms for mark in marks if mark.utc_ms <= first_ms]
     ends = [mark.utc_ms for mark in marks if mark.utc_ms >= last_ms]
@@ -141,7 +141,7 @@ class Stretch(Struct, frozen=True):
         return GROUP_OF[self.state]
 
     @property
-    def is_judged(self) -> bool:
+    def is_corrected(self) -> bool:
         return bool(self.was)
 
     @property

@@ -69,7 +69,7 @@ class BundleFiles:
             return self._log.refuse(ProblemCode.FILE_TOO_LARGE, path, size=size, limit=limit)
         return read_bytes(self.source, path, limit_bytes, self._log)
 
-    def read_named(self, path: str, limit_bytes: int, field: KeyPath, report: ManifestReport) -> bytes | Reported:
+    def read_stated(self, path: str, limit_bytes: int, field: KeyPath, report: ManifestReport) -> bytes | Reported:
         """Read a file that the manifest names in `field`."""
         if path in self:
             return self.read(path, limit_bytes)
@@ -93,7 +93,7 @@ class BundleFiles:
             return None if is_missing else self._log.refused(refused, path)
 
 
-class ImagesAsked:
+class InstructionImages:
     """The files of a bundle as seen by its instructions. A file that they look up counts as needed by the bundle."""
 
     def __init__(self, files: BundleFiles) -> None:

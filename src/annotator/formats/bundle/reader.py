@@ -21,7 +21,7 @@ from annotator.formats.bundle.files import (
     CHECKSUMS_FILE,
     BundleFiles,
     Checksum,
-    ImagesAsked,
+    InstructionImages,
     check_checksums,
     read_checksums,
 )
@@ -110,7 +110,7 @@ def _needed(bundle: Bundle, files: BundleFiles) -> tuple[str, ...]:
     return tuple(path for path in files.paths if path in needed or path == CHECKSUMS_FILE)
 
 
-def read_taken_head(source: BundleSource) -> tuple[Manifest, Design]:
+def read_imported_head(source: BundleSource) -> tuple[Manifest, Design]:
     """Read the manifest and the design of an imported bundle from the private store.
 
     Raise BundleRefused if the bundle is damaged."""
@@ -124,13 +124,15 @@ def read_taken_head(source: BundleSource) -> tuple[Manifest, Design]:
     return read[0], design
 
 
-def read_taken(source: BundleSource, kept_tasks: Callable[[Manifest], Tasks | None] = lambda _manifest: None) -> Bundle:
+def read_imported(
+    source: BundleSource, cached_tasks: Callable[[Manifest], Tasks | None] = lambda _manifest: None
+) -> Bundle:
     """Read an imported bundle from the private store.
 
-    It was checked at import: its media are not looked up again. The task table is not read if `kept_tasks` returns
+    It was checked at import: its media are not looked up again. The task table is not read if `cached_tasks` returns
     the tasks. Raise BundleRefused if a file was damaged since."""
     log = ProblemLog()
-    whole = _read(BundleFiles(source, None, (), log), log, kept_tasks).whole
+    whole = _read(BundleFiles(source, None, (), log), log, cached_tasks).whole
     if isinstance(whole, Reported) or log.has_errors():
         raise BundleRefused(log.problems())
     return whole
@@ -147,19 +149,19 @@ class _Read(Struct, frozen=True):
 def _read(
     files: BundleFiles,
     log: ProblemLog,
-    kept_tasks: Callable[[Manifest], Tasks | None] | None = None,
+    cached_tasks: Callable[[Manifest], Tasks | None] | None = None,
     *,
     with_predictions: bool = False,
 ) -> _Read:
-    """Read all but the checksums. `kept_tasks` is given only for an imported bundle."""
-    is_taken = kept_tasks is not None
+    """Read all but the checksums. `cached_tasks` is given only for an imported bundle."""
+    is_taken = cached_tasks is not None
     data = files.read(MANIFEST_FILE, MANIFEST_LIMIT_BYTES)
     read = data if isinstance(data, Reported) else read_manifest(data, log, is_taken=is_taken)
     if isinstance(read, Reported):
         return _Read(read)
     manifest, report = read
     design = _design(manifest, files, report, log)
-    tasks: Tasks | Reported | None = None if kept_tasks is None else kept_tasks(manifest)
+    tasks: Tasks | Reported | None = None if cached_tasks is None else cached_tasks(manifest)
     if tasks is None:
         # An imported bundle has its tasks packed. Opening it then loads none of the table readers.
         from annotator.formats.bundle.task_table import read_tasks
@@ -189,7 +191,7 @@ def _report_silence(manifest: Manifest, report: ManifestReport) -> None:
 
 def _design(manifest: Manifest, files: BundleFiles, report: ManifestReport, log: ProblemLog) -> Design | Reported:
     if manifest.config_file:
-        data = files.read_named(manifest.config_file, CONFIG_LIMIT_BYTES, ("design", "config"), report)
+        data = files.read_stated(manifest.config_file, CONFIG_LIMIT_BYTES, ("design", "config"), report)
         return data if isinstance(data, Reported) else design_of(data, manifest.config_file, log)
     if manifest.preset not in PRESETS:
         value, allowed = manifest.preset, ", ".join(PRESETS)
@@ -221,7 +223,7 @@ def _instructions(manifest: Manifest, files: BundleFiles, report: ManifestReport
     file = manifest.instructions_file
     data: bytes | Reported | None
     if file:
-        data = files.read_named(file, INSTRUCTIONS_LIMIT_BYTES, ("instructions", "file"), report)
+        data = files.read_stated(file, INSTRUCTIONS_LIMIT_BYTES, ("instructions", "file"), report)
     else:
         file = _USUAL_INSTRUCTIONS
         data = files.read_optional(file, INSTRUCTIONS_LIMIT_BYTES)
@@ -233,7 +235,7 @@ def _translated(manifest: Manifest, files: BundleFiles, report: ManifestReport, 
     shown = dict[str, str]()
     for language, file in manifest.instructions_translated[:_MOST_TRANSLATIONS]:
         field = ("instructions", "translations", language)
-        data = files.read_named(file, INSTRUCTIONS_LIMIT_BYTES, field, report)
+        data = files.read_stated(file, INSTRUCTIONS_LIMIT_BYTES, field, report)
         if not isinstance(data, Reported):
             shown[language.lower()] = _shown(data, file, files, log)
     return shown
@@ -243,7 +245,7 @@ def _shown(data: bytes, file: str, files: BundleFiles, log: ProblemLog) -> str:
     # Imported late: the Markdown library takes 25 ms to load, and bundles without instructions do not need it.
     from annotator.formats.bundle.instructions import instructions_html
 
-    return instructions_html(data, file, ImagesAsked(files), log, is_taken=files.is_taken)
+    return instructions_html(data, file, InstructionImages(files), log, is_taken=files.is_taken)
 
 
 def _lacking(files: BundleFiles, log: ProblemLog) -> Reported:

@@ -30,7 +30,7 @@ def read_tasks(
 
     Values are checked against `design` if given. IDs of an imported table (`is_taken`) may have any length."""
     limit = TASKS_LIMIT_BYTES if is_taken else limit_bytes(manifest.tasks_file)
-    data = files.read_named(manifest.tasks_file, limit, ("tasks", "file"), report)
+    data = files.read_stated(manifest.tasks_file, limit, ("tasks", "file"), report)
     table = data if isinstance(data, Reported) else read_table(data, manifest.tasks_file, manifest.id_column, log)
     if isinstance(table, Reported):
         return table

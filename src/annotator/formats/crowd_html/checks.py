@@ -48,7 +48,7 @@ def check_template(root: HtmlElement, report: CrowdReport) -> None:
     for element in root.below():
         _check_scripts(element, report)
         _check_element(element, report)
-        _note_looks(element, report)
+        _note_appearance(element, report)
 
 
 def is_instructions(element: HtmlElement) -> bool:
@@ -121,7 +121,7 @@ def _is_within(element: HtmlElement, tags: Collection[str]) -> bool:
     return False
 
 
-def _note_looks(element: HtmlElement, report: CrowdReport) -> None:
+def _note_appearance(element: HtmlElement, report: CrowdReport) -> None:
     is_sheet = element.tag == "style" or (element.tag == "link" and element.text("rel").lower() == "stylesheet")
     if is_sheet or ("style" in element.attributes and not is_hidden(element)):
         report.note("looks", element.line)

@@ -135,7 +135,7 @@ class _Gathering:
         if label is not None and _loop_around(label) is _loop_around(element):
             _replace(label, None)
             return label.pieces(), element
-        return _words_behind(element), element
+        return _text_behind(element), element
 
     def _refuse_images(self, element: HtmlElement, more: frozenset[str] = frozenset()) -> None:
         """Report images in a choice. A choice is text only; an image would be shown apart from it."""
@@ -210,7 +210,7 @@ def _holds_control(element: HtmlElement, besides: HtmlElement | None = None) -> 
     )
 
 
-def _words_behind(element: HtmlElement) -> list[str | Output]:
+def _text_behind(element: HtmlElement) -> list[str | Output]:
     """Return the text after a button on the same line, as in `<input type="radio"> Yes<br>`, and remove it from the
     tree."""
     if element.parent is None:

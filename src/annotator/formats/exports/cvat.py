@@ -15,14 +15,14 @@ from lxml import etree
 
 from annotator.core.answer.mask.raster import Mask
 from annotator.core.answer.mask.row_spans import pairs
-from annotator.core.answer.rotation import Spot, turned
+from annotator.core.answer.rotation import Spot, rotate_point
 from annotator.core.answer.shapes import Shape, shape_on
 from annotator.core.design.controls import Choices, Number, Selection
 from annotator.core.design.labels import Label, Labels, LabelsKind, Tool
 from annotator.core.design.objects import Image
 from annotator.core.design.options import is_selectable, options
 from annotator.core.design.tree import Design
-from annotator.formats.exports.geometry import exact, spot
+from annotator.formats.exports.geometry import exact, pixel_at
 from annotator.formats.exports.images.annotations import (
     FLAGS,
     IMAGE_FLAGS,
@@ -50,25 +50,25 @@ def elements_of(mark: ImageAnnotation, size: tuple[int, int]) -> Iterator[tuple[
         case Shape.MASK if mark.mask is not None:
             yield "mask", _mask(mark.mask)
         case Shape.KEY_POINT:
-            yield "points", {"points": places(mark.outline)}
+            yield "points", {"points": point_list(mark.outline)}
         case Shape.LINE if not mark.is_ring:
             for way in (mark.outline, *mark.further):
-                yield "polyline" if len(way) > 1 else "points", {"points": places(way)}
+                yield "polyline" if len(way) > 1 else "points", {"points": point_list(way)}
         case _:
-            yield "polygon", {"points": places(mark.outline)}
+            yield "polygon", {"points": point_list(mark.outline)}
 
 
-def places(outline: Sequence[Spot]) -> str:
+def point_list(outline: Sequence[Spot]) -> str:
     """`x,y;x,y`"""
     return ";".join(f"{number_text(x)},{number_text(y)}" for x, y in outline)
 
 
 def _box(mark: ImageAnnotation, size: tuple[int, int]) -> dict[str, str]:
     geometry = mark.area.geometry
-    left, top = spot(geometry["x"], geometry["y"], size)
-    right, bottom = spot(geometry["x"] + geometry["width"], geometry["y"] + geometry["height"], size)
+    left, top = pixel_at(geometry["x"], geometry["y"], size)
+    right, bottom = pixel_at(geometry["x"] + geometry["width"], geometry["y"] + geometry["height"], size)
     degrees = _degrees(mark)
-    x, y = turned(((left + right) / 2, (top + bottom) / 2), (left, top), degrees) if degrees else (0.0, 0.0)
+    x, y = rotate_point(((left + right) / 2, (top + bottom) / 2), (left, top), degrees) if degrees else (0.0, 0.0)
     aside, down = (x - (left + right) / 2, y - (top + bottom) / 2) if degrees else (0.0, 0.0)
     sides = {"xtl": left + aside, "ytl": top + down, "xbr": right + aside, "ybr": bottom + down}
     return {**_numbers(sides), **_turn(degrees)}
@@ -77,7 +77,7 @@ def _box(mark: ImageAnnotation, size: tuple[int, int]) -> dict[str, str]:
 def _ellipse(mark: ImageAnnotation, size: tuple[int, int]) -> dict[str, str]:
     geometry = mark.area.geometry
     (x, y), (across, down) = (
-        spot(geometry[first], geometry[second], size) for first, second in (("x", "y"), ("radiusX", "radiusY"))
+        pixel_at(geometry[first], geometry[second], size) for first, second in (("x", "y"), ("radiusX", "radiusY"))
     )
     return {**_numbers({"cx": x, "cy": y, "rx": across, "ry": down}), **_turn(_degrees(mark))}
 
@@ -300,7 +300,7 @@ class _Writing:
     def image(self, number: int, image: AnnotatedImage) -> etree._Element:
         sides = {name: str(side) for name, side in zip(("width", "height"), image.size_px, strict=True)}
         image_element = etree.Element("image", {"id": str(number), "name": NOT_XML.sub(" ", image.name), **sides})
-        self._drawings.tell_bent(image, image.marks)
+        self._drawings.report_bent(image, image.marks)
         for marks, group in self._elements(image):
             shared = {"source": "manual", "z_order": "0", **({"group_id": str(group)} if group else {})}
             if marks[0].maker in self._series:
@@ -359,13 +359,13 @@ class _Writing:
         name = NOT_XML.sub(" ", self._series[maker])
         skeleton = etree.SubElement(image_element, "skeleton", {"label": name, **shared})
         for mark in marks:
-            place = {"outside": "0", "points": places(mark.outline), "source": "manual"}
+            place = {"outside": "0", "points": point_list(mark.outline), "source": "manual"}
             self._add(skeleton, "points", mark.called, mark, place)
         control = self._drawings.design.control(maker)
         named = {mark.called for mark in marks}
         for label in control.labels if isinstance(control, Labels) else ():
             if label.reported not in named:
-                place = {"outside": "1", "occluded": "0", "points": places(marks[0].outline), "source": "manual"}
+                place = {"outside": "1", "occluded": "0", "points": point_list(marks[0].outline), "source": "manual"}
                 etree.SubElement(skeleton, "points", {"label": NOT_XML.sub(" ", label.reported), **place})
 
     def _add(

@@ -13,7 +13,7 @@ from typing import Any
 
 from annotator.core.answer.mask.raster import Mask
 from annotator.core.answer.mask.row_spans import Spans, joined_spans, pairs
-from annotator.core.answer.rotation import Spot, all_turned
+from annotator.core.answer.rotation import Spot, rotate_points
 
 _DIGITS = 9
 # Points of the polygon for an ellipse. The number includes the points on its axes.
@@ -27,24 +27,24 @@ def exact(number: float) -> float:
     return round(number, _DIGITS) + 0.0
 
 
-def spot(x: Any, y: Any, size: tuple[int, int]) -> Spot:
+def pixel_at(x: Any, y: Any, size: tuple[int, int]) -> Spot:
     """Convert percent of the image size to pixels."""
     return exact(float(x) * size[0] / 100), exact(float(y) * size[1] / 100)
 
 
-def corners(geometry: Mapping[str, Any], size: tuple[int, int]) -> tuple[Spot, ...]:
+def rotated_corners(geometry: Mapping[str, Any], size: tuple[int, int]) -> tuple[Spot, ...]:
     """Return the corners of a rotated box, clockwise from the upper left."""
-    left, top = spot(geometry["x"], geometry["y"], size)
-    right, bottom = spot(geometry["x"] + geometry["width"], geometry["y"] + geometry["height"], size)
+    left, top = pixel_at(geometry["x"], geometry["y"], size)
+    right, bottom = pixel_at(geometry["x"] + geometry["width"], geometry["y"] + geometry["height"], size)
     upright = ((left, top), (right, top), (right, bottom), (left, bottom))
     degrees = float(geometry.get("rotation") or 0)
-    return tuple((exact(x), exact(y)) for x, y in all_turned(upright, degrees)) if degrees else upright
+    return tuple((exact(x), exact(y)) for x, y in rotate_points(upright, degrees)) if degrees else upright
 
 
 def ring(geometry: Mapping[str, Any], size: tuple[int, int]) -> tuple[Spot, ...]:
     """Return points on an ellipse, which Label Studio defines by its centre and two radii."""
-    middle = spot(geometry["x"], geometry["y"], size)
-    across, down = spot(geometry["radiusX"], geometry["radiusY"], size)
+    middle = pixel_at(geometry["x"], geometry["y"], size)
+    across, down = pixel_at(geometry["radiusX"], geometry["radiusY"], size)
     angle = math.radians(float(geometry.get("rotation") or 0))
     found: list[Spot] = []
     for step in range(_CORNERS):
@@ -122,7 +122,7 @@ type Sides = tuple[float, float]
 _FAR = 1e9
 
 
-def place_within(place: Spot, size: Sides) -> Spot:
+def nearest_inside(place: Spot, size: Sides) -> Spot:
     """Return the nearest point inside the image."""
     return min(max(place[0], 0.0), size[0]), min(max(place[1], 0.0), size[1])
 
@@ -135,7 +135,7 @@ def outline_within(corners: Sequence[Spot], size: Sides) -> tuple[Spot, ...]:
     for axis in (0, 1):
         kept = _cut(kept, axis, 0.0, is_upper=False)
         kept = _cut(kept, axis, size[axis], is_upper=True)
-    inside = [place_within(corner, size) for corner in kept]
+    inside = [nearest_inside(corner, size) for corner in kept]
     own = [corner for corner, before in zip(inside, (*inside[-1:], *inside[:-1]), strict=True) if corner != before]
     return tuple(own) if _has_inside(own) else ()
 
@@ -188,7 +188,7 @@ def _along(start: Spot, end: Spot, share: float, size: Sides) -> Spot:
     if share in (0.0, 1.0):
         return end if share else start
     x, y = (start[axis] + share * (end[axis] - start[axis]) for axis in (0, 1))
-    return place_within((x, y), size)
+    return nearest_inside((x, y), size)
 
 
 def _near(place: Spot) -> Spot:

@@ -25,9 +25,9 @@ from annotator.core.design.options import Path, as_result, is_selectable, option
 from annotator.core.design.tree import ControlTag, Design
 from annotator.core.problems import ProblemCode, Severity
 from annotator.formats.exports.images.annotations import FLAGS, GROUP, IMAGE_FLAGS, REMARK
-from annotator.formats.imports.images.foreign_annotations import DrawnSource, ForeignImage, ForeignMark, number_of
+from annotator.formats.imports.images.foreign_annotations import ForeignDataset, ForeignImage, ForeignMark, number_of
 from annotator.formats.imports.plan import DrawingTool, ForeignRow, ForeignTable
-from annotator.formats.imports.shapes import AskedOfMarks
+from annotator.formats.imports.shapes import RegionAttribute
 from annotator.formats.manifest.writer import is_french
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.results.answer_text import SPREADSHEET, chosen
@@ -73,7 +73,7 @@ _MOST_CHOICES, _LONGEST_CHOICE = 20, 60
 _ALWAYS_TEXT = frozenset({"description"})
 
 
-def made_config(source: DrawnSource, language: str = "en", tools: Collection[DrawingTool] = ()) -> bytes:
+def made_config(source: ForeignDataset, language: str = "en", tools: Collection[DrawingTool] = ()) -> bytes:
     """Return a labeling config in UTF-8. `language` is the BCP 47 tag for captions. `tools` are added with all
     labels."""
     marks = [mark for image in source.images for mark in image.marks]
@@ -96,7 +96,7 @@ def made_config(source: DrawnSource, language: str = "en", tools: Collection[Dra
 
 def _add_tools(
     root: etree._Element,
-    source: DrawnSource,
+    source: ForeignDataset,
     marks: Sequence[ForeignMark],
     captions: Mapping[str, str],
     tools: Collection[DrawingTool],
@@ -173,7 +173,7 @@ def remark_name(name: str) -> str:
     return f"{name}{REMARK}" if taken else name
 
 
-def _add_remarks(root: etree._Element, source: DrawnSource, captions: Mapping[str, str]) -> None:
+def _add_remarks(root: etree._Element, source: ForeignDataset, captions: Mapping[str, str]) -> None:
     """Add the declared attributes of regions and all other attributes found."""
     found: dict[str, dict[str, None]] = {name: {} for name in source.asked}
     called: dict[str, set[str]] = {}
@@ -191,7 +191,7 @@ def _add_remarks(root: etree._Element, source: DrawnSource, captions: Mapping[st
         _add_remark(above, name, texts, asked)
 
 
-def _add_remark(above: etree._Element, name: str, texts: Mapping[str, None], asked: AskedOfMarks | None) -> None:
+def _add_remark(above: etree._Element, name: str, texts: Mapping[str, None], asked: RegionAttribute | None) -> None:
     own, about = remark_name(name), {"toName": _TARGET, "perRegion": "true"}
     if asked is not None and asked.bounds is not None and asked.are_in_bounds(texts):
         least, most, step = (f"{bound:g}" for bound in asked.bounds)
@@ -202,7 +202,7 @@ def _add_remark(above: etree._Element, name: str, texts: Mapping[str, None], ask
         etree.SubElement(above, "TextArea", {"name": own, **about})
 
 
-def _choices(name: str, texts: Mapping[str, None], asked: AskedOfMarks | None) -> tuple[str, ...] | None:
+def _choices(name: str, texts: Mapping[str, None], asked: RegionAttribute | None) -> tuple[str, ...] | None:
     """Return the choices of an attribute, or None if it is a text field."""
     listed = sorted(texts) if asked is None else dict.fromkeys((*asked.choices, *texts))
     is_short = all(len(text) <= _LONGEST_CHOICE and "\n" not in text and not text.startswith("$") for text in listed)
@@ -239,7 +239,7 @@ _MOST_NAMED = 8
 STATED = "stated"
 
 
-def filled_table(source: DrawnSource, design: Design, log: ProblemLog) -> ForeignTable:
+def filled_table(source: ForeignDataset, design: Design, log: ProblemLog) -> ForeignTable:
     """Return a row for each image, in source order. Annotations that the design cannot hold are reported."""
     filling = _Filling(source, design)
     column = filling.column
@@ -259,7 +259,7 @@ def filled_table(source: DrawnSource, design: Design, log: ProblemLog) -> Foreig
 
 
 class _Filling(Struct):
-    source: DrawnSource
+    source: ForeignDataset
     design: Design
     _left_out: dict[str, Counter[str]] = field(default_factory=dict)
     _makers: dict[Shape, list[Labels]] = field(default_factory=dict)

@@ -33,7 +33,7 @@ _ROOT = re.compile(r"\ufeff?\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--(?:(?!-->).)*-->\s*)
 _YAML_NAMES = re.compile(r"^names:", re.MULTILINE)
 
 
-def may_tell_of_drawings(path: str) -> bool:
+def may_be_annotations(path: str) -> bool:
     """Return True if the name suggests an annotation file."""
     name = path.lower().rpartition("/")[2]
     return name.rpartition(".")[2] in _SUFFIXES or name in NAMES_FILES | MASK_NAMES_FILES

@@ -31,7 +31,7 @@ MOST_BYTES: Final = JSON_LIMIT_BYTES // 3
 _PIXELS_OF_A_BYTE = 65_536 * 8 // (4 * 27)
 
 
-class PaintBudget(Struct):
+class MaskBudget(Struct):
     """The used budget, shared by all files of one import. Once exceeded, it allows nothing more."""
 
     pixels: int = 0
@@ -63,7 +63,7 @@ class PaintBudget(Struct):
         return over
 
 
-def in_words(why: str, count: int) -> str:
+def readable_amount(why: str, count: int) -> str:
     """Return a count in the unit of the message: megapixels, bytes or runs."""
     match why:
         case "paint-pixels":
@@ -117,8 +117,8 @@ NOT_BLACK = bytes([0, *[1] * 255])
 type MayPaint = Callable[[int, int], bool]
 
 
-def painted_mask(
-    letters: Any, corner: Spot, size: tuple[int, int], may_paint: MayPaint, png_pixels: PngPixels
+def mask_from_png(
+    letters: Any, corner: Spot, size: tuple[int, int], fits_mask_budget: MayPaint, png_pixels: PngPixels
 ) -> Mask | None:
     """Return the mask from a base64 PNG whose background is black and whose upper left pixel is at `corner`.
 
@@ -131,13 +131,13 @@ def painted_mask(
         head = png_head(data)
         width, height = head.width, head.height
         is_inside = 0 <= left <= size[0] - width and 0 <= top <= size[1] - height
-        if head.has_palette or not is_inside or not may_paint(width * height, 0):
+        if head.has_palette or not is_inside or not fits_mask_budget(width * height, 0):
             return None
     except (binascii.Error, BadPngHead, ValueError):
         return None
     pixels = png_pixels(data)
     plain = b"" if pixels is None else pixels.translate(NOT_BLACK)
-    if len(plain) != width * height or not may_paint(0, plain.count(b"\0\1") + height):
+    if len(plain) != width * height or not fits_mask_budget(0, plain.count(b"\0\1") + height):
         return None
     return Mask.of_rows(covered_rows(plain, (width, height), (left, top)), size)
 

@@ -16,7 +16,7 @@ from annotator.formats.builtin.presets import PRESETS, labels_to_begin_with
 from annotator.formats.imports.config_builder import filled_table, made_config
 from annotator.formats.imports.design import ImportedDesign, config_design, preset_design
 from annotator.formats.imports.files import NO_IMAGES, ImportFiles, unwatched
-from annotator.formats.imports.images.registry import read_drawings, tell_unmarked, without_unmarked
+from annotator.formats.imports.images.registry import read_drawings, report_unlabelled, without_unmarked
 from annotator.formats.imports.media import media_faults
 from annotator.formats.imports.new_bundle import fitted, new_bundle, with_ids
 from annotator.formats.imports.plan import (
@@ -30,23 +30,23 @@ from annotator.formats.imports.plan import (
     Planned,
 )
 from annotator.formats.imports.readers.crowd_html import crowd_design, crowd_tasks
-from annotator.formats.imports.readers.folder import folder_table, medium_shown
+from annotator.formats.imports.readers.folder import detect_medium, folder_table
 from annotator.formats.imports.readers.json import read_foreign_json, read_foreign_lines
 from annotator.formats.imports.readers.label_studio import without_answers
 from annotator.formats.imports.readers.media_sidecars import with_cues
 from annotator.formats.imports.readers.mturk import batch_tasks
 from annotator.formats.imports.readers.table import read_foreign_csv
-from annotator.formats.imports.readers.toloka import asked_of_workers, is_toloka, toloka_tasks
+from annotator.formats.imports.readers.toloka import answer_columns, is_toloka, toloka_tasks
 from annotator.formats.imports.source_detection import (
     LINE_SUFFIXES,
     LIST_SUFFIXES,
     Chosen,
     choose,
+    report_workbooks,
     suffix,
-    tell_workbooks,
 )
 from annotator.formats.imports.timed_predictions import read_as_written, speakers, with_predictions
-from annotator.formats.imports.validation import design_problems, judge, request_problems
+from annotator.formats.imports.validation import design_problems, request_problems, validate
 from annotator.formats.labeling_config.reader import CONFIG_LIMIT_BYTES
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.tasks.rows import limit_bytes
@@ -57,7 +57,7 @@ _MOST_TOLD: Final = 20
 _ENDS: Final = frozenset({"paint-pixels", "paint-runs", "paint-bytes", "many", "letters"})
 
 
-def tell_skipped(found: ProblemLog, file: str, log: ProblemLog) -> None:
+def report_skipped(found: ProblemLog, file: str, log: ProblemLog) -> None:
     """Report the faults of regions and files as notes. The rest of the dataset was read."""
     shown = [_as_note(problem) if _is_skipped(problem) else problem for problem in found.problems()]
     log.extend(shown)
@@ -141,7 +141,7 @@ def _planned(files: ImportFiles, request: ImportRequest, log: ProblemLog) -> New
         return None
     if chosen.kind in DRAWN:
         return _planned_of_drawings(chosen, files, request, log)
-    _tell_unused_tools(request, files, log)
+    _report_unused_tools(request, files, log)
     table = _table(chosen, files, request, log)
     table = None if table is None else batch_tasks(table, request.id_column, log)
     kind = chosen.kind
@@ -149,13 +149,13 @@ def _planned(files: ImportFiles, request: ImportRequest, log: ProblemLog) -> New
         kind = ImportKind.TOLOKA
     design = None if chosen.design is None else _design(kind, chosen.design, table, files, request, log)
     if chosen.table == "" and kind not in FOLDERS:
-        _tell_table_is_missing(design, files, log)
+        _report_missing_table(design, files, log)
     own_table = None if table is None or design is None else _own(kind, table, design, request, log)
     if design is not None and own_table is not None:
         if request.skip_faulty:
             own_table = without_faulty(design, fitted(design, own_table, files, log, by_any=True), files, log)
         bundle = new_bundle(kind, design, own_table, files, request, log)
-        judge(bundle, design, own_table, files, log)
+        validate(bundle, design, own_table, files, log)
         return bundle
     if design is not None:
         log.extend(design_problems(design))
@@ -171,7 +171,7 @@ def _planned_of_drawings(
     found = ProblemLog() if request.skip_faulty else log
     source = read_drawings(chosen.kind, chosen.drawings, files, found, request.labels)
     if request.skip_faulty and source is not None:
-        tell_skipped(found, source.file, log)
+        report_skipped(found, source.file, log)
     elif request.skip_faulty:
         log.extend(found.problems())
     if source is None or chosen.design is None:
@@ -179,8 +179,8 @@ def _planned_of_drawings(
     if request.preset:
         imported = preset_design(request.labels or tuple(source.labels), request.preset, files.name, log)
     elif chosen.design:
-        _tell_unused_labels(chosen.design, request, files, log)
-        _tell_unused_tools(request, files, log)
+        _report_unused_labels(chosen.design, request, files, log)
+        _report_unused_tools(request, files, log)
         text = files.text(chosen.design, CONFIG_LIMIT_BYTES)
         imported = None if text is None else config_design(text, chosen.design, log)
     elif not source.labels and not source.points and not source.image_flags:
@@ -197,8 +197,8 @@ def _planned_of_drawings(
     table = filled_table(without_unmarked(source) if request.only_marked else source, design, log)
     table = without_faulty(imported, table, files, log, source.places) if request.skip_faulty else table
     bundle = new_bundle(chosen.kind, imported, table, files, request, log, source.places)
-    judge(bundle, imported, table, files, log)
-    tell_unmarked(source, log, only_marked=request.only_marked)
+    validate(bundle, imported, table, files, log)
+    report_unlabelled(source, log, only_marked=request.only_marked)
     return bundle
 
 
@@ -219,22 +219,22 @@ def _own(
             return table
 
 
-def _tell_unused_labels(config: str, request: ImportRequest, files: ImportFiles, log: ProblemLog) -> None:
+def _report_unused_labels(config: str, request: ImportRequest, files: ImportFiles, log: ProblemLog) -> None:
     """Add a note about unused labels, because a given design is not changed."""
     if request.labels:
         note, shown = Severity.NOTE, ", ".join(request.labels)
         log.add(ProblemCode.IMPORT_LEFT_OUT, files.name, severity=note, why="labels-unused", names=shown, config=config)
 
 
-def _tell_unused_tools(request: ImportRequest, files: ImportFiles, log: ProblemLog) -> None:
+def _report_unused_tools(request: ImportRequest, files: ImportFiles, log: ProblemLog) -> None:
     """Add a note about unused tools, because only a generated design has them."""
     if request.tools:
         shown = ", ".join(sorted(request.tools))
         log.add(ProblemCode.IMPORT_LEFT_OUT, files.name, severity=Severity.NOTE, why="tools-unused", names=shown)
 
 
-def _tell_table_is_missing(design: ImportedDesign | None, files: ImportFiles, log: ProblemLog) -> None:
-    if tell_workbooks(files, log):
+def _report_missing_table(design: ImportedDesign | None, files: ImportFiles, log: ProblemLog) -> None:
+    if report_workbooks(files, log):
         return
     columns = () if design is None else [use.path for use in design.uses.values()] or design.columns
     why = "table-columns" if columns else "table"
@@ -271,7 +271,7 @@ def _design(
     kind: ImportKind, file: str, table: ForeignTable | None, files: ImportFiles, request: ImportRequest, log: ProblemLog
 ) -> ImportedDesign | None:
     if file:
-        _tell_unused_labels(file, request, files, log)
+        _report_unused_labels(file, request, files, log)
         text = files.text(file, CONFIG_LIMIT_BYTES)
         if text is None:
             return None
@@ -290,10 +290,10 @@ def _ready_made(
     kind: ImportKind, table: ForeignTable | None, files: ImportFiles, request: ImportRequest, log: ProblemLog
 ) -> ImportedDesign | None:
     """Return a preset design. Toloka stores the design of a pool separately, so its tables usually lack one."""
-    medium = FOLDERS.get(kind, MediumKind.IMAGE if table is None else medium_shown(table))
+    medium = FOLDERS.get(kind, MediumKind.IMAGE if table is None else detect_medium(table))
     preset, labels = request.preset or _PRESETS[medium], request.labels
     if kind is ImportKind.TOLOKA and table is not None and preset in PRESETS and not labels:
-        answers = asked_of_workers(table) if preset == TEXT_PRESET else ()
+        answers = answer_columns(table) if preset == TEXT_PRESET else ()
         labels = answers or labels_to_begin_with(preset, request.language)
         why, listed = "answers" if answers else "", ", ".join(labels)
         note = Severity.NOTE

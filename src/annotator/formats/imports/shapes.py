@@ -11,15 +11,15 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from annotator.core.answer.mask.raster import Mask
-from annotator.core.answer.rotation import Spot, all_turned, turned
+from annotator.core.answer.rotation import Spot, rotate_point, rotate_points
 from annotator.core.answer.shapes import Shape
 from annotator.core.problems import ProblemCode, Severity
-from annotator.formats.exports.geometry import Sides, line_within, outline_within, place_within, ring
+from annotator.formats.exports.geometry import Sides, line_within, nearest_inside, outline_within, ring
 from annotator.formats.imports.masks import covered_rows
 from annotator.formats.problem_log import ProblemLog
 
 
-class AskedOfMarks(Struct, frozen=True):
+class RegionAttribute(Struct, frozen=True):
     """An attribute: one of `choices`, a number with `bounds` (minimum, maximum, step), or a text. `labels` are those
     it applies to; empty means all."""
 
@@ -84,21 +84,21 @@ def is_something(mark: ForeignMark) -> bool:
 
 def largest_side(mark: ForeignMark) -> float:
     """Return the largest side of a rotated box or ellipse, which are not clipped."""
-    (left, top), (right, bottom) = mark.places if _is_turned_box(mark) else ((0.0, 0.0), mark.radii)
+    (left, top), (right, bottom) = mark.places if _is_rotated_box(mark) else ((0.0, 0.0), mark.radii)
     return max(right - left, bottom - top)
 
 
 def overhang(mark: ForeignMark, size: Sides) -> float:
     """Return the distance beyond the image edge. Rotated and round regions count only by their centre."""
-    asked = [_middle(mark)] if _is_turned_box(mark) else mark.places
+    asked = [_middle(mark)] if _is_rotated_box(mark) else mark.places
     return max((_over(place, size) for place in asked), default=0.0)
 
 
 def nudged(mark: ForeignMark, size: Sides) -> ForeignMark:
     """Return a region slightly over the edge with its points moved inside."""
-    if _is_turned_box(mark):
+    if _is_rotated_box(mark):
         return mark
-    return replace(mark, places=tuple(place_within(place, size) for place in mark.places))
+    return replace(mark, places=tuple(nearest_inside(place, size) for place in mark.places))
 
 
 def within(mark: ForeignMark, size: Sides) -> list[ForeignMark]:
@@ -106,7 +106,7 @@ def within(mark: ForeignMark, size: Sides) -> list[ForeignMark]:
     a polygon."""
     match mark.shape:
         case Shape.RECTANGLE if mark.turn:
-            found = [mark] if outline_within(_turned_corners(mark), size) else []
+            found = [mark] if outline_within(_rotated_corners(mark), size) else []
         case Shape.RECTANGLE:
             found = [nudged(mark, size)]
         case Shape.POLYGON:
@@ -123,17 +123,17 @@ def within(mark: ForeignMark, size: Sides) -> list[ForeignMark]:
     return [part for part in found if is_something(part)]
 
 
-def _turned_corners(mark: ForeignMark) -> Sequence[Spot]:
+def _rotated_corners(mark: ForeignMark) -> Sequence[Spot]:
     (left, top), (right, bottom) = mark.places
-    return all_turned(((left, top), (right, top), (right, bottom), (left, bottom)), mark.turn)
+    return rotate_points(((left, top), (right, top), (right, bottom), (left, bottom)), mark.turn)
 
 
 def _middle(mark: ForeignMark) -> Spot:
     (left, top), (right, bottom) = mark.places
-    return turned((left / 2 + right / 2, top / 2 + bottom / 2), (left, top), mark.turn)
+    return rotate_point((left / 2 + right / 2, top / 2 + bottom / 2), (left, top), mark.turn)
 
 
-def _is_turned_box(mark: ForeignMark) -> bool:
+def _is_rotated_box(mark: ForeignMark) -> bool:
     return mark.shape is Shape.RECTANGLE and bool(mark.turn)
 
 

@@ -17,7 +17,7 @@ from annotator.formats.imports.format_signatures import (
     is_coco_results,
     is_written_as,
     key_of_lines,
-    may_tell_of_drawings,
+    may_be_annotations,
 )
 from annotator.formats.imports.plan import DRAWN, FOLDERS, ImportKind, ImportRequest
 from annotator.formats.manifest.report import MANIFEST_FILE
@@ -34,7 +34,7 @@ _LOOKED_INTO: Final = 20  # number of line files to inspect, because images may 
 _WITH_MASKS: Final = frozenset({ImportKind.VOC, ImportKind.LABELME})
 
 
-def drawings_asked_for(files: ImportFiles, request: ImportRequest) -> DataSets:
+def requested_dataset(files: ImportFiles, request: ImportRequest) -> DataSets:
     """Return the dataset of the requested table or kind.
 
     A requested dataset is reported with its faults, even if its files have an unknown beginning. The result is empty
@@ -64,12 +64,12 @@ def data_sets(files: ImportFiles, request: ImportRequest) -> DataSets:
     return found
 
 
-def tell_several(found: DataSets, files: ImportFiles, log: ProblemLog) -> None:
+def report_several(found: DataSets, files: ImportFiles, log: ProblemLog) -> None:
     """Report several datasets by their `--from` values and files."""
     _tell(ProblemCode.IMPORT_AMBIGUOUS, Severity.ERROR, found, files, log)
 
 
-def tell_left_out(found: DataSets, files: ImportFiles, log: ProblemLog) -> None:
+def report_ignored(found: DataSets, files: ImportFiles, log: ProblemLog) -> None:
     """Add a note about datasets beside a design that has its own table."""
     _tell(ProblemCode.IMPORT_LEFT_OUT, Severity.NOTE, found, files, log)
 
@@ -92,7 +92,7 @@ def _by_signs(files: ImportFiles, request: ImportRequest) -> dict[ImportKind, li
     found: dict[ImportKind, list[str]] = {}
     results: list[str] = []
     for path in files.all_paths:
-        if may_tell_of_drawings(path) and path != request.config:
+        if may_be_annotations(path) and path != request.config:
             head = files.head(path)
             kind = drawing_kind(path, head)
             if kind is not None:
@@ -157,7 +157,7 @@ def choose(files: ImportFiles, request: ImportRequest, log: ProblemLog) -> Chose
     configs = [request.config] if request.config else _with_content(files, _CONFIG_SUFFIXES, is_config)
     templates = [request.config] if request.config else _with_content(files, _TEMPLATE_SUFFIXES, is_template)
     is_asked_for = bool(request.kind or request.tasks)
-    drawn = drawings_asked_for(files, request) if is_asked_for else data_sets(files, request)
+    drawn = requested_dataset(files, request) if is_asked_for else data_sets(files, request)
     drawings = [path for paths in drawn.values() for path in paths]
     tables = [request.tasks] if request.tasks else _tables(files, drawings, beside_a_design=bool(configs or templates))
     if request.config and request.kind is None:
@@ -165,10 +165,10 @@ def choose(files: ImportFiles, request: ImportRequest, log: ProblemLog) -> Chose
         configs, templates = ([], templates) if is_template(text) and not is_config(text) else (configs, [])
     is_drawn = bool(drawn) and not templates
     if is_drawn and not is_asked_for and configs and tables:
-        tell_left_out(drawn, files, log)
+        report_ignored(drawn, files, log)
         is_drawn = False
     elif is_drawn and not is_asked_for and len(drawn) + bool(tables) > 1:
-        tell_several({**drawn, **({ImportKind.TABLE: tables} if tables else {})}, files, log)
+        report_several({**drawn, **({ImportKind.TABLE: tables} if tables else {})}, files, log)
         return None
     kind = request.kind or (min(drawn) if is_drawn else _kind(configs, templates, tables, files, request, log))
     if kind is None:
@@ -227,7 +227,7 @@ def _kind(
         return ImportKind.LABEL_STUDIO if is_json else ImportKind.TABLE
     if folder is not None:
         return folder
-    if not tell_workbooks(files, log):
+    if not report_workbooks(files, log):
         log.add(ProblemCode.IMPORT_NOTHING, files.name)
     return None
 
@@ -245,7 +245,7 @@ def has_timed_files(files: ImportFiles) -> bool:
     return any(suffix(path) in TIMED_SUFFIXES or _tells_of_media(files, path) for path in files.paths)
 
 
-def tell_workbooks(files: ImportFiles, log: ProblemLog) -> bool:
+def report_workbooks(files: ImportFiles, log: ProblemLog) -> bool:
     """Report workbooks, which may contain the missing table. Return True if there are any."""
     workbooks = _topmost(path for path in files.all_paths if suffix(path) in _WORKBOOK_SUFFIXES)
     for path in workbooks:

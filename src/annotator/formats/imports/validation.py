@@ -80,7 +80,9 @@ def design_problems(design: ImportedDesign) -> tuple[Problem, ...]:
     return tuple(_in_design(problem, design) for problem in errors(log.problems()))
 
 
-def judge(bundle: NewBundle, design: ImportedDesign, table: ForeignTable, files: ImportFiles, log: ProblemLog) -> None:
+def validate(
+    bundle: NewBundle, design: ImportedDesign, table: ForeignTable, files: ImportFiles, log: ProblemLog
+) -> None:
     """Add the problems of the bundle to those of its source.
 
     If there are errors, everything is reported for the source. Otherwise the bundle will be written, and notes are

@@ -29,7 +29,7 @@ class ConfigReport:
     def note(self, code: ProblemCode, line: int | None, *, field: str | None = None, **params: str) -> None:
         self._log.add(code, self._file, line=line, row=None, field=field, severity=Severity.NOTE, **params)
 
-    def left_aside(self, tag: str, attribute: str, line: int, why: str) -> None:
+    def note_ignored(self, tag: str, attribute: str, line: int, why: str) -> None:
         """Add a note about an ignored attribute that does not affect the question."""
         if (tag, attribute.lower()) not in self._left_aside:
             self._left_aside.add((tag, attribute.lower()))
@@ -169,7 +169,7 @@ class Attributes:
         elif name in DEFAULTS and value.strip().lower() in DEFAULTS[name].split("|"):
             return
         elif verdict is AttributeUse.HARMLESS:
-            self.report.left_aside(self.tag, spelled, self.line, "looks")
+            self.report.note_ignored(self.tag, spelled, self.line, "looks")
         elif verdict is AttributeUse.MEANING:
             self.problem(ProblemCode.ATTRIBUTE_UNKNOWN, spelled, why="later")
         else:
@@ -230,7 +230,7 @@ class Attributes:
     def flag(self, name: str, *, default: bool = False) -> bool:
         return self.option(name, _FLAGS, default=default)
 
-    def flag_of_looks(self, name: str) -> bool:
+    def appearance_flag(self, name: str) -> bool:
         """Return a flag that only affects appearance. Invalid values read as false, with a note."""
         value = self.get(name).strip().lower()
         if value and value not in _FLAGS:

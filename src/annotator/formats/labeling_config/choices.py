@@ -133,7 +133,7 @@ def _choice(element: XmlElement, report: ConfigReport) -> Choice:
     attributes = Attributes(element, "choice", report)
     markup = attributes.get("html")
     if markup:
-        report.left_aside("Choice", "html", element.line, "html")
+        report.note_ignored("Choice", "html", element.line, "html")
     children = [child for child in element.children if child.tag.lower() == "choice"]
     return Choice(
         value=attributes.own("value"),

@@ -114,7 +114,7 @@ def _format(attributes: Attributes, parts: frozenset[DatePart]) -> str:
     spelled = attributes.get("format")
     if not spelled or parts == {DatePart.TIME}:
         if spelled:
-            attributes.report.left_aside(attributes.tag, "format", attributes.line, "looks")
+            attributes.report.note_ignored(attributes.tag, "format", attributes.line, "looks")
         return ""
     is_short = len(spelled) <= _LONGEST_FORMAT and spelled.isprintable()
     if not is_short or not _is_readable(spelled) or not _comes_back(spelled):

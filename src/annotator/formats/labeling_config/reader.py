@@ -53,7 +53,7 @@ def read_text(attributes: Attributes) -> Text:
 
 def read_audio(attributes: Attributes) -> Audio:
     sync = attributes.get("sync").strip()
-    return Audio(**_shared(attributes), sync=sync, split_channels=attributes.flag_of_looks("splitChannels"))
+    return Audio(**_shared(attributes), sync=sync, split_channels=attributes.appearance_flag("splitChannels"))
 
 
 def read_video(attributes: Attributes) -> Video:
@@ -96,7 +96,7 @@ def read_layout(attributes: Attributes) -> StyledLayout:
     if style.get("display") == "none" or style.get("visibility") == "hidden":
         attributes.wrong("style", "hidden")
     if any(name not in _FOLLOWED and name not in _COLUMNS and name != "width" for name in style):
-        attributes.report.left_aside(attributes.tag, "style", attributes.line, "style")
+        attributes.report.note_ignored(attributes.tag, "style", attributes.line, "style")
     display, columns = _display(style)
     return StyledLayout(display, columns, _weight(style))
 
@@ -396,7 +396,7 @@ class _Reader:
             value = value[:LONGEST_SHOWN]
         size = attributes.whole("size", 1, 99)
         if size is not None and size > _SMALLEST_HEADER:
-            self._report.left_aside("Header", "size", element.line, "size")
+            self._report.note_ignored("Header", "size", element.line, "size")
         return Header(
             value=attributes.fillable("value", value),
             size=min(size or 4, _SMALLEST_HEADER),

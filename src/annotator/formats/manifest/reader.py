@@ -89,7 +89,7 @@ class ManifestFields:
         self.wrong.append(path)
         return ()
 
-    def named_texts(self, *path: str) -> tuple[tuple[str, str], ...]:
+    def texts_at(self, *path: str) -> tuple[tuple[str, str], ...]:
         value = self.get(path)
         if value is None:
             return ()
@@ -135,7 +135,7 @@ def manifest_from(fields: ManifestFields) -> Manifest:
         ),
         pay_kind=_pay_kind(fields),
         answers=AnswerRule(fields.ratio("validate", "min_listen_ratio")),
-        instructions_translated=fields.named_texts("instructions", "translations"),
+        instructions_translated=fields.texts_at("instructions", "translations"),
     )
 
 

@@ -66,11 +66,11 @@ def _is_countable(listing: Sequence[Listed], log: ProblemLog) -> bool:
     if files > MAX_FILES:
         log.add(ProblemCode.TOO_MANY_FILES, WHOLE_BUNDLE, count=str(files), limit=str(MAX_FILES))
     elif folders > MAX_FOLDERS:
-        _tell_folders(log)
+        _report_folders(log)
     return not log.has_errors()
 
 
-def _tell_folders(log: ProblemLog) -> None:
+def _report_folders(log: ProblemLog) -> None:
     log.add(ProblemCode.TOO_MANY_FILES, WHOLE_BUNDLE, why="folders", limit=str(MAX_FOLDERS))
 
 
@@ -108,7 +108,7 @@ def _check_twins(listing: Sequence[Listed], log: ProblemLog) -> None:
             log.add(code, path, other=files[key])
         files.setdefault(key, path)
     if len(folders) > MAX_FOLDERS:
-        _tell_folders(log)
+        _report_folders(log)
     for key, path in files.items():
         if key in folders:
             log.add(ProblemCode.PATH_TWINS, path, other=folders[key] + "/")

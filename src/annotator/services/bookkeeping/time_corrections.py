@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from annotator.core.events import EventBus, TimeJudged
+from annotator.core.events import EventBus, TimeCorrected
 from annotator.core.ledger.clock import DAY_MS, elapsed_ms
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.intervals import HELD_APART, WORK, Interval, State
@@ -83,7 +83,7 @@ class TimeCorrections:
             if not 0 <= judgement.start_ms < judgement.end_ms <= self._now_ms():
                 raise ValueError(f"{judgement.start_ms} to {judgement.end_ms} ms is not in the past of this ledger")
         await self._journal.write_all(EntryKind.TIME_JUDGED, [judgement.as_body() for judgement in judgements])
-        self._event_bus.announce(TimeJudged())
+        self._event_bus.announce(TimeCorrected())
 
     async def was_work(self, stretch: Undecided) -> None:
         await self.judge(_judgement(stretch, stretch.start_ms, stretch.end_ms, stretch.before))

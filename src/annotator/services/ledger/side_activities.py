@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 from msgspec import Struct
 
-from annotator.core.events import BesideChanged, EventBus
+from annotator.core.events import EventBus, SideActivityChanged
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.entry_fields import EMPTY, Activity, Body
 from annotator.core.ledger.entry_types import ElsewhereBody
@@ -83,7 +83,7 @@ class SideActivities:
         self._begun = _Begun(entry.timestamp.utc_ms, self._journal.folds.meter.time.position_ms)
         if name:
             self._used = [name, *(used for used in self._used if used != name)]
-        self._event_bus.announce(BesideChanged())
+        self._event_bus.announce(SideActivityChanged())
 
     async def end(self) -> None:
         """End the side activity, if there is one."""
@@ -91,7 +91,7 @@ class SideActivities:
         if context.aside is not None:
             body = _body(context.aside, context.platform or "")
             await self._journal.write(_KINDS[context.aside][1], body)
-            self._event_bus.announce(BesideChanged())
+            self._event_bus.announce(SideActivityChanged())
 
     def _spent_ms(self, state: State, begun: _Begun) -> int:
         folds = self._journal.folds

@@ -18,7 +18,7 @@ from annotator.core.errors import StoreFault
 from annotator.core.events import ConsentsChanged, EventBus, OutboxChanged
 from annotator.core.outbox.consent import (
     RANDOM_BYTES,
-    Held,
+    OnHold,
     Pseudonym,
     Recipient,
     agreement,
@@ -73,18 +73,18 @@ class Consents:
     async def may_go(self, bundle_key: str) -> bool:
         return await self._recipient(bundle_key) in await self.all()
 
-    async def awaiting(self) -> tuple[Held, ...]:
+    async def awaiting(self) -> tuple[OnHold, ...]:
         """Return the results that wait for consent by recipient, the longest wait first."""
         waiting = await self._records.bundles_waiting()
         agreed = await self.all() if waiting else {}
-        found: dict[Recipient, Held] = {}
+        found: dict[Recipient, OnHold] = {}
         for parcels in waiting:
             recipient = await self._recipient(parcels.bundle_key)
             if recipient in agreed:
                 continue
-            before = found.get(recipient, Held(recipient, 0, frozenset(), parcels.first))
+            before = found.get(recipient, OnHold(recipient, 0, frozenset(), parcels.first))
             keys = before.bundle_keys | {parcels.bundle_key}
-            found[recipient] = Held(recipient, before.count + parcels.count, keys, before.first)
+            found[recipient] = OnHold(recipient, before.count + parcels.count, keys, before.first)
         return tuple(found.values())
 
     async def to_ask(self, manifest: Manifest) -> Recipient | None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from annotator.core.errors import KeyringRefused
 from annotator.core.events import EventBus, SignedIn, SignedOut, SignInRefused
-from annotator.core.outbox.destinations import WantedSignIn
+from annotator.core.outbox.destinations import PendingSignIn
 from annotator.core.outbox.parcel import DeliveryReason, Destination
 from annotator.core.outbox.sign_in import Keeping, SignIn, server_of
 from annotator.core.ports.connector import Probed, ServerProbe
@@ -33,7 +33,7 @@ class SignInService:
         """Return the servers that the worker is signed in to. Raise `StoreFault`."""
         return await self._sign_ins.servers()
 
-    async def sign_in(self, wanted: WantedSignIn, sign_in: SignIn, is_wanted: Callable[[], bool]) -> None:
+    async def sign_in(self, wanted: PendingSignIn, sign_in: SignIn, is_wanted: Callable[[], bool]) -> None:
         """Test a sign-in, store it if the server accepts it, and send the waiting parcels.
 
         `is_wanted` returns whether the worker still wants this after the test. Raise `StoreFault`."""

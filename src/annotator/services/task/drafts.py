@@ -15,7 +15,7 @@ from annotator.core.answer.index import changed_range
 from annotator.core.answer.regions import Answer, Region
 from annotator.core.bundle.content import Bundle
 from annotator.core.errors import StoreFault
-from annotator.core.events import DraftCut, DraftKept, EventBus, Failed
+from annotator.core.events import DraftCut, DraftSaved, EventBus, Failed
 from annotator.core.ports.records import Records
 
 if TYPE_CHECKING:
@@ -78,12 +78,12 @@ class KeptText:
         self._known: tuple[tuple[Region, ...], list[str]] = (), []  # and the text of each region
 
     async def of(self, answer: Answer) -> str:
-        """Return the JSON of `Answer.as_kept`. Yield to the event loop when many regions are new."""
+        """Return the JSON of `Answer.serialize`. Yield to the event loop when many regions are new."""
         before, pieces = self._known
         start, end, new_end = changed_range(before, answer.regions)
         fresh: list[str] = []
         for region in answer.regions[start:new_end]:
-            fresh.append(json.dumps(region.as_kept()))
+            fresh.append(json.dumps(region.serialize()))
             if len(fresh) % _AT_ONCE == 0:
                 await asyncio.sleep(0)
         pieces = [*pieces[:start], *fresh, *pieces[end:]]
@@ -137,7 +137,7 @@ class Drafts:
         await self._records.save_draft(unique_id, text)
         if self._unsaved.get(unique_id) is answer:
             del self._unsaved[unique_id]
-            self._event_bus.announce(DraftKept(unique_id))
+            self._event_bus.announce(DraftSaved(unique_id))
 
     async def _flush_heard(self) -> None:
         if self._heard_timer is not None:

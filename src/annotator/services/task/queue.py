@@ -98,9 +98,9 @@ def _without(tasks: Tasks, table: Tasks, dropped: Collection[str]) -> Tasks:
 
 
 def _share_heard(heard: ListenedAudio | None, lengths_ms: Mapping[str, int]) -> ListenedShare:
-    from annotator.core.design.listening import NOTHING_HEARD, share_heard
+    from annotator.core.design.listening import NOTHING_HEARD, listened_share
 
-    return share_heard(heard or NOTHING_HEARD, lengths_ms)
+    return listened_share(heard or NOTHING_HEARD, lengths_ms)
 
 
 class TaskQueue:
@@ -221,10 +221,10 @@ class TaskQueue:
         least = self.bundle.manifest.answers.min_listen_ratio
         if not least:
             return ()
-        from annotator.core.design.listening import NOTHING_HEARD, left_to_hear, share_heard
+        from annotator.core.design.listening import NOTHING_HEARD, left_to_hear, listened_share
 
         heard, lengths_ms = assignment.heard or NOTHING_HEARD, self.bundle.lengths_ms(task, self.extents)
-        share = share_heard(heard, lengths_ms)
+        share = listened_share(heard, lengths_ms)
         if share.ratio >= least:
             return ()
         names = {path: name for name, path in paths.items()}

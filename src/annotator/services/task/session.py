@@ -251,7 +251,7 @@ class Session:
         """Record the extent of a medium of the task in focus, or a more exact one."""
         if self._work is None:
             return
-        self._work.extents[path] = self._work.extents.get(path, Extent()).known_better(extent)
+        self._work.extents[path] = self._work.extents.get(path, Extent()).updated_with(extent)
         if self._waiting and self._is_current(self._waiting) and not self._work.seeks_end:
             waiting, self._waiting = self._waiting, ""
             self._event_bus.announce(EndFound(waiting))

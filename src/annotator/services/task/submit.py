@@ -14,7 +14,7 @@ from annotator.core.answer.visibility import submitted
 from annotator.core.bundle.tasks import Task
 from annotator.core.design.medium import Extent, Medium
 from annotator.core.errors import AnswerTooLarge, StoreFault
-from annotator.core.events import AgreementWanted, EventBus, OutboxChanged, TaskReopened, TaskSubmitted
+from annotator.core.events import ConsentRequested, EventBus, OutboxChanged, TaskReopened, TaskSubmitted
 from annotator.core.ledger.clock import Timestamp, local_day
 from annotator.core.ledger.entries import EntryKind, NewEntry
 from annotator.core.ledger.entry_fields import Reward
@@ -188,7 +188,7 @@ class SubmitService:
         recipient = await self._consents.to_ask(work.bundle.manifest) if asks else None
         if recipient is not None:
             self.is_asking = True
-            self._event_bus.announce(AgreementWanted(recipient, assignment.unique_id))
+            self._event_bus.announce(ConsentRequested(recipient, assignment.unique_id))
 
     async def _worker(self, work: TaskQueue) -> str:
         """Return the pseudonym, or an empty string if it is omitted or cannot be read.

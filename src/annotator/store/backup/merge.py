@@ -57,7 +57,7 @@ def merge_assignments(connection: sqlite3.Connection, rows: Iterable[CellsByName
 
 def _is_assignment(row: CellsByName) -> bool:
     try:
-        Answer.from_kept(json.loads(str(row["result"])))
+        Answer.deserialize(json.loads(str(row["result"])))
         json.loads(str(row["heard"]))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return False
@@ -118,7 +118,7 @@ def close_task(connection: sqlite3.Connection, envelope: Envelope, bundle_key: s
         (bundle_key, envelope.task_id, envelope.unique_id),
     ).fetchone():
         return False
-    kept = json.dumps(envelope.answer.as_kept(), ensure_ascii=False)
+    kept = json.dumps(envelope.answer.serialize(), ensure_ascii=False)
     opened_utc_ms = utc_ms if isinstance(utc_ms, int) else 0
     connection.execute(
         "INSERT INTO assignments (unique_id, bundle_key, task_id, state, result, opened_utc_ms)"

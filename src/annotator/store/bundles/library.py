@@ -132,7 +132,7 @@ class BundleLibrary:
                 return TableNote(int(note["count"]), bool(note["has_own_terms"]))
         return None
 
-    def kept_tasks(self, key: str, tasks_file: str) -> bytes | None:
+    def cached_tasks(self, key: str, tasks_file: str) -> bytes | None:
         with suppress(OSError):
             if self.table_note(key, tasks_file) is not None:
                 return (self._folder / key / PACKED_TASKS).read_bytes()

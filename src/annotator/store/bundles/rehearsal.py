@@ -77,7 +77,7 @@ class RehearsalLibrary:
     def table_note(self, key: str, tasks_file: str) -> TableNote | None:
         """Nothing is kept."""
 
-    def kept_tasks(self, key: str, tasks_file: str) -> bytes | None:
+    def cached_tasks(self, key: str, tasks_file: str) -> bytes | None:
         """Nothing is kept."""
 
     def _folder(self, key: str) -> Path:

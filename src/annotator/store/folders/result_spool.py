@@ -14,7 +14,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from annotator.core.errors import NoRoomAside
+from annotator.core.errors import NoSpaceAside
 
 _CACHE_KIB = 32 * 1024
 # Results repeat the same words: the fastest level removes two thirds. The window of 8 KiB is as long as most results,
@@ -52,7 +52,7 @@ class Judged(Struct, frozen=True):
 
 
 class ResultSpool:
-    """The spool. All methods raise `NoRoomAside` if the disk fails. Close it at the end."""
+    """The spool. All methods raise `NoSpaceAside` if the disk fails. Close it at the end."""
 
     def __init__(self) -> None:
         self._where = ""
@@ -143,7 +143,7 @@ def _faults() -> Iterator[None]:
     try:
         yield
     except sqlite3.OperationalError as error:
-        raise NoRoomAside(detail=str(error)) from error
+        raise NoSpaceAside(detail=str(error)) from error
 
 
 def _as_bytes(path: str) -> bytes:

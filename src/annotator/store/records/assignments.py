@@ -85,7 +85,7 @@ def _assignment(
     """Return the assignment. An unreadable answer does not block the task."""
     answer, spoiled = Answer(), b""
     try:
-        answer = Answer.from_kept(json.loads(result))
+        answer = Answer.deserialize(json.loads(result))
     except _SPOILED:
         spoiled = result
     named = (unique_id, bundle_key, task_id, AssignmentState(state))
@@ -143,4 +143,4 @@ def reopen(connection: sqlite3.Connection, unique_id: str) -> None:
 
 
 def _text(answer: Answer) -> str:
-    return json.dumps(answer.as_kept(), ensure_ascii=False)
+    return json.dumps(answer.serialize(), ensure_ascii=False)

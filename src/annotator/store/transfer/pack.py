@@ -21,7 +21,7 @@ from annotator.core.ledger.entry_fields import EMPTY
 from annotator.core.ledger.entry_types import MovedBody, new_entry
 from annotator.core.ports.bundles import Progress
 from annotator.core.settings import MOVED_OUT, moved_out
-from annotator.core.transfer import MovedMember, MovedOut, MoveManifest, MoveWay
+from annotator.core.transfer import MovedMember, MovedOut, MoveManifest, TransferDirection
 from annotator.formats.source.listing import readable_size
 from annotator.formats.transfer_manifest import move_manifest_bytes
 from annotator.store.backup.verified_copy import copy_records
@@ -190,7 +190,7 @@ class Packing:
 def mark_moved_out(home: Home, moved: MovedOut, now: Timestamp) -> None:
     """Mark the records as transferred, while no window has them open, so that the next start warns the user. Raise
     `StoreFault`."""
-    entry = new_entry(EntryKind.RECORDS_MOVED, now, MovedBody(moved.number, MoveWay.OUT))
+    entry = new_entry(EntryKind.RECORDS_MOVED, now, MovedBody(moved.number, TransferDirection.OUT))
     with sqlite_faults(home.records), closing(open_database(home.records)) as connection, transaction(connection):
         ledger.append(connection, (entry,))
         write_settings(connection, moved_out(moved, now.utc_ms))

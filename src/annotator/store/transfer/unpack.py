@@ -15,7 +15,7 @@ from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.entry_types import MovedBody, new_entry
 from annotator.core.ports.bundles import Progress
 from annotator.core.settings import RESULTS_FOLDER, Settings
-from annotator.core.transfer import MovedIn, MoveManifest, MoveWay
+from annotator.core.transfer import MovedIn, MoveManifest, TransferDirection
 from annotator.formats.transfer_manifest import LARGEST_BYTES, NewerMove, NoMoveManifest, read_move_manifest
 from annotator.store.backup.verified_copy import backup_summary_of
 from annotator.store.bundles.library import FILES
@@ -182,7 +182,7 @@ class Unpacking:
             raise self._damaged(RECORDS) from damaged
         if (whole.entries, whole.last_sha256) != (manifest.entries, manifest.last_sha256):
             raise self._damaged(RECORDS)
-        moved = new_entry(EntryKind.RECORDS_MOVED, now, MovedBody(manifest.number, MoveWay.IN))
+        moved = new_entry(EntryKind.RECORDS_MOVED, now, MovedBody(manifest.number, TransferDirection.IN))
         with sqlite_faults(records), closing(open_database(records)) as connection, transaction(connection):
             ledger.append(connection, (moved,))
             connection.execute("DROP TABLE IF EXISTS checkpoint")

@@ -210,10 +210,10 @@ class ControlPart(QWidget):
         if area is None or not self._beside:
             self.edited.emit(lambda answer: with_payload(answer, tag, payload, area), key)
             return
-        from annotator.core.answer.selection import said_of_all
+        from annotator.core.answer.selection import answer_all
 
         own, own_ids = (area, *self._beside), frozenset(each.id for each in self._beside)
-        self.edited.emit(lambda answer: said_of_all(answer, tag, payload, own), f"{key}/{hash(own_ids)}" if key else "")
+        self.edited.emit(lambda answer: answer_all(answer, tag, payload, own), f"{key}/{hash(own_ids)}" if key else "")
 
     def toggle(self, tag: Choices | Taxonomy, path: Path) -> None:
         """Emit an edit that toggles one choice. `tag` is the tag of this control."""

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from annotator.core.answer.areas import makers
 from annotator.core.answer.regions import Answer, Area, Origin
-from annotator.core.answer.visibility import sights_of, submitted
+from annotator.core.answer.visibility import submitted, visible_tags
 from annotator.core.design.labels import Labels, Tool
 from annotator.core.design.objects import Image
 from annotator.core.design.tree import Design
@@ -424,7 +424,7 @@ class RegionQuestions:
         """Return the other regions that the question applies to. Labels have their own rules (`LabelTarget`)."""
         if about is None or not self._together or not part.tag.per_region:
             return ()
-        sights = sights_of(self._design, self._answer)
+        sights = visible_tags(self._design, self._answer)
         name = part.tag.name
         others = (area for area in sights.in_order if area.id in self._together and area.id != about.id)
         return tuple(area for area in others if sights.counts(name, area.id))
@@ -435,7 +435,7 @@ def enable_drawing(marked: AnnotatedObject, design: Design, answer: Answer, hidd
     before; it is updated."""
     if marked.drawing is None:
         return
-    sights = sights_of(design, answer)
+    sights = visible_tags(design, answer)
     is_asked = any(sights.counts(maker.name, "") for maker in makers(design, marked.name))
     if is_asked == (marked.name in hidden):
         hidden ^= {marked.name}

@@ -14,10 +14,10 @@ from PySide6.QtGui import QColor
 from annotator.core.answer.regions import Answer, Direction, Pair, Relation
 from annotator.core.answer.relations import (
     may_relate,
+    next_direction,
     not_related,
     related,
     relation,
-    turned,
     unrelated,
     with_label_pressed,
 )
@@ -173,7 +173,7 @@ class RelationsController(QObject):
         if pair is None:
             self.list.tell(_("Select a relation first."))
             return
-        self._edit(lambda answer: turned(answer, pair))
+        self._edit(lambda answer: next_direction(answer, pair))
 
     def cancel(self) -> bool:
         """Cancel relating, else deselect the relation. Return False if there is neither."""

@@ -152,7 +152,7 @@ def compared(reading: MeterReading, reference: Reference | None) -> Compared:
     if currency not in ("", reference.wage.currency):
         return Compared(_("no minimum wage in {currency}").format(currency=currency), pay.value, None, pay.band)
     takings, words = reading.today.money.get(reference.wage.currency), reference_text(reference)
-    held = reference.held_against(takings, reading.today.work_ms) if takings is not None else None
+    held = reference.comparable_wage(takings, reading.today.work_ms) if takings is not None else None
     if held is not None and reference.takes_off:
         left, wage = number_format.cents(held), number_format.cents(reference.wage.amount)
         words = _("take-home {amount} · minimum {wage} net").format(amount=left, wage=wage)

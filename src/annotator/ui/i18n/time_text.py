@@ -116,7 +116,7 @@ def _with_bundles(tasks: str, bundles: tuple[str, ...]) -> str:
 def was_words(stretch: Stretch) -> str:
     """Return the measured state of a corrected period and the user's reason; empty without a correction. Older
     versions of the program stored a state name as the reason, which is omitted."""
-    if not stretch.is_judged:
+    if not stretch.is_corrected:
         return ""
     was = _("originally: {state}").format(state=", ".join(state_text(state).lower() for state in stretch.was))
     return f"{was}. {stretch.reason}" if stretch.reason and stretch.reason not in _STATE_NAMES else was

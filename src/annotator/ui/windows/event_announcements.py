@@ -8,11 +8,11 @@ from typing import Any
 from annotator.core.answer.assignment import AssignmentState
 from annotator.core.design.controls import Control
 from annotator.core.events import (
-    AgreementWanted,
-    BesideChanged,
     BundleImported,
     BundleRejected,
+    ConsentRequested,
     Event,
+    SideActivityChanged,
     TaskReopened,
     TaskShown,
     TaskSubmitted,
@@ -43,10 +43,10 @@ class EventAnnouncements:
             TaskReopened: self._taken_back,
             WorkPaused: lambda _event: _("On a break. Press Enter to return to work."),
             WorkResumed: self._resumed,
-            BesideChanged: self._beside,
+            SideActivityChanged: self._beside,
             BundleImported: lambda _event: _("The job was added to your inbox."),
             BundleRejected: _rejection,
-            AgreementWanted: _agreement,
+            ConsentRequested: _agreement,
         }
 
     def of(self, event: Event) -> str:
@@ -82,7 +82,7 @@ class EventAnnouncements:
         where = "" if view is None else f" {_place(view)} {_question(view)}"
         return _("Back to work.") + where.rstrip()
 
-    def _beside(self, _event: BesideChanged) -> str:
+    def _beside(self, _event: SideActivityChanged) -> str:
         aside = self._desk.side_activities.aside
         if aside is None:
             return _("Back from other activities.")
@@ -114,7 +114,7 @@ def _rejection(event: BundleRejected) -> str:
     return words.format(count=number_format.count(count))
 
 
-def _agreement(event: AgreementWanted) -> str:
+def _agreement(event: ConsentRequested) -> str:
     return _("Before any result is sent to {requester}, you are asked for permission.").format(
         requester=event.recipient.requester
     )

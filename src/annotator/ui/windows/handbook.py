@@ -36,7 +36,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.core.handbook import HandbookPage, HandbookPlace, Hit, matches, place_of_link, search, search_words
+from annotator.core.handbook import HandbookLocation, HandbookPage, Hit, link_target, matches, search, search_words
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _, language, ngettext
@@ -80,8 +80,8 @@ class HandbookWindow(QDialog):
         self.setWindowTitle(_("Help"))
         self._pages = {page.name: page for page in pages}
         self._all = tuple(pages)
-        self._at = HandbookPlace("", "")
-        self._came_from: list[tuple[HandbookPlace, int]] = []  # with the position of the scroll bar
+        self._at = HandbookLocation("", "")
+        self._came_from: list[tuple[HandbookLocation, int]] = []  # with the position of the scroll bar
         self.query = QLineEdit()
         self.contents = _Contents(self._all)
         self.hits = _Hits()
@@ -146,7 +146,7 @@ class HandbookWindow(QDialog):
 
     def _begin(self, first: str) -> None:
         page = self._pages.get(first, self._all[0])
-        self._show(HandbookPlace(page.name, page.sections[0].anchor))
+        self._show(HandbookLocation(page.name, page.sections[0].anchor))
         self.back.setEnabled(False)
         self.query.setFocus()
 
@@ -203,14 +203,14 @@ class HandbookWindow(QDialog):
             self._speaking.stop()
 
     def _follow(self, url: QUrl) -> None:
-        place = place_of_link(self._all, self._at.page, url.toString())
+        place = link_target(self._all, self._at.page, url.toString())
         if place is not None:
             self._remember()
             self._show(place)
             self._announce_place()
             self.text.setFocus()
 
-    def _show_from_list(self, place: HandbookPlace) -> None:
+    def _show_from_list(self, place: HandbookLocation) -> None:
         if place != self._at:
             self._remember()
         self._show(place)
@@ -222,7 +222,7 @@ class HandbookWindow(QDialog):
         self._came_from.append((self._at, self.text.verticalScrollBar().value()))
         self.back.setEnabled(True)
 
-    def _show(self, place: HandbookPlace) -> None:
+    def _show(self, place: HandbookLocation) -> None:
         page = self._pages[place.page]
         if place.page != self._at.page:
             self.text.show_page(page)
@@ -249,14 +249,14 @@ class _Contents(QTreeWidget):
         self.setIndentation(16)
         self.setAccessibleName(_("Contents"))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._items: dict[HandbookPlace, QTreeWidgetItem] = {}
+        self._items: dict[HandbookLocation, QTreeWidgetItem] = {}
         for page in pages:
             parents: list[QTreeWidgetItem] = []
             for section in page.sections:
                 del parents[section.level - 1 :]
                 item = QTreeWidgetItem([section.title])
                 item.setToolTip(0, section.title)
-                place = HandbookPlace(page.name, section.anchor)
+                place = HandbookLocation(page.name, section.anchor)
                 item.setData(0, _PLACE, place)
                 self._items[place] = item
                 if parents:
@@ -266,7 +266,7 @@ class _Contents(QTreeWidget):
                 parents.append(item)
         self.currentItemChanged.connect(self._tell)
 
-    def mark(self, place: HandbookPlace) -> None:
+    def mark(self, place: HandbookLocation) -> None:
         """Select the entry of a place that is shown already."""
         item = self._items[place]
         if item is self.currentItem():

@@ -10,23 +10,23 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QApplication, QHBoxLayout
 
 from annotator.core.events import (
-    AgreementWanted,
-    BesideChanged,
     BundleArchived,
     BundleFinished,
+    ConsentRequested,
     DecisionsFetched,
     Event,
     IdleEnded,
     News,
+    SideActivityChanged,
     TaskPutAway,
     TaskReopened,
     TaskShown,
-    TimeJudged,
+    TimeCorrected,
     WorkPaused,
     WorkResumed,
 )
 from annotator.core.ledger.intervals import State
-from annotator.core.outbox.consent import Held, Recipient
+from annotator.core.outbox.consent import OnHold, Recipient
 from annotator.services.container import Services
 from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.commands import WINDOW, bind, words_of
@@ -257,13 +257,13 @@ class MainWindow(BaseWindow):
             case TaskShown():
                 if self._at_work and self.page is not self.workbench:
                     self._to(self.workbench, "inbox")
-            case WorkPaused() | WorkResumed() | BesideChanged():
+            case WorkPaused() | WorkResumed() | SideActivityChanged():
                 self._follow_rest(event)
             case BundleFinished():
                 self.turn_to("inbox")
                 self.tell(_("That was the last task. Thank you for your work."), ends=ALL_DONE)
                 self._desk.intents.post(self._notices.tell_end)
-            case AgreementWanted(recipient, unique_id):
+            case ConsentRequested(recipient, unique_id):
                 if self._at_work:
                     self._ask_to_agree(recipient, unique_id)
             case TaskPutAway() | TaskReopened():
@@ -272,7 +272,7 @@ class MainWindow(BaseWindow):
                 self._desk.intents.post(lambda: self._notices.tell_archived(archived))
             case DecisionsFetched() | News() as news:
                 self._desk.intents.post(lambda: self._notices.tell_news(news))
-            case IdleEnded() | TimeJudged():
+            case IdleEnded() | TimeCorrected():
                 self.idle_strip.refresh()
             case _:
                 return
@@ -292,7 +292,7 @@ class MainWindow(BaseWindow):
         if not isinstance(self.page, PausePage):
             self._to(self.agreement)
 
-    def _decide(self, held: Held) -> None:
+    def _decide(self, held: OnHold) -> None:
         self.agreement.ask(held.recipient, held.first)
         self._to(self.agreement, "outbox")
 
@@ -307,7 +307,7 @@ class MainWindow(BaseWindow):
         if await self._desk.consents.awaiting():
             await self._notices.tell_held()
 
-    def _follow_rest(self, event: WorkPaused | WorkResumed | BesideChanged) -> None:
+    def _follow_rest(self, event: WorkPaused | WorkResumed | SideActivityChanged) -> None:
         """Show or leave the break page. A break covers every page, recovery time only the task; on other pages the
         activity strip displays it."""
         covers = self.page is self.workbench and self._desk.side_activities.is_at(State.RECOVERY)
@@ -317,7 +317,7 @@ class MainWindow(BaseWindow):
                 self.idle_strip.hide()
                 self.pause.show_since(since_utc_ms)
                 self._to(self.pause)
-            case BesideChanged() if not (covers or covered):
+            case SideActivityChanged() if not (covers or covered):
                 return
             case _:
                 self._after_pause()

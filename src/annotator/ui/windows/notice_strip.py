@@ -18,12 +18,12 @@ from annotator.ui.widgets.labels import button, label
 _WRITTEN = (
     events.ConsentsChanged,
     events.BundleImported,
-    events.DraftKept,
+    events.DraftSaved,
     events.EarningsChanged,
     events.SettingsChanged,
     events.TaskSubmitted,
     events.TaskReopened,
-    events.TimeJudged,
+    events.TimeCorrected,
 )
 
 
@@ -37,7 +37,7 @@ class Ends(Struct, frozen=True):
 WITH_PAGE = Ends()
 WITH_TASK = Ends((events.TaskShown, events.TaskSubmitted, events.TaskPutAway))
 NOT_YET_SEEN = Ends((*WITH_TASK.events, events.TaskSeen))
-END_SOUGHT = Ends((*WITH_TASK.events, events.EndFound, events.DraftKept))
+END_SOUGHT = Ends((*WITH_TASK.events, events.EndFound, events.DraftSaved))
 ARCHIVED = Ends((events.BundleArchived,))
 AGREED = Ends((events.ConsentsChanged,))
 ALL_DONE = Ends((events.TaskShown, events.TaskReopened))

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from annotator.core.answer.areas import areas, labels_of, with_area, with_labels
-from annotator.core.answer.copy_paste import Pasted, copy_regions, free_shift, paste_regions, placed
-from annotator.core.answer.geometry.box import BOXED, TurnedBox, box_of, geometry_of_box
+from annotator.core.answer.copy_paste import Pasted, copy_regions, free_shift, paste_regions, transfer_geometry
+from annotator.core.answer.geometry.box import BOXED, RotatedBox, box_of, geometry_of_box
 from annotator.core.answer.marks import Point, Size, clamped, geometry_of, is_something, points_of
 from annotator.core.answer.mask.raster import Mask
 from annotator.core.answer.regions import Answer, Area, Direction, Relation, with_payload
@@ -51,8 +51,8 @@ def test_what_is_pasted_is_sound_on_any_image_and_on_whole_pixels(
 ) -> None:
     shape, points, was = mark
     geometry = geometry_of(shape, points, was)
-    assert placed(shape, geometry, was, was) == geometry, "the very same"
-    found = placed(shape, geometry, was, now, shift)
+    assert transfer_geometry(shape, geometry, was, was) == geometry, "the very same"
+    found = transfer_geometry(shape, geometry, was, now, shift)
     if found is None:
         assert shape in (Shape.POLYGON, Shape.LINE) or any(clamped(at, now) != at for at in points)
         return
@@ -70,7 +70,7 @@ def test_on_an_image_of_another_size_it_is_as_large_and_where_it_was_or_left_out
     mark: tuple[Shape, tuple[Point, ...], Size], now: Size
 ) -> None:
     shape, points, was = mark
-    found = placed(shape, geometry_of(shape, points, was), was, now)
+    found = transfer_geometry(shape, geometry_of(shape, points, was), was, now)
     before = points_of(shape, geometry_of(shape, points, was), was)
     fits = all(clamped(at, now) == at for at in before)
     assert (None if found is None else points_of(shape, found, now)) == (before if fits else None)
@@ -78,8 +78,8 @@ def test_on_an_image_of_another_size_it_is_as_large_and_where_it_was_or_left_out
 
 @given(st.integers(1, 359), SIZES)
 def test_what_is_turned_keeps_its_sides_and_its_centre_is_on_the_image(degrees: int, now: Size) -> None:
-    box = TurnedBox(300, 200, 80, 60, degrees)
-    found = placed(Shape.ELLIPSE, geometry_of_box(Shape.ELLIPSE, box, SIZE), SIZE, now)
+    box = RotatedBox(300, 200, 80, 60, degrees)
+    found = transfer_geometry(Shape.ELLIPSE, geometry_of_box(Shape.ELLIPSE, box, SIZE), SIZE, now)
     if found is None:
         assert any(at > most for corner in box.corners for at, most in zip(corner, now, strict=True))
         return
@@ -91,7 +91,7 @@ def test_what_is_turned_keeps_its_sides_and_its_centre_is_on_the_image(degrees: 
 @given(drawn(), SHIFTS)
 def test_a_shift_on_the_same_image_keeps_the_form(mark: tuple[Shape, tuple[Point, ...], Size], shift: Point) -> None:
     shape, points, size = mark
-    found = placed(shape, geometry_of(shape, points, size), size, size, shift)
+    found = transfer_geometry(shape, geometry_of(shape, points, size), size, size, shift)
     assert found is not None
     before, after = points_of(shape, geometry_of(shape, points, size), size), points_of(shape, found, size)
     assert len({(x1 - x0, y1 - y0) for (x0, y0), (x1, y1) in zip(before, after, strict=True)}) == 1
@@ -100,14 +100,14 @@ def test_a_shift_on_the_same_image_keeps_the_form(mark: tuple[Shape, tuple[Point
 def test_what_is_painted_moves_as_it_is_and_fits_its_own_size_only() -> None:
     mask = Mask(SIZE)
     mask.paint((20, 20), (60, 20), 9)
-    moved = placed(Shape.MASK, mask.as_geometry(), SIZE, SIZE, (1_000, 10))
+    moved = transfer_geometry(Shape.MASK, mask.as_geometry(), SIZE, SIZE, (1_000, 10))
     assert moved is not None
     after = Mask.of(moved["rle"], SIZE)
     assert after.count_px == mask.count_px
     assert after.box is not None
     assert mask.box is not None
     assert (after.box.right, after.box.top) == (SIZE[0], mask.box.top + 10)
-    assert placed(Shape.MASK, mask.as_geometry(), SIZE, (200, 150)) is None
+    assert transfer_geometry(Shape.MASK, mask.as_geometry(), SIZE, (200, 150)) is None
 
 
 def box(answer: Answer, area_id: str, *labels: str, at: Point = (10, 10)) -> Answer:

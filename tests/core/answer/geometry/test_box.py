@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from annotator.core.answer.geometry.box import BOXED, TurnedBox, box_of, geometry_of_box, spanned
+from annotator.core.answer.geometry.box import BOXED, RotatedBox, box_of, geometry_of_box, spanned
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.value_rules import geometry_fault
 
@@ -19,17 +19,17 @@ WHOLE = st.integers(0, 20_000)
 
 
 @st.composite
-def boxes(draw: st.DrawFn) -> tuple[TurnedBox, tuple[int, int]]:
+def boxes(draw: st.DrawFn) -> tuple[RotatedBox, tuple[int, int]]:
     """Drawn in whole pixels on a picture, and then turned."""
     size = draw(SIZES)
     point = st.tuples(st.integers(0, size[0]), st.integers(0, size[1]))
     box = spanned(draw(point), draw(point))
     assume(box.is_something)
-    return box.turned_by(draw(TURNS)), size
+    return box.rotated_by(draw(TURNS)), size
 
 
 @given(boxes(), SHAPES)
-def test_there_and_back(found: tuple[TurnedBox, tuple[int, int]], shape: Shape) -> None:
+def test_there_and_back(found: tuple[RotatedBox, tuple[int, int]], shape: Shape) -> None:
     box, size = found
     geometry = geometry_of_box(shape, box, size)
     back = box_of(shape, geometry, size)
@@ -43,27 +43,27 @@ def test_there_and_back(found: tuple[TurnedBox, tuple[int, int]], shape: Shape) 
 
 @given(boxes(), SHAPES, st.lists(TURNS, max_size=30))
 def test_what_is_turned_back_stands_on_its_pixels_again(
-    found: tuple[TurnedBox, tuple[int, int]], shape: Shape, turns: list[int]
+    found: tuple[RotatedBox, tuple[int, int]], shape: Shape, turns: list[int]
 ) -> None:
     box, size = found
-    upright = after = box.turned_by(-box.degrees)
+    upright = after = box.rotated_by(-box.degrees)
     for degrees in [*turns, -sum(turns)]:
-        after = box_of(shape, geometry_of_box(shape, after.turned_by(degrees), size), size)
+        after = box_of(shape, geometry_of_box(shape, after.rotated_by(degrees), size), size)
     assert after == upright
 
 
 @given(boxes(), TURNS)
-def test_it_is_turned_around_its_middle(found: tuple[TurnedBox, tuple[int, int]], degrees: int) -> None:
+def test_it_is_turned_around_its_middle(found: tuple[RotatedBox, tuple[int, int]], degrees: int) -> None:
     box, _size = found
     assume(box.width % 2 == box.height % 2 == 0 or (box.degrees + degrees) % 360)  # else half a pixel is rounded
-    after = box.turned_by(degrees)
+    after = box.rotated_by(degrees)
     assert after.centre == pytest.approx(box.centre, abs=1e-6)
     assert after.degrees == (box.degrees + degrees) % 360
 
 
 @given(boxes(), st.integers(0, 3), WHOLE, WHOLE)
 def test_a_corner_that_is_dragged_leaves_the_one_across(
-    found: tuple[TurnedBox, tuple[int, int]], handle: int, x: int, y: int
+    found: tuple[RotatedBox, tuple[int, int]], handle: int, x: int, y: int
 ) -> None:
     box, _size = found
     across = box.corners[(handle + 2) % 4]
@@ -78,7 +78,7 @@ def test_a_corner_that_is_dragged_leaves_the_one_across(
 
 @given(boxes(), st.integers(0, 3), WHOLE, WHOLE)
 def test_a_side_that_is_dragged_leaves_the_one_across_and_the_other_two_where_they_are_seen(
-    found: tuple[TurnedBox, tuple[int, int]], side: int, x: int, y: int
+    found: tuple[RotatedBox, tuple[int, int]], side: int, x: int, y: int
 ) -> None:
     box, _size = found
     before = box.corners[(side + 2) % 4], box.corners[(side + 3) % 4]
@@ -96,7 +96,7 @@ def test_a_side_that_is_dragged_leaves_the_one_across_and_the_other_two_where_th
 
 
 @given(boxes(), st.integers(-30_000, 30_000), st.integers(-30_000, 30_000))
-def test_it_moves_as_far_as_the_image_reaches(found: tuple[TurnedBox, tuple[int, int]], dx: int, dy: int) -> None:
+def test_it_moves_as_far_as_the_image_reaches(found: tuple[RotatedBox, tuple[int, int]], dx: int, dy: int) -> None:
     box, size = found
     after = box.moved(dx, dy, size)
     assert (after.width, after.height, after.degrees) == (box.width, box.height, box.degrees)
@@ -107,14 +107,14 @@ def test_it_moves_as_far_as_the_image_reaches(found: tuple[TurnedBox, tuple[int,
 
 
 def test_one_that_stood_outside_stays_there_until_it_is_moved() -> None:
-    box = TurnedBox(-30.5, 10, 20, 20, 10)
+    box = RotatedBox(-30.5, 10, 20, 20, 10)
     assert box.moved(0, 3, (100, 100)).left == box.left
     assert box.moved(5, 0, (100, 100)).left == box.left + 5
 
 
 @given(boxes(), SHAPES, st.floats(0, 1), st.floats(0, 1))
 def test_what_it_holds_is_within_its_outline(
-    found: tuple[TurnedBox, tuple[int, int]], shape: Shape, across: float, down: float
+    found: tuple[RotatedBox, tuple[int, int]], shape: Shape, across: float, down: float
 ) -> None:
     box, _size = found
     first, second, _third, fourth = box.corners
@@ -134,7 +134,7 @@ def test_an_ellipse_is_written_by_its_middle_and_its_radii() -> None:
     box = spanned((10, 20), (50, 40))
     geometry = geometry_of_box(Shape.ELLIPSE, box, (200, 100))
     assert geometry == {"x": 15.0, "y": 30.0, "radiusX": 10.0, "radiusY": 10.0, "rotation": 0}
-    assert geometry_of_box(Shape.ELLIPSE, box.turned_by(90), (200, 100)) == pytest.approx({**geometry, "rotation": 90})
+    assert geometry_of_box(Shape.ELLIPSE, box.rotated_by(90), (200, 100)) == pytest.approx({**geometry, "rotation": 90})
 
 
 def test_a_line_around_an_ellipse_is_as_fine_as_it_is_seen() -> None:
@@ -146,7 +146,7 @@ def test_a_line_around_an_ellipse_is_as_fine_as_it_is_seen() -> None:
 
 
 def test_a_grown_one_keeps_to_its_own_sides() -> None:
-    turned = spanned((10, 10), (30, 20)).turned_by(45)
+    turned = spanned((10, 10), (30, 20)).rotated_by(45)
     after = turned.grown(5, -100, (100, 100))
     assert (after.width, after.height, after.left, after.top) == (25, 1, turned.left, turned.top)
     assert spanned((90, 90), (95, 95)).grown(50, 2, (100, 100)) == spanned((90, 90), (100, 97))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core.answer.copy_paste import placed
+from annotator.core.answer.copy_paste import transfer_geometry
 from annotator.core.answer.geometry.vector_line import (
     APART,
     VectorLine,
@@ -124,7 +124,7 @@ def test_whatever_is_done_to_a_line_it_stays_sound(line: VectorLine, edits: list
         line = on_image(from_image(line, SIZE), SIZE)
     geometry = from_image(line, SIZE)
     assert geometry_fault(Shape.LINE, geometry, None) is None
-    assert placed(Shape.LINE, geometry, SIZE, SIZE, (3, 3)) is not None
+    assert transfer_geometry(Shape.LINE, geometry, SIZE, SIZE, (3, 3)) is not None
 
 
 def test_names_and_what_else_is_said_about_vertices_stay() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core.answer.geometry.vector_line import line_of, spots_of
+from annotator.core.answer.geometry.vector_line import line_of, vertex_positions
 from annotator.core.answer.geometry.vertices import (
     LEAST,
     MADE_OF_VERTICES,
@@ -62,7 +62,7 @@ def test_a_line_is_met_beside_its_edges_and_not_within_them() -> None:
 @given(st.lists(st.tuples(st.floats(0, 100), st.floats(0, 100)), min_size=2, max_size=9))
 def test_a_line_is_written_and_read_back(spots: list[tuple[float, float]]) -> None:
     geometry = line_of(spots)
-    assert spots_of(geometry) == spots
+    assert vertex_positions(geometry) == spots
     assert geometry_fault(Shape.LINE, geometry, None) is None
     assert [vertex["prevPointId"] for vertex in geometry["vertices"]] == [
         None,

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from annotator.core.answer import index as sorting
 from annotator.core.answer.areas import changed_areas
-from annotator.core.answer.index import IncrementalCache, These, by_area, changed_range, sorted_anew
+from annotator.core.answer.index import AnswerKey, IncrementalCache, by_area, changed_range, sorted_anew
 from annotator.core.answer.predictions import suggested, touched
 from annotator.core.answer.regions import Answer
 from annotator.core.answer.validation import unfinished_areas
@@ -23,7 +23,7 @@ from core.answer.index.edited_boxes import DESIGN, MANY_STEPS, STEPS, Step, begu
 @given(MANY_STEPS)
 def test_after_any_edits_it_is_what_is_found_anew(steps: list[Step]) -> None:
     history = histories(steps)
-    known = [(answer, by_area(These(answer, DESIGN)), unfinished_areas(answer, DESIGN)) for answer in history]
+    known = [(answer, by_area(AnswerKey(answer, DESIGN)), unfinished_areas(answer, DESIGN)) for answer in history]
     for answer, found, unfinished in known:  # what is asked of other designs in between would have it found anew
         plain = sorted_anew(answer.regions, DESIGN)
         assert found == plain
@@ -46,12 +46,12 @@ def test_what_is_otherwise_and_what_was_touched_is_found_among_what_differs(step
 
 def test_after_an_edit_of_one_among_many_the_others_are_not_looked_at() -> None:
     answer = begun()
-    by_area(These(answer, DESIGN))
+    by_area(AnswerKey(answer, DESIGN))
     edited = stepped(answer, ("move", 3, 70), 0)
     with patch.object(sorting, "sorted_anew", side_effect=AssertionError):
-        found = by_area(These(edited, DESIGN))
+        found = by_area(AnswerKey(edited, DESIGN))
         assert found.areas["a3"].geometry["x"] == 70
-        assert by_area(These(answer, DESIGN)).areas["a3"].geometry["x"] == 3, "what was known before is as it was"
+        assert by_area(AnswerKey(answer, DESIGN)).areas["a3"].geometry["x"] == 3, "what was known before is as it was"
 
 
 def test_predictions_are_read_in_another_thread_while_somebody_edits() -> None:
@@ -60,7 +60,7 @@ def test_predictions_are_read_in_another_thread_while_somebody_edits() -> None:
     sys.setswitchinterval(1e-6)
     try:
         with ThreadPoolExecutor(3) as pool:
-            found = list(pool.map(lambda part: [recent.of(These(each, DESIGN)) for each in part], [every] * 3))
+            found = list(pool.map(lambda part: [recent.of(AnswerKey(each, DESIGN)) for each in part], [every] * 3))
     finally:
         sys.setswitchinterval(switching)
     assert all(each is known for part in found for each, known in zip(part, every, strict=True))

@@ -16,10 +16,10 @@ from annotator.core.answer.relations import (
     fitting_relations,
     may_relate,
     misfit,
+    next_direction,
     not_related,
     related,
     relation,
-    turned,
     unrelated,
     with_label_pressed,
 )
@@ -84,7 +84,7 @@ def test_an_area_that_goes_takes_its_relations_along(drawn: tuple[Design, Answer
 @given(answered())
 def test_what_is_kept_and_what_leaves_has_all_of_them(drawn: tuple[Design, Answer]) -> None:
     _design, answer = drawn
-    assert Answer.from_kept(json.loads(json.dumps(answer.as_kept()))).relations == answer.relations
+    assert Answer.deserialize(json.loads(json.dumps(answer.serialize()))).relations == answer.relations
     written = json.loads(json.dumps(answer.as_json()))
     assert Answer.from_json(written).relations == answer.relations
     assert [item["type"] == "relation" for item in written] == [False] * len(answer.regions) + [True] * len(
@@ -115,7 +115,7 @@ def test_one_turn_after_the_other_leads_back() -> None:
     answer = related(SPANS, ("a", "b"))
     directions = []
     for _turn in range(3):
-        answer = turned(answer, ("a", "b"))
+        answer = next_direction(answer, ("a", "b"))
         directions.append(answer.relations[0].direction)
     assert directions == [Direction.LEFT, Direction.BOTH, Direction.RIGHT]
     assert unrelated(answer, ("a", "b")) == SPANS

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.core.answer.regions import Answer, Area, Region, toggled, with_payload
-from annotator.core.answer.selection import differ, said_of_all, selected_on, toggled_on_all
+from annotator.core.answer.selection import answer_all, differ, selected_on, toggled_on_all
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.controls import Choice, Choices, Selection, TextArea
 
@@ -36,7 +36,7 @@ def marked(draw: st.DrawFn) -> Marked:
 def test_the_same_is_said_of_each(known: Marked, payload: list[str] | None) -> None:
     control, answer, own = known
     for tag in (control, NOTE):
-        after = said_of_all(answer, tag, payload, own)
+        after = answer_all(answer, tag, payload, own)
         assert after == reduce(lambda before, area: with_payload(before, tag, payload, area), own, answer)
         assert not differ(after, tag, own)
 

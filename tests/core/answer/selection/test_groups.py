@@ -77,7 +77,7 @@ def test_all_that_is_said_about_an_area_has_its_group_and_leaves_with_it(known: 
             renamed = with_labels(answer, tag, area, (tag.labels[0].reported,))
             assert {region.group for region in renamed.regions if region.id == area.id} == {area.group}
             assert tag.labels[0].reported in labels_of(renamed, area.id)
-    assert Answer.from_kept(answer.as_kept()) == answer
+    assert Answer.deserialize(answer.serialize()) == answer
     sent = as_sent(answer)
     assert Answer.from_json(sent.as_json(), sent.true_frames()) == sent
     written = {result["id"]: result.get("meta", {}).get("group_id") for result in sent.as_json() if "id" in result}

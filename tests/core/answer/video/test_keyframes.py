@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.core.answer.video import (
-    Anchor,
+    Keyframe,
     PercentBox,
     Track,
     box_at,
@@ -38,7 +38,7 @@ def tracks(draw: st.DrawFn) -> tuple[Track, list[float]]:
     """With the stamps of the film's frames."""
     timestamps = draw(TIMESTAMPS)
     frames = sorted(draw(st.sets(FRAMES, min_size=1, max_size=8)))
-    return tuple(Anchor(frame, timestamps[frame], draw(BOXES), draw(st.booleans())) for frame in frames), timestamps
+    return tuple(Keyframe(frame, timestamps[frame], draw(BOXES), draw(st.booleans())) for frame in frames), timestamps
 
 
 def seen(track: Track, timestamps: list[float]) -> list[PercentBox | None]:
@@ -153,7 +153,7 @@ def test_neighbours_are_the_nearest_on_either_side(drawn: tuple[Track, list[floa
 
 def test_stamps_that_do_not_advance_are_no_division_by_nothing() -> None:
     here, there = PercentBox(0, 0, 10, 10), PercentBox(50, 50, 10, 10)
-    track = (Anchor(0, 1.0, here), Anchor(2, 1.0, there))
+    track = (Keyframe(0, 1.0, here), Keyframe(2, 1.0, there))
     assert box_at(track, 1, 1.0) == here
 
 

@@ -150,7 +150,7 @@ def test_true_frames_survive_a_draft_and_an_envelope_and_are_none_of_label_studi
     (region,) = answer.as_json()
     assert region["value"] == {"ranges": [{"start": 2, "end": 5}], "timelinelabels": ["Goal"]}
     assert set(region) == {"id", "from_name", "to_name", "type", "origin", "value"}
-    assert Answer.from_kept(answer.as_kept()) == answer
+    assert Answer.deserialize(answer.serialize()) == answer
     assert Answer.from_json(answer.as_json(), answer.true_frames()) == answer
     assert area(answer, DESIGN, "r1") == place
 

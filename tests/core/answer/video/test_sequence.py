@@ -16,7 +16,7 @@ from annotator.core.answer.regions import Answer, Area, TrueFrame, with_payload
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.validation import findings
 from annotator.core.answer.video import (
-    Anchor,
+    Keyframe,
     NominalFrames,
     PercentBox,
     Track,
@@ -46,7 +46,7 @@ FIELDS = {"frame", "enabled", "rotation", "x", "y", "width", "height", "time"}
 def tracked_videos(draw: st.DrawFn) -> tuple[Track, Times, NominalFrames]:
     video = draw(videos())
     numbers = sorted(draw(st.sets(st.integers(0, len(video.timestamps_s) - 1), min_size=1, max_size=9)))
-    track = tuple(Anchor(number, video.time_s(number), draw(BOXES), draw(st.booleans())) for number in numbers)
+    track = tuple(Keyframe(number, video.time_s(number), draw(BOXES), draw(st.booleans())) for number in numbers)
     return track, video, video.nominal(draw(FRAMERATES))
 
 
@@ -61,7 +61,7 @@ def answered(track: Track, video: Times, nominal: NominalFrames, *labels: str) -
 @given(tracked_videos())
 def test_a_track_comes_back_exactly_from_what_is_kept(drawn: tuple[Track, Times, NominalFrames]) -> None:
     track, video, nominal = drawn
-    answer = Answer.from_kept(answered(track, video, nominal, "bus").as_kept())
+    answer = Answer.deserialize(answered(track, video, nominal, "bus").serialize())
     (area,) = areas(answer, DESIGN)
     assert track_of(area.geometry, area.frames, video, nominal) == track
     assert not findings(answer, DESIGN, {})
@@ -114,7 +114,7 @@ def test_nothing_is_lost_to_who_reads_what_stands_beside_a_result(drawn: tuple[T
 def test_a_track_and_its_labels_leave_as_one_result_and_nothing_else_is_touched() -> None:
     video = steady(Fraction(25), 100)
     nominal = video.nominal(Fraction(25))
-    track = (Anchor(0, 0.0, PercentBox(1, 2, 3, 4)),)
+    track = (Keyframe(0, 0.0, PercentBox(1, 2, 3, 4)),)
     answer = answered(track, video, nominal, "bus")
     left = as_written(answer)
     assert [(region.type, region.value.get("labels")) for region in left.regions] == [
@@ -151,7 +151,7 @@ def test_where_the_config_tells_the_videos_own_rate_label_studio_shows_each_box_
     video = steady(rate, 60, Fraction(1, 30_000))
     nominal = video.nominal(rate)
     numbers = sorted(data.draw(st.sets(st.integers(0, 59), min_size=1, max_size=6)))
-    track = tuple(Anchor(at, video.time_s(at), data.draw(BOXES), data.draw(st.booleans())) for at in numbers)
+    track = tuple(Keyframe(at, video.time_s(at), data.draw(BOXES), data.draw(st.booleans())) for at in numbers)
     items = as_written(answered(track, video, nominal)).regions[0].value["sequence"]
     for number in range(60):
         theirs, ours = shown_by_label_studio(items, number + 1), box_at(track, number, video.time_s(number))
@@ -172,7 +172,7 @@ def test_what_is_known_of_nominal_frames_only_stands_where_those_are_shown() -> 
 
 def test_the_length_of_the_video_is_the_one_that_is_known_when_the_answer_is_sent() -> None:
     video = steady(Fraction(25), 100)
-    track = (Anchor(0, 0.0, PercentBox(1, 2, 3, 4)),)
+    track = (Keyframe(0, 0.0, PercentBox(1, 2, 3, 4)),)
     answer = answered(track, video, NominalFrames(Fraction(24), 3.0), "bus")
     known = with_video_lengths(answer, DESIGN, {}, {"film": Extent(duration_s=4.0)})
     assert {(region.value["framesCount"], region.value["duration"]) for region in known.regions} == {(96, 4.0)}
@@ -183,8 +183,8 @@ def test_a_track_that_is_moved_takes_all_that_is_said_of_it_along() -> None:
     video = steady(Fraction(25), 100)
     nominal = video.nominal(Fraction(25))
     here, there = PercentBox(1, 2, 3, 4), PercentBox(50, 2, 3, 4)
-    answer = answered((Anchor(0, 0.0, here),), video, nominal, "bus")
-    geometry, frames = geometry_of((Anchor(0, 0.0, here), Anchor(9, video.time_s(9), there)), video, nominal)
+    answer = answered((Keyframe(0, 0.0, here),), video, nominal, "bus")
+    geometry, frames = geometry_of((Keyframe(0, 0.0, here), Keyframe(9, video.time_s(9), there)), video, nominal)
     after = moved(answer, "area1", geometry, frames)
     assert {len(region.value["sequence"]) for region in after.regions} == {2}
     assert {region.frames for region in after.regions} == {frames}

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from annotator.app.main import main
 from annotator.core.answer.mask.raster import Mask
 from annotator.core.answer.regions import Answer
-from annotator.formats.exports.geometry import corners
+from annotator.formats.exports.geometry import rotated_corners
 from answer_making import write_results
 from formats.imports.images.drawn_sources import COCO, CVAT, LABELME, VOC, answered, imported, png, written
 
@@ -59,7 +59,7 @@ def test_cvat_comes_with_its_labels_groups_and_attributes(tmp_path: Path, capsys
     assert "model" not in (bundle / "config.xml").read_text()
     turned = drawn.answer.regions[1].value
     assert (turned["x"] * 6.4, turned["y"] * 4.8, turned["rotation"]) == pytest.approx((130, 90, 90))
-    assert corners(turned, (640, 480)) == ((130, 90), (130, 130), (110, 130), (110, 90))
+    assert rotated_corners(turned, (640, 480)) == ((130, 90), (130, 130), (110, 130), (110, 90))
     ellipse = drawn.answer.regions[6].value
     assert [ellipse[name] for name in ("x", "y", "radiusX", "radiusY", "rotation")] == pytest.approx(
         [50, 50, 10, 10, 30]

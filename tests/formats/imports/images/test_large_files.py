@@ -17,7 +17,7 @@ from annotator.core.problems import Problem, ProblemCode
 from annotator.formats.imports import masks as budget
 from annotator.formats.imports.images import cvat
 from annotator.formats.imports.images.yolo import yaml_names
-from annotator.formats.imports.masks import PaintBudget
+from annotator.formats.imports.masks import MaskBudget
 from annotator.formats.imports.plan import ImportKind, ImportRequest
 from formats.foreign_sources import plan
 from formats.imports.images.drawn_sources import COCO, CVAT, LABELME, png
@@ -118,7 +118,7 @@ def test_the_budget_is_that_of_all_files_together(monkeypatch: pytest.MonkeyPatc
 
 
 def test_what_is_spent_is_not_asked_again() -> None:
-    budget = PaintBudget()
+    budget = MaskBudget()
     assert budget.take(100, 1, 100) == ("", 0, 0)
     assert budget.take(10**10, 1, 100)[0] == "paint-pixels"
     assert budget.is_spent

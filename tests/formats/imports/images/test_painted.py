@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
-from annotator.formats.imports.masks import painted_mask
+from annotator.formats.imports.masks import mask_from_png
 from fakes.plain_images import DECODED_HERE
 
 
@@ -29,7 +29,7 @@ def test_every_pixel_that_is_not_black_is_covered(width: int, height: int, mode:
         draw.line(sides, grey, width=data.draw(st.integers(1, 5)))
     held = io.BytesIO()
     image.save(held, "PNG")
-    mask = painted_mask(b64encode(held.getvalue()).decode(), (3, 2), (50, 40), always, DECODED_HERE.pixels)
+    mask = mask_from_png(b64encode(held.getvalue()).decode(), (3, 2), (50, 40), always, DECODED_HERE.pixels)
     assert mask is not None
     for x in range(50):
         for y in range(40):
@@ -40,7 +40,7 @@ def test_every_pixel_that_is_not_black_is_covered(width: int, height: int, mode:
 @given(st.binary(max_size=80))
 def test_what_is_no_image_is_no_mask(data: bytes) -> None:
     assert (
-        painted_mask(
+        mask_from_png(
             b64encode(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + data).decode(), (0, 0), (50, 40), always, DECODED_HERE.pixels
         )
         is None
@@ -49,7 +49,7 @@ def test_what_is_no_image_is_no_mask(data: bytes) -> None:
 
 @pytest.mark.parametrize("letters", [None, 5, "", "é", "AAAA"])
 def test_what_is_no_text_of_an_image_is_no_mask(letters: object) -> None:
-    assert painted_mask(letters, (0, 0), (50, 40), always, DECODED_HERE.pixels) is None
+    assert mask_from_png(letters, (0, 0), (50, 40), always, DECODED_HERE.pixels) is None
 
 
 def test_what_may_not_be_painted_is_not_even_unpacked() -> None:
@@ -61,11 +61,11 @@ def test_what_may_not_be_painted_is_not_even_unpacked() -> None:
         asked.append((pixels, runs))
         return False
 
-    assert painted_mask(letters, (0, 0), (50, 40), never, DECODED_HERE.pixels) is None
+    assert mask_from_png(letters, (0, 0), (50, 40), never, DECODED_HERE.pixels) is None
     assert asked == [(40 * 30, 0)]
 
 
 def test_a_place_in_a_palette_may_be_black_and_is_no_mask() -> None:
     held = io.BytesIO()
     Image.new("P", (40, 30), 3).save(held, "PNG")
-    assert painted_mask(b64encode(held.getvalue()).decode(), (0, 0), (50, 40), always, DECODED_HERE.pixels) is None
+    assert mask_from_png(b64encode(held.getvalue()).decode(), (0, 0), (50, 40), always, DECODED_HERE.pixels) is None

@@ -10,8 +10,8 @@ import pytest
 
 from annotator.formats.bundle.reader import read_bundle
 from annotator.formats.imports.files import ImportFiles
-from annotator.formats.imports.images.foreign_annotations import DrawnSource
-from annotator.formats.imports.images.registry import with_images_beside
+from annotator.formats.imports.images.foreign_annotations import ForeignDataset
+from annotator.formats.imports.images.registry import with_unlabelled_images
 from annotator.formats.problem_log import ProblemLog
 from annotator.store.bundles.sources import FolderSource
 from formats.foreign_sources import source
@@ -106,6 +106,6 @@ def test_thousands_of_images_beside_are_found_at_once() -> None:
     log = ProblemLog()
     files = ImportFiles(source({f"{number}.png": b"" for number in range(12_000)}), {}, log)
     began_s = process_time()
-    found = with_images_beside(DrawnSource("it", (), {}, places={"0.png": "0.png"}), files, log)
+    found = with_unlabelled_images(ForeignDataset("it", (), {}, places={"0.png": "0.png"}), files, log)
     assert process_time() - began_s < 1
     assert len(found.images) == 11_999

@@ -10,7 +10,7 @@ from annotator.core.design.medium import MediumKind
 from annotator.core.problems import ProblemCode
 from annotator.formats.imports.files import ImportFiles
 from annotator.formats.imports.plan import ForeignRow, ForeignTable, ImportKind
-from annotator.formats.imports.readers.folder import folder_table, medium_shown, natural_order
+from annotator.formats.imports.readers.folder import detect_medium, folder_table, natural_order
 from annotator.formats.imports.source_detection import folder_kind
 from annotator.formats.problem_log import ProblemLog
 from fakes.bundle_source import MemorySource
@@ -79,7 +79,7 @@ def test_a_folder_is_of_what_there_is_most_of(names: list[str], kind: ImportKind
 )
 def test_a_table_tells_what_it_is_about(column: str, value: str | int, medium: MediumKind | None) -> None:
     table = ForeignTable("t.csv", (column,), (ForeignRow(1, 2, {column: value}),))
-    assert medium_shown(table) is medium
+    assert detect_medium(table) is medium
 
 
 @given(st.lists(st.text(alphabet="aA0159²٣é/.", max_size=6), unique=True, max_size=6))

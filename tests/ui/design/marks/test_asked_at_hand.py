@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from annotator.core.answer.areas import with_area
-from annotator.core.answer.in_progress import Corners
+from annotator.core.answer.in_progress import DrawingPoints
 from annotator.core.answer.regions import Answer, Area
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.labels import Labels
@@ -114,7 +114,7 @@ def chooses(asked: Asked) -> None:
 
 
 def draws(asked: Asked) -> None:
-    asked.drawing.set_corners(Corners(((1, 1),)))
+    asked.drawing.set_corners(DrawingPoints(((1, 1),)))
 
 
 @pytest.mark.usefixtures("app")
@@ -126,7 +126,7 @@ def test_that_a_box_is_too_small_is_said_until_the_next_is_done(action: Callable
     assert "Too small" in asked.hint
     action(asked)
     assert "too small" not in asked.hint
-    asked.drawing.set_corners(Corners())
+    asked.drawing.set_corners(DrawingPoints())
     assert "too small" not in asked.hint
 
 

@@ -8,7 +8,7 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QMenu
 
 from annotator.core.answer.areas import with_area
-from annotator.core.answer.in_progress import Corners
+from annotator.core.answer.in_progress import DrawingPoints
 from annotator.core.answer.regions import Answer, Area
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.labels import Labels
@@ -73,5 +73,5 @@ def test_who_draws_a_polygon_is_told_how_it_ends_once_it_can() -> None:
     (listed,) = panel.findChildren(AreaList)
     drawing.shape = Shape.POLYGON
     for count, is_told in ((1, False), (2, False), (3, True), (4, True), (0, False)):
-        drawing.set_corners(Corners(tuple((place, place * place) for place in range(count))))
+        drawing.set_corners(DrawingPoints(tuple((place, place * place) for place in range(count))))
         assert ("Press Enter to finish it" in listed.hint) == is_told

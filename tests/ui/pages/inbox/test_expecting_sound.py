@@ -14,7 +14,7 @@ from annotator.core.bundle.content import Summary
 from annotator.core.design.medium import MediumKind
 from annotator.core.pay.offer import promised
 from annotator.core.pay.totals import Totals
-from annotator.formats.bundle.reader import read_taken
+from annotator.formats.bundle.reader import read_imported
 from annotator.ui.pages.inbox.bundle_card import DWELL_MS, BundleCard, CardData
 from bundle_making import valid_files
 from fakes.audio_files import FakeAudioFiles
@@ -24,7 +24,7 @@ from services.desks import an_office
 from ui.stage import Stage, staged
 
 pytestmark = pytest.mark.usefixtures("app")
-BUNDLE = Summary(read_taken(HeldSource("street", valid_files())).manifest, 3, frozenset({MediumKind.AUDIO}))
+BUNDLE = Summary(read_imported(HeldSource("street", valid_files())).manifest, 3, frozenset({MediumKind.AUDIO}))
 PROMISE = promised(BUNDLE.manifest)
 
 

@@ -12,7 +12,7 @@ from annotator.core.bundle.manifest import Manifest, PayKind, PayUnit
 from annotator.core.events import BundleArchived, BundleFinished
 from annotator.core.pay.offer import promised
 from annotator.core.pay.totals import Totals
-from annotator.formats.bundle.reader import read_taken
+from annotator.formats.bundle.reader import read_imported
 from annotator.ui.pages.inbox.summary_panel import DoneBundle, SummaryPanel, summary_lines
 from bundle_making import valid_files
 from core.money_histories import all_pending
@@ -23,7 +23,7 @@ from ui.stage import Stage, says, staged
 
 HEARD = "12 min 00 s on submitted tasks, for 3 min 00 s of recording."
 MIN = 60_000
-MANIFEST = read_taken(HeldSource("street", valid_files())).manifest  # 0.04 EUR, 12 s
+MANIFEST = read_imported(HeldSource("street", valid_files())).manifest  # 0.04 EUR, 12 s
 assert MANIFEST.pay is not None
 BY_THE_MINUTE = replace(MANIFEST, pay=replace(MANIFEST.pay, unit=PayUnit.MEDIA_MINUTE))
 EARNED = Totals(work_ms=12 * MIN, tasks=15, money=all_pending({"EUR": "0.60"}, 15))

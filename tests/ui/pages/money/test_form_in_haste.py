@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.events import Failed, TimeJudged
+from annotator.core.events import Failed, TimeCorrected
 from services.desks import an_office
 from ui.pages.money.form_steps import begun, last, opened, rewards
 from ui.stage import Stage, staged
@@ -17,7 +17,7 @@ def test_what_is_typed_stays_while_time_is_judged(app: QApplication) -> None:
         form = await opened(stage)
         await press(stage, form.put_right)
         form.corrections.amount.setText("1.50")
-        stage.office.desk.event_bus.announce(TimeJudged())
+        stage.office.desk.event_bus.announce(TimeCorrected())
         await stage.settled()
         assert form.corrections.amount.text() == "1.50"
 

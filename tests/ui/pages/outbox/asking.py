@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton
 
-from annotator.core.events import AgreementWanted
+from annotator.core.events import ConsentRequested
 from annotator.core.outbox.parcel import ParcelState
 from bundle_making import MANIFEST
 from fakes.images import FakeImages
@@ -28,10 +28,10 @@ async def asked(stage: Stage) -> str:
     stage.press(Qt.Key.Key_B)
     await stage.until(lambda: bool(office.view().answer.regions), "there is an answer")
     stage.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    await stage.until(lambda: bool(office.told(AgreementWanted)), "the question is put")
+    await stage.until(lambda: bool(office.told(ConsentRequested)), "the question is put")
     await stage.settled()
     assert window.page is window.agreement
-    return office.told(AgreementWanted)[0].unique_id
+    return office.told(ConsentRequested)[0].unique_id
 
 
 async def delivered(stage: Stage) -> list[ParcelState]:

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from annotator.app.languages import speak
-from annotator.core.outbox.consent import Held, recipient_of
+from annotator.core.outbox.consent import OnHold, recipient_of
 from bundle_making import MANIFEST
 from journeys.laid_out import window_faults
 from services.desks import KEY
@@ -27,7 +27,7 @@ def test_nothing_is_cut(app: QApplication, language: str, size: tuple[int, int])
         recipient = recipient_of(manifest)
         window.turn_to("outbox")
         await stage.settled()
-        window.outbox.decision_wanted.emit(Held(recipient, 1, frozenset({KEY}), parcel.unique_id))
+        window.outbox.decision_wanted.emit(OnHold(recipient, 1, frozenset({KEY}), parcel.unique_id))
         await stage.until(window.agreement.sent.isVisible, "it is shown")
         assert window.page is window.agreement
         await stage.until(lambda: not window_faults(window), "it is laid out, and nothing is cut")

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QTableView
 
 from annotator.core.answer.assignment import AssignmentState
 from annotator.core.errors import StoreFault
-from annotator.core.events import AgreementWanted, ConsentsChanged, Failed, TaskSubmitted
+from annotator.core.events import ConsentRequested, ConsentsChanged, Failed, TaskSubmitted
 from annotator.core.ledger.intervals import State
 from annotator.core.outbox.parcel import ParcelState
 from annotator.ui.pages.outbox.envelope_text import never_sent
@@ -73,7 +73,7 @@ def test_not_yet_works_on_and_the_outbox_keeps_the_question(app: QApplication) -
         stage.press(Qt.Key.Key_Space, CTRL | SHIFT)
         await stage.until(lambda: len(office.told(TaskSubmitted)) == 2, "it is skipped")
         await stage.settled()
-        assert len(office.told(AgreementWanted)) == 1
+        assert len(office.told(ConsentRequested)) == 1
         window.turn_to("outbox")
         await stage.settled()
         assert says(window.outbox, "2 results are waiting for your consent to share results with City Mapping Group.")
@@ -249,7 +249,7 @@ def test_what_was_just_submitted_is_taken_back_instead_of_answering(app: QApplic
         assert await office.desk.delivery.parcels() == ()
         assert not office.told(ConsentsChanged)
         stage.press(Qt.Key.Key_Return, CTRL)
-        await stage.until(lambda: len(office.told(AgreementWanted)) == 2, "the question is put again")
+        await stage.until(lambda: len(office.told(ConsentRequested)) == 2, "the question is put again")
         await stage.settled()
         assert window.page is window.agreement
 

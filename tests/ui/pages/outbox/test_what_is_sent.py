@@ -7,7 +7,7 @@ import json
 from msgspec.structs import replace
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from annotator.core.outbox.consent import Held, recipient_of
+from annotator.core.outbox.consent import OnHold, recipient_of
 from annotator.core.outbox.parcel import ParcelState, handed_over_receipt
 from annotator.formats.results.annotation import annotation_of
 from annotator.ui.pages.outbox.sent_view import SentView
@@ -23,7 +23,7 @@ def test_a_label_studio_gets_four_fields_and_these_are_shown(app: QApplication) 
         parcel, window = await submitted(stage), stage.window
         manifest = await stage.office.desk.bundles.manifest(KEY)
         assert manifest is not None
-        held = Held(recipient_of(manifest), 1, frozenset({KEY}), parcel.unique_id)
+        held = OnHold(recipient_of(manifest), 1, frozenset({KEY}), parcel.unique_id)
         window.turn_to("outbox")
         await stage.settled()
         window.outbox.decision_wanted.emit(held)

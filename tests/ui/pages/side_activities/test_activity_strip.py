@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.events import BesideChanged
+from annotator.core.events import SideActivityChanged
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.intervals import State
 from annotator.ui.pages.side_activities.activity_strip import KINDS
@@ -50,7 +50,7 @@ def test_one_key_begins_and_the_same_key_ends(app: QApplication) -> None:
         strip.search.click()
         await began(stage, State.ELSEWHERE_SEARCHING)
         stage.press(Qt.Key.Key_F7)
-        await stage.until(lambda: len(office.told(BesideChanged)) == 3, "the timer stopped")
+        await stage.until(lambda: len(office.told(SideActivityChanged)) == 3, "the timer stopped")
         await stage.settled()
         assert not strip.isVisible()
         assert office.state() is State.SEARCHING
@@ -108,7 +108,7 @@ def test_digits_are_digits_in_the_name_of_a_platform(app: QApplication) -> None:
         await stage.until(lambda: strip.platform.name == "234", "the digits are typed")
         stage.press(Qt.Key.Key_Return)
         await stage.until(strip.search.hasFocus, "what is done there is asked")
-        assert stage.office.told(BesideChanged) == []
+        assert stage.office.told(SideActivityChanged) == []
         stage.press(Qt.Key.Key_Return)
         await began(stage, State.ELSEWHERE_SEARCHING)
         assert "Searching on 234 since " in strip.text
@@ -147,7 +147,7 @@ def test_escape_asks_no_more_and_nothing_has_begun(app: QApplication) -> None:
         strip.work.setFocus()
         stage.press(Qt.Key.Key_Escape)
         await stage.until(lambda: not strip.isVisible(), "the strip is gone")
-        assert stage.office.told(BesideChanged) == []
+        assert stage.office.told(SideActivityChanged) == []
 
     staged(app, an_office(), scenario)
 

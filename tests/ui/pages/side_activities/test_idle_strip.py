@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from annotator.app.languages import speak
 from annotator.core.errors import DiskFull
-from annotator.core.events import TimeJudged
+from annotator.core.events import TimeCorrected
 from annotator.core.ledger.intervals import State
 from annotator.services.bookkeeping.time_corrections import Undecided
 from annotator.ui.pages.side_activities.idle_strip import FULL_FROM_PX, IdleStrip
@@ -35,7 +35,7 @@ def asked(stage: Stage) -> str:
 
 
 async def judged(stage: Stage, times: int = 1) -> None:
-    await stage.until(lambda: len(stage.office.told(TimeJudged)) == times, "the word is kept")
+    await stage.until(lambda: len(stage.office.told(TimeCorrected)) == times, "the word is kept")
 
 
 def test_nothing_is_asked_before_there_is_anything_to_ask(app: QApplication) -> None:

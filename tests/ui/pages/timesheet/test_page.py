@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.events import TimeJudged
+from annotator.core.events import TimeCorrected
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.intervals import ELSEWHERE, State
 from annotator.core.ledger.judgements import VERDICTS
@@ -130,7 +130,7 @@ def test_an_undecided_stretch_is_judged_where_it_is_listed(app: QApplication) ->
         stage.press(Qt.Key.Key_Tab)
         await stage.until(lambda: stage.window.focusWidget() is page.form.rest, "the next answer has the focus")
         stage.press(Qt.Key.Key_Space)
-        await stage.until(lambda: bool(stage.office.told(TimeJudged)), "it is judged")
+        await stage.until(lambda: bool(stage.office.told(TimeCorrected)), "it is judged")
         await stage.settled()
         after = sheet(stage)
         assert len(after.undecided) == len(before.undecided) - 1
@@ -139,7 +139,7 @@ def test_an_undecided_stretch_is_judged_where_it_is_listed(app: QApplication) ->
         assert (chosen.start_ms, chosen.was) == (idle.start_ms, {State.IDLE: idle.duration_ms})
         assert says(page.form, "originally: idle")
         page.form.undo.click()
-        await stage.until(lambda: len(stage.office.told(TimeJudged)) == 2, "it is taken back")
+        await stage.until(lambda: len(stage.office.told(TimeCorrected)) == 2, "it is taken back")
         await stage.settled()
         assert len(sheet(stage).undecided) == len(before.undecided)
 
@@ -160,7 +160,7 @@ def test_a_part_of_a_stretch_is_corrected_with_a_reason_that_stays(app: QApplica
         page.form._reason.setText("  le facteur  ")
         page.form._reason.setFocus()
         stage.press(Qt.Key.Key_Return)
-        await stage.until(lambda: bool(stage.office.told(TimeJudged)), "it is judged")
+        await stage.until(lambda: bool(stage.office.told(TimeCorrected)), "it is judged")
         await stage.settled()
         after = sheet(stage)
         (judged,) = [one for one in after.stretches if one.reason == "le facteur"]
@@ -243,7 +243,7 @@ def test_undecided_time_can_be_any_of_what_a_person_can_say(app: QApplication) -
             assert page.form._platform.isVisible() is (state in ELSEWHERE)
             page.form._platform.setEditText(" Microworkers ")
             page.form.apply.click()
-            await stage.until(partial(lambda said: len(stage.office.told(TimeJudged)) == said, said), "it is judged")
+            await stage.until(partial(lambda said: len(stage.office.told(TimeCorrected)) == said, said), "it is judged")
             await stage.settled()
             after = sheet(stage)
             assert after.totals[state] == before.totals.get(state, 0) + idle.duration_ms

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.events import DraftKept, TaskShown
+from annotator.core.events import DraftSaved, TaskShown
 from services.desks import KEY, an_office
 from ui.pages.workbench.pictured_office import an_office_with
 from ui.pages.workbench.way_back import CTRL, chosen, pressed
@@ -20,7 +20,7 @@ def test_the_steps_of_a_draft_end_with_the_program_and_its_answer_does_not(app: 
     async def answered(stage: Stage) -> None:
         await stage.on_task()
         await pressed(stage, Qt.Key.Key_1)
-        await stage.until(lambda: bool(stage.office.told(DraftKept)), "it is kept")
+        await stage.until(lambda: bool(stage.office.told(DraftSaved)), "it is kept")
         kept.append(chosen(stage.office.view().answer))
         assert kept[0]
 

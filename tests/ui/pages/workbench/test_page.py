@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from annotator.core.answer.regions import Answer
 from annotator.core.errors import StoreFault
-from annotator.core.events import AnswerUnsound, DraftKept, Failed, TaskShown, TaskSubmitted
+from annotator.core.events import AnswerUnsound, DraftSaved, Failed, TaskShown, TaskSubmitted
 from annotator.core.ledger.intervals import State
 from annotator.core.settings import SHOW_METER
 from annotator.services.task import drafts
@@ -33,9 +33,9 @@ async def choices_of(stage: Stage) -> tuple[str, ...]:
 
 async def pressed(stage: Stage, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
     """Presses a key and waits until the draft that comes of it is kept."""
-    before = len(stage.office.told(DraftKept))
+    before = len(stage.office.told(DraftSaved))
     stage.press(key, modifier)
-    await stage.until(lambda: len(stage.office.told(DraftKept)) > before, "the draft is kept")
+    await stage.until(lambda: len(stage.office.told(DraftSaved)) > before, "the draft is kept")
 
 
 def test_keys_choose_undo_and_redo_and_each_step_is_kept(app: QApplication) -> None:

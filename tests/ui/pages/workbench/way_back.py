@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from annotator.core.answer.regions import Answer
-from annotator.core.events import DraftKept, TaskReopened, TaskSubmitted
+from annotator.core.events import DraftSaved, TaskReopened, TaskSubmitted
 from annotator.ui.pages.workbench.page import WorkbenchPage
 from annotator.ui.pages.workbench.undo_submit import LockedStrip
 from ui.stage import Stage
@@ -23,9 +23,9 @@ def chosen(answer: Answer) -> tuple[str, ...]:
 
 
 async def pressed(stage: Stage, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    before = len(stage.office.told(DraftKept))
+    before = len(stage.office.told(DraftSaved))
     stage.press(key, modifier)
-    await stage.until(lambda: len(stage.office.told(DraftKept)) > before, "the draft is kept")
+    await stage.until(lambda: len(stage.office.told(DraftSaved)) > before, "the draft is kept")
 
 
 async def sent(stage: Stage, key: Qt.Key = Qt.Key.Key_Return, *, skipping: bool = False) -> str:

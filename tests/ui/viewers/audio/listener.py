@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.design.medium import Extent
-from annotator.core.ports.audio import Outline
+from annotator.core.ports.audio import WaveformPeaks
 from annotator.ui.viewers.audio.playback import SharedPlayer
 from annotator.ui.viewers.audio.view import AudioView
 from fakes.audio_files import FakeAudio, FakeAudioFiles, silence, tone
@@ -28,7 +28,7 @@ class WatchedAudio(FakeAudio):
         super().__init__(path, pcm, RATE_HZ, walked=walked)
         self.asked: list[tuple[int, float, float, int]] = []
 
-    def outline(self, channel: int, first: float, last: float, columns: int) -> Outline:
+    def outline(self, channel: int, first: float, last: float, columns: int) -> WaveformPeaks:
         self.asked.append((channel, first, last, columns))
         return super().outline(channel, first, last, columns)
 

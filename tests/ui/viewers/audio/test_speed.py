@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QPixmap, QRegion
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.ports.audio import Outline
+from annotator.core.ports.audio import WaveformPeaks
 from annotator.ui.viewers.audio.waveform import WaveformView
 from fakes.audio_files import FakeAudio
 
@@ -22,10 +22,10 @@ class DrawnAudio(FakeAudio):
         self._highs = np.random.default_rng(1).integers(2_000, 30_000, 10_000, dtype=np.int16)
         self.asked: list[int] = []
 
-    def outline(self, channel: int, first: float, last: float, columns: int) -> Outline:
+    def outline(self, channel: int, first: float, last: float, columns: int) -> WaveformPeaks:
         self.asked.append(columns)
         highs = np.roll(self._highs, int(first / (last - first) * columns) + channel)[:columns]
-        return Outline((-highs).data, highs.copy().data, columns)
+        return WaveformPeaks((-highs).data, highs.copy().data, columns)
 
 
 def test_an_outline_is_made_once_for_each_view_and_never_for_the_cursor(app: QApplication) -> None:

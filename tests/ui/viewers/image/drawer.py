@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.answer.geometry.box import TurnedBox, box_of
+from annotator.core.answer.geometry.box import RotatedBox, box_of
 from annotator.core.answer.marks import geometry_of, points_of
 from annotator.core.answer.regions import Area
 from annotator.core.answer.shapes import Shape
@@ -91,7 +91,7 @@ class Drawer:
         return dict(self.view.drawing.marks[0].area.geometry)
 
     @property
-    def box(self) -> TurnedBox:
+    def box(self) -> RotatedBox:
         mark = self.view.drawing.marks[0]
         return box_of(mark.area.shape, mark.area.geometry, SIZE)
 

@@ -9,8 +9,8 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.answer.geometry.box import TurnedBox
-from annotator.core.answer.in_progress import Corners
+from annotator.core.answer.geometry.box import RotatedBox
+from annotator.core.answer.in_progress import DrawingPoints
 from annotator.core.answer.shapes import Shape
 from ui.viewers.image.drawer import CTRL, NONE, SHIFT, Drawer, drawing, mark_of
 
@@ -47,7 +47,7 @@ def test_corners_of_a_box_are_walked_too(app: QApplication) -> None:
         drawer.view.drawing.editor.select_next_corner(1)
         drawer.key(KEY.Key_Left, SHIFT)
         drawer.key(KEY.Key_Up)
-        assert drawer.box == TurnedBox(99, 90, 101, 70)
+        assert drawer.box == RotatedBox(99, 90, 101, 70)
         drawer.key(KEY.Key_Delete)  # a box has no corner too many
         assert drawer.removed == ["a"]
 
@@ -138,11 +138,11 @@ def test_corners_snap_to_those_of_others_and_to_the_edges_unless_ctrl_is_held(ap
         drawer.view.drawing.activate(None)
         drawer.view.show_marks(drawer.view.drawing.marks, "a")
         drawer.drag((60, 210), (203, 102))
-        assert drawer.box == TurnedBox(20, 100, 180, 150)
+        assert drawer.box == RotatedBox(20, 100, 180, 150)
         drawer.drag((200, 100), (202, 104))  # its own corners do not hold it
-        assert drawer.box == TurnedBox(20, 100, 180, 150)
+        assert drawer.box == RotatedBox(20, 100, 180, 150)
         drawer.drag((200, 100), (260, 120), CTRL)
-        assert drawer.box == TurnedBox(20, 120, 240, 130)
+        assert drawer.box == RotatedBox(20, 120, 240, 130)
 
     drawing(app, scenario)
 
@@ -201,7 +201,9 @@ def test_no_next_corner_is_seen_before_anybody_has_pointed_anywhere(app: QApplic
         view = drawer.view
         view.drawing.activate(shape)
         plain = view.grab().toImage()
-        view.drawing.set_corners(Corners(((40, 40), (100, 40), (100, 90)) if shape is Shape.POLYGON else ((40, 40),)))
+        view.drawing.set_corners(
+            DrawingPoints(((40, 40), (100, 40), (100, 90)) if shape is Shape.POLYGON else ((40, 40),))
+        )
         begun = view.grab().toImage()
         middle = QRect(150, 100, 100, 100)
         assert begun != plain

@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
-from annotator.core.answer.geometry.box import TurnedBox
+from annotator.core.answer.geometry.box import RotatedBox
 from annotator.core.answer.shapes import Shape
 from annotator.ui.design.marks.shape_commands import offer, shaping_actions
 from annotator.ui.viewers.display.orientation import Orientation
@@ -71,7 +71,7 @@ def test_it_is_turned_by_the_handle_above_it(app: QApplication, shape: Shape) ->
         assert drawer.box.centre == pytest.approx(middle)
         drawer.drag(turner_of(drawer), (middle[0] - 3, middle[1] - 90), SHIFT)
         assert drawer.geometry["rotation"] == 0
-        assert drawer.box == TurnedBox(100, 100, 100, 60)
+        assert drawer.box == RotatedBox(100, 100, 100, 60)
 
     drawing(app, scenario)
 
@@ -127,7 +127,7 @@ def test_it_stays_on_the_image(app: QApplication) -> None:
     def scenario(drawer: Drawer) -> None:
         drawer.show(Shape.ELLIPSE, *BOX, selected="a")
         drawer.drag((150, 130), (390, 290))
-        assert drawer.box == TurnedBox(SIZE[0] - 100, SIZE[1] - 60, 100, 60)
+        assert drawer.box == RotatedBox(SIZE[0] - 100, SIZE[1] - 60, 100, 60)
 
     drawing(app, scenario)
 
@@ -146,7 +146,7 @@ def test_keys_walk_areas_and_snap_what_they_hold(app: QApplication) -> None:
         for _time in range(3):
             actions["next_corner"]()
         actions["snap"]()
-        assert drawer.box == TurnedBox(20, 60, 180, 40)
+        assert drawer.box == RotatedBox(20, 60, 180, 40)
         drawer.view.show_marks(drawer.view.drawing.marks, "")
         drawer.view.drawing.activate(Shape.POLYGON)
         drawer.view.drawing.point_at((30, 290))
@@ -179,7 +179,7 @@ def test_the_menu_offers_what_can_be_done_there(app: QApplication) -> None:
         offers["Rotate right"].trigger()
         assert drawer.geometry["rotation"] == 10
         offered(drawer, 150, 130)["Reset rotation"].trigger()
-        assert drawer.box == TurnedBox(100, 100, 100, 60)
+        assert drawer.box == RotatedBox(100, 100, 100, 60)
         offered(drawer, 150, 130)["Delete this region"].trigger()
         assert drawer.removed == ["a"]
         offered(drawer, 300, 250)
@@ -206,15 +206,15 @@ def test_in_a_mirrored_image_keys_turn_as_the_eye_sees_it(app: QApplication) -> 
 @pytest.mark.parametrize(
     ("side", "to", "after"),
     [
-        ((150, 100), (170, 80), TurnedBox(100, 80, 100, 80)),
-        ((200, 130), (230, 110), TurnedBox(100, 100, 130, 60)),
-        ((150, 160), (140, 190), TurnedBox(100, 100, 100, 90)),
-        ((100, 130), (80, 10), TurnedBox(80, 100, 120, 60)),
-        ((100, 130), (240, 130), TurnedBox(200, 100, 40, 60)),
+        ((150, 100), (170, 80), RotatedBox(100, 80, 100, 80)),
+        ((200, 130), (230, 110), RotatedBox(100, 100, 130, 60)),
+        ((150, 160), (140, 190), RotatedBox(100, 100, 100, 90)),
+        ((100, 130), (80, 10), RotatedBox(80, 100, 120, 60)),
+        ((100, 130), (240, 130), RotatedBox(200, 100, 40, 60)),
     ],
 )
 def test_a_side_is_moved_by_its_middle_and_nothing_else(
-    app: QApplication, shape: Shape, side: tuple[int, int], to: tuple[int, int], after: TurnedBox
+    app: QApplication, shape: Shape, side: tuple[int, int], to: tuple[int, int], after: RotatedBox
 ) -> None:
     def scenario(drawer: Drawer) -> None:
         drawer.show(shape, *BOX, selected="a")
@@ -231,6 +231,6 @@ def test_a_click_on_the_middle_of_a_side_changes_nothing_and_a_small_box_has_non
         assert drawer.moved == []
         drawer.show(Shape.RECTANGLE, (100, 100), (120, 120), selected="a")
         drawer.drag((110, 110), (115, 112))
-        assert drawer.box == TurnedBox(105, 102, 20, 20)
+        assert drawer.box == RotatedBox(105, 102, 20, 20)
 
     drawing(app, scenario)

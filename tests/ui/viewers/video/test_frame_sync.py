@@ -96,7 +96,7 @@ class SlowVideo(FakeVideo):
         self.is_slow = True
         self._decoded, self._decoded_a_second, self._group = 0.0, decoded_a_second, group
 
-    def key_near(self, number: int, *, after: bool) -> int:
+    def nearest_i_frame(self, number: int, *, after: bool) -> int:
         near = (number // self._group + 1) * self._group if after else (number - 1) // self._group * self._group
         return near if 0 <= near < self.shape.frames else number
 

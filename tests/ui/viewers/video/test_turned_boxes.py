@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.regions import Area
 from annotator.core.answer.shapes import Shape
-from annotator.core.answer.video import Anchor, PercentBox, geometry_of
+from annotator.core.answer.video import Keyframe, PercentBox, geometry_of
 from ui.viewers.video.boxer import SHIFT, TIMESTAMPS_S, Boxer, boxing, percent
 
 # 160 pixels wide and 40 high, turned by a quarter: below (320, 100), and to the left of it.
@@ -20,7 +20,7 @@ INSIDE, WHERE_IT_IS_NOT = (300, 200), (400, 120)
 
 def place(boxer: Boxer, *boxes: PercentBox) -> None:
     """At every tenth frame."""
-    track = tuple(Anchor(10 * place, TIMESTAMPS_S[10 * place], box) for place, box in enumerate(boxes))
+    track = tuple(Keyframe(10 * place, TIMESTAMPS_S[10 * place], box) for place, box in enumerate(boxes))
     geometry, frames = geometry_of(track, boxer.video, boxer.view.nominal)
     boxer.areas["a"] = Area("a", "film", Shape.TRACK, geometry, frames=frames)
     boxer.choose("")

@@ -13,7 +13,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from annotator.core.answer.rotation import Spot, all_turned, turned
+from annotator.core.answer.rotation import Spot, rotate_point, rotate_points
 from annotator.core.answer.shapes import Shape
 
 BOXED = frozenset({Shape.RECTANGLE, Shape.ELLIPSE})
@@ -21,7 +21,7 @@ _FULL_TURN = 360
 _ARC_PX = 0.1  # maximum deviation of the drawn polyline from an ellipse
 
 
-class TurnedBox(Struct, frozen=True):
+class RotatedBox(Struct, frozen=True):
     """A box; (left, top) is its first corner, around which `degrees` rotates it clockwise.
 
     All values are integers if it is not rotated."""
@@ -37,18 +37,18 @@ class TurnedBox(Struct, frozen=True):
         """The corners as displayed, in order: unrotated from the upper left one, clockwise."""
         right, bottom = self.left + self.width, self.top + self.height
         upright = ((self.left, self.top), (right, self.top), (right, bottom), (self.left, bottom))
-        return all_turned(upright, self.degrees)
+        return rotate_points(upright, self.degrees)
 
     @property
     def centre(self) -> Spot:
         middle = self.left + self.width / 2, self.top + self.height / 2
-        return turned(middle, (self.left, self.top), self.degrees)
+        return rotate_point(middle, (self.left, self.top), self.degrees)
 
     @property
     def is_something(self) -> bool:
         return self.width > 0 and self.height > 0
 
-    def moved(self, dx: float, dy: float, size: tuple[int, int]) -> TurnedBox:
+    def moved(self, dx: float, dy: float, size: tuple[int, int]) -> RotatedBox:
         """Move the box, limited by the image.
 
         For a rotated box, only the centre must stay on the image. A box that was outside may stay there."""
@@ -61,24 +61,24 @@ class TurnedBox(Struct, frozen=True):
         x, y = self.left + min(max(dx, least_x), most_x), self.top + min(max(dy, least_y), most_y)
         return replace(self, left=x, top=y) if self.degrees else replace(self, left=round(x), top=round(y))
 
-    def turned_by(self, degrees: float) -> TurnedBox:
+    def rotated_by(self, degrees: float) -> RotatedBox:
         """Rotate the box around its centre; angles are modulo 360."""
         around, now = self.centre, (self.degrees + degrees) % _FULL_TURN
-        corner = turned((around[0] - self.width / 2, around[1] - self.height / 2), around, now)
+        corner = rotate_point((around[0] - self.width / 2, around[1] - self.height / 2), around, now)
         after = replace(self, left=corner[0], top=corner[1], degrees=now)
         return after if now else replace(after, left=round(corner[0]), top=round(corner[1]))
 
-    def with_corner(self, handle: int, at: Spot) -> tuple[TurnedBox, int]:
+    def with_corner(self, handle: int, at: Spot) -> tuple[RotatedBox, int]:
         """Move one corner and return its new index.
 
         The opposite corner keeps its position. A corner dragged past it changes sides. Sides are whole pixels."""
         across = self.corners[(handle + 2) % 4]
-        x, y = turned(at, across, -self.degrees)
+        x, y = rotate_point(at, across, -self.degrees)
         dx, dy = round(x - across[0]), round(y - across[1])
-        first = turned((across[0] + min(0, dx), across[1] + min(0, dy)), across, self.degrees)
+        first = rotate_point((across[0] + min(0, dx), across[1] + min(0, dy)), across, self.degrees)
         moved_corner = {(False, False): 0, (True, False): 1, (True, True): 2, (False, True): 3}[dx > 0, dy > 0]
         left, top = first if self.degrees else (round(first[0]), round(first[1]))
-        return TurnedBox(left, top, abs(dx), abs(dy), self.degrees), moved_corner
+        return RotatedBox(left, top, abs(dx), abs(dy), self.degrees), moved_corner
 
     @property
     def side_middles(self) -> tuple[Spot, ...]:
@@ -87,25 +87,25 @@ class TurnedBox(Struct, frozen=True):
         ends = zip(corners, (*corners[1:], corners[0]), strict=True)
         return tuple(((x0 + x1) / 2, (y0 + y1) / 2) for (x0, y0), (x1, y1) in ends)
 
-    def with_side(self, side: int, at: Spot) -> tuple[TurnedBox, int]:
+    def with_side(self, side: int, at: Spot) -> tuple[RotatedBox, int]:
         """Move one side to `at` and return its new index.
 
         The opposite side keeps its position. A side dragged past it changes sides. Lengths are whole pixels."""
-        x, y = turned(at, (self.left, self.top), -self.degrees)
+        x, y = rotate_point(at, (self.left, self.top), -self.degrees)
         is_across, is_far = side in (1, 3), side in (1, 2)
         length = self.width if is_across else self.height
         fixed = 0.0 if is_far else length
         reach = round((x - self.left if is_across else y - self.top) - fixed)
         start = fixed + min(0, reach)
         shift = (self.left + start, self.top) if is_across else (self.left, self.top + start)
-        left, top = turned(shift, (self.left, self.top), self.degrees)
+        left, top = rotate_point(shift, (self.left, self.top), self.degrees)
         if not self.degrees:
             left, top = round(left), round(top)
         width, height = (abs(reach), self.height) if is_across else (self.width, abs(reach))
         now = {(True, True): 1, (True, False): 3, (False, True): 2, (False, False): 0}[is_across, reach > 0]
-        return TurnedBox(left, top, width, height, self.degrees), now if reach else side
+        return RotatedBox(left, top, width, height, self.degrees), now if reach else side
 
-    def grown(self, dx: int, dy: int, size: tuple[int, int]) -> TurnedBox:
+    def grown(self, dx: int, dy: int, size: tuple[int, int]) -> RotatedBox:
         """Enlarge the box along its own axes, to at least one pixel; an unrotated one is limited by the image."""
         width, height = max(1, self.width + dx), max(1, self.height + dy)
         if not self.degrees:
@@ -114,7 +114,7 @@ class TurnedBox(Struct, frozen=True):
 
     def holds(self, shape: Shape, at: Spot) -> bool:
         """Return True if a point is inside the box or ellipse."""
-        x, y = turned(at, (self.left, self.top), -self.degrees)
+        x, y = rotate_point(at, (self.left, self.top), -self.degrees)
         across, down = x - self.left, y - self.top
         if shape is Shape.ELLIPSE and self.is_something:
             return (2 * across / self.width - 1) ** 2 + (2 * down / self.height - 1) ** 2 <= 1
@@ -129,7 +129,7 @@ class TurnedBox(Struct, frozen=True):
         count = min(720, max(24, math.ceil(math.pi * math.sqrt(radius / (2 * _ARC_PX)))))
         around = self.centre
         return tuple(
-            turned(
+            rotate_point(
                 (around[0] + self.width / 2 * math.cos(angle), around[1] + self.height / 2 * math.sin(angle)),
                 around,
                 self.degrees,
@@ -138,13 +138,13 @@ class TurnedBox(Struct, frozen=True):
         )
 
 
-def spanned(first: Spot, second: Spot) -> TurnedBox:
+def spanned(first: Spot, second: Spot) -> RotatedBox:
     """Return the box between two opposite corners."""
     (left, right), (top, bottom) = (sorted((first[axis], second[axis])) for axis in (0, 1))
-    return TurnedBox(left, top, right - left, bottom - top)
+    return RotatedBox(left, top, right - left, bottom - top)
 
 
-def box_of(shape: Shape, geometry: Mapping[str, Any], size: tuple[int, int]) -> TurnedBox:
+def box_of(shape: Shape, geometry: Mapping[str, Any], size: tuple[int, int]) -> RotatedBox:
     """Read a rectangle or an ellipse on an image of this size; exact for the output of `geometry_of_box`."""
     degrees = geometry.get("rotation", 0) % _FULL_TURN
     across, down = size[0] / 100, size[1] / 100
@@ -152,16 +152,16 @@ def box_of(shape: Shape, geometry: Mapping[str, Any], size: tuple[int, int]) -> 
     if shape is Shape.ELLIPSE:
         radius_x, radius_y = geometry["radiusX"] * across, geometry["radiusY"] * down
         width, height = 2 * radius_x, 2 * radius_y
-        x, y = turned((x - radius_x, y - radius_y), (x, y), degrees)
+        x, y = rotate_point((x - radius_x, y - radius_y), (x, y), degrees)
     else:
         width, height = geometry["width"] * across, geometry["height"] * down
     if degrees:
-        return TurnedBox(x, y, _whole(width), _whole(height), degrees)
+        return RotatedBox(x, y, _whole(width), _whole(height), degrees)
     left, top = round(x), round(y)
-    return TurnedBox(left, top, round(x + width) - left, round(y + height) - top)
+    return RotatedBox(left, top, round(x + width) - left, round(y + height) - top)
 
 
-def geometry_of_box(shape: Shape, box: TurnedBox, size: tuple[int, int]) -> dict[str, Any]:
+def geometry_of_box(shape: Shape, box: RotatedBox, size: tuple[int, int]) -> dict[str, Any]:
     """Return Label Studio's geometry: a rectangle by its first corner, an ellipse by its centre.
 
     All in percent of the image's sides, except `rotation` in degrees (https://labelstud.io/tags/ellipse)."""

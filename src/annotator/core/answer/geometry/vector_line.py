@@ -267,7 +267,7 @@ def _control(raw: Mapping[str, Any]) -> Spot:
     return raw["x"], raw["y"]
 
 
-def spots_of(geometry: Mapping[str, Any]) -> list[Spot]:
+def vertex_positions(geometry: Mapping[str, Any]) -> list[Spot]:
     """Return the positions of the vertices in order."""
     return [(vertex["x"], vertex["y"]) for vertex in geometry["vertices"]]
 

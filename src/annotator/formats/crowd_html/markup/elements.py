@@ -9,7 +9,7 @@ from msgspec import Struct, field
 from annotator.core.problems import ProblemCode
 from annotator.formats.crowd_html.markup.liquid import Loop, LoopEnd, Masked, Output, TemplatePiece, masked
 from annotator.formats.crowd_html.markup.report import CrowdReport
-from annotator.formats.crowd_html.markup.tokens import End, Start, Token, Words, tokens, without_comments
+from annotator.formats.crowd_html.markup.tokens import End, Start, TextToken, Token, tokens, without_comments
 
 # SageMaker allows 128,000 characters, Mechanical Turk 65,535 bytes.
 LONGEST_TEMPLATE = 256 * 1024
@@ -135,7 +135,7 @@ class _Builder:
     def take(self, token: Token) -> bool:
         """Add a token. Return False if a limit is exceeded."""
         match token:
-            case Words(text):
+            case TextToken(text):
                 return all(self._piece(piece) for piece in self._template.pieces(text))
             case Start():
                 return self._start(token)

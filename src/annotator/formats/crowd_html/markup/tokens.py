@@ -41,11 +41,11 @@ class End(Struct, frozen=True):
     tag: str
 
 
-class Words(Struct, frozen=True):
+class TextToken(Struct, frozen=True):
     text: str
 
 
-type Token = Start | End | Words
+type Token = Start | End | TextToken
 
 
 def without_comments(text: str, report: CrowdReport) -> str:
@@ -91,7 +91,7 @@ class _Reader:
                 self._at += 1
                 continue
             if words_from < start:
-                yield Words(html.unescape(text[words_from:start]))
+                yield TextToken(html.unescape(text[words_from:start]))
             line = self._line_at(start)
             if after[:1] in ("!", "?") or is_end:
                 token: Token | None = self._skip(is_end=is_end)
@@ -110,7 +110,7 @@ class _Reader:
                     return
                 words_from = self._at
         if words_from < len(text):
-            yield Words(html.unescape(text[words_from:]))
+            yield TextToken(html.unescape(text[words_from:]))
 
     def _line_at(self, at: int) -> int:
         self._line += self._text.count("\n", self._counted, at)
@@ -173,4 +173,4 @@ class _Reader:
         words = self._text[self._at : end.start()]
         self._at = end.start()
         if words:
-            yield Words(html.unescape(words) if start.tag in _WITH_ENTITIES else words)
+            yield TextToken(html.unescape(words) if start.tag in _WITH_ENTITIES else words)

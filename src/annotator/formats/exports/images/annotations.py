@@ -29,7 +29,7 @@ from annotator.core.design.options import from_result
 from annotator.core.design.tree import ControlTag, Design, media_paths
 from annotator.core.outbox.envelope import Envelope
 from annotator.formats.exports.file_names import safe_part
-from annotator.formats.exports.geometry import corners, exact, ring, rows_of, spot
+from annotator.formats.exports.geometry import exact, pixel_at, ring, rotated_corners, rows_of
 from annotator.formats.exports.images.source_files import SourceImages
 from annotator.formats.results.known_tasks import KnownTasks
 from annotator.formats.source.paths import folded
@@ -50,7 +50,7 @@ def asks_flags(design: Design, image: str) -> bool:
     return isinstance(control, Choices) and not control.per_region and image in control.targets
 
 
-def whole_answers(envelope: Envelope, design: Design, *, with_flags: bool) -> Iterator[str]:
+def image_answers(envelope: Envelope, design: Design, *, with_flags: bool) -> Iterator[str]:
     """Yield the control name of each answer about a whole image."""
     for region in envelope.answer.regions:
         control = design.control(region.from_name)
@@ -152,7 +152,7 @@ class ImageAnnotation(Struct, frozen=True):
         return self.shape not in _NO_INSIDE or self.is_ring
 
     @property
-    def is_turned(self) -> bool:
+    def is_rotated(self) -> bool:
         return self.shape is Shape.RECTANGLE and bool(self.area.geometry.get("rotation"))
 
 
@@ -219,7 +219,7 @@ class ImageSubmissions(Struct):
             from_whom = whose, envelope.unique_id, envelope.worker, related, flags
             yield AnnotatedImage(envelope.task_id, path, name, size, marks, *from_whom)
         for envelope in answered:
-            about_all = whole_answers(envelope, self.design, with_flags=not self.holds_flags)
+            about_all = image_answers(envelope, self.design, with_flags=not self.holds_flags)
             self.changed.add("whole-picture", envelope.task_id, about_all)
 
     def _marks(self, envelope: Envelope, own: Sequence[Area], size: tuple[int, int]) -> Iterator[ImageAnnotation]:
@@ -240,13 +240,13 @@ class ImageSubmissions(Struct):
         """Count these regions of an image for the note with this reason."""
         self.changed.add(why, image.task_id, (mark.called for mark in marks))
 
-    def tell_bent(self, image: AnnotatedImage, marks: Iterable[ImageAnnotation]) -> None:
+    def report_bent(self, image: AnnotatedImage, marks: Iterable[ImageAnnotation]) -> None:
         """Count the lines whose curves are written as straight segments."""
         self.tell("bent", image, (mark for mark in marks if mark.is_bent))
 
-    def tell_upright(self, image: AnnotatedImage, mark: ImageAnnotation) -> None:
+    def report_upright(self, image: AnnotatedImage, mark: ImageAnnotation) -> None:
         """Count a region that is replaced by its bounding box."""
-        self.tell("turned", image, (mark,) if mark.is_turned else ())
+        self.tell("turned", image, (mark,) if mark.is_rotated else ())
         self.tell("upright", image, (mark,) if mark.shape is not Shape.RECTANGLE else ())
 
     def _remarks(self, regions: Sequence[Region]) -> tuple[tuple[str, ...], dict[str, Any], int | None]:
@@ -294,11 +294,11 @@ def outline_of(area: Area, size: tuple[int, int]) -> tuple[Spot, ...] | None:
     geometry = area.geometry
     match area.shape:
         case Shape.RECTANGLE:
-            return corners(geometry, size)
+            return rotated_corners(geometry, size)
         case Shape.KEY_POINT:
-            return (spot(geometry["x"], geometry["y"], size),)
+            return (pixel_at(geometry["x"], geometry["y"], size),)
         case Shape.POLYGON:
-            return tuple(spot(x, y, size) for x, y in geometry["points"])
+            return tuple(pixel_at(x, y, size) for x, y in geometry["points"])
         case Shape.ELLIPSE:
             return ring(geometry, size)
         case Shape.LINE:
@@ -309,7 +309,7 @@ def outline_of(area: Area, size: tuple[int, int]) -> tuple[Spot, ...] | None:
 
 def line_in_pixels(area: Area, size: tuple[int, int]) -> VectorLine:
     """Return a line in pixels. Raise ValueError, KeyError or TypeError if it is invalid."""
-    return read_line(area.geometry).mapped(lambda at: spot(*at, size))
+    return read_line(area.geometry).mapped(lambda at: pixel_at(*at, size))
 
 
 def _known_ways(area: Area, size: tuple[int, int]) -> tuple[tuple[LineWay, ...], bool, bool]:

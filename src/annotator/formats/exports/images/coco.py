@@ -90,7 +90,7 @@ class PassthroughAttributes:
 
 def _without_outline(stated: Mapping[str, Any], marks: Sequence[ImageAnnotation]) -> dict[str, Any]:
     """Return an empty segmentation for an object that came as a box. This applies even if it was moved."""
-    are_boxes = all(mark.shape in (Shape.RECTANGLE, Shape.KEY_POINT) and not mark.is_turned for mark in marks)
+    are_boxes = all(mark.shape in (Shape.RECTANGLE, Shape.KEY_POINT) and not mark.is_rotated for mark in marks)
     return {"segmentation": []} if stated.get("segmentation") == [] and are_boxes else {}
 
 
@@ -185,9 +185,9 @@ class _Writing:
         drawn = replace(
             image, marks=tuple(mark for mark in image.marks if mark.shape is not Shape.LINE or mark.is_ring)
         )
-        self._drawings.tell_bent(drawn, drawn.marks)
+        self._drawings.report_bent(drawn, drawn.marks)
         for marks in self._objects.of(on_image(drawn, self._drawings)):
-            self._drawings.tell("alone", image, marks if self._objects.is_lone_part(marks) else ())
+            self._drawings.tell("alone", image, marks if self._objects.is_single_region(marks) else ())
             self._drawings.tell("said", image, _without_place(marks))
             for label in self._labels(marks):
                 own = self._annotation(marks, label, image)
@@ -217,7 +217,7 @@ class _Writing:
         boxes = [mark for mark in others if mark.shape is Shape.RECTANGLE]
         # If an object has both a box and an outline, the box is not part of the outline.
         drawn = [mark for mark in others if mark.shape is not Shape.RECTANGLE] or boxes
-        self._drawings.tell("turned", image, (mark for mark in boxes if mark.is_turned))
+        self._drawings.tell("turned", image, (mark for mark in boxes if mark.is_rotated))
         spots = [spot for mark in boxes or others or points for spot in mark.outline]
         # The visibility of a key point is stored with its coordinates.
         flags = {flag for mark in marks for flag in mark.flags if mark.has_inside or flag != OCCLUDED}

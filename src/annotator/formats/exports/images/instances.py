@@ -83,7 +83,7 @@ class ImageObjects:
             else:
                 objects.append(_Object([mark]))
         if self._tells_groups:
-            self._tell_groups(image)
+            self._report_groups(image)
         by_area = {mark.area.id: each for each in objects for mark in each.marks}
         for point in owned:
             by_area[owners[point.area.id]].add(point, _label(point))
@@ -101,11 +101,11 @@ class ImageObjects:
         """Return True if the region is a skeleton point, which is never an object by itself."""
         return mark.shape is Shape.KEY_POINT and mark.maker in self._skeletons
 
-    def is_lone_part(self, marks: Sequence[ImageAnnotation]) -> bool:
+    def is_single_region(self, marks: Sequence[ImageAnnotation]) -> bool:
         """Return True for a key point that the design defines as a part but that belongs to no object."""
         return len(marks) == 1 and self._is_part(marks[0]) and marks[0].maker not in self._skeletons
 
-    def _tell_groups(self, image: AnnotatedImage) -> None:
+    def _report_groups(self, image: AnnotatedImage) -> None:
         """Count the regions for which the handling of groups matters."""
         by_number: dict[_Number, list[ImageAnnotation]] = {}
         for mark in image.marks:

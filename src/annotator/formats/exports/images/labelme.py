@@ -21,7 +21,7 @@ from annotator.core.answer.shapes import Shape
 from annotator.core.design.controls import Choices
 from annotator.core.design.options import options
 from annotator.core.design.tree import Design
-from annotator.formats.exports.geometry import exact, spot
+from annotator.formats.exports.geometry import exact, pixel_at
 from annotator.formats.exports.images.annotations import (
     FLAGS,
     IMAGE_FLAGS,
@@ -48,7 +48,7 @@ def labelme_files(images: Iterable[AnnotatedImage], drawings: ImageSubmissions) 
         drawn = [(mark, label) for mark in image.marks for label in _labels(mark)]
         shapes = [shape for mark, label in drawn for shape in _shapes(mark, label, flags, image.size_px)]
         drawings.tell("outlined", image, (mark for mark in image.marks if _is_outlined(mark, image.size_px)))
-        drawings.tell_bent(image, image.marks)
+        drawings.report_bent(image, image.marks)
         drawings.tell("said", image, (mark for mark in image.marks if mark.remarks.keys() - {DESCRIPTION}))
         whole = {name: name in image.flags for name in whole_flags}
         held: dict[str, Any] = {
@@ -97,7 +97,7 @@ def _shape(mark: ImageAnnotation, label: str, flags: Sequence[str], size: tuple[
 def _placed(mark: ImageAnnotation, size: tuple[int, int]) -> tuple[str, Sequence[tuple[float, float]]]:
     geometry = mark.area.geometry
     match mark.shape:
-        case Shape.RECTANGLE if not mark.is_turned:
+        case Shape.RECTANGLE if not mark.is_rotated:
             return "rectangle", (mark.outline[0], mark.outline[2])
         case Shape.RECTANGLE:
             return "oriented_rectangle", mark.outline
@@ -109,9 +109,9 @@ def _placed(mark: ImageAnnotation, size: tuple[int, int]) -> tuple[str, Sequence
             (left, top), (right, bottom) = mark.outline[0], mark.outline[2]
             return "mask", ((left, top), (right - 1, bottom - 1))
         case Shape.ELLIPSE:
-            across, down = spot(geometry["radiusX"], geometry["radiusY"], size)
+            across, down = pixel_at(geometry["radiusX"], geometry["radiusY"], size)
             if math.isclose(across, down, rel_tol=1e-9):
-                x, y = spot(geometry["x"], geometry["y"], size)
+                x, y = pixel_at(geometry["x"], geometry["y"], size)
                 return "circle", ((x, y), (exact(x + across), y))
     return "polygon", mark.outline
 

@@ -47,7 +47,7 @@ def _rows(images: Iterable[AnnotatedImage], drawings: ImageSubmissions) -> Itera
     yield [*MARK_COLUMNS, *(f"answer.{name}" for name in asked)]
     for image in images:
         about = (image.task_id, image.submission, image.worker, image.path, *map(str, image.size_px))
-        drawings.tell_bent(image, image.marks)
+        drawings.report_bent(image, image.marks)
         drawings.tell("branches", image, (mark for mark in image.marks if mark.further))
         drawings.tell("painted", image, (mark for mark in image.marks if mark.mask is not None))
         drawings.changed.add("rowless", image.task_id, () if image.marks else ("",))

@@ -52,7 +52,7 @@ def _annotation(image: AnnotatedImage, drawings: ImageSubmissions) -> bytes:
         if not mark.has_inside:
             drawings.tell("key-points" if mark.shape is Shape.KEY_POINT else "shapes", image, (mark,))
             continue
-        drawings.tell_upright(image, mark)
+        drawings.report_upright(image, mark)
         has_more = bool(mark.remarks.keys() - {POSE} or set(mark.flags) - set(FLAG_NAMES))
         drawings.tell("said", image, (mark,) if has_more else ())
         for label in mark.labels or (mark.maker,):
@@ -77,7 +77,7 @@ def _sides(mark: ImageAnnotation) -> dict[str, float]:
     """Return the sides of a box, or those of all pixels that another region touches."""
     across, down = ([place[axis] for place in mark.outline] for axis in (0, 1))
     sides = {"xmin": min(across), "ymin": min(down), "xmax": max(across), "ymax": max(down)}
-    if mark.shape is Shape.RECTANGLE and not mark.is_turned:
+    if mark.shape is Shape.RECTANGLE and not mark.is_rotated:
         return sides
     return {
         name: math.floor(side + _FAINT_PX) if name.endswith("min") else math.ceil(side - _FAINT_PX)

@@ -82,7 +82,7 @@ class _Writing:
             own = [mark for mark in marks if mark.shape is Shape.KEY_POINT]
             tell("said", image, (mark for mark in marks if mark.remarks or mark.flags))
             tell("shapes", image, (mark for mark in marks if mark.shape is Shape.LINE and not mark.is_ring))
-            self._drawings.tell_bent(image, inside if self._form == YOLO_SEGMENT else ())
+            self._drawings.report_bent(image, inside if self._form == YOLO_SEGMENT else ())
             if self._form != YOLO_POSE:
                 tell("key-points", image, own)
             for drawn in self._drawn(inside, image):
@@ -92,7 +92,7 @@ class _Writing:
                 for number in numbers:
                     yield number, shares
                 if numbers and self._form == YOLO_POSE:
-                    self._tell_points(own, image)
+                    self._report_points(own, image)
                 own = [] if numbers else own  # key points go with the first line only
             tell("unboxed", image, own if self._form == YOLO_POSE else ())
 
@@ -108,7 +108,7 @@ class _Writing:
         for marks in by_labels.values():
             drawn = [mark for mark in marks if (mark.shape is Shape.RECTANGLE) is not is_segment] or marks
             for mark in () if is_segment else drawn:
-                self._drawings.tell_upright(image, mark)
+                self._drawings.report_upright(image, mark)
             yield drawn
 
     def _shares(
@@ -138,7 +138,7 @@ class _Writing:
         tell("traced", image, (mark for mark in drawn if mark.mask is not None))
         return joined_outlines([mark.outline if mark.mask is None else outline_of_mask(mark.mask) for mark in drawn])
 
-    def _tell_points(self, own: Sequence[ImageAnnotation], image: AnnotatedImage) -> None:
+    def _report_points(self, own: Sequence[ImageAnnotation], image: AnnotatedImage) -> None:
         """Count the key points of an object that have no place in its line."""
         kept = {id(point) for point in _by_label(own).values()}
         listed = [point for point in own if point.called in self._points]

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from annotator.core.answer.regions import Area, Region
 from annotator.core.answer.shapes import Shape
-from annotator.core.answer.video import SEQUENCE, USUAL_FRAMERATE, framerate_of, whole_sequence
+from annotator.core.answer.video import SEQUENCE, USUAL_FRAMERATE, complete_sequence, framerate_of
 from annotator.core.design.medium import Extent, MediumKind
 from annotator.core.design.objects import Video
 from annotator.core.design.tree import filled
@@ -120,7 +120,7 @@ def _of_video(region: Region, nominal: tuple[int, int], envelope: Envelope, know
 def _with_every_place(region: Region) -> Region:
     """Return a track with all keyframes, including those that share a frame of Label Studio. Each has its frame on
     screen, from 1."""
-    items = whole_sequence(region.value, region.frames)
+    items = complete_sequence(region.value, region.frames)
     if len(items) != len(region.frames):
         return region
     shown = [{**item, "frame_on_screen": frame.number + 1} for item, frame in zip(items, region.frames, strict=True)]

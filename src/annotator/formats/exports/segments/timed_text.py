@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from annotator.core.answer.areas import areas, by_id, labels_of
 from annotator.core.answer.regions import Answer, Area
 from annotator.core.answer.shapes import Shape, shape_on
-from annotator.core.answer.visibility import asked_of, sights_of
+from annotator.core.answer.visibility import question_subjects, visible_tags
 from annotator.core.design.controls import TextArea
 from annotator.core.design.labels import Labels, Tool
 from annotator.core.design.objects import ObjectTag
@@ -105,8 +105,8 @@ def timed_texts(answer: Answer, design: Design, target: ObjectTag, path: str, cl
     """Return the segments of one object, which plays the file at `path`. Invalid times are left out."""
     about = by_id(answer)
     text_areas = [control for control in design.controls() if isinstance(control, TextArea) and control.per_region]
-    sights = sights_of(design, answer)
-    asked = {area.id for control in text_areas for area in asked_of(control, sights) if area is not None}
+    sights = visible_tags(design, answer)
+    asked = {area.id for control in text_areas for area in question_subjects(control, sights) if area is not None}
     texts: list[TimedText] = []
     for area in areas(answer, design):
         start_s, end_s = map(_time, _ends(area, clock))

@@ -29,7 +29,7 @@ from annotator.formats.imports.images.foreign_annotations import (
     DRAWN_LIMIT_BYTES,
     MOST_MARKS,
     AnnotationReader,
-    DrawnSource,
+    ForeignDataset,
     ForeignImage,
     ForeignMark,
     WhereAsked,
@@ -192,7 +192,7 @@ class _Part(Struct, frozen=True):
     mask: Mask | None = None
 
 
-def read_coco(path: str, files: ImportFiles, log: ProblemLog) -> DrawnSource | None:
+def read_coco(path: str, files: ImportFiles, log: ProblemLog) -> ForeignDataset | None:
     """Return the annotations, or None with problems in the log."""
     text = files.text(path, DRAWN_LIMIT_BYTES)
     if text is not None and is_coco_results(text[:HEAD_BYTES]):
@@ -222,7 +222,7 @@ class _Reading:
         self._measured = MeasuredImages(tracing.file, files)
         self._counted = files.counted
 
-    def source(self) -> DrawnSource | None:
+    def source(self) -> ForeignDataset | None:
         tracing = self._tracing
         for name in _LISTS:
             if not isinstance(self._loaded.get(name), list):
@@ -247,7 +247,7 @@ class _Reading:
             ForeignImage(name, tracing.file, self._sizes[number], tuple(self._marks.get(number, ())), str(number))
             for number, name in self._names.items()
         )
-        return DrawnSource(
+        return ForeignDataset(
             *(tracing.file, images, labels, self._points, tuple(self._flags)),
             above=self._above,
             skeletons=self._skeletons,
@@ -363,7 +363,7 @@ class _Reading:
             listed = counts_of(counts) if isinstance(counts, str) else counts
             is_list = isinstance(listed, list) and all(type(count) is int for count in listed)
             if painted.get("size") == [whole[1], whole[0]] and isinstance(listed, list) and is_list:
-                if not self._tracing.may_paint(box_pixels(listed, whole), len(listed), size, where):
+                if not self._tracing.fits_mask_budget(box_pixels(listed, whole), len(listed), size, where):
                     return None
                 return Mask.of_rows(row_spans(listed, whole), whole)
         except BadMask:

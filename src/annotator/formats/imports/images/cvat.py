@@ -18,7 +18,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from annotator.core.answer.mask.raster import Mask
-from annotator.core.answer.rotation import turned
+from annotator.core.answer.rotation import rotate_point
 from annotator.core.answer.shapes import Shape
 from annotator.formats.exports.cvat import UNDEFINED
 from annotator.formats.imports.files import ImportFiles
@@ -26,7 +26,7 @@ from annotator.formats.imports.images.file_paths import MeasuredImages
 from annotator.formats.imports.images.foreign_annotations import (
     LONGEST_GROUP,
     AnnotationReader,
-    DrawnSource,
+    ForeignDataset,
     ForeignImage,
     ForeignMark,
     WhereAsked,
@@ -35,7 +35,7 @@ from annotator.formats.imports.images.foreign_annotations import (
     sorted_corners,
 )
 from annotator.formats.imports.images.xml_values import LineByElement, line_in, read_document, text_in
-from annotator.formats.imports.shapes import AskedOfMarks
+from annotator.formats.imports.shapes import RegionAttribute
 from annotator.formats.problem_log import ProblemLog
 
 _CIRCLE = re.compile(r"<circle\b[^<>]*>")
@@ -88,7 +88,7 @@ class Declared(Struct, frozen=True):
     cannot be imported."""
 
     flags: tuple[str, ...]
-    others: Mapping[str, AskedOfMarks]
+    others: Mapping[str, RegionAttribute]
     defaults: int
 
 
@@ -107,7 +107,7 @@ def declared_attributes(root: etree._Element) -> Declared:
     all_labels = {text_in(label, "name") for label in root.iterfind("meta//labels/label")}
     wholes = {text_in(label, "parent") for label in root.iterfind("meta//labels/label")}
     flags = tuple(name for name, those in found.items() if all(_is_flag(each) for each in those))
-    others: dict[str, AskedOfMarks] = {}
+    others: dict[str, RegionAttribute] = {}
     for name, those in found.items():
         labels = {each.label for each in those}
         is_everywhere = labels >= all_labels or labels & wholes
@@ -141,11 +141,11 @@ def _is_flag(each: _Attribute) -> bool:
     return each.asked_by == _CHECKBOX or is_chosen
 
 
-def _together(those: Sequence[_Attribute], labels: tuple[str, ...]) -> AskedOfMarks:
+def _together(those: Sequence[_Attribute], labels: tuple[str, ...]) -> RegionAttribute:
     """Return one control for several declarations. Different input types become a text field."""
     ways = {each.asked_by for each in those}
     if ways <= _CHOSEN:
-        return AskedOfMarks(
+        return RegionAttribute(
             choices=tuple(dict.fromkeys(value for each in those for value in each.values)), labels=labels
         )
     bounds = {each.values for each in those}
@@ -153,8 +153,8 @@ def _together(those: Sequence[_Attribute], labels: tuple[str, ...]) -> AskedOfMa
         numbers = [number_of(value) for value in those[0].values]
         least, most, step = [*numbers, None, None, None][:3]
         if least is not None and most is not None and step is not None and least < most and step > 0:
-            return AskedOfMarks(bounds=(least, most, step), labels=labels)
-    return AskedOfMarks(labels=labels)
+            return RegionAttribute(bounds=(least, most, step), labels=labels)
+    return RegionAttribute(labels=labels)
 
 
 _OCCLUDED = "occluded"
@@ -162,7 +162,7 @@ _BY_HAND = (None, "", "manual")
 _TRUE, _FALSE = "true", "false"
 
 
-def read_cvat(path: str, files: ImportFiles, log: ProblemLog) -> DrawnSource | None:
+def read_cvat(path: str, files: ImportFiles, log: ProblemLog) -> ForeignDataset | None:
     """Return the annotations, or None with problems in the log."""
     read = read_document(path, "annotations", files, log)
     return None if read is None else _Reading(*read, AnnotationReader(path, log), files).source()
@@ -184,7 +184,7 @@ class _Reading:
         self._last_skeleton = 0  # negative, because groups of the file are positive
         self._skeletons = Counter[int]()  # skeletons of the current image by group
 
-    def source(self) -> DrawnSource:
+    def source(self) -> ForeignDataset:
         if self._root.find("image") is None:
             self._tracing.wrong("cvat", line_in(self._lines, self._root))
         image_elements = self._counted(self._root.findall("image"))
@@ -201,7 +201,7 @@ class _Reading:
         kept = [name for name in named if name and (name in others or name not in points)]
         labels = dict.fromkeys((*kept, *others))
         skeletons = skeletons_of(self._root, marks)
-        return DrawnSource(
+        return ForeignDataset(
             *(self._tracing.file, images, labels),
             {**({"": points} if points else {}), **{each.name: each.points for each in skeletons}},
             tuple(self._flags),
@@ -257,7 +257,7 @@ class _Reading:
         if read is None:
             self._tracing.left_out(str(element.tag))
             return
-        if element.tag == "mask" and not self._tracing.may_paint(*_paint_asked(element, size), size, where):
+        if element.tag == "mask" and not self._tracing.fits_mask_budget(*_mask_amount(element, size), size, where):
             return
         drawn = read(element, size)
         if drawn is None:
@@ -319,7 +319,7 @@ def _box(element: etree._Element, _size: tuple[float, float]) -> ForeignMark | N
         return None
     (left, top), (right, bottom) = sorted_corners(places)
     degrees = _degrees(element)
-    x, y = turned((left, top), ((left + right) / 2, (top + bottom) / 2), degrees) if degrees else (left, top)
+    x, y = rotate_point((left, top), ((left + right) / 2, (top + bottom) / 2), degrees) if degrees else (left, top)
     return ForeignMark(Shape.RECTANGLE, "", ((x, y), (x + right - left, y + bottom - top)), turn=degrees)
 
 
@@ -340,7 +340,7 @@ def _degrees(element: etree._Element) -> float:
     return (number_of(element.get("rotation", "0")) or 0.0) % 360
 
 
-def _paint_asked(element: etree._Element, size: tuple[float, float]) -> tuple[int, int]:
+def _mask_amount(element: etree._Element, size: tuple[float, float]) -> tuple[int, int]:
     """Return the pixels of the mask's box, at most the image size, and the number of runs."""
     sides = zip(("width", "height"), size, strict=True)
     width, height = (min(abs(number_of(element.get(name)) or 0.0), most) for name, most in sides)

@@ -15,11 +15,11 @@ from annotator.core.answer.mask.raster import Mask
 from annotator.core.answer.rotation import Spot
 from annotator.core.ports.images import ShownSize
 from annotator.core.problems import ProblemCode, Severity
-from annotator.formats.imports.masks import PaintBudget, in_words
+from annotator.formats.imports.masks import MaskBudget, readable_amount
 from annotator.formats.imports.shapes import (
     SIDEWAYS,
-    AskedOfMarks,
     ProblemCounts,
+    RegionAttribute,
     Where,
     is_something,
     largest_side,
@@ -60,7 +60,7 @@ class ForeignImage(Struct, frozen=True):
     flags: tuple[str, ...] = ()
 
 
-class DrawnSource(Struct, frozen=True):
+class ForeignDataset(Struct, frozen=True):
     """A foreign dataset.
 
     - `labels`: all labels in source order, with numbers if they have any.
@@ -81,10 +81,10 @@ class DrawnSource(Struct, frozen=True):
     skeletons: Mapping[str, str] = field(default_factory=dict)
     unheld: Mapping[str, int] = field(default_factory=dict)
     image_flags: tuple[str, ...] = ()
-    asked: Mapping[str, AskedOfMarks] = field(default_factory=dict)
+    asked: Mapping[str, RegionAttribute] = field(default_factory=dict)
 
 
-def with_labels(source: DrawnSource, names: Iterable[str]) -> DrawnSource:
+def with_labels(source: ForeignDataset, names: Iterable[str]) -> ForeignDataset:
     """Return the dataset with additional unused labels. If labels have numbers, they get the next ones."""
     further = [name for name in dict.fromkeys(names) if name not in source.labels]
     numbers = [number for number in source.labels.values() if number is not None]
@@ -100,11 +100,11 @@ class AnnotationReader:
     import."""
 
     def __init__(
-        self, file: str, log: ProblemLog, budget: PaintBudget | None = None, tallies: ProblemCounts | None = None
+        self, file: str, log: ProblemLog, budget: MaskBudget | None = None, tallies: ProblemCounts | None = None
     ) -> None:
         self.file = file
         self.log = log
-        self._budget = budget or PaintBudget()
+        self._budget = budget or MaskBudget()
         self._tallies = tallies or ProblemCounts()
 
     def of(self, file: str) -> AnnotationReader:
@@ -131,7 +131,7 @@ class AnnotationReader:
             **params,
         )
 
-    def may_paint(self, pixels: int, runs: int, size: tuple[float, float], where: WhereAsked) -> bool:
+    def fits_mask_budget(self, pixels: int, runs: int, size: tuple[float, float], where: WhereAsked) -> bool:
         """Return True if the budget allows a mask. Called before the mask is made or extended.
 
         `pixels` is the area of its bounding box, `runs` the number of its runs. Return False with a problem if it is
@@ -143,7 +143,7 @@ class AnnotationReader:
     def _is_enough(self, judged: tuple[str, int, int], where: WhereAsked) -> bool:
         why, count, limit = judged
         if why:
-            self.wrong(why, where, count=in_words(why, count), limit=in_words(why, limit))
+            self.wrong(why, where, count=readable_amount(why, count), limit=readable_amount(why, limit))
         return not why
 
     def bad_mask(self, where: WhereAsked) -> None:
@@ -181,14 +181,14 @@ class AnnotationReader:
         is_told = width not in _EMPTY or height not in _EMPTY
         if own is not None:
             is_other = is_told and sides != [own.width, own.height]
-            is_turned = is_other and own.orientation in SIDEWAYS and sides == [own.height, own.width]
+            is_rotated = is_other and own.orientation in SIDEWAYS and sides == [own.height, own.width]
             is_unsure = own.orientation != 1 and (own.orientation not in SIDEWAYS or own.width == own.height)
             if is_other or (is_told and is_unsure):
-                why = ("size-turned" if is_turned else "size-other") if is_other else "size-unsure"
+                why = ("size-turned" if is_rotated else "size-other") if is_other else "size-unsure"
                 stated = {"width": f"{width or '?'}", "height": f"{height or '?'}"}
                 shown = {"shown_width": str(own.width), "shown_height": str(own.height)}
                 self._tallies.add(why, self.file, None, kind="", **stated, **shown)
-            return (sides[0], sides[1]) if is_turned else (float(own.width), float(own.height))
+            return (sides[0], sides[1]) if is_rotated else (float(own.width), float(own.height))
         if len(sides) == 2:
             return sides[0], sides[1]
         self.wrong("size" if is_told else "size-missing", where, width=str(width), height=str(height))

@@ -10,7 +10,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from annotator.core.answer.rotation import Spot, turned
+from annotator.core.answer.rotation import Spot, rotate_point
 from annotator.core.answer.shapes import Shape
 from annotator.formats.imports.files import ImportFiles
 from annotator.formats.imports.images.foreign_annotations import (
@@ -18,7 +18,7 @@ from annotator.formats.imports.images.foreign_annotations import (
     LONGEST_GROUP,
     MOST_MARKS,
     AnnotationReader,
-    DrawnSource,
+    ForeignDataset,
     ForeignImage,
     ForeignMark,
     WhereAsked,
@@ -28,7 +28,7 @@ from annotator.formats.imports.images.foreign_annotations import (
     spots,
 )
 from annotator.formats.imports.images.json_line_numbers import line_of, read_object
-from annotator.formats.imports.masks import painted_mask
+from annotator.formats.imports.masks import mask_from_png
 from annotator.formats.imports.shapes import Where
 from annotator.formats.problem_log import ProblemLog
 
@@ -55,7 +55,7 @@ _KINDS = frozenset(
 )
 
 
-def read_labelme(paths: Sequence[str], files: ImportFiles, log: ProblemLog) -> DrawnSource:
+def read_labelme(paths: Sequence[str], files: ImportFiles, log: ProblemLog) -> ForeignDataset:
     """Return the annotations, in the order of the paths."""
     reading, whole = _Reading(files), AnnotationReader(files.name, log)
     for path in files.counted(paths):
@@ -78,11 +78,11 @@ class _Reading:
         self._unheld = Counter[str]()
         self._last_group = 0  # the last group assigned to the points of one shape
 
-    def source(self, file: str) -> DrawnSource:
+    def source(self, file: str) -> ForeignDataset:
         points = {"": tuple(self._points)} if self._points else {}
         labels = dict.fromkeys(self._labels)
         found = (file, tuple(self._images), labels, points, tuple(self._flags))
-        return DrawnSource(*found, unheld=self._unheld, image_flags=tuple(self._image_flags))
+        return ForeignDataset(*found, unheld=self._unheld, image_flags=tuple(self._image_flags))
 
     def add(self, text: str, loaded: Mapping[str, Any], tracing: AnnotationReader) -> None:
         shapes, name = loaded.get("shapes"), loaded.get("imagePath")
@@ -161,11 +161,11 @@ class _Reading:
     def _painted(
         self, letters: Any, corner: Spot, size: tuple[float, float], tracing: AnnotationReader, where: WhereAsked
     ) -> ForeignMark | None:
-        def may_paint(pixels: int, runs: int) -> bool:
-            return tracing.may_paint(pixels, runs, size, where)
+        def fits_mask_budget(pixels: int, runs: int) -> bool:
+            return tracing.fits_mask_budget(pixels, runs, size, where)
 
         whole = round(size[0]), round(size[1])
-        mask = painted_mask(letters, corner, whole, may_paint, self._files.images.pixels)
+        mask = mask_from_png(letters, corner, whole, fits_mask_budget, self._files.images.pixels)
         return None if mask is None else ForeignMark(Shape.MASK, "", (), mask=mask)
 
     def _leave_out(self, kind: str, tracing: AnnotationReader, where: WhereAsked) -> None:
@@ -199,7 +199,7 @@ def _drawn(kind: str, places: tuple[Spot, ...]) -> ForeignMark | None:
             radius = math.dist(*places)
             return ForeignMark(Shape.ELLIPSE, "", places[:1], radii=(radius, radius))
         case "oriented_rectangle" | "rotation", 4:
-            return _turned_box(places)
+            return _rotated_box(places)
         case "polygon" | "quadrilateral", _:
             return ForeignMark(Shape.POLYGON, "", places)
         case "line" | "linestrip", _:
@@ -208,13 +208,13 @@ def _drawn(kind: str, places: tuple[Spot, ...]) -> ForeignMark | None:
             return None
 
 
-def _turned_box(places: tuple[Spot, ...]) -> ForeignMark:
+def _rotated_box(places: tuple[Spot, ...]) -> ForeignMark:
     """Return a rotated box from four corners, or a polygon if the angles or the orientation do not match."""
     (x1, y1), (x2, y2), (x3, y3), (x4, y4) = places
     width, height = math.dist(places[0], places[1]), math.dist(places[0], places[3])
     degrees = math.degrees(math.atan2(y2 - y1, x2 - x1)) % 360
-    right_lower = turned((x1 + width, y1 + height), (x1, y1), degrees)
-    left_lower = turned((x1, y1 + height), (x1, y1), degrees)
+    right_lower = rotate_point((x1 + width, y1 + height), (x1, y1), degrees)
+    left_lower = rotate_point((x1, y1 + height), (x1, y1), degrees)
     if math.dist(right_lower, (x3, y3)) > _OFF_PX or math.dist(left_lower, (x4, y4)) > _OFF_PX:
         return ForeignMark(Shape.POLYGON, "", places)
     return ForeignMark(Shape.RECTANGLE, "", ((x1, y1), (x1 + width, y1 + height)), turn=degrees)

@@ -29,7 +29,7 @@ from annotator.formats.imports.images.foreign_annotations import (
     DRAWN_LIMIT_BYTES,
     LONGEST_GROUP,
     AnnotationReader,
-    DrawnSource,
+    ForeignDataset,
     ForeignImage,
     ForeignMark,
     fixed,
@@ -49,7 +49,7 @@ _SHAPES: Final[Mapping[str, Shape]] = {
 }
 
 
-def read_marks(path: str, files: ImportFiles, log: ProblemLog) -> DrawnSource | None:
+def read_marks(path: str, files: ImportFiles, log: ProblemLog) -> ForeignDataset | None:
     """Return the annotations, or None with problems in the log."""
     text = files.text(path, DRAWN_LIMIT_BYTES)
     table = None if text is None else read_foreign_csv(text, path, log)
@@ -74,7 +74,7 @@ class _Reading:
         self._points: dict[str, dict[str, None]] = {}
         self._flags: dict[str, None] = {}
 
-    def source(self, rows: Sequence[ForeignRow], unheld: Sequence[str]) -> DrawnSource:
+    def source(self, rows: Sequence[ForeignRow], unheld: Sequence[str]) -> ForeignDataset:
         by_image: dict[tuple[str, str, str], list[tuple[int | None, Mapping[str, str]]]] = {}
         for row in rows:
             cells = {name: unguarded(str(value)).strip() for name, value in row.values.items()}
@@ -84,7 +84,7 @@ class _Reading:
         self._tracing.end()
         points = {series: tuple(labels) for series, labels in self._points.items()}
         found = (self._tracing.file, tuple(images), dict.fromkeys(self._labels), points, tuple(self._flags))
-        return DrawnSource(*found, unheld=Counter(unheld))
+        return ForeignDataset(*found, unheld=Counter(unheld))
 
     def _image(self, rows: Sequence[tuple[int | None, Mapping[str, str]]]) -> ForeignImage | None:
         line, first = rows[0]

@@ -27,7 +27,7 @@ from annotator.formats.imports.format_signatures import MASK_FOLDERS, OBJECT_FOL
 from annotator.formats.imports.images.file_paths import ShortNames, listed_sets
 from annotator.formats.imports.images.foreign_annotations import (
     AnnotationReader,
-    DrawnSource,
+    ForeignDataset,
     ForeignImage,
     ForeignMark,
     fixed,
@@ -60,7 +60,7 @@ class _Classes(Struct, frozen=True):
     colours: tuple[Colour, ...] = ()
 
 
-def read_masks(paths: Sequence[str], files: ImportFiles, log: ProblemLog) -> DrawnSource | None:
+def read_masks(paths: Sequence[str], files: ImportFiles, log: ProblemLog) -> ForeignDataset | None:
     """Return the annotations of all images, including those without a mask.
 
     `paths` are lists of names; the first one is used. Return None with a problem if there is no list or no mask."""
@@ -68,7 +68,7 @@ def read_masks(paths: Sequence[str], files: ImportFiles, log: ProblemLog) -> Dra
     if classes is None:
         return None
     paths_of_images = of_kind(files.paths, MediumKind.IMAGE)
-    masks, images = _told_apart(paths_of_images)
+    masks, images = _distinguish(paths_of_images)
     objects = {_key(path): path for path in paths_of_images if OBJECT_FOLDERS & _folders(path)}
     if not masks:
         log.add(ProblemCode.DRAWN_FILE, files.name, why="mask-none")
@@ -85,7 +85,7 @@ def read_masks(paths: Sequence[str], files: ImportFiles, log: ProblemLog) -> Dra
         found.append(ForeignImage(short.of(images[key]), own or images[key], size, tuple(marks)))
     reading.end()
     labels = dict.fromkeys(name for name in classes.names if name)
-    return DrawnSource(files.name, tuple(found), labels, places=short.places, unheld=listed_sets(files.paths))
+    return ForeignDataset(files.name, tuple(found), labels, places=short.places, unheld=listed_sets(files.paths))
 
 
 def _classes(path: str, files: ImportFiles, log: ProblemLog) -> _Classes | None:
@@ -156,7 +156,7 @@ class _Reading:
                 tracing.wrong("mask-png", fixed(None))
             return (1, 1), None
         size = head.width, head.height
-        if data is None or not tracing.may_paint(head.width * head.height, 0, size, fixed(None)):
+        if data is None or not tracing.fits_mask_budget(head.width * head.height, 0, size, fixed(None)):
             return size, None
         is_numbered = colours is _VOC_COLOURS and head.is_one_channel
         pixels = self._files.images.pixels(data, () if is_numbered else colours)
@@ -190,7 +190,7 @@ class _Reading:
 
     def _mask(self, plain: bytes, size: tuple[int, int], tracing: AnnotationReader) -> Mask | None:
         runs = plain.count(b"\0\1") + size[1]
-        if not tracing.may_paint(size[0] * size[1] // _LOOK_SHARE, runs, size, fixed(None)):
+        if not tracing.fits_mask_budget(size[0] * size[1] // _LOOK_SHARE, runs, size, fixed(None)):
             return None
         return Mask.of_rows(covered_rows(plain, size, (0, 0)), size)
 
@@ -227,7 +227,7 @@ def _numbers(pixels: bytes) -> list[int]:
     return sorted(found)
 
 
-def _told_apart(paths: Sequence[str]) -> tuple[dict[str, str], dict[str, str]]:
+def _distinguish(paths: Sequence[str]) -> tuple[dict[str, str], dict[str, str]]:
     """Return masks and images by the key that a mask shares with its image.
 
     Masks are PNG files in a mask folder. If there is none, they are those outside the image folder. Otherwise they

@@ -15,7 +15,7 @@ from annotator.formats.imports.format_signatures import ALL_MASK_FOLDERS
 from annotator.formats.imports.images.coco import read_coco
 from annotator.formats.imports.images.cvat import read_cvat
 from annotator.formats.imports.images.file_paths import ShortNames
-from annotator.formats.imports.images.foreign_annotations import DrawnSource, ForeignImage, with_labels
+from annotator.formats.imports.images.foreign_annotations import ForeignDataset, ForeignImage, with_labels
 from annotator.formats.imports.images.labelme import read_labelme
 from annotator.formats.imports.images.marks_csv import read_marks
 from annotator.formats.imports.images.masks import read_masks
@@ -32,7 +32,7 @@ from annotator.formats.source.paths import folded
 _NO_SIZE = (1.0, 1.0)  # no coordinates refer to it
 
 
-def with_images_beside(source: DrawnSource, files: ImportFiles, log: ProblemLog) -> DrawnSource:
+def with_unlabelled_images(source: ForeignDataset, files: ImportFiles, log: ProblemLog) -> ForeignDataset:
     """Return the dataset with the images beside annotated ones, in natural order.
 
     Images in other folders, which may be masks of the same images, are reported and not imported."""
@@ -54,11 +54,11 @@ def with_images_beside(source: DrawnSource, files: ImportFiles, log: ProblemLog)
     return replace(source, images=tuple(images), places=places)
 
 
-def without_unmarked(source: DrawnSource) -> DrawnSource:
+def without_unmarked(source: ForeignDataset) -> ForeignDataset:
     return replace(source, images=tuple(image for image in source.images if _is_marked(image)))
 
 
-def tell_unmarked(source: DrawnSource, log: ProblemLog, *, only_marked: bool) -> None:
+def report_unlabelled(source: ForeignDataset, log: ProblemLog, *, only_marked: bool) -> None:
     """Add a note about images without annotations. With `only_marked` they are left out of the bundle."""
     unmarked = [image.name for image in source.images if not _is_marked(image)]
     if not log.has_errors():
@@ -83,7 +83,7 @@ _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]
 
 def read_drawings(
     kind: ImportKind, paths: Sequence[str], files: ImportFiles, log: ProblemLog, names: Sequence[str] = ()
-) -> DrawnSource | None:
+) -> ForeignDataset | None:
     """Return the annotations of a kind.
 
     `paths` are the likely files. `names` are further labels; YOLO uses them if no file has names. Return None with a
@@ -97,7 +97,7 @@ def read_drawings(
     return source
 
 
-def _words(source: DrawnSource) -> Iterator[str]:
+def _words(source: ForeignDataset) -> Iterator[str]:
     """Yield all texts except image names."""
     yield from (*source.labels, *source.flags, *source.image_flags, *source.above.values(), *source.points)
     for points in source.points.values():
@@ -107,7 +107,7 @@ def _words(source: DrawnSource) -> Iterator[str]:
             yield from (mark.label, *mark.remarks, *mark.remarks.values())
 
 
-def _read(kind: ImportKind, paths: Sequence[str], files: ImportFiles, log: ProblemLog) -> DrawnSource | None:
+def _read(kind: ImportKind, paths: Sequence[str], files: ImportFiles, log: ProblemLog) -> ForeignDataset | None:
     if not paths:
         log.add(ProblemCode.IMPORT_MISSING, files.name, why="drawn", kind=kind.value)
         return None
@@ -129,14 +129,14 @@ def _read(kind: ImportKind, paths: Sequence[str], files: ImportFiles, log: Probl
             source = read_marks(in_order[0], files, log)
             return None if source is None else _placed(source, files)
         case ImportKind.LABELME:
-            return with_images_beside(_placed(read_labelme(in_order, files, log), files), files, log)
+            return with_unlabelled_images(_placed(read_labelme(in_order, files, log), files), files, log)
         case ImportKind.VOC:
-            return with_images_beside(read_voc(in_order, files, log), files, log)
+            return with_unlabelled_images(read_voc(in_order, files, log), files, log)
         case _:
             raise ValueError(kind)
 
 
-def _upright(source: DrawnSource, files: ImportFiles) -> DrawnSource:
+def _upright(source: ForeignDataset, files: ImportFiles) -> ForeignDataset:
     """Return the dataset with regions rotated according to EXIF, if their stated size is that before the rotation."""
     finder = MediaFinder(files.paths, posixpath.dirname(source.file), source.places)
     images = list(source.images)
@@ -151,7 +151,7 @@ def _upright(source: DrawnSource, files: ImportFiles) -> DrawnSource:
     return replace(source, images=tuple(images))
 
 
-def _placed(source: DrawnSource, files: ImportFiles) -> DrawnSource:
+def _placed(source: ForeignDataset, files: ImportFiles) -> ForeignDataset:
     """Return the dataset with the locations of its images, which are all relative to one folder."""
     names = ShortNames(of_kind(files.paths, MediumKind.IMAGE))
     names.below_one_folder([image.name for image in source.images])

@@ -16,7 +16,7 @@ from annotator.formats.imports.files import ImportFiles
 from annotator.formats.imports.images.file_paths import ShortNames, listed_sets
 from annotator.formats.imports.images.foreign_annotations import (
     AnnotationReader,
-    DrawnSource,
+    ForeignDataset,
     ForeignImage,
     ForeignMark,
     WhereAsked,
@@ -36,7 +36,7 @@ _OBJECT_KEYS = frozenset({"name", "pose", *_FLAGS, "bndbox", "part"})
 _SIDES = ("xmin", "ymin", "xmax", "ymax")
 
 
-def read_voc(paths: Sequence[str], files: ImportFiles, log: ProblemLog) -> DrawnSource:
+def read_voc(paths: Sequence[str], files: ImportFiles, log: ProblemLog) -> ForeignDataset:
     """Return the annotations, in the order of the paths."""
     images: list[ForeignImage] = []
     whole = AnnotationReader(files.name, log)
@@ -53,7 +53,7 @@ def read_voc(paths: Sequence[str], files: ImportFiles, log: ProblemLog) -> Drawn
     labels = dict.fromkeys(sorted({mark.label for mark in marks}))
     used = {flag for mark in marks for flag in mark.flags}
     flags = tuple(flag for flag in _FLAGS if flag in used)
-    return DrawnSource(files.name, tuple(images), labels, {}, flags, short.places, unheld=unheld)
+    return ForeignDataset(files.name, tuple(images), labels, {}, flags, short.places, unheld=unheld)
 
 
 def _unheld(root: etree._Element) -> Iterator[str]:

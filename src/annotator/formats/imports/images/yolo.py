@@ -21,7 +21,7 @@ from annotator.formats.imports.images.file_paths import ShortNames, listed_sets
 from annotator.formats.imports.images.foreign_annotations import (
     MOST_MARKS,
     AnnotationReader,
-    DrawnSource,
+    ForeignDataset,
     ForeignImage,
     ForeignMark,
     fixed,
@@ -42,7 +42,7 @@ _PART = re.compile(r"^(train|val|test|flip_idx):[ \t]*([^\s#]+)", re.MULTILINE)
 _LISTED = re.compile(r"""\s*+(?:(\d{1,6})\s*+:)?+\s*+("(?:[^"\\]|\\.)*+"|'(?:[^']|'')*+'|[^,\]}]*+)\s*+(?:,|$)""")
 
 
-def read_yolo(files: ImportFiles, log: ProblemLog, further_names: Sequence[str] = ()) -> DrawnSource | None:
+def read_yolo(files: ImportFiles, log: ProblemLog, further_names: Sequence[str] = ()) -> ForeignDataset | None:
     """Return the annotations of all images in natural order, including those without a file.
 
     `further_names` are the class names in order if no file has any. Return None with a problem if there are no
@@ -59,8 +59,10 @@ def read_yolo(files: ImportFiles, log: ProblemLog, further_names: Sequence[str] 
         log.add(ProblemCode.IMPORT_MISSING, files.name, why="pictures")
         return None
     short = ShortNames(paths)
-    _tell_alone([by_key[key] for key in sorted(by_key.keys() - set(map(key_of_lines, paths)))], reading, files, log)
-    _tell_shared([own for path in paths if (own := by_key.get(key_of_lines(path), ""))], files, log)
+    _report_unpaired(
+        [by_key[key] for key in sorted(by_key.keys() - set(map(key_of_lines, paths)))], reading, files, log
+    )
+    _report_shared([own for path in paths if (own := by_key.get(key_of_lines(path), ""))], files, log)
     for path in files.counted(paths):
         own = by_key.get(key_of_lines(path), "")
         text = files.text(own, _FILE_LIMIT_BYTES) if own else None
@@ -70,7 +72,7 @@ def read_yolo(files: ImportFiles, log: ProblemLog, further_names: Sequence[str] 
     called = tuple(f"point {number}" for number in range(1, points + 1))
     series = {"": called} if points else {}
     flags = (_OCCLUDED,) if any(mark.flags for image in images for mark in image.marks) else ()
-    return DrawnSource(
+    return ForeignDataset(
         files.name,
         tuple(images),
         dict.fromkeys(names),
@@ -81,7 +83,7 @@ def read_yolo(files: ImportFiles, log: ProblemLog, further_names: Sequence[str] 
     )
 
 
-def _tell_shared(own: Sequence[str], files: ImportFiles, log: ProblemLog) -> None:
+def _report_shared(own: Sequence[str], files: ImportFiles, log: ProblemLog) -> None:
     """Add a note about label files that match several images."""
     shared = [path for path, count in Counter(own).items() if count > 1]
     if shared:
@@ -91,7 +93,7 @@ def _tell_shared(own: Sequence[str], files: ImportFiles, log: ProblemLog) -> Non
         )
 
 
-def _tell_alone(paths: Sequence[str], reading: _Reading, files: ImportFiles, log: ProblemLog) -> None:
+def _report_unpaired(paths: Sequence[str], reading: _Reading, files: ImportFiles, log: ProblemLog) -> None:
     """Add a note about YOLO files without an image."""
     alone = [path for path in paths if reading.is_line(files.head(path).strip().partition("\n")[0])]
     if alone:

@@ -42,7 +42,7 @@ def folder_table(kind: ImportKind, files: ImportFiles, log: ProblemLog) -> Forei
     return ForeignTable(files.name, (column,), tuple(rows))
 
 
-def medium_shown(table: ForeignTable) -> MediumKind | None:
+def detect_medium(table: ForeignTable) -> MediumKind | None:
     """Return the kind of media by the first rows or by column names, or None."""
     values = [value for row in table.rows[:_ROWS_LOOKED_AT] for value in row.values.values()]
     named = {kind_of(value.strip()) for value in values if isinstance(value, str)}

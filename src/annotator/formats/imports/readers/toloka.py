@@ -23,7 +23,7 @@ def is_toloka(table: ForeignTable) -> bool:
     return any(column.startswith(INPUT) for column in table.columns)
 
 
-def asked_of_workers(table: ForeignTable) -> tuple[str, ...]:
+def answer_columns(table: ForeignTable) -> tuple[str, ...]:
     """Return the names of the answers in table order: `x` of `OUTPUT:x` and `GOLDEN:x`."""
     answers = (column.partition(":") for column in table.columns if column.startswith(_ANSWERS))
     return tuple(dict.fromkeys(name.strip() for _kind, _sign, name in answers if name.strip()))

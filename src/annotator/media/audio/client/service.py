@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from annotator.core.errors import MediaFault
-from annotator.core.ports.audio import AudioBlock, AudioInfo, FoundSpeech, Outline
+from annotator.core.ports.audio import AudioBlock, AudioInfo, FoundSpeech, WaveformPeaks
 from annotator.media.audio.client.analysis_cache import AnalysisCache
 from annotator.media.audio.client.connection import AudioConnection, Reply
 from annotator.media.audio.client.shared_state import SharedState
@@ -59,18 +59,18 @@ class OpenedAudio:
 
         return stop
 
-    def outline(self, channel: int, first: float, last: float, columns: int) -> Outline:
+    def outline(self, channel: int, first: float, last: float, columns: int) -> WaveformPeaks:
         state = self._state
         pyramid = state.pyramid
         edges = np.linspace(first, last, columns + 1, dtype=np.float64)
         if pyramid is None or not 0 <= channel < state.channels:
             flat = np.zeros(columns, np.int16)
-            return Outline(flat.data, flat.data, 0)
+            return WaveformPeaks(flat.data, flat.data, 0)
         if last - first <= CLOSE_SAMPLES:
             window = self._windows.get(channel)
             if window is not None and window.covers(first, last, state.length):
                 lows, highs = window.columns(edges)
-                return Outline(lows.data, highs.data, columns)
+                return WaveformPeaks(lows.data, highs.data, columns)
             self._fetch(channel, first, last)
         lows, highs = pyramid.columns(channel, edges)
         exact = columns
@@ -79,7 +79,7 @@ class OpenedAudio:
             if state.coarse_peaks is not None and exact < columns:
                 scale = COARSE_PEAK_COLUMNS / max(1, state.length)
                 lows[exact:], highs[exact:] = extremes(state.coarse_peaks[:, channel], edges[exact:] * scale)
-        return Outline(lows.data, highs.data, exact)
+        return WaveformPeaks(lows.data, highs.data, exact)
 
     async def samples(self, channel: int, first: int, count: int) -> memoryview:
         """Return samples, fetched in pieces if there are many."""

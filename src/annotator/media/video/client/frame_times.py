@@ -93,7 +93,7 @@ class FrameTimes:
         further = (time_s - self.time_s(last)) * float(self._rate) + 1e-6
         return max(last, min(last + int(further), self.frames - 1))
 
-    def key_near(self, number: int, *, after: bool) -> int:
+    def nearest_i_frame(self, number: int, *, after: bool) -> int:
         if after:
             at = int(np.searchsorted(self._keys, number, side="right"))
             return int(self._keys[at]) if at < len(self._keys) else number

@@ -54,9 +54,9 @@ class OpenedVideo:
         times = self.connection.times
         return 0 if times is None else times.number_at(time_s)
 
-    def key_near(self, number: int, *, after: bool) -> int:
+    def nearest_i_frame(self, number: int, *, after: bool) -> int:
         times = self.connection.times
-        return number if times is None else times.key_near(number, after=after)
+        return number if times is None else times.nearest_i_frame(number, after=after)
 
     def see(self, width_px: int, height_px: int, looks: MediaFilter) -> None:
         self.connection.set_view(width_px, height_px, looks)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QCursor, QHelpEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QMenu, QToolTip
 
-from annotator.core.text import WrittenTime, time_at, times_in, word_at, words_in
+from annotator.core.text import Timecode, timecode_at, timecodes, word_at, words_in
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.async_tasks import Latest
 from annotator.ui.controls.spelling import Checked, Spelling
@@ -190,7 +190,9 @@ class FieldAid(QObject):
     def _look(self) -> None:
         self._is_stale = False
         start, text = seen(self._field)
-        looks = [] if self.aids.audio is None else [(found.start, found.end, LookKind.TIME) for found in times_in(text)]
+        looks = (
+            [] if self.aids.audio is None else [(found.start, found.end, LookKind.TIME) for found in timecodes(text)]
+        )
         if self.aids.spelling is not None and not self._field.isReadOnly():
             units = -1 if self._typed_at is None else self._typed_at - start
             caret = place_of(text, units) if units >= 0 else -1
@@ -239,12 +241,12 @@ class FieldAid(QObject):
         first = max(0, unit - AROUND_UNITS)
         return first, between(self._field, first, unit + AROUND_UNITS)
 
-    def _time_under(self, point: QPoint) -> WrittenTime | None:
+    def _time_under(self, point: QPoint) -> Timecode | None:
         unit = unit_under(self._field, point) if self.aids.audio is not None else -1
         if unit < 0:
             return None
         first, text = self._around(unit)
-        return time_at(text, place_of(text, unit - first))
+        return timecode_at(text, place_of(text, unit - first))
 
     def _takes_mouse(self, event: QMouseEvent) -> bool:
         is_held = bool(event.modifiers() & CTRL)

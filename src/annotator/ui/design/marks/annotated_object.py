@@ -13,7 +13,7 @@ from PySide6.QtCore import QPoint, QPointF
 
 from annotator.core.answer.areas import makers, namers, shape_made
 from annotator.core.answer.geometry.vertices import MADE_OF_VERTICES
-from annotator.core.answer.in_progress import Corners, DrawingInProgress, OpenRange
+from annotator.core.answer.in_progress import DrawingInProgress, DrawingPoints, OpenRange
 from annotator.core.answer.regions import TrueFrame
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.objects import Video
@@ -148,7 +148,7 @@ class AnnotatedObject(Struct, frozen=True):
         self.marking.standing.set_flags(begun.hidden, begun.locked)
         self.marking.take_over(ToolState(begun.maker, begun.labels))
         if self.drawing is not None and begun.corners and self.marking.active.maker == begun.maker:
-            self.drawing.set_corners(Corners(begun.corners))
+            self.drawing.set_corners(DrawingPoints(begun.corners))
         if isinstance(self.editor, TimelineEditor) and begun.start is not None:
             self.editor.begin_at(begun.start)
         if self.ranges is not None:

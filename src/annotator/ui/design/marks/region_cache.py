@@ -14,7 +14,7 @@ from annotator.core.answer.areas import counted, namers
 from annotator.core.answer.index import changed_range
 from annotator.core.answer.regions import Answer, Area, Origin, Region
 from annotator.core.answer.validation import unfinished_areas
-from annotator.core.answer.visibility import VisibleTags, sights_of
+from annotator.core.answer.visibility import VisibleTags, visible_tags
 from annotator.core.design.labels import LabelsKind
 from annotator.core.design.tree import Design
 from annotator.ui.design.marks.active_tool import label_of
@@ -48,7 +48,7 @@ class RegionCache:
         return self._colour(tuple((name, label) for name, listed in labels.items() for label in listed))
 
     def _drawn(self, answer: Answer) -> tuple[Mark, ...]:
-        sights = sights_of(self._design, answer)
+        sights = visible_tags(self._design, answer)
         unfinished = unfinished_areas(answer, self._design)
         self._forget_changed(answer, sights, unfinished)
         areas, numbers = self._own(answer)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QScrollArea, QS
 
 from annotator.core.answer.regions import Answer, Area, with_payload
 from annotator.core.answer.timeline import TextPlace
-from annotator.core.answer.visibility import asked_of, sights_of
+from annotator.core.answer.visibility import question_subjects, visible_tags
 from annotator.core.design.controls import TextArea
 from annotator.core.design.tree import ControlTag, Design
 from annotator.ui.controls.base import ControlPart
@@ -345,10 +345,10 @@ class AskedTexts:
 
     def __init__(self, tags: Sequence[TextArea], design: Design, answer: Answer, marks: Sequence[Mark]) -> None:
         ordered = sorted(marks, key=lambda mark: (mark.area.geometry["start"], mark.area.geometry["end"]))
-        sights = sights_of(design, answer)
+        sights = visible_tags(design, answer)
         self.marks = {mark.area.id: mark for mark in ordered}
         self._texts = [texts_of(answer, tag) for tag in tags]
-        self.asked = [frozenset(area.id for area in asked_of(tag, sights) if area is not None) for tag in tags]
+        self.asked = [frozenset(area.id for area in question_subjects(tag, sights) if area is not None) for tag in tags]
         written = [{area_id for area_id, texts in own.items() if "".join(texts[:1]).strip()} for own in self._texts]
         self._missing = [asked - own for asked, own in zip(self.asked, written, strict=True)]
         required = [missing for tag, missing in zip(tags, self._missing, strict=True) if tag.required]

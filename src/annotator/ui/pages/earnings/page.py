@@ -15,7 +15,7 @@ from annotator.core.events import (
     SettingsChanged,
     TaskReopened,
     TaskSubmitted,
-    TimeJudged,
+    TimeCorrected,
 )
 from annotator.core.pay.periods import EarningsView, Period
 from annotator.services.container import Services
@@ -173,10 +173,10 @@ class EarningsPage(Page):
             self.export.failed()
             self.form.failed()
         elif (
-            isinstance(event, SettingsChanged | TaskSubmitted | TaskReopened | TimeJudged | EarningsChanged)
+            isinstance(event, SettingsChanged | TaskSubmitted | TaskReopened | TimeCorrected | EarningsChanged)
             and self.isVisible()
         ):
-            self._reload(of_money=not isinstance(event, TimeJudged))
+            self._reload(of_money=not isinstance(event, TimeCorrected))
 
     def refresh(self) -> None:
         """Show the overview with fresh data. Keep the selected period and currency."""

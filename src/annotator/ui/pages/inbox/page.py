@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QHBoxLayout, QL
 from annotator.core.bundle.content import Summary
 from annotator.core.errors import TakingStopped
 from annotator.core.events import (
-    BesideChanged,
     BundleArchived,
     BundleFinished,
     BundleImported,
@@ -21,6 +20,7 @@ from annotator.core.events import (
     Failed,
     OutboxChanged,
     SettingsChanged,
+    SideActivityChanged,
     TaskShown,
 )
 from annotator.core.pay.meter import MeterReading
@@ -368,7 +368,7 @@ class InboxPage(Page):
                 self._above.tell_problems(location_name(source), problems)
             case Failed():
                 self.import_progress.hide()
-            case SettingsChanged() | OutboxChanged() | BesideChanged() | EarningsChanged():
+            case SettingsChanged() | OutboxChanged() | SideActivityChanged() | EarningsChanged():
                 self.show_reading()
             case _:
                 return

@@ -22,8 +22,8 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.core.events import ConsentsChanged, Event, OutboxChanged, SignedIn
-from annotator.core.outbox.consent import Held
-from annotator.core.outbox.destinations import WantedSignIn, can_be_sent_after_all, waits_for_server, wanted_sign_ins
+from annotator.core.outbox.consent import OnHold
+from annotator.core.outbox.destinations import PendingSignIn, can_be_sent_after_all, pending_sign_ins, waits_for_server
 from annotator.core.outbox.parcel import Backoff, DeliveryReason, Destination, Parcel, ParcelState
 from annotator.core.outbox.sign_in import server_of
 from annotator.services.container import Services
@@ -114,18 +114,18 @@ class Strips(QWidget):
 
 
 class SignInStrips(Strips):
-    """Sign-in strips. `wanted` carries the `WantedSignIn` that the user selected."""
+    """Sign-in strips. `wanted` carries the `PendingSignIn` that the user selected."""
 
-    def show_wanted(self, wanted: Sequence[WantedSignIn]) -> None:
+    def show_wanted(self, wanted: Sequence[PendingSignIn]) -> None:
         self._show(wanted, self._wanted_strip)
 
-    def _wanted_strip(self, wanted: WantedSignIn) -> QWidget:
+    def _wanted_strip(self, wanted: PendingSignIn) -> QWidget:
         enter = button(_("Sign in…"))
         enter.setAccessibleName(filled(_("Sign in to {server}"), {"server": wanted.server}))
         return self._strip(wanted, "lock", _words(wanted), enter)
 
 
-def _words(wanted: WantedSignIn) -> str:
+def _words(wanted: PendingSignIn) -> str:
     count = {"count": number_format.count(wanted.count), "server": wanted.server}
     if wanted.has_expired:
         words = ngettext(
@@ -143,12 +143,12 @@ def _words(wanted: WantedSignIn) -> str:
 
 
 class HeldList(Strips):
-    """A consent list. `wanted` carries the `Held` group that the user wants to review."""
+    """A consent list. `wanted` carries the `OnHold` group that the user wants to review."""
 
-    def show_held(self, held: Sequence[Held]) -> None:
+    def show_held(self, held: Sequence[OnHold]) -> None:
         self._show(held, self._held_strip)
 
-    def _held_strip(self, held: Held) -> QWidget:
+    def _held_strip(self, held: OnHold) -> QWidget:
         words = ngettext(
             "{count} result is waiting for your consent to share results with {requester}.",
             "{count} results are waiting for your consent to share results with {requester}.",
@@ -222,7 +222,7 @@ ROW_PX, LOW_ROW_PX = 36, 28
 
 
 class OutboxPage(Page):
-    """The outbox page. `decision_wanted` carries the `Held` group that the user wants to review."""
+    """The outbox page. `decision_wanted` carries the `OnHold` group that the user wants to review."""
 
     decision_wanted = Signal(object)
 
@@ -359,7 +359,7 @@ class OutboxPage(Page):
         self._held.show_held(held)
         self._question.follow(parcels)
         by_bundle = {key: group for group in held for key in group.bundle_keys}
-        self._sign_ins.show_wanted(wanted_sign_ins(parcels, by_bundle))
+        self._sign_ins.show_wanted(pending_sign_ins(parcels, by_bundle))
         for strips in (self._sign_ins, self._held):
             tab_from(self._hand_over, strips)
         rests = self._desk.delivery.last_backoffs()
@@ -395,7 +395,7 @@ class OutboxPage(Page):
         self._back.setEnabled(parcel is not None and parcel.can_be_reopened)
         self._retry.setEnabled(parcel is not None and parcel.state is not ParcelState.ACCEPTED and held is None)
 
-    def _ask_to_sign_in(self, wanted: WantedSignIn) -> None:
+    def _ask_to_sign_in(self, wanted: PendingSignIn) -> None:
         from annotator.ui.pages.outbox.sign_in_sheet import SignInSheet
 
         self._untried = None

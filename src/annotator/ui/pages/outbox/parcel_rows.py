@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct, field
 from PySide6.QtGui import QIcon
 
-from annotator.core.outbox.consent import OWN_FOLDER, Held
+from annotator.core.outbox.consent import OWN_FOLDER, OnHold
 from annotator.core.outbox.destinations import LABEL_STUDIO
 from annotator.core.outbox.parcel import Backoff, DeliveryReason, Destination, Parcel, ParcelState
 from annotator.core.outbox.sign_in import server_of
@@ -44,7 +44,7 @@ class Wait(Struct, frozen=True):
     offset_min: int = 0
 
 
-def state_text(parcel: Parcel, held: Held | None = None) -> str:
+def state_text(parcel: Parcel, held: OnHold | None = None) -> str:
     words = _("On hold") if held is not None else _("Exported") if parcel.handed_over_in else _(_STATES[parcel.state])
     if _is_saved(parcel):
         words = _("Ready")
@@ -106,7 +106,7 @@ def _kept_here(saved: int, handed_over: int) -> list[str]:
     return [words.format(count=number_format.count(number)) for words, number in counted if number]
 
 
-def story(parcel: Parcel, held: Held | None = None, wait: Wait | None = None) -> str:
+def story(parcel: Parcel, held: OnHold | None = None, wait: Wait | None = None) -> str:
     """Return the receipt, or the reason for a failure and the next step."""
     if held is not None:
         words = _("Waiting for your consent to send results to {requester}.")
@@ -167,7 +167,7 @@ class Parcels(Struct, frozen=True):
     """All parcels, with the missing consents by bundle key. `titles` are those of the imported bundles by key."""
 
     listed: tuple[Parcel, ...] = ()
-    held: Mapping[str, Held] = field(default_factory=dict)
+    held: Mapping[str, OnHold] = field(default_factory=dict)
     rests: Mapping[Destination, Backoff] = field(default_factory=dict)
     offset_min: int = 0  # UTC offset of local time, for timestamps
     titles: Mapping[str, str] = field(default_factory=dict)
@@ -179,7 +179,7 @@ class Parcels(Struct, frozen=True):
         """Return the row of a parcel, or -1."""
         return next((row for row, parcel in enumerate(self.listed) if parcel.unique_id == unique_id), -1)
 
-    def held_for(self, parcel: Parcel) -> Held | None:
+    def held_for(self, parcel: Parcel) -> OnHold | None:
         """Return the missing consent that the parcel waits for, or None."""
         return self.held.get(parcel.bundle_key) if parcel.state is ParcelState.WAITING else None
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBo
 
 from annotator.core.errors import StoreFault
 from annotator.core.events import Event, Failed, SignedIn, SignInRefused
-from annotator.core.outbox.destinations import WantedSignIn
+from annotator.core.outbox.destinations import PendingSignIn
 from annotator.core.outbox.sign_in import Keeping, typed_sign_in
 from annotator.services.container import Services
 from annotator.ui.accessibility.announcer import announce
@@ -34,7 +34,7 @@ class SignInSheet(QDialog):
 
     settled = Signal(str)
 
-    def __init__(self, desk: Services, wanted: WantedSignIn, parent: QWidget) -> None:
+    def __init__(self, desk: Services, wanted: PendingSignIn, parent: QWidget) -> None:
         super().__init__(parent)
         self._desk = desk
         self._room = parent.window()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from annotator.core.events import SignedIn
-from annotator.core.outbox.destinations import HTTPS, LABEL_STUDIO, S3, WEBDAV, WantedSignIn
+from annotator.core.outbox.destinations import HTTPS, LABEL_STUDIO, S3, WEBDAV, PendingSignIn
 from annotator.core.outbox.parcel import DeliveryReason
 from annotator.core.outbox.sign_in import Keeping, SignInKind
 from annotator.ui.i18n.delivery_text import reason_sentence
@@ -35,7 +35,7 @@ _SECRETS: Mapping[SignInKind, str] = {
 }
 
 
-def where_to_find(wanted: WantedSignIn) -> str:
+def where_to_find(wanted: PendingSignIn) -> str:
     connector = wanted.destination.connector
     words = _KEY_HELP if connector == S3 and wanted.kind is SignInKind.TOKEN else _HELP[connector]
     return filled(_(words), {"server": wanted.server})

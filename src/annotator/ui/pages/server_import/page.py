@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from annotator.core.events import Event
 from annotator.core.money.amount import Money
-from annotator.core.outbox.destinations import LABEL_STUDIO, WantedSignIn, typed_address
+from annotator.core.outbox.destinations import LABEL_STUDIO, PendingSignIn, typed_address
 from annotator.core.outbox.parcel import DeliveryReason, Destination
 from annotator.core.outbox.sign_in import server_of
 from annotator.core.ports.servers import OfferedProject, Unread
@@ -508,7 +508,7 @@ class FromServerPage(Page):
         if self._sheet is not None or not self.isVisible():
             return
         url = self._fetches.asked
-        self._sheet = SignInSheet(self._desk, WantedSignIn(server_of(url), Destination(LABEL_STUDIO, url), ""), self)
+        self._sheet = SignInSheet(self._desk, PendingSignIn(server_of(url), Destination(LABEL_STUDIO, url), ""), self)
         self._sheet.settled.connect(lambda _words: self._ask_again(url))
         self._sheet.finished.connect(self._end_sheet)
         self._sheet.open()

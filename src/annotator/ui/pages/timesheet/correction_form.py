@@ -112,7 +112,7 @@ class JudgingForm(QFrame):
         self._title.setText(span_text(stretch, offset_at))
         self._now.setText(counts_as(stretch))
         self._was.setText(was_words(stretch))
-        self._was.setVisible(stretch.is_judged)
+        self._was.setVisible(stretch.is_corrected)
         for choice in (self.work, self.rest, self.split):
             choice.setVisible(stretch.is_undecided)
         self._own = (_minute(stretch.utc_ms, offset_at), _minute(stretch.end_utc_ms, offset_at))
@@ -122,7 +122,7 @@ class JudgingForm(QFrame):
         self._platform.offer(platforms, stretch.platform or "")
         self._ask_platform()
         self._reason.clear()
-        self.undo.setVisible(stretch.is_judged)
+        self.undo.setVisible(stretch.is_corrected)
 
     def begin(self) -> None:
         """Focus the first widget of the form."""
@@ -163,7 +163,7 @@ class JudgingForm(QFrame):
 
 def _likely(stretch: Stretch) -> State:
     """Return the most likely correction of a period."""
-    if stretch.is_judged and stretch.state in SAYINGS:
+    if stretch.is_corrected and stretch.state in SAYINGS:
         return stretch.state
     return State.PAUSE if stretch.work_ms else stretch.work_state
 

@@ -20,8 +20,8 @@ from annotator.core.time.timesheet import (
     Timesheet,
     columns_of_groups,
     columns_of_stretches,
+    full_day,
     hours_lived,
-    whole_day,
 )
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n import number_format
@@ -90,7 +90,7 @@ class DayStrip(QWidget):
     def _choose_hours(self) -> None:
         if self._sheet is not None:
             window, runs = self._sheet.window, self._sheet.runs
-            self._hours = whole_day(window) if self._is_whole else hours_lived(window, runs, self._scale.hours)
+            self._hours = full_day(window) if self._is_whole else hours_lived(window, runs, self._scale.hours)
         self._columns = (0, [])
         self.update()
 

@@ -14,7 +14,7 @@ from annotator.core.answer.regions import Answer
 from annotator.core.bundle.manifest import PayKind
 from annotator.core.events import (
     AnswerUnsound,
-    DraftKept,
+    DraftSaved,
     EndFound,
     Event,
     News,
@@ -351,7 +351,7 @@ class WorkbenchPage(Page):
                 self._show_task()
             case AnswerUnsound(findings) if self._panel is not None:
                 self._panel.show_findings(findings)
-            case DraftKept(unique_id) if self._view is not None and unique_id == self._view.unique_id:
+            case DraftSaved(unique_id) if self._view is not None and unique_id == self._view.unique_id:
                 self.footer.show_draft("kept")
             case EndFound(unique_id) if self._view is not None and unique_id == self._view.unique_id:
                 self._submit()

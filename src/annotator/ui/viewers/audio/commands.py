@@ -10,7 +10,7 @@ from functools import partial
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from annotator.core.answer.timeline import Edge
-from annotator.core.text import time_at
+from annotator.core.text import timecode_at
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n.number_format import timecode
 from annotator.ui.viewers.audio.playback import Playing
@@ -146,11 +146,11 @@ class AudioCommands:
         focused = _focused()
         found = None
         if isinstance(focused, QLineEdit):
-            found = time_at(focused.text(), len(_before(focused.text(), focused.cursorPosition())))
+            found = timecode_at(focused.text(), len(_before(focused.text(), focused.cursorPosition())))
         elif isinstance(focused, QTextEdit | QPlainTextEdit):
             cursor = focused.textCursor()
             line = cursor.block().text()
-            found = time_at(line, len(_before(line, cursor.positionInBlock())))
+            found = timecode_at(line, len(_before(line, cursor.positionInBlock())))
         if found is not None:
             self.play_from(found.at_ms)
 

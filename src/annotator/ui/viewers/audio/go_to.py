@@ -8,7 +8,7 @@ from typing import Protocol
 from PySide6.QtWidgets import QWidget
 
 from annotator.core.ports.audio import OpenAudio
-from annotator.core.text import place_in
+from annotator.core.text import parse_seek_position
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n.number_format import timecode
 from annotator.ui.i18n.translation import _
@@ -66,7 +66,7 @@ class GoToTime:
         video = self._video()
         if audio is None:
             return ""
-        place = place_in(text, has_frames=video is not None)
+        place = parse_seek_position(text, has_frames=video is not None)
         if place is None:
             return self._accepted()
         if place.frame is not None and video is not None:

@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, QPointF, Qt
 from PySide6.QtGui import QImage, QPainter
 
 from annotator.core.errors import MediaFault
-from annotator.core.ports.audio import OpenAudio, Outline
+from annotator.core.ports.audio import OpenAudio, WaveformPeaks
 from annotator.ui import async_tasks
 from annotator.ui.theme.palette import current
 
@@ -34,13 +34,13 @@ class VisibleSamples(Struct, frozen=True):
     def last(self) -> int:
         return self.first + min((channel.size for channel in self.pcm), default=0)
 
-    def outline(self, channel: int, first: float, last: float, columns: int) -> Outline:
+    def outline(self, channel: int, first: float, last: float, columns: int) -> WaveformPeaks:
         """Return the exact peaks like `OpenAudio.outline`.
 
         A column between two samples takes the height of the line between them."""
         pcm = self.pcm[channel]
         if not pcm.size:
-            return Outline(_sixteen_bit(np.zeros(columns)), _sixteen_bit(np.zeros(columns)), columns)
+            return WaveformPeaks(_sixteen_bit(np.zeros(columns)), _sixteen_bit(np.zeros(columns)), columns)
         edges = first + (last - first) / columns * np.arange(columns + 1) - self.first
         before = np.clip(np.floor(edges).astype(np.int64), 0, pcm.size - 1)
         after = np.minimum(before + 1, pcm.size - 1)
@@ -51,7 +51,7 @@ class VisibleSamples(Struct, frozen=True):
         highs = np.maximum(lines[:-1], lines[1:])
         lows = np.where(has_some, np.minimum(lows, np.minimum.reduceat(pcm, whole)[:-1]), lows)
         highs = np.where(has_some, np.maximum(highs, np.maximum.reduceat(pcm, whole)[:-1]), highs)
-        return Outline(_sixteen_bit(lows), _sixteen_bit(highs), columns)
+        return WaveformPeaks(_sixteen_bit(lows), _sixteen_bit(highs), columns)
 
     def points(self, channel: int, first: float, last: float) -> tuple[int, Sequence[float]]:
         """Return the index of the first sample, and the visible samples with one neighbour on each side."""
@@ -132,7 +132,7 @@ class WaveformImage:
         return image
 
 
-def waveform(outlines: Sequence[Outline], height_px: int, *, splits: bool = False) -> QImage:
+def waveform(outlines: Sequence[WaveformPeaks], height_px: int, *, splits: bool = False) -> QImage:
     """Return the waveform of at least one series of peaks with at least one column.
 
     `splits` draws the channels below each other instead of over each other."""
@@ -147,7 +147,7 @@ def waveform(outlines: Sequence[Outline], height_px: int, *, splits: bool = Fals
     return QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied).copy()
 
 
-def _draw(pixels: Pixels, outline: Outline, middle: int, half_px: float) -> None:
+def _draw(pixels: Pixels, outline: WaveformPeaks, middle: int, half_px: float) -> None:
     """Draw the peaks over the image."""
     scale = half_px / _FULL
     tops = middle - np.rint(np.frombuffer(outline.highs, np.int16) * scale).astype(np.int32)

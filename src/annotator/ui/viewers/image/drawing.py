@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.core.answer.geometry.box import BOXED, spanned
 from annotator.core.answer.geometry.vertices import LEAST, MADE_OF_VERTICES, GuidePlaces
-from annotator.core.answer.in_progress import Corners
-from annotator.core.answer.marks import Point, begun, clamped, geometry_of, is_something
+from annotator.core.answer.in_progress import DrawingPoints
+from annotator.core.answer.marks import Point, clamped, geometry_of, is_something, points_with_pointer
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.medium import Extent
 from annotator.ui.viewers.enter_guard import EnterGuard
@@ -63,7 +63,7 @@ class Drawing(ImageRegions):
         self.enter_guard = EnterGuard(self.refused.emit)
         self.painter = MarkPainter(widget)
         self.shape: Shape | None = None
-        self._corners = Corners()
+        self._corners = DrawingPoints()
         self.crosshair_position: Point | None = None  # position of the crosshair, once the user has moved it
         self.snap_position: Point | None = None  # position that the current point snapped to
         self._last_key_move: tuple[object, float] = (None, 0.0)  # the moved thing and the time
@@ -81,7 +81,7 @@ class Drawing(ImageRegions):
         none."""
         if shape is not self.shape:
             remaining = len(self._corners.drawn) if shape in MADE_OF_VERTICES else int(shape in BOXED)
-            self.set_corners(self._corners.first(remaining) if remaining else Corners())
+            self.set_corners(self._corners.first(remaining) if remaining else DrawingPoints())
             self.snap_position = None
         self.shape = shape
         self._surface.update_cursor()
@@ -90,20 +90,20 @@ class Drawing(ImageRegions):
     def set_locked(self, locked: bool) -> None:
         self.is_locked = locked
         if locked:
-            self._corners = Corners()
+            self._corners = DrawingPoints()
 
     def reset(self) -> None:
         """Reset the state for a new image."""
         self.marks = ()
         self.selected = ""
         self.visible_selection = None
-        self._corners = Corners()
+        self._corners = DrawingPoints()
         self.crosshair_position = None
         self.snap_position = None
         self.painter.reset()
 
     @property
-    def corners(self) -> Corners:
+    def corners(self) -> DrawingPoints:
         """The points of the drawing in progress."""
         return self._corners
 
@@ -202,7 +202,7 @@ class Drawing(ImageRegions):
         if self.has_any_corner_count and not is_area:
             self.unfinished.emit()
             return
-        self.set_corners(Corners())
+        self.set_corners(DrawingPoints())
         if shape is not None and is_area:
             geometry = geometry_of(shape, points, self.size_px, is_closed=closes)
             self.marked.emit(geometry, Extent(*self.size_px))
@@ -267,7 +267,7 @@ class Drawing(ImageRegions):
     def redo_corner(self) -> None:
         self.set_corners(self._corners.again())
 
-    def set_corners(self, corners: Corners) -> None:
+    def set_corners(self, corners: DrawingPoints) -> None:
         if corners != self._corners:
             self._corners = corners
             self._surface.update()
@@ -316,7 +316,7 @@ class Drawing(ImageRegions):
         if pointed is None:
             paint_unfinished(painter, [self.view_point(point) for point in drawn], colour)
             return
-        pending = begun(self.shape, (*drawn, *self.guide_points(pointed)), pointed)
+        pending = points_with_pointer(self.shape, (*drawn, *self.guide_points(pointed)), pointed)
         corners = [self.view_point(point) for point in pending]
         if self.shape is not Shape.ELLIPSE:
             paint_unfinished(painter, corners, colour)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QPointF
 
-from annotator.core.answer.geometry.box import BOXED, TurnedBox, box_of
+from annotator.core.answer.geometry.box import BOXED, RotatedBox, box_of
 from annotator.core.answer.geometry.vector_line import VectorLine, middle, on_image
 from annotator.core.answer.geometry.vertices import MADE_OF_VERTICES, edges_of, passes
 from annotator.core.answer.marks import Point, Size, extent, holds, points_of
@@ -30,7 +30,7 @@ def corners(mark: Mark, size: Size) -> tuple[Point, ...]:
     return points_of(mark.area.shape, mark.area.geometry, size)
 
 
-def box(mark: Mark, size: Size) -> TurnedBox | None:
+def box(mark: Mark, size: Size) -> RotatedBox | None:
     """Return the box of a rectangle or an ellipse, else None."""
     return box_of(mark.area.shape, mark.area.geometry, size) if mark.area.shape in BOXED else None
 

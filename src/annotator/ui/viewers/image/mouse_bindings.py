@@ -13,7 +13,7 @@ from PySide6.QtGui import QMouseEvent
 
 from annotator.core.answer.geometry.box import BOXED
 from annotator.core.answer.geometry.vertices import Magnets
-from annotator.core.answer.in_progress import Corners
+from annotator.core.answer.in_progress import DrawingPoints
 from annotator.core.answer.marks import Point
 from annotator.core.answer.rotation import Spot
 from annotator.core.answer.shapes import Shape
@@ -151,7 +151,7 @@ class MarkMouse:
         if self._target is not None:
             drawing.grabbed.emit()
         elif drawing.shape in BOXED and not self._is_second:
-            drawing.set_corners(Corners((self._corner_at(event),)))
+            drawing.set_corners(DrawingPoints((self._corner_at(event),)))
         return drawing.shape is not None or self._target is not None
 
     def pressed_below(self, event: QMouseEvent) -> None:
@@ -224,7 +224,7 @@ class MarkMouse:
         """Finish a polygon or a line, and remove the box that the first click began."""
         drawing = self._drawing
         if drawing.shape in BOXED:
-            drawing.set_corners(Corners())
+            drawing.set_corners(DrawingPoints())
         if drawing.has_any_corner_count and drawing.is_drawing:
             self._end_drawing()
         return drawing.shape is not None
@@ -261,7 +261,7 @@ class MarkMouse:
         draws = drawing.has_any_corner_count or drawing.shape is Shape.KEY_POINT
         if self._is_second or (not adds and (draws or not is_whole or not self._takes_click(at))):
             return False
-        drawing.set_corners(Corners())  # started by the press
+        drawing.set_corners(DrawingPoints())  # started by the press
         if adds and (under := self._mark_at(at, is_any=True)):
             leading = "" if drawing.visible_selection is None else drawing.selected
             if has_alt(event):
@@ -320,12 +320,12 @@ class MarkMouse:
             drawing.unfinished.emit()
             return
         if begins:
-            drawing.set_corners(Corners())
+            drawing.set_corners(DrawingPoints())
             drawing.chosen.emit(under)
             return
         across = drawing.view_point(drawing.corners.drawn[0]) - event.position()
         if min(abs(across.x()), abs(across.y())) < LEAST_SIDE_PX:
-            drawing.set_corners(Corners())
+            drawing.set_corners(DrawingPoints())
             drawing.too_small.emit()
         else:
             drawing.add_corner(self._corner_at(event))

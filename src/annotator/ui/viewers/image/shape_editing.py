@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from annotator.core.answer.geometry.box import TurnedBox, geometry_of_box
+from annotator.core.answer.geometry.box import RotatedBox, geometry_of_box
 from annotator.core.answer.geometry.vector_line import (
     VectorLine,
     from_image,
@@ -240,7 +240,7 @@ class ShapeEditor:
     def rotate_to(self, mark: Mark, degrees: float) -> None:
         found = box(mark, self._size)
         if found is not None:
-            after = found.turned_by(degrees - found.degrees)
+            after = found.rotated_by(degrees - found.degrees)
             self._set_box(mark, after)
             text = _("Rotated to {degrees}°.").format(
                 degrees=number_format.typed(Decimal(str(round(after.degrees, 1))))
@@ -277,7 +277,7 @@ class ShapeEditor:
             ends = handle_points[2 if len(handle_points) == 4 else -1] if last else handle_points[0]
             self.regions.scroll_to(handle_points[self.corner] if self.corner != NO_CORNER else ends)
 
-    def _set_box(self, mark: Mark, after: TurnedBox) -> None:
+    def _set_box(self, mark: Mark, after: RotatedBox) -> None:
         if after.is_something:
             self._set_geometry(mark, geometry_of_box(mark.area.shape, after, self._size))
 

@@ -110,8 +110,8 @@ def frame_for(places: Places, begin: float, end: float) -> int:
     if first < middle and places.sample_of(first) < begin:
         first += 1  # this frame begins before the cell
     video = places.video
-    before = video.key_near(middle + 1, after=False)
-    after = video.key_near(middle, after=True)
+    before = video.nearest_i_frame(middle + 1, after=False)
+    after = video.nearest_i_frame(middle, after=True)
     keys = (*((before,) if before <= middle else ()), *((after,) if after > middle else ()))
     return min((key for key in keys if first <= key <= last), key=lambda key: abs(key - middle), default=middle)
 

@@ -9,7 +9,7 @@ from collections.abc import AsyncGenerator, Callable
 import numpy as np
 
 from annotator.core.errors import MediaFault
-from annotator.core.ports.audio import AudioBlock, AudioInfo, FoundSpeech, OpenAudio, Outline
+from annotator.core.ports.audio import AudioBlock, AudioInfo, FoundSpeech, OpenAudio, WaveformPeaks
 from annotator.core.ports.videos import OpenVideo
 
 SILENT_HZ = 48_000
@@ -89,10 +89,10 @@ class AudioClock:
 
         return stop
 
-    def outline(self, channel: int, first: float, last: float, columns: int) -> Outline:
+    def outline(self, channel: int, first: float, last: float, columns: int) -> WaveformPeaks:
         if self._audio is None:
             flat = memoryview(array("h", bytes(2 * columns)))
-            return Outline(flat, flat, columns)
+            return WaveformPeaks(flat, flat, columns)
         return self._audio.outline(channel, first - self._lead, last - self._lead, columns)
 
     async def samples(self, channel: int, first: int, count: int) -> memoryview:

@@ -109,7 +109,7 @@ class FrameSync:
         """Return the frame of the clock when its image will be ready; None if skipping gains nothing."""
         if not self._lead_s:
             return number
-        key = self._video.key_near(number, after=True)
+        key = self._video.nearest_i_frame(number, after=True)
         if number < key <= number + MOST_LEAD_S * rate:
             return key
         last = max(number, self._video.shape.frames - 1)

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from annotator.core.answer.regions import Area
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.video import (
-    Anchor,
+    Keyframe,
     NominalFrames,
     PercentBox,
     Track,
@@ -232,7 +232,7 @@ class VideoTracks(QObject):
         time = self._time()
         frame = self._canvas.number
         if time is not None and frame is not None:
-            begun = (Anchor(frame, time.video.time_s(frame), PercentBox(**geometry)),)
+            begun = (Keyframe(frame, time.video.time_s(frame), PercentBox(**geometry)),)
             self.marked.emit(*geometry_of(begun, time.video, time.nominal))
 
     def _move(self, area_id: str, geometry: Mapping[str, Any]) -> None:
@@ -262,6 +262,6 @@ class VideoTracks(QObject):
         self.moved.emit(self._selected, *geometry_of(track, time.video, time.nominal))
 
 
-def _nearest(chosen: ChosenTrack) -> Anchor:
+def _nearest(chosen: ChosenTrack) -> Keyframe:
     """Return the last keyframe before the frame, or the first keyframe."""
     return neighbour(chosen.track, chosen.frame, after=False) or chosen.track[0]

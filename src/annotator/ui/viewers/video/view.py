@@ -179,7 +179,7 @@ class VideoView(AudioView):
         here = self.frame
         if clock is not None and here is not None:
             self.playing.pause()
-            self.go_to_frame(clock.video.key_near(here, after=forward))
+            self.go_to_frame(clock.video.nearest_i_frame(here, after=forward))
 
     def sizeHint(self) -> QSize:
         return QSize(640, 480)
