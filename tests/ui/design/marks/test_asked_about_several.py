@@ -8,7 +8,7 @@ from unittest.mock import Mock
 
 from annotator.core.answer.areas import area, areas
 from annotator.ui.design.annotations import RegionQuestions
-from core.answer.index.edited_boxes import CLEAR, DESIGN, begun, stepped
+from core.answer.edited_boxes import CLEAR, DESIGN, begun, stepped
 
 
 def test_in_the_order_in_which_they_were_made_whatever_was_edited_before() -> None:

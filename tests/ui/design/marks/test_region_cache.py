@@ -18,7 +18,7 @@ from annotator.core.design.tree import Design, View
 from annotator.ui.design.marks.region_cache import RegionCache
 from annotator.ui.design.region_list import AreaList
 from annotator.ui.viewers.mark import Mark
-from core.answer.index.edited_boxes import DESIGN, MANY_STEPS, Step, histories
+from core.answer.edited_boxes import DESIGN, MANY_STEPS, Step, histories
 
 
 def rows_of(areas: AreaList) -> list[tuple[str, object, object]]:

@@ -16,7 +16,7 @@ from annotator.core.answer.predictions import suggested, touched
 from annotator.core.answer.regions import Answer
 from annotator.core.answer.validation import unfinished_areas
 from annotator.core.design.tree import Design
-from core.answer.index.edited_boxes import DESIGN, MANY_STEPS, STEPS, Step, begun, histories, stepped
+from core.answer.edited_boxes import DESIGN, MANY_STEPS, STEPS, Step, begun, histories, stepped
 
 
 @settings(max_examples=100)
@@ -74,3 +74,21 @@ def test_around_what_differs_all_is_the_same_and_at_its_ends_nothing(before: lis
     if start < min(end, new_end):
         assert before[start] != after[start]
         assert before[end - 1] != after[new_end - 1]
+
+
+def test_a_cache_computes_each_value_once_and_starts_from_the_last_of_the_same_design() -> None:
+    answers = (begun(), begun())
+    calls: list[tuple[AnswerKey, AnswerKey | None]] = []
+
+    def count(key: AnswerKey, last: tuple[AnswerKey, int] | None) -> int:
+        calls.append((key, None if last is None else last[0]))
+        return len(calls)
+
+    cache = IncrementalCache(count)
+    first, second = (AnswerKey(answer, DESIGN) for answer in answers)
+    assert [cache.of(key) for key in (first, first, second, first, second)] == [1, 1, 2, 1, 2]
+    assert calls == [(first, None), (second, first)]
+    # An equal answer that is another object, and another design, are not hits.
+    assert cache.of(AnswerKey(begun(), DESIGN)) == 3
+    assert cache.of(AnswerKey(answers[0], Design(DESIGN.root))) == 4
+    assert calls[-1][1] is None
