@@ -54,7 +54,7 @@ NOT_YET = (
     *("annotator.formats.history.decisions", "annotator.formats.manifest.checks", "annotator.formats.manifest.writer"),
     *("annotator.core.ports.folders", "annotator.store.folders.new", "annotator.store.folders.exports"),
     *("annotator.store.bundles.file_copy", "annotator.formats.tasks.rows", "annotator.formats.bundle.task_table"),
-    *("annotator.services.task.drafts", "annotator.core.time.timesheet", "annotator.ui.i18n.money_messages"),
+    *("annotator.core.time.timesheet", "annotator.ui.i18n.money_messages"),
     *("annotator.formats.builtin.working_days", "annotator.core.pay.history", "annotator.ui.design.predictions"),
     *(
         "annotator.media.images.decode",

@@ -10,12 +10,12 @@ import pytest
 from annotator.app.languages import speak
 from annotator.core.problems import Place, Problem, ProblemCode
 from annotator.formats.labeling_config.known_tags import BUILT
-from annotator.ui.problems.sentences import VARIANTS, WORDS, hint, place, sentence
+from annotator.ui.problems.sentences import MESSAGES, VARIANTS, hint, place, sentence
 
 
 def test_every_code_has_a_sentence_and_a_hint() -> None:
-    assert set(WORDS) == set(ProblemCode)
-    for said, advised in [*WORDS.values(), *VARIANTS.values()]:
+    assert set(MESSAGES) == set(ProblemCode)
+    for said, advised in [*MESSAGES.values(), *VARIANTS.values()]:
         assert said.endswith((".", "?", "”.")), said
         assert advised.endswith((".", "?")), advised
 
@@ -23,7 +23,7 @@ def test_every_code_has_a_sentence_and_a_hint() -> None:
 def test_every_cause_has_a_sentence_that_says_something_else() -> None:
     assert set(VARIANTS) == {(code, why) for code in ProblemCode for why in code.whys}
     for (code, _why), words in VARIANTS.items():
-        assert words != WORDS[code]
+        assert words != MESSAGES[code]
 
 
 def test_a_problem_with_a_cause_that_nobody_can_word_is_a_mistake_of_ours() -> None:
@@ -34,7 +34,7 @@ def test_a_problem_with_a_cause_that_nobody_can_word_is_a_mistake_of_ours() -> N
 
 
 def test_placeholders_are_plain_names() -> None:
-    for words in [*WORDS.values(), *VARIANTS.values()]:
+    for words in [*MESSAGES.values(), *VARIANTS.values()]:
         for template in words:
             for _text, name, form, conversion in string.Formatter().parse(template):
                 assert name is None or (name.isidentifier() and not form and not conversion), template

@@ -53,7 +53,8 @@ class Announcer(QObject):
         event = QAccessibleAnnouncementEvent(speaker.window(), " ".join(self._waiting))
         politeness = QAccessible.AnnouncementPoliteness
         event.setPoliteness(politeness.Assertive if self._is_urgent else politeness.Polite)
-        self._waiting, self._is_urgent = [], False
+        self._waiting = []
+        self._is_urgent = False
         QAccessible.updateAccessibility(event)
 
 

@@ -73,7 +73,8 @@ class ControlPart(QWidget):
     def show_answer(self, answer: Answer, area: Area | None, beside: tuple[Area, ...] = ()) -> None:
         """Display the answer. `area` is the selected region if the control is `perRegion` or assigns labels, else
         None. `beside` are the other selected regions: an answer applies to all of them."""
-        self._area, self._beside = area, beside
+        self._area = area
+        self._beside = beside
         self._last = answer
         self._show(answer, area)
         self._tell_beside()

@@ -131,7 +131,8 @@ class Spelling(QObject):
 
     def _use(self, tags: tuple[str, ...]) -> None:
         self._asking.cancel()
-        self._tags, self._waiting = tags, {}
+        self._tags = tags
+        self._waiting = {}
         self._known.clear()
 
     async def _ask(self) -> None:

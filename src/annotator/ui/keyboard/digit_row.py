@@ -67,7 +67,8 @@ class DigitRow:
                     event.accept()  # no shortcut for the character: the following key press is consumed
                 return self._pressed is not None
             case QEvent.Type.KeyPress if self._pressed is not None:
-                pressed, self._pressed = self._pressed, None
+                pressed = self._pressed
+                self._pressed = None
                 if not event.isAutoRepeat():
                     pressed.activated.emit()
                 return True

@@ -245,7 +245,8 @@ class RehearsalReportPage(Page):
 
     def show_report(self, report: Report, currency: str, *, can_go_on: bool) -> None:
         """Show the report. `currency` is that of the target wage, or "" if none is known."""
-        self._report, self._currency = report, currency
+        self._report = report
+        self._currency = currency
         self._title.setText(_("Trial run of {name}").format(name=report.title or self._name))
         sentences = [say.summary(report), say.reload_line(report)]
         self._summary.setText(" ".join(line for line in sentences if line))

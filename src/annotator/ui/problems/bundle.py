@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from annotator.core.problems import ProblemCode as Code
 from annotator.ui.i18n.translation import N_
 
-WORDS: Mapping[Code, tuple[str, str]] = {
+MESSAGES: Mapping[Code, tuple[str, str]] = {
     Code.NOT_FOUND: (
         N_("There is nothing at this location."),
         N_("Check the spelling and that the disk is connected."),

@@ -10,7 +10,7 @@ from annotator.ui.i18n.translation import N_
 _NO_RUNNING = N_("Template scripts are never run. Remove it if it is not needed.")
 _NOTHING = N_("No action needed.")
 
-WORDS: Mapping[Code, tuple[str, str]] = {
+MESSAGES: Mapping[Code, tuple[str, str]] = {
     Code.SCRIPT_NEEDED: (N_("The template contains a script."), _NO_RUNNING),
     Code.ELEMENT_UNSUPPORTED: (
         N_("<{tag}> cannot be imported."),

@@ -8,7 +8,7 @@ from annotator.core.problems import ProblemCode as Code
 from annotator.ui.i18n.translation import N_
 from annotator.ui.problems.imported_drawings import IMPORTED_DRAWINGS
 
-WORDS: Mapping[Code, tuple[str, str]] = {
+MESSAGES: Mapping[Code, tuple[str, str]] = {
     Code.IMPORT_NOTHING: (
         N_(
             "No importable files found. Supported: a Label Studio labeling config (.xml), a crowd-html "

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from annotator.core.problems import ProblemCode as Code
 from annotator.ui.i18n.translation import N_
 
-WORDS: Mapping[Code, tuple[str, str]] = {
+MESSAGES: Mapping[Code, tuple[str, str]] = {
     Code.VERSION_UNSUPPORTED: (
         N_("The bundle uses format version {version}. This program reads version 1."),
         N_("Install a newer version of the program, or ask the requester for a bundle of version 1."),

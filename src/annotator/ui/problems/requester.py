@@ -12,7 +12,7 @@ from annotator.ui.i18n import number_format
 from annotator.ui.i18n.rule_sources import source_text
 from annotator.ui.i18n.translation import N_, _, ngettext
 
-WORDS: Mapping[Code, tuple[str, str]] = {
+MESSAGES: Mapping[Code, tuple[str, str]] = {
     Code.COLUMN_UNUSED: (
         N_("The design does not use column “{column}”."),
         N_("Remove it, or keep it for yourself: workers do not see it."),

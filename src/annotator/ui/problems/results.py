@@ -204,7 +204,7 @@ EXPORTED_IMAGES: Mapping[tuple[Code, str], tuple[str, str]] = {
 }
 
 
-WORDS: Mapping[Code, tuple[str, str]] = {
+MESSAGES: Mapping[Code, tuple[str, str]] = {
     Code.RESULT_DAMAGED: (
         N_("This result is damaged and was skipped: {detail}."),
         N_("Ask the worker to send the unchanged file again."),

@@ -11,12 +11,10 @@ from annotator.ui.i18n.translation import _, filled, ngettext
 from annotator.ui.problems import (
     bundle,
     crowd_html,
-    decisions,
     design,
     history,
     imports,
     manifest,
-    relations,
     requester,
     results,
     tasks,
@@ -33,21 +31,21 @@ class _Table(Protocol):
     """A module with messages: code -> (message, hint). If a code has several causes, the parameter `why` selects a
     variant."""
 
-    WORDS: Mapping[ProblemCode, tuple[str, str]]
+    MESSAGES: Mapping[ProblemCode, tuple[str, str]]
     VARIANTS: Mapping[tuple[ProblemCode, str], tuple[str, str]]
 
 
 _TABLES: tuple[_Table, ...] = (
-    bundle, manifest, tasks, design, relations, imports, crowd_html, requester, results, history, decisions,
+    bundle, manifest, tasks, design, imports, crowd_html, requester, results, history,
 )  # fmt: skip
-WORDS = {code: words for table in _TABLES for code, words in table.WORDS.items()}
+MESSAGES = {code: words for table in _TABLES for code, words in table.MESSAGES.items()}
 VARIANTS = {variant: words for table in _TABLES for variant, words in table.VARIANTS.items()}
 
 
 def templates(problem: Problem) -> tuple[str, str]:
     """Return the English templates of message and hint."""
     why = problem.params.get("why", "")
-    return VARIANTS[problem.code, why] if why else WORDS[problem.code]
+    return VARIANTS[problem.code, why] if why else MESSAGES[problem.code]
 
 
 def sentence(problem: Problem) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from annotator.core.problems import ProblemCode as Code
 from annotator.ui.i18n.translation import N_
 
-WORDS: Mapping[Code, tuple[str, str]] = {
+MESSAGES: Mapping[Code, tuple[str, str]] = {
     Code.COLUMN_MISSING: (N_("Column “{column}” is missing."), N_("Add it to the table.")),
     Code.COLUMN_DUPLICATE: (N_("Column “{column}” appears twice."), N_("Rename or remove one of them.")),
     Code.ROW_LENGTH: (

@@ -37,7 +37,8 @@ class TaskGuard(QObject):
         """Create the guard. The task is displayed in `place`, the protection controls in `above`."""
         super().__init__(page)
         self._desk = desk
-        self._place, self._page = place, page
+        self._place = place
+        self._page = page
         self._view: TaskView | None = None
         self._panel: DesignPanel | None = None
         self._begin: Callable[[], None] = lambda: None
@@ -61,7 +62,9 @@ class TaskGuard(QObject):
     def show(self, view: TaskView, panel: DesignPanel, begin: Callable[[], None]) -> None:
         """Display a task or its content warning. `begin` makes the panel display the task: at once if it is not
         sensitive, else when the user asks for it."""
-        self._view, self._panel, self._begin = view, panel, begin
+        self._view = view
+        self._panel = panel
+        self._begin = begin
         self.looking.begin(view, panel)
         if not self.looking.warned.is_sensitive:
             self._open()
@@ -144,7 +147,8 @@ class TaskGuard(QObject):
 
     def _bring(self, front: QWidget | None) -> None:
         """Show a widget in place of the task; None shows the task."""
-        before, self._front = self._front, front
+        before = self._front
+        self._front = front
         if self._panel is not None:
             self._panel.setVisible(front is None)
         if before is not None and before is not front:

@@ -46,7 +46,8 @@ class Release(QObject):
     def watch(self) -> None:
         app = QCoreApplication.instance()
         if app is not None and not self._is_watching:
-            self._is_watching, self._released = True, 0
+            self._is_watching = True
+            self._released = 0
             app.installEventFilter(self)
 
     def end(self) -> None:
@@ -88,7 +89,8 @@ class Looking(QObject):
         """Create the filters. The controls are displayed in `above`."""
         super().__init__(page)
         self._desk = desk
-        self._above, self._page = above, page
+        self._above = above
+        self._page = page
         self._view: TaskView | None = None
         self._panel: DesignPanel | None = None
         self._is_held = self._is_uncovered = self._is_row_wanted = False
@@ -99,7 +101,9 @@ class Looking(QObject):
 
     def begin(self, view: TaskView, panel: DesignPanel) -> None:
         """Prepare for a task before anything of it is shown: reset the state of the previous one."""
-        before, self._view, self._panel = self._looks, view, panel
+        before = self._looks
+        self._view = view
+        self._panel = panel
         self._is_held = self._is_uncovered = False
         self._release.end()
         if before != self._looks:

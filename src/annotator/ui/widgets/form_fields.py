@@ -97,7 +97,9 @@ class DayField(QLineEdit):
 
     def __init__(self, name: str, day: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._day, self._least, self._most = day, date.min, date.max
+        self._day = day
+        self._least = date.min
+        self._most = date.max
         self.setAccessibleName(name)
         self.setFixedWidth(116)
         self.setMaxLength(10)
@@ -109,7 +111,9 @@ class DayField(QLineEdit):
         return read_day(self.text()) or self._day
 
     def show_day(self, day: date, least: date = date.min, most: date = date.max) -> None:
-        self._day, self._least, self._most = day, least, most
+        self._day = day
+        self._least = least
+        self._most = most
         self.setText(typed_day(day))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -41,7 +41,10 @@ class TableRows(QAbstractTableModel):
         """Set the rows. `icon_of` returns the icon of a row when it is painted; `tip_of` returns the tooltip of a
         cell by row and column, by default its text."""
         self.beginResetModel()
-        self._header, self._rows, self._icon_of, self._tip_of = header, rows, icon_of or _no_icon, tip_of
+        self._header = header
+        self._rows = rows
+        self._icon_of = icon_of or _no_icon
+        self._tip_of = tip_of
         self.endResetModel()
 
     def row(self, number: int) -> Row:

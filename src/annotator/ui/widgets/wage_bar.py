@@ -118,7 +118,9 @@ class WageBar(QWidget):
         self, value: float | None, reference: float | None, band: tuple[float, float] | None, in_words: str
     ) -> None:
         """Display the values. `value` None draws no needle (too early). `in_words` is the accessible name."""
-        self._value, self._reference, self._band = value, reference, band
+        self._value = value
+        self._reference = reference
+        self._band = band
         self.setAccessibleName(in_words)
         self.setToolTip(in_words)
         self.update()

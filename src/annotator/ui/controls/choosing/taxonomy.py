@@ -171,7 +171,8 @@ class TaxonomyPart(ControlPart):
         if (chosen, partly) == (self._chosen, self._partly):
             return
         known = {*self._chosen, *self._partly}
-        self._chosen, self._partly = chosen, partly
+        self._chosen = chosen
+        self._partly = partly
         for path in {*chosen, *partly} | known:
             item = self._items.get(path)
             if item is not None and may_check(item):

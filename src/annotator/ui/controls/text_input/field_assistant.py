@@ -171,7 +171,8 @@ class FieldAid(QObject):
         self._asking.start(self.correct())
 
     def _typed(self, _key: str) -> None:
-        self._typed_at, self._is_typed = caret_of(self._field), True
+        self._typed_at = caret_of(self._field)
+        self._is_typed = True
 
     def _changed(self, *_text: object) -> None:
         """Handle a change, made by typing or by a replacement of the text."""

@@ -176,7 +176,8 @@ class _Slider(QSlider):
         low = tag.min if tag.min is not None else Decimal(0)
         high = tag.max if tag.max is not None else max(SLIDER_MOST, low)
         step = tag.step if tag.step is not None and tag.step > 0 else Decimal(1)
-        self._low, self._step = low, step
+        self._low = low
+        self._step = step
         places = max(1, min(SLIDER_PLACES, int((high - low) / step)))
         self.setRange(0, places)
         self.setPageStep(max(1, places // 10))

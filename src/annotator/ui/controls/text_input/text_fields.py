@@ -219,7 +219,8 @@ class SeveralLines(_Typing, QTextEdit):
             look = QTextCharFormat()
             look.setForeground(current().colour("danger"))
             look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
-            beyond.cursor, beyond.format = cursor, look
+            beyond.cursor = cursor
+            beyond.format = look
             marked.append(beyond)
         self._beyond = marked
         self._show_selections()

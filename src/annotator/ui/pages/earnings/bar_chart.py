@@ -187,7 +187,11 @@ class _Bars(pyqtgraph.GraphicsObject):
 
     def show_bars(self, bars: tuple[ChartBar, ...], level: float | None, top: float, lines: Sequence[float]) -> None:
         self.prepareGeometryChange()
-        self._bars, self._level, self._top, self._lines, self._index = bars, level, top, lines, -1
+        self._bars = bars
+        self._level = level
+        self._top = top
+        self._lines = lines
+        self._index = -1
         self.update()
 
     def choose(self, index: int) -> None:
@@ -274,7 +278,8 @@ class ChartCard(QFrame):
         level: float | None = None,
     ) -> None:
         """Show the bars and the table. `resting` is shown below the chart while no bar is selected."""
-        self._bars, self._resting = tuple(bars), resting
+        self._bars = tuple(bars)
+        self._resting = resting
         self.chart.show_bars(bars, level, unit, resting)
         self.table.show_rows(*table)
         self._tell(-1)

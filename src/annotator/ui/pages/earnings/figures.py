@@ -63,7 +63,8 @@ class FigureCards(QWidget):
 
         super().__init__(parent)
         self._desk = desk
-        self._bar, self._part = ChartBar, BarPart
+        self._bar = ChartBar
+        self._part = BarPart
         self.pay = ChartCard(_("Real hourly pay"), self, left=frozenset({0, 4}))
         self.time = ChartCard(_("Time by activity"), self)
         self.figure = PayFigure()

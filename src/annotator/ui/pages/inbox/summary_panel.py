@@ -109,7 +109,8 @@ class SummaryPanel(QFrame):
         self.hide()
 
     def tell(self, bundle: DoneBundle) -> None:
-        self._key, self._bundle_title = bundle.manifest.key, bundle.manifest.title
+        self._key = bundle.manifest.key
+        self._bundle_title = bundle.manifest.title
         self.hand_over.setVisible(bundle.manifest.submit.kind not in SERVER_KINDS)
         self._title.setText(_("All done: {title}").format(title=bundle.manifest.title))
         self._lines.setText("\n".join(summary_lines(bundle)))

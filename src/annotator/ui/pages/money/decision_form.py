@@ -38,7 +38,8 @@ class RewardTable(PlainTable):
 
     def show_rewards(self, earnings: Earnings, rows: Sequence[int]) -> None:
         """List `rows` of `earnings`."""
-        self._earnings, self._listed = earnings, rows
+        self._earnings = earnings
+        self._listed = rows
         header = [_("Requester"), _("Task"), _("Submitted on"), _("Status"), _("Amount")]
         self.show_rows(header, LazyRows(rows, lambda row: _cells(earnings.item_of(row))))
         self.changed.emit()

@@ -127,7 +127,8 @@ class DecisionsPanel(QWidget):
 
     def read(self, location: str) -> None:
         """Read a decisions file. If several reads overlap, the last one wins."""
-        self._wanted, self._read = location, None
+        self._wanted = location
+        self._read = None
         self._show_waiting(_("Reading file…"))
 
         async def look() -> None:
@@ -154,7 +155,8 @@ class DecisionsPanel(QWidget):
     def failed(self) -> None:
         """Restore the panel after an error; the window shows the reason. A file that was opened during a write is
         still to be read."""
-        was_writing, self._writing = self._writing, False
+        was_writing = self._writing
+        self._writing = False
         if self._read is not None:
             self._show(self._read)
         elif self._wanted and not was_writing:
@@ -202,7 +204,9 @@ class DecisionsPanel(QWidget):
         self._desk.background_intents.post(write)
 
     def _end(self, words: str) -> None:
-        self._wanted, self._read, self._writing = "", None, False
+        self._wanted = ""
+        self._read = None
+        self._writing = False
         self.hide()
         self.done.emit(words)
 

@@ -175,7 +175,8 @@ class FileQuestion(InlineQuestion):
 
     def ask_about(self, key: str, title: str, parcels: Iterable[Parcel]) -> bool:
         """Ask about the bundle `key`. Return False without asking if none of its results waits for a server."""
-        self._key, self._title = key, title
+        self._key = key
+        self._title = title
         words = self._asked(parcels)
         self.hide()
         if words:

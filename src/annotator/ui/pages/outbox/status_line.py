@@ -34,7 +34,8 @@ class RetryIndicator(QObject):
 
     def ask(self, parcel: Parcel) -> None:
         """Show the parcel as being tried."""
-        self._parcel, self._has_started = parcel, False
+        self._parcel = parcel
+        self._has_started = False
         self._seen.start()
 
     def begin(self) -> None:
@@ -80,7 +81,8 @@ class StatusLine(QLabel):
     def show_parcel(self, parcel: Parcel | None, parcels: Parcels) -> None:
         """Show the selected parcel of `parcels`. Announce the outcome of a requested retry."""
         has_ended = self._try.ends(parcels.listed, parcels.rests)
-        self._parcel, self._parcels = parcel, parcels
+        self._parcel = parcel
+        self._parcels = parcels
         self._tell()
         if has_ended:
             announce(self, self.text())

@@ -106,7 +106,8 @@ class RequestForm(QFrame):
         place = (url, project.number)
         if place != self._place:
             self._keep_typed()
-            self._place, self._look = place, None
+            self._place = place
+            self._look = None
             self._fill(*self._typed.get(place, ("", self.currency.text())))
         if look is not None and look != self._look and not self.amount.text() and place not in self._typed:
             pay = look.pay

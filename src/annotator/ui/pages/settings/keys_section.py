@@ -333,7 +333,8 @@ class KeysSection(QWidget):
 
     def _take_back(self) -> None:
         async def changed() -> None:
-            before, self._before = self._before, None
+            before = self._before
+            self._before = None
             if before is not None:
                 await self._desk.preferences.choose_keys(before)
                 self.reset_all.setFocus()
@@ -341,7 +342,8 @@ class KeysSection(QWidget):
         self._desk.intents.post(changed)
 
     def _end_learning(self) -> None:
-        learner, self._learner = self._learner, None
+        learner = self._learner
+        self._learner = None
         if learner is not None:
             learner.hide()
             learner.deleteLater()

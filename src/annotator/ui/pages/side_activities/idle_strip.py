@@ -106,7 +106,8 @@ class IdleStrip(QFrame):
             self._is_open = self._is_divided
 
     def _open(self) -> None:
-        self._is_open, self._is_short = True, False
+        self._is_open = True
+        self._is_short = False
         self._show_parts()
 
     def _connect(self) -> None:

@@ -75,7 +75,8 @@ class PausePage(Page):
     def _show(self, since_utc_ms: int, *, recovers: bool) -> None:
         now = self._desk.journal.now()
         # Based on the running clock, so that a change of the wall clock does not change the duration.
-        self._since_running_ms, self._recovers = now.running_ms - max(0, now.utc_ms - since_utc_ms), recovers
+        self._since_running_ms = now.running_ms - max(0, now.utc_ms - since_utc_ms)
+        self._recovers = recovers
         time = number_format.clock_time(since_utc_ms, now.offset_min)
         if recovers:
             title = _("Recovery time since {time}")

@@ -71,7 +71,9 @@ class DayStrip(QWidget):
 
     def show_day(self, sheet: Timesheet, scale: DayScale, words: Sequence[str], in_words: str) -> None:
         """Show a day. `words` holds one line per period; `in_words` is the accessible name of the timeline."""
-        self._sheet, self._scale, self._words = sheet, scale, words
+        self._sheet = sheet
+        self._scale = scale
+        self._words = words
         self._brushes = {group: time_patterns.brush(group) for group in TimeGroup}
         self._selected = -1
         self.setAccessibleName(in_words)

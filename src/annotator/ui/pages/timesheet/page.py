@@ -132,7 +132,8 @@ class StretchList(QFrame):
     def __init__(self, title: str, when_empty: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "card")
-        self._title, self._when_empty = title, when_empty
+        self._title = title
+        self._when_empty = when_empty
         self._heading = label(title, "heading")
         self._rows = QVBoxLayout()
         self._rows.setSpacing(4)

@@ -268,7 +268,8 @@ class Answering(QObject):
     def _show(self, answer: Answer) -> None:
         if self._panel is None or not self._is_open:
             return
-        before, self.answer = self.answer, answer
+        before = self.answer
+        self.answer = answer
         self._panel.show_answer(answer)
         if not self._is_edit:
             self._panel.bring_changed(before)

@@ -89,7 +89,8 @@ class UndoSubmit:
         match event:
             case TaskSubmitted():
                 self._sent.append(event)
-                self._untouched, self._back = True, ""
+                self._untouched = True
+                self._back = ""
                 self.tick()
             case TaskReopened(_, unique_id):
                 # Reopened in order, the key continues with the previous submission; otherwise with the steps of that
@@ -104,7 +105,8 @@ class UndoSubmit:
                 return
 
     def edited(self) -> None:
-        self._untouched, self._back = False, ""
+        self._untouched = False
+        self._back = ""
         self.tick()
 
     def show_task(self, view: TaskView) -> None:
@@ -112,7 +114,8 @@ class UndoSubmit:
         is_locked = view.state is not AssignmentState.OPEN
         if view.unique_id != self._back:
             self._back = ""
-        self._locked, self._parcel = view.unique_id if is_locked else "", None
+        self._locked = view.unique_id if is_locked else ""
+        self._parcel = None
         if is_locked:
             self._tell(_(_LOCKED[view.state]), can_be_reopened=False)
             self._desk.intents.post(self._look)
