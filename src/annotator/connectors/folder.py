@@ -12,13 +12,12 @@ import os
 import secrets
 import stat
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
 from itertools import batched
 from pathlib import Path
 
+from annotator.connectors.http.thread import in_daemon_thread
 from annotator.core.outbox.parcel import (
     SLOWEST_BYTES_S,
     Accepted,
@@ -90,18 +89,7 @@ class FolderConnector:
 async def _in_thread[T](work: Callable[[], T]) -> T:
     """Run `work` in a daemon thread, because access to a network folder may hang forever and must not keep the
     program alive."""
-    done: Future[T] = Future()
-
-    def run() -> None:
-        if not done.set_running_or_notify_cancel():
-            return
-        try:
-            done.set_result(work())
-        except BaseException as error:
-            done.set_exception(error)
-
-    threading.Thread(target=run, name="folder delivery", daemon=True).start()
-    return await asyncio.wrap_future(done)
+    return await asyncio.wrap_future(in_daemon_thread(work, "folder delivery"))
 
 
 def _small_file(place: Path, mark: str) -> RequesterFile | Unchanged | None:

@@ -164,7 +164,8 @@ class EnchantSpeller:
                 import enchant
             except (ImportError, OSError):
                 return None
-            self._broker, self._version = enchant.Broker(), enchant.get_enchant_version()
+            self._broker = enchant.Broker()
+            self._version = enchant.get_enchant_version()
         return self._broker
 
 

@@ -92,7 +92,7 @@ def test_a_split_counts_its_first_minutes(said_min: int, counted_min: int) -> No
 
 def test_idle_while_reading_the_instructions_was_reading_when_it_was_work() -> None:
     async def scenario(office: Office) -> None:
-        await office.desk.session.instructions_opened()
+        await office.desk.session.pauses.instructions_opened()
         office.clock.advance(MIN)
         await idle_for(office, 6)
         one = the_one(office)

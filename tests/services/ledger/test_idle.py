@@ -40,7 +40,7 @@ def test_idle_begins_after_its_own_time_in_each_state(
         office = await an_office().start()
         match where:
             case State.INSTRUCTIONS:
-                await office.desk.session.instructions_opened()
+                await office.desk.session.pauses.instructions_opened()
             case State.SEARCHING:
                 await office.desk.session.leave_task()
             case State.WAITING:
@@ -134,12 +134,12 @@ def test_somebody_who_comes_back_while_idle_is_being_written_is_back(monkeypatch
 def test_a_pause_is_never_idle(monkeypatch: pytest.MonkeyPatch) -> None:
     async def scenario() -> None:
         office = await an_office().start()
-        await office.desk.session.pause()
+        await office.desk.session.pauses.pause()
         slept = sleep_by_clock(monkeypatch, office.clock)
         async with running(office.desk.idle.run()):
             await until(lambda: len(slept) > 1000, "a thousand looks in a pause")
             assert found(office, EntryKind.IDLE_BEGAN) == []
-            await office.desk.session.resume()
+            await office.desk.session.pauses.resume()
             await until(lambda: bool(found(office, EntryKind.IDLE_BEGAN)), "idle begins after it")
         (resumed,), (began,) = found(office, EntryKind.RESUMED), found(office, EntryKind.IDLE_BEGAN)
         assert began.body == {"since_running_ms": resumed.timestamp.running_ms}
@@ -151,9 +151,9 @@ def test_pausing_while_idle_makes_it_a_pause(monkeypatch: pytest.MonkeyPatch) ->
     async def scenario() -> None:
         office = await an_office().start()
         await until_idle(office, monkeypatch)
-        await office.desk.session.pause()
+        await office.desk.session.pauses.pause()
         assert office.state() is State.PAUSE
-        await office.desk.session.resume()
+        await office.desk.session.pauses.resume()
         assert office.state() is State.ON_TASK
 
     asyncio.run(scenario())

@@ -102,12 +102,12 @@ def test_a_pause_suspends_it_and_its_time_goes_on_where_it_was() -> None:
         since_utc_ms = clock.now().utc_ms
         await beside.begin(State.MESSAGES)
         clock.advance(4 * MIN)
-        await session.pause()
+        await session.pauses.pause()
         clock.advance(30 * MIN)
         aside = beside.aside
         assert aside is not None
         assert aside.duration_ms == 4 * MIN
-        await session.resume()
+        await session.pauses.resume()
         clock.advance(2 * MIN)
         aside = beside.aside
         assert aside is not None
@@ -118,9 +118,9 @@ def test_a_pause_suspends_it_and_its_time_goes_on_where_it_was() -> None:
 
 def test_what_is_judged_meanwhile_begins_nothing_anew() -> None:
     async def scenario(office: Office) -> None:
-        await office.desk.session.pause()
+        await office.desk.session.pauses.pause()
         office.clock.advance(5 * MIN)
-        await office.desk.session.resume()
+        await office.desk.session.pauses.resume()
         await office.desk.side_activities.begin(State.CHORES)
         office.clock.advance(MIN)
         sheets = office.desk.books.timesheets

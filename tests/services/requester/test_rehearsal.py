@@ -142,14 +142,14 @@ def test_files_that_break_leave_the_rehearsal_as_it_was() -> None:
 def test_a_change_in_a_pause_waits_for_its_end() -> None:
     async def scenario(tried: Try) -> None:
         await tried.reads(1)
-        await tried.office.desk.session.pause()
+        await tried.office.desk.session.pauses.pause()
         shown = tried.office.view().bundle
         tried.write({"config.xml": OTHER_CONTROL.encode()})
         await until(lambda: tried.rehearsal.bundle not in (None, shown), "the files were read")
         await tried.office.desk.intents.settled()
         assert tried.office.state().value == "pause"
         assert len(tried.office.told(RehearsalRead)) == 1
-        await tried.office.desk.session.resume()
+        await tried.office.desk.session.pauses.resume()
         await tried.reads(2)
         assert [control.name for control in tried.office.view().design.controls()] == ["objects"]
 

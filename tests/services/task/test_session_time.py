@@ -57,11 +57,11 @@ def test_instructions_that_are_read_while_the_disk_is_full_took_as_long_as_they_
         session, clock = office.desk.session, office.clock
         clock.advance(1_000)
         office.records.fault = StoreFault(detail="full")
-        for action in (session.instructions_opened, session.instructions_closed):
+        for action in (session.pauses.instructions_opened, session.pauses.instructions_closed):
             with pytest.raises(StoreFault):
                 await action()
             clock.advance(3_000)
-        await session.instructions_closed()  # nothing: they are
+        await session.pauses.instructions_closed()  # nothing: they are
         office.records.fault = None
         await office.desk.journal.write(EntryKind.HEARTBEAT)
         assert office.state() is State.ON_TASK
@@ -77,10 +77,10 @@ def test_an_image_that_comes_during_a_pause_ends_the_waiting_too() -> None:
     async def scenario(office: Office) -> None:
         session = office.desk.session
         await session.step(1)
-        await session.pause()
+        await session.pauses.pause()
         await session.ready(office.view().unique_id, seen=True)
         assert office.state() is State.PAUSE
-        await session.resume()
+        await session.pauses.resume()
         assert office.state() is State.ON_TASK
 
     play(scenario)
@@ -89,7 +89,7 @@ def test_an_image_that_comes_during_a_pause_ends_the_waiting_too() -> None:
 def test_pausing_and_resuming_are_written_once_each() -> None:
     async def scenario(office: Office) -> None:
         session, since = office.desk.session, office.clock.advance(2000).utc_ms
-        for action in (session.pause, session.pause, session.resume, session.resume):
+        for action in (session.pauses.pause, session.pauses.pause, session.pauses.resume, session.pauses.resume):
             await action()
         assert (await office.kinds())[-2:] == [EntryKind.PAUSED, EntryKind.RESUMED]
         assert office.told(WorkPaused) == [WorkPaused(since)]
@@ -101,7 +101,7 @@ def test_pausing_and_resuming_are_written_once_each() -> None:
 def test_a_pause_saves_the_draft_first() -> None:
     async def scenario(office: Office) -> None:
         answer = office.answered("tree")
-        await office.desk.session.pause()
+        await office.desk.session.pauses.pause()
         (kept, *_) = await office.records.assignments(KEY)
         assert kept.answer == answer
 
@@ -110,7 +110,7 @@ def test_a_pause_saves_the_draft_first() -> None:
 
 def test_opening_a_task_ends_a_pause() -> None:
     async def scenario(office: Office) -> None:
-        await office.desk.session.pause()
+        await office.desk.session.pauses.pause()
         await office.desk.session.open_bundle(KEY)
         assert [type(event) for event in office.events[-2:]] == [WorkResumed, TaskShown]
         await office.desk.session.ready(office.view().unique_id, seen=True)
@@ -122,14 +122,14 @@ def test_opening_a_task_ends_a_pause() -> None:
 def test_reading_the_instructions_is_counted_apart_even_when_it_begins_while_waiting() -> None:
     async def scenario(office: Office) -> None:
         session = office.desk.session
-        await session.instructions_opened()
-        await session.instructions_opened()
+        await session.pauses.instructions_opened()
+        await session.pauses.instructions_opened()
         assert office.state() is State.INSTRUCTIONS
-        await session.instructions_closed()
-        await session.instructions_closed()
+        await session.pauses.instructions_closed()
+        await session.pauses.instructions_closed()
         assert office.state() is State.ON_TASK
         await session.step(1)
-        await session.instructions_opened()
+        await session.pauses.instructions_opened()
         assert office.state() is State.WAITING
         await session.ready(office.view().unique_id, seen=True)
         assert office.state() is State.INSTRUCTIONS
@@ -144,13 +144,13 @@ async def a_restless_task(office: Office) -> None:
     """12 s on the task, 5 s of instructions, a pause of 60 s, 3 s of waiting."""
     session, clock = office.desk.session, office.clock
     clock.advance(7_000)
-    await session.instructions_opened()
+    await session.pauses.instructions_opened()
     clock.advance(5_000)
-    await session.instructions_closed()
+    await session.pauses.instructions_closed()
     clock.advance(5_000)
-    await session.pause()
+    await session.pauses.pause()
     clock.advance(60_000)
-    await session.resume()
+    await session.pauses.resume()
     await office.desk.journal.write(EntryKind.LOADING_BEGAN)
     clock.advance(3_000)
     await session.ready(office.view().unique_id, seen=True)

@@ -136,7 +136,7 @@ def test_a_pause_leads_back_to_work_and_nowhere_else(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         window, office = stage.window, stage.office
         await stage.on_task()
-        office.desk.intents.post(office.desk.session.pause)
+        office.desk.intents.post(office.desk.session.pauses.pause)
         await stage.settled()
         for command in PAGES:
             window.turn_to(command.name)
@@ -175,7 +175,7 @@ def test_a_pause_that_ends_after_the_task_was_left_leads_to_the_inbox(app: QAppl
     async def scenario(stage: Stage) -> None:
         window, office = stage.window, stage.office
         await stage.on_task()
-        office.desk.intents.post(office.desk.session.pause)
+        office.desk.intents.post(office.desk.session.pauses.pause)
         window.turn_to("inbox")
         await stage.settled()
         assert window.page is window.pause

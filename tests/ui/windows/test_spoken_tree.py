@@ -123,7 +123,7 @@ def test_the_workbench_a_pause_and_the_questions_can_be_heard(app: QApplication)
         await stage.until(lambda: not window.beside.isHidden(), "it is asked what else there is")
         assert sorted(set(faults(window))) == []
         stage.press(Qt.Key.Key_Escape)
-        stage.office.desk.intents.post(stage.office.desk.session.pause)
+        stage.office.desk.intents.post(stage.office.desk.session.pauses.pause)
         await stage.until(lambda: window.page is window.pause, "the pause covers the task")
         assert sorted(set(faults(window))) == []
 

@@ -78,24 +78,27 @@ class NetworkThread:
         return self._loop
 
 
-class _DaemonThreads(ThreadPoolExecutor):
-    """An executor with daemon threads for DNS look-ups.
+def in_daemon_thread[T](work: Callable[[], T], name: str) -> Future[T]:
+    """Run `work` in a new daemon thread, which does not keep the program alive."""
+    done: Future[T] = Future()
 
-    Without a network, a look-up may take half a minute. It must not keep the program alive."""
+    def run() -> None:
+        if not done.set_running_or_notify_cancel():
+            return
+        try:
+            done.set_result(work())
+        except BaseException as error:
+            done.set_exception(error)
+
+    threading.Thread(target=run, name=name, daemon=True).start()
+    return done
+
+
+class _DaemonThreads(ThreadPoolExecutor):
+    """An executor with daemon threads for DNS look-ups. Without a network, a look-up may take half a minute."""
 
     def submit[**P, T](self, work: Callable[P, T], /, *args: P.args, **named: P.kwargs) -> Future[T]:
-        done: Future[T] = Future()
-
-        def run() -> None:
-            if not done.set_running_or_notify_cancel():
-                return
-            try:
-                done.set_result(work(*args, **named))
-            except BaseException as error:
-                done.set_exception(error)
-
-        threading.Thread(target=run, name="network look-up", daemon=True).start()
-        return done
+        return in_daemon_thread(lambda: work(*args, **named), "network look-up")
 
 
 def _run_loop(loop: asyncio.AbstractEventLoop, last_steps: list[Callable[[], Awaitable[None]]]) -> None:

@@ -162,7 +162,7 @@ class Bucket:
         self._now = now
 
     async def put(self, name: str, content: bytes, *, only_new: bool) -> Put:
-        """Raises NetFault."""
+        """Store an object. With `only_new`, the store must not overwrite one. Raise `NetworkError`."""
         digest = hashlib.md5(content, usedforsecurity=False).digest()
         headers = {"content-type": "application/json", "content-md5": base64.b64encode(digest).decode()}
         if self.place.dialect is Dialect.MICROSOFT:

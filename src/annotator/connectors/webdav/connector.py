@@ -83,7 +83,7 @@ class _Delivery:
         self._place = collection.place(self._name)
 
     async def outcome(self) -> Outcome:
-        """Raises NetFault."""
+        """Deliver the parcel and return the outcome. Raise `NetworkError`."""
         started_s = time.monotonic()
         if self._parcel.unproven_tries > 1:  # this attempt included
             is_there = await self._collection.has(self._name, self._parcel.envelope)

@@ -65,7 +65,8 @@ class LedgerState:
 
     def take(self, entry: Entry) -> None:
         self._folds.apply(entry)
-        self._seq, self._sha256 = entry.seq, entry.sha256
+        self._seq = entry.seq
+        self._sha256 = entry.sha256
 
     async def keep_if_due(self) -> None:
         """Store a checkpoint if enough entries were written since the last one. Call it regularly while the program
@@ -96,7 +97,9 @@ class LedgerState:
             self._folds = unpacked(Folds, json.loads(checkpoint.state))
         except (ArithmeticError, LookupError, TypeError, ValueError):
             return
-        self._seq, self._sha256, self._kept_seq = checkpoint.seq, checkpoint.sha256, checkpoint.seq
+        self._seq = checkpoint.seq
+        self._sha256 = checkpoint.sha256
+        self._kept_seq = checkpoint.seq
 
     def _take_all(self, entries: Sequence[Entry]) -> None:
         for entry in entries:
@@ -182,7 +185,8 @@ class Journal:
         await self._folding.start(version, progress)
         ends = await self._records.ends()
         if ends is not None:
-            self._origin, self._last = ends[0].sha256, ends[1].timestamp
+            self._origin = ends[0].sha256
+            self._last = ends[1].timestamp
 
     async def stop(self) -> None:
         await self.write(EntryKind.STOPPED)

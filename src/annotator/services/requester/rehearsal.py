@@ -111,7 +111,9 @@ class Rehearsal:
         if bundle is None:
             self._round -= 1
             return
-        self.bundle, self._reloads, self._outdated = bundle, 0, frozenset()
+        self.bundle = bundle
+        self._reloads = 0
+        self._outdated = frozenset()
         self._unsound.clear()
         await self._desk.session.leave_task()
         await self.resume()

@@ -95,7 +95,10 @@ class FetchQueue:
         """Request the list of projects and cancel the previous request. Nothing is requested during a fetch."""
         if not self.is_fetching:
             self._stopper.stop()
-            self._stopper, self.asked, self.is_asking, self.offered = CancelToken(), url, True, None
+            self._stopper = CancelToken()
+            self.asked = url
+            self.is_asking = True
+            self.offered = None
             self._queue.post(partial(self._ask, url, self._stopper))
             self._event_bus.announce(FetchesChanged())
 
@@ -110,8 +113,11 @@ class FetchQueue:
         """Start a fetch, unless one is running. Cancel any other request."""
         if not self.is_fetching:
             self._stopper.stop()
-            self._stopper, self.is_asking, self.fetch = CancelToken(), False, Fetch(request, title)
-            self.counted, self.is_seen = FetchCount(), False
+            self._stopper = CancelToken()
+            self.is_asking = False
+            self.fetch = Fetch(request, title)
+            self.counted = FetchCount()
+            self.is_seen = False
             self._queue.post(partial(self._take, self.fetch, self._stopper))
             self._event_bus.announce(FetchesChanged())
 
@@ -130,7 +136,8 @@ class FetchQueue:
         fetch = self.fetch
         if self.is_asking or self.is_fetching or (fetch is not None and isinstance(fetch.outcome, ForeignHosts)):
             return
-        self.fetch, self.offered = None, self.offered if isinstance(self.offered, tuple) and self.offered else None
+        self.fetch = None
+        self.offered = self.offered if isinstance(self.offered, tuple) and self.offered else None
         self._event_bus.announce(FetchesChanged())
 
     async def _ask(self, url: str, stopper: CancelToken) -> None:
@@ -141,7 +148,8 @@ class FetchQueue:
             pass  # cancelled as requested: there is nothing to undo
         finally:
             if stopper is self._stopper:
-                self.is_asking, self.offered = False, offered
+                self.is_asking = False
+                self.offered = offered
                 self._event_bus.announce(FetchesChanged())
 
     async def _look(self, url: str, number: str, stopper: CancelToken) -> None:

@@ -120,7 +120,8 @@ class ActivityPlayer:
             ms = 1000 / audio.shape.rate_hz
             for start, end in self._played(audio, was, position, now_ms):
                 self._heard(audio.path, round(start * ms), round(end * ms))
-        self._at, self._at_ms = position, now_ms
+        self._at = position
+        self._at_ms = now_ms
 
     def _report(
         self, audio: OpenAudio, state: PlayerState, position: float, now_ms: int, *, is_audible: bool

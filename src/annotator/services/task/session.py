@@ -136,11 +136,10 @@ class Session:
         self._library = library
         self._sending = SubmitService(journal, drafts, idle, library, consents, grace_s, event_bus)
         self._event_bus = event_bus
-        rests = Pauses(journal, drafts, idle, event_bus)
-        self.pause, self.resume, self.uncovered = rests.pause, rests.resume, rests.uncovered
-        self.instructions_opened, self.instructions_closed = rests.instructions_opened, rests.instructions_closed
+        self.pauses = Pauses(journal, drafts, idle, event_bus)
         self._work: TaskQueue | None = None
-        self._seen, self._wanted_early = True, False
+        self._seen = True
+        self._wanted_early = False
         self._waiting = ""  # unique_id of the task whose submission waits for the length of an audio file
 
     def view(self) -> TaskView | None:
@@ -212,7 +211,7 @@ class Session:
         if work is None or not 0 <= index < len(work.tasks):
             return
         await self._drafts.flush()
-        await self.resume()
+        await self.pauses.resume()
         task = work.tasks[index]
         assignment = await self._records.assignment(work.key, task.id)
         if assignment is None:  # in a thread: reading the predictions for ten hours of media takes a third of a second
@@ -220,7 +219,9 @@ class Session:
         idle_after_s = self._idle.rule_for(work.design(task), work.bundle.time_rule(task).idle_after_s)
         await self._journal.open_assignment(assignment, opened_body(work, task, assignment, idle_after_s))
         self._idle.use_rule(idle_after_s)
-        self._seen, self._wanted_early, self._sending.is_asking = True, False, False
+        self._seen = True
+        self._wanted_early = False
+        self._sending.is_asking = False
         for event in work.focus(index, assignment):
             self._event_bus.announce(event)
 
@@ -359,7 +360,8 @@ class Session:
         except StoreFault as fault:
             self._event_bus.announce(Failed(fault.code, dict(fault.params)))
         await self._journal.write(EntryKind.TASK_LEFT)
-        self._work, self._sending.is_asking = None, False
+        self._work = None
+        self._sending.is_asking = False
         self._event_bus.announce(TaskPutAway(work.key))
 
     async def _send(self, work: TaskQueue, assignment: Assignment, *, was_cancelled: bool) -> None:

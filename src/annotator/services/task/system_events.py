@@ -58,7 +58,8 @@ class SystemEventWatcher:
     async def _follow(self, sign: SystemSign, timestamp: Timestamp) -> None:
         match sign:
             case SystemSign.LOCKED if not self._is_locked:
-                self._locked_ms, self._heard_locked = timestamp.running_ms, True
+                self._locked_ms = timestamp.running_ms
+                self._heard_locked = True
                 await self._journal.write_or_owe(EntryKind.LOCK_BEGAN, at=timestamp)
             case SystemSign.UNLOCKED if self._is_locked:
                 await self._unlock(timestamp)

@@ -90,7 +90,8 @@ class Changes:
                 with self._lock:
                     self._path = there[-1]
                     self._descriptor = os.open(self._path, os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0))
-                    self._size_bytes, self._number = self._path.stat().st_size, kept.number + 1
+                    self._size_bytes = self._path.stat().st_size
+                    self._number = kept.number + 1
                 return
             self._begin(goes_on=False)
             if kept is not None and self._touched is not None:
@@ -151,7 +152,10 @@ class Changes:
         )
         with self._lock:
             self._close()
-            self._path, self._descriptor, self._number, self._size_bytes = path, descriptor, 0, 0
+            self._path = path
+            self._descriptor = descriptor
+            self._number = 0
+            self._size_bytes = 0
             self._is_behind = self._is_torn = False
             self._write(LogLine(0, self._last, begins=goes_on))
         return path

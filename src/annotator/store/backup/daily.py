@@ -60,6 +60,6 @@ class DailyCopies:
 
 
 def _look_at_every_page(records: Path) -> None:
-    """Raises RecordsDamaged."""
+    """Raise `RecordsDamaged`."""
     open_to_read(records).close()  # checks the pages of a small file
     scan_records(records)

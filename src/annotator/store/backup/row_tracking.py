@@ -42,7 +42,8 @@ class RowTracker:
         self._for_good: dict[tuple[str, tuple[SqlValue, ...]], None] = {}
         self._draft_ids: dict[str, None] = {}
         self._now_s = now_s
-        self._allowance, self._asked_s = float(_DRAFT_BYTES_AT_ONCE), now_s()
+        self._allowance = float(_DRAFT_BYTES_AT_ONCE)
+        self._asked_s = now_s()
         connection.create_function("touched_row", -1, self._touch)
         connection.create_function("touched_draft", 1, self._touch_draft)
         for statement in _triggers():
@@ -89,7 +90,8 @@ class RowTracker:
     def _drafts(self, *, all_drafts: bool) -> Iterator[Changed]:
         now_s = self._now_s()
         self._allowance += (now_s - self._asked_s) * DRAFT_BYTES_S
-        self._allowance, self._asked_s = min(self._allowance, _DRAFT_BYTES_AT_ONCE), now_s
+        self._allowance = min(self._allowance, _DRAFT_BYTES_AT_ONCE)
+        self._asked_s = now_s
         for unique_id in tuple(self._draft_ids):
             if not all_drafts and self._allowance <= 0:
                 return

@@ -21,7 +21,7 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from annotator.core.errors import BundleRefused, DiskFull, MediaFault, StoreFault
-from annotator.core.ports.bundles import BundleSource, Listed, Progress, TableNote
+from annotator.core.ports.bundles import BundleSource, Progress, TableNote
 from annotator.core.problems import Place, Problem, ProblemCode
 from annotator.store.bundles.sources import FolderSource, open_source
 from annotator.store.disk import disk_faults, make_folder, sync_folder, write_new, write_pieces
@@ -211,19 +211,14 @@ def _read_files(place: Path) -> _Files:
         raise StoreFault(path=str(place), detail="the list of the bundle's files is damaged") from error
 
 
-class FolderFetchStaging:
+class FolderFetchStaging(FolderSource):
     """A `core.ports.servers.FetchStaging` in a folder. `bundles` is the folder of the library. Raise
     `StoreFault`."""
 
     def __init__(self, bundles: Path) -> None:
-        self._folder = bundles / f"{STAGING}{secrets.token_hex(8)}"
+        super().__init__(bundles / f"{STAGING}{secrets.token_hex(8)}", "server")
         with disk_faults(bundles):
             make_folder(self._folder)
-        self._source = FolderSource(self._folder, "server")
-
-    @property
-    def name(self) -> str:
-        return self._source.name
 
     @contextmanager
     def writing(self, path: str) -> Iterator[Callable[[bytes], object]]:
@@ -233,15 +228,5 @@ class FolderFetchStaging:
             with file.open("xb") as opened:
                 yield opened.write
 
-    def listing(self) -> tuple[Listed, ...]:
-        return self._source.listing()
-
-    def read(self, path: str, limit_bytes: int) -> bytes:
-        return self._source.read(path, limit_bytes)
-
-    def pieces(self, path: str, limit_bytes: int) -> Iterator[bytes]:
-        return self._source.pieces(path, limit_bytes)
-
     def close(self) -> None:
-        self._source.close()
         shutil.rmtree(self._folder, ignore_errors=True)

@@ -21,12 +21,12 @@ from annotator.store.bundles.sources import ZipSource
 from annotator.store.disk import disk_faults, part_of, show_new, sync_descriptor, sync_folder
 
 # The earliest date that a zip file can store. Modification times are private and would change the bytes.
-_WHEN = (1980, 1, 1, 0, 0, 0)
+_EARLIEST_DATE = (1980, 1, 1, 0, 0, 0)
 _ORDINARY_FILE = 0o100644 << 16
 _UNIX = 3
 _TEXT = frozenset({".toml", ".xml", ".csv", ".tsv", ".json", ".jsonl", ".md", ".txt"})
 # A reader treats a higher compression ratio as a zip bomb (`formats.source.listing`).
-_MOST_SHRINKING = 50
+MAX_COMPRESSION_RATIO = 50
 
 
 class Packed(Struct, frozen=True):
@@ -42,7 +42,7 @@ def pack(source: BundleSource, paths: Sequence[str], target: Path, *, overwrite:
     Raise `BundleRefused` if the target exists and may not be overwritten, or if the source does not match its
     listing. Raise `StoreFault` if the disk fails."""
     if not overwrite and os.path.lexists(target):
-        raise _taken(target)
+        raise _target_exists(target)
     part = part_of(target)
     with disk_faults(target):
         try:
@@ -71,19 +71,27 @@ def _write(source: BundleSource, paths: Sequence[str], part: Path) -> Mapping[st
     return copying.sha256
 
 
-def _member(source: BundleSource, path: str, size_bytes: int) -> zipfile.ZipInfo:
-    """Return the zip entry of a file. Media are compressed already and stored; text is compressed unless its ratio
-    is suspiciously high."""
-    info = zipfile.ZipInfo(path, _WHEN)
+def plain_entry(path: str) -> zipfile.ZipInfo:
+    """Return the zip entry of an ordinary file, without its modification time."""
+    info = zipfile.ZipInfo(path, _EARLIEST_DATE)
     info.create_system = _UNIX
     info.external_attr = _ORDINARY_FILE
-    info.file_size = size_bytes
-    if Path(path).suffix.lower() in _TEXT and size_bytes <= _MOST_SHRINKING * _shrunk(source, path, size_bytes):
-        info.compress_type = zipfile.ZIP_DEFLATED
     return info
 
 
-def _shrunk(source: BundleSource, path: str, size_bytes: int) -> int:
+def _member(source: BundleSource, path: str, size_bytes: int) -> zipfile.ZipInfo:
+    """Return the zip entry of a file. Media are compressed already and stored; text is compressed unless its ratio
+    is suspiciously high."""
+    info = plain_entry(path)
+    info.file_size = size_bytes
+    if Path(path).suffix.lower() in _TEXT:
+        compressed_bytes = _compressed_bytes(source, path, size_bytes)
+        if size_bytes <= MAX_COMPRESSION_RATIO * compressed_bytes:
+            info.compress_type = zipfile.ZIP_DEFLATED
+    return info
+
+
+def _compressed_bytes(source: BundleSource, path: str, size_bytes: int) -> int:
     """Return the compressed size of a file in bytes."""
     shrinking = zlib.compressobj()
     shrunk = sum(len(shrinking.compress(piece)) for piece in source.pieces(path, size_bytes))
@@ -120,8 +128,8 @@ def _show(part: Path, target: Path, *, overwrite: bool) -> None:
     try:
         show_new(part, target)
     except FileExistsError as error:
-        raise _taken(target) from error
+        raise _target_exists(target) from error
 
 
-def _taken(target: Path) -> BundleRefused:
+def _target_exists(target: Path) -> BundleRefused:
     return BundleRefused((Problem(ProblemCode.TARGET_TAKEN, Place(str(target)), {"why": "file"}),))

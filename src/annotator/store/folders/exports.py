@@ -10,6 +10,7 @@ from pathlib import Path
 
 from annotator.core.errors import StoreFault
 from annotator.core.ports.bundles import Progress
+from annotator.store.bundles.pack import MAX_COMPRESSION_RATIO, plain_entry
 from annotator.store.disk import disk_faults, opened_privately, part_of, show_new, sync_descriptor, sync_folder
 from annotator.store.folders.atomic_files import write_whole
 from annotator.store.folders.staging import staged
@@ -43,14 +44,6 @@ def _name_folder(staging: Path, above: Path, name: str) -> Path:
     raise AssertionError("numbers do not end")
 
 
-# The earliest date that a zip file can store. The time at which a result was made is private.
-_EARLIEST_DATE = (1980, 1, 1, 0, 0, 0)
-_ORDINARY_FILE = 0o100644 << 16
-_UNIX = 3
-# A reader treats a higher compression ratio as a zip bomb (`formats.source.listing`).
-_MOST_SHRINKING = 50
-
-
 class DiskArchives:
     """`core.ports.folders.Archives`."""
 
@@ -79,11 +72,10 @@ def _write_archive(part: Path, files: Sequence[tuple[str, bytes]], progress: Pro
 
 
 def _archive_entry(path: str, data: bytes) -> zipfile.ZipInfo:
-    info = zipfile.ZipInfo(path, _EARLIEST_DATE)
-    info.create_system = _UNIX
-    info.external_attr = _ORDINARY_FILE
-    shrinks_beyond_belief = len(data) > _MOST_SHRINKING * len(zlib.compress(data))
-    info.compress_type = zipfile.ZIP_STORED if shrinks_beyond_belief else zipfile.ZIP_DEFLATED
+    """Return the zip entry of a file, which hides the time at which the result was made."""
+    info = plain_entry(path)
+    is_too_dense = len(data) > MAX_COMPRESSION_RATIO * len(zlib.compress(data))
+    info.compress_type = zipfile.ZIP_STORED if is_too_dense else zipfile.ZIP_DEFLATED
     return info
 
 

@@ -161,7 +161,7 @@ class TaskGuard(QObject):
         """Show the task. The panel no longer contains the content of the previous one."""
         was_closed, view = self.is_closed, self._view
         if view is not None and self.looking.warned.is_sensitive:
-            self._desk.intents.post(lambda: self._desk.session.uncovered(view.unique_id))
+            self._desk.intents.post(lambda: self._desk.session.pauses.uncovered(view.unique_id))
         self._begin()
         self._bring(None)
         if was_closed:

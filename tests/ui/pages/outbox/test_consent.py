@@ -217,7 +217,7 @@ def test_a_pause_that_came_with_the_submission_leads_on_to_the_question(app: QAp
         stage.press(Qt.Key.Key_B)
         await stage.until(lambda: bool(office.view().answer.regions), "there is an answer")
         sent = office.view().unique_id
-        wanted = [desk.session.pause, lambda: desk.session.submit(sent)]
+        wanted = [desk.session.pauses.pause, lambda: desk.session.submit(sent)]
         for intent in wanted if pauses_first else reversed(wanted):
             desk.intents.post(intent)
         await stage.settled()

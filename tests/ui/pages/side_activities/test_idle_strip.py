@@ -170,11 +170,11 @@ def test_the_focus_goes_back_after_the_last_answer(app: QApplication) -> None:
 def test_a_pause_asks_nothing_and_what_waited_comes_back_after_it(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         await idle_for(stage.office, 12)
-        stage.office.desk.intents.post(stage.office.desk.session.pause)
+        stage.office.desk.intents.post(stage.office.desk.session.pauses.pause)
         await stage.settled()
         assert strip(stage).isHidden()
         stage.office.clock.advance(40 * MIN)
-        stage.office.desk.intents.post(stage.office.desk.session.resume)
+        stage.office.desk.intents.post(stage.office.desk.session.pauses.resume)
         await stage.settled()
         assert asked(stage).startswith("12 min")
         assert not says(strip(stage), "more")

@@ -99,7 +99,7 @@ class PausePage(Page):
 
     def _go_on(self) -> None:
         """End the break or recovery time."""
-        self._desk.intents.post(self._desk.side_activities.end if self._recovers else self._desk.session.resume)
+        self._desk.intents.post(self._desk.side_activities.end if self._recovers else self._desk.session.pauses.resume)
 
     def _turn(self) -> None:
         if self._recovers:
@@ -116,11 +116,11 @@ class PausePage(Page):
         as work on the task."""
         if self._desk.journal.state is State.PAUSE:
             await self._desk.side_activities.begin(State.RECOVERY)
-            await self._desk.session.resume()
+            await self._desk.session.pauses.resume()
 
     async def _break_off(self) -> None:
         if self._desk.side_activities.is_at(State.RECOVERY):
-            await self._desk.session.pause()
+            await self._desk.session.pauses.pause()
             await self._desk.side_activities.end()
 
     def _show_lasted(self) -> None:

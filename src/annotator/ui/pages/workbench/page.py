@@ -158,7 +158,7 @@ class InstructionsReading:
         self._call_for_reading(is_wanted=False)
         self._toggle.setChecked(True)
         self._panel.browser.setFocus()
-        self._desk.intents.post(self._desk.session.instructions_opened)
+        self._desk.intents.post(self._desk.session.pauses.instructions_opened)
 
     def _call_for_reading(self, *, is_wanted: bool) -> None:
         """Highlight the button and announce it while optional instructions are unread."""
@@ -185,7 +185,7 @@ class InstructionsReading:
     def over(self) -> None:
         """End the reading time when the user works again, also if the panel stays open."""
         self._panel.say_where_to(is_begun=True)
-        self._desk.intents.post(self._desk.session.instructions_closed)
+        self._desk.intents.post(self._desk.session.pauses.instructions_closed)
 
 
 # Commands of the page or the instructions; all others concern the task.
@@ -315,7 +315,7 @@ class WorkbenchPage(Page):
 
     def _connect(self) -> None:
         self.task_bar.back.clicked.connect(self.leave_wanted)
-        self.task_bar.pause.clicked.connect(lambda: self._desk.intents.post(self._desk.session.pause))
+        self.task_bar.pause.clicked.connect(lambda: self._desk.intents.post(self._desk.session.pauses.pause))
         self.task_bar.place.clicked.connect(self._choose_task)
         self.footer.submit.clicked.connect(self._submit)
         self.footer.skip.clicked.connect(self._skip)
@@ -433,7 +433,7 @@ class WorkbenchPage(Page):
             "undo": lambda: self._answering.undo(self.ways_back.undo),
             "redo": self._answering.redo,
             "instructions": self._reading.toggle,
-            "pause": lambda: self._desk.intents.post(self._desk.session.pause),
+            "pause": lambda: self._desk.intents.post(self._desk.session.pauses.pause),
             "hear_meter": self.footer.meter.hear,
             "leave": self.leave_wanted.emit,
             **self.guard.actions(),
