@@ -68,10 +68,12 @@ def needed() -> frozenset[str]:
     transitive requirements. A distribution for another system is not installed here, so its own requirements are
     unknown."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    waiting, names = [Requirement(line) for line in project["dependencies"]], set[str]()
+    waiting = [Requirement(line) for line in project["dependencies"]]
+    names = set[str]()
     while waiting:
         requirement = waiting.pop()
-        name, marker = plain(requirement.name), requirement.marker
+        name = plain(requirement.name)
+        marker = requirement.marker
         if name in names or not (marker is None or any(marker.evaluate({"extra": "", **on}) for on in _SYSTEMS)):
             continue
         names.add(name)

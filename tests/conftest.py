@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 from xdist.scheduler import LoadFileScheduling
 
 from annotator.app.gui.gc_control import collect_due
-from annotator.app.import_hook import keep_imports_plain
+from annotator.app.import_hook import restore_builtin_import
 from annotator.app.languages import speak
 from depth import IS_DEEP
 from real_data import need_deep_run
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from interop.real_studio import RealStudio
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-keep_imports_plain()
+restore_builtin_import()
 
 settings.register_profile("same", deadline=None, derandomize=True, max_examples=20, print_blob=True)
 settings.register_profile("deep", deadline=None, max_examples=10_000, print_blob=True)

@@ -7,7 +7,7 @@ from itertools import chain
 from pathlib import Path
 
 from annotator.app.ledger.reader import ledger_batches
-from annotator.app.ledger.verdict import checked_entries
+from annotator.app.ledger.verify import checked_entries
 
 
 def is_unbroken(home: Path) -> bool:

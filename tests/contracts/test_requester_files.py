@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from msgspec import Struct
 
-from annotator.app.servers.network import InThread
+from annotator.app.network import InThread
 from annotator.connectors.folder import FolderConnector
 from annotator.connectors.http.client import Client
 from annotator.connectors.http.thread import NetworkThread

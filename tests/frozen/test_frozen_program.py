@@ -1,4 +1,4 @@
-"""The program as it is shipped: built, asked to prove itself, and shown to a person on a (virtual) screen."""
+"""Tests of the frozen program: its self-test, its components, and its windows on a virtual screen."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def program() -> Path:
 
 @contextmanager
 def window(program: Path, display: str, temporary: Path, *words: str | Path) -> Iterator[subprocess.Popen[bytes]]:
-    """The program with a command that opens one. What it keeps for a while only is in `temporary`."""
+    """Run the program with a command that opens a window. Its temporary files are in `temporary`."""
     temporary.mkdir()
     own = {"DISPLAY": display, "LANG": "C.UTF-8", "TMPDIR": str(temporary)}
     environment = {**bare_environment(), **own}
@@ -44,13 +44,13 @@ def window(program: Path, display: str, temporary: Path, *words: str | Path) -> 
 
 
 def kinds(program: Path, home: Path) -> list[str]:
-    """The kinds of the ledger's entries so far, as the shipped program itself exports them."""
+    """Return the kinds of the ledger entries so far, as the frozen program exports them."""
     done = subprocess.run([program, "ledger", "export", "--home", home], capture_output=True, check=False)
     return [json.loads(line)["kind"] for line in done.stdout.splitlines()] if done.returncode == 0 else []
 
 
 def said(program: Path, *words: str | Path) -> dict[str, Any]:
-    """The report of a command that ends well."""
+    """Return the JSON report of a command that succeeds."""
     command = [program, *words, "--json"]
     done = subprocess.run(command, env=bare_environment(), capture_output=True, timeout=PATIENCE_S, check=False)
     assert (done.returncode, done.stderr) == (0, b""), (words, done.stdout, done.stderr)
@@ -59,7 +59,7 @@ def said(program: Path, *words: str | Path) -> dict[str, Any]:
 
 
 def painted(program: Path, running: subprocess.Popen[bytes], home: Callable[[], Path]) -> None:
-    """Until the picture of the first task is painted, not only asked for: that is what ends its waiting."""
+    """Wait until the image of the first task is painted. This ends the loading time."""
     deadline = time.monotonic() + PATIENCE_S
     while "loading-ended" not in kinds(program, home()):
         assert running.poll() is None, running.stderr.read() if running.stderr else b""
@@ -67,8 +67,8 @@ def painted(program: Path, running: subprocess.Popen[bytes], home: Callable[[], 
 
 
 def press(display: str, key: str, title: str = "annotator") -> None:
-    """Into the visible window of that title. There is no window manager here, so the focus is given by hand; the key
-    goes to whoever has the focus and not to a window by name, which may be gone before the key is up again."""
+    """Press a key in the visible window with this title. Without a window manager the focus is set explicitly. The key
+    goes to the focused window and not to a named one, which may be closed before the key is released."""
     environment = {**os.environ, "DISPLAY": display}
     focus = ["xdotool", "search", "--sync", "--onlyvisible", "--name", f"^{title}$", "windowfocus", "--sync"]
     subprocess.run(focus, env=environment, check=True, timeout=PATIENCE_S)
@@ -126,8 +126,8 @@ def test_a_rehearsal_shows_a_new_bundle_and_ends_with_its_report(program: Path, 
     words = ("try", "--home", tmp_path / "home", "--json", tmp_path / "signs")
     with virtual_screen() as display, window(program, display, temporary, *words) as running:
         painted(program, running, lambda: next(temporary.glob("annotator-*"), temporary))
-        press(display, "ctrl+r", "Rehearsal.*annotator")
-        press(display, "ctrl+q", "Rehearsal.*annotator")
+        press(display, "ctrl+r", "Trial run.*annotator")
+        press(display, "ctrl+q", "Trial run.*annotator")
         out, error = running.communicate(timeout=PATIENCE_S)
     assert (running.returncode, error) == (0, b"")
     report = json.loads(out)

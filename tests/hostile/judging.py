@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypedDict
 
 from annotator.app.command_line.problem_report import problem_lines
-from annotator.app.requester.check_runner import media_checks
+from annotator.app.requester.check import media_checks
 from annotator.core.events import EventBus
 from annotator.core.problems import Problem, errors
 from annotator.formats.imports.plan import ImportRequest

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from annotator.app.main import main
-from annotator.app.requester import check, check_runner
+from annotator.app.requester import check
 from annotator.core.events import BundleRejected, Event, EventBus
 from annotator.formats.builtin.resources import resource_bytes
 from annotator.media.images.service import ImageService
@@ -39,7 +39,7 @@ def images(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     async def as_before(_count: int) -> AsyncIterator[ImageService]:
         yield service
 
-    monkeypatch.setattr(check_runner, "_images", as_before)
+    monkeypatch.setattr(check, "_images", as_before)
     service.start()
     yield
     asyncio.run(service.close())
@@ -60,7 +60,7 @@ def test_check_names_place_and_remedy_and_says_the_same_as_json(
     broken: tuple[BrokenBundle, ...], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Both tell of what was found once.
-    monkeypatch.setattr(check, "checked", cache(check_runner.checked))
+    monkeypatch.setattr(check, "checked", cache(check.checked))
     for bundle in broken:
         assert main(["check", str(bundle.location), "--json"]) == 1, bundle.name
         report = json.loads(capsys.readouterr().out)

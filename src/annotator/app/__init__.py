@@ -2,4 +2,4 @@
 
 `main` has one table of commands and loads only the named one. A word that is neither a command nor a file is a
 mistyped command and opens nothing. A start loads only what the first task needs: the image worker gets ready before
-Qt is loaded, and `import_hook` restores Python's own import, which saves 60 of 550 ms of processor time."""
+Qt is loaded, and `import_hook` restores Python's own import."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NoReturn
 from msgspec import Struct
 
 from annotator.app.command_line.argparse_i18n import speak_in_parsers
-from annotator.app.command_line.shared_options import add_home, home_option, json_option
+from annotator.app.command_line.arguments import add_home, home_option, json_option
 from annotator.app.command_line.terminal import ended
 from annotator.app.languages import speak, speak_as_chosen
 from annotator.app.version import VERSION
@@ -44,10 +44,10 @@ COMMANDS: Mapping[str, CommandModule] = {
     "import": CommandModule("requester.import_source", N_("import a bundle from another format"), _BOTH),
     "new": CommandModule("requester.new", N_("create a bundle from a preset"), _BOTH),
     "pack": CommandModule("requester.pack", N_("pack a valid bundle into one file"), _BOTH),
-    "connect": CommandModule("connect.command", N_("manage sign-ins to results servers"), (home_option,)),
-    "rates": CommandModule("rates.command", N_("show the hourly pay of past work"), _BOTH),
+    "connect": CommandModule("connect", N_("manage sign-ins to results servers"), (home_option,)),
+    "rates": CommandModule("rates", N_("show the hourly pay of past work"), _BOTH),
     "ledger": CommandModule("ledger.command", N_("manage your records"), (home_option,)),
-    "move": CommandModule("transfer.command", N_("transfer all your work to another computer in one file"), _BOTH),
+    "move": CommandModule("transfer", N_("transfer all your work to another computer in one file"), _BOTH),
     "try": CommandModule("requester.rehearse", N_("try out one of your bundles without sending anything"), _BOTH),
     "self-test": CommandModule("self_test.command", N_("run the self-test of an installed program"), (json_option,)),
 }

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.app.command_line.argument_types import media_prefix
+from annotator.app.command_line.arguments import media_prefix
 from annotator.app.main import main
 
 

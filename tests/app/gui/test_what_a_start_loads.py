@@ -31,7 +31,7 @@ NOT_YET = (
         "annotator.core.handbook",
         "annotator.formats.builtin.handbook",
         "annotator.ui.pages.side_activities.platform_field",
-        "annotator.app.gui.fatal_errors",
+        "annotator.app.gui.crash",
     ),
     *("annotator.ui.problems", "annotator.core.pay.rehearsal", "annotator.core.pay.periods"),
     *(
@@ -64,7 +64,6 @@ NOT_YET = (
     ),
     *("PIL", "numpy", "pyqtgraph", "jsonschema", "referencing", "tomlkit", "holidays", "markdownify", "bs4"),
     *(
-        "annotator.app.servers.factories",
         "annotator.connectors.http",
         "annotator.store.credentials",
         "annotator.services.outbox.sign_in",

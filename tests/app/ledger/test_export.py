@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from annotator.app.command_line import progress_line
+from annotator.app.command_line import terminal
 from annotator.app.gui.system_clock import SystemClock
 from annotator.app.ledger import export as ledger_export
 from annotator.app.ledger import reader as ledger_reading
@@ -212,11 +212,11 @@ def test_a_long_ledger_tells_how_far_it_is_where_a_terminal_shows_it(
         monkeypatch.setattr(module, name, 100)
     assert export(home, tmp_path / "quiet", "--format", form) == 0
     assert capsys.readouterr().err == ""
-    monkeypatch.setattr(progress_line, "is_seen", lambda: True)
+    monkeypatch.setattr(terminal, "is_seen", lambda: True)
     assert export(home, tmp_path / "seen", "--format", form) == 0
     told = capsys.readouterr().err
     assert told.count("Reading the ledger") > 5
-    assert told.endswith(f"\r{'':{progress_line.LINE}}\r")
+    assert told.endswith(f"\r{'':{terminal.LINE}}\r")
 
 
 def test_whatever_ends_the_writing_leaves_no_half_of_it(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.app.command_line.path_errors import not_written_text
+from annotator.app.command_line.problem_report import not_written_text
 from annotator.app.main import main
 from annotator.core.errors import DiskFull, HomeInUse, StoreFault
 from bundle_making import image, valid_bundle

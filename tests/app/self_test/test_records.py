@@ -6,8 +6,8 @@ import os
 
 import pytest
 
-from annotator.app.gui.backup import process
-from annotator.app.self_test.records import ledger
+from annotator.app.gui import backup_process
+from annotator.app.self_test.command import ledger
 
 
 def test_a_copy_is_made_by_a_process() -> None:
@@ -15,6 +15,6 @@ def test_a_copy_is_made_by_a_process() -> None:
 
 
 def test_no_process_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(process, "serve", os.close)  # ends before a word
+    monkeypatch.setattr(backup_process, "serve", os.close)  # ends before a word
     with pytest.raises(RuntimeError, match="no process copies"):
         ledger()

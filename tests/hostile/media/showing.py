@@ -8,7 +8,7 @@ import os
 import resource
 from pathlib import Path
 
-from annotator.app.requester.check_runner import media_checks
+from annotator.app.requester.check import media_checks
 from annotator.core.design.medium import MediumKind
 from annotator.core.errors import MediaFault
 from annotator.core.ports.audio import OpenAudio

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
-from annotator.app.export.result_sources import surveyed
+from annotator.app.export.results import surveyed
 from annotator.app.export.server_addresses import ServerAddress
 from annotator.core.agreement.comparison import AgreementReport, ComparedQuestion, Deviations
 from annotator.core.agreement.disagreements import Differing, MostDiffering
@@ -67,7 +67,8 @@ def gathered(
     Damaged or foreign results, and those of another bundle, are reported and left out, as in an export. Raise
     NoRoomAside if there is no space for temporary data."""
     surveyed(places, known, home, log, aside)
-    agreement, most = AgreementReport(known.bundle.design), MostDiffering()
+    agreement = AgreementReport(known.bundle.design)
+    most = MostDiffering()
     found = AgreementData(agreement.questions, skipped=aside.skipped)
     for task_id, submissions in groupby(map(read_again, aside.in_order()), key=_task_of):
         answers = _latest(_counted(submissions, found), found)

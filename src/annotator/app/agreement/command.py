@@ -17,8 +17,7 @@ from annotator.app.agreement.aggregation import AgreementData, add_notes, gather
 from annotator.app.agreement.html_report import page
 from annotator.app.agreement.json_report import report_json
 from annotator.app.agreement.text_report import table_lines
-from annotator.app.command_line.path_errors import not_written_text
-from annotator.app.command_line.problem_report import problem_json, problem_lines
+from annotator.app.command_line.problem_report import not_written_text, problem_json, problem_lines
 from annotator.app.export.results import is_results_zip
 from annotator.app.export.server_addresses import ServerAddress, results_place
 from annotator.core.bundle.content import Bundle

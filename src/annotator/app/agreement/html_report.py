@@ -166,7 +166,8 @@ def _apart(task: DifferingTask, found: AgreementData, control: str) -> Iterator[
     for number, difference in task.differing.by_question.items():
         question = found.questions[number].question
         if difference and question.control.name == control:
-            words, aspect = apart_text(difference), aspect_text(question)
+            words = apart_text(difference)
+            aspect = aspect_text(question)
             yield number_format.pair(aspect, words) if aspect else words
 
 

@@ -38,7 +38,8 @@ def report_json(found: AgreementData | None) -> dict[str, Any]:
 
 
 def _question(compared: ComparedQuestion) -> dict[str, Any]:
-    question, alpha = compared.question, compared.alpha
+    question = compared.question
+    alpha = compared.alpha
     value = alpha.alpha()
     return {
         "control": question.control.name,

@@ -61,7 +61,8 @@ class MarkDrawings:
 
     def _reach(self, source: MarkSource) -> tuple[float, float]:
         places = [mark.place for heard in self._heard for mark in heard.marks.get(source, ())]
-        low, high = min(place.low for place in places), max(place.high for place in places)
+        low = min(place.low for place in places)
+        high = max(place.high for place in places)
         return low, max(high, low + 1e-9)
 
     def _bars(self, marks: Iterable[tuple[MarkedPlace, str]], reach: tuple[float, float]) -> str:
@@ -94,7 +95,8 @@ class MarkDrawings:
             if not corners:
                 continue
             lines.append(f"{_outline(place, corners, colour)}{_title(label)}</g>")
-            x, y = min(x for x, _y in corners), min(y for _x, y in corners)
+            x = min(x for x, _y in corners)
+            y = min(y for _x, y in corners)
             words = escape(printable(label, _LONGEST_LABEL))
             lower = y - 2 if y >= _LETTERS + 2 else y + _LETTERS + 2  # above its edge, or below if there is no space
             names.append(f'<text x="{x + 2:.1f}" y="{lower:.1f}" fill="{colour}">{words}</text>')

@@ -70,7 +70,8 @@ def summary(found: AgreementData, name: str) -> str:
 def _workers(found: AgreementData) -> list[str]:
     """Return the number of workers. Results without a worker may be by one or many, so the results are counted
     instead."""
-    named, nameless = len(found.workers), found.unnamed
+    named = len(found.workers)
+    nameless = found.unnamed
     if not nameless:
         return [ngettext("{count} worker", "{count} workers", named).format(count=number_format.count(named))]
     words = ngettext("{count} of them without a name", "{count} of them without a name", nameless)
@@ -120,7 +121,8 @@ def pair_row(pair: tuple[tuple[str, str], Deviation]) -> list[str]:
 
 
 def question_text(compared: ComparedQuestion) -> str:
-    name, aspect = printable(compared.question.control.name), aspect_text(compared.question)
+    name = printable(compared.question.control.name)
+    aspect = aspect_text(compared.question)
     return number_format.pair(name, aspect) if aspect else name
 
 

@@ -1,17 +1,48 @@
-"""Problems as printed by commands: as JSON for scripts, as lines for people."""
+"""Problems as printed by commands: as JSON for scripts, as lines for people.
+
+Also messages about places that a command cannot write to."""
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 from msgspec.structs import replace
 
+from annotator.core.errors import AnnotatorError, DiskFull, StoreFault
 from annotator.core.problems import Place, Problem, Severity
 from annotator.formats.manifest.report import MANIFEST_FILE
 from annotator.ui.i18n import number_format
+from annotator.ui.i18n.library_errors import in_plain_words
+from annotator.ui.i18n.messages import error_sentence
 from annotator.ui.i18n.translation import _
 from annotator.ui.problems.sentences import hint, place, sentence
+
+
+def not_written_text(error: AnnotatorError, place: Path) -> str:
+    """Return the message for `place`, as the user named it; the file is written under another name until it is
+    complete.
+
+    The command does not retry, so the user is told to choose another place. Other errors have their usual message."""
+    if type(error) not in (StoreFault, DiskFull):
+        return error_sentence(error.code, error.params)
+    return _("Cannot write to {path} ({detail}). Choose another location.").format(
+        path=place, detail=_detail(error.params.get("detail", ""), place)
+    )
+
+
+def _detail(detail: str, place: Path) -> str:
+    """Return a better reason than the system's for a missing folder. `detail` is empty if the system was not asked."""
+    above = place.absolute().parents
+    if any(folder.is_file() for folder in above):
+        return _("a file exists where a folder is needed")
+    if detail in ("", os.strerror(errno.ENOENT)) and not above[0].is_dir():
+        return _("the folder {path} does not exist").format(path=place.parent)
+    return in_plain_words(detail)
+
 
 # Field of bundle.toml -> the option of `new` and `import` that sets it.
 _OPTIONS: Mapping[str, str] = {
@@ -56,7 +87,8 @@ def problem_lines(problems: Iterable[Problem]) -> list[str]:
     begins with it."""
     lines: list[str] = []
     for problem in problems:
-        where, what = place(problem.place), sentence(problem)
+        where = place(problem.place)
+        what = sentence(problem)
         line = what if what.startswith(f"{where} ") else number_format.pair(where, what)
         is_note = problem.severity is Severity.NOTE
         lines.append(_("note: {problem}").format(problem=line) if is_note else line)

@@ -1,5 +1,5 @@
-"""The ends of a command that are not its own: a closed pipe, a full disk behind it, an interrupt, and a terminal
-with an old encoding."""
+"""The terminal of a command: its progress line, and the ends that are not its own. These are a closed pipe, a full disk
+behind it, an interrupt, and a terminal with an old encoding."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ import errno
 import io
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from annotator.core.errors import NoTemporaryFolder
+from annotator.core.ports.bundles import Progress
 from annotator.ui.i18n.translation import _
 
 INTERRUPTED = 130  # as shells report SIGINT: 128 + 2
@@ -60,3 +62,30 @@ def _plainly(error: UnicodeError) -> tuple[str, int]:
         raise error
     lost = error.object[error.start : error.end]
     return "".join(_PLAIN.get(sign, "?") for sign in lost), error.end
+
+
+LINE = 79  # columns of a terminal, less one, so that no line is broken
+
+
+@contextmanager
+def told_in_place(words: Callable[[int, int], str]) -> Iterator[Progress]:
+    """Show a line that is overwritten and removed at the end; nothing without a terminal, or where the text is
+    empty."""
+    if not is_seen():
+        yield lambda _done, _all: None
+        return
+
+    def tell(done: int, in_all: int) -> None:
+        if line := words(done, in_all):
+            sys.stderr.write(f"\r{line:{LINE}}")
+            sys.stderr.flush()
+
+    try:
+        yield tell
+    finally:
+        sys.stderr.write(f"\r{'':{LINE}}\r")
+
+
+def is_seen() -> bool:
+    """Return whether standard error is a terminal. A windowed program on Windows has no standard error."""
+    return sys.stderr is not None and sys.stderr.isatty()

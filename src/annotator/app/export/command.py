@@ -10,13 +10,11 @@ from contextlib import closing
 from functools import partial
 from pathlib import Path
 
-from annotator.app.command_line.path_errors import not_written_text
-from annotator.app.command_line.problem_report import problem_json, problem_lines
-from annotator.app.export.arguments import ExportAsked, arguments_for, request_of
+from annotator.app.command_line.problem_report import not_written_text, problem_json, problem_lines
+from annotator.app.export.arguments import ExportAsked, arguments_for, has_room, marks_nothing, may_write, request_of
 from annotator.app.export.file_writer import write_many
 from annotator.app.export.files import LABEL_STUDIO, MANY_FILES, PARQUET, TABLES, Export
-from annotator.app.export.preflight import has_room, marks_nothing, may_write
-from annotator.app.export.result_sources import surveyed
+from annotator.app.export.results import surveyed
 from annotator.app.export.server_addresses import ServerAddress
 from annotator.core.bundle.content import Bundle
 from annotator.core.errors import AnnotatorError, BundleRefused
@@ -43,7 +41,8 @@ def add_notes(exported: Export, form: str, place: str, log: ProblemLog) -> None:
     media = exported.known.bundle.design.media_columns() if exported.known is not None else ()
     if media and form == LABEL_STUDIO:
         prefix = exported.media_prefix
-        why, columns = "prefix" if prefix else "", ", ".join(media)
+        why = "prefix" if prefix else ""
+        columns = ", ".join(media)
         log.add(ProblemCode.EXPORT_MEDIA, place, severity=note, why=why, columns=columns, prefix=prefix)
     if form in ROUNDED:
         log.add(ProblemCode.EXPORT_ROUNDED, place, severity=note, why="srt" if form == SRT else "")
@@ -60,10 +59,8 @@ def add_notes(exported: Export, form: str, place: str, log: ProblemLog) -> None:
     for why, count, names in left_out.drawn.causes():
         log.add(ProblemCode.EXPORT_LEFT_OUT, place, severity=note, why=why, count=str(count), names=names)
     if exported.survey.relations and form not in (LABEL_STUDIO, PARQUET):
-        related, why = (
-            str(exported.survey.relations),
-            "relations-points" if form in JOIN_POINTS | {CVAT} else "relations",
-        )
+        related = str(exported.survey.relations)
+        why = "relations-points" if form in JOIN_POINTS | {CVAT} else "relations"
         log.add(ProblemCode.EXPORT_LEFT_OUT, place, severity=note, why=why, count=related)
     if exported.guard.changed:
         log.add(ProblemCode.EXPORT_GUARDED, place, severity=note, count=str(exported.guard.changed))
@@ -126,12 +123,16 @@ class _Run:
             return
         if self._asked.form not in {*TABLES, LABEL_STUDIO} and aside.skipped:
             # The formats of other programs have no place for skipped results, so a note reports them.
-            place, count = self._files[0].name, str(aside.skipped)
+            place = self._files[0].name
+            count = str(aside.skipped)
             self.log.add(ProblemCode.EXPORT_SKIPPED, place, severity=Severity.NOTE, count=count)
             aside.leave_out_skipped()
-        self._submissions, self._skipped, self._tasks = len(aside), aside.skipped, aside.tasks
+        self._submissions = len(aside)
+        self._skipped = aside.skipped
+        self._tasks = aside.tasks
         self._regions = found.regions
-        joins, prefix = self._asked.joins_groups, self._asked.media_prefix
+        joins = self._asked.joins_groups
+        prefix = self._asked.media_prefix
         export = partial(Export, found, known, Guard(), prefix, joins_groups=joins)
         if self._asked.form not in IMAGE_FORMATS or not self._asked.with_images:
             self._write(export())
@@ -157,7 +158,8 @@ class _Run:
                 )
                 self._written = dict(written.sizes)
                 if written.removed:
-                    place, count = self._files[0].name, str(written.removed)
+                    place = self._files[0].name
+                    count = str(written.removed)
                     self.log.add(ProblemCode.EXPORT_REPLACED, place, severity=Severity.NOTE, count=count)
             elif self._asked.form in TABLES:
                 self._written = write_abreast(self._files, exported.tables(self._asked.form), overwrite=overwrite)
@@ -189,7 +191,8 @@ class _Run:
         lines = problem_lines(self.log.problems())
         if not self._written:
             return "\n".join([*lines, _("No files were written.")]) + "\n"
-        count, tasks = self._submissions, self._tasks
+        count = self._submissions
+        tasks = self._tasks
         submissions = ngettext("{count} submission", "{count} submissions", count).format(count=count)
         of_tasks = ngettext("{count} task", "{count} tasks", tasks).format(count=tasks)
         files = ", ".join(map(_printable_path, self._files))

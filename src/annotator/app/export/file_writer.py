@@ -151,5 +151,6 @@ class _Pieces(io.RawIOBase):
         return len(self._pieces[-1])
 
     def taken(self) -> bytes:
-        taken, self._pieces = b"".join(self._pieces), []
+        taken = b"".join(self._pieces)
+        self._pieces = []
         return taken

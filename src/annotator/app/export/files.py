@@ -106,7 +106,9 @@ class Export(Struct, frozen=True):
 
     def tables(self, form: str) -> Iterator[tuple[int, bytes]]:
         """Yield pieces of the two files of a format of `TABLES`, each with its index in `output_files`."""
-        controls, known, guard = self._controls(), self.known, self.guard
+        controls = self._controls()
+        known = self.known
+        guard = self.guard
         if form == PARQUET:
             formats: tuple[Chunks, ...] = (
                 lambda envelopes: submission_parquet(envelopes, controls, known),
@@ -138,7 +140,8 @@ class Export(Struct, frozen=True):
         return 0 if self.known is None else image_bytes(form, self._by_task(), self._drawings(self.known, form))
 
     def _drawings(self, known: KnownTasks, form: str) -> ImageSubmissions:
-        flags, joins = form in HOLD_FLAGS, self.joins_groups
+        flags = form in HOLD_FLAGS
+        joins = self.joins_groups
         return ImageSubmissions(known, self.left_out.drawn, self.originals, holds_flags=flags, joins_groups=joins)
 
     def _drawn(self, drawings: ImageSubmissions) -> Iterator[AnnotatedImage]:

@@ -111,7 +111,8 @@ class _Listing:
             self._ahead.append((file, task))
 
     async def _content(self, path: str, limit_bytes: int) -> bytes:
-        task, self._fetched = self._fetched, None
+        task = self._fetched
+        self._fetched = None
         data = await task if task is not None else b""
         if task is None or len(data) > SMALL_BYTES:
             return await self._server.read(path, limit_bytes)

@@ -137,7 +137,13 @@ class ResultScanner:
         task_id = envelope.task_id
         place = self._known.place(task_id) if self._known is not None else 0
         judged = Judged(
-            *(file.path, envelope.unique_id, file.key, task_id, place, _number(task_id), envelope.submitted_on),
+            path=file.path,
+            unique_id=envelope.unique_id,
+            key=file.key,
+            task_id=task_id,
+            place=place,
+            number=_number(task_id),
+            submitted_on=envelope.submitted_on,
             was_skipped=envelope.was_cancelled,
             data=data,
         )

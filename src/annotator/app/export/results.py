@@ -1,20 +1,27 @@
-"""Sources of results: a results folder, an exported zip of a worker, or a folder with such zips or folders."""
+"""Sources of results: a results folder, an exported zip of a worker, a folder with such zips or folders, a server, or
+several of these read as one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
 from msgspec.structs import replace
 
+from annotator.app.export.result_scan import ResultScan, ResultScanner, unread
+from annotator.app.export.server_addresses import ServerAddress, open_address
 from annotator.connectors.folder import ResultsFolder
 from annotator.core.errors import BundleRefused
 from annotator.core.outbox.result_source import ResultFile, Results, is_result_name
-from annotator.core.problems import Place, Problem, ProblemCode, errors
-from annotator.formats.problem_log import WHOLE_BUNDLE, ProblemLog
+from annotator.core.problems import Place, Problem, ProblemCode, Severity, errors
+from annotator.formats.problem_log import WHOLE_BUNDLE, ProblemLog, printable
+from annotator.formats.results.known_tasks import KnownTasks
 from annotator.formats.source.listing import check_listing
 from annotator.store.bundles.sources import ZipSource
+from annotator.store.credentials import HomeSignIns
+from annotator.store.folders.home import Home
+from annotator.store.folders.result_spool import ResultSpool
 
 ZIP_SUFFIX = ".zip"
 
@@ -97,7 +104,8 @@ class Zips:
         """Yield the results. One zip is open at a time."""
         for name in self._names:
             try:
-                self._open, self._opened = ZipSource(self._folder / name), name
+                self._open = ZipSource(self._folder / name)
+                self._opened = name
             except BundleRefused as refused:
                 self._log.extend(refused.problems)
                 continue
@@ -130,3 +138,77 @@ def _in_zip(problem: Problem, name: str) -> Problem:
     """Return a problem with its place including the zip's name."""
     member = problem.place.file
     return replace(problem, place=Place(name if member == WHOLE_BUNDLE else f"{name}/{member}"))
+
+
+_LONGEST_PATH = 4096
+_MOST_NAMED = 12
+
+
+def surveyed(
+    places: Sequence[Path | ServerAddress],
+    known: KnownTasks | None,
+    home: Home,
+    log: ProblemLog,
+    aside: ResultSpool,
+    workers: Collection[str] = (),
+) -> ResultScan:
+    """Read all places. `home` has the sign-ins of servers. `workers` are the workers whose results are wanted; empty
+    for all.
+
+    Damaged or foreign results, and those of another bundle, are reported and left out. Raise NoRoomAside if there is
+    no space for temporary data."""
+    surveyor = ResultScanner(known, log, aside, workers)
+    was_read: list[str] = []
+    for place in places:
+        name = printed_place(place)
+        try:
+            results = (
+                open_results(place, log) if isinstance(place, Path) else open_address(place, HomeSignIns(home.sign_ins))
+            )
+            surveyor.read(results if len(places) == 1 else NestedResults(results, str(place)))
+        except OSError as error:
+            log.add(unread(error), name, detail=error.strerror or str(error))
+        else:
+            was_read.append(name)
+    found = surveyor.survey()
+    if not aside and not found.others:
+        for name in was_read:
+            log.add(ProblemCode.RESULTS_NONE, name)
+    _tell_workers(found, workers, log)
+    return found
+
+
+def _tell_workers(found: ResultScan, workers: Collection[str], log: ProblemLog) -> None:
+    present = sorted(worker for worker in found.workers if worker)
+    listed = ", ".join([*present[:_MOST_NAMED], *(["…"] if len(present) > _MOST_NAMED else [])])
+    for worker in workers:
+        if worker not in found.workers and found.workers:
+            why = "" if present else "nameless"
+            log.add(ProblemCode.WORKER_UNKNOWN, "--worker", why=why, worker=worker, workers=listed)
+    if found.others:
+        count = str(found.others)
+        log.add(ProblemCode.WORKER_LEFT_OUT, "--worker", severity=Severity.NOTE, count=count)
+
+
+def printed_place(place: Path | ServerAddress) -> str:
+    """Return a printable path. File names may contain bytes that are not text, which no terminal can print."""
+    return printable(str(place), _LONGEST_PATH)
+
+
+class NestedResults:
+    """Results whose paths begin with their place, so that reports are clear when there are several places."""
+
+    def __init__(self, results: Results, place: str) -> None:
+        self._results = results
+        self._prefix = f"{place.rstrip('/')}/"
+
+    @property
+    def name(self) -> str:
+        return self._results.name
+
+    def listing(self) -> Iterator[ResultFile]:
+        for file in self._results.listing():
+            yield replace(file, path=f"{self._prefix}{file.path}")
+
+    def read(self, path: str, limit_bytes: int) -> bytes:
+        return self._results.read(path.removeprefix(self._prefix), limit_bytes)

@@ -101,7 +101,8 @@ def _keys_of_environment(dialect: Dialect, environ: Mapping[str, str]) -> Access
     if dialect is Dialect.MICROSOFT:
         secret = environ.get("AZURE_STORAGE_SAS_TOKEN") or environ.get("AZURE_STORAGE_KEY")
         return AccessKeys("", secret) if secret else None
-    name, secret = environ.get("AWS_ACCESS_KEY_ID"), environ.get("AWS_SECRET_ACCESS_KEY")
+    name = environ.get("AWS_ACCESS_KEY_ID")
+    secret = environ.get("AWS_SECRET_ACCESS_KEY")
     if dialect is not Dialect.AMAZON or not name or not secret:
         return None
     return AccessKeys(name, secret, environ.get("AWS_SESSION_TOKEN", ""))

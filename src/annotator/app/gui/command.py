@@ -8,7 +8,7 @@ import argparse
 
 from annotator.app.gui.display import NOT_OPENED, display_is_named
 from annotator.app.gui.gc_control import garbage_held_back
-from annotator.app.import_hook import keep_imports_plain
+from annotator.app.import_hook import restore_builtin_import
 from annotator.media.images.service import ImageService
 from annotator.ui.i18n.translation import _
 
@@ -23,7 +23,7 @@ def run(asked: argparse.Namespace) -> int:
     images = ImageService()
     images.start()
     with garbage_held_back():
-        keep_imports_plain()
+        restore_builtin_import()
         from annotator.app.gui.program import live
 
         return live(asked.home, asked.bundle, images, asked.companion)

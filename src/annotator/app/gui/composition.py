@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from annotator.app.gui.gc_control import collect_garbage
 from annotator.app.gui.system_clock import SystemClock
-from annotator.app.servers.network import Network
+from annotator.app.network import Network
 from annotator.app.version import VERSION
 from annotator.connectors.folder import FolderConnector
 from annotator.core.errors import StoreFault
@@ -91,7 +91,8 @@ class Assembly(Struct, frozen=True):
     def _from_requesters(self) -> RequesterFeedback:
         from annotator.services.bookkeeping.requester_files import FetchedDecisions, FetchedPayments, RequesterFeedback
 
-        desk, books = self.desk, self.desk.books
+        desk = self.desk
+        books = self.desk.books
         takers = (FetchedDecisions(books.decisions), FetchedPayments(self.records, books.bookkeeping))
         return RequesterFeedback(self.records, self.requester_files, takers, desk.event_bus)
 
@@ -99,7 +100,8 @@ class Assembly(Struct, frozen=True):
         from annotator.services.servers.remote_status import RemoteTaskWatcher
         from annotator.services.task.withdrawal import TaskWithdrawal
 
-        desk, network = self.desk, self.network
+        desk = self.desk
+        network = self.network
         dropping = TaskWithdrawal(desk.journal, desk.session, desk.bundles, desk.event_bus)
 
         async def drop(key: str, found: RemoteTaskStatus) -> None:
@@ -296,7 +298,8 @@ def shipped_samples() -> tuple[Sample, ...]:
     for name in PRESETS:
         read = read_manifest(resource_bytes(f"samples/{name}/{MANIFEST_FILE}"), ProblemLog(), is_taken=True)
         if not isinstance(read, Reported):
-            manifest, place = read[0], resource_folder() / "samples" / name
+            manifest = read[0]
+            place = resource_folder() / "samples" / name
             samples.append(Sample(str(place), manifest.key, manifest.title, manifest.description))
     return tuple(samples)
 

@@ -1,5 +1,6 @@
-"""Handling of programming errors: a report on disk, a plain message and the end of the program. Saved data stays
-untouched."""
+"""Messages about a failed start or a fatal end, and reports of programming errors. Saved data stays untouched.
+
+A message goes to standard error, or to a message box if no terminal shows it."""
 
 from __future__ import annotations
 
@@ -10,8 +11,13 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMessageBox
+
 from annotator.app.version import VERSION
 from annotator.core.errors import AnnotatorError
+from annotator.ui.i18n.messages import error_sentence
 from annotator.ui.i18n.translation import _
 
 _MOST = 50  # errors in one report, because a chain may be as deep as calls are
@@ -88,3 +94,31 @@ def _code_file(name: str) -> str:
     if not above:
         return Path(name).name
     return Path(name).relative_to(max(above, key=lambda folder: len(folder.parts))).as_posix()
+
+
+_UNSEEN = ("offscreen", "minimal", "vnc")
+
+
+def show_fatal_error(text: str, *, needs_box: bool = True) -> None:
+    """Show a message. Block until the box is closed; the event loop must have ended. No box is needed for facts that
+    are visible anyway."""
+    if sys.stderr is not None:  # a windowed program on Windows has none
+        sys.stderr.write(text + "\n")
+        if sys.stderr.isatty():
+            return
+    if not needs_box or QGuiApplication.instance() is None or QGuiApplication.platformName() in _UNSEEN:
+        return
+    box = QMessageBox(QMessageBox.Icon.Warning, "annotator", "")
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText(text)
+    box.exec()
+
+
+def why(ended: BaseException, log: Path) -> list[str]:
+    """Return the messages for the error that ended the program. Only programming errors leave a report."""
+    if isinstance(ended, BaseExceptionGroup):
+        return [sentence for error in ended.exceptions for sentence in why(error, log)]
+    if isinstance(ended, AnnotatorError):
+        before = why(ended.__context__, log) if isinstance(ended.__context__, BaseExceptionGroup) else []
+        return [*before, error_sentence(ended.code, ended.params)]
+    return [report_in_words(ended, log)]

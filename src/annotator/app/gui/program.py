@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import sys
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,8 +20,7 @@ from annotator.app.gui import startup
 from annotator.app.gui.appearance import apply_theme, speak_qt
 from annotator.app.gui.composition import Assembly, assembled
 from annotator.app.gui.display import told_if_unreachable
-from annotator.app.gui.posix_signals import ended_by_signals
-from annotator.app.gui.recovery.records_check import DamageWatch, KeptRecords, is_shown, with_usable_records
+from annotator.app.gui.records_check import DamageWatch, KeptRecords, is_shown, with_usable_records
 from annotator.app.gui.single_instance import Calls, acquire_single_instance, taken_in
 from annotator.app.languages import speak
 from annotator.core.errors import StoreFault
@@ -36,6 +37,23 @@ from annotator.ui.windows.main import MainWindow
 
 if TYPE_CHECKING:
     from annotator.core.transfer import MovedIn
+
+
+ASKING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name))
+
+
+@contextmanager
+def ended_by_signals(loop: asyncio.AbstractEventLoop, end: Callable[[], None]) -> Iterator[None]:
+    """End the program on signals. Python runs handlers between two of its instructions; the heartbeat ensures that
+    there are some."""
+    before = {
+        signum: signal.signal(signum, lambda _number, _frame: loop.call_soon_threadsafe(end)) for signum in ASKING
+    }
+    try:
+        yield
+    finally:
+        for signum, handler in before.items():
+            signal.signal(signum, handler)
 
 
 class Running(Struct):
@@ -102,10 +120,10 @@ def on_stage(log: Path, images: ImageService, play: Play, *, boxes: bool = True)
     _closed_loops.append(loop)
     _take_down(app)
     if ended is not None:
-        from annotator.app.gui import fatal_errors
+        from annotator.app.gui import crash
 
-        for sentence in fatal_errors.why(ended, log):
-            fatal_errors.show_fatal_error(sentence, needs_box=boxes and not is_shown(ended))
+        for sentence in crash.why(ended, log):
+            crash.show_fatal_error(sentence, needs_box=boxes and not is_shown(ended))
     return 0 if ended is None else 1
 
 
@@ -196,7 +214,8 @@ async def at_work(
 ) -> None:
     """Run from `begin`, which shows the window, until the user leaves. `endless` are tasks in addition to those of
     every window."""
-    desk, loop = parts.desk, asyncio.get_running_loop()
+    desk = parts.desk
+    loop = asyncio.get_running_loop()
     wanted = (desk.intents.run, desk.background_intents.run, desk.server_intents.run)
     own = (*wanted, desk.journal.beat, parts.drafts.run, desk.idle.run, parts.tidy)
     try:
@@ -250,7 +269,8 @@ def _follow_settings(running: Running, event: Event) -> None:
     speak(running.desk.preferences.value(LANGUAGE))
     speak_qt(running.app)
     apply_theme(running.app, running.desk.preferences.value(APPEARANCE))
-    before, place = running.top, running.top.page.place_of_focus()
+    before = running.top
+    place = running.top.page.place_of_focus()
     running.top = MainWindow(running.desk)
     running.top.setGeometry(before.geometry())
     _show(running, "settings")

@@ -59,7 +59,8 @@ class Calls:
 
     def take_in_by(self, take_in: Callable[[str], None], is_closing: Callable[[], bool]) -> None:
         """Set the handler of bundles. Before that, and while the window closes, bundles wait."""
-        self._take_in, self._is_closing = take_in, is_closing
+        self._take_in = take_in
+        self._is_closing = is_closing
         self._answer()
 
     def close(self) -> None:
@@ -117,7 +118,8 @@ def _tell(bundle: str | None) -> None:
 async def taken_in(bundles: Bundles, window: Callable[[], MainWindow], location: str) -> None:
     """Add a bundle of a second start. The user stays at the current page until the bundle is known to be valid; then
     the inbox shows it. Problems are shown beside the work."""
-    loop, progress = asyncio.get_running_loop(), window().inbox.begin_taking(location)
+    loop = asyncio.get_running_loop()
+    progress = window().inbox.begin_taking(location)
     turned: list[bool] = []
 
     def turn() -> None:
@@ -170,7 +172,8 @@ def _let_go(held: ExitStack) -> bool:
 def _put(folder: Path, bundle: str | None) -> Path | None:
     """Write the file of a call atomically. Return None if the disk refuses it."""
     name = secrets.token_hex(8)
-    part, call = folder / f".{name}.part", folder / f"{name}{_END}"
+    part = folder / f".{name}.part"
+    call = folder / f"{name}{_END}"
     try:
         make_folder(folder)
         words = json.dumps({"bundle": "" if bundle is None else str(Path(bundle).absolute())})

@@ -121,7 +121,7 @@ async def check_later(home: Home) -> None:
 
 async def copy_later(home: Home, changes: Changes, desk: Services) -> None:
     await asyncio.sleep(COPY_AFTER_S)
-    from annotator.app.gui.backup.daily import copy_daily
+    from annotator.app.gui.daily_backup import copy_daily
 
     await copy_daily(home, changes, desk.journal.now, desk.event_bus)
 

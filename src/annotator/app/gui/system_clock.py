@@ -79,7 +79,8 @@ elif sys.platform == "darwin":
 
     def clocks_ms() -> tuple[int, int]:
         """Return awake and running time. On macOS CLOCK_MONOTONIC continues in sleep, and CLOCK_UPTIME_RAW does not."""
-        awake_ns, running_ns = time.clock_gettime_ns(time.CLOCK_UPTIME_RAW), time.clock_gettime_ns(time.CLOCK_MONOTONIC)
+        awake_ns = time.clock_gettime_ns(time.CLOCK_UPTIME_RAW)
+        running_ns = time.clock_gettime_ns(time.CLOCK_MONOTONIC)
         return awake_ns // NS_PER_MS, running_ns // NS_PER_MS
 
     def boot_id() -> str:
@@ -97,7 +98,8 @@ else:
 
     def clocks_ms() -> tuple[int, int]:
         """Return awake and running time. CLOCK_MONOTONIC stops in suspend, CLOCK_BOOTTIME does not."""
-        awake_ns, running_ns = time.clock_gettime_ns(time.CLOCK_MONOTONIC), time.clock_gettime_ns(time.CLOCK_BOOTTIME)
+        awake_ns = time.clock_gettime_ns(time.CLOCK_MONOTONIC)
+        running_ns = time.clock_gettime_ns(time.CLOCK_BOOTTIME)
         return awake_ns // NS_PER_MS, running_ns // NS_PER_MS
 
     def boot_id() -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from annotator.app.command_line.shared_options import home_option, json_option
+from annotator.app.command_line.arguments import home_option, json_option
 from annotator.app.ledger import export, restore, verify
 from annotator.ui.i18n.translation import _
 

@@ -13,10 +13,10 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from annotator.app.command_line.argument_types import day
-from annotator.app.command_line.path_errors import not_written_text
+from annotator.app.command_line.arguments import day
+from annotator.app.command_line.problem_report import not_written_text
 from annotator.app.ledger.reader import NoRecords, ledger_batches
-from annotator.app.ledger.verdict import HASHES
+from annotator.app.ledger.verify import HASHES
 from annotator.core.errors import AnnotatorError, StoreFault
 from annotator.formats.history.ledger import ledger_lines
 from annotator.services.bookkeeping.exporting import with_hashes
@@ -51,7 +51,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 "(printable PDF of work and pay for a period)"),
     )  # fmt: skip
     command.add_argument(
-        *("-o", "--output"), type=Path, metavar=_("PATH"),
+        "-o", "--output", type=Path, metavar=_("PATH"),
         help=_("a new file, or for csv the base name of PATH-time.csv and PATH-money.csv, with hashes in "
 "PATH.sha256 (default, for jsonl only: standard output)"),
     )  # fmt: skip

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-from annotator.app.command_line.progress_line import told_in_place
+from annotator.app.command_line.terminal import told_in_place
 from annotator.core.errors import RecordsDamaged
 from annotator.core.ledger.entries import Entry
 from annotator.core.ports.bundles import Progress
@@ -53,7 +53,8 @@ def ledger_batches(home_folder: Path | None) -> Iterator[Iterator[tuple[Entry, .
     with records_of(home_folder) as (runner, records), progress() as tell:
 
         def batches() -> Iterator[tuple[Entry, ...]]:
-            seq, total = 0, runner.run(_count(records))
+            seq = 0
+            total = runner.run(_count(records))
             while batch := runner.run(_batch(records, seq)):
                 yield batch
                 seq = batch[-1].seq

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from msgspec import to_builtins
 
-from annotator.app.command_line.progress_line import told_in_place
+from annotator.app.command_line.terminal import told_in_place
 from annotator.app.gui.system_clock import SystemClock
 from annotator.core.errors import AnnotatorError
 from annotator.core.ledger.backup_summary import BackupSummary, Restoration

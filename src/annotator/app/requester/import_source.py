@@ -10,10 +10,9 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from annotator.app.command_line.argument_types import readable, seconds
-from annotator.app.command_line.path_errors import not_written_text
-from annotator.app.command_line.problem_report import of_option, problem_json, problem_lines
-from annotator.app.command_line.progress_line import told_in_place
+from annotator.app.command_line.arguments import readable, seconds
+from annotator.app.command_line.problem_report import not_written_text, of_option, problem_json, problem_lines
+from annotator.app.command_line.terminal import told_in_place
 from annotator.app.languages import system_language
 from annotator.core.errors import AnnotatorError
 from annotator.formats.imports.plan import DrawingTool, ImportKind, ImportRequest
@@ -29,9 +28,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "source", type=readable, metavar="SOURCE", help=_("a folder, a .zip or a file from another program")
     )
-    command.add_argument(
-        *("-o", "--output"), type=Path, required=True, metavar=_("DIR"), help=_("a new or empty folder")
-    )
+    command.add_argument("-o", "--output", type=Path, required=True, metavar=_("DIR"), help=_("a new or empty folder"))
     command.add_argument(
         "--from", dest="kind", choices=[kind.value for kind in ImportKind], default="",
         help=_("type of SOURCE, if it cannot be detected"),
@@ -76,7 +73,7 @@ def _add_choices(command: argparse.ArgumentParser) -> None:
 
 def _add_labels_and_tools(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        *("--label", "-l"), dest="labels", type=readable, action="append", default=[], metavar=_("LABEL"),
+        "--label", "-l", dest="labels", type=readable, action="append", default=[], metavar=_("LABEL"),
         help=_("a label of the preset, or an additional one for a dataset (can be repeated)"),
     )  # fmt: skip
     command.add_argument(

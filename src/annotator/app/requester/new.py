@@ -9,9 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from annotator.app.command_line.argparse_i18n import WholeNames
-from annotator.app.command_line.argument_types import seconds
-from annotator.app.command_line.path_errors import not_written_text
-from annotator.app.command_line.problem_report import of_option, problem_json, problem_lines
+from annotator.app.command_line.arguments import seconds
+from annotator.app.command_line.problem_report import not_written_text, of_option, problem_json, problem_lines
 from annotator.core.errors import AnnotatorError, BundleRefused
 from annotator.core.problems import Problem, errors
 from annotator.formats.builtin.presets import PRESETS
@@ -29,7 +28,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
         "--preset", required=True, metavar=_("NAME"), help=_("one of {presets}").format(presets=", ".join(PRESETS))
     )
     command.add_argument(
-        *("--label", "-l"), action="append", default=[], dest="labels", metavar=_("LABEL"),
+        "--label", "-l", action="append", default=[], dest="labels", metavar=_("LABEL"),
         help=_("a choice, a script type, a target language or a field, depending on the preset (can be repeated)"),
     )  # fmt: skip
     for name, metavar, help_text in (

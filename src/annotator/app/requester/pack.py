@@ -10,9 +10,8 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from annotator.app.command_line.path_errors import not_written_text
-from annotator.app.command_line.problem_report import problem_json, problem_lines
-from annotator.app.requester.check_runner import checked
+from annotator.app.command_line.problem_report import not_written_text, problem_json, problem_lines
+from annotator.app.requester.check import checked
 from annotator.core.errors import AnnotatorError, BundleRefused
 from annotator.core.problems import Problem, ProblemCode, Severity, errors
 from annotator.formats.source.listing import check_listing
@@ -25,9 +24,7 @@ from annotator.ui.i18n.translation import _, ngettext
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("folder", type=Path, metavar=_("DIR"), help=_("the folder of a bundle"))
-    command.add_argument(
-        *("-o", "--output"), type=Path, metavar=_("FILE"), help=_("zip file to write (default: DIR.zip)")
-    )
+    command.add_argument("-o", "--output", type=Path, metavar=_("FILE"), help=_("zip file to write (default: DIR.zip)"))
     command.add_argument("--overwrite", action="store_true", help=_("overwrite an existing file"))
 
 
@@ -56,7 +53,8 @@ def pack_bundle(
     if errors(problems):
         return _not_packed(folder, problems, as_json=as_json)
     try:
-        source, unused = FolderSource(folder), frozenset(found.unused)
+        source = FolderSource(folder)
+        unused = frozenset(found.unused)
         paths = [path for path in check_listing(source.listing()).takeable if path not in unused]
         packed = pack(source, paths, target, overwrite=overwrite)
     except BundleRefused as refused:

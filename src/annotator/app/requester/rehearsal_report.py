@@ -41,8 +41,10 @@ from annotator.core.problems import errors
 
 def report_json(report: Report, location: str) -> dict[str, Any]:
     known = spread(report.times_ms)
-    alone, all_in = report.paid_alone_ms, report.paid_all_in_ms
-    stated, target = report.stated, report.target
+    alone = report.paid_alone_ms
+    all_in = report.paid_all_in_ms
+    stated = report.stated
+    target = report.target
     paid = stated.reward or target
     quartiles = known.quartiles_ms if known is not None else None
     return {

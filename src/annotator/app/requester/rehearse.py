@@ -16,7 +16,7 @@ from annotator.app.gui.composition import assembled
 from annotator.app.gui.display import NOT_OPENED, display_is_named
 from annotator.app.gui.program import Companion, Running, at_work, on_stage
 from annotator.app.gui.startup import prepare
-from annotator.app.requester.check_runner import media_checks
+from annotator.app.requester.check import media_checks
 from annotator.app.requester.rehearsal_report import report_json
 from annotator.core.errors import StoreFault
 from annotator.core.keymap import are_keys
@@ -60,7 +60,8 @@ def rehearse(home_folder: Path | None, location: str, *, as_json: bool, companio
     if _said_to_be_nothing(location) or not display_is_named():
         return NOT_OPENED
     own = Home(home_folder.absolute()) if home_folder is not None else Home.default()
-    outcome, put_aside = _Outcome(), temporary_folder()
+    outcome = _Outcome()
+    put_aside = temporary_folder()
 
     images = ImageService()
     images.start()

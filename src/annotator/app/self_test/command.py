@@ -11,24 +11,27 @@ import faulthandler
 import json
 import os
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import TextIO
 
 from msgspec import Struct
 from msgspec.structs import asdict
 
+from annotator.app.gui.backup_process import copied_by_process
 from annotator.app.gui.system_clock import SystemClock
 from annotator.app.languages import SPOKEN, speak
-from annotator.app.self_test.audio_files import audio_files
-from annotator.app.self_test.records import ledger
+from annotator.app.self_test.media_files import audio_files, videos
 from annotator.app.self_test.requester import bundles, template
 from annotator.app.self_test.sandbox import confinement
-from annotator.app.self_test.spelling import spelling
-from annotator.app.self_test.videos import videos
 from annotator.app.version import VERSION
 from annotator.core.ledger.clock import local_day
+from annotator.core.ledger.entries import EntryKind, first_broken
+from annotator.core.ledger.entry_fields import EMPTY
+from annotator.core.ledger.entry_types import new_entry
 from annotator.core.pay.wages import wage_on
 from annotator.core.ports.images import ImageRequest
 from annotator.formats.builtin.dated_rules import read_wage_rules
@@ -40,7 +43,61 @@ from annotator.formats.results.envelope import result_schema_problems
 from annotator.media.images.service import ImageService
 from annotator.store.bundles.sources import open_source
 from annotator.store.disk import temporary_folder
+from annotator.store.folders.home import Home
+from annotator.store.records.sqlite import open_records
 from annotator.ui.i18n import translation as words
+
+_KINDS = (EntryKind.INSTRUCTIONS_OPENED, EntryKind.HEARTBEAT, EntryKind.STOPPED)
+
+
+def ledger() -> str:
+    """Return a summary. Raise RuntimeError if anything differs from what was written, or no process makes the copy."""
+    with tempfile.TemporaryDirectory(prefix="annotator-self-test-") as folder:
+        asyncio.run(_written(Home(Path(folder))))
+    return f"{len(_KINDS)} entries written, read, verified, and copied by a process of its own"
+
+
+async def _written(home: Home) -> None:
+    records = open_records(home)
+    try:
+        for kind in _KINDS:
+            await records.append(new_entry(kind, SystemClock().now(), EMPTY))
+        entries = await records.entries()
+        target = home.folder / "copy.sqlite3"
+        holding = await asyncio.to_thread(copied_by_process, home.records, target, lambda _done, _all: None)
+    finally:
+        await records.close()
+    if len(entries) != len(_KINDS) or first_broken(entries) is not None:
+        raise RuntimeError(f"{len(entries)} entries came back instead of {len(_KINDS)}, or their chain is broken")
+    if holding is None:
+        raise RuntimeError("no process copies the records: the window does it itself, which may be felt")
+    if (holding.entries, holding.last_sha256) != (len(entries), entries[-1].sha256):
+        raise RuntimeError("the copy holds something else")
+
+
+# A string that is no word in any language, so that a loaded dictionary must reject it.
+NO_WORD = "zqxwvkjq"
+
+
+def spelling() -> str:
+    """Return a summary. Raise RuntimeError if a dictionary accepts every word."""
+    with tempfile.TemporaryDirectory(prefix="annotator-self-test-") as folder:
+        return asyncio.run(_summary(Path(folder)))
+
+
+async def _summary(folder: Path) -> str:
+    from annotator.store.speller import EnchantSpeller
+
+    speller = EnchantSpeller(folder / "dictionaries", folder / "words.txt")
+    found = await speller.dictionaries()
+    if not found.library:
+        return "off: the system has no Enchant"
+    if not found.tags:
+        return f"off: {found.library} has no dictionary"
+    if await speller.misspelt((NO_WORD,), found.tags[0]) != {NO_WORD}:
+        raise RuntimeError(f"the dictionary {found.tags[0]} knows {NO_WORD}")
+    return f"{found.library}: {', '.join(found.tags)}"
+
 
 DEADLINE_S = 120
 
@@ -88,9 +145,11 @@ def _tried(name: str, work: Callable[[], str]) -> Check:
     """Run a check. Any error becomes a fault in the report."""
     begun = time.perf_counter()
     try:
-        detail, ok = work(), True
+        detail = work()
+        ok = True
     except Exception as error:
-        detail, ok = f"{type(error).__name__}: {error}", False
+        detail = f"{type(error).__name__}: {error}"
+        ok = False
     return Check(name, ok, detail, round((time.perf_counter() - begun) * 1000))
 
 

@@ -53,7 +53,8 @@ def _packed(folder: Path, preset: str, language: str) -> int:
 def template() -> str:
     """Run `annotator import` on a crowd-html template with its table."""
     with tempfile.TemporaryDirectory(prefix="annotator-self-test-") as folder:
-        source, target = Path(folder) / "template", Path(folder) / "bundle"
+        source = Path(folder) / "template"
+        target = Path(folder) / "bundle"
         source.mkdir()
         (source / "template.html").write_text(TEMPLATE, encoding="utf-8")
         (source / "tasks.csv").write_text(TASKS, encoding="utf-8")

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from msgspec.structs import replace
 
-from annotator.app.rates.text_report import table_lines
+from annotator.app.rates import table_lines
 from annotator.core.money.amount import Money
 from annotator.core.pay.history import Count, Figures
 from annotator.core.pay.wages import WageRule

@@ -22,8 +22,8 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from annotator.app.command_line.progress_line import told_in_place
-from annotator.app.command_line.shared_options import home_option, json_option
+from annotator.app.command_line.arguments import home_option, json_option
+from annotator.app.command_line.terminal import told_in_place
 from annotator.app.gui.system_clock import SystemClock
 from annotator.app.version import VERSION
 from annotator.core.errors import AnnotatorError, MoveReason, MoveRefused
@@ -72,7 +72,8 @@ def _moved_out(home: Home, file: Path) -> tuple[list[str], Mapping[str, object]]
         raise MoveRefused(MoveReason.NOTHING, path=str(home.folder))
     with home.lock():
         BundleLibrary(home.bundles).remove_leftovers()
-        moves, clock = DiskMoves(home, VERSION), SystemClock()
+        moves = DiskMoves(home, VERSION)
+        clock = SystemClock()
         if waiting := waiting_text(moves.outlook().waiting):
             sys.stderr.write(waiting + "\n")
         with told_in_place(_progress_text) as progress:

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 from datetime import date
 
-from annotator.app.gui.backup.process import copied_apart
+from annotator.app.gui.backup_process import copied_apart
 from annotator.core.errors import CopyUnsound, DiskFull, RecordsDamaged, StoreFault
 from annotator.core.events import EventBus, Failed
 from annotator.core.ledger.clock import Timestamp, local_day

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from annotator.app.gui.backup import process
-from annotator.app.gui.backup.process import copied_apart
+from annotator.app.gui import backup_process
+from annotator.app.gui.backup_process import copied_apart
 from annotator.core.errors import RecordsDamaged, StoreFault
 from annotator.media import worker_process
 from annotator.store.backup.folder import CopiesFolder
@@ -125,7 +125,7 @@ def test_where_there_is_no_process_the_copy_is_made_here(
         raise OSError("no process is to be had")
 
     if comes_to_nothing:
-        monkeypatch.setattr(process, "serve", os.close)  # ends at once, before a word
+        monkeypatch.setattr(backup_process, "serve", os.close)  # ends at once, before a word
     else:
         monkeypatch.setattr(worker_process._SPAWNER, "run", none)
     holding = copied_apart(home.records, target_of(home), lambda _done, _all: None)

@@ -11,7 +11,7 @@ def resident_mb():
         return int(file.read().split()[1]) * 4 // 1024
 """
 HOLES = """
-from annotator.app.gui.malloc_trim import trim
+from annotator.app.gui.gc_control import trim
 kept = [bytes(2_000) for _ in range(60_000)]
 full_mb = resident_mb()
 del kept[1::2], kept[1::2], kept[1::2]  # every eighth stays, so that nothing large is free
@@ -21,7 +21,7 @@ print(full_mb - freed_mb, freed_mb - resident_mb())
 """
 LARGE = """
 import sys
-from annotator.app.gui.malloc_trim import set_mmap_threshold
+from annotator.app.gui.gc_control import set_mmap_threshold
 if len(sys.argv) > 1:
     set_mmap_threshold()
 for _ in range(3):

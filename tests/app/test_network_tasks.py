@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.app.servers.network import Network
+from annotator.app.network import Network
 from annotator.core.errors import TakingStopped
 from annotator.core.events import BundleImported, Event, EventBus
 from annotator.core.outbox.parcel import DeliveryReason

@@ -94,7 +94,8 @@ def copied_by_process(records: Path, target: Path, progress: Progress) -> Backup
 
 
 def _followed(pipe: Connection, records: Path, target: Path, progress: Progress) -> BackupSummary | None:
-    done, is_begun = 0, False
+    done = 0
+    is_begun = False
     with suppress(OSError):
         send(pipe, CopyOrder(str(records), str(target)))
     while True:

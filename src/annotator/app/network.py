@@ -1,15 +1,19 @@
-"""All network access: a connector and a probe for each kind of server, in one thread that starts at the first use.
+"""All network access: a connector and a probe for each kind of server, and the server of tasks. All run in one thread
+that starts at the first use.
 
 A program that uses no server loads none of it."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Collection, Coroutine, Mapping
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Protocol
 
-from annotator.core.outbox.destinations import SERVER_KINDS
-from annotator.core.ports.connector import RequesterFiles
+from annotator.core.outbox.destinations import HTTPS, LABEL_STUDIO, S3, SERVER_KINDS, WEBDAV
+from annotator.core.outbox.parcel import DeliveryReason
+from annotator.core.outbox.sign_in import server_of
+from annotator.core.ports.connector import Probed, RequesterFiles
 
 if TYPE_CHECKING:
     from annotator.connectors.http.client import Client
@@ -17,8 +21,18 @@ if TYPE_CHECKING:
     from annotator.core.outbox.parcel import Destination, Outcome, Parcel, Route
     from annotator.core.outbox.requester_files import RequesterFile, Unchanged
     from annotator.core.outbox.sign_in import SignIn
+    from annotator.core.ports.bundles import Progress
     from annotator.core.ports.connector import Connector, ConnectorWithFeedback, Probed
-    from annotator.core.ports.servers import RemoteTaskStatus, RemoteTaskStatusSource, TaskServer, Unread
+    from annotator.core.ports.servers import (
+        NewFile,
+        OfferedProject,
+        RemoteTaskStatus,
+        RemoteTaskStatusSource,
+        ServerProject,
+        ServerTask,
+        TaskServer,
+        Unread,
+    )
     from annotator.core.ports.sign_ins import SignIns
 
 
@@ -50,8 +64,6 @@ class Network:
         return await self._thread.run(work)
 
     def tasks(self) -> TaskServer:
-        from annotator.app.servers.tasks_in_thread import TasksInThread
-
         _ = self.sign_ins  # loaded in the calling loop
         return TasksInThread(self._thread, self._task_server)
 
@@ -69,8 +81,6 @@ class Network:
     # The following methods run in the network thread.
 
     def _connector(self, kind: str) -> Connector:
-        from annotator.app.servers.factories import connector
-
         return connector(kind, self.sign_ins, self._client)
 
     def _task_server(self) -> TaskServer:
@@ -79,8 +89,6 @@ class Network:
         return LabelStudioProjects(self.sign_ins, self._client)
 
     async def _probed(self, destination: Destination, project: str, sign_in: SignIn | None) -> Probed:
-        from annotator.app.servers.factories import probe
-
         return await probe(destination, project, sign_in, self._client)
 
     @cached_property
@@ -137,3 +145,90 @@ class InThread:
         if self._connector is None:
             self._connector = self._load()
         return self._connector
+
+
+class TasksInThread:
+    """The implementation of `core.ports.servers.TaskServer` in the network thread.
+
+    Progress is reported and files are written in that thread, too. A cancelled call returns when none of it runs
+    there any more."""
+
+    def __init__(self, thread: NetworkThread, load: Callable[[], TaskServer]) -> None:
+        self._thread = thread
+        self._load = load
+        self._loaded: TaskServer | None = None
+
+    async def projects(self, url: str) -> tuple[OfferedProject, ...] | Unread:
+        return await self._thread.run_to_end(lambda: self._server().projects(url))
+
+    async def project(self, url: str, number: str) -> ServerProject | Unread:
+        return await self._thread.run_to_end(lambda: self._server().project(url, number))
+
+    async def first_task(self, url: str, number: str) -> ServerTask | Unread | None:
+        return await self._thread.run_to_end(lambda: self._server().first_task(url, number))
+
+    async def tasks(
+        self, url: str, number: str, most: int | None, without: Collection[str], progress: Progress
+    ) -> tuple[ServerTask, ...] | Unread:
+        return await self._thread.run_to_end(lambda: self._server().tasks(url, number, most, without, progress))
+
+    async def fetch(self, url: str, address: str, limit_bytes: int, file: NewFile) -> Unread | None:
+        return await self._thread.run_to_end(lambda: self._server().fetch(url, address, limit_bytes, file))
+
+    def _server(self) -> TaskServer:
+        if self._loaded is None:
+            self._loaded = self._load()
+        return self._loaded
+
+
+LONGEST_PROBE_S = 28.0
+
+
+def connector(kind: str, sign_ins: SignIns, client: Client) -> Connector:
+    if kind == LABEL_STUDIO:
+        from annotator.connectors.label_studio.connector import LabelStudioConnector
+
+        return LabelStudioConnector(sign_ins, client)
+    if kind == S3:
+        from annotator.connectors.object_store.connector import ObjectStoreConnector
+
+        return ObjectStoreConnector(sign_ins, client)
+    if kind == WEBDAV:
+        from annotator.connectors.webdav.connector import WebdavConnector
+
+        return WebdavConnector(sign_ins, client)
+    if kind == HTTPS:
+        from annotator.connectors.https import HttpsConnector
+
+        return HttpsConnector(sign_ins, client)
+    raise ValueError(kind)
+
+
+async def probe(destination: Destination, project: str, sign_in: SignIn | None, client: Client) -> Probed:
+    """Test a server without changing anything there. The user waits for it, so it takes less than half a minute even
+    if the server is slow."""
+    try:
+        async with asyncio.timeout(LONGEST_PROBE_S):
+            return await _probed(destination, project, sign_in, client)
+    except TimeoutError:
+        return Probed(DeliveryReason.NO_ANSWER, server_of(destination.url))
+
+
+async def _probed(destination: Destination, project: str, sign_in: SignIn | None, client: Client) -> Probed:
+    if destination.connector == LABEL_STUDIO:
+        from annotator.connectors.label_studio.connector import probe as probe_studio
+
+        return await probe_studio(client, destination.url, project, sign_in)
+    if destination.connector == S3:
+        from annotator.connectors.object_store.connector import probe as probe_store
+
+        return await probe_store(client, destination.url, sign_in)
+    if destination.connector == WEBDAV:
+        from annotator.connectors.webdav.connector import probe as probe_webdav
+
+        return await probe_webdav(client, destination.url, sign_in)
+    if destination.connector == HTTPS:
+        from annotator.connectors.https import probe as probe_https
+
+        return await probe_https(client, destination.url, sign_in)
+    return Probed(is_known=False)

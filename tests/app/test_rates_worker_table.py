@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from annotator.app.rates.command import MOST_SHOWN, worker_lines
+from annotator.app.rates import MOST_SHOWN, worker_lines
 from annotator.core.pay.history import WorkerFigures
 
 H = 3_600_000

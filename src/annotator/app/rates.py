@@ -41,12 +41,11 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from pathlib import Path
 from typing import Any
 
-from annotator.app.command_line.argument_types import seconds, wage
+from annotator.app.command_line.arguments import seconds, wage
 from annotator.app.command_line.problem_report import problem_json, problem_lines, stands_for
 from annotator.app.export.result_scan import survey
 from annotator.app.export.results import is_results_zip, open_results
-from annotator.app.rates.reference_wages import reference_wages
-from annotator.app.rates.text_report import aligned, table_lines
+from annotator.app.reference_wages import reference_wages
 from annotator.core.bundle.content import Bundle
 from annotator.core.errors import NoSpaceAside
 from annotator.core.events import EventBus
@@ -65,6 +64,8 @@ from annotator.store.folders.home import Home
 from annotator.store.folders.result_spool import ResultSpool
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.messages import error_sentence
+from annotator.ui.i18n.pay_text import wage_text
+from annotator.ui.i18n.rule_sources import source_text
 from annotator.ui.i18n.translation import NOTHING, _, ngettext
 
 # Of more workers only both ends of the table are shown, half of these each. `--json` has all.
@@ -77,7 +78,7 @@ def worker_lines(workers: Sequence[WorkerFigures], currency: str) -> list[str]:
         return []
     headings = [_("Worker"), _("Assignments"), _("Time"), *([_("Pay"), _("Hourly pay")] if currency else [])]
     shown = workers if len(workers) <= MOST_SHOWN else (*workers[: MOST_SHOWN // 2], *workers[-MOST_SHOWN // 2 :])
-    lines = aligned([headings, *(_row(of_worker, currency) for of_worker in shown)])
+    lines = aligned([headings, *(_worker_row(of_worker, currency) for of_worker in shown)])
     left = len(workers) - len(shown)
     if left:
         words = ngettext("({count} worker between these)", "({count} workers between these)", left)
@@ -85,7 +86,7 @@ def worker_lines(workers: Sequence[WorkerFigures], currency: str) -> list[str]:
     return ["", *lines]
 
 
-def _row(of_worker: WorkerFigures, currency: str) -> list[str]:
+def _worker_row(of_worker: WorkerFigures, currency: str) -> list[str]:
     name = printable(of_worker.worker) if of_worker.worker else _("unnamed")
     time = [name, number_format.count(of_worker.assignments), number_format.duration(of_worker.time_ms)]
     if not currency or of_worker.pay is None:
@@ -108,7 +109,8 @@ def read_history(path: Path, bundle_location: str, home: Home, log: ProblemLog) 
         if holds_results(path):
             history, why = _of_results(path, bundle_location, home, log)
         elif path.exists():
-            history, why = _of_file(path, log), "all"
+            history = _of_file(path, log)
+            why = "all"
         else:
             log.add(ProblemCode.NOT_FOUND, str(path))
             return History()
@@ -178,9 +180,14 @@ _PUBLISHED_GAP_S = 60
 _LEFT_OUT = frozenset({ProblemCode.HISTORY_ROW, ProblemCode.HISTORY_TIME, ProblemCode.HISTORY_REWARD})
 _RESULTS_LEFT_OUT = frozenset(
     {
-        *(ProblemCode.RESULT_DAMAGED, ProblemCode.RESULT_FOREIGN, ProblemCode.RESULT_MISPLACED),
-        *(ProblemCode.RESULT_OTHER_BUNDLE, ProblemCode.RESULT_TASK_UNKNOWN, ProblemCode.RESULT_TWICE),
-        *(ProblemCode.FILE_TOO_LARGE, ProblemCode.UNREADABLE),
+        ProblemCode.RESULT_DAMAGED,
+        ProblemCode.RESULT_FOREIGN,
+        ProblemCode.RESULT_MISPLACED,
+        ProblemCode.RESULT_OTHER_BUNDLE,
+        ProblemCode.RESULT_TASK_UNKNOWN,
+        ProblemCode.RESULT_TWICE,
+        ProblemCode.FILE_TOO_LARGE,
+        ProblemCode.UNREADABLE,
     }
 )
 
@@ -331,3 +338,139 @@ def _rows_left_out(problem: Problem) -> int:
         return int(problem.params["rows"])
     is_result = problem.severity is Severity.ERROR and problem.code in _RESULTS_LEFT_OUT
     return stands_for(problem) if problem.code in _LEFT_OUT or is_result else 0
+
+
+_BETWEEN = "  "
+_OF_GAPS = 2  # columns
+
+
+def table_lines(
+    name: str, currency: str, of_gaps: Sequence[Figures], count: Count, reference: WageRule | None
+) -> list[str]:
+    """Return one line for each gap, one for the plain durations, and the meaning of the columns.
+
+    `currency` is empty where pay is unknown; then there are no columns of pay. Without known gaps there are no
+    columns of gaps."""
+    rows = [_headings(currency, reference), *(_row(of_gap, currency, reference) for of_gap in of_gaps)]
+    if of_gaps[0].knows_gaps:
+        rows.append(_plain_row(of_gaps[0], currency, len(rows[0])))
+    else:
+        rows = [row[_OF_GAPS:] for row in rows]
+    return [
+        _summary(name, currency, of_gaps[0]),
+        *_decisions(count),
+        "",
+        *aligned(rows),
+        "",
+        *_meanings(currency, of_gaps[0], reference),
+    ]
+
+
+def _summary(name: str, currency: str, of_gap: Figures) -> str:
+    tasks = ngettext("{count} assignment", "{count} assignments", of_gap.assignments)
+    people = ngettext("{count} worker", "{count} workers", of_gap.workers)
+    parts = [
+        tasks.format(count=number_format.count(of_gap.assignments)),
+        people.format(count=number_format.count(of_gap.workers)),
+        number_format.amount(of_gap.pay, currency) if of_gap.pay is not None else _("pay unknown"),
+    ]
+    return number_format.pair(name, ", ".join(parts))
+
+
+def _decisions(count: Count) -> list[str]:
+    lines = []
+    if count.pending:
+        words = ngettext(
+            "{count} is not decided yet: its reward counts.",
+            "{count} are not decided yet: their rewards count.",
+            count.pending,
+        )
+        lines.append(words.format(count=number_format.count(count.pending)))
+    if count.refused:
+        words = ngettext(
+            "{count} was rejected: it is unpaid, but its time counts.",
+            "{count} were rejected: they are unpaid, but their time counts.",
+            count.refused,
+        )
+        lines.append(words.format(count=number_format.count(count.refused)))
+    return lines
+
+
+def _headings(currency: str, reference: WageRule | None) -> list[str]:
+    time = [_("Gap"), _("Clusters"), _("Time")]
+    if not currency:
+        return time
+    pay = [_("Hourly pay"), _("Mean"), _("Median")]
+    return [*time, *pay, *([_("At or above minimum")] if reference is not None else [])]
+
+
+def _row(of_gap: Figures, currency: str, reference: WageRule | None) -> list[str]:
+    time = [_gap(of_gap.gap_ms), number_format.count(of_gap.clusters), number_format.duration(of_gap.time_ms)]
+    if not currency:
+        return time
+    pay = [_rate(rate, currency) for rate in (of_gap.pooled, of_gap.mean, of_gap.median)]
+    return [*time, *pay, *([_share(of_gap, reference)] if reference is not None else [])]
+
+
+def _plain_row(of_gap: Figures, currency: str, columns: int) -> list[str]:
+    cells = [_("no merging"), "", number_format.duration(of_gap.naive_ms)]
+    cells += [_rate(of_gap.naive, currency)] if currency else []
+    return [*cells, *("" for _cell in range(columns - len(cells)))]
+
+
+def _gap(gap_ms: int) -> str:
+    return f"{number_format.count(gap_ms // 1000)}{number_format.NO_BREAK_SPACE}s"
+
+
+def _rate(rate: Decimal | None, currency: str) -> str:
+    return NOTHING if rate is None else number_format.rate(rate, currency)
+
+
+def _share(of_gap: Figures, reference: WageRule) -> str:
+    if not of_gap.rates:
+        return NOTHING
+    reached = of_gap.at_or_above(reference.hourly.amount)
+    return _("{count} of {all}").format(count=number_format.count(reached), all=number_format.count(len(of_gap.rates)))
+
+
+def _meanings(currency: str, of_gap: Figures, reference: WageRule | None) -> list[str]:
+    if of_gap.knows_gaps:
+        lines = [_("Time: work that overlaps or is within the gap forms one cluster and is counted once.")]
+    else:
+        lines = [_("Time: total measured time of all assignments. Only the days are known, so gaps cannot be "
+"determined.")]  # fmt: skip
+    if not currency:
+        return lines
+    lines.append(_("Hourly pay: total pay divided by total time. Mean and median: of each worker's hourly pay."))
+    if reference is not None:
+        lines.append(_at_or_above(reference))
+    without = of_gap.workers - len(of_gap.rates)
+    if without:
+        words = ngettext(
+            "{count} worker has no recorded time and is excluded from mean and median.",
+            "{count} workers have no recorded time and are excluded from mean and median.",
+            without,
+        )
+        lines.append(words.format(count=number_format.count(without)))
+    return lines
+
+
+def _at_or_above(reference: WageRule) -> str:
+    if not reference.source:
+        own = number_format.rate(reference.hourly.amount, reference.hourly.currency)
+        return _("At or above: workers whose hourly pay reaches your {wage}.").format(wage=own)
+    return _("At or above: workers whose hourly pay reaches {wage}, in force since {day} ({source}).").format(
+        wage=wage_text(reference), day=number_format.day(reference.since), source=source_text(reference.source)
+    )
+
+
+def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Return aligned rows: the first column to the left, numbers to the right."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return [
+        _BETWEEN.join(
+            cell.rjust(width) if place else cell.ljust(width)
+            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    ]

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 import pytest
 from msgspec.structs import replace
 
-from annotator.app.servers import factories
-from annotator.app.servers.network import InThread, Network
+from annotator.app import network as network_module
+from annotator.app.network import InThread, Network
 from annotator.connectors.http.thread import NetworkThread
 from annotator.core.outbox.destinations import HTTPS, LABEL_STUDIO, S3, SERVER_KINDS, WEBDAV
 from annotator.core.outbox.parcel import Accepted, DeliveryReason, Destination, RetryLater, Route
@@ -89,7 +89,7 @@ def test_what_was_decided_comes_back_on_the_same_way(cloud: DavServer) -> None:
 
 
 def test_a_look_is_over_in_time_however_slow_each_answer_is(cloud: DavServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(factories, "LONGEST_PROBE_S", 0.0)
+    monkeypatch.setattr(network_module, "LONGEST_PROBE_S", 0.0)
     assert probed(Destination(WEBDAV, cloud.url), SIGN_IN) == Probed(DeliveryReason.NO_ANSWER, server_of(cloud.url))
 
 
@@ -163,7 +163,7 @@ def test_a_connector_is_loaded_once_and_there() -> None:
 def test_whoever_meets_no_server_loads_and_starts_nothing() -> None:
     words = (
         "import asyncio, sys, threading\n"
-        "from annotator.app.servers.network import Network\n"
+        "from annotator.app.network import Network\n"
         "network = Network(lambda: 1 / 0)\n"
         "network.connectors()\n"
         "asyncio.run(network.close())\n"

@@ -56,7 +56,7 @@ async def _usable_records(app: QApplication, home: Home, met: RecordsDamaged | N
     damage = met
     while True:
         if damage is not None:
-            from annotator.app.gui.recovery.window import mended
+            from annotator.app.gui.recovery_window import mended
 
             restoration = await mended(app, home, damage)
         try:

@@ -15,6 +15,6 @@ def die(done: int, _all: int) -> None:
 
 if __name__ == "__main__":
     # Inside the guard: the process imports this file anew and needs none of it.
-    from annotator.app.gui.backup.process import copied_apart
+    from annotator.app.gui.backup_process import copied_apart
 
     copied_apart(Path(sys.argv[1]), Path(sys.argv[2]), die)

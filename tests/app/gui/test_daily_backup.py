@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from annotator.app.gui.backup import daily
-from annotator.app.gui.backup.daily import copy_daily
-from annotator.app.gui.backup.process import copied_apart
+from annotator.app.gui import daily_backup
+from annotator.app.gui.backup_process import copied_apart
+from annotator.app.gui.daily_backup import copy_daily
 from annotator.core.errors import DiskFull, RecordsDamaged
 from annotator.core.events import Event, EventBus, Failed
 from annotator.core.ledger.backup_summary import BackupSummary
@@ -53,8 +53,8 @@ class Copied:
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(daily, "LOOK_EVERY_S", 0.01)
-    monkeypatch.setattr(daily, "AGAIN_AFTER_S", 0.01)
+    monkeypatch.setattr(daily_backup, "LOOK_EVERY_S", 0.01)
+    monkeypatch.setattr(daily_backup, "AGAIN_AFTER_S", 0.01)
 
 
 def test_a_copy_is_made_and_another_after_midnight(tmp_path: Path) -> None:

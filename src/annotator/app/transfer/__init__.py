@@ -1,1 +1,0 @@
-"""The command `annotator move`: transfer of all work to another computer in one file."""
