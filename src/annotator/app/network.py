@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from annotator.core.outbox.requester_files import RequesterFile, Unchanged
     from annotator.core.outbox.sign_in import SignIn
     from annotator.core.ports.bundles import Progress
-    from annotator.core.ports.connector import Connector, ConnectorWithFeedback, Probed
+    from annotator.core.ports.connector import Connector, ConnectorWithFeedback
     from annotator.core.ports.servers import (
         NewFile,
         OfferedProject,

@@ -17,7 +17,6 @@ from collections.abc import Callable, Iterator
 from itertools import batched
 from pathlib import Path
 
-from annotator.connectors.http.thread import in_daemon_thread
 from annotator.core.outbox.parcel import (
     SLOWEST_BYTES_S,
     Accepted,
@@ -89,6 +88,8 @@ class FolderConnector:
 async def _in_thread[T](work: Callable[[], T]) -> T:
     """Run `work` in a daemon thread, because access to a network folder may hang forever and must not keep the
     program alive."""
+    from annotator.connectors.http.thread import in_daemon_thread  # with the first delivery, not with the start
+
     return await asyncio.wrap_future(in_daemon_thread(work, "folder delivery"))
 
 
