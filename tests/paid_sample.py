@@ -7,7 +7,7 @@ from pathlib import Path
 
 from annotator.formats.builtin.resources import resource_folder
 
-KEY = "paid-image-tagging@2"
+KEY = "paid-image-tagging@3"
 _PRACTICE = 'kind = "practice"'
 _ID = '"sample-image-tagging"'
 

@@ -33,11 +33,11 @@ def main() -> None:
         bundle = write_bundle(home / "bundle", drawn)
         sample = resource_folder() / "samples" / "image-tagging"
         watched(home, "sample-home", str(sample))
-        starts = [watched(home, "sample-home", "sample-image-tagging@2")["first_task_ms"] for _ in range(RUNS)]
+        starts = [watched(home, "sample-home", "sample-image-tagging@3")["first_task_ms"] for _ in range(RUNS)]
         watched(home, "home", str(bundle))
         runs = [watched(home, "home", "bench@1") for _ in range(RUNS)]
         large = large_bundle.measure(home / "large")
-        large += large_records.measure(home / "records", sample, "sample-image-tagging@2")
+        large += large_records.measure(home / "records", sample, "sample-image-tagging@3")
         plain = {size: plain_decode_ms(home / "bundle" / "media" / f"{size}.jpg") for size in SIZES}
     qt_ms = median(started_ms() for _ in range(RUNS))
     rows = [(Row("process start to first task usable", median(starts), "ms", 700.0), median(starts) / qt_ms)]

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 
 from annotator.core.events import AnswerUnsound, BundleImported, TaskShown
 from annotator.formats.builtin.resources import resource_bytes
+from annotator.ui.i18n.translation import language
 from annotator.ui.pages.workbench.page import WorkbenchPage
 from bundle_making import valid_files, write_folder
 from journeys.driver import WINDOW_PX, Driver
@@ -16,7 +17,7 @@ from journeys.keyboard import Keyboard
 from journeys.marking_tour import SMALL_PX, MarkingTour
 
 CTRL = Qt.KeyboardModifier.ControlModifier
-FIRST_SAMPLE = "sample-image-tagging@2"
+FIRST_SAMPLE = "sample-image-tagging@3"
 TRANSLATED = (
     "La nouvelle bibliothèque a ouvert dimanche matin dans le vieux quartier. Elle est ouverte tous les jours de "
     "9\u00a0h à 20\u00a0h, sauf le vendredi."
@@ -55,7 +56,7 @@ class DesignTour:
 
     async def play(self) -> None:
         driver = self._driver
-        for sample in driver.running.desk.samples:
+        for sample in driver.running.desk.samples(language()):
             if sample.key == FIRST_SAMPLE:
                 continue  # the tour has been there
             await self._open(sample.location, must_read=True)
@@ -80,7 +81,7 @@ class DesignTour:
         driver, keys = self._driver, Keyboard(self._driver)
         await driver.event(TaskShown, driver.running.window.workbench.footer.next.click)
         await driver.task_on_screen()
-        await keys.tab_to(keys.panel.parts.controls["traduction"])
+        await keys.tab_to(keys.panel.parts.controls["translation"])
         await keys.write(TRANSLATED)
         await driver.rested(400)
 

@@ -24,6 +24,7 @@ from annotator.core.events import (
 )
 from annotator.core.settings import RESULTS_FOLDER
 from annotator.formats.builtin.resources import resource_bytes
+from annotator.ui.i18n.translation import language
 from annotator.ui.pages.workbench.page import WorkbenchPage
 from annotator.ui.viewers.video.view import VideoView
 from bundle_making import valid_files, write_folder
@@ -122,7 +123,7 @@ class EveryPage:
         await self._at("inbox, problems")
         write_folder(place, valid_files())
         await driver.event(BundleImported, lambda: window.inbox.take(str(place)))
-        for sample in driver.running.desk.samples:
+        for sample in driver.running.desk.samples(language()):
             await driver.event(BundleImported, partial(window.inbox.take, sample.location))
         await self._settled()
         await self._at("inbox, bundles")
@@ -164,7 +165,7 @@ class EveryPage:
 
     async def _samples(self) -> None:
         driver, window = self._driver, self._window
-        for sample in driver.running.desk.samples:
+        for sample in driver.running.desk.samples(language()):
             await self._open(sample.key)
             await driver.until(window.workbench.instructions.isVisible, "the instructions are open")
             await self._at(f"{sample.key}, instructions")
@@ -246,7 +247,7 @@ class EveryPage:
         return str(write_folder(self._scratch / name, files))
 
     def _first_sample(self, kind: str = "image-tagging") -> str:
-        samples = self._driver.running.desk.samples
+        samples = self._driver.running.desk.samples(language())
         return next(sample.key for sample in samples if sample.key.startswith(f"sample-{kind}"))
 
     async def _open(self, key: str) -> None:

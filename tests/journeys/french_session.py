@@ -57,7 +57,7 @@ class FrenchSession:
         await driver.active()
         await driver.until(lambda: self._focused().objectName() == "sample", "a sample is offered")
         self.read("inbox, empty")
-        for _sample in driver.running.desk.samples:
+        for _sample in driver.running.desk.samples("fr"):
             if self._focused().accessibleName().endswith(self._title):
                 break
             await self.keyboard.key(Qt.Key.Key_Tab)

@@ -15,7 +15,7 @@ TRANSLATED = "L’ascenseur est en panne jusqu’à jeudi.\nSonnez" + NARROW + "
 REMARK = "« lift »" + NARROW + ": un ascenseur, à l’anglaise"
 LIBRARY = "Bibliothèque de la rue du Sel, 1ᵉʳ étage"
 OBSTACLE = "À l’étage, où nul ascenseur ne mène"
-HEARD = "Hello, it’s Nora. I am at the café…"
+HEARD = "Bonjour monsieur, vous désirez…"
 # How far a step of the arrows goes depends on how large the picture is shown.
 SMALL = pytest.approx(5, abs=4)
 FROM_THE_MIDDLE = {"x": 50, "y": 50, "width": SMALL, "height": SMALL, "rotation": 0}
@@ -25,12 +25,12 @@ TRANSCRIBED = "CAFÉ DU PORT\n2 cœurs d’artichaut 3,60"
 async def image_tagging(session: FrenchSession) -> None:
     keys = session.keyboard
     await session.submit_too_early()
-    for letter in "26S":
+    for letter in "26N":
         await keys.type(letter)
     await session.undo_and_redo()
     await session.send()
     await keys.type("1")
-    await keys.type("B")
+    await keys.type("F")
     await session.pause_and_resume()
     await session.send()
     await session.skip()
@@ -65,14 +65,14 @@ async def detail_selection(session: FrenchSession) -> None:
 
 async def translation(session: FrenchSession) -> None:
     await session.submit_too_early()
-    await session.write("traduction", TRANSLATED)
-    await session.write("remarque", REMARK)
+    await session.write("translation", TRANSLATED)
+    await session.write("remark", REMARK)
     await session.undo_and_redo()
     await session.send()
-    assert session.is_shown("traduction")
-    await session.to("impossible")
+    assert session.is_shown("translation")
+    await session.to("problem")
     await session.keyboard.type("1")
-    assert not session.is_shown("traduction")
+    assert not session.is_shown("translation")
     await session.pause_and_resume()
     await session.send()
     await session.skip()
@@ -81,20 +81,20 @@ async def translation(session: FrenchSession) -> None:
 async def data_enrichment(session: FrenchSession) -> None:
     keys = session.keyboard
     await session.submit_too_early()
-    await session.write("name", "Kiln Lane Pottery")
-    await session.write("kind", "wor")
+    await session.write("name", "poterie de la rue du Four")
+    await session.write("kind", "Ate")
     await session.write("opened", "2011")
     await session.write("event", "14/06/2025")
-    await session.write("phone", "0555 014 220")
+    await session.write("phone", "05 55 01 42 20")
     await session.to("access")
-    await keys.type("Y")
+    await keys.type("O")
     await session.to("confidence")
     await keys.type("5")
     await session.undo_and_redo()
     await session.send()
     await session.skip()
     await session.write("name", LIBRARY)
-    await session.write("kind", "lib")
+    await session.write("kind", "Bib")
     assert not session.is_shown("obstacle")
     await session.to("access")
     await keys.type("N")
@@ -177,7 +177,7 @@ EXPECTED = {
         image_tagging,
         missing=2,
         asked="quality",
-        beside="Say whether the picture is sharp or blurred. / Dites si l’image est nette ou floue.",
+        beside="Dites si l’image est nette ou floue.",
         answers=(
             {"content": {"choices": ["boat", "water"]}, "quality": {"choices": ["sharp"]}},
             {"content": {"choices": ["animal"]}, "quality": {"choices": ["blurred"]}},
@@ -188,8 +188,7 @@ EXPECTED = {
         object_naming,
         missing=1,
         asked="objects",
-        beside="Put a box around each of these, or say that there is none. / "
-        "Mettez un cadre autour de chacun, ou dites qu’il n’y en a aucun.",
+        beside="Tracez un cadre autour de chacun, ou dites qu’il n’y en a aucun.",
         answers=(
             {"objects": {**FROM_THE_MIDDLE, "rectanglelabels": ["car"]}},
             {"absence": {"choices": ["none"]}},
@@ -200,8 +199,7 @@ EXPECTED = {
         detail_selection,
         missing=1,
         asked="detail",
-        beside="Put a box around the clock, or say why there is none. / "
-        "Mettez un cadre autour de l’horloge, ou dites pourquoi il n’y en a pas.",
+        beside="Tracez un cadre autour de l’horloge, ou dites pourquoi il n’y en a pas.",
         answers=(
             {"detail": {**FROM_THE_MIDDLE, "rectanglelabels": ["clock"]}},
             {"absence": {"choices": ["hidden"]}},
@@ -211,11 +209,11 @@ EXPECTED = {
     "translation": Expected(
         translation,
         missing=1,
-        asked="traduction",
+        asked="translation",
         beside="Traduisez le texte, ou dites pourquoi ce n’est pas possible.",
         answers=(
-            {"traduction": {"text": [TRANSLATED]}, "remarque": {"text": [REMARK]}},
-            {"impossible": {"choices": ["unread"]}},
+            {"translation": {"text": [TRANSLATED]}, "remark": {"text": [REMARK]}},
+            {"problem": {"choices": ["unread"]}},
             {},
         ),
     ),
@@ -223,14 +221,14 @@ EXPECTED = {
         data_enrichment,
         missing=4,
         asked="kind",
-        beside="Choose what kind of place it is.",
+        beside="Choisissez le type de lieu.",
         answers=(
             {
-                "name": {"text": ["Kiln Lane Pottery"]},
+                "name": {"text": ["poterie de la rue du Four"]},
                 "kind": {"choices": ["workshop"]},
                 "opened": {"number": 2011},
                 "event": {"datetime": "2025-06-14"},
-                "phone": {"text": ["0555 014 220"]},
+                "phone": {"text": ["05 55 01 42 20"]},
                 "access": {"choices": ["yes"]},
                 "confidence": {"rating": 5},
             },
@@ -248,13 +246,13 @@ EXPECTED = {
         image_transcription,
         missing=2,
         asked="legibility",
-        beside="Say how much of it can be read.",
+        beside="Dites quelle part est lisible.",
         answers=(
             {
                 "transcription": {"text": [TRANSCRIBED]},
                 "legibility": {"choices": ["part"]},
                 "reason": {"choices": ["blurred"]},
-                "kind": {"choices": ["Sign or board"]},
+                "kind": {"choices": ["Panneau"]},
             },
             {"legibility": {"choices": ["none"]}, "reason": {"choices": ["faded", "covered"]}},
             {},
@@ -264,10 +262,10 @@ EXPECTED = {
         audio_transcription,
         missing=2,
         asked="clarity",
-        beside="Say how much of it can be understood.",
+        beside="Dites quelle part est compréhensible.",
         answers=(
             {
-                "speaker": {"start": 0.0, "end": 3.0, "channel": 0, "labels": ["Speaker 1"]},
+                "speaker": {"start": 0.0, "end": 3.0, "channel": 0, "labels": ["Voix 1"]},
                 "transcription": {"start": 0.0, "end": 3.0, "channel": 0, "text": [HEARD]},
                 "clarity": {"choices": ["all"]},
             },
@@ -278,7 +276,7 @@ EXPECTED = {
         video_moderation,
         missing=1,
         asked="decision",
-        beside="Say what is to be done with the film. / Dites ce qu’il faut faire du film.",
+        beside="Dites ce qu’il faut faire de la vidéo.",
         answers=(
             {"decision": {"choices": ["keep"]}},
             {

@@ -24,6 +24,7 @@ from annotator.ui.controls.text_input.date_time import DateTimePart
 from annotator.ui.controls.text_input.text_fields import OneLine, SeveralLines
 from annotator.ui.design.transcription.segment_row import SegmentRow
 from annotator.ui.design.validation import ShorteningLink
+from annotator.ui.i18n.translation import language
 from annotator.ui.pages.settings.keys_section import KeysSection
 from annotator.ui.pages.workbench.undo_submit import LockedStrip
 from journeys.driver import Driver
@@ -199,7 +200,7 @@ class PassingStates:
         self._window.settings._area.ensureWidgetVisible(part, 0, 200)
 
     def _sounding(self) -> str:
-        return next(sample.key for sample in self._driver.running.desk.samples if "audio" in sample.key)
+        return next(sample.key for sample in self._driver.running.desk.samples(language()) if "audio" in sample.key)
 
     async def _choose_grace(self, seconds: str) -> None:
         desk = self._driver.running.desk

@@ -18,7 +18,7 @@ from annotator.core.answer.validation import findings
 from annotator.core.bundle.content import Bundle
 from annotator.core.design.controls import Choices
 from annotator.core.design.options import options
-from annotator.formats.builtin.presets import PRESETS
+from annotator.formats.builtin.presets import PRESETS, sample_path
 from annotator.formats.builtin.resources import resource_folder
 from annotator.formats.bundle.reader import read_bundle
 from annotator.formats.results.envelope import result_schema_problems
@@ -58,7 +58,7 @@ def played(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 
 def read(name: str) -> Bundle:
-    source = open_source(str(resource_folder() / "samples" / name))
+    source = open_source(str(resource_folder() / sample_path(name, "fr")))
     try:
         bundle = read_bundle(source).bundle
     finally:

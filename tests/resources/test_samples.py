@@ -15,19 +15,20 @@ from annotator.core.bundle.content import Bundle
 from annotator.core.bundle.manifest import PayKind
 from annotator.core.design.controls import Choices, Control, DateTime, Layout, Number, Rating, TextArea
 from annotator.core.design.objects import Text
+from annotator.core.design.options import options
 from annotator.core.design.tree import Display, View
-from annotator.formats.builtin.presets import PRESETS
+from annotator.formats.builtin.presets import PRESETS, sample_path
 from annotator.formats.builtin.resources import resource_bytes, resource_folder
 from annotator.formats.bundle.reader import read_bundle
 from annotator.store.bundles.sources import open_source
 
 FOLDER = resource_folder() / "samples"
-FIRST_REVISIONS = ("object-naming", "detail-selection", "audio-transcription")
+SECOND_REVISIONS = ("object-naming", "detail-selection", "audio-transcription")
 
 
 @cache
-def bundle(name: str) -> Bundle:
-    source = open_source(str(FOLDER / name))
+def bundle(name: str, language: str = "en") -> Bundle:
+    source = open_source(str(resource_folder() / sample_path(name, language)))
     try:
         reading = read_bundle(source)
     finally:
@@ -37,50 +38,93 @@ def bundle(name: str) -> Bundle:
     return reading.bundle
 
 
+EACH = pytest.mark.parametrize(("name", "language"), [(name, spoken) for name in PRESETS for spoken in ("en", "fr")])
+
+
 def controls(name: str) -> dict[str, Control]:
     return {control.name: control for control in bundle(name).design.controls()}
 
 
-@pytest.mark.parametrize("name", PRESETS)
-def test_it_is_a_whole_bundle_with_all_that_a_worker_is_told(name: str) -> None:
-    sample = bundle(name)
+@EACH
+def test_it_is_a_complete_bundle_with_all_texts(name: str, language: str) -> None:
+    sample = bundle(name, language)
     manifest = sample.manifest
-    assert manifest.key == f"sample-{name}@{1 if name in FIRST_REVISIONS else 2}"
+    english = f"sample-{name}@{2 if name in SECOND_REVISIONS else 3}"
+    assert manifest.key == (english if language == "en" else f"sample-{name}-fr@1")
+    assert manifest.language == language
     assert len(sample.tasks) >= 8
-    assert (manifest.requester.name, manifest.must_read, manifest.assignments.allow_skip) == (
-        "annotator samples",
-        True,
-        True,
-    )
+    requester = {"en": "annotator samples", "fr": "Exemples d’annotator"}[language]
+    assert (manifest.requester.name, manifest.must_read, manifest.assignments.allow_skip) == (requester, True, True)
     assert sample.instructions_html.count("<h2>") >= 2
     assert manifest.description.strip()
     assert manifest.time.expected_s
 
 
 @pytest.mark.parametrize("name", PRESETS)
-def test_who_reads_french_reads_its_instructions_in_french(name: str) -> None:
-    sample = bundle(name)
-    shown = sample.instructions_in("fr")
-    assert len(re.findall(r"\b(?:vous|une|est|pas|les|et)\b", shown)) > 10
-    assert not re.findall(r"\b(?:the|and|is) [a-z]+ (?:is|of|to)\b", shown)
-    assert shown.count("<li>") == sample.instructions_html.count("<li>"), "nothing is left out"
-    assert shown.count("<img") == sample.instructions_html.count("<img")
+def test_the_instructions_of_both_languages_say_the_same(name: str) -> None:
+    english, french = bundle(name).instructions_html, bundle(name, "fr").instructions_html
+    assert len(re.findall(r"\b(?:vous|une|est|pas|les|et)\b", french)) > 10
+    assert not re.findall(r"\b(?:the|and|is) [a-z]+ (?:is|of|to)\b", french)
+    only_french = 1 if name == "translation" else 0  # how to address the reader
+    assert french.count("<li>") == english.count("<li>") + only_french, "nothing is left out"
+    assert french.count("<img") == english.count("<img")
 
 
 @pytest.mark.parametrize("name", PRESETS)
-def test_no_task_is_paid_or_counts_as_work(name: str) -> None:
-    sample = bundle(name)
+def test_both_languages_have_the_same_controls_and_results(name: str) -> None:
+    english, french = bundle(name), bundle(name, "fr")
+    assert [(one.name, type(one)) for one in english.design.controls()] == [
+        (one.name, type(one)) for one in french.design.controls()
+    ]
+    if english.manifest.config_file:
+        aliases = [
+            [
+                [option.choice.alias for option in options(one)]
+                for one in sample.design.controls()
+                if isinstance(one, Choices)
+            ]
+            for sample in (english, french)
+        ]
+        assert aliases[0] == aliases[1]
+    assert len(english.tasks) == len(french.tasks)
+    assert {medium.path for medium in english.all_media()} == {medium.path for medium in french.all_media()}
+
+
+@EACH
+def test_no_text_is_in_two_languages(name: str, language: str) -> None:
+    for file in ("bundle.toml", "config.xml", "instructions.md"):
+        path = resource_folder() / sample_path(name, language) / file
+        if path.is_file():
+            assert not re.search(r"\w[\s?.]* / \w", path.read_text(encoding="utf-8")), path
+    texts = [bundle(name, language).manifest.title, bundle(name, language).manifest.description]
+    texts += [
+        option.choice.shown
+        for one in bundle(name, language).design.controls()
+        if isinstance(one, Choices)
+        for option in options(one)
+    ]
+    french = re.compile(r"\b(?:le|la|les|des|une|est|pas|qui|sont)\b", re.IGNORECASE)
+    english = re.compile(r"\b(?:the|is|are|of|this|and|who)\b", re.IGNORECASE)
+    assert not [text for text in texts if (french if language == "en" else english).search(text)]
+
+
+@EACH
+def test_no_task_is_paid_or_counts_as_work(name: str, language: str) -> None:
+    sample = bundle(name, language)
     assert (sample.manifest.pay_kind, sample.manifest.pay) == (PayKind.PRACTICE, None)
     assert {sample.reward(task, {}) for task in sample.tasks} == {None}
 
 
-def test_the_inbox_offers_one_for_each_preset_in_the_words_of_its_manifest() -> None:
-    offered = shipped_samples()
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_inbox_offers_one_for_each_preset_with_the_texts_of_its_manifest(language: str) -> None:
+    offered = shipped_samples(language)
     assert [Path(sample.location).name for sample in offered] == list(PRESETS)
     for sample, name in zip(offered, PRESETS, strict=True):
-        manifest = tomllib.loads(resource_bytes(f"samples/{name}/bundle.toml").decode())
+        manifest = tomllib.loads(resource_bytes(f"{sample_path(name, language)}/bundle.toml").decode())
         assert (sample.key, sample.title) == (f"{manifest['id']}@{manifest['revision']}", manifest["title"])
         assert sample.description == manifest["description"]
+        assert sample.ids == {f"sample-{name}", f"sample-{name}-fr"}
+        assert manifest["id"] in sample.ids
     assert len({sample.title for sample in offered}) == len(offered)
 
 
@@ -94,21 +138,21 @@ def test_nothing_lies_in_it_that_no_task_shows(name: str) -> None:
 
 
 def test_the_source_and_the_translation_stand_side_by_side_in_french() -> None:
-    sample = bundle("translation")
-    root = sample.design.root
-    assert (sample.manifest.language, root.display) == ("fr", Display.ROW)
+    root = bundle("translation", "fr").design.root
+    assert root.display is Display.ROW
     looked_at, asked = root.children
     assert isinstance(looked_at, View)
     assert isinstance(asked, View)
     assert any(isinstance(node, Text) for node in looked_at.children)
-    box = controls("translation")["traduction"]
+    box = controls("translation")["translation"]
     assert isinstance(box, TextArea)
     assert (box.required, box.rows, box.max_submissions) == (True, 8, 1)
     assert box.required_message
 
 
-def test_the_texts_to_translate_are_short_and_long_from_left_and_from_right() -> None:
-    texts = [task.columns["text"] for task in bundle("translation").tasks]
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_texts_to_translate_are_short_and_long_from_left_and_from_right(language: str) -> None:
+    texts = [task.columns["text"] for task in bundle("translation", language).tasks]
     assert max(len(text) for text in texts) > 900
     assert min(len(text) for text in texts) < 60
     assert any("\n\n" in text for text in texts)
@@ -148,19 +192,23 @@ def test_the_audio_files_are_written_down_with_the_preset_itself_and_the_long_ta
 
 
 def test_the_french_of_the_samples_is_set_as_a_french_printer_would() -> None:
-    files = ("config.xml", "instructions.md", "bundle.toml")
-    french = [resource_bytes(f"samples/translation/{file}").decode() for file in files]
-    french += [(FOLDER / name / "instructions.fr.md").read_text() for name in PRESETS if name != "translation"]
+    french = [
+        path.read_text(encoding="utf-8")
+        for path in (FOLDER / "fr").rglob("*")
+        if path.suffix in (".md", ".toml", ".xml")
+    ]
+    assert len(french) >= 2 * len(PRESETS)
+    french.append((FOLDER / "fr" / "data-enrichment" / "tasks.csv").read_text(encoding="utf-8"))
     french += [resource_bytes(f"presets/fr/{name}.{kind}").decode() for name in PRESETS for kind in ("xml", "md")]
     for text in french:
         assert not [mark for mark in (" ?", " !", " :", " ;", " »", "« ") if mark in text], text
         assert "'" not in text
 
 
-def test_one_video_is_announced_as_if_it_could_hurt_and_only_that_one() -> None:
-    sample = bundle("video-moderation")
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_one_video_is_marked_as_sensitive_and_only_that_one(language: str) -> None:
+    sample = bundle("video-moderation", language)
     warned = {task.id: sample.warned(task) for task in sample.tasks}
     (category,) = sample.manifest.media.warned.categories
     assert [task for task, said in warned.items() if said.is_sensitive] == ["shapes"]
     assert warned["shapes"].categories == (category,)
-    assert "/" in category, "in both languages"

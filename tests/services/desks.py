@@ -68,6 +68,7 @@ from fakes.task_server import FakeTaskServer, MemoryStaging
 KEY = "street-things@1"
 PLACE = "/downloads/street-things"
 TITLE = "Say what stands in the street"
+SAMPLE = Sample(PLACE, KEY, TITLE, "Three images.", frozenset({"street-things"}))
 PATIENCE_S = 120.0
 REAL_SLEEP = asyncio.sleep  # some tests put a clock of their own under the program's sleep
 REQUESTER = Recipient("City Mapping Group", "folder")
@@ -184,7 +185,7 @@ def an_office(
         side_activities=SideActivities(journal, event_bus, own_books.payers.open_names),
         system_events=SystemEventWatcher(journal, drafts, idle, event_bus), books=own_books, results_folder="/results",
         media=media_of(images, audio_files, player, videos), previous_answers=cache(lambda: PreviousAnswers(records)),
-        speller=lambda: speller or FakeSpeller({}), samples=(Sample(PLACE, KEY, TITLE, "Three pictures."),),
+        speller=lambda: speller or FakeSpeller({}), samples=lambda _language: (SAMPLE,),
     )  # fmt: skip
     fakes = (connector, images, exports, archives, folders, sign_ins, probe, task_server)
     return _listening(Office(desk, drafts, clock, records, library, *fakes, []))

@@ -59,14 +59,14 @@ def save(image: ShownImage, folder: Path) -> tuple[Known, ...]:
 def draw(images: Sequence[ShownImage], bundle: Path, arguments: Sequence[str]) -> int:
     """Run the command line of a script that draws the images of the sample bundle at `bundle`. The known objects are
     written if all images are drawn, or beside images that are written to another folder."""
-    parser = argparse.ArgumentParser(description=f"Draw the pictures of the sample bundle {bundle.name}.")
-    help_to = "folder for the pictures (default: the bundle's own)"
+    parser = argparse.ArgumentParser(description=f"Draw the images of the sample bundle {bundle.name}.")
+    help_to = "folder for the images (default: the bundle's own)"
     parser.add_argument("--to", type=Path, default=bundle / "media", help=help_to)
     parser.add_argument("names", nargs="*", help="file names to draw (default: all)")
     asked = parser.parse_args(arguments)
     unknown = set(asked.names) - {image.file for image in images}
     if unknown:
-        parser.error(f"no such picture: {', '.join(sorted(unknown))}")
+        parser.error(f"no such image: {', '.join(sorted(unknown))}")
     asked.to.mkdir(parents=True, exist_ok=True)
     found: dict[str, tuple[Known, ...]] = {}
     for image in images:

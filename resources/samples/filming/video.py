@@ -126,14 +126,14 @@ def _of_audio(video: Video, container: av.container.OutputContainer) -> list[Enc
 
 def shoot(videos: Sequence[Video], bundle: Path, arguments: Sequence[str]) -> int:
     """Run the command line of a script that makes the videos of the sample bundle at `bundle`."""
-    parser = argparse.ArgumentParser(description=f"Make the films of the sample bundle {bundle.name}.")
-    help_to = "folder for the films (default: the bundle's own)"
+    parser = argparse.ArgumentParser(description=f"Make the videos of the sample bundle {bundle.name}.")
+    help_to = "folder for the videos (default: the bundle's own)"
     parser.add_argument("--to", type=Path, default=bundle / "media", help=help_to)
     parser.add_argument("names", nargs="*", help="file names to make (default: all)")
     asked = parser.parse_args(arguments)
     unknown = set(asked.names) - {video.file for video in videos}
     if unknown:
-        parser.error(f"no such film: {', '.join(sorted(unknown))}")
+        parser.error(f"no such video: {', '.join(sorted(unknown))}")
     wanted = [video for video in videos if not asked.names or video.file in asked.names]
     if any(video.heard is not None for video in wanted) and shutil.which("espeak-ng") is None:
         parser.error("espeak-ng is missing: it speaks (Debian: apt install espeak-ng)")

@@ -32,12 +32,15 @@ if TYPE_CHECKING:
 
 
 class Sample(Struct, frozen=True):
-    """A bundle that is included in the program: its location, its key in the library, its title and description."""
+    """A bundle that is included in the program: its location, its key in the library, its title and description.
+
+    `ids` are the bundle ids of the sample in all languages."""
 
     location: str
     key: str
     title: str
     description: str
+    ids: frozenset[str]
 
 
 class Services(Struct, frozen=True):
@@ -45,8 +48,8 @@ class Services(Struct, frozen=True):
 
     `background_intents` runs intents that may take long, such as reading an untrusted bundle, so that no break or
     submission waits for them. `server_intents` runs intents that wait for servers. The fields that are functions
-    without arguments import and create their service on first use. `handbook` reads the pages of Help in a language,
-    `en` or `fr`."""
+    without arguments import and create their service on first use. `handbook` reads the pages of Help, and
+    `samples` the shipped samples, in a language, `en` or `fr`."""
 
     event_bus: EventBus
     intents: Intents
@@ -70,5 +73,5 @@ class Services(Struct, frozen=True):
     media: Media
     speller: Callable[[], Speller]
     results_folder: str
-    samples: tuple[Sample, ...]
+    samples: Callable[[str], tuple[Sample, ...]]
     handbook: Callable[[str], tuple[HandbookPage, ...]]

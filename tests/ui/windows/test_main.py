@@ -238,4 +238,4 @@ def test_a_key_in_the_window_counts_as_input(app: QApplication) -> None:
 
 
 def test_the_examples_are_where_the_window_looks_for_them() -> None:
-    assert [sample.location for sample in an_office().desk.samples] == [PLACE]
+    assert [sample.location for sample in an_office().desk.samples("en")] == [PLACE]

@@ -73,7 +73,7 @@ def test_a_full_disk_is_told_until_something_was_written(app: QApplication) -> N
         stage.window.turn_to("inbox")
         await stage.settled()
         assert stage.window.notice.isVisible(), "it is as true on another page"
-        stage.window.open_bundle(stage.office.desk.samples[0].key)
+        stage.window.open_bundle(stage.office.desk.samples("en")[0].key)
         await stage.until(lambda: stage.window.page is stage.window.workbench, "the task is back")
         stage.window.workbench._focus_task()
         await key(stage, Qt.Key.Key_1)

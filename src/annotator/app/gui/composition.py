@@ -28,8 +28,8 @@ from annotator.core.ports.records import Records
 from annotator.core.settings import AUDIO_DEVICE, RESULTS_FOLDER
 from annotator.formats.builtin.dated_rules import read_takehome_rules, read_wage_rules
 from annotator.formats.builtin.payers import read_payers
-from annotator.formats.builtin.presets import PRESETS
-from annotator.formats.builtin.resources import resource_bytes, resource_folder
+from annotator.formats.builtin.presets import PRESETS, sample_path
+from annotator.formats.builtin.resources import OTHER_LANGUAGES, resource_bytes, resource_folder
 from annotator.formats.manifest.reader import read_manifest
 from annotator.formats.manifest.report import MANIFEST_FILE
 from annotator.formats.problem_log import ProblemLog, Reported
@@ -172,7 +172,7 @@ def assembled(home: Home, records: SqliteRecords, images: ImageService, rehearsa
         previous_answers=cache(lambda: _earlier_answers(records)),
         media=Media(images, lazy_audio(home.heard), lazy_videos(), player),
         results_folder=str(home.results),
-        samples=shipped_samples(),
+        samples=cache(shipped_samples),
         handbook=_handbook,
     )
     return Assembly(desk, drafts, records, images, network, connectors)
@@ -292,15 +292,17 @@ def _handbook(language: str) -> tuple[HandbookPage, ...]:
     return read_handbook(language)
 
 
-def shipped_samples() -> tuple[Sample, ...]:
-    """Return a sample for each preset, with the texts of its manifest."""
+def shipped_samples(language: str) -> tuple[Sample, ...]:
+    """Return a sample in a language for each preset, with the texts of its manifest."""
     samples: list[Sample] = []
     for name in PRESETS:
-        read = read_manifest(resource_bytes(f"samples/{name}/{MANIFEST_FILE}"), ProblemLog(), is_taken=True)
+        path = sample_path(name, language)
+        read = read_manifest(resource_bytes(f"{path}/{MANIFEST_FILE}"), ProblemLog(), is_taken=True)
         if not isinstance(read, Reported):
             manifest = read[0]
-            place = resource_folder() / "samples" / name
-            samples.append(Sample(str(place), manifest.key, manifest.title, manifest.description))
+            place = resource_folder() / path
+            ids = frozenset({f"sample-{name}", *(f"sample-{name}-{other}" for other in OTHER_LANGUAGES)})
+            samples.append(Sample(str(place), manifest.key, manifest.title, manifest.description, ids))
     return tuple(samples)
 
 

@@ -15,6 +15,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 from typing import TextIO
 
@@ -36,7 +37,7 @@ from annotator.core.pay.wages import wage_on
 from annotator.core.ports.images import ImageRequest
 from annotator.formats.builtin.dated_rules import read_wage_rules
 from annotator.formats.builtin.handbook import read_handbook
-from annotator.formats.builtin.presets import PRESETS
+from annotator.formats.builtin.presets import PRESETS, sample_path
 from annotator.formats.builtin.resources import resource_bytes, resource_folder
 from annotator.formats.bundle.reader import read_bundle
 from annotator.formats.results.envelope import result_schema_problems
@@ -159,16 +160,16 @@ def _need(condition: bool, what: str) -> None:
 
 
 def _samples() -> str:
-    """Check that there is a valid sample for each preset."""
+    """Check that there is a valid sample for each preset in each language."""
     counts = []
-    for name in PRESETS:
-        source = open_source(str(resource_folder() / "samples" / name))
+    for name, language in product(PRESETS, SPOKEN):
+        source = open_source(str(resource_folder() / sample_path(name, language)))
         reading = read_bundle(source)
         source.close()
         _need(
             reading.bundle is not None, f"{name} has problems: {[problem.code.value for problem in reading.problems]}"
         )
-        counts.append(f"{name} {len(reading.paths)} files")
+        counts.append(f"{name} ({language}) {len(reading.paths)} files")
     return ", ".join(counts)
 
 

@@ -13,14 +13,13 @@ from copy import deepcopy
 
 from lxml import etree
 
-from annotator.formats.builtin.resources import resource_bytes
+from annotator.formats.builtin.resources import OTHER_LANGUAGES, resource_bytes
 
 # Listed here instead of discovered in the folder, because a frozen program contains only named files.
 PRESETS = (
     *("image-tagging", "image-transcription", "object-naming", "detail-selection"),
     *("translation", "data-enrichment", "audio-transcription", "video-moderation"),
 )
-_LANGUAGES = ("fr",)
 _LABEL = "{label}"
 
 
@@ -62,9 +61,18 @@ def preset_resource(preset: str, language: str, suffix: str) -> bytes:
     """Return a file of a preset in the best language: its config (`xml`) or its initial instructions (`md`)."""
     if preset not in PRESETS:
         raise ValueError(preset)
+    return resource_bytes(f"presets/{_folder(language)}{preset}.{suffix}")
+
+
+def sample_path(preset: str, language: str) -> str:
+    """Return the path below `resources/` of the sample of a preset, in French if the language is French."""
+    return f"samples/{_folder(language)}{preset}"
+
+
+def _folder(language: str) -> str:
+    """Return the folder of the best language with a slash, or "" for English."""
     spoken = language.partition("-")[0].lower()
-    folder = f"{spoken}/" if spoken in _LANGUAGES else ""
-    return resource_bytes(f"presets/{folder}{preset}.{suffix}")
+    return f"{spoken}/" if spoken in OTHER_LANGUAGES else ""
 
 
 def _tree(preset: str, language: str) -> etree._Element:

@@ -11,6 +11,9 @@ from pathlib import Path
 
 import annotator
 
+# The languages other than English of the presets and samples; each has a folder of that name.
+OTHER_LANGUAGES = ("fr",)
+
 
 @cache
 def resource_folder() -> Path:
@@ -26,6 +29,16 @@ def resource_folder() -> Path:
 def resource_bytes(name: str) -> bytes:
     """Return a shipped file by its path below `resources/`, for example `schema/bundle.schema.json`."""
     return (resource_folder() / name).read_bytes()
+
+
+def translated_sample(folder: Path) -> Path | None:
+    """Return the folder of the English sample that `folder`, such as `samples/fr/translation`, translates.
+
+    Return None for any other folder."""
+    samples = resource_folder() / "samples"
+    place = folder.absolute()
+    is_translation = place.parent.parent == samples.absolute() and place.parent.name in OTHER_LANGUAGES
+    return samples / place.name if is_translation else None
 
 
 ROLES = frozenset(

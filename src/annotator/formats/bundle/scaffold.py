@@ -36,7 +36,10 @@ from annotator.formats.tasks.writer import CSV_FILE, tasks_csv
 EXAMPLES: Final = 3
 CONFIG_FILE: Final = "config.xml"
 _INSTRUCTIONS: Final = "instructions.md"
-_OWN_EXAMPLES: Final = {("data-enrichment", "fr"): "presets/fr/data-enrichment.csv"}
+_OWN_EXAMPLES: Final = {
+    ("data-enrichment", "fr"): "presets/fr/data-enrichment.csv",
+    ("translation", "fr"): "samples/fr/translation/tasks.csv",
+}
 # Their visible or audible text is in that language.
 _CHOSEN_EXAMPLES: Final = {
     ("image-transcription", "en"): ("note", "bakery", "parcel"),

@@ -30,7 +30,7 @@ def section(stage: Stage) -> FoldedSection | None:
 
 def office_without_samples() -> Office:
     office = an_office()
-    return replace(office, desk=replace(office.desk, samples=()))
+    return replace(office, desk=replace(office.desk, samples=lambda _language: ()))
 
 
 async def taken(stage: Stage) -> None:

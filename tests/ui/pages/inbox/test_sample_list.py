@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from annotator.core.events import BundleImported
 from annotator.services.container import Sample
 from annotator.ui.pages.inbox.page import FoldedSection, SampleList
-from services.desks import KEY, PLACE, an_office
+from services.desks import KEY, PLACE, SAMPLE, an_office
 from ui.stage import Stage, says, staged
 
 SAMPLES = (
-    Sample("/samples/one", "one@1", "Read <b>signs</b>", "Twelve\nsigns."),
-    Sample("/samples/two", "two@1", "Traduire", ""),
+    Sample("/samples/one", "one@1", "Read <b>signs</b>", "Twelve\nsigns.", frozenset({"one", "one-fr"})),
+    Sample("/samples/two", "two@1", "Traduire", "", frozenset({"two"})),
 )
 
 
@@ -60,7 +60,7 @@ def lists(stage: Stage) -> list[SampleList]:
 
 def test_those_that_are_left_are_offered_below_the_ones_that_were_taken(app: QApplication) -> None:
     office = an_office()
-    office = replace(office, desk=replace(office.desk, samples=(*office.desk.samples, *SAMPLES)))
+    office = replace(office, desk=replace(office.desk, samples=lambda _language: (SAMPLE, *SAMPLES)))
 
     async def scenario(stage: Stage) -> None:
         await stage.settled()
@@ -74,9 +74,27 @@ def test_those_that_are_left_are_offered_below_the_ones_that_were_taken(app: QAp
     staged(app, office, scenario)
 
 
+def test_a_sample_is_not_offered_again_in_another_language_or_revision(app: QApplication) -> None:
+    ids = frozenset({"street-things", "street-things-fr"})
+    french = Sample("/samples/fr/street-things", "street-things-fr@2", "Que montre la rue ?", "", ids)
+    office = an_office()
+    shipped = {"en": (SAMPLE, *SAMPLES), "fr": (french, *SAMPLES)}
+    office = replace(office, desk=replace(office.desk, samples=lambda language: shipped[language]))
+
+    async def scenario(stage: Stage) -> None:
+        await stage.settled()
+        stage.window.inbox.take(PLACE)
+        await stage.until(lambda: bool(office.told(BundleImported)), "it is taken")
+        shipped["en"] = shipped["fr"]
+        await stage.window.inbox._load()
+        assert [len(one.buttons) for one in lists(stage)] == [len(SAMPLES)]
+
+    staged(app, office, scenario)
+
+
 def test_below_a_requester_s_bundle_samples_are_folded_away_and_can_be_had(app: QApplication) -> None:
     office = an_office()
-    office = replace(office, desk=replace(office.desk, samples=SAMPLES))
+    office = replace(office, desk=replace(office.desk, samples=lambda _language: SAMPLES))
 
     async def scenario(stage: Stage) -> None:
         await stage.settled()

@@ -31,7 +31,7 @@ from annotator.services.ledger.side_activities import SideActivity
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.pay_text import compared, earned, headline
 from annotator.ui.i18n.time_text import state_text
-from annotator.ui.i18n.translation import _, ngettext
+from annotator.ui.i18n.translation import _, language, ngettext
 from annotator.ui.keyboard.commands import tip_keys, with_keys
 from annotator.ui.pages.base import Page
 from annotator.ui.pages.inbox.bundle_card import BundleCard, CardData
@@ -436,14 +436,19 @@ class InboxPage(Page):
         return card
 
     def _offer_samples(self, taken: frozenset[str]) -> None:
-        """Show the samples. Collapse them once the worker has a bundle of a real requester."""
-        left = [sample for sample in self._desk.samples if sample.key not in taken]
+        """Show the samples in the language of the program. Collapse them once the worker has a bundle of a real
+        requester.
+
+        A sample that was added in any language or revision is not shown again."""
+        shipped = self._desk.samples(language())
+        ids = {key.partition("@")[0] for key in taken}
+        left = [sample for sample in shipped if not sample.ids & ids]
         if not left:
             return
         samples = SampleList(left, is_first=not taken)
         samples.wanted.connect(self.take)
         samples.work_wanted.connect(self.work_wanted)
-        if taken <= {sample.key for sample in self._desk.samples}:
+        if ids <= {sample_id for sample in shipped for sample_id in sample.ids}:
             self._cards.addWidget(samples)
         else:
             words = _("Samples to try ({count})").format(count=number_format.count(len(left)))
