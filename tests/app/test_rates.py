@@ -287,7 +287,7 @@ def test_people_read_a_table_after_the_notes(batch: Path, tmp_path: Path, capsys
     ]
     assert lines[9].split() == ["no", "merging", "30", "min", "8.00", "USD/h"]
     assert lines[-5].startswith(
-        "At or above: workers whose hourly pay reaches 7.25 USD/h gross, in force since July 24"
+        "At or above minimum: workers whose hourly pay reaches 7.25 USD/h gross, in force since July 24"
     )
     assert lines[-4] == ""
     assert [line.split()[0] for line in lines[-3:]] == ["Worker", "W2", "W1"]

@@ -36,7 +36,7 @@ def test_columns_are_aligned_and_the_durations_as_they_are_stand_below() -> None
 
 
 def test_the_reference_says_where_it_is_from() -> None:
-    assert lines(found(), wage=OWN)[-1].endswith("reaches your 9.74 EUR/h.")
+    assert lines(found(), wage=OWN)[-1].endswith("reaches your minimum of 9.74 EUR/h.")
     assert lines(found(), wage=LAW)[-1].endswith("reaches 9.74 EUR/h gross, in force since June 1, 2026 (a statute).")
     assert "At or above minimum" not in "".join(lines(found()))
 

@@ -43,6 +43,7 @@ SAME = {
     "3 minutes",
     "5 minutes",
     "Alpha",
+    "Audio",
     "Relations",
     "{count} relation",
     "Gamma",

@@ -91,9 +91,7 @@ class LookTaken(Struct, frozen=True):
         elif self.probed.is_known:
             yield filled(_("Results can be sent to {server}."), names)
         else:
-            yield filled(
-                _("{server} responds. Whether it accepts results is only known when the first one is sent."), names
-            )
+            yield filled(_("{server} responds. The first result sent will show if it accepts results."), names)
         if self.keeping is Keeping.THIS_RUN:
             yield _(
                 "The sign-in was not stored: this computer has no usable keyring. Use --in-file to store it in a file."

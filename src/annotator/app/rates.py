@@ -81,7 +81,7 @@ def worker_lines(workers: Sequence[WorkerFigures], currency: str) -> list[str]:
     lines = aligned([headings, *(_worker_row(of_worker, currency) for of_worker in shown)])
     left = len(workers) - len(shown)
     if left:
-        words = ngettext("({count} worker between these)", "({count} workers between these)", left)
+        words = ngettext("({count} worker in between)", "({count} workers in between)", left)
         lines.insert(1 + MOST_SHOWN // 2, words.format(count=number_format.count(left)))
     return ["", *lines]
 
@@ -458,8 +458,8 @@ def _meanings(currency: str, of_gap: Figures, reference: WageRule | None) -> lis
 def _at_or_above(reference: WageRule) -> str:
     if not reference.source:
         own = number_format.rate(reference.hourly.amount, reference.hourly.currency)
-        return _("At or above: workers whose hourly pay reaches your {wage}.").format(wage=own)
-    return _("At or above: workers whose hourly pay reaches {wage}, in force since {day} ({source}).").format(
+        return _("At or above minimum: workers whose hourly pay reaches your minimum of {wage}.").format(wage=own)
+    return _("At or above minimum: workers whose hourly pay reaches {wage}, in force since {day} ({source}).").format(
         wage=wage_text(reference), day=number_format.day(reference.since), source=source_text(reference.source)
     )
 

@@ -33,7 +33,7 @@ def test_pay_below_the_reference_says_what_would_meet_it() -> None:
     assert (note.code, note.place.field) == (ProblemCode.PAY_BELOW_REFERENCE, "pay.amount")
     assert words(note) == (
         "0.03 EUR for 12 s is 9.00 EUR an hour. The minimum wage is 9.74 EUR (a law, since June 1, 2026).",
-        "0.04 EUR per task would reach it. Or correct the expected time.",
+        "Pay at least 0.04 EUR per task, or correct the expected time.",
     )
 
 
@@ -55,7 +55,7 @@ def test_some_tasks_below_are_counted_and_the_lowest_is_told() -> None:
     said, advised = words(note)
     assert said.startswith("2 of 5 tasks pay less than the minimum wage of 9.74 EUR an hour (a law, since ")
     assert said.endswith(". The lowest pays 3.00 EUR.")
-    assert advised == "0.04 EUR would reach it for the one expected to take 12 s. Or correct the expected times."
+    assert advised == "Pay at least 0.04 EUR for the one expected to take 12 s, or correct the expected times."
 
 
 def test_half_of_the_tasks_below_is_told_by_the_middle_one() -> None:

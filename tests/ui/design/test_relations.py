@@ -136,7 +136,7 @@ def test_escape_leaves_and_the_area_is_chosen_as_before(desk: RelatingDesk) -> N
 def test_nothing_is_related_before_an_area_is_chosen(desk: RelatingDesk) -> None:
     desk.actions["relate"]()
     assert not desk.relating.is_on
-    assert "Select the region to relate first." in [label.text() for label in desk.listed.findChildren(QLabel)]
+    assert "First select the region to relate." in [label.text() for label in desk.listed.findChildren(QLabel)]
 
 
 def test_undo_brings_an_area_back_with_its_relations_in_one_step(desk: RelatingDesk) -> None:

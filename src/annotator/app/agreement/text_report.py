@@ -42,7 +42,7 @@ def table_lines(found: AgreementData, name: str) -> list[str]:
     if pairs := found.deviations.pairs():
         lines += ["", *_aligned([pair_headings(), *map(pair_row, pairs[:_LISTED])], words=1)]
     if found.differing:
-        lines += ["", _("Tasks with the most disagreement (0 %: none):")]
+        lines += ["", _("Tasks with the most disagreement (0%: none):")]
         for task in found.differing[:_LISTED]:
             share = percent(task.differing.difference)
             lines.append(f"  {number_format.pair(printable(task.differing.task_id), share)}")

@@ -137,7 +137,7 @@ class RelationsController(QObject):
         if not self._area or self._area not in self._marks or not others:
             self._show_list()
             self.list.tell(
-                _("Select the region to relate first.")
+                _("First select the region to relate.")
                 if self._area not in self._marks
                 else _("No other region to relate it to.")
             )

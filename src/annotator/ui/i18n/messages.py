@@ -133,7 +133,7 @@ _FINDINGS: dict[FindingCode, str] = {
         "In “{control}”, “{value}” can be used for at most {limit} regions, not {count}. Delete some."
     ),
     FindingCode.NO_LABEL: N_("A region has no label in “{control}”. Label it or delete it."),
-    FindingCode.OUTSIDE: N_("A region of “{control}” is out of bounds. Mark it again."),
+    FindingCode.OUTSIDE: N_("A region of “{control}” is out of bounds. Delete it and create it again."),
     FindingCode.BAD_MASK: N_("A mask made with “{control}” is empty or does not match this image. Paint it again."),
     FindingCode.NOT_HEARD: N_(
         "{percent} was played, but {limit} is required. The unplayed part of “{control}” starts at {moment}."
@@ -143,7 +143,7 @@ _FINDINGS: dict[FindingCode, str] = {
 _OF_AREAS: dict[FindingCode, str] = {
     FindingCode.REQUIRED: N_("Region {number}: “{control}” is not answered."),
     FindingCode.NO_LABEL: N_("Region {number} has no label in “{control}”. Label it or delete it."),
-    FindingCode.OUTSIDE: N_("Region {number} of “{control}” is out of bounds. Mark it again."),
+    FindingCode.OUTSIDE: N_("Region {number} of “{control}” is out of bounds. Delete it and create it again."),
     FindingCode.BAD_MASK: N_(
         "Region {number} of “{control}” is empty or does not match this image. Delete it or paint it again."
     ),

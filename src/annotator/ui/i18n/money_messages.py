@@ -82,7 +82,7 @@ _ROW_REASONS: Mapping[MoneyReason, str] = {
     MoneyReason.UNLAWFUL: N_("It is “{before}” here and cannot change to “{after}”. Set it back to pending first."),
     MoneyReason.NO_REWARD: N_("This is not a reward, so there is nothing to decide."),
     MoneyReason.DAY_TO_COME: N_("{day} is in the future."),
-    MoneyReason.OTHER_AMOUNT: N_("It is already “{state}”, with {known} instead of {amount}. Decide it manually."),
+    MoneyReason.OTHER_AMOUNT: N_("It is already “{state}”, with {known} instead of {amount}. Decide manually."),
 }
 
 

@@ -40,7 +40,7 @@ def _lost_text(restoration: Restoration) -> str:
     if restoration.is_complete:
         return ""
     if not restoration.missing:
-        return _("Later entries may be lost: the time after them is kept as unrecorded.")
+        return _("Later entries may be lost. The time since then is kept as unrecorded.")
     words = ngettext(
         "{count} ledger entry is lost: its time is kept as unrecorded and does not count in any pay figure.",
         "{count} ledger entries are lost: their time is kept as unrecorded and does not count in any pay figure.",

@@ -48,7 +48,7 @@ def terminal_way(reason: MoveReason) -> str:
     """Return an alternative on the command line; empty if there is none."""
     if reason is not MoveReason.HAS_WORK:
         return ""
-    return _("Or use a separate folder for it: “annotator move in FILE --home FOLDER”.")
+    return _("Or use a separate folder for it: “annotator move in FILE --home DIR”.")
 
 
 def move_sentence(reason: MoveReason, params: Mapping[str, str]) -> str:

@@ -269,7 +269,7 @@ class PayerForm(QFrame):
         """Show a payer, or an empty form for a new one if `payer` is None."""
         self._payer = payer
         shipped = self._desk.books.payers.shipped(payer.key) if payer is not None else None
-        self._title.setText(payer.name if payer is not None else _("Your own payer"))
+        self._title.setText(payer.name if payer is not None else _("Custom payer"))
         lines = source_lines(payer, shipped) if payer is not None else [_("Empty fields are treated as unknown.")]
         if shipped is not None and shipped.note:
             lines.append(remark(shipped))

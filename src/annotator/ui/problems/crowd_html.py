@@ -84,7 +84,7 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     ),
     (Code.LIQUID_UNSUPPORTED, "loop"): (
         N_("The loop over “{what}” repeats more than one choice or text."),
-        N_("It should produce only one radio button, check box, option or text per item."),
+        N_("Make it produce only one radio button, check box, option or text per item."),
     ),
     (Code.LIQUID_UNSUPPORTED, "loop-choice"): (
         N_("The choices of the loop over “{what}” do not use the same part of each item as text and value."),
@@ -118,7 +118,7 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_(
             "The text or value of a single <{what}> comes from the task, but single choices are the same for all tasks."
         ),
-        N_("Put all choices in one list of the task and use a for loop, or show the text above and number it."),
+        N_("Put all choices in one list of the task and use a for loop. Or show the numbered texts above the choices."),
     ),
     (Code.TEMPLATE_SYNTAX, "liquid"): (
         N_("“{what}” is never closed."),
@@ -181,12 +181,15 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("To use another name, give the same name to all of them."),
     ),
     (Code.TEMPLATE_SIMPLIFIED, "instructions-value"): (
-        N_("“{what}” differs between tasks, but instructions do not: they show its name, and the task its value."),
+        N_(
+            "“{what}” differs between tasks, but the instructions are the same for all. They show its name, "
+            "and the task shows its value."
+        ),
         _NOTHING,
     ),
     (Code.TEMPLATE_SIMPLIFIED, "instructions-media"): (
         N_("<{what}> is not shown in the instructions."),
-        N_("If workers need it, use an image of the bundle instead: ![words](media/picture.png)."),
+        N_("If workers need it, use an image of the bundle instead: ![text](media/image.png)."),
     ),
     (Code.TEMPLATE_SIMPLIFIED, "other-source"): (
         N_("“{what}” is ignored: only the first file of <{tag}> is played."),

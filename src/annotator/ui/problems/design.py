@@ -253,7 +253,7 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     ),
     (Code.WHEN_UNKNOWN, "choices"): (
         N_("{attribute} refers to “{value}”, but no Choices or Taxonomy has that name."),
-        N_("Use the name of the control whose choice decides."),
+        N_("Use the name of the control whose choice shows or hides this part."),
     ),
     (Code.WHEN_UNKNOWN, "regions"): (
         N_("{attribute} refers to “{value}”, but no control or tag for regions has that name."),
@@ -307,7 +307,7 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("Put all <Relation> tags in one <Relations> tag."),
     ),
     (Code.NEVER_VISIBLE, "relations"): (
-        N_("<{tag}> relates regions, but the design has nothing to mark them."),
+        N_("<{tag}> relates regions, but the design has no control that creates them."),
         N_("Add a tag that creates regions, for example <RectangleLabels> for an image, or remove <{tag}>."),
     ),
     (Code.PREDICTION, "relation"): (

@@ -82,7 +82,7 @@ MESSAGES: Mapping[Code, tuple[str, str]] = {
         N_("Use the form 2026-11-24."),
     ),
     Code.DECISION_TWICE: (
-        N_("An earlier row already decides {id}. This one was skipped."),
+        N_("An earlier row already has a decision for {id}. This one was skipped."),
         N_("Keep one row per assignment."),
     ),
 }

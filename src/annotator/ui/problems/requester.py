@@ -41,7 +41,7 @@ MESSAGES: Mapping[Code, tuple[str, str]] = {
     ),
     Code.PAY_BELOW_REFERENCE: (
         N_("{reward} for {expected} is {hourly} an hour. The minimum wage is {wage} ({source}, since {since})."),
-        N_("{needed} per task would reach it. Or correct the expected time."),
+        N_("Pay at least {needed} per task, or correct the expected time."),
     ),
     Code.PAY_UNTOLD: (
         N_("No expected time is given, so hourly pay cannot be calculated."),
@@ -130,14 +130,14 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
             "{count} of {all} tasks pay less than the minimum wage of {wage} an hour ({source}, since "
             "{since}). The lowest pays {lowest}."
         ),
-        N_("{needed} would reach it for the one expected to take {expected}. Or correct the expected times."),
+        N_("Pay at least {needed} for the one expected to take {expected}, or correct the expected times."),
     ),
     (Code.PAY_BELOW_REFERENCE, "most"): (
         N_(
             "Half of the tasks pay {hourly} an hour or less. The lowest pays {lowest}. The minimum wage is "
             "{wage} ({source}, since {since})."
         ),
-        N_("{needed} would reach it for a task expected to take {expected}. Or correct the expected times."),
+        N_("Pay at least {needed} for a task expected to take {expected}, or correct the expected times."),
     ),
     (Code.MEDIA_UNUSED, "packed"): (
         N_("Media not used by any task: {count} ({names}). They are not included in the zip."),

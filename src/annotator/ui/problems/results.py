@@ -48,7 +48,7 @@ EXPORTED_IMAGES: Mapping[tuple[Code, str], tuple[str, str]] = {
             "Regions that extend past the image edge: {count}, by label and task: {names}. They are clipped in "
             "the files."
         ),
-        N_("No action needed. The label-studio, csv and labelme formats keep them as marked."),
+        N_("No action needed. The label-studio, csv and labelme formats keep them unchanged."),
     ),
     (Code.EXPORT_LEFT_OUT, "beside"): (
         N_("Regions entirely outside their image: {count}, by label and task: {names}. They are not exported."),
@@ -93,7 +93,7 @@ EXPORTED_IMAGES: Mapping[tuple[Code, str], tuple[str, str]] = {
             "Overlapping parts of one object: {count}, by label and task: {names}. They are exported as one "
             "polygon along pixel edges."
         ),
-        N_("No action needed. The coco and labelme formats keep them as marked."),
+        N_("No action needed. The coco and labelme formats keep them unchanged."),
     ),
     (Code.EXPORT_LEFT_OUT, "covered"): (
         N_(
@@ -227,7 +227,7 @@ MESSAGES: Mapping[Code, tuple[str, str]] = {
     ),
     Code.RESULT_TWICE: (
         N_("This result is a duplicate of “{other}”. It is counted once."),
-        N_("No action needed. A result exported again is the same file."),
+        N_("No action needed. Exporting a result again creates the same file."),
     ),
     Code.RESULTS_NONE: (
         N_("No readable results here."),
@@ -307,7 +307,10 @@ MESSAGES: Mapping[Code, tuple[str, str]] = {
     ),
     Code.AGREE_COUNTED: (
         N_("Results without a worker: {count}. Each is counted as a different worker."),
-        N_("No action needed. Workers may omit their pseudonym. Someone who answers a task twice then counts as two."),
+        N_(
+            "No action needed. Workers can choose not to send a pseudonym. A worker who answers a task twice "
+            "then counts as two."
+        ),
     ),
 }
 

@@ -142,7 +142,7 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     ),
     (Code.PREDICTION, "choice"): (
         N_("Result {number} of the prediction has “{value}”, which “{control}” does not offer. It is ignored."),
-        N_("Use a value from the design, by its alias if it has one."),
+        N_("Use a value from the design, or its alias if it has one."),
     ),
     (Code.PREDICTION, "outside"): (
         N_("Result {number} of the prediction is outside the object of “{control}”. It is ignored."),

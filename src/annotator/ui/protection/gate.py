@@ -35,7 +35,7 @@ _KNOWN = (
     N_("For videos, calm clips in between and a drawn style helped (DIS 2024, doi 10.1145/3643834.3660708)."),
     N_("In a study of 674 people, blurring and greyscale made no difference (Lewitzka 2026)."),
     N_("Blurred images can cause anxiety themselves (Takarangi 2023), so a text warning comes first."),
-    N_("Most people reveal hidden content: 80 to 85 % (Bridgland 2022)."),
+    N_("Most people reveal hidden content: 80 to 85% (Bridgland 2022)."),
     N_(
         "The most effective protection is less exposure: INHOPE recommends four hours a day at most, and "
         "advance warning of the content."

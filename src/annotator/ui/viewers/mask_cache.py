@@ -93,7 +93,7 @@ def refusal_text(size: Size, *, lacks_mark: bool) -> str:
     """Return why painting (or erasing, with `lacks_mark`) is impossible on an image of this size; "" if it is
     possible."""
     if lacks_mark:
-        return _("Select a mask to erase from first.")
+        return _("First select a mask to erase from.")
     if size[0] * size[1] > MOST_PIXELS:
         return _("This image is too large to paint on: it has more than one billion pixels.")
     return ""

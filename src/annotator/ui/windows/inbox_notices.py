@@ -247,7 +247,7 @@ def _payments_text(event: PaymentsFetched, requester: str) -> str:
 def _clock_text(event: ClockDoubted) -> str:
     words = _(
         "This computer's clock shows {now}, but your last entry is from {last}. Check the date and time: "
-        "your hours are recorded with them."
+        "they are used to record your hours."
     )
     return filled(words, {"now": _minute(event.now), "last": _minute(event.last)})
 

@@ -120,7 +120,7 @@ def rows(restoration: Restoration) -> list[PlaceRow]:
     if remains.is_there:
         found.append(_row(_("Readable part of the damaged file"), remains.entries, remains.results))
     if restoration.copy is not None:
-        found.append(_holding_row(_("The last good backup"), restoration.copy))
+        found.append(_holding_row(_("The last intact backup"), restoration.copy))
     if any(restoration.with_changes):
         changed = _row(_("With later changes"), *restoration.with_changes)
         found.append((*changed[:3], _moment(*restoration.changed_last)))

@@ -61,7 +61,7 @@ MARKING = (
 SEGMENTS = (
     (N_("Move the end of a segment (Alt: its start, Ctrl: larger steps)"), "Shift+Right"),
     (N_("Select next or previous segment on a waveform"), "Down"),
-    (N_("From waveform to missing texts"), "Enter"),
+    (N_("Go from the waveform to the missing texts"), "Enter"),
 )
 
 _WHERE_HEARD = {"let_go": N_("Deselect a region or label, or play and pause while typing")}
@@ -188,7 +188,7 @@ def _notes_on_choices(playing: Collection[str]) -> Iterator[str]:
     """Yield the notes above the shortcuts, which users ask for first."""
     yield _("1–9, then 0 and letters: the choices, as shown next to them")
     if playing:
-        yield _("Label key: use for the next regions. Shift and the key: label the selection.")
+        yield _("Label key: use for the next regions. Shift+label key: label the selection.")
     else:
         yield _("Label key or click: labels the selection, or the next regions if nothing is selected.")
 

@@ -226,7 +226,7 @@ def test_an_amount_is_put_right_and_struck_out_and_what_it_was_stays(app: QAppli
         assert says(panel, "Corrected.")
         await press(stage, panel.strike)
         assert says(panel, "Voided.")
-        assert says(panel, "Rewards it covered stay marked as paid")
+        assert says(panel, "The rewards it covered stay marked as paid")
         model = panel.table.model()
         assert "voided, was 12.50" in str(model.index(0, 4).data())
         assert not panel.strike.isEnabled()

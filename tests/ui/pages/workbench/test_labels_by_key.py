@@ -103,7 +103,7 @@ def test_what_was_begun_goes_on_as_what_the_next_key_says_as_far_as_it_can(app: 
 def test_shift_and_the_key_name_what_is_chosen_and_what_is_armed_stays(app: QApplication) -> None:
     async def scenario(marker: Marker) -> None:
         await marker.key(TWO, SHIFT)
-        assert says(marker.panel, "Select a region")
+        assert says(marker.panel, "First select a region")
         await marker.key(ONE)
         await box(marker, 0)
         await marker.key(TWO, SHIFT)

@@ -155,7 +155,7 @@ def _offer_forms(drawing: Drawing, mark: Mark, at: QPointF, menu: QMenu) -> None
 
 def _remove_text(drawing: Drawing, mark: Mark) -> str:
     is_bend = drawing.editor.corner >= len(corners(mark, drawing.size_px))
-    return _("Straight again") if is_bend else _("Delete this point")
+    return _("Straighten here") if is_bend else _("Delete this point")
 
 
 def _add(drawing: Drawing, mark: Mark, at: QPointF) -> None:
@@ -187,7 +187,7 @@ def offer_line_actions(drawing: Drawing, mark: Mark, menu: QMenu) -> None:
     place = drawing.editor.corner
     is_corner = NO_CORNER < place < len(drawn.vertices)
     if rules.is_curved and is_corner:
-        words = _("Curve here") if drawn.vertices[place].controls is None else _("Straight again")
+        words = _("Curve here") if drawn.vertices[place].controls is None else _("Straighten here")
         menu.addAction(with_keys(words, "bend"), partial(_bend, drawing))
     elif rules.is_curved and place != NO_CORNER:
         menu.addAction(with_keys(_("Unlink or link its control points"), "bend"), partial(_bend, drawing))

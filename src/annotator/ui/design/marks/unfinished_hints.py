@@ -26,17 +26,17 @@ def choice_summary_text() -> str:
 
 def unnamed_text() -> str:
     """Return the hint for a selection without a label."""
-    return _("The selection has no label yet. Press a label's key to mark it, or Esc to cancel.")
+    return _("The selection has no label yet. Press a label's key, or Esc to cancel.")
 
 
 def area_first_text() -> str:
     """Return the hint for relabelling without a suitable selection."""
-    return _("Select a region that can have this label first.")
+    return _("First select a region that can have this label.")
 
 
 def next_selected_text() -> str:
     """Return the hint for a label key pressed while a region is selected."""
-    return _("This applies to the next region. Shift and the key: label the selection.")
+    return _("This applies to the next region. To label the selection, press Shift and the key.")
 
 
 def ask_at_pointer(view: QWidget) -> None:

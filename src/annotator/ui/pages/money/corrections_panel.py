@@ -130,7 +130,10 @@ class CorrectionsPanel(QWidget):
             await self._desk.books.bookkeeping.correct(chosen.unique_id, amount, note)
             words = _("Voided.") if amount == "0" else _("Corrected.")
             if amount == "0" and chosen.state in _PAYS:
-                words = f"{words} {_('Rewards it covered stay marked as paid. Change them manually if they are not.')}"
+                consequence = _(
+                    "The rewards it covered stay marked as paid. Change their status manually if they are not."
+                )
+                words = f"{words} {consequence}"
             self._notice.tell(words)
 
         self._desk.intents.post(write)

@@ -87,7 +87,7 @@ class DecisionForm(QWidget):
         self._desk = desk
         self.whose = NoWheelComboBox()
         self.which = NoWheelComboBox()
-        self.rewards = RewardTable(_("Rewards to decide"))
+        self.rewards = RewardTable(_("Rewards awaiting a decision"))
         self.decision = NoWheelComboBox()
         self.amount = QLineEdit()
         self.day = DayField(_("Day"), desk.books.bookkeeping.today())

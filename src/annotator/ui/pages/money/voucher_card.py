@@ -59,8 +59,8 @@ def expiring_line(vouchers: list[tuple[Item, VoucherTerms]], today: date) -> str
         sentences.append(words.format(count=number_format.count(len(soon)), days=SOON_DAYS))
     if late:
         words = ngettext(
-            "{count} voucher has expired: if you did not use it, set its value to 0 %.",
-            "{count} vouchers have expired: if you did not use them, set their value to 0 %.",
+            "{count} voucher has expired: if you did not use it, set its value to 0%.",
+            "{count} vouchers have expired: if you did not use them, set their value to 0%.",
             len(late),
         )
         sentences.append(words.format(count=number_format.count(len(late))))
@@ -124,7 +124,7 @@ class VoucherCard(QFrame):
         column.setContentsMargins(16, 12, 16, 14)
         column.setSpacing(8)
         column.addWidget(label(_("Vouchers"), "heading"))
-        words = _("Select a voucher to change its value to you. A voucher that you could not use is worth 0 %.")
+        words = _("Select a voucher to change its value to you. A voucher that you could not use is worth 0%.")
         column.addWidget(label(words, "small", wrap=True))
         for widget in (self._expiring, self.table, self._fields, self._notice):
             column.addWidget(widget)

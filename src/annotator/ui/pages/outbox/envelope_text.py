@@ -86,7 +86,7 @@ def _project_of(recipient: Recipient) -> tuple[str, str]:
 def where_to(recipient: Recipient, results_folder: str) -> str:
     """Return the destination of the results as a sentence."""
     if recipient.connector == OWN_FOLDER:
-        words = _("As a file in your own results folder, {folder}. It is not sent anywhere unless you do it.")
+        words = _("As a file in your own results folder, {folder}. It is not sent unless you send it yourself.")
         return words.format(folder=results_folder)
     if not recipient.connector:
         return _("The job can no longer be read, so the destination is unknown.")

@@ -58,7 +58,7 @@ _TITLES: dict[str, tuple[str, str]] = {
             "the new position."
         ),
     ),
-    "skip_s": (N_("Skip interval when seeking in audio"), ""),
+    "skip_s": (N_("Audio seek interval"), ""),
     "reaction_ms": (
         N_("Reaction time"),
         N_("Regions marked with a key during playback start and end earlier by this time."),
@@ -69,7 +69,7 @@ _TITLES: dict[str, tuple[str, str]] = {
     ),
     "mark_names": (N_("Labels on image regions"), ""),
     "snapping": (
-        N_("Snap points to others when using the mouse"),
+        N_("Snap points to other points when using the mouse"),
         N_("To points of other regions and image edges. Hold Ctrl to disable."),
     ),
     "crosshair_lines": (N_("Show crosshair guide lines"), ""),

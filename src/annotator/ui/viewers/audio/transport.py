@@ -318,7 +318,9 @@ GAINS = (0.0, 0.25, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0)
 
 _SILENCES = {
     WhySilent.NO_DEVICE: N_("No audio device: playback continues silently."),
-    WhySilent.DEVICE_GONE: N_("The audio device was disconnected. Playback will continue from here on another one."),
+    WhySilent.DEVICE_GONE: N_(
+        "The audio device was disconnected. Playback will continue from this position on another device."
+    ),
     WhySilent.AUDIO_LOST: N_("The audio can no longer be read."),
 }
 

@@ -172,7 +172,7 @@ class BrushOnView(QObject):
         self.wand.is_on = is_on
         self.wand.uses_superpixels = uses_superpixels
         in_hand = _("Wand selected.") if is_on else _("Brush selected.")
-        self._say(_("Click to paint one cell.") if uses_superpixels else in_hand)
+        self._say(_("Click to paint one superpixel.") if uses_superpixels else in_hand)
         self._update_bar()
         self._view.update()
 
