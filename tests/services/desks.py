@@ -174,15 +174,13 @@ def an_office(
     own_books = Bookkeeper(clock, records, journal, preferences, bundles, event_bus, lambda: PAYERS, *ways_out)
     delivery = Delivery(clock, records, agreements, {"folder": connector}, event_bus, lambda: 0.0)
     desk = Services(
-        event_bus=event_bus, intents=Intents(event_bus), background_intents=Intents(event_bus),
-        server_intents=Intents(event_bus),
+        intents=Intents(event_bus), background_intents=Intents(event_bus), server_intents=Intents(event_bus),
         session=Session(journal, records, drafts, idle, bundles, library, agreements, lambda: grace_s, event_bus),
-        bundles=bundles, consents=agreements, delivery=delivery, journal=journal, handbook=read_handbook,
-        sign_in_service=cache(lambda: SignInService(sign_ins, probe, delivery, event_bus)),
+        bundles=bundles, consents=agreements, delivery=delivery, journal=journal, event_bus=event_bus, idle=idle,
+        sign_in_service=cache(lambda: SignInService(sign_ins, probe, delivery, event_bus)), handbook=read_handbook,
         fetches=cache(lambda: a_fetches(task_server, sign_ins, desk)), transfer=cache(lambda: a_move(desk, drafts)),
         manual_export=cache(lambda: ManualExport(clock, records, agreements, archives, lambda: "/results", event_bus)),
-        preferences=preferences, idle=idle,
-        side_activities=SideActivities(journal, event_bus, own_books.payers.open_names),
+        side_activities=SideActivities(journal, event_bus, own_books.payers.open_names), preferences=preferences,
         system_events=SystemEventWatcher(journal, drafts, idle, event_bus), books=own_books, results_folder="/results",
         media=media_of(images, audio_files, player, videos), previous_answers=cache(lambda: PreviousAnswers(records)),
         speller=lambda: speller or FakeSpeller({}), samples=lambda _language: (SAMPLE,),

@@ -46,7 +46,7 @@ class QuickClient(Client):
     """In a run that is not deep it has less patience."""
 
     @asynccontextmanager
-    async def answering(self, *asked: Any, patience_s: float | None = clients.PATIENCE_S, **named: Any) -> Any:
+    async def stream(self, *asked: Any, patience_s: float | None = clients.PATIENCE_S, **named: Any) -> Any:
         quick = patience_s if patience_s is None or IS_DEEP else patience_s / FASTER
         async with super().stream(*asked, patience_s=quick, **named) as streamed:
             yield streamed
