@@ -161,10 +161,8 @@ def an_office(
     """Give the records of another office to start the program again on them. `agreed`: the person has said already that
     results may go to the requester of the sound bundle. `grace_s`: how long a result can be taken back before it
     leaves."""
-    clock, records, event_bus = clock or ManualClock(), records or MemoryRecords(), EventBus()
-    if agreed:
-        records.keep_settings(agreement(REQUESTER, 0))
-    library = library or MemoryLibrary({PLACE: HeldSource("street-things", files() if bundle is None else bundle)})
+    clock, event_bus, library = clock or ManualClock(), EventBus(), library or _library_with(bundle)
+    records = _records_with(records, agreed=agreed)
     images, connector, exports = images or FakeImages({}), MemoryConnector(), MemoryExports()
     archives, folders, sign_ins, probe = MemoryArchives(), MemoryFolders(), MemorySignIns(), FakeProbe()
     task_server, journal, bundles = FakeTaskServer(), Journal(clock, records), Bundles(library, event_bus)
@@ -187,6 +185,17 @@ def an_office(
     )  # fmt: skip
     fakes = (connector, images, exports, archives, folders, sign_ins, probe, task_server)
     return _listening(Office(desk, drafts, clock, records, library, *fakes, []))
+
+
+def _records_with(records: MemoryRecords | None, *, agreed: bool) -> MemoryRecords:
+    records = records or MemoryRecords()
+    if agreed:
+        records.keep_settings(agreement(REQUESTER, 0))
+    return records
+
+
+def _library_with(bundle: Mapping[str, bytes] | None) -> MemoryLibrary:
+    return MemoryLibrary({PLACE: HeldSource("street-things", files() if bundle is None else bundle)})
 
 
 def a_move(desk: Services, drafts: Drafts) -> Moving:

@@ -14,5 +14,5 @@ from fakes.plain_images import DECODED_HERE
 @pytest.fixture(scope="module", autouse=True)
 def _decoded_here() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(import_source, "plain_images", lambda: nullcontext(DECODED_HERE))
+        patched.setattr(import_source, "open_pixel_queries", lambda: nullcontext(DECODED_HERE))
         yield
