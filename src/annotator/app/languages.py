@@ -26,9 +26,8 @@ def system_language() -> str:
 
 
 def speak(chosen: str) -> None:
-    """Switch to `en`, `fr` or `system`. English is the language of the source and needs no catalogue.
-
-    Without a catalogue (a checkout with nothing compiled) English is used; the self-test reports that as a fault."""
+    """Switch to `en`, `fr` or `system`. English is the language of the source and needs no catalogue. Without a
+    catalogue (a checkout with nothing compiled) English is used; the self-test reports that as a fault."""
     language = system_language() if chosen == "system" else chosen
     catalogue = None
     if language != "en":

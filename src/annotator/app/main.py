@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 class CommandModule(Struct, frozen=True):
     """A command. Its `module` has `add_arguments(parser)` and `run(arguments)`, which returns the exit code.
-
     `options` are those shared with other commands."""
 
     module: str
@@ -76,9 +75,8 @@ def parser(named: str) -> argparse.ArgumentParser:
 
 
 def main(argv: Sequence[str] | None = None, companion: Companion | None = None) -> int:
-    """Run one command. Exit codes: 0 done, 1 problems found or not possible, 2 usage.
-
-    A companion (a journey or a benchmark) operates the window."""
+    """Run one command. Exit codes: 0 done, 1 problems found or not possible, 2 usage. A companion (a journey or a
+    benchmark) operates the window."""
     words = list(sys.argv[1:] if argv is None else argv)
     first = _first(words)
     is_command = first in (*COMMANDS, "--version", "-h", "--help")
@@ -116,9 +114,8 @@ def _first(words: Sequence[str]) -> str:
 
 
 def _names_nothing(word: str) -> bool:
-    """Return whether a plain word is neither a file nor a folder, so that it must be a mistyped command.
-
-    A path is opened even if nothing is there, and the window reports that."""
+    """Return whether a plain word is neither a file nor a folder, so that it must be a mistyped command. A path is
+    opened even if nothing is there, and the window reports that."""
     is_plain = bool(word) and not word.startswith("-") and not word.lower().endswith(".zip")
     return is_plain and not any(sign in word for sign in "/\\") and not Path(word).exists()
 

@@ -1,7 +1,5 @@
-"""All network access: a connector and a probe for each kind of server, and the server of tasks. All run in one thread
-that starts at the first use.
-
-A program that uses no server loads none of it."""
+"""All network access: a connector and a probe for each kind of server, and the server of tasks. All run in one
+thread that starts at the first use. A program that uses no server loads none of it."""
 
 from __future__ import annotations
 
@@ -148,10 +146,8 @@ class InThread:
 
 
 class TasksInThread:
-    """The implementation of `core.ports.servers.TaskServer` in the network thread.
-
-    Progress is reported and files are written in that thread, too. A cancelled call returns when none of it runs
-    there any more."""
+    """The implementation of `core.ports.servers.TaskServer` in the network thread. Progress is reported and files
+    are written in that thread, too. A cancelled call returns when none of it runs there any more."""
 
     def __init__(self, thread: NetworkThread, load: Callable[[], TaskServer]) -> None:
         self._thread = thread

@@ -102,9 +102,7 @@ _PACKED = (b"\x1f\x8b", b"PK\x03\x04", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")
 
 def read_history(path: Path, bundle_location: str, home: Home, log: ProblemLog) -> History:
     """Read a history. A folder, or a zip with results, has results; a file that begins with `{` is a ledger; any
-    other file is a table.
-
-    Return an empty history, with errors in the log, if nothing can be read."""
+    other file is a table. Return an empty history, with errors in the log, if nothing can be read."""
     try:
         if holds_results(path):
             history, why = _of_results(path, bundle_location, home, log)
@@ -347,10 +345,8 @@ _OF_GAPS = 2  # columns
 def table_lines(
     name: str, currency: str, of_gaps: Sequence[Figures], count: Count, reference: WageRule | None
 ) -> list[str]:
-    """Return one line for each gap, one for the plain durations, and the meaning of the columns.
-
-    `currency` is empty where pay is unknown; then there are no columns of pay. Without known gaps there are no
-    columns of gaps."""
+    """Return one line for each gap, one for the plain durations, and the meaning of the columns. `currency` is empty
+    where pay is unknown; then there are no columns of pay. Without known gaps there are no columns of gaps."""
     rows = [_headings(currency, reference), *(_row(of_gap, currency, reference) for of_gap in of_gaps)]
     if of_gaps[0].knows_gaps:
         rows.append(_plain_row(of_gaps[0], currency, len(rows[0])))

@@ -1,8 +1,7 @@
-"""A results folder: the connector that writes results as files, and the reader of such folders.
-
-The files are `<target>/<bundle id>@<revision>/<unique_id>.json`. A file appears under its final name complete or not at
-all. It is written under a temporary name, synced and renamed without overwriting, and then its folder is synced. The
-next delivery of the same parcel removes the temporary files of a killed delivery."""
+"""A results folder: the connector that writes results as files, and the reader of such folders. The files are
+`<target>/<bundle id>@<revision>/<unique_id>.json`. A file appears under its final name complete or not at all. It is
+written under a temporary name, synced and renamed without overwriting, and then its folder is synced. The next
+delivery of the same parcel removes the temporary files of a killed delivery."""
 
 from __future__ import annotations
 
@@ -56,9 +55,8 @@ _NO_FOLDER_SYNC = frozenset({errno.ENOTSUP, errno.EINVAL, errno.EBADF})
 
 
 class FolderConnector:
-    """A `core.ports.connector.Connector` for a folder.
-
-    Each delivery calls `target`, because the worker may choose another folder in the meantime."""
+    """A `core.ports.connector.Connector` for a folder. Each delivery calls `target`, because the worker may choose
+    another folder in the meantime."""
 
     kind = "folder"
 
@@ -94,10 +92,9 @@ async def _in_thread[T](work: Callable[[], T]) -> T:
 
 
 def _small_file(place: Path, mark: str) -> RequesterFile | Unchanged | None:
-    """Read a requester file, or return None if it does not exist.
-
-    Its change mark is the modification time and size. A file written a moment ago gets no mark, because the clock of
-    some file systems is too coarse to tell two writes apart. Raise OSError."""
+    """Read a requester file, or return None if it does not exist. Its change mark is the modification time and size.
+    A file written a moment ago gets no mark, because the clock of some file systems is too coarse to tell two writes
+    apart. Raise OSError."""
     if not place.is_file():
         return None
     with place.open("rb") as file:
@@ -138,9 +135,8 @@ def _deliver(target: Path, parcel: Parcel) -> Outcome:
 
 
 def _show(part: Path, final: Path) -> None:
-    """Give the finished file its final name, unless that name exists already.
-
-    The caller compares the contents to find out which of the two happened."""
+    """Give the finished file its final name, unless that name exists already. The caller compares the contents to
+    find out which of the two happened."""
     try:
         if sys.platform == "win32":
             part.rename(final)
@@ -207,9 +203,8 @@ _OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLO
 
 
 class ResultsFolder:
-    """A results folder, the folder of one bundle in it, or a folder that contains results folders.
-
-    All methods raise OSError."""
+    """A results folder, the folder of one bundle in it, or a folder that contains results folders. All methods raise
+    OSError."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder

@@ -1,9 +1,7 @@
 """A connector that sends results to a requester's own web service: `PUT <address>/<bundle
-id>@<revision>/<unique_id>`.
-
-`resources/schema/results-service.openapi.json` describes the protocol. Each result has its own address and its bytes
-never change, so a retry is the same request. The service replies with the digest of the stored bytes, and only that
-digest counts as a receipt."""
+id>@<revision>/<unique_id>`. `resources/schema/results-service.openapi.json` describes the protocol. Each result has
+its own address and its bytes never change, so a retry is the same request. The service replies with the digest of
+the stored bytes, and only that digest counts as a receipt."""
 
 from __future__ import annotations
 
@@ -111,10 +109,8 @@ def _outcome(parcel: Parcel, place: str, reply: ServerReply, authorization: Auth
 
 
 def _outcome_of_success(parcel: Parcel, place: str, reply: ServerReply) -> Outcome:
-    """Return the outcome of a successful reply.
-
-    A foreign service that accepts results sends no receipt, so the result counts as accepted without confirmation.
-    An HTML page shows that the address is not such a service."""
+    """Return the outcome of a successful reply. A foreign service that accepts results sends no receipt, so the
+    result counts as accepted without confirmation. An HTML page shows that the address is not such a service."""
     if "html" in reply.headers.get("content-type", "").lower() or reply.body.lstrip()[:1] == b"<":
         raise NetworkError(DeliveryReason.SERVER_STRANGE, reply.server)
     receipt = _json_object(reply)
@@ -137,9 +133,8 @@ def _json_object(reply: ServerReply) -> dict[str, Any]:
 
 
 def _error_message(reply: ServerReply, authorization: Authorization) -> str:
-    """Return the error message of the service in one line.
-
-    A message that repeats the worker's secret is replaced by the HTTP status."""
+    """Return the error message of the service in one line. A message that repeats the worker's secret is replaced by
+    the HTTP status."""
     body = _json_object(reply)
     words = next((words for name in _MESSAGE_FIELDS if isinstance(words := body.get(name), str) and words.strip()), "")
     secret = authorization.get("Authorization", "").rpartition(" ")[2]

@@ -2,32 +2,22 @@
 
 `ui.i18n.messages` has the message for each code.
 
-`AnnotatorError`
-├── `BundleRefused`        the bundle has problems; nothing of it was imported
-├── `TakingStopped`        the worker cancelled an import; nothing of it was kept
-├── `StoreFault`           the records cannot be read or written
-│   ├── `HomeInUse`        another annotator process uses the same home
-│   ├── `RecordsDamaged`   the records fail their own checks
-│   │   ├── `RecordsMissing`   the records are missing or empty, but files that belong to them exist
-│   │   └── `RecordsCut`    entries that were on disk are missing: the end is lost, or the records are older
-│   ├── `KeyringRefused`   the system keyring is missing, stays locked or fails
-│   ├── `CopyUnsound`      a backup of the records would not match the data that was written
-│   ├── `RecordsNewer`     a newer annotator wrote the records
-│   ├── `DiskFull`         the disk is full
-│   ├── `NoTemporaryFolder`   the system's temporary folder is not writable
-│   └── `NoSpaceAside`      no disk space for the temporary data used to sort results
-├── `MediaFault`           an image, audio or video file cannot be shown or played
-├── `MoveRefused`          work cannot be transferred to or from another computer this way
-├── `MoveStopped`          the worker cancelled a transfer; nothing of it was kept
-├── `DecoderFault`         the system cannot start a process that decodes images
-├── `SinkFault`            an audio device cannot play
-├── `MoneyRefused`         an amount or other money entry is invalid
-├── `NotSeen`              a submitted task has a medium that cannot be shown or played
-├── `NotYetSeen`           a submitted task has a medium that is not on screen yet
-├── `AnswerTooLarge`       a submitted answer exceeds the size limit of results
-├── `NotAgreed`            results would go to a requester to whom the worker has not consented
-├── `EndSought`            the exact length of an audio file belongs to the answer and is not known yet
-└── `LeftAlready`          the worker reopened a result that may have been sent
+`AnnotatorError` ├── `BundleRefused` the bundle has problems; nothing of it was imported ├── `TakingStopped` the
+worker cancelled an import; nothing of it was kept ├── `StoreFault` the records cannot be read or written │ ├──
+`HomeInUse` another annotator process uses the same home │ ├── `RecordsDamaged` the records fail their own checks │ │
+├── `RecordsMissing` the records are missing or empty, but files that belong to them exist │ │ └── `RecordsCut`
+entries that were on disk are missing: the end is lost, or the records are older │ ├── `KeyringRefused` the system
+keyring is missing, stays locked or fails │ ├── `CopyUnsound` a backup of the records would not match the data that
+was written │ ├── `RecordsNewer` a newer annotator wrote the records │ ├── `DiskFull` the disk is full │ ├──
+`NoTemporaryFolder` the system's temporary folder is not writable │ └── `NoSpaceAside` no disk space for the
+temporary data used to sort results ├── `MediaFault` an image, audio or video file cannot be shown or played ├──
+`MoveRefused` work cannot be transferred to or from another computer this way ├── `MoveStopped` the worker cancelled
+a transfer; nothing of it was kept ├── `DecoderFault` the system cannot start a process that decodes images ├──
+`SinkFault` an audio device cannot play ├── `MoneyRefused` an amount or other money entry is invalid ├── `NotSeen` a
+submitted task has a medium that cannot be shown or played ├── `NotYetSeen` a submitted task has a medium that is not
+on screen yet ├── `AnswerTooLarge` a submitted answer exceeds the size limit of results ├── `NotAgreed` results would
+go to a requester to whom the worker has not consented ├── `EndSought` the exact length of an audio file belongs to
+the answer and is not known yet └── `LeftAlready` the worker reopened a result that may have been sent
 
 Bugs in our own code are not in this hierarchy: they reach the crash handler."""
 
@@ -42,9 +32,8 @@ if TYPE_CHECKING:
 
 
 class AnnotatorError(Exception):
-    """The base class of all expected errors.
-
-    `code` is stable and identifies the message; `params` fill its placeholders."""
+    """The base class of all expected errors. `code` is stable and identifies the message; `params` fill its
+    placeholders."""
 
     code = "fault"
 
@@ -74,9 +63,8 @@ class HomeInUse(StoreFault):
 
 
 class RecordsDamaged(StoreFault):
-    """Records that fail their own checks.
-
-    `was_shown` is True after a window has reported the damage and the possible remedies."""
+    """Records that fail their own checks. `was_shown` is True after a window has reported the damage and the
+    possible remedies."""
 
     code = "records-damaged"
     was_shown = False
@@ -87,17 +75,15 @@ class RecordsMissing(RecordsDamaged):
 
 
 class RecordsCut(RecordsDamaged):
-    """Records from which entries are missing.
-
-    `seq` is the number of an entry that was on disk and is now missing or different."""
+    """Records from which entries are missing. `seq` is the number of an entry that was on disk and is now missing or
+    different."""
 
     code = "records-cut"
 
 
 class CopyUnsound(StoreFault):
-    """A backup that does not match the records.
-
-    `seq` is the number of the entry that differs, if the difference is in an entry."""
+    """A backup that does not match the records. `seq` is the number of the entry that differs, if the difference is
+    in an entry."""
 
     code = "copy-unsound"
 
@@ -137,9 +123,7 @@ class EndSought(AnnotatorError):
 
 
 class AnswerTooLarge(AnnotatorError):
-    """An answer larger than the limit.
-
-    `params` holds `size` and `limit` as formatted by `readable_size`."""
+    """An answer larger than the limit. `params` holds `size` and `limit` as formatted by `readable_size`."""
 
     code = "answer-too-large"
 
@@ -159,9 +143,8 @@ class DecoderFault(AnnotatorError):
 
 
 class SinkFault(AnnotatorError):
-    """An audio device that cannot play.
-
-    `device` is its name, empty for the system default. `detail` is the system's error message."""
+    """An audio device that cannot play. `device` is its name, empty for the system default. `detail` is the system's
+    error message."""
 
     code = "sink-fault"
 
@@ -192,9 +175,8 @@ class MoneyReason(StrEnum):
 
 
 class MoneyRefused(AnnotatorError):
-    """An operation rejected for one of several reasons.
-
-    `code` is the reason, because only the message differs between reasons."""
+    """An operation rejected for one of several reasons. `code` is the reason, because only the message differs
+    between reasons."""
 
     def __init__(self, reason: MoneyReason, **params: str) -> None:
         self.code = reason.value
@@ -202,9 +184,8 @@ class MoneyRefused(AnnotatorError):
 
 
 class MoveReason(StrEnum):
-    """Reasons to reject a transfer to or from another computer.
-
-    `ui.i18n.transfer_text` has the messages. `path` is the given file or the home."""
+    """Reasons to reject a transfer to or from another computer. `ui.i18n.transfer_text` has the messages. `path` is
+    the given file or the home."""
 
     HAS_WORK = "move-has-work"
     NOT_OURS = "move-not-ours"
@@ -219,9 +200,8 @@ class MoveReason(StrEnum):
 
 
 class MoveRefused(AnnotatorError):
-    """An operation rejected for one of several reasons.
-
-    `code` is the reason, because only the message differs between reasons."""
+    """An operation rejected for one of several reasons. `code` is the reason, because only the message differs
+    between reasons."""
 
     def __init__(self, reason: MoveReason, **params: str) -> None:
         self.code = reason.value
@@ -233,10 +213,8 @@ class MoveStopped(AnnotatorError):
 
 
 class MediaFault(AnnotatorError):
-    """A medium that cannot be shown or played.
-
-    `code` is one of the three constants below. It is set per instance because only the message differs, not the
-    handling."""
+    """A medium that cannot be shown or played. `code` is one of the three constants below. It is set per instance
+    because only the message differs, not the handling."""
 
     MISSING = "media-missing"
     UNDECODABLE = "media-undecodable"

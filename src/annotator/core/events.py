@@ -1,6 +1,5 @@
-"""Events, published after the change they describe is safe on disk.
-
-Screens are redrawn from these events and from nothing else."""
+"""Events, published after the change they describe is safe on disk. Screens are redrawn from these events and from
+nothing else."""
 
 from __future__ import annotations
 
@@ -92,9 +91,8 @@ class TaskReopened(Struct, frozen=True):
 
 
 class ConsentRequested(Struct, frozen=True):
-    """A result is ready for a recipient about whom the worker has not been asked yet.
-
-    No task has the focus until the worker answers."""
+    """A result is ready for a recipient about whom the worker has not been asked yet. No task has the focus until
+    the worker answers."""
 
     recipient: Recipient
     unique_id: str
@@ -125,9 +123,8 @@ class RehearsalRead(Struct, frozen=True):
 
 
 class RehearsalMediaSeen(Struct, frozen=True):
-    """Progress of the media check in a trial run.
-
-    `looked` is (checked, total), or None when all media are checked. `found` counts problems."""
+    """Progress of the media check in a trial run. `looked` is (checked, total), or None when all media are checked.
+    `found` counts problems."""
 
     found: int
     looked: tuple[int, int] | None = None
@@ -162,9 +159,8 @@ class EarningsChanged(Struct, frozen=True):
 
 
 class DecisionsFetched(Struct, frozen=True):
-    """A requester's decisions about results of a bundle were fetched.
-
-    `written` decisions were recorded. `left_out` rows contradict known data or cannot be read."""
+    """A requester's decisions about results of a bundle were fetched. `written` decisions were recorded. `left_out`
+    rows contradict known data or cannot be read."""
 
     key: str
     written: int
@@ -189,9 +185,8 @@ class OutboxChanged(Struct, frozen=True):
 
 
 class SignedIn(Struct, frozen=True):
-    """A sign-in was stored, or the server could not be asked.
-
-    `who` is the account name, if the server reports one. `reason` and `detail` are those of `core.outbox.parcel`."""
+    """A sign-in was stored, or the server could not be asked. `who` is the account name, if the server reports one.
+    `reason` and `detail` are those of `core.outbox.parcel`."""
 
     server: str
     keeping: Keeping

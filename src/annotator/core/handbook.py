@@ -56,9 +56,8 @@ def anchor(heading: str) -> str:
 
 
 def search(pages: Sequence[HandbookPage], query: str) -> tuple[Hit, ...]:
-    """Return the sections that contain all words of the query, those with all words in their heading first.
-
-    Words may be parts of words. Case, accents and the form of apostrophes make no difference."""
+    """Return the sections that contain all words of the query, those with all words in their heading first. Words
+    may be parts of words. Case, accents and the form of apostrophes make no difference."""
     words = search_words(query)
     if not words:
         return ()

@@ -199,11 +199,9 @@ NO_KEYS = "none"
 
 
 class Keymap(Struct, frozen=True):
-    """A keymap: the default keys with the user's changes.
-
-    `chosen` maps a command to all its keys. A key chosen for one command is removed from the defaults of every
-    command that can act at the same time. So a new default in a later version does not conflict with an earlier
-    choice of the user."""
+    """A keymap: the default keys with the user's changes. `chosen` maps a command to all its keys. A key chosen for
+    one command is removed from the defaults of every command that can act at the same time. So a new default in a
+    later version does not conflict with an earlier choice of the user."""
 
     chosen: Mapping[str, tuple[str, ...]]
 
@@ -220,10 +218,8 @@ class Keymap(Struct, frozen=True):
         return next((other for other in rivals if key in self.keys(other)), "")
 
     def with_key(self, command: str, key: str, instead_of: str = "") -> Keymap:
-        """Return a keymap in which `command` has `key`.
-
-        The key replaces `instead_of`, or is appended. It is removed from every other command that can act at the
-        same time."""
+        """Return a keymap in which `command` has `key`. The key replaces `instead_of`, or is appended. It is removed
+        from every other command that can act at the same time."""
         before = self.keys(command)
         if key in before and key != instead_of:
             after = tuple(other for other in before if other != instead_of)

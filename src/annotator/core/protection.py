@@ -1,6 +1,5 @@
-"""Protection from sensitive media: content warnings, and filters that make media easier to bear.
-
-Studies disagree about how much blur and greyscale protect a worker, so no more is claimed."""
+"""Protection from sensitive media: content warnings, and filters that make media easier to bear. Studies disagree
+about how much blur and greyscale protect a worker, so no more is claimed."""
 
 from __future__ import annotations
 
@@ -77,9 +76,8 @@ def protection_from(text: str) -> Protection | None:
 
 
 class ContentWarning(Struct, frozen=True):
-    """A requester's statement about sensitive media, shown before the media.
-
-    `categories` are the requester's own terms, such as `violence`."""
+    """A requester's statement about sensitive media, shown before the media. `categories` are the requester's own
+    terms, such as `violence`."""
 
     sensitivity: Sensitivity = Sensitivity.NONE
     categories: tuple[str, ...] = ()
@@ -91,9 +89,8 @@ class ContentWarning(Struct, frozen=True):
 
     @property
     def at_first(self) -> Protection:
-        """The default protection, before the worker's own choice.
-
-        Use the strictest protection if there are categories but no sensitivity."""
+        """The default protection, before the worker's own choice. Use the strictest protection if there are
+        categories but no sensitivity."""
         is_unsaid = self.is_sensitive and self.sensitivity is Sensitivity.NONE
         return _AT_FIRST[Sensitivity.SEVERE if is_unsaid else self.sensitivity]
 
@@ -116,10 +113,9 @@ def plain(category: str) -> str:
 
 
 def categories_in(cell: str, known: Sequence[str]) -> tuple[str, ...]:
-    """Return the categories named in a table cell such as `violence; blood`.
-
-    A category from `known` is returned as it is written there, any other one as it is written in the cell. A known
-    category that contains a comma is recognised only as the whole cell."""
+    """Return the categories named in a table cell such as `violence; blood`. A category from `known` is returned as
+    it is written there, any other one as it is written in the cell. A known category that contains a comma is
+    recognised only as the whole cell."""
     written = {plain(name): name for name in known}
     whole = written.get(plain(cell))
     parts = (cell,) if whole is not None else _APART.split(cell)

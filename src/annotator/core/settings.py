@@ -32,9 +32,8 @@ class SettingKind(StrEnum):
 
 
 class Setting(Struct, frozen=True):
-    """The description of one setting.
-
-    `choices` are codes; `ui.pages.settings.text` has their texts. Values are stored as text."""
+    """The description of one setting. `choices` are codes; `ui.pages.settings.text` has their texts. Values are
+    stored as text."""
 
     key: str
     kind: SettingKind
@@ -157,9 +156,7 @@ class WentOut(Struct, frozen=True):
 
 
 class Settings(Struct, frozen=True):
-    """The user's settings over the defaults.
-
-    A stored value that the setting does not accept is ignored."""
+    """The user's settings over the defaults. A stored value that the setting does not accept is ignored."""
 
     chosen: Mapping[str, str]
 
@@ -175,17 +172,15 @@ class Settings(Struct, frozen=True):
 
     @property
     def went_out(self) -> WentOut | None:
-        """The transfer of this home to another computer.
-
-        None if there was no transfer, or the worker continued on this computer."""
+        """The transfer of this home to another computer. None if there was no transfer, or the worker continued on
+        this computer."""
         utc_ms, _, rest = self.chosen.get(MOVED_OUT, "").partition(" ")
         number, _, location = rest.partition(" ")
         return WentOut(int(utc_ms), number, location) if utc_ms.isdecimal() else None
 
     def protection(self, warned: ContentWarning) -> Protection:
-        """Return the protection for media with these warnings.
-
-        For several categories, the strictest choice counts. A category without a choice has the default protection."""
+        """Return the protection for media with these warnings. For several categories, the strictest choice counts.
+        A category without a choice has the default protection."""
         chosen = (protection_from(self.chosen.get(_PROTECTION + kept, "")) for kept in warned.storage_keys)
         return reduce(Protection.with_strictest, (known or warned.at_first for known in chosen))
 

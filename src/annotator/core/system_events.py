@@ -11,9 +11,8 @@ from annotator.core.transfer import MovedIn, MovedOut
 
 
 class PaymentsFetched(Struct, News, frozen=True):
-    """A requester's payments for results of a bundle were fetched.
-
-    `written` payments were recorded or corrected. `left_out` rows could not be recorded."""
+    """A requester's payments for results of a bundle were fetched. `written` payments were recorded or corrected.
+    `left_out` rows could not be recorded."""
 
     key: str
     written: int
@@ -21,10 +20,8 @@ class PaymentsFetched(Struct, News, frozen=True):
 
 
 class TasksDropped(Struct, News, frozen=True):
-    """Tasks of a bundle were withdrawn by their server.
-
-    `answered` tasks, not started here, were answered by other workers. `gone` tasks are no longer on the server.
-    They are removed from the work."""
+    """Tasks of a bundle were withdrawn by their server. `answered` tasks, not started here, were answered by other
+    workers. `gone` tasks are no longer on the server. They are removed from the work."""
 
     key: str
     answered: int

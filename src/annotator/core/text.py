@@ -1,6 +1,5 @@
-"""Parsing of texts: words for the spell checker, timecodes, seek positions and dictionary tags.
-
-Only words by Unicode are passed to a dictionary, because Enchant is native code and a NUL ends a word."""
+"""Parsing of texts: words for the spell checker, timecodes, seek positions and dictionary tags. Only words by
+Unicode are passed to a dictionary, because Enchant is native code and a NUL ends a word."""
 
 from __future__ import annotations
 
@@ -14,9 +13,8 @@ _HOMES = {"en": "US", "pt": "BR", "sv": "SE", "da": "DK", "cs": "CZ", "uk": "UA"
 
 
 def dictionary_for(language: str, tags: Collection[str], region: str = "") -> str:
-    """Return the dictionary for a BCP 47 language tag, or an empty string.
-
-    Try the exact tag, then the language in `region`, in its default country, alone, or in any country."""
+    """Return the dictionary for a BCP 47 language tag, or an empty string. Try the exact tag, then the language in
+    `region`, in its default country, alone, or in any country."""
     wanted = language.replace("-", "_")
     spoken = wanted.partition("_")[0].lower()
     home = _HOMES.get(spoken, spoken.upper())

@@ -24,11 +24,9 @@ class MovedMember(Struct, frozen=True):
 
 
 class MoveManifest(Struct, frozen=True):
-    """The manifest of a transfer file.
-
-    `number` is a random identifier of the file. `made_utc_ms` is its creation time. `entries` counts the ledger
-    entries in it, and `last_sha256` is the hash of the last entry. `servers` are those the worker was signed in to;
-    credentials are not included."""
+    """The manifest of a transfer file. `number` is a random identifier of the file. `made_utc_ms` is its creation
+    time. `entries` counts the ledger entries in it, and `last_sha256` is the hash of the last entry. `servers` are
+    those the worker was signed in to; credentials are not included."""
 
     number: str
     program: str
@@ -40,11 +38,9 @@ class MoveManifest(Struct, frozen=True):
 
 
 class MoveOutlook(Struct, frozen=True):
-    """A preview of a transfer.
-
-    `waiting` counts results still to be sent. `elsewhere` is the results folder if it is outside the home and stays
-    behind, else empty. `left_out` counts entries of the results folder that are not regular files or have names that
-    some systems do not permit."""
+    """A preview of a transfer. `waiting` counts results still to be sent. `elsewhere` is the results folder if it is
+    outside the home and stays behind, else empty. `left_out` counts entries of the results folder that are not
+    regular files or have names that some systems do not permit."""
 
     bundles: int
     results: int
@@ -65,10 +61,8 @@ class MovedOut(Struct, frozen=True):
 
 
 class MovedIn(Struct, frozen=True):
-    """A finished transfer from a file.
-
-    `servers` are those to sign in to again. `fell_back` is the configured results folder if it does not exist on
-    this computer, so that the default one is used; else empty."""
+    """A finished transfer from a file. `servers` are those to sign in to again. `fell_back` is the configured
+    results folder if it does not exist on this computer, so that the default one is used; else empty."""
 
     number: str
     made_utc_ms: int

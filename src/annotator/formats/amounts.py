@@ -10,9 +10,8 @@ from annotator.formats.suggestion import closest
 
 
 def amount_fault(text: str) -> ProblemCode | None:
-    """Return the fault of an amount, or None.
-
-    An amount is valid if `core.money.amount` can parse it, such as `0.0025`, and if it is not negative."""
+    """Return the fault of an amount, or None. An amount is valid if `core.money.amount` can parse it, such as
+    `0.0025`, and if it is not negative."""
     amount = parse_amount(text)
     if amount is None:
         return ProblemCode.AMOUNT_INVALID

@@ -1,6 +1,5 @@
-"""A log that collects the problems of a bundle or an import.
-
-The log makes untrusted text printable and counts repeated problems."""
+"""A log that collects the problems of a bundle or an import. The log makes untrusted text printable and counts
+repeated problems."""
 
 from __future__ import annotations
 
@@ -21,18 +20,16 @@ _CHOOSING = frozenset({"why", "suggestion"})
 
 
 class Reported:
-    """A token that proves that an error is in a log.
-
-    Only a log creates it. A function that returns it instead of a value has therefore reported the reason."""
+    """A token that proves that an error is in a log. Only a log creates it. A function that returns it instead of a
+    value has therefore reported the reason."""
 
 
 _REPORTED = Reported()
 
 
 class ProblemLog:
-    """A collection of problems that keeps the first 20 of each code and severity.
-
-    The last kept problem has the parameter `more`: the number of further problems."""
+    """A collection of problems that keeps the first 20 of each code and severity. The last kept problem has the
+    parameter `more`: the number of further problems."""
 
     def __init__(self, problems: Iterable[Problem] = ()) -> None:
         self._problems: dict[tuple[ProblemCode, Severity, Place, frozenset[tuple[str, str]]], Problem] = {}
@@ -50,9 +47,8 @@ class ProblemLog:
         severity: Severity = Severity.ERROR,
         **params: str,
     ) -> None:
-        """Add a problem.
-
-        Empty values of `why` and `suggestion` are dropped, because these parameters select the message text."""
+        """Add a problem. Empty values of `why` and `suggestion` are dropped, because these parameters select the
+        message text."""
         kind = (code, severity)
         if self._counts[kind] >= _KEPT_OF_EACH:
             self._counts[kind] += 1
@@ -127,10 +123,8 @@ def _order(problem: Problem) -> tuple[str, int, int, str, str]:
 
 
 def printable(text: str, limit: int = _LONGEST_PARAM) -> str:
-    """Return untrusted text in a form that is safe for a terminal or a label.
-
-    Control and direction characters and lone surrogates are escaped. Text longer than `limit` is truncated with an
-    ellipsis."""
+    """Return untrusted text in a form that is safe for a terminal or a label. Control and direction characters and
+    lone surrogates are escaped. Text longer than `limit` is truncated with an ellipsis."""
     if len(text) > limit:
         text = text[: limit - 1] + "…"
     if text.isascii() and text.isprintable():
@@ -139,9 +133,8 @@ def printable(text: str, limit: int = _LONGEST_PARAM) -> str:
 
 
 def is_control(character: str) -> bool:
-    """Return True for control characters, invisible format characters, line separators and lone surrogates.
-
-    Format characters include those that change the text direction."""
+    """Return True for control characters, invisible format characters, line separators and lone surrogates. Format
+    characters include those that change the text direction."""
     return unicodedata.category(character) in {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 

@@ -1,6 +1,5 @@
-"""The decoding service for audio and video, which decodes in worker processes.
-
-There is one worker for each open medium, one for the medium that is opened next, and one prewarmed worker."""
+"""The decoding service for audio and video, which decodes in worker processes. There is one worker for each open
+medium, one for the medium that is opened next, and one prewarmed worker."""
 
 from __future__ import annotations
 
@@ -31,7 +30,6 @@ class OpenMedium(Protocol):
 
 class DecodingService[Opened: OpenMedium]:
     """The real `ports.AudioFiles` and `ports.Videos`. It spawns no process before a medium is requested or opened.
-
     `start_opening` is called in the loop and may raise OSError. The service owns `workers` and closes them."""
 
     def __init__(self, start_opening: Callable[[str], Opened], workers: PrewarmedWorkers) -> None:
@@ -101,9 +99,8 @@ class DecodingService[Opened: OpenMedium]:
 
 
 async def wait_until_ended(ended: Iterable[Future[None]]) -> None:
-    """Wait until all processes are gone, even if the caller is cancelled meanwhile.
-
-    A remaining thread would outlive the loop, and it cannot settle a future that was cancelled."""
+    """Wait until all processes are gone, even if the caller is cancelled meanwhile. A remaining thread would outlive
+    the loop, and it cannot settle a future that was cancelled."""
     waiting = asyncio.gather(*(asyncio.wrap_future(each) for each in ended))
     try:
         await asyncio.shield(waiting)

@@ -1,7 +1,5 @@
 """FFmpeg for untrusted files: silent, restricted to a list of formats and codecs, and without access to any other
-file.
-
-`format_whitelist` and `codec_whitelist` are options of libavformat (AVFormatContext). Playlists, session
+file. `format_whitelist` and `codec_whitelist` are options of libavformat (AVFormatContext). Playlists, session
 descriptions and lists of other files are not in the list of formats."""
 
 from __future__ import annotations
@@ -25,10 +23,8 @@ _OPENED_WITHIN_S = 1.5
 
 
 def silence_ffmpeg() -> None:
-    """Silence FFmpeg. Call this before a container is opened.
-
-    PyAV's own log callback takes the interpreter's lock in codec threads while another thread holds that lock and
-    waits for them. No log level prevents this deadlock."""
+    """Silence FFmpeg. Call this before a container is opened. PyAV's own log callback takes the interpreter's lock
+    in codec threads while another thread holds that lock and waits for them. No log level prevents this deadlock."""
     av.logging.restore_default_callback()
     av.logging.set_libav_level(av.logging.PANIC - 8)  # AV_LOG_QUIET
 
@@ -99,11 +95,9 @@ def open_container(
     looked_through_bytes: int = _LOOKED_THROUGH_BYTES,
     at_read: Callable[[], None] = do_nothing,
 ) -> InputContainer:
-    """Open a container that may only be one of `formats` with `codecs`.
-
-    At most `looked_through_bytes` are read to detect the streams. `at_read` is called at each read, so that the
-    caller can show that the worker is alive. Raise MediaFault without a path, because only the parent process knows
-    the path."""
+    """Open a container that may only be one of `formats` with `codecs`. At most `looked_through_bytes` are read to
+    detect the streams. `at_read` is called at each read, so that the caller can show that the worker is alive. Raise
+    MediaFault without a path, because only the parent process knows the path."""
     options = {
         "indexmem": str(_INDEX_BYTES),
         "format_whitelist": ",".join(formats),

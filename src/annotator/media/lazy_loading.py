@@ -30,9 +30,8 @@ class _Decoders[Opened](Protocol):
 
 
 class LazyDecoders[Opened]:
-    """`ports.AudioFiles` or `ports.Videos` over the real service, which `load` creates in a thread.
-
-    Importing numpy alone takes longer than the window may be blocked."""
+    """`ports.AudioFiles` or `ports.Videos` over the real service, which `load` creates in a thread. Importing numpy
+    alone takes longer than the window may be blocked."""
 
     def __init__(self, load: Callable[[], _Decoders[Opened]]) -> None:
         self._load = load
@@ -110,9 +109,7 @@ def _videos() -> Videos:
 
 class LazyPlayer:
     """`ports.Player` over the real player, which is created when the first audio is played or the devices are asked
-    for.
-
-    `device` returns the device that the user chose earlier."""
+    for. `device` returns the device that the user chose earlier."""
 
     def __init__(self, device: Callable[[], str]) -> None:
         self._device = device

@@ -1,9 +1,7 @@
-"""Messages between a worker process and its parent.
-
-Each message is a NamedTuple. It travels as a JSON list of its class name and its fields, not as a pickle, because a
-message of a worker must not run code in the process that reads it. The window checks the messages of a worker against
-the types of their fields (`worker_client`). The classes are no structs of msgspec, because each image worker would
-load msgspec for them, which takes 50 ms and 4 MB."""
+"""Messages between a worker process and its parent. Each message is a NamedTuple. It travels as a JSON list of its
+class name and its fields, not as a pickle, because a message of a worker must not run code in the process that reads
+it. The window checks the messages of a worker against the types of their fields (`worker_client`). The classes are
+no structs of msgspec, because each image worker would load msgspec for them, which takes 50 ms and 4 MB."""
 
 from __future__ import annotations
 
@@ -34,9 +32,8 @@ type TableHandle = tuple[int, int]
 
 
 class SandboxReport(NamedTuple):
-    """The first message of a worker: it is ready, and how well it is sandboxed.
-
-    The fields are those of `ports.machine.Confinement`, a class that no worker loads."""
+    """The first message of a worker: it is ready, and how well it is sandboxed. The fields are those of
+    `ports.machine.Confinement`, a class that no worker loads."""
 
     only_known_calls: bool = False
     files_version: int = 0
@@ -91,9 +88,8 @@ def send(pipe: Connection, message: WorkerMessage) -> None:
 
 
 def receive[Expected](pipe: Connection, *kinds: type[Expected]) -> Expected:
-    """Return the next message of a trusted process, as one of `kinds`. Lists in it become tuples.
-
-    Raise EOFError if the other side is gone, OSError, LookupError or ValueError if it sends no such message."""
+    """Return the next message of a trusted process, as one of `kinds`. Lists in it become tuples. Raise EOFError if
+    the other side is gone, OSError, LookupError or ValueError if it sends no such message."""
     name, fields = decode(pipe.recv_bytes(MESSAGE_BYTES))
     kind: Callable[..., Expected] = {kind.__name__: kind for kind in kinds}[name]
     return kind(*map(_as_tuples, fields))

@@ -1,5 +1,4 @@
 """Escape attempts of code that has taken over a decoder. `annotator self-test` runs them in a worker of their own.
-
 Everything that they need is imported before the worker is sandboxed."""
 
 from __future__ import annotations

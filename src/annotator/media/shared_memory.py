@@ -1,8 +1,7 @@
-"""Memory shared by the window and a worker. The window owns it, so that nothing is lost with a worker.
-
-On Linux it has no name (memfd_create(2)) and is sealed against shrinking: a worker that shrank it would crash the
-window at its next access. On other systems it is an unnamed file. Windows refuses to shrink a mapped file
-(SetEndOfFile: ERROR_USER_MAPPED_FILE); macOS does not. The window grows it when the worker asks for more."""
+"""Memory shared by the window and a worker. The window owns it, so that nothing is lost with a worker. On Linux it
+has no name (memfd_create(2)) and is sealed against shrinking: a worker that shrank it would crash the window at its
+next access. On other systems it is an unnamed file. Windows refuses to shrink a mapped file (SetEndOfFile:
+ERROR_USER_MAPPED_FILE); macOS does not. The window grows it when the worker asks for more."""
 
 from __future__ import annotations
 

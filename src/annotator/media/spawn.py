@@ -1,8 +1,7 @@
-"""The spawning of worker processes, as `multiprocessing` does it but with less.
-
-No worker gets the environment of its parent: keys and tokens in it would otherwise be in the memory of the worker,
-whatever it clears. On Windows a worker also has fewer rights than its parent (`sandbox.windows_start`). If Windows
-refuses any part of that, the process is spawned as `multiprocessing` does it, and reports that it is not sandboxed."""
+"""The spawning of worker processes, as `multiprocessing` does it but with less. No worker gets the environment of
+its parent: keys and tokens in it would otherwise be in the memory of the worker, whatever it clears. On Windows a
+worker also has fewer rights than its parent (`sandbox.windows_start`). If Windows refuses any part of that, the
+process is spawned as `multiprocessing` does it, and reports that it is not sandboxed."""
 
 from __future__ import annotations
 
@@ -102,10 +101,8 @@ if sys.platform == "win32":
     _READ_AND_WRITE = _winapi.FILE_GENERIC_READ | _winapi.FILE_GENERIC_WRITE
 
     class InheritedPipe:
-        """A pipe end for a spawned process that inherits the handle under the same number.
-
-        `multiprocessing` would let the child duplicate the handle from its parent, which this child has no right to
-        do."""
+        """A pipe end for a spawned process that inherits the handle under the same number. `multiprocessing` would
+        let the child duplicate the handle from its parent, which this child has no right to do."""
 
         def __init__(self, end: connection.PipeConnection[Any, Any]) -> None:
             self._end = end

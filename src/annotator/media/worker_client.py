@@ -106,7 +106,6 @@ class WorkerClient(SpawnedWorker):
         request: Callable[[int, tuple[TableHandle, ...]], WorkerMessage],
     ) -> None:
         """Send the worker its file. `request` returns the message, given the handles of the file and of the tables.
-
         Raise WorkerLost if the worker is lost."""
         self.send(request(self.shared_handle(descriptor), tuple(map(self.table_handle, tables))))
         self.send_descriptors(descriptor)
@@ -115,7 +114,6 @@ class WorkerClient(SpawnedWorker):
 
     def shared_handle(self, descriptor: int) -> int:
         """Return the handle that the file gets in the worker on Windows, where a pipe transfers none; -1 elsewhere.
-
         Raise WorkerLost if the worker is gone."""
         if sys.platform == "win32":
             own = _winapi.GetCurrentProcess()
@@ -179,7 +177,6 @@ class WorkerClient(SpawnedWorker):
 
 class PrewarmedWorkers:
     """A pool of one prewarmed worker: a process that is spawned, imported and sandboxed before a medium needs it.
-
     Several threads use it. `spawn` returns before the process is ready and raises OSError if the system has no
     process."""
 
@@ -222,12 +219,10 @@ class PrewarmedWorkers:
 
 class HeavyTurn:
     """The turn of one heavy medium at a time: a medium that takes hundreds of megabytes to decode waits until no
-    other one does.
-
-    The worker reads the header of its file, announces the need and waits; light media wait for none. Heavy are
-    images of some 64 megapixels (16 of WebP), and videos of more than 2560 x 1600 until their first frame is there.
-    Audio never is, because it is decoded piece by piece whatever its length. Each turn belongs to one connection and
-    is used by its thread alone."""
+    other one does. The worker reads the header of its file, announces the need and waits; light media wait for none.
+    Heavy are images of some 64 megapixels (16 of WebP), and videos of more than 2560 x 1600 until their first frame
+    is there. Audio never is, because it is decoded piece by piece whatever its length. Each turn belongs to one
+    connection and is used by its thread alone."""
 
     def __init__(self, is_off: Callable[[], bool]) -> None:
         """`is_off` returns True when the medium is not needed any more."""
@@ -235,9 +230,8 @@ class HeavyTurn:
         self._is_mine = False
 
     def take(self, worker: WorkerClient) -> bool:
-        """Wait for the turn, then let the worker go on. Return False if the medium is not needed any more.
-
-        Raise WorkerLost if the worker is gone."""
+        """Wait for the turn, then let the worker go on. Return False if the medium is not needed any more. Raise
+        WorkerLost if the worker is gone."""
         while not self._is_mine and not self._is_off():
             self._is_mine = _TURN.acquire(timeout=_POLLED_EVERY_S)
         if self._is_mine:

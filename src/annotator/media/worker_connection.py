@@ -30,10 +30,8 @@ _ATTEMPTS = 3
 
 
 class WorkerConnection(ABC):
-    """The connection to the workers of one file.
-
-    `opened` is settled when the file is open, `ended` when its worker is gone. `changed` is called in the
-    connection's thread whenever more is known, and with the fault at the end."""
+    """The connection to the workers of one file. `opened` is settled when the file is open, `ended` when its worker
+    is gone. `changed` is called in the connection's thread whenever more is known, and with the fault at the end."""
 
     def __init__(
         self, path: str, workers: PrewarmedWorkers, changed: Callable[[MediaFault | None], None], thread_name: str

@@ -1,5 +1,4 @@
 """The main function of a worker that receives files: sandboxed before it has one, and ended when its parent is gone.
-
 The file and its tables follow the request (`messages.OpenFile`) as descriptors. On Windows nothing follows: they are
 already open in the worker as handles with the numbers of the request."""
 
@@ -35,10 +34,9 @@ class FileRequest(Protocol):
 
 
 def prepare_process(*libraries: str) -> None:
-    """Ignore Ctrl+C and set numeric libraries to one thread. Call this before they are imported.
-
-    Ctrl+C in a terminal reaches the whole process group, but the parent decides when a worker ends. Threads of
-    numeric libraries would not be sandboxed."""
+    """Ignore Ctrl+C and set numeric libraries to one thread. Call this before they are imported. Ctrl+C in a
+    terminal reaches the whole process group, but the parent decides when a worker ends. Threads of numeric libraries
+    would not be sandboxed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for library in ("OPENBLAS", *libraries):
         os.environ[f"{library}_NUM_THREADS"] = "1"
@@ -89,8 +87,7 @@ def serve_file[Request: FileRequest](
     is_decoder_error: Callable[[BaseException], bool],
     *limits_bytes: int,
 ) -> None:
-    """Run `work` with the request, the descriptor of the file and its tables. Report its faults to
-    the parent."""
+    """Run `work` with the request, the descriptor of the file and its tables. Report its faults to the parent."""
     endpoint = SandboxedEndpoint(pipe, *limits_bytes)
     with suppress(EOFError, OSError):
         request = receive(pipe, request_kind)

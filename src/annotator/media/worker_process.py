@@ -35,9 +35,8 @@ _END_WITHIN_S = 0.5
 
 
 class _Spawner:
-    """A thread that starts all processes and lasts as long as the program.
-
-    Linux ends a worker with the thread that started it, and the threads that request workers are short-lived."""
+    """A thread that starts all processes and lasts as long as the program. Linux ends a worker with the thread that
+    started it, and the threads that request workers are short-lived."""
 
     def __init__(self) -> None:
         self._lock = Lock()
@@ -88,10 +87,8 @@ def new_pipe(*, is_duplex: bool = True) -> tuple[Connection, Connection]:
 
 
 class Bell:
-    """A signal that any thread sends to a thread that also waits for its worker.
-
-    The waiting thread waits for `end` together with the worker's pipe, then calls `clear`. It closes the bell when
-    it ends; later rings are ignored."""
+    """A signal that any thread sends to a thread that also waits for its worker. The waiting thread waits for `end`
+    together with the worker's pipe, then calls `clear`. It closes the bell when it ends; later rings are ignored."""
 
     def __init__(self) -> None:
         self.end, self._ringing_end = new_pipe(is_duplex=False)
@@ -130,9 +127,8 @@ class SpawnedWorker:
     """A spawned process. `end` leaves no process behind."""
 
     def __init__(self, work: Callable[[Connection], None], name: str, *, is_lowered: bool = True) -> None:
-        """Spawn the process and return before it is ready. Raise OSError if the system has none.
-
-        `is_lowered` applies to Windows: such a process may not write to the user's files from its beginning on."""
+        """Spawn the process and return before it is ready. Raise OSError if the system has none. `is_lowered`
+        applies to Windows: such a process may not write to the user's files from its beginning on."""
         self.pipe, theirs = new_pipe()
         self._is_lowered = is_lowered
         self._was_ready = False

@@ -57,9 +57,8 @@ class Bundles:
             return await asyncio.to_thread(self._check, location)
 
     async def take(self, location: str, progress: Progress) -> str | None:
-        """Import a folder or zip file and announce it. If it is not valid, announce the problems and return None.
-
-        An exception from `progress`, such as `TakingStopped`, cancels the import; nothing is stored then."""
+        """Import a folder or zip file and announce it. If it is not valid, announce the problems and return None. An
+        exception from `progress`, such as `TakingStopped`, cancels the import; nothing is stored then."""
         return await self._announced(location, self._take(location, progress))
 
     async def take_from(self, source: BundleSource, progress: Progress) -> str | None:
@@ -68,9 +67,7 @@ class Bundles:
 
     async def renew(self, location: str, key: str) -> CheckedBundle:
         """Check a bundle for a trial run and store a valid one under `key`, in place of the previous one. Return
-        every problem.
-
-        Raise `StoreFault`."""
+        every problem. Raise `StoreFault`."""
         async with self._reading:
             try:
                 checked = await asyncio.to_thread(self._renew, location, key)
@@ -94,9 +91,8 @@ class Bundles:
         return summary.manifest if summary is not None else None
 
     async def own_terms(self, key: str) -> OwnTerms | None:
-        """Return the pay and time stated by each task of an imported bundle.
-
-        Return None if the manifest states them for all tasks, or if the files are damaged. The table is read once."""
+        """Return the pay and time stated by each task of an imported bundle. Return None if the manifest states them
+        for all tasks, or if the files are damaged. The table is read once."""
         summary = await self._summary(key)
         if summary is None or not summary.has_own_terms:
             return None

@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
 class Sample(Struct, frozen=True):
     """A bundle that is included in the program: its location, its key in the library, its title and description.
-
     `ids` are the bundle ids of the sample in all languages."""
 
     location: str
@@ -44,12 +43,10 @@ class Sample(Struct, frozen=True):
 
 
 class Services(Struct, frozen=True):
-    """The services.
-
-    `background_intents` runs intents that may take long, such as reading an untrusted bundle, so that no break or
-    submission waits for them. `server_intents` runs intents that wait for servers. The fields that are functions
-    without arguments import and create their service on first use. `handbook` reads the pages of Help, and
-    `samples` the shipped samples, in a language, `en` or `fr`."""
+    """The services. `background_intents` runs intents that may take long, such as reading an untrusted bundle, so
+    that no break or submission waits for them. `server_intents` runs intents that wait for servers. The fields that
+    are functions without arguments import and create their service on first use. `handbook` reads the pages of Help,
+    and `samples` the shipped samples, in a language, `en` or `fr`."""
 
     event_bus: EventBus
     intents: Intents

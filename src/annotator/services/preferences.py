@@ -76,9 +76,8 @@ class Preferences:
         return reference_wage(self._settings, self._rules, local_day(timestamp.utc_ms, timestamp.offset_min))
 
     def reference(self) -> Reference | None:
-        """Return the reference that pay is compared with today.
-
-        Return None if the worker chose none, or if no rule gives the deductions."""
+        """Return the reference that pay is compared with today. Return None if the worker chose none, or if no rule
+        gives the deductions."""
         timestamp = self._clock.now()
         day = local_day(timestamp.utc_ms, timestamp.offset_min)
         rule = reference_rule(self._settings, self._rules, day)

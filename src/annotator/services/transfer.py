@@ -41,9 +41,8 @@ class Moving:
         return await asyncio.to_thread(self._moves.outlook)
 
     async def move_out(self, location: str, progress: Progress) -> None:
-        """Write the transfer file, mark the records here as transferred, and announce it.
-
-        Raise `MoveRefused`, `StoreFault` and any exception of `progress`; no file is left then."""
+        """Write the transfer file, mark the records here as transferred, and announce it. Raise `MoveRefused`,
+        `StoreFault` and any exception of `progress`; no file is left then."""
         await self._flush()
         now = self._journal.now()
 

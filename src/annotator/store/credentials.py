@@ -82,9 +82,8 @@ def _kind() -> type[KeyringBackend]:
 
 
 class KeyringEntries:
-    """The entries of one home in the keyring, shown under `name`.
-
-    All methods raise `KeyringRefused`. It contains no message of the keyring, because that might contain a secret."""
+    """The entries of one home in the keyring, shown under `name`. All methods raise `KeyringRefused`. It contains no
+    message of the keyring, because that might contain a secret."""
 
     def __init__(self, find_keyring: FindKeyring, name: str) -> None:
         self._find_keyring = find_keyring
@@ -165,9 +164,8 @@ def read_sign_in_list(path: Path) -> SignInList:
 
 
 def change_sign_in_list(path: Path, change: Callable[[SignInList], SignInList]) -> SignInList:
-    """Change the list under a lock and return the new one. Nothing is written if it is unchanged.
-
-    Only one process and thread changes it at a time. Raise `StoreFault`."""
+    """Change the list under a lock and return the new one. Nothing is written if it is unchanged. Only one process
+    and thread changes it at a time. Raise `StoreFault`."""
     with disk_faults(path):
         make_folder(path.parent)
         lock = FileLock(path.with_suffix(".lock"))
@@ -214,10 +212,8 @@ class HomeSignIns:
         self._refused: set[str] = set()
 
     async def find(self, server: str) -> SignIn | None:
-        """Return the sign-in for a server.
-
-        Return None also if the keyring cannot be opened. The user is then asked to sign in, which opens the keyring
-        or works without it."""
+        """Return the sign-in for a server. Return None also if the keyring cannot be opened. The user is then asked
+        to sign in, which opens the keyring or works without it."""
         return await in_own_thread(lambda: self._find(server))
 
     async def keep(self, server: str, sign_in: SignIn) -> Keeping:

@@ -23,10 +23,8 @@ _FULL = frozenset({errno.ENOSPC, errno.EDQUOT} if sys.platform != "win32" else {
 
 
 def sync_descriptor(descriptor: int) -> None:
-    """Flush a file to the medium.
-
-    On macOS, `fsync` leaves the data in the cache of the drive, so it is only the fallback for file systems that
-    support nothing better."""
+    """Flush a file to the medium. On macOS, `fsync` leaves the data in the cache of the drive, so it is only the
+    fallback for file systems that support nothing better."""
     if sys.platform == "darwin":
         import fcntl
 
@@ -41,10 +39,8 @@ def sync_descriptor(descriptor: int) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Flush the names in `folder` to the medium.
-
-    Windows does not support this and does not need it. Some FUSE and CIFS file systems do not support it for
-    folders; they store names in their own way."""
+    """Flush the names in `folder` to the medium. Windows does not support this and does not need it. Some FUSE and
+    CIFS file systems do not support it for folders; they store names in their own way."""
     if sys.platform != "win32":
         descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
         try:
@@ -101,9 +97,8 @@ def make_folder(folder: Path) -> None:
 
 
 def temporary_folder() -> Path:
-    """Return the system's temporary folder or the one that the user configured, after a test write.
-
-    Raise `NoTemporaryFolder`."""
+    """Return the system's temporary folder or the one that the user configured, after a test write. Raise
+    `NoTemporaryFolder`."""
     import tempfile  # not needed at program start
 
     folder = os.environ.get("TMPDIR") or ("/tmp" if sys.platform != "win32" else os.environ.get("TEMP", ""))

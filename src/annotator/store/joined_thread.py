@@ -1,6 +1,5 @@
-"""Threads that end before their caller continues.
-
-If a thread still reads the records when they are closed, an empty log and its index stay beside the file."""
+"""Threads that end before their caller continues. If a thread still reads the records when they are closed, an empty
+log and its index stay beside the file."""
 
 from __future__ import annotations
 

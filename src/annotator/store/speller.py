@@ -1,7 +1,5 @@
 """A spell checker (`ports.Speller`) with Enchant, which uses the dictionaries of the system: Hunspell, Aspell and
-others.
-
-Enchant is not thread-safe, opening a dictionary takes 0.1 s and suggestions 0.5 s. So everything runs in one
+others. Enchant is not thread-safe, opening a dictionary takes 0.1 s and suggestions 0.5 s. So everything runs in one
 separate thread. The library is loaded with the first request."""
 
 from __future__ import annotations

@@ -35,10 +35,9 @@ class Latest:
 
 
 def run_to_end[T](loop: asyncio.AbstractEventLoop, work: Coroutine[Any, Any, T]) -> T:
-    """Run a coroutine on the Qt event loop and return its result or raise its exception.
-
-    `run_until_complete` of the loop processes events once more after the asyncio loop stopped. A timer that is due
-    at that moment would start its coroutine without a running loop."""
+    """Run a coroutine on the Qt event loop and return its result or raise its exception. `run_until_complete` of the
+    loop processes events once more after the asyncio loop stopped. A timer that is due at that moment would start
+    its coroutine without a running loop."""
     task: asyncio.Task[T] = loop.create_task(work)
     task.add_done_callback(lambda _task: loop.stop())
     loop.run_forever()

@@ -62,10 +62,9 @@ class AgreementData(Struct):
 def gathered(
     places: Sequence[Path | ServerAddress], known: KnownTasks, home: Home, log: ProblemLog, aside: ResultSpool
 ) -> AgreementData:
-    """Read and compare all results; `home` has the sign-ins of servers.
-
-    Damaged or foreign results, and those of another bundle, are reported and left out, as in an export. Raise
-    NoRoomAside if there is no space for temporary data."""
+    """Read and compare all results; `home` has the sign-ins of servers. Damaged or foreign results, and those of
+    another bundle, are reported and left out, as in an export. Raise NoRoomAside if there is no space for temporary
+    data."""
     surveyed(places, known, home, log, aside)
     agreement = AgreementReport(known.bundle.design)
     most = MostDiffering()

@@ -1,7 +1,6 @@
-"""The command `annotator agree RESULTS... --bundle BUNDLE`: agreement between the workers of one bundle.
-
-With `--json` it prints one object, described by `resources/schema/agreement.schema.json`. The exit code is 0 if
-results were compared and none left out, else 1."""
+"""The command `annotator agree RESULTS... --bundle BUNDLE`: agreement between the workers of one bundle. With
+`--json` it prints one object, described by `resources/schema/agreement.schema.json`. The exit code is 0 if results
+were compared and none left out, else 1."""
 
 from __future__ import annotations
 
@@ -53,7 +52,6 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     """Run the command. Return 0 if everything was compared, 1 if results were left out or nothing could be compared.
-
     The page is written as a whole or not at all."""
     comparing = _Run(asked)
     try:

@@ -1,6 +1,5 @@
-"""The agreement report as a web page: one file without scripts or network requests.
-
-Texts of workers and requesters are escaped, and none can change the text direction around it."""
+"""The agreement report as a web page: one file without scripts or network requests. Texts of workers and requesters
+are escaped, and none can change the text direction around it."""
 
 from __future__ import annotations
 

@@ -1,8 +1,6 @@
-"""The translation of argparse's messages.
-
-argparse looks each message up with gettext when it needs it. It gets a lookup of ours: the messages that a user can
-see here are in one table, and others stay unchanged. A `{blank}` is filled with argparse's argument of that name;
-`{said}` is an argument without a name."""
+"""The translation of argparse's messages. argparse looks each message up with gettext when it needs it. It gets a
+lookup of ours: the messages that a user can see here are in one table, and others stay unchanged. A `{blank}` is
+filled with argparse's argument of that name; `{said}` is an argument without a name."""
 
 from __future__ import annotations
 

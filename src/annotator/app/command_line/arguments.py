@@ -1,7 +1,5 @@
-"""Options shared by several commands, and types of arguments.
-
-A value that does not fit ends the command with the usage. Each shared option is a parser that argparse accepts as a
-parent."""
+"""Options shared by several commands, and types of arguments. A value that does not fit ends the command with the
+usage. Each shared option is a parser that argparse accepts as a parent."""
 
 from __future__ import annotations
 
@@ -83,10 +81,8 @@ def readable(text: str) -> str:
 
 
 def media_prefix(text: str) -> str:
-    """Return a prefix for media paths: an address or a path of a server, or empty.
-
-    It ends so that a path can follow: after `=` and `?` nothing is added, after a host, a bucket or a folder a
-    slash."""
+    """Return a prefix for media paths: an address or a path of a server, or empty. It ends so that a path can
+    follow: after `=` and `?` nothing is added, after a host, a bucket or a folder a slash."""
     if text and not _ADDRESS.match(readable(text)):
         words = _("“{said}” is neither an address such as {address} nor a path such as {path}")
         examples = {"address": "s3://bucket/folder/", "path": "/data/local-files/?d="}

@@ -1,6 +1,5 @@
-"""Problems as printed by commands: as JSON for scripts, as lines for people.
-
-Also messages about places that a command cannot write to."""
+"""Problems as printed by commands: as JSON for scripts, as lines for people. Also messages about places that a
+command cannot write to."""
 
 from __future__ import annotations
 
@@ -24,9 +23,8 @@ from annotator.ui.problems.sentences import hint, place, sentence
 
 def not_written_text(error: AnnotatorError, place: Path) -> str:
     """Return the message for `place`, as the user named it; the file is written under another name until it is
-    complete.
-
-    The command does not retry, so the user is told to choose another place. Other errors have their usual message."""
+    complete. The command does not retry, so the user is told to choose another place. Other errors have their usual
+    message."""
     if type(error) not in (StoreFault, DiskFull):
         return error_sentence(error.code, error.params)
     return _("Cannot write to {path} ({detail}). Choose another location.").format(

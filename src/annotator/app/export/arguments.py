@@ -144,9 +144,8 @@ _INSTALLS_PARQUET = 'pip install "annotator[parquet]"'
 
 
 def may_write(asked: ExportAsked, log: ProblemLog) -> tuple[Path, ...]:
-    """Return the files or the folder to write. Add problems if results are missing or these names are taken.
-
-    This is checked before the long work."""
+    """Return the files or the folder to write. Add problems if results are missing or these names are taken. This is
+    checked before the long work."""
     for place in asked.results:
         if isinstance(place, Path) and not place.is_dir() and not is_results_zip(place):
             log.add(ProblemCode.NOT_FOUND, str(place), why="results")

@@ -79,7 +79,6 @@ def run(asked: argparse.Namespace) -> int:
 
 def export(asked: ExportAsked, *, as_json: bool) -> int:
     """Run the export. Return 0 if everything was exported, 1 if results were left out or nothing could be written.
-
     Each file is written as a whole or not at all."""
     exporting = _Run(asked)
     try:

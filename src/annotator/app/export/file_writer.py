@@ -47,9 +47,8 @@ class WrittenFiles(Struct, frozen=True):
 
 def write_many(files: Iterable[tuple[str, Content]], form: str, output: Path, *, overwrite: bool) -> WrittenFiles:
     """Write all files. A missing folder is created. Other files in the folder stay; an earlier export in the same
-    format is replaced as a whole.
-
-    Names in `files` may contain folders. It fails as `write_whole` does, and then leaves only empty folders behind."""
+    format is replaced as a whole. Names in `files` may contain folders. It fails as `write_whole` does, and then
+    leaves only empty folders behind."""
     if is_zip(output):
         return WrittenFiles(write_whole({output: _zipped(files)}, overwrite=overwrite))
     with disk_faults(output):
@@ -101,9 +100,8 @@ def _list(folder: Path, own: OwnFiles) -> None:
 
 def _filled(files: Iterable[tuple[str, Content]], staging: Path) -> tuple[dict[str, int], set[str]]:
     """Return name -> bytes, and the names of files that are not copied images; copied images may be shared by
-    exports in two formats.
-
-    Files are written one by one, because the masks of thousands of images do not fit into memory."""
+    exports in two formats. Files are written one by one, because the masks of thousands of images do not fit into
+    memory."""
     sizes: dict[Path, int] = {}
     fresh: set[str] = set()
     for name, content in files:

@@ -54,9 +54,8 @@ def output_files(form: str, output: Path) -> tuple[Path, ...]:
 
 class LeftOut(Struct):
     """Counts of content that a format cannot hold: segments without a text, answers about a whole medium, frames of
-    tracks, and for images the losses of `ImageSubmissions`.
-
-    `several` counts tasks about images that several workers answered."""
+    tracks, and for images the losses of `ImageSubmissions`. `several` counts tasks about images that several workers
+    answered."""
 
     segments: int = 0
     answers: int = 0
@@ -71,10 +70,8 @@ class LeftOut(Struct):
 
 
 class Export(Struct, frozen=True):
-    """An export. `known` is None without a bundle, which all formats of `NEED_THE_BUNDLE` require.
-
-    `media_prefix` precedes paths of media for Label Studio. With `joins_groups`, regions of one group and label are
-    one object."""
+    """An export. `known` is None without a bundle, which all formats of `NEED_THE_BUNDLE` require. `media_prefix`
+    precedes paths of media for Label Studio. With `joins_groups`, regions of one group and label are one object."""
 
     survey: ResultScan
     known: KnownTasks | None

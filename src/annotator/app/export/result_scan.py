@@ -1,6 +1,5 @@
-"""The scan of results: every file is read and checked once, and spooled to disk.
-
-So memory does not depend on the number of results, and later changes of the files do not matter."""
+"""The scan of results: every file is read and checked once, and spooled to disk. So memory does not depend on the
+number of results, and later changes of the files do not matter."""
 
 from __future__ import annotations
 
@@ -24,10 +23,8 @@ _MOST_DIGITS = 18
 
 
 class ResultScan(Struct, frozen=True):
-    """The valid results. `controls` are the names of controls with answers.
-
-    `workers` are all workers with valid results, requested or not; one may have no name. `others` counts results of
-    workers who were not requested."""
+    """The valid results. `controls` are the names of controls with answers. `workers` are all workers with valid
+    results, requested or not; one may have no name. `others` counts results of workers who were not requested."""
 
     aside: ResultSpool
     controls: set[str] = field(default_factory=set)
@@ -43,9 +40,7 @@ class ResultScan(Struct, frozen=True):
 
 def survey(results: Results, known: KnownTasks | None, log: ProblemLog, aside: ResultSpool) -> ResultScan:
     """Read all results. Damaged or foreign results, and those of another bundle than the known one, are reported and
-    left out. A duplicate counts once.
-
-    Raise OSError if the place cannot be listed, or NoRoomAside."""
+    left out. A duplicate counts once. Raise OSError if the place cannot be listed, or NoRoomAside."""
     surveyor = ResultScanner(known, log, aside)
     surveyor.read(results)
     return surveyor.survey()

@@ -81,9 +81,8 @@ def _is_beside(found: ResultFile) -> bool:
 
 
 class Zips:
-    """Zips of one folder. The listing of each zip is checked before any file in it is read.
-
-    Paths begin with the zip's name, unless there is only one."""
+    """Zips of one folder. The listing of each zip is checked before any file in it is read. Paths begin with the
+    zip's name, unless there is only one."""
 
     def __init__(
         self, folder: Path, names: Sequence[str], log: ProblemLog, *, name: str = "", is_alone: bool = False
@@ -153,10 +152,8 @@ def surveyed(
     workers: Collection[str] = (),
 ) -> ResultScan:
     """Read all places. `home` has the sign-ins of servers. `workers` are the workers whose results are wanted; empty
-    for all.
-
-    Damaged or foreign results, and those of another bundle, are reported and left out. Raise NoRoomAside if there is
-    no space for temporary data."""
+    for all. Damaged or foreign results, and those of another bundle, are reported and left out. Raise NoRoomAside if
+    there is no space for temporary data."""
     surveyor = ResultScanner(known, log, aside, workers)
     was_read: list[str] = []
     for place in places:

@@ -1,6 +1,5 @@
-"""Results on a server, given by an address on the command line.
-
-Only here may keys come from the environment, because it is the requester's own shell and storage."""
+"""Results on a server, given by an address on the command line. Only here may keys come from the environment,
+because it is the requester's own shell and storage."""
 
 from __future__ import annotations
 

@@ -1,6 +1,5 @@
-"""The command `annotator open`, which also runs without a command: the window.
-
-Qt is loaded only after the arguments were checked. Meanwhile the image worker gets ready."""
+"""The command `annotator open`, which also runs without a command: the window. Qt is loaded only after the arguments
+were checked. Meanwhile the image worker gets ready."""
 
 from __future__ import annotations
 

@@ -124,9 +124,7 @@ class Assembly(Struct, frozen=True):
 
     def last_steps(self, last_round_s: float) -> tuple[Callable[[], Awaitable[object]], ...]:
         """Return the last steps of the program, whatever ended the work: save the last edit, stop the audio, send
-        what can be sent, close the network, and record the end.
-
-        Each may raise StoreFault."""
+        what can be sent, close the network, and record the end. Each may raise StoreFault."""
         desk = self.desk
         hush = (desk.media.player.close, desk.media.audio_files.close, desk.media.videos.close)
         sending = (lambda: desk.delivery.last_round(last_round_s), self.network.close)
@@ -135,9 +133,8 @@ class Assembly(Struct, frozen=True):
 
 def assembled(home: Home, records: SqliteRecords, images: ImageService, rehearsal: BundleRepository | None) -> Assembly:
     """Assemble the program. Call this only while the home's lock is held, because it removes the leftovers of a
-    killed import.
-
-    `rehearsal` is the library of a trial run, None otherwise. A trial run has no connector, so nothing can be sent."""
+    killed import. `rehearsal` is the library of a trial run, None otherwise. A trial run has no connector, so
+    nothing can be sent."""
     clock, event_bus = SystemClock(), EventBus()
     library, journal, drafts = rehearsal or _library(home), Journal(clock, records), Drafts(records, event_bus)
     preferences = Preferences(records, _wage_rules(), _share_rules(), clock, event_bus)

@@ -1,6 +1,5 @@
-"""Messages about a failed start or a fatal end, and reports of programming errors. Saved data stays untouched.
-
-A message goes to standard error, or to a message box if no terminal shows it."""
+"""Messages about a failed start or a fatal end, and reports of programming errors. Saved data stays untouched. A
+message goes to standard error, or to a message box if no terminal shows it."""
 
 from __future__ import annotations
 
@@ -49,9 +48,8 @@ def report_in_words(error: BaseException, folder: Path) -> str:
 
 def without_values(error: BaseException) -> str:
     """Return the traceback with types, lines and our code, but without the texts of exceptions, which quote answers,
-    names and paths.
-
-    Paths of code files are relative to the import path, so that they do not show the user's folders."""
+    names and paths. Paths of code files are relative to the import path, so that they do not show the user's
+    folders."""
     return "".join(_chain(error, set()))
 
 

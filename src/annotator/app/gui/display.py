@@ -32,9 +32,8 @@ def display_is_named() -> bool:
 
 @contextmanager
 def told_if_unreachable() -> Iterator[None]:
-    """Show a message and exit with `NOT_OPENED` if Qt cannot reach the display.
-
-    After its last message Qt ends the process, so the message handler exits first."""
+    """Show a message and exit with `NOT_OPENED` if Qt cannot reach the display. After its last message Qt ends the
+    process, so the message handler exits first."""
     from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
     heard: list[str] = []

@@ -1,11 +1,8 @@
-"""Garbage collection in the window's thread only, and the return of unused memory to the system.
-
-Python collects in whichever thread allocates. A cycle with a Qt object would then be freed in a worker thread, and
-Qt would end the process.
-
-Images, texts and answers of thousands of tasks leave holes in the heap. glibc keeps them, and serves large blocks
-from the heap once it has seen some freed. Without `trim` and `set_mmap_threshold` (malloc_trim(3), mallopt(3)), a day
-of work would add tens of unused MB."""
+"""Garbage collection in the window's thread only, and the return of unused memory to the system. Python collects in
+whichever thread allocates. A cycle with a Qt object would then be freed in a worker thread, and Qt would end the
+process. Images, texts and answers of thousands of tasks leave holes in the heap. glibc keeps them, and serves large
+blocks from the heap once it has seen some freed. Without `trim` and `set_mmap_threshold` (malloc_trim(3),
+mallopt(3)), a day of work would add tens of unused MB."""
 
 from __future__ import annotations
 
@@ -38,11 +35,10 @@ def garbage_held_back() -> Iterator[None]:
 
 
 async def collect_garbage(still_for_ms: Callable[[], int]) -> None:
-    """Collect garbage for ever, as often as Python would. `still_for_ms` returns the time since the last input.
-
-    The first task comes first. Objects that exist by then are frozen and skipped by all later collections, also by
-    those of a program run again in this process. They are not collected first, which would block the window for 60
-    ms and free little."""
+    """Collect garbage for ever, as often as Python would. `still_for_ms` returns the time since the last input. The
+    first task comes first. Objects that exist by then are frozen and skipped by all later collections, also by those
+    of a program run again in this process. They are not collected first, which would block the window for 60 ms and
+    free little."""
     with garbage_held_back():
         await asyncio.sleep(FIRST_AFTER_S)
         gc.freeze()

@@ -12,9 +12,8 @@ from annotator.store.bundles.sources import open_source
 
 
 def refuse_unsound(location: str) -> None:
-    """Check a bundle as the window does, except for checksums, which may take long.
-
-    Print its problems on standard error, then raise BundleRefused."""
+    """Check a bundle as the window does, except for checksums, which may take long. Print its problems on standard
+    error, then raise BundleRefused."""
     problems = _wrong_with(location)
     if problems:
         if sys.stderr is not None:  # a windowed program on Windows has none

@@ -85,18 +85,14 @@ type Play = Callable[[QApplication], Coroutine[Any, Any, None]]
 
 def live(home_folder: Path | None, bundle: str | None, images: ImageService, companion: Companion | None = None) -> int:
     """Open the window. Return when it is closed, or when the window of another process that has the home came to the
-    front.
-
-    Return 1 if the home cannot be used. With a companion no message box is shown."""
+    front. Return 1 if the home cannot be used. With a companion no message box is shown."""
     home = Home(home_folder.absolute()) if home_folder is not None else Home.default()
     return on_stage(home.log, images, lambda app: _live(app, home, images, bundle, companion), boxes=not companion)
 
 
 def on_stage(log: Path, images: ImageService, play: Play, *, boxes: bool = True) -> int:
-    """Run `play` with a window on Qt's loop, and close the image service at the end.
-
-    Return 0 after a normal end, else 1 with a message; with `boxes` also in a message box. Only a programming error
-    leaves a report in `log`."""
+    """Run `play` with a window on Qt's loop, and close the image service at the end. Return 0 after a normal end,
+    else 1 with a message; with `boxes` also in a message box. Only a programming error leaves a report in `log`."""
     speak("system")
     with told_if_unreachable():
         app = QApplication.instance() or QApplication(["annotator"])

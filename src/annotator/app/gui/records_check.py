@@ -33,9 +33,7 @@ class KeptRecords(Struct, frozen=True):
 
 async def with_usable_records(app: QApplication, home: Home, work: Callable[[KeptRecords], Awaitable[None]]) -> None:
     """Work with the records of the home until the end. If damage is found meanwhile, show the recovery window after
-    everything is closed, then work again.
-
-    Raise as `_usable_records` does."""
+    everything is closed, then work again. Raise as `_usable_records` does."""
     met: RecordsDamaged | None = None
     while True:
         kept = await _usable_records(app, home, met)
@@ -48,10 +46,9 @@ async def with_usable_records(app: QApplication, home: Home, work: Callable[[Kep
 
 
 async def _usable_records(app: QApplication, home: Home, met: RecordsDamaged | None) -> KeptRecords:
-    """Return the records of the home, restored or newly begun if the user chose that.
-
-    Damage that was `met` during work counts even if a check of all records finds none, because it could occur again
-    for ever. Raise RecordsDamaged, already shown, if the user left them; RecordsNewer, or another StoreFault."""
+    """Return the records of the home, restored or newly begun if the user chose that. Damage that was `met` during
+    work counts even if a check of all records finds none, because it could occur again for ever. Raise
+    RecordsDamaged, already shown, if the user left them; RecordsNewer, or another StoreFault."""
     restoration: Restoration | None = None
     damage = met
     while True:

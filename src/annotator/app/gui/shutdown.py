@@ -1,7 +1,6 @@
-"""The very end of the process, when everything is on disk: threads end first.
-
-If a thread is inside Qt while the interpreter ends, Python ends it when it next needs the interpreter. That unwinds
-through C++ code that does not permit it, and the process aborts."""
+"""The very end of the process, when everything is on disk: threads end first. If a thread is inside Qt while the
+interpreter ends, Python ends it when it next needs the interpreter. That unwinds through C++ code that does not
+permit it, and the process aborts."""
 
 from __future__ import annotations
 
@@ -21,9 +20,8 @@ _log = logging.getLogger(__name__)
 
 def shut_down(code: int) -> NoReturn:
     """End the process. A daemon thread that is still blocked, such as on a network folder, could return at any
-    moment and call Qt's loop.
-
-    If there is one, the process ends at once with the same code, without any teardown of Python and Qt."""
+    moment and call Qt's loop. If there is one, the process ends at once with the same code, without any teardown of
+    Python and Qt."""
     end_spawner()
     lasting = _lasting()
     if lasting:

@@ -1,6 +1,5 @@
-"""A second start of annotator in an open home: the existing window comes to the front and takes in the bundle.
-
-A folder of the home holds the calls, without a socket: the second process writes a file, which is removed by the
+"""A second start of annotator in an open home: the existing window comes to the front and takes in the bundle. A
+folder of the home holds the calls, without a socket: the second process writes a file, which is removed by the
 process that answers it or by the second process itself. So each call is answered once or not at all, however many
 come at the same time."""
 
@@ -86,9 +85,8 @@ class Calls:
 @asynccontextmanager
 async def acquire_single_instance(home: Home, bundle: str | None = None) -> AsyncIterator[Calls | None]:
     """Own the home within the context, and yield the calls. Yield None, with a message, if another process owns it
-    and its window takes the call.
-
-    Raise HomeInUse if no window answers, and BundleRefused if the bundle has problems, after printing them."""
+    and its window takes the call. Raise HomeInUse if no window answers, and BundleRefused if the bundle has
+    problems, after printing them."""
     with ExitStack() as held:
         if not await _is_own(home, bundle, held):
             speak_as_chosen(home.folder)

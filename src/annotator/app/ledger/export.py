@@ -1,7 +1,5 @@
 """The command `annotator ledger export`: the user's records as JSON Lines, tables or a statement, with or without a
-running window.
-
-Files are written as a whole, with a list of their hashes, or not at all."""
+running window. Files are written as a whole, with a list of their hashes, or not at all."""
 
 from __future__ import annotations
 
@@ -32,10 +30,8 @@ FORMATS = (JSONL, CSV, STATEMENT)
 
 class LedgerExportAsked(Struct, frozen=True):
     """A request for an export. `form` is one of `FORMATS`. `output` may be None for `JSONL` only, which means
-    standard output.
-
-    `first` and `last` are the inclusive days of a statement; None means the first day of the ledger, and today.
-    `home_folder` None means the default home."""
+    standard output. `first` and `last` are the inclusive days of a statement; None means the first day of the
+    ledger, and today. `home_folder` None means the default home."""
 
     home_folder: Path | None
     form: str

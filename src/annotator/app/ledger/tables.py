@@ -1,7 +1,6 @@
 """The tables and the printed statement of a ledger, for the command line. They only read the records, so they work
-beside a running window and on a read-only copy.
-
-All figures are as of the last entry. A running window writes one at least every 5 s."""
+beside a running window and on a read-only copy. All figures are as of the last entry. A running window writes one at
+least every 5 s."""
 
 from __future__ import annotations
 

@@ -282,9 +282,7 @@ def run(asked: argparse.Namespace) -> int:
 
 def verify(home_folder: Path | None, file: Path | None, *, as_json: bool) -> int:
     """Check the chain of hashes of the records or of an exported file, and report the first broken entry. Records
-    are also compared with parcels and receipts.
-
-    Return 0 if intact; 1 if broken, cut, inconsistent or unreadable."""
+    are also compared with parcels and receipts. Return 0 if intact; 1 if broken, cut, inconsistent or unreadable."""
     try:
         if file is not None and _is_database(file):
             words = _("{path} is a database, not an export. Specify its folder with --home, without a file.")

@@ -42,9 +42,7 @@ MOST_LANES = 8
 
 def checked(location: str, home: Home, wage: Decimal | None, most_s: float = MOST_S) -> CheckedBundle:
     """Check a bundle. Pay is compared with `wage` per hour in the bundle's currency, or else with the reference of
-    the home's settings.
-
-    Show the progress on a terminal. After `most_s` seconds no further media are checked."""
+    the home's settings. Show the progress on a terminal. After `most_s` seconds no further media are checked."""
     return asyncio.run(_checked(location, home, wage, most_s))
 
 

@@ -53,10 +53,8 @@ def run(asked: argparse.Namespace) -> int:
 
 def rehearse(home_folder: Path | None, location: str, *, as_json: bool, companion: Companion | None = None) -> int:
     """Run the rehearsal and print its report after the window is closed. The user's own home is only read, for its
-    settings.
-
-    Return 0 if the bundle is valid at the end, 1 if it has problems or nothing could be rehearsed, 2 if there is
-    nothing to open or no display."""
+    settings. Return 0 if the bundle is valid at the end, 1 if it has problems or nothing could be rehearsed, 2 if
+    there is nothing to open or no display."""
     if _said_to_be_nothing(location) or not display_is_named():
         return NOT_OPENED
     own = Home(home_folder.absolute()) if home_folder is not None else Home.default()

@@ -1,7 +1,5 @@
-"""The command `annotator self-test`: a check of an installed program.
-
-All its parts are used, not just found, in a temporary home. The report may be JSON; the limit is two minutes, and
-any fault makes the exit code 1."""
+"""The command `annotator self-test`: a check of an installed program. All its parts are used, not just found, in a
+temporary home. The report may be JSON; the limit is two minutes, and any fault makes the exit code 1."""
 
 from __future__ import annotations
 

@@ -1,8 +1,6 @@
-"""The HTTP client for all servers, which are untrusted.
-
-Replies have a size limit. Redirects are refused and never followed. Cookies are never stored. Certificates are
-checked against the trust store of the system, and the proxies of the system are used. Plain HTTP is allowed only to
-this computer itself."""
+"""The HTTP client for all servers, which are untrusted. Replies have a size limit. Redirects are refused and never
+followed. Cookies are never stored. Certificates are checked against the trust store of the system, and the proxies
+of the system are used. Plain HTTP is allowed only to this computer itself."""
 
 from __future__ import annotations
 
@@ -31,9 +29,8 @@ from annotator.core.outbox.sign_in import server_of
 
 
 def proxy_to(url: str) -> str:
-    """Return the address of the proxy for `url`, or an empty string.
-
-    Requests to this computer may be unencrypted, so no proxy ever gets them."""
+    """Return the address of the proxy for `url`, or an empty string. Requests to this computer may be unencrypted,
+    so no proxy ever gets them."""
     parts = urlsplit(url)
     host = parts.hostname or ""
     if is_this_machine(host) or proxy_bypass(host if parts.port is None else f"{host}:{parts.port}"):
@@ -79,10 +76,8 @@ class ServerReply:
     server: str
 
     def json(self, most_weight_bytes: int = MOST_WEIGHT_BYTES) -> Any:
-        """Decode the body as JSON.
-
-        Raise `NetworkError` if it is not JSON or too large. Typical causes are a proxy, a login page and a wrong
-        path."""
+        """Decode the body as JSON. Raise `NetworkError` if it is not JSON or too large. Typical causes are a proxy,
+        a login page and a wrong path."""
         try:
             return light_json(self.body, most_weight_bytes)
         except ValueError as error:
@@ -112,10 +107,9 @@ class Client:
         limit_bytes: int = LIMIT_BYTES,
         patience_s: float = PATIENCE_S,
     ) -> ServerReply:
-        """Perform one exchange and return the complete reply.
-
-        Raise `NetworkError` if no reply comes, or if it is too large or a redirect. Raise it also for a status that
-        means the same on every server (429, 5xx), unless it is in `kept_statuses`."""
+        """Perform one exchange and return the complete reply. Raise `NetworkError` if no reply comes, or if it is
+        too large or a redirect. Raise it also for a status that means the same on every server (429, 5xx), unless it
+        is in `kept_statuses`."""
         async with self.stream(
             method, url, headers=headers, content=content, kept_statuses=kept_statuses, patience_s=patience_s
         ) as streamed:
@@ -135,9 +129,8 @@ class Client:
         kept_statuses: frozenset[int] = frozenset(),
         patience_s: float | None = PATIENCE_S,
     ) -> AsyncIterator[Streamed]:
-        """Perform one exchange and yield the reply before its body is read, so that the body can be streamed.
-
-        If `patience_s` is None, the transfer may take any time, as long as `LEAST_BYTES` arrive within each
+        """Perform one exchange and yield the reply before its body is read, so that the body can be streamed. If
+        `patience_s` is None, the transfer may take any time, as long as `LEAST_BYTES` arrive within each
         `PATIENCE_S`. Raise the errors of `ask`."""
         server = checked_server(url)
         wanted = _request_headers(headers, content, server)
@@ -178,9 +171,8 @@ class Client:
         await self.close()
 
     def _http(self, url: str, server: str) -> httpx.AsyncClient:
-        """Return the httpx client for the proxy of `url`.
-
-        Raise `NetworkError` if a proxy is configured but not supported. The client never bypasses a proxy."""
+        """Return the httpx client for the proxy of `url`. Raise `NetworkError` if a proxy is configured but not
+        supported. The client never bypasses a proxy."""
         proxy = proxy_to(url)
         if proxy not in self._by_proxy:
             try:
@@ -224,10 +216,9 @@ class Streamed(Struct, frozen=True):
 
 
 class _Patience:
-    """The timeout of one exchange.
-
-    `whole_s` limits the whole exchange, if it is not None, extended by the time that `to_send` bytes take on the
-    slowest supported line. A transfer that makes no progress ends after `PATIENCE_S`. Raise TimeoutError at the end."""
+    """The timeout of one exchange. `whole_s` limits the whole exchange, if it is not None, extended by the time that
+    `to_send` bytes take on the slowest supported line. A transfer that makes no progress ends after `PATIENCE_S`.
+    Raise TimeoutError at the end."""
 
     def __init__(self, whole_s: float | None, to_send: int) -> None:
         # Bytes that the system has buffered are still under way. The system does not report when they arrive.
@@ -269,9 +260,8 @@ class _Patience:
 
 
 def checked_server(url: str) -> str:
-    """Return the server of `url` in the form under which its sign-in is stored.
-
-    Raise `NetworkError` for an address to which nothing may be sent."""
+    """Return the server of `url` in the form under which its sign-in is stored. Raise `NetworkError` for an address
+    to which nothing may be sent."""
     if not is_fit(HTTPS, url):
         address = server_of(url) or url.rpartition("@")[2]  # never a password
         raise NetworkError(DeliveryReason.ADDRESS_WRONG, address, never_began=True)

@@ -31,9 +31,8 @@ _HUNG_UP = ("server disconnected", "peer closed connection")
 
 
 class NetworkError(Exception):
-    """An error of a request to a server. Only connectors and other server clients catch it.
-
-    `detail` depends on the reason. `status` and `headers` are those of the reply if its status was the error."""
+    """An error of a request to a server. Only connectors and other server clients catch it. `detail` depends on the
+    reason. `status` and `headers` are those of the reply if its status was the error."""
 
     def __init__(
         self,
@@ -105,9 +104,7 @@ def fault_of_status(status: int, headers: Mapping[str, str], server: str) -> Net
 
 def requested_wait_s(value: str, now: datetime | None = None) -> float | None:
     """Return the waiting time in seconds from a `Retry-After` header (RFC 9110, 10.2.3), given in seconds or as a
-    date.
-
-    Return None for any other value."""
+    date. Return None for any other value."""
     value = value.strip()
     if value.isascii() and value.isdigit():
         return float(min(int(value[:9]), LONGEST_ASKED_WAIT_S))

@@ -17,9 +17,8 @@ type Authorization = Mapping[str, str]
 
 
 async def authorization_for(sign_ins: SignIns, url: str) -> Authorization:
-    """Return the header, or an empty mapping if the worker has not signed in.
-
-    Raise `NetworkError` for an address to which nothing may be sent, and if the stored sign-ins cannot be read."""
+    """Return the header, or an empty mapping if the worker has not signed in. Raise `NetworkError` for an address to
+    which nothing may be sent, and if the stored sign-ins cannot be read."""
     server = checked_server(url)
     try:
         sign_in = await sign_ins.find(server)

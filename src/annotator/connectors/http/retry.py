@@ -24,10 +24,9 @@ _MAY_PASS = frozenset(
 
 
 async def with_retries[T](ask: Callable[[], Awaitable[T]], waits_s: Sequence[float] = WAITS_S) -> T:
-    """Call `ask` until it succeeds, with a pause before each retry.
-
-    Use it only for reading, because `ask` may be called several times. A `Retry-After` of the server extends the
-    pause. Raise `NetworkError` if no retry succeeds or if the half minute is used up."""
+    """Call `ask` until it succeeds, with a pause before each retry. Use it only for reading, because `ask` may be
+    called several times. A `Retry-After` of the server extends the pause. Raise `NetworkError` if no retry succeeds
+    or if the half minute is used up."""
     loop = asyncio.get_running_loop()
     end = loop.time() + LONGEST_WAIT_S
     for wait_s in waits_s:

@@ -1,6 +1,5 @@
-"""A network thread with its own event loop, so that TLS handshakes and long replies do not block the window.
-
-The thread starts with its first task."""
+"""A network thread with its own event loop, so that TLS handshakes and long replies do not block the window. The
+thread starts with its first task."""
 
 from __future__ import annotations
 
@@ -26,9 +25,8 @@ class NetworkThread:
         self._last_steps.append(step)
 
     async def run[T](self, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
-        """Run `work` in the thread. Cancelling the caller cancels it there.
-
-        After `close`, nothing starts: raise `asyncio.CancelledError` at once."""
+        """Run `work` in the thread. Cancelling the caller cancels it there. After `close`, nothing starts: raise
+        `asyncio.CancelledError` at once."""
         if self._closed:
             raise asyncio.CancelledError
         return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work(), self._running_loop()))

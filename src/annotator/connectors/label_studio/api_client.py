@@ -54,9 +54,8 @@ class LabelStudioClient:
         kept_statuses: frozenset[int] = frozenset(),
         limit_bytes: int = LIMIT_BYTES,
     ) -> ServerReply:
-        """Send a request as `Client.ask` does. `path` begins with a slash.
-
-        If the server refuses the token, exchange it once and repeat the request."""
+        """Send a request as `Client.ask` does. `path` begins with a slash. If the server refuses the token, exchange
+        it once and repeat the request."""
         headers = {"Accept": "application/json", **(_JSON if content else {})}
         refused = ""
         for _try in range(2):
@@ -105,7 +104,6 @@ class LabelStudioClient:
 
 async def studio_at(url: str, sign_ins: SignIns, client: Client, tokens: Tokens) -> LabelStudioClient:
     """Return a client with the worker's stored sign-in. Raise `NetworkError` if the worker is not signed in.
-
     Unreadable sign-ins count as none: the worker is asked to sign in, and that dialog reports the fault."""
     try:
         sign_in = await sign_ins.find(server_of(url))
@@ -123,9 +121,7 @@ def studio_of(url: str, sign_in: SignIn | None, client: Client, tokens: Tokens) 
 
 async def checked_studio(url: str, client: Client) -> None:
     """Check without a sign-in that the address is a Label Studio, so that no token is requested for a mistyped
-    address.
-
-    Raise `NetworkError` if it is not, or if the reply does not tell."""
+    address. Raise `NetworkError` if it is not, or if the reply does not tell."""
     reply = await client.ask("GET", f"{_site(url)}/api/projects/?page_size=1", headers={"Accept": "application/json"})
     if reply.status != UNAUTHORISED:
         raise unexpected_reply(reply)

@@ -1,9 +1,7 @@
-"""A connector that sends results to Label Studio as annotations of its tasks.
-
-Delivery is exactly once because of the `unique_id`: the server stores at most one annotation with it. The server
-answers a repeat with 409, whatever its content. The connector then looks up the annotation in the export, the only
-endpoint that shows a `unique_id`, and compares it with the result. It never uses the import, which does not know the
-`unique_id`."""
+"""A connector that sends results to Label Studio as annotations of its tasks. Delivery is exactly once because of
+the `unique_id`: the server stores at most one annotation with it. The server answers a repeat with 409, whatever its
+content. The connector then looks up the annotation in the export, the only endpoint that shows a `unique_id`, and
+compares it with the result. It never uses the import, which does not know the `unique_id`."""
 
 from __future__ import annotations
 
@@ -53,9 +51,8 @@ class Lookup(Struct, frozen=True):
 
 
 async def look_up(studio: LabelStudioClient, parcel: Parcel, annotation: Mapping[str, Any]) -> Lookup:
-    """Look up the parcel's `unique_id` on its task and compare the annotation with the one that was sent.
-
-    Raise `NetworkError`."""
+    """Look up the parcel's `unique_id` on its task and compare the annotation with the one that was sent. Raise
+    `NetworkError`."""
     path = f"/api/projects/{parcel.project}/export?exportType=JSON&ids%5B%5D={parcel.task_id}"
     reply = await studio.ask("GET", path, limit_bytes=_LIMIT_BYTES + 2 * len(parcel.envelope))
     if reply.status in (FORBIDDEN, MISSING):
@@ -73,10 +70,8 @@ async def look_up(studio: LabelStudioClient, parcel: Parcel, annotation: Mapping
 
 
 def _decode_export(reply: ServerReply, most_weight_bytes: int) -> Any:
-    """Decode an export. Raise `NetworkError`.
-
-    Two exports of the same task at the same moment write the same file on the server. The file may then be empty or
-    incomplete (observed with 1.23), which counts as a temporary failure."""
+    """Decode an export. Raise `NetworkError`. Two exports of the same task at the same moment write the same file on
+    the server. The file may then be empty or incomplete (observed with 1.23), which counts as a temporary failure."""
     try:
         return reply.json(most_weight_bytes)
     except NetworkError as fault:
@@ -174,10 +169,8 @@ async def _outcome_of_reply(sending: _Sending, reply: ServerReply) -> Outcome:
 
 
 async def _after_created(sending: _Sending, reply: ServerReply) -> Outcome:
-    """Check the reply to a created annotation.
-
-    The reply does not contain the `unique_id`, so a proxy may have mixed it up with the reply to another result. If
-    it does not show the sent annotation, look_up the annotation up."""
+    """Check the reply to a created annotation. The reply does not contain the `unique_id`, so a proxy may have mixed
+    it up with the reply to another result. If it does not show the sent annotation, look_up the annotation up."""
     value = reply.json(MOST_WEIGHT_BYTES + 2 * weight_bytes(sending.parcel.envelope))
     annotation_id = value.get("id") if isinstance(value, dict) else None
     if (

@@ -18,10 +18,8 @@ _NO_WORD = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u
 
 
 def studio_error(reply: ServerReply) -> Mapping[str, Any]:
-    """Return the error object of a reply.
-
-    Raise `NetworkError` if it is not a Label Studio error. Those repeat the status in `status_code` and have a
-    `detail`."""
+    """Return the error object of a reply. Raise `NetworkError` if it is not a Label Studio error. Those repeat the
+    status in `status_code` and have a `detail`."""
     value = reply.json()
     if not isinstance(value, dict) or value.get("status_code") != reply.status or "detail" not in value:
         raise unexpected_reply(reply)

@@ -31,10 +31,9 @@ class ListedPage(Struct, frozen=True):
 async def pages(
     studio: LabelStudioClient, path: str, name: str, number: str = "", size: int = PAGE_SIZE
 ) -> AsyncIterator[ListedPage]:
-    """Yield the pages of a list. Raise `NetworkError`.
-
-    Label Studio answers a page beyond the last with an error. A page that is too large is requested again in smaller
-    pages. A page without new items is refused, because the list would never end."""
+    """Yield the pages of a list. Raise `NetworkError`. Label Studio answers a page beyond the last with an error. A
+    page that is too large is requested again in smaller pages. A page without new items is refused, because the list
+    would never end."""
     page, seen, ids = 1, 0, set[int]()
     for _each in range(_MOST_PAGES):
         try:

@@ -1,6 +1,5 @@
-"""Projects of Label Studio as a worker sees them: their settings, tasks and the files that the tasks name.
-
-The client never calls `/api/projects/ID/next/`, because it locks the returned task for a day. The task list reserves
+"""Projects of Label Studio as a worker sees them: their settings, tasks and the files that the tasks name. The
+client never calls `/api/projects/ID/next/`, because it locks the returned task for a day. The task list reserves
 nothing."""
 
 from __future__ import annotations
@@ -151,9 +150,8 @@ def _tasks_path(number: str) -> str:
 
 
 def _file_address(studio: LabelStudioClient, address: str) -> str:
-    """Return the full address of a file. Raise `NetworkError`.
-
-    On the server itself, only its files folder is allowed: a task must not cause other requests to it."""
+    """Return the full address of a file. Raise `NetworkError`. On the server itself, only its files folder is
+    allowed: a task must not cause other requests to it."""
     try:
         wanted = urljoin(f"{studio.site}/", address if address.isprintable() else "")
     except ValueError:
@@ -168,9 +166,8 @@ def _file_address(studio: LabelStudioClient, address: str) -> str:
 async def _with_predictions(
     studio: LabelStudioClient, task: Mapping[str, Any], weight_bytes: float
 ) -> tuple[ServerTask, float]:
-    """Return the task with its predictions, and its approximate memory in bytes.
-
-    The list of older servers contains only the number of predictions, so the task is requested alone."""
+    """Return the task with its predictions, and its approximate memory in bytes. The list of older servers contains
+    only the number of predictions, so the task is requested alone."""
     if "predictions" not in task and task.get("total_predictions"):
         reply = await studio.ask("GET", f"/api/tasks/{task['id']}/", limit_bytes=LIMIT_BYTES)
         value = value_of(reply, str(task["id"]))

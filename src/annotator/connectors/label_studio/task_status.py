@@ -1,5 +1,4 @@
 """The status of tasks on their server: which have all the answers that their project wants, and which are deleted.
-
 Tasks are requested by id, 100 at a time. A task that the list does not show is requested alone before it counts as
 deleted. Lists shift while other users work, and servers that do not support the filter return any tasks."""
 

@@ -1,7 +1,5 @@
-"""The tokens of Label Studio.
-
-A personal access token is valid for years. It is sent only to exchange it for access tokens, which are valid for
-five minutes and stay in memory. A legacy token is sent as it is."""
+"""The tokens of Label Studio. A personal access token is valid for years. It is sent only to exchange it for access
+tokens, which are valid for five minutes and stay in memory. A legacy token is sent as it is."""
 
 from __future__ import annotations
 

@@ -1,6 +1,5 @@
-"""Signature Version 4 for Amazon S3 and Google Cloud Storage.
-
-The relevant parts of a request are signed with the secret, which itself is never sent."""
+"""Signature Version 4 for Amazon S3 and Google Cloud Storage. The relevant parts of a request are signed with the
+secret, which itself is never sent."""
 
 from __future__ import annotations
 
@@ -47,9 +46,8 @@ def signed_headers(
     headers: Mapping[str, str],
     now: datetime,
 ) -> dict[str, str]:
-    """Return the headers of a request including its signature.
-
-    `url` is quoted as it is sent, and its query is sorted by name. `headers` have lower-case names. `now` is UTC."""
+    """Return the headers of a request including its signature. `url` is quoted as it is sent, and its query is
+    sorted by name. `headers` have lower-case names. `now` is UTC."""
     parts = urlsplit(url)
     moment = now.strftime("%Y%m%dT%H%M%SZ")
     digest = hashlib.sha256(content).hexdigest()

@@ -1,8 +1,6 @@
-"""A client for one bucket: put, read or look up one object at a time.
-
-Each request is signed with nothing but the sign-in that the worker gave for this server. The libraries of the
-providers are not used. They look for keys in the environment, in files and at metadata addresses of the host, follow
-redirects, and read replies of any size."""
+"""A client for one bucket: put, read or look up one object at a time. Each request is signed with nothing but the
+sign-in that the worker gave for this server. The libraries of the providers are not used. They look for keys in the
+environment, in files and at metadata addresses of the host, follow redirects, and read replies of any size."""
 
 from __future__ import annotations
 

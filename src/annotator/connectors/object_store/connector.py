@@ -1,8 +1,7 @@
-"""A connector that stores results as objects: `<address>/<bundle id>@<revision>/<unique_id>.json`.
-
-Each object is created once and never overwritten. The store is asked to create it only if the name is free. Some
-stores ignore that condition and overwrite, others refuse it. So each bucket is tested first with an empty trial
-object. If the trial object can be written twice, the connector reads the name before and after each result is put."""
+"""A connector that stores results as objects: `<address>/<bundle id>@<revision>/<unique_id>.json`. Each object is
+created once and never overwritten. The store is asked to create it only if the name is free. Some stores ignore that
+condition and overwrite, others refuse it. So each bucket is tested first with an empty trial object. If the trial
+object can be written twice, the connector reads the name before and after each result is put."""
 
 from __future__ import annotations
 
@@ -40,10 +39,8 @@ _TRIAL = b"{}"
 
 
 class _Known(Struct):
-    """Knowledge about a bucket while the program runs.
-
-    `holds`: the store never creates a second object under one name; None while this is unknown. `takes`: the store
-    accepts conditional requests."""
+    """Knowledge about a bucket while the program runs. `holds`: the store never creates a second object under one
+    name; None while this is unknown. `takes`: the store accepts conditional requests."""
 
     place: BucketAddress
     holds: bool | None = None
@@ -147,10 +144,8 @@ class _Delivery:
         self._known.takes = put is not Put.NO_CONDITIONS
 
     async def _outcome_after_put(self, put: Put) -> Outcome:
-        """Return the outcome after the put.
-
-        The name is a random number that this program drew. If an object has that name but cannot be read, it can
-        only be the sent result."""
+        """Return the outcome after the put. The name is a random number that this program drew. If an object has
+        that name but cannot be read, it can only be the sent result."""
         if put is Put.STORED and self._known.holds:
             return Accepted(self._receipt)
         found = await self._read()
@@ -199,9 +194,8 @@ _PROBE_LIMIT_BYTES = 1024
 
 
 async def probe(client: Client, url: str, sign_in: SignIn | None) -> Probed:
-    """Return whether the store accepts these keys and has the bucket.
-
-    Keys with write permission only cannot read anything, which counts as success."""
+    """Return whether the store accepts these keys and has the bucket. Keys with write permission only cannot read
+    anything, which counts as success."""
     try:
         place = place_of(url)
         if sign_in is None:

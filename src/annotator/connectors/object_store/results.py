@@ -26,9 +26,8 @@ _MOST_NODES = 60_000
 
 
 class StoreResults:
-    """The results below an address from the [submit] table of bundles, or those of one bundle below it.
-
-    Read-only. All methods raise `NetworkError`."""
+    """The results below an address from the [submit] table of bundles, or those of one bundle below it. Read-only.
+    All methods raise `NetworkError`."""
 
     def __init__(
         self,
@@ -42,9 +41,8 @@ class StoreResults:
         self._waits_s = waits_s
 
     async def paths(self) -> AsyncIterator[str]:
-        """Yield every path relative to the address, in the order of the store.
-
-        Pages are requested one after the other and not kept. Folder placeholders and the trial object are left out."""
+        """Yield every path relative to the address, in the order of the store. Pages are requested one after the
+        other and not kept. Folder placeholders and the trial object are left out."""
         start = self._bucket.place.key("")
         page, looked_back, count = _Page((), ""), "", 0
         while True:

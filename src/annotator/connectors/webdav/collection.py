@@ -70,9 +70,8 @@ class Collection:
         return await self.ask("MOVE", name, {"Destination": destination, "Overwrite": "F"})
 
     async def has(self, name: str, data: bytes) -> bool | None:
-        """Return whether the member has exactly these bytes, or None if it does not exist.
-
-        An HTML page is never a result: it comes from another server."""
+        """Return whether the member has exactly these bytes, or None if it does not exist. An HTML page is never a
+        result: it comes from another server."""
         try:
             found = await self.read(name, len(data))
             if is_page(found):
@@ -108,11 +107,10 @@ class Collection:
             return bytes(found), streamed.headers
 
     async def make(self) -> NetworkError | None:
-        """Create the collection. Return the error of the server, after which the collection may still exist.
-
-        Apache forbids the request if another client creates the collection at the same moment, and other servers
-        redirect or fail. The next PUT into the collection shows whether it exists. Raise `NetworkError` if it cannot
-        be created."""
+        """Create the collection. Return the error of the server, after which the collection may still exist. Apache
+        forbids the request if another client creates the collection at the same moment, and other servers redirect
+        or fail. The next PUT into the collection shows whether it exists. Raise `NetworkError` if it cannot be
+        created."""
         try:
             if (await self.ask("MKCOL")).status in (404, 409):
                 raise NetworkError(DeliveryReason.PLACE_MISSING, self._url)
@@ -155,10 +153,9 @@ class Collection:
 
 
 def _names_of(place: str) -> Iterator[str]:
-    """Yield the addresses by which a server may recognise a destination.
-
-    A server behind a TLS proxy takes its own address for a foreign one. Most such servers then accept the path
-    alone, and Apache accepts the address without TLS. The address is only a name: no request goes to it."""
+    """Yield the addresses by which a server may recognise a destination. A server behind a TLS proxy takes its own
+    address for a foreign one. Most such servers then accept the path alone, and Apache accepts the address without
+    TLS. The address is only a name: no request goes to it."""
     yield place
     parts = urlsplit(place)
     yield urlunsplit(("", "", parts.path, parts.query, ""))

@@ -1,5 +1,4 @@
 """A connector that stores results as files on a WebDAV server: `<address>/<bundle id>@<revision>/<unique_id>.json`.
-
 A file appears under its final name complete or not at all: it is uploaded under a unique temporary name and moved
 without overwriting. A PUT under the final name could leave half a file on servers that keep interrupted uploads. Its
 `If-None-Match` does not protect on servers that check and write in two steps or that ignore it."""
@@ -138,9 +137,8 @@ class _Delivery:
             return False
 
     async def _verify_size(self) -> Outcome:
-        """Check the size of the moved file. Raise `NetworkError`.
-
-        If the worker may not read it, the successful move is the only proof."""
+        """Check the size of the moved file. Raise `NetworkError`. If the worker may not read it, the successful move
+        is the only proof."""
         try:
             reply = await self._collection.ask("HEAD", self._name)
         except NetworkError as fault:

@@ -28,9 +28,8 @@ class Member(Struct, frozen=True):
 
 
 class Listing:
-    """The listing of the collection at `url`, which ends with a slash.
-
-    All methods raise ValueError for input that is not such a listing."""
+    """The listing of the collection at `url`, which ends with a slash. All methods raise ValueError for input that
+    is not such a listing."""
 
     def __init__(self, url: str) -> None:
         self._url = url
@@ -54,9 +53,8 @@ class Listing:
         )
 
     def members(self, piece: bytes) -> Iterator[Member]:
-        """Yield the members that are complete up to the end of this piece.
-
-        Only names directly below the collection are returned, because only those are ever requested."""
+        """Yield the members that are complete up to the end of this piece. Only names directly below the collection
+        are returned, because only those are ever requested."""
         for at in range(0, len(piece), _LONGEST_MEMBER_BYTES):
             yield from self._members(piece[at : at + _LONGEST_MEMBER_BYTES])
 

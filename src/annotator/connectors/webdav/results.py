@@ -20,9 +20,8 @@ _RESULT_SUFFIX = ".json"
 
 
 class WebdavResults:
-    """The results below an address from the [submit] table of bundles, or those of one bundle below it.
-
-    All methods raise `NetworkError`."""
+    """The results below an address from the [submit] table of bundles, or those of one bundle below it. All methods
+    raise `NetworkError`."""
 
     def __init__(self, url: str, sign_ins: SignIns, client: Client) -> None:
         self._url = url
@@ -30,9 +29,8 @@ class WebdavResults:
         self._client = client
 
     async def paths(self) -> AsyncIterator[str]:
-        """Yield the paths of all results relative to the address, sorted by bundle and name.
-
-        Temporary files and files outside of bundle folders are left out."""
+        """Yield the paths of all results relative to the address, sorted by bundle and name. Temporary files and
+        files outside of bundle folders are left out."""
         is_bundle = _BUNDLE_KEY.fullmatch(unquote(urlsplit(self._url).path).rstrip("/").rpartition("/")[2])
         keys, own = list[str](), list[str]()
         async for member in (await self._collection()).members():

@@ -1,8 +1,7 @@
-"""Regions in a form in which those of two workers can be compared. Pure.
-
-Each kind has the interval `low` to `high`, outside of which it shares nothing with another region. `size` is the
-cost of comparing it. `similarity` is its similarity to another region: 0 for nothing in common, 1 for identical. For
-regions with an extent it is the intersection over the union (IoU, Jaccard index)."""
+"""Regions in a form in which those of two workers can be compared. Pure. Each kind has the interval `low` to `high`,
+outside of which it shares nothing with another region. `size` is the cost of comparing it. `similarity` is its
+similarity to another region: 0 for nothing in common, 1 for identical. For regions with an extent it is the
+intersection over the union (IoU, Jaccard index)."""
 
 from __future__ import annotations
 
@@ -51,9 +50,8 @@ class MarkedStretch(Struct, frozen=True):
 
 
 class Patch(Struct, frozen=True):
-    """A region of an image: its points in order, in percent of the image's sides.
-
-    `is_upright` marks an unrotated box, given by its upper left and lower right corners."""
+    """A region of an image: its points in order, in percent of the image's sides. `is_upright` marks an unrotated
+    box, given by its upper left and lower right corners."""
 
     corners: tuple[Spot, ...]
     is_upright: bool = False
@@ -168,9 +166,8 @@ class EqualityRegion(Struct, frozen=True):
 
 
 def comparable_region(area: Area) -> MarkedPlace:
-    """Convert a region into its comparable form; unknown kinds are compared only for equality.
-
-    Raise KeyError, TypeError, OverflowError or ValueError if the geometry is invalid: results are untrusted input."""
+    """Convert a region into its comparable form; unknown kinds are compared only for equality. Raise KeyError,
+    TypeError, OverflowError or ValueError if the geometry is invalid: results are untrusted input."""
     shape, geometry = area.shape, area.geometry
     if shape not in _KINDS:
         return EqualityRegion(repr(sorted(geometry.items())))
@@ -261,9 +258,7 @@ def _moving(geometry: Mapping[str, Any], _sides: ImageSides) -> MovingBox:
 
 
 def _box_patch(box: PercentBox | None) -> Patch | None:
-    """Convert a box of a track.
-
-    A track does not store the size of the video, so it is rotated as in a square."""
+    """Convert a box of a track. A track does not store the size of the video, so it is rotated as in a square."""
     if box is None:
         return None
     upright = Patch(((box.x, box.y), (box.x + box.width, box.y + box.height)), is_upright=True)

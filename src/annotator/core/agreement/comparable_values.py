@@ -48,9 +48,8 @@ class ReadAnswer:
         return self._sights.counts(name, "")
 
     def of_task(self, question: Question) -> Comparable | None:
-        """Return the value of a question about the whole task.
-
-        Return None if the question was not visible or not answered. An empty multiple choice is a value."""
+        """Return the value of a question about the whole task. Return None if the question was not visible or not
+        answered. An empty multiple choice is a value."""
         if not self.is_asked(question.control.name):
             return None
         return value_of(question, self._answer)
@@ -60,9 +59,8 @@ class ReadAnswer:
 
 
 def value_of(question: Question, answer: Answer) -> Comparable | None:
-    """Return the comparable value, or None.
-
-    A nominal value is a set too: a result from another program may hold several choices."""
+    """Return the comparable value, or None. A nominal value is a set too: a result from another program may hold
+    several choices."""
     control, scale = question.control, question.scale
     if isinstance(control, Choices | Taxonomy | Labels | Tool):
         chosen = frozenset(_chosen(control, answer))
@@ -101,9 +99,8 @@ def _chosen(control: Choices | Taxonomy | Labels | Tool, answer: Answer) -> Iter
 
 
 def _is_named_by(region: Region, control: Labels) -> bool:
-    """Return True if the region holds labels of this control.
-
-    A track and its labels are one result item under the track's name (`core.answer.video`)."""
+    """Return True if the region holds labels of this control. A track and its labels are one result item under the
+    track's name (`core.answer.video`)."""
     is_track = region.type == ToolKind.VIDEO_RECTANGLE and region.to_name in control.targets
     return region.from_name == control.name or is_track
 

@@ -1,6 +1,5 @@
-"""Comparison of several workers' answers, question by question and one task at a time.
-
-Memory use does not grow with the number of tasks. Pure."""
+"""Comparison of several workers' answers, question by question and one task at a time. Memory use does not grow with
+the number of tasks. Pure."""
 
 from __future__ import annotations
 
@@ -44,9 +43,8 @@ class ComparedQuestion:
         return alpha.alike if isinstance(alpha, GradedAlpha) else None
 
     def add(self, values: Sequence[Comparable]) -> list[tuple[AnswerPair, float]]:
-        """Add one unit; return the distance of each pair of its values, by index.
-
-        All pairs are compared, unless that costs too much."""
+        """Add one unit; return the distance of each pair of its values, by index. All pairs are compared, unless
+        that costs too much."""
         alpha = self._values
         pairs = affordable([value_size(value) for value in values])
         differences = [difference(self.question, values[left], values[right]) for left, right in pairs]
@@ -67,10 +65,9 @@ class ComparedQuestion:
 
 
 class TaskDifferences(Struct, frozen=True):
-    """The differences between the answers to one task, 0 to 1.
-
-    `by_question` is keyed by the index of the question, for questions with at least two values. `by_pair` is keyed
-    by the indices of two answers: the mean over the questions that both answered."""
+    """The differences between the answers to one task, 0 to 1. `by_question` is keyed by the index of the question,
+    for questions with at least two values. `by_pair` is keyed by the indices of two answers: the mean over the
+    questions that both answered."""
 
     by_question: dict[int, float]
     by_pair: dict[AnswerPair, float]
@@ -203,10 +200,8 @@ class Deviations(Struct):
     by_pair: dict[tuple[str, str], Deviation] = field(default_factory=dict)
 
     def add(self, workers: Sequence[str], by_pair: Mapping[AnswerPair, float]) -> None:
-        """Add one task.
-
-        `workers` are the names by the index of their answers, empty if unknown. A worker's deviation is the mean
-        difference from each other answer, including those without a name."""
+        """Add one task. `workers` are the names by the index of their answers, empty if unknown. A worker's
+        deviation is the mean difference from each other answer, including those without a name."""
         own: dict[int, Deviation] = {}
         for pair, apart in by_pair.items():
             for place in pair:

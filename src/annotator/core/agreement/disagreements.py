@@ -1,7 +1,5 @@
-"""Differences of two answers to one question, from 0 to 1. Pure.
-
-For texts and sets it is the distance used by alpha. For all other scales it only ranks the tasks with the largest
-differences."""
+"""Differences of two answers to one question, from 0 to 1. Pure. For texts and sets it is the distance used by
+alpha. For all other scales it only ranks the tasks with the largest differences."""
 
 from __future__ import annotations
 
@@ -35,10 +33,8 @@ def value_size(value: Comparable) -> int:
 
 
 def difference(question: Question, left: Comparable, right: Comparable) -> float:
-    """Return the difference of two values, 0 to 1.
-
-    A rating differs by its steps. A number differs relative to the range of its control, or else to the sum of the
-    absolute values. Dates and times are equal or not."""
+    """Return the difference of two values, 0 to 1. A rating differs by its steps. A number differs relative to the
+    range of its control, or else to the sum of the absolute values. Dates and times are equal or not."""
     control = question.control
     if not isinstance(left, float) or not isinstance(right, float) or left == right:
         return graded_distance(question.scale, left, right)

@@ -25,10 +25,9 @@ def text_distance(left: str, right: str) -> float:
 
 
 def edits(left: str, right: str) -> int:
-    """Return the Levenshtein distance.
-
-    Use the bit-parallel algorithm of G. Myers (A fast bit-vector algorithm, 1999) in the form of H. Hyyro (2003),
-    one column of the table at a time. Two texts of 20,000 characters take some tenths of a second."""
+    """Return the Levenshtein distance. Use the bit-parallel algorithm of G. Myers (A fast bit-vector algorithm,
+    1999) in the form of H. Hyyro (2003), one column of the table at a time. Two texts of 20,000 characters take some
+    tenths of a second."""
     if left == right:
         return 0
     if not left or not right:
@@ -52,10 +51,9 @@ _WITHIN, _CROSSING = 2 / 3, 1 / 3
 
 
 def masi(left: AbstractSet[Path], right: AbstractSet[Path]) -> float:
-    """Return the MASI distance (R. Passonneau, "Measuring agreement on set-valued items", LREC 2006).
-
-    It is 1 minus the Jaccard index times a factor. The factor is 1 for equal sets, 2/3 if one contains the other,
-    1/3 if they overlap. Two empty sets are equal."""
+    """Return the MASI distance (R. Passonneau, "Measuring agreement on set-valued items", LREC 2006). It is 1 minus
+    the Jaccard index times a factor. The factor is 1 for equal sets, 2/3 if one contains the other, 1/3 if they
+    overlap. Two empty sets are equal."""
     if left == right:
         return 0.0
     both = left & right

@@ -21,9 +21,8 @@ MOST_COST = 20_000_000
 
 
 def evenly[V](values: Sequence[V]) -> Iterator[tuple[V, V]]:
-    """Yield all pairs, each once: neighbours first, then pairs farther apart.
-
-    So every value has been used evenly wherever the caller stops. The order of the values must be meaningless."""
+    """Yield all pairs, each once: neighbours first, then pairs farther apart. So every value has been used evenly
+    wherever the caller stops. The order of the values must be meaningless."""
     count = len(values)
     for apart in range(1, count):
         for place in range(count - apart):
@@ -31,9 +30,8 @@ def evenly[V](values: Sequence[V]) -> Iterator[tuple[V, V]]:
 
 
 def affordable(sizes: Sequence[int], most_cost: int = MOST_COST) -> list[tuple[int, int]]:
-    """Return pairs of indices of `sizes`.
-
-    Return all of them in the order of `combinations`, or as many as the cost permits, at least one."""
+    """Return pairs of indices of `sizes`. Return all of them in the order of `combinations`, or as many as the cost
+    permits, at least one."""
     pairs = list(combinations(range(len(sizes)), 2))
     if sum(sizes[left] * sizes[right] for left, right in pairs) <= most_cost:
         return pairs
@@ -48,9 +46,8 @@ def affordable(sizes: Sequence[int], most_cost: int = MOST_COST) -> list[tuple[i
 
 
 class _CountedAlpha[V: Hashable]:
-    """The counts common to all scales.
-
-    `units` counts units with two or more values, `values` is Krippendorff's n. `_unlike` is n * D_o for d = 0 or 1."""
+    """The counts common to all scales. `units` counts units with two or more values, `values` is Krippendorff's n.
+    `_unlike` is n * D_o for d = 0 or 1."""
 
     def __init__(self) -> None:
         self.units = 0
@@ -100,10 +97,9 @@ class NominalAlpha[V: Hashable](_CountedAlpha[V]):
 
 
 class OrdinalAlpha(_CountedAlpha[float]):
-    """Alpha for the ordinal scale.
-
-    d(c, k) is the square of the number of values between c and k, including half of those equal to c or k. These
-    numbers are known only at the end. So pairs are counted by their two values; a rating has few distinct values."""
+    """Alpha for the ordinal scale. d(c, k) is the square of the number of values between c and k, including half of
+    those equal to c or k. These numbers are known only at the end. So pairs are counted by their two values; a
+    rating has few distinct values."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -135,10 +131,8 @@ class OrdinalAlpha(_CountedAlpha[float]):
 
 
 class IntervalAlpha(_CountedAlpha[float]):
-    """Alpha for the interval scale: d(c, k) = (c - k)^2.
-
-    Over the ordered pairs of m values, d adds up to 2 m times the sum of squares around their mean. This form is
-    numerically stable."""
+    """Alpha for the interval scale: d(c, k) = (c - k)^2. Over the ordered pairs of m values, d adds up to 2 m times
+    the sum of squares around their mean. This form is numerically stable."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -196,9 +190,7 @@ class GradedAlpha[V: Hashable](_CountedAlpha[V]):
         return self._is_part or self._observes_part
 
     def add(self, values: Sequence[V], distances: Sequence[float] | None = None) -> None:
-        """Add a unit.
-
-        `distances` are known distances of pairs of its values: all pairs, or a representative part."""
+        """Add a unit. `distances` are known distances of pairs of its values: all pairs, or a representative part."""
         if not self._count(values):
             return
         if distances is None:

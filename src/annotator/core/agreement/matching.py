@@ -65,10 +65,9 @@ _MOST_COST = 10_000_000
 
 
 class Pairing(Struct, frozen=True):
-    """A matching of two lists of regions.
-
-    `pairs` holds the indices in the two lists and the similarity. `distance` is 1 minus the sum of similarities over
-    the number of distinct things marked: 0 if all regions match exactly, 1 if none match."""
+    """A matching of two lists of regions. `pairs` holds the indices in the two lists and the similarity. `distance`
+    is 1 minus the sum of similarities over the number of distinct things marked: 0 if all regions match exactly, 1
+    if none match."""
 
     pairs: tuple[tuple[int, int, float], ...]
     distance: float
@@ -79,9 +78,8 @@ class Pairing(Struct, frozen=True):
 
 
 def paired(left: Sequence[Pairable], right: Sequence[Pairable]) -> Pairing:
-    """Match regions greedily: the most similar pair first, each region once, earlier regions first among equals.
-
-    Two empty lists have the distance 0."""
+    """Match regions greedily: the most similar pair first, each region once, earlier regions first among equals. Two
+    empty lists have the distance 0."""
     found = sorted(_alike(left, right), key=lambda pair: (-pair[2], pair[0], pair[1]))
     left_free, right_free = set(range(len(left))), set(range(len(right)))
     pairs: list[tuple[int, int, float]] = []
@@ -96,9 +94,7 @@ def paired(left: Sequence[Pairable], right: Sequence[Pairable]) -> Pairing:
 
 
 def _alike(left: Sequence[Pairable], right: Sequence[Pairable]) -> list[tuple[int, int, float]]:
-    """Return all pairs with a similarity above 0.
-
-    Skip regions of the right list that start too early to overlap."""
+    """Return all pairs with a similarity above 0. Skip regions of the right list that start too early to overlap."""
     in_order = sorted((place.low, number) for number, place in enumerate(right))
     lows = [low for low, _number in in_order]
     longest = max((place.high - place.low for place in right), default=0.0)

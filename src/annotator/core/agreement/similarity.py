@@ -89,10 +89,9 @@ _RUNS_A_BOX = 8  # this many runs cost as much to compare as an upright box
 
 
 class MaskShape(Struct, frozen=True):
-    """A painted mask in an image of `width` by `height` pixels.
-
-    `bounds` are the start and end positions of runs of covered pixels, alternating, counted row by row, as bytes of
-    64-bit integers. `low` and `high` are in percent of the width."""
+    """A painted mask in an image of `width` by `height` pixels. `bounds` are the start and end positions of runs of
+    covered pixels, alternating, counted row by row, as bytes of 64-bit integers. `low` and `high` are in percent of
+    the width."""
 
     bounds: bytes
     width: int
@@ -125,9 +124,8 @@ class MaskShape(Struct, frozen=True):
 
 
 def read_mask(geometry: Mapping[str, Any], sides: tuple[float, float]) -> MaskShape:
-    """Read a mask in an image with these sides in pixels.
-
-    Raise KeyError, BadMask (a ValueError), or ValueError if the sizes do not match."""
+    """Read a mask in an image with these sides in pixels. Raise KeyError, BadMask (a ValueError), or ValueError if
+    the sizes do not match."""
     data = mask_bytes(geometry["rle"])
     runs, pixels = unpacked(data), pixel_count(data)
     width, height = (int(side) for side in sides)

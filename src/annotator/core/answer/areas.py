@@ -1,8 +1,6 @@
-"""Regions of an answer: the marked parts of an object, each with all its result items. Pure.
-
-Label Studio stores a region as one or more result items with the same `id`. A RectangleLabels makes one
-(`rectanglelabels`). A Rectangle with a Labels makes two (`rectangle` and `labels`). Each `perRegion` control adds
-one more."""
+"""Regions of an answer: the marked parts of an object, each with all its result items. Pure. Label Studio stores a
+region as one or more result items with the same `id`. A RectangleLabels makes one (`rectanglelabels`). A Rectangle
+with a Labels makes two (`rectangle` and `labels`). Each `perRegion` control adds one more."""
 
 from __future__ import annotations
 
@@ -25,9 +23,8 @@ _MAKING = frozenset([*LabelsKind, *ToolKind])
 
 
 def shape_made(control: Control, design: Design) -> Shape | None:
-    """Return the shape that this control makes.
-
-    Return None for another kind of control, or a Labels that only labels the regions of a tool."""
+    """Return the shape that this control makes. Return None for another kind of control, or a Labels that only
+    labels the regions of a tool."""
     return shape_on(control, design.object(control.targets[0]))
 
 
@@ -64,9 +61,8 @@ def changed_areas(before: Answer, after: Answer, design: Design) -> tuple[str, .
 
 
 def items_by_region(answer: Answer, design: Design) -> Mapping[str, Sequence[Region]]:
-    """Return the result items by id: those of each region together, every other item on its own.
-
-    Cached like `areas`. The order is undefined."""
+    """Return the result items by id: those of each region together, every other item on its own. Cached like
+    `areas`. The order is undefined."""
     return by_area(AnswerKey(answer, design)).about
 
 
@@ -88,9 +84,7 @@ def counted(answer: Answer, design: Design) -> tuple[Area, ...]:
 
 
 def _when(area: Area) -> tuple[float, ...]:
-    """Return the sort key by time.
-
-    True frames decide between ranges with the same nominal frames."""
+    """Return the sort key by time. True frames decide between ranges with the same nominal frames."""
     if area.shape is Shape.SEGMENT:
         return area.geometry["start"], area.geometry["end"]
     (only,) = area.geometry["ranges"]
@@ -140,10 +134,8 @@ def with_area(answer: Answer, maker: Labels | Tool, new_area: Area, labels: tupl
 
 
 def with_labels(answer: Answer, control: Labels, area: Area, labels: tuple[str, ...]) -> Answer:
-    """Replace a region's labels of one control.
-
-    A region never loses its last result item. If the only label is removed, the region stays unlabelled if the
-    control has `allowEmpty`, else the answer is unchanged."""
+    """Replace a region's labels of one control. A region never loses its last result item. If the only label is
+    removed, the region stays unlabelled if the control has `allowEmpty`, else the answer is unchanged."""
     if labels:
         return with_payload(answer, control, list(labels), area)
     own = answer.region(control.name, area.id)
@@ -165,10 +157,9 @@ def moved(answer: Answer, area_id: str, geometry: Mapping[str, Any], frames: tup
 
 
 def with_extents(answer: Answer, design: Design, extents: Mapping[str, Extent]) -> Answer:
-    """Write the extents of the media, by object name, into the results about parts of them.
-
-    The length of an audio may have been an estimate when a segment was made. Label Studio writes no extent for parts
-    of a video. Pages have sizes of their own, known when the regions were made."""
+    """Write the extents of the media, by object name, into the results about parts of them. The length of an audio
+    may have been an estimate when a segment was made. Label Studio writes no extent for parts of a video. Pages have
+    sizes of their own, known when the regions were made."""
     untold = (Shape.RANGES, Shape.TRACK)
     marked = {area.id for area in areas(answer, design) if area.shape not in untold and area.page is None}
     written = {

@@ -21,12 +21,11 @@ class AssignmentState(StrEnum):
 
 
 class Assignment(Struct, frozen=True):
-    """An assignment.
-
-    `unique_id` is created at the first opening and identifies the submitted answer. `answer` is the draft. It is
-    kept after submission or skipping, because the task may be reopened. So is `heard`, the listened ranges of the
-    task's audio (None if empty). `opened_utc_ms` is the time of the last opening. `spoiled` is a stored answer that
-    cannot be read; `answer` is empty then. `set_aside` is the file to which it was saved unchanged."""
+    """An assignment. `unique_id` is created at the first opening and identifies the submitted answer. `answer` is
+    the draft. It is kept after submission or skipping, because the task may be reopened. So is `heard`, the listened
+    ranges of the task's audio (None if empty). `opened_utc_ms` is the time of the last opening. `spoiled` is a
+    stored answer that cannot be read; `answer` is empty then. `set_aside` is the file to which it was saved
+    unchanged."""
 
     unique_id: str
     bundle_key: str
@@ -40,11 +39,9 @@ class Assignment(Struct, frozen=True):
 
 
 class Standing(Struct, frozen=True):
-    """A worker's progress in a bundle, by task ids.
-
-    `done` tasks are submitted or skipped, `skipped` is the skipped part of them. `opened` tasks are still open, with
-    the time of their last opening (`utc_ms`). `dropped` tasks were withdrawn before they were started. Answers are
-    not included, because a worker may have thousands."""
+    """A worker's progress in a bundle, by task ids. `done` tasks are submitted or skipped, `skipped` is the skipped
+    part of them. `opened` tasks are still open, with the time of their last opening (`utc_ms`). `dropped` tasks were
+    withdrawn before they were started. Answers are not included, because a worker may have thousands."""
 
     done: Collection[str] = frozenset()
     skipped: Collection[str] = frozenset()

@@ -1,6 +1,5 @@
-"""Copy and paste of image regions, on the same image or another one, whose design may differ.
-
-Members of a group that are copied together form a new group. Pure."""
+"""Copy and paste of image regions, on the same image or another one, whose design may differ. Members of a group
+that are copied together form a new group. Pure."""
 
 from __future__ import annotations
 
@@ -34,12 +33,11 @@ HALF_PX = 0.5
 def transfer_geometry(
     shape: Shape, geometry: Mapping[str, Any], was: Size, now: Size, shift: Point = NOWHERE
 ) -> dict[str, Any] | None:
-    """Return the geometry on an image of size `now`, for a region from an image of size `was`.
-
-    Its size in pixels and distance from the upper left corner stay the same, on whole pixels. Then it is moved by
-    `shift` as far as the image permits. Without a shift and a change of size, the geometry is unchanged. Return None
-    if it does not fit. A mask fits only an image of the same size. Other shapes may cross an edge only if they
-    crossed one before, so that nothing is moved or clipped silently."""
+    """Return the geometry on an image of size `now`, for a region from an image of size `was`. Its size in pixels
+    and distance from the upper left corner stay the same, on whole pixels. Then it is moved by `shift` as far as the
+    image permits. Without a shift and a change of size, the geometry is unchanged. Return None if it does not fit. A
+    mask fits only an image of the same size. Other shapes may cross an edge only if they crossed one before, so that
+    nothing is moved or clipped silently."""
     if was == now and shift == NOWHERE:
         return dict(geometry)
     if shape is Shape.MASK:
@@ -71,9 +69,8 @@ def _is_on(spot: Spot, size: Size) -> bool:
 
 
 def _audio(box: RotatedBox, size: Size) -> RotatedBox:
-    """Return the box with whole-pixel sides of at least 1.
-
-    An unrotated box is limited to the image, a rotated one keeps its centre on it."""
+    """Return the box with whole-pixel sides of at least 1. An unrotated box is limited to the image, a rotated one
+    keeps its centre on it."""
     width, height = max(1, round(box.width)), max(1, round(box.height))
     if box.degrees:
         box = replace(box, width=width, height=height)
@@ -120,9 +117,8 @@ class CopiedMark(Struct, frozen=True):
 
 
 class Copied(Struct, frozen=True):
-    """The copied regions in the order of creation.
-
-    `design` is the design they were made with. Only `relations` between two of the copied regions are pasted."""
+    """The copied regions in the order of creation. `design` is the design they were made with. Only `relations`
+    between two of the copied regions are pasted."""
 
     design: Design
     marks: tuple[CopiedMark, ...]
@@ -158,10 +154,8 @@ def copy_regions(
     ids: Collection[str] | None = None,
     page: int | None = None,
 ) -> Copied:
-    """Copy regions of one image: those in `ids`, or all; on a multi-page image those of `page`.
-
-    `size` is the image's size if it is on screen. Else the size stored with a region is used; a region without one
-    is skipped."""
+    """Copy regions of one image: those in `ids`, or all; on a multi-page image those of `page`. `size` is the
+    image's size if it is on screen. Else the size stored with a region is used; a region without one is skipped."""
     about: dict[str, list[Region]] = {}
     for region in answer.regions:
         about.setdefault(region.id, []).append(region)
@@ -199,9 +193,8 @@ def paste_regions(
 
 
 def is_on(area: Area, page: int | None) -> bool:
-    """Return True if the region is on this page.
-
-    A region without a page is on the first one. `page` is None for images without pages."""
+    """Return True if the region is on this page. A region without a page is on the first one. `page` is None for
+    images without pages."""
     return page is None or (area.page or 0) == page
 
 
@@ -214,9 +207,8 @@ def free_shift(
     step_px: int,
     page: int | None = None,
 ) -> Point:
-    """Return the smallest shift at which the first copy that fits covers no equal region.
-
-    Try steps down to the right, and back where the image ends. Return no shift if nothing fits."""
+    """Return the smallest shift at which the first copy that fits covers no equal region. Try steps down to the
+    right, and back where the image ends. Return no shift if nothing fits."""
     first = next((m for m in copies.marks if transfer_geometry(m.shape, m.geometry, m.size, size) is not None), None)
     if first is None:
         return NOWHERE
@@ -278,9 +270,8 @@ class _Pasting:
         self._ids[mark.regions[0].id] = area.id
 
     def _group(self, mark: CopiedMark) -> int | None:
-        """Return the original group number if it is free here, else an unused one.
-
-        Return None outside a group, or if no other member of the group is copied."""
+        """Return the original group number if it is free here, else an unused one. Return None outside a group, or
+        if no other member of the group is copied."""
         was = group_at(mark.regions[0])
         if was is None or self._together[was] < 2:
             return None

@@ -1,8 +1,6 @@
-"""Dates and times in the format of a DateTime control. Pure.
-
-Label Studio stores text in the control's own strftime `format`, else ISO 8601 without a time zone:
-`2026-11-24T17:30`, or only the date or the time (https://labelstud.io/tags/datetime). A month or a year is stored as
-its first day."""
+"""Dates and times in the format of a DateTime control. Pure. Label Studio stores text in the control's own strftime
+`format`, else ISO 8601 without a time zone: `2026-11-24T17:30`, or only the date or the time
+(https://labelstud.io/tags/datetime). A month or a year is stored as its first day."""
 
 from __future__ import annotations
 
@@ -38,9 +36,8 @@ def moment(control: DateTime, text: str) -> datetime | None:
 
 
 def is_within(control: DateTime, when: datetime) -> bool:
-    """Return True if a date is within the control's `min` and `max`, inclusive.
-
-    The limits are ISO dates or years. A time without a date is always within."""
+    """Return True if a date is within the control's `min` and `max`, inclusive. The limits are ISO dates or years. A
+    time without a date is always within."""
     if control.parts == {DatePart.TIME}:
         return True
     day = when.strftime(ISO_DATE)

@@ -13,9 +13,7 @@ from annotator.core.design.tree import ControlTag, Design, filled
 
 def default_answer(design: Design, columns: Mapping[str, str]) -> Answer:
     """Return the default answer: choices marked `selected`, texts with a `value`, numbers and ratings with a
-    `defaultValue`.
-
-    Per-region controls get their defaults when their region is made."""
+    `defaultValue`. Per-region controls get their defaults when their region is made."""
     answer = Answer()
     for control in design.controls():
         if not control.per_region:

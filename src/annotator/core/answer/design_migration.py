@@ -36,9 +36,8 @@ def fitting(answer: Answer, design: Design, columns: Mapping[str, str]) -> tuple
 def without_misfits(
     answer: Answer, design: Design, columns: Mapping[str, str], codes: Collection[FindingCode]
 ) -> tuple[Answer, tuple[Finding, ...]]:
-    """Return the answer without the results that have findings of these codes, and the findings.
-
-    Repeat until nothing more is removed: a removal may leave results whose region is gone."""
+    """Return the answer without the results that have findings of these codes, and the findings. Repeat until
+    nothing more is removed: a removal may leave results whose region is gone."""
     dropped: list[Finding] = []
     while misfits := [finding for finding in findings(answer, design, columns) if finding.code in codes]:
         gone = {(finding.control, finding.area) for finding in misfits}

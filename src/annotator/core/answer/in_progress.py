@@ -15,11 +15,9 @@ if TYPE_CHECKING:
 
 
 class DrawingPoints(Struct, frozen=True, eq=False):
-    """The points of a drawing.
-
-    `drawn` are in the order they were set. `taken_back` are the undone points, the next one to redo at the end.
-    `steps` counts the points set by each of the last steps, the latest at the end. Points set before these steps
-    count as one step each."""
+    """The points of a drawing. `drawn` are in the order they were set. `taken_back` are the undone points, the next
+    one to redo at the end. `steps` counts the points set by each of the last steps, the latest at the end. Points
+    set before these steps count as one step each."""
 
     drawn: tuple[Point, ...] = ()
     taken_back: tuple[tuple[Point, ...], ...] = ()
@@ -58,9 +56,8 @@ class DrawingPoints(Struct, frozen=True, eq=False):
         return self if count >= len(self.drawn) else DrawingPoints(self.drawn[:count])
 
     def missing(self, shape: Shape) -> int:
-        """Return the number of points that a polygon or line still lacks; equal points count once.
-
-        The geometry module is imported with the first drawing."""
+        """Return the number of points that a polygon or line still lacks; equal points count once. The geometry
+        module is imported with the first drawing."""
         from annotator.core.answer.geometry.vertices import LEAST
 
         return self.lacking(LEAST[shape])
@@ -78,11 +75,9 @@ class OpenRange(Struct, frozen=True):
 
 
 class DrawingInProgress(Struct, frozen=True):
-    """The drawing in progress on one object.
-
-    `maker` is the control that will make the region, and `labels` are the labels by control. `corners` are in pixels
-    of the image, `start` is in samples. `opened` are the open ranges in the order of opening. `hidden` and `locked`
-    are ids of regions. `page` counts from 0."""
+    """The drawing in progress on one object. `maker` is the control that will make the region, and `labels` are the
+    labels by control. `corners` are in pixels of the image, `start` is in samples. `opened` are the open ranges in
+    the order of opening. `hidden` and `locked` are ids of regions. `page` counts from 0."""
 
     maker: str
     labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -124,9 +119,7 @@ def to_text(drawings: Mapping[str, Drawings]) -> str:
 
 
 def from_text(text: str) -> dict[str, Drawings]:
-    """Parse the output of `to_text`.
-
-    Return an empty dict for an invalid text: the lost points can be drawn again."""
+    """Parse the output of `to_text`. Return an empty dict for an invalid text: the lost points can be drawn again."""
     try:
         return {
             str(unique_id): {str(name): _begun(plain) for name, plain in here.items()}

@@ -1,7 +1,5 @@
-"""Incremental indexes of an answer.
-
-After an edit, only the differing part of the result items is processed and the rest is reused: half a millisecond
-for ten thousand regions, where a look at each of them takes ten."""
+"""Incremental indexes of an answer. After an edit, only the differing part of the result items is processed and the
+rest is reused: half a millisecond for ten thousand regions, where a look at each of them takes ten."""
 
 from __future__ import annotations
 
@@ -20,9 +18,8 @@ _KEPT = 3  # as displayed, as it would be sent, and before the edit
 
 
 class AnswerKey(Struct, frozen=True, eq=False):
-    """An answer and a design as a cache key, compared by identity.
-
-    A comparison by value would take as long as computing the cached value."""
+    """An answer and a design as a cache key, compared by identity. A comparison by value would take as long as
+    computing the cached value."""
 
     answer: Answer
     design: Design
@@ -62,9 +59,8 @@ class ChangedRange(NamedTuple):
 
 
 def changed_range(before: Sequence[object], after: Sequence[object]) -> ChangedRange:
-    """Compare by identity and return the differing part.
-
-    Without a Python-level loop: ten thousand elements take a fifth of a millisecond."""
+    """Compare by identity and return the differing part. Without a Python-level loop: ten thousand elements take a
+    fifth of a millisecond."""
     most = min(len(before), len(after))
     start = next(compress(range(most), map(is_not, before, after)), most)
     rest = most - start
@@ -73,10 +69,9 @@ def changed_range(before: Sequence[object], after: Sequence[object]) -> ChangedR
 
 
 class AnswerIndex(Struct, frozen=True):
-    """An index of an answer; immutable.
-
-    `about` maps an id to its result items in the order of the answer. `areas` are the regions by id, `made_by` the
-    item that makes each. `in_order` are the regions by creation; `whole` are the items about the whole task."""
+    """An index of an answer; immutable. `about` maps an id to its result items in the order of the answer. `areas`
+    are the regions by id, `made_by` the item that makes each. `in_order` are the regions by creation; `whole` are
+    the items about the whole task."""
 
     regions: tuple[Region, ...]
     about: Mapping[str, tuple[Region, ...]]
@@ -123,10 +118,9 @@ def sorted_anew(regions: tuple[Region, ...], design: Design, before: AnswerIndex
 
 
 def sorted_after(before: AnswerIndex, regions: tuple[Region, ...], design: Design) -> AnswerIndex | None:
-    """Update the index of the previous answer.
-
-    Return None if too much changed, or if the difference is not enough to know the order. The latter happens if
-    another item now makes a region, or a new item is inserted among others with the same id."""
+    """Update the index of the previous answer. Return None if too much changed, or if the difference is not enough
+    to know the order. The latter happens if another item now makes a region, or a new item is inserted among others
+    with the same id."""
     start, end, new_end = changed_range(before.regions, regions)
     gone, new = before.regions[start:end], regions[start:new_end]
     if len(gone) + len(new) > len(regions) // _FEW:

@@ -1,7 +1,6 @@
-"""Conversion of image shapes between pixels and Label Studio's percent, and moves of shapes. Pure.
-
-Points are whole pixels (x, y) of the EXIF-oriented image: (0, 0) is the upper left corner of the first pixel,
-(width, height) the lower right corner of the last. Label Studio writes percent of the image's sides
+"""Conversion of image shapes between pixels and Label Studio's percent, and moves of shapes. Pure. Points are whole
+pixels (x, y) of the EXIF-oriented image: (0, 0) is the upper left corner of the first pixel, (width, height) the
+lower right corner of the last. Label Studio writes percent of the image's sides
 (https://labelstud.io/guide/task_format#Units-of-image-annotations)."""
 
 from __future__ import annotations
@@ -23,10 +22,9 @@ KEY_POINT_WIDTH = 0.5
 
 
 def geometry_of(shape: Shape, points: Sequence[Point], size: Size, *, is_closed: bool = False) -> dict[str, Any]:
-    """Return the geometry of a shape.
-
-    A rectangle or an ellipse needs two opposite corners, a polygon at least three points, a line any number, a key
-    point one. `is_closed` joins the end of a line to its start. Raise ValueError for other shapes."""
+    """Return the geometry of a shape. A rectangle or an ellipse needs two opposite corners, a polygon at least three
+    points, a line any number, a key point one. `is_closed` joins the end of a line to its start. Raise ValueError
+    for other shapes."""
     match shape:
         case Shape.RECTANGLE | Shape.ELLIPSE:
             return geometry_of_box(shape, spanned(points[0], points[1]), size)
@@ -42,9 +40,8 @@ def geometry_of(shape: Shape, points: Sequence[Point], size: Size, *, is_closed:
 
 
 def points_of(shape: Shape, geometry: Mapping[str, Any], size: Size) -> tuple[Point, ...]:
-    """Return the points of a geometry, exact for the output of `geometry_of`.
-
-    A rectangle or an ellipse has two corners; a rotation is ignored. Raise ValueError for other shapes."""
+    """Return the points of a geometry, exact for the output of `geometry_of`. A rectangle or an ellipse has two
+    corners; a rotation is ignored. Raise ValueError for other shapes."""
     match shape:
         case Shape.RECTANGLE | Shape.ELLIPSE:
             return _across(box_of(shape, geometry, size))
@@ -59,10 +56,8 @@ def points_of(shape: Shape, geometry: Mapping[str, Any], size: Size) -> tuple[Po
 
 
 def like(shape: Shape, before: Mapping[str, Any], after: Mapping[str, Any], size: Size) -> dict[str, Any]:
-    """Return `after` with the subpixel positions of `before` where the pixel is unchanged.
-
-    So moving one point of a predicted or imported shape does not round the others. For unrotated boxes this applies
-    to the sides."""
+    """Return `after` with the subpixel positions of `before` where the pixel is unchanged. So moving one point of a
+    predicted or imported shape does not round the others. For unrotated boxes this applies to the sides."""
     if shape in BOXED:
         return _box_like(shape, before, after, size)
     if shape not in LEAST:
@@ -80,7 +75,6 @@ def like(shape: Shape, before: Mapping[str, Any], after: Mapping[str, Any], size
 
 def is_something(shape: Shape, points: Sequence[Point]) -> bool:
     """Return True if the points form a valid shape: a rectangle with an area, a polygon with three distinct points.
-
     The minimum length of a line depends on its design; some need only one point."""
     match shape:
         case Shape.RECTANGLE | Shape.ELLIPSE:
@@ -111,9 +105,8 @@ def moved_by(points: Sequence[Point], dx: int, dy: int, size: Size) -> tuple[Poi
 
 
 def within(spots: Sequence[tuple[float, float]], dx: int, dy: int, size: Size) -> tuple[int, int]:
-    """Return the largest permitted part of a move that keeps these points on the image.
-
-    A point that is already outside may stay there."""
+    """Return the largest permitted part of a move that keeps these points on the image. A point that is already
+    outside may stay there."""
     reach = [
         (
             math.ceil(min(0.0, -min(spot[axis] for spot in spots))),

@@ -1,8 +1,7 @@
-"""Predictions: answers of a model, which the worker may change, confirm or reject. Pure.
-
-They are loaded into the draft but are not the worker's own until the worker edits, answers about, relabels or
-confirms them. An edit counts for the whole region with all its results. Each submitted region says if it was
-predicted and if the worker changed it (`origin`, https://labelstud.io/guide/task_format)."""
+"""Predictions: answers of a model, which the worker may change, confirm or reject. Pure. They are loaded into the
+draft but are not the worker's own until the worker edits, answers about, relabels or confirms them. An edit counts
+for the whole region with all its results. Each submitted region says if it was predicted and if the worker changed
+it (`origin`, https://labelstud.io/guide/task_format)."""
 
 from __future__ import annotations
 
@@ -23,10 +22,9 @@ def untouched(answer: Answer) -> tuple[str, ...]:
 
 
 def touched(before: Answer, after: Answer) -> Answer:
-    """Update the origins after an edit turned `before` into `after`.
-
-    Changed predictions become CHANGED. All else under the same id, and both ends of new relations, count as
-    confirmed. A prediction with a new id is a suggestion of the program and stays untouched."""
+    """Update the origins after an edit turned `before` into `after`. Changed predictions become CHANGED. All else
+    under the same id, and both ends of new relations, count as confirmed. A prediction with a new id is a suggestion
+    of the program and stays untouched."""
     start, end, new_end = changed_range(before.regions, after.regions)
     was = {_key(region): region for region in before.regions[start:end]}
     now = {_key(region) for region in after.regions[start:new_end]}
@@ -68,10 +66,8 @@ def refused(answer: Answer, ids: Collection[str]) -> Answer:
 
 
 def as_sent(answer: Answer) -> Answer:
-    """Return the answer in the form in which it is sent.
-
-    A confirmed prediction is sent as a prediction: the worker answers for everything submitted. A parent that does
-    not exist, or is part of a cycle, is removed."""
+    """Return the answer in the form in which it is sent. A confirmed prediction is sent as a prediction: the worker
+    answers for everything submitted. A parent that does not exist, or is part of a cycle, is removed."""
     parents = {region.id: region.parent for region in answer.regions if region.parent}
     ids = {region.id for region in answer.regions} if parents else set()
     loose = {child for child, parent in parents.items() if parent not in ids} | _circles(parents)

@@ -1,9 +1,8 @@
-"""Answers: Label Studio result items, and operations on them. Pure.
-
-A region has Label Studio's form {id, from_name, to_name, type, value}
-(https://labelstud.io/guide/task_format#Example-JSON-format). Results about parts of an image have the image size
-beside the value. All results about one part share its `id`: the label and the answers of `perRegion` controls.
-Relations between regions are in the same list without an id: {from_id, to_id, type: "relation", direction, labels}."""
+"""Answers: Label Studio result items, and operations on them. Pure. A region has Label Studio's form {id, from_name,
+to_name, type, value} (https://labelstud.io/guide/task_format#Example-JSON-format). Results about parts of an image
+have the image size beside the value. All results about one part share its `id`: the label and the answers of
+`perRegion` controls. Relations between regions are in the same list without an id: {from_id, to_id, type:
+"relation", direction, labels}."""
 
 from __future__ import annotations
 
@@ -35,9 +34,8 @@ type Pair = tuple[str, str]
 
 
 class Origin(StrEnum):
-    """The origin of a result: https://labelstud.io/guide/task_format.
-
-    `CONFIRMED` exists in drafts only; it is sent as a prediction (`core.answer.predictions`)."""
+    """The origin of a result: https://labelstud.io/guide/task_format. `CONFIRMED` exists in drafts only; it is sent
+    as a prediction (`core.answer.predictions`)."""
 
     MANUAL = "manual"
     PREDICTION = "prediction"
@@ -46,10 +44,8 @@ class Origin(StrEnum):
 
 
 class TrueFrame(Struct, frozen=True):
-    """A frame of a video: its number from 0 in presentation order, and its timestamp in seconds.
-
-    `item` is the keyframe of a track at this frame, if its `sequence` cannot hold it
-    (`core.answer.video.as_written`)."""
+    """A frame of a video: its number from 0 in presentation order, and its timestamp in seconds. `item` is the
+    keyframe of a track at this frame, if its `sequence` cannot hold it (`core.answer.video.as_written`)."""
 
     number: int
     time_s: float
@@ -61,14 +57,12 @@ class TrueFrame(Struct, frozen=True):
 
 
 class Region(Struct, frozen=True):
-    """A Label Studio result item.
-
-    `extent` is that of the medium, as far as Label Studio writes it beside the value: pixels of an image, seconds of
-    an audio. `frames` are the true frames of a video region: the first and last of a range, or every keyframe of a
-    track. It is empty if only nominal frames are known (`core.answer.video`). `page` is the page
-    from 0, in Label Studio's `item_index`, or None without pages. `parent` is the id of the parent region in a
-    prediction (`parentID`), else empty. `group` is the number of a group of regions on one page, else None. Label
-    Studio has no groups, but preserves a region's `meta`, where it is `group_id`."""
+    """A Label Studio result item. `extent` is that of the medium, as far as Label Studio writes it beside the value:
+    pixels of an image, seconds of an audio. `frames` are the true frames of a video region: the first and last of a
+    range, or every keyframe of a track. It is empty if only nominal frames are known (`core.answer.video`). `page`
+    is the page from 0, in Label Studio's `item_index`, or None without pages. `parent` is the id of the parent
+    region in a prediction (`parentID`), else empty. `group` is the number of a group of regions on one page, else
+    None. Label Studio has no groups, but preserves a region's `meta`, where it is `group_id`."""
 
     id: str
     from_name: str
@@ -108,11 +102,9 @@ class Region(Struct, frozen=True):
 
 
 class Area(Struct, frozen=True):
-    """A marked part of an object, such as a text span or a box on an image.
-
-    `geometry` is the part of `value` named in `core.answer.shapes.GEOMETRY`. Units: text in code points, images in
-    percent of the EXIF-oriented size, audio in seconds, video in nominal frames from 1. The other fields are those
-    of `Region`."""
+    """A marked part of an object, such as a text span or a box on an image. `geometry` is the part of `value` named
+    in `core.answer.shapes.GEOMETRY`. Units: text in code points, images in percent of the EXIF-oriented size, audio
+    in seconds, video in nominal frames from 1. The other fields are those of `Region`."""
 
     id: str
     to_name: str
@@ -134,10 +126,9 @@ class Direction(StrEnum):
 
 
 class Relation(Struct, frozen=True):
-    """A relation between two regions.
-
-    `from_id` and `to_id` are region ids in the order of selection. The ordered pair identifies the relation, as in
-    Label Studio, so the reverse pair may exist too. `labels` come from the design's `Relations` and may be empty."""
+    """A relation between two regions. `from_id` and `to_id` are region ids in the order of selection. The ordered
+    pair identifies the relation, as in Label Studio, so the reverse pair may exist too. `labels` come from the
+    design's `Relations` and may be empty."""
 
     from_id: str
     to_id: str
@@ -159,9 +150,8 @@ class Relation(Struct, frozen=True):
 
     @staticmethod
     def from_json(item: Mapping[str, Any]) -> Relation:
-        """Parse the output of `as_json`.
-
-        Label Studio omits empty `labels`. Raise KeyError or ValueError for invalid input."""
+        """Parse the output of `as_json`. Label Studio omits empty `labels`. Raise KeyError or ValueError for invalid
+        input."""
         direction = Direction(item.get("direction", Direction.RIGHT))
         return Relation(item["from_id"], item["to_id"], direction, tuple(item.get("labels") or ()))
 
@@ -269,17 +259,14 @@ def _extent(item: Mapping[str, Any]) -> Extent | None:
 
 
 def region_id(from_name: str) -> str:
-    """Return the id of a control's result about the whole task.
-
-    Ten characters like Label Studio's ids, and the same at every edit."""
+    """Return the id of a control's result about the whole task. Ten characters like Label Studio's ids, and the same
+    at every edit."""
     return hashlib.sha256(from_name.encode()).hexdigest()[:10]
 
 
 def with_payload(answer: Answer, control: ControlTag, payload: Any, area: Area | None = None) -> Answer:
-    """Set the value of a control; None, an empty text or an empty list removes it.
-
-    With `area`, the result is about that region and has its id and geometry. The result keeps its position in the
-    answer."""
+    """Set the value of a control; None, an empty text or an empty list removes it. With `area`, the result is about
+    that region and has its id and geometry. The result keeps its position in the answer."""
     before = answer.region(control.name, area.id if area is not None else "")
     if payload is None or payload in ("", [], ()):
         return replace(answer, regions=tuple(region for region in answer.regions if region is not before))

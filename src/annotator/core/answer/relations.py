@@ -1,7 +1,5 @@
-"""Edits of the relations of an answer. Pure.
-
-As in Label Studio, a region is never related to itself, and an ordered pair has at most one relation. An edit that
-would violate this changes nothing."""
+"""Edits of the relations of an answer. Pure. As in Label Studio, a region is never related to itself, and an ordered
+pair has at most one relation. An edit that would violate this changes nothing."""
 
 from __future__ import annotations
 

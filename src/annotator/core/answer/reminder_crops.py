@@ -26,10 +26,8 @@ type ShownPart = tuple[int, int, int, int]
 
 
 class Reminded(Struct, frozen=True):
-    """A crop.
-
-    `words` is the label as displayed, `path` the image file in its bundle. `box` encloses the region, `part` also
-    its context: left, top, width and height in pixels of the EXIF-oriented image."""
+    """A crop. `words` is the label as displayed, `path` the image file in its bundle. `box` encloses the region,
+    `part` also its context: left, top, width and height in pixels of the EXIF-oriented image."""
 
     words: str
     path: str
@@ -58,9 +56,8 @@ def reminded(answer: Answer, design: Design, columns: Mapping[str, str]) -> tupl
 
 
 def _corners(area: Area, size: Size) -> tuple[Point, ...]:
-    """Return the points as displayed, including rotation.
-
-    The geometry modules are imported only if needed, not at the start."""
+    """Return the points as displayed, including rotation. The geometry modules are imported only if needed, not at
+    the start."""
     from annotator.core.answer.geometry.box import BOXED, box_of
     from annotator.core.answer.marks import points_of
 

@@ -1,5 +1,4 @@
 """Rotated boxes: clockwise around their upper left corner, as in Label Studio.
-
 https://labelstud.io/guide/task_format#Units-of-image-annotations. Pure. Coordinates are in pixels, y points down."""
 
 from __future__ import annotations

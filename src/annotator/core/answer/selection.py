@@ -1,8 +1,6 @@
-"""Edits and answers for several selected regions at once, and groups.
-
-A group is a number that regions of one image or page share. Label Studio has no groups, but preserves a region's
-`meta`, where the number is `group_id`. The order of an answer is the drawing order: later regions are drawn over
-earlier ones."""
+"""Edits and answers for several selected regions at once, and groups. A group is a number that regions of one image
+or page share. Label Studio has no groups, but preserves a region's `meta`, where the number is `group_id`. The order
+of an answer is the drawing order: later regions are drawn over earlier ones."""
 
 from __future__ import annotations
 
@@ -96,10 +94,8 @@ def put(answer: Answer, ids: Collection[str], *, in_front: bool) -> Answer:
 
 
 def stepped(answer: Answer, own: Sequence[str], ids: Collection[str], *, forward: bool) -> Answer:
-    """Move each region in `ids` one step forward or backward.
-
-    `own` are the regions of one image in drawing order. A region at the end stays, and so do the moved regions next
-    to it."""
+    """Move each region in `ids` one step forward or backward. `own` are the regions of one image in drawing order. A
+    region at the end stays, and so do the moved regions next to it."""
     order = list(own)
     places = range(len(order) - 2, -1, -1) if forward else range(1, len(order))
     by = 1 if forward else -1
@@ -117,9 +113,8 @@ def stepped(answer: Answer, own: Sequence[str], ids: Collection[str], *, forward
 
 
 def relabelled(answer: Answer, control: Labels, own: Sequence[Area], label: str) -> Answer:
-    """Add the label to all regions, or remove it if all have it.
-
-    It is added to the control's other labels if it allows several, else it replaces them."""
+    """Add the label to all regions, or remove it if all have it. It is added to the control's other labels if it
+    allows several, else it replaces them."""
     about: dict[str, list[Region]] = {area.id: [] for area in own}
     for region in answer.regions:
         if region.id in about:

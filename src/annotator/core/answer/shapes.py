@@ -1,7 +1,6 @@
-"""Shapes: the shape that a control makes on a kind of object, and its fields in a result.
-
-The shape follows from the design alone, never from a value: a text span and an audio segment both have `start` and
-`end` (https://labelstud.io/guide/task_format)."""
+"""Shapes: the shape that a control makes on a kind of object, and its fields in a result. The shape follows from the
+design alone, never from a value: a text span and an audio segment both have `start` and `end`
+(https://labelstud.io/guide/task_format)."""
 
 from __future__ import annotations
 
@@ -61,7 +60,6 @@ _SHAPE_MADE: Mapping[tuple[str, type[ObjectTag]], Shape] = {
 
 
 def shape_on(control: Control, target: ObjectTag | None) -> Shape | None:
-    """Return the shape that this control makes on an object.
-
-    Return None for another kind of control, or a Labels that only labels the regions of a tool."""
+    """Return the shape that this control makes on an object. Return None for another kind of control, or a Labels
+    that only labels the regions of a tool."""
     return None if target is None else _SHAPE_MADE.get((control.result_type, type(target)))

@@ -1,7 +1,6 @@
-"""Spans of a text, in code points as in Label Studio's Text tag. Pure.
-
-Label Studio keeps CR and LF as they are in the task. Qt's document counts UTF-16 units and makes one line break of
-CR LF. `from_document` and `to_document` convert positions."""
+"""Spans of a text, in code points as in Label Studio's Text tag. Pure. Label Studio keeps CR and LF as they are in
+the task. Qt's document counts UTF-16 units and makes one line break of CR LF. `from_document` and `to_document`
+convert positions."""
 
 from __future__ import annotations
 
@@ -10,7 +9,6 @@ from annotator.core.design.objects import Granularity
 
 def snapped(text: str, start: int, end: int, granularity: Granularity) -> tuple[int, int] | None:
     """Convert a selection to a span without white space at its ends, extended to whole words if the tag asks for it.
-
     Return None for an empty span."""
     start, end = max(0, min(start, end)), min(len(text), max(start, end))
     while start < end and text[start].isspace():
@@ -28,9 +26,8 @@ def snapped(text: str, start: int, end: int, granularity: Granularity) -> tuple[
 
 
 def from_document(text: str, position: int) -> int:
-    """Convert a position in Qt's document to a code point index.
-
-    A position inside a surrogate pair counts as before it. A position between CR and LF does not exist there."""
+    """Convert a position in Qt's document to a code point index. A position inside a surrogate pair counts as before
+    it. A position between CR and LF does not exist there."""
     index = position
     if not text.isascii():
         shown = text.replace("\r\n", "\n")

@@ -109,9 +109,8 @@ def cut_in_two(
     new_id: str,
     text_at: TextPlace | None = None,
 ) -> Answer:
-    """Split a region: it gets the geometry `earlier`, a new region gets `later`.
-
-    Both have its labels. Other answers stay with the first region, except the text after `text_at`."""
+    """Split a region: it gets the geometry `earlier`, a new region gets `later`. Both have its labels. Other answers
+    stay with the first region, except the text after `text_at`."""
     naming = [region for region in answer.regions if region.id == area_id and region.type in LabelsKind]
     cut_off = tuple(
         replace(
@@ -150,9 +149,8 @@ def _cut(origin: Origin) -> Origin:
 
 
 def as_one(answer: Answer, earlier_id: str, later_id: str, whole: Whereabouts) -> Answer:
-    """Merge two regions into one with the geometry `whole` and the labels of the earlier one.
-
-    Texts are joined. Of other answers, the earlier region's is kept, or the later one's if the earlier has none."""
+    """Merge two regions into one with the geometry `whole` and the labels of the earlier one. Texts are joined. Of
+    other answers, the earlier region's is kept, or the later one's if the earlier has none."""
     ids = {region.id for region in answer.regions}
     if not {earlier_id, later_id} <= ids or earlier_id == later_id:
         return answer

@@ -1,7 +1,5 @@
-"""Validation of an answer against its design. Pure.
-
-The form of each result is Label Studio's result format (https://labelstud.io/guide/task_format). Required answers
-and limits are attributes of the tags."""
+"""Validation of an answer against its design. Pure. The form of each result is Label Studio's result format
+(https://labelstud.io/guide/task_format). Required answers and limits are attributes of the tags."""
 
 from __future__ import annotations
 
@@ -39,11 +37,9 @@ class FindingCode(StrEnum):
 
 
 class Finding(Struct, frozen=True):
-    """A reason why an answer is invalid.
-
-    `message` is the requester's own text if the design has one. `area` is the id of the affected region. For audio
-    that was not listened to, `control` is the object. `params` fill the message: `limit`, `count`, `value` and
-    others."""
+    """A reason why an answer is invalid. `message` is the requester's own text if the design has one. `area` is the
+    id of the affected region. For audio that was not listened to, `control` is the object. `params` fill the
+    message: `limit`, `count`, `value` and others."""
 
     code: FindingCode
     control: str
@@ -53,10 +49,8 @@ class Finding(Struct, frozen=True):
 
 
 def findings(answer: Answer, design: Design, columns: Mapping[str, str]) -> tuple[Finding, ...]:
-    """Return all reasons why the answer cannot be submitted; empty if it is valid.
-
-    Invalid results come first, in the order of the answer, then missing answers in the order of the design.
-    `columns` are those of the task."""
+    """Return all reasons why the answer cannot be submitted; empty if it is valid. Invalid results come first, in
+    the order of the answer, then missing answers in the order of the design. `columns` are those of the task."""
     leaving = submitted(answer, design)
     sights = visible_tags(design, leaving)
     all_findings = [finding for region in leaving.regions for finding in _of_region(region, sights, design, columns)]

@@ -138,9 +138,8 @@ def _labels_fault(control: Labels, value: Any) -> ValueFault | None:
 def geometry_fault(
     shape: Shape, value: Mapping[str, Any], text: str | None, extent: Extent | None = None
 ) -> ValueFault | None:
-    """Return the fault of a region's geometry, or None.
-
-    `text` is the text of the object, if it is a text. `extent` is that of the image or audio, as far as it is known."""
+    """Return the fault of a region's geometry, or None. `text` is the text of the object, if it is a text. `extent`
+    is that of the image or audio, as far as it is known."""
     extent = extent or Extent()
     x, y, width = (value.get(name) for name in ("x", "y", "width"))
     match shape:
@@ -223,9 +222,8 @@ def _pixels_of(rle: Any) -> int:
 
 
 def _pixels_of_own(rle: str) -> int:
-    """Return the number of pixels of a compressed mask, or 0.
-
-    It was encoded by this program and is valid, so reading its first run is enough to see that it is not empty."""
+    """Return the number of pixels of a compressed mask, or 0. It was encoded by this program and is valid, so
+    reading its first run is enough to see that it is not empty."""
     from annotator.core.answer.mask.label_studio_rle import BadMask, mask_bytes, pixel_count, runs_in
 
     try:
@@ -268,9 +266,8 @@ def _span_fault(value: Mapping[str, Any], text: str | None) -> ValueFault | None
 
 
 def _segment_fault(value: Mapping[str, Any], duration_s: float | None) -> ValueFault | None:
-    """Check a segment, in seconds from the first sample of the audio.
-
-    A segment without `channel`, as other programs may write it, is about all channels."""
+    """Check a segment, in seconds from the first sample of the audio. A segment without `channel`, as other programs
+    may write it, is about all channels."""
     start: Any = value.get("start")
     end: Any = value.get("end")
     channel = value.get("channel", 0)

@@ -1,8 +1,7 @@
-"""Video regions: keyframes of tracks, and Label Studio's nominal frames.
-
-Regions are marked in true frames, with number and timestamp. They are kept in `Region.frames` through drafts, and in
-the envelope beside Label Studio's result (`true_frames`). The nominal frames of a result follow from them. A track
-and its labels are two results during work and one when submitted."""
+"""Video regions: keyframes of tracks, and Label Studio's nominal frames. Regions are marked in true frames, with
+number and timestamp. They are kept in `Region.frames` through drafts, and in the envelope beside Label Studio's
+result (`true_frames`). The nominal frames of a result follow from them. A track and its labels are two results
+during work and one when submitted."""
 
 from __future__ import annotations
 
@@ -23,9 +22,8 @@ from annotator.core.design.tree import Design, filled
 
 
 class PercentBox(Struct, frozen=True):
-    """A box in percent of the image's sides.
-
-    (x, y) is the upper left corner of the unrotated box; `rotation` is in degrees, clockwise around it."""
+    """A box in percent of the image's sides. (x, y) is the upper left corner of the unrotated box; `rotation` is in
+    degrees, clockwise around it."""
 
     x: float
     y: float
@@ -169,7 +167,6 @@ class NominalFrames(Struct, frozen=True):
     @property
     def count(self) -> int:
         """The number of frames, Label Studio's `framesCount`: those that start before the end and can be shown.
-
         Timestamps may be rounded to a millisecond; that adds no frame."""
         return max(1, math.ceil((self.duration_s - self._later_s) * float(self.framerate)))
 
@@ -186,10 +183,8 @@ class NominalFrames(Struct, frozen=True):
         return video.number_at(self.looked_at_s(nominal))
 
     def of(self, first_s: float, next_s: float) -> NominalRange:
-        """Return the nominal frames that show the time from `first_s` up to `next_s`.
-
-        These are the timestamps of the first true frame and of the one after the last. A single true frame gets its
-        first nominal frame."""
+        """Return the nominal frames that show the time from `first_s` up to `next_s`. These are the timestamps of
+        the first true frame and of the one after the last. A single true frame gets its first nominal frame."""
         first = self._first_from(first_s)
         last = self.count if math.isinf(next_s) else self._first_from(next_s) - 1
         if last < first:
@@ -223,9 +218,8 @@ def range_of(
     first: int, last: int, video: VideoTimes, nominal: NominalFrames, *, reaches_end: bool = False
 ) -> dict[str, Any]:
     """Return a range of true frames, inclusive, as a Label Studio geometry
-    (https://labelstud.io/tags/timelinelabels).
-
-    `reaches_end`: the last frame is the video's last, which stays on screen until the end of the audio."""
+    (https://labelstud.io/tags/timelinelabels). `reaches_end`: the last frame is the video's last, which stays on
+    screen until the end of the audio."""
     start, end = nominal.of(video.time_s(first), math.inf if reaches_end else video.time_s(last + 1))
     return {"ranges": [{"start": start, "end": end}]}
 
@@ -238,9 +232,8 @@ def true_ends(first: int, last: int, video: VideoTimes) -> tuple[TrueFrame, True
 def numbers_of(
     geometry: Mapping[str, Any], frames: tuple[TrueFrame, ...], video: VideoTimes, nominal: NominalFrames
 ) -> tuple[int, int]:
-    """Return the first and last true frame of a range.
-
-    A prediction has no true frames; use those that its nominal frames show."""
+    """Return the first and last true frame of a range. A prediction has no true frames; use those that its nominal
+    frames show."""
     if frames:
         return frames[0].number, frames[-1].number
     found = geometry["ranges"][0]
@@ -284,9 +277,8 @@ def lasting(nominal: NominalFrames) -> dict[str, Any]:
 def track_of(
     geometry: Mapping[str, Any], frames: tuple[TrueFrame, ...], video: VideoTimes, nominal: NominalFrames
 ) -> Track:
-    """Convert a geometry to a track; exact for the output of `geometry_of`.
-
-    Without true frames, use those that the nominal frames show; the last item wins where several show the same."""
+    """Convert a geometry to a track; exact for the output of `geometry_of`. Without true frames, use those that the
+    nominal frames show; the last item wins where several show the same."""
     items = complete_sequence(geometry, frames)
     if len(frames) != len(items):
         numbers = [nominal.shown(item["frame"], video) for item in items]
@@ -330,10 +322,8 @@ def with_video_lengths(
 
 
 def as_written(answer: Answer) -> Answer:
-    """Return the submitted form.
-
-    A track and its labels, two results during work, become one. Each nominal frame occurs once in a sequence: the
-    earlier of two keyframes is stored beside it."""
+    """Return the submitted form. A track and its labels, two results during work, become one. Each nominal frame
+    occurs once in a sequence: the earlier of two keyframes is stored beside it."""
     tracks = {region.id for region in answer.regions if region.type == ToolKind.VIDEO_RECTANGLE}
     labels: dict[str, list[str]] = {}
     for region in answer.regions:

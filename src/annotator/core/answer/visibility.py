@@ -1,8 +1,7 @@
-"""Visibility of controls: `visibleWhen` with its companions, and `perRegion`. Pure.
-
-The rules are Label Studio's (https://labelstud.io/tags/view, https://labelstud.io/tags/choices), with three
-extensions, so that workers submit only answers they can see. A condition applies to everything inside its tag. An
-answer to a control hidden by a choice is not submitted. Such an answer satisfies no condition."""
+"""Visibility of controls: `visibleWhen` with its companions, and `perRegion`. Pure. The rules are Label Studio's
+(https://labelstud.io/tags/view, https://labelstud.io/tags/choices), with three extensions, so that workers submit
+only answers they can see. A condition applies to everything inside its tag. An answer to a control hidden by a
+choice is not submitted. Such an answer satisfies no condition."""
 
 from __future__ import annotations
 
@@ -27,10 +26,9 @@ def hidden(design: Design, answer: Answer, selected_area: str = "") -> frozenset
 
 
 def submitted(answer: Answer, design: Design) -> Answer:
-    """Return the part of an answer that is submitted.
-
-    Results of controls hidden by a choice are left out, with all results about their regions and their relations.
-    Results left out satisfy no condition, so repeat until nothing changes."""
+    """Return the part of an answer that is submitted. Results of controls hidden by a choice are left out, with all
+    results about their regions and their relations. Results left out satisfy no condition, so repeat until nothing
+    changes."""
     if all(node.condition is None for node in design.nodes()):
         return answer
     return _submitted(AnswerKey(answer, design))
@@ -81,9 +79,8 @@ def _sights(these: AnswerKey) -> VisibleTags:
 
 
 class VisibleTags:
-    """An answer indexed by region, to avoid a search through all results for each of hundreds of regions.
-
-    `areas` are the regions by id, `in_order` by creation."""
+    """An answer indexed by region, to avoid a search through all results for each of hundreds of regions. `areas`
+    are the regions by id, `in_order` by creation."""
 
     def __init__(self, design: Design, answer: Answer) -> None:
         found = by_area(AnswerKey(answer, design))
@@ -109,10 +106,8 @@ class VisibleTags:
         return all(node.condition is None for node in self._chains.get(name, ()))
 
     def counts(self, name: str, area_id: str) -> bool:
-        """Return True if no condition on the control or its ancestors excludes its answer.
-
-        Conditions on the selected region hide only `perRegion` controls; the region they are about counts as
-        selected."""
+        """Return True if no condition on the control or its ancestors excludes its answer. Conditions on the
+        selected region hide only `perRegion` controls; the region they are about counts as selected."""
         if self.always_counts(name):
             return True
         chain = self._chains[name]

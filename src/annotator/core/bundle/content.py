@@ -31,9 +31,8 @@ class Bundle(Struct, frozen=True):
     instructions_translated: Mapping[str, str] = field(default_factory=dict)  # the same by language tag in lower case
 
     def instructions_in(self, language: str) -> str:
-        """Return the sanitised instructions in this language (a BCP 47 tag) or a related one.
-
-        Else return those in the bundle's own language. Empty if there are none."""
+        """Return the sanitised instructions in this language (a BCP 47 tag) or a related one. Else return those in
+        the bundle's own language. Empty if there are none."""
         requested, spoken = language.lower(), language.lower().partition("-")[0]
         known = {self.manifest.language.lower(): self.instructions_html, **self.instructions_translated}
         kinds = (html for tag, html in known.items() if tag.partition("-")[0] == spoken)
@@ -51,9 +50,8 @@ class Bundle(Struct, frozen=True):
         return self.manifest.pay is not None and self.manifest.pay.unit is PayUnit.MEDIA_MINUTE
 
     def length_ms(self, task: Task, extents: Extents) -> int | None:
-        """Return the total length of a task's audio and video files, each once, in milliseconds.
-
-        Return None if there are none or a length is unknown."""
+        """Return the total length of a task's audio and video files, each once, in milliseconds. Return None if
+        there are none or a length is unknown."""
         lengths_ms = self.lengths_ms(task, extents)
         return sum(lengths_ms.values()) if lengths_ms else None
 
@@ -66,9 +64,8 @@ class Bundle(Struct, frozen=True):
         return known if len(known) == len(lengths_s) else {}
 
     def reward(self, task: Task, extents: Extents) -> Money | None:
-        """Return the reward of this task.
-
-        Return None if the bundle states no pay, or pays by the minute and the length is not known yet."""
+        """Return the reward of this task. Return None if the bundle states no pay, or pays by the minute and the
+        length is not known yet."""
         stated = self.stated(task)
         if stated is None or not self.is_paid_by_the_minute:
             return stated
@@ -114,9 +111,8 @@ class Bundle(Struct, frozen=True):
 
 
 class Summary(Struct, frozen=True):
-    """A bundle as far as it is known without reading its task table.
-
-    `has_own_terms`: some tasks state a reward or a time of their own."""
+    """A bundle as far as it is known without reading its task table. `has_own_terms`: some tasks state a reward or a
+    time of their own."""
 
     manifest: Manifest
     task_count: int

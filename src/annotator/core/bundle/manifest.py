@@ -44,11 +44,9 @@ class Assignments(Struct, frozen=True):
 
 
 class MediaRule(Struct, frozen=True):
-    """Rules about media.
-
-    `warned` is the content warning for all tasks. With a `categories_column`, each task names its own categories,
-    and an empty cell means none. `calm_after` is the number of sensitive tasks after which a calm one follows, as
-    long as there is one; 0 keeps the order."""
+    """Rules about media. `warned` is the content warning for all tasks. With a `categories_column`, each task names
+    its own categories, and an empty cell means none. `calm_after` is the number of sensitive tasks after which a
+    calm one follows, as long as there is one; 0 keeps the order."""
 
     licence: str
     warned: ContentWarning = NOTHING_SAID
@@ -66,9 +64,8 @@ class MediaRule(Struct, frozen=True):
 
 
 class AnswerRule(Struct, frozen=True):
-    """Rules for answers beside the design.
-
-    `min_listen_ratio` is the share of the audio that must be listened to, 0 to 1; 0 if not stated."""
+    """Rules for answers beside the design. `min_listen_ratio` is the share of the audio that must be listened to, 0
+    to 1; 0 if not stated."""
 
     min_listen_ratio: Fraction = Fraction(0)
 

@@ -103,10 +103,8 @@ def parse_seconds(text: str) -> int | None:
 
 
 class Tasks(Struct, frozen=True):
-    """The task table of a bundle, by columns.
-
-    A Task is made on demand and not stored. `order` holds the row indices from 0 in the worker's order; None is the
-    order of the table. Rows missing from `order` are left out."""
+    """The task table of a bundle, by columns. A Task is made on demand and not stored. `order` holds the row indices
+    from 0 in the worker's order; None is the order of the table. Rows missing from `order` are left out."""
 
     columns: Mapping[str, Column] = field(default_factory=dict)
     id_column: str = ""
@@ -151,10 +149,8 @@ class TaskProgress(StrEnum):
 
 
 class ListedTasks:
-    """The tasks in the worker's order, from 0.
-
-    The name of a task is its first file name, else the start of its first text, else its id. Names are computed on
-    demand."""
+    """The tasks in the worker's order, from 0. The name of a task is its first file name, else the start of its
+    first text, else its id. Names are computed on demand."""
 
     def __init__(self, tasks: Tasks, design: Design, progress: Mapping[int, TaskProgress]) -> None:
         """Create the list; a task missing from `progress` was never opened."""

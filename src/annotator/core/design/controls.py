@@ -1,7 +1,6 @@
-"""The control tags of a labeling config as frozen data.
-
-Names and meanings are Label Studio's (https://labelstud.io/tags/). A value that starts with `$` names a column of
-the task: `$image` is filled from the column `image`."""
+"""The control tags of a labeling config as frozen data. Names and meanings are Label Studio's
+(https://labelstud.io/tags/). A value that starts with `$` names a column of the task: `$image` is filled from the
+column `image`."""
 
 from __future__ import annotations
 
@@ -24,10 +23,8 @@ class Layout(StrEnum):  # of choices
 
 
 class Control(Tag, frozen=True, kw_only=True):
-    """A control.
-
-    `per_region`: the answer is about the selected region, not about the whole task. `to_name` may name several
-    objects, separated by commas."""
+    """A control. `per_region`: the answer is about the selected region, not about the whole task. `to_name` may name
+    several objects, separated by commas."""
 
     RESULT_TYPE: ClassVar[str]
 
@@ -53,10 +50,8 @@ class Control(Tag, frozen=True, kw_only=True):
 
 
 class Choice(Tag, frozen=True, kw_only=True):
-    """A choice.
-
-    Results report `alias` if set, else `value`. `words` is the text of an `html` attribute, shown instead of the
-    value."""
+    """A choice. Results report `alias` if set, else `value`. `words` is the text of an `html` attribute, shown
+    instead of the value."""
 
     value: str
     alias: str | None = None
@@ -77,10 +72,9 @@ class Choice(Tag, frozen=True, kw_only=True):
 
 
 class Choices(Control, frozen=True, kw_only=True):
-    """A Choices control.
-
-    `value` may be `$column`: each task's choices are in that column and are added to those of the config. `nested`:
-    choices contain choices, and a result lists the path to each. `headers` are shown above the choices."""
+    """A Choices control. `value` may be `$column`: each task's choices are in that column and are added to those of
+    the config. `nested`: choices contain choices, and a result lists the path to each. `headers` are shown above the
+    choices."""
 
     RESULT_TYPE = "choices"
 
@@ -140,10 +134,8 @@ class DatePart(StrEnum):  # of a DateTime
 
 
 class DateTime(Control, frozen=True, kw_only=True):
-    """A DateTime control.
-
-    `parts` come from `only`; the default is date and time. `format` is in strftime notation, empty for ISO 8601.
-    `min` and `max` are ISO dates, or years if only the year is asked."""
+    """A DateTime control. `parts` come from `only`; the default is date and time. `format` is in strftime notation,
+    empty for ISO 8601. `min` and `max` are ISO dates, or years if only the year is asked."""
 
     RESULT_TYPE = "datetime"
 
@@ -154,10 +146,9 @@ class DateTime(Control, frozen=True, kw_only=True):
 
 
 class TextArea(Control, frozen=True, kw_only=True):
-    """A TextArea.
-
-    `value` is its initial text. `max_submissions` is the maximum number of texts, None for any. `max_length` in
-    characters is this program's own attribute `maxLength`, named after HTML's; Label Studio ignores it."""
+    """A TextArea. `value` is its initial text. `max_submissions` is the maximum number of texts, None for any.
+    `max_length` in characters is this program's own attribute `maxLength`, named after HTML's; Label Studio ignores
+    it."""
 
     RESULT_TYPE = "textarea"
 

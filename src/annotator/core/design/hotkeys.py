@@ -1,6 +1,5 @@
-"""Hotkeys of the choices and labels of a design. Pure.
-
-A key is one character in lower case or a combination in Label Studio's notation (`ctrl+1`, `shift+a`, `space`)."""
+"""Hotkeys of the choices and labels of a design. Pure. A key is one character in lower case or a combination in
+Label Studio's notation (`ctrl+1`, `shift+a`, `space`)."""
 
 from __future__ import annotations
 
@@ -14,9 +13,8 @@ from annotator.core.design.tree import ControlTag, Design, Node, View
 
 
 class KeyTarget(NamedTuple):
-    """The target of a key.
-
-    `path` names a choice, a label, or a rating as text; empty for the next value of a Rating or Number."""
+    """The target of a key. `path` names a choice, a label, or a rating as text; empty for the next value of a Rating
+    or Number."""
 
     control: str
     path: Path
@@ -29,12 +27,10 @@ SPARE_KEYS = "1234567890qwertyuoasdghzxcvbnm"
 
 
 def hotkeys(design: Design, unseen: Collection[str] = ()) -> dict[str, KeyTarget]:
-    """Return the keys of a design.
-
-    Explicit hotkeys come first, the first tag wins. Then spare keys are assigned without gaps to visible targets;
-    `unseen` names the hidden controls. Controls that are always visible come first, each group in document order, so
-    that no control takes the key of a permanent one. The only Rating of a design gets the digits if nothing else
-    uses them."""
+    """Return the keys of a design. Explicit hotkeys come first, the first tag wins. Then spare keys are assigned
+    without gaps to visible targets; `unseen` names the hidden controls. Controls that are always visible come first,
+    each group in document order, so that no control takes the key of a permanent one. The only Rating of a design
+    gets the digits if nothing else uses them."""
     keys: dict[str, KeyTarget] = {}
     free: list[tuple[bool, KeyTarget]] = []
     passing = _come_and_go(design.root)

@@ -11,10 +11,9 @@ from annotator.core.design.tag import Tag
 
 
 class Label(Tag, frozen=True, kw_only=True):
-    """A label.
-
-    `background` is a colour as written in the config (a CSS name or `#rrggbb`), empty for one from the palette.
-    `category` is the label's number in formats with numbers, if the requester set it. `supercategory` is COCO's."""
+    """A label. `background` is a colour as written in the config (a CSS name or `#rrggbb`), empty for one from the
+    palette. `category` is the label's number in formats with numbers, if the requester set it. `supercategory` is
+    COCO's."""
 
     value: str
     alias: str | None = None
@@ -32,9 +31,8 @@ class Label(Tag, frozen=True, kw_only=True):
 
 
 class LineRules(Struct, frozen=True):
-    """Rules for drawing lines (https://labelstud.io/tags/vector): closed, curved, with branches.
-
-    `least` and `most` limit the number of vertices; None for no limit."""
+    """Rules for drawing lines (https://labelstud.io/tags/vector): closed, curved, with branches. `least` and `most`
+    limit the number of vertices; None for no limit."""
 
     is_closable: bool = False
     is_curved: bool = False
@@ -60,10 +58,8 @@ class LabelsKind(StrEnum):
 
 
 class Labels(Control, frozen=True, kw_only=True):
-    """A tag of the Labels family.
-
-    `value` may be `$column`: the labels of each task are in that column. `max_usages` applies to each label without
-    its own. `skeleton` lists the pairs of connected key points, counted from 1."""
+    """A tag of the Labels family. `value` may be `$column`: the labels of each task are in that column. `max_usages`
+    applies to each label without its own. `skeleton` lists the pairs of connected key points, counted from 1."""
 
     kind: LabelsKind = LabelsKind.LABELS
     labels: tuple[Label, ...] = ()
@@ -106,10 +102,8 @@ class Tool(Control, frozen=True, kw_only=True):
 
 
 class Relations(Tag, frozen=True, kw_only=True):
-    """The labels of relations (https://labelstud.io/tags/relations).
-
-    `labels` are its `Relation` tags and may be empty. The tag has no name, and its position has no meaning:
-    relations are listed below the regions."""
+    """The labels of relations (https://labelstud.io/tags/relations). `labels` are its `Relation` tags and may be
+    empty. The tag has no name, and its position has no meaning: relations are listed below the regions."""
 
     labels: tuple[Label, ...] = ()
     selection: Selection = Selection.SINGLE

@@ -1,7 +1,6 @@
-"""The options of a Choices or Taxonomy, and the effect of toggling one. Pure.
-
-An option is identified by its path: the reported values from the top level down to it. Label Studio writes whole
-paths for Taxonomy and for Choices with `allowNested`, otherwise only the last part."""
+"""The options of a Choices or Taxonomy, and the effect of toggling one. Pure. An option is identified by its path:
+the reported values from the top level down to it. Label Studio writes whole paths for Taxonomy and for Choices with
+`allowNested`, otherwise only the last part."""
 
 from __future__ import annotations
 
@@ -58,9 +57,8 @@ def _without_children(choice: Choice) -> Choice:
 
 
 def in_order(control: Choices | Taxonomy, selected: Collection[Path]) -> tuple[Path, ...]:
-    """Return those of `selected` that the control has, in its order.
-
-    A parent in nested Choices is selected if all its leaves are, and never if only one selection is allowed."""
+    """Return those of `selected` that the control has, in its order. A parent in nested Choices is selected if all
+    its leaves are, and never if only one selection is allowed."""
     known, wanted = options(control), frozenset(selected)
     if not (isinstance(control, Choices) and control.nested):
         return tuple(option.path for option in known if option.path in wanted)
@@ -77,10 +75,9 @@ def _below(leaves: Iterable[Path]) -> Counter[Path]:
 
 
 def pressed(control: Choices | Taxonomy, selected: Collection[Path], path: Path) -> tuple[Path, ...]:
-    """Return the selection after `path` is toggled.
-
-    If only one may be selected, it replaces the other. A parent in nested Choices toggles all its leaves, or does
-    nothing if only one may be selected. A choice that the control does not permit changes nothing."""
+    """Return the selection after `path` is toggled. If only one may be selected, it replaces the other. A parent in
+    nested Choices toggles all its leaves, or does nothing if only one may be selected. A choice that the control
+    does not permit changes nothing."""
     if not may_select(control, path):
         return in_order(control, selected)
     was_in = path in selected

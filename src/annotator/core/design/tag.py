@@ -17,9 +17,8 @@ class When(StrEnum):
 
 
 class Condition(Struct, frozen=True):
-    """`visibleWhen` with its companions; empty companions do not restrict it.
-
-    `tag_name` is `whenTagName`: the control whose label or choice counts."""
+    """`visibleWhen` with its companions; empty companions do not restrict it. `tag_name` is `whenTagName`: the
+    control whose label or choice counts."""
 
     when: When
     tag_name: str = ""

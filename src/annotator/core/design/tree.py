@@ -22,10 +22,8 @@ class Display(StrEnum):
 
 
 class View(Tag, frozen=True, kw_only=True):
-    """A View.
-
-    `columns` are the relative widths of a grid's columns. `weight` is its share of a row (a flex factor or a width
-    in percent), 0 if not stated."""
+    """A View. `columns` are the relative widths of a grid's columns. `weight` is its share of a row (a flex factor
+    or a width in percent), 0 if not stated."""
 
     children: tuple[Node, ...] = ()
     display: Display = Display.COLUMN

@@ -6,11 +6,10 @@ from msgspec import Struct
 
 
 class BackupSummary(Struct, frozen=True):
-    """The summary of one records file that was read completely.
-
-    `entries` is the number of ledger entries. `last_sha256`, `last_utc_ms` and `last_offset_min` (UTC offset) are
-    those of the last entry; None and 0 if there is none. `results` were submitted or skipped, `received` of them
-    have reached their destination. `size_bytes` is the file's size."""
+    """The summary of one records file that was read completely. `entries` is the number of ledger entries.
+    `last_sha256`, `last_utc_ms` and `last_offset_min` (UTC offset) are those of the last entry; None and 0 if there
+    is none. `results` were submitted or skipped, `received` of them have reached their destination. `size_bytes` is
+    the file's size."""
 
     entries: int
     last_sha256: str

@@ -1,6 +1,4 @@
-"""Timestamps on three clocks.
-
-A `Timestamp` is taken once, when the event happens, and never recomputed."""
+"""Timestamps on three clocks. A `Timestamp` is taken once, when the event happens, and never recomputed."""
 
 from __future__ import annotations
 
@@ -17,10 +15,9 @@ _DOUBTED_AHEAD_MS = 180 * DAY_MS
 
 
 class Timestamp(Struct, frozen=True):
-    """A point in time, in milliseconds.
-
-    `awake_ms` stops during suspend, `running_ms` does not (CLOCK_MONOTONIC and CLOCK_BOOTTIME on Linux); both are
-    meaningful only within one `boot_id`. `offset_min` is the UTC offset at that time, east positive."""
+    """A point in time, in milliseconds. `awake_ms` stops during suspend, `running_ms` does not (CLOCK_MONOTONIC and
+    CLOCK_BOOTTIME on Linux); both are meaningful only within one `boot_id`. `offset_min` is the UTC offset at that
+    time, east positive."""
 
     utc_ms: int
     zone: str
@@ -31,10 +28,8 @@ class Timestamp(Struct, frozen=True):
 
 
 def elapsed_ms(earlier: Timestamp, later: Timestamp) -> int:
-    """Return the wall time between two timestamps, never negative.
-
-    Within a boot the running clock counts, so a clock set by the user changes no duration. Across boots only the
-    wall clock is available."""
+    """Return the wall time between two timestamps, never negative. Within a boot the running clock counts, so a
+    clock set by the user changes no duration. Across boots only the wall clock is available."""
     if earlier.boot_id == later.boot_id:
         return max(0, later.running_ms - earlier.running_ms)
     return max(0, later.utc_ms - earlier.utc_ms)
@@ -56,10 +51,8 @@ def clock_was_set(earlier: Timestamp, later: Timestamp) -> bool:
 
 
 def is_doubtful(earlier: Timestamp, later: Timestamp) -> bool:
-    """Return True if the user should check the clock.
-
-    It is more than 10 minutes before an existing entry, or half a year after it. Only the user can know which of the
-    two is wrong."""
+    """Return True if the user should check the clock. It is more than 10 minutes before an existing entry, or half a
+    year after it. Only the user can know which of the two is wrong."""
     return not -_DOUBTED_BEHIND_MS <= later.utc_ms - earlier.utc_ms <= _DOUBTED_AHEAD_MS
 
 

@@ -1,7 +1,6 @@
-"""Ledger entries: an append-only log in which each entry includes the SHA-256 of the previous one.
-
-Nothing is edited or deleted; a correction is a new entry. The hash covers the canonical JSON of all other fields
-(sorted keys, no spaces, UTF-8), so any reader can verify the chain."""
+"""Ledger entries: an append-only log in which each entry includes the SHA-256 of the previous one. Nothing is edited
+or deleted; a correction is a new entry. The hash covers the canonical JSON of all other fields (sorted keys, no
+spaces, UTF-8), so any reader can verify the chain."""
 
 from __future__ import annotations
 

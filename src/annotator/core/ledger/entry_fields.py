@@ -1,8 +1,7 @@
-"""Fields of entry bodies: names, types and tolerant readers.
-
-A field without a default is always written, one with a default only if it differs. Reading is more tolerant than
-writing: earlier versions omitted keys, and the ledger of another user may contain anything. A missing essential
-field raises `InvalidField`; all other fields have a fallback for missing or mistyped values."""
+"""Fields of entry bodies: names, types and tolerant readers. A field without a default is always written, one with a
+default only if it differs. Reading is more tolerant than writing: earlier versions omitted keys, and the ledger of
+another user may contain anything. A missing essential field raises `InvalidField`; all other fields have a fallback
+for missing or mistyped values."""
 
 from __future__ import annotations
 

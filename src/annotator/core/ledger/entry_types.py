@@ -75,11 +75,9 @@ class RestoredBody(Body, frozen=True):
 
 
 class OpenedBody(Body, frozen=True):
-    """A task was opened.
-
-    `bundle` is the bundle's key, `task` the id of its row, `requester` a name. `reward` is None if none is stated,
-    and always in unpaid bundles. `loading`: media must be loaded. `deciding`: the content warning is shown first,
-    and loading starts at `loading-began`."""
+    """A task was opened. `bundle` is the bundle's key, `task` the id of its row, `requester` a name. `reward` is
+    None if none is stated, and always in unpaid bundles. `loading`: media must be loaded. `deciding`: the content
+    warning is shown first, and loading starts at `loading-began`."""
 
     unique_id: Text
     bundle: LooseText
@@ -93,10 +91,8 @@ class OpenedBody(Body, frozen=True):
 
 
 class SubmittedBody(Body, frozen=True):
-    """A task was submitted or skipped; fields as in `OpenedBody`.
-
-    A skipped task (`was_cancelled`) has no reward. `media_ms` is the total length of its audio and video, 0 if there
-    is none or it is unknown."""
+    """A task was submitted or skipped; fields as in `OpenedBody`. A skipped task (`was_cancelled`) has no reward.
+    `media_ms` is the total length of its audio and video, 0 if there is none or it is unknown."""
 
     unique_id: Text
     bundle: LooseText
@@ -128,10 +124,8 @@ class DroppedBody(Body, frozen=True):
 
 
 class LoadedBody(Body, frozen=True):
-    """All media of a task are on screen.
-
-    The other fields are set if the reward is known only now: it is paid by the minute, and the length of its media
-    was unknown when it was opened."""
+    """All media of a task are on screen. The other fields are set if the reward is known only now: it is paid by the
+    minute, and the length of its media was unknown when it was opened."""
 
     unique_id: LooseText
     bundle: LooseText = ""
@@ -158,10 +152,8 @@ class ElsewhereBody(Body, frozen=True):
 
 
 class JudgedBody(Body, frozen=True):
-    """A time correction.
-
-    Positions are on the ledger's own time line. `counts_as` is the value of a state, None to undo an earlier
-    correction. See `core.ledger.judgements`."""
+    """A time correction. Positions are on the ledger's own time line. `counts_as` is the value of a state, None to
+    undo an earlier correction. See `core.ledger.judgements`."""
 
     start_ms: Number
     end_ms: Number
@@ -209,10 +201,8 @@ class VoucherBody(PaymentBody, frozen=True):
 
 
 class DecidedBody(Body, frozen=True):
-    """A decision about a reward.
-
-    `decision` is the value of a state. `amount` is the new amount, None if unchanged. `source` is the server or kind
-    of destination from which it was fetched, empty if the worker entered it."""
+    """A decision about a reward. `decision` is the value of a state. `amount` is the new amount, None if unchanged.
+    `source` is the server or kind of destination from which it was fetched, empty if the worker entered it."""
 
     unique_id: Text
     decision: Text

@@ -33,11 +33,9 @@ class Past(Protocol):
 
 @dataclass(slots=True)
 class IntervalStore:
-    """A `Past` in memory.
-
-    Intervals are added in order and without gaps, as the fold closes them. Its fields are its whole state, stored by
-    `core.ledger.checkpoint`. `_known` maps numbers to states. It is stored with the numbers, so that they keep their
-    meaning if `State` is reordered later; new states are appended."""
+    """A `Past` in memory. Intervals are added in order and without gaps, as the fold closes them. Its fields are its
+    whole state, stored by `core.ledger.checkpoint`. `_known` maps numbers to states. It is stored with the numbers,
+    so that they keep their meaning if `State` is reordered later; new states are appended."""
 
     _starts_ms: array[int] = field(default_factory=lambda: array("q"))
     _utc_ms: array[int] = field(default_factory=lambda: array("q"))
@@ -87,7 +85,6 @@ class IntervalStore:
 
     def around(self, begin_utc_ms: int, end_utc_ms: int) -> list[Interval]:
         """Return the intervals between two wall clock times, in ledger order, and at most one day before and after.
-
         A clock that was set by the user puts some intervals out of order."""
         found: list[Interval] = []
         for first, behind in self._forwards():

@@ -1,5 +1,4 @@
 """Ledger entries folded into intervals that never overlap, each in exactly one state. Pure; the core of the ledger.
-
 The durations of all intervals, closed and open, sum to the wall time since the first entry, to the millisecond, for
 any sequence of entries. The fold cuts one time line into pieces and never measures a piece on its own."""
 
@@ -49,15 +48,12 @@ PAUSE_WINDOWS = frozenset({State.PAUSE, State.LOCK, State.SUSPEND, State.OFF})
 
 
 class Context(Struct, frozen=True):
-    """The current activity derived from ledger entries.
-
-    `aside` is the side activity: recovery, messages, payment admin or another platform, one at a time. `deciding`:
-    the content warning of the task is shown and the worker has not asked for its media yet.
-
-    Exactly one state follows, by precedence: off, pause, lock, idle, side activity, practice, waiting, instructions,
-    deciding, on task, searching. Suspend and unrecorded time are not part of it: the clocks reveal them afterwards.
-    `practice`: the bundle is for practice, from its first task until the worker leaves it, including the time
-    between its tasks. There is no idle time in it."""
+    """The current activity derived from ledger entries. `aside` is the side activity: recovery, messages, payment
+    admin or another platform, one at a time. `deciding`: the content warning of the task is shown and the worker has
+    not asked for its media yet. Exactly one state follows, by precedence: off, pause, lock, idle, side activity,
+    practice, waiting, instructions, deciding, on task, searching. Suspend and unrecorded time are not part of it:
+    the clocks reveal them afterwards. `practice`: the bundle is for practice, from its first task until the worker
+    leaves it, including the time between its tasks. There is no idle time in it."""
 
     running: bool = False
     task: str | None = None
@@ -97,10 +93,8 @@ class Context(Struct, frozen=True):
 
     @property
     def focus(self) -> str | None:
-        """The task to which time is charged.
-
-        Reading instructions or waiting during practice is charged to no task: it would be reported as active time in
-        the result."""
+        """The task to which time is charged. Reading instructions or waiting during practice is charged to no task:
+        it would be reported as active time in the result."""
         is_beside = self.aside in BESIDE_TASKS or (self.practice and (self.loading or self.instructions))
         return None if is_beside else self.task
 
@@ -166,11 +160,9 @@ def _flagged(context: Context, kind: EntryKind) -> Context:
 
 
 class Interval(Struct, frozen=True):
-    """An interval in one state.
-
-    `start_ms` and `end_ms` are positions on the ledger's time line (0 at its first entry). `utc_ms` and `offset_min`
-    are the wall clock at the start. `task` is the unique_id of the task in focus, `platform` the other platform, if
-    any."""
+    """An interval in one state. `start_ms` and `end_ms` are positions on the ledger's time line (0 at its first
+    entry). `utc_ms` and `offset_min` are the wall clock at the start. `task` is the unique_id of the task in focus,
+    `platform` the other platform, if any."""
 
     state: State
     task: str | None
@@ -228,10 +220,8 @@ class _Tail(Struct, frozen=True):
 
 
 class IntervalFold(Struct):
-    """A fold from entries to closed intervals.
-
-    The cost of an entry does not grow with history. Its fields are its whole state, stored by
-    `core.ledger.checkpoint`."""
+    """A fold from entries to closed intervals. The cost of an entry does not grow with history. Its fields are its
+    whole state, stored by `core.ledger.checkpoint`."""
 
     _last: Timestamp | None = None
     _position_ms: int = 0
@@ -294,9 +284,8 @@ class IntervalFold(Struct):
     def _lived_and_apart(
         self, last: Timestamp, timestamp: Timestamp, crashed: bool
     ) -> tuple[list[Interval], list[Interval]]:
-        """Return the open interval up to `timestamp`, and the time without activity after it, if any.
-
-        This is unrecorded time (a crash, another boot) or a suspend."""
+        """Return the open interval up to `timestamp`, and the time without activity after it, if any. This is
+        unrecorded time (a crash, another boot) or a suspend."""
         end_ms = self._position_ms + elapsed_ms(last, timestamp)
         if not self._context.running and not crashed:
             return self._tail.until(end_ms), []

@@ -1,11 +1,8 @@
-"""Time corrections by the worker. Pure.
-
-A correction is an entry of its own (`time-judged`); the measured state stays in the ledger and visible. Later
-corrections win where they overlap. Any past period may be corrected, including work ("this was a break") and time
-with the program closed, but never the future or the time before the ledger.
-
-Sent data never change: a task's envelope, and figures made from it at submission, keep the times known then. Days,
-work sessions and unsent tasks follow every correction."""
+"""Time corrections by the worker. Pure. A correction is an entry of its own (`time-judged`); the measured state
+stays in the ledger and visible. Later corrections win where they overlap. Any past period may be corrected,
+including work ("this was a break") and time with the program closed, but never the future or the time before the
+ledger. Sent data never change: a task's envelope, and figures made from it at submission, keep the times known then.
+Days, work sessions and unsent tasks follow every correction."""
 
 from __future__ import annotations
 
@@ -25,10 +22,8 @@ VERDICTS = (WORK - {State.WAITING, State.DECIDING}) | {State.PAUSE}
 
 
 class Judgement(Struct, frozen=True):
-    """A time correction, with positions on the ledger's time line.
-
-    `counts_as` None undoes earlier corrections: the measured state counts again. `task` None keeps the measured
-    task."""
+    """A time correction, with positions on the ledger's time line. `counts_as` None undoes earlier corrections: the
+    measured state counts again. `task` None keeps the measured task."""
 
     start_ms: int
     end_ms: int
@@ -44,9 +39,8 @@ class Judgement(Struct, frozen=True):
 
 
 def judgement_of(entry: Entry | NewEntry, position_ms: int) -> Judgement | None:
-    """Return the correction in an entry at this position, limited to the past.
-
-    Return None if there is none, or if this version does not know its state."""
+    """Return the correction in an entry at this position, limited to the past. Return None if there is none, or if
+    this version does not know its state."""
     if entry.kind is not EntryKind.TIME_JUDGED:
         return None
     try:
@@ -65,9 +59,8 @@ def _start_ms(judgement: Judgement) -> int:
 
 
 class Verdicts(Struct):
-    """The effective corrections: periods in order that never overlap.
-
-    Adding or querying one costs a search and the affected periods."""
+    """The effective corrections: periods in order that never overlap. Adding or querying one costs a search and the
+    affected periods."""
 
     _ruling: list[Judgement] = field(default_factory=list)
 

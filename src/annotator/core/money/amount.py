@@ -28,10 +28,8 @@ class Money(Struct, frozen=True):
 
 
 def parse_amount(text: str) -> Decimal | None:
-    """Parse a plain decimal such as `0.04`.
-
-    Return None for anything else: exponents, spaces, NaN, signs other than `-`, or more than 16 digits before the
-    point or 12 after it."""
+    """Parse a plain decimal such as `0.04`. Return None for anything else: exponents, spaces, NaN, signs other than
+    `-`, or more than 16 digits before the point or 12 after it."""
     if not _AMOUNT.fullmatch(text):
         return None
     try:
@@ -65,18 +63,16 @@ def hourly(amount: Decimal | Fraction, time_ms: int) -> Decimal | None:
 
 
 def by_the_minute(amount: Decimal, length_ms: int) -> Decimal:
-    """Return the reward of audio or video of this length at `amount` per minute.
-
-    The product is rounded half up to two digits more than the amount has, and to four at least. A requester who
-    recomputes it from the length in a result gets the same value."""
+    """Return the reward of audio or video of this length at `amount` per minute. The product is rounded half up to
+    two digits more than the amount has, and to four at least. A requester who recomputes it from the length in a
+    result gets the same value."""
     digits = max(_MINUTE_DIGITS, 2 - int(amount.normalize().as_tuple().exponent))
     whole = EXACT.divide(EXACT.multiply(amount, Decimal(length_ms)), Decimal(MINUTE_MS))
     return whole.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP, EXACT)
 
 
 def break_even_ms(brought: Fraction, work_ms: int, reward: Fraction, floor_hourly: Decimal) -> int:
-    """Return the time in ms the next task may take until the hourly pay of a period falls to the floor.
-
-    `brought` is what the period earned so far. Rounded down; negative if the floor is out of reach."""
+    """Return the time in ms the next task may take until the hourly pay of a period falls to the floor. `brought` is
+    what the period earned so far. Rounded down; negative if the floor is out of reach."""
     floor = Fraction(floor_hourly)
     return int((brought + reward) * HOUR_MS // floor) - work_ms

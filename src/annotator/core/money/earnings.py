@@ -1,9 +1,7 @@
 """Earnings: money entries folded into the state of every reward, bonus, fee, payment and voucher; time is not
-involved.
-
-A reward counts on the local day its work was submitted (or the day the worker named), whatever is decided later: a
-decision changes the earnings of that day. Later entries win. An invalid entry is rejected before it is written
-(`refusal`), and ignored in a ledger that contains one."""
+involved. A reward counts on the local day its work was submitted (or the day the worker named), whatever is decided
+later: a decision changes the earnings of that day. Later entries win. An invalid entry is rejected before it is
+written (`refusal`), and ignored in a ledger that contains one."""
 
 from __future__ import annotations
 

@@ -28,10 +28,8 @@ _WORKED_FOR = (
 
 
 class Income(Struct, frozen=True):
-    """The income of a period.
-
-    `expected_pending` is the expected value of pending rewards at each requester's acceptance rate. It is an exact
-    fraction, so that nothing is rounded before the final division."""
+    """The income of a period. `expected_pending` is the expected value of pending rewards at each requester's
+    acceptance rate. It is an exact fraction, so that nothing is rounded before the final division."""
 
     tallies: Mapping[MoneyState, Tally] = field(default_factory=dict)
     expected_pending: Fraction = Fraction(0)

@@ -15,10 +15,8 @@ from annotator.core.money.states import MoneyState
 
 
 class Account(Struct, frozen=True):
-    """An account: payer, requester and currency.
-
-    For tasks of a bundle the payer is the requester. For work on another platform the payer is the platform, also
-    used as the requester if none is named."""
+    """An account: payer, requester and currency. For tasks of a bundle the payer is the requester. For work on
+    another platform the payer is the platform, also used as the requester if none is named."""
 
     payer: str
     requester: str
@@ -26,10 +24,8 @@ class Account(Struct, frozen=True):
 
 
 class Item(Struct, frozen=True):
-    """An item.
-
-    `day` is the day of submission, or the one the worker named. `decided` is the day of its current state. `label`
-    is the task id in its bundle, or the worker's note."""
+    """An item. `day` is the day of submission, or the one the worker named. `decided` is the day of its current
+    state. `label` is the task id in its bundle, or the worker's note."""
 
     unique_id: str
     state: MoneyState
@@ -53,10 +49,8 @@ class Correction(Struct, frozen=True):
 
 @dataclass(slots=True)
 class Items:
-    """Rows, numbered from 0 in order of arrival.
-
-    Its fields are its whole state, stored by `core.ledger.checkpoint`. `_known` maps numbers to states, as in
-    `core.ledger.interval_store`."""
+    """Rows, numbered from 0 in order of arrival. Its fields are its whole state, stored by `core.ledger.checkpoint`.
+    `_known` maps numbers to states, as in `core.ledger.interval_store`."""
 
     accounts: list[Account] = field(default_factory=list)
     _ids: list[str] = field(default_factory=list)

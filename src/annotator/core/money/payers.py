@@ -1,7 +1,6 @@
-"""Payers: payout delays and thresholds, and the money locked by them. Pure.
-
-Accepted money is locked during the payer's delay, and then while the total owed is below the payout threshold.
-Unknown terms lock nothing. Locked money is always shown."""
+"""Payers: payout delays and thresholds, and the money locked by them. Pure. Accepted money is locked during the
+payer's delay, and then while the total owed is below the payout threshold. Unknown terms lock nothing. Locked money
+is always shown."""
 
 from __future__ import annotations
 
@@ -38,10 +37,8 @@ class Means(Struct, frozen=True):
 
 
 class Payer(Struct, frozen=True):
-    """A payer; None and empty mean unknown.
-
-    `means_used` is the worker's choice among `means`. `delay` counts from the approval. `as_of` is the date on which
-    `source` was read; entries by the worker have no source."""
+    """A payer; None and empty mean unknown. `means_used` is the worker's choice among `means`. `delay` counts from
+    the approval. `as_of` is the date on which `source` was read; entries by the worker have no source."""
 
     key: str
     name: str
@@ -127,9 +124,8 @@ def with_own(payers: Sequence[Payer], own: Sequence[Payer]) -> tuple[Payer, ...]
 
 
 def owed(tallies: Mapping[MoneyState, Tally]) -> Decimal:
-    """Return the amount a payer still owes: accepted rewards and bonuses, minus fees and received money.
-
-    Rewards marked as paid count as received, even without a payment entry."""
+    """Return the amount a payer still owes: accepted rewards and bonuses, minus fees and received money. Rewards
+    marked as paid count as received, even without a payment entry."""
     approved, payable, paid = (_amount(tallies, state) for state in _ACCEPTED)
     arrived = EXACT.add(_amount(tallies, MoneyState.RECEIVED), _amount(tallies, MoneyState.VOUCHER))
     total = EXACT.add(EXACT.add(approved, payable), EXACT.add(paid, _amount(tallies, MoneyState.BONUS)))
@@ -144,9 +140,8 @@ def locked(
     today: date,
     is_working_day: IsWorkingDay,
 ) -> tuple[Locked, ...]:
-    """Return the locked part of `owing`, the total that this payer owes in this currency.
-
-    `approved` are the rewards in that state; payable ones have no delay any more. Soonest first, the threshold last."""
+    """Return the locked part of `owing`, the total that this payer owes in this currency. `approved` are the rewards
+    in that state; payable ones have no delay any more. Soonest first, the threshold last."""
     waiting: dict[date, Decimal] = {}
     for item in approved:
         until = payer.payable_on(item.decided or item.day, is_working_day)
@@ -174,9 +169,8 @@ def all_locked(
     today: date,
     is_working_day: IsWorkingDay,
 ) -> tuple[Locked, ...]:
-    """Return the locked money of all known payers, by name and currency.
-
-    `sums` are for all time: the amount owed does not depend on a period or a task."""
+    """Return the locked money of all known payers, by name and currency. `sums` are for all time: the amount owed
+    does not depend on a period or a task."""
     of_payer: dict[tuple[str, str], list[Mapping[int, Mapping[MoneyState, Tally]]]] = {}
     for number, tallies in sums.items():
         account = account_of(number)

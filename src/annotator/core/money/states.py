@@ -65,9 +65,8 @@ def next_states(before: MoneyState) -> tuple[MoneyState, ...]:
 
 
 def common_next(before: Iterable[MoneyState]) -> tuple[MoneyState, ...]:
-    """Return the states that can be set for rewards in all of these states, in the order of `MoneyState`.
-
-    Return nothing for no rewards. `offered` cannot be set."""
+    """Return the states that can be set for rewards in all of these states, in the order of `MoneyState`. Return
+    nothing for no rewards. `offered` cannot be set."""
     possible = [frozenset(next_states(state)) for state in set(before)]
     if not possible:
         return ()

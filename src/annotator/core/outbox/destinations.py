@@ -59,10 +59,8 @@ _KEY_ALONE = ".blob.core.windows.net"
 
 
 class PendingSignIn(Struct, frozen=True):
-    """A pending sign-in.
-
-    `count` parcels wait for a sign-in at `server`; the destination of the first is used to test it. `has_expired`:
-    the server rejects the stored sign-in."""
+    """A pending sign-in. `count` parcels wait for a sign-in at `server`; the destination of the first is used to
+    test it. `has_expired`: the server rejects the stored sign-in."""
 
     server: str
     destination: Destination
@@ -87,9 +85,8 @@ def kind_for(connector: str, url: str) -> SignInKind:
 
 
 def pending_sign_ins(parcels: Iterable[Parcel], held: Collection[str] = ()) -> tuple[PendingSignIn, ...]:
-    """Return the pending sign-ins by server, in the order of the parcels.
-
-    Parcels of bundles in `held` wait for consent, not for a sign-in."""
+    """Return the pending sign-ins by server, in the order of the parcels. Parcels of bundles in `held` wait for
+    consent, not for a sign-in."""
     waiting = [parcel for parcel in parcels if parcel.state is ParcelState.WAITING and parcel.bundle_key not in held]
     found: dict[str, PendingSignIn] = {}
     for parcel in waiting:

@@ -28,10 +28,8 @@ TOLD: Mapping[str, State] = {
 
 
 class Envelope(Struct, frozen=True):
-    """An envelope.
-
-    `submitted_on` is the worker's local date. Only the `times` in `TOLD` are sent. `idle_after_s` is the idle
-    threshold in force. `worker` is the pseudonym for this requester, empty if it is not sent."""
+    """An envelope. `submitted_on` is the worker's local date. Only the `times` in `TOLD` are sent. `idle_after_s` is
+    the idle threshold in force. `worker` is the pseudonym for this requester, empty if it is not sent."""
 
     unique_id: str
     bundle_id: str

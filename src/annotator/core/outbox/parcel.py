@@ -14,9 +14,8 @@ class ParcelState(StrEnum):
 
 
 class DeliveryReason(StrEnum):
-    """The reason why a result has not been delivered.
-
-    The values are stored in users' records. `ui.i18n.messages` has a message for each, which contains the detail."""
+    """The reason why a result has not been delivered. The values are stored in users' records. `ui.i18n.messages`
+    has a message for each, which contains the detail."""
 
     FOLDER_MISSING = "folder-missing"  # detail: the folder, as for the next four
     FOLDER_UNWRITABLE = "folder-unwritable"
@@ -57,12 +56,10 @@ class Destination(Struct, frozen=True):
 
 
 class Parcel(Struct, frozen=True):
-    """A parcel.
-
-    `unique_id` is the UUID made when the task was first opened: it identifies, orders and de-duplicates the result.
-    `connector`, `url` and `project` are those of the bundle at submission. `reason` and `detail` describe the last
-    failed attempt. They are None and empty before the first, or None and the text of another program version that
-    made it. `unproven_tries` counts attempts that may have delivered something."""
+    """A parcel. `unique_id` is the UUID made when the task was first opened: it identifies, orders and de-duplicates
+    the result. `connector`, `url` and `project` are those of the bundle at submission. `reason` and `detail`
+    describe the last failed attempt. They are None and empty before the first, or None and the text of another
+    program version that made it. `unproven_tries` counts attempts that may have delivered something."""
 
     unique_id: str
     bundle_key: str
@@ -165,9 +162,8 @@ class Backoff(Struct, frozen=True):
     tried_utc_ms: int = 0
 
     def is_over(self, now_utc_ms: int) -> bool:
-        """Return True if it is over.
-
-        Also if the clock is before the last attempt: it was set back, and the back-off would last indefinitely."""
+        """Return True if it is over. Also if the clock is before the last attempt: it was set back, and the back-off
+        would last indefinitely."""
         return now_utc_ms < self.tried_utc_ms or is_due(self.until_utc_ms, now_utc_ms, LONGEST_ASKED_WAIT_S)
 
 
@@ -181,10 +177,8 @@ LONGEST_GRACE_S = 60
 
 
 def is_due(due_utc_ms: int, now_utc_ms: int, longest_s: int) -> bool:
-    """Return True if a due time has come, where the wait is at most `longest_s`.
-
-    A later due time was set by a clock that was ahead; obeying it would delay the result for as long as that clock
-    was wrong."""
+    """Return True if a due time has come, where the wait is at most `longest_s`. A later due time was set by a clock
+    that was ahead; obeying it would delay the result for as long as that clock was wrong."""
     return not now_utc_ms < due_utc_ms <= now_utc_ms + longest_s * 1000
 
 
@@ -199,8 +193,7 @@ def longest_delivery_s(size_bytes: int) -> float:
 
 
 def retry_after_s(attempts: int, spread: float = 0.0) -> float:
-    """Return the seconds until the next attempt: 5, 10, 20 ... 900, plus up to half of it.
-
-    `spread` from 0 to 1 adds the jitter, so that clients of a failed server do not all return at once."""
+    """Return the seconds until the next attempt: 5, 10, 20 ... 900, plus up to half of it. `spread` from 0 to 1 adds
+    the jitter, so that clients of a failed server do not all return at once."""
     wait_s = float(min(LONGEST_WAIT_S, FIRST_WAIT_S << min(max(attempts, 1) - 1, 20)))
     return wait_s * (1 + spread / 2)

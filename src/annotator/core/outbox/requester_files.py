@@ -27,8 +27,7 @@ class Unchanged(Enum):
 
 
 def check_complete(data: bytes) -> bytes | None:
-    """Return the file's bytes, of which up to one byte more than the limit was read.
-
-    Return None for a larger file, or an HTML page: a proxy's login page may come instead of the file."""
+    """Return the file's bytes, of which up to one byte more than the limit was read. Return None for a larger file,
+    or an HTML page: a proxy's login page may come instead of the file."""
     is_page = data[:1024].lstrip()[:1] == b"<"
     return data if len(data) <= MAX_REQUESTER_FILE_BYTES and not is_page else None

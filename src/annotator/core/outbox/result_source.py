@@ -20,10 +20,9 @@ class ServerUnreadable(OSError):
 
 
 class ResultFile(Struct, frozen=True):
-    """A file in a source.
-
-    `path` is relative to the source, with slashes. `key` is `id@revision` if the file is in a results folder. `odd`
-    is the reason why it cannot be a result: hidden, link, special, folder, empty, name or place."""
+    """A file in a source. `path` is relative to the source, with slashes. `key` is `id@revision` if the file is in a
+    results folder. `odd` is the reason why it cannot be a result: hidden, link, special, folder, empty, name or
+    place."""
 
     path: str
     key: str = ""
@@ -36,9 +35,8 @@ class ResultFile(Struct, frozen=True):
 
 
 class Results(Protocol):
-    """A read-only stream of results, read once.
-
-    Only the file listed last may be read. So a source needs only one open resource and may fetch ahead. Blocking."""
+    """A read-only stream of results, read once. Only the file listed last may be read. So a source needs only one
+    open resource and may fetch ahead. Blocking."""
 
     @property
     def name(self) -> str: ...
@@ -53,10 +51,9 @@ class Results(Protocol):
 
 
 def is_result_name(path: str, prefix: str = "", own_key: str = "") -> ResultFile | None:
-    """Classify a regular file by its path in a source without links and hidden files.
-
-    Results are in a folder named after their bundle and revision, or at the top level if the source is such a
-    folder. Return None for the requester's decision and payment files. `prefix` is prepended to the reported path."""
+    """Classify a regular file by its path in a source without links and hidden files. Results are in a folder named
+    after their bundle and revision, or at the top level if the source is such a folder. Return None for the
+    requester's decision and payment files. `prefix` is prepended to the reported path."""
     above, _slash, name = path.rpartition("/")
     key = above.rpartition("/")[2] if above else own_key
     if not BUNDLE_KEY.fullmatch(key):

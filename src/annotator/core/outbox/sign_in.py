@@ -38,9 +38,8 @@ class SignIn:
 
 
 def server_of(url: str) -> str:
-    """Return the scope of a sign-in: scheme, host and port of an address, without user name and password.
-
-    For an object store the host includes the bucket. Empty for an invalid address."""
+    """Return the scope of a sign-in: scheme, host and port of an address, without user name and password. For an
+    object store the host includes the bucket. Empty for an invalid address."""
     try:
         parts = urlsplit(url)
         port = parts.port

@@ -70,9 +70,8 @@ class Range(Struct, frozen=True):
 
 
 class Projection(Struct, frozen=True):
-    """The summary of cycles, from which a range is computed in constant time.
-
-    `spread` is half the width of the range of the logarithm of hourly pay."""
+    """The summary of cycles, from which a range is computed in constant time. `spread` is half the width of the
+    range of the logarithm of hourly pay."""
 
     pay: float
     work_ms: int
@@ -153,9 +152,8 @@ class Cycles:
         self._known.clear()
 
     def range(self, currency: str, earnings: Earnings, spent: Mapping[str, int], task: str | None) -> Range | None:
-        """Return the forecast range.
-
-        `spent` is the work since the last paid task by task (`WorkTime.cycle`), `task` the current one."""
+        """Return the forecast range. `spent` is the work since the last paid task by task (`WorkTime.cycle`), `task`
+        the current one."""
         if currency not in self._known:
             done = self._done.get(currency, ())
             self._known[currency] = projection([PaidCycle(_pay(cycle.row, earnings), cycle.work_ms) for cycle in done])

@@ -32,10 +32,8 @@ class Work:
         self._ends_ms.append(end_ms)
 
     def measured(self, duration_ms: int) -> None:
-        """Add a duration without a known start.
-
-        It was measured by a clock that runs for one assignment at a time, so it overlaps nothing and is a cluster of
-        its own."""
+        """Add a duration without a known start. It was measured by a clock that runs for one assignment at a time,
+        so it overlaps nothing and is a cluster of its own."""
         self.apart += 1
         self.apart_ms += duration_ms
 
@@ -70,10 +68,9 @@ def clusters(spans: Iterable[Span], gap_ms: int) -> Iterator[Span]:
 
 
 class Figures(Struct, frozen=True):
-    """The figures of a history at one gap, in one currency.
-
-    `rates` are those of workers in ascending order, without workers who have no time. `pay` and every rate are None
-    if rewards are unknown. `apart` counts clusters of which only the length is known."""
+    """The figures of a history at one gap, in one currency. `rates` are those of workers in ascending order, without
+    workers who have no time. `pay` and every rate are None if rewards are unknown. `apart` counts clusters of which
+    only the length is known."""
 
     gap_ms: int
     assignments: int
@@ -208,10 +205,8 @@ UNPRICED = ""
 
 
 class Decision(StrEnum):
-    """The requester's decision about an assignment.
-
-    Refused work pays nothing but takes time: rejected, returned and unsubmitted work stays in the denominator of
-    every rate."""
+    """The requester's decision about an assignment. Refused work pays nothing but takes time: rejected, returned and
+    unsubmitted work stays in the denominator of every rate."""
 
     ACCEPTED = "accepted"
     PENDING = "pending"
@@ -259,9 +254,7 @@ class History(Struct):
 
     def leave_out_unpriced(self) -> int:
         """Remove assignments without a reward if others have one, because they would only lower the pay; return
-        their number.
-
-        If no reward is known they stay, and every rate is unknown."""
+        their number. If no reward is known they stay, and every rate is unknown."""
         if len(self.works) < 2 or UNPRICED not in self.works:
             return 0
         del self.counts[UNPRICED]

@@ -27,10 +27,9 @@ from annotator.core.time.worktime import NO_TASK, TaskTimes, WorkTime
 
 
 class SubmittedWork(Struct, frozen=True):
-    """A submission, or money entered on its own day, with its position on the ledger's time line.
-
-    `row` is that of `Earnings`, -1 without a reward. Skipped and practice tasks have `is_task` False: they are in no
-    task count, but their time counts for the bundle. `is_done`: not skipped."""
+    """A submission, or money entered on its own day, with its position on the ledger's time line. `row` is that of
+    `Earnings`, -1 without a reward. Skipped and practice tasks have `is_task` False: they are in no task count, but
+    their time counts for the bundle. `is_done`: not skipped."""
 
     at_ms: int
     row: int
@@ -60,10 +59,8 @@ SENT_KEPT = 5_000
 
 
 class MeterReading(Struct, frozen=True):
-    """The values the meter shows.
-
-    `currency` is that of the active bundle, or of the last one. `range` is the 90% forecast in it, and `done` the
-    number of paid tasks behind it (at most 200)."""
+    """The values the meter shows. `currency` is that of the active bundle, or of the last one. `range` is the 90%
+    forecast in it, and `done` the number of paid tasks behind it (at most 200)."""
 
     state: State
     today: Totals
@@ -75,10 +72,8 @@ class MeterReading(Struct, frozen=True):
 
 
 class Meter(Struct):
-    """The meter; apply every entry in order.
-
-    `reading` accepts any timestamp at or after the last entry. Its fields are its whole state, stored by
-    `core.ledger.checkpoint`."""
+    """The meter; apply every entry in order. `reading` accepts any timestamp at or after the last entry. Its fields
+    are its whole state, stored by `core.ledger.checkpoint`."""
 
     _time: WorkTime = field(default_factory=WorkTime)
     _earnings: Earnings = field(default_factory=Earnings)
@@ -141,9 +136,8 @@ class Meter(Struct):
         return closed
 
     def history(self, bundle_key: str) -> Totals:
-        """Return a bundle's income and work time so far, without the open interval.
-
-        As in R3, all work time counts: skipped tasks, unsent tasks, and reviews of submitted ones."""
+        """Return a bundle's income and work time so far, without the open interval. As in R3, all work time counts:
+        skipped tasks, unsent tasks, and reviews of submitted ones."""
         totals = self._bundles.get(bundle_key, Totals())
         for task, bundle in self._at_hand.items():
             if bundle == bundle_key:

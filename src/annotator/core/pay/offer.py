@@ -59,11 +59,9 @@ def own_terms(tasks: Tasks) -> OwnTerms:
 
 
 class Offer(Struct, frozen=True):
-    """An offer.
-
-    `least` and `most` are the range of rewards per task, or per minute of media (`by_the_minute`, without an hourly
-    figure). `times_s` is the range of expected times, and `hourly` all rewards over all expected times. Both are
-    None if any task has no stated time."""
+    """An offer. `least` and `most` are the range of rewards per task, or per minute of media (`by_the_minute`,
+    without an hourly figure). `times_s` is the range of expected times, and `hourly` all rewards over all expected
+    times. Both are None if any task has no stated time."""
 
     least: Money
     most: Money

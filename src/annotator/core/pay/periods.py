@@ -1,6 +1,5 @@
-"""Figures of the earnings page for a period: bars of days, weeks or months, and requesters. Pure.
-
-Bars add up to the period in work time and money. Rates are divided last."""
+"""Figures of the earnings page for a period: bars of days, weeks or months, and requesters. Pure. Bars add up to the
+period in work time and money. Rates are divided last."""
 
 from __future__ import annotations
 
@@ -63,9 +62,8 @@ class Bar(Struct, frozen=True):
 
 
 class EarningsView(Struct, frozen=True):
-    """The view of a period.
-
-    `bars` are in order and contiguous; `total` covers them all. `currencies` starts with the one with most rewards."""
+    """The view of a period. `bars` are in order and contiguous; `total` covers them all. `currencies` starts with
+    the one with most rewards."""
 
     period: Period
     bars: tuple[Bar, ...]
@@ -129,9 +127,8 @@ def requester_lines(
     account_of: Callable[[int], Account],
     waited_days: Mapping[int, Sequence[int]],
 ) -> list[RequesterLine]:
-    """Return one line per account with submissions, most submissions first.
-
-    `waited_days` has the days to each decision, by account."""
+    """Return one line per account with submissions, most submissions first. `waited_days` has the days to each
+    decision, by account."""
     lines = [_line(account_of(number), tallies, waited_days.get(number, ())) for number, tallies in sums.items()]
     return sorted((line for line in lines if line.submitted), key=lambda line: (-line.submitted, line.requester))
 
@@ -173,9 +170,8 @@ ROLLING_MS = 3_600_000
 
 
 def of_days(meter: Meter, first: date, last: date, timestamp: Timestamp) -> Totals:
-    """Return the sum of the local days from first to last, inclusive, with the open interval up to `timestamp`.
-
-    For all time, pass `date.min` and `date.max`."""
+    """Return the sum of the local days from first to last, inclusive, with the open interval up to `timestamp`. For
+    all time, pass `date.min` and `date.max`."""
     work_ms = 0
     for day in meter.time.days():
         if first <= day <= last:
@@ -206,10 +202,8 @@ class LedgerMark(Struct, frozen=True):
 
 
 class Statement(Struct, frozen=True):
-    """A statement.
-
-    `days` are those with work or money, in order; `total` covers every day. `wages` are the minimum wages in force
-    on any of these days. `take_home` is by currency, without those that have no rules."""
+    """A statement. `days` are those with work or money, in order; `total` covers every day. `wages` are the minimum
+    wages in force on any of these days. `take_home` is by currency, without those that have no rules."""
 
     made_utc_ms: int
     offset_min: int

@@ -35,10 +35,8 @@ CENT_DIGITS = 2
 
 
 class TaskMeasure(Struct, frozen=True):
-    """One task of a trial run, in milliseconds.
-
-    `unique_id` identifies the assignment. `media_ms` is the length of a submitted task's audio and video, 0 if it
-    has none."""
+    """One task of a trial run, in milliseconds. `unique_id` identifies the assignment. `media_ms` is the length of a
+    submitted task's audio and video, 0 if it has none."""
 
     unique_id: str
     task_id: str
@@ -138,10 +136,9 @@ def reward_for_wage(wage: Decimal, time_ms: Fraction, digits: int = CENT_DIGITS)
 
 
 class Stated(Struct, frozen=True):
-    """The terms stated in the bundle: number of tasks, reward and expected time per task.
-
-    If tasks differ, values are means and `varies` is True; None if not stated. `by_the_minute`: the reward is per
-    minute of media. `digits` is the largest number of decimal places, at least two."""
+    """The terms stated in the bundle: number of tasks, reward and expected time per task. If tasks differ, values
+    are means and `varies` is True; None if not stated. `by_the_minute`: the reward is per minute of media. `digits`
+    is the largest number of decimal places, at least two."""
 
     tasks: int
     reward: Money | None = None
@@ -186,10 +183,9 @@ class UnsoundAnswers(Struct, frozen=True):
 
 
 class Report(Struct, frozen=True):
-    """The report of a trial run.
-
-    `target` is the target hourly wage. `envelope` is the last one that would have been sent, or empty. By unique_id:
-    `outdated` tasks were done before the design changed, `gone` are measures of tasks no longer in the bundle."""
+    """The report of a trial run. `target` is the target hourly wage. `envelope` is the last one that would have been
+    sent, or empty. By unique_id: `outdated` tasks were done before the design changed, `gone` are measures of tasks
+    no longer in the bundle."""
 
     title: str
     stated: Stated

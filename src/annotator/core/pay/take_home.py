@@ -1,5 +1,4 @@
 """R6, take-home pay: real pay minus fees, contributions and tax option, with vouchers at the worker's value.
-
 Contributions, levy and tax are shares of the receipts, which fees do not reduce, by the rules of the day on which
 the work was done. ACRE reduces only the contributions: 25.6 % becomes 19.2 %, and the levy of 0.2 % stays."""
 
@@ -39,10 +38,8 @@ class ShareRule(Struct, frozen=True):
 
 
 class Share(Struct, frozen=True):
-    """A deduction as a share of the receipts.
-
-    `percent` is the effective value, `rule` its source, None for the worker's own value. `acre` is the rule that
-    reduced it."""
+    """A deduction as a share of the receipts. `percent` is the effective value, `rule` its source, None for the
+    worker's own value. `acre` is the rule that reduced it."""
 
     key: str
     percent: Decimal
@@ -75,9 +72,8 @@ def rule_on(rules: tuple[ShareRule, ...], key: str, day: date) -> ShareRule | No
 
 
 def shares(settings: Settings, rules: tuple[ShareRule, ...], day: date) -> tuple[Share, ...] | None:
-    """Return the deductions for this worker on a day; empty for the status `none`.
-
-    Return None if a required rule is not known for that day."""
+    """Return the deductions for this worker on a day; empty for the status `none`. Return None if a required rule is
+    not known for that day."""
     status = settings.value(STATUS)
     own = parse_amount(settings.value(OWN_CONTRIBUTION))
     if status not in _RULES:

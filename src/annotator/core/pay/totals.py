@@ -32,11 +32,9 @@ class AudioWork(Struct, frozen=True):
 
 
 class Totals(Struct, frozen=True):
-    """Work time and money of a period, or of one bundle's tasks.
-
-    `tasks` counts submitted, not skipped tasks. `paid_ms` is the active time of submitted tasks with a reward, until
-    the reward is rejected. `practice_ms` is the time of practice tasks; only a bundle has it. `audio_files` covers
-    submitted tasks without practice."""
+    """Work time and money of a period, or of one bundle's tasks. `tasks` counts submitted, not skipped tasks.
+    `paid_ms` is the active time of submitted tasks with a reward, until the reward is rejected. `practice_ms` is the
+    time of practice tasks; only a bundle has it. `audio_files` covers submitted tasks without practice."""
 
     work_ms: int = 0
     paid_ms: int = 0
@@ -94,9 +92,8 @@ def all_in(reward: Money, times: TaskTimes) -> Decimal | None:
 
 
 def left_above_floor_ms(reward: Money, times: TaskTimes, floor: Money | None) -> int | None:
-    """Return the time until the task's hourly pay falls below the floor.
-
-    Negative if it already has; None without a floor in the reward's currency."""
+    """Return the time until the task's hourly pay falls below the floor. Negative if it already has; None without a
+    floor in the reward's currency."""
     if floor is None or floor.currency != reward.currency or floor.amount <= 0:
         return None
     return break_even_ms(Fraction(0), times.of(State.ON_TASK), Fraction(reward.amount), floor.amount)

@@ -36,10 +36,9 @@ class WageRule(Struct, frozen=True):
 
 
 class Reference(Struct, frozen=True):
-    """The worker's reference wage per hour, and the comparison with pay.
-
-    A gross wage is compared with the real hourly pay (R3), which is before deductions, a net one with take-home pay
-    (R6). `shares` are the deductions for a net wage, empty if the worker chose no status."""
+    """The worker's reference wage per hour, and the comparison with pay. A gross wage is compared with the real
+    hourly pay (R3), which is before deductions, a net one with take-home pay (R6). `shares` are the deductions for a
+    net wage, empty if the worker chose no status."""
 
     wage: Money
     basis: WageBasis
@@ -84,10 +83,9 @@ def wage_on(rules: tuple[WageRule, ...], key: str, day: date) -> WageRule | None
 def rule_for_currency(
     rules: tuple[WageRule, ...], currency: str, day: date, preferred: WageRule | None = None
 ) -> WageRule | None:
-    """Return the wage for a currency: `preferred` if it is in it, else the first key of the rules with one.
-
-    Pay is gross, so a net wage of the rules is used only without a gross one. The worker's own amount always wins.
-    Return None if no rule has the currency."""
+    """Return the wage for a currency: `preferred` if it is in it, else the first key of the rules with one. Pay is
+    gross, so a net wage of the rules is used only without a gross one. The worker's own amount always wins. Return
+    None if no rule has the currency."""
     if preferred is not None and preferred.key == OWN_KEY and preferred.hourly.currency == currency:
         return preferred
     valid = (preferred, *(wage_on(rules, rule.key, day) for rule in rules))

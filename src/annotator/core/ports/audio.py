@@ -1,7 +1,5 @@
 """Audio decoded in another process. Samples are numbered from 0 as they are decoded, and that number is the position
-everywhere.
-
-A sample is one moment of all channels. Files may state a wrong length: only the decoded length counts."""
+everywhere. A sample is one moment of all channels. Files may state a wrong length: only the decoded length counts."""
 
 from __future__ import annotations
 
@@ -14,10 +12,9 @@ from annotator.core.errors import MediaFault
 
 
 class AudioInfo(Struct, frozen=True):
-    """Properties of an audio.
-
-    `rate_hz` is its own rate. `length` in samples is an estimate until all of it was decoded once (`is_exact`).
-    `has_images`: it belongs to a video. `claimed` is the number of samples stated in the header, 0 if missing."""
+    """Properties of an audio. `rate_hz` is its own rate. `length` in samples is an estimate until all of it was
+    decoded once (`is_exact`). `has_images`: it belongs to a video. `claimed` is the number of samples stated in the
+    header, 0 if missing."""
 
     rate_hz: int
     channels: int
@@ -29,7 +26,6 @@ class AudioInfo(Struct, frozen=True):
 
 class WaveformPeaks(Struct, frozen=True):
     """The peaks of a range as drawn: per column the lowest and highest sample, -32768 to 32767, both 0 in a gap.
-
     `lows` and `highs` are signed 16-bit numbers. Columns from `exact_columns` on come from the coarse preview, or
     are still flat."""
 
@@ -39,11 +35,9 @@ class WaveformPeaks(Struct, frozen=True):
 
 
 class AudioBlock(Struct, frozen=True):
-    """The next block to play.
-
-    `pcm` holds interleaved 32-bit floats: `frames` moments of the requested channels. `start` is the sample of the
-    first frame, `end` the one after the last; positions between them are linear. No frames and `end` == `start` mark
-    the end of the audio."""
+    """The next block to play. `pcm` holds interleaved 32-bit floats: `frames` moments of the requested channels.
+    `start` is the sample of the first frame, `end` the one after the last; positions between them are linear. No
+    frames and `end` == `start` mark the end of the audio."""
 
     pcm: memoryview
     frames: int
@@ -52,9 +46,8 @@ class AudioBlock(Struct, frozen=True):
 
 
 class FoundSpeech(Struct, frozen=True):
-    """Newly found speech segments.
-
-    `phrases` holds (first sample, sample after the last) in order. All speech before sample `to` has been reported."""
+    """Newly found speech segments. `phrases` holds (first sample, sample after the last) in order. All speech before
+    sample `to` has been reported."""
 
     phrases: tuple[tuple[int, int], ...]
     to: int
@@ -70,10 +63,8 @@ class OpenAudio(Protocol):
     def shape(self) -> AudioInfo: ...
 
     def listen(self, heard: Callable[[MediaFault | None], None]) -> Callable[[], None]:
-        """Add a listener; return a function that removes it.
-
-        `heard` is called in the event loop with None when the peaks or the properties improve, and once with a fault
-        when the audio can no longer be read."""
+        """Add a listener; return a function that removes it. `heard` is called in the event loop with None when the
+        peaks or the properties improve, and once with a fault when the audio can no longer be read."""
         ...
 
     def outline(self, channel: int, first: float, last: float, columns: int) -> WaveformPeaks:
@@ -86,16 +77,13 @@ class OpenAudio(Protocol):
         ...
 
     def block(self, start: float, frames: int, *, rate_hz: int, channels: int, speed: float) -> AudioBlock:
-        """Return at most `frames` frames from `start` on. It may block: call it only in a player's thread.
-
-        A call at the previous block's `end` with the same rate, channels and speed continues without a gap. Raise
-        MediaFault."""
+        """Return at most `frames` frames from `start` on. It may block: call it only in a player's thread. A call at
+        the previous block's `end` with the same rate, channels and speed continues without a gap. Raise MediaFault."""
         ...
 
     def speech(self) -> AsyncGenerator[FoundSpeech]:
-        """Search for speech in any channel up to the end; yield segments as they are found.
-
-        Other requests do not wait for it. `aclose`, or closing the audio, ends the search. Raise MediaFault."""
+        """Search for speech in any channel up to the end; yield segments as they are found. Other requests do not
+        wait for it. `aclose`, or closing the audio, ends the search. Raise MediaFault."""
         ...
 
     def close(self) -> None: ...
@@ -135,9 +123,8 @@ class AudioSink(Protocol):
         ...
 
     def open(self, device: str, rate_hz: int, channels: int, fill: Fill, gone: Callable[[], None]) -> OpenSink:
-        """Open a device and start to call `fill`.
-
-        `gone` is called once, in any thread, if the device disappears. Raise SinkFault."""
+        """Open a device and start to call `fill`. `gone` is called once, in any thread, if the device disappears.
+        Raise SinkFault."""
         ...
 
 

@@ -1,7 +1,5 @@
-"""Protocols of bundle storage that `services` needs.
-
-`app` passes in the real implementations; fakes are in `tests/fakes`. Each protocol has one contract suite in
-`tests/contracts`, run over every implementation."""
+"""Protocols of bundle storage that `services` needs. `app` passes in the real implementations; fakes are in
+`tests/fakes`. Each protocol has one contract suite in `tests/contracts`, run over every implementation."""
 
 from __future__ import annotations
 
@@ -86,10 +84,8 @@ class BundleRepository(Protocol):
         ...
 
     def take(self, source: BundleSource, key: str, paths: Sequence[str], progress: Progress) -> None:
-        """Copy `paths`, all checked before, and publish them under `key`.
-
-        The same files again, or some of them, are no error. Raise BundleRefused for other content under the same
-        key, and StoreFault for disk errors."""
+        """Copy `paths`, all checked before, and publish them under `key`. The same files again, or some of them, are
+        no error. Raise BundleRefused for other content under the same key, and StoreFault for disk errors."""
         ...
 
     def keys(self) -> tuple[str, ...]: ...

@@ -35,10 +35,8 @@ class ConnectorWithFeedback(Connector, RequesterFiles, Protocol):
 
 
 class Probed(Struct, frozen=True):
-    """The result of a test.
-
-    `reason` and `detail` are those a parcel would get; None without an obstacle. `is_known`: something could be
-    tested. `who` is the name of the account, if the server reports it."""
+    """The result of a test. `reason` and `detail` are those a parcel would get; None without an obstacle.
+    `is_known`: something could be tested. `who` is the name of the account, if the server reports it."""
 
     reason: DeliveryReason | None = None
     detail: str = ""

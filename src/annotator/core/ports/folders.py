@@ -33,10 +33,8 @@ class NewFolders(Protocol):
         source: BundleSource,
         progress: Progress,
     ) -> None:
-        """Write a folder completely or not at all.
-
-        `files` maps a path to its content, `copies` a path to one in `source`. `progress` counts copied bytes. Raise
-        BundleRefused, and StoreFault for disk errors."""
+        """Write a folder completely or not at all. `files` maps a path to its content, `copies` a path to one in
+        `source`. `progress` counts copied bytes. Raise BundleRefused, and StoreFault for disk errors."""
         ...
 
 
@@ -44,10 +42,8 @@ class Exports(Protocol):
     """Export of the worker's own records. Blocking: call it in a thread."""
 
     def write(self, place: str, name: str, files: Mapping[str, Iterable[bytes]]) -> str:
-        """Write a new folder `name` in the folder `place`, completely or not at all; return its path.
-
-        A number is added if the name is taken. Files are written in the given order, piece by piece. Raise
-        StoreFault."""
+        """Write a new folder `name` in the folder `place`, completely or not at all; return its path. A number is
+        added if the name is taken. Files are written in the given order, piece by piece. Raise StoreFault."""
         ...
 
 
@@ -55,9 +51,8 @@ class Archives(Protocol):
     """Export of results to one file that the worker passes on. Blocking: call it in a thread."""
 
     def write(self, folder: str, name: str, files: Sequence[tuple[str, bytes]], progress: Progress) -> str:
-        """Write a new file `name`.zip from paths and contents, completely or not at all; return its path.
-
-        A number is added if the name is taken. `progress` counts files. Raise StoreFault."""
+        """Write a new file `name`.zip from paths and contents, completely or not at all; return its path. A number
+        is added if the name is taken. `progress` counts files. Raise StoreFault."""
         ...
 
 
@@ -69,16 +64,14 @@ class Moves(Protocol):
         ...
 
     def pack(self, location: str, now: Timestamp, progress: Progress, *, is_running: bool, overwrite: bool) -> MovedOut:
-        """Write a new file and verify it by reading it back; keep it only if it is complete.
-
-        `progress` counts bytes, half for writing and half for reading. `is_running`: a window is open, and its work
-        ends at `now` in the file. Raise MoveRefused and StoreFault, and errors of `progress`."""
+        """Write a new file and verify it by reading it back; keep it only if it is complete. `progress` counts
+        bytes, half for writing and half for reading. `is_running`: a window is open, and its work ends at `now` in
+        the file. Raise MoveRefused and StoreFault, and errors of `progress`."""
         ...
 
     def unpack(self, location: str, now: Timestamp, progress: Progress) -> MovedIn:
-        """Check the whole file and unpack it; it is put in place when the home is locked next.
-
-        On an error nothing remains: MoveRefused, StoreFault, or an error of `progress`."""
+        """Check the whole file and unpack it; it is put in place when the home is locked next. On an error nothing
+        remains: MoveRefused, StoreFault, or an error of `progress`."""
         ...
 
 

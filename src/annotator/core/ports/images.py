@@ -44,12 +44,10 @@ class ShadeWindow(Struct, frozen=True):
 
 
 class ImageRequest(Struct, frozen=True):
-    """A request for an image.
-
-    `path` is absolute. The image is fitted into `width_px` x `height_px` and never enlarged. `region` (left, top,
-    width, height in pixels of the EXIF-oriented image) requests a part. `page` counts from 0. `window` sets the
-    black and white points of an image with more than 8 bits; `found` chooses them so that nearly all values are
-    visible."""
+    """A request for an image. `path` is absolute. The image is fitted into `width_px` x `height_px` and never
+    enlarged. `region` (left, top, width, height in pixels of the EXIF-oriented image) requests a part. `page` counts
+    from 0. `window` sets the black and white points of an image with more than 8 bits; `found` chooses them so that
+    nearly all values are visible."""
 
     path: str
     width_px: int
@@ -61,11 +59,9 @@ class ImageRequest(Struct, frozen=True):
 
 
 class ShownImage(Struct, frozen=True):
-    """A decoded image.
-
-    `pixels` are rows of 4-byte B, G, R, A, premultiplied, in sRGB, without padding. `full_*` is the EXIF-oriented
-    size. `moves`: it is the first frame of an animation. `pages` is the number of pages of the file. `window` is set
-    if it has high bit depth, for the whole image."""
+    """A decoded image. `pixels` are rows of 4-byte B, G, R, A, premultiplied, in sRGB, without padding. `full_*` is
+    the EXIF-oriented size. `moves`: it is the first frame of an animation. `pages` is the number of pages of the
+    file. `window` is set if it has high bit depth, for the whole image."""
 
     pixels: bytes | memoryview
     width_px: int
@@ -81,11 +77,10 @@ type Colour = tuple[int, int, int]  # red, green and blue, 0 to 255
 
 
 class PngPixels(Protocol):
-    """A decoder of PNG masks: one byte per pixel, row by row.
-
-    Grey values of fewer than eight bits are scaled to eight; palette indices are kept. With `colours`, a pixel is
-    the index of its colour among them, or 255 for others, and the PNG may have three or four channels. Return None
-    if it is damaged or its decoder stopped. Blocking. Raise DecoderFault."""
+    """A decoder of PNG masks: one byte per pixel, row by row. Grey values of fewer than eight bits are scaled to
+    eight; palette indices are kept. With `colours`, a pixel is the index of its colour among them, or 255 for
+    others, and the PNG may have three or four channels. Return None if it is damaged or its decoder stopped.
+    Blocking. Raise DecoderFault."""
 
     def __call__(self, data: bytes, colours: Sequence[Colour] = (), /) -> bytes | None: ...
 

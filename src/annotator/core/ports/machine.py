@@ -19,10 +19,9 @@ class SystemSign(StrEnum):
 
 
 class Hearing(Struct, frozen=True):
-    """The signals available on this computer.
-
-    `detail` names their source, or the reason for their absence, in plain English. Suspend is also detected by the
-    clocks. Without signals only a locked screen goes unnoticed, until it counts as idle."""
+    """The signals available on this computer. `detail` names their source, or the reason for their absence, in plain
+    English. Suspend is also detected by the clocks. Without signals only a locked screen goes unnoticed, until it
+    counts as idle."""
 
     locks: bool
     sleeps: bool
@@ -30,12 +29,10 @@ class Hearing(Struct, frozen=True):
 
 
 class Confinement(Struct, frozen=True):
-    """The sandbox against a file that takes over its decoder.
-
-    `only_known_calls`: only the system calls that decoding needs are permitted. `files_version`: the Landlock
-    version that denies file access, 0 for none. `by_profile`: macOS denies everything it can. `lowered`: Windows
-    runs it at a low integrity level. It then cannot modify files of a higher level or start processes, but may read
-    what the user can read."""
+    """The sandbox against a file that takes over its decoder. `only_known_calls`: only the system calls that
+    decoding needs are permitted. `files_version`: the Landlock version that denies file access, 0 for none.
+    `by_profile`: macOS denies everything it can. `lowered`: Windows runs it at a low integrity level. It then cannot
+    modify files of a higher level or start processes, but may read what the user can read."""
 
     only_known_calls: bool = False
     files_version: int = 0

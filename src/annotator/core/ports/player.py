@@ -23,10 +23,9 @@ class WhySilent(StrEnum):
 
 
 class PlayerState(Struct, frozen=True):
-    """The state of the player.
-
-    `until` is the sample at which playback ends, None for the end of the audio. `loop` holds the first and last
-    sample of a loop. `gain` is the chosen factor, 0 to 4; `is_mute` silences it whatever the gain."""
+    """The state of the player. `until` is the sample at which playback ends, None for the end of the audio. `loop`
+    holds the first and last sample of a loop. `gain` is the chosen factor, 0 to 4; `is_mute` silences it whatever
+    the gain."""
 
     is_playing: bool = False
     speed: float = 1.0
@@ -53,9 +52,8 @@ class Player(Protocol):
         ...
 
     def listen(self, heard: Callable[[PlayerState], None]) -> Callable[[], None]:
-        """Add a listener; return a function that removes it.
-
-        `heard` is called in the event loop after every change of state, never for the position alone."""
+        """Add a listener; return a function that removes it. `heard` is called in the event loop after every change
+        of state, never for the position alone."""
         ...
 
     def load(self, audio: OpenAudio | None) -> None:
@@ -71,16 +69,13 @@ class Player(Protocol):
         ...
 
     def seek(self, sample: float) -> None:
-        """Set the position; playback continues from there.
-
-        An `until` is cancelled unless the sample is between its start and `until`."""
+        """Set the position; playback continues from there. An `until` is cancelled unless the sample is between its
+        start and `until`."""
         ...
 
     def loop(self, stretch: tuple[int, int] | None) -> None:
-        """Set a loop, or remove it with None and play on past its end.
-
-        A position outside of it moves to its first sample. Later seeks may leave it, and playback from before it
-        runs into it."""
+        """Set a loop, or remove it with None and play on past its end. A position outside of it moves to its first
+        sample. Later seeks may leave it, and playback from before it runs into it."""
         ...
 
     def set_speed(self, speed: float) -> None: ...
@@ -92,9 +87,8 @@ class Player(Protocol):
         ...
 
     def devices(self) -> tuple[SinkDevice, ...]:
-        """Return the devices found last, the system default with an empty name first; empty without any.
-
-        A new search runs in the background; `heard` is called if there are changes."""
+        """Return the devices found last, the system default with an empty name first; empty without any. A new
+        search runs in the background; `heard` is called if there are changes."""
         ...
 
     def set_device(self, device: str) -> None:

@@ -13,9 +13,8 @@ from annotator.core.outbox.parcel import Destination, Outcome, Parcel, Route, Wa
 
 
 class Records(Protocol):
-    """The user's own records: ledger, assignments with drafts, outbox, settings.
-
-    There is one writer. Every write returns only when the data is on disk. All methods raise StoreFault."""
+    """The user's own records: ledger, assignments with drafts, outbox, settings. There is one writer. Every write
+    returns only when the data is on disk. All methods raise StoreFault."""
 
     async def append(self, *new: NewEntry) -> tuple[Entry, ...]: ...
 
@@ -54,9 +53,8 @@ class Records(Protocol):
         ...
 
     async def open_assignment(self, assignment: Assignment, new: NewEntry) -> Entry:
-        """Store the assignment and the entry with its opening time, in one transaction.
-
-        For a known assignment, nothing else changes."""
+        """Store the assignment and the entry with its opening time, in one transaction. For a known assignment,
+        nothing else changes."""
         ...
 
     async def drop_tasks(self, bundle_key: str, task_ids: Collection[str], new: NewEntry) -> Entry:
@@ -75,14 +73,12 @@ class Records(Protocol):
 
     async def submit(self, new: NewEntry, parcel: Parcel, answer: Answer) -> Entry:
         """Submit in one transaction: the entry, the parcel, and the closed assignment with its complete `answer`.
-
         Raise StoreFault and change nothing if this unique_id was submitted before."""
         ...
 
     async def reopen_task(self, unique_id: str, new: NewEntry) -> Entry:
-        """Reopen in one transaction: the entry, the removed parcel, and the open assignment with its answer.
-
-        Raise LeftAlready and change nothing if the parcel is missing or may have been sent."""
+        """Reopen in one transaction: the entry, the removed parcel, and the open assignment with its answer. Raise
+        LeftAlready and change nothing if the parcel is missing or may have been sent."""
         ...
 
     async def parcels(self) -> tuple[Parcel, ...]:
@@ -106,15 +102,12 @@ class Records(Protocol):
     async def due_parcels(
         self, utc_ms: int, held: Collection[str] = (), resting: Collection[Destination] = ()
     ) -> tuple[Parcel, ...]:
-        """Return waiting parcels that are due, oldest first.
-
-        Skip bundles in `held` and destinations in `resting`."""
+        """Return waiting parcels that are due, oldest first. Skip bundles in `held` and destinations in `resting`."""
         ...
 
     async def begin_delivery(self, unique_id: str) -> bool:
-        """Mark the parcel as possibly sent, before it is passed to a connector.
-
-        Return False and change nothing if it is not waiting."""
+        """Mark the parcel as possibly sent, before it is passed to a connector. Return False and change nothing if
+        it is not waiting."""
         ...
 
     async def record_outcome(self, unique_id: str, outcome: Outcome, utc_ms: int) -> None:
@@ -131,9 +124,8 @@ class Records(Protocol):
         ...
 
     async def end_hand_over(self, unique_ids: Collection[str], receipt: str) -> None:
-        """Mark these parcels as accepted with this receipt, in one transaction; accepted ones keep theirs.
-
-        Without a receipt nothing was exported, and waiting parcels stay as they were."""
+        """Mark these parcels as accepted with this receipt, in one transaction; accepted ones keep theirs. Without a
+        receipt nothing was exported, and waiting parcels stay as they were."""
         ...
 
     async def send_after_all(self, unique_ids: Collection[str], utc_ms: int) -> None:
@@ -143,9 +135,8 @@ class Records(Protocol):
     async def reseal(
         self, bundle_keys: Collection[str], change: Callable[[bytes], bytes], settings: Mapping[str, str]
     ) -> None:
-        """Replace envelopes with the output of `change` and store settings, in one transaction.
-
-        This applies to every parcel of these bundles that cannot have been sent. Everything else stays."""
+        """Replace envelopes with the output of `change` and store settings, in one transaction. This applies to
+        every parcel of these bundles that cannot have been sent. Everything else stays."""
         ...
 
     async def settings(self) -> Mapping[str, str]: ...

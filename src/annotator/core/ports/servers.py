@@ -44,10 +44,8 @@ type NewFile = AbstractContextManager[Callable[[bytes], object]]
 
 
 class TaskServer(Protocol):
-    """A read-only client of a task server: nothing is reserved, locked or changed.
-
-    `url` is the server's address; the stored sign-in is used. Untrusted content is passed on unchanged, limited only
-    in size."""
+    """A read-only client of a task server: nothing is reserved, locked or changed. `url` is the server's address;
+    the stored sign-in is used. Untrusted content is passed on unchanged, limited only in size."""
 
     async def projects(self, url: str) -> tuple[OfferedProject, ...] | Unread: ...
 
@@ -60,16 +58,14 @@ class TaskServer(Protocol):
     async def tasks(
         self, url: str, number: str, most: int | None, without: Collection[str], progress: Progress
     ) -> tuple[ServerTask, ...] | Unread:
-        """Return the first `most` tasks whose ids are not in `without` and that need more answers.
-
-        Each has `id` and `data`, and `predictions` if there are any, but no answers. `progress` counts tasks."""
+        """Return the first `most` tasks whose ids are not in `without` and that need more answers. Each has `id` and
+        `data`, and `predictions` if there are any, but no answers. `progress` counts tasks."""
         ...
 
     async def fetch(self, url: str, address: str, limit_bytes: int, file: NewFile) -> Unread | None:
-        """Download the file at `address`; the file is created once data arrive.
-
-        The sign-in is sent only to that server for its own files; other hosts are asked without it. An invalid
-        address gives ADDRESS_WRONG. Errors of the file are raised."""
+        """Download the file at `address`; the file is created once data arrive. The sign-in is sent only to that
+        server for its own files; other hosts are asked without it. An invalid address gives ADDRESS_WRONG. Errors of
+        the file are raised."""
         ...
 
 

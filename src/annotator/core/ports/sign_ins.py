@@ -14,10 +14,8 @@ class SignIns(Protocol):
     async def find(self, server: str) -> SignIn | None: ...
 
     async def keep(self, server: str, sign_in: SignIn) -> Keeping:
-        """Store a sign-in, replacing an earlier one.
-
-        It goes to a file only with the user's consent. Without a keyring, or if it rejects the sign-in, it is kept
-        for this run only."""
+        """Store a sign-in, replacing an earlier one. It goes to a file only with the user's consent. Without a
+        keyring, or if it rejects the sign-in, it is kept for this run only."""
         ...
 
     async def keep_in_file(self, server: str) -> None:

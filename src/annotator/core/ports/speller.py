@@ -24,9 +24,8 @@ class Speller(Protocol):
         ...
 
     async def misspelt(self, words: Collection[str], tag: str) -> frozenset[str]:
-        """Return the words that are neither in the dictionary nor added by the user.
-
-        Return none without such a dictionary. Each word must satisfy `core.text.is_word`."""
+        """Return the words that are neither in the dictionary nor added by the user. Return none without such a
+        dictionary. Each word must satisfy `core.text.is_word`."""
         ...
 
     async def suggestions(self, word: str, tag: str) -> tuple[str, ...]:

@@ -1,7 +1,5 @@
-"""Videos decoded in another process.
-
-A frame is identified by its number from 0 in presentation order. Its time is the file's own timestamp, never its
-number times a rate."""
+"""Videos decoded in another process. A frame is identified by its number from 0 in presentation order. Its time is
+the file's own timestamp, never its number times a rate."""
 
 from __future__ import annotations
 
@@ -17,11 +15,9 @@ from annotator.core.ports.images import MediaFilter as MediaFilter
 
 
 class VideoInfo(Struct, frozen=True):
-    """Properties of a video.
-
-    `width_px` and `height_px` are upright, with square pixels. `rate` is the frame rate stated in the file. `frames`
-    is an estimate until `is_exact`. `audio_start_s` is the time of the first audio sample, None without audio.
-    `claimed_s` is the duration in the header, 0 if missing."""
+    """Properties of a video. `width_px` and `height_px` are upright, with square pixels. `rate` is the frame rate
+    stated in the file. `frames` is an estimate until `is_exact`. `audio_start_s` is the time of the first audio
+    sample, None without audio. `claimed_s` is the duration in the header, 0 if missing."""
 
     width_px: int
     height_px: int
@@ -33,10 +29,8 @@ class VideoInfo(Struct, frozen=True):
 
 
 class FrameImage(Struct, frozen=True):
-    """A decoded frame.
-
-    `bgra` holds rows of `width_px` pixels of four bytes without padding, valid until `release` is called. Empty if
-    the frame cannot be decoded."""
+    """A decoded frame. `bgra` holds rows of `width_px` pixels of four bytes without padding, valid until `release`
+    is called. Empty if the frame cannot be decoded."""
 
     number: int
     width_px: int
@@ -46,10 +40,8 @@ class FrameImage(Struct, frozen=True):
 
 
 class ThumbnailRequest(StrEnum):
-    """The purpose of thumbnails.
-
-    `POINTER`: at once from the nearest I-frame, then the exact frame, if a playing video leaves time for it.
-    `STRIP`: the exact frames, while nothing plays and nothing else is pending."""
+    """The purpose of thumbnails. `POINTER`: at once from the nearest I-frame, then the exact frame, if a playing
+    video leaves time for it. `STRIP`: the exact frames, while nothing plays and nothing else is pending."""
 
     POINTER = "pointer"
     STRIP = "strip"
@@ -76,10 +68,8 @@ class OpenVideo(Protocol):
     def shape(self) -> VideoInfo: ...
 
     def listen(self, heard: Callable[[MediaFault | None], None]) -> Callable[[], None]:
-        """Add a listener; return a function that removes it.
-
-        `heard` is called in the event loop with None when a frame has arrived or more is known. It is called once
-        with a fault when the video can no longer be read."""
+        """Add a listener; return a function that removes it. `heard` is called in the event loop with None when a
+        frame has arrived or more is known. It is called once with a fault when the video can no longer be read."""
         ...
 
     def time_s(self, number: int) -> float:
@@ -117,12 +107,11 @@ class OpenVideo(Protocol):
         room_px: tuple[int, int],
         heard: Callable[[Thumbnail], None],
     ) -> None:
-        """Request thumbnails of these frames in this order, with the filters of `see`.
-
-        The request replaces the previous one with this purpose and has lower priority than every frame. `heard` is
-        called in the event loop for each, never with outdated filters. After a change of filters the caller must
-        request missing ones again. Nothing is returned for a frame that cannot be decoded, that would take too long
-        for a strip, or before `see`."""
+        """Request thumbnails of these frames in this order, with the filters of `see`. The request replaces the
+        previous one with this purpose and has lower priority than every frame. `heard` is called in the event loop
+        for each, never with outdated filters. After a change of filters the caller must request missing ones again.
+        Nothing is returned for a frame that cannot be decoded, that would take too long for a strip, or before
+        `see`."""
         ...
 
     @property

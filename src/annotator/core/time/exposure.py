@@ -1,7 +1,6 @@
-"""Exposure to sensitive media: time and number of tasks per day. Pure; it is never sent.
-
-It is derived from the ledger: a task is on screen from `loading-ended` until it is left, without absences. The
-content is what the bundle's requester states."""
+"""Exposure to sensitive media: time and number of tasks per day. Pure; it is never sent. It is derived from the
+ledger: a task is on screen from `loading-ended` until it is left, without absences. The content is what the bundle's
+requester states."""
 
 from __future__ import annotations
 
@@ -23,10 +22,8 @@ class Exposure(Struct, frozen=True):
 
 
 class DayExposure(Struct, frozen=True):
-    """The exposure of a day.
-
-    `by_category` is sorted by time, longest first. Categories are in the requesters' spelling as first met; empty
-    for unnamed. A task of several categories counts in each, and once in `whole`."""
+    """The exposure of a day. `by_category` is sorted by time, longest first. Categories are in the requesters'
+    spelling as first met; empty for unnamed. A task of several categories counts in each, and once in `whole`."""
 
     whole: Exposure = Exposure()
     by_category: Mapping[str, Exposure] = field(default_factory=dict)
@@ -44,9 +41,8 @@ def on_screen(intervals: Iterable[Interval], day: date) -> dict[str, int]:
 
 
 def day_exposure(spent_ms: Mapping[str, int], warned: Mapping[str, ContentWarning]) -> DayExposure:
-    """Return the exposure of a day; `warned` has the content warning of each task.
-
-    Tasks without sensitive media, or without a known warning, do not count."""
+    """Return the exposure of a day; `warned` has the content warning of each task. Tasks without sensitive media, or
+    without a known warning, do not count."""
     found = {task: spent for task, spent in spent_ms.items() if task in warned and warned[task].is_sensitive}
     names: dict[str, str] = {}
     sums: dict[str, Exposure] = {}

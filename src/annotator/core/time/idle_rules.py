@@ -1,7 +1,5 @@
-"""Idle thresholds: the time without input after which time is no longer counted, by kind of work. Pure.
-
-The bundle's own rule comes first, then the worker's, then that of the design. The rule in force is part of the
-result."""
+"""Idle thresholds: the time without input after which time is no longer counted, by kind of work. Pure. The bundle's
+own rule comes first, then the worker's, then that of the design. The rule in force is part of the result."""
 
 from __future__ import annotations
 
@@ -57,10 +55,9 @@ FASTEST = 5
 
 
 class PlayReport(Struct, frozen=True):
-    """A player's report, about every second, and at once when it stops, is hidden or muted.
-
-    `medium` identifies the file; `running_ms` is the running clock. `audible` and `visible` apply to the time since
-    the previous report. A video without audio counts as audible."""
+    """A player's report, about every second, and at once when it stops, is hidden or muted. `medium` identifies the
+    file; `running_ms` is the running clock. `audible` and `visible` apply to the time since the previous report. A
+    video without audio counts as audible."""
 
     medium: str
     running_ms: int

@@ -35,9 +35,8 @@ _SUNDAY_MS = 3 * DAY_MS + _CLOCKS_CHANGE_BY_MS
 
 
 def dated(intervals: Sequence[Interval], before_min: int, after_min: int) -> list[Interval]:
-    """Return the intervals between two entries with the offsets of both.
-
-    Silent time at the end is split where the offset is assumed to have changed."""
+    """Return the intervals between two entries with the offsets of both. Silent time at the end is split where the
+    offset is assumed to have changed."""
     result = list(intervals)
     if before_min == after_min or not result or result[-1].state not in SILENT:
         return result
@@ -116,9 +115,8 @@ class ClockChange(Struct, frozen=True):
 
 
 def day_window(day: date, offset_at: OffsetAt) -> DayWindow:
-    """Return the day from its first beginning to the last beginning of the next.
-
-    The next day has two beginnings only for a worker who travelled back into a day that was over."""
+    """Return the day from its first beginning to the last beginning of the next. The next day has two beginnings
+    only for a worker who travelled back into a day that was over."""
     return DayWindow(day, _begins_utc_ms(day, offset_at)[0], _begins_utc_ms(day + timedelta(days=1), offset_at)[-1])
 
 
@@ -180,9 +178,8 @@ def _differs(offset_at: OffsetAt, from_min: int, utc_ms: int) -> bool:
 
 
 def utc_of_face(window: DayWindow, minute_of_day: int, offset_at: OffsetAt) -> int:
-    """Return the time at which the clock shows this minute of the day, always within the day.
-
-    The first of two; for a skipped minute, the time of the change."""
+    """Return the time at which the clock shows this minute of the day, always within the day. The first of two; for
+    a skipped minute, the time of the change."""
     for offset_min in sorted({offset_at(window.begin_utc_ms), offset_at(window.end_utc_ms - 1)}, reverse=True):
         face_ms = (window.day - _EPOCH).days * DAY_MS + minute_of_day * 60_000
         utc_ms = face_ms - offset_min * 60_000
@@ -196,7 +193,6 @@ type _Span = tuple[int, int]
 
 def resolve_overlaps(intervals: Iterable[Interval], until_utc_ms: int) -> list[Interval]:
     """Return the intervals in order, and of silent ones only the times not covered by others, up to `until_utc_ms`.
-
     Nothing changes if the clock was not set."""
     listed = list(intervals)
     taken = _joined(_span(interval) for interval in listed if interval.state not in SILENT)

@@ -1,9 +1,7 @@
-"""A timesheet: a day of the ledger as periods of one kind, with measured and corrected states. Pure.
-
-The program measures hundreds of intervals a day, most of them seconds long. A period groups consecutive intervals
-that belong together: tasks with loading and instructions, a break, unrecorded time. Every millisecond is in exactly
-one period, so totals equal those of the intervals. Less than a second gets no row of its own unless the worker
-corrected it."""
+"""A timesheet: a day of the ledger as periods of one kind, with measured and corrected states. Pure. The program
+measures hundreds of intervals a day, most of them seconds long. A period groups consecutive intervals that belong
+together: tasks with loading and instructions, a break, unrecorded time. Every millisecond is in exactly one period,
+so totals equal those of the intervals. Less than a second gets no row of its own unless the worker corrected it."""
 
 from __future__ import annotations
 
@@ -103,11 +101,10 @@ MOMENT_MS = 1_000
 
 
 class Stretch(Struct, frozen=True):
-    """A period of the timesheet.
-
-    `start_ms` and `end_ms` are positions on the ledger's time line, `utc_ms` is the wall clock at the start.
-    `by_state` is the time as it counts. `was` is the measured time where a correction changed it, with its `reason`.
-    `task_ids` are the unique_ids of its tasks, `bundles` the titles of their bundles, if looked up."""
+    """A period of the timesheet. `start_ms` and `end_ms` are positions on the ledger's time line, `utc_ms` is the
+    wall clock at the start. `by_state` is the time as it counts. `was` is the measured time where a correction
+    changed it, with its `reason`. `task_ids` are the unique_ids of its tasks, `bundles` the titles of their bundles,
+    if looked up."""
 
     start_ms: int
     end_ms: int
@@ -159,11 +156,10 @@ class Stretch(Struct, frozen=True):
 
 
 class Timesheet(Struct, frozen=True):
-    """A timesheet.
-
-    `totals` are milliseconds by state. `unrecorded_ms` is time before the ledger or skipped by a clock change,
-    `ahead_ms` time still to come; with the totals they sum to the day. A traveller who went back into this day also
-    has time of the next. `runs` is for the day's strip: finer than periods, which include loading and reading."""
+    """A timesheet. `totals` are milliseconds by state. `unrecorded_ms` is time before the ledger or skipped by a
+    clock change, `ahead_ms` time still to come; with the totals they sum to the day. A traveller who went back into
+    this day also has time of the next. `runs` is for the day's strip: finer than periods, which include loading and
+    reading."""
 
     window: DayWindow
     stretches: tuple[Stretch, ...]
@@ -209,9 +205,8 @@ class _Piece(Struct, frozen=True):
 
 
 def timesheet(window: DayWindow, measured: Iterable[Interval], verdicts: Verdicts, now_utc_ms: int) -> Timesheet:
-    """Build the timesheet of a day.
-
-    `measured` are intervals in the order of the ledger; parts on other days (`core.time.local_days`) are skipped."""
+    """Build the timesheet of a day. `measured` are intervals in the order of the ledger; parts on other days
+    (`core.time.local_days`) are skipped."""
     totals: dict[State, int] = {}
     runs: list[list[_Piece]] = []
     of_others_ms = 0
@@ -264,9 +259,8 @@ def _follows(before: _Piece, piece: _Piece) -> bool:
 
 
 def _touch(before: _Piece, piece: _Piece) -> bool:
-    """Return True if two pieces are adjacent, and the wall clock was not set in between.
-
-    Two clocks rounded to milliseconds never agree exactly."""
+    """Return True if two pieces are adjacent, and the wall clock was not set in between. Two clocks rounded to
+    milliseconds never agree exactly."""
     at_ms = before.counted.utc_ms + before.counted.duration_ms
     was_set = abs(piece.counted.utc_ms - at_ms) > CLOCK_SET_OVER_MS
     return before.counted.end_ms == piece.counted.start_ms and not was_set
@@ -274,7 +268,6 @@ def _touch(before: _Piece, piece: _Piece) -> bool:
 
 def _without_moments(runs: list[list[_Piece]]) -> list[list[_Piece]]:
     """Merge moments into the period before them, and rejoin the parts on both sides if they are of one kind.
-
     Corrected periods stay as they are."""
     kept: list[list[_Piece]] = []
     for run in runs:

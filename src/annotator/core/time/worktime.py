@@ -1,8 +1,7 @@
-"""The time part of the meter: entries folded into counted time by day, by task and for the current work session.
-
-The cost of an entry does not depend on history, with two exceptions. A time correction costs the time it covers, and
-the work session if it reaches into it. A reopened task costs the time since it was opened. A reading costs only the
-open interval."""
+"""The time part of the meter: entries folded into counted time by day, by task and for the current work session. The
+cost of an entry does not depend on history, with two exceptions. A time correction costs the time it covers, and the
+work session if it reaches into it. A reopened task costs the time since it was opened. A reading costs only the open
+interval."""
 
 from __future__ import annotations
 
@@ -28,10 +27,8 @@ _OF_A_CYCLE = WORK - {State.ELSEWHERE_WORKING}
 
 
 class TaskTimes(Struct, frozen=True):
-    """Milliseconds of one task by state.
-
-    Time on the content warning counts as work on the task and is never reported separately, for the worker's
-    privacy."""
+    """Milliseconds of one task by state. Time on the content warning counts as work on the task and is never
+    reported separately, for the worker's privacy."""
 
     by_state: Mapping[State, int] = field(default_factory=dict)
 
@@ -70,10 +67,8 @@ class SessionTime(Struct, frozen=True):
 
 
 class WorkTime(Struct):
-    """A fold; apply every entry in order.
-
-    Queries accept any timestamp at or after the last entry. Its fields are its whole state, stored by
-    `core.ledger.checkpoint`. The caller keeps the intervals."""
+    """A fold; apply every entry in order. Queries accept any timestamp at or after the last entry. Its fields are
+    its whole state, stored by `core.ledger.checkpoint`. The caller keeps the intervals."""
 
     _fold: IntervalFold = field(default_factory=IntervalFold)
     _verdicts: Verdicts = field(default_factory=Verdicts)
@@ -98,10 +93,8 @@ class WorkTime(Struct):
         return self._verdicts
 
     def apply(self, entry: Entry | NewEntry, past: Past | None = None) -> list[Interval]:
-        """Apply an entry; return the intervals it closed, as measured.
-
-        `past` holds all intervals returned earlier. Raise ValueError if it is missing for a time correction or a
-        reopened task."""
+        """Apply an entry; return the intervals it closed, as measured. `past` holds all intervals returned earlier.
+        Raise ValueError if it is missing for a time correction or a reopened task."""
         closed = dated(self._fold.apply(entry), self._offset_min, entry.timestamp.offset_min)
         self._offset_min = entry.timestamp.offset_min
         for interval in closed:
@@ -161,9 +154,8 @@ class WorkTime(Struct):
         return self._tasks.get(unique_id, TaskTimes())
 
     def sent(self, unique_id: str) -> TaskTimes:
-        """Return the task's times at the submission just applied.
-
-        They never change afterwards, unless the task is reopened; then they are counted again."""
+        """Return the task's times at the submission just applied. They never change afterwards, unless the task is
+        reopened; then they are counted again."""
         self._opened_ms.pop(unique_id, None)
         return self._tasks.pop(unique_id, TaskTimes())
 

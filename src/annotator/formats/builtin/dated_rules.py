@@ -1,8 +1,7 @@
-"""Readers of the dated rules that ship with the program (`resources/rules/*.toml`).
-
-A rule applies from its day until the next rule with the same key. Each reader raises ValueError with the name of the
-rule if a field is missing, unknown or of the wrong type, or if two rules with one key begin on the same day. Rules
-keep the order of the file. `value` is a quoted decimal."""
+"""Readers of the dated rules that ship with the program (`resources/rules/*.toml`). A rule applies from its day
+until the next rule with the same key. Each reader raises ValueError with the name of the rule if a field is missing,
+unknown or of the wrong type, or if two rules with one key begin on the same day. Rules keep the order of the file.
+`value` is a quoted decimal."""
 
 from __future__ import annotations
 

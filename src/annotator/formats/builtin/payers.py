@@ -1,8 +1,6 @@
-"""Reader and writer of payers.
-
-Shipped payers are in `resources/rules/payers.toml`. Payers that the worker entered are JSON in the settings. Both
-use the same fields: key, name, means [{name, threshold?, currency?}], means_used?, delay?, delay_in?, closed?,
-readable_until?, source?, as_of?, note?. Amounts are decimals as text."""
+"""Reader and writer of payers. Shipped payers are in `resources/rules/payers.toml`. Payers that the worker entered
+are JSON in the settings. Both use the same fields: key, name, means [{name, threshold?, currency?}], means_used?,
+delay?, delay_in?, closed?, readable_until?, source?, as_of?, note?. Amounts are decimals as text."""
 
 from __future__ import annotations
 
@@ -61,9 +59,8 @@ def own_payers_text(payers: Sequence[Payer]) -> str:
 
 
 def payer_of(table: object, named: str) -> Payer:
-    """Convert a table from TOML, JSON or a form to a payer.
-
-    Days are dates or ISO text. Raise ValueError with the name of the field."""
+    """Convert a table from TOML, JSON or a form to a payer. Days are dates or ISO text. Raise ValueError with the
+    name of the field."""
     if not isinstance(table, Mapping) or not table.keys() <= _FIELDS:
         raise ValueError(f"{named}: its fields are {', '.join(sorted(_FIELDS))}")
     key, name = _words(table, "key", named), _words(table, "name", named)

@@ -32,9 +32,8 @@ def resource_bytes(name: str) -> bytes:
 
 
 def translated_sample(folder: Path) -> Path | None:
-    """Return the folder of the English sample that `folder`, such as `samples/fr/translation`, translates.
-
-    Return None for any other folder."""
+    """Return the folder of the English sample that `folder`, such as `samples/fr/translation`, translates. Return
+    None for any other folder."""
     samples = resource_folder() / "samples"
     place = folder.absolute()
     is_translation = place.parent.parent == samples.absolute() and place.parent.name in OTHER_LANGUAGES

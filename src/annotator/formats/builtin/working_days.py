@@ -1,6 +1,5 @@
-"""French working days from the `holidays` library: no weekends and no public holidays of metropolitan France.
-
-The function is here because `core` uses no libraries: `core.money.payers` takes it as an argument."""
+"""French working days from the `holidays` library: no weekends and no public holidays of metropolitan France. The
+function is here because `core` uses no libraries: `core.money.payers` takes it as an argument."""
 
 from __future__ import annotations
 

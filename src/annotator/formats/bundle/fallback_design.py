@@ -17,9 +17,8 @@ _TAGS: dict[MediumKind, type[MediaTag]] = {
 
 
 def design_by_names(tasks: Tasks) -> Design:
-    """Return a design with a tag for each kind of media that a column contains, judged by file names.
-
-    Such a column may contain other values as well."""
+    """Return a design with a tag for each kind of media that a column contains, judged by file names. Such a column
+    may contain other values as well."""
     found: list[MediaTag] = []
     for name, column in tasks.columns.items():
         kinds = {kind_of(text) for text in column}

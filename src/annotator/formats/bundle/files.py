@@ -22,10 +22,8 @@ from annotator.formats.suggestion import closest
 
 
 class BundleFiles:
-    """The files of a bundle.
-
-    `listing` is None for an imported bundle: its directory was checked at import, and every path is tried. Otherwise
-    `paths` are the files that may be read."""
+    """The files of a bundle. `listing` is None for an imported bundle: its directory was checked at import, and
+    every path is tried. Otherwise `paths` are the files that may be read."""
 
     def __init__(
         self, source: BundleSource, listing: Sequence[Listed] | None, paths: Sequence[str], log: ProblemLog
@@ -54,9 +52,8 @@ class BundleFiles:
         return frozenset(odd)
 
     def unreadable(self, path: str) -> Reported | None:
-        """Return the token if `path` exists but may not be read, else None.
-
-        It is reported as a folder unless the problems of the listing give another reason."""
+        """Return the token if `path` exists but may not be read, else None. It is reported as a folder unless the
+        problems of the listing give another reason."""
         if path not in self._odd or path in self.sizes:
             return None
         return self._log.reported(path) or self._log.refuse(ProblemCode.SPECIAL_FILE, path, why="folder")

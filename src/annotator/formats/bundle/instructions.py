@@ -34,12 +34,10 @@ _WRITTEN_SCHEMES = ("https:", "mailto:")
 
 
 def instructions_html(data: bytes, file: str, files: Container[str], log: ProblemLog, *, is_taken: bool = False) -> str:
-    """Return sanitised HTML.
-
-    Images are given by their path in the bundle and must be among `files`. Raw HTML is shown as text. Links become
-    text followed by their address, because content of a bundle may open nothing. Images after the first
-    `MOST_IMAGES` are replaced by their alternative text. Content that exceeds the limits of the window is an error;
-    for an imported bundle (`is_taken`) it is truncated instead."""
+    """Return sanitised HTML. Images are given by their path in the bundle and must be among `files`. Raw HTML is
+    shown as text. Links become text followed by their address, because content of a bundle may open nothing. Images
+    after the first `MOST_IMAGES` are replaced by their alternative text. Content that exceeds the limits of the
+    window is an error; for an imported bundle (`is_taken`) it is truncated instead."""
     text = decoded(data, file, log)
     if isinstance(text, Reported):
         return ""
@@ -60,9 +58,8 @@ def instructions_html(data: bytes, file: str, files: Container[str], log: Proble
 
 
 def _bounded_text(text: str, file: str, log: ProblemLog) -> str:
-    """Truncate the Markdown before it is parsed.
-
-    Parsing takes seconds if each line is a block or if one word consists of brackets."""
+    """Truncate the Markdown before it is parsed. Parsing takes seconds if each line is a block or if one word
+    consists of brackets."""
     lines = text.split("\n", MOST_LINES)
     if len(lines) > MOST_LINES:
         log.add(ProblemCode.INSTRUCTIONS_LONG, file, line=MOST_LINES + 1, why="lines", limit=str(MOST_LINES))

@@ -33,10 +33,8 @@ class _Differing(Struct):
 
 
 def note_rates(bundle: Bundle, rates: Mapping[str, Fraction], log: ProblemLog) -> None:
-    """Add notes about videos whose frame rate differs from that of the design.
-
-    `rates` maps a video path to its real frames per second. Videos without regions are ignored, because their
-    results have no frames."""
+    """Add notes about videos whose frame rate differs from that of the design. `rates` maps a video path to its real
+    frames per second. Videos without regions are ignored, because their results have no frames."""
     controls = [control for control in bundle.design.controls() if isinstance(control, Labels | Tool)]
     for tag in bundle.design.objects():
         if isinstance(tag, Video) and any(tag.name in control.targets for control in controls):
@@ -104,9 +102,8 @@ _MOST_NAMED = 3
 
 
 def unused_media(reading: ReadBundle) -> tuple[str, ...]:
-    """Return the paths of unused media.
-
-    The result is empty for a bundle with errors, and for a bundle with checksums, because these cover all its files."""
+    """Return the paths of unused media. The result is empty for a bundle with errors, and for a bundle with
+    checksums, because these cover all its files."""
     if reading.bundle is None or CHECKSUMS_FILE in reading.paths:
         return ()
     needed = frozenset(reading.needed)

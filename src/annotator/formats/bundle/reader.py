@@ -66,7 +66,6 @@ class ReadBundle(Struct, frozen=True):
 
 def read_bundle(source: BundleSource, progress: Progress = lambda _done_bytes, _all_bytes: None) -> ReadBundle:
     """Read a bundle and return all problems, sorted by file and line. No content of the source makes this raise.
-
     `progress` reports the bytes compared with checksums."""
     reading = read_meaning(source, with_predictions=True)
     return reading if not reading.checksums else compare_checksums(source, reading, progress)
@@ -81,9 +80,8 @@ def compare_checksums(source: BundleSource, reading: ReadBundle, progress: Progr
 
 
 def read_meaning(source: BundleSource, *, with_predictions: bool = False) -> ReadBundle:
-    """Read a bundle like `read_bundle`, but leave the checksums to compare.
-
-    Problems of predictions are reported only with `with_predictions`, because they concern the requester."""
+    """Read a bundle like `read_bundle`, but leave the checksums to compare. Problems of predictions are reported
+    only with `with_predictions`, because they concern the requester."""
     try:
         listing = source.listing()
     except BundleRefused as refused:
@@ -111,9 +109,8 @@ def _needed(bundle: Bundle, files: BundleFiles) -> tuple[str, ...]:
 
 
 def read_imported_head(source: BundleSource) -> tuple[Manifest, Design]:
-    """Read the manifest and the design of an imported bundle from the private store.
-
-    Raise BundleRefused if the bundle is damaged."""
+    """Read the manifest and the design of an imported bundle from the private store. Raise BundleRefused if the
+    bundle is damaged."""
     log = ProblemLog()
     files = BundleFiles(source, None, (), log)
     data = files.read(MANIFEST_FILE, MANIFEST_LIMIT_BYTES)
@@ -127,10 +124,8 @@ def read_imported_head(source: BundleSource) -> tuple[Manifest, Design]:
 def read_imported(
     source: BundleSource, cached_tasks: Callable[[Manifest], Tasks | None] = lambda _manifest: None
 ) -> Bundle:
-    """Read an imported bundle from the private store.
-
-    It was checked at import: its media are not looked up again. The task table is not read if `cached_tasks` returns
-    the tasks. Raise BundleRefused if a file was damaged since."""
+    """Read an imported bundle from the private store. It was checked at import: its media are not looked up again.
+    The task table is not read if `cached_tasks` returns the tasks. Raise BundleRefused if a file was damaged since."""
     log = ProblemLog()
     whole = _read(BundleFiles(source, None, (), log), log, cached_tasks).whole
     if isinstance(whole, Reported) or log.has_errors():
@@ -202,9 +197,8 @@ def _design(manifest: Manifest, files: BundleFiles, report: ManifestReport, log:
 
 
 def _preset_design(manifest: Manifest, report: ManifestReport, log: ProblemLog) -> Design | Reported:
-    """Return the design of a preset.
-
-    A preset is valid with every label that the schema accepts, so any error is due to the labels."""
+    """Return the design of a preset. A preset is valid with every label that the schema accepts, so any error is due
+    to the labels."""
     own = ProblemLog()
     design: Design | Reported | None = None
     with suppress(ValueError):

@@ -1,6 +1,5 @@
-"""Notes for the requester about a usable bundle. They never keep a bundle out.
-
-`annotator check` and the trial run create them. Workers never see them at import."""
+"""Notes for the requester about a usable bundle. They never keep a bundle out. `annotator check` and the trial run
+create them. Workers never see them at import."""
 
 from __future__ import annotations
 
@@ -57,10 +56,9 @@ class _Kind(Struct, frozen=True):
 
 
 def note_pay(bundle: Bundle, reference: WageRule | None, log: ProblemLog) -> None:
-    """Add notes about the stated pay.
-
-    Missing pay gets a note. Pay per media minute is not checked, because the length of media is not read here.
-    Currencies are never converted: a minimum wage in another currency is not compared."""
+    """Add notes about the stated pay. Missing pay gets a note. Pay per media minute is not checked, because the
+    length of media is not read here. Currencies are never converted: a minimum wage in another currency is not
+    compared."""
     pay = bundle.manifest.pay
     if pay is None:
         log.add(ProblemCode.PAY_NONE, MANIFEST_FILE, severity=Severity.NOTE)
@@ -193,10 +191,8 @@ def _lines_to_fill_in() -> list[str]:
 
 
 def requester_notes(bundle: Bundle, problems: Collection[Problem], reference: WageRule | None) -> tuple[Problem, ...]:
-    """Return notes in addition to the `problems` already found.
-
-    A file with errors gets no notes, because they could be wrong. `reference` is the minimum wage to compare pay
-    with."""
+    """Return notes in addition to the `problems` already found. A file with errors gets no notes, because they could
+    be wrong. `reference` is the minimum wage to compare pay with."""
     manifest = bundle.manifest
     faulty = {problem.place.file for problem in problems if problem.severity is Severity.ERROR}
     log = ProblemLog()

@@ -52,10 +52,8 @@ _CHOSEN_EXAMPLES: Final = {
 
 
 class Starter(Struct, frozen=True):
-    """The files of a new bundle.
-
-    `files` maps paths to contents and is empty if any problem is an error. Invalid input, such as an unknown preset,
-    is reported as a problem of `bundle.toml`."""
+    """The files of a new bundle. `files` maps paths to contents and is empty if any problem is an error. Invalid
+    input, such as an unknown preset, is reported as a problem of `bundle.toml`."""
 
     files: Mapping[str, bytes]
     labels: tuple[str, ...]
@@ -63,10 +61,8 @@ class Starter(Struct, frozen=True):
 
 
 def starter(request: BundleRequest, name: str, *, with_config: bool = False) -> Starter:
-    """Return a complete bundle, read and checked before it is written.
-
-    `request` has a preset; `name` is the name of the folder. With `with_config` the design becomes a file of the
-    bundle, which the requester can edit freely."""
+    """Return a complete bundle, read and checked before it is written. `request` has a preset; `name` is the name of
+    the folder. With `with_config` the design becomes a file of the bundle, which the requester can edit freely."""
     is_there = request.preset in PRESETS
     # For an unknown preset only that error is reported, not the missing labels.
     labels = request.labels or (

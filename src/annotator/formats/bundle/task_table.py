@@ -26,9 +26,8 @@ def read_tasks(
     with_predictions: bool,
     is_taken: bool,
 ) -> Tasks | Reported:
-    """Read the tasks, or return the token if the table is unreadable.
-
-    Values are checked against `design` if given. IDs of an imported table (`is_taken`) may have any length."""
+    """Read the tasks, or return the token if the table is unreadable. Values are checked against `design` if given.
+    IDs of an imported table (`is_taken`) may have any length."""
     limit = TASKS_LIMIT_BYTES if is_taken else limit_bytes(manifest.tasks_file)
     data = files.read_stated(manifest.tasks_file, limit, ("tasks", "file"), report)
     table = data if isinstance(data, Reported) else read_table(data, manifest.tasks_file, manifest.id_column, log)
@@ -54,10 +53,8 @@ def _report_rewards(manifest: Manifest, report: ManifestReport) -> None:
 
 
 def _check_categories(manifest: Manifest, table: TaskTable, log: ProblemLog) -> None:
-    """Report category names that the manifest does not declare.
-
-    Workers choose by these names in advance. A misspelt name would form another category, and the worker's choice
-    for the correct name would not apply."""
+    """Report category names that the manifest does not declare. Workers choose by these names in advance. A misspelt
+    name would form another category, and the worker's choice for the correct name would not apply."""
     file, column, known = manifest.tasks_file, manifest.media.categories_column, manifest.media.warned.categories
     if column not in table.columns:
         log.add(ProblemCode.COLUMN_MISSING, file, column=column, why="categories")

@@ -1,6 +1,5 @@
-"""Checks that reject a crowd-html template: scripts, features that need scripts, and unsupported elements.
-
-No script is ever run. Each reason is reported with its line, so that the requester sees all of them at once."""
+"""Checks that reject a crowd-html template: scripts, features that need scripts, and unsupported elements. No script
+is ever run. Each reason is reported with its line, so that the requester sees all of them at once."""
 
 from __future__ import annotations
 
@@ -88,10 +87,8 @@ def _check_element(element: HtmlElement, report: CrowdReport) -> None:
 
 
 def _check_button(element: HtmlElement, report: CrowdReport) -> None:
-    """Report buttons that need a script.
-
-    The program has its own button to submit, and answers can be cleared without one. Other buttons do nothing
-    without a script."""
+    """Report buttons that need a script. The program has its own button to submit, and answers can be cleared
+    without one. Other buttons do nothing without a script."""
     action = element.text("form-action").lower() if element.tag == "crowd-button" else element.text("type").lower()
     usual = "submit" if element.tag == "button" else "none"
     if (action or usual) not in ("submit", "reset"):

@@ -1,6 +1,5 @@
-"""Conversion of text fields, pickers and sliders to TextArea, Number and DateTime.
-
-Elements: https://docs.aws.amazon.com/sagemaker/latest/dg/sms-ui-template-reference.html and HTML forms."""
+"""Conversion of text fields, pickers and sliders to TextArea, Number and DateTime. Elements:
+https://docs.aws.amazon.com/sagemaker/latest/dg/sms-ui-template-reference.html and HTML forms."""
 
 from __future__ import annotations
 

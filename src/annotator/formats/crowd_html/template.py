@@ -1,8 +1,6 @@
 """Conversion of a crowd-html template of Mechanical Turk or SageMaker Ground Truth to a labeling config with
-instructions.
-
-Template code is never run. The content becomes Label Studio tags. Controls keep their `name`, which forms
-`Answer.<name>` of Mechanical Turk and the answer keys of Ground Truth. A template that needs a script, or
+instructions. Template code is never run. The content becomes Label Studio tags. Controls keep their `name`, which
+forms `Answer.<name>` of Mechanical Turk and the answer keys of Ground Truth. A template that needs a script, or
 unsupported elements or Liquid, is rejected with every reason and its line."""
 
 from __future__ import annotations
@@ -32,11 +30,9 @@ _TARGETS = {
 
 
 def name_tags(tags: list[ConfigTag], report: CrowdReport) -> None:
-    """Assign names and objects.
-
-    Controls keep their names from the template; a duplicate gets a number and a note. A control refers to the last
-    task value before it, or to the first one after it; `_weight` sets the priority. A form without task values
-    refers to its first text."""
+    """Assign names and objects. Controls keep their names from the template; a duplicate gets a number and a note. A
+    control refers to the last task value before it, or to the first one after it; `_weight` sets the priority. A
+    form without task values refers to its first text."""
     everything = list(_below(tags))
     names = _Names()
     for tag in everything:
@@ -113,19 +109,16 @@ def _target(everything: list[ConfigTag], at: int) -> str:
 
 
 def _weight(tag: ConfigTag) -> int:
-    """Return the priority of an object.
-
-    Task values have priority over fixed content, media over text, and separate text over text within a sentence."""
+    """Return the priority of an object. Task values have priority over fixed content, media over text, and separate
+    text over text within a sentence."""
     if not tag.attributes["value"].startswith("$"):
         return 0
     return 3 if tag.name != "Text" else 1 if tag.in_row else 2
 
 
 class CrowdDesign(Struct, frozen=True):
-    """A converted template.
-
-    `config_xml` is a labeling config. `instructions_md` is Markdown, empty if there are no instructions. `columns`
-    maps variable names, without `$`, to their use."""
+    """A converted template. `config_xml` is a labeling config. `instructions_md` is Markdown, empty if there are no
+    instructions. `columns` maps variable names, without `$`, to their use."""
 
     config_xml: str
     instructions_md: str

@@ -28,12 +28,10 @@ class ColumnKind(StrEnum):
 
 
 class ColumnUse(Struct, frozen=True):
-    """A variable that a template uses.
-
-    `path` is the name in the template: `original.text` of `{{ task.input.original.text }}`, `image_url` of
-    `${image_url}`. A column with this full name has priority over a nested value (`text` in the column `original`).
-    `item` is the path inside each item of a list, empty for the item itself. `line` is the first use in the
-    template."""
+    """A variable that a template uses. `path` is the name in the template: `original.text` of `{{
+    task.input.original.text }}`, `image_url` of `${image_url}`. A column with this full name has priority over a
+    nested value (`text` in the column `original`). `item` is the path inside each item of a list, empty for the item
+    itself. `line` is the first use in the template."""
 
     path: str
     kind: ColumnKind
@@ -47,10 +45,9 @@ _UNSAFE = re.compile(r"[^A-Za-z0-9_-]+")
 
 
 class Columns:
-    """Assignment of variable names to uses.
-
-    The name is the path if possible, `original_text` for `original.text`. A value that is shown both as an image and
-    as text has two variables: one holds a file of the bundle, the other the original cell."""
+    """Assignment of variable names to uses. The name is the path if possible, `original_text` for `original.text`. A
+    value that is shown both as an image and as text has two variables: one holds a file of the bundle, the other the
+    original cell."""
 
     def __init__(self) -> None:
         self._names: dict[tuple[str, ColumnKind, str], str] = {}

@@ -1,6 +1,5 @@
-"""Crowd-html elements that form a whole task: classifiers, and region tools for images and texts.
-
-Elements: https://docs.aws.amazon.com/sagemaker/latest/dg/sms-ui-template-reference.html"""
+"""Crowd-html elements that form a whole task: classifiers, and region tools for images and texts. Elements:
+https://docs.aws.amazon.com/sagemaker/latest/dg/sms-ui-template-reference.html"""
 
 from __future__ import annotations
 
@@ -40,9 +39,8 @@ class Objects:
         self._report = report
 
     def medium(self, element: HtmlElement) -> list[ConfigTag]:
-        """Return the tag of an `<img>`, `<audio>` or `<video>`. The address may be in a nested `<source>`.
-
-        A browser plays the first source that it can, and shows no image if there is none."""
+        """Return the tag of an `<img>`, `<audio>` or `<video>`. The address may be in a nested `<source>`. A browser
+        plays the first source that it can, and shows no image if there is none."""
         sources = [element, *(inner for inner in element.below() if inner.tag == "source")]
         source, *others = [candidate for candidate in sources if "src" in candidate.attributes] or [element]
         for other in (*others, *(inner for inner in element.below() if inner.tag == "track")):

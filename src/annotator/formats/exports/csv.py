@@ -1,6 +1,5 @@
-"""Export of results to two spreadsheet tables: a row for each submission, and a row for each region or answer.
-
-The only times are the day of submission and the seconds of work. `worker` is the worker's pseudonym."""
+"""Export of results to two spreadsheet tables: a row for each submission, and a row for each region or answer. The
+only times are the day of submission and the seconds of work. `worker` is the worker's pseudonym."""
 
 from __future__ import annotations
 
@@ -45,10 +44,8 @@ def submission_chunks(
 
 
 def region_chunks(envelopes: Iterable[Envelope], known: KnownTasks | None, guard: Guard) -> Iterator[bytes]:
-    """Yield the regions table.
-
-    Parts of a value are in columns of their own; the rest is JSON in the last column, `more`. A video range has its
-    seconds, its frames on screen and its frames as Label Studio counts them."""
+    """Yield the regions table. Parts of a value are in columns of their own; the rest is JSON in the last column,
+    `more`. A video range has its seconds, its frames on screen and its frames as Label Studio counts them."""
     yield BYTE_ORDER_MARK
     yield from csv_chunks(_region_rows(envelopes, known), guard)
 

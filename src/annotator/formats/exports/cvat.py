@@ -1,6 +1,5 @@
-"""Export of image regions to CVAT for images 1.1.
-
-The format has all kinds of regions, skeletons and tags, and a file survives an import and export."""
+"""Export of image regions to CVAT for images 1.1. The format has all kinds of regions, skeletons and tags, and a
+file survives an import and export."""
 
 from __future__ import annotations
 
@@ -95,9 +94,8 @@ def _numbers(sides: Mapping[str, float]) -> dict[str, str]:
 
 
 def _mask(mask: Mask) -> dict[str, str]:
-    """Return the bounding box of a mask and its run lengths inside the box.
-
-    Runs are counts of uncovered and covered pixels in turn, row by row."""
+    """Return the bounding box of a mask and its run lengths inside the box. Runs are counts of uncovered and covered
+    pixels in turn, row by row."""
     left, top, right, bottom = mask.box or (0, 0, 0, 0)
     width, counts, at = right - left, list[int](), 0
     for row in range(top, bottom):
@@ -131,9 +129,8 @@ _TYPES: Final[Mapping[Shape, str]] = {
 
 
 def series_of(design: Design) -> Mapping[str, str]:
-    """Return the skeleton name for each control of skeleton key points.
-
-    It is the name of the control without the prefix that an import adds."""
+    """Return the skeleton name for each control of skeleton key points. It is the name of the control without the
+    prefix that an import adds."""
     found = (control for control in design.controls() if isinstance(control, Labels))
     points = (control for control in found if control.kind is LabelsKind.KEY_POINT)
     return {

@@ -20,9 +20,7 @@ class FileNames:
 
     def name(self, path: str, task_id: str, whose: str) -> str:
         """Return a name such as `interview.7.k3fa-...`: the names of the medium and the task, and the worker if
-        several answered.
-
-        It begins like the media file, because players find subtitles by this prefix."""
+        several answered. It begins like the media file, because players find subtitles by this prefix."""
         medium = safe_part(basename(path).rpartition(".")[0]) or "sound"
         parts = [medium, *(part for part in (safe_part(task_id), safe_part(whose)) if part and part != medium)]
         name = base = ".".join(parts)

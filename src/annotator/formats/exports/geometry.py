@@ -1,7 +1,6 @@
-"""Pure geometry of regions in pixels: polygons, clipping, rasterisation and tracing of masks.
-
-Coordinates are pixel edges from the upper left corner of the image. A pixel belongs to a polygon that contains its
-centre, by the even-odd rule."""
+"""Pure geometry of regions in pixels: polygons, clipping, rasterisation and tracing of masks. Coordinates are pixel
+edges from the upper left corner of the image. A pixel belongs to a polygon that contains its centre, by the even-odd
+rule."""
 
 from __future__ import annotations
 
@@ -69,10 +68,9 @@ def enclosed(spots: Sequence[Spot]) -> float:
 
 
 def meets_itself(spots: Sequence[Spot]) -> bool:
-    """Return True if two non-adjacent sides of a polygon cross or touch.
-
-    The area from its points (`enclosed`) is then unreliable: parts may count twice or be subtracted. Also return
-    True if too many sides overlap to check within a second. The sides are swept from left to right."""
+    """Return True if two non-adjacent sides of a polygon cross or touch. The area from its points (`enclosed`) is
+    then unreliable: parts may count twice or be subtracted. Also return True if too many sides overlap to check
+    within a second. The sides are swept from left to right."""
     kept = [place for place, before in zip(spots, (*spots[-1:], *spots[:-1]), strict=True) if place != before]
     sides = [(min(kept[at - 1], kept[at]), max(kept[at - 1], kept[at]), at) for at in range(len(kept))]
     near: list[tuple[Spot, Spot, int]] = []
@@ -128,9 +126,8 @@ def nearest_inside(place: Spot, size: Sides) -> Spot:
 
 
 def outline_within(corners: Sequence[Spot], size: Sides) -> tuple[Spot, ...]:
-    """Return the clipped polygon, empty if none of its interior is in the image.
-
-    A polygon that leaves and re-enters the image remains one polygon, joined along the edge."""
+    """Return the clipped polygon, empty if none of its interior is in the image. A polygon that leaves and re-enters
+    the image remains one polygon, joined along the edge."""
     kept = [_near(corner) for corner in corners]
     for axis in (0, 1):
         kept = _cut(kept, axis, 0.0, is_upper=False)
@@ -203,9 +200,8 @@ def _has_inside(corners: Sequence[Spot]) -> bool:
 
 
 def rows_of(outline: Sequence[Spot], size: tuple[int, int]) -> Iterator[tuple[int, int, int]]:
-    """Yield row, first pixel and end pixel from the top, clipped to the image.
-
-    The time is proportional to the rows and the sides that each row crosses."""
+    """Yield row, first pixel and end pixel from the top, clipped to the image. The time is proportional to the rows
+    and the sides that each row crosses."""
     width, height = size
     sides = [
         (*sorted(pair, key=lambda place: place[1]),) for pair in zip(outline, (*outline[1:], outline[0]), strict=True)
@@ -228,9 +224,8 @@ def rows_of(outline: Sequence[Spot], size: tuple[int, int]) -> Iterator[tuple[in
 
 
 def area_px(outline: Sequence[Spot], size: tuple[int, int]) -> float:
-    """Return the area of a polygon in square pixels.
-
-    For a self-intersecting polygon it is the number of pixels inside, as when it is filled."""
+    """Return the area of a polygon in square pixels. For a self-intersecting polygon it is the number of pixels
+    inside, as when it is filled."""
     if meets_itself(outline):
         return sum(end - start for _row, start, end in rows_of(outline, size))
     return enclosed(outline)

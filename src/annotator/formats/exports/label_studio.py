@@ -28,9 +28,8 @@ _LONGEST_NUMBER = 15
 def label_studio_chunks(
     tasks: Iterable[Sequence[Envelope]], known: KnownTasks, media_prefix: str = ""
 ) -> Iterator[bytes]:
-    """Yield one task after the other, each with all its submissions, at least one.
-
-    `media_prefix` is prepended to each path in a media column."""
+    """Yield one task after the other, each with all its submissions, at least one. `media_prefix` is prepended to
+    each path in a media column."""
     as_data = _Data(known, media_prefix)
     between = "[\n"
     for submissions in tasks:
@@ -81,10 +80,8 @@ def _submission(envelope: Envelope) -> Mapping[str, str]:
 
 
 class _Data:
-    """The columns of a task.
-
-    Option lists become lists of objects, as Label Studio requires, not of texts. Media paths, and paths in page
-    lists, get the prefix."""
+    """The columns of a task. Option lists become lists of objects, as Label Studio requires, not of texts. Media
+    paths, and paths in page lists, get the prefix."""
 
     def __init__(self, known: KnownTasks, media_prefix: str) -> None:
         self.known = known
@@ -106,10 +103,8 @@ class _Data:
 
 
 def media_address(prefix: str, path: str) -> str:
-    """Return `prefix` and `path` of a bundle. `prefix` is used unchanged.
-
-    The path is percent-encoded for web servers and `/data/local-files/?d=`. Schemes such as `s3://` use literal
-    names."""
+    """Return `prefix` and `path` of a bundle. `prefix` is used unchanged. The path is percent-encoded for web
+    servers and `/data/local-files/?d=`. Schemes such as `s3://` use literal names."""
     scheme, sign, _ = prefix.partition("://")
     is_read_as_it_stands = not prefix or (bool(sign) and scheme.lower() not in ("http", "https"))
     return prefix + (path if is_read_as_it_stands else quote(path))

@@ -59,7 +59,6 @@ def marks_tracks(design: Design) -> bool:
 
 def mot_files(submissions: Iterable[Sequence[Envelope]], known: KnownTasks) -> Iterator[tuple[str, bytes]]:
     """Yield name and content of the label list and of a file for each video of known size in each submission.
-
     `submissions` has all submissions of each task in turn. Skipped ones are left out."""
     design, names = known.bundle.design, FileNames(_LABELS_FILE)
     videos = [tag for tag in design.objects() if isinstance(tag, Video) and _marks(design, tag)]

@@ -1,5 +1,4 @@
 """Export of the user's own history to spreadsheet tables: a row for each interval, and a row for each payment item.
-
 Times are UTC without milliseconds, in the format that every spreadsheet recognises. `local_start` is local time.
 Seconds and amounts are exact."""
 

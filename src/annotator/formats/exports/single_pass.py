@@ -11,10 +11,8 @@ type Chunks = Callable[[Iterable[Envelope]], Iterator[bytes]]
 
 
 def write_in_one_pass(envelopes: Iterable[Envelope], formats: Sequence[Chunks]) -> Iterator[tuple[int, bytes]]:
-    """Yield pieces with the number of their format.
-
-    The format that has read the fewest envelopes continues. So only as many envelopes are held as one format reads
-    for a piece."""
+    """Yield pieces with the number of their format. The format that has read the fewest envelopes continues. So only
+    as many envelopes are held as one format reads for a piece."""
     walks = [_Walk(shared, chunks) for shared, chunks in zip(tee(envelopes, len(formats)), formats, strict=True)]
     going = dict(enumerate(walks))
     while going:

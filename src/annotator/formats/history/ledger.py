@@ -57,9 +57,8 @@ def ledger_lines(entries: Iterable[Entry]) -> bytes:
 
 
 def parse_lines(data: bytes) -> Lines:
-    """Return the entries of `data`, the inverse of `ledger_lines`. Empty lines are skipped.
-
-    The hash chain is not verified here but in `core.ledger.entries.first_broken`."""
+    """Return the entries of `data`, the inverse of `ledger_lines`. Empty lines are skipped. The hash chain is not
+    verified here but in `core.ledger.entries.first_broken`."""
     entries: list[Entry] = []
     faults: list[LineFault] = []
     for number, line in enumerate(data.split(b"\n"), start=1):
@@ -113,9 +112,8 @@ _LARGEST_MS = 2**45  # a thousand years
 
 
 def read_ledger(lines: Iterable[bytes], file: str, log: ProblemLog) -> History:
-    """Read a history. `lines` may or may not end with a line break.
-
-    An invalid line becomes a note in the log. Raise OSError if `lines` does."""
+    """Read a history. `lines` may or may not end with a line break. An invalid line becomes a note in the log. Raise
+    OSError if `lines` does."""
     reading = _Reading()
     for number, line in enumerate(lines, start=1):
         if not line.strip():

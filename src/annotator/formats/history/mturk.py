@@ -57,10 +57,8 @@ class NoTimes(Exception):
 
 
 def read_mturk(stream: BinaryIO, file: str, log: ProblemLog) -> History:
-    """Read a history row by row.
-
-    Only the ID, the two times and a share of a sum are kept from a row. Every skipped row becomes a note in the log.
-    Raise NoTimes and OSError."""
+    """Read a history row by row. Only the ID, the two times and a share of a sum are kept from a row. Every skipped
+    row becomes a note in the log. Raise NoTimes and OSError."""
     with closing(HistoryTable(stream, COLUMNS, file, log)) as table:
         if len(table.places.keys() & {_ACCEPT, _SUBMIT, _TOOK}) < 2:
             raise NoTimes

@@ -1,7 +1,6 @@
-"""Reader of a requester's payments from a table in the format of this program.
-
-Columns: `payment` (the requester's name for it), `amount`, `currency`, `unique_id` (one paid result, or several
-separated by spaces), and optional `day` and `note`. A payment has one row, or a row for each of its results."""
+"""Reader of a requester's payments from a table in the format of this program. Columns: `payment` (the requester's
+name for it), `amount`, `currency`, `unique_id` (one paid result, or several separated by spaces), and optional `day`
+and `note`. A payment has one row, or a row for each of its results."""
 
 from __future__ import annotations
 

@@ -1,9 +1,8 @@
-"""Histories from the envelopes of a results folder.
-
-Envelopes contain no reward. The worker is the pseudonym in the envelope; envelopes without one count as one worker.
-An assignment is a submission that was not skipped. Its time is the reported sum of active time, instructions and
-waiting. The worker's program measured it with one task in focus at a time, without pauses and idle time. The time of
-day is neither known nor needed, because nothing overlaps. The reward is that of the bundle, if available."""
+"""Histories from the envelopes of a results folder. Envelopes contain no reward. The worker is the pseudonym in the
+envelope; envelopes without one count as one worker. An assignment is a submission that was not skipped. Its time is
+the reported sum of active time, instructions and waiting. The worker's program measured it with one task in focus at
+a time, without pauses and idle time. The time of day is neither known nor needed, because nothing overlaps. The
+reward is that of the bundle, if available."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
-"""Generation of a design for imported image annotations, and their conversion to predictions.
-
-A generated design has `group_id` and flags controls, and labels with COCO's `category`, `supercategory` and
-`skeleton`, each with the tools it was used with and those of `--tools`. CVAT attributes keep their declared type.
-Captions are in the language of the bundle."""
+"""Generation of a design for imported image annotations, and their conversion to predictions. A generated design has
+`group_id` and flags controls, and labels with COCO's `category`, `supercategory` and `skeleton`, each with the tools
+it was used with and those of `--tools`. CVAT attributes keep their declared type. Captions are in the language of
+the bundle."""
 
 from __future__ import annotations
 
@@ -125,9 +124,8 @@ def _add_tools(
 
 
 def _by_tool(labels: Iterable[str], marks: Sequence[ForeignMark], wanted: Collection[Shape]) -> dict[Shape, list[str]]:
-    """Return the labels of each kind of region: those used with it, or all for requested tools.
-
-    An unused label goes to the most frequent kind."""
+    """Return the labels of each kind of region: those used with it, or all for requested tools. An unused label goes
+    to the most frequent kind."""
     counts = Counter(mark.shape for mark in marks if mark.shape in _MAKERS)
     most = max(_MAKERS, key=lambda shape: counts[shape])
     used: dict[str, set[Shape]] = {}
@@ -141,9 +139,8 @@ def _by_tool(labels: Iterable[str], marks: Sequence[ForeignMark], wanted: Collec
 
 
 def _numbers(labels: Mapping[str, int | None], by_tool: Iterable[Sequence[str]]) -> Mapping[str, int | None]:
-    """Return the category numbers of the other program.
-
-    If it numbers labels by their order, and the order of the design differs, they are the positions in its list."""
+    """Return the category numbers of the other program. If it numbers labels by their order, and the order of the
+    design differs, they are the positions in its list."""
     in_design = list(dict.fromkeys(label for names in by_tool for label in names))
     if in_design == list(labels) or any(number is not None for number in labels.values()):
         return labels
@@ -387,9 +384,8 @@ def _identity(number: int) -> str:
 
 
 def _paths(control: Choices | Taxonomy) -> Mapping[str, Path]:
-    """Return the choices by the names that other programs may use.
-
-    These are the last part alone, or the whole path as in this program's tables and CVAT exports."""
+    """Return the choices by the names that other programs may use. These are the last part alone, or the whole path
+    as in this program's tables and CVAT exports."""
     paths = [option.path for option in options(control) if is_selectable(control, option)]
     return {path[-1]: path for path in reversed(paths)} | dict(zip(chosen(paths), paths, strict=True))
 

@@ -31,10 +31,8 @@ def unwatched(_done: int, _in_all: int) -> None:
 
 
 class ImportFiles:
-    """The files of a source.
-
-    `paths` are those that may be read and copied. `beside` maps names to contents of separately given files, which
-    can be read but not copied. Raise BundleRefused if the source cannot be listed."""
+    """The files of a source. `paths` are those that may be read and copied. `beside` maps names to contents of
+    separately given files, which can be read but not copied. Raise BundleRefused if the source cannot be listed."""
 
     def __init__(
         self,
@@ -126,9 +124,8 @@ class ImportFiles:
 
 
 def foreign_text(data: bytes, path: str, log: ProblemLog) -> str | None:
-    """Decode UTF-8, or UTF-16 with a byte order mark as written by spreadsheet programs.
-
-    Other encodings are not guessed, because workers would see wrong letters. Return None with a problem for them."""
+    """Decode UTF-8, or UTF-16 with a byte order mark as written by spreadsheet programs. Other encodings are not
+    guessed, because workers would see wrong letters. Return None with a problem for them."""
     if data.startswith(_ZIP_BEGINS) and WORKBOOK_MEMBER.encode() in data:
         log.add(ProblemCode.NOT_UTF8, path, why="workbook")
         return None

@@ -14,10 +14,8 @@ _TAGS = {
 
 
 def instructions_markdown(text: str) -> str:
-    """Return the Markdown, or an empty string.
-
-    Images, which are on the server, are left out. Links with an https or mailto address become text, because nothing
-    here can open them."""
+    """Return the Markdown, or an empty string. Images, which are on the server, are left out. Links with an https or
+    mailto address become text, because nothing here can open them."""
     if not nh3.is_html(text):  # plain text: its line breaks are kept
         text = html.escape(text.strip()).replace("\n", "<br>")
     clean = nh3.clean(text, tags=_TAGS, attributes={"a": {"href"}}, url_schemes={"https", "mailto"}, link_rel=None)

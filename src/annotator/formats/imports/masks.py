@@ -1,8 +1,6 @@
-"""Reading of masks with limits.
-
-All files of one import share a budget: pixels of bounding boxes, runs, and bytes in the new bundle. It is checked
-before a mask is made, because a hundred bytes of COCO may request a billion pixels. PNG files are unpacked only if
-the header shows one channel (or colours, for colour masks) and at most 64 megapixels."""
+"""Reading of masks with limits. All files of one import share a budget: pixels of bounding boxes, runs, and bytes in
+the new bundle. It is checked before a mask is made, because a hundred bytes of COCO may request a billion pixels.
+PNG files are unpacked only if the header shows one channel (or colours, for colour masks) and at most 64 megapixels."""
 
 from __future__ import annotations
 
@@ -40,9 +38,8 @@ class MaskBudget(Struct):
     is_spent: bool = False
 
     def take(self, pixels: int, runs: int, image_pixels: int) -> tuple[str, int, int]:
-        """Use the budget before a mask is made: pixels of its bounding box, runs, and pixels of its image.
-
-        Return the reason, the amount and the limit if it is exceeded, with an empty reason otherwise."""
+        """Use the budget before a mask is made: pixels of its bounding box, runs, and pixels of its image. Return
+        the reason, the amount and the limit if it is exceeded, with an empty reason otherwise."""
         self.pixels += pixels
         self.runs += runs
         least_bytes = self.bytes + image_pixels // _PIXELS_OF_A_BYTE
@@ -120,9 +117,8 @@ type MayPaint = Callable[[int, int], bool]
 def mask_from_png(
     letters: Any, corner: Spot, size: tuple[int, int], fits_mask_budget: MayPaint, png_pixels: PngPixels
 ) -> Mask | None:
-    """Return the mask from a base64 PNG whose background is black and whose upper left pixel is at `corner`.
-
-    Return None if it is invalid, exceeds the image of this `size` or is not allowed."""
+    """Return the mask from a base64 PNG whose background is black and whose upper left pixel is at `corner`. Return
+    None if it is invalid, exceeds the image of this `size` or is not allowed."""
     if not isinstance(letters, str) or len(letters) > _LONGEST_LETTERS:
         return None
     left, top = round(corner[0]), round(corner[1])

@@ -1,6 +1,5 @@
-"""Matching of media values in tasks to files of the source, and their paths in the new bundle.
-
-Other programs write URLs of their server, paths on other disks, or relative paths. Label Studio's URLs
+"""Matching of media values in tasks to files of the source, and their paths in the new bundle. Other programs write
+URLs of their server, paths on other disks, or relative paths. Label Studio's URLs
 (https://labelstud.io/guide/storage and its exports) are `/data/local-files/?d=PATH`, a path below a folder known
 only to the server, and `/data/upload/PROJECT/HASH-NAME`, a file uploaded as NAME."""
 
@@ -169,10 +168,9 @@ def with_media(
     log: ProblemLog,
     places: Mapping[str, str] | None = None,
 ) -> tuple[ForeignTable, dict[str, str]]:
-    """Return the table with paths of the new bundle, and the source file for each.
-
-    If any file is missing, return the table unchanged and no files. `places` maps names in the table to locations.
-    If possible, these names are used as paths in the bundle."""
+    """Return the table with paths of the new bundle, and the source file for each. If any file is missing, return
+    the table unchanged and no files. `places` maps names in the table to locations. If possible, these names are
+    used as paths in the bundle."""
     columns = [column for column in design.media_columns if column in table.columns]
     finder = MediaFinder(files.paths, posixpath.dirname(table.file), places)
     found = ProblemLog()

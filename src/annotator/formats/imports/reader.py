@@ -117,10 +117,9 @@ def plan_import(
     images: PixelQueries = NO_IMAGES,
     looked_at: Progress = unwatched,
 ) -> Planned:
-    """Return the bundle to write and all problems. No content of the source makes this raise.
-
-    `beside` maps names to contents of separately given files (`--config`, `--tasks`). `looked_at` reports progress
-    over the images of a dataset."""
+    """Return the bundle to write and all problems. No content of the source makes this raise. `beside` maps names to
+    contents of separately given files (`--config`, `--tasks`). `looked_at` reports progress over the images of a
+    dataset."""
     log = ProblemLog()
     try:
         files = ImportFiles(source, beside, log, images, looked_at)

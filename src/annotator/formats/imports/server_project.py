@@ -1,7 +1,5 @@
-"""A bundle of tasks from a server project: read as an import and validated as a bundle.
-
-A later download with other tasks or another config is a separate bundle, because the revision is a hash of the
-content."""
+"""A bundle of tasks from a server project: read as an import and validated as a bundle. A later download with other
+tasks or another config is a separate bundle, because the revision is a hash of the content."""
 
 from __future__ import annotations
 
@@ -87,10 +85,8 @@ def plan_project(
     language: str,
     pay: NewPay | None = None,
 ) -> Planned:
-    """Return the plan for a source with `project_files` and media.
-
-    `url` is the server's address. `pay` is entered by the worker, because a server has no field for it. No untrusted
-    content makes this raise."""
+    """Return the plan for a source with `project_files` and media. `url` is the server's address. `pay` is entered
+    by the worker, because a server has no field for it. No untrusted content makes this raise."""
     host = urlsplit(url).netloc
     request = ImportRequest(
         kind=ImportKind.LABEL_STUDIO,

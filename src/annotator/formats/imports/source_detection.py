@@ -35,10 +35,8 @@ _WITH_MASKS: Final = frozenset({ImportKind.VOC, ImportKind.LABELME})
 
 
 def requested_dataset(files: ImportFiles, request: ImportRequest) -> DataSets:
-    """Return the dataset of the requested table or kind.
-
-    A requested dataset is reported with its faults, even if its files have an unknown beginning. The result is empty
-    if the request concerns no image annotations."""
+    """Return the dataset of the requested table or kind. A requested dataset is reported with its faults, even if
+    its files have an unknown beginning. The result is empty if the request concerns no image annotations."""
     kind = request.kind
     if request.tasks:
         head = files.head(request.tasks)

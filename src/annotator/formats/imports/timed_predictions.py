@@ -1,8 +1,7 @@
-"""Conversion of timed annotations to Label Studio predictions for a design.
-
-The first Labels on audio, or TimelineLabels on video, get the speakers. The first per-region text area gets the
-text. Exports of `formats.exports.segments` are restored exactly. Video ranges are nominal frames between two times.
-Files have whole milliseconds, so a time up to half a millisecond before a frame counts as that frame."""
+"""Conversion of timed annotations to Label Studio predictions for a design. The first Labels on audio, or
+TimelineLabels on video, get the speakers. The first per-region text area gets the text. Exports of
+`formats.exports.segments` are restored exactly. Video ranges are nominal frames between two times. Files have whole
+milliseconds, so a time up to half a millisecond before a frame counts as that frame."""
 
 from __future__ import annotations
 

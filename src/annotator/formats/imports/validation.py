@@ -83,10 +83,8 @@ def design_problems(design: ImportedDesign) -> tuple[Problem, ...]:
 def validate(
     bundle: NewBundle, design: ImportedDesign, table: ForeignTable, files: ImportFiles, log: ProblemLog
 ) -> None:
-    """Add the problems of the bundle to those of its source.
-
-    If there are errors, everything is reported for the source. Otherwise the bundle will be written, and notes are
-    about its files."""
+    """Add the problems of the bundle to those of its source. If there are errors, everything is reported for the
+    source. Otherwise the bundle will be written, and notes are about its files."""
     reading = read_bundle(PlannedSource(bundle, files))
     if not log.has_errors() and not errors(reading.problems):
         log.extend(reading.problems)
@@ -149,10 +147,8 @@ def _by_field(problem: Problem) -> Problem:
 
 
 def _in_design(problem: Problem, design: ImportedDesign) -> Problem:
-    """Return the problem for the source of the design.
-
-    A verbatim config has the same lines. A converted template has other lines and tags, so a problem of media is
-    reported for its column."""
+    """Return the problem for the source of the design. A verbatim config has the same lines. A converted template
+    has other lines and tags, so a problem of media is reported for its column."""
     if design.is_verbatim:
         return replace(problem, place=replace(problem.place, file=design.file))
     tag = problem.params.get("tag", "").lower()

@@ -85,10 +85,9 @@ _BEYOND_SVG: Mapping[str, str] = {"rebeccapurple": "#663399"}
 
 
 def normal_hotkey(text: str) -> str:
-    """Return a normalised Label Studio hotkey, or an empty string if it is invalid.
-
-    A hotkey is one character, a named key or a combination such as `ctrl+1`. The result is in lower case with
-    modifiers in a fixed order. The first of several hotkeys separated by commas is used."""
+    """Return a normalised Label Studio hotkey, or an empty string if it is invalid. A hotkey is one character, a
+    named key or a combination such as `ctrl+1`. The result is in lower case with modifiers in a fixed order. The
+    first of several hotkeys separated by commas is used."""
     text = text.strip().lower()
     if len(text) > 1:
         text = text.split(",")[0].strip()

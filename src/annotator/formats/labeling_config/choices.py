@@ -105,9 +105,8 @@ def check_offer(attributes: Attributes, options: Sequence[Choice | Label], colum
 
 
 def distinct_options[T: (Choice, Label)](options: tuple[T, ...], report: ConfigReport) -> tuple[T, ...]:
-    """Return the options without duplicates.
-
-    Label Studio accepts equal options, but results cannot distinguish them, so one of them is enough."""
+    """Return the options without duplicates. Label Studio accepts equal options, but results cannot distinguish
+    them, so one of them is enough."""
     by_reported: dict[str, T] = {}
     for option in options:
         first = by_reported.setdefault(option.reported, option)

@@ -1,6 +1,5 @@
-"""Reader of `visibleWhen` and its companion attributes (https://labelstud.io/tags/view).
-
-Label Studio supports them on View, Choices and Taxonomy. Here every control and Header may have them."""
+"""Reader of `visibleWhen` and its companion attributes (https://labelstud.io/tags/view). Label Studio supports them
+on View, Choices and Taxonomy. Here every control and Header may have them."""
 
 from __future__ import annotations
 
@@ -19,10 +18,9 @@ _OF_CHOICES = "whenChoiceValue"
 
 
 def read_condition(attributes: Attributes) -> Condition | None:
-    """Return the condition of a tag. None means always visible.
-
-    Like in Label Studio, `whenChoiceValue` alone means that a choice is selected in any control. `whenLabelValue`
-    alone, beside `perRegion`, means that a region with that label is selected."""
+    """Return the condition of a tag. None means always visible. Like in Label Studio, `whenChoiceValue` alone means
+    that a choice is selected in any control. `whenLabelValue` alone, beside `perRegion`, means that a region with
+    that label is selected."""
     tag_name = attributes.get("whenTagName").strip()
     labels = _values(attributes.get(_OF_REGIONS))
     choices = _values(attributes.get(_OF_CHOICES))
@@ -82,10 +80,8 @@ def _check(node: Node, condition: Condition, names: _Names, report: ConfigReport
 def _check_values(
     line: int, attribute: str, wanted: tuple[str, ...], known: Mapping[str, str], report: ConfigReport
 ) -> None:
-    """Check the values of a condition.
-
-    `known` maps each name of a choice or label to the name used in results. In `wanted`, a value with commas follows
-    its parts."""
+    """Check the values of a condition. `known` maps each name of a choice or label to the name used in results. In
+    `wanted`, a value with commas follows its parts."""
     parts = [value for value in wanted if "," not in value]
     unknown = [value for value in parts or wanted if known.get(value) != value]
     if not unknown or any(value in known for value in wanted if "," in value):

@@ -1,6 +1,5 @@
-"""Choices and labels provided by tasks: `value="$column"` of Choices, Taxonomy and the Labels family.
-
-The column holds a JSON list of texts, or of objects with the attributes of a Choice or Label and `children`
+"""Choices and labels provided by tasks: `value="$column"` of Choices, Taxonomy and the Labels family. The column
+holds a JSON list of texts, or of objects with the attributes of a Choice or Label and `children`
 (https://labelstud.io/tags/choices and https://labelstud.io/tags/labels)."""
 
 from __future__ import annotations
@@ -25,10 +24,9 @@ type DynamicControl = Choices | Taxonomy | Labels
 
 
 def design_for(design: Design, columns: Mapping[str, str]) -> Design:
-    """Return the design of one task: options from its columns are added after the options of the config.
-
-    Return `design` itself if no control uses a column. Cells with a fault (see `options_fault`) add nothing. Options
-    that report the same value as an earlier one are dropped, and so are hotkeys in use."""
+    """Return the design of one task: options from its columns are added after the options of the config. Return
+    `design` itself if no control uses a column. Cells with a fault (see `options_fault`) add nothing. Options that
+    report the same value as an earlier one are dropped, and so are hotkeys in use."""
     if not design.dynamic_columns():
         return design
     filling = _Filling(columns, set(_keys(design)))

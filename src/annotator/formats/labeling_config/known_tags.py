@@ -1,7 +1,5 @@
-"""The tags and attributes of Label Studio's labeling config, and their support in this program.
-
-Source: the tag reference at https://labelstud.io/tags/. Names are in lower case, because they are matched
-case-insensitively."""
+"""The tags and attributes of Label Studio's labeling config, and their support in this program. Source: the tag
+reference at https://labelstud.io/tags/. Names are in lower case, because they are matched case-insensitively."""
 
 from __future__ import annotations
 

@@ -78,10 +78,8 @@ def read_tool(attributes: Attributes) -> Tool:
 
 
 def _lines(attributes: Attributes) -> LineRules:
-    """Return the rules of vectors.
-
-    `none` is Label Studio's value for any number of vertices. A single vertex is a point and must be allowed
-    explicitly."""
+    """Return the rules of vectors. `none` is Label Studio's value for any number of vertices. A single vertex is a
+    point and must be allowed explicitly."""
     least = None if _is_none(attributes, "minPoints") else attributes.whole("minPoints", 1, MOST_VERTICES)
     most = None if _is_none(attributes, "maxPoints") else attributes.whole("maxPoints", least or 1, MOST_VERTICES)
     return LineRules(

@@ -162,10 +162,8 @@ class _Key(NamedTuple):
 
 
 def check_hotkeys(design: Design, report: ConfigReport) -> None:
-    """Report duplicate hotkeys.
-
-    Keys are compared case-insensitively, so that no choice depends on the Shift key. Conditional tags only get a
-    note, because they may be alternatives."""
+    """Report duplicate hotkeys. Keys are compared case-insensitively, so that no choice depends on the Shift key.
+    Conditional tags only get a note, because they may be alternatives."""
     seen: dict[str, _Key] = {}
     for hotkey in _keys(design.root, comes_and_goes=False):
         first = seen.setdefault(hotkey.key, hotkey)

@@ -118,9 +118,8 @@ def _report_unknown(path: KeyPath, name: str, known: dict[str, Any], report: Man
 
 
 def _report_design(design: Any, report: ManifestReport) -> None:
-    """Report an invalid design section.
-
-    It needs exactly one of config and preset. Labels and question belong to a preset, and a preset needs labels."""
+    """Report an invalid design section. It needs exactly one of config and preset. Labels and question belong to a
+    preset, and a preset needs labels."""
     if not isinstance(design, dict):
         return
     if "config" in design and "preset" in design:
@@ -136,9 +135,8 @@ def _report_design(design: Any, report: ManifestReport) -> None:
 
 
 def _report_categories(media: dict[str, Any], report: ManifestReport) -> None:
-    """Report missing fields of sensitive media.
-
-    `categories_column` needs `categories`, and `calm_after` needs `categories_column`."""
+    """Report missing fields of sensitive media. `categories_column` needs `categories`, and `calm_after` needs
+    `categories_column`."""
     if "categories_column" in media and "categories" not in media:
         report.add(ProblemCode.FIELD_MISSING, ("media", "categories"), why="categories")
     if "calm_after" in media and "categories_column" not in media:

@@ -186,10 +186,9 @@ _AT_END = re.compile(r"\s*\(at end of document\)")
 def read_manifest(
     data: bytes, log: ProblemLog, *, is_taken: bool = False
 ) -> tuple[Manifest, ManifestReport] | Reported:
-    """Read a manifest. Return the token if it cannot be parsed or has another version.
-
-    Fields with problems hold their defaults, so that the caller can continue and find problems in other files. For
-    an imported manifest (`is_taken`) only the field types are checked, because it was validated at import."""
+    """Read a manifest. Return the token if it cannot be parsed or has another version. Fields with problems hold
+    their defaults, so that the caller can continue and find problems in other files. For an imported manifest
+    (`is_taken`) only the field types are checked, because it was validated at import."""
     text = decoded(data, MANIFEST_FILE, log)
     if isinstance(text, Reported):
         return text

@@ -106,11 +106,9 @@ class BundleRequest(Struct, frozen=True):
 
 
 class NewManifest(Struct, frozen=True):
-    """A request with a title, and the file names of the bundle.
-
-    Exactly one of `config_file` and the preset of the request is set. Empty values are not written; a missing
-    requester is replaced by a placeholder. With `reminds` the first answer is shown beside later tasks, which some
-    presets do anyway."""
+    """A request with a title, and the file names of the bundle. Exactly one of `config_file` and the preset of the
+    request is set. Empty values are not written; a missing requester is replaced by a placeholder. With `reminds`
+    the first answer is shown beside later tasks, which some presets do anyway."""
 
     id: str
     request: BundleRequest
@@ -122,10 +120,9 @@ class NewManifest(Struct, frozen=True):
 
 
 def manifest_toml(new: NewManifest) -> bytes:
-    """Return UTF-8 TOML with comments in the language of the bundle.
-
-    Raise ValueError if both or neither of config and preset are given. Values such as amounts and languages are not
-    validated here: the bundle reader reports their problems."""
+    """Return UTF-8 TOML with comments in the language of the bundle. Raise ValueError if both or neither of config
+    and preset are given. Values such as amounts and languages are not validated here: the bundle reader reports
+    their problems."""
     request = new.request
     if bool(new.config_file) == bool(request.preset):
         raise ValueError("a design is either a config or a preset")

@@ -1,7 +1,6 @@
-"""Conversion of a results envelope to a Label Studio annotation with four fields.
-
-See create annotation at https://api.labelstud.io. Label Studio rejects a whole envelope, because its `task` must be
-a number, and ignores unknown fields. The bundle, the media and the separate times are therefore not sent."""
+"""Conversion of a results envelope to a Label Studio annotation with four fields. See create annotation at
+https://api.labelstud.io. Label Studio rejects a whole envelope, because its `task` must be a number, and ignores
+unknown fields. The bundle, the media and the separate times are therefore not sent."""
 
 from __future__ import annotations
 
@@ -23,9 +22,8 @@ def annotation_bytes(annotation: Mapping[str, Any]) -> bytes:
 
 
 def annotation_of(envelope: bytes) -> dict[str, Any]:
-    """Return the annotation of an envelope that this program wrote.
-
-    `result` keeps its numbers exactly; `lead_time` is in seconds."""
+    """Return the annotation of an envelope that this program wrote. `result` keeps its numbers exactly; `lead_time`
+    is in seconds."""
     value, times = json.loads(envelope), read_again(envelope).times
     return {
         "unique_id": value["unique_id"],

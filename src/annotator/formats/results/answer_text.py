@@ -40,17 +40,14 @@ def is_about_a_part(region: Region) -> bool:
 
 
 def labels_key(region: Region) -> str:
-    """Return the key of a region's labels in its value.
-
-    It is the type itself for the label types of Label Studio, including types unsupported here."""
+    """Return the key of a region's labels in its value. It is the type itself for the label types of Label Studio,
+    including types unsupported here."""
     return region.type if region.type.endswith("labels") else "labels"
 
 
 def readable(regions: Sequence[Region], joining: Joining) -> str:
-    """Return text such as `Bench; Tree`, `Europe > France`, `4`, `Person: Ada; Place: London`.
-
-    Regions without labels are counted. Audio segments have their times. Answers about several regions are listed in
-    turn."""
+    """Return text such as `Bench; Tree`, `Europe > France`, `4`, `Person: Ada; Place: London`. Regions without
+    labels are counted. Audio segments have their times. Answers about several regions are listed in turn."""
     unnamed = sum(is_about_a_part(region) and not _labels(region) and not times_of(region) for region in regions)
     texts = [text for region in regions if (text := _region_text(region, joining))]
     if unnamed:
@@ -72,18 +69,15 @@ def number_text(value: float) -> str:
 
 
 def _region_text(region: Region, joining: Joining) -> str:
-    """Return the text of a result item.
-
-    An audio segment is preceded by its times, `0:03.250-0:05.100 Speech`. A video range is preceded by its frames as
-    Label Studio counts them, `24-48 Goal`."""
+    """Return the text of a result item. An audio segment is preceded by its times, `0:03.250-0:05.100 Speech`. A
+    video range is preceded by its frames as Label Studio counts them, `24-48 Goal`."""
     text, times = _said_text(region, joining), times_of(region)
     return f"{times} {text}".rstrip() if times else text
 
 
 def times_of(region: Region) -> str:
-    """Return the times of an audio segment or the frames of a video range, or an empty string.
-
-    Audio and text regions both have `start` and `end`. A duration beside the value identifies audio."""
+    """Return the times of an audio segment or the frames of a video range, or an empty string. Audio and text
+    regions both have `start` and `end`. A duration beside the value identifies audio."""
     ranges = region.value.get("ranges")
     if isinstance(ranges, list | tuple):
         return ", ".join(f"{found.get('start')}-{found.get('end')}" for found in ranges if isinstance(found, Mapping))

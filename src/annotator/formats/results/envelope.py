@@ -1,9 +1,7 @@
-"""The results envelope as JSON, and its published schemas.
-
-`resources/schema/result.schema.json` is the current schema. `result-1.schema.json` is the previous version, which is
-read but never written. Fields that Label Studio understands keep its names and units (`unique_id`, `result`,
-`was_cancelled`, `lead_time` in seconds), so that they can be sent unchanged as an annotation
-(https://api.labelstud.io). Other fields are stored beside them."""
+"""The results envelope as JSON, and its published schemas. `resources/schema/result.schema.json` is the current
+schema. `result-1.schema.json` is the previous version, which is read but never written. Fields that Label Studio
+understands keep its names and units (`unique_id`, `result`, `was_cancelled`, `lead_time` in seconds), so that they
+can be sent unchanged as an annotation (https://api.labelstud.io). Other fields are stored beside them."""
 
 from __future__ import annotations
 
@@ -204,9 +202,7 @@ def envelope_bytes(envelope: Envelope) -> bytes:
 
 def with_worker(envelope: bytes, worker: str) -> bytes:
     """Return the envelope with this pseudonym, or without one if `worker` is empty, as `envelope_bytes` would write
-    it.
-
-    An envelope of an older version has no such field and is returned unchanged."""
+    it. An envelope of an older version has no such field and is returned unchanged."""
     value = json.loads(envelope)
     if value["version"] != VERSION:
         return envelope
@@ -249,9 +245,8 @@ def result_schema_problems(envelope: bytes) -> tuple[str, ...]:
 
 
 def envelope_faults(value: object) -> tuple[str, ...]:
-    """Like `result_schema_problems`, but for parsed JSON.
-
-    The schema version is the one that the envelope names, or the current one."""
+    """Like `result_schema_problems`, but for parsed JSON. The schema version is the one that the envelope names, or
+    the current one."""
     version = value.get("version") if isinstance(value, dict) else None
     known = version if isinstance(version, int) and version in SCHEMA_BY_VERSION else VERSION
     if _fast_validator(known)(value):

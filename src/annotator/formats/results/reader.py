@@ -1,7 +1,5 @@
-"""Reader of results envelopes from files that may have been edited.
-
-The format is `result.schema.json` or that of an older version. Fields that only an older version had (clock times,
-pauses, idle time) are dropped for privacy."""
+"""Reader of results envelopes from files that may have been edited. The format is `result.schema.json` or that of an
+older version. Fields that only an older version had (clock times, pauses, idle time) are dropped for privacy."""
 
 from __future__ import annotations
 
@@ -35,10 +33,8 @@ class NotAResult(Exception):
 
 
 def read_envelope(data: bytes) -> Envelope:
-    """Return the envelope in `data`, the inverse of `envelope_bytes`.
-
-    Further keys of result items, which this program does not write, and older versions are accepted too. Raise
-    NotAResult otherwise."""
+    """Return the envelope in `data`, the inverse of `envelope_bytes`. Further keys of result items, which this
+    program does not write, and older versions are accepted too. Raise NotAResult otherwise."""
     value = _loaded(data)
     if not isinstance(value, dict) or value.get("format") != FORMAT:
         raise NotAResult(code=ProblemCode.RESULT_FOREIGN)
@@ -137,9 +133,8 @@ def _envelope(value: Mapping[str, Any]) -> Envelope:
 
 
 def _day(submitted: str) -> date:
-    """Return the day of submission: a date, or the UTC timestamp of version 1.
-
-    The patterns of the schemas also match dates that do not exist. These raise NotAResult."""
+    """Return the day of submission: a date, or the UTC timestamp of version 1. The patterns of the schemas also
+    match dates that do not exist. These raise NotAResult."""
     try:
         day = datetime.fromisoformat(submitted).date()
     except ValueError as error:

@@ -57,10 +57,8 @@ def check_listing(listing: Sequence[Listed]) -> CheckedListing:
 
 
 def _is_countable(listing: Sequence[Listed], log: ProblemLog) -> bool:
-    """Return True if there are few enough files and folders to check each of them.
-
-    Only folders that contain a file are counted here. `_check_twins` later counts them with all parent folders,
-    within the memory limit."""
+    """Return True if there are few enough files and folders to check each of them. Only folders that contain a file
+    are counted here. `_check_twins` later counts them with all parent folders, within the memory limit."""
     files = sum(not listed.is_folder for listed in listing)
     folders = len({listed.path.rpartition("/")[0] for listed in listing if is_bounded(listed.path)})
     if files > MAX_FILES:

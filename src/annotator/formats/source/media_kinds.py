@@ -13,10 +13,8 @@ HEAD_BYTES = 512  # three packets of a transport stream; a web page may begin wi
 
 
 class FileFormat(Struct, frozen=True):
-    """A file format. `head` matches the first bytes as defined by its specification.
-
-    `kind` is the kind of media that its `suffixes` imply. None means that the format is recognised but cannot be
-    shown or played."""
+    """A file format. `head` matches the first bytes as defined by its specification. `kind` is the kind of media
+    that its `suffixes` imply. None means that the format is recognised but cannot be shown or played."""
 
     name: str
     head: re.Pattern[bytes]

@@ -124,16 +124,14 @@ def _part_fault(part: str) -> str:
 
 
 def is_bounded(path: str) -> bool:
-    """Return True if a path is short and shallow enough to compare with others.
-
-    Other paths are reported as faulty. Comparing thousands of their folders would take gigabytes."""
+    """Return True if a path is short and shallow enough to compare with others. Other paths are reported as faulty.
+    Comparing thousands of their folders would take gigabytes."""
     return len(path) <= _LONGEST_PATH and path.count("/") < DEEPEST_PATH
 
 
 def left_out(path: str) -> str | None:
-    """Return the path of the hidden file or folder that a path is or is inside, or None for a regular path.
-
-    Hidden names and files left by file managers are not part of a bundle."""
+    """Return the path of the hidden file or folder that a path is or is inside, or None for a regular path. Hidden
+    names and files left by file managers are not part of a bundle."""
     if path.isascii() and not _MAY_BE_HIDDEN.search(path):
         return None
     parts = path.split("/", DEEPEST_PATH)[:DEEPEST_PATH]

@@ -24,10 +24,8 @@ _AT = re.compile(r", line \d+, column \d+.*", re.DOTALL)
 
 
 class XmlElement(Struct, frozen=True):
-    """An XML element.
-
-    `line` is the line of the start tag. `tag` and `attributes` keep their spelling, without a default namespace.
-    `text` is the text directly inside the element, as one line."""
+    """An XML element. `line` is the line of the start tag. `tag` and `attributes` keep their spelling, without a
+    default namespace. `text` is the text directly inside the element, as one line."""
 
     tag: str
     attributes: Mapping[str, str]

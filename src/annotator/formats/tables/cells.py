@@ -91,10 +91,8 @@ _MOST = Decimal(10) ** 9
 
 
 def moment_ms(text: str) -> int | None:
-    """Return a timestamp in milliseconds since 1970, or None.
-
-    Accepted are times in the MTurk format and ISO 8601 times with a UTC offset or a final `UTC`. A time without a
-    zone is ambiguous and gives None."""
+    """Return a timestamp in milliseconds since 1970, or None. Accepted are times in the MTurk format and ISO 8601
+    times with a UTC offset or a final `UTC`. A time without a zone is ambiguous and gives None."""
     pacific_ms = read_pacific_time(text)
     if pacific_ms is not None:
         return pacific_ms
@@ -116,10 +114,8 @@ def seconds_ms(text: str) -> int | None:
 
 @lru_cache(maxsize=_DIFFERENT_REWARDS)
 def reward_of(text: str) -> Money | None:
-    """Return a reward, or None.
-
-    Accepted are `$0.05`, `0.05` (US dollars), `0.04 EUR`, `EUR 0.04`, `€0.04` and `$1,250.00`. A comma is never read
-    as a decimal separator: `0,05` is rejected."""
+    """Return a reward, or None. Accepted are `$0.05`, `0.05` (US dollars), `0.04 EUR`, `EUR 0.04`, `€0.04` and
+    `$1,250.00`. A comma is never read as a decimal separator: `0,05` is rejected."""
     match = _REWARD.fullmatch(text.strip())
     if match is None or (match["before"] and match["after"]):
         return None

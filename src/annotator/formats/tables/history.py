@@ -29,12 +29,10 @@ _WIDE = (
 
 
 class HistoryTable:
-    """A table in UTF-8, UTF-16 or UTF-32.
-
-    Cells are separated by commas, semicolons, tabs or vertical bars and quoted as in RFC 4180, with any line
-    endings. Excel's `sep=;` line above the header is skipped. `places` maps the requested columns to their
-    positions. The first column of a name counts. Case, spaces and underscores in names are ignored. The caller must
-    close the table. Reading raises OSError."""
+    """A table in UTF-8, UTF-16 or UTF-32. Cells are separated by commas, semicolons, tabs or vertical bars and
+    quoted as in RFC 4180, with any line endings. Excel's `sep=;` line above the header is skipped. `places` maps the
+    requested columns to their positions. The first column of a name counts. Case, spaces and underscores in names
+    are ignored. The caller must close the table. Reading raises OSError."""
 
     def __init__(self, stream: BinaryIO, columns: Sequence[str], file: str, log: ProblemLog) -> None:
         self._file = file
@@ -53,9 +51,8 @@ class HistoryTable:
         self._text.detach()
 
     def rows(self) -> Iterator[tuple[int, Sequence[str]]]:
-        """Yield the first line and the cells of each row. The header and empty rows are skipped.
-
-        A malformed row becomes a note in the log, and reading continues on the next line."""
+        """Yield the first line and the cells of each row. The header and empty rows are skipped. A malformed row
+        becomes a note in the log, and reading continues on the next line."""
         allowed = csv.field_size_limit(_LARGEST_CELL)
         try:
             yield from self._rows()
@@ -97,10 +94,8 @@ class HistoryTable:
 
 
 def _decoded(stream: BinaryIO) -> io.TextIOWrapper:
-    """Return the decoded stream.
-
-    Spreadsheets call UTF-16 Unicode text, not always with a byte order mark. Undecodable bytes in an answer are
-    escaped, because they do not matter."""
+    """Return the decoded stream. Spreadsheets call UTF-16 Unicode text, not always with a byte order mark.
+    Undecodable bytes in an answer are escaped, because they do not matter."""
     first = stream.read(4)
     stream.seek(0)
     encoding = next((name for begin, name in _WIDE if begin.match(first)), "utf-8-sig")

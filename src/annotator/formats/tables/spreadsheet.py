@@ -1,6 +1,5 @@
-"""CSV output for spreadsheet programs: RFC 4180 (commas, CRLF, quotes where needed), UTF-8.
-
-A spreadsheet runs a cell as a formula if it begins with one of `= + - @`, a tab or a line break
+"""CSV output for spreadsheet programs: RFC 4180 (commas, CRLF, quotes where needed), UTF-8. A spreadsheet runs a
+cell as a formula if it begins with one of `= + - @`, a tab or a line break
 (https://owasp.org/www-community/attacks/CSV_Injection). Texts of workers and requesters may begin so. Such a cell
 gets a leading apostrophe, which spreadsheets read as a text marker. Numbers remain numbers. A text with apostrophes
 before such a sign gets one more, so that removing one apostrophe always restores the text."""

@@ -1,11 +1,7 @@
 """Cache file of the tasks of an imported bundle in their memory layout, so that opening the bundle parses nothing.
-
-  annotator-tasks 1
-  CRC-32 of all that follows, as a decimal number
-  {"id_column": ..., "columns": {name: [[bytes of text, rows], ...], ...}}
-
-Then follow, for each piece of each column, its texts in UTF-8 and the end of each text as unsigned 32-bit numbers.
-Numbers are little-endian. If the file is damaged, the task table itself is read instead."""
+annotator-tasks 1 CRC-32 of all that follows, as a decimal number {"id_column": ..., "columns": {name: [[bytes of
+text, rows], ...], ...}} Then follow, for each piece of each column, its texts in UTF-8 and the end of each text as
+unsigned 32-bit numbers. Numbers are little-endian. If the file is damaged, the task table itself is read instead."""
 
 from __future__ import annotations
 
@@ -41,9 +37,8 @@ def packed_tasks(tasks: Tasks) -> Iterator[bytes | memoryview]:
 
 
 def unpacked_tasks(data: bytes) -> Tasks | None:
-    """Return the tasks, or None if the CRC or the header differs from the output of `packed_tasks`.
-
-    Texts are not copied: they are views of `data`."""
+    """Return the tasks, or None if the CRC or the header differs from the output of `packed_tasks`. Texts are not
+    copied: they are views of `data`."""
     after_crc = data.find(b"\n", len(_FIRST_LINE)) + 1
     after_head = data.find(b"\n", after_crc) + 1
     if not data.startswith(_FIRST_LINE) or not after_crc or not after_head:

@@ -26,9 +26,8 @@ def separator_of(data: bytes) -> str:
 
 
 def read_csv(data: bytes, file: str, log: ProblemLog) -> TaskTable | None:
-    """Read a table. Return None if there is no header.
-
-    Rows of the wrong length are reported and skipped. Raise UnicodeDecodeError for invalid UTF-8, and TooManyCells."""
+    """Read a table. Return None if there is no header. Rows of the wrong length are reported and skipped. Raise
+    UnicodeDecodeError for invalid UTF-8, and TooManyCells."""
     lines = io.TextIOWrapper(io.BytesIO(data), "utf-8-sig", newline="")
     reader = csv.reader(lines, strict=True, delimiter=separator_of(data))
     columns: tuple[str, ...] | None = None

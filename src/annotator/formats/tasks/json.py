@@ -1,5 +1,4 @@
 """Reader of tasks.json in Label Studio's format or as plain objects, and of tasks.jsonl with one object per line.
-
 Label Studio's format (https://labelstud.io/guide/tasks): `[{"id": 1, "data": {"image": "a.png"}}, ...]`. Its
 `predictions` beside the data become a column of that name, as the original text."""
 

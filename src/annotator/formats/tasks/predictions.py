@@ -1,6 +1,5 @@
-"""Predictions: answers that a model or program gave to a task in advance.
-
-Label Studio's format is `[{"model_version": ..., "result": [...]}]`, where a result is a list of result items
+"""Predictions: answers that a model or program gave to a task in advance. Label Studio's format is
+`[{"model_version": ..., "result": [...]}]`, where a result is a list of result items
 (https://labelstud.io/guide/predictions). In JSON tables it is stored beside the data of the task, elsewhere as text
 in the column `predictions`. Only the first prediction is used. Invalid parts are reported and dropped; the rest is
 built like a worker's answer."""
@@ -51,9 +50,8 @@ def is_relation(result: Any) -> bool:
 def with_relations(
     answer: Answer, results: Iterable[tuple[int, Any]], design: Design
 ) -> tuple[Answer, tuple[tuple[int, str], ...]]:
-    """Return the answer with all valid relations among the numbered results, and the faults of the others.
-
-    A fault is the number of a result and a reason of the problem `prediction`."""
+    """Return the answer with all valid relations among the numbered results, and the faults of the others. A fault
+    is the number of a result and a reason of the problem `prediction`."""
     ids = {area.id for area in areas(answer, design)}
     found: dict[Pair, Relation] = {}
     faults: list[tuple[int, str]] = []
@@ -100,9 +98,8 @@ _USUAL_ITEM: Mapping[str, Any] = {"enabled": True, "rotation": 0, "time": 0.0}
 
 
 class PredictionFault(Struct, frozen=True):
-    """A fault of a prediction.
-
-    `why` is a reason of the problem `prediction`. `number` counts the results from 1; 0 means all of them."""
+    """A fault of a prediction. `why` is a reason of the problem `prediction`. `number` counts the results from 1; 0
+    means all of them."""
 
     why: str
     number: int = 0
@@ -169,9 +166,8 @@ def _results(text: str, faults: list[PredictionFault]) -> Iterator[tuple[int, An
 
 
 class _Reading:
-    """Conversion of results to result items, in the same way as edits.
-
-    Each result is converted independently, because a recording of ten hours has thousands."""
+    """Conversion of results to result items, in the same way as edits. Each result is converted independently,
+    because a recording of ten hours has thousands."""
 
     def __init__(self, design: Design, columns: Mapping[str, str]) -> None:
         self.regions: list[Region] = []
@@ -214,9 +210,8 @@ class _Reading:
         self.numbers[control.name, identity if is_about_area else ""] = number
 
     def _page(self, object_name: str, result: Mapping[str, Any], control: str) -> int | None:
-        """Return the page or list index of an image result. A missing index means the first, as in Label Studio.
-
-        The page count of a file is unknown here, but most formats have a single page."""
+        """Return the page or list index of an image result. A missing index means the first, as in Label Studio. The
+        page count of a file is unknown here, but most formats have a single page."""
         tag = self._design.object(object_name)
         if not isinstance(tag, Image):
             return None
@@ -237,9 +232,8 @@ class _Reading:
             self._name_track(number, new_area, result["value"].get(LabelsKind.LABELS, ()))
 
     def _name_track(self, number: int, track: Area, labels: Any) -> None:
-        """Add the labels of a track, which are part of its own result.
-
-        Each label goes to the Labels tag that offers it, and unknown labels go to the first of these tags."""
+        """Add the labels of a track, which are part of its own result. Each label goes to the Labels tag that offers
+        it, and unknown labels go to the first of these tags."""
         beside = [tag for tag in namers(self._design, track.to_name) if tag.kind is LabelsKind.LABELS]
         left = list(labels) if isinstance(labels, list | tuple) else [labels]
         for namer in reversed(beside):

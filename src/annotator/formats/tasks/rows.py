@@ -27,9 +27,8 @@ def limit_bytes(file: str) -> int:
 
 
 def read_table(data: bytes, file: str, id_column: str, log: ProblemLog) -> TaskTable | Reported:
-    """Read a table with at least one task, or return the token of an error.
-
-    The suffix selects the format. Unknown suffixes are read as .csv; the manifest check rejects them."""
+    """Read a table with at least one task, or return the token of an error. The suffix selects the format. Unknown
+    suffixes are read as .csv; the manifest check rejects them."""
     try:
         separator = "," if file.lower().endswith((".json", ".jsonl")) else separator_of(data)
         if data.count(separator.encode()) + data.count(b"\n") > MOST_CELLS:

@@ -32,9 +32,8 @@ _WHY_OF_KIND: Mapping[MediumKind, str] = {MediumKind.IMAGE: "", MediumKind.AUDIO
 
 
 class TaskValues:
-    """Checks for one bundle.
-
-    `config_file` is empty if the design comes from a preset. A missing column is then reported for the table only."""
+    """Checks for one bundle. `config_file` is empty if the design comes from a preset. A missing column is then
+    reported for the table only."""
 
     def __init__(
         self, design: Design, config_file: str, tasks_file: str, files: Collection[str], log: ProblemLog

@@ -40,10 +40,8 @@ def tasks_csv(columns: Sequence[str], rows: Sequence[TaskRow]) -> bytes:
 
 
 def tasks_json(rows: Sequence[TaskRow], id_column: str) -> bytes:
-    """Return `[{"id": 1, "data": {...}}]` with one task per line (https://labelstud.io/guide/tasks).
-
-    Only a column named `id` is moved out of the data to the key that Label Studio reads. A numeric ID is written as
-    a number."""
+    """Return `[{"id": 1, "data": {...}}]` with one task per line (https://labelstud.io/guide/tasks). Only a column
+    named `id` is moved out of the data to the key that Label Studio reads. A numeric ID is written as a number."""
     lines = [json.dumps({**_task(row, id_column), **_predicted(row)}, ensure_ascii=False) for row in rows]
     return ("[\n" + ",\n".join(lines) + "\n]\n").encode()
 

@@ -1,6 +1,5 @@
-"""The protocol of audio workers: messages, tables in shared memory, and how far they are filled.
-
-A worker decodes one file, with which it ends. Its last message is a Fault. The tables belong to the window."""
+"""The protocol of audio workers: messages, tables in shared memory, and how far they are filled. A worker decodes
+one file, with which it ends. Its last message is a Fault. The tables belong to the window."""
 
 from __future__ import annotations
 
@@ -122,6 +121,5 @@ AUDIO_REPLIES = (AudioOpened, CoarsePeaksReady, ScanProgress, BlockReady, Sample
 
 
 def coarse_peak_bytes(channels: int) -> tuple[int, int]:
-    """Return the byte range of the coarse peaks in `buffer`: 16-bit minimum and maximum for each column and
-    channel."""
+    """Return the byte range of the coarse peaks in `buffer`: 16-bit minimum and maximum for each column and channel."""
     return PCM_BYTES, PCM_BYTES + COARSE_PEAK_COLUMNS * channels * 2 * 2

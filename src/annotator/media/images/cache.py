@@ -23,9 +23,8 @@ class ImageKey(Struct, frozen=True):
 
 
 def key_of(request: ImageRequest) -> ImageKey:
-    """Return the cache key, from the directory entry of the file only.
-
-    Raise MediaFault if the file is missing or not a regular file: opening a pipe or a device could block for ever."""
+    """Return the cache key, from the directory entry of the file only. Raise MediaFault if the file is missing or
+    not a regular file: opening a pipe or a device could block for ever."""
     try:
         found = Path(request.path).stat()
     except (OSError, ValueError) as error:

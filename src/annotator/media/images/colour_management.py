@@ -30,9 +30,8 @@ def colour_metadata(info: dict[str | tuple[int, int], Any]) -> tuple[bytes, floa
 
 
 def as_srgb(image: Image.Image, profile: bytes, gamma: float) -> Image.Image:
-    """Convert an 8-bit L, RGB, premultiplied RGBa or CMYK image to L, RGB or RGBa in sRGB.
-
-    An invalid profile, or one for another colour space, is ignored, because the pixels may still be valid."""
+    """Convert an 8-bit L, RGB, premultiplied RGBa or CMYK image to L, RGB or RGBa in sRGB. An invalid profile, or
+    one for another colour space, is ignored, because the pixels may still be valid."""
     if profile:
         changed = _transform_image(image, profile)
         if changed is not None:

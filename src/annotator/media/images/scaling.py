@@ -87,9 +87,7 @@ def reduce_in_strips(
     image: Croppable, size: tuple[int, int], box: FractionalBox, window_level: WindowLevel
 ) -> tuple[Image.Image, FractionalBox]:
     """Average an image by the integer factors with which scaling would begin, strip by strip. A second full copy
-    would take as much memory again.
-
-    Return the result and `box` in its coordinates."""
+    would take as much memory again. Return the result and `box` in its coordinates."""
     across = max(1, int((box[2] - box[0]) / size[0] / _REDUCING_GAP))
     down = max(1, int((box[3] - box[1]) / size[1] / _REDUCING_GAP))
     each = _EACH if min(across, down) >= _THINNED_FROM else 1
@@ -136,11 +134,9 @@ def _premultiplied(image: Image.Image) -> Image.Image:
 
 
 def resize(image: Image.Image, box: FractionalBox, size: tuple[int, int]) -> Image.Image:
-    """Scale a box of an image to `size`.
-
-    Below a ratio of 2, Hamming is within 1 dB of the best filter at half its cost; larger integer factors are
-    averaged first. Small ratios are computed as two halves in two threads (Pillow releases the interpreter lock),
-    which gives the same pixels."""
+    """Scale a box of an image to `size`. Below a ratio of 2, Hamming is within 1 dB of the best filter at half its
+    cost; larger integer factors are averaged first. Small ratios are computed as two halves in two threads (Pillow
+    releases the interpreter lock), which gives the same pixels."""
     ratio = min((box[2] - box[0]) / size[0], (box[3] - box[1]) / size[1])
     if size == image.size and ratio == 1:
         return image

@@ -17,10 +17,8 @@ from annotator.media.images.queue import ImageQueue
 
 class ImageService:
     """The real `ports.Images`. One connection decodes only images on screen. The others help when several are
-    requested at once, and else prefetch.
-
-    A worker that dies is replaced and its image tried once more. One that is silent for `answer_within_s` is
-    replaced, and its image is given up."""
+    requested at once, and else prefetch. A worker that dies is replaced and its image tried once more. One that is
+    silent for `answer_within_s` is replaced, and its image is given up."""
 
     def __init__(self, answer_within_s: float = ANSWER_WITHIN_S, connections: int = 2) -> None:
         self._queue = ImageQueue(ImageCache())
@@ -32,10 +30,9 @@ class ImageService:
         self._others_wait = True
 
     def start(self) -> None:
-        """Start the first connection, once. Return at once; no loop is needed.
-
-        Its worker gets ready while the program starts. The others would compete for the processor, so they start
-        when there is more to do than the first image."""
+        """Start the first connection, once. Return at once; no loop is needed. Its worker gets ready while the
+        program starts. The others would compete for the processor, so they start when there is more to do than the
+        first image."""
         self._connections[0].start()
 
     @property

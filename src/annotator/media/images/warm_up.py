@@ -1,9 +1,7 @@
-"""Preparation of an image worker: everything that decoding loads at its first use, while files can still be opened and
-no untrusted file is there, and the reuse of memory.
-
-It changes the memory allocator of the process by mallopt(3). By default glibc returns the memory in which parts of
-images were decoded to the system as soon as it is freed. Getting it back page by page takes longer than the
-arithmetic."""
+"""Preparation of an image worker: everything that decoding loads at its first use, while files can still be opened
+and no untrusted file is there, and the reuse of memory. It changes the memory allocator of the process by
+mallopt(3). By default glibc returns the memory in which parts of images were decoded to the system as soon as it is
+freed. Getting it back page by page takes longer than the arithmetic."""
 
 from __future__ import annotations
 

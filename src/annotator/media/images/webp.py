@@ -1,7 +1,6 @@
-"""The header of a WebP file (RFC 9649), read without decoding: its size in pixels and its metadata.
-
-Pillow needs 16 bytes per pixel for WebP, and holds the file twice. A file that would take more than 560 MB
-(35 megapixels) is refused by its header. The file is untrusted. An invalid file counts as no WebP."""
+"""The header of a WebP file (RFC 9649), read without decoding: its size in pixels and its metadata. Pillow needs 16
+bytes per pixel for WebP, and holds the file twice. A file that would take more than 560 MB (35 megapixels) is
+refused by its header. The file is untrusted. An invalid file counts as no WebP."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
-"""The sandbox on Linux: Landlock for files (linux/landlock.h), seccomp for system calls (`seccomp`), no inspection by
-other processes, and an end with the parent.
-
-All of it holds for the calling thread and those that it starts later, so no other thread may run yet."""
+"""The sandbox on Linux: Landlock for files (linux/landlock.h), seccomp for system calls (`seccomp`), no inspection
+by other processes, and an end with the parent. All of it holds for the calling thread and those that it starts
+later, so no other thread may run yet."""
 
 from __future__ import annotations
 
@@ -27,9 +26,8 @@ def landlock_version(libc: ctypes.CDLL) -> int:
 
 
 def forbid_files(libc: ctypes.CDLL) -> int:
-    """Forbid to open any path; from version 4 also TCP, from version 6 also signals to processes outside.
-
-    Return the version, or 0 if that failed. The process must have given up new privileges before."""
+    """Forbid to open any path; from version 4 also TCP, from version 6 also signals to processes outside. Return the
+    version, or 0 if that failed. The process must have given up new privileges before."""
     version = landlock_version(libc)
     if version < 1:
         return 0

@@ -1,8 +1,7 @@
-"""The sandbox on macOS: Seatbelt denies everything that it can, for the whole process and for good.
-
-sandbox_init(3) is deprecated, but browsers use it; without flags it takes a profile as text. Files that are open or
-handed over may still be used (sandbox(7)). Written from that page and from Firefox's profiles, which note that
-`(deny default)` leaves out process information, NVRAM and mapping of code. Not yet run on a Mac."""
+"""The sandbox on macOS: Seatbelt denies everything that it can, for the whole process and for good. sandbox_init(3)
+is deprecated, but browsers use it; without flags it takes a profile as text. Files that are open or handed over may
+still be used (sandbox(7)). Written from that page and from Firefox's profiles, which note that `(deny default)`
+leaves out process information, NVRAM and mapping of code. Not yet run on a Mac."""
 
 from __future__ import annotations
 

@@ -22,9 +22,8 @@ def detach_from_parent(kept: set[int]) -> None:
 
 
 def limit_resources(data_bytes: int, address_bytes: int) -> None:
-    """Limit resources, as far as the system knows and enforces the limits.
-
-    On Linux `linux` does it, without a limit of processes: there it would count threads, which are needed."""
+    """Limit resources, as far as the system knows and enforces the limits. On Linux `linux` does it, without a limit
+    of processes: there it would count threads, which are needed."""
     import resource
 
     for name, limit in (("RLIMIT_DATA", data_bytes), ("RLIMIT_AS", address_bytes), *_LIMITS):

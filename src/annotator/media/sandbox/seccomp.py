@@ -1,9 +1,8 @@
 """The Linux system calls that a decoder may make (linux/seccomp.h, linux/filter.h): those observed while it decoded
-every format (`strace -c -f`), on x86-64 and arm64. All others fail with EPERM.
-
-The arguments of three calls are checked. `clone` may only create threads; `clone3` is refused, because its flags are
-in memory, and libc then falls back to `clone`. `fcntl` may copy and query descriptors: with F_SETOWN it would send
-signals. `tgkill` may only signal the process itself."""
+every format (`strace -c -f`), on x86-64 and arm64. All others fail with EPERM. The arguments of three calls are
+checked. `clone` may only create threads; `clone3` is refused, because its flags are in memory, and libc then falls
+back to `clone`. `fcntl` may copy and query descriptors: with F_SETOWN it would send signals. `tgkill` may only
+signal the process itself."""
 
 from __future__ import annotations
 
@@ -94,9 +93,8 @@ def is_known_machine() -> bool:
 
 
 def forbid_calls(libc: ctypes.CDLL, process: int) -> bool:
-    """Install the filter for the calling thread and those that it starts later. Return whether that succeeded.
-
-    The process must have given up new privileges before. `process` is its own id."""
+    """Install the filter for the calling thread and those that it starts later. Return whether that succeeded. The
+    process must have given up new privileges before. `process` is its own id."""
     steps = filter_steps(_machine(), process)
     code = ctypes.create_string_buffer(b"".join(struct.pack("=HBBI", *step) for step in steps))
     program = struct.pack("@HP", len(steps), ctypes.addressof(code))

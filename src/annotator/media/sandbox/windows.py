@@ -1,7 +1,6 @@
 """The sandbox on Windows, in addition to the restricted start (`windows_start`): the worker loads no further foreign
-code, no remote code and no code of low integrity, draws nothing, and drops to the lowest integrity for good.
-
-The bindings of the Windows API (winnt.h, winbase.h and processthreadsapi.h) have fixed sizes, so that they are the same
+code, no remote code and no code of low integrity, draws nothing, and drops to the lowest integrity for good. The
+bindings of the Windows API (winnt.h, winbase.h and processthreadsapi.h) have fixed sizes, so that they are the same
 on every system. https://learn.microsoft.com/windows/win32/api/ describes each. None of it was run on Windows."""
 
 from __future__ import annotations
@@ -132,9 +131,8 @@ _POLICIES = (
 
 
 def enter_sandbox(system: System, *, writes_code: bool) -> SandboxReport:
-    """Enter the sandbox. `writes_code` is True where decoding generates code, as FFmpeg does for scaling.
-
-    The process counts as sandboxed if it has dropped its integrity and is alone in a job that ends with the program."""
+    """Enter the sandbox. `writes_code` is True where decoding generates code, as FFmpeg does for scaling. The
+    process counts as sandboxed if it has dropped its integrity and is alone in a job that ends with the program."""
     os.environ.clear()
     for policy, bits in (*_POLICIES, *(() if writes_code else (_NO_NEW_CODE,))):
         value = c_uint32(bits)

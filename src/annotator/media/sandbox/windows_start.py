@@ -1,9 +1,8 @@
 """The start of a worker on Windows with fewer rights from the beginning: a token without privileges, administrator
 rights or more than low integrity; a job of one process that ends with the program; no console, no child processes,
-and only the named handles.
-
-Low integrity cannot change the user's files. It can still read them, which it has to until everything is loaded. An
-AppContainer could not, but it could not read a user's Python either, unless an installer permits it."""
+and only the named handles. Low integrity cannot change the user's files. It can still read them, which it has to
+until everything is loaded. An AppContainer could not, but it could not read a user's Python either, unless an
+installer permits it."""
 
 from __future__ import annotations
 

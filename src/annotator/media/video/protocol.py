@@ -1,6 +1,5 @@
-"""The protocol of video workers: messages and tables in shared memory.
-
-A worker decodes one file, with which it ends. Its last message is a Fault. The tables belong to the window."""
+"""The protocol of video workers: messages and tables in shared memory. A worker decodes one file, with which it
+ends. Its last message is a Fault. The tables belong to the window."""
 
 from __future__ import annotations
 
@@ -32,7 +31,6 @@ type FilterValues = tuple[float, bool, bool]  # the fields of a MediaFilter
 
 class VideoTables(NamedTuple):
     """Memory of the window. `images`: SLOTS of SLOT_BYTES each, BGRA without gaps, followed by one thumbnail.
-
     `times`: for each frame a signed 64-bit number, its time in units of the time base, doubled, plus 1 where
     decoding can start."""
 

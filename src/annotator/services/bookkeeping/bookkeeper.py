@@ -27,9 +27,7 @@ if TYPE_CHECKING:
 
 class Bookkeeper:
     """The bookkeeping services. Each service is imported and created on first use, because the first task of a day
-    needs only a few of them.
-
-    `exports` and `folders` are called at that moment."""
+    needs only a few of them. `exports` and `folders` are called at that moment."""
 
     def __init__(
         self,

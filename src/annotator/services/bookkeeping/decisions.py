@@ -1,7 +1,5 @@
-"""Decisions that a requester returned as a file.
-
-The file is first read and checked. Then all valid decisions are written, or none. Long work runs in a thread or in
-slices, so that 100,000 rows do not block the window."""
+"""Decisions that a requester returned as a file. The file is first read and checked. Then all valid decisions are
+written, or none. Long work runs in a thread or in slices, so that 100,000 rows do not block the window."""
 
 from __future__ import annotations
 
@@ -25,11 +23,9 @@ from annotator.services.bookkeeping.earnings import CHECKED_AT_ONCE, Bookkeeping
 
 
 class DecisionsRead(Struct, frozen=True):
-    """The changes that a file of decisions would make.
-
-    `listed` holds every row with a decision. `rows` can be written, `unchanged` counts the rows that are known
-    already, and `refused` rows contradict known facts, each with the reason. `source` is the address the file was
-    fetched from, empty for a file that the worker chose."""
+    """The changes that a file of decisions would make. `listed` holds every row with a decision. `rows` can be
+    written, `unchanged` counts the rows that are known already, and `refused` rows contradict known facts, each with
+    the reason. `source` is the address the file was fetched from, empty for a file that the worker chose."""
 
     file: str
     listed: tuple[DecisionRow, ...]
@@ -60,10 +56,8 @@ class Decisions:
         return await self.read_bytes(data, file)
 
     async def read_of(self, bundle_key: str, data: bytes, file: str, source: str) -> DecisionsRead:
-        """Read a file that was fetched from the destination of a bundle's results.
-
-        Only rows about results of this bundle count. Rows of other workers whose results go to the same destination
-        are ignored."""
+        """Read a file that was fetched from the destination of a bundle's results. Only rows about results of this
+        bundle count. Rows of other workers whose results go to the same destination are ignored."""
         read = await self.read_bytes(data, file)
         own = tuple(row for row in read.listed if self._is_of(row, bundle_key))
         return replace(await self._held_against_known(file, own, read.problems), source=source)
@@ -115,9 +109,8 @@ class Decisions:
         return known is not None and known.bundle == bundle_key
 
     def _refusal(self, row: DecisionRow) -> Refusal | None:
-        """Return the reason why a row cannot be written, or None.
-
-        A known state with a different amount is not a decision: the worker has to look at it."""
+        """Return the reason why a row cannot be written, or None. A known state with a different amount is not a
+        decision: the worker has to look at it."""
         refusal = self._bookkeeping.refusal_of_decision(_body(row))
         if refusal is None or refusal.reason is not MoneyReason.ALREADY or not row.amount:
             return refusal

@@ -1,8 +1,6 @@
 """The worker's entries about money: decisions, rewards from other platforms, bonuses, fees, payments, vouchers and
-corrections.
-
-Each is one ledger entry, written after a check against everything known. An impossible entry is refused with its
-reason."""
+corrections. Each is one ledger entry, written after a check against everything known. An impossible entry is refused
+with its reason."""
 
 from __future__ import annotations
 
@@ -37,10 +35,8 @@ CHECKED_AT_ONCE = 500  # a few milliseconds
 
 
 class Bookkeeping:
-    """The money entries.
-
-    All writing methods raise `StoreFault`, and `MoneyRefused` without having written anything. Amounts are decimal
-    text. Days are of the worker's calendar; the default is today."""
+    """The money entries. All writing methods raise `StoreFault`, and `MoneyRefused` without having written anything.
+    Amounts are decimal text. Days are of the worker's calendar; the default is today."""
 
     def __init__(self, journal: Journal, event_bus: EventBus) -> None:
         self._journal = journal
@@ -105,9 +101,8 @@ class Bookkeeping:
         covers: Sequence[str] = (),
         note: str = "",
     ) -> str:
-        """Enter a received payment and return its unique_id.
-
-        The rewards in `covers` become paid. If one of them cannot become paid, the whole payment is refused."""
+        """Enter a received payment and return its unique_id. The rewards in `covers` become paid. If one of them
+        cannot become paid, the whole payment is refused."""
         named = self._named(payer, amount, currency, day)
         return await self._enter(EntryKind.PAYMENT_RECEIVED, PaymentBody(*named, note=note, covers=tuple(covers)))
 
@@ -175,9 +170,8 @@ class Bookkeeping:
                 self._event_bus.announce(EarningsChanged())
 
     async def _check(self, kind: EntryKind, bodies: Iterable[Body]) -> None:
-        """Raise `MoneyRefused` for the first invalid entry.
-
-        A check of 100,000 entries takes a second, so it yields to the event loop in between."""
+        """Raise `MoneyRefused` for the first invalid entry. A check of 100,000 entries takes a second, so it yields
+        to the event loop in between."""
         for number, body in enumerate(bodies, start=1):
             refusal = self._refusal(kind, body)
             if refusal is not None:

@@ -1,6 +1,5 @@
-"""The export of the worker's own data: the lossless ledger, tables, a statement and a list of hashes.
-
-Nothing is read into memory as a whole. A ledger of several years is written piece by piece in a thread."""
+"""The export of the worker's own data: the lossless ledger, tables, a statement and a list of hashes. Nothing is
+read into memory as a whole. A ledger of several years is written piece by piece in a thread."""
 
 from __future__ import annotations
 
@@ -71,7 +70,6 @@ class Exporting:
 
     async def export(self, place: str, statement: bytes) -> str:
         """Write the export into a new folder in `place` and return its path. `statement` is the printed statement.
-
         Raise `StoreFault` and leave nothing behind."""
         timestamp = self._journal.now()
         name = f"annotator-{local_day(timestamp.utc_ms, timestamp.offset_min).isoformat()}"
@@ -99,9 +97,8 @@ class Exporting:
 
 
 def with_hashes(files: Mapping[str, Iterable[bytes]], listing: str = HASHES_FILE) -> dict[str, Iterable[bytes]]:
-    """Return the files followed by `listing`, a list of their hashes in the format of `sha256sum -c`.
-
-    The files must be written in this order, because a hash is known only after its file was written."""
+    """Return the files followed by `listing`, a list of their hashes in the format of `sha256sum -c`. The files must
+    be written in this order, because a hash is known only after its file was written."""
     hashes = {name: hashlib.sha256() for name in files}
 
     def watched(name: str, pieces: Iterable[bytes]) -> Iterator[bytes]:

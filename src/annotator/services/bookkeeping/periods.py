@@ -89,9 +89,7 @@ class TakeHomes:
 
     def of_days(self, first: date, last: date) -> dict[str, TakeHome | None]:
         """Return the take-home pay by currency, each day by its own rules, or None for a currency if a rule is
-        missing for one of the days.
-
-        `core.money.amount.hourly` of its `net` over the work time of these days is R6."""
+        missing for one of the days. `core.money.amount.hourly` of its `net` over the work time of these days is R6."""
         earnings = self._journal.folds.meter.earnings
         found: dict[str, list[tuple[date, Income]]] = {}
         for day in earnings.days():

@@ -1,7 +1,6 @@
-"""Feedback files of requesters, stored beside the results: fetched regularly, recorded once and announced.
-
-A file with the same bytes as before is not processed again, so it does not overwrite corrections by hand. A file
-that the server reports as unchanged is not even downloaded."""
+"""Feedback files of requesters, stored beside the results: fetched regularly, recorded once and announced. A file
+with the same bytes as before is not processed again, so it does not overwrite corrections by hand. A file that the
+server reports as unchanged is not even downloaded."""
 
 from __future__ import annotations
 
@@ -48,9 +47,8 @@ class Taker(Protocol):
     def file(self) -> str: ...
 
     async def take(self, bundle_key: str, data: bytes, source: str) -> Event | None:
-        """Record a file and return the event to announce, or None if nothing changed.
-
-        Raise `StoreFault` and `MoneyRefused`. The same file may be passed again afterwards."""
+        """Record a file and return the event to announce, or None if nothing changed. Raise `StoreFault` and
+        `MoneyRefused`. The same file may be passed again afterwards."""
         ...
 
 
@@ -156,9 +154,8 @@ class FetchedPayments:
         return await asyncio.to_thread(lambda: [_together(parts) for parts in found.values()])
 
     async def _entered(self, row: PaymentRow, bundle_key: str, source: str, before: Mapping[str, str]) -> bool | None:
-        """Enter or correct one payment. Return whether something was written, or None if the payment is refused.
-
-        A repeated row with the same amount does not overwrite a correction by the worker."""
+        """Enter or correct one payment. Return whether something was written, or None if the payment is refused. A
+        repeated row with the same amount does not overwrite a correction by the worker."""
         unique_id = str(uuid.uuid5(_NAMES, f"{bundle_key}/{row.currency}/{row.name}"))
         known, key = self._bookkeeping.earnings.item(unique_id), f"{_TOLD}{unique_id}"
         try:

@@ -19,10 +19,8 @@ MINUTE_MS = 60_000
 
 
 class Undecided(Struct, frozen=True):
-    """An uncounted period: idle, or an unknown gap.
-
-    `before` is the state before it, and the state that it gets if the worker says that it was work. `task` is the
-    task that it then belongs to."""
+    """An uncounted period: idle, or an unknown gap. `before` is the state before it, and the state that it gets if
+    the worker says that it was work. `task` is the task that it then belongs to."""
 
     state: State
     start_ms: int
@@ -54,7 +52,6 @@ class TimeCorrections:
 
     def undecided(self, back_ms: int = ASKED_BACK_MS, at_least_ms: int = ASKED_FROM_MS) -> tuple[Undecided, ...]:
         """Return the undecided periods that ended within `back_ms` and lasted at least `at_least_ms`, oldest first.
-
         The current idle time is left out, and so are gaps of more than a day: no worker works through a whole day,
         and a clock that was wrong by a year makes a gap of a year."""
         folds = self._journal.folds
@@ -73,10 +70,9 @@ class TimeCorrections:
         return tuple(stretch for stretch in found if _is_asked(stretch, at_least_ms, end_ms - back_ms))
 
     async def judge(self, *judgements: Judgement) -> None:
-        """Record how periods on the time axis of the ledger count from now on. None restores the measured state.
-
-        Any past time may be corrected. All corrections are stored, or none. Raise ValueError for the future, for
-        time before the ledger and for a state that is not allowed."""
+        """Record how periods on the time axis of the ledger count from now on. None restores the measured state. Any
+        past time may be corrected. All corrections are stored, or none. Raise ValueError for the future, for time
+        before the ledger and for a state that is not allowed."""
         for judgement in judgements:
             if judgement.counts_as is not None and judgement.counts_as not in VERDICTS:
                 raise ValueError(f"{judgement.counts_as} is nothing that a worker can say")

@@ -1,8 +1,7 @@
-"""Days of the worker's time for the pages, and corrections of periods in them.
-
-A day belongs to the time zone that the worker was in (`core.time.local_days`), wherever the computer is now. Its
-times are shown as the clock showed them there. The rules of the computer's own zone apply only where the ledger has
-no data: before the first entry, in the future, and for a clock change at night while the program was closed."""
+"""Days of the worker's time for the pages, and corrections of periods in them. A day belongs to the time zone that
+the worker was in (`core.time.local_days`), wherever the computer is now. Its times are shown as the clock showed
+them there. The rules of the computer's own zone apply only where the ledger has no data: before the first entry, in
+the future, and for a clock change at night while the program was closed."""
 
 from __future__ import annotations
 
@@ -101,9 +100,8 @@ class Timesheets:
         reason: str,
         platform: str = "",
     ) -> None:
-        """Set the state of a period or of the part between two moments. None removes earlier corrections.
-
-        The part is limited to the period."""
+        """Set the state of a period or of the part between two moments. None removes earlier corrections. The part
+        is limited to the period."""
         start_ms = stretch.start_ms + max(0, begin_utc_ms - stretch.utc_ms)
         end_ms = stretch.end_ms - max(0, stretch.end_utc_ms - end_utc_ms)
         if start_ms < end_ms:
@@ -135,9 +133,8 @@ class Timesheets:
         return self._journal.folds.meter.time.open_until(self._clock.now())
 
     def _has_its_rules(self, interval: Interval) -> bool:
-        """Return whether the computer is in the zone of the interval, as far as this can be known.
-
-        Either end may match, because the zone of silent time is known at one end only."""
+        """Return whether the computer is in the zone of the interval, as far as this can be known. Either end may
+        match, because the zone of silent time is known at one end only."""
         ends = (interval.utc_ms, interval.utc_ms + interval.duration_ms - 1)
         return any(self._clock.offset_at(utc_ms) == interval.offset_min for utc_ms in ends)
 
@@ -175,10 +172,8 @@ class Exposures:
         return day_exposure(spent_ms, warned)
 
     async def before_more(self) -> tuple[DayExposure, int | None]:
-        """Return the exposure of today and the limit in milliseconds, or None if there is no limit.
-
-        The caller shows both before more sensitive media. If the limit is reached, no further notification is sent
-        for it."""
+        """Return the exposure of today and the limit in milliseconds, or None if there is no limit. The caller shows
+        both before more sensitive media. If the limit is reached, no further notification is sent for it."""
         day, limit_ms = self._timesheets.today(), self._preferences.settings.exposure_limit_ms()
         exposure = await self.of(day)
         if limit_ms is not None and exposure.whole.spent_ms >= limit_ms:
@@ -186,10 +181,8 @@ class Exposures:
         return exposure, limit_ms
 
     async def watch(self) -> int | None:
-        """Announce once a day that the limit is reached.
-
-        Return the shortest time in milliseconds until it can be reached, or None if there is no limit or it has been
-        announced."""
+        """Announce once a day that the limit is reached. Return the shortest time in milliseconds until it can be
+        reached, or None if there is no limit or it has been announced."""
         day, limit_ms = self._timesheets.today(), self._preferences.settings.exposure_limit_ms()
         if limit_ms is None or self._known == (day, limit_ms):
             return None

@@ -1,8 +1,6 @@
 """Idle detection: time without input, counted from the last input in the window. It stays uncounted until the worker
-decides.
-
-Side activities (messages, payment admin, recovery, other platforms) need no input in this program, so they never
-become idle."""
+decides. Side activities (messages, payment admin, recovery, other platforms) need no input in this program, so they
+never become idle."""
 
 from __future__ import annotations
 
@@ -62,9 +60,7 @@ class IdleWatch:
 
     def counts_from(self, running_ms: int) -> None:
         """Restart the idle limit at `running_ms`, because the worker has returned to the computer but not yet to the
-        window.
-
-        Time that is already idle stays idle."""
+        window. Time that is already idle stays idle."""
         if self._journal.state is not State.IDLE:
             self._last_input_ms = max(self._last_input_ms, running_ms)
 

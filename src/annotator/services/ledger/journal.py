@@ -47,10 +47,8 @@ class LedgerState:
         return self._folds
 
     async def start(self, program: str, progress: ReadProgress) -> None:
-        """Load the ledger.
-
-        `progress` is called on this thread, and only if there is much to read. A cancelled load can be continued,
-        because its work is kept. Raise `RecordsDamaged` for an invalid entry."""
+        """Load the ledger. `progress` is called on this thread, and only if there is much to read. A cancelled load
+        can be continued, because its work is kept. Raise `RecordsDamaged` for an invalid entry."""
         self._version = version_of(program, Folds)
         await self._resume()
         ends = await self._records.ends()
@@ -171,9 +169,8 @@ class Journal:
         return self._meter.history(bundle_key)
 
     async def start(self, version: str, progress: ReadProgress = lambda _read, _all: None) -> None:
-        """Load the ledger, then write the start entry. A crash before it becomes a gap that ends here.
-
-        `progress` is passed to `LedgerState.start`."""
+        """Load the ledger, then write the start entry. A crash before it becomes a gap that ends here. `progress` is
+        passed to `LedgerState.start`."""
         await self.look(version, progress)
         before = self._last
         started = await self.write(EntryKind.STARTED, StartedBody(version))
@@ -208,10 +205,8 @@ class Journal:
             return entries
 
     async def write_or_owe(self, kind: EntryKind, body: Body = EMPTY, at: Timestamp | None = None) -> None:
-        """Write an entry for an event that will not be repeated.
-
-        If it cannot be written, raise `StoreFault` and keep the entry. It is written before the next entry, with its
-        original time."""
+        """Write an entry for an event that will not be repeated. If it cannot be written, raise `StoreFault` and
+        keep the entry. It is written before the next entry, with its original time."""
         timestamp = at or self._clock.now()
         try:
             await self.write(kind, body, timestamp)
@@ -220,9 +215,8 @@ class Journal:
             raise
 
     def is_between(self, began: EntryKind, ended: EntryKind, *, is_written: bool) -> bool:
-        """Return whether the activity that `began` starts and `ended` ends is going on.
-
-        `is_written` is the answer according to the disk. Entries that are still to be written came later."""
+        """Return whether the activity that `began` starts and `ended` ends is going on. `is_written` is the answer
+        according to the disk. Entries that are still to be written came later."""
         owed = [new.kind for new in self._owed if new.kind in (began, ended)]
         return owed[-1] is began if owed else is_written
 
@@ -246,9 +240,7 @@ class Journal:
         self, unique_id: str, answer: Answer, make: Callable[[Timestamp, TaskTimes], tuple[NewEntry, Parcel]]
     ) -> Parcel:
         """Submit a task. `make` returns the entry and the parcel for the time of submission and the task's times up
-        to it.
-
-        The whole `answer` is stored."""
+        to it. The whole `answer` is stored."""
         async with self._turn():
             timestamp = self._clock.now()
             new, parcel = make(timestamp, self._meter.task_times(unique_id, timestamp))
@@ -265,9 +257,8 @@ class Journal:
     async def drop(
         self, bundle_key: str, requester: str, answered: Collection[str], gone: Collection[str]
     ) -> DroppedBody:
-        """Record tasks withdrawn by the server and return the entry body.
-
-        Only tasks that were neither opened nor withdrawn before are recorded. Without any, nothing is written."""
+        """Record tasks withdrawn by the server and return the entry body. Only tasks that were neither opened nor
+        withdrawn before are recorded. Without any, nothing is written."""
         async with self._turn():
             known = await self._records.standing(bundle_key)
             kept = {*known.done, *known.opened, *known.dropped}
@@ -301,10 +292,8 @@ class Journal:
         return HEARTBEAT_S - (self._clock.running_ms() - self._last.running_ms) / 1000
 
     async def _take_all(self, entries: Sequence[Entry]) -> None:
-        """Apply entries to the state.
-
-        A file may bring 100,000 entries, so this yields to the event loop in between. All entries are on disk, so
-        all are applied even if this is cancelled."""
+        """Apply entries to the state. A file may bring 100,000 entries, so this yields to the event loop in between.
+        All entries are on disk, so all are applied even if this is cancelled."""
         left = iter(entries)
         try:
             for number, entry in enumerate(left, start=1):

@@ -42,10 +42,8 @@ class _Begun(Struct, frozen=True):
 
 
 class SideActivities:
-    """The side activities.
-
-    `known` returns platform names to offer after those used since the start. Nothing here is stored: when the
-    program ends or crashes, the ledger ends the activity."""
+    """The side activities. `known` returns platform names to offer after those used since the start. Nothing here is
+    stored: when the program ends or crashes, the ledger ends the activity."""
 
     def __init__(self, journal: Journal, event_bus: EventBus, known: Callable[[], Iterable[str]]) -> None:
         self._journal = journal
@@ -70,9 +68,8 @@ class SideActivities:
         return self._journal.context.aside is state
 
     async def begin(self, state: State, platform: str = "") -> None:
-        """Begin a side activity and end the current one.
-
-        `platform` is required for the ELSEWHERE states and not allowed for others; raise ValueError otherwise."""
+        """Begin a side activity and end the current one. `platform` is required for the ELSEWHERE states and not
+        allowed for others; raise ValueError otherwise."""
         name = platform.strip()[:LONGEST_NAME]
         if state not in _KINDS or bool(name) != (state in ELSEWHERE):
             raise ValueError(f"nobody can be at {platform!r} as {state}")

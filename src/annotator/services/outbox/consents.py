@@ -1,9 +1,7 @@
 """Consents: the worker is asked before the first result is sent to a requester. Until the worker agrees, the parcels
-wait.
-
-The question never blocks work. A submission is stored as always in one transaction, and only its delivery waits.
-Samples ask for consent as well: a bundle contains only the name of its requester, and a sample shows safely which
-data a result contains."""
+wait. The question never blocks work. A submission is stored as always in one transaction, and only its delivery
+waits. Samples ask for consent as well: a bundle contains only the name of its requester, and a sample shows safely
+which data a result contains."""
 
 from __future__ import annotations
 
@@ -88,10 +86,8 @@ class Consents:
         return tuple(found.values())
 
     async def to_ask(self, manifest: Manifest) -> Recipient | None:
-        """Return the recipient that the worker must be asked about, or None.
-
-        Ask once per start of the program: a "not yet" is not followed by the same question again, because the outbox
-        shows it."""
+        """Return the recipient that the worker must be asked about, or None. Ask once per start of the program: a
+        "not yet" is not followed by the same question again, because the outbox shows it."""
         recipient = recipient_of(manifest)
         if recipient.connector not in self._connectors or recipient in self._asked or recipient in await self.all():
             return None
@@ -132,11 +128,9 @@ class Pseudonyms:
         self._event_bus = event_bus
 
     async def of(self, recipient: Recipient) -> Pseudonym:
-        """Return the pseudonym for a recipient. Create and store it at the first request.
-
-        Workers who agreed before pseudonyms existed were not shown one, so theirs is omitted until they choose
-        otherwise. Label Studio identifies workers by their accounts and gets none, so it is omitted from exports
-        too."""
+        """Return the pseudonym for a recipient. Create and store it at the first request. Workers who agreed before
+        pseudonyms existed were not shown one, so theirs is omitted until they choose otherwise. Label Studio
+        identifies workers by their accounts and gets none, so it is omitted from exports too."""
         settings = await self._records.settings()
         pseudonym = pseudonyms(settings).get(recipient)
         if pseudonym is None:

@@ -1,12 +1,8 @@
 """Delivery: send due parcels that have the worker's consent through their connectors, and store the outcome. A
-parcel is never dropped silently.
-
-A parcel is marked on disk as being sent before its connector is called. So a result that may have been sent cannot
-be recalled after a crash.
-
-Each destination has its own queue. A failing destination gets a back-off that grows with each failure, and all its
-parcels wait with the one that failed. The parcel with the fewest attempts goes first, so that a parcel which a
-server cannot process does not block the others."""
+parcel is never dropped silently. A parcel is marked on disk as being sent before its connector is called. So a
+result that may have been sent cannot be recalled after a crash. Each destination has its own queue. A failing
+destination gets a back-off that grows with each failure, and all its parcels wait with the one that failed. The
+parcel with the fewest attempts goes first, so that a parcel which a server cannot process does not block the others."""
 
 from __future__ import annotations
 
@@ -122,9 +118,8 @@ class Delivery:
                     continue
 
     async def deliver_due(self) -> None:
-        """Deliver once everything that is due and has consent.
-
-        Raise `StoreFault`. A parcel whose outcome could not be stored is sent again."""
+        """Deliver once everything that is due and has consent. Raise `StoreFault`. A parcel whose outcome could not
+        be stored is sent again."""
         due = await self._due()
         deliveries = [self._deliver(destination, parcels) for destination, parcels in due.items()]
         for fault in await asyncio.gather(*deliveries, return_exceptions=True):

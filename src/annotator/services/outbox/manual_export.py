@@ -1,5 +1,4 @@
 """The export of all results of a bundle into one file that the worker passes on, for requesters without a server.
-
 Exported results count as sent, with the same id and bytes as through any connector, so a result that arrives twice
 counts once. Waiting parcels are marked as being sent before the file is written, as in `services.outbox.delivery`,
 so that no result in a file can be recalled. If the file cannot be written, they wait as before. Results with a
@@ -46,9 +45,8 @@ class ManualExport:
         self._event_bus = event_bus
 
     async def hand_over(self, bundle_key: str, progress: Progress) -> None:
-        """Write the file and announce it. Do nothing if there are no results. `progress` counts results.
-
-        Raise `NotAgreed` and `StoreFault`, and then change nothing."""
+        """Write the file and announce it. Do nothing if there are no results. `progress` counts results. Raise
+        `NotAgreed` and `StoreFault`, and then change nothing."""
         if not await self._consents.may_go(bundle_key):
             raise NotAgreed
         parcels = await self._records.begin_hand_over(bundle_key)
@@ -83,9 +81,8 @@ class ManualExport:
 
 
 def _whose(parcels: Sequence[Parcel]) -> str:
-    """Return a name that tells the files of several workers apart and reveals nothing that is not in the file.
-
-    This is the pseudonym, if it is sent, else the beginning of a random result id."""
+    """Return a name that tells the files of several workers apart and reveals nothing that is not in the file. This
+    is the pseudonym, if it is sent, else the beginning of a random result id."""
     first = min(parcels, key=lambda parcel: parcel.unique_id)
     worker = worker_of(first.envelope)
     return worker if _PLAIN.fullmatch(worker) else first.unique_id[:_SHORT]

@@ -34,9 +34,8 @@ class SignInService:
         return await self._sign_ins.servers()
 
     async def sign_in(self, wanted: PendingSignIn, sign_in: SignIn, is_wanted: Callable[[], bool]) -> None:
-        """Test a sign-in, store it if the server accepts it, and send the waiting parcels.
-
-        `is_wanted` returns whether the worker still wants this after the test. Raise `StoreFault`."""
+        """Test a sign-in, store it if the server accepts it, and send the waiting parcels. `is_wanted` returns
+        whether the worker still wants this after the test. Raise `StoreFault`."""
         probed = await self._tried(wanted.destination, wanted.project, sign_in)
         if not is_wanted():
             return

@@ -121,9 +121,8 @@ def _numbers(answer: Answer) -> Mapping[str, int]:
 
 
 def _answered(regions: Sequence[Region], numbers: Mapping[str, int]) -> str | int:
-    """Return the answer as text, such as `(1) Whole; (2) In part`.
-
-    Regions of an audio file have their times instead of numbers and are sorted by time."""
+    """Return the answer as text, such as `(1) Whole; (2) In part`. Regions of an audio file have their times instead
+    of numbers and are sorted by time."""
     if all(_is_unnamed(region) and not times_of(region) for region in regions):
         return len({region.id for region in regions})
     if not any(region.id in numbers and not times_of(region) for region in regions):

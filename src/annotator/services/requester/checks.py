@@ -32,10 +32,8 @@ from annotator.services.requester.media_checks import MOST_S, Decoders, MediaChe
 
 
 class RequesterChecks:
-    """The checks. `reference` returns the wage that pay in a currency is compared with.
-
-    Media are checked even if the bundle has other errors, as far as they are known, so that the requester sees all
-    problems at once."""
+    """The checks. `reference` returns the wage that pay in a currency is compared with. Media are checked even if
+    the bundle has other errors, as far as they are known, so that the requester sees all problems at once."""
 
     def __init__(
         self,
@@ -113,10 +111,9 @@ class RequesterChecks:
         log: ProblemLog,
         ends: MediaCheckTimeout,
     ) -> None:
-        """Check media without a valid design.
-
-        The file name gives the kind of a file. It does not tell whether a video is only used for its audio. So a
-        video that cannot be shown is an error only if it cannot be played as audio either."""
+        """Check media without a valid design. The file name gives the kind of a file. It does not tell whether a
+        video is only used for its audio. So a video that cannot be shown is an error only if it cannot be played as
+        audio either."""
         media = [medium for medium in _there(reading, bundle) if kind_of(medium.path) is medium.kind]
         seen, heard = ProblemLog(), ProblemLog()
         await self._look_at(source, bundle, media, progress, seen, ends, is_designed=False)
@@ -189,10 +186,8 @@ UNWATCHED: Final = ImportProgress(unwatched, unwatched)
 
 
 class Imported(Struct, frozen=True):
-    """The result of an import.
-
-    `bundle` is None if nothing was written; `problems` then holds the reasons. Otherwise the problems are notes
-    about the written bundle."""
+    """The result of an import. `bundle` is None if nothing was written; `problems` then holds the reasons. Otherwise
+    the problems are notes about the written bundle."""
 
     bundle: NewBundle | None
     problems: tuple[Problem, ...]
@@ -206,9 +201,8 @@ def import_bundle(
     images: PixelQueries,
     progress: ImportProgress = UNWATCHED,
 ) -> Imported:
-    """Read `location` and write the bundle folder `target`. Blocking.
-
-    Raise `StoreFault` if the disk fails, and `DecoderFault` if images cannot be inspected."""
+    """Read `location` and write the bundle folder `target`. Blocking. Raise `StoreFault` if the disk fails, and
+    `DecoderFault` if images cannot be inspected."""
     log = ProblemLog()
     try:
         folders.check_target(target)

@@ -1,6 +1,5 @@
-"""A trial run: a requester works through their own bundle and sees how long its tasks take and what they pay.
-
-The files of the bundle are watched, and a change is loaded at the current task. Nothing is sent."""
+"""A trial run: a requester works through their own bundle and sees how long its tasks take and what they pay. The
+files of the bundle are watched, and a change is loaded at the current task. Nothing is sent."""
 
 from __future__ import annotations
 
@@ -53,10 +52,8 @@ class Rehearsal:
     def __init__(
         self, location: str, desk: Services, records: Records, watch: BundleWatch, look: LookAtMedia = _at_nothing
     ) -> None:
-        """`location` is the folder or zip file as the requester named it.
-
-        `look` finds the problems of the media in the background. It may take long, reports its progress, and ends
-        soon after it is stopped."""
+        """`location` is the folder or zip file as the requester named it. `look` finds the problems of the media in
+        the background. It may take long, reports its progress, and ends soon after it is stopped."""
         self.location = location
         self.bundle: Bundle | None = None
         self.problems: tuple[Problem, ...] = ()
@@ -152,9 +149,8 @@ class Rehearsal:
         )
 
     def _aimed_at(self) -> Money | None:
-        """Return the target wage, or else the wage that `check` uses for the bundle's currency.
-
-        A wage in another currency cannot be the target, because nothing is converted."""
+        """Return the target wage, or else the wage that `check` uses for the bundle's currency. A wage in another
+        currency cannot be the target, because nothing is converted."""
         if self._target is not None and self._target.currency == self.currency:
             return self._target
         rule = self._desk.preferences.rule_for(self.currency)

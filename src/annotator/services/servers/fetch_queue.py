@@ -1,6 +1,5 @@
-"""The queue of requests to task servers: one after the other, in the background.
-
-The outcome stays here for the page that shows it, also if that page is created again."""
+"""The queue of requests to task servers: one after the other, in the background. The outcome stays here for the page
+that shows it, also if that page is created again."""
 
 from __future__ import annotations
 

@@ -92,11 +92,9 @@ type FetchProgress = Callable[[Fetching, int, int], None]
 
 
 class ProjectRequest(Struct, frozen=True):
-    """A request to fetch tasks.
-
-    `most` is the number of tasks, None for all. `hosts` are the hosts besides the server from which the worker
-    allowed files to be downloaded; `ForeignHosts` names them. `pay` is the reward of a task as entered by the
-    worker."""
+    """A request to fetch tasks. `most` is the number of tasks, None for all. `hosts` are the hosts besides the
+    server from which the worker allowed files to be downloaded; `ForeignHosts` names them. `pay` is the reward of a
+    task as entered by the worker."""
 
     url: str
     number: str
@@ -107,10 +105,9 @@ class ProjectRequest(Struct, frozen=True):
 
 
 class ProjectPreview(Struct, frozen=True):
-    """The description of a project before its tasks are fetched.
-
-    `reward` is the text of the reward column of its first task, empty if there is none. `pay` is the pay per task in
-    the newest stored bundle of the project, or None."""
+    """The description of a project before its tasks are fetched. `reward` is the text of the reward column of its
+    first task, empty if there is none. `pay` is the pay per task in the newest stored bundle of the project, or
+    None."""
 
     description: str
     reward: str
@@ -131,10 +128,9 @@ class NothingNew(Enum):
 
 
 class ServerProjects:
-    """The projects of one kind of task server.
-
-    An exception from `progress`, such as `TakingStopped`, cancels the fetch; nothing is stored then. `progress` may
-    be called in any thread. All methods raise `StoreFault`, and `TakingStopped` if the `stopper` is stopped."""
+    """The projects of one kind of task server. An exception from `progress`, such as `TakingStopped`, cancels the
+    fetch; nothing is stored then. `progress` may be called in any thread. All methods raise `StoreFault`, and
+    `TakingStopped` if the `stopper` is stopped."""
 
     def __init__(
         self, server: TaskServer, bundles: Bundles, new_staging: Callable[[], FetchStaging], event_bus: EventBus
@@ -198,9 +194,8 @@ class ServerProjects:
         return frozenset(here)
 
     async def _pay_here(self, url: str, number: str) -> Money | None:
-        """Return the pay per task in the newest stored bundle of the project.
-
-        The time of an import is not stored. The newest bundle is the one with the highest task id of the server."""
+        """Return the pay per task in the newest stored bundle of the project. The time of an import is not stored.
+        The newest bundle is the one with the highest task id of the server."""
         newest, pay = -1, None
         for manifest in await self._of_project(url, number):
             if manifest.pay is not None and manifest.pay.unit is PayUnit.TASK:

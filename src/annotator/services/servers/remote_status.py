@@ -1,7 +1,6 @@
-"""A watcher of tasks on their server during the work.
-
-Tasks that other workers have answered often enough, or that were deleted, are withdrawn here unless the worker has
-begun them. If the worker is not signed in or the server does not answer, the work goes on unchanged."""
+"""A watcher of tasks on their server during the work. Tasks that other workers have answered often enough, or that
+were deleted, are withdrawn here unless the worker has begun them. If the worker is not signed in or the server does
+not answer, the work goes on unchanged."""
 
 from __future__ import annotations
 
@@ -23,9 +22,8 @@ LOOK_EVERY_S = 600.0
 
 
 class RemoteTaskWatcher:
-    """The watcher. It checks every bundle with open tasks once, and the bundle at work every ten minutes.
-
-    `drop` receives the bundle key and the status found. `now_ms` is the monotonic clock."""
+    """The watcher. It checks every bundle with open tasks once, and the bundle at work every ten minutes. `drop`
+    receives the bundle key and the status found. `now_ms` is the monotonic clock."""
 
     def __init__(
         self,

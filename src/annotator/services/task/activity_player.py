@@ -1,7 +1,6 @@
-"""A player that counts playback as activity, by the rules of `core.time.idle_rules`.
-
-It forwards to an inner player and reports the position: whenever the idle detector asks, at every change, and before
-and after every seek, so that no seek counts as playback. It also stores the chosen audio device."""
+"""A player that counts playback as activity, by the rules of `core.time.idle_rules`. It forwards to an inner player
+and reports the position: whenever the idle detector asks, at every change, and before and after every seek, so that
+no seek counts as playback. It also stores the chosen audio device."""
 
 from __future__ import annotations
 

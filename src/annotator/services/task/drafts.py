@@ -69,10 +69,8 @@ _AT_ONCE = 200  # regions: a few milliseconds
 
 
 class KeptText:
-    """The JSON text of drafts, encoded incrementally.
-
-    An edit changes one of perhaps ten thousand regions, and encoding all of them takes a tenth of a second. So the
-    text of unchanged regions is reused."""
+    """The JSON text of drafts, encoded incrementally. An edit changes one of perhaps ten thousand regions, and
+    encoding all of them takes a tenth of a second. So the text of unchanged regions is reused."""
 
     def __init__(self) -> None:
         self._known: tuple[tuple[Region, ...], list[str]] = (), []  # and the text of each region
@@ -166,9 +164,8 @@ class Drafts:
 
 
 def cut_to_fit(bundle: Bundle, known: Iterable[Assignment]) -> tuple[tuple[Assignment, DraftCut], ...]:
-    """Return the open assignments whose draft lost something, with the shortened draft and the lost part.
-
-    Tasks that no longer exist are skipped."""
+    """Return the open assignments whose draft lost something, with the shortened draft and the lost part. Tasks that
+    no longer exist are skipped."""
     # Not needed at program start.
     from annotator.core.answer.design_migration import fitting
     from annotator.formats.labeling_config.dynamic_options import design_for

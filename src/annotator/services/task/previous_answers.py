@@ -1,7 +1,5 @@
 """The worker's answers to other tasks of a bundle: the first one, if the requester wants to remind workers of it,
-and the previous one.
-
-They come from the worker's own records and never leave the computer."""
+and the previous one. They come from the worker's own records and never leave the computer."""
 
 from __future__ import annotations
 
@@ -21,7 +19,6 @@ class PreviousAnswers:
 
     async def reminded(self, work: TaskQueue) -> tuple[Reminded, ...]:
         """Return the regions of the first task, in the worker's order, that was submitted with a region on an image.
-
         Empty if the bundle does not ask for a reminder, at that task itself, and if its image is sensitive."""
         if not work.bundle.manifest.reminds_of_first or (first := await self._first(work)) is None:
             return ()
@@ -30,9 +27,7 @@ class PreviousAnswers:
 
     async def before(self, work: TaskQueue) -> tuple[Answer, Design] | None:
         """Return the worker's answer to the task before the one in focus, submitted or not, and the design of that
-        task.
-
-        Return None if the worker has not opened that task. Raise `StoreFault`."""
+        task. Return None if the worker has not opened that task. Raise `StoreFault`."""
         if work.index < 1:
             return None
         task = work.tasks[work.index - 1]

@@ -1,6 +1,5 @@
-"""The task queue of the bundle at work: its tasks in this worker's order and the state of each.
-
-The queue is in memory only. It changes after the entry is written."""
+"""The task queue of the bundle at work: its tasks in this worker's order and the state of each. The queue is in
+memory only. It changes after the entry is written."""
 
 from __future__ import annotations
 
@@ -37,11 +36,10 @@ if TYPE_CHECKING:
 
 
 class TaskView(Struct, frozen=True):
-    """The task in focus, as a page shows it.
-
-    `index` counts from 0 in the worker's order. `design` includes the choices from the columns of this task.
-    `pay_kind` is the kind of pay that its time is recorded with. `by_the_minute` is the pay per minute of audio and
-    video, if the task is paid so. `media_ms` is their length and `heard` the played share, once known."""
+    """The task in focus, as a page shows it. `index` counts from 0 in the worker's order. `design` includes the
+    choices from the columns of this task. `pay_kind` is the kind of pay that its time is recorded with.
+    `by_the_minute` is the pay per minute of audio and video, if the task is paid so. `media_ms` is their length and
+    `heard` the played share, once known."""
 
     bundle: Bundle
     design: Design
@@ -66,9 +64,7 @@ _TO_DO, _SUBMITTED, _SKIPPED = 0, 1, 2
 
 def in_order(bundle: Bundle, origin: str) -> Tasks:
     """Return the tasks in their original order, or shuffled in a fixed order for one worker, whose ledger `origin`
-    identifies.
-
-    Then mix in tasks without sensitive content, if the requester wants that."""
+    identifies. Then mix in tasks without sensitive content, if the requester wants that."""
     tasks, media = _drawn(bundle, origin), bundle.manifest.media
     if not media.calm_after:
         return tasks
@@ -104,10 +100,9 @@ def _share_heard(heard: ListenedAudio | None, lengths_ms: Mapping[str, int]) -> 
 
 
 class TaskQueue:
-    """The tasks of one bundle in the worker's order. A task is identified by its index in that order.
-
-    Only the assignment in focus is held. `key` is the key of the manifest, except in a trial run. `extents` maps the
-    media paths of the task in focus to their extents, as far as known."""
+    """The tasks of one bundle in the worker's order. A task is identified by its index in that order. Only the
+    assignment in focus is held. `key` is the key of the manifest, except in a trial run. `extents` maps the media
+    paths of the task in focus to their extents, as far as known."""
 
     def __init__(self, bundle: Bundle, origin: str, standing: Standing, key: str) -> None:
         self.bundle = bundle
@@ -183,10 +178,8 @@ class TaskQueue:
             self._opened.pop(self.index, None)
 
     def media_ahead(self, count: int) -> tuple[Medium, ...]:
-        """Return the media of the next `count` tasks in order.
-
-        Tasks whose content warning differs from that of the task in focus are left out, because their media would be
-        decoded with the wrong protection."""
+        """Return the media of the next `count` tasks in order. Tasks whose content warning differs from that of the
+        task in focus are left out, because their media would be decoded with the wrong protection."""
         places = range(self.index + 1, min(self.index + 1 + count, len(self.tasks)))
         here, ahead = self.bundle.warned(self.tasks[self.index]), [self.tasks[index] for index in places]
         calm = (task for task in ahead if self.bundle.warned(task) == here)
@@ -199,7 +192,6 @@ class TaskQueue:
 
     def judged(self, assignment: Assignment) -> tuple[Assignment, tuple[Finding, ...]]:
         """Return the assignment with the known extents of its media, and everything that prevents its submission.
-
         Findings that depend on a length are left out while the length is an estimate."""
         task, design = self.tasks[self.index], self.design(self.tasks[self.index])
         paths = {tag.name: filled(tag.value, task.columns) for tag in self.bundle.design.media()}
@@ -216,7 +208,6 @@ class TaskQueue:
 
     def _left_to_hear(self, assignment: Assignment, task: Task, paths: Mapping[str, str]) -> tuple[Finding, ...]:
         """Return a finding for each audio file with unplayed parts, if less was played than the bundle requires.
-
         `paths` are the media paths by object name."""
         least = self.bundle.manifest.answers.min_listen_ratio
         if not least:

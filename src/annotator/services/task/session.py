@@ -1,6 +1,5 @@
-"""The worker's session: the worker's actions on tasks become entries, drafts and parcels, and then events.
-
-Every intent about one task names its unique_id, so that a key pressed twice never affects the next task."""
+"""The worker's session: the worker's actions on tasks become entries, drafts and parcels, and then events. Every
+intent about one task names its unique_id, so that a key pressed twice never affects the next task."""
 
 from __future__ import annotations
 
@@ -56,9 +55,8 @@ class PayEstimates:
         return len((await self._records.standing(key)).dropped)
 
     async def promise(self, key: str, *, of_submitted: bool = False) -> Offer | None:
-        """Return the stated pay of the tasks left in a bundle, or of all tasks if none is left.
-
-        With `of_submitted`, return it for the submitted tasks. Return None if no pay is stated."""
+        """Return the stated pay of the tasks left in a bundle, or of all tasks if none is left. With `of_submitted`,
+        return it for the submitted tasks. Return None if no pay is stated."""
         manifest, terms = await self._bundles.manifest(key), await self._bundles.own_terms(key)
         if manifest is None or terms is None:
             return promised(manifest) if manifest is not None else None
@@ -160,9 +158,8 @@ class Session:
         return None if self._work is None else self._work.promise()
 
     async def open_bundle(self, key: str, unique_id: str = "") -> None:
-        """Open a bundle at the task where the worker left it, or at the task with this `unique_id`.
-
-        Unsaved drafts are saved before the bundle is read."""
+        """Open a bundle at the task where the worker left it, or at the task with this `unique_id`. Unsaved drafts
+        are saved before the bundle is read."""
         bundle = await self._bundles.bundle(key)
         await self._drafts.flush()
         self._work = work = await self._at_work(bundle, key)
@@ -173,10 +170,8 @@ class Session:
         await self.open_task(work.resume_index() if index is None else index)
 
     async def reopen_bundle(self, key: str) -> None:
-        """Open a bundle again after it changed during a trial run.
-
-        The task in focus stays, if it still exists, with the part of its draft that fits the new design. Lost parts
-        are announced."""
+        """Open a bundle again after it changed during a trial run. The task in focus stays, if it still exists, with
+        the part of its draft that fits the new design. Lost parts are announced."""
         view = self.view()
         bundle = await self._bundles.bundle(key)
         await self._drafts.flush()
@@ -258,9 +253,8 @@ class Session:
             self._event_bus.announce(EndFound(waiting))
 
     async def ready(self, unique_id: str, *, seen: bool) -> None:
-        """Record that everything that can be shown of this task is on screen, which ends the loading time.
-
-        `seen` is False if a medium is missing."""
+        """Record that everything that can be shown of this task is on screen, which ends the loading time. `seen` is
+        False if a medium is missing."""
         if self._work is not None and self._is_current(unique_id):
             self._seen = seen
             if self._wanted_early:
@@ -273,11 +267,10 @@ class Session:
                 await self._journal.write_or_owe(EntryKind.LOADING_ENDED, loaded_body(self._work, unique_id))
 
     async def submit(self, unique_id: str, *, is_there: bool = True) -> None:
-        """Submit the answer and open the next task. An invalid answer is announced and stays.
-
-        Raise `NotSeen` if a medium of the task cannot be shown or played, and `NotYetSeen` if not everything
-        `is_there` yet. Raise `EndSought` while the length of an audio file is unknown. The events `TaskSeen` and
-        `EndFound` follow later. For a task that is already submitted, only open the next one."""
+        """Submit the answer and open the next task. An invalid answer is announced and stays. Raise `NotSeen` if a
+        medium of the task cannot be shown or played, and `NotYetSeen` if not everything `is_there` yet. Raise
+        `EndSought` while the length of an audio file is unknown. The events `TaskSeen` and `EndFound` follow later.
+        For a task that is already submitted, only open the next one."""
         assignment = self._open_assignment(unique_id)
         if self._work is None or not self._is_current(unique_id):
             return
@@ -303,18 +296,16 @@ class Session:
         await self._send(self._work, assignment, was_cancelled=False)
 
     async def skip(self, unique_id: str) -> None:
-        """Skip the task: nothing is paid, and the time stays in the ledger. The requester is informed.
-
-        The answer is stored in case the worker reopens the task."""
+        """Skip the task: nothing is paid, and the time stays in the ledger. The requester is informed. The answer is
+        stored in case the worker reopens the task."""
         assignment = self._open_assignment(unique_id)
         if assignment is None or self._work is None or not self._work.bundle.manifest.assignments.allow_skip:
             return
         await self._send(self._work, assignment, was_cancelled=True)
 
     async def stop(self, unique_id: str) -> None:
-        """Return the task, even if its bundle does not allow skipping, and open no other task.
-
-        No consent is asked for now, because the worker has stopped."""
+        """Return the task, even if its bundle does not allow skipping, and open no other task. No consent is asked
+        for now, because the worker has stopped."""
         assignment = self._open_assignment(unique_id)
         if assignment is not None and self._work is not None:
             await self._sending.send(self._work, assignment, was_cancelled=True, asks=False)
@@ -325,9 +316,8 @@ class Session:
             await self._go_on(self._work)
 
     async def undo_submit(self, unique_id: str, *, go_there: bool = False) -> None:
-        """Reopen a submitted or skipped task with its answer. Its result is not sent.
-
-        It comes into focus if its bundle is at work, or if the worker wants to `go_there`. Raise `LeftAlready`."""
+        """Reopen a submitted or skipped task with its answer. Its result is not sent. It comes into focus if its
+        bundle is at work, or if the worker wants to `go_there`. Raise `LeftAlready`."""
         from annotator.services.task.submit import undo_submit
 
         await self._drafts.flush()

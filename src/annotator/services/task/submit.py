@@ -154,11 +154,9 @@ class SubmitService:
         self.is_asking = False
 
     async def send(self, work: TaskQueue, assignment: Assignment, *, was_cancelled: bool, asks: bool = True) -> None:
-        """Submit or skip a task.
-
-        The result of a skipped task has no answer, but the answer is stored. Without `asks`, the question for
-        consent waits for the next submission. Raise `AnswerTooLarge` if the result would be too large for any
-        export; nothing is submitted or lost then."""
+        """Submit or skip a task. The result of a skipped task has no answer, but the answer is stored. Without
+        `asks`, the question for consent waits for the next submission. Raise `AnswerTooLarge` if the result would be
+        too large for any export; nothing is submitted or lost then."""
         task = work.tasks[work.index]
         await self._drafts.flush()
         # In a thread, because in a trial run the files are read for their checksums.
@@ -191,9 +189,8 @@ class SubmitService:
             self._event_bus.announce(ConsentRequested(recipient, assignment.unique_id))
 
     async def _worker(self, work: TaskQueue) -> str:
-        """Return the pseudonym, or an empty string if it is omitted or cannot be read.
-
-        In the latter case the result gets a pseudonym when the worker agrees."""
+        """Return the pseudonym, or an empty string if it is omitted or cannot be read. In the latter case the result
+        gets a pseudonym when the worker agrees."""
         try:
             pseudonym = await self._consents.pseudonyms.of(recipient_of(work.bundle.manifest))
         except StoreFault:
@@ -220,10 +217,8 @@ def _found(seen: Extent | None, stated: Extent) -> Extent:
 async def undo_submit(
     unique_id: str, journal: Journal, records: Records, bundles: Bundles, event_bus: EventBus
 ) -> Parcel | None:
-    """Recall a result and return its parcel, which no longer exists.
-
-    Return None without doing anything if there is no parcel, because a key may be pressed twice. Raise
-    `LeftAlready`."""
+    """Recall a result and return its parcel, which no longer exists. Return None without doing anything if there is
+    no parcel, because a key may be pressed twice. Raise `LeftAlready`."""
     parcel = await records.parcel(unique_id)
     if parcel is None:
         return None

@@ -1,7 +1,5 @@
-"""Lock and sleep events of the system, written as entries with the time of the event.
-
-A heartbeat before and one after sleep mark the suspended time. Nothing else is written, because the clocks tell how
-long it lasted."""
+"""Lock and sleep events of the system, written as entries with the time of the event. A heartbeat before and one
+after sleep mark the suspended time. Nothing else is written, because the clocks tell how long it lasted."""
 
 from __future__ import annotations
 

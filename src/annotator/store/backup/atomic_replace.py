@@ -29,9 +29,8 @@ _LOGS = ("-wal", "-shm")
 
 
 def replace_atomically(home: Home, new: Path, now: Timestamp) -> Path | None:
-    """Replace the records by `new`, which is on the same disk, verified and not open anywhere.
-
-    Return the path of the damaged records, or None if there were none. Raise `StoreFault`."""
+    """Replace the records by `new`, which is on the same disk, verified and not open anywhere. Return the path of
+    the damaged records, or None if there were none. Raise `StoreFault`."""
     with disk_faults(home.folder):
         aside = set_aside(home, now)
         _sync(new)

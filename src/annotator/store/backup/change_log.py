@@ -1,8 +1,6 @@
 """The change log: changes of the records since the last backup. If the database is damaged, the backup and this log
-restore its content.
-
-A change is logged after it is on disk, and nothing waits for the log. After a power cut the database is intact and
-may be ahead of the log. An error of the log never fails a change; it makes a new backup due."""
+restore its content. A change is logged after it is on disk, and nothing waits for the log. After a power cut the
+database is intact and may be ahead of the log. An error of the log never fails a change; it makes a new backup due."""
 
 from __future__ import annotations
 
@@ -133,9 +131,8 @@ class Changes:
             self._is_behind = True
 
     def begin_anew(self) -> Path:
-        """Begin a new log file before a backup is made, so that it has every change after the backup.
-
-        Raise OSError; the previous file then continues."""
+        """Begin a new log file before a backup is made, so that it has every change after the backup. Raise OSError;
+        the previous file then continues."""
         make_folder(self._folder.folder)
         return self._begin(goes_on=not self._is_behind)
 

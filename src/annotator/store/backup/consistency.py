@@ -1,6 +1,5 @@
-"""Consistency checks of the records: against the files beside them, and internally.
-
-Every submitted task must have a parcel, and every result that a results folder accepted must be there."""
+"""Consistency checks of the records: against the files beside them, and internally. Every submitted task must have a
+parcel, and every result that a results folder accepted must be there."""
 
 from __future__ import annotations
 

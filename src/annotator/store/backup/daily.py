@@ -37,10 +37,9 @@ class DailyCopies:
         return self._is_wanted or self._changes.wants_copy or not self._folder.copy_of(day).exists()
 
     def make(self, day: date, progress: Progress) -> BackupSummary:
-        """Make or replace the backup of a day and delete old ones. Blocking, for use in a thread.
-
-        `progress` and errors are those of `copy_records`. Raise `CopyUnsound` if all rows can be read but an entry
-        or index is wrong: such records can be used, but not restored."""
+        """Make or replace the backup of a day and delete old ones. Blocking, for use in a thread. `progress` and
+        errors are those of `copy_records`. Raise `CopyUnsound` if all rows can be read but an entry or index is
+        wrong: such records can be used, but not restored."""
         self._is_wanted = True
         target = self._folder.copy_of(day)
         with disk_faults(self._folder.folder):

@@ -60,7 +60,6 @@ class CopiesFolder:
 
     def delete_old_copies(self, latest: Path, latest_changes: Path) -> None:
         """Delete old backups and change logs. Never raises; a file that cannot be deleted now is deleted later.
-
         `latest` is the backup made just now, and `latest_changes` the log of the changes after it. `COPIES_KEPT`
         backups stay, including `latest` whatever the clock says. The logs since the backup before it stay too, so
         that this one can be restored if `latest` becomes unreadable."""
@@ -82,9 +81,8 @@ class CopiesFolder:
         return None if begun is None else [path for path in self.changes() if _number(path) >= _number(begun)]
 
     def files_from(self, seq: int) -> list[Path]:
-        """Return the change logs since the ledger had `seq` entries, or earlier.
-
-        This serves a backup without a mark in the log, because the program was killed before it was written."""
+        """Return the change logs since the ledger had `seq` entries, or earlier. This serves a backup without a mark
+        in the log, because the program was killed before it was written."""
         there = self.changes()
         for place, path in reversed(list(enumerate(there))):
             first = next(lines_of(path), None)

@@ -1,7 +1,5 @@
-"""The merge of damaged records into an updated backup.
-
-Missing rows are added, and rows that are further advanced in the damaged file are updated. Nothing is reset, and no
-task gets a second assignment or parcel."""
+"""The merge of damaged records into an updated backup. Missing rows are added, and rows that are further advanced in
+the damaged file are updated. Nothing is reset, and no task gets a second assignment or parcel."""
 
 from __future__ import annotations
 
@@ -104,9 +102,8 @@ def _move_on(connection: sqlite3.Connection, row: CellsByName) -> None:
 
 
 def close_task(connection: sqlite3.Connection, envelope: Envelope, bundle_key: str, utc_ms: Any) -> bool:
-    """Mark the task of a result as submitted or skipped under its unique_id.
-
-    Return False if another result of the task exists already. An open assignment under another unique_id is deleted."""
+    """Mark the task of a result as submitted or skipped under its unique_id. Return False if another result of the
+    task exists already. An open assignment under another unique_id is deleted."""
     state = AssignmentState.SKIPPED if envelope.was_cancelled else AssignmentState.SUBMITTED
     connection.execute(
         "DELETE FROM assignments WHERE bundle_key = ? AND task_id = ? AND unique_id <> ? AND state = 'open'"
@@ -172,9 +169,7 @@ def close_tasks_of_parcels(connection: sqlite3.Connection) -> None:
 
 def open_tasks_without_parcels(connection: sqlite3.Connection) -> tuple[TaskReopenedBody, ...]:
     """Reopen submitted tasks whose parcel was not recovered. They keep their answer and are later sent under the old
-    unique_id.
-
-    Return the ledger bodies for those tasks that are submitted according to the ledger."""
+    unique_id. Return the ledger bodies for those tasks that are submitted according to the ledger."""
     found = connection.execute(
         "UPDATE assignments SET state = 'open' WHERE state <> 'open'"
         " AND unique_id NOT IN (SELECT unique_id FROM parcels) RETURNING unique_id"

@@ -19,11 +19,10 @@ KIND = "folder"  # the kind of the connector that writes to the folder
 
 
 def merge_receipts(connection: sqlite3.Connection, folder: Path, *, is_ours: bool) -> int:
-    """Mark or add parcels whose result is in the folder, and return their number.
-
-    The bytes must be those that were stored, even if the records are corrupt. Unknown results are added only if they
-    are the worker's own. If the folder `is_ours`, these are all results; if other workers may use it, those with a
-    pseudonym of this worker. Unreadable files are skipped."""
+    """Mark or add parcels whose result is in the folder, and return their number. The bytes must be those that were
+    stored, even if the records are corrupt. Unknown results are added only if they are the worker's own. If the
+    folder `is_ours`, these are all results; if other workers may use it, those with a pseudonym of this worker.
+    Unreadable files are skipped."""
     found = connection.execute("SELECT unique_id, state, connector FROM parcels")
     parcels = {unique_id: (state, connector) for unique_id, state, connector in found}
     damaged = frozenset(find_corrupt(connection, received=True))

@@ -16,10 +16,9 @@ from annotator.store.backup.row_tracking import KEYS
 
 
 class ReplayResult(Struct):
-    """The result of a replay.
-
-    `last` is the last entry in the log. `entries` are ledger rows by number, which are appended later. `parcels` and
-    `assignments` are the unique_ids of all logged rows. `is_whole` is true if there are logs and none is corrupt."""
+    """The result of a replay. `last` is the last entry in the log. `entries` are ledger rows by number, which are
+    appended later. `parcels` and `assignments` are the unique_ids of all logged rows. `is_whole` is true if there
+    are logs and none is corrupt."""
 
     last: LastEntry = field(default_factory=lambda: LastEntry(0, GENESIS))
     entries: dict[int, list[CellsByName]] = field(default_factory=dict)
@@ -29,10 +28,8 @@ class ReplayResult(Struct):
 
 
 def replay(connection: sqlite3.Connection, files: Iterable[Path], after_seq: int) -> ReplayResult:
-    """Apply the logged changes inside a transaction on records whose triggers are `held_back`.
-
-    Each row gets its last logged values. Ledger entries after `after_seq` are returned instead. Unreadable files are
-    skipped."""
+    """Apply the logged changes inside a transaction on records whose triggers are `held_back`. Each row gets its
+    last logged values. Ledger entries after `after_seq` are returned instead. Unreadable files are skipped."""
     retold = ReplayResult()
     columns = {table: _columns(connection, table) for table in KEYS}
     there = list(files)

@@ -60,9 +60,8 @@ class Salvage:
         self.is_whole: dict[str, bool] = {}
 
     def rows(self, table: str) -> Iterator[CellsByName]:
-        """Yield each row once: forwards up to the first error, then backwards from the last row.
-
-        Rows with invalid text are skipped."""
+        """Yield each row once: forwards up to the first error, then backwards from the last row. Rows with invalid
+        text are skipped."""
         self.is_whole[table] = False
         if self._connection is None:
             return
@@ -179,9 +178,8 @@ def _put_together(home: Home, staging: Path, now: Timestamp, progress: Progress)
 
 
 def _best_copy(folder: CopiesFolder, progress: Progress) -> tuple[Path | None, BackupSummary | None]:
-    """Return the valid backup with the most entries.
-
-    A backup with corrupt received results is better than none. Raise `RecordsNewer` if a newer program made it."""
+    """Return the valid backup with the most entries. A backup with corrupt received results is better than none.
+    Raise `RecordsNewer` if a newer program made it."""
     best: tuple[Path | None, BackupSummary | None] = (None, None)
     for path in sorted(folder.copies(), key=lambda path: (_entries_of(path), path.name), reverse=True):
         try:
@@ -237,10 +235,8 @@ def _merge(
 
 
 def _take_entries(rest: Salvage, retold: ReplayResult, after_seq: int) -> tuple[int, int]:
-    """Add the ledger entries of the damaged file to the logged ones.
-
-    Return the number of entries with a valid chain from the first one, and the number of the last entry with a
-    correct hash."""
+    """Add the ledger entries of the damaged file to the logged ones. Return the number of entries with a valid chain
+    from the first one, and the number of the last entry with a correct hash."""
     unbroken, previous, highest = 0, GENESIS, 0
     for row in rest.rows("entries"):
         entry = ledger.entry_of_row(row)
@@ -257,10 +253,8 @@ def _take_entries(rest: Salvage, retold: ReplayResult, after_seq: int) -> tuple[
 
 
 def _take_rest(connection: sqlite3.Connection, rest: Salvage, retold: ReplayResult, *, is_ahead: bool) -> int:
-    """Merge the other tables of the damaged file and return the number of its results.
-
-    Each result counts once, because misplaced pages return rows twice. If the damaged file lost its end, the logged
-    row is newer."""
+    """Merge the other tables of the damaged file and return the number of its results. Each result counts once,
+    because misplaced pages return rows twice. If the damaged file lost its end, the logged row is newer."""
     merge_assignments(connection, rest.rows("assignments"), retold.assignments)
     found: set[SqlValue] = set()
 

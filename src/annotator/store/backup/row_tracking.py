@@ -1,6 +1,5 @@
-"""The tracking of rows changed by a transaction, through temporary triggers of this connection.
-
-Writing code does not have to report its changes, so no change can be forgotten."""
+"""The tracking of rows changed by a transaction, through temporary triggers of this connection. Writing code does
+not have to report its changes, so no change can be forgotten."""
 
 from __future__ import annotations
 
@@ -75,7 +74,6 @@ class RowTracker:
 
     def take(self, *, all_drafts: bool = False) -> Iterator[Changed]:
         """Yield the current values of the rows touched since the last call, in the order of their first change.
-
         Drafts are limited to the allowed rate unless `all_drafts` is set. The others follow later with their values
         at that time."""
         rows, self._for_good = self._for_good, {}

@@ -1,8 +1,6 @@
 """Verified backups of the records: made while a writer is active, synced, read back completely, and only then
-renamed.
-
-SQLite copies its own pages (https://www.sqlite.org/backup.html) from one snapshot. Later writes are not in the
-backup and do not restart it."""
+renamed. SQLite copies its own pages (https://www.sqlite.org/backup.html) from one snapshot. Later writes are not in
+the backup and do not restart it."""
 
 from __future__ import annotations
 
@@ -35,12 +33,11 @@ _TEXTS = (
 
 
 def copy_records(records: Path, target: Path, progress: Progress = lambda _done, _all: None) -> BackupSummary:
-    """Write a verified backup of the file `records` over `target`, readable only by this user.
-
-    Blocking; a writer may be active. `progress` counts to 100; its exceptions end the work and pass through.
-    `target` is unchanged until this returns. Raise `RecordsDamaged` if the records are damaged; its `path` is that
-    of the records, and its `seq` is the first broken entry if the hash chain is broken. Raise `DiskFull` or another
-    `StoreFault` if the backup cannot be written."""
+    """Write a verified backup of the file `records` over `target`, readable only by this user. Blocking; a writer
+    may be active. `progress` counts to 100; its exceptions end the work and pass through. `target` is unchanged
+    until this returns. Raise `RecordsDamaged` if the records are damaged; its `path` is that of the records, and its
+    `seq` is the first broken entry if the hash chain is broken. Raise `DiskFull` or another `StoreFault` if the
+    backup cannot be written."""
     with disk_faults(target):
         part = part_of(target)
         try:
@@ -61,7 +58,6 @@ def copy_records(records: Path, target: Path, progress: Progress = lambda _done,
 
 def backup_summary_of(path: Path, progress: Progress = lambda _done, _all: None, *, begin: int = 0) -> BackupSummary:
     """Verify a records file that has no writer: every page, every index, the hash chain, and the unsent results.
-
     Leaves no files behind. `progress` counts from `begin` to 100. Raise `RecordsDamaged` (with `seq` if an entry is
     broken), `RecordsNewer` and `StoreFault`."""
     with sqlite_faults(path), closing(open_to_read(path, for_a_moment=True)) as connection:
@@ -82,10 +78,9 @@ def backup_summary_of(path: Path, progress: Progress = lambda _done, _all: None,
 
 
 def check_chain(connection: sqlite3.Connection, path: Path, progress: Callable[[int], None]) -> tuple[int, str]:
-    """Check the hash chain. Return the number of entries and the hash of the last one.
-
-    Raise `RecordsDamaged` with the `seq` of the first broken entry. The thread sleeps as long as it works, so that
-    other threads get the interpreter."""
+    """Check the hash chain. Return the number of entries and the hash of the last one. Raise `RecordsDamaged` with
+    the `seq` of the first broken entry. The thread sleeps as long as it works, so that other threads get the
+    interpreter."""
     done, previous = 0, GENESIS
     while batch := ledger.entries(connection, done, _ENTRIES_AT_ONCE):
         began_s = time.perf_counter()
@@ -119,9 +114,8 @@ def _fresh(part: Path) -> sqlite3.Connection:
 
 
 def _read_texts(connection: sqlite3.Connection) -> None:
-    """Read all text, because SQLite stores any bytes as text and later readers would fail.
-
-    Answers are left out: an unreadable one is set aside and does not block the work."""
+    """Read all text, because SQLite stores any bytes as text and later readers would fail. Answers are left out: an
+    unreadable one is set aside and does not block the work."""
     for query in _TEXTS:
         for _row in connection.execute(query):
             continue

@@ -12,9 +12,7 @@ from annotator.core.problems import Place, Problem, ProblemCode
 
 class Copying:
     """The copying of files. `sizes` are the listed sizes in bytes by path; the copied size must match the checked
-    one.
-
-    `sha256` has the lower-case hex digest of each file that was copied completely."""
+    one. `sha256` has the lower-case hex digest of each file that was copied completely."""
 
     def __init__(self, source: BundleSource, sizes: Mapping[str, int], progress: Progress) -> None:
         self._source = source

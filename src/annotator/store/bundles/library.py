@@ -1,10 +1,8 @@
 """The private library of imported bundles. A bundle is stored under its key completely or not at all.
-
-bundles/<id>@<revision>/content/...    the bundle's files
-bundles/<id>@<revision>/files.json     path -> {sha256, size_bytes} at the time of the import
-bundles/<id>@<revision>/tasks.json     facts about its task table and the version of it; may be missing
-bundles/<id>@<revision>/tasks.packed   the table as `formats.tasks.cache` writes it; may be missing or incomplete
-bundles/.staging-<random>/             a bundle being imported; one rename turns it into the above"""
+bundles/<id>@<revision>/content/... the bundle's files bundles/<id>@<revision>/files.json path -> {sha256,
+size_bytes} at the time of the import bundles/<id>@<revision>/tasks.json facts about its task table and the version
+of it; may be missing bundles/<id>@<revision>/tasks.packed the table as `formats.tasks.cache` writes it; may be
+missing or incomplete bundles/.staging-<random>/ a bundle being imported; one rename turns it into the above"""
 
 from __future__ import annotations
 
@@ -60,9 +58,7 @@ class BundleLibrary:
 
     def remove_leftovers(self) -> None:
         """Delete the leftovers of killed imports. Requires the lock of the home, because a running import would lose
-        its files.
-
-        Leftovers that cannot be deleted only take space."""
+        its files. Leftovers that cannot be deleted only take space."""
         with suppress(OSError):
             for left in self._folder.glob(f"{STAGING}*"):
                 shutil.rmtree(left, ignore_errors=True)
@@ -212,8 +208,7 @@ def _read_files(place: Path) -> _Files:
 
 
 class FolderFetchStaging(FolderSource):
-    """A `core.ports.servers.FetchStaging` in a folder. `bundles` is the folder of the library. Raise
-    `StoreFault`."""
+    """A `core.ports.servers.FetchStaging` in a folder. `bundles` is the folder of the library. Raise `StoreFault`."""
 
     def __init__(self, bundles: Path) -> None:
         super().__init__(bundles / f"{STAGING}{secrets.token_hex(8)}", "server")

@@ -37,10 +37,9 @@ class Packed(Struct, frozen=True):
 
 
 def pack(source: BundleSource, paths: Sequence[str], target: Path, *, overwrite: bool) -> Packed:
-    """Pack `paths`, which were checked before, sorted by name. The target appears completely or not at all.
-
-    Raise `BundleRefused` if the target exists and may not be overwritten, or if the source does not match its
-    listing. Raise `StoreFault` if the disk fails."""
+    """Pack `paths`, which were checked before, sorted by name. The target appears completely or not at all. Raise
+    `BundleRefused` if the target exists and may not be overwritten, or if the source does not match its listing.
+    Raise `StoreFault` if the disk fails."""
     if not overwrite and os.path.lexists(target):
         raise _target_exists(target)
     part = part_of(target)

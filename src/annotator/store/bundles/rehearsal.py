@@ -1,6 +1,5 @@
-"""The bundle of a trial run, and the detection of its changes.
-
-A folder is read in place; a zip file is unpacked to a temporary folder at each change."""
+"""The bundle of a trial run, and the detection of its changes. A folder is read in place; a zip file is unpacked to
+a temporary folder at each change."""
 
 from __future__ import annotations
 
@@ -18,10 +17,9 @@ from annotator.store.bundles.sources import FolderSource, open_source
 
 
 class RehearsalLibrary:
-    """A `core.ports.bundles.BundleRepository` for a bundle that is still being edited.
-
-    Unlike the library, a newly imported bundle replaces the previous one under its key. Folders are not copied, so
-    large media are not copied at every change of a text."""
+    """A `core.ports.bundles.BundleRepository` for a bundle that is still being edited. Unlike the library, a newly
+    imported bundle replaces the previous one under its key. Folders are not copied, so large media are not copied at
+    every change of a text."""
 
     def __init__(self, aside: Path) -> None:
         """Zip files are unpacked below `aside`."""

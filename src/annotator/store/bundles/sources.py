@@ -1,7 +1,6 @@
-"""Bundle sources: a folder or a zip file, read-only and untrusted.
-
-Names are returned unchanged; `formats` checks whether they are allowed in a bundle. Nothing is unpacked as a whole,
-no link is followed, and no declared size is trusted."""
+"""Bundle sources: a folder or a zip file, read-only and untrusted. Names are returned unchanged; `formats` checks
+whether they are allowed in a bundle. Nothing is unpacked as a whole, no link is followed, and no declared size is
+trusted."""
 
 from __future__ import annotations
 
@@ -110,9 +109,8 @@ class FolderSource:
 
 
 class TranslatedSample:
-    """A shipped sample in another language: the files of its folder, laid over those of the English sample.
-
-    The media exist only once, in the English sample."""
+    """A shipped sample in another language: the files of its folder, laid over those of the English sample. The
+    media exist only once, in the English sample."""
 
     def __init__(self, folder: Path, shared: Path) -> None:
         self._own = FolderSource(folder)
@@ -275,9 +273,8 @@ def open_any_source(location: str) -> BundleSource:
 
 
 class SingleFile:
-    """A `core.ports.bundles.BundleSource` with one file.
-
-    The file may be reached through a link, and no other file can be read."""
+    """A `core.ports.bundles.BundleSource` with one file. The file may be reached through a link, and no other file
+    can be read."""
 
     def __init__(self, path: Path) -> None:
         """Raise `BundleRefused` if the file does not exist."""

@@ -20,9 +20,8 @@ from annotator.store.disk import disk_faults, temporary_folder
 
 
 class LentFiles:
-    """A `core.ports.bundles.Lender`.
-
-    Copies go into a private temporary folder under a new name, and are deleted when they are returned."""
+    """A `core.ports.bundles.Lender`. Copies go into a private temporary folder under a new name, and are deleted
+    when they are returned."""
 
     def __init__(self, source: BundleSource) -> None:
         """Raise `NoTemporaryFolder` if files must be copied and there is no folder for that."""

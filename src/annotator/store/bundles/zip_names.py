@@ -1,7 +1,6 @@
-"""The central directory of a zip file, limited in size before Python creates an object for each name.
-
-`zipfile` reads as much as the file claims, and every name in it. A million names would take ten seconds and most of
-a gigabyte before the program could refuse them."""
+"""The central directory of a zip file, limited in size before Python creates an object for each name. `zipfile`
+reads as much as the file claims, and every name in it. A million names would take ten seconds and most of a gigabyte
+before the program could refuse them."""
 
 from __future__ import annotations
 
@@ -65,8 +64,7 @@ class BoundedZip(io.BufferedReader):
 
 
 def begins_twice(archive: zipfile.ZipFile) -> bool:
-    """Return whether two members begin at the same position, or one at the position of the directory.
-
-    Of all overlaps, zipfile only warns about this one, and the warning would appear in the user's terminal."""
+    """Return whether two members begin at the same position, or one at the position of the directory. Of all
+    overlaps, zipfile only warns about this one, and the warning would appear in the user's terminal."""
     starts = [member.header_offset for member in archive.infolist()]
     return len(set(starts)) < len(starts) or archive.start_dir in starts

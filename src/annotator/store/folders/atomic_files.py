@@ -27,11 +27,9 @@ def check_free(paths: Iterable[Path]) -> None:
 
 
 def write_whole(files: Mapping[Path, Iterable[bytes]], *, overwrite: bool) -> dict[Path, int]:
-    """Write the files and return the bytes written by path.
-
-    All are written under temporary names and synced, then each is renamed. Exceptions of the pieces pass through,
-    and nothing is left behind. Only the user may read the files at any time. Raise `AlreadyThere` unless
-    `overwrite`, and `StoreFault` if the disk fails."""
+    """Write the files and return the bytes written by path. All are written under temporary names and synced, then
+    each is renamed. Exceptions of the pieces pass through, and nothing is left behind. Only the user may read the
+    files at any time. Raise `AlreadyThere` unless `overwrite`, and `StoreFault` if the disk fails."""
     with _parts(files, overwrite=overwrite) as parts:
         for path, pieces in files.items():
             with _open(parts[path]) as file:
@@ -41,9 +39,8 @@ def write_whole(files: Mapping[Path, Iterable[bytes]], *, overwrite: bool) -> di
 
 
 def write_unseen(path: Path, pieces: Iterable[bytes]) -> int:
-    """Write one file into a hidden new folder and return its size in bytes.
-
-    The caller syncs the folder and then renames it as a whole. Raise the errors of `write_whole`."""
+    """Write one file into a hidden new folder and return its size in bytes. The caller syncs the folder and then
+    renames it as a whole. Raise the errors of `write_whole`."""
     check_free((path,))
     with _open(path) as file:
         return sum(file.write(piece) for piece in pieces)

@@ -1,7 +1,5 @@
-"""The manifest of an export folder: the files that exports wrote, by format and name.
-
-A later export that may replace them deletes the files that it does not write again, and no other files in the
-folder."""
+"""The manifest of an export folder: the files that exports wrote, by format and name. A later export that may
+replace them deletes the files that it does not write again, and no other files in the folder."""
 
 from __future__ import annotations
 
@@ -25,9 +23,7 @@ def list_content(own: OwnFiles) -> bytes:
 
 def listed_files(folder: Path) -> OwnFiles:
     """Return the names (with `/`) of exported files that still exist, by format. Empty if there is no readable
-    manifest.
-
-    No name leads out of the folder, not even by a link. Raise OSError."""
+    manifest. No name leads out of the folder, not even by a link. Raise OSError."""
     path = folder / OWN_LIST
     if path.is_symlink() or not path.is_file() or path.stat().st_size > _LONGEST_BYTES:
         return {}
@@ -59,9 +55,7 @@ def _is_here(folder: Path, name: str) -> bool:
 
 def delete_unwanted(folder: Path, earlier: Collection[str], kept: Collection[str]) -> int:
     """Delete the files that are no longer wanted and the folders that are empty then. Return the number of deleted
-    files.
-
-    Names that are equal on some system count as the same. Raise OSError."""
+    files. Names that are equal on some system count as the same. Raise OSError."""
     wanted = {folded(name) for name in kept}
     gone = [folder / name for name in earlier if folded(name) not in wanted]
     for path in gone:

@@ -100,11 +100,9 @@ class Home(Struct, frozen=True):
         self._keep_to_oneself()
 
     def _keep_to_oneself(self) -> None:
-        """Make the home private.
-
-        Older programs and existing folders may have left it readable for everyone. A folder that also holds other
-        files may be shared by several users; then only the program's own files become private. A disk without
-        permissions is accepted."""
+        """Make the home private. Older programs and existing folders may have left it readable for everyone. A
+        folder that also holds other files may be shared by several users; then only the program's own files become
+        private. A disk without permissions is accepted."""
         if sys.platform == "win32":
             return
         records = (self.records.with_name(f"{self.records.name}{end}") for end in ("", "-wal", "-shm"))
@@ -121,9 +119,7 @@ class Home(Struct, frozen=True):
     @contextmanager
     def lock(self) -> Iterator[None]:
         """Hold the home for this process. Raise `HomeInUse` at once if another process holds it, and `StoreFault` if
-        the disk fails.
-
-        The system releases the lock when the process ends in any way. Reading needs no lock."""
+        the disk fails. The system releases the lock when the process ends in any way. Reading needs no lock."""
         self.prepare()
         lock = FileLock(self._lock, mode=0o600)
         with disk_faults(self.folder):

@@ -1,6 +1,5 @@
-"""A new folder of the requester: complete after one rename, or absent.
-
-An existing empty folder is filled in place, its manifest last, because a program may have it as its current folder."""
+"""A new folder of the requester: complete after one rename, or absent. An existing empty folder is filled in place,
+its manifest last, because a program may have it as its current folder."""
 
 from __future__ import annotations
 
@@ -58,7 +57,6 @@ def write_new_folder(
     progress: Progress = silent,
 ) -> None:
     """Write `files` (path -> content) and `copies` (path -> path in `source`) into a new folder, one file at a time.
-
     The caller checks the paths; one that leads outside still raises ValueError. Raise `BundleRefused` if the target
     exists or the source cannot be read, and `StoreFault` if the disk fails."""
     check_target(target)
@@ -105,10 +103,9 @@ def _show(staging: Path, target: Path) -> None:
 
 
 def _fill(staging: Path, target: Path) -> None:
-    """Move the files into an existing empty folder.
-
-    The manifest comes last, because a folder without it is no bundle. If another program puts files into the folder
-    meanwhile, or not everything can be moved, the moved files are taken out again."""
+    """Move the files into an existing empty folder. The manifest comes last, because a folder without it is no
+    bundle. If another program puts files into the folder meanwhile, or not everything can be moved, the moved files
+    are taken out again."""
     if any(target.iterdir()):
         raise _taken(target)
     moved: list[Path] = []

@@ -22,9 +22,8 @@ LEFT_AFTER_S = 60.0
 
 @contextmanager
 def rehearsal_home() -> Iterator[Home]:
-    """Create a locked home in the temporary folder of the system and delete it at the end.
-
-    Leftovers of killed trial runs are deleted first. Raise `StoreFault`."""
+    """Create a locked home in the temporary folder of the system and delete it at the end. Leftovers of killed trial
+    runs are deleted first. Raise `StoreFault`."""
     above = temporary_folder()
     _remove_left(above)
     with disk_faults(above):

@@ -1,8 +1,6 @@
 """A spool for results: stored on disk until all have been read, then returned in order, so that memory use stays
-constant.
-
-It is SQLite's own temporary database. SQLite writes it to disk when it outgrows its cache. Its file has no name (on
-Windows a locked one) and is gone when it is closed, even after a crash."""
+constant. It is SQLite's own temporary database. SQLite writes it to disk when it outgrows its cache. Its file has no
+name (on Windows a locked one) and is gone when it is closed, even after a crash."""
 
 from __future__ import annotations
 
@@ -35,10 +33,8 @@ _ORDER = "key, place, number, task_id, day, path"
 
 
 class Judged(Struct, frozen=True):
-    """A valid result with its bytes `data`.
-
-    The order is by `key`, `place`, `number`, `task_id`, `submitted_on` and `path`; `place` and `number` have at most
-    18 digits."""
+    """A valid result with its bytes `data`. The order is by `key`, `place`, `number`, `task_id`, `submitted_on` and
+    `path`; `place` and `number` have at most 18 digits."""
 
     path: str
     unique_id: str
@@ -65,9 +61,8 @@ class ResultSpool:
             self._database.execute("BEGIN")
 
     def put(self, result: Judged) -> tuple[str, bool] | None:
-        """Add a result and return None.
-
-        If its unique_id is present already, keep the old one. Return its path and whether both are identical."""
+        """Add a result and return None. If its unique_id is present already, keep the old one. Return its path and
+        whether both are identical."""
         row = (
             *(result.unique_id, result.key, result.place, result.number, result.task_id),
             *(result.submitted_on.toordinal(), _as_bytes(result.path), result.was_skipped),

@@ -25,9 +25,8 @@ LEFT_UNHELD_AFTER_S = 24 * 3600.0
 
 @contextmanager
 def staged(above: Path, mode: int = 0o777) -> Iterator[Path]:
-    """Yield a hidden folder in `above` with the permissions `mode`, to be filled and renamed.
-
-    It is deleted at the end if it was not renamed. Leftovers of killed programs are deleted first. Raise OSError."""
+    """Yield a hidden folder in `above` with the permissions `mode`, to be filled and renamed. It is deleted at the
+    end if it was not renamed. Leftovers of killed programs are deleted first. Raise OSError."""
     _remove_left(above)
     staging = above / f"{_PREFIX}{secrets.token_hex(8)}"
     staging.mkdir(mode)

@@ -1,7 +1,6 @@
-"""The checksum of a result's bytes, stored with them when they are sealed.
-
-A result that the disk corrupted is found before it is sent and can be restored like other damage. Received results
-are not checked during the work, because they are not sent again."""
+"""The checksum of a result's bytes, stored with them when they are sealed. A result that the disk corrupted is found
+before it is sent and can be restored like other damage. Received results are not checked during the work, because
+they are not sent again."""
 
 from __future__ import annotations
 
@@ -46,9 +45,8 @@ def expect_checksums(connection: sqlite3.Connection) -> None:
 
 
 def find_corrupt(connection: sqlite3.Connection, *, received: bool) -> tuple[str, ...]:
-    """Return the unique_ids of corrupt results: received ones, or unsent ones.
-
-    Tables of a program without checksums have none. The first condition of the query is that of the index."""
+    """Return the unique_ids of corrupt results: received ones, or unsent ones. Tables of a program without checksums
+    have none. The first condition of the query is that of the index."""
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     if version < _SEALED_SINCE:
         return ()
@@ -59,9 +57,7 @@ def find_corrupt(connection: sqlite3.Connection, *, received: bool) -> tuple[str
 
 def open_spoiled_again(connection: sqlite3.Connection) -> None:
     """Delete corrupt unsent results during a restore without triggers, so that their tasks are reopened with their
-    answers.
-
-    Results that an older program sealed get their hash."""
+    answers. Results that an older program sealed get their hash."""
     connection.execute(f"DELETE FROM parcels WHERE state <> 'accepted' AND {_IS_SPOILED}")
     connection.execute(
         "UPDATE parcels SET envelope_sha256 = sha256(envelope) WHERE state <> 'accepted' AND envelope_sha256 = ''"

@@ -1,7 +1,6 @@
-"""An SQLite connection, checked before use, and SQLite's errors as exceptions of the program.
-
-WAL with synchronous=FULL: a commit that returned survives a power cut. Both settings are read back, because SQLite
-continues without an error if it cannot apply them."""
+"""An SQLite connection, checked before use, and SQLite's errors as exceptions of the program. WAL with
+synchronous=FULL: a commit that returned survives a power cut. Both settings are read back, because SQLite continues
+without an error if it cannot apply them."""
 
 from __future__ import annotations
 
@@ -73,11 +72,10 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 def open_database(path: Path) -> sqlite3.Connection:
-    """Open the records for the only writer.
-
-    Create the tables in a new file and migrate those of an older program. Check the hashes of unsent results. Raise
-    `RecordsDamaged`, `RecordsNewer` (the file is unchanged) or another `StoreFault`. The connection belongs to the
-    calling thread. Closing it merges the write-ahead log into the file, unless another connection still reads."""
+    """Open the records for the only writer. Create the tables in a new file and migrate those of an older program.
+    Check the hashes of unsent results. Raise `RecordsDamaged`, `RecordsNewer` (the file is unchanged) or another
+    `StoreFault`. The connection belongs to the calling thread. Closing it merges the write-ahead log into the file,
+    unless another connection still reads."""
     # If the disk fails, SQLite reports it. The log and index get the same private permissions as the file.
     with suppress(OSError):
         os.close(opened_privately(str(path), os.O_CREAT | os.O_EXCL | os.O_RDWR))
@@ -114,10 +112,9 @@ def _migration(connection: sqlite3.Connection) -> tuple[str, ...]:
 
 def open_to_read(path: Path, *, for_a_moment: bool = False) -> sqlite3.Connection:
     """Open the records read-only, beside a running writer. Raise the errors of `open_database`, and `StoreFault` if
-    the file does not exist.
-
-    SQLite leaves an empty log and its index beside a file that no other process has open. With `for_a_moment` it
-    reads without them and leaves nothing behind, which is safe as long as no writer starts meanwhile."""
+    the file does not exist. SQLite leaves an empty log and its index beside a file that no other process has open.
+    With `for_a_moment` it reads without them and leaves nothing behind, which is safe as long as no writer starts
+    meanwhile."""
     if not path.is_file():
         raise StoreFault(path=str(path), detail="there are no records here")
     with sqlite_faults(path):

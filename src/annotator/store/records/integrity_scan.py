@@ -20,9 +20,8 @@ from annotator.store.records.connection import (
 
 
 async def scan_records_in_background(path: Path) -> None:
-    """Scan the records in a thread that has ended when this returns.
-
-    Raise only `RecordsDamaged`; other errors are reported by the code that needs the disk."""
+    """Scan the records in a thread that has ended when this returns. Raise only `RecordsDamaged`; other errors are
+    reported by the code that needs the disk."""
     try:
         await in_joined_thread(partial(scan_records, path), "look at the records")
     except RecordsDamaged:
@@ -32,9 +31,8 @@ async def scan_records_in_background(path: Path) -> None:
 
 
 def scan_records(path: Path, is_off: Callable[[], bool] = lambda: False) -> None:
-    """Scan the records, if they are large. Blocking. Return early when `is_off` returns True.
-
-    Raise `RecordsDamaged` or another `StoreFault`."""
+    """Scan the records, if they are large. Blocking. Return early when `is_off` returns True. Raise `RecordsDamaged`
+    or another `StoreFault`."""
     if is_off() or not is_large(path):
         return
     with sqlite_faults(path):

@@ -71,10 +71,8 @@ def parcel(connection: sqlite3.Connection, unique_id: str) -> Parcel | None:
 
 
 def bundles_waiting(connection: sqlite3.Connection) -> tuple[WaitingBundle, ...]:
-    """Return the bundles with waiting parcels, oldest first.
-
-    Beside `min`, SQLite takes `unique_id` from the row with the smallest number
-    (https://www.sqlite.org/lang_select.html#bareagg)."""
+    """Return the bundles with waiting parcels, oldest first. Beside `min`, SQLite takes `unique_id` from the row
+    with the smallest number (https://www.sqlite.org/lang_select.html#bareagg)."""
     rows = connection.execute(
         "SELECT bundle_key, count(*), unique_id, min(number) FROM parcels"
         " WHERE state <> 'accepted' AND state = 'waiting' GROUP BY bundle_key ORDER BY 4"
@@ -95,10 +93,9 @@ def accepted_routes(connection: sqlite3.Connection) -> tuple[Route, ...]:
 def due(
     connection: sqlite3.Connection, utc_ms: int, held: Collection[str], resting: Collection[Destination]
 ) -> tuple[Parcel, ...]:
-    """Return the due parcels, oldest first.
-
-    The first condition is that of the index, so the cost does not depend on the number of accepted parcels. A due
-    time further away than any wait was set by a clock that was ahead (`core.outbox.parcel.is_due`)."""
+    """Return the due parcels, oldest first. The first condition is that of the index, so the cost does not depend on
+    the number of accepted parcels. A due time further away than any wait was set by a clock that was ahead
+    (`core.outbox.parcel.is_due`)."""
     untried_ms, tried_ms = (utc_ms + max_backoff_s(attempts) * 1000 for attempts in (0, 1))
     return _parcels(
         connection.execute(

@@ -14,7 +14,6 @@ _ENDS = ("", "-wal", "-shm")
 
 def set_records_aside(home: Home) -> tuple[Path, ...]:
     """Rename all files of the records and the folder of backups, with the time in the name. Return the new paths.
-
     Nothing is deleted. New records have nothing in common with the old backups. Raise `StoreFault`."""
     moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
     aside: list[Path] = []

@@ -31,9 +31,7 @@ def write_settings(connection: sqlite3.Connection, values: Mapping[str, str]) ->
 
 def read_settings_only(path: Path) -> Mapping[str, str]:
     """Return the settings by key, empty if there are no readable records; the code that needs the records reports
-    that.
-
-    Leaves no files behind."""
+    that. Leaves no files behind."""
     try:
         with sqlite_faults(path), closing(open_to_read(path, for_a_moment=True)) as connection:
             return read_settings(connection)

@@ -50,10 +50,8 @@ def save_checkpoint(connection: sqlite3.Connection, checkpoint: Checkpoint) -> N
 
 
 def load_checkpoint(connection: sqlite3.Connection) -> Checkpoint | None:
-    """Return the checkpoint.
-
-    Return None if there is none, if the ledger has a different entry at its position, or if it is corrupt. It is
-    then rebuilt from the ledger."""
+    """Return the checkpoint. Return None if there is none, if the ledger has a different entry at its position, or
+    if it is corrupt. It is then rebuilt from the ledger."""
     if not connection.execute("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'checkpoint'").fetchone():
         return None
     # Read as bytes, because SQLite refuses to return corrupt text, as if the disk had failed.
@@ -294,9 +292,8 @@ class SqliteRecords:
         return await self._ask(work if follower is None else lambda connection: followed(connection, follower))
 
     async def _ask[T](self, work: Callable[[sqlite3.Connection], T]) -> T:
-        """Run `work` on the thread that owns the connection, in the order of the calls.
-
-        A lock held by another process ends the wait after `connection.BUSY_MS`."""
+        """Run `work` on the thread that owns the connection, in the order of the calls. A lock held by another
+        process ends the wait after `connection.BUSY_MS`."""
 
         def translated() -> T:
             with sqlite_faults(self._path):
@@ -306,9 +303,8 @@ class SqliteRecords:
 
 
 def open_records(home: Home, follower: Follower | None = None) -> SqliteRecords:
-    """Open the records of a home and create them if there are none. Blocks briefly, once at the start.
-
-    Raise `RecordsDamaged` or `RecordsNewer` (nothing was changed then), or another `StoreFault`."""
+    """Open the records of a home and create them if there are none. Blocks briefly, once at the start. Raise
+    `RecordsDamaged` or `RecordsNewer` (nothing was changed then), or another `StoreFault`."""
     with disk_faults(home.folder):
         make_folder(home.folder)
     expect_records(home)
@@ -317,7 +313,6 @@ def open_records(home: Home, follower: Follower | None = None) -> SqliteRecords:
 
 def open_records_readonly(home: Home, *, for_a_moment: bool = False) -> SqliteRecords:
     """Open the records read-only for reports, beside a running program. Every writing call raises `StoreFault`.
-
     `for_a_moment` is passed to `open_to_read`."""
     expect_records(home)
     return SqliteRecords(home.records, lambda path: open_to_read(path, for_a_moment=for_a_moment))
@@ -350,9 +345,7 @@ def _holds_something(folder: Path) -> bool:
 
 def set_aside(home: Path, assignment: Assignment) -> Path:
     """Save the corrupt bytes in the folder `set-aside` and return the file. Repeated calls for one answer use one
-    file.
-
-    Raise `StoreFault`."""
+    file. Raise `StoreFault`."""
     folder = home / "set-aside"
     # An id can be corrupt too, so it is not used as a file name.
     name = hashlib.sha256(assignment.unique_id.encode(errors="replace") + assignment.spoiled).hexdigest()[:16]

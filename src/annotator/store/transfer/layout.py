@@ -1,11 +1,8 @@
 """The layout of a transfer file. Everything is stored uncompressed; a file that expands is refused.
-
-annotator-move.json                  the manifest: version, number, SHA-256 and size of each member; written last
-records.sqlite3                      a verified backup of the records, including the settings
-words.txt                            the user dictionary; may be missing
-bundles/<id>@<revision>/files.json   each bundle as in the library
-bundles/<id>@<revision>/content/...
-results/...                          the files in the home's own results folder"""
+annotator-move.json the manifest: version, number, SHA-256 and size of each member; written last records.sqlite3 a
+verified backup of the records, including the settings words.txt the user dictionary; may be missing
+bundles/<id>@<revision>/files.json each bundle as in the library bundles/<id>@<revision>/content/... results/... the
+files in the home's own results folder"""
 
 from __future__ import annotations
 

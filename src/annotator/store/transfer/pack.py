@@ -109,10 +109,8 @@ class Packing:
 
     @contextmanager
     def _copy_of_records(self, now: Timestamp, *, is_running: bool) -> Iterator[_Copy]:
-        """Yield a verified backup of the records for the transfer.
-
-        Its ledger ends with the stop of the program. The mark of a transfer and the checkpoint, which is a cache,
-        are removed."""
+        """Yield a verified backup of the records for the transfer. Its ledger ends with the stop of the program. The
+        mark of a transfer and the checkpoint, which is a cache, are removed."""
         check_room(self._home.folder, self._home.records.stat().st_size)
         with staged_for_moving(self._home) as staging:
             path = staging / RECORDS

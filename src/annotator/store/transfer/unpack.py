@@ -73,9 +73,8 @@ class Unpacking:
         self._all_bytes = 0
 
     def unpack(self, now: Timestamp) -> MovedIn:
-        """Verify and unpack everything for the installation.
-
-        Raise `MoveRefused`, `StoreFault` and any exception of the progress; nothing is left then."""
+        """Verify and unpack everything for the installation. Raise `MoveRefused`, `StoreFault` and any exception of
+        the progress; nothing is left then."""
         check_fresh(self._home)
         with self._opened() as archive:
             members = self._members(archive)

@@ -70,10 +70,8 @@ _SHAPES: Mapping[Shape, str] = {
 
 
 class AnswerChange(Struct, frozen=True):
-    """One changed value, in words.
-
-    `control` and `path` identify the changed value, so that a focused widget that announces itself is not announced
-    twice. Both are empty for regions."""
+    """One changed value, in words. `control` and `path` identify the changed value, so that a focused widget that
+    announces itself is not announced twice. Both are empty for regions."""
 
     words: str
     control: str = ""

@@ -29,11 +29,9 @@ COMES_BY_ITSELF = "by-itself/"
 
 
 class ControlPart(QWidget):
-    """A control of a design.
-
-    `edited` carries an `Edit` and a key: successive edits with the same non-empty key form one undo step. The page
-    applies an edit to the current answer and displays the result with `show_answer`. A subclass fills `column`,
-    displays the answer in `_show`, and returns its `_inputs` in tab order."""
+    """A control of a design. `edited` carries an `Edit` and a key: successive edits with the same non-empty key form
+    one undo step. The page applies an edit to the current answer and displays the result with `show_answer`. A
+    subclass fills `column`, displays the answer in `_show`, and returns its `_inputs` in tab order."""
 
     SPOKEN_ROLE = QAccessible.Role.Grouping
     # True for controls that show the answers of all regions at once, not only of the selected region

@@ -1,9 +1,7 @@
 """The spelling checker for the current task. Words are looked up in the background, a few at a time, and cached.
-Nothing here changes a text.
-
-The language of the instructions may differ from that of the requested texts. A text with mostly unknown words in the
-language of the task is therefore also checked in the language of the program. The dictionary that knows more of the
-words is used."""
+Nothing here changes a text. The language of the instructions may differ from that of the requested texts. A text
+with mostly unknown words in the language of the task is therefore also checked in the language of the program. The
+dictionary that knows more of the words is used."""
 
 from __future__ import annotations
 

@@ -283,9 +283,8 @@ class DesignAnnotations(QObject):
         return [marked.drawing for marked in self.objects if marked.drawing is not None]
 
     def actions(self) -> KeyActions:
-        """Return the keyboard commands for regions, by command name; empty without annotated objects.
-
-        While a region is being related, the next/previous region commands move between possible targets."""
+        """Return the keyboard commands for regions, by command name; empty without annotated objects. While a region
+        is being related, the next/previous region commands move between possible targets."""
         if not self.objects:
             return {}
         drawn = self._drawing_actions() if self._drawings else {}

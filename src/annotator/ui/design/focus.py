@@ -41,10 +41,9 @@ class DesignFocus:
         self._column.once_settled(stay)
 
     def begin(self, chosen_object: str, *, keys_are_free: bool) -> None:
-        """Set the initial focus.
-
-        It goes where shortcut keys reach all choices (`keys_are_free` is True if the design allows it). It goes to
-        the first field if there are no keys, or if the first question is a text. `chosen_object` is as in `rest`."""
+        """Set the initial focus. It goes where shortcut keys reach all choices (`keys_are_free` is True if the
+        design allows it). It goes to the first field if there are no keys, or if the first question is a text.
+        `chosen_object` is as in `rest`."""
         first = next((part for part in self._parts.in_order() if not part.isHidden()), None)
         if self._parts.marked or first is None:
             self.rest(chosen_object)

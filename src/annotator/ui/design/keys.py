@@ -60,10 +60,9 @@ class DesignKeys:
             part.show_keys({target.path: key for key, target in self._now.items() if target.control == name})
 
     def bind(self, page: QWidget, unless: Callable[[], bool]) -> list[QShortcut]:
-        """Bind the keys to `page` and return the shortcuts.
-
-        They are active while the focus is on `page` outside text fields, except while `unless` returns True. They do
-        not auto-repeat. A label key with Shift labels the selection, unless the design or the program uses that key."""
+        """Bind the keys to `page` and return the shortcuts. They are active while the focus is on `page` outside
+        text fields, except while `unless` returns True. They do not auto-repeat. A label key with Shift labels the
+        selection, unless the design or the program uses that key."""
         self._are_off = unless
         shortcuts = []
         names_areas = any(isinstance(part.tag, Labels) for part in self._parts.values())

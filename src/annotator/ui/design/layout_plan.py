@@ -37,11 +37,10 @@ class Placed(Struct, frozen=True):
 
 
 class Plan(Struct, frozen=True):
-    """A layout plan.
-
-    `pane` takes the main space; None if everything is one form. `form` is the rest, in document order. `fills` are
-    the indexes that take the remaining height, as in a text and its translation side by side. `share` is then the
-    form's share of the width; 0 means a column beside the pane. `is_above`: the pane is a wide strip above the form."""
+    """A layout plan. `pane` takes the main space; None if everything is one form. `form` is the rest, in document
+    order. `fills` are the indexes that take the remaining height, as in a text and its translation side by side.
+    `share` is then the form's share of the width; 0 means a column beside the pane. `is_above`: the pane is a wide
+    strip above the form."""
 
     pane: Placed | None
     form: Placed | None

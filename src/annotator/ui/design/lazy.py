@@ -6,9 +6,8 @@ from collections.abc import Callable
 
 
 class Lazy[T]:
-    """A feature that is created at its first use.
-
-    `load` imports the modules of the feature and creates it. It is called once."""
+    """A feature that is created at its first use. `load` imports the modules of the feature and creates it. It is
+    called once."""
 
     def __init__(self, load: Callable[[], T]) -> None:
         self._load = load

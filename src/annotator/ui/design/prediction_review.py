@@ -1,8 +1,7 @@
-"""Review of predictions: the worker confirms, corrects or rejects them one by one or all at once.
-
-The untouched predictions are counted in a strip above the answers and marked at each control. The page that applies
-edits turns an edited prediction into a changed one, so edits need not know about it, and undo restores it. Rejected
-predictions are removed from the answer. Locked regions are not rejected."""
+"""Review of predictions: the worker confirms, corrects or rejects them one by one or all at once. The untouched
+predictions are counted in a strip above the answers and marked at each control. The page that applies edits turns an
+edited prediction into a changed one, so edits need not know about it, and undo restores it. Rejected predictions are
+removed from the answer. Locked regions are not rejected."""
 
 from __future__ import annotations
 

@@ -34,10 +34,9 @@ NAME_SHARE = 0.5  # share of the width reserved for the label
 
 
 def region_text_within(mark: Mark, metrics: QFontMetrics, room_px: int) -> str:
-    """Return the text of a region for a width of `room_px`.
-
-    The label identifies the region and stays longest. First removed is text that icons also show, then the counts,
-    with an ellipsis if it fits. Then a long label is elided, and the end of the line last."""
+    """Return the text of a region for a width of `room_px`. The label identifies the region and stays longest. First
+    removed is text that icons also show, then the counts, with an ellipsis if it fits. Then a long label is elided,
+    and the end of the line last."""
     whole = region_text(mark)
     short = _short(mark, _name(mark))
     name = _name(mark)

@@ -1,7 +1,6 @@
-"""Translations of error messages of libraries and of the system. Loaded only after an error.
-
-Library messages are in English and for programmers: `Expecting ',' delimiter`, `Cannot declare ('pay',) twice`. A
-message without an entry here is shown unchanged, so that the user can still look it up."""
+"""Translations of error messages of libraries and of the system. Loaded only after an error. Library messages are in
+English and for programmers: `Expecting ',' delimiter`, `Cannot declare ('pay',) twice`. A message without an entry
+here is shown unchanged, so that the user can still look it up."""
 
 from __future__ import annotations
 

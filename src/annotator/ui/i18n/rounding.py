@@ -1,7 +1,6 @@
-"""Rounding of figures that are displayed with their total: the rounded parts add up to the rounded total.
-
-Each part is rounded down. The missing units go to the parts with the largest remainders, the earlier one of two
-equal parts (largest remainder method). No part differs from its exact value by a unit or more."""
+"""Rounding of figures that are displayed with their total: the rounded parts add up to the rounded total. Each part
+is rounded down. The missing units go to the parts with the largest remainders, the earlier one of two equal parts
+(largest remainder method). No part differs from its exact value by a unit or more."""
 
 from __future__ import annotations
 

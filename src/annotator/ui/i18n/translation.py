@@ -1,6 +1,5 @@
-"""Translation of the program's texts with gettext; the language is set once and when it changes.
-
-Source texts are English and marked with `_`, `ngettext` or, in tables, `N_`."""
+"""Translation of the program's texts with gettext; the language is set once and when it changes. Source texts are
+English and marked with `_`, `ngettext` or, in tables, `N_`."""
 
 from __future__ import annotations
 

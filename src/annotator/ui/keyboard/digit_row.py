@@ -1,9 +1,8 @@
 """Digit keys for the shortcuts of a design on keyboards where digits need Shift. On a French keyboard the first keys
-are `& é " ' ( - è _ ç`; the choice marked 1 is on the first of them.
-
-The physical key is identified by its native code: evdev codes plus 8 on X11 and Wayland
-(https://www.x.org/releases/X11R7.7/doc/kbproto/xkbproto.html), scan codes of set 1 on Windows, virtual codes of
-Carbon's HIToolbox/Events.h on macOS. Without a native code, French characters are recognised directly."""
+are `& é " ' ( - è _ ç`; the choice marked 1 is on the first of them. The physical key is identified by its native
+code: evdev codes plus 8 on X11 and Wayland (https://www.x.org/releases/X11R7.7/doc/kbproto/xkbproto.html), scan
+codes of set 1 on Windows, virtual codes of Carbon's HIToolbox/Events.h on macOS. Without a native code, French
+characters are recognised directly."""
 
 from __future__ import annotations
 

@@ -1,8 +1,6 @@
 """A filter for input events of the program's windows, before shortcuts and widgets. It detects user activity and
-redirects some keys.
-
-An event filter on the application would see every event of every widget and cost a sixth of all time spent on a
-page. System events go to a window first."""
+redirects some keys. An event filter on the application would see every event of every widget and cost a sixth of all
+time spent on a page. System events go to a window first."""
 
 from __future__ import annotations
 

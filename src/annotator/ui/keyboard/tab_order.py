@@ -1,7 +1,6 @@
-"""Tab order that follows the visual order, also for widgets that were created later than those below them.
-
-No code here may call `nextInFocusChain`: PySide treats its result, even the window, as a child of the widget. When
-that widget is deleted, PySide invalidates objects below the result, such as layout items, while Qt still uses them."""
+"""Tab order that follows the visual order, also for widgets that were created later than those below them. No code
+here may call `nextInFocusChain`: PySide treats its result, even the window, as a child of the widget. When that
+widget is deleted, PySide invalidates objects below the result, such as layout items, while Qt still uses them."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
 """Lock and sleep signals on Linux, from systemd-logind over the system bus.
-
 https://www.freedesktop.org/software/systemd/man/latest/org.freedesktop.login1.html: the manager emits
 `PrepareForSleep(b)` before sleep (true) and after it (false). A session has the signals `Lock` and `Unlock`, which
 request it, and the property `LockedHint`, which the desktop sets when it is done."""

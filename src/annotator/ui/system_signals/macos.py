@@ -1,8 +1,7 @@
-"""Lock signals on macOS, from the distributed notifications of its login window.
-
-CFNotificationCenterAddObserver of CoreFoundation (https://developer.apple.com/documentation/corefoundation) calls a
-C function on the main run loop, which Qt runs. `com.apple.screenIsLocked` and its counterpart are widely used but
-not documented by Apple. Sleep is not observed: only IOKit reports it, and the clocks show it anyway."""
+"""Lock signals on macOS, from the distributed notifications of its login window. CFNotificationCenterAddObserver of
+CoreFoundation (https://developer.apple.com/documentation/corefoundation) calls a C function on the main run loop,
+which Qt runs. `com.apple.screenIsLocked` and its counterpart are widely used but not documented by Apple. Sleep is
+not observed: only IOKit reports it, and the clocks show it anyway."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
 """Lock and sleep signals on Windows, from messages to a hidden window.
-
 https://learn.microsoft.com/windows/win32/termserv/wm-wtssession-change is sent to windows registered with
 WTSRegisterSessionNotification; https://learn.microsoft.com/windows/win32/power/wm-powerbroadcast is sent to every
 top-level window."""

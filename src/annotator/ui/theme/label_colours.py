@@ -1,7 +1,6 @@
-"""Label colours: those of the design, else a palette for colour-blind users, and readable text colours.
-
-The palette is that of Okabe and Ito (https://jfly.uni-koeln.de/color/) without black. When it is used up, darker and
-lighter variants follow; those hardly visible in the dark theme come last."""
+"""Label colours: those of the design, else a palette for colour-blind users, and readable text colours. The palette
+is that of Okabe and Ito (https://jfly.uni-koeln.de/color/) without black. When it is used up, darker and lighter
+variants follow; those hardly visible in the dark theme come last."""
 
 from __future__ import annotations
 
@@ -22,10 +21,9 @@ type ByLabel = Mapping[tuple[str, str], QColor]
 
 
 def label_colours(design: Design) -> ByLabel:
-    """Return the colours of all labels of a design, by control and reported name.
-
-    Labels with the same reported name have the same colour, unless the design gives others. Assigned colours differ
-    from each other and from those of the design until all are used up; then they repeat in order."""
+    """Return the colours of all labels of a design, by control and reported name. Labels with the same reported name
+    have the same colour, unless the design gives others. Assigned colours differ from each other and from those of
+    the design until all are used up; then they repeat in order."""
     labels = [
         (control.name, label)
         for control in design.controls()

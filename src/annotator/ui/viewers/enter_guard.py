@@ -14,11 +14,9 @@ GUARD_S = 2.0  # after the click
 
 
 class EnterGuard:
-    """A guard for the first Enter after a shape was finished.
-
-    Enter finishes a drawing, and submits if nothing is being drawn. Shortly after a click has finished a shape, the
-    first Enter counts for the shape and does not submit the task. Painting has no visible end, so the first Enter
-    after painting counts for it, however late."""
+    """A guard for the first Enter after a shape was finished. Enter finishes a drawing, and submits if nothing is
+    being drawn. Shortly after a click has finished a shape, the first Enter counts for the shape and does not submit
+    the task. Painting has no visible end, so the first Enter after painting counts for it, however late."""
 
     def __init__(self, refuse: Callable[[str], object]) -> None:
         """Keep `refuse`, which is called with the reason why nothing was done."""

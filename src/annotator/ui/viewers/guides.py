@@ -1,7 +1,5 @@
-"""Guide lines: straight lines over an image that help alignment and attract points.
-
-They are not part of an answer. They are stored with the bundle, dragged with the mouse while no tool is active, and
-added and deleted by commands."""
+"""Guide lines: straight lines over an image that help alignment and attract points. They are not part of an answer.
+They are stored with the bundle, dragged with the mouse while no tool is active, and added and deleted by commands."""
 
 from __future__ import annotations
 
@@ -33,9 +31,8 @@ DOWN = 1
 
 
 class GuideLine(Struct, frozen=True):
-    """A guide line at the pixel `at` of the upright image.
-
-    `ACROSS` counts columns, so the line is vertical. `DOWN` counts rows, so the line is horizontal."""
+    """A guide line at the pixel `at` of the upright image. `ACROSS` counts columns, so the line is vertical. `DOWN`
+    counts rows, so the line is horizontal."""
 
     axis: int
     at: int
@@ -181,9 +178,8 @@ class GuideOverlay(ImageCoordinates):
         self._view.say(self.text(to))
 
     def released(self) -> None:
-        """End a drag and announce the new position.
-
-        A guide dropped onto another one is merged with it. If the image changed meanwhile, nothing happens."""
+        """End a drag and announce the new position. A guide dropped onto another one is merged with it. If the image
+        changed meanwhile, nothing happens."""
         line = self._dragged
         self._dragged = None
         if self._has_moved and line in self.lines:
@@ -223,9 +219,8 @@ SAVE_AFTER_MS = 400  # dragging a guide counts as one change
 
 class GuideCommands:
     def __init__(self, views: Sequence[ImageView], keep: Callable[[str], None]) -> None:
-        """Create the guides for the views of one design (at least one).
-
-        `keep` is called with all guides as text, a moment after a change."""
+        """Create the guides for the views of one design (at least one). `keep` is called with all guides as text, a
+        moment after a change."""
         self._views = views
         self._guides: StoredGuides = {}
         self._save_timer = QTimer(views[0], singleShot=True, interval=SAVE_AFTER_MS)
@@ -277,10 +272,8 @@ def _report(view: ImageView, text: str) -> None:
 
 
 def _new_guide_position(view: ImageView) -> QPointF:
-    """Return the position for a new guide in the view.
-
-    It is the selected point, else the crosshair. In a view without annotation it is the mouse position, else the
-    centre of the view."""
+    """Return the position for a new guide in the view. It is the selected point, else the crosshair. In a view
+    without annotation it is the mouse position, else the centre of the view."""
     if isinstance(view, AnnotatedImageView):
         drawing = view.drawing
         mark = drawing.editable_selection()
@@ -292,9 +285,8 @@ def _new_guide_position(view: ImageView) -> QPointF:
 
 
 def add_guide_entries(view: AnnotatedImageView, at: QPointF, menu: QMenu) -> None:
-    """Add guide commands for the position `at` to the context menu.
-
-    If a region is selected, the menu is about the region and has no entries for new guides."""
+    """Add guide commands for the position `at` to the context menu. If a region is selected, the menu is about the
+    region and has no entries for new guides."""
     guides = view.guides if isinstance(view.guides, GuideOverlay) else None
     nearby = None if guides is None else guides.guide_at(at)
     is_about_image = view.drawing.visible_selection is None and not view.drawing.multi_selection.marks

@@ -1,6 +1,5 @@
-"""The user's display options for regions: visible labels, snapping and crosshair lines.
-
-They are saved as the user chooses them and apply to all bundles."""
+"""The user's display options for regions: visible labels, snapping and crosshair lines. They are saved as the user
+chooses them and apply to all bundles."""
 
 from __future__ import annotations
 

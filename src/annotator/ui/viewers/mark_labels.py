@@ -1,6 +1,5 @@
-"""The labels of regions on an image, each beside its region and without overlaps if there is space.
-
-Where points are close together, as in a face, labels would cover the points. These get their numbers only."""
+"""The labels of regions on an image, each beside its region and without overlaps if there is space. Where points are
+close together, as in a face, labels would cover the points. These get their numbers only."""
 
 from __future__ import annotations
 
@@ -30,10 +29,8 @@ class MarkLabels:
     def __init__(
         self, painter: QPainter, view_rect: QRectF, occupied: Iterable[QRectF] = (), avoided: Sequence[QRectF] = ()
     ) -> None:
-        """Create the placement; all arguments are in view pixels.
-
-        `view_rect` is the visible part, `occupied` should stay free of labels, and `avoided` is avoided unless the only
-        alternative is another label."""
+        """Create the placement; all arguments are in view pixels. `view_rect` is the visible part, `occupied` should
+        stay free of labels, and `avoided` is avoided unless the only alternative is another label."""
         self._painter = painter
         self._view_rect = view_rect
         self._avoided = avoided
@@ -44,10 +41,8 @@ class MarkLabels:
             self._occupy(box)
 
     def place(self, corners: Sequence[QPointF], colour: QColor, text: str, *, only_usual: bool = False) -> bool:
-        """Place a label and return whether it is settled.
-
-        `corners` are the region's points in view pixels. A region out of view gets no label. With `only_usual` the
-        label is placed at its usual position, or not yet."""
+        """Place a label and return whether it is settled. `corners` are the region's points in view pixels. A region
+        out of view gets no label. With `only_usual` the label is placed at its usual position, or not yet."""
         around = _bounding_box(corners)
         visible = around.intersected(self._view_rect.adjusted(-1, -1, 1, 1))
         if not text or visible.isEmpty():
@@ -96,10 +91,9 @@ def paint_labels(
     selected: str,
     avoided: Sequence[QRectF],
 ) -> tuple[QRectF, ...]:
-    """Paint the labels of regions given with their points in the view, and return the label boxes.
-
-    The selected region chooses first and always shows its full label. A displaced label takes no other's usual
-    position. Otherwise all labels in a column would displace each other."""
+    """Paint the labels of regions given with their points in the view, and return the label boxes. The selected
+    region chooses first and always shows its full label. A displaced label takes no other's usual position.
+    Otherwise all labels in a column would displace each other."""
     ordered = sorted(visible, key=lambda known: known[0].area.id != selected)
     points = [corners[0] for _mark, corners in ordered if len(corners) == 1]
     close_points = _close_points(points)
@@ -160,10 +154,9 @@ def paint_mark_label(painter: QPainter, box: QRectF, colour: QColor, text: str) 
 
 
 def _places_beside(corners: Sequence[QPointF], wide: float, high: float) -> Iterator[QRectF]:
-    """Yield the places for a label in order of preference.
-
-    They are above the highest point, below the lowest, both at their right ends, inside, and at the sides. Each is
-    at a point, because the bounding box of a polygon may be empty elsewhere."""
+    """Yield the places for a label in order of preference. They are above the highest point, below the lowest, both
+    at their right ends, inside, and at the sides. Each is at a point, because the bounding box of a polygon may be
+    empty elsewhere."""
     top, top_right = (min(corners, key=lambda at: (at.y(), side * at.x())) for side in (1, -1))
     low, low_right = (max(corners, key=lambda at: (at.y(), side * at.x())) for side in (-1, 1))
     right, left = (min(corners, key=lambda at: (side * at.x(), at.y())) for side in (-1, 1))

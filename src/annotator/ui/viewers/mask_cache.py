@@ -64,9 +64,8 @@ class MaskCache:
         return False
 
     def get(self, geometry: Mapping[str, Any], size: Size) -> Mask:
-        """Return the mask of a geometry on an image of the given size; an empty mask if it is invalid.
-
-        The caller must not change it."""
+        """Return the mask of a geometry on an image of the given size; an empty mask if it is invalid. The caller
+        must not change it."""
         rle = geometry.get("rle")
         if not isinstance(rle, str):
             return _decoded(rle, size)

@@ -1,6 +1,5 @@
-"""Relations drawn as arrows: curves between regions on an image, arcs for the active relation over a text.
-
-Both ends of a selected or hovered relation are framed."""
+"""Relations drawn as arrows: curves between regions on an image, arcs for the active relation over a text. Both ends
+of a selected or hovered relation are framed."""
 
 from __future__ import annotations
 
@@ -41,9 +40,8 @@ type BoxOf = Callable[[str], QRectF | None]
 
 
 class RelationArrow(Struct, frozen=True):
-    """A relation to draw.
-
-    `text` are its labels. `is_highlighted`: it is selected or hovered. `is_unconfirmed`: it is not confirmed yet."""
+    """A relation to draw. `text` are its labels. `is_highlighted`: it is selected or hovered. `is_unconfirmed`: it
+    is not confirmed yet."""
 
     relation: Relation
     text: str = ""
@@ -53,9 +51,8 @@ class RelationArrow(Struct, frozen=True):
 
 
 class RelationArrows:
-    """The arrows of one view.
-
-    `begin` starts a relation from the selected region. `choose` is called with both ids of a clicked relation."""
+    """The arrows of one view. `begin` starts a relation from the selected region. `choose` is called with both ids
+    of a clicked relation."""
 
     def __init__(
         self,
@@ -85,9 +82,8 @@ class RelationArrows:
         return bool(self._related_id)
 
     def handle_click(self, at: QPointF, box_of: BoxOf) -> bool:
-        """Return whether the click hit a curve, and select that relation.
-
-        Of several the topmost counts. While a region is being related, a click means the other end and is not taken."""
+        """Return whether the click hit a curve, and select that relation. Of several the topmost counts. While a
+        region is being related, a click means the other end and is not taken."""
         for link in reversed([] if self._related_id or self._is_text else self._in_painting_order()):
             first, last = box_of(link.relation.from_id), box_of(link.relation.to_id)
             if first is None or last is None or not _curve_bounds(first, last).contains(at):
@@ -102,10 +98,8 @@ class RelationArrows:
         return sorted(self._arrows, key=lambda link: link.is_highlighted or link.is_unconfirmed)
 
     def paint_cached(self, painter: QPainter, box_of: Callable[[], BoxOf], placed: object) -> None:
-        """Paint like `paint`, but from a cached image.
-
-        The image is used as long as the relations and `placed`, which stands for all positions, are equal. Painting
-        dozens of curves takes longer than a frame."""
+        """Paint like `paint`, but from a cached image. The image is used as long as the relations and `placed`,
+        which stands for all positions, are equal. Painting dozens of curves takes longer than a frame."""
         if not self._arrows and not self._related_id:
             self._cache = None
             return
@@ -143,9 +137,8 @@ class RelationArrows:
 
 
 class _Curve(Struct, frozen=True):
-    """A quadratic Bézier curve from `first` to `last` with the control point `through`.
-
-    Only the section outside both end boxes (`begins` to `ends`) is drawn."""
+    """A quadratic Bézier curve from `first` to `last` with the control point `through`. Only the section outside
+    both end boxes (`begins` to `ends`) is drawn."""
 
     first: QPointF
     through: QPointF

@@ -24,9 +24,8 @@ _ALT = Qt.KeyboardModifier.AltModifier
 
 class TimelineEditor(QObject):
     """The common interface of the editors of audio and video views, for the commands and the annotation controller.
-
-    `chosen` emits a region id, "" for none. `removed` emits the id to delete. `keys` are the keyboard bindings of the
-    timeline, None if it has none."""
+    `chosen` emits a region id, "" for none. `removed` emits the id to delete. `keys` are the keyboard bindings of
+    the timeline, None if it has none."""
 
     chosen = Signal(str)
     removed = Signal(str)
@@ -146,10 +145,8 @@ class TimelineKeys:
         return event.key() in _DELETE and (target.is_drawing or target.has_chosen)
 
     def press(self, event: QKeyEvent) -> bool:
-        """Run the command of a key; return False if the timeline does not handle it.
-
-        Up and Down select. Shift and the arrow keys move the end of the selected region, with Alt its start, with
-        Ctrl by a larger step."""
+        """Run the command of a key; return False if the timeline does not handle it. Up and Down select. Shift and
+        the arrow keys move the end of the selected region, with Alt its start, with Ctrl by a larger step."""
         key = Qt.Key(event.key())
         if self.moves_edge(event):
             edge = Edge.START if event.modifiers() & _ALT else Edge.END

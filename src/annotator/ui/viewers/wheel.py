@@ -1,6 +1,5 @@
-"""Zoom and pan from wheel events.
-
-A wheel zooms, and with Shift it scrolls sideways. Two fingers on a touchpad pan, and with Ctrl they zoom."""
+"""Zoom and pan from wheel events. A wheel zooms, and with Shift it scrolls sideways. Two fingers on a touchpad pan,
+and with Ctrl they zoom."""
 
 from __future__ import annotations
 

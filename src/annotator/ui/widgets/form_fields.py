@@ -1,8 +1,6 @@
-"""Text fields for a time of day and a date, typed or changed with the arrow keys.
-
-Invalid input is replaced by the previous value. QTimeEdit and QDateEdit are unsuitable: Tab moves through their
-sections, arrow keys stop at the end of a month, and `14h05`, `14` or other date formats are not accepted, typed or
-pasted."""
+"""Text fields for a time of day and a date, typed or changed with the arrow keys. Invalid input is replaced by the
+previous value. QTimeEdit and QDateEdit are unsuitable: Tab moves through their sections, arrow keys stop at the end
+of a month, and `14h05`, `14` or other date formats are not accepted, typed or pasted."""
 
 from __future__ import annotations
 

@@ -94,11 +94,10 @@ _YIELDS = "yields"
 
 
 class WeightedColumns(_ItemLayout):
-    """A layout in weighted columns, with fewer columns and at last one if there is not enough width.
-
-    Qt's box layouts cannot shrink items with `heightForWidth`, so a long text inside could not scroll separately.
-    `weights` has one entry for each column, 0 for natural width. Items fill row by row. `spacing_px` is between
-    columns, `line_spacing_px` between lines."""
+    """A layout in weighted columns, with fewer columns and at last one if there is not enough width. Qt's box
+    layouts cannot shrink items with `heightForWidth`, so a long text inside could not scroll separately. `weights`
+    has one entry for each column, 0 for natural width. Items fill row by row. `spacing_px` is between columns,
+    `line_spacing_px` between lines."""
 
     def __init__(
         self, weights: Sequence[int], spacing_px: int, line_spacing_px: int, parent: QWidget | None = None

@@ -92,12 +92,10 @@ class ShortcutSheet(QDialog):
         playing: Collection[str] = (),
         kinds: Collection[MediumKind] | None = None,
     ) -> None:
-        """Create the sheet.
-
-        `sections` are the titled command groups of another window than the worker's. The first is about work; the
-        annotation and audio sections follow it. `playing` are the commands of the current audio. `kinds` are the
-        media of the current task, None for no task: their commands come first, and those for other kinds are
-        omitted."""
+        """Create the sheet. `sections` are the titled command groups of another window than the worker's. The first
+        is about work; the annotation and audio sections follow it. `playing` are the commands of the current audio.
+        `kinds` are the media of the current task, None for no task: their commands come first, and those for other
+        kinds are omitted."""
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Keyboard shortcuts"))

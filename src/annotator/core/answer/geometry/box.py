@@ -1,8 +1,6 @@
-"""Boxes and ellipses in pixels of the image: position, size and rotation. Pure.
-
-y points down; `size` is the image's width and height. An ellipse fills its box. Unrotated boxes are on whole pixels.
-Rotated ones have sides of whole pixels once the worker has edited them; their position is the result of the
-rotation."""
+"""Boxes and ellipses in pixels of the image: position, size and rotation. Pure. y points down; `size` is the image's
+width and height. An ellipse fills its box. Unrotated boxes are on whole pixels. Rotated ones have sides of whole
+pixels once the worker has edited them; their position is the result of the rotation."""
 
 from __future__ import annotations
 
@@ -22,9 +20,8 @@ _ARC_PX = 0.1  # maximum deviation of the drawn polyline from an ellipse
 
 
 class RotatedBox(Struct, frozen=True):
-    """A box; (left, top) is its first corner, around which `degrees` rotates it clockwise.
-
-    All values are integers if it is not rotated."""
+    """A box; (left, top) is its first corner, around which `degrees` rotates it clockwise. All values are integers
+    if it is not rotated."""
 
     left: float
     top: float
@@ -49,9 +46,8 @@ class RotatedBox(Struct, frozen=True):
         return self.width > 0 and self.height > 0
 
     def moved(self, dx: float, dy: float, size: tuple[int, int]) -> RotatedBox:
-        """Move the box, limited by the image.
-
-        For a rotated box, only the centre must stay on the image. A box that was outside may stay there."""
+        """Move the box, limited by the image. For a rotated box, only the centre must stay on the image. A box that
+        was outside may stay there."""
         kept = (self.centre,) if self.degrees else (self.corners[0], self.corners[2])
         reach = [
             (min(0.0, -min(spot[axis] for spot in kept)), max(0.0, size[axis] - max(spot[axis] for spot in kept)))
@@ -69,9 +65,8 @@ class RotatedBox(Struct, frozen=True):
         return after if now else replace(after, left=round(corner[0]), top=round(corner[1]))
 
     def with_corner(self, handle: int, at: Spot) -> tuple[RotatedBox, int]:
-        """Move one corner and return its new index.
-
-        The opposite corner keeps its position. A corner dragged past it changes sides. Sides are whole pixels."""
+        """Move one corner and return its new index. The opposite corner keeps its position. A corner dragged past it
+        changes sides. Sides are whole pixels."""
         across = self.corners[(handle + 2) % 4]
         x, y = rotate_point(at, across, -self.degrees)
         dx, dy = round(x - across[0]), round(y - across[1])
@@ -88,9 +83,8 @@ class RotatedBox(Struct, frozen=True):
         return tuple(((x0 + x1) / 2, (y0 + y1) / 2) for (x0, y0), (x1, y1) in ends)
 
     def with_side(self, side: int, at: Spot) -> tuple[RotatedBox, int]:
-        """Move one side to `at` and return its new index.
-
-        The opposite side keeps its position. A side dragged past it changes sides. Lengths are whole pixels."""
+        """Move one side to `at` and return its new index. The opposite side keeps its position. A side dragged past
+        it changes sides. Lengths are whole pixels."""
         x, y = rotate_point(at, (self.left, self.top), -self.degrees)
         is_across, is_far = side in (1, 3), side in (1, 2)
         length = self.width if is_across else self.height
@@ -162,9 +156,8 @@ def box_of(shape: Shape, geometry: Mapping[str, Any], size: tuple[int, int]) -> 
 
 
 def geometry_of_box(shape: Shape, box: RotatedBox, size: tuple[int, int]) -> dict[str, Any]:
-    """Return Label Studio's geometry: a rectangle by its first corner, an ellipse by its centre.
-
-    All in percent of the image's sides, except `rotation` in degrees (https://labelstud.io/tags/ellipse)."""
+    """Return Label Studio's geometry: a rectangle by its first corner, an ellipse by its centre. All in percent of
+    the image's sides, except `rotation` in degrees (https://labelstud.io/tags/ellipse)."""
     if shape is Shape.ELLIPSE:
         x, y = box.centre
         radii = {"radiusX": box.width / 2 * 100 / size[0], "radiusY": box.height / 2 * 100 / size[1]}

@@ -74,9 +74,8 @@ _MOST_PARTINGS, _MOST_ROUNDS = 64, 32
 
 
 def simplify_polygon(shape: Shape, corners: Sequence[Corner], tolerance_px: float) -> tuple[Corner, ...]:
-    """Simplify a polygon or a line.
-
-    The minimum number of corners is kept. The result intersects itself only if the original did."""
+    """Simplify a polygon or a line. The minimum number of corners is kept. The result intersects itself only if the
+    original did."""
     if len(set(corners)) <= LEAST[shape]:
         return tuple(corners)
     is_closed = shape is Shape.POLYGON
@@ -96,9 +95,8 @@ def thinned(corners: Sequence[Corner], tolerance_px: float) -> tuple[Corner, ...
 
 
 def _from_extreme(corners: Sequence[Corner]) -> list[int]:
-    """Return the indices of a polygon's corners from a corner that is always kept, back to it.
-
-    The start is the same whichever other corners were removed before."""
+    """Return the indices of a polygon's corners from a corner that is always kept, back to it. The start is the same
+    whichever other corners were removed before."""
     first = min(range(len(corners)), key=lambda place: corners[place])
     return [*range(first, len(corners)), *range(first + 1)]
 
@@ -163,11 +161,10 @@ _LEAST_CUT_PX = 0.5  # a corner that would be cut by less stays
 
 
 def smooth_polygon(shape: Shape, corners: Sequence[Corner], tolerance_px: float) -> tuple[Corner, ...]:
-    """Smooth a polygon or a line; the ends of a line stay.
-
-    Each corner is replaced by two (Chaikin 1974, "An algorithm for high speed curve generation"), at most a quarter
-    of its edges away. The corner's distance from the new edge does not exceed the tolerance. Points are on whole
-    pixels. Return the corners unchanged if the result would intersect itself and the original did not."""
+    """Smooth a polygon or a line; the ends of a line stay. Each corner is replaced by two (Chaikin 1974, "An
+    algorithm for high speed curve generation"), at most a quarter of its edges away. The corner's distance from the
+    new edge does not exceed the tolerance. Points are on whole pixels. Return the corners unchanged if the result
+    would intersect itself and the original did not."""
     is_closed, count, cut = shape is Shape.POLYGON, len(corners), list[Corner]()
     for place, corner in enumerate(corners):
         before, after = corners[place - 1], corners[(place + 1) % count]

@@ -1,9 +1,7 @@
 """Vector lines in Label Studio's format: open or closed, straight or curved, with branches
-(https://labelstud.io/tags/vector).
-
-Pure, in any unit. Each vertex has an id and refers to the one before it. A curved vertex has two control points of a
-cubic Bézier curve: the first for the edge to it, the second for the edges from it. A line is closed if its first
-vertex follows its last."""
+(https://labelstud.io/tags/vector). Pure, in any unit. Each vertex has an id and refers to the one before it. A
+curved vertex has two control points of a cubic Bézier curve: the first for the edge to it, the second for the edges
+from it. A line is closed if its first vertex follows its last."""
 
 from __future__ import annotations
 
@@ -26,10 +24,8 @@ type LineWay = tuple[Spot, ...]
 
 
 class Vertex(Struct, frozen=True):
-    """A vertex.
-
-    `before` is the index of its predecessor, None at the start of a path. `known` holds the other fields of the
-    result, including the id."""
+    """A vertex. `before` is the index of its predecessor, None at the start of a path. `known` holds the other
+    fields of the result, including the id."""
 
     at: Spot
     before: int | None
@@ -79,9 +75,8 @@ class VectorLine(Struct, frozen=True):
         return found
 
     def ways(self, scale: float = 1.0) -> tuple[LineWay, ...]:
-        """Return the polylines of the line, with curves that look smooth at `scale` pixels per unit.
-
-        A ring is one polyline that does not repeat its start; each branch is one of its own."""
+        """Return the polylines of the line, with curves that look smooth at `scale` pixels per unit. A ring is one
+        polyline that does not repeat its start; each branch is one of its own."""
         ways: list[list[Spot]] = []
         ends: dict[int, int] = {}  # by the last vertex of a polyline
         for place, vertex in self._in_turn():
@@ -208,10 +203,8 @@ def _names(line: VectorLine) -> list[str]:
 
 
 def read_line(geometry: Mapping[str, Any]) -> VectorLine:
-    """Parse the output of `written`.
-
-    A vertex without a stated predecessor follows the one before it. Raise ValueError, KeyError or TypeError for an
-    invalid line."""
+    """Parse the output of `written`. A vertex without a stated predecessor follows the one before it. Raise
+    ValueError, KeyError or TypeError for an invalid line."""
     raw = geometry["vertices"]
     if not isinstance(raw, list | tuple) or not all(isinstance(vertex, Mapping) for vertex in raw):
         raise TypeError(raw)
@@ -295,10 +288,8 @@ def shifted(line: VectorLine, dx: int, dy: int, size: _Size) -> VectorLine:
 
 
 def with_handle(line: VectorLine, handle: int, at: Corner, size: _Size, *, apart: bool = False) -> VectorLine:
-    """Move one handle.
-
-    A vertex moves with its control points and stays on the image. The opposite control point mirrors the move,
-    unless the two are disconnected; `apart` disconnects them."""
+    """Move one handle. A vertex moves with its control points and stays on the image. The opposite control point
+    mirrors the move, unless the two are disconnected; `apart` disconnects them."""
     bent = line.bent_by(handle)
     if bent is None:
         x, y = min(max(0, at[0]), size[0]), min(max(0, at[1]), size[1])

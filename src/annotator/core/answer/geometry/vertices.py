@@ -62,9 +62,8 @@ class Magnets:
         self._places = sorted({(round(x), round(y)) for x, y in spots})
 
     def drawn_to(self, at: Spot, reach_px: float, guides: GuidePlaces = NO_GUIDES) -> tuple[int, int]:
-        """Return the nearest point within reach.
-
-        Else snap x and y separately to the nearest guide or edge within reach, else round to a whole pixel."""
+        """Return the nearest point within reach. Else snap x and y separately to the nearest guide or edge within
+        reach, else round to a whole pixel."""
         first = bisect_left(self._places, (at[0] - reach_px,))
         last = bisect_right(self._places, (at[0] + reach_px, self._size[1] + reach_px))
         near = [(abs(x - at[0]) + abs(y - at[1]), (x, y)) for x, y in self._places[first:last]]

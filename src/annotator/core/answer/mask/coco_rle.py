@@ -1,7 +1,6 @@
-"""COCO masks: run lengths down the columns, uncovered and covered alternating, as numbers or as letters.
-
-Format: https://github.com/cocodataset/cocoapi, maskApi.c. The conversion between rows and columns takes time
-proportional to the number of changes between adjacent rows or columns, not to the number of pixels. Pure."""
+"""COCO masks: run lengths down the columns, uncovered and covered alternating, as numbers or as letters. Format:
+https://github.com/cocodataset/cocoapi, maskApi.c. The conversion between rows and columns takes time proportional to
+the number of changes between adjacent rows or columns, not to the number of pixels. Pure."""
 
 from __future__ import annotations
 
@@ -28,9 +27,8 @@ def column_runs(spans: Mapping[int, Sequence[int]], size: tuple[int, int]) -> li
 
 
 def row_spans(counts: Sequence[int], size: tuple[int, int]) -> dict[int, tuple[int, ...]]:
-    """Return the bounds of each row from column runs.
-
-    Raise BadMask if the runs do not match the image size or are too many."""
+    """Return the bounds of each row from column runs. Raise BadMask if the runs do not match the image size or are
+    too many."""
     width, height = size
     if len(counts) > MOST_CHANGES or width * height > MOST_PIXELS:
         raise BadMask("picture")

@@ -40,9 +40,8 @@ class BadMask(ValueError):
 
 
 class PackedPart(NamedTuple):
-    """Runs encoded as far as possible without knowing their neighbours.
-
-    `bits`, `bit_count` of them, encode everything from the end of the first run to the start of the last."""
+    """Runs encoded as far as possible without knowing their neighbours. `bits`, `bit_count` of them, encode
+    everything from the end of the first run to the start of the last."""
 
     first: tuple[int, int]
     last: tuple[int, int]
@@ -68,9 +67,8 @@ def packed_part(runs: Iterable[tuple[int, int]]) -> PackedPart | None:
 
 
 def put_together(parts: Iterable[PackedPart], pixel_count: int) -> bytes:
-    """Join encoded parts to a mask.
-
-    The parts are in order; none begins before the previous one ends. Raise BadMask as in `packed`."""
+    """Join encoded parts to a mask. The parts are in order; none begins before the previous one ends. Raise BadMask
+    as in `packed`."""
     if pixel_count > MOST_PIXELS:
         raise BadMask("picture")
     head = pixel_count * _CHANNELS << 5 | _WORD_BITS - 1
@@ -95,10 +93,8 @@ def put_together(parts: Iterable[PackedPart], pixel_count: int) -> bytes:
 
 
 def packed(runs: Iterable[tuple[int, int]], pixel_count: int) -> bytes:
-    """Encode a mask.
-
-    `runs` are (start, end) of covered pixels, counted row by row, in order and not adjacent. Raise BadMask if the
-    image has more pixels than the header can count."""
+    """Encode a mask. `runs` are (start, end) of covered pixels, counted row by row, in order and not adjacent. Raise
+    BadMask if the image has more pixels than the header can count."""
     part = packed_part(runs)
     return put_together(() if part is None else (part,), pixel_count)
 

@@ -1,7 +1,6 @@
-"""A mask of an image, stored as bounds of covered pixels per row. Pure.
-
-The cost of an operation depends on the rows it touches, not on the image size: a stroke on 50 megapixels is as fast
-as on one. The same holds for encoding: the code of a band of rows is cached until one of them changes."""
+"""A mask of an image, stored as bounds of covered pixels per row. Pure. The cost of an operation depends on the rows
+it touches, not on the image size: a stroke on 50 megapixels is as fast as on one. The same holds for encoding: the
+code of a band of rows is cached until one of them changes."""
 
 from __future__ import annotations
 
@@ -104,9 +103,8 @@ _SLACK = 1e-9  # so that pixels exactly on the edge are covered despite rounding
 
 
 def on_grid(at: Spot, diameter: int, size: tuple[int, int]) -> Spot:
-    """Return the brush centre: on a pixel's centre for an odd diameter, between pixels for an even one.
-
-    So the brush has the same outline everywhere."""
+    """Return the brush centre: on a pixel's centre for an odd diameter, between pixels for an even one. So the brush
+    has the same outline everywhere."""
     (x, y), (width, height) = at, size
     if diameter % 2:
         return min(max(math.floor(x), 0), width - 1) + 0.5, min(max(math.floor(y), 0), height - 1) + 0.5

@@ -1,6 +1,5 @@
-"""Covered pixels of one row, as alternating start and end positions. Pure.
-
-(3, 5, 9, 12) means the pixels 3 and 4, and 9 to 11. Between two runs there is at least one uncovered pixel."""
+"""Covered pixels of one row, as alternating start and end positions. Pure. (3, 5, 9, 12) means the pixels 3 and 4,
+and 9 to 11. Between two runs there is at least one uncovered pixel."""
 
 from __future__ import annotations
 

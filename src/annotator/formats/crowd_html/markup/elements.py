@@ -241,10 +241,8 @@ class _Builder:
 
     @staticmethod
     def _empty_media(left_open: Sequence[HtmlElement]) -> None:
-        """Move the content of unclosed media elements after them.
-
-        A browser treats it as content of `<video src="..." />`, which is not displayed, but the author meant it to
-        follow."""
+        """Move the content of unclosed media elements after them. A browser treats it as content of `<video
+        src="..." />`, which is not displayed, but the author meant it to follow."""
         for element in reversed(left_open):
             if element.tag in _PLAYED and element.parent is not None:
                 inside = [child for child in element.children if not _is_source(child)]

@@ -1,6 +1,5 @@
-"""An HTML tokenizer for tags and text with their lines. It never backtracks, so its time is linear in the size.
-
-The rules are those of HTML (https://html.spec.whatwg.org/multipage/parsing.html#tokenization). Alternatives were
+"""An HTML tokenizer for tags and text with their lines. It never backtracks, so its time is linear in the size. The
+rules are those of HTML (https://html.spec.whatwg.org/multipage/parsing.html#tokenization). Alternatives were
 unsuitable: the standard library's parser needs a minute for some 100 KB in earlier versions of Python, and libxml2
 reports the line where a tag ends."""
 

@@ -1,8 +1,7 @@
-"""Regions on images in the common form from which all image formats are written.
-
-Regions are in order of creation. Regions of one object share a number from a per-region control called `group_id`,
-the name used by labelme. Examples are the polygons of a partly hidden object, or a box and its key points. A group
-by itself is not an object: three cars may be grouped to move them together."""
+"""Regions on images in the common form from which all image formats are written. Regions are in order of creation.
+Regions of one object share a number from a per-region control called `group_id`, the name used by labelme. Examples
+are the polygons of a partly hidden object, or a box and its key points. A group by itself is not an object: three
+cars may be grouped to move them together."""
 
 from __future__ import annotations
 
@@ -157,10 +156,9 @@ class ImageAnnotation(Struct, frozen=True):
 
 
 class AnnotatedImage(Struct, frozen=True):
-    """An image of one submission.
-
-    `name` is the path in the bundle without the media folder. `whose` distinguishes several submissions. `related`
-    has the IDs of related regions on any image. `flags` are the flags of the whole image."""
+    """An image of one submission. `name` is the path in the bundle without the media folder. `whose` distinguishes
+    several submissions. `related` has the IDs of related regions on any image. `flags` are the flags of the whole
+    image."""
 
     task_id: str
     path: str
@@ -273,10 +271,8 @@ def draws_on_images(design: Design, *, with_flags: bool = False) -> bool:
 
 
 def image_labels(design: Design, *, with_inside: bool = False) -> tuple[tuple[str, int | None], ...]:
-    """Return the labels of image regions as reported, each with its category number.
-
-    They are sorted by number if all have one, otherwise in design order. With `with_inside`, labels only for points
-    and lines are left out."""
+    """Return the labels of image regions as reported, each with its category number. They are sorted by number if
+    all have one, otherwise in design order. With `with_inside`, labels only for points and lines are left out."""
     image_tags = {tag.name: tag for tag in design.objects() if isinstance(tag, Image)}
     found: dict[str, int | None] = {}
     for control in (control for control in design.controls() if isinstance(control, Labels)):
@@ -313,10 +309,8 @@ def line_in_pixels(area: Area, size: tuple[int, int]) -> VectorLine:
 
 
 def _known_ways(area: Area, size: tuple[int, int]) -> tuple[tuple[LineWay, ...], bool, bool]:
-    """Return the lines of a region, True if it is a closed line, and True if it has curves.
-
-    Other shapes have only their outline. The result is empty for invalid geometry, because results come from many
-    sources."""
+    """Return the lines of a region, True if it is a closed line, and True if it has curves. Other shapes have only
+    their outline. The result is empty for invalid geometry, because results come from many sources."""
     try:
         if area.shape is Shape.LINE:
             line = line_in_pixels(area, size)

@@ -59,10 +59,9 @@ class PassthroughAttributes:
         self._stated = stated if isinstance(stated, dict) else {}
 
     def of(self, marks: Sequence[ImageAnnotation], annotation: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the fields of an annotation that differ from the generated ones, because they were imported.
-
-        These are box and area if all regions are unchanged, the empty segmentation of a box, coordinates of
-        unlabelled key points, and attributes of equal meaning."""
+        """Return the fields of an annotation that differ from the generated ones, because they were imported. These
+        are box and area if all regions are unchanged, the empty segmentation of a box, coordinates of unlabelled key
+        points, and attributes of equal meaning."""
         stated = next((found for mark in marks if (found := self._stated.get(mark.area.id)) is not None), None)
         if not isinstance(stated, dict):
             return {}

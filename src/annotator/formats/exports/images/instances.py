@@ -44,9 +44,8 @@ class _Object(Struct):
 
 
 class ImageObjects:
-    """The objects of all images.
-
-    `are_told`: count key points joined to an object for the note. `tells_groups`: count regions in groups."""
+    """The objects of all images. `are_told`: count key points joined to an object for the note. `tells_groups`:
+    count regions in groups."""
 
     def __init__(self, drawings: ImageSubmissions, *, are_told: bool, tells_groups: bool = True) -> None:
         self._drawings = drawings
@@ -153,10 +152,8 @@ def _number(mark: ImageAnnotation, *, joins: bool) -> _Number | None:
 
 
 def _owners(image: AnnotatedImage, *, joins: bool) -> dict[str, str]:
-    """Return the owner of each key point by ID.
-
-    It is the first related region with an interior, in either direction, or the only such region in its group.
-    Regions that form one object count as one."""
+    """Return the owner of each key point by ID. It is the first related region with an interior, in either
+    direction, or the only such region in its group. Regions that form one object count as one."""
     inside = {mark.area.id: mark.area.group for mark in image.marks if mark.has_inside}
     points = {mark.area.id: mark.area.group for mark in image.marks if mark.shape is Shape.KEY_POINT}
     found: dict[str, str] = {}

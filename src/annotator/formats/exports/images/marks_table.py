@@ -1,8 +1,6 @@
 """Export of image regions to one spreadsheet table: a row for each region of all tasks and workers, in percent and
-in pixels.
-
-The box is the bounding box. `points` are the real corners as JSON, empty for masks. Areas are those of outlines. For
-masks and self-intersecting outlines they are pixel counts."""
+in pixels. The box is the bounding box. `points` are the real corners as JSON, empty for masks. Areas are those of
+outlines. For masks and self-intersecting outlines they are pixel counts."""
 
 from __future__ import annotations
 

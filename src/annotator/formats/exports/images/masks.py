@@ -1,8 +1,7 @@
-"""Export of regions to class masks: `masks/IMAGE.png` for each image, which is in `images/`.
-
-A pixel is the number of its label in design order, from 1, or 0 for the background. `classes.txt` has one name per
-line. The palette has the colours of Pascal VOC. A pixel belongs to the region that contains its centre. Smaller
-regions are on top, so that a later large region does not hide them."""
+"""Export of regions to class masks: `masks/IMAGE.png` for each image, which is in `images/`. A pixel is the number
+of its label in design order, from 1, or 0 for the background. `classes.txt` has one name per line. The palette has
+the colours of Pascal VOC. A pixel belongs to the region that contains its centre. Smaller regions are on top, so
+that a later large region does not hide them."""
 
 from __future__ import annotations
 
@@ -68,10 +67,8 @@ def _drawn(image: AnnotatedImage, classes: Sequence[str], drawings: ImageSubmiss
 
 
 def fill(pixels: bytearray, width: int, rows: Iterable[tuple[int, int, int]], number: int) -> str:
-    """Fill the empty pixels of `rows` from `covered_rows`.
-
-    Return the reason of a note: no pixel is visible, the region touches another with its number, or it is partly
-    hidden. Return an empty string otherwise."""
+    """Fill the empty pixels of `rows` from `covered_rows`. Return the reason of a note: no pixel is visible, the
+    region touches another with its number, or it is partly hidden. Return an empty string otherwise."""
     shown = beneath = same = 0
     upon_nothing = bytes((number, *range(1, 256)))
     for row, first, last in rows:

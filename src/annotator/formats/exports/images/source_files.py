@@ -1,7 +1,5 @@
 """The images of a bundle for programs that need them: beside the files for labelme and VOC, in `images/` for YOLO
-and masks.
-
-Each image is copied unchanged, in pieces."""
+and masks. Each image is copied unchanged, in pieces."""
 
 from __future__ import annotations
 

@@ -42,9 +42,8 @@ _DIGITS = 10
 def yolo_files(
     form: str, images: Iterable[AnnotatedImage], drawings: ImageSubmissions
 ) -> Iterator[tuple[str, Content]]:
-    """Yield the files. An image without regions has an empty file.
-
-    Each image has the name of its label file: an image without one would count as empty."""
+    """Yield the files. An image without regions has an empty file. Each image has the name of its label file: an
+    image without one would count as empty."""
     writing, names = _Writing(form, drawings), ImageFiles()
     yield "data.yaml", writing.settings().encode()
     for image in images:
@@ -66,9 +65,8 @@ class _Writing:
         self._classes = {name: number for number, (name, _category) in enumerate(own)}
 
     def settings(self) -> str:
-        """Return `data.yaml`. JSON quoting is valid YAML.
-
-        Without `path` Ultralytics uses the folder of this file; `.` would be the current working directory."""
+        """Return `data.yaml`. JSON quoting is valid YAML. Without `path` Ultralytics uses the folder of this file;
+        `.` would be the current working directory."""
         lines = ["train: images", "val: images"]
         lines += [f"kpt_shape: [{len(self._points)}, 3]"] if self._form == YOLO_POSE else []
         lines += ["names:", *(f"  {number}: {json.dumps(name)}" for name, number in self._classes.items())]
@@ -97,10 +95,8 @@ class _Writing:
             tell("unboxed", image, own if self._form == YOLO_POSE else ())
 
     def _drawn(self, inside: Sequence[ImageAnnotation], image: AnnotatedImage) -> Iterator[Sequence[ImageAnnotation]]:
-        """Yield the regions that form one line: those of an object with equal labels.
-
-        If they include a box and an outline, the one that the format needs is used. Labels with such a region come
-        first."""
+        """Yield the regions that form one line: those of an object with equal labels. If they include a box and an
+        outline, the one that the format needs is used. Labels with such a region come first."""
         is_segment = self._form == YOLO_SEGMENT
         by_labels: dict[tuple[str, ...], list[ImageAnnotation]] = {}
         for mark in sorted(inside, key=lambda mark: (mark.shape is Shape.RECTANGLE) is is_segment):

@@ -1,7 +1,5 @@
 """Export of segments to an Audacity label track: start, end and text separated by tabs, in seconds with six
-decimals.
-
-Format: https://manual.audacityteam.org/man/importing_and_exporting_labels.html"""
+decimals. Format: https://manual.audacityteam.org/man/importing_and_exporting_labels.html"""
 
 from __future__ import annotations
 

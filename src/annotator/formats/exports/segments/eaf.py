@@ -1,7 +1,6 @@
 """Export of segments to ELAN annotations (EAF 2.8,
-https://www.mpi.nl/tools/elan/EAF_Annotation_Format_2.8_and_ELAN.pdf).
-
-Tiers are those of `textgrid`. Times are whole milliseconds, as in ELAN."""
+https://www.mpi.nl/tools/elan/EAF_Annotation_Format_2.8_and_ELAN.pdf). Tiers are those of `textgrid`. Times are whole
+milliseconds, as in ELAN."""
 
 from __future__ import annotations
 

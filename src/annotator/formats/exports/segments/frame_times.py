@@ -1,8 +1,7 @@
-"""Times of video ranges in seconds from the start of the video, from true frames.
-
-A range includes its first and last frame. It begins when the first frame appears and ends when the last one
-disappears. Results do not contain the duration of the last frame. The average frame duration is used, which is exact
-for a constant frame rate. Without true frames, as in an unchanged prediction, times are those of nominal frames."""
+"""Times of video ranges in seconds from the start of the video, from true frames. A range includes its first and
+last frame. It begins when the first frame appears and ends when the last one disappears. Results do not contain the
+duration of the last frame. The average frame duration is used, which is exact for a constant frame rate. Without
+true frames, as in an unchanged prediction, times are those of nominal frames."""
 
 from __future__ import annotations
 
@@ -78,10 +77,9 @@ _TABLE_DIGITS = 3
 
 
 class TableRegion(Struct, frozen=True):
-    """A result item in table form. Seconds are rounded to milliseconds.
-
-    For a video range `region` has `start` and `end` in seconds instead of ranges. `shown` are its first and last
-    frame on screen, `nominal` those of Label Studio, both counted from 1. Unknown frames are empty."""
+    """A result item in table form. Seconds are rounded to milliseconds. For a video range `region` has `start` and
+    `end` in seconds instead of ranges. `shown` are its first and last frame on screen, `nominal` those of Label
+    Studio, both counted from 1. Unknown frames are empty."""
 
     region: Region
     shown: tuple[str, str] = ("", "")

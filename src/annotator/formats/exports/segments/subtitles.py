@@ -1,9 +1,7 @@
 """Export of segments to subtitles: WebVTT (https://www.w3.org/TR/webvtt1/) and SubRip (.srt, which has no
-specification).
-
-WebVTT has the speaker as voice, `<v Ada>`, and preserves every text. SubRip has no voices and cannot express `<`,
-`>` or `-->`. There the speaker precedes the text, `Ada: `, and these signs become `[`, `]` and →. Segments with a
-missing text are left out of both."""
+specification). WebVTT has the speaker as voice, `<v Ada>`, and preserves every text. SubRip has no voices and cannot
+express `<`, `>` or `-->`. There the speaker precedes the text, `Ada: `, and these signs become `[`, `]` and →.
+Segments with a missing text are left out of both."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
 """Export of segments to one spreadsheet table: a row for each audio segment or video range of all tasks and workers.
-
 Frames are counted from 1, as on screen. A range ends when its last frame disappears."""
 
 from __future__ import annotations

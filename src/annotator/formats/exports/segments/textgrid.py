@@ -45,10 +45,8 @@ def _intervals_by_tier(audio: TimedTexts, labels: Sequence[str]) -> Iterator[tup
 
 
 def _apart(shown: Iterable[tuple[TimedText, str]]) -> Iterator[_Interval]:
-    """Yield intervals without overlaps.
-
-    Segments that overlap by less than a millisecond share a tier, and the later one is shortened. A segment without
-    length gets a millisecond."""
+    """Yield intervals without overlaps. Segments that overlap by less than a millisecond share a tier, and the later
+    one is shortened. A segment without length gets a millisecond."""
     last_s = 0.0
     for text, words in shown:
         start_s = max(last_s, text.start_s)

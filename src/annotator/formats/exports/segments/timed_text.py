@@ -1,7 +1,6 @@
-"""Timed texts: the audio segments or video ranges of one medium, with their labels and texts.
-
-Results have seconds with all digits. Subtitles and EAF have whole milliseconds: halves are rounded up, and no end is
-at or before its start."""
+"""Timed texts: the audio segments or video ranges of one medium, with their labels and texts. Results have seconds
+with all digits. Subtitles and EAF have whole milliseconds: halves are rounded up, and no end is at or before its
+start."""
 
 from __future__ import annotations
 
@@ -76,10 +75,9 @@ class TimedText(Struct, frozen=True):
 
 
 class TimedTexts(Struct, frozen=True):
-    """All segments of one medium, in order of their start.
-
-    `path` is the path in the bundle. `duration_s` is the length if known, otherwise the end of the last segment.
-    `rate` is the average frames per second of a video, or None."""
+    """All segments of one medium, in order of their start. `path` is the path in the bundle. `duration_s` is the
+    length if known, otherwise the end of the last segment. `rate` is the average frames per second of a video, or
+    None."""
 
     path: str
     duration_s: float
@@ -153,11 +151,9 @@ type Tier = list[tuple[TimedText, str]]
 
 
 def tiers(texts: Iterable[TimedText], order: Sequence[str], unnamed: str) -> dict[str, Tier]:
-    """Return the segments by tier with their texts.
-
-    Tiers are named after labels, in design order, or `unnamed`. Overlapping segments of one name go to further
-    tiers, `Ada (2)`. Answers of further controls have tiers of their own, `note@Ada`. Overlap is judged in whole
-    milliseconds."""
+    """Return the segments by tier with their texts. Tiers are named after labels, in design order, or `unnamed`.
+    Overlapping segments of one name go to further tiers, `Ada (2)`. Answers of further controls have tiers of their
+    own, `note@Ada`. Overlap is judged in whole milliseconds."""
     by_name: dict[str, list[TimedText]] = {}
     for text in texts:
         by_name.setdefault(text.named or unnamed, []).append(text)

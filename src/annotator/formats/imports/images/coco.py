@@ -1,7 +1,6 @@
-"""Import of COCO instances and key points (https://cocodataset.org/#format-data).
-
-An annotation with an outline gives the outline, and its box only if that differs from the outline's bounding box.
-Several outlines or key points of one object share a number. Run-length masks become masks."""
+"""Import of COCO instances and key points (https://cocodataset.org/#format-data). An annotation with an outline
+gives the outline, and its box only if that differs from the outline's bounding box. Several outlines or key points
+of one object share a number. Run-length masks become masks."""
 
 from __future__ import annotations
 
@@ -88,10 +87,9 @@ def is_around(outlines: Sequence[tuple[Spot, ...]], box: tuple[Spot, Spot]) -> b
 def stated_of(
     annotation: Mapping[str, Any], drawn: Sequence[tuple[Shape, Mask | None]], *, is_cut: bool
 ) -> Mapping[str, Any]:
-    """Return `ForeignMark.stated` for an annotation: the fields to export unchanged.
-
-    These are a box and area that were computed from pixels or rounded (unless clipped), an empty segmentation,
-    coordinates of unlabelled key points, and attributes that are not texts."""
+    """Return `ForeignMark.stated` for an annotation: the fields to export unchanged. These are a box and area that
+    were computed from pixels or rounded (unless clipped), an empty segmentation, coordinates of unlabelled key
+    points, and attributes that are not texts."""
     box, area = box_in(annotation.get("bbox")), number_of(annotation.get("area"))
     stated: dict[str, Any] = {}
     if not is_cut and box is not None and area is not None and not _follows(box, area, drawn):
@@ -150,9 +148,8 @@ def end_of_address(address: Any) -> str:
 
 
 def skeleton_of(listed: Any, count: int) -> tuple[str, int]:
-    """Return the skeleton in the design's format, and the number of invalid pairs.
-
-    Pairs count from 1 as in COCO, or from 0 if a 0 occurs."""
+    """Return the skeleton in the design's format, and the number of invalid pairs. Pairs count from 1 as in COCO, or
+    from 0 if a 0 occurs."""
     given = listed if isinstance(listed, list) else []
     pairs_of = [tuple(pair) for pair in given if isinstance(pair, list) and len(pair) == 2]
     whole = [pair for pair in pairs_of if all(type(side) is int for side in pair)]
@@ -355,9 +352,8 @@ class _Reading:
         yield from points
 
     def _mask(self, painted: Mapping[str, Any], size: tuple[float, float], where: WhereAsked) -> Mask | None:
-        """Return the mask of run lengths or of a compressed string.
-
-        Return None with a problem if they do not match the image or exceed the budget."""
+        """Return the mask of run lengths or of a compressed string. Return None with a problem if they do not match
+        the image or exceed the budget."""
         whole, counts = (round(size[0]), round(size[1])), painted.get("counts")
         try:
             listed = counts_of(counts) if isinstance(counts, str) else counts

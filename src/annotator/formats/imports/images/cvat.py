@@ -1,5 +1,4 @@
 """Import of CVAT for images 1.1 (https://docs.cvat.ai/docs/manual/advanced/xml_format/): one file for all images.
-
 CVAT rotates around the centre; results rotate around the upper left corner. The points of a <points> element become
 separate key points. Those of a <skeleton> form one object with the regions of its group. Its edges come from the SVG
 of its label. A <tag> is a flag of the whole image."""
@@ -275,9 +274,8 @@ class _Reading:
             yield replace(whole, places=(place,))
 
     def _skeleton(self, element: etree._Element, where: WhereAsked) -> Iterator[ForeignMark]:
-        """Yield the key points of a skeleton, without outside points.
-
-        It belongs to the object of its group, unless the group has another skeleton."""
+        """Yield the key points of a skeleton, without outside points. It belongs to the object of its group, unless
+        the group has another skeleton."""
         self._last_skeleton -= 1
         group = _group(element)
         number = group if self._skeletons[group] == 1 else self._last_skeleton

@@ -39,9 +39,8 @@ class ShortNames:
         return name
 
     def first(self, candidates: Sequence[str]) -> str:
-        """Return the short name of the first candidate that exists, with or without a suffix.
-
-        Return an empty string if there is none, or if the suffix is ambiguous."""
+        """Return the short name of the first candidate that exists, with or without a suffix. Return an empty string
+        if there is none, or if the suffix is ambiguous."""
         wanted = [folded(path) for path in candidates]
         exact = (self._paths[path] for path in wanted if path in self._paths)
         with_ending = (self._by_stem[path][0] for path in wanted if len(self._by_stem.get(path, ())) == 1)

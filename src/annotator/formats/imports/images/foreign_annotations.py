@@ -48,9 +48,8 @@ type SizeAsked = Callable[[], ShownSize | None]
 
 
 class ForeignImage(Struct, frozen=True):
-    """An image of a foreign dataset.
-
-    `name` is its name in `file`. `task_id` is empty if it has no ID. `flags` are the flags of the whole image."""
+    """An image of a foreign dataset. `name` is its name in `file`. `task_id` is empty if it has no ID. `flags` are
+    the flags of the whole image."""
 
     name: str
     file: str
@@ -94,10 +93,8 @@ def with_labels(source: ForeignDataset, names: Iterable[str]) -> ForeignDataset:
 
 
 class AnnotationReader:
-    """Validation of the regions of one file.
-
-    Regions beyond the image edge are clipped and counted. The budget and the counts are shared by all files of the
-    import."""
+    """Validation of the regions of one file. Regions beyond the image edge are clipped and counted. The budget and
+    the counts are shared by all files of the import."""
 
     def __init__(
         self, file: str, log: ProblemLog, budget: MaskBudget | None = None, tallies: ProblemCounts | None = None
@@ -132,10 +129,9 @@ class AnnotationReader:
         )
 
     def fits_mask_budget(self, pixels: int, runs: int, size: tuple[float, float], where: WhereAsked) -> bool:
-        """Return True if the budget allows a mask. Called before the mask is made or extended.
-
-        `pixels` is the area of its bounding box, `runs` the number of its runs. Return False with a problem if it is
-        too large, and without one if there are enough errors already."""
+        """Return True if the budget allows a mask. Called before the mask is made or extended. `pixels` is the area
+        of its bounding box, `runs` the number of its runs. Return False with a problem if it is too large, and
+        without one if there are enough errors already."""
         if self._budget.is_spent or self.log.is_full(ProblemCode.DRAWN_FILE):
             return False
         return self._is_enough(self._budget.take(pixels, runs, round(size[0]) * round(size[1])), where)
@@ -172,10 +168,9 @@ class AnnotationReader:
         self._tallies.tell(self.file, self.log)
 
     def size(self, width: object, height: object, where: WhereAsked, measured: SizeAsked) -> tuple[float, float] | None:
-        """Return the size of an image, or None with a problem.
-
-        The real size from `measured` has priority, because regions refer to its pixels. The stated size is used if
-        the real one is unknown, or if it is that of the image before its EXIF rotation. Differences get a note."""
+        """Return the size of an image, or None with a problem. The real size from `measured` has priority, because
+        regions refer to its pixels. The stated size is used if the real one is unknown, or if it is that of the
+        image before its EXIF rotation. Differences get a note."""
         sides = [side for side in map(number_of, (width, height)) if side is not None and 0 < side <= _LARGEST_SIDE_PX]
         own = measured()
         is_told = width not in _EMPTY or height not in _EMPTY
@@ -195,9 +190,8 @@ class AnnotationReader:
         return None
 
     def marks(self, mark: ForeignMark, size: tuple[float, float], where: WhereAsked) -> list[ForeignMark]:
-        """Return the parts of a region inside the image, several for a line that leaves and re-enters.
-
-        Return an empty list with a problem, or with a note for an invisible region, which datasets contain."""
+        """Return the parts of a region inside the image, several for a line that leaves and re-enters. Return an
+        empty list with a problem, or with a note for an invisible region, which datasets contain."""
         if not mark.label.strip():
             self.wrong("label", where)
             return []

@@ -1,9 +1,7 @@
 """Import of this program's regions table (`annotator export --to marks`), unchanged or saved by a spreadsheet
-program.
-
-Images without regions are not in the table. Masks are skipped, because it contains only their boxes. The first point
-of an ellipse and the point a quarter of the list later are on its axes. A region with several labels becomes several
-regions. Several submissions for one image become several tasks."""
+program. Images without regions are not in the table. Masks are skipped, because it contains only their boxes. The
+first point of an ellipse and the point a quarter of the list later are on its axes. A region with several labels
+becomes several regions. Several submissions for one image become several tasks."""
 
 from __future__ import annotations
 

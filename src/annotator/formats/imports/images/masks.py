@@ -61,9 +61,8 @@ class _Classes(Struct, frozen=True):
 
 
 def read_masks(paths: Sequence[str], files: ImportFiles, log: ProblemLog) -> ForeignDataset | None:
-    """Return the annotations of all images, including those without a mask.
-
-    `paths` are lists of names; the first one is used. Return None with a problem if there is no list or no mask."""
+    """Return the annotations of all images, including those without a mask. `paths` are lists of names; the first
+    one is used. Return None with a problem if there is no list or no mask."""
     classes = _classes(paths[0], files, log)
     if classes is None:
         return None
@@ -119,10 +118,8 @@ class _Reading:
         self._whole = AnnotationReader(files.name, log)
 
     def marks(self, path: str, objects: str, image: str) -> tuple[tuple[int, int], list[ForeignMark]]:
-        """Return the size of a mask and its regions in label order.
-
-        `objects` is the path of the object image, or empty. `image` is the image of the mask; it must have the same
-        size."""
+        """Return the size of a mask and its regions in label order. `objects` is the path of the object image, or
+        empty. `image` is the image of the mask; it must have the same size."""
         tracing = self._whole.of(path)
         size, pixels = self._pixels(tracing, self._classes.colours)
         if pixels is None:
@@ -228,10 +225,9 @@ def _numbers(pixels: bytes) -> list[int]:
 
 
 def _distinguish(paths: Sequence[str]) -> tuple[dict[str, str], dict[str, str]]:
-    """Return masks and images by the key that a mask shares with its image.
-
-    Masks are PNG files in a mask folder. If there is none, they are those outside the image folder. Otherwise they
-    are those beside an image of the same name."""
+    """Return masks and images by the key that a mask shares with its image. Masks are PNG files in a mask folder. If
+    there is none, they are those outside the image folder. Otherwise they are those beside an image of the same
+    name."""
     candidates = [path for path in paths if not (SHOWN_FOLDERS | OBJECT_FOLDERS) & _folders(path)]
     has_images = any(_IMAGE_FOLDERS & _folders(path) for path in candidates)
     has_masks = any(MASK_FOLDERS & _folders(path) for path in candidates)

@@ -33,9 +33,8 @@ _NO_SIZE = (1.0, 1.0)  # no coordinates refer to it
 
 
 def with_unlabelled_images(source: ForeignDataset, files: ImportFiles, log: ProblemLog) -> ForeignDataset:
-    """Return the dataset with the images beside annotated ones, in natural order.
-
-    Images in other folders, which may be masks of the same images, are reported and not imported."""
+    """Return the dataset with the images beside annotated ones, in natural order. Images in other folders, which may
+    be masks of the same images, are reported and not imported."""
     finder = MediaFinder(files.paths, "", source.places)
     taken = {path for image in source.images if (path := finder.find(image.name).path)} | {*source.places.values()}
     others = [path for path in of_kind(files.paths, MediumKind.IMAGE) if path not in taken]
@@ -84,10 +83,9 @@ _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]
 def read_drawings(
     kind: ImportKind, paths: Sequence[str], files: ImportFiles, log: ProblemLog, names: Sequence[str] = ()
 ) -> ForeignDataset | None:
-    """Return the annotations of a kind.
-
-    `paths` are the likely files. `names` are further labels; YOLO uses them if no file has names. Return None with a
-    problem if nothing can be read, or if a name contains characters that a design cannot."""
+    """Return the annotations of a kind. `paths` are the likely files. `names` are further labels; YOLO uses them if
+    no file has names. Return None with a problem if nothing can be read, or if a name contains characters that a
+    design cannot."""
     read = read_yolo(files, log, names) if kind is ImportKind.YOLO else _read(kind, paths, files, log)
     source = None if read is None else with_labels(_upright(read, files), names)
     odd = None if source is None else next(filter(_UNWRITABLE.search, _words(source)), None)

@@ -1,5 +1,4 @@
 """Import of Pascal VOC, one file for each image (http://host.robots.ox.ac.uk/pascal/VOC/voc2012/htmldoc/).
-
 Coordinates are read as pixel edges, as LabelImg and CVAT write them. VOC's own files count pixels from 1; their
 boxes are imported and exported unchanged. Parts of objects are not imported."""
 

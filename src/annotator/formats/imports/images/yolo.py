@@ -1,8 +1,7 @@
-"""Import of YOLO datasets (https://docs.ultralytics.com/datasets/detect, /segment and /pose).
-
-`labels/IMAGE.txt` belongs to `images/IMAGE.jpg`, or both are in one folder. Each line is an object: its class, then
-the centre and size of a box, the points of an outline, or a box and key points. Names are in a `.yaml` file,
-`classes.txt` or `obj.names`."""
+"""Import of YOLO datasets (https://docs.ultralytics.com/datasets/detect, /segment and /pose). `labels/IMAGE.txt`
+belongs to `images/IMAGE.jpg`, or both are in one folder. Each line is an object: its class, then the centre and size
+of a box, the points of an outline, or a box and key points. Names are in a `.yaml` file, `classes.txt` or
+`obj.names`."""
 
 from __future__ import annotations
 
@@ -43,10 +42,8 @@ _LISTED = re.compile(r"""\s*+(?:(\d{1,6})\s*+:)?+\s*+("(?:[^"\\]|\\.)*+"|'(?:[^'
 
 
 def read_yolo(files: ImportFiles, log: ProblemLog, further_names: Sequence[str] = ()) -> ForeignDataset | None:
-    """Return the annotations of all images in natural order, including those without a file.
-
-    `further_names` are the class names in order if no file has any. Return None with a problem if there are no
-    names."""
+    """Return the annotations of all images in natural order, including those without a file. `further_names` are the
+    class names in order if no file has any. Return None with a problem if there are no names."""
     settings = _settings(files, log, further_names)
     if settings is None:
         return None
@@ -190,9 +187,8 @@ def _settings(
 
 
 def yaml_names(text: str) -> tuple[str, ...]:
-    """Return the class names under `names`: a list or numbered names, in brackets or one per line.
-
-    Return nothing if a number is missing. No other YAML is parsed."""
+    """Return the class names under `names`: a list or numbered names, in brackets or one per line. Return nothing if
+    a number is missing. No other YAML is parsed."""
     lines = iter(text.splitlines())
     for line in lines:
         if not line.startswith("names:"):

@@ -1,7 +1,5 @@
-"""Import of Audacity label tracks: start, end and text separated by tabs.
-
-A line that begins with a backslash has frequencies
-(https://manual.audacityteam.org/man/importing_and_exporting_labels.html) and is ignored."""
+"""Import of Audacity label tracks: start, end and text separated by tabs. A line that begins with a backslash has
+frequencies (https://manual.audacityteam.org/man/importing_and_exporting_labels.html) and is ignored."""
 
 from __future__ import annotations
 

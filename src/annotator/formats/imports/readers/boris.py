@@ -1,6 +1,5 @@
-"""Import of BORIS event tables (https://www.boris.unito.it/user_guide/export_events/).
-
-Tables are aggregated, with start and stop in one row, or have a row for each. One table may cover several media."""
+"""Import of BORIS event tables (https://www.boris.unito.it/user_guide/export_events/). Tables are aggregated, with
+start and stop in one row, or have a row for each. One table may cover several media."""
 
 from __future__ import annotations
 

@@ -17,10 +17,8 @@ _MOST_NODES = 8 * MOST_CUES
 
 
 def read_eaf(text: str, file: str, log: ProblemLog) -> list[Cue]:
-    """Return the annotations tier by tier.
-
-    A reference has the times of its target. Undefined times are spaced evenly between defined ones. Faults are
-    errors in the log."""
+    """Return the annotations tier by tier. A reference has the times of its target. Undefined times are spaced
+    evenly between defined ones. Faults are errors in the log."""
     read = read_root(text, file, log, most_nodes=_MOST_NODES)
     if isinstance(read, Reported):
         return []

@@ -1,8 +1,6 @@
 """Import of Ground Truth input manifests: JSON Lines with `source-ref` (a file) or `source` (a text), and attributes
-of earlier labeling jobs.
-
-See https://docs.aws.amazon.com/sagemaker/latest/dg/sms-input-data-input-manifest.html. AWS's built-in functions pass
-either one to the template as `task.input.taskObject`."""
+of earlier labeling jobs. See https://docs.aws.amazon.com/sagemaker/latest/dg/sms-input-data-input-manifest.html.
+AWS's built-in functions pass either one to the template as `task.input.taskObject`."""
 
 from __future__ import annotations
 

@@ -1,6 +1,5 @@
-"""Import of JSON tasks from Label Studio, its exports, and Ground Truth manifests (JSON Lines).
-
-Formats (https://labelstud.io/guide/tasks and https://labelstud.io/guide/export): a list of `{"id", "data": {...},
+"""Import of JSON tasks from Label Studio, its exports, and Ground Truth manifests (JSON Lines). Formats
+(https://labelstud.io/guide/tasks and https://labelstud.io/guide/export): a list of `{"id", "data": {...},
 "annotations": [...], "predictions": [...]}` or of plain objects, or a single one of these."""
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
-"""Removal of answers from Label Studio exports.
-
-`readers.json` ignores answers stored separately from tasks (JSON). In CSV and JSON-MIN both share a row, and the
-answer columns are found here. Such a row (https://labelstud.io/guide/export) has the task data, a column for each
-control, and `annotation_id`, `annotator`, `created_at`, `updated_at`, `lead_time`."""
+"""Removal of answers from Label Studio exports. `readers.json` ignores answers stored separately from tasks (JSON).
+In CSV and JSON-MIN both share a row, and the answer columns are found here. Such a row
+(https://labelstud.io/guide/export) has the task data, a column for each control, and `annotation_id`, `annotator`,
+`created_at`, `updated_at`, `lead_time`."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
-"""Import of timed annotations beside audio and video files, which become predictions.
-
-A sidecar file has the name of its medium, `talk.wav` and `talk.TextGrid`, or begins with it, `talk.first.vtt`. A
-BORIS table may name its media and have any name itself."""
+"""Import of timed annotations beside audio and video files, which become predictions. A sidecar file has the name of
+its medium, `talk.wav` and `talk.TextGrid`, or begins with it, `talk.first.vtt`. A BORIS table may name its media and
+have any name itself."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
 """Import of Mechanical Turk batches: the column `Input.x` is the task's x; other columns are answers and metadata.
-
 See https://docs.aws.amazon.com/AWSMechTurk/latest/RequesterUI/. A batch file has a row for each assignment, with its
 HIT in `HITId`."""
 

@@ -1,7 +1,5 @@
-"""Import of WebVTT and SubRip subtitles.
-
-Every line with times is checked before a library parses the file, because the library would skip faulty lines
-silently."""
+"""Import of WebVTT and SubRip subtitles. Every line with times is checked before a library parses the file, because
+the library would skip faulty lines silently."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
-"""Import of Praat TextGrids in either text format.
-
-Like Praat, it reads only free-standing numbers, quoted texts and flags in angle brackets, and ignores everything
-else (https://www.fon.hum.uva.nl/praat/manual/TextGrid_file_formats.html)."""
+"""Import of Praat TextGrids in either text format. Like Praat, it reads only free-standing numbers, quoted texts and
+flags in angle brackets, and ignores everything else
+(https://www.fon.hum.uva.nl/praat/manual/TextGrid_file_formats.html)."""
 
 from __future__ import annotations
 
@@ -30,9 +29,8 @@ class _Broken(Exception):
 
 
 def read_textgrid(text: str, file: str, log: ProblemLog) -> list[Cue]:
-    """Return the non-empty intervals tier by tier.
-
-    Points have no duration and are reported as not imported. Faults are errors in the log."""
+    """Return the non-empty intervals tier by tier. Points have no duration and are reported as not imported. Faults
+    are errors in the log."""
     if text.startswith("ooBinaryFile"):
         log.add(ProblemCode.TIMED_FILE, file, why="binary")
         return []

@@ -1,8 +1,7 @@
-"""Import of Toloka tables: the column `INPUT:x` is the task's x; other columns are answers, hints and metadata.
-
-See https://toloka.ai/docs/guide/pool_csv (tasks) and https://toloka.ai/docs/guide/result-of-eval (results). Tasks
-have `INPUT:`, `GOLDEN:` (correct answers of control tasks), `HINT:text`, `TASK:overlap`, `Al:latitude`. Results also
-have `OUTPUT:` and `ASSIGNMENT:`, with a row for each answer."""
+"""Import of Toloka tables: the column `INPUT:x` is the task's x; other columns are answers, hints and metadata. See
+https://toloka.ai/docs/guide/pool_csv (tasks) and https://toloka.ai/docs/guide/result-of-eval (results). Tasks have
+`INPUT:`, `GOLDEN:` (correct answers of control tasks), `HINT:text`, `TASK:overlap`, `Al:latitude`. Results also have
+`OUTPUT:` and `ASSIGNMENT:`, with a row for each answer."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
-"""A disk cache of the analysis of audio files, so that opening a file again shows all of it at once.
-
-An entry begins with one line of JSON; the rows of the index and the peaks follow. It is valid for one state of one
-file and for one version of the decoder. It may be deleted at any time."""
+"""A disk cache of the analysis of audio files, so that opening a file again shows all of it at once. An entry begins
+with one line of JSON; the rows of the index and the peaks follow. It is valid for one state of one file and for one
+version of the decoder. It may be deleted at any time."""
 
 from __future__ import annotations
 

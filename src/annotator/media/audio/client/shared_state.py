@@ -28,9 +28,8 @@ _LEAST_ROW_BYTES, _LARGEST_ROW_BYTES = 8, 20
 
 
 class SharedState:
-    """The known state of an open medium. The connection's thread writes it, others read it.
-
-    The methods raise ValueError where a message of a worker is implausible."""
+    """The known state of an open medium. The connection's thread writes it, others read it. The methods raise
+    ValueError where a message of a worker is implausible."""
 
     def __init__(self) -> None:
         self.rate_hz = 0

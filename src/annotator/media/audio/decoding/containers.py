@@ -1,7 +1,6 @@
-"""Opening of audio files by their content, from a list of formats. No other file is ever opened.
-
-`format_whitelist` and `codec_whitelist` are options of libavformat (AVFormatContext). Playlists, session
-descriptions and lists of other files are not in the list of formats."""
+"""Opening of audio files by their content, from a list of formats. No other file is ever opened. `format_whitelist`
+and `codec_whitelist` are options of libavformat (AVFormatContext). Playlists, session descriptions and lists of
+other files are not in the list of formats."""
 
 from __future__ import annotations
 
@@ -47,7 +46,6 @@ _RIFF_OPEN_BYTES = 0xFFFF_FF00  # sizes from here on mean "unknown"
 
 class OpenedAudioStream(Struct, frozen=True):
     """An opened container. `length` is an estimate in samples, from what headers claim; 0 where they claim nothing.
-
     `claimed` is that estimate where the header itself states the length of this audio, and 0 otherwise."""
 
     container: InputContainer
@@ -59,9 +57,8 @@ class OpenedAudioStream(Struct, frozen=True):
 
 
 def open_audio_stream(descriptor: int, at_read: Callable[[], None] = do_nothing) -> OpenedAudioStream:
-    """Open the first audio stream of a file. `at_read` is that of `open_container`.
-
-    Raise MediaFault without a path, because only the parent process knows the path."""
+    """Open the first audio stream of a file. `at_read` is that of `open_container`. Raise MediaFault without a path,
+    because only the parent process knows the path."""
     codecs = (*CODECS, *_pcm())
     container = open_container(descriptor, FORMATS, codecs, _READ_AT_ONCE_BYTES, _LOOKED_THROUGH_BYTES, at_read)
     try:
@@ -97,10 +94,9 @@ def _first_stream(container: InputContainer, file: Descriptor) -> OpenedAudioStr
 
 
 def _times_larger(file: Descriptor) -> Fraction:
-    """Return the ratio of the size that a RIFF header claims to the size of the file, at least 1.
-
-    FFmpeg computes the length of a truncated file from the data that is there. The result is 1 where the header
-    claims nothing, as in a file that was written while it was recorded."""
+    """Return the ratio of the size that a RIFF header claims to the size of the file, at least 1. FFmpeg computes
+    the length of a truncated file from the data that is there. The result is 1 where the header claims nothing, as
+    in a file that was written while it was recorded."""
     claimed_bytes = int.from_bytes(file.read_at(4, 4), "little") + 8
     is_open = claimed_bytes >= _RIFF_OPEN_BYTES
     return Fraction(1) if is_open else max(Fraction(1), Fraction(claimed_bytes, max(1, file.size_bytes)))

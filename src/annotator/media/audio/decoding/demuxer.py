@@ -28,9 +28,8 @@ _SURE_SILENT, _MOST_SILENT_A_PACKET = 100_000, 20
 
 
 class PcmRange(NamedTuple):
-    """A range of PCM. `samples`, of shape (channels, count), begin at sample `position`.
-
-    An empty range means that a packet before the requested position was decoded."""
+    """A range of PCM. `samples`, of shape (channels, count), begin at sample `position`. An empty range means that a
+    packet before the requested position was decoded."""
 
     position: int
     samples: Samples
@@ -122,9 +121,7 @@ class DemuxedAudio:
         self, packets: Iterator[Packet[AudioStream]], first: int, near: int, *, grows: bool, is_linear: bool = False
     ) -> Iterator[PcmRange]:
         """Decode packets and join their samples: few at the beginning, because a caller may wait for them, then many
-        at once.
-
-        Yield nothing if the packets begin too late, or are too alike, to find the position of `first`."""
+        at once. Yield nothing if the packets begin too late, or are too alike, to find the position of `first`."""
         waiting: list[_LocatedPacket] = []
         samples = 0
         enough = _FIRST_AT_ONCE_SAMPLES

@@ -1,6 +1,5 @@
-"""The audio of an MP3 file, decoded frame by frame, so that a seek to any position costs only the pre-roll.
-
-The number of samples before each frame is known without decoding, so the list of frames is the index. A frame that
+"""The audio of an MP3 file, decoded frame by frame, so that a seek to any position costs only the pre-roll. The
+number of samples before each frame is known without decoding, so the list of frames is the index. A frame that
 cannot be decoded becomes silence of its length."""
 
 from __future__ import annotations
@@ -68,10 +67,8 @@ class Mp3Audio:
             yield pcm
 
     def samples_of_last(self, offsets: tuple[int, ...]) -> Samples:
-        """Return the samples of the last of the frames at these file offsets.
-
-        The frames before them are for the decoder: an MP3 frame may need data of earlier frames and is noise without
-        it."""
+        """Return the samples of the last of the frames at these file offsets. The frames before them are for the
+        decoder: an MP3 frame may need data of earlier frames and is noise without it."""
         data = [self._frame_at(offset) for offset in offsets]
         samples, _is_decoded = self._decode_separately(self._decoder(), data)
         return samples[:, -self.frames.header.samples * _PROBED_FRAMES :]
@@ -131,10 +128,8 @@ class Mp3Audio:
         return data[: header.size_bytes] if header is not None else b""
 
     def _decode_joined(self, decoder: AudioCodecContext, data: list[bytes]) -> Samples | None:
-        """Decode consecutive frames as one packet, which FFmpeg's decoder takes frame by frame.
-
-        This is as exact, and a third of a second faster for an hour of audio. Return None if any frame differs from
-        its header."""
+        """Decode consecutive frames as one packet, which FFmpeg's decoder takes frame by frame. This is as exact,
+        and a third of a second faster for an hour of audio. Return None if any frame differs from its header."""
         try:
             frames = decoder.decode(Packet(b"".join(data)))
         except av.FFmpegError:

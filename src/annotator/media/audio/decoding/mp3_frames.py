@@ -1,7 +1,5 @@
 """The file offset of each frame of an MP3 file, read from the headers of the frames. Lengths claimed by tags are not
-trusted.
-
-Headers as in ISO/IEC 11172-3, 2.4.1.3 and ISO/IEC 13818-3. Delays of LAME as in its Info tag, revision 1:
+trusted. Headers as in ISO/IEC 11172-3, 2.4.1.3 and ISO/IEC 13818-3. Delays of LAME as in its Info tag, revision 1:
 http://gabriel.mp3-tech.org/mp3infotag.html. Surplus samples at both ends are dropped as FFmpeg drops them
 (libavformat/mp3dec.c), so that sample 0 is the same in all programs."""
 
@@ -72,10 +70,9 @@ def header_at(data: bytes, place: int) -> FrameHeader | None:
 
 
 class Mp3Frames:
-    """The frames of an MP3 file. `scan` fills `offsets` with the file offsets of the frames.
-
-    The first `skipped` samples of the decoder's output do not belong to the audio. `length` counts those that do, as
-    far as the scan got."""
+    """The frames of an MP3 file. `scan` fills `offsets` with the file offsets of the frames. The first `skipped`
+    samples of the decoder's output do not belong to the audio. `length` counts those that do, as far as the scan
+    got."""
 
     def __init__(self, read_at: ReadAt, size_bytes: int) -> None:
         """Raise ValueError if the file is not an MP3 in which every frame states its size."""
@@ -101,9 +98,7 @@ class Mp3Frames:
     @property
     def length(self) -> int:
         """The number of samples. Padding stated by a tag is subtracted only where the tag has the right number of
-        frames.
-
-        Until the end is known, as many of the last frames are held back."""
+        frames. Until the end is known, as many of the last frames are held back."""
         count = len(self.offsets)
         each = self.header.samples
         if not self.is_complete:
@@ -138,9 +133,8 @@ class Mp3Frames:
         self.is_complete = True
 
     def frames_near(self, share: float) -> tuple[int, ...]:
-        """Return consecutive frames at a fraction of the audio, or of the file while not all frames are known.
-
-        They are as many as contain the data that the last two of them may refer to."""
+        """Return consecutive frames at a fraction of the audio, or of the file while not all frames are known. They
+        are as many as contain the data that the last two of them may refer to."""
         if self.is_complete:
             first = min(int(share * len(self.offsets)), max(0, len(self.offsets) - 1))
             start = self.offsets[first] if self.offsets else self._first

@@ -31,9 +31,8 @@ class AudioDecoding:
         at_read: Callable[[], None] = do_nothing,
     ) -> None:
         """`index` and `offsets` store the result of the scan, and contain that of an earlier one. `offsets` is for
-        formats without a packet index.
-
-        `at_read` is that of `opened_container`. Raise MediaFault if the file cannot be opened."""
+        formats without a packet index. `at_read` is that of `opened_container`. Raise MediaFault if the file cannot
+        be opened."""
         self.descriptor = descriptor
         self._index = index or PacketIndex(OwnTable(ROW))
         self._offsets = offsets or OwnTable("<i8")
@@ -64,9 +63,8 @@ class AudioDecoding:
 
     def scan(self, first: int = 0, *, headers_only: bool = False) -> Iterator[PcmRange]:
         """Decode everything from sample `first` on, which must be known by then. With `headers_only`, yield no
-        samples, because the peaks are known already.
-
-        Yield an empty range now and then, so that other work can run. Raise MediaFault if nothing can be decoded."""
+        samples, because the peaks are known already. Yield an empty range now and then, so that other work can run.
+        Raise MediaFault if nothing can be decoded."""
         if self._frames is not None and not self._frames.is_complete:
             for _ in self._frames.scan():
                 self._store_offsets(self._frames)

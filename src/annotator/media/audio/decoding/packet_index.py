@@ -1,8 +1,7 @@
-"""The packet index: how many samples were decoded before each packet.
-
-Timestamps do not give the position: those of WebM are rounded to milliseconds, those of Ogg are wrong inside a page,
-and headers may be wrong. Timestamps alone are off by up to 448 samples in Ogg Vorbis and 48 in WebM. A packet is
-found again by its size, a checksum of its first bytes and its timestamp."""
+"""The packet index: how many samples were decoded before each packet. Timestamps do not give the position: those of
+WebM are rounded to milliseconds, those of Ogg are wrong inside a page, and headers may be wrong. Timestamps alone
+are off by up to 448 samples in Ogg Vorbis and 48 in WebM. A packet is found again by its size, a checksum of its
+first bytes and its timestamp."""
 
 from __future__ import annotations
 

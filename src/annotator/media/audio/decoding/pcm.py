@@ -1,6 +1,5 @@
-"""Decoded frames as arrays of shape (channels, samples), for every sample format.
-
-Many frames are joined at once: an array for each of them, or PyAV's own `to_ndarray`, costs as much as decoding."""
+"""Decoded frames as arrays of shape (channels, samples), for every sample format. Many frames are joined at once: an
+array for each of them, or PyAV's own `to_ndarray`, costs as much as decoding."""
 
 from __future__ import annotations
 
@@ -27,10 +26,9 @@ def length_of(frame: AudioFrame, rate_hz: int) -> int:
 
 
 def samples_of(frames: Sequence[AudioFrame], rate_hz: int, channels: int) -> Samples:
-    """Return the samples of consecutive frames as 32-bit floats from -1 to 1 in `channels` rows.
-
-    A stream that changes its format (a chain of recordings) is converted to the rate and channels it began with, so
-    that there is one numbering of samples."""
+    """Return the samples of consecutive frames as 32-bit floats from -1 to 1 in `channels` rows. A stream that
+    changes its format (a chain of recordings) is converted to the rate and channels it began with, so that there is
+    one numbering of samples."""
     found = [_convert(list(alike), rate_hz, channels) for _form, alike in groupby(frames, _form_of)]
     if len(found) == 1:
         return found[0]
@@ -98,10 +96,8 @@ def _resample(found: Samples, count: int) -> Samples:
 
 def mix_channels(samples: Samples, names: Sequence[str], channels: int) -> Samples:
     """Return samples of shape (channels, count). `names` are FFmpeg's: FL and BR are on one side, FC and LFE on
-    both.
-
-    Each of two channels is the mean of the channels on its side, so that nothing clips. Channels without names go to
-    both."""
+    both. Each of two channels is the mean of the channels on its side, so that nothing clips. Channels without names
+    go to both."""
     there = samples.shape[0]
     if there == channels:
         return samples

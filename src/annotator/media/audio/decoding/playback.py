@@ -123,9 +123,8 @@ class _FilterRun:
         return sum(piece.shape[1] for piece in self._ready)
 
     def _feed(self, samples: Samples) -> None:
-        """Feed the filters. Without samples the audio is over, and the filters release what they hold back.
-
-        `atempo` never releases its last window, so more silence than a window is fed before the end."""
+        """Feed the filters. Without samples the audio is over, and the filters release what they hold back. `atempo`
+        never releases its last window, so more silence than a window is fed before the end."""
         if samples.shape[1]:
             self._push(samples)
         else:
@@ -153,10 +152,8 @@ class _FilterRun:
 
 
 def _filters(output_format: OutputFormat, own_rate_hz: int) -> tuple[Any, Any, Any]:
-    """Return the graph, its source and its sink.
-
-    `atempo` blends best from 0.5 to 2, so two of them are chained beyond that
-    (https://ffmpeg.org/ffmpeg-filters.html#atempo)."""
+    """Return the graph, its source and its sink. `atempo` blends best from 0.5 to 2, so two of them are chained
+    beyond that (https://ffmpeg.org/ffmpeg-filters.html#atempo)."""
     graph = av.filter.Graph()
     source = graph.add_abuffer(
         format="fltp",

@@ -82,9 +82,7 @@ class ChunkQueue:
 
     def cut(self, frames: int, edge: float | None, *, at_loops: bool) -> float:
         """Keep the first `frames`, up to `edge` (a sample that is reached from below) and, with `at_loops`, up to
-        the first jump back.
-
-        Return the sample at which to continue."""
+        the first jump back. Return the sample at which to continue."""
         kept: list[Chunk] = []
         end = self.reached
         for chunk in self._chunks:
@@ -105,7 +103,6 @@ class ChunkQueue:
 
 class LoopCache:
     """Pieces by the sample at which they begin. The cache is for one loop, speed and stream, identified by `key`.
-
     Only chunks that continue from the beginning of the loop without a gap are kept, so it never exceeds the loop."""
 
     def __init__(self) -> None:

@@ -31,10 +31,8 @@ class _Output(Struct, frozen=True):
 
 
 class PortAudioSink:
-    """The sink that loads PortAudio at its first use.
-
-    PortAudio finds new devices only after it is initialized again, which ends all playback. So this is done only
-    while nothing plays."""
+    """The sink that loads PortAudio at its first use. PortAudio finds new devices only after it is initialized
+    again, which ends all playback. So this is done only while nothing plays."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()

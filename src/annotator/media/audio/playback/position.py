@@ -77,10 +77,9 @@ class PositionTracker:
         return not self._runs or self._runs[-1].last <= self._frame(now_s)
 
     def _frame(self, now_s: float) -> float:
-        """Return the frame that is heard now. It never goes back.
-
-        A device that stalls (a sound server that is suspended) cannot have played more frames than it was given.
-        Without this limit the position would run ahead of the audio and then stop."""
+        """Return the frame that is heard now. It never goes back. A device that stalls (a sound server that is
+        suspended) cannot have played more frames than it was given. Without this limit the position would run ahead
+        of the audio and then stop."""
         if self._zero_s is not None:
             gone = min((now_s - self._zero_s) * self._rate_hz, float(self._given_frames))
             self._furthest = max(self._furthest, gone)

@@ -27,9 +27,7 @@ def limit_peaks(pcm: Pcm) -> None:
 
 class ClickFreeMixer:
     """A mixer that smooths breaks: the step between the samples before and after is added to the first 2 ms and
-    fades out.
-
-    The transitions from and to silence are smoothed as well."""
+    fades out. The transitions from and to silence are smoothed as well."""
 
     def __init__(self, rate_hz: int, channels: int) -> None:
         frames = max(1, round(_SMOOTH_S * rate_hz))

@@ -1,7 +1,6 @@
-"""Detection of speech in audio with a neural network (Silero, https://github.com/snakers4/silero-vad).
-
-Its input is mono at 16,000 samples per second. Channels that differ are analysed separately, two at most, and speech
-in one of them counts: in a mix, each of two speakers on separate channels would be only half as loud."""
+"""Detection of speech in audio with a neural network (Silero, https://github.com/snakers4/silero-vad). Its input is
+mono at 16,000 samples per second. Channels that differ are analysed separately, two at most, and speech in one of
+them counts: in a mix, each of two speakers on separate channels would be only half as loud."""
 
 from __future__ import annotations
 
@@ -33,9 +32,7 @@ type SpeechSegment = tuple[int, int]
 
 class SpeechSegments:
     """The segmenter. Segments are joined over pauses shorter than `PAUSE_SAMPLES`; those still shorter than
-    `LEAST_SAMPLES` are dropped.
-
-    Each segment is extended by `AROUND_SAMPLES` on both sides, where possible."""
+    `LEAST_SAMPLES` are dropped. Each segment is extended by `AROUND_SAMPLES` on both sides, where possible."""
 
     def __init__(self) -> None:
         self._samples_added = 0  # samples of the chunks added so far

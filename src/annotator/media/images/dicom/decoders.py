@@ -77,9 +77,8 @@ def halvings_for(part: PixelBox, size: tuple[int, int]) -> int:
 
 
 def halvings_for_sampling(size: tuple[int, int]) -> int:
-    """Return how often the image may be halved to sample its values.
-
-    A single outlying pixel is lost by this, but a sample of a large image would not contain it either."""
+    """Return how often the image may be halved to sample its values. A single outlying pixel is lost by this, but a
+    sample of a large image would not contain it either."""
     return max(0, min(int(math.log2(size[0] * size[1] / _SAMPLED_PX) / 2), _MOST_HALVINGS))
 
 
@@ -93,19 +92,16 @@ def halved_size(size: tuple[int, int], halvings: int) -> tuple[int, int] | None:
 
 
 def box_in_halved(part: PixelBox, halvings: int) -> FractionalBox:
-    """Return the box of a part in the halved image.
-
-    The centre of its first pixel equals that of the full image, because a wavelet keeps every second value in its
-    place."""
+    """Return the box of a part in the halved image. The centre of its first pixel equals that of the full image,
+    because a wavelet keeps every second value in its place."""
     each = 1 << halvings
     left, top, right, bottom = ((place - 0.5) / each + 0.5 for place in part)
     return left, top, right, bottom
 
 
 def decode_rle(source: bytes, runner: Any) -> bytes:
-    """Decode a frame of RLE, as pydicom calls a plugin: plane by plane, samples in little endian.
-
-    Raise ValueError if a segment contains less than its share."""
+    """Decode a frame of RLE, as pydicom calls a plugin: plane by plane, samples in little endian. Raise ValueError
+    if a segment contains less than its share."""
     pixels = runner.rows * runner.columns
     samples = runner.samples_per_pixel
     width = runner.bits_allocated // 8

@@ -1,7 +1,6 @@
 """Decoding of DICOM files (https://www.dicomstandard.org/current, parts 3, 5 and 10) with pydicom: uncompressed,
-RLE, 8-bit JPEG, and JPEG 2000 through Pillow.
-
-Only the meaning of the pixels is read from the header. Names never leave the file."""
+RLE, 8-bit JPEG, and JPEG 2000 through Pillow. Only the meaning of the pixels is read from the header. Names never
+leave the file."""
 
 from __future__ import annotations
 
@@ -122,7 +121,6 @@ class Dicom:
 
     def _decode(self, halvings: int) -> tuple[_Pixels, int]:
         """Return the pixels, halved `halvings` times or less where that is impossible, and the number of halvings.
-
         The last row and column are repeated, because a part may reach half a pixel beyond them."""
         for number in range(halvings, 0, -1):
             size = decoders.halved_size(self.size, number)

@@ -113,10 +113,8 @@ class _PixelQueryWorker(WorkerClient):
 
 
 class _PixelQueryConnection:
-    """One worker, started at the first request and used by one thread.
-
-    A worker that dies or sends implausible messages is replaced and its file tried once more. A silent one is
-    replaced and its file is given up."""
+    """One worker, started at the first request and used by one thread. A worker that dies or sends implausible
+    messages is replaced and its file tried once more. A silent one is replaced and its file is given up."""
 
     def __init__(self, within_s: float) -> None:
         self._within_s = within_s
@@ -176,9 +174,7 @@ class _PixelQueryConnection:
 @contextmanager
 def open_pixel_queries(within_s: float = ANSWER_WITHIN_S) -> Iterator[PixelQueries]:
     """Provide answers to an import from one worker, which ends with the context. `within_s` is the time limit of
-    each answer.
-
-    The calls block and must come from one thread. Raise DecoderFault if no process is available."""
+    each answer. The calls block and must come from one thread. Raise DecoderFault if no process is available."""
     connection = _PixelQueryConnection(within_s)
     try:
         yield PixelQueries(connection.pixels, connection.size)

@@ -1,7 +1,6 @@
 """Answers about an untrusted image, with Pillow alone. They are computed in a worker, never in the importing
-process.
-
-Errors that a damaged file causes in Pillow are raised unchanged: the importer only learns that there is no answer."""
+process. Errors that a damaged file causes in Pillow are raised unchanged: the importer only learns that there is no
+answer."""
 
 from __future__ import annotations
 
@@ -21,10 +20,8 @@ from annotator.media.images.webp import metadata_in, webp_header
 
 def png_values(file: IO[bytes], most_pixels: int, *, in_colours: bool) -> bytes:
     """Return the pixels of a PNG row by row: one byte each, its grey value or palette index, or red, green and blue
-    as stored.
-
-    A PNG may state its size twice, and the caller checked only the first. A size that is too large is refused before
-    unpacking."""
+    as stored. A PNG may state its size twice, and the caller checked only the first. A size that is too large is
+    refused before unpacking."""
     head = BoundedHeader(file)
     with PngImageFile(cast("IO[bytes]", head)) as opened:
         head.is_over = True
@@ -36,9 +33,8 @@ def png_values(file: IO[bytes], most_pixels: int, *, in_colours: bool) -> bytes:
 
 
 def shown_size(file: IO[bytes]) -> tuple[int, int, int]:
-    """Return the displayed width and height, and the EXIF orientation, from the beginning of a file.
-
-    EXIF data after the pixels of a PNG are ignored, because nothing is decoded."""
+    """Return the displayed width and height, and the EXIF orientation, from the beginning of a file. EXIF data after
+    the pixels of a PNG are ignored, because nothing is decoded."""
     (width, height), orientation = _stored_size(file)
     return *((height, width) if swaps_sides(orientation) else (width, height)), orientation
 

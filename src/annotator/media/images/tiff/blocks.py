@@ -1,8 +1,6 @@
 """One level of a TIFF, decoded block by block, so that a part of an image of a billion pixels takes only the memory
-of that part.
-
-Each block is written into a small TIFF of its own, which Pillow decodes. Several strips go into one, because most
-have a row or two, and a file takes as long as ten thousand such pixels."""
+of that part. Each block is written into a small TIFF of its own, which Pillow decodes. Several strips go into one,
+because most have a row or two, and a file takes as long as ten thousand such pixels."""
 
 from __future__ import annotations
 
@@ -147,10 +145,8 @@ class BlockImage:
 
 
 def _blocks_at_once(level: Level) -> int:
-    """Return how many blocks are decoded at once.
-
-    Uncompressed strips are joined only if each has the expected length, because otherwise one would run into the
-    next."""
+    """Return how many blocks are decoded at once. Uncompressed strips are joined only if each has the expected
+    length, because otherwise one would run into the next."""
     _kind, coding = level.tags.get(_COMPRESSION, (0, _NONE))
     lengths = set(level.sizes_bytes[: -(-level.height // level.block[1]) - 1])
     if level.is_tiled or (coding == _NONE and len(lengths) > 1):

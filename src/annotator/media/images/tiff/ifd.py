@@ -1,7 +1,6 @@
-"""The directories of a TIFF: the levels of a page, and where the blocks of each are in the file.
-
-TIFF 6.0 (Adobe, 1992) has strips and tiles. An image of a billion pixels comes in tiles, with smaller copies either
-below it (SubIFDs, TIFF Technical Note 1) or after it, marked as such (NewSubfileType, bit 0). BigTIFF
+"""The directories of a TIFF: the levels of a page, and where the blocks of each are in the file. TIFF 6.0 (Adobe,
+1992) has strips and tiles. An image of a billion pixels comes in tiles, with smaller copies either below it
+(SubIFDs, TIFF Technical Note 1) or after it, marked as such (NewSubfileType, bit 0). BigTIFF
 (https://www.awaresystems.be/imaging/tiff/bigtiff.html) is the same with longer numbers."""
 
 from __future__ import annotations
@@ -34,10 +33,8 @@ _OF_BLOCKS = (258, 259, 262, 266, 277, 317, 320, 338, 339, 347, 529, 530, 532)
 
 class Level(NamedTuple):
     """One level: the image at one size, in pixels. Blocks are ordered row by row; strips are blocks of full width,
-    and the last may be lower.
-
-    `places` and `sizes_bytes` locate the blocks in the file. `tags` are needed to decode each block, with the types
-    of their values."""
+    and the last may be lower. `places` and `sizes_bytes` locate the blocks in the file. `tags` are needed to decode
+    each block, with the types of their values."""
 
     width: int
     height: int
@@ -55,10 +52,8 @@ class Level(NamedTuple):
 
 class Levels(NamedTuple):
     """The levels of a page. The first is the full image, the others are smaller. `prefix` is the byte order mark of
-    the TIFF.
-
-    `orientation` is that of EXIF, 1 to 8. `profile` is an ICC profile or empty. `pages` is the number of pages in
-    the file."""
+    the TIFF. `orientation` is that of EXIF, 1 to 8. `profile` is an ICC profile or empty. `pages` is the number of
+    pages in the file."""
 
     prefix: bytes
     levels: tuple[Level, ...]
@@ -78,9 +73,7 @@ def is_tiff(head: bytes) -> bool:
 
 def read_levels(file: IO[bytes], page: int) -> Levels:
     """Return the levels of a page, counted from 0. Raise MediaFault if there is no such page, or if it cannot be
-    decoded block by block.
-
-    Invalid smaller copies are skipped."""
+    decoded block by block. Invalid smaller copies are skipped."""
     file.seek(0)
     head = file.read(_BIG_HEAD_BYTES)
     head = head if head[2:3] == b"+" or head[3:4] == b"+" else head[:_HEAD_BYTES]
@@ -132,9 +125,8 @@ def _copies(file: IO[bytes], head: bytes, first: Directory) -> list[Directory]:
 
 
 def _is_smaller(level: Level, whole: Level) -> bool:
-    """Return whether a level is smaller, with the aspect ratio of the full image and the same bit depth.
-
-    All levels of a high-bit-depth image are shown with one window level."""
+    """Return whether a level is smaller, with the aspect ratio of the full image and the same bit depth. All levels
+    of a high-bit-depth image are shown with one window level."""
     if not (level.width < whole.width and level.height <= whole.height) or _depth(level) != _depth(whole):
         return False
     return abs(level.width * whole.height - level.height * whole.width) <= 2 * max(whole.width, whole.height)

@@ -76,10 +76,8 @@ class VideoConnection(WorkerConnection):
             return tuple(image.number for image in self._images)
 
     def stop(self) -> Future[None]:
-        """Stop without waiting. The future is settled when the process is gone.
-
-        The worker is killed here and not in the connection's thread, so that it does not use the processor while
-        that thread is busy."""
+        """Stop without waiting. The future is settled when the process is gone. The worker is killed here and not in
+        the connection's thread, so that it does not use the processor while that thread is busy."""
         self._is_stopping = True
         with self._lock:
             if self._worker is not None:

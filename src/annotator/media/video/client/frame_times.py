@@ -12,9 +12,8 @@ from annotator.media.video.protocol import LONGEST_S, MOST_FRAMES, SHORTEST_S
 
 
 class FrameTimes:
-    """The known state of an open medium. The connection's thread writes it, others read it.
-
-    The methods raise ValueError where a message of a worker is implausible."""
+    """The known state of an open medium. The connection's thread writes it, others read it. The methods raise
+    ValueError where a message of a worker is implausible."""
 
     def __init__(self, table: OwnedMemory, unit: Fraction, rate: Fraction, claimed: int) -> None:
         if not (SHORTEST_S <= unit <= LONGEST_S and 1 / LONGEST_S <= rate <= 1 / SHORTEST_S):

@@ -34,10 +34,8 @@ class _Request(Struct, frozen=True):
 
 
 class ThumbnailRequests:
-    """The requests for thumbnails. Any thread may call the methods.
-
-    `send` sends a request to the worker. `ready` is called in the connection's thread for each wanted thumbnail, with
-    its purpose and ticket."""
+    """The requests for thumbnails. Any thread may call the methods. `send` sends a request to the worker. `ready` is
+    called in the connection's thread for each wanted thumbnail, with its purpose and ticket."""
 
     def __init__(
         self,

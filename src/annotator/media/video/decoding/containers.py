@@ -36,9 +36,7 @@ _READ_AT_ONCE_BYTES = 256 * 1024
 
 class OpenedVideoStream(Struct, frozen=True):
     """An opened container. `pixel_aspect` is the width of a pixel over its height. `audio_start_s` is None without
-    audio.
-
-    `claimed_s` is the length of the video that its header states; 0 where it states nothing."""
+    audio. `claimed_s` is the length of the video that its header states; 0 where it states nothing."""
 
     container: InputContainer
     stream: VideoStream
@@ -59,9 +57,8 @@ class OpenedVideoStream(Struct, frozen=True):
 
 
 def open_video_stream(descriptor: int, at_read: Callable[[], None] = do_nothing) -> OpenedVideoStream:
-    """Open the first video stream of a file. `at_read` is that of `open_container`.
-
-    Raise MediaFault without a path, because only the parent process knows the path."""
+    """Open the first video stream of a file. `at_read` is that of `open_container`. Raise MediaFault without a path,
+    because only the parent process knows the path."""
     container = open_container(descriptor, FORMATS, CODECS, _READ_AT_ONCE_BYTES, at_read=at_read)
     try:
         return _first_stream(container)

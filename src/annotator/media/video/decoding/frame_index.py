@@ -25,11 +25,10 @@ class SyncPoint(NamedTuple):
 
 class FrameIndex:
     """The frame index. Frames are numbered from 0 in presentation order, by timestamps, or counted in decoding order
-    where timestamps are useless (there no group may refer to the one before it).
-
-    `count` frames are final: a later packet may be shown before an earlier one, but never before the keyframe that
-    precedes it. A packet that claims otherwise is a stray: it gets no number, and `strays` counts it. `passed`
-    counts entries moved for earlier ones. A frame takes 8 bytes, a keyframe 24."""
+    where timestamps are useless (there no group may refer to the one before it). `count` frames are final: a later
+    packet may be shown before an earlier one, but never before the keyframe that precedes it. A packet that claims
+    otherwise is a stray: it gets no number, and `strays` counts it. `passed` counts entries moved for earlier ones.
+    A frame takes 8 bytes, a keyframe 24."""
 
     def __init__(self, *, is_counted: bool, farthest: int = _FARTHEST_TIMESTAMP) -> None:
         """Timestamps beyond `farthest` are ignored."""

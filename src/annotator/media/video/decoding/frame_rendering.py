@@ -1,10 +1,8 @@
-"""The rendering of a decoded frame: deinterlaced, scaled, rotated upright and filtered.
-
-An interlaced frame has two fields of two moments, line by line. Only the upper field is shown, so that motion shows no
-combing and a frame stays one image, whatever its neighbours are (https://ffmpeg.org/ffmpeg-filters.html#field).
-
-A change of filters collects garbage in the whole process: the old graph and its filters form reference cycles, and
-would soon fill the limited memory of the worker."""
+"""The rendering of a decoded frame: deinterlaced, scaled, rotated upright and filtered. An interlaced frame has two
+fields of two moments, line by line. Only the upper field is shown, so that motion shows no combing and a frame stays
+one image, whatever its neighbours are (https://ffmpeg.org/ffmpeg-filters.html#field). A change of filters collects
+garbage in the whole process: the old graph and its filters form reference cycles, and would soon fill the limited
+memory of the worker."""
 
 from __future__ import annotations
 

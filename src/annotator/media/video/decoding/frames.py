@@ -53,10 +53,9 @@ class FrameCache:
         self._undecodable: set[int] = set()  # frames that were fetched but cannot be decoded
 
     def frame(self, number: int, on_decoded: Callable[[], None] = lambda: None) -> VideoFrame | None:
-        """Return a frame; None if neither it nor any frame before it in its group can be decoded.
-
-        `on_decoded` is called for each decoded frame. Raise MemoryError if memory is short; after `minimize_memory`
-        there may be enough."""
+        """Return a frame; None if neither it nor any frame before it in its group can be decoded. `on_decoded` is
+        called for each decoded frame. Raise MemoryError if memory is short; after `minimize_memory` there may be
+        enough."""
         self._shown = number
         if number in self._cached:
             return self._cached[number]

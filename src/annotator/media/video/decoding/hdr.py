@@ -1,10 +1,7 @@
-"""Conversion of high dynamic range (HDR) video to sRGB.
-
-The coded values (ITU-R BT.2100: PQ or HLG, primaries of BT.2020) are converted to light, and light to sRGB. Light up
-to a good half of HDR reference white (203 cd/m², ITU-R BT.2408) is kept; brighter light is compressed by the curve
-of ITU-R BT.2390. One colour table contains the whole conversion: swscale's own takes 4 s to start, and PyAV's wheels
-have no zscale.
-
+"""Conversion of high dynamic range (HDR) video to sRGB. The coded values (ITU-R BT.2100: PQ or HLG, primaries of
+BT.2020) are converted to light, and light to sRGB. Light up to a good half of HDR reference white (203 cd/m², ITU-R
+BT.2408) is kept; brighter light is compressed by the curve of ITU-R BT.2390. One colour table contains the whole
+conversion: swscale's own takes 4 s to start, and PyAV's wheels have no zscale.
 https://ffmpeg.org/ffmpeg-filters.html#haldclut"""
 
 from __future__ import annotations

@@ -42,10 +42,8 @@ def limit_stacks() -> None:
 
 
 def release_memory_at_once() -> None:
-    """Return large freed memory to the system at once.
-
-    By default, glibc serves later large blocks from the heap once one has been freed, and a closed decoder would
-    leave half of its memory there."""
+    """Return large freed memory to the system at once. By default, glibc serves later large blocks from the heap
+    once one has been freed, and a closed decoder would leave half of its memory there."""
     with suppress(AttributeError, OSError, TypeError):
         ctypes.CDLL(None).mallopt(_MMAP_THRESHOLD, _FROM_BYTES)
 

@@ -1,9 +1,8 @@
-"""The sequential decoder: numbered frames in order, from any position.
-
-H.264 and HEVC packets that no other frame refers to are skipped far before the wanted frame. A decoder that is told to
-skip such packets ignores them, but each one still takes a turn of one of its threads, so fewer other packets are
-decoded in parallel: of four frames with two such packets only two. So they are detected without the decoder
-(Rec. ITU-T H.264, 7.4.1, `nal_ref_idc`, and H.265, table 7-1; ISO/IEC 14496-15 for the layout of packets)."""
+"""The sequential decoder: numbered frames in order, from any position. H.264 and HEVC packets that no other frame
+refers to are skipped far before the wanted frame. A decoder that is told to skip such packets ignores them, but each
+one still takes a turn of one of its threads, so fewer other packets are decoded in parallel: of four frames with two
+such packets only two. So they are detected without the decoder (Rec. ITU-T H.264, 7.4.1, `nal_ref_idc`, and H.265,
+table 7-1; ISO/IEC 14496-15 for the layout of packets)."""
 
 from __future__ import annotations
 
@@ -33,10 +32,8 @@ _HEVC_NON_REFERENCE = frozenset(range(0, 16, 2))
 
 
 def reference_test(context: VideoCodecContext) -> Callable[[Buffer], bool]:
-    """Return a function that tells whether other frames may refer to a packet.
-
-    It always returns True where that is unknown: for other codecs, and for streams with start codes instead of
-    lengths."""
+    """Return a function that tells whether other frames may refer to a packet. It always returns True where that is
+    unknown: for other codecs, and for streams with start codes instead of lengths."""
     head = context.extradata or b""
     if context.name == "h264" and len(head) > 6 and head[0] == 1:
         return _Units((head[4] & 3) + 1, _is_non_reference_h264).may_be_referenced
@@ -101,10 +98,8 @@ class SequentialDecoder:
         is_threaded: bool = True,
         tolerates_shortage: bool = False,
     ) -> None:
-        """`first` is the file if it was just opened. With `tolerates_shortage`, a frame that does not fit into memory
-        counts as undecodable; otherwise MemoryError is raised.
-
-        Raise MediaFault if the file cannot be opened."""
+        """`first` is the file if it was just opened. With `tolerates_shortage`, a frame that does not fit into
+        memory counts as undecodable; otherwise MemoryError is raised. Raise MediaFault if the file cannot be opened."""
         self._descriptor = descriptor
         self._index = index
         self._is_threaded = is_threaded
@@ -171,7 +166,6 @@ class SequentialDecoder:
 
     def _packets_around(self, key: SyncPoint | None) -> Iterator[Iterator[Packet[VideoStream]]]:
         """Yield packets from the keyframe, then from ever earlier positions, because some containers seek too far.
-
         Packets before the keyframe are read but not decoded."""
         if key is not None and not (self._is_newly_opened and key.number == 0):
             for before_s in _BEFORE_S:
@@ -243,9 +237,8 @@ class SequentialDecoder:
 
 
 def scan_packets(descriptor: int, index: FrameIndex, at_read: Callable[[], None] = do_nothing) -> Iterator[int]:
-    """Fill the index, and yield the number of frames found now and then. `at_read` is called meanwhile.
-
-    Raise MediaFault if the packets are unreasonable."""
+    """Fill the index, and yield the number of frames found now and then. `at_read` is called meanwhile. Raise
+    MediaFault if the packets are unreasonable."""
     found = open_video_stream(descriptor, at_read)
     try:
         pieces = 0
@@ -269,9 +262,7 @@ def _valid_packets(found: OpenedVideoStream) -> Iterator[Packet[VideoStream]]:
 
 def _check_pieces(pieces: int, index: FrameIndex) -> None:
     """Refuse hostile files: a few bytes can request the same frames millions of times, or insert each frame before
-    all others.
-
-    Two concatenated recordings have the same timestamps twice, which counts as strays."""
+    all others. Two concatenated recordings have the same timestamps twice, which counts as strays."""
     if pieces > _SURE_PIECES and pieces > _MOST_PIECES_A_FRAME * index.found:
         raise MediaFault(MediaFault.UNDECODABLE, detail="it contains far more blocks than images")
     if index.passed > _MOST_PASSED or index.strays > max(_SURE_STRAYS, index.found // 10):

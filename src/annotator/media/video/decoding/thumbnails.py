@@ -38,9 +38,8 @@ type WriteThumbnail = Callable[[ThumbnailJob, int, NumberedFrame], None]
 
 class ThumbnailDecoder:
     """The thumbnail decoder. `write` gets a request, the requested number and the frame. No other thumbnail is made
-    before `allow_next` is called.
-
-    `free_memory` is called before a decoder is opened, and raises MemoryError if there is no memory for it."""
+    before `allow_next` is called. `free_memory` is called before a decoder is opened, and raises MemoryError if
+    there is no memory for it."""
 
     def __init__(
         self,

@@ -1,8 +1,6 @@
 """The Labels family and the region tags without labels. They show the label for the next region and the label of the
-selected region.
-
-A press only reports the label and the kind of press (`wanted`). `ui.design.marks.controller` decides whether it
-labels the selection or the next region."""
+selected region. A press only reports the label and the kind of press (`wanted`). `ui.design.marks.controller`
+decides whether it labels the selection or the next region."""
 
 from __future__ import annotations
 

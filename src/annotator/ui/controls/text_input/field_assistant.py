@@ -1,7 +1,6 @@
-"""Writing aids of one text field. Misspelt words are underlined, and written timestamps play when clicked.
-
-Only the visible text is checked, shortly after a change, so that a long text costs no more than a short one. The
-word being typed is not checked until the caret leaves it."""
+"""Writing aids of one text field. Misspelt words are underlined, and written timestamps play when clicked. Only the
+visible text is checked, shortly after a change, so that a long text costs no more than a short one. The word being
+typed is not checked until the caret leaves it."""
 
 from __future__ import annotations
 

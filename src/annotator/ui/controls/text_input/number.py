@@ -24,10 +24,9 @@ _ENGLISH_THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+")
 
 
 def read(text: str, language: str) -> Decimal | None:
-    """Return the parsed number; None if the text is not a number.
-
-    Accepts `1234.5`, `1 234,5` and `-3`. If both signs occur, the last one is the decimal sign. A comma before three
-    digits is a thousands separator in English and a decimal sign elsewhere."""
+    """Return the parsed number; None if the text is not a number. Accepts `1234.5`, `1 234,5` and `-3`. If both
+    signs occur, the last one is the decimal sign. A comma before three digits is a thousands separator in English
+    and a decimal sign elsewhere."""
     bare = text.translate(_SPACES).replace("\u2212", "-")
     if not bare or len(bare) > LONGEST:
         return None

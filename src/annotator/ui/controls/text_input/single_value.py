@@ -11,10 +11,8 @@ from annotator.ui.controls.text_input.text_fields import OneLine
 
 
 class TypedPart[Value](ControlPart):
-    """A control with one typed value.
-
-    A subclass parses the text (None: invalid), formats the value, converts it for the answer, and supplies the
-    message for invalid text. The text is reformatted when the field loses the focus."""
+    """A control with one typed value. A subclass parses the text (None: invalid), formats the value, converts it for
+    the answer, and supplies the message for invalid text. The text is reformatted when the field loses the focus."""
 
     def __init__(self, tag: ControlTag, field: OneLine, parent: QWidget | None = None) -> None:
         super().__init__(tag, parent)

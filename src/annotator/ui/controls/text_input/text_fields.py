@@ -137,10 +137,8 @@ class OneLine(_Typing, QLineEdit):
 
 class SeveralLines(_Typing, QTextEdit):
     """A multi-line field that grows up to `TALLEST_LINES` lines, then scrolls. Tab moves the focus, Enter adds a
-    line.
-
-    It is plain text in a QTextEdit, because QPlainTextEdit does not align Arabic or Hebrew paragraphs to the right.
-    Qt shows only the first line of a placeholder, so it is painted here."""
+    line. It is plain text in a QTextEdit, because QPlainTextEdit does not align Arabic or Hebrew paragraphs to the
+    right. Qt shows only the first line of a placeholder, so it is painted here."""
 
     _several_lines = True
 

@@ -1,7 +1,6 @@
-"""Formats, positions and replacement of words in single-line and multi-line fields.
-
-Formats are painted over the text like selections: they are not part of the answer, move with edits and cause no new
-layout. Positions are counted as in Qt, in UTF-16 code units."""
+"""Formats, positions and replacement of words in single-line and multi-line fields. Formats are painted over the
+text like selections: they are not part of the answer, move with edits and cause no new layout. Positions are counted
+as in Qt, in UTF-16 code units."""
 
 from __future__ import annotations
 

@@ -91,10 +91,8 @@ class ActiveTool:
         return sum(len(maker.labels) if isinstance(maker, Labels) else 1 for maker in self._makers) > 1
 
     def activate(self, tag: Labels | Tool, reported: str, *, may_put_down: bool) -> None:
-        """Activate a tool or label.
-
-        An active label is deactivated with `may_put_down`. The last label of a control stays active if that control
-        makes regions; labels of other controls may all be deactivated."""
+        """Activate a tool or label. An active label is deactivated with `may_put_down`. The last label of a control
+        stays active if that control makes regions; labels of other controls may all be deactivated."""
         makes = shape_made(tag, self._design) is not None
         if isinstance(tag, Labels):
             before = self.labels.get(tag.name, ())

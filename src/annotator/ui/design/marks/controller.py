@@ -1,8 +1,6 @@
 """The controller of annotation on one object: active label, selected region, and the edits that result from
-drawings, presses and keys.
-
-The view reports user actions, and the Labels controls report presses on labels. The controller turns them into
-edits."""
+drawings, presses and keys. The view reports user actions, and the Labels controls report presses on labels. The
+controller turns them into edits."""
 
 from __future__ import annotations
 
@@ -152,10 +150,9 @@ class AnnotationController(QObject):
         self.hint.say("")
 
     def press(self, control: str, reported: str, how: Press = Press.NEXT) -> None:
-        """Handle a press on a label or tool.
-
-        A selection without a label becomes a region with this label. A press meant for the selected region relabels
-        it. Otherwise the label becomes active for the next region and the selection is cleared."""
+        """Handle a press on a label or tool. A selection without a label becomes a region with this label. A press
+        meant for the selected region relabels it. Otherwise the label becomes active for the next region and the
+        selection is cleared."""
         tag = next((candidate for candidate in (*self._makers, *self._namers) if candidate.name == control), None)
         if tag is None:
             return

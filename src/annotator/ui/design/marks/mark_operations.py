@@ -318,9 +318,8 @@ def offer_whole(whole: MarkOperations, menu: QMenu) -> None:
 
 
 class RegionClipboard:
-    """The clipboard of image regions for this session, shared by all tasks, bundles and windows.
-
-    It is not the system clipboard, which other programs read."""
+    """The clipboard of image regions for this session, shared by all tasks, bundles and windows. It is not the
+    system clipboard, which other programs read."""
 
     def __init__(self) -> None:
         self.copied: Copied | None = None

@@ -1,9 +1,8 @@
-"""The selection of regions, with their visibility and lock state.
-
-One region of a multi-selection is primary; it is the selection wherever only one is possible. Moving, labelling,
-answering and deleting apply to all. Groups are numbers shared by regions of one image or page; a click selects the
-whole group. Hidden regions reveal those below them; locked regions cannot be moved or deleted. The state is not part
-of the answer and no undo step. Hidden and locked IDs are saved with unfinished drawings."""
+"""The selection of regions, with their visibility and lock state. One region of a multi-selection is primary; it is
+the selection wherever only one is possible. Moving, labelling, answering and deleting apply to all. Groups are
+numbers shared by regions of one image or page; a click selects the whole group. Hidden regions reveal those below
+them; locked regions cannot be moved or deleted. The state is not part of the answer and no undo step. Hidden and
+locked IDs are saved with unfinished drawings."""
 
 from __future__ import annotations
 
@@ -181,11 +180,9 @@ class PointerSelection(QObject):
 
 
 class LabelTarget:
-    """The rules for the target of a label press.
-
-    On images and texts, the key and a click do the same: they relabel a region that the user selected. On audio and
-    video, a key labels the current position and only a click relabels. A region that was selected by the program,
-    after drawing or undo, is never relabelled."""
+    """The rules for the target of a label press. On images and texts, the key and a click do the same: they relabel
+    a region that the user selected. On audio and video, a key labels the current position and only a click relabels.
+    A region that was selected by the program, after drawing or undo, is never relabelled."""
 
     def __init__(
         self,
@@ -196,11 +193,9 @@ class LabelTarget:
         is_drawing: Callable[[], bool],
         show_target: Callable[[str], None] | None,
     ) -> None:
-        """Create the rules.
-
-        `marked` is the annotated object; `parts` are its labels controls by name. `is_drawing` returns True while a
-        drawing is in progress. `show_target` is called with the hint, empty if labels apply to the next region and at
-        most one region is selected; None if nothing displays it."""
+        """Create the rules. `marked` is the annotated object; `parts` are its labels controls by name. `is_drawing`
+        returns True while a drawing is in progress. `show_target` is called with the hint, empty if labels apply to
+        the next region and at most one region is selected; None if nothing displays it."""
         self._design = design
         self._parts = parts
         self._standing = standing

@@ -1,5 +1,4 @@
 """All segments of an audio file in temporal order, with text fields for transcription: listen, type, Enter, next.
-
 This is the control of the first TextArea about segments, and it also displays those of further ones. It replaces the
 region list. Unlike other controls, it displays all segments, not only the selected one."""
 

@@ -1,7 +1,5 @@
 """A bar chart over time, drawn by pyqtgraph, that the user reads bar by bar with mouse or keyboard. It does not pan
-or zoom.
-
-pyqtgraph and numpy take 0.2 s to load, so they are loaded with the first chart."""
+or zoom. pyqtgraph and numpy take 0.2 s to load, so they are loaded with the first chart."""
 
 from __future__ import annotations
 

@@ -437,9 +437,7 @@ class InboxPage(Page):
 
     def _offer_samples(self, taken: frozenset[str]) -> None:
         """Show the samples in the language of the program. Collapse them once the worker has a bundle of a real
-        requester.
-
-        A sample that was added in any language or revision is not shown again."""
+        requester. A sample that was added in any language or revision is not shown again."""
         shipped = self._desk.samples(language())
         ids = {key.partition("@")[0] for key in taken}
         left = [sample for sample in shipped if not sample.ids & ids]

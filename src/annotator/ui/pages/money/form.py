@@ -1,6 +1,5 @@
-"""The card for money that the worker enters: manually, from a requester's file, or as a correction.
-
-It never opens a dialog: one of the three forms opens below its buttons."""
+"""The card for money that the worker enters: manually, from a requester's file, or as a correction. It never opens a
+dialog: one of the three forms opens below its buttons."""
 
 from __future__ import annotations
 

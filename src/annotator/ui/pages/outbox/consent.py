@@ -1,7 +1,6 @@
 """The consent page, shown before the first result goes to a requester: the destination, the exact data, the data
-that is never sent, and the choice to agree or to decide later.
-
-The worker can go on working in both cases. Results are held in the outbox until the worker agrees."""
+that is never sent, and the choice to agree or to decide later. The worker can go on working in both cases. Results
+are held in the outbox until the worker agrees."""
 
 from __future__ import annotations
 
@@ -43,9 +42,8 @@ def _practice_text() -> str:
 
 class ConsentPage(Page):
     """The consent page. `answered` is emitted after the answer is stored; if a bundle is at work, its next task is
-    then being opened. `take_back_wanted` carries the id of the submitted result that the worker wants to reopen.
-
-    No key agrees, and the focus starts on the text to read. A worker who still presses `Enter` for the previous task
+    then being opened. `take_back_wanted` carries the id of the submitted result that the worker wants to reopen. No
+    key agrees, and the focus starts on the text to read. A worker who still presses `Enter` for the previous task
     does not agree by accident."""
 
     answered = Signal()

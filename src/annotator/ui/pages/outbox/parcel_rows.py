@@ -58,9 +58,7 @@ def _is_saved(parcel: Parcel) -> bool:
 
 def summary(parcels: Sequence[Parcel]) -> str:
     """Return how many results the requesters have received and how many are saved in the worker's folder; "" without
-    results.
-
-    Exported results count separately: the program does not know whether the worker has passed the file on."""
+    results. Exported results count separately: the program does not know whether the worker has passed the file on."""
     if not parcels:
         return ""
     accepted = [parcel for parcel in parcels if parcel.state is ParcelState.ACCEPTED]

@@ -1,5 +1,4 @@
 """A timeline of one day with a colour and pattern per activity. The user can step through its periods by keyboard.
-
 Each pixel column shows the activity that takes most of its time. The range is the active hours or the whole day."""
 
 from __future__ import annotations

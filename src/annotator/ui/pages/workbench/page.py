@@ -460,10 +460,8 @@ class WorkbenchPage(Page):
 
     def _submit_or_start(self) -> None:
         """Handle Enter: press the focused button; else close the instructions while they are read or focused; else
-        submit.
-
-        While instructions are open, Enter submits only after an edit: preset values of the design and a restored
-        draft are not an answer."""
+        submit. While instructions are open, Enter submits only after an edit: preset values of the design and a
+        restored draft are not an answer."""
         focused = self.focusWidget()
         if isinstance(focused, QPushButton | QToolButton):
             focused.click()

@@ -1,8 +1,7 @@
-"""The undo of a submission or skip: from the bottom bar right afterwards, and from the task itself later.
-
-Both are possible until part of the result may have been sent. While the user has edited nothing since, each press of
-the undo key reopens one submission. The answers stay as submitted, and auto-repeat reopens no second one. If none is
-left, the key says so first, and only then undoes steps of the answer."""
+"""The undo of a submission or skip: from the bottom bar right afterwards, and from the task itself later. Both are
+possible until part of the result may have been sent. While the user has edited nothing since, each press of the undo
+key reopens one submission. The answers stay as submitted, and auto-repeat reopens no second one. If none is left,
+the key says so first, and only then undoes steps of the answer."""
 
 from __future__ import annotations
 

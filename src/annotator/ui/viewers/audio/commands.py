@@ -1,6 +1,5 @@
-"""The playback commands of a design's audio and video views; they act on the one that plays, else the first.
-
-J, K and L work as in video editors: back, pause, and forward, faster with each press."""
+"""The playback commands of a design's audio and video views; they act on the one that plays, else the first. J, K
+and L work as in video editors: back, pause, and forward, faster with each press."""
 
 from __future__ import annotations
 
@@ -189,9 +188,8 @@ _SAME = 1e-6
 
 
 class Shuttle:
-    """A shuttle control.
-
-    Pausing with it restores the speed before the shuttle raised it. A speed set in another way stays."""
+    """A shuttle control. Pausing with it restores the speed before the shuttle raised it. A speed set in another way
+    stays."""
 
     def __init__(self) -> None:
         self._usual = 1.0

@@ -20,9 +20,8 @@ _VEIL = 150  # alpha over the part that is out of view
 
 
 class Overview(QWidget):
-    """The overview strip. `wanted` emits the sample that should be the first visible one.
-
-    It takes no focus, because the keys of the waveform do the same."""
+    """The overview strip. `wanted` emits the sample that should be the first visible one. It takes no focus, because
+    the keys of the waveform do the same."""
 
     wanted = Signal(float)
 

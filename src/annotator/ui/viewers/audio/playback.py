@@ -30,10 +30,8 @@ class SharedPlayer:
 
 
 class Playing(QObject):
-    """The player as seen by one recording.
-
-    `changed` follows every change except of the position alone. `moved` follows a position that was set, not reached
-    by playing."""
+    """The player as seen by one recording. `changed` follows every change except of the position alone. `moved`
+    follows a position that was set, not reached by playing."""
 
     changed = Signal()
     moved = Signal()
@@ -90,10 +88,9 @@ class Playing(QObject):
             self.play()
 
     def play(self, first: float | None = None, until: int | None = None) -> None:
-        """Play from `first`, or from the current position, and optionally up to `until`.
-
-        After a pause playback begins `rewind_s` earlier, and at the end it begins at the start. A range that was
-        paused ends where it would have ended."""
+        """Play from `first`, or from the current position, and optionally up to `until`. After a pause playback
+        begins `rewind_s` earlier, and at the end it begins at the start. A range that was paused ends where it would
+        have ended."""
         if self._audio is None:
             return
         self._take()
@@ -231,9 +228,8 @@ class AudioHandle:
 
 
 class SyncedPlayback(Playing):
-    """The player of a video. Once it is synced to an audio, that audio is heard, and its position is that of the video.
-
-    Without a leader, or while the leader has no audio, it is an ordinary player."""
+    """The player of a video. Once it is synced to an audio, that audio is heard, and its position is that of the
+    video. Without a leader, or while the leader has no audio, it is an ordinary player."""
 
     def __init__(self, stage: SharedPlayer, parent: QObject, rest_position: Callable[[float], float]) -> None:
         """Create the player. `rest_position` returns the sample at which a pause at a sample rests."""

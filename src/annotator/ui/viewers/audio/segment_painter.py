@@ -53,10 +53,8 @@ class LaidSegments:
         self._ends = list(accumulate((segment.samples[1] for segment in in_time), max))
 
     def with_marks(self, marks: Sequence[Mark], samples_of: Callable[[Area], Bounds], known_by: object) -> LaidSegments:
-        """Return the layout for these regions.
-
-        Unchanged regions are reused. `known_by` identifies the mapping to samples; another value recomputes
-        everything."""
+        """Return the layout for these regions. Unchanged regions are reused. `known_by` identifies the mapping to
+        samples; another value recomputes everything."""
         known = self.by_id if known_by == self._known_by else {}
         places = [_samples(mark, known.get(mark.area.id), samples_of) for mark in marks]
         order = sorted(range(len(marks)), key=places.__getitem__)
@@ -135,10 +133,8 @@ def paint_segments(painter: QPainter, segments: Iterable[Segment], places: Segme
 
 
 def _paint_below(painter: QPainter, alike: _Alike, places: SegmentPlaces, part: QRect) -> None:
-    """Paint the tints and edges over the waveform.
-
-    They are painted into a pattern one dash period high, which is then tiled over the height. Hundreds of long lines
-    would take longer than a frame."""
+    """Paint the tints and edges over the waveform. They are painted into a pattern one dash period high, which is
+    then tiled over the height. Hundreds of long lines would take longer than a frame."""
     if part.isEmpty():
         return
     ratio = painter.device().devicePixelRatioF()
@@ -207,10 +203,8 @@ def _edges(bar: QRectF, bottom_px: float) -> list[QLineF]:
 
 
 def _sides(bar: QRectF, bottom_px: float, *, is_dashed: bool) -> Iterator[QRectF]:
-    """Yield the edges from a bar down through the lanes below as rectangles.
-
-    A pen is many times slower, especially with dashes. On the bar itself, in the same colour, edges would be
-    invisible."""
+    """Yield the edges from a bar down through the lanes below as rectangles. A pen is many times slower, especially
+    with dashes. On the bar itself, in the same colour, edges would be invisible."""
     broad_px = 2 if is_dashed else 1
     for x in (bar.left(), bar.right()):
         top_px = bar.bottom()

@@ -1,8 +1,7 @@
-"""A waveform on which segments are marked, by dragging or between two positions set by keys.
-
-Mouse: a drag over the waveform selects a range. A press on a bar selects and plays its segment. The edges of the
-selected segment can be dragged. Edges snap to the quietest nearby place, except with Shift. A press elsewhere seeks
-there. The right button opens the menu of a segment."""
+"""A waveform on which segments are marked, by dragging or between two positions set by keys. Mouse: a drag over the
+waveform selects a range. A press on a bar selects and plays its segment. The edges of the selected segment can be
+dragged. Edges snap to the quietest nearby place, except with Shift. A press elsewhere seeks there. The right button
+opens the menu of a segment."""
 
 from __future__ import annotations
 

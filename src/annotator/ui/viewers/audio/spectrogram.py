@@ -1,8 +1,6 @@
-"""The spectrogram of the visible range, computed on request in a thread.
-
-A Hann window of 25 ms moves from column to column (short-time Fourier transform,
-https://en.wikipedia.org/wiki/Short-time_Fourier_transform). The image shows the energy in decibels below the
-loudest."""
+"""The spectrogram of the visible range, computed on request in a thread. A Hann window of 25 ms moves from column to
+column (short-time Fourier transform, https://en.wikipedia.org/wiki/Short-time_Fourier_transform). The image shows
+the energy in decibels below the loudest."""
 
 from __future__ import annotations
 
@@ -93,9 +91,8 @@ def top_hz(rate_hz: int) -> float:
 
 
 def shades(pcm: NDArray[np.float32], begin: int, rate_hz: int, wanted: Wanted) -> Shades:
-    """Return the shades of the image, 255 for the loudest; the first row is the highest frequency.
-
-    `begin` is the index of the first sample of `pcm`."""
+    """Return the shades of the image, 255 for the loudest; the first row is the highest frequency. `begin` is the
+    index of the first sample of `pcm`."""
     window = window_of(rate_hz)
     padded = np.concatenate([np.zeros(window, np.float32), pcm, np.zeros(window, np.float32)])
     centres = wanted.first + (np.arange(wanted.width_px) + 0.5) * (wanted.last - wanted.first) / wanted.width_px

@@ -31,9 +31,8 @@ _DIGITS = re.compile(r"\d")
 
 
 class Transport(QFrame):
-    """The transport bar. `loop_wanted` and similar signals emit the wanted state.
-
-    A click takes no focus from a text field. Tab reaches every button."""
+    """The transport bar. `loop_wanted` and similar signals emit the wanted state. A click takes no focus from a text
+    field. Tab reaches every button."""
 
     loop_wanted = Signal(bool)
     suggest_wanted = Signal(bool)
@@ -124,9 +123,8 @@ class Transport(QFrame):
         self.loop.setEnabled(is_possible or self.loop.isChecked())
 
     def offer_frames(self, frame_at: Callable[[float], int], step: Callable[[int], None]) -> None:
-        """Show the frame buttons for a video.
-
-        `frame_at` maps a sample to its frame, and `step` moves by a number of frames."""
+        """Show the frame buttons for a video. `frame_at` maps a sample to its frame, and `step` moves by a number of
+        frames."""
         self._frame_at = frame_at
         self._name(self.clock, _("Go to time or frame"))
         self.frame_back.clicked.connect(lambda: step(-1))
@@ -141,9 +139,8 @@ class Transport(QFrame):
         self._fit()
 
     def show_suggesting(self, share: float | None) -> None:
-        """Show the progress of the speech search, as a share of the audio; None while it is off.
-
-        The same button stops it."""
+        """Show the progress of the speech search, as a share of the audio; None while it is off. The same button
+        stops it."""
         _check(self.suggest, is_checked=share is not None)
         style = Qt.ToolButtonStyle
         self.suggest.setToolButtonStyle(
@@ -194,10 +191,8 @@ class Transport(QFrame):
             self.clock.setAccessibleDescription(words)  # its name describes its action
 
     def _tell_place(self, words: str) -> None:
-        """Set the clock text in a button of fixed size per text form.
-
-        The text changes at each frame during playback, and a button that may grow would lay out the whole page
-        again."""
+        """Set the clock text in a button of fixed size per text form. The text changes at each frame during
+        playback, and a button that may grow would lay out the whole page again."""
         form = _DIGITS.sub("0", words)
         if form != self._clock_form:
             self._clock_form = form
@@ -215,9 +210,8 @@ class Transport(QFrame):
         return 2 * SIDE_PX + GAP_PX + _AROUND_MOMENT_PX + self.fontMetrics().horizontalAdvance(LONGEST_MOMENT)
 
     def _fit(self) -> None:
-        """Hide less important controls if space is short; all have keyboard equivalents.
-
-        The frame number has no key, so it stays longest."""
+        """Hide less important controls if space is short; all have keyboard equivalents. The frame number has no
+        key, so it stays longest."""
         always = [self.play, self.speed, self.output, *([self.suggest] if self.suggest.isChecked() else ())]
         loop = (self.loop, self.suggest)[: 1 + self._offers_suggesting] if self._offers_loop else ()
         frames = (self.frame_back, self.frame_forward) if self._frame_at is not None else ()

@@ -14,10 +14,8 @@ NEAREST_PX = 24.0  # between two samples at maximum zoom
 
 
 class VisibleRange(Struct, frozen=True):
-    """The visible range.
-
-    `width_px` and `length` (samples) are at least 1. `samples_a_px` is None if the whole is visible. `first` is the
-    sample at the left edge, 0 in that case."""
+    """The visible range. `width_px` and `length` (samples) are at least 1. `samples_a_px` is None if the whole is
+    visible. `first` is the sample at the left edge, 0 in that case."""
 
     width_px: float
     length: int
@@ -73,10 +71,8 @@ class VisibleRange(Struct, frozen=True):
         return replace(self, samples_a_px=scale, first=(first + last - scale * self.width_px) / 2)._clamped()
 
     def showing(self, sample: float, *, at_share: float = 0.5, margin_share: float = 0.0) -> VisibleRange:
-        """Return the range scrolled to a sample.
-
-        It is unchanged while the sample is at least `margin_share` of the width inside. Otherwise the sample is
-        placed at `at_share` of the width."""
+        """Return the range scrolled to a sample. It is unchanged while the sample is at least `margin_share` of the
+        width inside. Otherwise the sample is placed at `at_share` of the width."""
         x_px = self.x_of(sample)
         margin_px = margin_share * self.width_px
         if margin_px <= x_px <= self.width_px - margin_px or self.is_whole:

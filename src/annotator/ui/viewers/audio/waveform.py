@@ -1,7 +1,5 @@
-"""The waveform view: from the whole audio to single samples, with a ruler and a playback cursor.
-
-During playback the view turns over like a page instead of scrolling, so that only the section of the cursor is
-painted."""
+"""The waveform view: from the whole audio to single samples, with a ruler and a playback cursor. During playback the
+view turns over like a page instead of scrolling, so that only the section of the cursor is painted."""
 
 from __future__ import annotations
 
@@ -36,11 +34,9 @@ TURN_TO_SHARE = 0.08
 
 
 class WaveformView(QWidget):
-    """A waveform view.
-
-    `painted` is emitted once per audio, when it is visible. `wanted` emits the sample that was pressed.
-    `stretch_changed`: the visible range changed. While `is_following`, the cursor stays visible until the user
-    scrolls."""
+    """A waveform view. `painted` is emitted once per audio, when it is visible. `wanted` emits the sample that was
+    pressed. `stretch_changed`: the visible range changed. While `is_following`, the cursor stays visible until the
+    user scrolls."""
 
     SPOKEN_ROLE = QAccessible.Role.Graphic
     painted = Signal()

@@ -1,7 +1,6 @@
-"""The waveform as an image in device pixels, and the loader of the single samples that it needs when zoomed in.
-
-Each column is a line from its lowest to its highest sample. Where the peaks are too coarse to draw, the samples
-around the visible range are loaded. If there is space between two samples, the samples themselves are drawn."""
+"""The waveform as an image in device pixels, and the loader of the single samples that it needs when zoomed in. Each
+column is a line from its lowest to its highest sample. Where the peaks are too coarse to draw, the samples around
+the visible range are loaded. If there is space between two samples, the samples themselves are drawn."""
 
 from __future__ import annotations
 
@@ -35,9 +34,8 @@ class VisibleSamples(Struct, frozen=True):
         return self.first + min((channel.size for channel in self.pcm), default=0)
 
     def outline(self, channel: int, first: float, last: float, columns: int) -> WaveformPeaks:
-        """Return the exact peaks like `OpenAudio.outline`.
-
-        A column between two samples takes the height of the line between them."""
+        """Return the exact peaks like `OpenAudio.outline`. A column between two samples takes the height of the line
+        between them."""
         pcm = self.pcm[channel]
         if not pcm.size:
             return WaveformPeaks(_sixteen_bit(np.zeros(columns)), _sixteen_bit(np.zeros(columns)), columns)
@@ -133,9 +131,8 @@ class WaveformImage:
 
 
 def waveform(outlines: Sequence[WaveformPeaks], height_px: int, *, splits: bool = False) -> QImage:
-    """Return the waveform of at least one series of peaks with at least one column.
-
-    `splits` draws the channels below each other instead of over each other."""
+    """Return the waveform of at least one series of peaks with at least one column. `splits` draws the channels
+    below each other instead of over each other."""
     columns = len(outlines[0].lows)
     pixels: Pixels = np.zeros((height_px, columns), np.uint32)
     for number, outline in enumerate(outlines):

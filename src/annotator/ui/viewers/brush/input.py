@@ -65,9 +65,8 @@ class BrushInput:
         self._pressed_at = None
 
     def is_for(self, event: QKeyEvent) -> bool:
-        """Return whether the view takes this key from the shortcuts.
-
-        Before any other key acts, the painted strokes are stored in the answer."""
+        """Return whether the view takes this key from the shortcuts. Before any other key acts, the painted strokes
+        are stored in the answer."""
         brush = self._brush
         if not brush.is_active:
             return False
@@ -209,9 +208,8 @@ class BrushInput:
         return mark_at(others, self._image_position(at), drawing.size_px, reach_px, only)
 
     def _is_on_other_shape(self, at: QPointF) -> bool:
-        """Return whether the pointer is on the selected region and it is not a mask.
-
-        The region is then moved, as with any other active label."""
+        """Return whether the pointer is on the selected region and it is not a mask. The region is then moved, as
+        with any other active label."""
         drawing = self._drawing
         mark = self._drawing.editable_selection()
         if mark is None or mark.area.shape is Shape.MASK:

@@ -1,9 +1,7 @@
-"""All masks of an image as one overlay image, drawn from bitmaps at screen resolution.
-
-The overlay is rebuilt when another part of the image is visible. After a stroke only the touched part is redrawn,
-band by band, `AT_ONCE_MS` before each frame. So a mask that gets its label among twenty large ones costs no frame.
-
-A bitmap row is one integer: one machine operation dilates or subtracts a whole row of a thousand pixels."""
+"""All masks of an image as one overlay image, drawn from bitmaps at screen resolution. The overlay is rebuilt when
+another part of the image is visible. After a stroke only the touched part is redrawn, band by band, `AT_ONCE_MS`
+before each frame. So a mask that gets its label among twenty large ones costs no frame. A bitmap row is one integer:
+one machine operation dilates or subtracts a whole row of a thousand pixels."""
 
 from __future__ import annotations
 
@@ -25,10 +23,8 @@ _HATCH = 0x88888888  # hatching of predictions: every fourth pixel, shifted by o
 
 
 class StencilPart(Struct, frozen=True):
-    """A section of the screen.
-
-    `left` and `top` are the origin in image pixels, `scale` is screen pixels per image pixel. `x`, `y`, `width` and
-    `height` are the section in screen pixels from that origin."""
+    """A section of the screen. `left` and `top` are the origin in image pixels, `scale` is screen pixels per image
+    pixel. `x`, `y`, `width` and `height` are the section in screen pixels from that origin."""
 
     left: float
     top: float
@@ -44,10 +40,9 @@ class StencilPart(Struct, frozen=True):
 
 
 def stencil(mask: Mask, window: StencilPart) -> list[int]:
-    """Return the bitmap of a mask, one integer per row with the first pixel as the highest bit.
-
-    A covered run has at least one pixel at any scale. If several image rows fall on one screen row, the code samples
-    a few, and each row with a different number of runs."""
+    """Return the bitmap of a mask, one integer per row with the first pixel as the highest bit. A covered run has at
+    least one pixel at any scale. If several image rows fall on one screen row, the code samples a few, and each row
+    with a different number of runs."""
     rows = [0] * window.height
     box = mask.box
     if box is None:
@@ -283,9 +278,8 @@ class MaskLayer:
         )
 
     def _draw_mask(self, painter: QPainter, section: QRect, shown: ShownMask) -> None:
-        """Draw a mask: its label colour inside, a bright outline and a dark one around it.
-
-        One of the outlines is visible on any background."""
+        """Draw a mask: its label colour inside, a bright outline and a dark one around it. One of the outlines is
+        visible on any background."""
         edge = self._edge_px(is_chosen=shown.is_chosen)
         around = 2 * edge
         window = StencilPart(

@@ -1,8 +1,7 @@
-"""A brush that paints and erases masks on an image, by mouse or keyboard, and the display of the masks.
-
-A mask is a region like any other. Strokes go to the selected mask. If none is selected, a stroke creates one and
-selects it. The painted mask is stored every `SAVE_AFTER_MS` while painting, so that a crash loses little. One stroke
-is one undo step."""
+"""A brush that paints and erases masks on an image, by mouse or keyboard, and the display of the masks. A mask is a
+region like any other. Strokes go to the selected mask. If none is selected, a stroke creates one and selects it. The
+painted mask is stored every `SAVE_AFTER_MS` while painting, so that a crash loses little. One stroke is one undo
+step."""
 
 from __future__ import annotations
 
@@ -162,9 +161,7 @@ class Brush(QObject):
         self._surface.update()
 
     def show_marks(self, marks: tuple[Mark, ...], selected: str) -> None:
-        """Show the regions of the answer.
-
-        If the change comes from elsewhere, an unfinished stroke is dropped."""
+        """Show the regions of the answer. If the change comes from elsewhere, an unfinished stroke is dropped."""
         if self.is_painting and not self._is_saving:
             self.cancel_stroke()
         known = [self._shown_mask(mark, self._drawing.size_px, is_chosen=mark.area.id == selected) for mark in marks]
@@ -195,9 +192,8 @@ class Brush(QObject):
         return ShownMask(mask, state, mark.colour, is_chosen, mark.is_predicted)
 
     def begin_stroke(self, at: Spot, *, turned: bool = False) -> bool:
-        """Begin a stroke at the image position `at`; `turned` swaps painting and erasing.
-
-        Return whether it may begin: an eraser needs a selected mask."""
+        """Begin a stroke at the image position `at`; `turned` swaps painting and erasing. Return whether it may
+        begin: an eraser needs a selected mask."""
         mark = self.selected_mask
         erases = self.erases is not turned
         size = self._drawing.size_px

@@ -46,9 +46,7 @@ def to_array(image: QImage) -> NDArray[np.uint8]:
 
 
 class AvailablePixels(Struct, frozen=True):
-    """The available pixels of a section of the image, upright and without adjustments.
-
-    `section` is in image pixels."""
+    """The available pixels of a section of the image, upright and without adjustments. `section` is in image pixels."""
 
     section: QRectF
     image: QImage
@@ -118,9 +116,8 @@ class Layers:
         return None if self._whole is None else self._with_display(self._whole)
 
     def available(self, section: QRectF, size: tuple[int, int]) -> AvailablePixels | None:
-        """Return the sharpest available pixels that contain all of `section`, or None.
-
-        `size` is the size of the image. All are in image pixels."""
+        """Return the sharpest available pixels that contain all of `section`, or None. `size` is the size of the
+        image. All are in image pixels."""
         if self._whole is None:
             return None
         whole = AvailablePixels(QRectF(0, 0, *size), self._whole)
@@ -170,10 +167,8 @@ _BRIGHT = QColor(255, 255, 255, 70)
 
 
 def paint_grid(painter: QPainter, box: QRectF, scale: float, view_rect: QRectF) -> None:
-    """Paint the grid.
-
-    `box` is the position of the whole image and `scale` is view pixels per image pixel. `view_rect` is the visible
-    part."""
+    """Paint the grid. `box` is the position of the whole image and `scale` is view pixels per image pixel.
+    `view_rect` is the visible part."""
     displayed = box.intersected(view_rect)
     across = [
         box.left() + scale * number for number in _between(box.left(), scale, displayed.left(), displayed.right())

@@ -1,8 +1,7 @@
-"""Overlays of an image view: the overview of a zoomed image, and messages in the upper corner.
-
-The overview is a small copy with a frame around the visible part that the user can drag. It is placed where the image
-continues beyond the view, so that the user can scroll the covered part into view. It also avoids the drawing in
-progress. The mouse passes through messages."""
+"""Overlays of an image view: the overview of a zoomed image, and messages in the upper corner. The overview is a
+small copy with a frame around the visible part that the user can drag. It is placed where the image continues beyond
+the view, so that the user can scroll the covered part into view. It also avoids the drawing in progress. The mouse
+passes through messages."""
 
 from __future__ import annotations
 
@@ -29,10 +28,9 @@ _VEIL = QColor(0, 0, 0, 110)
 
 
 class ImageOverview(QWidget):
-    """The overview. `centre_requested` emits the position to centre, as shares of the sides of the image.
-
-    It takes no focus, because keys of the image do the same. `entered` emits the position, in its own pixels, where
-    the mouse entered it."""
+    """The overview. `centre_requested` emits the position to centre, as shares of the sides of the image. It takes
+    no focus, because keys of the image do the same. `entered` emits the position, in its own pixels, where the mouse
+    entered it."""
 
     centre_requested = Signal(float, float)
     entered = Signal(QPointF)
@@ -52,9 +50,8 @@ class ImageOverview(QWidget):
         self.hide()
 
     def show_over(self, image: QImage | None, frame: QRectF) -> None:
-        """Show the overview in a corner, if part of the image is out of view and there is space.
-
-        `frame` is the visible part, as shares of the sides of `image`."""
+        """Show the overview in a corner, if part of the image is out of view and there is space. `frame` is the
+        visible part, as shares of the sides of `image`."""
         view = self._view.contentsRect()
         has_room = view.width() >= LEAST_VIEW_PX.width() and view.height() >= LEAST_VIEW_PX.height()
         if image is None or not has_room or min(frame.width(), frame.height()) >= 1 - _BEYOND or frame.isEmpty():
@@ -71,9 +68,7 @@ class ImageOverview(QWidget):
             self._choose_corner()
 
     def _choose_corner(self) -> None:
-        """Move the overview to the best corner.
-
-        It stays where it is while that is as good, and while it is dragged."""
+        """Move the overview to the best corner. It stays where it is while that is as good, and while it is dragged."""
         if self._is_dragged:
             return
         view_rect = QRectF(self._view.contentsRect()).adjusted(FROM_EDGE_PX, FROM_EDGE_PX, -FROM_EDGE_PX, -FROM_EDGE_PX)
@@ -235,9 +230,8 @@ class ImageOverlays:
         self.clear_message()
 
     def say(self, text: str, *, stays: bool = False, holds: Callable[[], bool] = lambda: True) -> None:
-        """Show a message for `MESSAGE_FOR_MS`, while `holds` returns True at each painting.
-
-        A message that `stays` remains until the image changes and is also announced."""
+        """Show a message for `MESSAGE_FOR_MS`, while `holds` returns True at each painting. A message that `stays`
+        remains until the image changes and is also announced."""
         if stays:
             self._note = text
             self._view.setAccessibleDescription(text)

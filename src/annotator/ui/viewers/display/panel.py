@@ -1,7 +1,5 @@
-"""The popup with the display settings of images. Escape or a press outside closes it.
-
-The window-level sliders are shown for images with high bit depth. Such an image has more than 256 shades, and a
-screen shows 256."""
+"""The popup with the display settings of images. Escape or a press outside closes it. The window-level sliders are
+shown for images with high bit depth. Such an image has more than 256 shades, and a screen shows 256."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
-"""The display settings of a bundle's images and their serialization. They affect no result.
-
-Adjustments (brightness, contrast, gamma, colours) and the window level are common to all images and stored with the
-bundle. Each image has its own orientation, which is not stored."""
+"""The display settings of a bundle's images and their serialization. They affect no result. Adjustments (brightness,
+contrast, gamma, colours) and the window level are common to all images and stored with the bundle. Each image has
+its own orientation, which is not stored."""
 
 from __future__ import annotations
 
@@ -33,9 +32,8 @@ class Channel(StrEnum):
 
 
 class ImageAdjustments(Struct, frozen=True):
-    """Adjustments of an image.
-
-    `brightness` and `contrast` are in percent, -100 to 100. A `gamma` above 1 brightens dark shades."""
+    """Adjustments of an image. `brightness` and `contrast` are in percent, -100 to 100. A `gamma` above 1 brightens
+    dark shades."""
 
     brightness: int = 0
     contrast: int = 0

@@ -29,9 +29,8 @@ SAVE_AFTER_MS = 400  # dragging a slider counts as one change
 
 class DisplayCommands:
     def __init__(self, views: Sequence[ImageView], keep: Callable[[str], None]) -> None:
-        """Create the commands for the views of one design (at least one).
-
-        `keep` is called with the settings as text, a moment after a change."""
+        """Create the commands for the views of one design (at least one). `keep` is called with the settings as
+        text, a moment after a change."""
         self._views = views
         self._display = DisplaySettings()
         self._saved = settings_text(self._display)

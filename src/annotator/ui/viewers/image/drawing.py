@@ -75,10 +75,8 @@ class Drawing(ImageRegions):
         super().show_marks(marks, selected)
 
     def activate(self, shape: Shape | None) -> None:
-        """Set the shape of the next region; None lets clicks only select.
-
-        A drawing in progress continues with the new shape as far as possible: a box keeps one point, a key point
-        none."""
+        """Set the shape of the next region; None lets clicks only select. A drawing in progress continues with the
+        new shape as far as possible: a box keeps one point, a key point none."""
         if shape is not self.shape:
             remaining = len(self._corners.drawn) if shape in MADE_OF_VERTICES else int(shape in BOXED)
             self.set_corners(self._corners.first(remaining) if remaining else DrawingPoints())
@@ -173,9 +171,8 @@ class Drawing(ImageRegions):
             self.move_pointer(dx, dy)
 
     def add_corner(self, at: Point) -> None:
-        """Set the next point of the drawing, and finish a complete one.
-
-        The first point of a line closes it if that is allowed. Setting a point deselects the selected region."""
+        """Set the next point of the drawing, and finish a complete one. The first point of a line closes it if that
+        is allowed. Setting a point deselects the selected region."""
         inside = clamped(at, self.size_px)
         if self.shape is None or self._branches_to(inside):
             return
@@ -190,9 +187,8 @@ class Drawing(ImageRegions):
             self.end_drawing()
 
     def end_drawing(self, *, closes: bool = False) -> None:
-        """Finish the drawing and emit it if it is valid.
-
-        An incomplete polygon or line stays in progress. `closes` closes a line."""
+        """Finish the drawing and emit it if it is valid. An incomplete polygon or line stays in progress. `closes`
+        closes a line."""
         shape = self.shape
         drawn = self._corners.drawn
         last = self.guide_points(drawn[0], is_set=True) if drawn and (closes or shape is Shape.POLYGON) else ()
@@ -223,9 +219,8 @@ class Drawing(ImageRegions):
 
     @property
     def _is_counted(self) -> bool:
-        """True if the line in progress has a maximum number of points.
-
-        The user then sets each point, and no guide adds any."""
+        """True if the line in progress has a maximum number of points. The user then sets each point, and no guide
+        adds any."""
         return self.shape is Shape.LINE and self.line_rules("").most is not None
 
     @property
@@ -274,9 +269,8 @@ class Drawing(ImageRegions):
             self.drawn.emit()
 
     def remove_selection(self) -> None:
-        """Delete the selected point, else the selected region.
-
-        The receiver of `removed` explains why a locked region stays."""
+        """Delete the selected point, else the selected region. The receiver of `removed` explains why a locked
+        region stays."""
         mark = self.visible_selection
         if mark is not None and not self.is_locked and not self.editor.remove_corner():
             self.removed.emit(mark.area.id)

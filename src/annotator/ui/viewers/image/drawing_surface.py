@@ -1,7 +1,5 @@
-"""Protocols between the drawing and its view, and between the view and its tools.
-
-The tools are the brush (`ui.viewers.brush`), the live wire (`ui.viewers.live_wire`) and guide lines
-(`ui.viewers.guides`)."""
+"""Protocols between the drawing and its view, and between the view and its tools. The tools are the brush
+(`ui.viewers.brush`), the live wire (`ui.viewers.live_wire`) and guide lines (`ui.viewers.guides`)."""
 
 from __future__ import annotations
 
@@ -25,10 +23,9 @@ class Guide(Protocol):
     def is_on(self) -> bool: ...
 
     def path(self, drawn: tuple[Point, ...], end: Point, *, is_set: bool) -> tuple[Point, ...]:
-        """Return the points between the last drawn point and `end`, without both.
-
-        The path avoids points already drawn if there is another way. With `is_set` the points are final, so the
-        caller waits for the best path. Otherwise the best path known so far is returned."""
+        """Return the points between the last drawn point and `end`, without both. The path avoids points already
+        drawn if there is another way. With `is_set` the points are final, so the caller waits for the best path.
+        Otherwise the best path known so far is returned."""
         ...
 
     def snap_position(self, at: Spot, reach_px: float) -> Point | None:

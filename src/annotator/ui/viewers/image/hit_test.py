@@ -20,9 +20,8 @@ from annotator.ui.viewers.mask_cache import decoded_masks
 
 
 def corners(mark: Mark, size: Size) -> tuple[Point, ...]:
-    """Return the points of a region on an image of the given size; see `core.answer.marks.points_of`.
-
-    For a mask they are two opposite corners of its bounding box."""
+    """Return the points of a region on an image of the given size; see `core.answer.marks.points_of`. For a mask
+    they are two opposite corners of its bounding box."""
     if mark.area.shape is Shape.MASK:
         mask = decoded_masks.get_decoded(mark.area.geometry, size)
         box = (mask and mask.box) or (0, 0, 0, 0)
@@ -41,9 +40,8 @@ def line(mark: Mark, size: Size) -> VectorLine | None:
 
 
 def outlines(mark: Mark, size: Size, scale: float) -> tuple[tuple[tuple[Spot, ...], ...], bool]:
-    """Return the outlines of a region as drawn, and whether they are open.
-
-    An open line may have several branches. `scale` is view pixels per image pixel."""
+    """Return the outlines of a region as drawn, and whether they are open. An open line may have several branches.
+    `scale` is view pixels per image pixel."""
     found = box(mark, size)
     drawn = line(mark, size)
     if drawn is not None:
@@ -57,9 +55,8 @@ def edges(mark: Mark, size: Size, scale: float) -> tuple[Spot, ...]:
 
 
 def handles(mark: Mark, size: Size) -> tuple[Spot, ...]:
-    """Return the handles of a region: its points, or the corners of its box; none for a mask.
-
-    Control points of a line come after its points."""
+    """Return the handles of a region: its points, or the corners of its box; none for a mask. Control points of a
+    line come after its points."""
     if mark.area.shape is Shape.MASK:
         return ()
     found = box(mark, size)
@@ -95,9 +92,8 @@ def edge_middles(mark: Mark, size: Size) -> dict[int, Spot]:
 
 
 def is_hit(mark: Mark, at: Spot, size: Size, reach_px: float) -> bool:
-    """Return whether the image position `at` is in the region.
-
-    `reach_px` is the tolerance around a point or a line, in image pixels."""
+    """Return whether the image position `at` is in the region. `reach_px` is the tolerance around a point or a line,
+    in image pixels."""
     if mark.area.shape is Shape.MASK:
         mask = decoded_masks.get_decoded(mark.area.geometry, size)
         return mask is not None and mask.holds((math.floor(at[0]), math.floor(at[1])))
@@ -113,9 +109,8 @@ def is_hit(mark: Mark, at: Spot, size: Size, reach_px: float) -> bool:
 
 
 def fills(mark: Mark, section: Box, size: Size) -> bool:
-    """Return whether all corners of an image section are in the region.
-
-    Unless the region is concave, none of its edges is then visible in the section."""
+    """Return whether all corners of an image section are in the region. Unless the region is concave, none of its
+    edges is then visible in the section."""
     across, down = (
         (section.left + 0.5, section.left + section.width - 0.5),
         (section.top + 0.5, section.top + section.height - 0.5),
@@ -132,10 +127,8 @@ def is_on_edge(mark: Mark, at: Spot, size: Size, reach_px: float) -> bool:
 
 
 def mark_at(marks: Iterable[Mark], at: Spot, size: Size, reach_px: float, only: Shape | None) -> str:
-    """Return the id of the smallest region at the position, "" for none.
-
-    Of equally small regions the topmost counts. `only` restricts the shape. If it is made of points, only outlines
-    are hit, because a click inside draws."""
+    """Return the id of the smallest region at the position, "" for none. Of equally small regions the topmost
+    counts. `only` restricts the shape. If it is made of points, only outlines are hit, because a click inside draws."""
     hits = is_on_edge if only in MADE_OF_VERTICES else is_hit
     meant = (mark for mark in reversed(tuple(marks)) if only in (None, mark.area.shape))
     under = [mark for mark in meant if hits(mark, at, size, reach_px)]

@@ -25,7 +25,6 @@ class MarkKeys:
 
     def is_for(self, event: QKeyEvent) -> bool:
         """Return whether the view takes this key from the shortcuts, which it does only if the key has an effect.
-
         The first Enter after a click that finished a drawing is taken, too."""
         key = Qt.Key(event.key())
         modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
@@ -44,9 +43,8 @@ class MarkKeys:
         return key is Qt.Key.Key_Space and drawing.can_draw
 
     def pressed(self, event: QKeyEvent) -> bool:
-        """Run the command of a key; return False if it has none here.
-
-        Only arrow keys repeat while held. Creating and deleting happens once."""
+        """Run the command of a key; return False if it has none here. Only arrow keys repeat while held. Creating
+        and deleting happens once."""
         if not self.is_for(event):
             return False
         key = Qt.Key(event.key())

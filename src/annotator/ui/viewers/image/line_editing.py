@@ -24,9 +24,8 @@ BRANCH_PX = 30  # in the view: initial distance of a branch point that is added 
 
 
 def bend(editor: ShapeEditor) -> str:
-    """Curve the selected point of a line, or straighten it again, and return a message.
-
-    For a control point, unlink it from its opposite control point, or link both again."""
+    """Curve the selected point of a line, or straighten it again, and return a message. For a control point, unlink
+    it from its opposite control point, or link both again."""
     mark, place, rules = _chosen(editor)
     if mark is None or place < 0:
         return _("Select a point of a line first.")
@@ -77,9 +76,8 @@ def close_or_open(editor: ShapeEditor) -> str:
 
 
 def branch(editor: ShapeEditor, at: Point | None = None) -> str:
-    """Add a point after the selected one, at the image position `at` or beside it, and select it.
-
-    Return a message if the line may not branch there, else ""."""
+    """Add a point after the selected one, at the image position `at` or beside it, and select it. Return a message
+    if the line may not branch there, else ""."""
     mark, place, rules = _chosen(editor)
     drawn = None if mark is None else on_image(mark.area.geometry, editor.regions.size_px)
     if mark is not None and not rules.is_branching:

@@ -1,9 +1,7 @@
-"""A cached layer for thousands of regions over an image.
-
-The regions are painted once into an image, one time slice after the other. The view shows that image while the user
-moves, zooms or points. Painting all regions takes a tenth of a second, and a frame has a sixtieth. An edit repaints
-only the sections where regions have changed. `tests/benchmarks/crowded_image.py` measures frames and edits with
-10,000 regions."""
+"""A cached layer for thousands of regions over an image. The regions are painted once into an image, one time slice
+after the other. The view shows that image while the user moves, zooms or points. Painting all regions takes a tenth
+of a second, and a frame has a sixtieth. An edit repaints only the sections where regions have changed.
+`tests/benchmarks/crowded_image.py` measures frames and edits with 10,000 regions."""
 
 from __future__ import annotations
 
@@ -28,10 +26,9 @@ _LOOK = attrgetter(
 
 
 def changed_marks(before: Sequence[Mark], after: Sequence[Mark], named: Callable[[], Collection[str]]) -> list[Mark]:
-    """Return the regions that are gone, new or look different, in their old and new state.
-
-    Deleting a region renumbers all that follow, which is visible only on labelled ones. `named` returns the ids of
-    the labelled regions."""
+    """Return the regions that are gone, new or look different, in their old and new state. Deleting a region
+    renumbers all that follow, which is visible only on labelled ones. `named` returns the ids of the labelled
+    regions."""
     start, end, new_end = changed_range(before, after)
     gone = {mark.area.id: mark for mark in before[start:end]}
     changed: list[Mark] = []
@@ -106,10 +103,8 @@ class LayerPainter(Protocol):
 
 
 class _Layer(Struct):
-    """A painted layer.
-
-    `over` holds the ids of regions that are painted above it at each frame. `remaining` yields the regions that are
-    not painted yet."""
+    """A painted layer. `over` holds the ids of regions that are painted above it at each frame. `remaining` yields
+    the regions that are not painted yet."""
 
     image: QImage
     placing: PlacedImage
@@ -157,9 +152,8 @@ class MarkLayer(QObject):
         return self._in_progress is None and self._wanted is None
 
     def paint(self, painter: QPainter, marks: tuple[Mark, ...], over: frozenset[str], placing: PlacedImage) -> None:
-        """Paint the available part of the layer, without the regions in `over` (ids).
-
-        The rest is painted soon, and the widget is updated then."""
+        """Paint the available part of the layer, without the regions in `over` (ids). The rest is painted soon, and
+        the widget is updated then."""
         self._index.update(marks)
         self._over = over
         if self._displayed is not None and not self._patch(self._displayed, marks):

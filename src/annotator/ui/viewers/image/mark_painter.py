@@ -181,7 +181,6 @@ def _paint_handles(painter: QPainter, regions: ImageRegions, corner: int, mark: 
 
 def rotation_handle(regions: ImageRegions, mark: Mark) -> tuple[QPointF, QPointF] | None:
     """Return the rotation handle of a box and its foot in the view: above the box if there is space, else below.
-
     Return None for a region without sides."""
     found = box(mark, regions.size_px)
     if found is None:

@@ -41,7 +41,6 @@ class CornerSnapping:
 
     def snapped_point(self, event: QMouseEvent, target: str | None) -> Point:
         """Return the image point for the mouse position, snapped to a nearby point, guide line, edge or image edge.
-
         Nothing snaps while Ctrl is held or if snapping is off. `target` is the id of the region whose point is
         dragged, None for none. At the first snapping a message explains it to the user."""
         drawing = self._drawing
@@ -63,10 +62,8 @@ class CornerSnapping:
         return place
 
     def _magnets_at(self, spot: Spot, reach_px: float, besides: str) -> Magnets:
-        """Return the snap targets near `spot`.
-
-        While a region is dragged, marks change at each step, so the targets are kept. With thousands of regions only
-        nearby ones are used."""
+        """Return the snap targets near `spot`. While a region is dragged, marks change at each step, so the targets
+        are kept. With thousands of regions only nearby ones are used."""
         drawing = self._drawing
         nearby = drawing.painter.marks_near(drawing.marks, spot, reach_px)
         if nearby is not drawing.marks or self._magnets is None or (not besides and self._marks is not nearby):
@@ -86,10 +83,9 @@ class DragKind(Enum):
 
 
 class DragTarget(Struct, frozen=True):
-    """The target of a drag.
-
-    `corner` is the index of the point, or of the point before a side or the middle of an edge. For a rotation,
-    `degrees` is the original angle and `direction` the pointer's initial direction from the centre, in degrees."""
+    """The target of a drag. `corner` is the index of the point, or of the point before a side or the middle of an
+    edge. For a rotation, `degrees` is the original angle and `direction` the pointer's initial direction from the
+    centre, in degrees."""
 
     area_id: str
     what: DragKind
@@ -250,10 +246,8 @@ class MarkMouse:
         return target is not None and target.what is DragKind.CORNER and bend_at(self._drawing.editor, target.corner)
 
     def _handle_other_click(self, event: QMouseEvent, target: DragTarget | None) -> bool:
-        """Handle a click that draws nothing, with any active tool.
-
-        Shift adds a region to the selection or removes it. Alt selects one region of a group alone. Overlays may
-        take the click."""
+        """Handle a click that draws nothing, with any active tool. Shift adds a region to the selection or removes
+        it. Alt selects one region of a group alone. Overlays may take the click."""
         drawing = self._drawing
         at = event.position()
         is_whole = target is None or target.what in _WHOLE_REGIONS
@@ -284,9 +278,8 @@ class MarkMouse:
         return is_hit(mark, self._drawing.image_position(at), self._drawing.size_px, self._drawing.step_px(REACH_PX))
 
     def _is_moved_at(self, mark: Mark, at: QPointF) -> bool:
-        """Return whether a drag moves the region.
-
-        Inside a region without a visible edge the drag moves the image. Masks do not move."""
+        """Return whether a drag moves the region. Inside a region without a visible edge the drag moves the image.
+        Masks do not move."""
         drawing = self._drawing
         is_painted = mark.area.shape is Shape.MASK
         return not is_painted and self._is_on(mark, at) and not fills(mark, drawing.visible_part, drawing.size_px)
@@ -310,10 +303,8 @@ class MarkMouse:
         return DragTarget(area_id, DragKind.REGION) if self._is_moved_at(mark, at) else None
 
     def _end_box(self, event: QMouseEvent, *, begins: bool) -> None:
-        """End a box. `begins`: the press was a click.
-
-        A click selects the region under it, or deselects. With neither, the second corner follows the pointer to the
-        next click."""
+        """End a box. `begins`: the press was a click. A click selects the region under it, or deselects. With
+        neither, the second corner follows the pointer to the next click."""
         drawing = self._drawing
         under = self._mark_at(event.position()) if begins else ""
         if begins and not under and not drawing.selected:
@@ -415,9 +406,8 @@ class MarkMouse:
         return self._snapping.snapped_point(event, None if self._target is None else self._target.area_id)
 
     def _mark_at(self, at: QPointF, *, is_any: bool = False) -> str:
-        """Return the id of the region at the position.
-
-        While clicks draw, only regions of the active shape count, unless `is_any`: points can be set in boxes."""
+        """Return the id of the region at the position. While clicks draw, only regions of the active shape count,
+        unless `is_any`: points can be set in boxes."""
         drawing = self._drawing
         spot = self._drawing.image_position(at)
         reach_px = self._drawing.step_px(REACH_PX)

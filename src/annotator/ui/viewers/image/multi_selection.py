@@ -34,9 +34,8 @@ class MultiSelection(QObject):
         self.marks: tuple[Mark, ...] = ()  # all visible selected regions; empty if only one is selected
 
     def offer(self, group_of: Callable[[str], tuple[str, ...]]) -> None:
-        """Allow the user to select more than one region.
-
-        `group_of` returns the ids of all regions in the group of a region, itself included."""
+        """Allow the user to select more than one region. `group_of` returns the ids of all regions in the group of a
+        region, itself included."""
         self._group_of = group_of
 
     @property
@@ -61,7 +60,6 @@ class MultiSelection(QObject):
 
     def toggle(self, area_id: str, leading: str) -> None:
         """Add a region with its group to the selection and make it primary, or remove the group from the selection.
-
         `leading` is the current primary id, "" if no visible region is selected."""
         ids = [mark.area.id for mark in self.marks] or [leading] * bool(leading)
         own = (area_id,) if self._group_of is None else self._group_of(area_id)

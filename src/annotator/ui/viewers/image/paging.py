@@ -1,6 +1,5 @@
-"""The pages of one image: a list of images or the pages of one file. One page is on screen.
-
-The toolbar group has the previous page, the next page, and "Go to page"."""
+"""The pages of one image: a list of images or the pages of one file. One page is on screen. The toolbar group has
+the previous page, the next page, and "Go to page"."""
 
 from __future__ import annotations
 
@@ -47,9 +46,8 @@ def page_text(page: int, pages: int) -> str:
 
 
 class Paging(QObject):
-    """The current page and its toolbar. Pages are counted from 0.
-
-    `turned`: the user changed the page, and the page is loading. `counted`: a file was read and has several pages."""
+    """The current page and its toolbar. Pages are counted from 0. `turned`: the user changed the page, and the page
+    is loading. `counted`: a file was read and has several pages."""
 
     turned = Signal()
     counted = Signal()
@@ -77,9 +75,8 @@ class Paging(QObject):
         return [self._paths[page] for page in (self.page + 1, self.page - 1) if 0 <= page < len(self._paths)]
 
     def begin(self, paths: Sequence[str]) -> None:
-        """Start a new task with the absolute paths of a list, or none if it is not a list.
-
-        The caller loads the first page."""
+        """Start a new task with the absolute paths of a list, or none if it is not a list. The caller loads the
+        first page."""
         self._paths = tuple(paths)
         self._in_file = 0
         self.page = 0

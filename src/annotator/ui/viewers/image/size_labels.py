@@ -22,9 +22,8 @@ _OPACITY = 225
 
 
 def measure(drawing: Drawing) -> tuple[tuple[int, int], tuple[Spot, ...]] | None:
-    """Return the width and height of the drawing in progress, else of the selected region, and its points.
-
-    A rotated box counts as before its rotation. Return None for a single point."""
+    """Return the width and height of the drawing in progress, else of the selected region, and its points. A rotated
+    box counts as before its rotation. Return None for a single point."""
     if drawing.is_drawing:
         pointed = () if drawing.crosshair_position is None else (drawing.crosshair_position,)
         points: tuple[Spot, ...] = (*drawing.corners.drawn, *pointed)
@@ -64,9 +63,8 @@ def measurement_text(geometry: ViewGeometry, drawing: Drawing | None) -> str:
 
 
 def paint_measure(painter: QPainter, drawing: Drawing, placing: ViewGeometry, view_rect: QRectF) -> None:
-    """Paint the size as seen on screen, in the current orientation.
-
-    It avoids region labels. While the user draws, it has a fixed place."""
+    """Paint the size as seen on screen, in the current orientation. It avoids region labels. While the user draws,
+    it has a fixed place."""
     found = measure(drawing)
     if found is None:
         return
@@ -80,10 +78,8 @@ def paint_measure(painter: QPainter, drawing: Drawing, placing: ViewGeometry, vi
 
 
 def measure_place(around: QRectF, size: QSizeF, view_rect: QRectF, names: Sequence[QRectF]) -> QRectF:
-    """Return the place of the size label inside the view.
-
-    It is the first that covers no region label: below right, below left, above right, inside right, inside left;
-    else the first of all."""
+    """Return the place of the size label inside the view. It is the first that covers no region label: below right,
+    below left, above right, inside right, inside left; else the first of all."""
     below, above = around.bottom() + _BESIDE_PX, around.top() - _BESIDE_PX - size.height()
     inside = around.bottom() - _BESIDE_PX - size.height()
     right = around.right() - size.width()

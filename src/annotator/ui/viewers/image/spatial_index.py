@@ -21,10 +21,9 @@ type _Squares = dict[tuple[int, int], set[str]]
 
 
 class MarkIndex:
-    """A multi-level grid of the image; the squares of each level have twice the side of the level below.
-
-    A region is stored at the level of its size, in the square of its upper left corner. It reaches into the next
-    square at most. An update re-indexes only the regions that differ."""
+    """A multi-level grid of the image; the squares of each level have twice the side of the level below. A region is
+    stored at the level of its size, in the square of its upper left corner. It reaches into the next square at most.
+    An update re-indexes only the regions that differ."""
 
     def __init__(self, bounds: Callable[[Mark], MarkBounds]) -> None:
         self._compute_bounds = bounds
@@ -75,7 +74,6 @@ class MarkIndex:
 
     def within(self, section: MarkBounds, around: MarkBounds, wide: float) -> list[Mark]:
         """Return the regions that touch `section`, and those at least `wide` that touch `around`, in painting order.
-
         `around` contains `section`."""
         ids = self._touching(section) | self._touching(around, wide)
         # For most regions a scan in the known order is faster.

@@ -33,10 +33,8 @@ def _rect(box: Box) -> QRectF:
 
 
 class ImageView(ZoomPanView):
-    """A view of one image.
-
-    `shown` emits the absolute path and the `Extent` once the image is painted. `failed` emits the path.
-    `pages_found` emits the number of pages of a file with several."""
+    """A view of one image. `shown` emits the absolute path and the `Extent` once the image is painted. `failed`
+    emits the path. `pages_found` emits the number of pages of a file with several."""
 
     SPOKEN_ROLE = QAccessible.Role.Graphic
     shown = Signal(str, object)
@@ -97,9 +95,8 @@ class ImageView(ZoomPanView):
         return self.box_px[::-1] if self._orientation.swaps_sides else self.box_px
 
     def show_medium(self, path: str, in_file: int = 0) -> None:
-        """Show an image. `path` is absolute, or "" for none; `in_file` is the page of a multi-page file, from 0.
-
-        The previous image disappears at once, so that the user does not answer for the wrong one."""
+        """Show an image. `path` is absolute, or "" for none; `in_file` is the page of a multi-page file, from 0. The
+        previous image disappears at once, so that the user does not answer for the wrong one."""
         self._loading.cancel()
         self._in_file, self.pages = in_file, self.pages if path == self._path else 0
         self._path = path

@@ -1,6 +1,5 @@
-"""The transform between an image and its view: fit, zoom and pan, in floats of view and image pixels.
-
-Image coordinates are those of the upright image, whatever its orientation in the view."""
+"""The transform between an image and its view: fit, zoom and pan, in floats of view and image pixels. Image
+coordinates are those of the upright image, whatever its orientation in the view."""
 
 from __future__ import annotations
 
@@ -27,10 +26,9 @@ class Box(Struct, frozen=True):
 
 
 class ViewGeometry(Struct, frozen=True):
-    """The geometry of an image in a view.
-
-    `zoom` is view pixels per image pixel, None for fit. The centre is the image point in the middle of the view.
-    `is_small`: a fitted image takes little space and is not enlarged. Sizes are at least 1."""
+    """The geometry of an image in a view. `zoom` is view pixels per image pixel, None for fit. The centre is the
+    image point in the middle of the view. `is_small`: a fitted image takes little space and is not enlarged. Sizes
+    are at least 1."""
 
     view_width: float
     view_height: float
@@ -123,9 +121,8 @@ class ViewGeometry(Struct, frozen=True):
         return Box(left, top, max(0.0, right - left), max(0.0, bottom - top))
 
     def zoomed(self, factor: float, at_x: float, at_y: float) -> ViewGeometry:
-        """Return the geometry zoomed by `factor` around the view point (at_x, at_y), as far as the edges allow.
-
-        The smallest zoom is the fit."""
+        """Return the geometry zoomed by `factor` around the view point (at_x, at_y), as far as the edges allow. The
+        smallest zoom is the fit."""
         least = min(self.scale, self.fit_scale)
         return self._scaled(min(max(self.scale * factor, least), MAX_ZOOM), at_x, at_y)
 
@@ -174,9 +171,8 @@ class ViewGeometry(Struct, frozen=True):
         return replace(self, zoom=None)
 
     def fitted_or_actual(self, at_x: float, at_y: float) -> ViewGeometry:
-        """Return the fitted geometry, or the actual size at the view point (at_x, at_y) if it is fitted already.
-
-        A small image stays fitted."""
+        """Return the fitted geometry, or the actual size at the view point (at_x, at_y) if it is fitted already. A
+        small image stays fitted."""
         if self.zoom is None and not self.is_small:
             return self._scaled(ACTUAL, at_x, at_y)
         return self.fitted()
@@ -187,9 +183,8 @@ class ViewGeometry(Struct, frozen=True):
         return self.panned(_shift_inside(at_x, margin, self.view_width), _shift_inside(at_y, margin, self.view_height))
 
     def in_view(self, width: float, height: float) -> ViewGeometry:
-        """Return the geometry for a view of another size.
-
-        The image is fitted if the fit is no smaller than the zoom. An image at actual size stays so."""
+        """Return the geometry for a view of another size. The image is fitted if the fit is no smaller than the
+        zoom. An image at actual size stays so."""
         return replace(self, view_width=max(1.0, width), view_height=max(1.0, height))._in_bounds()
 
     def _in_bounds(self) -> ViewGeometry:
@@ -198,10 +193,8 @@ class ViewGeometry(Struct, frozen=True):
         return self._clamped()
 
     def _clamped(self) -> ViewGeometry:
-        """Return the geometry with the image moved into reach.
-
-        No edge is further inside the view than in the fitted state. So the image can be zoomed at any position and
-        returns to its place."""
+        """Return the geometry with the image moved into reach. No edge is further inside the view than in the fitted
+        state. So the image can be zoomed at any position and returns to its place."""
         width, height = self.view_width, self.view_height
         if self.orientation.swaps_sides:
             width, height = height, width

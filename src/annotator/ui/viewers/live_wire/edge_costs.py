@@ -34,10 +34,9 @@ _STEEP = 0.9238795  # cosine of 22.5 degrees: a direction closer to an axis coun
 
 
 class EdgeCosts(NamedTuple):
-    """The edge costs between (height, width) positions.
-
-    `across` has one column less, `down` one row less, the diagonals both. `falling` goes right and down. `rising`
-    goes from a position with a left neighbour to the position below that neighbour."""
+    """The edge costs between (height, width) positions. `across` has one column less, `down` one row less, the
+    diagonals both. `falling` goes right and down. `rising` goes from a position with a left neighbour to the
+    position below that neighbour."""
 
     across: Whole
     down: Whole
@@ -66,9 +65,8 @@ class Slopes(NamedTuple):
 
 
 def gradients(pixels: NDArray[np.uint8]) -> Slopes:
-    """Return the slopes at the (height + 1, width + 1) corners of (height, width, channels) pixels.
-
-    At each corner the channel with the strongest slope counts."""
+    """Return the slopes at the (height + 1, width + 1) corners of (height, width, channels) pixels. At each corner
+    the channel with the strongest slope counts."""
     planes = np.ascontiguousarray(np.moveaxis(pixels, 2, 0)).astype(np.int16)
     wide = np.pad(planes, ((0, 0), (2, 2), (2, 2)), mode="edge")
     tall = wide[:, :-2] + 2 * wide[:, 1:-1] + wide[:, 2:]
@@ -83,9 +81,8 @@ def gradients(pixels: NDArray[np.uint8]) -> Slopes:
 
 
 def _strongest(rights: Reals, downs: Reals) -> tuple[Reals, Reals, Reals]:
-    """Return the slope of the strongest channel at each position, and its squared length.
-
-    The arguments have the shape (channels, height, width)."""
+    """Return the slope of the strongest channel at each position, and its squared length. The arguments have the
+    shape (channels, height, width)."""
     squares = rights * rights
     squares += downs * downs
     right = rights[0]
@@ -118,9 +115,8 @@ def _ridge(slopes: Slopes) -> NDArray[np.bool_]:
 
 
 def edge_costs(slopes: Slopes, borders: Borders = _NONE) -> EdgeCosts:
-    """Return the costs of the steps between pixel corners.
-
-    The border of the image is an edge that a path can follow, no stronger than the edges in the image."""
+    """Return the costs of the steps between pixel corners. The border of the image is an edge that a path can
+    follow, no stronger than the edges in the image."""
     every = slopes.strength.reshape(-1)
     weaker = slopes.strength.size * _STRONG_PERCENT // 100
     full = max(_FLAT, float(np.partition(every, weaker)[weaker]))  # avoids a numpy function that takes 50 ms to load
@@ -136,9 +132,8 @@ def edge_costs(slopes: Slopes, borders: Borders = _NONE) -> EdgeCosts:
     weak *= np.float32(_MOST * _WEAK_SHARE / 2)
 
     def cost(crossed: Reals, start: tuple[slice, slice], end: tuple[slice, slice], length: float) -> Whole:
-        """Return the cost of the steps from `start` to `end`.
-
-        `crossed` is the share of the step across the edge at each position. It is overwritten."""
+        """Return the cost of the steps from `start` to `end`. `crossed` is the share of the step across the edge at
+        each position. It is overwritten."""
         np.abs(crossed, out=crossed)
         crossed *= np.float32(_MOST * _ACROSS_SHARE / 2)
         crossed += weak
@@ -164,9 +159,8 @@ _FREE = 2  # positions on each side of an end
 
 
 def with_path_penalty(links: EdgeCosts, path: Sequence[Spot]) -> EdgeCosts:
-    """Return `links` with the penalty for `path` added.
-
-    `path` is in window positions and may leave the window. The next section starts at its last point."""
+    """Return `links` with the penalty for `path` added. `path` is in window positions and may leave the window. The
+    next section starts at its last point."""
     height, width = links.across.shape[0], links.down.shape[1]
     dear = _penalties(path, (width, height))
     all_ = slice(None)

@@ -1,6 +1,5 @@
-"""A search window: a section of the image around a point, and the cheapest paths from that point along edges.
-
-It works on the pixels that the view has."""
+"""A search window: a section of the image around a point, and the cheapest paths from that point along edges. It
+works on the pixels that the view has."""
 
 from __future__ import annotations
 
@@ -46,10 +45,8 @@ class _Placing(NamedTuple):
 
 
 class SearchWindow:
-    """A search window around the last point of `drawn`.
-
-    `size_px` is the size of the image. `stride` available pixels are one window pixel. The window holds a copy of
-    its own section only."""
+    """A search window around the last point of `drawn`. `size_px` is the size of the image. `stride` available
+    pixels are one window pixel. The window holds a copy of its own section only."""
 
     def __init__(self, on_hand: AvailablePixels, drawn: Sequence[Point], stride: int, size_px: tuple[int, int]) -> None:
         self._drawn = drawn
@@ -134,9 +131,8 @@ def _borders(on_hand: AvailablePixels, cut: QRect, size_px: tuple[int, int]) -> 
 
 
 def nearest_edge(on_hand: AvailablePixels, at: Spot, reach_px: float) -> Point | None:
-    """Return the strongest edge position within `reach_px`, weighted by distance, or None.
-
-    Positions are in image pixels."""
+    """Return the strongest edge position within `reach_px`, weighted by distance, or None. Positions are in image
+    pixels."""
     placing = _Placing.of(on_hand)
     x, y = placing.to_available(at)
     reach = max(2.0, reach_px * placing.across)

@@ -1,7 +1,6 @@
-"""Exact cheapest paths from one position to all others, computed row by row with numpy.
-
-A row is relaxed from the row beside it and then along itself in about ten numpy steps, until nothing changes.
-Integer costs make this exact. Dijkstra in Python needs a second for a search that takes a thirtieth of a second here
+"""Exact cheapest paths from one position to all others, computed row by row with numpy. A row is relaxed from the
+row beside it and then along itself in about ten numpy steps, until nothing changes. Integer costs make this exact.
+Dijkstra in Python needs a second for a search that takes a thirtieth of a second here
 (`tests/benchmarks/edge_ways.py`)."""
 
 from __future__ import annotations
@@ -18,9 +17,8 @@ _ROWS_A_TURN = 16
 
 
 class ShortestPaths:
-    """The cheapest paths from `start` (column, row) over (height, width) positions.
-
-    As soon as `is_known`, the paths are valid but perhaps not yet the cheapest."""
+    """The cheapest paths from `start` (column, row) over (height, width) positions. As soon as `is_known`, the paths
+    are valid but perhaps not yet the cheapest."""
 
     def __init__(self, links: EdgeCosts, start: tuple[int, int]) -> None:
         self.size = width, height = links.down.shape[1], links.across.shape[0]
@@ -94,9 +92,8 @@ class ShortestPaths:
         return True
 
     def path_to(self, end: tuple[int, int]) -> list[tuple[int, int]]:
-        """Return every position on the path from the start to `end`; empty while no path is known.
-
-        Each position is reached from the neighbour that makes it cheapest and costs less itself."""
+        """Return every position on the path from the start to `end`; empty while no path is known. Each position is
+        reached from the neighbour that makes it cheapest and costs less itself."""
         if not self.is_known:
             return []
         back = [end]
@@ -117,9 +114,7 @@ class ShortestPaths:
 
 def _steps(from_left: Whole, straight: Whole, from_right: Whole) -> Whole:
     """Return the costs of the steps from a row to the next one, as (gap, 3, width): from the left, straight, from
-    the right.
-
-    Where no neighbour exists, the padding is far enough to be ignored."""
+    the right. Where no neighbour exists, the padding is far enough to be ignored."""
     steps = np.zeros((straight.shape[0], 3, straight.shape[1]), np.int32)
     steps[:, 0, 1:], steps[:, 1], steps[:, 2, :-1] = from_left, straight, from_right
     return steps

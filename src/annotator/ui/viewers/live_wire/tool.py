@@ -1,6 +1,5 @@
-"""The live-wire tool (magnetic edges): the edges of a polygon or line in progress follow the edges in the image.
-
-It uses the pixels on screen as they came from the decoder, so zooming in is more exact. First paths are available
+"""The live-wire tool (magnetic edges): the edges of a polygon or line in progress follow the edges in the image. It
+uses the pixels on screen as they came from the decoder, so zooming in is more exact. First paths are available
 within a frame or two and improve afterwards. The toolbar group has the button that turns it on and off."""
 
 from __future__ import annotations
@@ -98,9 +97,8 @@ class LiveWire(QObject):
         return None if on_hand is None else nearest_edge(on_hand, at, reach_px)
 
     def _window(self, drawn: tuple[Point, ...], end: Point) -> SearchWindow | None:
-        """Return the search window for the path, or None if there are no pixels.
-
-        A new request replaces an unfinished one."""
+        """Return the search window for the path, or None if there are no pixels. A new request replaces an
+        unfinished one."""
         from annotator.ui.viewers.live_wire.search_window import stride_to
 
         start = drawn[-1]

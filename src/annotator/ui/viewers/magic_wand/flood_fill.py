@@ -1,7 +1,5 @@
-"""Flood fill by colour tolerance.
-
-The functions find the pixels of nearly one colour, in the whole image or connected to a seed pixel. The result is a
-list of pixel runs, row by row."""
+"""Flood fill by colour tolerance. The functions find the pixels of nearly one colour, in the whole image or
+connected to a seed pixel. The result is a list of pixel runs, row by row."""
 
 from __future__ import annotations
 
@@ -16,9 +14,8 @@ type RunPositions = NDArray[np.intp]
 
 
 class Runs(NamedTuple):
-    """Runs of pixels, ordered by row and then by column.
-
-    Each run covers the columns from `starts` (included) to `ends` (excluded)."""
+    """Runs of pixels, ordered by row and then by column. Each run covers the columns from `starts` (included) to
+    `ends` (excluded)."""
 
     rows: RunPositions
     starts: RunPositions
@@ -26,10 +23,9 @@ class Runs(NamedTuple):
 
 
 def similar_runs(pixels: PixelArray, at: tuple[int, int], tolerance: int, *, everywhere: bool) -> Runs:
-    """Return the pixels whose colour is similar to that of the pixel `at` (column, row).
-
-    `pixels` has the shape (height, width, 3). No channel of a returned pixel differs by more than `tolerance`
-    shades. Unless `everywhere`, only pixels connected to `at` by edges (4-connectivity) are returned."""
+    """Return the pixels whose colour is similar to that of the pixel `at` (column, row). `pixels` has the shape
+    (height, width, 3). No channel of a returned pixel differs by more than `tolerance` shades. Unless `everywhere`,
+    only pixels connected to `at` by edges (4-connectivity) are returned."""
     height, width = pixels.shape[:2]
     similar = np.zeros((height, width + 2), bool)  # a padding column on each side separates the rows in the flat array
     inside = similar[:, 1:-1]
@@ -49,9 +45,8 @@ def connected_runs(mask: NDArray[np.bool_], at: tuple[int, int]) -> Runs:
 
 
 def _runs(similar: NDArray[np.bool_], at: tuple[int, int] | None) -> Runs:
-    """Return the runs of True pixels, or only those connected to `at`.
-
-    Each row must begin and end with a False padding pixel."""
+    """Return the runs of True pixels, or only those connected to `at`. Each row must begin and end with a False
+    padding pixel."""
     width = similar.shape[1]
     bounds = np.flatnonzero(np.diff(similar.reshape(-1))) + 1
     starts = bounds[::2]
@@ -69,10 +64,9 @@ def _runs(similar: NDArray[np.bool_], at: tuple[int, int] | None) -> Runs:
 def to_mask_rows(
     runs: Runs, section: tuple[float, float, float, float], shape: tuple[int, int]
 ) -> dict[int, tuple[int, ...]]:
-    """Return the rows of the image that the runs cover, as column bounds per row.
-
-    `section` (left, top, width, height) is the section of the image that is shown in `shape` (height, width) pixels. An
-    image pixel is covered if the shown pixel that contains its centre is covered."""
+    """Return the rows of the image that the runs cover, as column bounds per row. `section` (left, top, width,
+    height) is the section of the image that is shown in `shape` (height, width) pixels. An image pixel is covered if
+    the shown pixel that contains its centre is covered."""
     left, top, wide, high = section
     across, down = wide / shape[1], high / shape[0]
     starts = np.ceil(left + runs.starts * across - 0.5).astype(int).tolist()
@@ -90,10 +84,8 @@ def to_mask_rows(
 
 
 def _connected_to(starts: RunPositions, ends: RunPositions, width: int, seed: int) -> NDArray[np.bool_]:
-    """Return a mask of the runs that are connected to the run `seed`.
-
-    Each run takes the smallest number among its neighbours, and then the number of that run. After some rounds all
-    connected runs have the same number."""
+    """Return a mask of the runs that are connected to the run `seed`. Each run takes the smallest number among its
+    neighbours, and then the number of that run. After some rounds all connected runs have the same number."""
     first, last = np.searchsorted(ends, starts + width, side="right"), np.searchsorted(starts, ends + width)
     count = np.maximum(0, last - first)
     upper = np.repeat(np.arange(len(starts)), count)

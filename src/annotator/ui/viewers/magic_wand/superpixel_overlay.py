@@ -68,9 +68,8 @@ class SuperpixelOverlay(QObject):
         self._edges = None
 
     def rows_at(self, at: Spot) -> MaskRows:
-        """Return the rows of the image that the superpixel at `at` covers; empty if there is no image.
-
-        A computation in progress is finished first."""
+        """Return the rows of the image that the superpixel at `at` covers; empty if there is no image. A computation
+        in progress is finished first."""
         if not self._is_known:
             self._begin()
         if self._superpixels is None:
@@ -90,9 +89,8 @@ class SuperpixelOverlay(QObject):
         return to_mask_rows(runs, (section.x(), section.y(), section.width(), section.height()), (height, width))
 
     def paint(self, painter: QPainter) -> None:
-        """Paint the superpixel edges once they are known.
-
-        If the visible part has changed, a new computation starts when the view has been still for `STILL_MS`."""
+        """Paint the superpixel edges once they are known. If the visible part has changed, a new computation starts
+        when the view has been still for `STILL_MS`."""
         geometry = self._view.geometry_of_image
         if not self._is_known:
             if geometry != self._geometry or not self._still_timer.isActive():

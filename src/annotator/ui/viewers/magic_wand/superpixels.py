@@ -1,10 +1,8 @@
-"""SLIC superpixels: sections of nearly one colour, each about as large as a square of a given side.
-
-Source: Achanta et al. (2012), "SLIC Superpixels Compared to State-of-the-Art Superpixel Methods". Each pixel joins
-the nearest in colour and position of the nine surrounding centres. Each centre then moves to the mean of its pixels.
-Both steps are repeated for some rounds. All rounds but the last use a quarter of the pixels.
-
-The edges are shown as a bright line beside a dark one, which is visible on any background."""
+"""SLIC superpixels: sections of nearly one colour, each about as large as a square of a given side. Source: Achanta
+et al. (2012), "SLIC Superpixels Compared to State-of-the-Art Superpixel Methods". Each pixel joins the nearest in
+colour and position of the nine surrounding centres. Each centre then moves to the mean of its pixels. Both steps are
+repeated for some rounds. All rounds but the last use a quarter of the pixels. The edges are shown as a bright line
+beside a dark one, which is visible on any background."""
 
 from __future__ import annotations
 
@@ -41,9 +39,8 @@ def _smoothed(plane: NDArray[np.uint8]) -> Planes:
 
 class _DividedSide(NamedTuple):
     """One side of the image, divided evenly into `parts` and stretched so that every part has the same even
-    `length`.
-
-    `source` is the source pixel of each stretched position. `stretched` is a stretched position of each pixel."""
+    `length`. `source` is the source pixel of each stretched position. `stretched` is a stretched position of each
+    pixel."""
 
     parts: int
     length: int
@@ -62,9 +59,8 @@ class _DividedSide(NamedTuple):
 
 
 class _SquareLayout(NamedTuple):
-    """The image as planes of shape (rows in a square, columns in a square, squares down, squares across).
-
-    An operation on a square thus applies to all its pixels at once. `rows` and `columns` hold the pixel positions,
+    """The image as planes of shape (rows in a square, columns in a square, squares down, squares across). An
+    operation on a square thus applies to all its pixels at once. `rows` and `columns` hold the pixel positions,
     scaled to shades."""
 
     planes: list[Planes]
@@ -77,9 +73,8 @@ class _SquareLayout(NamedTuple):
         return _SquareLayout(halved, (rows[::2] + rows[1::2]) * _HALF, (columns[:, ::2] + columns[:, 1::2]) * _HALF)
 
     def means(self, labels: WholePlaces) -> list[Planes]:
-        """Return the mean of each superpixel in each plane and in both positions.
-
-        The mean of an empty superpixel is far from every pixel."""
+        """Return the mean of each superpixel in each plane and in both positions. The mean of an empty superpixel is
+        far from every pixel."""
         shape = labels.shape[2:]
         flat = labels.reshape(-1)
         count = shape[0] * shape[1]
@@ -105,9 +100,8 @@ class _SquareLayout(NamedTuple):
 
 
 class Superpixels:
-    """The superpixels of (height, width, 3) pixels.
-
-    `labels` holds the superpixel number of each pixel. Until `compute` has finished, the superpixels are squares."""
+    """The superpixels of (height, width, 3) pixels. `labels` holds the superpixel number of each pixel. Until
+    `compute` has finished, the superpixels are squares."""
 
     def __init__(self, pixels: PixelArray, side: int) -> None:
         height, width = pixels.shape[:2]

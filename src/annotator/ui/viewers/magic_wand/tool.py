@@ -1,7 +1,6 @@
-"""A magic wand beside the brush: it paints or erases the pixels of nearly one colour with one click.
-
-It uses the pixels on screen as they came from the decoder, so zooming in gives single image pixels. If the user
-changes the tolerance right after a click, the last selection is computed again."""
+"""A magic wand beside the brush: it paints or erases the pixels of nearly one colour with one click. It uses the
+pixels on screen as they came from the decoder, so zooming in gives single image pixels. If the user changes the
+tolerance right after a click, the last selection is computed again."""
 
 from __future__ import annotations
 
@@ -79,7 +78,6 @@ class MagicWand:
 
     def select(self, at: Spot, mark: Mark | None, *, erases: bool, everywhere: bool, same_step: bool = False) -> str:
         """Paint or erase the pixels that are similar to the one at the image position `at`, and return a message.
-
         The tool selects all similar visible pixels if `everywhere`, else the connected ones, or the superpixel at
         that position. The selection is added to or removed from the mask region `mark`, or becomes a new region. It
         is a separate undo step unless it `same_step`."""
@@ -94,9 +92,8 @@ class MagicWand:
         return self._apply(WandSelection(at, erases, everywhere, before, area, None, self.uses_superpixels))
 
     def change_tolerance(self, *, more: bool) -> str:
-        """Change the tolerance by one step and return a message.
-
-        The last selection is computed again if the region has not changed since."""
+        """Change the tolerance by one step and return a message. The last selection is computed again if the region
+        has not changed since."""
         after = self.tolerance + (STEP if more else -STEP)
         self.tolerance = min(max(after, 0), MOST_TOLERANCE)
         selection = self._last_selection

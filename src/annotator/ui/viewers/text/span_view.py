@@ -45,10 +45,8 @@ _CARET_KEYS = frozenset(
 
 
 class SpanView(TextView):
-    """A text view with marked spans. Positions are code points.
-
-    `marked` reports a selection to mark. `chosen` reports the id of a clicked span, or "". `removed` asks to delete
-    a span."""
+    """A text view with marked spans. Positions are code points. `marked` reports a selection to mark. `chosen`
+    reports the id of a clicked span, or "". `removed` asks to delete a span."""
 
     marked = Signal(int, int)
     chosen = Signal(str)
@@ -76,9 +74,8 @@ class SpanView(TextView):
         self._colour()
 
     def show_marks(self, marks: tuple[Mark, ...], selected: str) -> None:
-        """Show the spans; `selected` is a region id.
-
-        Unchanged spans are not painted again at every letter typed elsewhere."""
+        """Show the spans; `selected` is a region id. Unchanged spans are not painted again at every letter typed
+        elsewhere."""
         if (marks, selected) == (self._marks, self._selected):
             return
         came = selected and selected != self._selected

@@ -20,19 +20,17 @@ _RUNNING = 0.98
 
 
 class TextView(QTextEdit):
-    """A text view as high as its text where there is space; otherwise it scrolls.
-
-    A `pane` takes all the space, with its text in the middle."""
+    """A text view as high as its text where there is space; otherwise it scrolls. A `pane` takes all the space, with
+    its text in the middle."""
 
     LINE_HEIGHT_PERCENT: ClassVar[int] = 150
     ABOVE_SHARE: ClassVar[float] = 0.5  # share of the extra line height that goes above the letters
     ALWAYS_BY_TAB: ClassVar[bool] = False  # reached by Tab even if there is nothing to scroll
 
     def __init__(self, *, pane: bool = False, lines_typed: int = 0, parent: QWidget | None = None) -> None:
-        """Create the view.
-
-        `lines_typed` is the number of lines of the field in which the user writes about this text, 0 for none.
-        Letters typed while the text has the focus then belong to that field and trigger no shortcut."""
+        """Create the view. `lines_typed` is the number of lines of the field in which the user writes about this
+        text, 0 for none. Letters typed while the text has the focus then belong to that field and trigger no
+        shortcut."""
         super().__init__(parent)
         self._lines_typed = lines_typed
         self._is_pane = pane
@@ -121,9 +119,8 @@ class TextView(QTextEdit):
         return margins.left() + margins.right()
 
     def _text_px(self) -> int:
-        """Return the height of the text at the current width.
-
-        It is measured in a separate document, so that a scroll bar that appears or disappears does not change it."""
+        """Return the height of the text at the current width. It is measured in a separate document, so that a
+        scroll bar that appears or disappears does not change it."""
         margins = self.viewportMargins()
         above_px = margins.top() + margins.bottom()
         frame_px = self.height() - self.viewport().height() - above_px
@@ -148,10 +145,8 @@ class TextView(QTextEdit):
         document.rootFrame().setFrameFormat(look)
 
     def _fit(self) -> None:
-        """Update the scroll bar and the focus policy.
-
-        Tab reaches the view only if it scrolls. The scroll bar is off while the text fits without it: the bar would
-        make the text narrower, hence higher, and so be needed."""
+        """Update the scroll bar and the focus policy. Tab reaches the view only if it scrolls. The scroll bar is off
+        while the text fits without it: the bar would make the text narrower, hence higher, and so be needed."""
         self.updateGeometry()
         fits = self.height() >= self._text_px()
         off = Qt.ScrollBarPolicy.ScrollBarAlwaysOff

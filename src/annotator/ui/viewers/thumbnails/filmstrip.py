@@ -1,7 +1,5 @@
-"""The filmstrip: a row of thumbnails at even intervals over the visible range of a video, with its cache and the choice
-of frames.
-
-Mouse: a press seeks there. A drag searches and seeks when the button is released."""
+"""The filmstrip: a row of thumbnails at even intervals over the visible range of a video, with its cache and the
+choice of frames. Mouse: a press seeks there. A drag searches and seeks when the button is released."""
 
 from __future__ import annotations
 
@@ -87,9 +85,8 @@ class Cell(Struct, frozen=True):
 
 
 def cells(places: Places, seen: VisibleRange, about_px: float) -> tuple[Cell, ...]:
-    """Return the cells of the visible range, each about `about_px` wide.
-
-    The cells divide the whole video evenly and keep their frames when the view scrolls."""
+    """Return the cells of the visible range, each about `about_px` wide. The cells divide the whole video evenly and
+    keep their frames when the view scrolls."""
     width_px = seen.width_px / max(1, round(seen.width_px / about_px))
     samples = width_px * seen.scale
     first = floor(seen.first / samples)
@@ -129,10 +126,9 @@ UNCOVERED_MS = 1_500
 
 
 class Filmstrip(QWidget):
-    """A filmstrip. `wanted` emits the sample that was pressed.
-
-    Nothing is fetched while it is hidden, before all frames of the video are known, or while `is_busy` returns True.
-    It takes no focus, because the keys of the waveform do the same."""
+    """A filmstrip. `wanted` emits the sample that was pressed. Nothing is fetched while it is hidden, before all
+    frames of the video are known, or while `is_busy` returns True. It takes no focus, because the keys of the
+    waveform do the same."""
 
     SPOKEN_ROLE = QAccessible.Role.Graphic
     wanted = Signal(float)
@@ -203,10 +199,8 @@ class Filmstrip(QWidget):
             self.refresh()
 
     def set_media_filter(self, media_filter: MediaFilter) -> None:
-        """Set the media filter.
-
-        Thumbnails that show more than the filter allows are dropped and off the screen when this returns. Those that
-        show less stay until new ones arrive, and are used again after a momentary reveal."""
+        """Set the media filter. Thumbnails that show more than the filter allows are dropped and off the screen when
+        this returns. Those that show less stay until new ones arrive, and are used again after a momentary reveal."""
         if media_filter == self._media_filter:
             return
         before, self._media_filter = self._media_filter, media_filter

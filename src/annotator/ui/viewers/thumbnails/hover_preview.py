@@ -1,6 +1,5 @@
-"""The hover preview: a popup with the thumbnail of the moment under the pointer along a video, and its time.
-
-The image of the nearest I-frame comes at once, and the exact frame follows."""
+"""The hover preview: a popup with the thumbnail of the moment under the pointer along a video, and its time. The
+image of the nearest I-frame comes at once, and the exact frame follows."""
 
 from __future__ import annotations
 

@@ -22,9 +22,8 @@ from annotator.ui.viewers.video.view import VideoView
 
 
 class AnnotatedVideoView(VideoView):
-    """A video view with an editor of ranges, one of boxes, or both.
-
-    `editor` applies to all regions of the view: it is one of the two, or joins them."""
+    """A video view with an editor of ranges, one of boxes, or both. `editor` applies to all regions of the view: it
+    is one of the two, or joins them."""
 
     editor: TimelineEditor
 
@@ -65,9 +64,8 @@ class AnnotatedVideoView(VideoView):
 
 
 class RangeAndTrackEditor(TimelineEditor):
-    """The editor of a video with ranges and boxes.
-
-    Commands on the selection apply to boxes if a box is selected or there is no range, else to ranges."""
+    """The editor of a video with ranges and boxes. Commands on the selection apply to boxes if a box is selected or
+    there is no range, else to ranges."""
 
     NEAR: float = RangeEditor.NEAR
     FAR: float = RangeEditor.FAR

@@ -17,10 +17,8 @@ _FLOAT_BYTES = 4
 
 
 class AudioClock:
-    """An `OpenAudio` whose samples are the clock of a video.
-
-    Sample 0 is the first frame, or the first audio sample if that is earlier. Closing the clock closes the video and
-    its audio."""
+    """An `OpenAudio` whose samples are the clock of a video. Sample 0 is the first frame, or the first audio sample
+    if that is earlier. Closing the clock closes the video and its audio."""
 
     def __init__(self, video: OpenVideo, audio: OpenAudio | None) -> None:
         self.video = video
@@ -70,10 +68,8 @@ class AudioClock:
         return self.video.number_at(self.time_s(sample))
 
     def bounds_of(self, first: int, last: int) -> tuple[int, int]:
-        """Return the samples of the frames from `first` to `last`, both included.
-
-        They run from the sample at which the first frame appears to the last sample at which the last frame is
-        shown."""
+        """Return the samples of the frames from `first` to `last`, both included. They run from the sample at which
+        the first frame appears to the last sample at which the last frame is shown."""
         is_at_end = last >= self.video.shape.frames - 1
         end = self.shape.length if is_at_end else self.sample_of(last + 1) - 1
         return self.sample_of(first), max(end, self.sample_of(first) + 1)

@@ -19,9 +19,8 @@ from annotator.ui.viewers.video.screen import VideoScreen
 
 
 class BoxCanvas(VideoScreen):
-    """A `DrawingSurface` over the video frame.
-
-    `turned` is emitted when the displayed frame changes; `caught` when the pointer grabs a box or begins a new one."""
+    """A `DrawingSurface` over the video frame. `turned` is emitted when the displayed frame changes; `caught` when
+    the pointer grabs a box or begins a new one."""
 
     SPOKEN_ROLE = QAccessible.Role.Graphic
     turned = Signal()

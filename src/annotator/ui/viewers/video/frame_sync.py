@@ -1,8 +1,6 @@
 """The choice of the displayed frame: the frame of the clock, which is the audio that is heard. Late frames are
-skipped.
-
-The displayed frame differs from that of the clock if frames were late or, at high frame rates, left out. A history
-of displayed frames tells which one the user saw."""
+skipped. The displayed frame differs from that of the clock if frames were late or, at high frame rates, left out. A
+history of displayed frames tells which one the user saw."""
 
 from __future__ import annotations
 
@@ -22,14 +20,11 @@ MOST_LEAD_S = 3.0
 
 
 class FrameSync:
-    """The synchronisation of frames with the clock.
-
-    `show` displays a frame, and `is_late` is called with whether it differs from the clock's. `at` is called as the
-    clock advances and whenever a frame has arrived.
-
-    If the decoder is slower than playback, the requested frame is waited for. The next request is for a frame that
-    the clock will reach only then. Otherwise every frame would be late and none displayed. If that is late, too,
-    decoding continues and catches up at an I-frame."""
+    """The synchronisation of frames with the clock. `show` displays a frame, and `is_late` is called with whether it
+    differs from the clock's. `at` is called as the clock advances and whenever a frame has arrived. If the decoder
+    is slower than playback, the requested frame is waited for. The next request is for a frame that the clock will
+    reach only then. Otherwise every frame would be late and none displayed. If that is late, too, decoding continues
+    and catches up at an I-frame."""
 
     def __init__(
         self,

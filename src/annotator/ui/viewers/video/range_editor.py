@@ -1,7 +1,6 @@
-"""The editor of ranges of video frames.
-
-A label key opens a range at the displayed frame and closes it there. Several ranges may be open. During playback it
-is the frame that was displayed when the user reacted, as for audio. An edge is always at a frame."""
+"""The editor of ranges of video frames. A label key opens a range at the displayed frame and closes it there.
+Several ranges may be open. During playback it is the frame that was displayed when the user reacted, as for audio.
+An edge is always at a frame."""
 
 from __future__ import annotations
 
@@ -30,9 +29,8 @@ type RangeStyle = Callable[[OpenRange], tuple[str, QColor]]
 
 
 class RangeEditor(SegmentEditor):
-    """The editor of ranges. Each geometry is emitted together with its true frames.
-
-    `closed` emits the open range, a geometry and its frames."""
+    """The editor of ranges. Each geometry is emitted together with its true frames. `closed` emits the open range, a
+    geometry and its frames."""
 
     closed = Signal(object, object, object)
 

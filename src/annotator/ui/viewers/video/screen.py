@@ -18,9 +18,8 @@ LATE_MS = 700
 
 
 class VideoScreen(QWidget):
-    """A display of video frames.
-
-    `resized`: the size for frames changed. `painted`: the first frame of a video was painted. `pressed`: a click."""
+    """A display of video frames. `resized`: the size for frames changed. `painted`: the first frame of a video was
+    painted. `pressed`: a click."""
 
     resized = Signal()
     painted = Signal()

@@ -1,7 +1,6 @@
-"""The timeline of a video on which ranges of frames are marked: its audio, with the ranges in lanes above.
-
-Mouse: a drag selects frames, and a press on a bar selects its range. The edges of the selected range, or of a
-selection without a label, can be dragged. The frame under the mouse belongs to the range."""
+"""The timeline of a video on which ranges of frames are marked: its audio, with the ranges in lanes above. Mouse: a
+drag selects frames, and a press on a bar selects its range. The edges of the selected range, or of a selection
+without a label, can be dragged. The frame under the mouse belongs to the range."""
 
 from __future__ import annotations
 
@@ -38,10 +37,9 @@ class OpenBar(Struct, frozen=True):
 
 
 class Timeline(SegmentWaveform):
-    """A timeline whose segments are frames of an `AudioClock`.
-
-    A segment runs from the sample at which its first frame appears to the last sample of its last frame.
-    `dragged_to` emits the sample at a dragged edge of the selection."""
+    """A timeline whose segments are frames of an `AudioClock`. A segment runs from the sample at which its first
+    frame appears to the last sample of its last frame. `dragged_to` emits the sample at a dragged edge of the
+    selection."""
 
     dragged_to = Signal(float)
 

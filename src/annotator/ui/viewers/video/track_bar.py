@@ -24,9 +24,8 @@ NEAR_PX = 6  # distance within which a press selects a keyframe
 
 
 class TrackStrip(QWidget):
-    """A strip with the keyframes, on the same time axis as the waveform below.
-
-    `wanted` emits the frame to show. It takes no focus, because keys do the same."""
+    """A strip with the keyframes, on the same time axis as the waveform below. `wanted` emits the frame to show. It
+    takes no focus, because keys do the same."""
 
     wanted = Signal(int)
 
@@ -113,10 +112,8 @@ class TrackStrip(QWidget):
 
 
 class TrackBar(QFrame):
-    """The bar of the selected box.
-
-    Its space is reserved while no box is selected, so that the frame keeps its size. A click takes no focus. Tab
-    reaches every button."""
+    """The bar of the selected box. Its space is reserved while no box is selected, so that the frame keeps its size.
+    A click takes no focus. Tab reaches every button."""
 
     def __init__(self, tracks: VideoTracks, x_of: Callable[[int], float], frame_along: Callable[[float], int]) -> None:
         """Create the bar. `x_of` and `frame_along` are those of its strip."""

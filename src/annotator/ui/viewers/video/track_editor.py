@@ -69,9 +69,8 @@ class TrackEditor(TimelineEditor):
             self._canvas.setFocus()
 
     def choose_by(self, by: int) -> None:
-        """Select the next or previous box in the order of their first frames.
-
-        Without a selection it is the one nearest the displayed frame."""
+        """Select the next or previous box in the order of their first frames. Without a selection it is the one
+        nearest the displayed frame."""
         found = self.tracks.neighbour(by)
         if found is not None:
             self.chosen.emit(found.mark.area.id)

@@ -42,10 +42,8 @@ class VideoTime(Struct, frozen=True):
 
 
 class ChosenTrack(Struct, frozen=True):
-    """The selected box for display.
-
-    `frame` is the displayed frame and `last_frame` the last of the video. `is_there`: the box is visible at that
-    frame."""
+    """The selected box for display. `frame` is the displayed frame and `last_frame` the last of the video.
+    `is_there`: the box is visible at that frame."""
 
     track: Track
     frame: int
@@ -78,10 +76,8 @@ class TrackStart(Struct, frozen=True):
 
 
 class VideoTracks(QObject):
-    """The tracks of a video.
-
-    `marked` emits a geometry and its true frames, `moved` also the region id. `grabbed`: a separate undo step
-    begins. `changed`: the display of the selected box changed."""
+    """The tracks of a video. `marked` emits a geometry and its true frames, `moved` also the region id. `grabbed`: a
+    separate undo step begins. `changed`: the display of the selected box changed."""
 
     marked = Signal(object, object)
     moved = Signal(str, object, object)

@@ -35,10 +35,9 @@ SMALL_PX = (320, 180)  # size of a video that should take little space
 
 
 def give_half_to_frame(height_px: int, controls_px: int, strip_px: int, overview: QWidget, wave: QWidget) -> None:
-    """Give the frame at least half the height, and more if that is little.
-
-    The overview is hidden first, then the audio strip gets lower. `height_px` is the total height, `controls_px` the
-    fixed part, and `strip_px` the audio strip's usual height."""
+    """Give the frame at least half the height, and more if that is little. The overview is hidden first, then the
+    audio strip gets lower. `height_px` is the total height, `controls_px` the fixed part, and `strip_px` the audio
+    strip's usual height."""
     low_px = max(LOW_STRIP_PX, round(strip_px * LOW_SHARE))
     image_px = max(height_px // 2, min(ENOUGH_PX, height_px - controls_px - low_px))
     spare_px = height_px - image_px - controls_px
