@@ -194,7 +194,7 @@ class Engine:
             try:
                 stream = self._sink.open(key, *asked, gone)
             except SinkFault as fault:
-                _log.warning("no sound on %r: %s", key, fault.params.get("detail"))
+                _log.warning("No audio on device %r: %s", key, fault.params.get("detail"))
             else:
                 break
         if stream is None:
