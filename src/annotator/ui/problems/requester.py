@@ -26,7 +26,7 @@ MESSAGES: Mapping[Code, tuple[str, str]] = {
     ),
     Code.STARTER_LEFT: (
         N_("Placeholder text is still there: “{words}”."),
-        N_("Replace them with the information workers need, or remove them."),
+        N_("Replace it with the information that workers need, or remove it."),
     ),
     Code.START_TOO_LONG: (
         N_(

@@ -110,7 +110,7 @@ def day_rows(statement: Statement) -> Rows:
     """Return one row per day. The durations are rounded so that they add up to the total work time."""
     names = currencies(statement)
     header = [_("Day"), _("Work"), *(_("Expected, {currency}").format(currency=name) for name in names),
-              *(_("Per hour, {currency}").format(currency=name) for name in names), _("Reason")]  # fmt: skip
+              *(_("Per hour, {currency}").format(currency=name) for name in names), _("Details")]  # fmt: skip
     rows = []
     *worked, _all = durations([day.work_ms for day in statement.days])
     for day, time in zip(statement.days, worked, strict=True):

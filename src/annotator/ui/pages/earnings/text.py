@@ -124,9 +124,9 @@ def reference_text(reference: Reference | None, currency: str) -> str:
 
 
 def pay_rows(view: EarningsView, currency: str) -> tuple[list[str], list[list[str]]]:
-    """Return the pay table. Expected pay divided by work time is the real hourly pay; the reason column explains
+    """Return the pay table. Expected pay divided by work time is the real hourly pay; the details explain
     uncertain or missing rates."""
-    header = [_("Period"), _("Real hourly pay"), _("Expected"), _("Work"), _("Reason")]
+    header = [_("Period"), _("Real hourly pay"), _("Expected"), _("Work"), _("Details")]
     bars = list(reversed(view.bars))
     *worked, _all = durations([bar.work_ms for bar in bars])
     rows = [
@@ -180,7 +180,7 @@ def time_rows(view: EarningsView) -> tuple[list[str], list[list[str]]]:
 def requester_rows(lines: list[RequesterLine]) -> tuple[list[str], list[list[str]]]:
     header = [
         *(_("Requester"), _("Rewards"), _("Approved"), _("Rejected"), _("Pending")),
-        *(_("Approved amount"), _("Pending amount"), _("Days until decision")),
+        *(_("Approved amount"), _("Pending amount"), _("Time to decision")),
     ]
     rows = [
         [
