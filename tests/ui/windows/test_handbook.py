@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QTreeWidgetItem, QWidget
 
 from annotator.core.handbook import HandbookLocation
 from annotator.formats.builtin.handbook import read_handbook
@@ -218,3 +218,11 @@ def test_it_opens_by_key_from_the_rail_and_from_the_sheet_of_shortcuts(app: QApp
         window.activateWindow()
 
     staged(app, an_office(), scenario)
+
+
+def test_the_clear_button_lies_within_the_search_field(owner: QWidget) -> None:
+    window = opened(owner)
+    QTest.keyClicks(window.query, "pay")
+    (clear,) = window.query.findChildren(QToolButton)
+    assert clear.isVisible()
+    assert window.query.rect().contains(clear.geometry())
