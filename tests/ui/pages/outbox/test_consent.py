@@ -189,7 +189,7 @@ def test_the_settings_list_who_gets_results_and_take_it_back(app: QApplication) 
         second = (await stage.office.desk.consents.pseudonyms.of(REQUESTER)).text
         assert first != second
         assert says(window.settings, f"under the pseudonym {second}")
-        a_button(stage, "Leave out: City Mapping Group").click()
+        a_button(stage, "Remove pseudonym: City Mapping Group").click()
         await stage.settled()
         assert says(window.settings, "without a pseudonym")
         a_button(stage, "Withdraw consent: City Mapping Group").click()

@@ -134,7 +134,7 @@ class ConsentList(QWidget):
         agreements, pseudonyms = self._desk.consents, self._desk.consents.pseudonyms
         if pseudonym is not None and pseudonym.is_sent:
             yield self._choice(_("New pseudonym"), name, recipient, pseudonyms.renew)
-            yield self._choice(_("Leave out"), name, recipient, pseudonyms.leave_out)
+            yield self._choice(_("Remove pseudonym"), name, recipient, pseudonyms.leave_out)
         elif recipient.connector != LABEL_STUDIO:
             yield self._choice(_("Send a pseudonym"), name, recipient, pseudonyms.send)
         yield self._choice(_("Withdraw consent"), name, recipient, agreements.withdraw)
