@@ -23,7 +23,7 @@ from annotator.core.answer.mask.raster import Mask
 from annotator.core.answer.regions import Answer, Area, Region, toggled, with_payload
 from annotator.core.answer.relations import next_direction, related, with_label_pressed
 from annotator.core.answer.shapes import Shape
-from annotator.core.answer.video import (
+from annotator.core.answer.video_tracks import (
     USUAL_FRAMERATE,
     Keyframe,
     NominalFrames,

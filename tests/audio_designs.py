@@ -12,7 +12,7 @@ from annotator.core.answer.datetimes import written
 from annotator.core.answer.defaults import json_number
 from annotator.core.answer.regions import Answer, Area, with_payload, with_selected
 from annotator.core.answer.shapes import Shape
-from annotator.core.answer.video import (
+from annotator.core.answer.video_tracks import (
     USUAL_FRAMERATE,
     Keyframe,
     NominalFrames,

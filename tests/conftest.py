@@ -18,7 +18,7 @@ from xdist.scheduler import LoadFileScheduling
 
 from annotator.app.gui.gc_control import collect_due
 from annotator.app.import_hook import restore_builtin_import
-from annotator.app.languages import speak
+from annotator.app.translations import speak
 from depth import IS_DEEP
 from real_data import need_deep_run
 

@@ -18,7 +18,8 @@ from typing import Any
 from msgspec.structs import replace
 
 from annotator.core.ledger.clock import DAY_MS, Timestamp, elapsed_ms
-from annotator.core.ledger.entries import GENESIS, EntryKind, NewEntry, canonical, chained
+from annotator.core.ledger.entries import GENESIS, EntryKind, NewEntry
+from annotator.core.ledger.hash_chain import canonical, chained
 from annotator.store.records.connection import open_database, transaction
 
 BEGIN = Timestamp(1_735_714_800_000, "Europe/Paris", 60, "boot-0", 60_000, 60_000)  # 2025-01-01T07:00:00Z

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from annotator.app.languages import speak
 from annotator.app.main import main, parser
+from annotator.app.translations import speak
 from annotator.formats.builtin.presets import PRESETS
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import open_records

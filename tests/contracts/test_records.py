@@ -12,7 +12,8 @@ from annotator.core.answer.assignment import AssignmentState, Standing
 from annotator.core.design.listening import ListenedAudio
 from annotator.core.errors import StoreFault
 from annotator.core.ledger.checkpoint import Checkpoint
-from annotator.core.ledger.entries import GENESIS, EntryKind, first_broken
+from annotator.core.ledger.entries import GENESIS, EntryKind
+from annotator.core.ledger.hash_chain import first_broken
 from annotator.core.ports.records import Records
 from contracts.record_examples import Play, with_parcel
 from store.examples import KEY, a_draft, a_parcel, an_answer, an_assignment, an_entry, opening, submission

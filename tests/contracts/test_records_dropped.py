@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from annotator.core.answer.assignment import Standing
-from annotator.core.ledger.entries import EntryKind, first_broken
+from annotator.core.ledger.entries import EntryKind
+from annotator.core.ledger.hash_chain import first_broken
 from annotator.core.ports.records import Records
 from contracts.record_examples import Play, with_parcel
 from store.examples import KEY, an_assignment, an_entry, opening

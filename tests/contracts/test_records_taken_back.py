@@ -9,7 +9,8 @@ from msgspec.structs import replace
 
 from annotator.core.answer.assignment import AssignmentState
 from annotator.core.errors import LeftAlready
-from annotator.core.ledger.entries import EntryKind, NewEntry, first_broken
+from annotator.core.ledger.entries import EntryKind, NewEntry
+from annotator.core.ledger.hash_chain import first_broken
 from annotator.core.outbox.parcel import Accepted, DeliveryReason, Outcome, Parcel, Refused, RetryLater
 from annotator.core.ports.records import Records
 from contracts.record_examples import NOW, Play, with_parcel

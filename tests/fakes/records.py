@@ -13,7 +13,9 @@ from annotator.core.answer.regions import Answer
 from annotator.core.design.listening import ListenedAudio
 from annotator.core.errors import LeftAlready, StoreFault
 from annotator.core.ledger.checkpoint import Checkpoint
-from annotator.core.ledger.entries import GENESIS, Entry, NewEntry, chained
+from annotator.core.ledger.entries import GENESIS, Entry, NewEntry
+from annotator.core.ledger.hash_chain import chained
+from annotator.core.outbox.backoff import backoff_s
 from annotator.core.outbox.parcel import (
     Accepted,
     Destination,
@@ -24,7 +26,6 @@ from annotator.core.outbox.parcel import (
     RetryLater,
     Route,
     WaitingBundle,
-    retry_after_s,
 )
 
 
@@ -189,7 +190,7 @@ class MemoryRecords:
             case Accepted(receipt):
                 tried = replace(tried, state=ParcelState.ACCEPTED, receipt=receipt)
             case RetryLater(reason, detail):
-                wait_s = retry_after_s(tried.attempts) if outcome.wait_s is None else outcome.wait_s
+                wait_s = backoff_s(tried.attempts) if outcome.wait_s is None else outcome.wait_s
                 due_utc_ms = utc_ms + round(wait_s * 1000)
                 tried = replace(tried, state=ParcelState.WAITING, due_utc_ms=due_utc_ms, reason=reason, detail=detail)
             case Refused(reason, detail):

@@ -13,7 +13,7 @@ from unittest.mock import patch
 
 import pytest
 
-from annotator.app.gui import crash
+from annotator.app.gui import crash_report
 from annotator.app.gui.program import Running
 from annotator.app.main import main
 from annotator.store.folders.home import Home
@@ -54,7 +54,7 @@ def lived(home: Path, disk: FaultyDisk, tasks: int = TASKS) -> tuple[int, Heard]
     def say(words: str, **_how: object) -> None:
         heard.sentences.append(words)
 
-    with disk.in_place(), patch.object(crash, "show_fatal_error", say):
+    with disk.in_place(), patch.object(crash_report, "show_fatal_error", say):
         return main(["--home", str(home)], companion), heard
 
 

@@ -13,7 +13,8 @@ from typing import Any
 from msgspec import Struct, field
 
 from annotator.core.answer.assignment import Assignment, AssignmentState
-from annotator.core.ledger.entries import Entry, EntryKind, first_broken
+from annotator.core.ledger.entries import Entry, EntryKind
+from annotator.core.ledger.hash_chain import first_broken
 from annotator.core.ledger.intervals import Interval, State, intervals
 from annotator.core.outbox.parcel import Parcel, ParcelState
 from annotator.services.ledger.journal import HEARTBEAT_S

@@ -54,7 +54,7 @@ def design_of(case: Case) -> Design:
 def case_json(case: Case) -> dict[str, Any]:
     """Raises NotReady when our own rules find something in the answer."""
     from annotator.core.answer.validation import findings
-    from annotator.core.answer.video import as_written
+    from annotator.core.answer.video_tracks import as_written
 
     design = design_of(case)
     answer = case.answer(design)

@@ -20,8 +20,8 @@ from annotator.core.answer.regions import Answer, Area, Region, with_payload, wi
 from annotator.core.answer.relations import next_direction as turned_round
 from annotator.core.answer.relations import related, with_label_pressed
 from annotator.core.answer.shapes import Shape
-from annotator.core.answer.video import Keyframe, NominalFrames, PercentBox, range_of, true_ends
-from annotator.core.answer.video import geometry_of as track_geometry
+from annotator.core.answer.video_tracks import Keyframe, NominalFrames, PercentBox, range_of, true_ends
+from annotator.core.answer.video_tracks import geometry_of as track_geometry
 from annotator.core.design.controls import Choices, DateTime, Taxonomy
 from annotator.core.design.labels import Labels, Tool
 from annotator.core.design.medium import Extent

@@ -18,7 +18,7 @@ from typing import Any
 from annotator.app.gui.program import Running
 from annotator.app.main import main
 from annotator.app.version import VERSION
-from annotator.core.money.income import Income, rates
+from annotator.core.money.hourly_rates import Income, rates
 from annotator.core.pay.periods import RequesterLine
 from annotator.core.pay.totals import Totals
 from annotator.core.protection import ContentWarning, Sensitivity

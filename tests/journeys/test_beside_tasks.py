@@ -16,7 +16,8 @@ from annotator.app.gui import composition
 from annotator.app.gui.program import Running
 from annotator.app.main import main
 from annotator.core.events import SideActivityChanged, WorkPaused
-from annotator.core.ledger.entries import Entry, EntryKind, first_broken
+from annotator.core.ledger.entries import Entry, EntryKind
+from annotator.core.ledger.hash_chain import first_broken
 from annotator.core.ledger.intervals import WORK, Interval, State, intervals
 from annotator.services.ledger import idle
 from annotator.store.folders.home import Home

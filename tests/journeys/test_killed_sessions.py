@@ -16,7 +16,8 @@ from typing import IO, Any
 from msgspec import Struct, field
 
 from annotator.app.main import main
-from annotator.core.ledger.entries import EntryKind, first_broken
+from annotator.core.ledger.entries import EntryKind
+from annotator.core.ledger.hash_chain import first_broken
 from annotator.core.ledger.intervals import State, intervals
 from annotator.formats.history.ledger import parse_lines
 from annotator.services.ledger.journal import HEARTBEAT_S

@@ -15,7 +15,8 @@ from annotator.app.gui.program import Running
 from annotator.app.main import main
 from annotator.core.events import EarningsChanged, SettingsChanged
 from annotator.core.ledger.clock import Timestamp
-from annotator.core.ledger.entries import Entry, EntryKind, NewEntry, first_broken
+from annotator.core.ledger.entries import Entry, EntryKind, NewEntry
+from annotator.core.ledger.hash_chain import first_broken
 from annotator.core.money.states import MoneyState
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import open_records, open_records_readonly

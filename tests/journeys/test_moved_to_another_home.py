@@ -20,8 +20,9 @@ from annotator.app.gui.system_clock import SystemClock
 from annotator.app.main import main
 from annotator.core.events import BundleImported
 from annotator.core.ledger.clock import Timestamp
-from annotator.core.ledger.entries import Entry, EntryKind, first_broken
+from annotator.core.ledger.entries import Entry, EntryKind
 from annotator.core.ledger.entry_types import MovedBody, SubmittedBody
+from annotator.core.ledger.hash_chain import first_broken
 from annotator.core.ledger.intervals import State
 from annotator.core.system_events import MovedHere, MovedToFile
 from annotator.services.container import Services

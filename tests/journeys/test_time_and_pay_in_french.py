@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from annotator.app.gui.program import Running
 from annotator.app.main import main
 from annotator.core.events import EarningsChanged, SideActivityChanged, TimeCorrected
-from annotator.core.ledger.entries import Entry, EntryKind, first_broken
+from annotator.core.ledger.entries import Entry, EntryKind
+from annotator.core.ledger.hash_chain import first_broken
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import open_records, open_records_readonly
 from annotator.ui.pages.earnings.page import EarningsPage

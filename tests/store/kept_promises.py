@@ -6,7 +6,8 @@ from collections import Counter
 from typing import Any
 
 from annotator.core.answer.assignment import Assignment, AssignmentState
-from annotator.core.ledger.entries import EntryKind, first_broken
+from annotator.core.ledger.entries import EntryKind
+from annotator.core.ledger.hash_chain import first_broken
 from annotator.core.outbox.parcel import Parcel
 from annotator.store.records.sqlite import SqliteRecords
 from store.examples import KEY, an_answer

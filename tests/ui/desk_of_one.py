@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from annotator.core.answer.regions import Answer, Area
 from annotator.core.design.tree import ControlTag
 from annotator.ui.controls.base import ControlPart, Edit
-from annotator.ui.pages.workbench.answer_controller import AnswerHistory
+from annotator.ui.pages.workbench.undo_history import AnswerHistory
 
 PLAIN = Qt.KeyboardModifier.NoModifier
 CTRL = Qt.KeyboardModifier.ControlModifier

@@ -46,8 +46,7 @@ class LookWanted(Struct, frozen=True):
 
 
 class LookTaken(Struct, frozen=True):
-    """The result of a test. `keeping` is None if nothing was to be stored. `was_typed` is True if the sign-in is not
-    the stored one."""
+    """The result of a test. `keeping`: None if nothing was to be stored. `was_typed`: not the stored sign-in."""
 
     server: str
     probed: Probed

@@ -16,7 +16,7 @@ from msgspec import Struct
 from annotator.app.command_line.argparse_i18n import speak_in_parsers
 from annotator.app.command_line.arguments import add_home, home_option, json_option
 from annotator.app.command_line.terminal import ended
-from annotator.app.languages import speak, speak_as_chosen
+from annotator.app.translations import speak, speak_as_chosen
 from annotator.app.version import VERSION
 from annotator.formats.suggestion import closest
 from annotator.ui.i18n.translation import N_, _

@@ -112,8 +112,7 @@ class Runner(Protocol):
 
 
 class InThread:
-    """A connector that is loaded with the first parcel and runs in the network thread, so that it costs nothing in a
-    session without servers."""
+    """A connector loaded with the first parcel, for the network thread, at no cost to a session without servers."""
 
     def __init__(self, kind: str, thread: Runner, load: Callable[[], Connector]) -> None:
         self._kind = kind
@@ -201,8 +200,7 @@ def connector(kind: str, sign_ins: SignIns, client: Client) -> Connector:
 
 
 async def probe(destination: Destination, project: str, sign_in: SignIn | None, client: Client) -> Probed:
-    """Test a server without changing anything there. The user waits for it, so it takes less than half a minute even
-    if the server is slow."""
+    """Test a server without changes there. The user waits, so it takes under half a minute even on a slow server."""
     try:
         async with asyncio.timeout(LONGEST_PROBE_S):
             return await _probed(destination, project, sign_in, client)

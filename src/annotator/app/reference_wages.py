@@ -18,8 +18,7 @@ from annotator.store.records.sqlite import open_records_readonly
 
 async def reference_wages(home: Home, wage: Decimal | None, day: date) -> Callable[[str], WageRule | None]:
     """Return a function from a currency to its reference wage on a day. That is `wage` per hour in any currency;
-    without it, the reference of the home's settings if it is in this currency, else the first rule in this currency,
-    else None."""
+    without it, the reference of the home's settings if in this currency, else the first rule in it, else None."""
     if wage is not None:
         return lambda currency: WageRule("own", Money(wage, currency), day, "")
     rules = read_wage_rules(resource_bytes("rules/minimum-wages.toml"))

@@ -16,16 +16,8 @@ from collections.abc import Callable, Iterator
 from itertools import batched
 from pathlib import Path
 
-from annotator.core.outbox.parcel import (
-    SLOWEST_BYTES_S,
-    Accepted,
-    DeliveryReason,
-    Outcome,
-    Parcel,
-    Refused,
-    RetryLater,
-    Route,
-)
+from annotator.core.outbox.backoff import SLOWEST_BYTES_S
+from annotator.core.outbox.parcel import Accepted, DeliveryReason, Outcome, Parcel, Refused, RetryLater, Route
 from annotator.core.outbox.requester_files import (
     MAX_REQUESTER_FILE_BYTES,
     REQUESTER_FILE_NAMES,
@@ -84,17 +76,15 @@ class FolderConnector:
 
 
 async def _in_thread[T](work: Callable[[], T]) -> T:
-    """Run `work` in a daemon thread, because access to a network folder may hang forever and must not keep the
-    program alive."""
+    """Run `work` in a daemon thread: network folder access may hang forever and must not block the exit."""
     from annotator.connectors.http.thread import in_daemon_thread  # with the first delivery, not with the start
 
     return await asyncio.wrap_future(in_daemon_thread(work, "folder delivery"))
 
 
 def _small_file(place: Path, mark: str) -> RequesterFile | Unchanged | None:
-    """Read a requester file, or return None if it does not exist. Its change mark is the modification time and size.
-    A file written a moment ago gets no mark, because the clock of some file systems is too coarse to tell two writes
-    apart. Raise OSError."""
+    """Read a requester file, or return None if missing. Its change mark is the modification time and size. A file
+    just written gets none: the clock of some file systems is too coarse to separate two writes. Raise OSError."""
     if not place.is_file():
         return None
     with place.open("rb") as file:
@@ -108,8 +98,7 @@ def _small_file(place: Path, mark: str) -> RequesterFile | Unchanged | None:
 
 
 def _deliver(target: Path, parcel: Parcel) -> Outcome:
-    """Write the parcel into its bundle folder. Raise OSError for every condition that may pass by itself or that the
-    worker can fix."""
+    """Write the parcel into its bundle folder. Raise OSError for conditions that pass or that the worker can fix."""
     if not target.is_dir():
         return RetryLater(DeliveryReason.FOLDER_MISSING, str(target), never_began=True)
     folder = target / parcel.bundle_key
@@ -155,8 +144,7 @@ def _show(part: Path, final: Path) -> None:
 
 
 def _is_there(final: Path) -> bool:
-    """Return whether the result exists. An empty file is a reservation of a killed delivery, because no result is
-    empty."""
+    """Return whether the result exists. An empty file is a killed delivery's reservation: no result is empty."""
     return final.exists() and final.stat().st_size > 0
 
 
@@ -203,8 +191,7 @@ _OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLO
 
 
 class ResultsFolder:
-    """A results folder, the folder of one bundle in it, or a folder that contains results folders. All methods raise
-    OSError."""
+    """A results folder, one bundle's folder in it, or a folder of results folders. All methods raise OSError."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder

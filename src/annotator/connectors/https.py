@@ -133,8 +133,7 @@ def _json_object(reply: ServerReply) -> dict[str, Any]:
 
 
 def _error_message(reply: ServerReply, authorization: Authorization) -> str:
-    """Return the error message of the service in one line. A message that repeats the worker's secret is replaced by
-    the HTTP status."""
+    """Return the service's error message in one line. The HTTP status replaces one that repeats the secret."""
     body = _json_object(reply)
     words = next((words for name in _MESSAGE_FIELDS if isinstance(words := body.get(name), str) and words.strip()), "")
     secret = authorization.get("Authorization", "").rpartition(" ")[2]

@@ -32,8 +32,7 @@ if TYPE_CHECKING:
 
 
 class AnnotatorError(Exception):
-    """The base class of all expected errors. `code` is stable and identifies the message; `params` fill its
-    placeholders."""
+    """The base class of expected errors. `code` is stable and identifies the message; `params` fill it."""
 
     code = "fault"
 
@@ -63,8 +62,7 @@ class HomeInUse(StoreFault):
 
 
 class RecordsDamaged(StoreFault):
-    """Records that fail their own checks. `was_shown` is True after a window has reported the damage and the
-    possible remedies."""
+    """Records that fail their own checks. `was_shown`: a window has reported the damage and remedies."""
 
     code = "records-damaged"
     was_shown = False
@@ -75,15 +73,13 @@ class RecordsMissing(RecordsDamaged):
 
 
 class RecordsCut(RecordsDamaged):
-    """Records from which entries are missing. `seq` is the number of an entry that was on disk and is now missing or
-    different."""
+    """Records with entries missing. `seq` is the number of an entry that was on disk and is missing or different."""
 
     code = "records-cut"
 
 
 class CopyUnsound(StoreFault):
-    """A backup that does not match the records. `seq` is the number of the entry that differs, if the difference is
-    in an entry."""
+    """A backup that does not match the records. `seq` is the number of the entry that differs, if it is in one."""
 
     code = "copy-unsound"
 
@@ -143,8 +139,7 @@ class DecoderFault(AnnotatorError):
 
 
 class SinkFault(AnnotatorError):
-    """An audio device that cannot play. `device` is its name, empty for the system default. `detail` is the system's
-    error message."""
+    """An audio device that cannot play. `device` is its name, empty for the default; `detail` the system's error."""
 
     code = "sink-fault"
 
@@ -175,8 +170,7 @@ class MoneyReason(StrEnum):
 
 
 class MoneyRefused(AnnotatorError):
-    """An operation rejected for one of several reasons. `code` is the reason, because only the message differs
-    between reasons."""
+    """An operation rejected for one of several reasons. `code` is the reason, as only the message differs."""
 
     def __init__(self, reason: MoneyReason, **params: str) -> None:
         self.code = reason.value
@@ -200,8 +194,7 @@ class MoveReason(StrEnum):
 
 
 class MoveRefused(AnnotatorError):
-    """An operation rejected for one of several reasons. `code` is the reason, because only the message differs
-    between reasons."""
+    """An operation rejected for one of several reasons. `code` is the reason, as only the message differs."""
 
     def __init__(self, reason: MoveReason, **params: str) -> None:
         self.code = reason.value

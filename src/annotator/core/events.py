@@ -1,5 +1,4 @@
-"""Events, published after the change they describe is safe on disk. Screens are redrawn from these events and from
-nothing else."""
+"""Events, published after their change is safe on disk. Screens are redrawn from them and from nothing else."""
 
 from __future__ import annotations
 
@@ -91,8 +90,7 @@ class TaskReopened(Struct, frozen=True):
 
 
 class ConsentRequested(Struct, frozen=True):
-    """A result is ready for a recipient about whom the worker has not been asked yet. No task has the focus until
-    the worker answers."""
+    """A result is ready for a recipient not yet asked about. No task has the focus until the worker's answer."""
 
     recipient: Recipient
     unique_id: str
@@ -168,8 +166,7 @@ class DecisionsFetched(Struct, frozen=True):
 
 
 class News:
-    """Base class of the events in `core.system_events`: from servers, the clock, other computers or restored
-    records."""
+    """Base class of `core.system_events`: from servers, the clock, other computers or restored records."""
 
 
 class ResultsHandedOver(Struct, frozen=True):

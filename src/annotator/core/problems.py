@@ -247,10 +247,10 @@ class Place(Struct, frozen=True):
 
 
 class Problem(Struct, frozen=True):
-    """A problem found in a bundle. An error makes the bundle invalid. A note is a hint for the requester and has no
-    effect. The parameter `why` selects the message. Raise ValueError if the code does not have this `why`. Many
-    values of `why` are computed, so a static search would not find a misspelt one. A test checks that every code and
-    `why` has a message."""
+    """A problem found in a bundle. An error makes the bundle invalid. A note is a hint for the requester without
+    effect. The parameter `why` selects the message. Raise ValueError if the code does not have it. Many are
+    computed, so a static search would not find a misspelt one. A test checks that every code and `why` has a
+    message."""
 
     code: ProblemCode
     place: Place

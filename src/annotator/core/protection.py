@@ -96,8 +96,7 @@ class ContentWarning(Struct, frozen=True):
 
     @property
     def storage_keys(self) -> tuple[str, ...]:
-        """The keys under which a choice of protection is stored: one per category, the same for all requesters and
-        spellings."""
+        """The keys of stored choices of protection: one per category, the same for all requesters and spellings."""
         if not self.is_sensitive:
             return ("unsaid",)
         return tuple(dict.fromkeys(f"of/{plain(name)}" for name in self.categories)) or ("unnamed",)

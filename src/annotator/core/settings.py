@@ -32,8 +32,7 @@ class SettingKind(StrEnum):
 
 
 class Setting(Struct, frozen=True):
-    """The description of one setting. `choices` are codes; `ui.pages.settings.text` has their texts. Values are
-    stored as text."""
+    """The description of a setting. `choices` are codes for `ui.pages.settings.text`. Values are text."""
 
     key: str
     kind: SettingKind
@@ -172,8 +171,7 @@ class Settings(Struct, frozen=True):
 
     @property
     def went_out(self) -> WentOut | None:
-        """The transfer of this home to another computer. None if there was no transfer, or the worker continued on
-        this computer."""
+        """The transfer of this home to another computer. None without one, or if the worker continued here."""
         utc_ms, _, rest = self.chosen.get(MOVED_OUT, "").partition(" ")
         number, _, location = rest.partition(" ")
         return WentOut(int(utc_ms), number, location) if utc_ms.isdecimal() else None

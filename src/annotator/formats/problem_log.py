@@ -1,5 +1,4 @@
-"""A log that collects the problems of a bundle or an import. The log makes untrusted text printable and counts
-repeated problems."""
+"""A log of problems of a bundle or an import. It makes untrusted text printable and counts repeated ones."""
 
 from __future__ import annotations
 
@@ -47,8 +46,7 @@ class ProblemLog:
         severity: Severity = Severity.ERROR,
         **params: str,
     ) -> None:
-        """Add a problem. Empty values of `why` and `suggestion` are dropped, because these parameters select the
-        message text."""
+        """Add a problem. Empty values of `why` and `suggestion` are dropped, because both select the message."""
         kind = (code, severity)
         if self._counts[kind] >= _KEPT_OF_EACH:
             self._counts[kind] += 1

@@ -1,5 +1,4 @@
-"""Spelling suggestions for unknown words. Inputs are bounded because the comparison takes quadratic time in their
-length."""
+"""Spelling suggestions for unknown words. Inputs are bounded: the comparison is quadratic in their length."""
 
 from __future__ import annotations
 

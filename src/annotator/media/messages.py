@@ -113,8 +113,7 @@ def set_send_timeout(end: socket.socket, within_s: float) -> None:
 
 
 def run_reporting_shortage(work: Callable[[Connection], None], pipe: Connection) -> None:
-    """Run a worker's main function. If the system lacks threads or memory, tell the parent instead of printing a
-    traceback."""
+    """Run a worker's main function. Tell the parent of lacking threads or memory, without a traceback."""
     try:
         work(pipe)
     except (MemoryError, OSError, RuntimeError) as error:

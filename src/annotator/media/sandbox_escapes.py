@@ -25,8 +25,7 @@ _MOST_DESCRIPTORS = 64
 
 
 class Target(NamedTuple):
-    """The objects of an attempt, sent to the worker. `file` exists in `folder`; `process` is the window's process or a
-    stand-in."""
+    """The objects of an attempt, sent to the worker. `file` is in `folder`; `process` is the window's or a stand-in."""
 
     file: str
     folder: str
@@ -73,8 +72,7 @@ def _environment(_target: Target) -> None:
 
 
 def _connection(_target: Target) -> None:
-    """Connect to a local port. Creating a socket is allowed on some systems, connecting must not be. No server
-    listens there."""
+    """Connect to a local port without a server. Some systems allow creating a socket, none connecting."""
     with socket.socket() as tried:
         tried.connect(("127.0.0.1", 9))
 

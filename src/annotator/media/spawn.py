@@ -120,8 +120,7 @@ if sys.platform == "win32":
         return connection.PipeConnection(handle.detach(), readable, writable)
 
     class _LowIntegrityPopen(popen_spawn_win32.Popen):
-        """`multiprocessing`'s Popen with a different way to start. The child waits for no handle of its parent: its
-        job ends it."""
+        """`multiprocessing`'s Popen, started differently. The child waits for no parent handle: its job ends it."""
 
         def __init__(self, process: Any) -> None:
             self.inherited: list[int] = []

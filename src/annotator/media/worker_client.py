@@ -58,8 +58,7 @@ _ERRORS_OF_MESSAGES = (TypeError, ValueError, ArithmeticError, LookupError, Memo
 
 
 class WorkerLost(Exception):
-    """The worker process died, does not answer, floods, or sent an implausible message. Its text, if any, gives the
-    reason."""
+    """The worker process died, is silent, floods, or sent an implausible message. Its text may give the reason."""
 
 
 class WorkerClient(SpawnedWorker):
@@ -176,9 +175,8 @@ class WorkerClient(SpawnedWorker):
 
 
 class PrewarmedWorkers:
-    """A pool of one prewarmed worker: a process that is spawned, imported and sandboxed before a medium needs it.
-    Several threads use it. `spawn` returns before the process is ready and raises OSError if the system has no
-    process."""
+    """A pool of one prewarmed worker: a process spawned, imported and sandboxed before a medium needs it. Several
+    threads use it. `spawn` returns before the process is ready; OSError if the system has none."""
 
     def __init__(self, spawn: Callable[[], WorkerClient]) -> None:
         self._spawn = spawn
@@ -187,8 +185,7 @@ class PrewarmedWorkers:
         self._is_closed = False
 
     def prepare(self) -> None:
-        """Spawn a worker unless there is one. This takes some ten milliseconds. If the system has no process, none
-        is kept."""
+        """Spawn a worker unless there is one, in some ten ms. If the system has no process, none is kept."""
         with self._lock, suppress(OSError):
             if self._prewarmed is None and not self._is_closed:
                 self._prewarmed = self._spawn()

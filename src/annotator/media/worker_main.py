@@ -34,21 +34,18 @@ class FileRequest(Protocol):
 
 
 def prepare_process(*libraries: str) -> None:
-    """Ignore Ctrl+C and set numeric libraries to one thread. Call this before they are imported. Ctrl+C in a
-    terminal reaches the whole process group, but the parent decides when a worker ends. Threads of numeric libraries
-    would not be sandboxed."""
+    """Ignore Ctrl+C and set numeric libraries to one thread, before their import. Ctrl+C in a terminal reaches the
+    whole process group, but the parent decides when a worker ends. Library threads would not be sandboxed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for library in ("OPENBLAS", *libraries):
         os.environ[f"{library}_NUM_THREADS"] = "1"
 
 
 class SandboxedEndpoint:
-    """The worker's end of the connection. Create it once everything is imported: from then on the process is
-    sandboxed."""
+    """The worker's end of the connection. Create it after all imports: then the process is sandboxed."""
 
     def __init__(self, pipe: Connection, *limits_bytes: int) -> None:
-        """Sandbox the process and tell the parent that it is ready, and how well it is sandboxed. `limits_bytes` are
-        those of `seal`."""
+        """Sandbox the process; tell the parent that it is ready and how sandboxed. `limits_bytes` as for `seal`."""
         from annotator.media.sandbox.seal import seal
 
         self._receiver = socket.socket(fileno=os.dup(pipe.fileno())) if sys.platform != "win32" else None

@@ -44,8 +44,7 @@ class _Spawner:
         self._thread: Thread | None = None
 
     def run(self, start: Callable[[], None]) -> None:
-        """Run `start` in the spawner thread and wait for it. Raise its error, or OSError if there is no thread for
-        it."""
+        """Run `start` in the spawner thread and wait for it. Raise its error, or OSError if it has no thread."""
         with self._lock:
             if self._thread is None or not self._thread.is_alive():
                 self._thread = Thread(target=self._run, name="annotator-spawner", daemon=True)
@@ -113,8 +112,7 @@ class Bell:
 
 
 def start_thread(thread: Thread, bell: Bell | None = None) -> None:
-    """Start a thread. Raise OSError, as for processes, if the system has no more threads; then the thread's `bell`
-    is closed."""
+    """Start a thread. Raise OSError, as for processes, if there are no more; its `bell` is then closed."""
     try:
         thread.start()
     except RuntimeError as error:

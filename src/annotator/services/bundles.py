@@ -105,8 +105,7 @@ class Bundles:
         return self._own_terms[key]
 
     async def warned(self, key: str, task_ids: Collection[str]) -> Mapping[str, ContentWarning]:
-        """Return the content warnings of these tasks of an imported bundle by task id. Empty if its files are
-        damaged."""
+        """Return the content warnings of these imported tasks by task id; none if files are damaged."""
         manifest = await self.manifest(key)
         if manifest is None:
             return {}
@@ -171,8 +170,7 @@ class Bundles:
             await asyncio.to_thread(source.close)
 
     async def _take_from(self, source: BundleSource, progress: Progress) -> str:
-        """Import from `source`. Reading waits for other reads; comparing and copying, which may take long, block
-        none."""
+        """Import from `source`. Reading waits for other reads; comparing and copying, maybe long, block none."""
         async with self._reading:
             reading = await asyncio.to_thread(read_meaning, source)
         if reading.bundle is not None:
@@ -210,8 +208,7 @@ class Bundles:
         return own_terms(self._read_imported(key).tasks)
 
     def _read_warned(self, key: str, task_ids: Collection[str]) -> dict[str, ContentWarning]:
-        """Read the content warnings of tasks. The last read bundle is usually the requested one and is not read
-        again."""
+        """Read the content warnings of tasks. The last bundle, usually the requested one, is not read again."""
         last = self._last
         bundle = last[1] if last is not None and last[0] == key else self._read_imported(key)
         media, tasks = bundle.manifest.media, bundle.tasks

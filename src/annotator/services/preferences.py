@@ -76,8 +76,7 @@ class Preferences:
         return reference_wage(self._settings, self._rules, local_day(timestamp.utc_ms, timestamp.offset_min))
 
     def reference(self) -> Reference | None:
-        """Return the reference that pay is compared with today. Return None if the worker chose none, or if no rule
-        gives the deductions."""
+        """Return the reference that pay is compared with today; None if not chosen or no rule gives deductions."""
         timestamp = self._clock.now()
         day = local_day(timestamp.utc_ms, timestamp.offset_min)
         rule = reference_rule(self._settings, self._rules, day)
@@ -98,8 +97,7 @@ class Preferences:
         self._settings = Settings(dict(await self._records.settings()))
 
     async def choose(self, setting: Setting, value: str) -> None:
-        """Store a setting and announce it. Raise ValueError if the setting does not accept the value, which is a
-        programming error."""
+        """Store a setting and announce it. Raise ValueError (a programming error) for a value not accepted."""
         if not setting.accepts(value):
             raise ValueError(f"{setting.key} does not accept {value!r}")
         await self._records.save_settings({setting.key: value})
@@ -134,8 +132,7 @@ class Preferences:
         self._event_bus.announce(SettingsChanged(tuple(stored)))
 
     async def archive(self, bundle_key: str, *, is_archived: bool) -> None:
-        """Archive a bundle, which removes it from the list of bundles to work on, or unarchive it. The bundle does
-        not change."""
+        """Archive a bundle, off the list of bundles to work on, or unarchive it. It stays unchanged."""
         await self._records.save_settings(stowing(bundle_key, is_archived=is_archived))
         self._settings = self._settings.with_archived(bundle_key, is_archived=is_archived)
         self._event_bus.announce(BundleArchived(bundle_key, is_archived))

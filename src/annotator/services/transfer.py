@@ -56,8 +56,7 @@ class Moving:
         self._event_bus.announce(MovedToFile(moved))
 
     async def move_in(self, location: str, progress: Progress) -> None:
-        """Unpack a transfer file for the next start and announce it. Raise the errors of `move_out`; nothing is kept
-        then."""
+        """Unpack a transfer file for the next start; announce it. Raise `move_out`'s errors, keeping nothing."""
         now = self._journal.now()
         moved = await self._in_thread(
             lambda is_off: self._moves.unpack(location, now, _ending(progress, is_off)), "move from a file"

@@ -97,8 +97,7 @@ def make_folder(folder: Path) -> None:
 
 
 def temporary_folder() -> Path:
-    """Return the system's temporary folder or the one that the user configured, after a test write. Raise
-    `NoTemporaryFolder`."""
+    """Return the configured or system's temporary folder after a test write. Raise `NoTemporaryFolder`."""
     import tempfile  # not needed at program start
 
     folder = os.environ.get("TMPDIR") or ("/tmp" if sys.platform != "win32" else os.environ.get("TEMP", ""))
@@ -140,8 +139,7 @@ def parts_of(targets: Collection[Path]) -> Mapping[Path, Path]:
 
 
 def _remove_left(folder: Path, names: Collection[str]) -> None:
-    """Delete leftovers that belong to the user. If the folder cannot be read, the caller that writes to it reports
-    that."""
+    """Delete the user's leftovers. If the folder cannot be read, the caller that writes to it reports that."""
     with suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
             found = _NAMES.fullmatch(entry.name)

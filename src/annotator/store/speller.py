@@ -47,8 +47,7 @@ class UserDictionary:
         return word in words or (word[:1].isupper() and word[:1].lower() + word[1:] in words)
 
     def add(self, word: str) -> None:
-        """Add a word and write the file. Raise `StoreFault`, also if the existing file cannot be read; it is then
-        kept."""
+        """Add a word and write the file. Raise `StoreFault`, also if an old one is unreadable; it is kept."""
         words = {**self._read(), plain(word): None}
         lines = "".join(f"{known}\n" for known in words)
         write_whole({self._path: (lines.encode(),)}, overwrite=True)
@@ -118,8 +117,7 @@ class EnchantSpeller:
         return frozenset(word for word in words if is_word(word) and not self._is_right(dictionary, plain(word)))
 
     def _is_right(self, dictionary: Dict, word: str) -> bool:
-        """Return whether a word is correct, also for a user word with a prefix or suffix: `d'Annotator`,
-        `Annotator's`."""
+        """Return whether a word is correct, also user words with affix: `d'Annotator`, `Annotator's`."""
         if word in self._own or dictionary.check(word):
             return True
         parts = _INNER_EDGES.split(word)

@@ -1,5 +1,4 @@
-"""Short coroutines started from a slot. They are referenced until they finish, and their exceptions reach the crash
-handler."""
+"""Short coroutines started from a slot, referenced until they finish. Their exceptions reach the crash handler."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ NOT_YET = (
         "annotator.core.handbook",
         "annotator.formats.builtin.handbook",
         "annotator.ui.pages.side_activities.platform_field",
-        "annotator.app.gui.crash",
+        "annotator.app.gui.crash_report",
     ),
     *("annotator.ui.problems", "annotator.core.pay.rehearsal", "annotator.core.pay.periods"),
     *(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from annotator.app.languages import SPOKEN
 from annotator.app.self_test import requester as self_test_requester
+from annotator.app.translations import SPOKEN
 from annotator.formats.builtin.presets import PRESETS
 
 

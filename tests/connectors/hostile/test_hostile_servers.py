@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 import trustme
 
-from annotator.app.languages import speak
+from annotator.app.translations import speak
 from annotator.connectors.http import client as clients
 from annotator.connectors.http.client import Client
 from annotator.connectors.http.thread import NetworkThread

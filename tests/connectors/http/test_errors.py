@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.connectors.http.errors import NetworkError, requested_wait_s
-from annotator.core.outbox.parcel import LONGEST_ASKED_WAIT_S, DeliveryReason, Refused, RetryLater
+from annotator.core.outbox.backoff import LONGEST_ASKED_WAIT_S
+from annotator.core.outbox.parcel import DeliveryReason, Refused, RetryLater
 
 NOW = datetime(2026, 11, 27, 10, 0, 0, tzinfo=UTC)
 REFUSED = {

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from annotator.core.agreement.comparable_regions import Dot, MarkedPlace, MarkedStretch, Patch, comparable_region
 from annotator.core.agreement.matching import paired
 from annotator.core.agreement.similarity import MOST_CORNERS, REACH, LineShape, covered, thinned
+from annotator.core.answer.geometry.rotated_box import Spot
 from annotator.core.answer.regions import Area
-from annotator.core.answer.rotation import Spot
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.medium import Extent
 

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from annotator.core.ledger.clock import Timestamp, elapsed_ms
-from annotator.core.ledger.entries import Entry, EntryKind, NewEntry, first_broken
+from annotator.core.ledger.entries import Entry, EntryKind, NewEntry
+from annotator.core.ledger.hash_chain import first_broken
 from annotator.core.ledger.interval_store import IntervalStore
 from annotator.core.ledger.intervals import WORK, Interval, State, intervals
 from annotator.core.pay.meter import Meter

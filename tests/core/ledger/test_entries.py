@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from msgspec.structs import fields, replace
 
 from annotator.core.ledger.clock import Timestamp
-from annotator.core.ledger.entries import GENESIS, Entry, NewEntry, canonical, chained, first_broken
+from annotator.core.ledger.entries import GENESIS, Entry, NewEntry
+from annotator.core.ledger.hash_chain import canonical, chained, first_broken
 from core.histories import Script, histories, ledger
 
 CHAINS = histories(min_size=2, max_size=12).map(ledger)

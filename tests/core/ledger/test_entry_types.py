@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import fields
 
-from annotator.core.ledger.entries import EntryKind, canonical
+from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.entry_fields import EMPTY, Activity, Body, InvalidField, Reward
 from annotator.core.ledger.entry_types import (
     BODIES,
@@ -35,6 +35,7 @@ from annotator.core.ledger.entry_types import (
     VoucherBody,
     new_entry,
 )
+from annotator.core.ledger.hash_chain import canonical
 from core.histories import Script
 
 PAID = Reward("0.05", "EUR")

@@ -18,10 +18,11 @@ from msgspec import Struct, field
 
 from annotator.core.ledger.checkpoint import packed
 from annotator.core.ledger.clock import Timestamp, local_day
-from annotator.core.ledger.entries import EntryKind, NewEntry, first_broken
+from annotator.core.ledger.entries import EntryKind, NewEntry
+from annotator.core.ledger.hash_chain import first_broken
 from annotator.core.ledger.intervals import WORK, IntervalFold
 from annotator.core.money.amount import hourly
-from annotator.core.money.income import Income, rates
+from annotator.core.money.hourly_rates import Income, rates
 from annotator.core.pay.history import UNPRICED
 from annotator.core.pay.meter import Folds, Meter
 from annotator.core.pay.periods import Period, earnings_view, of_days, rolling

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from annotator.core.ledger.clock import Timestamp
-from annotator.core.ledger.entries import GENESIS, Entry, EntryKind, NewEntry, chained, first_broken
+from annotator.core.ledger.entries import GENESIS, Entry, EntryKind, NewEntry
+from annotator.core.ledger.hash_chain import chained, first_broken
 from annotator.formats.builtin.resources import resource_bytes
 from annotator.formats.history.ledger import SCHEMA, LineFault, ledger_lines, parse_lines
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageOps
 
+from annotator.core.answer.geometry.rotated_box import Spot, rotate_points
 from annotator.core.answer.mask.raster import Mask
-from annotator.core.answer.rotation import Spot, rotate_points
 from annotator.core.answer.shapes import Shape
 from annotator.formats.exports.geometry import ring
 from annotator.formats.imports.shapes import SIDEWAYS, ForeignMark, upright

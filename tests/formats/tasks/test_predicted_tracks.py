@@ -9,7 +9,7 @@ import pytest
 
 from annotator.core.answer.areas import labels_of
 from annotator.core.answer.regions import Origin
-from annotator.core.answer.video import as_written
+from annotator.core.answer.video_tracks import as_written
 from annotator.core.design.controls import Rating
 from annotator.core.design.labels import Label, Labels, Tool, ToolKind
 from annotator.core.design.objects import Video

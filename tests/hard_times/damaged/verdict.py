@@ -11,7 +11,8 @@ from msgspec import Struct
 
 from annotator.core.answer.assignment import AssignmentState
 from annotator.core.errors import RecordsDamaged
-from annotator.core.ledger.entries import EntryKind, first_broken
+from annotator.core.ledger.entries import EntryKind
+from annotator.core.ledger.hash_chain import first_broken
 from annotator.core.outbox.parcel import ParcelState
 from annotator.store.backup.consistency import compare
 from annotator.store.backup.verified_copy import backup_summary_of

@@ -8,7 +8,7 @@ from contextlib import suppress
 
 import av
 
-from annotator.media.ffmpeg import silence_ffmpeg
+from annotator.media.safe_container import silence_ffmpeg
 
 ROUNDS = 400
 

@@ -17,7 +17,7 @@ import numpy as np
 
 from annotator.media.audio.decoding.opening import AudioDecoding
 from annotator.media.audio.decoding.reader import Reader
-from annotator.media.ffmpeg import silence_ffmpeg
+from annotator.media.safe_container import silence_ffmpeg
 from media.audio.made_audio_files import KINDS, Kind, Pcm, decoded_plainly, made, unmistakable
 
 WINDOW = 4_096

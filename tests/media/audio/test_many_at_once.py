@@ -18,7 +18,7 @@ from annotator.media.audio.decoding.mp3_frames import Mp3Frames, header_at
 from annotator.media.audio.decoding.opening import AudioDecoding
 from annotator.media.audio.decoding.pcm import Samples, length_of, samples_of
 from annotator.media.audio.decoding.reader import Reader
-from annotator.media.ffmpeg import Descriptor
+from annotator.media.safe_container import Descriptor
 from media.audio.made_audio_files import KINDS, decoded_plainly, made
 from media.audio.seeking import walked
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from annotator.media.audio.decoding.mp3_frames import Mp3Frames, header_at
-from annotator.media.ffmpeg import Descriptor
+from annotator.media.safe_container import Descriptor
 from media.audio.made_audio_files import KINDS, decoded_plainly, made
 
 

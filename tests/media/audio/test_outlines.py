@@ -16,7 +16,7 @@ from annotator.media.audio.decoding.packet_index import OwnTable
 from annotator.media.audio.decoding.pcm import Samples
 from annotator.media.audio.decoding.peaks import CoarsePeaks, PeakBins, coarse_to_fine, probes_of_mp3, probes_of_packets
 from annotator.media.audio.protocol import BIN_SAMPLES, COARSE_PEAK_COLUMNS
-from annotator.media.ffmpeg import silence_ffmpeg
+from annotator.media.safe_container import silence_ffmpeg
 from media.audio.made_audio_files import KINDS, decoded_plainly, made
 from media.audio.seeking import walked
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from annotator.media.ffmpeg import do_nothing
-from annotator.media.video.decoding.frames import FrameCache
+from annotator.media.safe_container import do_nothing
+from annotator.media.video.decoding.frame_cache import FrameCache
 from annotator.media.video.decoding.sequential_decoder import scan_packets
 from media.video.written_videos import filmed
 

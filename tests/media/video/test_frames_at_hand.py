@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from annotator.media.ffmpeg import do_nothing
-from annotator.media.video.decoding.frames import FrameCache
+from annotator.media.safe_container import do_nothing
+from annotator.media.video.decoding.frame_cache import FrameCache
 from annotator.media.video.decoding.sequential_decoder import scan_packets
 from media.video.made_videos import KINDS, made
 from media.video.written_videos import filmed

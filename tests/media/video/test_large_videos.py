@@ -13,10 +13,10 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from annotator.core.ports.videos import MediaFilter, ThumbnailRequest
-from annotator.media.ffmpeg import do_nothing
+from annotator.media.safe_container import do_nothing
 from annotator.media.video.client.service import OpenedVideo, VideoService
-from annotator.media.video.decoding import frames as frames_module
-from annotator.media.video.decoding.frames import FrameCache
+from annotator.media.video.decoding import frame_cache as frames_module
+from annotator.media.video.decoding.frame_cache import FrameCache
 from annotator.media.video.decoding.sequential_decoder import scan_packets
 from depth import part
 from media.video.watching import Watching

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from annotator.core.errors import MediaFault
-from annotator.media import ffmpeg
-from annotator.media.ffmpeg import do_nothing
+from annotator.media import safe_container
+from annotator.media.safe_container import do_nothing
 from annotator.media.video.decoding import sequential_decoder
-from annotator.media.video.decoding.frames import FrameCache
+from annotator.media.video.decoding.frame_cache import FrameCache
 from annotator.media.video.decoding.sequential_decoder import scan_packets
 from annotator.ui.i18n.library_errors import in_plain_words
 from hostile.media.videos import edited
@@ -73,7 +73,7 @@ def test_a_recording_behind_another(tmp_path: Path, second: int) -> None:
 
 
 def test_a_head_without_end(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ffmpeg, "_OPENED_WITHIN_S", -1)
+    monkeypatch.setattr(safe_container, "_OPENED_WITHIN_S", -1)
     assert why_not(shared_video(tmp_path_factory, "MP4, 25")) == "analysing it takes too long"
 
 

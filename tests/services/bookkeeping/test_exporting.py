@@ -12,7 +12,7 @@ from decimal import Decimal
 import pytest
 
 from annotator.core.errors import DiskFull
-from annotator.core.ledger.entries import first_broken
+from annotator.core.ledger.hash_chain import first_broken
 from annotator.core.ledger.intervals import WORK
 from annotator.core.pay.periods import Statement, wages_between
 from annotator.core.settings import STATUS

@@ -8,8 +8,9 @@ from itertools import pairwise
 import pytest
 
 from annotator.core.errors import StoreFault
-from annotator.core.ledger.entries import Entry, EntryKind, NewEntry, first_broken
+from annotator.core.ledger.entries import Entry, EntryKind, NewEntry
 from annotator.core.ledger.entry_types import PausedBody
+from annotator.core.ledger.hash_chain import first_broken
 from annotator.core.ledger.intervals import State
 from fakes.records import MemoryRecords
 from services.desks import REAL_SLEEP, an_office, running, sleep_by_clock, until

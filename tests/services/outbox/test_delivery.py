@@ -11,8 +11,9 @@ from msgspec.structs import replace
 
 from annotator.core.errors import StoreFault
 from annotator.core.events import Failed, OutboxChanged
-from annotator.core.outbox import parcel as parcel_module
-from annotator.core.outbox.parcel import Accepted, Outcome, Parcel, ParcelState, Refused, RetryLater, longest_delivery_s
+from annotator.core.outbox import backoff as backoff_module
+from annotator.core.outbox.backoff import longest_delivery_s
+from annotator.core.outbox.parcel import Accepted, Outcome, Parcel, ParcelState, Refused, RetryLater
 from annotator.core.outbox.parcel import DeliveryReason as Reason
 from annotator.services.outbox import delivery as delivery_module
 from annotator.services.outbox.delivery import Delivery
@@ -107,7 +108,7 @@ def test_a_connector_that_does_not_answer_is_tried_later(silent: bool, monkeypat
         raise TimeoutError
 
     async def scenario(office: Office) -> None:
-        monkeypatch.setattr(parcel_module, "LONGEST_DELIVERY_S", 0.01)
+        monkeypatch.setattr(backoff_module, "LONGEST_DELIVERY_S", 0.01)
         await a_parcel(office)
         await through(office, never).deliver_due()
         parcel = await newest(office)
@@ -125,8 +126,8 @@ def test_what_is_large_may_take_longer(monkeypatch: pytest.MonkeyPatch) -> None:
         return Accepted("there")
 
     async def scenario(office: Office) -> None:
-        monkeypatch.setattr(parcel_module, "LONGEST_DELIVERY_S", 0.0)
-        monkeypatch.setattr(parcel_module, "SLOWEST_BYTES_S", 0.1)
+        monkeypatch.setattr(backoff_module, "LONGEST_DELIVERY_S", 0.0)
+        monkeypatch.setattr(backoff_module, "SLOWEST_BYTES_S", 0.1)
         await a_parcel(office)
         await through(office, slowly).deliver_due()
         assert (await newest(office)).state is ParcelState.ACCEPTED

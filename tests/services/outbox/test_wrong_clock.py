@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from annotator.core.outbox.parcel import LONGEST_ASKED_WAIT_S, LONGEST_GRACE_S, ParcelState, RetryLater, is_due
+from annotator.core.outbox.backoff import LONGEST_ASKED_WAIT_S, LONGEST_GRACE_S, is_due
 from annotator.core.outbox.parcel import DeliveryReason as Reason
+from annotator.core.outbox.parcel import ParcelState, RetryLater
 from annotator.core.settings import GRACE
 from services.outbox.servers_played import OFFLINE, STUDIO, Post, Server, play
 

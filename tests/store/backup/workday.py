@@ -13,7 +13,7 @@ from typing import Any
 from msgspec import Struct
 
 from annotator.core.answer.assignment import Assignment
-from annotator.core.ledger.entries import first_broken
+from annotator.core.ledger.hash_chain import first_broken
 from annotator.core.outbox.parcel import Accepted, DeliveryReason, Refused, RetryLater
 from annotator.store.backup.change_log import Changes
 from annotator.store.backup.daily import DailyCopies

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from annotator.core.answer.assignment import Assignment, AssignmentState
 from annotator.core.errors import StoreFault
-from annotator.core.ledger.entries import Entry, EntryKind, first_broken
+from annotator.core.ledger.entries import Entry, EntryKind
+from annotator.core.ledger.hash_chain import first_broken
 from annotator.core.outbox.parcel import Parcel, ParcelState
 from annotator.store.records import assignments, ledger, outbox
 from annotator.store.records.connection import open_database

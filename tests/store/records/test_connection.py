@@ -12,7 +12,7 @@ import pytest
 
 from annotator.core.errors import DiskFull, RecordsDamaged, RecordsNewer, StoreFault
 from annotator.core.ledger.checkpoint import Checkpoint
-from annotator.core.ledger.entries import first_broken
+from annotator.core.ledger.hash_chain import first_broken
 from annotator.store.folders.home import Home
 from annotator.store.records import ledger, outbox, schema
 from annotator.store.records.connection import (

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from annotator.core.errors import DiskFull, MoveReason, MoveRefused, MoveStopped
-from annotator.core.ledger.entries import EntryKind, first_broken
+from annotator.core.ledger.entries import EntryKind
+from annotator.core.ledger.hash_chain import first_broken
 from annotator.core.settings import RESULTS_FOLDER
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import open_records, open_records_readonly

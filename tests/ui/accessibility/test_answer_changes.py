@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from annotator.app.languages import speak
+from annotator.app.translations import speak
 from annotator.core.answer.areas import moved, with_area, with_labels
 from annotator.core.answer.predictions import confirmed, untouched
 from annotator.core.answer.regions import Answer, Area, Origin, toggled, with_payload

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from annotator.core.answer.defaults import default_answer
 from annotator.core.answer.regions import Answer
 from annotator.core.answer.validation import findings
-from annotator.core.answer.video import as_written
+from annotator.core.answer.video_tracks import as_written
 from annotator.core.design.medium import Extent, Medium, MediumKind
 from annotator.core.design.tree import Design, filled
 from annotator.core.problems import errors

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QLabel, QListWidget, QStyledItemDelegate, QStyleOptionViewItem
 
-from annotator.app.languages import speak
+from annotator.app.translations import speak
 from annotator.core.answer.regions import Area, TrueFrame
 from annotator.core.answer.shapes import Shape
 from annotator.ui.design.region_list import AreaList

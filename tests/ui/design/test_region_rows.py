@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.app.languages import speak
+from annotator.app.translations import speak
 from annotator.core.answer.regions import Area, TrueFrame
 from annotator.core.answer.shapes import Shape
 from annotator.ui.design.region_list import AreaList

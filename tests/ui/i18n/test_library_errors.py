@@ -23,7 +23,7 @@ from lxml import etree
 from PIL import Image
 
 import annotator
-from annotator.app.languages import speak
+from annotator.app.translations import speak
 from annotator.core.problems import Place, Problem, ProblemCode
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.results.envelope import envelope_bytes

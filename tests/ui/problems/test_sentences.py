@@ -7,7 +7,7 @@ import string
 
 import pytest
 
-from annotator.app.languages import speak
+from annotator.app.translations import speak
 from annotator.core.problems import Place, Problem, ProblemCode
 from annotator.formats.labeling_config.known_tags import BUILT
 from annotator.ui.problems.sentences import MESSAGES, VARIANTS, hint, place, sentence

@@ -9,7 +9,7 @@ from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from annotator.app.gui.appearance import speak_qt
-from annotator.app.languages import speak
+from annotator.app.translations import speak
 from annotator.ui.widgets.file_dialog import file_dialog, folder_dialog
 
 ENGLISH = {"look", "files", "of", "name", "directory", "open", "cancel", "choose", "save", "folder", "file"}

@@ -23,7 +23,7 @@ from annotator.core.answer.areas import areas, labels_of
 from annotator.core.answer.assignment import Assignment
 from annotator.core.answer.regions import Answer
 from annotator.core.events import Event
-from annotator.core.ledger.entries import first_broken
+from annotator.core.ledger.hash_chain import first_broken
 from annotator.core.outbox.consent import Recipient, agreement
 from annotator.core.outbox.parcel import Parcel
 from annotator.core.settings import RESULTS_FOLDER

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
-from annotator.app.languages import speak
+from annotator.app.translations import speak
 from annotator.core.ledger.intervals import State
 from annotator.core.time.worktime import TaskTimes
 from journeys.laid_out import leaves, window_faults

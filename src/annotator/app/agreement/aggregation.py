@@ -28,8 +28,7 @@ MOST_BESIDE = 12
 
 
 class DifferingTask(Struct, frozen=True):
-    """A task with much disagreement, with the first of the `count` latest answers of its workers, in order of
-    submission."""
+    """A task with much disagreement, with the first of its workers' `count` latest answers, as submitted."""
 
     differing: Differing
     answers: tuple[Envelope, ...]
@@ -63,8 +62,7 @@ def gathered(
     places: Sequence[Path | ServerAddress], known: KnownTasks, home: Home, log: ProblemLog, aside: ResultSpool
 ) -> AgreementData:
     """Read and compare all results; `home` has the sign-ins of servers. Damaged or foreign results, and those of
-    another bundle, are reported and left out, as in an export. Raise NoRoomAside if there is no space for temporary
-    data."""
+    another bundle, are reported and left out, as in an export. Raise NoRoomAside without room for temporary data."""
     surveyed(places, known, home, log, aside)
     agreement = AgreementReport(known.bundle.design)
     most = MostDiffering()
@@ -106,8 +104,7 @@ def _counted(submissions: Iterable[Envelope], found: AgreementData) -> Iterator[
 
 
 def _latest(submissions: Iterable[Envelope], found: AgreementData | None = None) -> tuple[Envelope, ...]:
-    """Return the latest result of each worker that was not skipped. Each result without a worker counts as one of a
-    different worker."""
+    """Return each worker's latest result not skipped. Each result without a worker counts as a new worker's."""
     by_worker: dict[str, Envelope] = {}
     again = many = 0
     for envelope in submissions:

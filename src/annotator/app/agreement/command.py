@@ -147,8 +147,7 @@ class _Run:
 
 
 def _for_a_terminal(character: str) -> str:
-    """Return a character for the terminal. Answers are printed unchanged, but control characters are escaped as in
-    JSON."""
+    """Return a character for the terminal. Answers stay unchanged, but control characters are escaped as JSON."""
     return json.dumps(character)[1:-1] if character != "\n" and is_control(character) else character
 
 

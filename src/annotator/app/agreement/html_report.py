@@ -177,8 +177,7 @@ def _worker(envelope: Envelope) -> str:
 
 
 def _words(text: str, limit: int = _LONGEST) -> str:
-    """Return a text of a worker or requester: control characters cannot change the text direction; joiners, which
-    scripts need, are kept."""
+    """Return an untrusted text: control characters cannot turn its direction; joiners are kept for scripts."""
     shown = text if len(text) <= limit else text[: limit - 1] + "…"
     return f"<bdi>{escape(''.join(map(_character, shown)))}</bdi>"
 

@@ -1,5 +1,4 @@
-"""Small SVG drawings of regions: outlines without the image, or bars along the time. All texts of workers are
-escaped."""
+"""Small SVG drawings of regions: outlines without image, or bars along time. Workers' texts are escaped."""
 
 from __future__ import annotations
 
@@ -12,8 +11,8 @@ from itertools import islice
 from annotator.core.agreement.comparable_regions import Dot, MarkedPlace, MarkedStretch, MovingBox, Patch
 from annotator.core.agreement.comparable_values import MarkedRegion, MarkSource, ReadAnswer
 from annotator.core.agreement.similarity import GRID, LineShape, MaskShape
+from annotator.core.answer.geometry.rotated_box import Spot
 from annotator.core.answer.regions import Answer
-from annotator.core.answer.rotation import Spot
 from annotator.core.design.labels import Labels
 from annotator.core.design.tree import Design
 from annotator.formats.problem_log import printable
@@ -52,8 +51,7 @@ class MarkDrawings:
         return self._outlines(marks, _aspect(answer, source)) if marks else ""
 
     def _label(self, answer: Answer, mark: MarkedRegion) -> str:
-        """Return the labels as `formats.results.answer_text` does. An untrusted result may contain anything in their
-        place."""
+        """Return the labels as `formats.results.answer_text` does. An untrusted result may contain anything there."""
         about = [region for region in answer.regions if region.id == mark.area_id]
         listed = [region.value.get(labels_key(region)) for region in about]
         labels = [label for found in listed if isinstance(found, list | tuple) for label in found]

@@ -68,8 +68,7 @@ def summary(found: AgreementData, name: str) -> str:
 
 
 def _workers(found: AgreementData) -> list[str]:
-    """Return the number of workers. Results without a worker may be by one or many, so the results are counted
-    instead."""
+    """Return the number of workers. Results without a worker may be by one or many, so they are counted."""
     named = len(found.workers)
     nameless = found.unnamed
     if not nameless:

@@ -71,8 +71,7 @@ def day(text: str) -> date:
 
 
 def readable(text: str) -> str:
-    """Return readable text. Bytes that are not text in the terminal's encoding arrive as surrogates, which no file
-    can contain."""
+    """Return readable text. Bytes not text in the terminal's encoding arrive as surrogates, invalid in files."""
     try:
         text.encode()
     except UnicodeEncodeError as error:

@@ -1,5 +1,4 @@
-"""Problems as printed by commands: as JSON for scripts, as lines for people. Also messages about places that a
-command cannot write to."""
+"""Problems as commands print them: JSON for scripts, lines for people. Messages about unwritable places."""
 
 from __future__ import annotations
 
@@ -22,9 +21,8 @@ from annotator.ui.problems.sentences import hint, place, sentence
 
 
 def not_written_text(error: AnnotatorError, place: Path) -> str:
-    """Return the message for `place`, as the user named it; the file is written under another name until it is
-    complete. The command does not retry, so the user is told to choose another place. Other errors have their usual
-    message."""
+    """Return the message for `place`, as the user named it; the file has another name until it is complete. The
+    command does not retry, so the user is told to choose another place. Other errors have their usual message."""
     if type(error) not in (StoreFault, DiskFull):
         return error_sentence(error.code, error.params)
     return _("Cannot write to {path} ({detail}). Choose another location.").format(
@@ -81,8 +79,7 @@ def problem_json(problem: Problem) -> dict[str, Any]:
 
 
 def problem_lines(problems: Iterable[Problem]) -> list[str]:
-    """Return two lines for each problem: place and message, then the hint. The place is left out if the message
-    begins with it."""
+    """Return two lines per problem: place, if the message does not begin with it, and message; then the hint."""
     lines: list[str] = []
     for problem in problems:
         where = place(problem.place)

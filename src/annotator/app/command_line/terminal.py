@@ -69,8 +69,7 @@ LINE = 79  # columns of a terminal, less one, so that no line is broken
 
 @contextmanager
 def told_in_place(words: Callable[[int, int], str]) -> Iterator[Progress]:
-    """Show a line that is overwritten and removed at the end; nothing without a terminal, or where the text is
-    empty."""
+    """Show a line that is overwritten and removed at the end; nothing without a terminal or with empty text."""
     if not is_seen():
         yield lambda _done, _all: None
         return

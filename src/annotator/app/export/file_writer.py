@@ -38,8 +38,7 @@ def is_zip(output: Path) -> bool:
 
 
 class WrittenFiles(Struct, frozen=True):
-    """The files of an export. `sizes`: path -> bytes. `removed` counts files of an earlier export that this one does
-    not have."""
+    """The files of an export. `sizes`: path -> bytes. `removed` counts an earlier export's files not in this one."""
 
     sizes: Mapping[Path, int]
     removed: int = 0
@@ -99,9 +98,8 @@ def _list(folder: Path, own: OwnFiles) -> None:
 
 
 def _filled(files: Iterable[tuple[str, Content]], staging: Path) -> tuple[dict[str, int], set[str]]:
-    """Return name -> bytes, and the names of files that are not copied images; copied images may be shared by
-    exports in two formats. Files are written one by one, because the masks of thousands of images do not fit into
-    memory."""
+    """Return name -> bytes, and the names of files that are not copied images; exports in two formats may share
+    those. Files are written one by one, because the masks of thousands of images do not fit into memory."""
     sizes: dict[Path, int] = {}
     fresh: set[str] = set()
     for name, content in files:

@@ -53,9 +53,8 @@ def output_files(form: str, output: Path) -> tuple[Path, ...]:
 
 
 class LeftOut(Struct):
-    """Counts of content that a format cannot hold: segments without a text, answers about a whole medium, frames of
-    tracks, and for images the losses of `ImageSubmissions`. `several` counts tasks about images that several workers
-    answered."""
+    """Counts of content a format cannot hold: segments without text, answers about a whole medium, frames of tracks,
+    and for images `ImageSubmissions` losses. `several` counts tasks about images that several workers answered."""
 
     segments: int = 0
     answers: int = 0

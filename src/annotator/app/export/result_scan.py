@@ -153,6 +153,5 @@ class ResultScanner:
 
 
 def _number(task_id: str) -> int:
-    """Return the sort number of a task id. Tasks are sorted as in the bundle; without a bundle by number if ids are
-    numbers, else by text."""
+    """Return the sort number of a task id: the bundle's order; without one by number if possible, else by text."""
     return int(task_id) if task_id.isascii() and task_id.isdigit() and len(task_id) <= _MOST_DIGITS else -1

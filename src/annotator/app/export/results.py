@@ -27,8 +27,7 @@ ZIP_SUFFIX = ".zip"
 
 
 def is_results_zip(path: Path) -> bool:
-    """Return whether a path is a zip with files named as results. A damaged zip named .zip counts as well, so that
-    the damage is reported."""
+    """Return whether a path is a zip with files named as results, or a damaged .zip, which is to be reported."""
     try:
         source = ZipSource(path)
     except BundleRefused as refused:

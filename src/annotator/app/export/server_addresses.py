@@ -92,8 +92,7 @@ async def _store(url: str, sign_ins: SignIns, environ: Mapping[str, str], client
 
 
 def _keys_of_environment(dialect: Dialect, environ: Mapping[str, str]) -> AccessKeys | None:
-    """Return the keys from the environment variables of the vendors' own tools. Google's tools have none for these
-    keys."""
+    """Return the keys from the environment variables of the vendors' own tools. Google's tools have none."""
     from annotator.connectors.object_store.address import Dialect
     from annotator.connectors.object_store.aws_sigv4 import AccessKeys
 

@@ -1,8 +1,7 @@
 """The process that copies the records beside the work. It reads all of them and verifies every hash: in a thread of
-the window's process, each key press would wait for it. The process ends with its pipe, whatever closed it, and
-removes its unfinished copy. Measured with a million entries (240 MB) on two busy cores: the 95th percentile of key
-presses was 24 ms beside a thread, 14 ms beside the process and 12 ms without a copy. The copy took 70 s instead of
-45 s."""
+the window's process, each key press would wait. The process ends with its pipe, whatever closed it, and removes its
+unfinished copy. Measured with a million entries (240 MB) on two busy cores: the 95th percentile of key presses was
+24 ms beside a thread, 14 ms beside the process and 12 ms without a copy. The copy took 70 s, not 45 s."""
 
 from __future__ import annotations
 
@@ -72,15 +71,13 @@ class _NobodyListens(Exception):
 
 
 def copied_apart(records: Path, target: Path, progress: Progress) -> BackupSummary:
-    """Copy the records as `copy_records` does, with its errors. Blocking. Without a process the copy is made in this
-    one."""
+    """Copy the records as `copy_records` does, with its errors. Blocking. Without a process, copy in this one."""
     holding = copied_by_process(records, target, progress)
     return copy_records(records, target, progress) if holding is None else holding
 
 
 def copied_by_process(records: Path, target: Path, progress: Progress) -> BackupSummary | None:
-    """Return None if the system has no process, or if it ends before it starts to copy. The process is gone when
-    this returns or raises."""
+    """Return None if the system has no process, or it ends before copying. Afterwards the process is gone."""
     try:
         worker = SpawnedWorker(serve, "annotator-copy", is_lowered=False)
     except OSError:

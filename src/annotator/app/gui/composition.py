@@ -81,8 +81,7 @@ class Assembly(Struct, frozen=True):
     requester_files: Mapping[str, RequesterFiles]
 
     async def follow_servers(self) -> None:
-        """Follow the requesters' feedback on results and the status of tasks on servers, for ever. Loaded after the
-        first task is shown."""
+        """Follow requesters' feedback and task status on servers, for ever. Loaded once the first task is shown."""
         await asyncio.sleep(FETCH_AFTER_S)
         async with asyncio.TaskGroup() as both:
             both.create_task(self._from_requesters().run())
@@ -132,9 +131,8 @@ class Assembly(Struct, frozen=True):
 
 
 def assembled(home: Home, records: SqliteRecords, images: ImageService, rehearsal: BundleRepository | None) -> Assembly:
-    """Assemble the program. Call this only while the home's lock is held, because it removes the leftovers of a
-    killed import. `rehearsal` is the library of a trial run, None otherwise. A trial run has no connector, so
-    nothing can be sent."""
+    """Assemble the program. Call with the home's lock held: leftovers of killed imports are removed. `rehearsal` is
+    the library of a trial run, None otherwise. A trial run has no connector, so nothing can be sent."""
     clock, event_bus = SystemClock(), EventBus()
     library, journal, drafts = rehearsal or _library(home), Journal(clock, records), Drafts(records, event_bus)
     preferences = Preferences(records, _wage_rules(), _share_rules(), clock, event_bus)

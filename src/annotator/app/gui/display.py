@@ -15,14 +15,12 @@ _NAMED_BY = ("QT_QPA_PLATFORM", "WAYLAND_DISPLAY", "DISPLAY")
 
 
 def names_display(environment: Mapping[str, str], system: str) -> bool:
-    """Return whether the environment names a display; `system` is that of `sys.platform`. Windows and macOS need no
-    name."""
+    """Return whether the environment names a display; `system` is `sys.platform`. Windows and macOS need none."""
     return system in ("win32", "darwin") or any(environment.get(name) for name in _NAMED_BY)
 
 
 def display_is_named() -> bool:
-    """Return whether a display is named, and print a message if not. Called before Qt is loaded or anything is
-    started."""
+    """Return whether a display is named; print a message if not. Called before Qt is loaded, first of all."""
     if names_display(os.environ, sys.platform):
         return True
     words = _("No display to open a window on: none of {names} is set.").format(names=", ".join(_NAMED_BY))

@@ -23,8 +23,7 @@ _ALL = 2  # the oldest generation
 
 @contextmanager
 def garbage_held_back() -> Iterator[None]:
-    """Disable automatic collection, so that none happens in another thread or repeatedly while the program is
-    loaded."""
+    """Disable automatic collection, so that none happens in another thread or repeatedly during loading."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:
@@ -36,9 +35,8 @@ def garbage_held_back() -> Iterator[None]:
 
 async def collect_garbage(still_for_ms: Callable[[], int]) -> None:
     """Collect garbage for ever, as often as Python would. `still_for_ms` returns the time since the last input. The
-    first task comes first. Objects that exist by then are frozen and skipped by all later collections, also by those
-    of a program run again in this process. They are not collected first, which would block the window for 60 ms and
-    free little."""
+    first task comes first. Objects existing by then are frozen and skipped by all later collections, even if the
+    program runs again in this process. They are not collected first: that blocks the window 60 ms and frees little."""
     with garbage_held_back():
         await asyncio.sleep(FIRST_AFTER_S)
         gc.freeze()
@@ -68,8 +66,7 @@ _LARGE_BYTES = 1 << 20
 
 
 def set_mmap_threshold() -> None:
-    """Give blocks of a MiB and more their own mapping, which is freed with them. glibc does not raise a threshold
-    that was set."""
+    """Give blocks of a MiB and more their own mapping, freed with them. glibc does not raise a set threshold."""
     if sys.platform == "linux":
         import ctypes
 

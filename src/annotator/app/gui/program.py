@@ -22,7 +22,7 @@ from annotator.app.gui.composition import Assembly, assembled
 from annotator.app.gui.display import told_if_unreachable
 from annotator.app.gui.records_check import DamageWatch, KeptRecords, is_shown, with_usable_records
 from annotator.app.gui.single_instance import Calls, acquire_single_instance, taken_in
-from annotator.app.languages import speak
+from annotator.app.translations import speak
 from annotator.core.errors import StoreFault
 from annotator.core.events import Event, Failed, SettingsChanged
 from annotator.core.settings import APPEARANCE, LANGUAGE
@@ -44,8 +44,7 @@ ASKING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP",
 
 @contextmanager
 def ended_by_signals(loop: asyncio.AbstractEventLoop, end: Callable[[], None]) -> Iterator[None]:
-    """End the program on signals. Python runs handlers between two of its instructions; the heartbeat ensures that
-    there are some."""
+    """End the program on signals. Python handles them between its instructions; the heartbeat provides some."""
     before = {
         signum: signal.signal(signum, lambda _number, _frame: loop.call_soon_threadsafe(end)) for signum in ASKING
     }
@@ -116,10 +115,10 @@ def on_stage(log: Path, images: ImageService, play: Play, *, boxes: bool = True)
     _closed_loops.append(loop)
     _take_down(app)
     if ended is not None:
-        from annotator.app.gui import crash
+        from annotator.app.gui import crash_report
 
-        for sentence in crash.why(ended, log):
-            crash.show_fatal_error(sentence, needs_box=boxes and not is_shown(ended))
+        for sentence in crash_report.why(ended, log):
+            crash_report.show_fatal_error(sentence, needs_box=boxes and not is_shown(ended))
     return 0 if ended is None else 1
 
 
@@ -208,8 +207,7 @@ async def at_work(
     begin: Callable[[], None],
     companion: Companion | None,
 ) -> None:
-    """Run from `begin`, which shows the window, until the user leaves. `endless` are tasks in addition to those of
-    every window."""
+    """Run from `begin`, which shows the window, until the user leaves. `endless` are tasks beside each window's."""
     desk = parts.desk
     loop = asyncio.get_running_loop()
     wanted = (desk.intents.run, desk.background_intents.run, desk.server_intents.run)

@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 
 
 class KeptRecords(Struct, frozen=True):
-    """The opened records. `changes` is the log of later changes. `restoration` describes a restore that was just
-    made."""
+    """The opened records. `changes` is the log of later changes. `restoration` describes a restore just made."""
 
     records: SqliteRecords
     changes: Changes
@@ -65,8 +64,7 @@ async def _usable_records(app: QApplication, home: Home, met: RecordsDamaged | N
 
 
 async def _look_again(home: Home) -> None:
-    """Check records that were noted as damaged, in case the file was replaced by an intact one. Raise
-    RecordsDamaged."""
+    """Check records noted as damaged, in case an intact file replaced them. Raise RecordsDamaged."""
     if not home.damage.exists():
         return
     from annotator.store.backup.atomic_replace import finish_placing
@@ -90,8 +88,7 @@ def _damage_among(error: BaseException) -> RecordsDamaged:
 
 
 class DamageWatch:
-    """A watch that ends the work when any part of it meets damaged records, which would otherwise be reported as a
-    single failure."""
+    """A watch that ends the work when any part of it meets damaged records, otherwise reported as one failure."""
 
     def __init__(self, event_bus: EventBus) -> None:
         self._met: asyncio.Future[Mapping[str, str]] = asyncio.get_running_loop().create_future()

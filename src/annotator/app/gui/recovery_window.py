@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.app.gui.appearance import apply_theme, speak_qt
 from annotator.app.gui.system_clock import SystemClock
-from annotator.app.languages import speak
+from annotator.app.translations import speak
 from annotator.core.errors import RecordsCut, RecordsDamaged, RecordsMissing, StoreFault
 from annotator.core.ledger.backup_summary import Restoration
 from annotator.core.ports.bundles import Progress
@@ -25,8 +25,7 @@ from annotator.ui.windows.recovery import MendingWindow, Mishap, Trouble, WayOut
 
 
 async def mended(app: QApplication, home: Home, damage: RecordsDamaged) -> Restoration | None:
-    """Return when there are records again, with the restoration, or None for new records. Raise `damage` if the user
-    leaves."""
+    """Return once there are records, with the restoration, None for new ones. Raise `damage` if the user leaves."""
     settings = _settings(home)
     speak(settings.value(LANGUAGE))
     speak_qt(app)

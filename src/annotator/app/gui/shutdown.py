@@ -20,8 +20,7 @@ _log = logging.getLogger(__name__)
 
 def shut_down(code: int) -> NoReturn:
     """End the process. A daemon thread that is still blocked, such as on a network folder, could return at any
-    moment and call Qt's loop. If there is one, the process ends at once with the same code, without any teardown of
-    Python and Qt."""
+    moment and call Qt's loop. If there is one, the process ends at once with the same code, without teardown."""
     end_spawner()
     lasting = _lasting()
     if lasting:

@@ -1,7 +1,6 @@
-"""A second start of annotator in an open home: the existing window comes to the front and takes in the bundle. A
-folder of the home holds the calls, without a socket: the second process writes a file, which is removed by the
-process that answers it or by the second process itself. So each call is answered once or not at all, however many
-come at the same time."""
+"""A second start of annotator in an open home: the existing window comes to the front and takes in the bundle. Calls
+are files in a folder of the home, without a socket: the second process writes one, and the process that answers or
+the second process removes it. So each call is answered once or not at all, however many come at once."""
 
 from __future__ import annotations
 
@@ -21,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QFileSystemWatcher, Qt
 from PySide6.QtWidgets import QApplication
 
-from annotator.app.languages import speak_as_chosen
+from annotator.app.translations import speak_as_chosen
 from annotator.core.errors import HomeInUse
 from annotator.store.disk import make_folder, write_new
 from annotator.store.folders.home import Home
@@ -137,8 +136,7 @@ async def taken_in(bundles: Bundles, window: Callable[[], MainWindow], location:
 
 
 async def _is_own(home: Home, bundle: str | None, held: ExitStack) -> bool:
-    """Return True if this process owns the home, also if the owner ended meanwhile; False if a window took the call.
-    Raise HomeInUse."""
+    """Return True once this process owns the home; False if a window took the call. Raise HomeInUse."""
     try:
         held.enter_context(home.lock())
     except HomeInUse:

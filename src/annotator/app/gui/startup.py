@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QApplication
 
 from annotator.app.gui.appearance import apply_theme, speak_qt
-from annotator.app.languages import speak
+from annotator.app.translations import speak
 from annotator.app.version import VERSION
 from annotator.core.errors import StoreFault
 from annotator.core.events import Event, News
@@ -77,8 +77,7 @@ async def _read_records(desk: Services) -> bool:
 
 
 def tell_first(desk: Services, restoration: Restoration | None) -> None:
-    """Announce a restore of the records, or a clock that differs from the end of the records, once the window is
-    shown."""
+    """Announce a restore, or a clock that differs from the end of the records, once the window is shown."""
     doubted = desk.journal.doubted
     if restoration is not None:
         from annotator.core.system_events import RecordsRestored
@@ -127,8 +126,7 @@ async def copy_later(home: Home, changes: Changes, desk: Services) -> None:
 
 
 async def put_down(parts: Assembly) -> None:
-    """Run the last steps, whatever ended the work, also after a programming error. Raise the first StoreFault after
-    all were tried."""
+    """Run the last steps after any end, even a programming error. Raise the first StoreFault after all."""
     faults: list[StoreFault] = []
     for step in parts.last_steps(LAST_ROUND_S):
         try:

@@ -1,6 +1,5 @@
-"""The clocks of the system: the time of day, the time awake and the time since the boot. `time.monotonic` counts
-sleep on Windows and not on Linux, so the two clocks are named for each system. Only `sys.platform` chooses between
-them."""
+"""The clocks of the system: the time of day, the time awake and the time since boot. `time.monotonic` counts sleep
+on Windows and not on Linux, so both clocks are named per system. Only `sys.platform` chooses between them."""
 
 from __future__ import annotations
 

@@ -119,8 +119,7 @@ def _exported(asked: LedgerExportAsked, output: Path) -> Iterator[str]:
 
 
 def _why(error: AnnotatorError, output: Path | None) -> str:
-    """Return the message for an error. An output file is named by its final name; an error of the records has its
-    usual message."""
+    """Return the message for an error. An output file has its final name; errors of records the usual message."""
     path = Path(error.params.get("path", ""))
     if output is not None and isinstance(error, StoreFault) and (path == output or path.suffix == PART):
         return not_written_text(error, output)

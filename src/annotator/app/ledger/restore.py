@@ -33,8 +33,7 @@ def run(asked: argparse.Namespace) -> int:
 
 
 def restored(home: Home, *, looks_only: bool, as_json: bool) -> int:
-    """Restore or preview. Return 0 if the records are intact now or would be, 1 if they could not be restored, after
-    printing the reason."""
+    """Restore or preview. Return 0 if the records are intact now or would be, 1 with the reason printed if not."""
     try:
         if not home.folder.is_dir():
             sys.stderr.write(_("The folder {path} does not exist.").format(path=home.folder) + "\n")

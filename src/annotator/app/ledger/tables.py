@@ -1,6 +1,6 @@
-"""The tables and the printed statement of a ledger, for the command line. They only read the records, so they work
-beside a running window and on a read-only copy. All figures are as of the last entry. A running window writes one at
-least every 5 s."""
+"""The tables and the printed statement of a ledger, for the command line. They only read records, so they work
+beside a running window and on a read-only copy. All figures are as of the last entry, at most 5 s ago beside a
+window."""
 
 from __future__ import annotations
 
@@ -59,8 +59,7 @@ def tables(home_folder: Path | None) -> list[Iterable[bytes]]:
 
 
 def statement(home_folder: Path | None, first_day: date | None, last_day: date | None) -> Iterable[bytes]:
-    """Return the statement as a PDF. Both days are included; None means the first day of the ledger, and today.
-    Raise StoreFault."""
+    """Return the statement as a PDF, both days included; None: first day of ledger, today. Raise StoreFault."""
     now = SystemClock().now()
 
     async def make_statement(exporting: Exporting, first: date) -> Statement:

@@ -16,7 +16,8 @@ from msgspec import Struct
 from annotator.app.ledger.reader import NoRecords, ledger_batches
 from annotator.core.errors import AnnotatorError, RecordsDamaged, StoreFault
 from annotator.core.ledger.clock import iso_utc
-from annotator.core.ledger.entries import GENESIS, Breach, Entry, breach
+from annotator.core.ledger.entries import GENESIS, Entry
+from annotator.core.ledger.hash_chain import Breach, breach
 from annotator.formats.history.ledger import entry_of_line
 from annotator.store.backup.consistency import Comparison, compare
 from annotator.store.folders.home import Home

@@ -1,5 +1,4 @@
-"""The command `annotator import SOURCE -o DIR`: a bundle from another format, and a list of what remains to be
-corrected."""
+"""The command `annotator import SOURCE -o DIR`: a bundle from another format, and a list of corrections."""
 
 from __future__ import annotations
 
@@ -13,7 +12,7 @@ from msgspec.structs import replace
 from annotator.app.command_line.arguments import readable, seconds
 from annotator.app.command_line.problem_report import not_written_text, of_option, problem_json, problem_lines
 from annotator.app.command_line.terminal import told_in_place
-from annotator.app.languages import system_language
+from annotator.app.translations import system_language
 from annotator.core.errors import AnnotatorError
 from annotator.formats.imports.plan import DrawingTool, ImportKind, ImportRequest
 from annotator.formats.manifest.writer import NewPay

@@ -71,8 +71,7 @@ def run(asked: argparse.Namespace) -> int:
 
 
 def new(folder: Path, request: BundleRequest, *, as_json: bool, with_config: bool = False) -> int:
-    """Create the bundle. Return 0 if it exists, 1 if the folder cannot be written, 2 if an option has an invalid
-    value."""
+    """Create the bundle. Return 0 if it exists, 1 if the folder is not writable, 2 if an option is invalid."""
     new_bundle = starter(request, folder.absolute().name, with_config=with_config)
     wrong = errors(new_bundle.problems)
     if wrong:

@@ -78,8 +78,7 @@ def rehearse(home_folder: Path | None, location: str, *, as_json: bool, companio
 
 
 def _said_to_be_nothing(location: str) -> bool:
-    """Print a message and return True if there is no such place or it is an empty folder, so that no bundle can
-    appear there meanwhile."""
+    """Print a message and return True if the place is missing or an empty folder: no bundle can appear there."""
     place = Path(location)
     try:
         is_empty = place.is_dir() and not any(place.iterdir())

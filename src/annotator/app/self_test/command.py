@@ -22,15 +22,16 @@ from msgspec.structs import asdict
 
 from annotator.app.gui.backup_process import copied_by_process
 from annotator.app.gui.system_clock import SystemClock
-from annotator.app.languages import SPOKEN, speak
 from annotator.app.self_test.media_files import audio_files, videos
 from annotator.app.self_test.requester import bundles, template
 from annotator.app.self_test.sandbox import confinement
+from annotator.app.translations import SPOKEN, speak
 from annotator.app.version import VERSION
 from annotator.core.ledger.clock import local_day
-from annotator.core.ledger.entries import EntryKind, first_broken
+from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.entry_fields import EMPTY
 from annotator.core.ledger.entry_types import new_entry
+from annotator.core.ledger.hash_chain import first_broken
 from annotator.core.pay.wages import wage_on
 from annotator.core.ports.images import ImageRequest
 from annotator.formats.builtin.dated_rules import read_wage_rules

@@ -6,7 +6,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from annotator.app.languages import SPOKEN
+from annotator.app.translations import SPOKEN
 from annotator.core.problems import Problem
 from annotator.formats.builtin.presets import PRESETS
 from annotator.formats.bundle.reader import read_bundle

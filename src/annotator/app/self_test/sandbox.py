@@ -17,8 +17,7 @@ WITHIN_S = 20.0
 
 
 def confinement() -> str:
-    """Return a summary. On Linux, raise RuntimeError if any attempt succeeds; on other systems that is only
-    reported."""
+    """Return a summary. On Linux, raise RuntimeError if any attempt succeeds; elsewhere only report that."""
     worker = WorkerClient(serve, "annotator-self-test", (EscapesTried,))
     try:
         worker.await_ready(WITHIN_S)

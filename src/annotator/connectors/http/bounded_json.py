@@ -17,8 +17,7 @@ class JsonTooLarge(ValueError):
 
 
 def light_json(body: bytes, most_weight_bytes: int = MOST_WEIGHT_BYTES) -> Any:
-    """Decode `body`. Raise ValueError if it is not JSON or too deeply nested, and `JsonTooLarge` if it would need
-    too much memory."""
+    """Decode `body`. Raise ValueError if not JSON or too deeply nested, `JsonTooLarge` for too much memory."""
     if weight_bytes(body) > most_weight_bytes:
         raise JsonTooLarge("too heavy")
     try:

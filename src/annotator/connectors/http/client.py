@@ -23,8 +23,9 @@ from msgspec import Struct
 
 from annotator.connectors.http.bounded_json import MOST_WEIGHT_BYTES, JsonTooLarge, light_json
 from annotator.connectors.http.errors import NetworkError, TooLarge, fault_of_error, fault_of_status
+from annotator.core.outbox.backoff import SLOWEST_BYTES_S
 from annotator.core.outbox.destinations import HTTPS, is_fit, is_this_machine
-from annotator.core.outbox.parcel import SLOWEST_BYTES_S, DeliveryReason
+from annotator.core.outbox.parcel import DeliveryReason
 from annotator.core.outbox.sign_in import server_of
 
 
@@ -41,8 +42,7 @@ def proxy_to(url: str) -> str:
 
 
 def proxy_at(url: str, trust: ssl.SSLContext) -> httpx.Proxy | None:
-    """Return the httpx proxy, or None for an empty address. Raise ValueError for an unsupported scheme such as
-    SOCKS."""
+    """Return the httpx proxy, None for an empty address. Raise ValueError for unsupported schemes, as SOCKS."""
     if not url:
         return None
     scheme = urlsplit(url).scheme
@@ -67,8 +67,7 @@ _AT_ONCE = httpx.Limits(max_connections=8, max_keepalive_connections=4)
 
 @dataclass(frozen=True, slots=True)
 class ServerReply:
-    """A complete reply of a server. `headers` have lower-case names. `server` is the address of the server that
-    answered."""
+    """A complete reply. `headers` have lower-case names. `server` is the address of the server that answered."""
 
     status: int
     headers: Mapping[str, str]
@@ -86,8 +85,7 @@ class ServerReply:
 
 
 class Client:
-    """An HTTP client for use in one event loop. `trusts` returns the TLS context that certificates are checked
-    against."""
+    """An HTTP client for one event loop. `trusts` returns the TLS context for the check of certificates."""
 
     def __init__(
         self, trusts: Callable[[], ssl.SSLContext] = lambda: _system_trust(), silence_s: float = SILENCE_S
@@ -107,9 +105,8 @@ class Client:
         limit_bytes: int = LIMIT_BYTES,
         patience_s: float = PATIENCE_S,
     ) -> ServerReply:
-        """Perform one exchange and return the complete reply. Raise `NetworkError` if no reply comes, or if it is
-        too large or a redirect. Raise it also for a status that means the same on every server (429, 5xx), unless it
-        is in `kept_statuses`."""
+        """Perform one exchange and return the complete reply. Raise `NetworkError` for no reply, one too large or a
+        redirect. Raise it also for statuses with one meaning everywhere (429, 5xx), unless in `kept_statuses`."""
         async with self.stream(
             method, url, headers=headers, content=content, kept_statuses=kept_statuses, patience_s=patience_s
         ) as streamed:

@@ -9,7 +9,8 @@ from email.utils import parsedate_to_datetime
 
 import httpx
 
-from annotator.core.outbox.parcel import LONGEST_ASKED_WAIT_S, DeliveryReason, Outcome, Refused, RetryLater
+from annotator.core.outbox.backoff import LONGEST_ASKED_WAIT_S
+from annotator.core.outbox.parcel import DeliveryReason, Outcome, Refused, RetryLater
 
 # Reasons that neither the worker nor a retry of the same bytes can change.
 _FOR_GOOD = frozenset(

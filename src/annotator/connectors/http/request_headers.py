@@ -56,8 +56,7 @@ def if_none_match(mark: str) -> dict[str, str]:
 
 
 def with_etag(data: bytes, headers: Mapping[str, str]) -> RequesterFile | None:
-    """Return a requester file with its ETag as change mark, or None if it is too large. `headers` have lower-case
-    names."""
+    """Return a requester file with its ETag as change mark, None if too large. `headers` have lower-case names."""
     mark = headers.get("etag", "")
     is_valid = mark.isascii() and mark.isprintable() and len(mark) <= _LONGEST_MARK
     known = check_complete(data)

@@ -20,8 +20,7 @@ class NetworkThread:
         self._last_steps: list[Callable[[], Awaitable[None]]] = []
 
     def at_end(self, step: Callable[[], Awaitable[None]]) -> None:
-        """Register a step to run in the thread before it ends, for example `Client.close`. It may take at most two
-        seconds."""
+        """Register a step to run in the thread before it ends, as `Client.close`. It takes at most two seconds."""
         self._last_steps.append(step)
 
     async def run[T](self, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
@@ -32,8 +31,7 @@ class NetworkThread:
         return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work(), self._running_loop()))
 
     async def run_to_end[T](self, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
-        """Run `work` as `run` does, but return from a cancellation only after `work` has ended, so that it writes
-        nothing afterwards."""
+        """Run `work` as `run` does, but return from a cancellation after its end: it writes nothing later."""
         if self._closed:
             raise asyncio.CancelledError
         here, there = asyncio.get_running_loop(), self._running_loop()

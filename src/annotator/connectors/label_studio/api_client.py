@@ -20,8 +20,7 @@ _KINDS = frozenset({SignInKind.TOKEN, SignInKind.LEGACY_TOKEN})
 
 
 class LabelStudioClient:
-    """A client for one Label Studio. `site` is its address without a trailing slash; it may be in a subfolder of its
-    host."""
+    """A client for one Label Studio. `site` is its address without a trailing slash, possibly with a subfolder."""
 
     def __init__(self, site: str, sign_in: SignIn, client: Client, tokens: Tokens) -> None:
         self.site = site
@@ -81,8 +80,7 @@ class LabelStudioClient:
         raise NetworkError(DeliveryReason.SIGN_IN_EXPIRED, self.server)
 
     async def who(self) -> str:
-        """Return the worker's e-mail address on the server, or an empty string if the server does not give it. Raise
-        `NetworkError`."""
+        """Return the worker's e-mail address on the server, empty if it does not give it. Raise `NetworkError`."""
         reply = await self.ask("GET", "/api/current-user/whoami")
         value = reply.json()
         if reply.status != 200 or not isinstance(value, dict) or "id" not in value:

@@ -51,8 +51,7 @@ class Lookup(Struct, frozen=True):
 
 
 async def look_up(studio: LabelStudioClient, parcel: Parcel, annotation: Mapping[str, Any]) -> Lookup:
-    """Look up the parcel's `unique_id` on its task and compare the annotation with the one that was sent. Raise
-    `NetworkError`."""
+    """Look up the parcel's `unique_id` on its task; compare its annotation with ours. Raise `NetworkError`."""
     path = f"/api/projects/{parcel.project}/export?exportType=JSON&ids%5B%5D={parcel.task_id}"
     reply = await studio.ask("GET", path, limit_bytes=_LIMIT_BYTES + 2 * len(parcel.envelope))
     if reply.status in (FORBIDDEN, MISSING):
@@ -204,8 +203,7 @@ async def _after_failure(sending: _Sending, reply: ServerReply) -> Outcome:
 
 
 async def _after_missing(sending: _Sending) -> Outcome:
-    """Tell a missing task from a missing project. The server uses the same message for both, possibly in another
-    language."""
+    """Tell a missing task from a missing project. The server's message is the same, in an unknown language."""
     if await sending.studio.has_project(sending.parcel.project):
         return Refused(DeliveryReason.TASK_GONE, sending.studio.server)
     return RetryLater(DeliveryReason.PLACE_MISSING, sending.parcel.project)

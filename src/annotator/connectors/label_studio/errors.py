@@ -1,5 +1,4 @@
-"""Error replies of Label Studio, told apart from replies of a proxy, a login page or another program that speaks
-JSON."""
+"""Error replies of Label Studio, told apart from those of a proxy, a login page or another JSON program."""
 
 from __future__ import annotations
 

@@ -20,8 +20,7 @@ _MOST_PAGES = 10_000
 
 
 class ListedPage(Struct, frozen=True):
-    """One page of a list. `count` is the number of items in the whole list; `weight_bytes` is the approximate memory
-    of one item."""
+    """One page of a list. `count` is the number of items in all pages; `weight_bytes` is one item's rough memory."""
 
     items: list[Any]
     count: int

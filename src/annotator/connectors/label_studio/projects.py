@@ -1,6 +1,5 @@
-"""Projects of Label Studio as a worker sees them: their settings, tasks and the files that the tasks name. The
-client never calls `/api/projects/ID/next/`, because it locks the returned task for a day. The task list reserves
-nothing."""
+"""Projects of Label Studio as a worker sees them: settings, tasks and the files tasks name. The client never calls
+`/api/projects/ID/next/`, because it locks the returned task for a day. The task list reserves nothing."""
 
 from __future__ import annotations
 

@@ -29,8 +29,7 @@ class _Access:
 
 
 class Tokens:
-    """Access tokens for several servers and sign-ins. Concurrent callers wait for the exchange that is already
-    running."""
+    """Access tokens for several servers and sign-ins. Concurrent callers wait for the exchange in progress."""
 
     def __init__(self, client: Client, now_s: Callable[[], float] = time.monotonic) -> None:
         self._client = client
@@ -39,8 +38,7 @@ class Tokens:
         self._exchanging: defaultdict[tuple[str, SignIn], asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def authorization(self, site: str, sign_in: SignIn, refused: str = "") -> str:
-        """Return a header value that differs from `refused`. Raise `NetworkError`, with SIGN_IN_EXPIRED if no valid
-        token can be had."""
+        """Return a header value except `refused`. Raise `NetworkError`: SIGN_IN_EXPIRED without a valid token."""
         if sign_in.kind is SignInKind.LEGACY_TOKEN:
             header = f"Token {sign_in.secret}"
             if header == refused:

@@ -141,8 +141,7 @@ def _asked_region(query: str) -> str | None:
 
 
 def _amazon_root(bucket: str, region: str) -> str:
-    """Return the address with the bucket in the path. Certificates are not valid for host names with dotted bucket
-    names."""
+    """Return the address with the bucket in the path. Certificates are invalid for hosts with dotted buckets."""
     chinese = ".cn" if region.startswith("cn-") else ""
     return f"https://s3.{region}.amazonaws.com{chinese}/{bucket}"
 

@@ -25,7 +25,8 @@ from annotator.connectors.object_store.azure_auth import (
     versioned_headers,
     with_access_signature,
 )
-from annotator.core.outbox.parcel import SLOWEST_BYTES_S, DeliveryReason
+from annotator.core.outbox.backoff import SLOWEST_BYTES_S
+from annotator.core.outbox.parcel import DeliveryReason
 
 _CODE = re.compile(rb"<Code>\s*([A-Za-z0-9._-]{1,80})\s*</Code>")
 _MESSAGE = re.compile(rb"<Message>([^<]{1,600})")
@@ -185,8 +186,7 @@ class Bucket:
         raise self._fault(reply)
 
     async def get(self, name: str, limit_bytes: int) -> bytes | None:
-        """Return the object, at most one byte more than the limit, or None if it does not exist. Raise
-        `NetworkError`."""
+        """Return the object, at most a byte over the limit, None if missing. Raise `NetworkError`."""
         reply = await self.read(name, limit_bytes)
         return None if reply is None else reply.body
 

@@ -130,8 +130,7 @@ class _Delivery:
             return _never_began(fault, False)
 
     async def _test_conditions(self) -> None:
-        """Test with the trial object whether the store respects the condition. If the store forbids writing it, the
-        answer stays unknown."""
+        """Test with the trial object if the store respects the condition: unknown if the store forbids writing."""
         try:
             put = await self._bucket.put(TRIAL_NAME, _TRIAL, only_new=True)
             if put is Put.STORED:

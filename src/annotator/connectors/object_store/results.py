@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from annotator.connectors.http.client import Client
 from annotator.connectors.http.errors import NetworkError
-from annotator.connectors.http.retry import WAITS_S, with_retries
+from annotator.connectors.http.read_retry import WAITS_S, with_retries
 from annotator.connectors.object_store.address import BucketAddress, Dialect, place_of
 from annotator.connectors.object_store.aws_sigv4 import AccessKeys
 from annotator.connectors.object_store.bucket import Bucket

@@ -17,7 +17,8 @@ from annotator.connectors.http.client import (
 from annotator.connectors.http.errors import NetworkError
 from annotator.connectors.http.request_headers import Authorization, raise_if_denied
 from annotator.connectors.webdav.listing import ASKED, Listing, Member
-from annotator.core.outbox.parcel import SLOWEST_BYTES_S, DeliveryReason
+from annotator.core.outbox.backoff import SLOWEST_BYTES_S
+from annotator.core.outbox.parcel import DeliveryReason
 
 # A server sends 300 to 500 bytes for each member.
 _LISTING_BYTES = 128 * 2**20
@@ -107,10 +108,9 @@ class Collection:
             return bytes(found), streamed.headers
 
     async def make(self) -> NetworkError | None:
-        """Create the collection. Return the error of the server, after which the collection may still exist. Apache
-        forbids the request if another client creates the collection at the same moment, and other servers redirect
-        or fail. The next PUT into the collection shows whether it exists. Raise `NetworkError` if it cannot be
-        created."""
+        """Create the collection. Return the server's error, after which the collection may still exist. Apache
+        forbids the request if another client creates it at the same moment, and other servers redirect or fail. The
+        next PUT into the collection shows if it exists. Raise `NetworkError` if it cannot be created."""
         try:
             if (await self.ask("MKCOL")).status in (404, 409):
                 raise NetworkError(DeliveryReason.PLACE_MISSING, self._url)

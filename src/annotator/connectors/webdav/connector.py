@@ -137,8 +137,7 @@ class _Delivery:
             return False
 
     async def _verify_size(self) -> Outcome:
-        """Check the size of the moved file. Raise `NetworkError`. If the worker may not read it, the successful move
-        is the only proof."""
+        """Check the size of the moved file. Raise `NetworkError`. If unreadable, the move is the only proof."""
         try:
             reply = await self._collection.ask("HEAD", self._name)
         except NetworkError as fault:

@@ -28,8 +28,7 @@ class Member(Struct, frozen=True):
 
 
 class Listing:
-    """The listing of the collection at `url`, which ends with a slash. All methods raise ValueError for input that
-    is not such a listing."""
+    """The listing of the collection at `url`, with a final slash. All methods raise ValueError for other input."""
 
     def __init__(self, url: str) -> None:
         self._url = url

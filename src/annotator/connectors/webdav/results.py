@@ -20,8 +20,7 @@ _RESULT_SUFFIX = ".json"
 
 
 class WebdavResults:
-    """The results below an address from the [submit] table of bundles, or those of one bundle below it. All methods
-    raise `NetworkError`."""
+    """The results below an address of a [submit] table, or one bundle's there. All methods raise `NetworkError`."""
 
     def __init__(self, url: str, sign_ins: SignIns, client: Client) -> None:
         self._url = url

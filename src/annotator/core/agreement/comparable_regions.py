@@ -12,12 +12,12 @@ from typing import Any
 from msgspec import Struct
 
 from annotator.core.agreement.similarity import REACH, LineShape, MaskShape, covered, read_mask, thinned
+from annotator.core.answer.geometry.rotated_box import Spot, rotate_points
 from annotator.core.answer.geometry.vector_line import read_line
 from annotator.core.answer.regions import Area
-from annotator.core.answer.rotation import Spot, rotate_points
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.value_rules import geometry_fault
-from annotator.core.answer.video import SEQUENCE, Keyframe, PercentBox, Track, box_at, box_of
+from annotator.core.answer.video_tracks import SEQUENCE, Keyframe, PercentBox, Track, box_at, box_of
 
 # At most this many evenly spaced frames of a video are compared: boxes move linearly between two keyframes.
 MOST_FRAMES = 120

@@ -43,8 +43,7 @@ class ReadAnswer:
         self.marks: Mapping[MarkSource, tuple[MarkedRegion, ...]] = _marks(answer, design)
 
     def is_asked(self, name: str) -> bool:
-        """Return True if a control was visible, for questions about the whole task and for controls that make
-        regions."""
+        """Return True if a control was visible, for questions about the whole task and region controls."""
         return self._sights.counts(name, "")
 
     def of_task(self, question: Question) -> Comparable | None:
@@ -59,8 +58,7 @@ class ReadAnswer:
 
 
 def value_of(question: Question, answer: Answer) -> Comparable | None:
-    """Return the comparable value, or None. A nominal value is a set too: a result from another program may hold
-    several choices."""
+    """Return the comparable value or None. A nominal value is a set: foreign results may hold several choices."""
     control, scale = question.control, question.scale
     if isinstance(control, Choices | Taxonomy | Labels | Tool):
         chosen = frozenset(_chosen(control, answer))
@@ -100,7 +98,7 @@ def _chosen(control: Choices | Taxonomy | Labels | Tool, answer: Answer) -> Iter
 
 def _is_named_by(region: Region, control: Labels) -> bool:
     """Return True if the region holds labels of this control. A track and its labels are one result item under the
-    track's name (`core.answer.video`)."""
+    track's name (`core.answer.video_tracks`)."""
     is_track = region.type == ToolKind.VIDEO_RECTANGLE and region.to_name in control.targets
     return region.from_name == control.name or is_track
 

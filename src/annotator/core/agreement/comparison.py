@@ -43,8 +43,7 @@ class ComparedQuestion:
         return alpha.alike if isinstance(alpha, GradedAlpha) else None
 
     def add(self, values: Sequence[Comparable]) -> list[tuple[AnswerPair, float]]:
-        """Add one unit; return the distance of each pair of its values, by index. All pairs are compared, unless
-        that costs too much."""
+        """Add one unit; return the distance of each pair of values, by index: all, unless that is too costly."""
         alpha = self._values
         pairs = affordable([value_size(value) for value in values])
         differences = [difference(self.question, values[left], values[right]) for left, right in pairs]

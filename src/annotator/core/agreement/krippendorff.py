@@ -30,8 +30,7 @@ def evenly[V](values: Sequence[V]) -> Iterator[tuple[V, V]]:
 
 
 def affordable(sizes: Sequence[int], most_cost: int = MOST_COST) -> list[tuple[int, int]]:
-    """Return pairs of indices of `sizes`. Return all of them in the order of `combinations`, or as many as the cost
-    permits, at least one."""
+    """Return pairs of indices of `sizes`: all in `combinations` order, or as many as costs permit, at least one."""
     pairs = list(combinations(range(len(sizes)), 2))
     if sum(sizes[left] * sizes[right] for left, right in pairs) <= most_cost:
         return pairs

@@ -65,9 +65,8 @@ _MOST_COST = 10_000_000
 
 
 class Pairing(Struct, frozen=True):
-    """A matching of two lists of regions. `pairs` holds the indices in the two lists and the similarity. `distance`
-    is 1 minus the sum of similarities over the number of distinct things marked: 0 if all regions match exactly, 1
-    if none match."""
+    """A matching of two lists of regions. `pairs` holds the indices in both lists and the similarity. `distance` is
+    1 minus the sum of similarities over the number of distinct things: 0 if all match exactly, 1 if none do."""
 
     pairs: tuple[tuple[int, int, float], ...]
     distance: float

@@ -26,8 +26,7 @@ class Scale(StrEnum):
 
 
 class Aspect(StrEnum):
-    """The aspect of a control's answers: the whole task, the position of regions, their label, or a per-region
-    answer."""
+    """The aspect of a control's answers: the whole task, regions' position or label, or per-region answer."""
 
     TASK = "task"
     PLACE = "place"

@@ -12,8 +12,8 @@ from typing import Any
 
 from msgspec import Struct
 
+from annotator.core.answer.geometry.rotated_box import Spot
 from annotator.core.answer.mask.label_studio_rle import mask_bytes, pixel_count, unpacked
-from annotator.core.answer.rotation import Spot
 
 # Distance, as a share of the image's diagonal, from which similarity is 0; also used for points.
 REACH = 0.05
@@ -89,9 +89,8 @@ _RUNS_A_BOX = 8  # this many runs cost as much to compare as an upright box
 
 
 class MaskShape(Struct, frozen=True):
-    """A painted mask in an image of `width` by `height` pixels. `bounds` are the start and end positions of runs of
-    covered pixels, alternating, counted row by row, as bytes of 64-bit integers. `low` and `high` are in percent of
-    the width."""
+    """A painted mask in an image of `width` by `height` pixels. `bounds` are the starts and ends of runs of covered
+    pixels, alternating, row by row, as bytes of 64-bit integers. `low` and `high` are in percent of the width."""
 
     bounds: bytes
     width: int
@@ -124,8 +123,7 @@ class MaskShape(Struct, frozen=True):
 
 
 def read_mask(geometry: Mapping[str, Any], sides: tuple[float, float]) -> MaskShape:
-    """Read a mask in an image with these sides in pixels. Raise KeyError, BadMask (a ValueError), or ValueError if
-    the sizes do not match."""
+    """Read a mask in an image with these sides. Raise KeyError, BadMask (a ValueError), ValueError for others."""
     data = mask_bytes(geometry["rle"])
     runs, pixels = unpacked(data), pixel_count(data)
     width, height = (int(side) for side in sides)

@@ -22,10 +22,9 @@ class AssignmentState(StrEnum):
 
 class Assignment(Struct, frozen=True):
     """An assignment. `unique_id` is created at the first opening and identifies the submitted answer. `answer` is
-    the draft. It is kept after submission or skipping, because the task may be reopened. So is `heard`, the listened
-    ranges of the task's audio (None if empty). `opened_utc_ms` is the time of the last opening. `spoiled` is a
-    stored answer that cannot be read; `answer` is empty then. `set_aside` is the file to which it was saved
-    unchanged."""
+    the draft. It is kept after submission or skipping: the task may be reopened. So is `heard`, the listened ranges
+    of the task's audio (None if empty). `opened_utc_ms` is the time of the last opening. `spoiled` is an unreadable
+    stored answer; `answer` is empty then. `set_aside` is the file to which it was saved unchanged."""
 
     unique_id: str
     bundle_key: str

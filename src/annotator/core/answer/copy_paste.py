@@ -12,11 +12,11 @@ from msgspec.structs import replace
 
 from annotator.core.answer.areas import areas, makers, namers, uses, with_area, with_labels
 from annotator.core.answer.geometry.box import BOXED, RotatedBox, box_of, geometry_of_box
+from annotator.core.answer.geometry.rotated_box import Spot
 from annotator.core.answer.geometry.vector_line import from_image, on_image, shifted
 from annotator.core.answer.marks import Point, Size, clamped, geometry_of, is_something, moved_by, points_of
 from annotator.core.answer.regions import Answer, Area, Region, Relation, with_payload
 from annotator.core.answer.relations import fitting_relations
-from annotator.core.answer.rotation import Spot
 from annotator.core.answer.selection import Group, free_group, group_at, groups_of
 from annotator.core.answer.shapes import Shape, shape_on
 from annotator.core.design.controls import Selection
@@ -69,8 +69,7 @@ def _is_on(spot: Spot, size: Size) -> bool:
 
 
 def _audio(box: RotatedBox, size: Size) -> RotatedBox:
-    """Return the box with whole-pixel sides of at least 1. An unrotated box is limited to the image, a rotated one
-    keeps its centre on it."""
+    """Return the box with whole-pixel sides of at least 1. All of it, or if rotated its centre, is on the image."""
     width, height = max(1, round(box.width)), max(1, round(box.height))
     if box.degrees:
         box = replace(box, width=width, height=height)
@@ -193,8 +192,7 @@ def paste_regions(
 
 
 def is_on(area: Area, page: int | None) -> bool:
-    """Return True if the region is on this page. A region without a page is on the first one. `page` is None for
-    images without pages."""
+    """Return True if the region is on this page, by default the first. `page` is None for images without any."""
     return page is None or (area.page or 0) == page
 
 
@@ -295,8 +293,7 @@ class _Pasting:
         self.found.relations = fitting_relations(Answer((), tuple(between)), self._design).relations
 
     def _named(self, maker: Labels | Tool, labels: Sequence[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
-        """Return the labels of a copy by control: the control of the same name, else the first one with such a
-        label."""
+        """Return the labels of a copy by control: that of the same name, else the first with such a label."""
         image = self._design.object(self._object_name)
         naming = sorted(
             (tag for tag in self._namers if tag is maker or shape_on(tag, image) is None),

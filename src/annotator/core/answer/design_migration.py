@@ -1,5 +1,4 @@
-"""Adaptation of an answer to a changed design: a requester may edit the files of a bundle during its trial run.
-Pure."""
+"""Adaptation of an answer to a changed design: a requester may edit a bundle's files in its trial run. Pure."""
 
 from __future__ import annotations
 

@@ -59,8 +59,7 @@ class ChangedRange(NamedTuple):
 
 
 def changed_range(before: Sequence[object], after: Sequence[object]) -> ChangedRange:
-    """Compare by identity and return the differing part. Without a Python-level loop: ten thousand elements take a
-    fifth of a millisecond."""
+    """Compare by identity and return the differing part. No Python loop: ten thousand elements take 0.2 ms."""
     most = min(len(before), len(after))
     start = next(compress(range(most), map(is_not, before, after)), most)
     rest = most - start
@@ -118,9 +117,8 @@ def sorted_anew(regions: tuple[Region, ...], design: Design, before: AnswerIndex
 
 
 def sorted_after(before: AnswerIndex, regions: tuple[Region, ...], design: Design) -> AnswerIndex | None:
-    """Update the index of the previous answer. Return None if too much changed, or if the difference is not enough
-    to know the order. The latter happens if another item now makes a region, or a new item is inserted among others
-    with the same id."""
+    """Update the index of the previous answer. Return None if too much changed, or if the difference does not
+    determine the order: another item now makes a region, or a new item is inserted among others with the same id."""
     start, end, new_end = changed_range(before.regions, regions)
     gone, new = before.regions[start:end], regions[start:new_end]
     if len(gone) + len(new) > len(regions) // _FEW:

@@ -22,9 +22,8 @@ KEY_POINT_WIDTH = 0.5
 
 
 def geometry_of(shape: Shape, points: Sequence[Point], size: Size, *, is_closed: bool = False) -> dict[str, Any]:
-    """Return the geometry of a shape. A rectangle or an ellipse needs two opposite corners, a polygon at least three
-    points, a line any number, a key point one. `is_closed` joins the end of a line to its start. Raise ValueError
-    for other shapes."""
+    """Return the geometry of a shape. A rectangle or ellipse needs two opposite corners, a polygon three points or
+    more, a line any number, a key point one. `is_closed` joins a line's ends. Raise ValueError for others."""
     match shape:
         case Shape.RECTANGLE | Shape.ELLIPSE:
             return geometry_of_box(shape, spanned(points[0], points[1]), size)
@@ -105,8 +104,7 @@ def moved_by(points: Sequence[Point], dx: int, dy: int, size: Size) -> tuple[Poi
 
 
 def within(spots: Sequence[tuple[float, float]], dx: int, dy: int, size: Size) -> tuple[int, int]:
-    """Return the largest permitted part of a move that keeps these points on the image. A point that is already
-    outside may stay there."""
+    """Return the largest part of a move that keeps these points on the image. Points outside may stay."""
     reach = [
         (
             math.ceil(min(0.0, -min(spot[axis] for spot in spots))),

@@ -16,8 +16,7 @@ PREDICTED = frozenset({Origin.PREDICTION, Origin.CONFIRMED, Origin.CHANGED})
 
 
 def untouched(answer: Answer) -> tuple[str, ...]:
-    """Return the ids of predictions without a change or confirmation, in the order of the answer: of regions and of
-    task answers."""
+    """Return the ids of predictions without change or confirmation, in answer order: of regions and task answers."""
     return tuple(dict.fromkeys(region.id for region in answer.regions if region.origin is Origin.PREDICTION))
 
 

@@ -45,7 +45,7 @@ class Origin(StrEnum):
 
 class TrueFrame(Struct, frozen=True):
     """A frame of a video: its number from 0 in presentation order, and its timestamp in seconds. `item` is the
-    keyframe of a track at this frame, if its `sequence` cannot hold it (`core.answer.video.as_written`)."""
+    keyframe of a track at this frame, if its `sequence` cannot hold it (`core.answer.video_tracks.as_written`)."""
 
     number: int
     time_s: float
@@ -59,10 +59,10 @@ class TrueFrame(Struct, frozen=True):
 class Region(Struct, frozen=True):
     """A Label Studio result item. `extent` is that of the medium, as far as Label Studio writes it beside the value:
     pixels of an image, seconds of an audio. `frames` are the true frames of a video region: the first and last of a
-    range, or every keyframe of a track. It is empty if only nominal frames are known (`core.answer.video`). `page`
-    is the page from 0, in Label Studio's `item_index`, or None without pages. `parent` is the id of the parent
-    region in a prediction (`parentID`), else empty. `group` is the number of a group of regions on one page, else
-    None. Label Studio has no groups, but preserves a region's `meta`, where it is `group_id`."""
+    range, or every keyframe of a track. It is empty if only nominal frames are known (`core.answer.video_tracks`).
+    `page` is the page from 0, in Label Studio's `item_index`, or None without pages. `parent` is the id of the
+    parent region in a prediction (`parentID`), else empty. `group` is the number of a group of regions on one page,
+    else None. Label Studio has no groups, but preserves a region's `meta`, where it is `group_id`."""
 
     id: str
     from_name: str
@@ -150,8 +150,7 @@ class Relation(Struct, frozen=True):
 
     @staticmethod
     def from_json(item: Mapping[str, Any]) -> Relation:
-        """Parse the output of `as_json`. Label Studio omits empty `labels`. Raise KeyError or ValueError for invalid
-        input."""
+        """Parse output of `as_json`. Label Studio omits empty `labels`. Raise KeyError or ValueError if invalid."""
         direction = Direction(item.get("direction", Direction.RIGHT))
         return Relation(item["from_id"], item["to_id"], direction, tuple(item.get("labels") or ()))
 
@@ -259,8 +258,7 @@ def _extent(item: Mapping[str, Any]) -> Extent | None:
 
 
 def region_id(from_name: str) -> str:
-    """Return the id of a control's result about the whole task. Ten characters like Label Studio's ids, and the same
-    at every edit."""
+    """Return the id of a control's result about the whole task: ten characters as in Label Studio, constant."""
     return hashlib.sha256(from_name.encode()).hexdigest()[:10]
 
 

@@ -56,8 +56,7 @@ def reminded(answer: Answer, design: Design, columns: Mapping[str, str]) -> tupl
 
 
 def _corners(area: Area, size: Size) -> tuple[Point, ...]:
-    """Return the points as displayed, including rotation. The geometry modules are imported only if needed, not at
-    the start."""
+    """Return the points as displayed, including rotation. The geometry modules are imported only when needed."""
     from annotator.core.answer.geometry.box import BOXED, box_of
     from annotator.core.answer.marks import points_of
 

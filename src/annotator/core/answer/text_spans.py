@@ -1,6 +1,5 @@
-"""Spans of a text, in code points as in Label Studio's Text tag. Pure. Label Studio keeps CR and LF as they are in
-the task. Qt's document counts UTF-16 units and makes one line break of CR LF. `from_document` and `to_document`
-convert positions."""
+"""Spans of a text, in code points as in Label Studio's Text tag. Pure. Label Studio keeps CR and LF. Qt's document
+counts UTF-16 units and has one line break for CR LF. `from_document` and `to_document` convert positions."""
 
 from __future__ import annotations
 

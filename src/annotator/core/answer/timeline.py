@@ -48,8 +48,7 @@ def with_edge(samples: Bounds, edge: Edge, at: float, length: int) -> Bounds:
 
 
 def lanes(segments: Sequence[Bounds]) -> tuple[int, ...]:
-    """Return the lane of each segment, from 0: overlapping segments get different lanes, with as few lanes as
-    possible."""
+    """Return the lane of each segment, from 0: as few as possible without overlapping segments in one."""
     ends: list[int] = []
     found = [0] * len(segments)
     for place in sorted(range(len(segments)), key=lambda place: segments[place]):

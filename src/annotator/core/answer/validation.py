@@ -73,8 +73,7 @@ class _Found(Struct):
 
 
 def _unfinished(these: AnswerKey, last: tuple[AnswerKey, _Found] | None) -> _Found:
-    """Return the unfinished regions; after an edit, check only the affected regions if the task answers are
-    unchanged."""
+    """Return the unfinished regions; after an edit, check affected ones if task answers are unchanged."""
     answer, design = these.answer, these.design
     sights, known = visible_tags(design, answer), frozenset[str]()
     concerned, regions = sights.in_order, answer.regions

@@ -27,8 +27,7 @@ def hidden(design: Design, answer: Answer, selected_area: str = "") -> frozenset
 
 def submitted(answer: Answer, design: Design) -> Answer:
     """Return the part of an answer that is submitted. Results of controls hidden by a choice are left out, with all
-    results about their regions and their relations. Results left out satisfy no condition, so repeat until nothing
-    changes."""
+    results about their regions and their relations. These satisfy no condition, so repeat until nothing changes."""
     if all(node.condition is None for node in design.nodes()):
         return answer
     return _submitted(AnswerKey(answer, design))

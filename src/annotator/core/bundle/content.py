@@ -18,8 +18,7 @@ type Extents = Mapping[str, Extent]  # by the path of a medium, as far as they a
 
 
 def are_predictions(design: Design) -> bool:
-    """Return True if the `predictions` column holds predictions; a design that displays the column uses it for
-    something else."""
+    """Return True if the `predictions` column holds predictions, which is not so if a design displays it."""
     return PREDICTIONS_COLUMN not in design.variables()
 
 
@@ -56,16 +55,14 @@ class Bundle(Struct, frozen=True):
         return sum(lengths_ms.values()) if lengths_ms else None
 
     def lengths_ms(self, task: Task, extents: Extents) -> Mapping[str, int]:
-        """Return the length of each audio and video file of a task, by path in document order; empty if any is
-        unknown."""
+        """Return each audio and video file's length, by path in document order; empty if any is unknown."""
         played = [medium.path for medium in self.media(task) if medium.kind in PLAYED]
         lengths_s = {path: extents.get(path, Extent()).duration_s for path in played}
         known = {path: round(length_s * 1000) for path, length_s in lengths_s.items() if length_s is not None}
         return known if len(known) == len(lengths_s) else {}
 
     def reward(self, task: Task, extents: Extents) -> Money | None:
-        """Return the reward of this task. Return None if the bundle states no pay, or pays by the minute and the
-        length is not known yet."""
+        """Return the reward of this task, None without stated pay, or for pay by the minute without a length."""
         stated = self.stated(task)
         if stated is None or not self.is_paid_by_the_minute:
             return stated
@@ -111,8 +108,7 @@ class Bundle(Struct, frozen=True):
 
 
 class Summary(Struct, frozen=True):
-    """A bundle as far as it is known without reading its task table. `has_own_terms`: some tasks state a reward or a
-    time of their own."""
+    """A bundle known without reading its task table. `has_own_terms`: some tasks state their own reward or time."""
 
     manifest: Manifest
     task_count: int

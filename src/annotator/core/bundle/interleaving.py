@@ -12,8 +12,7 @@ from annotator.core.bundle.tasks import Column, Tasks
 
 def interleave(order: Iterable[int], may_hurt: Sequence[bool], calm_after: int) -> array[int]:
     """Return the rows in the new order, each once. `may_hurt` marks the sensitive rows. After `calm_after` sensitive
-    rows comes the next calm one, as long as there is one. Sensitive rows keep their relative order, and so do calm
-    ones."""
+    rows comes the next calm one, while there is one. Sensitive rows keep their relative order, as do calm ones."""
     sensitive, calm = deque[tuple[int, int]](), deque[tuple[int, int]]()
     for place, row in enumerate(order):
         (sensitive if may_hurt[row] else calm).append((place, row))

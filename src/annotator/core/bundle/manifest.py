@@ -64,8 +64,7 @@ class MediaRule(Struct, frozen=True):
 
 
 class AnswerRule(Struct, frozen=True):
-    """Rules for answers beside the design. `min_listen_ratio` is the share of the audio that must be listened to, 0
-    to 1; 0 if not stated."""
+    """Rules for answers beside the design. `min_listen_ratio` is the required listened share, 0 (default) to 1."""
 
     min_listen_ratio: Fraction = Fraction(0)
 

@@ -1,6 +1,5 @@
 """The control tags of a labeling config as frozen data. Names and meanings are Label Studio's
-(https://labelstud.io/tags/). A value that starts with `$` names a column of the task: `$image` is filled from the
-column `image`."""
+(https://labelstud.io/tags/). A value with `$` names a task column: `$image` is filled from the column `image`."""
 
 from __future__ import annotations
 
@@ -50,8 +49,7 @@ class Control(Tag, frozen=True, kw_only=True):
 
 
 class Choice(Tag, frozen=True, kw_only=True):
-    """A choice. Results report `alias` if set, else `value`. `words` is the text of an `html` attribute, shown
-    instead of the value."""
+    """A choice. Results report `alias` if set, else `value`. `words` is an `html` attribute's shown text."""
 
     value: str
     alias: str | None = None
@@ -72,9 +70,8 @@ class Choice(Tag, frozen=True, kw_only=True):
 
 
 class Choices(Control, frozen=True, kw_only=True):
-    """A Choices control. `value` may be `$column`: each task's choices are in that column and are added to those of
-    the config. `nested`: choices contain choices, and a result lists the path to each. `headers` are shown above the
-    choices."""
+    """A Choices control. `value` may be `$column`: each task's choices are in it, added to those of the config.
+    `nested`: choices contain choices, and a result lists the path to each. `headers` are shown above the choices."""
 
     RESULT_TYPE = "choices"
 
@@ -147,8 +144,7 @@ class DateTime(Control, frozen=True, kw_only=True):
 
 class TextArea(Control, frozen=True, kw_only=True):
     """A TextArea. `value` is its initial text. `max_submissions` is the maximum number of texts, None for any.
-    `max_length` in characters is this program's own attribute `maxLength`, named after HTML's; Label Studio ignores
-    it."""
+    `max_length` in characters is this program's attribute `maxLength`, named as HTML's; Label Studio ignores it."""
 
     RESULT_TYPE = "textarea"
 

@@ -13,8 +13,7 @@ from annotator.core.design.tree import ControlTag, Design, Node, View
 
 
 class KeyTarget(NamedTuple):
-    """The target of a key. `path` names a choice, a label, or a rating as text; empty for the next value of a Rating
-    or Number."""
+    """The target of a key. `path` is a choice, label or rating as text; empty for the next Rating or Number."""
 
     control: str
     path: Path

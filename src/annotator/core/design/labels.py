@@ -11,9 +11,8 @@ from annotator.core.design.tag import Tag
 
 
 class Label(Tag, frozen=True, kw_only=True):
-    """A label. `background` is a colour as written in the config (a CSS name or `#rrggbb`), empty for one from the
-    palette. `category` is the label's number in formats with numbers, if the requester set it. `supercategory` is
-    COCO's."""
+    """A label. `background` is a colour as in the config (a CSS name or `#rrggbb`), empty for the palette's.
+    `category` is the label's number in formats with numbers, if the requester set it. `supercategory` is COCO's."""
 
     value: str
     alias: str | None = None

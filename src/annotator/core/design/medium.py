@@ -17,9 +17,8 @@ class MediumKind(StrEnum):
 class Extent(Struct, frozen=True):
     """The properties of a medium as found by the decoder; None if unknown or not applicable. Pixels are those
     displayed, after an image's EXIF orientation or a video's rotation. `sample_rate_hz` is the audio's own,
-    `frame_count` counts video frames. `begins_s` is the timestamp of a video's first frame or audio if it is not
-    about 0. While `is_estimate` is set, the end has not been found: the duration is approximate and must not be
-    submitted."""
+    `frame_count` counts video frames. `begins_s` is the timestamp of a video's first frame or audio if not about 0.
+    With `is_estimate`, the end is not found: the duration is approximate and must not be submitted."""
 
     width_px: int | None = None
     height_px: int | None = None
@@ -35,8 +34,7 @@ class Extent(Struct, frozen=True):
         return None if self.width_px is None or self.height_px is None else (self.width_px, self.height_px)
 
     def updated_with(self, now: Extent) -> Extent:
-        """Return this extent updated with `now`. One file may be decoded both as video and as audio; each decoder
-        knows a part."""
+        """Return this extent updated with `now`. A file may be decoded as video and audio: each knows a part."""
         known = {name: value for name in _MEASURES if (value := getattr(now, name)) is not None}
         return replace(self, **known, is_estimate=now.is_estimate)
 

@@ -33,8 +33,7 @@ class MediaTag(ObjectTag, frozen=True, kw_only=True):
 
 
 class PlayedTag(MediaTag, frozen=True, kw_only=True):
-    """A tag that plays a file. `sync` is the name of the object it is synchronised with, or of a common group; empty
-    for none."""
+    """A tag that plays a file. `sync` names the object it is synchronised with, or a common group; empty for none."""
 
     sync: str = ""
 
@@ -57,7 +56,7 @@ class Audio(PlayedTag, frozen=True, kw_only=True):
 
 class Video(PlayedTag, frozen=True, kw_only=True):
     """A Video. `framerate` is the requester's, or `$column` in `framerate_column`. Label Studio's frame numbers
-    follow from it (`core.answer.video`), the video's own frames from their timestamps."""
+    follow from it (`core.answer.video_tracks`), the video's own frames from their timestamps."""
 
     KIND = MediumKind.VIDEO
 

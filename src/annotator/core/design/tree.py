@@ -167,8 +167,7 @@ def path_of_page(tag: MediaTag, columns: Mapping[str, str], page: int | None) ->
 
 
 def in_step(design: Design) -> Mapping[str, str]:
-    """Return the name of each synchronised video and of its audio, which leads. Each has one partner at most, the
-    first match."""
+    """Return the name of each synchronised video and its leading audio: at most one each, the first match."""
     audio_files = [tag for tag in design.objects() if isinstance(tag, Audio)]
     pairs: dict[str, str] = {}
     for video in design.objects():

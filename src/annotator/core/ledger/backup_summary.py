@@ -6,10 +6,9 @@ from msgspec import Struct
 
 
 class BackupSummary(Struct, frozen=True):
-    """The summary of one records file that was read completely. `entries` is the number of ledger entries.
-    `last_sha256`, `last_utc_ms` and `last_offset_min` (UTC offset) are those of the last entry; None and 0 if there
-    is none. `results` were submitted or skipped, `received` of them have reached their destination. `size_bytes` is
-    the file's size."""
+    """The summary of one records file, read completely. `entries` is the number of ledger entries. `last_sha256`,
+    `last_utc_ms` and `last_offset_min` (UTC offset) are the last entry's; None and 0 without one. `results` were
+    submitted or skipped, `received` of them have reached their destination. `size_bytes` is the file's size."""
 
     entries: int
     last_sha256: str
@@ -21,8 +20,7 @@ class BackupSummary(Struct, frozen=True):
 
 
 class Remains(Struct, frozen=True):
-    """The readable part of damaged records: intact entries from the start, and results. `is_there` is False for a
-    missing or empty file."""
+    """The readable part of damaged records: first intact entries, results. `is_there`: the file has content."""
 
     is_there: bool
     entries: int = 0

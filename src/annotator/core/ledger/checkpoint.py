@@ -1,7 +1,6 @@
-"""Folds as JSON checkpoints, so that a start need not fold the whole ledger again. The code works from the fields of
-Structs and dataclasses and their types, so a new field needs no code here. It changes `shape`, and a checkpoint of
-an older program is discarded instead of misread. Fields outside the constructor (`init=False`) are derived and not
-stored."""
+"""Folds as JSON checkpoints, so that a start need not fold the whole ledger. The code works from the fields of
+Structs and dataclasses and their types, so a new field needs no code. It changes `shape`, and a checkpoint of an
+older program is discarded instead of misread. Fields outside the constructor (`init=False`) are derived, not stored."""
 
 from __future__ import annotations
 
@@ -37,8 +36,7 @@ class Checkpoint(Struct, frozen=True):
 
 class _Form(Struct, frozen=True):
     """The conversion of one type to JSON and back. `shape` describes the type and its fields as text. Values of a
-    `plain` type are stored unchanged, because converting hundreds of thousands of names and numbers one by one is
-    slow."""
+    `plain` type are stored unchanged: converting hundreds of thousands of names and numbers one by one is slow."""
 
     shape: str
     pack: Callable[[Any], Any]

@@ -15,9 +15,8 @@ _DOUBTED_AHEAD_MS = 180 * DAY_MS
 
 
 class Timestamp(Struct, frozen=True):
-    """A point in time, in milliseconds. `awake_ms` stops during suspend, `running_ms` does not (CLOCK_MONOTONIC and
-    CLOCK_BOOTTIME on Linux); both are meaningful only within one `boot_id`. `offset_min` is the UTC offset at that
-    time, east positive."""
+    """A point in time, in milliseconds. `awake_ms` stops during suspend, `running_ms` does not (CLOCK_MONOTONIC,
+    CLOCK_BOOTTIME on Linux); both are for one `boot_id` only. `offset_min` is the UTC offset, east positive."""
 
     utc_ms: int
     zone: str

@@ -4,9 +4,7 @@ spaces, UTF-8), so any reader can verify the chain."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
@@ -58,8 +56,7 @@ class EntryKind(StrEnum):
 
 
 class NewEntry(Struct, frozen=True):
-    """An entry not yet in the ledger. `body` holds JSON values, as defined in `core.ledger.entry_types` for each
-    kind."""
+    """An entry not yet in the ledger. `body` holds JSON values: `core.ledger.entry_types` defines them."""
 
     kind: EntryKind
     timestamp: Timestamp
@@ -76,7 +73,7 @@ class Entry(Struct, frozen=True):
 
     def as_json(self) -> dict[str, Any]:
         return {
-            **_content(self.seq, self.kind, self.timestamp, self.body, self.previous_sha256),
+            **entry_content(self.seq, self.kind, self.timestamp, self.body, self.previous_sha256),
             "sha256": self.sha256,
         }
 
@@ -91,48 +88,7 @@ class Entry(Struct, frozen=True):
         return Entry(value["seq"], kind, timestamp, body, value["previous_sha256"], value["sha256"])
 
 
-def chained(new: NewEntry, seq: int, previous_sha256: str) -> Entry:
-    content = _content(seq, new.kind, new.timestamp, new.body, previous_sha256)
-    return Entry(seq, new.kind, new.timestamp, new.body, previous_sha256, _sha256(content))
-
-
-class Breach(StrEnum):
-    """A fault of an entry."""
-
-    UNREADABLE = "unreadable"  # it cannot be parsed
-    CONTENT = "content"  # the content does not match the hash
-    PLACE = "place"  # an entry before it is missing or duplicated
-    LINK = "link"  # it does not follow from the previous entry
-
-
-def breach(entry: Entry, expected_seq: int, previous_sha256: str) -> Breach | None:
-    """Return the fault of an entry, or None if content, number and link are correct."""
-    content = _content(entry.seq, entry.kind, entry.timestamp, entry.body, entry.previous_sha256)
-    if _sha256(content) != entry.sha256:
-        return Breach.CONTENT
-    if entry.seq != expected_seq:
-        return Breach.PLACE
-    return None if entry.previous_sha256 == previous_sha256 else Breach.LINK
-
-
-def first_breach(entries: Iterable[Entry]) -> tuple[Entry, Breach] | None:
-    """Return the first entry with a fault, or None for an intact chain."""
-    previous, expected = GENESIS, 1
-    for entry in entries:
-        fault = breach(entry, expected, previous)
-        if fault is not None:
-            return entry, fault
-        previous, expected = entry.sha256, expected + 1
-    return None
-
-
-def first_broken(entries: Iterable[Entry]) -> int | None:
-    """Return the number of the first entry with a fault, or None for an intact chain."""
-    broken = first_breach(entries)
-    return broken[0].seq if broken is not None else None
-
-
-def _content(
+def entry_content(
     seq: int, kind: EntryKind, timestamp: Timestamp, body: Mapping[str, Any], previous_sha256: str
 ) -> dict[str, Any]:
     return {
@@ -149,12 +105,3 @@ def _content(
         "body": dict(body),
         "previous_sha256": previous_sha256,
     }
-
-
-def canonical(value: Mapping[str, Any]) -> bytes:
-    # "surrogatepass": a lone surrogate in a damaged export must give a wrong hash, not a crash of the check.
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode(errors="surrogatepass")
-
-
-def _sha256(content: Mapping[str, Any]) -> str:
-    return hashlib.sha256(canonical(content)).hexdigest()

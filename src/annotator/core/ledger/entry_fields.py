@@ -31,8 +31,7 @@ class Activity(StrEnum):
 
 
 class PayKind(StrEnum):
-    """The kind of a bundle's tasks: paid work, an unpaid qualification test (still work), or practice (neither work
-    nor money)."""
+    """The kind of a bundle's tasks: paid work, an unpaid qualification test (still work), or practice (neither)."""
 
     PAID = "paid"
     QUALIFICATION = "qualification"

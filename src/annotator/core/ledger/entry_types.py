@@ -114,8 +114,7 @@ class TaskReopenedBody(Body, frozen=True):
 
 
 class DroppedBody(Body, frozen=True):
-    """Tasks not started here were withdrawn: ids of those `answered` by other workers, and of those `gone` from
-    their server."""
+    """Withdrawal of tasks not started here: ids of those `answered` by others, and `gone` from their server."""
 
     bundle: LooseText
     requester: LooseText
@@ -226,8 +225,7 @@ class CorrectedBody(Body, frozen=True):
 
 
 class MovedBody(Body, frozen=True):
-    """A transfer. `file` is the number of the transfer file. `way` is `out`, `in`, or `on` if work continues here
-    after `out`."""
+    """A transfer. `file` is its number. `way` is `out`, `in`, or `on` if work continues here after `out`."""
 
     file: LooseText
     way: LooseText

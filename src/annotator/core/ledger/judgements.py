@@ -59,8 +59,7 @@ def _start_ms(judgement: Judgement) -> int:
 
 
 class Verdicts(Struct):
-    """The effective corrections: periods in order that never overlap. Adding or querying one costs a search and the
-    affected periods."""
+    """The effective corrections: ordered, disjoint periods. Changes and queries cost a search and those affected."""
 
     _ruling: list[Judgement] = field(default_factory=list)
 

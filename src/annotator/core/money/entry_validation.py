@@ -1,5 +1,4 @@
-"""Validation of money entries on their own, before they are compared with known entries. `core.ledger.entry_types`
-defines their bodies."""
+"""Validation of money entries alone, not against known ones. `core.ledger.entry_types` defines their bodies."""
 
 from __future__ import annotations
 

@@ -1,6 +1,5 @@
-"""Payers: payout delays and thresholds, and the money locked by them. Pure. Accepted money is locked during the
-payer's delay, and then while the total owed is below the payout threshold. Unknown terms lock nothing. Locked money
-is always shown."""
+"""Payers: payout delays and thresholds, and the money they lock. Pure. Accepted money is locked during the payer's
+delay, and then while the total owed is below the threshold. Unknown terms lock nothing. Locked money is shown."""
 
 from __future__ import annotations
 

@@ -75,8 +75,7 @@ def common_next(before: Iterable[MoneyState]) -> tuple[MoneyState, ...]:
 
 
 class DecisionRow(Struct, frozen=True):
-    """A row. `amount` is decimal text, empty if the reward is unchanged. `day` is None if the file has none. `line`
-    counts from 1."""
+    """A row. `amount` is decimal text, empty if unchanged. `day` is None without one. `line` counts from 1."""
 
     line: int
     unique_id: str

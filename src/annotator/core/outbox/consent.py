@@ -15,9 +15,8 @@ _CONSENT_PREFIX = "agreed:"
 
 
 class Recipient(Struct, frozen=True):
-    """The recipient of results and the kind of destination. `address` comes from the manifest. It is empty for the
-    worker's own folder, which the worker may change at any time. `connector` is empty if the manifest cannot be
-    read."""
+    """The recipient of results and kind of destination. `address` comes from the manifest; empty for the worker's
+    own folder, which the worker may change at any time. `connector` is empty if the manifest is unreadable."""
 
     requester: str
     connector: str

@@ -20,9 +20,8 @@ class ServerUnreadable(OSError):
 
 
 class ResultFile(Struct, frozen=True):
-    """A file in a source. `path` is relative to the source, with slashes. `key` is `id@revision` if the file is in a
-    results folder. `odd` is the reason why it cannot be a result: hidden, link, special, folder, empty, name or
-    place."""
+    """A file in a source. `path` is relative to the source, with slashes. `key` is `id@revision` in a results
+    folder. `odd` is the reason why it cannot be a result: hidden, link, special, folder, empty, name or place."""
 
     path: str
     key: str = ""

@@ -53,8 +53,7 @@ def server_of(url: str) -> str:
 
 
 def typed_sign_in(kind: SignInKind, name: str, secret: str) -> SignIn:
-    """Return a sign-in as typed or pasted: strip white space around a token, and recognise Label Studio's legacy
-    token by its form."""
+    """Return a sign-in as typed or pasted: strip white space of a token, detect Label Studio's legacy form."""
     if kind is SignInKind.PASSWORD:
         return SignIn(kind, secret, name.strip())
     secret = secret.strip()

@@ -46,8 +46,7 @@ class PaidCycle(Struct, frozen=True):
 
 
 class OpenCycle(Struct, frozen=True):
-    """The open cycle since the last paid task, in milliseconds: work beside tasks, and the current task with its
-    expected reward."""
+    """The open cycle since the last paid task, in ms: work beside tasks, current task and its expected reward."""
 
     beside_ms: int = 0
     task_ms: int = 0

@@ -166,8 +166,7 @@ class _Tally:
 
 
 class WorkerFigures(Struct, frozen=True):
-    """The figures of one worker. `worker` is empty for all work without a name. `pay` is None if rewards are
-    unknown."""
+    """The figures of one worker. `worker` is empty for work without a name. `pay` is None if unknown."""
 
     worker: str
     assignments: int
@@ -228,8 +227,7 @@ class History(Struct):
     last_utc_ms: int = 0
 
     def finished(self, worker: str, reward: Money | None, decision: Decision, utc_ms: int) -> Work:
-        """Add an assignment submitted at `utc_ms`; return the work to which its spans are added. A reward of None is
-        unknown."""
+        """Add an assignment submitted at `utc_ms`; return the work that its spans join. Reward None is unknown."""
         currency = UNPRICED if reward is None else reward.currency
         workers = self.works.get(currency)
         if workers is None:

@@ -1,5 +1,4 @@
-"""The meter: ledger entries folded into real hourly pay. A reading costs the same whatever the length of the
-history."""
+"""The meter: ledger entries folded into real hourly pay. A reading's cost does not depend on history."""
 
 from __future__ import annotations
 
@@ -184,8 +183,7 @@ class Meter(Struct):
         return total
 
     def sent_since(self, position_ms: int) -> Totals:
-        """Return the totals of submissions and entries since a position on the ledger's time line, without work
-        time."""
+        """Return totals of submissions and entries since a position on the ledger's time line, not work time."""
         totals, sums = self._sent_since(position_ms)
         return totals.bringing(self._earnings.takings(sums))
 
@@ -239,8 +237,7 @@ class Meter(Struct):
         self._cycles.add(self._currency, row, self._time.next_cycle())
 
     def _taken_back(self, body: TaskReopenedBody) -> None:
-        """Undo a submission. Its money is already out of the sums; the task no longer counts as done, and its time
-        is open again."""
+        """Undo a submission. Its money is already out of the sums; the task is not done, and its time is open."""
         sent = next((sent for sent in reversed(self._sent) if sent.unique_id == body.unique_id), None)
         if sent is None:
             return

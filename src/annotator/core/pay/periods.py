@@ -15,7 +15,7 @@ from annotator.core.ledger.clock import Timestamp
 from annotator.core.ledger.interval_store import Past, cut
 from annotator.core.ledger.intervals import WORK, State
 from annotator.core.money.amount import EXACT, hourly
-from annotator.core.money.income import Income, Rates, rates
+from annotator.core.money.hourly_rates import Income, Rates, rates
 from annotator.core.money.items import Account, Tally
 from annotator.core.money.states import ACCEPTED, REWARD_STATES, MoneyState
 from annotator.core.pay.meter import Meter
@@ -79,8 +79,7 @@ class EarningsView(Struct, frozen=True):
 
 
 class RequesterLine(Struct, frozen=True):
-    """The results sent to one requester in a period, in one currency. `days_to_decide` is the median, None without
-    decisions."""
+    """The results sent to one requester in a period and currency. `days_to_decide` is the median, or None."""
 
     requester: str
     payer: str
@@ -127,8 +126,7 @@ def requester_lines(
     account_of: Callable[[int], Account],
     waited_days: Mapping[int, Sequence[int]],
 ) -> list[RequesterLine]:
-    """Return one line per account with submissions, most submissions first. `waited_days` has the days to each
-    decision, by account."""
+    """Return a line per account with submissions, most first. `waited_days`: days to decisions, by account."""
     lines = [_line(account_of(number), tallies, waited_days.get(number, ())) for number, tallies in sums.items()]
     return sorted((line for line in lines if line.submitted), key=lambda line: (-line.submitted, line.requester))
 
@@ -194,8 +192,7 @@ def rolling(meter: Meter, past: Past, timestamp: Timestamp, length_ms: int = ROL
 
 
 class LedgerMark(Struct, frozen=True):
-    """The state of the ledger at which a statement was made: number of entries and hash of the last one, for
-    verification."""
+    """The state of the ledger behind a statement, for verification: number of entries and the last hash."""
 
     entries: int
     sha256: str

@@ -99,8 +99,7 @@ class Spread(Struct, frozen=True):
 
 
 def spread(times_ms: Sequence[int]) -> Spread | None:
-    """Return the distribution; None without times. Quartiles are interpolated linearly (type 7 of Hyndman and Fan
-    1996)."""
+    """Return the distribution; None without times. Quartiles are linear (type 7 of Hyndman and Fan 1996)."""
     if not times_ms:
         return None
     ordered = sorted(times_ms)
@@ -183,9 +182,8 @@ class UnsoundAnswers(Struct, frozen=True):
 
 
 class Report(Struct, frozen=True):
-    """The report of a trial run. `target` is the target hourly wage. `envelope` is the last one that would have been
-    sent, or empty. By unique_id: `outdated` tasks were done before the design changed, `gone` are measures of tasks
-    no longer in the bundle."""
+    """The report of a trial run. `target` is the target hourly wage. `envelope` is the last one, not sent, or empty.
+    By unique_id: `outdated` tasks precede a design change, `gone` are measures of tasks no longer there."""
 
     title: str
     stated: Stated

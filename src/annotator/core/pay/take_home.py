@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from annotator.core.money.amount import EXACT, parse_amount
-from annotator.core.money.income import Income
+from annotator.core.money.hourly_rates import Income
 from annotator.core.settings import ACRE, OWN_CONTRIBUTION, OWN_LEVY, STATUS, TAX_OPTION, Settings
 
 FEES, VOUCHERS = "fees", "vouchers"
@@ -72,8 +72,7 @@ def rule_on(rules: tuple[ShareRule, ...], key: str, day: date) -> ShareRule | No
 
 
 def shares(settings: Settings, rules: tuple[ShareRule, ...], day: date) -> tuple[Share, ...] | None:
-    """Return the deductions for this worker on a day; empty for the status `none`. Return None if a required rule is
-    not known for that day."""
+    """Return the worker's deductions on a day; empty for the status `none`. Return None without a required rule."""
     status = settings.value(STATUS)
     own = parse_amount(settings.value(OWN_CONTRIBUTION))
     if status not in _RULES:
@@ -113,8 +112,7 @@ def take_home(takings: Income, applied: Iterable[Share]) -> TakeHome:
 def take_home_of_days(
     days: Iterable[tuple[date, Income]], settings: Settings, rules: tuple[ShareRule, ...]
 ) -> TakeHome | None:
-    """Return the exact sum of days, each by its own rules, with lines of the same rule merged. Return None if a rule
-    is missing."""
+    """Return the exact sum of days, each by its rules; lines of one rule are merged. None if a rule is missing."""
     gross, lines = Fraction(0), dict[tuple[str, Share | None], Deduction]()
     for day, takings in days:
         applied = shares(settings, rules, day)

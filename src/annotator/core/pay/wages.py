@@ -10,7 +10,7 @@ from fractions import Fraction
 from msgspec import Struct
 
 from annotator.core.money.amount import EXACT, Money, hourly
-from annotator.core.money.income import Income
+from annotator.core.money.hourly_rates import Income
 from annotator.core.pay.take_home import Share, gross_for, take_home, total_percent
 from annotator.core.settings import OWN_WAGE, OWN_WAGE_BASIS, OWN_WAGE_CURRENCY, REFERENCE_WAGE, Settings
 
@@ -94,8 +94,7 @@ def rule_for_currency(
 
 
 def reference_rule(settings: Settings, rules: tuple[WageRule, ...], day: date) -> WageRule | None:
-    """Return the worker's reference wage as a rule; the worker's own amount is valid from this day on. None as in
-    `reference_wage`."""
+    """Return the worker's reference wage as a rule, an own one from this day; None as in `reference_wage`."""
     key = settings.value(REFERENCE_WAGE)
     own = reference_wage(settings, rules, day) if key == OWN_KEY else None
     basis = WageBasis(settings.value(OWN_WAGE_BASIS))

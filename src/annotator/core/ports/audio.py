@@ -12,9 +12,8 @@ from annotator.core.errors import MediaFault
 
 
 class AudioInfo(Struct, frozen=True):
-    """Properties of an audio. `rate_hz` is its own rate. `length` in samples is an estimate until all of it was
-    decoded once (`is_exact`). `has_images`: it belongs to a video. `claimed` is the number of samples stated in the
-    header, 0 if missing."""
+    """Properties of an audio. `rate_hz` is its own. `length` in samples is an estimate until one full decoding
+    (`is_exact`). `has_images`: it belongs to a video. `claimed` is the header's number of samples, 0 if missing."""
 
     rate_hz: int
     channels: int
@@ -26,8 +25,7 @@ class AudioInfo(Struct, frozen=True):
 
 class WaveformPeaks(Struct, frozen=True):
     """The peaks of a range as drawn: per column the lowest and highest sample, -32768 to 32767, both 0 in a gap.
-    `lows` and `highs` are signed 16-bit numbers. Columns from `exact_columns` on come from the coarse preview, or
-    are still flat."""
+    `lows` and `highs` are signed 16-bit. Columns from `exact_columns` on are coarse preview, or still flat."""
 
     lows: memoryview
     highs: memoryview
@@ -68,8 +66,7 @@ class OpenAudio(Protocol):
         ...
 
     def outline(self, channel: int, first: float, last: float, columns: int) -> WaveformPeaks:
-        """Return the peaks from sample `first` to `last` in `columns` columns, immediately, from the data known so
-        far."""
+        """Return the peaks from sample `first` to `last` in `columns` columns, at once, from data known so far."""
         ...
 
     async def samples(self, channel: int, first: int, count: int) -> memoryview:
@@ -123,8 +120,7 @@ class AudioSink(Protocol):
         ...
 
     def open(self, device: str, rate_hz: int, channels: int, fill: Fill, gone: Callable[[], None]) -> OpenSink:
-        """Open a device and start to call `fill`. `gone` is called once, in any thread, if the device disappears.
-        Raise SinkFault."""
+        """Open a device and call `fill`. `gone` is called once, in any thread, if it is lost. Raise SinkFault."""
         ...
 
 

@@ -17,8 +17,7 @@ class TableNote(Struct, frozen=True):
 
 
 class Listed(Struct, frozen=True):
-    """One entry of a source's directory, with its name as stored. Sizes in bytes; `packed_bytes` equals `size_bytes`
-    in a folder."""
+    """An entry of a source's directory, with its stored name. In a folder, `packed_bytes` equals `size_bytes`."""
 
     path: str
     size_bytes: int
@@ -38,8 +37,7 @@ class BundleSource(Protocol):
     def listing(self) -> tuple[Listed, ...]: ...
 
     def read(self, path: str, limit_bytes: int) -> bytes:
-        """Return a file of at most `limit_bytes`, for parsing. Raise BundleRefused if it is larger, missing or
-        damaged."""
+        """Return a file to parse. Raise BundleRefused if larger than `limit_bytes`, missing or damaged."""
         ...
 
     def pieces(self, path: str, limit_bytes: int) -> Iterator[bytes]:
@@ -97,8 +95,7 @@ class BundleRepository(Protocol):
         ...
 
     def sha256(self, key: str, path: str) -> str:
-        """Return the SHA-256 of an imported file in lower-case hex. Raise MediaFault if it is not part of the
-        bundle."""
+        """Return an imported file's SHA-256 in lower-case hex. Raise MediaFault if not part of the bundle."""
         ...
 
     def keep_tasks(self, key: str, tasks_file: str, note: TableNote, packed: Iterable[bytes | memoryview]) -> None:
@@ -110,8 +107,7 @@ class BundleRepository(Protocol):
         ...
 
     def cached_tasks(self, key: str, tasks_file: str) -> bytes | None:
-        """Return the cached table under the same conditions as `table_note`; the caller must check that it is
-        complete."""
+        """Return the cached table under the conditions of `table_note`; the caller checks its completeness."""
         ...
 
 

@@ -34,8 +34,7 @@ type WindowLevelRequest = tuple[float, float] | Literal["found"] | None
 
 
 class ShadeWindow(Struct, frozen=True):
-    """The window of an image with high bit depth: `low` is shown as black, `high` as white; values range from
-    `least` to `most`."""
+    """The window of an image of high bit depth: `low` is black, `high` white; values: `least` to `most`."""
 
     low: float
     high: float

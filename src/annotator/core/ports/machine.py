@@ -19,9 +19,8 @@ class SystemSign(StrEnum):
 
 
 class Hearing(Struct, frozen=True):
-    """The signals available on this computer. `detail` names their source, or the reason for their absence, in plain
-    English. Suspend is also detected by the clocks. Without signals only a locked screen goes unnoticed, until it
-    counts as idle."""
+    """The signals available on this computer. `detail` names their source, or the reason for their absence, in
+    English. The clocks also detect suspend. Without signals only a locked screen goes unnoticed, until it is idle."""
 
     locks: bool
     sleeps: bool

@@ -23,9 +23,8 @@ class WhySilent(StrEnum):
 
 
 class PlayerState(Struct, frozen=True):
-    """The state of the player. `until` is the sample at which playback ends, None for the end of the audio. `loop`
-    holds the first and last sample of a loop. `gain` is the chosen factor, 0 to 4; `is_mute` silences it whatever
-    the gain."""
+    """The state of the player. `until` is the sample at which playback ends, None for the audio's end. `loop` holds
+    the first and last sample of a loop. `gain` is the chosen factor, 0 to 4; `is_mute` silences it regardless."""
 
     is_playing: bool = False
     speed: float = 1.0
@@ -69,8 +68,7 @@ class Player(Protocol):
         ...
 
     def seek(self, sample: float) -> None:
-        """Set the position; playback continues from there. An `until` is cancelled unless the sample is between its
-        start and `until`."""
+        """Set the position; playback continues there. An `until` is kept if the sample is in its range."""
         ...
 
     def loop(self, stretch: tuple[int, int] | None) -> None:
@@ -92,8 +90,7 @@ class Player(Protocol):
         ...
 
     def set_device(self, device: str) -> None:
-        """Use a device by its key, or "" for the system default, which also replaces a missing device. Playback
-        continues there."""
+        """Use a device by its key; "" is the default, also in place of a missing one. Playback continues."""
         ...
 
     async def close(self) -> None: ...

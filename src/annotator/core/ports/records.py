@@ -53,13 +53,11 @@ class Records(Protocol):
         ...
 
     async def open_assignment(self, assignment: Assignment, new: NewEntry) -> Entry:
-        """Store the assignment and the entry with its opening time, in one transaction. For a known assignment,
-        nothing else changes."""
+        """Store the assignment and its opening entry, in one transaction. If known, nothing else changes."""
         ...
 
     async def drop_tasks(self, bundle_key: str, task_ids: Collection[str], new: NewEntry) -> Entry:
-        """Store the entry and withdraw these tasks, in one transaction. A task that is opened nevertheless stays
-        with the worker."""
+        """Store the entry and withdraw these tasks, in one transaction. Tasks opened anyway stay here."""
         ...
 
     async def save_draft(self, unique_id: str, result: str) -> None:
@@ -67,8 +65,7 @@ class Records(Protocol):
         ...
 
     async def save_heard(self, unique_id: str, heard: str) -> None:
-        """Store the listened ranges; `heard` is the JSON of `core.design.listening`. Do nothing if the assignment is
-        not open."""
+        """Store `heard`, listened ranges as JSON of `core.design.listening`, if the assignment is open."""
         ...
 
     async def submit(self, new: NewEntry, parcel: Parcel, answer: Answer) -> Entry:
@@ -106,8 +103,7 @@ class Records(Protocol):
         ...
 
     async def begin_delivery(self, unique_id: str) -> bool:
-        """Mark the parcel as possibly sent, before it is passed to a connector. Return False and change nothing if
-        it is not waiting."""
+        """Mark the parcel as possibly sent, before a connector gets it. Return False, unchanged, if not waiting."""
         ...
 
     async def record_outcome(self, unique_id: str, outcome: Outcome, utc_ms: int) -> None:

@@ -63,9 +63,8 @@ class TaskServer(Protocol):
         ...
 
     async def fetch(self, url: str, address: str, limit_bytes: int, file: NewFile) -> Unread | None:
-        """Download the file at `address`; the file is created once data arrive. The sign-in is sent only to that
-        server for its own files; other hosts are asked without it. An invalid address gives ADDRESS_WRONG. Errors of
-        the file are raised."""
+        """Download the file at `address`; it is created once data arrive. The sign-in is sent only to that server
+        for its own files; other hosts are asked without it. Raise ADDRESS_WRONG, and errors of the file."""
         ...
 
 

@@ -8,8 +8,7 @@ from annotator.core.outbox.sign_in import Keeping, SignIn
 
 
 class SignIns(Protocol):
-    """Sign-ins by server, as named by `core.outbox.sign_in.server_of`. All methods raise StoreFault and work in any
-    event loop."""
+    """Sign-ins by `core.outbox.sign_in.server_of`. All methods raise StoreFault and work in any event loop."""
 
     async def find(self, server: str) -> SignIn | None: ...
 

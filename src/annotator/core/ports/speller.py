@@ -9,8 +9,7 @@ from msgspec import Struct
 
 
 class Dictionaries(Struct, frozen=True):
-    """The available dictionaries. `library` names the library with its version, empty without one. `tags` are
-    sorted, like `fr_FR`."""
+    """The available dictionaries. `library`: name and version, or empty. `tags` are sorted, like `fr_FR`."""
 
     library: str = ""
     tags: tuple[str, ...] = ()

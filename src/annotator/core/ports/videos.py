@@ -48,8 +48,7 @@ class ThumbnailRequest(StrEnum):
 
 
 class Thumbnail(Struct, frozen=True):
-    """A thumbnail. `wanted` is the requested frame, `number` the one shown. `bgra` is as in `FrameImage`, and owned
-    by the receiver."""
+    """A thumbnail: `wanted` was requested, `number` shown. `bgra`: as in `FrameImage`, the receiver's own."""
 
     wanted: int
     number: int
@@ -110,8 +109,7 @@ class OpenVideo(Protocol):
         """Request thumbnails of these frames in this order, with the filters of `see`. The request replaces the
         previous one with this purpose and has lower priority than every frame. `heard` is called in the event loop
         for each, never with outdated filters. After a change of filters the caller must request missing ones again.
-        Nothing is returned for a frame that cannot be decoded, that would take too long for a strip, or before
-        `see`."""
+        Nothing comes for a frame that cannot be decoded, that takes too long for a strip, or before `see`."""
         ...
 
     @property
@@ -132,8 +130,7 @@ class Videos(Protocol):
         ...
 
     def expect(self) -> None:
-        """Prepare for a video that will be opened soon, so that the first one opens as fast as later ones. Never
-        raise."""
+        """Prepare for a video to be opened soon, so that the first opens as fast as later ones. Never raise."""
         ...
 
     async def close(self) -> None: ...

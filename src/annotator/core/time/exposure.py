@@ -1,6 +1,5 @@
-"""Exposure to sensitive media: time and number of tasks per day. Pure; it is never sent. It is derived from the
-ledger: a task is on screen from `loading-ended` until it is left, without absences. The content is what the bundle's
-requester states."""
+"""Exposure to sensitive media: time and number of tasks per day. Pure; never sent. Derived from the ledger: a task
+is on screen from `loading-ended` until it is left, without absences. The requester states a bundle's content."""
 
 from __future__ import annotations
 

@@ -24,8 +24,7 @@ _SPANS = (LabelsKind.LABELS, LabelsKind.TIMELINE)
 
 
 def idle_after_s(design: Design, stated_s: int | None = None, chosen_s: int | None = None) -> int:
-    """Return the threshold in seconds. `stated_s` is from the bundle or task, `chosen_s` the worker's setting for
-    all designs."""
+    """Return the threshold (s). `stated_s` is the bundle's or task's, `chosen_s` the worker's for all designs."""
     if stated_s is not None:
         return stated_s
     return chosen_s if chosen_s is not None else max(_rules(design), default=TAGGING_S)
@@ -78,8 +77,7 @@ class MediaActivity:
         self._unattended_ms.clear()
 
     def active_until_ms(self, report: PlayReport) -> int | None:
-        """Return the running clock up to which playback since the previous report counts as activity; None for not
-        at all."""
+        """Return the running clock up to which playback since the last report is activity; None for not at all."""
         last, self._last = self._last, report
         if last is None or last.medium != report.medium or not (report.audible and report.visible):
             return None

@@ -63,8 +63,7 @@ def hours_lived(window: DayWindow, runs: Sequence[Run], marks: Sequence[HourMark
 
 
 def columns_of_groups(runs: Iterable[Run], hours: Hours, count: int) -> list[TimeGroup | None]:
-    """Return the group with most time in each of `count` equal columns; the earlier one of equals; None if nothing
-    is recorded."""
+    """Return the group with most time in each of `count` equal columns, the first of equals; None without time."""
     found = list(runs)
     totals: list[dict[TimeGroup, int]] = [{} for _column in range(count)]
     for run in found:
@@ -103,8 +102,7 @@ MOMENT_MS = 1_000
 class Stretch(Struct, frozen=True):
     """A period of the timesheet. `start_ms` and `end_ms` are positions on the ledger's time line, `utc_ms` is the
     wall clock at the start. `by_state` is the time as it counts. `was` is the measured time where a correction
-    changed it, with its `reason`. `task_ids` are the unique_ids of its tasks, `bundles` the titles of their bundles,
-    if looked up."""
+    changed it, with its `reason`. `task_ids` are its tasks' unique_ids, `bundles` titles of bundles, if known."""
 
     start_ms: int
     end_ms: int
@@ -157,9 +155,8 @@ class Stretch(Struct, frozen=True):
 
 class Timesheet(Struct, frozen=True):
     """A timesheet. `totals` are milliseconds by state. `unrecorded_ms` is time before the ledger or skipped by a
-    clock change, `ahead_ms` time still to come; with the totals they sum to the day. A traveller who went back into
-    this day also has time of the next. `runs` is for the day's strip: finer than periods, which include loading and
-    reading."""
+    clock change, `ahead_ms` time to come; with the totals they sum to the day. A traveller who went back into this
+    day also has time of the next. `runs` are for the day's strip: finer than periods with loading and reading."""
 
     window: DayWindow
     stretches: tuple[Stretch, ...]

@@ -1,7 +1,6 @@
 """The time part of the meter: entries folded into counted time by day, by task and for the current work session. The
 cost of an entry does not depend on history, with two exceptions. A time correction costs the time it covers, and the
-work session if it reaches into it. A reopened task costs the time since it was opened. A reading costs only the open
-interval."""
+work session if it reaches into it. A reopened task costs the time since then. A reading costs the open interval."""
 
 from __future__ import annotations
 
@@ -52,8 +51,7 @@ class TaskTimes(Struct, frozen=True):
 
 
 class SessionTime(Struct, frozen=True):
-    """A work session without a break of 30 minutes: its start on the ledger's time line, its work time, and its last
-    end."""
+    """A work session without a break of 30 minutes: its start on the ledger's time line, work time, last end."""
 
     start_ms: int = 0
     work_ms: int = 0

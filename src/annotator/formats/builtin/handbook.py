@@ -1,5 +1,4 @@
-"""The pages of the handbook that ship with the program: Markdown to sanitised HTML, with the plain text of each section
-for the search."""
+"""The pages of the shipped handbook: Markdown to sanitised HTML, with each section's plain text for the search."""
 
 from __future__ import annotations
 

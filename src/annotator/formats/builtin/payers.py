@@ -37,8 +37,7 @@ def read_payers(data: bytes) -> tuple[Payer, ...]:
 
 
 def read_own_payers(text: str) -> tuple[Payer, ...]:
-    """Read the worker's own payers from the settings. Skip entries that are unreadable or were written by another
-    program."""
+    """Read the worker's own payers from the settings. Skip entries that are unreadable or of another program."""
     try:
         tables = json.loads(text or "[]")
     except (ValueError, RecursionError):
@@ -59,8 +58,7 @@ def own_payers_text(payers: Sequence[Payer]) -> str:
 
 
 def payer_of(table: object, named: str) -> Payer:
-    """Convert a table from TOML, JSON or a form to a payer. Days are dates or ISO text. Raise ValueError with the
-    name of the field."""
+    """Return a payer for a TOML, JSON or form table. Days may be ISO text. Raise ValueError with the field."""
     if not isinstance(table, Mapping) or not table.keys() <= _FIELDS:
         raise ValueError(f"{named}: its fields are {', '.join(sorted(_FIELDS))}")
     key, name = _words(table, "key", named), _words(table, "name", named)

@@ -24,10 +24,9 @@ _LABEL = "{label}"
 
 
 def preset_config(preset: str, labels: tuple[str, ...], question: str, language: str = "en") -> bytes:
-    """Return the labeling config of a preset as UTF-8 XML. An empty question keeps the question of the preset.
-    `language` is the BCP 47 tag of the bundle; languages other than English and French get English texts. Raise
-    ValueError for a preset that is not in `PRESETS` and for labels that XML cannot contain. The schema rejects such
-    labels."""
+    """Return the labeling config of a preset as UTF-8 XML. An empty question keeps the preset's. `language` is the
+    BCP 47 tag of the bundle; languages other than English and French get English texts. Raise ValueError for a
+    preset that is not in `PRESETS` and for labels that XML cannot contain. The schema rejects such labels."""
     root = _tree(preset, language)
     for mark in _marks(root, "question"):
         if question:
@@ -91,8 +90,7 @@ def _marked(mark: etree._ProcessingInstruction) -> etree._Element:
 
 
 def _filled(pattern: etree._Element, label: str, taken: set[str]) -> etree._Element:
-    """Return a copy of `pattern` for one label. Names within a design are unique, even if a label equals another
-    name of the design."""
+    """Return a copy of `pattern` for one label. Names are unique in a design, even if a label equals one."""
     copy = deepcopy(pattern)
     copy.tail = None
     for element in copy.iter("*"):

@@ -56,8 +56,7 @@ _COLOUR = re.compile(r"#[0-9A-F]{6}")
 
 
 def read_theme(data: bytes) -> Mapping[str, str]:
-    """Return a mapping of role to `#RRGGBB`. Raise ValueError with the role if it is missing, unknown or not a
-    colour."""
+    """Return a mapping of role to `#RRGGBB`. Raise ValueError with a role missing, unknown or not a colour."""
     colours = tomllib.loads(data.decode("utf-8"))
     if colours.keys() != ROLES:
         raise ValueError(f"a theme has exactly the known roles; not so: {', '.join(sorted(colours.keys() ^ ROLES))}")

@@ -1,5 +1,4 @@
-"""A fallback design for media checks if the real design cannot be read. It uses the media files named in the task
-table."""
+"""A fallback design for media checks if the real one cannot be read. It uses the media in the task table."""
 
 from __future__ import annotations
 

@@ -58,8 +58,7 @@ def instructions_html(data: bytes, file: str, files: Container[str], log: Proble
 
 
 def _bounded_text(text: str, file: str, log: ProblemLog) -> str:
-    """Truncate the Markdown before it is parsed. Parsing takes seconds if each line is a block or if one word
-    consists of brackets."""
+    """Truncate the Markdown before parsing, which takes seconds if lines are blocks or a word is brackets."""
     lines = text.split("\n", MOST_LINES)
     if len(lines) > MOST_LINES:
         log.add(ProblemCode.INSTRUCTIONS_LONG, file, line=MOST_LINES + 1, why="lines", limit=str(MOST_LINES))

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from msgspec import Struct, field
 
-from annotator.core.answer.video import framerate_of
+from annotator.core.answer.video_tracks import framerate_of
 from annotator.core.bundle.content import Bundle
 from annotator.core.design.labels import Labels, Tool
 from annotator.core.design.objects import Image, Video
@@ -81,8 +81,7 @@ def _as_written(rate: Fraction) -> str:
 
 
 def note_pages(bundle: Bundle, pages: Mapping[str, int], log: ProblemLog) -> None:
-    """Add a note for each column with multi-page files. `pages` maps the path of an image to its page count, if
-    above one."""
+    """Add a note for each column with multi-page files. `pages`: image path -> page count, if above one."""
     for tag in bundle.design.objects():
         if not isinstance(tag, Image) or not tag.is_list:
             continue

@@ -72,8 +72,7 @@ def read_bundle(source: BundleSource, progress: Progress = lambda _done_bytes, _
 
 
 def compare_checksums(source: BundleSource, reading: ReadBundle, progress: Progress) -> ReadBundle:
-    """Compare all checksums and return the reading with the problems found. This may take long: it reads each file
-    completely."""
+    """Compare all checksums and return the reading with problems. This may take long: files are read completely."""
     log = ProblemLog(reading.problems)
     check_checksums(source, reading.checksums, reading.sizes, log, progress)
     return replace(reading, outcome=log.reported() or reading.outcome, problems=log.problems(), checksums=())
@@ -109,8 +108,7 @@ def _needed(bundle: Bundle, files: BundleFiles) -> tuple[str, ...]:
 
 
 def read_imported_head(source: BundleSource) -> tuple[Manifest, Design]:
-    """Read the manifest and the design of an imported bundle from the private store. Raise BundleRefused if the
-    bundle is damaged."""
+    """Read manifest and design of an imported bundle in the private store. Raise BundleRefused for damage."""
     log = ProblemLog()
     files = BundleFiles(source, None, (), log)
     data = files.read(MANIFEST_FILE, MANIFEST_LIMIT_BYTES)
@@ -197,8 +195,7 @@ def _design(manifest: Manifest, files: BundleFiles, report: ManifestReport, log:
 
 
 def _preset_design(manifest: Manifest, report: ManifestReport, log: ProblemLog) -> Design | Reported:
-    """Return the design of a preset. A preset is valid with every label that the schema accepts, so any error is due
-    to the labels."""
+    """Return the design of a preset. It is valid with every label the schema accepts: errors are the labels'."""
     own = ProblemLog()
     design: Design | Reported | None = None
     with suppress(ValueError):

@@ -56,9 +56,8 @@ class _Kind(Struct, frozen=True):
 
 
 def note_pay(bundle: Bundle, reference: WageRule | None, log: ProblemLog) -> None:
-    """Add notes about the stated pay. Missing pay gets a note. Pay per media minute is not checked, because the
-    length of media is not read here. Currencies are never converted: a minimum wage in another currency is not
-    compared."""
+    """Add notes about the stated pay. Missing pay gets a note. Pay per media minute is not checked: media lengths
+    are not read here. Currencies are never converted: a minimum wage in another currency is ignored."""
     pay = bundle.manifest.pay
     if pay is None:
         log.add(ProblemCode.PAY_NONE, MANIFEST_FILE, severity=Severity.NOTE)
@@ -256,8 +255,7 @@ def _note_calm(bundle: Bundle, log: ProblemLog) -> None:
 
 
 def _note_starts(bundle: Bundle, log: ProblemLog) -> None:
-    """Add notes about initial texts that exceed the length limit of their field. The worker would have to shorten
-    them first."""
+    """Add notes about initial texts beyond the length limit of their field: workers must shorten them first."""
     code, note, manifest = ProblemCode.START_TOO_LONG, Severity.NOTE, bundle.manifest
     fields = (control for control in bundle.design.controls() if isinstance(control, TextArea))
     for control in fields:

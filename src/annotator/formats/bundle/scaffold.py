@@ -91,8 +91,7 @@ def starter(request: BundleRequest, name: str, *, with_config: bool = False) -> 
 
 
 def _examples(request: BundleRequest, config: bytes) -> dict[str, bytes]:
-    """Return example tasks in the language of the bundle: a task table with the columns the preset uses, and their
-    media."""
+    """Return example tasks in the bundle's language: a task table with the columns the preset uses, and media."""
     preset = request.preset
     name = EXAMPLE_NAMES[is_french(request.language)]
     design = read_design(config, preset, ProblemLog())

@@ -96,8 +96,7 @@ def _check_button(element: HtmlElement, report: CrowdReport) -> None:
 
 
 def _check_control(element: HtmlElement, report: CrowdReport) -> None:
-    """Report controls in instructions and disabled controls. A disabled control gives no answer unless a script
-    enables it."""
+    """Report controls in instructions, and disabled controls: no answer unless a script enables them."""
     if _is_within(element, _INSTRUCTIONS):
         if element.tag not in _OPTIONS or element.tag in ("crowd-checkbox", "crowd-radio-button"):
             report.element(element.line, element.tag, why="instructions")

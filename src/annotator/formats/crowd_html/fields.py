@@ -44,8 +44,7 @@ class CrowdFields:
         self._attributes = ControlAttributes(report)
 
     def input(self, element: HtmlElement) -> list[ConfigTag]:
-        """Return the control of an `<input>` or `<crowd-input>`. Radio buttons and check boxes are collected
-        elsewhere."""
+        """Return the control of an `<input>` or `<crowd-input>`, but not of radio buttons and check boxes."""
         kind = self._attributes.literal(element, "type").lower()
         if kind == "hidden":
             self._report.note("hidden-field", element.line, element.text("name"))

@@ -19,8 +19,7 @@ _HEADINGS = {"positive-example": "Good example", "negative-example": "Bad exampl
 
 
 class Instructions(Struct):
-    """The instructions collected from a template: pieces of HTML with their rank. `outputs` are task values used in
-    them."""
+    """The instructions collected from a template: ranked pieces of HTML. `outputs` are task values used in them."""
 
     report: CrowdReport
     sections: list[tuple[int, str]]
@@ -77,8 +76,7 @@ class Instructions(Struct):
         return f"<p>{inner}</p>" if child.tag in ("tr", "dd") else f"<div>{inner}</div>"
 
     def _value(self, output: Output) -> str:
-        """Return a placeholder for a task value. Instructions are the same for all tasks, so the page shows the
-        value instead."""
+        """Return a placeholder for a task value, shown by the page: instructions are the same for all tasks."""
         self.report.note("instructions-value", output.line, output.path)
         self.outputs.append(output)
         return html.escape(f"[{output.path}]")

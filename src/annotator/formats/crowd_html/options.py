@@ -121,8 +121,7 @@ class _Gathering:
         return group
 
     def _words(self, element: HtmlElement) -> tuple[list[str | Output], HtmlElement]:
-        """Return the text of a button, and the element that contains both. A separate label is removed from the
-        tree."""
+        """Return the text of a button, and the element with both. Remove a separate label from the tree."""
         if element.tag in _CROWD:
             self._refuse_images(element, _FIELDS)
             return element.pieces(), element
@@ -211,8 +210,7 @@ def _holds_control(element: HtmlElement, besides: HtmlElement | None = None) -> 
 
 
 def _text_behind(element: HtmlElement) -> list[str | Output]:
-    """Return the text after a button on the same line, as in `<input type="radio"> Yes<br>`, and remove it from the
-    tree."""
+    """Return the text after a button on its line, as in `<input type="radio"> Yes<br>`; remove it from the tree."""
     if element.parent is None:
         return []
     siblings = element.parent.children

@@ -187,8 +187,7 @@ class TemplatePage:
         return [ConfigTag("Text", {"value": variable}, element.line)]
 
     def _address(self, link: HtmlElement, flow: _Flow) -> None:
-        """Append the address of a link, because links cannot be opened here. It is omitted if the text or an image
-        shows it."""
+        """Append the address of a link, as links cannot be opened here, unless the text or an image shows it."""
         address, outputs, words = link.text("href"), link.outputs("href"), link.pieces()
         if outputs:
             self._report.note("link", link.line, outputs[0].path)

@@ -46,8 +46,7 @@ _UNSAFE = re.compile(r"[^A-Za-z0-9_-]+")
 
 class Columns:
     """Assignment of variable names to uses. The name is the path if possible, `original_text` for `original.text`. A
-    value that is shown both as an image and as text has two variables: one holds a file of the bundle, the other the
-    original cell."""
+    value shown as image and text has two variables: one holds a file of the bundle, the other the original cell."""
 
     def __init__(self) -> None:
         self._names: dict[tuple[str, ColumnKind, str], str] = {}
@@ -100,8 +99,7 @@ _NO_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class ConfigTag(Struct, eq=False):
-    """A tag of the new labeling config. `line` is that of its template element; `in_row` means within a line of
-    text."""
+    """A tag of the new labeling config. `line` is its template element's; `in_row`: within a line of text."""
 
     name: str
     attributes: dict[str, str]

@@ -58,8 +58,7 @@ class Objects:
         return self.shown(element, "Image", ColumnKind.IMAGE, element.tag)
 
     def shown(self, element: HtmlElement, name: str, kind: ColumnKind, tag: str) -> list[ConfigTag]:
-        """Return the object tag. Return an empty list with a problem if the address is not exactly one task value:
-        nothing is fetched."""
+        """Return the object tag. Return an empty list and a problem unless the address is just one task value."""
         output = element.output("src") or self._from_a_start(element)
         if output is None:
             address = element.text("src")
@@ -206,8 +205,7 @@ class Widgets:
         return []
 
     def _refuse(self, element: HtmlElement, name: str) -> None:
-        """Report an attribute that shows earlier answers or an overlay. It affects the task, so it is not dropped
-        silently."""
+        """Report an attribute for earlier answers or an overlay: it affects the task, so it is not ignored."""
         if element.outputs(name) or element.text(name) not in _EMPTY:
             self._report.element(element.line, element.tag, why="attribute", what=name)
 
@@ -246,8 +244,7 @@ class Widgets:
             tag.attributes["value"] = self._columns.variable(output.path, ColumnKind.OPTIONS, output.line)
 
     def _exclusion(self, element: HtmlElement, tag: ConfigTag) -> None:
-        """Add an exclusion category such as `{ text: 'None of the above' }` as a choice. Its exclusivity is not
-        enforced."""
+        """Add an exclusion category, `{ text: 'None of the above' }`, as a choice, without its exclusivity."""
         spelled = element.text("exclusion-category")
         if not spelled and not element.outputs("exclusion-category"):
             return

@@ -37,8 +37,7 @@ REGION_COLUMNS = (
 def submission_chunks(
     envelopes: Iterable[Envelope], controls: Sequence[str], known: KnownTasks | None, guard: Guard
 ) -> Iterator[bytes]:
-    """Yield the submissions table. `answer.<control>` has the answers; `input.<column>` has the task data if the
-    bundle is available."""
+    """Yield the submissions table. `answer.<control>`: answers; `input.<column>`: task data, given the bundle."""
     yield BYTE_ORDER_MARK
     yield from csv_chunks(_submission_rows(envelopes, controls, known), guard)
 

@@ -12,9 +12,9 @@ from typing import Final
 
 from lxml import etree
 
+from annotator.core.answer.geometry.rotated_box import Spot, rotate_point
 from annotator.core.answer.mask.raster import Mask
 from annotator.core.answer.mask.row_spans import pairs
-from annotator.core.answer.rotation import Spot, rotate_point
 from annotator.core.answer.shapes import Shape, shape_on
 from annotator.core.design.controls import Choices, Number, Selection
 from annotator.core.design.labels import Label, Labels, LabelsKind, Tool

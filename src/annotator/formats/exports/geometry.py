@@ -1,6 +1,5 @@
 """Pure geometry of regions in pixels: polygons, clipping, rasterisation and tracing of masks. Coordinates are pixel
-edges from the upper left corner of the image. A pixel belongs to a polygon that contains its centre, by the even-odd
-rule."""
+edges from the image's upper left corner. A pixel is in a polygon that contains its centre, by the even-odd rule."""
 
 from __future__ import annotations
 
@@ -10,9 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
+from annotator.core.answer.geometry.rotated_box import Spot, rotate_points
 from annotator.core.answer.mask.raster import Mask
 from annotator.core.answer.mask.row_spans import Spans, joined_spans, pairs
-from annotator.core.answer.rotation import Spot, rotate_points
 
 _DIGITS = 9
 # Points of the polygon for an ellipse. The number includes the points on its axes.
@@ -307,8 +306,7 @@ def _apart(bounds: Iterable[int]) -> list[int]:
 
 
 def _loops(corners: dict[int, list[int]]) -> list[list[_Corner]]:
-    """Return closed loops. Each corner ends one horizontal and one vertical edge, so following both in turn leads
-    back."""
+    """Return closed loops. Each corner ends one horizontal and one vertical edge; following both leads back."""
     across: dict[_Corner, _Corner] = {}
     columns: dict[int, list[int]] = defaultdict(list)
     for y, bounds in corners.items():

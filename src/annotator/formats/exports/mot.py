@@ -22,9 +22,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from annotator.core.answer.areas import areas, by_id
-from annotator.core.answer.rotation import upright_around
+from annotator.core.answer.geometry.rotated_box import upright_around
 from annotator.core.answer.shapes import Shape, shape_on
-from annotator.core.answer.video import NominalFrames, Track, box_at, framerate_of, spans, track_of
+from annotator.core.answer.video_tracks import NominalFrames, Track, box_at, framerate_of, spans, track_of
 from annotator.core.design.labels import Labels, LabelsKind, Tool
 from annotator.core.design.medium import Extent
 from annotator.core.design.objects import ObjectTag, Video

@@ -22,8 +22,7 @@ MONEY_COLUMNS = (
 
 
 def interval_chunks(measured: Iterable[Interval], verdicts: Verdicts) -> Iterator[bytes]:
-    """Yield the intervals with their corrected state. A partly corrected interval has several rows with the same
-    total."""
+    """Yield intervals with their corrected state. One partly corrected has several rows with the same total."""
     yield BYTE_ORDER_MARK
     yield from csv_chunks(_interval_rows(measured, verdicts), Guard())
 

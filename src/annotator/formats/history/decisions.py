@@ -36,8 +36,7 @@ _MARK = "x"
 
 
 def read_decisions(data: bytes, file: str, log: ProblemLog) -> tuple[DecisionRow, ...]:
-    """Return every row with a decision, in file order. An unreadable row is an error in the log. Rows without a
-    decision are skipped."""
+    """Return rows with a decision, in file order. Unreadable rows are errors in the log; others are skipped."""
     table = HistoryTable(io.BytesIO(data), COLUMNS, file, log)
     places = table.places
     id_column = _OWN_ID if _OWN_ID in places else _ID

@@ -72,8 +72,7 @@ def parse_lines(data: bytes) -> Lines:
 
 
 def entry_of_line(line: bytes) -> Entry:
-    """Return the entry of one line, so that callers can read a long ledger line by line. Raise ValueError with the
-    reason."""
+    """Return the entry of one line, for reading a long ledger line by line. Raise ValueError with the reason."""
     try:
         value = json.loads(line.decode(), parse_constant=_refuse)
     except UnicodeDecodeError as error:
@@ -112,8 +111,7 @@ _LARGEST_MS = 2**45  # a thousand years
 
 
 def read_ledger(lines: Iterable[bytes], file: str, log: ProblemLog) -> History:
-    """Read a history. `lines` may or may not end with a line break. An invalid line becomes a note in the log. Raise
-    OSError if `lines` does."""
+    """Read a history. `lines` may lack line breaks. Invalid ones are notes in the log. Raise OSError of `lines`."""
     reading = _Reading()
     for number, line in enumerate(lines, start=1):
         if not line.strip():
@@ -165,8 +163,7 @@ class _Reading(Struct):
         return len(self._skipped)
 
     def history(self, file: str, log: ProblemLog) -> History:
-        """Return the history. A submitted task has no time after its submission, so time left open by the last entry
-        is dropped."""
+        """Return the history. A submitted task has no later time, so time left open by the last entry is dropped."""
         history = History()
         works = dict(self._works(history, file, log))
         for interval in self._line.between(0, self._fold.position_ms):

@@ -1,7 +1,6 @@
 """Generation of a design for imported image annotations, and their conversion to predictions. A generated design has
 `group_id` and flags controls, and labels with COCO's `category`, `supercategory` and `skeleton`, each with the tools
-it was used with and those of `--tools`. CVAT attributes keep their declared type. Captions are in the language of
-the bundle."""
+it was used with and those of `--tools`. CVAT attributes keep their type. Captions are in the bundle's language."""
 
 from __future__ import annotations
 
@@ -73,8 +72,7 @@ _ALWAYS_TEXT = frozenset({"description"})
 
 
 def made_config(source: ForeignDataset, language: str = "en", tools: Collection[DrawingTool] = ()) -> bytes:
-    """Return a labeling config in UTF-8. `language` is the BCP 47 tag for captions. `tools` are added with all
-    labels."""
+    """Return a labeling config in UTF-8. `language`: BCP 47 tag of captions. All labels get the `tools`."""
     marks = [mark for image in source.images for mark in image.marks]
     place = int(is_french(language))
     captions = {name: texts[place] for name, texts in _CAPTIONS.items()}

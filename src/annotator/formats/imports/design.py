@@ -40,8 +40,7 @@ class ImportedDesign(Struct, frozen=True):
 
 
 def config_design(text: str, file: str, log: ProblemLog) -> ImportedDesign | None:
-    """Return a labeling config unchanged. Return None for invalid XML; other faults are reported when the bundle is
-    read."""
+    """Return a labeling config unchanged, None for invalid XML; reading the bundle reports other faults."""
     config = text.encode()
     if len(config) > CONFIG_LIMIT_BYTES:
         size, limit = readable_size(len(config)), readable_size(CONFIG_LIMIT_BYTES)

@@ -147,7 +147,6 @@ def _encoding(data: bytes) -> str:
 
 
 def _keeps_out(problem: Problem) -> bool:
-    """Return False for problems of programs and hidden files. They are ignored silently, because they are never
-    copied."""
+    """Return False for problems of programs and hidden files: ignored silently, as they are never copied."""
     is_program = problem.code is ProblemCode.PATH_FORBIDDEN and problem.params.get("why") == "program"
     return problem.severity is Severity.ERROR and not is_program

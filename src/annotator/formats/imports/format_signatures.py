@@ -53,8 +53,7 @@ def is_no_class(name: str) -> bool:
 
 
 def is_coco_results(head: str) -> bool:
-    """Return True for a COCO results list (https://cocodataset.org/#format-results), which lacks images and category
-    names."""
+    """Return True for a COCO results list (https://cocodataset.org/#format-results): no images or category names."""
     return _RESULTS.match(head) is not None
 
 

@@ -12,9 +12,9 @@ from typing import Any, Final, NamedTuple
 
 from msgspec import Struct
 
+from annotator.core.answer.geometry.rotated_box import Spot
 from annotator.core.answer.mask.raster import Mask
 from annotator.core.answer.mask.row_spans import Spans
-from annotator.core.answer.rotation import Spot
 from annotator.core.ports.images import PngPixels
 from annotator.formats.source.listing import readable_size
 from annotator.formats.tasks.rows import JSON_LIMIT_BYTES

@@ -38,8 +38,7 @@ class Meant(Struct, frozen=True):
 
 
 class MediaFinder:
-    """A finder for the paths of one source. `folder` is that of the table; relative paths may start there. `known`
-    has certain matches."""
+    """A finder for a source's paths. `folder`: the table's; relative paths may start there. `known`: certain."""
 
     def __init__(self, paths: Sequence[str], folder: str, known: Mapping[str, str] | None = None) -> None:
         self._paths = frozenset(paths)
@@ -91,8 +90,7 @@ class MediaFinder:
         return matches
 
     def _guess(self, path: str, value: str, wanted: str) -> Meant:
-        """Return a guessed match, unless another value uses it: `1/photo.png` and `2/photo.png` cannot both be the
-        only `photo.png`."""
+        """Return a guessed match not used by others: `photo.png` cannot be `1/photo.png` and `2/photo.png`."""
         other = self._guessed.setdefault(path, value)
         if folded(_wanted(other.strip())[0][0]) != folded(wanted):
             return Meant(fault=ProblemCode.MEDIA_AMBIGUOUS, others=f"{path} ({other})")

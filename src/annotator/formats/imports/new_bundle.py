@@ -41,8 +41,7 @@ def new_bundle(
     log: ProblemLog,
     places: Mapping[str, str] | None = None,
 ) -> NewBundle:
-    """Return the bundle to write if the log has no errors. With errors, it serves to find further ones. `places` is
-    that of `with_media`."""
+    """Return the bundle to write; with errors in the log, only for further checks. `places`: see `with_media`."""
     if not table.rows and not log.has_errors():
         log.add(ProblemCode.TASKS_EMPTY, table.file)
     table = fitted(design, table, files, log)
@@ -72,8 +71,7 @@ def new_bundle(
 def fitted(
     design: ImportedDesign, table: ForeignTable, files: ImportFiles, log: ProblemLog, *, by_any: bool = False
 ) -> ForeignTable:
-    """Return the table with a column renamed to the one a preset needs, if only one fits. With `by_any` some of its
-    files may be missing."""
+    """Return the table with the only fitting column renamed for a preset. `by_any`: some files may be missing."""
     missing = [column for column in design.columns if column not in table.columns]
     if not design.preset or len(missing) != 1:
         return table

@@ -70,10 +70,9 @@ class DrawingTool(StrEnum):
 
 
 class ImportRequest(BundleRequest, frozen=True):
-    """The requester's input for an import. `config` and `tasks` name files of the source or files given separately.
-    `only_marked` leaves out images without annotations. `skip_faulty` leaves out faulty regions and tasks.
-    `to_correct` imports answers of Label Studio as predictions. `tools` are added with all labels to a generated
-    design."""
+    """The requester's input for an import. `config` and `tasks` name files of the source or others. `only_marked`
+    leaves out images without annotations. `skip_faulty` leaves out faulty regions and tasks. `to_correct` imports
+    answers of Label Studio as predictions. `tools` are added with all labels to a generated design."""
 
     kind: ImportKind | None = None
     config: str = ""

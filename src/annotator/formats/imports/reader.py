@@ -118,8 +118,7 @@ def plan_import(
     looked_at: Progress = unwatched,
 ) -> Planned:
     """Return the bundle to write and all problems. No content of the source makes this raise. `beside` maps names to
-    contents of separately given files (`--config`, `--tasks`). `looked_at` reports progress over the images of a
-    dataset."""
+    contents of separate files (`--config`, `--tasks`). `looked_at` reports progress over a dataset's images."""
     log = ProblemLog()
     try:
         files = ImportFiles(source, beside, log, images, looked_at)
@@ -253,8 +252,7 @@ def _table(chosen: Chosen, files: ImportFiles, request: ImportRequest, log: Prob
 
 
 def _foreign_table(text: str, file: str, request: ImportRequest, log: ProblemLog) -> ForeignTable | None:
-    """Read a table by its suffix; unknown suffixes are read as separated columns. Return None with a problem if it
-    is invalid."""
+    """Read a table by its suffix, unknown ones as separated columns. Return None with a problem if invalid."""
     if suffix(file) in LIST_SUFFIXES:
         table = read_foreign_json(text, file, log, to_correct=request.to_correct)
     elif suffix(file) in LINE_SUFFIXES:

@@ -9,8 +9,8 @@ from typing import Any, Final, NamedTuple
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from annotator.core.answer.geometry.rotated_box import Spot, rotate_point, rotate_points
 from annotator.core.answer.mask.raster import Mask
-from annotator.core.answer.rotation import Spot, rotate_point, rotate_points
 from annotator.core.answer.shapes import Shape
 from annotator.core.problems import ProblemCode, Severity
 from annotator.formats.exports.geometry import Sides, line_within, nearest_inside, outline_within, ring
@@ -101,8 +101,7 @@ def nudged(mark: ForeignMark, size: Sides) -> ForeignMark:
 
 
 def within(mark: ForeignMark, size: Sides) -> list[ForeignMark]:
-    """Return the parts of a region inside the image, several for a line. An ellipse whose centre is outside becomes
-    a polygon."""
+    """Return a region's parts inside the image, several for a line. Ellipses centred outside become polygons."""
     match mark.shape:
         case Shape.RECTANGLE if mark.turn:
             found = [mark] if outline_within(_rotated_corners(mark), size) else []
@@ -226,8 +225,7 @@ class ProblemCounts:
         self._found: dict[tuple[str, str], _Tally] = {}
 
     def add(self, why: str, file: str, where: WhereAsked | None = None, *, kind: str = "", **params: str) -> None:
-        """Count a problem. `params` of the first of each reason and kind are kept; `where` is called when it is
-        reported."""
+        """Count a problem. The first `params` per reason and kind are kept; `where` is called for the report."""
         shown = {**({"kind": kind} if kind else {}), **params}
         tally = self._found.setdefault((why, kind), _Tally(file, where, shown))
         tally.count += 1

@@ -141,8 +141,7 @@ class Chosen(Struct, frozen=True):
 
 
 def choose(files: ImportFiles, request: ImportRequest, log: ProblemLog) -> Chosen | None:
-    """Detect the source by content or by the request. Return None with a problem if the kind is unknown or
-    ambiguous."""
+    """Detect the source by content or request. Return None with a problem if unknown or ambiguous."""
     if MANIFEST_FILE in files.paths:
         log.add(ProblemCode.IMPORT_NOTHING, MANIFEST_FILE, why="bundle")
         return None
@@ -231,8 +230,7 @@ def _kind(
 
 
 def folder_kind(files: ImportFiles) -> ImportKind | None:
-    """Return the most frequent kind of media, or None. A recording may have a cover image, a photograph an audio
-    note."""
+    """Return the most frequent kind of media, or None. Recordings may have covers, photographs audio notes."""
     counts = {kind: len(of_kind(files.paths, medium)) for kind, medium in FOLDERS.items()}
     most = max(counts, key=counts.__getitem__)
     return most if counts[most] else None
@@ -280,8 +278,7 @@ def _named(paths: Sequence[str]) -> str:
 
 
 def _tables(files: ImportFiles, drawings: Sequence[str], *, beside_a_design: bool) -> list[str]:
-    """Return the tables. A single object in a .json file is a task only beside a design, and if there is no other
-    table."""
+    """Return the tables. A single object in a .json file is a task only beside a design, without other tables."""
     lists = [path for path in _likely(files, LIST_SUFFIXES) if path not in drawings]
     listed = [path for path in files.all_paths if suffix(path) in (*LINE_SUFFIXES, *TABLE_SUFFIXES)]
     others = [path for path in listed if path not in drawings]

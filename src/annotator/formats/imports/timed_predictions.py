@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from annotator.core.answer.regions import region_id
 from annotator.core.answer.shapes import Shape, shape_on
-from annotator.core.answer.video import NominalFrames, framerate_of
+from annotator.core.answer.video_tracks import NominalFrames, framerate_of
 from annotator.core.bundle.tasks import PREDICTIONS_COLUMN
 from annotator.core.design.controls import TextArea
 from annotator.core.design.labels import Labels
@@ -51,8 +51,7 @@ class _Asked(Struct, frozen=True):
 def with_predictions(
     table: ForeignTable, imported: ImportedDesign, request: ImportRequest, log: ProblemLog
 ) -> ForeignTable:
-    """Return the table with media in the design's column and cues as predictions. Without cues there is no
-    predictions column."""
+    """Return the table with media in the design's column, and cues, if any, as a predictions column."""
     design = read_as_written(imported, request)
     asked = None if design is None else _asked(design)
     has_cues = any(row.values.get(PREDICTIONS_COLUMN) for row in table.rows)
@@ -188,8 +187,7 @@ def _beside(who: str, names: Collection[str]) -> tuple[str, str]:
 
 
 def _name(who: str, names: Iterable[str]) -> str:
-    """Return the label of a tier: `Ada (2)` belongs to Ada if that tier exists. The tier for unlabelled segments
-    gives an empty string."""
+    """Return a tier's label: Ada for `Ada (2)` if that tier exists, empty for the tier of unlabelled segments."""
     match = _FURTHER_ROW.fullmatch(who)
     base = match[1] if match is not None and match[1] in set(names) else who
     return "" if base == _UNNAMED else base

@@ -29,8 +29,7 @@ _OF_COLUMNS: Final = frozenset({ProblemCode.COLUMN_MISSING, ProblemCode.VARIABLE
 
 
 class PlannedSource:
-    """An implementation of `core.ports.bundles.BundleSource` over a planned bundle whose media are still in the
-    source."""
+    """An implementation of `core.ports.bundles.BundleSource` over a planned bundle with media in the source."""
 
     def __init__(self, bundle: NewBundle, files: ImportFiles) -> None:
         self._bundle = bundle

@@ -36,8 +36,7 @@ class ConfigReport:
             self.note(ProblemCode.ATTRIBUTE_UNKNOWN, line, field=attribute, tag=tag, attribute=attribute, why=why)
 
     def near(self, code: ProblemCode, word: str, options: Iterable[str], cutoff: float = 0.65) -> dict[str, str]:
-        """Return `why` and `suggestion` for an unknown word. Suggestions are not computed for problems that are only
-        counted."""
+        """Return `why` and `suggestion` for an unknown word; no suggestion for problems that are only counted."""
         suggestion = "" if self._log.is_full(code) else closest(word, sorted(options), cutoff)
         return {"why": "suggestion" if suggestion else "", "suggestion": suggestion}
 

@@ -18,9 +18,8 @@ _OF_CHOICES = "whenChoiceValue"
 
 
 def read_condition(attributes: Attributes) -> Condition | None:
-    """Return the condition of a tag. None means always visible. Like in Label Studio, `whenChoiceValue` alone means
-    that a choice is selected in any control. `whenLabelValue` alone, beside `perRegion`, means that a region with
-    that label is selected."""
+    """Return the condition of a tag. None: always visible. Like in Label Studio, `whenChoiceValue` alone means a
+    choice selected in any control. `whenLabelValue` alone, beside `perRegion`, means a region with that label."""
     tag_name = attributes.get("whenTagName").strip()
     labels = _values(attributes.get(_OF_REGIONS))
     choices = _values(attributes.get(_OF_CHOICES))
@@ -113,8 +112,7 @@ class _Names:
         self._known: dict[tuple[str, str], Mapping[str, str] | None] = {}
 
     def choices(self, tag_name: str) -> Mapping[str, str] | None:
-        """Return all names of choices of a control, or of all controls. None if tasks or unsupported tags may add
-        some."""
+        """Return all names of choices of a control, or of all. None if tasks or unsupported tags may add some."""
         if ("choices", tag_name) not in self._known:
             asked = [control for name, control in self._choosers.items() if tag_name in ("", name)]
             names = (name for control in asked for name in _choice_names(control.choices, (), nested=control.nested))
@@ -122,8 +120,7 @@ class _Names:
         return self._known["choices", tag_name]
 
     def labels(self, tag_name: str) -> Mapping[str, str] | None:
-        """Return all names of labels, mapped to the alias, because results contain the alias. None if more may
-        exist."""
+        """Return all names of labels, mapped to the alias, which results contain. None if more may exist."""
         if ("labels", tag_name) not in self._known:
             is_labeler = tag_name in self._labelers
             asked = [control for name, control in self._labelers.items() if not is_labeler or tag_name == name]

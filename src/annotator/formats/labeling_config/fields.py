@@ -124,8 +124,7 @@ def _format(attributes: Attributes, parts: frozenset[DatePart]) -> str:
 
 
 def _is_readable(form: str) -> bool:
-    """Return True if the format has distinct supported directives and a year. Without a year, 29 February may be
-    invalid."""
+    """Return True if the format has distinct supported directives and a year, needed for 29 February."""
     directives = [name for name in _DIRECTIVE.findall(form) if name != "%"]
     named = set(directives)
     return len(named) == len(directives) and named <= _DIRECTIVES and bool(named & {"Y", "y"})

@@ -59,8 +59,7 @@ def _label(element: XmlElement, report: ConfigReport) -> Label:
 
 
 def _skeleton(spelled: str, points: int) -> tuple[tuple[int, int], ...]:
-    """Return the point pairs of a skeleton such as `1-2 2-3`. Pairs with unknown points are ignored, because they do
-    not affect the question."""
+    """Return the point pairs of a skeleton such as `1-2 2-3`. Ignore unknown points: no effect on the question."""
     ends = [word.partition("-")[::2] for word in spelled.split()]
     joined = ((_number(first), _number(second)) for first, second in ends)
     return tuple((a, b) for a, b in joined if a and b and max(a, b) <= points)

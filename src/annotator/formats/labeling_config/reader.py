@@ -202,8 +202,7 @@ def _of_control(control: ControlTag) -> Iterator[tuple[str | None, str, int]]:
 
 
 def check_design(design: Design, foreign_names: set[str], report: ConfigReport, *, has_foreign: bool) -> None:
-    """Check a design. `foreign_names` belong to tags reported as unsupported; `has_foreign` is True if there are
-    such tags."""
+    """Check a design. `foreign_names` belong to tags reported as unsupported; `has_foreign`: such tags exist."""
     objects = {tag.name: tag for tag in reversed(design.objects()) if tag.name}
     controls = design.controls()
     _check_names(design, report)
@@ -330,8 +329,7 @@ def design_of(data: bytes, file: str, log: ProblemLog) -> Design | Reported:
 
 
 class _Reader:
-    """The reader of one config. `foreign_names` are names of unsupported tags, so that references to them are not
-    reported again."""
+    """The reader of one config. `foreign_names` are names of unsupported tags; their uses are not reported."""
 
     def __init__(self, report: ConfigReport) -> None:
         self._report = report
@@ -408,8 +406,7 @@ class _Reader:
         return [*(replace(header, condition=control.condition) for header in headers), control]
 
     def _look_inside(self, element: XmlElement, tag: str, items: list[XmlElement], headers: list[Header]) -> None:
-        """Collect the items and headers inside a control or object, and report misplaced tags. A View in between
-        only groups."""
+        """Collect items and headers inside a control or object; report misplaced tags. A View only groups."""
         if tag != "header":
             self._note_text(element)
         item = _ITEMS.get(tag)

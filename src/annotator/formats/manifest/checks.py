@@ -135,8 +135,7 @@ def _report_design(design: Any, report: ManifestReport) -> None:
 
 
 def _report_categories(media: dict[str, Any], report: ManifestReport) -> None:
-    """Report missing fields of sensitive media. `categories_column` needs `categories`, and `calm_after` needs
-    `categories_column`."""
+    """Report missing fields of sensitive media: `calm_after` needs `categories_column`, that `categories`."""
     if "categories_column" in media and "categories" not in media:
         report.add(ProblemCode.FIELD_MISSING, ("media", "categories"), why="categories")
     if "calm_after" in media and "categories_column" not in media:

@@ -100,8 +100,7 @@ class ManifestFields:
 
 
 def manifest_from(fields: ManifestFields) -> Manifest:
-    """Return the manifest with the defaults of `bundle.schema.json`. An empty `instructions_file` means that none is
-    named."""
+    """Return the manifest with the defaults of `bundle.schema.json`. `instructions_file` is empty if not named."""
     return Manifest(
         id=fields.text("id"),
         revision=fields.number("revision") or 0,

@@ -120,9 +120,8 @@ class NewManifest(Struct, frozen=True):
 
 
 def manifest_toml(new: NewManifest) -> bytes:
-    """Return UTF-8 TOML with comments in the language of the bundle. Raise ValueError if both or neither of config
-    and preset are given. Values such as amounts and languages are not validated here: the bundle reader reports
-    their problems."""
+    """Return UTF-8 TOML with comments in the bundle's language. Raise ValueError if both or neither of config and
+    preset are given. Values such as amounts are not validated: the bundle reader reports their problems."""
     request = new.request
     if bool(new.config_file) == bool(request.preset):
         raise ValueError("a design is either a config or a preset")

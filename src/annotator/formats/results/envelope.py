@@ -245,8 +245,7 @@ def result_schema_problems(envelope: bytes) -> tuple[str, ...]:
 
 
 def envelope_faults(value: object) -> tuple[str, ...]:
-    """Like `result_schema_problems`, but for parsed JSON. The schema version is the one that the envelope names, or
-    the current one."""
+    """Like `result_schema_problems`, but for parsed JSON. The schema is the envelope's, or the current one."""
     version = value.get("version") if isinstance(value, dict) else None
     known = version if isinstance(version, int) and version in SCHEMA_BY_VERSION else VERSION
     if _fast_validator(known)(value):

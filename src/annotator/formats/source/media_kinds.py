@@ -130,8 +130,7 @@ def is_opened(name: str, kind: MediumKind) -> bool:
 
 
 def belied(path: str, head: bytes) -> str:
-    """Return the real format of a file whose suffix implies another, or an empty string if they agree or nothing is
-    known."""
+    """Return the real format of a file whose suffix implies another, empty if they agree or it is unknown."""
     promised = _named(path)
     return "" if promised is not None and promised.head.match(head) else format_of(head)
 
@@ -150,8 +149,7 @@ _MAY_BE_ADTS = frozenset({"AAC", "MP3"})
 
 
 def stops_in_the_middle(name: str, tail: bytes) -> bool:
-    """Return True if the audio is truncated. `name` is its format; `tail` is the last `TAIL_BYTES` bytes, or the
-    whole file."""
+    """Return True if the audio is truncated. `name`: its format; `tail`: its last `TAIL_BYTES` bytes, or all."""
     if name == "Ogg":
         return _lacks_a_last_page(tail)
     return name in _MAY_BE_ADTS and _lacks_part_of_a_frame(tail)
@@ -206,8 +204,7 @@ def _is_begun(rest: bytes, key: bytes) -> bool:
 
 
 def _frame(data: bytes, place: int, key: bytes | None = None) -> tuple[bytes, int] | None:
-    """Return the bits that all frames of a file share, and the size of this frame in bytes. None if no such frame
-    begins here."""
+    """Return the bits that all frames of a file share, and this frame's bytes. None if none begins here."""
     header = data[place : place + _ADTS_HEADER_BYTES]
     if len(header) < _ADTS_HEADER_BYTES or header[0] != 0xFF or header[1] & 0xF6 != 0xF0:
         return None

@@ -142,14 +142,12 @@ def left_out(path: str) -> str | None:
 
 
 def is_remote(value: str) -> bool:
-    """Return True if a value is a URL (`https:`, `s3:`, `data:` ...) and not a path. One letter and a colon is a
-    drive."""
+    """Return True if a value is a URL (`https:`, `s3:`, `data:` ...), not a path. `C:` is a drive."""
     return _REMOTE.match(value) is not None
 
 
 def folded(path: str) -> str:
-    """Return a key that is equal for paths that some system treats as one file: other case or other Unicode
-    normalisation."""
+    """Return a key equal for paths that some system confuses: other case or other Unicode normalisation."""
     if path.isascii():
         return path.lower()
     return unicodedata.normalize(_NORMAL_FORM, unicodedata.normalize(_NORMAL_FORM, path).casefold())

@@ -1,5 +1,4 @@
-"""Parsers for cells in the histories of other platforms: timestamps and rewards, as the platforms and spreadsheets
-write them."""
+"""Parsers for cells in other platforms' histories: timestamps and rewards, as in them and in spreadsheets."""
 
 from __future__ import annotations
 
@@ -49,8 +48,7 @@ def read_day(text: str) -> date | None:
 
 
 def read_pacific_time(text: str) -> int | None:
-    """Return the milliseconds since 1970 of a time such as `Tue Nov 24 17:30:00 PST 2026`, or None. The weekday is
-    not checked."""
+    """Return a time such as `Tue Nov 24 17:30:00 PST 2026` in ms since 1970, or None. Ignore the weekday."""
     parts = text.split()
     if len(parts) != 6:
         return None

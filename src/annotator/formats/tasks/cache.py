@@ -20,8 +20,7 @@ _END_BYTES = 4
 
 
 def packed_tasks(tasks: Tasks) -> Iterator[bytes | memoryview]:
-    """Yield the content of the cache file in parts. They are not joined, because they may have hundreds of
-    megabytes."""
+    """Yield the content of the cache file in parts, unjoined: they may have hundreds of megabytes."""
     pieces = [piece for column in tasks.columns.values() for piece in column.pieces]
     sizes = {
         name: [[len(piece.data), len(piece.ends)] for piece in column.pieces] for name, column in tasks.columns.items()

@@ -22,8 +22,7 @@ _SPACE = re.compile(r"[ \t\n\r]*")
 
 
 def read_json(text: str, file: str, id_column: str, log: ProblemLog) -> TaskTable | Reported:
-    """Read tasks.json one task at a time, so that other threads can run and few tasks exist as objects. Raise
-    TooManyCells."""
+    """Read tasks.json by task, so that other threads run and few tasks are objects. Raise TooManyCells."""
     rows = _Rows(file, id_column, log)
     try:
         for row, (item, written) in enumerate(_items(text), start=1):

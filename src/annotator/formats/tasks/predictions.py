@@ -98,8 +98,7 @@ _USUAL_ITEM: Mapping[str, Any] = {"enabled": True, "rotation": 0, "time": 0.0}
 
 
 class PredictionFault(Struct, frozen=True):
-    """A fault of a prediction. `why` is a reason of the problem `prediction`. `number` counts the results from 1; 0
-    means all of them."""
+    """A prediction's fault. `why` is a reason of the problem `prediction`. `number`: result from 1, 0 for all."""
 
     why: str
     number: int = 0

@@ -46,8 +46,7 @@ class TaskValues:
         self._similar: dict[MediumKind, Mapping[str, str]] = {}
 
     def check(self, table: TaskTable, *, with_predictions: bool = False) -> None:
-        """Check all values. Predictions are checked only for a requester: they take time and never keep a bundle
-        out."""
+        """Check all values. Predictions are checked only for a requester: slow, and they keep no bundle out."""
         self._check_columns(table)
         if with_predictions and PREDICTIONS_COLUMN in table.columns and are_predictions(self._design):
             self._check_predictions(table)

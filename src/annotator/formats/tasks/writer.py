@@ -1,5 +1,4 @@
-"""Writer of the task table of a new bundle: tasks.csv if plain text is enough, otherwise tasks.json in Label
-Studio's format."""
+"""Writer of a new bundle's task table: tasks.csv if plain text is enough, else Label Studio's tasks.json."""
 
 from __future__ import annotations
 
@@ -29,8 +28,7 @@ def tasks_file(columns: Sequence[str], rows: Sequence[TaskRow], id_column: str) 
 
 
 def tasks_csv(columns: Sequence[str], rows: Sequence[TaskRow]) -> bytes:
-    """Return CSV: UTF-8, comma separated, quoted as in RFC 4180. Lists and objects become JSON; missing values are
-    empty."""
+    """Return CSV: UTF-8, comma separated, quoted by RFC 4180. Lists and objects are JSON, missing values empty."""
     held = io.StringIO(newline="")
     # With a line end of two characters, the writer quotes values that contain either character.
     writer = csv.writer(held, lineterminator="\r\n")
@@ -62,8 +60,7 @@ def _task(row: TaskRow, id_column: str) -> dict[str, JsonValue]:
 
 
 def _predicted(row: TaskRow) -> dict[str, JsonValue]:
-    """Return the predictions for the key beside the data, where Label Studio reads them. Text in that column is not
-    moved."""
+    """Return the predictions for the key beside the data, as Label Studio reads them. Text there is not moved."""
     predictions = row.get(PREDICTIONS_COLUMN)
     return {PREDICTIONS_COLUMN: predictions} if isinstance(predictions, list) else {}
 

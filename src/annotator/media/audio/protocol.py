@@ -20,8 +20,7 @@ type TableName = Literal["rows", "peaks"]
 
 
 class ScanState(NamedTuple):
-    """The progress of the scan. `known` samples can be read with `rows` of the index. The first `bins` of the peaks
-    are exact."""
+    """The progress of the scan. `rows` of the index reads `known` samples. The first `bins` peaks are exact."""
 
     known: int = 0
     rows: int = 0
@@ -39,8 +38,7 @@ class SharedTables(NamedTuple):
 
 
 class OpenAudioFile(NamedTuple):
-    """The first request. `state` is what an earlier worker found, as a ScanState; the other fields are those of
-    OpenFile."""
+    """The first request. `state` is an earlier worker's ScanState; the other fields are those of OpenFile."""
 
     file: int
     tables: tuple[TableHandle, ...]
@@ -48,8 +46,7 @@ class OpenAudioFile(NamedTuple):
 
 
 class BlockRequest(NamedTuple):
-    """A request for audio in the format of the device. `start` is a sample of the file, `frames` and the other fields
-    are those of the output."""
+    """A request for audio in the device's format. `start`: a sample of the file; `frames` and others: the output."""
 
     start: float
     frames: int

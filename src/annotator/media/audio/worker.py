@@ -16,12 +16,11 @@ def spawn_worker() -> WorkerClient:
 
 
 def serve(pipe: Connection) -> None:
-    """Run the worker. The modules are imported here, because the parent needs only this function's name and must not
-    load them."""
+    """Run the worker. The modules are imported here: the parent needs only this name and must not load them."""
     prepare_process()
     from annotator.media.audio.decoding.warm_up import warm_up
     from annotator.media.audio.decoding.worker_loop import AudioServer
-    from annotator.media.ffmpeg import is_decoder_error
+    from annotator.media.safe_container import is_decoder_error
 
     warm_up()
 

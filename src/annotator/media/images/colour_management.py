@@ -18,8 +18,7 @@ _SPACES = {"L": "GRAY", "RGB": "RGB", "RGBA": "RGB", "CMYK": "CMYK"}
 
 
 def colour_metadata(info: dict[str | tuple[int, int], Any]) -> tuple[bytes, float]:
-    """Return the ICC profile of an image, empty for none, and its gamma, or that of sRGB: from the info that Pillow
-    found in the file."""
+    """Return an image's ICC profile, empty for none, and its gamma, or sRGB's: from the info that Pillow found."""
     profile = info.get("icc_profile") or b""
     if isinstance(profile, bytes) and 0 < len(profile) <= MOST_PROFILE_BYTES:
         return profile, _SRGB_GAMMA

@@ -57,13 +57,11 @@ class ImageWorker(WorkerClient):
         self._turn = HeavyTurn(stop.poll)  # closed when the connection is to stop
 
     def wait_until_ready(self) -> None:
-        """Wait until the worker is ready. Raise EOFError if the connection is to stop, else WorkerLost or
-        WorkerSilent."""
+        """Wait for a ready worker. Raise WorkerLost, WorkerSilent, or EOFError if the connection stops."""
         self.check_ready(self._next(time.monotonic() + READY_WITHIN_S))
 
     def decode(self, request: ImageRequest, within_s: float) -> ShownImage:
-        """Decode an image. Raise MediaFault, DicomWorkerNeeded, WorkerLost (also if the connection is to stop) or
-        WorkerSilent."""
+        """Decode an image. Raise MediaFault, DicomWorkerNeeded, WorkerSilent or WorkerLost (also if stopped)."""
         until = time.monotonic() + within_s
         descriptor = open_regular_file(request.path)
         try:

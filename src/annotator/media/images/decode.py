@@ -1,5 +1,4 @@
-"""Decoding of an untrusted image file to pixels, with Pillow alone. It runs in an image worker, never in the
-window's process."""
+"""Decoding of untrusted image files to pixels, with Pillow alone. Only run in an image worker."""
 
 from __future__ import annotations
 
@@ -236,8 +235,7 @@ def _decode_scaled(stored: tuple[int, int], metadata: _Metadata, scaled: _Scaled
 
 
 def orientation_of(source: Image.Image) -> int:
-    """Return the EXIF orientation, 1 to 8. Invalid EXIF data give 1 (upright), because the pixels may still be
-    valid."""
+    """Return the EXIF orientation, 1 to 8; 1 (upright) if invalid, because the pixels may be valid."""
     try:
         value = source.getexif().get(ExifTags.Base.Orientation, 1)
     except (LookupError, SyntaxError, TypeError, ValueError):
@@ -306,8 +304,7 @@ def greyscale(image: Image.Image) -> Image.Image:
 
 
 def cartoon(image: Image.Image, shrunk: float) -> Image.Image:
-    """Apply the cartoon filter: half of smoothed, reduced shades and half of the outlines. Mode and size stay the
-    same."""
+    """Apply the cartoon filter: half smoothed, reduced shades and half outlines. Mode and size stay the same."""
     width, height = size = image.size
     if shrunk < 1:
         image = image.resize((max(1, round(width * shrunk)), max(1, round(height * shrunk))), Image.Resampling.BOX)

@@ -20,8 +20,7 @@ _MOST_READS, _MOST_BYTES = 100_000, 16 * 1000**2
 
 
 class BoundedHeader(io.RawIOBase):
-    """A file that raises MediaFault where its header has no end, until `is_over` is set. A read of the whole file is
-    allowed."""
+    """A file that raises MediaFault if its header has no end, until `is_over`. Reading it whole is allowed."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
@@ -99,8 +98,7 @@ def check_size(source: Image.Image) -> None:
 
 
 def check_scans(source: Image.Image, head: BoundedHeader) -> None:
-    """Raise MediaFault for too many scans. Each one covers all pixels, however few bytes it has; encoders make about
-    ten."""
+    """Raise MediaFault for too many scans. Each covers all pixels, in however few bytes; encoders make about ten."""
     scans = head.count(_SCAN)
     if scans > _USUAL_SCANS and scans * source.width * source.height > _MOST_SCANNED_PX:
         raise MediaFault(MediaFault.UNDECODABLE, detail="it has too many passes")

@@ -1,5 +1,4 @@
-"""The protocol of image workers. A worker receives one image after another, and writes their pixels into memory of
-the window."""
+"""The protocol of image workers. A worker receives images in turn, and writes their pixels into window memory."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""The queue of images to decode, their waiting callers and the cache. Used by the loop's thread and by those of the
-connections."""
+"""The queue of images to decode, their waiting callers and the cache. Used by threads of loop and connections."""
 
 from __future__ import annotations
 
@@ -30,8 +29,7 @@ class Job(Struct, eq=False):
 
 
 class ImageQueue:
-    """The queue. An image is either wanted, prefetched or being decoded; later requests for it wait for the same
-    job."""
+    """The queue. An image is wanted, prefetched or being decoded; later requests for it wait for the same job."""
 
     def __init__(self, cache: ImageCache) -> None:
         self._cache = cache

@@ -19,8 +19,7 @@ def fit_size(size: tuple[int, int], bounds: tuple[int, int]) -> tuple[int, int]:
 
 
 def clip_region(region: tuple[int, int, int, int] | None, full: tuple[int, int]) -> PixelBox:
-    """Return a region (left, top, width, height) as a box of at least one pixel inside an image of size `full`; None
-    is the whole image."""
+    """Return a region (left, top, width, height; None: all) as a box of 1 pixel or more in an image of `full`."""
     if region is None:
         return 0, 0, *full
     left, top = min(max(region[0], 0), full[0] - 1), min(max(region[1], 0), full[1] - 1)
@@ -111,8 +110,7 @@ def _thinned(image: Image.Image, each: int) -> Image.Image:
 
 
 def to_simple_mode(image: Image.Image, window_level: WindowLevel) -> Image.Image:
-    """Return the image as 8-bit L, RGB or premultiplied RGBa, or CMYK with a profile: the modes that scale without
-    bleeding colours."""
+    """Return the image as 8-bit L, RGB, premultiplied RGBa or CMYK with a profile, to scale without bleeding."""
     if is_high_bit_depth(image):  # a plain conversion would clip at 255 instead of scaling
         image = window_level.apply(image)
     if image.has_transparency_data:

@@ -30,9 +30,8 @@ class ImageService:
         self._others_wait = True
 
     def start(self) -> None:
-        """Start the first connection, once. Return at once; no loop is needed. Its worker gets ready while the
-        program starts. The others would compete for the processor, so they start when there is more to do than the
-        first image."""
+        """Start the first connection, once. Return at once; no loop is needed. Its worker gets ready during program
+        start. The others, which compete for the processor, start when there is more to do than one image."""
         self._connections[0].start()
 
     @property

@@ -33,8 +33,7 @@ class WebPChunk(NamedTuple):
 
 
 class WebPHeader(NamedTuple):
-    """The header of a WebP. `size` is that of the canvas in pixels. `metadata` are the chunks about orientation and
-    colours."""
+    """The header of a WebP. `size` is the canvas in pixels; `metadata` the chunks about orientation and colours."""
 
     size: tuple[int, int]
     metadata: dict[bytes, WebPChunk]

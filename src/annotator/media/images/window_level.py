@@ -22,8 +22,7 @@ _FARTHEST = 1e30  # larger values do not fit into pixel arithmetic
 
 
 class AppliedWindow(NamedTuple):
-    """`low` is black, `high` is white. The values of the image go from `least` to `most`, as far as they were
-    sampled."""
+    """`low` is black, `high` is white. The image's values go from `least` to `most`, as far as sampled."""
 
     low: float
     high: float

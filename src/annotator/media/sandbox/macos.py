@@ -27,8 +27,7 @@ _PROFILE_IN_WORDS = 0
 
 
 def enter_sandbox(system: Any) -> SandboxReport:
-    """Enter the sandbox. `system` is the C library. The report is based on a test: the root folder cannot be opened
-    any more."""
+    """Enter the sandbox. `system` is the C library. The report is based on a test: opening the root folder fails."""
     is_taken = any(_applies(system, profile) for profile in _PROFILES)
     return SandboxReport(by_profile=is_taken and _is_root_closed())
 

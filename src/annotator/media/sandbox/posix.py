@@ -1,5 +1,4 @@
-"""The sandbox on every POSIX system: a session of its own, no environment, no other descriptors, and limited
-resources."""
+"""The sandbox on every POSIX system: own session, no environment or other descriptors, limited resources."""
 
 from __future__ import annotations
 
@@ -49,8 +48,7 @@ def _close_all_but(kept: set[int]) -> None:
 
 
 def _end_of_descriptors() -> int:
-    """Return the end of open descriptors. On macOS there may be a million, and closing them one by one takes too
-    long."""
+    """Return the end of open descriptors. Closing a million on macOS one by one would take too long."""
     if sys.platform == "darwin":
         with suppress(OSError, ValueError), os.scandir("/dev/fd") as entries:
             return max(int(entry.name) for entry in entries) + 1

@@ -1,8 +1,7 @@
-"""The start of a worker on Windows with fewer rights from the beginning: a token without privileges, administrator
-rights or more than low integrity; a job of one process that ends with the program; no console, no child processes,
-and only the named handles. Low integrity cannot change the user's files. It can still read them, which it has to
-until everything is loaded. An AppContainer could not, but it could not read a user's Python either, unless an
-installer permits it."""
+"""The start of a worker on Windows with few initial rights: a token without privileges, administrator rights or more
+than low integrity; a job of one process that ends with the program; no console, no child processes, and only the
+named handles. Low integrity cannot change the user's files, but can still read them, as needed until everything is
+loaded. An AppContainer could not, but nor could it read a user's Python unless an installer permits it."""
 
 from __future__ import annotations
 
@@ -182,7 +181,6 @@ def _attribute_list(system: System, count: int) -> Any:
 
 
 def environment_block(environment: Mapping[str, str]) -> Any:
-    """Return an environment block: sorted by name without regard to case, each entry ended by NUL, and one NUL at
-    the end."""
+    """Return an environment block: sorted by name ignoring case, each entry ended by NUL, and one NUL last."""
     names = sorted(environment, key=str.upper)
     return ctypes.create_unicode_buffer("".join(f"{name}={environment[name]}\0" for name in names) + "\0")

@@ -30,9 +30,8 @@ type FilterValues = tuple[float, bool, bool]  # the fields of a MediaFilter
 
 
 class VideoTables(NamedTuple):
-    """Memory of the window. `images`: SLOTS of SLOT_BYTES each, BGRA without gaps, followed by one thumbnail.
-    `times`: for each frame a signed 64-bit number, its time in units of the time base, doubled, plus 1 where
-    decoding can start."""
+    """Memory of the window. `images`: SLOTS of SLOT_BYTES each, gapless BGRA, then one thumbnail. `times`: a signed
+    64-bit number per frame, its time in time base units, doubled, plus 1 where decoding can start."""
 
     images: LentMemory
     times: LentMemory

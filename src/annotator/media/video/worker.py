@@ -19,10 +19,9 @@ def spawn_worker() -> WorkerClient:
 
 
 def serve(pipe: Connection) -> None:
-    """Run the worker. The modules are imported here, because the parent needs only this function's name and must not
-    load them."""
+    """Run the worker. Imports are inside: the parent only needs this function's name and must not load them."""
     prepare_process()
-    from annotator.media.ffmpeg import is_decoder_error
+    from annotator.media.safe_container import is_decoder_error
     from annotator.media.video.decoding.worker_loop import VideoServer, warm_up
 
     warm_up()

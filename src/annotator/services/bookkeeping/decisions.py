@@ -46,8 +46,7 @@ class Decisions:
         self._folders = folders
 
     async def read(self, location: str) -> DecisionsRead:
-        """Read a file without writing anything. A file that cannot be opened is returned with that as its only
-        problem."""
+        """Read a file without writing. If it cannot be opened, that is the only problem of the result."""
         file = location.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
         try:
             data = await asyncio.to_thread(self._folders.read_file, location, MAX_REQUESTER_FILE_BYTES)
@@ -75,8 +74,7 @@ class Decisions:
         return await self._held_against_known(read.file, read.listed, read.problems)
 
     async def take_amounts(self, read: DecisionsRead) -> int:
-        """Correct the amounts of earlier decisions that now have a different amount. Return the number of
-        corrections."""
+        """Correct the amounts of earlier decisions that now have another amount. Return how many."""
         changed = [row for row, refusal in read.refused if refusal.reason is MoneyReason.OTHER_AMOUNT]
         for row in changed:
             await self._bookkeeping.correct(row.unique_id, row.amount, row.note or read.source)

@@ -1,6 +1,5 @@
-"""The worker's entries about money: decisions, rewards from other platforms, bonuses, fees, payments, vouchers and
-corrections. Each is one ledger entry, written after a check against everything known. An impossible entry is refused
-with its reason."""
+"""The worker's entries about money: decisions, rewards from other platforms, bonuses, fees, payments, vouchers,
+corrections. Each is one ledger entry, written after a check against everything known, or refused with the reason."""
 
 from __future__ import annotations
 
@@ -107,8 +106,7 @@ class Bookkeeping:
         return await self._enter(EntryKind.PAYMENT_RECEIVED, PaymentBody(*named, note=note, covers=tuple(covers)))
 
     async def enter_told_payment(self, body: PaymentBody) -> None:
-        """Enter a payment reported by a requester, under the `unique_id` derived from the requester's own name for
-        it."""
+        """Enter a payment reported by a requester, under the `unique_id` derived from that one's name for it."""
         await self._enter(EntryKind.PAYMENT_RECEIVED, body)
 
     async def enter_voucher(
@@ -124,8 +122,7 @@ class Bookkeeping:
         covers: Sequence[str] = (),
         note: str = "",
     ) -> str:
-        """Enter a voucher at its face value and return its unique_id. `factor` is the value of one unit to the
-        worker, 0 to 1."""
+        """Enter a voucher at face value; return its unique_id. `factor`: unit's worth to the worker, 0 to 1."""
         body = VoucherBody(
             *self._named(payer, amount, currency, day),
             note=note,

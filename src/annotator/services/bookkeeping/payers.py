@@ -70,8 +70,7 @@ class Payers:
         return next((payer for payer in self._shipped() if payer.key == key), None)
 
     def read(self, typed: TypedPayer) -> Payer:
-        """Return the typed payer. Raise `MoneyRefused` if a threshold, currency or delay is invalid, or if another
-        payer has the name."""
+        """Return the typed payer. Raise `MoneyRefused` for an invalid threshold, currency, delay or taken name."""
         name = typed.name.strip()
         if not name:
             raise MoneyRefused(MoneyReason.EMPTY, field="name")

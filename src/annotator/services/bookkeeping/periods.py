@@ -7,7 +7,7 @@ from datetime import date
 
 from annotator.core.ledger.clock import Timestamp, local_day
 from annotator.core.ledger.intervals import State
-from annotator.core.money.income import Income
+from annotator.core.money.hourly_rates import Income
 from annotator.core.pay.periods import (
     EarningsView,
     Period,
@@ -39,8 +39,7 @@ class Periods:
         return earnings_view(period, self.today(), self.times(), self.money)
 
     def times(self) -> TimesOn:
-        """Return a function that gives the milliseconds of a local day by state, including the open interval up to
-        now."""
+        """Return a function that gives the milliseconds of a local day by state, with the interval still open."""
         time, open_now = self._journal.folds.meter.time, self._open(self._journal.now())
 
         def times_on(day: date) -> Mapping[State, int]:

@@ -53,8 +53,7 @@ class Taker(Protocol):
 
 
 class RequesterFeedback:
-    """The regular fetch of feedback files. `sources` maps the kind of connector to its source; other kinds have no
-    feedback."""
+    """The regular fetch of feedback files. `sources` maps connector kinds to sources; others give no feedback."""
 
     def __init__(
         self, records: Records, sources: Mapping[str, RequesterFiles], takers: Sequence[Taker], event_bus: EventBus
@@ -131,8 +130,7 @@ class FetchedPayments:
         self._bookkeeping = bookkeeping
 
     async def take(self, bundle_key: str, data: bytes, source: str) -> PaymentsFetched | None:
-        """Enter the payments of a fetched file. Raise `StoreFault`; the next attempt recognises payments entered
-        before the error."""
+        """Enter the payments of a fetched file. Raise `StoreFault`; the next attempt recognises entered ones."""
         log = ProblemLog()
         rows = await asyncio.to_thread(lambda: list(read_payments(data, PAYMENTS_FILE, log)))
         own = await self._own(rows, bundle_key)

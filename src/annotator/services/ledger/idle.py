@@ -1,6 +1,5 @@
-"""Idle detection: time without input, counted from the last input in the window. It stays uncounted until the worker
-decides. Side activities (messages, payment admin, recovery, other platforms) need no input in this program, so they
-never become idle."""
+"""Idle detection: time without input, counted from the last in the window, uncounted until the worker decides. Side
+activities (messages, payment admin, recovery, other platforms) need no input here, so never become idle."""
 
 from __future__ import annotations
 

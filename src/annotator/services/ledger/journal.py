@@ -67,8 +67,7 @@ class LedgerState:
         self._sha256 = entry.sha256
 
     async def keep_if_due(self) -> None:
-        """Store a checkpoint if enough entries were written since the last one. Call it regularly while the program
-        is not busy."""
+        """Store a checkpoint if there are enough entries since the last. Call it regularly in idle time."""
         await self._keep_after(KEEP_EVERY)
 
     async def keep(self) -> None:
@@ -222,8 +221,7 @@ class Journal:
 
     @asynccontextmanager
     async def _turn(self) -> AsyncIterator[None]:
-        """Hold the write lock, after writing the entries that are still to be written. Raise `StoreFault` if they
-        still cannot be written."""
+        """Hold the write lock, after writing all pending entries. Raise `StoreFault` if they still fail."""
         async with self._lock:
             if self._owed:
                 entries = await self._records.append(*self._owed)
@@ -248,8 +246,7 @@ class Journal:
             return parcel
 
     async def reopen_task(self, body: TaskReopenedBody) -> None:
-        """Reopen a submitted or skipped task. Raise `LeftAlready` without writing anything if the result may have
-        been sent."""
+        """Reopen a submitted or skipped task. If it may have been sent, only raise `LeftAlready`."""
         async with self._turn():
             new = new_entry(EntryKind.TASK_REOPENED, self._clock.now(), body)
             self._take(await self._records.reopen_task(body.unique_id, new))
@@ -271,8 +268,7 @@ class Journal:
             return body
 
     async def beat(self) -> None:
-        """Write a heartbeat whenever 5 s have passed without an entry, forever. This limits the uncounted time after
-        a crash."""
+        """Write a heartbeat after every 5 s without an entry, forever, to limit the uncounted time of a crash."""
         while True:
             await asyncio.sleep(self._silence_left_s())
             if self._silence_left_s() <= 0:

@@ -109,8 +109,7 @@ class Consents:
         self._event_bus.announce(ConsentsChanged())
 
     async def _recipient(self, bundle_key: str) -> Recipient:
-        """Return the recipient of a bundle. An unreadable bundle gets a recipient of its own, which no other consent
-        covers."""
+        """Return the recipient of a bundle. An unreadable bundle gets its own, which no other consent covers."""
         try:
             manifest = await self._bundles.manifest(bundle_key)
         except StoreFault:

@@ -16,17 +16,8 @@ from msgspec.structs import replace
 
 from annotator.core.errors import StoreFault
 from annotator.core.events import ConsentsChanged, Event, EventBus, Failed, OutboxChanged, TaskSubmitted
-from annotator.core.outbox.parcel import (
-    Backoff,
-    DeliveryReason,
-    Destination,
-    Outcome,
-    Parcel,
-    ParcelState,
-    RetryLater,
-    longest_delivery_s,
-    retry_after_s,
-)
+from annotator.core.outbox.backoff import backoff_s, longest_delivery_s
+from annotator.core.outbox.parcel import Backoff, DeliveryReason, Destination, Outcome, Parcel, ParcelState, RetryLater
 from annotator.core.ports.connector import Connector
 from annotator.core.ports.machine import Clock
 from annotator.core.ports.records import Records
@@ -118,8 +109,7 @@ class Delivery:
                     continue
 
     async def deliver_due(self) -> None:
-        """Deliver once everything that is due and has consent. Raise `StoreFault`. A parcel whose outcome could not
-        be stored is sent again."""
+        """Deliver once all due with consent. Raise `StoreFault`. A parcel without stored outcome is resent."""
         due = await self._due()
         deliveries = [self._deliver(destination, parcels) for destination, parcels in due.items()]
         for fault in await asyncio.gather(*deliveries, return_exceptions=True):
@@ -173,11 +163,11 @@ class Delivery:
         before = self._backoffs.get(destination)
         failures = 1 if before is None else before.failures + 1
         spread = self._spread()
-        rest_s = max(retry_after_s(failures, spread), outcome.wait_s or 0.0)
+        rest_s = max(backoff_s(failures, spread), outcome.wait_s or 0.0)
         now_ms = self._clock.now().utc_ms
         until_ms = now_ms + round(rest_s * 1000)
         self._backoffs[destination] = Backoff(outcome.reason, outcome.detail, until_ms, failures, now_ms)
-        return replace(outcome, wait_s=max(rest_s, retry_after_s(parcel.attempts + 1, spread)))
+        return replace(outcome, wait_s=max(rest_s, backoff_s(parcel.attempts + 1, spread)))
 
     def _announce_fault(self, fault: StoreFault) -> None:
         """Announce a fault once, until something can be written again."""

@@ -68,8 +68,7 @@ class ManualExport:
         self._event_bus.announce(ResultsHandedOver(bundle_key, location, len(parcels)))
 
     async def send_after_all(self, bundle_key: str) -> int:
-        """Queue the exported results of a bundle that have a server destination. Return their number. Raise
-        `StoreFault`."""
+        """Queue a bundle's exported results that go to a server. Return how many. Raise `StoreFault`."""
         found = [
             parcel.unique_id
             for parcel in await self._records.parcels()

@@ -53,8 +53,7 @@ class SignInService:
         self._event_bus.announce(SignedIn(server, Keeping.FILE))
 
     async def sign_out(self, server: str) -> None:
-        """Forget the sign-in. Nothing more can be sent to the server, and it keeps what it has received. Raise
-        `StoreFault`."""
+        """Forget the sign-in. No more can go to the server, which keeps what it has. Raise `StoreFault`."""
         await _answered(self._sign_ins.forget(server))
         self._event_bus.announce(SignedOut(server))
 

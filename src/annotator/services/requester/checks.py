@@ -51,8 +51,7 @@ class RequesterChecks:
         self._most_s = most_s
 
     async def check(self, location: str, comparing: Progress, looking: Progress) -> CheckedBundle:
-        """Check a bundle without importing it. `comparing` counts the bytes of files with a checksum, `looking`
-        counts media."""
+        """Check a bundle without importing it. `comparing` counts checksummed files' bytes, `looking` media."""
         ends = self._ends()
         try:
             source = await asyncio.to_thread(self._open_source, location)
@@ -85,8 +84,7 @@ class RequesterChecks:
     async def look(
         self, location: str, bundle: Bundle, looking: Progress, stopped: asyncio.Event
     ) -> tuple[Problem, ...]:
-        """Return the problems of the media of a bundle that was read before. Empty if the bundle has been removed
-        meanwhile."""
+        """Return the problems of the media of a bundle read before; none if the bundle has been removed since."""
         ends = replace(self._ends(), stopped=stopped)
         log = ProblemLog()
         try:
@@ -111,9 +109,8 @@ class RequesterChecks:
         log: ProblemLog,
         ends: MediaCheckTimeout,
     ) -> None:
-        """Check media without a valid design. The file name gives the kind of a file. It does not tell whether a
-        video is only used for its audio. So a video that cannot be shown is an error only if it cannot be played as
-        audio either."""
+        """Check media without a valid design. The file name gives the kind of a file, but not whether a video is
+        only used for audio. So an undisplayable video is an error only if it cannot be played as audio either."""
         media = [medium for medium in _there(reading, bundle) if kind_of(medium.path) is medium.kind]
         seen, heard = ProblemLog(), ProblemLog()
         await self._look_at(source, bundle, media, progress, seen, ends, is_designed=False)
@@ -229,8 +226,7 @@ def import_bundle(
 
 
 def _beside(source: BundleSource, request: ImportRequest, folders: NewFolders) -> Mapping[str, bytes]:
-    """Return the named files that are not in the source. A file that does not exist at all is reported when it is
-    needed."""
+    """Return the named files that are not in the source. A file that does not exist is reported when needed."""
     listed = {listed_file.path for listed_file in source.listing()}
     found: dict[str, bytes] = {}
     for name in {request.config, request.tasks} - listed - {""}:

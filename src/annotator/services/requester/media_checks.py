@@ -1,5 +1,4 @@
-"""Checks of media: whether they decode, whether all the content that their headers claim is there, and the frame
-rates of videos."""
+"""Checks of media: whether they decode and have all that their headers claim, and the frame rates of videos."""
 
 from __future__ import annotations
 
@@ -47,8 +46,7 @@ type Look = Callable[[Lent, str], Awaitable[None]]
 
 
 class Decoders(Struct, frozen=True):
-    """The decoders. `images` opens a decoder for a number of images, `audio_files` and `videos` open the media
-    decoders."""
+    """The decoders. `images` opens one for a number of images; `audio_files` and `videos` those of media."""
 
     images: Callable[[int], AbstractAsyncContextManager[Images]]
     audio_files: Callable[[], AbstractAsyncContextManager[AudioFiles]]
@@ -56,8 +54,7 @@ class Decoders(Struct, frozen=True):
 
 
 class MediaCheckTimeout(Struct, frozen=True):
-    """The end of the checks before every medium was checked: at `until_s` of the loop's clock, or when `stopped` is
-    set."""
+    """The end of the checks before all media are done: at `until_s` of the loop's clock or when `stopped`."""
 
     until_s: float
     stopped: asyncio.Event = field(default_factory=asyncio.Event)
@@ -162,8 +159,7 @@ class MediaChecks(Struct):
             await asyncio.to_thread(self.lender.give_back, lent)
 
     async def _lent(self, path: str) -> Lent:
-        """Borrow a file. If the caller is cancelled meanwhile, the file is returned. Raise `BundleRefused` and
-        `StoreFault`."""
+        """Borrow a file, returned if the caller is cancelled. Raise `BundleRefused` and `StoreFault`."""
         lending = asyncio.ensure_future(asyncio.to_thread(self.lender.lend, path))
         try:
             return await asyncio.shield(lending)
@@ -233,8 +229,7 @@ class MediaChecks(Struct):
         self.log.add(code, path, line=None, row=None, field=None, severity=severity, **shown)
 
     def _tasks(self, path: str) -> dict[str, str]:
-        """Return the row of the first task that shows the medium and the number of such tasks. Empty if only the
-        design names it."""
+        """Return the row of the medium's first task and the number of its tasks; empty if only in the design."""
         if not self._shown:
             self._shown.update(_shown_in(self.bundle))
         if path not in self._shown:
@@ -244,8 +239,7 @@ class MediaChecks(Struct):
 
 
 def _shown_in(bundle: Bundle) -> dict[str, tuple[int, int]]:
-    """Return for the path of each medium the row of the first task that shows it, counted from 1, and the number of
-    such tasks."""
+    """Return by medium path the row of the first task that shows it, from 1, and the number of such tasks."""
     columns = bundle.tasks.columns
     tags = [tag for tag in bundle.design.media() if tag.value.startswith("$") and tag.value[1:] in columns]
     found: dict[str, tuple[int, int]] = {}

@@ -121,8 +121,7 @@ class Rehearsal:
 
     @property
     def currency(self) -> str:
-        """The currency of the bundle's pay, or that of the reference wage if the bundle states no pay. Empty if
-        neither is known."""
+        """The currency of the bundle's pay, or of the reference wage if none is stated; empty if unknown."""
         reward, reference = self._stated.reward, self._desk.preferences.reference_wage()
         if reward is not None:
             return reward.currency

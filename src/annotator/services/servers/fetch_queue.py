@@ -82,8 +82,7 @@ class FetchQueue:
         return self.fetch is not None and not self.fetch.is_over
 
     async def servers(self) -> tuple[str, ...]:
-        """Return addresses to suggest to the worker: first the servers of stored bundles, then those with a sign-in.
-        Raise `StoreFault`."""
+        """Return suggested addresses: first servers of stored bundles, then of sign-ins. Raise `StoreFault`."""
         ways = [summary.manifest.submit for summary in await self._bundles.imported()]
         of_bundles = [way.url for way in ways if way.kind == LABEL_STUDIO]
         signed_in = [name for name in await self._sign_ins.servers() if urlsplit(name).scheme in ("http", "https")]
@@ -130,8 +129,7 @@ class FetchQueue:
         self._event_bus.announce(FetchesChanged())
 
     def forget(self) -> None:
-        """Discard the outcome of the last request, except a list of projects and a question that waits for an
-        answer."""
+        """Discard the last request's outcome, except a project list and a question waiting for an answer."""
         fetch = self.fetch
         if self.is_asking or self.is_fetching or (fetch is not None and isinstance(fetch.outcome, ForeignHosts)):
             return

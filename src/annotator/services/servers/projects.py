@@ -42,8 +42,7 @@ from annotator.services.bundles import Bundles
 
 
 class CancelToken:
-    """A cancellation token. It is stopped once and for good in the thread of the event loop, and may be read in any
-    thread."""
+    """A cancellation token. It is stopped once and for good in the event loop's thread, and may be read in any."""
 
     def __init__(self) -> None:
         self._is_stopped = False
@@ -105,9 +104,8 @@ class ProjectRequest(Struct, frozen=True):
 
 
 class ProjectPreview(Struct, frozen=True):
-    """The description of a project before its tasks are fetched. `reward` is the text of the reward column of its
-    first task, empty if there is none. `pay` is the pay per task in the newest stored bundle of the project, or
-    None."""
+    """The description of a project before its tasks are fetched. `reward` is the text of its first task's reward
+    column, empty if there is none. `pay` is the pay per task in the project's newest stored bundle, or None."""
 
     description: str
     reward: str
@@ -115,8 +113,7 @@ class ProjectPreview(Struct, frozen=True):
 
 
 class ForeignHosts(Struct, frozen=True):
-    """The hosts of files outside the server. Their operators would learn that the worker downloads the files, so
-    nothing was downloaded."""
+    """The hosts of files outside the server. They would learn of the download, so nothing was downloaded."""
 
     hosts: tuple[str, ...]
 
@@ -157,8 +154,7 @@ class ServerProjects:
     async def take(
         self, request: ProjectRequest, progress: FetchProgress, stopper: CancelToken | None = None
     ) -> str | Unread | ForeignHosts | NothingNew | None:
-        """Fetch tasks as a new bundle, announce it and return its key. Return None if it has problems, which are
-        announced."""
+        """Fetch tasks as a new bundle, announce it and return its key, or None with announced problems."""
         stopper = stopper or CancelToken()
         project = await stopper.answered(self._server.project(request.url, request.number))
         if isinstance(project, Unread):

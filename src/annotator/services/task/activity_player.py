@@ -157,8 +157,7 @@ class ActivityPlayer:
 
 
 def remember_device(player: Player, preferences: Preferences, intents: Intents, event_bus: EventBus) -> None:
-    """Connect the player to the settings: a device chosen at the player is stored, and a device chosen in the
-    settings is used."""
+    """Connect player and settings: a device chosen in the player is stored, one chosen in settings used."""
 
     def heard(state: PlayerState) -> None:
         if state.device != preferences.value(AUDIO_DEVICE):

@@ -106,8 +106,7 @@ class Drafts:
         self._edited.set()
 
     def record_heard(self, unique_id: str, heard: ListenedAudio) -> None:
-        """Record the played ranges of the task's audio. They are saved within five seconds, and together with every
-        other save."""
+        """Record the played ranges of the task's audio. They are saved within five seconds and with any save."""
         self._heard[unique_id] = heard
         if self._heard_timer is None:
             self._heard_timer = asyncio.get_running_loop().call_later(HEARD_AFTER_S, self._edited.set)

@@ -16,8 +16,7 @@ class ListeningProgress:
         self._drafts = drafts
 
     def record_heard(self, location: str, start_ms: int, end_ms: int) -> None:
-        """Record that a range of the audio file at this absolute path was played. Ignore a file that does not belong
-        to the task in focus."""
+        """Record a played range of the audio file at this absolute path, unless not of the task in focus."""
         work = self._session.at_work
         assignment = work.assignment if work is not None else None
         if work is None or assignment is None or assignment.state is not AssignmentState.OPEN:

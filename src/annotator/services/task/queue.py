@@ -198,7 +198,7 @@ class TaskQueue:
         extents = {name: self.extents[path] for name, path in paths.items() if path in self.extents}
         answer = with_extents(assignment.answer, design, extents)
         if any(isinstance(tag, Video) for tag in design.media()):
-            from annotator.core.answer.video import with_video_lengths
+            from annotator.core.answer.video_tracks import with_video_lengths
 
             answer = with_video_lengths(answer, design, task.columns, extents)
         found = (*findings(answer, design, task.columns), *self._left_to_hear(assignment, task, paths))
@@ -261,8 +261,7 @@ class TaskQueue:
         return self._filled[1]
 
     def starting_answer(self, task: Task) -> Answer:
-        """Return the initial answer: the defaults of the design, replaced by predictions for the controls that have
-        some."""
+        """Return the initial answer: the design's defaults, replaced by predictions for controls that have some."""
         start = default_answer(self.design(task), task.columns)
         if not task.columns.get(PREDICTIONS_COLUMN):
             return start

@@ -340,8 +340,7 @@ class Session:
             await self._go_on(self._work)
 
     async def leave_task(self) -> None:
-        """Close the bundle and keep the draft. If the draft cannot be saved, announce it; the time of the task ends
-        here anyway."""
+        """Close the bundle and keep the draft; announce it if that fails. The task's time ends here anyway."""
         work = self._work
         if work is None or work.index < 0:
             return

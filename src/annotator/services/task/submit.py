@@ -1,5 +1,4 @@
-"""The submission of an answer: its entry and parcel are stored, the submission is announced, and the worker is asked
-for consent if needed."""
+"""The submission of an answer: entry and parcel are stored, submission announced, and consent asked for if needed."""
 
 from __future__ import annotations
 
@@ -72,11 +71,10 @@ def new_envelope(
     *,
     was_cancelled: bool,
 ) -> Envelope:
-    """Return everything that leaves the computer for this submission at `timestamp`. `worker` is the pseudonym, or
-    empty."""
+    """Return everything that leaves the computer for this submission at `timestamp`. `worker`: pseudonym or ""."""
     # Imported late, because a program start submits nothing.
     from annotator.core.answer.predictions import as_sent
-    from annotator.core.answer.video import as_written
+    from annotator.core.answer.video_tracks import as_written
 
     return Envelope(
         unique_id=assignment.unique_id,
@@ -130,8 +128,7 @@ def new_parcel(work: TaskQueue, sent: Envelope, timestamp: Timestamp, grace_s: i
 
 
 class SubmitService:
-    """The submission. `is_asking` is true while the worker is asked for consent; until the answer no task is in
-    focus."""
+    """The submission. `is_asking` is true while asking for consent; until the answer no task is in focus."""
 
     def __init__(
         self,
@@ -209,8 +206,7 @@ class SubmitService:
 
 
 def _found(seen: Extent | None, stated: Extent) -> Extent:
-    """Return the extent of a medium. A task may be skipped before the length of an audio file is known; then the
-    stated one is used."""
+    """Return the extent of a medium; for an audio file whose length is unknown at a skip, the stated one."""
     return stated if seen is None or seen.is_estimate else seen
 
 

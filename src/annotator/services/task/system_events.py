@@ -30,8 +30,7 @@ class SystemEventWatcher:
         self._heard_locked: bool | None = None  # None: no lock event has been received yet
 
     def on_signal(self, sign: SystemSign) -> None:
-        """Queue an event and return at once. Call it from the thread of the event loop. A repeated event counts
-        once."""
+        """Queue an event and return at once. Call it from the event loop's thread. Repeats count once."""
         self._heard.put_nowait((sign, self._journal.now()))
 
     async def run(self) -> None:
@@ -71,8 +70,7 @@ class SystemEventWatcher:
                 return
 
     async def _see_through(self) -> None:
-        """End the lock if there was input: some systems report a lock that did not happen, and no input is possible
-        on a locked screen."""
+        """End the lock if there was input, impossible in a real one: some systems report false locks."""
         if self._idle.last_input_ms > self._locked_ms + LOCKS_FOR_MS:
             await self._unlock(self._journal.now())
 

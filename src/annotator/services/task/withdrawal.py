@@ -11,8 +11,7 @@ from annotator.services.task.session import Session
 
 
 class TaskWithdrawal:
-    """The withdrawal. It runs as one of the session's intents, so that no task is withdrawn while it is being
-    opened."""
+    """The withdrawal, run as one of the session's intents, so that no task is withdrawn while being opened."""
 
     def __init__(self, journal: Journal, session: Session, bundles: Bundles, event_bus: EventBus) -> None:
         self._journal = journal

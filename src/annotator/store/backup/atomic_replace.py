@@ -58,8 +58,7 @@ def finish_placing(home: Home) -> None:
 
 
 def set_aside(home: Home, now: Timestamp) -> Path | None:
-    """Give the records and their log a second name with the time, and return it. Return None if there are none.
-    Raise OSError."""
+    """Give the records and their log a second name with the time; return it, None without. Raise OSError."""
     if not home.records.is_file() or not home.records.stat().st_size:
         return None
     local = datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=now.utc_ms, minutes=now.offset_min)

@@ -29,8 +29,7 @@ _ROWS_A_LINE = 500
 
 
 class Changes:
-    """A `store.records.sqlite.Follower` that writes the change log. `begin_anew` and `mark_copy` may be called from
-    another thread."""
+    """A `store.records.sqlite.Follower` writing the change log. `begin_anew`, `mark_copy` work from any thread."""
 
     def __init__(
         self, folder: CopiesFolder, largest_bytes: int = LARGEST_BYTES, now_s: Callable[[], float] = time.monotonic
@@ -118,8 +117,7 @@ class Changes:
             self._close()
 
     def _tell_rows(self, *, all_drafts: bool) -> None:
-        """Log the changed rows. Never raises. After a change of very many rows nothing is logged, because a backup
-        is smaller."""
+        """Log the changed rows. Never raises. Very many are not logged, because a backup is smaller."""
         if self._touched is None:
             return
         try:

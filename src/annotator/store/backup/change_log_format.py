@@ -100,9 +100,8 @@ def lines_of(path: Path) -> Iterator[LogLine]:
 
 
 def is_whole(path: Path, *, torn: bool) -> bool:
-    """Return whether every line is valid and none is missing, without checking whether the last line was the last
-    one. With `torn`, the end may be missing, because the program was killed. The next program logged those changes
-    again. Raise OSError."""
+    """Return whether every line is valid and none is missing, without checking that the last was the last one. With
+    `torn`, the end may be missing after a kill; the next program logged those changes again. Raise OSError."""
     with path.open("rb") as file:
         line = None
         for expected, data in enumerate(file):

@@ -17,8 +17,8 @@ from annotator.store.backup.receipts import missing_results
 from annotator.store.backup.staleness import lacking_entry
 from annotator.store.backup.verified_copy import backup_summary_of
 from annotator.store.folders.home import Home
-from annotator.store.records.checksums import find_corrupt
 from annotator.store.records.connection import open_to_read, sqlite_faults
+from annotator.store.records.result_checksums import find_corrupt
 
 _KINDS = (EntryKind.TASK_SUBMITTED.value, EntryKind.TASK_REOPENED.value)
 _CLOSED_WITHOUT = """

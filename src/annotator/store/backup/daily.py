@@ -21,8 +21,7 @@ type Copier = Callable[[Path, Path, Progress], BackupSummary]
 
 
 class DailyCopies:
-    """The backups, made while another thread writes `records` and logs every change to `changes`. One backup at a
-    time."""
+    """The backups, one at a time, made while another thread writes `records` and logs changes to `changes`."""
 
     def __init__(self, records: Path, folder: CopiesFolder, changes: Changes, copier: Copier = copy_records) -> None:
         """`copier` has the interface of `copy_records`."""

@@ -10,15 +10,16 @@ from typing import Any
 
 from annotator.core.answer.assignment import AssignmentState
 from annotator.core.answer.regions import Answer
-from annotator.core.ledger.entries import EntryKind, breach
+from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.entry_types import SubmittedBody, TaskReopenedBody
+from annotator.core.ledger.hash_chain import breach
 from annotator.core.outbox.envelope import Envelope
 from annotator.core.outbox.parcel import ParcelState
 from annotator.formats.results.reader import NotAResult, read_envelope
 from annotator.store.backup.change_log_format import CellsByName, LastEntry
 from annotator.store.backup.replay import put_row
-from annotator.store.records.checksums import matches_checksum
 from annotator.store.records.ledger import entry_of_row
+from annotator.store.records.result_checksums import matches_checksum
 
 _STATES = frozenset(state.value for state in AssignmentState)
 _PARCEL_STATES = frozenset(state.value for state in ParcelState)

@@ -12,7 +12,7 @@ from annotator.core.outbox.envelope import RESULT_LIMIT_BYTES, Envelope
 from annotator.core.outbox.result_source import BUNDLE_KEY, RESULT_SUFFIX
 from annotator.formats.results.reader import NotAResult, read_envelope
 from annotator.store.backup.merge import close_task, started_tasks
-from annotator.store.records.checksums import find_corrupt, store_checksum
+from annotator.store.records.result_checksums import find_corrupt, store_checksum
 from annotator.store.records.settings import read_settings
 
 KIND = "folder"  # the kind of the connector that writes to the folder
@@ -58,8 +58,7 @@ def unknown_results(
 
 
 def missing_results(connection: sqlite3.Connection) -> Iterator[str]:
-    """Yield the paths of results that a folder accepted and that are missing now. A folder that is not connected
-    counts as complete."""
+    """Yield paths of results that a folder accepted and now lacks. An unconnected folder is complete."""
     rows = connection.execute(
         "SELECT note FROM parcels WHERE state = 'accepted' AND connector = ? ORDER BY number", (KIND,)
     )

@@ -22,8 +22,9 @@ from msgspec.structs import replace
 from annotator.core.errors import RecordsNewer, StoreFault
 from annotator.core.ledger.backup_summary import BackupSummary, Remains, Restoration
 from annotator.core.ledger.clock import Timestamp
-from annotator.core.ledger.entries import GENESIS, Breach, EntryKind, breach
+from annotator.core.ledger.entries import GENESIS, EntryKind
 from annotator.core.ledger.entry_types import RestoredBody, new_entry
+from annotator.core.ledger.hash_chain import Breach, breach
 from annotator.core.ports.bundles import Progress
 from annotator.core.settings import RESULTS_FOLDER
 from annotator.store.backup.atomic_replace import finish_placing, replace_atomically
@@ -45,8 +46,8 @@ from annotator.store.disk import disk_faults
 from annotator.store.folders.home import Home
 from annotator.store.folders.staging import staged
 from annotator.store.records import ledger
-from annotator.store.records.checksums import find_corrupt, open_spoiled_again
 from annotator.store.records.connection import open_database, open_to_read, sqlite_faults, transaction
+from annotator.store.records.result_checksums import find_corrupt, open_spoiled_again
 from annotator.store.records.settings import read_settings
 
 LOG = "-wal"
@@ -60,8 +61,7 @@ class Salvage:
         self.is_whole: dict[str, bool] = {}
 
     def rows(self, table: str) -> Iterator[CellsByName]:
-        """Yield each row once: forwards up to the first error, then backwards from the last row. Rows with invalid
-        text are skipped."""
+        """Yield each row once: forwards to the first error, then backwards from the end; none with invalid text."""
         self.is_whole[table] = False
         if self._connection is None:
             return
@@ -90,8 +90,7 @@ class Salvage:
 
 @contextmanager
 def salvage(records: Path, staging: Path) -> Iterator[Salvage]:
-    """Open a copy of the file `records` in the folder `staging`. A file that is no database has no rows. Raise
-    OSError."""
+    """Open a copy of the file `records` in `staging`; a non-database has no rows. Raise OSError."""
     copy = staging / "damaged.sqlite3"
     if not records.is_file() or not records.stat().st_size:
         yield Salvage(None)
@@ -206,8 +205,7 @@ def _entries_of(path: Path) -> int:
 def _merge(
     connection: sqlite3.Connection, home: Home, rest: Salvage, folder: CopiesFolder, files: list[Path], now: Timestamp
 ) -> _Found:
-    """Merge all sources. `files` are the logs of all changes since the backup; without them, the other logs may
-    contain a part."""
+    """Merge all sources. `files` log all changes since the backup; without them, others may have a part."""
     last = LastEntry(*ledger.last_of(connection))
     retold = replay(connection, files or folder.changes(), last.seq)
     last = continue_chain(connection, retold.entries, last)

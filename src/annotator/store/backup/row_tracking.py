@@ -61,8 +61,7 @@ class RowTracker:
         self._rows.clear()
 
     def forget(self) -> None:
-        """Discard the rows of a transaction that was rolled back. Drafts stay and may be logged again, which is
-        harmless."""
+        """Discard the rows of a rolled-back transaction. Drafts stay and, harmlessly, may be logged again."""
         self._rows.clear()
 
     def __len__(self) -> int:
@@ -73,9 +72,8 @@ class RowTracker:
         self._for_good = {}
 
     def take(self, *, all_drafts: bool = False) -> Iterator[Changed]:
-        """Yield the current values of the rows touched since the last call, in the order of their first change.
-        Drafts are limited to the allowed rate unless `all_drafts` is set. The others follow later with their values
-        at that time."""
+        """Yield the current values of the rows touched since the last call, in order of first change. Drafts are
+        limited to the allowed rate unless `all_drafts` is set. The others follow later with their values then."""
         rows, self._for_good = self._for_good, {}
         for table, key in rows:
             changed = self._read(table, key)

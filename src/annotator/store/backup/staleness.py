@@ -1,5 +1,4 @@
-"""The detection of records that are older than the files beside them: an old file that was copied back, or one that
-lost its end."""
+"""The detection of records older than the files beside them: an old file copied back, or one that lost its end."""
 
 from __future__ import annotations
 

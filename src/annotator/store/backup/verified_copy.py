@@ -14,12 +14,13 @@ from pathlib import Path
 
 from annotator.core.errors import RecordsDamaged
 from annotator.core.ledger.backup_summary import BackupSummary
-from annotator.core.ledger.entries import GENESIS, breach
+from annotator.core.ledger.entries import GENESIS
+from annotator.core.ledger.hash_chain import breach
 from annotator.core.ports.bundles import Progress
 from annotator.store.disk import disk_faults, opened_privately, part_of, sync_descriptor, sync_folder
 from annotator.store.records import ledger
-from annotator.store.records.checksums import expect_checksums
 from annotator.store.records.connection import STEPS_TO_A_STOP, open_to_read, sqlite_faults
+from annotator.store.records.result_checksums import expect_checksums
 
 _PAGES_AT_ONCE = 256  # 1 MiB: a millisecond or two
 _ENTRIES_AT_ONCE = 250  # a few milliseconds of hashing
@@ -78,9 +79,8 @@ def backup_summary_of(path: Path, progress: Progress = lambda _done, _all: None,
 
 
 def check_chain(connection: sqlite3.Connection, path: Path, progress: Callable[[int], None]) -> tuple[int, str]:
-    """Check the hash chain. Return the number of entries and the hash of the last one. Raise `RecordsDamaged` with
-    the `seq` of the first broken entry. The thread sleeps as long as it works, so that other threads get the
-    interpreter."""
+    """Check the hash chain. Return the number of entries and the last hash. Raise `RecordsDamaged` with the `seq` of
+    the first broken entry. The thread sleeps as long as it works, so that others get the interpreter."""
     done, previous = 0, GENESIS
     while batch := ledger.entries(connection, done, _ENTRIES_AT_ONCE):
         began_s = time.perf_counter()

@@ -111,8 +111,7 @@ class BundleLibrary:
         return taken.sha256
 
     def keep_tasks(self, key: str, tasks_file: str, note: TableNote, packed: Iterable[bytes | memoryview]) -> None:
-        """Cache the parsed task table. Nothing is synced: after a power cut an incomplete cache is rebuilt from the
-        table."""
+        """Cache the parsed task table. Nothing is synced: after a power cut it is rebuilt from the table."""
         place = self._folder / key
         with suppress(OSError):
             known = {"file": tasks_file, "size_bytes": self._size_bytes(key, tasks_file), **asdict(note)}
@@ -190,8 +189,7 @@ def _files_of(copying: Copying, sizes: Mapping[str, int]) -> _Files:
 
 
 def _inside(path: str) -> PurePosixPath:
-    """Return the relative path. The reader has checked it, but a mistake there must not cause a write outside the
-    folder."""
+    """Return the relative path. The reader has checked it, but a mistake there must not cause writes outside."""
     relative = PurePosixPath(path)
     if relative.is_absolute() or ".." in relative.parts or "\\" in path or ":" in path:
         raise ValueError(f"{path!r} leads out of the bundle")

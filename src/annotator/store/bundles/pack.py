@@ -1,5 +1,4 @@
-"""A bundle packed as a zip file: the same files give the same bytes, and the file is verified before it gets its
-name."""
+"""A bundle packed as a zip file: same files give the same bytes; the file is verified before it gets its name."""
 
 from __future__ import annotations
 
@@ -79,8 +78,7 @@ def plain_entry(path: str) -> zipfile.ZipInfo:
 
 
 def _member(source: BundleSource, path: str, size_bytes: int) -> zipfile.ZipInfo:
-    """Return the zip entry of a file. Media are compressed already and stored; text is compressed unless its ratio
-    is suspiciously high."""
+    """Return the zip entry of a file. Media are stored, text compressed unless its ratio is suspiciously high."""
     info = plain_entry(path)
     info.file_size = size_bytes
     if Path(path).suffix.lower() in _TEXT:
@@ -119,8 +117,7 @@ def _sha256(part: Path) -> str:
 
 
 def _show(part: Path, target: Path, *, overwrite: bool) -> None:
-    """Give the finished file its final name. Without `overwrite`, the system checks in the same step that the name
-    is free."""
+    """Give the finished file its final name. Without `overwrite`, the system checks in one step that it is free."""
     if overwrite:
         part.replace(target)
         return

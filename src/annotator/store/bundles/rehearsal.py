@@ -17,9 +17,8 @@ from annotator.store.bundles.sources import FolderSource, open_source
 
 
 class RehearsalLibrary:
-    """A `core.ports.bundles.BundleRepository` for a bundle that is still being edited. Unlike the library, a newly
-    imported bundle replaces the previous one under its key. Folders are not copied, so large media are not copied at
-    every change of a text."""
+    """A `core.ports.bundles.BundleRepository` for a bundle still being edited. Unlike in the library, a new import
+    replaces the previous one under its key. Folders, and so large media, are not copied at every change of a text."""
 
     def __init__(self, aside: Path) -> None:
         """Zip files are unpacked below `aside`."""
@@ -53,8 +52,7 @@ class RehearsalLibrary:
         return FolderSource(self._folder(key), key)
 
     def media_path(self, key: str, path: str) -> str:
-        """Return the absolute path of a file. The reader has refused paths outside the bundle. The viewer reports a
-        file deleted since."""
+        """Return a file's absolute path. The reader refused those outside; the viewer reports deleted files."""
         if key in self._unpacked:
             return self._unpacked[key].media_path(key, path)
         return str(self._folder(key) / path)
@@ -91,8 +89,7 @@ type _FileStates = Mapping[str, tuple[int, int, int]]  # path -> size in bytes, 
 
 
 class FileWatch:
-    """A `core.ports.bundles.BundleWatch` for a folder or a zip file. A folder may be replaced, disappear and come
-    back."""
+    """A `core.ports.bundles.BundleWatch` for a folder or zip file. A folder may be replaced or come back."""
 
     def __init__(self, location: str) -> None:
         self._place = Path(location)

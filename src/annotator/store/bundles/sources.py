@@ -1,6 +1,5 @@
-"""Bundle sources: a folder or a zip file, read-only and untrusted. Names are returned unchanged; `formats` checks
-whether they are allowed in a bundle. Nothing is unpacked as a whole, no link is followed, and no declared size is
-trusted."""
+"""Bundle sources: a folder or a zip file, read-only and untrusted. Names are unchanged; `formats` checks whether
+they are allowed in a bundle. Nothing is unpacked as a whole, no link is followed, and no declared size trusted."""
 
 from __future__ import annotations
 
@@ -48,8 +47,7 @@ def open_source(location: str) -> BundleSource:
 
 
 class FolderSource:
-    """A `core.ports.bundles.BundleSource` for a folder. The folder itself may be reached through a link; links in it
-    are refused."""
+    """A `core.ports.bundles.BundleSource` for a folder, possibly reached through a link; links in it are refused."""
 
     def __init__(self, folder: Path, name: str = "") -> None:
         self._folder = folder
@@ -139,8 +137,7 @@ class TranslatedSample:
 
 
 class ZipSource:
-    """A `core.ports.bundles.BundleSource` for a zip file. Of members with the same name the first is read; the
-    listing has all."""
+    """A `core.ports.bundles.BundleSource` for a zip file. Of namesakes the first is read; all are listed."""
 
     def __init__(self, path: Path) -> None:
         self._name = path.name
@@ -220,8 +217,7 @@ def _listed(member: os.DirEntry[str], prefix: str) -> Listed:
 
 
 def _zip_listed(info: zipfile.ZipInfo) -> Listed:
-    """Return the listing entry of a member. The upper half of `external_attr` is the Unix mode if the creator had
-    one, else 0."""
+    """Return a member's listing entry. `external_attr`'s upper half is the creator's Unix mode, 0 if none."""
     kind = stat.S_IFMT(info.external_attr >> 16)
     is_folder = info.orig_filename.endswith("/")
     return Listed(
@@ -273,8 +269,7 @@ def open_any_source(location: str) -> BundleSource:
 
 
 class SingleFile:
-    """A `core.ports.bundles.BundleSource` with one file. The file may be reached through a link, and no other file
-    can be read."""
+    """A `core.ports.bundles.BundleSource` with one file, the only one readable, perhaps through a link."""
 
     def __init__(self, path: Path) -> None:
         """Raise `BundleRefused` if the file does not exist."""

@@ -1,5 +1,4 @@
-"""Files of a bundle lent to worker processes by path: files of a folder in place, files of a zip one at a time as a
-copy."""
+"""Files of a bundle lent to worker processes by path: those of a folder in place, of a zip singly as a copy."""
 
 from __future__ import annotations
 
@@ -20,8 +19,7 @@ from annotator.store.disk import disk_faults, temporary_folder
 
 
 class LentFiles:
-    """A `core.ports.bundles.Lender`. Copies go into a private temporary folder under a new name, and are deleted
-    when they are returned."""
+    """A `core.ports.bundles.Lender`. Copies have new names in a private temporary folder, until returned."""
 
     def __init__(self, source: BundleSource) -> None:
         """Raise `NoTemporaryFolder` if files must be copied and there is no folder for that."""
@@ -52,8 +50,7 @@ class LentFiles:
                 Path(lent.location).unlink()
 
     def close(self) -> None:
-        """Delete the temporary folder. A copy that is still being made for a cancelled caller is awaited and deleted
-        too."""
+        """Delete the temporary folder. A copy still being made for a cancelled caller is awaited and deleted too."""
         with self._reading:
             self._is_closed = True
             if self._folder is not None:

@@ -41,8 +41,7 @@ class BoundedZip(io.BufferedReader):
         self._is_opening = True
 
     def opened(self) -> zipfile.ZipFile:
-        """Open the archive in this file, which stays open when the archive is closed. Raise `TooManyNames` and the
-        exceptions of zipfile."""
+        """Open the archive in this file, which outlives it. Raise `TooManyNames` and zipfile's exceptions."""
         archive = zipfile.ZipFile(self)
         self._is_opening = False
         return archive

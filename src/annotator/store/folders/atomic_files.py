@@ -1,5 +1,4 @@
-"""Files that only the user may read, written in pieces: all appear under their names when all are complete, or none
-does."""
+"""Files that only the user may read, written in pieces: all appear under their names when complete, or none does."""
 
 from __future__ import annotations
 

@@ -79,8 +79,7 @@ class Home(Struct, frozen=True):
 
     @property
     def calls(self) -> Path:
-        """The folder of call files, through which a second program asks the running one to open a bundle and show
-        its window."""
+        """The folder of call files: a second program asks the running one to show itself with a bundle."""
         return self.folder / "calls"
 
     @property
@@ -144,8 +143,7 @@ class Home(Struct, frozen=True):
 
 
 def _take_from_others(path: Path) -> None:
-    """Remove the permissions of other users. Raise OSError for a file of another user. The target of a link stays as
-    it is."""
+    """Remove other users' permissions. Raise OSError for another user's file. A link's target stays as it is."""
     mode = path.lstat().st_mode
     if (stat.S_ISDIR(mode) or stat.S_ISREG(mode)) and mode & 0o077:
         path.chmod(stat.S_IMODE(mode) & ~0o077)
@@ -157,8 +155,7 @@ _SHARED = ("bundles", "results")  # folders whose members are merged into the ex
 
 
 def put_in_place(home: Path, arrived: Path) -> None:
-    """Install the unpacked work. Requires the lock of the home. Existing files are set aside and never deleted.
-    Raise OSError."""
+    """Install the unpacked work under the home's lock. Set existing files aside, undeleted. Raise OSError."""
     if (arrived / _RECORDS).exists():
         for name in _SHARED:
             _put_all(arrived / name, home / name)

@@ -42,8 +42,7 @@ class DiskFolders:
 
 
 def check_target(target: Path) -> None:
-    """Raise `BundleRefused` if the target exists and is not an empty folder, and `StoreFault` if the disk cannot
-    tell."""
+    """Raise `BundleRefused` if the target exists and is no empty folder, `StoreFault` if the disk cannot tell."""
     with disk_faults(target):
         if target.is_symlink() or (target.exists() and (not target.is_dir() or any(target.iterdir()))):
             raise _taken(target)
@@ -104,8 +103,7 @@ def _show(staging: Path, target: Path) -> None:
 
 def _fill(staging: Path, target: Path) -> None:
     """Move the files into an existing empty folder. The manifest comes last, because a folder without it is no
-    bundle. If another program puts files into the folder meanwhile, or not everything can be moved, the moved files
-    are taken out again."""
+    bundle. If other files appear meanwhile, or not everything can be moved, the moved files are taken out again."""
     if any(target.iterdir()):
         raise _taken(target)
     moved: list[Path] = []

@@ -133,8 +133,7 @@ def _packed(data: bytes) -> bytes:
 
 @contextmanager
 def _faults() -> Iterator[None]:
-    """Translate SQLite's errors. If a temporary file cannot be created or written, SQLite reports a full disk or
-    names no file."""
+    """Translate SQLite's errors: a temporary file not written is reported as a full disk or no file."""
     try:
         yield
     except sqlite3.OperationalError as error:

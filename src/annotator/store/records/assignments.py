@@ -105,8 +105,7 @@ def _heard(kept: bytes) -> ListenedAudio | None:
 
 
 def open_at(connection: sqlite3.Connection, assignment: Assignment, utc_ms: int) -> None:
-    """Store a new assignment, or update the opening time of a known one. Fail if the task is known under another
-    unique_id."""
+    """Store a new assignment, or update a known one's opening time. Fail if the task has another unique_id."""
     connection.execute(
         "INSERT INTO assignments (unique_id, bundle_key, task_id, state, result, opened_utc_ms)"
         " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (unique_id) DO UPDATE SET opened_utc_ms = excluded.opened_utc_ms",

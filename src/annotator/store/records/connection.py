@@ -13,7 +13,7 @@ from pathlib import Path
 from annotator.core.errors import DiskFull, RecordsDamaged, RecordsNewer, StoreFault
 from annotator.store.disk import disk_faults, opened_privately
 from annotator.store.records import schema
-from annotator.store.records.checksums import expect_checksums, know_seals
+from annotator.store.records.result_checksums import expect_checksums, know_seals
 
 BUSY_MS = 5_000
 # Up to this size, checking every page takes less than 50 ms and is part of opening.
@@ -58,8 +58,7 @@ def _is_not_as_made(words: str, code: int) -> bool:
 
 @contextmanager
 def transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """Run a transaction. After it, the disk has all changes. After an exception nothing has changed, and the
-    connection stays usable."""
+    """Run a transaction. Then the disk has all changes, or none after an exception; the connection works."""
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield
@@ -111,10 +110,9 @@ def _migration(connection: sqlite3.Connection) -> tuple[str, ...]:
 
 
 def open_to_read(path: Path, *, for_a_moment: bool = False) -> sqlite3.Connection:
-    """Open the records read-only, beside a running writer. Raise the errors of `open_database`, and `StoreFault` if
-    the file does not exist. SQLite leaves an empty log and its index beside a file that no other process has open.
-    With `for_a_moment` it reads without them and leaves nothing behind, which is safe as long as no writer starts
-    meanwhile."""
+    """Open the records read-only, beside a running writer. Raise the errors of `open_database`, and `StoreFault`
+    without a file. SQLite leaves an empty log and its index beside a file that no other process has open. With
+    `for_a_moment` it reads without them and leaves nothing, which is safe as long as no writer starts meanwhile."""
     if not path.is_file():
         raise StoreFault(path=str(path), detail="there are no records here")
     with sqlite_faults(path):

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from annotator.core.errors import RecordsDamaged, StoreFault
 from annotator.store.joined_thread import in_joined_thread
-from annotator.store.records.checksums import expect_checksums
 from annotator.store.records.connection import (
     STEPS_TO_A_STOP,
     check_every_page,
@@ -17,6 +16,7 @@ from annotator.store.records.connection import (
     open_to_read,
     sqlite_faults,
 )
+from annotator.store.records.result_checksums import expect_checksums
 
 
 async def scan_records_in_background(path: Path) -> None:
@@ -31,8 +31,7 @@ async def scan_records_in_background(path: Path) -> None:
 
 
 def scan_records(path: Path, is_off: Callable[[], bool] = lambda: False) -> None:
-    """Scan the records, if they are large. Blocking. Return early when `is_off` returns True. Raise `RecordsDamaged`
-    or another `StoreFault`."""
+    """Scan large records. Blocking. Return early if `is_off` is True. Raise `RecordsDamaged`, `StoreFault`."""
     if is_off() or not is_large(path):
         return
     with sqlite_faults(path):

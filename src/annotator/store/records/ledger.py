@@ -9,7 +9,8 @@ from typing import Any, NoReturn
 
 from annotator.core.errors import RecordsDamaged
 from annotator.core.ledger.clock import Timestamp
-from annotator.core.ledger.entries import GENESIS, Entry, EntryKind, NewEntry, canonical, chained
+from annotator.core.ledger.entries import GENESIS, Entry, EntryKind, NewEntry
+from annotator.core.ledger.hash_chain import canonical, chained
 
 _KINDS = {kind.value: kind for kind in EntryKind}
 _COLUMNS = "seq, kind, body, utc_ms, zone, offset_min, boot_id, awake_ms, running_ms, previous_sha256, sha256"

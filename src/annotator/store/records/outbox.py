@@ -9,6 +9,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from annotator.core.outbox.backoff import backoff_s, max_backoff_s
 from annotator.core.outbox.parcel import (
     Accepted,
     DeliveryReason,
@@ -20,10 +21,8 @@ from annotator.core.outbox.parcel import (
     Route,
     WaitingBundle,
     handed_over_receipt,
-    max_backoff_s,
-    retry_after_s,
 )
-from annotator.store.records.checksums import CorruptResult, matches_checksum, store_checksum
+from annotator.store.records.result_checksums import CorruptResult, matches_checksum, store_checksum
 
 _COLUMNS = (
     "unique_id, bundle_key, task_id, connector, envelope, created_utc_ms, was_cancelled,"
@@ -81,8 +80,7 @@ def bundles_waiting(connection: sqlite3.Connection) -> tuple[WaitingBundle, ...]
 
 
 def accepted_routes(connection: sqlite3.Connection) -> tuple[Route, ...]:
-    """Return the destinations of accepted parcels. The query uses only the index, because the rows contain the bytes
-    of the results."""
+    """Return accepted parcels' destinations, from the index alone, because rows contain the results' bytes."""
     rows = connection.execute(
         "SELECT DISTINCT bundle_key, connector, url, project FROM parcels WHERE state = 'accepted'"
         " ORDER BY bundle_key, connector, url, project"
@@ -152,8 +150,7 @@ def end_hand_over(connection: sqlite3.Connection, unique_ids: Collection[str], r
 
 
 def send_after_all(connection: sqlite3.Connection, unique_ids: Collection[str], utc_ms: int) -> None:
-    """Queue exported parcels again. Parcels accepted by a server keep their receipt. An exported result may be with
-    the requester already."""
+    """Queue exported parcels again: the requester may have them. Those accepted by a server keep the receipt."""
     mark = handed_over_receipt("")
     connection.execute(
         "UPDATE parcels SET state = 'waiting', due_utc_ms = ?, note = '', unproven_tries = max(1, unproven_tries)"
@@ -164,8 +161,7 @@ def send_after_all(connection: sqlite3.Connection, unique_ids: Collection[str], 
 
 
 def reseal(connection: sqlite3.Connection, bundle_keys: Collection[str], change: Callable[[bytes], bytes]) -> None:
-    """Replace the bytes of unsent parcels. A stored envelope never changes, so the parcel is deleted and added again
-    under its old number."""
+    """Replace unsent parcels' bytes. Envelopes never change, so each is deleted and added under its number."""
     rows = connection.execute(
         f"SELECT number, {_COLUMNS} FROM parcels WHERE state <> 'accepted' AND state = 'waiting'"
         " AND unproven_tries = 0 AND bundle_key IN (SELECT value FROM json_each(?)) ORDER BY number",
@@ -191,7 +187,7 @@ def record_outcome(connection: sqlite3.Connection, unique_id: str, outcome: Outc
             state, note = ParcelState.ACCEPTED, receipt
         case RetryLater(reason, detail):
             state, note = ParcelState.WAITING, _note(reason, detail)
-            wait_s = retry_after_s(attempts) if outcome.wait_s is None else outcome.wait_s
+            wait_s = backoff_s(attempts) if outcome.wait_s is None else outcome.wait_s
             due_utc_ms = utc_ms + round(wait_s * 1000)
         case _:
             state, note = ParcelState.REFUSED, _note(outcome.reason, outcome.detail)

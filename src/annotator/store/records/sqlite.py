@@ -69,8 +69,7 @@ def load_checkpoint(connection: sqlite3.Connection) -> Checkpoint | None:
 
 
 def _sealed(state: str) -> str:
-    """Prefix the state with its checksum. Without it, a changed digit would be a wrong figure that nothing else
-    detects."""
+    """Prefix the state with its checksum. Without it, a changed digit would be an undetected wrong figure."""
     return f"{zlib.crc32(state.encode()):08x}{state}"
 
 
@@ -259,8 +258,7 @@ class SqliteRecords:
         await self._write(lambda connection: write_settings(connection, values))
 
     async def close(self) -> None:
-        """Close the records after all pending requests. Raise `StoreFault`; the records are closed and intact
-        anyway."""
+        """Close the records after all pending requests. Raise `StoreFault`, though closed and intact."""
 
         def end(connection: sqlite3.Connection) -> None:
             if self._follower is not None:

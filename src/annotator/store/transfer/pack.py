@@ -186,8 +186,7 @@ class Packing:
 
 
 def mark_moved_out(home: Home, moved: MovedOut, now: Timestamp) -> None:
-    """Mark the records as transferred, while no window has them open, so that the next start warns the user. Raise
-    `StoreFault`."""
+    """Mark the records, open in no window, as transferred: the next start warns the user. Raise `StoreFault`."""
     entry = new_entry(EntryKind.RECORDS_MOVED, now, MovedBody(moved.number, TransferDirection.OUT))
     with sqlite_faults(home.records), closing(open_database(home.records)) as connection, transaction(connection):
         ledger.append(connection, (entry,))

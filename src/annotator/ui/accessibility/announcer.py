@@ -14,8 +14,7 @@ GATHER_MS = 150
 
 
 def is_heard() -> bool:
-    """Return True if assistive technology is active. Code that only produces announcements is not even loaded
-    otherwise."""
+    """Return True if assistive technology is active. Otherwise, announcement code stays unloaded."""
     return QAccessible.isActive()
 
 
@@ -27,8 +26,7 @@ def announce(widget: QWidget, words: str, *, is_urgent: bool = False) -> None:
 
 
 class Announcer(QObject):
-    """A queue of announcements, one for each window. It joins messages that arrive together, in order and without
-    duplicates."""
+    """A queue of announcements per window. It joins messages that arrive together, in order, each once."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -74,8 +72,7 @@ def give_roles() -> None:
 
 
 def _interface(class_name: str, asked: QObject) -> QAccessibleInterface | None:
-    """Return the interface of a widget. Qt asks for the object's own class first, then for its base classes; the
-    first result counts."""
+    """Return a widget's interface. Qt asks for its class first, then base classes; the first result counts."""
     role = getattr(type(asked), "SPOKEN_ROLE", None)
     if isinstance(role, QAccessible.Role) and isinstance(asked, QWidget) and class_name == type(asked).__name__:
         return QAccessibleWidget(asked, role)

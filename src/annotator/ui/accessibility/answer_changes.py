@@ -1,5 +1,4 @@
-"""Spoken descriptions of the difference between two answers, for users who do not see a checked choice or a new
-region. Pure."""
+"""Spoken differences between two answers, for users who see no checked choice or new region. Pure."""
 
 from __future__ import annotations
 
@@ -142,8 +141,7 @@ def _of_control(control: ControlTag, before: Answer, after: Answer, area_id: str
 
 
 def _of_choices(control: Choices | Taxonomy, was: tuple[Path, ...], now: tuple[Path, ...]) -> Iterator[AnswerChange]:
-    """Yield the changed choices. In a single choice, the announcement of the new choice implies that the old one is
-    deselected."""
+    """Yield the changed choices. In a single choice, a new one implies that the old one is deselected."""
     is_single = isinstance(control, Choices) and control.selection is Selection.SINGLE
     for option in options(control):
         if option.path in now and option.path not in was:

@@ -1,5 +1,4 @@
-"""Base class of all controls of a design. A control owns the text being typed and the focus; it does not own the
-answer."""
+"""Base class of a design's controls. A control owns the text being typed and the focus, but not the answer."""
 
 from __future__ import annotations
 
@@ -90,8 +89,7 @@ class ControlPart(QWidget):
         self._describe()
 
     def show_predicted(self, *, is_predicted: bool) -> None:
-        """Display whether the answer is an untouched prediction. The hint keeps its space when it disappears, so
-        that nothing moves."""
+        """Display whether the answer is an untouched prediction. The hint's space stays: nothing moves."""
         if self._predicted is None:
             if not is_predicted:
                 return
@@ -112,16 +110,14 @@ class ControlPart(QWidget):
         """Restore the incomplete text that the field held when the task was left."""
 
     def unreadable(self) -> str:
-        """Return the message for an invalid entry; empty if there is none. The task cannot be submitted while there
-        is one."""
+        """Return the message for an invalid entry, or empty. The task cannot be submitted while there is one."""
         return ""
 
     def help_typing(self, aids: WritingAids) -> None:
         """Connect the writing aids to the text fields of this control."""
 
     def settle_finding(self) -> None:
-        """Clear the message of a fixed validation error. Its space stays until the next task, so that nothing below
-        it moves."""
+        """Clear the message of a fixed validation error. Its space stays until the next task; nothing moves."""
         if not self._finding.isHidden() and self._finding.text():
             self._finding.setMinimumHeight(self._finding.height())
             self._finding.clear()
@@ -168,8 +164,7 @@ class ControlPart(QWidget):
         return True
 
     def speaks_at_focus(self, _path: Path) -> bool:
-        """Return True if the focused widget announces the change to a screen reader itself. `_path` is the path of
-        an option."""
+        """Return True if the focused widget itself tells screen readers of the change. `_path`: an option's."""
         return self.holds_focus()
 
     @property
@@ -181,8 +176,7 @@ class ControlPart(QWidget):
         return above or self.window()
 
     def press(self, path: Path) -> None:
-        """Handle a shortcut key of the design that targets this control. `core.design.hotkeys.KeyTarget` documents
-        `path`."""
+        """Handle a design's shortcut key for this control. `core.design.hotkeys.KeyTarget` documents `path`."""
 
     def place_of(self, _path: Path) -> QWidget:
         """Return the widget that displays the effect of `press`."""
@@ -228,8 +222,7 @@ class ControlPart(QWidget):
     def about_all(
         self, tag: Choices | Taxonomy, answer: Answer, area: Area | None
     ) -> tuple[Collection[Path], Collection[Path]]:
-        """Return the selected choices: those selected for all regions, and those selected for any of them. `tag` is
-        the tag of this control."""
+        """Return the choices selected for all regions, and for any of them. `tag` is that of this control."""
         if area is None or not self._beside:
             return (chosen := answer.selected(tag, area.id if area is not None else "")), chosen
         from annotator.core.answer.selection import selected_on

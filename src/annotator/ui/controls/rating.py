@@ -127,8 +127,7 @@ class RatingPart(ControlPart):
 
 
 class _Stars(QSlider):
-    """The stars, a slider for assistive technology. It displays the answer; `chosen` reports the rating that the
-    user requests."""
+    """The stars, a slider for assistive technology. It shows the answer; `chosen` reports the user's rating."""
 
     chosen = Signal(int)
 

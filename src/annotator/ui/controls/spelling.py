@@ -57,8 +57,7 @@ class Spelling(QObject):
         return bool(self._tags)
 
     def begin(self, unique_id: str, chosen: str, spoken: str) -> None:
-        """Start with a task. `chosen` is the value of the spelling setting, `spoken` the language of the bundle as a
-        BCP 47 tag."""
+        """Start with a task. `chosen` is the spelling setting, `spoken` the bundle's language as a BCP 47 tag."""
         self._ignored = self._ignored_in.setdefault(unique_id, set())
         if (chosen, spoken) != self._wanted:
             self._wanted = chosen, spoken

@@ -14,9 +14,8 @@ _MOST_OFFERED = 3
 
 def spoken_names(design: Design, columns: Mapping[str, str]) -> dict[str, str]:
     """Return the question of each control, by control name. It is the control's own label or header, else the
-    nearest header above it, else its placeholder, else its name. If several controls share a header, their names are
-    added to distinguish them. A header above a region tool belongs to that tool, so choices below it are named after
-    their options."""
+    nearest header above it, else its placeholder, else its name. Names are added to distinguish controls with the
+    same header. A header above a region tool belongs to it, so choices below are named after their options."""
     names: dict[str, str] = {}
     heading = ""
     marking = set[str]()  # headings of region tools

@@ -1,5 +1,4 @@
-"""All regions of a design, by object, with their relations, the predictions in the answer and the questions about
-regions."""
+"""All regions of a design, by object, with their relations, predictions in the answer and questions about them."""
 
 from __future__ import annotations
 
@@ -52,8 +51,7 @@ class DesignAnnotations(QObject):
     before_wanted = Signal()
 
     def __init__(self, design: Design, shown: WidgetRegistry, column: AnswerColumn, parent: QObject) -> None:
-        """Create the annotations. `shown` contains the annotated views and the controls, which are displayed in
-        `column`."""
+        """Create the annotations. `shown`: annotated views and the controls, displayed in `column`."""
         super().__init__(parent)
         self._design = design
         self._parts = shown.controls
@@ -149,8 +147,7 @@ class DesignAnnotations(QObject):
             marked.list.show_marks((), "")
 
     def show_answer(self, answer: Answer, chosen: Area | None) -> None:
-        """Display the answer. Answers hidden by a choice are not submitted; they are not displayed on the object
-        either."""
+        """Display the answer. Those hidden by a choice are not submitted, so not displayed on the object."""
         self._answer = answer
         shown = submitted(answer, self._design) if self.objects else answer
         if chosen is not None and shown is not answer and all(region.id != chosen.id for region in shown.regions):
@@ -226,8 +223,7 @@ class DesignAnnotations(QObject):
             marked.editor.lock(locked)
 
     def is_drawing(self) -> bool:
-        """Return True if a drawing is unfinished or a selection has no label yet. Then show a hint and move the
-        focus there."""
+        """Return True for an unfinished drawing or unlabelled selection. Then show a hint and focus it."""
         for marked in self.objects:
             if marked.brush is not None:
                 marked.brush.finish()  # ends the stroke, so that all painted pixels are included
@@ -430,8 +426,7 @@ class RegionQuestions:
 
 
 def enable_drawing(marked: AnnotatedObject, design: Design, answer: Answer, hidden: set[str]) -> None:
-    """Allow drawing only if the regions would be visible. `hidden` are the objects that could not be annotated
-    before; it is updated."""
+    """Allow drawing only if regions would be visible. `hidden`, updated: objects not annotatable before."""
     if marked.drawing is None:
         return
     sights = visible_tags(design, answer)

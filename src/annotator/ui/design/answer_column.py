@@ -59,13 +59,11 @@ class AnswerColumn(SteadyScrollArea):
         self.verticalScrollBar().setValue(0)
 
     def scroll_to(self, widget: QWidget) -> None:
-        """Scroll to a widget after the pending layout. For a widget taller than the view, scroll to its top, or to
-        the focus further down."""
+        """Scroll to a widget after the pending layout; in one taller than the view, to its top or a lower focus."""
         QTimer.singleShot(0, self, lambda: self._scroll_to(widget))
 
     def bring(self, widget: QWidget) -> None:
-        """Scroll a widget into view after the pending layout, as little as possible. A visible widget stays in
-        place."""
+        """Scroll a widget into view after the pending layout, as little as possible, not if visible already."""
         QTimer.singleShot(0, self, lambda: self._bring(widget))
 
     def bring_asked(self, widget: QWidget | None) -> None:
@@ -75,8 +73,7 @@ class AnswerColumn(SteadyScrollArea):
             self.once_settled(lambda: self._bring(widget))
 
     def once_settled(self, action: Callable[[], None]) -> None:
-        """Call `act` after the layout is stable: lists take their height after everything else and move the content
-        below once more."""
+        """Call `act` after the layout is stable: lists get their height last, moving the content below again."""
         QTimer.singleShot(0, self, lambda: QTimer.singleShot(0, self, lambda: QTimer.singleShot(0, self, action)))
 
     def is_seen_from_top(self, widget: QWidget) -> bool:
@@ -104,8 +101,7 @@ class AnswerColumn(SteadyScrollArea):
         return QSize(NARROWEST_PX, 120)
 
     def take_share(self, width_px: int) -> None:
-        """Set the width for a panel of `width_px`. Large fonts may need more than the usual width, up to half of the
-        panel."""
+        """Set the width for a panel of `width_px`. Large fonts may need more than usual, up to half of the panel."""
         needed_px = self._inner.minimumSizeHint().width() + self.bar_px
         least_px = max(NARROWEST_PX, min(needed_px, width_px // 2))
         if self._share:

@@ -73,8 +73,7 @@ class DesignImages(QObject):
             self.display_commands.get().restore(text)
 
     def restore_guides(self, text: str) -> None:
-        """Restore the stored guides of this bundle; `text` is empty for none. Guides that the user changed meanwhile
-        stay."""
+        """Restore the stored guides of this bundle; `text` is empty for none. Guides changed meanwhile stay."""
         if text and self.guide_commands.loaded is None:
             self.guide_commands.get().restore(text)
 
@@ -121,8 +120,7 @@ class DesignImages(QObject):
         self._look_ahead()
 
     def _look_ahead(self) -> None:
-        """Prefetch the neighbouring pages, then the next tasks. All go into one request, because the decoder only
-        keeps the latest."""
+        """Prefetch neighbouring pages, then the next tasks, in one request: the decoder keeps the latest."""
         wanted = [
             each for name, paging in self._paging.items() for each in self._views[name].requests_for(paging.neighbours)
         ]

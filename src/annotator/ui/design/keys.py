@@ -1,5 +1,4 @@
-"""The shortcut keys of a design: 1, 2, 3 ... for the visible controls, displayed beside their targets and bound to a
-page."""
+"""The shortcut keys of a design: 1, 2, 3 ... for visible controls, displayed beside them and bound to a page."""
 
 from __future__ import annotations
 
@@ -40,8 +39,7 @@ class DesignKeys:
 
     @property
     def taken(self) -> Collection[str]:
-        """Keys that commands cannot use while the design is displayed: its own keys and those that label the
-        selection."""
+        """Keys that the displayed design denies to commands: its own and those that label the selection."""
         return self.all.keys() | self._naming
 
     @property

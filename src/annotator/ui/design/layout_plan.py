@@ -20,8 +20,7 @@ MOST_ABOVE = 2
 
 
 class Placed(Struct, frozen=True):
-    """A node with its index in document order, as in `core.answer.visibility`, and its children in this part of the
-    layout."""
+    """A node with its index in document order, as in `core.answer.visibility`, and its children in this part."""
 
     node: Node
     index: int
@@ -38,9 +37,8 @@ class Placed(Struct, frozen=True):
 
 class Plan(Struct, frozen=True):
     """A layout plan. `pane` takes the main space; None if everything is one form. `form` is the rest, in document
-    order. `fills` are the indexes that take the remaining height, as in a text and its translation side by side.
-    `share` is then the form's share of the width; 0 means a column beside the pane. `is_above`: the pane is a wide
-    strip above the form."""
+    order. `fills` are the indexes that take the remaining height, as in a text and its translation. `share` is then
+    the form's part of the width; 0: a column beside the pane. `is_above`: the pane is a wide strip on top."""
 
     pane: Placed | None
     form: Placed | None
@@ -127,8 +125,7 @@ def _beside(pane: Placed | None) -> Placed | None:
 
 
 def _are_many_audio_files(root: Placed, looked_at: frozenset[int]) -> bool:
-    """Return True if there are more audio files than fit in a strip. Each then stays at its place in the design, and
-    the form scrolls."""
+    """Return True if more audio files than fit in a strip. Each then stays in place, and the form scrolls."""
     nodes = [placed.node for placed in root.walk() if placed.index in looked_at]
     return len(nodes) > MOST_ABOVE and all(isinstance(node, Audio) for node in nodes)
 

@@ -6,8 +6,7 @@ from collections.abc import Callable
 
 
 class Lazy[T]:
-    """A feature that is created at its first use. `load` imports the modules of the feature and creates it. It is
-    called once."""
+    """A feature created at its first use by `load`, which imports its modules and is called once."""
 
     def __init__(self, load: Callable[[], T]) -> None:
         self._load = load

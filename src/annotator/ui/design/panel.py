@@ -1,5 +1,4 @@
-"""The panel of a task: its design laid out, with the answers. Controls report user actions; the page decides on the
-answer."""
+"""The panel of a task: its design laid out with answers. Controls report user actions; the page decides."""
 
 from __future__ import annotations
 
@@ -39,9 +38,8 @@ LOW_PX = 500  # below this height, a waveform and its segment list must still fi
 
 
 class DesignPanel(QWidget):
-    """A panel for one design. `edited` is as in ControlPart. `ready` is emitted once for each task, when each medium
-    is loaded or has failed. `medium_seen` carries the bundle path and the Extent. `as_it_is`: the user submits
-    despite the warning."""
+    """A panel for one design. `edited` is as in ControlPart. `ready` is emitted once per task, when all media are
+    loaded or have failed. `medium_seen` carries bundle path and Extent. `as_it_is`: submit despite the warning."""
 
     edited = Signal(object, str)
     ready = Signal()
@@ -49,8 +47,7 @@ class DesignPanel(QWidget):
     as_it_is = Signal()
 
     def __init__(self, design: Design, media: Media, columns: Mapping[str, str], parent: QWidget | None = None) -> None:
-        """Create the panel. `columns` are those of the first task; they decide whether a long text gets its own
-        pane."""
+        """Create the panel. `columns` of the first task decide whether a long text gets its own pane."""
         super().__init__(parent)
         self.design = design
         self._keys = DesignKeys(design, lambda place: self._column.bring(place), lambda: self._focus.back_to_text())
@@ -155,8 +152,7 @@ class DesignPanel(QWidget):
         self._findings.ask_on(answer, self.annotations.warnings)
 
     def bring_changed(self, before: Answer) -> None:
-        """Scroll to the first answer that differs from `before`, so that an undo is visible. Select the region that
-        it belongs to."""
+        """Scroll to the first answer that differs from `before`, to show an undo. Select the region it is of."""
         self.annotations.bring_gone(before, self._answer)
         changed = changed_areas(before, self._answer, self.design)
         if changed and self._selected not in changed:
@@ -222,8 +218,7 @@ class DesignPanel(QWidget):
             self._focus.leave_text(self._chosen_object())
 
     def let_go(self) -> bool:
-        """Cancel one thing: leave the text field, else cancel the drawing, the selection or the active tool. Return
-        False if there is none."""
+        """Cancel one thing: a text field's focus, else drawing, selection or active tool; False if none."""
         was_naming, self._keys.names_next = self._keys.names_next, False
         if was_naming and self._focus.back_to_text():
             return True
@@ -248,13 +243,11 @@ class DesignPanel(QWidget):
         self._column.put_on_top(widget)
 
     def take_focus(self) -> None:
-        """Focus where shortcut keys reach all choices; else the first field, if there are no keys or the first
-        question is a text."""
+        """Focus where shortcut keys reach all choices; the first field if no keys or a text first."""
         self._focus.begin(self._chosen_object(), keys_are_free=bool(self.keys) and not self._plan.share)
 
     def focusNextPrevChild(self, is_next: bool) -> bool:
-        """Keep the focus in place if its control disappears: Qt would move it to the next widget, which may be an
-        answer."""
+        """Keep the focus in place if its control disappears: Qt's next widget may be an answer."""
         if lost_focus(self):
             self.rest()
             return True
@@ -279,8 +272,7 @@ class DesignPanel(QWidget):
         super().resizeEvent(event)
 
     def _hide_and_show(self, now_hidden: frozenset[int]) -> None:
-        """Hide and show controls without flicker. If the focused one is hidden, focus the next visible control, else
-        the previous one."""
+        """Hide and show controls without flicker. A hidden focus goes to the next visible one, else the previous."""
         if now_hidden == self._hidden:
             return
         changed, self._hidden, lost = now_hidden ^ self._hidden, now_hidden, -1
@@ -381,8 +373,7 @@ class MediaWait(QObject):
 
 
 def announce_changes(panel: DesignPanel, before: Answer, after: Answer) -> None:
-    """Announce the changes from `before` to `after`, which the panel already displays, unless the focused control
-    announces itself."""
+    """Announce changes from `before` to `after`, already displayed, unless the focused control does so."""
     from annotator.ui.accessibility.answer_changes import answer_changes  # needed only with a screen reader
 
     names = {name: part.words for name, part in panel.parts.controls.items()}

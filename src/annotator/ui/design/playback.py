@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from annotator.core.answer.areas import makers, shape_made
 from annotator.core.answer.shapes import Shape
-from annotator.core.answer.video import framerate_of
+from annotator.core.answer.video_tracks import framerate_of
 from annotator.core.design.objects import Audio, Video
 from annotator.core.design.tree import Design, in_step
 from annotator.core.ports.media import Media
@@ -140,8 +140,7 @@ class DesignPlayback(QObject):
             view.show_strip(is_wanted)
 
     def set_habits(self, skip_s: float, reaction_s: float, rewind_s: float) -> None:
-        """Set the seek step, the reaction time (delay between hearing and pressing a key) and the rewind after a
-        pause, in seconds."""
+        """Set the seek step, reaction time (from hearing to pressing) and rewind after a pause, in seconds."""
         for view in self._views:
             view.set_habits(skip_s, reaction_s, rewind_s)
 

@@ -106,9 +106,8 @@ class AreaList(QWidget):
         self._bring(before, at)
 
     def _fit(self) -> None:
-        """Set the height of the list: all rows, as long as the rest of the column stays visible. Labels and tools
-        thus do not move because of a region. Some rows are always displayed; if there is no space for two, the
-        column scrolls."""
+        """Set the height of the list: all rows, as long as the rest of the column stays visible, so that no region
+        moves labels and tools. Some rows are always displayed; without space for two, the column scrolls."""
         count = len(self._list.marks)
         around_px = 2 * self._list.frameWidth()
         row_px = max(1, self._list.sizeHintForRow(0)) if count else 1
@@ -165,8 +164,7 @@ class AreaList(QWidget):
             self._remove.setSizePolicy(policy)
 
     def keep_room_for_hint(self, likely: tuple[str, ...]) -> None:
-        """Reserve the height of the tallest of these hints, so that the content below does not move under the mouse
-        pointer."""
+        """Reserve the height of the tallest hint: the content below does not move under the mouse pointer."""
         if self._likely_hints != likely:
             self._likely_hints = likely
             self._likely_at = -1
@@ -202,8 +200,7 @@ class AreaList(QWidget):
         self._count.setToolTip(plain_tip(self.hint) if hint != self.hint else "")
 
     def _likely_px(self) -> int:
-        """Return the height of the tallest hint. It is measured once for each width, because regions are moved
-        often."""
+        """Return the height of the tallest hint, measured once per width, because regions are moved often."""
         width_px = self._words_px()
         if self._likely_at != width_px:
             self._likely_at = width_px
@@ -277,8 +274,7 @@ class ListHeight(QObject):
     under the mouse pointer when a question about the selection appears or disappears."""
 
     def __init__(self, rows: QWidget, fit: Callable[[], None]) -> None:
-        """Create the calculation. `fit` is called when the available height may have changed; it sets a fixed height
-        of `rows`."""
+        """Create the calculation. `fit`, called when the available height may be new, fixes that of `rows`."""
         super().__init__(rows)
         self._rows = rows
         self._fit = fit
@@ -298,8 +294,7 @@ class ListHeight(QObject):
             self._soon.start()
 
     def px(self) -> int | None:
-        """Return the available height of the rows in pixels, negative if other content is too tall; None outside a
-        scrolling column."""
+        """Return the height for rows in pixels, negative if other content is too tall; None without a column."""
         inner = None if self._area is None else self._area.widget()
         layout = None if inner is None else inner.layout()
         if self._area is None or inner is None or layout is None or not self._rows.isVisible():

@@ -134,8 +134,7 @@ def _frames(mark: Mark) -> str:
 
 
 def _ends(mark: Mark) -> tuple[int, int]:
-    """Return the first and last actual frames, counted from 1 as at the video; the nominal ones if the actual ones
-    are unknown."""
+    """Return the first and last actual frames, from 1 as at the video; if unknown, the nominal ones."""
     frames = mark.area.frames
     (only,) = mark.area.geometry["ranges"]
     return (frames[0].number + 1, frames[-1].number + 1) if frames else (only["start"], only["end"])
@@ -220,8 +219,7 @@ class AreaRows(QListWidget):
         selection.setCurrentIndex(self.model().index(leading, 0), QItemSelectionModel.SelectionFlag.NoUpdate)
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
-        """Report the selection. The primary row is the current one, from which Shift extends; else the last added
-        one."""
+        """Report the selection. The primary row is the current one, from which Shift extends; else the latest."""
         super().selectionChanged(selected, deselected)
         if self._is_shown:
             return

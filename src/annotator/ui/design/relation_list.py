@@ -118,8 +118,7 @@ class RowList(QListWidget):
         return next((key for key in (event.text().lower(), digit_of(event)) if key in self.own_keys), None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Handle the list's own keys and keep them in the list, even at its ends. Auto-repeat is ignored except for
-        navigation."""
+        """Handle the list's own keys and keep them in it, even at the ends. Auto-repeat only navigates."""
         key = Qt.Key(event.key())
         letter = self._letter(event)
         if key in _WALKING:
@@ -243,8 +242,7 @@ class RelationList(QWidget):
             pill.clicked.connect(lambda _checked=False, reported=reported: self._press(reported))
 
     def show_relations(self, relations: Sequence[Relation], rows: Sequence[SeenRow], chosen: int) -> None:
-        """Display the relations. `rows` are as in `RowList.show_rows`, one for each; `chosen` is the selected row,
-        or -1."""
+        """Display the relations. `rows`: as in `RowList.show_rows`, one for each; `chosen`: selected, or -1."""
         self.rows.show_rows(rows, chosen)
         self._chosen_actions.setVisible(chosen >= 0)
         own = relations[chosen].labels if chosen >= 0 else ()

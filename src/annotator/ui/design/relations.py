@@ -40,8 +40,7 @@ from annotator.ui.widgets.labels import cut_short
 
 
 class RelationsController(QObject):
-    """A controller of relations. `edited` and `chosen` are as in DesignAnnotations. `seen` requests to scroll to the
-    list."""
+    """A controller of relations. `edited`, `chosen`: as in DesignAnnotations. `seen`: to scroll to the list."""
 
     edited = Signal(object, str)
     chosen = Signal(str)

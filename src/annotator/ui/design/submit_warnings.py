@@ -6,11 +6,11 @@ from collections.abc import Callable, Collection, Sequence
 from typing import Protocol
 
 from annotator.core.answer.areas import counted
+from annotator.core.answer.geometry.rotated_box import Spot
 from annotator.core.answer.geometry.simplification import runs_over_itself
 from annotator.core.answer.geometry.vector_line import read_line
 from annotator.core.answer.geometry.vertices import MADE_OF_VERTICES
 from annotator.core.answer.regions import Answer, Area, Origin
-from annotator.core.answer.rotation import Spot
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.visibility import submitted
 from annotator.core.design.tree import Design

@@ -37,8 +37,7 @@ AROUND_PX = 16  # padding of a link text
 
 
 class ValidationStrip(QFrame):
-    """A strip. `wanted` carries the index of a finding. `first_wanted`, `as_it_is` and `always_so` are the responses
-    to a warning."""
+    """A strip. `wanted` carries a finding's index. `first_wanted`, `as_it_is`, `always_so` respond to a warning."""
 
     wanted = Signal(int)
     first_wanted = Signal()
@@ -66,8 +65,7 @@ class ValidationStrip(QFrame):
         self.hide()
 
     def tell(self, names: Sequence[str], count: int) -> None:
-        """Display links to the first findings (at most SHOWN) of `count`. `names` are their subjects; an empty list
-        hides the strip."""
+        """Display links to the first SHOWN of `count` findings. `names`: their subjects, empty to hide it."""
         clear(self._buttons)
         self._links = []
         self._asked = []
@@ -117,8 +115,7 @@ class ValidationStrip(QFrame):
             link.setAccessibleName(_("Go to {control}").format(control=name))
 
     def mark(self, is_open: Sequence[bool], others: int = 0) -> None:
-        """Update the links and the count, which includes `others`. Links of fixed findings stay, struck out, so that
-        the height is unchanged."""
+        """Update links and count, with `others`. Fixed findings stay, struck out: the height is the same."""
         count = sum(is_open) + others
         words = _still_to_do(count) if count else _("Everything is complete now.")
         if not all(is_open):

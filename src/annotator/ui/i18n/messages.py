@@ -180,8 +180,7 @@ def _of_hearing(params: Mapping[str, str]) -> dict[str, str]:
 
 
 def hearing_text(finding: Finding, *, is_mute: bool) -> str:
-    """Return the played part, the required part and the position to continue from; without an audio device, return
-    that requirement."""
+    """Return played and required part and where to continue; without an audio device, that requirement."""
     params = _of_hearing(finding.params)
     if is_mute:
         return _("{percent} of {limit} played: audio device required").format(**params)

@@ -58,8 +58,7 @@ def typed_amount(value: Decimal) -> str:
 
 def read_typed(text: str) -> str:
     """Return the decimal text of a typed number: `1 234,5` and `1,234.5` give `1234.5`. A comma is a decimal sign
-    unless it can be a thousands separator. Other text is returned unchanged, so that the caller rejects it with its
-    own message."""
+    unless possibly a thousands separator. Other text is unchanged: the caller rejects it with its own message."""
     bare = "".join(text.split())
     if get_decimal_symbol(language()) == "." and _THOUSANDS.fullmatch(bare):
         return bare.replace(",", "")
@@ -190,8 +189,7 @@ def media_length(length_ms: int) -> str:
 
 
 def likely_amount(value: Fraction, currency: str) -> str:
-    """Return an amount such as `0.532 EUR`, rounded to a hundredth of a cent so that sums add up. Shares may have
-    infinite decimals."""
+    """Return an amount such as `0.532 EUR`, rounded to 0.01 cents: sums add up despite infinite decimals."""
     scaled = Decimal(round(value * 10_000)) / 10_000
     return amount(scaled, currency)
 

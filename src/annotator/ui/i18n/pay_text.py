@@ -12,7 +12,7 @@ from msgspec import Struct
 from annotator.core.bundle.manifest import Manifest, PayKind
 from annotator.core.design.medium import PLAYED, MediumKind
 from annotator.core.money.amount import EXACT, Money, hourly
-from annotator.core.money.income import Income
+from annotator.core.money.hourly_rates import Income
 from annotator.core.pay.forecast import FEW_TASKS, Range
 from annotator.core.pay.meter import MeterReading
 from annotator.core.pay.offer import Offer
@@ -32,8 +32,7 @@ _AUDIO_FROM_MS = 10_000
 
 class Headline(Struct, frozen=True):
     """The headline of the meter: `text` is the current pay, `caption` its description, `below` the forecast, and
-    `why` the calculation of `text`. `value` is for the needle, None while it is too early; `band` is the 90 % range
-    of the forecast."""
+    `why` the calculation of `text`. `value` is for the needle, None if too early; `band` the 90 % forecast range."""
 
     text: str
     caption: str
@@ -44,8 +43,7 @@ class Headline(Struct, frozen=True):
 
 
 def rates(totals: Totals, first: str = "") -> str:
-    """Return R3 of a window, one figure for each currency, never added: `7.40 EUR/h + 1.10 USD/h`. `first` is the
-    currency to start with."""
+    """Return R3 of a window, a figure per currency, `first` first, never added: `7.40 EUR/h + 1.10 USD/h`."""
     effective = totals.effective()
     names = sorted(effective, key=lambda currency: (currency != first, currency))
     return " + ".join(number_format.rate(effective[currency], currency) for currency in names)
@@ -58,8 +56,7 @@ def earned(totals: Totals) -> str:
 
 
 def unpaid(totals: Totals) -> str:
-    """Return unpaid time such as `9 unpaid min per paid hour`; an absolute time while little was paid, and an empty
-    text before any was."""
+    """Return unpaid time such as `9 unpaid min per paid hour`; absolute for little paid, empty before any."""
     unpaid_min = totals.unpaid_min_per_paid_hour()
     if unpaid_min is None:
         return ""
@@ -69,9 +66,8 @@ def unpaid(totals: Totals) -> str:
 
 
 def headline(reading: MeterReading) -> Headline:
-    """Return the headline: the real hourly pay of today from the first paid task on, with the needle from the tenth
-    on. The forecast is shown once its range is narrow enough. While a bundle is in use, only its currency is
-    displayed."""
+    """Return the headline: today's real hourly pay from the first paid task on, with the needle from the tenth on.
+    The forecast is shown once its range is narrow enough. A bundle in use shows only its currency."""
     effective, currency = reading.today.effective(), reading.currency
     expected = reading.range if reading.range is not None and reading.range.tells_something else None
     band = (expected.low, expected.high) if expected is not None else None
@@ -162,8 +158,7 @@ def compared(reading: MeterReading, reference: Reference | None) -> Compared:
 
 
 def reference_text(reference: Reference) -> str:
-    """Return the minimum wage as text, such as `minimum 9.74 EUR/h net`, with a note if nothing is deducted because
-    no status was selected."""
+    """Return the minimum wage as `minimum 9.74 EUR/h net`, with a note if no status means no deductions."""
     if reference.is_net and not reference.takes_off:
         return f"{_('minimum {wage}').format(wage=wage_text(reference))}, {_('no deductions')}"
     return _("minimum {wage}").format(wage=wage_text(reference))
@@ -224,8 +219,7 @@ def minutes_pay(by_the_minute: Money | None, reward: Money | None, media_ms: int
 
 
 def heard_text(share: ListenedShare, kinds: frozenset[MediumKind]) -> str:
-    """Return the played share such as `72 % played`; for videos, watched. `kinds` are the kinds of media in the
-    design."""
+    """Return the played share such as `72 % played`; for videos, watched. `kinds` are the design's media."""
     played = kinds & PLAYED
     words = _("{percent} played") if MediumKind.VIDEO not in played else _("{percent} watched")
     words = _("{percent} played") if len(played) > 1 else words

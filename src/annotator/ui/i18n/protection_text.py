@@ -43,8 +43,7 @@ def may_hurt(warned: ContentWarning) -> str:
 
 
 def exposure_text(exposure: DayExposure, lead: str) -> str:
-    """Return the exposure of the day: `Today: 34 min of sensitive content on screen (violence: 12 tasks, 34 min).`
-    Empty if there was none."""
+    """Return the exposure or "": `Today: 34 min of sensitive content on screen (violence: 12 tasks, 34 min).`"""
     if not exposure.whole.tasks:
         return ""
     parts = []

@@ -133,8 +133,7 @@ def needs_seconds(stretches: Iterable[Stretch]) -> bool:
 
 
 def ends(stretch: Stretch, offset_at: OffsetAt, *, seconds: bool = False) -> tuple[str, str]:
-    """Return start and end such as `09:02` and `09:40`; with seconds if requested, or if both are in the same
-    minute."""
+    """Return start and end such as `09:02` and `09:40`; with seconds if requested or in the same minute."""
     moments = [(utc_ms, offset_at(utc_ms)) for utc_ms in (stretch.utc_ms, stretch.end_utc_ms)]
     begin, end = (number_format.clock_time(*moment, seconds=seconds) for moment in moments)
     if begin == end:

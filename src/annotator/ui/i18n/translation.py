@@ -53,6 +53,5 @@ class _Params(dict[str, str]):
 
 
 def filled(template: str, params: Mapping[str, str], blank: Callable[[str], str] = lambda _name: NOTHING) -> str:
-    """Fill the blanks. A blank without a parameter becomes `blank(name)`, by default a dash: an incomplete message
-    helps more than none."""
+    """Fill the blanks, without a parameter by `blank(name)`, default a dash: better incomplete than none."""
     return template.format_map(_Params(params, blank))

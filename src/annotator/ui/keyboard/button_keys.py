@@ -78,8 +78,7 @@ def _repeated(event: QKeyEvent) -> QKeyEvent:
 
 
 def pressed_by(key: str, page: QWidget) -> bool:
-    """Send a key that a shortcut of `page` took to the focused widget. Return False if that widget has no use for
-    it."""
+    """Send a key that a shortcut of `page` took to the focused widget; False if that has no use for it."""
     focused: QWidget | None = page.focusWidget()
     match key:
         case "enter" if isinstance(focused, QPushButton | QToolButton):

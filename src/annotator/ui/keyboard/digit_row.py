@@ -35,8 +35,7 @@ def digit_at(event: QKeyEvent, platform: str) -> str:
 
 
 def digit_of(event: QKeyEvent) -> str:
-    """Return the digit that the key types, or that is printed on it on a keyboard where digits need Shift; empty for
-    another key."""
+    """Return the digit that the key types, or that is printed on it where that needs Shift; empty for others."""
     text = event.text()
     if text.isdecimal() and text.isascii():
         return text
@@ -44,8 +43,7 @@ def digit_of(event: QKeyEvent) -> str:
 
 
 def _by_sign(event: QKeyEvent) -> str:
-    """Return the digit of a French character, only without a native code: otherwise `-` and `'` of other keyboards
-    would be 6 and 4."""
+    """Return the digit of a French character, only without a native code: other keyboards also have `-` and `'`."""
     return "" if event.nativeScanCode() or event.nativeVirtualKey() else _FRENCH.get(event.text(), "")
 
 

@@ -1,5 +1,4 @@
-"""Conversion of keys between the notation of design hotkeys (`a`, `pageup`, `ctrl+1`, `ctrl++`), Qt and displayed
-text."""
+"""Conversion of keys between design hotkey notation (`a`, `pageup`, `ctrl+1`, `ctrl++`), Qt and displayed text."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""Keys that belong to a focused text field. A widget that accepts Qt's `ShortcutOverride` event gets the key instead
-of a shortcut."""
+"""Keys of a focused text field. A widget accepting Qt's `ShortcutOverride` gets the key instead of a shortcut."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""A dialog with all tasks of the current bundle: the user finds a task by text or progress and opens it out of
-order."""
+"""A dialog with all tasks of the bundle: the user finds one by text or progress and opens it out of order."""
 
 from __future__ import annotations
 
@@ -191,8 +190,7 @@ class TaskSheet(QDialog):
         self.resize(min(SIZE_PX[0], room.width() - WINDOW_MARGIN_PX), min(SIZE_PX[1], room.height() - WINDOW_MARGIN_PX))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Pass row navigation keys to the table while the user types in the search field. Enter opens the selected
-        task."""
+        """Pass row navigation keys to the table during typing in the search field. Enter opens the selection."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             if event.key() in _MOVING:
                 QApplication.sendEvent(self.table, event)

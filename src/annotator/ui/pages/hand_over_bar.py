@@ -1,5 +1,4 @@
-"""A bar that shows the export of a bundle's results to one file: progress, the final location, and a button that
-opens the folder."""
+"""A bar showing the export of a bundle's results to one file: progress, location, and a button to its folder."""
 
 from __future__ import annotations
 

@@ -295,8 +295,7 @@ class PayerForm(QFrame):
         self.used.setCurrentIndex(max(0, self.used.findData(used)))
 
     def _typed(self) -> TypedPayer:
-        """Return the typed values. An unchanged default note is stored in its original form, so that it can still be
-        translated."""
+        """Return the typed values. An unchanged default note is stored as its original, still translatable."""
         payer, note = self._payer, self.note.text()
         return TypedPayer(
             key=payer.key if payer is not None else "",

@@ -146,8 +146,7 @@ SENT_PX = 260
 
 
 class RehearsalReportPage(Page):
-    """The report page. `target_chosen` carries an hourly wage as a Decimal; `save_wanted` carries the path of the
-    file to write."""
+    """The report page. `target_chosen` carries an hourly wage as a Decimal; `save_wanted` the path to write to."""
 
     go_on_wanted = Signal()
     start_over_wanted = Signal()

@@ -1,5 +1,4 @@
-"""Messages about the labeling config and about relations between regions. Tag and attribute names of Label Studio
-are not translated."""
+"""Messages about the labeling config and relations. Tag and attribute names of Label Studio are not translated."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""The panel of problems of a bundle that was not added, each with location and advice, to read or to copy for the
-requester."""
+"""The panel of problems of a bundle not added, with location and advice, to read or copy for the requester."""
 
 from __future__ import annotations
 

@@ -28,8 +28,7 @@ _OF_SYNTAX = frozenset(
 
 
 class _Table(Protocol):
-    """A module with messages: code -> (message, hint). If a code has several causes, the parameter `why` selects a
-    variant."""
+    """A module with messages: code -> (message, hint). The parameter `why` selects one of several causes."""
 
     MESSAGES: Mapping[ProblemCode, tuple[str, str]]
     VARIANTS: Mapping[tuple[ProblemCode, str], tuple[str, str]]

@@ -1,5 +1,4 @@
-"""The widgets in place of a task: the content warning before it is shown, and a neutral panel after the user stopped
-it."""
+"""The widgets in place of a task: the content warning before it, and a neutral panel after the user stopped it."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
 """Lock and sleep signals on Windows, from messages to a hidden window.
-https://learn.microsoft.com/windows/win32/termserv/wm-wtssession-change is sent to windows registered with
-WTSRegisterSessionNotification; https://learn.microsoft.com/windows/win32/power/wm-powerbroadcast is sent to every
-top-level window."""
+https://learn.microsoft.com/windows/win32/termserv/wm-wtssession-change needs WTSRegisterSessionNotification;
+https://learn.microsoft.com/windows/win32/power/wm-powerbroadcast is sent to every top-level window."""
 
 from __future__ import annotations
 

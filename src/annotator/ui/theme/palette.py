@@ -12,8 +12,7 @@ RADIUS_PX = 6
 
 
 class Theme(Struct, frozen=True):
-    """A theme. `colours` maps roles to `#RRGGBB`; `sheet` is the style sheet with `@role@` as placeholders of
-    colours."""
+    """A theme. `colours` maps roles to `#RRGGBB`; `sheet` is the style sheet with `@role@` for colours."""
 
     name: str
     colours: Mapping[str, str]

@@ -12,9 +12,9 @@ from PySide6.QtCore import QLineF, QPointF, Qt, QTimer
 from PySide6.QtGui import QColor, QCursor, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QMenu
 
+from annotator.core.answer.geometry.rotated_box import Spot
 from annotator.core.answer.geometry.vertices import GuidePlaces
 from annotator.core.answer.marks import clamped
-from annotator.core.answer.rotation import Spot
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _
@@ -219,8 +219,7 @@ SAVE_AFTER_MS = 400  # dragging a guide counts as one change
 
 class GuideCommands:
     def __init__(self, views: Sequence[ImageView], keep: Callable[[str], None]) -> None:
-        """Create the guides for the views of one design (at least one). `keep` is called with all guides as text, a
-        moment after a change."""
+        """Create the guides for a design's views (one or more). `keep` gets all as text, soon after a change."""
         self._views = views
         self._guides: StoredGuides = {}
         self._save_timer = QTimer(views[0], singleShot=True, interval=SAVE_AFTER_MS)

@@ -154,9 +154,8 @@ def paint_mark_label(painter: QPainter, box: QRectF, colour: QColor, text: str) 
 
 
 def _places_beside(corners: Sequence[QPointF], wide: float, high: float) -> Iterator[QRectF]:
-    """Yield the places for a label in order of preference. They are above the highest point, below the lowest, both
-    at their right ends, inside, and at the sides. Each is at a point, because the bounding box of a polygon may be
-    empty elsewhere."""
+    """Yield the places for a label in order of preference: above the highest point, below the lowest, at their right
+    ends, inside, and at the sides. Each is at a point, as a polygon's bounding box may be empty elsewhere."""
     top, top_right = (min(corners, key=lambda at: (at.y(), side * at.x())) for side in (1, -1))
     low, low_right = (max(corners, key=lambda at: (at.y(), side * at.x())) for side in (-1, 1))
     right, left = (min(corners, key=lambda at: (side * at.x(), at.y())) for side in (-1, 1))

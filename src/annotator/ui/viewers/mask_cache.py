@@ -64,8 +64,7 @@ class MaskCache:
         return False
 
     def get(self, geometry: Mapping[str, Any], size: Size) -> Mask:
-        """Return the mask of a geometry on an image of the given size; an empty mask if it is invalid. The caller
-        must not change it."""
+        """Return a geometry's mask on an image of this size, empty if invalid. The caller must not change it."""
         rle = geometry.get("rle")
         if not isinstance(rle, str):
             return _decoded(rle, size)
@@ -89,8 +88,7 @@ class MaskCache:
 
 
 def refusal_text(size: Size, *, lacks_mark: bool) -> str:
-    """Return why painting (or erasing, with `lacks_mark`) is impossible on an image of this size; "" if it is
-    possible."""
+    """Return why painting (or erasing, with `lacks_mark`) is impossible on this image size; "" if not."""
     if lacks_mark:
         return _("First select a mask to erase from.")
     if size[0] * size[1] > MOST_PIXELS:

@@ -40,8 +40,7 @@ type BoxOf = Callable[[str], QRectF | None]
 
 
 class RelationArrow(Struct, frozen=True):
-    """A relation to draw. `text` are its labels. `is_highlighted`: it is selected or hovered. `is_unconfirmed`: it
-    is not confirmed yet."""
+    """A relation to draw. `text`: its labels. `is_highlighted`: selected or hovered. `is_unconfirmed`: so far."""
 
     relation: Relation
     text: str = ""
@@ -51,8 +50,7 @@ class RelationArrow(Struct, frozen=True):
 
 
 class RelationArrows:
-    """The arrows of one view. `begin` starts a relation from the selected region. `choose` is called with both ids
-    of a clicked relation."""
+    """The arrows of a view. `begin` starts one from the selection. `choose` gets both ids of a clicked one."""
 
     def __init__(
         self,

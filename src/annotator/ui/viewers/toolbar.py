@@ -1,5 +1,4 @@
-"""The toolbar below an image view, so that its buttons cover none of the image. Its groups are rows of buttons that
-take no focus."""
+"""The toolbar below an image view, covering none of the image. Its groups are rows of buttons that take no focus."""
 
 from __future__ import annotations
 
@@ -19,8 +18,7 @@ ICON_PX = 18
 
 class ViewerToolbar(QFrame):
     """A toolbar with groups for every image on the right, page controls in the middle and tool options on the left.
-    If there is not enough space, the group that was added to the right last is hidden first, and the page controls
-    last."""
+    If there is not enough space, the group added to the right last is hidden first, and page controls last."""
 
     def __init__(self, view: QWidget) -> None:
         super().__init__(view)

@@ -1,5 +1,4 @@
-"""Zoom and pan from wheel events. A wheel zooms, and with Shift it scrolls sideways. Two fingers on a touchpad pan,
-and with Ctrl they zoom."""
+"""Zoom and pan: a wheel zooms, or with Shift scrolls sideways; two fingers on a touchpad pan, or with Ctrl zoom."""
 
 from __future__ import annotations
 

@@ -88,8 +88,7 @@ class ClockField(QLineEdit):
 
 
 class DayField(QLineEdit):
-    """A date within bounds, formatted by `number_format.typed_day`. `chosen` carries a `datetime.date` when the user
-    enters another one."""
+    """A date within bounds, formatted by `number_format.typed_day`. `chosen`: the user's new `datetime.date`."""
 
     chosen = Signal(object)
 

@@ -11,9 +11,8 @@ from annotator.ui.widgets.layouts import FlowLayout
 
 
 class InlineQuestion(QFrame):
-    """A question. `answered` carries True to proceed. `safe` is the button that changes nothing; it has the focus at
-    first, so that a key meant for something else does not confirm. The question is hidden until `ask`, and the
-    caller hides it."""
+    """A question. `answered` carries True to proceed. `safe`, the button that changes nothing, has the focus at
+    first, so that a key meant for something else does not confirm. It shows from `ask` until the caller hides it."""
 
     answered = Signal(bool)
 

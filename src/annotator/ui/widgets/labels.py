@@ -71,8 +71,7 @@ def outdate_lines(page: QWidget) -> None:
 
 
 def plain_tip(text: str) -> str:
-    """Return a tooltip that displays text literally. Qt guesses whether a tooltip is HTML, so it is always made
-    HTML."""
+    """Return a tooltip that displays text literally: always HTML, because Qt guesses whether one is."""
     return f"<span>{html.escape(text)}</span>" if text else ""
 
 
@@ -91,8 +90,7 @@ def words_within(words: str, name: str, fits: Callable[[str], bool]) -> str:
 
 
 def tip(widget: QWidget, text: str) -> None:
-    """Set a tooltip and the same accessible description: a screen reader would otherwise get the tooltip with its
-    markup."""
+    """Set a tooltip and the same accessible description: screen readers would otherwise get it with markup."""
     widget.setToolTip(plain_tip(text))
     widget.setAccessibleDescription(text)
 
@@ -166,8 +164,7 @@ class ElidedLabel(QLabel):
 
 
 class FoldingLabel(QLabel):
-    """Plain text on one line if it fits, else on two lines of similar width. The height is always that of two lines,
-    so that nothing moves."""
+    """Plain text on one line if it fits, else on two of similar width; always two lines high: nothing moves."""
 
     def __init__(self, role: str) -> None:
         super().__init__()

@@ -210,8 +210,7 @@ class WeightedColumns(_ItemLayout):
         return _shared(room, weights, fixed, least)
 
     def _least(self, column: int, items: list[QLayoutItem]) -> int:
-        """Return the minimum width. A column with a higher weight is reserved a minimum, even if one task has little
-        content for it."""
+        """Return the minimum width, with some for columns of higher weight even if a task has little there."""
         asked = max((item.minimumSize().width() for item in items), default=0)
         return max(asked, HEAVY_PX) if self._weights[column] > min(self._weights) else asked
 
@@ -222,8 +221,7 @@ def stack(spacing_px: int) -> WeightedColumns:
 
 
 def _place(item: QLayoutItem, cell: QRect) -> QRect:
-    """Return the rectangle of an item: one lower than its cell is centred in a low line and top-aligned in a tall
-    one."""
+    """Return an item's rectangle: if lower than its cell, centred in a low line, top-aligned in a tall one."""
     height = min(cell.height(), _height(item, cell.width(), least=False))
     if item.layout() is not None or item.expandingDirections() & Qt.Orientation.Vertical or height == cell.height():
         return cell

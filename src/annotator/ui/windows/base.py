@@ -96,8 +96,7 @@ class BaseWindow(QWidget):
         (last if last is not None and last.isVisible() and last.isEnabled() else self.page).setFocus()
 
     def focusNextPrevChild(self, is_next: bool) -> bool:
-        """Return the focus to the page when a focused strip disappears: the next widget in tab order may be an
-        answer."""
+        """Return the focus to the page when a focused strip disappears: the next widget may be an answer."""
         focused: QWidget | None = self.focusWidget()
         if focused is not None and not self.page.isAncestorOf(focused) and lost_focus(self):
             self._back_to_page()

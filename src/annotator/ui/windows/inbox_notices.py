@@ -84,8 +84,7 @@ class InboxNotices:
             self._offer(_("Undo"), lambda: self._inbox.archive(event.key, is_archived=False))
 
     def announce_reopened(self, open_it: Callable[[], None]) -> None:
-        """Show a notice about a task reopened from the outbox, where the user may reopen several, with an action to
-        open it."""
+        """Show a notice about a task reopened from the outbox, where several may be, with an action to open it."""
         self._holds = self._is_way_back = False
         self._over.stop()
         self._tell(_("The task is open again, with your answer."), "info", WITH_TASK)
@@ -128,8 +127,7 @@ class InboxNotices:
         self._notice.offer(_("Show earnings"), lambda: self._turn_to("earnings"), "earnings")
 
     async def _tell_dropped(self, event: TasksDropped) -> None:
-        """Show withdrawn tasks, even during a task of that bundle, which continues. Another notice with an undo
-        action is not replaced."""
+        """Show withdrawn tasks, even during a task of the bundle; it continues. Other undo notices stay."""
         self._inbox.refresh()
         manifest = await self._desk.bundles.manifest(event.key)
         view = self._desk.session.view()

@@ -1,5 +1,4 @@
-"""The main window. It holds the pages, selects the current one and forwards events, without knowledge of their
-content."""
+"""The main window. It holds the pages, selects the current one and forwards events, ignorant of content."""
 
 from __future__ import annotations
 
@@ -177,8 +176,7 @@ class MainWindow(BaseWindow):
             self.turn_to("inbox")
 
     async def go_on_with(self, location: str, key: str | None) -> None:
-        """Open the bundle imported as `key` (None: it has problems). If the user has gone to another page, only show
-        a notice."""
+        """Open the bundle imported as `key` (None: it has problems); only show a notice if the user left the page."""
         is_awaited = self.page is self.inbox and not self._at_work and QApplication.activeModalWidget() is None
         if not is_awaited:
             await self._notices.tell_brought(location, key)
@@ -323,8 +321,7 @@ class MainWindow(BaseWindow):
                 self._after_pause()
 
     def _after_pause(self) -> None:
-        """Return to the task, to the consent question before the next one, or to the inbox. A task being opened
-        displays itself."""
+        """Return to the task, the consent question or the inbox. A task being opened shows itself."""
         if self._desk.side_activities.is_at(State.RECOVERY):
             self.pause.show_recovery()
             self._to(self.pause)

@@ -1,5 +1,4 @@
-"""The window displayed at a start after the work was transferred to another computer, so that nobody works on both
-unknowingly."""
+"""The window displayed at a start after the work was moved to another computer, so that nobody works on both."""
 
 from __future__ import annotations
 

@@ -282,8 +282,7 @@ class RehearsalWindow(BaseWindow):
         self.tell(words.format(task=task_id, controls=", ".join(controls)), "attention", FILES_READ)
 
     def _tell_rejected(self) -> None:
-        """Report errors in changed files. The earlier version stays in use, and the list of problems can be opened
-        with one click."""
+        """Report errors in changed files. The earlier version stays in use; one click opens the problems."""
         self._count_problems()
         if self._rehearsal.bundle is None or self.page is self.problems:
             self._list_problems()

@@ -92,10 +92,10 @@ class ShortcutSheet(QDialog):
         playing: Collection[str] = (),
         kinds: Collection[MediumKind] | None = None,
     ) -> None:
-        """Create the sheet. `sections` are the titled command groups of another window than the worker's. The first
-        is about work; the annotation and audio sections follow it. `playing` are the commands of the current audio.
-        `kinds` are the media of the current task, None for no task: their commands come first, and those for other
-        kinds are omitted."""
+        """Create the sheet. `sections` are the titled command groups of another window than the worker's: first
+        work, then annotation and audio follow. `playing` are the commands of the current audio. `kinds` are the
+        media of the current task, None for no task: their commands come first, and those for other kinds are
+        omitted."""
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Keyboard shortcuts"))
@@ -149,8 +149,7 @@ class ShortcutSheet(QDialog):
             self._area.verticalScrollBar().triggerAction(scroll)
 
     def _fit(self, inner: QWidget, window: QWidget) -> None:
-        """Set the size: as wide as the content needs and the window allows, and as tall as necessary within the
-        window."""
+        """Set the size: as wide as content needs and the window allows, and as tall as necessary within it."""
         self.ensurePolished()
         width_px = min(WIDEST_PX, window.width() - AROUND_PX)
         self.resize(width_px, 100)

@@ -1,7 +1,6 @@
-"""Placement of the strips of a window without moving other content. They use space reserved above the page, or a
-place that the page offers over non-interactive content. Strips at the same place overlap: the focused one is on top,
-then notices, then the order of addition. A question that can wait is placed aside if the page has such a place, and
-covers nothing."""
+"""Placement of the strips of a window without moving other content, in space reserved above the page, or a place
+that the page offers over non-interactive content. Strips at the same place overlap: the focused one is on top, then
+notices, then the order of addition. A question that can wait is placed aside if the page has such a place."""
 
 from __future__ import annotations
 

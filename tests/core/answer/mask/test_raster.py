@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annotator.core.answer.geometry.rotated_box import Spot
 from annotator.core.answer.mask import raster
 from annotator.core.answer.mask.label_studio_rle import BadMask, compressed, packed, packed_part
 from annotator.core.answer.mask.raster import Mask, MaskBox, on_grid
-from annotator.core.answer.rotation import Spot
 
 type Grid = set[tuple[int, int]]
 type Stroke = tuple[bool, Spot, Spot, int]

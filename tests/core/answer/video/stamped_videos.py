@@ -9,7 +9,7 @@ from itertools import accumulate
 
 from hypothesis import strategies as st
 
-from annotator.core.answer.video import NominalFrames
+from annotator.core.answer.video_tracks import NominalFrames
 
 FRAMERATES = st.one_of(st.sampled_from([Fraction(24), Fraction(25), Fraction(30_000, 1001)]), st.fractions(1, 120))
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core.answer.video import (
+from annotator.core.answer.video_tracks import (
     Keyframe,
     PercentBox,
     Track,

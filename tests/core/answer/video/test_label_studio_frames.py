@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from annotator.core.answer.areas import area, moved, with_area
 from annotator.core.answer.regions import Answer, Area, TrueFrame
 from annotator.core.answer.shapes import Shape
-from annotator.core.answer.video import (
+from annotator.core.answer.video_tracks import (
     USUAL_FRAMERATE,
     NominalFrames,
     framerate_of,

@@ -15,7 +15,7 @@ from annotator.core.answer.areas import areas, labels_of, moved, with_area, with
 from annotator.core.answer.regions import Answer, Area, TrueFrame, with_payload
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.validation import findings
-from annotator.core.answer.video import (
+from annotator.core.answer.video_tracks import (
     Keyframe,
     NominalFrames,
     PercentBox,

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from annotator.core.answer.areas import with_area
 from annotator.core.answer.regions import Answer, Area, with_payload
 from annotator.core.answer.shapes import Shape
-from annotator.core.answer.video import NominalFrames, range_of, true_ends
+from annotator.core.answer.video_tracks import NominalFrames, range_of, true_ends
 from annotator.core.design.controls import TextArea
 from annotator.core.design.labels import Label, Labels, LabelsKind
 from annotator.core.design.medium import Extent

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from annotator.core.answer.areas import with_area
 from annotator.core.answer.regions import Answer, Area, with_payload
 from annotator.core.answer.shapes import Shape
-from annotator.core.answer.video import USUAL_FRAMERATE
+from annotator.core.answer.video_tracks import USUAL_FRAMERATE
 from annotator.core.design.controls import TextArea
 from annotator.core.design.labels import Label, Labels
 from annotator.core.design.medium import Extent

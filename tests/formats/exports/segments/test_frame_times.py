@@ -21,7 +21,7 @@ from pympi.Praat import TextGrid
 from annotator.core.answer.areas import with_area
 from annotator.core.answer.regions import Answer, Area
 from annotator.core.answer.shapes import Shape
-from annotator.core.answer.video import true_ends
+from annotator.core.answer.video_tracks import true_ends
 from annotator.core.design.medium import Extent
 from annotator.formats.exports.segments.audacity import audacity_bytes
 from annotator.formats.exports.segments.boris import boris_bytes

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
-from annotator.app.languages import speak
+from annotator.app.translations import speak
 from annotator.core.answer.in_progress import OpenRange
 from annotator.core.design.controls import TextArea
 from annotator.core.design.labels import Label, Labels, LabelsKind

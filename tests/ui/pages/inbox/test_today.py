@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from annotator.app.languages import speak
+from annotator.app.translations import speak
 from annotator.core.ledger.intervals import State
 from annotator.core.money.amount import Money
 from annotator.core.pay.wages import Reference, WageBasis

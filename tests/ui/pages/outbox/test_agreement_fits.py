@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from annotator.app.languages import speak
+from annotator.app.translations import speak
 from annotator.core.outbox.consent import OnHold, recipient_of
 from bundle_making import MANIFEST
 from journeys.laid_out import window_faults

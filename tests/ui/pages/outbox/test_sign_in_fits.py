@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from annotator.app.languages import speak
+from annotator.app.translations import speak
 from annotator.core.events import SignedIn, SignInRefused
 from annotator.core.outbox.parcel import DeliveryReason
 from annotator.core.outbox.sign_in import Keeping, server_of

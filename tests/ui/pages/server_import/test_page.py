@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from annotator.app.languages import speak
+from annotator.app.translations import speak
 from annotator.core.events import BundleImported
 from annotator.core.outbox.parcel import DeliveryReason
 from annotator.core.ports.connector import Probed

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from annotator.app.languages import speak
+from annotator.app.translations import speak
 from annotator.core.errors import DiskFull
 from annotator.core.events import TimeCorrected
 from annotator.core.ledger.intervals import State

@@ -12,7 +12,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from annotator.core.answer.regions import Answer, Region
-from annotator.ui.pages.workbench.answer_controller import TASKS_KEPT, AnswerHistory
+from annotator.ui.pages.workbench.undo_history import TASKS_KEPT, AnswerHistory
 
 
 def an_answer(number: int) -> Answer:

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
-from annotator.app.languages import speak
+from annotator.app.translations import speak
 from annotator.core.keymap import Keymap
 from annotator.ui.keyboard import active_keymap
 from annotator.ui.pages.workbench.action_bar import ActionBar

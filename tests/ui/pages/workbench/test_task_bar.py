@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
-from annotator.app.languages import speak
+from annotator.app.translations import speak
 from annotator.ui.pages.workbench.task_bar import BESIDE_WORDS_PX, TaskBar
 from annotator.ui.widgets.labels import ElidedLabel
 from journeys.laid_out import window_faults

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton
 
-from annotator.app.languages import speak
+from annotator.app.translations import speak
 from annotator.ui.viewers.audio.view import AudioView
 from annotator.ui.viewers.video.audio_clock import SILENT_HZ
 from annotator.ui.viewers.video.view import VideoView

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication, QToolButton
 
-from annotator.app.languages import speak
+from annotator.app.translations import speak
 from annotator.core.keymap import Keymap
 from annotator.core.ports.audio import SinkDevice
 from annotator.core.ports.player import FASTEST, SLOWEST, WhySilent

@@ -13,6 +13,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
+from annotator.core.answer.geometry.rotated_box import Spot
 from annotator.core.answer.geometry.vector_line import (
     VectorLine,
     curved,
@@ -24,7 +25,6 @@ from annotator.core.answer.geometry.vector_line import (
     with_handle,
 )
 from annotator.core.answer.marks import Point, points_of
-from annotator.core.answer.rotation import Spot
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.labels import LineRules
 from annotator.ui.design.marks.shape_commands import offer, shaping_actions

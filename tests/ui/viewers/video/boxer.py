@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.core.answer.regions import Area, TrueFrame
 from annotator.core.answer.shapes import Shape
-from annotator.core.answer.video import PercentBox, Track, track_of
+from annotator.core.answer.video_tracks import PercentBox, Track, track_of
 from annotator.ui.design.playback import keyframe_commands
 from annotator.ui.viewers.audio.playback import SharedPlayer
 from annotator.ui.viewers.mark import Mark

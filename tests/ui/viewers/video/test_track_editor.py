@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.shapes import Shape
-from annotator.core.answer.video import track_of
+from annotator.core.answer.video_tracks import track_of
 from annotator.core.ports.images import MediaFilter
 from annotator.ui.viewers.video.track_bar import KEYFRAME_PX
 from services.desks import until

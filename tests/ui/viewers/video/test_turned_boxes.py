@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.regions import Area
 from annotator.core.answer.shapes import Shape
-from annotator.core.answer.video import Keyframe, PercentBox, geometry_of
+from annotator.core.answer.video_tracks import Keyframe, PercentBox, geometry_of
 from ui.viewers.video.boxer import SHIFT, TIMESTAMPS_S, Boxer, boxing, percent
 
 # 160 pixels wide and 40 high, turned by a quarter: below (320, 100), and to the left of it.

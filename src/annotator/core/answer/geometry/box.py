@@ -11,7 +11,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from annotator.core.answer.rotation import Spot, rotate_point, rotate_points
+from annotator.core.answer.geometry.rotated_box import Spot, rotate_point, rotate_points
 from annotator.core.answer.shapes import Shape
 
 BOXED = frozenset({Shape.RECTANGLE, Shape.ELLIPSE})
@@ -20,8 +20,7 @@ _ARC_PX = 0.1  # maximum deviation of the drawn polyline from an ellipse
 
 
 class RotatedBox(Struct, frozen=True):
-    """A box; (left, top) is its first corner, around which `degrees` rotates it clockwise. All values are integers
-    if it is not rotated."""
+    """A box; (left, top) is its first corner, the pivot of `degrees` clockwise. Integers if not rotated."""
 
     left: float
     top: float
@@ -115,8 +114,7 @@ class RotatedBox(Struct, frozen=True):
         return 0 <= across <= self.width and 0 <= down <= self.height
 
     def outline(self, shape: Shape, scale: float = 1.0) -> tuple[Spot, ...]:
-        """Return the outline; an ellipse has enough segments for a smooth curve at `scale` screen pixels per image
-        pixel."""
+        """Return the outline; an ellipse has segments enough for `scale` screen pixels per image pixel."""
         if shape is not Shape.ELLIPSE:
             return self.corners
         radius = max(self.width, self.height) / 2 * scale

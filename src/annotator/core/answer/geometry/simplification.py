@@ -6,8 +6,8 @@ import math
 from collections.abc import Sequence
 from itertools import groupby, pairwise
 
+from annotator.core.answer.geometry.rotated_box import Spot
 from annotator.core.answer.geometry.vertices import LEAST, Corner, distance
-from annotator.core.answer.rotation import Spot
 from annotator.core.answer.shapes import Shape
 
 type EdgeEnds = tuple[Spot, Spot]
@@ -74,8 +74,7 @@ _MOST_PARTINGS, _MOST_ROUNDS = 64, 32
 
 
 def simplify_polygon(shape: Shape, corners: Sequence[Corner], tolerance_px: float) -> tuple[Corner, ...]:
-    """Simplify a polygon or a line. The minimum number of corners is kept. The result intersects itself only if the
-    original did."""
+    """Simplify a polygon or line, to the minimum of corners at most. It intersects itself only if it did before."""
     if len(set(corners)) <= LEAST[shape]:
         return tuple(corners)
     is_closed = shape is Shape.POLYGON
@@ -128,8 +127,7 @@ def _kept(points: Sequence[Corner], first: int, last: int, tolerance_px: float) 
 
 
 def _farthest(points: Sequence[Corner], start: int, end: int) -> tuple[int, float]:
-    """Return the point farthest from the edge between the two, and its distance; (-1, -1) if there is none between
-    them."""
+    """Return the point farthest from the edge between the two, and its distance; (-1, -1) if none lies between."""
     ends, found, most = (points[start], points[end]), -1, -1.0
     for place in range(start + 1, end):
         off_px = distance(points[place], *ends)

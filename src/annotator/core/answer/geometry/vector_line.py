@@ -12,8 +12,8 @@ from typing import Any
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from annotator.core.answer.geometry.rotated_box import Spot
 from annotator.core.answer.geometry.vertices import Corner
-from annotator.core.answer.rotation import Spot
 
 APART = "disconnected"  # of control points that move independently
 _BESIDE = 0.3  # of an edge: the distance of the control point at an end without one, as Label Studio draws it

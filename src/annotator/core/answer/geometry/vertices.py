@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
-from annotator.core.answer.rotation import Spot
+from annotator.core.answer.geometry.rotated_box import Spot
 from annotator.core.answer.shapes import Shape
 
 type Corner = tuple[int, int]

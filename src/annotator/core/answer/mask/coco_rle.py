@@ -27,8 +27,7 @@ def column_runs(spans: Mapping[int, Sequence[int]], size: tuple[int, int]) -> li
 
 
 def row_spans(counts: Sequence[int], size: tuple[int, int]) -> dict[int, tuple[int, ...]]:
-    """Return the bounds of each row from column runs. Raise BadMask if the runs do not match the image size or are
-    too many."""
+    """Return the bounds of each row from column runs. Raise BadMask for too many runs or another image size."""
     width, height = size
     if len(counts) > MOST_CHANGES or width * height > MOST_PIXELS:
         raise BadMask("picture")

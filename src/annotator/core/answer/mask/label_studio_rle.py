@@ -67,8 +67,7 @@ def packed_part(runs: Iterable[tuple[int, int]]) -> PackedPart | None:
 
 
 def put_together(parts: Iterable[PackedPart], pixel_count: int) -> bytes:
-    """Join encoded parts to a mask. The parts are in order; none begins before the previous one ends. Raise BadMask
-    as in `packed`."""
+    """Join encoded parts to a mask. The parts are in order and do not overlap. Raise BadMask as in `packed`."""
     if pixel_count > MOST_PIXELS:
         raise BadMask("picture")
     head = pixel_count * _CHANNELS << 5 | _WORD_BITS - 1

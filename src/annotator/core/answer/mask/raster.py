@@ -8,6 +8,7 @@ import math
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from annotator.core.answer.geometry.rotated_box import Spot
 from annotator.core.answer.marks import Size
 from annotator.core.answer.mask.label_studio_rle import (
     FORMAT,
@@ -18,7 +19,6 @@ from annotator.core.answer.mask.label_studio_rle import (
     put_together,
 )
 from annotator.core.answer.mask.row_spans import Spans, holds, joined_spans, pairs, with_span, without_span
-from annotator.core.answer.rotation import Spot
 
 _OUTSIDE = 0
 

@@ -109,8 +109,7 @@ class HtmlElement(Struct, eq=False):
 
 
 def read_template(text: str, report: CrowdReport) -> HtmlElement | None:
-    """Return the root, which is not an element of the template. Return None with a problem if the template is too
-    large."""
+    """Return the root, not an element of the template. Return None with a problem if the template is too large."""
     if len(text) > LONGEST_TEMPLATE:
         report.error(ProblemCode.DESIGN_TOO_LARGE, None, why="template-long", limit=str(LONGEST_TEMPLATE))
         return None
@@ -203,8 +202,7 @@ class _Builder:
         self._open.append(element)
 
     def _value(self, name: str, value: str, line: int) -> Value | None:
-        """Return an attribute value. Return None with a problem if Liquid generates attributes instead of filling
-        one."""
+        """Return an attribute value. Return None with a problem if Liquid generates attributes, not a value."""
         pieces = self._template.pieces(value)
         parts = tuple(piece for piece in pieces if isinstance(piece, str | Output))
         if len(parts) < len(pieces) or any(not isinstance(piece, str) for piece in self._template.pieces(name)):

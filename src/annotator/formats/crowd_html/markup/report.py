@@ -7,8 +7,7 @@ from annotator.formats.problem_log import ProblemLog
 
 
 class CrowdReport:
-    """The problems of one template. `failed` is True after the first error. Equal notes are reported once, at the
-    first line."""
+    """A template's problems. `failed`: one was an error. Equal notes are reported once, at the first line."""
 
     def __init__(self, file: str, log: ProblemLog) -> None:
         self._file = file

@@ -27,8 +27,7 @@ _WITH_ENTITIES = frozenset({"textarea", "title"})
 
 
 class Start(Struct, frozen=True):
-    """A start tag. `attributes` has the first of each name, with names in lower case and entities resolved in
-    values."""
+    """A start tag. `attributes` has the first of each name, with lower-case names and entities resolved."""
 
     tag: str
     attributes: Mapping[str, str]

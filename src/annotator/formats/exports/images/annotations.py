@@ -14,12 +14,12 @@ from typing import Any, Final
 from msgspec import Struct, field
 
 from annotator.core.answer.areas import areas, by_id, labels_of
+from annotator.core.answer.geometry.rotated_box import Spot
 from annotator.core.answer.geometry.vector_line import LineWay, VectorLine, read_line
 from annotator.core.answer.mask.label_studio_rle import BadMask
 from annotator.core.answer.mask.raster import Mask
 from annotator.core.answer.mask.row_spans import pairs
 from annotator.core.answer.regions import Area, Pair, Region
-from annotator.core.answer.rotation import Spot
 from annotator.core.answer.shapes import Shape, shape_on
 from annotator.core.design.controls import Choices, Number
 from annotator.core.design.labels import Labels, Tool
@@ -156,9 +156,8 @@ class ImageAnnotation(Struct, frozen=True):
 
 
 class AnnotatedImage(Struct, frozen=True):
-    """An image of one submission. `name` is the path in the bundle without the media folder. `whose` distinguishes
-    several submissions. `related` has the IDs of related regions on any image. `flags` are the flags of the whole
-    image."""
+    """An image of one submission. `name` is the path in the bundle without the media folder. `whose` separates
+    submissions. `related` has the IDs of related regions on any image. `flags` are those of the whole image."""
 
     task_id: str
     path: str
@@ -191,8 +190,7 @@ class ImageSubmissions(Struct):
         return self.known.bundle.design
 
     def of(self, submissions: Sequence[Envelope]) -> Iterator[AnnotatedImage]:
-        """Yield the images of all submissions for one task. Skipped submissions and images of unknown size are left
-        out."""
+        """Yield the images of all submissions for a task, without skipped submissions and images of unknown size."""
         answered = [envelope for envelope in submissions if not envelope.was_cancelled]
         task = self.known.task(answered[0].task_id) if answered else None
         if task is None:

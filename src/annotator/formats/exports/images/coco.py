@@ -105,8 +105,7 @@ def _key_points(stated: Mapping[str, Any], annotation: Mapping[str, Any]) -> dic
 
 
 def _attributes(stated: Mapping[str, Any], annotation: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the imported attributes if they equal the current ones. As answers, false values are absent and numbers
-    are texts."""
+    """Return imported attributes equal to the current ones. In answers, false is absent and numbers are texts."""
     given = stated.get("attributes")
     if not isinstance(given, dict):
         return {}
@@ -317,8 +316,7 @@ def _twice(drawn: Sequence[ImageAnnotation], size: tuple[int, int]) -> int:
 
 
 def _remarks(marks: Sequence[ImageAnnotation]) -> dict[str, Any]:
-    """Return the answers about an object: without those about its key points unless it has nothing else, each name
-    once."""
+    """Return the answers about an object, each name once: those about its key points if it has nothing else."""
     others = [mark for mark in marks if mark.has_inside]
     return dict(item for mark in others or marks for item in mark.remarks.items())
 

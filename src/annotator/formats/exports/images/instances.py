@@ -18,7 +18,7 @@ from typing import Final
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from annotator.core.answer.rotation import Spot
+from annotator.core.answer.geometry.rotated_box import Spot
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.labels import Labels, LabelsKind
 from annotator.formats.exports.geometry import enclosed, exact, holds, outline_within, upright
@@ -44,8 +44,7 @@ class _Object(Struct):
 
 
 class ImageObjects:
-    """The objects of all images. `are_told`: count key points joined to an object for the note. `tells_groups`:
-    count regions in groups."""
+    """The objects of all images. `are_told`: count joined key points. `tells_groups`: count grouped regions."""
 
     def __init__(self, drawings: ImageSubmissions, *, are_told: bool, tells_groups: bool = True) -> None:
         self._drawings = drawings

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from posixpath import basename
 from typing import Any
 
-from annotator.core.answer.rotation import Spot
+from annotator.core.answer.geometry.rotated_box import Spot
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.controls import Choices
 from annotator.core.design.options import options

@@ -17,8 +17,8 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from posixpath import splitext
 
+from annotator.core.answer.geometry.rotated_box import Spot
 from annotator.core.answer.mask.raster import Mask
-from annotator.core.answer.rotation import Spot
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.labels import Labels, LabelsKind
 from annotator.core.design.tree import Design
@@ -123,8 +123,7 @@ class _Writing:
         return box
 
     def _outline(self, drawn: Sequence[ImageAnnotation], image: AnnotatedImage) -> Sequence[Spot]:
-        """Return the joined outline. Overlapping parts would become holes, so the outline of their union is used
-        instead."""
+        """Return the joined outline: that of the union of overlapping parts, which would become holes."""
         size, tell = image.size_px, self._drawings.tell
         rows = [list(covered_rows(mark, size)) for mark in drawn] if len(drawn) > 1 else []
         whole = joined_rows(row for own in rows for row in own)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct, field
 
-from annotator.core.answer.video import USUAL_FRAMERATE, framerate_of
+from annotator.core.answer.video_tracks import USUAL_FRAMERATE, framerate_of
 from annotator.core.bundle.tasks import Task
 from annotator.core.design.medium import Extent, Medium
 from annotator.core.design.objects import Audio, Video

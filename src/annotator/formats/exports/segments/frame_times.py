@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from annotator.core.answer.regions import Area, Region
 from annotator.core.answer.shapes import Shape
-from annotator.core.answer.video import SEQUENCE, USUAL_FRAMERATE, complete_sequence, framerate_of
+from annotator.core.answer.video_tracks import SEQUENCE, USUAL_FRAMERATE, complete_sequence, framerate_of
 from annotator.core.design.medium import Extent, MediumKind
 from annotator.core.design.objects import Video
 from annotator.core.design.tree import filled
@@ -87,8 +87,7 @@ class TableRegion(Struct, frozen=True):
 
 
 def as_in_tables(region: Region, envelope: Envelope, known: KnownTasks | None) -> TableRegion:
-    """Return a result item in table form. `known` provides the design's frame rate, needed if true frames are
-    unknown."""
+    """Return a result item in table form. `known` has the design's frame rate, needed without true frames."""
     match region.value.get("ranges"):
         case [{"start": int() as first, "end": int() as last}]:
             return _of_video(region, (first, last), envelope, known)
@@ -116,8 +115,7 @@ def _of_video(region: Region, nominal: tuple[int, int], envelope: Envelope, know
 
 
 def _with_every_place(region: Region) -> Region:
-    """Return a track with all keyframes, including those that share a frame of Label Studio. Each has its frame on
-    screen, from 1."""
+    """Return a track with all keyframes, even in the same Label Studio frame, each with its own, from 1."""
     items = complete_sequence(region.value, region.frames)
     if len(items) != len(region.frames):
         return region

@@ -19,8 +19,7 @@ SEGMENT_COLUMNS = (
 
 
 class Transcribed(Struct, frozen=True):
-    """One medium of one submission. `labels` are those of the design in order; `name` is its unique file name
-    without suffix."""
+    """One medium of one submission. `labels` are the design's in order; `name` is unique, without suffix."""
 
     envelope: Envelope
     audio: TimedTexts

@@ -1,6 +1,5 @@
 """Timed texts: the audio segments or video ranges of one medium, with their labels and texts. Results have seconds
-with all digits. Subtitles and EAF have whole milliseconds: halves are rounded up, and no end is at or before its
-start."""
+with all digits. Subtitles and EAF have whole milliseconds: halves are rounded up, each end is after its start."""
 
 from __future__ import annotations
 
@@ -75,9 +74,8 @@ class TimedText(Struct, frozen=True):
 
 
 class TimedTexts(Struct, frozen=True):
-    """All segments of one medium, in order of their start. `path` is the path in the bundle. `duration_s` is the
-    length if known, otherwise the end of the last segment. `rate` is the average frames per second of a video, or
-    None."""
+    """All segments of one medium, in order of start. `path` is the path in the bundle. `duration_s` is the length if
+    known, else the end of the last segment. `rate` is the average frames per second of a video, or None."""
 
     path: str
     duration_s: float
@@ -142,8 +140,7 @@ def block(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """Return text on one line. Spaces and line ends become one space; no-break spaces, as in French before `!`, are
-    kept."""
+    """Return text on one line: one space for spaces and line ends; no-break ones, as before `!`, are kept."""
     return _BLANKS.sub(" ", block(text)).strip()
 
 

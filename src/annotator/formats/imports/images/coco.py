@@ -13,11 +13,11 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from annotator.core.answer.geometry.rotated_box import Spot
 from annotator.core.answer.mask.coco_rle import box_pixels, counts_of, row_spans
 from annotator.core.answer.mask.label_studio_rle import BadMask
 from annotator.core.answer.mask.raster import Mask
 from annotator.core.answer.regions import group_of
-from annotator.core.answer.rotation import Spot
 from annotator.core.answer.shapes import Shape
 from annotator.core.problems import ProblemCode
 from annotator.formats.exports.images.annotations import GROUP
@@ -142,14 +142,12 @@ def described(item: Any, image: str) -> str:
 
 
 def end_of_address(address: Any) -> str:
-    """Return folder and name of a URL, the name of an image in LVIS, which has no `file_name`. Return an empty
-    string otherwise."""
+    """Return folder and name of a URL, the image name in LVIS instead of `file_name`; empty otherwise."""
     return "/".join(address.split("/")[-2:]) if isinstance(address, str) and "://" in address else ""
 
 
 def skeleton_of(listed: Any, count: int) -> tuple[str, int]:
-    """Return the skeleton in the design's format, and the number of invalid pairs. Pairs count from 1 as in COCO, or
-    from 0 if a 0 occurs."""
+    """Return the skeleton as in the design, and the number of invalid pairs. They count from 1, or 0 with a 0."""
     given = listed if isinstance(listed, list) else []
     pairs_of = [tuple(pair) for pair in given if isinstance(pair, list) and len(pair) == 2]
     whole = [pair for pair in pairs_of if all(type(side) is int for side in pair)]

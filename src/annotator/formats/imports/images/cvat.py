@@ -16,8 +16,8 @@ from lxml import etree
 from msgspec import Struct
 from msgspec.structs import replace
 
+from annotator.core.answer.geometry.rotated_box import rotate_point
 from annotator.core.answer.mask.raster import Mask
-from annotator.core.answer.rotation import rotate_point
 from annotator.core.answer.shapes import Shape
 from annotator.formats.exports.cvat import UNDEFINED
 from annotator.formats.imports.files import ImportFiles
@@ -83,8 +83,7 @@ def _joined(drawn: str, points: Sequence[str]) -> str:
 
 
 class Declared(Struct, frozen=True):
-    """The declared attributes. `flags` are Boolean, `others` have other types. `defaults` counts default values that
-    cannot be imported."""
+    """The declared attributes. `flags` are Boolean, `others` not. `defaults` counts defaults not imported."""
 
     flags: tuple[str, ...]
     others: Mapping[str, RegionAttribute]
@@ -211,8 +210,7 @@ class _Reading:
         )
 
     def _unheld(self) -> Counter[str]:
-        """Return counts of unsupported data: stacking order, subsets, attributes of tags, default values and
-        automatic sources."""
+        """Return counts of unsupported data: order, subsets, tag attributes, defaults, automatic sources."""
         layers = (each.get("z_order", "") for each in self._root.iterfind("image/*[@z_order]"))
         sets = Counter(name for each in self._root.iterfind("image") if (name := each.get("subset", "").strip()))
         described = len(self._root.findall("image/tag/attribute"))

@@ -20,8 +20,7 @@ _NAMES_LOOKED_AT = 20
 
 
 class ShortNames:
-    """The short names of the images of a source. Ambiguous names remain full paths. `places` maps returned names to
-    paths."""
+    """The short names of a source's images. Ambiguous names remain full paths. `places`: returned name -> path."""
 
     def __init__(self, images: Iterable[str]) -> None:
         self.places: dict[str, str] = {}
@@ -64,8 +63,7 @@ class ShortNames:
 
 
 def listed_sets(paths: Iterable[str]) -> Counter[str]:
-    """Return counts of files that define training and test sets: VOC folders, and Darknet files if there are
-    several."""
+    """Return counts of files that define training and test sets: VOC folders, and several Darknet files."""
     parts = [folded(path).split("/") for path in paths]
     own = Counter({"ImageSets": sum("imagesets" in folders[:-1] for folders in parts)})
     named = Counter(folders[-1] for folders in parts if folders[-1] in _SET_FILES and "imagesets" not in folders)

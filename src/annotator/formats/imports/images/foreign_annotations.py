@@ -10,9 +10,9 @@ from typing import Any, Final
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from annotator.core.answer.geometry.rotated_box import Spot
 from annotator.core.answer.mask.label_studio_rle import BadMask, mask_bytes
 from annotator.core.answer.mask.raster import Mask
-from annotator.core.answer.rotation import Spot
 from annotator.core.ports.images import ShownSize
 from annotator.core.problems import ProblemCode, Severity
 from annotator.formats.imports.masks import MaskBudget, readable_amount

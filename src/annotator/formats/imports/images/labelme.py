@@ -10,7 +10,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from annotator.core.answer.rotation import Spot, rotate_point
+from annotator.core.answer.geometry.rotated_box import Spot, rotate_point
 from annotator.core.answer.shapes import Shape
 from annotator.formats.imports.files import ImportFiles
 from annotator.formats.imports.images.foreign_annotations import (

@@ -14,7 +14,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from annotator.core.answer.rotation import Spot
+from annotator.core.answer.geometry.rotated_box import Spot
 from annotator.core.answer.shapes import Shape
 from annotator.core.problems import ProblemCode
 from annotator.formats.exports.images.annotations import FLAGS, GROUP

@@ -226,8 +226,7 @@ def _numbers(pixels: bytes) -> list[int]:
 
 def _distinguish(paths: Sequence[str]) -> tuple[dict[str, str], dict[str, str]]:
     """Return masks and images by the key that a mask shares with its image. Masks are PNG files in a mask folder. If
-    there is none, they are those outside the image folder. Otherwise they are those beside an image of the same
-    name."""
+    there is none, they are those outside the image folder, or else those beside an image of the same name."""
     candidates = [path for path in paths if not (SHOWN_FOLDERS | OBJECT_FOLDERS) & _folders(path)]
     has_images = any(_IMAGE_FOLDERS & _folders(path) for path in candidates)
     has_masks = any(MASK_FOLDERS & _folders(path) for path in candidates)

@@ -84,8 +84,7 @@ def read_drawings(
     kind: ImportKind, paths: Sequence[str], files: ImportFiles, log: ProblemLog, names: Sequence[str] = ()
 ) -> ForeignDataset | None:
     """Return the annotations of a kind. `paths` are the likely files. `names` are further labels; YOLO uses them if
-    no file has names. Return None with a problem if nothing can be read, or if a name contains characters that a
-    design cannot."""
+    no file has names. Return None with a problem if nothing can be read, or if a design cannot contain a name."""
     read = read_yolo(files, log, names) if kind is ImportKind.YOLO else _read(kind, paths, files, log)
     source = None if read is None else with_labels(_upright(read, files), names)
     odd = None if source is None else next(filter(_UNWRITABLE.search, _words(source)), None)

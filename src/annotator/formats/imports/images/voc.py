@@ -96,8 +96,7 @@ def _image(
 
 
 def _candidates(file: str, root: etree._Element) -> list[str]:
-    """Return possible image paths: beside the file, in the image folder beside that of the files, or in the stated
-    folder."""
+    """Return possible image paths: beside the file, in the image folder beside the files', or as stated."""
     name, folder = text_in(root, "filename").replace("\\", "/"), posixpath.dirname(file)
     places = [folder]
     for part in _IMAGE_FOLDERS:

@@ -34,8 +34,7 @@ def read_document(
 
 
 def line_in(lines: LineByElement, element: etree._Element, above: str = "") -> WhereAsked:
-    """Return a function that finds the line of an element, and its number among equal siblings. `above` names its
-    parent."""
+    """Return a function for the line of an element, and its number among equals. `above` names its parent."""
 
     def asked() -> Where:
         number = 1 + sum(1 for _before in element.itersiblings(element.tag, preceding=True))

@@ -1,7 +1,6 @@
 """Import of YOLO datasets (https://docs.ultralytics.com/datasets/detect, /segment and /pose). `labels/IMAGE.txt`
-belongs to `images/IMAGE.jpg`, or both are in one folder. Each line is an object: its class, then the centre and size
-of a box, the points of an outline, or a box and key points. Names are in a `.yaml` file, `classes.txt` or
-`obj.names`."""
+belongs to `images/IMAGE.jpg`, or both are in one folder. Each line is an object: its class, then a box's centre and
+size, an outline's points, or box and key points. Names are in `.yaml`, `classes.txt` or `obj.names`."""
 
 from __future__ import annotations
 
@@ -10,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from annotator.core.answer.rotation import Spot
+from annotator.core.answer.geometry.rotated_box import Spot
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.medium import MediumKind
 from annotator.core.problems import ProblemCode, Severity

@@ -31,8 +31,7 @@ def crowd_design(text: str, file: str, log: ProblemLog) -> ImportedDesign | None
 
 
 def crowd_tasks(table: ForeignTable, uses: Mapping[str, ColumnUse], log: ProblemLog) -> ForeignTable:
-    """Return a column for each variable of the design, and the columns that no variable uses. Report unfilled
-    variables."""
+    """Return a column for each variable of the design, and columns left over. Report unfilled variables."""
     shows_task_object = any(_root(use.path) == TASK_OBJECT for use in uses.values())
     table = ground_truth_tasks(table, log, shows_task_object=shows_task_object)
     filled: dict[str, ColumnUse] = {}

@@ -1,5 +1,4 @@
-"""Import of a media folder without a table: one task for each file in natural order. Also detection of the media in
-a table."""
+"""Import of a media folder without a table: a task per file in natural order. Also detection of table media."""
 
 from __future__ import annotations
 
@@ -54,8 +53,7 @@ def detect_medium(table: ForeignTable) -> MediumKind | None:
 
 
 def natural_order(path: str) -> tuple[tuple[tuple[int, int, str], ...], str]:
-    """Return a sort key in natural order, `2.png` before `10.png`, case-insensitive. Only equal paths have equal
-    keys."""
+    """Return a natural sort key, `2.png` before `10.png`, case-insensitive. Only equal paths have equal keys."""
     parts = _DIGITS.split(folded(path))
     key = (_number(part) if index % 2 else (0, 0, part) for index, part in enumerate(parts))
     return tuple(key), path

@@ -16,8 +16,7 @@ _METADATA = "-metadata"
 
 
 def ground_truth_tasks(table: ForeignTable, log: ProblemLog, *, shows_task_object: bool) -> ForeignTable:
-    """Return the tasks. Other tables are returned unchanged. `shows_task_object`: the template uses the name
-    `taskObject`."""
+    """Return the tasks; other tables stay. `shows_task_object`: the template uses the name `taskObject`."""
     source = next((column for column in _SOURCES if column in table.columns), "")
     if not source:
         return table

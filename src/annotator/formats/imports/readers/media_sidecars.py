@@ -1,6 +1,6 @@
-"""Import of timed annotations beside audio and video files, which become predictions. A sidecar file has the name of
-its medium, `talk.wav` and `talk.TextGrid`, or begins with it, `talk.first.vtt`. A BORIS table may name its media and
-have any name itself."""
+"""Import of timed annotations beside audio and video files, as predictions. A sidecar file has the name of its
+medium, `talk.wav` and `talk.TextGrid`, or begins with it, `talk.first.vtt`. A BORIS table may name its media
+instead."""
 
 from __future__ import annotations
 
@@ -84,8 +84,7 @@ def _cues_by_medium(media: Sequence[str], files: ImportFiles, log: ProblemLog) -
 
 
 def _read(path: str, own: str, by_name: Mapping[str, str], files: ImportFiles, log: ProblemLog) -> dict[str, list[Cue]]:
-    """Return the cues of one file by medium, empty for other files. `own` is the medium that the file is named
-    after."""
+    """Return the cues of a file by medium, empty for other files. `own` is the medium that names the file."""
     if _suffix(path) in BORIS_SUFFIXES and is_boris(files.peek_text(path)):
         events = _by_medium(_text_of(path, files, log, read_boris), own, by_name)
     elif _suffix(path) not in _READERS or (_suffix(path) == "txt" and not is_label_track(files.peek_text(path))):

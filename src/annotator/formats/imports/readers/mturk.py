@@ -1,6 +1,6 @@
-"""Import of Mechanical Turk batches: the column `Input.x` is the task's x; other columns are answers and metadata.
-See https://docs.aws.amazon.com/AWSMechTurk/latest/RequesterUI/. A batch file has a row for each assignment, with its
-HIT in `HITId`."""
+"""Import of Mechanical Turk batches: the column `Input.x` is the task's x; others: answers and metadata. See
+https://docs.aws.amazon.com/AWSMechTurk/latest/RequesterUI/. A batch has a row for each assignment, its HIT in
+`HITId`."""
 
 from __future__ import annotations
 
@@ -34,8 +34,7 @@ def _is_input(column: str) -> bool:
 
 
 def _once_each(table: ForeignTable, log: ProblemLog) -> ForeignTable:
-    """Return one row for each HIT, which several workers may have answered. A row without a HIT is a task of its
-    own."""
+    """Return one row for each HIT, which several workers may have answered. A row without a HIT is a task."""
     seen: set[str] = set()
     rows = []
     for row in table.rows:

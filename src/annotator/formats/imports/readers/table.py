@@ -20,8 +20,7 @@ _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n")
 
 
 def read_foreign_csv(text: str, file: str, log: ProblemLog) -> ForeignTable | None:
-    """Return the table, or None without a header. Blank rows are skipped with a note; rows of the wrong length are
-    problems."""
+    """Return the table, None without a header. Skip blank rows with a note; wrong lengths are problems."""
     separator_line = _SEPARATOR_LINE.match(text)
     body = text[separator_line.end() :] if separator_line else text
     separator = separator_line[1] if separator_line and separator_line[1] in _SEPARATORS else _separator(body)

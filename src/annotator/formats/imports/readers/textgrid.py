@@ -29,8 +29,7 @@ class _Broken(Exception):
 
 
 def read_textgrid(text: str, file: str, log: ProblemLog) -> list[Cue]:
-    """Return the non-empty intervals tier by tier. Points have no duration and are reported as not imported. Faults
-    are errors in the log."""
+    """Return non-empty intervals by tier. Points are reported as not imported. Faults are errors in the log."""
     if text.startswith("ooBinaryFile"):
         log.add(ProblemCode.TIMED_FILE, file, why="binary")
         return []

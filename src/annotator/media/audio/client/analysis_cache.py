@@ -32,8 +32,7 @@ class CacheEntry(Struct, frozen=True):
 
 
 class AnalysisCache:
-    """The cache in a folder, which is created at the first entry. Errors of the disk are ignored; then nothing is
-    cached."""
+    """The cache in a folder, created at the first entry. Disk errors are ignored; then nothing is cached."""
 
     def __init__(self, folder: Path, most_bytes: int = LIMIT_BYTES) -> None:
         self._folder = folder

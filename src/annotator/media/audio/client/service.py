@@ -124,8 +124,7 @@ class OpenedAudio:
         self.connection.stop().add_done_callback(lambda _ended: self._state.drop_peaks())
 
     def _fetch(self, channel: int, first: float, last: float) -> None:
-        """Fetch the samples around a range, one request at a time per channel. The listeners are notified when they
-        are there."""
+        """Fetch samples around a range, one request at a time per channel. The listeners are notified on arrival."""
         if channel in self._fetching or self._fault is not None or last <= 0 or first >= self._state.scan.known:
             return
         self._fetching.add(channel)

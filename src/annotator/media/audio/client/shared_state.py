@@ -57,8 +57,7 @@ class SharedState:
         return self.buffer, self.rows, self.peaks
 
     def drop_peaks(self) -> None:
-        """Drop the envelope, which is in memory that the worker wrote. Call this when the audio is not shown any
-        more."""
+        """Drop the envelope, in memory that the worker wrote. Call this when the audio is not shown any more."""
         self.pyramid = None
 
     def restore(self, entry: CacheEntry) -> None:
@@ -104,8 +103,7 @@ class SharedState:
             self.pyramid = PeakPyramid(channels)
 
     def update(self, length: int, scan: ScanState) -> bool:
-        """Store the progress of the full scan and return whether more is known. A worker that starts again knows
-        less at first."""
+        """Store the full scan's progress and return whether more is known. A new worker knows less at first."""
         row_bytes = self.channels * 2 * 2
         if not (0 <= length <= MOST_SAMPLES and 0 <= scan.known <= MOST_SAMPLES and self.pyramid is not None):
             raise ValueError("no audio is that long")

@@ -1,5 +1,4 @@
-"""A search for speech in a process of its own, as a stream of found segments. The process exists only during the
-search."""
+"""A search for speech in its own process, as a stream of segments. The process exists only during the search."""
 
 from __future__ import annotations
 
@@ -93,8 +92,7 @@ class SpeechSearcher:
             process.end()
 
     def _on_message(self, known: int, message: object) -> int | None:
-        """Process a message. Return the sample up to which was searched, or None at the end. Raise WorkerLost if it
-        is implausible."""
+        """Process a message. Return the sample searched up to, None at the end. Raise WorkerLost if implausible."""
         match message:
             case SpeechFound(to, _length, segments, is_last):
                 places = [place for segment in segments for place in segment]

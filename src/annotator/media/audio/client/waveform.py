@@ -21,8 +21,7 @@ _FULL_SCALE = 32_768.0
 
 
 class PeakPyramid:
-    """A pyramid of peaks. The worker writes the lowest level into shared memory; each entry of a higher level covers
-    16 of the level below."""
+    """A peak pyramid. The worker writes the lowest level into shared memory; each level joins 16 entries to one."""
 
     def __init__(self, channels: int) -> None:
         self._channels = channels
@@ -49,8 +48,7 @@ class PeakPyramid:
             self._counts[level] = whole
 
     def columns(self, channel: int, edges: NDArray[np.float64]) -> tuple[Int16s, Int16s]:
-        """Return the minimum and maximum of each column. `edges` are sample positions, one more than there are
-        columns."""
+        """Return minimum and maximum of each column. `edges` are sample positions, one more than columns."""
         span = max(0.0, float(edges[-1] - edges[0])) / BIN_SAMPLES
         level = 0
         while level < _LEVELS - 1 and span > _MOST_ENTRIES:
@@ -82,8 +80,7 @@ def extremes(pairs: Int16s, edges: NDArray[np.float64]) -> tuple[Int16s, Int16s]
 
 
 class SampleWindow:
-    """The single samples of one range of one channel, kept from the last fetch: `samples` from `start` on, as 16-bit
-    integers."""
+    """The single samples of a range of one channel, last fetched: `samples` from `start` on, 16-bit integers."""
 
     def __init__(self, start: int, samples: Int16s) -> None:
         self._start = start

@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from annotator.core.errors import MediaFault
 from annotator.media.audio.protocol import MOST_CHANNELS
-from annotator.media.ffmpeg import Descriptor, do_nothing, open_container
+from annotator.media.safe_container import Descriptor, do_nothing, open_container
 
 # The headers of these formats state their length. FFmpeg computes that of others from their size or from their last
 # timestamp.

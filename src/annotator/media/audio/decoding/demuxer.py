@@ -15,7 +15,7 @@ from annotator.core.errors import MediaFault
 from annotator.media.audio.decoding.containers import OpenedAudioStream, open_audio_stream
 from annotator.media.audio.decoding.packet_index import PacketIndex, key_of
 from annotator.media.audio.decoding.pcm import Samples, length_of, samples_of
-from annotator.media.ffmpeg import do_nothing
+from annotator.media.safe_container import do_nothing
 
 # Decoders need some input before their output equals that of decoding from the beginning.
 PRE_ROLL_S = 1.0
@@ -99,8 +99,7 @@ class DemuxedAudio:
         yield from self._decode_run(self._packets_from_the_beginning(), first, 0, grows=grows, is_linear=True)
 
     def _packets_from_the_beginning(self) -> Iterator[Packet[AudioStream]]:
-        """Reopen the file and return its packets. Only a newly opened container states which samples are dropped at
-        the beginning."""
+        """Reopen the file and return its packets. Only a new container states which samples are dropped at first."""
         if not self._is_fresh:
             self._opened.container.close()
             self._opened = open_audio_stream(self._descriptor)

@@ -17,7 +17,7 @@ from annotator.core.errors import MediaFault
 from annotator.media.audio.decoding.demuxer import PRE_ROLL_S, PcmRange
 from annotator.media.audio.decoding.mp3_frames import LARGEST_FRAME_BYTES, Mp3Frames, header_at
 from annotator.media.audio.decoding.pcm import Samples, samples_of
-from annotator.media.ffmpeg import Descriptor
+from annotator.media.safe_container import Descriptor
 
 _DECODERS = {1: "mp1float", 2: "mp2", 3: "mp3float"}
 _FRAMES_AT_ONCE = 32

@@ -45,8 +45,7 @@ class FrameHeader(Struct, frozen=True):
 
 
 def header_at(data: bytes, place: int) -> FrameHeader | None:
-    """Return the header at an offset. None if there is none, and for free format, whose frames do not state their
-    size."""
+    """Return the header at an offset. None if there is none, and for free format with its unstated sizes."""
     if place + _HEADER_BYTES > len(data) or data[place] != 0xFF or data[place + 1] & 0xE0 != 0xE0:
         return None
     second = data[place + 1]
@@ -70,9 +69,8 @@ def header_at(data: bytes, place: int) -> FrameHeader | None:
 
 
 class Mp3Frames:
-    """The frames of an MP3 file. `scan` fills `offsets` with the file offsets of the frames. The first `skipped`
-    samples of the decoder's output do not belong to the audio. `length` counts those that do, as far as the scan
-    got."""
+    """The frames of an MP3 file. `scan` fills `offsets` with their file offsets. The first `skipped` samples of the
+    decoder's output do not belong to the audio. `length` counts those that do, as far as the scan got."""
 
     def __init__(self, read_at: ReadAt, size_bytes: int) -> None:
         """Raise ValueError if the file is not an MP3 in which every frame states its size."""
@@ -191,8 +189,7 @@ class Mp3Frames:
         return True
 
     def _synced(self, place: int, key: int | None = None) -> tuple[int, FrameHeader] | None:
-        """Return the next frame that is followed by one of its kind or by the end of the file. Without `key`, any
-        kind of frame counts."""
+        """Return the next frame that one of its kind or the end follows. Without `key`, any kind counts."""
         data = self._read_at(place, _SYNC_WITHIN_BYTES)
         at = data.find(b"\xff")
         while at >= 0:
@@ -232,8 +229,7 @@ class Mp3Frames:
 
 
 class _Sizes(dict[int, int]):
-    """A cache of frame sizes for one version, layer and rate, by the second and third byte of the header; 0 for
-    other frames."""
+    """A cache of frame sizes for one version, layer and rate, by header bytes two and three; 0 for others."""
 
     def __init__(self, key: int) -> None:
         super().__init__()

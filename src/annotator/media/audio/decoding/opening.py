@@ -13,14 +13,13 @@ from annotator.media.audio.decoding.mp3_frames import Mp3Frames
 from annotator.media.audio.decoding.packet_index import ROW, GrowableTable, OwnTable, PacketIndex
 from annotator.media.audio.decoding.reader import DecodedAudio
 from annotator.media.audio.protocol import MOST_SAMPLES, ScanState
-from annotator.media.ffmpeg import Descriptor, do_nothing
+from annotator.media.safe_container import Descriptor, do_nothing
 
 _NOTHING_SCANNED = ScanState()
 
 
 class AudioDecoding:
-    """An open audio file. `audio` is read from any position; `scan` decodes everything once. Neither disturbs the
-    other."""
+    """An open audio file. `audio` is read from any position; `scan` decodes all of it once, independently."""
 
     def __init__(
         self,
@@ -30,9 +29,8 @@ class AudioDecoding:
         before: ScanState = _NOTHING_SCANNED,
         at_read: Callable[[], None] = do_nothing,
     ) -> None:
-        """`index` and `offsets` store the result of the scan, and contain that of an earlier one. `offsets` is for
-        formats without a packet index. `at_read` is that of `opened_container`. Raise MediaFault if the file cannot
-        be opened."""
+        """`index` and `offsets` store the scan's result, and contain an earlier one. `offsets` is for formats
+        without packet index. `at_read` is that of `opened_container`. Raise MediaFault if the file cannot be opened."""
         self.descriptor = descriptor
         self._index = index or PacketIndex(OwnTable(ROW))
         self._offsets = offsets or OwnTable("<i8")
@@ -93,8 +91,7 @@ class AudioDecoding:
 
 
 def _mp3_frames(descriptor: int) -> Mp3Frames | None:
-    """Return the frames, or None for other formats (which may contain data that looks like MP3 frames) and for free
-    format."""
+    """Return the frames, None for other formats (which may hold data that looks like MP3) and for free format."""
     file = Descriptor(descriptor)
     if not file.read_at(0, 3).startswith((b"ID3", b"\xff")):
         return None

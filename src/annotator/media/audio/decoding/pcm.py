@@ -96,8 +96,7 @@ def _resample(found: Samples, count: int) -> Samples:
 
 def mix_channels(samples: Samples, names: Sequence[str], channels: int) -> Samples:
     """Return samples of shape (channels, count). `names` are FFmpeg's: FL and BR are on one side, FC and LFE on
-    both. Each of two channels is the mean of the channels on its side, so that nothing clips. Channels without names
-    go to both."""
+    both. Each of two channels is the mean of those on its side: nothing clips. Unnamed channels go to both."""
     there = samples.shape[0]
     if there == channels:
         return samples

@@ -19,8 +19,7 @@ from annotator.media.audio.protocol import BIN_SAMPLES, COARSE_PEAK_COLUMNS
 
 
 class PeakBins:
-    """Rows of shape (channels, 2), filled from the beginning. `count` of them are complete, except the last one of
-    finished audio."""
+    """Rows of shape (channels, 2), filled from the start. `count` are complete, save a finished audio's last."""
 
     def __init__(self, growable: GrowableTable, channels: int, count: int = 0) -> None:
         self._growable = growable
@@ -92,8 +91,7 @@ def probes_of_mp3(audio: Mp3Audio) -> Iterator[Probe]:
 
 
 def probes_of_packets(descriptor: int) -> Iterator[Probe]:
-    """Yield probes of a container. The timestamp gives the position of a packet, which is precise enough for coarse
-    peaks."""
+    """Yield probes of a container. The timestamp gives a packet's position, precise enough for coarse peaks."""
     there = open_audio_stream(descriptor)
     container = there.container
     stream = there.stream
@@ -120,8 +118,7 @@ def probes_of_packets(descriptor: int) -> Iterator[Probe]:
 
 
 class CoarsePeaks:
-    """The coarse peaks. `table` has the shape (COARSE_PEAK_COLUMNS, channels, 2). A column without a probe repeats the
-    one before it."""
+    """The coarse peaks. `table` has shape (COARSE_PEAK_COLUMNS, channels, 2). Unprobed columns repeat the last."""
 
     def __init__(self, table: NDArray[np.int16]) -> None:
         self._table = table

@@ -47,8 +47,7 @@ class DecodedAudio(Protocol):
 
 
 class Reader:
-    """A reader that continues where it is or seeks. It keeps the last decoded seconds, so that short steps back cost
-    nothing."""
+    """A reader that continues or seeks. It keeps the last decoded seconds, so that short steps back cost nothing."""
 
     def __init__(self, audio: DecodedAudio, cached_s: float = 2.0) -> None:
         self._audio = audio

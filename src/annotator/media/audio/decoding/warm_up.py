@@ -1,5 +1,4 @@
-"""Warming up of the decoder: everything that decoding loads at its first use, while files can still be opened and no
-untrusted file is there."""
+"""Warming up of the decoder: all that first use loads, while files can be opened and no untrusted one is there."""
 
 from __future__ import annotations
 
@@ -14,7 +13,7 @@ from annotator.media.audio.decoding.opening import AudioDecoding
 from annotator.media.audio.decoding.pcm import as_int16, mix_channels, samples_of
 from annotator.media.audio.decoding.playback import load_filters
 from annotator.media.audio.decoding.reader import Reader
-from annotator.media.ffmpeg import silence_ffmpeg
+from annotator.media.safe_container import silence_ffmpeg
 
 
 def warm_up() -> None:

@@ -186,8 +186,7 @@ class AudioServer:
             send(self._pipe, ScanProgress(self._audio.length, state))
 
     def _grow_table(self, name: TableName, lent: LentMemory, size_bytes: int) -> None:
-        """Ask the parent to grow a table. Requests that arrive meanwhile wait. Raise MediaFault if the parent
-        refuses."""
+        """Ask the parent to grow a table. Requests meanwhile wait. Raise MediaFault if the parent refuses."""
         send(self._pipe, TableTooSmall(name, size_bytes))
         kinds: tuple[type[AudioRequest | TableGrown], ...] = (*AUDIO_REQUESTS, TableGrown)
         message = receive(self._pipe, *kinds)

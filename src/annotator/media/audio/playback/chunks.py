@@ -23,8 +23,7 @@ class Transition(Enum):
 
 
 class Chunk(Struct, frozen=True):
-    """A chunk of PCM. `pcm` has the shape (frames, channels) and covers the samples from `start` to `end` at
-    constant speed."""
+    """A chunk of PCM. `pcm`: (frames, channels), the samples from `start` to `end` at constant speed."""
 
     pcm: Pcm
     start: float

@@ -24,8 +24,7 @@ _OPENED_WITHIN_S = 0.05
 
 class Engine:
     """The state machine of a player. A stream is open only during playback. Requests take effect at once; opening,
-    closing and fetching follow in the thread. `changed` is called in any thread whenever the state or the devices
-    change."""
+    closing and fetching follow in the thread. `changed` is called in any thread if the state or devices change."""
 
     def __init__(self, sink: AudioSink, silent: AudioSink, changed: Callable[[], None]) -> None:
         self._sink = sink

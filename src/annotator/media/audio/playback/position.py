@@ -1,5 +1,4 @@
-"""The playback position: the sample that is heard now, computed from the times that the device reports for its
-frames."""
+"""The playback position: the sample heard now, computed from the times that the device reports for frames."""
 
 from __future__ import annotations
 
@@ -23,8 +22,7 @@ class _FrameRange(Struct, frozen=True):
 
 
 class PositionTracker:
-    """A position tracker. Frames are counted from the opening of a stream; calls of `note` and `clock` come in
-    order. Not thread-safe."""
+    """A position tracker. Frames count from a stream's opening; `note`, `clock` in order. Not thread-safe."""
 
     def __init__(self) -> None:
         self._rate_hz = 1

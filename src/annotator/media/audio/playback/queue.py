@@ -84,8 +84,7 @@ _LONGEST_CACHED_S = 20.0
 
 
 class PlaybackFormat(Struct, frozen=True):
-    """The format of playback: samples per second of the audio, frames per second and channels of the stream, and
-    speed."""
+    """The format of playback: samples per second of audio, frames per second and channels of a stream, speed."""
 
     audio_hz: int
     rate_hz: int
@@ -107,8 +106,7 @@ class BlockOrder(Struct, frozen=True):
 
 
 class PlaybackQueue:
-    """A playback queue. Not thread-safe: the owner holds a lock. `gain`, `loop` and `until` may be set, followed by
-    `recut`."""
+    """A playback queue. Not thread-safe: the owner locks. After setting `gain`, `loop`, `until`, call `recut`."""
 
     def __init__(self) -> None:
         self.gain = 1.0

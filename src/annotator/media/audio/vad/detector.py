@@ -88,8 +88,7 @@ _FED_SAMPLES = 1 << 16
 
 
 class FoundSegments(NamedTuple):
-    """The segments found so far. `segments` and `to` are in samples of the audio; no other segment begins before
-    `to`."""
+    """The segments found so far. `segments` and `to` are samples; no other segment begins before `to`."""
 
     segments: tuple[SpeechSegment, ...]
     to: int

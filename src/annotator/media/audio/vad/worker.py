@@ -41,7 +41,7 @@ def serve(pipe: Connection) -> None:
     prepare_process("OMP")
     from annotator.media.audio.decoding.warm_up import warm_up
     from annotator.media.audio.vad.detector import Detectors
-    from annotator.media.ffmpeg import is_decoder_error
+    from annotator.media.safe_container import is_decoder_error
 
     warm_up()
     detectors = Detectors()

@@ -50,8 +50,7 @@ def register() -> None:
 
 
 def decode_jpeg_2000(source: bytes, runner: Any) -> bytes:
-    """Decode a frame of JPEG 2000, as pydicom calls a plugin. Raise ValueError if it has more bits than Pillow
-    decodes."""
+    """Decode a JPEG 2000 frame as a pydicom plugin. Raise ValueError for more bits than Pillow decodes."""
     image = Image.open(io.BytesIO(source), formats=("JPEG2000",))
     assert isinstance(image, Jpeg2KImageFile)
     image.reduce = runner.get_option(HALVINGS, 0)

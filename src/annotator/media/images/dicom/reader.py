@@ -1,6 +1,5 @@
 """Decoding of DICOM files (https://www.dicomstandard.org/current, parts 3, 5 and 10) with pydicom: uncompressed,
-RLE, 8-bit JPEG, and JPEG 2000 through Pillow. Only the meaning of the pixels is read from the header. Names never
-leave the file."""
+RLE, 8-bit JPEG, and JPEG 2000 through Pillow. Headers only tell what pixels mean; names never leave the file."""
 
 from __future__ import annotations
 
@@ -112,8 +111,7 @@ class Dicom:
         return shown.point([255 - shade for shade in range(256)]) if self._values.is_inverted else shown
 
     def _halvings_for(self, part: PixelBox, size: tuple[int, int]) -> int:
-        """Return how often to halve, at most as often as for sampling the values, so that all views use the same
-        window level."""
+        """Return how often to halve, at most as for sampling the values: all views use one window level."""
         if not self._is_halved:
             return 0
         halvings = decoders.halvings_for(part, size)
@@ -164,8 +162,7 @@ class _Pixels:
 
 @contextmanager
 def _limited_pixels(most_px: int) -> Iterator[None]:
-    """Limit the size of an embedded JPEG, whose own header may claim any size: Pillow opens none with more pixels
-    meanwhile."""
+    """Limit the size of an embedded JPEG, whose header may claim any: meanwhile Pillow opens no larger one."""
     with warnings.catch_warnings():
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         before = Image.MAX_IMAGE_PIXELS
@@ -186,8 +183,7 @@ class _DicomHead(BoundedHeader):
 
 
 class _HeaderEnd:
-    """The end of the header: called for each element before it is read, it stops at the pixels and at endless
-    headers."""
+    """The end of the header: called before each element, it stops at the pixels and at endless headers."""
 
     def __init__(self) -> None:
         self._count = 0

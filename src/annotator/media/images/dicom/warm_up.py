@@ -1,5 +1,4 @@
-"""Warming up of the DICOM decoder: it decodes a small file of each supported coding, because pydicom loads much at its
-first use."""
+"""Warming up of the DICOM decoder with a small file of each coding, because pydicom loads much at first use."""
 
 from __future__ import annotations
 

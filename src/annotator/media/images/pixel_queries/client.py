@@ -1,5 +1,4 @@
-"""The client of the worker that answers an import's questions about images: their pixels as numbers, and their
-sizes."""
+"""The client of the worker that answers an import's questions about images: pixels as numbers, and sizes."""
 
 from __future__ import annotations
 
@@ -183,8 +182,7 @@ def open_pixel_queries(within_s: float = ANSWER_WITHIN_S) -> Iterator[PixelQueri
 
 
 def palette_indices(values: bytes, colours: Sequence[Colour]) -> bytes:
-    """Return one byte per pixel: the index of its colour in `colours`, or 255. `values` are red, green and blue of
-    each pixel."""
+    """Return a byte per pixel: its colour's index in `colours`, or 255. `values`: each pixel's red, green, blue."""
     # Imported late: most imports need no colours, and numpy takes a while to load.
     import numpy as np
 

@@ -1,6 +1,5 @@
-"""Answers about an untrusted image, with Pillow alone. They are computed in a worker, never in the importing
-process. Errors that a damaged file causes in Pillow are raised unchanged: the importer only learns that there is no
-answer."""
+"""Answers about an untrusted image, with Pillow alone, computed in a worker, never in the importing process. Errors
+that a damaged file causes in Pillow are raised unchanged: the importer only learns that there is none."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""The process that answers an import's questions about untrusted images, one after another, in the same sandbox as
-all decoders."""
+"""The process that answers an import's questions about untrusted images in turn, sandboxed like all decoders."""
 
 from __future__ import annotations
 

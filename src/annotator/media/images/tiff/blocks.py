@@ -39,8 +39,7 @@ class BlockImage:
     """A `Croppable`. Missing blocks of a damaged file are a fault, not filled in."""
 
     def __init__(self, file: IO[bytes], prefix: bytes, level: Level, profile: bytes = b"") -> None:
-        """`profile` is the ICC profile, which is passed on to cropped parts. Raise MediaFault if a block is too
-        large."""
+        """`profile` is the ICC profile, passed on to cropped parts. Raise MediaFault if a block is too large."""
         self._notes = {"icc_profile": profile} if profile else {}
         self.width = level.width
         self.height = level.height

@@ -51,9 +51,9 @@ class Level(NamedTuple):
 
 
 class Levels(NamedTuple):
-    """The levels of a page. The first is the full image, the others are smaller. `prefix` is the byte order mark of
-    the TIFF. `orientation` is that of EXIF, 1 to 8. `profile` is an ICC profile or empty. `pages` is the number of
-    pages in the file."""
+    """The levels of a page, first the full image, then smaller ones. `prefix` is the TIFF's byte order mark.
+    `orientation` is that of EXIF, 1 to 8. `profile` is an ICC profile or empty. `pages` is the file's number of
+    pages."""
 
     prefix: bytes
     levels: tuple[Level, ...]
@@ -172,8 +172,7 @@ def _level(directory: Directory) -> Level | str:
 
 
 def _split_into_rows(level: Level, pixel_bits: int) -> Level:
-    """Split a single uncompressed strip, as scientific programs write, into many, so that each takes only the memory
-    of its rows."""
+    """Split a single uncompressed strip, as scientific programs write, into many, each with its rows' memory."""
     row_bytes = -(-level.width * pixel_bits // 8)
     rows = max(1, _ROWS_PX // level.width)
     is_plain = [level.tags.get(tag, (0, _NONE))[1] for tag in (_COMPRESSION, _INTERPRETATION)]

@@ -40,8 +40,7 @@ class Tiff:
     def scaled(
         self, before_heavy: Callable[[], None], window_level: WindowLevel, part: PixelBox, size: tuple[int, int]
     ) -> Image.Image:
-        """Return `part` of the stored image at `size`, which must not exceed the part. Raise MediaFault if it cannot
-        be decoded."""
+        """Return `part` of the stored image at `size`, at most that of the part. Raise MediaFault if undecodable."""
         level = self._level_for(part, size)
         across, down = level.width / self.size[0], level.height / self.size[1]
         left, top = part[0] * across, part[1] * down

@@ -50,8 +50,7 @@ class FrameTimes:
         return self.known if self.is_complete else max(self.known, self._claimed)
 
     def update(self, count: int, *, is_complete: bool) -> bool:
-        """Store the progress of the full scan and return whether more is known. A worker that starts again knows
-        less at first."""
+        """Store the full scan's progress; return whether more is known. A restarted worker first knows less."""
         if not 0 <= count <= MOST_FRAMES:
             raise ValueError("more than fits into the table")
         if count < self.known or (count == self.known and is_complete <= self.is_complete):

@@ -13,7 +13,7 @@ from av.video.stream import VideoStream
 from msgspec import Struct
 
 from annotator.core.errors import MediaFault
-from annotator.media.ffmpeg import do_nothing, open_container
+from annotator.media.safe_container import do_nothing, open_container
 from annotator.media.video.protocol import LONGEST_S, MOST_FRAMES, SHORTEST_S
 
 FORMATS = (

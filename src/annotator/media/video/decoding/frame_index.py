@@ -43,8 +43,7 @@ class FrameIndex:
         self.passed = self.strays = 0
 
     def add(self, pts: int | None, dts: int | None, place: int | None, *, is_key: bool, is_shown: bool) -> None:
-        """Add a packet, in file order. Frames that are not shown (before an edit list begins) are still needed for
-        decoding others."""
+        """Add a packet, in file order. Hidden frames (before an edit list begins) are needed to decode others."""
         if self.is_counted:
             if is_key:
                 self._add_key(self._counted, pts, dts, place)

@@ -1,8 +1,7 @@
 """The rendering of a decoded frame: deinterlaced, scaled, rotated upright and filtered. An interlaced frame has two
-fields of two moments, line by line. Only the upper field is shown, so that motion shows no combing and a frame stays
-one image, whatever its neighbours are (https://ffmpeg.org/ffmpeg-filters.html#field). A change of filters collects
-garbage in the whole process: the old graph and its filters form reference cycles, and would soon fill the limited
-memory of the worker."""
+fields of two moments, line by line. Only the upper one is shown, so that motion shows no combing and a frame stays
+one image, whatever its neighbours (https://ffmpeg.org/ffmpeg-filters.html#field). A change of filters collects
+garbage in the whole process: the old graph and its filters form cycles that would soon fill the limited memory."""
 
 from __future__ import annotations
 
@@ -123,8 +122,7 @@ def _rows(frame: VideoFrame) -> Bgra:
 def _rendering_filter(
     like: VideoFrame, width_px: int, height_px: int, media_filter: MediaFilter
 ) -> Callable[[VideoFrame], VideoFrame]:
-    """Return the filter function. https://ffmpeg.org/ffmpeg-filters.html#gblur, #edgedetect (`colormix` is its
-    cartoon effect)."""
+    """Return the filter. https://ffmpeg.org/ffmpeg-filters.html#gblur, #edgedetect (`colormix`: cartoon)."""
     graph = av.filter.Graph()
     graph.threads = 1  # neighbouring frames are decoded at the same time
     plain = "gray" if media_filter.is_grey else "yuv420p"

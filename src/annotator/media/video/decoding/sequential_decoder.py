@@ -21,7 +21,7 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from annotator.core.errors import MediaFault
-from annotator.media.ffmpeg import do_nothing
+from annotator.media.safe_container import do_nothing
 from annotator.media.video.decoding.containers import OpenedVideoStream, open_video_stream
 from annotator.media.video.decoding.frame_index import FrameIndex, SyncPoint
 from annotator.media.video.decoding.low_memory import frame_bytes
@@ -177,8 +177,7 @@ class SequentialDecoder:
         yield _valid_packets(self._opened)
 
     def _packets_from(self, key: SyncPoint, before_s: int) -> Iterator[Packet[VideoStream]]:
-        """Yield packets from a seek. They end if the file cannot be read there, or at the first keyframe after a
-        missed one."""
+        """Yield packets from a seek, up to an unreadable place or the first keyframe after a missed one."""
         self._is_newly_opened = False
         timestamps = [timestamp for timestamp in (key.pts, key.dts) if timestamp is not None]
         if not timestamps:

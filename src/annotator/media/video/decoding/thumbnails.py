@@ -1,5 +1,4 @@
-"""Thumbnails of a video, made little by little by a decoder of their own, so that playback and its cache are not
-disturbed."""
+"""Thumbnails of a video, made little by little by an own decoder to leave playback and its cache undisturbed."""
 
 from __future__ import annotations
 

@@ -18,11 +18,11 @@ from av.video.frame import VideoFrame
 
 from annotator.core.errors import MediaFault
 from annotator.core.ports.videos import MediaFilter, ThumbnailRequest
-from annotator.media.ffmpeg import silence_ffmpeg
 from annotator.media.messages import AliveSignal, Go, Heavy, receive, send
+from annotator.media.safe_container import silence_ffmpeg
 from annotator.media.video.decoding.containers import CODECS, OpenedVideoStream
+from annotator.media.video.decoding.frame_cache import FrameCache
 from annotator.media.video.decoding.frame_rendering import FrameRenderer, upright_shape
-from annotator.media.video.decoding.frames import FrameCache
 from annotator.media.video.decoding.low_memory import limit_stacks
 from annotator.media.video.decoding.sequential_decoder import NumberedFrame, scan_packets
 from annotator.media.video.decoding.thumbnails import ThumbnailDecoder, ThumbnailJob
@@ -169,8 +169,7 @@ class VideoServer:
                 assert_never(request)
 
     def _work(self) -> float | None:
-        """Do one piece of work. Return the seconds for which nothing is to be done without a request; None without
-        limit."""
+        """Do one piece of work. Return the seconds without anything to do unless requested; None without limit."""
         match self._request:
             case ShowFrame(ticket, number) if self._free_slots and self._view.width_px:
                 self._request = None
@@ -279,8 +278,7 @@ class VideoServer:
 
 
 def warm_up() -> None:
-    """Load everything that decoding loads at its first use, while files can still be opened and no untrusted file is
-    there."""
+    """Load everything that decoding loads at first use, while files can be opened and no untrusted file is there."""
     silence_ffmpeg()
     limit_stacks()
     for name in CODECS:

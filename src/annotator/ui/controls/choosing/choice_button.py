@@ -159,8 +159,7 @@ def _wrapped(button: QAbstractButton, room_px: int) -> Qt.TextFlag:
 
 
 def _paint_row(button: QAbstractButton, painter: QPainter, key: str) -> QRectF:
-    """Paint background, focus ring, key and text. Prepare the painter for the mark and return the rectangle of the
-    mark."""
+    """Paint background, focus ring, key and text. Prepare the painter for the mark and return its rectangle."""
     theme = current()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     row = QRectF(button.rect()).adjusted(1, 1, -1, -1)

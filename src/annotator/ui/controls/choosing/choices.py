@@ -95,8 +95,7 @@ class ChoicesPart(ControlPart):
             show_mark(self._buttons[option.path], self._state(option, everywhere, somewhere))
 
     def _state(self, option: Option, everywhere: Collection[Path], somewhere: Collection[Path]) -> Qt.CheckState:
-        """Return the check state of a choice. A selectable parent is partially checked if a choice below it is
-        selected."""
+        """Return the check state of a choice: partial for a selectable parent of a selected choice."""
         depth, is_parent = len(option.path), not option.is_leaf and self._may(option)
         is_above = is_parent and any(len(path) > depth and path[:depth] == option.path for path in somewhere)
         return state_of(option.path, everywhere, (option.path,) if is_above else somewhere)

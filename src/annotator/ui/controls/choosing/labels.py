@@ -90,8 +90,7 @@ class LabelsPart(ControlPart):
             button.show_aim(names=names)
 
     def keep_room_for_hint(self, likely: tuple[str, ...]) -> None:
-        """Reserve the height of the tallest of these hints, so that the content below does not move under the mouse
-        pointer."""
+        """Reserve the height of the tallest hint: the content below does not move under the mouse pointer."""
         keeps_room = self._hint.sizePolicy()
         if keeps_room.retainSizeWhenHidden():
             return

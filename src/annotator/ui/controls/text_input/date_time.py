@@ -40,8 +40,7 @@ def shown(tag: DateTime, moment: datetime) -> str:
 
 
 def read(tag: DateTime, text: str, language: str) -> datetime | None:
-    """Return the parsed date and time in UTC (the time zone has no meaning here); None if the text is invalid or
-    ambiguous."""
+    """Return the parsed date and time (in UTC, without meaning); None if invalid or ambiguous."""
     words = text.strip().replace("T", " ")
     day_text, _space, time_text = words.rpartition(" ") if DatePart.TIME in tag.parts else (words, "", "")
     time = _time(time_text) if DatePart.TIME in tag.parts else (0, 0)
@@ -153,8 +152,7 @@ class DateTimePart(TypedPart[datetime]):
         popup.open_at(QRect(self._field.mapToGlobal(QPoint()), self._field.size()), self.screen().availableGeometry())
 
     def _take_day(self, day: QDate, before: datetime | None) -> None:
-        """Enter the selected day. If a time is requested too and is missing, the user must still type it: midnight
-        is not assumed."""
+        """Enter the selected day. A missing requested time is still to be typed: midnight is not assumed."""
         if before is None and DatePart.TIME in self._date_time.parts:
             self._field.show_plain(f"{day.toString(Qt.DateFormat.ISODate)} ")
             self.settle_finding()
@@ -251,8 +249,7 @@ def _dress(calendar: QCalendarWidget) -> None:
 
 
 def beside(field: QRect, size: QSize, screen: QRect) -> QPoint:
-    """Return the top-left corner of a pop-up: below the field, above it if there is not enough space, and always on
-    the screen."""
+    """Return a pop-up's top-left corner: below the field, above it if space is lacking, and always on the screen."""
     below, above = field.bottom() + GAP_PX, field.top() - GAP_PX - size.height()
     y = below if below + size.height() <= screen.bottom() + 1 or above < screen.top() else above
     last_x, last_y = screen.right() + 1 - size.width(), screen.bottom() + 1 - size.height()

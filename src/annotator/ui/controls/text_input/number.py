@@ -50,8 +50,7 @@ def shown(value: Decimal, language: str) -> str:
 
 
 def stepped(tag: Number, value: Decimal | None, steps: int) -> Decimal:
-    """Return the value moved by `steps`, on the grid that starts at the minimum. Without a value, start at the
-    minimum, else at 0."""
+    """Return the value moved by `steps`, on the grid from the minimum. No value starts there, else at 0."""
     step = tag.step if tag.step is not None and tag.step > 0 else Decimal(1)
     base = tag.min if tag.min is not None else Decimal(0)
     if value is None:
@@ -165,8 +164,7 @@ class _NumberField(OneLine):
 
 
 class _Slider(QSlider):
-    """A slider. `moved` is emitted for every user action, even without a change: the first click on an unanswered
-    slider is an answer."""
+    """A slider. `moved` is emitted for every user action: even without a change, the first click is an answer."""
 
     moved = Signal(object)
 

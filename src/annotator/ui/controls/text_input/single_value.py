@@ -30,8 +30,7 @@ class TypedPart[Value](ControlPart):
         return self._refusal(text) if text.strip() and self._value is None else ""
 
     def half_typed(self) -> str:
-        """Return an incomplete text about the whole task. Incomplete text about a region is discarded with the
-        selection."""
+        """Return an incomplete text about the whole task; those on regions are discarded with the selection."""
         return self._field.plain() if self.area is None and self.unreadable() else ""
 
     def type_again(self, text: str) -> None:

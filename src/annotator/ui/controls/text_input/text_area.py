@@ -77,8 +77,7 @@ class TextAreaPart(ControlPart):
             entry.help_typing(aids)
 
     def _show(self, answer: Answer, area: Area | None) -> None:
-        """Display the answer. Text being typed, including spaces and empty fields, stays while the answer is
-        unchanged."""
+        """Display the answer. Typed text, with spaces and empty fields, stays if the answer does."""
         payload = self._payload(answer)
         texts = [str(text) for text in payload] if isinstance(payload, list | tuple) else []
         current = (area.id if area is not None else "", texts)
@@ -243,8 +242,7 @@ class _Entry(QWidget):
         self.typed.emit(key)
 
     def _tell_length(self) -> None:
-        """Display the length. Text beyond the limit is marked, not truncated, and announced once when the limit is
-        exceeded."""
+        """Display the length. Text over the limit is marked, not cut, and announced once at that point."""
         if self._limit is None:
             return
         length = len(self.field.plain())

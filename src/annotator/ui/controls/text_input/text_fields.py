@@ -1,5 +1,4 @@
-"""Plain-text fields with one line or several. Undo belongs to the workbench, so the fields have no undo of their
-own."""
+"""Plain-text fields with one line or several, without own undo, because that belongs to the workbench."""
 
 from __future__ import annotations
 

@@ -53,8 +53,7 @@ def units_of(text: str) -> int:
 
 
 def _shared(before: str, after: str, most: int) -> int:
-    """Return the length of the common prefix, at most `most`. Binary search keeps a key press in a long text as fast
-    as in a short one."""
+    """Return the common prefix's length, at most `most`. Binary search keeps a key press in a long text fast."""
     low, high = 0, most
     while low < high:
         middle = (low + high + 1) // 2

@@ -19,8 +19,7 @@ from annotator.ui.widgets.labels import cut_short
 
 
 class ToolState(Struct, frozen=True):
-    """The active tool. `maker` is the control that makes the next region, "" for none; `labels` are its labels by
-    control."""
+    """The active tool. `maker` is the next region's control, "" for none; `labels` are its labels by control."""
 
     maker: str
     labels: Mapping[str, tuple[str, ...]]
@@ -36,8 +35,7 @@ class ActiveTool:
         self.activate_only()
 
     def line_rules(self, answer: Callable[[], Answer]) -> Callable[[str], LineRules]:
-        """Return a function that returns the drawing rules of a line: those of a region ID, or with "" those of the
-        active tool."""
+        """Return a function giving a line's drawing rules: a region ID's, or with "" the active tool's."""
 
         def rules(area_id: str) -> LineRules:
             if not area_id:

@@ -30,7 +30,7 @@ from annotator.ui.keyboard.tab_order import last_by_tab, tab_from
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.image.drawing import Drawing
 from annotator.ui.viewers.text.span_view import SpanView
-from annotator.ui.viewers.timeline_editor import TimelineEditor
+from annotator.ui.viewers.timeline_interface import TimelineEditor
 
 if TYPE_CHECKING:
     from annotator.ui.design.marks.mark_operations import MarkOperations
@@ -120,8 +120,7 @@ class AnnotatedObject(Struct, frozen=True):
 
     @property
     def is_unfinished(self) -> bool:
-        """True if a drawing is unfinished or a selection has no label yet. Text selections do not count: they may be
-        made only for reading."""
+        """True if a drawing is unfinished or a selection unlabelled, except a text's, maybe only for reading."""
         return self.editor.is_drawing or self._is_unnamed
 
     @property
@@ -311,8 +310,7 @@ def _connect_text(view: SpanView, marking: AnnotationController) -> None:
 
 
 def _ask(view: AnnotatedImageView, marking: AnnotationController, area_id: str) -> None:
-    """Ask for a label when the user draws without an active one, from region `area_id` or none. Report a locked
-    region instead."""
+    """Ask for a label when drawing without one, from region `area_id` or none. Report a locked one instead."""
     reason = marking.standing.why_not(area_id)
     if reason:
         marking.hint.say(reason)

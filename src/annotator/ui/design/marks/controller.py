@@ -150,9 +150,8 @@ class AnnotationController(QObject):
         self.hint.say("")
 
     def press(self, control: str, reported: str, how: Press = Press.NEXT) -> None:
-        """Handle a press on a label or tool. A selection without a label becomes a region with this label. A press
-        meant for the selected region relabels it. Otherwise the label becomes active for the next region and the
-        selection is cleared."""
+        """Handle a press on a label or tool. A selection without a label becomes a region with this one. A press
+        meant for the selected region relabels it. Else it is active for the next region, with no selection."""
         tag = next((candidate for candidate in (*self._makers, *self._namers) if candidate.name == control), None)
         if tag is None:
             return
@@ -234,8 +233,7 @@ class AnnotationController(QObject):
         return self._mark_as(maker, {maker.name: (label,)}, geometry, None, frames)
 
     def mark(self, geometry: MarkGeometry, extent: Extent | None = None, frames: tuple[TrueFrame, ...] = ()) -> bool:
-        """Make a region with the active labels; `frames` is as in Area. Return True if a region was added; otherwise
-        a hint says why not."""
+        """Make a region with active labels; `frames` as in Area. Return True if added; else a hint says why."""
         maker = self._active_tool.maker or self._active_tool.only_maker
         if maker is None:
             self.ask()
@@ -297,8 +295,7 @@ class AnnotationController(QObject):
         self.edited.emit(edit, key)
 
     def remove(self, area_id: str) -> bool:
-        """Delete a region and those selected with it. Return True if any was deleted. Locked regions stay, and a
-        hint says so."""
+        """Delete a region and those selected with it. True if any was. Locked ones stay, and a hint says so."""
         meant = self.standing.meant(area_id)
         if free := meant - self.standing.locked:
             self.edit(lambda answer: without_areas(answer, free))

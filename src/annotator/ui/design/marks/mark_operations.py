@@ -1,5 +1,4 @@
-"""Operations on whole regions of one image, single or multi-selected: copy, cut, paste, duplicate, hide, lock, group
-and reorder."""
+"""Operations on one or more whole regions of an image: copy, cut, paste, duplicate, hide, lock, group, reorder."""
 
 from __future__ import annotations
 

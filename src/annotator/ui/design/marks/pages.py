@@ -44,8 +44,7 @@ class MarkedPages(QObject):
             self._images.paging(area.to_name).show_page(area.page)
 
     def may_choose(self, area_id: str) -> bool:
-        """Return True if the region can be displayed. An unfinished drawing on another page prevents it, and a hint
-        says so."""
+        """Return True if the region can be displayed. A drawing unfinished elsewhere prevents it, with a hint."""
         for marked in self._objects.values():
             areas_here = (mark.area for mark in marked.marking.marks() if mark.area.id == area_id)
             if not all(self._is_in_reach(area) for area in areas_here):
@@ -88,8 +87,7 @@ class MarkedPages(QObject):
         return True
 
     def _is_all_ended(self, name: str) -> bool:
-        """Return True if nothing is unfinished. An unfinished drawing stays on its page, and a hint asks the user to
-        finish it."""
+        """Return True if nothing is unfinished. An unfinished drawing stays on its page; a hint asks to finish it."""
         marked = self._objects.get(name)
         if marked is None:
             return True

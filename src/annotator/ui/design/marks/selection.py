@@ -45,8 +45,7 @@ class MarkState:
         self.choose((), "")
 
     def choose(self, ids: Iterable[str], leading: str) -> None:
-        """Set the multi-selection, if there are several IDs; `leading` is the primary one, which the caller selects
-        next."""
+        """Set the multi-selection of several IDs; `leading` is primary, selected next by the caller."""
         every = frozenset(ids)
         self.together = every if len(every) > 1 else frozenset()
         self._leading = leading

@@ -106,8 +106,7 @@ type AddTo = Callable[[QMenu], None]
 
 
 def offer(drawing: Drawing, at: QPointF, more: AddTo = lambda _menu: None, first: AddTo = lambda _menu: None) -> None:
-    """Open the context menu of the selected region at `at`. `first` and `more` add entries; without a selection the
-    menu has only these."""
+    """Open the selected region's context menu at `at`, or one with only the entries that `first` and `more` add."""
     mark = drawing.editable_selection()
     widget = drawing.widget
     menu = QMenu(widget)

@@ -29,8 +29,7 @@ def form_actions(meant: Callable[[], Drawing]) -> dict[str, Callable[[], None]]:
 
 
 def offer_forms(drawing: Drawing, mark: Mark, menu: QMenu) -> None:
-    """Add the entries with the resulting number of points, if it can be computed in time. Entries without effect are
-    disabled."""
+    """Add entries with the resulting number of points, if computable in time. Entries without effect are disabled."""
     if mark.area.shape not in MADE_OF_VERTICES or not _is_plain(drawing, mark):
         return
     before = corners(mark, drawing.size_px)

@@ -112,8 +112,7 @@ def connect_boxes(editor: TrackEditor, marking: AnnotationController) -> None:
 
 
 def _connect_edits(editor: SegmentEditor, marking: AnnotationController, commands: MenuCommands) -> None:
-    """Connect what segments and ranges have in common: moves, split and merge. `commands` are those of the context
-    menu."""
+    """Connect what segments and ranges share: moves, split and merge. `commands` are those of the context menu."""
 
     def cut(area_id: str, earlier: Whereabouts, later: Whereabouts) -> None:
         if not marking.may_carry_on(area_id):

@@ -269,8 +269,7 @@ class SegmentTexts(ControlPart):
 
     def _step(self, area_id: str, number: int, by: int, is_along: bool) -> None:
         """Move to the next or previous field, with an arrow key within the same text. Enter in the last field goes
-        to the first segment without text. If there is none, or with an arrow key, a hint says that it is the last
-        segment."""
+        to the first segment without text. Without one, or with an arrow key, a hint says that it is the last."""
         stops = self._all.stops if is_along else [stop for stop in self._all.stops if stop[1] == number]
         if is_along and by > 0 and not any(tag.required for tag in self._tags) and area_id in self._all.lacking:
             self._passed.add(area_id)
@@ -339,8 +338,7 @@ type Stop = tuple[str, int]  # a region ID and the number of a text
 
 class AskedTexts:
     """Text questions. `marks` are in temporal order, by region ID; `stops` are the fields in order; `stop_places`
-    the indexes of segments with a field. `lacking`: regions without a required text, or without the first text if
-    none is required."""
+    the indexes of segments with a field. `lacking`: regions without a required text, else without the first."""
 
     def __init__(self, tags: Sequence[TextArea], design: Design, answer: Answer, marks: Sequence[Mark]) -> None:
         ordered = sorted(marks, key=lambda mark: (mark.area.geometry["start"], mark.area.geometry["end"]))
@@ -377,8 +375,7 @@ class AskedTexts:
         return self.stop_of(next((area_id for area_id in self.marks if area_id in lacking), ""))
 
     def next_of(self, ids: Sequence[str], gone: str) -> str:
-        """Return the neighbour of a deleted segment: the next one that still exists, else the previous one. `ids` is
-        the earlier order."""
+        """Return the neighbour of a deleted segment: the next still there, else the previous; `ids`: old order."""
         place = ids.index(gone)
         near = (area_id for area_id in (*ids[place:], *reversed(ids[:place])) if area_id in self.marks)
         return next(near, "")

@@ -72,8 +72,7 @@ class RowsInView(QWidget):
         self._place()
 
     def row(self, area_id: str) -> SegmentRow | None:
-        """Return the row of a region. It exists, visible or not, until another one is requested; None for an unknown
-        region."""
+        """Return the row of a region, in existence, visible or not, until the next request; None if unknown."""
         if area_id not in self._places:
             return None
         self._asked_for = area_id

@@ -192,8 +192,7 @@ class EarningsPage(Page):
         self.to_payers.setFocus()
 
     def _reload(self, *, of_money: bool = True) -> None:
-        """Reload the view. Pass `of_money=False` if only time changed, so that money forms keep the text the user is
-        typing."""
+        """Reload the view. Pass `of_money=False` if only time changed, so that money forms keep text being typed."""
         self._view = view = self._desk.books.periods.view(Period(str(self.period.currentData())))
         before, names = self.currency.currentData(), view.currencies
         self.currency.clear()

@@ -205,8 +205,7 @@ def _is_alone(document: QTextDocument, heading: QTextBlock) -> bool:
 
 
 def _follows(heading: QTextBlock) -> QTextBlock:
-    """Return the block after the heading. For a table this is its first body row, because the header row alone is
-    not enough."""
+    """Return the block after the heading: a table's first body row, as the header row alone is not enough."""
     block = heading.next()
     table: QTextTable | None = QTextCursor(block).currentTable()
     if table is None:
@@ -304,8 +303,7 @@ class _Page:
         self._cursor.insertText(text, _letters(size_pt, colour, is_bold=is_bold))
 
     def table(self, rows: Rows, widths: Sequence[int]) -> None:
-        """Add a table. `widths` are percentages; empty means automatic. The first column holds text, all others hold
-        figures."""
+        """Add a table. `widths` are percentages; empty is automatic. The first column holds text, others figures."""
         header, body = rows
         lines = [header, *body] if header else list(body)
         if not body:

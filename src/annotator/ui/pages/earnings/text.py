@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from annotator.core.money.amount import hourly
-from annotator.core.money.income import Income
+from annotator.core.money.hourly_rates import Income
 from annotator.core.money.payers import Locked, LockedBy
 from annotator.core.money.states import MoneyState
 from annotator.core.pay.periods import Bar, EarningsView, Period, RequesterLine
@@ -77,8 +77,7 @@ def headline(view: EarningsView, currency: str) -> str:
 
 
 def beside_headline(view: EarningsView, currency: str) -> str:
-    """Return the work time and, if money was earned in `currency`, the confirmed, best-case and received hourly
-    rates."""
+    """Return the work time and, for money in `currency`, the confirmed, best-case and received hourly rates."""
     rates, work_ms = view.total.rates(currency), view.total.work_ms
     parts = [_("in {time} of work, including searching and reading").format(time=durations([work_ms])[-1])]
     if not currency:

@@ -336,8 +336,7 @@ class InboxPage(Page):
         row.addWidget(self._today_area)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Update the figures regularly while visible: time also passes here, for example on messages or another
-        platform."""
+        """Update the figures regularly while visible: time also passes on messages or another platform."""
         self._tick.start()
         super().showEvent(event)
 
@@ -470,8 +469,7 @@ class InboxPage(Page):
         self._desk.intents.post(lambda: self._desk.preferences.archive(key, is_archived=is_archived))
 
     def _has_focus(self) -> bool:
-        """Return whether the inbox may take the focus. It must not take the focus from a strip that the user turned
-        to."""
+        """Return whether the inbox may take the focus: never from a strip that the user turned to."""
         focused: QWidget | None = QApplication.focusWidget()
         return focused is None or focused is self or self.isAncestorOf(focused)
 

@@ -196,8 +196,7 @@ class DecisionForm(QWidget):
         self._fields.show_only((*always, "amount") if has_amount else always)
 
     def _write_down(self) -> None:
-        """Save the decision with the current field values. They are read now because the fields may change before
-        the intent runs."""
+        """Save the decision with the field values of now, because they may change before the intent runs."""
         books, day, note = self._desk.books.bookkeeping, self.day.day, self.note.text().strip()
         ids, decision = [item.unique_id for item in self.rewards.chosen], MoneyState(str(self.decision.currentData()))
         amount = number_format.read_typed(self.amount.text()) if decision in _WITH_AMOUNT else ""

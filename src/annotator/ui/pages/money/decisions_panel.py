@@ -153,8 +153,7 @@ class DecisionsPanel(QWidget):
         self._desk.background_intents.post(look)
 
     def failed(self) -> None:
-        """Restore the panel after an error; the window shows the reason. A file that was opened during a write is
-        still to be read."""
+        """Restore the panel after an error, shown in the window. A file opened during a write is still unread."""
         was_writing = self._writing
         self._writing = False
         if self._read is not None:

@@ -24,8 +24,7 @@ SOON_DAYS = 30
 
 
 def worth_line(amount: str, currency: str, percent: str) -> str:
-    """Return for example `It counts as 8.00 EUR in take-home.` Return "" while the typed values are not a valid
-    voucher."""
+    """Return for example `It counts as 8.00 EUR in take-home.`, or "" while the typed voucher is invalid."""
     face = parse_amount(amount)
     try:
         factor = Decimal(factor_of(percent))

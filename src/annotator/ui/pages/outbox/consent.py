@@ -197,8 +197,7 @@ class ConsentPage(Page):
             self._desk.intents.post(lambda: self._keep(recipient, agreed=agreed, leave_out=leave_out))
 
     async def _keep(self, recipient: Recipient, *, agreed: bool, leave_out: bool) -> None:
-        """Store the answer. The pseudonym choice is stored before the consent, because results are sent as soon as
-        the consent is stored."""
+        """Store the answer, pseudonym choice before consent, because storing consent sends the results."""
         if agreed:
             pseudonyms = self._desk.consents.pseudonyms
             await (pseudonyms.leave_out(recipient) if leave_out else pseudonyms.send(recipient))

@@ -41,8 +41,7 @@ def sent_rows(sent: SubmissionView, offset_min: int) -> list[SentRow]:
 
 
 def annotation_rows(sent: SubmissionView, project: str, lead_ms: int) -> list[SentRow]:
-    """Return the rows of a result sent to Label Studio. `project` is its project number; `lead_ms` is the only time
-    that is sent."""
+    """Return the rows of a result sent to Label Studio. `project` is its number; `lead_ms` is the only time sent."""
     return [
         (_("Result ID"), _("{id} (random)").format(id=sent.unique_id)),
         (_("Task"), _("{task}, of project {project}").format(task=sent.task_id, project=project)),
@@ -148,14 +147,12 @@ def _words_of(answer: str | int) -> str:
 
 
 def answer_name(control: str) -> str:
-    """Return the row name of an answer. `control` is the name of the control in the design, which is often not a
-    word."""
+    """Return the row name of an answer. `control` is its name in the design, which is often not a word."""
     return _("Answer to “{control}”").format(control=control)
 
 
 def _frames(frames: tuple[TrueFrame, ...]) -> str:
-    """Return the video frames of one region with their timestamps. Frames are counted from 1 on screen and from 0 in
-    the file."""
+    """Return a region's video frames with timestamps. Frames count from 1 on screen and from 0 in the file."""
     words = _("{number} (at {seconds} s)")
     timestamps = ((frame.number + 1, number_format.typed(Decimal(f"{frame.time_s:.3f}"))) for frame in frames)
     return ", ".join(words.format(number=number, seconds=seconds) for number, seconds in timestamps)

@@ -333,8 +333,7 @@ class OutboxPage(Page):
             self.refresh()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Use a compact layout in a low window: hide the title, which the sidebar repeats, and reduce margins and
-        row height."""
+        """Use a compact layout in low windows: no title (the sidebar has it), smaller margins and rows."""
         is_low = event.size().height() < LOW_PX
         self._title.setVisible(not is_low)
         self._list.verticalHeader().setDefaultSectionSize(LOW_ROW_PX if is_low else ROW_PX)

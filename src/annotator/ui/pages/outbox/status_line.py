@@ -18,8 +18,7 @@ SEEN_MS = 1000
 
 
 class RetryIndicator(QObject):
-    """A retry indicator. `looked_at` is emitted when it was visible long enough; the owner then checks whether the
-    attempt is over."""
+    """A retry indicator. `looked_at`: visible long enough; the owner checks whether the attempt is over."""
 
     looked_at = Signal()
 

@@ -97,8 +97,7 @@ ROWS = 5
 
 
 class ProjectList(QWidget):
-    """A project list. `chosen` is emitted when the selection changes or becomes empty; `confirmed` on Enter or a
-    double click."""
+    """A project list. `chosen`: the selection changed or is empty; `confirmed`: Enter or a double click."""
 
     chosen = Signal()
     confirmed = Signal()

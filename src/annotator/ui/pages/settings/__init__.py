@@ -1,4 +1,4 @@
-"""The settings page, built from the table `core.settings`, with the sections for shortcuts, data sharing, sign-ins,
-the sandbox status and the transfer to another computer. A change is stored at once. An editor shows the stored value
+"""The settings page, built from the table `core.settings`, with sections for shortcuts, data sharing, sign-ins,
+sandbox status and the transfer to another computer. A change is stored at once. An editor shows the stored value
 again if storing fails. Widgets that search the system (audio devices, dictionaries) do so only when the user reaches
 them."""

@@ -74,8 +74,7 @@ class SignedInList(QWidget):
         return row
 
     def _sign_out(self, server: str) -> None:
-        """Sign out as a background errand: a keyring may first ask for its password, and nothing else may wait for
-        that."""
+        """Sign out as a background errand: a keyring may ask for a password, which nothing else may wait for."""
         self._desk.background_intents.post(lambda: self._desk.sign_in_service().sign_out(server))
 
 

@@ -83,8 +83,7 @@ def choice_text(chosen: str) -> str:
 
 
 def state_text(chosen: str, found: Dictionaries) -> str:
-    """Return whether spell checking works with the selected dictionary, and the missing packages otherwise. Return
-    "" if it is off."""
+    """Return whether spell checking works with the selected dictionary, else the missing packages; "" if off."""
     if chosen == SPELLING_OFF:
         return ""
     wanted = language() if chosen == SPELLING_BY_TASK else chosen
@@ -398,8 +397,7 @@ class SettingsPage(Page):
                 return self._dictionary_editor(setting)
 
     def _shows(self, show: Callable[[], None]) -> None:
-        """Call `show` now and after every storage failure, so that an editor never shows a value that was not
-        stored."""
+        """Call `show` now and after every storage failure, so that editors never show an unstored value."""
         self._shown.append(show)
         show()
 

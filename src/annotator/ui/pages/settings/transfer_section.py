@@ -92,8 +92,7 @@ class MovingSection(QWidget):
             self._ask_where()
 
     def _ask_where(self) -> None:
-        """Ask for the target file. An existing file is not overwritten: Qt's own confirmation dialog would block the
-        event loop."""
+        """Ask for the target file, not to be overwritten: Qt's confirmation dialog blocks the event loop."""
         timestamp = self._desk.journal.now()
         day = local_day(timestamp.utc_ms, timestamp.offset_min).isoformat()
         dialog = file_dialog(self, _("Transfer to another computer"), QDir.homePath(), KINDS)

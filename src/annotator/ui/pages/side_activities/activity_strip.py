@@ -126,8 +126,7 @@ class _Face(StrEnum):
 
 
 class ActivityStrip(QFrame):
-    """An activity strip, hidden while no activity runs and no question is open. `left` is emitted when the focus
-    should return."""
+    """An activity strip, hidden without a running activity or open question. `left`: the focus may return."""
 
     left = Signal()
 
@@ -179,8 +178,7 @@ class ActivityStrip(QFrame):
 
     @cached_property
     def platform(self) -> PlatformField:
-        """The platform field, created on first use: Qt needs longer for its first combo box than for the rest of the
-        strip."""
+        """The platform field, created on first use: Qt's first combo box takes longer than the rest of the strip."""
         from annotator.ui.pages.side_activities.platform_field import PlatformField
 
         field = PlatformField(self)

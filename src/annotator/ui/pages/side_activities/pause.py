@@ -112,8 +112,7 @@ class PausePage(Page):
             self._desk.intents.post(self._begin_recovery)
 
     async def _begin_recovery(self) -> None:
-        """Change a break to recovery time. This order, and that of `_break_off`, prevents any moment from counting
-        as work on the task."""
+        """Change a break to recovery. This order and that of `_break_off` let no moment count as task work."""
         if self._desk.journal.state is State.PAUSE:
             await self._desk.side_activities.begin(State.RECOVERY)
             await self._desk.session.pauses.resume()

@@ -225,8 +225,7 @@ class DayStrip(QWidget):
         return QRectF(SIDE_PX, TOP_PX, max(1, self.width() - 2 * SIDE_PX), BAND_PX)
 
     def _around(self, stretch: Stretch) -> QRectF:
-        """Return the outline of a period. It is at least two pixels wide, also if the period is outside the shown
-        range."""
+        """Return the outline of a period, at least two pixels wide, even if the period is outside the range."""
         ground = self._ground()
         left = min(max(ground.left(), self._x(stretch.utc_ms)), ground.right() - 2)
         right = max(left + 2, min(ground.right(), self._x(stretch.end_utc_ms)))

@@ -260,8 +260,7 @@ class TimesheetPage(Page):
             self._exposure.setVisible(bool(self._exposure.text()))
 
     async def _name(self) -> None:
-        """Load the bundle titles of the tasks. They are stored apart from the times, so the rows show them a moment
-        later."""
+        """Load the bundle titles of the tasks, stored apart from the times, so shown a moment later."""
         sheet, day = self._sheet, self._day
         if sheet is None:
             return

@@ -162,15 +162,13 @@ class ActionBar(QFrame):
         self._outbox.setText(words.format(count=number_format.count(waiting)) if waiting else _("No results to send"))
 
     def say_as_sent(self) -> None:
-        """Tell the user who pressed undo that the reopened task is unchanged and that no earlier task can be
-        reopened."""
+        """Tell the user after undo that the reopened task is unchanged and no earlier one can be."""
         words = _("The task is as you submitted it. {keys} undoes your changes.")
         self._draft.setText(words.format(keys=keys_of("undo")))
         announce(self, self._draft.text())
 
     def say_nothing_to_undo(self) -> None:
-        """Tell the user who pressed undo that no steps are left. Answers from an earlier program run are kept, but
-        their steps are not."""
+        """Tell the user who pressed undo that no steps are left: older answers are kept without them."""
         left = _("No changes to undo since this task was opened.")
         self._draft.setText(
             _("No more steps to undo here. Use the button to reopen the previous task.") if self.is_offering else left

@@ -251,8 +251,7 @@ class BoundKeys:
             self._let_go(panel)
 
     def _let_go(self, panel: DesignPanel) -> None:
-        """Cancel one thing, never the page: the instructions first if they have the focus, otherwise last. A covered
-        task is left unchanged."""
+        """Cancel one thing, never the page: instructions first if focused, else last. Covered tasks stay."""
         is_about_task = not (self._reading.has_focus or self._is_covered())
         if not (is_about_task and panel.let_go()) and self._reading.is_open:
             self._reading.close()

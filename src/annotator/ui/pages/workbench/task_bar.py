@@ -96,9 +96,8 @@ class TaskBar(QFrame):
         return QRect(left, 1, width_px, self.height() - 2).translated(self.pos())
 
     def room_aside(self, *, is_wanted: bool) -> QRect | None:
-        """Return the area between the progress and the clock for a waiting question, in coordinates of the page, or
-        None if not `is_wanted`. The title shrinks for it, and in a narrow window the played share and the pay are
-        hidden. No button moves."""
+        """Return the area between progress and clock for a waiting question, in page coordinates, or None if not
+        `is_wanted`. The title shrinks for it, and a narrow window hides played share and pay. No button moves."""
         self._is_asked = is_wanted
         self._show_rest()
         least_px, row = ASIDE_PX if is_wanted else 0, self.layout()

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLay
 
 from annotator.core.answer.assignment import AssignmentState
 from annotator.core.events import Event, OutboxChanged, TaskReopened, TaskSubmitted
+from annotator.core.outbox.backoff import LONGEST_GRACE_S
 from annotator.core.outbox.consent import OWN_FOLDER
-from annotator.core.outbox.parcel import LONGEST_GRACE_S, Parcel, ParcelState
+from annotator.core.outbox.parcel import Parcel, ParcelState
 from annotator.services.container import Services
 from annotator.services.task.queue import TaskView
 from annotator.ui.i18n.translation import N_, _
@@ -128,8 +129,7 @@ class UndoSubmit:
         return self._left_ms(self._sent[-1]) if self._sent else 0
 
     def _left_ms(self, sent: TaskSubmitted) -> int:
-        """Return the remaining time. Return 0 if it exceeds the longest grace time: the clock was set back and the
-        result is being sent."""
+        """Return the remaining time; 0 if above the longest grace time: the clock was set back; sending began."""
         left_ms = sent.due_utc_ms - self._desk.journal.now().utc_ms
         return left_ms if left_ms <= LONGEST_GRACE_S * 1000 else 0
 

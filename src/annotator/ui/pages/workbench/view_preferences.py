@@ -85,8 +85,7 @@ def _help_typing(panel: DesignPanel, desk: Services, task: TaskView, page: QWidg
 
 
 async def _paste_before(panel: DesignPanel, desk: Services) -> None:
-    """Offer the regions of the previous task for pasting, if the same task is still shown. An unreadable answer
-    counts as none."""
+    """Offer the previous task's regions, if readable, for pasting, if the same task is still shown."""
     work, view = desk.session.at_work, desk.session.view()
     if work is None or view is None:
         return

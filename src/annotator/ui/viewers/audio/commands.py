@@ -16,7 +16,7 @@ from annotator.ui.viewers.audio.playback import Playing
 from annotator.ui.viewers.audio.segment_editor import SegmentEditor
 from annotator.ui.viewers.audio.transport import times
 from annotator.ui.viewers.audio.view import AudioView
-from annotator.ui.viewers.timeline_editor import TimelineEditor
+from annotator.ui.viewers.timeline_interface import TimelineEditor
 
 JUMPS_S = {
     "second_back": -1.0,
@@ -188,8 +188,7 @@ _SAME = 1e-6
 
 
 class Shuttle:
-    """A shuttle control. Pausing with it restores the speed before the shuttle raised it. A speed set in another way
-    stays."""
+    """A shuttle control. Pausing with it restores the speed before the shuttle. A speed set in another way stays."""
 
     def __init__(self) -> None:
         self._usual = 1.0

@@ -89,8 +89,7 @@ class Playing(QObject):
 
     def play(self, first: float | None = None, until: int | None = None) -> None:
         """Play from `first`, or from the current position, and optionally up to `until`. After a pause playback
-        begins `rewind_s` earlier, and at the end it begins at the start. A range that was paused ends where it would
-        have ended."""
+        begins `rewind_s` earlier, and at the end at the start. A paused range ends where it would have ended."""
         if self._audio is None:
             return
         self._take()

@@ -17,7 +17,7 @@ from annotator.ui.viewers.audio.segment_painter import Segment
 from annotator.ui.viewers.audio.segment_waveform import SegmentWaveform
 from annotator.ui.viewers.audio.view import AudioView
 from annotator.ui.viewers.mark import Mark
-from annotator.ui.viewers.timeline_editor import TimelineEditor, TimelineKeys
+from annotator.ui.viewers.timeline_interface import TimelineEditor, TimelineKeys
 
 END_S = 0.5  # played end of a segment, to check that nothing is cut off
 
@@ -143,8 +143,7 @@ class SegmentEditor(TimelineEditor):
         return self._wave.cancel_pending()
 
     def set_edge(self) -> None:
-        """Set the start of a segment, and at the next call its end, at the sample that was heard when the user
-        reacted."""
+        """Set the start of a segment, at the next call its end, at the sample heard when the user reacted."""
         self._wave.set_edge(self._reaction_position())
         if self.started_at is not None:
             announce(self.view, _("Segment starts at {time}.").format(time=self.view.time_text(self.started_at)))

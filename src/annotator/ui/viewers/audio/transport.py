@@ -1,5 +1,4 @@
-"""The transport bar under a waveform: playback, speed, loop, follow, output device and the clock, with the menus of
-its buttons."""
+"""The transport bar under a waveform: playback, speed, loop, follow, output device and clock, with their menus."""
 
 from __future__ import annotations
 
@@ -123,8 +122,7 @@ class Transport(QFrame):
         self.loop.setEnabled(is_possible or self.loop.isChecked())
 
     def offer_frames(self, frame_at: Callable[[float], int], step: Callable[[int], None]) -> None:
-        """Show the frame buttons for a video. `frame_at` maps a sample to its frame, and `step` moves by a number of
-        frames."""
+        """Show the frame buttons for a video. `frame_at` maps samples to frames; `step` moves by some frames."""
         self._frame_at = frame_at
         self._name(self.clock, _("Go to time or frame"))
         self.frame_back.clicked.connect(lambda: step(-1))
@@ -139,8 +137,7 @@ class Transport(QFrame):
         self._fit()
 
     def show_suggesting(self, share: float | None) -> None:
-        """Show the progress of the speech search, as a share of the audio; None while it is off. The same button
-        stops it."""
+        """Show the progress of the speech search as share of the audio, None if off. The button stops it."""
         _check(self.suggest, is_checked=share is not None)
         style = Qt.ToolButtonStyle
         self.suggest.setToolButtonStyle(

@@ -22,7 +22,7 @@ from annotator.ui.viewers.audio.overview import Overview
 from annotator.ui.viewers.audio.playback import AudioHandle, Playing, SharedPlayer
 from annotator.ui.viewers.audio.transport import Transport, next_speed, silence_text, times
 from annotator.ui.viewers.audio.waveform import WaveformView
-from annotator.ui.viewers.timeline_editor import TimelineEditor
+from annotator.ui.viewers.timeline_interface import TimelineEditor
 
 FRAME_MS = 16
 SPARE_PX = 16  # extra waveform height from which on there is space for the overview above it

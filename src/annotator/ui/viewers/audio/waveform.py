@@ -34,9 +34,8 @@ TURN_TO_SHARE = 0.08
 
 
 class WaveformView(QWidget):
-    """A waveform view. `painted` is emitted once per audio, when it is visible. `wanted` emits the sample that was
-    pressed. `stretch_changed`: the visible range changed. While `is_following`, the cursor stays visible until the
-    user scrolls."""
+    """A waveform view. `painted` is emitted once per audio, when visible, `wanted` with the pressed sample.
+    `stretch_changed`: the visible range changed. `is_following`: the cursor stays visible until the user scrolls."""
 
     SPOKEN_ROLE = QAccessible.Role.Graphic
     painted = Signal()

@@ -34,8 +34,7 @@ class VisibleSamples(Struct, frozen=True):
         return self.first + min((channel.size for channel in self.pcm), default=0)
 
     def outline(self, channel: int, first: float, last: float, columns: int) -> WaveformPeaks:
-        """Return the exact peaks like `OpenAudio.outline`. A column between two samples takes the height of the line
-        between them."""
+        """Return exact peaks like `OpenAudio.outline`. Columns between samples take the line's height there."""
         pcm = self.pcm[channel]
         if not pcm.size:
             return WaveformPeaks(_sixteen_bit(np.zeros(columns)), _sixteen_bit(np.zeros(columns)), columns)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
-from annotator.core.answer.rotation import Spot
+from annotator.core.answer.geometry.rotated_box import Spot
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _, ngettext

@@ -1,7 +1,6 @@
 """A brush that paints and erases masks on an image, by mouse or keyboard, and the display of the masks. A mask is a
-region like any other. Strokes go to the selected mask. If none is selected, a stroke creates one and selects it. The
-painted mask is stored every `SAVE_AFTER_MS` while painting, so that a crash loses little. One stroke is one undo
-step."""
+region like any other. Strokes go to the selected mask. Without one, a stroke creates and selects one. The painted
+mask is stored every `SAVE_AFTER_MS` during painting, so that a crash loses little. A stroke is one undo step."""
 
 from __future__ import annotations
 
@@ -13,8 +12,8 @@ from typing import Protocol
 from PySide6.QtCore import QObject, QPointF, QRect, QRectF, QTimer, Signal
 from PySide6.QtGui import QPainter
 
+from annotator.core.answer.geometry.rotated_box import Spot
 from annotator.core.answer.mask.raster import LARGEST_PX, SMALLEST_PX, Mask, MaskBox, on_grid
-from annotator.core.answer.rotation import Spot
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.medium import Extent
 from annotator.ui.i18n.translation import _
@@ -45,8 +44,7 @@ def paint_mask_labels(painter: QPainter, drawing: Drawing, ratio: float) -> None
 
 
 def _ends(mask: Mask, box: MaskBox) -> Iterator[Spot]:
-    """Yield the ends of the first and the last row of a mask, because a corner of its box may be far from its
-    pixels."""
+    """Yield the ends of a mask's first and last row: corners of its box may be far from its pixels."""
     for row, y in ((box.top, box.top), (box.bottom - 1, box.bottom)):
         covered = mask.spans(row)
         yield from ((covered[0], y), (covered[-1], y))

@@ -1,5 +1,4 @@
-"""The adjustments applied to the pixels of an image. The lookup tables are applied by C code: 20 to 45 ms for two
-megapixels."""
+"""The adjustments applied to image pixels. C code applies the lookup tables: 20 to 45 ms for two megapixels."""
 
 from __future__ import annotations
 
@@ -18,9 +17,8 @@ _BLUE_SHARE = 0.114
 
 
 def apply_adjustments(image: QImage, adjustments: ImageAdjustments) -> QImage:
-    """Return the image with adjustments. `image` is ARGB32_Premultiplied without padding. The media filter was
-    applied to it before and stays effective: each pixel is computed from itself alone, each colour by the same
-    table."""
+    """Return the adjusted image. `image` is ARGB32_Premultiplied without padding. The media filter was applied
+    before and stays effective: each pixel is computed from itself alone, each colour by the same table."""
     opacity = image.convertToFormat(QImage.Format.Format_Alpha8)
     is_opaque = _is_opaque(opacity)
     source = image if is_opaque else image.convertToFormat(QImage.Format.Format_ARGB32)

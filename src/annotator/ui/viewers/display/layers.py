@@ -129,8 +129,7 @@ class Layers:
     def paint(
         self, painter: QPainter, box: QRectF, place: Callable[[QRectF], QRectF], scale: float, *, is_zoomed: bool
     ) -> None:
-        """Paint the whole into `box` (view pixels) and the detail above it. `place` maps an image section to the
-        view."""
+        """Paint the whole into `box` (view pixels), the detail above it. `place` maps image section to view."""
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, scale < SQUARES_FROM)
         if self._whole is not None:
             painter.drawImage(box, self._with_display(self._whole))

@@ -1,7 +1,6 @@
-"""Overlays of an image view: the overview of a zoomed image, and messages in the upper corner. The overview is a
-small copy with a frame around the visible part that the user can drag. It is placed where the image continues beyond
-the view, so that the user can scroll the covered part into view. It also avoids the drawing in progress. The mouse
-passes through messages."""
+"""Overlays of an image view: overview of a zoomed image, and messages in the upper corner. The overview is a small
+copy with a draggable frame around the visible part. It is placed where the image goes on beyond the view, so that
+the covered part can be scrolled into view. It also avoids a current drawing. The mouse passes through messages."""
 
 from __future__ import annotations
 
@@ -28,9 +27,8 @@ _VEIL = QColor(0, 0, 0, 110)
 
 
 class ImageOverview(QWidget):
-    """The overview. `centre_requested` emits the position to centre, as shares of the sides of the image. It takes
-    no focus, because keys of the image do the same. `entered` emits the position, in its own pixels, where the mouse
-    entered it."""
+    """The overview. `centre_requested` emits the position to centre, as shares of the image's sides. It takes no
+    focus: keys of the image do the same. `entered` emits the position, in its own pixels, where the mouse did."""
 
     centre_requested = Signal(float, float)
     entered = Signal(QPointF)

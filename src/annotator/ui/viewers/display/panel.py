@@ -25,8 +25,7 @@ _PAGE = 50
 
 
 class WindowLevelSliders(QWidget):
-    """The sliders for black point and white point. `request` is called with the requested window, which is shown
-    once applied."""
+    """The sliders for black and white point. `request` gets the requested window, shown once applied."""
 
     def __init__(self, request: Callable[[WindowLevelRequest], None]) -> None:
         super().__init__()
@@ -144,8 +143,7 @@ class DisplayPanel(QFrame):
         self.shades.show_window(window)
 
     def open_over(self, view: QWidget) -> None:
-        """Show the panel beside the image if the window has space, so that all of the image stays visible; else over
-        its corner."""
+        """Show the panel beside the image if the window has space to keep it all visible; else over its corner."""
         self.adjustSize()
         view_area = QRect(view.mapToGlobal(view.contentsRect().topLeft()), view.contentsRect().size())
         window = view.window().frameGeometry()

@@ -32,8 +32,7 @@ class Channel(StrEnum):
 
 
 class ImageAdjustments(Struct, frozen=True):
-    """Adjustments of an image. `brightness` and `contrast` are in percent, -100 to 100. A `gamma` above 1 brightens
-    dark shades."""
+    """Adjustments of an image. `brightness`, `contrast`: percent, -100 to 100. `gamma` above 1 lightens darks."""
 
     brightness: int = 0
     contrast: int = 0

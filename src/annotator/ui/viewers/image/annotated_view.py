@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, SignalInstance
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QWheelEvent
 
+from annotator.core.answer.geometry.rotated_box import Spot
 from annotator.core.answer.geometry.vertices import NO_GUIDES, GuidePlaces
-from annotator.core.answer.rotation import Spot
 from annotator.core.answer.shapes import Shape
 from annotator.core.ports.images import Images
 from annotator.ui.viewers.display.layers import AvailablePixels
@@ -238,8 +238,7 @@ class AnnotatedImageView(ImageView):
             super().mouseDoubleClickEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Open the menu from the keyboard, at the selected region or the crosshair. The mouse opens its menu on
-        release."""
+        """Open the menu by keyboard, at the selected region or crosshair; by mouse it opens on release."""
         drawing = self.drawing
         mark = self.drawing.visible_selection
         is_free = self.has_image and not drawing.is_locked and not drawing.is_drawing

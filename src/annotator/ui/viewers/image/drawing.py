@@ -187,8 +187,7 @@ class Drawing(ImageRegions):
             self.end_drawing()
 
     def end_drawing(self, *, closes: bool = False) -> None:
-        """Finish the drawing and emit it if it is valid. An incomplete polygon or line stays in progress. `closes`
-        closes a line."""
+        """Finish the drawing; emit it if valid. Incomplete polygons and lines stay. `closes` closes a line."""
         shape = self.shape
         drawn = self._corners.drawn
         last = self.guide_points(drawn[0], is_set=True) if drawn and (closes or shape is Shape.POLYGON) else ()
@@ -219,8 +218,7 @@ class Drawing(ImageRegions):
 
     @property
     def _is_counted(self) -> bool:
-        """True if the line in progress has a maximum number of points. The user then sets each point, and no guide
-        adds any."""
+        """True if the line in progress has a maximum of points: the user sets each, and no guide adds any."""
         return self.shape is Shape.LINE and self.line_rules("").most is not None
 
     @property
@@ -269,8 +267,7 @@ class Drawing(ImageRegions):
             self.drawn.emit()
 
     def remove_selection(self) -> None:
-        """Delete the selected point, else the selected region. The receiver of `removed` explains why a locked
-        region stays."""
+        """Delete the selected point, else region. `removed`'s receiver explains why a locked one stays."""
         mark = self.visible_selection
         if mark is not None and not self.is_locked and not self.editor.remove_corner():
             self.removed.emit(mark.area.id)

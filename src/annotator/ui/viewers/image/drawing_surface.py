@@ -9,9 +9,9 @@ from typing import Protocol
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QWheelEvent
 
+from annotator.core.answer.geometry.rotated_box import Spot
 from annotator.core.answer.geometry.vertices import GuidePlaces
 from annotator.core.answer.marks import Point
-from annotator.core.answer.rotation import Spot
 from annotator.ui.viewers.image.view_transform import ViewGeometry
 from annotator.ui.viewers.mark import Mark
 

@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from PySide6.QtCore import QPointF
 
 from annotator.core.answer.geometry.box import BOXED, RotatedBox, box_of
+from annotator.core.answer.geometry.rotated_box import Spot
 from annotator.core.answer.geometry.vector_line import VectorLine, middle, on_image
 from annotator.core.answer.geometry.vertices import MADE_OF_VERTICES, edges_of, passes
 from annotator.core.answer.marks import Point, Size, extent, holds, points_of
-from annotator.core.answer.rotation import Spot
 from annotator.core.answer.shapes import Shape
 from annotator.ui.viewers.image.mark_primitives import HANDLE_PX
 from annotator.ui.viewers.image.view_transform import Box
@@ -92,8 +92,7 @@ def edge_middles(mark: Mark, size: Size) -> dict[int, Spot]:
 
 
 def is_hit(mark: Mark, at: Spot, size: Size, reach_px: float) -> bool:
-    """Return whether the image position `at` is in the region. `reach_px` is the tolerance around a point or a line,
-    in image pixels."""
+    """Return whether image position `at` is in the region, within `reach_px` (image pixels) at points and lines."""
     if mark.area.shape is Shape.MASK:
         mask = decoded_masks.get_decoded(mark.area.geometry, size)
         return mask is not None and mask.holds((math.floor(at[0]), math.floor(at[1])))

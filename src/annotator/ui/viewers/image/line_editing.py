@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from annotator.core.answer.geometry.rotated_box import Spot
 from annotator.core.answer.geometry.vector_line import (
     are_apart,
     branched,
@@ -13,7 +14,6 @@ from annotator.core.answer.geometry.vector_line import (
     uncurved,
 )
 from annotator.core.answer.marks import Point, clamped
-from annotator.core.answer.rotation import Spot
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.labels import LineRules
 from annotator.ui.i18n.translation import _

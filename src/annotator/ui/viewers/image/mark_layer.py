@@ -26,9 +26,8 @@ _LOOK = attrgetter(
 
 
 def changed_marks(before: Sequence[Mark], after: Sequence[Mark], named: Callable[[], Collection[str]]) -> list[Mark]:
-    """Return the regions that are gone, new or look different, in their old and new state. Deleting a region
-    renumbers all that follow, which is visible only on labelled ones. `named` returns the ids of the labelled
-    regions."""
+    """Return the regions that are gone, new or look different, in old and new state. Deleting a region renumbers all
+    that follow, visible only on labelled ones. `named` returns the ids of the labelled regions."""
     start, end, new_end = changed_range(before, after)
     gone = {mark.area.id: mark for mark in before[start:end]}
     changed: list[Mark] = []
@@ -261,8 +260,7 @@ class MarkLayer(QObject):
         return True
 
     def _labelled_in(self, view_rect: QRectF, placing: PlacedImage) -> set[str]:
-        """Return the ids of the regions with a visible label in the section, or of all labelled ones if they are
-        few."""
+        """Return the ids of regions with a visible label in the section, or of all labelled ones if few."""
         named = self._index.wide(_LEAST_NAMED_PX / placing.scale)
         is_many = len(named) > _MAX_CHECKED
         return named & {mark.area.id for mark in self._marks_in(view_rect, placing)} if is_many else named
@@ -301,14 +299,12 @@ class MarkLayer(QObject):
         painter.end()
 
     def marks_near(self, marks: Sequence[Mark], at: tuple[float, float], reach_px: float) -> list[Mark]:
-        """Return the regions that may be within `reach_px` of an image position, and all masks. Units are image
-        pixels."""
+        """Return the regions maybe within `reach_px` (image pixels) of an image position, and all masks."""
         self._index.update(marks)
         return self._index.near(at, reach_px)
 
     def _marks_in(self, section: QRectF, placing: PlacedImage) -> list[Mark]:
-        """Return the regions visible in a section of the view, labels included, without those painted above the
-        layer."""
+        """Return the regions visible in a view section, labels included, without those above the layer."""
         around = _in_image(section.adjusted(*_REACHING_IN), placing)
         nearby = _in_image(section.adjusted(*_WITH_EDGE), placing)
         found = self._index.within(nearby, around, _LEAST_NAMED_PX / placing.scale)

@@ -10,8 +10,8 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPolygonF
 from PySide6.QtWidgets import QWidget
 
+from annotator.core.answer.geometry.rotated_box import Spot
 from annotator.core.answer.marks import Size
-from annotator.core.answer.rotation import Spot
 from annotator.core.answer.shapes import Shape
 from annotator.ui.theme.label_colours import unnamed
 from annotator.ui.viewers.image.hit_test import box, edge_ends, edge_middles, edges, handles, line, outlines
@@ -86,8 +86,7 @@ class MarkPainter:
             _paint_over(painter, regions, corner, mark)
 
     def marks_near(self, marks: tuple[Mark, ...], at: Spot, reach_px: float) -> Sequence[Mark]:
-        """Return the regions that may be at an image position or within `reach_px`: all of them without a cached
-        layer."""
+        """Return the regions maybe at an image position or within `reach_px`: all without a cached layer."""
         return marks if self._layer is None else self._layer.marks_near(marks, at, reach_px)
 
 

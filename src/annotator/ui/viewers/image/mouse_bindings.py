@@ -12,10 +12,10 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 
 from annotator.core.answer.geometry.box import BOXED
+from annotator.core.answer.geometry.rotated_box import Spot
 from annotator.core.answer.geometry.vertices import Magnets
 from annotator.core.answer.in_progress import DrawingPoints
 from annotator.core.answer.marks import Point
-from annotator.core.answer.rotation import Spot
 from annotator.core.answer.shapes import Shape
 from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.commands import keys_of
@@ -83,9 +83,8 @@ class DragKind(Enum):
 
 
 class DragTarget(Struct, frozen=True):
-    """The target of a drag. `corner` is the index of the point, or of the point before a side or the middle of an
-    edge. For a rotation, `degrees` is the original angle and `direction` the pointer's initial direction from the
-    centre, in degrees."""
+    """The target of a drag. `corner` is the index of the point, or of that before a side or edge middle. In a
+    rotation, `degrees` is the original angle and `direction` the pointer's first one from the centre, in degrees."""
 
     area_id: str
     what: DragKind
@@ -285,8 +284,7 @@ class MarkMouse:
         return not is_painted and self._is_on(mark, at) and not fills(mark, drawing.visible_part, drawing.size_px)
 
     def _target_on(self, mark: Mark, at: QPointF) -> DragTarget | None:
-        """Return the drag target on the selected region: a point, the rotation handle, an edge middle, a side or the
-        whole."""
+        """Return the drag target on the selected region: a point, rotation handle, edge middle, side or the whole."""
         drawing = self._drawing
         area_id = mark.area.id
         for place, corner in enumerate(handles(mark, drawing.size_px)):

@@ -34,8 +34,7 @@ class MultiSelection(QObject):
         self.marks: tuple[Mark, ...] = ()  # all visible selected regions; empty if only one is selected
 
     def offer(self, group_of: Callable[[str], tuple[str, ...]]) -> None:
-        """Allow the user to select more than one region. `group_of` returns the ids of all regions in the group of a
-        region, itself included."""
+        """Allow selecting several regions. `group_of` returns the ids of a region's whole group, itself included."""
         self._group_of = group_of
 
     @property

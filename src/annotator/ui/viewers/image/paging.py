@@ -75,8 +75,7 @@ class Paging(QObject):
         return [self._paths[page] for page in (self.page + 1, self.page - 1) if 0 <= page < len(self._paths)]
 
     def begin(self, paths: Sequence[str]) -> None:
-        """Start a new task with the absolute paths of a list, or none if it is not a list. The caller loads the
-        first page."""
+        """Start a new task with a list's absolute paths, none if not a list. The caller loads the first page."""
         self._paths = tuple(paths)
         self._in_file = 0
         self.page = 0

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QRectF, Signal
 from PySide6.QtWidgets import QWidget
 
-from annotator.core.answer.rotation import Spot
+from annotator.core.answer.geometry.rotated_box import Spot
 from annotator.core.design.labels import PLAIN_LINES, LineRules
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.viewers.image.drawing_surface import DrawingSurface

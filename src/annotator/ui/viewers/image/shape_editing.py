@@ -9,6 +9,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from annotator.core.answer.geometry.box import RotatedBox, geometry_of_box
+from annotator.core.answer.geometry.rotated_box import Spot
 from annotator.core.answer.geometry.vector_line import (
     VectorLine,
     from_image,
@@ -30,7 +31,6 @@ from annotator.core.answer.marks import (
     with_point,
     within,
 )
-from annotator.core.answer.rotation import Spot
 from annotator.core.answer.shapes import Shape
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _

@@ -8,7 +8,7 @@ from decimal import Decimal
 from PySide6.QtCore import QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPolygonF
 
-from annotator.core.answer.rotation import Spot
+from annotator.core.answer.geometry.rotated_box import Spot
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _
 from annotator.ui.theme.palette import RADIUS_PX, current
@@ -63,8 +63,7 @@ def measurement_text(geometry: ViewGeometry, drawing: Drawing | None) -> str:
 
 
 def paint_measure(painter: QPainter, drawing: Drawing, placing: ViewGeometry, view_rect: QRectF) -> None:
-    """Paint the size as seen on screen, in the current orientation. It avoids region labels. While the user draws,
-    it has a fixed place."""
+    """Paint the size as on screen, in the current orientation, avoiding labels; in a fixed place during drawing."""
     found = measure(drawing)
     if found is None:
         return

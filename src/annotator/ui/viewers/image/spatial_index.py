@@ -65,8 +65,7 @@ class MarkIndex:
         return known[1] if known is not None and known[0] is mark.area else self._compute_bounds(mark)
 
     def near(self, at: tuple[float, float], reach_px: float) -> list[Mark]:
-        """Return the regions that may be within `reach_px` of an image position, and all masks. Units are image
-        pixels."""
+        """Return the regions maybe within `reach_px` (image pixels) of an image position, and all masks."""
         (x, y), reach = at, reach_px + 1
         touching = self._touching((x - reach, y - reach, x + reach, y + reach))
         ids = {each for each in touching if self._is_at(each, at, reach)}
@@ -107,8 +106,7 @@ class MarkIndex:
         return [self._marks[place] for place in sorted(map(self._order.__getitem__, ids))]
 
     def _touching(self, section: MarkBounds, wide: float = 0) -> set[str]:
-        """Return the ids of regions that touch a section, and of some nearby. Those narrower than `wide` may be
-        missing."""
+        """Return ids of regions that touch a section, and some nearby, maybe not those narrower than `wide`."""
         found: set[str] = set()
         for level, squares in self._levels_from(wide):
             left, top, right, bottom = section

@@ -193,8 +193,7 @@ class ImageView(ZoomPanView):
         """Handle the mouse at a view position that is covered by an overlay."""
 
     def _request_image(self) -> None:
-        """Request the image once the view is visible. Before that its size is unknown and it would be requested
-        twice."""
+        """Request the image once the view is visible, with a known size: else it is requested twice."""
         if self._path and self._layers.is_empty and not self._fault and self.isVisible() and not self._loading.busy:
             self._loading.start(self._load(self._path))
             self._loading_label.begin()

@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtCore import QPointF
 
-from annotator.core.answer.rotation import Spot
+from annotator.core.answer.geometry.rotated_box import Spot
 from annotator.ui.viewers.display.orientation import UPRIGHT, Orientation
 
 MAX_ZOOM = 32.0
@@ -27,8 +27,7 @@ class Box(Struct, frozen=True):
 
 class ViewGeometry(Struct, frozen=True):
     """The geometry of an image in a view. `zoom` is view pixels per image pixel, None for fit. The centre is the
-    image point in the middle of the view. `is_small`: a fitted image takes little space and is not enlarged. Sizes
-    are at least 1."""
+    image point in the view's middle. `is_small`: a fitted image is small and not enlarged. Sizes are at least 1."""
 
     view_width: float
     view_height: float

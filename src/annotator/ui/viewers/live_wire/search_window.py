@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRect, QRectF, Qt
 
+from annotator.core.answer.geometry.rotated_box import Spot
 from annotator.core.answer.geometry.simplification import thinned
 from annotator.core.answer.marks import Point
-from annotator.core.answer.rotation import Spot
 from annotator.ui.viewers.display.layers import AvailablePixels, to_array
 from annotator.ui.viewers.live_wire.edge_costs import Borders, edge_costs, gradients, with_path_penalty
 from annotator.ui.viewers.live_wire.shortest_paths import ShortestPaths
@@ -131,8 +131,7 @@ def _borders(on_hand: AvailablePixels, cut: QRect, size_px: tuple[int, int]) -> 
 
 
 def nearest_edge(on_hand: AvailablePixels, at: Spot, reach_px: float) -> Point | None:
-    """Return the strongest edge position within `reach_px`, weighted by distance, or None. Positions are in image
-    pixels."""
+    """Return the strongest edge position within `reach_px`, weighted by distance, or None, in image pixels."""
     placing = _Placing.of(on_hand)
     x, y = placing.to_available(at)
     reach = max(2.0, reach_px * placing.across)

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QRectF, QTimer
 
+from annotator.core.answer.geometry.rotated_box import Spot
 from annotator.core.answer.geometry.vertices import MADE_OF_VERTICES
 from annotator.core.answer.marks import Point
-from annotator.core.answer.rotation import Spot
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _, ngettext
@@ -97,8 +97,7 @@ class LiveWire(QObject):
         return None if on_hand is None else nearest_edge(on_hand, at, reach_px)
 
     def _window(self, drawn: tuple[Point, ...], end: Point) -> SearchWindow | None:
-        """Return the search window for the path, or None if there are no pixels. A new request replaces an
-        unfinished one."""
+        """Return the path's search window, None without pixels. A new request replaces a pending one."""
         from annotator.ui.viewers.live_wire.search_window import stride_to
 
         start = drawn[-1]

@@ -14,8 +14,7 @@ type RunPositions = NDArray[np.intp]
 
 
 class Runs(NamedTuple):
-    """Runs of pixels, ordered by row and then by column. Each run covers the columns from `starts` (included) to
-    `ends` (excluded)."""
+    """Runs of pixels, by row, then column, each of the columns from `starts` (included) to `ends` (excluded)."""
 
     rows: RunPositions
     starts: RunPositions
@@ -45,8 +44,7 @@ def connected_runs(mask: NDArray[np.bool_], at: tuple[int, int]) -> Runs:
 
 
 def _runs(similar: NDArray[np.bool_], at: tuple[int, int] | None) -> Runs:
-    """Return the runs of True pixels, or only those connected to `at`. Each row must begin and end with a False
-    padding pixel."""
+    """Return runs of True pixels, or those connected to `at`. Rows must begin and end with False padding."""
     width = similar.shape[1]
     bounds = np.flatnonzero(np.diff(similar.reshape(-1))) + 1
     starts = bounds[::2]

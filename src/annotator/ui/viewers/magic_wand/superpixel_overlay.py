@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import QImage, QPainter, QTransform
 
+from annotator.core.answer.geometry.rotated_box import Spot
 from annotator.core.answer.mask.raster import MaskRows
-from annotator.core.answer.rotation import Spot
 from annotator.ui.viewers.display.layers import AvailablePixels, to_array
 from annotator.ui.viewers.image.view_transform import ViewGeometry
 

@@ -38,9 +38,8 @@ def _smoothed(plane: NDArray[np.uint8]) -> Planes:
 
 
 class _DividedSide(NamedTuple):
-    """One side of the image, divided evenly into `parts` and stretched so that every part has the same even
-    `length`. `source` is the source pixel of each stretched position. `stretched` is a stretched position of each
-    pixel."""
+    """One side of the image, divided evenly into `parts` and stretched so that all have the same even `length`.
+    `source` is the source pixel of each stretched position, `stretched` a stretched position of each pixel."""
 
     parts: int
     length: int
@@ -59,9 +58,8 @@ class _DividedSide(NamedTuple):
 
 
 class _SquareLayout(NamedTuple):
-    """The image as planes of shape (rows in a square, columns in a square, squares down, squares across). An
-    operation on a square thus applies to all its pixels at once. `rows` and `columns` hold the pixel positions,
-    scaled to shades."""
+    """Image planes of shape (rows in a square, columns in a square, squares down, squares across), so that an
+    operation on a square is one on all its pixels. `rows`, `columns`: pixel positions scaled as shades."""
 
     planes: list[Planes]
     rows: Planes
@@ -73,8 +71,7 @@ class _SquareLayout(NamedTuple):
         return _SquareLayout(halved, (rows[::2] + rows[1::2]) * _HALF, (columns[:, ::2] + columns[:, 1::2]) * _HALF)
 
     def means(self, labels: WholePlaces) -> list[Planes]:
-        """Return the mean of each superpixel in each plane and in both positions. The mean of an empty superpixel is
-        far from every pixel."""
+        """Return each superpixel's mean in each plane and both positions; if empty, far from every pixel."""
         shape = labels.shape[2:]
         flat = labels.reshape(-1)
         count = shape[0] * shape[1]

@@ -12,9 +12,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtCore import QRectF
 
+from annotator.core.answer.geometry.rotated_box import Spot
 from annotator.core.answer.mask.label_studio_rle import BadMask
 from annotator.core.answer.mask.raster import Mask, MaskRows, with_rows, without_rows
-from annotator.core.answer.rotation import Spot
 from annotator.core.design.medium import Extent
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _, ngettext
@@ -92,8 +92,7 @@ class MagicWand:
         return self._apply(WandSelection(at, erases, everywhere, before, area, None, self.uses_superpixels))
 
     def change_tolerance(self, *, more: bool) -> str:
-        """Change the tolerance by one step and return a message. The last selection is computed again if the region
-        has not changed since."""
+        """Change the tolerance by a step; return a message. Repeat the last selection if its region is unchanged."""
         after = self.tolerance + (STEP if more else -STEP)
         self.tolerance = min(max(after, 0), MOST_TOLERANCE)
         selection = self._last_selection

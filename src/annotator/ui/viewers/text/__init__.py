@@ -1,2 +1,1 @@
-"""Text views: a read-only text with a comfortable line length, and the view in which spans are marked. Positions are
-code points."""
+"""Text views: a read-only text with a comfortable line length, and one to mark spans. Positions are code points."""

@@ -74,8 +74,7 @@ class SpanView(TextView):
         self._colour()
 
     def show_marks(self, marks: tuple[Mark, ...], selected: str) -> None:
-        """Show the spans; `selected` is a region id. Unchanged spans are not painted again at every letter typed
-        elsewhere."""
+        """Show the spans; `selected` is a region id. Typing elsewhere repaints no unchanged ones."""
         if (marks, selected) == (self._marks, self._selected):
             return
         came = selected and selected != self._selected

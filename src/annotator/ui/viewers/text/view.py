@@ -20,17 +20,15 @@ _RUNNING = 0.98
 
 
 class TextView(QTextEdit):
-    """A text view as high as its text where there is space; otherwise it scrolls. A `pane` takes all the space, with
-    its text in the middle."""
+    """A text view as high as its text if it fits, else scrolling. A `pane` takes all space, text in the middle."""
 
     LINE_HEIGHT_PERCENT: ClassVar[int] = 150
     ABOVE_SHARE: ClassVar[float] = 0.5  # share of the extra line height that goes above the letters
     ALWAYS_BY_TAB: ClassVar[bool] = False  # reached by Tab even if there is nothing to scroll
 
     def __init__(self, *, pane: bool = False, lines_typed: int = 0, parent: QWidget | None = None) -> None:
-        """Create the view. `lines_typed` is the number of lines of the field in which the user writes about this
-        text, 0 for none. Letters typed while the text has the focus then belong to that field and trigger no
-        shortcut."""
+        """Create the view. `lines_typed` is the number of lines of the field for writing about this text, 0 for
+        none. Letters typed while the text has focus then belong to that field and trigger no shortcut."""
         super().__init__(parent)
         self._lines_typed = lines_typed
         self._is_pane = pane

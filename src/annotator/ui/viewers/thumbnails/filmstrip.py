@@ -126,9 +126,8 @@ UNCOVERED_MS = 1_500
 
 
 class Filmstrip(QWidget):
-    """A filmstrip. `wanted` emits the sample that was pressed. Nothing is fetched while it is hidden, before all
-    frames of the video are known, or while `is_busy` returns True. It takes no focus, because the keys of the
-    waveform do the same."""
+    """A filmstrip. `wanted` emits the pressed sample. Nothing is fetched while it is hidden, before all frames of
+    the video are known, or while `is_busy` returns True. It takes no focus: waveform keys do the same."""
 
     SPOKEN_ROLE = QAccessible.Role.Graphic
     wanted = Signal(float)

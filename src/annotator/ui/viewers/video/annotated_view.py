@@ -13,7 +13,7 @@ from annotator.core.ports.videos import Videos
 from annotator.ui.i18n.translation import _
 from annotator.ui.viewers.audio.playback import SharedPlayer
 from annotator.ui.viewers.mark import Mark
-from annotator.ui.viewers.timeline_editor import TimelineEditor, TimelineKeys
+from annotator.ui.viewers.timeline_interface import TimelineEditor, TimelineKeys
 from annotator.ui.viewers.video.box_canvas import BoxCanvas
 from annotator.ui.viewers.video.range_editor import RangeEditor, RangeStyle
 from annotator.ui.viewers.video.timeline import Timeline
@@ -36,8 +36,7 @@ class AnnotatedVideoView(VideoView):
         range_style: RangeStyle | None,
         has_boxes: bool,
     ) -> None:
-        """Create the view. `range_style` returns the text and colour of an open range; without it no ranges are
-        marked."""
+        """Create the view. `range_style` gives text and colour of an open range; without it none are marked."""
         self._timeline = None if range_style is None else Timeline()
         canvas = BoxCanvas(lambda: self.playing.state.is_playing) if has_boxes else None
         super().__init__(videos, audio_files, stage, self._timeline, canvas)

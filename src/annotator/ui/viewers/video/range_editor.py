@@ -14,13 +14,13 @@ from annotator.core.answer.in_progress import OpenRange
 from annotator.core.answer.regions import TrueFrame
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.timeline import Bounds, Edge, Whereabouts
-from annotator.core.answer.video import range_of, true_ends
+from annotator.core.answer.video_tracks import range_of, true_ends
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n.translation import N_, _
 from annotator.ui.viewers.audio.segment_editor import SegmentEditor
 from annotator.ui.viewers.audio.segment_painter import Segment
 from annotator.ui.viewers.mark import Mark
-from annotator.ui.viewers.video.frame_sync import DisplayedFrames
+from annotator.ui.viewers.video.audio_video_sync import DisplayedFrames
 from annotator.ui.viewers.video.timeline import OpenBar, Timeline
 from annotator.ui.viewers.video.view import VideoView
 
@@ -29,8 +29,7 @@ type RangeStyle = Callable[[OpenRange], tuple[str, QColor]]
 
 
 class RangeEditor(SegmentEditor):
-    """The editor of ranges. Each geometry is emitted together with its true frames. `closed` emits the open range, a
-    geometry and its frames."""
+    """The editor of ranges. Geometries come with their true frames; `closed` emits open range and both."""
 
     closed = Signal(object, object, object)
 

@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen, QResizeEvent
 from annotator.core.answer.in_progress import OpenRange
 from annotator.core.answer.regions import Area
 from annotator.core.answer.timeline import Bounds
-from annotator.core.answer.video import USUAL_FRAMERATE, NominalFrames, numbers_of
+from annotator.core.answer.video_tracks import USUAL_FRAMERATE, NominalFrames, numbers_of
 from annotator.core.ports.audio import OpenAudio
 from annotator.ui.theme.label_colours import ink_on
 from annotator.ui.theme.palette import current
@@ -37,9 +37,8 @@ class OpenBar(Struct, frozen=True):
 
 
 class Timeline(SegmentWaveform):
-    """A timeline whose segments are frames of an `AudioClock`. A segment runs from the sample at which its first
-    frame appears to the last sample of its last frame. `dragged_to` emits the sample at a dragged edge of the
-    selection."""
+    """A timeline whose segments are frames of an `AudioClock`, from the sample at which the first one appears to the
+    last sample of the last one. `dragged_to` emits the sample at a dragged edge of the selection."""
 
     dragged_to = Signal(float)
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from annotator.core.answer.video import spans
+from annotator.core.answer.video_tracks import spans
 from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.commands import tip_keys
 from annotator.ui.theme.icons import icon

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.timeline import Bounds
-from annotator.core.answer.video import NominalFrames
+from annotator.core.answer.video_tracks import NominalFrames
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.viewers.mark import Mark
-from annotator.ui.viewers.timeline_editor import TimelineEditor
+from annotator.ui.viewers.timeline_interface import TimelineEditor
 from annotator.ui.viewers.video.box_canvas import BoxCanvas
 from annotator.ui.viewers.video.track_bar import TrackBar
 from annotator.ui.viewers.video.tracks import VideoTime, VideoTracks

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from annotator.core.answer.regions import Area
 from annotator.core.answer.shapes import Shape
-from annotator.core.answer.video import (
+from annotator.core.answer.video_tracks import (
     Keyframe,
     NominalFrames,
     PercentBox,
@@ -141,8 +141,7 @@ class VideoTracks(QObject):
         return next((mark.area.id for mark in self._marks if mark.area.id == self._selected), "")
 
     def neighbour(self, by: int) -> TrackStart | None:
-        """Return the neighbour of the selected box in order of first frames; without a selection the one nearest the
-        frame."""
+        """Return the neighbour of the selected box by first frames; without a selection the nearest to the frame."""
         time = self._time()
         frame = self._canvas.number
         if time is None or frame is None:

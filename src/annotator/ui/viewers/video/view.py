@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from annotator.core.answer.video import USUAL_FRAMERATE, NominalFrames
+from annotator.core.answer.video_tracks import USUAL_FRAMERATE, NominalFrames
 from annotator.core.design.medium import Extent, MediumKind
 from annotator.core.errors import MediaFault
 from annotator.core.ports.audio import AudioFiles, OpenAudio
@@ -25,7 +25,7 @@ from annotator.ui.viewers.audio.waveform import WaveformView
 from annotator.ui.viewers.thumbnails.controller import ThumbnailController
 from annotator.ui.viewers.thumbnails.filmstrip import Filmstrip
 from annotator.ui.viewers.video.audio_clock import AudioClock
-from annotator.ui.viewers.video.frame_sync import FrameSync
+from annotator.ui.viewers.video.audio_video_sync import FrameSync
 from annotator.ui.viewers.video.screen import VideoScreen
 
 LOW_STRIP_PX = 48  # height of the audio strip if the frame has little space
@@ -35,9 +35,8 @@ SMALL_PX = (320, 180)  # size of a video that should take little space
 
 
 def give_half_to_frame(height_px: int, controls_px: int, strip_px: int, overview: QWidget, wave: QWidget) -> None:
-    """Give the frame at least half the height, and more if that is little. The overview is hidden first, then the
-    audio strip gets lower. `height_px` is the total height, `controls_px` the fixed part, and `strip_px` the audio
-    strip's usual height."""
+    """Give the frame at least half the height, more if it is little. The overview is hidden first, then the audio
+    strip gets lower. `height_px` is the total, `controls_px` the fixed part, `strip_px` the usual strip height."""
     low_px = max(LOW_STRIP_PX, round(strip_px * LOW_SHARE))
     image_px = max(height_px // 2, min(ENOUGH_PX, height_px - controls_px - low_px))
     spare_px = height_px - image_px - controls_px
@@ -120,8 +119,7 @@ class VideoView(AudioView):
             self._synced.follow(leader.playing, self._audio_begins_s)
 
     def _audio_begins_s(self, leader: Playing) -> float:
-        """Return when the leader's audio begins in the video: 0 for another file, else the offset of the video's own
-        audio."""
+        """Return when the leader's audio begins in the video: 0 for another file, else its own audio's offset."""
         is_own = self._clock is not None and leader.audio is not None and leader.audio.path == self._path
         return self._clock.lead_s if self._clock is not None and is_own else 0.0
 

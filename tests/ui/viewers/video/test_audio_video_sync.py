@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.core.ports.videos import FrameImage
-from annotator.ui.viewers.video.frame_sync import MOST_A_SECOND, MOST_LEAD_S, DisplayedFrames, FrameSync
+from annotator.ui.viewers.video.audio_video_sync import MOST_A_SECOND, MOST_LEAD_S, DisplayedFrames, FrameSync
 from fakes.videos import SLOTS, FakeVideo
 
 

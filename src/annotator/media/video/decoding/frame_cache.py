@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from av.video.frame import VideoFrame
 
-from annotator.media.ffmpeg import do_nothing
+from annotator.media.safe_container import do_nothing
 from annotator.media.video.decoding.containers import open_video_stream
 from annotator.media.video.decoding.frame_index import FrameIndex
 from annotator.media.video.decoding.low_memory import FrameCopier, is_large, release_memory_at_once

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core.answer.rotation import rotate_point, rotate_points, upright_around
+from annotator.core.answer.geometry.rotated_box import rotate_point, rotate_points, upright_around
 
 SIDES = st.floats(0, 4000)
 DEGREES = st.floats(-720, 720)

@@ -10,7 +10,7 @@ from runpy import run_path
 
 import pytest
 
-from annotator.app.gui import crash
+from annotator.app.gui import crash_report
 from annotator.core.errors import StoreFault
 
 SECRET = "Mrs Example's diagnosis"
@@ -82,7 +82,7 @@ def error_of(action: Callable[[], object]) -> Exception:
 def test_it_has_types_lines_and_code_and_no_values(
     tmp_path: Path, action: Callable[[], None], kinds: list[str]
 ) -> None:
-    path = crash.report(error_of(action), tmp_path)
+    path = crash_report.report(error_of(action), tmp_path)
     assert path is not None
     text = path.read_text(encoding="utf-8")
     assert SECRET not in text
@@ -98,9 +98,9 @@ def test_files_are_named_without_the_folders_of_the_person(tmp_path: Path, monke
     for file in (library / "part_that_fails" / "deep.py", apart):
         file.write_text("1 / 0\n", encoding="utf-8")
     monkeypatch.syspath_prepend(str(library))
-    found = crash.without_values(error_of(partial(import_module, "part_that_fails.deep")))
+    found = crash_report.without_values(error_of(partial(import_module, "part_that_fails.deep")))
     assert 'File "part_that_fails/deep.py", line 1' in found
-    outside = crash.without_values(error_of(partial(run_path, str(apart))))
+    outside = crash_report.without_values(error_of(partial(run_path, str(apart))))
     assert 'File "apart.py", line 1' in outside
     assert "Mrs Example" not in found + outside
 
@@ -111,14 +111,14 @@ def test_a_circle_and_a_long_chain_of_errors_end() -> None:
         deeper = ValueError()
         deeper.__context__ = last
         last = deeper
-    assert crash.without_values(last).count("ValueError") == 50
+    assert crash_report.without_values(last).count("ValueError") == 50
     first, second = ValueError(), KeyError()
     first.__cause__, second.__cause__ = second, first
-    assert crash.without_values(first).count("ValueError") == 1
+    assert crash_report.without_values(first).count("ValueError") == 1
 
 
 def test_where_no_report_can_be_written_the_words_have_it(tmp_path: Path) -> None:
     (tmp_path / "log").write_bytes(b"")
-    words = crash.report_in_words(error_of(as_number), tmp_path / "log")
+    words = crash_report.report_in_words(error_of(as_number), tmp_path / "log")
     assert "builtins.ValueError" in words
     assert SECRET not in words
