@@ -77,7 +77,7 @@ def test_work_is_never_mixed(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     told, way = capsys.readouterr().err.splitlines()
     assert str(home.folder) in told
     assert "--home" not in told  # the window says this too, to who sees no terminal
-    assert "--home FOLDER" in way
+    assert "--home DOSSIER" in way
     assert files_of(home.folder) == before
 
 

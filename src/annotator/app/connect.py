@@ -1,8 +1,18 @@
-"""The command `annotator connect test|list|forget`: servers for results, checked without sending anything. `test
---json` prints one object: { "server": text, the server of a sign-in "ok": bool, no obstacle is known "known": bool,
-false if the server tells nothing before the first result "who": text | null, the server's name of the signed-in user
-"reason": text | null, the obstacle: core.outbox.parcel.DeliveryReason "detail": text | null, "kept": "keyring" |
-"file" | "this-run" | null with --keep; "this-run": not stored } `list --json` prints {"servers": [text, ...]}."""
+"""The command `annotator connect test|list|forget`: servers for results, checked without sending anything.
+
+`test --json` prints one object:
+
+{
+  "server": text,               the server of a sign-in
+  "ok": bool,                   no obstacle is known
+  "known": bool,                false if the server tells nothing before the first result
+  "who": text | null,           the server's name of the signed-in user
+  "reason": text | null,        the obstacle: core.outbox.parcel.DeliveryReason
+  "detail": text | null,
+  "kept": "keyring" | "file" | "this-run" | null       with --keep; "this-run": not stored
+}
+
+`list --json` prints {"servers": [text, ...]}."""
 
 from __future__ import annotations
 

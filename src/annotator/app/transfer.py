@@ -2,10 +2,14 @@
 
 `out --json` prints one object:
 
-{ "file": text, "number": text, "size_bytes": number, "bundles": number, "results": number, "waiting": number, unsent
-results, which are included "servers": [text, ...], to sign in to again on the other computer "results_elsewhere":
-text | null, a results folder that is not in the file "left_out": number files among the results that were not
-included }
+{
+  "file": text, "number": text, "size_bytes": number,
+  "bundles": number, "results": number,
+  "waiting": number,            unsent results, which are included
+  "servers": [text, ...],       to sign in to again on the other computer
+  "results_elsewhere": text | null,     a results folder that is not in the file
+  "left_out": number            files among the results that were not included
+}
 
 `in --json` prints {"home": text, "number": text, "made": UTC, "entries": number, "bundles": number, "results":
 number, "waiting": number, "servers": [text, ...], "results_folder_missing": text | null}."""

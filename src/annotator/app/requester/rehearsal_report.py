@@ -1,20 +1,30 @@
 """The report of a rehearsal as JSON, for scripts.
 
-{ "bundle": text, as named on the command line "title": text, empty if the bundle could never be read "sound": bool,
-no problem of severity "error" in the final state of the files "tasks": int, of the final state of the bundle "done":
-int, "skipped": int, submitted, or skipped "gone": int, opened, but no longer in the bundle; their times are included
-all the same "times_s": [number, ...], active seconds of submitted tasks, in the order of opening, exact to a
-millisecond "outdated": [bool, ...], for each of them: submitted before the design changed "median_s": number | null,
-null without any time "quartiles_s": [number, number] | null, first and third; null below four times
-"instructions_s": number, spent on the instructions, in no task's time "expected_s": number | null, per task, as the
-bundle states it "time_per_task_s": {"alone": number | null, "all_in": number | null}, as `core.pay.rehearsal`
-defines them "unit": "task" | "media-minute", the unit of the reward, as the bundle states it "time_per_unit_s": as
-time_per_task_s, per unit of the reward "reward": text | null, per unit as stated (the mean where rewards differ), an
-exact decimal "currency": text | null, of every amount here "hourly_pay": {"alone": text | null, "all_in": text |
-null}, from the reward, to the cent "target_wage": text | null, per hour "reward_for_target": {"alone": text | null,
-"all_in": text | null}, rounded up "unsound_answers": [{"control": text, "code": text, "count": int}, ...],
-"problems": [...], in the form of `annotator check --json`, notes included "reloads": int how often changed files
-were read again }"""
+{
+  "bundle": text,               as named on the command line
+  "title": text,                empty if the bundle could never be read
+  "sound": bool,                no problem of severity "error" in the final state of the files
+  "tasks": int,                 of the final state of the bundle
+  "done": int, "skipped": int,  submitted, or skipped
+  "gone": int,                  opened, but no longer in the bundle; their times are included all the same
+  "times_s": [number, ...],     active seconds of submitted tasks, in the order of opening, exact to a millisecond
+  "outdated": [bool, ...],      for each of them: submitted before the design changed
+  "median_s": number | null,    null without any time
+  "quartiles_s": [number, number] | null,   first and third; null below four times
+  "instructions_s": number,     spent on the instructions, in no task's time
+  "expected_s": number | null,  per task, as the bundle states it
+  "time_per_task_s": {"alone": number | null, "all_in": number | null},   as `core.pay.rehearsal` defines them
+  "unit": "task" | "media-minute",   the unit of the reward, as the bundle states it
+  "time_per_unit_s": as time_per_task_s, per unit of the reward
+  "reward": text | null,        per unit as stated (the mean where rewards differ), an exact decimal
+  "currency": text | null,      of every amount here
+  "hourly_pay": {"alone": text | null, "all_in": text | null},            from the reward, to the cent
+  "target_wage": text | null,   per hour
+  "reward_for_target": {"alone": text | null, "all_in": text | null},     rounded up
+  "unsound_answers": [{"control": text, "code": text, "count": int}, ...],
+  "problems": [...],            in the form of `annotator check --json`, notes included
+  "reloads": int                how often changed files were read again
+}"""
 
 from __future__ import annotations
 

@@ -1,7 +1,11 @@
 """Cache file of the tasks of an imported bundle in their memory layout, so that opening the bundle parses nothing.
-annotator-tasks 1 CRC-32 of all that follows, as a decimal number {"id_column": ..., "columns": {name: [[bytes of
-text, rows], ...], ...}} Then follow, for each piece of each column, its texts in UTF-8 and the end of each text as
-unsigned 32-bit numbers. Numbers are little-endian. If the file is damaged, the task table itself is read instead."""
+
+  annotator-tasks 1
+  CRC-32 of all that follows, as a decimal number
+  {"id_column": ..., "columns": {name: [[bytes of text, rows], ...], ...}}
+
+Then follow, for each piece of each column, its texts in UTF-8 and the end of each text as unsigned 32-bit numbers.
+Numbers are little-endian. If the file is damaged, the task table itself is read instead."""
 
 from __future__ import annotations
 
