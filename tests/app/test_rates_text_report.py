@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from annotator.app.rates import table_lines
 from annotator.core.money.amount import Money
 from annotator.core.pay.history import Count, Figures
-from annotator.core.pay.wages import WageRule
+from annotator.core.pay.minimum_wages import WageRule
 
 HOUR = 3_600_000
 OWN = WageRule("own", Money(Decimal("9.74"), "EUR"), date(2026, 11, 24), "")

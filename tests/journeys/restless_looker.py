@@ -151,7 +151,7 @@ class Restless:
 
 async def companion(running: Running) -> None:
     watched = Watched()
-    with patch.object(image_view, "image_of", watched.image_of):
+    with patch.object(image_view, "qimage_of", watched.image_of):
         try:
             await Restless(running, watched).work()
         except Exception as fault:

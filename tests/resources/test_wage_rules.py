@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from annotator.core.money.amount import Money
-from annotator.core.pay.wages import WageBasis, wage_on
+from annotator.core.pay.minimum_wages import WageBasis, wage_on
 from annotator.core.settings import REFERENCE_WAGE
 from annotator.formats.builtin.dated_rules import read_wage_rules
 from annotator.formats.builtin.resources import resource_bytes

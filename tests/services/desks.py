@@ -21,8 +21,8 @@ from annotator.core.ledger.intervals import State
 from annotator.core.money.amount import Money
 from annotator.core.money.payers import DelayIn, Means, Payer
 from annotator.core.outbox.consent import Recipient, agreement
+from annotator.core.pay.minimum_wages import WageBasis, WageRule
 from annotator.core.pay.take_home import ShareRule
-from annotator.core.pay.wages import WageBasis, WageRule
 from annotator.core.ports.audio import AudioFiles
 from annotator.core.ports.player import Player
 from annotator.core.ports.speller import Speller

@@ -24,9 +24,9 @@ from PySide6.QtWidgets import (
 from annotator.core.bundle.content import Summary
 from annotator.core.design.medium import MediumKind
 from annotator.core.money.amount import Money
+from annotator.core.pay.minimum_wages import Reference, WageBasis
 from annotator.core.pay.offer import promised
 from annotator.core.pay.totals import Totals
-from annotator.core.pay.wages import Reference, WageBasis
 from annotator.core.problems import Place, Problem, ProblemCode, Severity
 from annotator.formats.bundle.reader import read_imported
 from annotator.ui.pages.inbox.bundle_card import BundleCard, CardData

@@ -51,7 +51,7 @@ from annotator.core.errors import NoSpaceAside
 from annotator.core.events import EventBus
 from annotator.core.ledger.clock import local_day
 from annotator.core.pay.history import UNPRICED, Count, Figures, History, WorkerFigures, figures
-from annotator.core.pay.wages import WageRule
+from annotator.core.pay.minimum_wages import WageRule
 from annotator.core.problems import Problem, ProblemCode, Severity, errors
 from annotator.formats.history.ledger import read_ledger
 from annotator.formats.history.mturk import NoTimes, read_mturk

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from annotator.core.errors import StoreFault
 from annotator.core.money.amount import Money
-from annotator.core.pay.wages import WageRule, reference_rule, rule_for_currency
+from annotator.core.pay.minimum_wages import WageRule, reference_rule, rule_for_currency
 from annotator.core.settings import Settings
 from annotator.formats.builtin.dated_rules import read_wage_rules
 from annotator.formats.builtin.resources import resource_bytes

@@ -8,8 +8,15 @@ from annotator.core.events import BundleArchived, EventBus, SettingsChanged
 from annotator.core.keymap import Keymap, changed_keys
 from annotator.core.ledger.clock import local_day
 from annotator.core.money.amount import Money
+from annotator.core.pay.minimum_wages import (
+    Reference,
+    WageBasis,
+    WageRule,
+    reference_rule,
+    reference_wage,
+    rule_for_currency,
+)
 from annotator.core.pay.take_home import ShareRule, shares
-from annotator.core.pay.wages import Reference, WageBasis, WageRule, reference_rule, reference_wage, rule_for_currency
 from annotator.core.ports.machine import Clock
 from annotator.core.ports.records import Records
 from annotator.core.protection import ContentWarning, Protection

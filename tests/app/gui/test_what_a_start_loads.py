@@ -55,7 +55,7 @@ NOT_YET = (
     *("annotator.core.ports.folders", "annotator.store.folders.new", "annotator.store.folders.exports"),
     *("annotator.store.bundles.file_copy", "annotator.formats.tasks.rows", "annotator.formats.bundle.task_table"),
     *("annotator.core.time.timesheet", "annotator.ui.i18n.money_messages"),
-    *("annotator.formats.builtin.working_days", "annotator.core.pay.history", "annotator.ui.design.predictions"),
+    *("annotator.formats.builtin.working_days", "annotator.core.pay.history", "annotator.ui.design.prediction_review"),
     *(
         "annotator.media.images.decode",
         "annotator.media.sandbox",
@@ -69,7 +69,7 @@ NOT_YET = (
         "annotator.services.outbox.sign_in",
         "annotator.services.servers",
         "annotator.core.ports.servers",
-        PAGES + "from_server",
+        PAGES + "server_import",
     ),
     *("httpx", "keyring", "secretstorage", "truststore", "obstore"),
     *("sounddevice", "PySide6.QtSvgWidgets", "PySide6.QtPrintSupport", "PySide6.QtOpenGL", "PySide6.QtTest"),
@@ -82,7 +82,7 @@ NOT_YET = (
 MOST_MODULES_OF_OURS = 351
 # What helps with typing comes a moment after a field is there: on a busy machine it may be there by then.
 A_MOMENT_LATER = (
-    *("annotator.core.ports.speller", "annotator.core.text", "annotator.store.dictionaries"),
+    *("annotator.core.ports.speller", "annotator.core.text", "annotator.store.speller"),
     *(
         "annotator.store.folders.atomic_files",
         "annotator.ui.controls.text_assistance",

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.core.money.amount import Money, hourly
+from annotator.core.pay.minimum_wages import Reference, WageBasis
 from annotator.core.pay.take_home import Share, take_home
-from annotator.core.pay.wages import Reference, WageBasis
 from core.money_histories import all_pending
 
 WAGES = st.decimals("0.5", "60", places=2)

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from annotator.core.bundle.content import Bundle
 from annotator.core.money.amount import Money
-from annotator.core.pay.wages import WageRule
+from annotator.core.pay.minimum_wages import WageRule
 from annotator.core.problems import Problem, Severity
 from annotator.formats.bundle.reader import read_bundle
 from annotator.formats.bundle.requester_checks import requester_notes

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from annotator.core.errors import BundleRefused, MediaFault, StoreFault
 from annotator.core.money.amount import Money
-from annotator.core.pay.wages import WageRule
+from annotator.core.pay.minimum_wages import WageRule
 from annotator.core.ports.bundles import BundleSource, Lent
 from annotator.core.ports.images import ImageRequest
 from annotator.core.problems import Place, Problem, ProblemCode

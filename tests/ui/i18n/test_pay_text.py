@@ -18,10 +18,10 @@ from annotator.core.money.hourly_rates import Income
 from annotator.core.money.items import Tally
 from annotator.core.money.states import MoneyState
 from annotator.core.pay.forecast import Range
+from annotator.core.pay.minimum_wages import Reference, WageBasis
 from annotator.core.pay.offer import promised
 from annotator.core.pay.take_home import Share
 from annotator.core.pay.totals import AudioWork, Totals
-from annotator.core.pay.wages import Reference, WageBasis
 from annotator.formats.bundle.reader import read_imported
 from annotator.ui.i18n.pay_text import (
     against_reference,

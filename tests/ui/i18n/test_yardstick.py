@@ -8,8 +8,8 @@ import pytest
 from msgspec.structs import replace
 
 from annotator.core.money.amount import Money
+from annotator.core.pay.minimum_wages import Reference, WageBasis
 from annotator.core.pay.take_home import Share
-from annotator.core.pay.wages import Reference, WageBasis
 from annotator.ui.i18n.pay_text import against_reference, compared
 from ui.i18n.readings import EXPECTED, a_reading
 

@@ -19,8 +19,8 @@ from annotator.connectors.folder import FolderConnector
 from annotator.core.errors import StoreFault
 from annotator.core.events import EventBus
 from annotator.core.money.payers import Payer
+from annotator.core.pay.minimum_wages import WageRule
 from annotator.core.pay.take_home import ShareRule
-from annotator.core.pay.wages import WageRule
 from annotator.core.ports.bundles import BundleRepository
 from annotator.core.ports.machine import Clock
 from annotator.core.ports.media import Media

@@ -32,7 +32,7 @@ from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.entry_fields import EMPTY
 from annotator.core.ledger.entry_types import new_entry
 from annotator.core.ledger.hash_chain import first_broken
-from annotator.core.pay.wages import wage_on
+from annotator.core.pay.minimum_wages import wage_on
 from annotator.core.ports.images import ImageRequest
 from annotator.formats.builtin.dated_rules import read_wage_rules
 from annotator.formats.builtin.handbook import read_handbook

@@ -5,7 +5,7 @@
 - R5, best case: R3 with everything pending accepted
 - R7, cash received: money that arrived in the period / work time of the period
 
-R6, take-home pay, is in `core.pay.take_home`; R1 and R2 of a single task are in `core.money.amount`."""
+R6, take-home pay, is in `core.pay.take_home`; R1 and R2 of a single task are in `core.pay.totals`."""
 
 from __future__ import annotations
 

@@ -19,9 +19,9 @@ from annotator.core.money.hourly_rates import Income, Rates, rates
 from annotator.core.money.items import Account, Tally
 from annotator.core.money.states import ACCEPTED, REWARD_STATES, MoneyState
 from annotator.core.pay.meter import Meter
+from annotator.core.pay.minimum_wages import WageRule
 from annotator.core.pay.take_home import TakeHome
 from annotator.core.pay.totals import Totals
-from annotator.core.pay.wages import WageRule
 from annotator.core.time.groups import TimeGroup, grouped
 from annotator.core.time.local_days import by_day
 

@@ -13,8 +13,8 @@ from decimal import Decimal
 from msgspec import Struct
 
 from annotator.core.money.amount import Money, parse_amount
+from annotator.core.pay.minimum_wages import WageBasis, WageRule
 from annotator.core.pay.take_home import ShareRule
-from annotator.core.pay.wages import WageBasis, WageRule
 
 _FIELDS = frozenset({"key", "value", "unit", "from", "source", "editable"})
 _PER_HOUR = re.compile(r"[A-Z]{3}/h (gross|net)")

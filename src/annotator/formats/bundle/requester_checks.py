@@ -31,8 +31,8 @@ from annotator.core.design.medium import MediumKind
 from annotator.core.design.tree import Design
 from annotator.core.keymap import LOOKING_KEYS, PLAYING_KEYS, PROGRAM_KEYS
 from annotator.core.money.amount import parse_amount
+from annotator.core.pay.minimum_wages import WageRule
 from annotator.core.pay.rehearsal import pay_per_hour, reward_for_wage
-from annotator.core.pay.wages import WageRule
 from annotator.core.problems import Place, Problem, ProblemCode, Severity
 from annotator.formats.builtin.presets import PRESETS, preset_resource
 from annotator.formats.labeling_config.dynamic_options import design_for

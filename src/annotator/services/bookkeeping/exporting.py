@@ -10,8 +10,8 @@ from datetime import date
 
 from annotator.core.ledger.clock import local_day
 from annotator.core.ledger.entries import GENESIS
+from annotator.core.pay.minimum_wages import WageRule, reference_rule
 from annotator.core.pay.periods import LedgerMark, Statement, bar_of, statement_days, wages_between
-from annotator.core.pay.wages import WageRule, reference_rule
 from annotator.core.ports.folders import Exports
 from annotator.core.ports.records import Records
 from annotator.core.settings import REFERENCE_WAGE

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from annotator.core.bundle.content import Bundle
 from annotator.core.design.medium import Medium, MediumKind
 from annotator.core.errors import BundleRefused
-from annotator.core.pay.wages import WageRule
+from annotator.core.pay.minimum_wages import WageRule
 from annotator.core.ports.bundles import BundleSource, Lender, Progress
 from annotator.core.ports.folders import NewFolders
 from annotator.core.ports.images import PixelQueries

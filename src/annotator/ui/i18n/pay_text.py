@@ -15,9 +15,9 @@ from annotator.core.money.amount import EXACT, Money, hourly
 from annotator.core.money.hourly_rates import Income
 from annotator.core.pay.forecast import FEW_TASKS, Range
 from annotator.core.pay.meter import MeterReading
+from annotator.core.pay.minimum_wages import Reference, WageBasis, WageRule
 from annotator.core.pay.offer import Offer
 from annotator.core.pay.totals import AudioWork, Totals
-from annotator.core.pay.wages import Reference, WageBasis, WageRule
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _
 

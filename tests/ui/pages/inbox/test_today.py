@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from annotator.app.translations import speak
 from annotator.core.ledger.intervals import State
 from annotator.core.money.amount import Money
-from annotator.core.pay.wages import Reference, WageBasis
+from annotator.core.pay.minimum_wages import Reference, WageBasis
 from annotator.services.ledger.side_activities import SideActivity
 from annotator.ui.pages.inbox.page import TODAY_PX, TodayPanel
 from annotator.ui.widgets.scroll_area import SteadyScrollArea

@@ -19,9 +19,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from annotator.core.ledger.intervals import State
 from annotator.core.money.amount import Money
 from annotator.core.pay.meter import MeterReading
+from annotator.core.pay.minimum_wages import Reference, WageBasis
 from annotator.core.pay.take_home import Share
 from annotator.core.pay.totals import AudioWork, Totals
-from annotator.core.pay.wages import Reference, WageBasis
 from annotator.core.time.worktime import TaskTimes
 from annotator.ui.i18n import translation as words
 from annotator.ui.pages.inbox.page import TodayPanel

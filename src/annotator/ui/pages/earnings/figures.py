@@ -7,8 +7,8 @@ from PySide6.QtGui import QBrush
 from PySide6.QtWidgets import QAbstractButton, QFrame, QVBoxLayout, QWidget
 
 from annotator.core.money.amount import HOUR_MS
+from annotator.core.pay.minimum_wages import Reference
 from annotator.core.pay.periods import Bar, EarningsView
-from annotator.core.pay.wages import Reference
 from annotator.core.time.groups import UNLIVED, TimeGroup
 from annotator.services.container import Services
 from annotator.ui.i18n.pay_text import why, why_per_minute, work_per_minute

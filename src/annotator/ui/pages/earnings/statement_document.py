@@ -26,9 +26,9 @@ from PySide6.QtGui import (
 )
 
 from annotator.core.ledger.intervals import WORK
+from annotator.core.pay.minimum_wages import WageBasis
 from annotator.core.pay.periods import Statement
 from annotator.core.pay.take_home import TakeHome
-from annotator.core.pay.wages import WageBasis
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.pay_text import wage_text
 from annotator.ui.i18n.rounding import durations

@@ -10,10 +10,10 @@ from annotator.core.money.amount import hourly
 from annotator.core.money.hourly_rates import Income
 from annotator.core.money.payers import Locked, LockedBy
 from annotator.core.money.states import MoneyState
+from annotator.core.pay.minimum_wages import Reference
 from annotator.core.pay.periods import Bar, EarningsView, Period, RequesterLine
 from annotator.core.pay.take_home import Share, TakeHome
 from annotator.core.pay.totals import Totals
-from annotator.core.pay.wages import Reference
 from annotator.core.time.groups import UNLIVED, TimeGroup
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.money_messages import money_state

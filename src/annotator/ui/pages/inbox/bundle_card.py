@@ -11,9 +11,9 @@ from annotator.core.bundle.manifest import Manifest
 from annotator.core.design.medium import PLAYED, MediumKind
 from annotator.core.outbox.destinations import LABEL_STUDIO
 from annotator.core.pay.forecast import FEW_TASKS
+from annotator.core.pay.minimum_wages import Reference
 from annotator.core.pay.offer import Offer, promised
 from annotator.core.pay.totals import Totals
-from annotator.core.pay.wages import Reference
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.pay_text import against_reference, at_best_hourly, stated_pay, stated_time, work_per_minute
 from annotator.ui.i18n.protection_text import some_may_hurt

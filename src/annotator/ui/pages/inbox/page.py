@@ -24,7 +24,7 @@ from annotator.core.events import (
     TaskShown,
 )
 from annotator.core.pay.meter import MeterReading
-from annotator.core.pay.wages import Reference
+from annotator.core.pay.minimum_wages import Reference
 from annotator.core.ports.bundles import Progress
 from annotator.services.container import Sample, Services
 from annotator.services.ledger.side_activities import SideActivity

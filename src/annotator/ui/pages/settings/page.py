@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLineEdit, QVBoxLayo
 from annotator.core.design.controls import Selection
 from annotator.core.events import Event, Failed, SettingsChanged
 from annotator.core.ledger.clock import local_day
-from annotator.core.pay.wages import wage_on
+from annotator.core.pay.minimum_wages import wage_on
 from annotator.core.ports.machine import Confinement
 from annotator.core.ports.player import Player, PlayerState
 from annotator.core.ports.speller import Dictionaries, Speller

@@ -10,8 +10,8 @@ from annotator.core.bundle.manifest import PayKind
 from annotator.core.ledger.intervals import State
 from annotator.core.money.amount import Money
 from annotator.core.pay.meter import MeterReading
+from annotator.core.pay.minimum_wages import Reference
 from annotator.core.pay.totals import AudioWork, all_in, left_above_floor_ms, pace
-from annotator.core.pay.wages import Reference
 from annotator.core.time.worktime import TaskTimes
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n import number_format

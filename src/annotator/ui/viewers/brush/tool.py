@@ -19,7 +19,7 @@ from annotator.core.design.medium import Extent
 from annotator.ui.i18n.translation import _
 from annotator.ui.viewers.brush.mask_layer import MaskLayer, ShownMask
 from annotator.ui.viewers.image.drawing import Drawing
-from annotator.ui.viewers.image.drawing_surface import DrawingSurface
+from annotator.ui.viewers.image.drawing_interfaces import DrawingSurface
 from annotator.ui.viewers.image.mark_primitives import paint_brush, paint_crosshair
 from annotator.ui.viewers.mark import Mark
 from annotator.ui.viewers.mark_display import display_options

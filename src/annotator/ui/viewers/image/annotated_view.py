@@ -25,7 +25,7 @@ from annotator.core.answer.shapes import Shape
 from annotator.core.ports.images import Images
 from annotator.ui.viewers.display.layers import AvailablePixels
 from annotator.ui.viewers.image.drawing import Drawing
-from annotator.ui.viewers.image.drawing_surface import Guide, ViewBrush, ViewLiveWire, ViewTool
+from annotator.ui.viewers.image.drawing_interfaces import Guide, ViewBrush, ViewLiveWire, ViewTool
 from annotator.ui.viewers.image.hit_test import handles, mark_at, middle_of
 from annotator.ui.viewers.image.key_bindings import MarkKeys
 from annotator.ui.viewers.image.mark_bar import MarkBar

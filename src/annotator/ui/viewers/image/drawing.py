@@ -15,7 +15,7 @@ from annotator.core.answer.marks import Point, clamped, geometry_of, is_somethin
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.medium import Extent
 from annotator.ui.viewers.enter_guard import EnterGuard
-from annotator.ui.viewers.image.drawing_surface import DrawingSurface, Guide
+from annotator.ui.viewers.image.drawing_interfaces import DrawingSurface, Guide
 from annotator.ui.viewers.image.line_editing import branch
 from annotator.ui.viewers.image.mark_painter import MarkPainter
 from annotator.ui.viewers.image.mark_primitives import (

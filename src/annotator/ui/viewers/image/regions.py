@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from annotator.core.answer.geometry.rotated_box import Spot
 from annotator.core.design.labels import PLAIN_LINES, LineRules
 from annotator.ui.accessibility.announcer import announce
-from annotator.ui.viewers.image.drawing_surface import DrawingSurface
+from annotator.ui.viewers.image.drawing_interfaces import DrawingSurface
 from annotator.ui.viewers.image.multi_selection import MultiSelection
 from annotator.ui.viewers.image.view_transform import ImageCoordinates, ViewGeometry
 from annotator.ui.viewers.mark import Mark

@@ -17,7 +17,7 @@ from annotator.ui.viewers.toolbar import ToolGroup, ViewerToolbar
 from annotator.ui.viewers.wheel import STEP, wheel_effect
 
 if TYPE_CHECKING:
-    from annotator.ui.viewers.image.drawing_surface import ViewGuides
+    from annotator.ui.viewers.image.drawing_interfaces import ViewGuides
 
 
 class ZoomBar(ToolGroup):

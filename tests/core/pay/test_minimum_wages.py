@@ -11,7 +11,14 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from annotator.core.money.amount import Money
-from annotator.core.pay.wages import WageBasis, WageRule, reference_rule, reference_wage, rule_for_currency, wage_on
+from annotator.core.pay.minimum_wages import (
+    WageBasis,
+    WageRule,
+    reference_rule,
+    reference_wage,
+    rule_for_currency,
+    wage_on,
+)
 from annotator.core.settings import OWN_WAGE, OWN_WAGE_BASIS, OWN_WAGE_CURRENCY, REFERENCE_WAGE, Settings
 
 NET = "fr-minimum-net"
