@@ -222,7 +222,8 @@ class EveryPage:
         await driver.event(SettingsChanged, partial(driver.running.desk.intents.post, unplugged))
         await self._open(self._first_sample())
         await driver.event(DraftSaved, lambda: driver.press(Qt.Key.Key_6))
-        await driver.event(DraftSaved, lambda: driver.press(Qt.Key.Key_S))
+        sharp = Qt.Key.Key_N if language() == "fr" else Qt.Key.Key_S
+        await driver.event(DraftSaved, lambda: driver.press(sharp))
         await driver.event(ConsentRequested, window.workbench.footer.submit.click)
         await driver.until(lambda: driver.page is window.agreement, "the agreement is asked for")
         await driver.until(window.agreement.agree.isEnabled, "what leaves is shown")

@@ -33,7 +33,7 @@ IMAGES = SOURCE / "media" / "images"
 DECODE = {
     *(folder / "decoding" for folder in (AUDIO_FILES, VIDEOS)),
     *(IMAGES / name for name in ("tiff", "dicom", "decode.py", "limits.py", "webp.py")),
-    SOURCE / "media" / "ffmpeg.py",
+    SOURCE / "media" / "safe_container.py",
 }
 KINDS = {AUDIO_FILES: MediumKind.AUDIO, VIDEOS: MediumKind.VIDEO}
 CODES = sorted(
