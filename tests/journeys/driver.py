@@ -12,10 +12,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.app.gui.program import Running
-from annotator.core.events import BundleImported, Event, SettingsChanged, TaskShown
+from annotator.core.events import BundleImported, DraftSaved, Event, SettingsChanged, TaskShown
 from annotator.core.ledger.intervals import State
 from annotator.core.outbox.consent import recipient_of
 from annotator.core.settings import APPEARANCE, GRACE, LANGUAGE, Setting
+from annotator.ui.i18n.translation import _
+from annotator.ui.pages.workbench.page import WorkbenchPage
 
 PATIENCE_S = 120.0  # only against hanging: a busy machine is slow, and not wrong
 LOOK_EVERY_S = 0.005
@@ -28,6 +30,8 @@ class Driver:
         waits for it and nobody is asked. `grace_s` is how long a result can be taken back before it leaves."""
         self.running = running
         self.events: list[Event] = []
+        self._undelivered = 0  # keys that were pressed and not yet handled
+        self._first_after_key = 0  # index of the first event after the last handled key
         running.desk.event_bus.listen(self.events.append)
         running.desk.intents.post(lambda: running.desk.preferences.choose(GRACE, str(grace_s)))
         if agrees:
@@ -43,7 +47,14 @@ class Driver:
         event loop, which must not happen inside a step of a coroutine: so they come from a timer."""
         handle = self.running.top.windowHandle()
         assert handle is not None, "the window is not shown"
-        QTimer.singleShot(0, handle, lambda: QTest.keyClick(handle, key, modifier))
+        self._undelivered += 1
+
+        def deliver() -> None:
+            QTest.keyClick(handle, key, modifier)
+            self._undelivered -= 1
+            self._first_after_key = len(self.events)
+
+        QTimer.singleShot(0, handle, deliver)
 
     async def until(self, holds: Callable[[], bool], what: str) -> None:
         """Waits for evidence; fails with what was waited for."""
@@ -66,15 +77,27 @@ class Driver:
             await desk.consents.agree(recipient_of(manifest))
 
     async def event[F: Event](self, kind: type[F], action: Callable[[], None]) -> F:
-        """Does something and returns the first fact of a kind that comes of it."""
+        """Do something and return the first event of a kind that follows from it.
+
+        A `DraftSaved` counts only after the pressed keys were handled: an earlier one belongs to an earlier edit."""
         before = len(self.events)
         action()
+        if kind is DraftSaved:
+            await self.until(lambda: self._undelivered == 0, "the key is handled")
+            before = max(before, self._first_after_key)
 
         def found() -> list[F]:
             return [event for event in self.events[before:] if isinstance(event, kind)]
 
         await self.until(lambda: bool(found()), f"{kind.__name__} is announced")
+        if kind is DraftSaved:
+            await self.until(lambda: not self._is_saving(), "the newest answer is saved")
         return found()[0]
+
+    def _is_saving(self) -> bool:
+        """Whether the footer of the page says that an edit is not saved yet."""
+        page = self.page
+        return isinstance(page, WorkbenchPage) and page.footer._draft.text() == _("Saving…")
 
     async def rested(self, duration_ms: int) -> None:
         """A person looks for a while; the ledger's own clock says when it was long enough."""
