@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import importlib.util
 import json
 import re
 import subprocess
@@ -34,10 +35,7 @@ NOT_YET = (
         "annotator.app.gui.crash_report",
     ),
     *("annotator.ui.problems", "annotator.core.pay.rehearsal", "annotator.core.pay.periods"),
-    *(
-        f"annotator.services.bookkeeping.{book}"
-        for book in ("timesheet", "periods", "decisions", "take_home", "exporting")
-    ),
+    *(f"annotator.services.bookkeeping.{book}" for book in ("timesheet", "periods", "decisions", "exporting")),
     *(
         "annotator.ui.controls.rating",
         "annotator.ui.controls.text_input.date_time",
@@ -74,12 +72,8 @@ NOT_YET = (
     *("httpx", "keyring", "secretstorage", "truststore", "obstore"),
     *("sounddevice", "PySide6.QtSvgWidgets", "PySide6.QtPrintSupport", "PySide6.QtOpenGL", "PySide6.QtTest"),
 )
-# With a few to spare: whoever passes it looks first whether a start needs what is new.
-# The records tell what changes in them from the first write on: six modules, the door to them included.
-# Whether they can be worked with is asked before the first task: four, their folders included.
-# A picture has its foot and its pages, and what is done to whole marks its keys: four, of which none waits.
-# What an answer says is sorted by what it is about, as soon as one is shown: four, their folder included.
-MOST_MODULES_OF_OURS = 351
+# 299 and 292 were measured. Before you raise it, look whether a start needs the new modules.
+MOST_MODULES_OF_OURS = 305
 # What helps with typing comes a moment after a field is there: on a busy machine it may be there by then.
 A_MOMENT_LATER = (
     *("annotator.core.ports.speller", "annotator.core.text", "annotator.store.speller"),
@@ -115,6 +109,11 @@ def loaded(home: Path, bundle: Path) -> set[str]:
 
 def among(prefixes: tuple[str, ...], modules: set[str]) -> list[str]:
     return sorted(name for name in modules for prefix in prefixes if f"{name}.".startswith(f"{prefix}."))
+
+
+@pytest.mark.parametrize("name", [name for name in (*NOT_YET, *A_MOMENT_LATER) if name.startswith("annotator.")])
+def test_a_listed_module_exists(name: str) -> None:
+    assert importlib.util.find_spec(name) is not None
 
 
 @pytest.mark.parametrize("name", ["image-tagging", "translation"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from annotator.core.ledger.entries import EntryKind, NewEntry
 from annotator.core.ledger.interval_store import IntervalStore
 from annotator.core.ledger.intervals import Interval, State, intervals
-from annotator.core.ledger.judgements import VERDICTS, Judgement, Verdicts, corrected_intervals, judgement_of
+from annotator.core.ledger.judgements import VERDICTS, Judgement, Verdicts, judgement_of
 from annotator.core.pay.meter import Meter
 from core.histories import MIN, TASKS, H, S, Script, histories
 from core.judged_by_hand import judged_by_hand, judgements_in
@@ -47,6 +48,14 @@ def as_spoken(pieces: list[Interval]) -> list[Interval]:
             merged.pop()
         merged.append(piece)
     return merged
+
+
+def corrected_intervals(intervals: Iterable[Interval], judgements: Sequence[Judgement]) -> list[Interval]:
+    """Return all intervals after these corrections, given in the order they were made."""
+    verdicts = Verdicts()
+    for judgement in judgements:
+        verdicts.take(judgement)
+    return [piece for interval in intervals for piece in verdicts.applied(interval)]
 
 
 @given(histories(), JUDGEMENTS)

@@ -7,7 +7,6 @@ Days, work sessions and unsent tasks follow every correction."""
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -102,14 +101,6 @@ class Verdicts(Struct):
         if first and self._ruling[first - 1].end_ms > start_ms:
             first -= 1
         return first, max(first, bisect_left(self._ruling, end_ms, key=_start_ms))
-
-
-def corrected_intervals(intervals: Iterable[Interval], judgements: Sequence[Judgement]) -> list[Interval]:
-    """Return all intervals after these corrections, given in the order they were made."""
-    verdicts = Verdicts()
-    for judgement in judgements:
-        verdicts.take(judgement)
-    return [piece for interval in intervals for piece in verdicts.applied(interval)]
 
 
 def clip(interval: Interval, start_ms: int, end_ms: int) -> Interval:
