@@ -13,15 +13,15 @@ from typing import Any
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from annotator.core.answer.areas import areas, shape_made, uses, with_area, with_labels
 from annotator.core.answer.datetimes import written
 from annotator.core.answer.defaults import json_number
 from annotator.core.answer.geometry.box import BOXED, geometry_of_box, spanned
 from annotator.core.answer.geometry.vector_line import line_of
 from annotator.core.answer.mask.label_studio_rle import as_written as written_value
 from annotator.core.answer.mask.raster import Mask
-from annotator.core.answer.regions import Answer, Area, Region, toggled, with_payload
+from annotator.core.answer.regions import regions, shape_made, uses, with_labels, with_region
 from annotator.core.answer.relations import next_direction, related, with_label_pressed
+from annotator.core.answer.result_items import Answer, Region, ResultItem, toggled, with_payload
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.video_tracks import (
     USUAL_FRAMERATE,
@@ -87,7 +87,7 @@ def answers_to(draw: st.DrawFn, design: Design) -> Answer:
     answer = Answer()
     for step in range(draw(st.integers(0, 10))):
         answer = _acted(draw, answer, design, draw(st.sampled_from(design.controls())), f"area{step}")
-    ids = [area.id for area in areas(answer, design)]
+    ids = [region.id for region in regions(answer, design)]
     for _related in range(draw(st.integers(0, 3)) if len(ids) > 1 else 0):
         answer = _related_by_hand(draw, answer, design, ids)
     return answer
@@ -116,12 +116,12 @@ def _acted(draw: st.DrawFn, answer: Answer, design: Design, control: ControlTag,
             if limit is not None and uses(answer, control, label.reported) >= limit:
                 return answer
             labels = (label.reported,)
-        return with_area(answer, control, draw(marked(shape, fresh_id, control.targets[0])), labels)
+        return with_region(answer, control, draw(marked(shape, fresh_id, control.targets[0])), labels)
     if isinstance(control, Labels):
         return _named(draw, answer, design, control)
     about = None
     if control.per_region:
-        own = [area for area in areas(answer, design) if area.to_name in control.targets]
+        own = [region for region in regions(answer, design) if region.to_name in control.targets]
         if not own:
             return answer
         about = draw(st.sampled_from(own))
@@ -132,7 +132,11 @@ def _acted(draw: st.DrawFn, answer: Answer, design: Design, control: ControlTag,
 
 def _named(draw: st.DrawFn, answer: Answer, design: Design, control: Labels) -> Answer:
     """Label a box of a video with a Labels control that creates no regions itself."""
-    tracks = [area for area in areas(answer, design) if area.shape is Shape.TRACK and area.to_name in control.targets]
+    tracks = [
+        region
+        for region in regions(answer, design)
+        if region.shape is Shape.TRACK and region.to_name in control.targets
+    ]
     label = draw(st.sampled_from(control.labels))
     limit = control.uses_allowed(label)
     if not tracks or (limit is not None and uses(answer, control, label.reported) >= limit):
@@ -144,40 +148,40 @@ _TURNS = st.just(0) | st.integers(1, 359)
 
 
 @st.composite
-def marked(draw: st.DrawFn, shape: Shape, area_id: str, to_name: str) -> Area:
+def marked(draw: st.DrawFn, shape: Shape, region_id: str, to_name: str) -> Region:
     if shape is Shape.SPAN:
         text = COLUMNS["text"]
         start = draw(st.integers(0, len(text) - 1))
         end = draw(st.integers(start + 1, len(text)))
-        return Area(area_id, to_name, shape, {"start": start, "end": end, "text": text[start:end]})
+        return Region(region_id, to_name, shape, {"start": start, "end": end, "text": text[start:end]})
     if shape is Shape.SEGMENT:
         rate_hz = draw(st.sampled_from([8_000, 44_100, 48_000]))
         first, last = sorted(draw(st.lists(st.integers(0, 11 * rate_hz), min_size=2, max_size=2, unique=True)))
         place = {"start": first / rate_hz, "end": last / rate_hz, "channel": draw(st.integers(0, 7))}
-        return Area(area_id, to_name, shape, place, AUDIO_EXTENT)
+        return Region(region_id, to_name, shape, place, AUDIO_EXTENT)
     if shape is Shape.RANGES:
         first, last = sorted(draw(st.lists(_FRAMES, min_size=2, max_size=2)))
         whole = range_of(first, last, VIDEO, NOMINAL, reaches_end=last == VIDEO.frames - 1)
-        return Area(area_id, to_name, shape, whole, frames=true_ends(first, last, VIDEO))
+        return Region(region_id, to_name, shape, whole, frames=true_ends(first, last, VIDEO))
     if shape is Shape.TRACK:
         numbers = sorted(draw(st.sets(_FRAMES, min_size=1, max_size=4)))
         track = tuple(Keyframe(number, VIDEO.time_s(number), draw(_BOXES), draw(st.booleans())) for number in numbers)
         geometry, frames = geometry_of(track, VIDEO, NOMINAL)
-        return Area(area_id, to_name, shape, geometry, frames=frames)
+        return Region(region_id, to_name, shape, geometry, frames=frames)
     if shape is Shape.MASK:
-        return Area(area_id, to_name, shape, written_value(draw(painted()).as_geometry()), EXTENT)
+        return Region(region_id, to_name, shape, written_value(draw(painted()).as_geometry()), EXTENT)
     percent = st.integers(0, 90)
     if shape is Shape.POLYGON:
         points = draw(st.lists(st.tuples(percent, percent), min_size=3, max_size=6))
-        return Area(area_id, to_name, shape, {"points": [list(point) for point in points], "closed": True}, EXTENT)
+        return Region(region_id, to_name, shape, {"points": [list(point) for point in points], "closed": True}, EXTENT)
     if shape is Shape.LINE:
         points = draw(st.lists(st.tuples(percent, percent), min_size=2, max_size=6))
-        return Area(area_id, to_name, shape, line_of(points), EXTENT)
+        return Region(region_id, to_name, shape, line_of(points), EXTENT)
     if shape in BOXED:
         box = spanned((draw(st.integers(0, 300)), draw(st.integers(0, 200))), (400, 300)).rotated_by(draw(_TURNS))
-        return Area(area_id, to_name, shape, geometry_of_box(shape, box, EXTENT.size_px or (1, 1)), EXTENT)
+        return Region(region_id, to_name, shape, geometry_of_box(shape, box, EXTENT.size_px or (1, 1)), EXTENT)
     place = {"x": draw(percent), "y": draw(percent), "width": draw(st.integers(1, 10))}
-    return Area(area_id, to_name, shape, place, EXTENT)
+    return Region(region_id, to_name, shape, place, EXTENT)
 
 
 @st.composite
@@ -239,14 +243,14 @@ def envelopes(draw: st.DrawFn, /, answered: st.SearchStrategy[Answer] | None = N
     return replace(made, **fixed)
 
 
-def an_envelope(task_id: str, *regions: Region, number: int = 1, skipped: bool = False, worker: str = "") -> Envelope:
+def an_envelope(task_id: str, *items: ResultItem, number: int = 1, skipped: bool = False, worker: str = "") -> Envelope:
     """Return the `number`th submission for a task of `street-things@1`, one per day, with 7.25 s on task."""
     return Envelope(
         unique_id=str(uuid.uuid5(uuid.NAMESPACE_OID, f"{task_id} {number}")),
         bundle_id="street-things",
         revision=1,
         task_id=task_id,
-        answer=Answer(regions),
+        answer=Answer(items),
         was_cancelled=skipped,
         submitted_on=date(2026, 11, 24) + timedelta(days=number - 1),
         times=TaskTimes({State.ON_TASK: 7_250, State.INSTRUCTIONS: 1_000, State.WAITING: 344}),
@@ -258,8 +262,8 @@ def an_envelope(task_id: str, *regions: Region, number: int = 1, skipped: bool =
 
 def known_to_version_1(envelope: Envelope) -> Envelope:
     """Return the envelope without true frames and relations, which version 1 did not have."""
-    regions = tuple(replace(region, frames=()) for region in envelope.answer.regions)
-    return replace(envelope, answer=Answer(regions))
+    items = tuple(replace(item, frames=()) for item in envelope.answer.items)
+    return replace(envelope, answer=Answer(items))
 
 
 def as_version_1(envelope: Envelope) -> bytes:
@@ -271,8 +275,8 @@ def as_version_1(envelope: Envelope) -> bytes:
     return json.dumps({**value, "version": 1}, indent=2, ensure_ascii=False).encode()
 
 
-def a_region(control: str, kind: str, value: dict[str, Any], area: str = "r1") -> Region:
-    return Region(area, control, "picture", kind, value)
+def an_item(control: str, kind: str, value: dict[str, Any], region_id: str = "r1") -> ResultItem:
+    return ResultItem(region_id, control, "picture", kind, value)
 
 
 def write_results(folder: Path, made: Sequence[Envelope]) -> Path:

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from annotator.core.answer.areas import areas, namers, shape_made, with_area, with_labels
 from annotator.core.answer.datetimes import written
 from annotator.core.answer.defaults import json_number
-from annotator.core.answer.regions import Answer, Area, with_payload, with_selected
+from annotator.core.answer.regions import namers, regions, shape_made, with_labels, with_region
+from annotator.core.answer.result_items import Answer, Region, with_payload, with_selected
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.video_tracks import (
     USUAL_FRAMERATE,
@@ -127,9 +127,9 @@ def full_answer(design: Design, columns: Mapping[str, str]) -> Answer:
         answer = _marked(answer, control, design, columns)
     for control in design.controls():
         if not isinstance(control, Labels | Tool):
-            about = [area for area in areas(answer, design) if area.to_name in control.targets]
-            for area in about if control.per_region else (None,):
-                answer = _said(answer, control, area)
+            about = [region for region in regions(answer, design) if region.to_name in control.targets]
+            for region in about if control.per_region else (None,):
+                answer = _said(answer, control, region)
     return answer
 
 
@@ -148,11 +148,11 @@ def _marked(answer: Answer, control: ControlTag, design: Design, columns: Mappin
     elif shape is Shape.RECTANGLE:
         places = [({"x": 1, "y": 2, "width": 3, "height": 4, "rotation": 0}, Extent(8, 6))]
     for number, (geometry, extent) in enumerate(places):
-        area = Area(f"{control.name}{number}", name, shape, geometry, extent)
-        answer = with_area(answer, control, area, (labels[number % len(labels)],))
+        region = Region(f"{control.name}{number}", name, shape, geometry, extent)
+        answer = with_region(answer, control, region, (labels[number % len(labels)],))
         for namer in namers(design, name):
             if namer.name == control.name and namer.selection.value == "multiple":
-                answer = with_labels(answer, namer, area, tuple(labels[:2]))
+                answer = with_labels(answer, namer, region, tuple(labels[:2]))
     return answer
 
 
@@ -165,34 +165,34 @@ def marked_on_video(answer: Answer, control: ControlTag, design: Design) -> Answ
         for number, (first, last) in enumerate(((10, 40), (30, 274))):
             place = range_of(first, last, video, nominal, reaches_end=last == video.frames - 1)
             ends = true_ends(first, last, video)
-            area = Area(f"{control.name}{number}", name, Shape.RANGES, place, frames=ends)
+            region = Region(f"{control.name}{number}", name, Shape.RANGES, place, frames=ends)
             label = control.labels[number % len(control.labels)]
-            answer = with_area(answer, control, area, (label.reported,))
+            answer = with_region(answer, control, region, (label.reported,))
     if isinstance(control, Tool):
         leaves = Keyframe(50, video.time_s(50), PercentBox(30, 20, 10, 10, 45.0), goes_on=False)
         begins = Keyframe(5, video.time_s(5), PercentBox(1, 2, 10, 10))
         for number, track in enumerate(((begins, leaves), (begins,))):
             geometry, frames = geometry_of(track, video, nominal)
-            area = Area(f"{control.name}{number}", name, Shape.TRACK, geometry, frames=frames)
-            answer = with_area(answer, control, area)
+            region = Region(f"{control.name}{number}", name, Shape.TRACK, geometry, frames=frames)
+            answer = with_region(answer, control, region)
             for namer in namers(design, name):
                 if shape_made(namer, design) is None:
-                    answer = with_labels(answer, namer, area, (namer.labels[number % len(namer.labels)].reported,))
+                    answer = with_labels(answer, namer, region, (namer.labels[number % len(namer.labels)].reported,))
     return answer
 
 
-def _said(answer: Answer, control: ControlTag, area: Area | None) -> Answer:
+def _said(answer: Answer, control: ControlTag, region: Region | None) -> Answer:
     match control:
         case Choices() | Taxonomy():
             path = next(option.path for option in options(control) if is_selectable(control, option))
-            return with_selected(answer, control, [path], area)
+            return with_selected(answer, control, [path], region)
         case Rating():
-            return with_payload(answer, control, control.max_rating, area)
+            return with_payload(answer, control, control.max_rating, region)
         case Number():
-            return with_payload(answer, control, json_number(control.max) if control.max is not None else 2, area)
+            return with_payload(answer, control, json_number(control.max) if control.max is not None else 2, region)
         case DateTime():
-            return with_payload(answer, control, written(control, NOON), area)
+            return with_payload(answer, control, written(control, NOON), region)
         case TextArea():
-            return with_payload(answer, control, ["Good morning, said she."], area)
+            return with_payload(answer, control, ["Good morning, said she."], region)
         case _:
             return answer

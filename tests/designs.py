@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from annotator.core.answer.areas import shape_made
+from annotator.core.answer.regions import shape_made
 from annotator.core.design.controls import (
     Choice,
     Choices,

@@ -23,7 +23,7 @@ CONFIGS: Mapping[str, str] = {
     "two side by side": f"""<View><View style="display: flex"><Video name="left" value="$film"/>
         <Video name="right" value="$other"/></View>
         <Choices name="better" toName="left,right" required="true">{_YES_NO}</Choices></View>""",
-    "in step with its sound, on which moments are regions": f"""<View>
+    "in step with its sound, on which moments are marked": f"""<View>
         <Video name="film" value="$film" sync="audio" frameRate="25"/>
         <Labels name="tricks" toName="audio" choice="multiple"><Label value="Flip"/><Label value="Turn"/></Labels>
         <Audio name="audio" value="$audio" sync="film" speed="false"/>

@@ -32,7 +32,7 @@ from qasync import QEventLoop
 
 from annotator.app.gui.appearance import apply_theme
 from annotator.core.answer.marks import geometry_of
-from annotator.core.answer.regions import Area, Origin
+from annotator.core.answer.result_items import Origin, Region
 from annotator.core.answer.shapes import Shape
 from annotator.ui.i18n import translation
 from annotator.ui.viewers.image import mark_painter
@@ -57,8 +57,8 @@ def many_marks(count: int) -> tuple[Mark, ...]:
         spread = tuple((x + chance.randrange(60), y + chance.randrange(60)) for _ in range(8))
         shape = Shape.POLYGON if number % 2 else Shape.RECTANGLE
         points = spread if number % 2 else ((x, y), (x + 40, y + 30))
-        area = Area(str(number), "picture", shape, geometry_of(shape, points, IMAGE))
-        marks.append(Mark(area, "Car", QColor.fromHsv(number % 360, 200, 200), number + 1))
+        region = Region(str(number), "picture", shape, geometry_of(shape, points, IMAGE))
+        marks.append(Mark(region, "Car", QColor.fromHsv(number % 360, 200, 200), number + 1))
     return tuple(marks)
 
 

@@ -37,7 +37,7 @@ class Figures(Struct, frozen=True):
     submissions: int
     skipped: int
     tasks: int
-    regions: int
+    items: int
     active_s: int
 
 
@@ -47,15 +47,15 @@ def made(count: int, folder: Path | None = None) -> Figures:
     place = None if folder is None else folder / "street-things@1"
     if place is not None:
         place.mkdir(parents=True)
-    skipped = regions = active_ms = 0
+    skipped = items = active_ms = 0
     for number in range(count):
         each = envelope(number, number // A_TASK, skipped=number % SKIPPED_EACH == 0)
         if place is not None:
             (place / f"{each.unique_id}.json").write_bytes(envelope_bytes(each))
         skipped += each.was_cancelled
-        regions += len(each.answer.regions)
+        items += len(each.answer.items)
         active_ms += each.times.active_ms
-    return Figures(count, skipped, -(-count // A_TASK), regions, round(active_ms / 1000))
+    return Figures(count, skipped, -(-count // A_TASK), items, round(active_ms / 1000))
 
 
 def exported(results: Path | str, form: str, output: Path) -> dict[str, Any]:
@@ -78,10 +78,10 @@ def counted(report: dict[str, Any]) -> Figures:
     with duckdb.connect() as connection:
         question = f"SELECT count(*), count_if(skipped), count(DISTINCT task), sum(active_s) FROM {submissions}"
         found = connection.execute(question).fetchone()
-        of_regions = connection.execute(f"SELECT count(*) FROM {regions}").fetchone()
+        of_items = connection.execute(f"SELECT count(*) FROM {regions}").fetchone()
     assert found is not None
-    assert of_regions is not None
-    return Figures(found[0], found[1], found[2], of_regions[0], round(found[3]))
+    assert of_items is not None
+    return Figures(found[0], found[1], found[2], of_items[0], round(found[3]))
 
 
 def main(count: int, kept: Path | None) -> int:
@@ -95,7 +95,7 @@ def main(count: int, kept: Path | None) -> int:
             report = exported(folder, form, Path(scratch) / "out")
             told = [report[name] for name in ("submissions", "skipped", "tasks", "regions")]
             found = counted(report)
-            same = found == wanted and told == [wanted.submissions, wanted.skipped, wanted.tasks, wanted.regions]
+            same = found == wanted and told == [wanted.submissions, wanted.skipped, wanted.tasks, wanted.items]
             is_right = is_right and same and report["peak_mb"] < MEMORY_AIM_MB
             megabytes = " + ".join(f"{file['bytes'] / 1e6:.1f}" for file in report["files"])
             sys.stdout.write(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import date, timedelta
 
-from annotator.core.answer.regions import Answer, Region
+from annotator.core.answer.result_items import Answer, ResultItem
 from annotator.core.design.medium import Extent, Medium, MediumKind
 from annotator.core.ledger.intervals import State
 from annotator.core.outbox.envelope import Envelope
@@ -21,9 +21,9 @@ def envelope(number: int, task: int, *, skipped: bool) -> Envelope:
     """The `number`th submission, for a task of `street-things@1`: a choice, a text and two boxes."""
     chosen = _KINDS[number % len(_KINDS)]
     said = f"Beside the {chosen.lower()} no. {number}, à côté"
-    regions = (
-        Region("whole00001", "kind", "picture", "choices", {"choices": [chosen]}),
-        Region("whole00002", "said", "picture", "textarea", {"text": [said]}),
+    items = (
+        ResultItem("whole00001", "kind", "picture", "choices", {"choices": [chosen]}),
+        ResultItem("whole00002", "said", "picture", "textarea", {"text": [said]}),
         *(_box(number, place) for place in range(2)),
     )
     worker = f"{number % _WORKERS:04}"
@@ -32,7 +32,7 @@ def envelope(number: int, task: int, *, skipped: bool) -> Envelope:
         bundle_id="street-things",
         revision=1,
         task_id=str(task),
-        answer=Answer(() if skipped else regions),
+        answer=Answer(() if skipped else items),
         was_cancelled=skipped,
         submitted_on=date(2026, 1, 1) + timedelta(days=number % _DAYS),
         times=TaskTimes({State.ON_TASK: 5_000 + number * 7 % 60_000, State.INSTRUCTIONS: 250, State.WAITING: 125}),
@@ -42,7 +42,7 @@ def envelope(number: int, task: int, *, skipped: bool) -> Envelope:
     )
 
 
-def _box(number: int, place: int) -> Region:
+def _box(number: int, place: int) -> ResultItem:
     value = {
         "x": number * 13 % 8_000 / 100,
         "y": number * 17 % 8_000 / 100,
@@ -51,4 +51,4 @@ def _box(number: int, place: int) -> Region:
         "rotation": 0,
         "rectanglelabels": [_KINDS[(number + place) % len(_KINDS)]],
     }
-    return Region(f"box{place}", "things", "picture", "rectanglelabels", value, _SIZE)
+    return ResultItem(f"box{place}", "things", "picture", "rectanglelabels", value, _SIZE)

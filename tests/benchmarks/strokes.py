@@ -25,7 +25,7 @@ from qasync import QEventLoop
 
 from annotator.app.gui.appearance import apply_theme
 from annotator.core.answer.mask.raster import Mask
-from annotator.core.answer.regions import Area
+from annotator.core.answer.result_items import Region
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.medium import Extent
 from annotator.ui.i18n import translation
@@ -73,16 +73,16 @@ class Desk:
         self.view.activate(Shape.MASK)
 
     def _marked(self, geometry: dict[str, Any], _extent: Extent) -> None:
-        mark = Mark(Area(f"a{len(self.marks)}", "it", Shape.MASK, geometry), "Car", QColor("#d62728"), 1)
+        mark = Mark(Region(f"a{len(self.marks)}", "it", Shape.MASK, geometry), "Car", QColor("#d62728"), 1)
         self.marks = (*self.marks, mark)
-        self.view.show_marks(self.marks, mark.area.id)
+        self.view.show_marks(self.marks, mark.region.id)
 
-    def _moved(self, area_id: str, geometry: dict[str, Any]) -> None:
+    def _moved(self, region_id: str, geometry: dict[str, Any]) -> None:
         self.marks = tuple(
-            replace(mark, area=replace(mark.area, geometry=geometry)) if mark.area.id == area_id else mark
+            replace(mark, region=replace(mark.region, geometry=geometry)) if mark.region.id == region_id else mark
             for mark in self.marks
         )
-        self.view.show_marks(self.marks, area_id)
+        self.view.show_marks(self.marks, region_id)
 
     def paint_others(self) -> None:
         """Large ones, all over the picture."""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Mapping
 from msgspec.structs import replace
 
 from annotator.core.answer.assignment import Assignment, AssignmentState, Standing
-from annotator.core.answer.regions import Answer
+from annotator.core.answer.result_items import Answer
 from annotator.core.design.listening import ListenedAudio
 from annotator.core.errors import LeftAlready, StoreFault
 from annotator.core.ledger.checkpoint import Checkpoint

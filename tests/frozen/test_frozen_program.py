@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from annotator.app.self_test.requester import TASKS, TEMPLATE
-from answer_making import a_region, an_envelope, write_results
+from answer_making import an_envelope, an_item, write_results
 from bundle_making import write_folder
 from notice import NOTICE, packed_modules
 from smoke import bare_environment, built, nameless, proven
@@ -143,9 +143,7 @@ def test_a_requester_gets_from_a_template_to_a_table_of_results(program: Path, t
     assert (made["kind"], made["tasks"], made["problems"]) == ("crowd-html", 1, [])
     assert said(program, "pack", bundle, "-o", packed)["packed"]
     assert said(program, "check", packed)["sound"]
-    results = write_results(
-        tmp_path / "results", [an_envelope("1", a_region("mood", "choices", {"choices": ["Calm"]}))]
-    )
+    results = write_results(tmp_path / "results", [an_envelope("1", an_item("mood", "choices", {"choices": ["Calm"]}))])
     for format_, wanted in (("label-studio", "r"), ("csv", "r-submissions.csv"), ("mturk", "r")):
         folder = tmp_path / format_
         folder.mkdir()

@@ -129,12 +129,12 @@ class Hand:
         """A box, a range and what it is, as far as a draft lacks them."""
         boxer = Boxer(self.driver.running, self.driver)
         await self.driver.until(lambda: boxer.video.images.number is not None, "a frame is on screen")
-        there = {region["from_name"] for region in self._kept()}
+        there = {item["from_name"] for item in self._kept()}
         if "box" not in there:
             await boxer.draw(Qt.Key.Key_1)
         if "when" not in there:
             await boxer.press([Qt.Key.Key_M, Qt.Key.Key_Period, Qt.Key.Key_Period, Qt.Key.Key_M])
-            await self.driver.until(lambda: "when" in str(self._kept()), "a range is regions")
+            await self.driver.until(lambda: "when" in str(self._kept()), "a range is drawn")
         if "kind" not in there:
             await boxer.press([Qt.Key.Key_3])
 

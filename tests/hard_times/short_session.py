@@ -62,7 +62,7 @@ class Person:
         await self._again_until(lambda: self.driver.press(Qt.Key.Key_Return, CTRL), self._is_one_to_do)
         await self.driver.task_on_screen()
         view, session = view_of(self._running), self._running.desk.session
-        if not view.answer.regions:
+        if not view.answer.items:
             self.driver.press(Qt.Key.Key_B)
         await self._again_until(lambda: None, self._is_kept)
 
@@ -79,7 +79,7 @@ class Person:
 
     def _is_kept(self) -> bool:
         """Return True if the answer is on disk."""
-        return not self._running.desk.session._drafts._unsaved and bool(view_of(self._running).answer.regions)
+        return not self._running.desk.session._drafts._unsaved and bool(view_of(self._running).answer.items)
 
     async def _until_delivered(self) -> None:
         """In the outbox they read why something is not there yet, and let it be tried again."""

@@ -125,7 +125,7 @@ def test_an_answer_that_cannot_be_read_is_put_aside_as_it_is_and_keeps_nobody_ou
         for _again in range(2):
             known = await records.assignments(KEY)
             (found,) = [assignment for assignment in known if assignment.set_aside]
-            assert found.answer.regions == ()
+            assert found.answer.items == ()
             assert kept in ("", found.set_aside)
             kept = found.set_aside
             assert await records.assignment(KEY, found.task_id) == found

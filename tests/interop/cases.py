@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from msgspec import Struct, field
 
 from annotator.core.answer.geometry.vector_line import branched, curved, straight
-from annotator.core.answer.regions import Answer
+from annotator.core.answer.result_items import Answer
 from annotator.core.design.tree import Design
 from interop.makers import (
     TEXT,
@@ -89,15 +89,15 @@ def _per_region(target: str, is_each: bool = True) -> str:
         <TextArea name="plate" {common}/></View>"""
 
 
-def _about(area_id: str) -> tuple[tuple[str, Maker], ...]:
-    """By tag what each control of `_per_region` says, about one area or about the whole."""
+def _about(region_id: str) -> tuple[tuple[str, Maker], ...]:
+    """By tag what each control of `_per_region` says, about one region or about the whole."""
     return (
-        ("Choices", chose("state", ("old",), about=area_id)),
-        ("Taxonomy", chose("make", ("French", "Citroën"), about=area_id)),
-        ("Rating", said("sure", 5, area_id)),
-        ("Number", said("doors", 4, area_id)),
-        ("DateTime", dated("built", area_id)),
-        ("TextArea", said("plate", ["AB-123-CD"], area_id)),
+        ("Choices", chose("state", ("old",), about=region_id)),
+        ("Taxonomy", chose("make", ("French", "Citroën"), about=region_id)),
+        ("Rating", said("sure", 5, region_id)),
+        ("Number", said("doors", 4, region_id)),
+        ("DateTime", dated("built", region_id)),
+        ("TextArea", said("plate", ["AB-123-CD"], region_id)),
     )
 
 

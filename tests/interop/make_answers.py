@@ -59,7 +59,7 @@ def case_json(case: Case) -> dict[str, Any]:
     design = design_of(case)
     answer = case.answer(design)
     found = () if case.is_data else findings(answer, design, case.data)
-    if found or not answer.regions:
+    if found or not answer.items:
         raise NotReady(case.name, found)
     data = {**case.data, "offered": json.loads(case.data["offered"])}
     result = as_written(answer).as_json()

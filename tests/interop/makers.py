@@ -9,16 +9,16 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from annotator.core.answer.areas import area, moved, shape_made, with_area, with_labels
 from annotator.core.answer.datetimes import written
 from annotator.core.answer.geometry.box import box_of, geometry_of_box
 from annotator.core.answer.geometry.vector_line import VectorLine, from_image
 from annotator.core.answer.marks import Point, geometry_of
 from annotator.core.answer.mask.raster import Mask
 from annotator.core.answer.predictions import as_sent, suggested, touched
-from annotator.core.answer.regions import Answer, Area, Region, with_payload, with_selected
+from annotator.core.answer.regions import moved, region, shape_made, with_labels, with_region
 from annotator.core.answer.relations import next_direction as turned_round
 from annotator.core.answer.relations import related, with_label_pressed
+from annotator.core.answer.result_items import Answer, Region, ResultItem, with_payload, with_selected
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.video_tracks import Keyframe, NominalFrames, PercentBox, range_of, true_ends
 from annotator.core.answer.video_tracks import geometry_of as track_geometry
@@ -49,14 +49,14 @@ def chose(name: str, *paths: Path, about: str = "") -> Maker:
         control = _control(design, name)
         if not isinstance(control, Choices | Taxonomy):
             raise TypeError(name)
-        return with_selected(answer, control, paths, _area(answer, design, about))
+        return with_selected(answer, control, paths, _region(answer, design, about))
 
     return make
 
 
 def said(name: str, payload: Any, about: str = "") -> Maker:
     def make(design: Design, answer: Answer) -> Answer:
-        return with_payload(answer, _control(design, name), payload, _area(answer, design, about))
+        return with_payload(answer, _control(design, name), payload, _region(answer, design, about))
 
     return make
 
@@ -67,12 +67,12 @@ def dated(name: str, about: str = "") -> Maker:
         if not isinstance(control, DateTime):
             raise TypeError(name)
         moment = written(control, datetime(2026, 11, 24, 17, 30, tzinfo=UTC))
-        return with_payload(answer, control, moment, _area(answer, design, about))
+        return with_payload(answer, control, moment, _region(answer, design, about))
 
     return make
 
 
-def marked(name: str, area_id: str, points: tuple[Point, ...] = (), *labels: str) -> Maker:
+def marked(name: str, region_id: str, points: tuple[Point, ...] = (), *labels: str) -> Maker:
     """A span of the text, or a segment of the sound, where no points are given."""
 
     def make(design: Design, answer: Answer) -> Answer:
@@ -82,45 +82,47 @@ def marked(name: str, area_id: str, points: tuple[Point, ...] = (), *labels: str
             raise TypeError(name)
         if shape is Shape.SPAN:
             start, end = SPAN
-            made = Area(area_id, control.targets[0], Shape.SPAN, {"start": start, "end": end, "text": TEXT[start:end]})
+            made = Region(
+                region_id, control.targets[0], Shape.SPAN, {"start": start, "end": end, "text": TEXT[start:end]}
+            )
         elif shape is Shape.SEGMENT:
-            made = Area(area_id, control.targets[0], shape, SEGMENT, Extent(duration_s=AUDIO_S))
+            made = Region(region_id, control.targets[0], shape, SEGMENT, Extent(duration_s=AUDIO_S))
         elif shape is Shape.MASK:
             mask = Mask(SIZE)
             mask.paint(points[0], points[-1], 9)
-            made = Area(area_id, control.targets[0], shape, mask.as_geometry(), Extent(*SIZE))
+            made = Region(region_id, control.targets[0], shape, mask.as_geometry(), Extent(*SIZE))
         else:
-            made = Area(area_id, control.targets[0], shape, geometry_of(shape, points, SIZE), Extent(*SIZE))
-        return with_area(answer, control, made, labels)
+            made = Region(region_id, control.targets[0], shape, geometry_of(shape, points, SIZE), Extent(*SIZE))
+        return with_region(answer, control, made, labels)
 
     return make
 
 
-def lined(name: str, area_id: str, line: VectorLine, *labels: str) -> Maker:
+def lined(name: str, region_id: str, line: VectorLine, *labels: str) -> Maker:
     def make(design: Design, answer: Answer) -> Answer:
         control = _control(design, name)
         if not isinstance(control, Labels):
             raise TypeError(name)
-        area = Area(area_id, control.targets[0], Shape.LINE, from_image(line, SIZE), Extent(*SIZE))
-        return with_area(answer, control, area, labels)
+        region = Region(region_id, control.targets[0], Shape.LINE, from_image(line, SIZE), Extent(*SIZE))
+        return with_region(answer, control, region, labels)
 
     return make
 
 
-def turned(area_id: str, degrees: int) -> Maker:
+def turned(region_id: str, degrees: int) -> Maker:
     """A box or an ellipse, around its middle."""
 
     def make(design: Design, answer: Answer) -> Answer:
-        before = _area(answer, design, area_id)
+        before = _region(answer, design, region_id)
         if before is None:
-            raise KeyError(area_id)
+            raise KeyError(region_id)
         box = box_of(before.shape, before.geometry, SIZE).rotated_by(degrees)
-        return moved(answer, area_id, geometry_of_box(before.shape, box, SIZE))
+        return moved(answer, region_id, geometry_of_box(before.shape, box, SIZE))
 
     return make
 
 
-def ranged(name: str, area_id: str, first: int, last: int, label: str) -> Maker:
+def ranged(name: str, region_id: str, first: int, last: int, label: str) -> Maker:
     """Answer with a range of a video of 30 frames per second, which Label Studio counts with 24: true frames from 0."""
 
     def make(design: Design, answer: Answer) -> Answer:
@@ -129,13 +131,13 @@ def ranged(name: str, area_id: str, first: int, last: int, label: str) -> Maker:
             raise TypeError(name)
         video, nominal = SteadyVideo(), NominalFrames(Fraction(24), 10.0)
         geometry, frames = range_of(first, last, video, nominal), true_ends(first, last, video)
-        made = Area(area_id, control.targets[0], Shape.RANGES, geometry, frames=frames)
-        return with_area(answer, control, made, (label,))
+        made = Region(region_id, control.targets[0], Shape.RANGES, geometry, frames=frames)
+        return with_region(answer, control, made, (label,))
 
     return make
 
 
-def tracked(name: str, area_id: str) -> Maker:
+def tracked(name: str, region_id: str) -> Maker:
     """A box on a film of 30 frames a second, which moves for two seconds and is gone."""
 
     def make(design: Design, answer: Answer) -> Answer:
@@ -147,16 +149,16 @@ def tracked(name: str, area_id: str) -> Maker:
             Keyframe(60, 2.0, PercentBox(30.0, 20.0, 5.0, 5.0), goes_on=False),
         )
         geometry, frames = track_geometry(track, SteadyVideo(), nominal)
-        return with_area(answer, control, Area(area_id, control.targets[0], Shape.TRACK, geometry, frames=frames))
+        return with_region(answer, control, Region(region_id, control.targets[0], Shape.TRACK, geometry, frames=frames))
 
     return make
 
 
-def named(name: str, area_id: str, label: str) -> Maker:
-    """An area that another control made."""
+def named(name: str, region_id: str, label: str) -> Maker:
+    """A region that another control made."""
 
     def make(design: Design, answer: Answer) -> Answer:
-        control, about = _control(design, name), _area(answer, design, area_id)
+        control, about = _control(design, name), _region(answer, design, region_id)
         if not isinstance(control, Labels) or about is None:
             raise TypeError(name)
         return with_labels(answer, control, about, (label,))
@@ -174,27 +176,27 @@ class SteadyVideo:
         return int(time_s * 30)
 
 
-def predicted(area_id: str) -> Maker:
+def predicted(region_id: str) -> Maker:
     """Turn the answer so far into a confirmed prediction."""
-    return lambda _design, answer: as_sent(suggested(answer, {area_id}))
+    return lambda _design, answer: as_sent(suggested(answer, {region_id}))
 
 
-def put_right(name: str, payload: Any, area_id: str) -> Maker:
+def put_right(name: str, payload: Any, region_id: str) -> Maker:
     """Turn the answer so far into a prediction with one change."""
 
     def make(design: Design, answer: Answer) -> Answer:
-        before = suggested(answer, {area_id})
-        return as_sent(touched(before, said(name, payload, area_id)(design, before)))
+        before = suggested(answer, {region_id})
+        return as_sent(touched(before, said(name, payload, region_id)(design, before)))
 
     return make
 
 
-def as_data(region: Region) -> Maker:
-    return lambda _design, answer: replace(answer, regions=(*answer.regions, region))
+def as_data(item: ResultItem) -> Maker:
+    return lambda _design, answer: replace(answer, items=(*answer.items, item))
 
 
-def _area(answer: Answer, design: Design, area_id: str) -> Area | None:
-    return area(answer, design, area_id) if area_id else None
+def _region(answer: Answer, design: Design, region_id: str) -> Region | None:
+    return region(answer, design, region_id) if region_id else None
 
 
 def joined(from_id: str, to_id: str, *labels: str, turns: int = 0) -> Maker:

@@ -184,14 +184,14 @@ class _Shift:
 
     async def _draw(self, box: Box, at: tuple[int, int]) -> tuple[int, int]:
         """From where the crosshair is. Returns where it is then."""
-        keys, regions = self._keyboard, len(self._keyboard.page.answer.regions)
+        keys, regions = self._keyboard, len(self._keyboard.page.answer.items)
         end = box.left + box.width, box.top + box.height
         await keys.type(box.label[0])
         await self._go(box.left - at[0], box.top - at[1])
         await keys.key(Qt.Key.Key_Space)
         await self._go(end[0] - box.left, end[1] - box.top)
         await keys.key(Qt.Key.Key_Space)
-        await self._driver.until(lambda: len(keys.page.answer.regions) > regions, "the box is there")
+        await self._driver.until(lambda: len(keys.page.answer.items) > regions, "the box is there")
         await keys.key(Qt.Key.Key_Escape)
         return end
 
@@ -204,7 +204,7 @@ class _Shift:
 
     async def _mark_audio(self, number: int) -> None:
         """From its begin on, for one second or two."""
-        keys, regions = self._keyboard, len(self._keyboard.page.answer.regions)
+        keys, regions = self._keyboard, len(self._keyboard.page.answer.items)
         await self._driver.until(self._knows_audio, "all of the sound is known")
         await keys.tab_to_widget(keys.panel.parts.marked["sound"])
         await keys.type("V" if number % 3 else "N")
@@ -212,7 +212,7 @@ class _Shift:
         for _second in range(1 + number % 2):
             await keys.key(Qt.Key.Key_L, ALT)
         await keys.key(Qt.Key.Key_F10)
-        await self._driver.until(lambda: len(keys.page.answer.regions) > regions, "the segment is there")
+        await self._driver.until(lambda: len(keys.page.answer.items) > regions, "the segment is there")
         await keys.type("S" if number % 2 else "M")
 
     def _knows_audio(self) -> bool:

@@ -18,11 +18,11 @@ _SILENT = {"header", "style"}
 def test_a_case_reads_without_problems_and_its_answer_is_sound(case: Case) -> None:
     made = case_json(case)
     assert made["result"]
-    assert all(region["type"] == "relation" or region["value"] for region in made["result"])
+    assert all(item["type"] == "relation" or item["value"] for item in made["result"])
 
 
 def test_what_was_predicted_is_shown_as_it_is_sent() -> None:
-    origins = {case.name: [region.get("origin") for region in case_json(case)["result"]] for case in CASES}
+    origins = {case.name: [item.get("origin") for item in case_json(case)["result"]] for case in CASES}
     assert origins["sound predicted"] == ["prediction", "prediction"]
     assert origins["sound put right"] == ["prediction", "prediction-changed"]
     assert origins["Labels on Audio"] == ["manual"]

@@ -85,7 +85,7 @@ def check_arrived(parcels: Sequence[Parcel], there: Sequence[Mapping[str, Any]],
         assert bool(annotation["result"]) is not is_skipped(number)
         came_with_it = project.about == "pictures" and is_predicted(number)
         origin = "prediction" if came_with_it else "manual"
-        assert all(region["origin"] == origin for region in annotation["result"])
+        assert all(item["origin"] == origin for item in annotation["result"])
 
 
 def check_coco(exported: bytes, project: Asked) -> None:

@@ -32,19 +32,19 @@ def faults(interface: LabelInterface, result: list[Any]) -> list[str]:
 def mask_faults(result: list[Any]) -> list[str]:
     """Return the complaints of the SDK's own mask reader: it must give all pixels of the image, some of them opaque."""
     told = []
-    for region in result:
-        if "rle" in region.get("value", {}):  # a relation has none
-            words = decode_rle(region["value"]["rle"])
-            is_whole = len(words) == 4 * region["original_width"] * region["original_height"]
+    for item in result:
+        if "rle" in item.get("value", {}):  # a relation has none
+            words = decode_rle(item["value"]["rle"])
+            is_whole = len(words) == 4 * item["original_width"] * item["original_height"]
             if not is_whole or set(words[3::4].tolist()) != {0, 255}:
-                told.append(f"the mask of {region['id']} is read otherwise")
+                told.append(f"the mask of {item['id']} is read otherwise")
     return told
 
 
 def spoilt(result: list[Any]) -> list[Any]:
-    """Each region with nothing in its value, and each relation to what is not there."""
+    """Each item with nothing in its value, and each relation to what is not there."""
     nowhere = {"to_id": "nowhere"}
-    return [{**region, **({"value": {}} if "value" in region else nowhere)} for region in result]
+    return [{**item, **({"value": {}} if "value" in item else nowhere)} for item in result]
 
 
 def judge(case: Mapping[str, Any]) -> tuple[str, str]:
@@ -60,7 +60,7 @@ def judge(case: Mapping[str, Any]) -> tuple[str, str]:
         return INVALID, "; ".join(told)
     if case["lacking"]:
         return VALID, "valid (and what the validator is said to lack it has now: take the remark away)"
-    types = ", ".join(region["type"] for region in case["result"])
+    types = ", ".join(item["type"] for item in case["result"])
     note = "" if faults(interface, spoilt(case["result"])) else "; a spoilt one passes as well"
     return VALID, f"valid ({types}){note}"
 

@@ -65,9 +65,9 @@ class Boxer:
 
     async def draw(self, label: Qt.Key) -> None:
         """From the middle of the picture, four steps to the right and three down."""
-        before = len(self.keyboard.page.answer.regions)
+        before = len(self.keyboard.page.answer.items)
         await self.press([label, Qt.Key.Key_Space, *[Qt.Key.Key_Right] * 4, *[Qt.Key.Key_Down] * 3, Qt.Key.Key_Return])
-        await self.driver.until(lambda: len(self.keyboard.page.answer.regions) == before + 2, "the box is there")
+        await self.driver.until(lambda: len(self.keyboard.page.answer.items) == before + 2, "the box is there")
 
     async def work(self) -> None:
         await self.boxes()

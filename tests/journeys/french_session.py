@@ -6,7 +6,7 @@ from msgspec import Struct, field
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
-from annotator.core.answer.regions import Answer
+from annotator.core.answer.result_items import Answer
 from annotator.core.events import (
     AnswerUnsound,
     BundleImported,

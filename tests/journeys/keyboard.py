@@ -11,9 +11,9 @@ from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from annotator.core.answer.areas import shape_made
 from annotator.core.answer.geometry.vertices import MADE_OF_VERTICES
-from annotator.core.answer.regions import Answer
+from annotator.core.answer.regions import shape_made
+from annotator.core.answer.result_items import Answer
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.controls import Choices, DateTime, Layout, Number, Rating, Selection, Taxonomy, TextArea
 from annotator.core.design.labels import Labels, Tool
@@ -86,8 +86,8 @@ class Keyboard:
     def _is_answered(self, part: ControlPart) -> bool:
         answer: Answer = self.page.answer
         if part.tag.per_region:
-            return answer.payload(part.tag, self.panel.selected_area) is not None
-        return answer.region(part.tag.name) is not None
+            return answer.payload(part.tag, self.panel.selected_region) is not None
+        return answer.item(part.tag.name) is not None
 
     async def _answer(self, part: ControlPart) -> None:
         tag: ControlTag = part.tag

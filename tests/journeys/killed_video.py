@@ -35,7 +35,7 @@ async def companion(running: Running) -> None:
     await marker.close(Qt.Key.Key_C)
     await marker.open(Qt.Key.Key_F)
     await marker.driver.until(lambda: "Fast" in begun_on_disk(Path(sys.argv[1])), "what is open is on disk")
-    sys.stdout.write(json.dumps({"regions": marker.regions, "opened": marker.opened[0].frame}) + "\n")
+    sys.stdout.write(json.dumps({"regions": marker.items, "opened": marker.opened[0].frame}) + "\n")
     sys.stdout.flush()
     await asyncio.Event().wait()
 

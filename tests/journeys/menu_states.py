@@ -9,7 +9,7 @@ from functools import partial
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QToolButton, QWidget
 
-from annotator.core.answer.areas import areas
+from annotator.core.answer.regions import regions
 from annotator.ui.controls.spelling import Spelling
 from annotator.ui.controls.text_input.field_assistant import SpellingMenu
 from annotator.ui.controls.text_input.text_fields import OneLine, SeveralLines, TextField
@@ -48,8 +48,8 @@ class MenuStates:
         for number, button in enumerate(self._menu_buttons(view)):
             await self._at(f"sound, menu {number + 1}", partial(self._pop_up, button))
             await self._leave()
-        area = areas(self._window.workbench.answer, Keyboard(self._driver).panel.design)[0]
-        await self._at("sound, menu of a segment", partial(self._pop_up_segment, view, area.id))
+        region = regions(self._window.workbench.answer, Keyboard(self._driver).panel.design)[0]
+        await self._at("sound, menu of a segment", partial(self._pop_up_segment, view, region.id))
         await self._leave()
 
     async def _misspelt(self) -> None:
@@ -80,9 +80,9 @@ class MenuStates:
         self._pop_down()
         button.menu().popup(button.mapToGlobal(QPoint(0, button.height())))
 
-    def _pop_up_segment(self, view: AnnotatedAudioView, area_id: str) -> None:
+    def _pop_up_segment(self, view: AnnotatedAudioView, region_id: str) -> None:
         self._pop_down()
-        view.editor.menu_wanted.emit(area_id, 1000.0, view.mapToGlobal(view.rect().center()))
+        view.editor.menu_wanted.emit(region_id, 1000.0, view.mapToGlobal(view.rect().center()))
 
     def _pop_up_spelling(self, field: TextField) -> None:
         self._pop_down()

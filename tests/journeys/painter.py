@@ -54,7 +54,7 @@ async def companion(running: Running) -> None:
     await keyboard.key(Qt.Key.Key_Space)
     await keyboard.key(Qt.Key.Key_2)
     await stroke(keyboard, "LLUU")
-    await keyboard.driver.until(lambda: len(keyboard.page.answer.regions) == 2, "both are in the answer")
+    await keyboard.driver.until(lambda: len(keyboard.page.answer.items) == 2, "both are in the answer")
     await keyboard.driver.event(DraftSaved, lambda: keyboard.driver.press(Qt.Key.Key_Left))
     tell("kept", answer=keyboard.page.answer.serialize())
     os.kill(os.getpid(), signal.SIGKILL)

@@ -61,7 +61,7 @@ async def delivered(driver: Driver) -> None:
 async def one_task(driver: Driver, round_number: int) -> None:
     await edit(driver, Qt.Key.Key_B)
     await edit(driver, Qt.Key.Key_1)
-    if not view_of(driver.running).answer.regions:  # the draft that came back had both: pressing took them off
+    if not view_of(driver.running).answer.items:  # the draft that came back had both: pressing took them off
         await edit(driver, Qt.Key.Key_B)
     if round_number % 3 == 1:
         tell("pausing")

@@ -9,7 +9,7 @@ from pathlib import Path
 from msgspec import Struct, field
 from PySide6.QtCore import Qt
 
-from annotator.core.answer.regions import Answer
+from annotator.core.answer.result_items import Answer
 from annotator.core.events import BundleImported, DraftSaved, TaskShown, TaskSubmitted, WorkPaused, WorkResumed
 from annotator.services.task.queue import TaskView
 from journeys.driver import Driver

@@ -13,8 +13,8 @@ from PySide6.QtCore import Qt
 
 from annotator.app.gui.program import Running
 from annotator.app.main import main
-from annotator.core.answer.areas import areas
 from annotator.core.answer.in_progress import DrawingPoints
+from annotator.core.answer.regions import regions
 from annotator.core.events import DraftSaved, TaskShown
 from annotator.core.settings import LANGUAGE
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
@@ -55,7 +55,7 @@ async def two_corners(driver: Driver) -> DrawingPoints:
 
 
 async def ended(driver: Driver) -> None:
-    """One corner more, and it is an area."""
+    """One corner more, and it is a region."""
     running = driver.running
     for press in (Qt.Key.Key_Left, Qt.Key.Key_Up, Qt.Key.Key_Space):
         driver.press(press)
@@ -63,7 +63,7 @@ async def ended(driver: Driver) -> None:
     await driver.event(DraftSaved, lambda: driver.press(Qt.Key.Key_Return))
     panel = running.window.workbench._panel
     assert panel is not None
-    assert len(areas(running.window.workbench.answer, panel.design)) == 1
+    assert len(regions(running.window.workbench.answer, panel.design)) == 1
 
 
 def leave_by_key(driver: Driver) -> None:

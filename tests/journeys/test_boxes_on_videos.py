@@ -98,7 +98,7 @@ def test_who_is_killed_in_the_middle_of_a_box_finds_all_boxes_and_goes_on(tmp_pa
         assert boxer.keyboard.page.answer.serialize() == kept["answer"]
         assert [list(corner) for corner in boxer.tracks.drawing.corners.drawn] == kept["corners"]
         await boxer.press([Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Return])
-        await boxer.driver.until(lambda: len(boxer.keyboard.page.answer.regions) == 8, "it is a box")
+        await boxer.driver.until(lambda: len(boxer.keyboard.page.answer.items) == 8, "it is a box")
         running.top.closing.emit()
 
     assert main(["open", "--home", str(home)], companion) == 0

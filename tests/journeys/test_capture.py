@@ -96,8 +96,8 @@ def test_a_broken_promise_is_seen(tmp_path: Path) -> None:
 def keys_beyond_the_schema(envelope: dict[str, Any]) -> set[str]:
     """The published schema lets regions have further keys of Label Studio's; ours have none."""
     schema = json.loads(resource_bytes(SCHEMA))
-    region, value = (set(schema["$defs"][name]["properties"]) for name in ("region", "value"))
+    item, value = (set(schema["$defs"][name]["properties"]) for name in ("region", "value"))
     beyond = set(envelope) - set(schema["properties"])
     for one in envelope["result"]:
-        beyond |= (set(one) - region) | (set(one["value"]) - value)
+        beyond |= (set(one) - item) | (set(one["value"]) - value)
     return beyond

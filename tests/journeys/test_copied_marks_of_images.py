@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 
 from annotator.app.gui.program import Running
 from annotator.app.main import main
-from annotator.core.answer.areas import areas, labels_of
+from annotator.core.answer.regions import labels_of, regions
 from annotator.core.events import DraftSaved, TaskShown
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from bundle_making import valid_files, write_folder
@@ -31,12 +31,12 @@ def view_of(keys: Keyboard) -> AnnotatedImageView:
 
 
 def labels(keys: Keyboard) -> list[tuple[str, ...]]:
-    return [labels_of(keys.page.answer, area.id) for area in areas(keys.page.answer, keys.panel.design)]
+    return [labels_of(keys.page.answer, region.id) for region in regions(keys.page.answer, keys.panel.design)]
 
 
 def lefts(keys: Keyboard) -> list[float]:
     """Return the left edges of the regions, in percent of the image's width."""
-    return [area.geometry["x"] for area in areas(keys.page.answer, keys.panel.design)]
+    return [region.geometry["x"] for region in regions(keys.page.answer, keys.panel.design)]
 
 
 async def begin(driver: Driver, keys: Keyboard) -> None:

@@ -12,9 +12,9 @@ from PySide6.QtCore import Qt
 
 from annotator.app.gui.program import Running
 from annotator.app.main import main
-from annotator.core.answer.areas import areas, labels_of
 from annotator.core.answer.geometry.box import box_of
 from annotator.core.answer.marks import points_of
+from annotator.core.answer.regions import labels_of, regions
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.validation import findings
 from annotator.core.events import TaskSubmitted
@@ -52,13 +52,13 @@ class Hand:
     @property
     def places(self) -> list[Placed]:
         """Return the places of all regions in pixels."""
-        found = areas(self.keys.page.answer, self.keys.panel.design)
+        found = regions(self.keys.page.answer, self.keys.panel.design)
         size = self.drawing.size_px
-        return [(area.shape, points_of(area.shape, area.geometry, size)) for area in found]
+        return [(region.shape, points_of(region.shape, region.geometry, size)) for region in found]
 
     @property
     def polygon(self) -> list[tuple[int, int]]:
-        """The corners of the second area."""
+        """The corners of the second region."""
         return list(self.places[1][1])
 
     async def begin(self) -> None:
@@ -73,12 +73,12 @@ class Hand:
             await self.keys.key(key, held)
 
     async def choose(self, times: int = 1) -> None:
-        """The next area, so many times."""
+        """The next region, so many times."""
         for _time in range(times):
             await self.press(KEY.Key_PageDown, held=CTRL)
 
     async def until_there_are(self, count: int) -> None:
-        await self.driver.until(lambda: len(self.places) == count, f"{count} are regions")
+        await self.driver.until(lambda: len(self.places) == count, f"{count} are drawn")
 
 
 def bundle_in(folder: Path) -> Path:
@@ -105,9 +105,9 @@ async def draws_an_ellipse(hand: Hand) -> None:
     await hand.choose()
     await hand.press(KEY.Key_PageDown, KEY.Key_PageDown, held=CTRL | SHIFT)
     await hand.press(KEY.Key_Right, held=ALT | SHIFT)
-    (area,) = areas(hand.keys.page.answer, hand.keys.panel.design)
-    assert area.geometry["rotation"] == 21
-    assert box_of(area.shape, area.geometry, hand.drawing.size_px).centre == pytest.approx((x + step, y + step / 2))
+    (region,) = regions(hand.keys.page.answer, hand.keys.panel.design)
+    assert region.geometry["rotation"] == 21
+    assert box_of(region.shape, region.geometry, hand.drawing.size_px).centre == pytest.approx((x + step, y + step / 2))
     await hand.press(KEY.Key_Z, held=CTRL)  # what was turned in one go is one step
     assert hand.places == [(Shape.ELLIPSE, ((x, y), (x + 2 * step, y + step)))]
     await hand.press(KEY.Key_Y, held=CTRL)
@@ -166,7 +166,7 @@ def test_all_of_it_by_keys_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         assert hand.places[2][0] is Shape.LINE
         page, design = hand.keys.page, hand.keys.panel.design
         assert findings(page.answer, design, {}) == ()
-        assert sorted(labels_of(page.answer, page.answer.regions[0].id)) == ["Coin", "Wheel"]
+        assert sorted(labels_of(page.answer, page.answer.items[0].id)) == ["Coin", "Wheel"]
         await hand.driver.event(TaskSubmitted, lambda: hand.driver.press(KEY.Key_Return, CTRL))
         running.window.closing.emit()
 

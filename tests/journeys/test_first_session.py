@@ -66,7 +66,7 @@ def test_five_are_answered_and_the_skipped_one_is_cancelled(home: Path, told: To
     assert len(told.submitted) == 5
     for unique_id in told.submitted:
         assert not found[unique_id]["was_cancelled"]
-        assert {region["type"] for region in found[unique_id]["result"]} == {"choices"}
+        assert {item["type"] for item in found[unique_id]["result"]} == {"choices"}
         assert len(found[unique_id]["result"]) == 2
     assert found[told.skipped]["was_cancelled"]
     assert found[told.skipped]["result"] == []

@@ -65,12 +65,12 @@ def test_a_coin_is_outlined_simplified_and_painted(tmp_path: Path) -> None:
         assert isinstance(view, AnnotatedImageView)
 
         def corners() -> int:
-            return len(keyboard.page.answer.regions[0].value["points"])
+            return len(keyboard.page.answer.items[0].value["points"])
 
         await draw_coin(keyboard, view)
         await keyboard.key(Qt.Key.Key_Return)
         counts.append(corners())
-        keyboard.panel.select_area(keyboard.page.answer.regions[0].id)
+        keyboard.panel.select_region(keyboard.page.answer.items[0].id)
         await keyboard.key(Qt.Key.Key_K, ALT)
         counts.append(corners())
         await keyboard.key(Qt.Key.Key_Z, CTRL)

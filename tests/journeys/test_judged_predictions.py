@@ -71,7 +71,7 @@ def test_confirmed_refused_changed_and_undone_by_keyboard_alone(tmp_path: Path) 
         keyboard = await at_task(running)
 
         def left() -> list[str]:
-            return [region.id for region in keyboard.page.answer.regions]
+            return [item.id for item in keyboard.page.answer.items]
 
         await keyboard.key(Qt.Key.Key_B, CTRL)  # to the first
         await keyboard.key(Qt.Key.Key_B, CTRL)
@@ -102,7 +102,7 @@ def test_all_refused_and_drawn_anew_is_the_worker_s_own(tmp_path: Path) -> None:
     async def companion(running: Running) -> None:
         keyboard = await at_task(running)
         await keyboard.key(Qt.Key.Key_B, ALT | SHIFT)
-        assert keyboard.page.answer.regions == ()
+        assert keyboard.page.answer.items == ()
         await keyboard.key(Qt.Key.Key_4)
         await keyboard.tab_to_widget(keyboard.panel.parts.marked["it"])
         await keyboard.key(Qt.Key.Key_Space)

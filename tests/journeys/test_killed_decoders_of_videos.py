@@ -88,7 +88,7 @@ def test_marks_are_kept_and_the_image_goes_on_however_often_the_decoder_is_kille
             assert boxer.keyboard.page.answer.serialize() == kept
             assert (video.ranges.opened, begun_on_disk(home), on_disk(home)) == (opened, begun, [kept])
         await boxer.press([Qt.Key.Key_M])
-        await boxer.driver.until(lambda: len(boxer.keyboard.page.answer.regions) == 9, "what was open is a range")
+        await boxer.driver.until(lambda: len(boxer.keyboard.page.answer.items) == 9, "what was open is a range")
         running.top.closing.emit()
 
     assert main(["open", "--home", str(home), str(bundle)], companion) == 0

@@ -70,7 +70,7 @@ class Hand:
         await self.keys.key(KEY.Key_Space)
 
     async def until_there_are(self, count: int) -> None:
-        await self.driver.until(lambda: len(self.keys.page.answer.regions) == count, f"{count} are regions")
+        await self.driver.until(lambda: len(self.keys.page.answer.items) == count, f"{count} are drawn")
 
     async def work(self) -> None:
         await self.driver.active()

@@ -53,20 +53,20 @@ def marker_key(marker: VideoMarker, control: str) -> Qt.Key:
 
 def check_sent(sent: dict[str, Any], timestamps_s: Callable[[int], object]) -> None:
     """The names and frames are Label Studio's, and follow from the true frames that stand beside them."""
-    moments = [region for region in sent["result"] if region["type"] == "timelinelabels"]
-    assert [region["value"]["timelinelabels"] for region in moments] == [["calm"], ["Fast"], ["calm"]]
-    for region in moments:
-        assert set(region) == {"id", "from_name", "to_name", "type", "origin", "value"}
-        assert set(region["value"]) == {"ranges", "timelinelabels"}
-        ((only,), (first, last)) = region["value"]["ranges"], sent["true_frames"][region["id"]]
+    moments = [item for item in sent["result"] if item["type"] == "timelinelabels"]
+    assert [item["value"]["timelinelabels"] for item in moments] == [["calm"], ["Fast"], ["calm"]]
+    for item in moments:
+        assert set(item) == {"id", "from_name", "to_name", "type", "origin", "value"}
+        assert set(item["value"]) == {"ranges", "timelinelabels"}
+        ((only,), (first, last)) = item["value"]["ranges"], sent["true_frames"][item["id"]]
         assert (first["time_s"], last["time_s"]) == (timestamps_s(first["frame"]), timestamps_s(last["frame"]))
         assert only["start"] == pytest.approx(first["time_s"] * FRAMERATE + 1, abs=1)
         assert only["end"] == pytest.approx(last["time_s"] * FRAMERATE + 1, abs=1)
         assert 1 <= only["start"] <= only["end"]
-    (about,) = [region for region in sent["result"] if region["from_name"] == "how"]
+    (about,) = [item for item in sent["result"] if item["from_name"] == "how"]
     assert about["id"] == moments[2]["id"]
     assert about["value"] == {"ranges": moments[2]["value"]["ranges"], "choices": ["Near"]}
-    (whole,) = [region for region in sent["result"] if region["from_name"] == "all"]
+    (whole,) = [item for item in sent["result"] if item["from_name"] == "all"]
     assert whole["value"] == {"choices": ["Usable"]}
     single = sent["true_frames"][moments[2]["id"]]
     assert single[0] == single[1]
@@ -119,11 +119,11 @@ def test_what_is_open_and_what_is_marked_are_there_after_the_program_was_killed(
         await marker.driver.active()
         running.window.open_bundle(KEY)
         await marker.begins()
-        assert marker.regions == marked["regions"]
+        assert marker.items == marked["regions"]
         assert [(opened.label, opened.frame) for opened in marker.opened] == [("Fast", marked["opened"])]
         await marker.step(2)
         await marker.close(FAST)
-        frames = [frame["frame"] for frame in marker.regions[-1]["true_frames"]]
+        frames = [frame["frame"] for frame in marker.items[-1]["true_frames"]]
         assert frames == sorted([2, marked["opened"]])
         running.top.closing.emit()
 

@@ -11,9 +11,9 @@ from PySide6.QtTest import QTest
 
 from annotator.app.gui.program import Running
 from annotator.app.main import main
-from annotator.core.answer.areas import areas, labels_of
+from annotator.core.answer.regions import labels_of, regions
 from annotator.core.events import DraftSaved, TaskSubmitted
-from annotator.ui.design.region_rows import AreaRows
+from annotator.ui.design.region_rows import RegionRows
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from bundle_making import valid_files, write_folder
 from journeys.driver import Driver
@@ -48,7 +48,7 @@ class Worker:
     def marked(self) -> list[tuple[int, str]]:
         """How far from the left in pixels, and the label."""
         answer, width = self.keys.page.answer, self.view.drawing.size_px[0]
-        found = areas(answer, self.keys.panel.design)
+        found = regions(answer, self.keys.panel.design)
         return [(round(each.geometry["x"] * width / 100), *labels_of(answer, each.id)) for each in found]
 
     async def three_boxes(self) -> list[tuple[int, str]]:
@@ -77,7 +77,7 @@ class Worker:
         await self.driver.until(lambda: bool(done), "it is done")
 
     def middle(self, place: int) -> QPointF:
-        geometry = areas(self.keys.page.answer, self.keys.panel.design)[place].geometry
+        geometry = regions(self.keys.page.answer, self.keys.panel.design)[place].geometry
         width, height = self.view.drawing.size_px
         x, y = geometry["x"] + geometry["width"] / 2, geometry["y"] + geometry["height"] / 2
         return self.view.drawing.view_point((x * width / 100, y * height / 100))
@@ -98,7 +98,7 @@ def test_by_keys_all_are_moved_named_and_sent_and_some_are_taken_away(tmp_path: 
         await driver.event(DraftSaved, lambda: driver.press(KEY.Key_Right, CTRL | SHIFT))
         await driver.event(DraftSaved, lambda: driver.press(KEY.Key_2))
         assert worker.marked == [(left + 1, "Bridge") for left, _label in before]
-        await keys.tab_to_widget(keys.panel.findChildren(AreaRows)[0])
+        await keys.tab_to_widget(keys.panel.findChildren(RegionRows)[0])
         await keys.key(KEY.Key_Home)
         await keys.key(KEY.Key_Down, SHIFT)
         assert says(keys.panel, "2 regions selected.")

@@ -111,7 +111,7 @@ class Reader:
         await self.driver.until(lambda: not self.view.is_drawing, "it is let go")
 
     def pages_marked(self) -> list[object]:
-        return [region.get("item_index") for region in self.running.window.workbench.answer.as_json()]
+        return [item.get("item_index") for item in self.running.window.workbench.answer.as_json()]
 
 
 def bundle_of(folder: Path, config: str, data: Mapping[str, object], media: Mapping[str, bytes]) -> Path:
@@ -136,10 +136,10 @@ def test_pages_of_a_list_are_walked_marked_and_gone_back_to_by_keys(tmp_path: Pa
         await reader.goes_to(3)
         await reader.draws()
         assert reader.pages_marked() == [0, 1, 2]
-        assert [mark.area.page for mark in reader.view.drawing.marks] == [2]
-        first = running.window.workbench.answer.regions[0].id
+        assert [mark.region.page for mark in reader.view.drawing.marks] == [2]
+        first = running.window.workbench.answer.items[0].id
         assert running.window.workbench._panel is not None
-        running.window.workbench._panel.select_area(first)
+        running.window.workbench._panel.select_region(first)
         await reader.sees(1)
         assert reader.view.drawing.selected == first
         reader.driver.press(Qt.Key.Key_Escape)
@@ -168,8 +168,8 @@ def test_pages_of_a_file_are_offered_once_it_is_read(tmp_path: Path) -> None:
         await reader.driver.until(lambda: reader.paging.count == 3, "there are pages")
         await reader.turns(Qt.Key.Key_PageDown, 2)
         await reader.draws()
-        (region,) = running.window.workbench.answer.as_json()
-        assert (region["item_index"], region["original_width"], region["original_height"]) == (1, 210, 300)
+        (item,) = running.window.workbench.answer.as_json()
+        assert (item["item_index"], item["original_width"], item["original_height"]) == (1, 210, 300)
         running.window.closing.emit()
 
     assert main(["open", "--home", str(tmp_path / "home"), str(bundle)], companion) == 0

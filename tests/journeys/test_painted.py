@@ -43,9 +43,7 @@ def test_a_mask_is_painted_erased_undone_and_sent(tmp_path: Path) -> None:
         def covered() -> int:
             view = keyboard.panel.parts.marked["it"]
             assert isinstance(view, AnnotatedImageView)
-            return sum(
-                Mask.of(region.value["rle"], view.drawing.size_px).count_px for region in keyboard.page.answer.regions
-            )
+            return sum(Mask.of(item.value["rle"], view.drawing.size_px).count_px for item in keyboard.page.answer.items)
 
         await keyboard.key(Qt.Key.Key_2)
         await stroke(keyboard, "RRRR")
@@ -86,8 +84,8 @@ def sent_px(envelope: bytes) -> int:
 def test_who_is_killed_with_the_brush_down_finds_all_of_it(tmp_path: Path) -> None:
     home = tmp_path / "home"
     (kept,) = killed_by_itself(CHILD, home, painted_bundle(tmp_path / "bundle"))
-    assert [region["value"]["brushlabels"] for region in kept["answer"]] == [["Lake"], ["wood"]]
-    assert all(isinstance(region["value"]["rle"], str) for region in kept["answer"])
+    assert [item["value"]["brushlabels"] for item in kept["answer"]] == [["Lake"], ["wood"]]
+    assert all(isinstance(item["value"]["rle"], str) for item in kept["answer"])
 
     async def companion(running: Running) -> None:
         await Driver(running).active()

@@ -14,7 +14,7 @@ from PySide6.QtCore import Qt
 import video_designs
 from annotator.app.gui.program import Running
 from annotator.app.main import main
-from annotator.core.answer.regions import Answer
+from annotator.core.answer.result_items import Answer
 from annotator.core.answer.validation import findings
 from annotator.core.events import TaskSubmitted
 from annotator.formats.crowd_html.template import convert_template
@@ -94,7 +94,7 @@ class Session:
         assert view is not None
         found = findings(self.page.answer, view.design, view.task.columns)
         assert not found, f"{self.name}: {found}"
-        assert self.page.answer.regions
+        assert self.page.answer.items
         await driver.event(TaskSubmitted, lambda: driver.press(Qt.Key.Key_Return, CTRL))
         driver.running.top.closing.emit()
 
@@ -132,7 +132,7 @@ def test_a_config_with_a_video_is_laid_out_answered_and_sent(name: str, tmp_path
 
 def test_a_video_and_its_own_sound_in_step_are_laid_out_answered_and_sent(tmp_path: Path) -> None:
     config = tmp_path / "config.xml"
-    design = video_designs.CONFIGS["in step with its sound, on which moments are regions"]
+    design = video_designs.CONFIGS["in step with its sound, on which moments are marked"]
     config.write_text(design.replace("$audio", "$film"), encoding="utf-8")
     answered_and_sent("in step", config, tmp_path)
 
@@ -157,4 +157,4 @@ def answered_and_sent(name: str, config: Path, tmp_path: Path) -> None:
     assert main(["open", "--home", str(home), str(bundle)], companion) == 0
     assert not sessions[0].faults, "\n".join(sessions[0].faults)
     (sent,) = [json.loads(path.read_bytes()) for path in (home / "results").rglob("*.json")]
-    assert Answer.from_json(sent["result"]).regions
+    assert Answer.from_json(sent["result"]).items

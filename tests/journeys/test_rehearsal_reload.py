@@ -52,7 +52,7 @@ def test_tasks_and_design_that_change_are_taken_up_where_the_requester_is(
         view = driver.running.desk.session.view()
         assert view is not None
         assert (view.task.id, view.count, view.done) == ("second", 4, 1)
-        assert len(view.answer.regions) == 1
+        assert len(view.answer.items) == 1
         assert says(window.notice, "were reloaded")
         assert window.workbench.isVisible()
         assert len(window.findChildren(WorkbenchPage)) <= 2

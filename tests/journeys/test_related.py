@@ -127,8 +127,8 @@ def test_what_is_related_is_seen_on_whichever_page_it_is(tmp_path: Path) -> None
         await keyboard.driver.until(lambda: view.item == 1, "the page of the first end is seen")
         assert listed.rows.currentRow() == 0
         await keyboard.key(Qt.Key.Key_Escape)
-        assert keyboard.panel.selected_area == "second"
-        keyboard.panel.select_area("first")
+        assert keyboard.panel.selected_region == "second"
+        keyboard.panel.select_region("first")
         await keyboard.driver.until(lambda: view.item == 0, "its page is seen")
         await keyboard.key(Qt.Key.Key_Y, ALT)
         await keyboard.key(Qt.Key.Key_Return)

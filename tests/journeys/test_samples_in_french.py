@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from annotator.app.gui.program import Running
 from annotator.app.main import main
-from annotator.core.answer.regions import Answer
+from annotator.core.answer.result_items import Answer
 from annotator.core.answer.validation import findings
 from annotator.core.bundle.content import Bundle
 from annotator.core.design.controls import Choices
@@ -124,7 +124,7 @@ def test_each_answer_is_what_was_typed_and_meets_the_design(played: Played) -> N
     for path in played.results.rglob("*.json"):
         envelope = json.loads(path.read_bytes())
         answer, task = Answer.from_json(envelope["result"]), tasks[envelope["task"]["id"]]
-        sent[task.id] = {region.from_name: region.value for region in answer.regions}
+        sent[task.id] = {item.from_name: item.value for item in answer.items}
         if not envelope["was_cancelled"]:
             assert findings(answer, played.bundle.design, task.columns) == ()
     in_order = [task.id for task in played.bundle.tasks][: len(sent)]

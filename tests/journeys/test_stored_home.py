@@ -86,7 +86,7 @@ def test_the_stored_home_has_something_of_everything() -> None:
     states = {task["state"] for task in tasks}
     assert states == {"open", "submitted", "skipped"}
     assert BEFORE["parcel_states"] == {"accepted": 6, "waiting": 2}
-    kinds = {region["type"] for task in tasks for region in task["answer"]}
+    kinds = {item["type"] for task in tasks for item in task["answer"]}
     assert {"rectanglelabels", "polygonlabels", "brushlabels", "labels", "videorectangle", "textarea"} <= kinds
     assert {"choices", "taxonomy", "rating", "number", "datetime"} <= kinds
     assert {"begun", "guides", "pictures-seen", "own_payers", "stowed:notes@1", "language"} <= BEFORE["settings"].keys()
@@ -194,7 +194,7 @@ def test_work_goes_on_where_it_was_left(home: Path, tmp_path: Path) -> None:
     draft = BEFORE["tasks"][GOES_ON][DRAFT]
     after = tasks[GOES_ON][DRAFT]
     assert (after["state"], after["answer"][: len(draft["answer"])]) == ("submitted", draft["answer"])
-    assert [region["type"] for region in after["answer"]] == ["rectanglelabels", "polygonlabels"]
+    assert [item["type"] for item in after["answer"]] == ["rectanglelabels", "polygonlabels"]
     tasks[GOES_ON][DRAFT] = draft
     for key, before in BEFORE["tasks"].items():
         assert before.items() <= tasks[key].items(), key

@@ -19,7 +19,7 @@ from pympi.Elan import Eaf
 from pympi.Praat import TextGrid
 
 from annotator.app.main import main
-from annotator.core.answer.regions import Answer
+from annotator.core.answer.result_items import Answer
 from annotator.core.answer.timeline import samples_of
 from annotator.core.answer.validation import findings
 from annotator.formats.bundle.reader import read_bundle
@@ -82,10 +82,10 @@ def test_segments_are_where_the_keys_were_pressed_to_the_sample(done: Done) -> N
     for marked, meant in zip(done.segments, intended, strict=True):
         assert marked == pytest.approx(meant, abs=1)
     by_id: dict[str, set[tuple[int, int]]] = {}
-    for region in done.sent["result"]:
-        if "start" in region["value"]:
-            by_id.setdefault(region["id"], set()).add(samples_of(region["value"], rate_hz))
-            start, end = (Fraction(region["value"][edge]) * rate_hz for edge in ("start", "end"))
+    for item in done.sent["result"]:
+        if "start" in item["value"]:
+            by_id.setdefault(item["id"], set()).add(samples_of(item["value"], rate_hz))
+            start, end = (Fraction(item["value"][edge]) * rate_hz for edge in ("start", "end"))
             assert max(abs(start - round(start)), abs(end - round(end))) < Fraction(1, 10**6)
     assert sorted(places.pop() for places in by_id.values()) == done.segments
     assert not any(by_id.values())
@@ -105,13 +105,13 @@ def test_what_was_sent_is_what_the_design_asks_and_what_was_typed(done: Done) ->
     assert bundle is not None
     answer = Answer.from_json(done.sent["result"])
     assert findings(answer, bundle.design, bundle.tasks[0].columns) == ()
-    texts = [region for region in done.sent["result"] if region["type"] == "textarea"]
-    texts.sort(key=lambda region: float(region["value"]["start"]))
-    assert [region["value"]["text"] for region in texts] == [[text] for _start, _end, text in done.cues]
-    labels = [region["value"]["labels"] for region in done.sent["result"] if region["type"] == "labels"]
+    texts = [item for item in done.sent["result"] if item["type"] == "textarea"]
+    texts.sort(key=lambda item: float(item["value"]["start"]))
+    assert [item["value"]["text"] for item in texts] == [[text] for _start, _end, text in done.cues]
+    labels = [item["value"]["labels"] for item in done.sent["result"] if item["type"] == "labels"]
     assert labels == [[done.label]] * len(done.segments)
-    assert [region["value"] for region in done.sent["result"] if region["type"] == "choices"] == [{"choices": ["all"]}]
-    lengths = {region["original_length"] for region in (*texts, *done.sent["media"]) if "original_length" in region}
+    assert [item["value"] for item in done.sent["result"] if item["type"] == "choices"] == [{"choices": ["all"]}]
+    lengths = {item["original_length"] for item in (*texts, *done.sent["media"]) if "original_length" in item}
     assert lengths == {done.typed.length / done.typed.rate_hz}
 
 

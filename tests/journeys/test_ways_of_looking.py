@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt
 
 from annotator.app.gui.program import Running
 from annotator.app.main import main
-from annotator.core.answer.areas import areas
 from annotator.core.answer.marks import points_of
+from annotator.core.answer.regions import regions
 from annotator.core.answer.shapes import Shape
 from annotator.core.events import DraftSaved, TaskShown
 from annotator.ui.viewers.display.orientation import UPRIGHT, Orientation
@@ -130,10 +130,10 @@ def test_what_is_marked_in_a_turned_and_bright_image_is_true_and_tones_stay_for_
         first, last = await person.draws()
         panel = running.window.workbench._panel
         assert panel is not None
-        (area,) = areas(running.window.workbench.answer, panel.design)
+        (region,) = regions(running.window.workbench.answer, panel.design)
         left, right = sorted((first[0], last[0]))
         top, bottom = sorted((first[1], last[1]))
-        assert points_of(area.shape, area.geometry, SIZE) == ((left, top), (right, bottom))
+        assert points_of(region.shape, region.geometry, SIZE) == ((left, top), (right, bottom))
         assert (right - left, bottom - top) == (10, 30)
         await person.driver.event(TaskShown, lambda: person.driver.press(Qt.Key.Key_Return))
         await person.driver.task_on_screen()

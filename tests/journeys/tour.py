@@ -105,7 +105,7 @@ class Tour:
         driver = self.driver
         for number in range(SUBMITTED):
             view = self._view()
-            if not view.answer.regions:
+            if not view.answer.items:
                 await driver.event(DraftSaved, lambda: driver.press(Qt.Key.Key_6))
                 await driver.event(DraftSaved, lambda: driver.press(Qt.Key.Key_S))
             await self.driver.rested(900 + 150 * (number % 4))

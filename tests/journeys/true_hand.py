@@ -63,7 +63,7 @@ class TrueHand:
 
     @property
     def values(self) -> list[Any]:
-        return [region.value for region in self.keys.page.answer.regions]
+        return [item.value for item in self.keys.page.answer.items]
 
     async def mouse(self, *words: object) -> None:
         """Run xdotool with these arguments."""
@@ -135,7 +135,7 @@ class TrueHand:
         await self.driver.until(lambda: self.view.drawing.shape is not None, "it is armed")
 
     async def wait_for_one(self) -> None:
-        await self.driver.until(lambda: len(self.values) == 1, "it is regions")
+        await self.driver.until(lambda: len(self.values) == 1, "it is drawn")
 
     async def undo_all(self) -> None:
         while self.values:

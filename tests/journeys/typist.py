@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.app.gui.program import Running
 from annotator.app.main import main
-from annotator.core.answer.areas import area
+from annotator.core.answer.regions import region
 from annotator.core.answer.timeline import samples_of
 from annotator.core.events import TaskSubmitted
 from annotator.core.ports.player import PlayerState
@@ -173,7 +173,7 @@ class Typist:
     async def write(self, marked: Marked) -> None:
         """It plays as soon as one is in its field; paused and gone on with, it plays to its end. Enter goes on."""
         text, panel = self._field(), self._keys.panel
-        chosen = area(self._keys.page.answer, panel.design, panel.selected_area)
+        chosen = region(self._keys.page.answer, panel.design, panel.selected_region)
         assert chosen is not None
         assert samples_of(chosen.geometry, self.typed.rate_hz) == marked.samples(self.typed.rate_hz)
         self.typed.heard.append((self._player.position, self._player.state.until))

@@ -57,7 +57,7 @@ class VideoMarker:
         return self.video.ranges.opened
 
     @property
-    def regions(self) -> list[dict[str, Any]]:
+    def items(self) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = self.keyboard.page.answer.serialize()
         return found
 
@@ -82,9 +82,9 @@ class VideoMarker:
         await self.driver.until(lambda: len(self.opened) == before + 1, "a range is open")
 
     async def close(self, key: Qt.Key) -> None:
-        before = len(self.regions)
+        before = len(self.items)
         await self.driver.event(DraftSaved, lambda: self.driver.press(key))
-        assert len(self.regions) == before + 1
+        assert len(self.items) == before + 1
 
     async def play_to(self, number: int) -> None:
         """At least; it plays on."""

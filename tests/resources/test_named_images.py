@@ -15,9 +15,9 @@ from resources.samples.drawing.image import ShownImage, save
 from resources.samples.drawing.known import FOLDER, read_known
 from resources.samples.drawing.shapes import box
 
-from annotator.core.answer.areas import areas, with_area
 from annotator.core.answer.marks import geometry_of
-from annotator.core.answer.regions import Answer, Area
+from annotator.core.answer.regions import regions, with_region
+from annotator.core.answer.result_items import Answer, Region
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.validation import findings
 from annotator.core.bundle.content import Bundle
@@ -81,9 +81,9 @@ def test_what_is_known_to_stand_there_is_an_answer_that_the_bundle_takes(name: s
         for number, thing in enumerate(truth[file]):
             corners = (thing.left, thing.top), (thing.right, thing.bottom)
             geometry = geometry_of(Shape.RECTANGLE, corners, sizes[file])
-            area = Area(str(number), "image", Shape.RECTANGLE, geometry, Extent(*sizes[file]))
-            answer = with_area(answer, labels, area, (thing.name,))
-        assert len(areas(answer, sample.design)) == len(truth[file])
+            region = Region(str(number), "image", Shape.RECTANGLE, geometry, Extent(*sizes[file]))
+            answer = with_region(answer, labels, region, (thing.name,))
+        assert len(regions(answer, sample.design)) == len(truth[file])
         missing = [finding.control for finding in findings(answer, sample.design, task.columns)]
         assert missing == ([] if truth[file] else [labels.name]), file
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from msgspec import Struct
 
-from annotator.core.answer.regions import Answer, with_selected
+from annotator.core.answer.result_items import Answer, with_selected
 from annotator.core.design.controls import Choices
 from annotator.core.events import Event, EventBus
 from annotator.core.ledger.entries import EntryKind

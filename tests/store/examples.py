@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from annotator.core.answer.assignment import Assignment, AssignmentState
-from annotator.core.answer.regions import Answer, Region
+from annotator.core.answer.result_items import Answer, ResultItem
 from annotator.core.ledger.clock import local_day
 from annotator.core.ledger.entries import EntryKind, NewEntry
 from annotator.core.ledger.intervals import State
@@ -26,7 +26,7 @@ def an_entry(kind: EntryKind = EntryKind.HEARTBEAT, body: Mapping[str, Any] | No
 
 
 def an_answer(choice: str) -> Answer:
-    return Answer((Region("r1", "kind", "image", "choices", {"choices": [choice]}),))
+    return Answer((ResultItem("r1", "kind", "image", "choices", {"choices": [choice]}),))
 
 
 def a_draft(choice: str) -> str:

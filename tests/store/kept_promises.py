@@ -41,7 +41,7 @@ def check_promise(line: dict[str, Any], assignment: Assignment, parcels: dict[st
     """`taken_back` is how often that happened; who submits again has all of the answer."""
     match line["what"]:
         case "draft":
-            (choice,) = assignment.answer.regions[0].value["choices"]
+            (choice,) = assignment.answer.items[0].value["choices"]
             assert choice == "sent" or int(choice) >= line["choice"]
         case "submitted":
             assert assignment.state is AssignmentState.SUBMITTED or taken_back

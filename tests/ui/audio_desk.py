@@ -10,8 +10,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QScrollArea
 
-from annotator.core.answer.areas import areas, labels_of
-from annotator.core.answer.regions import Answer
+from annotator.core.answer.regions import labels_of, regions
+from annotator.core.answer.result_items import Answer
 from annotator.core.answer.timeline import samples_of
 from annotator.core.design.controls import Choice, Choices
 from annotator.core.design.labels import Label, Labels
@@ -63,15 +63,15 @@ class AudioDesk:
 
     @property
     def segments(self) -> list[tuple[int, int]]:
-        return [samples_of(area.geometry, RATE_HZ) for area in areas(self.answer, self.desk.panel.design)]
+        return [samples_of(region.geometry, RATE_HZ) for region in regions(self.answer, self.desk.panel.design)]
 
     @property
     def labels(self) -> list[tuple[str, ...]]:
-        return [labels_of(self.answer, area.id) for area in areas(self.answer, self.desk.panel.design)]
+        return [labels_of(self.answer, region.id) for region in regions(self.answer, self.desk.panel.design)]
 
     @property
     def ids(self) -> list[str]:
-        return [area.id for area in areas(self.answer, self.desk.panel.design)]
+        return [region.id for region in regions(self.answer, self.desk.panel.design)]
 
     @property
     def texts(self) -> SegmentTexts:
@@ -80,7 +80,7 @@ class AudioDesk:
 
     def row(self, place: int) -> SegmentRow:
         """In the list of texts, in the order of time, in view or not."""
-        row = self.texts.row_of(self.view.editor.segments[place].mark.area.id)
+        row = self.texts.row_of(self.view.editor.segments[place].mark.region.id)
         assert row is not None
         return row
 

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.marks import geometry_of
-from annotator.core.answer.regions import Answer, Origin, Region
+from annotator.core.answer.result_items import Answer, Origin, ResultItem
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.labels import Label, Labels, LabelsKind
 from annotator.core.design.medium import Extent
@@ -37,7 +37,7 @@ OUTLINES = Labels(kind=LabelsKind.POLYGON, name="outlines", to_name="picture", l
 
 def many_regions(count: int, origin: Origin = Origin.MANUAL) -> Answer:
     """Boxes and polygons of eight corners."""
-    chance, regions, extent = random.Random(1), [], Extent(*IMAGE)
+    chance, items, extent = random.Random(1), [], Extent(*IMAGE)
     for number in range(count):
         x, y = chance.randrange(IMAGE[0] - 60), chance.randrange(IMAGE[1] - 60)
         corners: tuple[tuple[int, int], ...] = ((x, y), (x + 40, y + 30))
@@ -47,8 +47,8 @@ def many_regions(count: int, origin: Origin = Origin.MANUAL) -> Answer:
             shape, control, label = Shape.POLYGON, OUTLINES, "Roof"
         value = {**geometry_of(shape, corners, IMAGE), control.value_key: [label]}
         names = f"r{number}", control.name, "picture", control.result_type
-        regions.append(Region(*names, value, extent, origin))
-    return Answer(tuple(regions))
+        items.append(ResultItem(*names, value, extent, origin))
+    return Answer(tuple(items))
 
 
 class CrowdedDesk(PanelDesk):

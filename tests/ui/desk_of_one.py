@@ -10,7 +10,7 @@ from PySide6.QtGui import QAccessible, QKeyEvent, QKeySequence, QShortcut, QWhee
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from annotator.core.answer.regions import Answer, Area
+from annotator.core.answer.result_items import Answer, Region
 from annotator.core.design.tree import ControlTag
 from annotator.ui.controls.base import ControlPart, Edit
 from annotator.ui.pages.workbench.undo_history import AnswerHistory
@@ -24,9 +24,9 @@ _kept: deque[QWidget] = deque(maxlen=8)
 
 
 class DeskOfOne:
-    def __init__(self, part: ControlPart, answer: Answer | None = None, area: Area | None = None) -> None:
+    def __init__(self, part: ControlPart, answer: Answer | None = None, region: Region | None = None) -> None:
         self.part = part
-        self.area = area
+        self.region = region
         self.answer = answer or Answer()
         self.history = AnswerHistory(self._show)
         self.history.begin("task", self.answer)
@@ -40,7 +40,7 @@ class DeskOfOne:
         column.addWidget(self.after)
         part.edited.connect(self._edit)
         part.name_it("What is it?")
-        part.show_answer(self.answer, area)
+        part.show_answer(self.answer, region)
         self.page.resize(420, 400)
         self.page.show()
         self.page.activateWindow()
@@ -49,7 +49,7 @@ class DeskOfOne:
     @property
     def payload(self) -> Any:
         tag: ControlTag = self.part.tag
-        return self.answer.payload(tag, self.area.id if self.area is not None else "")
+        return self.answer.payload(tag, self.region.id if self.region is not None else "")
 
     @property
     def steps(self) -> int:
@@ -102,7 +102,7 @@ class DeskOfOne:
 
     def _show(self, answer: Answer) -> None:
         self.answer = answer
-        self.part.show_answer(answer, self.area)
+        self.part.show_answer(answer, self.region)
 
 
 def spoken(widget: QWidget) -> tuple[str, QAccessible.Role]:

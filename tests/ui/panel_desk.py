@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtWidgets import QApplication, QWidget
 
-from annotator.core.answer.regions import Answer
+from annotator.core.answer.result_items import Answer
 from annotator.core.answer.validation import findings
 from annotator.core.design.controls import Choice, Choices, Selection
 from annotator.core.design.objects import Text

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from annotator.core.answer.regions import Answer, Area
+from annotator.core.answer.result_items import Answer, Region
 from annotator.core.design.controls import TextArea
 from annotator.ui.controls.text_input.text_area import TextAreaPart
 from annotator.ui.controls.text_input.text_fields import OneLine, SeveralLines
@@ -19,8 +19,8 @@ BOTH = pytest.mark.parametrize("tag", [ONE, SEVERAL], ids=["one line", "several 
 ARABIC = "مرحبا بالعالم"
 
 
-def desk(tag: TextArea, answer: Answer | None = None, area: Area | None = None) -> DeskOfOne:
-    made = DeskOfOne(TextAreaPart(tag), answer, area)
+def desk(tag: TextArea, answer: Answer | None = None, region: Region | None = None) -> DeskOfOne:
+    made = DeskOfOne(TextAreaPart(tag), answer, region)
     made.begin()
     return made
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QApplication, QScrollArea, QScrollBar
 
-from annotator.core.answer.regions import Answer, Origin, Region
+from annotator.core.answer.result_items import Answer, Origin, ResultItem
 from annotator.core.answer.timeline import geometry_of
 from annotator.core.design.controls import TextArea
 from ui.audio_desk import RATE_HZ, AudioDesk
@@ -21,7 +21,7 @@ def suggested(count: int = COUNT) -> Answer:
     step = 10 * RATE_HZ // count
     return Answer(
         tuple(
-            Region(f"s{place}", "one", "audio", "labels", value, origin=Origin.PREDICTION)
+            ResultItem(f"s{place}", "one", "audio", "labels", value, origin=Origin.PREDICTION)
             for place in range(count)
             if (value := {**geometry_of((place * step, place * step + step // 2), RATE_HZ), "labels": ["Speech"]})
         )

@@ -9,8 +9,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.answer.areas import areas, labels_of
-from annotator.core.answer.regions import Answer, Area
+from annotator.core.answer.regions import labels_of, regions
+from annotator.core.answer.result_items import Answer, Region
 from annotator.core.design.controls import Choice, Choices
 from annotator.core.design.labels import Label, Labels, LabelsKind
 from annotator.core.design.objects import Video
@@ -70,14 +70,15 @@ class VideoDesk:
         return self.desk.answering.answer
 
     @property
-    def areas(self) -> tuple[Area, ...]:
-        return areas(self.answer, self.desk.panel.design)
+    def regions(self) -> tuple[Region, ...]:
+        return regions(self.answer, self.desk.panel.design)
 
     @property
     def ranges(self) -> list[tuple[str, int, int]]:
         """Label, first and last true frame, in the order in which they were made."""
         return [
-            (labels_of(self.answer, area.id)[0], area.frames[0].number, area.frames[-1].number) for area in self.areas
+            (labels_of(self.answer, region.id)[0], region.frames[0].number, region.frames[-1].number)
+            for region in self.regions
         ]
 
     def opened(self) -> list[tuple[str, int]]:

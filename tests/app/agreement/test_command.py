@@ -13,12 +13,12 @@ import pytest
 
 from annotator.app.agreement import aggregation
 from annotator.app.main import main
-from annotator.core.answer.regions import Region
+from annotator.core.answer.result_items import ResultItem
 from annotator.core.design.medium import Extent
 from annotator.core.errors import NoSpaceAside
 from annotator.formats.builtin.resources import resource_bytes
 from annotator.store.folders.home import Home
-from answer_making import a_region, an_envelope, write_results
+from answer_making import an_envelope, an_item, write_results
 from bundle_making import valid_bundle
 
 ADA, BOB, CLEO = "k7f2-q0zm-9xtr-44ae", "aaaa-q0zm-9xtr-44ae", "cccc-q0zm-9xtr-44ae"
@@ -33,13 +33,13 @@ CONFIG = """\
 HOSTILE = "<script>alert(1)</script>\u202e&<img src=x onerror=alert(1)>\nمی\u200cروم"
 
 
-def a_choice(value: str) -> Region:
-    return a_region("things", "choices", {"choices": [value]}, "whole")
+def a_choice(value: str) -> ResultItem:
+    return an_item("things", "choices", {"choices": [value]}, "whole")
 
 
-def a_box(x: float, label: str) -> Region:
+def a_box(x: float, label: str) -> ResultItem:
     value = {"x": x, "y": 0, "width": 10, "height": 10, "rotation": 0, "rectanglelabels": [label]}
-    return Region(f"box{x}", "boxes", "picture", "rectanglelabels", value, Extent(640, 480))
+    return ResultItem(f"box{x}", "boxes", "picture", "rectanglelabels", value, Extent(640, 480))
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def bundle(tmp_path: Path) -> Path:
 @pytest.fixture
 def results(tmp_path: Path) -> Path:
     """Write the results of two workers. In `first` both answers and one of two boxes differ, in `second` none."""
-    note = a_region("note", "textarea", {"text": [HOSTILE]}, "note")
+    note = an_item("note", "textarea", {"text": [HOSTILE]}, "note")
     return write_results(
         tmp_path / "results",
         [

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from annotator.app.agreement.svg import MarkDrawings
 from annotator.core.answer.mask.label_studio_rle import packed
-from annotator.core.answer.regions import Answer, Region
+from annotator.core.answer.result_items import Answer, ResultItem
 from annotator.core.design.labels import Label, Labels, LabelsKind
 from annotator.core.design.medium import Extent
 from annotator.core.design.objects import Image
@@ -33,7 +33,7 @@ def a_design(kind: LabelsKind) -> Design:
 
 
 def an_answer(kind: LabelsKind, label: str, **value: Any) -> Answer:
-    return Answer((Region("r", "c", "o", kind.value, {**value, kind.value: [label]}, EXTENT),))
+    return Answer((ResultItem("r", "c", "o", kind.value, {**value, kind.value: [label]}, EXTENT),))
 
 
 @given(
@@ -43,10 +43,7 @@ def an_answer(kind: LabelsKind, label: str, **value: Any) -> Answer:
 )
 def test_any_answers_are_sound_drawings(drawn: tuple[Design, list[Answer]], key: str, lie: Any) -> None:
     design, answers = drawn
-    lies = [
-        Answer(tuple(replace(region, value={**region.value, key: lie}) for region in answer.regions))
-        for answer in answers
-    ]
+    lies = [Answer(tuple(replace(item, value={**item.value, key: lie}) for item in answer.items)) for answer in answers]
     drawings = MarkDrawings([*answers, *lies], design)
     for number in range(2 * len(answers)):
         for control in design.controls():

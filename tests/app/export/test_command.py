@@ -14,15 +14,15 @@ from msgspec.structs import replace
 from annotator.app.export import files as exporting
 from annotator.app.export.result_scan import ResultScan, ResultScanner
 from annotator.app.main import main
-from annotator.core.answer.regions import Answer
+from annotator.core.answer.result_items import Answer
 from annotator.core.errors import NoSpaceAside
 from annotator.formats.results.envelope import envelope_bytes
 from annotator.store.folders.result_spool import ResultSpool
-from answer_making import a_region, an_envelope, write_results
+from answer_making import an_envelope, an_item, write_results
 from bundle_making import valid_bundle
 
-BENCH = a_region("things", "choices", {"choices": ["Bench", "tree"]})
-SAID = a_region("said", "textarea", {"text": ["=1+1"]})
+BENCH = an_item("things", "choices", {"choices": ["Bench", "tree"]})
+SAID = an_item("said", "textarea", {"text": ["=1+1"]})
 FORMATS = ("label-studio", "csv", "mturk")
 
 
@@ -226,7 +226,7 @@ def test_they_are_told_to_people_as_well(results: Path, tmp_path: Path, capsys: 
 
 
 def test_an_answer_with_endless_controls_is_left_out(results: Path, tmp_path: Path, exported: Exported) -> None:
-    many = [a_region(f"c{number}", "rating", {"rating": 1}) for number in range(1_000 + 1)]
+    many = [an_item(f"c{number}", "rating", {"rating": 1}) for number in range(1_000 + 1)]
     write_results(results, [envelope := an_envelope("first", *many, number=8)])
     report = exported(1, results, "--to", "csv", "-o", tmp_path / "o")
     assert codes(report) == [(f"street-things@1/{envelope.unique_id}.json", "result-damaged")]

@@ -14,7 +14,7 @@ import pytest
 from msgspec.structs import replace
 
 from annotator.app.main import main
-from annotator.core.answer.regions import Region, TrueFrame
+from annotator.core.answer.result_items import ResultItem, TrueFrame
 from annotator.core.design.medium import Extent, Medium, MediumKind
 from annotator.core.outbox.envelope import Envelope
 from answer_making import an_envelope, write_results
@@ -50,16 +50,16 @@ def placed(frame: int, x: float, *, enabled: bool = True) -> dict[str, Any]:
     return {"frame": frame, "enabled": enabled, "rotation": 0, **box, "time": frame / 25}
 
 
-def track(area_id: str, label: str, *items: Mapping[str, Any], frames: Sequence[int] = ()) -> Region:
+def track(region_id: str, label: str, *items: Mapping[str, Any], frames: Sequence[int] = ()) -> ResultItem:
     value = {"framesCount": 300, "duration": 12.0, "sequence": list(items), **({"labels": [label]} if label else {})}
     true = tuple(TrueFrame(number, number / 25) for number in frames)
-    return Region(area_id, "box", "film", "videorectangle", value, frames=true)
+    return ResultItem(region_id, "box", "film", "videorectangle", value, frames=true)
 
 
-def watched(*regions: Region, **how: Any) -> Envelope:
+def watched(*items: ResultItem, **how: Any) -> Envelope:
     extent = Extent(*SIZE, duration_s=12.0, frame_count=FRAMES)
     medium = Medium("media/street.mp4", MediumKind.VIDEO, extent, "ab" * 32)
-    return replace(an_envelope("first", *regions, **how), media=(medium,))
+    return replace(an_envelope("first", *items, **how), media=(medium,))
 
 
 def exported(tmp_path: Path, bundle: Path, *envelopes: Envelope) -> dict[str, list[list[str]]]:
@@ -114,9 +114,9 @@ def test_places_that_label_studio_s_frames_cannot_tell_apart_are_in_mot_and_csv_
     tmp_path: Path, bundle: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Of two true frames that one nominal frame shows, the sequence has the later one."""
-    region = track("a", "bus", placed(1, 10.0), placed(2, 30.0, enabled=False), frames=(0, 1, 2))
-    beside = replace(region.frames[1], item=placed(2, 0.0))
-    sent = watched(replace(region, frames=(region.frames[0], beside, region.frames[2])))
+    item = track("a", "bus", placed(1, 10.0), placed(2, 30.0, enabled=False), frames=(0, 1, 2))
+    beside = replace(item.frames[1], item=placed(2, 0.0))
+    sent = watched(replace(item, frames=(item.frames[0], beside, item.frames[2])))
     lines = exported(tmp_path, bundle, sent)["street.first.txt"]
     assert [line[:3] for line in lines] == [["1", "1", "33"], ["2", "1", "1"], ["3", "1", "97"]]
     capsys.readouterr()
@@ -126,14 +126,18 @@ def test_places_that_label_studio_s_frames_cannot_tell_apart_are_in_mot_and_csv_
     with (tmp_path / "table-regions.csv").open(newline="", encoding="utf-8-sig") as table:
         (row,) = csv.DictReader(table)
     (more,) = (json.loads(cell) for cell in row.values() if "sequence" in cell)
-    assert [(item["frame_on_screen"], item["x"]) for item in more["sequence"]] == [(1, 10.0), (2, 0.0), (3, 30.0)]
+    assert [(keyframe["frame_on_screen"], keyframe["x"]) for keyframe in more["sequence"]] == [
+        (1, 10.0),
+        (2, 0.0),
+        (3, 30.0),
+    ]
     assert main([*asked, "label-studio", "-o", str(tmp_path / "tasks.json")]) == 0
     problems = json.loads(capsys.readouterr().out)["problems"]
     (told,) = (problem for problem in problems if problem["code"] == "export-left-out")
     assert told["problem"].startswith("Box keyframes: 1. They are not exported")
     (task,) = json.loads((tmp_path / "tasks.json").read_text())
     (written,) = task["annotations"][0]["result"]
-    assert [item["x"] for item in written["value"]["sequence"]] == [10.0, 30.0]
+    assert [keyframe["x"] for keyframe in written["value"]["sequence"]] == [10.0, 30.0]
 
 
 def test_each_worker_has_a_file_and_what_was_skipped_none(tmp_path: Path, bundle: Path) -> None:

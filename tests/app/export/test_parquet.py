@@ -11,11 +11,11 @@ import pytest
 
 from annotator.app.main import main
 from annotator.formats.exports import parquet
-from answer_making import a_region, an_envelope, write_results
+from answer_making import an_envelope, an_item, write_results
 from formats.exports.parquet_reading import asked
 
-BENCH = a_region("things", "choices", {"choices": ["Bench", "tree"]})
-SAID = a_region("said", "textarea", {"text": ["=1+1"]})
+BENCH = an_item("things", "choices", {"choices": ["Bench", "tree"]})
+SAID = an_item("said", "textarea", {"text": ["=1+1"]})
 
 
 @pytest.fixture
@@ -47,9 +47,9 @@ def test_duckdb_counts_what_the_report_and_the_tables_say(
     ((submissions, skipped, tasks, active_s),) = asked(
         f"SELECT count(*), count_if(skipped), count(DISTINCT task), sum(active_s) FROM '{files[0]}'"
     )
-    ((regions,),) = asked(f"SELECT count(*) FROM '{files[1]}'")
+    ((items,),) = asked(f"SELECT count(*) FROM '{files[1]}'")
     assert (report["submissions"], report["skipped"], report["tasks"], report["regions"]) == (4, 1, 2, 4)
-    assert (submissions, skipped, tasks, regions, active_s) == (4, 1, 2, 4, 29.0)
+    assert (submissions, skipped, tasks, items, active_s) == (4, 1, 2, 4, 29.0)
     exported(capsys, 0, results, "--to", "csv", "-o", tmp_path / "out")
     for table, file in zip(("submissions", "regions"), files, strict=True):
         ids = "bundle, revision, task, submission"

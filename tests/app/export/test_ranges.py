@@ -12,7 +12,7 @@ from pympi.Elan import Eaf
 from pympi.Praat import TextGrid
 
 from annotator.app.main import main
-from annotator.core.answer.regions import Region, TrueFrame
+from annotator.core.answer.result_items import ResultItem, TrueFrame
 from annotator.core.design.medium import Extent, Medium, MediumKind
 from answer_making import an_envelope, write_results
 from bundle_making import MANIFEST, write_folder
@@ -37,15 +37,15 @@ def exporting(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple
     texts = {"bundle.toml": MANIFEST, "config.xml": CONFIG, "tasks.csv": "id,film\nfirst,media/game.mp4\n"}
     files = {path: text.encode() for path, text in texts.items()}
     bundle = write_folder(tmp_path / "bundle", {**files, "media/game.mp4": video})
-    regions: list[Region] = []
+    items: list[ResultItem] = []
     for number, (first, last, label, words) in enumerate(MARKED):
         place = {"ranges": [{"start": first + 1, "end": last}]}
         frames = tuple(TrueFrame(frame, frame / RATE) for frame in (first, last))
         named = {**place, "timelinelabels": [label]}
-        regions.append(Region(f"r{number}", "seen", "film", "timelinelabels", named, frames=frames))
-        regions.append(Region(f"r{number}", "why", "film", "textarea", {**place, "text": [words]}, frames=frames))
+        items.append(ResultItem(f"r{number}", "seen", "film", "timelinelabels", named, frames=frames))
+        items.append(ResultItem(f"r{number}", "why", "film", "textarea", {**place, "text": [words]}, frames=frames))
     medium = Medium("media/game.mp4", MediumKind.VIDEO, Extent(320, 180, 12.0, frame_count=300), "ab" * 32)
-    results = write_results(tmp_path / "results", [replace(an_envelope("first", *regions), media=(medium,))])
+    results = write_results(tmp_path / "results", [replace(an_envelope("first", *items), media=(medium,))])
     return tmp_path / "out", ["export", str(results), "--bundle", str(bundle), "-o", str(tmp_path / "out"), "--to"]
 
 

@@ -10,9 +10,9 @@ import pytest
 from msgspec.structs import replace
 
 from annotator.app.main import main
-from annotator.core.answer.regions import Relation
+from annotator.core.answer.result_items import Relation
 from annotator.core.outbox.envelope import Envelope
-from answer_making import a_region, an_envelope, write_results
+from answer_making import an_envelope, an_item, write_results
 from bundle_making import valid_bundle
 
 CONFIG = """<View><Image name="picture" value="$image"/><RectangleLabels name="boxes" toName="picture">
@@ -22,7 +22,7 @@ ADA, BOB = "k7f2-q0zm-9xtr-44ae", "aaaa-q0zm-9xtr-44ae"
 
 def two_boxes(number: int, worker: str, *relations: Relation) -> Envelope:
     value = {"x": 1, "y": 1, "width": 2, "height": 2, "rotation": 0, "rectanglelabels": ["Car"]}
-    boxes = [a_region("boxes", "rectanglelabels", value, area) for area in ("a", "b")]
+    boxes = [an_item("boxes", "rectanglelabels", value, region_id) for region_id in ("a", "b")]
     sent = an_envelope("first", *boxes, number=number, worker=worker)
     return replace(sent, answer=replace(sent.answer, relations=relations))
 

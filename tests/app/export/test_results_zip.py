@@ -17,10 +17,10 @@ from annotator.app.main import main
 from annotator.core.outbox.envelope import Envelope
 from annotator.formats.results.envelope import envelope_bytes
 from annotator.store.bundles.sources import ZipSource
-from answer_making import a_region, an_envelope, as_version_1, write_results
+from answer_making import an_envelope, an_item, as_version_1, write_results
 from bundle_making import valid_bundle
 
-BENCH = a_region("things", "choices", {"choices": ["Bench", "tree"]})
+BENCH = an_item("things", "choices", {"choices": ["Bench", "tree"]})
 ADA, BOB = "ad4a-0000-0000-0000", "b0bb-0000-0000-0000"
 OF_ADA = [an_envelope("first", BENCH, number=1, worker=ADA), an_envelope("second", BENCH, number=2, worker=ADA)]
 OF_BOB = [an_envelope("first", BENCH, number=3, worker=BOB), an_envelope("second", number=4, skipped=True, worker=BOB)]

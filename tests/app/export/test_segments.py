@@ -16,7 +16,7 @@ import webvtt
 from msgspec.structs import replace
 
 from annotator.app.main import main
-from annotator.core.answer.regions import Answer, Region
+from annotator.core.answer.result_items import Answer, ResultItem
 from annotator.core.design.medium import Extent, Medium, MediumKind
 from annotator.core.outbox.envelope import Envelope
 from answer_making import an_envelope, exported_names, write_results
@@ -60,7 +60,7 @@ def bundle(tmp_path: Path) -> Path:
 
 def heard(task_id: str, answer: Answer, **how: Any) -> Envelope:
     medium = Medium("media/talk.wav", MediumKind.AUDIO, Extent(duration_s=1.0, sample_rate_hz=8000), "ab" * 32)
-    return replace(an_envelope(task_id, *answer.regions, **how), media=(medium,))
+    return replace(an_envelope(task_id, *answer.items, **how), media=(medium,))
 
 
 @pytest.fixture
@@ -178,8 +178,8 @@ def test_what_has_no_place_in_a_format_is_counted_and_told_once(
     bundle: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (bundle / "config.xml").write_text(CONFIG.replace("</View>", RATED))
-    whole = Region("w1", "clear", "sound", "choices", {"choices": ["All"]})
-    answer = Answer((*answer_of((0.1, 0.2, "Bob", "two  blanks", ""), (0.3, 0.4, "Ada", "", "")).regions, whole))
+    whole = ResultItem("w1", "clear", "sound", "choices", {"choices": ["All"]})
+    answer = Answer((*answer_of((0.1, 0.2, "Bob", "two  blanks", ""), (0.3, 0.4, "Ada", "", "")).items, whole))
     made = [heard("first", answer), heard("second", answer)]
     results = write_results(tmp_path / "some", made)
     for form, left in (("webvtt", [WORDLESS, WHOLE]), ("srt", [WORDLESS, WHOLE]), ("audacity", [WHOLE])):

@@ -115,7 +115,7 @@ def test_who_gave_no_name_is_counted_as_results(
 def test_others_count_once_and_give_no_columns(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A folder and a zip in it count as one result, and answers of other workers give no columns."""
     (cat,) = of(CAT, 1)
-    (mark,) = cat.answer.regions
+    (mark,) = cat.answer.items
     answered = seen(mark, about(mark, "description", "textarea", ["far"]), number=1, worker=CAT)
     results = write_results(tmp_path / "results", [answered, *of(BOB, 2)])
     again = write_results(tmp_path / "again", [answered])

@@ -39,7 +39,7 @@ def test_a_folder_of_audio_files_becomes_a_bundle_that_is_sound(
     assert (report["kind"], report["tasks"]) == ("sounds", 1)
     (task,) = json.loads((bundle / "tasks.json").read_bytes())
     results = task["predictions"][0]["result"]
-    assert [(region["from_name"], region["value"]["start"]) for region in results] == [
+    assert [(item["from_name"], item["value"]["start"]) for item in results] == [
         *(("speaker", 0.05), ("transcription", 0.05), ("speaker", 0.1), ("transcription", 0.1)),
     ]
     assert main(["check", str(bundle), "--json"]) == 0

@@ -21,7 +21,7 @@ from annotator.core.agreement.comparison import AgreementReport, ComparedQuestio
 from annotator.core.agreement.disagreements import MOST_SHOWN, MostDiffering
 from annotator.core.agreement.krippendorff import affordable
 from annotator.core.agreement.questions import Aspect
-from annotator.core.answer.regions import Answer, Region
+from annotator.core.answer.result_items import Answer, ResultItem
 from annotator.core.design.controls import (
     Choice,
     Choices,
@@ -57,7 +57,7 @@ def compared(
 
 
 def about_all(kind: str, key: str, payload: Any, name: str = "c") -> Answer:
-    return Answer() if payload is None else Answer((Region("whole", name, "o", kind, {key: payload}),))
+    return Answer() if payload is None else Answer((ResultItem("whole", name, "o", kind, {key: payload}),))
 
 
 def boxes(*made: tuple[float, str], name: str = "c") -> Answer:
@@ -65,7 +65,7 @@ def boxes(*made: tuple[float, str], name: str = "c") -> Answer:
     sides = {"y": 0, "width": 10, "height": 10, "rotation": 0}
     return Answer(
         tuple(
-            Region(f"r{number}", name, "o", "rectanglelabels", {"x": x, **sides, "rectanglelabels": [label]})
+            ResultItem(f"r{number}", name, "o", "rectanglelabels", {"x": x, **sides, "rectanglelabels": [label]})
             for number, (x, label) in enumerate(made)
         )
     )
@@ -144,8 +144,8 @@ def test_what_is_said_of_marks_is_compared_where_two_marked_the_same() -> None:
     size = Number(name="n", to_name="o", per_region=True)
 
     def answer(x: float, number: int) -> Answer:
-        (box,) = boxes((x, "x")).regions
-        return Answer((box, Region(box.id, "n", "o", "number", {**box.value, "number": number})))
+        (box,) = boxes((x, "x")).items
+        return Answer((box, ResultItem(box.id, "n", "o", "number", {**box.value, "number": number})))
 
     questions = compared((tag, size), [answer(0, 3), answer(1, 3), answer(90, 7)])
     assert [question.question.aspect for question in questions] == [Aspect.PLACE, Aspect.LABEL, Aspect.PART]
@@ -156,7 +156,7 @@ def test_spans_and_tracks() -> None:
     spans = Labels(name="c", to_name="o", labels=LABELS)
 
     def span(start: int, end: int) -> Answer:
-        return Answer((Region("r", "c", "o", "labels", {"start": start, "end": end, "text": "", "labels": ["x"]}),))
+        return Answer((ResultItem("r", "c", "o", "labels", {"start": start, "end": end, "text": "", "labels": ["x"]}),))
 
     place, label = compared(spans, [span(0, 8), span(0, 4)], on=TEXT)
     assert place.alike == pytest.approx(0.5)
@@ -165,7 +165,7 @@ def test_spans_and_tracks() -> None:
     def track(label: str) -> Answer:
         item = {"frame": 1, "enabled": True, "x": 0, "y": 0, "width": 9, "height": 9, "rotation": 0, "time": 0.0}
         value = {"framesCount": 9, "duration": 1.0, "sequence": [item], "labels": [label]}
-        return Answer((Region("r", "c", "o", "videorectangle", value),))
+        return Answer((ResultItem("r", "c", "o", "videorectangle", value),))
 
     controls = (
         Tool(name="c", to_name="o", kind=ToolKind.VIDEO_RECTANGLE),
@@ -222,13 +222,13 @@ def test_whatever_a_stranger_writes_there_is_no_fault_and_no_nan(
     drawn: tuple[Design, Answer], lies: list[tuple[int, str, Any]]
 ) -> None:
     design, answer = drawn
-    regions = list(answer.regions)
+    items = list(answer.items)
     for place, key, lie in lies:
-        if regions:
-            region = regions[place % len(regions)]
-            regions[place % len(regions)] = replace(region, value={**region.value, key: lie})
+        if items:
+            item = items[place % len(items)]
+            items[place % len(items)] = replace(item, value={**item.value, key: lie})
     agreement = AgreementReport(design)
-    added = agreement.add([answer, Answer(tuple(regions))]), agreement.add([answer, answer])
+    added = agreement.add([answer, Answer(tuple(items))]), agreement.add([answer, answer])
     differences = [apart for each in added for apart in each.by_question.values()]
     alphas = [question.alpha.alpha() for question in agreement.questions]
     assert all(math.isfinite(number) for number in (*differences, *alphas) if number is not None)
@@ -247,7 +247,7 @@ def test_as_many_pairs_as_can_be_afforded(sizes: list[int], most_cost: int) -> N
 
 def test_what_would_take_too_long_is_compared_in_part_and_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(comparison, "affordable", partial(affordable, most_cost=100))
-    texts = [Answer((Region("w", "c", "o", "textarea", {"text": [f"{who % 2} " * 9]}),)) for who in range(20)]
+    texts = [Answer((ResultItem("w", "c", "o", "textarea", {"text": [f"{who % 2} " * 9]}),)) for who in range(20)]
     (only,) = compared(TextArea(name="c", to_name="o"), texts)
     assert only.alpha.is_estimate()
     assert only.alike == pytest.approx(0.5, abs=0.3)
@@ -263,8 +263,8 @@ def test_memory_does_not_grow_with_tasks(monkeypatch: pytest.MonkeyPatch) -> Non
     agreement = AgreementReport(Design(View(children=(IMAGE, *controls))))
 
     def answer(number: int) -> Answer:
-        text = Region("whole", "t", "o", "textarea", {"text": [f"word {number}"]})
-        return Answer((*boxes((number % 80, "x"), (number % 70, "y")).regions, text))
+        text = ResultItem("whole", "t", "o", "textarea", {"text": [f"word {number}"]})
+        return Answer((*boxes((number % 80, "x"), (number % 70, "y")).items, text))
 
     def after(numbers: range) -> int:
         for number in numbers:

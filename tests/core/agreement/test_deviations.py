@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from annotator.core.agreement.comparison import MOST_PAIRED, AgreementReport, Deviations
-from annotator.core.answer.regions import Answer
+from annotator.core.answer.result_items import Answer
 from annotator.core.design.controls import Choice, Choices
 from annotator.core.design.objects import Text
 from annotator.core.design.tree import Design, View
-from answer_making import a_region
+from answer_making import an_item
 
 OPTIONS = tuple(Choice(value=value) for value in "ab")
 DESIGN = Design(View(children=(Text(name="o", value="$t"), Choices(name="c", to_name="o", choices=OPTIONS))))
 
 
 def said(value: str) -> Answer:
-    return Answer((a_region("c", "choices", {"choices": [value]}),))
+    return Answer((an_item("c", "choices", {"choices": [value]}),))
 
 
 def test_who_answers_otherwise_comes_first_and_whoever_gave_no_name_counts_as_another() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from annotator.core.agreement.comparable_regions import comparable_region
 from annotator.core.agreement.similarity import MaskShape
 from annotator.core.answer.mask.label_studio_rle import packed
-from annotator.core.answer.regions import Area
+from annotator.core.answer.result_items import Region
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.medium import Extent
 
@@ -26,7 +26,7 @@ def mask(pixels: set[int], width: int = WIDTH, height: int = HEIGHT) -> MaskShap
         else:
             runs.append((pixel, pixel + 1))
     geometry = {"format": "rle", "rle": list(packed(runs, width * height))}
-    found = comparable_region(Area("a", "picture", Shape.MASK, geometry, Extent(width, height)))
+    found = comparable_region(Region("a", "picture", Shape.MASK, geometry, Extent(width, height)))
     assert isinstance(found, MaskShape)
     return found
 
@@ -57,6 +57,6 @@ def test_images_of_two_sizes_are_compared_in_a_grid() -> None:
 def test_a_mask_of_another_image_is_none() -> None:
     geometry = {"format": "rle", "rle": list(packed([(0, 5)], 100))}
     with pytest.raises(ValueError, match="100"):
-        comparable_region(Area("a", "picture", Shape.MASK, geometry, Extent(10, 11)))
+        comparable_region(Region("a", "picture", Shape.MASK, geometry, Extent(10, 11)))
     with pytest.raises(ValueError, match="bytes"):
-        comparable_region(Area("a", "picture", Shape.MASK, {"format": "rle", "rle": [300]}, Extent(10, 11)))
+        comparable_region(Region("a", "picture", Shape.MASK, {"format": "rle", "rle": [300]}, Extent(10, 11)))

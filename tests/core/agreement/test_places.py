@@ -13,7 +13,7 @@ from annotator.core.agreement.comparable_regions import Dot, MarkedPlace, Marked
 from annotator.core.agreement.matching import paired
 from annotator.core.agreement.similarity import MOST_CORNERS, REACH, LineShape, covered, thinned
 from annotator.core.answer.geometry.rotated_box import Spot
-from annotator.core.answer.regions import Area
+from annotator.core.answer.result_items import Region
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.medium import Extent
 
@@ -25,7 +25,7 @@ def box(
     x: float, y: float, width: float, height: float, rotation: float = 0, extent: Extent | None = None
 ) -> MarkedPlace:
     geometry = {"x": x, "y": y, "width": width, "height": height, "rotation": rotation}
-    return comparable_region(Area("a", "picture", Shape.RECTANGLE, geometry, extent))
+    return comparable_region(Region("a", "picture", Shape.RECTANGLE, geometry, extent))
 
 
 def track(*items: tuple[int, float, bool], frames: int = 10) -> MarkedPlace:
@@ -44,7 +44,7 @@ def track(*items: tuple[int, float, bool], frames: int = 10) -> MarkedPlace:
         for frame, x, enabled in items
     ]
     return comparable_region(
-        Area("a", "film", Shape.TRACK, {"framesCount": frames, "duration": 1.0, "sequence": sequence})
+        Region("a", "film", Shape.TRACK, {"framesCount": frames, "duration": 1.0, "sequence": sequence})
     )
 
 
@@ -85,7 +85,7 @@ def test_points_and_stretches_by_hand() -> None:
     assert MarkedStretch(0, 4).similarity(MarkedStretch(0, 4, lane=1)) == 0
     assert MarkedStretch(3, 3).similarity(MarkedStretch(3, 3)) == 1
     ranges = [
-        comparable_region(Area("a", "film", Shape.RANGES, {"ranges": [{"start": 1, "end": end}]})) for end in (4, 8)
+        comparable_region(Region("a", "film", Shape.RANGES, {"ranges": [{"start": 1, "end": end}]})) for end in (4, 8)
     ]
     assert ranges[0].similarity(ranges[1]) == pytest.approx(0.5)
 
@@ -93,7 +93,7 @@ def test_points_and_stretches_by_hand() -> None:
 def test_ellipses_by_hand() -> None:
     def ellipse(x: float, across: float, down: float, rotation: float = 0) -> MarkedPlace:
         geometry = {"x": x, "y": 50, "radiusX": across, "radiusY": down, "rotation": rotation}
-        return comparable_region(Area("a", "picture", Shape.ELLIPSE, geometry, Extent(100, 100)))
+        return comparable_region(Region("a", "picture", Shape.ELLIPSE, geometry, Extent(100, 100)))
 
     # Half as wide: half the area, all of it in common. Turned by 90 degrees around its middle: the sides change places.
     assert ellipse(50, 10, 20).similarity(ellipse(50, 5, 20)) == pytest.approx(0.5)
@@ -112,7 +112,7 @@ def test_lines_by_hand() -> None:
     # Cut in two ways that follow each other it runs as before.
     assert LineShape((((0, 0), (0.1, 0)), ((0.1, 0), (0.4, 0)))).similarity(line) == pytest.approx(1)
     geometry = {"vertices": [{"x": 0, "y": 0}, {"x": 30, "y": 40}], "closed": False}
-    drawn = comparable_region(Area("a", "picture", Shape.LINE, geometry, Extent(100, 100)))
+    drawn = comparable_region(Region("a", "picture", Shape.LINE, geometry, Extent(100, 100)))
     assert isinstance(drawn, LineShape)
     assert math.dist(*drawn.ways[0]) == pytest.approx(0.5 / math.sqrt(2))
 

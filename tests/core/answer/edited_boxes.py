@@ -7,10 +7,10 @@ from collections.abc import Callable
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from annotator.core.answer.areas import areas, moved, with_area, with_labels
 from annotator.core.answer.predictions import suggested
-from annotator.core.answer.regions import Answer, Area, with_payload
-from annotator.core.answer.selection import put, relabelled, without_areas
+from annotator.core.answer.regions import moved, regions, with_labels, with_region
+from annotator.core.answer.result_items import Answer, Region, with_payload
+from annotator.core.answer.selection import put, relabelled, without_regions
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.controls import Choice, Choices, Rating
 from annotator.core.design.labels import Label, Labels, LabelsKind
@@ -35,17 +35,17 @@ DESIGN = Design(View(children=(Image(name="it", value="$it"), BOXES, SIZES, KIND
 type Step = tuple[str, int, int]
 
 
-def box(name: str, at: int) -> Area:
-    return Area(name, "it", Shape.RECTANGLE, {"x": at, "y": at, "width": 5, "height": 5, "rotation": 0})
+def box(name: str, at: int) -> Region:
+    return Region(name, "it", Shape.RECTANGLE, {"x": at, "y": at, "width": 5, "height": 5, "rotation": 0})
 
 
 def stepped(answer: Answer, step: Step, number: int) -> Answer:
     what, place, to = step
-    every = areas(answer, DESIGN)
+    every = regions(answer, DESIGN)
     one = every[place % len(every)] if every else box("first", place)
     edits: dict[str, Callable[[], Answer]] = {
-        "add": lambda: with_area(answer, BOXES, box(f"new{number}", to), ("Car",) if to % 2 else ()),
-        "remove": lambda: without_areas(answer, {one.id}),
+        "add": lambda: with_region(answer, BOXES, box(f"new{number}", to), ("Car",) if to % 2 else ()),
+        "remove": lambda: without_regions(answer, {one.id}),
         "move": lambda: moved(answer, one.id, {**one.geometry, "x": to}),
         "name": lambda: relabelled(answer, BOXES, [one], "Bus") if every else answer,
         "size": lambda: with_labels(answer, SIZES, one, ("Big",) if to % 3 else ()) if every else answer,
@@ -54,16 +54,16 @@ def stepped(answer: Answer, step: Step, number: int) -> Answer:
         "kind": lambda: with_payload(answer, KIND, [["Street"], ["Park"], []][to % 3]),
         "front": lambda: put(answer, {one.id}, in_front=to % 2 == 0),
         "suggest": lambda: suggested(answer, {one.id}),
-        "mix": lambda: replace(answer, regions=answer.regions[place:] + answer.regions[:place]),
+        "mix": lambda: replace(answer, items=answer.items[place:] + answer.items[:place]),
     }
     return edits[what]()
 
 
 def begun() -> Answer:
-    """Every other area is told something about, of some before the next one is made."""
+    """Every other region is told something about, of some before the next one is made."""
     answer = with_payload(Answer(), KIND, [["Park"]])
     for number in range(COUNT):
-        answer = with_area(answer, BOXES, box(f"a{number}", number), ("Car",))
+        answer = with_region(answer, BOXES, box(f"a{number}", number), ("Car",))
         if number % 4 == 1:
             answer = with_payload(answer, CLEAR, 3, box(f"a{number}", number))
             answer = with_labels(answer, SIZES, box(f"a{number}", number), ("Big",))

@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from annotator.core.answer.areas import areas, labels_of, with_area, with_labels
 from annotator.core.answer.copy_paste import Pasted, copy_regions, free_shift, paste_regions, transfer_geometry
 from annotator.core.answer.geometry.box import BOXED, RotatedBox, box_of, geometry_of_box
 from annotator.core.answer.marks import Point, Size, clamped, geometry_of, is_something, points_of
 from annotator.core.answer.mask.raster import Mask
-from annotator.core.answer.regions import Answer, Area, Direction, Relation, with_payload
+from annotator.core.answer.regions import labels_of, regions, with_labels, with_region
+from annotator.core.answer.result_items import Answer, Direction, Region, Relation, with_payload
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.value_rules import geometry_fault
 from annotator.core.design.controls import Choice, Choices, Selection
@@ -110,9 +110,9 @@ def test_what_is_painted_moves_as_it_is_and_fits_its_own_size_only() -> None:
     assert transfer_geometry(Shape.MASK, mask.as_geometry(), SIZE, (200, 150)) is None
 
 
-def box(answer: Answer, area_id: str, *labels: str, at: Point = (10, 10)) -> Answer:
+def box(answer: Answer, region_id: str, *labels: str, at: Point = (10, 10)) -> Answer:
     geometry = geometry_of(Shape.RECTANGLE, (at, (at[0] + 50, at[1] + 40)), SIZE)
-    return with_area(answer, BOXES, Area(area_id, "it", Shape.RECTANGLE, geometry, Extent(*SIZE)), labels)
+    return with_region(answer, BOXES, Region(region_id, "it", Shape.RECTANGLE, geometry, Extent(*SIZE)), labels)
 
 
 def paste(answer: Answer, design: Design, here: Answer | None = None, size: Size = SIZE) -> Pasted:
@@ -123,20 +123,20 @@ def paste(answer: Answer, design: Design, here: Answer | None = None, size: Size
 
 
 def labels(found: Pasted) -> list[tuple[str, ...]]:
-    return [labels_of(Answer(found.regions), area_id) for area_id in found.ids]
+    return [labels_of(Answer(found.items), region_id) for region_id in found.ids]
 
 
-def test_an_area_comes_with_its_labels_and_all_that_was_said_about_it() -> None:
+def test_a_region_comes_with_its_labels_and_all_that_was_said_about_it() -> None:
     answer = box(box(Answer(), "a", "Bus"), "b", "Car", at=(100, 100))
-    answer = with_payload(answer, SEEN, ["Whole"], areas(answer, DESIGN)[0])
+    answer = with_payload(answer, SEEN, ["Whole"], regions(answer, DESIGN)[0])
     lower = Design(View(children=(IMAGE, BOXES, replace(SEEN, line=9, choices=(Choice(value="Whole", line=10),)))))
-    assert Answer(paste(answer, lower).regions).payload(SEEN, "new0") == ["Whole"]
+    assert Answer(paste(answer, lower).items).payload(SEEN, "new0") == ["Whole"]
     found = paste(answer, DESIGN)
     assert found.ids == ("new0", "new1")
     assert labels(found) == [("Bus",), ("Car",)]
-    assert Answer(found.regions).payload(SEEN, "new0") == ["Whole"]
-    assert [area.geometry for area in areas(Answer(found.regions), DESIGN)] == [
-        area.geometry for area in areas(answer, DESIGN)
+    assert Answer(found.items).payload(SEEN, "new0") == ["Whole"]
+    assert [region.geometry for region in regions(Answer(found.items), DESIGN)] == [
+        region.geometry for region in regions(answer, DESIGN)
     ]
     assert (found.shapeless, found.misfits, found.unknown, found.used_up, found.unsaid) == (0, 0, [], [], 0)
 
@@ -144,7 +144,7 @@ def test_an_area_comes_with_its_labels_and_all_that_was_said_about_it() -> None:
 def test_labels_that_another_design_lacks_are_left_out_and_told() -> None:
     other = Labels(name="other", to_name="it", kind=LabelsKind.RECTANGLE, labels=(Label(value="Car"),))
     answer = box(box(Answer(), "a", "Bus"), "b", "Car")
-    answer = with_payload(answer, SEEN, ["Whole"], areas(answer, DESIGN)[0])
+    answer = with_payload(answer, SEEN, ["Whole"], regions(answer, DESIGN)[0])
     found = paste(answer, Design(View(children=(IMAGE, other))))
     assert labels(found) == [(), ("Car",)]
     assert (found.unknown, found.unsaid) == (["Bus"], 1)
@@ -154,7 +154,7 @@ def test_a_tool_and_the_labels_beside_it_take_what_labels_of_one_tag_had() -> No
     tool = Tool(name="tool", to_name="it", kind=ToolKind.RECTANGLE)
     beside = Labels(name="names", to_name="it", labels=(Label(value="Bus"),))
     found = paste(box(Answer(), "a", "Bus"), Design(View(children=(IMAGE, tool, beside))))
-    assert [region.type for region in found.regions] == ["rectangle", "labels"]
+    assert [item.type for item in found.items] == ["rectangle", "labels"]
     assert labels(found) == [("Bus",)]
 
 
@@ -162,7 +162,7 @@ def test_of_several_controls_the_one_that_has_the_label_makes_the_mark() -> None
     first = Labels(name="first", to_name="it", kind=LabelsKind.RECTANGLE, labels=(Label(value="Tree"),))
     second = Labels(name="second", to_name="it", kind=LabelsKind.RECTANGLE, labels=(Label(value="Bus"),))
     found = paste(box(Answer(), "a", "Bus"), Design(View(children=(IMAGE, first, second))))
-    assert [region.from_name for region in found.regions] == ["second"]
+    assert [item.from_name for item in found.items] == ["second"]
 
 
 def test_a_shape_that_nothing_draws_here_is_left_out() -> None:
@@ -197,7 +197,7 @@ def test_of_several_labels_a_control_that_gives_one_keeps_the_first() -> None:
     )
     source = Design(View(children=(IMAGE, several)))
     answer = box(Answer(), "a", "Car")
-    answer = with_labels(answer, several, areas(answer, source)[0], ("Bus", "Car"))
+    answer = with_labels(answer, several, regions(answer, source)[0], ("Bus", "Car"))
     ids = count()
     into = {
         design: labels(
@@ -215,8 +215,8 @@ def test_a_copy_lies_beside_what_it_is_like_and_nowhere_else() -> None:
     shift = free_shift(held, answer, DESIGN, "it", SIZE, 10)
     assert shift != (0, 0)
     found = paste_regions(held, answer, DESIGN, "it", SIZE, lambda: "new", shift)
-    both = Answer((*answer.regions, *found.regions))
-    assert len({str(area.geometry) for area in areas(both, DESIGN)}) == 2
+    both = Answer((*answer.items, *found.items))
+    assert len({str(region.geometry) for region in regions(both, DESIGN)}) == 2
     third = free_shift(held, both, DESIGN, "it", SIZE, 10)
     assert third not in ((0, 0), shift)
 
@@ -228,13 +228,13 @@ def test_where_the_first_does_not_fit_a_copy_lies_beside_the_next_that_does() ->
         shift = free_shift(held, there, DESIGN, "it", smaller, 10)
         found = paste_regions(held, there, DESIGN, "it", smaller, lambda: next(names), shift)
         assert (len(found.ids), found.misfits) == (1, 1)
-        there = Answer((*there.regions, *found.regions))
-    assert len({str(area.geometry) for area in areas(there, DESIGN)}) == 2
+        there = Answer((*there.items, *found.items))
+    assert len({str(region.geometry) for region in regions(there, DESIGN)}) == 2
 
 
 def test_only_what_is_asked_for_is_copied() -> None:
     answer = box(box(Answer(), "a", "Bus"), "b", "Car")
-    assert [mark.regions[0].id for mark in copy_regions(answer, DESIGN, "it", SIZE, {"b"}).marks] == ["b"]
+    assert [mark.items[0].id for mark in copy_regions(answer, DESIGN, "it", SIZE, {"b"}).marks] == ["b"]
     assert copy_regions(answer, DESIGN, "it", SIZE, {"c"}).marks == ()
 
 
@@ -252,21 +252,21 @@ def test_what_is_related_is_so_among_the_copies_and_to_nothing_else() -> None:
 
 
 def test_thousands_of_marks_with_labels_that_are_counted_are_pasted_at_once() -> None:
-    regions = [region for number in range(20_000) for region in box(Answer(), f"a{number}", "Bus").regions]
+    items = [item for number in range(20_000) for item in box(Answer(), f"a{number}", "Bus").items]
     limited = Design(View(children=(IMAGE, replace(BOXES, max_usages=25_000))))
-    found = paste(Answer(tuple(regions)), limited, here=Answer(tuple(regions[:10_000])))
+    found = paste(Answer(tuple(items)), limited, here=Answer(tuple(items[:10_000])))
     assert len(found.ids) == 20_000
-    assert len(found.regions) == 20_000
-    labelled = sum(region.value.get("rectanglelabels") == ["Bus"] for region in found.regions)
+    assert len(found.items) == 20_000
+    labelled = sum(item.value.get("rectanglelabels") == ["Bus"] for item in found.items)
     assert (labelled, found.used_up) == (15_000, ["Bus"])
 
 
 def test_groups_of_two_pages_that_have_one_number_stay_two_groups() -> None:
     answer = Answer()
-    for area_id, labels in (("a", "Bus"), ("b", "Car"), ("c", "Bus"), ("d", "Car"), ("e", "Bus")):
-        answer = box(answer, area_id, labels)
+    for region_id, labels in (("a", "Bus"), ("b", "Car"), ("c", "Bus"), ("d", "Car"), ("e", "Bus")):
+        answer = box(answer, region_id, labels)
     pages = {"a": 0, "b": None, "c": 1, "d": 1, "e": 2}
-    regions = tuple(replace(region, page=pages[region.id], group=4) for region in answer.regions)
-    found = paste(Answer(regions), DESIGN)
-    groups = {region.id: region.group for region in found.regions}
-    assert [groups[area_id] for area_id in found.ids] == [4, 4, 1, 1, None]
+    items = tuple(replace(item, page=pages[item.id], group=4) for item in answer.items)
+    found = paste(Answer(items), DESIGN)
+    groups = {item.id: item.group for item in found.items}
+    assert [groups[region_id] for region_id in found.ids] == [4, 4, 1, 1, None]

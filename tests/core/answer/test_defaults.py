@@ -7,7 +7,7 @@ from decimal import Decimal
 from hypothesis import given
 
 from annotator.core.answer.defaults import default_answer, json_number
-from annotator.core.answer.regions import Answer
+from annotator.core.answer.result_items import Answer
 from annotator.core.answer.validation import FindingCode, findings
 from annotator.core.design.controls import Choice, Choices, Number, Rating, TextArea
 from annotator.core.design.objects import Text
@@ -26,7 +26,7 @@ def design(*controls: Choices | TextArea | Number | Rating) -> Design:
 
 def test_what_the_design_chose_and_filled_in_is_there() -> None:
     answer = default_answer(design(CHOICES, TEXTS, NUMBER, RATING), {"text": "Hello"})
-    said = {region.from_name: dict(region.value) for region in answer.regions}
+    said = {item.from_name: dict(item.value) for item in answer.items}
     assert said == {"c": {"choices": ["b"]}, "x": {"text": ["Hello"]}, "n": {"number": 2.5}, "r": {"rating": 3}}
 
 

@@ -6,7 +6,7 @@ from hypothesis import given
 
 from annotator.core.answer.defaults import default_answer
 from annotator.core.answer.design_migration import fitting
-from annotator.core.answer.regions import Answer, Region, region_id, with_selected
+from annotator.core.answer.result_items import Answer, ResultItem, item_id, with_selected
 from annotator.core.answer.validation import FindingCode, findings
 from annotator.core.design.controls import Choice, Choices, Selection
 from annotator.core.design.objects import Image
@@ -38,7 +38,7 @@ def test_what_the_design_still_has_stays_as_it_was() -> None:
 def test_a_control_that_is_gone_takes_its_part_with_it() -> None:
     kept, dropped = fitting(ANSWER, design(COLOUR), COLUMNS)
     assert dropped == ("things",)
-    assert [region.from_name for region in kept.regions] == ["colour"]
+    assert [item.from_name for item in kept.items] == ["colour"]
 
 
 def test_a_choice_that_is_gone_and_one_choice_too_many_are_dropped() -> None:
@@ -49,7 +49,7 @@ def test_a_choice_that_is_gone_and_one_choice_too_many_are_dropped() -> None:
 
 
 def test_a_result_of_another_type_is_dropped() -> None:
-    odd = Answer((Region(region_id("things"), "things", "picture", "rating", {"rating": 3}),))
+    odd = Answer((ResultItem(item_id("things"), "things", "picture", "rating", {"rating": 3}),))
     assert fitting(odd, design(THINGS), COLUMNS) == (Answer(), ("things",))
 
 
@@ -63,4 +63,4 @@ def test_what_is_left_is_only_incomplete_and_nothing_more_goes_at_a_second_look(
     assert {found.code for found in findings(kept, after, COLUMNS)} <= {FindingCode.REQUIRED}
     assert fitting(kept, after, COLUMNS) == (kept, ())
     assert fitting(answer, before, COLUMNS) == (answer, ())
-    assert {region.from_name for region in answer.regions} == {*dropped, *(one.from_name for one in kept.regions)}
+    assert {item.from_name for item in answer.items} == {*dropped, *(one.from_name for one in kept.items)}

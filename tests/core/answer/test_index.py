@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotator.core.answer import index as sorting
-from annotator.core.answer.areas import changed_areas
-from annotator.core.answer.index import AnswerKey, IncrementalCache, by_area, changed_range, sorted_anew
+from annotator.core.answer.index import AnswerKey, IncrementalCache, by_region, changed_range, sorted_anew
 from annotator.core.answer.predictions import suggested, touched
-from annotator.core.answer.regions import Answer
-from annotator.core.answer.validation import unfinished_areas
+from annotator.core.answer.regions import changed_regions
+from annotator.core.answer.result_items import Answer
+from annotator.core.answer.validation import unfinished_regions
 from annotator.core.design.tree import Design
 from core.answer.edited_boxes import DESIGN, MANY_STEPS, STEPS, Step, begun, histories, stepped
 
@@ -23,12 +23,12 @@ from core.answer.edited_boxes import DESIGN, MANY_STEPS, STEPS, Step, begun, his
 @given(MANY_STEPS)
 def test_after_any_edits_it_is_what_is_found_anew(steps: list[Step]) -> None:
     history = histories(steps)
-    known = [(answer, by_area(AnswerKey(answer, DESIGN)), unfinished_areas(answer, DESIGN)) for answer in history]
+    known = [(answer, by_region(AnswerKey(answer, DESIGN)), unfinished_regions(answer, DESIGN)) for answer in history]
     for answer, found, unfinished in known:  # what is asked of other designs in between would have it found anew
-        plain = sorted_anew(answer.regions, DESIGN)
+        plain = sorted_anew(answer.items, DESIGN)
         assert found == plain
-        assert list(map(id, found.in_order)) == [id(found.areas[area.id]) for area in plain.in_order]
-        assert unfinished == unfinished_areas(answer, Design(DESIGN.root))
+        assert list(map(id, found.in_order)) == [id(found.regions[region.id]) for region in plain.in_order]
+        assert unfinished == unfinished_regions(answer, Design(DESIGN.root))
 
 
 @given(st.lists(STEPS, min_size=1, max_size=6))
@@ -36,9 +36,9 @@ def test_what_is_otherwise_and_what_was_touched_is_found_among_what_differs(step
     before = after = suggested(begun(), {"a1", "a5", "a9"})
     for number, step in enumerate(steps):
         after = stepped(after, step, number)
-    was, now = sorted_anew(before.regions, DESIGN), sorted_anew(after.regions, DESIGN)
-    otherwise = [area.id for area in now.in_order if now.about[area.id] != was.about.get(area.id)]
-    assert list(changed_areas(before, after, DESIGN)) == otherwise
+    was, now = sorted_anew(before.items, DESIGN), sorted_anew(after.items, DESIGN)
+    otherwise = [region.id for region in now.in_order if now.about[region.id] != was.about.get(region.id)]
+    assert list(changed_regions(before, after, DESIGN)) == otherwise
     with patch("annotator.core.answer.predictions.changed_range", lambda one, other: (0, len(one), len(other))):
         plain = touched(before, after)
     assert touched(before, after) == plain
@@ -46,12 +46,14 @@ def test_what_is_otherwise_and_what_was_touched_is_found_among_what_differs(step
 
 def test_after_an_edit_of_one_among_many_the_others_are_not_looked_at() -> None:
     answer = begun()
-    by_area(AnswerKey(answer, DESIGN))
+    by_region(AnswerKey(answer, DESIGN))
     edited = stepped(answer, ("move", 3, 70), 0)
     with patch.object(sorting, "sorted_anew", side_effect=AssertionError):
-        found = by_area(AnswerKey(edited, DESIGN))
-        assert found.areas["a3"].geometry["x"] == 70
-        assert by_area(AnswerKey(answer, DESIGN)).areas["a3"].geometry["x"] == 3, "what was known before is as it was"
+        found = by_region(AnswerKey(edited, DESIGN))
+        assert found.regions["a3"].geometry["x"] == 70
+        assert by_region(AnswerKey(answer, DESIGN)).regions["a3"].geometry["x"] == 3, (
+            "what was known before is as it was"
+        )
 
 
 def test_predictions_are_read_in_another_thread_while_somebody_edits() -> None:

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from annotator.core.answer.areas import with_area
-from annotator.core.answer.regions import Answer, Area
+from annotator.core.answer.regions import with_region
+from annotator.core.answer.result_items import Answer, Region
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.validation import FindingCode, findings
 from annotator.core.design.labels import Label, Labels, LabelsKind
@@ -24,8 +24,8 @@ BOXES = Labels(name="boxes", to_name="picture", kind=LabelsKind.RECTANGLE, label
 SEGMENTS = Labels(name="segments", to_name="sound", labels=(Label(value="Speech"),))
 
 
-def found(maker: Labels, area: Area, label: str) -> list[FindingCode]:
-    answer = with_area(Answer(), maker, area, (label,))
+def found(maker: Labels, region: Region, label: str) -> list[FindingCode]:
+    answer = with_region(Answer(), maker, region, (label,))
     design = Design(View(children=(*OBJECTS, maker)))
     return [finding.code for finding in findings(answer, design, COLUMNS)]
 
@@ -41,7 +41,7 @@ def found(maker: Labels, area: Area, label: str) -> list[FindingCode]:
     ],
 )
 def test_a_span_is_what_the_text_says_there(geometry: dict[str, Any], code: FindingCode | None) -> None:
-    assert found(SPANS, Area("1", "text", Shape.SPAN, geometry), "Person") == ([code] if code else [])
+    assert found(SPANS, Region("1", "text", Shape.SPAN, geometry), "Person") == ([code] if code else [])
 
 
 @pytest.mark.parametrize(
@@ -55,8 +55,8 @@ def test_a_span_is_what_the_text_says_there(geometry: dict[str, Any], code: Find
         ({"points": [[0, 0], [1, 1], [2, 2]], "closed": True}, FindingCode.WRONG_TYPE),
     ],
 )
-def test_an_area_lies_on_its_image(geometry: dict[str, Any], code: FindingCode | None) -> None:
-    box = Area("1", "picture", Shape.RECTANGLE, geometry, Extent(10, 10))
+def test_a_region_lies_on_its_image(geometry: dict[str, Any], code: FindingCode | None) -> None:
+    box = Region("1", "picture", Shape.RECTANGLE, geometry, Extent(10, 10))
     assert found(BOXES, box, "Car") == ([code] if code else [])
 
 
@@ -84,12 +84,12 @@ def test_an_area_lies_on_its_image(geometry: dict[str, Any], code: FindingCode |
     ],
 )
 def test_a_segment_lies_in_its_audio(geometry: dict[str, Any], code: FindingCode | None) -> None:
-    segment = Area("1", "sound", Shape.SEGMENT, geometry, Extent(duration_s=11.0))
+    segment = Region("1", "sound", Shape.SEGMENT, geometry, Extent(duration_s=11.0))
     assert found(SEGMENTS, segment, "Speech") == ([code] if code else [])
 
 
 def test_a_segment_of_an_audio_file_of_unknown_length_may_end_anywhere() -> None:
-    segment = Area("1", "sound", Shape.SEGMENT, {"start": 0.5, "end": 9_999.5, "channel": 0})
+    segment = Region("1", "sound", Shape.SEGMENT, {"start": 0.5, "end": 9_999.5, "channel": 0})
     assert found(SEGMENTS, segment, "Speech") == []
 
 
@@ -104,5 +104,5 @@ def test_a_segment_of_an_audio_file_of_unknown_length_may_end_anywhere() -> None
 )
 def test_a_polygon_lies_on_its_image(points: list[Any], code: FindingCode | None) -> None:
     outlines = replace(BOXES, kind=LabelsKind.POLYGON)
-    polygon = Area("1", "picture", Shape.POLYGON, {"points": points, "closed": True}, Extent(10, 10))
+    polygon = Region("1", "picture", Shape.POLYGON, {"points": points, "closed": True}, Extent(10, 10))
     assert found(outlines, polygon, "Car") == ([code] if code else [])

@@ -1,4 +1,4 @@
-"""Relations between areas: made, turned, labelled and taken away; none is left behind, and none is there twice."""
+"""Relations between regions: made, turned, labelled and taken away; none is left behind, and none is there twice."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from annotator.core.answer.areas import areas, without_loose
 from annotator.core.answer.design_migration import fitting
 from annotator.core.answer.predictions import suggested, touched
-from annotator.core.answer.regions import Answer, Direction, Origin, Region, Relation
+from annotator.core.answer.regions import regions, without_loose
 from annotator.core.answer.relations import (
     fitting_relations,
     may_relate,
@@ -23,7 +22,8 @@ from annotator.core.answer.relations import (
     unrelated,
     with_label_pressed,
 )
-from annotator.core.answer.selection import without_areas
+from annotator.core.answer.result_items import Answer, Direction, Origin, Relation, ResultItem
+from annotator.core.answer.selection import without_regions
 from annotator.core.answer.visibility import submitted
 from annotator.core.design.controls import Choice, Choices, Selection
 from annotator.core.design.labels import Label, Labels, Relations
@@ -38,8 +38,8 @@ ONE, SEVERAL = Relations(labels=LABELS), Relations(labels=LABELS, selection=Sele
 IDS = "abcd"
 
 
-def span(area_id: str) -> Region:
-    return Region(area_id, "who", "text", "labels", {"start": 0, "end": 3, "text": "The", "labels": ["x"]})
+def span(region_id: str) -> ResultItem:
+    return ResultItem(region_id, "who", "text", "labels", {"start": 0, "end": 3, "text": "The", "labels": ["x"]})
 
 
 SPANS = Answer(tuple(map(span, IDS)))
@@ -70,15 +70,15 @@ def test_what_is_not_there_is_related_to_nothing() -> None:
 
 
 @given(answered(), st.data())
-def test_an_area_that_goes_takes_its_relations_along(drawn: tuple[Design, Answer], data: st.DataObject) -> None:
+def test_a_region_that_goes_takes_its_relations_along(drawn: tuple[Design, Answer], data: st.DataObject) -> None:
     design, answer = drawn
-    found = areas(answer, design)
+    found = regions(answer, design)
     if not found:
         return
     gone = data.draw(st.sampled_from(found)).id
-    after = without_areas(answer, {gone})
+    after = without_regions(answer, {gone})
     assert after.relations == tuple(known for known in answer.relations if gone not in known.ends)
-    assert without_loose(replace(answer, regions=after.regions)) == after
+    assert without_loose(replace(answer, items=after.items)) == after
 
 
 @given(answered())
@@ -87,16 +87,16 @@ def test_what_is_kept_and_what_leaves_has_all_of_them(drawn: tuple[Design, Answe
     assert Answer.deserialize(json.loads(json.dumps(answer.serialize()))).relations == answer.relations
     written = json.loads(json.dumps(answer.as_json()))
     assert Answer.from_json(written).relations == answer.relations
-    assert [item["type"] == "relation" for item in written] == [False] * len(answer.regions) + [True] * len(
+    assert [item["type"] == "relation" for item in written] == [False] * len(answer.items) + [True] * len(
         answer.relations
     )
 
 
 @given(answered())
-def test_no_relation_leaves_without_both_its_areas(drawn: tuple[Design, Answer]) -> None:
+def test_no_relation_leaves_without_both_its_regions(drawn: tuple[Design, Answer]) -> None:
     design, answer = drawn
     leaving = submitted(answer, design)
-    ids = {area.id for area in areas(leaving, design)}
+    ids = {region.id for region in regions(leaving, design)}
     kept = tuple(known for known in answer.relations if ids.issuperset(known.ends))
     assert leaving.relations == kept
 
@@ -106,8 +106,8 @@ def test_what_a_choice_hides_is_related_to_nothing() -> None:
     shown = Condition(When.CHOICE_SELECTED, "is", (), ("yes",))
     who = Labels(name="who", to_name="text", labels=(Label(value="x"),), condition=shown)
     design = Design(View(children=(Text(name="text", value="$text"), hides, who)))
-    said = Region("c", "is", "text", "choices", {"choices": ["no"]})
-    answer = related(replace(SPANS, regions=(*SPANS.regions[:2], said)), ("a", "b"))
+    said = ResultItem("c", "is", "text", "choices", {"choices": ["no"]})
+    answer = related(replace(SPANS, items=(*SPANS.items[:2], said)), ("a", "b"))
     assert submitted(answer, design) == Answer((said,))
 
 
@@ -146,8 +146,8 @@ def test_a_label_that_the_design_lost_is_lost() -> None:
 def test_who_relates_what_was_predicted_says_something_about_it() -> None:
     before = suggested(SPANS, IDS)
     after = touched(before, related(before, ("a", "c")))
-    origins = {region.id: region.origin for region in after.regions}
-    assert {area for area, origin in origins.items() if origin is Origin.CONFIRMED} == {"a", "c"}
-    assert touched(after, without_areas(after, {"c"})).regions[0].origin is Origin.CONFIRMED
+    origins = {item.id: item.origin for item in after.items}
+    assert {region_id for region_id, origin in origins.items() if origin is Origin.CONFIRMED} == {"a", "c"}
+    assert touched(after, without_regions(after, {"c"})).items[0].origin is Origin.CONFIRMED
     alone = replace(before, relations=(Relation("a", "b"),))
-    assert touched(alone, without_areas(alone, {"b"})).regions[0].origin is Origin.PREDICTION
+    assert touched(alone, without_regions(alone, {"b"})).items[0].origin is Origin.PREDICTION

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core.answer.areas import with_area
 from annotator.core.answer.marks import geometry_of
-from annotator.core.answer.regions import Answer, Area, toggled
+from annotator.core.answer.regions import with_region
 from annotator.core.answer.reminder_crops import LEAST_AROUND_PX, Reminded, reminded
+from annotator.core.answer.result_items import Answer, Region, toggled
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.controls import Choices
 from annotator.core.design.labels import Labels
@@ -34,8 +34,8 @@ def boxed(design: Design, answer: Answer, label: str, *corners: tuple[int, int])
     boxes = design.control("detail")
     assert isinstance(boxes, Labels)
     geometry = geometry_of(Shape.RECTANGLE, corners, SIZE)
-    return with_area(
-        answer, boxes, Area(f"{label}{corners}", "image", Shape.RECTANGLE, geometry, Extent(*SIZE)), (label,)
+    return with_region(
+        answer, boxes, Region(f"{label}{corners}", "image", Shape.RECTANGLE, geometry, Extent(*SIZE)), (label,)
     )
 
 

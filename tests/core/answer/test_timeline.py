@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from annotator.core.answer.predictions import touched
-from annotator.core.answer.regions import Answer, Origin, Region
+from annotator.core.answer.result_items import Answer, Origin, ResultItem
 from annotator.core.answer.timeline import (
     Bounds,
     Edge,
@@ -32,42 +32,44 @@ PLACES = st.integers(0, 384_000 * 36_000)
 EXTENT = Extent(duration_s=10.0)
 
 
-def segment(area_id: str, first: int, last: int, *, label: str = "Speaker", text: str = "", rate: int = 1000) -> Answer:
+def segment(
+    region_id: str, first: int, last: int, *, label: str = "Speaker", text: str = "", rate: int = 1000
+) -> Answer:
     geometry = geometry_of((first, last), rate)
-    regions = [Region(area_id, "who", "audio", "labels", {**geometry, "labels": [label]}, EXTENT)]
+    items = [ResultItem(region_id, "who", "audio", "labels", {**geometry, "labels": [label]}, EXTENT)]
     if text:
-        regions.append(Region(area_id, "words", "audio", "textarea", {**geometry, "text": [text]}, EXTENT))
-    return Answer(tuple(regions))
+        items.append(ResultItem(region_id, "words", "audio", "textarea", {**geometry, "text": [text]}, EXTENT))
+    return Answer(tuple(items))
 
 
 def place(samples: Bounds, rate: int) -> Whereabouts:
     return Whereabouts(geometry_of(samples, rate))
 
 
-def split(answer: Answer, area_id: str, at: int, rate: int, new_id: str, text_at: TextPlace | None = None) -> Answer:
+def split(answer: Answer, region_id: str, at: int, rate: int, new_id: str, text_at: TextPlace | None = None) -> Answer:
     """At a sample inside of it."""
-    parts = halves(next(iter(told(answer, area_id, rate)[0])), at)
+    parts = halves(next(iter(told(answer, region_id, rate)[0])), at)
     assert parts is not None
     earlier, later = (place(part, rate) for part in parts)
-    return cut_in_two(answer, area_id, earlier, later, new_id, text_at)
+    return cut_in_two(answer, region_id, earlier, later, new_id, text_at)
 
 
 def joined(answer: Answer, earlier_id: str, later_id: str, rate: int) -> Answer:
-    one, other = (next(iter(told(answer, area, rate)[0]), (0, 1)) for area in (earlier_id, later_id))
+    one, other = (next(iter(told(answer, region_id, rate)[0]), (0, 1)) for region_id in (earlier_id, later_id))
     return as_one(answer, earlier_id, later_id, place(around(one, other), rate))
 
 
 def both(*answers: Answer) -> Answer:
-    return Answer(tuple(region for answer in answers for region in answer.regions))
+    return Answer(tuple(item for answer in answers for item in answer.items))
 
 
-def told(answer: Answer, area_id: str, rate: int = 1000) -> tuple[set[tuple[int, int]], list[str], list[str]]:
+def told(answer: Answer, region_id: str, rate: int = 1000) -> tuple[set[tuple[int, int]], list[str], list[str]]:
     """Return the place of a region from all its results, its labels and its texts."""
-    own = [region for region in answer.regions if region.id == area_id]
+    own = [item for item in answer.items if item.id == region_id]
     return (
-        {samples_of(region.value, rate) for region in own},
-        [label for region in own for label in region.value.get("labels", ())],
-        [text for region in own for text in region.value.get("text", ())],
+        {samples_of(item.value, rate) for item in own},
+        [label for item in own for label in item.value.get("labels", ())],
+        [text for item in own for text in item.value.get("text", ())],
     )
 
 
@@ -116,14 +118,14 @@ def test_a_segment_that_is_cut_keeps_its_text_in_the_first_part_and_its_label_in
     assert told(after, "a") == ({(100, 200)}, ["Speaker"], ["good morning"])
     assert told(after, "new") == ({(200, 500)}, ["Speaker"], [])
     assert told(after, "b") == told(before, "b")
-    assert {region.extent for region in after.regions} == {EXTENT}
+    assert {item.extent for item in after.items} == {EXTENT}
 
 
 @given(st.text(min_size=1, max_size=9).filter(str.strip), st.integers(0, 12))
 def test_a_text_is_parted_where_one_says_and_no_word_of_it_is_lost(text: str, place: int) -> None:
     before = segment("a", 100, 500, text=text)
     after = split(before, "a", 200, 1000, "new", ("words", place))
-    (earlier, later) = (told(after, area)[2] for area in ("a", "new"))
+    (earlier, later) = (told(after, region_id)[2] for region_id in ("a", "new"))
     assert earlier == [part for part in (text[:place].rstrip() if text[place:].strip() else text,) if part]
     assert later == [part for part in (text[place:].lstrip(),) if part]
     assert told(after, "new")[0] == {(200, 500)}
@@ -145,7 +147,7 @@ def test_the_texts_of_joined_segments_follow_each_other_with_a_space() -> None:
     before = both(segment("a", 100, 200, text="good "), segment("b", 250, 400, label="Other", text="morning"))
     after = joined(before, "a", "b", 1000)
     assert told(after, "a") == ({(100, 400)}, ["Speaker"], ["good morning"])
-    assert not [region for region in after.regions if region.id == "b"]
+    assert not [item for item in after.items if item.id == "b"]
 
 
 def test_a_text_of_the_later_alone_is_not_lost() -> None:
@@ -176,7 +178,7 @@ def test_what_is_free_of_segments_is_all_of_a_phrase_that_is_in_none(
 
 
 def test_what_is_cut_from_a_prediction_is_not_as_it_was_predicted() -> None:
-    area = Region("a", "who", "audio", "labels", {"start": 0.0, "end": 1.0, "channel": 0, "labels": ["Anna"]})
-    before = Answer((replace(area, origin=Origin.PREDICTION),))
+    item = ResultItem("a", "who", "audio", "labels", {"start": 0.0, "end": 1.0, "channel": 0, "labels": ["Anna"]})
+    before = Answer((replace(item, origin=Origin.PREDICTION),))
     after = touched(before, split(before, "a", 400, 1000, "new"))
-    assert [region.origin for region in after.regions] == [Origin.CHANGED, Origin.CHANGED]
+    assert [each.origin for each in after.items] == [Origin.CHANGED, Origin.CHANGED]

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from annotator.core.answer.areas import with_area
-from annotator.core.answer.index import by_area
-from annotator.core.answer.regions import Answer, Area, Region, region_id, toggled, with_payload
+from annotator.core.answer.index import by_region
+from annotator.core.answer.regions import with_region
+from annotator.core.answer.result_items import Answer, Region, ResultItem, item_id, toggled, with_payload
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.validation import FindingCode, findings
 from annotator.core.answer.value_rules import value_fault
@@ -39,10 +39,10 @@ from answer_making import answers_to
 from designs import COLUMNS, answerable_designs
 
 
-def is_answered(control: ControlTag, answer: Answer, area_id: str) -> bool:
+def is_answered(control: ControlTag, answer: Answer, region_id: str) -> bool:
     if isinstance(control, Labels | Tool):
-        return answer.region(control.name) is not None
-    return answer.payload(control, area_id) is not None
+        return answer.item(control.name) is not None
+    return answer.payload(control, region_id) is not None
 
 
 @given(st.data())
@@ -53,13 +53,13 @@ def test_what_a_person_can_do_lacks_at_most_what_is_required(data: st.DataObject
     assert {finding.code for finding in found} <= {FindingCode.REQUIRED}
     leaving = submitted(answer, design)
     expected = {
-        (control.name, area.id if area is not None else "")
+        (control.name, region.id if region is not None else "")
         for control in design.controls()
         if control.required
-        for area in question_subjects(control, VisibleTags(design, leaving))
-        if not is_answered(control, leaving, area.id if area is not None else "")
+        for region in question_subjects(control, VisibleTags(design, leaving))
+        if not is_answered(control, leaving, region.id if region is not None else "")
     }
-    assert {(finding.control, finding.area) for finding in found} == expected
+    assert {(finding.control, finding.region_id) for finding in found} == expected
 
 
 @given(st.data())
@@ -67,7 +67,7 @@ def test_an_answer_survives_the_way_through_json(data: st.DataObject) -> None:
     answer = data.draw(answers_to(data.draw(answerable_designs())))
     again = Answer.from_json(json.loads(json.dumps(answer.as_json())))
     assert again.as_json() == answer.as_json()
-    assert [region.extent for region in again.regions] == [region.extent for region in answer.regions]
+    assert [item.extent for item in again.items] == [item.extent for item in answer.items]
 
 
 def about_text(*controls: ControlTag) -> Design:
@@ -76,8 +76,8 @@ def about_text(*controls: ControlTag) -> Design:
 
 
 def codes(control: ControlTag, value: Any, **changes: Any) -> list[FindingCode]:
-    region = Region(region_id(control.name), control.name, "text", control.result_type, {control.value_key: value})
-    answer = Answer((replace(region, **changes),))
+    item = ResultItem(item_id(control.name), control.name, "text", control.result_type, {control.value_key: value})
+    answer = Answer((replace(item, **changes),))
     return [finding.code for finding in findings(answer, about_text(control), COLUMNS)]
 
 
@@ -140,7 +140,7 @@ def test_a_result_must_be_about_what_its_control_is_about() -> None:
     assert codes(RATING, 3, type="number") == SHAPE
     assert codes(RATING, 3, from_name="nobody") == [FindingCode.UNKNOWN_CONTROL]
     assert codes(replace(RATING, per_region=True), 3) == SHAPE
-    nothing = Region("1", "r", "text", "rating", {})
+    nothing = ResultItem("1", "r", "text", "rating", {})
     (found,) = findings(Answer((nothing,)), about_text(RATING), COLUMNS)
     assert found.code is FindingCode.WRONG_TYPE
 
@@ -150,15 +150,15 @@ LABELS = Labels(
 )
 
 
-def span(area_id: str, start: int, end: int) -> Area:
-    return Area(area_id, "text", Shape.SPAN, {"start": start, "end": end, "text": COLUMNS["text"][start:end]})
+def span(region_id: str, start: int, end: int) -> Region:
+    return Region(region_id, "text", Shape.SPAN, {"start": start, "end": end, "text": COLUMNS["text"][start:end]})
 
 
 def test_a_label_is_used_no_more_often_than_it_may() -> None:
     design = about_text(LABELS)
-    answer = with_area(Answer(), LABELS, span("1", 0, 3), ("Person",))
+    answer = with_region(Answer(), LABELS, span("1", 0, 3), ("Person",))
     assert findings(answer, design, COLUMNS) == ()
-    answer = with_area(answer, LABELS, span("2", 4, 9), ("Person",))
+    answer = with_region(answer, LABELS, span("2", 4, 9), ("Person",))
     (found,) = findings(answer, design, COLUMNS)
     assert (found.code, dict(found.params)) == (
         FindingCode.TOO_MANY_USES,
@@ -173,36 +173,36 @@ def test_what_is_required_of_a_region_is_asked_of_each() -> None:
     )
     design = about_text(LABELS, certainty)
     assert findings(Answer(), design, COLUMNS) == ()
-    answer = with_area(Answer(), LABELS, span("1", 0, 3), ("Person",))
-    answer = with_area(answer, LABELS, span("2", 4, 9), ("Place",))
-    missing = [(found.code, found.area, found.message) for found in findings(answer, design, COLUMNS)]
+    answer = with_region(Answer(), LABELS, span("1", 0, 3), ("Person",))
+    answer = with_region(answer, LABELS, span("2", 4, 9), ("Place",))
+    missing = [(found.code, found.region_id, found.message) for found in findings(answer, design, COLUMNS)]
     assert missing == [(FindingCode.REQUIRED, "1", "Say"), (FindingCode.REQUIRED, "2", "Say")]
     answer = with_payload(answer, certainty, ["Yes"], span("1", 0, 3))
-    assert [found.area for found in findings(answer, design, COLUMNS)] == ["2"]
+    assert [found.region_id for found in findings(answer, design, COLUMNS)] == ["2"]
 
 
-def test_an_area_without_a_label_is_told_unless_its_control_allows_it() -> None:
-    bare = with_area(Answer(), LABELS, span("1", 0, 3))
+def test_a_region_without_a_label_is_told_unless_its_control_allows_it() -> None:
+    bare = with_region(Answer(), LABELS, span("1", 0, 3))
     assert [found.code for found in findings(bare, about_text(LABELS), COLUMNS)] == [FindingCode.NO_LABEL]
     assert findings(bare, about_text(replace(LABELS, allow_empty=True)), COLUMNS) == ()
 
 
 def test_two_labels_are_too_many_where_one_is_asked() -> None:
-    both = with_area(Answer(), LABELS, span("1", 0, 3), ("Person", "Place"))
+    both = with_region(Answer(), LABELS, span("1", 0, 3), ("Person", "Place"))
     assert [found.code for found in findings(both, about_text(LABELS), COLUMNS)] == [FindingCode.TOO_MANY_CHOICES]
     assert findings(both, about_text(replace(LABELS, selection=Selection.MULTIPLE)), COLUMNS) == ()
 
 
-def test_an_answer_is_gone_through_once_and_not_for_each_of_its_areas(monkeypatch: pytest.MonkeyPatch) -> None:
-    seen = Mock(side_effect=by_area)
-    monkeypatch.setattr("annotator.core.answer.visibility.by_area", seen)
+def test_an_answer_is_gone_through_once_and_not_for_each_of_its_regions(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = Mock(side_effect=by_region)
+    monkeypatch.setattr("annotator.core.answer.visibility.by_region", seen)
     spans = Labels(name="spans", to_name="text", labels=(Label(value="Person"),))
     about = Rating(name="about", to_name="text", per_region=True, required=True)
     design = Design(View(children=(Text(name="text", value="$text"), spans, about)))
     answer = Answer()
     for start in range(40):
-        place = Area(f"a{start}", "text", Shape.SPAN, {"start": start, "end": start + 1, "text": "x"})
-        answer = with_payload(with_area(answer, spans, place, ("Person",)), about, 3, place)
+        place = Region(f"a{start}", "text", Shape.SPAN, {"start": start, "end": start + 1, "text": "x"})
+        answer = with_payload(with_region(answer, spans, place, ("Person",)), about, 3, place)
     assert findings(answer, design, {"text": "x" * 40}) == ()
     assert 0 < seen.call_count <= 3, "for what leaves and for what is wrong with it"
 

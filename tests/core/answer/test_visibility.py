@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from annotator.core.answer.areas import with_area
-from annotator.core.answer.regions import Answer, Area, toggled, with_payload
+from annotator.core.answer.regions import with_region
+from annotator.core.answer.result_items import Answer, Region, toggled, with_payload
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.validation import findings
 from annotator.core.answer.visibility import VisibleTags, hidden, question_subjects, submitted
@@ -29,7 +29,7 @@ COLOUR = Choices(
 SPANS = Labels(name="spans", to_name="text", labels=(Label(value="Person"), Label(value="Place")))
 OTHER = Choices(name="other", to_name="text", choices=(Choice(value="Yes"),))
 STARS = Rating(name="stars", to_name="text", required=True)
-PERSON = Area("p", "text", Shape.SPAN, {"start": 0, "end": 3, "text": "The"})
+PERSON = Region("p", "text", Shape.SPAN, {"start": 0, "end": 3, "text": "The"})
 
 
 def design(condition: Condition) -> Design:
@@ -38,8 +38,8 @@ def design(condition: Condition) -> Design:
     return Design(View(children=(Text(name="text", value="$text"), COLOUR, OTHER, SPANS, view)))
 
 
-def is_shown(condition: Condition, answer: Answer, selected_area: str = "") -> bool:
-    found = hidden(design(condition), answer, selected_area)
+def is_shown(condition: Condition, answer: Answer, selected_region: str = "") -> bool:
+    found = hidden(design(condition), answer, selected_region)
     assert found in (frozenset(), frozenset({5, 6, 7}))
     return not found
 
@@ -47,7 +47,7 @@ def is_shown(condition: Condition, answer: Answer, selected_area: str = "") -> b
 RED = toggled(Answer(), COLOUR, ("r",))
 BLUE = toggled(Answer(), COLOUR, ("Blue",))
 YES = toggled(Answer(), OTHER, ("Yes",))
-MARKED = with_area(Answer(), SPANS, PERSON, ("Person",))
+MARKED = with_region(Answer(), SPANS, PERSON, ("Person",))
 
 
 @pytest.mark.parametrize(
@@ -85,11 +85,16 @@ def test_a_control_about_regions_is_shown_with_one_and_asked_of_each() -> None:
     inside = Design(View(children=(Text(name="text", value="$text"), SPANS, about)))
     assert hidden(inside, MARKED) == {3}
     assert hidden(inside, MARKED, "p") == frozenset()
-    two = with_area(MARKED, SPANS, replace(PERSON, id="q"), ("Place",))
-    assert [area.id for area in question_subjects(about, VisibleTags(inside, two)) if area is not None] == ["p", "q"]
+    two = with_region(MARKED, SPANS, replace(PERSON, id="q"), ("Place",))
+    assert [region.id for region in question_subjects(about, VisibleTags(inside, two)) if region is not None] == [
+        "p",
+        "q",
+    ]
     only_people = replace(about, condition=Condition(When.REGION_SELECTED, label_values=("Person",)))
     inside = Design(View(children=(Text(name="text", value="$text"), SPANS, only_people)))
-    assert [area.id for area in question_subjects(only_people, VisibleTags(inside, two)) if area is not None] == ["p"]
+    assert [region.id for region in question_subjects(only_people, VisibleTags(inside, two)) if region is not None] == [
+        "p"
+    ]
 
 
 def test_what_a_choice_hides_is_neither_asked_nor_sent() -> None:
@@ -98,7 +103,7 @@ def test_what_a_choice_hides_is_neither_asked_nor_sent() -> None:
     assert submitted(rated, hiding) == rated
     assert question_subjects(STARS, VisibleTags(hiding, rated)) == (None,)
     unseen = toggled(rated, COLOUR, ("r",))
-    assert [region.from_name for region in submitted(unseen, hiding).regions] == []
+    assert [item.from_name for item in submitted(unseen, hiding).items] == []
     assert question_subjects(STARS, VisibleTags(hiding, unseen)) == ()
 
 
@@ -135,15 +140,15 @@ def test_what_is_hidden_decides_nothing() -> None:
     assert hidden(chained, answer) == frozenset()
     other_way = toggled(answer, first, ("Blue",))
     other_way = toggled(other_way, first, ("r",))
-    assert [region.from_name for region in submitted(other_way, chained).regions] == ["first"]
+    assert [item.from_name for item in submitted(other_way, chained).items] == ["first"]
     assert hidden(chained, other_way) == frozenset({3, 4, 5, 6})
 
 
-def test_what_was_said_about_an_area_goes_with_it() -> None:
+def test_what_was_said_about_a_region_goes_with_it() -> None:
     about = Choices(name="about", to_name="text", choices=OTHER.choices, per_region=True, required=True)
     marking = View(children=(SPANS,), condition=Condition(When.CHOICE_SELECTED, "colour", choice_values=("Red",)))
     asked = Design(View(children=(Text(name="text", value="$text"), COLOUR, marking, about)))
-    marked = toggled(with_area(RED, SPANS, PERSON, ("Person",)), about, ("Yes",), PERSON)
+    marked = toggled(with_region(RED, SPANS, PERSON, ("Person",)), about, ("Yes",), PERSON)
     assert submitted(marked, asked) == marked
     no_more = toggled(marked, COLOUR, ("r",))
     assert submitted(no_more, asked) == Answer()

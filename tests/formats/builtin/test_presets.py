@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from annotator.core.answer.regions import Answer, toggled
+from annotator.core.answer.result_items import Answer, toggled
 from annotator.core.answer.validation import FindingCode, findings
 from annotator.core.design.controls import Choices, Control, TextArea
 from annotator.core.design.labels import Labels

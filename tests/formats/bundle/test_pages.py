@@ -9,8 +9,8 @@ import pytest
 from msgspec.structs import replace
 
 from annotator.core.agreement.comparison import AgreementReport
-from annotator.core.answer.areas import areas
-from annotator.core.answer.regions import Answer, Region
+from annotator.core.answer.regions import regions
+from annotator.core.answer.result_items import Answer, ResultItem
 from annotator.core.bundle.content import Bundle
 from annotator.core.design.medium import Extent, Medium, MediumKind
 from annotator.core.design.objects import Image
@@ -48,8 +48,8 @@ def audio() -> Bundle:
     return found.bundle
 
 
-def marked(page: int | None, area_id: str = "a") -> Region:
-    return Region(area_id, "box", "doc", "rectanglelabels", PLACE, Extent(100, 80), page=page)
+def marked(page: int | None, region_id: str = "a") -> ResultItem:
+    return ResultItem(region_id, "box", "doc", "rectanglelabels", PLACE, Extent(100, 80), page=page)
 
 
 def test_each_page_is_a_medium_and_the_first_is_what_a_task_begins_with() -> None:
@@ -104,7 +104,7 @@ def test_a_result_names_its_page_as_label_studio_does_and_comes_back() -> None:
     assert Answer.from_json([written]) == Answer((marked(2),))
     assert Answer.deserialize(Answer((marked(0),)).serialize()) == Answer((marked(0),))
     for odd in (-1, True, "1", 1.0, None):
-        assert Answer.from_json([{**written, "item_index": odd}]).regions[0].page is None
+        assert Answer.from_json([{**written, "item_index": odd}]).items[0].page is None
 
 
 def test_predictions_are_on_their_page_and_none_beyond_the_last() -> None:
@@ -113,7 +113,7 @@ def test_predictions_are_on_their_page_and_none_beyond_the_last() -> None:
     results = [{**marked(page, str(page)).as_json(), "item_index": page} for page in (0, 2, 3)]
     del results[0]["item_index"]
     found = read_predictions(bundle.design, {**task.columns, "predictions": json.dumps([{"result": results}])})
-    assert [area.page for area in areas(found.answer, bundle.design)] == [0, 2]
+    assert [region.page for region in regions(found.answer, bundle.design)] == [0, 2]
     assert [fault.why for fault in found.faults] == ["outside"]
 
 

@@ -8,23 +8,23 @@ import io
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core.answer.regions import Region
+from annotator.core.answer.result_items import ResultItem
 from annotator.core.design.medium import Extent
 from annotator.core.outbox.envelope import Envelope
 from annotator.formats.exports.csv import IDS, REGION_COLUMNS, region_chunks, submission_chunks
 from annotator.formats.results.known_tasks import KnownTasks
 from annotator.formats.tables.spreadsheet import Guard, unguarded
-from answer_making import a_region, an_envelope, envelopes
+from answer_making import an_envelope, an_item, envelopes
 from formats.known_bundle import known_tasks
 
-BENCH = a_region("things", "choices", {"choices": ["Bench", "Tree"]})
-SAID = a_region("said", "textarea", {"text": ["=HYPERLINK()", "fine"]})
-BOX = Region(
+BENCH = an_item("things", "choices", {"choices": ["Bench", "Tree"]})
+SAID = an_item("said", "textarea", {"text": ["=HYPERLINK()", "fine"]})
+BOX = ResultItem(
     *("a1", "kind", "picture", "rectanglelabels"),
     {"x": 10.5, "y": 0, "width": 5, "height": 2.25, "rotation": 0, "rectanglelabels": ["Car"]},
     Extent(640, 480),
 )
-SPAN = a_region("who", "labels", {"start": 0, "end": 3, "text": "Ada", "labels": ["Person"]})
+SPAN = an_item("who", "labels", {"start": 0, "end": 3, "text": "Ada", "labels": ["Person"]})
 
 
 def table(data: bytes) -> list[dict[str, str]]:
@@ -110,8 +110,8 @@ def test_a_region_is_a_row_with_its_parts_in_columns() -> None:
 
 def test_a_segment_of_an_audio_file_has_its_seconds_and_its_channel() -> None:
     place = {"start": 3.2500625, "end": 5.1, "channel": 1}
-    heard = Region("s1", "who", "sound", "labels", {**place, "labels": ["Speech"]}, Extent(duration_s=11.0))
-    typed = Region("s1", "typed", "sound", "textarea", {**place, "text": ["hello"]}, Extent(duration_s=11.0))
+    heard = ResultItem("s1", "who", "sound", "labels", {**place, "labels": ["Speech"]}, Extent(duration_s=11.0))
+    typed = ResultItem("s1", "typed", "sound", "textarea", {**place, "text": ["hello"]}, Extent(duration_s=11.0))
     first, second = regions([an_envelope("first", heard, typed)])
     timed = ("start", "end", "channel", "media_s", "more")
     assert [first[name] for name in timed] == ["3.25", "5.1", "1", "11", ""]
@@ -122,8 +122,8 @@ def test_a_segment_of_an_audio_file_has_its_seconds_and_its_channel() -> None:
 
 
 def test_choices_texts_and_points_are_readable_and_the_rest_is_json() -> None:
-    tree = a_region("place", "taxonomy", {"taxonomy": [["Europe", "France"]]})
-    shape = a_region("area", "polygon", {"points": [[0, 0], [1, 0.5], [1, 1]], "closed": True})
+    tree = an_item("place", "taxonomy", {"taxonomy": [["Europe", "France"]]})
+    shape = an_item("area", "polygon", {"points": [[0, 0], [1, 0.5], [1, 1]], "closed": True})
     rows = regions([an_envelope("first", BENCH, SAID, tree, shape)])
     assert rows[0]["choices"] == "Bench; Tree"
     assert rows[1]["text"] == "'=HYPERLINK()\nfine"
@@ -132,23 +132,23 @@ def test_choices_texts_and_points_are_readable_and_the_rest_is_json() -> None:
 
 
 def test_a_value_of_an_unknown_type_is_kept_as_json() -> None:
-    (row,) = regions([an_envelope("first", a_region("m", "brushlabels", {"brushlabels": 5, "rle": [1]}))])
+    (row,) = regions([an_envelope("first", an_item("m", "brushlabels", {"brushlabels": 5, "rle": [1]}))])
     assert (row["labels"], row["more"]) == ("5", '{"rle": [1]}')
 
 
 @given(st.lists(envelopes(), max_size=3))
 def test_every_submission_and_every_region_is_there_once(made: list[Envelope]) -> None:
-    controls = sorted({region.from_name for envelope in made for region in envelope.answer.regions})
+    controls = sorted({item.from_name for envelope in made for item in envelope.answer.items})
     rows = submissions(made, *controls)
     assert [row["submission"] for row in rows] == [envelope.unique_id for envelope in made]
     assert [unguarded(row["task"]) for row in rows] == [envelope.task_id for envelope in made]
     for row, envelope in zip(rows, made, strict=True):
         answered = {control for control in controls if row[unguarded(f"answer.{control}")]}
-        assert answered == {region.from_name for region in envelope.answer.regions}
-    expected = [(envelope.unique_id, region.id) for envelope in made for region in envelope.answer.regions]
+        assert answered == {item.from_name for item in envelope.answer.items}
+    expected = [(envelope.unique_id, item.id) for envelope in made for item in envelope.answer.items]
     assert [(row["submission"], unguarded(row["region"])) for row in regions(made)] == expected
 
 
 def test_labels_of_other_programs_that_are_no_texts_are_written_as_they_are() -> None:
-    (row,) = regions([an_envelope("first", a_region("who", "brushlabels", {"brushlabels": [1, {"a": 2}]}))])
+    (row,) = regions([an_envelope("first", an_item("who", "brushlabels", {"brushlabels": [1, {"a": 2}]}))])
     assert row["labels"] == '[1, {"a": 2}]'

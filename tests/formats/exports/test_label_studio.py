@@ -11,17 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from annotator.core.answer.regions import Answer
+from annotator.core.answer.result_items import Answer
 from annotator.core.ledger.intervals import State
 from annotator.core.outbox.envelope import Envelope
 from annotator.formats.exports.label_studio import label_studio_chunks, media_address
 from annotator.formats.results.envelope import envelope_bytes
 from annotator.formats.results.known_tasks import KnownTasks
 from annotator.formats.results.reader import read_envelope
-from answer_making import a_region, an_envelope, envelopes
+from answer_making import an_envelope, an_item, envelopes
 from formats.known_bundle import known_tasks
 
-BENCH = a_region("things", "choices", {"choices": ["Bench"]})
+BENCH = an_item("things", "choices", {"choices": ["Bench"]})
 
 
 def exported(*tasks: list[Envelope], media_prefix: str = "") -> Any:
@@ -105,8 +105,8 @@ def test_answers_come_back_from_label_studio_s_json(submissions: list[Envelope])
     (task,) = exported(submissions)
     assert len(task["annotations"]) == len(submissions)
     for annotation, envelope in zip(task["annotations"], submissions, strict=True):
-        regions = tuple(replace(region, frames=()) for region in envelope.answer.regions)
-        written = replace(envelope.answer, regions=regions)
+        items = tuple(replace(item, frames=()) for item in envelope.answer.items)
+        written = replace(envelope.answer, items=items)
         assert Answer.from_json(annotation["result"]) == written
         assert annotation["unique_id"] == envelope.unique_id
         assert annotation["was_cancelled"] == envelope.was_cancelled

@@ -18,7 +18,7 @@ from annotator.core.time.worktime import TaskTimes
 from annotator.formats.exports.mturk import FIXED_COLUMNS, mturk_chunks
 from annotator.formats.results.known_tasks import KnownTasks
 from annotator.formats.tables.spreadsheet import Guard
-from answer_making import a_region, an_envelope, envelopes
+from answer_making import an_envelope, an_item, envelopes
 from formats.known_bundle import known_tasks
 from formats.spoken_bundle import heard, spoken_tasks
 from real_data import real_data
@@ -31,8 +31,8 @@ HEADER = (
     '"RejectionTime","RequesterFeedback","WorkTimeInSeconds","LifetimeApprovalRate","Last30DaysApprovalRate",'
     '"Last7DaysApprovalRate","Input.id","Input.picture","Input.offered","Input.note","Answer.things","Approve","Reject"\r\n'
 )
-BENCH = a_region("things", "choices", {"choices": ["Bench", "Tree"]})
-BOXES = [a_region("kind", "rectanglelabels", {"x": x, "y": 0, "rectanglelabels": ["Car"]}, f"a{x}") for x in (1, 2)]
+BENCH = an_item("things", "choices", {"choices": ["Bench", "Tree"]})
+BOXES = [an_item("kind", "rectanglelabels", {"x": x, "y": 0, "rectanglelabels": ["Car"]}, f"a{x}") for x in (1, 2)]
 
 
 def rows(made: Sequence[Envelope], *controls: str, known: KnownTasks | None = None) -> list[dict[str, str]]:
@@ -88,7 +88,7 @@ def test_what_was_skipped_is_no_assignment() -> None:
 
 
 def test_marks_are_a_json_list_and_texts_stand_between_bars() -> None:
-    said = a_region("said", "textarea", {"text": ["one", "two"]})
+    said = an_item("said", "textarea", {"text": ["one", "two"]})
     (row,) = rows([an_envelope("first", *BOXES, said)], "kind", "said")
     assert json.loads(row["Answer.kind"]) == [box.value for box in BOXES]
     assert row["Answer.said"] == "one|two"

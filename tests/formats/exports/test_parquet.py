@@ -14,27 +14,27 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotator.core.answer.regions import Answer, Region
+from annotator.core.answer.result_items import Answer, ResultItem
 from annotator.core.design.medium import Extent
 from annotator.core.outbox.envelope import Envelope
 from annotator.formats.exports import parquet
 from annotator.formats.exports.csv import IDS, REGION_COLUMNS
 from annotator.formats.exports.parquet import REGION_KINDS, Kind, parquet_chunks, region_parquet, submission_parquet
 from annotator.formats.results.known_tasks import KnownTasks
-from answer_making import a_region, an_envelope, envelopes
+from answer_making import an_envelope, an_item, envelopes
 from formats.exports.parquet_reading import rows_of, types_of
 from formats.known_bundle import known_tasks
 
-BENCH = a_region("things", "choices", {"choices": ["Bench", "Tree"]})
-SAID = a_region("said", "textarea", {"text": ["=HYPERLINK()", "fine"]})
-BOX = Region(
+BENCH = an_item("things", "choices", {"choices": ["Bench", "Tree"]})
+SAID = an_item("said", "textarea", {"text": ["=HYPERLINK()", "fine"]})
+BOX = ResultItem(
     *("a1", "kind", "picture", "rectanglelabels"),
     {"x": 10.5, "y": 0, "width": 5, "height": 2.25, "rotation": 0, "rectanglelabels": ["Car"]},
     Extent(640, 480),
 )
 
 
-def regions(folder: Path, *made: Region) -> list[dict[str, Any]]:
+def regions(folder: Path, *made: ResultItem) -> list[dict[str, Any]]:
     """Without the ids, and without what is not said."""
     file = folder / "regions.parquet"
     file.write_bytes(b"".join(region_parquet([an_envelope("first", *made)], None)))
@@ -95,9 +95,9 @@ def test_its_columns_are_those_of_the_table_for_spreadsheets() -> None:
 
 
 def test_a_region_is_a_row_with_its_parts_in_columns(tmp_path: Path) -> None:
-    tree = a_region("place", "taxonomy", {"taxonomy": [["Europe", "France"]]})
-    shape = a_region("area", "polygon", {"points": [[0, 0], [1, 0.5], [1, 1]], "closed": True})
-    box, bench, said, place, area = regions(tmp_path, BOX, BENCH, SAID, tree, shape)
+    tree = an_item("place", "taxonomy", {"taxonomy": [["Europe", "France"]]})
+    shape = an_item("area", "polygon", {"points": [[0, 0], [1, 0.5], [1, 1]], "closed": True})
+    box, bench, said, place, region = regions(tmp_path, BOX, BENCH, SAID, tree, shape)
     assert box == {
         "region": "a1",
         "from_name": "kind",
@@ -114,7 +114,7 @@ def test_a_region_is_a_row_with_its_parts_in_columns(tmp_path: Path) -> None:
     }
     assert (bench["choices"], said["text"]) == (["Bench", "Tree"], "=HYPERLINK()\nfine")
     assert place["taxonomy"] == ["Europe > France"]
-    assert (area["points"], area["more"]) == ([[0.0, 0.0], [1.0, 0.5], [1.0, 1.0]], '{"closed": true}')
+    assert (region["points"], region["more"]) == ([[0.0, 0.0], [1.0, 0.5], [1.0, 1.0]], '{"closed": true}')
 
 
 # Of each kind of column: the type, what is said, and where it would stand.
@@ -133,14 +133,14 @@ UNFIT: list[tuple[str, dict[str, Any], str]] = [
 
 
 def test_what_does_not_fit_its_column_stays_as_json(tmp_path: Path) -> None:
-    rows = regions(tmp_path, *(a_region("made", kind, value) for kind, value, _column in UNFIT))
+    rows = regions(tmp_path, *(an_item("made", kind, value) for kind, value, _column in UNFIT))
     for row, (_kind, value, column) in zip(rows, UNFIT, strict=True):
         assert column not in row
         assert json.loads(row["more"]) == value
 
 
 def test_numbers_longer_than_a_column_leave_it_empty(tmp_path: Path) -> None:
-    wide = Region("r1", "kind", "picture", "rectangle", {"x": 10**19}, Extent(10**19, 480))
+    wide = ResultItem("r1", "kind", "picture", "rectangle", {"x": 10**19}, Extent(10**19, 480))
     (row,) = regions(tmp_path, wide)
     assert (row["x"], row["picture_height"], "picture_width" in row) == (1e19, 480, False)
 
@@ -153,7 +153,7 @@ def test_every_submission_and_every_region_is_there_once_and_nothing_is_lost(mad
         envelope.answer.as_json() for envelope in made
     ]
     found = pq.ParquetFile(io.BytesIO(b"".join(region_parquet(made, None)))).read().to_pylist()
-    wanted = [(each.unique_id, region.id, region.from_name) for each in made for region in each.answer.regions]
+    wanted = [(each.unique_id, item.id, item.from_name) for each in made for item in each.answer.items]
     assert [(row["submission"], row["region"], row["from_name"]) for row in found] == wanted
 
 

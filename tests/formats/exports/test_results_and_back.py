@@ -15,7 +15,7 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core.answer.regions import Answer
+from annotator.core.answer.result_items import Answer
 from annotator.core.ledger.clock import local_day
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.intervals import State, intervals

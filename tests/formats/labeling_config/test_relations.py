@@ -21,7 +21,7 @@ def test_what_relations_may_say_is_read() -> None:
     assert relations(tag) == Relations(labels=labels, selection=Selection.MULTIPLE, line=1)
 
 
-def test_areas_can_be_related_as_nothing_in_particular() -> None:
+def test_regions_can_be_related_as_nothing_in_particular() -> None:
     assert relations("<Relations/>") == Relations(line=1)
     assert relations("") is None
 

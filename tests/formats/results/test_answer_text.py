@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from annotator.core.answer.regions import Answer, Region
+from annotator.core.answer.result_items import Answer, ResultItem
 from annotator.core.design.medium import Extent
 from annotator.formats.results.answer_text import SPREADSHEET, Joining, by_control, readable
-from answer_making import a_region, answers
+from answer_making import an_item, answers
 
 BARS = Joining("|", "|")
 
@@ -40,27 +40,27 @@ BARS = Joining("|", "|")
     ],
 )
 def test_each_type_reads_well(kind: str, value: dict[str, Any], said: str) -> None:
-    assert readable([a_region("c", kind, value)], SPREADSHEET) == said
+    assert readable([an_item("c", kind, value)], SPREADSHEET) == said
 
 
-def segment(kind: str, value: dict[str, Any], start: float = 3.25, end: float = 5.1) -> Region:
+def segment(kind: str, value: dict[str, Any], start: float = 3.25, end: float = 5.1) -> ResultItem:
     place = {"start": start, "end": end, "channel": 0}
-    return Region("s1", "c", "sound", kind, {**place, **value}, Extent(duration_s=8_000.0))
+    return ResultItem("s1", "c", "sound", kind, {**place, **value}, Extent(duration_s=8_000.0))
 
 
 @pytest.mark.parametrize(
-    ("region", "said"),
+    ("item", "said"),
     [
         (segment("labels", {"labels": ["Speech"]}), "0:03.250-0:05.100 Speech"),
         (segment("labels", {}), "0:03.250-0:05.100"),
         (segment("textarea", {"text": ["hello"]}), "0:03.250-0:05.100 hello"),
         (segment("choices", {"choices": ["Clear", "Loud"]}), "0:03.250-0:05.100 Clear; Loud"),
         (segment("rating", {"rating": 4}, 59.9996, 3_723.5), "1:00.000-1:02:03.500 4"),
-        (Region("s1", "c", "sound", "rating", {"rating": 4}), "4"),
+        (ResultItem("s1", "c", "sound", "rating", {"rating": 4}), "4"),
     ],
 )
-def test_what_is_said_of_a_segment_stands_behind_its_times(region: Region, said: str) -> None:
-    assert readable([region], SPREADSHEET) == said
+def test_what_is_said_of_a_segment_stands_behind_its_times(item: ResultItem, said: str) -> None:
+    assert readable([item], SPREADSHEET) == said
 
 
 def test_each_segment_has_its_own_times() -> None:
@@ -75,10 +75,10 @@ def test_nothing_said_is_an_empty_cell() -> None:
 
 
 def test_a_control_that_was_used_on_several_parts_says_each_in_turn() -> None:
-    boxes = [a_region("c", "rectanglelabels", {"x": 1, "rectanglelabels": [name]}, name) for name in ("Car", "Bus")]
-    unnamed = [a_region("c", "rectanglelabels", {"x": 1}, name) for name in "de"]
+    boxes = [an_item("c", "rectanglelabels", {"x": 1, "rectanglelabels": [name]}, name) for name in ("Car", "Bus")]
+    unnamed = [an_item("c", "rectanglelabels", {"x": 1}, name) for name in "de"]
     assert readable([*boxes, *unnamed], SPREADSHEET) == "Car; Bus; 2"
-    texts = [a_region("c", "textarea", {"x": 1, "text": [name]}, name) for name in ("left", "right")]
+    texts = [an_item("c", "textarea", {"x": 1, "text": [name]}, name) for name in ("left", "right")]
     assert readable(texts, SPREADSHEET) == "left\nright"
     assert readable(texts, BARS) == "left|right"
 
@@ -86,7 +86,7 @@ def test_a_control_that_was_used_on_several_parts_says_each_in_turn() -> None:
 @given(answers())
 def test_every_control_that_answered_has_its_cell(answer: Answer) -> None:
     found = by_control(answer)
-    assert sum(map(len, found.values())) == len(answer.regions)
-    for control, regions in found.items():
-        assert {region.from_name for region in regions} == {control}
-        assert readable(regions, SPREADSHEET) != ""
+    assert sum(map(len, found.values())) == len(answer.items)
+    for control, items in found.items():
+        assert {item.from_name for item in items} == {control}
+        assert readable(items, SPREADSHEET) != ""

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from msgspec.structs import replace
 
-from annotator.core.answer.regions import Answer, Region, TrueFrame
+from annotator.core.answer.result_items import Answer, ResultItem, TrueFrame
 from annotator.core.answer.shapes import GEOMETRY
 from annotator.core.design.labels import LabelsKind
 from annotator.core.design.medium import Extent, Medium, MediumKind
@@ -35,7 +35,7 @@ EXAMPLE = Envelope(
     bundle_id="street-signs",
     revision=3,
     task_id="42",
-    answer=Answer((Region("k3J9aQ0xZe", "kind", "image", "choices", {"choices": ["Panneau « Stop »"]}),)),
+    answer=Answer((ResultItem("k3J9aQ0xZe", "kind", "image", "choices", {"choices": ["Panneau « Stop »"]}),)),
     was_cancelled=False,
     submitted_on=date(2026, 11, 24),
     times=TaskTimes({State.ON_TASK: 9_001, State.INSTRUCTIONS: 1_000, State.PAUSE: 2_000, State.WAITING: 344}),
@@ -93,8 +93,8 @@ BYTES = """{
 """
 
 
-def region(**parts: Any) -> dict[str, Any]:
-    """A region as it stands in a result, with one part wrong."""
+def item(**parts: Any) -> dict[str, Any]:
+    """An item as it stands in a result, with one part wrong."""
     return {"id": "r", "from_name": "c", "to_name": "o", "type": "choices", "value": {"choices": ["a"]}, **parts}
 
 
@@ -105,8 +105,8 @@ def test_an_envelope_has_exactly_these_bytes() -> None:
 def test_true_frames_stand_beside_label_studios_result_and_come_back() -> None:
     value = {"ranges": [{"start": 2, "end": 5}], "timelinelabels": ["Goal"]}
     frames = (TrueFrame(1, 0.04), TrueFrame(4, 0.163))
-    marked = Region("r1", "moment", "film", "timelinelabels", value, frames=frames)
-    data = envelope_bytes(replace(EXAMPLE, answer=Answer((*EXAMPLE.answer.regions, marked))))
+    marked = ResultItem("r1", "moment", "film", "timelinelabels", value, frames=frames)
+    data = envelope_bytes(replace(EXAMPLE, answer=Answer((*EXAMPLE.answer.items, marked))))
     told = json.loads(data)
     assert told["true_frames"] == {"r1": [{"frame": 1, "time_s": 0.04}, {"frame": 4, "time_s": 0.163}]}
     assert told["result"][1] == {
@@ -118,7 +118,7 @@ def test_true_frames_stand_beside_label_studios_result_and_come_back() -> None:
         "value": value,
     }
     assert result_schema_problems(data) == ()
-    assert read_envelope(data).answer.regions[1] == marked
+    assert read_envelope(data).answer.items[1] == marked
     told["true_frames"] = {"r1": [{"frame": -1, "time_s": 0.04}]}
     assert result_schema_problems(json.dumps(told).encode()) != ()
 
@@ -140,11 +140,11 @@ def test_all_that_says_where_a_region_is_and_what_it_is_called_is_explained() ->
     assert {kind.value for kind in LabelsKind} - value.keys() == set()
 
 
-def test_all_that_a_region_is_written_with_is_explained() -> None:
+def test_all_that_an_item_is_written_with_is_explained() -> None:
     extent = Extent(width_px=6, height_px=4, duration_s=1.5)
-    region = Region("b", "box", "image", "rectanglelabels", {"x": 1.0}, extent, page=1, parent="a")
+    item = ResultItem("b", "box", "image", "rectanglelabels", {"x": 1.0}, extent, page=1, parent="a")
     explained = json.loads(resource_bytes(SCHEMA))["$defs"]["region"]["properties"]
-    assert region.as_json().keys() - explained.keys() == set()
+    assert item.as_json().keys() - explained.keys() == set()
 
 
 def _unexplained(schema: dict[str, Any], path: str) -> list[str]:
@@ -199,25 +199,25 @@ def test_an_image_that_was_never_shown_has_no_size() -> None:
         ({"version": 3}, "$.version"),
         ({"worker": "Ada Lovelace"}, "$.worker"),
         ({"worker": None}, "$.worker"),
-        ({"result": [region(type="choices", value={"choices": []})]}, "$.result[0].value.choices"),
-        ({"result": [region(type="choices", value={"choices": [[]]})]}, "$.result[0].value.choices[0]"),
-        ({"result": [region(type="taxonomy", value={"taxonomy": ["a"]})]}, "$.result[0].value.taxonomy[0]"),
-        ({"result": [region(type="rating", value={"rating": 2.5})]}, "$.result[0].value.rating"),
-        ({"result": [region(type="number", value={"number": "2"})]}, "$.result[0].value.number"),
-        ({"result": [region(type="datetime", value={"datetime": 2026})]}, "$.result[0].value.datetime"),
-        ({"result": [region(type="textarea", value={"text": [1]})]}, "$.result[0].value.text"),
-        ({"result": [region(type="labels", value={"start": -1})]}, "$.result[0].value.start"),
-        ({"result": [region(type="polygon", value={"points": [[1, 2], [3, 4], [5]]})]}, "$.result[0].value.points[2]"),
+        ({"result": [item(type="choices", value={"choices": []})]}, "$.result[0].value.choices"),
+        ({"result": [item(type="choices", value={"choices": [[]]})]}, "$.result[0].value.choices[0]"),
+        ({"result": [item(type="taxonomy", value={"taxonomy": ["a"]})]}, "$.result[0].value.taxonomy[0]"),
+        ({"result": [item(type="rating", value={"rating": 2.5})]}, "$.result[0].value.rating"),
+        ({"result": [item(type="number", value={"number": "2"})]}, "$.result[0].value.number"),
+        ({"result": [item(type="datetime", value={"datetime": 2026})]}, "$.result[0].value.datetime"),
+        ({"result": [item(type="textarea", value={"text": [1]})]}, "$.result[0].value.text"),
+        ({"result": [item(type="labels", value={"start": -1})]}, "$.result[0].value.start"),
+        ({"result": [item(type="polygon", value={"points": [[1, 2], [3, 4], [5]]})]}, "$.result[0].value.points[2]"),
         (
-            {"result": [region(type="rectanglelabels", value={"rectanglelabels": "a"})]},
+            {"result": [item(type="rectanglelabels", value={"rectanglelabels": "a"})]},
             "$.result[0].value.rectanglelabels",
         ),
-        ({"result": [region(origin="prediction-confirmed")]}, "$.result[0].origin"),
-        ({"result": [region(original_width=640)]}, "$.result[0]"),
-        ({"result": [region(original_width=0, original_height=480)]}, "$.result[0].original_width"),
-        ({"result": [region(original_length=-1)]}, "$.result[0].original_length"),
-        ({"result": [region(type="labels", value={"channel": 0.5})]}, "$.result[0].value.channel"),
-        ({"result": [region(image_rotation=90)]}, "$.result[0].image_rotation"),
+        ({"result": [item(origin="prediction-confirmed")]}, "$.result[0].origin"),
+        ({"result": [item(original_width=640)]}, "$.result[0]"),
+        ({"result": [item(original_width=0, original_height=480)]}, "$.result[0].original_width"),
+        ({"result": [item(original_length=-1)]}, "$.result[0].original_length"),
+        ({"result": [item(type="labels", value={"channel": 0.5})]}, "$.result[0].value.channel"),
+        ({"result": [item(image_rotation=90)]}, "$.result[0].image_rotation"),
         ({"lead_time": 1e300}, "$.lead_time"),
     ],
 )
@@ -235,7 +235,7 @@ def test_what_is_not_json_is_told(data: bytes) -> None:
 
 def test_a_region_of_an_image_tells_the_image_s_size() -> None:
     value = {"x": 10.5, "y": 0, "width": 5, "height": 2, "rotation": 0, "rectanglelabels": ["Car"]}
-    box = Region("a1", "kind", "image", "rectanglelabels", value, Extent(640, 480))
+    box = ResultItem("a1", "kind", "image", "rectanglelabels", value, Extent(640, 480))
     data = envelope_bytes(replace(EXAMPLE, answer=Answer((box,))))
     (written,) = json.loads(data)["result"]
     assert {name: written[name] for name in ("original_width", "original_height", "image_rotation", "origin")} == {
@@ -250,12 +250,12 @@ def test_a_region_of_an_image_tells_the_image_s_size() -> None:
 
 def test_a_segment_of_an_audio_file_tells_the_audio_s_length_beside_its_value() -> None:
     place = {"start": 3.2500625, "end": 5.1, "channel": 0}
-    regions = (
-        Region("s1", "who", "sound", "labels", {**place, "labels": ["Speech"]}, Extent(duration_s=11.0)),
-        Region("s1", "typed", "sound", "textarea", {**place, "text": ["hello"]}, Extent(duration_s=11.0)),
+    items = (
+        ResultItem("s1", "who", "sound", "labels", {**place, "labels": ["Speech"]}, Extent(duration_s=11.0)),
+        ResultItem("s1", "typed", "sound", "textarea", {**place, "text": ["hello"]}, Extent(duration_s=11.0)),
     )
     heard = Medium("media/a.flac", MediumKind.AUDIO, Extent(duration_s=11.0, sample_rate_hz=44_100), "ab" * 32)
-    data = envelope_bytes(replace(EXAMPLE, answer=Answer(regions), media=(heard,)))
+    data = envelope_bytes(replace(EXAMPLE, answer=Answer(items), media=(heard,)))
     told = json.loads(data)
     assert told["result"][1] == {
         "id": "s1",
@@ -270,7 +270,7 @@ def test_a_segment_of_an_audio_file_tells_the_audio_s_length_beside_its_value() 
         {"path": "media/a.flac", "sha256": "ab" * 32, "duration_s": 11.0, "sample_rate_hz": 44_100}
     ]
     assert result_schema_problems(data) == ()
-    assert read_envelope(data).answer == Answer(regions)
+    assert read_envelope(data).answer == Answer(items)
 
 
 @given(envelopes(), st.just("") | WORKERS)

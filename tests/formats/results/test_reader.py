@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from annotator.core.outbox.envelope import Envelope
 from annotator.formats.results.envelope import envelope_bytes, result_schema_problems
 from annotator.formats.results.reader import NotAResult, read_again, read_envelope
-from answer_making import a_region, an_envelope, as_version_1, envelopes, known_to_version_1
+from answer_making import an_envelope, an_item, as_version_1, envelopes, known_to_version_1
 
-AUDIO = json.loads(envelope_bytes(an_envelope("first", a_region("things", "choices", {"choices": ["Bench"]}))))
+AUDIO = json.loads(envelope_bytes(an_envelope("first", an_item("things", "choices", {"choices": ["Bench"]}))))
 
 
 def why(data: bytes) -> str:
@@ -89,8 +89,8 @@ def test_an_answer_nested_without_end_is_refused() -> None:
     value: Any = "end"
     for _ in range(200):
         value = [value]
-    region = {**AUDIO["result"][0], "value": {"choices": ["Bench"], "more": value}}
-    assert why(changed(result=[region])) == "deep"
+    item = {**AUDIO["result"][0], "value": {"choices": ["Bench"], "more": value}}
+    assert why(changed(result=[item])) == "deep"
 
 
 @given(st.binary(max_size=60) | st.text(max_size=60).map(str.encode))

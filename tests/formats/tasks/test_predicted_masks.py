@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from annotator.core.answer.mask.label_studio_rle import MOST_BYTES, mask_bytes, packed
-from annotator.core.answer.regions import Answer, Origin, Region
+from annotator.core.answer.result_items import Answer, Origin, ResultItem
 from annotator.core.answer.validation import FindingCode, findings
 from annotator.core.design.labels import Label, Labels, LabelsKind, Tool, ToolKind
 from annotator.core.design.medium import Extent
@@ -36,10 +36,10 @@ def predicted(*results: Any) -> Predicted:
 def test_a_mask_comes_in_as_it_is_and_leaves_as_it_came() -> None:
     read = predicted(result(NUMBERS))
     assert read.faults == ()
-    (region,) = read.answer.regions
-    assert region.origin is Origin.PREDICTION
-    assert isinstance(region.value["rle"], str)
-    assert region.as_json()["value"] == {"format": "rle", "rle": NUMBERS, "brushlabels": ["Car"]}
+    (item,) = read.answer.items
+    assert item.origin is Origin.PREDICTION
+    assert isinstance(item.value["rle"], str)
+    assert item.as_json()["value"] == {"format": "rle", "rle": NUMBERS, "brushlabels": ["Car"]}
     assert Answer.deserialize(read.answer.serialize()) == read.answer
 
 
@@ -47,7 +47,7 @@ def test_its_format_may_be_left_out() -> None:
     bare = result(NUMBERS)
     del bare["value"]["format"], bare["original_width"]
     read = predicted(bare)
-    assert (read.faults, read.answer.regions[0].value["format"]) == ((), "rle")
+    assert (read.faults, read.answer.items[0].value["format"]) == ((), "rle")
 
 
 @pytest.mark.parametrize(
@@ -73,14 +73,14 @@ def test_what_is_no_mask_is_told_and_left_out_at_once(lie: dict[str, Any]) -> No
     begun = time.perf_counter()
     read = predicted(lie)
     assert [(fault.why, fault.control) for fault in read.faults] == [("mask", "what")]
-    assert read.answer.regions == ()
+    assert read.answer.items == ()
     assert time.perf_counter() - begun < 2
 
 
 def test_a_mask_of_another_image_keeps_an_answer_from_being_sent() -> None:
-    (region,) = predicted(result(NUMBERS)).answer.regions
+    (item,) = predicted(result(NUMBERS)).answer.items
     for size, expected in (((640, 480), []), ((480, 640), []), ((640, 481), [FindingCode.BAD_MASK])):
-        here = Region(region.id, "what", "it", region.type, region.value, Extent(*size))
+        here = ResultItem(item.id, "what", "it", item.type, item.value, Extent(*size))
         assert [found.code for found in findings(Answer((here,)), DESIGN, {})] == expected
 
 
@@ -96,5 +96,5 @@ def test_a_brush_with_labels_beside_it_keeps_the_mask_with_both() -> None:
     columns = {"image": "a.png", "predictions": json.dumps([{"result": [made, named]}])}
     read = read_predictions(design, columns)
     assert read.faults == ()
-    assert [region.as_json()["value"] for region in read.answer.regions] == [made["value"], named["value"]]
-    assert mask_bytes(read.answer.regions[1].value["rle"]) == bytes(NUMBERS)
+    assert [item.as_json()["value"] for item in read.answer.items] == [made["value"], named["value"]]
+    assert mask_bytes(read.answer.items[1].value["rle"]) == bytes(NUMBERS)

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from annotator.core.answer.areas import labels_of
-from annotator.core.answer.regions import Origin
+from annotator.core.answer.regions import labels_of
+from annotator.core.answer.result_items import Origin
 from annotator.core.answer.video_tracks import as_written
 from annotator.core.design.controls import Rating
 from annotator.core.design.labels import Label, Labels, Tool, ToolKind
@@ -40,14 +40,14 @@ def predicted(*results: Any) -> Predicted:
 def test_the_labels_within_are_those_of_the_labels_beside_the_tool() -> None:
     read = predicted({**RESULT, "value": {**VALUE, "labels": ["Fast", "bus"]}})
     assert read.faults == ()
-    assert {(region.from_name, region.type) for region in read.answer.regions} == {
+    assert {(item.from_name, item.type) for item in read.answer.items} == {
         ("box", "videorectangle"),
         ("what", "labels"),
         ("how", "labels"),
     }
     assert set(labels_of(read.answer, "t1")) == {"bus", "Fast"}
-    assert {region.origin for region in read.answer.regions} == {Origin.PREDICTION}
-    (left,) = as_written(read.answer).regions
+    assert {item.origin for item in read.answer.items} == {Origin.PREDICTION}
+    (left,) = as_written(read.answer).items
     assert left.value["sequence"] == [ITEM, LATER]
     assert set(left.value["labels"]) == {"bus", "Fast"}
 
@@ -56,22 +56,22 @@ def test_what_label_studio_exports_is_read_with_what_is_said_about_it() -> None:
     about = {**RESULT, "from_name": "sure", "type": "rating", "value": {**VALUE, "rating": 4}}
     read = predicted({**RESULT, "value": {**VALUE, "labels": ["Car"]}}, about)
     assert read.faults == ()
-    assert [region.value["rating"] for region in read.answer.regions if region.type == "rating"] == [4]
+    assert [item.value["rating"] for item in read.answer.items if item.type == "rating"] == [4]
 
 
 def test_what_goes_without_saying_may_be_left_out() -> None:
     bare = {"frame": 7, "x": 1, "y": 2, "width": 3, "height": 4}
     read = predicted({**RESULT, "value": {"sequence": [bare]}})
     assert read.faults == ()
-    (region,) = read.answer.regions
-    assert region.value["sequence"] == [{**bare, "enabled": True, "rotation": 0, "time": 0.0}]
+    (item,) = read.answer.items
+    assert item.value["sequence"] == [{**bare, "enabled": True, "rotation": 0, "time": 0.0}]
 
 
 def test_what_is_turned_stays_so_also_where_it_stands_over_the_edge() -> None:
     turned = [{**ITEM, "rotation": 12}, {**LATER, "rotation": -77.5, "x": 99}]
     read = predicted({**RESULT, "value": {**VALUE, "sequence": turned}})
     assert read.faults == ()
-    (left,) = as_written(read.answer).regions
+    (left,) = as_written(read.answer).items
     assert left.value["sequence"] == turned
 
 

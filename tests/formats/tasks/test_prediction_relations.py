@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from annotator.core.answer.regions import Direction, Relation
+from annotator.core.answer.result_items import Direction, Relation
 from annotator.formats.tasks.predictions import Predicted, read_predictions
 from formats.config_reading import TEXT, audio
 
@@ -39,7 +39,7 @@ def test_relations_come_in_wherever_they_stand() -> None:
     read = predicted(JOINED, back)
     assert read.faults == ()
     assert read.answer.relations == (Relation("a", "b", Direction.LEFT, ("beside",)), Relation("b", "a"))
-    assert len(read.answer.regions) == 3
+    assert len(read.answer.items) == 3
 
 
 def test_a_label_that_is_there_twice_is_one() -> None:
@@ -66,7 +66,7 @@ def test_what_does_not_fit_is_told_and_left_out(changed: dict[str, Any], why: st
     read = predicted({**JOINED, **changed})
     assert [(fault.why, fault.number) for fault in read.faults] == [(why, 1)]
     assert read.answer.relations == ()
-    assert len(read.answer.regions) == 3
+    assert len(read.answer.items) == 3
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from annotator.core.answer.predictions import as_sent
-from annotator.core.answer.regions import Answer, Origin
-from annotator.core.answer.selection import without_areas
+from annotator.core.answer.result_items import Answer, Origin
+from annotator.core.answer.selection import without_regions
 from annotator.core.design.tree import Design
 from annotator.core.problems import ProblemCode
 from annotator.formats.labeling_config.reader import read_design
@@ -36,8 +36,7 @@ def predicted(*results: Any, design: Design = DESIGN) -> Predicted:
 def manual(answer: Answer) -> set[str]:
     """Without who answered and what the medium was, which a prediction does not know, and in any order."""
     return {
-        json.dumps(replace(region, origin=Origin.MANUAL, extent=None).as_json(), sort_keys=True)
-        for region in answer.regions
+        json.dumps(replace(item, origin=Origin.MANUAL, extent=None).as_json(), sort_keys=True) for item in answer.items
     }
 
 
@@ -54,21 +53,21 @@ def test_whatever_a_person_can_answer_can_be_predicted(drawn: tuple[Design, Answ
     assert read.faults == ()
     assert manual(read.answer) == manual(answer)
     assert read.answer.relations == answer.relations
-    assert all(region.origin is Origin.PREDICTION for region in read.answer.regions)
+    assert all(item.origin is Origin.PREDICTION for item in read.answer.items)
 
 
-def test_what_is_a_part_of_another_area_stays_so_and_leaves_so() -> None:
+def test_what_is_a_part_of_another_region_stays_so_and_leaves_so() -> None:
     named = {"from_name": "who", "type": "labels", "value": {"start": 0, "end": 1.5, "labels": ["Ada"]}}
     family = {"talk": "", "word": "talk", "sound": "word", "loose": "gone", "round": "circle", "circle": "round"}
     results = [{**named, "id": name, **({"parentID": parent} if parent else {})} for name, parent in family.items()]
     answer = predicted(*results).answer
-    assert {region.id: region.parent for region in answer.regions} == family
+    assert {item.id: item.parent for item in answer.items} == family
     assert Answer.deserialize(answer.serialize()) == answer
     assert Answer.from_json(as_sent(answer).as_json()) == as_sent(answer)
     sent = {result["id"]: result.get("parentID", "") for result in as_sent(answer).as_json()}
     assert sent == {**family, "loose": "", "round": "", "circle": ""}
-    alone = as_sent(without_areas(answer, {"talk"}))
-    assert {"talk": "", **{region.id: region.parent for region in alone.regions}} == {**sent, "word": ""}
+    alone = as_sent(without_regions(answer, {"talk"}))
+    assert {"talk": "", **{item.id: item.parent for item in alone.items}} == {**sent, "word": ""}
 
 
 @pytest.mark.parametrize(
@@ -76,11 +75,11 @@ def test_what_is_a_part_of_another_area_stays_so_and_leaves_so() -> None:
     [({"group_id": 3}, 3), ({"group_id": 0, "text": ["seen"]}, 0), ({"group_id": True}, None), ([3], None)]
     + [({"group_id": number}, None) for number in ("3", 2.5, 10**16, None)],
 )
-def test_the_group_of_an_area_is_kept_and_what_is_none_is_passed_over(meta: object, group: int | None) -> None:
+def test_the_group_of_a_region_is_kept_and_what_is_none_is_passed_over(meta: object, group: int | None) -> None:
     named = {"from_name": "who", "type": "labels", "value": {"start": 0, "end": 1.5, "labels": ["Ada"]}}
     read = predicted({**named, "id": "a", "meta": meta})
     assert read.faults == ()
-    assert [region.group for region in read.answer.regions] == [group]
+    assert [item.group for item in read.answer.items] == [group]
     assert [result.get("meta") for result in read.answer.as_json()] == [None if group is None else {"group_id": group}]
 
 
@@ -88,12 +87,12 @@ def test_what_goes_without_saying_may_be_left_out() -> None:
     bare = {"from_name": "who", "type": "labels", "value": {"start": 0, "end": 1.5, "labels": ["Ada"]}}
     read = predicted(bare)
     assert read.faults == ()
-    assert read.answer.regions[0].value == {"start": 0, "end": 1.5, "channel": 0, "labels": ["Ada"]}
-    assert read.answer.regions[0].id == predicted(bare).answer.regions[0].id
+    assert read.answer.items[0].value == {"start": 0, "end": 1.5, "channel": 0, "labels": ["Ada"]}
+    assert read.answer.items[0].id == predicted(bare).answer.items[0].id
     text = {"id": "s0", "from_name": "said", "to_name": "sound", "type": "textarea", "value": {"text": "Hi"}}
     about = predicted({**text, "id": "x"}, {**bare, "id": "x"}).answer
-    assert about.regions[1].value["text"] == ["Hi"]
-    assert about.regions[1].value["start"] == 0
+    assert about.items[1].value["text"] == ["Hi"]
+    assert about.items[1].value["start"] == 0
 
 
 WHO = {"id": "x", "from_name": "who", "to_name": "sound", "type": "labels"}
@@ -119,7 +118,7 @@ PLACE = {"start": 0, "end": 1, "labels": ["Ada"]}
 def test_what_does_not_fit_is_told_and_left_out(results: list[Any], why: str, number: int) -> None:
     read = predicted(*results)
     assert [(fault.why, fault.number) for fault in read.faults] == [(why, number)]
-    assert len(read.answer.regions) == number - 1
+    assert len(read.answer.items) == number - 1
 
 
 @pytest.mark.parametrize(
@@ -182,14 +181,14 @@ def test_json_has_predictions_beside_the_data_and_keeps_their_numbers(drawn: tup
 def test_what_is_predicted_of_ten_hours_is_read_in_a_moment() -> None:
     first, about = TALK.as_json()[:2]
     results = [
-        {**region, "id": f"s{place}", "value": {**region["value"], "start": place * 1.8, "end": place * 1.8 + 1.7}}
+        {**item, "id": f"s{place}", "value": {**item["value"], "start": place * 1.8, "end": place * 1.8 + 1.7}}
         for place in range(5_000)
-        for region in (first, about)
+        for item in (first, about)
     ]
     start_s = time.process_time()
     read = predicted(*results)
     assert time.process_time() - start_s < 10
-    assert (len(read.answer.regions), read.faults) == (10_000, ())
+    assert (len(read.answer.items), read.faults) == (10_000, ())
 
 
 ON_IMAGE = (
@@ -220,13 +219,13 @@ def test_what_is_turned_round_or_a_line_is_shown_as_it_is(control: str, value: d
     read = predicted({"from_name": control, "type": kinds[control], "value": value}, design=design)
     assert [fault.why for fault in read.faults] == ([] if is_read else ["type"])
     if is_read:
-        assert read.answer.regions[0].value.items() >= value.items()
+        assert read.answer.items[0].value.items() >= value.items()
 
 
 def test_a_whole_number_that_no_place_is_as_large_as_is_told() -> None:
     """No floating point number is as large."""
     segment = {"id": "a", "from_name": "who", "to_name": "talk", "type": "labels"}
-    labels = [region for region in TALK.as_json() if region["type"] == "labels"]
+    labels = [item for item in TALK.as_json() if item["type"] == "labels"]
     huge = {**segment, **labels[0], "value": {**labels[0]["value"], "end": 10**400}}
     assert [fault.why for fault in predicted(huge).faults] == ["type"]
 
@@ -241,6 +240,6 @@ def test_an_image_that_is_alone_in_its_file_has_one_page(path: str, is_read: boo
     for page in (None, 0, 5):
         results = [found if page is None else {**found, "item_index": page}]
         read = read_predictions(design, {column: path, "predictions": json.dumps([{"result": results}])})
-        pages = [region.page for region in read.answer.regions]
+        pages = [item.page for item in read.answer.items]
         assert pages == ([page] if is_read or not page else [])
         assert [fault.why for fault in read.faults] == ([] if pages else ["outside"])

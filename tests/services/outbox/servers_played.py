@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from annotator.core.answer.regions import Answer
+from annotator.core.answer.result_items import Answer
 from annotator.core.outbox.consent import OnHold
 from annotator.core.outbox.parcel import Accepted, Destination, Outcome, Parcel, ParcelState, RetryLater
 from annotator.core.outbox.parcel import DeliveryReason as Reason

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 from msgspec.structs import replace
 
-from annotator.core.answer.regions import Answer
+from annotator.core.answer.result_items import Answer
 from annotator.core.errors import KeyringRefused
 from annotator.core.events import SignedIn, SignedOut, SignInRefused
 from annotator.core.outbox.destinations import PendingSignIn, pending_sign_ins

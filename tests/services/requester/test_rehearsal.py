@@ -97,7 +97,7 @@ def test_what_is_taken_back_after_the_files_changed_loses_what_has_no_place_any_
         await tried.reads(2)
         await tried.office.desk.session.undo_submit(unique_id)
         assert tried.office.told(DraftCut) == [DraftCut("first", ("things",))]
-        assert (tried.office.view().unique_id, tried.office.view().answer.regions) == (unique_id, ())
+        assert (tried.office.view().unique_id, tried.office.view().answer.items) == (unique_id, ())
 
     play(scenario)
 
@@ -109,7 +109,7 @@ def test_what_has_no_place_any_more_is_cut_from_the_draft_and_told() -> None:
         tried.write({"config.xml": OTHER_CONTROL.encode()})
         await tried.reads(2)
         assert tried.office.told(DraftCut) == [DraftCut("first", ("things",))]
-        assert tried.office.view().answer.regions == ()
+        assert tried.office.view().answer.items == ()
 
     play(scenario)
 

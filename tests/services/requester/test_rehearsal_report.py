@@ -91,7 +91,7 @@ def test_starting_over_opens_every_task_again_and_forgets_the_times() -> None:
         await tried.rehearsal.reset()
         view = tried.office.view()
         assert (view.task.id, view.done, view.state) == ("first", 0, AssignmentState.OPEN)
-        assert view.answer.regions == ()
+        assert view.answer.items == ()
         report = await tried.report()
         assert (report.times_ms, report.unsound, report.envelope) == ((), (), b"")
 

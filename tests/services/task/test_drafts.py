@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from annotator.core.answer.regions import Answer, Region
+from annotator.core.answer.result_items import Answer, ResultItem
 from annotator.core.errors import StoreFault
 from annotator.core.events import DraftSaved, Event, EventBus, Failed
 from annotator.services.task import drafts as drafts_module
@@ -16,7 +16,7 @@ from services.desks import KEY, Office, play, running, sleep_by_clock, until
 
 
 def an_answer(*choices: str) -> Answer:
-    return Answer((Region("r", "things", "picture", "choices", {"choices": list(choices)}),))
+    return Answer((ResultItem("r", "things", "picture", "choices", {"choices": list(choices)}),))
 
 
 class HeldRecords(MemoryRecords):

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from annotator.core.answer.regions import Answer, Region, Relation
+from annotator.core.answer.result_items import Answer, Relation, ResultItem
 from annotator.core.events import EventBus
 from annotator.services.task import drafts as drafts_module
 from annotator.services.task.drafts import Drafts, KeptText
@@ -19,21 +19,21 @@ from fakes.records import MemoryRecords
 MANY = 3 * drafts_module._AT_ONCE
 
 
-def region(number: int, label: str = "Car") -> Region:
-    return Region(f"r{number}", "what", "it", "rectanglelabels", {"x": number / 7, "rectanglelabels": [label]})
+def item(number: int, label: str = "Car") -> ResultItem:
+    return ResultItem(f"r{number}", "what", "it", "rectanglelabels", {"x": number / 7, "rectanglelabels": [label]})
 
 
 def many(label: str = "Car") -> Answer:
-    return Answer(tuple(region(number, label) for number in range(MANY)), (Relation("r0", "r1"),))
+    return Answer(tuple(item(number, label) for number in range(MANY)), (Relation("r0", "r1"),))
 
 
 @given(st.lists(st.lists(st.integers(0, 9), max_size=12), max_size=5), st.booleans())
 def test_whatever_was_kept_before_it_is_all_of_the_answer(answers: list[list[int]], related: bool) -> None:
     async def scenario() -> None:
-        text, known = KeptText(), [region(number) for number in range(10)]
+        text, known = KeptText(), [item(number) for number in range(10)]
         for numbers in answers:
             answer = Answer(
-                tuple(known[number] if number % 2 else region(number) for number in numbers),
+                tuple(known[number] if number % 2 else item(number) for number in numbers),
                 (Relation("r0", "r1"),) if related else (),
             )
             assert json.loads(await text.of(answer)) == json.loads(json.dumps(answer.serialize()))
@@ -45,7 +45,7 @@ def test_after_an_edit_among_many_only_what_changed_is_written_anew() -> None:
     async def scenario() -> None:
         text, answer = KeptText(), many()
         await text.of(answer)
-        edited = replace(answer, regions=(*answer.regions[:9], region(9, "Bus"), *answer.regions[10:]))
+        edited = replace(answer, items=(*answer.items[:9], item(9, "Bus"), *answer.items[10:]))
         with patch("annotator.services.task.drafts.json.dumps", wraps=json.dumps) as dumps:
             assert json.loads(await text.of(edited)) == json.loads(json.dumps(edited.serialize()))
         assert dumps.call_count <= 1 + len(answer.relations) + 1

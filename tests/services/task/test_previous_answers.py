@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from annotator.core.answer.areas import with_area
-from annotator.core.answer.regions import Area
+from annotator.core.answer.regions import with_region
+from annotator.core.answer.result_items import Region
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.labels import Labels
 from annotator.core.design.medium import Extent
@@ -36,8 +36,8 @@ async def answered(office: Office, label: str = "") -> str:
     (control,) = view.design.controls()
     assert isinstance(control, Labels)
     if label:
-        area = Area(view.unique_id, "picture", Shape.RECTANGLE, BOX, Extent(100, 80))
-        office.desk.session.edited(view.unique_id, with_area(view.answer, control, area, (label,)))
+        region = Region(view.unique_id, "picture", Shape.RECTANGLE, BOX, Extent(100, 80))
+        office.desk.session.edited(view.unique_id, with_region(view.answer, control, region, (label,)))
     await office.desk.session.ready(view.unique_id, seen=True)
     await office.desk.session.submit(view.unique_id)
     return view.unique_id

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.core.answer.assignment import Assignment, AssignmentState, Standing
-from annotator.core.answer.regions import Answer
+from annotator.core.answer.result_items import Answer
 from annotator.core.bundle.content import Bundle
 from annotator.formats.bundle.reader import read_imported
 from annotator.services.task.queue import TaskQueue, in_order

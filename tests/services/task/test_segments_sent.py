@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from annotator.core.answer.areas import with_area
-from annotator.core.answer.regions import Answer, Area, with_payload
+from annotator.core.answer.regions import with_region
+from annotator.core.answer.result_items import Answer, Region, with_payload
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.validation import FindingCode
 from annotator.core.design.labels import Labels
@@ -39,8 +39,8 @@ def transcribed(office: Office, start: float, end: float) -> Answer:
     assert words is not None
     assert clear is not None
     place = {"start": start, "end": end, "channel": 0}
-    segment = Area("s1", "sound", Shape.SEGMENT, place, Extent(duration_s=ROUGH.duration_s))
-    answer = with_payload(with_area(Answer(), who, segment, ("Ada",)), words, ["hello"], segment)
+    segment = Region("s1", "sound", Shape.SEGMENT, place, Extent(duration_s=ROUGH.duration_s))
+    answer = with_payload(with_region(Answer(), who, segment, ("Ada",)), words, ["hello"], segment)
     answer = with_payload(answer, clear, ["Yes"])
     office.desk.session.edited(office.view().unique_id, answer)
     return answer
@@ -70,8 +70,8 @@ def test_the_length_that_is_known_at_the_end_stands_beside_each_value() -> None:
         office.desk.session.medium_seen("media/a.flac", EXACT)
         await office.desk.session.submit(office.view().unique_id)
         told = await sent(office)
-        assert [region.get("original_length") for region in told["result"]] == [11.0, 11.0, None]
-        assert [region["value"].get("start") for region in told["result"]] == [3.25, 3.25, None]
+        assert [item.get("original_length") for item in told["result"]] == [11.0, 11.0, None]
+        assert [item["value"].get("start") for item in told["result"]] == [3.25, 3.25, None]
         assert (told["media"][0]["duration_s"], told["media"][0]["sample_rate_hz"]) == (11.0, 16_000)
 
     asyncio.run(scenario())
@@ -84,7 +84,7 @@ def test_a_segment_behind_the_end_that_the_audio_really_has_is_told() -> None:
         office.desk.session.medium_seen("media/a.flac", EXACT)
         await office.desk.session.submit(office.view().unique_id)
         (unsound,) = office.told(AnswerUnsound)
-        assert [(finding.code, finding.area) for finding in unsound.findings] == [(FindingCode.OUTSIDE, "s1")]
+        assert [(finding.code, finding.region_id) for finding in unsound.findings] == [(FindingCode.OUTSIDE, "s1")]
 
     asyncio.run(scenario())
 
@@ -127,7 +127,7 @@ def test_what_is_missing_is_told_before_the_end_is_found_and_what_a_length_decid
         with pytest.raises(EndSought):
             await office.desk.session.submit(office.view().unique_id)
         assert not office.told(AnswerUnsound)
-        office.desk.session.edited(office.view().unique_id, replace(office.view().answer, regions=()))
+        office.desk.session.edited(office.view().unique_id, replace(office.view().answer, items=()))
         await office.desk.session.submit(office.view().unique_id)
         assert [finding.control for event in office.told(AnswerUnsound) for finding in event.findings] == ["clear"]
 

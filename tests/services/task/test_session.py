@@ -80,7 +80,7 @@ def test_a_task_keeps_its_id_and_its_draft_over_a_restart() -> None:
         await again.desk.journal.start("0.1.0")
         await again.desk.session.open_bundle(KEY)
         assert (again.view().unique_id, again.view().answer) == (unique_id, answer)
-        assert [dict(region.value) for region in answer.regions] == [{"choices": ["Bench", "tree"]}]
+        assert [dict(item.value) for item in answer.items] == [{"choices": ["Bench", "tree"]}]
 
     play(scenario)
 
@@ -161,7 +161,7 @@ def test_a_key_pressed_twice_submits_one_task() -> None:
         await office.desk.session.submit(first)
         await office.desk.session.skip(first)
         assert [parcel.unique_id for parcel in await office.records.parcels()] == [first]
-        assert [dict(region.value) for region in office.view().answer.regions] == [{"choices": ["Bench"]}]
+        assert [dict(item.value) for item in office.view().answer.items] == [{"choices": ["Bench"]}]
 
     play(scenario)
 
@@ -172,7 +172,7 @@ def test_an_edit_that_names_another_task_is_not_taken() -> None:
         await office.desk.session.step(1)
         office.desk.session.edited(first, answer)
         await office.drafts.flush()
-        assert office.view().answer.regions == ()
+        assert office.view().answer.items == ()
         assert [event.unique_id for event in office.told(DraftSaved)] == [first]
 
     play(scenario)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from annotator.core.answer.assignment import AssignmentState
-from annotator.core.answer.regions import Answer
+from annotator.core.answer.result_items import Answer
 from annotator.core.errors import LeftAlready, StoreFault
 from annotator.core.events import OutboxChanged, TaskReopened, TaskShown
 from annotator.core.ledger.entries import EntryKind

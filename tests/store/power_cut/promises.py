@@ -65,7 +65,7 @@ def _is_kept(what: str, value: str, assignment: Assignment | None, parcel: Parce
         return False
     match what:
         case "draft":
-            found = [region.value["choices"][0] for region in assignment.answer.regions]
+            found = [item.value["choices"][0] for item in assignment.answer.items]
             return bool(found) and (found[0] == "sent" or found[0] >= value)
         case "submitted":
             is_sent = assignment.state is AssignmentState.SUBMITTED and parcel is not None

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from annotator.app.translations import speak
-from annotator.core.answer.areas import moved, with_area, with_labels
 from annotator.core.answer.predictions import confirmed, untouched
-from annotator.core.answer.regions import Answer, Area, Origin, toggled, with_payload
+from annotator.core.answer.regions import moved, with_labels, with_region
 from annotator.core.answer.relations import next_direction, related, unrelated
-from annotator.core.answer.selection import without_areas
+from annotator.core.answer.result_items import Answer, Origin, Region, toggled, with_payload
+from annotator.core.answer.selection import without_regions
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.controls import Choice, Choices, Number, Rating, Selection, TextArea
 from annotator.core.design.labels import Label, Labels, LabelsKind
@@ -45,9 +45,9 @@ DESIGN = Design(
 )
 ASKED = {"stars": "How good is it?", "notes": "What else?", "year": "Since when?"}
 EMPTY = Answer()
-BOX = Area("a1", "picture", Shape.RECTANGLE, {"x": 1, "y": 1, "width": 5, "height": 5, "rotation": 0})
-SPAN = Area("s1", "text", Shape.SPAN, {"start": 0, "end": 4, "text": "Ada\n L"})
-WITH_BOX = with_area(EMPTY, BOXES, BOX, ("c",))
+BOX = Region("a1", "picture", Shape.RECTANGLE, {"x": 1, "y": 1, "width": 5, "height": 5, "rotation": 0})
+SPAN = Region("s1", "text", Shape.SPAN, {"start": 0, "end": 4, "text": "Ada\n L"})
+WITH_BOX = with_region(EMPTY, BOXES, BOX, ("c",))
 
 
 def changes(before: Answer, after: Answer, selected: str = "") -> list[str]:
@@ -68,24 +68,24 @@ def changes(before: Answer, after: Answer, selected: str = "") -> list[str]:
         (EMPTY, WITH_BOX, ["Added: Car, rectangle.", "1 region."]),
         (WITH_BOX, with_labels(WITH_BOX, BOXES, BOX, ("Bus",)), ["Label changed: Bus, rectangle."]),
         (WITH_BOX, moved(WITH_BOX, "a1", {**BOX.geometry, "x": 9}), ["Moved."]),
-        (WITH_BOX, without_areas(WITH_BOX, {"a1"}), ["Deleted: Car, rectangle.", "No regions yet."]),
-        (WITH_BOX, with_area(WITH_BOX, NAMES, SPAN, ("Person",)), ["Added: Person, text span: Ada L.", "2 regions."]),
+        (WITH_BOX, without_regions(WITH_BOX, {"a1"}), ["Deleted: Car, rectangle.", "No regions yet."]),
+        (WITH_BOX, with_region(WITH_BOX, NAMES, SPAN, ("Person",)), ["Added: Person, text span: Ada L.", "2 regions."]),
     ],
 )
 def test_each_change_has_its_sentence(before: Answer, after: Answer, words: list[str]) -> None:
     assert changes(before, after) == words
 
 
-def test_what_is_said_about_an_area_is_heard_while_it_is_chosen() -> None:
+def test_what_is_said_about_a_region_is_heard_while_it_is_chosen() -> None:
     after = toggled(WITH_BOX, SURE, ("Yes",), BOX)
     assert changes(WITH_BOX, after, "a1") == ["Yes: selected."]
     assert changes(WITH_BOX, after) == []
 
 
 def test_what_is_confirmed_is_heard_and_so_is_its_undoing() -> None:
-    rated = with_payload(with_area(WITH_BOX, NAMES, SPAN, ("Person",)), STARS, 2)
-    before = Answer(tuple(replace(region, origin=Origin.PREDICTION) for region in rated.regions))
-    stars = before.regions[-1].id
+    rated = with_payload(with_region(WITH_BOX, NAMES, SPAN, ("Person",)), STARS, 2)
+    before = Answer(tuple(replace(item, origin=Origin.PREDICTION) for item in rated.items))
+    stars = before.items[-1].id
     assert changes(before, confirmed(before, {"a1"})) == ["Confirmed: Car, rectangle."]
     assert changes(before, confirmed(before, {stars})) == ["Confirmed: How good is it."]
     assert changes(before, confirmed(before, untouched(before))) == ["Confirmed: 3 predictions."]
@@ -102,11 +102,11 @@ def test_nothing_is_said_where_nothing_changed_and_something_where_it_did(before
 
 def test_a_passage_follows_its_label_after_the_colon_of_the_language() -> None:
     speak("fr")
-    assert changes(WITH_BOX, with_area(WITH_BOX, NAMES, SPAN, ("Person",)))[0].endswith("passage : Ada L.")
+    assert changes(WITH_BOX, with_region(WITH_BOX, NAMES, SPAN, ("Person",)))[0].endswith("passage : Ada L.")
 
 
 def test_what_is_related_otherwise_is_said() -> None:
-    both = with_area(WITH_BOX, NAMES, SPAN, ("Person",))
+    both = with_region(WITH_BOX, NAMES, SPAN, ("Person",))
     pair = ("a1", "s1")
     one = related(both, pair)
     words = "Car, rectangle to Person, text span: Ada L"
@@ -117,4 +117,4 @@ def test_what_is_related_otherwise_is_said() -> None:
         "Relation changed: Car, rectangle and Person, text span: Ada L, both ways."
     ]
     assert changes(one, unrelated(one, pair)) == [f"Relation removed: from {words}."]
-    assert f"Relation removed: from {words}." in changes(one, without_areas(one, {"s1"}))
+    assert f"Relation removed: from {words}." in changes(one, without_regions(one, {"s1"}))

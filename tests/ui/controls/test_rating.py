@@ -8,7 +8,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QSlider
 
-from annotator.core.answer.regions import Answer, with_payload
+from annotator.core.answer.result_items import Answer, with_payload
 from annotator.core.design.controls import Rating
 from annotator.ui.controls.rating import PAD_PX, STEP_PX, RatingPart, shape
 from ui.desk_of_one import CTRL, DeskOfOne, spoken

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.defaults import default_answer
-from annotator.core.answer.regions import Answer
+from annotator.core.answer.result_items import Answer
 from annotator.core.answer.validation import findings
 from annotator.core.answer.video_tracks import as_written
 from annotator.core.design.medium import Extent, Medium, MediumKind
@@ -103,20 +103,20 @@ def extents_when_seen(app: QApplication, laid: Asked) -> Mapping[str, Extent]:
 def assert_answered_and_written(laid: Asked) -> None:
     """All that it asks is answered, found sound, written out and read again."""
     whole = full_answer(laid.design, laid.columns)
-    assert {region.from_name for region in whole.regions} == {control.name for control in laid.design.controls()}
+    assert {item.from_name for item in whole.items} == {control.name for control in laid.design.controls()}
     assert findings(whole, laid.design, laid.columns) == ()
     assert Answer.deserialize(whole.serialize()) == whole
     answer = as_written(whole)
-    envelope = replace(an_envelope("first", *answer.regions), media=_media(laid))
+    envelope = replace(an_envelope("first", *answer.items), media=_media(laid))
     data = envelope_bytes(envelope)
     assert result_schema_problems(data) == ()
     assert read_envelope(data) == envelope
-    for regions in by_control(answer).values():
-        assert readable(regions, SPREADSHEET)
+    for items in by_control(answer).values():
+        assert readable(items, SPREADSHEET)
     rows = csv.DictReader(
         io.StringIO(b"".join(region_chunks([envelope], None, Guard())).decode("utf-8-sig"), newline="")
     )
-    assert len(list(rows)) == len(answer.regions)
+    assert len(list(rows)) == len(answer.items)
 
 
 def assert_begins_soundly(laid: Asked) -> None:

@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.answer.areas import with_area
-from annotator.core.answer.regions import Answer, Area, Pair, Relation
+from annotator.core.answer.regions import with_region
+from annotator.core.answer.result_items import Answer, Pair, Region, Relation
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.controls import Selection
 from annotator.core.design.labels import Label, Labels, Relations
@@ -31,7 +31,7 @@ class RelatingDesk(PanelDesk):
         answer = Answer()
         for name, (start, end, label) in SPANS.items():
             place = {"start": start, "end": end, "text": WORDS[start:end]}
-            answer = with_area(answer, WHO, Area(name, "text", Shape.SPAN, place), (label,))
+            answer = with_region(answer, WHO, Region(name, "text", Shape.SPAN, place), (label,))
         self.answering.begin(self.panel, "other task", answer, is_open=True)
         self.actions = self.panel.annotations.actions()
 
@@ -60,8 +60,8 @@ class RelatingDesk(PanelDesk):
             QTest.keyClick(self.focused, key)
         QApplication.processEvents()
 
-    def begin(self, area: str) -> None:
-        self.panel.select_area(area)
+    def begin(self, region_id: str) -> None:
+        self.panel.select_region(region_id)
         self.actions["relate"]()
         QApplication.processEvents()
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from annotator.core.agreement.questions import questions
-from annotator.core.answer.regions import Region
+from annotator.core.answer.result_items import ResultItem
 from annotator.core.answer.shapes import shape_on
 from annotator.core.answer.value_rules import value_fault
 from annotator.core.design.controls import Choices, Control, DateTime, Number, Rating, Taxonomy, TextArea
@@ -58,8 +58,8 @@ def is_read(tag: ControlTag | ObjectTag) -> bool:
 
 def is_readable(tag: ControlTag) -> bool:
     value = {tag.value_key: SAID.get(tag.result_type, ["a"])} if not isinstance(tag, Tool) else {"x": 1}
-    region = Region("r", tag.name, tag.to_name, tag.result_type, value)
-    return readable([region], SPREADSHEET) != json.dumps(value)
+    item = ResultItem("r", tag.name, tag.to_name, tag.result_type, value)
+    return readable([item], SPREADSHEET) != json.dumps(value)
 
 
 def is_published(tag: ControlTag) -> bool:

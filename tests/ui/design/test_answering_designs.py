@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
-from annotator.core.answer.regions import Answer
+from annotator.core.answer.result_items import Answer
 from annotator.core.design.controls import (
     Choice,
     Choices,
@@ -196,7 +196,7 @@ def test_keys_of_what_is_hidden_do_nothing() -> None:
 def test_what_is_asked_about_a_region_is_hidden_while_none_is_selected() -> None:
     desk = PanelDesk(a_design(TEXT, Choices(name="each", to_name="a", choices=(Choice(value="x"),), per_region=True)))
     assert not desk.shown("each")
-    assert desk.panel.selected_area == ""
+    assert desk.panel.selected_region == ""
 
 
 def test_keys_type_and_do_not_choose_while_a_text_is_written() -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.answer.regions import Answer, Origin, Region
+from annotator.core.answer.result_items import Answer, Origin, ResultItem
 from annotator.core.design.controls import TextArea
 from annotator.core.design.medium import Extent
 from annotator.ui.design.validation import LOOKED_AT_S, ShorteningLink, ValidationStrip
@@ -148,13 +148,13 @@ def test_who_answers_anything_is_not_asked_whether_nothing_is_marked() -> None:
     assert panel.asks_before_sending()
     weather = panel.design.control("weather")
     assert weather is not None
-    panel.show_answer(Answer((Region("r", "weather", "image", "choices", {"choices": ["Sun"]}),)))
+    panel.show_answer(Answer((ResultItem("r", "weather", "image", "choices", {"choices": ["Sun"]}),)))
     assert words_above(panel)[0] == "There is an answer now."
     (strip,) = panel.findChildren(ValidationStrip)
     assert all(link.isHidden() for link in strip.findChildren(ShorteningLink)), "nothing is to be sent as it is"
     panel.show_answer(Answer())
     assert not any(link.isHidden() for link in strip.findChildren(ShorteningLink))
-    panel.show_answer(Answer((Region("r", "weather", "image", "choices", {"choices": ["Sun"]}),)))
+    panel.show_answer(Answer((ResultItem("r", "weather", "image", "choices", {"choices": ["Sun"]}),)))
     assert not panel.asks_before_sending()
 
 
@@ -178,10 +178,10 @@ def test_that_empty_images_go_as_they_are_says_nothing_of_predictions() -> None:
     assert not panel.asks_before_sending()
     untouched(panel)
     box = {"x": 1, "y": 1, "width": 5, "height": 5, "rotation": 0, "rectanglelabels": ["Car"]}
-    predicted = Region("p", "objects", "image", "rectanglelabels", box, Extent(40, 30), origin=Origin.PREDICTION)
+    predicted = ResultItem("p", "objects", "image", "rectanglelabels", box, Extent(40, 30), origin=Origin.PREDICTION)
     panel.show_answer(Answer((predicted,)))
     assert panel.asks_before_sending()
     assert words_above(panel)[0].startswith("1 prediction is not confirmed. ")
-    assert panel.selected_area == ""
+    assert panel.selected_region == ""
     panel.next_finding()
-    assert panel.selected_area == "p", "the key that leads to what is still to be done leads there"
+    assert panel.selected_region == "p", "the key that leads to what is still to be done leads there"

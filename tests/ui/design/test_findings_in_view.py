@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
-from annotator.core.answer.regions import with_payload
+from annotator.core.answer.result_items import with_payload
 from annotator.core.design.controls import Choice, Choices, Rating, TextArea
 from annotator.core.design.tag import Condition, Header, When
 from annotator.core.design.tree import View

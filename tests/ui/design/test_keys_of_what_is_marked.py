@@ -10,8 +10,8 @@ from typing import Any, cast
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.answer.areas import areas, labels_of
-from annotator.core.answer.regions import Answer
+from annotator.core.answer.regions import labels_of, regions
+from annotator.core.answer.result_items import Answer
 from annotator.core.design.labels import Label, Labels, LabelsKind, Tool, ToolKind
 from annotator.core.design.objects import Audio, Video
 from annotator.core.design.tree import Node
@@ -94,8 +94,8 @@ def test_beside_an_audio_file_with_segments_the_video_that_plays_is_cut_and_trim
         actions, video = desk.panel.playing, cast("AnnotatedVideoView", desk.panel.parts.marked["film"])
         await until(lambda: video.frame is not None, "the film is open")
         value = {"ranges": [{"start": 25, "end": 49}], "timelinelabels": ["Goal"]}
-        region = {"id": "p", "from_name": "moment", "to_name": "film", "type": "timelinelabels", "value": value}
-        desk.answering.edit(lambda _answer: Answer.from_json([region]), "")
+        item = {"id": "p", "from_name": "moment", "to_name": "film", "type": "timelinelabels", "value": value}
+        desk.answering.edit(lambda _answer: Answer.from_json([item]), "")
         video.playing.play()
         video.playing.pause()
         assert video.ranges is not None
@@ -112,9 +112,9 @@ def test_beside_an_audio_file_with_segments_the_video_that_plays_is_cut_and_trim
 
 
 def ranges(desk: PanelDesk) -> list[tuple[int, int]]:
-    found = areas(desk.answering.answer, desk.panel.design)
-    assert all(labels_of(desk.answering.answer, area.id) == ("Goal",) for area in found)
-    return [(area.frames[0].number, area.frames[-1].number) for area in found]
+    found = regions(desk.answering.answer, desk.panel.design)
+    assert all(labels_of(desk.answering.answer, region.id) == ("Goal",) for region in found)
+    return [(region.frames[0].number, region.frames[-1].number) for region in found]
 
 
 @pytest.mark.parametrize("tags", [(VIDEO, BOX), (VIDEO, BOX, MOMENT)], ids=["boxes", "both"])
@@ -126,9 +126,9 @@ def test_boxes_are_chosen_played_looped_and_removed_by_keys(app: QApplication, t
         await until(lambda: video.images.number == 0, "the film is on screen")
         desk.answering.edit(lambda _answer: Answer.from_json([a_box("b", 48, 96), a_box("a", 24, 48)]), "")
         actions[f"next_{kind}"]()
-        assert (desk.panel.selected_area, video.frame) == ("a", 24)
+        assert (desk.panel.selected_region, video.frame) == ("a", 24)
         actions[f"next_{kind}"]()
-        assert (desk.panel.selected_area, video.frame) == ("b", 49)
+        assert (desk.panel.selected_region, video.frame) == ("b", 49)
         assert video.boxes is not None
         chosen = video.boxes.tracks.chosen
         first, last = chosen.ends if chosen else (0, 0)
@@ -141,14 +141,14 @@ def test_boxes_are_chosen_played_looped_and_removed_by_keys(app: QApplication, t
         video.playing.pause()
         actions[f"previous_{kind}"]()
         actions[f"remove_{kind}"]()
-        assert [area.id for area in areas(desk.answering.answer, desk.panel.design)] == ["b"]
+        assert [region.id for region in regions(desk.answering.answer, desk.panel.design)] == ["b"]
 
     on_loop(app, working(scenario, *tags))
 
 
-def a_box(area_id: str, first: int, last: int) -> dict[str, object]:
+def a_box(region_id: str, first: int, last: int) -> dict[str, object]:
     """From one nominal frame to another, then gone."""
     place = {"x": 10.0, "y": 10.0, "width": 20.0, "height": 20.0, "rotation": 0, "time": 0.0}
     items = [{**place, "frame": frame, "enabled": frame != last} for frame in (first, last)]
     value = {"framesCount": 240, "duration": 10.0, "sequence": items}
-    return {"id": area_id, "from_name": "box", "to_name": "film", "type": "videorectangle", "value": value}
+    return {"id": region_id, "from_name": "box", "to_name": "film", "type": "videorectangle", "value": value}

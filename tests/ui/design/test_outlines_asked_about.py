@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.geometry.vector_line import line_of
-from annotator.core.answer.regions import Answer, Origin, Region
+from annotator.core.answer.result_items import Answer, Origin, ResultItem
 from annotator.core.answer.validation import Finding, FindingCode
 from annotator.core.design.medium import Extent
 from annotator.ui.design.answer_column import AnswerColumn
@@ -24,14 +24,16 @@ BOW = (SQUARE[0], SQUARE[2], SQUARE[1], SQUARE[3])
 
 
 def outline(
-    area_id: str, spots: tuple[tuple[int, int], ...], *, is_ring: bool = False, origin: Origin = Origin.MANUAL
-) -> Region:
+    region_id: str, spots: tuple[tuple[int, int], ...], *, is_ring: bool = False, origin: Origin = Origin.MANUAL
+) -> ResultItem:
     """On a picture of 40 by 30 pixels; a polygon or a closed line."""
     if is_ring:
         value = line_of([(x * 100 / 40, y * 100 / 30) for x, y in spots], is_closed=True)
-        return Region(area_id, "ways", "image", "vectorlabels", {**value, "vectorlabels": ["Path"]}, Extent(40, 30))
+        return ResultItem(
+            region_id, "ways", "image", "vectorlabels", {**value, "vectorlabels": ["Path"]}, Extent(40, 30)
+        )
     value = {"points": [[x * 100 / 40, y * 100 / 30] for x, y in spots], "closed": True, "polygonlabels": ["Roof"]}
-    return Region(area_id, "parts", "image", "polygonlabels", value, Extent(40, 30), origin=origin)
+    return ResultItem(region_id, "parts", "image", "polygonlabels", value, Extent(40, 30), origin=origin)
 
 
 @pytest.mark.usefixtures("app")
@@ -44,11 +46,11 @@ def test_outlines_that_run_over_themselves_are_named_and_chosen_in_each_task_onc
         asked, buttons = words_above(panel)
         assert asked.startswith("The outlines of regions 2, 4 cross themselves. ")
         assert buttons[-2:] == ["Go to first", "Submit anyway"]
-        assert panel.selected_area == "b"
+        assert panel.selected_region == "b"
         panel.next_finding()
-        assert panel.selected_area == "d"
+        assert panel.selected_region == "d"
         panel.next_finding()
-        assert panel.selected_area == "b"
+        assert panel.selected_region == "b"
         assert not panel.asks_before_sending(), "Enter once more"
         panel.show_task({"image": "b.png"}, lambda path: path)
 
@@ -87,7 +89,7 @@ def test_what_is_blank_beside_an_outline_is_told_with_it() -> None:
     assert panel.asks_before_sending()
     words = words_above(panel)[0]
     assert words.startswith("The outline of region 1 crosses itself. 1 prediction is not confirmed. ")
-    assert panel.selected_area == "a"
+    assert panel.selected_region == "a"
     assert not panel.asks_before_sending()
 
 
@@ -99,7 +101,7 @@ def test_who_works_on_after_the_question_is_asked_again() -> None:
     panel.show_answer(Answer((outline("a", BOW),)))
     panel.show_answer(Answer((outline("a", BOW), outline("b", SQUARE))))
     assert panel.asks_before_sending(), "it was put off, and not said to be right"
-    panel.show_findings((Finding(FindingCode.REQUIRED, "parts", area="b"),))
+    panel.show_findings((Finding(FindingCode.REQUIRED, "parts", region_id="b"),))
     assert panel.asks_before_sending(), "something else stood in its place"
     panel.show_answer(Answer((outline("a", BOW), outline("b", SQUARE))))
     assert not panel.asks_before_sending()

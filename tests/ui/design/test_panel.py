@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.answer.regions import Answer
+from annotator.core.answer.result_items import Answer
 from annotator.core.design.controls import Choices, TextArea
 from annotator.core.design.labels import Label, Labels, LabelsKind
 from annotator.core.design.medium import Extent

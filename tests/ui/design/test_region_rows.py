@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.app.translations import speak
-from annotator.core.answer.regions import Area, TrueFrame
+from annotator.core.answer.result_items import Region, TrueFrame
 from annotator.core.answer.shapes import Shape
-from annotator.ui.design.region_list import AreaList
+from annotator.ui.design.region_list import RegionList
 from annotator.ui.design.region_rows import region_text_within
 from annotator.ui.viewers.mark import Mark
 
@@ -27,12 +27,12 @@ LABELS_PX, LOW_PX = 260, 240
 
 
 def boxes(count: int) -> tuple[Mark, ...]:
-    areas = (Area(f"a{number}", "it", Shape.RECTANGLE, BOX) for number in range(count))
-    return tuple(Mark(area, "Car", QColor("red"), number) for number, area in enumerate(areas, 1))
+    regions = (Region(f"a{number}", "it", Shape.RECTANGLE, BOX) for number in range(count))
+    return tuple(Mark(region, "Car", QColor("red"), number) for number, region in enumerate(regions, 1))
 
 
-def in_a_column(labels_px: int, height_px: int) -> tuple[QScrollArea, AreaList, QListWidget]:
-    column, inner, marks = QScrollArea(), QWidget(), AreaList("No regions yet.")
+def in_a_column(labels_px: int, height_px: int) -> tuple[QScrollArea, RegionList, QListWidget]:
+    column, inner, marks = QScrollArea(), QWidget(), RegionList("No regions yet.")
     laid, labels = QVBoxLayout(inner), QWidget()
     labels.setFixedHeight(labels_px)
     laid.addWidget(labels)
@@ -107,14 +107,14 @@ def test_the_column_scrolls_to_the_row_that_is_chosen_in_the_list_alone(app: QAp
 def test_what_a_sign_says_too_is_left_out_without_dots_and_what_nothing_says_with_them(app: QApplication) -> None:
     del app
     speak("en")
-    area = Area("a", "it", Shape.POLYGON, {"points": [(0, 0)] * 33})
-    mark = Mark(area, "Animal", QColor("red"), 1, is_hidden=True)
-    metrics = AreaList("").fontMetrics()
+    region = Region("a", "it", Shape.POLYGON, {"points": [(0, 0)] * 33})
+    mark = Mark(region, "Animal", QColor("red"), 1, is_hidden=True)
+    metrics = RegionList("").fontMetrics()
     whole, short = "1  Animal, polygon with 33 points (hidden)", "1  Animal, polygon with 33 points"
     assert region_text_within(mark, metrics, metrics.horizontalAdvance(whole)) == whole
     assert region_text_within(mark, metrics, metrics.horizontalAdvance(whole) - 1) == short
     items = [{"frame": frame, "enabled": True} for frame in (1, 20)]
-    track = Area("a", "it", Shape.TRACK, {"sequence": items}, frames=(TrueFrame(0, 0.0),))
+    track = Region("a", "it", Shape.TRACK, {"sequence": items}, frames=(TrueFrame(0, 0.0),))
     box = Mark(track, "Animal", QColor("red"), 1)
     whole, short = "1  Animal: from frame 1, 2 keyframes", "1  Animal: from frame 1"
     assert region_text_within(box, metrics, metrics.horizontalAdvance(whole)) == whole

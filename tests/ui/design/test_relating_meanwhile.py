@@ -1,4 +1,4 @@
-"""Areas that go while another is being related, and labels that are reported otherwise than they are shown."""
+"""Regions that go while another is being related, and labels that are reported otherwise than they are shown."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.answer.regions import Relation
-from annotator.core.answer.selection import without_areas
+from annotator.core.answer.result_items import Relation
+from annotator.core.answer.selection import without_regions
 from annotator.core.design.labels import Label, Relations
 from annotator.ui.accessibility.answer_changes import answer_changes
 from ui.design.relating_desk import MET, TEXT, WHO, RelatingDesk
@@ -23,12 +23,12 @@ def desk() -> RelatingDesk:
 
 def test_what_goes_meanwhile_is_not_what_something_is_related_to(desk: RelatingDesk) -> None:
     desk.begin("ada")
-    desk.answering.edit(lambda answer: without_areas(answer, {"charles"}), "")
+    desk.answering.edit(lambda answer: without_regions(answer, {"charles"}), "")
     desk.actions["relate"]()
     assert desk.relations == (Relation("ada", "london"),), "the one that is looked at then"
     desk.answering.edit(lambda answer: replace(answer, relations=()), "")
     desk.begin("ada")
-    desk.answering.edit(lambda answer: without_areas(answer, {"london"}), "")
+    desk.answering.edit(lambda answer: without_regions(answer, {"london"}), "")
     QApplication.processEvents()
     assert not desk.relating.is_on, "there is none that it could be related to"
     assert not desk.listed.others.isVisible()
@@ -37,7 +37,7 @@ def test_what_goes_meanwhile_is_not_what_something_is_related_to(desk: RelatingD
 def test_what_is_looked_at_stays_so_when_something_else_goes(desk: RelatingDesk) -> None:
     desk.begin("ada")
     desk.press(Qt.Key.Key_Down)
-    desk.answering.edit(lambda answer: without_areas(answer, {"charles"}), "")
+    desk.answering.edit(lambda answer: without_regions(answer, {"charles"}), "")
     assert desk.listed.others.currentRow() == 0
     desk.press(Qt.Key.Key_Return)
     assert desk.relations == (Relation("ada", "london"),)

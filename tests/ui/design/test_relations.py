@@ -8,10 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLabel
 
-from annotator.core.answer.areas import with_area
-from annotator.core.answer.regions import Answer, Area, Direction, Relation
+from annotator.core.answer.regions import with_region
 from annotator.core.answer.relations import relation
-from annotator.core.answer.selection import without_areas
+from annotator.core.answer.result_items import Answer, Direction, Region, Relation
+from annotator.core.answer.selection import without_regions
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.labels import Label, Labels
 from annotator.core.design.medium import Extent
@@ -34,7 +34,7 @@ def desk() -> RelatingDesk:
     return RelatingDesk(TEXT, WHO, MET)
 
 
-def test_two_areas_are_related_by_keys_alone(desk: RelatingDesk) -> None:
+def test_two_regions_are_related_by_keys_alone(desk: RelatingDesk) -> None:
     desk.begin("ada")
     others = [desk.listed.others.item(row).text() for row in range(desk.listed.others.count())]
     assert others == ["2 Charles Babbage", "3 London"]
@@ -42,7 +42,7 @@ def test_two_areas_are_related_by_keys_alone(desk: RelatingDesk) -> None:
     desk.press(Qt.Key.Key_Return)
     assert desk.relations == (Relation("ada", "london"),)
     assert desk.rows == ["1 Ada Lovelace → 3 London"]
-    assert desk.panel.selected_area == ""
+    assert desk.panel.selected_region == ""
     desk.press("2")
     assert desk.rows == ["1 Ada Lovelace → 3 London: lives in"]
     desk.actions["turn_relation"]()
@@ -59,7 +59,7 @@ def test_a_click_on_the_other_relates_it(desk: RelatingDesk) -> None:
     assert [known.ends for known in desk.relations] == [("charles", "ada"), ("ada", "charles")]
 
 
-def test_a_click_beside_all_areas_relates_nothing_and_that_is_said(desk: RelatingDesk) -> None:
+def test_a_click_beside_all_regions_relates_nothing_and_that_is_said(desk: RelatingDesk) -> None:
     desk.begin("ada")
     desk.view.chosen.emit("")
     assert not desk.relating.is_on
@@ -77,14 +77,14 @@ def test_on_an_image_an_enter_after_such_a_click_sends_nothing() -> None:
     answer = Answer()
     for name, x in (("a", 1), ("b", 50)):
         place = {"x": x, "y": 1, "width": 5, "height": 5, "rotation": 0}
-        answer = with_area(answer, boxes, Area(name, "it", Shape.RECTANGLE, place, Extent(40, 30)), ("Car",))
+        answer = with_region(answer, boxes, Region(name, "it", Shape.RECTANGLE, place, Extent(40, 30)), ("Car",))
     panel.show_answer(answer)
-    panel.select_area("a")
+    panel.select_region("a")
     drawing = panel.annotations.images["it"].drawing
-    for area_id, is_meant in (("", True), ("b", False)):
+    for region_id, is_meant in (("", True), ("b", False)):
         drawing.enter_guard.reset()
         panel.annotations.actions()["relate"]()
-        drawing.chosen.emit(area_id)
+        drawing.chosen.emit(region_id)
         assert drawing.enter_guard.is_active() is is_meant, "that one is the list's, where the focus goes"
 
 
@@ -123,27 +123,27 @@ def test_what_is_related_already_is_not_offered_again(desk: RelatingDesk) -> Non
     assert desk.relating.is_on
 
 
-def test_escape_leaves_and_the_area_is_chosen_as_before(desk: RelatingDesk) -> None:
+def test_escape_leaves_and_the_region_is_chosen_as_before(desk: RelatingDesk) -> None:
     desk.begin("ada")
     assert desk.panel.let_go()
     assert not desk.relating.is_on
     assert desk.listed.others.isHidden()
-    assert desk.panel.selected_area == "ada"
+    assert desk.panel.selected_region == "ada"
     assert desk.focused is desk.view
     assert not desk.rows
 
 
-def test_nothing_is_related_before_an_area_is_chosen(desk: RelatingDesk) -> None:
+def test_nothing_is_related_before_a_region_is_chosen(desk: RelatingDesk) -> None:
     desk.actions["relate"]()
     assert not desk.relating.is_on
     assert "First select the region to relate." in [label.text() for label in desk.listed.findChildren(QLabel)]
 
 
-def test_undo_brings_an_area_back_with_its_relations_in_one_step(desk: RelatingDesk) -> None:
+def test_undo_brings_a_region_back_with_its_relations_in_one_step(desk: RelatingDesk) -> None:
     desk.relate(("ada", "london"))
     desk.relate(("charles", "ada"))
     before = desk.answering.answer
-    desk.panel.annotations.edited.emit(lambda answer: without_areas(answer, {"ada"}), "")
+    desk.panel.annotations.edited.emit(lambda answer: without_regions(answer, {"ada"}), "")
     assert not desk.rows
     assert not desk.rows
     desk.answering.steps.undo()
@@ -153,11 +153,11 @@ def test_undo_brings_an_area_back_with_its_relations_in_one_step(desk: RelatingD
     assert not desk.rows
 
 
-def test_an_edit_that_takes_an_area_away_in_any_way_leaves_no_relation_behind(desk: RelatingDesk) -> None:
+def test_an_edit_that_takes_a_region_away_in_any_way_leaves_no_relation_behind(desk: RelatingDesk) -> None:
     desk.relate(("ada", "london"))
 
     def merged(answer: Answer) -> Answer:
-        return replace(answer, regions=answer.regions[:2])
+        return replace(answer, items=answer.items[:2])
 
     desk.panel.annotations.edited.emit(merged, "")
     assert not desk.rows
@@ -176,21 +176,21 @@ def test_undo_and_redo_show_what_they_are_about(desk: RelatingDesk) -> None:
     assert not desk.rows
 
 
-def test_a_relation_is_not_chosen_beside_an_area(desk: RelatingDesk) -> None:
+def test_a_relation_is_not_chosen_beside_a_region(desk: RelatingDesk) -> None:
     desk.relate(("ada", "london"))
     assert desk.listed.rows.currentRow() == 0
-    desk.panel.select_area("charles")
+    desk.panel.select_region("charles")
     assert desk.listed.rows.currentRow() == -1
     desk.listed.rows.setCurrentRow(0)
-    assert desk.panel.selected_area == ""
+    assert desk.panel.selected_region == ""
     assert desk.panel.let_go()
-    assert (desk.panel.selected_area, desk.listed.rows.currentRow()) == ("ada", -1)
+    assert (desk.panel.selected_region, desk.listed.rows.currentRow()) == ("ada", -1)
 
 
 def test_nobody_relates_anything_in_a_task_that_was_sent(desk: RelatingDesk) -> None:
     desk.relate(("ada", "london"))
     desk.answering.lock()
-    desk.panel.select_area("ada")
+    desk.panel.select_region("ada")
     desk.actions["relate"]()
     assert not desk.relating.is_on
     desk.listed.rows.setCurrentRow(0)
@@ -226,9 +226,9 @@ def test_segments_of_an_audio_file_are_related_in_their_list() -> None:
     answer = Answer()
     for name, start in (("first", 1.0), ("second", 3.5)):
         place = {"start": start, "end": start + 1, "channel": 0}
-        answer = with_area(answer, labels, Area(name, "sound", Shape.SEGMENT, place), ("Anna",))
+        answer = with_region(answer, labels, Region(name, "sound", Shape.SEGMENT, place), ("Anna",))
     desk.answering.begin(desk.panel, "other task", answer, is_open=True)
-    desk.panel.select_area("second")
+    desk.panel.select_region("second")
     for _press in range(2):
         desk.panel.annotations.actions()["relate"]()
     assert desk.answering.answer.relations == (Relation("second", "first"),)

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QDeadlineTimer, QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
-from annotator.core.answer.regions import Answer, Region
+from annotator.core.answer.result_items import Answer, ResultItem
 from annotator.core.design.medium import Extent
 from annotator.formats.labeling_config.reader import read_design
 from annotator.formats.problem_log import ProblemLog
@@ -37,12 +37,12 @@ def mark(desk: PanelDesk, *numbers: int) -> None:
         {"x": 5 * number, "y": 1, "width": 4, "height": 4, "rotation": 0, "rectanglelabels": ["Car"]}
         for number in numbers
     ]
-    regions = tuple(
-        Region(f"r{number}", "objects", "image", "rectanglelabels", box, Extent(400, 300))
+    items = tuple(
+        ResultItem(f"r{number}", "objects", "image", "rectanglelabels", box, Extent(400, 300))
         for number, box in zip(numbers, boxes, strict=True)
     )
-    desk.answering.edit(lambda _before: Answer(regions), "marked")
-    desk.panel.select_area(f"r{numbers[-1]}")
+    desk.answering.edit(lambda _before: Answer(items), "marked")
+    desk.panel.select_region(f"r{numbers[-1]}")
 
 
 def column_of(panel: DesignPanel) -> AnswerColumn:
@@ -68,12 +68,12 @@ def is_whole(widget: QWidget, column: AnswerColumn) -> bool:
 def test_what_is_missing_in_marks_is_read_from_its_beginning_and_the_focus_is_in_view(height_px: int) -> None:
     desk = a_desk(height_px)
     mark(desk, *range(9))
-    desk.panel.select_area("")
+    desk.panel.select_region("")
     desk.submit()
     column, question = column_of(desk.panel), desk.panel.parts.controls["state"]
     is_low = height_px < 500
     turn_until(lambda: question.isAncestorOf(desk.focused) is not is_low and column.verticalScrollBar().value() == 0)
-    assert desk.panel.selected_area == "r0"
+    assert desk.panel.selected_region == "r0"
     assert is_low or is_whole(question, column)
 
 
@@ -84,10 +84,10 @@ def test_the_question_about_a_new_mark_comes_into_view_below_a_card_unless_the_m
     desk.submit()
     column, question = column_of(desk.panel), desk.panel.parts.controls["state"]
     turn_until(lambda: not question.isAncestorOf(desk.focused))
-    desk.panel.select_area("")
+    desk.panel.select_region("")
     mark(desk, *range(10))
     turn_until(lambda: is_whole(question, column))
-    desk.panel.select_area("")
+    desk.panel.select_region("")
     column.to_top()
     column.setAttribute(Qt.WidgetAttribute.WA_UnderMouse)
     mark(desk, *range(11))
@@ -105,7 +105,7 @@ def test_a_card_about_what_is_answered_now_is_as_high_as_its_words_unless_the_mo
     strip = column_of(panel).strip
     turn_until(lambda: strip.height() > 60)
     asked_px = strip.height()
-    answer = Answer((Region("r", "weather", "image", "choices", {"choices": ["Sun"]}),))
+    answer = Answer((ResultItem("r", "weather", "image", "choices", {"choices": ["Sun"]}),))
     held = strip.parentWidget()
     assert held is not None
     held.setAttribute(Qt.WidgetAttribute.WA_UnderMouse)

@@ -134,9 +134,9 @@ def test_an_unknown_code_is_said_as_such() -> None:
 def test_every_finding_names_its_control_unless_the_requester_says_it_better(code: FindingCode) -> None:
     assert "things" in finding_sentence(Finding(code, "things"))
     assert finding_sentence(Finding(code, "things", "Say {what} you see")) == "Say {what} you see"
-    of_area = finding_sentence(Finding(code, "things", area="a"), "What?", 3)
-    assert of_area.startswith("Region 3")
-    assert "What?" in of_area
+    of_region = finding_sentence(Finding(code, "things", region_id="a"), "What?", 3)
+    assert of_region.startswith("Region 3")
+    assert "What?" in of_region
     assert finding_sentence(Finding(code, "things", "Say {what}"), "What?", 3) == "Region 3: Say {what}"
 
 

@@ -38,12 +38,12 @@ def test_what_comes_stands_in_words_before_anything_is_opened_or_can_be_answered
         stage.press(Qt.Key.Key_Return, CTRL)
         await moderator.sees()
         assert not stage.office.told(TaskSubmitted)
-        assert moderator.page.answer.regions == ()
+        assert moderator.page.answer.items == ()
         assert sensitive.videos["first"].seen[0][2] == STRONG_GREY
         assert sensitive.player.state.loudness == 0
         assert not sensitive.player.state.is_playing
         stage.press(Qt.Key.Key_B)
-        await stage.until(lambda: moderator.page.answer.regions != (), "it is answered")
+        await stage.until(lambda: moderator.page.answer.items != (), "it is answered")
         stage.press(Qt.Key.Key_Return, CTRL)
         await stage.until(lambda: len(stage.office.told(TaskSubmitted)) == 1, "it is sent")
         await stage.until(gate.isVisible, "words stand before the next")
@@ -71,7 +71,7 @@ def test_time_before_it_is_shown_is_work_as_it_is_after_and_is_never_waiting(app
         await stage.until(lambda: office.state() is State.ON_TASK, "it is work on the task")
         office.clock.advance(3_000)
         stage.press(Qt.Key.Key_B)
-        await stage.until(lambda: moderator.page.answer.regions != (), "it is answered")
+        await stage.until(lambda: moderator.page.answer.items != (), "it is answered")
         stage.press(Qt.Key.Key_Return, CTRL)
         await stage.until(lambda: bool(office.told(TaskSubmitted)), "it is sent")
 
@@ -214,7 +214,7 @@ def test_nothing_of_how_it_was_seen_leaves_the_machine(app: QApplication) -> Non
             does(moderator)
             sensitive.office.clock.advance(9_000)
             moderator.stage.press(Qt.Key.Key_B)
-            await moderator.stage.until(lambda: moderator.page.answer.regions != (), "it is answered")
+            await moderator.stage.until(lambda: moderator.page.answer.items != (), "it is answered")
             moderator.stage.press(Qt.Key.Key_Return, CTRL)
             await moderator.stage.until(lambda: bool(sensitive.office.told(TaskSubmitted)), "it is sent")
 

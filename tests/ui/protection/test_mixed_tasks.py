@@ -23,7 +23,7 @@ async def sends(moderator: Moderator) -> None:
     stage = moderator.stage
     sent, seen = len(stage.office.told(TaskSubmitted)), len(stage.office.told(TaskShown))
     stage.press(Qt.Key.Key_B)
-    await stage.until(lambda: moderator.page.answer.regions != (), "it is answered")
+    await stage.until(lambda: moderator.page.answer.items != (), "it is answered")
     stage.press(Qt.Key.Key_Return, CTRL)
     await stage.until(lambda: len(stage.office.told(TaskSubmitted)) > sent, "it is sent")
     await stage.until(lambda: len(stage.office.told(TaskShown)) > seen, "the next is there")

@@ -77,7 +77,7 @@ def test_a_text_waits_behind_words_too(app: QApplication) -> None:
         stage.press(Qt.Key.Key_Return)
         await stage.until(lambda: office.state() is State.ON_TASK, "it is read")
         stage.press(Qt.Key.Key_1)
-        await stage.until(lambda: moderator.page.answer.regions != (), "it is answered")
+        await stage.until(lambda: moderator.page.answer.items != (), "it is answered")
         stage.press(Qt.Key.Key_Return, CTRL)
         await stage.until(moderator.gate.isVisible, "words stand before the next")
 

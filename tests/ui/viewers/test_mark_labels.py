@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from annotator.core.answer.regions import Area
+from annotator.core.answer.result_items import Region
 from annotator.core.answer.shapes import Shape
 from annotator.ui.viewers import mark_labels
 from annotator.ui.viewers.mark import Mark
@@ -106,7 +106,7 @@ def written(points: list[tuple[float, float]], selected: str = "") -> list[tuple
 
 def names_of(outlines: list[list[QPointF]], selected: str = "") -> list[tuple[QRectF, str]]:
     marks = [
-        Mark(Area(f"a{number}", "it", Shape.KEY_POINT, {}), "Eye", COLOUR, number)
+        Mark(Region(f"a{number}", "it", Shape.KEY_POINT, {}), "Eye", COLOUR, number)
         for number, _corners in enumerate(outlines, start=1)
     ]
     seen = list(zip(marks, outlines, strict=True))

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.mask.label_studio_rle import MaskReading, compressed, mask_bytes
 from annotator.core.answer.mask.raster import Mask
-from annotator.core.answer.regions import Area
+from annotator.core.answer.result_items import Region
 from annotator.core.answer.shapes import Shape
 from annotator.ui.viewers import mask_cache as cache
 from annotator.ui.viewers.brush.integration import BrushOnView
@@ -103,8 +103,8 @@ def test_of_more_than_are_known_at_once_all_are_read_once_and_seen(
     app: QApplication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(cache, "MOST_ROWS", SIZE[1] + 1)
-    areas = [Area(str(seed), "it", Shape.MASK, noisy(seed).as_geometry()) for seed in (6, 7, 8)]
-    marks = tuple(Mark(area, "", QColor("red")) for area in areas)
+    regions = [Region(str(seed), "it", Shape.MASK, noisy(seed).as_geometry()) for seed in (6, 7, 8)]
+    marks = tuple(Mark(region, "", QColor("red")) for region in regions)
 
     def scenario(view: AnnotatedImageView, _told: list[Mapping[str, Any]]) -> None:
         view.show_marks(marks, "")

@@ -12,7 +12,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
-from annotator.core.answer.regions import Direction, Pair, Relation
+from annotator.core.answer.result_items import Direction, Pair, Relation
 from annotator.ui.viewers import relation_arrows as links
 from annotator.ui.viewers.relation_arrows import REACH_PX, BoxOf, RelationArrow, RelationArrows
 
@@ -123,9 +123,9 @@ def test_over_a_text_nobody_looks_where_the_others_are() -> None:
     """The text has hundreds of relations: each repaint, as for a blinking cursor, must skip the others."""
     asked, drawn = list[str](), RelationArrows(QWidget(), lambda: None, lambda _pair: None, is_text=True)
 
-    def box_of(area_id: str) -> QRectF | None:
-        asked.append(area_id)
-        return BOXES.get(area_id)
+    def box_of(region_id: str) -> QRectF | None:
+        asked.append(region_id)
+        return BOXES.get(region_id)
 
     drawn.show(
         (RelationArrow(Relation("left", "right"), is_highlighted=True), RelationArrow(Relation("left", "below")))

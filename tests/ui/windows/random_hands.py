@@ -19,9 +19,9 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from annotator.app.gui import composition
 from annotator.app.gui.startup import prepare
-from annotator.core.answer.areas import areas, labels_of
 from annotator.core.answer.assignment import Assignment
-from annotator.core.answer.regions import Answer
+from annotator.core.answer.regions import labels_of, regions
+from annotator.core.answer.result_items import Answer
 from annotator.core.events import Event
 from annotator.core.ledger.hash_chain import first_broken
 from annotator.core.outbox.consent import Recipient, agreement
@@ -241,11 +241,11 @@ class RandomHands:
 
     def marks(self) -> list[tuple[str, str, object]]:
         """Return the regions as painted."""
-        return [(mark.area.id, mark.words, mark.area.geometry) for mark in self.image.drawing.marks]
+        return [(mark.region.id, mark.words, mark.region.geometry) for mark in self.image.drawing.marks]
 
     def marks_of(self, answer: Answer) -> list[tuple[str, str, object]]:
         """Return the regions as they should be painted."""
-        found = areas(answer, self.panel.design)
+        found = regions(answer, self.panel.design)
         return [(one.id, ", ".join(labels_of(answer, one.id)), one.geometry) for one in found]
 
     def assignments(self) -> dict[str, Assignment]:

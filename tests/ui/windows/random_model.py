@@ -8,7 +8,7 @@ from msgspec import Struct, field
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.assignment import AssignmentState
-from annotator.core.answer.regions import Answer
+from annotator.core.answer.result_items import Answer
 
 
 class Known(Struct):

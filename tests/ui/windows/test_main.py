@@ -156,7 +156,7 @@ def test_a_key_that_a_shortcut_takes_is_input_too(app: QApplication, monkeypatch
         await stage.on_task()
         monkeypatch.setattr(IdleWatch, "input_seen", lambda _watch: seen.append(1))
         stage.press(Qt.Key.Key_1)
-        await stage.until(lambda: bool(stage.office.view().answer.regions), "the choice is made")
+        await stage.until(lambda: bool(stage.office.view().answer.items), "the choice is made")
         assert seen
 
     staged(app, with_images(), scenario)

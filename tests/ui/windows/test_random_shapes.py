@@ -9,9 +9,9 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.answer.areas import areas
 from annotator.core.answer.geometry.box import BOXED, box_of
-from annotator.core.answer.regions import Answer
+from annotator.core.answer.regions import regions
+from annotator.core.answer.result_items import Answer
 from annotator.core.answer.value_rules import geometry_fault
 from depth import IS_DEEP
 from ui.windows.random_hands import IMAGE_PX, PLAIN, RandomHands
@@ -197,16 +197,16 @@ class RandomShapes(RuleBasedStateMachine):
         """Whole marks are copied and pasted, hidden, locked, grouped, and put in front or behind."""
         for key, held in keys:
             before, steps = self.answer, self.hands.steps
-            locked = {mark.area.id for mark in self.hands.image.drawing.marks if mark.is_locked}
+            locked = {mark.region.id for mark in self.hands.image.drawing.marks if mark.is_locked}
             self.hands.press(key, held)
             self.edited(steps)
             if (key, held) in STANDS[:3]:
                 assert self.answer == before, "no answer knows of it"
                 self.met |= {mark for mark in ("hidden", "locked") if self.stands(mark)}
             if (key, held) == (KEY.Key_X, CTRL):
-                assert locked <= {region.id for region in self.answer.regions}
-            if (key, held) == (KEY.Key_V, CTRL) and len(self.answer.regions) > len(before.regions):
-                assert self.answer.regions[: len(before.regions)] == before.regions
+                assert locked <= {item.id for item in self.answer.items}
+            if (key, held) == (KEY.Key_V, CTRL) and len(self.answer.items) > len(before.items):
+                assert self.answer.items[: len(before.items)] == before.items
                 self.met.add("pasted")
 
     @precondition(at_work)
@@ -230,11 +230,11 @@ class RandomShapes(RuleBasedStateMachine):
     @rule()
     def group_all(self) -> None:
         self.hands.press(*ALL)
-        steps, together = self.hands.steps, {mark.area.id for mark in self.hands.image.drawing.multi_selection.marks}
+        steps, together = self.hands.steps, {mark.region.id for mark in self.hands.image.drawing.multi_selection.marks}
         self.hands.press(KEY.Key_G, CTRL | SHIFT)
         self.edited(steps)
         if together:
-            assert len({region.group or region.id for region in self.answer.regions if region.id in together}) == 1
+            assert len({item.group or item.id for item in self.answer.items if item.id in together}) == 1
             self.met.add("grouped")
 
     def stands(self, how: str) -> bool:
@@ -280,11 +280,11 @@ class RandomShapes(RuleBasedStateMachine):
 
     @invariant()
     def every_shape_is_valid_and_what_is_upright_is_on_its_pixels(self) -> None:
-        for area in areas(self.known.answer, self.hands.panel.design):
-            assert geometry_fault(area.shape, area.geometry, None) is None, area
-            self.met.add(area.shape)
-            if area.shape in BOXED:
-                box = box_of(area.shape, area.geometry, IMAGE_PX)
+        for region in regions(self.known.answer, self.hands.panel.design):
+            assert geometry_fault(region.shape, region.geometry, None) is None, region
+            self.met.add(region.shape)
+            if region.shape in BOXED:
+                box = box_of(region.shape, region.geometry, IMAGE_PX)
                 self.met |= {"turned"} if box.degrees else set()
                 assert box.width == round(box.width) >= 1
                 assert box.height == round(box.height) >= 1

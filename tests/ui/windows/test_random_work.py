@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QTableView
 
 from annotator.core.answer.assignment import AssignmentState
-from annotator.core.answer.regions import Answer
+from annotator.core.answer.result_items import Answer
 from annotator.core.answer.visibility import submitted
 from annotator.core.events import TaskReopened
 from annotator.core.outbox.parcel import ParcelState
@@ -89,7 +89,7 @@ class RandomWork(RuleBasedStateMachine):
         self.edited(steps)
 
     def activate(self, key: Qt.Key) -> None:
-        if self.hands.panel.selected_area:
+        if self.hands.panel.selected_region:
             self.hands.press(Qt.Key.Key_Escape)  # what was chosen by hand would be named
         before = self.hands.window.workbench.answer
         self.hands.press(key)

@@ -6,11 +6,11 @@ from typing import Any
 
 from annotator.app.agreement.aggregation import AgreementData, DifferingTask
 from annotator.core.agreement.comparison import ComparedQuestion
-from annotator.core.answer.regions import Region
+from annotator.core.answer.result_items import ResultItem
 from annotator.formats.results.answer_text import SPREADSHEET, by_control, readable
 
 _DIGITS = 6
-MOST_REGIONS = 300
+MOST_ITEMS = 300
 
 
 def report_json(found: AgreementData | None) -> dict[str, Any]:
@@ -74,20 +74,18 @@ def _task(task: DifferingTask, found: AgreementData) -> dict[str, Any]:
             {
                 "worker": envelope.worker or None,
                 "result": envelope.unique_id,
-                "answers": {
-                    name: readable(regions, SPREADSHEET) for name, regions in by_control(envelope.answer).items()
-                },
-                "regions": [_region(region) for region in envelope.answer.regions[:MOST_REGIONS]],
+                "answers": {name: readable(items, SPREADSHEET) for name, items in by_control(envelope.answer).items()},
+                "regions": [_item(item) for item in envelope.answer.items[:MOST_ITEMS]],
             }
             for envelope in task.answers
         ],
     }
 
 
-def _region(region: Region) -> dict[str, Any]:
-    """Return a region. The runs of a mask are left out, because there may be a hundred thousand."""
-    value = {name: part for name, part in region.value.items() if name != "rle"}
-    return {"id": region.id, "control": region.from_name, "object": region.to_name, "value": value}
+def _item(item: ResultItem) -> dict[str, Any]:
+    """Return a result item. The runs of a mask are left out, because there may be a hundred thousand."""
+    value = {name: part for name, part in item.value.items() if name != "rle"}
+    return {"id": item.id, "control": item.from_name, "object": item.to_name, "value": value}
 
 
 def _rounded(number: float | None) -> float | None:

@@ -12,7 +12,7 @@ from annotator.core.agreement.comparable_regions import Dot, MarkedPlace, Marked
 from annotator.core.agreement.comparable_values import MarkedRegion, MarkSource, ReadAnswer
 from annotator.core.agreement.similarity import GRID, LineShape, MaskShape
 from annotator.core.answer.geometry.rotated_box import Spot
-from annotator.core.answer.regions import Answer
+from annotator.core.answer.result_items import Answer
 from annotator.core.design.labels import Labels
 from annotator.core.design.tree import Design
 from annotator.formats.problem_log import printable
@@ -52,8 +52,8 @@ class MarkDrawings:
 
     def _label(self, answer: Answer, mark: MarkedRegion) -> str:
         """Return the labels as `formats.results.answer_text` does. An untrusted result may contain anything there."""
-        about = [region for region in answer.regions if region.id == mark.area_id]
-        listed = [region.value.get(labels_key(region)) for region in about]
+        about = [item for item in answer.items if item.id == mark.region_id]
+        listed = [item.value.get(labels_key(item)) for item in about]
         labels = [label for found in listed if isinstance(found, list | tuple) for label in found]
         return ", ".join(dict.fromkeys(label for label in labels if isinstance(label, str)))
 
@@ -107,8 +107,8 @@ class MarkDrawings:
 
 def _aspect(answer: Answer, source: MarkSource) -> float:
     """Return the aspect ratio, 1 where the size of the image is unknown."""
-    for region in answer.regions:
-        size = region.extent.size_px if region.to_name == source[1] and region.extent is not None else None
+    for item in answer.items:
+        size = item.extent.size_px if item.to_name == source[1] and item.extent is not None else None
         if size is not None and min(size) > 0:
             return size[1] / size[0]
     return 1.0

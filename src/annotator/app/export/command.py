@@ -97,7 +97,7 @@ class _Run:
         self.log = ProblemLog()
         self._asked = asked
         self._files: tuple[Path, ...] = ()
-        self._submissions = self._skipped = self._tasks = self._regions = 0
+        self._submissions = self._skipped = self._tasks = self._items = 0
         self._written: dict[Path, int] = {}
 
     def run(self) -> None:
@@ -129,7 +129,7 @@ class _Run:
         self._submissions = len(aside)
         self._skipped = aside.skipped
         self._tasks = aside.tasks
-        self._regions = found.regions
+        self._items = found.items
         joins = self._asked.joins_groups
         prefix = self._asked.media_prefix
         export = partial(Export, found, known, Guard(), prefix, joins_groups=joins)
@@ -178,7 +178,7 @@ class _Run:
             "submissions": self._submissions,
             "skipped": self._skipped,
             "tasks": self._tasks,
-            "regions": self._regions,
+            "regions": self._items,
             "files": [
                 {"file": _printable_path(file), "bytes": size_bytes} for file, size_bytes in self._written.items()
             ],

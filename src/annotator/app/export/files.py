@@ -65,7 +65,7 @@ class LeftOut(Struct):
     def count(self, envelope: Envelope, whole: Collection[str]) -> None:
         """Count the answers about a whole medium; `whole` names their controls."""
         if not envelope.was_cancelled:
-            self.answers += sum(region.from_name in whole for region in envelope.answer.regions)
+            self.answers += sum(item.from_name in whole for item in envelope.answer.items)
 
 
 class Export(Struct, frozen=True):
@@ -160,7 +160,7 @@ class Export(Struct, frozen=True):
         """Yield results by task, and count the frames that several result items share."""
         for submissions in self._by_task():
             for envelope in submissions:
-                frames = {region.id: region.frames for region in envelope.answer.regions}.values()
+                frames = {item.id: item.frames for item in envelope.answer.items}.values()
                 self.left_out.places += sum(frame.item is not None for some in frames for frame in some)
             yield submissions
 

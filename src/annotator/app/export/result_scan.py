@@ -28,7 +28,7 @@ class ResultScan(Struct, frozen=True):
 
     aside: ResultSpool
     controls: set[str] = field(default_factory=set)
-    regions: int = 0
+    items: int = 0
     relations: int = 0
     workers: set[str] = field(default_factory=set)
     others: int = 0
@@ -58,7 +58,7 @@ class ResultScanner:
         self, known: KnownTasks | None, log: ProblemLog, aside: ResultSpool, wanted: Collection[str] = ()
     ) -> None:
         self._found = ResultScan(aside)
-        self._regions = self._relations = 0
+        self._items = self._relations = 0
         self._known = known
         self._key = known.bundle.manifest.key if known is not None else ""
         self._log = log
@@ -72,7 +72,7 @@ class ResultScanner:
             self._see(file, results)
 
     def survey(self) -> ResultScan:
-        return replace(self._found, regions=self._regions, relations=self._relations, others=self._aside.others)
+        return replace(self._found, items=self._items, relations=self._relations, others=self._aside.others)
 
     def _see(self, file: ResultFile, results: Results) -> None:
         if file.odd:
@@ -121,7 +121,7 @@ class ResultScanner:
 
     def _has_room(self, file: ResultFile, envelope: Envelope) -> bool:
         """Note the controls of a result, and return whether their total stays within the limit."""
-        controls = {region.from_name for region in envelope.answer.regions}
+        controls = {item.from_name for item in envelope.answer.items}
         if len(self._found.controls | controls) > MOST_CONTROLS:
             self._log.add(ProblemCode.RESULT_DAMAGED, file.path, why="controls", limit=str(MOST_CONTROLS))
             return False
@@ -144,7 +144,7 @@ class ResultScanner:
         )
         before = self._aside.put(judged)
         if before is None:
-            self._regions += len(envelope.answer.regions)
+            self._items += len(envelope.answer.items)
             self._relations += len(envelope.answer.relations)
             return
         other, is_same = before

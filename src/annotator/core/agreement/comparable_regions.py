@@ -14,7 +14,7 @@ from msgspec import Struct
 from annotator.core.agreement.similarity import REACH, LineShape, MaskShape, covered, read_mask, thinned
 from annotator.core.answer.geometry.rotated_box import Spot, rotate_points
 from annotator.core.answer.geometry.vector_line import read_line
-from annotator.core.answer.regions import Area
+from annotator.core.answer.result_items import Region
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.value_rules import geometry_fault
 from annotator.core.answer.video_tracks import SEQUENCE, Keyframe, PercentBox, Track, box_at, box_of
@@ -165,15 +165,15 @@ class EqualityRegion(Struct, frozen=True):
         return float(self == other)
 
 
-def comparable_region(area: Area) -> MarkedPlace:
+def comparable_region(region: Region) -> MarkedPlace:
     """Convert a region into its comparable form; unknown kinds are compared only for equality. Raise KeyError,
     TypeError, OverflowError or ValueError if the geometry is invalid: results are untrusted input."""
-    shape, geometry = area.shape, area.geometry
+    shape, geometry = region.shape, region.geometry
     if shape not in _KINDS:
         return EqualityRegion(repr(sorted(geometry.items())))
     if shape not in _CHECKED_BY_READING and geometry_fault(shape, geometry, None) is not None:
         raise ValueError(shape)
-    place = _KINDS[shape](geometry, _aspect(area))
+    place = _KINDS[shape](geometry, _aspect(region))
     if not all(abs(number) < _FARTHEST for number in _numbers(place)):
         raise ValueError(shape)
     return place
@@ -188,9 +188,9 @@ def _numbers(place: MarkedPlace) -> Iterator[float]:
             yield from (anchor.box.x, anchor.box.y, anchor.box.width, anchor.box.height, anchor.box.rotation)
 
 
-def _aspect(area: Area) -> ImageSides:
+def _aspect(region: Region) -> ImageSides:
     """Return the image's sides, used for rotation and distances; a unit square if they are unknown."""
-    size = area.extent.size_px if area.extent is not None else None
+    size = region.extent.size_px if region.extent is not None else None
     return (float(size[0]), float(size[1])) if size is not None and min(size) > 0 else (1.0, 1.0)
 
 

@@ -9,9 +9,9 @@ from msgspec import Struct
 from annotator.core.agreement.comparable_regions import MarkedPlace, comparable_region
 from annotator.core.agreement.distances import normal, with_above
 from annotator.core.agreement.questions import Question, Scale
-from annotator.core.answer.areas import areas
 from annotator.core.answer.datetimes import moment
-from annotator.core.answer.regions import Answer, Region
+from annotator.core.answer.regions import regions
+from annotator.core.answer.result_items import Answer, ResultItem
 from annotator.core.answer.shapes import shape_on
 from annotator.core.answer.visibility import VisibleTags, visible_tags
 from annotator.core.design.controls import Choices, DateTime, Taxonomy
@@ -28,7 +28,7 @@ type MarkSource = tuple[str, str]
 
 
 class MarkedRegion(Struct, frozen=True):
-    area_id: str
+    region_id: str
     place: MarkedPlace
     page: int = 0
 
@@ -54,7 +54,7 @@ class ReadAnswer:
         return value_of(question, self._answer)
 
     def of_mark(self, question: Question, mark: MarkedRegion) -> Comparable | None:
-        return value_of(question, self._sights.about(mark.area_id))
+        return value_of(question, self._sights.about(mark.region_id))
 
 
 def value_of(question: Question, answer: Answer) -> Comparable | None:
@@ -90,31 +90,31 @@ def _chosen(control: Choices | Taxonomy | Labels | Tool, answer: Answer) -> Iter
     if isinstance(control, Choices | Taxonomy):
         yield from answer.selected(control)
     elif isinstance(control, Labels):
-        for region in answer.regions:
-            listed = region.value.get(control.value_key)
-            if _is_named_by(region, control) and isinstance(listed, list | tuple):
+        for item in answer.items:
+            listed = item.value.get(control.value_key)
+            if _is_named_by(item, control) and isinstance(listed, list | tuple):
                 yield from ((label,) for label in listed if isinstance(label, str))
 
 
-def _is_named_by(region: Region, control: Labels) -> bool:
-    """Return True if the region holds labels of this control. A track and its labels are one result item under the
+def _is_named_by(item: ResultItem, control: Labels) -> bool:
+    """Return True if the item holds labels of this control. A track and its labels are one result item under the
     track's name (`core.answer.video_tracks`)."""
-    is_track = region.type == ToolKind.VIDEO_RECTANGLE and region.to_name in control.targets
-    return region.from_name == control.name or is_track
+    is_track = item.type == ToolKind.VIDEO_RECTANGLE and item.to_name in control.targets
+    return item.from_name == control.name or is_track
 
 
 def _marks(answer: Answer, design: Design) -> Mapping[MarkSource, tuple[MarkedRegion, ...]]:
     """Return the regions of an answer by source; skip invalid geometry, because results are untrusted input."""
     makers: dict[str, MarkSource] = {}
-    for region in answer.regions:
-        control = design.control(region.from_name)
-        if control is not None and shape_on(control, design.object(region.to_name)) is not None:
-            makers.setdefault(region.id, (control.name, region.to_name))
+    for item in answer.items:
+        control = design.control(item.from_name)
+        if control is not None and shape_on(control, design.object(item.to_name)) is not None:
+            makers.setdefault(item.id, (control.name, item.to_name))
     found: dict[MarkSource, list[MarkedRegion]] = {}
-    for area in areas(answer, design):
+    for region in regions(answer, design):
         try:
-            mark = MarkedRegion(area.id, comparable_region(area), area.page or 0)
+            mark = MarkedRegion(region.id, comparable_region(region), region.page or 0)
         except (KeyError, TypeError, ValueError, IndexError, OverflowError):
             continue
-        found.setdefault(makers[area.id], []).append(mark)
+        found.setdefault(makers[region.id], []).append(mark)
     return {source: tuple(marks) for source, marks in found.items()}

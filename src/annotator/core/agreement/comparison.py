@@ -14,7 +14,7 @@ from annotator.core.agreement.disagreements import difference, graded_distance, 
 from annotator.core.agreement.krippendorff import GradedAlpha, IntervalAlpha, NominalAlpha, OrdinalAlpha, affordable
 from annotator.core.agreement.matching import Pairable, Pairing, on_page, paired
 from annotator.core.agreement.questions import Aspect, Question, Scale, questions
-from annotator.core.answer.regions import Answer
+from annotator.core.answer.result_items import Answer
 from annotator.core.design.tree import Design
 
 type MarkedPlaces = tuple[Pairable, ...]

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from annotator.core.answer.areas import makers, shape_made
+from annotator.core.answer.regions import makers, shape_made
 from annotator.core.design.controls import Choices, DateTime, Number, Rating, Selection, Taxonomy, TextArea
 from annotator.core.design.labels import Labels, Tool
 from annotator.core.design.tree import ControlTag, Design

@@ -1,11 +1,11 @@
 """Answers: Label Studio result items, regions, and all edits of them as functions from answer to answer. Pure.
 
-All items about one region share its `id` and geometry (`areas`). The shape of a region follows from its control and
+All items about one region share its `id` and geometry (`regions`). The shape of a region follows from its control and
 object (`shapes`), never from the keys of a value. Images are marked in whole pixels and written in percent (`marks`,
 exact both ways), texts in code points (`text_spans`), audio in seconds (samples over the rate, unrounded), video in
 true frames (`video`).
 
-`regions` holds the types; `validation` and `value_rules` check an answer against its design; `visibility` finds
+`result_items` holds the types; `validation` and `value_rules` check an answer against its design; `visibility` finds
 hidden controls; `predictions` tracks origins; `in_progress` holds unfinished drawings; `index` speeds up edits of
 thousands of regions.
 

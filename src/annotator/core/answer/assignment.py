@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
-from annotator.core.answer.regions import Answer
+from annotator.core.answer.result_items import Answer
 
 if TYPE_CHECKING:  # loaded with the first audio
     from annotator.core.design.listening import ListenedAudio

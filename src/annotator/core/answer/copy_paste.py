@@ -10,13 +10,13 @@ from typing import Any
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from annotator.core.answer.areas import areas, makers, namers, uses, with_area, with_labels
 from annotator.core.answer.geometry.box import BOXED, RotatedBox, box_of, geometry_of_box
 from annotator.core.answer.geometry.rotated_box import Spot
 from annotator.core.answer.geometry.vector_line import from_image, on_image, shifted
 from annotator.core.answer.marks import Point, Size, clamped, geometry_of, is_something, moved_by, points_of
-from annotator.core.answer.regions import Answer, Area, Region, Relation, with_payload
+from annotator.core.answer.regions import makers, namers, regions, uses, with_labels, with_region
 from annotator.core.answer.relations import fitting_relations
+from annotator.core.answer.result_items import Answer, Region, Relation, ResultItem, with_payload
 from annotator.core.answer.selection import Group, free_group, group_at, groups_of
 from annotator.core.answer.shapes import Shape, shape_on
 from annotator.core.design.controls import Selection
@@ -112,7 +112,7 @@ class CopiedMark(Struct, frozen=True):
     shape: Shape
     geometry: dict[str, Any]
     size: Size
-    regions: tuple[Region, ...]
+    items: tuple[ResultItem, ...]
 
 
 class Copied(Struct, frozen=True):
@@ -127,7 +127,7 @@ class Copied(Struct, frozen=True):
 class Pasted(Struct):
     """The result of a paste.
 
-    `regions` and `relations` are appended to the answer; `ids` are those of the new regions. The other fields report
+    `items` and `relations` are appended to the answer; `ids` are those of the new regions. The other fields report
     losses:
     - `shapeless`: regions without a control for their shape;
     - `misfits`: masks of images of another size, and shapes that do not fit;
@@ -135,7 +135,7 @@ class Pasted(Struct):
     - `used_up`: labels at their maximum;
     - `unsaid`: other answers about the regions."""
 
-    regions: tuple[Region, ...] = ()
+    items: tuple[ResultItem, ...] = ()
     relations: tuple[Relation, ...] = ()
     ids: tuple[str, ...] = ()
     shapeless: int = 0
@@ -155,19 +155,19 @@ def copy_regions(
 ) -> Copied:
     """Copy regions of one image: those in `ids`, or all; on a multi-page image those of `page`. `size` is the
     image's size if it is on screen. Else the size stored with a region is used; a region without one is skipped."""
-    about: dict[str, list[Region]] = {}
-    for region in answer.regions:
-        about.setdefault(region.id, []).append(region)
+    about: dict[str, list[ResultItem]] = {}
+    for item in answer.items:
+        about.setdefault(item.id, []).append(item)
     is_image = isinstance(design.object(object_name), Image)
     wanted = [
-        area
-        for area in areas(answer, design)
-        if is_image and area.to_name == object_name and (ids is None or area.id in ids) and is_on(area, page)
+        region
+        for region in regions(answer, design)
+        if is_image and region.to_name == object_name and (ids is None or region.id in ids) and is_on(region, page)
     ]
     marks = (
-        CopiedMark(area.shape, dict(area.geometry), own, tuple(about[area.id]))
-        for area in wanted
-        if (own := size or (area.extent.size_px if area.extent else None)) is not None
+        CopiedMark(region.shape, dict(region.geometry), own, tuple(about[region.id]))
+        for region in wanted
+        if (own := size or (region.extent.size_px if region.extent else None)) is not None
     )
     return Copied(design, tuple(marks), answer.relations)
 
@@ -186,14 +186,14 @@ def paste_regions(
     pasting = _Pasting(copies, answer, design, object_name, size, page)
     for mark in copies.marks:
         pasting.paste(mark, new_id, shift)
-    pasting.found.regions, pasting.found.ids = tuple(pasting.regions), pasting.ids
+    pasting.found.items, pasting.found.ids = tuple(pasting.items), pasting.ids
     pasting.relate(copies.relations)
     return pasting.found
 
 
-def is_on(area: Area, page: int | None) -> bool:
+def is_on(region: Region, page: int | None) -> bool:
     """Return True if the region is on this page, by default the first. `page` is None for images without any."""
-    return page is None or (area.page or 0) == page
+    return page is None or (region.page or 0) == page
 
 
 def free_shift(
@@ -211,9 +211,9 @@ def free_shift(
     if first is None:
         return NOWHERE
     here = [
-        area.geometry
-        for area in areas(answer, design)
-        if area.to_name == object_name and area.shape is first.shape and is_on(area, page)
+        region.geometry
+        for region in regions(answer, design)
+        if region.to_name == object_name and region.shape is first.shape and is_on(region, page)
     ]
     for shift in _shifts(step_px, len(here)):
         if transfer_geometry(first.shape, first.geometry, first.size, size, shift) not in here:
@@ -236,10 +236,10 @@ class _Pasting:
         self._object_name, self._size, self._page = object_name, size, page
         self._makers, self._namers = makers(design, object_name), namers(design, object_name)
         self._uses: dict[tuple[str, str], int] = {}  # uses of labels with a maximum, including pasted ones
-        self.regions: list[Region] = []
+        self.items: list[ResultItem] = []
         self._same: dict[str, bool] = {}  # true if the control is equal here
         self._ids: dict[str, str] = {}  # ids of pasted regions, by the id of the original
-        self._together = Counter(group_at(mark.regions[0]) for mark in copies.marks)
+        self._together = Counter(group_at(mark.items[0]) for mark in copies.marks)
         self._taken = set(groups_of(answer))
         self._groups: dict[Group, int] = {}  # new group numbers, by the group of the original
         self.found = Pasted()
@@ -253,24 +253,24 @@ class _Pasting:
         if geometry is None:
             self.found.misfits += 1
             return
-        labels = list(_labels_of(mark.regions))
+        labels = list(_labels_of(mark.items))
         maker = min(own, key=lambda tag: _unlikeness(tag, mark, [label for _control, label in labels]))
         beside = Extent(*self._size), (), self._page, "", self._group(mark)
-        area = Area(new_id(), self._object_name, mark.shape, geometry, *beside)
+        region = Region(new_id(), self._object_name, mark.shape, geometry, *beside)
         named = self._named(maker, labels)
-        answer = with_area(Answer(), maker, area, named.get(maker.name, ()))
+        answer = with_region(Answer(), maker, region, named.get(maker.name, ()))
         for tag in self._namers:
             if tag is not maker and named.get(tag.name):
-                answer = with_labels(answer, tag, area, named[tag.name])
-        for region in mark.regions:
-            answer = self._with_said(answer, region, area)
-        self.regions += answer.regions
-        self._ids[mark.regions[0].id] = area.id
+                answer = with_labels(answer, tag, region, named[tag.name])
+        for item in mark.items:
+            answer = self._with_said(answer, item, region)
+        self.items += answer.items
+        self._ids[mark.items[0].id] = region.id
 
     def _group(self, mark: CopiedMark) -> int | None:
         """Return the original group number if it is free here, else an unused one. Return None outside a group, or
         if no other member of the group is copied."""
-        was = group_at(mark.regions[0])
+        was = group_at(mark.items[0])
         if was is None or self._together[was] < 2:
             return None
         if was not in self._groups:
@@ -327,20 +327,20 @@ class _Pasting:
             self._same[was.name] = was == now or _without_lines(was) == _without_lines(now)
         return self._same[was.name]
 
-    def _with_said(self, answer: Answer, region: Region, area: Area) -> Answer:
+    def _with_said(self, answer: Answer, item: ResultItem, region: Region) -> Answer:
         """Copy another answer about the region if its control is equal here, except for its line in the design."""
-        was, now = self._source.control(region.from_name), self._design.control(region.from_name)
+        was, now = self._source.control(item.from_name), self._design.control(item.from_name)
         if was is None or isinstance(was, Labels | Tool):
             return answer
         if (
             now is None
             or not self._is_same(was, now)
             or self._object_name not in now.targets
-            or now.value_key not in region.value
+            or now.value_key not in item.value
         ):
             self.found.unsaid += 1
             return answer
-        return with_payload(answer, now, region.value[now.value_key], area)
+        return with_payload(answer, now, item.value[now.value_key], region)
 
 
 def _without_lines(held: object) -> object:
@@ -353,17 +353,17 @@ def _without_lines(held: object) -> object:
     return held
 
 
-def _labels_of(regions: Iterable[Region]) -> Iterator[tuple[str, str]]:
+def _labels_of(items: Iterable[ResultItem]) -> Iterator[tuple[str, str]]:
     """Yield the labels, each with its control."""
-    for region in regions:
-        if region.type in LabelsKind:
-            yield from ((region.from_name, label) for label in region.value.get(region.type) or ())
+    for item in items:
+        if item.type in LabelsKind:
+            yield from ((item.from_name, label) for label in item.value.get(item.type) or ())
 
 
 def _unlikeness(tag: Labels | Tool, mark: CopiedMark, labels: Sequence[str]) -> tuple[int, bool]:
     """Return how badly a control suits a copy: the number of missing labels, then a different name."""
     lacking = sum(not _has(tag, label) for label in labels) if isinstance(tag, Labels) else len(labels)
-    return lacking, tag.name not in {region.from_name for region in mark.regions}
+    return lacking, tag.name not in {item.from_name for item in mark.items}
 
 
 def _has(tag: Labels, reported: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from annotator.core.answer.regions import Answer, with_payload, with_selected
+from annotator.core.answer.result_items import Answer, with_payload, with_selected
 from annotator.core.design.controls import Choices, Number, Rating, Taxonomy, TextArea
 from annotator.core.design.options import options
 from annotator.core.design.tree import ControlTag, Design, filled

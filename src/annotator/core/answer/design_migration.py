@@ -6,9 +6,9 @@ from collections.abc import Collection, Mapping
 
 from msgspec.structs import replace
 
-from annotator.core.answer.areas import without_loose
-from annotator.core.answer.regions import Answer
+from annotator.core.answer.regions import without_loose
 from annotator.core.answer.relations import fitting_relations
+from annotator.core.answer.result_items import Answer
 from annotator.core.answer.validation import Finding, FindingCode, findings
 from annotator.core.design.tree import Design
 
@@ -39,14 +39,12 @@ def without_misfits(
     nothing more is removed: a removal may leave results whose region is gone."""
     dropped: list[Finding] = []
     while misfits := [finding for finding in findings(answer, design, columns) if finding.code in codes]:
-        gone = {(finding.control, finding.area) for finding in misfits}
+        gone = {(finding.control, finding.region_id) for finding in misfits}
         remaining = tuple(
-            region
-            for region in answer.regions
-            if (region.from_name, region.id) not in gone and (region.from_name, "") not in gone
+            item for item in answer.items if (item.from_name, item.id) not in gone and (item.from_name, "") not in gone
         )
-        if len(remaining) == len(answer.regions):
+        if len(remaining) == len(answer.items):
             break
         dropped += misfits
-        answer = without_loose(replace(answer, regions=remaining))
+        answer = without_loose(replace(answer, items=remaining))
     return answer, tuple(dropped)

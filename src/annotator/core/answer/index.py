@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from annotator.core.answer.regions import Answer, Area, Region
+from annotator.core.answer.result_items import Answer, Region, ResultItem
 from annotator.core.answer.shapes import GEOMETRY, Shape, shape_on
 from annotator.core.design.tree import Design
 
@@ -68,16 +68,16 @@ def changed_range(before: Sequence[object], after: Sequence[object]) -> ChangedR
 
 
 class AnswerIndex(Struct, frozen=True):
-    """An index of an answer; immutable. `about` maps an id to its result items in the order of the answer. `areas`
+    """An index of an answer; immutable. `about` maps an id to its result items in the order of the answer. `regions`
     are the regions by id, `made_by` the item that makes each. `in_order` are the regions by creation; `whole` are
     the items about the whole task."""
 
-    regions: tuple[Region, ...]
-    about: Mapping[str, tuple[Region, ...]]
-    made_by: Mapping[str, Region]
-    areas: Mapping[str, Area]
-    in_order: tuple[Area, ...]
-    whole: tuple[Region, ...]
+    items: tuple[ResultItem, ...]
+    about: Mapping[str, tuple[ResultItem, ...]]
+    made_by: Mapping[str, ResultItem]
+    regions: Mapping[str, Region]
+    in_order: tuple[Region, ...]
+    whole: tuple[ResultItem, ...]
 
 
 type _Shapes = dict[tuple[str, str], Shape | None]
@@ -87,125 +87,125 @@ _NOTHING = AnswerIndex((), {}, {}, {}, (), ())
 
 
 def _sorted(these: AnswerKey, last: tuple[AnswerKey, AnswerIndex] | None) -> AnswerIndex:
-    regions, design, before = these.answer.regions, these.design, _NOTHING if last is None else last[1]
-    return sorted_after(before, regions, design) or sorted_anew(regions, design, before)
+    items, design, before = these.answer.items, these.design, _NOTHING if last is None else last[1]
+    return sorted_after(before, items, design) or sorted_anew(items, design, before)
 
 
 _recent = IncrementalCache(_sorted)
 
 
-def by_area(these: AnswerKey) -> AnswerIndex:
+def by_region(these: AnswerKey) -> AnswerIndex:
     """Return the index of an answer, cached and updated from the previous answer."""
     return _recent.of(these)
 
 
-def sorted_anew(regions: tuple[Region, ...], design: Design, before: AnswerIndex = _NOTHING) -> AnswerIndex:
+def sorted_anew(items: tuple[ResultItem, ...], design: Design, before: AnswerIndex = _NOTHING) -> AnswerIndex:
     """Build the whole index; reuse regions whose making item is unchanged."""
-    made_by: dict[str, Region] = {}
-    areas: dict[str, Area] = {}
+    made_by: dict[str, ResultItem] = {}
+    regions: dict[str, Region] = {}
     shapes: _Shapes = {}
-    about = _by_id(regions)
-    for region in regions:
-        if region.id not in areas:
-            is_known = before.made_by.get(region.id) is region
-            area = before.areas[region.id] if is_known else _area_of(region, _shape(region, design, shapes))
-            if area is not None:
-                made_by[region.id], areas[region.id] = region, area
-    whole = tuple(region for region in regions if region.id not in areas)
+    about = _by_id(items)
+    for item in items:
+        if item.id not in regions:
+            is_known = before.made_by.get(item.id) is item
+            region = before.regions[item.id] if is_known else _region_of(item, _shape(item, design, shapes))
+            if region is not None:
+                made_by[item.id], regions[item.id] = item, region
+    whole = tuple(item for item in items if item.id not in regions)
     every = {each: tuple(own) for each, own in about.items()}
-    return AnswerIndex(regions, every, made_by, areas, tuple(areas.values()), whole)
+    return AnswerIndex(items, every, made_by, regions, tuple(regions.values()), whole)
 
 
-def sorted_after(before: AnswerIndex, regions: tuple[Region, ...], design: Design) -> AnswerIndex | None:
+def sorted_after(before: AnswerIndex, items: tuple[ResultItem, ...], design: Design) -> AnswerIndex | None:
     """Update the index of the previous answer. Return None if too much changed, or if the difference does not
     determine the order: another item now makes a region, or a new item is inserted among others with the same id."""
-    start, end, new_end = changed_range(before.regions, regions)
-    gone, new = before.regions[start:end], regions[start:new_end]
-    if len(gone) + len(new) > len(regions) // _FEW:
+    start, end, new_end = changed_range(before.items, items)
+    gone, new = before.items[start:end], items[start:new_end]
+    if len(gone) + len(new) > len(items) // _FEW:
         return None
     was, now = _by_id(gone), _by_id(new)
-    about, made_by, areas = dict(before.about), dict(before.made_by), dict(before.areas)
+    about, made_by, regions = dict(before.about), dict(before.made_by), dict(before.regions)
     shapes: _Shapes = {}
     for each in dict.fromkeys((*was, *now)):
-        around = _around(before.about.get(each, ()), was.get(each), is_last=start == len(before.regions))
+        around = _around(before.about.get(each, ()), was.get(each), is_last=start == len(before.items))
         if around is None:
             return None
         first, last = before.made_by.get(each), None
         about[each] = (*around[0], *now.get(each, ()), *around[1])
-        areas.pop(each, None)
+        regions.pop(each, None)
         made_by.pop(each, None)
-        for region in about[each]:
-            area = before.areas[each] if region is first else _area_of(region, _shape(region, design, shapes))
-            if area is not None:
-                last, made_by[each], areas[each] = region, region, area
+        for item in about[each]:
+            region = before.regions[each] if item is first else _region_of(item, _shape(item, design, shapes))
+            if region is not None:
+                last, made_by[each], regions[each] = item, item, region
                 break
         is_here = _is_among(first, was.get(each)) and _is_among(last, now.get(each))
         if first is not last and not is_here:
             return None
         if not about[each]:
             del about[each]
-    in_order = _in_order(before, gone, [areas[r.id] for r in new if made_by.get(r.id) is r], end)
-    return AnswerIndex(regions, about, made_by, areas, in_order, _whole(before, regions, {*was, *now}, about, areas))
+    in_order = _in_order(before, gone, [regions[r.id] for r in new if made_by.get(r.id) is r], end)
+    return AnswerIndex(items, about, made_by, regions, in_order, _whole(before, items, {*was, *now}, about, regions))
 
 
-def _by_id(regions: Iterable[Region]) -> dict[str, list[Region]]:
-    found: dict[str, list[Region]] = {}
-    for region in regions:
-        found.setdefault(region.id, []).append(region)
+def _by_id(items: Iterable[ResultItem]) -> dict[str, list[ResultItem]]:
+    found: dict[str, list[ResultItem]] = {}
+    for item in items:
+        found.setdefault(item.id, []).append(item)
     return found
 
 
 def _around(
-    before: tuple[Region, ...], gone: Sequence[Region] | None, *, is_last: bool
-) -> tuple[Sequence[Region], Sequence[Region]] | None:
+    before: tuple[ResultItem, ...], gone: Sequence[ResultItem] | None, *, is_last: bool
+) -> tuple[Sequence[ResultItem], Sequence[ResultItem]] | None:
     """Return the items of one id before and after the changed part."""
     if gone:
-        place = next(place for place, region in enumerate(before) if region is gone[0])
+        place = next(place for place, item in enumerate(before) if item is gone[0])
         return before[:place], before[place + len(gone) :]
     return (before, ()) if is_last or not before else None
 
 
-def _is_among(region: Region | None, regions: Sequence[Region] | None) -> bool:
-    return region is None or any(region is each for each in regions or ())
+def _is_among(item: ResultItem | None, items: Sequence[ResultItem] | None) -> bool:
+    return item is None or any(item is each for each in items or ())
 
 
-def _in_order(before: AnswerIndex, gone: Sequence[Region], new: Sequence[Area], end: int) -> tuple[Area, ...]:
-    firsts = [region for region in gone if before.made_by.get(region.id) is region]
-    following = (region for region in before.regions[end:] if before.made_by.get(region.id) is region)
+def _in_order(before: AnswerIndex, gone: Sequence[ResultItem], new: Sequence[Region], end: int) -> tuple[Region, ...]:
+    firsts = [item for item in gone if before.made_by.get(item.id) is item]
+    following = (item for item in before.items[end:] if before.made_by.get(item.id) is item)
     first = firsts[0] if firsts else (next(following, None) if new else None)
     place = len(before.in_order)
     if first is not None:
-        area = before.areas[first.id]
-        place = next(compress(count(), map(is_, before.in_order, repeat(area))))
+        region = before.regions[first.id]
+        place = next(compress(count(), map(is_, before.in_order, repeat(region))))
     return (*before.in_order[:place], *new, *before.in_order[place + len(firsts) :])
 
 
 def _whole(
     before: AnswerIndex,
-    regions: tuple[Region, ...],
+    items: tuple[ResultItem, ...],
     ids: Iterable[str],
     about: Mapping[str, object],
-    areas: Mapping[str, object],
-) -> tuple[Region, ...]:
+    regions: Mapping[str, object],
+) -> tuple[ResultItem, ...]:
     for each in ids:
-        if (each in about and each not in areas) or (each in before.about and each not in before.areas):
-            return tuple(region for region in regions if region.id not in areas)
+        if (each in about and each not in regions) or (each in before.about and each not in before.regions):
+            return tuple(item for item in items if item.id not in regions)
     return before.whole
 
 
-def _shape(region: Region, design: Design, known: _Shapes) -> Shape | None:
+def _shape(item: ResultItem, design: Design, known: _Shapes) -> Shape | None:
     """Return the shape that the item's control makes on its object; cached."""
-    names = region.from_name, region.to_name
+    names = item.from_name, item.to_name
     if names not in known:
-        control = design.control(region.from_name)
-        known[names] = None if control is None else shape_on(control, design.object(region.to_name))
+        control = design.control(item.from_name)
+        known[names] = None if control is None else shape_on(control, design.object(item.to_name))
     return known[names]
 
 
-def _area_of(region: Region, shape: Shape | None) -> Area | None:
+def _region_of(item: ResultItem, shape: Shape | None) -> Region | None:
     """Return the region that a result item makes, if any."""
-    geometry = {name: region.value[name] for name in GEOMETRY[shape] if name in region.value} if shape else {}
+    geometry = {name: item.value[name] for name in GEOMETRY[shape] if name in item.value} if shape else {}
     if shape is None or not geometry:
         return None
-    beside = region.extent, region.frames, region.page, region.parent, region.group
-    return Area(region.id, region.to_name, shape, geometry, *beside)
+    beside = item.extent, item.frames, item.page, item.parent, item.group
+    return Region(item.id, item.to_name, shape, geometry, *beside)

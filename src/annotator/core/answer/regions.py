@@ -1,293 +1,187 @@
-"""Answers: Label Studio result items, and operations on them. Pure. A region has Label Studio's form {id, from_name,
-to_name, type, value} (https://labelstud.io/guide/task_format#Example-JSON-format). Results about parts of an image
-have the image size beside the value. All results about one part share its `id`: the label and the answers of
-`perRegion` controls. Relations between regions are in the same list without an id: {from_id, to_id, type:
-"relation", direction, labels}."""
+"""Regions of an answer: the marked parts of an object, each with all its result items. Pure. Label Studio stores a
+region as one or more result items with the same `id`. A RectangleLabels makes one (`rectanglelabels`). A Rectangle
+with a Labels makes two (`rectangle` and `labels`). Each `perRegion` control adds one more."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping, Sequence
-from enum import StrEnum
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from msgspec import Struct
 from msgspec.structs import replace
 
-from annotator.core.answer.shapes import Shape
-from annotator.core.design.controls import Choices, Taxonomy
+from annotator.core.answer.index import AnswerKey, by_region, changed_range
+from annotator.core.answer.result_items import Answer, Origin, Region, ResultItem, TrueFrame, with_payload
+from annotator.core.answer.shapes import Shape, shape_on
+from annotator.core.design.controls import Control
+from annotator.core.design.labels import Labels, LabelsKind, Tool, ToolKind
 from annotator.core.design.medium import Extent
-from annotator.core.design.options import Path, as_result, from_result, in_order, pressed
-from annotator.core.design.tree import ControlTag
+from annotator.core.design.objects import Audio, Video
+from annotator.core.design.tree import Design
 
-_RELATION = "relation"  # the `type` of relations
-_SIDES = ("original_width", "original_height")
-_LENGTH = "original_length"
-_TRUE_FRAMES = "true_frames"
-_PAGE = "item_index"
-_PARENT = "parentID"
-_META, _GROUP = "meta", "group_id"
-_MOST_PAGE, _MOST_GROUP = 1_000_000, 10**15
-_NONE: Mapping[str, Any] = {}
-
-type Pair = tuple[str, str]
+# Result types that make or label a region; the others are answers about it.
+_MAKING = frozenset([*LabelsKind, *ToolKind])
 
 
-class Origin(StrEnum):
-    """The origin of a result: https://labelstud.io/guide/task_format. `CONFIRMED` exists in drafts only; it is sent
-    as a prediction (`core.answer.predictions`)."""
-
-    MANUAL = "manual"
-    PREDICTION = "prediction"
-    CHANGED = "prediction-changed"
-    CONFIRMED = "prediction-confirmed"
+def shape_made(control: Control, design: Design) -> Shape | None:
+    """Return the shape that this control makes. Return None for another kind of control, or a Labels that only
+    labels the regions of a tool."""
+    return shape_on(control, design.object(control.targets[0]))
 
 
-class TrueFrame(Struct, frozen=True):
-    """A frame of a video: its number from 0 in presentation order, and its timestamp in seconds. `item` is the
-    keyframe of a track at this frame, if its `sequence` cannot hold it (`core.answer.video_tracks.as_written`)."""
-
-    number: int
-    time_s: float
-    item: Mapping[str, Any] | None = None
-
-    def as_json(self) -> dict[str, Any]:
-        written = {"frame": self.number, "time_s": self.time_s}
-        return written if self.item is None else {**written, "item": dict(self.item)}
+def makers(design: Design, object_name: str) -> tuple[Labels | Tool, ...]:
+    """Return the controls that make regions on one object, in document order."""
+    return tuple(
+        control
+        for control in design.controls()
+        if isinstance(control, Labels | Tool)
+        and object_name in control.targets
+        and shape_made(control, design) is not None
+    )
 
 
-class Region(Struct, frozen=True):
-    """A Label Studio result item. `extent` is that of the medium, as far as Label Studio writes it beside the value:
-    pixels of an image, seconds of an audio. `frames` are the true frames of a video region: the first and last of a
-    range, or every keyframe of a track. It is empty if only nominal frames are known (`core.answer.video_tracks`).
-    `page` is the page from 0, in Label Studio's `item_index`, or None without pages. `parent` is the id of the
-    parent region in a prediction (`parentID`), else empty. `group` is the number of a group of regions on one page,
-    else None. Label Studio has no groups, but preserves a region's `meta`, where it is `group_id`."""
-
-    id: str
-    from_name: str
-    to_name: str
-    type: str
-    value: Mapping[str, Any]
-    extent: Extent | None = None
-    origin: Origin = Origin.MANUAL
-    frames: tuple[TrueFrame, ...] = ()
-    page: int | None = None
-    parent: str = ""
-    group: int | None = None
-
-    def as_json(self) -> dict[str, Any]:
-        """Return Label Studio's form: without `frames`, and with masks as a list of numbers."""
-        written = dict(self.value)
-        if "rle" in written:
-            from annotator.core.answer.mask.label_studio_rle import (
-                as_written,  # imported late: most answers have no mask
-            )
-
-            written = as_written(written)
-        return {**self._around(), "value": written}
-
-    def _around(self) -> dict[str, Any]:
-        """Return all fields except the value."""
-        names = {"id": self.id, "from_name": self.from_name, "to_name": self.to_name, "type": self.type}
-        written: dict[str, Any] = {**names, "origin": self.origin.value, **_originals(self.extent)}
-        page = {} if self.page is None else {_PAGE: self.page}
-        parent = {_PARENT: self.parent} if self.parent else {}
-        return written | page | parent | ({} if self.group is None else {_META: {_GROUP: self.group}})
-
-    def serialize(self) -> dict[str, Any]:
-        """Return the stored form of a draft, with compressed masks (`core.answer.mask.label_studio_rle`)."""
-        beside = {_TRUE_FRAMES: [frame.as_json() for frame in self.frames]} if self.frames else {}
-        return {**self._around(), "value": dict(self.value), **beside}
+def namers(design: Design, object_name: str) -> tuple[Labels, ...]:
+    """Return the controls that label regions of one object: those that make them, and a Labels beside a tool."""
+    return tuple(
+        control for control in design.controls() if isinstance(control, Labels) and object_name in control.targets
+    )
 
 
-class Area(Struct, frozen=True):
-    """A marked part of an object, such as a text span or a box on an image. `geometry` is the part of `value` named
-    in `core.answer.shapes.GEOMETRY`. Units: text in code points, images in percent of the EXIF-oriented size, audio
-    in seconds, video in nominal frames from 1. The other fields are those of `Region`."""
-
-    id: str
-    to_name: str
-    shape: Shape
-    geometry: Mapping[str, Any]
-    extent: Extent | None = None
-    frames: tuple[TrueFrame, ...] = ()
-    page: int | None = None
-    parent: str = ""
-    group: int | None = None
+def regions(answer: Answer, design: Design) -> tuple[Region, ...]:
+    """Return all regions in the order of creation; repeated calls for the same answer are cached."""
+    return by_region(AnswerKey(answer, design)).in_order
 
 
-class Direction(StrEnum):
-    """The direction of a relation in Label Studio's notation: to the second region, to the first, or both."""
-
-    RIGHT = "right"
-    LEFT = "left"
-    BOTH = "bi"
-
-
-class Relation(Struct, frozen=True):
-    """A relation between two regions. `from_id` and `to_id` are region ids in the order of selection. The ordered
-    pair identifies the relation, as in Label Studio, so the reverse pair may exist too. `labels` come from the
-    design's `Relations` and may be empty."""
-
-    from_id: str
-    to_id: str
-    direction: Direction = Direction.RIGHT
-    labels: tuple[str, ...] = ()
-
-    @property
-    def ends(self) -> Pair:
-        return self.from_id, self.to_id
-
-    def as_json(self) -> dict[str, Any]:
-        return {
-            "from_id": self.from_id,
-            "to_id": self.to_id,
-            "type": _RELATION,
-            "direction": self.direction.value,
-            "labels": list(self.labels),
-        }
-
-    @staticmethod
-    def from_json(item: Mapping[str, Any]) -> Relation:
-        """Parse output of `as_json`. Label Studio omits empty `labels`. Raise KeyError or ValueError if invalid."""
-        direction = Direction(item.get("direction", Direction.RIGHT))
-        return Relation(item["from_id"], item["to_id"], direction, tuple(item.get("labels") or ()))
+def changed_regions(before: Answer, after: Answer, design: Design) -> tuple[str, ...]:
+    """Return the ids of regions in `after` that changed or are new, in the order of creation."""
+    start, end, new_end = changed_range(before.items, after.items)
+    ids = {item.id for item in (*before.items[start:end], *after.items[start:new_end])}
+    was, now = items_by_region(before, design), items_by_region(after, design)
+    touched = (region.id for region in regions(after, design) if region.id in ids)
+    return tuple(each for each in touched if now[each] != was.get(each))
 
 
-class Answer(Struct, frozen=True):
-    """An answer to one task; `relations` are in the order of creation."""
-
-    regions: tuple[Region, ...] = ()
-    relations: tuple[Relation, ...] = ()
-
-    def region(self, control: str, area_id: str = "") -> Region | None:
-        """Return the result of one control, about a region or about the whole task."""
-        for region in self.regions:  # a generator takes twice as long with thousands of regions
-            if (region.id == area_id or not area_id) and region.from_name == control:
-                return region
-        return None
-
-    def payload(self, control: ControlTag, area_id: str = "") -> Any:
-        """Return the control's value, such as a list of choices, a number or texts; None without an answer."""
-        region = self.region(control.name, area_id)
-        return None if region is None or region.type != control.result_type else region.value.get(control.value_key)
-
-    def selected(self, control: Choices | Taxonomy, area_id: str = "") -> tuple[Path, ...]:
-        """Return the paths of the selected choices."""
-        return from_result(self.payload(control, area_id))
-
-    def as_json(self) -> list[dict[str, Any]]:
-        """Return Label Studio's form, with relations after the regions."""
-        return [region.as_json() for region in self.regions] + [each.as_json() for each in self.relations]
-
-    def serialize(self) -> list[dict[str, Any]]:
-        """Return the stored form of a draft, with true frames in their regions."""
-        return [region.serialize() for region in self.regions] + [each.as_json() for each in self.relations]
-
-    def true_frames(self) -> dict[str, list[dict[str, Any]]]:
-        """Return the true frames of all video regions by id; `as_json` does not contain them."""
-        framed = (region for region in reversed(self.regions) if region.frames)
-        found = {region.id: [frame.as_json() for frame in region.frames] for region in framed}
-        return dict(reversed(found.items()))
-
-    @staticmethod
-    def from_json(result: Sequence[Mapping[str, Any]], true_frames: Mapping[str, Any] = _NONE) -> Answer:
-        """Parse the output of `as_json` and `true_frames`. Raise KeyError if a region lacks a key."""
-        regions = tuple(_region(item, true_frames.get(item["id"], ())) for item in result if not _is_relation(item))
-        return Answer(regions, _relations(result))
-
-    @staticmethod
-    def deserialize(result: Sequence[Mapping[str, Any]]) -> Answer:
-        """Parse the output of `serialize`. Raise KeyError if a region lacks a key."""
-        regions = tuple(_region(item, item.get(_TRUE_FRAMES, ())) for item in result if not _is_relation(item))
-        return Answer(regions, _relations(result))
+def items_by_region(answer: Answer, design: Design) -> Mapping[str, Sequence[ResultItem]]:
+    """Return the result items by id: those of each region together, every other item on its own. Cached like
+    `regions`. The order is undefined."""
+    return by_region(AnswerKey(answer, design)).about
 
 
-def _is_relation(item: Mapping[str, Any]) -> bool:
-    return bool(item["type"] == _RELATION)
+def counted(answer: Answer, design: Design) -> tuple[Region, ...]:
+    """Return all regions in the order of their numbers: by creation, except segments of one audio and ranges of one
+    video, which are by time."""
+    if not any(isinstance(each, Audio | Video) for each in design.objects()):
+        return regions(answer, design)
+    found = list(regions(answer, design))
+    places: dict[str, list[int]] = {}
+    for place, region in enumerate(found):
+        if region.shape in (Shape.SEGMENT, Shape.RANGES):
+            places.setdefault(region.to_name, []).append(place)
+    for own in places.values():
+        in_time = sorted((found[place] for place in own), key=_when)
+        for place, region in zip(own, in_time, strict=True):
+            found[place] = region
+    return tuple(found)
 
 
-def _relations(result: Sequence[Mapping[str, Any]]) -> tuple[Relation, ...]:
-    return tuple(Relation.from_json(item) for item in result if _is_relation(item))
+def _when(region: Region) -> tuple[float, ...]:
+    """Return the sort key by time. True frames decide between ranges with the same nominal frames."""
+    if region.shape is Shape.SEGMENT:
+        return region.geometry["start"], region.geometry["end"]
+    (only,) = region.geometry["ranges"]
+    return only["start"], only["end"], *(frame.number for frame in region.frames)
 
 
-def _region(item: Mapping[str, Any], true_frames: Sequence[Mapping[str, Any]]) -> Region:
-    named = (item["id"], item["from_name"], item["to_name"], item["type"])
-    frames = tuple(TrueFrame(int(frame["frame"]), float(frame["time_s"]), frame.get("item")) for frame in true_frames)
-    origin = Origin(item.get("origin", Origin.MANUAL))
-    return Region(*named, item["value"], _extent(item), origin, frames, page_of(item), parent_of(item), group_of(item))
+def region(answer: Answer, design: Design, region_id: str) -> Region | None:
+    return by_region(AnswerKey(answer, design)).regions.get(region_id)
 
 
-def parent_of(result: Mapping[str, Any]) -> str:
-    """Return the parent id of a Label Studio result, empty if there is none."""
-    parent = result.get(_PARENT)
-    return parent if isinstance(parent, str) else ""
+def by_id(answer: Answer) -> dict[str, Answer]:
+    """Return the result items by id: those of a region together, every other item on its own."""
+    items_by_id: dict[str, list[ResultItem]] = {}
+    for item in answer.items:
+        items_by_id.setdefault(item.id, []).append(item)
+    return {region_id: Answer(tuple(items)) for region_id, items in items_by_id.items()}
 
 
-def group_of(result: Mapping[str, Any]) -> int | None:
-    """Return the group of the region, None without one; see `page_of`."""
-    meta = result.get(_META)
-    group = meta.get(_GROUP) if isinstance(meta, Mapping) else None
-    is_group = isinstance(group, int) and not isinstance(group, bool) and abs(group) <= _MOST_GROUP
-    return group if is_group else None
+def labels_of(answer: Answer, region_id: str) -> tuple[str, ...]:
+    """Return all labels of a region, from all controls."""
+    labels: list[str] = []
+    for item in answer.items:
+        if item.id == region_id and item.type in LabelsKind:
+            labels.extend(label for label in item.value.get(item.type, ()) if label not in labels)
+    return tuple(labels)
 
 
-def page_of(result: Mapping[str, Any]) -> int | None:
-    """Return the page of a Label Studio result, or None if it is missing or invalid."""
-    page = result.get(_PAGE)
-    is_page = isinstance(page, int) and not isinstance(page, bool) and 0 <= page <= _MOST_PAGE
-    return page if is_page else None
+def uses(answer: Answer, control: Labels, label: str) -> int:
+    """Return the number of regions with this label of this control."""
+    return sum(1 for item in answer.items if _carries(item, control, label))
 
 
-def _originals(extent: Extent | None) -> dict[str, Any]:
-    """Return the fields beside the value; images are rotated only by their EXIF orientation."""
-    if extent is None:
-        return {}
-    size = {} if extent.size_px is None else dict(zip(_SIDES, extent.size_px, strict=True)) | {"image_rotation": 0}
-    return size if extent.duration_s is None else {**size, _LENGTH: extent.duration_s}
+def _carries(item: ResultItem, control: Labels, label: str) -> bool:
+    listed = item.value.get(control.value_key)
+    return item.from_name == control.name and isinstance(listed, list | tuple) and label in listed
 
 
-def _extent(item: Mapping[str, Any]) -> Extent | None:
-    """The inverse of `_originals`."""
-    if _LENGTH not in item and _SIDES[0] not in item:
-        return None
-    width_px, height_px = (int(item[side]) if all(name in item for name in _SIDES) else None for side in _SIDES)
-    extent = Extent(width_px, height_px, duration_s=item.get(_LENGTH))
-    return None if extent == Extent() else extent
+def with_region(answer: Answer, maker: Labels | Tool, new_region: Region, labels: tuple[str, ...] = ()) -> Answer:
+    """Add a region. `labels` are those of the control; a tool has none."""
+    value = dict(new_region.geometry)
+    if isinstance(maker, Labels) and labels:
+        value[maker.value_key] = list(labels)
+    names = (new_region.id, maker.name, new_region.to_name, maker.result_type)
+    beside = new_region.frames, new_region.page, new_region.parent, new_region.group
+    item = ResultItem(*names, value, new_region.extent, Origin.MANUAL, *beside)
+    return replace(answer, items=(*answer.items, item))
 
 
-def region_id(from_name: str) -> str:
-    """Return the id of a control's result about the whole task: ten characters as in Label Studio, constant."""
-    return hashlib.sha256(from_name.encode()).hexdigest()[:10]
+def with_labels(answer: Answer, control: Labels, region: Region, labels: tuple[str, ...]) -> Answer:
+    """Replace a region's labels of one control. A region never loses its last result item. If the only label is
+    removed, the region stays unlabelled if the control has `allowEmpty`, else the answer is unchanged."""
+    if labels:
+        return with_payload(answer, control, list(labels), region)
+    own = answer.item(control.name, region.id)
+    is_last = not any(item.id == region.id and item is not own and item.type in _MAKING for item in answer.items)
+    if own is None or (is_last and not control.allow_empty):
+        return answer
+    if is_last:
+        bare = replace(own, value={name: part for name, part in own.value.items() if name != control.value_key})
+        return replace(answer, items=tuple(bare if item is own else item for item in answer.items))
+    return with_payload(answer, control, None, region)
 
 
-def with_payload(answer: Answer, control: ControlTag, payload: Any, area: Area | None = None) -> Answer:
-    """Set the value of a control; None, an empty text or an empty list removes it. With `area`, the result is about
-    that region and has its id and geometry. The result keeps its position in the answer."""
-    before = answer.region(control.name, area.id if area is not None else "")
-    if payload is None or payload in ("", [], ()):
-        return replace(answer, regions=tuple(region for region in answer.regions if region is not before))
-    value = {control.value_key: payload}
-    if area is None:
-        new_region = Region(region_id(control.name), control.name, control.to_name, control.result_type, value)
-    else:
-        names, value = (area.id, control.name, control.to_name, control.result_type), {**area.geometry, **value}
-        beside = area.frames, area.page, area.parent, area.group
-        new_region = Region(*names, value, area.extent, Origin.MANUAL, *beside)
-    if before is None:
-        return replace(answer, regions=(*answer.regions, new_region))
-    return replace(answer, regions=tuple(new_region if region is before else region for region in answer.regions))
+def moved(answer: Answer, region_id: str, geometry: Mapping[str, Any], frames: tuple[TrueFrame, ...] = ()) -> Answer:
+    """Change the geometry of a region in all its result items."""
+    items = (_moved(item, geometry, frames) if item.id == region_id else item for item in answer.items)
+    return replace(answer, items=tuple(items))
 
 
-def with_selected(
-    answer: Answer, control: Choices | Taxonomy, selected: Sequence[Path], area: Area | None = None
-) -> Answer:
-    """Replace the control's choices, in the order of the design; an empty selection removes the result."""
-    return with_payload(answer, control, as_result(control, in_order(control, selected)), area)
+def with_extents(answer: Answer, design: Design, extents: Mapping[str, Extent]) -> Answer:
+    """Write the extents of the media, by object name, into the results about parts of them. The length of an audio
+    may have been an estimate when a segment was made. Label Studio writes no extent for parts of a video. Pages have
+    sizes of their own, known when the regions were made."""
+    untold = (Shape.RANGES, Shape.TRACK)
+    marked = {region.id for region in regions(answer, design) if region.shape not in untold and region.page is None}
+    written = {
+        name: Extent(extent.width_px, extent.height_px, extent.duration_s)
+        for name, extent in extents.items()
+        if extent.size_px is not None or extent.duration_s is not None
+    }
+    items = (
+        replace(item, extent=written.get(item.to_name, item.extent)) if item.id in marked else item
+        for item in answer.items
+    )
+    return replace(answer, items=tuple(items))
 
 
-def toggled(answer: Answer, control: Choices | Taxonomy, path: Path, area: Area | None = None) -> Answer:
-    """Toggle one choice by the rules of `core.design.options.pressed`."""
-    before = answer.selected(control, area.id if area is not None else "")
-    return with_selected(answer, control, pressed(control, before, path), area)
+def without_loose(answer: Answer, ids: Collection[str] | None = None) -> Answer:
+    """Remove relations that lost one of their regions; `ids` are the existing ids, by default those of all regions."""
+    if not answer.relations:
+        return answer
+    there = {item.id for item in answer.items} if ids is None else ids
+    kept = tuple(known for known in answer.relations if known.from_id in there and known.to_id in there)
+    return answer if len(kept) == len(answer.relations) else replace(answer, relations=kept)
+
+
+def _moved(item: ResultItem, geometry: Mapping[str, Any], frames: tuple[TrueFrame, ...]) -> ResultItem:
+    """Move one result item; a TextArea about a span keeps its texts, which have the key `text` too."""
+    own_texts = {"text": item.value["text"]} if item.type == "textarea" else {}
+    return replace(item, value={**item.value, **geometry, **own_texts}, frames=frames)

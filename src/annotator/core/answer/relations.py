@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 from msgspec.structs import replace
 
-from annotator.core.answer.regions import Answer, Direction, Pair, Relation
+from annotator.core.answer.result_items import Answer, Direction, Pair, Relation
 from annotator.core.design.controls import Selection
 from annotator.core.design.labels import Relations
 from annotator.core.design.tree import Design
@@ -32,7 +32,7 @@ def not_related(answer: Answer, first: str, others: Iterable[str]) -> tuple[str,
 
 def may_relate(answer: Answer, ends: Pair) -> bool:
     """Return True if these are two different regions without a relation in this order."""
-    ids = {region.id for region in answer.regions}
+    ids = {item.id for item in answer.items}
     return ends[0] != ends[1] and ids.issuperset(ends) and relation(answer, ends) is None
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from annotator.core.answer.areas import areas, labels_of
-from annotator.core.answer.regions import Answer, Area
+from annotator.core.answer.regions import labels_of, regions
+from annotator.core.answer.result_items import Answer, Region
 from annotator.core.answer.visibility import submitted
 from annotator.core.design.labels import Labels
 from annotator.core.design.objects import Image
@@ -39,30 +39,30 @@ def reminded(answer: Answer, design: Design, columns: Mapping[str, str]) -> tupl
     """Return at most `MOST` crops in the order of creation. `columns` are those of the answered task."""
     answer = submitted(answer, design)
     found: dict[str, Reminded] = {}
-    for area in areas(answer, design):
-        tag, size = design.object(area.to_name), area.extent.size_px if area.extent is not None else None
+    for region in regions(answer, design):
+        tag, size = design.object(region.to_name), region.extent.size_px if region.extent is not None else None
         if not isinstance(tag, Image) or size is None:
             continue
         try:
-            points = _corners(area, size)
+            points = _corners(region, size)
         except ValueError:  # a shape without points
             continue
-        words = _shown(design, labels_of(answer, area.id))
-        if area.page is not None and not tag.is_list and area.page > 0:
+        words = _shown(design, labels_of(answer, region.id))
+        if region.page is not None and not tag.is_list and region.page > 0:
             continue  # regions on further pages of a multi-page file are not cropped
-        path = path_of_page(tag, columns, area.page)
+        path = path_of_page(tag, columns, region.page)
         found.setdefault(words, Reminded(words, path, *_parts(points, size)))
     return tuple(found.values())[:MOST]
 
 
-def _corners(area: Area, size: Size) -> tuple[Point, ...]:
+def _corners(region: Region, size: Size) -> tuple[Point, ...]:
     """Return the points as displayed, including rotation. The geometry modules are imported only when needed."""
     from annotator.core.answer.geometry.box import BOXED, box_of
     from annotator.core.answer.marks import points_of
 
-    if area.shape in BOXED:
-        return tuple((round(x), round(y)) for x, y in box_of(area.shape, area.geometry, size).corners)
-    return points_of(area.shape, area.geometry, size)
+    if region.shape in BOXED:
+        return tuple((round(x), round(y)) for x, y in box_of(region.shape, region.geometry, size).corners)
+    return points_of(region.shape, region.geometry, size)
 
 
 def _parts(points: Sequence[Point], size: Size) -> tuple[ShownPart, ShownPart]:

@@ -8,9 +8,9 @@ from enum import StrEnum
 
 from msgspec import Struct, field
 
-from annotator.core.answer.areas import labels_of, uses
 from annotator.core.answer.index import AnswerKey, IncrementalCache, changed_range
-from annotator.core.answer.regions import Answer, Area, Region
+from annotator.core.answer.regions import labels_of, uses
+from annotator.core.answer.result_items import Answer, Region, ResultItem
 from annotator.core.answer.value_rules import ValueFault, geometry_fault, value_fault
 from annotator.core.answer.visibility import VisibleTags, question_subjects, questioned_regions, submitted, visible_tags
 from annotator.core.design.labels import Labels, Tool
@@ -37,14 +37,14 @@ class FindingCode(StrEnum):
 
 
 class Finding(Struct, frozen=True):
-    """A reason why an answer is invalid. `message` is the requester's own text if the design has one. `area` is the
-    id of the affected region. For audio that was not listened to, `control` is the object. `params` fill the
+    """A reason why an answer is invalid. `message` is the requester's own text if the design has one. `region_id` is
+    the id of the affected region. For audio that was not listened to, `control` is the object. `params` fill the
     message: `limit`, `count`, `value` and others."""
 
     code: FindingCode
     control: str
     message: str = ""
-    area: str = ""
+    region_id: str = ""
     params: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -53,14 +53,14 @@ def findings(answer: Answer, design: Design, columns: Mapping[str, str]) -> tupl
     the order of the answer, then missing answers in the order of the design. `columns` are those of the task."""
     leaving = submitted(answer, design)
     sights = visible_tags(design, leaving)
-    all_findings = [finding for region in leaving.regions for finding in _of_region(region, sights, design, columns)]
+    all_findings = [finding for item in leaving.items for finding in _of_item(item, sights, design, columns)]
     all_findings.extend(_of_uses(leaving, design))
     for control in design.controls():
         all_findings.extend(_missing(control, leaving, sights))
     return tuple(all_findings)
 
 
-def unfinished_areas(answer: Answer, design: Design) -> frozenset[str]:
+def unfinished_regions(answer: Answer, design: Design) -> frozenset[str]:
     """Return the ids of regions that lack a label or a required answer."""
     return _recent.of(AnswerKey(submitted(answer, design), design)).unfinished
 
@@ -76,75 +76,75 @@ def _unfinished(these: AnswerKey, last: tuple[AnswerKey, _Found] | None) -> _Fou
     """Return the unfinished regions; after an edit, check affected ones if task answers are unchanged."""
     answer, design = these.answer, these.design
     sights, known = visible_tags(design, answer), frozenset[str]()
-    concerned, regions = sights.in_order, answer.regions
+    concerned, items = sights.in_order, answer.items
     if last is not None and last[1].whole == sights.whole:
-        before = last[0].answer.regions
-        start, end, new_end = changed_range(before, answer.regions)
-        ids = {region.id for region in (*before[start:end], *answer.regions[start:new_end])}
+        before = last[0].answer.items
+        start, end, new_end = changed_range(before, answer.items)
+        ids = {item.id for item in (*before[start:end], *answer.items[start:new_end])}
         known = last[1].unfinished - ids
-        concerned = tuple(sights.areas[each] for each in ids if each in sights.areas)
-        regions = tuple(region for area in concerned for region in sights.regions_about(area.id))
-    found = known | _unnamed(regions, design, sights)
+        concerned = tuple(sights.regions[each] for each in ids if each in sights.regions)
+        items = tuple(item for region in concerned for item in sights.items_about(region.id))
+    found = known | _unnamed(items, design, sights)
     for control in design.controls():
         if control.required and control.per_region and not isinstance(control, Labels | Tool):
             missing = _missing_about(control, sights, questioned_regions(control, sights, concerned))
-            found |= {finding.area for finding in missing}
+            found |= {finding.region_id for finding in missing}
     return _Found(sights.whole, found)
 
 
 _recent = IncrementalCache(_unfinished)
 
 
-def _unnamed(regions: tuple[Region, ...], design: Design, sights: VisibleTags) -> set[str]:
+def _unnamed(items: tuple[ResultItem, ...], design: Design, sights: VisibleTags) -> set[str]:
     tags = [design.control(tag.name) for tag in design.controls()]
     naming = {tag.name: tag for tag in tags if isinstance(tag, Labels) and not tag.allow_empty}
-    keys = {name: tag.value_key for name, tag in naming.items()}  # looked up once, not for each of thousands of regions
+    keys = {name: tag.value_key for name, tag in naming.items()}  # looked up once, not for each of thousands of items
     return {
-        region.id
-        for region in regions
-        if region.from_name in keys
-        and not region.value.get(keys[region.from_name])
-        and region.id in sights.areas
-        and not _has_name(region, naming[region.from_name], sights)
+        item.id
+        for item in items
+        if item.from_name in keys
+        and not item.value.get(keys[item.from_name])
+        and item.id in sights.regions
+        and not _has_name(item, naming[item.from_name], sights)
     }
 
 
-def _of_region(region: Region, sights: VisibleTags, design: Design, columns: Mapping[str, str]) -> Iterator[Finding]:
-    control = design.control(region.from_name)
+def _of_item(item: ResultItem, sights: VisibleTags, design: Design, columns: Mapping[str, str]) -> Iterator[Finding]:
+    control = design.control(item.from_name)
     if control is None:
-        yield Finding(FindingCode.UNKNOWN_CONTROL, region.from_name)
+        yield Finding(FindingCode.UNKNOWN_CONTROL, item.from_name)
         return
-    fault = _misplaced(region, control, sights)
+    fault = _misplaced(item, control, sights)
     if fault is None and isinstance(control, Labels | Tool):
-        shape, text = sights.areas[region.id].shape, _shown_text(region.to_name, design, columns)
-        fault = geometry_fault(shape, region.value, text, region.extent)
-        if fault is None and isinstance(control, Labels) and not _has_name(region, control, sights):
+        shape, text = sights.regions[item.id].shape, _shown_text(item.to_name, design, columns)
+        fault = geometry_fault(shape, item.value, text, item.extent)
+        if fault is None and isinstance(control, Labels) and not _has_name(item, control, sights):
             fault = ValueFault("no-label", {})
-    if fault is None and not isinstance(control, Tool) and control.value_key in region.value:
-        fault = value_fault(control, region.value[control.value_key])
+    if fault is None and not isinstance(control, Tool) and control.value_key in item.value:
+        fault = value_fault(control, item.value[control.value_key])
     if fault is not None:
-        about = region.id if control.per_region or isinstance(control, Labels | Tool) else ""
-        yield Finding(FindingCode(fault.why), control.name, area=about, params=fault.params)
+        about = item.id if control.per_region or isinstance(control, Labels | Tool) else ""
+        yield Finding(FindingCode(fault.why), control.name, region_id=about, params=fault.params)
 
 
-def _misplaced(region: Region, control: ControlTag, sights: VisibleTags) -> ValueFault | None:
+def _misplaced(item: ResultItem, control: ControlTag, sights: VisibleTags) -> ValueFault | None:
     """Return the fault of a result with a wrong type, a wrong object or a missing region."""
-    is_about_areas = isinstance(control, Labels | Tool) or control.per_region
-    right_target = region.to_name in (control.to_name, *control.targets)
-    if region.type != control.result_type or not right_target:
+    is_about_regions = isinstance(control, Labels | Tool) or control.per_region
+    right_target = item.to_name in (control.to_name, *control.targets)
+    if item.type != control.result_type or not right_target:
         return ValueFault("wrong-type", {})
-    if not isinstance(control, Labels | Tool) and control.value_key not in region.value:
+    if not isinstance(control, Labels | Tool) and control.value_key not in item.value:
         return ValueFault("wrong-type", {})
-    if is_about_areas is not (region.id in sights.areas):
+    if is_about_regions is not (item.id in sights.regions):
         return ValueFault("wrong-type", {})
     return None
 
 
-def _has_name(region: Region, control: Labels, sights: VisibleTags) -> bool:
+def _has_name(item: ResultItem, control: Labels, sights: VisibleTags) -> bool:
     """Return True if the region has a label, or its Labels permits none."""
-    if control.allow_empty or region.value.get(control.value_key):
+    if control.allow_empty or item.value.get(control.value_key):
         return True
-    return bool(labels_of(sights.about(region.id), region.id))
+    return bool(labels_of(sights.about(item.id), item.id))
 
 
 def _shown_text(object_name: str, design: Design, columns: Mapping[str, str]) -> str | None:
@@ -168,7 +168,7 @@ def _missing(control: ControlTag, answer: Answer, sights: VisibleTags) -> Iterat
     if not control.required:
         return
     if isinstance(control, Labels | Tool):
-        if question_subjects(control, sights) and answer.region(control.name) is None:
+        if question_subjects(control, sights) and answer.item(control.name) is None:
             yield Finding(FindingCode.REQUIRED, control.name, control.required_message)
         return
     if control.per_region:
@@ -177,7 +177,7 @@ def _missing(control: ControlTag, answer: Answer, sights: VisibleTags) -> Iterat
         yield Finding(FindingCode.REQUIRED, control.name, control.required_message)
 
 
-def _missing_about(control: ControlTag, sights: VisibleTags, asked: Iterable[Area]) -> Iterator[Finding]:
-    for area in asked:
-        if sights.about(area.id).payload(control) is None:
-            yield Finding(FindingCode.REQUIRED, control.name, control.required_message, area.id)
+def _missing_about(control: ControlTag, sights: VisibleTags, asked: Iterable[Region]) -> Iterator[Finding]:
+    for region in asked:
+        if sights.about(region.id).payload(control) is None:
+            yield Finding(FindingCode.REQUIRED, control.name, control.required_message, region.id)

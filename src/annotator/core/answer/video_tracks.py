@@ -1,5 +1,5 @@
 """Video regions: keyframes of tracks, and Label Studio's nominal frames. Regions are marked in true frames, with
-number and timestamp. They are kept in `Region.frames` through drafts, and in the envelope beside Label Studio's
+number and timestamp. They are kept in `ResultItem.frames` through drafts, and in the envelope beside Label Studio's
 result (`true_frames`). The nominal frames of a result follow from them. A track and its labels are two results
 during work and one when submitted."""
 
@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from msgspec import Struct
 from msgspec.structs import replace
 
-from annotator.core.answer.regions import Answer, Region, TrueFrame
+from annotator.core.answer.result_items import Answer, ResultItem, TrueFrame
 from annotator.core.design.labels import LabelsKind, ToolKind
 from annotator.core.design.medium import Extent
 from annotator.core.design.objects import Video
@@ -312,37 +312,37 @@ def with_video_lengths(
         for tag in design.media()
         if isinstance(tag, Video) and tag.name in extents
     }
-    regions = (
-        replace(region, value={**region.value, **known[region.to_name]})
-        if region.to_name in known and SEQUENCE in region.value
-        else region
-        for region in answer.regions
+    items = (
+        replace(item, value={**item.value, **known[item.to_name]})
+        if item.to_name in known and SEQUENCE in item.value
+        else item
+        for item in answer.items
     )
-    return replace(answer, regions=tuple(regions))
+    return replace(answer, items=tuple(items))
 
 
 def as_written(answer: Answer) -> Answer:
     """Return the submitted form. A track and its labels, two results during work, become one. Each nominal frame
     occurs once in a sequence: the earlier of two keyframes is stored beside it."""
-    tracks = {region.id for region in answer.regions if region.type == ToolKind.VIDEO_RECTANGLE}
+    tracks = {item.id for item in answer.items if item.type == ToolKind.VIDEO_RECTANGLE}
     labels: dict[str, list[str]] = {}
-    for region in answer.regions:
-        if region.id in tracks and region.type == _LABELS:
-            labels.setdefault(region.id, []).extend(region.value.get(_LABELS, ()))
-    kept = (region for region in answer.regions if region.id not in tracks or region.type != _LABELS)
-    written = (_written(region, labels.get(region.id, [])) if region.id in tracks else region for region in kept)
-    return replace(answer, regions=tuple(written))
+    for item in answer.items:
+        if item.id in tracks and item.type == _LABELS:
+            labels.setdefault(item.id, []).extend(item.value.get(_LABELS, ()))
+    kept = (item for item in answer.items if item.id not in tracks or item.type != _LABELS)
+    written = (_written(item, labels.get(item.id, [])) if item.id in tracks else item for item in kept)
+    return replace(answer, items=tuple(written))
 
 
-def _written(region: Region, labels: list[str]) -> Region:
-    items = region.value.get(SEQUENCE, ())
-    last = {item["frame"]: place for place, item in enumerate(items)}
+def _written(item: ResultItem, labels: list[str]) -> ResultItem:
+    keyframes = item.value.get(SEQUENCE, ())
+    last = {keyframe["frame"]: place for place, keyframe in enumerate(keyframes)}
     places = sorted(last.values())
-    frames = region.frames
-    if len(frames) == len(items):
-        beside = [None if place in last.values() else item for place, item in enumerate(items)]
-        frames = tuple(replace(frame, item=item) for frame, item in zip(frames, beside, strict=True))
-    value = {**region.value, SEQUENCE: [items[place] for place in places]}
-    if labels and region.type == ToolKind.VIDEO_RECTANGLE:
+    frames = item.frames
+    if len(frames) == len(keyframes):
+        beside = [None if place in last.values() else keyframe for place, keyframe in enumerate(keyframes)]
+        frames = tuple(replace(frame, item=keyframe) for frame, keyframe in zip(frames, beside, strict=True))
+    value = {**item.value, SEQUENCE: [keyframes[place] for place in places]}
+    if labels and item.type == ToolKind.VIDEO_RECTANGLE:
         value[_LABELS] = labels
-    return replace(region, value=value, frames=frames)
+    return replace(item, value=value, frames=frames)

@@ -10,18 +10,18 @@ from functools import lru_cache
 
 from msgspec.structs import replace
 
-from annotator.core.answer.areas import labels_of, without_loose
-from annotator.core.answer.index import AnswerKey, by_area
-from annotator.core.answer.regions import Answer, Area, Region
+from annotator.core.answer.index import AnswerKey, by_region
+from annotator.core.answer.regions import labels_of, without_loose
+from annotator.core.answer.result_items import Answer, Region, ResultItem
 from annotator.core.design.controls import Choices, Control, Taxonomy
 from annotator.core.design.tag import Condition, When
 from annotator.core.design.tree import ControlTag, Design, Node, View
 
 
-def hidden(design: Design, answer: Answer, selected_area: str = "") -> frozenset[int]:
-    """Return the indices of hidden nodes, counted as in `design.nodes()`. `selected_area` is a region's id."""
+def hidden(design: Design, answer: Answer, selected_region: str = "") -> frozenset[int]:
+    """Return the indices of hidden nodes, counted as in `design.nodes()`. `selected_region` is a region's id."""
     indexes: set[int] = set()
-    _collect(design.root, 0, visible_tags(design, submitted(answer, design)).of(selected_area), indexes, above=False)
+    _collect(design.root, 0, visible_tags(design, submitted(answer, design)).of(selected_region), indexes, above=False)
     return frozenset(indexes)
 
 
@@ -36,35 +36,35 @@ def submitted(answer: Answer, design: Design) -> Answer:
 @lru_cache(maxsize=2)
 def _submitted(these: AnswerKey) -> Answer:
     answer, design = these.answer, these.design
-    marked = by_area(these).areas.keys()
+    marked = by_region(these).regions.keys()
     while True:
         sights = visible_tags(design, answer)
-        gone = marked - sights.areas.keys() if len(marked) > len(sights.areas) else set()
-        always = {name for name in {region.from_name for region in answer.regions} if sights.always_counts(name)}
+        gone = marked - sights.regions.keys() if len(marked) > len(sights.regions) else set()
+        always = {name for name in {item.from_name for item in answer.items} if sights.always_counts(name)}
         leaving = tuple(
-            region
-            for region in answer.regions
-            if region.id not in gone and (region.from_name in always or sights.counts(region.from_name, region.id))
+            item
+            for item in answer.items
+            if item.id not in gone and (item.from_name in always or sights.counts(item.from_name, item.id))
         )
-        if len(leaving) == len(answer.regions):
-            return without_loose(answer, sights.areas.keys()) if answer.relations else answer
-        answer = replace(answer, regions=leaving)
+        if len(leaving) == len(answer.items):
+            return without_loose(answer, sights.regions.keys()) if answer.relations else answer
+        answer = replace(answer, items=leaving)
 
 
-def question_subjects(control: ControlTag, sights: VisibleTags) -> tuple[Area | None, ...]:
+def question_subjects(control: ControlTag, sights: VisibleTags) -> tuple[Region | None, ...]:
     """Return the subjects of a visible control: each region for `perRegion`, else the whole task (None)."""
     if not control.per_region:
         return (None,) if sights.counts(control.name, "") else ()
     return questioned_regions(control, sights, sights.in_order)
 
 
-def questioned_regions(control: ControlTag, sights: VisibleTags, among: Iterable[Area]) -> tuple[Area, ...]:
+def questioned_regions(control: ControlTag, sights: VisibleTags, among: Iterable[Region]) -> tuple[Region, ...]:
     """Return those of the regions to which a `perRegion` control applies."""
     targets = control.targets
-    own = (area for area in among if area.to_name in targets)
+    own = (region for region in among if region.to_name in targets)
     if sights.always_counts(control.name):
         return tuple(own)
-    return tuple(area for area in own if sights.counts(control.name, area.id))
+    return tuple(region for region in own if sights.counts(control.name, region.id))
 
 
 def visible_tags(design: Design, answer: Answer) -> VisibleTags:
@@ -78,48 +78,48 @@ def _sights(these: AnswerKey) -> VisibleTags:
 
 
 class VisibleTags:
-    """An answer indexed by region, to avoid a search through all results for each of hundreds of regions. `areas`
+    """An answer indexed by region, to avoid a search through all results for each of hundreds of regions. `regions`
     are the regions by id, `in_order` by creation."""
 
     def __init__(self, design: Design, answer: Answer) -> None:
-        found = by_area(AnswerKey(answer, design))
-        self.areas, self.in_order, self._about = found.areas, found.in_order, found.about
+        found = by_region(AnswerKey(answer, design))
+        self.regions, self.in_order, self._about = found.regions, found.in_order, found.about
         self._design = design
         self.whole = Answer(found.whole)
         self._chains = dict(_chains(design.root, ()))
 
-    def about(self, area_id: str) -> Answer:
+    def about(self, region_id: str) -> Answer:
         """Return the results about one region."""
-        return Answer(self.regions_about(area_id))
+        return Answer(self.items_about(region_id))
 
-    def regions_about(self, area_id: str) -> tuple[Region, ...]:
-        return self._about.get(area_id, ())
+    def items_about(self, region_id: str) -> tuple[ResultItem, ...]:
+        return self._about.get(region_id, ())
 
-    def of(self, area_id: str) -> _Sight:
+    def of(self, region_id: str) -> _Sight:
         """Return the state of conditions with this region selected, or without a selection if it does not exist."""
-        chosen = self.areas.get(area_id)
-        return _Sight(self._design, self.whole, chosen, self.about(area_id) if chosen is not None else Answer())
+        chosen = self.regions.get(region_id)
+        return _Sight(self._design, self.whole, chosen, self.about(region_id) if chosen is not None else Answer())
 
     def always_counts(self, name: str) -> bool:
         """Return True if no condition can hide the control."""
         return all(node.condition is None for node in self._chains.get(name, ()))
 
-    def counts(self, name: str, area_id: str) -> bool:
+    def counts(self, name: str, region_id: str) -> bool:
         """Return True if no condition on the control or its ancestors excludes its answer. Conditions on the
         selected region hide only `perRegion` controls; the region they are about counts as selected."""
         if self.always_counts(name):
             return True
         chain = self._chains[name]
-        sight = self.of(area_id)
-        is_about_areas = isinstance(chain[-1], Control) and chain[-1].per_region
-        return all(_lets_through(node.condition, sight, is_about_areas=is_about_areas) for node in chain)
+        sight = self.of(region_id)
+        is_about_regions = isinstance(chain[-1], Control) and chain[-1].per_region
+        return all(_lets_through(node.condition, sight, is_about_regions=is_about_regions) for node in chain)
 
 
-def _lets_through(condition: Condition | None, sight: _Sight, *, is_about_areas: bool) -> bool:
+def _lets_through(condition: Condition | None, sight: _Sight, *, is_about_regions: bool) -> bool:
     if condition is None:
         return True
     is_of_regions = condition.when in (When.REGION_SELECTED, When.NO_REGION_SELECTED)
-    if is_of_regions and not is_about_areas:
+    if is_of_regions and not is_about_regions:
         return True
     return condition.when is not When.NO_REGION_SELECTED and sight.meets(condition)
 
@@ -127,7 +127,7 @@ def _lets_through(condition: Condition | None, sight: _Sight, *, is_about_areas:
 class _Sight:
     """The state that conditions test: answers about the whole task and about the selected region."""
 
-    def __init__(self, design: Design, whole: Answer, chosen: Area | None, about: Answer) -> None:
+    def __init__(self, design: Design, whole: Answer, chosen: Region | None, about: Answer) -> None:
         self.design = design
         self.whole = whole
         self.chosen = chosen
@@ -150,7 +150,7 @@ class _Sight:
         chosen = self.chosen
         if chosen is None:
             return False
-        makers = {region.from_name for region in self.about.regions}
+        makers = {item.from_name for item in self.about.items}
         if condition.tag_name and condition.tag_name not in {*makers, chosen.to_name}:
             return False
         wanted = condition.label_values

@@ -7,7 +7,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from annotator.core.answer.regions import Answer
+from annotator.core.answer.result_items import Answer
 from annotator.core.design.medium import Extent, Medium
 from annotator.core.ledger.intervals import State
 from annotator.core.time.worktime import TaskTimes

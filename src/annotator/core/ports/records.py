@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Protocol
 
 from annotator.core.answer.assignment import Assignment, AssignmentState, Standing
-from annotator.core.answer.regions import Answer
+from annotator.core.answer.result_items import Answer
 from annotator.core.ledger.checkpoint import Checkpoint
 from annotator.core.ledger.entries import Entry, NewEntry
 from annotator.core.outbox.parcel import Destination, Outcome, Parcel, Route, WaitingBundle

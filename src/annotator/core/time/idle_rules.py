@@ -13,7 +13,7 @@ from annotator.core.design.objects import Audio, Text, Video
 from annotator.core.design.tree import Design
 
 TAGGING_S = 90
-AREAS_S = 180
+REGIONS_S = 180
 TEXT_S = 120
 TRANSCRIPTION_S = 120  # after playback stops
 MODERATION_S = 60  # after playback stops
@@ -34,8 +34,8 @@ def _rules(design: Design) -> Iterable[int]:
     """Yield one threshold for each kind of work in the design; the longest applies."""
     objects, controls = design.objects(), design.controls()
     writes = any(isinstance(control, TextArea) for control in controls)
-    if any(isinstance(control, Tool) or _marks_areas(control) for control in controls):
-        yield AREAS_S
+    if any(isinstance(control, Tool) or _marks_regions(control) for control in controls):
+        yield REGIONS_S
     if any(isinstance(tag, Audio | Video) for tag in objects):
         yield TRANSCRIPTION_S if writes else MODERATION_S
     elif writes or any(isinstance(tag, Text) for tag in objects):
@@ -44,7 +44,7 @@ def _rules(design: Design) -> Iterable[int]:
         yield TAGGING_S
 
 
-def _marks_areas(control: object) -> bool:
+def _marks_regions(control: object) -> bool:
     return isinstance(control, Labels) and control.kind not in _SPANS
 
 

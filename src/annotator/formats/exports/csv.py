@@ -1,4 +1,4 @@
-"""Export of results to two spreadsheet tables: a row for each submission, and a row for each region or answer. The
+"""Export of results to two spreadsheet tables: a row for each submission, and a row for each result item. The
 only times are the day of submission and the seconds of work. `worker` is the worker's pseudonym."""
 
 from __future__ import annotations
@@ -6,11 +6,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 
-from annotator.core.answer.regions import Region
+from annotator.core.answer.result_items import ResultItem
 from annotator.core.design.medium import Extent
 from annotator.core.design.options import from_result
 from annotator.core.outbox.envelope import TOLD, Envelope
-from annotator.formats.exports.segments.frame_times import TableRegion, as_in_tables
+from annotator.formats.exports.segments.frame_times import TableItem, as_in_tables
 from annotator.formats.results.answer_text import (
     SPREADSHEET,
     by_control,
@@ -58,7 +58,7 @@ def _submission_rows(
     yield [*IDS, "worker", "skipped", "submitted", *TOLD, "media", *answer_columns, *columns]
     for envelope in envelopes:
         by_name = by_control(envelope.answer)
-        regions = {control: in_time(answers, envelope, known) for control, answers in by_name.items()}
+        items = {control: in_time(answers, envelope, known) for control, answers in by_name.items()}
         yield [
             *_ids(envelope),
             envelope.worker,
@@ -66,34 +66,34 @@ def _submission_rows(
             envelope.submitted_on.isoformat(),
             *(number_text(envelope.times.of(state) / 1000) for state in TOLD.values()),
             SPREADSHEET.choices.join(medium.path for medium in envelope.media),
-            *(readable(regions.get(control, ()), SPREADSHEET) for control in controls),
+            *(readable(items.get(control, ()), SPREADSHEET) for control in controls),
             *(known.cells(envelope.task_id) if known is not None else ()),
         ]
 
 
-def in_time(regions: Sequence[Region], envelope: Envelope, known: KnownTasks | None) -> list[Region]:
+def in_time(items: Sequence[ResultItem], envelope: Envelope, known: KnownTasks | None) -> list[ResultItem]:
     """Return result items in table form, sorted by time instead of by creation."""
-    return sorted((as_in_tables(region, envelope, known).region for region in regions), key=order_in_time)
+    return sorted((as_in_tables(item, envelope, known).item for item in items), key=order_in_time)
 
 
 def _region_rows(envelopes: Iterable[Envelope], known: KnownTasks | None) -> Iterator[Sequence[str]]:
     yield [*IDS, *REGION_COLUMNS]
     for envelope in envelopes:
-        for region in envelope.answer.regions:
-            yield [*_ids(envelope), *_region_cells(as_in_tables(region, envelope, known))]
+        for item in envelope.answer.items:
+            yield [*_ids(envelope), *_region_cells(as_in_tables(item, envelope, known))]
 
 
-def _region_cells(found: TableRegion) -> list[str]:
-    region = found.region
-    left = dict(region.value)
-    labels, text = left.pop(labels_key(region), []), left.pop("text", "")
-    extent = region.extent if region.extent is not None else Extent()
+def _region_cells(found: TableItem) -> list[str]:
+    item = found.item
+    left = dict(item.value)
+    labels, text = left.pop(labels_key(item), []), left.pop("text", "")
+    extent = item.extent if item.extent is not None else Extent()
     plain = [
         part if isinstance(part, str) else number_text(part) for part in (left.pop(name, "") for name in _PLAIN_PARTS)
     ]
     listed = {name: left.pop(name, []) for name in _LISTED_PARTS}
     return [
-        *(region.id, region.from_name, region.to_name, region.type),
+        *(item.id, item.from_name, item.to_name, item.type),
         _joined(labels),
         _joined(listed["choices"]),
         _joined(listed["taxonomy"]),
@@ -102,7 +102,7 @@ def _region_cells(found: TableRegion) -> list[str]:
         json.dumps(listed["points"]) if listed["points"] else "",
         *(map(str, extent.size_px) if extent.size_px is not None else ("", "")),
         number_text(extent.duration_s) if extent.duration_s is not None else "",
-        str(region.page) if region.page is not None else "",
+        str(item.page) if item.page is not None else "",
         json.dumps(left, ensure_ascii=False) if left else "",
     ]
 

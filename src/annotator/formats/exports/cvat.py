@@ -63,7 +63,7 @@ def point_list(outline: Sequence[Spot]) -> str:
 
 
 def _box(mark: ImageAnnotation, size: tuple[int, int]) -> dict[str, str]:
-    geometry = mark.area.geometry
+    geometry = mark.region.geometry
     left, top = pixel_at(geometry["x"], geometry["y"], size)
     right, bottom = pixel_at(geometry["x"] + geometry["width"], geometry["y"] + geometry["height"], size)
     degrees = _degrees(mark)
@@ -74,7 +74,7 @@ def _box(mark: ImageAnnotation, size: tuple[int, int]) -> dict[str, str]:
 
 
 def _ellipse(mark: ImageAnnotation, size: tuple[int, int]) -> dict[str, str]:
-    geometry = mark.area.geometry
+    geometry = mark.region.geometry
     (x, y), (across, down) = (
         pixel_at(geometry[first], geometry[second], size) for first, second in (("x", "y"), ("radiusX", "radiusY"))
     )
@@ -82,7 +82,7 @@ def _ellipse(mark: ImageAnnotation, size: tuple[int, int]) -> dict[str, str]:
 
 
 def _degrees(mark: ImageAnnotation) -> float:
-    return float(mark.area.geometry.get("rotation") or 0) % 360
+    return float(mark.region.geometry.get("rotation") or 0) % 360
 
 
 def _turn(degrees: float) -> dict[str, str]:
@@ -312,13 +312,13 @@ class _Writing:
         """Yield the elements of an image in the order of their first region, with the group, 0 for none."""
         found: list[tuple[_Marks, _Key | None]] = []
         objects = self._objects.of(image)
-        places = {mark.area.id: place for place, marks in enumerate(objects) for mark in marks}
+        places = {mark.region.id: place for place, marks in enumerate(objects) for mark in marks}
         # A point inside a box proves no connection. Only a relation states that both are one object.
         within = [ends for ends in image.related if places.get(ends[0], -1) == places.get(ends[1], -2)]
-        related = {area_id for ends in within for area_id in ends}
+        related = {region_id for ends in within for region_id in ends}
         for place, marks in enumerate(objects):
             parts = list(self._parts(marks))
-            tied = [any(mark.area.id in related for mark in part) for part in parts]
+            tied = [any(mark.region.id in related for mark in part) for part in parts]
             whole: _Key | None = ("object", place) if sum(tied) > 1 else None
             numbers = (
                 next((mark.number for mark in part if mark.number is not None), whole if is_tied else None)

@@ -21,8 +21,8 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from annotator.core.answer.areas import areas, by_id
 from annotator.core.answer.geometry.rotated_box import upright_around
+from annotator.core.answer.regions import by_id, regions
 from annotator.core.answer.shapes import Shape, shape_on
 from annotator.core.answer.video_tracks import NominalFrames, Track, box_at, framerate_of, spans, track_of
 from annotator.core.design.labels import Labels, LabelsKind, Tool
@@ -107,11 +107,15 @@ def _lines(
     video, nominal = EvenVideo(frames, duration_s), NominalFrames(framerate_of(tag, columns), duration_s)
     about = by_id(envelope.answer)
     found: list[tuple[int, int, str]] = []
-    boxes = [area for area in areas(envelope.answer, design) if area.shape is Shape.TRACK and area.to_name == tag.name]
-    for number, area in enumerate(boxes, start=1):
-        own = [_plain(label) for region in about[area.id].regions for label in region.value.get(LabelsKind.LABELS, ())]
+    boxes = [
+        region
+        for region in regions(envelope.answer, design)
+        if region.shape is Shape.TRACK and region.to_name == tag.name
+    ]
+    for number, region in enumerate(boxes, start=1):
+        own = [_plain(label) for item in about[region.id].items for label in item.value.get(LabelsKind.LABELS, ())]
         kind = labels.index(own[0]) + 1 if own and own[0] in labels else _NO_CLASS
-        track = track_of(area.geometry, area.frames, video, nominal)
+        track = track_of(region.geometry, region.frames, video, nominal)
         found += [(frame, number, _line(frame, number, box, kind)) for frame, box in _boxes(track, size, frames - 1)]
     return [line for _frame, _number, line in sorted(found)]
 

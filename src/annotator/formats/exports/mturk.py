@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from annotator.core.answer.regions import Region
+from annotator.core.answer.result_items import ResultItem
 from annotator.core.ledger.intervals import State
 from annotator.core.money.amount import Money
 from annotator.core.outbox.envelope import Envelope
@@ -48,11 +48,11 @@ def _rows(envelopes: Iterable[Envelope], controls: Sequence[str], known: KnownTa
         if envelope.was_cancelled:
             continue
         fixed = {**_of_submission(envelope), **_of_task(envelope, known)}
-        regions = by_control(envelope.answer)
+        items = by_control(envelope.answer)
         yield [
             *(fixed.get(column, "") for column in FIXED_COLUMNS),
             *known.cells(envelope.task_id),
-            *(_answer(regions.get(control, ())) for control in controls),
+            *(_answer(items.get(control, ())) for control in controls),
             *("" for _ in DECISIONS),
         ]
 
@@ -92,8 +92,8 @@ def _reward(reward: Money | None) -> str:
     return f"${amount}" if reward.currency == "USD" else f"{amount} {reward.currency}"
 
 
-def _answer(regions: Sequence[Region]) -> str:
+def _answer(items: Sequence[ResultItem]) -> str:
     """Return an answer. Regions are a JSON list of their values, as crowd-html elements submit them."""
-    if regions and all(is_about_a_part(region) for region in regions):
-        return json.dumps([dict(region.value) for region in regions], ensure_ascii=False)
-    return readable(regions, _BARS)
+    if items and all(is_about_a_part(item) for item in items):
+        return json.dumps([dict(item.value) for item in items], ensure_ascii=False)
+    return readable(items, _BARS)

@@ -3,10 +3,10 @@
 Rows and names are those of the CSV tables (`formats.exports.csv`), with types: days, numbers, lists of labels, and
 null for missing answers. Texts are unguarded, because no such program runs them as formulas.
 
-The regions file is flat with a row for each region, not nested in submissions. Analysts count, filter and average
-regions; such columns are read separately, with minimum and maximum for each row group. Repeated IDs cost nothing in
-a dictionary. The submissions file also includes submissions without regions; its `result` has the answer as Label
-Studio's JSON. Values of other programs that do not fit the column type are in `more`, as JSON."""
+The regions file is flat with a row for each result item, not nested in submissions. Analysts count, filter and average
+items; such columns are read separately, with minimum and maximum for each row group. Repeated IDs cost nothing in a
+dictionary. The submissions file also includes submissions without items; its `result` has the answer as Label Studio's
+JSON. Values of other programs that do not fit the column type are in `more`, as JSON."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from enum import Enum
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from annotator.core.answer.regions import Region
+from annotator.core.answer.result_items import ResultItem
 from annotator.core.design.medium import Extent
 from annotator.core.design.options import from_result
 from annotator.core.outbox.envelope import TOLD, Envelope
 from annotator.formats.exports.csv import in_time
-from annotator.formats.exports.segments.frame_times import TableRegion, as_in_tables
+from annotator.formats.exports.segments.frame_times import TableItem, as_in_tables
 from annotator.formats.results.answer_text import SPREADSHEET, by_control, chosen, labels_key, readable
 from annotator.formats.results.known_tasks import KnownTasks
 
@@ -224,22 +224,22 @@ def _submission_rows(
 def _region_rows(envelopes: Iterable[Envelope], known: KnownTasks | None) -> Iterator[Sequence[Any]]:
     for envelope in envelopes:
         ids = _ids(envelope)
-        for region in envelope.answer.regions:
-            yield [*ids, *_region_cells(as_in_tables(region, envelope, known))]
+        for item in envelope.answer.items:
+            yield [*ids, *_region_cells(as_in_tables(item, envelope, known))]
 
 
 def _ids(envelope: Envelope) -> tuple[Any, ...]:
     return (envelope.bundle_id, _whole(envelope.revision), envelope.task_id, envelope.unique_id)
 
 
-def _region_cells(found: TableRegion) -> list[Any]:
-    region = found.region
-    parts = _Parts(region)
-    extent = region.extent if region.extent is not None else Extent()
+def _region_cells(found: TableItem) -> list[Any]:
+    item = found.item
+    parts = _Parts(item)
+    extent = item.extent if item.extent is not None else Extent()
     width_px, height_px = extent.size_px if extent.size_px is not None else (None, None)
     return [
-        *(region.id, region.from_name, region.to_name, region.type),
-        parts.taken(labels_key(region), _texts),
+        *(item.id, item.from_name, item.to_name, item.type),
+        parts.taken(labels_key(item), _texts),
         *(parts.taken(name, _texts) for name in ("choices", "taxonomy")),
         parts.taken("text", _joined),
         *(parts.taken(name, _number) for name in ("start", "end")),
@@ -248,7 +248,7 @@ def _region_cells(found: TableRegion) -> list[Any]:
         *(parts.taken(name, _number) for name in ("x", "y", "width", "height", "rotation", "rating", "number")),
         parts.taken("datetime", _text),
         parts.taken("points", _points),
-        *(_whole(width_px), _whole(height_px), extent.duration_s, region.page),
+        *(_whole(width_px), _whole(height_px), extent.duration_s, item.page),
         parts.more(),
     ]
 
@@ -256,8 +256,8 @@ def _region_cells(found: TableRegion) -> list[Any]:
 class _Parts:
     """The parts of the value of a result item."""
 
-    def __init__(self, region: Region) -> None:
-        self._left = dict(region.value)
+    def __init__(self, item: ResultItem) -> None:
+        self._left = dict(item.value)
 
     def taken[T](self, name: str, fitting: Callable[[Any], T | None]) -> T | None:
         """Remove and return a part. If it does not fit the column type, leave it and return None."""

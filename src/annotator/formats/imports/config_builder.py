@@ -13,7 +13,7 @@ from msgspec import Struct, field
 
 from annotator.core.answer.geometry.vector_line import line_of
 from annotator.core.answer.mask.label_studio_rle import as_written
-from annotator.core.answer.regions import region_id
+from annotator.core.answer.result_items import item_id
 from annotator.core.answer.shapes import Shape, shape_on
 from annotator.core.bundle.tasks import PREDICTIONS_COLUMN
 from annotator.core.design.controls import Choices, Number, Rating, Selection, Taxonomy, TextArea
@@ -378,7 +378,7 @@ class _Filling(Struct):
 
 
 def _identity(number: int) -> str:
-    return region_id(f"mark {number}")
+    return item_id(f"mark {number}")
 
 
 def _paths(control: Choices | Taxonomy) -> Mapping[str, Path]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from annotator.core.answer.regions import region_id
+from annotator.core.answer.result_items import item_id
 from annotator.core.answer.shapes import Shape, shape_on
 from annotator.core.answer.video_tracks import NominalFrames, framerate_of
 from annotator.core.bundle.tasks import PREDICTIONS_COLUMN
@@ -128,7 +128,7 @@ def _predictions(cues: Sequence[Cue], asked: _Asked) -> Any:
     results: list[dict[str, Any]] = []
     for number, cue in enumerate(sorted(own, key=lambda cue: (cue.start_s, cue.end_s)), start=1):
         further = others.get((cue.who, cue.start_s, cue.end_s), ())
-        results += _results(region_id(f"cue {number}"), cue, further, asked, names)
+        results += _results(item_id(f"cue {number}"), cue, further, asked, names)
     return [{"result": results}] if results else None
 
 

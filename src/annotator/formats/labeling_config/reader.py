@@ -8,7 +8,7 @@ from typing import NamedTuple, TypedDict
 
 from msgspec.structs import replace
 
-from annotator.core.answer.areas import makers
+from annotator.core.answer.regions import makers
 from annotator.core.answer.shapes import shape_on
 from annotator.core.design.controls import Choices, Control, Number, Rating, Taxonomy
 from annotator.core.design.labels import Labels, LabelsKind, Relations, Tool

@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from annotator.core.answer.regions import Answer, Region
+from annotator.core.answer.result_items import Answer, ResultItem
 from annotator.core.design.labels import ToolKind
 
 PATH_SIGN = " > "
@@ -26,33 +26,33 @@ class Joining(Struct, frozen=True):
 SPREADSHEET = Joining("; ", "\n")
 
 
-def by_control(answer: Answer) -> Mapping[str, list[Region]]:
+def by_control(answer: Answer) -> Mapping[str, list[ResultItem]]:
     """Return the result items of an answer by control, in the order of the answer."""
-    regions_by_control: dict[str, list[Region]] = {}
-    for region in answer.regions:
-        regions_by_control.setdefault(region.from_name, []).append(region)
-    return regions_by_control
+    items_by_control: dict[str, list[ResultItem]] = {}
+    for item in answer.items:
+        items_by_control.setdefault(item.from_name, []).append(item)
+    return items_by_control
 
 
-def is_about_a_part(region: Region) -> bool:
+def is_about_a_part(item: ResultItem) -> bool:
     """Return True if a result item creates a region, False if it answers a question about the object or a region."""
-    return labels_key(region) == region.type or region.type in ToolKind
+    return labels_key(item) == item.type or item.type in ToolKind
 
 
-def labels_key(region: Region) -> str:
+def labels_key(item: ResultItem) -> str:
     """Return the key of a region's labels in its value. It is the type itself for the label types of Label Studio,
     including types unsupported here."""
-    return region.type if region.type.endswith("labels") else "labels"
+    return item.type if item.type.endswith("labels") else "labels"
 
 
-def readable(regions: Sequence[Region], joining: Joining) -> str:
+def readable(items: Sequence[ResultItem], joining: Joining) -> str:
     """Return text such as `Bench; Tree`, `Europe > France`, `4`, `Person: Ada; Place: London`. Regions without
     labels are counted. Audio segments have their times. Answers about several regions are listed in turn."""
-    unnamed = sum(is_about_a_part(region) and not _labels(region) and not times_of(region) for region in regions)
-    texts = [text for region in regions if (text := _region_text(region, joining))]
+    unnamed = sum(is_about_a_part(item) and not _labels(item) and not times_of(item) for item in items)
+    texts = [text for item in items if (text := _item_text(item, joining))]
     if unnamed:
         texts.append(str(unnamed))
-    about_texts = all(region.type == "textarea" for region in regions)
+    about_texts = all(item.type == "textarea" for item in items)
     return (joining.texts if about_texts else joining.choices).join(texts)
 
 
@@ -68,31 +68,31 @@ def number_text(value: float) -> str:
     return repr(value) if math.isfinite(value) else json.dumps(value)
 
 
-def _region_text(region: Region, joining: Joining) -> str:
+def _item_text(item: ResultItem, joining: Joining) -> str:
     """Return the text of a result item. An audio segment is preceded by its times, `0:03.250-0:05.100 Speech`. A
     video range is preceded by its frames as Label Studio counts them, `24-48 Goal`."""
-    text, times = _said_text(region, joining), times_of(region)
+    text, times = _said_text(item, joining), times_of(item)
     return f"{times} {text}".rstrip() if times else text
 
 
-def times_of(region: Region) -> str:
+def times_of(item: ResultItem) -> str:
     """Return the times of an audio segment or the frames of a video range, or an empty string. Audio and text
     regions both have `start` and `end`. A duration beside the value identifies audio."""
-    ranges = region.value.get("ranges")
+    ranges = item.value.get("ranges")
     if isinstance(ranges, list | tuple):
         return ", ".join(f"{found.get('start')}-{found.get('end')}" for found in ranges if isinstance(found, Mapping))
-    places = [region.value.get(name) for name in ("start", "end")]
-    is_timed = region.extent is not None and region.extent.duration_s is not None
+    places = [item.value.get(name) for name in ("start", "end")]
+    is_timed = item.extent is not None and item.extent.duration_s is not None
     seconds = [place for place in places if isinstance(place, int | float) and math.isfinite(place)]
     return "-".join(map(clock, seconds)) if is_timed and len(seconds) == len(places) else ""
 
 
-def order_in_time(region: Region) -> tuple[float, float]:
+def order_in_time(item: ResultItem) -> tuple[float, float]:
     """Return a sort key by time: seconds of audio, nominal frames of video. Items without a time come first."""
-    if not times_of(region):
+    if not times_of(item):
         return -1.0, -1.0
-    ranges = region.value.get("ranges")
-    places = ranges if isinstance(ranges, list | tuple) else [region.value]
+    ranges = item.value.get("ranges")
+    places = ranges if isinstance(ranges, list | tuple) else [item.value]
     ends = [(place.get("start"), place.get("end")) for place in places if isinstance(place, Mapping)]
     known = [(first, last) for first, last in ends if isinstance(first, int | float) and isinstance(last, int | float)]
     return min(known, default=(-1.0, -1.0))
@@ -107,11 +107,11 @@ def clock(seconds: float) -> str:
     return f"{until_minutes}:{left_ms // 1000:02}.{left_ms % 1000:03}"
 
 
-def _said_text(region: Region, joining: Joining) -> str:
-    if is_about_a_part(region):
-        labels, text = joining.choices.join(_labels(region)), region.value.get("text")
+def _said_text(item: ResultItem, joining: Joining) -> str:
+    if is_about_a_part(item):
+        labels, text = joining.choices.join(_labels(item)), item.value.get("text")
         return f"{labels}: {text}" if labels and isinstance(text, str) else labels
-    value = region.value.get("text" if region.type == "textarea" else region.type)
+    value = item.value.get("text" if item.type == "textarea" else item.type)
     match value:
         case str():
             return value
@@ -119,13 +119,13 @@ def _said_text(region: Region, joining: Joining) -> str:
             return ""
         case int() | float():
             return number_text(value)
-        case list() | tuple() if region.type == "textarea":
+        case list() | tuple() if item.type == "textarea":
             return joining.texts.join(value)
-        case list() | tuple() if region.type in ("choices", "taxonomy"):
+        case list() | tuple() if item.type in ("choices", "taxonomy"):
             return joining.choices.join(chosen(value))
-    return json.dumps(dict(region.value), ensure_ascii=False)
+    return json.dumps(dict(item.value), ensure_ascii=False)
 
 
-def _labels(region: Region) -> list[str]:
-    listed = region.value.get(labels_key(region))
+def _labels(item: ResultItem) -> list[str]:
+    listed = item.value.get(labels_key(item))
     return [label for label in listed if isinstance(label, str)] if isinstance(listed, list | tuple) else []

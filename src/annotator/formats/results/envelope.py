@@ -221,14 +221,14 @@ def _bytes(value: Mapping[str, Any]) -> bytes:
     masks: list[str] = []
     token = f"mask {uuid.uuid4().hex} "
 
-    def in_line(region: Mapping[str, Any]) -> Mapping[str, Any]:
-        rle = region.get("value", {}).get("rle")  # a relation has no value
+    def in_line(item: Mapping[str, Any]) -> Mapping[str, Any]:
+        rle = item.get("value", {}).get("rle")  # a relation has no value
         if not isinstance(rle, list):
-            return region
+            return item
         masks.append(json.dumps(rle, allow_nan=False))
-        return {**region, "value": {**region["value"], "rle": f"{token}{len(masks) - 1}"}}
+        return {**item, "value": {**item["value"], "rle": f"{token}{len(masks) - 1}"}}
 
-    shown = {**value, "result": [in_line(region) for region in value["result"]]}
+    shown = {**value, "result": [in_line(item) for item in value["result"]]}
     text = json.dumps(shown, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
     for place, mask in enumerate(masks):
         text = text.replace(f'"{token}{place}"', mask)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from annotator.core.answer.regions import Answer
+from annotator.core.answer.result_items import Answer
 from annotator.core.outbox.envelope import TOLD, Envelope
 from annotator.core.problems import ProblemCode
 from annotator.core.time.worktime import TaskTimes

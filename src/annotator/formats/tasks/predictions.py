@@ -13,25 +13,25 @@ from typing import Any
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from annotator.core.answer.areas import areas, namers, with_area
 from annotator.core.answer.design_migration import without_misfits
 from annotator.core.answer.marks import KEY_POINT_WIDTH
 from annotator.core.answer.mask.label_studio_rle import FORMAT, BadMask, compressed, mask_bytes, pixel_count, unpacked
-from annotator.core.answer.regions import (
+from annotator.core.answer.regions import namers, regions, with_region
+from annotator.core.answer.relations import fitted, misfit
+from annotator.core.answer.result_items import (
     Answer,
-    Area,
     Direction,
     Origin,
     Pair,
     Region,
     Relation,
+    ResultItem,
     group_of,
+    item_id,
     page_of,
     parent_of,
-    region_id,
     with_payload,
 )
-from annotator.core.answer.relations import fitted, misfit
 from annotator.core.answer.shapes import GEOMETRY, Shape, shape_on
 from annotator.core.answer.validation import FindingCode
 from annotator.core.bundle.content import are_predictions
@@ -52,7 +52,7 @@ def with_relations(
 ) -> tuple[Answer, tuple[tuple[int, str], ...]]:
     """Return the answer with all valid relations among the numbered results, and the faults of the others. A fault
     is the number of a result and a reason of the problem `prediction`."""
-    ids = {area.id for area in areas(answer, design)}
+    ids = {region.id for region in regions(answer, design)}
     found: dict[Pair, Relation] = {}
     faults: list[tuple[int, str]] = []
     for number, result in results:
@@ -64,7 +64,7 @@ def with_relations(
         else:
             found[known.ends] = fitted(known, design)
             faults += [(number, f"relation-{why}")] if (why := misfit(known, design)) else []
-    return Answer(answer.regions, tuple(found.values())), tuple(faults)
+    return Answer(answer.items, tuple(found.values())), tuple(faults)
 
 
 def _read(result: dict[str, Any], ids: set[str]) -> Relation | None:
@@ -131,20 +131,20 @@ def read_predictions(design: Design, columns: Mapping[str, str]) -> Predicted:
         return Predicted(faults=(PredictionFault(misfit.why),))
     results = [numbered for numbered in everything if not is_relation(numbered[1])]
     reading = _Reading(design, columns)
-    for about_areas in (True, False):  # answers about a region come after the region
+    for about_regions in (True, False):  # answers about a region come after the region
         for number, result in results:
             try:
-                reading.add(number, result, makes_areas=about_areas)
+                reading.add(number, result, makes_regions=about_regions)
             except _Misfit as misfit:
                 faults.append(PredictionFault(misfit.why, number, misfit.control, misfit.params))
-    answer, wrong = without_misfits(Answer(tuple(reading.regions)), design, columns, _WRONG)
+    answer, wrong = without_misfits(Answer(tuple(reading.items)), design, columns, _WRONG)
     for finding in wrong:
-        number = reading.numbers.get((finding.control, finding.area), 0)
+        number = reading.numbers.get((finding.control, finding.region_id), 0)
         faults.append(PredictionFault(_why(finding.code), number, finding.control, finding.params))
     answer, misfits = with_relations(answer, (each for each in everything if is_relation(each[1])), design)
     faults += [PredictionFault(why, number) for number, why in misfits]
-    predicted = tuple(replace(region, origin=Origin.PREDICTION) for region in answer.regions)
-    return Predicted(replace(answer, regions=predicted), tuple(sorted(faults, key=lambda fault: fault.number)))
+    predicted = tuple(replace(item, origin=Origin.PREDICTION) for item in answer.items)
+    return Predicted(replace(answer, items=predicted), tuple(sorted(faults, key=lambda fault: fault.number)))
 
 
 def _results(text: str, faults: list[PredictionFault]) -> Iterator[tuple[int, Any]]:
@@ -169,32 +169,32 @@ class _Reading:
     because a recording of ten hours has thousands."""
 
     def __init__(self, design: Design, columns: Mapping[str, str]) -> None:
-        self.regions: list[Region] = []
+        self.items: list[ResultItem] = []
         self.numbers: dict[tuple[str, str], int] = {}
         self._design = design
         self._columns = columns
-        self._areas: dict[str, Area] = {}
+        self._regions: dict[str, Region] = {}
 
-    def add(self, number: int, result: Any, *, makes_areas: bool) -> None:
-        """Add a result if it creates a region (`makes_areas`) or if it does not; ignore the others. Raise _Misfit."""
+    def add(self, number: int, result: Any, *, makes_regions: bool) -> None:
+        """Add a result if it creates a region (`makes_regions`) or if it does not; ignore the others. Raise _Misfit."""
         if not isinstance(result, dict) or not isinstance(result.get("value"), dict):
-            if makes_areas:
+            if makes_regions:
                 raise _Misfit("shape")
             return
         control = self._design.control(str(result.get("from_name", "")))
         if control is None:
-            if makes_areas:
+            if makes_regions:
                 raise _Misfit("control", control=str(result.get("from_name", ""))[:_LONGEST_ID])
             return
         object_name = str(result.get("to_name") or control.targets[0])
         shape = shape_on(control, self._design.object(object_name)) if object_name in control.targets else None
-        if (shape is not None) is not makes_areas:
+        if (shape is not None) is not makes_regions:
             return
-        is_about_area = isinstance(control, Labels | Tool) or control.per_region
-        identity = _identity(result, number) if is_about_area else region_id(control.name)
+        is_about_region = isinstance(control, Labels | Tool) or control.per_region
+        identity = _identity(result, number) if is_about_region else item_id(control.name)
         if result.get("type") != control.result_type or object_name not in control.targets:
             raise _Misfit("type", control.name)
-        if (control.name, identity if is_about_area else "") in self.numbers:
+        if (control.name, identity if is_about_region else "") in self.numbers:
             raise _Misfit("twice", control.name)
         if shape is not None and isinstance(control, Labels | Tool):
             place = self._geometry(shape, result["value"])
@@ -202,11 +202,11 @@ class _Reading:
                 place = _mask(place, result, control.name)
             page = self._page(object_name, result, control.name)
             beside = parent_of(result), group_of(result)
-            area = Area(identity, object_name, shape, place, None, (), page, *beside)
-            self._make_area(number, control, area, result)
+            region = Region(identity, object_name, shape, place, None, (), page, *beside)
+            self._make_region(number, control, region, result)
         else:
-            self._answer(control, identity if is_about_area else "", result["value"])
-        self.numbers[control.name, identity if is_about_area else ""] = number
+            self._answer(control, identity if is_about_region else "", result["value"])
+        self.numbers[control.name, identity if is_about_region else ""] = number
 
     def _page(self, object_name: str, result: Mapping[str, Any], control: str) -> int | None:
         """Return the page or list index of an image result. A missing index means the first, as in Label Studio. The
@@ -221,16 +221,16 @@ class _Reading:
             raise _Misfit("outside", control)
         return page or 0 if has_pages else page
 
-    def _make_area(self, number: int, control: Labels | Tool, new_area: Area, result: Mapping[str, Any]) -> None:
+    def _make_region(self, number: int, control: Labels | Tool, new_region: Region, result: Mapping[str, Any]) -> None:
         labels = result["value"].get(control.value_key, ()) if isinstance(control, Labels) else ()
         if not isinstance(labels, list | tuple) or not all(isinstance(label, str) for label in labels):
             raise _Misfit("type", control.name)
-        self._areas.setdefault(new_area.id, new_area)
-        self.regions += with_area(Answer(), control, new_area, tuple(labels)).regions
-        if new_area.shape is Shape.TRACK:
-            self._name_track(number, new_area, result["value"].get(LabelsKind.LABELS, ()))
+        self._regions.setdefault(new_region.id, new_region)
+        self.items += with_region(Answer(), control, new_region, tuple(labels)).items
+        if new_region.shape is Shape.TRACK:
+            self._name_track(number, new_region, result["value"].get(LabelsKind.LABELS, ()))
 
-    def _name_track(self, number: int, track: Area, labels: Any) -> None:
+    def _name_track(self, number: int, track: Region, labels: Any) -> None:
         """Add the labels of a track, which are part of its own result. Each label goes to the Labels tag that offers
         it, and unknown labels go to the first of these tags."""
         beside = [tag for tag in namers(self._design, track.to_name) if tag.kind is LabelsKind.LABELS]
@@ -240,17 +240,17 @@ class _Reading:
             own = [label for label in left if label in known or namer is beside[0]]
             left = [label for label in left if label not in own]
             if own:
-                self.regions += with_payload(Answer(), namer, own, track).regions
+                self.items += with_payload(Answer(), namer, own, track).items
                 self.numbers[namer.name, track.id] = number
 
-    def _answer(self, control: ControlTag, area_id: str, value: Mapping[str, Any]) -> None:
-        about = self._areas.get(area_id)
+    def _answer(self, control: ControlTag, region_id: str, value: Mapping[str, Any]) -> None:
+        about = self._regions.get(region_id)
         payload = value.get(control.value_key)
-        if payload is None or (area_id and about is None):
+        if payload is None or (region_id and about is None):
             raise _Misfit("type", control.name)
         if isinstance(control, TextArea) and isinstance(payload, str):
             payload = [payload]
-        self.regions += with_payload(Answer(), control, payload, about).regions
+        self.items += with_payload(Answer(), control, payload, about).items
 
     def _geometry(self, shape: Shape, value: Mapping[str, Any]) -> dict[str, Any]:
         known = {**_USUAL.get(shape, {}), **value}
@@ -284,7 +284,7 @@ def _identity(result: Mapping[str, Any], number: int) -> str:
     """Return the region ID from Label Studio, or a deterministic new one."""
     stated = result.get("id")
     is_usable = isinstance(stated, str) and 0 < len(stated) <= _LONGEST_ID
-    return str(stated) if is_usable else region_id(f"prediction {number}")
+    return str(stated) if is_usable else item_id(f"prediction {number}")
 
 
 def _why(code: FindingCode) -> str:

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 
 from annotator.core.answer.assignment import Assignment
-from annotator.core.answer.regions import Answer
+from annotator.core.answer.result_items import Answer
 from annotator.core.errors import RecordsDamaged, StoreFault
 from annotator.core.ledger.checkpoint import Checkpoint, packed, unpacked, version_of
 from annotator.core.ledger.clock import Timestamp, is_doubtful

@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from annotator.core.answer.regions import Answer, Region, TrueFrame
+from annotator.core.answer.result_items import Answer, ResultItem, TrueFrame
 from annotator.core.design.medium import Medium
 from annotator.core.outbox.destinations import LABEL_STUDIO
 from annotator.core.outbox.parcel import Parcel
@@ -95,8 +95,8 @@ def sent_result(envelope: bytes) -> SubmissionView:
         revision=held["bundle"]["revision"],
         task_id=held["task"]["id"],
         was_cancelled=held["was_cancelled"],
-        answers=tuple((control, _answered(regions, numbers)) for control, regions in by_control(answer).items()),
-        marked=len({region.id for region in answer.regions if is_about_a_part(region)}),
+        answers=tuple((control, _answered(items, numbers)) for control, items in by_control(answer).items()),
+        marked=len({item.id for item in answer.items if is_about_a_part(item)}),
         related=tuple(", ".join(relation.labels) for relation in answer.relations),
         worker=held.get("worker", ""),
         submitted_on=date.fromisoformat(time["submitted"]) if older is None else None,
@@ -106,7 +106,7 @@ def sent_result(envelope: bytes) -> SubmissionView:
         idle_after_s=time["rule"]["idle_after_s"],
         older=older,
         media=tuple(medium_from_json(medium) for medium in held["media"]),
-        true_frames=tuple({region.id: region.frames for region in answer.regions if region.frames}.values()),
+        true_frames=tuple({item.id: item.frames for item in answer.items if item.frames}.values()),
         format=held["format"],
         version=held["version"],
     )
@@ -114,30 +114,30 @@ def sent_result(envelope: bytes) -> SubmissionView:
 
 def _numbers(answer: Answer) -> Mapping[str, int]:
     """Return the on-screen numbers of the regions by id. Empty if no answer is about single regions."""
-    marked = list(dict.fromkeys(region.id for region in answer.regions if is_about_a_part(region)))
-    is_told = any(region.id in marked and not is_about_a_part(region) for region in answer.regions)
-    return {area_id: number for number, area_id in enumerate(marked, start=1)} if is_told else {}
+    marked = list(dict.fromkeys(item.id for item in answer.items if is_about_a_part(item)))
+    is_told = any(item.id in marked and not is_about_a_part(item) for item in answer.items)
+    return {region_id: number for number, region_id in enumerate(marked, start=1)} if is_told else {}
 
 
-def _answered(regions: Sequence[Region], numbers: Mapping[str, int]) -> str | int:
+def _answered(items: Sequence[ResultItem], numbers: Mapping[str, int]) -> str | int:
     """Return the answer as text, such as `(1) Whole; (2) In part`. Regions of an audio file have their times instead
     of numbers and are sorted by time."""
-    if all(_is_unnamed(region) and not times_of(region) for region in regions):
-        return len({region.id for region in regions})
-    if not any(region.id in numbers and not times_of(region) for region in regions):
-        return readable(sorted(regions, key=order_in_time), SPREADSHEET)
-    texts = [f"({numbers[region.id]}) {_alone(region)}".rstrip() for region in regions if region.id in numbers]
-    others = [region for region in regions if region.id not in numbers]
+    if all(_is_unnamed(item) and not times_of(item) for item in items):
+        return len({item.id for item in items})
+    if not any(item.id in numbers and not times_of(item) for item in items):
+        return readable(sorted(items, key=order_in_time), SPREADSHEET)
+    texts = [f"({numbers[item.id]}) {_alone(item)}".rstrip() for item in items if item.id in numbers]
+    others = [item for item in items if item.id not in numbers]
     return "\n".join([*texts, *([readable(others, SPREADSHEET)] if others else [])])
 
 
-def _alone(region: Region) -> str:
+def _alone(item: ResultItem) -> str:
     """Return the text of one region. A region without a label has only its number."""
-    return "" if _is_unnamed(region) else readable([region], SPREADSHEET)
+    return "" if _is_unnamed(item) else readable([item], SPREADSHEET)
 
 
-def _is_unnamed(region: Region) -> bool:
-    return is_about_a_part(region) and not region.value.get(labels_key(region))
+def _is_unnamed(item: ResultItem) -> bool:
+    return is_about_a_part(item) and not item.value.get(labels_key(item))
 
 
 def _older(time: Mapping[str, Any]) -> OlderTimes:

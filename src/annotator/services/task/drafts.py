@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from annotator.core.answer.assignment import Assignment, AssignmentState
 from annotator.core.answer.in_progress import Drawings, from_text, to_text
 from annotator.core.answer.index import changed_range
-from annotator.core.answer.regions import Answer, Region
+from annotator.core.answer.result_items import Answer, ResultItem
 from annotator.core.bundle.content import Bundle
 from annotator.core.errors import StoreFault
 from annotator.core.events import DraftCut, DraftSaved, EventBus, Failed
@@ -65,27 +65,27 @@ class DrawingsInProgress:
 SAVE_AFTER_S = 0.25
 HEARD_AFTER_S = 5.0  # the played ranges grow every second
 TRY_AGAIN_AFTER_S = 5.0
-_AT_ONCE = 200  # regions: a few milliseconds
+_AT_ONCE = 200  # items: a few milliseconds
 
 
 class KeptText:
-    """The JSON text of drafts, encoded incrementally. An edit changes one of perhaps ten thousand regions, and
-    encoding all of them takes a tenth of a second. So the text of unchanged regions is reused."""
+    """The JSON text of drafts, encoded incrementally. An edit changes one of perhaps ten thousand items, and
+    encoding all of them takes a tenth of a second. So the text of unchanged items is reused."""
 
     def __init__(self) -> None:
-        self._known: tuple[tuple[Region, ...], list[str]] = (), []  # and the text of each region
+        self._known: tuple[tuple[ResultItem, ...], list[str]] = (), []  # and the text of each item
 
     async def of(self, answer: Answer) -> str:
-        """Return the JSON of `Answer.serialize`. Yield to the event loop when many regions are new."""
+        """Return the JSON of `Answer.serialize`. Yield to the event loop when many items are new."""
         before, pieces = self._known
-        start, end, new_end = changed_range(before, answer.regions)
+        start, end, new_end = changed_range(before, answer.items)
         fresh: list[str] = []
-        for region in answer.regions[start:new_end]:
-            fresh.append(json.dumps(region.serialize()))
+        for item in answer.items[start:new_end]:
+            fresh.append(json.dumps(item.serialize()))
             if len(fresh) % _AT_ONCE == 0:
                 await asyncio.sleep(0)
         pieces = [*pieces[:start], *fresh, *pieces[end:]]
-        self._known = answer.regions, pieces
+        self._known = answer.items, pieces
         return f"[{', '.join((*pieces, *(json.dumps(relation.as_json()) for relation in answer.relations)))}]"
 
 

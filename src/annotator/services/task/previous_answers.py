@@ -4,8 +4,8 @@ and the previous one. They come from the worker's own records and never leave th
 from __future__ import annotations
 
 from annotator.core.answer.assignment import Assignment, AssignmentState
-from annotator.core.answer.regions import Answer
 from annotator.core.answer.reminder_crops import Reminded, reminded
+from annotator.core.answer.result_items import Answer
 from annotator.core.design.tree import Design
 from annotator.core.ports.records import Records
 from annotator.formats.labeling_config.dynamic_options import design_for

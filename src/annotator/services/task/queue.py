@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from annotator.core.answer.areas import with_extents
 from annotator.core.answer.assignment import Assignment, AssignmentState, Standing
 from annotator.core.answer.defaults import default_answer
-from annotator.core.answer.regions import Answer
+from annotator.core.answer.regions import with_extents
+from annotator.core.answer.result_items import Answer
 from annotator.core.answer.validation import Finding, FindingCode, findings
 from annotator.core.bundle.content import Bundle
 from annotator.core.bundle.manifest import PayKind
@@ -268,9 +268,9 @@ class TaskQueue:
         from annotator.formats.tasks.predictions import read_predictions
 
         predicted = read_predictions(self.design(task), task.columns).answer
-        controls = {region.from_name for region in predicted.regions}
-        kept = (region for region in start.regions if region.from_name not in controls)
-        return Answer((*kept, *predicted.regions), predicted.relations)
+        controls = {item.from_name for item in predicted.items}
+        kept = (item for item in start.items if item.from_name not in controls)
+        return Answer((*kept, *predicted.items), predicted.relations)
 
     def new_assignment(self, task: Task, opened_utc_ms: int) -> Assignment:
         """Return the assignment of a task that is opened for the first time."""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from msgspec.structs import replace
 
 from annotator.core.answer.assignment import Assignment, AssignmentState
-from annotator.core.answer.regions import Answer
+from annotator.core.answer.result_items import Answer
 from annotator.core.bundle.content import Bundle
 from annotator.core.design.medium import Extent, Medium
 from annotator.core.errors import EndSought, NotSeen, NotYetSeen, StoreFault

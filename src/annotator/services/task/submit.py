@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from msgspec.structs import replace
 
 from annotator.core.answer.assignment import Assignment, AssignmentState
-from annotator.core.answer.regions import Answer
+from annotator.core.answer.result_items import Answer
 from annotator.core.answer.visibility import submitted
 from annotator.core.bundle.tasks import Task
 from annotator.core.design.medium import Extent, Medium

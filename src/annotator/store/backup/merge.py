@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from annotator.core.answer.assignment import AssignmentState
-from annotator.core.answer.regions import Answer
+from annotator.core.answer.result_items import Answer
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.entry_types import SubmittedBody, TaskReopenedBody
 from annotator.core.ledger.hash_chain import breach

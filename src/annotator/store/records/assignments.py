@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from annotator.core.answer.assignment import Assignment, AssignmentState, Standing
-from annotator.core.answer.regions import Answer
+from annotator.core.answer.result_items import Answer
 
 if TYPE_CHECKING:
     from annotator.core.design.listening import ListenedAudio

@@ -16,7 +16,7 @@ from typing import Protocol
 from msgspec.structs import replace
 
 from annotator.core.answer.assignment import Assignment, AssignmentState, Standing
-from annotator.core.answer.regions import Answer
+from annotator.core.answer.result_items import Answer
 from annotator.core.errors import LeftAlready, RecordsMissing, StoreFault
 from annotator.core.ledger.checkpoint import Checkpoint
 from annotator.core.ledger.entries import Entry, NewEntry

@@ -10,9 +10,9 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from annotator.core.answer.areas import areas, by_id, labels_of
 from annotator.core.answer.predictions import untouched
-from annotator.core.answer.regions import Answer, Area, Direction, Origin, Region, Relation
+from annotator.core.answer.regions import by_id, labels_of, regions
+from annotator.core.answer.result_items import Answer, Direction, Origin, Region, Relation, ResultItem
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.controls import Choices, Selection, Taxonomy
 from annotator.core.design.labels import Labels, Relations, Tool
@@ -21,10 +21,10 @@ from annotator.core.design.tree import ControlTag, Design
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import N_, _, ngettext
 
-type AreaName = Callable[[Answer, str], str]  # returns the spoken name of a region of an answer
+type RegionName = Callable[[Answer, str], str]  # returns the spoken name of a region of an answer
 
 
-def relation_changes(before: Answer, after: Answer, name: AreaName, tag: Relations | None) -> Iterator[str]:
+def relation_changes(before: Answer, after: Answer, name: RegionName, tag: Relations | None) -> Iterator[str]:
     """Yield a sentence for each added, changed or removed relation. `tag` supplies the displayed labels."""
     was = {known.ends: known for known in before.relations}
     now = {known.ends: known for known in after.relations}
@@ -38,7 +38,7 @@ def relation_changes(before: Answer, after: Answer, name: AreaName, tag: Relatio
             yield _("Relation removed: {relation}.").format(relation=spoken_relation(before, known, name, tag))
 
 
-def spoken_relation(answer: Answer, known: Relation, name: AreaName, tag: Relations | None) -> str:
+def spoken_relation(answer: Answer, known: Relation, name: RegionName, tag: Relations | None) -> str:
     """Return a relation as `from dog to wheel: part of`, without arrow signs, which a screen reader does not speak."""
     first, second = (name(answer, end) for end in known.ends)
     if known.direction is Direction.BOTH:
@@ -87,27 +87,29 @@ def answer_changes(
         changes += _relations(design, before, after)
     for control in design.controls():
         if not isinstance(control, Labels | Tool):
-            area_id = selected if control.per_region else ""
+            region_id = selected if control.per_region else ""
             if not control.per_region or selected:
-                changes += _of_control(control, before, after, area_id, names.get(control.name, control.name))
+                changes += _of_control(control, before, after, region_id, names.get(control.name, control.name))
     return changes
 
 
 def _relations(design: Design, before: Answer, after: Answer) -> Iterator[AnswerChange]:
     """Yield the changed relations. The index of regions is built only when the first relation is compared."""
 
-    known = {id(each): ({area.id: area for area in areas(each, design)}, by_id(each)) for each in (before, after)}
+    known = {
+        id(each): ({region.id: region for region in regions(each, design)}, by_id(each)) for each in (before, after)
+    }
 
-    def name(answer: Answer, area_id: str) -> str:
+    def name(answer: Answer, region_id: str) -> str:
         there, about = known[id(answer)]
-        return _mark(design, about[area_id], there[area_id]) if area_id in there else ""
+        return _mark(design, about[region_id], there[region_id]) if region_id in there else ""
 
     yield from map(AnswerChange, relation_changes(before, after, name, design.relations))
 
 
 def _confirmations(design: Design, before: Answer, after: Answer, names: Mapping[str, str]) -> Iterator[AnswerChange]:
     """Yield predictions that the worker confirmed unchanged, or whose confirmation was undone."""
-    plain = [replace(answer, regions=tuple(map(_anybodys, answer.regions))) for answer in (before, after)]
+    plain = [replace(answer, items=tuple(map(_anybodys, answer.items))) for answer in (before, after)]
     was, now = untouched(before), untouched(after)
     if plain[0] != plain[1] or was == now:
         return
@@ -116,24 +118,26 @@ def _confirmations(design: Design, before: Answer, after: Answer, names: Mapping
         count=number_format.count(len(changed))
     )
     if len(changed) == 1:
-        marked = {area.id: area for area in areas(after, design)}
-        name = next((region.from_name for region in after.regions if region.id == changed[0]), "")
-        is_area = changed[0] in marked
-        words = _mark(design, after, marked[changed[0]]) if is_area else names.get(name, name)
+        marked = {region.id: region for region in regions(after, design)}
+        name = next((item.from_name for item in after.items if item.id == changed[0]), "")
+        is_region = changed[0] in marked
+        words = _mark(design, after, marked[changed[0]]) if is_region else names.get(name, name)
     sentence = _("Confirmed: {area}.") if len(now) < len(was) else _("Not confirmed: {area}.")
     yield AnswerChange(sentence.format(area=words.rstrip("?!. ")))
 
 
-def _anybodys(region: Region) -> Region:
-    return replace(region, origin=Origin.MANUAL)
+def _anybodys(item: ResultItem) -> ResultItem:
+    return replace(item, origin=Origin.MANUAL)
 
 
-def _of_control(control: ControlTag, before: Answer, after: Answer, area_id: str, name: str) -> Iterator[AnswerChange]:
-    was, now = before.payload(control, area_id), after.payload(control, area_id)
+def _of_control(
+    control: ControlTag, before: Answer, after: Answer, region_id: str, name: str
+) -> Iterator[AnswerChange]:
+    was, now = before.payload(control, region_id), after.payload(control, region_id)
     if was == now:
         return
     if isinstance(control, Choices | Taxonomy):
-        yield from _of_choices(control, before.selected(control, area_id), after.selected(control, area_id))
+        yield from _of_choices(control, before.selected(control, region_id), after.selected(control, region_id))
     else:
         value = _("Not answered") if now is None else _value(now)
         words = f"{name} {value}" if name.endswith(("?", "!", ".")) else number_format.pair(name, value)
@@ -159,26 +163,26 @@ def _value(payload: Any) -> str:
 
 
 def _marks(design: Design, before: Answer, after: Answer) -> Iterator[AnswerChange]:
-    was = {area.id: area for area in areas(before, design)}
-    now = {area.id: area for area in areas(after, design)}
+    was = {region.id: region for region in regions(before, design)}
+    now = {region.id: region for region in regions(after, design)}
     earlier, later = by_id(before), by_id(after)
     regrouped = Counter[int | None]()
-    for area_id, area in now.items():
-        if area_id in was and earlier[area_id] == later[area_id]:  # skips most of thousands of regions
+    for region_id, region in now.items():
+        if region_id in was and earlier[region_id] == later[region_id]:  # skips most of thousands of regions
             continue
-        words = _mark(design, later[area_id], area)
-        if area_id not in was:
+        words = _mark(design, later[region_id], region)
+        if region_id not in was:
             yield AnswerChange(_("Added: {area}.").format(area=words))
-        elif _mark(design, earlier[area_id], was[area_id]) != words:
+        elif _mark(design, earlier[region_id], was[region_id]) != words:
             yield AnswerChange(_("Label changed: {area}.").format(area=words))
-        elif area.geometry != was[area_id].geometry:
+        elif region.geometry != was[region_id].geometry:
             yield AnswerChange(_("Moved."))
-        elif area.group != was[area_id].group:
-            regrouped[area.group] += 1
+        elif region.group != was[region_id].group:
+            regrouped[region.group] += 1
     yield from map(AnswerChange, starmap(_regrouped, regrouped.items()))
-    for area_id, area in was.items():
-        if area_id not in now:
-            yield AnswerChange(_("Deleted: {area}.").format(area=_mark(design, earlier[area_id], area)))
+    for region_id, region in was.items():
+        if region_id not in now:
+            yield AnswerChange(_("Deleted: {area}.").format(area=_mark(design, earlier[region_id], region)))
     if len(was) != len(now):
         count = ngettext("{count} region", "{count} regions", len(now)).format(count=number_format.count(len(now)))
         yield AnswerChange(f"{count}." if now else _("No regions yet."))
@@ -191,16 +195,16 @@ def _regrouped(group: int | None, count: int) -> str:
     return (left if group is None else put).format(count=number_format.count(count), number=group)
 
 
-def _mark(design: Design, about: Answer, area: Area) -> str:
+def _mark(design: Design, about: Answer, region: Region) -> str:
     """Return the spoken name of a region: its displayed labels and its shape, and the text of a text span. `about`
     is the part of the answer that concerns the region."""
     shown = {
         label.reported: label.value
         for control in design.controls()
-        if isinstance(control, Labels) and area.to_name in control.targets
+        if isinstance(control, Labels) and region.to_name in control.targets
         for label in control.labels
     }
-    named = ", ".join(shown.get(label, label) for label in labels_of(about, area.id)) or _("no label")
-    words = _(_SHAPES.get(area.shape, "{label}")).format(label=named)
-    text = " ".join(str(area.geometry.get("text", "")).split())
-    return number_format.pair(words, text) if text and area.shape is Shape.SPAN else words
+    named = ", ".join(shown.get(label, label) for label in labels_of(about, region.id)) or _("no label")
+    words = _(_SHAPES.get(region.shape, "{label}")).format(label=named)
+    text = " ".join(str(region.geometry.get("text", "")).split())
+    return number_format.pair(words, text) if text and region.shape is Shape.SPAN else words

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QKeyEvent
 from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from annotator.core.answer.regions import Answer, Area, toggled, with_payload
+from annotator.core.answer.result_items import Answer, Region, toggled, with_payload
 from annotator.core.design.controls import Choices, Taxonomy
 from annotator.core.design.options import Path
 from annotator.core.design.tree import ControlTag
@@ -34,15 +34,15 @@ class ControlPart(QWidget):
 
     SPOKEN_ROLE = QAccessible.Role.Grouping
     # True for controls that show the answers of all regions at once, not only of the selected region
-    SHOWS_ALL_AREAS: ClassVar[bool] = False
+    SHOWS_ALL_REGIONS: ClassVar[bool] = False
     edited = Signal(object, str)
 
     def __init__(self, tag: ControlTag, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.tag = tag
         self.words = tag.name
-        self._area: Area | None = None
-        self._beside: tuple[Area, ...] = ()
+        self._region: Region | None = None
+        self._beside: tuple[Region, ...] = ()
         self._last = Answer()
         self._finding = label("", "danger", wrap=True)
         self._finding.hide()
@@ -58,22 +58,22 @@ class ControlPart(QWidget):
         self._whole.addLayout(self.column)
 
     @property
-    def area(self) -> Area | None:
+    def region(self) -> Region | None:
         """The region that the answer is about; None for the whole task."""
-        return self._area
+        return self._region
 
     def name_it(self, words: str) -> None:
         """Set the accessible name, which sentences use too: the text of the header above the control."""
         self.words = words
         self.setAccessibleName(words)
 
-    def show_answer(self, answer: Answer, area: Area | None, beside: tuple[Area, ...] = ()) -> None:
-        """Display the answer. `area` is the selected region if the control is `perRegion` or assigns labels, else
+    def show_answer(self, answer: Answer, region: Region | None, beside: tuple[Region, ...] = ()) -> None:
+        """Display the answer. `region` is the selected region if the control is `perRegion` or assigns labels, else
         None. `beside` are the other selected regions: an answer applies to all of them."""
-        self._area = area
+        self._region = region
         self._beside = beside
         self._last = answer
-        self._show(answer, area)
+        self._show(answer, region)
         self._tell_beside()
 
     def start_over(self) -> None:
@@ -184,8 +184,8 @@ class ControlPart(QWidget):
 
     def changed_place(self, before: Answer) -> QWidget | None:
         """Return the widget that displays a changed value; None if nothing changed since `before`."""
-        area_id = self._area.id if self._area is not None else ""
-        return None if before.payload(self.tag, area_id) == self._payload(self._last) else self
+        region_id = self._region.id if self._region is not None else ""
+        return None if before.payload(self.tag, region_id) == self._payload(self._last) else self
 
     def rename(self, path: Path) -> None:
         """Handle a shortcut key pressed with Shift: a label is assigned to the selection."""
@@ -199,44 +199,44 @@ class ControlPart(QWidget):
 
     def say(self, payload: Any, key: str = "") -> None:
         """Emit an edit that sets the value of this control to `payload`; None clears it."""
-        tag, area = self.tag, self._area
-        if area is None or not self._beside:
-            self.edited.emit(lambda answer: with_payload(answer, tag, payload, area), key)
+        tag, region = self.tag, self._region
+        if region is None or not self._beside:
+            self.edited.emit(lambda answer: with_payload(answer, tag, payload, region), key)
             return
         from annotator.core.answer.selection import answer_all
 
-        own, own_ids = (area, *self._beside), frozenset(each.id for each in self._beside)
+        own, own_ids = (region, *self._beside), frozenset(each.id for each in self._beside)
         self.edited.emit(lambda answer: answer_all(answer, tag, payload, own), f"{key}/{hash(own_ids)}" if key else "")
 
     def toggle(self, tag: Choices | Taxonomy, path: Path) -> None:
         """Emit an edit that toggles one choice. `tag` is the tag of this control."""
-        area = self._area
-        if area is None or not self._beside:
-            self.edited.emit(lambda answer: toggled(answer, tag, path, area), "")
+        region = self._region
+        if region is None or not self._beside:
+            self.edited.emit(lambda answer: toggled(answer, tag, path, region), "")
             return
         from annotator.core.answer.selection import toggled_on_all
 
-        own = (area, *self._beside)
+        own = (region, *self._beside)
         self.edited.emit(lambda answer: toggled_on_all(answer, tag, path, own), "")
 
     def about_all(
-        self, tag: Choices | Taxonomy, answer: Answer, area: Area | None
+        self, tag: Choices | Taxonomy, answer: Answer, region: Region | None
     ) -> tuple[Collection[Path], Collection[Path]]:
         """Return the choices selected for all regions, and for any of them. `tag` is that of this control."""
-        if area is None or not self._beside:
-            return (chosen := answer.selected(tag, area.id if area is not None else "")), chosen
+        if region is None or not self._beside:
+            return (chosen := answer.selected(tag, region.id if region is not None else "")), chosen
         from annotator.core.answer.selection import selected_on
 
-        return selected_on(answer, tag, (area, *self._beside))
+        return selected_on(answer, tag, (region, *self._beside))
 
     @property
     def _differs(self) -> bool:
         """True if the other selected regions have a different answer than the displayed region."""
-        if self._area is None or not self._beside:
+        if self._region is None or not self._beside:
             return False
         from annotator.core.answer.selection import differ
 
-        return differ(self._last, self.tag, (self._area, *self._beside))
+        return differ(self._last, self.tag, (self._region, *self._beside))
 
     def _tell_beside(self) -> None:
         """Display the note that an answer applies to several regions."""
@@ -253,9 +253,9 @@ class ControlPart(QWidget):
         self._describe()
 
     def _payload(self, answer: Answer) -> Any:
-        return answer.payload(self.tag, self._area.id if self._area is not None else "")
+        return answer.payload(self.tag, self._region.id if self._region is not None else "")
 
-    def _show(self, answer: Answer, area: Area | None) -> None:
+    def _show(self, answer: Answer, region: Region | None) -> None:
         raise NotImplementedError
 
     def _inputs(self) -> list[QWidget]:

@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSlider, QWidget
 
-from annotator.core.answer.regions import Answer, Area
+from annotator.core.answer.result_items import Answer, Region
 from annotator.core.design.controls import Rating
 from annotator.core.design.options import Path
 from annotator.ui.controls.base import ControlPart
@@ -110,10 +110,10 @@ class RatingPart(ControlPart):
 
     def _say(self, stars: int) -> None:
         self.say(stars or None)
-        self._show(self._last, self.area)
+        self._show(self._last, self.region)
 
-    def _show(self, answer: Answer, area: Area | None) -> None:
-        stars = answer.payload(self._rating, area.id if area is not None else "")
+    def _show(self, answer: Answer, region: Region | None) -> None:
+        stars = answer.payload(self._rating, region.id if region is not None else "")
         given = stars if isinstance(stars, int) else 0
         self._stars.setValue(given)
         out_of = _("{stars} of {all}").format(

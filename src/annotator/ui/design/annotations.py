@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
-from annotator.core.answer.areas import makers
-from annotator.core.answer.regions import Answer, Area, Origin
+from annotator.core.answer.regions import makers
+from annotator.core.answer.result_items import Answer, Origin, Region
 from annotator.core.answer.visibility import submitted, visible_tags
 from annotator.core.design.labels import Labels, Tool
 from annotator.core.design.objects import Image
@@ -114,15 +114,15 @@ class DesignAnnotations(QObject):
         texts = [found for marked in self.objects if (found := marked.texts) is not None]
         return SubmitWarnings(self._design, texts, self._choose_by_program)
 
-    def _choose_by_pointer(self, area_id: str) -> None:
+    def _choose_by_pointer(self, region_id: str) -> None:
         """Handle the selection of a region by the user. While a region is being related, it is the target. A click
         outside all regions may have been aimed at the target, and so may the Enter that follows."""
-        if self._pages is not None and not self._pages.may_choose(area_id):
+        if self._pages is not None and not self._pages.may_choose(region_id):
             return
         relations = self._relations.loaded
-        if relations is None or not relations.takes(area_id):
-            self.chosen.emit(area_id)
-        elif not area_id:
+        if relations is None or not relations.takes(region_id):
+            self.chosen.emit(region_id)
+        elif not region_id:
             for drawing in self._drawings:
                 drawing.enter_guard.click_finished(is_ended=True)
 
@@ -146,11 +146,11 @@ class DesignAnnotations(QObject):
             marked.marking.reset()
             marked.list.show_marks((), "")
 
-    def show_answer(self, answer: Answer, chosen: Area | None) -> None:
+    def show_answer(self, answer: Answer, chosen: Region | None) -> None:
         """Display the answer. Those hidden by a choice are not submitted, so not displayed on the object."""
         self._answer = answer
         shown = submitted(answer, self._design) if self.objects else answer
-        if chosen is not None and shown is not answer and all(region.id != chosen.id for region in shown.regions):
+        if chosen is not None and shown is not answer and all(item.id != chosen.id for item in shown.items):
             chosen = None
         for marked in self.objects:
             here = chosen if chosen is not None and chosen.to_name == marked.name else None
@@ -176,18 +176,18 @@ class DesignAnnotations(QObject):
             marked.show_marks()
         self.drawn.emit()
 
-    def chosen_by_program(self, area_id: str) -> None:
+    def chosen_by_program(self, region_id: str) -> None:
         """Announce that a region will be selected by the program: a label does not rename it then."""
         for marked in self.objects:
-            marked.marking.aim.chosen_by_program(area_id)
+            marked.marking.aim.chosen_by_program(region_id)
 
-    def _choose_by_program(self, area_id: str) -> None:
-        self.chosen_by_program(area_id)
-        self.chosen.emit(area_id)
+    def _choose_by_program(self, region_id: str) -> None:
+        self.chosen_by_program(region_id)
+        self.chosen.emit(region_id)
 
     def _show_predicted(self, answer: Answer, selected: str) -> None:
         """Display the predictions. Most tasks have none."""
-        has_predictions = any(region.origin is Origin.PREDICTION for region in answer.regions)
+        has_predictions = any(item.origin is Origin.PREDICTION for item in answer.items)
         if has_predictions or self._predictions.loaded is not None:
             self._predictions.get().show_answer(answer, selected)
 
@@ -325,7 +325,7 @@ class DesignAnnotations(QObject):
 
     def paste_before(self, answer: Answer, design: Design) -> None:
         """Paste the regions of the previous task's images, in one undo step."""
-        step = f"as before beside {len(self._answer.regions)}"
+        step = f"as before beside {len(self._answer.items)}"
         for operations in [found for marked in self.objects if (found := marked.operations) is not None]:
             operations.paste_before(answer, design, step)
 
@@ -336,11 +336,11 @@ class DesignAnnotations(QObject):
 
         return {each.name: each.view for each in self.objects if isinstance(each.view, AnnotatedImageView)}
 
-    def ask_label(self, chosen_area: str) -> bool:
+    def ask_label(self, chosen_region: str) -> bool:
         """Ask the user for a label of the region, or to select a region first. Return True if one is selected."""
         for marked in self.objects:
-            marked.ask_label(is_chosen=bool(chosen_area))
-        return bool(self.objects and chosen_area)
+            marked.ask_label(is_chosen=bool(chosen_region))
+        return bool(self.objects and chosen_region)
 
     @property
     def active(self) -> dict[str, ToolState]:
@@ -357,10 +357,10 @@ class DesignAnnotations(QObject):
 
             take_over_tools(self.images, before.images)
 
-    def cancel(self, chosen_area: str) -> bool:
+    def cancel(self, chosen_region: str) -> bool:
         """Cancel the first of these that exists: unfinished drawing or unlabelled selection, selected region, active
         label. Return False if there is none."""
-        is_done = self._cancel(chosen_area)
+        is_done = self._cancel(chosen_region)
         for marked in self.objects:
             if marked.is_unfinished:
                 marked.marking.hint.settle()
@@ -368,12 +368,12 @@ class DesignAnnotations(QObject):
                 marked.marking.hint.say("")  # the hint about the next step no longer applies
         return is_done
 
-    def _cancel(self, chosen_area: str) -> bool:
+    def _cancel(self, chosen_region: str) -> bool:
         relations = self._relations.loaded
         is_related = relations is not None and relations.cancel()
         if is_related or any(marked.editor.cancel_pending() for marked in self.objects):
             return True
-        if chosen_area:
+        if chosen_region:
             self.chosen.emit("")
             return True
         active = [marked.marking for marked in self.objects if marked.marking.active_shape is not None]
@@ -390,16 +390,16 @@ class RegionQuestions:
         self._parts = parts
         self._marked = marked
         self._answer = Answer()
-        self._chosen: Area | None = None
+        self._chosen: Region | None = None
         self._together: frozenset[str] = frozenset()
 
-    def show(self, answer: Answer, chosen: Area | None) -> None:
+    def show(self, answer: Answer, chosen: Region | None) -> None:
         self._answer = answer
         self._chosen = chosen
         self._together = self._selected_with(chosen)
         for part in self._parts.values():
-            is_about_areas = part.tag.per_region or isinstance(part.tag, Labels | Tool)
-            about = chosen if is_about_areas and chosen is not None and chosen.to_name in part.tag.targets else None
+            is_about_regions = part.tag.per_region or isinstance(part.tag, Labels | Tool)
+            about = chosen if is_about_regions and chosen is not None and chosen.to_name in part.tag.targets else None
             part.show_answer(answer, about, self._others(part, about))
 
     def show_standing(self) -> None:
@@ -407,7 +407,7 @@ class RegionQuestions:
         if self._selected_with(self._chosen) != self._together:
             self.show(self._answer, self._chosen)
 
-    def _selected_with(self, chosen: Area | None) -> frozenset[str]:
+    def _selected_with(self, chosen: Region | None) -> frozenset[str]:
         own = (each.marking.standing for each in self._marked if chosen is not None and each.name == chosen.to_name)
         return (
             frozenset()
@@ -415,14 +415,14 @@ class RegionQuestions:
             else next((standing.selected_with(chosen.id) for standing in own), frozenset())
         )
 
-    def _others(self, part: ControlPart, about: Area | None) -> tuple[Area, ...]:
+    def _others(self, part: ControlPart, about: Region | None) -> tuple[Region, ...]:
         """Return the other regions that the question applies to. Labels have their own rules (`LabelTarget`)."""
         if about is None or not self._together or not part.tag.per_region:
             return ()
         sights = visible_tags(self._design, self._answer)
         name = part.tag.name
-        others = (area for area in sights.in_order if area.id in self._together and area.id != about.id)
-        return tuple(area for area in others if sights.counts(name, area.id))
+        others = (region for region in sights.in_order if region.id in self._together and region.id != about.id)
+        return tuple(region for region in others if sights.counts(name, region.id))
 
 
 def enable_drawing(marked: AnnotatedObject, design: Design, answer: Answer, hidden: set[str]) -> None:

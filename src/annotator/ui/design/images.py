@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from annotator.core.answer.areas import makers
+from annotator.core.answer.regions import makers
 from annotator.core.design.objects import Image
 from annotator.core.design.tree import Design, media_paths
 from annotator.core.ports.images import Images

@@ -63,7 +63,7 @@ class DesignKeys:
         selection, unless the design or the program uses that key."""
         self._are_off = unless
         shortcuts = []
-        names_areas = any(isinstance(part.tag, Labels) for part in self._parts.values())
+        names_regions = any(isinstance(part.tag, Labels) for part in self._parts.values())
         used = {
             key for command in WORKBENCH + PLAYING + LOOKING + SHAPING + WHOLE + WINDOW for key in command.keys
         } | self.all.keys()
@@ -71,7 +71,7 @@ class DesignKeys:
         for key in self.all:
             shortcuts += [_shortcut(sequence, page, self._press, key) for sequence in sequences(key)]
             shifted = f"shift+{key}"
-            if names_areas and "shift+" not in key and shifted not in used:
+            if names_regions and "shift+" not in key and shifted not in used:
                 shortcuts += [_shortcut(sequence, page, self._rename, key) for sequence in sequences(shifted)]
         return shortcuts
 

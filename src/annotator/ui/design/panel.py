@@ -10,9 +10,9 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
-from annotator.core.answer.areas import area as area_of
-from annotator.core.answer.areas import changed_areas
-from annotator.core.answer.regions import Answer
+from annotator.core.answer.regions import changed_regions
+from annotator.core.answer.regions import region as region_of
+from annotator.core.answer.result_items import Answer
 from annotator.core.answer.validation import Finding, findings
 from annotator.core.answer.visibility import hidden
 from annotator.core.design.medium import Extent, Medium
@@ -78,7 +78,7 @@ class DesignPanel(QWidget):
         for part in self.parts.controls.values():
             part.edited.connect(self.edited)
         self.annotations.edited.connect(self.edited)
-        self.annotations.chosen.connect(self.select_area)
+        self.annotations.chosen.connect(self.select_region)
         self._findings.wanted.connect(self._go_to)
         self._findings.as_it_is.connect(self.as_it_is)
         self._column.strip.first_wanted.connect(self.annotations.go_to_warning)
@@ -105,13 +105,13 @@ class DesignPanel(QWidget):
         return not self._wait.is_on
 
     @property
-    def selected_area(self) -> str:
+    def selected_region(self) -> str:
         """The ID of the primary selected region; empty for none."""
         return self._selected
 
-    def select_area(self, area_id: str) -> None:
-        if area_id != self._selected:
-            self._selected = area_id
+    def select_region(self, region_id: str) -> None:
+        if region_id != self._selected:
+            self._selected = region_id
             self._keys.names_next = False
             self.show_answer(self._answer)
 
@@ -140,7 +140,7 @@ class DesignPanel(QWidget):
 
     def show_answer(self, answer: Answer) -> None:
         self._answer = answer
-        chosen = area_of(answer, self.design, self._selected) if self._selected else None
+        chosen = region_of(answer, self.design, self._selected) if self._selected else None
         self._selected = self._selected if chosen is not None else ""
         if self._questions is not None:
             self._questions.show(answer, chosen)
@@ -154,10 +154,10 @@ class DesignPanel(QWidget):
     def bring_changed(self, before: Answer) -> None:
         """Scroll to the first answer that differs from `before`, to show an undo. Select the region it is of."""
         self.annotations.bring_gone(before, self._answer)
-        changed = changed_areas(before, self._answer, self.design)
+        changed = changed_regions(before, self._answer, self.design)
         if changed and self._selected not in changed:
             self.annotations.chosen_by_program(changed[0])
-            self.select_area(changed[0])
+            self.select_region(changed[0])
         shown = (part for part in self.parts.in_order() if not part.isHidden())
         place = next((place for part in shown if (place := part.changed_place(before)) is not None), None)
         if place is not None:
@@ -258,7 +258,7 @@ class DesignPanel(QWidget):
 
     def _chosen_object(self) -> str:
         """Return the name of the object of the selected region; empty if none is selected."""
-        return chosen.to_name if (chosen := area_of(self._answer, self.design, self._selected)) is not None else ""
+        return chosen.to_name if (chosen := region_of(self._answer, self.design, self._selected)) is not None else ""
 
     def lock(self, locked: bool) -> None:
         self._is_locked = locked
@@ -291,8 +291,8 @@ class DesignPanel(QWidget):
             self._focus.near(lost, self._chosen_object())
 
     def _go_to(self, finding: Finding) -> None:
-        if finding.area:
-            self.select_area(finding.area)
+        if finding.region_id:
+            self.select_region(finding.region_id)
         part = self.parts.controls.get(finding.control)
         if part is None:  # about an audio file: the requirement is displayed only at the top
             self._column.to_top()
@@ -377,7 +377,7 @@ def announce_changes(panel: DesignPanel, before: Answer, after: Answer) -> None:
     from annotator.ui.accessibility.answer_changes import answer_changes  # needed only with a screen reader
 
     names = {name: part.words for name, part in panel.parts.controls.items()}
-    for change in answer_changes(panel.design, before, after, panel.selected_area, names):
+    for change in answer_changes(panel.design, before, after, panel.selected_region, names):
         part = panel.parts.controls.get(change.control)
         if part is None or not part.speaks_at_focus(change.path):
             announce(panel, change.words)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from annotator.core.answer.areas import makers, shape_made
+from annotator.core.answer.regions import makers, shape_made
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.video_tracks import framerate_of
 from annotator.core.design.objects import Audio, Video

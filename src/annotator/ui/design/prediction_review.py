@@ -12,9 +12,9 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy
 
-from annotator.core.answer.areas import areas
 from annotator.core.answer.predictions import confirmed, refused, untouched
-from annotator.core.answer.regions import Answer, region_id
+from annotator.core.answer.regions import regions
+from annotator.core.answer.result_items import Answer, item_id
 from annotator.core.design.tree import Design
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.controls.base import ControlPart
@@ -47,7 +47,7 @@ class Predictions(QObject):
         self._design = design
         self._marks = marks
         self._column = column
-        self._controls = {region_id(name): part for name, part in controls.items()}
+        self._controls = {item_id(name): part for name, part in controls.items()}
         self._answer = Answer()
         self._left: tuple[str, ...] = ()
         self._selected = ""
@@ -59,9 +59,9 @@ class Predictions(QObject):
         if self._strip is not None:
             self._strip.reset()
 
-    def show_answer(self, answer: Answer, selected_area: str) -> None:
+    def show_answer(self, answer: Answer, selected_region: str) -> None:
         self._answer = answer
-        self._selected = selected_area
+        self._selected = selected_region
         self._left = untouched(answer)
         for identity, part in self._controls.items():
             part.show_predicted(is_predicted=identity in self._left)
@@ -70,12 +70,12 @@ class Predictions(QObject):
             self._strip.wanted.connect(self.judge_all)
             self._column.put_on_top(self._strip)
         if self._strip is not None:
-            self._strip.tell(len(self._left), is_open=not self._is_locked, is_bare=not answer.regions)
+            self._strip.tell(len(self._left), is_open=not self._is_locked, is_bare=not answer.items)
 
     def lock(self, locked: bool) -> None:
         self._is_locked = locked
         if self._strip is not None:
-            self._strip.tell(len(self._left), is_open=not locked, is_bare=not self._answer.regions)
+            self._strip.tell(len(self._left), is_open=not locked, is_bare=not self._answer.items)
 
     @property
     def left(self) -> int:
@@ -112,16 +112,16 @@ class Predictions(QObject):
             self._go_to(after[0])
         return bool(after)
 
-    def _kept(self, area_id: str) -> dict[AnnotationController, str]:
+    def _kept(self, region_id: str) -> dict[AnnotationController, str]:
         """Return the objects on which the region is locked, with the reason."""
-        return {marks: words for marks in self._marks if (words := marks.standing.why_not(area_id))}
+        return {marks: words for marks in self._marks if (words := marks.standing.why_not(region_id))}
 
     def _at(self) -> str:
         focused = (identity for identity, part in self._controls.items() if part.holds_focus())
         return next((identity for identity in (self._selected, *focused) if identity in self._left), "")
 
     def _go_to(self, identity: str) -> None:
-        if any(area.id == identity for area in areas(self._answer, self._design)):
+        if any(region.id == identity for region in regions(self._answer, self._design)):
             self.chosen.emit(identity)
             return
         self.chosen.emit("")

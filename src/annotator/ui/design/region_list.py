@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QScrollArea, QSize
 
 from annotator.core.answer.index import changed_range
 from annotator.ui.accessibility.announcer import announce
-from annotator.ui.design.region_rows import AreaRows
+from annotator.ui.design.region_rows import RegionRows
 from annotator.ui.i18n.translation import _, ngettext
 from annotator.ui.viewers.mark import Mark
 from annotator.ui.widgets.labels import button, label, plain_tip, words_within
@@ -26,7 +26,7 @@ _IS_HIDDEN = attrgetter("is_hidden")
 WORDS_FROM_PX = 440  # with a labelled button, hints would need more lines than a narrow column has
 
 
-class AreaList(QWidget):
+class RegionList(QWidget):
     """A list of regions. Signals:
 
     - `chosen`: a region ID, "" for none.
@@ -48,7 +48,7 @@ class AreaList(QWidget):
         self._none_text = none_text
         self._count = label("", "muted")
         self._count.setWordWrap(True)  # beside the button it may need two lines
-        self._list = AreaRows()
+        self._list = RegionRows()
         self._list.setAccessibleName(_("Regions"))
         self._list.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         # text fields get the remaining space
@@ -92,7 +92,7 @@ class AreaList(QWidget):
             return
         before = self._list.marks
         self._shown = (marks, selected)
-        at = next((row for row, mark in enumerate(marks) if mark.area.id == selected), -1) if selected else -1
+        at = next((row for row, mark in enumerate(marks) if mark.region.id == selected), -1) if selected else -1
         if marks is not before:
             self._hidden = sum(map(_IS_HIDDEN, marks))
         self._list.show_marks(marks, at)
@@ -137,15 +137,15 @@ class AreaList(QWidget):
     def _bring(self, before: tuple[Mark, ...], at: int) -> None:
         """Scroll to the selected row `at`, else to a new row."""
         marks = self._list.marks
-        selected = marks[at].area.id if at >= 0 else ""
+        selected = marks[at].region.id if at >= 0 else ""
         if selected:
             self._list.scrollToItem(self._list.item(at))
             if selected != self._brought and self._list.hasFocus():
                 self._room.bring(self._chosen_place)
         elif before:
             start, end, new_end = changed_range(before, marks)
-            known = {mark.area.id for mark in before[start:end]}
-            fresh = [row for row in range(start, new_end) if marks[row].area.id not in known]
+            known = {mark.region.id for mark in before[start:end]}
+            fresh = [row for row in range(start, new_end) if marks[row].region.id not in known]
             if fresh:
                 self._list.scrollToItem(self._list.item(fresh[-1]))
         self._brought = selected
@@ -238,9 +238,9 @@ class AreaList(QWidget):
 
     def _rows_picked(self, rows: list[int], leading: int) -> None:
         if len(rows) > 1:
-            self.together.emit([self._area_at(row) for row in rows], self._area_at(leading))
+            self.together.emit([self._region_at(row) for row in rows], self._region_at(leading))
         else:
-            self.chosen.emit(self._area_at(rows[0]) if rows else "")
+            self.chosen.emit(self._region_at(rows[0]) if rows else "")
 
     def _remove_current(self) -> None:
         """Delete the selected region and select the next one, after the last the previous one. After a
@@ -251,17 +251,17 @@ class AreaList(QWidget):
             return
         mark = self._list.marks[row]
         if mark.is_locked or mark.is_multi_selected:  # the receiver reports a locked region
-            self.removed.emit(self._area_at(row))
+            self.removed.emit(self._region_at(row))
             return
         following = row + 1 if row + 1 < count else row - 1
-        removed = self._area_at(row)
-        chosen = self._area_at(following) if following >= 0 else ""
+        removed = self._region_at(row)
+        chosen = self._region_at(following) if following >= 0 else ""
         self.removed.emit(removed)
         if chosen:
             self.chosen.emit(chosen)
 
-    def _area_at(self, row: int) -> str:
-        return self._list.marks[row].area.id
+    def _region_at(self, row: int) -> str:
+        return self._list.marks[row].region.id
 
 
 def _count_text(count: int, hidden: int) -> str:

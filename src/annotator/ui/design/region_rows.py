@@ -42,7 +42,7 @@ def region_text_within(mark: Mark, metrics: QFontMetrics, room_px: int) -> str:
     name = _name(mark)
     counted = _counted(mark)
     excess_px = metrics.horizontalAdvance(short) - room_px
-    if mark.area.shape is Shape.SPAN or metrics.horizontalAdvance(whole) <= room_px:
+    if mark.region.shape is Shape.SPAN or metrics.horizontalAdvance(whole) <= room_px:
         return whole
     if metrics.horizontalAdvance(counted) <= room_px:
         return counted
@@ -71,7 +71,7 @@ def _name(mark: Mark) -> str:
 
 
 def _short(mark: Mark, named: str) -> str:
-    match mark.area.shape:
+    match mark.region.shape:
         case Shape.RANGES:
             first, last = _ends(mark)
             numbers = (
@@ -81,7 +81,7 @@ def _short(mark: Mark, named: str) -> str:
             )
             words = number_format.pair(named, numbers)
         case Shape.TRACK:
-            words = number_format.pair(named, there_text(mark.area))
+            words = number_format.pair(named, there_text(mark.region))
         case _:
             words = _words(mark, named)
     return f"{mark.number}  {_placed(mark, words)}"
@@ -89,16 +89,16 @@ def _short(mark: Mark, named: str) -> str:
 
 def _placed(mark: Mark, words: str) -> str:
     """Return the text with the page, if the object has several, and the group."""
-    if mark.area.group is not None:
-        words = _("group {number}: {area}").format(number=mark.area.group, area=words)
-    if mark.area.page is None:
+    if mark.region.group is not None:
+        words = _("group {number}: {area}").format(number=mark.region.group, area=words)
+    if mark.region.page is None:
         return words
-    return _("page {page}: {area}").format(page=number_format.count(mark.area.page + 1), area=words)
+    return _("page {page}: {area}").format(page=number_format.count(mark.region.page + 1), area=words)
 
 
 def _words(mark: Mark, named: str) -> str:
-    geometry = mark.area.geometry
-    match mark.area.shape:
+    geometry = mark.region.geometry
+    match mark.region.shape:
         case Shape.SPAN:
             text = " ".join(str(geometry.get("text", "")).split())
             return number_format.pair(named, text) if text else named
@@ -107,7 +107,7 @@ def _words(mark: Mark, named: str) -> str:
         case Shape.RANGES:
             return number_format.pair(named, _frames(mark))
         case Shape.TRACK:
-            return number_format.pair(named, track_text(mark.area))
+            return number_format.pair(named, track_text(mark.region))
         case Shape.RECTANGLE:
             return _("{label}, rectangle").format(label=named)
         case Shape.POLYGON:
@@ -135,8 +135,8 @@ def _frames(mark: Mark) -> str:
 
 def _ends(mark: Mark) -> tuple[int, int]:
     """Return the first and last actual frames, from 1 as at the video; if unknown, the nominal ones."""
-    frames = mark.area.frames
-    (only,) = mark.area.geometry["ranges"]
+    frames = mark.region.frames
+    (only,) = mark.region.geometry["ranges"]
     return (frames[0].number + 1, frames[-1].number + 1) if frames else (only["start"], only["end"])
 
 
@@ -170,12 +170,12 @@ class _Item(QListWidgetItem):
             case Qt.ItemDataRole.DecorationRole if self.mark is not None:
                 return _swatch(self.mark)
             case Qt.ItemDataRole.UserRole if self.mark is not None:
-                return self.mark.area.id
+                return self.mark.region.id
             case _:
                 return super().data(role)
 
 
-class AreaRows(QListWidget):
+class RegionRows(QListWidget):
     """The rows of regions. `picked` reports a selection by the user: the rows and the primary one, -1 for none."""
 
     picked = Signal(object, int)
@@ -283,7 +283,7 @@ class AreaRows(QListWidget):
 class _Fits(QStyledItemDelegate):
     """A delegate that shortens text to the available width, least important parts first."""
 
-    def __init__(self, shown_in: AreaRows) -> None:
+    def __init__(self, shown_in: RegionRows) -> None:
         super().__init__(shown_in)
         self._shown_in = shown_in
 

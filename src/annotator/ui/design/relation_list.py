@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QSizePolicy, QVBoxLayout, QWidget
 
-from annotator.core.answer.regions import Relation
+from annotator.core.answer.result_items import Relation
 from annotator.core.design.hotkeys import SPARE_KEYS
 from annotator.core.design.labels import Relations
 from annotator.ui.accessibility.announcer import announce

@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor
 
-from annotator.core.answer.regions import Answer, Direction, Pair, Relation
 from annotator.core.answer.relations import (
     may_relate,
     next_direction,
@@ -20,6 +19,7 @@ from annotator.core.answer.relations import (
     unrelated,
     with_label_pressed,
 )
+from annotator.core.answer.result_items import Answer, Direction, Pair, Relation
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.labels import Relations
 from annotator.core.design.tree import Design
@@ -53,7 +53,7 @@ class RelationsController(QObject):
         self._colours = {name: QColor(colour) for name, colour in colours_of(self._tag).items()}
         self._answer = Answer()
         self._marks: dict[str, Mark] = {}
-        self._area = ""  # the selected region
+        self._region_id = ""  # the selected region
         self._first = ""  # the region being related
         self._others: tuple[str, ...] = ()  # the possible targets
         self._tried = self._pointed = ""
@@ -90,21 +90,21 @@ class RelationsController(QObject):
 
     def reset(self) -> None:
         self._first = ""
-        self._area = ""
+        self._region_id = ""
         self._pair = None
         self._pointed_row = -1
         self.show_answer(Answer(), "")
 
-    def show_answer(self, answer: Answer, area_id: str) -> None:
-        """Display the answer. `area_id` is the selected region, empty for none. A region and a relation are never
+    def show_answer(self, answer: Answer, region_id: str) -> None:
+        """Display the answer. `region_id` is the selected region, empty for none. A region and a relation are never
         selected at the same time."""
-        marks = {mark.area.id: mark for marked in self._objects for mark in marked.marking.marks()}
-        if (answer.relations, area_id, marks) == (self._answer.relations, self._area, self._marks):
+        marks = {mark.region.id: mark for marked in self._objects for mark in marked.marking.marks()}
+        if (answer.relations, region_id, marks) == (self._answer.relations, self._region_id, self._marks):
             return
         self._answer = answer
         self._marks = marks
-        self._area = area_id
-        if area_id or (self._pair is not None and relation(answer, self._pair) is None):
+        self._region_id = region_id
+        if region_id or (self._pair is not None and relation(answer, self._pair) is None):
             self._pair = None
         self.list.setVisible(bool(self._tag is not None or answer.relations or self._first))
         self._look_for_others()
@@ -131,31 +131,31 @@ class RelationsController(QObject):
         if self._first:
             self._relate(self._tried)
             return
-        others = not_related(self._answer, self._area, self._marks)
-        if not self._area or self._area not in self._marks or not others:
+        others = not_related(self._answer, self._region_id, self._marks)
+        if not self._region_id or self._region_id not in self._marks or not others:
             self._show_list()
             self.list.tell(
                 _("First select the region to relate.")
-                if self._area not in self._marks
+                if self._region_id not in self._marks
                 else _("No other region to relate it to.")
             )
             return
-        self._first = self._area
+        self._first = self._region_id
         self._others = others
         self._tried = others[0]
         self._show_list()
         self._show()
         self.list.others.setFocus()
 
-    def takes(self, area_id: str) -> bool:
+    def takes(self, region_id: str) -> bool:
         """Return True if the click of a region was used as the target of the relation."""
         if not self._first:
             return False
-        if not area_id:
+        if not region_id:
             self.cancel()
             self.list.tell(_("No relation created: the click was outside all regions."))
-        elif area_id != self._first:
-            self._relate(area_id)
+        elif region_id != self._first:
+            self._relate(region_id)
         return True
 
     def walk(self, by: int) -> None:
@@ -192,7 +192,7 @@ class RelationsController(QObject):
         """Select a relation that changed since `before`, unless a region is selected."""
         earlier = frozenset(before.relations)
         changed = [known for known in self._answer.relations if known not in earlier]
-        if changed and not self._area:
+        if changed and not self._region_id:
             self._choose(changed[0].ends)
         if changed or len(before.relations) != len(self._answer.relations):
             self.seen.emit()
@@ -222,16 +222,16 @@ class RelationsController(QObject):
     def _choose(self, pair: Pair) -> None:
         if self._is_on_other_page(pair[0]):
             self.chosen.emit(pair[0])  # also shows its page
-        if self._area:
+        if self._region_id:
             self.chosen.emit("")
         self._pair = pair
         self._show()
 
-    def _is_on_other_page(self, area_id: str) -> bool:
-        mark = self._marks.get(area_id)
-        views = (marked.view for marked in self._objects if mark is not None and marked.name == mark.area.to_name)
+    def _is_on_other_page(self, region_id: str) -> bool:
+        mark = self._marks.get(region_id)
+        views = (marked.view for marked in self._objects if mark is not None and marked.name == mark.region.to_name)
         items = [view.item for view in views if isinstance(view, AnnotatedImageView) and view.item is not None]
-        return mark is not None and bool(items) and items[0] != (mark.area.page or 0)
+        return mark is not None and bool(items) and items[0] != (mark.region.page or 0)
 
     def _press(self, reported: str) -> None:
         pair = self._pair
@@ -290,7 +290,9 @@ class RelationsController(QObject):
 
     def _row(self, known: Relation) -> SeenRow:
         first, second = (self._marks.get(end) for end in known.ends)
-        heard = spoken_relation(self._answer, known, lambda _answer, area: end_text(self._marks.get(area)), self._tag)
+        heard = spoken_relation(
+            self._answer, known, lambda _answer, region_id: end_text(self._marks.get(region_id)), self._tag
+        )
         return row_text(known, first, second, self._tag), heard
 
     def _draw(self) -> None:
@@ -308,10 +310,10 @@ class RelationsController(QObject):
         for drawn in self._drawn:
             drawn.show(tuple(links), self._first)
 
-    def _to_view_of(self, area_id: str) -> None:
-        mark = self._marks.get(area_id)
+    def _to_view_of(self, region_id: str) -> None:
+        mark = self._marks.get(region_id)
         for marked in self._objects:
-            if mark is not None and marked.name == mark.area.to_name:
+            if mark is not None and marked.name == mark.region.to_name:
                 marked.view.setFocus()
 
 
@@ -339,12 +341,12 @@ def end_text(mark: Mark | None, most: int = MOST_OF_NAME[0]) -> str:
     segment also the times. Empty for a hidden region."""
     if mark is None:
         return ""
-    place = mark.area.geometry
+    place = mark.region.geometry
     name = mark.words or _("no label")
-    if mark.area.shape is Shape.SPAN:
+    if mark.region.shape is Shape.SPAN:
         name = " ".join(str(place.get("text", "")).split()) or name
     name = cut_short(name, most)
-    if mark.area.shape is Shape.SEGMENT:
+    if mark.region.shape is Shape.SEGMENT:
         name = f"{name} {number_format.timecode_range(place['start'], place['end'])}"
     return " ".join(part for part in (str(mark.number or ""), name) if part)
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from typing import Protocol
 
-from annotator.core.answer.areas import counted
 from annotator.core.answer.geometry.rotated_box import Spot
 from annotator.core.answer.geometry.simplification import runs_over_itself
 from annotator.core.answer.geometry.vector_line import read_line
 from annotator.core.answer.geometry.vertices import MADE_OF_VERTICES
-from annotator.core.answer.regions import Answer, Area, Origin
+from annotator.core.answer.regions import counted
+from annotator.core.answer.result_items import Answer, Origin, Region
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.visibility import submitted
 from annotator.core.design.tree import Design
@@ -42,7 +42,7 @@ class SubmitWarnings:
         self._design = design
         self._texts = texts
         self._choose = choose
-        self._known: dict[str, tuple[Area, bool]] = {}  # regions and True if their outline crosses itself
+        self._known: dict[str, tuple[Region, bool]] = {}  # regions and True if their outline crosses itself
         self._crossing: list[str] = []
 
     def texts(self, answer: Answer, predicted: UnreviewedPredictions | None, *, has_images: bool) -> WarningTexts:
@@ -50,7 +50,7 @@ class SubmitWarnings:
         blank = sum(texts.left_blank for texts in self._texts)
         left = 0 if predicted is None else predicted.left
         found = {
-            SubmitWarning.BARE: _("No regions.") if has_images and not answer.regions else "",
+            SubmitWarning.BARE: _("No regions.") if has_images and not answer.items else "",
             SubmitWarning.CROSSING: self._crossing_text(answer),
             SubmitWarning.LEFT: _remaining_text(blank, left),
         }
@@ -60,20 +60,20 @@ class SubmitWarnings:
         """Return the warning about outlines that cross themselves. Untouched or confirmed predictions are excluded:
         the worker did not draw them, or declared them correct."""
         leaving = submitted(answer, self._design)
-        predicted = {region.id for region in leaving.regions if region.origin in AS_PREDICTED}
+        predicted = {item.id for item in leaving.items if item.origin in AS_PREDICTED}
         before = self._known
         numbers = list[int]()
         self._known = {}
         self._crossing = []
-        for number, area in enumerate(counted(leaving, self._design), start=1):
-            if area.shape not in MADE_OF_VERTICES or area.id in predicted:
+        for number, region in enumerate(counted(leaving, self._design), start=1):
+            if region.shape not in MADE_OF_VERTICES or region.id in predicted:
                 continue
-            known = before.get(area.id)
-            crosses = known[1] if known is not None and known[0] == area else _crosses(area)
-            self._known[area.id] = area, crosses
+            known = before.get(region.id)
+            crosses = known[1] if known is not None and known[0] == region else _crosses(region)
+            self._known[region.id] = region, crosses
             if crosses:
                 numbers.append(number)
-                self._crossing.append(area.id)
+                self._crossing.append(region.id)
         return _words_of(numbers)
 
     def go_to_next(self, chosen: Collection[str], predicted: UnreviewedPredictions | None) -> None:
@@ -81,7 +81,7 @@ class SubmitWarnings:
         crossing = self._crossing
         blank = next((texts for texts in self._texts if texts.left_blank), None)
         if crossing:
-            after = next((place + 1 for place, area_id in enumerate(crossing) if area_id in chosen), 0)
+            after = next((place + 1 for place, region_id in enumerate(crossing) if region_id in chosen), 0)
             self._choose(crossing[after % len(crossing)])
         elif blank is not None:
             blank.go_to_blank()
@@ -89,12 +89,12 @@ class SubmitWarnings:
             predicted.go_to_first()
 
 
-def _crosses(area: Area) -> bool:
+def _crosses(region: Region) -> bool:
     """Return True if a polygon or closed line without curves crosses itself."""
-    size = (area.extent.size_px if area.extent is not None else None) or (1, 1)
-    if area.shape is Shape.POLYGON:
-        return runs_over_itself([_on_pixels(spot, size) for spot in area.geometry["points"]])
-    drawn = read_line(area.geometry)
+    size = (region.extent.size_px if region.extent is not None else None) or (1, 1)
+    if region.shape is Shape.POLYGON:
+        return runs_over_itself([_on_pixels(spot, size) for spot in region.geometry["points"]])
+    drawn = read_line(region.geometry)
     is_plain_ring = drawn.is_ring and drawn.is_straight
     return is_plain_ring and runs_over_itself([_on_pixels(vertex.at, size) for vertex in drawn.vertices])
 

@@ -13,8 +13,8 @@ from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout
 
-from annotator.core.answer.areas import counted
-from annotator.core.answer.regions import Answer
+from annotator.core.answer.regions import counted
+from annotator.core.answer.result_items import Answer
 from annotator.core.answer.validation import Finding, FindingCode, findings
 from annotator.core.design.tree import Design
 from annotator.ui.accessibility.announcer import announce
@@ -219,7 +219,7 @@ class ValidationMessages(QObject):
         self._listed: tuple[Finding, ...] = ()  # findings of the last submission attempt
         self._open: tuple[Finding, ...] = ()  # those not fixed yet
         self._others = 0  # number of findings since then
-        self._areas: dict[str, int] = {}  # region numbers, by ID
+        self._region_numbers: dict[str, int] = {}  # region numbers, by ID
         self._named: list[str] = []
         self._at = -1  # index of the current finding
         self._asks: set[SubmitWarning] = set()  # current warnings
@@ -280,8 +280,8 @@ class ValidationMessages(QObject):
         """Take over the settled warnings from the earlier layout of the same bundle."""
         self._settled = before._settled
 
-    def tell(self, all_findings: tuple[Finding, ...], answer: Answer, design: Design, selected_area: str) -> None:
-        self._areas = _numbers(answer, design)
+    def tell(self, all_findings: tuple[Finding, ...], answer: Answer, design: Design, selected_region: str) -> None:
+        self._region_numbers = _numbers(answer, design)
         self._asks = set()
         self._asked -= _EACH_TIME  # the warning is no longer displayed
         self._listed = all_findings
@@ -290,16 +290,16 @@ class ValidationMessages(QObject):
         self._others = 0
         self._named = self._names()
         self._strip.tell(self._named, len(all_findings))
-        self._show(selected_area)
+        self._show(selected_region)
         announce(self._strip, self._strip.accessibleName() if all_findings else "")
         self.next()
 
-    def next_or_first(self, answer: Answer, design: Design, columns: Mapping[str, str], selected_area: str) -> None:
+    def next_or_first(self, answer: Answer, design: Design, columns: Mapping[str, str], selected_region: str) -> None:
         """Go to the next finding. If there is none, validate the answer and show what is missing. While a warning is
         shown, go to its first subject."""
         missing = () if self._open else findings(answer, design, columns)
         if missing:
-            self.tell(missing, answer, design, selected_area)
+            self.tell(missing, answer, design, selected_region)
         elif self._asks:
             self._strip.first_wanted.emit()
         else:
@@ -312,24 +312,24 @@ class ValidationMessages(QObject):
         if self._open:
             self._go(next(after, self._listed.index(self._open[0])))
 
-    def narrow(self, answer: Answer, design: Design, columns: Mapping[str, str], selected_area: str) -> None:
+    def narrow(self, answer: Answer, design: Design, columns: Mapping[str, str], selected_region: str) -> None:
         """Mark fixed findings after a change. New findings are counted, and named at the next submission or by the
         next-finding key once all others are fixed."""
         if self._listed:
             still = {_key(finding) for finding in findings(answer, design, columns)}
             self._others = len(still - {_key(finding) for finding in self._listed})
-            self._areas = _numbers(answer, design)
+            self._region_numbers = _numbers(answer, design)
             self._open = tuple(finding for finding in self._listed if _key(finding) in still or _is_unheard(finding))
-            self._show(selected_area)
+            self._show(selected_region)
 
-    def hear(self, share: ListenedShare, paths: Mapping[str, str], selected_area: str) -> None:
+    def hear(self, share: ListenedShare, paths: Mapping[str, str], selected_region: str) -> None:
         """Update findings about playback: the part played so far and the position of the rest. `paths` are those of
         the audio, by object name."""
         if any(finding.code is FindingCode.NOT_HEARD for finding in self._listed):
             now = tuple(_by_now(finding, share, paths) for finding in self._open)
             self._open = tuple(found for found in now if found.code is not FindingCode.NOT_HEARD or _is_unheard(found))
             self._listed = tuple(_by_now(finding, share, paths) for finding in self._listed)
-            self._show(selected_area)
+            self._show(selected_region)
 
     def forget(self) -> None:
         self._listed = ()
@@ -348,7 +348,7 @@ class ValidationMessages(QObject):
             announce(self._strip, self._sentence(finding))
             self.wanted.emit(finding)
 
-    def _show(self, selected_area: str) -> None:
+    def _show(self, selected_region: str) -> None:
         """Display the findings. The space of a fixed one stays, so that nothing moves up under the mouse pointer."""
         names = self._names()
         if names != self._named:  # a region was deleted, or more was played
@@ -357,7 +357,11 @@ class ValidationMessages(QObject):
         self._strip.mark(self._are_open(), self._others)
         concerned = {finding.control for finding in self._listed}
         for name, part in self._controls.items():
-            own = [finding for finding in self._open if finding.control == name and finding.area in ("", selected_area)]
+            own = [
+                finding
+                for finding in self._open
+                if finding.control == name and finding.region_id in ("", selected_region)
+            ]
             if own:
                 part.show_finding(self._sentence(own[0]))
             elif name in concerned:
@@ -386,7 +390,7 @@ class ValidationMessages(QObject):
         return _("Region {number}: {sentence}").format(number=number, sentence=words) if number else words
 
     def _number(self, finding: Finding) -> int:
-        return self._areas.get(finding.area, 0)
+        return self._region_numbers.get(finding.region_id, 0)
 
     def _words(self, finding: Finding) -> str:
         part = self._controls.get(finding.control)
@@ -401,13 +405,13 @@ def _question(unsaid: Iterable[str]) -> str:
 
 def _numbers(answer: Answer, design: Design) -> dict[str, int]:
     """Return the numbers of all regions, by ID."""
-    return {area.id: number for number, area in enumerate(counted(answer, design), start=1)}
+    return {region.id: number for number, region in enumerate(counted(answer, design), start=1)}
 
 
 def _key(finding: Finding) -> tuple[object, ...]:
     """Return a key that identifies a finding; there may be thousands to compare."""
     params = tuple(sorted(finding.params.items()))
-    return finding.code, finding.control, finding.area, finding.message, params
+    return finding.code, finding.control, finding.region_id, finding.message, params
 
 
 def _is_unheard(finding: Finding) -> bool:

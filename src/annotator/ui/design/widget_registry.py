@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from annotator.core.answer.areas import makers
+from annotator.core.answer.regions import makers
 from annotator.core.answer.validation import Finding
 from annotator.core.design.controls import Choices, Control, DateTime, Layout, Number, Rating, Taxonomy, TextArea
 from annotator.core.design.hotkeys import KeyTarget
@@ -150,7 +150,7 @@ class WidgetRegistry:
         return frozenset(
             index
             for index, widget in self.widgets.items()
-            if isinstance(widget, ControlPart) and widget.SHOWS_ALL_AREAS
+            if isinstance(widget, ControlPart) and widget.SHOWS_ALL_REGIONS
         )
 
     def show_heard(self, share: ListenedShare | None, columns: Mapping[str, str]) -> None:

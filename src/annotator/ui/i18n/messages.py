@@ -140,7 +140,7 @@ _FINDINGS: dict[FindingCode, str] = {
     ),
 }
 
-_OF_AREAS: dict[FindingCode, str] = {
+_OF_REGIONS: dict[FindingCode, str] = {
     FindingCode.REQUIRED: N_("Region {number}: “{control}” is not answered."),
     FindingCode.NO_LABEL: N_("Region {number} has no label in “{control}”. Label it or delete it."),
     FindingCode.OUTSIDE: N_("Region {number} of “{control}” is out of bounds. Delete it and create it again."),
@@ -194,8 +194,8 @@ def finding_sentence(finding: Finding, words: str = "", number: int = 0) -> str:
     params["control"] = words or finding.control
     if finding.code is FindingCode.NOT_HEARD:
         params |= _of_hearing(finding.params)
-    if number and not finding.message and finding.code in _OF_AREAS:
-        return filled(_(_OF_AREAS[finding.code]), {**params, "number": str(number)})
+    if number and not finding.message and finding.code in _OF_REGIONS:
+        return filled(_(_OF_REGIONS[finding.code]), {**params, "number": str(number)})
     sentence = finding.message or filled(_(_FINDINGS[finding.code]), params)
     return (
         filled(_("Region {number}: {sentence}"), {"number": str(number), "sentence": sentence}) if number else sentence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 from PySide6.QtGui import QColor
 
-from annotator.core.answer.regions import Area
+from annotator.core.answer.result_items import Region
 from annotator.ui.i18n.translation import _
 
 
@@ -21,7 +21,7 @@ class Mark(Struct, frozen=True):
     - `is_locked`: it cannot be changed.
     - `is_multi_selected`: it is part of a multi-selection."""
 
-    area: Area
+    region: Region
     words: str
     colour: QColor
     number: int = 0

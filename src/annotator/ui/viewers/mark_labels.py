@@ -94,7 +94,7 @@ def paint_labels(
     """Paint the labels of regions given with their points in the view, and return the label boxes. The selected
     region chooses first and always shows its full label. A displaced label takes no other's usual position.
     Otherwise all labels in a column would displace each other."""
-    ordered = sorted(visible, key=lambda known: known[0].area.id != selected)
+    ordered = sorted(visible, key=lambda known: known[0].region.id != selected)
     points = [corners[0] for _mark, corners in ordered if len(corners) == 1]
     close_points = _close_points(points)
     around = QPointF(_POINT_PX, _POINT_PX)
@@ -103,7 +103,7 @@ def paint_labels(
     for mark, corners in ordered:
         if has_visible_label(mark, selected):
             is_close = len(corners) == 1 and (corners[0].x(), corners[0].y()) in close_points
-            is_primary = mark.area.id == selected
+            is_primary = mark.region.id == selected
             text = str(mark.number) if is_close and mark.number and not is_primary else mark.title
             if not mark_labels.place(corners, mark.colour, text, only_usual=not is_primary):
                 yielding.append((corners, mark.colour, text))
@@ -117,7 +117,7 @@ def has_visible_label(mark: Mark, selected: str) -> bool:
     names = display_options().names
     return bool(mark.title) and (
         names is LabelVisibility.ALL
-        or (names is LabelVisibility.CHOSEN and (mark.is_multi_selected or mark.area.id == selected))
+        or (names is LabelVisibility.CHOSEN and (mark.is_multi_selected or mark.region.id == selected))
     )
 
 

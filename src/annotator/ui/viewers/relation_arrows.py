@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPainterPath,
 from PySide6.QtWidgets import QWidget
 
 from annotator.core.answer.geometry.vertices import distance
-from annotator.core.answer.regions import Direction, Pair, Relation
+from annotator.core.answer.result_items import Direction, Pair, Relation
 from annotator.ui.theme.label_colours import ink_on
 
 # share of the distance; curves there and back are distinct

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
-from annotator.core.answer.regions import TrueFrame
+from annotator.core.answer.result_items import TrueFrame
 from annotator.core.answer.timeline import Edge
 from annotator.ui.viewers.mark import Mark
 

@@ -130,7 +130,7 @@ def test_guides_draw_a_corner_across_and_down_by_themselves(
             assert place[axis] == round(at[axis])
 
 
-def test_a_corner_of_another_area_goes_before_a_guide() -> None:
+def test_a_corner_of_another_region_goes_before_a_guide() -> None:
     magnets = Magnets([(50, 50)], (200, 100))
     assert magnets.drawn_to((53, 48), 6, ((53,), (48,))) == (50, 50)
     assert magnets.drawn_to((70, 48), 6, ((73,), (46,))) == (73, 46)

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from annotator.core.answer.areas import area, moved, with_area
-from annotator.core.answer.regions import Answer, Area, TrueFrame
+from annotator.core.answer.regions import moved, region, with_region
+from annotator.core.answer.result_items import Answer, Region, TrueFrame
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.video_tracks import (
     USUAL_FRAMERATE,
@@ -145,18 +145,18 @@ def test_true_frames_survive_a_draft_and_an_envelope_and_are_none_of_label_studi
     first: int, first_s: float, last: int, last_s: float
 ) -> None:
     frames = (TrueFrame(first, first_s), TrueFrame(last, last_s))
-    place = Area("r1", "film", Shape.RANGES, {"ranges": [{"start": 2, "end": 5}]}, frames=frames)
-    answer = with_area(Answer(), MOMENTS, place, ("Goal",))
-    (region,) = answer.as_json()
-    assert region["value"] == {"ranges": [{"start": 2, "end": 5}], "timelinelabels": ["Goal"]}
-    assert set(region) == {"id", "from_name", "to_name", "type", "origin", "value"}
+    place = Region("r1", "film", Shape.RANGES, {"ranges": [{"start": 2, "end": 5}]}, frames=frames)
+    answer = with_region(Answer(), MOMENTS, place, ("Goal",))
+    (item,) = answer.as_json()
+    assert item["value"] == {"ranges": [{"start": 2, "end": 5}], "timelinelabels": ["Goal"]}
+    assert set(item) == {"id", "from_name", "to_name", "type", "origin", "value"}
     assert Answer.deserialize(answer.serialize()) == answer
     assert Answer.from_json(answer.as_json(), answer.true_frames()) == answer
-    assert area(answer, DESIGN, "r1") == place
+    assert region(answer, DESIGN, "r1") == place
 
 
 def test_what_is_moved_stands_on_other_true_frames() -> None:
-    before = Area("r1", "film", Shape.RANGES, {"ranges": [{"start": 2, "end": 5}]}, frames=(TrueFrame(1, 0.1),))
-    answer = with_area(Answer(), MOMENTS, before, ("Goal",))
+    before = Region("r1", "film", Shape.RANGES, {"ranges": [{"start": 2, "end": 5}]}, frames=(TrueFrame(1, 0.1),))
+    answer = with_region(Answer(), MOMENTS, before, ("Goal",))
     after = moved(answer, "r1", {"ranges": [{"start": 3, "end": 5}]}, (TrueFrame(2, 0.2),))
     assert after.true_frames() == {"r1": [{"frame": 2, "time_s": 0.2}]}

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from annotator.core.answer.areas import counted, with_area
-from annotator.core.answer.regions import Answer, Area, TrueFrame
+from annotator.core.answer.regions import counted, with_region
+from annotator.core.answer.result_items import Answer, Region, TrueFrame
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.value_rules import geometry_fault
 from annotator.core.design.labels import Label, Labels, LabelsKind
@@ -42,8 +42,8 @@ def test_a_range_has_two_nominal_frames_from_the_first_on(ranges: Any, why: str 
 
 def test_ranges_are_numbered_by_time_also_where_only_true_frames_tell_them_apart() -> None:
     answer = Answer()
-    for area_id, start, number in (("late", 9, 20), ("second", 2, 4), ("first", 2, 3), ("predicted", 2, None)):
+    for region_id, start, number in (("late", 9, 20), ("second", 2, 4), ("first", 2, 3), ("predicted", 2, None)):
         frames = () if number is None else (TrueFrame(number, number / 60), TrueFrame(number, number / 60))
-        place = Area(area_id, "film", Shape.RANGES, {"ranges": [{"start": start, "end": start}]}, frames=frames)
-        answer = with_area(answer, MOMENTS, place, ("Goal",))
-    assert [area.id for area in counted(answer, DESIGN)] == ["predicted", "first", "second", "late"]
+        place = Region(region_id, "film", Shape.RANGES, {"ranges": [{"start": start, "end": start}]}, frames=frames)
+        answer = with_region(answer, MOMENTS, place, ("Goal",))
+    assert [region.id for region in counted(answer, DESIGN)] == ["predicted", "first", "second", "late"]

@@ -11,8 +11,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core.answer.areas import areas, labels_of, moved, with_area, with_labels
-from annotator.core.answer.regions import Answer, Area, TrueFrame, with_payload
+from annotator.core.answer.regions import labels_of, moved, regions, with_labels, with_region
+from annotator.core.answer.result_items import Answer, Region, TrueFrame, with_payload
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.validation import findings
 from annotator.core.answer.video_tracks import (
@@ -53,8 +53,8 @@ def tracked_videos(draw: st.DrawFn) -> tuple[Track, Times, NominalFrames]:
 def answered(track: Track, video: Times, nominal: NominalFrames, *labels: str) -> Answer:
     """Drawn, named and told about, as on screen."""
     geometry, frames = geometry_of(track, video, nominal)
-    drawn = Area("area1", "film", Shape.TRACK, geometry, frames=frames)
-    answer = with_area(Answer(), BOX, drawn)
+    drawn = Region("area1", "film", Shape.TRACK, geometry, frames=frames)
+    answer = with_region(Answer(), BOX, drawn)
     return with_payload(with_labels(answer, WHAT, drawn, labels), SURE, 3, drawn)
 
 
@@ -62,8 +62,8 @@ def answered(track: Track, video: Times, nominal: NominalFrames, *labels: str) -
 def test_a_track_comes_back_exactly_from_what_is_kept(drawn: tuple[Track, Times, NominalFrames]) -> None:
     track, video, nominal = drawn
     answer = Answer.deserialize(answered(track, video, nominal, "bus").serialize())
-    (area,) = areas(answer, DESIGN)
-    assert track_of(area.geometry, area.frames, video, nominal) == track
+    (region,) = regions(answer, DESIGN)
+    assert track_of(region.geometry, region.frames, video, nominal) == track
     assert not findings(answer, DESIGN, {})
 
 
@@ -90,7 +90,7 @@ def test_what_leaves_has_each_nominal_frame_once_and_of_several_anchors_the_last
     track, video, nominal = drawn
     kept, _frames = geometry_of(track, video, nominal)
     left = as_written(answered(track, video, nominal, "Car", "bus"))
-    box, about = left.regions
+    box, about = left.items
     items = box.value["sequence"]
     assert all(before["frame"] < after["frame"] for before, after in pairwise(items))
     last = {item["frame"]: (anchor, item) for anchor, item in zip(track, kept["sequence"], strict=True)}
@@ -107,8 +107,8 @@ def test_nothing_is_lost_to_who_reads_what_stands_beside_a_result(drawn: tuple[T
     track, video, nominal = drawn
     left = as_written(answered(track, video, nominal, "Car"))
     read = Answer.from_json(json.loads(json.dumps(left.as_json())), json.loads(json.dumps(left.true_frames())))
-    (area,) = areas(read, DESIGN)
-    assert track_of(area.geometry, area.frames, video, nominal) == track
+    (region,) = regions(read, DESIGN)
+    assert track_of(region.geometry, region.frames, video, nominal) == track
 
 
 def test_a_track_and_its_labels_leave_as_one_result_and_nothing_else_is_touched() -> None:
@@ -117,13 +117,13 @@ def test_a_track_and_its_labels_leave_as_one_result_and_nothing_else_is_touched(
     track = (Keyframe(0, 0.0, PercentBox(1, 2, 3, 4)),)
     answer = answered(track, video, nominal, "bus")
     left = as_written(answer)
-    assert [(region.type, region.value.get("labels")) for region in left.regions] == [
+    assert [(item.type, item.value.get("labels")) for item in left.items] == [
         ("videorectangle", ["bus"]),
         ("rating", None),
     ]
-    assert [region.type for region in answer.regions] == ["videorectangle", "labels", "rating"], "it stays as it was"
+    assert [item.type for item in answer.items] == ["videorectangle", "labels", "rating"], "it stays as it was"
     bare = as_written(answered(track, video, nominal))
-    assert "labels" not in bare.regions[0].value
+    assert "labels" not in bare.items[0].value
     assert labels_of(answer, "area1") == ("bus",)
 
 
@@ -152,7 +152,7 @@ def test_where_the_config_tells_the_videos_own_rate_label_studio_shows_each_box_
     nominal = video.nominal(rate)
     numbers = sorted(data.draw(st.sets(st.integers(0, 59), min_size=1, max_size=6)))
     track = tuple(Keyframe(at, video.time_s(at), data.draw(BOXES), data.draw(st.booleans())) for at in numbers)
-    items = as_written(answered(track, video, nominal)).regions[0].value["sequence"]
+    items = as_written(answered(track, video, nominal)).items[0].value["sequence"]
     for number in range(60):
         theirs, ours = shown_by_label_studio(items, number + 1), box_at(track, number, video.time_s(number))
         assert (theirs is None) is (ours is None)
@@ -175,7 +175,7 @@ def test_the_length_of_the_video_is_the_one_that_is_known_when_the_answer_is_sen
     track = (Keyframe(0, 0.0, PercentBox(1, 2, 3, 4)),)
     answer = answered(track, video, NominalFrames(Fraction(24), 3.0), "bus")
     known = with_video_lengths(answer, DESIGN, {}, {"film": Extent(duration_s=4.0)})
-    assert {(region.value["framesCount"], region.value["duration"]) for region in known.regions} == {(96, 4.0)}
+    assert {(item.value["framesCount"], item.value["duration"]) for item in known.items} == {(96, 4.0)}
     assert with_video_lengths(answer, DESIGN, {}, {}) == answer
 
 
@@ -186,5 +186,5 @@ def test_a_track_that_is_moved_takes_all_that_is_said_of_it_along() -> None:
     answer = answered((Keyframe(0, 0.0, here),), video, nominal, "bus")
     geometry, frames = geometry_of((Keyframe(0, 0.0, here), Keyframe(9, video.time_s(9), there)), video, nominal)
     after = moved(answer, "area1", geometry, frames)
-    assert {len(region.value["sequence"]) for region in after.regions} == {2}
-    assert {region.frames for region in after.regions} == {frames}
+    assert {len(item.value["sequence"]) for item in after.items} == {2}
+    assert {item.frames for item in after.items} == {frames}

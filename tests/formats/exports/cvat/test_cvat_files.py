@@ -8,7 +8,7 @@ import pytest
 from lxml import etree
 from msgspec.structs import replace
 
-from annotator.core.answer.regions import Relation
+from annotator.core.answer.result_items import Relation
 from annotator.core.outbox.envelope import Envelope
 from formats.exports.images.drawn_bundle import (
     CONFIG,

@@ -17,7 +17,7 @@ from annotator.core.answer.geometry.vector_line import VectorLine, from_image, l
 from annotator.core.answer.mask.label_studio_rle import as_written
 from annotator.core.answer.mask.raster import Mask
 from annotator.core.answer.mask.row_spans import with_span
-from annotator.core.answer.regions import Region
+from annotator.core.answer.result_items import ResultItem
 from annotator.core.design.medium import Extent, Medium, MediumKind
 from annotator.core.outbox.envelope import Envelope
 from answer_making import an_envelope, write_results
@@ -59,63 +59,65 @@ def drawn_bundle(folder: Path, config: str = CONFIG) -> Path:
     return write_folder(folder, {**{path: text.encode() for path, text in texts.items()}, IMAGE: png()})
 
 
-def box(area_id: str, left: float, top: float, width: float, height: float, *labels: str, turn: float = 0) -> Region:
+def box(
+    region_id: str, left: float, top: float, width: float, height: float, *labels: str, turn: float = 0
+) -> ResultItem:
     """In pixels."""
     across, down = (100 / side for side in SIZE)
     place = {"x": left * across, "y": top * down, "width": width * across, "height": height * down, "rotation": turn}
     value = {**place, "rectanglelabels": list(labels)} if labels else place
     kind = ("box", "rectanglelabels") if labels else ("tool", "rectangle")
-    return Region(area_id, kind[0], "image", kind[1], value, Extent(*SIZE))
+    return ResultItem(region_id, kind[0], "image", kind[1], value, Extent(*SIZE))
 
 
-def polygon(area_id: str, points: Sequence[tuple[float, float]], label: str = "Roof") -> Region:
+def polygon(region_id: str, points: Sequence[tuple[float, float]], label: str = "Roof") -> ResultItem:
     places = [[x * 100 / SIZE[0], y * 100 / SIZE[1]] for x, y in points]
     value = {"points": places, "closed": True, "polygonlabels": [label]}
-    return Region(area_id, "outline", "image", "polygonlabels", value, Extent(*SIZE))
+    return ResultItem(region_id, "outline", "image", "polygonlabels", value, Extent(*SIZE))
 
 
-def point(area_id: str, x: float, y: float, label: str, maker: str = "spot") -> Region:
+def point(region_id: str, x: float, y: float, label: str, maker: str = "spot") -> ResultItem:
     value = {"x": x * 100 / SIZE[0], "y": y * 100 / SIZE[1], "width": 0.5, "keypointlabels": [label]}
-    return Region(area_id, maker, "image", "keypointlabels", value, Extent(*SIZE))
+    return ResultItem(region_id, maker, "image", "keypointlabels", value, Extent(*SIZE))
 
 
-def brush(area_id: str, *bars: tuple[int, int, int, int]) -> Region:
+def brush(region_id: str, *bars: tuple[int, int, int, int]) -> ResultItem:
     """Bars of pixels: left, top, right and bottom."""
     rows: dict[int, tuple[int, ...]] = {}
     for left, top, right, bottom in bars:
         for row in range(top, bottom):
             rows[row] = with_span(rows.get(row, ()), left, right)
     value = as_written(Mask.of_rows(rows, SIZE).as_geometry())
-    return Region(area_id, "brush", "image", "brushlabels", {**value, "brushlabels": ["Roof"]}, Extent(*SIZE))
+    return ResultItem(region_id, "brush", "image", "brushlabels", {**value, "brushlabels": ["Roof"]}, Extent(*SIZE))
 
 
-def line(area_id: str, *places: tuple[float, float]) -> Region:
+def line(region_id: str, *places: tuple[float, float]) -> ResultItem:
     value = {**line_of([(x * 100 / SIZE[0], y * 100 / SIZE[1]) for x, y in places]), "vectorlabels": ["Roof"]}
-    return Region(area_id, "way", "image", "vectorlabels", value, Extent(*SIZE))
+    return ResultItem(region_id, "way", "image", "vectorlabels", value, Extent(*SIZE))
 
 
-def drawn_line(area_id: str, line: VectorLine) -> Region:
+def drawn_line(region_id: str, line: VectorLine) -> ResultItem:
     value = {**from_image(line, SIZE), "vectorlabels": ["Roof"]}
-    return Region(area_id, "way", "image", "vectorlabels", value, Extent(*SIZE))
+    return ResultItem(region_id, "way", "image", "vectorlabels", value, Extent(*SIZE))
 
 
-def ellipse(area_id: str, x: float, y: float, across: float, down: float) -> Region:
+def ellipse(region_id: str, x: float, y: float, across: float, down: float) -> ResultItem:
     wide, high = (100 / side for side in SIZE)
     place = {"x": x * wide, "y": y * high, "radiusX": across * wide, "radiusY": down * high, "rotation": 0}
     value = {**place, "ellipselabels": ["Roof"]}
-    return Region(area_id, "round", "image", "ellipselabels", value, Extent(*SIZE))
+    return ResultItem(region_id, "round", "image", "ellipselabels", value, Extent(*SIZE))
 
 
-def about(region: Region, control: str, kind: str, value: Any) -> Region:
+def about(item: ResultItem, control: str, kind: str, value: Any) -> ResultItem:
     """Return further answers about a region."""
-    place = {name: part for name, part in region.value.items() if not name.endswith("labels")}
+    place = {name: part for name, part in item.value.items() if not name.endswith("labels")}
     key = "text" if kind == "textarea" else kind
-    return replace(region, from_name=control, type=kind, value={**place, key: value})
+    return replace(item, from_name=control, type=kind, value={**place, key: value})
 
 
-def seen(*regions: Region, **how: Any) -> Envelope:
+def seen(*items: ResultItem, **how: Any) -> Envelope:
     medium = Medium(IMAGE, MediumKind.IMAGE, Extent(*SIZE), "ab" * 32)
-    return replace(an_envelope("12", *regions, **how), media=(medium,))
+    return replace(an_envelope("12", *items, **how), media=(medium,))
 
 
 def exported(

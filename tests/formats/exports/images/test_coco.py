@@ -103,7 +103,7 @@ def test_a_turned_box_is_its_outline_and_the_upright_box_around(
 
 def test_marks_of_one_object_are_one_annotation_with_its_key_points(tmp_path: Path) -> None:
     own = [box("a", 10, 20, 30, 40, "bus"), polygon("b", OUTLINE), point("c", 5, 6, "tail"), point("d", 7, 8, "nose")]
-    grouped = [about(region, "group_id", "number", 3) for region in own[:3]]
+    grouped = [about(item, "group_id", "number", 3) for item in own[:3]]
     hidden = about(own[2], "flags", "choices", ["occluded"])
     written = coco_of(tmp_path, seen(*own, *grouped, hidden))
     first, second, third = written["annotations"]
@@ -150,7 +150,7 @@ def test_several_workers_have_an_image_each(tmp_path: Path) -> None:
 def test_what_is_painted_is_packed_runs_that_pycocotools_opens(tmp_path: Path) -> None:
     painted = brush("a", (10, 20, 40, 60), (100, 100, 130, 101))
     grouped = [painted, polygon("b", OUTLINE), box("c", 0, 0, 640, 480, "bus")]
-    groups = [about(region, "group_id", "number", 1) for region in grouped[1:]]
+    groups = [about(item, "group_id", "number", 1) for item in grouped[1:]]
     alone, together, _bus = coco_of(tmp_path, seen(*grouped, *groups))["annotations"]
     assert (alone["bbox"], alone["area"], alone["segmentation"]["size"]) == ([10, 20, 120, 81], 1230, [480, 640])
     assert coco_mask.area(alone["segmentation"]) == 1230

@@ -62,7 +62,7 @@ def test_yolo_segments_are_outlines_cut_at_the_edge_of_the_image(tmp_path: Path)
 
 def test_yolo_poses_are_a_box_and_the_points_of_its_object(tmp_path: Path) -> None:
     own = [box("a", 64, 48, 320, 240, "bus"), point("c", 320, 240, "tail")]
-    grouped = [about(region, "group_id", "number", 1) for region in own]
+    grouped = [about(item, "group_id", "number", 1) for item in own]
     files = exported(tmp_path, "yolo-pose", seen(*own, *grouped))
     assert files["labels/street/photo.txt"] == b"1 0.35 0.35 0.5 0.5 0 0 0 0.5 0.5 2\n"
     assert files["data.yaml"].decode().splitlines()[2:] == [
@@ -82,7 +82,7 @@ def test_marks_of_one_object_that_are_called_otherwise_are_lines_of_yolo_each(
     tmp_path: Path, form: str, lines: list[str]
 ) -> None:
     own = [polygon("b", OUTLINE), box("a", 64, 48, 320, 240, "bus"), point("c", 320, 240, "tail")]
-    grouped = [about(region, "group_id", "number", 1) for region in own]
+    grouped = [about(item, "group_id", "number", 1) for item in own]
     files = exported(tmp_path, form, seen(*own, *grouped))
     assert files["labels/street/photo.txt"].decode().splitlines() == lines
 
@@ -92,7 +92,7 @@ def test_poses_of_yolo_tell_the_points_that_their_line_has_no_place_for(
 ) -> None:
     own = [box("a", 64, 48, 320, 240, "bus"), point("c", 320, 240, "tail"), point("d", 100, 100, "tail")]
     other = point("e", 100, 100, "wheel", maker="wheels")
-    grouped = [about(region, "group_id", "number", 1) for region in (*own, other)]
+    grouped = [about(item, "group_id", "number", 1) for item in (*own, other)]
     wheels = '<KeyPointLabels name="wheels" toName="image"><Label value="wheel"/></KeyPointLabels></View>'
     files = exported(tmp_path, "yolo-pose", seen(*own, other, *grouped), config=CONFIG.replace("</View>", wheels))
     assert files["labels/street/photo.txt"] == b"1 0.35 0.35 0.5 0.5 0 0 0 0.5 0.5 2\n"
@@ -110,7 +110,7 @@ def test_points_of_a_box_without_a_label_stand_with_what_has_one_or_are_told(
     tmp_path: Path, has_roof: bool, capsys: pytest.CaptureFixture[str]
 ) -> None:
     own = [box("a", 64, 48, 320, 240), point("c", 320, 240, "tail"), *([polygon("b", OUTLINE)] if has_roof else [])]
-    grouped = [about(region, "group_id", "number", 1) for region in own]
+    grouped = [about(item, "group_id", "number", 1) for item in own]
     files = exported(tmp_path, "yolo-pose", seen(*own, *grouped))
     roof = b"2 0.3 0.3 0.4 0.4 0 0 0 0.5 0.5 2\n"
     assert files["labels/street/photo.txt"] == (roof if has_roof else b"")

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from pycocotools import mask as coco_mask
 
 from annotator.app.main import main
-from annotator.core.answer.regions import Region
+from annotator.core.answer.result_items import ResultItem
 from answer_making import write_results
 from formats.exports.images.drawn_bundle import SIZE, box, brush, coco_of, exported, point, polygon, seen
 from formats.imports.images.drawn_sources import answered, imported, png, written
@@ -23,7 +23,7 @@ RIGHT = [(100, 10), (140, 10), (140, 60), (100, 60)]
 OVER_LEFT = [(40, 10), (90, 10), (90, 60), (40, 60)]
 
 
-def grouped(group: int, *marks: Region) -> list[Region]:
+def grouped(group: int, *marks: ResultItem) -> list[ResultItem]:
     return [replace(mark, group=group) for mark in marks]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from annotator.core.answer.regions import Region, Relation
+from annotator.core.answer.result_items import Relation, ResultItem
 from formats.exports.images.drawn_bundle import SIZE, about, box, coco_of, ellipse, exported, point, seen
 
 FACES = """\
@@ -99,7 +99,7 @@ def test_a_point_belongs_to_what_it_is_related_to_wherever_it_stands(
 
 
 def test_points_of_a_skeleton_are_one_object_until_a_label_comes_again(tmp_path: Path) -> None:
-    hidden: list[Region] = []
+    hidden: list[ResultItem] = []
     written = coco_of(tmp_path, seen(*POINTS, *hidden), config=FACES)
     assert points_of(written) == [
         ("spot", [20, 20, 2, 0, 0, 0], 1),

@@ -6,8 +6,8 @@ from fractions import Fraction
 
 from hypothesis import strategies as st
 
-from annotator.core.answer.areas import with_area
-from annotator.core.answer.regions import Answer, Area, with_payload
+from annotator.core.answer.regions import with_region
+from annotator.core.answer.result_items import Answer, Region, with_payload
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.video_tracks import NominalFrames, range_of, true_ends
 from annotator.core.design.controls import TextArea
@@ -50,9 +50,9 @@ def marked(video: FakeVideo, rate: Fraction, *ranges: tuple[int, int, str]) -> A
     answer, nominal = Answer(), nominal_of(rate, video)
     for count, (first, last, label) in enumerate(ranges):
         geometry = range_of(first, last, video, nominal, reaches_end=last == FRAMES - 1)
-        area = Area(f"r{count}", "film", Shape.RANGES, geometry, frames=true_ends(first, last, video))
-        answer = with_area(answer, SEEN, area, (label,))
-        answer = with_payload(answer, WHY, [f"{label} {first}"], area)
+        region = Region(f"r{count}", "film", Shape.RANGES, geometry, frames=true_ends(first, last, video))
+        answer = with_region(answer, SEEN, region, (label,))
+        answer = with_payload(answer, WHY, [f"{label} {first}"], region)
     return answer
 
 

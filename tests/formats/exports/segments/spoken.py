@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from hypothesis import strategies as st
 
-from annotator.core.answer.areas import with_area
-from annotator.core.answer.regions import Answer, Area, with_payload
+from annotator.core.answer.regions import with_region
+from annotator.core.answer.result_items import Answer, Region, with_payload
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.video_tracks import USUAL_FRAMERATE
 from annotator.core.design.controls import TextArea
@@ -50,10 +50,10 @@ def answer_of(*segments: tuple[float, float, str, str, str]) -> Answer:
     answer = Answer()
     for count, (start_s, end_s, speaker, text, note) in enumerate(segments):
         place = {"start": start_s, "end": end_s, "channel": 0}
-        area = Area(f"s{count}", "sound", Shape.SEGMENT, place, Extent(duration_s=DURATION_S))
-        answer = with_area(answer, WHO, area, (speaker,) if speaker else ())
-        answer = with_payload(answer, SAID, [text] if text else None, area)
-        answer = with_payload(answer, NOTE, [note] if note else None, area)
+        region = Region(f"s{count}", "sound", Shape.SEGMENT, place, Extent(duration_s=DURATION_S))
+        answer = with_region(answer, WHO, region, (speaker,) if speaker else ())
+        answer = with_payload(answer, SAID, [text] if text else None, region)
+        answer = with_payload(answer, NOTE, [note] if note else None, region)
     return answer
 
 

@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from pympi.Elan import Eaf
 from pympi.Praat import TextGrid
 
-from annotator.core.answer.areas import with_area
-from annotator.core.answer.regions import Answer, Area
+from annotator.core.answer.regions import with_region
+from annotator.core.answer.result_items import Answer, Region
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.video_tracks import true_ends
 from annotator.core.design.medium import Extent
@@ -122,16 +122,16 @@ def test_praat_and_audacity_have_the_times_to_the_last_digit_that_they_write(
 def test_a_frame_that_comes_a_little_before_0_is_in_no_file_before_it_begins() -> None:
     """An encoder put it there: no beginning is written, and players show 0."""
     frames = true_ends(0, 2, FakeVideo("f", [-0.02, 0.02, 0.06]))
-    area = Area("r", "film", Shape.RANGES, {"ranges": [{"start": 1, "end": 2}]}, frames=frames)
+    region = Region("r", "film", Shape.RANGES, {"ranges": [{"start": 1, "end": 2}]}, frames=frames)
     clock = RangeClock(Extent(64, 36, 10.0, frame_count=FRAMES), Fraction(24))
-    (text,) = timed_texts(with_area(Answer(), SEEN, area, ("Fight",)), DESIGN, VIDEO, "f.mp4", clock).texts
+    (text,) = timed_texts(with_region(Answer(), SEEN, region, ("Fight",)), DESIGN, VIDEO, "f.mp4", clock).texts
     assert (text.start_s, text.end_s) == (0.0, 0.1)
 
 
 def test_a_range_that_nobody_wrote_about_shows_what_it_is_labelled() -> None:
     video = filmed(Fraction(25))
-    area = Area("r", "film", Shape.RANGES, {"ranges": [{"start": 1, "end": 24}]}, frames=true_ends(0, 24, video))
-    answer = with_area(Answer(), SEEN, area, ("Fight",))
+    region = Region("r", "film", Shape.RANGES, {"ranges": [{"start": 1, "end": 24}]}, frames=true_ends(0, 24, video))
+    answer = with_region(Answer(), SEEN, region, ("Fight",))
     extent = Extent(64, 36, 10.0, frame_count=FRAMES)
     audio = timed_texts(answer, DESIGN, VIDEO, "film.mp4", RangeClock(extent, Fraction(24)))
     assert "00:00:00.000 --> 00:00:01.000\nFight" in webvtt_bytes(audio).decode()

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from pympi.Elan import Eaf
 from pympi.Praat import TextGrid
 
-from annotator.core.answer.regions import Answer
+from annotator.core.answer.result_items import Answer
 from annotator.core.design.tree import Design, View
 from annotator.formats.exports.segments.audacity import audacity_bytes
 from annotator.formats.exports.segments.eaf import eaf_bytes

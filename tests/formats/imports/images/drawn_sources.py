@@ -87,10 +87,10 @@ def answered(bundle: Path, size: tuple[int, int] = SIZE) -> list[Envelope]:
     for number, task in enumerate(reading.bundle.tasks):
         predicted = read_predictions(design, task.columns)
         assert predicted.faults == ()
-        regions = tuple(replace(region, extent=Extent(*size)) for region in predicted.answer.regions)
+        items = tuple(replace(item, extent=Extent(*size)) for item in predicted.answer.items)
         medium = Medium(task.columns[column], MediumKind.IMAGE, Extent(*size), "ab" * 32)
         manifest = reading.bundle.manifest
-        envelope = an_envelope(task.id, *regions, number=number)
+        envelope = an_envelope(task.id, *items, number=number)
         envelopes.append(replace(envelope, media=(medium,), bundle_id=manifest.id, revision=manifest.revision))
     return envelopes
 

@@ -82,7 +82,7 @@ def test_without_colours_in_the_list_they_are_those_of_voc(tmp_path: Path) -> No
         "SegmentationClass/a.png": saved(image),
     }
     (only,) = answered(imported(written(tmp_path / "source", files), tmp_path / "bundle"))
-    found = {region.value["brushlabels"][0]: region.value["rle"] for region in only.answer.regions}
+    found = {item.value["brushlabels"][0]: item.value["rle"] for item in only.answer.items}
     counts = {name: Mask.of(rle, (WIDTH, HEIGHT)).count_px for name, rle in found.items()}
     assert counts == {"car": 30 * 40 - 100, "traffic light": 100}
 
@@ -99,7 +99,7 @@ def test_colours_are_those_of_the_list_as_cvat_has_them(tmp_path: Path) -> None:
             "SegmentationClass/a.png": saved(mask),
         }
         (only,) = answered(imported(written(tmp_path / f"s{number}", files), tmp_path / f"b{number}"))
-        found = {region.value["brushlabels"][0]: region.value["rle"] for region in only.answer.regions}
+        found = {item.value["brushlabels"][0]: item.value["rle"] for item in only.answer.items}
         assert {name: Mask.of(rle, (WIDTH, HEIGHT)).count_px for name, rle in found.items()} == {
             "car": 30 * 40 - 100,
             "tree": 100,
@@ -118,8 +118,8 @@ def test_what_voc_has_not_said_is_left_out_and_labelmes_ignored_class_counts_not
     bundle = imported(written(tmp_path / "source", files), tmp_path / "bundle")
     assert "Regions of type “void” are not imported: 1." in capsys.readouterr().out
     first, second = answered(bundle)
-    assert [region.value["brushlabels"] for region in first.answer.regions] == [["car"]]
-    assert second.answer.regions == ()
+    assert [item.value["brushlabels"] for item in first.answer.items] == [["car"]]
+    assert second.answer.items == ()
 
 
 @pytest.mark.parametrize("in_colours", [False, True])
@@ -138,8 +138,8 @@ def test_objects_of_one_class_are_told_apart_by_the_second_image_of_voc(tmp_path
     }
     (only,) = answered(imported(written(tmp_path / "source", files), tmp_path / "bundle"))
     found = [
-        (region.value["brushlabels"][0], Mask.of(region.value["rle"], (WIDTH, HEIGHT)).count_px)
-        for region in only.answer.regions
+        (item.value["brushlabels"][0], Mask.of(item.value["rle"], (WIDTH, HEIGHT)).count_px)
+        for item in only.answer.items
     ]
     assert found == [("car", 220), ("car", 240), ("car", 200), ("tree", 260)]
 
@@ -155,7 +155,7 @@ def test_white_on_black_is_the_one_class_there_is(tmp_path: Path) -> None:
         "a.png": saved(mask),
     }
     (only,) = answered(imported(written(tmp_path / "source", files), tmp_path / "bundle"))
-    assert [region.value["brushlabels"] for region in only.answer.regions] == [["cell"]]
+    assert [item.value["brushlabels"] for item in only.answer.items] == [["cell"]]
 
 
 @pytest.mark.parametrize(

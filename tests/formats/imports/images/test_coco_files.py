@@ -80,7 +80,7 @@ def test_a_number_called_group_id_is_a_group_and_goes_back(tmp_path: Path) -> No
     files: dict[str, bytes | str] = {"instances.json": json.dumps(held), "a.png": png()}
     source = written(tmp_path / "source", files)
     (only,) = answered(imported(source, tmp_path / "seen"))
-    assert [region.group for region in only.answer.regions if region.type == "rectanglelabels"] == [4, 4]
+    assert [item.group for item in only.answer.items if item.type == "rectanglelabels"] == [4, 4]
     found = json.loads(there_and_back(source, tmp_path, "coco").read_text())
     assert [each["attributes"] for each in found["annotations"]] == [each["attributes"] for each in held["annotations"]]
 

@@ -72,7 +72,7 @@ def test_no_place_is_too_far(corners: list[tuple[float, float]]) -> None:
 def marked(folder: Path, files: dict[str, bytes | str]) -> list[dict[str, Any]]:
     """The values of all marks, by the real main()."""
     (only,) = answered(imported(written(folder / "source", {"a.png": png(), **files}), folder / "bundle"))
-    return [dict(region.value) for region in only.answer.regions if region.type.endswith("labels")]
+    return [dict(item.value) for item in only.answer.items if item.type.endswith("labels")]
 
 
 OVER = "Regions that extend past the image edge: 1, first: “car”. They are clipped."
@@ -194,7 +194,7 @@ def test_points_of_a_skeleton_beyond_the_image_take_no_words_with_them(tmp_path:
     text = CVAT.replace("<annotations>", f"<annotations><meta><job><labels>{named}</labels></job></meta>")
     files: dict[str, bytes | str] = {"a.png": png(), "a.xml": text.replace("</image>", drawn)}
     (only,) = answered(imported(written(tmp_path / "source", files), tmp_path / "bundle"))
-    assert [region.value["choices"] for region in only.answer.regions if region.from_name == "pose"] == [["sits"]]
+    assert [item.value["choices"] for item in only.answer.items if item.from_name == "pose"] == [["sits"]]
 
 
 def test_several_points_of_cvat_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

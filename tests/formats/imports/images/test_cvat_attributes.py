@@ -57,7 +57,7 @@ def test_each_is_asked_as_it_is_declared(tmp_path: Path, capsys: pytest.CaptureF
     assert above is not None
     assert above.get("whenLabelValue") == "cat"
     (envelope,) = answered(bundle)
-    values = {region.from_name: region.value for region in envelope.answer.regions}
+    values = {item.from_name: item.value for item in envelope.answer.items}
     assert values["count"]["number"] == 4
     assert values["note"]["text"] == ["true"]
     assert values["age"]["choices"] == ["old"]
@@ -95,7 +95,7 @@ def test_what_does_not_fit_its_declaration_comes_all_the_same(tmp_path: Path, ca
     assert found.tag == wanted.get("tag", "Choices")
     assert " ".join(str(choice.get("value")) for choice in found) == wanted.get("values", "")
     (envelope,) = answered(bundle)
-    assert name in {region.from_name for region in envelope.answer.regions}
+    assert name in {item.from_name for item in envelope.answer.items}
 
 
 def test_what_is_said_of_other_labels_too_is_asked_about_all(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from annotator.app.main import main
 from annotator.core.answer.mask.raster import Mask
-from annotator.core.answer.regions import Answer
+from annotator.core.answer.result_items import Answer
 from annotator.formats.exports.geometry import rotated_corners
 from answer_making import write_results
 from formats.imports.images.drawn_sources import COCO, CVAT, LABELME, VOC, answered, imported, png, written
@@ -50,17 +50,17 @@ def test_cvat_comes_with_its_labels_groups_and_attributes(tmp_path: Path, capsys
     bundle = imported(source, tmp_path / "bundle")
     assert "Regions of type “cuboid” are not imported: 1." in capsys.readouterr().out
     nothing, drawn = answered(bundle)
-    assert nothing.answer.regions == ()
-    found = [region.from_name for region in drawn.answer.regions]
+    assert nothing.answer.items == ()
+    found = [item.from_name for item in drawn.answer.items]
     assert found[:7] == ["boxes", "boxes", "outlines", "points", "points", "lines", "ellipses"]
-    beside = {region.from_name: dict(region.value) for region in drawn.answer.regions[7:]}
+    beside = {item.from_name: dict(item.value) for item in drawn.answer.items[7:]}
     assert (beside["group_id"]["number"], beside["flags"]["choices"]) == (3, ["occluded"])
     assert beside["colour"]["choices"] == ["red"]
     assert "model" not in (bundle / "config.xml").read_text()
-    turned = drawn.answer.regions[1].value
+    turned = drawn.answer.items[1].value
     assert (turned["x"] * 6.4, turned["y"] * 4.8, turned["rotation"]) == pytest.approx((130, 90, 90))
     assert rotated_corners(turned, (640, 480)) == ((130, 90), (130, 130), (110, 130), (110, 90))
-    ellipse = drawn.answer.regions[6].value
+    ellipse = drawn.answer.items[6].value
     assert [ellipse[name] for name in ("x", "y", "radiusX", "radiusY", "rotation")] == pytest.approx(
         [50, 50, 10, 10, 30]
     )
@@ -76,8 +76,8 @@ def test_cvat_comes_with_its_labels_groups_and_attributes(tmp_path: Path, capsys
 def test_a_design_that_is_there_is_filled_in(tmp_path: Path, name: str, content: str) -> None:
     source = written(tmp_path / "source", {"a.png": png(), name: content, "config.xml": DESIGN})
     (only,) = answered(imported(source, tmp_path / "bundle"))
-    (region,) = only.answer.regions
-    assert (region.from_name, region.to_name, region.value["rectanglelabels"]) == ("what", "photo", ["car"])
+    (item,) = only.answer.items
+    assert (item.from_name, item.to_name, item.value["rectanglelabels"]) == ("what", "photo", ["car"])
 
 
 def test_labels_of_labelme_stand_with_the_tools_they_were_used_with(tmp_path: Path) -> None:
@@ -100,11 +100,11 @@ def test_groups_of_labelme_are_groups_unless_the_design_asks_for_their_number(tm
     bundle = imported(written(tmp_path / "source", files), tmp_path / "bundle")
     assert b"<Number" not in (bundle / "config.xml").read_bytes()
     (only,) = answered(bundle)
-    assert [region.group for region in only.answer.regions] == [7, None, 0, 7]
+    assert [item.group for item in only.answer.items] == [7, None, 0, 7]
     asking = DESIGN.replace("</View>", '<Number name="group_id" toName="photo" perRegion="true"/></View>')
     (asked,) = answered(imported(written(tmp_path / "asking", {**files, "config.xml": asking}), tmp_path / "other"))
-    assert {region.group for region in asked.answer.regions} == {None}
-    numbers = [region.value["number"] for region in asked.answer.regions if region.from_name == "group_id"]
+    assert {item.group for item in asked.answer.items} == {None}
+    numbers = [item.value["number"] for item in asked.answer.items if item.from_name == "group_id"]
     assert numbers == [7, 0, 7]
 
 
@@ -149,7 +149,7 @@ def test_what_is_asked_about_a_mark_says_what_it_is(tmp_path: Path) -> None:
         "description": "Description of this region",
     }
     (only,) = answered(bundle)
-    assert {region.from_name for region in only.answer.regions} == {"boxes", *found}
+    assert {item.from_name for item in only.answer.items} == {"boxes", *found}
 
 
 def test_points_of_a_series_stand_under_it_as_french_is_written(tmp_path: Path) -> None:
@@ -170,7 +170,7 @@ def test_flags_of_whole_images_are_asked_about_them_and_told_where_a_design_asks
     }
     bundle = imported(written(tmp_path / "source", files), tmp_path / "bundle", "--language", "fr")
     (only,) = answered(bundle)
-    assert [dict(region.value) for region in only.answer.regions if region.from_name == "picture_flags"] == [
+    assert [dict(item.value) for item in only.answer.items if item.from_name == "picture_flags"] == [
         {"choices": ["night"]}
     ]
     (header,) = etree.parse(bundle / "config.xml").iterfind("Header")
@@ -205,7 +205,7 @@ def test_what_a_design_has_no_place_for_is_told(tmp_path: Path, capsys: pytest.C
     held = json.dumps({**LABELME, "shapes": shapes})
     source = written(tmp_path / "source", {"a.png": png(), "a.json": held, "config.xml": DESIGN})
     (only,) = answered(imported(source, tmp_path / "bundle"))
-    assert len(only.answer.regions) == 1
+    assert len(only.answer.items) == 1
     printed = capsys.readouterr().out
     assert "The design has no label for: bus. Regions imported without a label: 1." in printed
     assert "The design has no tool for: polygon. Regions not imported: 1." in printed
@@ -223,9 +223,9 @@ def test_masks_of_run_lengths_are_painted(tmp_path: Path) -> None:
     ):
         source = written(tmp_path / f"{name} source", {"a.png": png(), name: content})
         (only,) = answered(imported(source, tmp_path / name))
-        (region,) = only.answer.regions
-        assert (region.from_name, region.type) == ("masks", "brushlabels")
-        mask = Mask.of(region.value["rle"], (640, 480))
+        (item,) = only.answer.items
+        assert (item.from_name, item.type) == ("masks", "brushlabels")
+        mask = Mask.of(item.value["rle"], (640, 480))
         assert [(row, mask.spans(row)) for row in range(4, 9)] == [
             (4, ()),
             *((row, (10, 12)) for row in (5, 6, 7)),
@@ -239,7 +239,7 @@ def test_what_stands_over_the_edge_by_less_than_a_pixel_is_cut_off(
     text = VOC.replace("<xmin>1<", "<xmin>-0.5<").replace("<ymax>40<", "<ymax>480.75<")
     source = written(tmp_path / "source", {"a.png": png(), "a.xml": text})
     (only,) = answered(imported(source, tmp_path / "bundle"))
-    value = only.answer.regions[0].value
+    value = only.answer.items[0].value
     assert (value["x"], value["y"] + value["height"]) == (0, 100)
     assert (
         "Regions that extend past the image edge by less than a pixel: 1. They are clipped."
@@ -255,8 +255,8 @@ def test_a_data_set_of_yolo_in_one_folder_with_names_in_brackets(tmp_path: Path)
         "data.yaml": yaml,
     }
     first, second = answered(imported(written(tmp_path / "source", files), tmp_path / "bundle"))
-    assert [region.value["rectanglelabels"] for region in first.answer.regions] == [["bus"]]
-    assert second.answer.regions == ()
+    assert [item.value["rectanglelabels"] for item in first.answer.items] == [["bus"]]
+    assert second.answer.items == ()
 
 
 def test_what_was_changed_has_its_own_box_and_area(tmp_path: Path) -> None:
@@ -266,9 +266,9 @@ def test_what_was_changed_has_its_own_box_and_area(tmp_path: Path) -> None:
     source = written(tmp_path / "source", {"a.png": png(), "c.json": json.dumps(held)})
     bundle = imported(source, tmp_path / "bundle")
     (only,) = answered(bundle)
-    (region,) = only.answer.regions
-    moved = replace(region, value={**region.value, "points": [[0, 0], *region.value["points"][1:]]})
-    for number, (own, wanted) in enumerate(((region, ([1, 2, 29.5, 40.5], 17)), (moved, ([0, 0, 30, 42], 600)))):
+    (item,) = only.answer.items
+    moved = replace(item, value={**item.value, "points": [[0, 0], *item.value["points"][1:]]})
+    for number, (own, wanted) in enumerate(((item, ([1, 2, 29.5, 40.5], 17)), (moved, ([0, 0, 30, 42], 600)))):
         results = write_results(tmp_path / str(number), [replace(only, answer=Answer((own,)))])
         out = tmp_path / f"{number}.json"
         assert main(["export", str(results), "--to", "coco", "-o", str(out), "--bundle", str(bundle)]) == 0

@@ -66,7 +66,7 @@ def test_a_spreadsheet_may_have_saved_it_once_more(tmp_path: Path, sign: str) ->
     table = f"\ufeff{HEADER.replace(',', sign)}\r\n{row}\r\n"
     bundle = imported(written(tmp_path / "source", {"pics/a.png": png(), "marks.csv": table}), tmp_path / "bundle")
     (only,) = answered(bundle)
-    assert [region.value["rectanglelabels"] for region in only.answer.regions] == [["car"], ["bus"]]
+    assert [item.value["rectanglelabels"] for item in only.answer.items] == [["car"], ["bus"]]
 
 
 def test_masks_stay_out_and_that_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -40,7 +40,7 @@ def test_what_is_asked_about_marks_comes_back_into_its_own_design(
     source = written(tmp_path / "source", {"street/photo.png": png(), "config.xml": config, name: table[name]})
     (only,) = answered(imported(source, tmp_path / "again"))
     assert "not imported" not in capsys.readouterr().out.lower()
-    found = {region.from_name: json.loads(json.dumps(region.value[region.type])) for region in only.answer.regions[1:]}
+    found = {item.from_name: json.loads(json.dumps(item.value[item.type])) for item in only.answer.items[1:]}
     assert found == {control: value for control, _kind, value in asked}
 
 

@@ -197,11 +197,9 @@ def test_cvat_for_images(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert (points.get("name"), points.get("skeleton")) == ("points person", "1-2")
     assert [label.get("value") for label in points] == ["left eye", "nose"]
     (only,) = answered(bundle)
-    drawn = [region for region in only.answer.regions if region.type.endswith("labels")]
-    assert [region.type for region in drawn] == ["rectanglelabels", "brushlabels", *["keypointlabels"] * 3]
-    assert [region.value["choices"] for region in only.answer.regions if region.from_name == "picture_flags"] == [
-        ["car"]
-    ]
+    drawn = [item for item in only.answer.items if item.type.endswith("labels")]
+    assert [item.type for item in drawn] == ["rectanglelabels", "brushlabels", *["keypointlabels"] * 3]
+    assert [item.value["choices"] for item in only.answer.items if item.from_name == "picture_flags"] == [["car"]]
     out = there_and_back(source, tmp_path / "again", "coco")
     found: dict[str, Any] = json.loads(out.read_text())
     names = {category["id"]: category["name"] for category in found["categories"]}

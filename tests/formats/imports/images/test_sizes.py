@@ -28,8 +28,8 @@ def first_place(bundle: Path) -> tuple[float, float]:
     """In percent."""
     read = read_bundle(FolderSource(bundle)).bundle
     assert read is not None
-    (region,) = read_predictions(read.design, next(iter(read.tasks)).columns).answer.regions
-    return region.value["x"], region.value["y"]
+    (item,) = read_predictions(read.design, next(iter(read.tasks)).columns).answer.items
+    return item.value["x"], item.value["y"]
 
 
 @pytest.mark.parametrize("case", WRONG)

@@ -56,7 +56,7 @@ def test_what_is_faulty_is_left_out_and_counted(tmp_path: Path, kind: str, capsy
     assert f"Invalid regions, images or files, skipped: {count}." in words
     assert ("Tasks skipped because some of their media is missing: 1." in words) is is_gone
     (envelope,) = answered(bundle)
-    assert len(envelope.answer.regions) == 1
+    assert len(envelope.answer.items) == 1
 
 
 def test_tasks_of_a_table_without_their_media_are_left_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -93,9 +93,9 @@ def test_annotations_of_label_studio_come_to_be_corrected(tmp_path: Path, capsys
     folder = written(tmp_path / "source", files)
     (shown,) = answered(imported(folder, tmp_path / "plain"))
     assert "--to-correct" in capsys.readouterr().out
-    assert [region.value["x"] for region in shown.answer.regions] == [40]
+    assert [item.value["x"] for item in shown.answer.items] == [40]
     (shown,) = answered(imported(folder, tmp_path / "corrected", "--to-correct"))
-    assert [region.value["x"] for region in shown.answer.regions] == [20]
+    assert [item.value["x"] for item in shown.answer.items] == [20]
     assert "Workers see the annotations of 1 task" in capsys.readouterr().out
 
 

@@ -40,7 +40,7 @@ def test_named_tools_have_all_labels(tmp_path: Path) -> None:
         "lines": ["car", "road"],
         "points": ["wheel"],
     }
-    assert [region.from_name for region in answered(bundle)[0].answer.regions] == ["boxes", "outlines", "points"]
+    assert [item.from_name for item in answered(bundle)[0].answer.items] == ["boxes", "outlines", "points"]
 
 
 def test_all_tools(tmp_path: Path) -> None:

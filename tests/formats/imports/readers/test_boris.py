@@ -133,7 +133,7 @@ def test_one_table_tells_of_several_audio_files_and_is_no_table_of_tasks() -> No
     bundle, tasks = imported(files, request)
     assert bundle.kind is ImportKind.AUDIO_FILES
     places = [
-        [(region["value"]["start"], region["value"]["end"], region["type"]) for region in result]
+        [(item["value"]["start"], item["value"]["end"], item["type"]) for item in result]
         for task in tasks
         for result in [json.loads(task["predictions"])[0]["result"]]
     ]

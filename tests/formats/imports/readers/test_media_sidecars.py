@@ -65,12 +65,12 @@ def read(form: str, text: str) -> tuple[list[Cue], list[tuple[str, int | None]]]
 def results(columns: dict[str, str]) -> list[tuple[Any, ...]]:
     """Return start, end, labels and text of each segment."""
     found: dict[str, list[Any]] = {}
-    for region in json.loads(columns["predictions"])[0]["result"]:
-        value = region["value"]
-        if region["type"] == "labels":
-            found[region["id"]] = [value["start"], value["end"], value["labels"], ""]
+    for item in json.loads(columns["predictions"])[0]["result"]:
+        value = item["value"]
+        if item["type"] == "labels":
+            found[item["id"]] = [value["start"], value["end"], value["labels"], ""]
         else:
-            found[region["id"]][3] = value["text"][0]
+            found[item["id"]][3] = value["text"][0]
     return [tuple(each) for each in found.values()]
 
 
@@ -121,8 +121,8 @@ def test_a_config_of_ones_own_says_where_voices_and_texts_go() -> None:
       <TextArea name="note" toName="it" perRegion="true"/></View>"""
     _bundle, (task,) = imported({"talk.wav": WAV, "talk.eaf": FILES["eaf"], "config.xml": config}, REQUEST)
     found = {
-        (region["from_name"], *region["value"].get("text", region["value"].get("labels")))
-        for region in json.loads(task["predictions"])[0]["result"]
+        (item["from_name"], *item["value"].get("text", item["value"].get("labels")))
+        for item in json.loads(task["predictions"])[0]["result"]
     }
     assert found == {
         *(("who", "a"), ("who",), ("words", "Hello, Bob."), ("words", "Hm: <yes>\nno"), ("note", "laughs")),

@@ -31,9 +31,7 @@ CONFIG = """<View><Video name="it" value="$clip" frameRate="12"/>
 
 
 def ranges(task: dict[str, str]) -> list[tuple[int, int, list[str]]]:
-    found = [
-        region["value"] for region in json.loads(task["predictions"])[0]["result"] if "text" not in region["value"]
-    ]
+    found = [item["value"] for item in json.loads(task["predictions"])[0]["result"] if "text" not in item["value"]]
     return [(*value["ranges"][0].values(), value["timelinelabels"]) for value in found]
 
 
@@ -56,7 +54,7 @@ def test_a_config_of_ones_own_says_how_many_frames_and_where_words_go() -> None:
     assert task["clip"].endswith("film.mp4")
     assert ranges(task) == [(1, 12, ["Running"]), (7, 7, ["f"]), (25, 48, ["f"])]
     result = json.loads(task["predictions"])[0]["result"]
-    assert [region["value"]["text"] for region in result if region["from_name"] == "words"] == [
+    assert [item["value"]["text"] for item in result if item["from_name"] == "words"] == [
         ["Running 0"],
         ["Fight 12"],
         ["Fight 48"],

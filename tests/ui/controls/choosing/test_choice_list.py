@@ -7,7 +7,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QListWidget
 
-from annotator.core.answer.regions import Answer, with_selected
+from annotator.core.answer.result_items import Answer, with_selected
 from annotator.core.design.controls import Choice, Choices, Layout, Selection
 from annotator.ui.controls.choosing.choice_list import choice_list
 from annotator.ui.controls.choosing.filter_field import FilterField
@@ -55,7 +55,7 @@ def test_arrows_choose_and_the_first_row_takes_it_back() -> None:
     made.press(Qt.Key.Key_Down)
     assert (made.payload, combo(made).currentText()) == (["Tree"], "Tree")
     made.press(Qt.Key.Key_Home)
-    assert made.answer.regions == ()
+    assert made.answer.items == ()
 
 
 def test_letters_find_a_choice_and_are_no_shortcuts_meanwhile() -> None:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLabel
 
-from annotator.core.answer.regions import Answer, Area, with_selected
+from annotator.core.answer.result_items import Answer, Region, with_selected
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.controls import Choice, Choices, Layout, Selection
 from annotator.core.design.options import Path, options
@@ -42,8 +42,8 @@ def nested(selection: Selection = MULTIPLE) -> Choices:
     )
 
 
-def desk(control: Choices, answer: Answer | None = None, area: Area | None = None) -> DeskOfOne:
-    return DeskOfOne(ChoicesPart(control, {("Bench",): "1", ("tree",): "t"}), answer, area)
+def desk(control: Choices, answer: Answer | None = None, region: Region | None = None) -> DeskOfOne:
+    return DeskOfOne(ChoicesPart(control, {("Bench",): "1", ("tree",): "t"}), answer, region)
 
 
 def buttons(made: DeskOfOne) -> list[QAbstractButton]:
@@ -200,14 +200,14 @@ def test_headers_of_the_config_stand_above_the_choices() -> None:
     assert texts == ["Which <one>?"]
 
 
-def test_what_is_said_about_an_area_stays_with_it() -> None:
+def test_what_is_said_about_a_region_stays_with_it() -> None:
     control = Choices(name="things", to_name="text", choices=a_control().choices, per_region=True)
-    area = Area("first", "text", Shape.SPAN, {"start": 0, "end": 3, "text": "The"})
-    made = desk(control, area=area)
+    region = Region("first", "text", Shape.SPAN, {"start": 0, "end": 3, "text": "The"})
+    made = desk(control, region=region)
     QTest.mouseClick(buttons(made)[0], Qt.MouseButton.LeftButton)
-    (region,) = made.answer.regions
-    assert (region.id, region.value) == ("first", {**area.geometry, "choices": ["Bench"]})
-    made.part.show_answer(made.answer, Area("second", "text", Shape.SPAN, {"start": 5, "end": 6, "text": "x"}))
+    (item,) = made.answer.items
+    assert (item.id, item.value) == ("first", {**region.geometry, "choices": ["Bench"]})
+    made.part.show_answer(made.answer, Region("second", "text", Shape.SPAN, {"start": 5, "end": 6, "text": "x"}))
     assert checked(made) == [False, False, False]
 
 

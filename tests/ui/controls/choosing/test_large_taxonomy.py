@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QTreeWidget
 
-from annotator.core.answer.regions import Answer, with_selected
+from annotator.core.answer.result_items import Answer, with_selected
 from annotator.core.design.controls import Choice, Taxonomy
 from annotator.ui.controls.choosing.filter_field import FilterField
 from annotator.ui.controls.choosing.taxonomy import TaxonomyPart

@@ -8,7 +8,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QToolButton, QTreeWidget, QTreeWidgetItem
 
-from annotator.core.answer.regions import Answer, with_selected
+from annotator.core.answer.result_items import Answer, with_selected
 from annotator.core.design.controls import Choice, Taxonomy
 from annotator.core.design.options import Option, options
 from annotator.ui.controls.choosing.filter_field import FilterField

@@ -12,7 +12,7 @@ from PySide6.QtCore import QDate, QLocale, QRect, QSize, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QCalendarWidget, QLabel, QTableView, QToolButton, QWidget
 
-from annotator.core.answer.regions import Answer, with_payload
+from annotator.core.answer.result_items import Answer, with_payload
 from annotator.core.answer.value_rules import value_fault
 from annotator.core.design.controls import DatePart, DateTime
 from annotator.ui.controls.text_input import date_time

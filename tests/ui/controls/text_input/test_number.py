@@ -13,7 +13,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QSlider, QToolButton
 
-from annotator.core.answer.regions import Answer, with_payload
+from annotator.core.answer.result_items import Answer, with_payload
 from annotator.core.answer.value_rules import value_fault
 from annotator.core.design.controls import Number
 from annotator.ui.controls.text_input import number
@@ -56,7 +56,7 @@ def test_it_is_empty_until_it_is_answered_and_again_when_it_is_taken_back() -> N
     assert made.payload == 12
     made.press(Qt.Key.Key_Backspace)
     made.press(Qt.Key.Key_Backspace)
-    assert made.answer.regions == ()
+    assert made.answer.items == ()
 
 
 @pytest.mark.parametrize(("typed", "number"), [("1.5", 1.5), ("1,5", 1.5), ("-3", -3), ("1 234,5", 1234.5)])
@@ -77,7 +77,7 @@ def test_it_is_shown_as_the_language_writes_it() -> None:
 def test_what_is_no_number_is_said_and_keeps_nothing() -> None:
     made = desk()
     made.type("12x")
-    assert made.answer.regions == ()
+    assert made.answer.items == ()
     made.after.setFocus()
     assert "“12x” is not a number" in said(made)
     assert "12x" in made.part.unreadable()

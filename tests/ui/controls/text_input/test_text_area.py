@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QGuiApplication, QImage, QTextCursor
 from PySide6.QtWidgets import QApplication, QLineEdit, QTextEdit
 
-from annotator.core.answer.regions import Answer, with_payload
+from annotator.core.answer.result_items import Answer, with_payload
 from annotator.core.design.controls import TextArea
 from annotator.ui.controls.text_input.text_fields import SeveralLines
 from ui.desk_of_one import CTRL, spoken
@@ -21,7 +21,7 @@ def test_what_is_typed_is_the_answer_letter_by_letter(tag: TextArea) -> None:
     for _letter in range(5):
         made.press(Qt.Key.Key_Backspace)
     assert made.payload is None
-    assert made.answer.regions == ()
+    assert made.answer.items == ()
 
 
 @BOTH

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 
-from annotator.core.answer.regions import Answer, Area
+from annotator.core.answer.result_items import Answer, Region
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.controls import TextArea
 from annotator.ui.controls.text_input.text_fields import SeveralLines
@@ -99,12 +99,12 @@ def test_another_task_begins_with_an_empty_field() -> None:
     assert texts(made) == [""]
 
 
-def test_another_area_brings_its_own_text() -> None:
+def test_another_region_brings_its_own_text() -> None:
     tag = TextArea(name="said", to_name="text", per_region=True, max_submissions=1)
-    first = Area("first", "text", Shape.SPAN, {"start": 0, "end": 3, "text": "The"})
-    made = desk(tag, area=first)
+    first = Region("first", "text", Shape.SPAN, {"start": 0, "end": 3, "text": "The"})
+    made = desk(tag, region=first)
     made.type("about the first")
-    made.part.show_answer(made.answer, Area("second", "text", Shape.SPAN, {"start": 4, "end": 5, "text": "x"}))
+    made.part.show_answer(made.answer, Region("second", "text", Shape.SPAN, {"start": 4, "end": 5, "text": "x"}))
     assert texts(made) == [""]
     made.part.show_answer(made.answer, first)
     assert texts(made) == ["about the first"]

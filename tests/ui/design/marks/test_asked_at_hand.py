@@ -7,9 +7,9 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from annotator.core.answer.areas import with_area
 from annotator.core.answer.in_progress import DrawingPoints
-from annotator.core.answer.regions import Answer, Area
+from annotator.core.answer.regions import with_region
+from annotator.core.answer.result_items import Answer, Region
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.labels import Labels
 from annotator.core.design.medium import Extent
@@ -20,7 +20,7 @@ from annotator.ui.controls.choosing.label_button import LabelButton
 from annotator.ui.design.marks import annotated_object
 from annotator.ui.design.marks.unfinished_hints import ask_at_pointer
 from annotator.ui.design.panel import DesignPanel
-from annotator.ui.design.region_list import AreaList
+from annotator.ui.design.region_list import RegionList
 from annotator.ui.theme.label_colours import label_colours, unnamed
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from fakes.images import FakeImages
@@ -41,8 +41,8 @@ class Asked:
         assert isinstance(boxes, Labels)
         self.panel = view
         self.panel.show_task({"image": "a.png"}, lambda path: path)
-        area = Area("x", "image", Shape.RECTANGLE, BOX, Extent(40, 30))
-        self.boxed = with_area(Answer(), boxes, area, ("Car",))
+        region = Region("x", "image", Shape.RECTANGLE, BOX, Extent(40, 30))
+        self.boxed = with_region(Answer(), boxes, region, ("Car",))
         self.panel.show_answer(self.boxed)
         image = self.panel.parts.marked["image"]
         assert isinstance(image, AnnotatedImageView)
@@ -50,7 +50,7 @@ class Asked:
 
     @property
     def hint(self) -> str:
-        (listed,) = self.panel.findChildren(AreaList)
+        (listed,) = self.panel.findChildren(RegionList)
         return listed.hint
 
 
@@ -61,8 +61,8 @@ def test_it_stands_beside_the_mouse_as_well(monkeypatch: pytest.MonkeyPatch) -> 
     asked = Asked()
     asked.drawing.clicked_nothing.emit()
     assert ASKS in asked.hint
-    asked.panel.select_area("x")
-    asked.panel.select_area("")
+    asked.panel.select_region("x")
+    asked.panel.select_region("")
     asked.drawing.drawn_without_tool.emit("")
     assert ASKS in asked.hint
     assert at_hand == [asked.drawing.widget] * 2
@@ -80,10 +80,10 @@ def test_it_goes_with_what_is_done_next(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(QToolTip, "hideText", lambda: gone.append("beside the mouse"))
     asked.drawing.clicked_nothing.emit()
     assert not gone
-    asked.panel.select_area("x")
+    asked.panel.select_region("x")
     assert ASKS not in asked.hint
     assert gone == ["beside the mouse"]
-    asked.panel.select_area("")
+    asked.panel.select_region("")
     asked.drawing.clicked_nothing.emit()
     assert ASKS in asked.hint
     asked.panel.show_answer(Answer())
@@ -95,9 +95,9 @@ def test_who_drags_what_is_locked_is_told_so(monkeypatch: pytest.MonkeyPatch) ->
     at_hand: list[QWidget] = []
     monkeypatch.setattr(annotated_object, "ask_at_pointer", at_hand.append)
     asked = Asked()
-    asked.panel.select_area("x")
+    asked.panel.select_region("x")
     asked.panel.annotations.actions()["lock_area"]()
-    asked.panel.select_area("")
+    asked.panel.select_region("")
     asked.drawing.drawn_without_tool.emit("x")
     assert asked.hint.startswith("Locked.")
     assert at_hand == []
@@ -110,7 +110,7 @@ def zooms(asked: Asked) -> None:
 
 
 def chooses(asked: Asked) -> None:
-    asked.panel.select_area("x")
+    asked.panel.select_region("x")
 
 
 def draws(asked: Asked) -> None:

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.answer.areas import areas, labels_of, with_area
-from annotator.core.answer.regions import Answer, Area
+from annotator.core.answer.regions import labels_of, regions, with_region
+from annotator.core.answer.result_items import Answer, Region
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.controls import Choice, Choices, Selection
 from annotator.core.design.labels import Label, Labels, LabelsKind, Tool, ToolKind
@@ -19,7 +19,7 @@ from annotator.core.design.tree import Design, View
 from annotator.ui.controls.base import Edit
 from annotator.ui.controls.choosing.labels import LabelsPart, Press
 from annotator.ui.design.marks.controller import AnnotationController, ViewState
-from annotator.ui.design.region_list import AreaList
+from annotator.ui.design.region_list import RegionList
 
 PEOPLE = Labels(
     name="ner", to_name="text", labels=(Label(value="Person", max_usages=1), Label(value="Place", alias="loc"))
@@ -47,7 +47,7 @@ class Worker:
         self.design = Design(View(children=(*objects, *controls)))
         self.pending: Mapping[str, Any] | None = None
         self.is_drawing = False
-        self.list = AreaList("")
+        self.list = RegionList("")
         state = ViewState(
             pending=lambda: self.pending,
             pending_frames=tuple,
@@ -68,22 +68,22 @@ class Worker:
         self.answer = edit(self.answer)
         self._show()
 
-    def _chosen(self, area_id: str) -> None:
-        self.selected = area_id
+    def _chosen(self, region_id: str) -> None:
+        self.selected = region_id
         self._show()
 
-    def choose(self, area_id: str) -> None:
-        self._chosen(area_id)
+    def choose(self, region_id: str) -> None:
+        self._chosen(region_id)
 
     def _show(self) -> None:
-        found = next((one for one in areas(self.answer, self.design) if one.id == self.selected), None)
+        found = next((one for one in regions(self.answer, self.design) if one.id == self.selected), None)
         self.marking.show_answer(self.answer, found)
         for part in self.parts.values():
             part.show_answer(self.answer, found)
 
     @property
     def labels(self) -> list[tuple[str, ...]]:
-        return [labels_of(self.answer, area.id) for area in areas(self.answer, self.design)]
+        return [labels_of(self.answer, region.id) for region in regions(self.answer, self.design)]
 
     def hint(self, control: str) -> str:
         return self.parts[control]._hint.text()
@@ -127,7 +127,7 @@ def test_a_press_that_is_about_what_is_chosen_names_it(how: Press) -> None:
     worker = Worker(PEOPLE)
     worker.marking.press("ner", "loc")
     worker.marking.mark(SPAN)
-    worker.choose(areas(worker.answer, worker.design)[0].id)
+    worker.choose(regions(worker.answer, worker.design)[0].id)
     worker.marking.press("ner", "Person", how)
     assert worker.labels == [("Person",)]
     worker.marking.press("ner", "Person", how)
@@ -146,7 +146,7 @@ def test_what_is_marked_while_something_is_chosen_lets_go_of_that() -> None:
     worker = Worker(PEOPLE)
     worker.marking.press("ner", "loc")
     worker.marking.mark(SPAN)
-    worker.choose(areas(worker.answer, worker.design)[0].id)
+    worker.choose(regions(worker.answer, worker.design)[0].id)
     worker.marking.mark({"start": 4, "end": 9, "text": "quick"})
     assert worker.selected == ""
     worker.marking.press("ner", "Person")
@@ -158,7 +158,7 @@ def test_a_label_says_whether_it_names_what_is_chosen() -> None:
     tips = [worker.parts["ner"]._buttons["loc"].toolTip()]
     worker.marking.press("ner", "loc")
     worker.marking.mark(SPAN)
-    worker.choose(areas(worker.answer, worker.design)[0].id)
+    worker.choose(regions(worker.answer, worker.design)[0].id)
     tips.append(worker.parts["ner"]._buttons["loc"].toolTip())
     assert "for the next region" in tips[0]
     assert "label the selection" in tips[1]
@@ -171,7 +171,7 @@ def test_while_something_is_drawn_labels_are_about_that() -> None:
     worker = Worker(PEOPLE)
     worker.marking.press("ner", "loc")
     worker.marking.mark(SPAN)
-    worker.choose(areas(worker.answer, worker.design)[0].id)
+    worker.choose(regions(worker.answer, worker.design)[0].id)
     worker.is_drawing = True
     worker.marking.press("ner", "Person")
     assert worker.labels == [("loc",)]
@@ -191,7 +191,7 @@ def test_a_label_of_another_shape_leaves_what_is_chosen_alone_and_comes_next() -
     worker = Worker(MANY, eye, on="picture")
     worker.marking.press("many", "A")
     worker.marking.mark({"points": [[0, 0], [5, 0], [5, 5]], "closed": True}, Extent(100, 100))
-    worker.choose(areas(worker.answer, worker.design)[0].id)
+    worker.choose(regions(worker.answer, worker.design)[0].id)
     worker.marking.press("eye", "Eye")
     assert worker.labels == [("A",)]
     assert worker.selected == ""
@@ -213,7 +213,7 @@ def test_a_press_marks_what_is_selected_and_leaves_alone_what_is_armed_and_chose
     worker = Worker(PEOPLE)
     worker.marking.press("ner", "Person")
     worker.marking.mark(SPAN)
-    worker.choose(areas(worker.answer, worker.design)[0].id)
+    worker.choose(regions(worker.answer, worker.design)[0].id)
     worker.pending = {"start": 4, "end": 9, "text": "quick"}
     worker.marking.press("ner", "loc")
     assert worker.labels == [("Person",), ("loc",)]
@@ -227,7 +227,7 @@ def test_a_tool_s_mark_gets_the_label_beside_it() -> None:
     worker.marking.press("names", "Bus")
     assert worker.marking.active_shape is Shape.RECTANGLE
     assert worker.marking.mark(BOXED, Extent(100, 100))
-    assert [region.type for region in worker.answer.regions] == ["rectangle", "labels"]
+    assert [item.type for item in worker.answer.items] == ["rectangle", "labels"]
     assert worker.labels == [("Bus",)]
 
 
@@ -242,13 +242,13 @@ def test_several_labels_where_the_design_allows_them() -> None:
 def test_a_new_mark_is_chosen_where_something_is_asked_about_it() -> None:
     worker = Worker(ONE, SURE)
     worker.marking.mark(SPAN)
-    assert worker.selected == areas(worker.answer, worker.design)[0].id
+    assert worker.selected == regions(worker.answer, worker.design)[0].id
     plain = Worker(ONE)
     plain.marking.mark(SPAN)
     assert plain.selected == ""
 
 
-def test_removing_takes_the_area_and_the_choice_of_it_away() -> None:
+def test_removing_takes_the_region_and_the_choice_of_it_away() -> None:
     worker = Worker(ONE, SURE)
     worker.marking.mark(SPAN)
     worker.marking.remove(worker.selected)
@@ -257,7 +257,7 @@ def test_removing_takes_the_area_and_the_choice_of_it_away() -> None:
 
 def test_marks_of_another_object_are_not_shown_here() -> None:
     worker = Worker(ONE, BOX, on="picture")
-    other = with_area(Answer(), ONE, Area("a", "text", Shape.SPAN, SPAN), ("Answer",))
+    other = with_region(Answer(), ONE, Region("a", "text", Shape.SPAN, SPAN), ("Answer",))
     worker.marking.show_answer(other, None)
     assert worker.marking.marks() == ()
 

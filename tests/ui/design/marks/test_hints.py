@@ -14,7 +14,7 @@ from annotator.core.design.labels import Label, Labels, LabelsKind
 from annotator.ui.controls.choosing.labels import LabelsPart
 from annotator.ui.design.marks.active_tool import limit_text, used_up_text
 from annotator.ui.design.marks.unfinished_hints import Hint, drawing_text, ranges_text, unnamed_text
-from annotator.ui.design.region_list import AreaList
+from annotator.ui.design.region_list import RegionList
 from services.desks import until
 from ui import audio_desk, video_desk
 from ui.audio_desk import ONE, RATE_HZ, WHO, AudioDesk
@@ -31,7 +31,7 @@ WORDS = TextArea(name="words", to_name="audio", per_region=True)
 
 
 def hint(panel: QWidget) -> str:
-    lists = panel.findChildren(AreaList)
+    lists = panel.findChildren(RegionList)
     if lists:
         return lists[0].hint
     (part, *_others) = panel.findChildren(LabelsPart)
@@ -81,7 +81,7 @@ def test_what_asks_for_a_name_ends_with_what_is_let_go_and_moves_nothing(app: QA
         panel = desk.desk.panel
         below = panel.parts.controls["near"]
         desk.mark(Qt.Key.Key_1, 60, 80)
-        panel.select_area(desk.areas[0].id)
+        panel.select_region(desk.regions[0].id)
         laid_out()
         top_px = below.mapTo(panel, QPoint()).y()
         desk.drag(20, 40)
@@ -104,7 +104,7 @@ def test_what_asks_for_a_name_ends_with_what_is_let_go_and_moves_nothing(app: QA
 def test_no_room_is_left_empty_for_what_is_mostly_not_there(app: QApplication) -> None:
     async def scenario(desk: VideoDesk) -> None:
         panel = desk.desk.panel
-        (part,), (listed,) = panel.findChildren(LabelsPart), panel.findChildren(AreaList)
+        (part,), (listed,) = panel.findChildren(LabelsPart), panel.findChildren(RegionList)
         last = part.place_of(("Cheering",))
         bottom_px = last.mapTo(panel, QPoint(0, last.height())).y()
         assert 0 < listed.mapTo(panel, QPoint()).y() - bottom_px <= MOST_BETWEEN_PX
@@ -179,7 +179,7 @@ def test_that_a_label_is_used_up_moves_nothing_however_long_its_name_is(language
         panel.resize(NARROW_PX, 640)
         below = panel.parts.controls["near"]
         desk.mark(Qt.Key.Key_C, 60, 80)
-        panel.select_area(desk.areas[0].id)
+        panel.select_region(desk.regions[0].id)
         laid_out()
         before = below.mapTo(panel, QPoint())
         desk.press(Qt.Key.Key_C)

@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QApplication
 from annotator.core.answer.validation import FindingCode, findings
 from annotator.core.design.controls import Selection
 from annotator.core.design.labels import Label, Labels
-from annotator.ui.design.region_list import AreaList
+from annotator.ui.design.region_list import RegionList
 from services.desks import until
 from ui.audio_desk import RATE_HZ, WHO, AudioDesk, working
 from ui.hearing import Heard
 
 
 def hint(desk: AudioDesk) -> str:
-    (listed,) = desk.desk.panel.findChildren(AreaList)
+    (listed,) = desk.desk.panel.findChildren(RegionList)
     return listed.hint
 
 

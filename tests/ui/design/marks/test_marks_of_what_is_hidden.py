@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from annotator.core.answer.areas import with_area
-from annotator.core.answer.regions import Answer, Area, toggled
+from annotator.core.answer.regions import with_region
+from annotator.core.answer.result_items import Answer, Region, toggled
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.controls import Choices
 from annotator.core.design.labels import Labels
@@ -34,10 +34,10 @@ def test_they_come_back_with_the_question(labels: tuple[str, ...], active_at_fir
     panel = DesignPanel(design, media_of(FakeImages({})), {})
     drawing = _drawing(panel)
     panel.show_task({"image": "a.png"}, lambda path: path)
-    boxed = with_area(Answer(), boxes, Area("x", "image", Shape.RECTANGLE, BOX, Extent(40, 30)), labels[:1])
+    boxed = with_region(Answer(), boxes, Region("x", "image", Shape.RECTANGLE, BOX, Extent(40, 30)), labels[:1])
     panel.show_answer(boxed)
-    panel.select_area("x")
-    assert [mark.area.id for mark in drawing.marks] == ["x"]
+    panel.select_region("x")
+    assert [mark.region.id for mark in drawing.marks] == ["x"]
     assert (drawing.selected, drawing.shape is not None) == ("x", active_at_first)
 
     panel.show_answer(toggled(boxed, absence, ("none",)))
@@ -46,7 +46,7 @@ def test_they_come_back_with_the_question(labels: tuple[str, ...], active_at_fir
 
     panel.show_answer(boxed)
     assert not says(panel, "Pick a label")
-    assert [mark.area.id for mark in drawing.marks] == ["x"]
+    assert [mark.region.id for mark in drawing.marks] == ["x"]
     assert (drawing.shape is not None) is active_at_first
 
 

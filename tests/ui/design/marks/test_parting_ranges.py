@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QMenu
 
-from annotator.core.answer.regions import Origin
+from annotator.core.answer.result_items import Origin
 from ui.video_desk import MOMENTS, NEAR, VideoDesk, working
 
 GOAL, FOUL, CHEERING = Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3
@@ -27,15 +27,15 @@ def test_a_range_is_cut_before_the_frame_on_screen_and_joined_as_it_was(app: QAp
     async def scenario(desk: VideoDesk) -> None:
         desk.mark(GOAL, 20, 40)
         before = desk.answer
-        desk.editor.choose_and_play(desk.areas[0].id)
+        desk.editor.choose_and_play(desk.regions[0].id)
         desk.stand_on(frame)
         desk.actions["split_range"]()
         assert desk.ranges == [("goal", 20, frame - 1), ("goal", frame, 40)]
-        assert [region.value["ranges"][0] for region in desk.answer.regions] == [
+        assert [item.value["ranges"][0] for item in desk.answer.items] == [
             {"start": desk.view.nominal.of(first / 25, (last + 1) / 25)[0], "end": end}
             for (_label, first, last), end in zip(
                 desk.ranges,
-                (desk.view.nominal.of(0, frame / 25)[1], before.regions[0].value["ranges"][0]["end"]),
+                (desk.view.nominal.of(0, frame / 25)[1], before.items[0].value["ranges"][0]["end"]),
                 strict=True,
             )
         ]
@@ -53,7 +53,7 @@ def test_a_range_is_cut_before_the_frame_on_screen_and_joined_as_it_was(app: QAp
 def test_nothing_is_cut_at_its_first_frame_or_outside(app: QApplication, frame: int) -> None:
     async def scenario(desk: VideoDesk) -> None:
         desk.mark(GOAL, 20, 40)
-        desk.editor.choose_and_play(desk.areas[0].id)
+        desk.editor.choose_and_play(desk.regions[0].id)
         desk.stand_on(frame)
         desk.actions["split_range"]()
         desk.actions["merge_range"]()
@@ -66,10 +66,10 @@ def test_it_is_joined_with_the_next_of_its_label_whatever_stands_between(app: QA
     async def scenario(desk: VideoDesk) -> None:
         for key, first, last in ((GOAL, 20, 40), (FOUL, 30, 60), (GOAL, 80, 90)):
             desk.mark(key, first, last)
-        desk.editor.choose_and_play(desk.areas[0].id)
+        desk.editor.choose_and_play(desk.regions[0].id)
         desk.actions["merge_range"]()
         assert desk.ranges == [("goal", 20, 90), ("Foul", 30, 60)]
-        desk.editor.choose_and_play(desk.areas[1].id)
+        desk.editor.choose_and_play(desk.regions[1].id)
         desk.actions["merge_range"]()
         assert desk.ranges == [("goal", 20, 90), ("Foul", 30, 60)]
 
@@ -79,7 +79,7 @@ def test_it_is_joined_with_the_next_of_its_label_whatever_stands_between(app: QA
 def test_a_label_that_is_used_up_is_not_cut_into_two(app: QApplication) -> None:
     async def scenario(desk: VideoDesk) -> None:
         desk.mark(CHEERING, 20, 40)
-        desk.editor.choose_and_play(desk.areas[0].id)
+        desk.editor.choose_and_play(desk.regions[0].id)
         desk.stand_on(30)
         desk.actions["split_range"]()
         assert desk.ranges == [("Cheering", 20, 40)]
@@ -93,9 +93,9 @@ def test_what_was_said_about_it_stays_with_the_first_and_true_frames_with_each(a
         desk.press(Qt.Key.Key_4)
         desk.stand_on(24)
         desk.actions["split_range"]()
-        said = [region for region in desk.answer.regions if region.from_name == "near"]
-        assert [(region.id, region.frames) for region in said] == [(desk.areas[0].id, desk.areas[0].frames)]
-        assert {region.origin for region in desk.answer.regions} == {Origin.MANUAL}
+        said = [item for item in desk.answer.items if item.from_name == "near"]
+        assert [(item.id, item.frames) for item in said] == [(desk.regions[0].id, desk.regions[0].frames)]
+        assert {item.origin for item in desk.answer.items} == {Origin.MANUAL}
         assert desk.ranges == [("Foul", 0, 23), ("Foul", 24, 48)]
 
     working(app, scenario, MOMENTS, NEAR)
@@ -107,7 +107,7 @@ def test_by_mouse_a_range_is_cut_where_it_is_pressed_joined_and_removed(app: QAp
         desk.mark(FOUL, 100, 120)
         menu = menu_at(desk, 40)
         _play, split, join, _remove = menu.actions()
-        assert desk.desk.panel.selected_area == desk.areas[0].id
+        assert desk.desk.panel.selected_region == desk.regions[0].id
         assert (split.isEnabled(), join.isEnabled(), "Ctrl+D" in split.text()) == (True, False, True)
         split.trigger()
         menu.close()
@@ -131,7 +131,7 @@ def test_by_mouse_a_range_is_cut_where_it_is_pressed_joined_and_removed(app: QAp
 def test_a_task_that_was_sent_offers_no_menu_and_cuts_nothing(app: QApplication) -> None:
     async def scenario(desk: VideoDesk) -> None:
         desk.mark(GOAL, 20, 60)
-        desk.editor.choose_and_play(desk.areas[0].id)
+        desk.editor.choose_and_play(desk.regions[0].id)
         desk.stand_on(40)
         desk.desk.panel.lock(True)
         desk.actions["split_range"]()

@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.answer.regions import Answer
-from annotator.ui.design.region_list import AreaList
+from annotator.core.answer.result_items import Answer
+from annotator.ui.design.region_list import RegionList
 from annotator.ui.viewers.video.view import LEAD_S
 from services.desks import until
 from ui.stage import texts
@@ -47,7 +47,7 @@ def test_ranges_marked_while_playing_name_the_frames_that_were_on_screen(
             desk.at(asked_at + REACTION_S * speed)
             desk.press(key)
         assert desk.ranges == [("goal", seen[0], seen[2]), ("Foul", seen[1], seen[3])]
-        first, last = desk.areas[0].frames
+        first, last = desk.regions[0].frames
         assert (first.time_s, last.time_s) == (timestamps_s[seen[0]], timestamps_s[seen[2]])
 
     working(app, scenario, timestamps_s=timestamps_s)
@@ -58,12 +58,12 @@ def test_a_range_is_written_as_label_studio_writes_it(app: QApplication) -> None
         desk.view.set_framerate(desk.view.framerate * 25 / 24)
         desk.mark(GOAL, 10, 30)
         desk.mark(FOUL, 240, 249)
-        assert [region["value"] for region in desk.answer.as_json()] == [
+        assert [item["value"] for item in desk.answer.as_json()] == [
             {"ranges": [{"start": 11, "end": 31}], "timelinelabels": ["goal"]},
             {"ranges": [{"start": 241, "end": 250}], "timelinelabels": ["Foul"]},
         ]
-        assert {region["type"] for region in desk.answer.as_json()} == {"timelinelabels"}
-        assert all("original_width" not in region for region in desk.answer.as_json())
+        assert {item["type"] for item in desk.answer.as_json()} == {"timelinelabels"}
+        assert all("original_width" not in item for item in desk.answer.as_json())
 
     working(app, scenario)
 
@@ -140,7 +140,7 @@ def test_a_label_that_is_used_up_opens_nothing_more(app: QApplication) -> None:
 def test_edges_are_trimmed_by_frame_with_keys_and_each_step_is_undone(app: QApplication) -> None:
     async def scenario(desk: VideoDesk) -> None:
         desk.mark(GOAL, 20, 40)
-        desk.editor.choose_and_play(desk.areas[0].id)
+        desk.editor.choose_and_play(desk.regions[0].id)
         await desk.on_screen(20)
         desk.view.setFocus()
         desk.press(Qt.Key.Key_Right, SHIFT)
@@ -165,7 +165,7 @@ def test_edges_are_trimmed_by_frame_with_keys_and_each_step_is_undone(app: QAppl
 def test_an_edge_never_leaves_the_video(app: QApplication) -> None:
     async def scenario(desk: VideoDesk) -> None:
         desk.mark(GOAL, 0, 249)
-        desk.editor.choose_and_play(desk.areas[0].id)
+        desk.editor.choose_and_play(desk.regions[0].id)
         desk.actions["range_starts_earlier"]()
         desk.actions["range_ends_later"]()
         assert desk.ranges == [("goal", 0, 249)]
@@ -187,7 +187,7 @@ def test_frames_are_selected_by_mouse_and_named_by_a_key(app: QApplication) -> N
 def test_an_edge_is_dragged_to_a_frame_which_is_shown_meanwhile(app: QApplication) -> None:
     async def scenario(desk: VideoDesk) -> None:
         desk.mark(GOAL, 50, 100)
-        desk.editor.choose_and_play(desk.areas[0].id)
+        desk.editor.choose_and_play(desk.regions[0].id)
         left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
         edge = desk.point(100)
         edge.setX(round(desk.timeline.stretch.x_of(desk.timeline.bounds_of(100, 100)[1])))
@@ -227,13 +227,13 @@ def test_the_next_and_the_previous_are_chosen_shown_played_and_removed(app: QApp
 def test_questions_follow_the_chosen_range_and_the_list_names_its_frames(app: QApplication) -> None:
     async def scenario(desk: VideoDesk) -> None:
         desk.mark(FOUL, 0, 1200 // 25)
-        (first,) = desk.areas
-        assert desk.desk.panel.selected_area == first.id  # something is asked about it
+        (first,) = desk.regions
+        assert desk.desk.panel.selected_region == first.id  # something is asked about it
         desk.press(Qt.Key.Key_4)
         desk.mark(GOAL, 100, 100)
-        said = {region.id: region.value for region in desk.answer.regions if region.from_name == "near"}
+        said = {item.id: item.value for item in desk.answer.items if item.from_name == "near"}
         assert said == {first.id: {"ranges": [{"start": 1, "end": 47}], "choices": ["Yes"]}}
-        (listed,) = desk.desk.panel.findChildren(AreaList)
+        (listed,) = desk.desk.panel.findChildren(RegionList)
         model = listed._list.model()
         lines = [model.data(model.index(row, 0)) for row in range(model.rowCount())]
         assert lines == ["1  Foul: frames 1 to 49", "2  Goal: frame 101"]
@@ -244,8 +244,8 @@ def test_questions_follow_the_chosen_range_and_the_list_names_its_frames(app: QA
 def test_a_prediction_means_the_frames_that_its_nominal_frames_show(app: QApplication) -> None:
     async def scenario(desk: VideoDesk) -> None:
         value = {"ranges": [{"start": 25, "end": 49}], "timelinelabels": ["goal"]}
-        region = {"id": "p", "from_name": "moment", "to_name": "film", "type": "timelinelabels", "value": value}
-        desk.desk.answering.edit(lambda _answer: Answer.from_json([region]), "")
+        item = {"id": "p", "from_name": "moment", "to_name": "film", "type": "timelinelabels", "value": value}
+        desk.desk.answering.edit(lambda _answer: Answer.from_json([item]), "")
         (segment,) = desk.editor.segments
         assert desk.timeline.frames_of(segment.samples) == (25, 50)  # at one second, and at two
         desk.editor.choose_and_play("p")

@@ -8,18 +8,18 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.answer.regions import Answer
+from annotator.core.answer.result_items import Answer
 from annotator.core.answer.timeline import Edge
-from annotator.ui.design.region_list import AreaList
+from annotator.ui.design.region_list import RegionList
 from ui.audio_desk import CLEAR, ONE, RATE_HZ, AudioDesk, working
 
 
 def test_two_presses_of_a_key_mark_what_lies_between_as_label_studio_writes_it(app: QApplication) -> None:
     async def scenario(desk: AudioDesk) -> None:
         desk.mark(3.25, 5.1)
-        (region,) = desk.answer.as_json()
-        assert region["value"] == {"start": 3.25, "end": 5.1, "channel": 0, "labels": ["Speech"]}
-        assert (region["type"], region["to_name"], region["original_length"]) == ("labels", "audio", 10.0)
+        (item,) = desk.answer.as_json()
+        assert item["value"] == {"start": 3.25, "end": 5.1, "channel": 0, "labels": ["Speech"]}
+        assert (item["type"], item["to_name"], item["original_length"]) == ("labels", "audio", 10.0)
 
     working(app, scenario)
 
@@ -66,7 +66,7 @@ def test_a_segment_that_is_pressed_is_chosen_and_heard_to_its_very_end(app: QApp
         desk.mark(5.0, 6.5)
         bar = desk.wave.bar_of(desk.view.editor.segments[1])
         QTest.mouseClick(desk.wave, Qt.MouseButton.LeftButton, pos=bar.center().toPoint())
-        assert desk.desk.panel.selected_area == desk.ids[1]
+        assert desk.desk.panel.selected_region == desk.ids[1]
         assert desk.player.asked[-1] == ("play", 5 * RATE_HZ, round(6.5 * RATE_HZ))
         desk.view.editor.play_end()
         assert desk.player.asked[-1] == ("play", 6 * RATE_HZ, round(6.5 * RATE_HZ))
@@ -79,7 +79,7 @@ def test_a_segment_that_is_pressed_is_chosen_and_heard_to_its_very_end(app: QApp
 def test_the_list_tells_the_times_and_what_is_chosen_in_it_is_heard(app: QApplication) -> None:
     async def scenario(desk: AudioDesk) -> None:
         desk.mark(3.25, 5.1)
-        (rows,) = desk.desk.panel.findChildren(AreaList)
+        (rows,) = desk.desk.panel.findChildren(RegionList)
         assert rows._list.item(0).text() == "1  Speech: 0:03.250 – 0:05.100"
         rows._list.setCurrentRow(0)
         assert desk.player.asked[-1] == ("play", round(3.25 * RATE_HZ), round(5.1 * RATE_HZ))
@@ -190,8 +190,8 @@ def test_what_is_asked_about_a_segment_comes_with_it_and_delete_takes_it_away(ap
         desk.mark(2.0, 4.0)
         assert desk.desk.shown("clear")
         desk.desk.panel.parts.controls["clear"].press(("Yes",))
-        assert [region.value.get("choices") for region in desk.answer.regions] == [None, ["Yes"]]
-        assert desk.answer.regions[1].value["start"] == 2.0
+        assert [item.value.get("choices") for item in desk.answer.items] == [None, ["Yes"]]
+        assert desk.answer.items[1].value["start"] == 2.0
         desk.wave.setFocus()
         QTest.keyClick(desk.wave, Qt.Key.Key_Delete)
         assert desk.answer == Answer()
@@ -225,7 +225,7 @@ def test_keys_on_the_waveform_choose_and_nudge(app: QApplication) -> None:
         shift, alt = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.AltModifier
         ctrl = Qt.KeyboardModifier.ControlModifier
         QTest.keyClick(desk.wave, Qt.Key.Key_Down)
-        assert desk.desk.panel.selected_area == desk.ids[0]
+        assert desk.desk.panel.selected_region == desk.ids[0]
         QTest.keyClick(desk.wave, Qt.Key.Key_Right, shift)
         QTest.keyClick(desk.wave, Qt.Key.Key_Left, shift | alt | ctrl)
         assert desk.segments[0] == (round(1.9 * RATE_HZ), round(3.01 * RATE_HZ))

@@ -26,7 +26,7 @@ def test_by_mouse_a_segment_is_split_where_it_is_pressed_joined_and_removed(app:
         desk.view.editor.chosen.emit(second)
         menu = menu_at(desk, 3.0)
         _play, split, join, _remove = menu.actions()
-        assert desk.desk.panel.selected_area == first
+        assert desk.desk.panel.selected_region == first
         assert (split.isEnabled(), join.isEnabled(), "Ctrl+D" in split.text()) == (True, True, True)
         split.trigger()
         menu.close()

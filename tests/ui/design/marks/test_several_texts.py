@@ -29,8 +29,8 @@ def three(desk: AudioDesk) -> None:
 
 
 def texts(desk: AudioDesk, control: str) -> list[tuple[float, str]]:
-    own = [region for region in desk.answer.regions if region.from_name == control]
-    return sorted((region.value["start"], region.value["text"][0]) for region in own)
+    own = [item for item in desk.answer.items if item.from_name == control]
+    return sorted((item.value["start"], item.value["text"][0]) for item in own)
 
 
 def plays(desk: AudioDesk) -> int:
@@ -118,7 +118,7 @@ def test_what_is_chosen_follows_the_chosen_segment(app: QApplication) -> None:
         part = desk.desk.panel.parts.controls["clear"]
         assert part.isVisible()
         part.press(("Yes",))
-        (clear,) = [region for region in desk.answer.regions if region.from_name == "clear"]
-        assert clear.id == desk.row(1).area_id
+        (clear,) = [item for item in desk.answer.items if item.from_name == "clear"]
+        assert clear.id == desk.row(1).region_id
 
     working(app, scenario, ONE, SPEAKER, WORDS, CLEAR)

@@ -9,10 +9,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.predictions import untouched
-from annotator.core.answer.regions import Origin
+from annotator.core.answer.result_items import Origin
 from annotator.core.design.labels import Label, Labels
 from annotator.ui.controls.choosing.labels import LabelsPart
-from annotator.ui.design.region_list import AreaList
+from annotator.ui.design.region_list import RegionList
 from services.desks import until
 from ui.audio_desk import ONE, RATE_HZ, WHO, AudioDesk, working
 
@@ -36,7 +36,7 @@ def is_on(desk: AudioDesk) -> bool:
 
 
 def hint(desk: AudioDesk) -> str:
-    lists = desk.desk.panel.findChildren(AreaList)
+    lists = desk.desk.panel.findChildren(RegionList)
     (part, *_others) = desk.desk.panel.findChildren(LabelsPart)
     return lists[0].hint if lists else part._hint.text()
 
@@ -46,7 +46,7 @@ def test_where_somebody_speaks_segments_are_predicted_and_one_step_takes_all_awa
         pauses_at(desk, 3.0, 6.0)
         await suggested(desk)
         assert len(desk.segments) == 3
-        assert {region.origin for region in desk.answer.regions} == {Origin.PREDICTION}
+        assert {item.origin for item in desk.answer.items} == {Origin.PREDICTION}
         assert desk.labels == [("Speech",)] * 3
         assert all(segment.mark.is_predicted for segment in desk.view.editor.segments)
         assert "3" in hint(desk)
@@ -66,7 +66,7 @@ def test_what_is_touched_is_the_workers_own_and_the_rest_is_confirmed_at_once(ap
         desk.view.playing.seek(5.0 * RATE_HZ)
         desk.view.editor.split()
         assert len(untouched(desk.answer)) == 2
-        assert sum(region.origin is Origin.CHANGED for region in desk.answer.regions) == 2
+        assert sum(item.origin is Origin.CHANGED for item in desk.answer.items) == 2
         desk.desk.panel.annotations.review(everything=True, refuses=False)
         assert not untouched(desk.answer)
 
@@ -83,7 +83,7 @@ def test_only_where_no_segment_is_yet(app: QApplication) -> None:
             (2 * RATE_HZ, 4 * RATE_HZ),
             (round(4.1 * RATE_HZ), round(9.7 * RATE_HZ)),
         ]
-        assert [region.origin for region in desk.answer.regions].count(Origin.PREDICTION) == 1
+        assert [item.origin for item in desk.answer.items].count(Origin.PREDICTION) == 1
         await suggested(desk)
         assert len(desk.segments) == 3
         assert "No speech found" in hint(desk)

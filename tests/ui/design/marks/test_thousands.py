@@ -19,12 +19,12 @@ from ui.thousands_desk import COUNT, WORDS, bar_of, open_all, settled
 
 
 def typed(desk: AudioDesk) -> dict[str, str]:
-    return {region.id: region.value["text"][0] for region in desk.answer.regions if region.type == "textarea"}
+    return {item.id: item.value["text"][0] for item in desk.answer.items if item.type == "textarea"}
 
 
 def focused(desk: AudioDesk) -> str:
-    """The area in whose text the focus is."""
-    return next((row.area_id for row in desk.texts.findChildren(SegmentRow) if row.holds_focus()), "")
+    """The region in whose text the focus is."""
+    return next((row.region_id for row in desk.texts.findChildren(SegmentRow) if row.holds_focus()), "")
 
 
 def test_of_thousands_only_the_rows_in_view_are_there_and_enter_goes_on_among_them(app: QApplication) -> None:
@@ -101,7 +101,7 @@ def test_tab_and_enter_go_through_thousands_one_by_one_and_each_is_heard(app: QA
             key = Qt.Key.Key_Return if step % 2 else Qt.Key.Key_Tab
             QTest.keyClick(desk.desk.focused, key)
             await settled()
-            assert (focused(desk), desk.desk.panel.selected_area) == (f"s{41 + step}",) * 2
+            assert (focused(desk), desk.desk.panel.selected_region) == (f"s{41 + step}",) * 2
         for step in range(5):
             QTest.keyClick(desk.desk.focused, Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
             await settled()

@@ -36,7 +36,7 @@ def test_naming_what_is_typed_about_leaves_the_field_first(app: QApplication) ->
         QTest.keyClicks(desk.desk.focused, "hello")
         desk.desk.panel.begin_rename()
         assert desk.wave.hasFocus()
-        assert desk.desk.panel.selected_area == desk.row(0).area_id
+        assert desk.desk.panel.selected_region == desk.row(0).region_id
         QTest.keyClick(desk.desk.focused, Qt.Key.Key_2)
         assert desk.labels == [("Ben",), ("Anna",)]
         assert field(desk, 0).plain() == "hello"
@@ -95,7 +95,7 @@ def test_what_is_chosen_or_marked_on_the_waveform_comes_into_view_and_takes_no_f
     async def scenario(desk: AudioDesk) -> None:
         many(desk)
         desk.wave.setFocus()
-        desk.view.editor.choose_and_play(desk.row(0).area_id)
+        desk.view.editor.choose_and_play(desk.row(0).region_id)
         await until(lambda: desk.is_seen(0) and not desk.is_seen(8), "the first is in view")
         desk.wave.zoom_fit()
         QTest.mouseClick(desk.wave, Qt.MouseButton.LeftButton, pos=desk.point(8.25))
@@ -103,7 +103,7 @@ def test_what_is_chosen_or_marked_on_the_waveform_comes_into_view_and_takes_no_f
         assert not desk.is_seen(0)
         desk.drag(0.55, 0.9)
         await until(lambda: desk.is_seen(1), "what was drawn is in view")
-        assert desk.row(1).area_id == desk.desk.panel.selected_area
+        assert desk.row(1).region_id == desk.desk.panel.selected_region
         assert desk.desk.focused is desk.wave
 
     working(app, scenario, WHO, WORDS)
@@ -114,7 +114,7 @@ def test_segments_are_numbered_in_the_order_of_time_also_after_a_cut(app: QAppli
         for start_s in (5.0, 1.0, 7.0):
             desk.mark(start_s, start_s + 1)
         assert numbers(desk) == [1, 2, 3]
-        desk.view.editor.chosen.emit(desk.row(1).area_id)
+        desk.view.editor.chosen.emit(desk.row(1).region_id)
         desk.view.playing.seek(5.5 * RATE_HZ)
         desk.view.editor.split()
         assert numbers(desk) == [1, 2, 3, 4]
@@ -126,19 +126,19 @@ def test_segments_are_numbered_in_the_order_of_time_also_after_a_cut(app: QAppli
 def test_what_is_marked_while_a_text_is_typed_is_not_chosen_and_the_cursor_stays_in_what_is(app: QApplication) -> None:
     async def scenario(desk: AudioDesk) -> None:
         desk.mark(1.0, 2.0)
-        first = desk.row(0).area_id
+        first = desk.row(0).region_id
         field(desk, 0).setFocus(Qt.FocusReason.TabFocusReason)
         QTest.keyClicks(desk.desk.focused, "hel")
         for seconds in (3.0, 4.0):
             desk.view.playing.seek(seconds * RATE_HZ)
             desk.desk.panel.playing["mark_segment"]()
         assert len(desk.view.editor.segments) == 2
-        assert desk.desk.panel.selected_area == first
+        assert desk.desk.panel.selected_region == first
         assert field(desk, 0).hasFocus()
         QTest.keyClicks(desk.desk.focused, "lo")
         QTest.keyClick(desk.desk.focused, Qt.Key.Key_Return)
         assert field(desk, 1).hasFocus()
-        assert desk.desk.panel.selected_area == desk.row(1).area_id
+        assert desk.desk.panel.selected_region == desk.row(1).region_id
         assert [field(desk, place).plain() for place in (0, 1)] == ["hello", ""]
 
     working(app, scenario, WHO, WORDS)

@@ -7,13 +7,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.answer.regions import Answer, Origin
+from annotator.core.answer.result_items import Answer, Origin
 from annotator.core.answer.timeline import Edge
 from annotator.core.answer.validation import findings
 from annotator.core.design.controls import TextArea
 from annotator.core.design.tag import Condition, When
 from annotator.ui.controls.text_input.text_fields import OneLine, SeveralLines
-from annotator.ui.design.region_list import AreaList
+from annotator.ui.design.region_list import RegionList
 from annotator.ui.design.transcription.segment_row import SegmentRow
 from services.desks import until
 from ui.audio_desk import ONE, RATE_HZ, WHO, AudioDesk, working
@@ -39,8 +39,8 @@ def fields(desk: AudioDesk) -> list[OneLine | SeveralLines]:
 
 def texts(desk: AudioDesk) -> list[tuple[float, list[str]]]:
     """Return place and content of each text."""
-    regions = [region for region in desk.answer.regions if region.type == "textarea"]
-    return sorted((region.value["start"], list(region.value["text"])) for region in regions)
+    items = [item for item in desk.answer.items if item.type == "textarea"]
+    return sorted((item.value["start"], list(item.value["text"])) for item in items)
 
 
 def counted(desk: AudioDesk) -> str:
@@ -65,7 +65,7 @@ def test_listen_type_enter_next(app: QApplication) -> None:
     async def scenario(desk: AudioDesk) -> None:
         assert "F10" in counted(desk)
         three(desk)
-        assert not desk.desk.panel.findChildren(AreaList)
+        assert not desk.desk.panel.findChildren(RegionList)
         assert counted(desk) == "3 segments, 3 without text"
         fields(desk)[0].setFocus(Qt.FocusReason.TabFocusReason)
         for words in ("first", "second", "third"):
@@ -76,7 +76,7 @@ def test_listen_type_enter_next(app: QApplication) -> None:
         assert QApplication.focusWidget() is fields(desk)[2]
         assert counted(desk) == "3 segments"
         QTest.keyClick(fields(desk)[2], Qt.Key.Key_Up)
-        assert desk.desk.panel.selected_area == rows(desk)[1].area_id
+        assert desk.desk.panel.selected_region == rows(desk)[1].region_id
         for key in (Qt.Key.Key_Home, Qt.Key.Key_End):
             QTest.keyClick(fields(desk)[1], key, SHIFT)
         QTest.keyClick(fields(desk)[1], Qt.Key.Key_Delete)
@@ -110,7 +110,7 @@ def test_a_segment_chosen_on_the_waveform_brings_its_field_only_where_texts_are_
     async def scenario(desk: AudioDesk) -> None:
         three(desk)
         desk.wave.setFocus()
-        desk.view.editor.choose_and_play(rows(desk)[2].area_id)
+        desk.view.editor.choose_and_play(rows(desk)[2].region_id)
         assert QApplication.focusWidget() is desk.wave
         fields(desk)[0].setFocus(Qt.FocusReason.TabFocusReason)
         desk.desk.panel.playing["next_segment"]()
@@ -287,13 +287,13 @@ def test_a_predicted_segment_is_told_and_drawn_as_such_until_its_text_is_changed
     async def scenario(desk: AudioDesk) -> None:
         desk.mark(1.0, 2.0)
         own = desk.wave.grab().toImage()
-        predicted = Answer(tuple(replace(region, origin=Origin.PREDICTION) for region in desk.answer.regions))
+        predicted = Answer(tuple(replace(item, origin=Origin.PREDICTION) for item in desk.answer.items))
         desk.desk.answering.begin(desk.desk.panel, "other", predicted, is_open=True)
         assert desk.wave.grab().toImage() != own
         assert fields(desk)[0].accessibleName().endswith("1 Speech (predicted), 0:01.000 – 0:02.000")
         fields(desk)[0].setFocus(Qt.FocusReason.TabFocusReason)
         QTest.keyClicks(desk.desk.focused, "Hi")
-        assert [region.origin for region in desk.answer.regions] == [Origin.CONFIRMED, Origin.MANUAL]
+        assert [item.origin for item in desk.answer.items] == [Origin.CONFIRMED, Origin.MANUAL]
         assert fields(desk)[0].accessibleName().endswith("1 Speech, 0:01.000 – 0:02.000")
 
     working(app, scenario, ONE, WORDS)

@@ -26,7 +26,7 @@ async def asked(stage: Stage) -> str:
     office, window = stage.office, stage.window
     await stage.on_task()
     stage.press(Qt.Key.Key_B)
-    await stage.until(lambda: bool(office.view().answer.regions), "there is an answer")
+    await stage.until(lambda: bool(office.view().answer.items), "there is an answer")
     stage.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     await stage.until(lambda: bool(office.told(ConsentRequested)), "the question is put")
     await stage.settled()

@@ -19,7 +19,7 @@ project = "7"
 async def submitted(stage: Stage) -> Parcel:
     await stage.on_task()
     stage.press(Qt.Key.Key_B)
-    await stage.until(lambda: bool(stage.office.view().answer.regions), "there is an answer")
+    await stage.until(lambda: bool(stage.office.view().answer.items), "there is an answer")
     stage.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     await stage.until(lambda: bool(stage.office.told(TaskSubmitted)), "it is submitted")
     await stage.settled()

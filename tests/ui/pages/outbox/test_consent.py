@@ -215,7 +215,7 @@ def test_a_pause_that_came_with_the_submission_leads_on_to_the_question(app: QAp
         office, window, desk = stage.office, stage.window, stage.office.desk
         await stage.on_task()
         stage.press(Qt.Key.Key_B)
-        await stage.until(lambda: bool(office.view().answer.regions), "there is an answer")
+        await stage.until(lambda: bool(office.view().answer.items), "there is an answer")
         sent = office.view().unique_id
         wanted = [desk.session.pauses.pause, lambda: desk.session.submit(sent)]
         for intent in wanted if pauses_first else reversed(wanted):
@@ -245,7 +245,7 @@ def test_what_was_just_submitted_is_taken_back_instead_of_answering(app: QApplic
         await stage.until(lambda: window.page is window.workbench, "the task is there again")
         await stage.settled()
         view = office.view()
-        assert (view.unique_id, view.state, len(view.answer.regions)) == (unique_id, AssignmentState.OPEN, 1)
+        assert (view.unique_id, view.state, len(view.answer.items)) == (unique_id, AssignmentState.OPEN, 1)
         assert await office.desk.delivery.parcels() == ()
         assert not office.told(ConsentsChanged)
         stage.press(Qt.Key.Key_Return, CTRL)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from msgspec.structs import replace
 
-from annotator.core.answer.regions import Region, Relation
+from annotator.core.answer.result_items import Relation, ResultItem
 from annotator.core.design.medium import Extent, Medium, MediumKind
 from annotator.core.outbox.consent import Recipient
 from annotator.core.outbox.envelope import Envelope
@@ -26,13 +26,13 @@ from annotator.ui.pages.outbox.envelope_text import (
     way_in_short,
     where_to,
 )
-from answer_making import a_region, an_envelope, as_version_1, envelopes
+from answer_making import an_envelope, an_item, as_version_1, envelopes
 
 HELD = json.loads(
     envelope_bytes(
         an_envelope(
             "bench",
-            a_region("kind", "choices", {"choices": ["Bench", "Tree"]}, area="r1"),
+            an_item("kind", "choices", {"choices": ["Bench", "Tree"]}, region_id="r1"),
             worker="k7f2-q0zm-9xtr-44ae",
         )
     )
@@ -51,7 +51,7 @@ def rows(held: Any) -> list[tuple[str, str]]:
 
 
 def leaves(schema: dict[str, Any], path: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
-    """The paths of all values of the published schema but those inside the regions of the answer."""
+    """The paths of all values of the published schema but those inside the items of the answer."""
     found = []
     for name, part in schema["properties"].items():
         inner = part.get("items", part)
@@ -107,13 +107,13 @@ def test_a_medium_is_told_with_what_is_known_of_its_kind() -> None:
 @given(sent=envelopes())
 def test_whatever_is_sent_is_told(sent: Envelope) -> None:
     told = dict(rows(json.loads(envelope_bytes(sent))))
-    for region in sent.answer.regions:
-        assert answer_name(region.from_name) in told
+    for item in sent.answer.items:
+        assert answer_name(item.from_name) in told
     assert ("Related" in told) is bool(sent.answer.relations)
 
 
 def test_relations_are_told_with_their_labels() -> None:
-    boxes = [a_region("boxes", "rectangle", {"x": 1}, area) for area in ("a", "b")]
+    boxes = [an_item("boxes", "rectangle", {"x": 1}, region_id) for region_id in ("a", "b")]
     sent = an_envelope("first", *boxes)
     related = (Relation("a", "b", labels=("part of", "beside")), Relation("b", "a"))
     sent = replace(sent, answer=replace(sent.answer, relations=related))
@@ -123,15 +123,15 @@ def test_relations_are_told_with_their_labels() -> None:
 
 def test_ranges_of_a_video_are_told_in_the_order_of_time_and_their_frames_as_on_screen() -> None:
     late, early = (
-        a_region(
+        an_item(
             "moment",
             "timelinelabels",
             {"ranges": [{"start": start, "end": start + 9}], "timelinelabels": [label]},
-            area,
+            region_id,
         )
-        for start, label, area in ((65, "Private", "r1"), (2, "Violent", "r2"))
+        for start, label, region_id in ((65, "Private", "r1"), (2, "Violent", "r2"))
     )
-    about = a_region("why", "choices", {"choices": ["Seen"]}, area="r2")
+    about = an_item("why", "choices", {"choices": ["Seen"]}, region_id="r2")
     held = {**json.loads(envelope_bytes(an_envelope("a", late, early, about))), "true_frames": TRUE_FRAMES}
     told = {name: value.replace("\u00a0", " ") for name, value in rows(held)}
     assert told["Answer to “moment”"] == "2-11 Violent; 65-74 Private"
@@ -147,7 +147,9 @@ def test_the_answer_is_told_by_control_and_marks_with_their_places() -> None:
         "k7f2-q0zm-9xtr-44ae",
     )
     box = {"x": 1, "y": 2, "width": 3, "height": 4, "rotation": 0, "rectanglelabels": ["Car"]}
-    marked = an_envelope("cars", *(a_region("box", "rectanglelabels", box, area=f"r{number}") for number in range(2)))
+    marked = an_envelope(
+        "cars", *(an_item("box", "rectanglelabels", box, region_id=f"r{number}") for number in range(2))
+    )
     told = dict(rows(json.loads(envelope_bytes(marked))))
     assert (told["Answer to “box”"], told["Regions"]) == ("Car; Car", "2 regions, each with its position")
 
@@ -175,7 +177,7 @@ def test_a_skipped_task_and_an_empty_answer_say_so() -> None:
 
 def test_a_long_text_is_cut_in_the_words_only() -> None:
     text = "word " * 1000
-    told = dict(rows(json.loads(envelope_bytes(an_envelope("a", a_region("why", "textarea", {"text": [text]}))))))
+    told = dict(rows(json.loads(envelope_bytes(an_envelope("a", an_item("why", "textarea", {"text": [text]}))))))
     assert told["Answer to “why”"].endswith("word…")
     assert len(told["Answer to “why”"]) <= LONGEST_ANSWER + 1
 
@@ -209,11 +211,11 @@ def test_what_is_said_about_single_parts_names_them_as_they_are_numbered_on_scre
     first, second = {"x": 1, "y": 2, "width": 3, "height": 4}, {"x": 5, "y": 6, "width": 7, "height": 8}
     sent = an_envelope(
         "boats",
-        a_region("boats", "rectanglelabels", {**first, "rectanglelabels": ["Sail"]}, area="b"),
-        a_region("note", "textarea", {**first, "text": ["Seen from behind"]}, area="b"),
-        a_region("boats", "rectanglelabels", {**second, "rectanglelabels": []}, area="a"),
-        a_region("note", "textarea", {**second, "text": ["Half hidden", "by the pier"]}, area="a"),
-        a_region("all", "textarea", {"text": ["A calm sea"]}, area="c"),
+        an_item("boats", "rectanglelabels", {**first, "rectanglelabels": ["Sail"]}, region_id="b"),
+        an_item("note", "textarea", {**first, "text": ["Seen from behind"]}, region_id="b"),
+        an_item("boats", "rectanglelabels", {**second, "rectanglelabels": []}, region_id="a"),
+        an_item("note", "textarea", {**second, "text": ["Half hidden", "by the pier"]}, region_id="a"),
+        an_item("all", "textarea", {"text": ["A calm sea"]}, region_id="c"),
     )
     told = dict(rows(json.loads(envelope_bytes(sent))))
     assert told["Answer to “note”"] == "(1) Seen from behind\n(2) Half hidden\nby the pier"
@@ -223,18 +225,20 @@ def test_what_is_said_about_single_parts_names_them_as_they_are_numbered_on_scre
 
 def test_of_marks_without_words_it_is_told_that_only_their_places_go() -> None:
     first, second = {"x": 1, "y": 2, "width": 3, "height": 4}, {"x": 5, "y": 6, "width": 7, "height": 8}
-    frames = [a_region("frame", "rectangle", place, area=area) for place, area in ((first, "a"), (second, "b"))]
-    chosen = a_region("whole", "choices", {**first, "choices": ["Yes"]}, area="a")
+    frames = [
+        an_item("frame", "rectangle", place, region_id=region_id) for place, region_id in ((first, "a"), (second, "b"))
+    ]
+    chosen = an_item("whole", "choices", {**first, "choices": ["Yes"]}, region_id="a")
     for count, words in ((1, "1 region: position only"), (2, "2 regions: positions only")):
-        for regions in (frames[:count], [*frames[:count], chosen]):
-            told = dict(rows(json.loads(envelope_bytes(an_envelope("boats", *regions)))))
+        for items in (frames[:count], [*frames[:count], chosen]):
+            told = dict(rows(json.loads(envelope_bytes(an_envelope("boats", *items)))))
             assert told["Answer to “frame”"] == words
 
 
 def test_what_is_said_about_an_audio_file_stands_in_the_order_of_time_whenever_it_was_typed() -> None:
-    def said(area: str, start_s: float, words: str) -> Region:
+    def said(region_id: str, start_s: float, words: str) -> ResultItem:
         value = {"start": start_s, "end": start_s + 1, "channel": 0, "text": [words]}
-        return replace(a_region("said", "textarea", value, area=area), extent=Extent(duration_s=9.0))
+        return replace(an_item("said", "textarea", value, region_id=region_id), extent=Extent(duration_s=9.0))
 
     sent = an_envelope("talk", said("b", 4, "third"), said("c", 0.5, "first"), said("a", 2, "second"))
     told = dict(rows(json.loads(envelope_bytes(sent))))

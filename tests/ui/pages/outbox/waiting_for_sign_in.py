@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 from PySide6.QtWidgets import QAbstractButton, QLineEdit
 
-from annotator.core.answer.regions import Answer
+from annotator.core.answer.result_items import Answer
 from annotator.core.outbox.parcel import DeliveryReason, RetryLater
 from annotator.core.outbox.sign_in import server_of
 from annotator.ui.pages.outbox.sign_in_sheet import SignInSheet

@@ -196,7 +196,7 @@ def test_a_design_keeps_its_digits_while_the_strip_is_away_and_while_it_tells(ap
         await began(stage, State.CHORES)
         await stage.until(lambda: window.workbench.isAncestorOf(window.focusWidget()), "the focus is at the task again")
         stage.press(Qt.Key.Key_2)
-        await stage.until(lambda: bool(window.workbench.answer.regions), "the design took its key")
+        await stage.until(lambda: bool(window.workbench.answer.items), "the design took its key")
         assert office.state() is State.CHORES
 
     staged(app, with_digits(), scenario)

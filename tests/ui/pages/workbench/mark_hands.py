@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from annotator.core.answer.areas import areas
-from annotator.ui.design.region_rows import AreaRows
+from annotator.core.answer.regions import regions
+from annotator.ui.design.region_rows import RegionRows
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from ui.pages.workbench.marker import SHIFT, Marker, image
 from ui.stage import PLAIN
@@ -25,8 +25,8 @@ class Hands:
         return self.marker.view
 
     @property
-    def rows(self) -> AreaRows:
-        return self.marker.rows.findChildren(AreaRows)[0]
+    def rows(self) -> RegionRows:
+        return self.marker.rows.findChildren(RegionRows)[0]
 
     @property
     def listed(self) -> list[int]:
@@ -42,7 +42,7 @@ class Hands:
         """Their left upper corners, in pixels of the picture."""
         width, height = self.view.drawing.size_px
         answer = self.marker.stage.window.workbench.answer
-        found = [area.geometry for area in areas(answer, self.marker.panel.design)]
+        found = [region.geometry for region in regions(answer, self.marker.panel.design)]
         return [(round(each["x"] * width / 100), round(each["y"] * height / 100)) for each in found]
 
     @property

@@ -8,10 +8,10 @@ from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from annotator.core.answer.areas import areas, labels_of
+from annotator.core.answer.regions import labels_of, regions
 from annotator.ui.controls.choosing.label_button import LabelButton
 from annotator.ui.design.panel import DesignPanel
-from annotator.ui.design.region_list import AreaList
+from annotator.ui.design.region_list import RegionList
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.text.span_view import SpanView
 from services.desks import files
@@ -52,14 +52,14 @@ class Marker:
         return found
 
     @property
-    def rows(self) -> AreaList:
-        return self.panel.findChildren(AreaList)[0]
+    def rows(self) -> RegionList:
+        return self.panel.findChildren(RegionList)[0]
 
     @property
     def labels(self) -> list[tuple[str, ...]]:
         """Return the labels of each region, in the order of creation."""
         answer = self.stage.window.workbench.answer
-        return [labels_of(answer, area.id) for area in areas(answer, self.panel.design)]
+        return [labels_of(answer, region.id) for region in regions(answer, self.panel.design)]
 
     @property
     def active(self) -> list[str]:

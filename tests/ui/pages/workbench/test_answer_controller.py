@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from annotator.core.answer.regions import Answer, Region
+from annotator.core.answer.result_items import Answer, ResultItem
 from annotator.ui.pages.workbench.undo_history import TASKS_KEPT, AnswerHistory
 
 
 def an_answer(number: int) -> Answer:
-    return Answer((Region("r", "things", "picture", "choices", {"choices": [str(number)]}),))
+    return Answer((ResultItem("r", "things", "picture", "choices", {"choices": [str(number)]}),))
 
 
 def a_history(show: Callable[[Answer], None], answer: Answer | None = None) -> AnswerHistory:
@@ -221,20 +221,20 @@ def test_what_comes_by_itself_is_one_step_beside_all_that_is_done_and_undone_mea
 
 
 def said(number: int, came: tuple[str, ...]) -> Answer:
-    return Answer((*an_answer(number).regions, *(region_of(name) for name in came)))
+    return Answer((*an_answer(number).items, *(item_of(name) for name in came)))
 
 
 def with_one_more(answer: Answer, count: int) -> Answer:
-    return Answer((*answer.regions, region_of(f"came{count}")))
+    return Answer((*answer.items, item_of(f"came{count}")))
 
 
-def region_of(name: str) -> Region:
-    return Region(name, "who", "sound", "labels", {"start": 0, "end": 1})
+def item_of(name: str) -> ResultItem:
+    return ResultItem(name, "who", "sound", "labels", {"start": 0, "end": 1})
 
 
 def of_itself(answer: Answer) -> tuple[str, ...]:
-    return tuple(region.id for region in answer.regions if region.id.startswith("came"))
+    return tuple(item.id for item in answer.items if item.id.startswith("came"))
 
 
 def number_in(answer: Answer) -> int | None:
-    return next((int(region.value["choices"][0]) for region in answer.regions if region.id == "r"), None)
+    return next((int(item.value["choices"][0]) for item in answer.items if item.id == "r"), None)

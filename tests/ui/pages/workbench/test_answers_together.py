@@ -24,10 +24,10 @@ CONFIG = image("RectangleLabels", more=ASKED)
 def answered(hands: Hands, name: str) -> list[object]:
     """Return the answers about each region, in their order."""
     answer = hands.marker.stage.window.workbench.answer
-    ids = [region.id for region in answer.regions if region.from_name == "what"]
+    ids = [item.id for item in answer.items if item.from_name == "what"]
     control = hands.marker.panel.design.control(name)
     assert control is not None
-    return [answer.payload(control, area_id) for area_id in ids]
+    return [answer.payload(control, region_id) for region_id in ids]
 
 
 def part(hands: Hands, name: str) -> ControlPart:
@@ -104,9 +104,9 @@ def test_a_rating_and_a_text_are_about_all_and_that_they_differ_is_seen(app: QAp
         await marker.key(KEY.Key_W)
         assert hands.places == places, "they are where they were moved to"
         assert answered(hands, "state") == [["Whole"], None, ["Whole"]]
-        regions = marker.stage.window.workbench.answer.as_json()
-        for region in regions:
-            box = next(each for each in regions if each["id"] == region["id"])["value"]
-            assert {side: region["value"][side] for side in ("x", "y")} == {side: box[side] for side in ("x", "y")}
+        items = marker.stage.window.workbench.answer.as_json()
+        for item in items:
+            box = next(each for each in items if each["id"] == item["id"])["value"]
+            assert {side: item["value"][side] for side in ("x", "y")} == {side: box[side] for side in ("x", "y")}
 
     marking(app, CONFIG, scenario)

@@ -24,7 +24,7 @@ def test_with_a_box_armed_a_mask_that_is_chosen_is_not_taken_hold_of(app: QAppli
         await marker.drag((20, 60), (120, 60))
         await marker.key(Qt.Key.Key_3)
         assert view_of(marker).drawing.shape is Shape.RECTANGLE
-        marker.panel.select_area(marker.stage.window.workbench.answer.regions[0].id)
+        marker.panel.select_region(marker.stage.window.workbench.answer.items[0].id)
         assert view_of(marker).drawing.editable_selection() is not None
         await marker.drag((40, 60), (90, 100))
         assert marker.labels == [("Car",), ("Sail",)]

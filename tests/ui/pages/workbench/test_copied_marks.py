@@ -13,7 +13,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
-from annotator.core.answer.areas import areas, labels_of, with_area
+from annotator.core.answer.regions import labels_of, regions, with_region
 from annotator.core.answer.relations import related
 from annotator.core.design.labels import Labels
 from annotator.ui.design.marks.mark_operations import clipboard
@@ -29,7 +29,7 @@ LIMITED = RECTANGLES.replace('<Label value="Car"/>', '<Label value="Car" maxUsag
 
 
 def geometries(marker: Marker) -> list[Mapping[str, Any]]:
-    return [area.geometry for area in areas(marker.stage.window.workbench.answer, marker.panel.design)]
+    return [region.geometry for region in regions(marker.stage.window.workbench.answer, marker.panel.design)]
 
 
 def test_a_copy_is_pasted_beside_what_it_is_like_and_chosen(app: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -48,8 +48,8 @@ def test_a_copy_is_pasted_beside_what_it_is_like_and_chosen(app: QApplication, m
         first, second = geometries(marker)
         assert (first["width"], first["height"]) == (second["width"], second["height"])
         assert (first["x"], first["y"]) != (second["x"], second["y"])
-        last = areas(marker.stage.window.workbench.answer, marker.panel.design)[-1].id
-        assert marker.panel.selected_area == last
+        last = regions(marker.stage.window.workbench.answer, marker.panel.design)[-1].id
+        assert marker.panel.selected_region == last
         await marker.key(KEY.Key_2)
         assert marker.labels == [("Car",), ("Bus",)], "it was chosen by hand"
         await marker.key(KEY.Key_Z, CTRL)
@@ -72,7 +72,7 @@ def test_what_is_cut_comes_back_where_it_was(app: QApplication) -> None:
         await marker.key(KEY.Key_V, CTRL)
         assert geometries(marker) == before
         answer = marker.stage.window.workbench.answer
-        assert [region.from_name for region in answer.regions] == ["what", "seen"]
+        assert [item.from_name for item in answer.items] == ["what", "seen"]
 
     marking(app, RECTANGLES, scenario)
 
@@ -103,9 +103,9 @@ def test_with_nothing_chosen_all_are_copied_and_pasted_in_the_next_task_in_one_s
         await marker.key(KEY.Key_V, CTRL)
         assert marker.labels == [("Car",), ("Bus",)]
         assert Hands(marker).together == [0, 1]
-        for area, was in zip(geometries(marker), before, strict=True):
-            assert abs(area["x"] - was["x"]) < 1
-            assert abs(area["height"] - was["height"]) < 1
+        for region, was in zip(geometries(marker), before, strict=True):
+            assert abs(region["x"] - was["x"]) < 1
+            assert abs(region["height"] - was["height"]) < 1
         await marker.key(KEY.Key_Z, CTRL)
         assert marker.labels == []
 
@@ -136,13 +136,13 @@ def test_as_on_the_last_images_is_one_step_for_several_of_them(app: QApplication
         await marker.box(0)
         workbench, where = marker.stage.window.workbench, marker.panel.design.control("where")
         assert isinstance(where, Labels)
-        (first,) = areas(workbench.answer, marker.panel.design)
+        (first,) = regions(workbench.answer, marker.panel.design)
         there = replace(first, id="there", to_name="other")
-        workbench._answering.edit(lambda answer: with_area(answer, where, there, ("Here",)), "")
+        workbench._answering.edit(lambda answer: with_region(answer, where, there, ("Here",)), "")
         await marker.to_task(marker.stage.office.view().index + 1)
         await marker.key(KEY.Key_V, CTRL | SHIFT)
         await marker.stage.until(lambda: len(geometries(marker)) == 2, "both are pasted")
-        assert [area.to_name for area in areas(workbench.answer, marker.panel.design)] == ["it", "other"]
+        assert [region.to_name for region in regions(workbench.answer, marker.panel.design)] == ["it", "other"]
         await marker.key(KEY.Key_V, CTRL | SHIFT)
         await marker.stage.until(lambda: len(geometries(marker)) == 4, "once more, beside them")
         await marker.key(KEY.Key_Z, CTRL)
@@ -164,7 +164,7 @@ def test_a_label_that_is_used_up_is_left_out_and_told(app: QApplication) -> None
     marking(app, LIMITED, scenario)
 
 
-def test_the_menu_of_an_area_offers_it_with_its_key(app: QApplication) -> None:
+def test_the_menu_of_a_region_offers_it_with_its_key(app: QApplication) -> None:
     async def scenario(marker: Marker) -> None:
         await marker.box(0)
         await marker.click(45, 60)
@@ -191,7 +191,7 @@ def test_what_is_sent_is_copied_and_gets_nothing(app: QApplication) -> None:
         for key in (KEY.Key_V, KEY.Key_X):
             await marker.key(key, CTRL)
             answer = marker.stage.window.workbench.answer
-            assert [labels_of(answer, area.id) for area in areas(answer, marker.panel.design)] == [("Car",)]
+            assert [labels_of(answer, region.id) for region in regions(answer, marker.panel.design)] == [("Car",)]
 
     marking(app, RECTANGLES, scenario)
 
@@ -200,12 +200,12 @@ def test_what_is_related_stays_so_when_something_is_pasted(app: QApplication) ->
     async def scenario(marker: Marker) -> None:
         await marker.box(0)
         await marker.box(1, KEY.Key_2)
-        first, second = (area.id for area in areas(marker.stage.window.workbench.answer, marker.panel.design))
+        first, second = (region.id for region in regions(marker.stage.window.workbench.answer, marker.panel.design))
         marker.panel.edited.emit(lambda answer: related(answer, (first, second)), "")
         await marker.key(KEY.Key_C, CTRL)
         await marker.key(KEY.Key_V, CTRL)
         answer = marker.stage.window.workbench.answer
-        ids = [area.id for area in areas(answer, marker.panel.design)]
+        ids = [region.id for region in regions(answer, marker.panel.design)]
         assert [known.ends for known in answer.relations] == [(first, second), (ids[2], ids[3])]
 
     marking(app, RECTANGLES, scenario)

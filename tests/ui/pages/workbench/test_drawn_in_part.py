@@ -7,8 +7,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.answer.areas import areas
 from annotator.core.answer.in_progress import from_text
+from annotator.core.answer.regions import regions
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from services.desks import KEY
 from ui.pages.workbench.marker import Marker, image, marking
@@ -37,8 +37,8 @@ def corners_drawn(marker: Marker) -> int:
     return len(view.drawing.corners.drawn)
 
 
-def areas_of(marker: Marker) -> int:
-    return len(areas(marker.stage.window.workbench.answer, marker.panel.design))
+def regions_of(marker: Marker) -> int:
+    return len(regions(marker.stage.window.workbench.answer, marker.panel.design))
 
 
 async def back_at_task(marker: Marker) -> None:
@@ -55,7 +55,7 @@ def test_undo_takes_corners_back_and_then_what_is_finished(app: QApplication) ->
         await marker.key(Qt.Key.Key_1)
         await outlined(marker, (20, 20), (60, 20), (60, 60))
         await marker.key(Qt.Key.Key_Return)
-        assert areas_of(marker) == 1
+        assert regions_of(marker) == 1
         await outlined(marker, (100, 20), (140, 20))
         for left in (1, 0):
             if left:
@@ -63,14 +63,14 @@ def test_undo_takes_corners_back_and_then_what_is_finished(app: QApplication) ->
             else:
                 await marker.key(Qt.Key.Key_Z, CTRL)
             assert corners_drawn(marker) == left
-            assert areas_of(marker) == 1
+            assert regions_of(marker) == 1
         await marker.key(Qt.Key.Key_Z, CTRL)
-        assert not areas_of(marker)
+        assert not regions_of(marker)
 
     marking(app, POLYGON, scenario)
 
 
-def test_what_was_undone_comes_again_in_the_order_it_went_corners_and_areas(app: QApplication) -> None:
+def test_what_was_undone_comes_again_in_the_order_it_went_corners_and_regions(app: QApplication) -> None:
     async def scenario(marker: Marker) -> None:
         footer = marker.stage.window.workbench.footer
         view = marker.view
@@ -83,10 +83,10 @@ def test_what_was_undone_comes_again_in_the_order_it_went_corners_and_areas(app:
         await marker.key(Qt.Key.Key_Return)
         await outlined(marker, (100, 20), (140, 20))
         drawn = view.drawing.corners.drawn
-        seen = [(corners_drawn(marker), areas_of(marker))]
+        seen = [(corners_drawn(marker), regions_of(marker))]
         for _press in range(3):
             await marker.key(Qt.Key.Key_Z, CTRL)
-            seen.append((corners_drawn(marker), areas_of(marker)))
+            seen.append((corners_drawn(marker), regions_of(marker)))
         assert seen == [(2, 1), (1, 1), (0, 1), (0, 0)]
         assert not footer.undo.isEnabled()
         for before in reversed(seen[:-1]):
@@ -95,24 +95,24 @@ def test_what_was_undone_comes_again_in_the_order_it_went_corners_and_areas(app:
                 footer.redo.click()
             else:
                 await marker.key(Qt.Key.Key_Y, CTRL)
-            assert (corners_drawn(marker), areas_of(marker)) == before
+            assert (corners_drawn(marker), regions_of(marker)) == before
         assert view.drawing.corners.drawn == drawn
         assert not footer.redo.isEnabled()
 
     marking(app, POLYGON, scenario)
 
 
-@pytest.mark.parametrize("how", ["corner", "area"])
+@pytest.mark.parametrize("how", ["corner", "region"])
 def test_a_corner_does_not_come_again_after_something_else_was_done(app: QApplication, how: str) -> None:
     async def scenario(marker: Marker) -> None:
         footer = marker.stage.window.workbench.footer
         await marker.key(Qt.Key.Key_1)
         await outlined(marker, (20, 20), (60, 20), (60, 60))
-        if how == "area":
+        if how == "region":
             await marker.key(Qt.Key.Key_Return)
             await outlined(marker, (100, 100), (140, 100))
             await marker.key(Qt.Key.Key_Z, CTRL)
-            marker.rows.removed.emit(areas(marker.stage.window.workbench.answer, marker.panel.design)[0].id)
+            marker.rows.removed.emit(regions(marker.stage.window.workbench.answer, marker.panel.design)[0].id)
         else:
             await marker.key(Qt.Key.Key_Backspace)
             assert footer.redo.isEnabled()

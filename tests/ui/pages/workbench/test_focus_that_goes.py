@@ -56,20 +56,20 @@ async def mark(moderator: Moderator) -> None:
     await key(moderator, Qt.Key.Key_V)
     await key(moderator, Qt.Key.Key_Period)
     await key(moderator, Qt.Key.Key_V)
-    assert moderator.page.answer.regions
+    assert moderator.page.answer.items
 
 
 def test_after_the_button_that_removes_a_range_space_plays_and_answers_nothing(app: QApplication) -> None:
     async def scenario(moderator: Moderator, sensitive: Sensitive) -> None:
         for left in (1, 0):  # with another range that is chosen then, and without
-            while len(moderator.page.answer.regions) <= left:
+            while len(moderator.page.answer.items) <= left:
                 await mark(moderator)
             view = marked(moderator)
-            view.editor.chosen.emit(moderator.page.answer.regions[-1].id)
+            view.editor.chosen.emit(moderator.page.answer.items[-1].id)
             remove = pressed(moderator, "Remove")
             remove.setFocus()
             remove.click()
-            assert len(moderator.page.answer.regions) == left
+            assert len(moderator.page.answer.items) == left
             assert QApplication.focusWidget() is view.wave
             before, was_playing = moderator.page.answer, sensitive.player.state.is_playing
             await key(moderator, Qt.Key.Key_Space)
@@ -97,7 +97,7 @@ def test_a_button_of_the_page_that_can_be_used_no_more_leaves_it_to_the_video(ap
         undo: QWidget = moderator.page.footer.undo
         undo.setFocus()
         await key(moderator, Qt.Key.Key_Space)
-        assert not moderator.page.answer.regions
+        assert not moderator.page.answer.items
         assert not undo.isEnabled()
         assert QApplication.focusWidget() is moderator.video.wave
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QMenu
 
-from annotator.core.answer.areas import areas
+from annotator.core.answer.regions import regions
 from ui.pages.workbench.mark_hands import ALT, BOXES, CTRL, KEY, Hands, three
 from ui.pages.workbench.marker import SHIFT, Marker, marking
 from ui.stage import PLAIN, says
@@ -15,7 +15,7 @@ from ui.stage import PLAIN, says
 
 def groups(hands: Hands) -> list[int | None]:
     answer = hands.marker.stage.window.workbench.answer
-    return [area.group for area in areas(answer, hands.marker.panel.design)]
+    return [region.group for region in regions(answer, hands.marker.panel.design)]
 
 
 async def pair(marker: Marker) -> Hands:

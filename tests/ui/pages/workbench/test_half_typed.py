@@ -54,6 +54,6 @@ def test_half_a_date_waits_in_its_task(app: QApplication, where: str) -> None:
             await stage.settled()
         assert field(stage).plain() == "2026-1"
         assert says(stage.window.workbench, "“2026-1” is not valid.")
-        assert stage.office.view().answer.regions == ()
+        assert stage.office.view().answer.items == ()
 
     staged(app, an_office_with(files("", {"config.xml": FORM.encode()})), scenario)

@@ -59,7 +59,7 @@ def test_a_held_enter_or_delete_in_a_text_is_meant_once(app: QApplication) -> No
             await marker.action(lambda: hold(marker.view, Qt.Key.Key_Return))
             await marker.key(Qt.Key.Key_Right)
         assert len(marker.labels) == 2
-        assert marker.panel.selected_area
+        assert marker.panel.selected_region
         await marker.action(lambda: hold(marker.view, Qt.Key.Key_Delete))
         assert len(marker.labels) == 1
 
@@ -109,11 +109,11 @@ def test_who_types_with_the_focus_in_the_source_text_presses_no_key_of_the_task(
             await key(stage, letter)
         await stage.settled()
         assert stage.office.state() is State.ON_TASK
-        assert not workbench.answer.regions
+        assert not workbench.answer.items
         assert not stage.office.told(TaskSubmitted)
         await key(stage, Qt.Key.Key_Escape)
         await key(stage, Qt.Key.Key_B)
-        assert workbench.answer.regions, "once it is let go of, they are heard again"
+        assert workbench.answer.items, "once it is let go of, they are heard again"
 
     staged(app, an_office_with(files("", {"config.xml": WRITING.encode()})), scenario)
 
@@ -174,10 +174,10 @@ def test_while_a_menu_is_open_keys_are_not_those_of_the_task_behind_it(app: QApp
         for wanted in (Qt.Key.Key_1, Qt.Key.Key_B, Qt.Key.Key_P):
             await key(stage, wanted)
         await stage.settled()
-        assert not workbench.answer.regions
+        assert not workbench.answer.items
         assert stage.office.state() is State.ON_TASK
         menu.close()
         await key(stage, Qt.Key.Key_1)
-        assert workbench.answer.regions, "once it is closed, they are heard again"
+        assert workbench.answer.items, "once it is closed, they are heard again"
 
     staged(app, an_office_with(files("", {"config.xml": CHOOSING.encode()})), scenario)

@@ -44,7 +44,7 @@ def test_no_key_acts_on_the_task_behind_instructions_that_have_the_focus(app: QA
         workbench._focus_task()
         await key(stage, Qt.Key.Key_1)
         answered = workbench.answer
-        assert answered.regions
+        assert answered.items
         browser.setFocus()
         acted = [(Qt.Key.Key_1, PLAIN), (Qt.Key.Key_B, PLAIN), (Qt.Key.Key_Z, ctrl), (Qt.Key.Key_Space, ctrl)]
         for wanted, held in [*acted, (Qt.Key.Key_Right, ctrl), (Qt.Key.Key_PageDown, PLAIN)]:
@@ -59,7 +59,7 @@ def test_no_key_acts_on_the_task_behind_instructions_that_have_the_focus(app: QA
         assert stage.office.told(TaskSubmitted) == []
         assert len(stage.office.told(TaskShown)) == 1
         await key(stage, Qt.Key.Key_Z, ctrl)
-        assert not workbench.answer.regions
+        assert not workbench.answer.items
 
     staged(app, an_office_with(bundle), scenario)
 

@@ -174,7 +174,7 @@ def test_what_is_chosen_as_it_was_undone_is_named_by_no_label(app: QApplication,
         await marker.key(TWO, SHIFT)
         await marker.key(ESC)
         await marker.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-        assert marker.panel.selected_area
+        assert marker.panel.selected_region
         await (marker.click_on(marker.pill("Bus")) if by_click else marker.key(TWO))
         assert (marker.labels, marker.active) == ([("Car",)], ["Bus"])
 
@@ -238,7 +238,7 @@ def test_escape_lets_go_of_one_thing_at_a_time_and_never_of_the_page(app: QAppli
         seen = []
         for _time in range(6):
             field = marker.panel.parts.controls["why"].isAncestorOf(QApplication.focusWidget() or marker.panel)
-            seen.append((field, bool(marker.panel.selected_area), marker.active, workbench.instructions.isVisible()))
+            seen.append((field, bool(marker.panel.selected_region), marker.active, workbench.instructions.isVisible()))
             await marker.key(ESC)
         assert seen == [
             (True, True, ["Car"], True),

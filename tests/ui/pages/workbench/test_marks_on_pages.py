@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.answer.areas import areas
+from annotator.core.answer.regions import regions
 from annotator.core.ports.images import ImageRequest, ShownImage
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from fakes.images import FakeImages
@@ -30,14 +30,14 @@ def on_page(marker: Marker, page: int) -> str:
     """A box that is said to be there."""
     workbench = marker.stage.window.workbench
     workbench._answering.edit(
-        lambda answer: replace(answer, regions=tuple(replace(region, page=page) for region in answer.regions)), ""
+        lambda answer: replace(answer, items=tuple(replace(item, page=page) for item in answer.items)), ""
     )
-    return areas(workbench.answer, marker.panel.design)[0].id
+    return regions(workbench.answer, marker.panel.design)[0].id
 
 
 def seen(marker: Marker) -> list[str]:
     assert isinstance(marker.view, AnnotatedImageView)
-    return [mark.area.id for mark in marker.view.drawing.marks]
+    return [mark.region.id for mark in marker.view.drawing.marks]
 
 
 def test_a_mark_of_another_page_is_not_seen_once_the_pages_are_counted(
@@ -53,7 +53,7 @@ def test_a_mark_of_another_page_is_not_seen_once_the_pages_are_counted(
         await marker.to_task(at + 1)
         await marker.to_task(at)
         assert seen(marker) == []
-        marker.panel.select_area(boxed)
+        marker.panel.select_region(boxed)
         assert seen(marker) == [boxed], "its page comes"
 
     marking(app, BOXES, scenario)
@@ -63,7 +63,7 @@ def test_what_is_said_to_be_on_a_page_that_there_is_not_is_on_the_one_that_there
     async def scenario(marker: Marker) -> None:
         await marker.box(0)
         boxed = on_page(marker, 7)
-        marker.panel.select_area(boxed)
+        marker.panel.select_region(boxed)
         assert isinstance(marker.view, AnnotatedImageView)
         assert marker.view.item is None
         assert marker.view.drawing.has_image
@@ -72,7 +72,10 @@ def test_what_is_said_to_be_on_a_page_that_there_is_not_is_on_the_one_that_there
         assert seen(marker) == []
         marker.panel.annotations.actions()["hide_areas"]()
         await marker.box(1)
-        assert [area.page for area in areas(marker.stage.window.workbench.answer, marker.panel.design)] == [7, None]
+        assert [region.page for region in regions(marker.stage.window.workbench.answer, marker.panel.design)] == [
+            7,
+            None,
+        ]
 
     marking(app, BOXES, scenario)
 
@@ -91,10 +94,10 @@ def test_what_is_drawn_in_part_is_not_left_for_a_mark_of_another_page(
         drawing = marker.view.drawing
         assert drawing.is_drawing
         marker.rows.chosen.emit(boxed)
-        assert (marker.view.item, drawing.is_drawing, marker.panel.selected_area) == (0, True, "")
-        marker.panel.select_area(boxed)
+        assert (marker.view.item, drawing.is_drawing, marker.panel.selected_region) == (0, True, "")
+        marker.panel.select_region(boxed)
         assert (marker.view.item, drawing.is_drawing) == (0, True), "by no key either"
-        marker.panel.select_area("")
+        marker.panel.select_region("")
         marker.rows.chosen.emit(boxed)
         assert says(marker.panel, "Esc to cancel")
         await marker.key(Qt.Key.Key_Escape)

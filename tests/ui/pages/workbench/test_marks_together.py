@@ -25,7 +25,7 @@ def test_a_click_with_shift_chooses_one_more_or_one_less_and_a_drag_moves_all_in
         assert hands.together == []
         await hands.click(2)
         assert (hands.together, hands.listed) == ([0, 2], [0, 2])
-        assert hands.view.drawing.selected == hands.view.drawing.marks[2].area.id, "the last leads"
+        assert hands.view.drawing.selected == hands.view.drawing.marks[2].region.id, "the last leads"
         assert says(marker.panel, "2 regions selected.")
         await hands.click(1)
         await hands.click(2)
@@ -227,7 +227,7 @@ def test_what_is_together_is_so_no_more_once_another_leads(app: QApplication) ->
         await hands.click(0, PLAIN)
         assert hands.together == []
         await marker.key(KEY.Key_A, CTRL)
-        marker.panel.select_area(hands.view.drawing.marks[1].area.id)
+        marker.panel.select_region(hands.view.drawing.marks[1].region.id)
         assert hands.together == []
         await marker.key(KEY.Key_A, CTRL)
         await marker.key(KEY.Key_Escape)

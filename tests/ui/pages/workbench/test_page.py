@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
-from annotator.core.answer.regions import Answer
+from annotator.core.answer.result_items import Answer
 from annotator.core.errors import StoreFault
 from annotator.core.events import AnswerUnsound, DraftSaved, Failed, TaskShown, TaskSubmitted
 from annotator.core.ledger.intervals import State
@@ -22,8 +22,8 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 def chosen(answer: Answer) -> tuple[str, ...]:
-    region = answer.region("things")
-    return () if region is None else tuple(region.value["choices"])
+    item = answer.item("things")
+    return () if item is None else tuple(item.value["choices"])
 
 
 async def choices_of(stage: Stage) -> tuple[str, ...]:
@@ -184,8 +184,8 @@ def test_a_task_that_was_sent_can_be_looked_at_and_not_changed(app: QApplication
 
 
 def texts_of(stage: Stage, control: str) -> list[str] | None:
-    region = stage.window.workbench.answer.region(control)
-    return None if region is None else list(region.value["text"])
+    item = stage.window.workbench.answer.item(control)
+    return None if item is None else list(item.value["text"])
 
 
 async def typed(stage: Stage, *keys: Qt.Key) -> None:

@@ -8,8 +8,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.answer.areas import areas
 from annotator.core.answer.mask.raster import Mask
+from annotator.core.answer.regions import regions
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from ui.pages.workbench.marker import SHIFT, Marker, image, marking
 
@@ -26,7 +26,7 @@ def masks(marker: Marker) -> list[Mask]:
     """Return the masks of the answer."""
     answer = marker.stage.window.workbench.answer
     size = view_of(marker).drawing.size_px
-    return [Mask.of(area.geometry["rle"], size) for area in areas(answer, marker.panel.design)]
+    return [Mask.of(region.geometry["rle"], size) for region in regions(answer, marker.panel.design)]
 
 
 def place(marker: Marker, x: int, y: int) -> tuple[int, int]:
@@ -35,7 +35,7 @@ def place(marker: Marker, x: int, y: int) -> tuple[int, int]:
     return int(at[0]), int(at[1])
 
 
-def test_strokes_make_one_area_until_another_label_or_escape(app: QApplication) -> None:
+def test_strokes_make_one_region_until_another_label_or_escape(app: QApplication) -> None:
     async def scenario(marker: Marker) -> None:
         await marker.key(Qt.Key.Key_1)
         await marker.drag((20, 30), (70, 30))
@@ -173,7 +173,7 @@ def test_a_click_chooses_what_was_painted_and_it_can_be_renamed_and_removed(app:
         await marker.drag((20, 90), (70, 90))
         await marker.click(40, 30)
         view = view_of(marker)
-        assert view.drawing.selected == view.drawing.marks[0].area.id
+        assert view.drawing.selected == view.drawing.marks[0].region.id
         before = [mask.count_px for mask in masks(marker)]
         await marker.key(Qt.Key.Key_2, SHIFT)
         assert marker.labels == [("Bus",), ("Bus",)]

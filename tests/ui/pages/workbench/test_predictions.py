@@ -11,7 +11,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QListWidget, QMenu, QPushButton
 
-from annotator.core.answer.regions import Answer
+from annotator.core.answer.result_items import Answer
 from annotator.core.events import TaskSubmitted
 from annotator.ui.design.prediction_review import PredictedStrip
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
@@ -50,7 +50,7 @@ PREDICTED = tasks(box("a", "Car", 10), box("b", "Bus", 40), KIND)
 
 
 def origins(answer: Answer) -> list[str]:
-    return [region.origin.value for region in answer.regions]
+    return [item.origin.value for item in answer.items]
 
 
 def lines(marker: Marker) -> list[str]:
@@ -88,7 +88,7 @@ def test_a_key_confirms_one_after_the_other_and_undo_takes_it_back(app: QApplica
         for expected in (["prediction"] * 3, ["prediction-confirmed", "prediction", "prediction"]):
             await marker.key(Qt.Key.Key_B, CTRL)
             assert origins(now(marker)) == expected
-        assert marker.panel.selected_area == "b"
+        assert marker.panel.selected_region == "b"
         await marker.key(Qt.Key.Key_B, CTRL)
         await marker.key(Qt.Key.Key_B, CTRL)
         assert origins(now(marker)) == ["prediction-confirmed"] * 3
@@ -107,7 +107,7 @@ def test_what_is_dragged_at_once_is_changed_and_predicted_again_when_that_is_und
         at = marker.view.drawing.view_point((width * 0.47, height * 0.2)) - marker.at(0, 0).toPointF()
         start = round(at.x()), round(at.y())
         await marker.drag(start, (start[0], start[1] + 40))
-        assert marker.panel.selected_area == "b"
+        assert marker.panel.selected_region == "b"
         assert origins(now(marker)) == ["prediction", "prediction-changed", "prediction"]
         await marker.key(Qt.Key.Key_Z, CTRL)
         assert origins(now(marker)) == ["prediction"] * 3
@@ -131,7 +131,7 @@ def test_all_are_confirmed_in_one_step_by_key_or_button(app: QApplication) -> No
 def test_where_all_are_refused_and_nothing_else_is_there_nothing_is_yours(app: QApplication) -> None:
     async def scenario(marker: Marker) -> None:
         await marker.key(Qt.Key.Key_B, ALT | SHIFT)
-        assert now(marker).regions == ()
+        assert now(marker).items == ()
         assert says(strip(marker), "No predictions left, and no other regions.")
 
     marking(app, BOXES, scenario, PREDICTED)
@@ -140,12 +140,12 @@ def test_where_all_are_refused_and_nothing_else_is_there_nothing_is_yours(app: Q
 def test_a_key_refuses_one_after_the_other_and_undo_brings_each_back(app: QApplication) -> None:
     async def scenario(marker: Marker) -> None:
         await marker.key(Qt.Key.Key_B, ALT)
-        assert (marker.panel.selected_area, len(now(marker).regions)) == ("a", 3)
+        assert (marker.panel.selected_region, len(now(marker).items)) == ("a", 3)
         await marker.key(Qt.Key.Key_B, ALT)
-        assert (marker.panel.selected_area, len(now(marker).regions)) == ("b", 2)
+        assert (marker.panel.selected_region, len(now(marker).items)) == ("b", 2)
         await marker.key(Qt.Key.Key_B, CTRL)
         await marker.key(Qt.Key.Key_B, ALT)
-        assert [region.id for region in now(marker).regions] == ["b"]
+        assert [item.id for item in now(marker).items] == ["b"]
         assert says(strip(marker), "No predictions left: all regions are yours.")
         await marker.key(Qt.Key.Key_Z, CTRL)
         await marker.key(Qt.Key.Key_Z, CTRL)
@@ -161,12 +161,12 @@ def test_all_that_nobody_touched_is_refused_in_one_step_by_key_or_button(app: QA
         await marker.key(Qt.Key.Key_B, CTRL)
         await marker.key(Qt.Key.Key_B, CTRL)
         await marker.key(Qt.Key.Key_B, ALT | SHIFT)
-        assert [region.id for region in now(marker).regions] == ["a"]
+        assert [item.id for item in now(marker).items] == ["a"]
         await marker.key(Qt.Key.Key_Z, CTRL)
         assert origins(now(marker)) == ["prediction-confirmed", "prediction", "prediction"]
         _confirm, refuse = strip(marker).findChildren(QPushButton)
         await marker.click_on(refuse)
-        assert [region.id for region in now(marker).regions] == ["a"]
+        assert [item.id for item in now(marker).items] == ["a"]
 
     marking(app, BOXES, scenario, PREDICTED)
 
@@ -176,9 +176,9 @@ def test_what_is_locked_is_not_refused(app: QApplication) -> None:
         await marker.key(Qt.Key.Key_B, CTRL)
         await marker.key(Qt.Key.Key_L, CTRL | SHIFT)
         await marker.key(Qt.Key.Key_B, ALT)
-        assert len(now(marker).regions) == 3
+        assert len(now(marker).items) == 3
         await marker.key(Qt.Key.Key_B, ALT | SHIFT)
-        assert [region.id for region in now(marker).regions] == ["a"]
+        assert [item.id for item in now(marker).items] == ["a"]
 
     marking(app, BOXES, scenario, PREDICTED)
 
@@ -193,15 +193,15 @@ def test_the_menu_of_a_predicted_mark_confirms_and_refuses_it(app: QApplication)
         return {action.text().partition(" (")[0]: action for action in menu.actions()}
 
     async def scenario(marker: Marker) -> None:
-        marker.panel.select_area("b")
+        marker.panel.select_region("b")
         offered(marker)["Confirm this prediction"].trigger()
         assert origins(now(marker)) == ["prediction", "prediction-confirmed", "prediction"]
-        marker.panel.select_area("b")
+        marker.panel.select_region("b")
         assert "Confirm this prediction" not in offered(marker)
-        marker.panel.select_area("a")
+        marker.panel.select_region("a")
         offered(marker)["Reject this prediction"].trigger()
-        assert next(region.id for region in now(marker).regions) == "b"
-        assert len(now(marker).regions) == 2
+        assert next(item.id for item in now(marker).items) == "b"
+        assert len(now(marker).items) == 2
 
     marking(app, BOXES, scenario, PREDICTED)
 
@@ -218,12 +218,12 @@ def test_what_is_sent_tells_who_answered(app: QApplication) -> None:
         await marker.stage.until(lambda: bool(marker.stage.office.told(TaskSubmitted)), "it is sent")
         (parcel,) = await marker.stage.office.records.parcels()
         sent = json.loads(parcel.envelope)["result"]
-        assert [(region["value"].get("rectanglelabels"), region["origin"]) for region in sent] == [
+        assert [(item["value"].get("rectanglelabels"), item["origin"]) for item in sent] == [
             (["Bus"], "prediction-changed"),
             (["Bus"], "prediction"),
             (None, "prediction"),
         ]
-        assert [region.get("original_width") for region in sent] == [4000, 4000, None]
+        assert [item.get("original_width") for item in sent] == [4000, 4000, None]
 
     marking(app, BOXES, scenario, PREDICTED)
 

@@ -95,7 +95,7 @@ def typing(app: QApplication, scenario: Callable[[Typist], Awaitable[None]], spe
 
 def answered(typist: Typist) -> dict[str, list[str]]:
     answer = typist.stage.window.workbench.answer
-    return {region.from_name: list(region.value["text"]) for region in answer.regions}
+    return {item.from_name: list(item.value["text"]) for item in answer.items}
 
 
 def test_a_misspelt_word_is_underlined_once_it_is_left_in_fields_of_one_line_and_of_several(app: QApplication) -> None:

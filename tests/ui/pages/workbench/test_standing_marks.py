@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QMenu
 
-from annotator.core.answer.areas import areas, labels_of
+from annotator.core.answer.regions import labels_of, regions
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.image.drawing import Drawing
 from ui.pages.workbench.marker import SHIFT, Marker, image, marking
@@ -47,9 +47,9 @@ def test_what_is_hidden_is_neither_seen_nor_hit_and_stays_in_the_answer_and_the_
         await marker.key(KEY.Key_Escape)
         assert says(marker.panel, "2 regions, 1 hidden")
         await marker.click(*FIRST)
-        assert marker.panel.selected_area == ""
+        assert marker.panel.selected_region == ""
         marker.rows._list.setCurrentRow(0)
-        assert marker.panel.selected_area
+        assert marker.panel.selected_region
         await marker.key(KEY.Key_H, CTRL)
         assert seen(marker) == ["Car", "Bus"]
 
@@ -130,14 +130,17 @@ def test_what_is_put_in_front_is_drawn_last_and_hit_first_and_that_is_a_step(app
         await marker.key(KEY.Key_D, CTRL | SHIFT)
         await marker.key(KEY.Key_2)
         answer = marker.stage.window.workbench.answer
-        first, second = (area.id for area in areas(answer, marker.panel.design))
+        first, second = (region.id for region in regions(answer, marker.panel.design))
         await marker.click(60, 75)
-        assert marker.panel.selected_area == second
+        assert marker.panel.selected_region == second
         await marker.key(KEY.Key_End, ALT)
-        assert [area.id for area in areas(marker.stage.window.workbench.answer, marker.panel.design)] == [second, first]
+        assert [region.id for region in regions(marker.stage.window.workbench.answer, marker.panel.design)] == [
+            second,
+            first,
+        ]
         await marker.key(KEY.Key_Escape)
         await marker.click(60, 75)
-        assert marker.panel.selected_area == first
+        assert marker.panel.selected_region == first
         await marker.key(KEY.Key_Home, ALT)
         assert marker.stage.window.workbench.answer != answer
         await marker.key(KEY.Key_Z, CTRL)

@@ -69,7 +69,7 @@ def test_a_key_pressed_twice_submits_one_task_and_one_that_was_answered_meanwhil
         )
         stage.press(Qt.Key.Key_Return, CTRL)
         stage.press(Qt.Key.Key_B)
-        await stage.until(lambda: bool(stage.window.workbench.answer.regions), "the second is answered")
+        await stage.until(lambda: bool(stage.window.workbench.answer.items), "the second is answered")
         assert len(office.told(TaskSubmitted)) == 1
         stage.press(Qt.Key.Key_Return, CTRL)
         await stage.until(lambda: len(office.told(TaskSubmitted)) == 2, "it is submitted, however soon")

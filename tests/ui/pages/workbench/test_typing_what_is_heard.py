@@ -8,7 +8,7 @@ from msgspec import Struct
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
-from annotator.core.answer.areas import areas
+from annotator.core.answer.regions import regions
 from annotator.core.answer.timeline import samples_of
 from annotator.ui.controls.text_input.text_fields import OneLine
 from annotator.ui.design.transcription.segment_row import SegmentRow
@@ -44,7 +44,7 @@ class Typist(Struct, frozen=True):
         """In seconds."""
         answer, panel = self.stage.window.workbench.answer, self.stage.window.workbench._panel
         assert panel is not None
-        bounds = [samples_of(area.geometry, RATE_HZ) for area in areas(answer, panel.design)]
+        bounds = [samples_of(region.geometry, RATE_HZ) for region in regions(answer, panel.design)]
         return [(round(first / RATE_HZ, 3), round(last / RATE_HZ, 3)) for first, last in bounds]
 
     def note(self) -> OneLine:

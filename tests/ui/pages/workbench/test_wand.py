@@ -6,8 +6,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.answer.areas import areas
 from annotator.core.answer.mask.raster import Mask
+from annotator.core.answer.regions import regions
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from ui.pages.workbench.marker import SHIFT, Marker, image, marking
 
@@ -20,7 +20,7 @@ def counts(marker: Marker) -> list[int]:
     assert isinstance(marker.view, AnnotatedImageView)
     size = marker.view.drawing.size_px
     answer = marker.stage.window.workbench.answer
-    return [Mask.of(area.geometry["rle"], size).count_px for area in areas(answer, marker.panel.design)]
+    return [Mask.of(region.geometry["rle"], size).count_px for region in regions(answer, marker.panel.design)]
 
 
 def test_by_keys_alone(app: QApplication) -> None:
@@ -49,7 +49,7 @@ def test_by_keys_alone(app: QApplication) -> None:
     marking(app, PAINTED, scenario)
 
 
-def test_a_new_area_that_is_taken_anew_is_one_step(app: QApplication) -> None:
+def test_a_new_region_that_is_taken_anew_is_one_step(app: QApplication) -> None:
     async def scenario(marker: Marker) -> None:
         assert isinstance(marker.view, AnnotatedImageView)
         await marker.key(Qt.Key.Key_1)

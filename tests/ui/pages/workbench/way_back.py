@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
-from annotator.core.answer.regions import Answer
+from annotator.core.answer.result_items import Answer
 from annotator.core.events import DraftSaved, TaskReopened, TaskSubmitted
 from annotator.ui.pages.workbench.page import WorkbenchPage
 from annotator.ui.pages.workbench.undo_submit import LockedStrip
@@ -18,8 +18,8 @@ GRACE_S = 10
 
 
 def chosen(answer: Answer) -> tuple[str, ...]:
-    region = answer.region("things")
-    return () if region is None else tuple(region.value["choices"])
+    item = answer.item("things")
+    return () if item is None else tuple(item.value["choices"])
 
 
 async def pressed(stage: Stage, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:

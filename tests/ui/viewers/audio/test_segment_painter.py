@@ -9,7 +9,7 @@ from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.answer.regions import Area
+from annotator.core.answer.result_items import Region
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.timeline import Bounds
 from annotator.ui.viewers.audio.segment_painter import LaidSegments, Segment, SegmentPlaces, paint_segments
@@ -41,7 +41,7 @@ def drawn(lanes: Sequence[int]) -> list[QRectF]:
     image = QImage(WIDTH_PX, top_px + 300, QImage.Format.Format_RGB32)
     segments = [
         Segment(
-            Mark(Area(f"s{place}", "audio", Shape.SEGMENT, {}), "Ada", COLOUR, is_predicted=True),
+            Mark(Region(f"s{place}", "audio", Shape.SEGMENT, {}), "Ada", COLOUR, is_predicted=True),
             (place * 100, place * 100 + 80),
             lane,
         )
@@ -71,12 +71,12 @@ def test_from_a_bar_its_sides_go_down_to_the_waveform(app: QApplication) -> None
 def test_an_edit_places_only_the_edited_segment_again() -> None:
     asked: list[str] = []
 
-    def samples_of(area: Area) -> Bounds:
-        asked.append(area.id)
-        return int(area.geometry["start"]), int(area.geometry["end"])
+    def samples_of(region: Region) -> Bounds:
+        asked.append(region.id)
+        return int(region.geometry["start"]), int(region.geometry["end"])
 
     def mark(number: int, end: int) -> Mark:
-        return Mark(Area(f"s{number}", "audio", Shape.SEGMENT, {"start": number * 100, "end": end}), "Ada", COLOUR)
+        return Mark(Region(f"s{number}", "audio", Shape.SEGMENT, {"start": number * 100, "end": end}), "Ada", COLOUR)
 
     marks = [mark(number, number * 100 + 80) for number in range(COUNT)]
     laid = LaidSegments().with_marks(marks, samples_of, 16_000)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.marks import geometry_of
 from annotator.core.answer.mask.raster import Mask
-from annotator.core.answer.regions import Area
+from annotator.core.answer.result_items import Region
 from annotator.core.answer.shapes import Shape
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.image.hit_test import is_hit
@@ -30,8 +30,8 @@ def two_marks() -> tuple[Mark, Mark]:
     mask = Mask(FULL)
     mask.paint((80.5, 100.5), (120.5, 100.5), 20)
     box = geometry_of(Shape.RECTANGLE, ((250, 250), (350, 350)), FULL)
-    areas = Area("mask", "it", Shape.MASK, mask.as_geometry()), Area("box", "it", Shape.RECTANGLE, box)
-    return Mark(areas[0], "", QColor("#ff0000")), Mark(areas[1], "", QColor("#0000ff"))
+    regions = Region("mask", "it", Shape.MASK, mask.as_geometry()), Region("box", "it", Shape.RECTANGLE, box)
+    return Mark(regions[0], "", QColor("#ff0000")), Mark(regions[1], "", QColor("#0000ff"))
 
 
 def shown(view: AnnotatedImageView, selected: str) -> list[str]:
@@ -40,7 +40,7 @@ def shown(view: AnnotatedImageView, selected: str) -> list[str]:
     marks = two_marks()
     view.show_marks(marks, selected)
     view.drawing.chosen.connect(chosen.append)
-    view.drawing.chosen.connect(lambda area_id: view.show_marks(marks, area_id))
+    view.drawing.chosen.connect(lambda region_id: view.show_marks(marks, region_id))
     return chosen
 
 
@@ -52,7 +52,7 @@ def test_with_no_brush_armed_a_click_chooses_and_paints_nothing(
 ) -> None:
     def scenario(view: AnnotatedImageView, told: list[Mapping[str, Any]]) -> None:
         chosen, moved = shown(view, "mask"), list[str]()
-        view.drawing.moved.connect(lambda area_id, _geometry: moved.append(area_id))
+        view.drawing.moved.connect(lambda region_id, _geometry: moved.append(region_id))
         QTest.mouseClick(view, LEFT, NONE, at)
         assert (chosen, told, moved) == (wanted, [], [])
 
@@ -64,7 +64,7 @@ def test_with_a_brush_armed_what_is_chosen_and_was_not_painted_is_moved(app: QAp
         moved: list[str] = []
         view.activate(Shape.MASK)
         shown(view, "box")
-        view.drawing.moved.connect(lambda area_id, _geometry: moved.append(area_id))
+        view.drawing.moved.connect(lambda region_id, _geometry: moved.append(region_id))
         QTest.mousePress(view, LEFT, NONE, ON_BOX)
         for step in (10, 20):
             QTest.mouseMove(view, ON_BOX + QPoint(step, 0))
@@ -81,6 +81,6 @@ def test_all_of_a_pixel_is_hit_and_nothing_beside_it(shape: Shape) -> None:
     mask = Mask(FULL)
     mask.paint((5.5, 7.5), (5.5, 7.5), 1)
     geometry = mask.as_geometry() if shape is Shape.MASK else geometry_of(shape, ((5, 7), (6, 8)), FULL)
-    mark = Mark(Area("a", "it", shape, geometry), "", QColor("#ff0000"))
+    mark = Mark(Region("a", "it", shape, geometry), "", QColor("#ff0000"))
     assert all(is_hit(mark, at, FULL, 0) for at in ((5.1, 7.1), (5.8, 7.1), (5.1, 7.9), (5.9, 7.9)))
     assert not any(is_hit(mark, at, FULL, 0) for at in ((4.8, 7.5), (6.2, 7.5), (5.5, 6.8), (5.5, 8.2)))

@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.mask.raster import Mask, MaskBox
-from annotator.core.answer.regions import Area
+from annotator.core.answer.result_items import Region
 from annotator.core.answer.shapes import Shape
 from annotator.ui.design.marks.shape_commands import shaping_actions
 from annotator.ui.viewers.brush import tool as mask_names
@@ -81,7 +81,7 @@ def test_a_mask_is_seen_where_it_is(app: QApplication, orientation: Orientation,
         look(view, orientation, zoom)
         mask = Mask(FULL)
         mask.paint((195.5, 148.5), (210.5, 150.5), 5)
-        mark = Mark(Area("a", "it", Shape.MASK, mask.as_geometry()), "", QColor("#ff0000"))
+        mark = Mark(Region("a", "it", Shape.MASK, mask.as_geometry()), "", QColor("#ff0000"))
         view.show_marks((mark,), "")
         assert mask.box is not None
         corners = [view.drawing.view_point(corner) for corner in (mask.box[:2], mask.box[2:])]
@@ -98,7 +98,7 @@ def test_what_is_small_is_still_seen_when_the_image_is_seen_small(app: QApplicat
         mask = Mask((4000, 4000))
         mask.paint((300.5, 1000.5), (3000.5, 1000.5), 1)
         mask.paint((2000.5, 300.5), (2000.5, 900.5), 1)
-        mark = Mark(Area("a", "it", Shape.MASK, mask.as_geometry()), "", QColor("#ff0000"))
+        mark = Mark(Region("a", "it", Shape.MASK, mask.as_geometry()), "", QColor("#ff0000"))
         view.show_marks((mark,), "")
         left, top, right, bottom = reddish_box(view)
         assert [right - left, bottom - top] == [pytest.approx(270, abs=2), pytest.approx(71, abs=2)]
@@ -122,14 +122,14 @@ def test_a_circle_of_the_true_size_goes_with_the_mouse(app: QApplication) -> Non
     at_image(app, FULL, VIEW_PX, scenario)
 
 
-def test_whatever_keys_do_to_areas_they_do_no_harm_to_what_is_painted(app: QApplication) -> None:
+def test_whatever_keys_do_to_regions_they_do_no_harm_to_what_is_painted(app: QApplication) -> None:
     """It has no corners and no sides."""
 
     def scenario(view: AnnotatedImageView, told: list[Mapping[str, Any]]) -> None:
         mask = Mask(FULL)
         mask.paint((195.5, 148.5), (210.5, 150.5), 5)
-        mark = Mark(Area("a", "it", Shape.MASK, mask.as_geometry()), "", QColor("#ff0000"))
-        view.drawing.chosen.connect(lambda area_id: view.show_marks((mark,), area_id))
+        mark = Mark(Region("a", "it", Shape.MASK, mask.as_geometry()), "", QColor("#ff0000"))
+        view.drawing.chosen.connect(lambda region_id: view.show_marks((mark,), region_id))
         view.show_marks((mark,), "")
         for selected in ("", "a"):
             for name, action in shaping_actions([view.drawing]).items():
@@ -174,7 +174,9 @@ def test_on_an_image_of_more_pixels_than_a_mask_counts_nothing_is_painted(app: Q
 def test_a_click_on_a_painted_pixel_chooses_it_wherever_on_it(app: QApplication, share: float) -> None:
     def scenario(view: AnnotatedImageView, told: list[Mapping[str, Any]]) -> None:
         look(view, EIGHT[0], 20)
-        mark = Mark(Area("a", "it", Shape.MASK, Mask.of_rows({150: (200, 201)}, FULL).as_geometry()), "", QColor("red"))
+        mark = Mark(
+            Region("a", "it", Shape.MASK, Mask.of_rows({150: (200, 201)}, FULL).as_geometry()), "", QColor("red")
+        )
         view.show_marks((mark,), "")
         view.activate(Shape.MASK)
         chosen = list[str]()
@@ -199,8 +201,8 @@ def test_a_name_stands_above_paint_and_not_above_an_empty_corner_of_its_box(
 
     def scenario(view: AnnotatedImageView, _told: list[Mapping[str, Any]]) -> None:
         look(view, orientation, 1)
-        area = Area("a", "it", Shape.MASK, painted.as_geometry())
-        view.show_marks((Mark(area, "Saucer", QColor("red"), 1),), "")
+        region = Region("a", "it", Shape.MASK, painted.as_geometry())
+        view.show_marks((Mark(region, "Saucer", QColor("red"), 1),), "")
         view.grab()
         at = min(named[-1], key=lambda corner: (corner.y(), corner.x()))
         assert min((at - view.drawing.view_point(end)).manhattanLength() for end in ends) < 8

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.geometry.box import RotatedBox, box_of
 from annotator.core.answer.marks import geometry_of, points_of
-from annotator.core.answer.regions import Area
+from annotator.core.answer.result_items import Region
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.medium import Extent
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
@@ -36,7 +36,7 @@ class Drawer:
         self.chosen: list[str] = []
         self.removed: list[str] = []
         view.drawing.marked.connect(self._marked)
-        view.drawing.moved.connect(lambda _area, geometry: self._moved(geometry))
+        view.drawing.moved.connect(lambda _region, geometry: self._moved(geometry))
         view.chosen.connect(self.chosen.append)
         view.removed.connect(self.removed.append)
 
@@ -46,9 +46,9 @@ class Drawer:
 
     def _moved(self, geometry: dict[str, Any]) -> None:
         mark, *others = self.view.drawing.marks
-        self.moved.append(points_of(mark.area.shape, geometry, SIZE))
-        area = replace(mark.area, geometry=geometry)
-        self.view.show_marks((replace(mark, area=area), *others), "a")
+        self.moved.append(points_of(mark.region.shape, geometry, SIZE))
+        region = replace(mark.region, geometry=geometry)
+        self.view.show_marks((replace(mark, region=region), *others), "a")
 
     def drag(
         self,
@@ -88,20 +88,20 @@ class Drawer:
     @property
     def geometry(self) -> dict[str, Any]:
         """Return the current geometry of the region that `show` showed."""
-        return dict(self.view.drawing.marks[0].area.geometry)
+        return dict(self.view.drawing.marks[0].region.geometry)
 
     @property
     def box(self) -> RotatedBox:
         mark = self.view.drawing.marks[0]
-        return box_of(mark.area.shape, mark.area.geometry, SIZE)
+        return box_of(mark.region.shape, mark.region.geometry, SIZE)
 
     def key(self, key: Qt.Key, held: Qt.KeyboardModifier = NONE, times: int = 1) -> None:
         for _time in range(times):
             QTest.keyClick(self.view, key, held)
 
 
-def mark_of(area_id: str, shape: Shape, *points: tuple[int, int]) -> Mark:
-    return Mark(Area(area_id, "p", shape, geometry_of(shape, points, SIZE), Extent(*SIZE)), "Car", QColor("orange"))
+def mark_of(region_id: str, shape: Shape, *points: tuple[int, int]) -> Mark:
+    return Mark(Region(region_id, "p", shape, geometry_of(shape, points, SIZE), Extent(*SIZE)), "Car", QColor("orange"))
 
 
 def drawing(app: QApplication, scenario: Callable[[Drawer], None]) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.marks import geometry_of
-from annotator.core.answer.regions import Area
+from annotator.core.answer.result_items import Region
 from annotator.core.answer.shapes import Shape
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.image.view_transform import ViewGeometry
@@ -27,8 +27,8 @@ def some_marks(words: str = "") -> list[Mark]:
         corners = tuple((x + chance.randrange(4, 90), y + chance.randrange(4, 90)) for _ in range(5))
         shape = (Shape.POLYGON, Shape.RECTANGLE, Shape.KEY_POINT)[number % 3]
         points = {Shape.RECTANGLE: ((x, y), (x + 60, y + 40)), Shape.KEY_POINT: ((x, y),)}.get(shape, corners)
-        area = Area(str(number), "picture", shape, geometry_of(shape, points, IMAGE))
-        marks.append(Mark(area, words, QColor.fromHsv(number * 7 % 360, 200, 200)))
+        region = Region(str(number), "picture", shape, geometry_of(shape, points, IMAGE))
+        marks.append(Mark(region, words, QColor.fromHsv(number * 7 % 360, 200, 200)))
     return marks
 
 

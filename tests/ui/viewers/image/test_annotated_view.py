@@ -181,7 +181,7 @@ def test_escape_lets_go_of_what_was_begun(app: QApplication) -> None:
     drawing(app, scenario)
 
 
-def test_an_area_is_chosen_dragged_and_reshaped_with_the_mouse(app: QApplication) -> None:
+def test_a_region_is_chosen_dragged_and_reshaped_with_the_mouse(app: QApplication) -> None:
     def scenario(drawer: Drawer) -> None:
         drawer.show(Shape.RECTANGLE, (50, 50), (100, 100))
         drawer.click(75, 75)
@@ -201,7 +201,7 @@ def test_an_area_is_chosen_dragged_and_reshaped_with_the_mouse(app: QApplication
     drawing(app, scenario)
 
 
-def test_an_area_is_moved_reshaped_and_removed_with_keys(app: QApplication) -> None:
+def test_a_region_is_moved_reshaped_and_removed_with_keys(app: QApplication) -> None:
     def scenario(drawer: Drawer) -> None:
         drawer.show(Shape.RECTANGLE, (50, 50), (100, 100), selected="a")
         QTest.keyClick(drawer.view, Qt.Key.Key_Right)

@@ -36,7 +36,7 @@ CORNERS = ((50, 50), (150, 50), (150, 150))
 
 
 def allow(drawer: Drawer, rules: LineRules) -> None:
-    drawer.view.drawing.line_rules = lambda _area_id: rules
+    drawer.view.drawing.line_rules = lambda _region_id: rules
 
 
 def line_of(drawer: Drawer) -> VectorLine:
@@ -193,8 +193,8 @@ def test_bent_lines_chosen_together_go_as_far_as_each_alone(app: QApplication) -
         line = curved(straight([(100, 50), (385, 60), (390, 200)]), 1)
         line = with_handle(line, 4, (430, 90), SIZE)
         both = (mark_of("a", Shape.LINE, (20, 20), (40, 40)), mark_of("b", Shape.LINE, (20, 20), (40, 40)))
-        area = replace(both[1].area, geometry=from_image(line, SIZE))
-        marks = (replace(both[0], is_multi_selected=True), replace(both[1], area=area, is_multi_selected=True))
+        region = replace(both[1].region, geometry=from_image(line, SIZE))
+        marks = (replace(both[0], is_multi_selected=True), replace(both[1], region=region, is_multi_selected=True))
         drawer.view.show_marks(marks, "a")
         pen.editor.move(marks, 25, 0)
         assert on_image(moved[-1]["b"], SIZE).handles == shifted(line, 10, 0, SIZE).handles

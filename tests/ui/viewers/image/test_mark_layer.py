@@ -58,14 +58,14 @@ def test_what_is_moved_taken_away_or_new_is_so_at_once(sight: Sight, monkeypatch
     sight.go(PLACES[1])
     sight.show(marks)
     sight.settled()
-    moved = replace(marks[40], area=replace(marks[40].area, geometry=marks[43].area.geometry))
-    new = replace(marks[3], area=replace(marks[3].area, id="new", geometry=marks[6].area.geometry))
+    moved = replace(marks[40], region=replace(marks[40].region, geometry=marks[43].region.geometry))
+    new = replace(marks[3], region=replace(marks[3].region, id="new", geometry=marks[6].region.geometry))
     for now, chosen in (
         ([*marks[:40], moved, *marks[41:]], ""),
         (marks[1:], ""),
         ([*marks, new], ""),
         ([*marks, new], "new"),
-        (marks, marks[-1].area.id),
+        (marks, marks[-1].region.id),
     ):
         sight.show(now, chosen)
         found = sight.painted()
@@ -97,8 +97,8 @@ def test_of_those_that_get_another_number_only_what_shows_it_is_painted_again(
 @pytest.mark.parametrize("reach_px", [0, 9])
 def test_what_is_hit_is_among_those_that_are_near(sight: Sight, reach_px: float) -> None:
     marks = tuple(some_marks())
-    ellipses = (replace(mark.area, shape=Shape.ELLIPSE, geometry=_ellipse(mark)) for mark in marks[1::3])
-    marks += tuple(Mark(replace(area, id=f"round {area.id}"), "", QColor("red")) for area in ellipses)
+    ellipses = (replace(mark.region, shape=Shape.ELLIPSE, geometry=_ellipse(mark)) for mark in marks[1::3])
+    marks += tuple(Mark(replace(region, id=f"round {region.id}"), "", QColor("red")) for region in ellipses)
     sight.show(list(marks))
     sight.painted()
     chance, hits = random.Random(9), 0
@@ -130,7 +130,7 @@ def test_a_hand_on_many_that_are_chosen_together_looks_at_those_that_are_near(
 
 def _ellipse(mark: Mark) -> dict[str, float]:
     """In that box, turned a little."""
-    box = mark.area.geometry
+    box = mark.region.geometry
     across, down = box["width"] / 2, box["height"] / 2
     return {"x": box["x"] + across, "y": box["y"] + down, "radiusX": across, "radiusY": down, "rotation": 20.0}
 
@@ -147,7 +147,7 @@ def test_while_the_image_is_moved_a_little_nothing_is_painted_again(
     def paint(
         hand: mark_painter.CachedLayerPainter, painter: QPainter, mark: Mark, *place: ViewGeometry, with_name: bool
     ) -> None:
-        asked.append(mark.area.id)
+        asked.append(mark.region.id)
         really(hand, painter, mark, *place, with_name=with_name)
 
     monkeypatch.setattr(mark_painter.CachedLayerPainter, "paint", paint)
@@ -208,7 +208,7 @@ def test_new_marks_that_a_hand_asked_for_before_they_were_painted_are_painted_on
     sight.settled()
     sight.go(place)
     sight.painted()  # all is to be painted in that size soon
-    new = [replace(mark, area=replace(mark.area, id=f"new {mark.area.id}")) for mark in marks[:300:6]]
+    new = [replace(mark, region=replace(mark.region, id=f"new {mark.region.id}")) for mark in marks[:300:6]]
     sight.show([*marks, *new])
     sight.view.drawing.painter.marks_near(sight.view.drawing.marks, (800, 600), 5)
     while not sight.view.drawing.painter.is_settled:

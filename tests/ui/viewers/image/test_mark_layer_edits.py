@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.answer.regions import Area
+from annotator.core.answer.result_items import Region
 from annotator.ui.viewers.image.hit_test import mark_at
 from annotator.ui.viewers.mark import Mark
 from ui.viewers.image.mark_layer_view import IMAGE, PLACES, Sight, apart, some_marks
@@ -31,7 +31,7 @@ def test_after_any_edits_it_looks_and_is_hit_as_if_it_was_made_anew(app: QApplic
             marks = edited(marks, chance, step)
             numbered = [mark if mark.number == at else replace(mark, number=at) for at, mark in enumerate(marks, 1)]
             marks = numbered if step % 3 == 0 else marks
-            chosen = chance.choice((chosen, "", chance.choice(marks).area.id))
+            chosen = chance.choice((chosen, "", chance.choice(marks).region.id))
             sight.show(marks, chosen)
             sight.painted()
             anew = Sight()
@@ -46,11 +46,13 @@ def edited(marks: list[Mark], chance: random.Random, step: int) -> list[Mark]:
     """One of them is moved, taken away, put elsewhere or called otherwise, or one more is there, in front or among
     them; now and then many at once."""
     at, to = chance.randrange(len(marks)), chance.randrange(len(marks))
-    fresh = Area(f"new {chance.random()}", "picture", marks[to].area.shape, marks[to].area.geometry)
+    fresh = Region(f"new {chance.random()}", "picture", marks[to].region.shape, marks[to].region.geometry)
     match chance.randrange(7):
         case 0:
-            marks[at] = replace(marks[at], area=replace(marks[at].area, geometry=marks[at // 3 * 3 - 3].area.geometry))
-            marks[at] = replace(marks[at], area=replace(marks[at].area, shape=marks[at // 3 * 3 - 3].area.shape))
+            marks[at] = replace(
+                marks[at], region=replace(marks[at].region, geometry=marks[at // 3 * 3 - 3].region.geometry)
+            )
+            marks[at] = replace(marks[at], region=replace(marks[at].region, shape=marks[at // 3 * 3 - 3].region.shape))
         case 1:
             del marks[at]
         case 2:

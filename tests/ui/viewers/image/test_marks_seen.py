@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QMouseEvent
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.marks import geometry_of
-from annotator.core.answer.regions import Area
+from annotator.core.answer.result_items import Region
 from annotator.core.answer.shapes import Shape
 from annotator.ui.viewers import mark_display
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
@@ -25,9 +25,9 @@ RED, BLUE = QColor(220, 0, 0), QColor(0, 0, 220)
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 
 
-def mark(area_id: str, left: int, top: int, colour: QColor) -> Mark:
+def mark(region_id: str, left: int, top: int, colour: QColor) -> Mark:
     geometry = geometry_of(Shape.RECTANGLE, ((left, top), (left + 100, top + 100)), SIZE)
-    return Mark(Area(area_id, "image", Shape.RECTANGLE, geometry), "Thing", colour, 1)
+    return Mark(Region(region_id, "image", Shape.RECTANGLE, geometry), "Thing", colour, 1)
 
 
 TWO = (mark("a", 50, 80, RED), mark("b", 220, 80, BLUE))
@@ -78,7 +78,7 @@ def test_among_many_marks_too(app: QApplication) -> None:
     def scenario(view: AnnotatedImageView) -> None:
         small = mark("c", 10, 290, QColor(0, 90, 0))
         geometry = geometry_of(Shape.RECTANGLE, ((10, 290), (13, 293)), SIZE)
-        crowd = tuple(replace(small, area=Area(f"c{n}", "image", Shape.RECTANGLE, geometry)) for n in range(MANY))
+        crowd = tuple(replace(small, region=Region(f"c{n}", "image", Shape.RECTANGLE, geometry)) for n in range(MANY))
         view.show_marks((*TWO, *crowd), "b")
         for seen, expected in (
             (LabelVisibility.ALL, {"a", "b"}),

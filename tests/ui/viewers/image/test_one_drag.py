@@ -24,7 +24,7 @@ class Taker(Drawer):
     def __init__(self, drawer: Drawer) -> None:
         super().__init__(drawer.view)
         self.grabs = 0
-        self.view.chosen.connect(lambda area_id: self.view.show_marks(self.view.drawing.marks, area_id))
+        self.view.chosen.connect(lambda region_id: self.view.show_marks(self.view.drawing.marks, region_id))
         self.view.drawing.grabbed.connect(self._grab)
 
     def _grab(self) -> None:
@@ -95,7 +95,7 @@ def test_of_marks_in_each_other_the_smallest_moves_and_of_what_is_chosen_that(ap
         taker.drag((90, 90), (110, 90))
         assert (taker.chosen, taker.last) == (["a"], ((100, 80), (120, 100)))
         moved = list[str]()
-        taker.view.drawing.moved.connect(lambda area_id, _geometry: moved.append(area_id))
+        taker.view.drawing.moved.connect(lambda region_id, _geometry: moved.append(region_id))
         taker.view.show_marks(taker.view.drawing.marks, "b")
         taker.drag((110, 90), (120, 90))
         assert set(moved) == {"b"}
@@ -165,7 +165,7 @@ def test_with_something_armed_it_is_drawn_as_before(app: QApplication) -> None:
 def test_where_the_choice_is_refused_nothing_moves(app: QApplication) -> None:
     def scenario(taker: Taker) -> None:
         taker.show(Shape.RECTANGLE, *BOX)
-        taker.view.chosen.connect(lambda _area_id: taker.view.show_marks(taker.view.drawing.marks, ""))
+        taker.view.chosen.connect(lambda _region_id: taker.view.show_marks(taker.view.drawing.marks, ""))
         taker.drag(ON_IT, (120, 90))
         assert (taker.chosen, taker.moved) == (["a"], [])
 

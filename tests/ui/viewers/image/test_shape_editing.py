@@ -132,7 +132,7 @@ def test_it_stays_on_the_image(app: QApplication) -> None:
     drawing(app, scenario)
 
 
-def test_keys_walk_areas_and_snap_what_they_hold(app: QApplication) -> None:
+def test_keys_walk_regions_and_snap_what_they_hold(app: QApplication) -> None:
     def scenario(drawer: Drawer) -> None:
         beside = mark_of("b", Shape.POLYGON, (200, 100), (300, 100), (250, 200))
         drawer.show(Shape.RECTANGLE, (20, 60), (180, 110), beside=(beside,))

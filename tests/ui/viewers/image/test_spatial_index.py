@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtGui import QColor
 
-from annotator.core.answer.regions import Area
+from annotator.core.answer.result_items import Region
 from annotator.core.answer.shapes import Shape
 from annotator.ui.viewers.image.spatial_index import MarkBounds, MarkIndex
 from annotator.ui.viewers.mark import Mark
@@ -19,11 +19,11 @@ RED = QColor("red")
 
 
 def mark(number: int, shape: Shape, bounds: MarkBounds) -> Mark:
-    return Mark(Area(str(number), "it", shape, {"bounds": bounds}), "", RED)
+    return Mark(Region(str(number), "it", shape, {"bounds": bounds}), "", RED)
 
 
 def bounds_of(mark: Mark) -> MarkBounds:
-    left, top, right, bottom = mark.area.geometry["bounds"]
+    left, top, right, bottom = mark.region.geometry["bounds"]
     return left, top, right, bottom
 
 
@@ -59,14 +59,14 @@ def test_whatever_was_shown_before(
         marks = [known[number] for number in numbers if number < len(known)]
         places.update(marks)
     at, around = part[:2], (part[0] - 100, part[1] - 30, part[2] + 10, part[3] + 30)
-    assert [places.mark(each.area.id) for each in marks] == marks
+    assert [places.mark(each.region.id) for each in marks] == marks
     near = places.near(at, reach)
     spot = at[0] - reach, at[1] - reach, at[0] + reach, at[1] + reach
     for each in marks:
-        assert each in near or (each.area.shape is not Shape.MASK and not meets(widened(bounds_of(each)), spot))
+        assert each in near or (each.region.shape is not Shape.MASK and not meets(widened(bounds_of(each)), spot))
     assert near == [each for each in marks if each in near], "in the order in which they are painted"
     broad = [each for each in marks if bounds_of(each)[2] - bounds_of(each)[0] >= wide]
-    assert places.wide(wide) == {each.area.id for each in broad}
+    assert places.wide(wide) == {each.region.id for each in broad}
     assert places.within(part, around, wide) == [
         each for each in marks if meets(bounds_of(each), part) or (each in broad and meets(bounds_of(each), around))
     ]

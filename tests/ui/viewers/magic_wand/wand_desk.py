@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.mask.raster import Mask
-from annotator.core.answer.regions import Area
+from annotator.core.answer.result_items import Region
 from annotator.core.answer.shapes import Shape
 from annotator.ui.viewers.brush.integration import BrushOnView
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
@@ -30,8 +30,8 @@ class WandDesk:
         self.mask: Mask | None = None
         drawing = view.drawing
         drawing.marked.connect(lambda geometry, _extent: self._take(geometry))
-        drawing.moved.connect(lambda _area, geometry: self._take(geometry))
-        drawing.removed.connect(lambda _area: self._show(()))
+        drawing.moved.connect(lambda _region, geometry: self._take(geometry))
+        drawing.removed.connect(lambda _region: self._show(()))
         drawing.stroke_started.connect(self._begin)
 
     @property
@@ -44,7 +44,7 @@ class WandDesk:
 
     def _take(self, geometry: dict[str, Any]) -> None:
         self.mask = Mask.of(geometry["rle"], self.view.drawing.size_px)
-        self._show((Mark(Area("a", "it", Shape.MASK, geometry), "", QColor("#ff0000")),))
+        self._show((Mark(Region("a", "it", Shape.MASK, geometry), "", QColor("#ff0000")),))
 
     def _show(self, marks: tuple[Mark, ...]) -> None:
         if not marks:

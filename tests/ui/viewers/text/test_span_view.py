@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QTextCursor
 from PySide6.QtTest import QTest
 
-from annotator.core.answer.regions import Area
+from annotator.core.answer.result_items import Region
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.objects import Granularity, Text
 from annotator.ui.viewers.mark import Mark
@@ -51,9 +51,9 @@ def reader() -> Iterator[Reader]:
     made.view.close()
 
 
-def span(start: int, end: int, area_id: str = "a") -> Mark:
-    area = Area(area_id, "t", Shape.SPAN, {"start": start, "end": end, "text": TEXT[start:end]})
-    return Mark(area, "Animal", QColor("orange"))
+def span(start: int, end: int, region_id: str = "a") -> Mark:
+    region = Region(region_id, "t", Shape.SPAN, {"start": start, "end": end, "text": TEXT[start:end]})
+    return Mark(region, "Animal", QColor("orange"))
 
 
 @pytest.mark.parametrize("width_px", [220, 300, 360, 900])
@@ -132,6 +132,6 @@ def test_a_span_is_counted_in_the_text_as_the_task_has_it(reader: Reader, text: 
     place = text.index("three")
     assert reader.view.pending() == (place, place + 5)
     assert reader.view.geometry_of(place, place + 5)["text"] == "three"
-    area = Area("a", "t", Shape.SPAN, reader.view.geometry_of(place, place + 5))
-    over = reader.view._cursor_over(Mark(area, "Number", QColor("orange")))
+    region = Region("a", "t", Shape.SPAN, reader.view.geometry_of(place, place + 5))
+    over = reader.view._cursor_over(Mark(region, "Number", QColor("orange")))
     assert over.selectedText() == "three"

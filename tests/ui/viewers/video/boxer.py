@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from annotator.core.answer.regions import Area, TrueFrame
+from annotator.core.answer.result_items import Region, TrueFrame
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.video_tracks import PercentBox, Track, track_of
 from annotator.ui.design.playback import keyframe_commands
@@ -43,7 +43,7 @@ class Boxer:
         )
         assert self.view.boxes is not None
         self.boxes = self.view.boxes
-        self.areas: dict[str, Area] = {}
+        self.regions: dict[str, Region] = {}
         self.selected = ""
         self.steps = 0  # of undo
         self.asked: list[str] = []
@@ -57,32 +57,32 @@ class Boxer:
         self.boxes.drawing.drawn_without_tool.connect(lambda: self.asked.append("what it is"))
         self.actions = keyframe_commands([tracks])
 
-    def _removed(self, area_id: str) -> None:
-        del self.areas[area_id]
+    def _removed(self, region_id: str) -> None:
+        del self.regions[region_id]
         self.choose("")
 
     def _grabbed(self) -> None:
         self.steps += 1
 
-    def _made(self, area_id: str, geometry: Mapping[str, Any], frames: tuple[TrueFrame, ...]) -> None:
-        self.areas[area_id] = Area(area_id, "film", Shape.TRACK, geometry, frames=frames)
+    def _made(self, region_id: str, geometry: Mapping[str, Any], frames: tuple[TrueFrame, ...]) -> None:
+        self.regions[region_id] = Region(region_id, "film", Shape.TRACK, geometry, frames=frames)
         self.boxes.activate(None)
-        self.choose(area_id)
+        self.choose(region_id)
 
-    def choose(self, area_id: str) -> None:
-        self.selected = area_id
-        marks = tuple(Mark(area, "Car", QColor("orange")) for area in self.areas.values())
-        self.boxes.show_marks(marks, area_id)
+    def choose(self, region_id: str) -> None:
+        self.selected = region_id
+        marks = tuple(Mark(region, "Car", QColor("orange")) for region in self.regions.values())
+        self.boxes.show_marks(marks, region_id)
 
     @property
     def track(self) -> Track:
-        area = self.areas["a"]
-        return track_of(area.geometry, area.frames, self.video, self.view.nominal)
+        region = self.regions["a"]
+        return track_of(region.geometry, region.frames, self.video, self.view.nominal)
 
     @property
     def seen(self) -> list[dict[str, float]]:
         """The boxes on screen, in percent."""
-        return [dict(mark.area.geometry) for mark in self.boxes.drawing.marks]
+        return [dict(mark.region.geometry) for mark in self.boxes.drawing.marks]
 
     def at(self, x: int, y: int) -> QPoint:
         """Return the view position of a pixel of the video."""

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.in_progress import OpenRange
-from annotator.core.answer.regions import TrueFrame
+from annotator.core.answer.result_items import TrueFrame
 from annotator.media.video.client.service import VideoService
 from annotator.ui.viewers.audio.playback import SharedPlayer
 from annotator.ui.viewers.video.annotated_view import AnnotatedVideoView

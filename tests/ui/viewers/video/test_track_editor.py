@@ -111,7 +111,7 @@ def test_keys_draw_move_and_resize_and_else_the_arrows_go_by_frames(app: QApplic
         left = 321 - 2 * step
         assert boxer.track[1].box == percent(left, 180, left + step + 1, 180 + 2 * step)
         await boxer.key(Qt.Key.Key_Delete)
-        assert boxer.areas == {}
+        assert boxer.regions == {}
         await boxer.key(Qt.Key.Key_Right)
         await until(lambda: boxer.view.images.number == 31, "one frame on")
 
@@ -234,7 +234,7 @@ def test_who_draws_before_something_is_armed_is_asked(app: QApplication) -> None
     async def scenario(boxer: Boxer) -> None:
         await boxer.drag((64, 36), (228, 108))
         assert boxer.asked == ["what it is"]
-        assert boxer.areas == {}
+        assert boxer.regions == {}
 
     boxing(app, scenario)
 

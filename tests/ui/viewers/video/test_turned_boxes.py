@@ -8,7 +8,7 @@ from msgspec.structs import astuple, replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.answer.regions import Area
+from annotator.core.answer.result_items import Region
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.video_tracks import Keyframe, PercentBox, geometry_of
 from ui.viewers.video.boxer import SHIFT, TIMESTAMPS_S, Boxer, boxing, percent
@@ -22,7 +22,7 @@ def place(boxer: Boxer, *boxes: PercentBox) -> None:
     """At every tenth frame."""
     track = tuple(Keyframe(10 * place, TIMESTAMPS_S[10 * place], box) for place, box in enumerate(boxes))
     geometry, frames = geometry_of(track, boxer.video, boxer.view.nominal)
-    boxer.areas["a"] = Area("a", "film", Shape.TRACK, geometry, frames=frames)
+    boxer.regions["a"] = Region("a", "film", Shape.TRACK, geometry, frames=frames)
     boxer.choose("")
 
 

@@ -13,13 +13,13 @@ from typing import Any, Final
 
 from msgspec import Struct, field
 
-from annotator.core.answer.areas import areas, by_id, labels_of
 from annotator.core.answer.geometry.rotated_box import Spot
 from annotator.core.answer.geometry.vector_line import LineWay, VectorLine, read_line
 from annotator.core.answer.mask.label_studio_rle import BadMask
 from annotator.core.answer.mask.raster import Mask
 from annotator.core.answer.mask.row_spans import pairs
-from annotator.core.answer.regions import Area, Pair, Region
+from annotator.core.answer.regions import by_id, labels_of, regions
+from annotator.core.answer.result_items import Pair, Region, ResultItem
 from annotator.core.answer.shapes import Shape, shape_on
 from annotator.core.design.controls import Choices, Number
 from annotator.core.design.labels import Labels, Tool
@@ -39,8 +39,8 @@ IMAGE_FLAGS: Final = "picture_flags"
 
 def flags_of(envelope: Envelope, image: str, design: Design) -> tuple[str, ...]:
     """Return the flags set for an image, by the name of its tag."""
-    own = (region for region in envelope.answer.regions if region.to_name == image and _is_flags(region, design))
-    return tuple(path[-1] for region in own for path in from_result(region.value.get("choices")))
+    own = (item for item in envelope.answer.items if item.to_name == image and _is_flags(item, design))
+    return tuple(path[-1] for item in own for path in from_result(item.value.get("choices")))
 
 
 def asks_flags(design: Design, image: str) -> bool:
@@ -51,11 +51,11 @@ def asks_flags(design: Design, image: str) -> bool:
 
 def image_answers(envelope: Envelope, design: Design, *, with_flags: bool) -> Iterator[str]:
     """Yield the control name of each answer about a whole image."""
-    for region in envelope.answer.regions:
-        control = design.control(region.from_name)
+    for item in envelope.answer.items:
+        control = design.control(item.from_name)
         is_about_all = control is not None and not isinstance(control, Labels | Tool) and not control.per_region
-        if is_about_all and (with_flags or not _is_flags(region, design)):
-            yield region.from_name
+        if is_about_all and (with_flags or not _is_flags(item, design)):
+            yield item.from_name
 
 
 def region_questions(design: Design) -> Iterator[ControlTag]:
@@ -65,9 +65,9 @@ def region_questions(design: Design) -> Iterator[ControlTag]:
             yield control
 
 
-def _is_flags(region: Region, design: Design) -> bool:
+def _is_flags(item: ResultItem, design: Design) -> bool:
     control = design.control(IMAGE_FLAGS)
-    return region.from_name == IMAGE_FLAGS and isinstance(control, Choices) and not control.per_region
+    return item.from_name == IMAGE_FLAGS and isinstance(control, Choices) and not control.per_region
 
 
 _MOST_NAMED = 3
@@ -120,7 +120,7 @@ class ImageAnnotation(Struct, frozen=True):
     - `is_ring`: True for a closed line.
     - `is_bent`: True for a line with curves."""
 
-    area: Area
+    region: Region
     maker: str
     labels: tuple[str, ...]
     outline: tuple[Spot, ...]
@@ -134,12 +134,12 @@ class ImageAnnotation(Struct, frozen=True):
 
     @property
     def shape(self) -> Shape:
-        return self.area.shape
+        return self.region.shape
 
     @property
     def number(self) -> int | None:
         """The number of its object if asked for, otherwise that of its group."""
-        return self.area.group if self.group is None else self.group
+        return self.region.group if self.group is None else self.group
 
     @property
     def called(self) -> str:
@@ -152,7 +152,7 @@ class ImageAnnotation(Struct, frozen=True):
 
     @property
     def is_rotated(self) -> bool:
-        return self.shape is Shape.RECTANGLE and bool(self.area.geometry.get("rotation"))
+        return self.shape is Shape.RECTANGLE and bool(self.region.geometry.get("rotation"))
 
 
 class AnnotatedImage(Struct, frozen=True):
@@ -200,10 +200,10 @@ class ImageSubmissions(Struct):
         shown = [(tag, *page) for tag in images for page in enumerate(media_paths(tag, task.columns) or ("",))]
         for envelope, (tag, page, path) in product(answered, shown):
             whose = envelope.worker or envelope.unique_id if len(answered) > 1 else ""
-            own = [area for area in areas(envelope.answer, self.design) if area.to_name == tag.name]
+            own = [region for region in regions(envelope.answer, self.design) if region.to_name == tag.name]
             if not page and not tag.is_list:  # further pages of a file have no names
-                self.changed.add("pages", envelope.task_id, ("" for area in own if (area.page or 0) > 0))
-            own = [area for area in own if (area.page or 0) == page]
+                self.changed.add("pages", envelope.task_id, ("" for region in own if (region.page or 0) > 0))
+            own = [region for region in own if (region.page or 0) == page]
             size = _size(envelope, path, own)
             if size is None:
                 self.changed.add("unsized", envelope.task_id, ("",))
@@ -218,19 +218,19 @@ class ImageSubmissions(Struct):
             about_all = image_answers(envelope, self.design, with_flags=not self.holds_flags)
             self.changed.add("whole-picture", envelope.task_id, about_all)
 
-    def _marks(self, envelope: Envelope, own: Sequence[Area], size: tuple[int, int]) -> Iterator[ImageAnnotation]:
+    def _marks(self, envelope: Envelope, own: Sequence[Region], size: tuple[int, int]) -> Iterator[ImageAnnotation]:
         about = by_id(envelope.answer)
-        for area in own:
-            mask = _mask(area, size)
-            ways, is_ring, is_bent = _known_ways(area, size) if mask is None else ((_corners(mask),), False, False)
-            regions = about[area.id].regions
-            labels = labels_of(about[area.id], area.id)
+        for region in own:
+            mask = _mask(region, size)
+            ways, is_ring, is_bent = _known_ways(region, size) if mask is None else ((_corners(mask),), False, False)
+            items = about[region.id].items
+            labels = labels_of(about[region.id], region.id)
             if not ways or not ways[0]:
-                self.changed.add("shapes", envelope.task_id, (labels or (regions[0].from_name,))[:1])
+                self.changed.add("shapes", envelope.task_id, (labels or (items[0].from_name,))[:1])
                 continue
-            flags, remarks, group = self._remarks(regions)
+            flags, remarks, group = self._remarks(items)
             place = mask, ways[1:], is_ring, is_bent
-            yield ImageAnnotation(area, regions[0].from_name, labels, ways[0], flags, remarks, group, *place)
+            yield ImageAnnotation(region, items[0].from_name, labels, ways[0], flags, remarks, group, *place)
 
     def tell(self, why: str, image: AnnotatedImage, marks: Iterable[ImageAnnotation]) -> None:
         """Count these regions of an image for the note with this reason."""
@@ -245,15 +245,15 @@ class ImageSubmissions(Struct):
         self.tell("turned", image, (mark,) if mark.is_rotated else ())
         self.tell("upright", image, (mark,) if mark.shape is not Shape.RECTANGLE else ())
 
-    def _remarks(self, regions: Sequence[Region]) -> tuple[tuple[str, ...], dict[str, Any], int | None]:
+    def _remarks(self, items: Sequence[ResultItem]) -> tuple[tuple[str, ...], dict[str, Any], int | None]:
         flags: list[str] = []
         remarks: dict[str, Any] = {}
         group: int | None = None
-        for region in regions:
-            control = self.design.control(region.from_name)
+        for item in items:
+            control = self.design.control(item.from_name)
             if control is None or isinstance(control, Labels | Tool):
                 continue
-            value = region.value.get(control.value_key)
+            value = item.value.get(control.value_key)
             if isinstance(control, Number) and control.name == GROUP and isinstance(value, int | float):
                 group = int(value)
             elif isinstance(control, Choices) and control.name == FLAGS:
@@ -283,10 +283,10 @@ def image_labels(design: Design, *, with_inside: bool = False) -> tuple[tuple[st
     return tuple(sorted(found.items(), key=lambda item: item[1] or 0) if are_numbered else found.items())
 
 
-def outline_of(area: Area, size: tuple[int, int]) -> tuple[Spot, ...] | None:
+def outline_of(region: Region, size: tuple[int, int]) -> tuple[Spot, ...] | None:
     """Return the outline of a region, or None for shapes without one."""
-    geometry = area.geometry
-    match area.shape:
+    geometry = region.geometry
+    match region.shape:
         case Shape.RECTANGLE:
             return rotated_corners(geometry, size)
         case Shape.KEY_POINT:
@@ -296,26 +296,26 @@ def outline_of(area: Area, size: tuple[int, int]) -> tuple[Spot, ...] | None:
         case Shape.ELLIPSE:
             return ring(geometry, size)
         case Shape.LINE:
-            return line_in_pixels(area, size).ways()[0]
+            return line_in_pixels(region, size).ways()[0]
         case _:
             return None
 
 
-def line_in_pixels(area: Area, size: tuple[int, int]) -> VectorLine:
+def line_in_pixels(region: Region, size: tuple[int, int]) -> VectorLine:
     """Return a line in pixels. Raise ValueError, KeyError or TypeError if it is invalid."""
-    return read_line(area.geometry).mapped(lambda at: pixel_at(*at, size))
+    return read_line(region.geometry).mapped(lambda at: pixel_at(*at, size))
 
 
-def _known_ways(area: Area, size: tuple[int, int]) -> tuple[tuple[LineWay, ...], bool, bool]:
+def _known_ways(region: Region, size: tuple[int, int]) -> tuple[tuple[LineWay, ...], bool, bool]:
     """Return the lines of a region, True if it is a closed line, and True if it has curves. Other shapes have only
     their outline. The result is empty for invalid geometry, because results come from many sources."""
     try:
-        if area.shape is Shape.LINE:
-            line = line_in_pixels(area, size)
+        if region.shape is Shape.LINE:
+            line = line_in_pixels(region, size)
             ways = tuple(tuple((exact(x), exact(y)) for x, y in way) for way in line.ways())
             found = ways, line.is_ring and len(ways[0]) > 2, not line.is_straight
         else:
-            outline = outline_of(area, size)
+            outline = outline_of(region, size)
             found = (() if outline is None else (outline,)), False, False
     except (KeyError, TypeError, ValueError, IndexError, OverflowError):
         return (), False, False
@@ -323,12 +323,12 @@ def _known_ways(area: Area, size: tuple[int, int]) -> tuple[tuple[LineWay, ...],
     return found if is_near else ((), False, False)
 
 
-def _mask(area: Area, size: tuple[int, int]) -> Mask | None:
+def _mask(region: Region, size: tuple[int, int]) -> Mask | None:
     """Return the mask of a region. None for other shapes, empty masks and masks of another size."""
-    if area.shape is not Shape.MASK:
+    if region.shape is not Shape.MASK:
         return None
     try:
-        mask = Mask.of(area.geometry.get("rle"), size)
+        mask = Mask.of(region.geometry.get("rle"), size)
     except BadMask:
         return None
     return None if mask.is_empty else mask
@@ -346,8 +346,8 @@ def _is_drawn_on(design: Design, target: Image, *, with_flags: bool) -> bool:
     return has_flags or any(shape_on(control, target) in _ON_IMAGES for control in own)
 
 
-def _size(envelope: Envelope, path: str, own: Sequence[Area]) -> tuple[int, int] | None:
-    extents = [extent for area in own if (extent := area.extent) is not None]
+def _size(envelope: Envelope, path: str, own: Sequence[Region]) -> tuple[int, int] | None:
+    extents = [extent for region in own if (extent := region.extent) is not None]
     if path in envelope.extents:
         extents.insert(0, envelope.extents[path])
     return next((size for extent in extents if (size := extent.size_px) is not None), None)

@@ -62,7 +62,7 @@ class PassthroughAttributes:
         """Return the fields of an annotation that differ from the generated ones, because they were imported. These
         are box and area if all regions are unchanged, the empty segmentation of a box, coordinates of unlabelled key
         points, and attributes of equal meaning."""
-        stated = next((found for mark in marks if (found := self._stated.get(mark.area.id)) is not None), None)
+        stated = next((found for mark in marks if (found := self._stated.get(mark.region.id)) is not None), None)
         if not isinstance(stated, dict):
             return {}
         return {
@@ -82,8 +82,8 @@ class PassthroughAttributes:
                 return {}
 
     def _is_as_it_was(self, mark: ImageAnnotation) -> bool:
-        before = self._places.get(mark.area.id, {})
-        now = as_written(mark.area.geometry)
+        before = self._places.get(mark.region.id, {})
+        now = as_written(mark.region.geometry)
         return isinstance(before, dict) and all(before.get(name) == part for name, part in now.items())
 
 
@@ -221,7 +221,7 @@ class _Writing:
         flags = {flag for mark in marks for flag in mark.flags if mark.has_inside or flag != OCCLUDED}
         remarks = {name.removesuffix(REMARK): _plain(value) for name, value in _remarks(marks).items()}
         remarks |= dict.fromkeys(sorted(flags - {CROWD}), True)
-        remarks |= {} if (group := marks[0].area.group) is None else {GROUP: group}
+        remarks |= {} if (group := marks[0].region.group) is None else {GROUP: group}
         return {
             "bbox": list(upright(spots)),
             **_inside(drawn, image.size_px),

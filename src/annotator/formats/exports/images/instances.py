@@ -74,7 +74,7 @@ class ImageObjects:
                 if found is None:
                     objects.append(found := numbered.setdefault(number, _Object()))
                 found.marks.append(mark)
-            elif mark.area.id in owners:
+            elif mark.region.id in owners:
                 owned.append(mark)
             elif self._is_part(mark):
                 points.append(mark)
@@ -82,9 +82,9 @@ class ImageObjects:
                 objects.append(_Object([mark]))
         if self._tells_groups:
             self._report_groups(image)
-        by_area = {mark.area.id: each for each in objects for mark in each.marks}
+        by_region = {mark.region.id: each for each in objects for mark in each.marks}
         for point in owned:
-            by_area[owners[point.area.id]].add(point, _label(point))
+            by_region[owners[point.region.id]].add(point, _label(point))
         objects += self._with_points(points, objects, image)
         places = {id(mark): place for place, mark in enumerate(image.marks)}
         sorted_marks = [sorted(each.marks, key=lambda mark: places[id(mark)]) for each in objects]
@@ -146,15 +146,15 @@ def _number(mark: ImageAnnotation, *, joins: bool) -> _Number | None:
     """Return the key that the regions of one object share."""
     if mark.group is not None:
         return mark.group
-    group = mark.area.group
+    group = mark.region.group
     return (group, mark.labels) if joins and group is not None and mark.has_inside else None
 
 
 def _owners(image: AnnotatedImage, *, joins: bool) -> dict[str, str]:
     """Return the owner of each key point by ID. It is the first related region with an interior, in either
     direction, or the only such region in its group. Regions that form one object count as one."""
-    inside = {mark.area.id: mark.area.group for mark in image.marks if mark.has_inside}
-    points = {mark.area.id: mark.area.group for mark in image.marks if mark.shape is Shape.KEY_POINT}
+    inside = {mark.region.id: mark.region.group for mark in image.marks if mark.has_inside}
+    points = {mark.region.id: mark.region.group for mark in image.marks if mark.shape is Shape.KEY_POINT}
     found: dict[str, str] = {}
     for ends in image.related:
         for point, owner in (ends, ends[::-1]):
@@ -164,8 +164,8 @@ def _owners(image: AnnotatedImage, *, joins: bool) -> dict[str, str]:
     for mark in image.marks:
         if mark.has_inside:
             number = _number(mark, joins=joins)
-            firsts.setdefault(mark.area.id if number is None else number, mark)
-    whole = [(mark.area.group, mark.area.id) for mark in firsts.values() if mark.area.group is not None]
+            firsts.setdefault(mark.region.id if number is None else number, mark)
+    whole = [(mark.region.group, mark.region.id) for mark in firsts.values() if mark.region.group is not None]
     counts = Counter(group for group, _owner in whole)
     lone = {group: owner for group, owner in whole if counts[group] == 1}
     grouped = {point: lone[group] for point, group in points.items() if group in lone}

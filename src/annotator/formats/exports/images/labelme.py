@@ -95,7 +95,7 @@ def _shape(mark: ImageAnnotation, label: str, flags: Sequence[str], size: tuple[
 
 
 def _placed(mark: ImageAnnotation, size: tuple[int, int]) -> tuple[str, Sequence[tuple[float, float]]]:
-    geometry = mark.area.geometry
+    geometry = mark.region.geometry
     match mark.shape:
         case Shape.RECTANGLE if not mark.is_rotated:
             return "rectangle", (mark.outline[0], mark.outline[2])

@@ -55,12 +55,12 @@ def _rows(images: Iterable[AnnotatedImage], drawings: ImageSubmissions) -> Itera
 
 
 def _cells(mark: ImageAnnotation, size: tuple[int, int]) -> Iterator[str]:
-    yield from (mark.area.id, mark.maker, mark.shape.value, SPREADSHEET.choices.join(mark.labels))
+    yield from (mark.region.id, mark.maker, mark.shape.value, SPREADSHEET.choices.join(mark.labels))
     yield from ("" if mark.number is None else str(mark.number), SPREADSHEET.choices.join(mark.flags))
     box = upright(mark.outline)
     yield from (number_text(_percent(side, size[place % 2])) for place, side in enumerate(box))
     yield from map(number_text, box)
-    yield number_text(float(mark.area.geometry.get("rotation") or 0))
+    yield number_text(float(mark.region.geometry.get("rotation") or 0))
     area = mark.mask.count_px if mark.mask is not None else area_px(mark.outline, size) if mark.has_inside else None
     yield "" if area is None else number_text(area)
     points = () if mark.mask is not None else mark.outline

@@ -11,7 +11,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from annotator.core.answer.regions import Area, Region
+from annotator.core.answer.result_items import Region, ResultItem
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.video_tracks import SEQUENCE, USUAL_FRAMERATE, complete_sequence, framerate_of
 from annotator.core.design.medium import Extent, MediumKind
@@ -44,12 +44,12 @@ class RangeClock(Struct, frozen=True):
         count, duration_s = self.extent.frame_count, self.extent.duration_s
         return count / duration_s if count and duration_s else None
 
-    def times_s(self, area: Area) -> tuple[object, object]:
+    def times_s(self, region: Region) -> tuple[object, object]:
         """Return start and end of a range, unvalidated. They may be None or of any type, which the caller checks."""
-        frames = self.frames(area)
+        frames = self.frames(region)
         if frames is not None:
             return frames.first_s, self._until_s(frames.last_s)
-        ranges: Any = area.geometry.get("ranges")
+        ranges: Any = region.geometry.get("ranges")
         match ranges:
             case [{"start": int() as start, "end": int() as end}]:
                 rate = float(self.framerate)
@@ -57,10 +57,10 @@ class RangeClock(Struct, frozen=True):
             case _:
                 return None, None
 
-    def frames(self, area: Area) -> VideoFrames | None:
-        if not area.frames:
+    def frames(self, region: Region) -> VideoFrames | None:
+        if not region.frames:
             return None
-        first, last = area.frames[0], area.frames[-1]
+        first, last = region.frames[0], region.frames[-1]
         return VideoFrames(first.number, last.number, self._since_s(first.time_s), self._since_s(last.time_s))
 
     def _since_s(self, timestamp_s: float) -> float:
@@ -76,63 +76,66 @@ class RangeClock(Struct, frozen=True):
 _TABLE_DIGITS = 3
 
 
-class TableRegion(Struct, frozen=True):
-    """A result item in table form. Seconds are rounded to milliseconds. For a video range `region` has `start` and
+class TableItem(Struct, frozen=True):
+    """A result item in table form. Seconds are rounded to milliseconds. For a video range `item` has `start` and
     `end` in seconds instead of ranges. `shown` are its first and last frame on screen, `nominal` those of Label
     Studio, both counted from 1. Unknown frames are empty."""
 
-    region: Region
+    item: ResultItem
     shown: tuple[str, str] = ("", "")
     nominal: tuple[str, str] = ("", "")
 
 
-def as_in_tables(region: Region, envelope: Envelope, known: KnownTasks | None) -> TableRegion:
+def as_in_tables(item: ResultItem, envelope: Envelope, known: KnownTasks | None) -> TableItem:
     """Return a result item in table form. `known` has the design's frame rate, needed without true frames."""
-    match region.value.get("ranges"):
+    match item.value.get("ranges"):
         case [{"start": int() as first, "end": int() as last}]:
-            return _of_video(region, (first, last), envelope, known)
-    if SEQUENCE in region.value and region.frames:
-        return TableRegion(_with_every_place(region))
-    if region.extent is None or region.extent.duration_s is None:
-        return TableRegion(region)
-    duration_s = round(region.extent.duration_s, _TABLE_DIGITS)
-    value = {name: _rounded(name, part) for name, part in region.value.items()}
-    return TableRegion(replace(region, value=value, extent=replace(region.extent, duration_s=duration_s)))
+            return _of_video(item, (first, last), envelope, known)
+    if SEQUENCE in item.value and item.frames:
+        return TableItem(_with_every_place(item))
+    if item.extent is None or item.extent.duration_s is None:
+        return TableItem(item)
+    duration_s = round(item.extent.duration_s, _TABLE_DIGITS)
+    value = {name: _rounded(name, part) for name, part in item.value.items()}
+    return TableItem(replace(item, value=value, extent=replace(item.extent, duration_s=duration_s)))
 
 
-def _of_video(region: Region, nominal: tuple[int, int], envelope: Envelope, known: KnownTasks | None) -> TableRegion:
+def _of_video(item: ResultItem, nominal: tuple[int, int], envelope: Envelope, known: KnownTasks | None) -> TableItem:
     counted = (str(nominal[0]), str(nominal[1]))
-    clock = _clock(region, envelope, known)
-    shown = tuple(str(frame.number + 1) for frame in region.frames)
+    clock = _clock(item, envelope, known)
+    shown = tuple(str(frame.number + 1) for frame in item.frames)
     ends = (shown[0], shown[-1]) if shown else ("", "")
     if clock is None:
-        return TableRegion(region, ends, counted)
-    start_s, end_s = clock.times_s(Area(region.id, region.to_name, Shape.RANGES, region.value, frames=region.frames))
-    others = {name: part for name, part in region.value.items() if name != "ranges"}
+        return TableItem(item, ends, counted)
+    start_s, end_s = clock.times_s(Region(item.id, item.to_name, Shape.RANGES, item.value, frames=item.frames))
+    others = {name: part for name, part in item.value.items() if name != "ranges"}
     value = {"start": _rounded("start", start_s), "end": _rounded("end", end_s), **others}
     extent = Extent(duration_s=round(clock.extent.duration_s or 0.0, _TABLE_DIGITS))
-    return TableRegion(replace(region, value=value, extent=extent), ends, counted)
+    return TableItem(replace(item, value=value, extent=extent), ends, counted)
 
 
-def _with_every_place(region: Region) -> Region:
+def _with_every_place(item: ResultItem) -> ResultItem:
     """Return a track with all keyframes, even in the same Label Studio frame, each with its own, from 1."""
-    items = complete_sequence(region.value, region.frames)
-    if len(items) != len(region.frames):
-        return region
-    shown = [{**item, "frame_on_screen": frame.number + 1} for item, frame in zip(items, region.frames, strict=True)]
-    return replace(region, value={**region.value, SEQUENCE: shown})
+    keyframes = complete_sequence(item.value, item.frames)
+    if len(keyframes) != len(item.frames):
+        return item
+    shown = [
+        {**keyframe, "frame_on_screen": frame.number + 1}
+        for keyframe, frame in zip(keyframes, item.frames, strict=True)
+    ]
+    return replace(item, value={**item.value, SEQUENCE: shown})
 
 
-def _clock(region: Region, envelope: Envelope, known: KnownTasks | None) -> RangeClock | None:
+def _clock(item: ResultItem, envelope: Envelope, known: KnownTasks | None) -> RangeClock | None:
     """Return the clock of a video, or None if neither true frames nor the design's frame rate are known."""
     videos = [medium for medium in envelope.media if medium.kind is MediumKind.VIDEO]
     task = known.task(envelope.task_id) if known is not None else None
-    tag = known.bundle.design.object(region.to_name) if known is not None and task is not None else None
+    tag = known.bundle.design.object(item.to_name) if known is not None and task is not None else None
     if isinstance(tag, Video) and task is not None:
         path = filled(tag.value, task.columns)
         extents = [medium.extent for medium in videos if medium.path == path]
         return RangeClock(extents[0] if extents else Extent(), framerate_of(tag, task.columns))
-    if not region.frames:
+    if not item.frames:
         return None
     return RangeClock(videos[0].extent if len(videos) == 1 else Extent(), USUAL_FRAMERATE)
 

@@ -11,8 +11,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from annotator.core.answer.areas import areas, by_id, labels_of
-from annotator.core.answer.regions import Answer, Area
+from annotator.core.answer.regions import by_id, labels_of, regions
+from annotator.core.answer.result_items import Answer, Region
 from annotator.core.answer.shapes import Shape, shape_on
 from annotator.core.answer.visibility import question_subjects, visible_tags
 from annotator.core.design.controls import TextArea
@@ -102,30 +102,30 @@ def timed_texts(answer: Answer, design: Design, target: ObjectTag, path: str, cl
     about = by_id(answer)
     text_areas = [control for control in design.controls() if isinstance(control, TextArea) and control.per_region]
     sights = visible_tags(design, answer)
-    asked = {area.id for control in text_areas for area in question_subjects(control, sights) if area is not None}
+    asked = {region.id for control in text_areas for region in question_subjects(control, sights) if region is not None}
     texts: list[TimedText] = []
-    for area in areas(answer, design):
-        start_s, end_s = map(_time, _ends(area, clock))
-        is_here = area.shape in _TIMED and area.to_name == target.name
+    for region in regions(answer, design):
+        start_s, end_s = map(_time, _ends(region, clock))
+        is_here = region.shape in _TIMED and region.to_name == target.name
         if is_here and start_s is not None and end_s is not None:
-            labels = tuple(one_line(str(label)) for label in labels_of(about[area.id], area.id))
-            answers = _answers(about[area.id], design)
+            labels = tuple(one_line(str(label)) for label in labels_of(about[region.id], region.id))
+            answers = _answers(about[region.id], design)
             first = next((control.name for control in text_areas if answers.get(control.name)), "")
             text = answers.pop(first, "")
-            lacks_text = area.shape is Shape.SEGMENT and not text and area.id in asked
+            lacks_text = region.shape is Shape.SEGMENT and not text and region.id in asked
             named = tuple(filter(None, labels))
-            frames = clock.frames(area) if area.shape is Shape.RANGES else None
+            frames = clock.frames(region) if region.shape is Shape.RANGES else None
             end_s = max(start_s, end_s)
-            texts.append(TimedText(start_s, end_s, named, text, answers, area.id, lacks_text, frames))
+            texts.append(TimedText(start_s, end_s, named, text, answers, region.id, lacks_text, frames))
     texts.sort(key=lambda text: (text.start_s, text.end_s))
     last_s = max((text.end_s for text in texts), default=0.0)
     return TimedTexts(path, max(clock.extent.duration_s or 0.0, last_s), tuple(texts), clock.rate)
 
 
-def _ends(area: Area, clock: RangeClock) -> tuple[object, object]:
-    if area.shape is Shape.RANGES:
-        return clock.times_s(area)
-    return area.geometry.get("start"), area.geometry.get("end")
+def _ends(region: Region, clock: RangeClock) -> tuple[object, object]:
+    if region.shape is Shape.RANGES:
+        return clock.times_s(region)
+    return region.geometry.get("start"), region.geometry.get("end")
 
 
 def milliseconds(seconds: float) -> int:
@@ -197,11 +197,11 @@ def _answers(about: Answer, design: Design) -> dict[str, str]:
     """Return the answer of each `perRegion` control about one segment."""
     answers: dict[str, str] = {}
     for control in design.controls():
-        region = about.region(control.name) if control.per_region else None
-        if region is None or control.value_key not in region.value:
+        item = about.item(control.name) if control.per_region else None
+        if item is None or control.value_key not in item.value:
             continue
         # Without its times, which would otherwise precede the text.
-        alone = replace(region, value={control.value_key: region.value[control.value_key]})
+        alone = replace(item, value={control.value_key: item.value[control.value_key]})
         if text := block(readable([alone], _JOINED)):
             answers[control.name] = text
     return answers

@@ -17,7 +17,7 @@ from annotator.core.answer.geometry.rotated_box import Spot
 from annotator.core.answer.mask.coco_rle import box_pixels, counts_of, row_spans
 from annotator.core.answer.mask.label_studio_rle import BadMask
 from annotator.core.answer.mask.raster import Mask
-from annotator.core.answer.regions import group_of
+from annotator.core.answer.result_items import group_of
 from annotator.core.answer.shapes import Shape
 from annotator.core.problems import ProblemCode
 from annotator.formats.exports.images.annotations import GROUP

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.core.answer.regions import Answer, Area
+from annotator.core.answer.result_items import Answer, Region
 from annotator.core.design.controls import Choices, Selection
 from annotator.core.design.options import Option, Path, as_result, in_order, is_selectable, options
 from annotator.ui.controls.base import ControlPart
@@ -93,8 +93,8 @@ class DroppedChoices(ControlPart):
         chosen = (self._options[row - 1].path,) if row > 0 else ()
         self.say(as_result(self._choices, in_order(self._choices, chosen)))
 
-    def _show(self, answer: Answer, area: Area | None) -> None:
-        chosen = answer.selected(self._choices, area.id if area is not None else "")
+    def _show(self, answer: Answer, region: Region | None) -> None:
+        chosen = answer.selected(self._choices, region.id if region is not None else "")
         rows = [row for row, option in enumerate(self._options, 1) if option.path in chosen and option.is_leaf]
         self._list.setCurrentIndex(-1 if self._differs else rows[0] if rows else 0)
 
@@ -156,8 +156,8 @@ class CheckedList(ControlPart):
         for path, item in self._items.items():
             item.setHidden(path not in matches)
 
-    def _show(self, answer: Answer, area: Area | None) -> None:
-        everywhere, somewhere = self.about_all(self._choices, answer, area)
+    def _show(self, answer: Answer, region: Region | None) -> None:
+        everywhere, somewhere = self.about_all(self._choices, answer, region)
         for path, item in self._items.items():
             item.setCheckState(state_of(path, everywhere, somewhere))
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
-from annotator.core.answer.regions import Answer, Area
+from annotator.core.answer.result_items import Answer, Region
 from annotator.core.design.controls import Choices, Layout
 from annotator.core.design.options import Option, Path, is_selectable, may_select, options
 from annotator.core.design.tag import Header
@@ -67,8 +67,8 @@ class ChoicesPart(ControlPart):
         return self._buttons.get(path, self)
 
     def changed_place(self, before: Answer) -> QWidget | None:
-        area_id = self.area.id if self.area is not None else ""
-        was, now = (set(answer.selected(self._choices, area_id)) for answer in (before, self._last))
+        region_id = self.region.id if self.region is not None else ""
+        was, now = (set(answer.selected(self._choices, region_id)) for answer in (before, self._last))
         return self.place_of(min(was ^ now)) if was != now else None
 
     def speaks_at_focus(self, _path: Path) -> bool:
@@ -89,8 +89,8 @@ class ChoicesPart(ControlPart):
         if not self.walked(event):
             super().keyPressEvent(event)
 
-    def _show(self, answer: Answer, area: Area | None) -> None:
-        everywhere, somewhere = self.about_all(self._choices, answer, area)
+    def _show(self, answer: Answer, region: Region | None) -> None:
+        everywhere, somewhere = self.about_all(self._choices, answer, region)
         for option in self._options:
             show_mark(self._buttons[option.path], self._state(option, everywhere, somewhere))
 
@@ -133,7 +133,7 @@ class ChoicesPart(ControlPart):
 
     def _toggle(self, path: Path) -> None:
         self.toggle(self._choices, path)
-        self._show(self._last, self.area)  # reverts Qt's own check state; only the answer decides
+        self._show(self._last, self.region)  # reverts Qt's own check state; only the answer decides
 
     def _button(self, option: Option, key: str) -> QAbstractButton:
         choice = option.choice

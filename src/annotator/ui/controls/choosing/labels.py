@@ -11,8 +11,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from annotator.core.answer.areas import uses
-from annotator.core.answer.regions import Answer, Area
+from annotator.core.answer.regions import uses
+from annotator.core.answer.result_items import Answer, Region
 from annotator.core.design.labels import Label, Labels, Tool, ToolKind
 from annotator.core.design.options import Path
 from annotator.ui.accessibility.announcer import announce
@@ -82,7 +82,7 @@ class LabelsPart(ControlPart):
     def show_opened(self, labels: tuple[str, ...]) -> None:
         """Display these labels as active without an announcement: they have an open range of the video."""
         self._active = labels
-        self._show(self._last, self.area)
+        self._show(self._last, self.region)
 
     def show_aim(self, *, names: bool) -> None:
         """Display whether a click on a label labels the selection or sets the label for the next region."""
@@ -158,12 +158,12 @@ class LabelsPart(ControlPart):
         if len(path) == 1 and path[0] in self._buttons and self._buttons[path[0]].isEnabled():
             self.wanted.emit(self.tag.name, path[0], how)
 
-    def _show(self, answer: Answer, area: Area | None) -> None:
+    def _show(self, answer: Answer, region: Region | None) -> None:
         """Check the labels of the selected region, or the active labels if none is selected. The active labels are
         underlined in either case."""
         tag = self._labels_tag
-        of_area = answer.payload(tag, area.id) if area is not None else None
-        checked = self._active if area is None else tuple(of_area or ())
+        of_region = answer.payload(tag, region.id) if region is not None else None
+        checked = self._active if region is None else tuple(of_region or ())
         for reported, button in self._buttons.items():
             button.setChecked(reported in checked)
             button.show_active(reported in self._active)

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.core.answer.regions import Answer, Area
+from annotator.core.answer.result_items import Answer, Region
 from annotator.core.design.controls import Taxonomy
 from annotator.core.design.options import Option, Path, is_selectable, may_select, options
 from annotator.ui.controls.base import ControlPart
@@ -165,8 +165,8 @@ class TaxonomyPart(ControlPart):
             return
         self.toggle(self._taxonomy, path)
 
-    def _show(self, answer: Answer, area: Area | None) -> None:
-        everywhere, somewhere = self.about_all(self._taxonomy, answer, area)
+    def _show(self, answer: Answer, region: Region | None) -> None:
+        everywhere, somewhere = self.about_all(self._taxonomy, answer, region)
         chosen, partly = tuple(everywhere), frozenset(somewhere).difference(everywhere)
         if (chosen, partly) == (self._chosen, self._partly):
             return

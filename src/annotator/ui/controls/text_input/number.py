@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractSlider, QHBoxLayout, QSlider, QToolButton, QWidget
 
 from annotator.core.answer.defaults import json_number
-from annotator.core.answer.regions import Answer, Area
+from annotator.core.answer.result_items import Answer, Region
 from annotator.core.design.controls import Number
 from annotator.core.design.options import Path
 from annotator.ui.controls.text_input.single_value import TypedPart
@@ -109,10 +109,10 @@ class NumberPart(TypedPart[Decimal]):
     def _step(self, steps: int) -> None:
         self._take(stepped(self._number, self._value, steps))
 
-    def _show(self, answer: Answer, area: Area | None) -> None:
+    def _show(self, answer: Answer, region: Region | None) -> None:
         if self._slider is not None:
             self._slider.show_value(self._value_of(self._payload(answer)))
-        super()._show(answer, area)
+        super()._show(answer, region)
 
     def _read(self, text: str) -> Decimal | None:
         return read(text, language())

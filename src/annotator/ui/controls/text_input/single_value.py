@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from annotator.core.answer.regions import Answer, Area
+from annotator.core.answer.result_items import Answer, Region
 from annotator.core.design.tree import ControlTag
 from annotator.ui.controls.base import ControlPart
 from annotator.ui.controls.text_input.text_fields import OneLine
@@ -31,7 +31,7 @@ class TypedPart[Value](ControlPart):
 
     def half_typed(self) -> str:
         """Return an incomplete text about the whole task; those on regions are discarded with the selection."""
-        return self._field.plain() if self.area is None and self.unreadable() else ""
+        return self._field.plain() if self.region is None and self.unreadable() else ""
 
     def type_again(self, text: str) -> None:
         self._field.show_plain(text)
@@ -53,7 +53,7 @@ class TypedPart[Value](ControlPart):
 
     def _say_value(self, value: Value | None, key: str) -> None:
         payload = None if value is None else self._written(value)
-        answered = (self.area.id if self.area is not None else "", payload)
+        answered = (self.region.id if self.region is not None else "", payload)
         if answered != self._answered:
             self._answered = answered
             self.say(payload, key)
@@ -65,10 +65,10 @@ class TypedPart[Value](ControlPart):
         elif self.unreadable():
             self.show_finding(self.unreadable())
 
-    def _show(self, answer: Answer, area: Area | None) -> None:
+    def _show(self, answer: Answer, region: Region | None) -> None:
         """Display the answer. The text being typed stays while the answer is unchanged."""
         payload = self._payload(answer)
-        answered = (area.id if area is not None else "", payload)
+        answered = (region.id if region is not None else "", payload)
         if answered != self._answered:
             self._answered = answered
             value = self._value_of(payload)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
-from annotator.core.answer.regions import Answer, Area
+from annotator.core.answer.result_items import Answer, Region
 from annotator.core.design.controls import TextArea
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.controls.base import ControlPart
@@ -76,11 +76,11 @@ class TextAreaPart(ControlPart):
         for entry in self._entries:
             entry.help_typing(aids)
 
-    def _show(self, answer: Answer, area: Area | None) -> None:
+    def _show(self, answer: Answer, region: Region | None) -> None:
         """Display the answer. Typed text, with spaces and empty fields, stays if the answer does."""
         payload = self._payload(answer)
         texts = [str(text) for text in payload] if isinstance(payload, list | tuple) else []
-        current = (area.id if area is not None else "", texts)
+        current = (region.id if region is not None else "", texts)
         if current == self._current:
             return
         self._current = current
@@ -108,7 +108,7 @@ class TextAreaPart(ControlPart):
 
     def _say_texts(self, key: str = "") -> None:
         texts = self._texts()
-        current = (self.area.id if self.area is not None else "", texts)
+        current = (self.region.id if self.region is not None else "", texts)
         self._number()
         if current != self._current:
             self._current = current

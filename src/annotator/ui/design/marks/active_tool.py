@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
-from annotator.core.answer.areas import makers, namers, shape_made, uses
-from annotator.core.answer.regions import Answer
+from annotator.core.answer.regions import makers, namers, shape_made, uses
+from annotator.core.answer.result_items import Answer
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.controls import Selection
 from annotator.core.design.labels import PLAIN_LINES, Label, Labels, LineRules, Tool
@@ -37,10 +37,10 @@ class ActiveTool:
     def line_rules(self, answer: Callable[[], Answer]) -> Callable[[str], LineRules]:
         """Return a function giving a line's drawing rules: a region ID's, or with "" the active tool's."""
 
-        def rules(area_id: str) -> LineRules:
-            if not area_id:
+        def rules(region_id: str) -> LineRules:
+            if not region_id:
                 return PLAIN_LINES if self.maker is None else self.maker.lines
-            made_it = (maker for maker in self._makers if answer().region(maker.name, area_id) is not None)
+            made_it = (maker for maker in self._makers if answer().item(maker.name, region_id) is not None)
             return next((maker.lines for maker in made_it), PLAIN_LINES)
 
         return rules
@@ -163,11 +163,11 @@ def limit_met(answer: Answer, tag: Labels | Tool, reported: str, more: int = 1) 
     return None if limit is None else (label.value, limit)
 
 
-def carried(answer: Answer, namers: Sequence[Labels], area_id: str) -> Iterator[tuple[Labels, str]]:
+def carried(answer: Answer, namers: Sequence[Labels], region_id: str) -> Iterator[tuple[Labels, str]]:
     """Yield the labels of a region, each with its control."""
     for tag in namers:
-        region = answer.region(tag.name, area_id)
-        for reported in () if region is None else region.value.get(tag.value_key, ()):
+        item = answer.item(tag.name, region_id)
+        for reported in () if item is None else item.value.get(tag.value_key, ()):
             yield tag, reported
 
 

@@ -11,10 +11,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtCore import QPoint, QPointF
 
-from annotator.core.answer.areas import makers, namers, shape_made
 from annotator.core.answer.geometry.vertices import MADE_OF_VERTICES
 from annotator.core.answer.in_progress import DrawingInProgress, DrawingPoints, OpenRange
-from annotator.core.answer.regions import TrueFrame
+from annotator.core.answer.regions import makers, namers, shape_made
+from annotator.core.answer.result_items import TrueFrame
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.objects import Video
 from annotator.core.design.tree import Design
@@ -24,7 +24,7 @@ from annotator.ui.design.marks.active_tool import ToolState
 from annotator.ui.design.marks.controller import AnnotationController, ViewState
 from annotator.ui.design.marks.selection import PointerSelection
 from annotator.ui.design.marks.unfinished_hints import ask_at_pointer, drawing_text, ranges_text, unnamed_text
-from annotator.ui.design.region_list import AreaList
+from annotator.ui.design.region_list import RegionList
 from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.tab_order import last_by_tab, tab_from
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
@@ -58,7 +58,7 @@ class AnnotatedObject(Struct, frozen=True):
     view: MarkedView
     editor: SpanView | AnnotatedImageView | TimelineEditor
     marking: AnnotationController
-    list: AreaList | SegmentTexts
+    list: RegionList | SegmentTexts
     drawing: Drawing | None
     ranges: RangeEditor | None
     texts: SegmentTexts | None
@@ -166,8 +166,8 @@ def create_annotated_object(
     video = cast("AnnotatedVideoView", view) if isinstance(design.object(name), Video) else None
     texts = _texts_about(name, parts)
     labels = _labels_of(design, name, parts)
-    areas = texts or AreaList(_empty_text(video))
-    placed = areas if isinstance(areas, AreaList) and labels else None
+    region_list = texts or RegionList(_empty_text(video))
+    placed = region_list if isinstance(region_list, RegionList) and labels else None
     marking = AnnotationController(design, name, _state_of(view, texts), placed)
     for part in labels:
         marking.add_part(part)
@@ -175,22 +175,22 @@ def create_annotated_object(
         _place_below(labels[-1], placed)
     pointer = PointerSelection(marking, choose, marking)
     editor = view if isinstance(view, SpanView | AnnotatedImageView) else view.editor
-    _connect_selection(editor, areas, marking, pointer)
+    _connect_selection(editor, region_list, marking, pointer)
     if isinstance(view, SpanView):
         _connect_text(view, marking)
     elif isinstance(view, AnnotatedImageView):
         install_tools(design, name, view)
-        _connect_image(view, marking, areas, pointer)
+        _connect_image(view, marking, region_list, pointer)
     elif video is not None:
-        _connect_video(design, video, marking, areas)
+        _connect_video(design, video, marking, region_list)
     else:
-        _connect_audio(design, name, cast("AnnotatedAudioView", view), marking, areas)
+        _connect_audio(design, name, cast("AnnotatedAudioView", view), marking, region_list)
     return AnnotatedObject(
         name=name,
         view=view,
         editor=editor,
         marking=marking,
-        list=areas,
+        list=region_list,
         drawing=_drawing_of(view, video),
         ranges=None if video is None else video.ranges,
         texts=texts,
@@ -199,16 +199,16 @@ def create_annotated_object(
 
 def _connect_selection(
     editor: SpanView | AnnotatedImageView | TimelineEditor,
-    areas: AreaList | SegmentTexts,
+    region_list: RegionList | SegmentTexts,
     marking: AnnotationController,
     pointer: PointerSelection,
 ) -> None:
     """Connect selecting and deleting in the view and in the list."""
     editor.chosen.connect(pointer.choose)
     # With typed texts, delete as the row does, so that the next text gets the focus.
-    editor.removed.connect(marking.remove if isinstance(areas, AreaList) else areas.remove)
-    areas.chosen.connect(pointer.choose)
-    areas.removed.connect(marking.remove)
+    editor.removed.connect(marking.remove if isinstance(region_list, RegionList) else region_list.remove)
+    region_list.chosen.connect(pointer.choose)
+    region_list.removed.connect(marking.remove)
 
 
 def _drawing_of(view: MarkedView, video: AnnotatedVideoView | None) -> Drawing | None:
@@ -239,7 +239,7 @@ def _state_of(view: MarkedView, texts: SegmentTexts | None) -> ViewState:
 
 
 def _connect_video(
-    design: Design, video: AnnotatedVideoView, marking: AnnotationController, areas: AreaList | SegmentTexts
+    design: Design, video: AnnotatedVideoView, marking: AnnotationController, region_list: RegionList | SegmentTexts
 ) -> None:
     """Connect a view of video ranges, boxes or both."""
     from annotator.ui.design.marks.timeline_edits import connect_boxes, connect_ranges
@@ -248,7 +248,7 @@ def _connect_video(
     boxes = video.boxes
     if ranges is not None:
         connect_ranges(design, ranges, marking)
-        areas.chosen.connect(lambda area_id: ranges.show_chosen() if area_id else None)
+        region_list.chosen.connect(lambda region_id: ranges.show_chosen() if region_id else None)
     if boxes is not None:
         connect_boxes(boxes, marking)
         show_too_small(boxes.drawing, marking)
@@ -266,7 +266,7 @@ def _empty_text(video: AnnotatedVideoView | None) -> str:
 
 def _texts_about(name: str, parts: Mapping[str, ControlPart]) -> SegmentTexts | None:
     """Return the control for texts about the regions of this object; None if the design has none."""
-    found = (part for part in parts.values() if part.SHOWS_ALL_AREAS and name in part.tag.targets)
+    found = (part for part in parts.values() if part.SHOWS_ALL_REGIONS and name in part.tag.targets)
     return cast("SegmentTexts | None", next(found, None))
 
 
@@ -276,12 +276,12 @@ def _labels_of(design: Design, name: str, parts: Mapping[str, ControlPart]) -> S
     return [part for control, part in parts.items() if control in tags and isinstance(part, LabelsPart)]
 
 
-def _place_below(labels: LabelsPart, areas: AreaList) -> None:
+def _place_below(labels: LabelsPart, region_list: RegionList) -> None:
     """Place the region list below the last labels. A list with typed texts has its own place."""
     before = last_by_tab(labels)
     labels.column.addSpacing(BEFORE_LIST_PX)
-    labels.column.addWidget(areas)
-    tab_from(before, areas)
+    labels.column.addWidget(region_list)
+    tab_from(before, region_list)
 
 
 def _connect_audio(
@@ -289,29 +289,29 @@ def _connect_audio(
     name: str,
     view: AnnotatedAudioView,
     marking: AnnotationController,
-    areas: AreaList | SegmentTexts,
+    region_list: RegionList | SegmentTexts,
 ) -> None:
     from annotator.ui.design.marks.timeline_edits import connect_segments
 
     editor = view.editor
     connect_segments(design, name, editor, marking)
-    areas.chosen.connect(lambda area_id: editor.play_chosen() if area_id else None)
-    if not isinstance(areas, AreaList):
-        editor.texts = areas
-        editor.chosen.connect(areas.bring)
-        areas.refused.connect(marking.hint.say)
-        editor.text_wanted.connect(lambda: areas.go_on())
+    region_list.chosen.connect(lambda region_id: editor.play_chosen() if region_id else None)
+    if not isinstance(region_list, RegionList):
+        editor.texts = region_list
+        editor.chosen.connect(region_list.bring)
+        region_list.refused.connect(marking.hint.say)
+        editor.text_wanted.connect(lambda: region_list.go_on())
 
 
 def _connect_text(view: SpanView, marking: AnnotationController) -> None:
-    marking.area_added.connect(view.forget_pending)
+    marking.region_added.connect(view.forget_pending)
     view.selectionChanged.connect(marking.hint.settle)
     view.marked.connect(lambda start, end: marking.mark(view.geometry_of(start, end)))
 
 
-def _ask(view: AnnotatedImageView, marking: AnnotationController, area_id: str) -> None:
-    """Ask for a label when drawing without one, from region `area_id` or none. Report a locked one instead."""
-    reason = marking.standing.why_not(area_id)
+def _ask(view: AnnotatedImageView, marking: AnnotationController, region_id: str) -> None:
+    """Ask for a label when drawing without one, from region `region_id` or none. Report a locked one instead."""
+    reason = marking.standing.why_not(region_id)
     if reason:
         marking.hint.say(reason)
     else:
@@ -322,7 +322,7 @@ def _ask(view: AnnotatedImageView, marking: AnnotationController, area_id: str) 
 def _connect_image(
     view: AnnotatedImageView,
     marking: AnnotationController,
-    areas: AreaList | SegmentTexts,
+    region_list: RegionList | SegmentTexts,
     pointer: PointerSelection,
 ) -> None:
     drawing = view.drawing
@@ -346,9 +346,9 @@ def _connect_image(
     drawing.line_rules = marking.line_rules
     drawing.menu_wanted.connect(partial(_open_menu, view, marking))
     show_active_tool(view, marking)
-    pointer.offer_several(drawing.multi_selection, areas)
-    if isinstance(areas, AreaList):
-        areas.menu_wanted.connect(partial(_open_menu, view, marking))
+    pointer.offer_several(drawing.multi_selection, region_list)
+    if isinstance(region_list, RegionList):
+        region_list.menu_wanted.connect(partial(_open_menu, view, marking))
 
 
 def _open_menu(view: AnnotatedImageView, marking: AnnotationController, at: QPointF | QPoint) -> None:
@@ -361,7 +361,7 @@ def show_active_tool(view: AnnotatedImageView | TrackEditor, marking: Annotation
     """Display the active tool on an image or a video."""
 
     def activate(shape: Shape | None) -> None:
-        view.drawing.painter.colour = marking.drawn_areas.colour_of(marking.active.labels)
+        view.drawing.painter.colour = marking.drawn_regions.colour_of(marking.active.labels)
         view.activate(shape)
 
     marking.active_changed.connect(activate)

@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import QPoint, QPointF
 from PySide6.QtWidgets import QMenu
 
-from annotator.core.answer.areas import namers
+from annotator.core.answer.regions import namers
 from annotator.ui.controls.choosing.labels import Press
 from annotator.ui.design.marks.controller import AnnotationController
 from annotator.ui.design.marks.mark_operations import MarkOperations, offer_whole
@@ -48,16 +48,16 @@ def _offer_listed(view: AnnotatedImageView, marking: AnnotationController, at: Q
 
 def offer_labels(labelled: AnnotationController, menu: QMenu) -> None:
     """Add a submenu of all labels that the selected region may have, with its labels checked."""
-    area = labelled.selected
+    region = labelled.selected
     design = labelled.design
     tags = namers(design, labelled.object_name)
-    able = [tag for tag in tags if area is not None and labelled.aim.can_name(tag, area)]
-    if area is None or not able:
+    able = [tag for tag in tags if region is not None and labelled.aim.can_name(tag, region)]
+    if region is None or not able:
         return
     below = menu.addMenu(_("Label"))
     for place, tag in enumerate(able):
-        region = labelled.answer.region(tag.name, area.id)
-        own = () if region is None else region.value.get(tag.value_key) or ()
+        item = labelled.answer.item(tag.name, region.id)
+        own = () if item is None else item.value.get(tag.value_key) or ()
         if place:
             below.addSeparator()
         for label in tag.labels:

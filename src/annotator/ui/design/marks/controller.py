@@ -11,10 +11,10 @@ from typing import Any
 from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 
-from annotator.core.answer.areas import makers, moved, namers, shape_made, with_area, with_labels
 from annotator.core.answer.in_progress import OpenRange
-from annotator.core.answer.regions import Answer, Area, TrueFrame
-from annotator.core.answer.selection import all_moved, lacking, relabelled, without_areas
+from annotator.core.answer.regions import makers, moved, namers, shape_made, with_labels, with_region
+from annotator.core.answer.result_items import Answer, Region, TrueFrame
+from annotator.core.answer.selection import all_moved, lacking, relabelled, without_regions
 from annotator.core.answer.shapes import Shape, shape_on
 from annotator.core.design.labels import Labels, Tool
 from annotator.core.design.medium import Extent
@@ -36,9 +36,9 @@ from annotator.ui.design.marks.selection import LabelTarget, MarkState
 from annotator.ui.design.marks.unfinished_hints import (
     Hint,
     HintAndTargetPlace,
-    area_first_text,
     choice_summary_text,
     next_selected_text,
+    region_first_text,
 )
 from annotator.ui.i18n.translation import _
 from annotator.ui.viewers.mark import Mark
@@ -69,7 +69,7 @@ class AnnotationController(QObject):
     - `edited`: as in ControlPart.
     - `chosen`: a region ID, "" for none.
     - `active_changed`: the shape of the next region, or None.
-    - `area_added`: a region was added.
+    - `region_added`: a region was added.
     - `drawn`: the points of the unfinished drawing changed.
     - `stood`: regions were hidden, shown, locked or unlocked.
     - `judged`: the selected prediction was confirmed (False) or rejected (True).
@@ -79,7 +79,7 @@ class AnnotationController(QObject):
     edited = Signal(object, str)
     chosen = Signal(str)
     active_changed = Signal(object)
-    area_added = Signal()
+    region_added = Signal()
     drawn = Signal()
     stood = Signal()
     before_wanted = Signal()
@@ -100,7 +100,7 @@ class AnnotationController(QObject):
         self._is_asked = any(each.per_region and object_name in each.targets for each in controls)
         self._parts: dict[str, LabelsPart] = {}
         self.answer = Answer()
-        self.selected: Area | None = None
+        self.selected: Region | None = None
         self._active_tool = ActiveTool(design, object_name)
         self.line_rules = self._active_tool.line_rules(lambda: self.answer)
         self._state = state
@@ -113,7 +113,7 @@ class AnnotationController(QObject):
             design, design.object(object_name), self._parts, self.standing, state.is_drawing, show_target
         )
         self._opened: tuple[OpenRange, ...] = ()
-        self.drawn_areas = RegionCache(design, object_name)
+        self.drawn_regions = RegionCache(design, object_name)
         self.hint = Hint(self._parts, region_list)
         self.drawn.connect(self.hint.settle)
         self.drawn.connect(self.aim.refresh)
@@ -128,9 +128,9 @@ class AnnotationController(QObject):
         self._show_on(part)
 
     def marks(self) -> tuple[Mark, ...]:
-        return self.standing.on(self.drawn_areas.of(self.answer))
+        return self.standing.on(self.drawn_regions.of(self.answer))
 
-    def show_answer(self, answer: Answer, selected: Area | None) -> None:
+    def show_answer(self, answer: Answer, selected: Region | None) -> None:
         """Display the answer. `selected` is a region of this object, or None."""
         self.answer = answer
         self.selected = selected
@@ -162,7 +162,7 @@ class AnnotationController(QObject):
         elif named is not None and isinstance(tag, Labels):
             self._rename(tag, named, reported)
         elif how is Press.RENAME:
-            self.hint.say(area_first_text())
+            self.hint.say(region_first_text())
         elif isinstance(tag, Labels) and shape_made(tag, self.design) is Shape.RANGES:
             self.hint.say("")
             self.range_label_pressed.emit(tag, reported)
@@ -233,7 +233,7 @@ class AnnotationController(QObject):
         return self._mark_as(maker, {maker.name: (label,)}, geometry, None, frames)
 
     def mark(self, geometry: MarkGeometry, extent: Extent | None = None, frames: tuple[TrueFrame, ...] = ()) -> bool:
-        """Make a region with active labels; `frames` as in Area. Return True if added; else a hint says why."""
+        """Make a region with active labels; `frames` as in Region. Return True if added; else a hint says why."""
         maker = self._active_tool.maker or self._active_tool.only_maker
         if maker is None:
             self.ask()
@@ -255,25 +255,25 @@ class AnnotationController(QObject):
         shape = shape_on(maker, self.design.object(self.object_name))
         if shape is None:
             return False
-        area = Area(uuid.uuid4().hex[:10], self.object_name, shape, dict(geometry), extent, frames, self.page())
+        region = Region(uuid.uuid4().hex[:10], self.object_name, shape, dict(geometry), extent, frames, self.page())
         others = [(namer, named.get(namer.name, ())) for namer in self._namers if namer is not maker]
 
         def edit(answer: Answer) -> Answer:
-            answer = with_area(answer, maker, area, labels)
+            answer = with_region(answer, maker, region, labels)
             for namer, own in others:
                 if own and shape_made(namer, self.design) is None:
-                    answer = with_labels(answer, namer, area, own)
+                    answer = with_labels(answer, namer, region, own)
             return answer
 
         self.hint.say("")
         # A mask goes on growing within the same stroke, so both edits are one undo step.
-        self.edit(edit, f"move/{area.id}/{self._moves}" if shape is Shape.MASK else "")
-        self.area_added.emit()
+        self.edit(edit, f"move/{region.id}/{self._moves}" if shape is Shape.MASK else "")
+        self.region_added.emit()
         if shape is Shape.TRACK:  # a track is then moved, and the video gets its keys back
             self.deactivate()
         if shape in (Shape.TRACK, Shape.MASK) or (self._is_asked and not self._state.keeps_choice()):
-            self.aim.chosen_by_program(area.id)
-            self.chosen.emit(area.id)
+            self.aim.chosen_by_program(region.id)
+            self.chosen.emit(region.id)
         elif self.selected is not None and self.aim.has_keys and not self._state.keeps_choice():
             self.chosen.emit("")  # otherwise the next label would relabel the earlier selection
         return True
@@ -282,9 +282,9 @@ class AnnotationController(QObject):
         """Start a new undo step for the following moves."""
         self._moves += 1
 
-    def move(self, area_id: str, geometry: MarkGeometry, frames: tuple[TrueFrame, ...] = ()) -> None:
+    def move(self, region_id: str, geometry: MarkGeometry, frames: tuple[TrueFrame, ...] = ()) -> None:
         """Move a region. Successive moves form one undo step."""
-        self.edit(lambda answer: moved(answer, area_id, geometry, frames), f"move/{area_id}/{self._moves}")
+        self.edit(lambda answer: moved(answer, region_id, geometry, frames), f"move/{region_id}/{self._moves}")
 
     def move_all(self, geometries: Mapping[str, MarkGeometry]) -> None:
         """Move several regions, by ID."""
@@ -294,11 +294,11 @@ class AnnotationController(QObject):
         """Apply another kind of edit to regions. Edits with the same key form one undo step."""
         self.edited.emit(edit, key)
 
-    def remove(self, area_id: str) -> bool:
+    def remove(self, region_id: str) -> bool:
         """Delete a region and those selected with it. True if any was. Locked ones stay, and a hint says so."""
-        meant = self.standing.meant(area_id)
+        meant = self.standing.meant(region_id)
         if free := meant - self.standing.locked:
-            self.edit(lambda answer: without_areas(answer, free))
+            self.edit(lambda answer: without_regions(answer, free))
             self.chosen.emit("")
         reason = self.standing.why_not(*meant)
         if reason:
@@ -323,10 +323,10 @@ class AnnotationController(QObject):
         else:
             part.show_active(self._active_tool.shown(name))
 
-    def _rename(self, tag: Labels, area: Area, reported: str) -> None:
+    def _rename(self, tag: Labels, region: Region, reported: str) -> None:
         """Relabel a region and those selected with it, as far as the label applies to them."""
         every = self.marks() if self.standing.together else ()
-        own = [m.area for m in every if m.is_multi_selected and self.aim.can_name(tag, m.area)] or [area]
+        own = [m.region for m in every if m.is_multi_selected and self.aim.can_name(tag, m.region)] or [region]
         more = lacking(self.answer, tag, {each.id for each in own}, reported)
         if not more or self.may_use(tag, reported, more):
             self.hint.say("")
@@ -339,6 +339,6 @@ class AnnotationController(QObject):
             self.hint.say(limit_text(*limit), name=limit[0])
         return limit is None
 
-    def may_carry_on(self, area_id: str) -> bool:
+    def may_carry_on(self, region_id: str) -> bool:
         """Return True if another region may carry the labels of this one; otherwise show a hint."""
-        return all(self.may_use(*named) for named in carried(self.answer, self._namers, area_id))
+        return all(self.may_use(*named) for named in carried(self.answer, self._namers, region_id))

@@ -8,9 +8,9 @@ from collections.abc import Callable, Sequence
 from msgspec.structs import replace
 from PySide6.QtWidgets import QMenu
 
-from annotator.core.answer.areas import areas
 from annotator.core.answer.copy_paste import Copied, Pasted, copy_regions, free_shift, is_on, paste_regions
-from annotator.core.answer.regions import Answer
+from annotator.core.answer.regions import regions
+from annotator.core.answer.result_items import Answer
 from annotator.core.answer.selection import group_at, grouped, put, stepped, ungrouped
 from annotator.core.design.tree import Design
 from annotator.ui.design.marks.controller import AnnotationController
@@ -112,7 +112,7 @@ class MarkOperations:
         """Hide all other regions of the image, or show them again if all are hidden."""
         marked = self._marked
         chosen = self._chosen()
-        if others := [area_id for area_id in self._own() if area_id not in chosen]:
+        if others := [region_id for region_id in self._own() if region_id not in chosen]:
             are_hidden = marked.standing.hide(others)
             marked.stood.emit()
             marked.hint.say(
@@ -162,7 +162,7 @@ class MarkOperations:
     def ungroup(self) -> None:
         """Ungroup the selection."""
         if (ids := self._chosen()) and not self.drawing.is_locked:
-            if is_any := any(region.group is not None for region in self._marked.answer.regions if region.id in ids):
+            if is_any := any(item.group is not None for item in self._marked.answer.items if item.id in ids):
                 self._marked.edit(lambda answer: ungrouped(answer, ids))
             self._marked.hint.say(ungrouped_text(len(ids), is_any=is_any))
 
@@ -173,7 +173,7 @@ class MarkOperations:
         drawing = self.drawing
         own = group_of(self._marked.marks(), self.drawing.selected)
         if len(own) < 2:
-            leading = (mark.area.group for mark in self._marked.marks() if mark.area.id == drawing.selected)
+            leading = (mark.region.group for mark in self._marked.marks() if mark.region.id == drawing.selected)
             is_left = next(leading, None) is not None  # the other members were deleted
             self._marked.hint.say(_("It is the only region in its group.") if is_left else _("Not in a group."))
         elif self._meant() == frozenset(own):
@@ -185,14 +185,14 @@ class MarkOperations:
     def groups(self) -> tuple[bool, bool]:
         """Two flags: the selection can be grouped, and part of it is in a group."""
         ids = self._meant()
-        own = {mark.area.id: group_at(mark.area) for mark in self._marked.marks() if mark.area.id in ids}
+        own = {mark.region.id: group_at(mark.region) for mark in self._marked.marks() if mark.region.id in ids}
         is_one = None not in own.values() and len(set(own.values())) == 1
         return len(ids) > 1 and not is_one, any(own.values())
 
     def choose_all(self) -> None:
         """Select all visible regions of the image or page. The primary region stays primary."""
         drawing = self.drawing
-        ids = [mark.area.id for mark in self.drawing.marks]
+        ids = [mark.region.id for mark in self.drawing.marks]
         if not ids:
             words = _("All regions are hidden but still part of the answer.") if self._own() else _nothing_text()
             self._marked.hint.say(words)
@@ -202,8 +202,8 @@ class MarkOperations:
     def _own(self) -> list[str]:
         """Return the IDs of the regions of the image or page, in painting order."""
         marked = self._marked
-        own = (area for area in areas(marked.answer, marked.design) if area.to_name == marked.object_name)
-        return [area.id for area in own if is_on(area, marked.page())]
+        own = (region for region in regions(marked.answer, marked.design) if region.to_name == marked.object_name)
+        return [region.id for region in own if is_on(region, marked.page())]
 
     def _meant(self) -> frozenset[str]:
         selected = self.drawing.selected
@@ -248,9 +248,9 @@ class MarkOperations:
 
 
 def _with(answer: Answer, found: Pasted) -> Answer:
-    regions = (*answer.regions, *found.regions)
+    items = (*answer.items, *found.items)
     relations = (*answer.relations, *found.relations)
-    return replace(answer, regions=regions, relations=relations)
+    return replace(answer, items=items, relations=relations)
 
 
 def _nothing_text() -> str:

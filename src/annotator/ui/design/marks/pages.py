@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
-from annotator.core.answer.areas import areas
 from annotator.core.answer.in_progress import DrawingInProgress
-from annotator.core.answer.regions import Answer, Area
+from annotator.core.answer.regions import regions
+from annotator.core.answer.result_items import Answer, Region
 from annotator.core.design.tree import Design
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.design.images import DesignImages
@@ -38,31 +38,31 @@ class MarkedPages(QObject):
         images.paging_created.connect(self._prepare)
         images.ask_before_turning(self._may_leave)
 
-    def bring(self, area: Area) -> None:
+    def bring(self, region: Region) -> None:
         """Show the page of a region, unless a drawing on the current page is unfinished."""
-        if area.page is not None and area.to_name in self._images.names and self._is_in_reach(area):
-            self._images.paging(area.to_name).show_page(area.page)
+        if region.page is not None and region.to_name in self._images.names and self._is_in_reach(region):
+            self._images.paging(region.to_name).show_page(region.page)
 
-    def may_choose(self, area_id: str) -> bool:
+    def may_choose(self, region_id: str) -> bool:
         """Return True if the region can be displayed. A drawing unfinished elsewhere prevents it, with a hint."""
         for marked in self._objects.values():
-            areas_here = (mark.area for mark in marked.marking.marks() if mark.area.id == area_id)
-            if not all(self._is_in_reach(area) for area in areas_here):
+            regions_here = (mark.region for mark in marked.marking.marks() if mark.region.id == region_id)
+            if not all(self._is_in_reach(region) for region in regions_here):
                 marked.show_marks()  # restores the earlier selection in the list
                 return False
         return True
 
-    def _is_in_reach(self, area: Area) -> bool:
-        if area.page is None or area.to_name not in self._images.names:
+    def _is_in_reach(self, region: Region) -> bool:
+        if region.page is None or region.to_name not in self._images.names:
             return True
-        paging = self._images.paging(area.to_name)
-        return not paging.is_other_page(area.page) or self._is_all_ended(area.to_name)
+        paging = self._images.paging(region.to_name)
+        return not paging.is_other_page(region.page) or self._is_all_ended(region.to_name)
 
     def bring_gone(self, before: Answer, now: Answer) -> None:
         """Show the page from which an undo removed a region, so that the change is visible."""
-        there = {area.id for area in areas(now, self._design)}
-        paged = (area for area in areas(before, self._design) if area.page is not None)
-        gone = next((area for area in paged if area.id not in there), None)
+        there = {region.id for region in regions(now, self._design)}
+        paged = (region for region in regions(before, self._design) if region.page is not None)
+        gone = next((region for region in paged if region.id not in there), None)
         if gone is not None:
             self._let_go()
             self.bring(gone)

@@ -10,10 +10,10 @@ from operator import attrgetter, is_, ne
 from msgspec.structs import replace
 from PySide6.QtGui import QColor
 
-from annotator.core.answer.areas import counted, namers
 from annotator.core.answer.index import changed_range
-from annotator.core.answer.regions import Answer, Area, Origin, Region
-from annotator.core.answer.validation import unfinished_areas
+from annotator.core.answer.regions import counted, namers
+from annotator.core.answer.result_items import Answer, Origin, Region, ResultItem
+from annotator.core.answer.validation import unfinished_regions
 from annotator.core.answer.visibility import VisibleTags, visible_tags
 from annotator.core.design.labels import LabelsKind
 from annotator.core.design.tree import Design
@@ -35,7 +35,7 @@ class RegionCache:
         self._unfinished = frozenset[str]()
         self._marks: tuple[Mark, ...] = ()
         # by region ID: the result items about it, and the displayed region
-        self._known: dict[str, tuple[tuple[Region, ...], Mark]] = {}
+        self._known: dict[str, tuple[tuple[ResultItem, ...], Mark]] = {}
 
     def of(self, answer: Answer) -> tuple[Mark, ...]:
         """Return the regions in the order of their numbers, which count over all objects."""
@@ -49,58 +49,58 @@ class RegionCache:
 
     def _drawn(self, answer: Answer) -> tuple[Mark, ...]:
         sights = visible_tags(self._design, answer)
-        unfinished = unfinished_areas(answer, self._design)
+        unfinished = unfinished_regions(answer, self._design)
         self._forget_changed(answer, sights, unfinished)
-        areas, numbers = self._own(answer)
-        known = list(map(self._known.get, [area.id for area in areas]))
+        regions, numbers = self._own(answer)
+        known = list(map(self._known.get, [region.id for region in regions]))
         marks = [each and each[1] for each in known]
         for place in compress(range(len(marks)), map(is_, marks, repeat(None))):
-            area = areas[place]
-            regions = sights.regions_about(area.id)
-            is_unfinished = area.id in unfinished
-            mark = self._mark(area, regions, numbers[place], is_unfinished=is_unfinished)
+            region = regions[place]
+            items = sights.items_about(region.id)
+            is_unfinished = region.id in unfinished
+            mark = self._mark(region, items, numbers[place], is_unfinished=is_unfinished)
             marks[place] = mark
-            self._known[area.id] = (regions, mark)
+            self._known[region.id] = (items, mark)
         there = [mark for mark in marks if mark is not None]
         for place in compress(range(len(there)), map(ne, map(_NUMBER, there), numbers)):
             there[place] = mark = replace(there[place], number=numbers[place])
-            self._known[mark.area.id] = self._known[mark.area.id][0], mark
+            self._known[mark.region.id] = self._known[mark.region.id][0], mark
         return tuple(there)
 
     def _forget_changed(self, answer: Answer, sights: VisibleTags, unfinished: frozenset[str]) -> None:
         """Remove changed regions from the cache."""
-        before = self._answer.regions
-        after = answer.regions
+        before = self._answer.items
+        after = answer.items
         start, end, new_end = changed_range(before, after)
-        for area_id in {region.id for region in (*before[start:end], *after[start:new_end])}:
-            if area_id in self._known and self._known[area_id][0] != sights.regions_about(area_id):
-                del self._known[area_id]
-        for area_id in unfinished ^ self._unfinished:
-            self._known.pop(area_id, None)
+        for region_id in {item.id for item in (*before[start:end], *after[start:new_end])}:
+            if region_id in self._known and self._known[region_id][0] != sights.items_about(region_id):
+                del self._known[region_id]
+        for region_id in unfinished ^ self._unfinished:
+            self._known.pop(region_id, None)
         self._answer = answer
         self._unfinished = unfinished
 
-    def _own(self, answer: Answer) -> tuple[Sequence[Area], Sequence[int]]:
+    def _own(self, answer: Answer) -> tuple[Sequence[Region], Sequence[int]]:
         """Return the regions of this object and their numbers."""
         every = counted(answer, self._design)
         numbers = range(1, len(every) + 1)
         if len(self._design.objects()) == 1:
             return every, numbers
-        own = [area.to_name == self._object_name for area in every]
+        own = [region.to_name == self._object_name for region in every]
         return tuple(compress(every, own)), tuple(compress(numbers, own))
 
-    def _mark(self, area: Area, regions: tuple[Region, ...], number: int, *, is_unfinished: bool) -> Mark:
+    def _mark(self, region: Region, items: tuple[ResultItem, ...], number: int, *, is_unfinished: bool) -> Mark:
         named = tuple(
-            (region.from_name, label)
-            for region in regions
-            if region.type in LabelsKind
-            for label in region.value.get(region.type) or ()
+            (item.from_name, label)
+            for item in items
+            if item.type in LabelsKind
+            for label in item.value.get(item.type) or ()
         )
         if named not in self._looks:
             self._looks[named] = self._words(named), self._colour(named)
         words, colour = self._looks[named]
-        is_predicted = any(region.origin is Origin.PREDICTION for region in regions)
-        return Mark(area, words, colour, number, is_unfinished, is_predicted)
+        is_predicted = any(item.origin is Origin.PREDICTION for item in items)
+        return Mark(region, words, colour, number, is_unfinished, is_predicted)
 
     def _words(self, named: tuple[tuple[str, str], ...]) -> str:
         """Return the labels in the order of the design."""

@@ -13,13 +13,13 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject, SignalInstance
 from PySide6.QtWidgets import QWidget
 
-from annotator.core.answer.areas import shape_made
-from annotator.core.answer.regions import Area
+from annotator.core.answer.regions import shape_made
+from annotator.core.answer.result_items import Region
 from annotator.core.design.labels import Labels
 from annotator.core.design.objects import Audio, ObjectTag, Video
 from annotator.core.design.tree import Design
 from annotator.ui.controls.choosing.labels import LabelsPart, Press
-from annotator.ui.design.region_list import AreaList
+from annotator.ui.design.region_list import RegionList
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _, ngettext
 from annotator.ui.keyboard.commands import keys_of
@@ -50,18 +50,18 @@ class MarkState:
         self.together = every if len(every) > 1 else frozenset()
         self._leading = leading
 
-    def lead(self, area_id: str) -> None:
+    def lead(self, region_id: str) -> None:
         """Set the selected region, "" for none."""
-        if area_id != self._leading:
-            self.choose((), area_id)
+        if region_id != self._leading:
+            self.choose((), region_id)
 
-    def selected_with(self, area_id: str) -> frozenset[str]:
+    def selected_with(self, region_id: str) -> frozenset[str]:
         """Return the multi-selection if this region is its primary one, else an empty set."""
-        return self.together if area_id == self._leading else frozenset()
+        return self.together if region_id == self._leading else frozenset()
 
-    def meant(self, area_id: str) -> frozenset[str]:
+    def meant(self, region_id: str) -> frozenset[str]:
         """Return the regions that an action on this one applies to."""
-        return self.together if area_id in self.together else frozenset({area_id})
+        return self.together if region_id in self.together else frozenset({region_id})
 
     def set_flags(self, hidden: Iterable[str], locked: Iterable[str]) -> None:
         self.hidden = frozenset(hidden)
@@ -74,7 +74,7 @@ class MarkState:
     def on(self, marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
         """Return the regions with their state. Unchanged ones are the same objects as before."""
         if self.together:
-            self.choose(self.together.intersection(mark.area.id for mark in marks), self._leading)
+            self.choose(self.together.intersection(mark.region.id for mark in marks), self._leading)
         if self.is_plain and not self.together:
             self._known.clear()
             return marks
@@ -82,14 +82,14 @@ class MarkState:
         return tuple(self._flagged(mark, before) for mark in marks)
 
     def _flagged(self, mark: Mark, before: dict[str, tuple[Mark, _Flags, Mark]]) -> Mark:
-        area_id = mark.area.id
-        flags = (area_id in self.hidden, area_id in self.locked, area_id in self.together)
+        region_id = mark.region.id
+        flags = (region_id in self.hidden, region_id in self.locked, region_id in self.together)
         if not any(flags):
             return mark
-        known = before.get(area_id)
+        known = before.get(region_id)
         if known is None or known[0] is not mark or known[1] != flags:
             known = mark, flags, replace(mark, is_hidden=flags[0], is_locked=flags[1], is_multi_selected=flags[2])
-        self._known[area_id] = known
+        self._known[region_id] = known
         return known[2]
 
     def hide(self, ids: Iterable[str]) -> bool:
@@ -129,12 +129,12 @@ class Choosable(Protocol):
     def marks(self) -> tuple[Mark, ...]: ...
 
 
-def group_of(marks: Sequence[Mark], area_id: str) -> tuple[str, ...]:
+def group_of(marks: Sequence[Mark], region_id: str) -> tuple[str, ...]:
     """Return the IDs of the region's group; only its own ID without a group."""
     from annotator.core.answer.selection import group_at  # loaded late: with the first selection
 
-    group = next((group_at(mark.area) for mark in marks if mark.area.id == area_id), None)
-    return (area_id,) if group is None else tuple(m.area.id for m in marks if group_at(m.area) == group)
+    group = next((group_at(mark.region) for mark in marks if mark.region.id == region_id), None)
+    return (region_id,) if group is None else tuple(m.region.id for m in marks if group_at(m.region) == group)
 
 
 class PointerSelection(QObject):
@@ -145,15 +145,15 @@ class PointerSelection(QObject):
         self._choose = choose
         self._is_several = False
 
-    def choose(self, area_id: str) -> None:
+    def choose(self, region_id: str) -> None:
         """Select the region with its group; a second click on the primary region selects it alone."""
-        own = self._group_of(area_id)
+        own = self._group_of(region_id)
         standing = self._marked.standing
-        is_again = standing.together == frozenset(own) and self._marked.aim.selected_id == area_id
-        self.choose_together(() if is_again else own, area_id)
+        is_again = standing.together == frozenset(own) and self._marked.aim.selected_id == region_id
+        self.choose_together(() if is_again else own, region_id)
 
-    def _group_of(self, area_id: str) -> tuple[str, ...]:
-        return group_of(self._marked.marks(), area_id) if self._is_several else (area_id,)
+    def _group_of(self, region_id: str) -> tuple[str, ...]:
+        return group_of(self._marked.marks(), region_id) if self._is_several else (region_id,)
 
     def choose_together(self, ids: Iterable[str], leading: str) -> None:
         aim = self._marked.aim
@@ -168,14 +168,14 @@ class PointerSelection(QObject):
             aim.refresh()
             self._marked.stood.emit()
 
-    def offer_several(self, together: MultiSelection, areas: QWidget) -> None:
+    def offer_several(self, together: MultiSelection, region_list: QWidget) -> None:
         """Enable multi-selection on an image and in its region list."""
         self._is_several = True
         together.offer(self._group_of)
         together.chosen.connect(self.choose_together)
-        if isinstance(areas, AreaList):
-            areas.choose_several()
-            areas.together.connect(self.choose_together)
+        if isinstance(region_list, RegionList):
+            region_list.choose_several()
+            region_list.together.connect(self.choose_together)
 
 
 class LabelTarget:
@@ -202,17 +202,17 @@ class LabelTarget:
         self._show_target = show_target
         self.has_keys = not isinstance(marked, Audio | Video)
         self._chosen_by_program_id = ""  # a region ID
-        self._selected: Area | None = None
+        self._selected: Region | None = None
 
-    def show(self, selected: Area | None) -> None:
+    def show(self, selected: Region | None) -> None:
         if selected is None or selected.id != self._chosen_by_program_id:
             self._chosen_by_program_id = ""
         self._selected = selected
         self.refresh()
 
-    def chosen_by_program(self, area_id: str) -> None:
+    def chosen_by_program(self, region_id: str) -> None:
         """Record that the program selects a region: because of a question about it, or after an undo."""
-        self._chosen_by_program_id = area_id
+        self._chosen_by_program_id = region_id
         self.refresh()
 
     def chosen_by_pointer(self) -> None:
@@ -222,11 +222,11 @@ class LabelTarget:
 
     def refresh(self) -> None:
         """Update the aim of each label and the hint."""
-        area = self.at
+        region = self.at
         for part in self._parts.values():
             tag = part.tag
-            part.show_aim(names=area is not None and isinstance(tag, Labels) and self.can_name(tag, area))
-        names = self.has_keys and area is not None
+            part.show_aim(names=region is not None and isinstance(tag, Labels) and self.can_name(tag, region))
+        names = self.has_keys and region is not None
         count = len(self._standing.together)
         if self._show_target is not None:
             alone = named_text() if names else ""
@@ -237,23 +237,23 @@ class LabelTarget:
         return "" if self._selected is None else self._selected.id
 
     @property
-    def at(self) -> Area | None:
+    def at(self) -> Region | None:
         """The region that the user selected, unless another drawing is in progress."""
         chosen = self._selected
         is_aimed = chosen is not None and chosen.id != self._chosen_by_program_id and not self._is_drawing()
         return chosen if is_aimed else None
 
-    def named(self, tag: Labels, how: Press) -> Area | None:
+    def named(self, tag: Labels, how: Press) -> Region | None:
         """Return the region that a press relabels; None if it concerns the next region or nothing."""
         if how is Press.NEXT and not self.has_keys:
             return None
-        area = self._selected if how is Press.RENAME else self.at
-        return area if area is not None and self.can_name(tag, area) else None
+        region = self._selected if how is Press.RENAME else self.at
+        return region if region is not None and self.can_name(tag, region) else None
 
-    def can_name(self, tag: Labels, area: Area) -> bool:
+    def can_name(self, tag: Labels, region: Region) -> bool:
         """Return True if a label may be assigned to the region. Labels of a region tool only fit its shape: a
         polygon is not a key point."""
-        return shape_made(tag, self._design) in (None, area.shape)
+        return shape_made(tag, self._design) in (None, region.shape)
 
 
 def together_text(count: int, *, names: bool) -> str:

@@ -67,7 +67,7 @@ def _turn(drawing: Drawing, degrees: int) -> None:
 
 def _choose(drawing: Drawing, by: int) -> None:
     """Select the next or previous region in the order of the numbers, with wrap-around."""
-    ids = [mark.area.id for mark in drawing.marks]
+    ids = [mark.region.id for mark in drawing.marks]
     if not ids or drawing.is_locked:
         drawing.say(_("No regions on this image yet."))
         return
@@ -90,7 +90,7 @@ def _snap(drawing: Drawing) -> None:
         return
     before = drawing.pointer if mark is None else handles(mark, drawing.size_px)[corner]
     near = drawing.painter.marks_near(drawing.marks, before, reach_px)
-    magnets = drawing.editor.magnets(near, besides="" if mark is None else mark.area.id)
+    magnets = drawing.editor.magnets(near, besides="" if mark is None else mark.region.id)
     after = magnets.drawn_to(before, reach_px, drawing.guide_places())
     if after == (round(before[0]), round(before[1])):
         drawing.say(_("No point, guide or edge nearby to snap to."))
@@ -118,9 +118,9 @@ def offer(drawing: Drawing, at: QPointF, more: AddTo = lambda _menu: None, first
         menu.addAction(with_keys(_("Relate…"), "relate"), widget.relation_arrows.begin)
     if mark is not None:
         menu.addSeparator()
-        removes_area = drawing.editor.corner == NO_CORNER or mark.area.shape not in MADE_OF_VERTICES
+        removes_region = drawing.editor.corner == NO_CORNER or mark.region.shape not in MADE_OF_VERTICES
         removes = _("Delete these regions") if drawing.multi_selection.marks else _("Delete this region")
-        menu.addAction(_with_del(removes, removes_area), partial(drawing.removed.emit, mark.area.id))
+        menu.addAction(_with_del(removes, removes_region), partial(drawing.removed.emit, mark.region.id))
     if menu.isEmpty():
         menu.deleteLater()
         return
@@ -137,7 +137,7 @@ def _offer_forms(drawing: Drawing, mark: Mark, at: QPointF, menu: QMenu) -> None
     shaping = drawing.editor
     held = [(drawing.view_point(spot) - at).manhattanLength() for spot in handles(mark, drawing.size_px)]
     found = box(mark, drawing.size_px)
-    has_vertices = mark.area.shape in MADE_OF_VERTICES
+    has_vertices = mark.region.shape in MADE_OF_VERTICES
     if has_vertices and min(held) <= CORNER_PX:
         shaping.select_corner(held.index(min(held)))
         drawing.begin_step()
@@ -180,7 +180,7 @@ def line_actions(meant: Callable[[], Drawing]) -> dict[str, Callable[[], None]]:
 
 def offer_line_actions(drawing: Drawing, mark: Mark, menu: QMenu) -> None:
     drawn = line(mark, drawing.size_px)
-    rules = drawing.line_rules(mark.area.id)
+    rules = drawing.line_rules(mark.region.id)
     if drawn is None:
         return
     place = drawing.editor.corner

@@ -30,7 +30,7 @@ def form_actions(meant: Callable[[], Drawing]) -> dict[str, Callable[[], None]]:
 
 def offer_forms(drawing: Drawing, mark: Mark, menu: QMenu) -> None:
     """Add entries with the resulting number of points, if computable in time. Entries without effect are disabled."""
-    if mark.area.shape not in MADE_OF_VERTICES or not _is_plain(drawing, mark):
+    if mark.region.shape not in MADE_OF_VERTICES or not _is_plain(drawing, mark):
         return
     before = corners(mark, drawing.size_px)
     if len(before) > MOST_COUNTED:
@@ -90,7 +90,7 @@ def _softer(drawing: Drawing, mark: Mark) -> tuple[Corner, ...]:
 def _shape_of(drawing: Drawing, mark: Mark) -> Shape:
     """Return the shape; a closed line counts as a polygon."""
     drawn = line(mark, drawing.size_px)
-    return Shape.POLYGON if drawn is not None and drawn.is_ring else mark.area.shape
+    return Shape.POLYGON if drawn is not None and drawn.is_ring else mark.region.shape
 
 
 def _is_plain(drawing: Drawing, mark: Mark) -> bool:
@@ -105,7 +105,7 @@ def _tolerance_px(drawing: Drawing) -> int:
 def _vertices_of(drawing: Drawing) -> Mark | None:
     mark = drawing.editable_selection()
     seen = drawing.visible_selection
-    if mark is not None and mark.area.shape in MADE_OF_VERTICES:
+    if mark is not None and mark.region.shape in MADE_OF_VERTICES:
         if _is_plain(drawing, mark):
             return mark
         tell(drawing, _("Curved and branching lines keep their shape."))
@@ -120,14 +120,14 @@ def _place(drawing: Drawing, mark: Mark, after: tuple[Corner, ...]) -> None:
     drawing.editor.deselect_corner()
     drawing.begin_step()
     is_closed = _shape_of(drawing, mark) is Shape.POLYGON
-    drawing.set_geometry(mark, geometry_of(mark.area.shape, after, drawing.size_px, is_closed=is_closed))
+    drawing.set_geometry(mark, geometry_of(mark.region.shape, after, drawing.size_px, is_closed=is_closed))
     drawing.begin_step()
 
 
 def _has(drawing: Drawing, mark: Mark, after: tuple[Corner, ...]) -> bool:
     """Return True if the region still has these points, neither undone nor changed."""
     now = drawing.visible_selection
-    return now is not None and now.area.id == mark.area.id and corners(now, drawing.size_px) == after
+    return now is not None and now.region.id == mark.region.id and corners(now, drawing.size_px) == after
 
 
 def tell(drawing: Drawing, words: str, holds: Callable[[], bool] = lambda: True) -> None:

@@ -9,9 +9,9 @@ from contextlib import aclosing
 
 from PySide6.QtCore import QObject, Signal
 
-from annotator.core.answer.areas import areas, makers, namers, shape_made, uses, with_area, with_labels
 from annotator.core.answer.predictions import suggested
-from annotator.core.answer.regions import Answer, Area
+from annotator.core.answer.regions import makers, namers, regions, shape_made, uses, with_labels, with_region
+from annotator.core.answer.result_items import Answer, Region
 from annotator.core.answer.shapes import shape_on
 from annotator.core.answer.timeline import Bounds, free_of, geometry_of, samples_of
 from annotator.core.design.labels import Labels, Tool
@@ -96,17 +96,17 @@ class SpeechSuggestions:
 
         def edit(answer: Answer) -> Answer:
             nonlocal was_undone
-            here = [area for area in areas(answer, self._design) if area.to_name == self._name]
-            if self._ids and not {area.id for area in here} & set(self._ids):
+            here = [region for region in regions(answer, self._design) if region.to_name == self._name]
+            if self._ids and not {region.id for region in here} & set(self._ids):
                 was_undone = True
                 return answer
-            taken = [samples_of(area.geometry, rate_hz) for area in here]
+            taken = [samples_of(region.geometry, rate_hz) for region in here]
             pieces = [piece for phrase in phrases for piece in free_of(phrase, taken, round(LEAST_S * rate_hz))]
             new = []
             for piece in pieces[: self._left(answer)]:
-                area = Area(uuid.uuid4().hex[:10], self._name, shape, geometry_of(piece, rate_hz), extent)
-                answer = self._with(answer, maker, area)
-                new.append(area.id)
+                region = Region(uuid.uuid4().hex[:10], self._name, shape, geometry_of(piece, rate_hz), extent)
+                answer = self._with(answer, maker, region)
+                new.append(region.id)
             self._ids += new
             return suggested(answer, new)
 
@@ -114,12 +114,12 @@ class SpeechSuggestions:
         if was_undone:
             self._search.stop()
 
-    def _with(self, answer: Answer, maker: Labels | Tool, area: Area) -> Answer:
-        answer = with_area(answer, maker, area, self._labels.get(maker.name, ()))
+    def _with(self, answer: Answer, maker: Labels | Tool, region: Region) -> Answer:
+        answer = with_region(answer, maker, region, self._labels.get(maker.name, ()))
         for namer in namers(self._design, self._name):
             own = self._labels.get(namer.name, ())
             if namer is not maker and own and shape_made(namer, self._design) is None:
-                answer = with_labels(answer, namer, area, own)
+                answer = with_labels(answer, namer, region, own)
         return answer
 
     def _left(self, answer: Answer) -> int | None:

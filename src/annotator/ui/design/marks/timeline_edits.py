@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QMenu
 
 from annotator.core.answer.in_progress import OpenRange
-from annotator.core.answer.regions import TrueFrame
+from annotator.core.answer.result_items import TrueFrame
 from annotator.core.answer.timeline import Whereabouts, as_one, cut_in_two
 from annotator.core.design.labels import Labels
 from annotator.core.design.tree import Design
@@ -114,12 +114,12 @@ def connect_boxes(editor: TrackEditor, marking: AnnotationController) -> None:
 def _connect_edits(editor: SegmentEditor, marking: AnnotationController, commands: MenuCommands) -> None:
     """Connect what segments and ranges share: moves, split and merge. `commands` are those of the context menu."""
 
-    def cut(area_id: str, earlier: Whereabouts, later: Whereabouts) -> None:
-        if not marking.may_carry_on(area_id):
+    def cut(region_id: str, earlier: Whereabouts, later: Whereabouts) -> None:
+        if not marking.may_carry_on(region_id):
             return
         later_id = uuid.uuid4().hex[:10]
-        text_at = None if editor.texts is None else editor.texts.typed_at(area_id)
-        marking.edit(lambda answer: cut_in_two(answer, area_id, earlier, later, later_id, text_at))
+        text_at = None if editor.texts is None else editor.texts.typed_at(region_id)
+        marking.edit(lambda answer: cut_in_two(answer, region_id, earlier, later, later_id, text_at))
         if text_at is not None:
             announce(editor.view, _("Split. The text after the cursor moved to the second part."))
         elif editor.texts is not None:
@@ -131,7 +131,7 @@ def _connect_edits(editor: SegmentEditor, marking: AnnotationController, command
         marking.edit(lambda answer: as_one(answer, earlier_id, later_id, joined))
         announce(editor.view, _("Merged."))
 
-    marking.area_added.connect(editor.forget_pending)
+    marking.region_added.connect(editor.forget_pending)
     editor.moved.connect(marking.move)
     editor.grabbed.connect(marking.begin_move)
     editor.grabbed.connect(marking.aim.chosen_by_pointer)
@@ -141,9 +141,9 @@ def _connect_edits(editor: SegmentEditor, marking: AnnotationController, command
     editor.menu_wanted.connect(partial(_open_menu, editor, commands))
 
 
-def _open_menu(editor: SegmentEditor, commands: MenuCommands, area_id: str, at: float, point: QPoint) -> None:
+def _open_menu(editor: SegmentEditor, commands: MenuCommands, region_id: str, at: float, point: QPoint) -> None:
     """Select a segment or range and open its context menu. `at` is the split position in samples."""
-    editor.chosen.emit(area_id)
+    editor.chosen.emit(region_id)
     menu = QMenu(editor.view)
     play, split, merge, remove = commands
     remove_text = _("Delete this segment") if remove == "delete_segment" else _("Delete this range")

@@ -9,7 +9,7 @@ from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from annotator.core.answer.in_progress import OpenRange
-from annotator.core.answer.regions import Answer
+from annotator.core.answer.result_items import Answer
 from annotator.core.design.labels import Labels
 from annotator.ui.controls.choosing.labels import LabelsPart
 from annotator.ui.design.marks.active_tool import limits_text
@@ -29,7 +29,7 @@ def unnamed_text() -> str:
     return _("The selection has no label yet. Press a label's key, or Esc to cancel.")
 
 
-def area_first_text() -> str:
+def region_first_text() -> str:
     """Return the hint for relabelling without a suitable selection."""
     return _("First select a region that can have this label.")
 
@@ -130,7 +130,7 @@ class Hint:
 def _usual() -> tuple[str, ...]:
     """Return the usual hints about drawings and keys; space is reserved for the tallest."""
     begun = (*map(drawing_text, (0, 2)), *map(_open_text, (1, 2)))
-    return choice_summary_text(), unnamed_text(), area_first_text(), next_selected_text(), named_text(), *begun
+    return choice_summary_text(), unnamed_text(), region_first_text(), next_selected_text(), named_text(), *begun
 
 
 def drawing_text(missing_corners: int = 0) -> str:

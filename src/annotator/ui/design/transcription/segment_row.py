@@ -76,7 +76,7 @@ class SegmentRow(QWidget):
         for number, (tag, field) in enumerate(zip(tags, self.fields, strict=True)):
             row.addWidget(field, share_of(tag), Qt.AlignmentFlag.AlignTop)
             field.installEventFilter(self)
-            field.typed.connect(lambda key, number=number: self.typed.emit(self.area_id, number, key))
+            field.typed.connect(lambda key, number=number: self.typed.emit(self.region_id, number, key))
         row.addWidget(self._away, 0, Qt.AlignmentFlag.AlignTop)
         keeps_room = self._away.sizePolicy()
         keeps_room.setRetainSizeWhenHidden(True)
@@ -84,15 +84,15 @@ class SegmentRow(QWidget):
         self._away.hide()
 
     @property
-    def area_id(self) -> str:
-        return self._mark.area.id if self._mark is not None else ""
+    def region_id(self) -> str:
+        return self._mark.region.id if self._mark is not None else ""
 
     def help_typing(self, aids: WritingAids) -> None:
         for field in self.fields:
             help_typing(field, aids)
 
     def remove(self) -> None:
-        self.removed.emit(self.area_id)
+        self.removed.emit(self.region_id)
 
     def holds_focus(self) -> bool:
         return any(field.hasFocus() for field in self.fields)
@@ -117,7 +117,7 @@ class SegmentRow(QWidget):
         shown = (mark, asked, is_chosen, is_locked)
         if shown == self._shown:
             return
-        is_other = mark.area.id != self.area_id
+        is_other = mark.region.id != self.region_id
         self._shown = shown
         self._mark = mark
         self._head.show_mark(mark, is_chosen=is_chosen)
@@ -138,7 +138,7 @@ class SegmentRow(QWidget):
         if number is None:
             return False
         if isinstance(event, QFocusEvent) and event.gotFocus() and event.reason() not in _CAME_BACK:
-            self.entered.emit(self.area_id, number)
+            self.entered.emit(self.region_id, number)
         elif isinstance(event, QKeyEvent):
             return self._takes(number, event)
         return False
@@ -150,7 +150,7 @@ class SegmentRow(QWidget):
             return False
         event.accept()
         if event.type() is QEvent.Type.KeyPress and not (event.isAutoRepeat() and is_enter):
-            self.stepped.emit(self.area_id, number, step, is_enter)
+            self.stepped.emit(self.region_id, number, step, is_enter)
         return True
 
     def _step_of(self, field: TextField, event: QKeyEvent) -> int:
@@ -164,7 +164,7 @@ class SegmentRow(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton:
-            self.pressed.emit(self.area_id)
+            self.pressed.emit(self.region_id)
 
 
 def share_of(tag: TextArea) -> int:
@@ -233,5 +233,5 @@ def head_px(widget: QWidget) -> int:
 
 
 def times_of(mark: Mark) -> str:
-    geometry = mark.area.geometry
+    geometry = mark.region.geometry
     return number_format.timecode_range(geometry["start"], geometry["end"])

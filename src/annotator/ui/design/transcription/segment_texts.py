@@ -10,7 +10,7 @@ from typing import ClassVar
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QWidget
 
-from annotator.core.answer.regions import Answer, Area, with_payload
+from annotator.core.answer.result_items import Answer, Region, with_payload
 from annotator.core.answer.timeline import TextPlace
 from annotator.core.answer.visibility import question_subjects, visible_tags
 from annotator.core.design.controls import TextArea
@@ -31,7 +31,7 @@ class SegmentTexts(ControlPart):
     """A transcription list. `chosen` carries the region of the focused field, which is then played; `removed` the
     region to delete; `refused` a message about a refused action."""
 
-    SHOWS_ALL_AREAS: ClassVar[bool] = True
+    SHOWS_ALL_REGIONS: ClassVar[bool] = True
     chosen = Signal(str)
     removed = Signal(str)
     refused = Signal(str)
@@ -66,9 +66,9 @@ class SegmentTexts(ControlPart):
         """The rows in view and those that may get the focus next."""
         return self._list.rows
 
-    def row_of(self, area_id: str) -> SegmentRow | None:
+    def row_of(self, region_id: str) -> SegmentRow | None:
         """Return the row of a region. It exists, visible or not, until another one is requested."""
-        return self._list.row(area_id)
+        return self._list.row(region_id)
 
     def name_it(self, words: str) -> None:
         super().name_it(words)
@@ -84,7 +84,7 @@ class SegmentTexts(ControlPart):
         was_here = self._has_focus()
         focused = self._list.with_focus()
         before = list(self._all.marks)
-        had_focus = focused.area_id if focused is not None else ""
+        had_focus = focused.region_id if focused is not None else ""
         came, self._selected = selected != self._selected, selected
         if self._known is None or self._known[0] is not marks or self._known[1] is not self._last:
             self._known = marks, self._last
@@ -133,10 +133,10 @@ class SegmentTexts(ControlPart):
     def take_focus_of(self, control: str) -> None:
         """Focus this text of the selected segment, else of the first one without it."""
         number = next(place for place, tag in enumerate(self._tags) if tag.name == control)
-        own = [area_id for area_id, at in self._all.stops if at == number]
-        empty = next((area_id for area_id in own if not self._all.text(number, area_id)), own[0] if own else "")
-        area_id = self._selected if self._selected in own else empty
-        self._focus((area_id, number) if area_id else None)
+        own = [region_id for region_id, at in self._all.stops if at == number]
+        empty = next((region_id for region_id in own if not self._all.text(number, region_id)), own[0] if own else "")
+        region_id = self._selected if self._selected in own else empty
+        self._focus((region_id, number) if region_id else None)
 
     def go_on(self) -> None:
         """Focus the selected segment, else the first one without text."""
@@ -150,10 +150,10 @@ class SegmentTexts(ControlPart):
     def _next_to_type(self) -> Stop | None:
         return self._all.stop_of(self._selected) or self._all.first_lacking()
 
-    def typed_at(self, area_id: str) -> TextPlace | None:
+    def typed_at(self, region_id: str) -> TextPlace | None:
         """Return the caret position in a text about this segment; None if the caret is elsewhere."""
         row = self._list.with_focus()
-        if row is None or row.area_id != area_id:
+        if row is None or row.region_id != region_id:
             return None
         return self._tags[self._at].name, row.letters_before_cursor(self._at)
 
@@ -169,14 +169,14 @@ class SegmentTexts(ControlPart):
         """Return True if a segment lacks a required text; without required texts, the first text."""
         return bool(self._all.lacking)
 
-    def remove(self, area_id: str) -> None:
+    def remove(self, region_id: str) -> None:
         """Delete a segment and focus the next one, after the last the previous one."""
         focused = self._list.with_focus()
-        had_focus = focused is not None and focused.area_id == area_id
-        self.removed.emit(area_id)
+        had_focus = focused is not None and focused.region_id == region_id
+        self.removed.emit(region_id)
         focused = self._list.with_focus()
         if had_focus and focused is not None:
-            self.chosen.emit(focused.area_id)
+            self.chosen.emit(focused.region_id)
 
     def changed_place(self, before: Answer) -> QWidget | None:
         return self.changed_text(before, self.tag.name)
@@ -186,9 +186,9 @@ class SegmentTexts(ControlPart):
         number = next(place for place, tag in enumerate(self._tags) if tag.name == control)
         earlier = texts_of(before, self._tags[number])
         now = texts_of(self._last, self._tags[number])
-        changed = (area_id for area_id in self._all.marks if earlier.get(area_id) != now.get(area_id))
-        area_id = next(changed, "")
-        return self._list.row(area_id) if area_id else None
+        changed = (region_id for region_id in self._all.marks if earlier.get(region_id) != now.get(region_id))
+        region_id = next(changed, "")
+        return self._list.row(region_id) if region_id else None
 
     def holds_focus(self) -> bool:
         return self.holds_focus_of(self.tag.name)
@@ -196,15 +196,15 @@ class SegmentTexts(ControlPart):
     def holds_focus_of(self, control: str) -> bool:
         return self._has_focus() and self._tags[self._at].name == control
 
-    def bring(self, area_id: str) -> None:
+    def bring(self, region_id: str) -> None:
         """Scroll to a segment after the pending layout."""
-        QTimer.singleShot(0, self, lambda: self._bring(area_id))
+        QTimer.singleShot(0, self, lambda: self._bring(region_id))
 
-    def _bring(self, area_id: str) -> None:
+    def _bring(self, region_id: str) -> None:
         """Scroll to the row and the one below it, so that the next segment is visible while typing. Qt's own method
         would not scroll for a visible row."""
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
-        row = self._list.row(area_id)
+        row = self._list.row(region_id)
         form = self._form
         if row is not None and isinstance(form, QScrollArea):
             bar = form.verticalScrollBar()
@@ -215,7 +215,7 @@ class SegmentTexts(ControlPart):
             elif below_px > 0:
                 bar.setValue(bar.value() + min(below_px, top_px))
 
-    def _show(self, answer: Answer, area: Area | None) -> None:
+    def _show(self, answer: Answer, region: Region | None) -> None:
         """Do nothing: `show_marks` follows and displays everything."""
 
     def _inputs(self) -> list[QWidget]:
@@ -233,15 +233,17 @@ class SegmentTexts(ControlPart):
         row.removed.connect(self.remove)
         return row
 
-    def _fill(self, row: SegmentRow, area_id: str) -> None:
+    def _fill(self, row: SegmentRow, region_id: str) -> None:
         asked = tuple(
             Asked(
-                self._captions.words_of(tag.name), self._all.text(number, area_id), area_id in self._all.asked[number]
+                self._captions.words_of(tag.name),
+                self._all.text(number, region_id),
+                region_id in self._all.asked[number],
             )
             for number, tag in enumerate(self._tags)
         )
-        is_chosen = area_id == self._selected
-        row.show_segment(self._all.marks[area_id], asked, is_chosen=is_chosen, is_locked=self._locked)
+        is_chosen = region_id == self._selected
+        row.show_segment(self._all.marks[region_id], asked, is_chosen=is_chosen, is_locked=self._locked)
         if self._aids is not None:
             row.help_typing(self._aids)
 
@@ -250,52 +252,52 @@ class SegmentTexts(ControlPart):
         if row is not None and stop is not None:
             row.fields[stop[1]].setFocus(reason)
 
-    def _entered(self, area_id: str, number: int) -> None:
+    def _entered(self, region_id: str, number: int) -> None:
         """Play the segment whose field was focused, but not again for another text of the same segment."""
-        is_beside, self._at = area_id == self._entered_last and number != self._at, number
-        self._entered_last = area_id
+        is_beside, self._at = region_id == self._entered_last and number != self._at, number
+        self._entered_last = region_id
         self._list.follow_focus()
-        self.bring(area_id)
-        if not self._is_going and not (is_beside and area_id == self._selected):
-            self.chosen.emit(area_id)
+        self.bring(region_id)
+        if not self._is_going and not (is_beside and region_id == self._selected):
+            self.chosen.emit(region_id)
 
-    def _pressed(self, area_id: str) -> None:
+    def _pressed(self, region_id: str) -> None:
         focused = self._list.with_focus()
-        stop = self._all.stop_of(area_id)
-        if stop is not None and (focused is None or focused.area_id != area_id):
+        stop = self._all.stop_of(region_id)
+        if stop is not None and (focused is None or focused.region_id != region_id):
             self._focus(stop, Qt.FocusReason.MouseFocusReason)
         else:
-            self.chosen.emit(area_id)
+            self.chosen.emit(region_id)
 
-    def _step(self, area_id: str, number: int, by: int, is_along: bool) -> None:
+    def _step(self, region_id: str, number: int, by: int, is_along: bool) -> None:
         """Move to the next or previous field, with an arrow key within the same text. Enter in the last field goes
         to the first segment without text. Without one, or with an arrow key, a hint says that it is the last."""
         stops = self._all.stops if is_along else [stop for stop in self._all.stops if stop[1] == number]
-        if is_along and by > 0 and not any(tag.required for tag in self._tags) and area_id in self._all.lacking:
-            self._passed.add(area_id)
-        place = stops.index((area_id, number)) + by
+        if is_along and by > 0 and not any(tag.required for tag in self._tags) and region_id in self._all.lacking:
+            self._passed.add(region_id)
+        place = stops.index((region_id, number)) + by
         lacking = self._all.first_lacking(self._passed)
         if 0 <= place < len(stops):
             self._focus(stops[place], Qt.FocusReason.TabFocusReason)
-        elif is_along and by > 0 and lacking not in (None, (area_id, number)):
+        elif is_along and by > 0 and lacking not in (None, (region_id, number)):
             self._focus(lacking, Qt.FocusReason.TabFocusReason)
         elif by > 0:
             self.refused.emit(_("This is the last segment."))
 
-    def _typed(self, area_id: str, number: int, key: str) -> None:
-        row = self._list.row(area_id)
+    def _typed(self, region_id: str, number: int, key: str) -> None:
+        row = self._list.row(region_id)
         if row is None:
             return
         tag = self._tags[number]
-        area = self._all.marks[area_id].area
-        texts = [row.fields[number].plain(), *self._all.texts(number, area_id)[1:]]
+        region = self._all.marks[region_id].region
+        texts = [row.fields[number].plain(), *self._all.texts(number, region_id)[1:]]
         payload = [text for text in texts if text.strip()] or None
-        step = f"{key}/{number}/{area_id}" if key else ""
-        self.edited.emit(lambda answer: with_payload(answer, tag, payload, area), step)
+        step = f"{key}/{number}/{region_id}" if key else ""
+        self.edited.emit(lambda answer: with_payload(answer, tag, payload, region), step)
 
-    def _go_to(self, area_id: str) -> None:
+    def _go_to(self, region_id: str) -> None:
         """Focus the same text of another segment, if the question applies there, without playing it."""
-        stop = (area_id, self._at) if area_id in self._all.asked[self._at] else self._all.stop_of(area_id)
+        stop = (region_id, self._at) if region_id in self._all.asked[self._at] else self._all.stop_of(region_id)
         self._is_going = True
         self._focus(stop)
         self._is_going = False
@@ -306,7 +308,7 @@ class SegmentTexts(ControlPart):
 
 
 class FurtherTexts(ControlPart):
-    SHOWS_ALL_AREAS: ClassVar[bool] = True
+    SHOWS_ALL_REGIONS: ClassVar[bool] = True
 
     def __init__(self, tag: ControlTag, texts: SegmentTexts) -> None:
         super().__init__(tag)
@@ -325,7 +327,7 @@ class FurtherTexts(ControlPart):
     def changed_place(self, before: Answer) -> QWidget | None:
         return self._texts.changed_text(before, self.tag.name)
 
-    def _show(self, answer: Answer, area: Area | None) -> None:
+    def _show(self, answer: Answer, region: Region | None) -> None:
         """Do nothing: the rows display the answer."""
 
     def _inputs(self) -> list[QWidget]:
@@ -341,50 +343,52 @@ class AskedTexts:
     the indexes of segments with a field. `lacking`: regions without a required text, else without the first."""
 
     def __init__(self, tags: Sequence[TextArea], design: Design, answer: Answer, marks: Sequence[Mark]) -> None:
-        ordered = sorted(marks, key=lambda mark: (mark.area.geometry["start"], mark.area.geometry["end"]))
+        ordered = sorted(marks, key=lambda mark: (mark.region.geometry["start"], mark.region.geometry["end"]))
         sights = visible_tags(design, answer)
-        self.marks = {mark.area.id: mark for mark in ordered}
+        self.marks = {mark.region.id: mark for mark in ordered}
         self._texts = [texts_of(answer, tag) for tag in tags]
-        self.asked = [frozenset(area.id for area in question_subjects(tag, sights) if area is not None) for tag in tags]
-        written = [{area_id for area_id, texts in own.items() if "".join(texts[:1]).strip()} for own in self._texts]
+        self.asked = [
+            frozenset(region.id for region in question_subjects(tag, sights) if region is not None) for tag in tags
+        ]
+        written = [{region_id for region_id, texts in own.items() if "".join(texts[:1]).strip()} for own in self._texts]
         self._missing = [asked - own for asked, own in zip(self.asked, written, strict=True)]
         required = [missing for tag, missing in zip(tags, self._missing, strict=True) if tag.required]
         self.lacking = frozenset[str]().union(*(required or self._missing[:1]))
         numbers = list(enumerate(self.asked))
         self.stops: list[Stop] = [
-            (area_id, number) for area_id in self.marks for number, asked in numbers if area_id in asked
+            (region_id, number) for region_id in self.marks for number, asked in numbers if region_id in asked
         ]
         every = frozenset[str]().union(*self.asked)
-        self.stop_places = [place for place, area_id in enumerate(self.marks) if area_id in every]
+        self.stop_places = [place for place, region_id in enumerate(self.marks) if region_id in every]
 
-    def texts(self, number: int, area_id: str) -> Texts:
-        return self._texts[number].get(area_id, ())
+    def texts(self, number: int, region_id: str) -> Texts:
+        return self._texts[number].get(region_id, ())
 
-    def text(self, number: int, area_id: str) -> str:
+    def text(self, number: int, region_id: str) -> str:
         """Return the first text, which is the editable one."""
-        return (self.texts(number, area_id) or ("",))[0]
+        return (self.texts(number, region_id) or ("",))[0]
 
-    def stop_of(self, area_id: str) -> Stop | None:
+    def stop_of(self, region_id: str) -> Stop | None:
         """Return the first missing text about a segment, else its first text."""
-        own = [number for number, asked in enumerate(self.asked) if area_id in asked]
-        number = next((number for number in own if area_id in self._missing[number]), own[0] if own else None)
-        return None if number is None else (area_id, number)
+        own = [number for number, asked in enumerate(self.asked) if region_id in asked]
+        number = next((number for number in own if region_id in self._missing[number]), own[0] if own else None)
+        return None if number is None else (region_id, number)
 
     def first_lacking(self, besides: Collection[str] = ()) -> Stop | None:
         lacking = self.lacking.difference(besides)
-        return self.stop_of(next((area_id for area_id in self.marks if area_id in lacking), ""))
+        return self.stop_of(next((region_id for region_id in self.marks if region_id in lacking), ""))
 
     def next_of(self, ids: Sequence[str], gone: str) -> str:
         """Return the neighbour of a deleted segment: the next still there, else the previous; `ids`: old order."""
         place = ids.index(gone)
-        near = (area_id for area_id in (*ids[place:], *reversed(ids[:place])) if area_id in self.marks)
+        near = (region_id for region_id in (*ids[place:], *reversed(ids[:place])) if region_id in self.marks)
         return next(near, "")
 
 
 def texts_of(answer: Answer, tag: TextArea) -> dict[str, Texts]:
     """Return the texts by region ID."""
-    own = (region for region in answer.regions if region.from_name == tag.name)
-    return {region.id: tuple(str(text) for text in region.value.get(tag.value_key) or ()) for region in own}
+    own = (item for item in answer.items if item.from_name == tag.name)
+    return {item.id: tuple(str(text) for text in item.value.get(tag.value_key) or ()) for item in own}
 
 
 class TextCaptions(QWidget):

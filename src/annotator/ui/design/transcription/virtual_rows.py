@@ -54,31 +54,31 @@ class RowsInView(QWidget):
     @property
     def rows(self) -> list[SegmentRow]:
         """The existing rows, in order."""
-        return [self._rows[area_id] for area_id in sorted(self._rows, key=self._places.__getitem__)]
+        return [self._rows[region_id] for region_id in sorted(self._rows, key=self._places.__getitem__)]
 
     def show_all(self, ids: Sequence[str], stops: Sequence[int]) -> None:
         """Set the rows and their order. `stops` are the indexes of rows that can get the focus."""
         if self._ids != ids:
             self._are_tops_known = False
             self._ids = list(ids)
-            self._places = {area_id: place for place, area_id in enumerate(ids)}
+            self._places = {region_id: place for place, region_id in enumerate(ids)}
             if len(self._heights) > 2 * len(ids):
-                self._heights = {area_id: px for area_id, px in self._heights.items() if area_id in self._places}
+                self._heights = {region_id: px for region_id, px in self._heights.items() if region_id in self._places}
         self._stops = list(stops)
-        for area_id in [area_id for area_id in self._rows if area_id not in self._places]:
-            self._put_away(area_id)
-        for area_id, row in self._rows.items():
-            self._fill(row, area_id)
+        for region_id in [region_id for region_id in self._rows if region_id not in self._places]:
+            self._put_away(region_id)
+        for region_id, row in self._rows.items():
+            self._fill(row, region_id)
         self._place()
 
-    def row(self, area_id: str) -> SegmentRow | None:
+    def row(self, region_id: str) -> SegmentRow | None:
         """Return the row of a region, in existence, visible or not, until the next request; None if unknown."""
-        if area_id not in self._places:
+        if region_id not in self._places:
             return None
-        self._asked_for = area_id
-        if area_id not in self._rows:
+        self._asked_for = region_id
+        if region_id not in self._rows:
             self._place()
-        return self._rows[area_id]
+        return self._rows[region_id]
 
     def with_focus(self) -> SegmentRow | None:
         return next((row for row in self._rows.values() if row.holds_focus()), None)
@@ -120,12 +120,12 @@ class RowsInView(QWidget):
         held = self._held_in_view()
         self._count_heights()
         changed = self._take_wanted()
-        for area_id, row in self._rows.items():
-            self._measure(area_id, row)
+        for region_id, row in self._rows.items():
+            self._measure(region_id, row)
         self._count_heights()
-        for area_id, row in self._rows.items():
-            place = self._places[area_id]
-            row.setGeometry(0, self._tops[place], self.width(), self._heights[area_id])
+        for region_id, row in self._rows.items():
+            place = self._places[region_id]
+            row.setGeometry(0, self._tops[place], self.width(), self._heights[region_id])
         if self.height() != self._tops[-1]:
             self.setFixedHeight(max(0, self._tops[-1] - ROW_GAP_PX))
         if changed:
@@ -137,8 +137,8 @@ class RowsInView(QWidget):
         """Create, reuse and release rows as needed. Return True if rows were missing."""
         wanted = self._wanted()
         missing = [place for place in wanted if self._ids[place] not in self._rows]
-        for area_id in [area_id for area_id in self._rows if self._places[area_id] not in wanted]:
-            self._put_away(area_id)
+        for region_id in [region_id for region_id in self._rows if self._places[region_id] not in wanted]:
+            self._put_away(region_id)
         new_count = 0
         for place in missing:
             if not self._spare:
@@ -168,7 +168,7 @@ class RowsInView(QWidget):
             wanted[self._places[self._asked_for]] = None
         focused = self.with_focus()
         if focused is not None:
-            place = self._places[focused.area_id]
+            place = self._places[focused.region_id]
             at = bisect_right(self._stops, place)
             wanted |= dict.fromkeys([place, *self._stops[max(0, at - 2) : at + 1]])
         first_px, last_px = self._in_view()
@@ -187,10 +187,10 @@ class RowsInView(QWidget):
         top_px = -self.mapTo(viewport, QPoint()).y()
         return top_px, top_px + viewport.height()
 
-    def _measure(self, area_id: str, row: SegmentRow) -> None:
+    def _measure(self, region_id: str, row: SegmentRow) -> None:
         px = row.height_at(self.width())
-        before = (self._heights.get(area_id), self._usual_px)
-        self._heights[area_id] = px
+        before = (self._heights.get(region_id), self._usual_px)
+        self._heights[region_id] = px
         self._usual_px = px if self._usual_px == UNSEEN_PX else min(self._usual_px, px)
         if before != (px, self._usual_px):
             self._are_tops_known = False
@@ -201,7 +201,7 @@ class RowsInView(QWidget):
         self._are_tops_known = True
         usual_px = self._usual_px
         heights = self._heights
-        pitches = (heights.get(area_id, usual_px) + ROW_GAP_PX for area_id in self._ids)
+        pitches = (heights.get(region_id, usual_px) + ROW_GAP_PX for region_id in self._ids)
         self._tops = list(accumulate(pitches, initial=0))
 
     def _held_in_view(self) -> tuple[str, int] | None:
@@ -210,7 +210,7 @@ class RowsInView(QWidget):
         first_px, last_px = self._in_view()
         seen = [row for row in self.rows if row.y() + row.height() > first_px and row.y() < last_px]
         held = next((row for row in seen if row.holds_focus()), seen[0] if seen else None)
-        return None if held is None else (held.area_id, held.y())
+        return None if held is None else (held.region_id, held.y())
 
     def _hold_in_view(self, held: tuple[str, int] | None) -> None:
         if held is None or self._area is None or held[0] not in self._places:
@@ -220,9 +220,9 @@ class RowsInView(QWidget):
             bar = self._area.verticalScrollBar()
             bar.setValue(bar.value() + by_px)
 
-    def _put_away(self, area_id: str) -> None:
+    def _put_away(self, region_id: str) -> None:
         """Release a row. If it has the focus, the list keeps it until the caller moves it."""
-        row = self._rows.pop(area_id)
+        row = self._rows.pop(region_id)
         if row.holds_focus():
             self.setFocus()
         row.hide()

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from msgspec.structs import replace
 
-from annotator.core.answer.regions import TrueFrame
+from annotator.core.answer.result_items import TrueFrame
 from annotator.core.design.medium import Medium, MediumKind
 from annotator.core.outbox.consent import OWN_FOLDER, Recipient
 from annotator.core.outbox.destinations import LABEL_STUDIO

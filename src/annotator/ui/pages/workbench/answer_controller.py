@@ -8,8 +8,8 @@ from PySide6.QtCore import QElapsedTimer, QObject, Signal
 from PySide6.QtGui import QUndoGroup
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.answer.areas import without_loose
-from annotator.core.answer.regions import Answer, Origin
+from annotator.core.answer.regions import without_loose
+from annotator.core.answer.result_items import Answer, Origin
 from annotator.services.task.drafts import DrawingsInProgress
 from annotator.ui.accessibility.announcer import is_heard
 from annotator.ui.controls.base import COMES_BY_ITSELF, Edit
@@ -101,7 +101,7 @@ class Answering(QObject):
         if not self._is_open:
             return
         changed = edit(self.answer)
-        if any(region.origin is not Origin.MANUAL for region in self.answer.regions):
+        if any(item.origin is not Origin.MANUAL for item in self.answer.items):
             # Checked late, because most tasks have no predictions.
             from annotator.core.answer.predictions import touched
 

@@ -8,7 +8,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 from PySide6.QtGui import QUndoCommand, QUndoGroup, QUndoStack
 
-from annotator.core.answer.regions import Answer, Region
+from annotator.core.answer.result_items import Answer, ResultItem
 
 # The history of a task is dropped after this many other tasks.
 TASKS_KEPT = 200
@@ -41,8 +41,8 @@ class _Change(QUndoCommand):
         self._show(self.after)
 
 
-def _with(answer: Answer, added: tuple[Region, ...]) -> Answer:
-    return replace(answer, regions=(*answer.regions, *added))
+def _with(answer: Answer, added: tuple[ResultItem, ...]) -> Answer:
+    return replace(answer, items=(*answer.items, *added))
 
 
 class _Steps(Struct):
@@ -97,8 +97,8 @@ class AnswerHistory:
         if self._now is None or place is None or place >= self._now.stack.index():
             self.change(before, after, key)
             return
-        known = {region.id for region in before.regions}
-        added = tuple(region for region in after.regions if region.id not in known)
+        known = {item.id for item in before.items}
+        added = tuple(item for item in after.items if item.id not in known)
         for step in steps[place:]:
             if step is not steps[place]:
                 step.before = _with(step.before, added)

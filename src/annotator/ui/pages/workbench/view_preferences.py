@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
-from annotator.core.answer.regions import Answer
+from annotator.core.answer.result_items import Answer
 from annotator.core.errors import MediaFault, StoreFault
 from annotator.core.ports.images import ImageRequest, MediaFilter
 from annotator.core.protection import NOTHING_SAID

@@ -28,7 +28,7 @@ class SegmentTextFields(Protocol):
     def is_missing(self) -> bool:
         """Return True if a text is missing for a segment."""
 
-    def typed_at(self, area_id: str) -> TextPlace | None:
+    def typed_at(self, region_id: str) -> TextPlace | None:
         """Return the position of the text cursor in a text about the region, or None."""
 
 
@@ -99,7 +99,7 @@ class SegmentEditor(TimelineEditor):
         self.view.transport.offer_loop(is_possible=now is not None)
         if now is None:
             return
-        if before is None or before.mark.area.id != now.mark.area.id:
+        if before is None or before.mark.region.id != now.mark.region.id:
             self._wave.move_to(self._wave.stretch.showing(now.samples[0], at_share=0.1), by_hand=False)
         loop = self.playing.state.loop
         if loop is not None and loop != now.samples:
@@ -169,7 +169,7 @@ class SegmentEditor(TimelineEditor):
         if parts is None:
             self.refused.emit(_("To split the selection, go to a position inside it first."))
         else:
-            self.cut.emit(chosen.mark.area.id, *parts)
+            self.cut.emit(chosen.mark.region.id, *parts)
 
     def can_split(self, at: float) -> bool:
         return (chosen := self._wave.chosen) is not None and self._parts(chosen, at) is not None
@@ -188,7 +188,7 @@ class SegmentEditor(TimelineEditor):
         if following is None:
             self.refused.emit(_("There is nothing after it to merge with."))
         else:
-            self.joined.emit(chosen.mark.area.id, following.mark.area.id, self._both(chosen, following))
+            self.joined.emit(chosen.mark.region.id, following.mark.region.id, self._both(chosen, following))
 
     def _next_to_join(self) -> Segment | None:
         return None if self._wave.chosen is None else self._neighbour(1)
@@ -211,11 +211,11 @@ class SegmentEditor(TimelineEditor):
         """Select and play the next or the previous segment."""
         neighbour = self._neighbour(by)
         if neighbour is not None:
-            self.choose_and_play(neighbour.mark.area.id)
+            self.choose_and_play(neighbour.mark.region.id)
             announce(self.view, f"{neighbour.mark.title}, {self.view.time_text(neighbour.samples[0])}")
 
-    def choose_and_play(self, area_id: str) -> None:
-        self.chosen.emit(area_id)
+    def choose_and_play(self, region_id: str) -> None:
+        self.chosen.emit(region_id)
         self.play_chosen()
 
     def play_chosen(self) -> None:
@@ -248,7 +248,7 @@ class SegmentEditor(TimelineEditor):
     def remove_chosen(self) -> None:
         chosen = self._chosen_or_why()
         if chosen is not None and not self._locked:
-            self.removed.emit(chosen.mark.area.id)
+            self.removed.emit(chosen.mark.region.id)
 
     def _chosen_or_why(self) -> Segment | None:
         """Return the selected segment; if there is none, show a message."""
@@ -262,7 +262,9 @@ class SegmentEditor(TimelineEditor):
         ordered = self.segments
         chosen = self._wave.chosen
         if chosen is not None:
-            place = next(number for number, item in enumerate(ordered) if item.mark.area.id == chosen.mark.area.id) + by
+            place = (
+                next(number for number, item in enumerate(ordered) if item.mark.region.id == chosen.mark.region.id) + by
+            )
             return ordered[place] if 0 <= place < len(ordered) else None
         position = self.playing.position
         if by > 0:
@@ -287,14 +289,14 @@ class SegmentEditor(TimelineEditor):
         if samples != chosen.samples:
             if not goes_on:
                 self.grabbed.emit()
-            self._move(chosen.mark.area.id, samples)
+            self._move(chosen.mark.region.id, samples)
             words = _("Starts at {time}.") if edge is Edge.START else _("Ends at {time}.")
             announce(self.view, words.format(time=self.view.time_text(samples[edge])))
 
-    def _move(self, area_id: str, samples: Bounds) -> None:
+    def _move(self, region_id: str, samples: Bounds) -> None:
         audio = self.playing.audio
         if audio is not None:
-            self.moved.emit(area_id, geometry_of(samples, audio.shape.rate_hz), ())
+            self.moved.emit(region_id, geometry_of(samples, audio.shape.rate_hz), ())
 
     def _mark_selection(self) -> None:
         geometry = self.pending()

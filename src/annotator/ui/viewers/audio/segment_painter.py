@@ -11,7 +11,7 @@ from msgspec import Struct
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QImage, QPainter, QPen, QPolygonF, QStaticText
 
-from annotator.core.answer.regions import Area
+from annotator.core.answer.result_items import Region
 from annotator.core.answer.timeline import Bounds, lanes
 from annotator.ui.theme.label_colours import ink_on
 from annotator.ui.theme.palette import current
@@ -44,7 +44,7 @@ class LaidSegments:
 
     def __init__(self, in_time: Sequence[Segment] = (), known_by: object = None) -> None:
         self.in_time = in_time
-        self.by_id = {segment.mark.area.id: segment for segment in in_time}
+        self.by_id = {segment.mark.region.id: segment for segment in in_time}
         self.lane_count = max((segment.lane for segment in in_time), default=0) + 1
         self._known_by = known_by
         self._starts = [segment.samples[0] for segment in in_time]
@@ -52,11 +52,13 @@ class LaidSegments:
         # a range.
         self._ends = list(accumulate((segment.samples[1] for segment in in_time), max))
 
-    def with_marks(self, marks: Sequence[Mark], samples_of: Callable[[Area], Bounds], known_by: object) -> LaidSegments:
+    def with_marks(
+        self, marks: Sequence[Mark], samples_of: Callable[[Region], Bounds], known_by: object
+    ) -> LaidSegments:
         """Return the layout for these regions. Unchanged regions are reused. `known_by` identifies the mapping to
         samples; another value recomputes everything."""
         known = self.by_id if known_by == self._known_by else {}
-        places = [_samples(mark, known.get(mark.area.id), samples_of) for mark in marks]
+        places = [_samples(mark, known.get(mark.region.id), samples_of) for mark in marks]
         order = sorted(range(len(marks)), key=places.__getitem__)
         if [places[place] for place in order] == [segment.samples for segment in self.in_time]:
             found = [segment.lane for segment in self.in_time]
@@ -64,7 +66,7 @@ class LaidSegments:
             found = list(lanes([places[place] for place in order]))
         now = [
             before
-            if (before := known.get(marks[place].area.id)) and before.is_as(marks[place], places[place], lane)
+            if (before := known.get(marks[place].region.id)) and before.is_as(marks[place], places[place], lane)
             else Segment(marks[place], places[place], lane)
             for place, lane in zip(order, found, strict=True)
         ]
@@ -76,11 +78,11 @@ class LaidSegments:
         return self.in_time[bisect_right(self._ends, first) : bisect_right(self._starts, last)]
 
 
-def _samples(mark: Mark, before: Segment | None, samples_of: Callable[[Area], Bounds]) -> Bounds:
+def _samples(mark: Mark, before: Segment | None, samples_of: Callable[[Region], Bounds]) -> Bounds:
     """Return the samples of a region, from the previous layout if the region is unchanged."""
-    if before is not None and before.mark.area is mark.area:
+    if before is not None and before.mark.region is mark.region:
         return before.samples
-    return samples_of(mark.area)
+    return samples_of(mark.region)
 
 
 class SegmentPlaces(Struct, frozen=True):

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QPainter
 
-from annotator.core.answer.regions import Area
+from annotator.core.answer.result_items import Region
 from annotator.core.answer.timeline import Bounds, Edge, between, quietest, samples_of, with_edge
 from annotator.core.ports.audio import OpenAudio
 from annotator.ui.i18n.translation import _
@@ -96,8 +96,8 @@ class SegmentWaveform(WaveformView):
         elif self._laid is not laid or chosen != before[1]:
             self.update()
 
-    def _samples_of(self, area: Area) -> Bounds:
-        return (0, 0) if self._audio is None else samples_of(area.geometry, self._audio.shape.rate_hz)
+    def _samples_of(self, region: Region) -> Bounds:
+        return (0, 0) if self._audio is None else samples_of(region.geometry, self._audio.shape.rate_hz)
 
     def _places_known_by(self, audio: OpenAudio) -> object:
         return audio.shape.rate_hz
@@ -234,16 +234,16 @@ class SegmentWaveform(WaveformView):
         """Open the menu of the segment under the mouse, or from the keyboard that of the selected one."""
         if event.reason() is QContextMenuEvent.Reason.Keyboard:
             at = self._cursor
-            area_id = self._chosen
+            region_id = self._chosen
             point = QPoint(round(self.stretch.x_of(at)), self.wave_box().center().y())
         else:
             at = self.stretch.sample_at(event.pos().x())
             point = event.pos()
-            area_id = self._bar_at(QPointF(point)) or self._area_at(at)
-        if self._locked or self._audio is None or not area_id:
+            region_id = self._bar_at(QPointF(point)) or self._region_at(at)
+        if self._locked or self._audio is None or not region_id:
             super().contextMenuEvent(event)
         else:
-            self.menu_wanted.emit(area_id, at, self.mapToGlobal(point))
+            self.menu_wanted.emit(region_id, at, self.mapToGlobal(point))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         at = event.position()
@@ -262,7 +262,7 @@ class SegmentWaveform(WaveformView):
             return
         if abs(event.position().x() - anchor[0].x()) < DRAG_FROM_PX or self._locked:
             self.wanted.emit(anchor[1])
-            self.chosen_at.emit(self._area_at(anchor[1]))
+            self.chosen_at.emit(self._region_at(anchor[1]))
         elif self._selection is not None:
             start = anchor[1] if _is_free(event) else self.snapped(anchor[1])
             self._selection = between(start, self._place(event), self._audio.shape.length) or self._selection
@@ -297,13 +297,13 @@ class SegmentWaveform(WaveformView):
     def _bar_at(self, at: QPointF) -> str:
         """Return the id of the region whose bar is at the position, "" for none."""
         under = self._laid.within(*(self.stretch.sample_at(at.x() + by) for by in (-BAR_REACH_PX, BAR_REACH_PX)))
-        return next((item.mark.area.id for item in under if self.bar_of(item).contains(at)), "")
+        return next((item.mark.region.id for item in under if self.bar_of(item).contains(at)), "")
 
-    def _area_at(self, sample: float) -> str:
+    def _region_at(self, sample: float) -> str:
         """Return the id of the shortest segment at a sample, so that inner segments can be clicked; "" for none."""
         under = [item for item in self.segments if item.samples[0] <= sample < item.samples[1]]
         shortest = min(under, key=lambda item: item.samples[1] - item.samples[0], default=None)
-        return "" if shortest is None else shortest.mark.area.id
+        return "" if shortest is None else shortest.mark.region.id
 
 
 def _is_free(event: QMouseEvent) -> bool:

@@ -203,7 +203,7 @@ class BrushInput:
     def _other_at(self, at: QPointF, only: Shape | None) -> str:
         """Return the id of another region at the position: a mask if a brush is active, else any region."""
         drawing = self._drawing
-        others = (mark for mark in drawing.marks if mark.area.id != drawing.selected)
+        others = (mark for mark in drawing.marks if mark.region.id != drawing.selected)
         reach_px = 0 if only is Shape.MASK else drawing.step_px(REACH_PX)
         return mark_at(others, self._image_position(at), drawing.size_px, reach_px, only)
 
@@ -212,7 +212,7 @@ class BrushInput:
         with any other active label."""
         drawing = self._drawing
         mark = self._drawing.editable_selection()
-        if mark is None or mark.area.shape is Shape.MASK:
+        if mark is None or mark.region.shape is Shape.MASK:
             return False
         ways = (drawing.view_point(spot) - at for spot in handles(mark, drawing.size_px))
         return self._hits(mark, at) or any(way.manhattanLength() <= HANDLE_PX for way in ways)

@@ -34,9 +34,9 @@ def paint_mask_labels(painter: QPainter, drawing: Drawing, ratio: float) -> None
     clip = painter.paintEngine().systemClip().boundingRect()  # in device pixels; invalid means the whole view
     top, bottom = (clip.top() / ratio, clip.bottom() / ratio) if clip.isValid() else (-math.inf, math.inf)
     for mark in drawing.marks:
-        if mark.area.shape is not Shape.MASK or not has_visible_label(mark, drawing.selected):
+        if mark.region.shape is not Shape.MASK or not has_visible_label(mark, drawing.selected):
             continue
-        mask = decoded_masks.get_decoded(mark.area.geometry, drawing.size_px)
+        mask = decoded_masks.get_decoded(mark.region.geometry, drawing.size_px)
         if mask is not None and (box := mask.box) is not None:
             corners = [drawing.view_point(spot) for spot in _ends(mask, box)]
             if top - _LABEL_PX <= min(corner.y() for corner in corners) <= bottom + _LABEL_PX:
@@ -107,9 +107,9 @@ class Brush(QObject):
         self._is_shown = False  # the masks were shown on the current image
         self.erases = False
         self.is_keyboard_stroke = False  # held down by keyboard
-        # the mask being painted; `_area` is the id of its region, "" if it has none yet
+        # the mask being painted; `_region_id` is the id of its region, "" if it has none yet
         self._painted: Mask | None = None
-        self._area = ""
+        self._region_id = ""
         self._is_erasing = False
         self._last_position: Spot | None = None
         self._hover_rect: QRect | None = None
@@ -132,7 +132,7 @@ class Brush(QObject):
     @property
     def selected_mask(self) -> Mark | None:
         mark = self._drawing.editable_selection()
-        return mark if mark is not None and mark.area.shape is Shape.MASK else None
+        return mark if mark is not None and mark.region.shape is Shape.MASK else None
 
     @property
     def diameter_px(self) -> int:
@@ -162,8 +162,8 @@ class Brush(QObject):
         """Show the regions of the answer. If the change comes from elsewhere, an unfinished stroke is dropped."""
         if self.is_painting and not self._is_saving:
             self.cancel_stroke()
-        known = [self._shown_mask(mark, self._drawing.size_px, is_chosen=mark.area.id == selected) for mark in marks]
-        if self._painted is not None and not self._area:
+        known = [self._shown_mask(mark, self._drawing.size_px, is_chosen=mark.region.id == selected) for mark in marks]
+        if self._painted is not None and not self._region_id:
             known.append(
                 ShownMask(self._painted, ("fresh",), self._drawing.painter.colour, is_chosen=True, is_predicted=False)
             )
@@ -172,21 +172,21 @@ class Brush(QObject):
         self._compression.set_mask(next((shown_mask.mask for shown_mask in shown if shown_mask.is_chosen), None))
 
     def _shown_mask(self, mark: Mark, size: tuple[int, int], *, is_chosen: bool) -> ShownMask | None:
-        if mark.area.shape is not Shape.MASK or not self._surface.has_image:
+        if mark.region.shape is not Shape.MASK or not self._surface.has_image:
             return None
-        painted = self._painted if mark.area.id == self._area else None
-        now = mark.area.geometry.get("rle")
-        rle, token, shown = self._shown_masks.get(mark.area.id, (None, object(), None))
+        painted = self._painted if mark.region.id == self._region_id else None
+        now = mark.region.geometry.get("rle")
+        rle, token, shown = self._shown_masks.get(mark.region.id, (None, object(), None))
         # A displayed mask is kept here. Otherwise, with more masks than the cache holds, each would be decoded after
         # the other again.
-        mask = painted or (shown if rle == now else None) or self._decoder.request(mark.area.geometry, size)
+        mask = painted or (shown if rle == now else None) or self._decoder.request(mark.region.geometry, size)
         if mask is None:
             return None
         if painted is None and rle != now:
             rle = now
             token = object()
-        self._shown_masks[mark.area.id] = rle, token, None if painted is not None else mask
-        state = (mark.area.id, token, mark.colour.rgba(), is_chosen, mark.is_predicted)
+        self._shown_masks[mark.region.id] = rle, token, None if painted is not None else mask
+        state = (mark.region.id, token, mark.colour.rgba(), is_chosen, mark.is_predicted)
         return ShownMask(mask, state, mark.colour, is_chosen, mark.is_predicted)
 
     def begin_stroke(self, at: Spot, *, turned: bool = False) -> bool:
@@ -198,8 +198,8 @@ class Brush(QObject):
         if reason := refusal_text(size, lacks_mark=erases and mark is None):
             self.announced.emit(reason)
             return False
-        self._painted = Mask(size) if mark is None else decoded_masks.get(mark.area.geometry, size).copied()
-        self._area = "" if mark is None else mark.area.id
+        self._painted = Mask(size) if mark is None else decoded_masks.get(mark.region.geometry, size).copied()
+        self._region_id = "" if mark is None else mark.region.id
         self._is_erasing = erases
         self._last_position = None
         self._is_unsaved = False
@@ -227,13 +227,13 @@ class Brush(QObject):
     def end_stroke(self) -> None:
         """End the stroke. A mask that is erased completely is deleted."""
         painted = self._painted
-        area = self._area
+        region_id = self._region_id
         if painted is None:
             return
         if painted.is_empty:
             self.cancel_stroke()
-            if area:
-                self._drawing.removed.emit(area)
+            if region_id:
+                self._drawing.removed.emit(region_id)
             return
         self.save_stroke()
         self.cancel_stroke()
@@ -250,19 +250,19 @@ class Brush(QObject):
         decoded_masks.store(geometry, painted.copied())
         self._is_saving = True
         try:
-            if self._area:
-                self._shown_masks[self._area] = geometry["rle"], self._shown_masks[self._area][1], None
-                self._drawing.moved.emit(self._area, geometry)
+            if self._region_id:
+                self._shown_masks[self._region_id] = geometry["rle"], self._shown_masks[self._region_id][1], None
+                self._drawing.moved.emit(self._region_id, geometry)
             else:
                 self._drawing.marked.emit(geometry, Extent(*painted.size))
         finally:
             self._is_saving = False
-        if not self._area:
+        if not self._region_id:
             mark = self.selected_mask
-            if mark is None or mark.area.geometry.get("rle") != geometry["rle"]:
+            if mark is None or mark.region.geometry.get("rle") != geometry["rle"]:
                 self.cancel_stroke()  # the answer refused the region and has shown the reason
             else:
-                self._area = mark.area.id
+                self._region_id = mark.region.id
             self._refresh()
 
     def begin_by_keyboard(self, *, turned: bool = False) -> None:
@@ -278,7 +278,7 @@ class Brush(QObject):
     def cancel_stroke(self) -> None:
         self._save_timer.stop()
         self._painted = None
-        self._area = ""
+        self._region_id = ""
         self._is_unsaved = False
         if self.is_keyboard_stroke:
             self.is_keyboard_stroke = False
@@ -298,11 +298,11 @@ class Brush(QObject):
         mark = self.selected_mask
         if mark is None:
             return 0
-        mask = decoded_masks.get(mark.area.geometry, self._drawing.size_px).copied()
+        mask = decoded_masks.get(mark.region.geometry, self._drawing.size_px).copied()
         count = mask.fill_holes()
         if count:
             self._drawing.stroke_started.emit()
-            self._drawing.moved.emit(mark.area.id, mask.as_geometry())
+            self._drawing.moved.emit(mark.region.id, mask.as_geometry())
         return count
 
     def hover(self, at: QPointF) -> None:

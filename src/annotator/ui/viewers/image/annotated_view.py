@@ -71,7 +71,7 @@ class AnnotatedImageView(ImageView):
     def show_marks(self, marks: tuple[Mark, ...], selected: str) -> None:
         """Show the regions; of a multi-page image those of the current page."""
         if self.item is not None:
-            marks = tuple(mark for mark in marks if (mark.area.page or 0) == self.item)
+            marks = tuple(mark for mark in marks if (mark.region.page or 0) == self.item)
         self.drawing.show_marks(marks, selected)
         if self.brush is not None:
             mark = (

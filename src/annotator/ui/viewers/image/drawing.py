@@ -193,12 +193,12 @@ class Drawing(ImageRegions):
         last = self.guide_points(drawn[0], is_set=True) if drawn and (closes or shape is Shape.POLYGON) else ()
         points = tuple(clamped(point, self.size_px) for point in (*drawn, *last))
         is_enough = shape is not Shape.LINE or not self.missing_corners
-        is_area = shape is not None and is_something(shape, points) and is_enough
-        if self.has_any_corner_count and not is_area:
+        is_complete = shape is not None and is_something(shape, points) and is_enough
+        if self.has_any_corner_count and not is_complete:
             self.unfinished.emit()
             return
         self.set_corners(DrawingPoints())
-        if shape is not None and is_area:
+        if shape is not None and is_complete:
             geometry = geometry_of(shape, points, self.size_px, is_closed=closes)
             self.marked.emit(geometry, Extent(*self.size_px))
             self.enter_guard.check_outline(Shape.POLYGON if closes else shape, points)
@@ -270,7 +270,7 @@ class Drawing(ImageRegions):
         """Delete the selected point, else region. `removed`'s receiver explains why a locked one stays."""
         mark = self.visible_selection
         if mark is not None and not self.is_locked and not self.editor.remove_corner():
-            self.removed.emit(mark.area.id)
+            self.removed.emit(mark.region.id)
 
     def cancel_drawing(self) -> bool:
         """Cancel the drawing in progress; return False if there is none."""

@@ -22,21 +22,21 @@ from annotator.ui.viewers.mask_cache import decoded_masks
 def corners(mark: Mark, size: Size) -> tuple[Point, ...]:
     """Return the points of a region on an image of the given size; see `core.answer.marks.points_of`. For a mask
     they are two opposite corners of its bounding box."""
-    if mark.area.shape is Shape.MASK:
-        mask = decoded_masks.get_decoded(mark.area.geometry, size)
+    if mark.region.shape is Shape.MASK:
+        mask = decoded_masks.get_decoded(mark.region.geometry, size)
         box = (mask and mask.box) or (0, 0, 0, 0)
         return (box[0], box[1]), (box[2], box[3])
-    return points_of(mark.area.shape, mark.area.geometry, size)
+    return points_of(mark.region.shape, mark.region.geometry, size)
 
 
 def box(mark: Mark, size: Size) -> RotatedBox | None:
     """Return the box of a rectangle or an ellipse, else None."""
-    return box_of(mark.area.shape, mark.area.geometry, size) if mark.area.shape in BOXED else None
+    return box_of(mark.region.shape, mark.region.geometry, size) if mark.region.shape in BOXED else None
 
 
 def line(mark: Mark, size: Size) -> VectorLine | None:
     """Return the line of a line region, else None."""
-    return on_image(mark.area.geometry, size) if mark.area.shape is Shape.LINE else None
+    return on_image(mark.region.geometry, size) if mark.region.shape is Shape.LINE else None
 
 
 def outlines(mark: Mark, size: Size, scale: float) -> tuple[tuple[tuple[Spot, ...], ...], bool]:
@@ -46,7 +46,7 @@ def outlines(mark: Mark, size: Size, scale: float) -> tuple[tuple[tuple[Spot, ..
     drawn = line(mark, size)
     if drawn is not None:
         return drawn.ways(scale), not drawn.is_ring
-    return (corners(mark, size) if found is None else found.outline(mark.area.shape, scale),), False
+    return (corners(mark, size) if found is None else found.outline(mark.region.shape, scale),), False
 
 
 def edges(mark: Mark, size: Size, scale: float) -> tuple[Spot, ...]:
@@ -57,7 +57,7 @@ def edges(mark: Mark, size: Size, scale: float) -> tuple[Spot, ...]:
 def handles(mark: Mark, size: Size) -> tuple[Spot, ...]:
     """Return the handles of a region: its points, or the corners of its box; none for a mask. Control points of a
     line come after its points."""
-    if mark.area.shape is Shape.MASK:
+    if mark.region.shape is Shape.MASK:
         return ()
     found = box(mark, size)
     drawn = line(mark, size)
@@ -76,7 +76,7 @@ def middle_of(mark: Mark, size: Size) -> Spot:
 def edge_ends(mark: Mark, size: Size) -> dict[int, tuple[Spot, Spot]]:
     """Return the ends of each edge that can get another point, by the index of the point before it."""
     drawn = line(mark, size)
-    shape = mark.area.shape
+    shape = mark.region.shape
     if drawn is not None:
         return {place: (start.at, end.at) for place, (start, end) in drawn.edges().items()}
     return edges_of(shape, corners(mark, size)) if shape in MADE_OF_VERTICES else {}
@@ -93,13 +93,13 @@ def edge_middles(mark: Mark, size: Size) -> dict[int, Spot]:
 
 def is_hit(mark: Mark, at: Spot, size: Size, reach_px: float) -> bool:
     """Return whether image position `at` is in the region, within `reach_px` (image pixels) at points and lines."""
-    if mark.area.shape is Shape.MASK:
-        mask = decoded_masks.get_decoded(mark.area.geometry, size)
+    if mark.region.shape is Shape.MASK:
+        mask = decoded_masks.get_decoded(mark.region.geometry, size)
         return mask is not None and mask.holds((math.floor(at[0]), math.floor(at[1])))
     found = box(mark, size)
     if found is not None:
-        return found.holds(mark.area.shape, at)
-    if mark.area.shape is not Shape.LINE:
+        return found.holds(mark.region.shape, at)
+    if mark.region.shape is not Shape.LINE:
         return holds(corners(mark, size), at, reach_px)
     runs, is_open = outlines(mark, size, 1 / max(reach_px, 0.1))
     if not is_open and len(runs[0]) > 2 and holds(runs[0], at, reach_px):
@@ -129,10 +129,10 @@ def mark_at(marks: Iterable[Mark], at: Spot, size: Size, reach_px: float, only: 
     """Return the id of the smallest region at the position, "" for none. Of equally small regions the topmost
     counts. `only` restricts the shape. If it is made of points, only outlines are hit, because a click inside draws."""
     hits = is_on_edge if only in MADE_OF_VERTICES else is_hit
-    meant = (mark for mark in reversed(tuple(marks)) if only in (None, mark.area.shape))
+    meant = (mark for mark in reversed(tuple(marks)) if only in (None, mark.region.shape))
     under = [mark for mark in meant if hits(mark, at, size, reach_px)]
     smallest = min(under, key=lambda mark: _area(mark, size), default=None)
-    return "" if smallest is None else smallest.area.id
+    return "" if smallest is None else smallest.region.id
 
 
 def _area(mark: Mark, size: Size) -> float:

@@ -31,7 +31,7 @@ def bend(editor: ShapeEditor) -> str:
         return _("Select a point of a line first.")
     if not rules.is_curved:
         return _("Lines cannot be curved here.")
-    drawn = on_image(mark.area.geometry, editor.regions.size_px)
+    drawn = on_image(mark.region.geometry, editor.regions.size_px)
     bent = drawn.bent_by(place)
     vertex = drawn.vertices[place if bent is None else bent[0]]
     if bent is not None:
@@ -64,7 +64,7 @@ def close_or_open(editor: ShapeEditor) -> str:
     mark, _place, rules = _chosen(editor)
     if mark is None:
         return _("Select a line first.")
-    drawn = on_image(mark.area.geometry, editor.regions.size_px)
+    drawn = on_image(mark.region.geometry, editor.regions.size_px)
     if not rules.is_closable and not drawn.is_closed:
         return _("Lines cannot be closed here.")
     if not drawn.is_closed and not may_close(drawn):
@@ -79,7 +79,7 @@ def branch(editor: ShapeEditor, at: Point | None = None) -> str:
     """Add a point after the selected one, at the image position `at` or beside it, and select it. Return a message
     if the line may not branch there, else ""."""
     mark, place, rules = _chosen(editor)
-    drawn = None if mark is None else on_image(mark.area.geometry, editor.regions.size_px)
+    drawn = None if mark is None else on_image(mark.region.geometry, editor.regions.size_px)
     if mark is not None and not rules.is_branching:
         return _("Lines cannot have branches here.")
     if mark is None or drawn is None or not 0 <= place < len(drawn.vertices) or drawn.is_closed:
@@ -108,6 +108,6 @@ def _beside(editor: ShapeEditor, at: Spot) -> Point:
 def _chosen(editor: ShapeEditor) -> tuple[Mark | None, int, LineRules]:
     """Return the selected line (None if there is none), its selected point and its drawing rules."""
     mark = editor.regions.editable_selection()
-    is_line = mark is not None and mark.area.shape is Shape.LINE
-    rules = editor.regions.line_rules(mark.area.id if mark is not None else "")
+    is_line = mark is not None and mark.region.shape is Shape.LINE
+    rules = editor.regions.line_rules(mark.region.id if mark is not None else "")
     return (mark if is_line else None), editor.corner, rules

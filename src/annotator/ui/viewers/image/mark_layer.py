@@ -29,19 +29,19 @@ def changed_marks(before: Sequence[Mark], after: Sequence[Mark], named: Callable
     """Return the regions that are gone, new or look different, in old and new state. Deleting a region renumbers all
     that follow, visible only on labelled ones. `named` returns the ids of the labelled regions."""
     start, end, new_end = changed_range(before, after)
-    gone = {mark.area.id: mark for mark in before[start:end]}
+    gone = {mark.region.id: mark for mark in before[start:end]}
     changed: list[Mark] = []
     numbered: dict[str, Mark] = {}
     for mark in after[start:new_end]:
-        old = gone.pop(mark.area.id, None)
+        old = gone.pop(mark.region.id, None)
         if old is None:
             changed.append(mark)
-        elif old.area is not mark.area or _LOOK(old) != _LOOK(mark):
+        elif old.region is not mark.region or _LOOK(old) != _LOOK(mark):
             changed += [old, mark]
         elif old is not mark:
-            numbered[mark.area.id] = old
-    for area_id in numbered.keys() & named() if numbered else ():
-        changed.append(numbered[area_id])
+            numbered[mark.region.id] = old
+    for region_id in numbered.keys() & named() if numbered else ():
+        changed.append(numbered[region_id])
     return [*changed, *gone.values()]
 
 
@@ -247,8 +247,8 @@ class MarkLayer(QObject):
         changed = changed_marks(layer.marks, marks, lambda: self._labelled_in(view_rect, placing))
         if len(changed) > _MAX_CHECKED:
             return False
-        changed = [mark for mark in changed if mark.area.id not in self._over & layer.over]
-        turned = (self._index.mark(area_id) for area_id in self._over ^ layer.over)
+        changed = [mark for mark in changed if mark.region.id not in self._over & layer.over]
+        turned = (self._index.mark(region_id) for region_id in self._over ^ layer.over)
         parts = (self._section_of(mark, placing) for mark in (*changed, *turned) if mark is not None)
         otherwise = [section for section in parts if section.intersects(view_rect)]
         if len(otherwise) > _MAX_PATCHED:
@@ -263,7 +263,7 @@ class MarkLayer(QObject):
         """Return the ids of regions with a visible label in the section, or of all labelled ones if few."""
         named = self._index.wide(_LEAST_NAMED_PX / placing.scale)
         is_many = len(named) > _MAX_CHECKED
-        return named & {mark.area.id for mark in self._marks_in(view_rect, placing)} if is_many else named
+        return named & {mark.region.id for mark in self._marks_in(view_rect, placing)} if is_many else named
 
     def _add(self, layer: _Layer, fresh: Sequence[Mark]) -> bool:
         """Paint regions that were added in front of all others; return False if there are too many."""
@@ -272,7 +272,7 @@ class MarkLayer(QObject):
         layer_painter = self._new_painter()
         painter = self._painter(layer)
         for mark in fresh:
-            if mark.area.id not in layer.over:
+            if mark.region.id not in layer.over:
                 self._paint(painter, layer_painter, mark, layer.placing)
         painter.end()
         return True
@@ -308,7 +308,7 @@ class MarkLayer(QObject):
         around = _in_image(section.adjusted(*_REACHING_IN), placing)
         nearby = _in_image(section.adjusted(*_WITH_EDGE), placing)
         found = self._index.within(nearby, around, _LEAST_NAMED_PX / placing.scale)
-        return [mark for mark in found if mark.area.id not in self._over]
+        return [mark for mark in found if mark.region.id not in self._over]
 
     def _painter(self, layer: _Layer) -> QPainter:
         """Return a painter in the coordinates of the layer's view, with the font of the widget."""

@@ -81,7 +81,7 @@ class MarkPainter:
                 self._widget, lambda: CachedLayerPainter(regions.size_px, has_names=names is LabelVisibility.ALL)
             )
         over = _over(regions)
-        self._layer.paint(painter, regions.marks, frozenset(mark.area.id for mark in over), placing)
+        self._layer.paint(painter, regions.marks, frozenset(mark.region.id for mark in over), placing)
         for mark in over:
             _paint_over(painter, regions, corner, mark)
 
@@ -92,14 +92,14 @@ class MarkPainter:
 
 def _over(regions: ImageRegions) -> list[Mark]:
     """Return the regions painted above the cached layer: the selected ones if they are few, the primary one last."""
-    over = [mark for mark in regions.multi_selection.marks if mark.area.id != regions.selected]
+    over = [mark for mark in regions.multi_selection.marks if mark.region.id != regions.selected]
     over = over if len(over) < FEW else []
     return over if regions.visible_selection is None else [*over, regions.visible_selection]
 
 
 def _paint_marks(painter: QPainter, regions: ImageRegions, corner: int) -> tuple[QRectF, ...]:
     """Paint all outlines except masks, then the labels, which avoid the handles."""
-    outlined = [mark for mark in regions.marks if mark.area.shape is not Shape.MASK]
+    outlined = [mark for mark in regions.marks if mark.region.shape is not Shape.MASK]
     in_view = [(mark, _paint_outline(painter, regions, corner, mark)) for mark in outlined]
     return paint_labels(painter, regions.view_rect, in_view, regions.selected, _handle_boxes(regions))
 
@@ -112,7 +112,7 @@ def _handle_boxes(regions: ImageRegions) -> list[QRectF]:
 
 
 def _paint_over(painter: QPainter, regions: ImageRegions, corner: int, mark: Mark) -> None:
-    if mark.area.shape is not Shape.MASK:
+    if mark.region.shape is not Shape.MASK:
         in_view = _paint_outline(painter, regions, corner, mark)
         if has_visible_label(mark, regions.selected):
             paint_label(painter, in_view, mark.colour, mark.title)
@@ -122,7 +122,7 @@ def _paint_outline(painter: QPainter, regions: ImageRegions, corner: int, mark: 
     """Paint the outline of a region and return its points in the view."""
     runs, is_open = outlines(mark, regions.size_px, regions.scale)
     in_view = [[regions.view_point(spot) for spot in run] for run in runs]
-    is_primary = mark.area.id == regions.selected
+    is_primary = mark.region.id == regions.selected
     everything = [spot for run in in_view for spot in run]
     is_chosen = is_primary or mark.is_multi_selected
     dashed = mark.is_predicted
@@ -145,7 +145,7 @@ class CachedLayerPainter:
         return min(across), min(down), max(across), max(down)
 
     def paint(self, painter: QPainter, mark: Mark, placing: PlacedImage, *, with_name: bool) -> None:
-        if mark.area.shape is Shape.MASK:
+        if mark.region.shape is Shape.MASK:
             return
         runs, is_open = outlines(mark, self._size, placing.scale)
         in_view = [[QPointF(x, y) for x, y in placing.view_points(run)] for run in runs]
@@ -158,7 +158,7 @@ class CachedLayerPainter:
 
 def _paint_handles(painter: QPainter, regions: ImageRegions, corner: int, mark: Mark) -> None:
     handles_in_view = [regions.view_point(spot) for spot in handles(mark, regions.size_px)]
-    if mark.area.shape is Shape.ELLIPSE:
+    if mark.region.shape is Shape.ELLIPSE:
         paint_guide(painter, handles_in_view)
     drawn = line(mark, regions.size_px)
     for vertex in () if drawn is None else drawn.vertices:
@@ -211,10 +211,10 @@ def middles_in_view(regions: ImageRegions, mark: Mark) -> dict[int, QPointF]:
 
 def view_boxes(regions: ImageRegions) -> Callable[[str], QRectF | None]:
     """Return a function from a region id to its box in the view, None if it is not on this image."""
-    marks = {mark.area.id: mark for mark in regions.marks}
+    marks = {mark.region.id: mark for mark in regions.marks}
 
-    def box_of(area_id: str) -> QRectF | None:
-        mark = marks.get(area_id)
+    def box_of(region_id: str) -> QRectF | None:
+        mark = marks.get(region_id)
         if mark is None:
             return None
         in_view = QPolygonF([regions.view_point(spot) for spot in edges(mark, regions.size_px, 1)])

@@ -86,7 +86,7 @@ class DragTarget(Struct, frozen=True):
     """The target of a drag. `corner` is the index of the point, or of that before a side or edge middle. In a
     rotation, `degrees` is the original angle and `direction` the pointer's first one from the centre, in degrees."""
 
-    area_id: str
+    region_id: str
     what: DragKind
     corner: int = 0
     degrees: float = 0
@@ -156,7 +156,7 @@ class MarkMouse:
         is_left = event.button() is Qt.MouseButton.LeftButton and self._pressed_at is not None
         if is_left and not event.modifiers() and drawing.shape is None and self._target is None:
             under = self._mark_at(at)
-            mark = next((mark for mark in drawing.marks if mark.area.id == under), None)
+            mark = next((mark for mark in drawing.marks if mark.region.id == under), None)
             if mark is not None and not mark.is_locked and self._is_moved_at(mark, at):
                 self._target = DragTarget(under, DragKind.UNSELECTED_REGION)
                 self._drag_from_px = DRAG_UNSELECTED_FROM_PX
@@ -175,17 +175,17 @@ class MarkMouse:
             return False
         self._has_moved |= (event.position() - self._pressed_at).manhattanLength() >= self._drag_from_px
         if self._has_moved and self._target.what is DragKind.UNSELECTED_REGION:
-            self._select_for_drag(self._target.area_id)
+            self._select_for_drag(self._target.region_id)
         if self._has_moved:
             self._drag(event)
         return True
 
-    def _select_for_drag(self, area_id: str) -> None:
+    def _select_for_drag(self, region_id: str) -> None:
         """Select the region with its group, unless that is refused, and continue the drag."""
         drawing = self._drawing
-        drawing.chosen.emit(area_id)
+        drawing.chosen.emit(region_id)
         self._target = DragTarget(
-            area_id, DragKind.SELECTION if drawing.multi_selection.contains(area_id) else DragKind.REGION
+            region_id, DragKind.SELECTION if drawing.multi_selection.contains(region_id) else DragKind.REGION
         )
         drawing.grabbed.emit()
 
@@ -280,25 +280,25 @@ class MarkMouse:
         """Return whether a drag moves the region. Inside a region without a visible edge the drag moves the image.
         Masks do not move."""
         drawing = self._drawing
-        is_painted = mark.area.shape is Shape.MASK
+        is_painted = mark.region.shape is Shape.MASK
         return not is_painted and self._is_on(mark, at) and not fills(mark, drawing.visible_part, drawing.size_px)
 
     def _target_on(self, mark: Mark, at: QPointF) -> DragTarget | None:
         """Return the drag target on the selected region: a point, rotation handle, edge middle, side or the whole."""
         drawing = self._drawing
-        area_id = mark.area.id
+        region_id = mark.region.id
         for place, corner in enumerate(handles(mark, drawing.size_px)):
-            if mark.area.shape is not Shape.KEY_POINT and is_on_handle(drawing.view_point(corner), at):
-                return DragTarget(area_id, DragKind.CORNER, place)
+            if mark.region.shape is not Shape.KEY_POINT and is_on_handle(drawing.view_point(corner), at):
+                return DragTarget(region_id, DragKind.CORNER, place)
         turner = rotation_handle(drawing, mark)
         found = box(mark, drawing.size_px)
         if turner is not None and found is not None and is_on_handle(turner[0], at):
-            return DragTarget(area_id, DragKind.ROTATION_HANDLE, 0, found.degrees, self._direction(found.centre, at))
+            return DragTarget(region_id, DragKind.ROTATION_HANDLE, 0, found.degrees, self._direction(found.centre, at))
         edges = (DragKind.EDGE_MIDDLE, middles_in_view(drawing, mark)), (DragKind.SIDE, sides_in_view(drawing, mark))
         for what, place, spot in ((what, *each) for what, places in edges for each in places.items()):
             if is_on_handle(spot, at):
-                return DragTarget(area_id, what, place)
-        return DragTarget(area_id, DragKind.REGION) if self._is_moved_at(mark, at) else None
+                return DragTarget(region_id, what, place)
+        return DragTarget(region_id, DragKind.REGION) if self._is_moved_at(mark, at) else None
 
     def _end_box(self, event: QMouseEvent, *, begins: bool) -> None:
         """End a box. `begins`: the press was a click. A click selects the region under it, or deselects. With
@@ -357,7 +357,7 @@ class MarkMouse:
         mark = drawing.editable_selection()
         if target is not None and target.what is DragKind.SELECTION:
             self._move(drawing.multi_selection.movable, event.position())
-        if mark is None or target is None or mark.area.id != target.area_id:
+        if mark is None or target is None or mark.region.id != target.region_id:
             return
         match target.what:
             case DragKind.REGION:
@@ -401,7 +401,7 @@ class MarkMouse:
         return math.degrees(math.atan2(y - middle[1], x - middle[0]))
 
     def _corner_at(self, event: QMouseEvent) -> Point:
-        return self._snapping.snapped_point(event, None if self._target is None else self._target.area_id)
+        return self._snapping.snapped_point(event, None if self._target is None else self._target.region_id)
 
     def _mark_at(self, at: QPointF, *, is_any: bool = False) -> str:
         """Return the id of the region at the position. While clicks draw, only regions of the active shape count,

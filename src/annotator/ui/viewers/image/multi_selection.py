@@ -48,32 +48,32 @@ class MultiSelection(QObject):
     @staticmethod
     def moves(mark: Mark) -> bool:
         """Return whether a region moves with the selection: it is selected, not locked and not a mask."""
-        return mark.is_multi_selected and not mark.is_locked and mark.area.shape is not Shape.MASK
+        return mark.is_multi_selected and not mark.is_locked and mark.region.shape is not Shape.MASK
 
     @property
     def movable(self) -> tuple[Mark, ...]:
         return tuple(filter(self.moves, self.marks))
 
-    def contains(self, area_id: str) -> bool:
-        return any(mark.area.id == area_id for mark in self.marks)
+    def contains(self, region_id: str) -> bool:
+        return any(mark.region.id == region_id for mark in self.marks)
 
-    def toggle(self, area_id: str, leading: str) -> None:
+    def toggle(self, region_id: str, leading: str) -> None:
         """Add a region with its group to the selection and make it primary, or remove the group from the selection.
         `leading` is the current primary id, "" if no visible region is selected."""
-        ids = [mark.area.id for mark in self.marks] or [leading] * bool(leading)
-        own = (area_id,) if self._group_of is None else self._group_of(area_id)
-        if area_id in ids:
+        ids = [mark.region.id for mark in self.marks] or [leading] * bool(leading)
+        own = (region_id,) if self._group_of is None else self._group_of(region_id)
+        if region_id in ids:
             left_out = frozenset(own)  # a group may have thousands of regions
             ids = [each for each in ids if each not in left_out]
             leading = leading if leading in ids else (ids[-1] if ids else "")
         else:
             ids = list(dict.fromkeys((*ids, *own)))
-            leading = area_id
+            leading = region_id
         self.chosen.emit(ids, leading)
 
-    def select_alone(self, area_id: str) -> None:
+    def select_alone(self, region_id: str) -> None:
         """Select only this region, whatever group it is in."""
-        self.chosen.emit((), area_id)
+        self.chosen.emit((), region_id)
 
     def begin_drag(self) -> None:
         """Note that a drag begins."""

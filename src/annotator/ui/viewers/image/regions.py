@@ -46,7 +46,7 @@ class ImageRegions(QObject, ImageCoordinates):
         self.multi_selection = MultiSelection(self)
         self.grabbed.connect(self.multi_selection.begin_drag)
         # Return the rules of the line with this region id; for "" those of the active tool.
-        self.line_rules: Callable[[str], LineRules] = lambda _area_id: PLAIN_LINES
+        self.line_rules: Callable[[str], LineRules] = lambda _region_id: PLAIN_LINES
 
     @property
     def _geometry(self) -> ViewGeometry:
@@ -69,7 +69,7 @@ class ImageRegions(QObject, ImageCoordinates):
         self.marks = tuple(m for m in marks if not m.is_hidden) if any(map(_IS_HIDDEN, marks)) else marks
         self.selected = selected
         self.visible_selection = (
-            next((mark for mark in self.marks if mark.area.id == selected), None) if selected else None
+            next((mark for mark in self.marks if mark.region.id == selected), None) if selected else None
         )
         self.multi_selection.set_marks(self.marks)
         self._surface.update()
@@ -87,7 +87,7 @@ class ImageRegions(QObject, ImageCoordinates):
         return self.editable_selection() is not None or (is_free and bool(self.multi_selection.movable))
 
     def set_geometry(self, mark: Mark, geometry: Mapping[str, Any]) -> None:
-        self.moved.emit(mark.area.id, geometry)
+        self.moved.emit(mark.region.id, geometry)
 
     def begin_step(self) -> None:
         """Begin a separate undo step."""

@@ -50,13 +50,13 @@ class ShapeEditor:
     def corner(self) -> int:
         """The index of the selected point of the selected region, or `NO_CORNER`."""
         mark = self.regions.editable_selection()
-        area_id, place = self._corner
-        is_there = mark is not None and mark.area.id == area_id and place < len(handles(mark, self._size))
+        region_id, place = self._corner
+        is_there = mark is not None and mark.region.id == region_id and place < len(handles(mark, self._size))
         return place if is_there else NO_CORNER
 
     def select_corner(self, place: int) -> None:
         mark = self.regions.editable_selection()
-        self._corner = ("" if mark is None else mark.area.id, place)
+        self._corner = ("" if mark is None else mark.region.id, place)
 
     def deselect_corner(self) -> bool:
         """Deselect the point; return False if none was selected."""
@@ -66,8 +66,8 @@ class ShapeEditor:
 
     def magnets(self, marks: Iterable[Mark], besides: str) -> Magnets:
         """Return the snap targets of the given regions except `besides`. Ellipses and control points are none."""
-        others = (mark for mark in marks if mark.area.id != besides and mark.area.shape is not Shape.ELLIPSE)
-        handle_points = ((corners if mark.area.shape is Shape.LINE else handles)(mark, self._size) for mark in others)
+        others = (mark for mark in marks if mark.region.id != besides and mark.region.shape is not Shape.ELLIPSE)
+        handle_points = ((corners if mark.region.shape is Shape.LINE else handles)(mark, self._size) for mark in others)
         return Magnets((spot for spots in handle_points for spot in spots), self._size)
 
     @property
@@ -81,23 +81,25 @@ class ShapeEditor:
         if any(mark.is_multi_selected for mark in marks):
             dx, dy = within([spot for mark in marks for spot in self._points_inside(mark)], dx, dy, size)
             if dx or dy:
-                self.regions.multi_selection.set_geometries({mark.area.id: self._moved(mark, dx, dy) for mark in marks})
+                self.regions.multi_selection.set_geometries(
+                    {mark.region.id: self._moved(mark, dx, dy) for mark in marks}
+                )
             return
         for mark in marks:
             found = box(mark, size)
             drawn = line(mark, size)
             if found is not None:
-                there = geometry_of_box(mark.area.shape, found.moved(dx, dy, size), size)
+                there = geometry_of_box(mark.region.shape, found.moved(dx, dy, size), size)
             elif drawn is not None:
                 there = from_image(shifted(drawn, dx, dy, size), size)
             else:
-                there = geometry_of(mark.area.shape, moved_by(corners(mark, size), dx, dy, size), size)
+                there = geometry_of(mark.region.shape, moved_by(corners(mark, size), dx, dy, size), size)
             self.regions.set_geometry(mark, there)
 
     def _moved(self, mark: Mark, dx: int, dy: int) -> Mapping[str, Any]:
         found = box(mark, self._size)
         size = self._size
-        shape = mark.area.shape
+        shape = mark.region.shape
         if found is not None:
             return geometry_of_box(shape, replace(found, left=found.left + dx, top=found.top + dy), size)
         drawn = line(mark, size)
@@ -171,7 +173,7 @@ class ShapeEditor:
 
     def has_room(self, mark: Mark, drawn: VectorLine) -> bool:
         """Return whether a line may have one more point; if not, show a message."""
-        most = self.regions.line_rules(mark.area.id).most
+        most = self.regions.line_rules(mark.region.id).most
         if most is None or len(drawn.vertices) < most:
             return True
         self.regions.say(_("Maximum number of points reached."))
@@ -187,7 +189,7 @@ class ShapeEditor:
             self.set_line(mark, with_vertex(drawn, after, inside))
         else:
             return
-        self._corner = (mark.area.id, after + 1)
+        self._corner = (mark.region.id, after + 1)
 
     def add_corner_by_key(self) -> None:
         """Add a point in the middle of the edge after the selected point, or of the last edge."""
@@ -208,18 +210,18 @@ class ShapeEditor:
         """Delete the selected point; return False if there is none or it is the corner of a box."""
         mark = self.regions.editable_selection()
         place = self.corner
-        if mark is None or place == NO_CORNER or mark.area.shape not in MADE_OF_VERTICES:
+        if mark is None or place == NO_CORNER or mark.region.shape not in MADE_OF_VERTICES:
             return False
         before = corners(mark, self._size)
         drawn = line(mark, self._size)
         bent = None if drawn is None else drawn.bent_by(place)
-        least = self.regions.line_rules(mark.area.id).least
-        after = without(mark.area.shape, before, place) if drawn is None else before
+        least = self.regions.line_rules(mark.region.id).least
+        after = without(mark.region.shape, before, place) if drawn is None else before
         if bent is None and (after == before if drawn is None else len(before) <= least):
             self.regions.say(_("Minimum number of points reached."))
             return True
         self.regions.begin_step()
-        self._corner = (mark.area.id, bent[0] if bent is not None else min(place, len(before) - 2))
+        self._corner = (mark.region.id, bent[0] if bent is not None else min(place, len(before) - 2))
         if drawn is None:
             self._set_points(mark, after)
         else:
@@ -279,15 +281,15 @@ class ShapeEditor:
 
     def _set_box(self, mark: Mark, after: RotatedBox) -> None:
         if after.is_something:
-            self._set_geometry(mark, geometry_of_box(mark.area.shape, after, self._size))
+            self._set_geometry(mark, geometry_of_box(mark.region.shape, after, self._size))
 
     def set_line(self, mark: Mark, after: VectorLine) -> None:
         self._set_geometry(mark, from_image(after, self._size))
 
     def _set_points(self, mark: Mark, points: tuple[Point, ...]) -> None:
-        if is_something(mark.area.shape, points):
-            self._set_geometry(mark, geometry_of(mark.area.shape, points, self._size))
+        if is_something(mark.region.shape, points):
+            self._set_geometry(mark, geometry_of(mark.region.shape, points, self._size))
 
     def _set_geometry(self, mark: Mark, geometry: Mapping[str, Any]) -> None:
         """Store the geometry. Unchanged coordinates keep their fractions of a pixel."""
-        self.regions.set_geometry(mark, like(mark.area.shape, mark.area.geometry, geometry, self._size))
+        self.regions.set_geometry(mark, like(mark.region.shape, mark.region.geometry, geometry, self._size))

@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 from operator import attrgetter
 
 from annotator.core.answer.index import changed_range
-from annotator.core.answer.regions import Area
+from annotator.core.answer.result_items import Region
 from annotator.core.answer.shapes import Shape
 from annotator.ui.viewers.mark import Mark
 
 _SIDE = 16  # side of the smallest squares in image pixels
 _OUTLINE_OFF = 0.02  # share of both sides together: a curve may reach this far beyond its points
-_AREA = attrgetter("area")
+_REGION = attrgetter("region")
 _ID = attrgetter("id")
 
 type MarkBounds = tuple[float, float, float, float]  # left, top, right, bottom in image pixels
@@ -28,8 +28,8 @@ class MarkIndex:
     def __init__(self, bounds: Callable[[Mark], MarkBounds]) -> None:
         self._compute_bounds = bounds
         self._marks: Sequence[Mark] = ()
-        self._areas: list[Area] = []
-        self._bounds: dict[str, tuple[Area, MarkBounds]] = {}  # by region id
+        self._regions: list[Region] = []
+        self._bounds: dict[str, tuple[Region, MarkBounds]] = {}  # by region id
         self._levels: dict[int, _Squares] = {}
         self._masks: set[str] = set()
         self._order: dict[str, int] = {}
@@ -37,8 +37,8 @@ class MarkIndex:
     def update(self, marks: Sequence[Mark]) -> None:
         if marks is self._marks:
             return
-        areas = list(map(_AREA, marks))
-        start, end, new_end = changed_range(self._areas, areas)
+        regions = list(map(_REGION, marks))
+        start, end, new_end = changed_range(self._regions, regions)
         if end - start > len(marks) // 2:
             self._levels = {}
             self._masks = set()
@@ -47,22 +47,22 @@ class MarkIndex:
             start = 0
             end = 0
             new_end = len(marks)
-        for area in self._areas[start:end]:
-            self._remove(area)
+        for region in self._regions[start:end]:
+            self._remove(region)
         for mark in marks[start:new_end]:
             self._insert(mark)
-        numbered = range(start, new_end if end == new_end else len(areas))  # after this the order is unchanged
-        self._order.update(zip(map(_ID, areas[start : numbered.stop]), numbered, strict=True))
+        numbered = range(start, new_end if end == new_end else len(regions))  # after this the order is unchanged
+        self._order.update(zip(map(_ID, regions[start : numbered.stop]), numbered, strict=True))
         self._marks = marks
-        self._areas = areas
+        self._regions = regions
 
-    def mark(self, area_id: str) -> Mark | None:
-        place = self._order.get(area_id)
+    def mark(self, region_id: str) -> Mark | None:
+        place = self._order.get(region_id)
         return None if place is None else self._marks[place]
 
     def bounds_of(self, mark: Mark) -> MarkBounds:
-        known = self._bounds.get(mark.area.id)
-        return known[1] if known is not None and known[0] is mark.area else self._compute_bounds(mark)
+        known = self._bounds.get(mark.region.id)
+        return known[1] if known is not None and known[0] is mark.region else self._compute_bounds(mark)
 
     def near(self, at: tuple[float, float], reach_px: float) -> list[Mark]:
         """Return the regions maybe within `reach_px` (image pixels) of an image position, and all masks."""
@@ -77,7 +77,7 @@ class MarkIndex:
         ids = self._touching(section) | self._touching(around, wide)
         # For most regions a scan in the known order is faster.
         among = self._marks if len(ids) > len(self._marks) // 4 else self._in_order(ids)
-        found = ((mark, self._bounds[mark.area.id][1]) for mark in among)
+        found = ((mark, self._bounds[mark.region.id][1]) for mark in among)
         return [
             mark
             for mark, bounds in found
@@ -94,12 +94,12 @@ class MarkIndex:
         least = _level(wide)
         return [(level, squares) for level, squares in self._levels.items() if level >= least]
 
-    def _is_wide(self, area_id: str, least: float) -> bool:
-        left, _top, right, _bottom = self._bounds[area_id][1]
+    def _is_wide(self, region_id: str, least: float) -> bool:
+        left, _top, right, _bottom = self._bounds[region_id][1]
         return right - left >= least
 
-    def _is_at(self, area_id: str, at: tuple[float, float], reach: float) -> bool:
-        around = _widened(self._bounds[area_id][1])
+    def _is_at(self, region_id: str, at: tuple[float, float], reach: float) -> bool:
+        around = _widened(self._bounds[region_id][1])
         return around[0] - reach <= at[0] <= around[2] + reach and around[1] - reach <= at[1] <= around[3] + reach
 
     def _in_order(self, ids: set[str]) -> list[Mark]:
@@ -119,19 +119,19 @@ class MarkIndex:
         return found
 
     def _insert(self, mark: Mark) -> None:
-        area = mark.area
+        region = mark.region
         bounds = self._compute_bounds(mark)
-        self._bounds[area.id] = area, bounds
+        self._bounds[region.id] = region, bounds
         level, square = _square_of(bounds)
-        self._levels.setdefault(level, {}).setdefault(square, set()).add(area.id)
-        if area.shape is Shape.MASK:
-            self._masks.add(area.id)
+        self._levels.setdefault(level, {}).setdefault(square, set()).add(region.id)
+        if region.shape is Shape.MASK:
+            self._masks.add(region.id)
 
-    def _remove(self, area: Area) -> None:
-        level, square = _square_of(self._bounds.pop(area.id)[1])
-        self._levels[level][square].discard(area.id)
-        self._masks.discard(area.id)
-        del self._order[area.id]
+    def _remove(self, region: Region) -> None:
+        level, square = _square_of(self._bounds.pop(region.id)[1])
+        self._levels[level][square].discard(region.id)
+        self._masks.discard(region.id)
+        del self._order[region.id]
 
 
 def _square_of(bounds: MarkBounds) -> tuple[int, tuple[int, int]]:

@@ -41,13 +41,13 @@ class MagicWandView(Protocol):
 
 
 class WandSelection(Struct, frozen=True):
-    """The last selection of the wand: its seed, the mask before it, and the resulting RLE in the region `area`."""
+    """The last selection of the wand: its seed, the mask before it, and the resulting RLE in the region `region_id`."""
 
     at: Spot
     erases: bool
     everywhere: bool
     before: Mask
-    area: str
+    region_id: str
     rle: object
     is_superpixel: bool
 
@@ -84,12 +84,12 @@ class MagicWand:
         size = self._drawing.size_px
         if reason := refusal_text(size, lacks_mark=erases and mark is None):
             return reason
-        before = Mask(size) if mark is None else decoded_masks.get(mark.area.geometry, size)
-        area = "" if mark is None else mark.area.id
+        before = Mask(size) if mark is None else decoded_masks.get(mark.region.geometry, size)
+        region_id = "" if mark is None else mark.region.id
         self._last_selection = None
         if not same_step:
             self._drawing.stroke_started.emit()
-        return self._apply(WandSelection(at, erases, everywhere, before, area, None, self.uses_superpixels))
+        return self._apply(WandSelection(at, erases, everywhere, before, region_id, None, self.uses_superpixels))
 
     def change_tolerance(self, *, more: bool) -> str:
         """Change the tolerance by a step; return a message. Repeat the last selection if its region is unchanged."""
@@ -103,8 +103,8 @@ class MagicWand:
             or selection.is_superpixel
             or not self._visible_rect.contains(*selection.at)
             or mark is None
-            or mark.area.id != selection.area
-            or mark.area.geometry.get("rle") != selection.rle
+            or mark.region.id != selection.region_id
+            or mark.region.geometry.get("rle") != selection.rle
         ):
             return text
         return f"{text} {self._apply(selection)}"
@@ -123,7 +123,7 @@ class MagicWand:
             )
         if after.is_empty:
             self._last_selection = None
-            self._drawing.removed.emit(selection.area)
+            self._drawing.removed.emit(selection.region_id)
         else:
             try:
                 geometry = after.as_geometry()
@@ -138,15 +138,15 @@ class MagicWand:
         return text.format(count=number_format.count(count))
 
     def _save(self, selection: WandSelection, geometry: Mapping[str, Any]) -> None:
-        if selection.area:
-            self._drawing.moved.emit(selection.area, geometry)
+        if selection.region_id:
+            self._drawing.moved.emit(selection.region_id, geometry)
         else:
             self._drawing.marked.emit(geometry, Extent(*self._drawing.size_px))
         mark = self._drawing.editable_selection()
-        is_there = mark is not None and mark.area.geometry.get("rle") == geometry["rle"]
+        is_there = mark is not None and mark.region.geometry.get("rle") == geometry["rle"]
         self._last_selection = None
         if mark is not None and is_there:
-            self._last_selection = replace(selection, area=mark.area.id, rle=geometry["rle"])
+            self._last_selection = replace(selection, region_id=mark.region.id, rle=geometry["rle"])
 
     @property
     def _visible_rect(self) -> QRectF:

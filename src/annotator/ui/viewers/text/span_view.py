@@ -126,7 +126,7 @@ class SpanView(TextView):
             extra.cursor = self._cursor_over(mark)
             style = QTextCharFormat()
             ground = QColor(mark.colour)
-            ground.setAlpha(_GROUND_SELECTED if mark.area.id == self._selected else _GROUND)
+            ground.setAlpha(_GROUND_SELECTED if mark.region.id == self._selected else _GROUND)
             style.setBackground(ground)
             lines = QTextCharFormat.UnderlineStyle
             style.setUnderlineStyle(lines.DashUnderline if mark.is_predicted else lines.SingleUnderline)
@@ -139,15 +139,15 @@ class SpanView(TextView):
     def _cursor_over(self, mark: Mark) -> QTextCursor:
         cursor = QTextCursor(self.document())
         length = self.document().characterCount() - 1
-        cursor.setPosition(min(length, to_document(self._text, mark.area.geometry["start"])))
+        cursor.setPosition(min(length, to_document(self._text, mark.region.geometry["start"])))
         cursor.setPosition(
-            min(length, to_document(self._text, mark.area.geometry["end"])), QTextCursor.MoveMode.KeepAnchor
+            min(length, to_document(self._text, mark.region.geometry["end"])), QTextCursor.MoveMode.KeepAnchor
         )
         return cursor
 
-    def _scroll_to(self, area_id: str) -> None:
+    def _scroll_to(self, region_id: str) -> None:
         for mark in self._marks:
-            if mark.area.id == area_id:
+            if mark.region.id == region_id:
                 at = self._cursor_over(mark)
                 at.setPosition(at.selectionStart())
                 self.setTextCursor(at)
@@ -156,9 +156,13 @@ class SpanView(TextView):
     def _mark_at(self, place: QPointF) -> str:
         """Return the id of the shortest span at the position, so that inner spans can be clicked; "" for none."""
         position = from_document(self._text, self.cursorForPosition(place.toPoint()).position())
-        under = [mark for mark in self._marks if mark.area.geometry["start"] <= position <= mark.area.geometry["end"]]
-        shortest = min(under, key=lambda mark: mark.area.geometry["end"] - mark.area.geometry["start"], default=None)
-        return "" if shortest is None else shortest.area.id
+        under = [
+            mark for mark in self._marks if mark.region.geometry["start"] <= position <= mark.region.geometry["end"]
+        ]
+        shortest = min(
+            under, key=lambda mark: mark.region.geometry["end"] - mark.region.geometry["start"], default=None
+        )
+        return "" if shortest is None else shortest.region.id
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -173,9 +177,9 @@ class SpanView(TextView):
             self.relation_arrows.paint(painter, self._box_of)
         painter.end()
 
-    def _box_of(self, area_id: str) -> QRectF | None:
+    def _box_of(self, region_id: str) -> QRectF | None:
         """Return the visible box of a span on its first line; None for an unknown id."""
-        mark = next((mark for mark in self._marks if mark.area.id == area_id), None)
+        mark = next((mark for mark in self._marks if mark.region.id == region_id), None)
         if mark is None:
             return None
         cursor = self._cursor_over(mark)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from annotator.core.answer.regions import TrueFrame
+from annotator.core.answer.result_items import TrueFrame
 from annotator.core.answer.timeline import Edge
 from annotator.core.ports.audio import AudioFiles
 from annotator.core.ports.videos import Videos

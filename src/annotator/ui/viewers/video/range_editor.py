@@ -11,7 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor
 
 from annotator.core.answer.in_progress import OpenRange
-from annotator.core.answer.regions import TrueFrame
+from annotator.core.answer.result_items import TrueFrame
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.timeline import Bounds, Edge, Whereabouts
 from annotator.core.answer.video_tracks import range_of, true_ends
@@ -61,7 +61,7 @@ class RangeEditor(SegmentEditor):
             self._displayed.note(self.playing.position, number)
 
     def show_marks(self, marks: tuple[Mark, ...], selected: str) -> None:
-        super().show_marks(tuple(mark for mark in marks if mark.area.shape is Shape.RANGES), selected)
+        super().show_marks(tuple(mark for mark in marks if mark.region.shape is Shape.RANGES), selected)
 
     @property
     def opened(self) -> tuple[OpenRange, ...]:
@@ -123,9 +123,9 @@ class RangeEditor(SegmentEditor):
         selection = self.timeline.selection
         return () if selection is None else self._ends(*self.timeline.frames_of(selection))
 
-    def choose_and_play(self, area_id: str) -> None:
+    def choose_and_play(self, region_id: str) -> None:
         """Select a range and seek to its first frame. Playback continues there."""
-        self.chosen.emit(area_id)
+        self.chosen.emit(region_id)
         self.show_chosen()
 
     def show_chosen(self) -> None:
@@ -159,7 +159,7 @@ class RangeEditor(SegmentEditor):
             return
         if not goes_on:
             self.grabbed.emit()
-        self._move_to_frames(chosen.mark.area.id, *placed)
+        self._move_to_frames(chosen.mark.region.id, *placed)
         words = _("Starts at {time}.") if edge is Edge.START else _("Ends at {time}.")
         announce(self.view, words.format(time=self._frame_text(placed[edge])))
 
@@ -176,7 +176,7 @@ class RangeEditor(SegmentEditor):
         chosen = self.timeline.chosen
         if chosen is None:
             return None
-        later = self.segments[[segment.mark.area.id for segment in self.segments].index(chosen.mark.area.id) + 1 :]
+        later = self.segments[[segment.mark.region.id for segment in self.segments].index(chosen.mark.region.id) + 1 :]
         return next((segment for segment in later if segment.mark.words == chosen.mark.words), None)
 
     def _parts(self, whole: Segment, at: float) -> tuple[Whereabouts, Whereabouts] | None:
@@ -193,7 +193,7 @@ class RangeEditor(SegmentEditor):
     def _frames_at(self, first: int, last: int) -> Whereabouts:
         return Whereabouts(self._geometry(first, last), self._ends(first, last))
 
-    def _move(self, area_id: str, samples: Bounds) -> None:
+    def _move(self, region_id: str, samples: Bounds) -> None:
         """Move a range by mouse, and show the frame at the edge while paused."""
         chosen = self.timeline.chosen
         clock = self._video.clock
@@ -203,7 +203,7 @@ class RangeEditor(SegmentEditor):
         now = self.timeline.frames_of(samples)
         if before == now:
             return
-        self._move_to_frames(area_id, *now)
+        self._move_to_frames(region_id, *now)
         if not self.playing.state.is_playing:
             self.playing.seek(clock.sample_of(now[0] if before[0] != now[0] else now[1]))
 
@@ -216,8 +216,8 @@ class RangeEditor(SegmentEditor):
         if frame != self._video.frame:
             self.playing.seek(clock.sample_of(frame))
 
-    def _move_to_frames(self, area_id: str, first: int, last: int) -> None:
-        self.moved.emit(area_id, self._geometry(first, last), self._ends(first, last))
+    def _move_to_frames(self, region_id: str, first: int, last: int) -> None:
+        self.moved.emit(region_id, self._geometry(first, last), self._ends(first, last))
 
     def _mark_selection(self) -> None:
         geometry = self.pending()

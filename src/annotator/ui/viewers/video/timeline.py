@@ -11,7 +11,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen, QResizeEvent
 
 from annotator.core.answer.in_progress import OpenRange
-from annotator.core.answer.regions import Area
+from annotator.core.answer.result_items import Region
 from annotator.core.answer.timeline import Bounds
 from annotator.core.answer.video_tracks import USUAL_FRAMERATE, NominalFrames, numbers_of
 from annotator.core.ports.audio import OpenAudio
@@ -127,11 +127,11 @@ class Timeline(SegmentWaveform):
         if self.selection is not None:
             self.dragged_to.emit(at)
 
-    def _samples_of(self, area: Area) -> Bounds:
+    def _samples_of(self, region: Region) -> Bounds:
         video = self.video
         if video is None:
             return 0, 0
-        return self.bounds_of(*numbers_of(area.geometry, area.frames, video.video, self.nominal(video)))
+        return self.bounds_of(*numbers_of(region.geometry, region.frames, video.video, self.nominal(video)))
 
     def _places_known_by(self, audio: OpenAudio) -> object:
         frames = self.video.video.shape.frames if self.video is not None else 0

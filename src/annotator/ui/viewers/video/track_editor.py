@@ -73,7 +73,7 @@ class TrackEditor(TimelineEditor):
         nearest the displayed frame."""
         found = self.tracks.neighbour(by)
         if found is not None:
-            self.chosen.emit(found.mark.area.id)
+            self.chosen.emit(found.mark.region.id)
             self._pause_at(found.first)
             announce(self._view, f"{found.mark.title}, {self._view.time_text(self._view.playing.position)}")
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import asdict, replace
 from PySide6.QtCore import QObject, Signal
 
-from annotator.core.answer.regions import Area
+from annotator.core.answer.result_items import Region
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.video_tracks import (
     Keyframe,
@@ -94,7 +94,7 @@ class VideoTracks(QObject):
         self._go = go
         self._marks: tuple[Mark, ...] = ()
         self._selected = ""
-        self._known: dict[str, tuple[Area, NominalFrames, Track]] = {}
+        self._known: dict[str, tuple[Region, NominalFrames, Track]] = {}
         self._moved_at: tuple[str, int] | None = None  # box and frame of the last move
         canvas.turned.connect(self.refresh)
         canvas.drawing.marked.connect(self._mark)
@@ -103,7 +103,7 @@ class VideoTracks(QObject):
     def show_marks(self, marks: tuple[Mark, ...], selected: str) -> None:
         """Show the boxes. If the user selects a box that is not visible, go to its first frame."""
         is_new = selected != self._selected
-        self._marks = tuple(mark for mark in marks if mark.area.shape is Shape.TRACK)
+        self._marks = tuple(mark for mark in marks if mark.region.shape is Shape.TRACK)
         self._selected = selected
         self.refresh()
         chosen = self.chosen
@@ -126,19 +126,19 @@ class VideoTracks(QObject):
 
     @property
     def chosen(self) -> ChosenTrack | None:
-        mark = next((mark for mark in self._marks if mark.area.id == self._selected), None)
+        mark = next((mark for mark in self._marks if mark.region.id == self._selected), None)
         frame = self._canvas.number
         time = self._time() if mark is not None and frame is not None else None
         if mark is None or time is None or frame is None:
             return None
-        track = self._track(mark.area, time)
+        track = self._track(mark.region, time)
         is_there = box_at(track, frame, time.video.time_s(frame)) is not None
         return ChosenTrack(track, frame, time.video.shape.frames - 1, is_there)
 
     @property
     def chosen_id(self) -> str:
         """The region id of the selected box, "" for none."""
-        return next((mark.area.id for mark in self._marks if mark.area.id == self._selected), "")
+        return next((mark.region.id for mark in self._marks if mark.region.id == self._selected), "")
 
     def neighbour(self, by: int) -> TrackStart | None:
         """Return the neighbour of the selected box by first frames; without a selection the nearest to the frame."""
@@ -146,9 +146,9 @@ class VideoTracks(QObject):
         frame = self._canvas.number
         if time is None or frame is None:
             return None
-        found = (TrackStart(mark, self._track(mark.area, time)[0].frame) for mark in self._marks)
+        found = (TrackStart(mark, self._track(mark.region, time)[0].frame) for mark in self._marks)
         ordered = sorted(found, key=lambda begun: begun.first)
-        place = next((number for number, begun in enumerate(ordered) if begun.mark.area.id == self._selected), None)
+        place = next((number for number, begun in enumerate(ordered) if begun.mark.region.id == self._selected), None)
         if place is None:
             near = [begun for begun in ordered if (begun.first >= frame if by > 0 else begun.first < frame)]
             return (near[0] if by > 0 else near[-1]) if near else None
@@ -208,19 +208,19 @@ class VideoTracks(QObject):
         if time is None or frame is None:
             return []
         time_s = time.video.time_s(frame)
-        found = ((mark, box_at(self._track(mark.area, time), frame, time_s)) for mark in self._marks)
+        found = ((mark, box_at(self._track(mark.region, time), frame, time_s)) for mark in self._marks)
         return [
-            replace(mark, area=Area(mark.area.id, mark.area.to_name, Shape.RECTANGLE, asdict(box)))
+            replace(mark, region=Region(mark.region.id, mark.region.to_name, Shape.RECTANGLE, asdict(box)))
             for mark, box in found
             if box is not None
         ]
 
-    def _track(self, area: Area, time: VideoTime) -> Track:
+    def _track(self, region: Region, time: VideoTime) -> Track:
         """Return the track of a region. An unchanged region is the same object, so its track is cached."""
-        known = self._known.get(area.id)
-        if known is None or known[0] is not area or known[1] != time.nominal:
-            track = track_of(area.geometry, area.frames, time.video, time.nominal)
-            known = self._known[area.id] = area, time.nominal, track
+        known = self._known.get(region.id)
+        if known is None or known[0] is not region or known[1] != time.nominal:
+            track = track_of(region.geometry, region.frames, time.video, time.nominal)
+            known = self._known[region.id] = region, time.nominal, track
         return known[2]
 
     def _mark(self, geometry: Mapping[str, Any], _extent: object) -> None:
@@ -230,15 +230,15 @@ class VideoTracks(QObject):
             begun = (Keyframe(frame, time.video.time_s(frame), PercentBox(**geometry)),)
             self.marked.emit(*geometry_of(begun, time.video, time.nominal))
 
-    def _move(self, area_id: str, geometry: Mapping[str, Any]) -> None:
+    def _move(self, region_id: str, geometry: Mapping[str, Any]) -> None:
         """Set a keyframe at the displayed frame. Moves at one frame are one undo step."""
         chosen = self.chosen
         time = self._time()
         if chosen is None or time is None:
             return
-        if self._moved_at != (area_id, chosen.frame):
+        if self._moved_at != (region_id, chosen.frame):
             self.grabbed.emit()
-            self._moved_at = area_id, chosen.frame
+            self._moved_at = region_id, chosen.frame
         time_s = time.video.time_s(chosen.frame)
         before = box_at(chosen.track, chosen.frame, time_s) or _nearest(chosen).box
         box = PercentBox(**{**geometry, "rotation": onwards(before.rotation, geometry["rotation"])})
