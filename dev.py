@@ -23,8 +23,11 @@ PIP = (PYTHON, "-m", "pip", "--quiet", "--disable-pip-version-check", "install",
 OLDEST = (3, 12)
 PYTHONS = ("python3.13", "python3.12", sys.executable, "/usr/bin/python3", "python3.14")
 CATALOGUES = "resources/translations/*/LC_MESSAGES/annotator.po"
-ELSEWHERE = [*map("--platform {0} --no-warn-unreachable --cache-dir .mypy_cache/{0} src".format, ("win32", "darwin"))]
-FOR_WORK = "# What only those who work on it need."
+OTHER_PLATFORMS = [
+    *map("--platform {0} --no-warn-unreachable --cache-dir .mypy_cache/{0} src".format, ("win32", "darwin"))
+]
+# The packages below this line of constraints.txt are installed for development only.
+DEVELOPMENT_ONLY = "# What only those who work on it need."
 PEER, PEER_VERSION = "labelme", "7.9.1"
 SYSTEM_PEERS = {"praat": "audio_peer", "mpv": "video_peer"}  # names of Debian packages
 sys.path.insert(0, str(ROOT / "tests"))
@@ -54,7 +57,7 @@ def lacking_packages(names: Sequence[str]) -> list[str]:
     """Return the missing packages if running as root. Otherwise print the install command and exit."""
     missing: list[str] = debian.missing_packages(names) if debian.is_debian() else []
     if missing and os.geteuid() != 0:
-        say("some system packages are missing. Install them, and try again:")
+        say("some system packages are missing. Install them and try again:")
         say(f"  sudo apt-get install {' '.join(debian.known_name(names) for names in missing)}")
         raise SystemExit(2)
     return missing
@@ -67,9 +70,10 @@ def install_packages(missing: Sequence[str]) -> None:
     call("apt-get", "install", "-y", "-qq", "--no-install-recommends", *map(debian.known_name, missing), env=quiet)
 
 
-def can(python: str, probe: str) -> bool:
+def succeeds(python: str, code: str) -> bool:
+    """Return True if this Python exists and runs the code without an error."""
     try:
-        return subprocess.run([python, "-c", probe], capture_output=True, check=False).returncode == 0
+        return subprocess.run([python, "-c", code], capture_output=True, check=False).returncode == 0
     except OSError:
         return False
 
@@ -77,15 +81,17 @@ def can(python: str, probe: str) -> bool:
 def find_python() -> tuple[str, tuple[str, ...]]:
     """Return a Python for .venv and the Debian packages that it lacks, because Debian ships `venv` separately. Exit
     if there is none, before anything is installed."""
-    new_enough = [python for python in PYTHONS if can(python, f"import sys; sys.exit(sys.version_info < {OLDEST})")]
+    new_enough = [
+        python for python in PYTHONS if succeeds(python, f"import sys; sys.exit(sys.version_info < {OLDEST})")
+    ]
     for python in new_enough:
-        if can(python, "import venv, ensurepip"):
+        if succeeds(python, "import venv, ensurepip"):
             return python, ()
     if new_enough:
         package = f"{Path(new_enough[0]).name}-venv"
         if debian.is_debian() and debian.missing_packages([package]):
             return new_enough[0], (package,)
-        say(f"{new_enough[0]} is here, but it cannot make environments: install what brings its venv and ensurepip.")
+        say(f"{new_enough[0]} was found, but it cannot create virtual environments. Install its venv and ensurepip.")
     else:
         wanted = ".".join(map(str, OLDEST))
         say(f"annotator needs Python {wanted} or newer, and none was found (this is {sys.version.split()[0]}).")
@@ -93,9 +99,9 @@ def find_python() -> tuple[str, tuple[str, ...]]:
     raise SystemExit(2)
 
 
-def set_up(packages: Sequence[str] = (), *, for_work: bool = True) -> None:
+def set_up(packages: Sequence[str] = (), *, for_development: bool = True) -> None:
     """Install the missing Debian packages and create .venv from constraints.txt, once per state of its inputs.
-    `for_work` adds the development tools."""
+    `for_development` adds the development tools."""
     project = (ROOT / "pyproject.toml").read_text(encoding="utf-8").partition("[tool.ruff]")[0]
     pins = (ROOT / "constraints.txt").read_text(encoding="utf-8")
     state = hashlib.sha256((project + pins).encode()).hexdigest()
@@ -105,24 +111,24 @@ def set_up(packages: Sequence[str] = (), *, for_work: bool = True) -> None:
         python, lacking = find_python()
         # exits here or allows the install, which then runs in parallel with that of the Python packages
         lacking_packages((*packages, *lacking))
-        with ThreadPoolExecutor(1) as beside:
-            installed = beside.submit(ensure_packages, (*packages, *lacking))
+        with ThreadPoolExecutor(1) as executor:
+            installed = executor.submit(ensure_packages, (*packages, *lacking))
             if lacking:
                 installed.result()
-            make_environment(python, pins if for_work else pins.partition(FOR_WORK)[0])
+            make_environment(python, pins if for_development else pins.partition(DEVELOPMENT_ONLY)[0])
             installed.result()
-        stamp.write_text(f"{state} work" if for_work else state, encoding="ascii")
+        stamp.write_text(f"{state} work" if for_development else state, encoding="ascii")
     else:
         ensure_packages(packages)
-        if for_work and here != [state, "work"]:
-            say("adding to .venv what working on the program needs")
+        if for_development and here != [state, "work"]:
+            say("adding the development tools to .venv")
             install(pins)
             stamp.write_text(f"{state} work", encoding="ascii")
     compile_translations()
 
 
 def make_environment(python: str, pins: str) -> None:
-    say("making .venv (a minute or two, once)")
+    say("creating .venv (takes a minute or two, once)")
     shutil.rmtree(VENV, ignore_errors=True)
     call(python, "-m", "venv", VENV)
     install(pins)
@@ -130,9 +136,10 @@ def make_environment(python: str, pins: str) -> None:
 
 
 def install(pins: str) -> None:
-    (chosen := BUILD / "pins.txt").parent.mkdir(exist_ok=True)
-    chosen.write_text(pins, encoding="utf-8")
-    call(*PIP, "--require-hashes", "-r", chosen)
+    pins_file = BUILD / "pins.txt"
+    pins_file.parent.mkdir(exist_ok=True)
+    pins_file.write_text(pins, encoding="utf-8")
+    call(*PIP, "--require-hashes", "-r", pins_file)
 
 
 def compile_translations() -> None:
@@ -143,12 +150,12 @@ def compile_translations() -> None:
 
 
 def run(rest: list[str]) -> None:
-    set_up(debian.RUN, for_work=False)
+    set_up(debian.RUN, for_development=False)
     has_screen = os.name == "nt" or os.uname().sysname == "Darwin"
     if has_screen or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
         call(PYTHON, "-m", "annotator", *(rest or ["open", str(ROOT / "resources" / "samples" / "image-tagging")]))
         return
-    say("there is no display: playing the sample session offscreen instead (set DISPLAY to see the window)")
+    say("there is no display: running a demo session offscreen instead (set DISPLAY to see the window)")
     call(PYTHON, "tests/journeys/demo.py", BUILD / "demo")
 
 
@@ -157,34 +164,34 @@ def test(rest: list[str]) -> None:
     set_up(debian.RUN + debian.TEST + (debian.DEEP if is_deep else ()))
     for name in ("node_stores", "studio_itself") if is_deep else ():
         call(PYTHON, f"tests/setting_up/{name}.py")
-    keep_byte_code()
-    for command in looks_checks(PYTHON):
+    compile_byte_code()
+    for command in style_checks(PYTHON):
         call(*command)
     # Most journeys wait for events, so one process more than there are cores. All tests of a file run in the same
     # process.
     words = rest or ["-n", str((os.cpu_count() or 1) + 1), "--dist", "loadfile"]
     tested = subprocess.Popen([str(PYTHON), "-m", "pytest", *words], cwd=ROOT)
-    with ThreadPoolExecutor(1) as beside:
-        are_types_right = beside.submit(types_beside, tested)
+    with ThreadPoolExecutor(1) as executor:
+        types_future = executor.submit(check_types, tested)
         tested.wait()
-    if not are_types_right.result():
-        raise SystemExit("dev.py: the types are wrong")
+    if not types_future.result():
+        raise SystemExit("dev.py: the type check failed")
     if tested.returncode:
         raise SystemExit(tested.returncode)
 
 
-def types_beside(tested: subprocess.Popen[bytes]) -> bool:
+def check_types(tested: subprocess.Popen[bytes]) -> bool:
     """Return whether the types are correct; terminate the tests if not. Without a cache this takes two minutes of
     one core, so it runs beside the tests with lower priority."""
-    gently = ["nice", "-n", "5"] if shutil.which("nice") else []
-    commands = [[*gently, *command] for command in type_checks(PYTHON)]
-    are_right = all(subprocess.run(command, cwd=ROOT, check=False).returncode == 0 for command in commands)
-    if not are_right:
+    low_priority = ["nice", "-n", "5"] if shutil.which("nice") else []
+    commands = [[*low_priority, *command] for command in type_checks(PYTHON)]
+    is_correct = all(subprocess.run(command, cwd=ROOT, check=False).returncode == 0 for command in commands)
+    if not is_correct:
         tested.terminate()
-    return are_right
+    return is_correct
 
 
-def keep_byte_code() -> None:
+def compile_byte_code() -> None:
     """Compile byte code once, as an installed program has it, instead of in every test process."""
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     call(PYTHON, "-m", "compileall", "-q", "src", "tests")
@@ -199,10 +206,10 @@ def check(_rest: list[str]) -> None:
 def check_commands(python: Path) -> list[list[str]]:
     """Return the commands that `check` runs, in order. A test plants faults in a copy of the tree and runs these
     commands there."""
-    return [*looks_checks(python), *type_checks(python), [str(python), "-m", "pytest", "-q", "tests/architecture"]]
+    return [*style_checks(python), *type_checks(python), [str(python), "-m", "pytest", "-q", "tests/architecture"]]
 
 
-def looks_checks(python: Path) -> list[list[str]]:
+def style_checks(python: Path) -> list[list[str]]:
     return [
         [str(python), "-m", "ruff", "format", "--check", "--quiet", "."],
         [str(python), "-m", "ruff", "check", "--quiet", "."],
@@ -211,12 +218,12 @@ def looks_checks(python: Path) -> list[list[str]]:
 
 
 def type_checks(python: Path) -> list[list[str]]:
-    return [[str(python), "-m", "mypy", "--no-error-summary", *where.split()] for where in ("", *ELSEWHERE)]
+    return [[str(python), "-m", "mypy", "--no-error-summary", *where.split()] for where in ("", *OTHER_PLATFORMS)]
 
 
 def bench(rest: list[str]) -> None:
     set_up(debian.RUN + debian.TEST)
-    keep_byte_code()
+    compile_byte_code()
     if rest[:1] != ["--peer"]:
         call(PYTHON, "tests/benchmarks/report.py", *rest)
         return
@@ -226,7 +233,7 @@ def bench(rest: list[str]) -> None:
         return
     if peer != PEER:
         raise SystemExit(f"dev.py: bench --peer NAME [RUNS]: NAME is {PEER}, {' or '.join(SYSTEM_PEERS)}")
-    python = own_environment("peer", f"{PEER}=={PEER_VERSION}", "a gigabyte")
+    python = separate_environment("peer", f"{PEER}=={PEER_VERSION}", "a gigabyte")
     call(PYTHON, "tests/benchmarks/peer.py", python, *rest[2:])
 
 
@@ -253,13 +260,13 @@ def interop(rest: list[str]) -> None:
     call(PYTHON, "-m", "pytest", *asked, *rest, env={**os.environ, "ANNOTATOR_DEEP_TESTS": "1"})
 
 
-def own_environment(folder: str, package: str, size: str) -> Path:
-    """Return the Python of an environment below build/ for another program, which is not a dependency of ours."""
-    there = BUILD / folder / "venv"
-    python = there / PYTHON.relative_to(VENV)
+def separate_environment(folder: str, package: str, size: str) -> Path:
+    """Return the Python of an environment below build/. It has another program, which is not our dependency."""
+    folder_path = BUILD / folder / "venv"
+    python = folder_path / PYTHON.relative_to(VENV)
     if not python.exists():
-        say(f"making {there.relative_to(ROOT)} with {package} ({size}, once)")
-        call(PYTHON, "-m", "venv", there)
+        say(f"creating {folder_path.relative_to(ROOT)} with {package} ({size}, once)")
+        call(PYTHON, "-m", "venv", folder_path)
     call(python, "-m", "pip", "--quiet", "--disable-pip-version-check", "install", package)
     return python
 
@@ -280,20 +287,26 @@ def words(_rest: list[str]) -> None:
 
 
 COMMANDS: dict[str, tuple[Callable[[list[str]], None], str]] = {
-    "run": (run, "set up and open the sample (without a display: play a session offscreen); words go to the program"),
-    "test": (test, "set everything up and run the whole suite; further words go to pytest"),
-    "check": (check, "format, lint, types, import contracts, architecture tests"),
-    "bench": (bench, f"measure start-up, next picture and memory; --peer {PEER}, praat or mpv [RUNS]: beside that"),
-    "freeze": (freeze, "build the program with PyInstaller into dist/ and let it prove itself"),
-    "interop": (interop, "show our answers to Label Studio and its validator, in an environment of its own"),
-    "words": (words, "collect new sentences into the translations"),
-    "screenshots": (screenshots, "every screen, light and dark, French and English, into build/screenshots/"),
+    "run": (
+        run,
+        "set everything up and open a sample (without a display: run a demo offscreen); arguments go to the program",
+    ),
+    "test": (test, "set everything up and run the whole test suite; arguments go to pytest"),
+    "check": (check, "check format, lint, types and import contracts, and run the architecture tests"),
+    "bench": (
+        bench,
+        f"measure start-up, next image and memory; --peer {PEER}, praat or mpv [RUNS] compares with that program",
+    ),
+    "freeze": (freeze, "build the program with PyInstaller into dist/ and run its self-test"),
+    "interop": (interop, "check our answers with Label Studio and its validator, in a separate environment"),
+    "words": (words, "collect new messages into the translations"),
+    "screenshots": (screenshots, "save every screen, light and dark, in English and French, to build/screenshots/"),
 }
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(
-        description="Work on annotator.",
+        description="Run a development task of annotator.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
         epilog="\n".join(f"{name:12} {help_text}" for name, (_, help_text) in COMMANDS.items()),
     )

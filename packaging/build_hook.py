@@ -37,15 +37,15 @@ def shipped_resources(root: Path) -> list[Path]:
 
 
 def compile_translations(root: Path) -> None:
-    """Compile each `annotator.po` to the `annotator.mo` beside it, which the program reads."""
+    """Compile each `annotator.po` to an `annotator.mo` in the same folder, which the program reads."""
     for source in (root / "resources" / "translations").glob("*/LC_MESSAGES/annotator.po"):
         with source.open("rb") as catalogue:
             read = read_po(catalogue, locale=source.parent.parent.name, abort_invalid=True)
         # Replaced atomically, because a running program may be reading the previous file.
-        beside = source.with_suffix(f".{os.getpid()}.mo")
-        with beside.open("wb") as compiled:
+        temporary = source.with_suffix(f".{os.getpid()}.mo")
+        with temporary.open("wb") as compiled:
             write_mo(compiled, read)
-        beside.replace(source.with_suffix(".mo"))
+        temporary.replace(source.with_suffix(".mo"))
 
 
 if __name__ == "__main__":

@@ -81,10 +81,10 @@ def proven(program: Path) -> list[str]:
     if done.returncode:
         faults.append(f"self-test ended with {done.returncode}: {done.stdout}")
     if done.stderr:
-        faults.append(f"self-test wrote stray output: {done.stderr}")
+        faults.append(f"self-test wrote unexpected output: {done.stderr}")
     if not done.returncode:
         for check in json.loads(done.stdout)["checks"]:
-            say(f"{'ok' if check['ok'] else 'FAULT'} {check['name']}: {check['detail']} ({check['took_ms']} ms)")
+            say(f"{'ok' if check['ok'] else 'FAILED'} {check['name']}: {check['detail']} ({check['took_ms']} ms)")
     version = subprocess.run(
         [program, "--version"], capture_output=True, text=True, env=environment, timeout=DEADLINE_S, check=False
     )
@@ -106,7 +106,7 @@ def main() -> None:
     size_mb = (
         sum(path.stat().st_size for path in PROGRAM.parent.rglob("*") if path.is_file() and not path.is_symlink()) / 1e6
     )
-    say(f"{PROGRAM.parent} holds {size_mb:.0f} MB; {'it proved itself' if not faults else 'it has faults'}")
+    say(f"{PROGRAM.parent} has {size_mb:.0f} MB; {'the smoke test passed' if not faults else 'the smoke test failed'}")
     raise SystemExit(1 if faults else 0)
 
 

@@ -1,4 +1,4 @@
-# What annotator uses of qasync, which ships no types of its own. It offers the whole interface of an event loop.
+# Types of the parts of qasync that annotator uses. The package has no types. It implements a whole event loop.
 
 from asyncio import BaseEventLoop
 from types import TracebackType

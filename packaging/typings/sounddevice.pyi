@@ -1,4 +1,4 @@
-# What annotator uses of sounddevice, which ships no types of its own.
+# Types of the parts of sounddevice that annotator uses. The package has no types.
 
 from collections.abc import Callable
 from typing import Any

@@ -15,7 +15,7 @@ from notice import installed, needed
 
 PINNED = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)\s*(?:;\s*([^\\]+?))?\s*\\?$")
 # The packages below this line are not needed to run or install the program.
-FOR_WORK = "# What only those who work on it need."
+DEVELOPMENT_ONLY = "# What only those who work on it need."
 HASH = re.compile(r"^\s+--hash=sha256:[0-9a-f]{64}(?: \\)?$")
 
 
@@ -35,7 +35,7 @@ def constraints() -> dict[str, tuple[str, str, int]]:
             pin, marker, hashes = found[name]
             found[name] = (pin, marker, hashes + 1)
         else:
-            assert not line.strip() or line == FOR_WORK, f"neither a pinned name nor a hash: {line}"
+            assert not line.strip() or line == DEVELOPMENT_ONLY, f"neither a pinned name nor a hash: {line}"
     return found
 
 
@@ -53,7 +53,7 @@ def test_everything_that_is_needed_is_pinned() -> None:
 
 
 def test_what_runs_the_program_and_nothing_else_stands_above_the_line() -> None:
-    above, line, below = (ROOT / "constraints.txt").read_text(encoding="utf-8").partition(f"\n{FOR_WORK}\n")
+    above, line, below = (ROOT / "constraints.txt").read_text(encoding="utf-8").partition(f"\n{DEVELOPMENT_ONLY}\n")
     assert line
     to_run = needed() | required_by("hatchling", "editables")
     assert {plain(name) for name in re.findall(r"^[\w.-]+(?===)", above, re.MULTILINE)} == to_run

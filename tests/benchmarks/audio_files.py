@@ -23,7 +23,7 @@ from annotator.media.audio.client.service import AudioService
 from benchmarks.images import Row
 from media.audio.made_audio_files import KINDS, made
 
-# Name, kind, minutes, and the aims: first sound, sketch (ms), exact (s), worker (MB).
+# Name, kind, minutes, and the aims: first audio and coarse waveform (ms), exact waveform (s), worker memory (MB).
 AUDIO_FILES = (
     ("1 h MP3, VBR without Xing", "MP3 VBR without Xing", 60, (150.0, 300.0, 3.0, 100.0)),
     ("1 h Opus", "Opus", 60, (150.0, 300.0, 7.0, 100.0)),
@@ -35,7 +35,7 @@ SPARE_WITHIN_S = 2.0
 
 
 def measure(folder: Path) -> list[Row]:
-    """Makes the sounds in `folder` (about 600 MB) and opens each once."""
+    """Create the audio files in `folder` (about 600 MB) and open each once."""
     paths = [
         (name, long_one(folder / str(number), kind, minutes))
         for number, (name, kind, minutes, _) in enumerate(AUDIO_FILES)
@@ -47,7 +47,7 @@ def measure(folder: Path) -> list[Row]:
 
 
 def measured(name: str, path: Path, aims: tuple[float, ...], kept: Path) -> list[Row]:
-    """Nothing of the sound is known before, where nothing is in the folder `kept`."""
+    """Open the file and measure. No cached peaks are used if the folder `kept` is empty."""
     return asyncio.run(_measured(name, path, aims, kept))
 
 
@@ -78,17 +78,17 @@ async def _measured(name: str, path: Path, aims: tuple[float, ...], kept: Path) 
     started_s = time.perf_counter()
     audio = await service.open(str(path))
     await _played_ms(audio, 0.0)
-    rows = [Row(f"{name}: first sound", 1000 * (time.perf_counter() - started_s), "ms", aims[0])]
+    rows = [Row(f"{name}: first audio", 1000 * (time.perf_counter() - started_s), "ms", aims[0])]
     await _until(audio, lambda: _is_sketched(audio))
-    rows.append(Row(f"{name}: the whole, roughly", 1000 * (time.perf_counter() - started_s), "ms", aims[1]))
+    rows.append(Row(f"{name}: coarse waveform", 1000 * (time.perf_counter() - started_s), "ms", aims[1]))
     await _until(audio, lambda: audio.outline(0, 0, audio.shape.length, 8).exact_columns == 8 and audio.shape.is_exact)
-    rows.append(Row(f"{name}: the whole, exactly", time.perf_counter() - started_s, "s", aims[2]))
+    rows.append(Row(f"{name}: exact waveform", time.perf_counter() - started_s, "s", aims[2]))
     (pid,) = service.worker_pids
     cpu_s, peak_mb = used(pid)
-    rows.append(Row(f"{name}: processor of the worker", cpu_s, "s", None))
+    rows.append(Row(f"{name}: processor time of the worker", cpu_s, "s", None))
     rows.append(Row(f"{name}: memory of the worker", peak_mb, "MB", aims[3]))
     places = np.random.default_rng(1).integers(0, audio.shape.length, SEEKS).tolist()
-    rows.append(Row(f"{name}: a seek", median([await _played_ms(audio, place) for place in places]), "ms", SEEK_AIM_MS))
+    rows.append(Row(f"{name}: seek", median([await _played_ms(audio, place) for place in places]), "ms", SEEK_AIM_MS))
     audio.close()
     await service.close()
     return rows
@@ -116,7 +116,7 @@ async def _played_ms(audio: OpenAudio, place: float) -> float:
 
 
 def used(pid: int) -> tuple[float, float]:
-    """Processor seconds, and the most memory in MB."""
+    """Return processor seconds and peak memory in MB."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     peak_kb = int(Path(f"/proc/{pid}/status").read_text().partition("VmHWM:")[2].split()[0])
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK"), peak_kb / 1000

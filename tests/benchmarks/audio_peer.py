@@ -21,15 +21,15 @@ from statistics import median
 
 RUNS = 5
 MINUTES = 60
-# Of our rows: which, in what unit, and what Praat's figure of it is called.
+# Our row, its unit, and the key of Praat's figure.
 ROWS = (
-    ("first sound", "ms", "read"),
-    ("first sound", "ms", "long"),
-    ("the whole, roughly", "ms", "read"),
-    ("the whole, exactly", "s", "read"),
+    ("first audio", "ms", "read"),
+    ("first audio", "ms", "long"),
+    ("coarse waveform", "ms", "read"),
+    ("exact waveform", "s", "read"),
     ("memory of the worker", "MB", "memory"),
 )
-CALLED = {"read": "Praat's reading", "long": "Praat's long sound", "memory": "Praat's memory"}
+CALLED = {"read": "Praat's Read from file", "long": "Praat's long sound file", "memory": "Praat's memory"}
 SCRIPT = """form: "One sound"
   sentence: "path", ""
 endform
@@ -52,7 +52,7 @@ def main(runs: int) -> None:
     with tempfile.TemporaryDirectory(prefix="annotator-peer-") as folder:
         place = Path(folder)
         path = long_one(place / "sound", kind, MINUTES)
-        for number in range(runs + 1):  # the first fills caches, and counts for neither
+        for number in range(runs + 1):  # the first fills caches and does not count
             rows = measured(name, path, aims, place / f"kept-{number}")
             peer = _praats(place, path)
             if number:
@@ -68,7 +68,7 @@ def main(runs: int) -> None:
 
 
 def _praats(place: Path, path: Path) -> dict[str, float]:
-    """Milliseconds, and the peak of its memory in MB."""
+    """Return milliseconds, and the peak memory in MB."""
     read_ms, memory_mb = _praat(place, path, "Read from file")
     long_ms, _memory_mb = _praat(place, path, "Open long sound file")
     return {"read": read_ms, "long": long_ms, "memory": memory_mb}

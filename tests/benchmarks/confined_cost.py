@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 if __name__ == "__main__":
-    # Nowhere above: each process that is measured loads this file.
+    # Not at the top: each measured process imports this file.
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
     from benchmarks.confined_rounds import ROUNDS, main
 

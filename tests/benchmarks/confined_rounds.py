@@ -49,7 +49,7 @@ type Decode = Callable[[Serve, Path], tuple[float, float]]
 
 
 def spent_ms(pid: int | None) -> float:
-    """User and system time of the process so far, its threads that ended included."""
+    """Return the user and system time of the process so far, including ended threads."""
     return time.clock_gettime_ns((~(pid or 0) << 3) | 2) / 1e6
 
 
@@ -70,7 +70,7 @@ def images(serving: Serve, path: Path) -> tuple[float, float]:
 
 
 def audio_files(serving: Serve, path: Path) -> tuple[float, float]:
-    """Until all of it is known, as the window has it when a sound was just opened."""
+    """Measure until the whole file is decoded, as for audio that was just opened in the window."""
     state = SharedState()
     with state.tables():
         client = WorkerClient(serving, "annotator-cost", AUDIO_REPLIES)
@@ -84,7 +84,7 @@ def _audio_heard(state: SharedState, worker: WorkerClient, message: object) -> b
 
 
 def videos(serving: Serve, path: Path) -> tuple[float, float]:
-    """The first frames, played as fast as they come."""
+    """Measure the first frames, decoded as fast as possible."""
     tables = (OwnedMemory(SLOTS * SLOT_BYTES + THUMBNAIL_BYTES), OwnedMemory(MOST_FRAMES * 8))
     seen: list[int] = []
     try:
@@ -131,7 +131,7 @@ def _handed(
         worker.end()
 
 
-KINDS: Mapping[str, Decode] = {"picture": images, "sound": audio_files, "film": videos}
+KINDS: Mapping[str, Decode] = {"image": images, "audio": audio_files, "video": videos}
 
 
 def media(folder: Path) -> dict[str, Path]:
@@ -141,9 +141,9 @@ def media(folder: Path) -> dict[str, Path]:
     from media.video.flashing_videos import flashing
 
     return {
-        "picture": drawn(folder / "picture.jpg", (4000, 3000), 5.0),
-        "sound": made(folder / "sound", AUDIO_FILES["MP3 VBR"], 120.0),
-        "film": flashing(folder / "film.mp4", 1_280, 720, 6),
+        "image": drawn(folder / "image.jpg", (4000, 3000), 5.0),
+        "audio": made(folder / "audio", AUDIO_FILES["MP3 VBR"], 120.0),
+        "video": flashing(folder / "video.mp4", 1_280, 720, 6),
     }
 
 
@@ -161,7 +161,7 @@ def sealing_ms() -> float:
 
 
 def measured(rounds: int, paths: Mapping[str, Path]) -> dict[tuple[str, str], list[tuple[float, float]]]:
-    """By kind and way, for each round: what the start took, and what decoding did (ms)."""
+    """Return start time and decoding time in ms of each round, by kind and way."""
     found: dict[tuple[str, str], list[tuple[float, float]]] = {}
     for number in range(rounds + 1):
         for kind, decode in KINDS.items():
@@ -173,18 +173,18 @@ def measured(rounds: int, paths: Mapping[str, Path]) -> dict[tuple[str, str], li
 
 
 def main(rounds: int) -> None:
-    # As an installed program is: what was edited since is compiled now, not in every start that is measured.
+    # As in an installed program: edited files are compiled now, not in every measured start.
     compileall.compile_dir(Path(seal.__file__).parents[2], quiet=2)
     with tempfile.TemporaryDirectory(prefix="annotator-bench-") as folder:
         found = measured(rounds, media(Path(folder)))
     sealing = [sealing_ms() for _ in range(rounds)]
     for kind in KINDS:
-        shut_in, free = (found[kind, way] for way in WAYS)
-        ratio = median(first[1] / second[1] for first, second in zip(shut_in, free, strict=True))
-        spread = median(abs(first[1] / second[1] - ratio) for first, second in zip(shut_in, free, strict=True))
-        later_ms = median(first[0] - second[0] for first, second in zip(shut_in, free, strict=True))
+        sandboxed, free = (found[kind, way] for way in WAYS)
+        ratio = median(first[1] / second[1] for first, second in zip(sandboxed, free, strict=True))
+        spread = median(abs(first[1] / second[1] - ratio) for first, second in zip(sandboxed, free, strict=True))
+        later_ms = median(first[0] - second[0] for first, second in zip(sandboxed, free, strict=True))
         per_ms = median(times[1] for times in free)
-        sys.stdout.write(f"{kind:<8} decoding {per_ms:8.1f} ms, shut in {100 * (ratio - 1):+6.2f} % ")
-        sys.stdout.write(f"(half within {100 * spread:.2f})   aim {100 * MOST_SHARE:+.0f} %    ")
-        sys.stdout.write(f"whole start {median(times[0] for times in free):6.1f} ms, shut in {later_ms:+5.2f} ms\n")
-    sys.stdout.write(f"giving up by itself {median(sealing):.2f} ms of a start   aim {MOST_START_MS:g} ms\n")
+        sys.stdout.write(f"{kind:<8} decoding {per_ms:8.1f} ms, sandboxed {100 * (ratio - 1):+6.2f} % ")
+        sys.stdout.write(f"(median deviation {100 * spread:.2f})   aim {100 * MOST_SHARE:+.0f} %    ")
+        sys.stdout.write(f"whole start {median(times[0] for times in free):6.1f} ms, sandboxed {later_ms:+5.2f} ms\n")
+    sys.stdout.write(f"sealing alone {median(sealing):.2f} ms of the start   aim {MOST_START_MS:g} ms\n")

@@ -18,13 +18,13 @@ class Took(NamedTuple):
 
 
 def serve(kind: str, way: str, pipe: Connection) -> None:
-    """Serve as that kind of decoder; give up no rights if it is to be unconfined."""
+    """Serve as this kind of decoder, without a sandbox if it is unconfined."""
     if way == "unconfined":
         vars(seal)["seal"] = lambda *_: SandboxReport()
     match kind:
-        case "picture":
+        case "image":
             from annotator.media.images.worker import serve as serving
-        case "sound":
+        case "audio":
             from annotator.media.audio.worker import serve as serving
         case _:
             from annotator.media.video.worker import serve as serving
@@ -32,7 +32,7 @@ def serve(kind: str, way: str, pipe: Connection) -> None:
 
 
 def serve_sealed(pipe: Connection) -> None:
-    """Tells what giving up took by itself, in a process that has loaded what a decoder of pictures does."""
+    """Report the time of sealing alone, in a process that has loaded the modules of an image decoder."""
     from annotator.media.images.warm_up import warm_up
     from annotator.media.messages import send
     from annotator.media.worker_main import SandboxedEndpoint

@@ -50,7 +50,7 @@ MOST_MEDIAN_MS, MOST_MS = 1000 / 60, 33
 
 
 def many_marks(count: int) -> tuple[Mark, ...]:
-    """Boxes and polygons of eight corners."""
+    """Return boxes and polygons with eight points."""
     chance, marks = random.Random(1), []
     for number in range(count):
         x, y = chance.randrange(IMAGE[0] - 60), chance.randrange(IMAGE[1] - 60)
@@ -63,7 +63,7 @@ def many_marks(count: int) -> tuple[Mark, ...]:
 
 
 class Onlooker:
-    """A view with so many marks, and what its frames cost."""
+    """A view with this many regions, and the cost of its frames."""
 
     def __init__(self, app: QApplication, count: int) -> None:
         from fakes.images import FakeImages
@@ -103,13 +103,13 @@ class Onlooker:
 
 def frames(app: QApplication, count: int) -> None:
     seen = Onlooker(app, count)
-    seen.measure("pointed at", lambda number: seen.view.drawing.point_at((number * 10, number * 7)))
-    seen.measure("enlarged", lambda number: seen.go(seen.place.zoomed(1.1 if number % 40 < 20 else 1 / 1.1, 600, 300)))
+    seen.measure("pointing", lambda number: seen.view.drawing.point_at((number * 10, number * 7)))
+    seen.measure("zooming", lambda number: seen.go(seen.place.zoomed(1.1 if number % 40 < 20 else 1 / 1.1, 600, 300)))
     seen.go(FITTED.zoomed(3, 600, 300))
-    seen.measure("moved", lambda number: seen.go(seen.place.panned(-12 if number < FRAMES // 2 else 12, -5)))
+    seen.measure("panning", lambda number: seen.go(seen.place.panned(-12 if number < FRAMES // 2 else 12, -5)))
     usual, mark_painter.MANY = mark_painter.MANY, count + 1
     seen.go(FITTED)
-    sys.stdout.write(f"each mark painted anew: {seen.frame_ms():.0f} ms\n")
+    sys.stdout.write(f"painting each region anew: {seen.frame_ms():.0f} ms\n")
     mark_painter.MANY = usual
 
 
@@ -133,33 +133,33 @@ class Editor:
         self._times.setdefault(name, []).append((1000 * (turns_s[0] - started_s), 1000 * longest_s))
 
     def edit(self, at: int) -> None:
-        """One box after the other."""
+        """Edit one box after the other."""
         desk, view, undo = self._desk, self._desk.view, self._desk.undo
         view.setFocus()
-        self.do("choose one", lambda: desk.click(at - 1))
-        self.do("the next", desk.panel.annotations.actions()["next_area"])
+        self.do("select one", lambda: desk.click(at - 1))
+        self.do("select next", desk.panel.annotations.actions()["next_area"])
         view.setFocus()
         self.do("move it", lambda: desk.press(Qt.Key.Key_Right))
-        self.do("once more", lambda: desk.press(Qt.Key.Key_Right))
-        self.do("name it", lambda: QTest.keyClick(desk.panel, Qt.Key.Key_U))
+        self.do("move again", lambda: desk.press(Qt.Key.Key_Right))
+        self.do("relabel it", lambda: QTest.keyClick(desk.panel, Qt.Key.Key_U))
         self.do("undo", undo)
         self.do("redo", desk.answering.redo)
         view.setFocus()
-        self.do("remove it", lambda: desk.press(Qt.Key.Key_Delete))
-        self.do("undo that", undo)
+        self.do("delete it", lambda: desk.press(Qt.Key.Key_Delete))
+        self.do("undo delete", undo)
         desk.let_go()
         QTest.keyClick(desk.panel, Qt.Key.Key_C)
         self.do("draw a box", lambda: desk.draw((90, 100), (300, 400)))
-        self.do("undo that, too", undo)
+        self.do("undo the box", undo)
         desk.let_go()
 
     def edit_all(self) -> None:
         desk, actions = self._desk, self._desk.panel.annotations.actions()
         desk.view.setFocus()
-        self.do("choose all", actions["all_areas"])
+        self.do("select all", actions["all_areas"])
         self.do("move all", lambda: desk.press(Qt.Key.Key_Right))
         self.do("group all", actions["group_areas"])
-        self.do("remove all", lambda: desk.press(Qt.Key.Key_Delete))
+        self.do("delete all", lambda: desk.press(Qt.Key.Key_Delete))
         self.do("undo", desk.undo)
 
     def tell(self, title: str) -> None:
@@ -175,13 +175,13 @@ def edits(app: QApplication, count: int) -> None:
 
     def played(desk: CrowdedDesk, origin: Origin) -> None:
         editor, answer = Editor(desk), many_regions(count, origin)
-        editor.do("the task comes", lambda: desk.open(answer))
+        editor.do("show the task", lambda: desk.open(answer))
         for at in range(count // 12, count // 12 + 3):
             editor.edit(6 * at)
         editor.tell("one's own" if origin is Origin.MANUAL else "predicted")
         everything = Editor(desk)
         everything.edit_all()
-        everything.tell("all of them")
+        everything.tell("all regions")
 
     translation.use(NullTranslations(), "en")
     turning.loop = QEventLoop(app)

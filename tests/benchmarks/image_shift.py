@@ -33,7 +33,7 @@ DESIGN = """<View><Image name="picture" value="$picture"/><RectangleLabels name=
 
 
 def bundle(folder: Path, count: int) -> Path:
-    """Photographs of 12 megapixels; each comes again under other names."""
+    """Return a bundle of photographs of 12 megapixels. Each is repeated under other names."""
     photographs = [drawn(folder / f"{number}.jpg", (4000, 3000), 2.5).read_bytes() for number in range(DIFFERENT)]
     rows = [f"{number},media/{number}.jpg" for number in range(count + 1)]
     media = {f"media/{number}.jpg": photographs[number % DIFFERENT] for number in range(count + 1)}
@@ -77,4 +77,4 @@ if __name__ == "__main__":
     _shift = ImageShift(bundle(_folder, _count), _count)
     assert main(["open", "--home", str(_folder / "home")], _shift.work) == 0
     _early, _late = median(_shift.memory_mb[50 - ENDS : 50]), median(_shift.memory_mb[-ENDS:])
-    sys.stdout.write(f"{_count} pictures: {_late - _early:+.1f} MB\n")
+    sys.stdout.write(f"{_count} images: {_late - _early:+.1f} MB\n")

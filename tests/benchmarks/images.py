@@ -23,7 +23,7 @@ from annotator.media.images.service import ImageService
 
 BOX_PX = (1200, 760)
 SIZES = {12: (4000, 3000), 50: (8660, 5774), 144: (16_000, 9000)}
-SCENES = {"even": 1.5, "detailed": 5.0}  # how strong the finest grain is
+SCENES = {"even": 1.5, "detailed": 5.0}  # strength of the finest noise
 COLD_AIMS_MS = {12: 45.0, 144: 200.0}
 PREFETCHED_AIM_MS = 16.0
 COLD_RUNS = 7
@@ -32,7 +32,7 @@ TILE_PX = 1024
 
 
 class Row(Struct, frozen=True):
-    """`aim` is the most that `value` should be; None where nothing was promised."""
+    """A measured value. `aim` is its upper limit, or None without a limit."""
 
     name: str
     value: float
@@ -41,7 +41,7 @@ class Row(Struct, frozen=True):
 
 
 def measure(folder: Path) -> list[Row]:
-    """Draws the pictures into `folder` (about 120 MB) and shows each several times."""
+    """Draw the images into `folder` (about 120 MB) and show each several times."""
     images = {
         (megapixels, scene): drawn(folder / f"{megapixels}-{scene}.jpg", size, grain)
         for megapixels, size in SIZES.items()
@@ -55,14 +55,14 @@ def measure(folder: Path) -> list[Row]:
 
 async def _measured(service: ImageService, begin: float, images: dict[tuple[int, str], Path]) -> list[Row]:
     await service.image(ImageRequest(str(images[12, "even"]), *BOX_PX))
-    rows = [Row("start to first picture, 12 MP even", 1000 * (time.perf_counter() - begin), "ms", None)]
+    rows = [Row("start to first image, 12 MP even", 1000 * (time.perf_counter() - begin), "ms", None)]
     for (megapixels, scene), path in images.items():
         what = f"{megapixels} MP {scene} ({path.stat().st_size / 1e6:.1f} MB)"
         request = ImageRequest(str(path), *BOX_PX)
         cold = median([await _cold_ms(service, request) for _ in range(COLD_RUNS)])
-        rows.append(Row(f"next picture, {what}, cold", cold, "ms", COLD_AIMS_MS.get(megapixels)))
+        rows.append(Row(f"next image, {what}, cold", cold, "ms", COLD_AIMS_MS.get(megapixels)))
         prefetched = median([await _prefetched_ms(service, request) for _ in range(OTHER_RUNS)])
-        rows.append(Row(f"next picture, {what}, prefetched", prefetched, "ms", PREFETCHED_AIM_MS))
+        rows.append(Row(f"next image, {what}, prefetched", prefetched, "ms", PREFETCHED_AIM_MS))
     for megapixels in (12, 144):
         request = ImageRequest(str(images[megapixels, "even"]), *BOX_PX, (1000, 1000, *BOX_PX))
         zoomed = median([await _cold_ms(service, request) for _ in range(OTHER_RUNS)])
@@ -72,14 +72,14 @@ async def _measured(service: ImageService, begin: float, images: dict[tuple[int,
 
 
 async def _cold_ms(service: ImageService, request: ImageRequest) -> float:
-    os.utime(request.path)  # a changed file is not taken from memory
+    os.utime(request.path)  # a changed file is not served from the cache
     return await _shown_ms(service, request)
 
 
 async def _prefetched_ms(service: ImageService, request: ImageRequest) -> float:
     os.utime(request.path)
     service.prefetch([request])
-    await service.image(request)  # joins the wish; from here on the picture is there
+    await service.image(request)  # joins the prefetch; now the image is decoded
     return await _shown_ms(service, request)
 
 
@@ -90,7 +90,7 @@ async def _shown_ms(service: ImageService, request: ImageRequest) -> float:
 
 
 def drawn(path: Path, size: tuple[int, int], grain: float) -> Path:
-    """A JPEG with the look of a photograph as a decoder sees it: noise that is the stronger the coarser it is."""
+    """Draw a JPEG that looks like a photograph to a decoder: noise that is stronger the coarser it is."""
     tile = Image.new("L", (TILE_PX, TILE_PX), 128)
     for halvings in range(6, -1, -1):
         noise = Image.effect_noise((TILE_PX >> halvings,) * 2, grain * 1.55**halvings)

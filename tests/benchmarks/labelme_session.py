@@ -52,7 +52,7 @@ class Session(QObject):
         return report
 
     def _go(self, files: QListWidget, row: int) -> float:
-        """Milliseconds until the picture of a row is painted."""
+        """Return the milliseconds until the image of a row is painted."""
         if files.currentRow() == row:
             return 0.0
         begin_ns = time.monotonic_ns()
@@ -61,7 +61,7 @@ class Session(QObject):
         return (self._painted_ns - begin_ns) / 1e6
 
     def _rest(self) -> None:
-        """Until it does nothing any more: what it decodes ahead is there."""
+        """Wait until the program is idle, so that prefetching has ended."""
         spent_ms = processor_ms(os.getpid())
 
         def look() -> None:
@@ -90,7 +90,7 @@ class Session(QObject):
 
 
 def played(_app: QApplication) -> int:
-    """In place of Qt's loop, which this one turns by itself."""
+    """Run Qt's event loop in place of its own `exec`."""
     report = Session(int(begin_ns)).tour()
     sys.stdout.write(json.dumps(report) + "\n")
     sys.stdout.flush()

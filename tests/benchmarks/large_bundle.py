@@ -51,16 +51,16 @@ def measure(folder: Path) -> list[Row]:
         many, few = ([watched(folder, name, key, "large_session.py") for _ in range(RUNS)] for name in names.values())
         opened, blocked = median(run["opened_ms"] for run in many), max(run["blocked_ms"] for run in many)
         rows.append(Row(f"opening 100,000 tasks, {kind}", opened, "ms", OPEN_AIM_MS))
-        rows.append(Row(f"… and ten tasks, {kind}", median(run["opened_ms"] for run in few), "ms", None))
-        rows.append(Row(f"… longest block of the window, {kind}", blocked, "ms", BLOCK_AIM_MS))
-        rows.append(Row(f"… as before, ten tasks, {kind}", max(run["blocked_ms"] for run in few), "ms", None))
+        rows.append(Row(f"… opening ten tasks, {kind}", median(run["opened_ms"] for run in few), "ms", None))
+        rows.append(Row(f"… longest block of the UI, {kind}", blocked, "ms", BLOCK_AIM_MS))
+        rows.append(Row(f"… the same, ten tasks, {kind}", max(run["blocked_ms"] for run in few), "ms", None))
         more = median(run["memory_mb"] for run in many) - median(run["memory_mb"] for run in few)
         rows.append(Row(f"memory of 100,000 tasks, {kind}", more, "MB", MEMORY_AIM_MB))
     return rows
 
 
 def _check_s(bundle: Path) -> float:
-    """The whole process."""
+    """Return the time of the whole process in seconds."""
     begin = time.perf_counter()
     command = [sys.executable, "-m", "annotator", "check", str(bundle)]
     subprocess.run(command, check=True, capture_output=True, timeout=300)
@@ -68,7 +68,8 @@ def _check_s(bundle: Path) -> float:
 
 
 def _take(bundle: Path, home: Home, done: int) -> None:
-    """Into a new home, with the first tasks submitted: only the table of assignments is filled, for speed."""
+    """Add the bundle to a new home with its first tasks submitted. Only the table of assignments is filled, for
+    speed."""
     key = asyncio.run(Bundles(BundleLibrary(home.bundles), EventBus()).take(str(bundle), lambda _done, _all: None))
     connection = open_database(home.records)
     connection.execute("BEGIN")

@@ -48,7 +48,7 @@ def measure(folder: Path, sample: Path, key: str) -> list[Row]:
     homes = {"many": Home(folder / "many"), "none": Home(folder / "none")}
     for home in homes.values():
         home.prepare()
-    # The last day of work is today, and over: the pages of the last days have something to show.
+    # The last day of work is today and has ended, so that the pages of the last days are not empty.
     begin_ms = SystemClock().now().utc_ms - (DAYS - 1) * DAY_MS - LAST_DAY_MS
     write_ledger(homes["many"].records, Worker(ENTRIES, DAYS, replace(BEGIN, utc_ms=begin_ms)))
     begin = time.perf_counter()
@@ -60,25 +60,25 @@ def measure(folder: Path, sample: Path, key: str) -> list[Row]:
     more = {what: median(run[what] for run in many) - median(run[what] for run in none) for what in _COMPARED}
     tick_ms, commit_ms = asyncio.run(_used(homes["many"]))
     return [
-        Row("1,000,000 entries: start, more than with none", more["first_task_ms"], "ms", START_AIM_MS),
-        Row("… longest block of the window's thread", max(run["blocked_ms"] for run in many), "ms", BLOCK_AIM_MS),
-        Row("… memory, more than with none", more["memory_window_mb"], "MB", None),
-        Row("… a tick of the meter", tick_ms, "ms", TICK_AIM_MS),
-        Row("… a commit, median", commit_ms, "ms", COMMIT_AIM_MS),
-        Row("… first session after an update, in all", first_s, "s", None),
+        Row("1,000,000 entries: extra start time", more["first_task_ms"], "ms", START_AIM_MS),
+        Row("… longest block of the UI thread", max(run["blocked_ms"] for run in many), "ms", BLOCK_AIM_MS),
+        Row("… extra memory", more["memory_window_mb"], "MB", None),
+        Row("… tick of the meter", tick_ms, "ms", TICK_AIM_MS),
+        Row("… commit, median", commit_ms, "ms", COMMIT_AIM_MS),
+        Row("… first session after an update, in total", first_s, "s", None),
         *_pages(folder),
         Row("… annotator ledger verify", _verify_s(homes["many"]), "s", None),
     ]
 
 
 def _pages(folder: Path) -> list[Row]:
-    """Each as it is met: the first time, when it is made; and once more."""
+    """Measure each page twice: the first time, when it is created, and again."""
     runs = [watched(folder, "many", "-", "pages_session.py") for _ in range(RUNS)]
     return [
         Row(f"… {words}", median(run[f"{what}_ms"] for run in runs), "ms", PAGE_AIM_MS)
         for what, words in (
-            ("earnings_first", "earnings, from the key to its figures"),
-            ("earnings_again", "earnings, once more"),
+            ("earnings_first", "earnings, from the key to the figures"),
+            ("earnings_again", "earnings, second time"),
             ("12-months", "earnings, another period: 12 months"),
             ("timesheet_first", "timesheet, from the key to its figures"),
             ("timesheet_again", "timesheet, once more"),
@@ -87,7 +87,7 @@ def _pages(folder: Path) -> list[Row]:
 
 
 async def _used(home: Home) -> tuple[float, float]:
-    """Milliseconds of a reading, and of an entry on the disk."""
+    """Return the milliseconds of one reading, and of one entry written to disk."""
     records = open_records(home)
     journal = Journal(SystemClock(), records)
     await journal.start("benchmark")
@@ -106,7 +106,7 @@ async def _used(home: Home) -> tuple[float, float]:
 
 
 def _verify_s(home: Home) -> float:
-    """The whole process. The ledger was written without parcels: that it tells so is no fault here."""
+    """Return the time of the whole process. The ledger was written without parcels, so reports of that are ignored."""
     begin = time.perf_counter()
     command = [sys.executable, "-m", "annotator", "ledger", "verify", "--home", str(home.folder), "--json"]
     ended = subprocess.run(command, check=False, capture_output=True, timeout=300)

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 if __name__ == "__main__":
-    # Inside the guard: worker processes import this file anew and need none of it.
+    # Inside the guard, because worker processes import this file again and need none of it.
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 

@@ -19,8 +19,8 @@ from benchmarks.results_made import envelope
 from bundle_making import valid_bundle
 
 TASKS = 2_000
-WORKERS = (3, 30)  # a task
-MEMORY_AIM_MB = 150  # SQLite's cache of what is put aside fills with the first tens of thousands
+WORKERS = (3, 30)  # per task
+MEMORY_AIM_MB = 150  # SQLite's cache of stored values is full after the first tens of thousands
 CONFIG = """\
 <View>
   <Image name="picture" value="$image"/>
@@ -32,7 +32,7 @@ CONFIG = """\
 
 
 def a_bundle(folder: Path, tasks: int) -> Path:
-    """All its tasks show one picture."""
+    """Return a bundle in which all tasks show the same image."""
     valid_bundle(folder)
     (folder / "config.xml").write_text(CONFIG, encoding="utf-8")
     rows = "".join(f"{task},media/first.png\n" for task in range(tasks))
@@ -50,7 +50,7 @@ def write_results(folder: Path, tasks: int, workers: int) -> Path:
 
 
 def agreed(results: Path, bundle: Path) -> dict[str, Any]:
-    """The program's report, with the seconds on the clock and the most memory, in MB."""
+    """Return the program's report, with wall seconds and peak memory in MB."""
     command = [sys.executable, "-m", "annotator", "agree", str(results), "--bundle", str(bundle), "--json"]
     begin = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL)
@@ -63,7 +63,7 @@ def agreed(results: Path, bundle: Path) -> dict[str, Any]:
 
 
 def main(tasks: int) -> int:
-    """1 where it takes more memory than it may."""
+    """Return 1 if peak memory exceeds the aim."""
     peaks: list[float] = []
     with tempfile.TemporaryDirectory(prefix="annotator-bench-") as scratch:
         bundle = a_bundle(Path(scratch) / "bundle", tasks)

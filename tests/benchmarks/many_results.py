@@ -42,8 +42,8 @@ class Figures(Struct, frozen=True):
 
 
 def made(count: int, folder: Path | None = None) -> Figures:
-    """One bundle's results: a choice, a text and two boxes each; one of fifty was skipped. Written where a folder is
-    named."""
+    """Generate the results of one bundle: a choice, a text and two boxes each. One in fifty is skipped. They are
+    written if a folder is given."""
     place = None if folder is None else folder / "street-things@1"
     if place is not None:
         place.mkdir(parents=True)
@@ -59,8 +59,7 @@ def made(count: int, folder: Path | None = None) -> Figures:
 
 
 def exported(results: Path | str, form: str, output: Path) -> dict[str, Any]:
-    """The program's report, with what it took: seconds on the clock and of the processor, and the most memory, in
-    MB."""
+    """Return the program's report, with wall seconds, processor seconds and peak memory in MB."""
     command = [sys.executable, "-m", "annotator", "export", str(results), "--to", form, "-o", str(output)]
     begin = time.perf_counter()
     process = subprocess.Popen([*command, "--overwrite", "--json"], stdout=subprocess.PIPE, stdin=subprocess.DEVNULL)
@@ -73,7 +72,7 @@ def exported(results: Path | str, form: str, output: Path) -> dict[str, Any]:
 
 
 def counted(report: dict[str, Any]) -> Figures:
-    """By DuckDB, in the two files."""
+    """Count the rows of the two files with DuckDB."""
     submissions, regions = (FORMATS[report["format"]].format(file=file["file"]) for file in report["files"])
     with duckdb.connect() as connection:
         question = f"SELECT count(*), count_if(skipped), count(DISTINCT task), sum(active_s) FROM {submissions}"
@@ -85,7 +84,7 @@ def counted(report: dict[str, Any]) -> Figures:
 
 
 def main(count: int, kept: Path | None) -> int:
-    """1 where a figure is not what it should be."""
+    """Return 1 if a figure is wrong."""
     is_right = True
     with tempfile.TemporaryDirectory(prefix="annotator-bench-") as scratch:
         folder = kept if kept is not None else Path(scratch) / "results"
@@ -99,7 +98,7 @@ def main(count: int, kept: Path | None) -> int:
             is_right = is_right and same and report["peak_mb"] < MEMORY_AIM_MB
             megabytes = " + ".join(f"{file['bytes'] / 1e6:.1f}" for file in report["files"])
             sys.stdout.write(
-                f"{form}: {report['clock_s']:.0f} s ({report['processor_s']:.0f} s of the processor), "
+                f"{form}: {report['clock_s']:.0f} s ({report['processor_s']:.0f} s of processor time), "
                 f"{report['peak_mb']:.0f} MB of memory (aim {MEMORY_AIM_MB}), files of {megabytes} MB; "
                 f"DuckDB counts {'the same' if same else str(found)}\n"
             )

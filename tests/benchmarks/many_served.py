@@ -26,13 +26,13 @@ from benchmarks.results_made import envelope
 from connectors.object_store.moto_store import SIGN_IN, MotoStore, moto_store
 
 RESULTS = 20_000
-# Above what a tenth of them takes. Parquet is written in groups of rows, which two thousand results do not fill.
+# Above the memory for a tenth of the results. Parquet is written in row groups, which two thousand results do not fill.
 MORE_AIM_MB = {"csv": 15, "parquet": 100}
 _AT_ONCE = 32
 
 
 async def put(store: MotoStore, bucket: str, count: int) -> None:
-    """The results of `many_results.made`."""
+    """Store the results of `many_results.made`."""
     seen, numbers = store.seen(bucket), iter(range(count))
 
     async def puts() -> None:
@@ -44,7 +44,7 @@ async def put(store: MotoStore, bucket: str, count: int) -> None:
 
 
 def serve(count: int, line: Connection) -> None:
-    """Tells the address of so many results, and serves them until somebody answers."""
+    """Send the address of this many results, and serve them until the parent answers."""
     with moto_store() as store:
         bucket = store.new_bucket()
         asyncio.run(put(store, bucket, count))
@@ -54,7 +54,8 @@ def serve(count: int, line: Connection) -> None:
 
 @contextmanager
 def served(count: int) -> Iterator[str]:
-    """The address. In a process of its own: what is measured would be told the memory of whoever started it."""
+    """Yield the address. The server is a separate process, because a child's peak memory includes that of its
+    parent."""
     here, there = multiprocessing.Pipe()
     process = multiprocessing.get_context("spawn").Process(target=serve, args=(count, there))
     process.start()
@@ -64,7 +65,7 @@ def served(count: int) -> Iterator[str]:
 
 
 def main(count: int) -> int:
-    """1 where a figure is not what it should be."""
+    """Return 1 if a figure is wrong."""
     os.environ |= {"AWS_ACCESS_KEY_ID": SIGN_IN.name, "AWS_SECRET_ACCESS_KEY": SIGN_IN.secret}
     is_right = True
     least_mb: dict[str, float] = {}

@@ -28,7 +28,7 @@ def main(clips: int) -> None:
     grown_mb = memory_mb[-1] - memory_mb[SETTLED_AFTER - 1]
     sys.stdout.write(f"after {SETTLED_AFTER} clips {memory_mb[SETTLED_AFTER - 1]:.1f} MB, ")
     sys.stdout.write(f"after {clips} {memory_mb[-1]:.1f} MB: {grown_mb:+.1f} MB   aim 20\n")
-    sys.stdout.write(f"left behind: {len(workers_left())} processes, {shared_left()} descriptors of shared memory\n")
+    sys.stdout.write(f"left over: {len(workers_left())} processes, {shared_left()} descriptors of shared memory\n")
 
 
 if __name__ == "__main__":

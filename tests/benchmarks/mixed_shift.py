@@ -34,12 +34,12 @@ FORM = """<Header value="$words"/><Rating name="how" toName="it"/><Number name="
 <DateTime name="day" toName="it" only="date"/><TextArea name="why" toName="it"/>
 <Taxonomy name="kind" toName="it"><Choice value="A"><Choice value="B"/></Choice></Taxonomy>"""
 WORDS = "A street with a bench, and a tree beside it. " * 20
-# The median of so many turns at both ends tells them apart from what a single one happens to hold.
+# The median of this many turns at both ends, because a single turn varies.
 ENDS = 3
 
 
 class Kind(Struct, frozen=True):
-    """`count` tasks a turn; `media` is the sample that they come from, if any."""
+    """`count` tasks per turn. `media` is the sample with their media, if any."""
 
     tag: str
     count: int
@@ -47,7 +47,7 @@ class Kind(Struct, frozen=True):
     more: str = ""
 
 
-# A hundred tasks a turn.
+# A hundred tasks per turn.
 KINDS: Mapping[str, Kind] = {
     "pictures": Kind("Image", 36, "image-tagging"),
     "texts": Kind("Text", 30),
@@ -59,7 +59,7 @@ TASKS_A_TURN = sum(kind.count for kind in KINDS.values())
 
 
 def bundle(folder: Path, name: str, kind: Kind, turns: int) -> Path:
-    """With as many tasks as the turns take; media come again and again."""
+    """Return a bundle with enough tasks for all turns. Media are repeated."""
     places = sorted((SAMPLES / kind.media / "media").iterdir()) if kind.media else []
     named = [f"media/{place.name}" for place in places] or [WORDS]
     rows = [f'{number},"{named[number % len(named)]}"' for number in range(turns * kind.count + 1)]
@@ -74,8 +74,8 @@ def bundle(folder: Path, name: str, kind: Kind, turns: int) -> Path:
 
 
 class MixedShift:
-    """`memory_mb` is that of the window's process after each turn, `descriptors` what it has open then, and `processes`
-    those of media that it has beside itself."""
+    """A long shift. `memory_mb` is the memory of the window's process after each turn, `descriptors` its open
+    descriptors, and `processes` its media processes."""
 
     def __init__(self, folder: Path, turns: int) -> None:
         self._folder, self._turns = folder, turns
@@ -109,7 +109,7 @@ class MixedShift:
             await driver.event(DraftSaved, lambda: driver.press(Qt.Key.Key_1))
             driver.press(Qt.Key.Key_Return, CTRL)
             await driver.until(lambda: _has(driver, TaskSubmitted) or _has(driver, Failed), "it is sent")
-            if not _has(driver, TaskSubmitted):  # a busy machine: its medium did not come in time
+            if not _has(driver, TaskSubmitted):  # on a busy machine its medium did not load in time
                 await driver.event(TaskSubmitted, lambda: driver.press(Qt.Key.Key_Space, CTRL | SHIFT))
                 self.skipped += 1
             del driver.events[:]
@@ -125,7 +125,7 @@ class MixedShift:
 
     @property
     def growth_mb(self) -> float:
-        """From the second turn on: the first warms up."""
+        """Return the growth from the second turn on. The first is a warm-up."""
         return median(self.memory_mb[-ENDS:]) - median(self.memory_mb[1 : 1 + ENDS])
 
 

@@ -20,7 +20,7 @@ from annotator.ui.pages.timesheet.page import TimesheetPage
 from annotator.ui.windows.base import BaseWindow
 from journeys.driver import PATIENCE_S, Driver
 
-STILL_MS = 150  # nothing was painted for so long: the page is as it will stay
+STILL_MS = 150  # after this long without painting the page is complete
 
 
 class PagesWatcher:
@@ -41,14 +41,14 @@ class PagesWatcher:
         window.closing.emit()
 
     async def _key(self, driver: Driver, key: Qt.Key, is_there: Callable[[], bool]) -> float:
-        """Milliseconds from the key."""
+        """Return the milliseconds from the key."""
         painted = Painted(driver.running.top, is_there)
         begin = time.perf_counter()
         driver.press(key, Qt.KeyboardModifier.AltModifier)
         return (await painted.still() - begin) * 1000
 
     async def _period(self, driver: Driver, page: EarningsPage, period: Period) -> float:
-        """Milliseconds from choosing another period."""
+        """Return the milliseconds from the selection of another period."""
         painted = Painted(driver.running.top, lambda: True)
         begin = time.perf_counter()
         index = list(Period).index(period)
@@ -66,8 +66,8 @@ def _listed(page: object) -> bool:
 
 
 class Painted(QObject):
-    """Remembers when a window was last painted with what is waited for in it: Qt asks for it with an event, and does it
-    in one go."""
+    """Records the last time at which a window was painted with the expected content. Qt requests painting with an event
+    and paints in one go."""
 
     def __init__(self, window: BaseWindow, is_there: Callable[[], bool]) -> None:
         super().__init__(window)
@@ -83,7 +83,7 @@ class Painted(QObject):
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.UpdateRequest and self._is_there():
-            QTimer.singleShot(0, self, self._note)  # it is done when the loop turns next
+            QTimer.singleShot(0, self, self._note)  # painting has ended when the event loop turns next
         return False
 
     def _end(self) -> None:
@@ -95,7 +95,7 @@ class Painted(QObject):
         self._timer.start()
 
     async def still(self) -> float:
-        """When it was painted for the last time, on `time.perf_counter`."""
+        """Return the time of the last painting, on `time.perf_counter`."""
         last = await asyncio.wait_for(self._still, PATIENCE_S)
         self._window.removeEventFilter(self)
         return last

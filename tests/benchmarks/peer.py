@@ -20,14 +20,14 @@ from statistics import median
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 RUNS = 15
-# What is measured -> how it is called, its unit, and the most that it should be of labelme's.
+# Key of a measurement -> title, unit, and the highest ratio to labelme (aim).
 ROWS = {
-    "start_ms": ("process start to first picture, 12 MP", "ms", 0.6),
+    "start_ms": ("process start to first image, 12 MP", "ms", 0.6),
     "start_cpu_ms": ("processor time until then", "ms", None),
-    "12 MP, cold_ms": ("next picture, 12 MP, cold", "ms", 0.5),
-    "12 MP, prefetched_ms": ("next picture, 12 MP, prefetched", "ms", None),
-    "50 MP, cold_ms": ("next picture, 50 MP, cold", "ms", 0.2),
-    "50 MP, prefetched_ms": ("next picture, 50 MP, prefetched", "ms", None),
+    "12 MP, cold_ms": ("next image, 12 MP, cold", "ms", 0.5),
+    "12 MP, prefetched_ms": ("next image, 12 MP, prefetched", "ms", None),
+    "50 MP, cold_ms": ("next image, 50 MP, cold", "ms", 0.2),
+    "50 MP, prefetched_ms": ("next image, 50 MP, prefetched", "ms", None),
     "memory_12_mb": ("memory of all processes, at 12 MP", "MB", 0.75),
     "memory_50_mb": ("memory of all processes, at 50 MP", "MB", 0.75),
 }
@@ -49,7 +49,7 @@ def main(python: str, runs: int) -> None:
             (place / "bundle" / name).write_text(text, encoding="utf-8")
         taken = asyncio.run(_taken(place))
         ours, theirs = [], []
-        for number in range(runs + 1):  # the first makes byte code and settings, and counts for neither
+        for number in range(runs + 1):  # the first creates byte code and settings, and does not count
             own, peer = _ours(place, taken), _theirs(place, python, media)
             if number:
                 ours.append(own)
@@ -63,7 +63,7 @@ def main(python: str, runs: int) -> None:
 
 
 async def _taken(place: Path) -> Path:
-    """A home in which the bundle lies already."""
+    """Return a home that already has the bundle."""
     from annotator.core.events import EventBus
     from annotator.services.bundles import Bundles
     from annotator.store.bundles.library import BundleLibrary
@@ -77,7 +77,7 @@ async def _taken(place: Path) -> Path:
 
 
 def _ours(place: Path, taken: Path) -> dict[str, float]:
-    """In a new copy of the home, so that the first task is always the first."""
+    """Run in a new copy of the home, so that the first task is always the same."""
     home = place / "home"
     shutil.rmtree(home, ignore_errors=True)
     shutil.copytree(taken, home)
@@ -89,7 +89,8 @@ def _theirs(place: Path, python: str, media: Path) -> dict[str, float]:
 
 
 def _played(place: Path, python: str, script: str, *words: str) -> dict[str, float]:
-    """One session; its report. Byte code is kept, as an installed program's is, and settings are no person's."""
+    """Run one session and return its report. Byte code is cached, as in an installed program, and no user's settings
+    are read."""
     kept = {"PYTHONPYCACHEPREFIX": str(place / "bytecode"), "HOME": str(place / "settings")}
     kept["XDG_CONFIG_HOME"] = kept["XDG_CACHE_HOME"] = kept["HOME"]
     environment = {**os.environ, **kept, "QT_QPA_PLATFORM": "offscreen", "PYTHONFAULTHANDLER": "1"}

@@ -5,7 +5,7 @@ Both environments import it: standard library only.
 
 from __future__ import annotations
 
-# In the order in which both list them: name -> width and height in pixels.
+# Name -> width and height in pixels, in the order in which both programs list them.
 IMAGES = {
     "1.jpg": (4000, 3000),
     "2.jpg": (4000, 3000),
@@ -13,8 +13,8 @@ IMAGES = {
     "4.jpg": (8660, 5774),
     "5.jpg": (8660, 5774),
 }
-# What is measured -> from which picture to which, by their places. What is next to the one on screen may be decoded
-# ahead; what lies further off is not.
+# Measurement -> indices of the image to start from and the image to show. The next image may be prefetched; images
+# further away are not.
 TOUR = {
     "12 MP, cold": (0, 2),
     "12 MP, prefetched": (0, 1),
@@ -22,6 +22,6 @@ TOUR = {
     "50 MP, prefetched": (3, 4),
 }
 WINDOW_PX = (1280, 800)
-# A program rests when all its processes used less processor time than this between two looks.
+# A program is at rest when all its processes used less processor time than this between two checks.
 LOOK_EVERY_MS = 100
 RESTS_BELOW_MS = 15.0

@@ -29,8 +29,8 @@ class PeerWatcher:
         self._key = key
 
     async def watch(self, running: Running) -> None:
-        """From the start: the person goes on with a bundle, as every morning. Nothing is loaded for that which the
-        program would load later, or not at all."""
+        """Watch from the start: the worker continues a bundle. Nothing is loaded that the program would load later or
+        not at all."""
         desk, loop, pid = running.desk, asyncio.get_running_loop(), os.getpid()
         running.top.resize(*WINDOW_PX)
         running.window.open_bundle(self._key)
@@ -58,7 +58,7 @@ class PeerWatcher:
 
 
 async def _go(driver: Driver, index: int) -> float:
-    """Milliseconds from the intent until the picture of a task is painted."""
+    """Return the milliseconds from the command until the image of a task is painted."""
     from annotator.ui.viewers.image.view import ImageView
 
     session, loop = driver.running.desk.session, asyncio.get_running_loop()
@@ -66,7 +66,7 @@ async def _go(driver: Driver, index: int) -> float:
     if before is not None and before.index == index:
         return 0.0
     image = driver.running.window.workbench.findChild(ImageView)
-    assert isinstance(image, ImageView), "no picture is laid out"
+    assert isinstance(image, ImageView), "no image is shown"
     painted: asyncio.Future[float] = loop.create_future()
 
     def seen(*_what: object) -> None:
@@ -82,7 +82,7 @@ async def _go(driver: Driver, index: int) -> float:
 
 
 def _forget(driver: Driver, index: int) -> None:
-    """A file that was touched is not taken from memory."""
+    """Touch the file, so that it is not served from the cache."""
     session = driver.running.desk.session
     view = session.view()
     assert view is not None
@@ -91,7 +91,7 @@ def _forget(driver: Driver, index: int) -> None:
 
 
 async def _rest() -> None:
-    """Until the program does nothing any more: what it decodes ahead is there."""
+    """Wait until the program is idle, so that prefetching has ended."""
     spent_ms = processor_ms(os.getpid())
     while True:
         await asyncio.sleep(LOOK_EVERY_MS / 1000)

@@ -41,9 +41,9 @@ from virtual_screen import virtual_screen
 
 BLOCK_MS = 16.0
 _BEAT_S, _TURN_S = 0.002, 0.03
-_WAVE_S = 0.01  # of a sine of 440 Hz nothing stays near 0 for so long
+_WAVE_S = 0.01  # a 440 Hz sine never stays near 0 for this long
 _SEGMENTS, _SEGMENT_S = 200, 2.5
-_LEAST_S = 620.0  # the segments lie as they would in ten minutes, however short it is listened to
+_LEAST_S = 620.0  # segments are placed as in ten minutes, even in a shorter run
 _NOTCH = 120
 _CONFIG = """<View>
   <Labels name="who" toName="audio"><Label value="Ada"/><Label value="Charles"/><Label value="Noise"/></Labels>
@@ -54,8 +54,8 @@ _WHO = ("Ada", "Charles", "Noise")
 
 
 class Thread(Struct):
-    """Measurements of the window's thread: the long turns of its event loop in ms, by the clock and of the processor,
-    and the number of turns."""
+    """Measurements of the UI thread: the long turns of its event loop in ms, in wall and processor time, and the number
+    of turns."""
 
     turns: int = 0
     wheel_turns: int = 0
@@ -88,7 +88,7 @@ def _worst(times_ms: list[float]) -> str:
 
 
 def _gestures() -> Iterator[tuple[int, bool]]:
-    """Turns of the wheel in notches, and whether they zoom: in, along, out, back, for ever."""
+    """Yield wheel turns in notches, and whether they zoom: in, along, out, back, in an endless cycle."""
     inwards, outwards = repeat((1, True), 24), repeat((-1, True), 24)
     along, back = repeat((-1, False), 40), repeat((1, False), 40)
     return cycle(chain(inwards, along, outwards, repeat((1, True), 24), back, repeat((-1, True), 24)))
@@ -112,7 +112,7 @@ async def _turn_the_wheel(view: AnnotatedAudioView, thread: Thread, until_s: flo
 
 
 async def _listened(running: Running, seconds: float, thread: Thread) -> None:
-    """Somebody who only listens, zooms and scrolls."""
+    """Simulate a worker who only listens, zooms and scrolls."""
     driver = Driver(running)
     await driver.active()
     await driver.task_on_screen()
@@ -120,7 +120,7 @@ async def _listened(running: Running, seconds: float, thread: Thread) -> None:
     assert isinstance(view, AnnotatedAudioView)
     audio = view.playing.audio
     assert audio is not None
-    await driver.until(lambda: audio.shape.is_exact, "all of the sound is known")
+    await driver.until(lambda: audio.shape.is_exact, "the whole audio file is decoded")
     until_s = asyncio.get_running_loop().time() + seconds
     view.playing.play()
     await driver.until(lambda: view.playing.state.is_playing, "it plays")
@@ -160,12 +160,12 @@ def _write_sine(path: Path, seconds: float) -> None:
 
 
 def _heard(pcm: NDArray[np.float32]) -> str:
-    """How long, and each stretch of silence within it."""
+    """Return the length of the audio, and each gap in it."""
     loud = np.flatnonzero(np.abs(pcm) > 1e-2)
     quiet = np.diff(loud)
     gaps_ms = quiet[quiet > _WAVE_S * RATE_HZ] / RATE_HZ * 1000
     gaps = ", ".join(f"{gap:.0f} ms" for gap in gaps_ms) or "none"
-    return f"{(loud[-1] - loud[0]) / RATE_HZ:.1f} s were heard, gaps: {gaps}"
+    return f"{(loud[-1] - loud[0]) / RATE_HZ:.1f} s of audio played, gaps: {gaps}"
 
 
 def measured(minutes: float) -> str:

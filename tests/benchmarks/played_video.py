@@ -38,7 +38,7 @@ CONFIG = """<View><Video name="film" value="$film"/>
 
 
 class Played(Struct):
-    """Moments on the monotonic clock; `frames` are those that were painted, in order."""
+    """Times on the monotonic clock. `frames` are the painted frames, in order."""
 
     speed: float
     frames: list[int] = field(default_factory=list)
@@ -47,7 +47,7 @@ class Played(Struct):
 
     @property
     def left_out(self) -> float:
-        """The share of the frames between the first and the last."""
+        """Return the share of dropped frames between the first and the last."""
         return 1 - len(set(self.frames)) / (max(self.frames) - min(self.frames) + 1)
 
     @property
@@ -58,10 +58,10 @@ class Played(Struct):
 
 
 class Audience:
-    """Plays the film at each speed in the window, and watches."""
+    """Plays the video at each speed in the window and measures."""
 
     def __init__(self, server: PulseServer, display: str, seconds: int, painted: list[int]) -> None:
-        """`painted` grows by each frame that the window paints."""
+        """Create the audience. Each painted frame is appended to `painted`."""
         self._server, self._display, self._seconds, self._painted = server, display, seconds, painted
         self.played: list[Played] = []
 
@@ -88,7 +88,7 @@ class Audience:
         video.go_to_frame(0)
         video.playing.set_speed(speed)
         await driver.until(lambda: video.images.number == 0, "its first frame is on screen")
-        await driver.rested(1_500)  # a spare worker may be on its way
+        await driver.rested(1_500)  # a spare worker may be starting
         recording = TimedRecording("cinema", self._server.environment)
         before = len(self._painted)
         with self._seen(video, played):
@@ -120,7 +120,7 @@ class Audience:
 
 @contextmanager
 def _painted() -> Iterator[list[int]]:
-    """Which frames are painted, in windows that are made from now on."""
+    """Record the painted frames of windows created from now on."""
     from annotator.ui.viewers.video.screen import VideoScreen
 
     paint = VideoScreen.paintEvent
@@ -157,14 +157,12 @@ def main(seconds: int = SECONDS, height_px: int = 1_080) -> None:
             audience = Audience(server, display, seconds, painted)
             command = ["open", "--home", str(place / "home"), str(write_folder(place / "bundle", files))]
             assert run(command, audience.watch) == 0
-    sys.stdout.write(
-        f"{height_px}p30, {seconds} s      sound behind its picture: median    farthest   frames left out\n"
-    )
+    sys.stdout.write(f"{height_px}p30, {seconds} s      audio behind the image: median     largest    dropped frames\n")
     for played, aim in zip(audience.played, ("aim 0.3 %", "aim 1 %"), strict=True):
         offsets = played.offsets_ms or [float("nan")]
         words = f"{median(offsets):+34.1f} ms {max(offsets, key=abs):+8.1f} ms {100 * played.left_out:9.2f} %   {aim}"
         sys.stdout.write(f"{played.speed:g}x, {len(offsets):3} beeps{words}\n")
-    sys.stdout.write("aim for the sound: 20 ms\n")
+    sys.stdout.write("aim for the audio: 20 ms\n")
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ PROC = Path("/proc")
 
 
 def family(pid: int) -> tuple[int, ...]:
-    """A process and all that descend from it, as long as nobody between them has ended."""
+    """Return a process and all its descendants, unless a process between them has ended."""
     parents = dict(_parents())
     members = [pid]
     for member in members:
@@ -22,12 +22,12 @@ def family(pid: int) -> tuple[int, ...]:
 
 
 def memory_mb(pid: int) -> float:
-    """PSS of the family: what several processes share is counted once in all."""
+    """Return the PSS of the family, which counts shared memory only once."""
     return sum(_pss_kb(member) for member in family(pid)) / 1000
 
 
 def processor_ms(pid: int) -> float:
-    """User and system time of the family so far."""
+    """Return the user and system time of the family so far."""
     ticks = sum(int(field) for member in family(pid) for field in _stat(member)[11:13])
     return ticks * 1000 / os.sysconf("SC_CLK_TCK")
 
@@ -40,7 +40,7 @@ def _parents() -> Iterator[tuple[int, int]]:
 
 
 def _stat(pid: int) -> list[str]:
-    """The fields of proc(5) behind the name of the program; none when the process is gone."""
+    """Return the fields of proc(5) after the name of the program. Empty if the process has ended."""
     try:
         return (PROC / str(pid) / "stat").read_text(errors="replace").rpartition(")")[2].split()
     except OSError:

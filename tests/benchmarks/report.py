@@ -44,8 +44,8 @@ def main() -> None:
     for size in SIZES:
         for kind, aim in (("cold", COLD_AIMS_MS.get(size)), ("prefetched", 16.0)):
             value = median(run[f"{size} {kind}_ms"] for run in runs)
-            rows.append((Row(f"next picture, {size} MP, {kind}", value, "ms", aim), value / plain[size]))
-    rows.append((Row("longest block of the window's thread", max(run["blocked_ms"] for run in runs), "ms", 50.0), 0.0))
+            rows.append((Row(f"next image, {size} MP, {kind}", value, "ms", aim), value / plain[size]))
+    rows.append((Row("longest block of the UI thread", max(run["blocked_ms"] for run in runs), "ms", 50.0), 0.0))
     rows += [
         (Row(f"resident memory, {part}", median(run[f"memory_{part}_mb"] for run in runs), "MB", None), 0.0)
         for part in ("window", "workers")
@@ -59,7 +59,7 @@ def main() -> None:
 
 
 def watched(folder: Path, home: str, bundle: str, script_name: str = "watched_session.py") -> dict[str, Any]:
-    """One session of the real program; its report. Python's byte code is kept beside, as an installed program's is."""
+    """Run one session of the real program and return its report. Byte code is cached, as in an installed program."""
     script = ROOT / "tests" / "benchmarks" / script_name
     environment = {**os.environ, "PYTHONPYCACHEPREFIX": str(folder / "bytecode"), "PYTHONFAULTHANDLER": "1"}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -79,7 +79,7 @@ def started_ms() -> float:
 
 
 def plain_decode_ms(path: Path) -> float:
-    """The whole picture, every pixel, with nothing around it."""
+    """Return the time to decode all pixels of an image with Pillow alone."""
     from PIL import Image
 
     Image.MAX_IMAGE_PIXELS = None
@@ -93,7 +93,7 @@ def plain_decode_ms(path: Path) -> float:
 
 
 def write_bundle(folder: Path, draw: Any) -> Path:
-    """One picture of each size; the first task is a small one to come from."""
+    """Write a bundle with one image of each size. The first task has a small image to start from."""
     media = folder / "media"
     media.mkdir(parents=True)
     draw(media / "1.jpg", (1200, 800), 1.5)
@@ -110,7 +110,7 @@ MANIFEST = """format = "annotator-bundle"
 version = 1
 id = "bench"
 revision = 1
-title = "Large pictures"
+title = "Large images"
 [requester]
 name = "bench"
 [design]

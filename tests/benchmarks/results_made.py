@@ -18,7 +18,7 @@ _WORKERS = 400
 
 
 def envelope(number: int, task: int, *, skipped: bool) -> Envelope:
-    """The `number`th submission, for a task of `street-things@1`: a choice, a text and two boxes."""
+    """Return the `number`th submission, for a task of `street-things@1`: a choice, a text and two boxes."""
     chosen = _KINDS[number % len(_KINDS)]
     said = f"Beside the {chosen.lower()} no. {number}, à côté"
     items = (

@@ -36,7 +36,7 @@ from fakes.images import FakeImages
 from services.desks import until
 
 FRAME_MS = 16.0
-MOST_BESIDE_SMALL = 4.0  # as many times as on the small picture
+MOST_BESIDE_SMALL = 4.0  # highest ratio to the small image
 LARGE, SMALL = (8660, 5773), (1200, 800)
 VIEW_PX = (1500, 900)
 MOVES = 120
@@ -45,7 +45,7 @@ LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 
 
 class Stroke(Struct):
-    """Milliseconds: of each move, and of what is done when the brush is lifted."""
+    """Milliseconds of each move, and of the work when the brush is released."""
 
     moves: list[float]
     lifted: float
@@ -56,7 +56,7 @@ class Stroke(Struct):
 
 
 class Desk:
-    """Keeps what is painted, as a page does."""
+    """Stores the painted masks, like a page."""
 
     def __init__(self, size: tuple[int, int]) -> None:
         self.view = view = AnnotatedImageView(FakeImages({"large": size}), lambda _paths: None)
@@ -69,7 +69,7 @@ class Desk:
     async def open(self) -> None:
         self.view.show()
         self.view.show_medium("large")
-        await until(lambda: self.view.has_image, "the picture is there")
+        await until(lambda: self.view.has_image, "the image is shown")
         self.view.activate(Shape.MASK)
 
     def _marked(self, geometry: dict[str, Any], _extent: Extent) -> None:
@@ -85,7 +85,7 @@ class Desk:
         self.view.show_marks(self.marks, region_id)
 
     def paint_others(self) -> None:
-        """Large ones, all over the picture."""
+        """Paint large masks across the whole image."""
         width, height = size = self.view.drawing.size_px
         for place in range(OTHERS):
             mask, middle = Mask(size), (width * (place % 5 + 0.5) / 5, height * (place // 5 + 0.5) / 4)
@@ -94,7 +94,7 @@ class Desk:
         self.view.show_marks(self.marks, "")
 
     def stroke(self, view_px: float) -> Stroke:
-        """In a spiral around the middle, with a brush so wide on screen."""
+        """Paint a spiral around the centre, with a brush of this width on screen."""
         view = self.view
         wanted = view_px / view.geometry_of_image.scale
         inner = self.brush._brush
@@ -116,7 +116,7 @@ def _place(turn: int) -> QPoint:
 
 
 def _ms(action: Any) -> float:
-    """Until it is painted."""
+    """Return the milliseconds until the action is painted."""
     begun = time.thread_time()
     action()
     QApplication.processEvents()
@@ -147,12 +147,10 @@ def main() -> int:
         strokes = loop.run_until_complete(measured())
     say = sys.stdout.write
     for name, stroke in strokes.items():
-        say(
-            f"{name:36} {stroke.median:6.2f} ms a move, at most {max(stroke.moves):6.2f}; lifted {stroke.lifted:6.2f}\n"
-        )
+        say(f"{name:36} {stroke.median:6.2f} ms a move, most {max(stroke.moves):6.2f}; release {stroke.lifted:6.2f}\n")
     small, large, *_others = strokes.values()
     ratio = large.median / small.median
-    say(f"50 MP beside 1 MP: {ratio:.2f}\n")
+    say(f"50 MP compared with 1 MP: {ratio:.2f}\n")
     follows = all(stroke.median <= FRAME_MS for stroke in strokes.values())
     return 0 if follows and ratio <= MOST_BESIDE_SMALL else 1
 

@@ -35,7 +35,8 @@ type Kept = dict[str, float]
 
 
 async def kept_ms(*actions: Callable[[], object]) -> float:
-    """How long each keeps the thread at a time, by itself or by what follows: of the quickest, in ms."""
+    """Return the longest block of the UI thread by an action or its follow-up work, in ms. It is the least of all
+    actions."""
     return min([await turned(partial(_kept_ms, action)) for action in actions])
 
 
@@ -64,19 +65,19 @@ async def _worked(desk: AudioDesk, count: int, kept: Kept) -> None:
             view.playing.seek(place_s * RATE_HZ)
             view.editor.set_edge()
 
-    kept["to open"] = await kept_ms(*(partial(open_all, desk, task, count) for task in "abc"))
-    kept["the focus comes"] = await kept_ms(desk.texts.take_focus)
-    kept["a letter"] = await kept_ms(*[partial(press, Qt.Key.Key_A)] * 3)
-    kept["Enter"] = await kept_ms(*[partial(press, Qt.Key.Key_Return)] * 3)
-    kept["to scroll"] = await kept_ms(*(partial(scroll, to) for to in (0.3, 1.0, 0.6)))
-    kept["an edge is moved"] = await kept_ms(
+    kept["open"] = await kept_ms(*(partial(open_all, desk, task, count) for task in "abc"))
+    kept["get focus"] = await kept_ms(desk.texts.take_focus)
+    kept["type a letter"] = await kept_ms(*[partial(press, Qt.Key.Key_A)] * 3)
+    kept["press Enter"] = await kept_ms(*[partial(press, Qt.Key.Key_Return)] * 3)
+    kept["scroll"] = await kept_ms(*(partial(scroll, to) for to in (0.3, 1.0, 0.6)))
+    kept["move an edge"] = await kept_ms(
         *(partial(view.editor.nudge, Edge.END, by) for by in (_EDGE_S, -_EDGE_S, _EDGE_S))
     )
-    kept["the next one"] = await kept_ms(*[partial(view.editor.choose_by, 1)] * 3)
+    kept["next segment"] = await kept_ms(*[partial(view.editor.choose_by, 1)] * 3)
     missing = findings(desk.answer, panel.design, {})
-    kept["all that is missing"] = await kept_ms(*[partial(panel.show_findings, missing)] * 3)
-    kept["the next that is missing"] = await kept_ms(*[panel.next_finding] * 3)
-    kept["to mark"] = await kept_ms(*(partial(mark, start_s) for start_s in (4.91, 4.92, 4.93)))
+    kept["show missing answers"] = await kept_ms(*[partial(panel.show_findings, missing)] * 3)
+    kept["next missing answer"] = await kept_ms(*[panel.next_finding] * 3)
+    kept["mark"] = await kept_ms(*(partial(mark, start_s) for start_s in (4.91, 4.92, 4.93)))
 
 
 def measured(app: QApplication, count: int) -> Kept:
@@ -92,7 +93,7 @@ def measured(app: QApplication, count: int) -> Kept:
 
 def table(few: Mapping[str, float], many: Mapping[str, float]) -> str:
     rows = (f"{what:26} {few[what]:9.1f} {many[what]:9.1f} {many[what] / few[what]:9.1f}" for what in many)
-    return "\n".join((f"{'ms of the thread':26} {FEW:9} {COUNT:9} {'ratio':>9}", *rows, ""))
+    return "\n".join((f"{'ms of the UI thread':26} {FEW:9} {COUNT:9} {'ratio':>9}", *rows, ""))
 
 
 def main() -> None:

@@ -45,7 +45,7 @@ class TimedRecording:
         self._thread.join(PATIENCE_S)
 
     def beeps_s(self, quiet_s: float) -> list[float]:
-        """When each began: after at least so long without one."""
+        """Return the start of each beep. A beep follows silence of at least this length."""
         pcm = np.frombuffer(bytes(self._pcm[: len(self._pcm) // _SAMPLE_BYTES * _SAMPLE_BYTES]), np.float32)
         loud = np.flatnonzero(np.abs(pcm) > 0.05)
         first = np.diff(loud, prepend=-(10**9)) > quiet_s * RATE_HZ

@@ -28,20 +28,20 @@ from typing import Any
 RUNS = 3
 SEEKS, STEPS = 100, 16
 WITHIN_S = 30.0
-# What ours calls a row, and what is asked of the others for it.
+# Title of our row -> key of the figure of the other programs.
 ROWS = {
     "first frame": "first",
-    "first frame of two hours": "long",
-    "a seek, median": "seek",
-    "a seek, 95 of 100 within": "late",
-    "a step on": "on",
-    "a step back after a pause, the slowest of 16": "back",
+    "first frame of a two-hour video": "long",
+    "seek, median": "seek",
+    "seek, 95th percentile": "late",
+    "step forward": "on",
+    "step back after a pause, slowest of 16": "back",
 }
 type Figures = dict[str, float]
 
 
 class Mpv:
-    """One that runs, and is asked."""
+    """A running mpv that is controlled by JSON IPC."""
 
     def __init__(self, place: Path) -> None:
         self._socket = socket.socket(socket.AF_UNIX)
@@ -56,7 +56,7 @@ class Mpv:
         self._socket.sendall(message.encode())
 
     def until(self, is_it: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
-        """The first of its words that are so. TimeoutError."""
+        """Return the first message that matches. Raise TimeoutError if none arrives in time."""
         for line in self._lines:
             words: dict[str, Any] = json.loads(line)
             if is_it(words):
@@ -84,7 +84,7 @@ class Mpv:
 
 def mpvs(video: Path, hours: Path, frames: int, rate: float) -> Figures:
     with _mpv() as mpv:
-        mpv.ask("loadfile", str(video))  # once, so that its window is there
+        mpv.ask("loadfile", str(video))  # once, so that its window exists
         mpv.until(lambda told: told.get("event") == "playback-restart")
         long_ms = mpv.restarted_ms("loadfile", str(hours))
         first_ms = mpv.restarted_ms("loadfile", str(video))

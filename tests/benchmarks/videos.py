@@ -36,7 +36,7 @@ TICK_S = 1 / 60
 
 
 def made(path: Path, *, noise: int = 12) -> Path:
-    """Moving colours and noise, which are as hard to decode as what cameras make."""
+    """Create a video of moving colours and noise, which are as hard to decode as camera recordings."""
     graph = av.filter.Graph()
     source = graph.add("testsrc2", f"size={WIDTH_PX}x{HEIGHT_PX}:rate={RATE_HZ}:duration={SECONDS}")
     sink = graph.add("buffersink")
@@ -59,7 +59,7 @@ def made(path: Path, *, noise: int = 12) -> Path:
 
 
 def made_long(folder: Path) -> Path:
-    """Two hours, in groups as long: the packets of a clip that is easy to code, again and again."""
+    """Create a two-hour video with groups of the same length, by repeating the packets of a simple clip."""
     clip = made(folder / "clip.mp4", noise=0)
     return repeated(folder / "two-hours.mp4", clip, LONG_S // SECONDS)
 
@@ -69,7 +69,7 @@ async def measured(path: Path, hours: Path) -> list[Row]:
     long_ms = await _long_ms(hours)
     service = VideoService()
     video, first_ms = await _opened(service, path)
-    rows = [Row("first frame", first_ms, "ms", 150.0), Row("first frame of two hours", long_ms, "ms", 300.0)]
+    rows = [Row("first frame", first_ms, "ms", 150.0), Row("first frame of a two-hour video", long_ms, "ms", 300.0)]
     rows += await _seeks(video)
     rows += await _back(video)
     rows.append(await _amid_thumbnails(video))
@@ -79,7 +79,7 @@ async def measured(path: Path, hours: Path) -> list[Row]:
 
 
 async def _opened(service: VideoService, path: Path) -> tuple[OpenedVideo, float]:
-    """And how long its first picture took, with a worker that waited for it, in milliseconds."""
+    """Return the opened video, and the milliseconds until its first image with a waiting worker."""
     service.expect()
     await asyncio.sleep(SPARE_WITHIN_S)
     started_s = time.perf_counter()
@@ -105,14 +105,14 @@ async def _seeks(video: OpenVideo) -> list[Row]:
         steps_ms.append(await _shown_ms(video, number + 1))
     late = sorted(took_ms)[SEEKS * 95 // 100 - 1]
     return [
-        Row("a seek, median", median(took_ms), "ms", 200.0),
-        Row("a seek, 95 of 100 within", late, "ms", 400.0),
-        Row("a step on", median(steps_ms), "ms", 20.0),
+        Row("seek, median", median(took_ms), "ms", 200.0),
+        Row("seek, 95th percentile", late, "ms", 400.0),
+        Row("step forward", median(steps_ms), "ms", 20.0),
     ]
 
 
 async def _back(video: OpenVideo) -> list[Row]:
-    """After a pause of a second, sixteen frames; then a whole group with the key held."""
+    """Step back sixteen frames after a pause of a second, then through a whole group as with a held key."""
     last = video.shape.frames - 3
     await _shown_ms(video, last)
     await asyncio.sleep(1.0)
@@ -125,14 +125,14 @@ async def _back(video: OpenVideo) -> list[Row]:
         await asyncio.sleep(max(0.0, due_s - time.perf_counter()))
     rate = GROUP / (time.perf_counter() - started_s)
     return [
-        Row("a step back after a pause, the slowest of 16", max(single_ms), "ms", 5.0),
-        Row("a whole group back, the longest wait", max(held_ms), "ms", 50.0),
-        Row("a whole group back, asked 60 times a second", rate, "frames/s", 58.0),
+        Row("step back after a pause, slowest of 16", max(single_ms), "ms", 5.0),
+        Row("a whole group back, longest wait", max(held_ms), "ms", 50.0),
+        Row("a whole group back, at 60 requests a second", rate, "frames/s", 58.0),
     ]
 
 
 async def _amid_thumbnails(video: OpenVideo) -> Row:
-    """Seeks while the worker makes small pictures of frames that are far from where decoding can begin."""
+    """Seek while the worker makes thumbnails of frames that are far from the previous I-frame."""
     chance, took_ms, came = random.Random(5), [], asyncio.Event()
     for _ in range(SEEKS):
         numbers = range(GROUP - 1, video.shape.frames, 7)
@@ -142,11 +142,11 @@ async def _amid_thumbnails(video: OpenVideo) -> Row:
         came.clear()
     video.thumbnail(ThumbnailRequest.STRIP, (), SMALL_PX, lambda _thumbnail: None)
     late = sorted(took_ms)[SEEKS * 95 // 100 - 1]
-    return Row("a seek amid small pictures, 95 of 100 within", late, "ms", 400.0)
+    return Row("seek while making thumbnails, 95th percentile", late, "ms", 400.0)
 
 
 async def _killed(video: OpenedVideo) -> Row:
-    """Amid playing, from the kill to the next picture; a spare worker had time to get ready."""
+    """Kill the worker during playback and measure until the next image. A spare worker had time to get ready."""
     took_ms = []
     for number in range(KILLS):
         video.play(number * video.shape.frames // (KILLS * 2))
@@ -164,7 +164,7 @@ async def _killed(video: OpenedVideo) -> Row:
             await asyncio.sleep(0.001)
         (await _image(video)).release()
         took_ms.append(1_000 * (time.perf_counter() - started_s))
-    return Row(f"back after a killed worker, the slowest of {KILLS}", max(took_ms), "ms", 500.0)
+    return Row(f"restart of a killed worker, slowest of {KILLS}", max(took_ms), "ms", 500.0)
 
 
 async def _shown_ms(video: OpenVideo, number: int) -> float:
@@ -177,7 +177,7 @@ async def _shown_ms(video: OpenVideo, number: int) -> float:
 
 
 async def _image(video: OpenVideo) -> FrameImage:
-    """MediaFault where the film ends with one."""
+    """Return the next image. Raise MediaFault if the video ends with one."""
     came, faults = asyncio.Event(), list[MediaFault]()
 
     def heard(fault: MediaFault | None) -> None:

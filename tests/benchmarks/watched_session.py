@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 if __name__ == "__main__":
-    # Inside the guard: worker processes import this file anew and need none of it.
+    # Inside the guard, because worker processes import this file again and need none of it.
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -26,7 +26,7 @@ if __name__ == "__main__":
     key = bundle if "@" in bundle else ""
 
     async def watch(running: Running) -> None:
-        """Loads what it watches with only now, so that the program starts as it does for a person."""
+        """Start watching. The watcher is imported only now, so that the program starts as for a user."""
         from benchmarks.watcher import Watcher
 
         await Watcher(begin_ns=int(begin_ns), key=key).watch(running)

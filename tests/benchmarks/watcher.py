@@ -30,7 +30,7 @@ class Watcher:
             running.window.open_bundle(self._key)
         await driver.task_on_screen()
         self._report["first_task_ms"] = (time.monotonic_ns() - self._begin_ns) / 1e6
-        # An event loop of Qt alone: what it misses, a person feels.
+        # Qt's own event loop: the user notices its delays.
         heart = Heart()
         view = running.desk.session.view()
         assert view is not None
@@ -48,7 +48,7 @@ class Watcher:
         running.window.closing.emit()
 
     async def _cold(self, driver: Driver, index: int, task: str) -> None:
-        """From the first task straight to this one; its file is touched, so nothing is known of it."""
+        """Go directly from the first task to this one. Its file is touched, so nothing is cached."""
         await self._go(driver, 0)
         driver.running.desk.media.images.prefetch([])
         view = driver.running.desk.session.view()
@@ -68,7 +68,7 @@ class Watcher:
         self._report[f"{task} prefetched_ms"] = await self._go(driver, index)
 
     async def _go(self, driver: Driver, index: int) -> float:
-        """Milliseconds from the intent to the painted picture."""
+        """Return the milliseconds from the command to the painted image."""
         session = driver.running.desk.session
         begin = time.perf_counter()
         painted = asyncio.get_running_loop().create_future()
@@ -88,12 +88,12 @@ class Watcher:
 
 def image_of(driver: Driver) -> ImageView:
     found: ImageView | None = driver.running.window.workbench.findChild(ImageView)
-    assert found is not None, "no picture is laid out"
+    assert found is not None, "no image is shown"
     return found
 
 
 class Heart:
-    """Beats every millisecond in Qt's own loop and remembers the longest silence."""
+    """A timer that fires every millisecond in Qt's own event loop and records the longest delay."""
 
     def __init__(self) -> None:
         self._last = time.perf_counter()
@@ -114,7 +114,7 @@ class Heart:
 
 
 def resident_mb(pid: str) -> float:
-    """Linux only: elsewhere 0."""
+    """Return the resident memory in MB on Linux, else 0."""
     status = Path("/proc") / pid / "status"
     if not status.exists():
         return 0.0

@@ -1,5 +1,5 @@
-"""Which of Debian's packages the program and its tests need, and which of them are missing here. Standard library only:
-`dev.py` asks before anything is installed."""
+"""The Debian packages that the program and its tests need, and those that are missing. Standard library only: `dev.py`
+uses this module before anything is installed."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ import shutil
 import subprocess
 from collections.abc import Sequence
 
-# Debian packages: Qt's libraries and its xcb plug-in, sound; what tests drive a screen with and freeze with; Apache.
-# Spelling is checked with whatever dictionaries a system has; the tests need an English and a French one.
-# `a|b` is one package under the names of two releases.
+# Debian packages: Qt's libraries with the xcb plug-in, and audio; for tests, virtual screens, PyInstaller and Apache.
+# Spell-checking uses the dictionaries of the system; the tests need English and French.
+# `a|b` is one package with different names in two releases.
 RUN = (
     "libxcb-cursor0", "libxcb-icccm4", "libxcb-keysyms1", "libxcb-image0", "libxcb-render-util0", "libxcb-xinerama0",
     "libxkbcommon-x11-0", "libxcb-shape0", "libegl1", "libgl1", "libdbus-1-3", "libfontconfig1", "libatomic1",
@@ -17,11 +17,11 @@ RUN = (
 )  # fmt: skip
 TEST = (
     "dbus-daemon|dbus", "strace", "xvfb", "xdotool", "x11-utils", "binutils", "libpython3-dev", "git", "apache2-bin",
-    "at-spi2-core", "gir1.2-atspi-2.0", "python3-gi",  # a screen reader, for the system's own Python
+    "at-spi2-core", "gir1.2-atspi-2.0", "python3-gi",  # a screen reader, with the system's own Python
     "libenchant-2-2", "hunspell-en-us", "hunspell-fr",
-    "pulseaudio", "pulseaudio-utils", "libasound2-plugins",  # sound that nobody hears, recorded
+    "pulseaudio", "pulseaudio-utils", "libasound2-plugins",  # audio to a null sink, which is recorded
 )  # fmt: skip
-DEEP = ("nodejs", "npm")  # stores that others wrote
+DEEP = ("nodejs", "npm")  # other projects' object stores
 
 
 def is_debian() -> bool:
@@ -29,7 +29,7 @@ def is_debian() -> bool:
 
 
 def missing_packages(names: Sequence[str]) -> list[str]:
-    """The first name of each package that is installed under none of its names."""
+    """Return the packages that are installed under none of their names."""
     either = [name for names_of_one in names for name in names_of_one.split("|")]
     command = ["dpkg-query", "-W", "-f", "${Package} ${db:Status-Status}\n", *either]
     asked = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -38,7 +38,7 @@ def missing_packages(names: Sequence[str]) -> list[str]:
 
 
 def known_name(names: str) -> str:
-    """The name under which this release has a package."""
+    """Return the name of the package in this release."""
     for name in names.split("|"):
         if subprocess.run(["apt-cache", "show", name], capture_output=True, check=False).returncode == 0:
             return name

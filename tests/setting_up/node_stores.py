@@ -1,5 +1,5 @@
-"""Two object stores that others wrote, for deep runs: `dev.py test` has this put them below build/, once. They are none
-of our dependencies, and are never part of what ships."""
+"""Two object stores of other projects, for deep test runs. `dev.py test` installs them below build/ with this script,
+once. They are not dependencies of ours and are never shipped."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parents[2] / "build" / "stores"
 S3RVER, AZURITE = "s3rver@3.7.1", "azurite@3.35.0"
-# What these two need is as it was that day.
+# Their dependencies are those of that day.
 AS_OF = "2026-11-01"
 _PROGRAMS = {S3RVER: "s3rver/bin/s3rver.js", AZURITE: "azurite/dist/src/blob/main.js"}
 _WORDS = ("--no-save", "--no-package-lock", "--ignore-scripts", "--omit=optional", "--no-audit", "--no-fund")
 
 
 def program(package: str) -> Path:
-    """Return the program for Node.js. If it is missing, say how to get it."""
+    """Return the program for Node.js. If it is missing, report how to install it."""
     found = FOLDER / "node_modules" / _PROGRAMS[package]
-    assert found.is_file(), f"{package} is not there: ANNOTATOR_DEEP_TESTS=1 python3 dev.py test sets it up"
+    assert found.is_file(), f"{package} is missing: ANNOTATOR_DEEP_TESTS=1 python3 dev.py test installs it"
     return found
 
 
@@ -29,7 +29,7 @@ def main() -> None:
         return
     npm = shutil.which("npm")
     if npm is None:
-        sys.exit("deep tests need Node.js with its npm: install them, and try again")
+        sys.exit("deep tests need Node.js with npm: install them and try again")
     sys.stderr.write(f"adding {S3RVER} and {AZURITE} to build/ (190 MB, once)\n")
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(parents=True)

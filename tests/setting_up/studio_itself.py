@@ -1,5 +1,5 @@
-"""Label Studio itself, for `dev.py interop` and deep runs, which have this put it below build/, once. It is none of our
-dependencies, and is never part of what ships."""
+"""Label Studio itself, for `dev.py interop` and deep test runs. They install it below build/ with this script,
+once. It is not a dependency of ours and is never shipped."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from pathlib import Path
 FOLDER = Path(__file__).parents[2] / "build" / "interop"
 VENV = FOLDER / "venv"
 PACKAGE = "label-studio"
-# All that it needs, as it was tried.
+# Its tested dependencies.
 PINS = Path(__file__).with_suffix(".txt")
 _PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 _PIP = ("-m", "pip", "--quiet", "--disable-pip-version-check", "install")
 
 
 def state() -> str:
-    """Return the versions that it was made of."""
+    """Return a digest of the installed versions."""
     return hashlib.sha256(PINS.read_bytes()).hexdigest()[:16]
 
 
 def studio_python() -> Path:
-    """The Python that has it. Says how to get it where it is not there."""
-    assert _is_made(), f"{PACKAGE} is not there: ANNOTATOR_DEEP_TESTS=1 python3 dev.py test sets it up"
+    """Return the Python with Label Studio. If it is missing, report how to install it."""
+    assert _is_made(), f"{PACKAGE} is missing: ANNOTATOR_DEEP_TESTS=1 python3 dev.py test installs it"
     return _PYTHON
 
 

@@ -1,4 +1,5 @@
-"""The first start elsewhere: one list of what is missing, the true reason, and nothing installed before a no."""
+"""Tests of the set-up on other computers: one list of missing packages, the true reason, and no installation before a
+refusal."""
 
 from __future__ import annotations
 
@@ -13,10 +14,10 @@ from architecture.source_tree import ROOT
 
 
 class Debian:
-    """A machine with these packages and Pythons; it notes the commands that were called."""
+    """A computer with these packages and Pythons. It records the commands that are called."""
 
     def __init__(self, packages: tuple[str, ...], pythons: dict[str, tuple[bool, bool]]) -> None:
-        """`pythons`: by name, whether it is new enough, and whether it can make environments."""
+        """`pythons` maps a name to two flags: it is new enough, and it can create virtual environments."""
         self.packages = packages
         self.pythons = pythons
         self.calls: list[list[str]] = []
@@ -24,9 +25,9 @@ class Debian:
     def missing(self, names: tuple[str, ...]) -> list[str]:
         return [name for name in names if not set(name.split("|")) & set(self.packages)]
 
-    def can(self, python: str, probe: str) -> bool:
+    def succeeds(self, python: str, code: str) -> bool:
         new_enough, with_venv = self.pythons.get(python, (False, False))
-        return with_venv if "ensurepip" in probe else new_enough
+        return with_venv if "ensurepip" in code else new_enough
 
     def call(self, *command: str | Path, env: dict[str, str] | None = None) -> None:
         del env
@@ -45,7 +46,7 @@ def dev_on(debian: Debian, monkeypatch: pytest.MonkeyPatch, folder: Path, *, roo
     monkeypatch.setattr(dev.debian, "is_debian", lambda: True)
     monkeypatch.setattr(dev.debian, "missing_packages", debian.missing)
     monkeypatch.setattr(dev.debian, "known_name", lambda names: names.split("|")[0])
-    monkeypatch.setattr(dev, "can", debian.can)
+    monkeypatch.setattr(dev, "succeeds", debian.succeeds)
     monkeypatch.setattr(dev, "call", debian.call)
     monkeypatch.setattr(dev.os, "geteuid", lambda: 0 if root else 1000)
     monkeypatch.setattr(dev, "compile_translations", lambda: None)
@@ -128,7 +129,7 @@ def test_elsewhere_a_python_without_venv_is_named(
     monkeypatch.setattr(dev.debian, "is_debian", lambda: False)
     with pytest.raises(SystemExit):
         dev.set_up()
-    assert "python3.12 is here, but it cannot make environments" in capsys.readouterr().err
+    assert "python3.12 was found, but it cannot create virtual environments" in capsys.readouterr().err
 
 
 def test_running_installs_no_development_tools_and_working_adds_them_to_the_same_environment(
@@ -139,15 +140,15 @@ def test_running_installs_no_development_tools_and_working_adds_them_to_the_same
     pins: list[str] = []
     monkeypatch.setattr(dev, "install", pins.append)
     monkeypatch.setattr(dev.shutil, "rmtree", lambda *_args, **_words: made(tmp_path))
-    dev.set_up(for_work=False)
+    dev.set_up(for_development=False)
     (to_run,) = pins
     assert "pyside6-essentials==" in to_run
     assert not [name for name in ("pytest==", "mypy==", "pyinstaller==", "ruff==") if name in to_run]
-    dev.set_up(for_work=False)
+    dev.set_up(for_development=False)
     assert len(pins) == 1
     dev.set_up()
     assert pins[1:] == [(ROOT / "constraints.txt").read_text(encoding="utf-8")]
     dev.set_up()
-    dev.set_up(for_work=False)
+    dev.set_up(for_development=False)
     assert len(pins) == 2
     assert sum("venv" in words for words in debian.calls) == 1

@@ -1,4 +1,4 @@
-# What annotator uses of pyenchant, which ships no types of its own.
+# Types of the parts of pyenchant that annotator uses. The package has no types.
 
 class Dict:
     tag: str

@@ -1,4 +1,4 @@
-# Of the system's own Python: what the reader in the journey by ear uses.
+# Types of the parts that the screen reader of the journeys uses, from the system's own Python.
 from typing import Any
 
 Atspi: Any

@@ -1,4 +1,4 @@
-# What annotator uses of pyarrow, which ships no types of its own.
+# Types of the parts of pyarrow that annotator uses. The package has no types.
 
 from collections.abc import Iterable, Sequence
 from typing import Any

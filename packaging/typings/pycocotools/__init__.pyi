@@ -1,1 +1,1 @@
-# What the tests use of pycocotools, which ships no types of its own.
+# Types of the parts of pycocotools that the tests use. The package has no types.

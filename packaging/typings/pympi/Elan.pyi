@@ -1,4 +1,4 @@
-# What annotator and its tests use of pympi-ling, which ships no types of its own.
+# Types of the parts of pympi-ling that annotator and its tests use. The package has no types.
 
 from collections.abc import Iterable
 
@@ -6,7 +6,7 @@ class Eaf:
     adocument: dict[str, str]
     # Time slot -> milliseconds.
     timeslots: dict[str, int]
-    # Tier -> its aligned annotations by id (start, end, value, drawing), its others, its attributes, its place.
+    # Tier -> aligned annotations by id (start, end, value, drawing), other annotations, attributes, position.
     tiers: dict[
         str, tuple[dict[str, tuple[str, str, str, str | None]], dict[str, tuple[str, ...]], dict[str, str], int]
     ]

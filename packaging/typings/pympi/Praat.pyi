@@ -1,4 +1,4 @@
-# What annotator's tests use of pympi-ling, which ships no types of its own.
+# Types of the parts of pympi-ling that the tests use. The package has no types.
 
 class Tier:
     name: str

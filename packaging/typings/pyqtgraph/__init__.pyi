@@ -1,4 +1,4 @@
-# What annotator uses of pyqtgraph, which ships no types of its own.
+# Types of the parts of pyqtgraph that annotator uses. The package has no types.
 
 from collections.abc import Sequence
 

@@ -121,14 +121,14 @@ def save(recording: Recording, folder: Path) -> None:
 
 def speak(recordings: Sequence[Recording], bundle: Path, arguments: Sequence[str]) -> int:
     """Run the command line of a script that speaks the audio of the sample bundle at `bundle`."""
-    parser = argparse.ArgumentParser(description=f"Speak the sounds of the sample bundle {bundle.name}.")
-    help_to = "folder for the sounds (default: the bundle's own)"
+    parser = argparse.ArgumentParser(description=f"Speak the recordings of the sample bundle {bundle.name}.")
+    help_to = "folder for the recordings (default: the bundle's own)"
     parser.add_argument("--to", type=Path, default=bundle / "media", help=help_to)
     parser.add_argument("names", nargs="*", help="file names to speak (default: all)")
     asked = parser.parse_args(arguments)
     unknown = set(asked.names) - {recording.file for recording in recordings}
     if unknown:
-        parser.error(f"no such sound: {', '.join(sorted(unknown))}")
+        parser.error(f"no such recording: {', '.join(sorted(unknown))}")
     if shutil.which("espeak-ng") is None:
         parser.error("espeak-ng is missing: it speaks (Debian: apt install espeak-ng)")
     asked.to.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-# What the check of a build uses of PyInstaller, which ships no types of its own.
+# Types of the parts of PyInstaller that the build check uses. The package has no types.
 
 from collections.abc import Mapping
 

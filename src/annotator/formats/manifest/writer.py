@@ -57,8 +57,8 @@ _COMMENTS: Final[Mapping[str, tuple[str, str]]] = {
         'Les travailleurs voient que rien n’est annoncé. Pour un test non payé, seulement kind = "qualification".',
     ),
     "time": (
-        "The seconds that a practised worker needs for a task. Workers see this before they start.",
-        "Les secondes que prend une tâche pour un travailleur exercé. Il les voit avant de commencer.",
+        "The seconds that an experienced worker needs for a task. Workers see this before they start.",
+        "Les secondes que prend une tâche pour un travailleur expérimenté. Il les voit avant de commencer.",
     ),
     "no_time": (
         "The seconds that a task takes. Workers see this before they start. `annotator try` measures it.",
@@ -79,7 +79,7 @@ def is_french(language: str) -> bool:
 
 _LONGEST_ID = 64
 _LONGEST_TITLE = 200
-_REMINDING = frozenset({"detail-selection"})  # presets that show the first answer beside later tasks
+_REMINDING = frozenset({"detail-selection"})  # presets that show the first answer next to later tasks
 _MEDIA = '[media]\nsensitive = "severe"\ncategories = ["violence"]\ncategories_column = "comes"\ncalm_after = 3'
 _NOT_IN_ID = re.compile(r"[^a-z0-9]+")
 
