@@ -279,7 +279,7 @@ def test_people_read_a_table_after_the_notes(batch: Path, tmp_path: Path, capsys
     lines = capsys.readouterr().out.replace("\u00a0", " ").splitlines()
     assert lines[0] == "note: batch.csv, line 5, Reward: “much” is not a valid reward. The row was skipped."
     assert lines[3] == "batch.csv: 3 assignments, 2 workers, 4.00 USD"
-    assert lines[4] == "1 was rejected: it is unpaid, but its time counts."
+    assert lines[4] == "1 assignment was rejected: it is unpaid, but its time is counted."
     assert lines[6].split("  ")[0] == "Gap"
     assert [line.split() for line in lines[7:9]] == [
         ["0", "s", "3", "30", "min", "8.00", "USD/h", "9.00", "USD/h", "9.00", "USD/h", "1", "of", "2"],

@@ -51,13 +51,13 @@ def test_without_pay_there_are_no_columns_of_pay() -> None:
 def test_what_is_not_decided_and_what_was_refused_is_told() -> None:
     told = lines(found(), count=Count(pending=2, refused=1))
     assert told[1:3] == [
-        "2 are not decided yet: their rewards count.",
-        "1 was rejected: it is unpaid, but its time counts.",
+        "2 assignments are awaiting a decision: their rewards are counted.",
+        "1 assignment was rejected: it is unpaid, but its time is counted.",
     ]
 
 
 def test_workers_without_time_are_told_of() -> None:
-    assert lines(found(workers=3))[-1] == "1 worker has no recorded time and is excluded from mean and median."
+    assert lines(found(workers=3))[-1] == "1 worker has no recorded time and is excluded from the mean and median."
 
 
 def test_a_rate_that_is_not_known_shows_as_a_dash() -> None:
@@ -71,6 +71,6 @@ def test_where_only_days_are_known_nothing_is_said_of_gaps() -> None:
         "Time         Hourly pay         Mean       Median  At or above minimum",
         "3 h 00 min  10.00 EUR/h  10.00 EUR/h  10.00 EUR/h               1 of 2",
     ]
-    assert not any("cluster" in line or "overlap" in line or "no merging" in line for line in told)
+    assert not any("cluster" in line or "overlap" in line or "no clusters" in line for line in told)
     assert "Only the days are known, so gaps cannot be determined." in told[5]
-    assert any("no merging" in line for line in lines(replace(found(), apart=6)))
+    assert any("no clusters" in line for line in lines(replace(found(), apart=6)))

@@ -42,7 +42,7 @@ def test_of_many_workers_both_ends_are_shown_and_the_rest_counted() -> None:
     many = [WorkerFigures(f"w{number:03}", 1, H, Decimal(number)) for number in range(MOST_SHOWN + 5)]
     told = lines(*many)
     assert len(told) == 3 + MOST_SHOWN
-    assert told[2 + MOST_SHOWN // 2] == "(5 workers in between)"
+    assert told[2 + MOST_SHOWN // 2] == "(5 workers not shown)"
     assert told[-1].startswith(f"w{MOST_SHOWN + 4:03}")
     assert told[2].startswith("w000")
 

@@ -63,7 +63,7 @@ class ServerStates:
         await worker.types_token()
         sheet = worker.sheet()
         if sheet is not None:  # without a keyring
-            pressed(sheet, worker.words("Until I quit annotator")).click()
+            pressed(sheet, worker.words("Keep until I quit")).click()
         await driver.active()
         await driver.until(page.projects.table.isVisible, "the projects are there")
         await self._at("from a server, projects")

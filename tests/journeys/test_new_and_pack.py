@@ -122,7 +122,7 @@ def test_a_folder_with_something_in_it_is_left_as_it_is(say: Say, tmp_path: Path
     before = files(tmp_path / "it")
     code, told, complained = say("new", "it", "--preset", "image-tagging")
     assert (code, told) == (1, "")
-    assert "There is already something at this location. It was not changed." in complained
+    assert "There is already a file or folder at this location. It was not changed." in complained
     assert not report(say("new", "it", "--preset", "image-tagging", "--json"))["made"]
     assert files(tmp_path / "it") == before
     assert [path.name for path in tmp_path.iterdir()] == ["it"]

@@ -55,7 +55,7 @@ def signed_in_from_the_outbox(home: Path, bundle: Path, server: DavServer) -> Ke
         for line, text in zip(sheet.findChildren(QLineEdit), (NAME, PASSWORD), strict=True):
             line.setText(text)
         found.append(await driver.event(SignedIn, buttons(sheet, "Sign in")[0].click))
-        for button in buttons(page, "Until I quit annotator"):
+        for button in buttons(page, "Keep until I quit"):
             button.click()
         await driver.until(lambda: bool(server.stored()), "the result has left")
         await driver.until(lambda: not buttons(page, "Sign in to"), "nothing is offered any more")

@@ -92,7 +92,7 @@ def test_what_was_to_be_opened_soon_is_told_when_it_is_opened(
 ) -> None:
     async def tried() -> None:
         service = begin()
-        lacking.update((*LACKING, "annotator-spare"))
+        lacking.update((*LACKING, "annotator-prewarm"))
         service.prefetch([medium])
         service.expect()
         assert await why_not(service, medium) == NO_MORE

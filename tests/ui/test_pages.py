@@ -108,7 +108,7 @@ def test_taking_can_be_stopped_and_says_so(app: QApplication) -> None:
         taking.findChildren(QPushButton)[0].click()
         await stage.settled()
         assert not taking.isVisible()
-        assert stage.window.notice.text == "The job was not added, because you stopped it. Nothing was kept."
+        assert stage.window.notice.text == "Adding the job was cancelled. None of its files were kept."
         assert await stage.office.desk.bundles.imported() == ()
 
     office = an_office()
@@ -170,7 +170,7 @@ def test_the_outbox_tells_each_parcel_its_state_and_exactly_what_is_sent(app: QA
         await stage.settled()
         table = window.outbox.findChildren(QTableView)[0]
         rows = [[table.model().index(row, column).data() for column in range(3)] for row in range(2)]
-        assert rows == [["To be sent, skipped", "second", TITLE], ["Rejected by server", "first", TITLE]]
+        assert rows == [["To be sent (skipped)", "second", TITLE], ["Rejected by server", "first", TITLE]]
         assert says(window.outbox, "0 of 2 results saved in your folder")
         table.selectRow(0)
         assert says(window.outbox, "The results folder is missing: /usb.")
@@ -183,7 +183,7 @@ def test_the_outbox_tells_each_parcel_its_state_and_exactly_what_is_sent(app: QA
         await stage.settled()
         await office.desk.delivery.deliver_due()
         await stage.settled()
-        assert says(window.outbox, "All saved in your folder: 2 results.")
+        assert says(window.outbox, "All 2 results saved in your folder.")
         assert table.currentIndex().row() == 1
         assert says(window.outbox, "Saved in your folder: street-things@1/")
         assert not button(stage, "Try again").isEnabled()

@@ -123,7 +123,7 @@ def test_a_card_tells_what_ten_tasks_of_ones_own_brought_instead_of_what_is_stat
     enough = Totals(600_000, 300_000, 10, all_pending({"EUR": "0.40"}, 10))
     assert says(BundleCard(CardData(BUNDLE, 9, True, few, PROMISE), REFERENCE), "as advertised")
     own = BundleCard(CardData(BUNDLE, 10, True, enough, PROMISE), REFERENCE)
-    assert says(own, "2.40 EUR/h in your own 10 tasks, if everything is approved")
+    assert says(own, "2.40 EUR/h for your 10 tasks so far, if all are approved")
     assert not says(own, "as advertised")
 
 
@@ -142,7 +142,7 @@ def test_every_problem_is_listed_with_its_place_and_can_be_copied() -> None:
     note = Problem(ProblemCode.TEXT_IGNORED, Place("config.xml", 2), severity=Severity.NOTE)
     panel.tell(STRANGE, (*problems(2), note))
     assert not panel.isHidden()
-    assert says(panel, f"“{STRANGE}” was not added: 2 problems. Nothing was kept.")
+    assert says(panel, f"“{STRANGE}” was not added: 2 problems found. Nothing was saved.")
     assert says(panel, "tasks.csv, row 1 (line 2)")
     assert says(panel, f"The file “{STRANGE}1.png” is not in the bundle.")
     assert not says(panel, "config.xml")

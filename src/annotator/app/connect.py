@@ -90,7 +90,7 @@ class LookTaken(Struct, frozen=True):
         elif self.probed.is_known:
             yield filled(_("Results can be sent to {server}."), names)
         else:
-            yield filled(_("{server} responds. The first result sent will show if it accepts results."), names)
+            yield filled(_("{server} responds. The first result sent will show whether it accepts results."), names)
         if self.keeping is Keeping.THIS_RUN:
             yield _(
                 "The sign-in was not stored: this computer has no usable keyring. Use --in-file to store it in a file."
@@ -134,20 +134,20 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     words = _("test whether results can be sent to a server, without sending any")
     testing = actions.add_parser("test", parents=shared, help=words, description=words)
     testing.set_defaults(parser=testing)
-    testing.add_argument("url", metavar="URL", help=_("the address under [submit] in a bundle"))
+    testing.add_argument("url", metavar="URL", help=_("the address in the [submit] section of a bundle"))
     testing.add_argument("--kind", required=True, choices=SERVER_KINDS, help=_("type of server"))
-    testing.add_argument("--project", default="", metavar=_("NUMBER"), help=_("a Label Studio project"))
+    testing.add_argument("--project", default="", metavar=_("NUMBER"), help=_("number of a Label Studio project"))
     testing.add_argument(
         "--name", default="", metavar=_("NAME"),
         help=_("user name or key ID (the secret is asked for, or read from standard input)"),
     )  # fmt: skip
     testing.add_argument("--again", action="store_true", help=_("ask for the secret even if a sign-in is stored"))
     testing.add_argument(
-        "--keep", action="store_true", help=_("store it in the keyring if the server accepts the sign-in")
+        "--keep", action="store_true", help=_("store the sign-in in the keyring if the server accepts it")
     )
     testing.add_argument(
         "--in-file", action="store_true",
-        help=_("with --keep, if no keyring is available: store it in a file that only you can read"),
+        help=_("with --keep: if no keyring is available, store the sign-in in a file that only you can read"),
     )  # fmt: skip
     words = _("list the servers you are signed in to")
     actions.add_parser("list", parents=shared, help=words, description=words)
@@ -200,7 +200,9 @@ def _list(asked: argparse.Namespace, sign_ins: HomeSignIns) -> int:
     if asked.json:
         sys.stdout.write(json.dumps({"servers": servers}) + "\n")
     else:
-        sys.stdout.write("".join(f"{server}\n" for server in servers) or _("You are not signed in anywhere.") + "\n")
+        sys.stdout.write(
+            "".join(f"{server}\n" for server in servers) or _("You are not signed in to any server.") + "\n"
+        )
     return 0
 
 

@@ -37,9 +37,9 @@ class CommandModule(Struct, frozen=True):
 _BOTH = (home_option, json_option)
 COMMANDS: Mapping[str, CommandModule] = {
     "open": CommandModule("gui.command", N_("open the window (default if no command is given)"), (home_option,)),
-    "check": CommandModule("requester.check", N_("check a bundle for problems and how to fix them"), _BOTH),
+    "check": CommandModule("requester.check", N_("check a bundle and explain how to fix its problems"), _BOTH),
     "export": CommandModule("export.command", N_("export results to common formats"), _BOTH),
-    "agree": CommandModule("agreement.command", N_("measure agreement between workers of a bundle"), _BOTH),
+    "agree": CommandModule("agreement.command", N_("measure the agreement between workers on a bundle"), _BOTH),
     "import": CommandModule("requester.import_source", N_("import a bundle from another format"), _BOTH),
     "new": CommandModule("requester.new", N_("create a bundle from a preset"), _BOTH),
     "pack": CommandModule("requester.pack", N_("pack a valid bundle into one file"), _BOTH),
@@ -48,7 +48,9 @@ COMMANDS: Mapping[str, CommandModule] = {
     "ledger": CommandModule("ledger.command", N_("manage your records"), (home_option,)),
     "move": CommandModule("transfer", N_("transfer all your work to another computer in one file"), _BOTH),
     "try": CommandModule("requester.rehearse", N_("try out one of your bundles without sending anything"), _BOTH),
-    "self-test": CommandModule("self_test.command", N_("run the self-test of an installed program"), (json_option,)),
+    "self-test": CommandModule(
+        "self_test.command", N_("test whether annotator works on this computer"), (json_option,)
+    ),
 }
 MODULES = tuple(f"annotator.app.{command.module}" for command in COMMANDS.values())
 
@@ -123,10 +125,10 @@ def _names_nothing(word: str) -> bool:
 def _no_command(word: str) -> str:
     meant = closest(word.lower(), COMMANDS, cutoff=0.6)
     if meant:
-        return _("“{word}” is neither a command nor a bundle here. Did you mean “{meant}”?").format(
+        return _("“{word}” is neither a command nor the path of a bundle. Did you mean “{meant}”?").format(
             word=word, meant=meant
         )
-    return _("“{word}” is neither a command nor a bundle here. Commands: {commands}").format(
+    return _("“{word}” is neither a command nor the path of a bundle. Commands: {commands}").format(
         word=word, commands=", ".join(COMMANDS)
     )
 

@@ -81,7 +81,7 @@ def worker_lines(workers: Sequence[WorkerFigures], currency: str) -> list[str]:
     lines = aligned([headings, *(_worker_row(of_worker, currency) for of_worker in shown)])
     left = len(workers) - len(shown)
     if left:
-        words = ngettext("({count} worker in between)", "({count} workers in between)", left)
+        words = ngettext("({count} worker not shown)", "({count} workers not shown)", left)
         lines.insert(1 + MOST_SHOWN // 2, words.format(count=number_format.count(left)))
     return ["", *lines]
 
@@ -193,18 +193,24 @@ _RESULTS_LEFT_OUT = frozenset(
 def add_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "file", type=_file, metavar=_("FILE"),
-        help=_("a Mechanical Turk batch file (CSV), a file from “annotator ledger export --format jsonl”, a "
-"results folder, or a zip of results"),
+        help=_("a Mechanical Turk batch file (CSV), a file created with “annotator ledger export --format jsonl”, "
+"a results folder, or a zip file with results"),
     )  # fmt: skip
     command.add_argument(
         "--gap", dest="gaps_s", type=seconds, action="append", metavar=_("SECONDS"),
-        help=_("longest gap between tasks of one cluster, which counts once (repeat for each row, default: "
+        help=_("maximum gap between tasks of the same cluster (can be repeated to compare several, default: "
 "{gap_s}, as in published studies)").format(gap_s=_PUBLISHED_GAP_S),
     )  # fmt: skip
-    command.add_argument("--bundle", default="", metavar=_("BUNDLE"), help=_("pay per task of a results folder"))
+    command.add_argument(
+        "--bundle",
+        default="",
+        metavar=_("BUNDLE"),
+        help=_("for a results folder: the bundle that states the pay per task"),
+    )
     command.add_argument(
         "--wage", type=wage, metavar=_("AMOUNT"),
-        help=_("hourly wage to compare with (default: from your settings, or for the currency)"),
+        help=_("hourly wage to compare with (default: the minimum wage in your settings, or the one for the "
+"currency)"),
     )  # fmt: skip
 
 
@@ -221,7 +227,7 @@ def run(asked: argparse.Namespace) -> int:
     file: Path = asked.file
     if asked.bundle and not holds_results(file):
         asked.parser.error(
-            _("--bundle only works with a results folder, because other histories contain their own rewards")
+            _("--bundle only works with a results folder, because the other sources already contain the rewards")
         )
     gaps_s = tuple(dict.fromkeys(asked.gaps_s or (_PUBLISHED_GAP_S,)))
     home = Home(asked.home.absolute()) if asked.home is not None else Home.default()
@@ -377,15 +383,15 @@ def _decisions(count: Count) -> list[str]:
     lines = []
     if count.pending:
         words = ngettext(
-            "{count} is not decided yet: its reward counts.",
-            "{count} are not decided yet: their rewards count.",
+            "{count} assignment is awaiting a decision: its reward is counted.",
+            "{count} assignments are awaiting a decision: their rewards are counted.",
             count.pending,
         )
         lines.append(words.format(count=number_format.count(count.pending)))
     if count.refused:
         words = ngettext(
-            "{count} was rejected: it is unpaid, but its time counts.",
-            "{count} were rejected: they are unpaid, but their time counts.",
+            "{count} assignment was rejected: it is unpaid, but its time is counted.",
+            "{count} assignments were rejected: they are unpaid, but their time is counted.",
             count.refused,
         )
         lines.append(words.format(count=number_format.count(count.refused)))
@@ -409,7 +415,7 @@ def _row(of_gap: Figures, currency: str, reference: WageRule | None) -> list[str
 
 
 def _plain_row(of_gap: Figures, currency: str, columns: int) -> list[str]:
-    cells = [_("no merging"), "", number_format.duration(of_gap.naive_ms)]
+    cells = [_("no clusters"), "", number_format.duration(of_gap.naive_ms)]
     cells += [_rate(of_gap.naive, currency)] if currency else []
     return [*cells, *("" for _cell in range(columns - len(cells)))]
 
@@ -431,20 +437,30 @@ def _share(of_gap: Figures, reference: WageRule) -> str:
 
 def _meanings(currency: str, of_gap: Figures, reference: WageRule | None) -> list[str]:
     if of_gap.knows_gaps:
-        lines = [_("Time: work that overlaps or is within the gap forms one cluster and is counted once.")]
+        lines = [
+            _(
+                "Time: tasks that overlap, or follow each other within the gap, form one cluster. The time of a "
+                "cluster is counted once."
+            )
+        ]
     else:
         lines = [_("Time: total measured time of all assignments. Only the days are known, so gaps cannot be "
 "determined.")]  # fmt: skip
     if not currency:
         return lines
-    lines.append(_("Hourly pay: total pay divided by total time. Mean and median: of each worker's hourly pay."))
+    lines.append(
+        _(
+            "Hourly pay: total pay divided by total time. Mean and median: calculated from the hourly pay "
+            "of each worker."
+        )
+    )
     if reference is not None:
         lines.append(_at_or_above(reference))
     without = of_gap.workers - len(of_gap.rates)
     if without:
         words = ngettext(
-            "{count} worker has no recorded time and is excluded from mean and median.",
-            "{count} workers have no recorded time and are excluded from mean and median.",
+            "{count} worker has no recorded time and is excluded from the mean and median.",
+            "{count} workers have no recorded time and are excluded from the mean and median.",
             without,
         )
         lines.append(words.format(count=number_format.count(without)))

@@ -48,7 +48,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     words = _("import work from another computer into an empty data folder")
     coming = actions.add_parser("in", parents=shared, help=words, description=words)
     coming.add_argument(
-        "file", type=Path, metavar=_("FILE"), help=_("a file created by “annotator move out” or from the settings")
+        "file", type=Path, metavar=_("FILE"), help=_("a file created with “annotator move out” or in the settings")
     )
 
 

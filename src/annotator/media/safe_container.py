@@ -121,18 +121,18 @@ def open_container(
 
 
 def _refuse_other_file(_url: str, _flags: int, _options: dict[str, str]) -> io.RawIOBase:
-    raise PermissionError("a medium names no other file")
+    raise PermissionError("it refers to another file, which is not allowed")
 
 
 def _timeout_fault() -> MediaFault:
-    return MediaFault(MediaFault.UNDECODABLE, detail="analysing it takes too long")
+    return MediaFault(MediaFault.UNDECODABLE, detail="analysing the file takes too long")
 
 
 def _undecodable_fault(error: BaseException) -> MediaFault:
     """Return the fault for an error of FFmpeg. Only the end of the file is told apart; all other reasons become
     "nothing can be decoded"."""
     ended = isinstance(error, av.EOFError)
-    return MediaFault(MediaFault.UNDECODABLE, detail="End of file" if ended else "none of it can be decoded")
+    return MediaFault(MediaFault.UNDECODABLE, detail="End of file" if ended else "the file cannot be decoded")
 
 
 def is_decoder_error(error: BaseException) -> bool:

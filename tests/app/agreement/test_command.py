@@ -130,7 +130,7 @@ def test_the_table(results: Path, bundle: Path, capsys: pytest.CaptureFixture[st
     assert lines[0] == ("street-things@1: 4 submissions, 2 workers, 2 of 2 tasks were answered by two or more workers")
     assert lines[2].split() == ["Question", "Comparison", "Tasks", "Identical", "Similarity", "Alpha"]
     assert lines[3].split() == ["things", "nominal", "2", "50", "%", "–", "0.000"]
-    assert "note: not answered by two workers." in lines
+    assert "note: no task was answered by two or more workers, so alpha is undefined." in lines
     assert "  first: 83.3 %" in [line.replace("\u00a0", " ") for line in lines]
 
 

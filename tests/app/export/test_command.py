@@ -222,7 +222,7 @@ def test_they_are_told_to_people_as_well(results: Path, tmp_path: Path, capsys: 
     assert (
         "street-things@1/empty.json: The file is empty, because its delivery was interrupted. It was skipped." in told
     )
-    assert told[-1] == f"3 submissions for 2 tasks exported to {tmp_path / 'm.csv'}."
+    assert told[-1] == f"Exported 3 submissions for 2 tasks to {tmp_path / 'm.csv'}."
 
 
 def test_an_answer_with_endless_controls_is_left_out(results: Path, tmp_path: Path, exported: Exported) -> None:

@@ -64,7 +64,7 @@ def test_it_tells_a_person_what_came_back(home: Home, capsys: pytest.CaptureFixt
     assert main(["ledger", "restore", "--home", str(home.folder)]) == 0
     words = capsys.readouterr().out
     assert "No usable backup found." in words
-    assert "The last entries may be lost. The time until now is recorded as unknown." in words
+    assert "The last entries may be lost. The time since the last restored entry is recorded as unknown." in words
     assert "Restored: 1 entry" in words
 
 

@@ -163,7 +163,8 @@ def test_a_file_that_is_no_ledger_has_no_broken_entry(
     main(["ledger", "verify", str(tmp_path / "other")])
     words = capsys.readouterr().out
     assert (
-        "This is not a ledger: it contains no entries. Choose a file from “annotator ledger export --format jsonl”."
+        "This file is not a ledger: it contains no entries. Specify a file created with “annotator ledger "
+        "export --format jsonl”."
     ) in words
     assert "--format jsonl" in words
 

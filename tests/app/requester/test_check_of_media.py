@@ -90,7 +90,7 @@ def test_an_audio_that_is_cut_off_is_noted(tmp_path: Path, kind: Kind, capsys: p
     assert (note["code"], note["severity"], note["file"]) == ("media-cut", "note", whole.name)
     assert note["problem"].startswith("The audio claims to last 11.0\u00a0s, but only ")
     assert note["problem"].endswith("it seems to be truncated. Used by tasks.csv, row 1.")
-    assert note["hint"] == "Copy it again from an intact source."
+    assert note["hint"] == "Copy the file again from an intact source."
 
 
 LONG = ("MP3 CBR", "MP3 VBR", "MP3 mono, 22,050 Hz")
@@ -124,7 +124,7 @@ def test_a_video_whose_index_is_cut_off_is_to_be_copied_again(
     medium = cut(video(tmp_path / "match.mp4", index_first=False), 0.8)
     (error,) = found(bundle(tmp_path, SEEN.format(rate=""), medium), capsys)
     assert (error["code"], error["severity"]) == ("media-undecodable", "error")
-    assert error["hint"] == "It seems to be truncated: copy it again from an intact source."
+    assert error["hint"] == "The file seems to be truncated. Copy it again from an intact source."
 
 
 def test_a_video_whose_frames_the_design_counts_otherwise_is_noted_with_the_line(
@@ -161,7 +161,7 @@ def test_media_are_looked_at_while_the_design_cannot_be_read(
         ("media-undecodable", "none.mp4"),
         ("media-cut", "torn.flac"),
     ]
-    assert media[1]["problem"].endswith("Used by tasks.csv, row 1.")
+    assert media[1]["problem"].endswith("Used in tasks.csv, row 1.")
     assert {problem["file"] for problem in problems} - {"none.mp4", "torn.flac"} <= {"bundle.toml", "config.xml"}
 
 

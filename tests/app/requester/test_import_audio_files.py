@@ -56,5 +56,5 @@ def test_what_is_wrong_is_told_in_the_language_of_the_person(
     told = capsys.readouterr().out
     assert "talk.vtt" in told
     assert "6" in told
-    assert "Indiquez une fin postérieure au début." in told
+    assert "Inversez ou corrigez le début et la fin." in told
     assert not bundle.exists()

@@ -55,7 +55,10 @@ def test_some_tasks_below_are_counted_and_the_lowest_is_told() -> None:
     said, advised = words(note)
     assert said.startswith("2 of 5 tasks pay less than the minimum wage of 9.74 EUR an hour (a law, since ")
     assert said.endswith(". The lowest pays 3.00 EUR.")
-    assert advised == "Pay at least 0.04 EUR for the one expected to take 12 s, or correct the expected times."
+    assert advised == "Pay at least 0.04 EUR for the lowest-paid tasks, which are expected to take 12 s, or "
+
+
+"correct the expected times."
 
 
 def test_half_of_the_tasks_below_is_told_by_the_middle_one() -> None:

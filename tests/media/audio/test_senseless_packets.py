@@ -44,10 +44,10 @@ def walked(path: Path, most_apart: int) -> tuple[int, str]:
 
 def test_damage_is_passed_over(path: Path) -> None:
     samples, why = walked(path, most_apart=70)
-    assert why == ("" if samples else "none of it can be decoded")
+    assert why == ("" if samples else "the file cannot be decoded")
 
 
 def test_there_is_an_end_to_it(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(demuxer, "_SURE_SILENT", _PACKETS // 2)
     samples, why = walked(path, most_apart=70)
-    assert why == ("it contains far more blocks than audio" if samples else "none of it can be decoded")
+    assert why == ("it contains too many data blocks for its audio" if samples else "the file cannot be decoded")

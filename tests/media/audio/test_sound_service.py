@@ -119,6 +119,24 @@ def test_another_sound_in_the_same_place_is_another_sound(tmp_path: Path) -> Non
     live(tmp_path, scenario)
 
 
+def test_an_analysis_is_cached_even_if_the_audio_is_closed_as_soon_as_it_is_complete(tmp_path: Path) -> None:
+    paths = [made(tmp_path / f"{number}", KINDS["WAV"], 1.0 + number / 10) for number in range(20)]
+
+    async def scenario(service: AudioService) -> None:
+        for number, path in enumerate(paths, 1):
+            audio = await service.open(str(path))
+
+            def close_if_complete(_fault: MediaFault | None, audio: OpenedAudio = audio) -> None:
+                if all_known(audio):
+                    audio.close()
+
+            audio.listen(close_if_complete)
+            close_if_complete(None)
+            await until(lambda count=number: len(list((tmp_path / "kept").glob("*.sound"))) == count)
+
+    live(tmp_path, scenario)
+
+
 @pytest.mark.parametrize("rubbish", [b"", b"{}\n", b"\xff" * 500, b'{"rows": 0, "peaks": 0}\n'])
 def test_rubbish_where_something_was_kept_is_as_if_nothing_was(rubbish: bytes, tmp_path: Path) -> None:
     path = made(tmp_path / "sound", KINDS["WAV"], 2.0)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import struct
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
-from annotator.media.images.decode import DecodedImage
+from annotator.media.images.decode import DecodedImage, orientation_of
 from media.drawn import QUARTERS, four_quarters, saved, turned
 from media.opened import decoded
 
@@ -76,3 +77,14 @@ def test_senseless_exif_data_leave_the_image_as_it_is(tmp_path: Path) -> None:
     for number, exif in enumerate((b"Exif\x00\x00nonsense", b"Exif\x00\x00II*\x00\xff\xff\xff\xff")):
         path = saved(four_quarters(), tmp_path / f"{number}.jpg", exif=exif, quality=95)
         assert decoded(path, 80, 40)[1:5] == (80, 40, 80, 40)
+
+
+def test_an_orientation_stored_as_a_float_counts(tmp_path: Path) -> None:
+    """Some files break the standard, which demands a SHORT. The reply to the program holds whole numbers only."""
+    tag = struct.pack(">HHIf", 0x0112, 11, 1, 6.0)
+    exif = b"Exif\x00\x00MM\x00*\x00\x00\x00\x08\x00\x01" + tag + bytes(4)
+    path = saved(four_quarters(), tmp_path / "float.jpg", exif=exif, quality=95)
+    with Image.open(path) as opened:
+        orientation = orientation_of(opened)
+    assert (orientation, type(orientation)) == (6, int)
+    assert decoded(path, 200, 200)[1:5] == (40, 80, 40, 80)

@@ -234,7 +234,7 @@ def test_what_fails_in_a_rehearsal_s_look_is_a_sentence_beside_what_was_found_be
     failed, undecoded = asyncio.run(checks.look(PLACE, bundle, lambda *_: None, asyncio.Event()))
     assert (undecoded.code, undecoded.place.file) == (ProblemCode.MEDIA_UNDECODABLE, "media/first.png")
     assert (failed.code, failed.severity) == (ProblemCode.MEDIA_UNSEEN, Severity.NOTE)
-    assert sentence(failed).endswith("The media check failed, so some problems may be missing: no process to be had.")
+    assert sentence(failed).endswith("The media check failed: no process to be had. Some problems may not be listed.")
 
 
 def test_media_that_no_task_names_are_noted_and_known() -> None:

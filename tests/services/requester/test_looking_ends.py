@@ -20,7 +20,7 @@ def test_once_the_time_is_over_it_is_told_what_was_not_looked_at() -> None:
     (problem,) = checked.problems
     assert (checked.bundle, problem.code, problem.severity) == (None, ProblemCode.MEDIA_UNSEEN, Severity.ERROR)
     assert sentence(problem) == (
-        "Time ran out before all media was checked. Not checked: 3 of 3, starting with media/first.png."
+        "Time ran out before all media files were checked. Not checked: 3 of 3, starting with media/first.png."
     )
 
 

@@ -43,8 +43,8 @@ def test_what_is_missing_stands_above_and_beside_and_each_can_be_reached() -> No
     desk = PanelDesk(a_design(TEXT, Header(value="What?"), a_control("Bench"), said, Header(value="Why?"), words))
     desk.submit()
     panel = desk.panel
-    assert says(panel, "3 items to complete. F8: go to each.")
-    assert says(panel, "“What?” is not answered.")
+    assert says(panel, "3 items to complete. F8: go to the next one.")
+    assert says(panel, "“What?” has no answer yet.")
     assert says(panel, "Say <it>")
     assert desk.focused.accessibleName() == "Bench"
     panel.next_finding()
@@ -55,7 +55,7 @@ def test_what_is_missing_stands_above_and_beside_and_each_can_be_reached() -> No
     assert isinstance(desk.focused, OneLine)
     QTest.keyClicks(desk.focused, "x")
     assert says(panel, "2 items to complete")
-    assert not says(panel, "“Why?” is not answered.")
+    assert not says(panel, "“Why?” has no answer yet.")
     panel.next_finding()
     assert desk.focused.accessibleName() == "Bench"
     desk.answering.steps.undo()

@@ -16,7 +16,7 @@ from annotator.ui.design.validation import LOOKED_AT_S, ShorteningLink, Validati
 from ui.audio_desk import WHO, AudioDesk, working
 from ui.design.asked_images import IMAGE, image_panel, untouched, words_above
 
-NO_MORE = "Submit and do not ask again here"
+NO_MORE = "Submit and do not ask again in this job"
 WORDS = TextArea(name="words", to_name="audio", per_region=True)
 REQUIRED = TextArea(name="words", to_name="audio", per_region=True, required=True)
 

@@ -32,8 +32,8 @@ def as_the_program_comes() -> Iterator[None]:
 @pytest.mark.parametrize(
     ("keymap", "words"),
     [
-        (Keymap({}), "2 items to complete. F8: go to each."),
-        (OTHER, "2 items to complete. F17: go to each."),
+        (Keymap({}), "2 items to complete. F8: go to the next one."),
+        (OTHER, "2 items to complete. F17: go to the next one."),
         (NONE, "2 items to complete."),
     ],
 )
@@ -65,14 +65,18 @@ def test_where_nothing_is_marked_yet_it_follows() -> None:
     active_keymap.use(OTHER)
     assert says(texts, "press F19 at the start")
     active_keymap.use(NONE)
-    assert says(texts, "No segments yet. Drag on the waveform.")
+    assert says(texts, "No segments yet. Drag on the waveform to create one.")
 
 
 @pytest.mark.parametrize(
     ("keymap", "copied", "locked"),
     [
-        (Keymap({}), "2 regions copied. Ctrl+V: paste, also on another image.", "Ctrl+Shift+L unlocks it."),
-        (Keymap({"paste_areas": (), "lock_area": ()}), "2 regions copied.", "Region locked."),
+        (
+            Keymap({}),
+            "2 regions copied. Press Ctrl+V to paste them here or on another image.",
+            "Ctrl+Shift+L unlocks it.",
+        ),
+        (Keymap({"paste_areas": (), "lock_area": ()}), "2 regions copied.", "The region is locked."),
     ],
 )
 def test_what_can_be_done_with_what_is_copied_or_locked(keymap: Keymap, copied: str, locked: str) -> None:

@@ -116,8 +116,8 @@ def test_a_damaged_image_archive_or_database_is_told_in_french(tmp_path: Path) -
 @pytest.mark.parametrize(
     ("wrong", "told"),
     [
-        (b'"lead_time": "x"', "“lead_time” is not allowed there"),
-        (b'"lead_time": null', "“lead_time” is not allowed there"),
+        (b'"lead_time": "x"', "the value of “lead_time” is not valid"),
+        (b'"lead_time": null', "the value of “lead_time” is not valid"),
         (b'"led_time": 1', "“led_time” is not allowed here"),
     ],
 )

@@ -66,9 +66,9 @@ def test_who_knows_what_a_medium_is_says_so(kind: MediumKind | None, name: str) 
 
 
 def test_an_audio_that_is_too_large_is_not_told_in_megapixels() -> None:
-    detail = "it has 64 channels, and the maximum is 32"
+    detail = "it has 64 channels, but the maximum is 32"
     told = error_sentence(MediaFault.TOO_LARGE, {"path": "media/a", "detail": detail}, MediumKind.AUDIO)
-    assert "(it has 64 channels, and the maximum is 32)" in told
+    assert "(it has 64 channels, but the maximum is 32)" in told
 
 
 FAMILY = {kind.__name__: kind for kind in family(AnnotatorError)}
@@ -166,7 +166,7 @@ def test_every_setting_and_every_choice_has_words(setting: Setting) -> None:
 def test_what_was_not_heard_is_told_with_how_much_and_where() -> None:
     params = {"percent": "72", "limit": "90", "from_ms": "83000"}
     told = finding_sentence(Finding(FindingCode.NOT_HEARD, "talk", params=params)).replace("\u00a0", " ")
-    assert told == "72 % was played, but 90 % is required. The unplayed part of “talk” starts at 1:23."
+    assert told == "Only 72 % of “talk” was played, but 90 % is required. The unplayed part starts at 1:23."
     assert "0 %" not in finding_sentence(Finding(FindingCode.NOT_HEARD, "talk"))
 
 

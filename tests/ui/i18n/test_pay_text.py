@@ -135,7 +135,7 @@ def test_what_a_bundle_states() -> None:
     assert spaced(stated_pay(manifest, promised(manifest))) == "0.04 EUR per task"
     assert hourly_of(manifest) == Money(Decimal(12), "EUR")
     unpaid = replace(manifest, pay=None)
-    assert (stated_pay(unpaid, promised(unpaid)), hourly_of(unpaid)) == ("No pay is stated", None)
+    assert (stated_pay(unpaid, promised(unpaid)), hourly_of(unpaid)) == ("No pay stated", None)
 
 
 def test_a_bundle_that_does_not_say_how_long_it_takes_promises_no_hourly_pay() -> None:
@@ -163,7 +163,7 @@ def test_practice_and_an_unpaid_test_say_so_in_place_of_pay() -> None:
 def test_after_five_tasks_it_is_said_once_whether_a_bundle_is_worth_going_on_with(tasks: int) -> None:
     manifest = read_imported(HeldSource("street", valid_files())).manifest
     history = Totals(work_ms=4 * 60_000, tasks=tasks, money=all_pending({"EUR": "0.20"}, tasks))
-    rate = "Your first five tasks here pay 3.00 EUR/h, including loading and instructions."
+    rate = "Your first five tasks here pay 3.00 EUR/h, including the time for loading and instructions."
     told = f"{rate} The advertised pay was 12.00 EUR/h."
     assert spaced(worth_going_on(manifest, history, lambda: promised(manifest))) == (told if tasks == 5 else "")
     silent = replace(manifest, time=TimeRule())
@@ -278,11 +278,13 @@ def test_what_a_minute_of_audio_takes_has_its_sum_behind_it() -> None:
     assert (work_per_minute(AudioWork()), why_per_minute(AudioWork())) == ("", "")
     audio_files = AudioWork(work_ms=84 * 60_000, audio_ms=20 * 60_000)
     assert work_per_minute(audio_files) == "4.2 min of work per minute of recording"
-    assert spaced(why_per_minute(audio_files)) == "1 h 24 min 00 s on submitted tasks, for 20 min 00 s of recording."
+    assert (
+        spaced(why_per_minute(audio_files)) == "1 h 24 min 00 s spent on submitted tasks, for 20 min 00 s of recording."
+    )
     assert work_per_minute(AudioWork(work_ms=7_000, audio_ms=20_000)).startswith("0.35 min")
     short = AudioWork(work_ms=7_000, audio_ms=2_533)
     assert not work_per_minute(short)  # 2.8 minutes of work a minute, of two seconds
-    assert spaced(why_per_minute(short)) == "7 s on submitted tasks, for 2.53 s of recording."
+    assert spaced(why_per_minute(short)) == "7 s spent on submitted tasks, for 2.53 s of recording."
 
 
 def test_unpaid_time_is_held_against_paid_hours_only_once_there_is_enough_of_them() -> None:

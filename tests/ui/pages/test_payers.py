@@ -46,7 +46,7 @@ def test_the_way_that_the_worker_uses_is_what_counts() -> None:
     payer = Payer("x", "X", means, as_of=date(2026, 11, 24))
     _header, ((_name, by, threshold, _wait, as_of),) = payer_rows([payer])
     assert (by, threshold) == ("SEPA, Card, ACH", "5.00\u00a0EUR, 1.00\u00a0USD")
-    assert as_of == "2026-11-24, your value"
+    assert as_of == "2026-11-24 (your value)"
     _header, ((_name, by, threshold, _wait, _as_of),) = payer_rows([Payer("x", "X", means, means_used="SEPA")])
     assert (by, threshold) == ("SEPA", "10.00\u00a0EUR")
 
@@ -60,10 +60,10 @@ def test_an_own_word_says_what_ships_in_its_place() -> None:
     shipped = Payer("x", "X", (Means("SEPA", Decimal(10), "EUR"),), delay=7, source="a page", closed=date(2026, 9, 30))
     own = Payer("x", "X", as_of=date(2026, 11, 24))
     assert source_lines(own, shipped) == [
-        "Your value, from November 24, 2026.",
-        "Default value: SEPA from 10.00 EUR · 7 working days.",
+        "Your values, saved on November 24, 2026.",
+        "Default values: SEPA from 10.00 EUR · 7 working days.",
     ]
-    assert source_lines(shipped, shipped)[-1] == "Closed since September 30, 2026."
+    assert source_lines(shipped, shipped)[-1] == "Closed on September 30, 2026."
 
 
 ALT = Qt.KeyboardModifier.AltModifier
@@ -119,16 +119,16 @@ def test_a_payer_is_put_right_given_back_and_that_undone(app: QApplication) -> N
         own = payers.called("clickworker")
         assert own is not None
         assert own.means == (Means("SEPA", Decimal("15.5"), "EUR"),)
-        assert rows(page)[0] == ["Clickworker", "SEPA", "15.50 EUR", "5 working days", "2026-11-24, your value"]
-        assert says(page, "“Clickworker” keeps your value from November 24, 2026.")
-        assert says(form, "Default value: SEPA from 10.00 EUR · 7 days.")
+        assert rows(page)[0] == ["Clickworker", "SEPA", "15.50 EUR", "5 working days", "2026-11-24 (your value)"]
+        assert says(page, "“Clickworker” now uses your values, as of November 24, 2026.")
+        assert says(form, "Default values: SEPA from 10.00 EUR · 7 days.")
         await press(stage, form.forget)
         assert payers.called("clickworker") == PAYERS[0]
-        assert says(page, "“Clickworker” was reset to its default.")
+        assert says(page, "“Clickworker” was reset to its default values.")
         page.undo.setFocus()
         await press(stage, page.undo)
         assert payers.called("clickworker") == own
-        assert says(page, "“Clickworker” uses your value again.")
+        assert says(page, "“Clickworker” uses your values again.")
         assert not page.undo.isVisible()
 
     staged(app, an_office(), scenario)
@@ -152,7 +152,7 @@ def test_a_payer_of_one_s_own_is_added_with_its_ways_and_removed(app: QApplicati
         await tab_to(stage, form.delay)
         form.used.setCurrentIndex(form.used.findData("SEPA"))
         await press(stage, form.keep)
-        assert rows(page)[-1] == ["Ma Plateforme", "SEPA", "20.00 EUR", "unknown", "2026-11-24, your value"]
+        assert rows(page)[-1] == ["Ma Plateforme", "SEPA", "20.00 EUR", "unknown", "2026-11-24 (your value)"]
         assert stage.office.desk.books.payers.open_names() == ("Clickworker", "Foule Factory", "Ma Plateforme")
         assert form.forget.text().strip() == "Remove this payer"
         await press(stage, form.forget)

@@ -41,7 +41,7 @@ def test_nothing_measured_is_told_as_such_and_no_table_is_shown() -> None:
 
 def test_of_one_time_no_spread_is_told() -> None:
     (line, *_rest) = time_lines(report(7_400))
-    assert plain(line) == "One task was measured: 7.4 s. This is not enough to show how times vary."
+    assert plain(line) == "Only one task was measured (7.4 s), which is not enough to show how times vary."
     assert "shortest" not in said(report(7_400))
 
 
@@ -73,7 +73,7 @@ def test_skipped_tasks_reloads_and_outdated_times_are_counted() -> None:
 
 def test_tasks_that_are_gone_are_not_counted_among_those_of_the_bundle() -> None:
     told = replace(report(MIN, MIN), gone=frozenset({"u0"}))
-    assert summary(told) == ("1 of 3 tasks done. Nothing was sent. 1 opened task is no longer in the bundle.")
+    assert summary(told) == ("1 of 3 tasks done. Nothing was sent. 1 task that you opened is no longer in the bundle.")
 
 
 def test_problems_notes_and_what_was_answered_wrong_are_listed() -> None:

@@ -93,4 +93,4 @@ def test_a_task_that_is_no_object_and_a_file_with_a_strange_name_have_their_own_
     task = Problem(ProblemCode.TASK_SHAPE, Place("tasks.json", row=2), {"why": "object"})
     assert sentence(task).startswith("This is not a task: an object is expected instead of a list, a text or a number")
     strange = Problem(ProblemCode.RESULT_FOREIGN, Place("readme.txt"), {"why": "name"})
-    assert sentence(strange) == "This does not have a result file name and was skipped."
+    assert sentence(strange) == "The file name is not that of a result, so the file was skipped."

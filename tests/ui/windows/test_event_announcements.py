@@ -64,7 +64,7 @@ def test_what_is_taken_back_is_heard(app: QApplication, monkeypatch: pytest.Monk
     async def scenario(stage: Stage) -> None:
         await stage.on_task()
         stage.press(Qt.Key.Key_Space, CTRL | SHIFT)
-        await heard_of(stage, heard, "Skipped. Ctrl+Z reopens it.", f"Task 2 of 3. {QUESTION}")
+        await heard_of(stage, heard, "Skipped. Press Ctrl+Z to reopen the task.", f"Task 2 of 3. {QUESTION}")
         await stage.settled()
         stage.press(Qt.Key.Key_Z, CTRL)
         await heard_of(stage, heard, f"Reopened. Task 1 of 3. {QUESTION}")
@@ -116,7 +116,7 @@ def test_the_idle_question_is_heard_once_with_its_key(app: QApplication, monkeyp
         stage.office.desk.event_bus.announce(IdleEnded(7 * MIN_MS))
         await heard_of(stage, heard, "7 min idle")
         asked = next(words for words in heard.spoken if " idle" in words)
-        assert asked.endswith("What was it? F9: go to it.")
+        assert asked.endswith("What was it? Press F9 to answer.")
         stage.window.idle_strip.refresh()
         stage.press(Qt.Key.Key_M, CTRL)
         await heard_of(stage, heard, "minimum 9.74 EUR/h")
@@ -160,6 +160,6 @@ def test_what_stands_beside_tasks_is_heard_as_it_begins_and_ends(
         await stage.office.desk.side_activities.begin(State.MESSAGES, "")
         await heard_of(stage, heard, "Now: Messages.")
         await stage.office.desk.side_activities.end()
-        await heard_of(stage, heard, "Back from other activities.")
+        await heard_of(stage, heard, "The other activity has ended.")
 
     staged(app, with_images(), scenario)

@@ -38,14 +38,14 @@ _LONGEST_PATH = 4096
 def add_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "results", type=results_place, nargs="+", metavar=_("RESULTS"),
-        help=_("results folders, zips from workers, or addresses, as for “annotator export”"),
+        help=_("results folders, zip files from workers, or addresses, as for “annotator export”"),
     )  # fmt: skip
     command.add_argument(
         "--bundle", required=True, metavar=_("BUNDLE"), help=_("the bundle the results belong to")
     )  # fmt: skip
     command.add_argument(
         "--html", type=Path, metavar=_("FILE"),
-        help=_("also write a page with the tasks that differ most, side by side"),
+        help=_("also write an HTML page that compares the answers to the tasks with the most disagreement"),
     )  # fmt: skip
     command.add_argument("--overwrite", action="store_true", help=_("overwrite existing files"))
 

@@ -20,14 +20,14 @@ _LISTED = 5
 _ASPECTS: Mapping[Aspect, str] = {
     Aspect.PLACE: N_("location"),
     Aspect.LABEL: N_("label"),
-    Aspect.PART: N_("about a region"),
+    Aspect.PART: N_("per region"),
 }
 SCALES: Mapping[Scale, str] = {
     Scale.NOMINAL: N_("nominal"),
     Scale.ORDINAL: N_("ordinal"),
     Scale.INTERVAL: N_("interval"),
     Scale.MASI: N_("sets (MASI)"),
-    Scale.JACCARD: N_("sets in a tree (Jaccard)"),
+    Scale.JACCARD: N_("hierarchical sets (Jaccard)"),
     Scale.EDITS: N_("texts (edit distance)"),
     Scale.OVERLAP: N_("overlap (IoU)"),
 }
@@ -42,12 +42,12 @@ def table_lines(found: AgreementData, name: str) -> list[str]:
     if pairs := found.deviations.pairs():
         lines += ["", *_aligned([pair_headings(), *map(pair_row, pairs[:_LISTED])], words=1)]
     if found.differing:
-        lines += ["", _("Tasks with the most disagreement (0%: none):")]
+        lines += ["", _("Tasks with the most disagreement (0% = identical answers):")]
         for task in found.differing[:_LISTED]:
             share = percent(task.differing.difference)
             lines.append(f"  {number_format.pair(printable(task.differing.task_id), share)}")
         if len(found.differing) > _LISTED:
-            words = _("Use “--html FILE” to show {count} of them side by side.")
+            words = _("Use “--html FILE” to compare the answers to {count} of them side by side.")
             lines.append(words.format(count=number_format.count(len(found.differing))))
     return lines
 
@@ -73,7 +73,7 @@ def _workers(found: AgreementData) -> list[str]:
     nameless = found.unnamed
     if not nameless:
         return [ngettext("{count} worker", "{count} workers", named).format(count=number_format.count(named))]
-    words = ngettext("{count} of them without a name", "{count} of them without a name", nameless)
+    words = ngettext("{count} of them without a worker name", "{count} of them without a worker name", nameless)
     known = ngettext("{count} named worker", "{count} named workers", named)
     return [
         words.format(count=number_format.count(nameless)),
@@ -146,10 +146,10 @@ def alpha_text(compared: ComparedQuestion) -> str:
 def meanings(found: AgreementData) -> list[str]:
     lines = [
         _("Identical: share of answer pairs that are the same. Similarity: mean similarity of the pairs."),
-        _("Alpha (Krippendorff): 1 = full agreement, 0 = chance, below 0 = worse than chance."),
+        _("Alpha (Krippendorff): 1 = full agreement, 0 = no better than chance, below 0 = worse than chance."),
     ]
     if any(compared.alpha.is_estimate() for compared in found.questions):
-        lines.append(_("≈: estimated from a sample of all pairs, the same each time."))
+        lines.append(_("≈: estimated from a fixed sample of the answer pairs."))
     lines += [sentence for compared in found.questions if (sentence := undefined_text(compared))]
     return lines
 
@@ -160,7 +160,9 @@ def undefined_text(compared: ComparedQuestion) -> str:
         return ""
     name = question_text(compared)
     if not compared.alpha.units:
-        return _("{question}: not answered by two workers.").format(question=name)
+        return _("{question}: no task was answered by two or more workers, so alpha is undefined.").format(
+            question=name
+        )
     return _("{question}: all answers are the same, so alpha is undefined.").format(question=name)
 
 

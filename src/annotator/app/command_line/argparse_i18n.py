@@ -18,7 +18,7 @@ _SENTENCES: Mapping[str, str] = {
     "%(prog)s: error: %(message)s": N_("{prog}: error: {message}"),
     "argument %(argument_name)s: %(message)s": N_("argument {argument_name}: {message}"),
     "the following arguments are required: %s": N_("the following arguments are required: {said}"),
-    "unrecognized arguments: %s": N_("unrecognized arguments: {said}"),
+    "unrecognized arguments: %s": N_("unrecognised arguments: {said}"),
     "ambiguous option: %(option)s could match %(matches)s": N_("{option} is ambiguous: {matches}"),
     "ignored explicit argument %r": N_("this option takes no value, but {said} was given"),
     "expected one argument": N_("expected one argument"),

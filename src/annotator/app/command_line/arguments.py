@@ -39,21 +39,21 @@ def wage(text: str) -> Decimal:
     """Parse the pay of an hour."""
     amount = parse_amount(text)
     if amount is None or amount <= 0:
-        raise argparse.ArgumentTypeError(_("“{said}” is not a valid amount, such as 12.50").format(said=text))
+        raise argparse.ArgumentTypeError(_("“{said}” is not a valid amount (example: 12.50)").format(said=text))
     return amount
 
 
 def seconds(text: str) -> int:
     """Parse seconds, 0 or more."""
     if not (text.isascii() and text.isdigit()) or len(text) > _MOST_DIGITS:
-        raise argparse.ArgumentTypeError(_("“{said}” is not a whole number of seconds, such as 60").format(said=text))
+        raise argparse.ArgumentTypeError(_("“{said}” is not a whole number of seconds (example: 60)").format(said=text))
     return int(text)
 
 
 def minutes(text: str) -> int:
     """Parse minutes, 1 or more."""
     if not (text.isascii() and text.isdigit()) or len(text) > _MOST_DIGITS or int(text) < 1:
-        raise argparse.ArgumentTypeError(_("“{said}” is not a whole number of minutes, such as 30").format(said=text))
+        raise argparse.ArgumentTypeError(_("“{said}” is not a whole number of minutes (example: 30)").format(said=text))
     return int(text)
 
 
@@ -65,7 +65,7 @@ def day(text: str) -> date:
         parsed = date.min
     if not _FIRST_DAY <= parsed <= _LAST_DAY:
         raise argparse.ArgumentTypeError(
-            _("“{said}” is not a valid date of this century, such as 2026-11-24").format(said=text)
+            _("“{said}” is not a valid date in this century (example: 2026-11-24)").format(said=text)
         )
     return parsed
 
@@ -75,7 +75,7 @@ def readable(text: str) -> str:
     try:
         text.encode()
     except UnicodeEncodeError as error:
-        raise argparse.ArgumentTypeError(_("this is not readable text")) from error
+        raise argparse.ArgumentTypeError(_("the text contains invalid characters")) from error
     return text
 
 

@@ -70,17 +70,18 @@ def arguments_for(command: argparse.ArgumentParser) -> None:
         type=results_place,
         nargs="+",
         metavar=_("RESULTS"),
-        help=_("results folders, <bundle>@<revision> folders in them, zips from workers, folders with one folder "
-"per worker, or addresses: s3://, gs://, az://, s3+https:// for any S3-compatible storage, "
+        help=_("results folders, <bundle>@<revision> folders in them, zip files from workers, folders with one "
+"folder per worker, or addresses: s3://, gs://, az://, s3+https:// for any S3-compatible storage, "
 "webdavs://. Keys are read from the environment (AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, "
-"AZURE_STORAGE_SAS_TOKEN or AZURE_STORAGE_KEY), else from the stored sign-in for that server"),
+"AZURE_STORAGE_SAS_TOKEN or AZURE_STORAGE_KEY), otherwise from the stored sign-in for that server"),
     )  # fmt: skip
-    command.add_argument("--to", dest="form", required=True, choices=FORMATS, help=_("the format"))
+    command.add_argument("--to", dest="form", required=True, choices=FORMATS, help=_("the output format"))
     command.add_argument(
         "-o", "--output", type=Path, metavar=_("PATH"), required=True,
-        help=_("output file. For csv and parquet: the base name of PATH-submissions.csv and PATH-regions.csv. For "
-"webvtt, srt, textgrid, eaf, audacity and boris: a folder or .zip with one file per recording. For "
-"mot: with one file per video. For yolo, voc, labelme and masks: with one file per image"),
+        help=_("output file. For csv and parquet, two files are written, such as PATH-submissions.csv and "
+"PATH-regions.csv. For the following formats, a folder or .zip with one file per recording "
+"(webvtt, srt, textgrid, eaf, audacity, boris), per video (mot) or per image (yolo, voc, labelme, "
+"masks)"),
     )  # fmt: skip
     command.add_argument(
         "--bundle", default="", metavar=_("BUNDLE"),
@@ -98,7 +99,7 @@ def _add_choices(command: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     command.add_argument(
         "--without-pictures", dest="without_images", action="store_true",
-        help=_("for yolo, voc, labelme and masks: do not copy the bundle's images next to the annotations"),
+        help=_("for yolo, voc, labelme and masks: do not copy the bundle’s images next to the annotations"),
     )  # fmt: skip
     command.add_argument(
         "--groups", choices=("joined", "apart"),
@@ -107,7 +108,8 @@ def _add_choices(command: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     command.add_argument(
         "--worker", dest="workers", action="append", default=[], metavar=_("NAME"),
-        help=_("only results of this worker, by the pseudonym in the results (can be repeated)"),
+        help=_("export only the results of this worker, identified by the pseudonym in the results (can be "
+"repeated)"),
     )  # fmt: skip
     command.add_argument("--overwrite", action="store_true", help=_("overwrite existing files"))
 

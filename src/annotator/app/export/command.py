@@ -195,7 +195,7 @@ class _Run:
         submissions = ngettext("{count} submission", "{count} submissions", count).format(count=count)
         of_tasks = ngettext("{count} task", "{count} tasks", tasks).format(count=tasks)
         files = ", ".join(map(_printable_path, self._files))
-        words = _("{submissions} for {tasks} exported to {files}.")
+        words = _("Exported {submissions} for {tasks} to {files}.")
         return "\n".join([*lines, words.format(submissions=submissions, tasks=of_tasks, files=files)]) + "\n"
 
 

@@ -41,8 +41,8 @@ def report(error: BaseException, folder: Path) -> Path | None:
 def report_in_words(error: BaseException, folder: Path) -> str:
     """Write the report and return the message about it."""
     path = report(error, folder)
-    fault = _("annotator must close because of an internal error. Everything shown as saved is saved.")
-    where = _("The report was saved to {path}").format(path=path) if path else without_values(error)
+    fault = _("annotator must close because of an internal error. Everything shown as saved has been saved.")
+    where = _("The report was saved to {path}.").format(path=path) if path else without_values(error)
     return f"{fault}\n{where}"
 
 

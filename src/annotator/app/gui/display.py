@@ -23,7 +23,9 @@ def display_is_named() -> bool:
     """Return whether a display is named; print a message if not. Called before Qt is loaded, first of all."""
     if names_display(os.environ, sys.platform):
         return True
-    words = _("No display to open a window on: none of {names} is set.").format(names=", ".join(_NAMED_BY))
+    words = _("Cannot open a window: none of the environment variables {names} is set.").format(
+        names=", ".join(_NAMED_BY)
+    )
     sys.stderr.write(f"{words} {_remedy()}\n")
     return False
 
@@ -63,4 +65,4 @@ def _unreachable(heard: list[str]) -> str:
 
 
 def _remedy() -> str:
-    return _("Start annotator in a desktop session. Commands such as annotator check do not need a display.")
+    return _("Start annotator in a desktop session. Commands such as “annotator check” do not need a display.")

@@ -108,7 +108,7 @@ def _tell(bundle: str | None) -> None:
     words = _("annotator is already running. Its window is now in front.")
     if bundle is not None:
         name = "".join(sign if sign.isprintable() else "?" for sign in Path(bundle).name or bundle)
-        words = filled(_("annotator is already running. “{name}” opens in its window."), {"name": name})
+        words = filled(_("annotator is already running. “{name}” will open in its window."), {"name": name})
     sys.stdout.write(words + "\n")
 
 

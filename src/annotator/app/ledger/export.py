@@ -43,13 +43,13 @@ class LedgerExportAsked(Struct, frozen=True):
 def add_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--format", dest="form", choices=FORMATS, default=JSONL,
-        help=_("jsonl (default: all entries, lossless), csv (all time and money as tables) or statement "
-"(printable PDF of work and pay for a period)"),
+        help=_("jsonl (default: all entries, lossless), csv (tables of time and money) or statement (printable "
+"PDF of work and pay for a period)"),
     )  # fmt: skip
     command.add_argument(
         "-o", "--output", type=Path, metavar=_("PATH"),
-        help=_("a new file, or for csv the base name of PATH-time.csv and PATH-money.csv, with hashes in "
-"PATH.sha256 (default, for jsonl only: standard output)"),
+        help=_("a new file; for csv, two new files such as PATH-time.csv and PATH-money.csv. The hashes are "
+"written to PATH.sha256 (default, for jsonl only: standard output)"),
     )  # fmt: skip
     command.add_argument(
         "--from", dest="first", type=day, metavar=_("DAY"),
@@ -149,7 +149,7 @@ def _written_lines(sizes: Mapping[Path, int], listing: Path) -> Iterator[str]:
     for path, size_bytes in sizes.items():
         if path != listing:
             yield _("{path} was created: {size}.").format(path=path, size=number_format.file_size(size_bytes))
-    yield _("Its SHA-256 is in {path}. Check it with sha256sum -c.").format(path=listing)
+    yield _("The list of SHA-256 hashes was saved to {path}. Check it with “sha256sum -c”.").format(path=listing)
 
 
 def _to_standard_output(home_folder: Path | None) -> int:

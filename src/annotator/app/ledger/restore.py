@@ -61,7 +61,7 @@ def restored(home: Home, *, looks_only: bool, as_json: bool) -> int:
 
 def _lines(restoration: Restoration, *, looks_only: bool) -> Iterator[str]:
     if restoration.remains.is_there:
-        words = _("Readable in the damaged records: {entries} in sequence from the first, {results}.")
+        words = _("The damaged records still contain {entries} (without gaps from the first one) and {results}.")
         yield words.format(entries=_entries(restoration.remains.entries), results=_results(restoration.remains.results))
     copy = restoration.copy
     if copy is None:
@@ -72,28 +72,28 @@ def _lines(restoration: Restoration, *, looks_only: bool) -> Iterator[str]:
         events = {"entries": _entries(copy.entries), "results": _results(copy.results), "time": _time(copy)}
         yield filled(words, {"name": name, **events})
         entries, results = restoration.with_changes
-        words = _("With later changes: {entries}, {results}.")
+        words = _("With the changes recorded after the backup: {entries}, {results}.")
         yield words.format(entries=_entries(entries), results=_results(results))
     if restoration.from_results:
-        words = _("The results folder contains {results} that were received.")
+        words = _("Found in the results folder: {results}.")
         yield words.format(results=_results(restoration.from_results))
     yield from _outcome(restoration, looks_only=looks_only)
 
 
 def _outcome(restoration: Restoration, *, looks_only: bool) -> Iterator[str]:
     whole = restoration.restored
-    would = _("In total, this restores: {entries}, {results}, up to {time}.")
+    would = _("In total, {entries} and {results} would be restored, up to {time}.")
     words = would if looks_only else _("Restored: {entries}, {results}, up to {time}.")
     yield words.format(entries=_entries(whole.entries), results=_results(whole.results), time=_time(whole))
     if restoration.missing:
         words = ngettext(
-            "{count} entry is lost. The time until now is recorded as unknown.",
-            "{count} entries are lost. The time until now is recorded as unknown.",
+            "{count} entry is lost. The time since the last restored entry is recorded as unknown.",
+            "{count} entries are lost. The time since the last restored entry is recorded as unknown.",
             restoration.missing,
         )
         yield words.format(count=number_format.count(restoration.missing))
     elif not restoration.is_complete:
-        yield _("The last entries may be lost. The time until now is recorded as unknown.")
+        yield _("The last entries may be lost. The time since the last restored entry is recorded as unknown.")
     if restoration.reopened:
         yield reopened_text(restoration)
     if restoration.set_aside is not None:

@@ -36,17 +36,18 @@ _WHY = {
     Breach.UNREADABLE: N_("It cannot be read."),
     Breach.CONTENT: N_("Its content was changed."),
     Breach.PLACE: N_("Its number is out of sequence: an entry is missing or duplicated."),
-    Breach.LINK: N_("It does not belong after the previous entry."),
+    Breach.LINK: N_("It does not follow the previous entry."),
 }
 _WHOLE = {
-    EMPTY: N_("It contains no entries: it is not an export, or is empty. Export the ledger again."),
+    EMPTY: N_("The file is empty: it contains no entries. Export the ledger again."),
     FOREIGN: N_(
-        "This is not a ledger: it contains no entries. Choose a file from “annotator ledger export --format jsonl”."
+        "This file is not a ledger: it contains no entries. Specify a file created with “annotator ledger "
+        "export --format jsonl”."
     ),
     UNLISTED: N_(
-        "The entries are consistent, but this is not the file whose SHA-256 is stored next to it: entries "
-        "may be missing at the end. Compare the number of entries and the last hash with a statement or "
-        "another copy."
+        "The entries are consistent, but the file does not match the SHA-256 hash stored next to it. "
+        "Entries may be missing at the end. Compare the number of entries and the last hash with a "
+        "statement or another copy."
     ),
 }
 
@@ -183,20 +184,22 @@ def verdict_text(checked: Verdict) -> str:
     if checked.whole:
         return _(_WHOLE[checked.whole])
     if checked.why is None:
-        words = ngettext("{count} entry, intact.", "{count} entries, intact.", checked.entries)
+        words = ngettext(
+            "The ledger is intact ({count} entry).", "The ledger is intact ({count} entries).", checked.entries
+        )
         counted = words.format(count=checked.entries)
-        last = _("The last one has SHA-256 {sha256}.").format(sha256=checked.last_sha256)
+        last = _("SHA-256 hash of the last entry: {sha256}.").format(sha256=checked.last_sha256)
         return f"{counted} {last}" if checked.entries else counted
     entry = checked.entry
     if entry is None:
-        first = _("Entry {seq} is the first damaged one.").format(seq=checked.seq)
+        first = _("Entry {seq} is the first damaged entry.").format(seq=checked.seq)
     else:
         moment = _moment(entry)
-        words = _("Entry {seq} ({kind}, {time}) is the first damaged one.")
+        words = _("Entry {seq} ({kind}, {time}) is the first damaged entry.")
         first = words.format(seq=checked.seq, kind=entry.kind.value, time=moment)
     advice = _(
-        "Earlier entries are intact, and nothing was changed here. Keep a copy of the file. A backup or an "
-        "earlier export shows the original content."
+        "The entries before it are intact. This check did not change anything. Keep a copy of the file. "
+        "You can find the original content in a backup or an earlier export."
     )
     return f"{first} {_(_WHY[checked.why])} {advice}"
 
@@ -219,7 +222,7 @@ def comparison_as_json(compared: Comparison) -> dict[str, object]:
 def comparison_text(compared: Comparison) -> Iterator[str]:
     if compared.cut_at is not None:
         words = _(
-            "The end of the ledger is missing: entry {seq} was on disk but is now missing or different. "
+            "The end of the ledger is missing: entry {seq} was saved to disk but is now missing or different. "
             "“annotator ledger restore” recovers entries from the backups."
         )
         yield words.format(seq=compared.cut_at)
@@ -241,7 +244,7 @@ def comparison_text(compared: Comparison) -> Iterator[str]:
     if compared.results_gone:
         words = ngettext(
             "{count} received result is no longer in its folder: {path}. It may have been moved.",
-            "{count} received results are no longer in their folder, first: {path}. They may have been moved.",
+            "{count} received results are no longer in their folders, for example {path}. They may have been moved.",
             len(compared.results_gone),
         )
         yield filled(words, {"count": str(len(compared.results_gone)), "path": compared.results_gone[0]})
@@ -253,16 +256,16 @@ def _spoiled_text(compared: Comparison) -> Iterator[str]:
         words = ngettext(
             "{count} unsent result was changed: {unique_id}. It will not be sent. “annotator ledger restore” "
             "recovers it or reopens its task.",
-            "{count} unsent results were changed, first: {unique_id}. They will not be sent. “annotator ledger "
-            "restore” recovers them or reopens their tasks.",
+            "{count} unsent results were changed, for example {unique_id}. They will not be sent. “annotator "
+            "ledger restore” recovers them or reopens their tasks.",
             len(compared.corrupt),
         )
         yield words.format(count=len(compared.corrupt), unique_id=compared.corrupt[0])
     if compared.spoiled_receipts:
         words = ngettext(
             "The local copy of {count} received result is damaged: {unique_id}. The requester has the original.",
-            "The local copies of {count} received results are damaged, first: {unique_id}. The requesters have "
-            "the originals.",
+            "The local copies of {count} received results are damaged, for example {unique_id}. The requesters "
+            "have the originals.",
             len(compared.spoiled_receipts),
         )
         yield words.format(count=len(compared.spoiled_receipts), unique_id=compared.spoiled_receipts[0])
@@ -297,7 +300,7 @@ def verify(home_folder: Path | None, file: Path | None, *, as_json: bool) -> int
         sys.stderr.write(error_sentence(error.code, error.params) + "\n")
         return 1
     except OSError as error:
-        words = _("Cannot read {path} ({detail}). Choose an exported file.")
+        words = _("Cannot read {path} ({detail}). Specify an exported file.")
         sys.stderr.write(words.format(path=file, detail=in_plain_words(error.strerror or str(error))) + "\n")
         return 1
     compared = _compared(home_folder) if file is None else None

@@ -108,7 +108,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("bundle", metavar=_("BUNDLE"), help=_("a folder or .zip"))
     command.add_argument(
         "--wage", type=wage, metavar=_("AMOUNT"),
-        help=_("hourly wage to compare with (default: from your settings)"),
+        help=_("hourly wage to compare with (default: the minimum wage in your settings)"),
     )  # fmt: skip
     command.add_argument(
         "--within", type=minutes, default=MOST_S / 60, metavar=_("MINUTES"),

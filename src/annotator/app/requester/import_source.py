@@ -35,11 +35,11 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     for name, metavar, help_text in (
         ("--config", _("FILE"), _("the design: a labeling config or a crowd-html template, in SOURCE or elsewhere")),
         ("--tasks", _("FILE"), _("the task table, in SOURCE or elsewhere")),
-        ("--id-column", _("COLUMN"), _("column with the task IDs (default: id, or numbers)")),
+        ("--id-column", _("COLUMN"), _("column with the task IDs (default: the id column, or consecutive numbers)")),
         (
             "--preset",
             _("NAME"),
-            _("a preset (default: depends on SOURCE, see annotator new --help for the list)"),
+            _("a preset (default: depends on SOURCE, see “annotator new --help” for the list)"),
         ),
         ("--question", _("TEXT"), _("the question of the preset")),
         ("--title", _("TEXT"), _("the title of the bundle (default: the name of SOURCE)")),
@@ -62,7 +62,7 @@ def _add_choices(command: argparse.ArgumentParser) -> None:
     command.add_argument("--only-marked", action="store_true", help=_("for a dataset: skip images without regions"))
     command.add_argument(
         "--skip-faulty", action="store_true",
-        help=_("skip invalid regions and tasks with missing media, and report each"),
+        help=_("skip and report invalid regions and tasks with missing media"),
     )  # fmt: skip
     command.add_argument(
         "--to-correct", action="store_true",
@@ -77,8 +77,8 @@ def _add_labels_and_tools(command: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     command.add_argument(
         "--tools", type=_tools, default=frozenset(), metavar=_("TOOLS"),
-        help=_("for a dataset: tools available for every label, in addition to those its regions need, separated "
-"by commas ({tools}, or all)").format(tools=", ".join(DrawingTool)),
+        help=_("for a dataset: tools to offer for every label, in addition to those needed for its regions, "
+"separated by commas ({tools}, or all)").format(tools=", ".join(DrawingTool)),
     )  # fmt: skip
 
 

@@ -43,7 +43,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument(
         "--with-config", action="store_true",
-        help=_("write the preset's design to {file}, to add questions to it").format(file=CONFIG_FILE),
+        help=_("write the preset’s design to {file}, so that you can add questions").format(file=CONFIG_FILE),
     )  # fmt: skip
     command.add_argument("--pay", metavar=_("AMOUNT"), help=_("pay per task, for example 0.05"))
     command.add_argument("--currency", metavar="CODE", help=_("the currency of the pay, for example EUR"))
@@ -123,9 +123,9 @@ def _as_text(folder: Path, new_bundle: Starter, *, named: bool) -> str:
     lines.append(_("Next steps:"))
     place = _quoted(folder)
     for command, what in (
-        ("check", _("lists all its problems")),
-        ("try", _("lets you work on it like a worker and shows the hourly pay")),
-        ("pack", _("packs it into one file to distribute")),
+        ("check", _("lists all problems of the bundle")),
+        ("try", _("lets you try the bundle as a worker would and shows the hourly pay")),
+        ("pack", _("packs the bundle into one file to distribute")),
     ):
         lines.append(f"    {f'annotator {command} {place}':<{len(place) + 16}}  {what}")
     return "\n".join(lines) + "\n"

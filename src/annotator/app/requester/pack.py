@@ -44,7 +44,7 @@ def pack_bundle(
         sys.stderr.write(_("{path} is already a single file. Only folders can be packed.").format(path=folder) + "\n")
         return 2
     if target.resolve().is_relative_to(folder.resolve()):
-        words = _("{path} is inside the bundle to pack. Choose a location outside it with -o.")
+        words = _("{path} is inside the bundle to pack. Use -o to choose a location outside the bundle.")
         sys.stderr.write(words.format(path=target) + "\n")
         return 2
     home = Home(home_folder.absolute()) if home_folder is not None else Home.default()
@@ -106,5 +106,5 @@ def _write_json(folder: Path, events: dict[str, Any], problems: tuple[Problem, .
 
 def _packed_text(packed: Packed) -> str:
     files = ngettext("{count} file", "{count} files", packed.files).format(count=packed.files)
-    words = _("{path} contains the bundle: {files}, {size}, verified.")
+    words = _("The bundle was packed into {path} and verified: {files}, {size}.")
     return words.format(path=packed.path, files=files, size=number_format.file_size(packed.size_bytes))

@@ -88,9 +88,9 @@ def _said_to_be_nothing(location: str) -> bool:
     if is_there and not is_empty:
         return False
     if is_empty:
-        words = _("{path} is an empty folder: there is nothing to try. Create a bundle with annotator new.")
+        words = _("{path} is an empty folder: there is nothing to try. Create a bundle with “annotator new”.")
     else:
-        words = _("There is nothing at {path}. Check the spelling, or create a bundle with annotator new.")
+        words = _("{path} does not exist. Check the spelling, or create a bundle with “annotator new”.")
     sys.stderr.write(words.format(path=place) + "\n")
     return True
 
@@ -152,7 +152,7 @@ async def _save(window: RehearsalWindow, rehearsal: Rehearsal, path: str) -> Non
         words = _("Cannot write to {path} ({detail}). Choose another location.")
         window.tell(words.format(path=path, detail=in_plain_words(error.strerror or str(error))), "danger")
     else:
-        window.tell(_("The report was saved to {path}").format(path=path))
+        window.tell(_("The report was saved to {path}.").format(path=path))
 
 
 def _report_text(report: Report, location: str, *, as_json: bool) -> str:

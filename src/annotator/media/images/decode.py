@@ -240,7 +240,7 @@ def orientation_of(source: Image.Image) -> int:
         value = source.getexif().get(ExifTags.Base.Orientation, 1)
     except (LookupError, SyntaxError, TypeError, ValueError):
         return 1
-    return value if value in _TURNS else 1
+    return int(value) if value in _TURNS else 1  # some files store it as a float
 
 
 def _metadata_of(source: Image.Image) -> _Metadata:

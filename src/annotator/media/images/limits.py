@@ -48,7 +48,7 @@ class BoundedHeader(io.RawIOBase):
             self._reads += 1
             self._bytes += len(data)
             if self._reads > _MOST_READS or self._bytes > _MOST_BYTES:
-                raise MediaFault(MediaFault.UNDECODABLE, detail="the data before its pixels has no end")
+                raise MediaFault(MediaFault.UNDECODABLE, detail="its header is too long")
         return data
 
     def count(self, sought: bytes) -> int:
@@ -86,7 +86,7 @@ _USUAL_SCANS, _MOST_SCANNED_PX = 64, 1_000_000_000
 def check_size(source: Image.Image) -> None:
     """Raise MediaFault if an image is too large. Opening reads the header only, so nothing has been decoded yet."""
     if max(source.size) > LONGEST_SIDE_PX:
-        raise MediaFault(MediaFault.UNDECODABLE, detail=f"one of its sides has more than {LONGEST_SIDE_PX} pixels")
+        raise MediaFault(MediaFault.UNDECODABLE, detail=f"its width or height is more than {LONGEST_SIDE_PX} pixels")
     megapixels = source.width * source.height / 1e6
     # A progressive JPEG is held as a whole, in two bytes per coefficient, whatever size is requested.
     is_drafted = isinstance(source, JpegImageFile) and not source.info.get("progressive")
@@ -101,7 +101,7 @@ def check_scans(source: Image.Image, head: BoundedHeader) -> None:
     """Raise MediaFault for too many scans. Each covers all pixels, in however few bytes; encoders make about ten."""
     scans = head.count(_SCAN)
     if scans > _USUAL_SCANS and scans * source.width * source.height > _MOST_SCANNED_PX:
-        raise MediaFault(MediaFault.UNDECODABLE, detail="it has too many passes")
+        raise MediaFault(MediaFault.UNDECODABLE, detail="its JPEG data contains too many scans")
 
 
 def decoding_bytes(source: Image.Image, whole_px: int) -> int:

@@ -42,11 +42,14 @@ class WebPHeader(NamedTuple):
     def check(self) -> None:
         """Raise MediaFault if decoding with Pillow would take too much memory."""
         pixels = math.prod(self.size)
+        megapixels = str(math.ceil(pixels / 1e6))
         if pixels > LIMIT_MEGAPIXELS * 1_000_000:
-            megapixels = math.ceil(pixels / 1e6)
-            raise MediaFault(MediaFault.TOO_LARGE, megapixels=str(megapixels), limit=str(LIMIT_MEGAPIXELS))
+            raise MediaFault(MediaFault.TOO_LARGE, megapixels=megapixels, limit=str(LIMIT_MEGAPIXELS))
         if pixels * PILLOW_PIXEL_BYTES + 2 * self.file_bytes > _MOST_BYTES:
-            raise MediaFault(MediaFault.UNDECODABLE, detail="not enough memory")
+            fits = (_MOST_BYTES - 2 * self.file_bytes) // PILLOW_PIXEL_BYTES // 1_000_000
+            if fits < 1:
+                raise MediaFault(MediaFault.UNDECODABLE, detail="not enough memory")
+            raise MediaFault(MediaFault.TOO_LARGE, megapixels=megapixels, limit=str(fits))
 
 
 def webp_header(file: IO[bytes]) -> WebPHeader | None:
@@ -57,7 +60,7 @@ def webp_header(file: IO[bytes]) -> WebPHeader | None:
         return _header(file)
     except (LookupError, ValueError, struct.error):
         if file.seek(0, 2) > _MOST_DAMAGED_BYTES:
-            raise MediaFault(MediaFault.UNDECODABLE, detail="none of it can be decoded") from None
+            raise MediaFault(MediaFault.UNDECODABLE, detail="the file cannot be decoded") from None
         return None
     finally:
         file.seek(place)

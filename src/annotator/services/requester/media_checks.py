@@ -34,7 +34,7 @@ _WHY: Mapping[MediumKind, tuple[str, str, str]] = {
 }
 # Many files of this format store at their end the data needed to open them.
 _NEEDS_ITS_END = "MP4"
-_MADE_NOTHING = ("none of it can be decoded", "End of file")
+_MADE_NOTHING = ("the file cannot be decoded", "End of file")
 # Headers may be slightly wrong: by a frame, or by the padding that an encoder put before the beginning.
 _MISSING_S, _MISSING_RATIO = 0.5, 0.03
 # A claimed frame rate is accepted if the timestamps give nearly the same rate.

@@ -97,7 +97,7 @@ class ControlPart(QWidget):
             keeps_room = self._predicted.sizePolicy()
             keeps_room.setRetainSizeWhenHidden(True)
             self._predicted.setSizePolicy(keeps_room)
-            self._predicted.setText(_("? Predicted"))
+            self._predicted.setText(_("Prediction"))
             self._whole.addWidget(self._predicted)
         self._predicted.setVisible(is_predicted)
         self._describe()
@@ -132,7 +132,7 @@ class ControlPart(QWidget):
     def _describe(self) -> None:
         is_predicted = self._predicted is not None and not self._predicted.isHidden()
         several = self._several.text() if self._several is not None and self._beside else ""
-        parts = (self._finding.text(), several, _("Predicted, not confirmed yet.") if is_predicted else "")
+        parts = (self._finding.text(), several, _("Prediction, not confirmed yet.") if is_predicted else "")
         self.setAccessibleDescription(" ".join(part for part in parts if part))
 
     def holds_focus(self) -> bool:
@@ -247,7 +247,7 @@ class ControlPart(QWidget):
             self._whole.insertWidget(1, self._several)
         count = len(self._beside) + 1
         alike = ngettext("Applies to {count} selected region.", "Applies to {count} selected regions.", count)
-        differs = _("The {count} selected regions differ here. An answer applies to all of them.")
+        differs = _("The {count} selected regions have different answers. A new answer applies to all of them.")
         self._several.setText((differs if self._differs else alike).format(count=number_format.count(count)))
         self._several.setVisible(bool(self._beside))
         self._describe()

@@ -181,8 +181,8 @@ class PredictedStrip(QFrame):
         last one, so that nothing moves."""
         if not count and not self._was_told:
             return
-        none_left = _("No predictions left, and no other regions.") if is_bare else ""
-        words = _not_yours(count) if count else none_left or _("No predictions left: all regions are yours.")
+        none_left = _("No predictions left to check, and no other regions.") if is_bare else ""
+        words = _not_yours(count) if count else none_left or _("No predictions left to check.")
         if self._text.isVisible():
             self._text.setMinimumHeight(max(self._text.minimumHeight(), self._text.height()))
         self._text.setText(words)

@@ -189,7 +189,7 @@ class RelationList(QWidget):
         self._keys: dict[str, str] = {}  # labels by key
         self._chosen_actions = QWidget()
         self._turn = button(_("Reverse"))
-        tip_keys(self._turn, "turn_relation", _("Reverse direction, then both directions"))
+        tip_keys(self._turn, "turn_relation", _("Change direction: reversed, then both ways"))
         self._remove = button("", "bin")
         self._remove.setToolTip(_("Remove"))
         self._remove.setAccessibleName(_("Remove"))

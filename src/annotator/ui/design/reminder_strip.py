@@ -38,7 +38,7 @@ class FirstAnswerStrip(QFrame):
         self.fold = button(_("Hide"))
         self.fold.clicked.connect(self._turn)
         words = QVBoxLayout()
-        words.addWidget(label(_("Your first choice"), wrap=True))
+        words.addWidget(label(_("Your first answer"), wrap=True))
         words.addWidget(self._only)
         self._head = QBoxLayout(_ACROSS)
         self._head.addLayout(words)
@@ -62,7 +62,7 @@ class FirstAnswerStrip(QFrame):
         if not is_only:
             self._row.addStretch(1)
         self._only.setText(chosen[0].words if is_only else "")
-        words = _("Your first choice: {labels}.").format(labels=", ".join(mark.words for mark in chosen))
+        words = _("Your first answer: {labels}.").format(labels=", ".join(mark.words for mark in chosen))
         self.setAccessibleName(words)
         self._arrange()
         self.setVisible(bool(chosen))
@@ -90,7 +90,7 @@ class FirstAnswerStrip(QFrame):
         self._head.setDirection(_DOWN if is_beside else _ACROSS)
         self._head.setStretch(0, int(not is_beside))
         self.fold.setText(_("Show") if self._is_folded else _("Hide"))
-        name = _("Show your first choice") if self._is_folded else _("Hide your first choice")
+        name = _("Show your first answer") if self._is_folded else _("Hide your first answer")
         self.fold.setAccessibleName(name)
         self.fold.setAccessibleDescription(self.accessibleName())
 

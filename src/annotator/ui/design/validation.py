@@ -83,7 +83,7 @@ class ValidationStrip(QFrame):
         """Display a warning; `leads` adds a link to the first subject, `ends` a link that turns the warning off."""
         self.tell((), 0)
         to_first = ((_("Go to first"), self.first_wanted),) if leads else ()
-        no_more = ((_("Submit and do not ask again here"), self.always_so),) if ends else ()
+        no_more = ((_("Submit and do not ask again in this job"), self.always_so),) if ends else ()
         for name, answer in (*to_first, (_("Submit anyway"), self.as_it_is), *no_more):
             link = ShorteningLink(name)
             link.clicked.connect(answer)
@@ -178,7 +178,7 @@ def _still_to_do(count: int) -> str:
         return words.format(count=number_format.count(count))
     words = ngettext(
         "{count} item to complete. {key}: go to it.",
-        "{count} items to complete. {key}: go to each.",
+        "{count} items to complete. {key}: go to the next one.",
         count,
     )
     return words.format(count=number_format.count(count), key=key)
@@ -399,7 +399,7 @@ class ValidationMessages(QObject):
 
 def _question(unsaid: Iterable[str]) -> str:
     key = key_in_text("submit")
-    words = _("{unsaid} Submit again ({key}) to send it anyway.") if key else _("{unsaid} Submit anyway?")
+    words = _("{unsaid} Submit again ({key}) to send the answer anyway.") if key else _("{unsaid} Submit anyway?")
     return words.format(unsaid=" ".join(unsaid), key=key)
 
 

@@ -14,21 +14,21 @@ _REASONS: Mapping[DeliveryReason, str] = {
     DeliveryReason.FOLDER_UNWRITABLE: N_(
         "Cannot write to the results folder: {detail}. Choose another folder in the settings."
     ),
-    DeliveryReason.FOLDER_FULL: N_("The disk with the results folder is full: {detail}. Free some space."),
+    DeliveryReason.FOLDER_FULL: N_("The disk with the results folder is full: {detail}. Free up some space."),
     DeliveryReason.FOLDER_SLOW: N_("The results folder is not responding: {detail}. Check the disk or the network."),
     DeliveryReason.FOLDER_FAILED: N_("Cannot use the results folder: {detail}. Choose another folder in the settings."),
     DeliveryReason.DIFFERENT_FILE: N_("There is already another file at {detail}. Move it, then try again."),
-    DeliveryReason.CONNECTOR_UNKNOWN: N_("This program cannot send to “{detail}”. A newer version might."),
+    DeliveryReason.CONNECTOR_UNKNOWN: N_("This version cannot send results via “{detail}”. A newer version might."),
     DeliveryReason.NO_ANSWER: N_("The server did not respond in time."),
     DeliveryReason.SERVER_UNREACHABLE: N_("Cannot reach {detail}. You can keep working offline."),
     DeliveryReason.SERVER_UNTRUSTED: N_(
         "This computer does not trust the certificate of {detail}, so nothing was sent. Tell the requester."
     ),
     DeliveryReason.SERVER_CLOCK: N_(
-        "According to this computer's clock, the certificate of {detail} is not valid, so nothing was "
-        "sent. Correct the clock if it is wrong. Otherwise inform the requester."
+        "According to this computer’s clock, the certificate of {detail} is not valid, so nothing was "
+        "sent. Correct the clock if it is wrong. Otherwise, tell the requester."
     ),
-    DeliveryReason.SERVER_BUSY: N_("{detail} asked to wait."),
+    DeliveryReason.SERVER_BUSY: N_("{detail} is busy and asked the program to wait."),
     DeliveryReason.SERVER_FAILED: N_("{detail} has an internal error."),
     DeliveryReason.SERVER_FULL: N_("{detail} is out of space. Tell the requester."),
     DeliveryReason.SERVER_ELSEWHERE: N_(
@@ -40,11 +40,13 @@ _REASONS: Mapping[DeliveryReason, str] = {
     DeliveryReason.SIGN_IN_MISSING: N_("You are not signed in to {detail}."),
     DeliveryReason.SIGN_IN_EXPIRED: N_("{detail} no longer accepts your sign-in. Sign in again."),
     DeliveryReason.ACCESS_DENIED: N_(
-        "You do not have permission to send this to {detail}. Ask the requester for access."
+        "You do not have permission to send this result to {detail}. Ask the requester for access."
     ),
     DeliveryReason.ADDRESS_WRONG: N_("Results cannot be sent to the address {detail}. Tell the requester."),
     DeliveryReason.PLACE_MISSING: N_("The destination for results does not exist: {detail}. Tell the requester."),
-    DeliveryReason.TASK_GONE: N_("The requester removed this task from {detail}. Your result is kept here."),
+    DeliveryReason.TASK_GONE: N_(
+        "The requester removed this task from {detail}. Your result is kept on this computer."
+    ),
     DeliveryReason.RESULT_REFUSED: N_("The server rejected the result: “{detail}”."),
     DeliveryReason.DIFFERENT_RESULT: N_(
         "A different result with the same name already exists at {detail}. Tell the requester."

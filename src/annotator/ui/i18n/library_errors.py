@@ -23,7 +23,7 @@ _OF_JSON = {
     r"Expecting property name enclosed in double quotes": N_("a name in double quotes is missing"),
     r"Expecting ',' delimiter": N_("a comma is missing"),
     r"Expecting ':' delimiter": N_("a colon is missing"),
-    r"Extra data": N_("extra content after its end"),
+    r"Extra data": N_("extra content after the end"),
     r"Unterminated string starting at": _OPEN_MARK,
     r"Invalid control character at": N_("a text contains a line break or tab (use \\n or \\t)"),
     r"Invalid \\.*": N_("invalid escape sequence (to write a backslash, write it twice)"),
@@ -58,11 +58,11 @@ _OF_TOML = {
 }
 _OF_XML = {
     r"Opening and ending tag mismatch: (?P<open>\S+) line (?P<line>\d+) and (?P<close>\S+)": N_(
-        "Found </{close}> where <{open}> (line {line}) should be closed"
+        "found </{close}>, but <{open}> (line {line}) has not been closed"
     ),
     r"Premature end of data in tag (?P<open>\S+) line (?P<line>\d+)": N_("<{open}> on line {line} is never closed"),
     r"xmlParseEntityRef: no name|EntityRef: expecting ';'": _BARE_SIGN,
-    r"Entity '(?P<name>[^']+)' not defined": N_("XML does not define “{name}” after an &"),
+    r"Entity '(?P<name>[^']+)' not defined": N_("“{name}” after an & is not defined in XML"),
     r"AttValue: \" or ' expected": N_("an attribute value is not quoted"),
     r"AttValue: ' expected|Unescaped '<' not allowed in attributes values": N_(
         "the quote of an attribute is not closed, or its value contains < (use {lt})"
@@ -83,13 +83,15 @@ _OF_XML = {
 }
 _OF_ARCHIVES = {
     r"File is not a zip file": N_("it is not a zip file"),
-    r"Bad CRC-32 for file .*|Error -\d+ while decompressing.*|.*central directory.*": N_("the packed data is damaged"),
-    r"compression method (?P<number>\d+)": N_("its compression method is not supported (number {number})"),
+    r"Bad CRC-32 for file .*|Error -\d+ while decompressing.*|.*central directory.*": N_(
+        "the compressed data is damaged"
+    ),
+    r"compression method (?P<number>\d+)": N_("compression method {number} is not supported"),
 }
 _OF_RECORDS = {
-    r"file is not a database": N_("the file belongs to another program"),
+    r"file is not a database": N_("it is not an annotator records file"),
     r"database disk image is malformed|database corruption.*|entry (?:\d+)(?:: its body .*)?": _BROKEN,
-    r"the result \S+ is not what was written": N_("an unsent result was changed"),
+    r"the result \S+ is not what was written": N_("an unsent result was changed after it was saved"),
     r"(?:Tree|Freelist|Page|row) \d.*|Freelist: .*|(?:wrong # of|non-unique) entr.*|\S+ value in \S+": _BROKEN,
     r"unable to open database file|it cannot be opened": N_("it cannot be opened"),
     r"attempt to write a readonly database": N_("it is read-only"),
@@ -98,20 +100,20 @@ _OF_RECORDS = {
     r"disk I/O error": N_("the disk is not responding"),
     r"there are no records here": N_("no records were found here"),
     r"there are no entries in the ledger": N_("the ledger has no entries"),
-    r"the file is another program's": N_("the file belongs to another program"),
+    r"the file is another program's": N_("it is not an annotator records file"),
     r"version (?P<version>\d+), this program knows (?P<known>\d+)": N_(
-        "version {version} (this program supports {known})"
+        "its version is {version}, but this program supports version {known}"
     ),
-    r"the file system has no locks": N_("the file system does not support locks"),
+    r"the file system has no locks": N_("the file system does not support file locking"),
     r"the disk cannot keep records safely: .*": N_("the disk cannot store records safely"),
     r"what was packed differs from what was written|.* differs from what was written": N_(
         "the data read back differs from the data written"
     ),
-    r"the list of the bundle's files is damaged": N_("the list of the bundle's files is damaged"),
+    r"the list of the bundle's files is damaged": N_("the list of the bundle’s files is damaged"),
 }
 _OF_SYSTEMS = {
     r"No such file or directory": N_("it does not exist"),
-    r"Permission denied|Operation not permitted": N_("no permission to read or write it"),
+    r"Permission denied|Operation not permitted": N_("you do not have permission to read or write it"),
     r"Read-only file system": N_("the disk is read-only"),
     r"No space left on device|Disk quota exceeded": N_("no space left"),
     r"Input/output error": N_("the disk is not responding"),
@@ -127,50 +129,50 @@ _OF_IMAGES = {
     r"\w*(?:Error|Exception)\b.*": _BROKEN,
     r"not enough memory|Cannot allocate memory": N_("there is not enough memory"),
     r"the program is closing": N_("the program is closing"),
-    r"the decoder stopped": N_("the program reading it stopped"),
-    r"no answer within (?P<seconds>\d+) s": N_("no data arrived within {seconds} s"),
+    r"the decoder stopped": N_("the program reading it stopped unexpectedly"),
+    r"no answer within (?P<seconds>\d+) s": N_("decoding it took more than {seconds} s"),
 }
 _OF_AUDIO_FILES = {
-    r"Invalid data found when processing input": N_("it is damaged, or in an unsupported audio format"),
+    r"Invalid data found when processing input": N_("it is damaged or in an unsupported audio format"),
     r"End of file|Truncating packet.*": _CUT,
-    r"none of it can be decoded|no sound": N_("none of it can be decoded"),
-    r"it has too many passes": N_("it has too many passes"),
-    r"the data before its pixels has no end": N_("the data before its pixels has no end"),
-    r"one of its sides has more than (?P<limit>\d+) pixels": N_("one of its sides has more than {limit} pixels"),
+    r"the file cannot be decoded": N_("the file cannot be decoded"),
+    r"its JPEG data contains too many scans": N_("its JPEG data contains too many scans"),
+    r"its header is too long": N_("its header is too long"),
+    r"its width or height is more than (?P<limit>\d+) pixels": N_("its width or height is more than {limit} pixels"),
     r"it contains no audio": N_("it contains no audio"),
     r"it contains no image": N_("it contains no image"),
-    r"it has no such page": N_("it has no such page"),
+    r"it has no such page": N_("the requested page does not exist"),
     r"its pixel type is not supported.*": N_("its pixel type is not supported"),
     r"its pixel encoding is not supported: (?P<coding>.+)": N_("its pixel encoding is not supported: {coding}"),
     r"its header does not give the position of the pixels": N_("its header does not give the position of the pixels"),
-    r"planar colours are not supported": N_("planar colours are not supported"),
+    r"planar colours are not supported": N_("separate colour planes are not supported"),
     r"some of its pixels are missing": N_("some of its pixels are missing"),
     r"it contains no video": N_("it contains no video"),
     r"its video codec is not supported": N_("its video codec is not supported"),
     r"its frames are too large": N_("its frames are too large"),
     r"its audio codec is not supported|(?:Decoder|Codec) not found": N_("its audio codec is not supported"),
     r"it claims to have (?P<rate>\d+) samples per second in (?P<channels>\d+) channels": N_(
-        "it claims to have {rate} samples per second in {channels} channels"
+        "its sample rate ({rate} Hz) or number of channels ({channels}) is not supported"
     ),
-    r"it has (?P<channels>\d+) channels, and the maximum is (?P<limit>\d+)": N_(
-        "it has {channels} channels, and the maximum is {limit}"
+    r"it has (?P<channels>\d+) channels, but the maximum is (?P<limit>\d+)": N_(
+        "it has {channels} channels, but the maximum is {limit}"
     ),
     r"it is too long to be shown": N_("it is too long to be shown"),
-    r"analysing it takes too long": N_("analysing it takes too long"),
-    r"it contains far more blocks than images": N_("it contains far more blocks than images"),
-    r"it contains far more blocks than audio": N_("it contains far more blocks than audio"),
-    r"its frames have no order": N_("its frames have no order"),
-    r"a sound names no other file": N_("it refers to another file, which is not opened"),
-    r"it was closed|it is closed": N_("it was closed"),
+    r"analysing the file takes too long": N_("analysing the file takes too long"),
+    r"it contains too many data blocks for its frames": N_("it contains too many data blocks for its frames"),
+    r"it contains too many data blocks for its audio": N_("it contains too many data blocks for its audio"),
+    r"its frames are out of order": N_("its frames are out of order"),
+    r"it refers to another file, which is not allowed": N_("it refers to another file, which is not allowed"),
+    r"it was closed|it is closed": N_("the file was closed"),
     r"it is not a regular file": N_("it is not a regular file"),
-    r"the decoder is silent": N_("no data arrived in time"),
-    r"there is no such device": N_("this device does not exist"),
+    r"the decoder is silent": N_("decoding it took too long"),
+    r"there is no such device": N_("the audio device was not found"),
 }
 _OF_LEDGERS = {
-    r"not UTF-8 at byte (?P<place>\d+)": N_("it is not valid UTF-8 from byte {place}"),
-    r"not JSON at character (?P<place>\d+): .*": N_("it is not valid JSON from character {place}"),
+    r"not UTF-8 at byte (?P<place>\d+)": N_("it contains invalid UTF-8 at byte {place}"),
+    r"not JSON at character (?P<place>\d+): .*": N_("it contains invalid JSON at character {place}"),
     r"nested too deeply": N_("it is nested too deeply"),
-    r"the entry must be an object": N_("it is not an object"),
+    r"the entry must be an object": N_("it is not a JSON object"),
     r"(?P<name>\w+) must be an? .*": N_("{name} has the wrong type"),
     r".+ lacks (?:a sound ')?(?P<missing>[^']+)'?": N_("{missing} is missing or invalid"),
     r".+ has the unknown (?P<unknown>.+)": N_("{unknown} is not supported by this version"),
@@ -179,7 +181,7 @@ _OF_LEDGERS = {
 _OF_RESULTS = {
     r"\$\S*: '(?P<name>[^']+)' is a required property": N_("“{name}” is missing"),
     r"\$\S*: Additional properties are not allowed \('(?P<name>[^']+)' .*": N_("“{name}” is not allowed here"),
-    r"\$\.?(?P<path>[^:]*): .*": N_("“{path}” is not allowed there"),
+    r"\$\.?(?P<path>[^:]*): .*": N_("the value of “{path}” is not valid"),
     r"(?P<moment>\S+): (?:day|month|hour|minute|second|Invalid isoformat|year) .*": N_(
         "{moment} is not a valid date and time"
     ),
@@ -198,7 +200,7 @@ def of_syntax(detail: str) -> str:
     """Return the description of a syntax error. An unknown library message would not help the author of the file,
     who sees the line beside it, so a generic text replaces it."""
     words = in_plain_words(detail)
-    return words if words != detail else _("it is encoded in an unsupported way")
+    return words if words != detail else _("its syntax is not valid")
 
 
 def in_plain_words(detail: str) -> str:

@@ -38,35 +38,35 @@ MONEY_ERRORS: Mapping[MoneyReason, str] = {
     MoneyReason.DAY_TO_COME: N_("{day} is in the future. Nothing was saved. Choose today or an earlier day."),
     MoneyReason.DECISION: N_("“{decision}” is not a valid reward status. Nothing was saved."),
     MoneyReason.FACTOR: N_(
-        "“{factor}” is not a valid voucher value. Nothing was saved. Use a share from 0 to 1, such as 0.8."
+        "“{factor}” is not a valid voucher value. Nothing was saved. Enter a number from 0 to 1, such as 0.8."
     ),
     MoneyReason.PERCENT: N_(
         "“{percent}” is not a valid percentage. Nothing was saved. Use a value from 0 to 100, such as 80."
     ),
     MoneyReason.SAME_AMOUNT: N_("The amount is already {amount}. Nothing was changed."),
     MoneyReason.THRESHOLD: N_(
-        "“{amount}” is not a valid threshold. Nothing was changed. Enter an amount such as 10, or leave it "
-        "empty if unknown."
+        "“{amount}” is not a valid threshold. Nothing was changed. Enter an amount such as 10, or leave "
+        "the field empty if you do not know it."
     ),
     MoneyReason.DELAY: N_(
         "“{delay}” is not a valid number of days. Nothing was changed. Enter a whole number up to {most}, "
-        "or leave it empty if unknown."
+        "or leave the field empty if you do not know it."
     ),
     MoneyReason.PAYER_KNOWN: N_("“{name}” already exists. Nothing was changed. Select it in the list to change it."),
     MoneyReason.MEANS_TWICE: N_("“{name}” appears twice. Nothing was changed. Give each payment method a unique name."),
     MoneyReason.EMPTY: N_("“{field}” is empty. Nothing was saved. Fill it in and try again."),
-    MoneyReason.KNOWN: N_("This is already recorded ({unique_id}). Nothing was changed."),
+    MoneyReason.KNOWN: N_("This entry is already recorded ({unique_id}). Nothing was changed."),
     MoneyReason.UNKNOWN: N_(
         "No reward has the ID {unique_id}. Nothing was recorded. Check that the task was submitted."
     ),
     MoneyReason.NO_VOUCHER: N_("{unique_id} is not a voucher. Nothing was saved."),
     MoneyReason.NO_REWARD: N_(
-        "{unique_id} is not a reward and cannot be decided. Nothing was changed. Correct its amount instead."
+        "{unique_id} is not a reward, so it has no status to change. Nothing was changed. Correct its amount instead."
     ),
     MoneyReason.ALREADY: N_("The reward already has this status. Nothing was changed."),
     MoneyReason.UNLAWFUL: N_(
-        "A reward cannot change from “{before}” to “{after}”. Nothing was changed. If it was decided by "
-        "mistake, set it back to pending first."
+        "A reward cannot change from “{before}” to “{after}”. Nothing was changed. If the earlier decision "
+        "was a mistake, set the reward back to pending first."
     ),
 }
 _OF_STATES = ("before", "after", "state")
@@ -79,10 +79,12 @@ _FIELDS: Mapping[str, str] = {
 # Reasons to skip a row of a decisions file, where the text differs.
 _ROW_REASONS: Mapping[MoneyReason, str] = {
     MoneyReason.UNKNOWN: N_("No reward has this ID."),
-    MoneyReason.UNLAWFUL: N_("It is “{before}” here and cannot change to “{after}”. Set it back to pending first."),
+    MoneyReason.UNLAWFUL: N_("This reward is “{before}” and cannot change to “{after}”. Set it back to pending first."),
     MoneyReason.NO_REWARD: N_("This is not a reward, so there is nothing to decide."),
     MoneyReason.DAY_TO_COME: N_("{day} is in the future."),
-    MoneyReason.OTHER_AMOUNT: N_("It is already “{state}”, with {known} instead of {amount}. Decide manually."),
+    MoneyReason.OTHER_AMOUNT: N_(
+        "This reward is already “{state}”, with {known} instead of {amount}. Change it manually if that is wrong."
+    ),
 }
 
 

@@ -110,10 +110,10 @@ def why(takings: Income, work_ms: int, currency: str) -> str:
         return ""
     sure, parts = EXACT.add(takings.accepted, takings.bonuses), []
     if sure:
-        parts.append(_("{amount} approved, paid or bonus").format(amount=number_format.amount(sure, currency)))
+        parts.append(_("{amount} approved, paid or in bonuses").format(amount=number_format.amount(sure, currency)))
     if takings.pending:
         likely = number_format.likely_amount(takings.expected_pending, currency)
-        pending = _("{likely} of {amount} pending, likely to be approved")
+        pending = _("{likely} likely to be approved, of {amount} pending")
         parts.append(pending.format(likely=likely, amount=number_format.amount(takings.pending, currency)))
     words = _("{rate} = {amount} expected for {time} of work: {parts}.")
     return words.format(
@@ -199,7 +199,7 @@ def stated_pay(manifest: Manifest, promise: Offer | None) -> str:
     if manifest.pay_kind is not PayKind.PAID:
         return kind_text(manifest.pay_kind)
     if promise is None:
-        return _("No pay is stated")
+        return _("No pay stated")
     if promise.least == promise.most:
         words = _("{amount} per minute of recording") if promise.by_the_minute else _("{amount} per task")
         return words.format(amount=number_format.money(promise.least))
@@ -240,7 +240,7 @@ def why_per_minute(audio_files: AudioWork) -> str:
     """Return its calculation: `1 h 24 min 00 s on submitted tasks, for 20 min 00 s of recording.`"""
     if audio_files.per_minute is None:
         return ""
-    words = _("{time} on submitted tasks, for {length} of recording.")
+    words = _("{time} spent on submitted tasks, for {length} of recording.")
     return words.format(
         time=number_format.media_length(audio_files.work_ms), length=number_format.media_length(audio_files.audio_ms)
     )
@@ -274,9 +274,12 @@ def worth_going_on(manifest: Manifest, history: Totals, promise: Callable[[], Of
         return ""
     rate, promised = number_format.rate(reached.amount, reached.currency), promise()
     if promised is None or promised.hourly is None:
-        return _("Your first five tasks here pay {rate}, including loading and instructions.").format(rate=rate)
+        return _("Your first five tasks here pay {rate}, including the time for loading and instructions.").format(
+            rate=rate
+        )
     words = _(
-        "Your first five tasks here pay {rate}, including loading and instructions. The advertised pay was {promised}."
+        "Your first five tasks here pay {rate}, including the time for loading and instructions. The "
+        "advertised pay was {promised}."
     )
     return words.format(rate=rate, promised=number_format.rate(promised.hourly.amount, promised.hourly.currency))
 
@@ -292,5 +295,5 @@ def against_reference(value: Money, reference: Reference | None) -> str:
         return stands.format(wage=wage)
     left = _("no deductions")
     if reference.takes_off:
-        left = _("{rate} after contributions").format(rate=number_format.rate(held, value.currency))
+        left = _("{rate} after deductions").format(rate=number_format.rate(held, value.currency))
     return f"{left}, {stands.format(wage=wage)}"

@@ -71,7 +71,7 @@ def limit_reached_text(exposure: DayExposure, limit_ms: int | None) -> str:
     """Return the notice about the exceeded limit; empty below it."""
     if limit_ms is None or exposure.whole.spent_ms < limit_ms:
         return ""
-    words = _("You asked to be warned after {time}. Nothing is blocked: you decide.")
+    words = _("You asked to be warned after {time}. Nothing is blocked: you decide whether to continue.")
     return words.format(time=number_format.duration(limit_ms))
 
 

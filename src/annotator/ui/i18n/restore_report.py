@@ -14,7 +14,7 @@ def last_of(holding: BackupSummary) -> str:
         return ""
     day = number_format.day(local_day(holding.last_utc_ms, holding.last_offset_min))
     time = number_format.clock_time(holding.last_utc_ms, holding.last_offset_min)
-    return _(", on {day} at {time}").format(day=day, time=time)
+    return _(", up to {day} at {time}").format(day=day, time=time)
 
 
 def missing_text(restoration: Restoration) -> str:
@@ -27,10 +27,10 @@ def reopened_text(restoration: Restoration) -> str:
     if not restoration.reopened:
         return ""
     words = ngettext(
-        "The result of {count} task was lost before it was sent. The task is open again with its answer: "
-        "submit it again.",
-        "The results of {count} tasks were lost before they were sent. The tasks are open again with their "
-        "answers: submit them again.",
+        "The result of {count} task was lost before it was sent. The task has been reopened with its "
+        "answer. Submit it again.",
+        "The results of {count} tasks were lost before they were sent. The tasks have been reopened with "
+        "their answers. Submit them again.",
         restoration.reopened,
     )
     return words.format(count=number_format.count(restoration.reopened))
@@ -40,10 +40,10 @@ def _lost_text(restoration: Restoration) -> str:
     if restoration.is_complete:
         return ""
     if not restoration.missing:
-        return _("Later entries may be lost. The time since then is kept as unrecorded.")
+        return _("Entries after the last restored one may be lost. The time since then is marked as unrecorded.")
     words = ngettext(
-        "{count} ledger entry is lost: its time is kept as unrecorded and does not count in any pay figure.",
-        "{count} ledger entries are lost: their time is kept as unrecorded and does not count in any pay figure.",
+        "{count} ledger entry is lost: its time is marked as unrecorded and is not included in any pay figure.",
+        "{count} ledger entries are lost: their time is marked as unrecorded and is not included in any pay figure.",
         restoration.missing,
     )
     return words.format(count=number_format.count(restoration.missing))

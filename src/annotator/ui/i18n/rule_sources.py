@@ -16,18 +16,18 @@ SOURCES = (
     N_("Netherlands, statutory minimum wage"),
     N_("Australia, national minimum wage"),
     N_("Ireland, national minimum wage, to be confirmed"),
-    N_("Micro-entrepreneurs, liberal professions of the general scheme (BNC): decree 2022-1529 of 7 December 2022"),
-    N_("Micro-entrepreneurs, liberal professions of the general scheme (BNC): decree 2024-484 of 30 May 2024"),
+    N_("Micro-entrepreneurs, liberal professions under the general scheme (BNC): decree 2022-1529 of 7 December 2022"),
+    N_("Micro-entrepreneurs, liberal professions under the general scheme (BNC): decree 2024-484 of 30 May 2024"),
     N_(
-        "Micro-entrepreneurs, liberal professions of the general scheme (BNC): Urssaf rates for 2026, from "
-        "secondary sources"
+        "Micro-entrepreneurs, liberal professions under the general scheme (BNC): Urssaf rates for 2026, "
+        "from secondary sources"
     ),
     N_("Micro-entrepreneurs, services (BIC): decree 2022-1529 of 7 December 2022"),
-    N_("Micro-entrepreneurs, liberal professions of the Cipav: decree 2022-1529 of 7 December 2022"),
-    N_("Micro-entrepreneurs, liberal professions of the Cipav: decree 2024-484 of 30 May 2024"),
-    N_("Training levy, liberal professions (0.1 % according to some sources)"),
+    N_("Micro-entrepreneurs, liberal professions under Cipav: decree 2022-1529 of 7 December 2022"),
+    N_("Micro-entrepreneurs, liberal professions under Cipav: decree 2024-484 of 30 May 2024"),
+    N_("Training levy, liberal professions (0.1% according to some sources)"),
     N_("Training levy, crafts"),
-    N_("Training levy, trade (0.3 % according to some sources)"),
+    N_("Training levy, trade (0.3% according to some sources)"),
     N_("Income tax paid with the contributions, services (BIC): tax code, article 151-0"),
     N_("Income tax paid with the contributions, liberal professions (BNC): tax code, article 151-0"),
     N_("ACRE, businesses started before 1 July 2026"),

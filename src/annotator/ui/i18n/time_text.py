@@ -48,22 +48,24 @@ _GROUPS: Mapping[TimeGroup, str] = {
     TimeGroup.ELSEWHERE: N_("Working on another platform"),
     TimeGroup.PRACTICE: N_("Practice"),
     TimeGroup.UNDECIDED: N_("Undecided"),
-    TimeGroup.GAP: N_("Unrecorded times"),
+    TimeGroup.GAP: N_("Unrecorded time"),
     TimeGroup.PAUSE: N_("Breaks"),
     TimeGroup.AWAY: N_("Away"),
 }
 _NOTES: Mapping[TimeGroup, str] = {
     TimeGroup.SEARCHING: N_(
-        "Searching for tasks, here and on other platforms, and everything else this program shows between "
-        "tasks: outbox, hours, pay. No task pays for this work."
+        "Searching for tasks, here and on other platforms, and using other pages between tasks, such as "
+        "the outbox, timesheet and earnings. No task pays for this work."
     ),
-    TimeGroup.MESSAGES: N_("Messages to or from a requester or support. Work that no task pays for."),
-    TimeGroup.CHORES: N_("Getting paid: invoices, withdrawals, forms. Work that no task pays for."),
-    TimeGroup.RECOVERY: N_("After sensitive content. Counts as work and is shown separately."),
-    TimeGroup.PRACTICE: N_("Samples and other training. Neither work nor pay. Not included in any figure."),
-    TimeGroup.UNDECIDED: N_("Idle. Not in any figure until you decide."),
-    TimeGroup.GAP: N_("The program ended unexpectedly: only you know how you spent this time."),
-    TimeGroup.PAUSE: N_("Breaks, and time when the screen was locked. Not work."),
+    TimeGroup.MESSAGES: N_("Messages to or from a requester or support. No task pays for this work."),
+    TimeGroup.CHORES: N_("Getting paid: invoices, withdrawals, forms. No task pays for this work."),
+    TimeGroup.RECOVERY: N_("Time to recover after sensitive content. It counts as work and is shown separately."),
+    TimeGroup.PRACTICE: N_(
+        "Samples and other practice. Practice counts as neither work nor pay and is not included in any figure."
+    ),
+    TimeGroup.UNDECIDED: N_("Idle time. It is not included in any figure until you classify it."),
+    TimeGroup.GAP: N_("The program ended unexpectedly. Only you know how you spent this time."),
+    TimeGroup.PAUSE: N_("Breaks, and time when the screen was locked. This time does not count as work."),
     TimeGroup.AWAY: N_("The computer was asleep or the program was closed."),
 }
 
@@ -108,9 +110,11 @@ def _with_bundles(tasks: str, bundles: tuple[str, ...]) -> str:
     named = ", ".join(_("“{title}”").format(title=title) for title in bundles[:MOST_NAMED])
     more = len(bundles) - MOST_NAMED
     if more > 0:
-        words = ngettext("{tasks} of {titles} and {count} more", "{tasks} of {titles} and {count} more", more)
+        words = ngettext(
+            "{tasks} from {titles} and {count} more jobs", "{tasks} from {titles} and {count} more jobs", more
+        )
         return words.format(tasks=tasks, titles=named, count=number_format.count(more))
-    return _("{tasks} of {titles}").format(tasks=tasks, titles=named)
+    return _("{tasks} from {titles}").format(tasks=tasks, titles=named)
 
 
 def was_words(stretch: Stretch) -> str:

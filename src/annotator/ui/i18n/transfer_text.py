@@ -12,35 +12,37 @@ from annotator.ui.i18n.translation import N_, _, filled, ngettext
 
 MOVE_ERRORS: Mapping[MoveReason, str] = {
     MoveReason.HAS_WORK: N_(
-        "There is already work in {path}, and work is never merged or overwritten: nothing was changed. To "
-        "import it anyway, close annotator, move that folder away, and start again."
+        "The folder {path} already contains work, which is never merged or overwritten. Nothing was "
+        "changed. To import the transfer file anyway, close annotator, move that folder elsewhere and "
+        "import the file again."
     ),
     MoveReason.NOT_OURS: N_(
-        "{path} is not a transfer file, or is incomplete. Nothing was changed. Choose the complete file "
+        "{path} is not a transfer file or is incomplete. Nothing was changed. Choose the complete file "
         "exported on the other computer."
     ),
     MoveReason.NEWER: N_(
-        "{path} was created by a newer version of annotator. Nothing was changed. Install the newer version here first."
+        "{path} was created by a newer version of annotator. Nothing was changed. Install that version on "
+        "this computer first."
     ),
     MoveReason.DAMAGED: N_(
         "{path} is damaged or was changed ({member}). Nothing was imported. Copy it from the other "
-        "computer again, or export it again there."
+        "computer again, or repeat the export there."
     ),
     MoveReason.TOO_MANY: N_(
-        "{path} contains more than {limit} files, too many for one file. Nothing was changed. Move old "
-        "results elsewhere first."
+        "{path} contains more than {limit} files, too many for one transfer file. Nothing was changed. "
+        "Move old results elsewhere first."
     ),
     MoveReason.TAKEN: N_("{path} already exists. Choose another name."),
     MoveReason.INSIDE: N_("{path} is inside the folder to transfer. Choose a location outside it."),
     MoveReason.TWINS: N_(
-        "Some systems treat {path} and another file next to it as the same. Nothing was written. Rename "
-        "it, then try again."
+        "On some systems, {path} and another file in the same folder would have the same name. Nothing was "
+        "written. Rename one of them, then try again."
     ),
     MoveReason.LARGE_FOR_DISK: N_(
-        "This disk does not support a file as large as {path} ({size}). Nothing was left there. Choose "
-        "another disk, or one formatted as exFAT."
+        "This disk does not support files as large as {path} ({size}). No incomplete file was left on it. "
+        "Choose another disk, for example one formatted as exFAT."
     ),
-    MoveReason.NOTHING: N_("There is not yet any work in {path}. Nothing was written."),
+    MoveReason.NOTHING: N_("There is no work in {path} yet. Nothing was written."),
 }
 
 
@@ -48,7 +50,7 @@ def terminal_way(reason: MoveReason) -> str:
     """Return an alternative on the command line; empty if there is none."""
     if reason is not MoveReason.HAS_WORK:
         return ""
-    return _("Or use a separate folder for it: “annotator move in FILE --home DIR”.")
+    return _("Or import it into a separate folder: “annotator move in FILE --home DIR”.")
 
 
 def move_sentence(reason: MoveReason, params: Mapping[str, str]) -> str:
@@ -60,10 +62,10 @@ def waiting_text(waiting: int) -> str:
     if not waiting:
         return ""
     words = ngettext(
-        "{count} result is still waiting to be sent. Send it now, or it is transferred and sent from the "
-        "other computer.",
-        "{count} results are still waiting to be sent. Send them now, or they are transferred and sent "
-        "from the other computer.",
+        "{count} result is still waiting to be sent. Send it now; otherwise it will be transferred and "
+        "sent from the other computer.",
+        "{count} results are still waiting to be sent. Send them now; otherwise they will be transferred "
+        "and sent from the other computer.",
         waiting,
     )
     return words.format(count=number_format.count(waiting))
@@ -71,7 +73,7 @@ def waiting_text(waiting: int) -> str:
 
 def going_text(outlook: MoveOutlook) -> str:
     """Return the contents of the transfer file."""
-    bundles = ngettext("{count} bundle", "{count} bundles", outlook.bundles).format(
+    bundles = ngettext("{count} job", "{count} jobs", outlook.bundles).format(
         count=number_format.count(outlook.bundles)
     )
     results = ngettext("{count} results file", "{count} results files", outlook.results).format(
@@ -89,7 +91,8 @@ def staying_text(outlook: MoveOutlook) -> list[str]:
         sentences.append(filled(words, {"servers": ", ".join(outlook.servers)}))
     if outlook.elsewhere:
         words = _(
-            "Results in {folder} are not included, because that folder does not belong to annotator. Copy it yourself."
+            "Results in {folder} are not included, because that folder does not belong to annotator. Copy the "
+            "folder yourself."
         )
         sentences.append(filled(words, {"folder": outlook.elsewhere}))
     if outlook.left_out:
@@ -105,8 +108,9 @@ def staying_text(outlook: MoveOutlook) -> list[str]:
 def moved_out_text(moved: MovedOut) -> list[str]:
     written = _("{path} contains all your work ({size}) and was verified. Only you can read it.")
     next_text = _(
-        "Copy it to the other computer and import it there: in the settings, in the empty inbox, or with "
-        "“annotator move in”. Then continue there: answers given here from now on are not included."
+        "Copy the transfer file to the other computer and import it there: in the settings, in the empty "
+        "inbox, or with “annotator move in”. Then continue on that computer: answers given on this one "
+        "from now on are not included."
     )
     size = number_format.file_size(moved.size_bytes)
     return [filled(written, {"path": moved.location, "size": size}), *staying_text(moved.outlook), next_text]
@@ -116,17 +120,15 @@ def moved_in_text(moved: MovedIn) -> list[str]:
     entries = ngettext("{count} entry", "{count} entries", moved.entries).format(
         count=number_format.count(moved.entries)
     )
-    bundles = ngettext("{count} bundle", "{count} bundles", moved.bundles).format(
-        count=number_format.count(moved.bundles)
-    )
+    bundles = ngettext("{count} job", "{count} jobs", moved.bundles).format(count=number_format.count(moved.bundles))
     results = ngettext("{count} results file", "{count} results files", moved.results).format(
         count=number_format.count(moved.results)
     )
-    words = _("Your work is here: {entries} in the ledger (intact), {bundles} and {results}.")
+    words = _("Your work has been imported: {entries} in the ledger (intact), {bundles} and {results}.")
     sentences = [words.format(entries=entries, bundles=bundles, results=results)]
     if moved.fell_back:
         words = _(
-            "The folder {folder} does not exist on this computer. Results are saved in annotator's own folder "
+            "The folder {folder} does not exist on this computer. Results are saved in annotator’s own folder "
             "until you choose another."
         )
         sentences.append(filled(words, {"folder": moved.fell_back}))
@@ -135,8 +137,8 @@ def moved_in_text(moved: MovedIn) -> list[str]:
         sentences.append(filled(words, {"servers": ", ".join(moved.servers)}))
     if moved.waiting:
         words = ngettext(
-            "{count} result is still waiting and will be sent from this computer.",
-            "{count} results are still waiting and will be sent from this computer.",
+            "{count} result is still waiting to be sent and will be sent from this computer.",
+            "{count} results are still waiting to be sent and will be sent from this computer.",
             moved.waiting,
         )
         sentences.append(words.format(count=number_format.count(moved.waiting)))
@@ -146,7 +148,7 @@ def moved_in_text(moved: MovedIn) -> list[str]:
 def went_out_text(went_out: WentOut) -> list[str]:
     """Return the warning for a start on the computer from which the work was transferred."""
     moment = number_format.moment(went_out.utc_ms, 0)
-    went = _("On {moment} (UTC), everything was exported to {path} to continue on another computer.")
+    went = _("On {moment} (UTC), all your work was exported to {path} so that you could continue on another computer.")
     both = _(
         "If you work on both computers, you will have two separate sets of records that cannot be merged: "
         "neither contains the time and money of the other, and a task answered on both has two answers, "

@@ -69,8 +69,8 @@ class HandOverBar(QFrame):
     def _show_file(self, location: str, count: int) -> None:
         """Show the location of the file and open its folder."""
         words = ngettext(
-            "{count} result is in the file {file}. It is not sent automatically: give it to the requester.",
-            "{count} results are in the file {file}. It is not sent automatically: give it to the requester.",
+            "{count} result is in the file {file}. The file is not sent automatically: give it to the requester.",
+            "{count} results are in the file {file}. The file is not sent automatically: give it to the requester.",
             count,
         ).format(count=number_format.count(count), file=location)
         self._words.setText(words)

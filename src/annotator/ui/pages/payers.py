@@ -64,7 +64,7 @@ def payer_rows(payers: Sequence[Payer]) -> tuple[list[str], list[list[str]]]:
 def _name(payer: Payer) -> str:
     if payer.closed is None:
         return payer.name
-    return _("{name}, closed since {day}").format(name=payer.name, day=number_format.day(payer.closed))
+    return _("{name}, closed on {day}").format(name=payer.name, day=number_format.day(payer.closed))
 
 
 def _means(payer: Payer) -> str:
@@ -98,7 +98,7 @@ def delay(payer: Payer) -> str:
 
 def _as_of(payer: Payer) -> str:
     when = number_format.typed_day(payer.as_of) if payer.as_of is not None else _("unknown")
-    return _("{day}, your value").format(day=when) if payer.is_own else when
+    return _("{day} (your value)").format(day=when) if payer.is_own else when
 
 
 def source_lines(payer: Payer, shipped: Payer | None) -> list[str]:
@@ -107,12 +107,12 @@ def source_lines(payer: Payer, shipped: Payer | None) -> list[str]:
     if not payer.is_own:
         lines = [_("Source, checked on {day}: {source}").format(day=when, source=_breakable(source(payer)))]
     else:
-        lines = [_("Your value, from {day}.").format(day=when)]
+        lines = [_("Your values, saved on {day}.").format(day=when)]
         if shipped is not None:
             shipped_text = f"{ways(shipped)} · {delay(shipped)}"
-            lines.append(_("Default value: {said}.").format(said=shipped_text))
+            lines.append(_("Default values: {said}.").format(said=shipped_text))
     if payer.closed is not None:
-        lines.append(_("Closed since {day}.").format(day=number_format.day(payer.closed)))
+        lines.append(_("Closed on {day}.").format(day=number_format.day(payer.closed)))
     return lines
 
 
@@ -228,7 +228,7 @@ class PayerForm(QFrame):
         self.delay, self.delay_in = QLineEdit(), NoWheelComboBox()
         self.note = QLineEdit()
         self.keep = button(_("Save my values"), role="primary")
-        self.forget = button(_("Restore default"), "undo")
+        self.forget = button(_("Restore defaults"), "undo")
         self.cancel = button(_("Cancel"), role="quiet")
         self._named, self._fields, self._noted = FieldRow(), FieldRow(), FieldRow()
         self._prepare()
@@ -247,7 +247,7 @@ class PayerForm(QFrame):
         self.cancel.clicked.connect(self.cancelled)
 
     def _lay_out(self) -> None:
-        self._named.add("name", _("Name, as used when entering money"), self.name, 300)
+        self._named.add("name", _("Name, as used in your entries"), self.name, 300)
         self._fields.add("delay", _("Days after approval"), self.delay, 150)
         self._fields.add("delay_in", _("Day type"), self.delay_in, 180)
         self._fields.add("used", _("My payment method"), self.used, 250)
@@ -283,13 +283,13 @@ class PayerForm(QFrame):
         self.delay_in.setCurrentIndex(self.delay_in.findData(delay_in.value))
         self.note.setText(remark(payer) if payer is not None else "")
         self.note.setCursorPosition(0)
-        self.forget.setText(" " + (_("Restore default") if shipped is not None else _("Remove this payer")))
+        self.forget.setText(" " + (_("Restore defaults") if shipped is not None else _("Remove this payer")))
         self.forget.setAccessibleName(self.forget.text().strip())
         self.forget.setVisible(payer is not None and payer.is_own)
 
     def _offer_means(self, used: str) -> None:
         self.used.clear()
-        self.used.addItem(_("any (the lowest applies)"), "")
+        self.used.addItem(_("any (lowest threshold)"), "")
         for name in self.means.names():
             self.used.addItem(name, name)
         self.used.setCurrentIndex(max(0, self.used.findData(used)))
@@ -314,7 +314,7 @@ class PayerForm(QFrame):
             payer = payers.read(typed)
             await payers.write(payer)
             today = number_format.day(self._desk.books.bookkeeping.today())
-            self.notice.emit(_("“{name}” keeps your value from {day}.").format(name=payer.name, day=today))
+            self.notice.emit(_("“{name}” now uses your values, as of {day}.").format(name=payer.name, day=today))
             self.written.emit(payer.key)
 
         self._desk.intents.post(write)
@@ -327,7 +327,7 @@ class PayerForm(QFrame):
         async def write() -> None:
             await payers.forget(payer.key)
             is_shipped = payers.shipped(payer.key) is not None
-            words = _("“{name}” was reset to its default.") if is_shipped else _("“{name}” was removed.")
+            words = _("“{name}” was reset to its default values.") if is_shipped else _("“{name}” was removed.")
             self.notice.emit(words.format(name=payer.name))
             self.written.emit(payer.key)
 
@@ -383,8 +383,8 @@ class PayersPage(QWidget):
         inside.setContentsMargins(0, 0, 0, 20)
         inside.setSpacing(12)
         words = _(
-            "When money can be withdrawn: from which amount, and how long after approval. Unknown values lock "
-            "nothing. Select a payer to correct its values. Your values are then used."
+            "Shows when money can be withdrawn: from which amount, and how long after approval. Unknown values "
+            "are ignored. To correct values, select a payer. Your values then replace the default values."
         )
         inside.addWidget(label(words, "muted", wrap=True))
         inside.addWidget(self.table)
@@ -444,7 +444,7 @@ class PayersPage(QWidget):
         async def write() -> None:
             await self._desk.books.payers.restore(gone)
             self._list(gone.key)
-            self._tell(_("“{name}” uses your value again.").format(name=gone.name))
+            self._tell(_("“{name}” uses your values again.").format(name=gone.name))
             self.table.setFocus()
 
         self._desk.intents.post(write)

@@ -279,7 +279,7 @@ class RehearsalReportPage(Page):
                 self._table.addWidget(_cell(cell, is_head=place == 0, is_name=column == 0), place, column)
         self._counted.setVisible(bool(rows))
         known = report.target is not None or not self._currency
-        self._wage_note.setText("" if known else _("Your minimum wage is in another currency: enter a wage."))
+        self._wage_note.setText("" if known else _("Your minimum wage is in another currency. Enter a target wage."))
         self._wage_note.setVisible(not known)
 
     def _enter(self) -> None:
@@ -377,7 +377,8 @@ class RehearsalProblemsPage(Page):
             explanation = _("The bundle can be used, but these points are worth checking.")
         elif in_use:
             explanation = _(
-                "The trial run continues with the previous files. They are reloaded as soon as they are fixed."
+                "The trial run continues with the previous files. The changed files will be loaded once these "
+                "problems are fixed."
             )
         else:
             explanation = _("The trial run opens automatically once the files are fixed.")

@@ -30,8 +30,8 @@ def summary(report: Report) -> str:
     progress = _("{told}. Nothing was sent.").format(told=progress)
     if gone:
         words = ngettext(
-            "{count} opened task is no longer in the bundle.",
-            "{count} opened tasks are no longer in the bundle.",
+            "{count} task that you opened is no longer in the bundle.",
+            "{count} tasks that you opened are no longer in the bundle.",
             gone,
         )
         progress = f"{progress} {words.format(count=number_format.count(gone))}"
@@ -49,7 +49,10 @@ def time_lines(report: Report) -> list[str]:
         )
         lines.append(words.format(count=number_format.count(len(report.outdated))))
     if report.instructions_ms:
-        words = _("Reading the instructions took {time}. It should be paid too. It is shown separately from the tasks.")
+        words = _(
+            "Reading the instructions took {time}. This time should also be paid. It is shown separately "
+            "from the time spent on tasks."
+        )
         lines.append(words.format(time=number_format.measured(report.instructions_ms)))
     elif report.done:
         lines.append(_("No time was spent on instructions."))
@@ -67,12 +70,12 @@ def _spread_line(report: Report) -> str:
         return _("No task was submitted, so time and hourly pay are unknown.")
     median = number_format.measured(known.median_ms)
     if known.count == 1:
-        return _("One task was measured: {time}. This is not enough to show how times vary.").format(time=median)
+        return _("Only one task was measured ({time}), which is not enough to show how times vary.").format(time=median)
     ends = {"least": number_format.measured(known.least_ms), "most": number_format.measured(known.most_ms)}
     if known.quartiles_ms is None:
         return _("Median {median}, shortest {least}, longest {most}.").format(median=median, **ends)
     first, third = (number_format.measured(quartile_ms) for quartile_ms in known.quartiles_ms)
-    words = _("Median {median}, middle half from {first} to {third}, shortest {least}, longest {most}.")
+    words = _("Median {median}, half of the tasks between {first} and {third}, shortest {least}, longest {most}.")
     return words.format(median=median, first=first, third=third, **ends)
 
 
@@ -124,8 +127,8 @@ def counted_lines() -> list[str]:
     return [
         _("“Task only” is the median active time of the tasks submitted here, and nothing else."),
         _(
-            "“All included” is the mean time per task, with loading time and its share of the instructions "
-            "(read once). Breaks and idle time are excluded."
+            "“All included” is the mean time per task, including loading time and a share of the time for "
+            "reading the instructions once. Breaks and idle time are excluded."
         ),
     ]
 

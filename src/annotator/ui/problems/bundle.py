@@ -10,11 +10,11 @@ from annotator.ui.i18n.translation import N_
 MESSAGES: Mapping[Code, tuple[str, str]] = {
     Code.NOT_FOUND: (
         N_("There is nothing at this location."),
-        N_("Check the spelling and that the disk is connected."),
+        N_("Check that the path is correct and that the disk is connected."),
     ),
     Code.NOT_A_BUNDLE: (
         N_("This is not a bundle: bundle.toml is missing at the top level."),
-        N_("Use the folder that contains bundle.toml, or a zip of that folder's contents."),
+        N_("Use the folder that contains bundle.toml, or a zip file of its contents."),
     ),
     Code.ARCHIVE_DAMAGED: (
         N_("The zip file is damaged and cannot be fully read."),
@@ -23,7 +23,7 @@ MESSAGES: Mapping[Code, tuple[str, str]] = {
     Code.ARCHIVE_ENCRYPTED: (N_("This file is encrypted in the zip."), N_("Zip the bundle again without a password.")),
     Code.PATH_ESCAPES: (
         N_("The path points outside the bundle."),
-        N_("Use paths relative to the folder of bundle.toml that stay inside it."),
+        N_("Use paths that are relative to the folder of bundle.toml and stay inside it."),
     ),
     Code.PATH_FORBIDDEN: (
         N_("This name is not allowed on all systems."),
@@ -55,14 +55,14 @@ MESSAGES: Mapping[Code, tuple[str, str]] = {
         N_("Split it into several bundles."),
     ),
     Code.COMPRESSION_RATIO: (
-        N_("Unpacked, this is over {limit} times its packed size, as if meant to fill up the disk."),
+        N_("The unpacked size is more than {limit} times the zipped size, as if meant to fill up the disk."),
         N_(
-            "Save images as JPEG or PNG and audio as FLAC or Opus, and zip again. If the bundle came from "
-            "someone else, do not open it."
+            "Save images as JPEG or PNG and audio as FLAC or Opus, then zip the bundle again. If the bundle "
+            "came from someone else, do not open it."
         ),
     ),
     Code.UNREADABLE: (
-        N_("Cannot read this: {detail}."),
+        N_("This file or folder cannot be read: {detail}."),
         N_("Check that you have permission to read it and that the disk is working."),
     ),
     Code.CHECKSUM_MISMATCH: (
@@ -70,7 +70,7 @@ MESSAGES: Mapping[Code, tuple[str, str]] = {
         N_("Copy the file again, or update its line in checksums.txt if it was changed on purpose."),
     ),
     Code.CHECKSUM_LINE: (
-        N_("This line is not a checksum, or the file already has one: “{value}”."),
+        N_("This line is not a valid checksum line, or its file already has a checksum: “{value}”."),
         N_("Write one line per file: the SHA-256 as 64 hexadecimal digits, two spaces, the path."),
     ),
     Code.CHANGED_WHILE_READ: (
@@ -110,7 +110,7 @@ MESSAGES: Mapping[Code, tuple[str, str]] = {
         N_("Keep only the essentials: nobody reads this much before a task."),
     ),
     Code.CSV_SYNTAX: (
-        N_("This is not valid comma-separated text: {detail}."),
+        N_("This is not valid CSV: {detail}."),
         N_("Look for an unclosed double quote. Inside a value, write each double quote twice."),
     ),
 }
@@ -121,19 +121,22 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("Choose another name with -o, or add --overwrite to replace it."),
     ),
     (Code.NOT_A_BUNDLE, "file"): (
-        N_("This is neither a folder nor a zip."),
-        N_("Use the folder that contains bundle.toml, or a zip of that folder's contents."),
+        N_("This is neither a folder nor a zip file."),
+        N_("Use the folder that contains bundle.toml, or a zip file of its contents."),
     ),
     (Code.NOT_A_BUNDLE, "inside"): (
         N_("bundle.toml is not at the top level. It was found at {suggestion}."),
-        N_("Use the folder that contains it, or zip that folder's contents rather than the folder itself."),
+        N_(
+            "Use the folder that contains bundle.toml, or zip the contents of that folder rather than the "
+            "folder itself."
+        ),
     ),
     (Code.NOT_A_BUNDLE, "spelling"): (
         N_("bundle.toml is missing at the top level. Only {suggestion} was found."),
         N_("Rename it to bundle.toml, in lower case."),
     ),
     (Code.PATH_ESCAPES, "parent"): (
-        N_("The path leaves the bundle with “..”."),
+        N_("The path uses “..” to leave the bundle."),
         N_("Remove “..”. If the bundle came from someone else, do not open it."),
     ),
     (Code.PATH_ESCAPES, "absolute"): (
@@ -141,7 +144,7 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("Use paths relative to the folder of bundle.toml."),
     ),
     (Code.PATH_ESCAPES, "drive"): (
-        N_("The path contains a drive, which is outside the bundle."),
+        N_("The path contains a drive letter, so it points outside the bundle."),
         N_("Use paths relative to the folder of bundle.toml."),
     ),
     (Code.PATH_FORBIDDEN, "backslash"): (
@@ -155,7 +158,7 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     ),
     (Code.PATH_FORBIDDEN, "empty-part"): (
         N_("Part of the path is empty."),
-        N_("Use folder/file, with a single /."),
+        N_("Use paths such as folder/file, with a single /."),
     ),
     (Code.PATH_FORBIDDEN, "encoding"): (
         N_("The name is not readable text."),
@@ -166,7 +169,7 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_('Rename the file: < > : " | ? * and invisible characters are not allowed.'),
     ),
     (Code.PATH_FORBIDDEN, "trailing"): (
-        N_("A part of the path starts with a space, or ends with a space or a dot."),
+        N_("Part of the path starts with a space, or ends with a space or a dot."),
         N_("Rename it: Windows drops these characters."),
     ),
     (Code.PATH_FORBIDDEN, "device"): (
@@ -183,7 +186,7 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     ),
     (Code.SPECIAL_FILE, "folder"): (
         N_("This is a folder, but a file is needed."),
-        N_("Put the file where it belongs, or rename the folder."),
+        N_("Replace the folder with the required file, or rename the folder."),
     ),
     (Code.INSTRUCTIONS_LONG, "lines"): (
         N_("The instructions have more than {limit} lines."),
@@ -203,7 +206,7 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     ),
     (Code.TOO_MANY_FILES, "names"): (
         N_("All file names together are too long. The limit is {limit}."),
-        N_("Give them shorter names, or split the bundle into several."),
+        N_("Shorten the file names, or split the bundle into several."),
     ),
     (Code.FILE_MISSING, "named"): (
         N_("{field} refers to “{target}”, which is not in the bundle."),
@@ -215,7 +218,7 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     ),
     (Code.TOML_SYNTAX, "depth"): (N_("The values are nested too deeply."), N_("Use plain lists and sections.")),
     (Code.TOML_SYNTAX, "dots"): (
-        N_("This line has more dots than a manifest line can have."),
+        N_("This line has too many dots for a manifest line."),
         N_("Split it into several lines."),
     ),
     (Code.JSON_SYNTAX, "depth"): (N_("The values are nested too deeply."), N_("Use one flat object per task.")),

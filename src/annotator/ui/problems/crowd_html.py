@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from annotator.core.problems import ProblemCode as Code
 from annotator.ui.i18n.translation import N_
 
-_NO_RUNNING = N_("Template scripts are never run. Remove it if it is not needed.")
+_NO_RUNNING = N_("Scripts in templates are never run. Remove the script if it is not needed.")
 _NOTHING = N_("No action needed.")
 
 MESSAGES: Mapping[Code, tuple[str, str]] = {
@@ -15,8 +15,8 @@ MESSAGES: Mapping[Code, tuple[str, str]] = {
     Code.ELEMENT_UNSUPPORTED: (
         N_("<{tag}> cannot be imported."),
         N_(
-            "Remove it, or use an element that supports it: crowd-classifier, crowd-input, crowd-radio-group, "
-            "select and others."
+            "Remove it, or use a supported element: crowd-classifier, crowd-input, crowd-radio-group, select "
+            "and others."
         ),
     ),
     Code.LIQUID_UNSUPPORTED: (
@@ -44,7 +44,7 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     ),
     (Code.ELEMENT_UNSUPPORTED, "embedded"): (
         N_("<{tag}> embeds an external page or program. External content is not loaded."),
-        N_("Show an image, a recording or a text of the task instead."),
+        N_("Show an image, a recording or text from the task instead."),
     ),
     (Code.ELEMENT_UNSUPPORTED, "media"): (
         N_("The template plays “{column}” in <{tag}>, but this version does not support videos yet."),
@@ -55,36 +55,42 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("Ask the question differently, or wait for a later version."),
     ),
     (Code.ELEMENT_UNSUPPORTED, "instructions"): (
-        N_("<{tag}> is in the instructions, where answers are not possible."),
+        N_("<{tag}> is in the instructions, where workers cannot answer."),
         N_("Move it out of the instructions, into the form."),
     ),
     (Code.ELEMENT_UNSUPPORTED, "choice"): (
         N_("<{tag}> is inside a choice. Choices can only contain text."),
-        N_("Show it before the choices, and give each choice a text."),
+        N_("Move it before the choices, and use only text in each choice."),
     ),
     (Code.ELEMENT_UNSUPPORTED, "attribute"): (
         N_("{what} of <{tag}> shows earlier answers, which are not supported."),
-        N_("Remove it if workers should start from scratch."),
+        N_("Remove the attribute if workers should start from scratch."),
     ),
     (Code.ELEMENT_UNSUPPORTED, "type"): (
         N_("<{tag}> of type “{what}” cannot be imported."),
-        N_("Use one of text, number, range, date, time, month, datetime-local, email, url, tel, radio or checkbox."),
+        N_(
+            "Use one of these types: text, number, range, date, time, month, datetime-local, email, url, tel, "
+            "radio or checkbox."
+        ),
     ),
     (Code.LIQUID_UNSUPPORTED, "filter"): (
         N_("The filter “{what}” changes the displayed content and is not supported."),
-        N_("Supported: grant_read_access, to_json and escape. Do the rest in the task table."),
+        N_("Supported filters: grant_read_access, to_json and escape. Make any other changes in the task table."),
     ),
     (Code.LIQUID_UNSUPPORTED, "name"): (
         N_("“{what}” is not a task value."),
-        N_("Use task.input. and the column name. A loop variable is only valid between its for and endfor."),
+        N_(
+            "Use “task.input.” followed by the column name. A loop variable is only valid between its “for” "
+            "and “endfor”."
+        ),
     ),
     (Code.LIQUID_UNSUPPORTED, "tag"): (
         N_("The Liquid tag “{what}” is not supported: the design is the same for all tasks."),
-        N_("Supported: for over a list, assign and comment. Do the rest in the task table."),
+        N_("Supported tags: for (over a list), assign and comment. Do everything else in the task table."),
     ),
     (Code.LIQUID_UNSUPPORTED, "loop"): (
         N_("The loop over “{what}” repeats more than one choice or text."),
-        N_("Make it produce only one radio button, check box, option or text per item."),
+        N_("The loop must produce only one radio button, check box, option or text per item."),
     ),
     (Code.LIQUID_UNSUPPORTED, "loop-choice"): (
         N_("The choices of the loop over “{what}” do not use the same part of each item as text and value."),
@@ -92,33 +98,37 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     ),
     (Code.LIQUID_UNSUPPORTED, "loop-options"): (
         N_("A loop with “{what}” cannot be imported."),
-        N_("Put the list in the task table as it should be shown."),
+        N_("Put the list in the task table exactly as it should be shown."),
     ),
     (Code.LIQUID_UNSUPPORTED, "loop-nested"): (
         N_("The loop over “{what}” is inside another loop."),
-        N_("Combine both into one list in the task table."),
+        N_("Combine both lists into one in the task table."),
     ),
     (Code.LIQUID_UNSUPPORTED, "loop-across"): (
         N_("A loop starts inside one element and ends inside another."),
         N_("Put for and endfor in the same element."),
     ),
     (Code.LIQUID_UNSUPPORTED, "attribute"): (
-        N_("Liquid creates the attributes of an element here. It can only fill in a value."),
-        N_("Write the attributes literally."),
+        N_("Liquid creates attributes of an element here, but it can only fill in their values."),
+        N_("Write the attributes directly, without Liquid."),
     ),
     (Code.LIQUID_UNSUPPORTED, "value"): (
         N_("{what} would differ for each task, but the design is the same for all."),
-        N_("Write the text literally."),
+        N_("Write the value directly, without Liquid."),
     ),
     (Code.LIQUID_UNSUPPORTED, "mixed"): (
         N_("{what} combines text and task values."),
-        N_("Combine the text in the task table, and use a single value here."),
+        N_("Put the complete text in the task table, and use a single value here."),
     ),
     (Code.LIQUID_UNSUPPORTED, "choice"): (
         N_(
-            "The text or value of a single <{what}> comes from the task, but single choices are the same for all tasks."
+            "The text or value of a <{what}> comes from the task, but choices outside a loop are the same for "
+            "all tasks."
         ),
-        N_("Put all choices in one list of the task and use a for loop. Or show the numbered texts above the choices."),
+        N_(
+            "Put all choices in one list of the task and use a for loop. Or show the texts above the choices, "
+            "numbered, and offer the numbers as choices."
+        ),
     ),
     (Code.TEMPLATE_SYNTAX, "liquid"): (
         N_("“{what}” is never closed."),
@@ -126,10 +136,10 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     ),
     (Code.TEMPLATE_SYNTAX, "block"): (
         N_("The Liquid tag “{what}” is never closed."),
-        N_("Put the end tag where it belongs."),
+        N_("Add the end tag where the block ends."),
     ),
     (Code.TEMPLATE_SYNTAX, "end"): (
-        N_("“end{what}” does not match an opening tag, or other tags inside it are still open."),
+        N_("“end{what}” has no opening tag, or a tag opened after that one is not closed."),
         N_("Remove it, or move it after the tag it should close."),
     ),
     (Code.TEMPLATE_SYNTAX, "comment"): (
@@ -142,7 +152,7 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     ),
     (Code.TEMPLATE_SYNTAX, "element"): (
         N_("<{what}> is never closed. Everything after it is treated as its content."),
-        N_("Add </{what}> where it ends."),
+        N_("Add </{what}> where the element ends."),
     ),
     (Code.TEMPLATE_SIMPLIFIED, "looks"): (
         N_("Template styles are ignored. The program uses its own."),
@@ -150,14 +160,14 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     ),
     (Code.TEMPLATE_SIMPLIFIED, "hidden"): (
         N_("The hidden <{what}> is ignored."),
-        N_("No action needed if it was meant to be hidden."),
+        N_("No action needed if the element was meant to be hidden."),
     ),
     (Code.TEMPLATE_SIMPLIFIED, "hidden-field"): (
-        N_("The hidden field “{what}” is ignored. Workers cannot answer it."),
-        N_("Keep its value in the task table. Results refer to their task."),
+        N_("The hidden field “{what}” is ignored. Workers cannot fill it in."),
+        N_("Keep its value in the task table: each result refers to its task."),
     ),
     (Code.TEMPLATE_SIMPLIFIED, "link"): (
-        N_("A link is shown as plain text: links are not opened ({what})."),
+        N_("The link {what} is shown as plain text, because links cannot be opened here."),
         N_("No action needed. Workers can copy the address into their browser."),
     ),
     (Code.TEMPLATE_SIMPLIFIED, "rule"): (
@@ -165,31 +175,31 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("Mention it in the instructions, and check the results."),
     ),
     (Code.TEMPLATE_SIMPLIFIED, "exclusive"): (
-        N_("“{what}” can be combined with other choices here."),
+        N_("In this program, “{what}” can be combined with other choices."),
         N_("Explain in the instructions that this choice excludes all others."),
     ),
     (Code.TEMPLATE_SIMPLIFIED, "unknown-attribute"): (
-        N_("<{tag}> has no attribute {what}. It is ignored."),
+        N_("{what} is not an attribute of <{tag}> and is ignored."),
         N_("No action needed. To allow several answers, use crowd-classifier-multi-select."),
     ),
     (Code.TEMPLATE_SIMPLIFIED, "name"): (
-        N_("The name “{what}” appears twice. The second is called “{name}” in results."),
+        N_("The name “{what}” appears twice. The second field is called “{name}” in results."),
         N_("If this is not intended, give each field a unique name."),
     ),
     (Code.TEMPLATE_SIMPLIFIED, "unnamed"): (
         N_("These buttons have no common name. Their answer is called “{what}” in results."),
-        N_("To use another name, give the same name to all of them."),
+        N_("To use another name, give it to all these buttons."),
     ),
     (Code.TEMPLATE_SIMPLIFIED, "instructions-value"): (
         N_(
-            "“{what}” differs between tasks, but the instructions are the same for all. They show its name, "
-            "and the task shows its value."
+            "“{what}” differs between tasks, but the instructions are the same for all tasks. The instructions "
+            "show only the name, and the task shows the value."
         ),
         _NOTHING,
     ),
     (Code.TEMPLATE_SIMPLIFIED, "instructions-media"): (
         N_("<{what}> is not shown in the instructions."),
-        N_("If workers need it, use an image of the bundle instead: ![text](media/image.png)."),
+        N_("If workers need it, use an image from the bundle instead: ![text](media/image.png)."),
     ),
     (Code.TEMPLATE_SIMPLIFIED, "other-source"): (
         N_("“{what}” is ignored: only the first file of <{tag}> is played."),
@@ -200,7 +210,7 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         _NOTHING,
     ),
     (Code.TEMPLATE_SIMPLIFIED, "start"): (
-        N_("“{what}” after an address is ignored: files are played from the beginning."),
+        N_("“{what}” at the end of an address is ignored: files are played from the beginning."),
         N_("If needed, specify the start position in the instructions."),
     ),
     (Code.TEMPLATE_SIMPLIFIED, "track"): (
@@ -208,12 +218,15 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("If workers need them, put the text in a column and show it as text."),
     ),
     (Code.MEDIA_REMOTE, "template"): (
-        N_("“{value}” is the same for all tasks and not in the table. External content is not loaded."),
-        N_("Put the file in a task column and write {{{{ task.input.column }}}} here, or remove it."),
+        N_("“{value}” is the same for all tasks and is not in the task table. External content is not loaded."),
+        N_(
+            "Put the file name in a column of the task table and write {{{{ task.input.column }}}} here, or "
+            "remove the address."
+        ),
     ),
     (Code.CHOICES_EMPTY, "template"): (
         N_("No choices are given here."),
-        N_("Write the choices, or use a task list that contains them."),
+        N_("Write the choices, or use a list from the task that contains them."),
     ),
     (Code.NO_CONTROL, "template"): (
         N_("The template asks no question."),
@@ -229,7 +242,7 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     ),
     (Code.DESIGN_TOO_LARGE, "template-long"): (
         N_("The template is longer than {limit} characters."),
-        N_("Put text for individual tasks in the task table."),
+        N_("Put text that is specific to a task in the task table."),
     ),
     (Code.DESIGN_TOO_LARGE, "template-many"): (
         N_("The template has more than {limit} elements."),
@@ -237,10 +250,10 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     ),
     (Code.DESIGN_TOO_LARGE, "template-deep"): (
         N_("Elements are nested more than {limit} levels deep."),
-        N_("Close open elements, and remove elements that only contain another one."),
+        N_("Close open elements, and remove elements that only contain another element."),
     ),
     (Code.DESIGN_TOO_LARGE, "template-words"): (
         N_("This text has more than {limit} characters."),
-        N_("Shorten them. Long explanations belong in the instructions."),
+        N_("Shorten the text. Long explanations belong in the instructions."),
     ),
 }

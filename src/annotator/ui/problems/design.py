@@ -11,8 +11,8 @@ MESSAGES: Mapping[Code, tuple[str, str]] = {
     Code.TAG_UNKNOWN: (
         N_("<{tag}> is not a labeling config tag."),
         N_(
-            "Remove it. Supported: View, Header, Text, Image, Audio, Video, Choices, Taxonomy, Rating, Number, "
-            "DateTime, TextArea, Labels, RectangleLabels, EllipseLabels, PolygonLabels, VectorLabels, "
+            "Remove it. Supported tags: View, Header, Text, Image, Audio, Video, Choices, Taxonomy, Rating, "
+            "Number, DateTime, TextArea, Labels, RectangleLabels, EllipseLabels, PolygonLabels, VectorLabels, "
             "KeyPointLabels, BrushLabels, TimelineLabels, Rectangle, Ellipse, Polygon, Vector, KeyPoint, "
             "Brush, VideoRectangle and Relations."
         ),
@@ -41,7 +41,7 @@ MESSAGES: Mapping[Code, tuple[str, str]] = {
     ),
     Code.CHOICE_DUPLICATE: (
         N_("Two choices have the value “{value}”. The other is on line {other}."),
-        N_("Change one, or give it its own alias."),
+        N_("Change one of them, or give it its own alias."),
     ),
     Code.CHOICES_EMPTY: (
         N_("<{tag}> has no choices."),
@@ -49,7 +49,7 @@ MESSAGES: Mapping[Code, tuple[str, str]] = {
     ),
     Code.HOTKEY_DUPLICATE: (
         N_("Shortcut “{key}” of “{value}” is already used by “{other}”."),
-        N_("Choose another shortcut. Upper and lower case are the same."),
+        N_("Choose another shortcut. Shortcuts are not case-sensitive."),
     ),
     Code.HOTKEY_INVALID: (
         N_("“{value}” cannot be used as a shortcut here."),
@@ -64,8 +64,8 @@ MESSAGES: Mapping[Code, tuple[str, str]] = {
         N_("Ask less per task: this is too much for one worker."),
     ),
     Code.TEXT_IGNORED: (
-        N_("The text between the tags of <{tag}> is not shown."),
-        N_('Put it in <Header value="..."/>, or remove it.'),
+        N_("Text inside <{tag}> is not shown."),
+        N_('Put the text in <Header value="..."/>, or remove it.'),
     ),
     Code.NEVER_VISIBLE: (
         N_("This part is shown when a region is selected, but the design has no control for creating regions."),
@@ -79,7 +79,7 @@ MESSAGES: Mapping[Code, tuple[str, str]] = {
 
 VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     (Code.TAG_UNKNOWN, "later"): (
-        N_("This version does not support Label Studio's <{tag}> tag yet."),
+        N_("This version does not support Label Studio’s <{tag}> tag yet."),
         N_("Remove it, or wait for a later version."),
     ),
     (Code.TAG_UNKNOWN, "suggestion"): (
@@ -95,15 +95,15 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("Move it into <Labels> or a similar tag, such as <RectangleLabels>."),
     ),
     (Code.TAG_MISPLACED, "nested"): (
-        N_("There are choices inside a choice, but <Choices> does not allow nesting."),
+        N_("There are choices inside a choice, but this <Choices> tag does not allow nesting."),
         N_('Set allowNested="true" on <Choices>, or use <Taxonomy>.'),
     ),
     (Code.TAG_MISPLACED, "header"): (
-        N_("<{tag}> is between the choices. It is shown above them."),
+        N_("<{tag}> is between the choices, but it is shown above them."),
         N_("No action needed. To group the choices, put each group in its own control."),
     ),
     (Code.TAG_MISPLACED, "root"): (
-        N_("The design starts with <{tag}>."),
+        N_("The design starts with <{tag}> instead of <View>."),
         N_("Put everything in one <View>."),
     ),
     (Code.TAG_MISPLACED, "choice"): (
@@ -119,7 +119,7 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("No action needed."),
     ),
     (Code.ATTRIBUTE_UNKNOWN, "style"): (
-        N_("Only rows, columns and widths are supported in {attribute} of <{tag}>. The rest is ignored."),
+        N_("Only rows, columns and widths are supported in {attribute} of <{tag}>. Everything else is ignored."),
         N_("No action needed."),
     ),
     (Code.ATTRIBUTE_UNKNOWN, "size"): (
@@ -127,7 +127,7 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("No action needed."),
     ),
     (Code.ATTRIBUTE_UNKNOWN, "html"): (
-        N_("Only the text in {attribute} of <{tag}> is shown or, if there is none, its value."),
+        N_("Only the text in {attribute} of <{tag}> is shown, or its value if there is no text."),
         N_("No action needed, unless the choices only differ in their images."),
     ),
     (Code.ATTRIBUTE_UNKNOWN, "later"): (
@@ -143,7 +143,7 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("Valid values: {allowed}."),
     ),
     (Code.ATTRIBUTE_VALUE, "twice"): (
-        N_("<{tag}> has {attribute} twice, in upper and lower case."),
+        N_("<{tag}> has {attribute} twice, with different capitalisation."),
         N_("Remove one of them."),
     ),
     (Code.ATTRIBUTE_VALUE, "long"): (
@@ -151,16 +151,16 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("Shorten it. Long explanations belong in the instructions."),
     ),
     (Code.ATTRIBUTE_VALUE, "inside"): (
-        N_("“{value}” contains a $ that is not a complete column name."),
+        N_("“{value}” contains a $ but is not a single column name."),
         N_("Use either $column alone or text without $. To mix both, put the text in a column."),
     ),
     (Code.ATTRIBUTE_VALUE, "variable"): (
-        N_("A single <{tag}> cannot be filled from the tasks: “{value}”."),
-        N_('Write the text literally, or fill all of them at once: value="$column" on the enclosing tag.'),
+        N_("The text of a single <{tag}> cannot come from a task column: “{value}”."),
+        N_('Write the text directly, or fill all of them from a column with value="$column" on the enclosing tag.'),
     ),
     (Code.ATTRIBUTE_VALUE, "column"): (
-        N_("“{value}” is not valid for {attribute} of <{tag}>, which must be the column with the list."),
-        N_("Write $ and a column name, or remove it."),
+        N_("“{value}” is not valid for {attribute} of <{tag}>, which must name the column with the list."),
+        N_("Write $ and a column name, or remove the attribute."),
     ),
     (Code.ATTRIBUTE_VALUE, "whole"): (
         N_("“{value}” is not valid for {attribute} of <{tag}>."),
@@ -172,15 +172,15 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     ),
     (Code.ATTRIBUTE_VALUE, "above"): (
         N_("The min of <{tag}>, “{value}”, is above its max, “{other}”."),
-        N_("Swap or correct them: no answer is possible."),
+        N_("Swap or correct them. Otherwise no answer is possible."),
     ),
     (Code.ATTRIBUTE_VALUE, "step"): (
         N_("“{value}” is not valid for {attribute} of <{tag}>."),
-        N_("Use a number above zero, or remove it."),
+        N_("Use a number above zero, or remove the attribute."),
     ),
     (Code.ATTRIBUTE_VALUE, "not-allowed"): (
         N_("{attribute} of <{tag}> is “{value}”, which its min, max or step does not allow."),
-        N_("Use a possible answer, or remove it."),
+        N_("Use a value that is a possible answer, or remove the attribute."),
     ),
     (Code.ATTRIBUTE_VALUE, "day"): (
         N_("“{value}” is not valid for {attribute} of <{tag}>."),
@@ -191,16 +191,16 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_('Use only="month,year".'),
     ),
     (Code.ATTRIBUTE_VALUE, "whole-date"): (
-        N_("{attribute} of <{tag}> asks for a date and also for its month or year. Only the date is asked."),
+        N_("{attribute} of <{tag}> asks for a date and also for its month or year. Workers only enter the date."),
         N_("No action needed."),
     ),
     (Code.ATTRIBUTE_VALUE, "taken-for"): (
-        N_("{attribute} of <{tag}> is “{value}”, but {taken} is used instead."),
-        N_("Use true or false, or remove it."),
+        N_("“{value}” is not valid for {attribute} of <{tag}>, so {taken} is used instead."),
+        N_("Use true or false, or remove the attribute."),
     ),
     (Code.ATTRIBUTE_VALUE, "format"): (
         N_("“{value}” is not a supported date format: such dates could not be read back in every language."),
-        N_("Use %Y, and %m, %d, %H, %M and %S at most once each. Or remove it for ISO dates."),
+        N_("Use %Y and, at most once each, %m, %d, %H, %M and %S. Or remove the attribute to get ISO dates."),
     ),
     (Code.ATTRIBUTE_VALUE, "colour"): (
         N_("{attribute} of <{tag}> is not a valid colour: “{value}”."),
@@ -211,12 +211,12 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("Did you mean {suggestion}?"),
     ),
     (Code.ATTRIBUTE_VALUE, "alone"): (
-        N_("{attribute} of <{tag}> has no effect without visibleWhen. The part is always shown."),
-        N_('Add visibleWhen="region-selected" or "choice-selected", or remove it.'),
+        N_("{attribute} of <{tag}> has no effect without visibleWhen. This part is always shown."),
+        N_('Add visibleWhen="region-selected" or "choice-selected", or remove the attribute.'),
     ),
     (Code.ATTRIBUTE_VALUE, "unheeded"): (
         N_('{attribute} of <{tag}> has no effect with visibleWhen="{value}" and is ignored.'),
-        N_("Remove it, or correct visibleWhen."),
+        N_("Remove the attribute, or correct visibleWhen."),
     ),
     (Code.ATTRIBUTE_VALUE, "hidden"): (
         N_("Part of the design is hidden by its style: “{value}”."),
@@ -224,18 +224,18 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     ),
     (Code.ATTRIBUTE_VALUE, "one-selected"): (
         N_("“{value}” is preselected, but only one choice is allowed and another is already preselected."),
-        N_('Keep selected on one choice only, or use choice="multiple".'),
+        N_('Keep selected="true" on one choice only, or use choice="multiple".'),
     ),
     (Code.ATTRIBUTE_VALUE, "many-selected"): (
         N_("“{value}” is preselected, but the maximum of {limit} is already reached."),
-        N_("Remove selected from some choices, or increase maxUsages."),
+        N_('Remove selected="true" from some choices, or increase maxUsages.'),
     ),
     (Code.CHOICE_DUPLICATE, "same"): (
         N_(
-            "“{value}” is offered twice, first on line {other}. It is shown once, because results could not "
-            "distinguish the two."
+            "“{value}” is offered twice, first on line {other}. It is only shown once, because results could "
+            "not distinguish the two."
         ),
-        N_("Remove one, or correct it."),
+        N_("Remove or correct one of the two."),
     ),
     (Code.HOTKEY_DUPLICATE, "apart"): (
         N_("Shortcut “{key}” of “{value}” is also used by “{other}”, which takes precedence while both are visible."),
@@ -254,15 +254,15 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("Use the name of the control whose choice shows or hides this part."),
     ),
     (Code.WHEN_UNKNOWN, "regions"): (
-        N_("{attribute} refers to “{value}”, but no control or tag for regions has that name."),
+        N_("{attribute} refers to “{value}”, but no tag that creates or contains regions has that name."),
         N_("Use the name of the control that creates the regions, or of the tag that contains them."),
     ),
     (Code.WHEN_UNKNOWN, "value"): (
-        N_("{attribute} refers to “{value}”, which is not a choice anywhere."),
-        N_("Use the exact text of the choice or label, or remove it."),
+        N_("{attribute} refers to “{value}”, but no choice or label has that text."),
+        N_("Use the exact text of the choice or label, or remove the attribute."),
     ),
     (Code.TO_NAME_UNKNOWN, "kind"): (
-        N_("<{tag}> cannot be used on “{name}”, which is <{object}>."),
+        N_("<{tag}> cannot be used on “{name}”, which is a tag of type <{object}>."),
         N_(
             "For text and audio, use Labels. For images, use RectangleLabels, EllipseLabels, PolygonLabels, "
             "VectorLabels, KeyPointLabels or BrushLabels. For videos, use VideoRectangle."
@@ -294,14 +294,14 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     ),
     (Code.DESIGN_TOO_LARGE, "attributes"): (
         N_("The tag has more than {limit} attributes."),
-        N_("Remove the ones that are not from Label Studio."),
+        N_("Remove attributes that Label Studio does not use."),
     ),
     (Code.TAG_MISPLACED, "relation"): (
         N_("<{tag}> is outside <Relations>."),
         N_("Move it into the <Relations> tag."),
     ),
     (Code.TAG_MISPLACED, "relations"): (
-        N_("There is already a <{tag}> tag on line {other}, so labels of this one would never be offered."),
+        N_("There is already a <{tag}> tag on line {other}, so the labels of this one would never be offered."),
         N_("Put all <Relation> tags in one <Relations> tag."),
     ),
     (Code.NEVER_VISIBLE, "relations"): (
@@ -314,7 +314,7 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     ),
     (Code.PREDICTION, "relation-choice"): (
         N_("Result {number} of the prediction uses a relation label that is not in the design. The label is ignored."),
-        N_("In labels, use values of the design's <Relation> tags."),
+        N_("In the “labels” list, use only values of the design’s <Relation> tags."),
     ),
     (Code.PREDICTION, "relation-limit"): (
         N_(
@@ -325,21 +325,21 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     ),
     (Code.PREDICTION, "relation-twice"): (
         N_("Result {number} of the prediction duplicates a relation. It is ignored."),
-        N_("Use one relation from a region to another. A second one may point back."),
+        N_("Use only one relation from one region to another. A second relation may go in the opposite direction."),
     ),
     (Code.EXPORT_LEFT_OUT, "relations"): (
-        N_("Relations between regions: {count}. They are not exported. The files do not support them."),
+        N_("Relations between regions, not exported because this format does not support them: {count}."),
         N_("The label-studio and parquet formats include them."),
     ),
     (Code.EXPORT_LEFT_OUT, "relations-points"): (
         N_(
-            "Relations between regions: {count}. They are not exported. The files do not support them. A key "
-            "point is assigned to the region it is related to."
+            "Relations between regions, not exported because this format does not support them: {count}. A key "
+            "point related to a region is assigned to that region."
         ),
         N_("The label-studio and parquet formats include them."),
     ),
     (Code.AGREE_COUNTED, "relations"): (
         N_("Relations between regions are not compared: {count}."),
-        N_("No action needed: the related regions themselves are compared."),
+        N_("No action needed: the regions themselves are compared."),
     ),
 }

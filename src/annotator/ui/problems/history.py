@@ -9,14 +9,14 @@ from annotator.ui.i18n.translation import N_
 
 MESSAGES: Mapping[Code, tuple[str, str]] = {
     Code.HISTORY_FOREIGN: (
-        N_("Two of these columns are needed: work start, submission and duration."),
+        N_("Two of these three columns are needed: start of work, time of submission and duration."),
         N_(
             "Use a Mechanical Turk batch file (columns AcceptTime and SubmitTime), a file from “annotator "
             "ledger export --format jsonl”, or a results folder."
         ),
     ),
     Code.HISTORY_NONE: (
-        N_("It contains no assignment that can be counted."),
+        N_("No assignments that can be counted were found."),
         N_("Check the notes, if any, or choose another file."),
     ),
     Code.HISTORY_ROW: (
@@ -40,11 +40,11 @@ MESSAGES: Mapping[Code, tuple[str, str]] = {
         N_("No action needed. The first row of each assignment is used."),
     ),
     Code.HISTORY_WORKER: (
-        N_("Rows without a worker are counted as one additional worker: {count}."),
-        N_("If there are several workers, fill in WorkerId: clusters, mean and median depend on it."),
+        N_("Rows without a worker: {count}. They are counted as one additional worker."),
+        N_("If there are several workers, fill in the WorkerId column: clusters, mean and median depend on it."),
     ),
     Code.HISTORY_UNPRICED: (
-        N_("Assignments without a reward, in a file where others have one, were skipped: {count}."),
+        N_("Assignments without a reward, skipped because others in the same file have one: {count}."),
         N_("Fill in the rewards. Use 0 for unpaid work."),
     ),
     Code.HISTORY_SKIPPED: (
@@ -52,18 +52,18 @@ MESSAGES: Mapping[Code, tuple[str, str]] = {
         N_("No action needed. They are not paid."),
     ),
     Code.DECISION_COLUMNS: (
-        N_("No column identifies the assignment, or none contains the decision."),
+        N_("No column identifies the assignment, or no column contains the decision."),
         N_(
             "Use a Mechanical Turk batch file (AssignmentId, and Approve, Reject or AssignmentStatus), or a "
             "table with the columns unique_id and decision."
         ),
     ),
     Code.DECISION_ID: (
-        N_("This row has a decision but no assignment. It was skipped."),
+        N_("This row has a decision but no assignment ID. It was skipped."),
         N_("Add the assignment ID to this row."),
     ),
     Code.DECISION_BOTH: (
-        N_("The row both approves and rejects. It was skipped."),
+        N_("This row both approves and rejects the assignment. It was skipped."),
         N_("Leave either the Approve or the Reject cell empty."),
     ),
     Code.DECISION_UNKNOWN: (
@@ -78,11 +78,11 @@ MESSAGES: Mapping[Code, tuple[str, str]] = {
         N_("Use a decimal number such as 0.04, without a currency, or leave the cell empty."),
     ),
     Code.DECISION_DAY: (
-        N_("“{day}” is not a valid date. The decision counts from today."),
-        N_("Use the form 2026-11-24."),
+        N_("“{day}” is not a valid date. Today’s date is used for the decision."),
+        N_("Use the format 2026-11-24."),
     ),
     Code.DECISION_TWICE: (
-        N_("An earlier row already has a decision for {id}. This one was skipped."),
+        N_("An earlier row already has a decision for {id}. This row was skipped."),
         N_("Keep one row per assignment."),
     ),
 }
@@ -90,15 +90,15 @@ MESSAGES: Mapping[Code, tuple[str, str]] = {
 VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     (Code.HISTORY_FOREIGN, "empty"): (
         N_("The file is empty."),
-        N_("Download or export it again, or choose another one."),
+        N_("Download or export it again, or choose another file."),
     ),
     (Code.HISTORY_FOREIGN, "packed"): (
         N_("The file is compressed, so its table cannot be read."),
-        N_("Unpack it, then choose the CSV file inside. Save spreadsheets as CSV first."),
+        N_("Unpack it and choose the CSV file inside. If it is a spreadsheet, save it as CSV instead."),
     ),
     (Code.HISTORY_NONE, "results"): (
-        N_("It contains no result that can be counted."),
-        N_("Specify a folder that contains folders such as “my-job@1”, one of those, or a zip from a worker."),
+        N_("No results that can be counted were found."),
+        N_("Specify a folder such as “my-job@1”, a folder that contains such folders, or a zip from a worker."),
     ),
     (Code.HISTORY_ROW, "open"): (
         N_("This row has an unclosed double quote: lines {first} to {last} were skipped."),
@@ -113,27 +113,30 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("Fill in AcceptTime and SubmitTime, or one of them and WorkTimeInSeconds."),
     ),
     (Code.HISTORY_TIME, "backwards"): (
-        N_("Submitted ({time}) before it was accepted ({accepted}). The row was skipped."),
+        N_("The assignment was submitted ({time}) before it was accepted ({accepted}). The row was skipped."),
         N_("Check both times and their time zones."),
     ),
     (Code.HISTORY_TIME, "long"): (
-        N_("From {accepted} to {time} is longer than the maximum of one year for an assignment. The row was skipped."),
+        N_(
+            "The time from {accepted} to {time} is longer than one year, the maximum for an assignment. The "
+            "row was skipped."
+        ),
         N_("Check the year in both times."),
     ),
     (Code.HISTORY_WORKER, "results"): (
-        N_("Results without a worker are counted as one additional worker: {count}."),
-        N_("No action is possible: the workers sent no pseudonym, or used an older annotator."),
+        N_("Results without a worker: {count}. They are counted as one additional worker."),
+        N_("No action is possible: the workers did not send a pseudonym, or used an older version of annotator."),
     ),
     (Code.HISTORY_UNPRICED, "all"): (
         N_("No rewards are known, so only time can be shown."),
-        N_("Fill in the column Reward, for example with “$0.05” or “0.04 EUR”."),
+        N_("Fill in the Reward column, for example with “$0.05” or “0.04 EUR”."),
     ),
     (Code.HISTORY_UNPRICED, "results"): (
-        N_("Results do not contain pay, so only time is known."),
+        N_("Results do not state the pay, so only the time is known."),
         N_("Specify the bundle with --bundle: it contains the rewards."),
     ),
     (Code.HISTORY_UNPRICED, "bundle"): (
-        N_("The bundle states no pay, so only time is shown."),
-        N_("No action is possible if the work was unpaid."),
+        N_("The bundle states no pay, so only the time is shown."),
+        N_("No action needed if the work was unpaid."),
     ),
 }

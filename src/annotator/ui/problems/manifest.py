@@ -12,16 +12,16 @@ MESSAGES: Mapping[Code, tuple[str, str]] = {
         N_("The bundle uses format version {version}. This program reads version 1."),
         N_("Install a newer version of the program, or ask the requester for a bundle of version 1."),
     ),
-    Code.FIELD_MISSING: (N_("{field} is missing."), N_("Add it. It is described in bundle.schema.json.")),
+    Code.FIELD_MISSING: (N_("{field} is missing."), N_("Add this field. It is described in bundle.schema.json.")),
     Code.FIELD_UNKNOWN: (
         N_("{field} is not a field of bundle.toml."),
-        N_("Remove it, or put its content in the description."),
+        N_("Remove the field, or move its content to the description."),
     ),
-    Code.FIELD_TYPE: (N_("{field} has the wrong type."), N_("Follow bundle.schema.json.")),
-    Code.FIELD_VALUE: (N_("{field} cannot be “{value}”."), N_("Follow bundle.schema.json.")),
+    Code.FIELD_TYPE: (N_("{field} has the wrong type."), N_("See bundle.schema.json for valid values.")),
+    Code.FIELD_VALUE: (N_("{field} cannot be “{value}”."), N_("See bundle.schema.json for valid values.")),
     Code.CURRENCY_UNKNOWN: (
         N_("“{value}” is not a currency in use."),
-        N_("Use its three-letter code in capitals, for example EUR or USD."),
+        N_("Use a three-letter code in capitals, for example EUR or USD."),
     ),
     Code.AMOUNT_INVALID: (
         N_("“{value}” is not a valid amount."),
@@ -37,7 +37,10 @@ MESSAGES: Mapping[Code, tuple[str, str]] = {
     Code.PRESET_UNKNOWN: (N_("The preset “{value}” does not exist."), N_("Available presets: {allowed}.")),
     Code.CREDENTIAL: (
         N_("{field} looks like a password or token. Anyone who receives the bundle could use it."),
-        N_("Remove it and, if the bundle was already shared, replace it with a new one at its source."),
+        N_(
+            "Remove it. If the bundle was already shared, also change the password or token with the service "
+            "that issued it."
+        ),
     ),
 }
 
@@ -59,11 +62,14 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     ),
     (Code.FIELD_MISSING, "project"): (
         N_("submit.project is missing: results for Label Studio need a project."),
-        N_('Set its number under [submit], for example project = "12". You find it in the project\'s address.'),
+        N_(
+            'Set the project number under [submit], for example project = "12". You find it in the address '
+            "of the project."
+        ),
     ),
     (Code.FIELD_MISSING, "reward"): (
         N_("The tasks have rewards, but the manifest gives no currency."),
-        N_("Add a [pay] section with currency and amount."),
+        N_("Add a [pay] section with the fields currency and amount."),
     ),
     (Code.FIELD_MISSING, "categories"): (
         N_("media.categories is missing: it lists the allowed values of the categories column."),
@@ -103,16 +109,19 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("{field} cannot be {value}."),
         N_("Use a whole number from {minimum} to {maximum}."),
     ),
-    (Code.FIELD_VALUE, "empty"): (N_("{field} is empty."), N_("Fill it in.")),
-    (Code.FIELD_VALUE, "long"): (N_("{field} is longer than {limit}."), N_("Shorten it.")),
+    (Code.FIELD_VALUE, "empty"): (N_("{field} is empty."), N_("Fill in this field.")),
+    (Code.FIELD_VALUE, "long"): (
+        N_("{field} is too long: the maximum is {limit} characters or entries."),
+        N_("Shorten it."),
+    ),
     (Code.FIELD_VALUE, "twice"): (N_("{field} contains “{value}” twice."), N_("Remove one of them.")),
     (Code.FIELD_VALUE, "both"): (
         N_("The design has both config and preset."),
         N_("Keep one: config for your own labeling config, preset for a predefined one."),
     ),
     (Code.FIELD_VALUE, "needs-preset"): (
-        N_("{field} belongs to a preset and has no effect on your own labeling config."),
-        N_("Remove it, or use design.preset instead of design.config."),
+        N_("{field} can only be used with a preset and has no effect on your own labeling config."),
+        N_("Remove the field, or use design.preset instead of design.config."),
     ),
     (Code.FIELD_VALUE, "id"): (
         N_("The id cannot be “{value}”."),
@@ -123,7 +132,7 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("For example, use en, fr or pt-BR."),
     ),
     (Code.FIELD_VALUE, "file-kind"): (
-        N_("“{value}” is not a readable task table."),
+        N_("“{value}” is not a supported task table."),
         N_("Use a .csv, .jsonl or .json file."),
     ),
     (Code.FIELD_VALUE, "label"): (
@@ -136,7 +145,7 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     ),
     (Code.FIELD_VALUE, "project"): (
         N_("“{value}” is not a Label Studio project."),
-        N_("Use its number from its address."),
+        N_("Use the project number, which is in the address of the project."),
     ),
     (Code.FIELD_VALUE, "unpaid"): (
         N_("{field} sets pay per task, but pay.kind is “{value}”, so tasks are unpaid."),
@@ -148,15 +157,15 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     ),
     (Code.FIELD_VALUE, "no-sound"): (
         N_("{field} is “{value}”, but no task has audio, so nothing would be paid."),
-        N_('Set unit = "task", or use audio.'),
+        N_('Set unit = "task", or add audio to the tasks.'),
     ),
     (Code.FIELD_VALUE, "unheard"): (
         N_("{field} sets how much audio must be played, but no task has audio."),
-        N_("Remove it, or use audio."),
+        N_("Remove the field, or add audio to the tasks."),
     ),
     (Code.FIELD_VALUE, "not-apart"): (
-        N_("{field} inserts non-sensitive tasks, but none are marked as such."),
-        N_("Specify the column with categories_column, or remove {field}."),
+        N_("{field} inserts non-sensitive tasks between sensitive ones, but no column says which tasks are sensitive."),
+        N_("Set categories_column to that column, or remove {field}."),
     ),
     (Code.FIELD_VALUE, "line"): (
         N_("{field} has a line break or a control character."),
@@ -168,6 +177,6 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     ),
     (Code.CREDENTIAL, "address"): (
         N_("The address in {field} contains a password or token. Anyone who receives the bundle could use it."),
-        N_("Use the address without it. Workers have their own credentials."),
+        N_("Use the address without the password or token. Workers have their own credentials."),
     ),
 }

@@ -48,8 +48,8 @@ class ProblemsPanel(QFrame):
     def tell(self, name: str, problems: tuple[Problem, ...]) -> None:
         listed = errors(problems) or problems
         title = ngettext(
-            "“{name}” was not added: {count} problem. Nothing was kept.",
-            "“{name}” was not added: {count} problems. Nothing was kept.",
+            "“{name}” was not added: {count} problem found. Nothing was saved.",
+            "“{name}” was not added: {count} problems found. Nothing was saved.",
             len(listed),
         ).format(name=name, count=len(listed))
         self.list_up(title, listed)

@@ -15,17 +15,17 @@ from annotator.ui.i18n.translation import N_, _, ngettext
 MESSAGES: Mapping[Code, tuple[str, str]] = {
     Code.COLUMN_UNUSED: (
         N_("The design does not use column “{column}”."),
-        N_("Remove it, or keep it for yourself: workers do not see it."),
+        N_("Remove the column, or keep it for yourself: workers do not see it."),
     ),
     Code.CHOICES_UNREACHED: (
-        N_("No shortcuts available for “{first}” and the following choices in “{control}” ({count} in total)."),
+        N_("No shortcuts are available for “{first}” and the choices after it in “{control}” ({count} in total)."),
         N_(
-            "Assign hotkeys to the most common choices, or ask in two steps: the rest can only be reached with "
-            "the mouse or Tab."
+            "Assign shortcuts to the most common choices, or ask in two steps: the other choices can only be "
+            "reached with the mouse or Tab."
         ),
     ),
     Code.STARTER_LEFT: (
-        N_("Placeholder text is still there: “{words}”."),
+        N_("The placeholder text has not been replaced: “{words}”."),
         N_("Replace it with the information that workers need, or remove it."),
     ),
     Code.START_TOO_LONG: (
@@ -33,11 +33,14 @@ MESSAGES: Mapping[Code, tuple[str, str]] = {
             "“{control}” starts with a text of {found} characters, but the limit is {limit}: workers must "
             "shorten it first."
         ),
-        N_("Shorten its value, or increase maxLength."),
+        N_("Shorten the text, or increase maxLength."),
     ),
     Code.HOTKEY_TAKEN: (
-        N_("Shortcut “{key}” of “{value}” is also a program shortcut. Here, only the one from the design works."),
-        N_("Use another shortcut if possible: regular workers know the program's shortcuts by heart."),
+        N_(
+            "Shortcut “{key}” of “{value}” is also a program shortcut. In this bundle, only the shortcut from "
+            "the design works."
+        ),
+        N_("Use another shortcut if possible: regular workers know the program’s shortcuts by heart."),
     ),
     Code.PAY_BELOW_REFERENCE: (
         N_("{reward} for {expected} is {hourly} an hour. The minimum wage is {wage} ({source}, since {since})."),
@@ -45,11 +48,11 @@ MESSAGES: Mapping[Code, tuple[str, str]] = {
     ),
     Code.PAY_UNTOLD: (
         N_("No expected time is given, so hourly pay cannot be calculated."),
-        N_("Set time.expected_s in bundle.toml. A trial run measures it."),
+        N_("Set time.expected_s in bundle.toml. You can measure the time in a trial run."),
     ),
     Code.PAY_NONE: (
         N_("No pay is given: workers see “No pay is stated”."),
-        N_('Set it under [pay] in bundle.toml, such as amount = "0.10" and currency = "EUR".'),
+        N_('Set the pay under [pay] in bundle.toml, for example amount = "0.10" and currency = "EUR".'),
     ),
     Code.PAY_HIGH: (
         N_("{reward} for {expected} is {hourly} an hour, {times} times the minimum of {wage}. Is this intended?"),
@@ -61,27 +64,30 @@ MESSAGES: Mapping[Code, tuple[str, str]] = {
     ),
     Code.INSTRUCTIONS_MISSING: (
         N_("The instructions are missing: workers only see the design."),
-        N_("Write instructions.md: what to do, where to draw the line, and an example for each case."),
+        N_("Write instructions.md: what to do, how to decide borderline cases, and an example of each case."),
     ),
     Code.HURT_UNNAMED: (
         N_("The media are marked as sensitive, but without content categories."),
-        N_('Name it under [media], for example categories = ["violence"]: workers see this before any content.'),
+        N_(
+            'List the categories under [media], for example categories = ["violence"]: workers see them '
+            "before any content."
+        ),
     ),
     Code.CALM_FEW: (
-        N_("Sensitive tasks: {hurtful}. Others: {calm}. {field} requires {needed} others, so they will run out."),
-        N_("Add non-sensitive tasks, or use a larger number."),
+        N_("Sensitive tasks: {hurtful}. Non-sensitive tasks: {calm}, but {field} requires {needed}."),
+        N_("Add non-sensitive tasks, or increase this value."),
     ),
     Code.MEDIA_UNDECODABLE: (
         N_("Cannot decode the image: {detail}."),
-        N_("Open it in an image editor and save it again."),
+        N_("Open the image in an image editor and save it again."),
     ),
     Code.MEDIA_UNSEEN: (
-        N_("The media check failed, so some problems may be missing: {detail}."),
-        N_("Run annotator check to check all of them again."),
+        N_("The media check failed: {detail}. Some problems may not be listed."),
+        N_("Run “annotator check” to check all media again."),
     ),
     Code.MEDIA_CUT: (
-        N_("The audio claims to last {claimed}, but only {found} can be played: it seems to be truncated."),
-        N_("Copy it again from an intact source."),
+        N_("The audio should last {claimed}, but only {found} can be played: it seems to be truncated."),
+        N_("Copy the file again from an intact source."),
     ),
     Code.FRAME_RATE: (
         N_(
@@ -89,12 +95,12 @@ MESSAGES: Mapping[Code, tuple[str, str]] = {
             "videos: {count}."
         ),
         N_(
-            'Set frameRate="{found}" in <Video>. Frame numbers in results are based on it, as in Label '
-            "Studio. Otherwise, they differ from the ones that workers see."
+            'Set frameRate="{found}" in <Video>. Frame numbers in results are based on this rate, as in '
+            "Label Studio. Otherwise, they differ from the frame numbers that workers see."
         ),
     ),
     Code.MEDIA_SUFFIX: (
-        N_("The file is named {suffix}, but its content is {kind}."),
+        N_("The file name ends with {suffix}, but the format of the file is {kind}."),
         N_("It still works. Rename it to avoid problems in other programs."),
     ),
     Code.MEDIA_PAGES: (
@@ -116,26 +122,29 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     ),
     (Code.START_TOO_LONG, "column"): (
         N_(
-            "“{control}” starts with “{column}”, but the limit is {limit} characters. Tasks with a longer "
-            "text: {count}."
+            "“{control}” is prefilled with column “{column}”, but accepts at most {limit} characters. Tasks "
+            "with a longer text: {count}."
         ),
         N_("Shorten the texts, or increase maxLength. Otherwise workers must shorten them first."),
     ),
     (Code.COLUMN_UNUSED, "suggestion"): (
         N_("The design does not use column “{column}”."),
-        N_("Did you mean “{suggestion}”? Rename one of them."),
+        N_("Did you mean “{suggestion}”? Use the same name in the task table and in the design."),
     ),
     (Code.PAY_BELOW_REFERENCE, "some"): (
         N_(
-            "{count} of {all} tasks pay less than the minimum wage of {wage} an hour ({source}, since "
-            "{since}). The lowest pays {lowest}."
+            "Tasks that pay less than the minimum wage of {wage} an hour ({source}, since {since}): {count} of "
+            "{all}. The lowest hourly pay is {lowest}."
         ),
-        N_("Pay at least {needed} for the one expected to take {expected}, or correct the expected times."),
+        N_(
+            "Pay at least {needed} for the lowest-paid tasks, which are expected to take {expected}, or "
+            "correct the expected times."
+        ),
     ),
     (Code.PAY_BELOW_REFERENCE, "most"): (
         N_(
-            "Half of the tasks pay {hourly} an hour or less. The lowest pays {lowest}. The minimum wage is "
-            "{wage} ({source}, since {since})."
+            "Half of the tasks pay {hourly} an hour or less. The lowest hourly pay is {lowest}. The minimum "
+            "wage is {wage} ({source}, since {since})."
         ),
         N_("Pay at least {needed} for a task expected to take {expected}, or correct the expected times."),
     ),
@@ -144,59 +153,59 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("No action needed, unless tasks are missing."),
     ),
     (Code.PAY_UNTOLD, "some"): (
-        N_("{count} of {all} tasks have no expected time, so their hourly pay is unknown."),
-        N_("Fill in their expected_s column, or set time.expected_s in bundle.toml for all."),
+        N_("Tasks without an expected time: {count} of {all}. Their hourly pay is unknown."),
+        N_("Fill in the expected_s column for these tasks, or set time.expected_s in bundle.toml for all tasks."),
     ),
     (Code.MEDIA_UNDECODABLE, "large"): (
         N_("The image has {megapixels} megapixels. The maximum for this file type is {limit}."),
         N_(
-            "Scale it down or split it. Non-progressive JPEGs can be larger than other images, because they "
-            "are scaled down while being read. All others are kept fully in memory."
+            "Scale the image down or split it. Non-progressive JPEGs can be larger than other images, because "
+            "they are scaled down while being read. All other images are kept fully in memory."
         ),
     ),
     (Code.MEDIA_UNDECODABLE, "kind"): (
         N_("The file is not a supported image. It looks like {kind}."),
-        N_("Use the image itself, as JPEG, PNG, WebP, GIF, BMP or TIFF."),
+        N_("Replace the file with an image in JPEG, PNG, WebP, GIF, BMP or TIFF format."),
     ),
     (Code.MEDIA_UNDECODABLE, "sound"): (
         N_("Cannot decode the audio: {detail}."),
-        N_("Open it in an audio editor and save it again."),
+        N_("Open the file in an audio editor and save it again."),
     ),
     (Code.MEDIA_UNDECODABLE, "sound-kind"): (
         N_("The file is not a supported audio file. It looks like {kind}."),
-        N_("Use the recording itself, as WAV, FLAC, MP3, Ogg, Opus, M4A, AAC or AIFF."),
+        N_("Replace the file with a recording in WAV, FLAC, MP3, Ogg, Opus, M4A, AAC or AIFF format."),
     ),
     (Code.MEDIA_UNDECODABLE, "film"): (
         N_("Cannot decode the video: {detail}."),
-        N_("Open it in a video editor and save it again as MP4 with H.264."),
+        N_("Open the file in a video editor and save it again as MP4 with H.264."),
     ),
     (Code.MEDIA_UNDECODABLE, "film-kind"): (
         N_("The file is not a supported video. It looks like {kind}."),
-        N_("Use the video itself, as MP4, MOV, MKV, WebM, TS, MPEG or AVI."),
+        N_("Replace the file with a video in MP4, MOV, MKV, WebM, TS, MPEG or AVI format."),
     ),
     (Code.MEDIA_UNDECODABLE, "sound-cut"): (
         N_("Cannot open the audio: the data needed to play it, often at the end of the file, is missing."),
-        N_("It seems to be truncated: copy it again from an intact source."),
+        N_("The file seems to be truncated. Copy it again from an intact source."),
     ),
     (Code.MEDIA_UNDECODABLE, "film-cut"): (
         N_("Cannot open the video: the data needed to play it, often at the end of the file, is missing."),
-        N_("It seems to be truncated: copy it again from an intact source."),
+        N_("The file seems to be truncated. Copy it again from an intact source."),
     ),
     (Code.MEDIA_UNSEEN, "late"): (
-        N_("Time ran out before all media was checked. Not checked: {count} of {all}, starting with {first}."),
-        N_("Allow more time with annotator check --within, or split the bundle."),
+        N_("Time ran out before all media files were checked. Not checked: {count} of {all}, starting with {first}."),
+        N_("Allow more time with “annotator check --within”, or split the bundle."),
     ),
     (Code.MEDIA_UNSEEN, "stopped"): (
         N_("The media check was stopped. Not checked: {count} of {all}, starting with {first}."),
-        N_("Run annotator check to check all of them."),
+        N_("Run “annotator check” to check all media files."),
     ),
     (Code.MEDIA_CUT, "middle"): (
-        N_("The audio stops before its end: the file seems to be truncated."),
-        N_("Copy it again from an intact source. A recorded broadcast may be complete as it is."),
+        N_("The audio ends abruptly: the file seems to be truncated."),
+        N_("Copy it again from an intact source. If it is a recorded broadcast, it may be complete."),
     ),
     (Code.MEDIA_CUT, "film"): (
-        N_("The video claims to last {claimed}, but only {found} can be played: it seems to be truncated."),
-        N_("Copy it again from an intact source."),
+        N_("The video should last {claimed}, but only {found} can be played: the file seems to be truncated."),
+        N_("Copy the file again from an intact source."),
     ),
     (Code.FRAME_RATE, "differ"): (
         N_(
@@ -204,7 +213,7 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
             "videos: {count}."
         ),
         N_(
-            "Videos have different frame rates: put each task's rate in a column, such as frame_rate, and "
+            "Videos have different frame rates: put each task’s rate in a column, such as frame_rate, and "
             'write frameRate="$frame_rate" in <Video>. Otherwise, frame numbers in results differ from those '
             "that workers see."
         ),
@@ -214,7 +223,10 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
             "The video {film} has {found} frames per second, but its task specifies {counted}. Affected "
             "videos: {count}."
         ),
-        N_("Set it to {found}. Otherwise, frame numbers in results differ from the ones that workers see."),
+        N_(
+            "Set the frame rate of the task to {found}. Otherwise, frame numbers in results differ from the "
+            "ones that workers see."
+        ),
     ),
     (Code.FRAME_RATE, "preset"): (
         N_(
@@ -222,11 +234,11 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
             "videos: {count}."
         ),
         N_(
-            "Read ranges in seconds: frame numbers in results differ from those shown to workers. Or give the "
-            'bundle its own design (config) with frameRate="{found}" in <Video>.'
+            "Use the times in seconds, because frame numbers in results differ from those shown to workers. Or "
+            'give the bundle its own design (config) with frameRate="{found}" in <Video>.'
         ),
     ),
-    (Code.MEDIA_UNDECODABLE, "empty"): (N_("The file is empty."), N_("Put it back.")),
+    (Code.MEDIA_UNDECODABLE, "empty"): (N_("The file is empty."), N_("Replace it with the original file.")),
 }
 
 
@@ -245,11 +257,11 @@ def shown_by(problem: Problem) -> str:
     if "tasks_row" not in params:
         return ""
     count = int(params["tasks"])
-    words = _("Used by {file}, row {row}.")
+    words = _("Used in {file}, row {row}.")
     if count > 1:
         words = ngettext(
-            "Used by {count} task, first in {file}, row {row}.",
-            "Used by {count} tasks, first in {file}, row {row}.",
+            "Used by {count} task, starting with {file}, row {row}.",
+            "Used by {count} tasks, starting with {file}, row {row}.",
             count,
         )
     return words.format(file=params["tasks_file"], row=params["tasks_row"], count=number_format.count(count))

@@ -12,15 +12,15 @@ MESSAGES: Mapping[Code, tuple[str, str]] = {
     Code.COLUMN_DUPLICATE: (N_("Column “{column}” appears twice."), N_("Rename or remove one of them.")),
     Code.ROW_LENGTH: (
         N_("The row has {found} values. The header has {expected}."),
-        N_("Add or remove values. Values that contain a comma must be quoted."),
+        N_("Add or remove values. Put values that contain a comma in double quotes."),
     ),
-    Code.TASK_ID_EMPTY: (N_("The task has no id."), N_("Give each task a unique ID in column “{field}”.")),
+    Code.TASK_ID_EMPTY: (N_("The task has no ID."), N_("Give each task a unique ID in column “{field}”.")),
     Code.TASK_ID_UNFIT: (
-        N_("This ID cannot be kept: “{value}”."),
+        N_("This ID cannot be used: “{value}”."),
         N_("Use a short ID of letters and digits in column “{field}”."),
     ),
     Code.TASK_ID_DUPLICATE: (
-        N_("The id “{value}” is already used by row {other}."),
+        N_("The ID “{value}” is already used by row {other}."),
         N_("Give each task a unique ID to distinguish the results."),
     ),
     Code.TASKS_EMPTY: (N_("The table contains no tasks."), N_("Add at least one row below the header.")),
@@ -29,31 +29,31 @@ MESSAGES: Mapping[Code, tuple[str, str]] = {
         N_("Use the Label Studio result format for this design."),
     ),
     Code.TASK_SHAPE: (
-        N_("The format of the task cannot be read."),
+        N_("The task has an invalid format."),
         N_('Each task must be an object, for example {{"id": "1", "image": "media/1.jpg"}}.'),
     ),
     Code.TASK_NUMBER: (
         N_("“{value}” is not a valid time in seconds."),
-        N_("Use a whole number from 1 to {limit}, or leave empty to use the manifest's value."),
+        N_("Use a whole number from 1 to {limit}, or leave it empty to use the value from the manifest."),
     ),
     Code.CATEGORY_UNKNOWN: (
         N_("“{value}” is not in media.categories."),
-        N_("Use {allowed}, separated by semicolons, or leave empty if a task is not sensitive."),
+        N_("Use {allowed}, separated by semicolons, or leave it empty if the task is not sensitive."),
     ),
     Code.MEDIA_MISSING: (
         N_("The file “{value}” is not in the bundle."),
         N_("Add it, or correct the path. Paths are relative to bundle.toml."),
     ),
     Code.MEDIA_REMOTE: (
-        N_("“{value}” is an address, not a bundle file."),
-        N_("Download it into the bundle and use its path: nothing is downloaded while people work."),
+        N_("“{value}” is a web address, not a file in the bundle."),
+        N_("Download the file into the bundle and use its path, because nothing is downloaded while people work."),
     ),
     Code.MEDIA_KIND: (
         N_("“{value}” is not a supported image."),
         N_("Use a .jpg, .jpeg, .png, .webp, .gif, .bmp or .tif file."),
     ),
     Code.MEDIA_MANY: (
-        N_("The instructions can show at most {limit} images. “{value}” is replaced by its text."),
+        N_("The instructions can show at most {limit} images. “{value}” is replaced with its alternative text."),
         N_("Remove some images, or combine several into one."),
     ),
     Code.VALUE_EMPTY: (
@@ -68,38 +68,41 @@ MESSAGES: Mapping[Code, tuple[str, str]] = {
 
 VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     (Code.TASK_ID_UNFIT, "long"): (
-        N_("The id has more than {limit} characters: “{value}”."),
+        N_("The ID has more than {limit} characters: “{value}”."),
         N_("Use a shorter ID in column “{field}”: it appears in every result."),
     ),
     (Code.TASK_ID_UNFIT, "character"): (
-        N_("The id contains an invisible or text-direction character: “{value}”."),
+        N_("The ID contains an invisible character or one that changes the text direction: “{value}”."),
         N_("Use an ID of letters and digits in column “{field}”."),
     ),
     (Code.COLUMN_MISSING, "id"): (
         N_("Column “{column}” with the task IDs is missing."),
-        N_("Add it, or set tasks.id_column in bundle.toml to the column with the task IDs."),
+        N_("Add it, or set tasks.id_column in bundle.toml to the name of the column with the task IDs."),
     ),
     (Code.COLUMN_MISSING, "preset"): (
         N_("Column “{column}”, required by the preset, is missing."),
-        N_("Add a “{column}” column with the path of each task's file."),
+        N_("Add a “{column}” column with the path to the file of each task."),
     ),
     (Code.COLUMN_MISSING, "preset-text"): (
         N_("Column “{column}”, required by the preset, is missing."),
-        N_("Name the column with each task's text “{column}”, or use your own design to show several columns."),
+        N_("Rename the column with the task texts to “{column}”, or use your own design to show several columns."),
     ),
     (Code.COLUMN_MISSING, "suggestion"): (
         N_("Column “{column}” is missing."),
-        N_("Did you mean “{suggestion}”? Rename one of them."),
+        N_("Did you mean “{suggestion}”? Use the same name in the task table and in the design."),
     ),
     (Code.COLUMN_MISSING, "categories"): (
-        N_("Column “{column}” with the task content is missing."),
+        N_("Column “{column}” with the content categories of the tasks is missing."),
         N_("Add it, or specify the right column with categories_column under [media]."),
     ),
     (Code.CATEGORY_UNKNOWN, "suggestion"): (
         N_("“{value}” is not in media.categories."),
         N_("Did you mean “{suggestion}”?"),
     ),
-    (Code.COLUMN_MISSING, "unnamed"): (N_("Column {number} has no name."), N_("Add it to the header, or remove it.")),
+    (Code.COLUMN_MISSING, "unnamed"): (
+        N_("Column {number} has no name."),
+        N_("Add a name to the header, or remove the column."),
+    ),
     (Code.TASK_SHAPE, "list"): (
         N_("The file does not contain a list of tasks."),
         N_('Use [{{"id": 1, "data": {{...}}}}, ...], or one object per line in a .jsonl file.'),
@@ -122,7 +125,7 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     ),
     (Code.TASK_SHAPE, "annotations"): (
         N_("The tasks contain annotations, which are not shown to workers."),
-        N_("No action needed. Remove them to make the file smaller."),
+        N_("No action needed. Remove the annotations to make the file smaller."),
     ),
     (Code.PREDICTION, "json"): (
         N_("The predictions of this task are not valid JSON and are ignored."),
@@ -147,33 +150,36 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     (Code.PREDICTION, "outside"): (
         N_("Result {number} of the prediction is outside the object of “{control}”. It is ignored."),
         N_(
-            "Text positions are characters from 0, image positions are percentages from 0 to 100, audio "
-            "positions are seconds. The start must be before the end."
+            "In texts, positions are characters counted from 0. In images, they are percentages from 0 to 100. "
+            "In audio, they are seconds. The start must be before the end."
         ),
     ),
     (Code.PREDICTION, "limit"): (
         N_("Result {number} of the prediction exceeds the limits of “{control}”. It is ignored."),
-        N_("Respect the limits set in the design."),
+        N_("Stay within the limits set in the design."),
     ),
     (Code.PREDICTION, "twice"): (
-        N_("Result {number} of the prediction answers “{control}” again. It is ignored."),
+        N_("Result {number} of the prediction is a second answer to “{control}”. It is ignored."),
         N_("Use one result per control and, for regions, one per region and control."),
     ),
     (Code.PREDICTION, "mask"): (
         N_("Result {number} of the prediction is not a valid mask for “{control}”. It is ignored."),
-        N_('Set format to "rle", and rle to Label Studio\'s numbers for all pixels of the image, at most 2 MB.'),
+        N_(
+            'Set format to "rle", and set rle to the numbers from Label Studio for all pixels of the image, '
+            "at most 2 MB."
+        ),
     ),
     (Code.PREDICTION, "further"): (
         N_("This task has several predictions. Workers only see the first."),
-        N_("Put the intended one first. Others, ignored: {count}."),
+        N_("Put the intended prediction first. Ignored predictions: {count}."),
     ),
     (Code.TASK_SHAPE, "long"): (
-        N_("Column “{column}” has {count} characters here. The maximum is {limit}."),
+        N_("Column “{column}” has {count} characters in this task. The maximum is {limit}."),
         N_("Shorten the text, or split it into several tasks."),
     ),
     (Code.TASK_SHAPE, "unicode"): (
         N_("The text contains an incomplete character, which cannot be stored."),
-        N_("Use the character itself, or both of its \\u parts."),
+        N_("Use the character itself, or both of its \\u codes."),
     ),
     (Code.TASK_SHAPE, "cells"): (
         N_("The table is too large: more than {limit} values."),
@@ -184,8 +190,8 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("Split it into several bundles."),
     ),
     (Code.OPTIONS, "empty"): (
-        N_("No choices for this task: column “{column}” is empty."),
-        N_('Use a list such as ["Yes", "No"] there, or put choices for all tasks in the config.'),
+        N_("There are no choices for this task, because column “{column}” is empty."),
+        N_('Use a list such as ["Yes", "No"] in this column, or define choices for all tasks in the design.'),
     ),
     (Code.OPTIONS, "json"): (
         N_("Cannot read the list in column “{column}”: {detail}."),
@@ -199,7 +205,7 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     ),
     (Code.OPTIONS, "many"): (
         N_("The list in column “{column}” has more than {detail} items."),
-        N_("Remove some, or ask the question in two steps."),
+        N_("Remove some items, or ask the question in two steps."),
     ),
     (Code.OPTIONS, "deep"): (
         N_("The list in column “{column}” has more than {detail} levels."),
@@ -227,6 +233,6 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     ),
     (Code.MEDIA_REMOTE, "instructions"): (
         N_("The image “{value}” is a web address. It is not shown in the instructions."),
-        N_("Download it into the bundle and use its path: nothing is downloaded while people work."),
+        N_("Download the file into the bundle and use its path, because nothing is downloaded while people work."),
     ),
 }

@@ -71,7 +71,7 @@ class ControlRow(QFrame):
         self.uncover.clicked.connect(self.uncovered)
         self.more.clicked.connect(self.explained)
         self.stop.clicked.connect(self.stopped)
-        tip_keys(self.stop, "stop_now", _("Return this task now and see no more for the moment"))
+        tip_keys(self.stop, "stop_now", _("Return this task now without showing another one"))
         follow(self, self._name_reveal)
 
     def _name_reveal(self) -> None:

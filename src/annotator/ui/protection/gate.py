@@ -25,16 +25,16 @@ _DOES = (
     N_("Muted: audio is off. Small: images and videos are shown small. Playback never starts automatically."),
     N_(
         "Your choice is remembered per category on this computer. Requesters see neither your choice nor "
-        "the media you viewed."
+        "which media you viewed."
     ),
 )
 _KNOWN = (
-    N_("This is not guaranteed to help: studies disagree."),
-    N_("Interactive blurring reduced emotional impact at no cost in speed (Das, Dang, Lease 2020)."),
+    N_("These protections are not guaranteed to help: studies disagree."),
+    N_("Interactive blurring reduced the emotional impact without slowing down work (Das, Dang, Lease 2020)."),
     N_("Greyscale helped (Karunakaran, Ramakrishan 2019)."),
-    N_("For videos, calm clips in between and a drawn style helped (DIS 2024, doi 10.1145/3643834.3660708)."),
+    N_("For videos, calm clips between them and a drawn style helped (DIS 2024, doi 10.1145/3643834.3660708)."),
     N_("In a study of 674 people, blurring and greyscale made no difference (Lewitzka 2026)."),
-    N_("Blurred images can cause anxiety themselves (Takarangi 2023), so a text warning comes first."),
+    N_("Blurred images can cause anxiety themselves (Takarangi 2023), so a text warning is shown first."),
     N_("Most people reveal hidden content: 80 to 85% (Bridgland 2022)."),
     N_(
         "The most effective protection is less exposure: INHOPE recommends four hours a day at most, and "
@@ -86,7 +86,9 @@ class StoppedPanel(QFrame):
         self._title = label(_("Stopped"), "title")
         self._words = label("", wrap=True)
         self.recover = button(_("Recovery time"), "pause", "primary")
-        self.recover.setAccessibleDescription(_("After sensitive content. Counts as work and is shown separately."))
+        self.recover.setAccessibleDescription(
+            _("Time to recover after sensitive content. It counts as work and is shown separately.")
+        )
         self.recover.setToolTip(self.recover.accessibleDescription())
         self.go_on = button(_("Next task"), "next")
         self.leave = button(_("Back to inbox"))
@@ -120,7 +122,7 @@ class StoppedPanel(QFrame):
         """Display the state. `is_given_back` is False while the return is not on disk yet, or if the task was
         submitted before. `kind` is that of the bundle."""
         if is_given_back and kind is PayKind.PRACTICE:
-            words = _("The task was returned without an answer, as if skipped. Practice is not counted.")
+            words = _("The task was returned without an answer, as if skipped. Practice time does not count as work.")
         elif is_given_back:
             words = _(
                 "The task was returned without an answer, as if skipped. Your time on it is recorded and counts as "
@@ -171,7 +173,7 @@ class SensitiveGate(QFrame):
         self.more = button(_("About protection"), role="link")
         tip_keys(self.show_it, "submit")
         tip_keys(self.skip, "skip", _("Return this task without pay"))
-        tip_keys(self.stop, "stop_now", _("Return this task now and see no more for the moment"))
+        tip_keys(self.stop, "stop_now", _("Return this task now without showing another one"))
         self._connect()
         head = QHBoxLayout()
         head.setSpacing(10)

@@ -13,7 +13,7 @@ def file_dialog(parent: QWidget, title: str, at: str = "", kinds: str = "") -> Q
     dialog = QFileDialog(parent, title, at, kinds)
     dialog.setLabelText(QFileDialog.DialogLabel.LookIn, _("Location:"))
     dialog.setLabelText(QFileDialog.DialogLabel.FileName, _("File name:"))
-    dialog.setLabelText(QFileDialog.DialogLabel.FileType, _("Kind of file:"))
+    dialog.setLabelText(QFileDialog.DialogLabel.FileType, _("File type:"))
     return dialog
 
 

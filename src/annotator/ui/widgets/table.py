@@ -177,6 +177,7 @@ class PlainTable(QTableView):
         self._breaking = left
         self._columns: list[ColumnNeed] = []
         self._header: Row = ()
+        self._is_fitting = False
         self._rows = TableRows(self, left=left)
         self.setModel(self._rows)
         self.setAccessibleName(words)
@@ -220,6 +221,18 @@ class PlainTable(QTableView):
 
     def _fit(self) -> None:
         """Fit the columns into the width: wrap the headers first, then the cells."""
+        # New sizes may show or hide a scroll bar, which resizes the table again. Two layouts may then alternate
+        # without end, so this does not call itself and fits at most twice.
+        if self._is_fitting:
+            return
+        self._is_fitting = True
+        width_px = self.viewport().width()
+        self._fit_once()
+        if self.viewport().width() != width_px:
+            self._fit_once()
+        self._is_fitting = False
+
+    def _fit_once(self) -> None:
         widths = fitted(self._columns, self.viewport().width(), self._stretch, self._breaking)
         for number, width_px in enumerate(widths):
             self.setColumnWidth(number, width_px)

@@ -151,7 +151,7 @@ class BaseWindow(QWidget):
         self._desk.intents.post(lambda: self._desk.side_activities.begin(State.RECOVERY))
 
     def _tell_idle(self, idle_ms: int) -> None:
-        words = _("{time} of idle time is set aside and does not count in any pay figure. Nothing is deleted.")
+        words = _("{time} of idle time was set aside and is not included in any pay calculation. Nothing was deleted.")
         self.tell(words.format(time=number_format.duration(idle_ms)), "attention", WITH_TASK)
 
     def _fit_screen(self) -> None:

@@ -71,11 +71,11 @@ class EventAnnouncements:
             return words
         self._knows_way_back = True
         key = keys_of("undo")
-        return f"{words} {_('{key} reopens it.').format(key=key)}" if key else words
+        return f"{words} {_('Press {key} to reopen the task.').format(key=key)}" if key else words
 
     def _taken_back(self, _event: TaskReopened) -> str:
         """Return the message during work; elsewhere a notice announces it."""
-        return "" if self._desk.session.view() is None else _("Reopened.")
+        return "" if self._desk.session.view() is None else _("Task reopened.")
 
     def _resumed(self, _event: WorkResumed) -> str:
         view = self._desk.session.view()
@@ -85,7 +85,7 @@ class EventAnnouncements:
     def _beside(self, _event: SideActivityChanged) -> str:
         aside = self._desk.side_activities.aside
         if aside is None:
-            return _("Back from other activities.")
+            return _("The other activity has ended.")
         return _("Now: {activity}.").format(activity=state_text(aside.state, aside.platform))
 
 
@@ -115,7 +115,7 @@ def _rejection(event: BundleRejected) -> str:
 
 
 def _agreement(event: ConsentRequested) -> str:
-    return _("Before any result is sent to {requester}, you are asked for permission.").format(
+    return _("You will be asked for your consent before any result is sent to {requester}.").format(
         requester=event.recipient.requester
     )
 

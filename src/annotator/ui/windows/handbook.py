@@ -96,8 +96,8 @@ class HandbookWindow(QDialog):
         self._begin(first)
 
     def _lay_out(self, room: QSize) -> None:
-        self.query.setPlaceholderText(_("Search Help"))
-        self.query.setAccessibleName(_("Search Help"))
+        self.query.setPlaceholderText(_("Search help"))
+        self.query.setAccessibleName(_("Search help"))
         self.query.setClearButtonEnabled(True)
         self.query.installEventFilter(self)
         self._lists.addWidget(self.contents)

@@ -87,7 +87,7 @@ class InboxNotices:
         """Show a notice about a task reopened from the outbox, where several may be, with an action to open it."""
         self._holds = self._is_way_back = False
         self._over.stop()
-        self._tell(_("The task is open again, with your answer."), "info", WITH_TASK)
+        self._tell(_("The task was reopened with your answer."), "info", WITH_TASK)
         self._notice.offer(_("Open"), open_it, "next")
 
     async def tell_news(self, event: DecisionsFetched | News) -> None:
@@ -244,7 +244,7 @@ def _payments_text(event: PaymentsFetched, requester: str) -> str:
 
 def _clock_text(event: ClockDoubted) -> str:
     words = _(
-        "This computer's clock shows {now}, but your last entry is from {last}. Check the date and time: "
+        "This computer’s clock shows {now}, but your last entry is from {last}. Check the date and time: "
         "they are used to record your hours."
     )
     return filled(words, {"now": _minute(event.now), "last": _minute(event.last)})
@@ -258,7 +258,7 @@ def _minute(timestamp: Timestamp) -> str:
 def _why_dropped(event: TasksDropped) -> str:
     """Return one sentence, because the strip beside a task is short."""
     if event.answered and event.gone:
-        words = _("{count} tasks are no longer needed: others answered them, or they were removed from their server.")
+        words = _("{count} tasks are no longer needed: they were answered by others or removed from the server.")
         return words.format(count=number_format.count(event.answered + event.gone))
     answered = ngettext(
         "{count} task was answered by others and is no longer needed.",
@@ -266,8 +266,8 @@ def _why_dropped(event: TasksDropped) -> str:
         event.answered,
     )
     gone = ngettext(
-        "{count} task is no longer on its server and was removed.",
-        "{count} tasks are no longer on their server and were removed.",
+        "{count} task is no longer on the server and was removed.",
+        "{count} tasks are no longer on the server and were removed.",
         event.gone,
     )
     return (answered if event.answered else gone).format(count=number_format.count(event.answered or event.gone))

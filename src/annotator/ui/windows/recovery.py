@@ -59,9 +59,9 @@ def happened_text(found: Mishap) -> str:
         case Trouble.MISSING:
             words = _("{file} is missing or empty, although related files are still there. Nothing was changed.")
         case Trouble.CUT:
-            words = _("{file} lacks previously saved data, or is an older version. It was not changed.")
+            words = _("{file} is incomplete or an older version. It was not changed.")
         case _:
-            words = _("{file} can no longer be trusted ({detail}). It was not changed.")
+            words = _("{file} is damaged ({detail}). It was not changed.")
     # SQLite puts the name of the database before the error.
     detail = next(reversed(found.detail.splitlines()), "")
     return filled(words, {"file": found.file, "detail": in_plain_words(detail)})
@@ -76,15 +76,15 @@ def restoring_text() -> str:
 
 
 def nothing_text() -> str:
-    return _("There is nothing to restore them from.")
+    return _("No data was found from which your records can be restored.")
 
 
 def anew_text() -> str:
     """Return the warning before starting from scratch."""
     return _(
         "If you start from scratch, completed tasks are offered again and your answers are sent again. "
-        "Your hours, pay and settings start from zero too. The contents of the folder are kept under "
-        "another name."
+        "Your hours and pay start from zero, and your settings are reset. The contents of the folder are "
+        "kept under another name."
     )
 
 
@@ -92,14 +92,14 @@ def gives_text(restoration: Restoration) -> str:
     restored = restoration.restored
     if restoration.is_all:
         words = ngettext(
-            "Restore recovers everything: {count} result{last}.",
-            "Restore recovers everything: {count} results{last}.",
+            "Restoring recovers all data: {count} result{last}.",
+            "Restoring recovers all data: {count} results{last}.",
             restored.results,
         )
     else:
         words = ngettext(
-            "Restore recovers {count} result{last}.",
-            "Restore recovers {count} results{last}.",
+            "Restoring recovers {count} result{last}.",
+            "Restoring recovers {count} results{last}.",
             restored.results,
         )
     return words.format(count=number_format.count(restored.results), last=last_of(restored))
@@ -122,7 +122,7 @@ def rows(restoration: Restoration) -> list[PlaceRow]:
     if restoration.copy is not None:
         found.append(_holding_row(_("The last intact backup"), restoration.copy))
     if any(restoration.with_changes):
-        changed = _row(_("With later changes"), *restoration.with_changes)
+        changed = _row(_("Backup with later changes"), *restoration.with_changes)
         found.append((*changed[:3], _moment(*restoration.changed_last)))
     if restoration.from_results:
         found.append(_row(_("Only in the results folder"), None, restoration.from_results))

@@ -290,8 +290,8 @@ class RehearsalWindow(BaseWindow):
             return
         wrong = len(errors(self._rehearsal.problems))
         words = ngettext(
-            "The files changed and have {count} problem. The trial run continues with the previous files.",
-            "The files changed and have {count} problems. The trial run continues with the previous files.",
+            "The files changed and now have {count} problem. The trial run continues with the previous files.",
+            "The files changed and now have {count} problems. The trial run continues with the previous files.",
             wrong,
         )
         self.tell(words.format(count=number_format.count(wrong)), "attention", FILES_WRONG)

@@ -56,15 +56,15 @@ MARKING = (
     (N_("Undo last point"), "Backspace"),
     (N_("Finish drawing or painting, or label the selected text"), "Enter"),
     (N_("Delete the selection"), "Del"),
-    (N_("In the list of image regions: select several"), "Shift+Down"),
+    (N_("In the list of image regions: select several regions"), "Shift+Down"),
 )
 SEGMENTS = (
     (N_("Move the end of a segment (Alt: its start, Ctrl: larger steps)"), "Shift+Right"),
     (N_("Select next or previous segment on a waveform"), "Down"),
-    (N_("Go from the waveform to the missing texts"), "Enter"),
+    (N_("From the waveform, go to the text of the selected segment or to the first missing text"), "Enter"),
 )
 
-_WHERE_HEARD = {"let_go": N_("Deselect a region or label, or play and pause while typing")}
+_WHERE_HEARD = {"let_go": N_("Deselect a region or label, or start and pause playback while typing")}
 _SCROLLING = {
     Qt.Key.Key_PageUp: QScrollBar.SliderAction.SliderPageStepSub,
     Qt.Key.Key_PageDown: QScrollBar.SliderAction.SliderPageStepAdd,
@@ -185,32 +185,37 @@ def _notes_on_choices(playing: Collection[str]) -> Iterator[str]:
     """Yield the notes above the shortcuts, which users ask for first."""
     yield _("1–9, then 0 and letters: the choices, as shown next to them")
     if playing:
-        yield _("Label key: use for the next regions. Shift+label key: label the selection.")
+        yield _("A label’s key selects the label for the next regions. With Shift, it labels the selection.")
     else:
-        yield _("Label key or click: labels the selection, or the next regions if nothing is selected.")
+        yield _(
+            "A label’s key, or a click on the label, labels the selection. If nothing is selected, it labels "
+            "the next regions."
+        )
 
 
 def _notes(playing: Collection[str], *, are_chosen: bool, is_all: bool) -> list[str]:
     """Return the notes below the shortcuts. `are_chosen`: they can be changed; `is_all`: none is omitted."""
     notes = [_audio_text()] if playing else []
-    free = _("With Ctrl: draw or move without snapping")
+    free = _("Hold Ctrl to draw or move without snapping")
     notes.append(f"{free}.")
-    notes.append(_("Alt+wheel changes the brush size or the wand's tolerance."))
+    notes.append(_("Alt+wheel changes the brush size or the wand’s tolerance."))
     if "mark_range" in playing:
-        notes.append(_("In a video, a label's key starts a range at the current frame. Press again to end it."))
+        notes.append(
+            _("In a video, a label’s key starts a range at the current frame. Press it again to end the range.")
+        )
     if are_chosen:
         notes.append(_("You can change all shortcuts in the settings."))
     notes.append(_("When no label is active, drag an image region to select and move it."))
     notes.append(_("Pan a zoomed image with two fingers or the middle mouse button."))
     if not is_all:
-        notes.append(_("Shortcuts for other task types are listed while such a task is open, and in the settings."))
+        notes.append(_("Shortcuts for other task types are listed while such a task is open and in the settings."))
     return notes
 
 
 def _audio_text() -> str:
     return _(
-        "While typing, {key} plays and pauses, and {leave} leaves the field. Media keys and a foot pedal "
-        "that sends F14 to F16 also work."
+        "While typing, {key} starts and pauses playback, and {leave} leaves the field. Media keys and a "
+        "foot pedal that sends F14 to F16 also work."
     ).format(key=keys_of("let_go") or NOTHING, leave=keys_of("leave_field") or NOTHING)
 
 

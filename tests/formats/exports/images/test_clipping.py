@@ -16,7 +16,8 @@ from formats.exports.images.drawn_bundle import box, coco_of, exported, png, pol
 
 # Turned by half a right angle around (600, 100): from there to the right it goes beyond the picture.
 TURNED = box("a", 600, 100, 100, 20, "bus", turn=45)
-CUT = "Regions that extend past the image edge: 1, by label and task: bus (12). They are clipped in the files."
+CUT = "Regions that extend past the image edge: 1 (labels and tasks: bus (12)). They are clipped in the "
+"files."
 
 
 def sides(files: dict[str, bytes]) -> list[list[str]]:
@@ -49,7 +50,7 @@ def test_what_lies_beside_its_image_is_left_out_and_told(tmp_path: Path, capsys:
     beside = box("a", 0, 0, 60, 40, "bus", turn=180)
     assert coco_of(tmp_path, seen(beside))["annotations"] == []
     assert (
-        "Regions entirely outside their image: 1, by label and task: bus (12). They are not exported."
+        "Regions entirely outside their image: 1 (labels and tasks: bus (12)). They are not exported."
     ) in capsys.readouterr().out
 
 

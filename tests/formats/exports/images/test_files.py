@@ -98,7 +98,8 @@ def test_poses_of_yolo_tell_the_points_that_their_line_has_no_place_for(
     assert files["labels/street/photo.txt"] == b"1 0.35 0.35 0.5 0.5 0 0 0 0.5 0.5 2\n"
     printed = capsys.readouterr().out
     assert (
-        "Key points with a duplicate name in one object: 1, by label and task: tail (12). They are not exported."
+        "Key points whose name is already used in the same object: 1 (labels and tasks: tail (12)). They "
+        "are not exported."
     ) in printed
     assert (
         "Key points with a name missing from the first key point control: 1, by label and task: wheel (12)"
@@ -176,8 +177,8 @@ def test_in_masks_the_smaller_mark_is_on_top_and_what_is_lost_is_told(
     with Image.open(io.BytesIO(exported(tmp_path / "1", "masks", seen(*own))["masks/street/photo.png"])) as opened:
         assert {number: count for count, number in opened.getcolors() or ()}.keys() == {0, 2}
     assert (
-        "Regions without any pixel in the files: 1, by label and task: Red car (12). They are fully "
-        "covered by smaller ones, or too thin to contain a pixel centre."
+        "Regions without any pixel in the files: 1 (labels and tasks: Red car (12)). They are fully "
+        "covered by smaller regions, or too thin to contain the centre of a pixel."
     ) in capsys.readouterr().out
     with Image.open(
         io.BytesIO(exported(tmp_path / "2", "masks", seen(*over[:2], *over[3:]))["masks/street/photo.png"])
@@ -186,15 +187,15 @@ def test_in_masks_the_smaller_mark_is_on_top_and_what_is_lost_is_told(
     assert (found[1], found[2]) == (10_000 - 175, 175)
     told = capsys.readouterr().out
     assert (
-        "Regions without any pixel in the files: 1, by label and task: Red car (12). They are fully "
-        "covered by smaller ones, or too thin to contain a pixel centre."
+        "Regions without any pixel in the files: 1 (labels and tasks: Red car (12)). They are fully "
+        "covered by smaller regions, or too thin to contain the centre of a pixel."
     ) in told
     assert (
-        "Regions partly covered by smaller ones with other labels: 1, by label and task: Red car (12). In "
-        "the files, a pixel has one label, that of the smallest region."
+        "Regions partly covered by smaller regions with other labels: 1 (labels and tasks: Red car (12)). "
+        "In the files, each pixel has only one label: that of the smallest region."
     ) in told
     assert (
-        "Regions that overlap another one of the same label: 1, by label and task: bus (12). They are "
+        "Regions that overlap another region with the same label: 1 (labels and tasks: bus (12)). They are "
         "merged in the files."
     ) in told
     exported(tmp_path / "3", "masks", seen(box("a", 50, 50, 10, 10, "bus"), box("b", 60, 50, 10, 10, "Red car")))
@@ -258,7 +259,7 @@ def test_what_is_painted_is_a_mask_a_box_or_left_out(tmp_path: Path, capsys: pyt
     assert exported(tmp_path / "4", "yolo-segment", own)["labels/street/photo.txt"].count(b"\n") == 2
     printed = capsys.readouterr().out
     assert (
-        "Regions of a type this format does not support: 1, by label and task: Roof (12). They are not exported."
+        "Regions of a type this format does not support: 1 (labels and tasks: Roof (12)). They are not exported."
     ) in printed
     assert "Masks: 1, by label and task: Roof (12)." in printed
 

@@ -60,7 +60,7 @@ def test_unless_it_is_said_each_stands_by_itself_and_that_is_told(
     capsys.readouterr()
     assert coco_of(tmp_path / "b", seen(*CAR)) == said
     assert (
-        "Regions grouped with others of the same label: 2, by label and task: Roof (12). Each is exported "
+        "Regions grouped with others of the same label: 2 (labels and tasks: Roof (12)). Each is exported "
         "as a separate object."
     ) in capsys.readouterr().out
     coco_of(tmp_path / "c", seen(*grouped(5, polygon("a", LEFT), box("b", 1, 2, 3, 4, "bus"))))

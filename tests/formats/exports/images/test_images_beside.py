@@ -145,7 +145,7 @@ def test_an_image_that_went_away_is_named_with_what_helps(
     printed = capsys.readouterr().out
     what, fix = (
         ("The image could not be copied for export, because it is no longer in the bundle."),
-        "Put it back, or exclude the images with --without-pictures.",
+        "Put the image back, or exclude the images with --without-pictures.",
     )
     if is_json:
         (problem,) = json.loads(printed)["problems"]

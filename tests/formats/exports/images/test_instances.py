@@ -50,12 +50,12 @@ def test_points_belong_to_the_mark_around_them(tmp_path: Path, capsys: pytest.Ca
     ]
     printed = capsys.readouterr().out
     assert (
-        "Key points not assigned to an object: 3, by label and task: nose (12), tail (12). They are "
+        "Key points not assigned to an object: 3 (labels and tasks: nose (12), tail (12)). They are "
         "assigned to the smallest region around them, or to earlier points of their skeleton."
     ) in printed
     assert (
-        "Isolated key points, in a box of 0 × 0 px: 1, by label and task: nose (12). They are not inside "
-        "a region, or it already has a point with that name."
+        "Isolated key points: 1 (labels and tasks: nose (12)). They are not inside a region, or the region "
+        "already has a point with the same name. They are exported with a box of 0 × 0 px."
     ) in printed
     assert "No action needed" not in printed
 
@@ -125,8 +125,9 @@ def test_poses_of_yolo_have_the_points_in_their_box(tmp_path: Path, capsys: pyte
     files = exported(tmp_path, "yolo-pose", seen(*own))
     assert files["labels/street/photo.txt"] == b"1 0.35 0.35 0.5 0.5 0 0 0 0.5 0.5 2\n"
     assert (
-        "Isolated key points: 1, by label and task: tail (12). They are not exported. The files only have "
-        "points with a box. They are not inside a region, or it already has a point with that name."
+        "Isolated key points: 1 (labels and tasks: tail (12)). They are not inside a region, or the region "
+        "already has a point with the same name. They are not exported, because this format requires a box "
+        "for each point."
     ) in capsys.readouterr().out
 
 
@@ -149,8 +150,8 @@ def test_what_is_said_of_a_point_of_an_object_is_told_where_it_has_no_place(
     assert [each.get("attributes") for each in written["annotations"]] == [{"pose": "Left"}, None, {"pose": "Right"}]
     printed = capsys.readouterr().out
     assert (
-        "Regions with more information than this format supports: 1, by label and task: nose (12). The "
-        "rest is not exported."
+        "Regions with more information than this format supports: 1 (labels and tasks: nose (12)). The "
+        "additional information is not exported."
     ) in printed
     assert "The marks, csv and label-studio formats include everything." in printed
 

@@ -35,9 +35,9 @@ def test_what_is_closed_is_a_polygon_of_coco_and_yolo(tmp_path: Path, capsys: py
     assert (first["area"], first["bbox"]) == (4000, [100, 100, 100, 80])
     assert second["area"] == pytest.approx(math.pi * 100 * 100 / 4, rel=0.005)
     printed = capsys.readouterr().out
-    assert "Curved lines: 1, by label and task: Roof (12). They are exported with straight edges." in printed
+    assert "Curved lines: 1 (labels and tasks: Roof (12)). They are exported with straight edges." in printed
     assert (
-        "Regions of a type this format does not support: 1, by label and task: Roof (12). They are not exported."
+        "Regions of a type this format does not support: 1 (labels and tasks: Roof (12)). They are not exported."
     ) in printed
     for form in ("yolo", "yolo-segment"):
         assert exported(tmp_path / form, form, own, config=CLOSABLE)["labels/street/photo.txt"].count(b"\n") == 2
@@ -62,5 +62,5 @@ def test_a_table_has_the_first_way_and_says_so(tmp_path: Path, capsys: pytest.Ca
     assert (ring["area_px"], tree["area_px"]) == ("4000", "")
     assert json.loads(tree["points_px"]) == [[10, 10], [20, 20], [30, 10]]
     assert (
-        "Branching lines: 1, by label and task: Roof (12). Only the path to their first end is exported."
+        "Lines with branches: 1 (labels and tasks: Roof (12)). Only the path to the first endpoint is exported."
     ) in capsys.readouterr().out

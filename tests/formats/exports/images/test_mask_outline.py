@@ -99,7 +99,7 @@ def test_parts_of_one_object_that_overlap_make_no_hole(tmp_path: Path, capsys: p
     assert enclosed(outline) == 2 * 128 * 96 - 64 * 48
     assert holds(outline, (160, 120))
     assert (
-        "Overlapping parts of one object: 2, by label and task: Roof (12). They are exported as one "
+        "Overlapping parts of one object: 2 (labels and tasks: Roof (12)). They are exported as one "
         "polygon along pixel edges."
     ) in capsys.readouterr().out
 

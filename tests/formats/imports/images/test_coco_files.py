@@ -111,7 +111,7 @@ def test_what_nobody_could_see_is_left_out_and_told(tmp_path: Path, capsys: pyte
     found = json.loads(there_and_back(source, tmp_path, "coco").read_text())
     assert_near([each["bbox"] for each in found["annotations"]], [[1, 2, 3, 4], flat["bbox"]])
     assert_near(found["annotations"][1]["segmentation"], corners)
-    assert "Regions without an area, not imported: 1, first: “car”." in capsys.readouterr().out
+    assert "Regions without an area, not imported: 1 (first: “car”)." in capsys.readouterr().out
 
 
 def test_outlines_of_two_places_and_points_without_names_are_told(

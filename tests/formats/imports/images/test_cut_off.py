@@ -75,8 +75,8 @@ def marked(folder: Path, files: dict[str, bytes | str]) -> list[dict[str, Any]]:
     return [dict(item.value) for item in only.answer.items if item.type.endswith("labels")]
 
 
-OVER = "Regions that extend past the image edge: 1, first: “car”. They are clipped."
-BESIDE = "Regions entirely outside their image, not imported: 1, first: “car”."
+OVER = "Regions that extend past the image edge: 1 (first: “car”). They are clipped."
+BESIDE = "Regions entirely outside their image, not imported: 1 (first: “car”)."
 # Each has a box from 1, 2 to beyond the right edge, and one that is nowhere on the picture.
 CASES: dict[str, dict[str, bytes | str]] = {
     "coco": {

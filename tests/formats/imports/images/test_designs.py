@@ -184,7 +184,7 @@ def test_flags_of_whole_images_are_asked_about_them_and_told_where_a_design_asks
     assert json.loads((tmp_path / "labelme/a.json").read_text())["flags"] == {"night": True, "rain": False}
     imported(written(tmp_path / "other", {**files, "config.xml": DESIGN}), tmp_path / "filled")
     assert (
-        "The design has no question about whole images for these labelme flags: night, rain."
+        "The design has no question about the whole image for these labelme flags: night, rain."
     ) in capsys.readouterr().out
 
 
@@ -209,7 +209,7 @@ def test_what_a_design_has_no_place_for_is_told(tmp_path: Path, capsys: pytest.C
     printed = capsys.readouterr().out
     assert "The design has no label for: bus. Regions imported without a label: 1." in printed
     assert "The design has no tool for: polygon. Regions not imported: 1." in printed
-    assert "The design has no question about regions for these values: description. Not imported: 1." in printed
+    assert "The design has no question about regions for these values: description. Values not imported: 1." in printed
 
 
 def test_masks_of_run_lengths_are_painted(tmp_path: Path) -> None:

@@ -72,7 +72,7 @@ def test_a_spreadsheet_may_have_saved_it_once_more(tmp_path: Path, sign: str) ->
 def test_masks_stay_out_and_that_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     table = f"{HEADER}\n1,a.png,640,480,{BOX}\n1,a.png,640,480,masks,mask,car,0,9,\n"
     imported(written(tmp_path / "source", {"a.png": png(), "marks.csv": table}), tmp_path / "bundle")
-    assert "Painted regions, not imported because the table only has their box: 1." in capsys.readouterr().out
+    assert "Painted regions, not imported because the table only contains their boxes: 1." in capsys.readouterr().out
 
 
 def test_what_is_wrong_is_told_by_its_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

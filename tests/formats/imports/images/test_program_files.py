@@ -155,7 +155,7 @@ def test_labels_of_yolo_without_their_image_are_told(tmp_path: Path, capsys: pyt
     (problem,) = problems_of(written(tmp_path / "source", files), tmp_path / "bundle", capsys)
     assert (problem["code"], problem["params"]["why"]) == ("import-missing", "pictures")
     imported(written(tmp_path / "source", {"images/a.png": png()}), tmp_path / "bundle")
-    assert "Label files without an image: 1, first: labels/b.txt. They are not imported." in capsys.readouterr().out
+    assert "Label files without an image: 1 (first: labels/b.txt). They are not imported." in capsys.readouterr().out
 
 
 def test_labelme_7(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -93,7 +93,8 @@ def test_images_that_share_their_labels_are_told(tmp_path: Path, capsys: pytest.
     files: Files = {"images/x.png": png(), "images/x.jpg": png(), "labels/x.txt": "0 0.5 0.5 0.1 0.1\n"}
     imported(written(tmp_path / "source", {**files, "classes.txt": "car\n"}), tmp_path / "out")
     assert (
-        "Label files whose name matches several images: 1, first: labels/x.txt. They apply to each of them."
+        "Label files whose name matches several images: 1 (first: labels/x.txt). The labels are used for "
+        "all of these images."
     ) in capsys.readouterr().out
 
 

@@ -54,7 +54,7 @@ def test_what_is_faulty_is_left_out_and_counted(tmp_path: Path, kind: str, capsy
     assert {problem["severity"] for problem in told} == {"note"}
     words = [problem["problem"] for problem in told]
     assert f"Invalid regions, images or files, skipped: {count}." in words
-    assert ("Tasks skipped because some of their media is missing: 1." in words) is is_gone
+    assert ("Tasks skipped because some of their media files are missing: 1." in words) is is_gone
     (envelope,) = answered(bundle)
     assert len(envelope.answer.items) == 1
 
@@ -66,7 +66,7 @@ def test_tasks_of_a_table_without_their_media_are_left_out(tmp_path: Path, capsy
     options = ("--preset", "image-tagging", "--label", "x")
     problems_of(folder, tmp_path / "out", capsys, *options)
     bundle = imported(folder, tmp_path / "out", *options, "--skip-faulty")
-    assert "Tasks skipped because some of their media is missing: 1." in capsys.readouterr().out
+    assert "Tasks skipped because some of their media files are missing: 1." in capsys.readouterr().out
     read = read_bundle(FolderSource(bundle)).bundle
     assert read is not None
     assert [task.columns["image"] for task in read.tasks] == ["media/a.png", "media/b.png"]

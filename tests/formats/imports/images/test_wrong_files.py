@@ -121,7 +121,7 @@ XML_CASES = {
     "LabelMe of the web": (
         VOC.replace("size>", "imagesize>"),
         1,
-        ("This file is from the web version of LabelMe. It has outlines where Pascal VOC has boxes."),
+        ("This file is from the web version of LabelMe. It contains outlines instead of Pascal VOC boxes."),
     ),
     "cvat without a picture": (CVAT.replace("image", "track"), 1, "This CVAT file contains no images."),
     "cvat without a place": (
@@ -171,7 +171,7 @@ def test_images_that_are_not_there_are_told(tmp_path: Path, capsys: pytest.Captu
 def test_what_has_no_label_at_all_needs_a_design(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     source = written(tmp_path / "source", {"a.png": png(), "a.json": json.dumps({**LABELME, "shapes": []})})
     (problem,) = problems_of(source, tmp_path / "out", capsys)
-    assert "No drawing here has a label, so no design can be created." in problem["problem"]
+    assert "None of the regions has a label, so no design can be created." in problem["problem"]
 
 
 @pytest.mark.parametrize("text", ["", "{", "[" * 100_000, '{"info": 1e999, "images": "\\ud800"}', "\x00", "{}"])

@@ -53,7 +53,7 @@ def test_what_was_said_of_it_goes_with_what_is_undone(app: QApplication) -> None
 def test_made_softer_by_key_and_said(app: QApplication) -> None:
     def scenario(drawer: Drawer) -> None:
         drawer.show(Shape.LINE, (50, 50), (150, 50), (150, 150), selected="a")
-        assert acted(drawer, "smooth") == ["Smoothed: 4 points now."]
+        assert acted(drawer, "smooth") == ["Smoothed: the shape now has 4 points."]
         assert drawer.moved == [((50, 50), (146, 50), (150, 54), (150, 150))]
         drawer.show(Shape.LINE, (50, 50), (150, 50), selected="a")
         assert "too flat" in acted(drawer, "smooth")[0]
@@ -77,7 +77,7 @@ def test_what_is_locked_keeps_its_form_and_that_is_said(app: QApplication) -> No
         locked = tuple(replace(mark, is_locked=True) for mark in drawer.view.drawing.marks)
         drawer.view.show_marks(locked, "a")
         for command in ("simplify", "smooth"):
-            assert acted(drawer, command) == ["Region locked."]
+            assert acted(drawer, command) == ["The region is locked."]
         assert drawer.moved == []
 
     drawing(app, scenario)

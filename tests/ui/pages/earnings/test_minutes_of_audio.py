@@ -35,7 +35,7 @@ def test_it_is_all_time_on_tasks_over_all_their_sound_and_not_a_mean_of_rates(ap
         figures = stage.window.earnings.figures
         assert figures is not None
         why = figures.audio_files.why.replace("\u00a0", " ")
-        assert why == "21 min 00 s on submitted tasks, for 5 min 00 s of recording."
+        assert why == "21 min 00 s spent on submitted tasks, for 5 min 00 s of recording."
 
     staged(app, an_office(), scenario)
 

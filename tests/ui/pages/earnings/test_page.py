@@ -176,7 +176,7 @@ def test_locked_money_is_of_all_time_and_leads_to_the_payers(app: QApplication) 
         assert not figures.payers.isVisible()
         await stage.office.desk.books.bookkeeping.enter_reward("Clickworker", "3.10", "EUR", state=MoneyState.APPROVED)
         await stage.settled()
-        assert says(figures, "Locked, regardless of when it was earned")
+        assert says(figures, "Locked earnings from all periods")
         assert says(figures, "3.10 EUR from Clickworker is locked until December 1, 2026")
         figures.payers.setFocus()
         stage.press(Qt.Key.Key_Space)
@@ -230,7 +230,7 @@ def test_what_is_left_and_what_is_taken_off_add_up_and_a_day_says_why_its_rate_i
         amounts = [Decimal(row[3].removesuffix(" EUR").replace(",", "")) for row in cells(figures.kept, "table")]
         assert amounts[0] + sum(amounts[1:-1]) == amounts[-1] > 0
         assert says(figures.pay, "before deductions, which corresponds to your minimum of 9.74 EUR/h net")
-        assert says(figures.kept, "Compare it with your minimum of 9.74 EUR/h net.")
+        assert says(figures.kept, "Compare take-home pay with your minimum of 9.74 EUR/h net.")
         days = [row for row in cells(figures.pay, "table") if row[1] != "–"]
         assert any("pending, probably" in row[4] for row in days)
         for row in days:

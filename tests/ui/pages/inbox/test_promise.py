@@ -53,7 +53,7 @@ def test_the_card_promises_what_the_tasks_that_are_left_bring_and_the_summary_wh
         await office.desk.session.skip(office.view().unique_id)
         await stage.settled()
         (panel,) = inbox.findChildren(SummaryPanel)
-        assert says(panel, "0.423 EUR in 36 s on its tasks, if everything is approved.")
+        assert says(panel, "0.423 EUR for 36 s on these tasks, if everything is approved.")
         assert says(panel, "That is 42.30 EUR/h. 28.20 EUR/h was advertised for these tasks.")
         await on_card(stage, inbox, start)
 
@@ -70,7 +70,7 @@ def test_the_card_counts_without_what_is_not_asked_any_more(app: QApplication) -
         desk.intents.post(lambda: dropping.drop(KEY, RemoteTaskStatus(frozenset({"c"}), frozenset({"d"}))))
         await on_card(stage, inbox, "2 of 2 tasks left · 2 no longer needed")
         await on_card(stage, inbox, "0.05 EUR to 0.333 EUR per task")
-        words = "2 tasks are no longer needed: others answered them, or they were removed from their server."
+        words = "2 tasks are no longer needed: they were answered by others or removed from the server."
         await stage.until(lambda: words in stage.window.notice.text, "it is told")
         desk.intents.post(lambda: dropping.drop(KEY, RemoteTaskStatus(frozenset({"a", "b"}))))
         await on_card(stage, inbox, "4 no longer needed")

@@ -21,7 +21,7 @@ from services.desks import KEY, files
 from ui.pages.workbench.pictured_office import an_office_with
 from ui.stage import Stage, says, staged
 
-HEARD = "12 min 00 s on submitted tasks, for 3 min 00 s of recording."
+HEARD = "12 min 00 s spent on submitted tasks, for 3 min 00 s of recording."
 MIN = 60_000
 MANIFEST = read_imported(HeldSource("street", valid_files())).manifest  # 0.04 EUR, 12 s
 assert MANIFEST.pay is not None
@@ -44,28 +44,28 @@ def unpaid(kind: PayKind) -> Manifest:
     [
         (
             MANIFEST, EARNED, 16,
-            ["15 tasks submitted, 1 skipped", "0.60 EUR in 12 min 00 s on its tasks, if everything is approved.",
+            ["15 tasks submitted, 1 skipped", "0.60 EUR for 12 min 00 s on these tasks, if everything is approved.",
              "That is 3.00 EUR/h. 12.00 EUR/h was advertised for these tasks."],
         ),
         (
             replace(MANIFEST, time=replace(MANIFEST.time, expected_s=None)), EARNED, 15,
-            ["15 tasks submitted", "0.60 EUR in 12 min 00 s on its tasks, if everything is approved.",
+            ["15 tasks submitted", "0.60 EUR for 12 min 00 s on these tasks, if everything is approved.",
              "That is 3.00 EUR/h. No expected time per task was stated."],
         ),
         (
             BY_THE_MINUTE, EARNED.heard(12 * MIN, 3 * MIN), 15,
-            ["15 tasks submitted", "0.60 EUR in 12 min 00 s on its tasks, if everything is approved.",
+            ["15 tasks submitted", "0.60 EUR for 12 min 00 s on these tasks, if everything is approved.",
              "That is 3.00 EUR/h.",
              f"4.0 min of work per minute of recording: {HEARD}"],
         ),
         (
             unpaid(PayKind.PRACTICE), Totals(tasks=1, practice_ms=5 * MIN), 1,
-            ["1 task submitted", "5 min of practice: not counted as work or money."],
+            ["1 task submitted", "5 min of practice: not counted as work or earnings."],
         ),
         (
             unpaid(PayKind.QUALIFICATION), Totals(tasks=15, work_ms=5 * MIN), 15,
             ["15 tasks submitted",
-             "5 min 00 s of work. An unpaid test earns nothing, but its time is in your figures."],
+             "5 min 00 s of work. An unpaid test earns nothing, but its time is included in your figures."],
         ),
         (
             replace(MANIFEST, pay=None), Totals(tasks=15, work_ms=5 * MIN), 15,
@@ -105,7 +105,7 @@ def test_after_the_last_task_the_inbox_says_what_the_bundle_was(app: QApplicatio
         assert panel.isVisible()
         assert says(panel, "All done: Say what stands in the street")
         assert says(panel, "3 tasks submitted")
-        assert says(panel, "0.12 EUR in 36 s on its tasks, if everything is approved.")
+        assert says(panel, "0.12 EUR for 36 s on these tasks, if everything is approved.")
         assert says(panel, "That is 12.00 EUR/h. 12.00 EUR/h was advertised for these tasks.")
         panel.archive.click()
         await stage.until(lambda: bool(office.told(BundleArchived)), "it is put away")
@@ -131,7 +131,7 @@ def test_of_practice_it_says_tasks_and_time_and_goes_with_the_next_task(app: QAp
             await office.desk.session.skip(office.view().unique_id)
         await stage.settled()
         (panel,) = window.inbox.findChildren(SummaryPanel)
-        assert says(panel, "1 min of practice: not counted as work or money.")
+        assert says(panel, "1 min of practice: not counted as work or earnings.")
         assert not says(panel, "EUR")
         window.open_bundle(KEY)
         await stage.until(lambda: window.page is window.workbench, "it is looked at again")

@@ -85,7 +85,7 @@ def test_a_wrong_decision_is_found_by_its_state_and_taken_back(app: QApplication
         (paid,) = await rewards(stage, "1.00", state=MoneyState.PAID)
         (gone,) = await rewards(stage, "2.00", state=MoneyState.ABANDONED)
         form = await begun(stage)
-        assert says(form.decision, "None.")
+        assert says(form.decision, "No rewards.")
         assert not form.decision.keep.isVisible()
         form.decision.which.setCurrentIndex(form.decision.which.findData("abandoned"))
         form.decision.refresh()
@@ -201,7 +201,7 @@ def test_what_a_payment_pays_is_chosen_by_hand_and_more_than_it_brings_is_said(a
         await tab_to(stage, form.covers.rewards)
         await key(stage, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
         assert form.covers.covers == [approved, pending]  # the accepted come first
-        assert says(form.covers, "This exceeds the amount.")
+        assert says(form.covers, "The selected total exceeds the amount entered.")
         form.currency.setText("USD")
         assert says(form.covers, "This payer has no unpaid rewards in USD.")
         assert form.covers.covers == []

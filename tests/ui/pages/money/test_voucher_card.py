@@ -85,7 +85,7 @@ def test_a_voucher_is_entered_listed_and_valued_anew(app: QApplication) -> None:
         assert says(card, "1 voucher expires within 30 days.")
         await write(stage, card.percent, "50")
         await press(stage, card.value)
-        assert says(card, "Revalued.")
+        assert says(card, "Value updated.")
         assert books.earnings.takings(books.earnings.all_time)["EUR"].voucher_loss == Decimal("5.0")
         await books.correct(item.unique_id, "0")
         await stage.settled()

@@ -78,7 +78,7 @@ def test_not_yet_works_on_and_the_outbox_keeps_the_question(app: QApplication) -
         await stage.settled()
         assert says(window.outbox, "2 results are waiting for your consent to share results with City Mapping Group.")
         table = window.outbox.findChildren(QTableView)[0]
-        assert [table.model().index(row, 0).data() for row in range(2)] == ["On hold, skipped", "On hold"]
+        assert [table.model().index(row, 0).data() for row in range(2)] == ["On hold (skipped)", "On hold"]
         assert not a_button(stage, "Try again").isEnabled()
         a_button(stage, "Review: City Mapping Group").click()
         await stage.settled()
@@ -87,7 +87,7 @@ def test_not_yet_works_on_and_the_outbox_keeps_the_question(app: QApplication) -
         await stage.settled()
         assert window.outbox.isVisible()
         assert await delivered(stage) == [ParcelState.ACCEPTED] * 2
-        assert says(window.outbox, "All saved in your folder: 2 results.")
+        assert says(window.outbox, "All 2 results saved in your folder.")
         assert not says(window.outbox, "waiting for your consent")
 
     staged(app, a_new_office(), scenario)

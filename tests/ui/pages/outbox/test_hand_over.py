@@ -75,7 +75,7 @@ def test_one_button_makes_the_file_and_opens_its_folder(app: QApplication, opene
         assert says(outbox, f"2 results are in the file {file}.")
         assert says(outbox, f"Exported to {file}.")
         assert says(outbox, "No results left to send: 2 exported to files.")
-        assert states(stage) == ["Exported, skipped", "Exported"]
+        assert states(stage) == ["Exported (skipped)", "Exported"]
         assert opened == ["/results"]
         names = [each.accessibleName() for each in outbox.findChildren(QAbstractButton) if each.isVisible()]
         assert "Send anyway" not in names
@@ -98,7 +98,7 @@ async def waiting_for_its_server(stage: Stage) -> None:
         await stage.until(lambda: office.state() == "on-task", "the next is there")
     stage.window.turn_to("outbox")
     await stage.settled()
-    assert states(stage) == ["To be sent, skipped"] * 2
+    assert states(stage) == ["To be sent (skipped)"] * 2
 
 
 def test_what_waits_for_its_server_is_asked_about_and_kept(app: QApplication, opened: list[str]) -> None:
@@ -132,12 +132,12 @@ def test_what_was_handed_over_all_the_same_is_sent_after_all(app: QApplication, 
         a_button(stage, "Export to file").click()
         await stage.until(lambda: bool(office.told(ResultsHandedOver)), "the file is there")
         await stage.settled()
-        assert states(stage) == ["Exported, skipped"] * 2
+        assert states(stage) == ["Exported (skipped)"] * 2
         assert opened == ["/results"]
         a_button(stage, "Export results of this job").click()  # of what is there already: nothing is asked
         await stage.until(lambda: len(office.told(ResultsHandedOver)) == 2, "the file is there again")
         a_button(stage, "Send anyway").click()
-        await stage.until(lambda: states(stage) == ["To be sent, skipped"] * 2, "both wait again")
+        await stage.until(lambda: states(stage) == ["To be sent (skipped)"] * 2, "both wait again")
         await stage.settled()
         assert not outbox.handing_over.isVisible()
         assert not a_button(stage, "Reopen").isEnabled()

@@ -17,7 +17,7 @@ PARCEL = Parcel("id-1", "street@1", "first", "folder", b'{\n  "unique_id": "id-1
     ("came_of_it", "words", "told"),
     [
         ({"state": ParcelState.WAITING}, "To be sent", "Not sent yet."),
-        ({"state": ParcelState.WAITING, "unproven_tries": 1}, "To be sent", "Sending."),
+        ({"state": ParcelState.WAITING, "unproven_tries": 1}, "To be sent", "Sending…"),
         (
             {"state": ParcelState.WAITING, "reason": DeliveryReason.NO_ANSWER},
             "To be sent",
@@ -28,7 +28,7 @@ PARCEL = Parcel("id-1", "street@1", "first", "folder", b'{\n  "unique_id": "id-1
             "To be sent",
             "http-503. Next attempt within a minute.",
         ),
-        ({"state": ParcelState.ACCEPTED, "receipt": "/r/a.json"}, "Ready", "Saved in your folder: /r/a.json"),
+        ({"state": ParcelState.ACCEPTED, "receipt": "/r/a.json"}, "Saved", "Saved in your folder: /r/a.json"),
         (
             {"state": ParcelState.ACCEPTED, "receipt": "https://x/a.json", "connector": "webdav"},
             "Received",
@@ -44,7 +44,7 @@ PARCEL = Parcel("id-1", "street@1", "first", "folder", b'{\n  "unique_id": "id-1
 def test_a_parcel_in_words(came_of_it: dict[str, Any], words: str, told: str) -> None:
     parcel = replace(PARCEL, **came_of_it)
     assert state_text(parcel) == words
-    assert state_text(replace(parcel, was_cancelled=True)) == f"{words}, skipped"
+    assert state_text(replace(parcel, was_cancelled=True)) == f"{words} (skipped)"
     assert story(parcel).startswith(told)
 
 
@@ -76,8 +76,8 @@ def test_without_a_sign_in_no_try_is_promised(reason: DeliveryReason) -> None:
 def test_a_line_says_when_all_is_sent() -> None:
     waits = replace(PARCEL, connector="webdav")
     sent = replace(waits, state=ParcelState.ACCEPTED, receipt="https://x/a.json")
-    assert summary((sent,)) == "All received: 1 result."
-    assert summary((sent, sent)) == "All received: 2 results."
+    assert summary((sent,)) == "1 result received."
+    assert summary((sent, sent)) == "All 2 results received."
     assert summary((sent, waits)) == "1 of 2 results received"
     in_a_file = replace(sent, receipt=handed_over_receipt("/r/a.zip"))
     assert summary((sent, in_a_file, in_a_file)) == "No results left to send: 1 received, 2 exported to files."
@@ -92,12 +92,12 @@ def test_what_lies_in_the_own_folder_was_received_by_nobody() -> None:
     saved = replace(PARCEL, state=ParcelState.ACCEPTED, receipt="/r/a.json")
     sent = replace(saved, connector="webdav", receipt="https://x/a.json")
     in_a_file = replace(saved, receipt=handed_over_receipt("/r/a.zip"))
-    assert summary((saved, saved)) == "All saved in your folder: 2 results."
+    assert summary((saved, saved)) == "All 2 results saved in your folder."
     assert summary((saved, PARCEL)) == "1 of 2 results saved in your folder"
     assert summary((saved, in_a_file, PARCEL)) == "1 of 3 results saved in your folder, 1 exported to a file"
     assert summary((saved, sent, PARCEL)) == "1 of 3 results received, 1 saved in your folder"
     assert summary((saved, sent)) == "No results left to send: 1 received, 1 saved in your folder."
-    assert [state_text(parcel) for parcel in (saved, sent, in_a_file)] == ["Ready", "Received", "Exported"]
+    assert [state_text(parcel) for parcel in (saved, sent, in_a_file)] == ["Saved", "Received", "Exported"]
 
 
 def test_the_table_of_parcels_has_a_header_and_knows_its_rows() -> None:

@@ -24,5 +24,5 @@ def test_a_receipt_and_none_are_told_apart() -> None:
 def test_what_label_studio_took_is_told_by_its_number_there() -> None:
     receipt = "http://127.0.0.1:35391/studio/api/annotations/72/"
     taken = replace(a_parcel(an_assignment()), state=ParcelState.ACCEPTED, receipt=receipt, connector="label-studio")
-    assert story(taken) == "Received by http://127.0.0.1:35391 as number 72."
+    assert story(taken) == "Received by http://127.0.0.1:35391 as annotation 72."
     assert story(replace(taken, receipt="https://x/else")) == "Received: https://x/else"

@@ -51,7 +51,7 @@ def test_a_try_that_was_asked_for_is_seen_and_then_what_came_of_it(app: QApplica
         office.clock.advance(10 * 60_000)
         heard = len(office.connector.attempts)
         pressed(stage, "Try again").click()
-        assert says(outbox, "Trying…")
+        assert says(outbox, "Signing in…")
         assert not says(outbox, "Last attempt at ")
         await stage.settled()
         await office.desk.delivery.deliver_due()

@@ -30,7 +30,14 @@ def test_a_label_studio_gets_four_fields_and_these_are_shown(app: QApplication) 
         page = window.agreement
         title = f"Send results of “{manifest.title}” to City Mapping Group?"
         await stage.until(page.sent.isVisible, "it is shown")
-        for words in (parcel.unique_id, "Bench", "first, of project 7", "Your account there", title, ", project 7."):
+        for words in (
+            parcel.unique_id,
+            "Bench",
+            "first (project 7)",
+            "Your Label Studio account",
+            title,
+            ", project 7.",
+        ):
             assert says(page, words)
         for words in ("street-things, revision 1", "Submitted on", "first.png", "File format"):
             assert not says(page, words)

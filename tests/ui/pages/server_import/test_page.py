@@ -129,7 +129,7 @@ def test_many_projects_are_found_by_their_words(app: QApplication) -> None:
         assert page.projects.project is not None
         assert page.projects.project.title == "Stations of the North 3"
         page.projects.filter.setText("nobody")
-        assert says(page, "No project title matches.")
+        assert says(page, "No matching projects.")
         assert not page.request.isVisible()
         page.projects.filter.clear()
         assert page.request.isVisible()

@@ -25,7 +25,7 @@ def test_what_goes_and_what_stays_is_told_before(app: QApplication) -> None:
         await stage.until(moving.question.isVisible, "it is told what goes")
         words = moving.question.accessibleName()
         for part in (
-            "2 bundles",
+            "2 jobs",
             "30 results files",
             "1 result is still waiting",
             "https://label.example.org",

@@ -24,8 +24,8 @@ def test_the_dictionaries_there_are_can_be_chosen_and_what_was_chosen_is_stored(
         (box,) = stage.window.settings.findChildren(SpellingCombo)
         await stage.until(lambda: box.count() == 4, "the dictionaries are there")
         assert [box.itemText(index) for index in range(4)] == [
-            "Yes, in the language of each task", "No", "Yes, always use: English (United States)",
-            "Yes, always use: French (France)",
+            "Yes, in the language of each task", "No", "Yes, always in English (United States)",
+            "Yes, always in French (France)",
         ]  # fmt: skip
         assert box.currentData() == SPELLING_BY_TASK
         assert box.state.text() == "Dictionaries found: English, French."
@@ -46,7 +46,7 @@ def test_a_dictionary_that_was_chosen_and_is_gone_says_so_until_it_comes(app: QA
         box.show_chosen("fr_FR")
         box.show()
         await until(lambda: bool(box.state.text()), "it was looked for")
-        assert box.currentText() == "Yes, always use: French (France)"
+        assert box.currentText() == "Yes, always in French (France)"
         assert "the dictionary for French (France) is not installed" in box.state.text()
         speller.right["fr_FR"] = set()
         box.hide()

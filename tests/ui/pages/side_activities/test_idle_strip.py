@@ -52,7 +52,7 @@ def test_work_is_one_press_and_the_strip_is_gone(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         before = QApplication.focusWidget()
         await idle_for(stage.office, 12)
-        assert asked(stage) == "12 min idle, 08:00 to 08:12. What was it?"
+        assert asked(stage) == "12 min idle, from 08:00 to 08:12. Work or break?"
         assert QApplication.focusWidget() is before
         assert labels_are_plain(strip(stage))
         strip(stage).work.click()

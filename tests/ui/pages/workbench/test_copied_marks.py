@@ -159,7 +159,7 @@ def test_a_label_that_is_used_up_is_left_out_and_told(app: QApplication) -> None
         await marker.click(45, 60)
         await marker.key(KEY.Key_D, CTRL | SHIFT)
         assert marker.labels == [("Car",), ()]
-        assert says(marker.panel, "Limit reached: Car.")
+        assert says(marker.panel, "Label limit reached: Car.")
 
     marking(app, LIMITED, scenario)
 

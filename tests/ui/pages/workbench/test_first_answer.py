@@ -59,7 +59,7 @@ async def reminded(marker: Marker, words: str) -> FirstAnswerStrip:
     await marker.stage.until(lambda: strip(marker) is not None, "the first choice stands there")
     found = strip(marker)
     assert found is not None
-    assert found.accessibleName() == f"Your first choice: {words}."
+    assert found.accessibleName() == f"Your first answer: {words}."
     return found
 
 
@@ -90,7 +90,7 @@ def test_it_is_folded_away_by_a_key_and_stays_so(app: QApplication) -> None:
         assert says(found, "Car")
         found.fold.setFocus()
         await marker.key(Qt.Key.Key_Space)
-        assert found.fold.accessibleName() == "Show your first choice"
+        assert found.fold.accessibleName() == "Show your first answer"
         assert not says(found, "Car")
         await boxed(marker)
         await marker.stage.settled()

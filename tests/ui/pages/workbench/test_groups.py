@@ -31,7 +31,9 @@ def test_a_click_chooses_the_group_and_the_next_one_of_it_alone(app: QApplicatio
     async def scenario(marker: Marker) -> None:
         hands = await pair(marker)
         assert groups(hands) == [1, None, 1]
-        assert says(marker.panel, "They are grouped. Click again, or press Alt+Shift+O, to select only one.")
+        assert says(
+            marker.panel, "The regions are grouped. Click one again, or press Alt+Shift+O, to select only that region."
+        )
         lines = [hands.rows.item(row).text() for row in range(3)]
         assert ["  group 1: Car" in line for line in lines] == [True, False, True]
         await hands.click(1, PLAIN)
@@ -101,9 +103,9 @@ def test_by_keys_a_group_is_chosen_taken_apart_and_told(app: QApplication) -> No
         hands = await pair(marker)
         await hands.click(1, PLAIN)
         await marker.key(KEY.Key_G, CTRL | SHIFT)
-        assert says(marker.panel, "Select several first: Shift+click, or Ctrl+A for all.")
+        assert says(marker.panel, "Select several regions first: Shift+click, or Ctrl+A for all.")
         await marker.key(KEY.Key_O, ALT | SHIFT)
-        assert says(marker.panel, "Not in a group.")
+        assert says(marker.panel, "The selection is not in a group.")
         await marker.key(KEY.Key_PageDown, CTRL)
         assert hands.together == [0, 2]
         await marker.key(KEY.Key_O, ALT | SHIFT)
@@ -119,11 +121,11 @@ def test_by_keys_a_group_is_chosen_taken_apart_and_told(app: QApplication) -> No
         assert (groups(hands), hands.steps) == ([2, 2, None], steps + 1)
         await marker.key(KEY.Key_U, ALT | SHIFT)
         assert hands.steps == steps + 1
-        assert says(marker.panel, "Not in a group.")
+        assert says(marker.panel, "The selection is not in a group.")
         await marker.key(KEY.Key_PageUp, CTRL)
         await marker.key(KEY.Key_U, ALT | SHIFT)
         assert groups(hands) == [None] * 3
-        assert says(marker.panel, "Removed from their group.")
+        assert says(marker.panel, "The regions were removed from their group.")
 
     marking(app, BOXES, scenario)
 
@@ -185,6 +187,6 @@ def test_who_is_left_of_a_group_is_told_to_be_alone_in_it(app: QApplication) -> 
         assert groups(hands) == [None, 1]
         await hands.click(2, PLAIN)
         await marker.key(KEY.Key_O, ALT | SHIFT)
-        assert says(marker.panel, "It is the only region in its group.")
+        assert says(marker.panel, "This is the only region in its group.")
 
     marking(app, BOXES, scenario)

@@ -125,7 +125,7 @@ def test_what_is_locked_stays_when_others_go_and_that_is_said(app: QApplication)
         before = hands.places
         await marker.key(KEY.Key_Down, SHIFT)
         assert hands.places == moved(before, 0, 2, by=(0, 1))
-        assert says(marker.panel, "1 of them was not moved: it is locked or painted.")
+        assert says(marker.panel, "1 region was not moved, because it is locked or painted.")
         await marker.key(KEY.Key_Delete)
         assert hands.places == before[1:2]
         assert says(marker.panel, "1 locked region was kept.")
@@ -151,7 +151,7 @@ def test_of_several_one_alone_may_move_and_that_the_others_stay_is_said(app: QAp
         before = hands.places
         await marker.key(KEY.Key_Down, SHIFT)
         assert hands.places == moved(before, 2, by=(0, 1))
-        assert says(marker.panel, "2 of them were not moved: they are locked or painted.")
+        assert says(marker.panel, "2 regions were not moved, because they are locked or painted.")
 
     marking(app, BOXES, scenario)
 
@@ -210,7 +210,7 @@ def test_they_step_in_front_of_the_next_or_behind_the_one_before(app: QApplicati
         steps = hands.steps
         await marker.key(KEY.Key_Home, ALT | SHIFT)
         assert hands.steps == steps
-        assert says(marker.panel, "Already at the front.")
+        assert says(marker.panel, "The selection is already at the front.")
         await marker.key(KEY.Key_End, ALT | SHIFT)
         assert hands.places == [second, first, third]
 

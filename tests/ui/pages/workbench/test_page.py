@@ -99,7 +99,7 @@ def test_an_answer_that_misses_something_is_said_beside_it(app: QApplication) ->
         stage.window.workbench.instructions.hide()
         stage.press(Qt.Key.Key_Return)
         await stage.until(lambda: bool(stage.office.told(AnswerUnsound)), "the answer is unsound")
-        assert says(stage.window.workbench, "“What do you see?” is not answered.")
+        assert says(stage.window.workbench, "“What do you see?” has no answer yet.")
 
     staged(app, an_office_with(), scenario)
 
@@ -225,7 +225,7 @@ def test_enter_in_a_field_of_one_line_submits_and_says_what_is_missing(app: QApp
         assert texts_of(stage, "note") == ["n"]
         stage.press(Qt.Key.Key_Return)
         await stage.until(lambda: bool(stage.office.told(AnswerUnsound)), "the answer is unsound")
-        assert says(stage.window.workbench, "“Target” is not answered.")
+        assert says(stage.window.workbench, "“Target” has no answer yet.")
         await pressed(stage, Qt.Key.Key_T)
         assert texts_of(stage, "target") == ["t"]
         assert not says(stage.window.workbench, "to complete")

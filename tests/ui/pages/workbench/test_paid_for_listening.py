@@ -74,7 +74,7 @@ def test_an_audio_is_paid_by_its_minutes_and_by_who_heard_it(
             await stage.until(lambda: not inner.state.is_playing, "it is silent")
             stage.press(Qt.Key.Key_B)
             stage.press(Qt.Key.Key_Return)
-            missing = "60 % of 90 % played: continue from 3:00"
+            missing = "60 % played (90 % required): continue from 3:00"
             await stage.until(lambda: says(stage.window, missing), "what is missing is told")
             assert not office.told(TaskSubmitted)
             await stage.until(lambda: inner.position == 3 * MIN, "the sound stands there")

@@ -54,7 +54,7 @@ def test_right_after_it_a_task_is_taken_back_with_its_marks_and_its_steps(
         assert not is_locked(stage)
         assert says(footer, "No results to send")
         stage.press(Qt.Key.Key_Z, CTRL)
-        words = "The task is as you submitted it. Ctrl+Z undoes your changes."
+        words = "This task is as you submitted it. Press Ctrl+Z again to undo your earlier changes."
         await stage.until(lambda: says(footer, words), "it is said")
         assert chosen(stage.office.view().answer) == ("Bench", "tree")
         await pressed(stage, Qt.Key.Key_Z, CTRL)
@@ -225,7 +225,7 @@ def test_what_is_held_is_taken_back_from_the_outbox_and_one_stays_there(app: QAp
         await taken_back(stage, unique_id)
         assert window.page is window.outbox
         assert says(window.outbox, "No results to send")
-        assert window.notice.text == "The task is open again, with your answer."
+        assert window.notice.text == "The task was reopened with your answer."
         assert window.notice.action.text().strip() == "Open"
         window.notice.action.click()
         await stage.until(lambda: window.page is window.workbench, "the workbench is in front")

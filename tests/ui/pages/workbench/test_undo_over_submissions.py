@@ -32,7 +32,7 @@ def test_the_key_goes_back_over_submissions_and_empties_no_answer_on_its_way(app
         first, second = await two_sent(stage)
         await undo_pressed(stage)
         await taken_back(stage, second)
-        assert says(footer, "Previously: submitted")
+        assert says(footer, "Previous task: submitted")
         assert button(footer, "Reopen this one too").text().strip() == "Reopen this one too (Ctrl+Z)"
         await undo_pressed(stage)
         await taken_back(stage, first)
@@ -125,7 +125,9 @@ def test_presses_too_many_in_the_next_task_take_back_no_submission(app: QApplica
         for _time in range(2):
             stage.press(Qt.Key.Key_Z, CTRL)
             await stage.until(
-                lambda: says(footer, "No more steps to undo here. Use the button to reopen the previous task."),
+                lambda: says(
+                    footer, "No more changes to undo in this task. Use the button to reopen the previous task."
+                ),
                 "it is said",
             )
         await stage.settled()

@@ -161,8 +161,8 @@ def test_times_look_like_what_can_be_pressed_and_say_how(app: QApplication) -> N
         assert all(look.format.foreground().color() == accent for look in long.extraSelections())
         marked = [look for look in short._looks if look.kind is LookKind.TIME]
         assert [between(short, look.start, look.end) for look in marked] == times
-        assert tip(long, 6) == "Ctrl+click plays from here, or Ctrl+Shift+J at the cursor."
-        assert tip(short, len("😀 " + TEXT)) == "The recording ends before that, at 1:40.0."
+        assert tip(long, 6) == "Ctrl+click plays from this time. Ctrl+Shift+J plays from the time at the cursor."
+        assert tip(short, len("😀 " + TEXT)) == "The recording ends at 1:40.0, before this time."
 
     typing(app, scenario)
 

@@ -34,7 +34,7 @@ def test_the_clock_opens_a_field_with_where_it_is(app: QApplication) -> None:
         assert field.isVisible()
         assert (field.line.text(), field.line.selectedText()) == ("0:02.000", "0:02.000")
         assert field.line.accessibleName() == "Go to time or frame"
-        assert field.words.text() == "A time such as 1:23.5 or 83.5, or a frame such as #120 or 120f"
+        assert field.words.text() == "Enter a time such as 1:23.5 or 83.5, or a frame such as #120 or 120f"
         QTest.keyClick(field.line, Qt.Key.Key_Escape)
         assert not field.isVisible()
         assert desk.view.frame == 50
@@ -73,9 +73,9 @@ def test_what_stands_in_it_is_where_one_is(app: QApplication) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("soon", "A time such as 1:23.5 or 83.5, or a frame such as #120 or 120f"),
+        ("soon", "Enter a time such as 1:23.5 or 83.5, or a frame such as #120 or 120f"),
         ("#251", "The last frame is 250."),
-        ("10:00", "Length: 0:10.000."),
+        ("10:00", "The end is at 0:10.000."),
     ],
 )
 def test_what_is_no_place_of_it_is_told_and_can_be_mended(app: QApplication, text: str, words: str) -> None:

@@ -262,7 +262,7 @@ def test_branches_by_mouse_and_by_key(app: QApplication) -> None:
         assert line_of(drawer).vertices[5].at == (79, 80)
         assert drawer.marked == []
         assert "branches" in action(drawer, "close_line")[0]
-        assert action(drawer, "simplify") == ["Curved and branching lines keep their shape."]
+        assert action(drawer, "simplify") == ["Curved and branching lines cannot be simplified or smoothed."]
 
     drawing(app, scenario)
 
@@ -272,9 +272,9 @@ def test_a_design_says_what_lines_may_be(app: QApplication) -> None:
         drawer.show(Shape.LINE, *CORNERS, selected="a")
         drawer.view.drawing.editor.select_corner(1)
         for command, words in (
-            ("bend", "Lines cannot be curved here."),
-            ("close_line", "Lines cannot be closed here."),
-            ("branch", "Lines cannot have branches here."),
+            ("bend", "Curved lines are not allowed in this task."),
+            ("close_line", "Closed lines are not allowed in this task."),
+            ("branch", "Lines with branches are not allowed in this task."),
         ):
             assert action(drawer, command) == [words]
         assert drawer.moved == []

@@ -185,9 +185,9 @@ def test_sizes_are_told_of_what_is_drawn_and_of_the_image(app: QApplication) -> 
         )
         drawing.add_corner((40, 30))
         drawing.point_at((10, 75))
-        assert measurement_text(geometry, drawing) == "30 × 45 pixels, at 10 across and 30 down"
+        assert measurement_text(geometry, drawing) == "30 × 45 pixels, top left at 10, 30"
         looker.action("measure")
-        assert looker.view.overlays.text(None, "") == "30 × 45 pixels, at 10 across and 30 down"
+        assert looker.view.overlays.text(None, "") == "30 × 45 pixels, top left at 10, 30"
 
     looked_at(app, scenario)
 

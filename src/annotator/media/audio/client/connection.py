@@ -101,7 +101,7 @@ class AudioConnection(WorkerConnection):
         super()._serve(worker)
 
     def _wait(self, worker: WorkerClient) -> Sequence[object]:
-        """Send the next request, and cache the analysis once it is complete. Then wait."""
+        """Send the next request, then wait."""
         if self._current is None:
             with suppress(Empty):
                 self._current = self._requests.get_nowait()
@@ -109,9 +109,6 @@ class AudioConnection(WorkerConnection):
                 worker.send(self._current.request)
         if self._current is None and self.state.is_settled:
             self._expect_nothing()
-        if self.state.is_settled and not self._is_cached and self._file_stat is not None:
-            self._is_cached = True
-            self._cache.save(self.path, self._file_stat, self.state.cache_entry())
         return super()._wait(worker)
 
     def _on_message(self, worker: WorkerClient, message: object) -> None:
@@ -137,6 +134,13 @@ class AudioConnection(WorkerConnection):
                 pass
             case _:
                 raise WorkerLost
+        self._cache_if_settled()
+
+    def _cache_if_settled(self) -> None:
+        """Cache the analysis once it is complete: at once, because the listener may close the audio right away."""
+        if self.state.is_settled and not self._is_cached and self._file_stat is not None:
+            self._is_cached = True
+            self._cache.save(self.path, self._file_stat, self.state.cache_entry())
 
     def _on_progress(self, length: int, state: ScanState) -> None:
         has_changed = self.state.update(length, state)

@@ -86,7 +86,7 @@ def _first_stream(container: InputContainer, file: Descriptor) -> OpenedAudioStr
             MediaFault.UNDECODABLE, detail=f"it claims to have {rate_hz} samples per second in {channels} channels"
         )
     if channels > MOST_CHANNELS:
-        raise MediaFault(MediaFault.TOO_LARGE, detail=f"it has {channels} channels, and the maximum is {MOST_CHANNELS}")
+        raise MediaFault(MediaFault.TOO_LARGE, detail=f"it has {channels} channels, but the maximum is {MOST_CHANNELS}")
     length = _claimed(container, stream, rate_hz)
     claims = bool(stream.duration) and not CLAIMING.isdisjoint(container.format.name.split(","))
     claimed = length * _times_larger(file) if claims and container.format.name == "wav" else length if claims else 0

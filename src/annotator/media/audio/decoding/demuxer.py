@@ -185,7 +185,7 @@ class DemuxedAudio:
     def _check_silent(self, silent: int) -> None:
         if silent > max(_SURE_SILENT, _MOST_SILENT_A_PACKET * (self._index.count - silent)):
             is_all = not self._index.samples
-            detail = "none of it can be decoded" if is_all else "it contains far more blocks than audio"
+            detail = "the file cannot be decoded" if is_all else "it contains too many data blocks for its audio"
             raise MediaFault(MediaFault.UNDECODABLE, detail=detail)
 
     def _index_packet(self, packet: Packet[AudioStream], key: int, count: int) -> None:

@@ -60,7 +60,7 @@ class Mp3Audio:
             has_decoded = has_decoded or is_decoded
             yield pcm
         if not has_decoded and first == 0:
-            raise MediaFault(MediaFault.UNDECODABLE, detail="none of it can be decoded")
+            raise MediaFault(MediaFault.UNDECODABLE, detail="the file cannot be decoded")
 
     def read(self, first: int) -> Iterator[PcmRange]:
         for pcm, _is_decoded in self._decode(first):

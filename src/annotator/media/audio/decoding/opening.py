@@ -71,7 +71,7 @@ class AudioDecoding:
             return
         yield from self._scanned.scan(first)
         if not self.audio.known:
-            raise MediaFault(MediaFault.UNDECODABLE, detail="none of it can be decoded")
+            raise MediaFault(MediaFault.UNDECODABLE, detail="the file cannot be decoded")
 
     def _store_offsets(self, frames: Mp3Frames) -> None:
         """Store the found offsets where the next worker finds them."""

@@ -82,7 +82,9 @@ class Dicom:
         if self._kind not in (*_GREY, *_COLOURS):
             raise MediaFault(MediaFault.UNDECODABLE, detail=f"its pixel type is not supported: {self._kind[:40]}")
         if min(self.size) < 1 or max(self.size) > longest_side_px:
-            raise MediaFault(MediaFault.UNDECODABLE, detail=f"one of its sides has more than {longest_side_px} pixels")
+            raise MediaFault(
+                MediaFault.UNDECODABLE, detail=f"its width or height is more than {longest_side_px} pixels"
+            )
         most = YBR_LIMIT_MEGAPIXELS if self._kind.startswith(_YBR) else LIMIT_MEGAPIXELS
         self._is_halved = coded in decoders.CODINGS
         if self._is_halved:
@@ -191,7 +193,7 @@ class _HeaderEnd:
     def __call__(self, tag: int, _kind: str | None, _length: int) -> bool:
         self._count += 1
         if self._count > _MOST_ELEMENTS:
-            raise MediaFault(MediaFault.UNDECODABLE, detail="the data before its pixels has no end")
+            raise MediaFault(MediaFault.UNDECODABLE, detail="its header is too long")
         return tag >= _PIXELS
 
 

@@ -35,7 +35,9 @@ class Tiff:
         self.profile = self._levels.profile
         self.pages = self._levels.pages
         if max(self.size) > longest_side_px:
-            raise MediaFault(MediaFault.UNDECODABLE, detail=f"one of its sides has more than {longest_side_px} pixels")
+            raise MediaFault(
+                MediaFault.UNDECODABLE, detail=f"its width or height is more than {longest_side_px} pixels"
+            )
 
     def scaled(
         self, before_heavy: Callable[[], None], window_level: WindowLevel, part: PixelBox, size: tuple[int, int]

@@ -88,7 +88,7 @@ def _first_stream(container: InputContainer) -> OpenedVideoStream:
     )
     time_base = _fraction(stream.time_base) or Fraction(1, 1000)
     if not SHORTEST_S <= time_base <= LONGEST_S:
-        raise MediaFault(MediaFault.UNDECODABLE, detail="none of it can be decoded")
+        raise MediaFault(MediaFault.UNDECODABLE, detail="the file cannot be decoded")
     can_skip_frames = context.name in _SKIPPING_CODECS and not is_counted
     claimed = stream.frames or int((container.duration or 0) * rate / 1_000_000)
     claimed = max(0, min(claimed, MOST_FRAMES))

@@ -263,6 +263,6 @@ def _check_pieces(pieces: int, index: FrameIndex) -> None:
     """Refuse hostile files: a few bytes can request the same frames millions of times, or insert each frame before
     all others. Two concatenated recordings have the same timestamps twice, which counts as strays."""
     if pieces > _SURE_PIECES and pieces > _MOST_PIECES_A_FRAME * index.found:
-        raise MediaFault(MediaFault.UNDECODABLE, detail="it contains far more blocks than images")
+        raise MediaFault(MediaFault.UNDECODABLE, detail="it contains too many data blocks for its frames")
     if index.passed > _MOST_PASSED or index.strays > max(_SURE_STRAYS, index.found // 10):
-        raise MediaFault(MediaFault.UNDECODABLE, detail="its frames have no order")
+        raise MediaFault(MediaFault.UNDECODABLE, detail="its frames are out of order")

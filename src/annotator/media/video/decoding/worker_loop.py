@@ -120,7 +120,7 @@ class VideoServer:
         """Return the shape of the first frame. Raise MediaFault if there is none."""
         first = self._frames.frame(0) if self._index.count else None
         if first is None:
-            raise MediaFault(MediaFault.UNDECODABLE, detail="none of it can be decoded")
+            raise MediaFault(MediaFault.UNDECODABLE, detail="the file cannot be decoded")
         return upright_shape(first.width, first.height, self._frames.opened.pixel_aspect, first.rotation)
 
     def _report_opened(self, opened: OpenedVideoStream) -> None:

@@ -266,14 +266,14 @@ class FieldAid(QObject):
         if time is None or self.aids.audio is None:
             return False
         if time.at_ms >= self.aids.audio.end_ms:
-            words = _("The recording ends before that, at {time}.").format(
+            words = _("The recording ends at {time}, before this time.").format(
                 time=timecode(self.aids.audio.end_ms / 1000, 1)
             )
         else:
             key = keys_of("play_written")
-            words = _("Ctrl+click plays from here.")
+            words = _("Ctrl+click plays from this time.")
             if key:
-                words = _("Ctrl+click plays from here, or {key} at the cursor.").format(key=key)
+                words = _("Ctrl+click plays from this time. {key} plays from the time at the cursor.").format(key=key)
         QToolTip.showText(event.globalPos(), words, self._field)
         return True
 

@@ -173,13 +173,15 @@ def carried(answer: Answer, namers: Sequence[Labels], region_id: str) -> Iterato
 
 def limit_text(label: str, count: int) -> str:
     """Return the hint for a label whose limit is reached."""
-    words = _("{label}: at most {count} per task. Delete one first, or choose another label.")
+    words = _("{label}: at most {count} per task. Delete a region first, or choose another label.")
     return words.format(label=label, count=number_format.count(count))
 
 
 def used_up_text(label: str) -> str:
     """Return the hint for a region that stays without a label because of the limit."""
-    return _("Limit reached for {label}. Select the region, then press Shift and a label's key.").format(label=label)
+    return _(
+        "Limit reached for {label}: the region has no label. Select it, then press Shift and the key of another label."
+    ).format(label=label)
 
 
 def limits_text(tags: Iterable[Labels]) -> tuple[str, ...]:

@@ -260,8 +260,8 @@ def _empty_text(video: AnnotatedVideoView | None) -> str:
     if video is None:
         return _("No regions yet.")
     if video.ranges is not None:
-        return _("No ranges yet. Press a label's key to start a range, and again to end it.")
-    return _("No boxes yet. Press a label's key, then draw a box on the video.")
+        return _("No ranges yet. Press a label’s key to start a range, and again to end it.")
+    return _("No boxes yet. Press a label’s key, then draw a box on the video.")
 
 
 def _texts_about(name: str, parts: Mapping[str, ControlPart]) -> SegmentTexts | None:
@@ -382,7 +382,7 @@ def show_too_small(drawing: Drawing, marking: AnnotationController) -> None:
     """Show a hint after a too small drawing until the user draws, selects or zooms."""
 
     def tell() -> None:
-        words = _("Too small: not drawn. Zoom in to draw a region this small.")
+        words = _("The region was too small and was not drawn. Zoom in to draw a region this small.")
         marking.hint.say_until_next(words, lambda: (drawing.corners.drawn, marking.selected, drawing.scale))
 
     drawing.too_small.connect(tell)

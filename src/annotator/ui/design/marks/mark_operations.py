@@ -116,7 +116,7 @@ class MarkOperations:
             are_hidden = marked.standing.hide(others)
             marked.stood.emit()
             marked.hint.say(
-                _("Others are hidden but still part of the answer.")
+                _("The other regions are hidden but still part of the answer.")
                 if are_hidden
                 else _("All regions are visible again.")
             )
@@ -150,7 +150,7 @@ class MarkOperations:
             marked.hint.say(stacking_text(in_front=forward))
             return
         marked.edit(lambda answer: stepped(answer, order, ids, forward=forward))
-        marked.hint.say(_("Moved one step forward.") if forward else _("Moved one step back."))
+        marked.hint.say(_("Selection moved one step forward.") if forward else _("Selection moved one step back."))
 
     def group(self) -> None:
         """Group the selected regions."""
@@ -175,7 +175,9 @@ class MarkOperations:
         if len(own) < 2:
             leading = (mark.region.group for mark in self._marked.marks() if mark.region.id == drawing.selected)
             is_left = next(leading, None) is not None  # the other members were deleted
-            self._marked.hint.say(_("It is the only region in its group.") if is_left else _("Not in a group."))
+            self._marked.hint.say(
+                _("This is the only region in its group.") if is_left else _("The selection is not in a group.")
+            )
         elif self._meant() == frozenset(own):
             drawing.multi_selection.select_alone(drawing.selected)
         else:
@@ -335,8 +337,8 @@ def copied_text(count: int) -> str:
             count=number_format.count(count)
         )
     words = ngettext(
-        "{count} region copied. {key}: paste, also on another image.",
-        "{count} regions copied. {key}: paste, also on another image.",
+        "{count} region copied. Press {key} to paste it here or on another image.",
+        "{count} regions copied. Press {key} to paste them here or on another image.",
         count,
     )
     return words.format(count=number_format.count(count), key=key)
@@ -351,24 +353,26 @@ def pasted_text(found: Pasted) -> tuple[str, str]:
         words.append(some.format(count=number_format.count(count)))
     if found.shapeless:
         some = ngettext(
-            "{count} was skipped: this shape is not supported here.",
-            "{count} were skipped: these shapes are not supported here.",
+            "{count} region was skipped: its shape is not supported here.",
+            "{count} regions were skipped: their shapes are not supported here.",
             found.shapeless,
         )
         words.append(some.format(count=number_format.count(found.shapeless)))
     if found.misfits:
         some = ngettext(
-            "{count} was skipped: it does not fit an image of this size.",
-            "{count} were skipped: they do not fit an image of this size.",
+            "{count} region was skipped: it does not fit an image of this size.",
+            "{count} regions were skipped: they do not fit an image of this size.",
             found.misfits,
         )
         words.append(some.format(count=number_format.count(found.misfits)))
     if found.unknown:
         words.append(_("Label not available here: {labels}.").format(labels=_listed(found.unknown)))
     if found.used_up:
-        words.append(_("Limit reached: {labels}.").format(labels=_listed(found.used_up)))
+        words.append(_("Label limit reached: {labels}.").format(labels=_listed(found.used_up)))
     if found.unsaid:
-        words.append(_("Its other answers are not asked here."))
+        words.append(
+            _("Other answers about the copied regions were not pasted, because this task does not ask for them.")
+        )
     return " ".join(words), _listed([*found.unknown, *found.used_up]) if not (found.unknown and found.used_up) else ""
 
 
@@ -378,31 +382,35 @@ def _listed(names: Sequence[str]) -> str:
 
 def hidden_text(count: int, *, is_hidden: bool) -> str:
     if count > 1:
-        return _("Regions hidden. Still part of the answer.") if is_hidden else _("Regions visible again.")
-    return _("Region hidden. Still part of the answer.") if is_hidden else _("Region visible again.")
+        return (
+            _("The regions are hidden but still part of the answer.")
+            if is_hidden
+            else _("The regions are visible again.")
+        )
+    return _("The region is hidden but still part of the answer.") if is_hidden else _("The region is visible again.")
 
 
 def locked_text(count: int, *, is_locked: bool) -> str:
     if count > 1:
-        return _("Locked: they cannot be moved or deleted.") if is_locked else _("Regions unlocked.")
-    return _("Locked: it cannot be moved or deleted.") if is_locked else _("Region unlocked.")
+        return _("The regions are locked: they cannot be moved or deleted.") if is_locked else _("Regions unlocked.")
+    return _("The region is locked: it cannot be moved or deleted.") if is_locked else _("Region unlocked.")
 
 
 def grouped_text(count: int) -> str:
     if count < 2:
         key = keys_of("all_areas")
-        words = _("Select several first: Shift+click, or {key} for all.")
-        return words.format(key=key) if key else _("Select several first: Shift+click.")
+        words = _("Select several regions first: Shift+click, or {key} for all.")
+        return words.format(key=key) if key else _("Select several regions first: Shift+click.")
     key = keys_of("one_of_group")
-    words = _("They are grouped. Click again, or press {key}, to select only one.")
-    return words.format(key=key) if key else _("They are grouped. Click again to select only one.")
+    words = _("The regions are grouped. Click one again, or press {key}, to select only that region.")
+    return words.format(key=key) if key else _("The regions are grouped. Click one again to select only that region.")
 
 
 def ungrouped_text(count: int, *, is_any: bool) -> str:
     if not is_any:
-        return _("Not in a group.")
-    return _("Removed from its group.") if count < 2 else _("Removed from their group.")
+        return _("The selection is not in a group.")
+    return _("The region was removed from its group.") if count < 2 else _("The regions were removed from their group.")
 
 
 def stacking_text(*, in_front: bool) -> str:
-    return _("Already at the front.") if in_front else _("Already at the back.")
+    return _("The selection is already at the front.") if in_front else _("The selection is already at the back.")

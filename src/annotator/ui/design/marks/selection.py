@@ -110,8 +110,14 @@ class MarkState:
             return words.format(count=number_format.count(count)) if count else ""
         key = keys_of("lock_area")
         if len(ids) > 1:
-            return _("Locked. {key} unlocks them.").format(key=key) if key else _("Regions locked.")
-        return _("Locked. {key} unlocks it.").format(key=key) if key else _("Region locked.")
+            return (
+                _("The regions are locked. Press {key} to unlock them.").format(key=key)
+                if key
+                else _("The regions are locked.")
+            )
+        return (
+            _("The region is locked. Press {key} to unlock it.").format(key=key) if key else _("The region is locked.")
+        )
 
 
 def _toggled(before: frozenset[str], ids: Iterable[str]) -> tuple[frozenset[str], bool]:
@@ -259,8 +265,8 @@ class LabelTarget:
 def together_text(count: int, *, names: bool) -> str:
     """Return the hint for `count` selected regions; `names`: a label applies to them."""
     named = ngettext(
-        "{count} region selected. A label applies to it. Esc: next region.",
-        "{count} regions selected. A label applies to them. Esc: next region.",
+        "{count} region selected. A label applies to it. Esc: label the next region instead.",
+        "{count} regions selected. A label applies to them. Esc: label the next region instead.",
         count,
     )
     unnamed = ngettext("{count} region selected.", "{count} regions selected.", count)
@@ -268,4 +274,4 @@ def together_text(count: int, *, names: bool) -> str:
 
 
 def named_text() -> str:
-    return _("A label now applies to the selection. Esc: apply to the next region.")
+    return _("A label now applies to the selection. Esc: label the next region instead.")

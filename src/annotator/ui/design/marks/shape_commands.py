@@ -99,7 +99,7 @@ def _snap(drawing: Drawing) -> None:
         drawing.point_at(after)
     else:
         drawing.editor.select_corner(drawing.editor.move_corner(mark, corner, after))
-    drawing.say(_("At {x}, {y}.").format(x=number_format.count(after[0]), y=number_format.count(after[1])))
+    drawing.say(_("Snapped to {x}, {y}.").format(x=number_format.count(after[0]), y=number_format.count(after[1])))
 
 
 type AddTo = Callable[[QMenu], None]
@@ -189,7 +189,7 @@ def offer_line_actions(drawing: Drawing, mark: Mark, menu: QMenu) -> None:
         words = _("Curve here") if drawn.vertices[place].controls is None else _("Straighten here")
         menu.addAction(with_keys(words, "bend"), partial(_bend, drawing))
     elif rules.is_curved and place != NO_CORNER:
-        menu.addAction(with_keys(_("Unlink or link its control points"), "bend"), partial(_bend, drawing))
+        menu.addAction(with_keys(_("Unlink or link control points"), "bend"), partial(_bend, drawing))
     if rules.is_branching and is_corner and not drawn.is_closed:
         menu.addAction(with_keys(_("Add branch here"), "branch"), partial(_branch, drawing))
     if rules.is_closable or drawn.is_closed:

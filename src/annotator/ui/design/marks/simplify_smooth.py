@@ -72,10 +72,12 @@ def smooth(drawing: Drawing) -> None:
         return
     after = _softer(drawing, mark)
     if after == corners(mark, drawing.size_px):
-        tell(drawing, _("Its points are too flat or too close together to smooth."))
+        tell(drawing, _("There is nothing to smooth: the points are almost in a straight line or very close together."))
         return
     _place(drawing, mark, after)
-    words = ngettext("Smoothed: {count} point now.", "Smoothed: {count} points now.", len(after))
+    words = ngettext(
+        "Smoothed: the shape now has {count} point.", "Smoothed: the shape now has {count} points.", len(after)
+    )
     tell(drawing, words.format(count=number_format.count(len(after))), partial(_has, drawing, mark, after))
 
 
@@ -108,10 +110,11 @@ def _vertices_of(drawing: Drawing) -> Mark | None:
     if mark is not None and mark.region.shape in MADE_OF_VERTICES:
         if _is_plain(drawing, mark):
             return mark
-        tell(drawing, _("Curved and branching lines keep their shape."))
+        tell(drawing, _("Curved and branching lines cannot be simplified or smoothed."))
         return None
     tell(
-        drawing, _("Region locked.") if seen is not None and seen.is_locked else _("Select a polygon or a line first.")
+        drawing,
+        _("The region is locked.") if seen is not None and seen.is_locked else _("Select a polygon or a line first."),
     )
     return None
 

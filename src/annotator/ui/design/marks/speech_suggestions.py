@@ -141,7 +141,7 @@ class SpeechSuggestions:
         else:
             words = ngettext(
                 "{count} segment is suggested. Press {undo} to remove it or {confirm} to confirm it.",
-                "{count} segments are suggested. Press {undo} to remove all or {confirm} to confirm one.",
+                "{count} segments are suggested. Press {undo} to remove them all or {confirm} to confirm one.",
                 len(self._ids),
             )
             keys = {"undo": keys_of("undo"), "confirm": keys_of("confirm")}

@@ -21,12 +21,12 @@ from annotator.ui.widgets.labels import plain_tip
 
 def choice_summary_text() -> str:
     """Return the hint for drawing without an active label."""
-    return _("Pick a label: press its key or click it.")
+    return _("Choose a label: press its key or click it.")
 
 
 def unnamed_text() -> str:
     """Return the hint for a selection without a label."""
-    return _("The selection has no label yet. Press a label's key, or Esc to cancel.")
+    return _("The selection has no label yet. Press a label’s key, or Esc to cancel.")
 
 
 def region_first_text() -> str:
@@ -36,7 +36,7 @@ def region_first_text() -> str:
 
 def next_selected_text() -> str:
     """Return the hint for a label key pressed while a region is selected."""
-    return _("This applies to the next region. To label the selection, press Shift and the key.")
+    return _("The label applies to the next region. To label the selection, press Shift and its key.")
 
 
 def ask_at_pointer(view: QWidget) -> None:
@@ -152,8 +152,8 @@ def ranges_text(opened: Sequence[OpenRange]) -> str:
 
 def _open_text(count: int) -> str:
     words = ngettext(
-        "{count} range is open. Press its key or Enter to end it here, or Esc to cancel it.",
-        "{count} ranges are open. Press their keys or Enter to end them here, or Esc to cancel one.",
+        "{count} range is open. Press the key of its label or Enter to end it here, or Esc to cancel it.",
+        "{count} ranges are open. Press the keys of their labels or Enter to end them here, or Esc to cancel one.",
         count,
     )
     return words.format(count=number_format.count(count))

@@ -421,7 +421,7 @@ def count_text(count: int, empty: int) -> str:
     if not count:
         key = keys_of("mark_segment")
         words = _("No segments yet. Drag on the waveform, or press {key} at the start and end of a segment.")
-        return words.format(key=key) if key else _("No segments yet. Drag on the waveform.")
+        return words.format(key=key) if key else _("No segments yet. Drag on the waveform to create one.")
     words = ngettext("{count} segment", "{count} segments", count).format(count=number_format.count(count))
     missing = ngettext("{count} without text", "{count} without text", empty).format(count=number_format.count(empty))
     return f"{words}, {missing}" if empty else words

@@ -45,7 +45,7 @@ class KeptCard(QFrame):
         for widget in (self._figure, self.table, self._sources):
             widget.setVisible(take_home is not None)
         if take_home is None:
-            words = _("No rule is available for these days. Enter your own rate in the settings.")
+            words = _("No contribution rate is available for some of these days. Enter a custom rate in the settings.")
             self._note.setText(words if currency else _("No earnings yet."))
             return
         self._figure.setText(text.kept_headline(take_home, total.work_ms, currency))
@@ -74,9 +74,9 @@ class FigureCards(QWidget):
         self.states = PlainTable(_("Money by status"))
         self._windows = label("", "small", wrap=True)
         self.audio_files = PayFigure()
-        self._locked_title = label(_("Locked, regardless of when it was earned"), "heading-small")
+        self._locked_title = label(_("Locked earnings from all periods"), "heading-small")
         self._locked = label("", "attention", wrap=True)
-        self.payers = button(_("Payers: when money is paid out"), "lock")
+        self.payers = button(_("Payers and payout rules"), "lock")
         self.kept = KeptCard(desk, self)
         self.pay.top.addWidget(self.figure)
         self.pay.top.addWidget(self._beside)

@@ -59,8 +59,8 @@ class ExportCard(QFrame):
         column.addWidget(label(_("Export your records"), "heading"))
         words = _(
             "Creates a folder in a location you choose. It contains the full ledger (JSON Lines), tables of "
-            "all time and money, and a printable statement for the selected days, for example for a union or a "
-            "tax office. Checksums let anyone verify the files. Nothing is sent."
+            "all recorded time and money, and a printable statement for the selected days, for example for a "
+            "union or a tax office. Checksums let anyone verify the files. Nothing is sent."
         )
         column.addWidget(label(words, "muted", wrap=True))
         column.addLayout(row)
@@ -224,10 +224,10 @@ class EarningsPage(Page):
     def _nothing(self) -> str:
         """Return the text for a period without data. It tells an empty period from empty records."""
         if len(self._desk.books.bookkeeping.earnings) or self._desk.books.periods.all_time().work_ms:
-            return _("No work or earnings in this period. Choose a longer one.")
+            return _("No work or earnings in this period. Choose a longer period.")
         return _(
-            "No figures yet. After your first tasks, this page shows your real hourly pay day by day against "
-            "your minimum wage. It also shows where the time went, the status of each reward, and your "
+            "No figures yet. After your first tasks, this page shows your real hourly pay day by day, compared "
+            "with your minimum wage. It also shows where the time went, the status of each reward, and your "
             "take-home pay. You can add earnings from other platforms below."
         )
 

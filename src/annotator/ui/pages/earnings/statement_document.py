@@ -49,12 +49,12 @@ def title(statement: Statement) -> str:
 
 
 def origin(statement: Statement) -> str:
-    words = _("Created by annotator on {moment} from the worker's own records, kept on their computer.")
+    words = _("Created by annotator on {moment} from the worker’s own records, kept on their computer.")
     return words.format(moment=number_format.moment(statement.made_utc_ms, statement.offset_min))
 
 
 def who_rows() -> Rows:
-    return (), [[_("Name"), LINE_TO_FILL], [_("Legal status and number"), LINE_TO_FILL]]
+    return (), [[_("Name"), LINE_TO_FILL], [_("Legal status and registration number"), LINE_TO_FILL]]
 
 
 def currencies(statement: Statement) -> list[str]:
@@ -123,27 +123,27 @@ def day_rows(statement: Statement) -> Rows:
 
 def rule_lines(statement: Statement) -> list[str]:
     lines = [
-        _("Work is time on tasks, including instructions, loading, searching, messages, payment admin and "
-"recovery, here and on other platforms. Breaks, a locked screen, sleep and undecided time are "
-"excluded."),
-        _("Expected pay is everything approved or paid, bonuses, and the part of pending pay that is likely "
-"to be approved. Divided by the work time, it gives the hourly pay."),
-        _("Pending pay is weighted by each requester's approval rate: (approved + 19) / (decided + 20). A "
-"rate is total money divided by total time, calculated once at the end."),
+        _("Work is the time spent on tasks, instructions, loading, searching, messages, payment admin and "
+"recovery, here and on other platforms. Breaks, a locked screen, computer sleep and undecided time "
+"are excluded."),
+        _("Expected pay is the sum of approved and paid amounts, bonuses, and the part of pending pay that "
+"is likely to be approved. Divided by the work time, it gives the real hourly pay."),
+        _("Pending pay is weighted by each requester’s approval rate: (approved + 19) / (decided + 20). An "
+"hourly rate is the total amount divided by the total time, not an average of daily rates."),
         _("Amounts in different currencies are not added up."),
     ]  # fmt: skip
     for wage in statement.wages:
         words = (
-            _("Minimum wage {rate}, in force since {day}: compare with take-home pay. {source}")
+            _("Minimum wage: {rate}, in force since {day}. Compare it with take-home pay. {source}")
             if wage.basis is WageBasis.NET
-            else _("Minimum wage {rate}, in force since {day}: compare with real hourly pay. {source}")
+            else _("Minimum wage: {rate}, in force since {day}. Compare it with real hourly pay. {source}")
         )
         lines.append(
             words.format(
                 rate=wage_text(wage), day=number_format.day(wage.since), source=source_text(wage.source)
             ).strip()
         )
-    mark = _("Records: {count} entries, last SHA-256: {sha256}. Check them with “annotator ledger verify”.")
+    mark = _("Records: {count} entries, last SHA-256: {sha256}. Verify them with “annotator ledger verify”.")
     lines.append(mark.format(count=number_format.count(statement.mark.entries), sha256=statement.mark.sha256))
     return lines
 

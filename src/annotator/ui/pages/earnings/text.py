@@ -114,7 +114,7 @@ def reference_text(reference: Reference | None, currency: str) -> str:
     if reference.wage.currency != currency:
         return _("Your minimum of {wage} is in another currency.").format(wage=wage)
     if needed is None:
-        return _("Take-home pay is zero: no pay can reach your minimum of {wage}.").format(wage=wage)
+        return _("Deductions leave no take-home pay, so no pay can reach your minimum of {wage}.").format(wage=wage)
     if reference.takes_off:
         words = _("The dashed line is {rate} before deductions, which corresponds to your minimum of {wage}.")
         return words.format(rate=number_format.rate(needed.amount, needed.currency), wage=wage)
@@ -157,7 +157,7 @@ def why_text(bar: Bar, currency: str) -> str:
     if not takings.pending:
         return ""
     likely = number_format.listed_amount(takings.expected_pending, currency)
-    return _("{amount} pending, probably {likely}").format(
+    return _("{amount} pending ({likely} likely to be approved)").format(
         amount=number_format.amount(takings.pending, currency), likely=likely
     )
 
@@ -247,9 +247,11 @@ def kept_note(take_home: TakeHome, reference: Reference | None, currency: str) -
     words = "" if shares else _("No legal status selected: no contributions or tax are deducted.")
     if reference is not None and reference.wage.currency == currency:
         compare = (
-            _("Compare it with your minimum of {wage}.")
+            _("Compare take-home pay with your minimum of {wage}.")
             if reference.is_net
-            else _("Your minimum of {wage} is before deductions: compare it with real hourly pay, not with this.")
+            else _(
+                "Your minimum of {wage} is before deductions: compare it with real hourly pay, not with take-home pay."
+            )
         )
         words = f"{words} {compare.format(wage=wage_text(reference))}"
     return words.strip()

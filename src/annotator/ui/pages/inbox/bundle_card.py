@@ -173,7 +173,7 @@ def _pay_line(events: CardData, reference: Reference | None) -> str:
     if each := work_per_minute(events.history.audio_files):
         parts.append(each)
     if events.history.tasks >= FEW_TASKS and (own := at_best_hourly(manifest, events.history)):
-        words = _("{rate} in your own {count} tasks, if everything is approved")
+        words = _("{rate} for your {count} tasks so far, if all are approved")
         rate, count = number_format.rate(own.amount, own.currency), number_format.count(events.history.tasks)
         return number_format.in_a_row([*parts, words.format(rate=rate, count=count)])
     implied = events.promise.hourly if events.promise is not None else None

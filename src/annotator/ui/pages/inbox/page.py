@@ -172,7 +172,7 @@ class SampleList(QFrame):
         box.setContentsMargins(24, 20, 24, 20)
         box.setSpacing(8)
         box.addWidget(label(_("No jobs yet") if is_first else _("More samples"), "heading"))
-        words = _("Drop a job from a requester here, or try a sample. Samples are practice and not paid.")
+        words = _("Drop a job from a requester here, or try a sample. Samples are unpaid practice.")
         box.addWidget(
             label(
                 words if is_first else _("Samples are practice: unpaid, and not counted as work."), "muted", wrap=True
@@ -231,7 +231,7 @@ class DropZone(QFrame):
         self.open_zip = button(_("Open a .zip…"), "open")
         self.open_folder = button(_("Open a folder…"), "open")
         self.from_server = button(_("From Label Studio…"), "drop")
-        tip_keys(self.from_server, "from_server", _("Tasks from one of its projects, as many as you like"))
+        tip_keys(self.from_server, "from_server", _("As many tasks as you like from a Label Studio project"))
         self.open_zip.clicked.connect(self.zip_wanted)
         self.from_server.clicked.connect(self.server_wanted)
         self.open_folder.clicked.connect(self.folder_wanted)

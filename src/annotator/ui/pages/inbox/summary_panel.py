@@ -50,17 +50,21 @@ def _pay_lines(manifest: Manifest, history: Totals, promise: Offer | None) -> li
     """Return the pay lines. The hourly rate is exactly the displayed amount divided by the displayed time."""
     time = number_format.reckoned(history.work_ms)
     if manifest.pay_kind is PayKind.PRACTICE:
-        words = _("{time} of practice: not counted as work or money.")
+        words = _("{time} of practice: not counted as work or earnings.")
         return [words.format(time=number_format.duration(history.practice_ms))]
     if manifest.pay_kind is PayKind.QUALIFICATION:
-        return [_("{time} of work. An unpaid test earns nothing, but its time is in your figures.").format(time=time)]
+        return [
+            _("{time} of work. An unpaid test earns nothing, but its time is included in your figures.").format(
+                time=time
+            )
+        ]
     if manifest.pay is None:
         return [_("{time} of work. No pay was stated.").format(time=time)]
     reached = at_best_hourly(manifest, history)
     if reached is None:
         return [_("{time} of work, all unpaid.").format(time=time)]
     amount = number_format.amount(history.brought()[reached.currency], reached.currency)
-    first = _("{amount} in {time} on its tasks, if everything is approved.").format(amount=amount, time=time)
+    first = _("{amount} for {time} on these tasks, if everything is approved.").format(amount=amount, time=time)
     rate = number_format.rate(reached.amount, reached.currency)
     if promise is not None and promise.by_the_minute:
         return [first, _("That is {rate}.").format(rate=rate)]

@@ -69,7 +69,11 @@ class CorrectionsPanel(QWidget):
         self._desk = desk
         self._entries: list[Item] = []
         self._nothing = label(_("No manual entries yet."), "muted")
-        self._hint = label(_("Select an entry. The original stays in the ledger and in this list."), "small", wrap=True)
+        self._hint = label(
+            _("Select an entry to correct or void. The original stays in the ledger and in this list."),
+            "small",
+            wrap=True,
+        )
         self.table = PlainTable(_("Entered manually"), left=frozenset({0, 1, 2, 3}), most_rows=ROWS_IN_VIEW, stretch=3)
         self._history = label("", "small", wrap=True)
         self.amount = QLineEdit()
@@ -78,7 +82,7 @@ class CorrectionsPanel(QWidget):
         self.strike = button(_("Void"))
         self._fields = FieldRow()
         self._notice = NoticeLine()
-        self._fields.add("amount", _("Correct amount"), self.amount, 120)
+        self._fields.add("amount", _("Corrected amount"), self.amount, 120)
         self._fields.add("note", _("Reason, in your own words"), self.note, 240)
         self._fields.add("correct", "", self.correct)
         self._fields.add("strike", "", self.strike)
@@ -131,7 +135,8 @@ class CorrectionsPanel(QWidget):
             words = _("Voided.") if amount == "0" else _("Corrected.")
             if amount == "0" and chosen.state in _PAYS:
                 consequence = _(
-                    "The rewards it covered stay marked as paid. Change their status manually if they are not."
+                    "The rewards covered by this payment stay marked as paid. If they were not paid, change their "
+                    "status manually."
                 )
                 words = f"{words} {consequence}"
             self._notice.tell(words)

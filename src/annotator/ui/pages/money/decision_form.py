@@ -162,8 +162,8 @@ class DecisionForm(QWidget):
         rows = (row for row in earnings.rows(*self._states, newest_first=True) if self._is_of(row, wanted))
         listed = list(islice(rows, MOST_LISTED))
         is_more = next(rows, None) is not None
-        words = _("The latest {count} are shown. Select a payer to see the others.")
-        self._beside.setText(words.format(count=number_format.count(MOST_LISTED)) if listed else _("None."))
+        words = _("Only the latest {count} rewards are shown. Select a requester to see others.")
+        self._beside.setText(words.format(count=number_format.count(MOST_LISTED)) if listed else _("No rewards."))
         self._beside.setVisible(is_more or not listed)
         self.rewards.setVisible(bool(listed))
         self._fields.setVisible(bool(listed))

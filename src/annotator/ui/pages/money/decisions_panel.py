@@ -42,24 +42,24 @@ def summary_lines(read: DecisionsRead) -> list[str]:
     lines = [number_format.in_a_row(by_state)] if by_state else []
     if read.unchanged:
         words = ngettext(
-            "{count} is already recorded and has no effect.",
-            "{count} are already recorded and have no effect.",
+            "{count} decision is already recorded and has no effect.",
+            "{count} decisions are already recorded and have no effect.",
             read.unchanged,
         )
         lines.append(words.format(count=number_format.count(read.unchanged)))
     unknown = sum(refusal.reason is MoneyReason.UNKNOWN for _row, refusal in read.refused)
     if unknown:
         words = ngettext(
-            "{count} refers to an unknown reward and is skipped. Was the task submitted from this computer?",
-            "{count} refer to unknown rewards and are skipped. Were the tasks submitted from this computer?",
+            "{count} decision refers to an unknown reward and is skipped. Was the task submitted from this computer?",
+            "{count} decisions refer to unknown rewards and are skipped. Were the tasks submitted from this computer?",
             unknown,
         )
         lines.append(words.format(count=number_format.count(unknown)))
     against = len(read.refused) - unknown
     if against:
         words = ngettext(
-            "{count} contradicts existing records and is skipped. See the reason below.",
-            "{count} contradict existing records and are skipped. See the reasons below.",
+            "{count} decision contradicts existing records and is skipped. See the reason below.",
+            "{count} decisions contradict existing records and are skipped. See the reasons below.",
             against,
         )
         lines.append(words.format(count=number_format.count(against)))

@@ -91,18 +91,18 @@ class CoversPicker(QWidget):
         for item in chosen:
             total = EXACT.add(total, item.money.amount)
         words = ngettext(
-            "{count} reward selected, {total}: will be marked as paid.",
-            "{count} rewards selected, {total} in total: will be marked as paid.",
+            "{count} reward ({total}) will be marked as paid.",
+            "{count} rewards ({total} in total) will be marked as paid.",
             len(chosen),
         ).format(count=number_format.count(len(chosen)), total=number_format.amount(total, self._shown[1] or "EUR"))
         if self._amount is not None and chosen and total > self._amount:
-            words = f"{words} {_('This exceeds the amount.')}"
+            words = f"{words} {_('The selected total exceeds the amount entered.')}"
         self._summary.setText(words)
 
 
 def _hint(payer: str, currency: str, *, is_any: bool) -> str:
     if is_any:
-        return _("Use Shift or Ctrl to select several. Unselected items are not changed.")
+        return _("Hold Shift or Ctrl to select several rewards. Rewards that are not selected are not changed.")
     if not payer:
         return _("Enter the payer to list their unpaid rewards.")
     return _("This payer has no unpaid rewards in {currency}.").format(currency=currency or NOTHING)
@@ -119,11 +119,12 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
 }
 HINTS: Mapping[str, str] = {
     "payment": N_("Money received in your account, in your wallet or in cash."),
-    "reward": N_("It counts on its date, in the state you choose."),
+    "reward": N_("The reward counts on the day and with the status that you enter."),
     "bonus": N_("Paid in addition to rewards."),
     "fee": N_("Fees kept by a platform, bank or payment service."),
     "voucher": N_(
-        "At face value. If it is worth less to you than money, enter its value to you. Take-home pay uses that value."
+        "Enter the face value. If the voucher is worth less to you than money, also enter its value to "
+        "you, in %. Take-home pay uses that value."
     ),
 }
 WITH_COVERS = frozenset({"payment", "voucher"})

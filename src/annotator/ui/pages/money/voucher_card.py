@@ -123,7 +123,7 @@ class VoucherCard(QFrame):
         column.setContentsMargins(16, 12, 16, 14)
         column.setSpacing(8)
         column.addWidget(label(_("Vouchers"), "heading"))
-        words = _("Select a voucher to change its value to you. A voucher that you could not use is worth 0%.")
+        words = _("Select a voucher to change its value to you. If you could not use a voucher, set its value to 0%.")
         column.addWidget(label(words, "small", wrap=True))
         for widget in (self._expiring, self.table, self._fields, self._notice):
             column.addWidget(widget)
@@ -163,6 +163,6 @@ class VoucherCard(QFrame):
 
         async def write() -> None:
             await self._desk.books.bookkeeping.value_voucher(chosen.unique_id, factor_of(percent))
-            self._notice.tell(_("Revalued."))
+            self._notice.tell(_("Value updated."))
 
         self._desk.intents.post(write)

@@ -35,8 +35,8 @@ NOT_YET = Command("not-yet", N_("Not yet"), of="leave")
 
 def _practice_text() -> str:
     return _(
-        "This is practice, and its results stay in your own folder. You are asked anyway, so you can see "
-        "the sent data before it matters."
+        "This is a practice job: its results stay in your own folder. You are asked anyway, so that you "
+        "can see which data would be sent before you work on a real job."
     )
 
 
@@ -88,8 +88,8 @@ class ConsentPage(Page):
         column.setSpacing(12)
         column.addWidget(self._title)
         words = _(
-            "Your submitted result has not been sent yet. This is exactly what will be sent. Later results "
-            "contain the same kind of data."
+            "Your submitted result has not been sent yet. The data shown below is exactly what will be sent. "
+            "Later results will contain the same kind of data."
         )
         column.addWidget(label(words, "muted", wrap=True))
         column.addWidget(self._practice)
@@ -106,7 +106,10 @@ class ConsentPage(Page):
         return inner
 
     def _lay_out(self) -> None:
-        words = _("With “Not yet”, you can keep working: results stay in the outbox until you agree there.")
+        words = _(
+            "If you choose “Not yet”, you can keep working: your results stay in the outbox until you give "
+            "your consent there."
+        )
         answers = QHBoxLayout()
         answers.setSpacing(8)
         answers.addWidget(self.agree)
@@ -173,8 +176,8 @@ class ConsentPage(Page):
         self._pseudonym = await self._desk.consents.pseudonyms.of(recipient)
         self._ask_about(recipient, (await self._desk.consents.titles()).get(recipient, ()))
         words = _(
-            "{pseudonym} is random and only used for {requester}: it shows them which results come from the "
-            "same person, and nothing else. Nobody else gets the same one."
+            "{pseudonym} is random and used only for {requester}. It only shows them which results come from "
+            "the same person. No other requester receives this pseudonym."
         )
         self._who.setText(words.format(pseudonym=self._pseudonym.text, requester=recipient.requester))
         self.leave_out.setEnabled(True)

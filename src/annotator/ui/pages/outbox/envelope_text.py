@@ -44,11 +44,11 @@ def annotation_rows(sent: SubmissionView, project: str, lead_ms: int) -> list[Se
     """Return the rows of a result sent to Label Studio. `project` is its number; `lead_ms` is the only time sent."""
     return [
         (_("Result ID"), _("{id} (random)").format(id=sent.unique_id)),
-        (_("Task"), _("{task}, of project {project}").format(task=sent.task_id, project=project)),
-        (_("Your account there"), _("The account you use there")),
+        (_("Task"), _("{task} (project {project})").format(task=sent.task_id, project=project)),
+        (_("Your Label Studio account"), _("The account you are signed in with")),
         *_answers(replace(sent, true_frames=())),
         (_("Time on task and instructions"), number_format.measured(lead_ms)),
-        (_("Not sent"), _("Everything else: Label Studio cannot store it.")),
+        (_("Not sent"), _("Everything else, because Label Studio cannot store it")),
     ]
 
 
@@ -85,7 +85,7 @@ def _project_of(recipient: Recipient) -> tuple[str, str]:
 def where_to(recipient: Recipient, results_folder: str) -> str:
     """Return the destination of the results as a sentence."""
     if recipient.connector == OWN_FOLDER:
-        words = _("As a file in your own results folder, {folder}. It is not sent unless you send it yourself.")
+        words = _("A file in your own results folder, {folder}. It is not sent unless you send it yourself.")
         return words.format(folder=results_folder)
     if not recipient.connector:
         return _("The job can no longer be read, so the destination is unknown.")
@@ -101,7 +101,7 @@ def way_in_short(recipient: Recipient) -> str:
     if recipient.connector == OWN_FOLDER:
         return _("as files in your results folder")
     if not recipient.connector:
-        return _("the bundle can no longer be read")
+        return _("the job can no longer be read")
     server, project = _project_of(recipient)
     if project:
         return _("to Label Studio at {server}, project {project}").format(server=server, project=project)
@@ -112,15 +112,15 @@ def way_in_short(recipient: Recipient) -> str:
 
 def never_sent() -> str:
     return _(
-        "Your hourly pay, your earnings, the time of day and your hours, work for others and on other "
-        "platforms, when, how long and why you take breaks, your personal notes, drafts and reopened "
-        "answers, your name, and any information about this computer."
+        "Your hourly pay and your earnings, your working hours and the time of day, your work for other "
+        "requesters and on other platforms, the times, lengths and reasons of your breaks, your personal "
+        "notes, your drafts and reopened answers, your name, and any information about this computer."
     )
 
 
 def _answers(sent: SubmissionView) -> list[SentRow]:
     if sent.was_cancelled:
-        return [(_("Answer"), _("None: task skipped"))]
+        return [(_("Answer"), _("None (task skipped)"))]
     if not sent.answers:
         return [(_("Answer"), _("No selection or input"))]
     rows = [(answer_name(control), _words_of(answer)) for control, answer in sent.answers]
@@ -129,10 +129,10 @@ def _answers(sent: SubmissionView) -> list[SentRow]:
         rows.append((_("Regions"), words.format(count=number_format.count(sent.marked))))
     if sent.related:
         count = len(sent.related)
-        words = ngettext("{count} relation between them", "{count} relations between them", count)
+        words = ngettext("{count} relation between regions", "{count} relations between regions", count)
         named = "; ".join(labels for labels in sent.related if labels)
         words = words.format(count=number_format.count(count))
-        rows.append((_("Related"), _shortened(number_format.pair(words, named) if named else words)))
+        rows.append((_("Relations"), _shortened(number_format.pair(words, named) if named else words)))
     if sent.true_frames:
         rows.append((_("Video frames"), _shortened("; ".join(map(_frames, sent.true_frames)))))
     return rows
@@ -164,7 +164,7 @@ def _times(sent: SubmissionView, offset_min: int) -> list[SentRow]:
     rows = [
         (_("Time on task"), active.format(time=number_format.measured(sent.active_ms), limit=limit)),
         (_("Time on instructions"), number_format.measured(sent.instructions_ms)),
-        (_("Loading images, audio or video"), number_format.measured(sent.loading_ms)),
+        (_("Loading time (images, audio, video)"), number_format.measured(sent.loading_ms)),
     ]
     if sent.submitted_on is not None:
         rows.insert(
@@ -205,7 +205,7 @@ def _extent_text(medium: Medium) -> Iterator[str]:
     if medium.kind is MediumKind.VIDEO:
         yield _("{count} frames").format(count=_count(extent.frame_count))
         if extent.begins_s is not None:
-            yield _("from timestamp {seconds} s").format(seconds=number_format.typed(Decimal(f"{extent.begins_s:.3f}")))
+            yield _("starts at {seconds} s").format(seconds=number_format.typed(Decimal(f"{extent.begins_s:.3f}")))
 
 
 def _count(number: int | None) -> str:

@@ -199,10 +199,10 @@ class FileQuestion(InlineQuestion):
         if not waiting:
             return ""
         words = ngettext(
-            "{count} result of “{title}” is waiting to be sent to {server}. If you export it, it is no longer "
-            "sent automatically: you must give the file to the requester.",
-            "{count} results of “{title}” are waiting to be sent to {server}. If you export them, they are no "
-            "longer sent automatically: you must give the file to the requester.",
+            "{count} result of “{title}” is waiting to be sent to {server}. If you export it, it will no "
+            "longer be sent automatically, and you must give the file to the requester yourself.",
+            "{count} results of “{title}” are waiting to be sent to {server}. If you export them, they will no "
+            "longer be sent automatically, and you must give the file to the requester yourself.",
             len(waiting),
         )
         server = server_of(waiting[0].url) or waiting[0].url
@@ -276,7 +276,7 @@ class OutboxPage(Page):
         self._back.clicked.connect(self._take_back)
         self._retry.clicked.connect(self._try_again)
         self._story.looked_at.connect(self.refresh)
-        tip(self._after_all, _("All exported results of this job are waiting to be sent again."))
+        tip(self._after_all, _("Puts all exported results of this job back in the outbox to be sent."))
         self._after_all.hide()
         self._after_all.clicked.connect(self._send_after_all)
         self._question.agreed.connect(self._pack)
@@ -302,7 +302,9 @@ class OutboxPage(Page):
         nothing = QVBoxLayout(empty)
         nothing.setContentsMargins(0, 24, 0, 0)
         nothing.addWidget(label(_("No results to send"), "heading"))
-        words = _("Submitted results are shown here until the requester has received them. Their receipts stay.")
+        words = _(
+            "Submitted results are shown here until the requester has received them. Their receipts remain listed."
+        )
         nothing.addWidget(label(words, "muted", wrap=True))
         nothing.addStretch()
         self._pages.addWidget(empty)
@@ -445,7 +447,7 @@ class OutboxPage(Page):
         self._desk.delivery.nudge()
         self.handing_over.hide()  # its text about the file is outdated now
         words = ngettext(
-            "{count} result is waiting to be sent again.", "{count} results are waiting to be sent again.", count
+            "{count} exported result will now be sent.", "{count} exported results will now be sent.", count
         )
         announce(self, words.format(count=number_format.count(count)))
 

@@ -47,8 +47,8 @@ class Wait(Struct, frozen=True):
 def state_text(parcel: Parcel, held: OnHold | None = None) -> str:
     words = _("On hold") if held is not None else _("Exported") if parcel.handed_over_in else _(_STATES[parcel.state])
     if _is_saved(parcel):
-        words = _("Ready")
-    return _("{state}, skipped").format(state=words) if parcel.was_cancelled else words
+        words = _("Saved")
+    return _("{state} (skipped)").format(state=words) if parcel.was_cancelled else words
 
 
 def _is_saved(parcel: Parcel) -> bool:
@@ -85,12 +85,10 @@ def summary(parcels: Sequence[Parcel]) -> str:
 def _nothing_waits(received: int, saved: int, handed_over: int) -> str:
     all_of_them = received + saved + handed_over
     if received == all_of_them:
-        words = ngettext("All received: {count} result.", "All received: {count} results.", received)
+        words = ngettext("{count} result received.", "All {count} results received.", received)
         return words.format(count=number_format.count(received))
     if saved == all_of_them:
-        words = ngettext(
-            "All saved in your folder: {count} result.", "All saved in your folder: {count} results.", saved
-        )
+        words = ngettext("{count} result saved in your folder.", "All {count} results saved in your folder.", saved)
         return words.format(count=number_format.count(saved))
     first = ngettext("{count} received", "{count} received", received).format(count=number_format.count(received))
     parts = [*([first] if received else []), *_kept_here(saved, handed_over)]
@@ -128,7 +126,7 @@ def _received(parcel: Parcel) -> str:
     number = _ANNOTATION.fullmatch(parcel.receipt) if parcel.connector == LABEL_STUDIO else None
     if number is None:
         return _("Received: {receipt}").format(receipt=parcel.receipt)
-    words = _("Received by {server} as number {number}.")
+    words = _("Received by {server} as annotation {number}.")
     return filled(words, {"server": server_of(parcel.receipt), "number": number[1]})
 
 
@@ -139,10 +137,10 @@ def _waiting(parcel: Parcel, wait: Wait) -> str:
     elif wait.rest is not None:
         reason, detail = wait.rest.reason, wait.rest.detail
     else:
-        return _("Not sent yet.") if parcel.can_be_reopened else _("Sending.")
+        return _("Not sent yet.") if parcel.can_be_reopened else _("Sending…")
     why = reason_sentence(reason, detail)
     if reason in _SIGNED_OUT:
-        return filled(_("{reason} It will be sent when you sign in."), {"reason": why})
+        return filled(_("{reason} The result will be sent when you sign in."), {"reason": why})
     return f"{why} {_tries(parcel, wait)}"
 
 

@@ -109,7 +109,7 @@ class SignInSheet(QDialog):
         column.setSpacing(12)
         column.addWidget(label(file_question(), wrap=True))
         self._keep = button(_("Store in a file"))
-        self._forget = button(_("Until I quit annotator"), role="primary")
+        self._forget = button(_("Keep until I quit"), role="primary")
         self._keep.clicked.connect(self._keep_in_file)
         self._forget.clicked.connect(self._end)
         column.addLayout(_at_the_end(self._forget, self._keep))
@@ -140,7 +140,7 @@ class SignInSheet(QDialog):
     def _try(self) -> None:
         sign_in = typed_sign_in(self._wanted.kind, self._name.text(), self._secret.text())
         self._is_busy = True
-        self._tell(_("Trying…"))
+        self._tell(_("Signing in…"))
         self._follow_fields()
         self._desk.background_intents.post(
             lambda: self._desk.sign_in_service().sign_in(self._wanted, sign_in, lambda: self._is_wanted)

@@ -13,17 +13,21 @@ from annotator.ui.i18n.translation import N_, _, filled
 
 _HELP: Mapping[str, str] = {
     LABEL_STUDIO: N_(
-        "Open {server} in your browser and sign in there. In your account settings, under “Personal Access Token”, "
-        "create a token, copy it and paste it here. A token that the requester gave you can be pasted too."
+        "Open {server} in your browser and sign in there. In your account settings, under “Personal Access "
+        "Token”, create a token, copy it and paste it here. You can also paste a token that the requester "
+        "gave you."
     ),
     WEBDAV: N_(
-        "Your user name, and a password for this program only. In Nextcloud, create it in the settings, "
-        "under “Security”: “Create new app password”."
+        "Enter your user name and a password for this program only. In Nextcloud, create this password in "
+        "the settings, under “Security”, with “Create new app password”."
     ),
-    S3: N_("The requester gives you both. They only give access to the results location."),
+    S3: N_(
+        "The requester gives you the key ID and the secret key. They only give access to the place where "
+        "results are stored."
+    ),
     HTTPS: N_("The requester gives you the token."),
 }
-_KEY_HELP = N_("The requester gives you the key. It only gives access to the results location.")
+_KEY_HELP = N_("The requester gives you the key. It only gives access to the place where results are stored.")
 _NAMES: Mapping[SignInKind, str] = {
     SignInKind.PASSWORD: N_("Name"),
     SignInKind.KEYS: N_("Key ID"),
@@ -64,14 +68,14 @@ def refused_text(server: str, reason: DeliveryReason, detail: str) -> str:
     """Return why the sign-in was rejected and how to fix it."""
     if reason is DeliveryReason.ACCESS_DENIED:
         return reason_sentence(reason, detail)
-    return filled(_("{server} rejected this. Check your entries, then try again."), {"server": server})
+    return filled(_("{server} rejected your sign-in. Check your entries, then try again."), {"server": server})
 
 
 def keeping_text(keeping: Keeping) -> str:
     """Return the sentence about the place where a sign-in is stored."""
     match keeping:
         case Keeping.KEYRING:
-            return _("Stored in this computer's keyring.")
+            return _("Stored in this computer’s keyring.")
         case Keeping.FILE:
             return _("Stored in a file that only you can read.")
         case Keeping.THIS_RUN:
@@ -80,6 +84,6 @@ def keeping_text(keeping: Keeping) -> str:
 
 def file_question() -> str:
     return _(
-        "Store this sign-in on this computer? It would be in a file that only you can read. Anyone with "
-        "access to your files could use it."
+        "Store this sign-in on this computer? It would be stored in a file that only you can read. Anyone "
+        "who can use your user account could sign in with it."
     )

@@ -105,7 +105,7 @@ class StatusLine(QLabel):
             return
         now, rest = self._desk.journal.now(), self._parcels.rests.get(parcel.destination)
         words = story(parcel, self._parcels.held_for(parcel), Wait(rest, now.utc_ms, now.offset_min))
-        self.setText(_("Trying…") if self._try.is_of(parcel) else words)
+        self.setText(_("Signing in…") if self._try.is_of(parcel) else words)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -114,7 +114,7 @@ class ProjectList(QWidget):
         self.table.selectionModel().currentRowChanged.connect(self._on_row)
         self.table.confirmed.connect(self.confirmed)
         self.table.doubleClicked.connect(self.confirmed)
-        self._none = label(_("No project title matches."), "muted", wrap=True)
+        self._none = label(_("No matching projects."), "muted", wrap=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -167,7 +167,7 @@ class HostQuestion(InlineQuestion):
     """An inline question. `answered` carries whether the files may be downloaded from there."""
 
     def __init__(self) -> None:
-        super().__init__(_("Do not download"), _("Download from there"), safe_first=False)
+        super().__init__(_("Do not download"), _("Download these files"), safe_first=False)
 
     def ask_about(self, title: str, hosts: Sequence[str]) -> None:
         self.ask(hosts_text(title, len(hosts)), "\n".join(hosts))

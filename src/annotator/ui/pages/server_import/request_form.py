@@ -90,8 +90,8 @@ class RequestForm(QFrame):
         self._fields.add("currency", _("Currency"), self.currency, 70)
         self._fields.add("fetch", "", self.fetch)
         words = _(
-            "They are downloaded with their files. Nothing is reserved for you: others may answer the same "
-            "tasks in the meantime."
+            "The tasks are downloaded with their files. They are not reserved for you: others may answer the "
+            "same tasks in the meantime."
         )
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 14)
@@ -152,7 +152,7 @@ class RequestForm(QFrame):
             self._tell(money_text(pay, typed, currency))
             (self.amount if pay is MoneyReason.AMOUNT else self.currency).setFocus()
         elif count is not None and count < 1:
-            self._tell(_("Enter how many tasks you want, such as 20, or choose all."))
+            self._tell(_("Enter how many tasks you want, such as 20, or choose “All”."))
             self.count.setFocus()
         else:
             self._emit(count, pay)

@@ -19,21 +19,22 @@ _READING: Mapping[DeliveryReason, str] = {
         "Cannot reach {detail}. Check the address, or try again when you are online."
     ),
     DeliveryReason.SERVER_UNTRUSTED: N_(
-        "This computer does not trust the certificate of {detail}, so nothing was requested. Tell the requester."
+        "This computer does not trust the certificate of {detail}, so no request was sent. Tell the requester."
     ),
     DeliveryReason.SERVER_CLOCK: N_(
-        "According to this computer's clock, the certificate of {detail} is not valid, so nothing was "
-        "requested. Correct the clock if it is wrong. Otherwise inform the requester."
+        "According to this computer’s clock, the certificate of {detail} is not valid, so no request was "
+        "sent. Correct the clock if it is wrong. Otherwise, tell the requester."
     ),
     DeliveryReason.SERVER_ELSEWHERE: N_(
-        "{detail} redirects to another address, so nothing was requested. The network may require you to sign in first."
+        "{detail} redirects to another address, so nothing was downloaded. The network may require you to "
+        "sign in first."
     ),
     DeliveryReason.SERVER_STRANGE: N_(
-        "The server at {detail} is not Label Studio, or is not working properly. Check the address. The "
-        "network may require you to sign in first."
+        "{detail} is not a Label Studio server, or is not working properly. Check the address. The network "
+        "may require you to sign in first."
     ),
     DeliveryReason.ACCESS_DENIED: N_(
-        "You do not have permission to read this from {detail}. Ask the requester for access."
+        "You do not have permission to read this data from {detail}. Ask the requester for access."
     ),
     DeliveryReason.ADDRESS_WRONG: N_(
         "A task refers to a file that cannot be downloaded: {detail}. Tell the requester."
@@ -51,8 +52,8 @@ def unread_text(unread: Unread) -> str:
 
 def about_text() -> str:
     return _(
-        "Downloads tasks of one of its projects, with their files and instructions, so you can work "
-        "offline. Your results are sent back to that project."
+        "Downloads tasks of a Label Studio project, with their files and instructions, so that you can "
+        "work offline. Your results are sent back to that project."
     )
 
 
@@ -60,7 +61,7 @@ def address_text(typed: str) -> str:
     """Return why the typed text is not a valid server address."""
     if typed.strip().casefold().startswith("http://"):
         return _("This connection would not be encrypted, so it was not opened. Use https:// instead.")
-    return _("This is not a server address. Enter one as in your browser, such as https://label.example.org.")
+    return _("This is not a server address. Enter the address as in your browser, such as https://label.example.org.")
 
 
 def project_header() -> tuple[str, str]:
@@ -82,10 +83,12 @@ def pay_text(look: ProjectPreview | None) -> str:
     if look is None:
         return _("If you know the reward for a task, enter it to include it in your figures.")
     if look.reward:
-        words = _("According to the first task, it pays {reward}. The server does not give the currency: enter it.")
+        words = _("The first task states a reward of {reward}, but the server does not give the currency. Enter it.")
         return filled(words, {"reward": look.reward})
     if look.pay is not None:
-        return _("This is the pay of the tasks you downloaded before. Change it if these pay a different amount.")
+        return _(
+            "This is the pay of the tasks you downloaded before. Change it if the new tasks pay a different amount."
+        )
     return _(
         "No pay is given. If you know the pay per task, enter it to include it in your figures. Otherwise "
         "only time is counted."
@@ -118,16 +121,18 @@ def counted_text(counted: FetchCount) -> str:
 
 
 def nothing_new_text(title: str) -> str:
-    words = _("No new tasks in “{title}”: all tasks are already here or done, or the project has none.")
+    words = _(
+        "No new tasks in “{title}”: either all tasks have already been downloaded or done, or the project has none."
+    )
     return filled(words, {"title": title})
 
 
 def hosts_text(title: str, count: int) -> str:
     words = ngettext(
-        "The files of “{title}” are on another server. Its operator would see that you download them, and "
-        "when. Your sign-in is not sent there.",
-        "The files of “{title}” are on other servers. Their operators would see that you download them, "
-        "and when. Your sign-in is not sent there.",
+        "The files of “{title}” are on another server. Its operator would see that you download the files, "
+        "and when. Your sign-in is not sent to that server.",
+        "The files of “{title}” are on other servers. Their operators would see that you download the "
+        "files, and when. Your sign-in is not sent to those servers.",
         count,
     )
     return filled(words, {"title": title})

@@ -30,7 +30,7 @@ class SignedInList(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
-        self._heading = label(_("Signed in to"), "heading-small")
+        self._heading = label(_("Servers you are signed in to"), "heading-small")
         self._signed_out = NoticeLine()
         column.addWidget(self._heading)
         column.addLayout(self._rows)
@@ -48,7 +48,7 @@ class SignedInList(QWidget):
 
     def _tell(self, server: str) -> None:
         """Show and announce the sign-out, because the row with its button disappears."""
-        words = _("You have signed out of {server}. Results for it are kept until you sign in again.")
+        words = _("You have signed out of {server}. Results for this server are kept until you sign in again.")
         self._signed_out.tell(filled(words, {"server": server}))
         announce(self, self._signed_out.text())
 
@@ -82,7 +82,9 @@ class ConsentList(QWidget):
     def __init__(self, desk: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._none = label(_("No requester yet. You are asked before the first result is sent."), "small", wrap=True)
+        self._none = label(
+            _("No approved requesters yet. You will be asked before the first result is sent."), "small", wrap=True
+        )
         self._rows = QVBoxLayout()
         self._rows.setSpacing(8)
         column = QVBoxLayout(self)
@@ -118,7 +120,7 @@ class ConsentList(QWidget):
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(label(name, wrap=True))
-        detail = _("{way}, since {day}").format(way=way_in_short(recipient), day=since)
+        detail = _("{way} (consent given on {day})").format(way=way_in_short(recipient), day=since)
         words.addWidget(label(detail, "small", wrap=True))
         is_sent = pseudonym is not None and pseudonym.is_sent
         if recipient.connector == LABEL_STUDIO and not is_sent:
@@ -157,9 +159,9 @@ class WhatLeaves:
     def lay_out(self, column: QVBoxLayout) -> None:
         column.addWidget(label(_("Data sent from this computer"), "heading"))
         leaves = _(
-            "Only the results you submit, as shown in the outbox: your answer, the time that task took, the "
-            "day, the content shown and, unless you opt out, a pseudonym. Never your pay, your hours, your "
-            "breaks and their reasons, or your other work. No telemetry is collected."
+            "Only the results that you submit, as shown in the outbox: your answer, the time you spent on the "
+            "task, the day, the content shown and, unless you opt out, a pseudonym. Your pay, your hours, your "
+            "breaks and their reasons, and your other work are never sent. No telemetry is collected."
         )
         column.addWidget(label(leaves, "muted", wrap=True))
         column.addWidget(label(_("Approved requesters"), "heading-small"))

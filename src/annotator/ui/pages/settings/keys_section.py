@@ -74,9 +74,9 @@ class KeyLearner(QFrame):
     def listen(self) -> None:
         """Start capturing a key."""
         if self._instead_of:
-            words = _("Press a key to replace {key} for “{command}”. Esc: cancel.")
+            words = _("Press a key to replace {key} for “{command}”, or Esc to cancel.")
         else:
-            words = _("Press a key for “{command}”. Esc: cancel.")
+            words = _("Press a key for “{command}”, or Esc to cancel.")
         self._say(words.format(key=shown(self._instead_of) if self._instead_of else "", command=self._command_text))
         self._ask(takes_over=False)
         self.setFocus()
@@ -101,11 +101,15 @@ class KeyLearner(QFrame):
             return
         key = learnt(event)
         if not key:
-            self._say(_("This key cannot be used alone. Press another key. Esc: cancel."))
+            self._say(_("This key cannot be used alone. Press another key, or Esc to cancel."))
             return
         holder = keymap().holder(key, self._command.name)
         if key in self._command.keys and key != self._instead_of:
-            self._say(_("{key} is already assigned to this. Press another key. Esc: cancel.").format(key=shown(key)))
+            self._say(
+                _("{key} is already assigned to this command. Press another key, or Esc to cancel.").format(
+                    key=shown(key)
+                )
+            )
         elif holder:
             self._ask_to_take_over(key, holder)
         else:
@@ -124,7 +128,7 @@ class KeyLearner(QFrame):
         self._wanted = key
         words = _("{key} is already used by “{other}”.").format(key=shown(key), other=_(command_of(holder).words))
         if len(keymap().keys(holder)) == 1:
-            words += " " + _("It has no other shortcut.")
+            words += " " + _("That command has no other shortcut.")
         if acts_outside_fields_only(key):
             words += " " + outside_fields(key)
         self._say(words)
@@ -326,7 +330,7 @@ class KeysSection(QWidget):
             self._before = self._desk.preferences.keymap
             await self._desk.preferences.choose_keys(Keymap({}))
             self.undo.setFocus()
-            announce(self, _("All shortcuts reset to their defaults."))
+            announce(self, _("All shortcuts were reset to their defaults."))
 
         self._end_learning()
         self._desk.intents.post(changed)

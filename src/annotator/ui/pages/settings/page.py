@@ -79,7 +79,7 @@ def choice_text(chosen: str) -> str:
         case code if code == SPELLING_BY_TASK:
             return _("Yes, in the language of each task")
         case tag:
-            return _("Yes, always use: {language}").format(language=language_name(tag))
+            return _("Yes, always in {language}").format(language=language_name(tag))
 
 
 def state_text(chosen: str, found: Dictionaries) -> str:
@@ -91,8 +91,8 @@ def state_text(chosen: str, found: Dictionaries) -> str:
     package = _PACKAGES.get(spoken, f"hunspell-{spoken}")
     if not found.library:
         words = _(
-            "Off for now: Enchant, which finds dictionaries, is not installed. On Debian and Ubuntu, install "
-            "{library} and a dictionary such as {package}."
+            "Off for now: the Enchant library, which finds dictionaries, is not installed. On Debian and "
+            "Ubuntu, install {library} and a dictionary such as {package}."
         )
         return words.format(library=_LIBRARY, package=package)
     tag = dictionary_for(wanted, found.tags) if chosen == SPELLING_BY_TASK else chosen
@@ -161,25 +161,26 @@ class SandboxStatusLine:
 
 def sentence(found: Confinement | None) -> str:
     if found is None:
-        return _("They are opened in separate processes. How well this computer isolates them will be shown here soon.")
+        return _(
+            "These files are opened in separate processes. Their isolation on this computer has not been checked yet."
+        )
     if found.only_known_calls or found.by_profile:
         return _(
-            "They are opened in separate processes without access to other files, the network, programs or "
-            "your activity."
+            "These files are opened in separate processes without access to other files, the network or other programs."
         )
     if found.files_version:
         return _(
-            "They are opened in separate processes that cannot open other files. Other system calls are not "
-            "restricted on this computer."
+            "These files are opened in separate processes that cannot open other files. Other system calls are "
+            "not restricted on this computer."
         )
     if found.lowered:
         return _(
-            "They are opened in separate processes that cannot modify your files or start programs. On this "
-            "computer, those processes can still read your files and use the network."
+            "These files are opened in separate processes that cannot modify your files or start programs. On "
+            "this computer, the processes can still read your files and use the network."
         )
     return _(
-        "They are opened in separate processes. On this computer, a malicious file that takes one over "
-        "could access everything you can access."
+        "These files are opened in separate processes. On this computer, a malicious file that takes over "
+        "such a process could access everything that you can access."
     )
 
 
@@ -307,8 +308,8 @@ class SettingsPage(Page):
 
     def _keys_part(self) -> QVBoxLayout:
         words = _(
-            "To change a shortcut, press the new key: alone, with Ctrl or Alt, a media key or a foot pedal. "
-            "Shortcuts defined by a job take precedence."
+            "To change a shortcut, select it, then press the new key, alone or with Ctrl or Alt. Media keys "
+            "and foot pedals work too. Shortcuts defined by a job take precedence."
         )
         part = QVBoxLayout()
         part.setSpacing(8)

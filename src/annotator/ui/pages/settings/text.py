@@ -10,36 +10,39 @@ _TITLES: dict[str, tuple[str, str]] = {
     "appearance": (N_("Appearance"), ""),
     "reference_wage": (
         N_("Minimum wage"),
-        N_("Your real hourly pay is compared with this. Rules have dates: the one in force today is used."),
+        N_("Your real hourly pay is compared with this wage, at the rate in force today."),
     ),
     "own_wage": (N_("Custom minimum per hour"), N_("Used when the minimum wage is “Custom amount”.")),
     "own_wage_currency": (N_("Currency of my minimum"), ""),
     "own_wage_basis": (
-        N_("My minimum is"),
-        N_("Basis of comparison: take-home pay, or pay before deductions."),
+        N_("Net or gross"),
+        N_("Your custom minimum is compared with your take-home pay (net) or with your pay before deductions (gross)."),
     ),
     "status": (
         N_("Your legal status"),
-        N_("Determines the deductions from your pay. Rates are those in force on each day, with their source."),
+        N_(
+            "Determines the deductions from your pay. The rates used are those in force on each day. Their "
+            "sources are shown with your earnings."
+        ),
     ),
     "acre": (
         N_("Help for new businesses (ACRE)"),
-        N_("Lowers a micro-entrepreneur's contributions for the first year. Choose “no” once it has ended."),
+        N_("Lowers a micro-entrepreneur’s contributions for the first year. Choose “No” once that year has ended."),
     ),
     "tax_option": (
         N_("Income tax is paid with the contributions"),
         N_(
-            "The “versement libératoire”, a percentage of your receipts. Without it, income tax is not taken "
-            "into account."
+            "This is the “versement libératoire”, a percentage of your receipts. Without it, income tax is not "
+            "taken into account."
         ),
     ),
     "own_contribution": (
         N_("Custom contribution rate, in percent"),
-        N_("Replaces the rule with your actual rate. Leave empty to use the rule."),
+        N_("Your actual rate, used instead of the default rate. Leave empty to use the default rate."),
     ),
     "own_levy": (
         N_("Custom training levy, in percent"),
-        N_("Sources disagree: enter the rate from your statement. Leave empty to use the rule."),
+        N_("Sources disagree on this rate: enter the rate from your statement. Leave empty to use the default rate."),
     ),
     "show_meter": (N_("Show the meter while working"), N_("Time and pay are recorded in any case.")),
     "idle_after": (
@@ -48,29 +51,32 @@ _TITLES: dict[str, tuple[str, str]] = {
     ),
     "grace_s": (
         N_("Send results after"),
-        N_("Until then, you can reopen submitted or skipped tasks. After that, the result is sent automatically."),
+        N_("Until then, you can reopen submitted or skipped tasks. After that, results are sent automatically."),
     ),
     "sound_device": (N_("Audio output"), N_("If this device is not available, the system default is used.")),
     "rewind_s": (
         N_("After a pause, resume playback"),
         N_(
-            "A short overlap is replayed to avoid cutting off a word. If you seek first, playback resumes from "
+            "A short passage is replayed to avoid cutting off a word. If you seek first, playback resumes from "
             "the new position."
         ),
     ),
     "skip_s": (N_("Audio seek interval"), ""),
     "reaction_ms": (
         N_("Reaction time"),
-        N_("Regions marked with a key during playback start and end earlier by this time."),
+        N_("Regions that you mark with a key during playback start and end this much earlier."),
     ),
     "film_strip": (
         N_("Show thumbnails along the video"),
-        N_("If there is room, with the same protection as the video. Hovering always shows a single thumbnail."),
+        N_(
+            "Shown if there is enough room. Sensitive content is hidden in thumbnails as it is in the video. "
+            "Hovering over the timeline always shows a single thumbnail."
+        ),
     ),
     "mark_names": (N_("Labels on image regions"), ""),
     "snapping": (
         N_("Snap points to other points when using the mouse"),
-        N_("To points of other regions and image edges. Hold Ctrl to disable."),
+        N_("Points snap to points of other regions and to image edges. Hold Ctrl to turn snapping off temporarily."),
     ),
     "crosshair_lines": (N_("Show crosshair guide lines"), ""),
     "spelling": (
@@ -79,11 +85,11 @@ _TITLES: dict[str, tuple[str, str]] = {
     ),
     "exposure_limit_h": (
         N_("Warn me after viewing sensitive content for"),
-        N_("Per day, on this computer only, and shared with nobody. INHOPE recommends four hours at most."),
+        N_("Counted per day, on this computer only, and not shared with anyone. INHOPE recommends four hours at most."),
     ),
     "results_folder": (
         N_("Results folder"),
-        N_("Results of jobs delivered as files are saved here, one folder per job."),
+        N_("Results that are not sent to a server are saved here, in one folder per job."),
     ),
 }
 

@@ -54,9 +54,9 @@ class MovingSection(QWidget):
             flow.addWidget(way)
         FlowLayout(8, closing).addWidget(self.close_here)
         words = _(
-            "Puts all your work into one file: records, jobs, results, custom words and settings. Passwords "
-            "and tokens are not included. The file can only be imported into an empty installation: work is "
-            "never merged."
+            "Puts all your work into one file: records, jobs, results, words added to the dictionary, and "
+            "settings. Passwords and tokens are not included. The file can only be imported into an empty "
+            "installation, because work is never merged."
         )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

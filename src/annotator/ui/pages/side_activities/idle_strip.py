@@ -43,7 +43,7 @@ class IdleStrip(QFrame):
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._short = FoldingLabel("small")
         self._key = key_label("idle_question")
-        self.answer = button(_("Work?"))
+        self.answer = button(_("Answer…"))
         tip_keys(self.answer, "idle_question")
         self.work = button(_("Work"))
         self.pause = button(_("Break"))
@@ -53,7 +53,7 @@ class IdleStrip(QFrame):
         self.minutes.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.minutes.setAccessibleName(_("Minutes of work"))
         self._of = label("")
-        self.keep = button(_("Keep"))
+        self.keep = button(_("Save"))
         self.later = QToolButton()
         self._connect()
         self._lay_out()
@@ -156,16 +156,16 @@ class IdleStrip(QFrame):
     def _ask(self, stretch: Undecided, more: int) -> None:
         since = number_format.clock_time(stretch.utc_ms, stretch.offset_min)
         until = number_format.clock_time(stretch.utc_ms + stretch.duration_ms, stretch.offset_min)
-        words = _("{time} idle, {since} to {until}. What was it?")
+        words = _("{time} idle, from {since} to {until}. Work or break?")
         short = _("{time} idle")
         if stretch.state is State.UNKNOWN_GAP:
-            words = _("{time} not recorded, {since} to {until}. What was it?")
+            words = _("{time} not recorded, from {since} to {until}. Work or break?")
             short = _("{time} not recorded")
         question = words.format(time=number_format.duration(stretch.duration_ms), since=since, until=until)
         if question != self._asked or self.isHidden():
             self._divide(begins=False)
             key = keys_of("idle_question")
-            announce(self, f"{question} {_('{key}: go to it.').format(key=key)}" if key else question)
+            announce(self, f"{question} {_('Press {key} to answer.').format(key=key)}" if key else question)
         self._asked = question
         if more:
             words = ngettext("{question} ({count} more)", "{question} ({count} more)", more)

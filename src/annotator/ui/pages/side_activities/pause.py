@@ -80,13 +80,13 @@ class PausePage(Page):
         time = number_format.clock_time(since_utc_ms, now.offset_min)
         if recovers:
             title = _("Recovery time since {time}")
-            counts = _("This counts as work and is shown separately. Your draft is saved.")
-            other, note = _("Mark as break"), _("After that, it does not count in any pay figure.")
+            counts = _("Recovery time counts as work and is shown separately. Your draft is saved.")
+            other, note = _("Switch to break"), _("The break does not count in any pay figure.")
         else:
             title = _("On a break since {time}")
             counts = _("This break is recorded but does not count in any pay figure. Your draft is saved.")
             other = with_keys(_("Take recovery time after sensitive content"), "recover")
-            note = _("After that, it counts as work and is shown separately.")
+            note = _("Recovery time counts as work and is shown separately.")
         self._keys.setText(all_keys("resume", "pause"))
         self._since.setText(title.format(time=time))
         self.setAccessibleName(self._since.text())

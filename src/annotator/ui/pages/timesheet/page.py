@@ -206,7 +206,7 @@ class TimesheetPage(Page):
         self.list.selectionModel().currentRowChanged.connect(self._on_row)
         self.strip.chosen.connect(self._choose)
         self.whole_day.setCheckable(True)
-        self.whole_day.setAccessibleDescription(_("If off, the strip shows only your working hours"))
+        self.whole_day.setAccessibleDescription(_("Shows the whole day instead of only your working hours"))
         self.whole_day.setToolTip(self.whole_day.accessibleDescription())
         self.whole_day.toggled.connect(self.strip.show_whole)
         self.form.judged.connect(self._judge)
@@ -285,7 +285,7 @@ class TimesheetPage(Page):
         totals = ", ".join(
             number_format.pair(group_text(group), time) for group, time in group_durations(groups).items()
         )
-        in_words = _("The day in {count} periods. {totals}").format(
+        in_words = _("Periods of the day: {count}. {totals}").format(
             count=number_format.count(len(lines)), totals=totals
         )
         scale = DayScale(sheets.marks(sheet.window), sheets.clock_changes(sheet.window), sheets.now_utc_ms())
@@ -316,10 +316,12 @@ class TimesheetPage(Page):
         """Return the weekday, a day length other than 24 hours, and the unrecorded time."""
         parts = [number_format.day_of_week(sheet.window.day)]
         if sheet.window.length_ms != DAY_MS:
-            words = _("This day has {time}, because the clocks changed or you travelled.")
+            words = _("This day lasts {time}, because the clocks changed or you travelled to another time zone.")
             parts.append(words.format(time=number_format.duration(sheet.window.length_ms)))
         if sheet.unrecorded_ms >= MIN_MS:
-            words = _("{time} not recorded: before your first start, or skipped when the clock was set.")
+            words = _(
+                "{time} not recorded: before you first started the program, or skipped when the clock was changed."
+            )
             parts.append(words.format(time=number_format.duration(sheet.unrecorded_ms)))
         return number_format.in_a_row(parts)
 

@@ -46,7 +46,7 @@ class UndoSubmitButton(QWidget):
         """Show the offer. `left_s` is the remaining time; `by_key`: the undo key reopens the task too; `is_next`: a
         later task was reopened before. A key name too long for `room_px` is moved to the tooltip."""
         if is_next:
-            self._what.setText(_("Previously: skipped") if was_cancelled else _("Previously: submitted"))
+            self._what.setText(_("Previous task: skipped") if was_cancelled else _("Previous task: submitted"))
         else:
             self._what.setText(_("Task skipped") if was_cancelled else _("Task submitted"))
         action = _("Reopen this one too") if is_next else _("Reopen")
@@ -163,7 +163,7 @@ class ActionBar(QFrame):
 
     def say_as_sent(self) -> None:
         """Tell the user after undo that the reopened task is unchanged and no earlier one can be."""
-        words = _("The task is as you submitted it. {keys} undoes your changes.")
+        words = _("This task is as you submitted it. Press {keys} again to undo your earlier changes.")
         self._draft.setText(words.format(keys=keys_of("undo")))
         announce(self, self._draft.text())
 
@@ -171,7 +171,9 @@ class ActionBar(QFrame):
         """Tell the user who pressed undo that no steps are left: older answers are kept without them."""
         left = _("No changes to undo since this task was opened.")
         self._draft.setText(
-            _("No more steps to undo here. Use the button to reopen the previous task.") if self.is_offering else left
+            _("No more changes to undo in this task. Use the button to reopen the previous task.")
+            if self.is_offering
+            else left
         )
         announce(self, self._draft.text())
 

@@ -165,7 +165,7 @@ class InstructionsReading:
         self._toggle.setProperty("unread", is_wanted)
         for dress in (self._toggle.style().unpolish, self._toggle.style().polish):
             dress(self._toggle)
-        words = _("You have not read the requester's instructions yet.") if is_wanted else ""
+        words = _("You have not read the requester’s instructions yet.") if is_wanted else ""
         self._toggle.setAccessibleDescription(words)
         if is_wanted:
             announce(self._toggle, words)

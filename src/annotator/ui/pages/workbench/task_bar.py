@@ -61,7 +61,7 @@ class TaskBar(QFrame):
         self._progress.setAccessibleName(_("Tasks done"))
         self._pay = ElidedLabel("small")
         self._heard = label("", "small")
-        self._heard.setToolTip(_("Share played, each moment counted once"))
+        self._heard.setToolTip(_("Share of the recording played (each moment counts once)"))
         self._state = label("", "small")
         clock = QLabel()
         clock.setPixmap(pixmap("clock", "muted", 20))
@@ -188,7 +188,7 @@ def _left_text() -> str:
 
 
 def _over_text() -> str:
-    return _("late by {time}")
+    return _("over by {time}")
 
 
 def _two_lines(*lines: tuple[QWidget, ...], at: Qt.AlignmentFlag) -> QVBoxLayout:

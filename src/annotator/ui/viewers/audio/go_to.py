@@ -57,8 +57,8 @@ class GoToTime:
         example = timecode(83.5, 1)
         part = timecode(83.5, 1).partition(":")[2][2:]
         if self._video() is None:
-            return _("A time such as {time} or {seconds}").format(time=example, seconds=f"83{part}")
-        words = _("A time such as {time} or {seconds}, or a frame such as #120 or 120f")
+            return _("Enter a time such as {time} or {seconds}").format(time=example, seconds=f"83{part}")
+        words = _("Enter a time such as {time} or {seconds}, or a frame such as #120 or 120f")
         return words.format(time=example, seconds=f"83{part}")
 
     def _go(self, text: str) -> str:
@@ -89,7 +89,7 @@ class GoToTime:
         length = audio.shape.length
         sample = seconds * rate_hz
         if sample > length + _ROUNDED_S * rate_hz and audio.shape.is_exact:
-            return _("Length: {time}.").format(time=timecode(length / rate_hz))
+            return _("The end is at {time}.").format(time=timecode(length / rate_hz))
         if video is not None:
             sample = max(sample, float(video.sample_of(video.frame_at(sample + _ROUNDED_S * rate_hz))))
         self._arrive(min(sample, float(length)), video, audio)

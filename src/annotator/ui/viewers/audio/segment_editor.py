@@ -186,7 +186,7 @@ class SegmentEditor(TimelineEditor):
         if chosen is None or self._locked:
             return
         if following is None:
-            self.refused.emit(_("There is nothing after it to merge with."))
+            self.refused.emit(_("There is no next segment to merge with."))
         else:
             self.joined.emit(chosen.mark.region.id, following.mark.region.id, self._both(chosen, following))
 

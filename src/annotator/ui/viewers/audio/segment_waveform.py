@@ -214,7 +214,7 @@ class SegmentWaveform(WaveformView):
         if pending is not None:
             paint_pending(painter, places.below(*places.sides(pending)))
         if self._snapped is not None:
-            words = _("Snaps to the quietest point nearby. Shift: exactly here.")
+            words = _("Snaps to the quietest point nearby. Hold Shift to disable.")
             paint_snap(painter, self.stretch.x_of(self._snapped), places.box, words)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -124,7 +124,7 @@ class DisplayPanel(QFrame):
         column.addLayout(self._buttons((("turn_left", _("Rotate left")), ("turn_right", _("Rotate right")))))
         column.addLayout(self._buttons((("mirror", _("Mirror")), ("as_given", _("Original")))))
         for text in (
-            _("Display only: regions and answers do not change."),
+            _("Only the display changes. Regions and answers stay the same."),
             _("Display settings apply to all images of this job. Rotation applies to this image only."),
         ):
             column.addWidget(label(text, "muted", wrap=True))

@@ -57,8 +57,8 @@ class CornerSnapping:
         drawing.snap_position = place
         if is_first_snapping():
             key = keys_of("snapping")
-            never = _("Snapping is on. Hold Ctrl to disable it. {key}: turn off.").format(key=key)
-            drawing.refused.emit(never if key else _("Snapping is on. Hold Ctrl to disable it."))
+            never = _("Snapping is on. Hold Ctrl to pause it, or press {key} to turn it off.").format(key=key)
+            drawing.refused.emit(never if key else _("Snapping is on. Hold Ctrl to pause it."))
         return place
 
     def _magnets_at(self, spot: Spot, reach_px: float, besides: str) -> Magnets:

@@ -89,8 +89,8 @@ class MultiSelection(QObject):
     def _remaining_text(self) -> str:
         left = len(self.marks) - len(self.movable)
         text = ngettext(
-            "{count} of them was not moved: it is locked or painted.",
-            "{count} of them were not moved: they are locked or painted.",
+            "{count} region was not moved, because it is locked or painted.",
+            "{count} regions were not moved, because they are locked or painted.",
             left,
         )
         return text.format(count=number_format.count(left)) if left else ""

@@ -120,14 +120,14 @@ class Paging(QObject):
     def ask_page(self) -> None:
         """Open the field for a page number."""
         if self.count > 1:
-            accepted = _("A number from 1 to {last}").format(last=number_format.count(self.count))
+            accepted = _("Enter a number from 1 to {last}").format(last=number_format.count(self.count))
             self._field.open(str(self.page + 1), _("Go to page"), accepted, self._view.contentsRect().bottom())
 
     def _go(self, written: str) -> str:
         """Go to the page that the user entered, and return an error message or ""."""
         number = written.strip()
         if not (number.isdecimal() and len(number) < 10 and 1 <= int(number) <= self.count):
-            return _("This page does not exist. Enter a number from 1 to {last}").format(
+            return _("This page does not exist. Enter a number from 1 to {last}.").format(
                 last=number_format.count(self.count)
             )
         self._field.hide()

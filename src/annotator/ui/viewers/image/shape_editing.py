@@ -268,7 +268,7 @@ class ShapeEditor:
         mark = self.regions.editable_selection()
         if mark is not None and place != NO_CORNER:
             x, y = handles(mark, self._size)[place]
-            text = _("At {x}, {y}.").format(x=number_format.count(round(x)), y=number_format.count(round(y)))
+            text = _("Snapped to {x}, {y}.").format(x=number_format.count(round(x)), y=number_format.count(round(y)))
             self.regions.say(text)
 
     def _scroll_to_moved(self, *, last: bool) -> None:

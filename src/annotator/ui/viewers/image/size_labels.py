@@ -49,7 +49,7 @@ def measurement_text(geometry: ViewGeometry, drawing: Drawing | None) -> str:
     if found is not None:
         size, points = found
         left, top = round(min(x for x, _y in points)), round(min(y for _x, y in points))
-        text = _("{size} pixels, at {x} across and {y} down")
+        text = _("{size} pixels, top left at {x}, {y}")
         return text.format(size=_size_text(*size), x=number_format.count(left), y=number_format.count(top))
     text = _("Image: {size} pixels, shown at {percent}").format(
         size=_size_text(int(geometry.full_width), int(geometry.full_height)),
@@ -58,7 +58,7 @@ def measurement_text(geometry: ViewGeometry, drawing: Drawing | None) -> str:
     if drawing is None:
         return text
     x, y = drawing.pointer
-    place = _("crosshair at {x} across and {y} down").format(x=number_format.count(x), y=number_format.count(y))
+    place = _("crosshair at {x}, {y}").format(x=number_format.count(x), y=number_format.count(y))
     return f"{text}; {place}"
 
 

@@ -62,7 +62,7 @@ class LiveWire(QObject):
     def toggle(self) -> None:
         """Turn magnetic edges on or off and announce it."""
         self.set_on(is_on=not self._is_on)
-        announce(self._view, _("Magnetic edges.") if self._is_on else _("Straight edges."))
+        announce(self._view, _("Magnetic edges on.") if self._is_on else _("Magnetic edges off."))
 
     def commands(self) -> dict[str, Callable[[], None]]:
         """Return the commands of the tool by name."""
@@ -86,7 +86,7 @@ class LiveWire(QObject):
             return window.path(end)
         self._finish(window)
         corners = window.path(end)
-        text = ngettext("{count} magnetic point.", "{count} magnetic points.", len(corners))
+        text = ngettext("{count} point added along the edge.", "{count} points added along the edge.", len(corners))
         announce(self._view, text.format(count=number_format.count(len(corners))))
         return corners
 

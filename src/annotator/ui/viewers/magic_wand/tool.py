@@ -112,14 +112,14 @@ class MagicWand:
     def _apply(self, selection: WandSelection) -> str:
         rows = self._superpixels.rows_at(selection.at) if selection.is_superpixel else self._similar_rows(selection)
         if sum(map(len, rows.values())) // 2 > MAX_RUNS:
-            return _("Too complex to select at once. Zoom in or change the tolerance.")
+            return _("This area is too complex to select at once. Zoom in or change the tolerance.")
         after = (without_rows if selection.erases else with_rows)(selection.before, rows)
         count = abs(after.count_px - selection.before.count_px)
         if not count and not self._last_selection:
             return (
-                _("Everything similar there is already painted.")
+                _("All similar pixels are already painted.")
                 if not selection.erases
-                else _("None of it is painted.")
+                else _("There are no painted pixels to erase here.")
             )
         if after.is_empty:
             self._last_selection = None

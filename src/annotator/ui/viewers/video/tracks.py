@@ -166,7 +166,7 @@ class VideoTracks(QObject):
             self._change(with_keyframe(chosen.track, chosen.frame, time_s, box))
             announce(self._canvas, _("Keyframe added at frame {number}.").format(number=chosen.frame + 1))
         elif len(chosen.track) == 1:
-            announce(self._canvas, _("This is the box's only keyframe: delete the box to remove it."))
+            announce(self._canvas, _("This is the only keyframe of the box. To remove it, delete the box."))
         else:
             self._change(without(chosen.track, chosen.frame))
             announce(self._canvas, _("Keyframe removed at frame {number}.").format(number=chosen.frame + 1))
