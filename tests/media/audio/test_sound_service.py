@@ -7,6 +7,7 @@ import os
 import signal
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -122,6 +123,9 @@ def test_another_sound_in_the_same_place_is_another_sound(tmp_path: Path) -> Non
 def test_an_analysis_is_cached_even_if_the_audio_is_closed_as_soon_as_it_is_complete(tmp_path: Path) -> None:
     paths = [made(tmp_path / f"{number}", KINDS["WAV"], 1.0 + number / 10) for number in range(20)]
 
+    def are_cached(count: int) -> bool:
+        return len(list((tmp_path / "kept").glob("*.sound"))) == count
+
     async def scenario(service: AudioService) -> None:
         for number, path in enumerate(paths, 1):
             audio = await service.open(str(path))
@@ -132,7 +136,7 @@ def test_an_analysis_is_cached_even_if_the_audio_is_closed_as_soon_as_it_is_comp
 
             audio.listen(close_if_complete)
             close_if_complete(None)
-            await until(lambda count=number: len(list((tmp_path / "kept").glob("*.sound"))) == count)
+            await until(partial(are_cached, number))
 
     live(tmp_path, scenario)
 

@@ -65,11 +65,15 @@ def changes(before: Answer, after: Answer, selected: str = "") -> list[str]:
         (with_payload(EMPTY, STARS, 3), EMPTY, ["How good is it? Not answered."]),
         (EMPTY, with_payload(EMPTY, YEAR, 1990.0), ["Since when? 1990."]),
         (EMPTY, with_payload(EMPTY, NOTES, ["far", "near"]), ["What else? far; near."]),
-        (EMPTY, WITH_BOX, ["Added: Car, rectangle.", "1 region."]),
+        (EMPTY, WITH_BOX, ["Region added: Car, rectangle.", "1 region."]),
         (WITH_BOX, with_labels(WITH_BOX, BOXES, BOX, ("Bus",)), ["Label changed: Bus, rectangle."]),
-        (WITH_BOX, moved(WITH_BOX, "a1", {**BOX.geometry, "x": 9}), ["Moved."]),
-        (WITH_BOX, without_regions(WITH_BOX, {"a1"}), ["Deleted: Car, rectangle.", "No regions yet."]),
-        (WITH_BOX, with_region(WITH_BOX, NAMES, SPAN, ("Person",)), ["Added: Person, text span: Ada L.", "2 regions."]),
+        (WITH_BOX, moved(WITH_BOX, "a1", {**BOX.geometry, "x": 9}), ["Region changed."]),
+        (WITH_BOX, without_regions(WITH_BOX, {"a1"}), ["Region deleted: Car, rectangle.", "No regions yet."]),
+        (
+            WITH_BOX,
+            with_region(WITH_BOX, NAMES, SPAN, ("Person",)),
+            ["Region added: Person, text span: Ada L.", "2 regions."],
+        ),
     ],
 )
 def test_each_change_has_its_sentence(before: Answer, after: Answer, words: list[str]) -> None:

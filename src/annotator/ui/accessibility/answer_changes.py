@@ -30,7 +30,7 @@ def relation_changes(before: Answer, after: Answer, name: RegionName, tag: Relat
     now = {known.ends: known for known in after.relations}
     for ends, known in now.items():
         if ends not in was:
-            yield _("Related: {relation}.").format(relation=spoken_relation(after, known, name, tag))
+            yield _("Relation added: {relation}.").format(relation=spoken_relation(after, known, name, tag))
         elif was[ends] != known:
             yield _("Relation changed: {relation}.").format(relation=spoken_relation(after, known, name, tag))
     for ends, known in was.items():
@@ -172,17 +172,17 @@ def _marks(design: Design, before: Answer, after: Answer) -> Iterator[AnswerChan
             continue
         words = _mark(design, later[region_id], region)
         if region_id not in was:
-            yield AnswerChange(_("Added: {area}.").format(area=words))
+            yield AnswerChange(_("Region added: {area}.").format(area=words))
         elif _mark(design, earlier[region_id], was[region_id]) != words:
             yield AnswerChange(_("Label changed: {area}.").format(area=words))
         elif region.geometry != was[region_id].geometry:
-            yield AnswerChange(_("Moved."))
+            yield AnswerChange(_("Region changed."))
         elif region.group != was[region_id].group:
             regrouped[region.group] += 1
     yield from map(AnswerChange, starmap(_regrouped, regrouped.items()))
     for region_id, region in was.items():
         if region_id not in now:
-            yield AnswerChange(_("Deleted: {area}.").format(area=_mark(design, earlier[region_id], region)))
+            yield AnswerChange(_("Region deleted: {area}.").format(area=_mark(design, earlier[region_id], region)))
     if len(was) != len(now):
         count = ngettext("{count} region", "{count} regions", len(now)).format(count=number_format.count(len(now)))
         yield AnswerChange(f"{count}." if now else _("No regions yet."))

@@ -137,7 +137,7 @@ class RelationsController(QObject):
             self.list.tell(
                 _("First select the region to relate.")
                 if self._region_id not in self._marks
-                else _("No other region to relate it to.")
+                else _("No other region is available to relate the selected region to.")
             )
             return
         self._first = self._region_id
@@ -201,7 +201,7 @@ class RelationsController(QObject):
         pair = (self._first, other)
         first = self._first
         if not may_relate(self._answer, pair):
-            self.list.tell(_("Already related in this direction."))
+            self.list.tell(_("These regions are already related in this direction."))
             return
         self._first = ""
         self.chosen.emit("")

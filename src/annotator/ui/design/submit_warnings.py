@@ -50,7 +50,7 @@ class SubmitWarnings:
         blank = sum(texts.left_blank for texts in self._texts)
         left = 0 if predicted is None else predicted.left
         found = {
-            SubmitWarning.BARE: _("No regions.") if has_images and not answer.items else "",
+            SubmitWarning.BARE: _("There are no regions.") if has_images and not answer.items else "",
             SubmitWarning.CROSSING: self._crossing_text(answer),
             SubmitWarning.LEFT: _remaining_text(blank, left),
         }

@@ -12,28 +12,28 @@ from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import N_, _, filled
 
 _ERRORS: dict[str, str] = {
-    "bundle-refused": N_("This job has problems and was not added. Nothing was kept."),
+    "bundle-refused": N_("This job contains errors and was not added. None of its files were kept."),
     "store-fault": N_(
-        "{path} could not be read or written ({detail}). Saved work is not lost. Check that the disk is "
-        "connected, not full and not write-protected, then try again. Drafts and times are retried "
-        "automatically."
+        "{path} could not be read or written ({detail}). Saved work is not lost. Check that the disk "
+        "is connected, not full and not write-protected, then try again. annotator keeps trying to "
+        "save drafts and recorded time."
     ),
-    "home-in-use": N_("annotator is already open for {path}. Use that window, or close it first."),
+    "home-in-use": N_("annotator is already open with the folder {path}. Use that window, or close it first."),
     "records-damaged": N_(
-        "Cannot read your records in {path} ({detail}). The file was not changed. “annotator ledger "
-        "restore” rebuilds them from backups and keeps the file."
+        "Cannot read your records in {path} ({detail}). The file was not changed. To rebuild your "
+        "records from backups, run “annotator ledger restore”. The damaged file is kept."
     ),
     "records-cut": N_(
-        "Some saved data is missing from your records in {path}: entry {seq} is missing or different. The "
-        "file was not changed. “annotator ledger restore” recovers the data in the backups."
+        "Your records in {path} are incomplete: entry {seq} is missing or different. The file was not "
+        "changed. To recover the data from backups, run “annotator ledger restore”."
     ),
     "copy-no-room": N_(
-        "The disk is full, so your records were not backed up. Your work is saved. Free some space. The "
-        "backup is retried automatically."
+        "The disk is full, so your records were not backed up. Your work is saved. Free some space. "
+        "The backup will be retried automatically."
     ),
     "copy-not-made": N_(
         "Your records were not backed up: {path} could not be read or written ({detail}). Your work is "
-        "saved. The backup is retried automatically."
+        "saved. The backup will be retried automatically."
     ),
     "copy-unsound": N_(
         "Your records were not backed up because they are damaged ({detail}). Earlier backups are kept. "
@@ -48,46 +48,52 @@ _ERRORS: dict[str, str] = {
         "the newer version."
     ),
     "keyring-refused": N_("The keyring is locked, so nothing was changed. Unlock it, then try again."),
-    "taking-stopped": N_("The job was not added, because you stopped it. Nothing was kept."),
-    "move-stopped": N_("The transfer was stopped. Nothing was changed here, and no partial file was left."),
+    "taking-stopped": N_("Adding the job was cancelled. None of its files were kept."),
+    "move-stopped": N_(
+        "The transfer was cancelled. Nothing was changed on this computer, and no incomplete file was left behind."
+    ),
     "disk-full": N_(
         "The disk is full: {path} could not be written ({detail}). Saved work is not lost. Free some "
-        "space, then try again. Drafts and times are retried automatically."
+        "space, then try again. annotator keeps trying to save drafts and recorded time."
     ),
     "no-temporary-folder": N_(
-        "Cannot use the system's temporary folder ({path}: {detail}), so nothing was checked. Make sure "
-        "that it exists, is writable and has free space, or set TMPDIR to another folder."
+        "Cannot use the system’s temporary folder ({path}: {detail}), so nothing was checked. Make "
+        "sure that it exists, is writable and has free space, or set TMPDIR to another folder."
     ),
     "no-room-aside": N_(
-        "Not enough space to sort results in the system's temporary folder ({detail}). Free some space, or "
-        "set TMPDIR to another folder."
+        "There is not enough space in the system’s temporary folder to sort results ({detail}). Free "
+        "some space, or set TMPDIR to another folder."
     ),
     "answer-set-aside": N_(
-        "The saved answer to task {task} can no longer be read. It is kept in {path}. Results already sent "
-        "are not affected."
+        "The saved answer to task {task} can no longer be read. It is kept in {path}. If the result "
+        "has already been sent, nothing changes. Otherwise, answer the task again."
     ),
     "unsaved-at-end": N_(
-        "Your last answers could not be saved ({detail}). Free some space and close again. If you close "
-        "without doing so, they are lost."
+        "Your last answers could not be saved ({detail}). Free some space, then close annotator again. "
+        "Otherwise, these answers will be lost."
     ),
     "not-seen": N_(
-        "Part of this task cannot be shown or played, so it cannot be answered. Skip it. Your time is recorded."
+        "Part of this task cannot be shown or played, so you cannot answer the task. Skip it. Your time is recorded."
     ),
-    "not-yet-seen": N_("This task is still loading. You can submit it once it has finished."),
+    "not-yet-seen": N_("This task is still loading. You can submit it once loading has finished."),
     "answer-too-large": N_(
-        "Your answer is too large to send: {size}. The limit is {limit}. Nothing is lost. Shorten it, or skip the task."
+        "Your answer is too large to send: {size}. The limit is {limit}. Nothing is lost. Shorten your "
+        "answer, or skip the task."
     ),
     "end-sought": N_(
-        "The end of the recording is still being determined. Your answer will be submitted then, unless you change it."
+        "annotator is still determining the length of the recording. Your answer will be submitted "
+        "right afterwards, unless you change it."
     ),
-    "not-agreed": N_("This requester cannot receive results yet: review and decide in the outbox first."),
-    "left-already": N_("This result has already been sent, or may have been. It can no longer be changed."),
+    "not-agreed": N_("You have not agreed to share results with this requester. Decide in the outbox first."),
+    "left-already": N_("This result has been sent, or may have been sent, so it can no longer be changed."),
     "media-missing": N_("The file {path} is missing. You can skip this task. Your time is recorded."),
     "media-undecodable": N_("Cannot open the file {path} ({detail}). You can skip this task. Your time is recorded."),
     "media-too-large": N_(
         "The image {path} has {megapixels} megapixels. The maximum is {limit}. You can skip this task."
     ),
-    "decoder-fault": N_("The image reader could not be started ({detail}). Nothing was written. Try again."),
+    "decoder-fault": N_(
+        "The program that reads images could not be started ({detail}). Nothing was written. Try again."
+    ),
     "sink-fault": N_(
         "Cannot play audio ({detail}). Everything else works. Connect headphones or speakers, or choose "
         "another device in the settings, then try again."
@@ -119,29 +125,31 @@ _OF_KINDS: dict[tuple[str, MediumKind], str] = {
 }
 
 _FINDINGS: dict[FindingCode, str] = {
-    FindingCode.REQUIRED: N_("“{control}” is not answered."),
+    FindingCode.REQUIRED: N_("“{control}” has no answer yet."),
     FindingCode.UNKNOWN_CONTROL: N_("The answer refers to “{control}”, which is not in this design."),
     FindingCode.UNKNOWN_CHOICE: N_("The answer contains a choice that is not in “{control}”: {value}."),
-    FindingCode.TOO_MANY_CHOICES: N_("“{control}” allows at most {limit}, but {count} are selected. Deselect some."),
-    FindingCode.WRONG_TYPE: N_("The answer to “{control}” has a type that is not in this design."),
+    FindingCode.TOO_MANY_CHOICES: N_(
+        "“{control}” allows at most {limit}, but {count} choices are selected. Deselect some."
+    ),
+    FindingCode.WRONG_TYPE: N_("The answer to “{control}” is of the wrong type."),
     FindingCode.OUT_OF_RANGE: N_("{value} is out of range for “{control}” ({min} – {max})."),
     FindingCode.OFF_STEP: N_("{value} is not valid for “{control}”, which uses steps of {step}."),
     FindingCode.TOO_LONG: N_("The text in “{control}” has {count} characters. The maximum is {limit}. Shorten it."),
-    FindingCode.TOO_MANY_TEXTS: N_("“{control}” allows {limit} texts. There are {count}. Remove some."),
-    FindingCode.TEXT_TWICE: N_("“{control}” contains the same text twice. Remove one."),
+    FindingCode.TOO_MANY_TEXTS: N_("“{control}” contains {count} texts. The maximum is {limit}. Remove some."),
+    FindingCode.TEXT_TWICE: N_("“{control}” contains the same text twice. Remove one of them."),
     FindingCode.TOO_MANY_USES: N_(
-        "In “{control}”, “{value}” can be used for at most {limit} regions, not {count}. Delete some."
+        "In “{control}”, {count} regions are labelled “{value}”. The maximum is {limit}. Delete some."
     ),
     FindingCode.NO_LABEL: N_("A region has no label in “{control}”. Label it or delete it."),
     FindingCode.OUTSIDE: N_("A region of “{control}” is out of bounds. Delete it and create it again."),
     FindingCode.BAD_MASK: N_("A mask made with “{control}” is empty or does not match this image. Paint it again."),
     FindingCode.NOT_HEARD: N_(
-        "{percent} was played, but {limit} is required. The unplayed part of “{control}” starts at {moment}."
+        "Only {percent} of “{control}” was played, but {limit} is required. The unplayed part starts at {moment}."
     ),
 }
 
 _OF_REGIONS: dict[FindingCode, str] = {
-    FindingCode.REQUIRED: N_("Region {number}: “{control}” is not answered."),
+    FindingCode.REQUIRED: N_("Region {number}: “{control}” has no answer yet."),
     FindingCode.NO_LABEL: N_("Region {number} has no label in “{control}”. Label it or delete it."),
     FindingCode.OUTSIDE: N_("Region {number} of “{control}” is out of bounds. Delete it and create it again."),
     FindingCode.BAD_MASK: N_(
@@ -183,8 +191,8 @@ def hearing_text(finding: Finding, *, is_mute: bool) -> str:
     """Return played and required part and where to continue; without an audio device, that requirement."""
     params = _of_hearing(finding.params)
     if is_mute:
-        return _("{percent} of {limit} played: audio device required").format(**params)
-    return _("{percent} of {limit} played: continue from {moment}").format(**params)
+        return _("{percent} played ({limit} required): connect an audio device").format(**params)
+    return _("{percent} played ({limit} required): continue from {moment}").format(**params)
 
 
 def finding_sentence(finding: Finding, words: str = "", number: int = 0) -> str:

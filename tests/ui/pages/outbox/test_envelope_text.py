@@ -109,7 +109,7 @@ def test_whatever_is_sent_is_told(sent: Envelope) -> None:
     told = dict(rows(json.loads(envelope_bytes(sent))))
     for item in sent.answer.items:
         assert answer_name(item.from_name) in told
-    assert ("Related" in told) is bool(sent.answer.relations)
+    assert ("Relations" in told) is bool(sent.answer.relations)
 
 
 def test_relations_are_told_with_their_labels() -> None:
@@ -118,7 +118,7 @@ def test_relations_are_told_with_their_labels() -> None:
     related = (Relation("a", "b", labels=("part of", "beside")), Relation("b", "a"))
     sent = replace(sent, answer=replace(sent.answer, relations=related))
     told = {name: value.replace("\u00a0", " ") for name, value in rows(json.loads(envelope_bytes(sent)))}
-    assert told["Related"] == "2 relations between them: part of, beside"
+    assert told["Relations"] == "2 relations between them: part of, beside"
 
 
 def test_ranges_of_a_video_are_told_in_the_order_of_time_and_their_frames_as_on_screen() -> None:
@@ -170,7 +170,7 @@ def test_of_a_result_made_by_an_older_program_everything_is_told() -> None:
 
 
 def test_a_skipped_task_and_an_empty_answer_say_so() -> None:
-    for skipped, words in ((True, "None: task skipped"), (False, "No selection or input")):
+    for skipped, words in ((True, "None (task skipped)"), (False, "No selection or input")):
         told = dict(rows(json.loads(envelope_bytes(an_envelope("a", skipped=skipped)))))
         assert told["Answer"] == words
 
@@ -204,7 +204,7 @@ def test_projects_of_a_label_studio_are_told_apart_by_title_or_number() -> None:
 def test_of_a_bundle_that_cannot_be_read_no_way_is_made_up() -> None:
     harmed = Recipient("street-things@1", "")
     assert where_to(harmed, "/results") == "The job can no longer be read, so the destination is unknown."
-    assert way_in_short(harmed) == "the bundle can no longer be read"
+    assert way_in_short(harmed) == "the job can no longer be read"
 
 
 def test_what_is_said_about_single_parts_names_them_as_they_are_numbered_on_screen() -> None:

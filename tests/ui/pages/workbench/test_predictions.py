@@ -70,13 +70,13 @@ def test_marks_lists_and_answers_say_that_they_are_predicted(app: QApplication) 
     async def scenario(marker: Marker) -> None:
         assert lines(marker) == ["1  Car, rectangle (predicted)", "2  Bus, rectangle (predicted)"]
         kind = marker.panel.parts.controls["kind"]
-        assert says(kind, "? Predicted")
-        assert kind.accessibleDescription() == "Predicted, not confirmed yet."
+        assert says(kind, "Prediction")
+        assert kind.accessibleDescription() == "Prediction, not confirmed yet."
         assert isinstance(marker.view, AnnotatedImageView)
         assert [mark.title for mark in marker.view.drawing.marks] == ["1 Car ?", "2 Bus ?"]
         assert strip(marker).accessibleName().startswith("3 predictions to check.")
         await marker.key(Qt.Key.Key_K)
-        assert not says(kind, "? Predicted")
+        assert not says(kind, "Prediction")
         assert kind.accessibleDescription() == ""
         assert origins(now(marker)) == ["prediction", "prediction", "prediction-changed"]
 
@@ -92,7 +92,7 @@ def test_a_key_confirms_one_after_the_other_and_undo_takes_it_back(app: QApplica
         await marker.key(Qt.Key.Key_B, CTRL)
         await marker.key(Qt.Key.Key_B, CTRL)
         assert origins(now(marker)) == ["prediction-confirmed"] * 3
-        assert says(strip(marker), "No predictions left: all regions are yours.")
+        assert says(strip(marker), "No predictions left to check.")
         await marker.key(Qt.Key.Key_Z, CTRL)
         assert origins(now(marker)) == ["prediction-confirmed", "prediction-confirmed", "prediction"]
         assert lines(marker) == ["1  Car, rectangle", "2  Bus, rectangle"]
@@ -132,7 +132,7 @@ def test_where_all_are_refused_and_nothing_else_is_there_nothing_is_yours(app: Q
     async def scenario(marker: Marker) -> None:
         await marker.key(Qt.Key.Key_B, ALT | SHIFT)
         assert now(marker).items == ()
-        assert says(strip(marker), "No predictions left, and no other regions.")
+        assert says(strip(marker), "No predictions left to check, and no other regions.")
 
     marking(app, BOXES, scenario, PREDICTED)
 
@@ -146,7 +146,7 @@ def test_a_key_refuses_one_after_the_other_and_undo_brings_each_back(app: QAppli
         await marker.key(Qt.Key.Key_B, CTRL)
         await marker.key(Qt.Key.Key_B, ALT)
         assert [item.id for item in now(marker).items] == ["b"]
-        assert says(strip(marker), "No predictions left: all regions are yours.")
+        assert says(strip(marker), "No predictions left to check.")
         await marker.key(Qt.Key.Key_Z, CTRL)
         await marker.key(Qt.Key.Key_Z, CTRL)
         await marker.key(Qt.Key.Key_Z, CTRL)

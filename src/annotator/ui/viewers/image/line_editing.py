@@ -30,7 +30,7 @@ def bend(editor: ShapeEditor) -> str:
     if mark is None or place < 0:
         return _("Select a point of a line first.")
     if not rules.is_curved:
-        return _("Lines cannot be curved here.")
+        return _("Curved lines are not allowed in this task.")
     drawn = on_image(mark.region.geometry, editor.regions.size_px)
     bent = drawn.bent_by(place)
     vertex = drawn.vertices[place if bent is None else bent[0]]
@@ -39,10 +39,13 @@ def bend(editor: ShapeEditor) -> str:
         after = put_together(drawn, bent[0], apart=is_apart)
         text = _("Control points unlinked.") if is_apart else _("Control points linked.")
     elif vertex.controls is None:
-        after, text = curved(drawn, place), _("The line is curved here. Its control points come after its points.")
+        after, text = (
+            curved(drawn, place),
+            _("The line is now curved at this point. Its control points can be selected after its last point."),
+        )
     else:
         after = uncurved(drawn, place)
-        text = _("The line is straight again here.")
+        text = _("The line is straight again at this point.")
     editor.regions.begin_step()
     editor.set_line(mark, after)
     editor.regions.begin_step()
@@ -66,7 +69,7 @@ def close_or_open(editor: ShapeEditor) -> str:
         return _("Select a line first.")
     drawn = on_image(mark.region.geometry, editor.regions.size_px)
     if not rules.is_closable and not drawn.is_closed:
-        return _("Lines cannot be closed here.")
+        return _("Closed lines are not allowed in this task.")
     if not drawn.is_closed and not may_close(drawn):
         return _("A line with branches or with fewer than three points cannot be closed.")
     editor.regions.begin_step()
@@ -81,7 +84,7 @@ def branch(editor: ShapeEditor, at: Point | None = None) -> str:
     mark, place, rules = _chosen(editor)
     drawn = None if mark is None else on_image(mark.region.geometry, editor.regions.size_px)
     if mark is not None and not rules.is_branching:
-        return _("Lines cannot have branches here.")
+        return _("Lines with branches are not allowed in this task.")
     if mark is None or drawn is None or not 0 <= place < len(drawn.vertices) or drawn.is_closed:
         return _("Select a point of an open line first.")
     if not editor.has_room(mark, drawn):
