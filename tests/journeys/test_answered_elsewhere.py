@@ -81,7 +81,7 @@ class Shift:
         """The fourth was begun; the fifth is deleted between the two starts."""
         driver, window = Driver(running), running.window
         await driver.active()
-        card_text = "1 of 3 tasks left · 2 no longer needed"
+        card_text = "1 of 3 tasks left · 2 tasks no longer needed"
         await driver.until(
             lambda: any(says(card, card_text) for card in window.inbox.findChildren(BundleCard)), "the card counts"
         )
@@ -90,7 +90,9 @@ class Shift:
         await driver.until(
             lambda: any(isinstance(event, BundleFinished) for event in driver.events), "the bundle is done"
         )
-        await driver.until(lambda: says(window.inbox, "3 tasks submitted · 2 no longer needed"), "its end says so")
+        await driver.until(
+            lambda: says(window.inbox, "3 tasks submitted · 2 tasks no longer needed"), "its end says so"
+        )
         await driver.until(lambda: len(self.sent()) == 3, "all arrive")
         window.closing.emit()
 

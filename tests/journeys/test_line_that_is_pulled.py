@@ -60,7 +60,7 @@ async def waits(worker: StudioWorker) -> None:
 async def arrives(worker: StudioWorker) -> None:
     page, driver = worker.running.window.outbox, worker.driver
     pressed(page, "Try again").click()
-    await driver.until(lambda: says(page, "All 15 results received."), "it tells that all is sent")
+    await driver.until(lambda: says(page, "All 15 results have been received."), "it tells that all is sent")
     await driver.until(lambda: says(page, f"Received by {worker.studio.url} as number "), "the receipt is there")
 
 

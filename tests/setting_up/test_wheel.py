@@ -52,7 +52,7 @@ def test_the_wheel_proves_itself(unpacked: Path, language: str) -> None:
     report = json.loads(annotator(unpacked, language, "self-test", "--json"))
     (languages,) = (check for check in report["checks"] if check["name"] == "languages")
     assert report["ok"]
-    assert languages["detail"] == "Submit and next, Soumettre et suivante"
+    assert languages["detail"] == "Submit and next, Soumettre et continuer"
 
 
 def test_the_wheel_helps_in_french(unpacked: Path) -> None:

@@ -183,7 +183,7 @@ def test_the_outbox_tells_each_parcel_its_state_and_exactly_what_is_sent(app: QA
         await stage.settled()
         await office.desk.delivery.deliver_due()
         await stage.settled()
-        assert says(window.outbox, "All 2 results saved in your folder.")
+        assert says(window.outbox, "All 2 results have been saved in your folder.")
         assert table.currentIndex().row() == 1
         assert says(window.outbox, "Saved in your folder: street-things@1/")
         assert not button(stage, "Try again").isEnabled()

@@ -90,7 +90,13 @@ class LookTaken(Struct, frozen=True):
         elif self.probed.is_known:
             yield filled(_("Results can be sent to {server}."), names)
         else:
-            yield filled(_("{server} responds. The first result sent will show whether it accepts results."), names)
+            yield filled(
+                _(
+                    "{server} is responding. Whether it accepts results will only be known once the first "
+                    "result is sent."
+                ),
+                names,
+            )
         if self.keeping is Keeping.THIS_RUN:
             yield _(
                 "The sign-in was not stored: this computer has no usable keyring. Use --in-file to store it in a file."
@@ -153,7 +159,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     actions.add_parser("list", parents=shared, help=words, description=words)
     words = _("sign out of a server")
     forgetting = actions.add_parser("forget", parents=shared, help=words, description=words)
-    forgetting.add_argument("server", metavar=_("SERVER"), help=_("its number in the list, or its address"))
+    forgetting.add_argument("server", metavar=_("SERVER"), help=_("the server’s number in the list, or its address"))
 
 
 def run(asked: argparse.Namespace) -> int:

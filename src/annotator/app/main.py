@@ -46,10 +46,10 @@ COMMANDS: Mapping[str, CommandModule] = {
     "connect": CommandModule("connect", N_("manage sign-ins to results servers"), (home_option,)),
     "rates": CommandModule("rates", N_("show the hourly pay of past work"), _BOTH),
     "ledger": CommandModule("ledger.command", N_("manage your records"), (home_option,)),
-    "move": CommandModule("transfer", N_("transfer all your work to another computer in one file"), _BOTH),
+    "move": CommandModule("transfer", N_("transfer all your work to another computer in a single file"), _BOTH),
     "try": CommandModule("requester.rehearse", N_("try out one of your bundles without sending anything"), _BOTH),
     "self-test": CommandModule(
-        "self_test.command", N_("test whether annotator works on this computer"), (json_option,)
+        "self_test.command", N_("check whether annotator works on this computer"), (json_option,)
     ),
 }
 MODULES = tuple(f"annotator.app.{command.module}" for command in COMMANDS.values())

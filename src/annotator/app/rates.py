@@ -439,8 +439,8 @@ def _meanings(currency: str, of_gap: Figures, reference: WageRule | None) -> lis
     if of_gap.knows_gaps:
         lines = [
             _(
-                "Time: tasks that overlap, or follow each other within the gap, form one cluster. The time of a "
-                "cluster is counted once."
+                "Time: tasks that overlap, or follow each other within the maximum gap, form one cluster. The time "
+                "of a cluster is counted once."
             )
         ]
     else:

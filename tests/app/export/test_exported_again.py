@@ -56,7 +56,7 @@ def test_fewer_workers_leave_nothing_of_the_others(
     assert exported_names(out) == {"street/photo.json", "street/photo.png", "street/mine.txt"}
     told = json.loads(capsys.readouterr().out)["problems"]
     assert [problem["problem"] for problem in told if problem["code"] == "export-replaced"] == [
-        "Deleted files of an earlier export that the new export does not contain: 3."
+        "Files from an earlier export that were deleted because the new export does not contain them: 3."
     ]
 
 

@@ -149,7 +149,7 @@ def test_who_answers_anything_is_not_asked_whether_nothing_is_marked() -> None:
     weather = panel.design.control("weather")
     assert weather is not None
     panel.show_answer(Answer((ResultItem("r", "weather", "image", "choices", {"choices": ["Sun"]}),)))
-    assert words_above(panel)[0] == "There is an answer now."
+    assert words_above(panel)[0] == "The task now has an answer."
     (strip,) = panel.findChildren(ValidationStrip)
     assert all(link.isHidden() for link in strip.findChildren(ShorteningLink)), "nothing is to be sent as it is"
     panel.show_answer(Answer())

@@ -163,7 +163,7 @@ def test_practice_and_an_unpaid_test_say_so_in_place_of_pay() -> None:
 def test_after_five_tasks_it_is_said_once_whether_a_bundle_is_worth_going_on_with(tasks: int) -> None:
     manifest = read_imported(HeldSource("street", valid_files())).manifest
     history = Totals(work_ms=4 * 60_000, tasks=tasks, money=all_pending({"EUR": "0.20"}, tasks))
-    rate = "Your first five tasks here pay 3.00 EUR/h, including the time for loading and instructions."
+    rate = "Your first five tasks here pay 3.00 EUR/h, counting the time for loading and instructions."
     told = f"{rate} The advertised pay was 12.00 EUR/h."
     assert spaced(worth_going_on(manifest, history, lambda: promised(manifest))) == (told if tasks == 5 else "")
     silent = replace(manifest, time=TimeRule())

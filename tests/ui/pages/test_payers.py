@@ -120,7 +120,7 @@ def test_a_payer_is_put_right_given_back_and_that_undone(app: QApplication) -> N
         assert own is not None
         assert own.means == (Means("SEPA", Decimal("15.5"), "EUR"),)
         assert rows(page)[0] == ["Clickworker", "SEPA", "15.50 EUR", "5 working days", "2026-11-24 (your value)"]
-        assert says(page, "“Clickworker” now uses your values, as of November 24, 2026.")
+        assert says(page, "Your values for “Clickworker” were saved on November 24, 2026 and are now used.")
         assert says(form, "Default values: SEPA from 10.00 EUR · 7 days.")
         await press(stage, form.forget)
         assert payers.called("clickworker") == PAYERS[0]

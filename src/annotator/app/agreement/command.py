@@ -45,7 +45,8 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     command.add_argument(
         "--html", type=Path, metavar=_("FILE"),
-        help=_("also write an HTML page that compares the answers to the tasks with the most disagreement"),
+        help=_("also write an HTML page that shows the answers side by side for the tasks with the most "
+"disagreement"),
     )  # fmt: skip
     command.add_argument("--overwrite", action="store_true", help=_("overwrite existing files"))
 

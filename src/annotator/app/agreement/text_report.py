@@ -47,7 +47,7 @@ def table_lines(found: AgreementData, name: str) -> list[str]:
             share = percent(task.differing.difference)
             lines.append(f"  {number_format.pair(printable(task.differing.task_id), share)}")
         if len(found.differing) > _LISTED:
-            words = _("Use “--html FILE” to compare the answers to {count} of them side by side.")
+            words = _("Use “--html FILE” to compare the answers side by side for {count} such tasks.")
             lines.append(words.format(count=number_format.count(len(found.differing))))
     return lines
 

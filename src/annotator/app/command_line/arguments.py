@@ -65,7 +65,7 @@ def day(text: str) -> date:
         parsed = date.min
     if not _FIRST_DAY <= parsed <= _LAST_DAY:
         raise argparse.ArgumentTypeError(
-            _("“{said}” is not a valid date in this century (example: 2026-11-24)").format(said=text)
+            _("“{said}” is not a valid date between 2000 and 2099 (example: 2026-11-24)").format(said=text)
         )
     return parsed
 

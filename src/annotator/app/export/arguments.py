@@ -70,22 +70,22 @@ def arguments_for(command: argparse.ArgumentParser) -> None:
         type=results_place,
         nargs="+",
         metavar=_("RESULTS"),
-        help=_("results folders, <bundle>@<revision> folders in them, zip files from workers, folders with one "
+        help=_("results folders, their <bundle>@<revision> subfolders, zip files from workers, folders with one "
 "folder per worker, or addresses: s3://, gs://, az://, s3+https:// for any S3-compatible storage, "
 "webdavs://. Keys are read from the environment (AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, "
-"AZURE_STORAGE_SAS_TOKEN or AZURE_STORAGE_KEY), otherwise from the stored sign-in for that server"),
+"AZURE_STORAGE_SAS_TOKEN or AZURE_STORAGE_KEY), otherwise from the stored sign-in for the server"),
     )  # fmt: skip
     command.add_argument("--to", dest="form", required=True, choices=FORMATS, help=_("the output format"))
     command.add_argument(
         "-o", "--output", type=Path, metavar=_("PATH"), required=True,
         help=_("output file. For csv and parquet, two files are written, such as PATH-submissions.csv and "
-"PATH-regions.csv. For the following formats, a folder or .zip with one file per recording "
-"(webvtt, srt, textgrid, eaf, audacity, boris), per video (mot) or per image (yolo, voc, labelme, "
-"masks)"),
+"PATH-regions.csv. For the following formats, a folder or .zip is written, with one file per "
+"recording (webvtt, srt, textgrid, eaf, audacity, boris), per video (mot) or per image (yolo, voc, "
+"labelme, masks)"),
     )  # fmt: skip
     command.add_argument(
         "--bundle", default="", metavar=_("BUNDLE"),
-        help=_("the bundle, with the title, pay and task columns (optional for csv and parquet)"),
+        help=_("the bundle, needed for its title, pay and task columns (optional for csv and parquet)"),
     )  # fmt: skip
     _add_choices(command)
 

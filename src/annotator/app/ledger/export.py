@@ -48,8 +48,8 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     command.add_argument(
         "-o", "--output", type=Path, metavar=_("PATH"),
-        help=_("a new file; for csv, two new files such as PATH-time.csv and PATH-money.csv. The hashes are "
-"written to PATH.sha256 (default, for jsonl only: standard output)"),
+        help=_("a new file (default for jsonl: standard output); for csv, two new files such as PATH-time.csv and "
+"PATH-money.csv. The hashes are written to PATH.sha256"),
     )  # fmt: skip
     command.add_argument(
         "--from", dest="first", type=day, metavar=_("DAY"),

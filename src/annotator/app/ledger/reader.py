@@ -28,7 +28,7 @@ class NoRecords(Exception):
 
     @property
     def sentence(self) -> str:
-        words = _("No records found in {path}. Specify their folder with --home.")
+        words = _("No records found in {path}. Use --home to specify the records folder.")
         return words.format(path=self.folder)
 
 

@@ -61,7 +61,9 @@ def restored(home: Home, *, looks_only: bool, as_json: bool) -> int:
 
 def _lines(restoration: Restoration, *, looks_only: bool) -> Iterator[str]:
     if restoration.remains.is_there:
-        words = _("The damaged records still contain {entries} (without gaps from the first one) and {results}.")
+        words = _(
+            "The damaged records still contain {entries} (uninterrupted from the start of the ledger) and {results}."
+        )
         yield words.format(entries=_entries(restoration.remains.entries), results=_results(restoration.remains.results))
     copy = restoration.copy
     if copy is None:

@@ -223,7 +223,7 @@ def comparison_text(compared: Comparison) -> Iterator[str]:
     if compared.cut_at is not None:
         words = _(
             "The end of the ledger is missing: entry {seq} was saved to disk but is now missing or different. "
-            "“annotator ledger restore” recovers entries from the backups."
+            "Run “annotator ledger restore” to recover entries from the backups."
         )
         yield words.format(seq=compared.cut_at)
     without_parcel = max(compared.closed_without_parcel, compared.submitted_without_parcel)
@@ -276,7 +276,7 @@ _SQLITE = b"SQLite format 3\0"
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "file", nargs="?", type=Path, metavar=_("FILE"), help=_("an exported ledger instead of your records")
+        "file", nargs="?", type=Path, metavar=_("FILE"), help=_("an exported ledger to verify (default: your records)")
     )
 
 
@@ -289,7 +289,9 @@ def verify(home_folder: Path | None, file: Path | None, *, as_json: bool) -> int
     are also compared with parcels and receipts. Return 0 if intact; 1 if broken, cut, inconsistent or unreadable."""
     try:
         if file is not None and _is_database(file):
-            words = _("{path} is a database, not an export. Specify its folder with --home, without a file.")
+            words = _(
+                "{path} is a database, not an export. To verify it, specify its folder with --home instead of a file."
+            )
             sys.stderr.write(words.format(path=file) + "\n")
             return 1
         checked = checked_file(file) if file is not None else _checked_home(home_folder)

@@ -44,7 +44,7 @@ class _Outcome(Struct):
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
-    command.add_argument("bundle", metavar=_("BUNDLE"), help=_("a folder or .zip, whose files are watched for changes"))
+    command.add_argument("bundle", metavar=_("BUNDLE"), help=_("a folder or .zip (reloaded when its files change)"))
 
 
 def run(asked: argparse.Namespace) -> int:

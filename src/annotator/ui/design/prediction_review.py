@@ -215,9 +215,9 @@ def _not_yours(count: int) -> str:
         return words.format(count=number_format.count(count))
     words = ngettext(
         "{count} prediction to check. Correct it if it is wrong. Press {confirm} to go to it, then "
-        "{confirm} to confirm or {refuse} to reject it.",
+        "{confirm} again to confirm it or {refuse} to reject it.",
         "{count} predictions to check. Correct them if they are wrong. Press {confirm} to go to one, then "
-        "{confirm} to confirm or {refuse} to reject it.",
+        "{confirm} again to confirm it or {refuse} to reject it.",
         count,
     )
     return words.format(count=number_format.count(count), confirm=confirms, refuse=refuses)

@@ -137,7 +137,7 @@ class RelationsController(QObject):
             self.list.tell(
                 _("First select the region to relate.")
                 if self._region_id not in self._marks
-                else _("No other region is available to relate the selected region to.")
+                else _("There is no other region to relate the selected region to.")
             )
             return
         self._first = self._region_id
@@ -281,7 +281,10 @@ class RelationsController(QObject):
         self.list.show_relations(relations, [self._row(known) for known in relations], chosen)
         if self._first:
             rows = [((words := end_text(self._marks[other]),), words) for other in self._others]
-            asks = _("Relate {area} to which region? Click it, or select it here and press Enter. Esc: cancel.")
+            asks = _(
+                "Which region do you want to relate {area} to? Click the other region, or select it here and "
+                "press Enter. Esc: cancel."
+            )
             tried = self._others.index(self._tried)
             self.list.show_others(rows, asks.format(area=end_text(self._marks[self._first])), tried)
         else:

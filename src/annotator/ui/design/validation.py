@@ -257,7 +257,9 @@ class ValidationMessages(QObject):
         if self._asks:
             left = [words for what, words in unsaid().items() if what in self._asks]
             mended = (
-                _("There is an answer now.") if SubmitWarning.BARE in self._asks else _("Everything is complete now.")
+                _("The task now has an answer.")
+                if SubmitWarning.BARE in self._asks
+                else _("Everything is complete now.")
             )
             mended = _("Fixed.") if self._asks == {SubmitWarning.CROSSING} else mended
             self._strip.ask_in_other_words(_question(left) if left else "", mended)

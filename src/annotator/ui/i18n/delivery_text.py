@@ -28,8 +28,8 @@ _REASONS: Mapping[DeliveryReason, str] = {
         "According to this computer’s clock, the certificate of {detail} is not valid, so nothing was "
         "sent. Correct the clock if it is wrong. Otherwise, tell the requester."
     ),
-    DeliveryReason.SERVER_BUSY: N_("{detail} is busy and asked the program to wait."),
-    DeliveryReason.SERVER_FAILED: N_("{detail} has an internal error."),
+    DeliveryReason.SERVER_BUSY: N_("{detail} is too busy at the moment."),
+    DeliveryReason.SERVER_FAILED: N_("{detail} reported an internal error."),
     DeliveryReason.SERVER_FULL: N_("{detail} is out of space. Tell the requester."),
     DeliveryReason.SERVER_ELSEWHERE: N_(
         "{detail} redirects to another address, so nothing was sent. The network may require you to sign in first."

@@ -27,7 +27,7 @@ _OF_JSON = {
     r"Unterminated string starting at": _OPEN_MARK,
     r"Invalid control character at": N_("a text contains a line break or tab (use \\n or \\t)"),
     r"Invalid \\.*": N_("invalid escape sequence (to write a backslash, write it twice)"),
-    r"Illegal trailing comma before end of (?:object|array)": N_("a comma before a closing bracket"),
+    r"Illegal trailing comma before end of (?:object|array)": N_("a comma is not allowed before a closing bracket"),
     r"(?P<text>\S+) is not JSON": N_("{text} is not a valid JSON number"),
     r"(?P<text>\S+) is too large": N_("the number {text}… is too large"),
 }
@@ -43,7 +43,7 @@ _OF_TOML = {
     r"Expected '\]\]?' at the end of .*": N_("a ] is missing after the name of a section"),
     r"Expected newline or end of document after a statement": N_("extra content at the end of the line"),
     r"Illegal character '\\n'": N_("a quote is not closed on its line"),
-    r"(?:Illegal|Found invalid) character .*": N_("it contains a character that is not allowed there"),
+    r"(?:Illegal|Found invalid) character .*": N_("it contains a character that is not allowed at this position"),
     r"Cannot (?:declare|redefine|mutate|overwrite) .*|Duplicate inline table key .*": _TWICE,
     r"Invalid date or datetime": N_("this day or time does not exist"),
     r"Invalid initial character for a key part": N_("a name starts with a character that is not allowed"),
@@ -77,7 +77,7 @@ _OF_XML = {
     r"Document is empty": N_("it is empty"),
     r"Comment not terminated.*": N_("a comment is never closed"),
     r"(?:PCDATA|Input|Char|Invalid character:|xmlParseCharRef:) .*[Cc]har.*": N_(
-        "it contains a character that is not allowed there"
+        "it contains a character that is not allowed at this position"
     ),
     r"expected '>'": N_("a > is missing"),
 }
@@ -146,7 +146,7 @@ _OF_AUDIO_FILES = {
     r"its pixel encoding is not supported: (?P<coding>.+)": N_("its pixel encoding is not supported: {coding}"),
     r"its header does not give the position of the pixels": N_("its header does not give the position of the pixels"),
     r"planar colours are not supported": N_("separate colour planes are not supported"),
-    r"some of its pixels are missing": N_("some of its pixels are missing"),
+    r"some of its pixels are missing": N_("some of its pixel data is missing"),
     r"it contains no video": N_("it contains no video"),
     r"its video codec is not supported": N_("its video codec is not supported"),
     r"its frames are too large": N_("its frames are too large"),
@@ -171,7 +171,7 @@ _OF_AUDIO_FILES = {
 _OF_LEDGERS = {
     r"not UTF-8 at byte (?P<place>\d+)": N_("it contains invalid UTF-8 at byte {place}"),
     r"not JSON at character (?P<place>\d+): .*": N_("it contains invalid JSON at character {place}"),
-    r"nested too deeply": N_("it is nested too deeply"),
+    r"nested too deeply": N_("its data is nested too deeply"),
     r"the entry must be an object": N_("it is not a JSON object"),
     r"(?P<name>\w+) must be an? .*": N_("{name} has the wrong type"),
     r".+ lacks (?:a sound ')?(?P<missing>[^']+)'?": N_("{missing} is missing or invalid"),

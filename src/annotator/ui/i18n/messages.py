@@ -20,12 +20,13 @@ _ERRORS: dict[str, str] = {
     ),
     "home-in-use": N_("annotator is already open with the folder {path}. Use that window, or close it first."),
     "records-damaged": N_(
-        "Cannot read your records in {path} ({detail}). The file was not changed. To rebuild your "
-        "records from backups, run “annotator ledger restore”. The damaged file is kept."
+        "Cannot read your records in {path} ({detail}). The file was not changed. To restore your records "
+        "from backups, run “annotator ledger restore”, which also keeps the damaged file."
     ),
     "records-cut": N_(
-        "Your records in {path} are incomplete: entry {seq} is missing or different. The file was not "
-        "changed. To recover the data from backups, run “annotator ledger restore”."
+        "Your records in {path} are incomplete: entry {seq} is missing or does not match the one saved "
+        "earlier. The file was not changed. To recover the data from backups, run “annotator ledger "
+        "restore”."
     ),
     "copy-no-room": N_(
         "The disk is full, so your records were not backed up. Your work is saved. Free some space. "
@@ -65,8 +66,8 @@ _ERRORS: dict[str, str] = {
         "some space, or set TMPDIR to another folder."
     ),
     "answer-set-aside": N_(
-        "The saved answer to task {task} can no longer be read. It is kept in {path}. If the result "
-        "has already been sent, nothing changes. Otherwise, answer the task again."
+        "The saved answer to task {task} can no longer be read. It is kept in {path}. If the result has "
+        "already been sent, no action is needed. Otherwise, answer the task again."
     ),
     "unsaved-at-end": N_(
         "Your last answers could not be saved ({detail}). Free some space, then close annotator again. "
@@ -136,7 +137,7 @@ _FINDINGS: dict[FindingCode, str] = {
     FindingCode.OFF_STEP: N_("{value} is not valid for “{control}”, which uses steps of {step}."),
     FindingCode.TOO_LONG: N_("The text in “{control}” has {count} characters. The maximum is {limit}. Shorten it."),
     FindingCode.TOO_MANY_TEXTS: N_("“{control}” contains {count} texts. The maximum is {limit}. Remove some."),
-    FindingCode.TEXT_TWICE: N_("“{control}” contains the same text twice. Remove one of them."),
+    FindingCode.TEXT_TWICE: N_("“{control}” contains the same text twice. Remove the duplicate."),
     FindingCode.TOO_MANY_USES: N_(
         "In “{control}”, {count} regions are labelled “{value}”. The maximum is {limit}. Delete some."
     ),

@@ -274,11 +274,11 @@ def worth_going_on(manifest: Manifest, history: Totals, promise: Callable[[], Of
         return ""
     rate, promised = number_format.rate(reached.amount, reached.currency), promise()
     if promised is None or promised.hourly is None:
-        return _("Your first five tasks here pay {rate}, including the time for loading and instructions.").format(
+        return _("Your first five tasks here pay {rate}, counting the time for loading and instructions.").format(
             rate=rate
         )
     words = _(
-        "Your first five tasks here pay {rate}, including the time for loading and instructions. The "
+        "Your first five tasks here pay {rate}, counting the time for loading and instructions. The "
         "advertised pay was {promised}."
     )
     return words.format(rate=rate, promised=number_format.rate(promised.hourly.amount, promised.hourly.currency))

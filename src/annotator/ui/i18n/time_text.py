@@ -111,7 +111,7 @@ def _with_bundles(tasks: str, bundles: tuple[str, ...]) -> str:
     more = len(bundles) - MOST_NAMED
     if more > 0:
         words = ngettext(
-            "{tasks} from {titles} and {count} more jobs", "{tasks} from {titles} and {count} more jobs", more
+            "{tasks} from {titles} and {count} more job", "{tasks} from {titles} and {count} more jobs", more
         )
         return words.format(tasks=tasks, titles=named, count=number_format.count(more))
     return _("{tasks} from {titles}").format(tasks=tasks, titles=named)

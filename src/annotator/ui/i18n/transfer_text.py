@@ -91,8 +91,8 @@ def staying_text(outlook: MoveOutlook) -> list[str]:
         sentences.append(filled(words, {"servers": ", ".join(outlook.servers)}))
     if outlook.elsewhere:
         words = _(
-            "Results in {folder} are not included, because that folder does not belong to annotator. Copy the "
-            "folder yourself."
+            "Results in {folder} are not included, because that folder is outside annotator’s own folder. Copy "
+            "these results yourself."
         )
         sentences.append(filled(words, {"folder": outlook.elsewhere}))
     if outlook.left_out:

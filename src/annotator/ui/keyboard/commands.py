@@ -66,7 +66,7 @@ PLAYING = (
     Command("play", N_("Play or pause")),
     Command("shuttle_back", N_("Five seconds back, or slower during fast playback")),
     Command("shuttle_pause", N_("Pause, or play at the previous speed")),
-    Command("shuttle_forward", N_("Play (press again to speed up, to 4× at most)")),
+    Command("shuttle_forward", N_("Play (press again to go faster, up to 4×)")),
     Command("jump_back", N_("A few seconds back")),
     Command("jump_forward", N_("A few seconds forward")),
     Command("second_back", N_("One second back")),
@@ -119,7 +119,7 @@ LOOKING = (
     Command("less_contrast", N_("Less contrast")),
     Command("invert", N_("Invert colours")),
     Command("grey", N_("Turn greyscale on or off")),
-    Command("channel", N_("Show red, green, blue or all channels in turn")),
+    Command("channel", N_("Cycle through red, green, blue and all channels")),
     Command("as_given", N_("Show original image")),
     Command("overview", N_("Show or hide the overview of a zoomed image")),
     Command("measure", N_("Announce size and position")),
@@ -159,7 +159,7 @@ SHAPING = (
     Command("fill_holes", N_("Fill holes in the selected mask")),
     Command("hide_painted", N_("Show or hide masks")),
     Command("relate", N_("Relate the selected region to another")),
-    Command("turn_relation", N_("Reverse the selected relation, then make it bidirectional")),
+    Command("turn_relation", N_("Reverse the selected relation (press again to make it bidirectional)")),
 )
 # Commands for ranges of a video, with the keys of the equivalent audio commands.
 RANGES = (
@@ -168,7 +168,7 @@ RANGES = (
     Command("loop_range", N_("Loop range"), of="loop"),
     Command("previous_range", N_("Previous range"), of="previous_segment"),
     Command("next_range", N_("Next range"), of="next_segment"),
-    Command("mark_range", N_("Start frame selection (press again to end it)"), of="mark_segment"),
+    Command("mark_range", N_("Start a range at this frame (press again to end it)"), of="mark_segment"),
     Command("range_starts_here", N_("Move the start of the selected range to this frame"), of="start_here"),
     Command("range_ends_here", N_("Move the end of the selected range to this frame"), of="end_here"),
     Command("range_starts_earlier", N_("Move start one frame earlier"), of="start_earlier"),
@@ -181,8 +181,8 @@ RANGES = (
 )
 # Commands for boxes on a video without ranges.
 BOXES = (
-    Command("play_box", N_("Play the video while the selected box is visible"), of="play_chosen"),
-    Command("play_box_end", N_("Play the last half second of the box"), of="play_end"),
+    Command("play_box", N_("Play the part of the video where the selected box is visible"), of="play_chosen"),
+    Command("play_box_end", N_("Play the last half second in which the box is visible"), of="play_end"),
     Command("loop_box", N_("Loop"), of="loop"),
     Command("previous_box", N_("Previous box"), of="previous_segment"),
     Command("next_box", N_("Next box"), of="next_segment"),

@@ -28,7 +28,10 @@ REMARKS = (
         "to 5 working days."
     ),
     N_("In 2013, the minimum withdrawal was 9 USD."),
-    N_("Payoneer pays monthly, on the 14th, plus 3 to 5 working days. PayPal pays weekly, on Thursdays."),
+    N_(
+        "Payoneer payments are sent on the 14th of each month and take another 3 to 5 working days. PayPal "
+        "payments are sent every Thursday."
+    ),
     N_("Closed on 30 September 2026. The history can be viewed until 28 January 2027: export it before then."),
     N_("Paid between the 10th and the 20th of the following month. PayPal: 300 USD a year at most."),
 )
@@ -314,7 +317,9 @@ class PayerForm(QFrame):
             payer = payers.read(typed)
             await payers.write(payer)
             today = number_format.day(self._desk.books.bookkeeping.today())
-            self.notice.emit(_("“{name}” now uses your values, as of {day}.").format(name=payer.name, day=today))
+            self.notice.emit(
+                _("Your values for “{name}” were saved on {day} and are now used.").format(name=payer.name, day=today)
+            )
             self.written.emit(payer.key)
 
         self._desk.intents.post(write)
@@ -383,8 +388,9 @@ class PayersPage(QWidget):
         inside.setContentsMargins(0, 0, 0, 20)
         inside.setSpacing(12)
         words = _(
-            "Shows when money can be withdrawn: from which amount, and how long after approval. Unknown values "
-            "are ignored. To correct values, select a payer. Your values then replace the default values."
+            "Shows the minimum amount for a withdrawal, and how long after approval the money can be "
+            "withdrawn. Unknown values are ignored. To correct values, select a payer. Your values then "
+            "replace the default values."
         )
         inside.addWidget(label(words, "muted", wrap=True))
         inside.addWidget(self.table)

@@ -127,8 +127,8 @@ def counted_lines() -> list[str]:
     return [
         _("“Task only” is the median active time of the tasks submitted here, and nothing else."),
         _(
-            "“All included” is the mean time per task, including loading time and a share of the time for "
-            "reading the instructions once. Breaks and idle time are excluded."
+            "“All included” is the mean time per task, including loading time and a share of the time needed "
+            "to read the instructions once. Breaks and idle time are excluded."
         ),
     ]
 

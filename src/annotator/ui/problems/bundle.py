@@ -55,7 +55,7 @@ MESSAGES: Mapping[Code, tuple[str, str]] = {
         N_("Split it into several bundles."),
     ),
     Code.COMPRESSION_RATIO: (
-        N_("The unpacked size is more than {limit} times the zipped size, as if meant to fill up the disk."),
+        N_("The unpacked size is more than {limit} times the zipped size. This may be an attempt to fill up the disk."),
         N_(
             "Save images as JPEG or PNG and audio as FLAC or Opus, then zip the bundle again. If the bundle "
             "came from someone else, do not open it."

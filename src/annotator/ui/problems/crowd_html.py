@@ -15,8 +15,7 @@ MESSAGES: Mapping[Code, tuple[str, str]] = {
     Code.ELEMENT_UNSUPPORTED: (
         N_("<{tag}> cannot be imported."),
         N_(
-            "Remove it, or use a supported element: crowd-classifier, crowd-input, crowd-radio-group, select "
-            "and others."
+            "Remove it, or use a supported element, such as crowd-classifier, crowd-input, crowd-radio-group or select."
         ),
     ),
     Code.LIQUID_UNSUPPORTED: (
@@ -25,7 +24,7 @@ MESSAGES: Mapping[Code, tuple[str, str]] = {
     ),
     Code.TEMPLATE_SYNTAX: (
         N_("An element starts here and is never closed."),
-        N_("Close it. Otherwise everything after it is treated as part of it."),
+        N_("Close it. Otherwise everything that follows is treated as part of it."),
     ),
     Code.TEMPLATE_SIMPLIFIED: (N_("Part of the template was ignored: {what}."), _NOTHING),
 }
@@ -39,7 +38,7 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("Remove it. The program has its own submit button."),
     ),
     (Code.SCRIPT_NEEDED, "disabled"): (
-        N_("This <{tag}> is {what}: it cannot be answered without a script."),
+        N_("This <{tag}> is {what}: workers cannot fill it in without a script."),
         N_("Remove {what}, or the whole element."),
     ),
     (Code.ELEMENT_UNSUPPORTED, "embedded"): (
@@ -89,11 +88,11 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("Supported tags: for (over a list), assign and comment. Do everything else in the task table."),
     ),
     (Code.LIQUID_UNSUPPORTED, "loop"): (
-        N_("The loop over “{what}” repeats more than one choice or text."),
+        N_("The loop over “{what}” creates more than one choice or text per item."),
         N_("The loop must produce only one radio button, check box, option or text per item."),
     ),
     (Code.LIQUID_UNSUPPORTED, "loop-choice"): (
-        N_("The choices of the loop over “{what}” do not use the same part of each item as text and value."),
+        N_("In the loop over “{what}”, a choice must use the same part of each item as its text and its value."),
         N_("Use the same variable as text and value, and nothing else."),
     ),
     (Code.LIQUID_UNSUPPORTED, "loop-options"): (
@@ -109,7 +108,7 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("Put for and endfor in the same element."),
     ),
     (Code.LIQUID_UNSUPPORTED, "attribute"): (
-        N_("Liquid creates attributes of an element here, but it can only fill in their values."),
+        N_("Liquid creates attributes of an element here, but it can only be used for attribute values."),
         N_("Write the attributes directly, without Liquid."),
     ),
     (Code.LIQUID_UNSUPPORTED, "value"): (
@@ -126,8 +125,8 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
             "all tasks."
         ),
         N_(
-            "Put all choices in one list of the task and use a for loop. Or show the texts above the choices, "
-            "numbered, and offer the numbers as choices."
+            "Put all choices in one list in the task table and use a for loop. Or show the texts above the "
+            "choices, numbered, and offer the numbers as choices."
         ),
     ),
     (Code.TEMPLATE_SYNTAX, "liquid"): (
@@ -139,7 +138,7 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("Add the end tag where the block ends."),
     ),
     (Code.TEMPLATE_SYNTAX, "end"): (
-        N_("“end{what}” has no opening tag, or a tag opened after that one is not closed."),
+        N_("“end{what}” has no opening tag, or a tag opened inside the block is not closed."),
         N_("Remove it, or move it after the tag it should close."),
     ),
     (Code.TEMPLATE_SYNTAX, "comment"): (
@@ -148,7 +147,7 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     ),
     (Code.TEMPLATE_SYNTAX, "tag"): (
         N_("The tag “{what}” is not closed: a > or a quote is missing."),
-        N_("Close it. Otherwise everything after it is treated as part of it."),
+        N_("Close it. Otherwise everything that follows is treated as part of it."),
     ),
     (Code.TEMPLATE_SYNTAX, "element"): (
         N_("<{what}> is never closed. Everything after it is treated as its content."),
@@ -164,7 +163,7 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     ),
     (Code.TEMPLATE_SIMPLIFIED, "hidden-field"): (
         N_("The hidden field “{what}” is ignored. Workers cannot fill it in."),
-        N_("Keep its value in the task table: each result refers to its task."),
+        N_("Keep its value in the task table. Each result identifies its task, so you can find the value there."),
     ),
     (Code.TEMPLATE_SIMPLIFIED, "link"): (
         N_("The link {what} is shown as plain text, because links cannot be opened here."),
@@ -187,7 +186,7 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("If this is not intended, give each field a unique name."),
     ),
     (Code.TEMPLATE_SIMPLIFIED, "unnamed"): (
-        N_("These buttons have no common name. Their answer is called “{what}” in results."),
+        N_("These buttons do not share a name. Their answer is called “{what}” in results."),
         N_("To use another name, give it to all these buttons."),
     ),
     (Code.TEMPLATE_SIMPLIFIED, "instructions-value"): (
@@ -226,7 +225,7 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     ),
     (Code.CHOICES_EMPTY, "template"): (
         N_("No choices are given here."),
-        N_("Write the choices, or use a list from the task that contains them."),
+        N_("Write the choices, or use a list of choices from the task table."),
     ),
     (Code.NO_CONTROL, "template"): (
         N_("The template asks no question."),

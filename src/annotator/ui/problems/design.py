@@ -69,7 +69,7 @@ MESSAGES: Mapping[Code, tuple[str, str]] = {
     ),
     Code.NEVER_VISIBLE: (
         N_("This part is shown when a region is selected, but the design has no control for creating regions."),
-        N_("Add a tag that creates regions, for example <Labels> for a text, or remove visibleWhen."),
+        N_("Add a tag that creates regions, for example <Labels> for text, or remove visibleWhen."),
     ),
     Code.WHEN_UNKNOWN: (
         N_("{attribute} refers to “{value}”, which is not in the design: this part would never be shown."),
@@ -156,7 +156,7 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     ),
     (Code.ATTRIBUTE_VALUE, "variable"): (
         N_("The text of a single <{tag}> cannot come from a task column: “{value}”."),
-        N_('Write the text directly, or fill all of them from a column with value="$column" on the enclosing tag.'),
+        N_('Write the text directly, or fill in all texts from a column with value="$column" on the enclosing tag.'),
     ),
     (Code.ATTRIBUTE_VALUE, "column"): (
         N_("“{value}” is not valid for {attribute} of <{tag}>, which must name the column with the list."),
@@ -199,7 +199,7 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("Use true or false, or remove the attribute."),
     ),
     (Code.ATTRIBUTE_VALUE, "format"): (
-        N_("“{value}” is not a supported date format: such dates could not be read back in every language."),
+        N_("“{value}” is not a supported date format: dates written this way cannot be read in every language."),
         N_("Use %Y and, at most once each, %m, %d, %H, %M and %S. Or remove the attribute to get ISO dates."),
     ),
     (Code.ATTRIBUTE_VALUE, "colour"): (
@@ -243,7 +243,7 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     ),
     (Code.NEVER_VISIBLE, "per-region"): (
         N_("<{tag}> asks about regions of “{name}”, but no tag in the design creates regions there."),
-        N_("Add a tag that creates regions, for example <Labels> for a text, or remove perRegion."),
+        N_("Add a tag that creates regions, for example <Labels> for text, or remove perRegion."),
     ),
     (Code.WHEN_UNKNOWN, "suggestion"): (
         N_("{attribute} refers to “{value}”, which is not in the design: this part would never be shown."),
@@ -301,7 +301,7 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("Move it into the <Relations> tag."),
     ),
     (Code.TAG_MISPLACED, "relations"): (
-        N_("There is already a <{tag}> tag on line {other}, so the labels of this one would never be offered."),
+        N_("There is already a <{tag}> tag on line {other}. The labels of this second tag would never be offered."),
         N_("Put all <Relation> tags in one <Relations> tag."),
     ),
     (Code.NEVER_VISIBLE, "relations"): (

@@ -16,7 +16,7 @@ MESSAGES: Mapping[Code, tuple[str, str]] = {
         ),
     ),
     Code.HISTORY_NONE: (
-        N_("No assignments that can be counted were found."),
+        N_("No usable assignments were found."),
         N_("Check the notes, if any, or choose another file."),
     ),
     Code.HISTORY_ROW: (
@@ -24,7 +24,7 @@ MESSAGES: Mapping[Code, tuple[str, str]] = {
         N_("Look for an unclosed double quote. Inside a value, write each double quote twice."),
     ),
     Code.HISTORY_TIME: (
-        N_("“{time}” is not a time with a known time zone. The row was skipped."),
+        N_("“{time}” is not a valid time, or its time zone is unknown. The row was skipped."),
         N_("Use “Sat Sep 23 10:03:27 PDT 2017” or “2017-09-23T10:03:27-07:00”."),
     ),
     Code.HISTORY_REWARD: (
@@ -32,7 +32,7 @@ MESSAGES: Mapping[Code, tuple[str, str]] = {
         N_("Use “$0.05”, “0.05” (US dollars) or “0.04 EUR”."),
     ),
     Code.HISTORY_STATUS: (
-        N_("Unknown status “{status}”. The reward counts as undecided."),
+        N_("Unknown status “{status}”. The reward is counted as not yet decided."),
         N_("Valid values: Approved, Submitted, Rejected, Returned, Abandoned and Expired."),
     ),
     Code.HISTORY_REPEATED: (
@@ -69,8 +69,8 @@ MESSAGES: Mapping[Code, tuple[str, str]] = {
     Code.DECISION_UNKNOWN: (
         N_("“{decision}” is not a valid decision. The row was skipped."),
         N_(
-            "Valid values: approved, payable, paid, rejected, returned, expired, abandoned, and submitted to "
-            "undo a decision."
+            "Valid values: approved, payable, paid, rejected, returned, expired and abandoned. Use “submitted” "
+            "to undo a decision."
         ),
     ),
     Code.DECISION_AMOUNT: (
@@ -97,8 +97,8 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("Unpack it and choose the CSV file inside. If it is a spreadsheet, save it as CSV instead."),
     ),
     (Code.HISTORY_NONE, "results"): (
-        N_("No results that can be counted were found."),
-        N_("Specify a folder such as “my-job@1”, a folder that contains such folders, or a zip from a worker."),
+        N_("No usable results were found."),
+        N_("Specify a folder such as “my-job@1”, a folder that contains such folders, or a zip file from a worker."),
     ),
     (Code.HISTORY_ROW, "open"): (
         N_("This row has an unclosed double quote: lines {first} to {last} were skipped."),

@@ -104,7 +104,7 @@ IMPORTED_DRAWINGS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("Enter its width and height in pixels, or put the image at the path given in the file."),
     ),
     (Code.DRAWN_FILE, "places"): (
-        N_("The coordinates of this region are missing or not numbers."),
+        N_("The coordinates of this region are missing or are not numbers."),
         N_("Use as many pixel coordinates as this type of region needs, or remove the region."),
     ),
     (Code.DRAWN_FILE, "outside"): (
@@ -129,16 +129,16 @@ IMPORTED_DRAWINGS: Mapping[tuple[Code, str], tuple[str, str]] = {
     ),
     (Code.DRAWN_FILE, "mask-other"): (
         N_("This mask is {width} × {height} pixels, but its image is {shown_width} × {shown_height}."),
-        N_("Masks must have the size and orientation of their images as displayed."),
+        N_("A mask must have the same size and orientation as its image when displayed."),
     ),
     (Code.DRAWN_FILE, "mask-size"): (
-        N_("The object mask does not have the size of its class mask, {width} × {height}."),
+        N_("The size of the object mask differs from that of its class mask ({width} × {height})."),
         N_("Export both masks again, or remove the object mask."),
     ),
     (Code.DRAWN_FILE, "mask-png"): (
         N_(
-            "This PNG cannot be used as a mask: a single channel of at most 8 bits and at most 64 megapixels "
-            "are required."
+            "This PNG cannot be used as a mask: a mask must have a single channel, at most 8 bits and at most "
+            "64 megapixels."
         ),
         N_("Save it as greyscale or with a palette. Colour masks need a labelmap.txt with name:r,g,b on each line."),
     ),
@@ -195,7 +195,10 @@ IMPORTED_DRAWINGS: Mapping[tuple[Code, str], tuple[str, str]] = {
             "Label files whose name matches several images: {count} (first: {name}). The labels are used for "
             "all of these images."
         ),
-        N_("Check whether they are copies of the same image. If not, rename those that the labels do not belong to."),
+        N_(
+            "Check whether they are copies of the same image. If not, rename the images that the labels do not "
+            "belong to."
+        ),
     ),
     (Code.IMPORT_LEFT_OUT, "labels-unused"): (
         N_("The design comes from {config}, so these labels are not imported: {names}."),

@@ -22,8 +22,8 @@ MESSAGES: Mapping[Code, tuple[str, str]] = {
         N_("Put it in the source, or specify it with --config or --tasks."),
     ),
     Code.IMPORT_AMBIGUOUS: (
-        N_("Several possibilities were found: {found}."),
-        N_("Specify one with --from, --config or --tasks."),
+        N_("The source can be imported in several ways: {found}."),
+        N_("Specify the right one with --from, --config or --tasks."),
     ),
     Code.IMPORT_LEFT_OUT: (
         N_("Column “{column}” is not imported."),
@@ -67,7 +67,7 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     (Code.IMPORT_MISSING, "config"): (
         N_("There are tasks but no labeling config: no .xml file starts with <View>."),
         N_(
-            "In Label Studio, the config is under Settings, Labeling Interface, Code: save it in the source "
+            "In Label Studio, the config is under Settings > Labeling Interface > Code. Save it in the source "
             "folder, or use --config FILE. Or choose a preset with --preset NAME."
         ),
     ),
@@ -168,7 +168,10 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     ),
     (Code.TIMED_FILE, "label"): (
         N_("Each line of a label track must contain a start, an end and a text, separated by tabs."),
-        N_("Export the file from Audacity again. If it is not a label track, give it a name that no recording has."),
+        N_(
+            "Export the file from Audacity again. If it is not a label track, rename it so that it does not "
+            "have the same name as a recording."
+        ),
     ),
     (Code.TIMED_FILE, "many"): (
         N_("The file has {count} texts or lines. The maximum is {limit}."),
@@ -191,7 +194,7 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     ),
     (Code.IMPORT_LEFT_OUT, "tiers"): (
         N_("The design has no text field for the segments of the tiers {names}. These tiers are not imported."),
-        N_("For each tier, add a text field to the config, named after the part before the @."),
+        N_("For each tier, add a text field to the config. Its name must be the part of the tier name before the @."),
     ),
     (Code.IMPORT_LEFT_OUT, "voices"): (
         N_("The design has no label for: {names}. Regions with these names are imported without a label."),
@@ -215,7 +218,7 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     ),
     (Code.IMPORT_LEFT_OUT, "answers-shown"): (
         N_(
-            "Tasks whose annotations workers see and correct: {count}. If a task has several annotations, "
+            "Tasks with annotations that workers see and correct: {count}. If a task has several annotations, "
             "workers see only the first."
         ),
         N_("No action needed. Without --to-correct, workers never see the annotations."),

@@ -9,8 +9,8 @@ from annotator.ui.i18n.translation import N_
 
 MESSAGES: Mapping[Code, tuple[str, str]] = {
     Code.VERSION_UNSUPPORTED: (
-        N_("The bundle uses format version {version}. This program reads version 1."),
-        N_("Install a newer version of the program, or ask the requester for a bundle of version 1."),
+        N_("The bundle uses format version {version}. This program only supports version 1."),
+        N_("Install a newer version of the program, or ask the requester for a bundle in format version 1."),
     ),
     Code.FIELD_MISSING: (N_("{field} is missing."), N_("Add this field. It is described in bundle.schema.json.")),
     Code.FIELD_UNKNOWN: (
@@ -61,7 +61,7 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_('Set the address of your server under [submit], for example url = "https://example.org/results".'),
     ),
     (Code.FIELD_MISSING, "project"): (
-        N_("submit.project is missing: results for Label Studio need a project."),
+        N_("submit.project is missing: Label Studio needs a project for the results."),
         N_(
             'Set the project number under [submit], for example project = "12". You find it in the address '
             "of the project."
@@ -95,7 +95,10 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     (Code.FIELD_TYPE, "integer"): (N_("{field} must be a whole number."), N_("Use digits only, without quotes.")),
     (Code.FIELD_TYPE, "number"): (N_("{field} must be a number."), N_("Use a number such as 0.9, without quotes.")),
     (Code.FIELD_TYPE, "boolean"): (N_("{field} must be true or false."), N_("Use true or false, without quotes.")),
-    (Code.FIELD_TYPE, "array"): (N_("{field} must be a list of texts."), N_('Use a list such as ["cat", "dog"].')),
+    (Code.FIELD_TYPE, "array"): (
+        N_("{field} must be a list of text values."),
+        N_('Use a list such as ["cat", "dog"].'),
+    ),
     (Code.FIELD_TYPE, "object"): (
         N_("{field} must be a section."),
         N_("Put [{field}] on its own line, and its fields below."),
@@ -103,7 +106,7 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     (Code.FIELD_VALUE, "choices"): (N_("{field} cannot be “{value}”."), N_("Valid values: {allowed}.")),
     (Code.PRESET_UNKNOWN, "suggestion"): (
         N_("The preset “{value}” does not exist."),
-        N_("Did you mean {suggestion}? The presets are: {allowed}."),
+        N_("Did you mean {suggestion}? Available presets: {allowed}."),
     ),
     (Code.FIELD_VALUE, "range"): (
         N_("{field} cannot be {value}."),
@@ -148,7 +151,7 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("Use the project number, which is in the address of the project."),
     ),
     (Code.FIELD_VALUE, "unpaid"): (
-        N_("{field} sets pay per task, but pay.kind is “{value}”, so tasks are unpaid."),
+        N_("{field} sets the pay per task, but pay.kind is “{value}”, so tasks are unpaid."),
         N_('Remove {field}, or set kind = "paid".'),
     ),
     (Code.FIELD_VALUE, "unpaid-rewards"): (

@@ -60,7 +60,7 @@ MESSAGES: Mapping[Code, tuple[str, str]] = {
     ),
     Code.MEDIA_UNUSED: (
         N_("Media not used by any task: {count} ({names}). Workers do not receive them."),
-        N_("Remove them, or add the missing tasks. “annotator pack” leaves them out."),
+        N_("Remove them, or add the missing tasks. “annotator pack” does not include unused media."),
     ),
     Code.INSTRUCTIONS_MISSING: (
         N_("The instructions are missing: workers only see the design."),
@@ -75,7 +75,7 @@ MESSAGES: Mapping[Code, tuple[str, str]] = {
     ),
     Code.CALM_FEW: (
         N_("Sensitive tasks: {hurtful}. Non-sensitive tasks: {calm}, but {field} requires {needed}."),
-        N_("Add non-sensitive tasks, or increase this value."),
+        N_("Add non-sensitive tasks, or increase the value of this field."),
     ),
     Code.MEDIA_UNDECODABLE: (
         N_("Cannot decode the image: {detail}."),
@@ -96,12 +96,12 @@ MESSAGES: Mapping[Code, tuple[str, str]] = {
         ),
         N_(
             'Set frameRate="{found}" in <Video>. Frame numbers in results are based on this rate, as in '
-            "Label Studio. Otherwise, they differ from the frame numbers that workers see."
+            "Label Studio. With another rate, they differ from the frame numbers that workers see."
         ),
     ),
     Code.MEDIA_SUFFIX: (
         N_("The file name ends with {suffix}, but the format of the file is {kind}."),
-        N_("It still works. Rename it to avoid problems in other programs."),
+        N_("The file still works. Rename it to avoid problems in other programs."),
     ),
     Code.MEDIA_PAGES: (
         N_(
@@ -109,8 +109,8 @@ MESSAGES: Mapping[Code, tuple[str, str]] = {
             "shown. Affected files: {count}."
         ),
         N_(
-            "List each page as a separate file. Or put the file in a column without a list, for an <Image> "
-            "with value instead of valueList, which shows all its pages."
+            "List each page as a separate file. Or use value instead of valueList in <Image> and specify a "
+            "single file, whose pages are then all shown."
         ),
     ),
 }
@@ -122,7 +122,7 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     ),
     (Code.START_TOO_LONG, "column"): (
         N_(
-            "“{control}” is prefilled with column “{column}”, but accepts at most {limit} characters. Tasks "
+            "“{control}” is prefilled from column “{column}”, but accepts at most {limit} characters. Tasks "
             "with a longer text: {count}."
         ),
         N_("Shorten the texts, or increase maxLength. Otherwise workers must shorten them first."),
@@ -201,7 +201,7 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     ),
     (Code.MEDIA_CUT, "middle"): (
         N_("The audio ends abruptly: the file seems to be truncated."),
-        N_("Copy it again from an intact source. If it is a recorded broadcast, it may be complete."),
+        N_("Copy the file again from an intact source. If it is a recorded broadcast, it may be complete even so."),
     ),
     (Code.MEDIA_CUT, "film"): (
         N_("The video should last {claimed}, but only {found} can be played: the file seems to be truncated."),
@@ -260,8 +260,8 @@ def shown_by(problem: Problem) -> str:
     words = _("Used in {file}, row {row}.")
     if count > 1:
         words = ngettext(
-            "Used by {count} task, starting with {file}, row {row}.",
-            "Used by {count} tasks, starting with {file}, row {row}.",
+            "Used by {count} task, first in {file}, row {row}.",
+            "Used by {count} tasks, first in {file}, row {row}.",
             count,
         )
     return words.format(file=params["tasks_file"], row=params["tasks_row"], count=number_format.count(count))

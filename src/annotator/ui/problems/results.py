@@ -14,7 +14,7 @@ EXPORTED_IMAGES: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("Put the image back, or exclude the images with --without-pictures."),
     ),
     (Code.CHANGED_WHILE_READ, "exported"): (
-        N_("The image could not be copied for export, because it changed."),
+        N_("The image could not be copied for export, because it changed during the export."),
         N_("Export again when no program is writing to the bundle, or exclude the images with --without-pictures."),
     ),
     (Code.EXPORT_LEFT_OUT, "unsized"): (
@@ -43,7 +43,7 @@ EXPORTED_IMAGES: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("The csv and label-studio formats include them."),
     ),
     (Code.EXPORT_LEFT_OUT, "turned"): (
-        N_("Rotated boxes: {count} (labels and tasks: {names}). Their bounding box is exported instead."),
+        N_("Rotated boxes: {count} (labels and tasks: {names}). Their bounding boxes are exported instead."),
         N_("The label-studio, csv, labelme and yolo-segment formats keep rotated shapes."),
     ),
     (Code.EXPORT_LEFT_OUT, "cut"): (
@@ -58,7 +58,10 @@ EXPORTED_IMAGES: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("Check these tasks. The label-studio, csv and labelme formats include them."),
     ),
     (Code.EXPORT_LEFT_OUT, "upright"): (
-        N_("Regions that are not boxes: {count} (labels and tasks: {names}). Their bounding box is exported instead."),
+        N_(
+            "Regions that are not boxes: {count} (labels and tasks: {names}). Their bounding boxes are "
+            "exported instead."
+        ),
         N_("The coco, yolo-segment, labelme and masks formats include their outlines."),
     ),
     (Code.EXPORT_LEFT_OUT, "outlined"): (
@@ -84,8 +87,8 @@ EXPORTED_IMAGES: Mapping[tuple[Code, str], tuple[str, str]] = {
     ),
     (Code.EXPORT_LEFT_OUT, "painted"): (
         N_(
-            "Painted regions: {count} (labels and tasks: {names}). Only their bounding box and number of "
-            "pixels are exported."
+            "Painted regions: {count} (labels and tasks: {names}). Only their bounding boxes and pixel counts "
+            "are exported."
         ),
         N_("The coco, labelme, masks and label-studio formats include painted regions."),
     ),
@@ -127,8 +130,8 @@ EXPORTED_IMAGES: Mapping[tuple[Code, str], tuple[str, str]] = {
             "the smallest region around them, or to earlier points of their skeleton."
         ),
         N_(
-            "Where regions overlap, check that each point is assigned to the right one. To avoid ambiguity, "
-            "relate the point to its region, group the two, or add a Number control named group_id."
+            "Where regions overlap, check that each point is assigned to the correct region. To avoid "
+            "ambiguity, relate the point to its region, group the two, or add a Number control named group_id."
         ),
     ),
     (Code.EXPORT_LEFT_OUT, "groups-apart"): (
@@ -140,8 +143,8 @@ EXPORTED_IMAGES: Mapping[tuple[Code, str], tuple[str, str]] = {
     ),
     (Code.EXPORT_LEFT_OUT, "groups-joined"): (
         N_(
-            "Regions grouped with others of the same label: {count} (labels and tasks: {names}). Each group "
-            "and label is exported as one object."
+            "Regions grouped with others of the same label: {count} (labels and tasks: {names}). Regions with "
+            "the same group and label are exported as one object."
         ),
         N_("If a group contains several objects, use --groups apart. Otherwise, no action is needed."),
     ),
@@ -254,7 +257,7 @@ MESSAGES: Mapping[Code, tuple[str, str]] = {
         N_("Tasks answered by several workers: {count}. Each answer is exported as if it were for a different image."),
         N_(
             "If you want each image only once, choose whose answers to export with --worker. “annotator agree” "
-            "shows where they differ. Otherwise, no action is needed."
+            "shows where the answers differ. Otherwise, no action is needed."
         ),
     ),
     Code.SERVER_UNREADABLE: (
@@ -266,7 +269,7 @@ MESSAGES: Mapping[Code, tuple[str, str]] = {
         N_("Choose another name, or replace the file with --overwrite."),
     ),
     Code.EXPORT_REPLACED: (
-        N_("Deleted files of an earlier export that the new export does not contain: {count}."),
+        N_("Files from an earlier export that were deleted because the new export does not contain them: {count}."),
         N_("No action needed. Files not created by an export were kept."),
     ),
     Code.EXPORT_NO_ROOM: (
@@ -291,11 +294,11 @@ MESSAGES: Mapping[Code, tuple[str, str]] = {
         ),
     ),
     Code.EXPORT_SKIPPED: (
-        N_("Skipped tasks are not exported: {count}."),
+        N_("Skipped tasks: {count}. They are not exported."),
         N_("No action needed. The csv, parquet and label-studio formats include them."),
     ),
     Code.EXPORT_GUARDED: (
-        N_("An apostrophe was added before texts that a spreadsheet would run as a formula: {count}."),
+        N_("Texts that a spreadsheet would run as formulas: {count}. An apostrophe was added before each of them."),
         N_("No action needed. Programs that read the file should remove the apostrophe."),
     ),
     Code.EXPORT_NO_SEGMENTS: (
@@ -333,7 +336,7 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("Ask the worker to send the file again without changing it."),
     ),
     (Code.RESULT_DAMAGED, "unicode"): (
-        N_("The file contains non-text characters and was skipped."),
+        N_("The file contains invalid characters and was skipped."),
         N_("Ask the worker to send the file again without changing it."),
     ),
     (Code.RESULT_DAMAGED, "deep"): (
@@ -348,7 +351,7 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("Install the latest version of annotator."),
     ),
     (Code.RESULT_DAMAGED, "controls"): (
-        N_("This result was skipped, because the export would then have more than {limit} controls."),
+        N_("This result was skipped, because the export would otherwise have more than {limit} controls."),
         N_("Export the folder of a single bundle, and check who sent this file."),
     ),
     (Code.RESULT_FOREIGN, "hidden"): (
@@ -381,7 +384,7 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     ),
     (Code.RESULT_TWICE, "other"): (
         N_("Another file with the same number, “{other}”, has different content. This file was skipped."),
-        N_("Ask the worker which of the two they sent. A result never changes."),
+        N_("Ask the worker which of the two files they sent. Only one can be correct, because results never change."),
     ),
     (Code.FILE_TOO_LARGE, "result"): (
         N_("The file is too large for a result and was skipped. The limit is {limit}."),
@@ -458,7 +461,7 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("Tasks answered by several workers: {count}. Each answer is exported with its own copy of the image."),
         N_(
             "If you want each image only once, choose whose answers to export with --worker. “annotator agree” "
-            "shows where they differ. Otherwise, no action is needed."
+            "shows where the answers differ. Otherwise, no action is needed."
         ),
     ),
     (Code.EXPORT_TAKEN, "file"): (

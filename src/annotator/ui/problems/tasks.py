@@ -34,11 +34,14 @@ MESSAGES: Mapping[Code, tuple[str, str]] = {
     ),
     Code.TASK_NUMBER: (
         N_("“{value}” is not a valid time in seconds."),
-        N_("Use a whole number from 1 to {limit}, or leave it empty to use the value from the manifest."),
+        N_("Use a whole number from 1 to {limit}, or leave the cell empty to use the value from the manifest."),
     ),
     Code.CATEGORY_UNKNOWN: (
         N_("“{value}” is not in media.categories."),
-        N_("Use {allowed}, separated by semicolons, or leave it empty if the task is not sensitive."),
+        N_(
+            "Use one or more of these values, separated by semicolons: {allowed}. If the task is not "
+            "sensitive, leave the cell empty."
+        ),
     ),
     Code.MEDIA_MISSING: (
         N_("The file “{value}” is not in the bundle."),
@@ -46,7 +49,10 @@ MESSAGES: Mapping[Code, tuple[str, str]] = {
     ),
     Code.MEDIA_REMOTE: (
         N_("“{value}” is a web address, not a file in the bundle."),
-        N_("Download the file into the bundle and use its path, because nothing is downloaded while people work."),
+        N_(
+            "Download the file into the bundle and use its path, because nothing is downloaded while workers "
+            "do the tasks."
+        ),
     ),
     Code.MEDIA_KIND: (
         N_("“{value}” is not a supported image."),
@@ -137,7 +143,7 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     ),
     (Code.PREDICTION, "control"): (
         N_("Result {number} of the prediction is for “{control}”, which is not in the design. It is ignored."),
-        N_("Use a control from the design in from_name."),
+        N_("Set from_name to a control from the design."),
     ),
     (Code.PREDICTION, "type"): (
         N_("Result {number} of the prediction is not a valid answer to “{control}”. It is ignored."),
@@ -148,7 +154,7 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("Use a value from the design, or its alias if it has one."),
     ),
     (Code.PREDICTION, "outside"): (
-        N_("Result {number} of the prediction is outside the object of “{control}”. It is ignored."),
+        N_("Result {number} of the prediction is outside the content that “{control}” annotates. It is ignored."),
         N_(
             "In texts, positions are characters counted from 0. In images, they are percentages from 0 to 100. "
             "In audio, they are seconds. The start must be before the end."
@@ -212,7 +218,7 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("Move the deepest items up one level."),
     ),
     (Code.OPTIONS, "item"): (
-        N_("List item {detail} in column “{column}” is neither text nor an object with a “value”."),
+        N_("List item {detail} in column “{column}” is neither text nor an object with a “value” key."),
         N_('Each item must be text, or an object such as {{"value": "Yes"}}.'),
     ),
     (Code.OPTIONS, "item-long"): (
@@ -229,10 +235,13 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     ),
     (Code.MEDIA_KIND, "film"): (
         N_("“{value}” is not a supported video."),
-        N_("Use a .mp4, .webm, .mkv or .ts file."),
+        N_("Use a .mp4, .mov, .mkv, .webm, .ts, .mpg or .avi file."),
     ),
     (Code.MEDIA_REMOTE, "instructions"): (
         N_("The image “{value}” is a web address. It is not shown in the instructions."),
-        N_("Download the file into the bundle and use its path, because nothing is downloaded while people work."),
+        N_(
+            "Download the file into the bundle and use its path, because nothing is downloaded while workers "
+            "do the tasks."
+        ),
     ),
 }

@@ -76,7 +76,7 @@ class ControlRow(QFrame):
 
     def _name_reveal(self) -> None:
         key = keys_of("reveal")
-        words = _("Or keep {key} pressed. Release it to hide the content again.").format(key=key) if key else ""
+        words = _("You can also hold {key}. Release it to hide the content again.").format(key=key) if key else ""
         self.reveal.setToolTip(words)
         self.reveal.setAccessibleDescription(words)
 

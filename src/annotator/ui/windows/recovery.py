@@ -49,7 +49,7 @@ def title_text(found: Mishap) -> str:
         case Trouble.MISSING:
             return _("Your records are missing")
         case Trouble.CUT:
-            return _("The end of your records is missing")
+            return _("Your most recent records are missing")
         case _:
             return _("Your records are damaged")
 
@@ -59,7 +59,7 @@ def happened_text(found: Mishap) -> str:
         case Trouble.MISSING:
             words = _("{file} is missing or empty, although related files are still there. Nothing was changed.")
         case Trouble.CUT:
-            words = _("{file} is incomplete or an older version. It was not changed.")
+            words = _("{file} is incomplete or out of date. It was not changed.")
         case _:
             words = _("{file} is damaged ({detail}). It was not changed.")
     # SQLite puts the name of the database before the error.
@@ -76,7 +76,7 @@ def restoring_text() -> str:
 
 
 def nothing_text() -> str:
-    return _("No data was found from which your records can be restored.")
+    return _("No data was found that can be used to restore your records.")
 
 
 def anew_text() -> str:

@@ -183,13 +183,13 @@ def _blocks(
 
 def _notes_on_choices(playing: Collection[str]) -> Iterator[str]:
     """Yield the notes above the shortcuts, which users ask for first."""
-    yield _("1–9, then 0 and letters: the choices, as shown next to them")
+    yield _("1–9, then 0 and letters, select the choices. Each key is shown next to its choice.")
     if playing:
         yield _("A label’s key selects the label for the next regions. With Shift, it labels the selection.")
     else:
         yield _(
-            "A label’s key, or a click on the label, labels the selection. If nothing is selected, it labels "
-            "the next regions."
+            "A label’s key, or a click on the label, labels the selection. If nothing is selected, it applies "
+            "to the next regions."
         )
 
 
@@ -208,7 +208,9 @@ def _notes(playing: Collection[str], *, are_chosen: bool, is_all: bool) -> list[
     notes.append(_("When no label is active, drag an image region to select and move it."))
     notes.append(_("Pan a zoomed image with two fingers or the middle mouse button."))
     if not is_all:
-        notes.append(_("Shortcuts for other task types are listed while such a task is open and in the settings."))
+        notes.append(
+            _("Shortcuts for other task types are listed in the settings, and here while such a task is open.")
+        )
     return notes
 
 

@@ -71,6 +71,6 @@ def test_what_the_table_does_not_have_is_told(tmp_path: Path, capsys: pytest.Cap
     rows_of(tmp_path)
     printed = capsys.readouterr().out
     assert (
-        "Painted regions: 1 (labels and tasks: Roof (12)). Only their bounding box and number of pixels are exported."
+        "Painted regions: 1 (labels and tasks: Roof (12)). Only their bounding boxes and pixel counts are exported."
     ) in printed
     assert "Answered images without regions: 1 (tasks: 12). They have no row in the file." in printed

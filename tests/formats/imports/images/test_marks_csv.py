@@ -81,7 +81,7 @@ def test_what_is_wrong_is_told_by_its_line(tmp_path: Path, capsys: pytest.Captur
     source = written(tmp_path / "source", {"a.png": png(), "marks.csv": table})
     found = [each for each in problems_of(source, tmp_path / "new", capsys) if each["code"] == "drawn-file"]
     assert [(each["line"], each["problem"].split(":")[0]) for each in found] == [
-        (3, "The coordinates of this region are missing or not numbers."),
+        (3, "The coordinates of this region are missing or are not numbers."),
         (4, "The image name is missing."),
     ]
     other = written(tmp_path / "other", {"a.png": png(), "marks.csv": "picture,labels\na.png,car\n"})

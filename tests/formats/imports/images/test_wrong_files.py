@@ -31,11 +31,15 @@ COCO_CASES: dict[str, tuple[dict[str, Any], int, str]] = {
         22,
         "image None and category 2, which are not in the file",
     ),
-    "no places": (with_annotation(bbox=[1, 2, 3]), 22, "The coordinates of this region are missing or not numbers."),
+    "no places": (
+        with_annotation(bbox=[1, 2, 3]),
+        22,
+        "The coordinates of this region are missing or are not numbers.",
+    ),
     "no number": (
         with_annotation(bbox=[1, 2, 3, None]),
         22,
-        ("The coordinates of this region are missing or not numbers."),
+        ("The coordinates of this region are missing or are not numbers."),
     ),
     "no list": ({"images": [], "annotations": []}, 1, "it has no “categories” list"),
     "no id": ({**COCO, "categories": [{"name": "car"}]}, 24, "This category has no id"),
@@ -93,7 +97,7 @@ LABELME_CASES: dict[str, tuple[dict[str, Any], str]] = {
     "no label": ({**LABELME, "shapes": [{**LABELME["shapes"][0], "label": ""}]}, "This region has no label."),
     "no points": (
         {**LABELME, "shapes": [{"label": "car"}]},
-        ("The coordinates of this region are missing or not numbers."),
+        ("The coordinates of this region are missing or are not numbers."),
     ),
     "no picture": ({"shapes": [], "version": "5"}, "no “imagePath”"),
     "no size": ({**LABELME, "imagePath": "gone.png", "imageWidth": None}, "Invalid image size: None × 480."),
@@ -116,7 +120,7 @@ XML_CASES = {
     "voc without a place": (
         VOC.replace("<ymax>40</ymax>", ""),
         4,
-        ("The coordinates of this region are missing or not numbers."),
+        ("The coordinates of this region are missing or are not numbers."),
     ),
     "LabelMe of the web": (
         VOC.replace("size>", "imagesize>"),
@@ -127,7 +131,7 @@ XML_CASES = {
     "cvat without a place": (
         CVAT.replace('xtl="1"', 'xtl="nan"'),
         3,
-        ("The coordinates of this region are missing or not numbers."),
+        ("The coordinates of this region are missing or are not numbers."),
     ),
     "cvat without a label": (CVAT.replace('label="car"', ""), 3, "This region has no label."),
 }

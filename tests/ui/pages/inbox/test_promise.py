@@ -68,12 +68,12 @@ def test_the_card_counts_without_what_is_not_asked_any_more(app: QApplication) -
         inbox.take(PLACE)
         await on_card(stage, inbox, "4 of 4 tasks left")
         desk.intents.post(lambda: dropping.drop(KEY, RemoteTaskStatus(frozenset({"c"}), frozenset({"d"}))))
-        await on_card(stage, inbox, "2 of 2 tasks left · 2 no longer needed")
+        await on_card(stage, inbox, "2 of 2 tasks left · 2 tasks no longer needed")
         await on_card(stage, inbox, "0.05 EUR to 0.333 EUR per task")
         words = "2 tasks are no longer needed: they were answered by others or removed from the server."
         await stage.until(lambda: words in stage.window.notice.text, "it is told")
         desk.intents.post(lambda: dropping.drop(KEY, RemoteTaskStatus(frozenset({"a", "b"}))))
-        await on_card(stage, inbox, "4 no longer needed")
+        await on_card(stage, inbox, "4 tasks no longer needed")
         (card,) = [card for card in inbox.findChildren(BundleCard) if card.isVisible()]
         assert not card.start.isEnabled()
 

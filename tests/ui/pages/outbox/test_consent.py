@@ -87,7 +87,7 @@ def test_not_yet_works_on_and_the_outbox_keeps_the_question(app: QApplication) -
         await stage.settled()
         assert window.outbox.isVisible()
         assert await delivered(stage) == [ParcelState.ACCEPTED] * 2
-        assert says(window.outbox, "All 2 results saved in your folder.")
+        assert says(window.outbox, "All 2 results have been saved in your folder.")
         assert not says(window.outbox, "waiting for your consent")
 
     staged(app, a_new_office(), scenario)

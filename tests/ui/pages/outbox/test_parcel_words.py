@@ -76,8 +76,8 @@ def test_without_a_sign_in_no_try_is_promised(reason: DeliveryReason) -> None:
 def test_a_line_says_when_all_is_sent() -> None:
     waits = replace(PARCEL, connector="webdav")
     sent = replace(waits, state=ParcelState.ACCEPTED, receipt="https://x/a.json")
-    assert summary((sent,)) == "1 result received."
-    assert summary((sent, sent)) == "All 2 results received."
+    assert summary((sent,)) == "1 result has been received."
+    assert summary((sent, sent)) == "All 2 results have been received."
     assert summary((sent, waits)) == "1 of 2 results received"
     in_a_file = replace(sent, receipt=handed_over_receipt("/r/a.zip"))
     assert summary((sent, in_a_file, in_a_file)) == "No results left to send: 1 received, 2 exported to files."
@@ -92,7 +92,7 @@ def test_what_lies_in_the_own_folder_was_received_by_nobody() -> None:
     saved = replace(PARCEL, state=ParcelState.ACCEPTED, receipt="/r/a.json")
     sent = replace(saved, connector="webdav", receipt="https://x/a.json")
     in_a_file = replace(saved, receipt=handed_over_receipt("/r/a.zip"))
-    assert summary((saved, saved)) == "All 2 results saved in your folder."
+    assert summary((saved, saved)) == "All 2 results have been saved in your folder."
     assert summary((saved, PARCEL)) == "1 of 2 results saved in your folder"
     assert summary((saved, in_a_file, PARCEL)) == "1 of 3 results saved in your folder, 1 exported to a file"
     assert summary((saved, sent, PARCEL)) == "1 of 3 results received, 1 saved in your folder"

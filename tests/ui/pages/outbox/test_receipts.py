@@ -16,7 +16,7 @@ def test_a_receipt_and_none_are_told_apart() -> None:
     ]
     assert stories == [
         "Received: https://x/1",
-        "Received by https://x/1, which gave no receipt.",
+        "Received by https://x/1, which sent no receipt.",
         "Exported to /x/1.zip.",
     ]
 

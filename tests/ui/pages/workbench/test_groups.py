@@ -103,7 +103,7 @@ def test_by_keys_a_group_is_chosen_taken_apart_and_told(app: QApplication) -> No
         hands = await pair(marker)
         await hands.click(1, PLAIN)
         await marker.key(KEY.Key_G, CTRL | SHIFT)
-        assert says(marker.panel, "Select several regions first: Shift+click, or Ctrl+A for all.")
+        assert says(marker.panel, "Select several regions first: Shift+click them, or press Ctrl+A to select all.")
         await marker.key(KEY.Key_O, ALT | SHIFT)
         assert says(marker.panel, "The selection is not in a group.")
         await marker.key(KEY.Key_PageDown, CTRL)

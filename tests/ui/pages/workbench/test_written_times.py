@@ -162,7 +162,7 @@ def test_times_look_like_what_can_be_pressed_and_say_how(app: QApplication) -> N
         marked = [look for look in short._looks if look.kind is LookKind.TIME]
         assert [between(short, look.start, look.end) for look in marked] == times
         assert tip(long, 6) == "Ctrl+click plays from this time. Ctrl+Shift+J plays from the time at the cursor."
-        assert tip(short, len("😀 " + TEXT)) == "The recording ends at 1:40.0, before this time."
+        assert tip(short, len("😀 " + TEXT)) == "The recording ends before this time, at 1:40.0."
 
     typing(app, scenario)
 

@@ -75,7 +75,7 @@ def test_what_stands_in_it_is_where_one_is(app: QApplication) -> None:
     [
         ("soon", "Enter a time such as 1:23.5 or 83.5, or a frame such as #120 or 120f"),
         ("#251", "The last frame is 250."),
-        ("10:00", "The end is at 0:10.000."),
+        ("10:00", "Enter a time up to 0:10.000."),
     ],
 )
 def test_what_is_no_place_of_it_is_told_and_can_be_mended(app: QApplication, text: str, words: str) -> None:

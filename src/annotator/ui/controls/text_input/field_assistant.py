@@ -266,7 +266,7 @@ class FieldAid(QObject):
         if time is None or self.aids.audio is None:
             return False
         if time.at_ms >= self.aids.audio.end_ms:
-            words = _("The recording ends at {time}, before this time.").format(
+            words = _("The recording ends before this time, at {time}.").format(
                 time=timecode(self.aids.audio.end_ms / 1000, 1)
             )
         else:

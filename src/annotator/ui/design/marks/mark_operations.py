@@ -399,8 +399,8 @@ def locked_text(count: int, *, is_locked: bool) -> str:
 def grouped_text(count: int) -> str:
     if count < 2:
         key = keys_of("all_areas")
-        words = _("Select several regions first: Shift+click, or {key} for all.")
-        return words.format(key=key) if key else _("Select several regions first: Shift+click.")
+        words = _("Select several regions first: Shift+click them, or press {key} to select all.")
+        return words.format(key=key) if key else _("Select several regions first: Shift+click them.")
     key = keys_of("one_of_group")
     words = _("The regions are grouped. Click one again, or press {key}, to select only that region.")
     return words.format(key=key) if key else _("The regions are grouped. Click one again to select only that region.")

@@ -265,8 +265,8 @@ class LabelTarget:
 def together_text(count: int, *, names: bool) -> str:
     """Return the hint for `count` selected regions; `names`: a label applies to them."""
     named = ngettext(
-        "{count} region selected. A label applies to it. Esc: label the next region instead.",
-        "{count} regions selected. A label applies to them. Esc: label the next region instead.",
+        "{count} region selected. The label you choose applies to it. Esc: label the next region instead.",
+        "{count} regions selected. The label you choose applies to them. Esc: label the next region instead.",
         count,
     )
     unnamed = ngettext("{count} region selected.", "{count} regions selected.", count)
@@ -274,4 +274,4 @@ def together_text(count: int, *, names: bool) -> str:
 
 
 def named_text() -> str:
-    return _("A label now applies to the selection. Esc: label the next region instead.")
+    return _("The label you choose now applies to the selection. Esc: label the next region instead.")

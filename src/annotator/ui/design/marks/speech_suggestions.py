@@ -74,9 +74,9 @@ class SpeechSuggestions:
                 self._labels = {every[0].name: (every[0].labels[0].reported,)}
         name = self._label_text()
         words = (
-            _("Suggested segments are labelled “{label}”.").format(label=name)
+            _("Looking for speech. Suggested segments will be labelled “{label}”.").format(label=name)
             if name
-            else _("Suggested segments are available.")
+            else _("Looking for speech to suggest segments.")
         )
         self._marking.hint.say(words, name=name, stays=True)
 

@@ -36,7 +36,7 @@ def region_first_text() -> str:
 
 def next_selected_text() -> str:
     """Return the hint for a label key pressed while a region is selected."""
-    return _("The label applies to the next region. To label the selection, press Shift and its key.")
+    return _("The label applies to the next region. To label the selection instead, press Shift and the label’s key.")
 
 
 def ask_at_pointer(view: QWidget) -> None:

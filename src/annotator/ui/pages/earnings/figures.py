@@ -71,7 +71,7 @@ class FigureCards(QWidget):
         self._beside = label("", "small", wrap=True)
         self._legend = TimeLegend()
         self.requesters = PlainTable(_("By requester"))
-        self.states = PlainTable(_("Money by status"))
+        self.states = PlainTable(_("Amounts by status"))
         self._windows = label("", "small", wrap=True)
         self.audio_files = PayFigure()
         self._locked_title = label(_("Locked earnings from all periods"), "heading-small")
@@ -89,7 +89,7 @@ class FigureCards(QWidget):
         column.addWidget(self.pay)
         column.addWidget(self.time)
         column.addWidget(_card(_("By requester"), self.requesters))
-        column.addWidget(_card(_("Money by status"), self.states, self._locked_title, self._locked, self.payers))
+        column.addWidget(_card(_("Amounts by status"), self.states, self._locked_title, self._locked, self.payers))
         column.addWidget(self.kept)
 
     def show_view(self, view: EarningsView, currency: str) -> None:

@@ -124,8 +124,8 @@ def day_rows(statement: Statement) -> Rows:
 def rule_lines(statement: Statement) -> list[str]:
     lines = [
         _("Work is the time spent on tasks, instructions, loading, searching, messages, payment admin and "
-"recovery, here and on other platforms. Breaks, a locked screen, computer sleep and undecided time "
-"are excluded."),
+"recovery, here and on other platforms. Breaks, time when the screen was locked or the computer "
+"was asleep, and idle time not yet classified are excluded."),
         _("Expected pay is the sum of approved and paid amounts, bonuses, and the part of pending pay that "
 "is likely to be approved. Divided by the work time, it gives the real hourly pay."),
         _("Pending pay is weighted by each requester’s approval rate: (approved + 19) / (decided + 20). An "
@@ -262,7 +262,7 @@ def statement_document(statement: Statement) -> QTextDocument:
         page.table(pay_rows(statement, currency), widths=(64, 36))
     page.heading(_("Time"))
     page.table(time_rows(statement), widths=(64, 36))
-    page.heading(_("Money by status"))
+    page.heading(_("Amounts by status"))
     page.table(state_rows(statement), widths=(50, 20, 30))
     for currency, take_home in statement.take_home:
         page.heading(_("Take-home pay in {currency}").format(currency=currency))

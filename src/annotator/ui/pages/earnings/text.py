@@ -114,7 +114,7 @@ def reference_text(reference: Reference | None, currency: str) -> str:
     if reference.wage.currency != currency:
         return _("Your minimum of {wage} is in another currency.").format(wage=wage)
     if needed is None:
-        return _("Deductions leave no take-home pay, so no pay can reach your minimum of {wage}.").format(wage=wage)
+        return _("Deductions leave no take-home pay, so your minimum of {wage} cannot be reached.").format(wage=wage)
     if reference.takes_off:
         words = _("The dashed line is {rate} before deductions, which corresponds to your minimum of {wage}.")
         return words.format(rate=number_format.rate(needed.amount, needed.currency), wage=wage)

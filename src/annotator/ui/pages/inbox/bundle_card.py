@@ -155,7 +155,7 @@ def _tasks_line(events: CardData) -> str:
 
 def dropped_text(count: int) -> str:
     """Return the text for withdrawn tasks, shown beside the number of remaining tasks."""
-    words = ngettext("{count} no longer needed", "{count} no longer needed", count)
+    words = ngettext("{count} task no longer needed", "{count} tasks no longer needed", count)
     return words.format(count=number_format.count(count))
 
 

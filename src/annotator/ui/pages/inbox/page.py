@@ -231,7 +231,7 @@ class DropZone(QFrame):
         self.open_zip = button(_("Open a .zip…"), "open")
         self.open_folder = button(_("Open a folder…"), "open")
         self.from_server = button(_("From Label Studio…"), "drop")
-        tip_keys(self.from_server, "from_server", _("As many tasks as you like from a Label Studio project"))
+        tip_keys(self.from_server, "from_server", _("Download as many tasks as you like from a Label Studio project"))
         self.open_zip.clicked.connect(self.zip_wanted)
         self.from_server.clicked.connect(self.server_wanted)
         self.open_folder.clicked.connect(self.folder_wanted)

@@ -122,7 +122,7 @@ class DecisionForm(QWidget):
         which.addWidget(self.which)
         which.addStretch()
         self._fields.add("decision", _("Decision"), self.decision, 200)
-        self._fields.add("amount", _("New amount for each"), self.amount, 150)
+        self._fields.add("amount", _("New amount per reward"), self.amount, 150)
         self._fields.add("day", _("Day"), self.day)
         self._fields.add("note", _("Note"), self.note, 200)
         self._fields.add("keep", "", self.keep)

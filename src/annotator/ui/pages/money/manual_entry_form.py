@@ -37,7 +37,7 @@ class CoversPicker(QWidget):
         self._title = label(_("Rewards covered"), "heading-small")
         self._hint = label("", "small", wrap=True)
         self.rewards = RewardTable(_("Rewards covered by this payment"))
-        self.up_to_amount = button(_("Select oldest, up to the amount"), "done")
+        self.up_to_amount = button(_("Select oldest up to the amount entered"), "done")
         self._summary = label("", "small", wrap=True)
         self.up_to_amount.clicked.connect(self._choose_up_to_amount)
         self.rewards.changed.connect(self._count)
@@ -102,7 +102,7 @@ class CoversPicker(QWidget):
 
 def _hint(payer: str, currency: str, *, is_any: bool) -> str:
     if is_any:
-        return _("Hold Shift or Ctrl to select several rewards. Rewards that are not selected are not changed.")
+        return _("Hold Shift or Ctrl to select several rewards. Rewards that you do not select stay unchanged.")
     if not payer:
         return _("Enter the payer to list their unpaid rewards.")
     return _("This payer has no unpaid rewards in {currency}.").format(currency=currency or NOTHING)
@@ -119,12 +119,12 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
 }
 HINTS: Mapping[str, str] = {
     "payment": N_("Money received in your account, in your wallet or in cash."),
-    "reward": N_("The reward counts on the day and with the status that you enter."),
-    "bonus": N_("Paid in addition to rewards."),
-    "fee": N_("Fees kept by a platform, bank or payment service."),
+    "reward": N_("The reward is counted on the date and with the status that you enter."),
+    "bonus": N_("Money paid in addition to rewards."),
+    "fee": N_("Fees deducted by a platform, bank or payment service."),
     "voucher": N_(
-        "Enter the face value. If the voucher is worth less to you than money, also enter its value to "
-        "you, in %. Take-home pay uses that value."
+        "Enter the face value. If the voucher is worth less to you than this amount in money, also enter "
+        "its value to you, in %. Take-home pay uses that value."
     ),
 }
 WITH_COVERS = frozenset({"payment", "voucher"})

@@ -36,7 +36,7 @@ NOT_YET = Command("not-yet", N_("Not yet"), of="leave")
 def _practice_text() -> str:
     return _(
         "This is a practice job: its results stay in your own folder. You are asked anyway, so that you "
-        "can see which data would be sent before you work on a real job."
+        "know which data would be sent when you work on a real job."
     )
 
 

@@ -303,7 +303,7 @@ class OutboxPage(Page):
         nothing.setContentsMargins(0, 24, 0, 0)
         nothing.addWidget(label(_("No results to send"), "heading"))
         words = _(
-            "Submitted results are shown here until the requester has received them. Their receipts remain listed."
+            "Submitted results are shown here until the requester has received them. Their receipts then stay listed."
         )
         nothing.addWidget(label(words, "muted", wrap=True))
         nothing.addStretch()

@@ -85,10 +85,14 @@ def summary(parcels: Sequence[Parcel]) -> str:
 def _nothing_waits(received: int, saved: int, handed_over: int) -> str:
     all_of_them = received + saved + handed_over
     if received == all_of_them:
-        words = ngettext("{count} result received.", "All {count} results received.", received)
+        words = ngettext("{count} result has been received.", "All {count} results have been received.", received)
         return words.format(count=number_format.count(received))
     if saved == all_of_them:
-        words = ngettext("{count} result saved in your folder.", "All {count} results saved in your folder.", saved)
+        words = ngettext(
+            "{count} result has been saved in your folder.",
+            "All {count} results have been saved in your folder.",
+            saved,
+        )
         return words.format(count=number_format.count(saved))
     first = ngettext("{count} received", "{count} received", received).format(count=number_format.count(received))
     parts = [*([first] if received else []), *_kept_here(saved, handed_over)]
@@ -112,7 +116,7 @@ def story(parcel: Parcel, held: OnHold | None = None, wait: Wait | None = None) 
             if parcel.handed_over_in:
                 return _("Exported to {file}.").format(file=parcel.handed_over_in)
             if parcel.unconfirmed_at:
-                return _("Received by {place}, which gave no receipt.").format(place=parcel.unconfirmed_at)
+                return _("Received by {place}, which sent no receipt.").format(place=parcel.unconfirmed_at)
             if _is_saved(parcel):
                 return _("Saved in your folder: {receipt}").format(receipt=parcel.receipt)
             return _received(parcel)

@@ -68,7 +68,7 @@ def refused_text(server: str, reason: DeliveryReason, detail: str) -> str:
     """Return why the sign-in was rejected and how to fix it."""
     if reason is DeliveryReason.ACCESS_DENIED:
         return reason_sentence(reason, detail)
-    return filled(_("{server} rejected your sign-in. Check your entries, then try again."), {"server": server})
+    return filled(_("{server} rejected your sign-in. Check what you entered, then try again."), {"server": server})
 
 
 def keeping_text(keeping: Keeping) -> str:

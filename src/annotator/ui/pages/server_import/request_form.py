@@ -90,8 +90,8 @@ class RequestForm(QFrame):
         self._fields.add("currency", _("Currency"), self.currency, 70)
         self._fields.add("fetch", "", self.fetch)
         words = _(
-            "The tasks are downloaded with their files. They are not reserved for you: others may answer the "
-            "same tasks in the meantime."
+            "The tasks are downloaded with their files. They are not reserved for you: other people may answer "
+            "the same tasks in the meantime."
         )
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 14)

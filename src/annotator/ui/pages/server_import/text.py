@@ -83,11 +83,12 @@ def pay_text(look: ProjectPreview | None) -> str:
     if look is None:
         return _("If you know the reward for a task, enter it to include it in your figures.")
     if look.reward:
-        words = _("The first task states a reward of {reward}, but the server does not give the currency. Enter it.")
+        words = _("The first task states a reward of {reward} without a currency. Enter the currency.")
         return filled(words, {"reward": look.reward})
     if look.pay is not None:
         return _(
-            "This is the pay of the tasks you downloaded before. Change it if the new tasks pay a different amount."
+            "This is the pay for the tasks that you downloaded earlier. Change it if the new tasks pay a "
+            "different amount."
         )
     return _(
         "No pay is given. If you know the pay per task, enter it to include it in your figures. Otherwise "

@@ -13,7 +13,7 @@ _TITLES: dict[str, tuple[str, str]] = {
         N_("Your real hourly pay is compared with this wage, at the rate in force today."),
     ),
     "own_wage": (N_("Custom minimum per hour"), N_("Used when the minimum wage is “Custom amount”.")),
-    "own_wage_currency": (N_("Currency of my minimum"), ""),
+    "own_wage_currency": (N_("Currency of this minimum"), ""),
     "own_wage_basis": (
         N_("Net or gross"),
         N_("Your custom minimum is compared with your take-home pay (net) or with your pay before deductions (gross)."),
@@ -30,9 +30,9 @@ _TITLES: dict[str, tuple[str, str]] = {
         N_("Lowers a micro-entrepreneur’s contributions for the first year. Choose “No” once that year has ended."),
     ),
     "tax_option": (
-        N_("Income tax is paid with the contributions"),
+        N_("Income tax paid with the contributions"),
         N_(
-            "This is the “versement libératoire”, a percentage of your receipts. Without it, income tax is not "
+            "This is the “versement libératoire”, a percentage of your turnover. Without it, income tax is not "
             "taken into account."
         ),
     ),
@@ -85,7 +85,10 @@ _TITLES: dict[str, tuple[str, str]] = {
     ),
     "exposure_limit_h": (
         N_("Warn me after viewing sensitive content for"),
-        N_("Counted per day, on this computer only, and not shared with anyone. INHOPE recommends four hours at most."),
+        N_(
+            "The time is counted per day, on this computer only, and is not shared with anyone. INHOPE "
+            "recommends four hours at most."
+        ),
     ),
     "results_folder": (
         N_("Results folder"),

@@ -56,7 +56,7 @@ class MovingSection(QWidget):
         words = _(
             "Puts all your work into one file: records, jobs, results, words added to the dictionary, and "
             "settings. Passwords and tokens are not included. The file can only be imported into an empty "
-            "installation, because work is never merged."
+            "installation, because two sets of data are never merged."
         )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -81,10 +81,10 @@ class PausePage(Page):
         if recovers:
             title = _("Recovery time since {time}")
             counts = _("Recovery time counts as work and is shown separately. Your draft is saved.")
-            other, note = _("Switch to break"), _("The break does not count in any pay figure.")
+            other, note = _("Switch to break"), _("The break does not count towards any pay figure.")
         else:
             title = _("On a break since {time}")
-            counts = _("This break is recorded but does not count in any pay figure. Your draft is saved.")
+            counts = _("This break is recorded but does not count towards any pay figure. Your draft is saved.")
             other = with_keys(_("Take recovery time after sensitive content"), "recover")
             note = _("Recovery time counts as work and is shown separately.")
         self._keys.setText(all_keys("resume", "pause"))

@@ -319,9 +319,7 @@ class TimesheetPage(Page):
             words = _("This day lasts {time}, because the clocks changed or you travelled to another time zone.")
             parts.append(words.format(time=number_format.duration(sheet.window.length_ms)))
         if sheet.unrecorded_ms >= MIN_MS:
-            words = _(
-                "{time} not recorded: before you first started the program, or skipped when the clock was changed."
-            )
+            words = _("{time} not recorded: you had not used the program yet, or the clock was changed.")
             parts.append(words.format(time=number_format.duration(sheet.unrecorded_ms)))
         return number_format.in_a_row(parts)
 

@@ -89,7 +89,7 @@ class GoToTime:
         length = audio.shape.length
         sample = seconds * rate_hz
         if sample > length + _ROUNDED_S * rate_hz and audio.shape.is_exact:
-            return _("The end is at {time}.").format(time=timecode(length / rate_hz))
+            return _("Enter a time up to {time}.").format(time=timecode(length / rate_hz))
         if video is not None:
             sample = max(sample, float(video.sample_of(video.frame_at(sample + _ROUNDED_S * rate_hz))))
         self._arrive(min(sample, float(length)), video, audio)

@@ -41,7 +41,10 @@ def bend(editor: ShapeEditor) -> str:
     elif vertex.controls is None:
         after, text = (
             curved(drawn, place),
-            _("The line is now curved at this point. Its control points can be selected after its last point."),
+            _(
+                "The line is now curved at this point. When you step through the points, its control points come "
+                "after the last point of the line."
+            ),
         )
     else:
         after = uncurved(drawn, place)

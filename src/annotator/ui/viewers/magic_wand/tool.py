@@ -112,7 +112,7 @@ class MagicWand:
     def _apply(self, selection: WandSelection) -> str:
         rows = self._superpixels.rows_at(selection.at) if selection.is_superpixel else self._similar_rows(selection)
         if sum(map(len, rows.values())) // 2 > MAX_RUNS:
-            return _("This area is too complex to select at once. Zoom in or change the tolerance.")
+            return _("This area is too complex to select in one step. Zoom in or change the tolerance.")
         after = (without_rows if selection.erases else with_rows)(selection.before, rows)
         count = abs(after.count_px - selection.before.count_px)
         if not count and not self._last_selection:
