@@ -144,13 +144,11 @@ def _error_message(reply: ServerReply, authorization: Authorization) -> str:
 
 
 # Any other reply to a GET of the address says nothing about results.
-_CONCLUSIVE_REASONS = frozenset(
-    {
-        *(DeliveryReason.SIGN_IN_MISSING, DeliveryReason.SIGN_IN_EXPIRED, DeliveryReason.ADDRESS_WRONG),
-        *(DeliveryReason.SERVER_UNREACHABLE, DeliveryReason.SERVER_UNTRUSTED, DeliveryReason.SERVER_CLOCK),
-        DeliveryReason.NO_ANSWER,
-    }
-)
+_CONCLUSIVE_REASONS = frozenset({
+    DeliveryReason.SIGN_IN_MISSING, DeliveryReason.SIGN_IN_EXPIRED, DeliveryReason.ADDRESS_WRONG,
+    DeliveryReason.SERVER_UNREACHABLE, DeliveryReason.SERVER_UNTRUSTED, DeliveryReason.SERVER_CLOCK,
+    DeliveryReason.NO_ANSWER,
+})  # fmt: skip
 
 
 async def probe(client: Client, url: str, sign_in: SignIn | None) -> Probed:

@@ -128,7 +128,8 @@ def _snippet(lines: Sequence[str], words: Sequence[str]) -> str:
         return line
     first = min((start for start, _end in matches(line, words)), default=0)
     start = 0 if first <= _LEAD else line.rfind(" ", 0, first - _LEAD + 1) + 1
-    before, rest = "… " if start else "", line[start:]
+    before = "… " if start else ""
+    rest = line[start:]
     if len(rest) <= SNIPPET_CHARACTERS:
         return f"{before}{rest}"
     cut = rest[:SNIPPET_CHARACTERS]

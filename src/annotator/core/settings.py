@@ -67,10 +67,7 @@ REFERENCE_WAGE = Setting(
 )
 OWN_WAGE = Setting("own_wage", SettingKind.AMOUNT, "")
 OWN_WAGE_CURRENCY = Setting(
-    "own_wage_currency",
-    SettingKind.CHOICE,
-    "EUR",
-    ("EUR", "USD", "GBP", "CHF", "CAD", "AUD", "MAD", "TND", "XOF"),
+    "own_wage_currency", SettingKind.CHOICE, "EUR", ("EUR", "USD", "GBP", "CHF", "CAD", "AUD", "MAD", "TND", "XOF")
 )
 OWN_WAGE_BASIS = Setting("own_wage_basis", SettingKind.CHOICE, "net", ("net", "gross"))
 SHOW_METER = Setting("show_meter", SettingKind.SWITCH, "yes")
@@ -104,12 +101,12 @@ RESULTS_FOLDER = Setting("results_folder", SettingKind.FOLDER, "")
 EXPOSURE_LIMIT = Setting("exposure_limit_h", SettingKind.CHOICE, "4", ("no", "1", "2", "3", "4", "6"))
 
 SETTINGS = (
-    *(LANGUAGE, APPEARANCE, REFERENCE_WAGE, OWN_WAGE, OWN_WAGE_CURRENCY, OWN_WAGE_BASIS),
-    *(STATUS, ACRE, TAX_OPTION, OWN_CONTRIBUTION, OWN_LEVY),
-    *(SHOW_METER, IDLE_AFTER, GRACE, AUDIO_DEVICE, SKIP, REWIND, REACTION, VIDEO_STRIP),
-    *(MARK_NAMES, SNAPPING, CROSSHAIR_LINES),
-    *(SPELLING, EXPOSURE_LIMIT, RESULTS_FOLDER),
-)
+    LANGUAGE, APPEARANCE, REFERENCE_WAGE, OWN_WAGE, OWN_WAGE_CURRENCY, OWN_WAGE_BASIS,
+    STATUS, ACRE, TAX_OPTION, OWN_CONTRIBUTION, OWN_LEVY,
+    SHOW_METER, IDLE_AFTER, GRACE, AUDIO_DEVICE, SKIP, REWIND, REACTION, VIDEO_STRIP,
+    MARK_NAMES, SNAPPING, CROSSHAIR_LINES,
+    SPELLING, EXPOSURE_LIMIT, RESULTS_FOLDER,
+)  # fmt: skip
 
 
 # Prefix of the settings that hold the protection from sensitive media, one per category.

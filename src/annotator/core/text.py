@@ -51,7 +51,8 @@ def parse_seek_position(text: str, *, has_frames: bool) -> SeekPosition | None:
     time = _SEEK_TIME.fullmatch(text)
     if time is None:
         return None
-    seconds, minutes = float(time["seconds"].replace(",", ".")), int(time["minutes"] or 0)
+    seconds = float(time["seconds"].replace(",", "."))
+    minutes = int(time["minutes"] or 0)
     if (time["minutes"] and seconds >= _SIXTY) or (time["hours"] and minutes >= _SIXTY):
         return None
     return SeekPosition(seconds=(int(time["hours"] or 0) * _SIXTY + minutes) * _SIXTY + seconds)

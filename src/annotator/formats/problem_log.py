@@ -55,6 +55,19 @@ class ProblemLog:
         shown = {name: printable(value) for name, value in params.items() if value or name not in _CHOOSING}
         self._keep(Problem(code, place, shown, severity))
 
+    def note(
+        self,
+        code: ProblemCode,
+        file: str,
+        *,
+        line: int | None = None,
+        row: int | None = None,
+        field: str | None = None,
+        **params: str,
+    ) -> None:
+        """Add a note like `add`."""
+        self.add(code, file, line=line, row=row, field=field, severity=Severity.NOTE, **params)
+
     def refuse(
         self,
         code: ProblemCode,

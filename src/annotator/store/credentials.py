@@ -117,7 +117,9 @@ def sign_in_of(text: str) -> SignIn | None:
     """Parse a stored sign-in. Return None if it is invalid or of a kind that only a newer version knows."""
     try:
         parts = json.loads(text)
-        kind, secret, name = SignInKind(parts["kind"]), parts["secret"], parts["name"]
+        kind = SignInKind(parts["kind"])
+        secret = parts["secret"]
+        name = parts["name"]
     except (ValueError, TypeError, KeyError, RecursionError):
         return None
     return SignIn(kind, secret, name) if isinstance(secret, str) and isinstance(name, str) else None

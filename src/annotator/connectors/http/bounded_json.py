@@ -9,7 +9,9 @@ from typing import Any
 MOST_WEIGHT_BYTES = 96 * 2**20
 # Deeper than any reply of a supported server. Code that walks over the values must not recurse without limit.
 DEEPEST = 64
-_LIST, _OBJECT, _FURTHER = 64, 192, 64
+_LIST = 64
+_OBJECT = 192
+_FURTHER = 64
 
 
 class JsonTooLarge(ValueError):

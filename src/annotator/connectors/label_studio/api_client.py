@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from annotator.connectors.http.client import LIMIT_BYTES, Client, ServerReply
 from annotator.connectors.http.errors import NetworkError
-from annotator.connectors.label_studio.errors import MISSING, UNAUTHORISED, studio_error, unexpected_reply
+from annotator.connectors.label_studio.errors import studio_error, unexpected_reply
 from annotator.connectors.label_studio.tokens import Tokens
 from annotator.core.errors import StoreFault
 from annotator.core.outbox.parcel import DeliveryReason
@@ -73,7 +74,7 @@ class LabelStudioClient:
                 if not refused:
                     raise
                 raise fault.with_never_began(never_began=False) from fault
-            if reply.status != UNAUTHORISED:
+            if reply.status != HTTPStatus.UNAUTHORIZED:
                 return reply
             studio_error(reply)
             refused = header
@@ -91,7 +92,7 @@ class LabelStudioClient:
     async def has_project(self, project: str) -> bool:
         """Return whether the worker can see the project. Raise `NetworkError` if the reply does not tell."""
         reply = await self.ask("GET", f"/api/projects/{project}/")
-        if reply.status == MISSING:
+        if reply.status == HTTPStatus.NOT_FOUND:
             studio_error(reply)
             return False
         value = reply.json()
@@ -121,7 +122,7 @@ async def checked_studio(url: str, client: Client) -> None:
     """Check without a sign-in that the address is a Label Studio, so that no token is requested for a mistyped
     address. Raise `NetworkError` if it is not, or if the reply does not tell."""
     reply = await client.ask("GET", f"{_site(url)}/api/projects/?page_size=1", headers={"Accept": "application/json"})
-    if reply.status != UNAUTHORISED:
+    if reply.status != HTTPStatus.UNAUTHORIZED:
         raise unexpected_reply(reply)
     studio_error(reply)
 

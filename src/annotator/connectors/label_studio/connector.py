@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from enum import Enum, auto
+from http import HTTPStatus
 from typing import Any
 
 from msgspec import Struct
@@ -15,7 +16,7 @@ from annotator.connectors.http.bounded_json import MOST_WEIGHT_BYTES, weight_byt
 from annotator.connectors.http.client import LIMIT_BYTES, Client, ServerReply, checked_server
 from annotator.connectors.http.errors import NetworkError
 from annotator.connectors.label_studio.api_client import LabelStudioClient, studio_at, studio_of
-from annotator.connectors.label_studio.errors import FORBIDDEN, MISSING, message_of, studio_error, unexpected_reply
+from annotator.connectors.label_studio.errors import message_of, studio_error, unexpected_reply
 from annotator.connectors.label_studio.tokens import Tokens
 from annotator.core.outbox.destinations import LABEL_STUDIO, is_fit
 from annotator.core.outbox.parcel import (
@@ -44,7 +45,7 @@ class LookupResult(Enum):
 
 
 class Lookup(Struct, frozen=True):
-    """The outcome of a look_up-up. `annotation_id` is 0 if no annotation was found."""
+    """The outcome of a look-up. `annotation_id` is 0 if no annotation was found."""
 
     sight: LookupResult
     annotation_id: int = 0
@@ -54,7 +55,7 @@ async def look_up(studio: LabelStudioClient, parcel: Parcel, annotation: Mapping
     """Look up the parcel's `unique_id` on its task; compare its annotation with ours. Raise `NetworkError`."""
     path = f"/api/projects/{parcel.project}/export?exportType=JSON&ids%5B%5D={parcel.task_id}"
     reply = await studio.ask("GET", path, limit_bytes=_LIMIT_BYTES + 2 * len(parcel.envelope))
-    if reply.status in (FORBIDDEN, MISSING):
+    if reply.status in (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND):
         studio_error(reply)
         return Lookup(LookupResult.HIDDEN)
     tasks = _decode_export(reply, MOST_WEIGHT_BYTES + 2 * weight_bytes(parcel.envelope))
@@ -85,9 +86,8 @@ def _annotations(tasks: list[Any], task_id: str) -> Iterator[Mapping[str, Any]]:
         yield from (there for there in (listed if isinstance(listed, list) else ()) if isinstance(there, dict))
 
 
-_CREATED, _BAD, _DUPLICATE, _TOO_LARGE, _WRONG_TYPE, _FAILED = 201, 400, 409, 413, 415, 500
 # Older servers answer a known `unique_id` with a server error that names it.
-_KEPT = frozenset({_FAILED})
+_KEPT = frozenset({HTTPStatus.INTERNAL_SERVER_ERROR})
 _UNIQUE = (b"unique_id", b"unique id")
 
 
@@ -147,21 +147,21 @@ async def _deliver(sending: _Sending) -> Outcome:
 
 async def _outcome_of_reply(sending: _Sending, reply: ServerReply) -> Outcome:
     """Return the outcome for a reply. A reply counts only if it is known to come from a Label Studio."""
-    if reply.status == _CREATED:
+    if reply.status == HTTPStatus.CREATED:
         return await _after_created(sending, reply)
-    if reply.status == _TOO_LARGE:  # comes from a proxy in front of the server, with a page of its own
-        return Refused(DeliveryReason.RESULT_REFUSED, str(_TOO_LARGE))
-    if reply.status == _FAILED:
+    if reply.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:  # a proxy in front of the server sends a page of its own
+        return Refused(DeliveryReason.RESULT_REFUSED, str(reply.status))
+    if reply.status == HTTPStatus.INTERNAL_SERVER_ERROR:
         return await _after_failure(sending, reply)
     error = studio_error(reply)
     match reply.status:
-        case status if status == _DUPLICATE:
+        case HTTPStatus.CONFLICT:
             return await _after_duplicate(sending, reply)
-        case status if status in (_BAD, _WRONG_TYPE):
+        case HTTPStatus.BAD_REQUEST | HTTPStatus.UNSUPPORTED_MEDIA_TYPE:
             return Refused(DeliveryReason.RESULT_REFUSED, message_of(error, sending.studio.secrets))
-        case status if status == FORBIDDEN:
+        case HTTPStatus.FORBIDDEN:
             return Refused(DeliveryReason.ACCESS_DENIED, reply.server)
-        case status if status == MISSING:
+        case HTTPStatus.NOT_FOUND:
             return await _after_missing(sending)
         case _:
             raise unexpected_reply(reply)
@@ -169,7 +169,7 @@ async def _outcome_of_reply(sending: _Sending, reply: ServerReply) -> Outcome:
 
 async def _after_created(sending: _Sending, reply: ServerReply) -> Outcome:
     """Check the reply to a created annotation. The reply does not contain the `unique_id`, so a proxy may have mixed
-    it up with the reply to another result. If it does not show the sent annotation, look_up the annotation up."""
+    it up with the reply to another result. If it does not show the sent annotation, look the annotation up."""
     value = reply.json(MOST_WEIGHT_BYTES + 2 * weight_bytes(sending.parcel.envelope))
     annotation_id = value.get("id") if isinstance(value, dict) else None
     if (

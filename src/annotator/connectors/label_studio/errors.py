@@ -10,7 +10,6 @@ from annotator.connectors.http.client import ServerReply
 from annotator.connectors.http.errors import NetworkError
 from annotator.core.outbox.parcel import DeliveryReason
 
-UNAUTHORISED, FORBIDDEN, MISSING = 401, 403, 404
 _LONGEST_WORDS = 200
 # White space, control characters, and characters that break a line or change the writing direction.
 _NO_WORD = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]+")

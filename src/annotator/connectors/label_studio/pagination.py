@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from http import HTTPStatus
 from typing import Any
 
 from msgspec import Struct
@@ -11,7 +12,7 @@ from annotator.connectors.http.bounded_json import weight_bytes
 from annotator.connectors.http.client import ServerReply
 from annotator.connectors.http.errors import NetworkError, TooLarge
 from annotator.connectors.label_studio.api_client import LabelStudioClient
-from annotator.connectors.label_studio.errors import FORBIDDEN, MISSING, studio_error, unexpected_reply
+from annotator.connectors.label_studio.errors import studio_error, unexpected_reply
 from annotator.core.outbox.parcel import DeliveryReason
 
 PAGE_SIZE = 100  # maximum that the server returns
@@ -33,11 +34,13 @@ async def pages(
     """Yield the pages of a list. Raise `NetworkError`. Label Studio answers a page beyond the last with an error. A
     page that is too large is requested again in smaller pages. A page without new items is refused, because the list
     would never end."""
-    page, seen, ids = 1, 0, set[int]()
+    page = 1
+    seen = 0
+    ids = set[int]()
     for _each in range(_MOST_PAGES):
         try:
             reply = await studio.ask("GET", f"{path}&page={page}&page_size={size}", limit_bytes=LIMIT_BYTES)
-            if reply.status == MISSING and page > 1:
+            if reply.status == HTTPStatus.NOT_FOUND and page > 1:
                 studio_error(reply)
                 return
             value = value_of(reply, number)
@@ -45,7 +48,8 @@ async def pages(
             if size == 1:
                 raise
             smaller = size // 10 if size % 10 == 0 else 1  # keeps the end of the items already read at a page boundary
-            page, size = (page - 1) * (size // smaller) + 1, smaller
+            page = (page - 1) * (size // smaller) + 1
+            size = smaller
             continue
         found = _page_of(reply, value, name)
         new = {item["id"] for item in found.items if has_id(item)} - ids
@@ -53,7 +57,8 @@ async def pages(
             raise unexpected_reply(reply)
         ids |= new
         yield found
-        page, seen = page + 1, seen + len(found.items)
+        page += 1
+        seen += len(found.items)
         if not found.items or seen >= found.count:
             return
 
@@ -63,9 +68,9 @@ def value_of(reply: ServerReply, number: str) -> Any:
     if reply.status == 200:
         return reply.json()
     studio_error(reply)
-    if reply.status == FORBIDDEN:
+    if reply.status == HTTPStatus.FORBIDDEN:
         raise NetworkError(DeliveryReason.ACCESS_DENIED, reply.server)
-    if reply.status == MISSING and number:
+    if reply.status == HTTPStatus.NOT_FOUND and number:
         raise NetworkError(DeliveryReason.PLACE_MISSING, number)
     raise unexpected_reply(reply)
 

@@ -4,13 +4,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
 from annotator.connectors.http.client import Client
 from annotator.connectors.http.errors import NetworkError
 from annotator.connectors.label_studio.api_client import LabelStudioClient, checked_studio, studio_at
-from annotator.connectors.label_studio.errors import FORBIDDEN, MISSING, UNAUTHORISED
 from annotator.connectors.label_studio.pagination import LIMIT_BYTES, has_id, pages, value_of, weight_of
 from annotator.connectors.label_studio.task_status import is_answered
 from annotator.connectors.label_studio.tokens import Tokens
@@ -38,7 +38,9 @@ class LabelStudioProjects:
     async def projects(self, url: str) -> tuple[OfferedProject, ...] | Unread:
         try:
             studio = await self._checked_studio(url)
-            path, offered, weight_bytes = "/api/projects/?include=id,title,task_number&ordering=id", [], 0.0
+            path = "/api/projects/?include=id,title,task_number&ordering=id"
+            offered = []
+            weight_bytes = 0.0
             async for page in pages(studio, path, "results"):
                 offered += [_offered_project(project) for project in page.items if has_id(project)]
                 weight_bytes += page.weight_bytes * len(page.items)
@@ -115,7 +117,7 @@ class LabelStudioProjects:
         """Download a file. Return False if the server does not accept `header` (any more)."""
         headers = {"Authorization": header} if header else {}
         async with self._client.stream("GET", address, headers=headers, patience_s=None) as streamed:
-            if streamed.status == UNAUTHORISED and header:
+            if streamed.status == HTTPStatus.UNAUTHORIZED and header:
                 return False
             if streamed.status != 200:
                 raise NetworkError(_REASONS.get(streamed.status, DeliveryReason.SERVER_STRANGE), address)
@@ -138,9 +140,9 @@ class LabelStudioProjects:
 
 
 _REASONS: Mapping[int, DeliveryReason] = {
-    UNAUTHORISED: DeliveryReason.ACCESS_DENIED,
-    FORBIDDEN: DeliveryReason.ACCESS_DENIED,
-    MISSING: DeliveryReason.PLACE_MISSING,
+    HTTPStatus.UNAUTHORIZED: DeliveryReason.ACCESS_DENIED,
+    HTTPStatus.FORBIDDEN: DeliveryReason.ACCESS_DENIED,
+    HTTPStatus.NOT_FOUND: DeliveryReason.PLACE_MISSING,
 }
 
 
@@ -155,7 +157,8 @@ def _file_address(studio: LabelStudioClient, address: str) -> str:
         wanted = urljoin(f"{studio.site}/", address if address.isprintable() else "")
     except ValueError:
         wanted = ""
-    path, files = unquote(urlsplit(wanted).path), f"{urlsplit(studio.site).path}{_FILES}"
+    path = unquote(urlsplit(wanted).path)
+    files = f"{urlsplit(studio.site).path}{_FILES}"
     is_own = server_of(wanted) == studio.server
     if not is_fit(LABEL_STUDIO, wanted) or (is_own and (not path.startswith(files) or ".." in path.split("/"))):
         raise NetworkError(DeliveryReason.ADDRESS_WRONG, address)
@@ -171,7 +174,8 @@ async def _with_predictions(
         reply = await studio.ask("GET", f"/api/tasks/{task['id']}/", limit_bytes=LIMIT_BYTES)
         value = value_of(reply, str(task["id"]))
         if isinstance(value, dict) and value.get("id") == task["id"]:
-            task, weight_bytes = value, weight_of(reply)
+            task = value
+            weight_bytes = weight_of(reply)
     return {name: task[name] for name in _TASK_FIELDS if name in task}, weight_bytes
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from http import HTTPStatus
 from itertools import batched
 from typing import Any
 from urllib.parse import urlencode
@@ -13,7 +14,7 @@ from urllib.parse import urlencode
 from annotator.connectors.http.client import Client
 from annotator.connectors.http.errors import NetworkError
 from annotator.connectors.label_studio.api_client import LabelStudioClient, studio_at
-from annotator.connectors.label_studio.errors import MISSING, studio_error, unexpected_reply
+from annotator.connectors.label_studio.errors import studio_error, unexpected_reply
 from annotator.connectors.label_studio.pagination import LIMIT_BYTES
 from annotator.connectors.label_studio.tokens import Tokens
 from annotator.core.ports.servers import RemoteTaskStatus, Unread
@@ -35,7 +36,9 @@ class LabelStudioTaskStatus:
 
     async def remote_status(self, url: str, number: str, task_ids: Collection[str]) -> RemoteTaskStatus | Unread:
         wanted = [int(task_id) for task_id in task_ids if task_id.isascii() and task_id.isdigit()]
-        answered, gone, unseen = set[str](), set[str](), list[int]()
+        answered = set[str]()
+        gone = set[str]()
+        unseen = list[int]()
         try:
             studio = await studio_at(url, self._sign_ins, self._client, self._tokens)
             for asked in batched(wanted, _AT_ONCE):
@@ -67,7 +70,7 @@ async def _list_tasks(studio: LabelStudioClient, number: str, task_ids: Sequence
     asked = {"project": number, "page": 1, "page_size": _AT_ONCE, "resolve_uri": "false", "include": _FIELDS}
     path = f"/api/tasks/?{urlencode({**asked, 'query': query})}"
     reply = await studio.ask("GET", path, limit_bytes=LIMIT_BYTES)
-    if reply.status == MISSING:
+    if reply.status == HTTPStatus.NOT_FOUND:
         studio_error(reply)
         return iter(())  # none of these tasks is left, or the list failed: each one is requested alone
     value = reply.json()
@@ -80,7 +83,7 @@ async def _list_tasks(studio: LabelStudioClient, number: str, task_ids: Sequence
 async def _get_task(studio: LabelStudioClient, task_id: int) -> Mapping[str, Any] | None:
     """Return one task, or None if it does not exist any more. Raise `NetworkError`."""
     reply = await studio.ask("GET", f"/api/tasks/{task_id}/", limit_bytes=LIMIT_BYTES)
-    if reply.status == MISSING:
+    if reply.status == HTTPStatus.NOT_FOUND:
         # raises if the reply is not from a Label Studio, because it then says nothing about the task
         studio_error(reply)
         return None

@@ -9,17 +9,18 @@ import time
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from http import HTTPStatus
 
 from annotator.connectors.http.client import Client
 from annotator.connectors.http.errors import NetworkError
-from annotator.connectors.label_studio.errors import FORBIDDEN, UNAUTHORISED, studio_error, unexpected_reply
+from annotator.connectors.label_studio.errors import studio_error, unexpected_reply
 from annotator.core.outbox.parcel import DeliveryReason
 from annotator.core.outbox.sign_in import SignIn, SignInKind, server_of
 
 # The server grants 300 s. A result that arrives after the token has expired would be sent twice.
 _VALID_FOR_S = 240.0
 # refused by the exchange: the token is damaged, revoked or not allowed here
-_REFUSED_STATUSES = (400, UNAUTHORISED, FORBIDDEN)
+_REFUSED_STATUSES = (HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
 
 
 @dataclass(frozen=True, slots=True)

@@ -263,7 +263,8 @@ class Bucket:
     def _signed(
         self, method: str, url: str, content: bytes, headers: Mapping[str, str]
     ) -> tuple[str, Mapping[str, str]]:
-        place, now = self.place, self._now()
+        place = self.place
+        now = self._now()
         if place.dialect is not Dialect.MICROSOFT:
             scheme = GOOGLE if place.dialect is Dialect.GOOGLE else AMAZON
             return url, signed_headers(scheme, self._keys, place.region, method, url, content, headers, now)

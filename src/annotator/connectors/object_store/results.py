@@ -44,7 +44,9 @@ class StoreResults:
         """Yield every path relative to the address, in the order of the store. Pages are requested one after the
         other and not kept. Folder placeholders and the trial object are left out."""
         start = self._bucket.place.key("")
-        page, looked_back, count = _Page((), ""), "", 0
+        page = _Page((), "")
+        looked_back = ""
+        count = 0
         while True:
             before = page.further
             page = await with_retries(partial(self._fetch_page, start, before), self._waits_s)

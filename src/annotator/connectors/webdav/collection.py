@@ -133,7 +133,8 @@ class Collection:
         ) as streamed:
             raise_if_denied(streamed, self._authorization)
             self._check_listing(streamed)
-            listing, count = Listing(url), 0
+            listing = Listing(url)
+            count = 0
             try:
                 async for piece in streamed.pieces(_LISTING_BYTES):
                     for member in listing.members(piece):

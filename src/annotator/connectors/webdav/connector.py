@@ -36,12 +36,10 @@ _REFUSED = frozenset({413, 415, 422})
 # A longer listing is not awaited.
 _SWEEPING_S = 4.0
 # After these errors another request would only wait as long again.
-_NO_CLEANUP_AFTER = frozenset(
-    {
-        *(DeliveryReason.NO_ANSWER, DeliveryReason.SERVER_UNREACHABLE),
-        *(DeliveryReason.SERVER_UNTRUSTED, DeliveryReason.SERVER_CLOCK),
-    }
-)
+_NO_CLEANUP_AFTER = frozenset({
+    DeliveryReason.NO_ANSWER, DeliveryReason.SERVER_UNREACHABLE,
+    DeliveryReason.SERVER_UNTRUSTED, DeliveryReason.SERVER_CLOCK,
+})  # fmt: skip
 
 
 class WebdavConnector:

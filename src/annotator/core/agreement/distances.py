@@ -36,7 +36,8 @@ def edits(left: str, right: str) -> int:
     where: dict[str, int] = {}
     for place, character in enumerate(left):
         where[character] = where.get(character, 0) | 1 << place
-    more, less, count = full, 0, len(left)  # bits of cells that are one more, or one less, than the cell above
+    more, less = full, 0  # bits of cells that are one more, or one less, than the cell above
+    count = len(left)
     for character in right:
         match = where.get(character, 0)
         diagonal = (((match & more) + more) ^ more) | match | less

@@ -100,13 +100,12 @@ def _alike(left: Sequence[Pairable], right: Sequence[Pairable]) -> list[tuple[in
     found: list[tuple[int, int, float]] = []
     cost = 0
     for number, place in enumerate(left):
-        low, high, size = place.low, place.high, place.size
-        for at in range(bisect_left(lows, low - longest), len(lows)):
-            if lows[at] > high or cost > _MOST_COST:
+        for at in range(bisect_left(lows, place.low - longest), len(lows)):
+            if lows[at] > place.high or cost > _MOST_COST:
                 break
             other = in_order[at][1]
             similarity = place.similarity(right[other])
-            cost += size * right[other].size if similarity > 0 else 1
+            cost += place.size * right[other].size if similarity > 0 else 1
             if similarity > 0:
                 found.append((number, other, similarity))
     return found

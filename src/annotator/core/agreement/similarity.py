@@ -61,7 +61,8 @@ def _along(line: _Ways) -> list[Spot]:
     """Return the midpoints of pieces of equal length."""
     parts = _parts(line)
     lengths = [math.dist(*part) for part in parts]
-    whole, places = sum(lengths), list[Spot]()
+    whole = sum(lengths)
+    places = list[Spot]()
     number, before = 0, 0.0
     for step in range(_PLACES):
         at = whole * (step + 0.5) / _PLACES

@@ -45,8 +45,7 @@ def transfer_geometry(
     if any(_is_on(at, was) and not _is_on(at, now) for at in _places(shape, geometry, was)):
         return None
     if shape in BOXED:
-        box = _audio(box_of(shape, geometry, was), now)
-        return geometry_of_box(shape, box.moved(*shift, now), now)
+        return geometry_of_box(shape, _fitted_box(box_of(shape, geometry, was), now).moved(*shift, now), now)
     if shape is Shape.LINE:
         line = shifted(on_image(geometry, was), *shift, now)
         is_inside = all(vertex.at == _on(vertex.at, now) for vertex in line.vertices)
@@ -68,12 +67,13 @@ def _is_on(spot: Spot, size: Size) -> bool:
     return all(-HALF_PX <= at <= most + HALF_PX for at, most in zip(spot, size, strict=True))
 
 
-def _audio(box: RotatedBox, size: Size) -> RotatedBox:
+def _fitted_box(box: RotatedBox, size: Size) -> RotatedBox:
     """Return the box with whole-pixel sides of at least 1. All of it, or if rotated its centre, is on the image."""
     width, height = max(1, round(box.width)), max(1, round(box.height))
     if box.degrees:
         box = replace(box, width=width, height=height)
-        (x, y), inside = box.centre, _on(box.centre, size)
+        x, y = box.centre
+        inside = _on(box.centre, size)
         return replace(box, left=box.left + inside[0] - x, top=box.top + inside[1] - y)
     width, height = min(width, size[0]), min(height, size[1])
     left, top = (max(0, min(at, most)) for at, most in ((box.left, size[0] - width), (box.top, size[1] - height)))
@@ -186,7 +186,8 @@ def paste_regions(
     pasting = _Pasting(copies, answer, design, object_name, size, page)
     for mark in copies.marks:
         pasting.paste(mark, new_id, shift)
-    pasting.found.items, pasting.found.ids = tuple(pasting.items), pasting.ids
+    pasting.found.items = tuple(pasting.items)
+    pasting.found.ids = pasting.ids
     pasting.relate(copies.relations)
     return pasting.found
 
@@ -197,13 +198,7 @@ def is_on(region: Region, page: int | None) -> bool:
 
 
 def free_shift(
-    copies: Copied,
-    answer: Answer,
-    design: Design,
-    object_name: str,
-    size: Size,
-    step_px: int,
-    page: int | None = None,
+    copies: Copied, answer: Answer, design: Design, object_name: str, size: Size, step_px: int, page: int | None = None
 ) -> Point:
     """Return the smallest shift at which the first copy that fits covers no equal region. Try steps down to the
     right, and back where the image ends. Return no shift if nothing fits."""
@@ -232,9 +227,14 @@ class _Pasting:
     def __init__(
         self, copies: Copied, answer: Answer, design: Design, object_name: str, size: Size, page: int | None
     ) -> None:
-        self._source, self._answer, self._design = copies.design, answer, design
-        self._object_name, self._size, self._page = object_name, size, page
-        self._makers, self._namers = makers(design, object_name), namers(design, object_name)
+        self._source = copies.design
+        self._answer = answer
+        self._design = design
+        self._object_name = object_name
+        self._size = size
+        self._page = page
+        self._makers = makers(design, object_name)
+        self._namers = namers(design, object_name)
         self._uses: dict[tuple[str, str], int] = {}  # uses of labels with a maximum, including pasted ones
         self.items: list[ResultItem] = []
         self._same: dict[str, bool] = {}  # true if the control is equal here
@@ -255,8 +255,9 @@ class _Pasting:
             return
         labels = list(_labels_of(mark.items))
         maker = min(own, key=lambda tag: _unlikeness(tag, mark, [label for _control, label in labels]))
-        beside = Extent(*self._size), (), self._page, "", self._group(mark)
-        region = Region(new_id(), self._object_name, mark.shape, geometry, *beside)
+        group = self._group(mark)
+        extent = Extent(*self._size)
+        region = Region(new_id(), self._object_name, mark.shape, geometry, extent, page=self._page, group=group)
         named = self._named(maker, labels)
         answer = with_region(Answer(), maker, region, named.get(maker.name, ()))
         for tag in self._namers:
@@ -317,7 +318,8 @@ class _Pasting:
 
     def _is_left(self, tag: Labels, reported: str) -> bool:
         label = next(label for label in tag.labels if label.reported == reported)
-        limit, key = tag.uses_allowed(label), (tag.name, reported)
+        limit = tag.uses_allowed(label)
+        key = (tag.name, reported)
         if limit is not None and key not in self._uses:
             self._uses[key] = uses(self._answer, tag, reported)
         return limit is None or self._uses[key] < limit

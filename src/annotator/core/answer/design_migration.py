@@ -15,19 +15,15 @@ from annotator.core.design.tree import Design
 # Problems that the worker cannot correct on the screen of the new design. Other invalid answers stay and are reported,
 # such as a text that is too long.
 _MISFITS = frozenset(
-    {
-        FindingCode.UNKNOWN_CONTROL,
-        FindingCode.UNKNOWN_CHOICE,
-        FindingCode.WRONG_TYPE,
-        FindingCode.TOO_MANY_CHOICES,
-    }
+    {FindingCode.UNKNOWN_CONTROL, FindingCode.UNKNOWN_CHOICE, FindingCode.WRONG_TYPE, FindingCode.TOO_MANY_CHOICES}
 )
 
 
 def fitting(answer: Answer, design: Design, columns: Mapping[str, str]) -> tuple[Answer, tuple[str, ...]]:
     """Return the answer without results that the design no longer supports, and the affected controls in order."""
     remaining, misfits = without_misfits(answer, design, columns, _MISFITS)
-    remaining, unlabelled = fitting_relations(remaining, design), remaining.relations
+    unlabelled = remaining.relations
+    remaining = fitting_relations(remaining, design)
     lost = [finding.control for finding in misfits] + ["Relations"] * (remaining.relations != unlabelled)
     return remaining, tuple(dict.fromkeys(lost))
 

@@ -130,7 +130,9 @@ def from_text(text: str) -> dict[str, Drawings]:
 
 
 def _begun(plain: Mapping[str, object]) -> DrawingInProgress:
-    labels, corners, start = plain["labels"], plain["corners"], plain["start"]
+    labels = plain["labels"]
+    corners = plain["corners"]
+    start = plain["start"]
     # missing in older records
     opened, hidden, locked = (plain.get(name, []) for name in ("opened", "hidden", "locked"))
     page = plain.get("page", 0)

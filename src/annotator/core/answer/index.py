@@ -87,7 +87,9 @@ _NOTHING = AnswerIndex((), {}, {}, {}, (), ())
 
 
 def _sorted(these: AnswerKey, last: tuple[AnswerKey, AnswerIndex] | None) -> AnswerIndex:
-    items, design, before = these.answer.items, these.design, _NOTHING if last is None else last[1]
+    items = these.answer.items
+    design = these.design
+    before = _NOTHING if last is None else last[1]
     return sorted_after(before, items, design) or sorted_anew(items, design, before)
 
 
@@ -110,7 +112,8 @@ def sorted_anew(items: tuple[ResultItem, ...], design: Design, before: AnswerInd
             is_known = before.made_by.get(item.id) is item
             region = before.regions[item.id] if is_known else _region_of(item, _shape(item, design, shapes))
             if region is not None:
-                made_by[item.id], regions[item.id] = item, region
+                made_by[item.id] = item
+                regions[item.id] = region
     whole = tuple(item for item in items if item.id not in regions)
     every = {each: tuple(own) for each, own in about.items()}
     return AnswerIndex(items, every, made_by, regions, tuple(regions.values()), whole)
@@ -124,7 +127,9 @@ def sorted_after(before: AnswerIndex, items: tuple[ResultItem, ...], design: Des
     if len(gone) + len(new) > len(items) // _FEW:
         return None
     was, now = _by_id(gone), _by_id(new)
-    about, made_by, regions = dict(before.about), dict(before.made_by), dict(before.regions)
+    about = dict(before.about)
+    made_by = dict(before.made_by)
+    regions = dict(before.regions)
     shapes: _Shapes = {}
     for each in dict.fromkeys((*was, *now)):
         around = _around(before.about.get(each, ()), was.get(each), is_last=start == len(before.items))
@@ -137,7 +142,9 @@ def sorted_after(before: AnswerIndex, items: tuple[ResultItem, ...], design: Des
         for item in about[each]:
             region = before.regions[each] if item is first else _region_of(item, _shape(item, design, shapes))
             if region is not None:
-                last, made_by[each], regions[each] = item, item, region
+                last = item
+                made_by[each] = item
+                regions[each] = region
                 break
         is_here = _is_among(first, was.get(each)) and _is_among(last, now.get(each))
         if first is not last and not is_here:
@@ -175,8 +182,7 @@ def _in_order(before: AnswerIndex, gone: Sequence[ResultItem], new: Sequence[Reg
     first = firsts[0] if firsts else (next(following, None) if new else None)
     place = len(before.in_order)
     if first is not None:
-        region = before.regions[first.id]
-        place = next(compress(count(), map(is_, before.in_order, repeat(region))))
+        place = next(compress(count(), map(is_, before.in_order, repeat(before.regions[first.id]))))
     return (*before.in_order[:place], *new, *before.in_order[place + len(firsts) :])
 
 
@@ -207,5 +213,4 @@ def _region_of(item: ResultItem, shape: Shape | None) -> Region | None:
     geometry = {name: item.value[name] for name in GEOMETRY[shape] if name in item.value} if shape else {}
     if shape is None or not geometry:
         return None
-    beside = item.extent, item.frames, item.page, item.parent, item.group
-    return Region(item.id, item.to_name, shape, geometry, *beside)
+    return Region(item.id, item.to_name, shape, geometry, item.extent, item.frames, item.page, item.parent, item.group)

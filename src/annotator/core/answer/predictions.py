@@ -37,8 +37,7 @@ def touched(before: Answer, after: Answer) -> Answer:
                 ids.add(item.id)
         elif item is not earlier and replace(item, origin=earlier.origin) != earlier:
             ids.add(item.id)
-            origin = Origin.CHANGED if earlier.origin in PREDICTED else Origin.MANUAL
-            item = replace(item, origin=origin)
+            item = replace(item, origin=Origin.CHANGED if earlier.origin in PREDICTED else Origin.MANUAL)
         items.append(item)
     related = set(before.relations)
     ids.update(end for relation in after.relations if relation not in related for end in relation.ends)

@@ -10,7 +10,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from annotator.core.answer.index import AnswerKey, by_region, changed_range
-from annotator.core.answer.result_items import Answer, Origin, Region, ResultItem, TrueFrame, with_payload
+from annotator.core.answer.result_items import Answer, Region, ResultItem, TrueFrame, item_of, with_payload
 from annotator.core.answer.shapes import Shape, shape_on
 from annotator.core.design.controls import Control
 from annotator.core.design.labels import Labels, LabelsKind, Tool, ToolKind
@@ -127,10 +127,7 @@ def with_region(answer: Answer, maker: Labels | Tool, new_region: Region, labels
     value = dict(new_region.geometry)
     if isinstance(maker, Labels) and labels:
         value[maker.value_key] = list(labels)
-    names = (new_region.id, maker.name, new_region.to_name, maker.result_type)
-    beside = new_region.frames, new_region.page, new_region.parent, new_region.group
-    item = ResultItem(*names, value, new_region.extent, Origin.MANUAL, *beside)
-    return replace(answer, items=(*answer.items, item))
+    return replace(answer, items=(*answer.items, item_of(new_region, maker, new_region.to_name, value)))
 
 
 def with_labels(answer: Answer, control: Labels, region: Region, labels: tuple[str, ...]) -> Answer:

@@ -74,7 +74,8 @@ def misfit(known: Relation, design: Design) -> str:
 
 def fitted(known: Relation, design: Design) -> Relation:
     """Return the relation with the labels that the design offers; only the first if it allows one."""
-    tag, offered = design.relations, _offered(design)
+    tag = design.relations
+    offered = _offered(design)
     labels = tuple(label for label in known.labels if label in offered)
     is_single = tag is None or tag.selection is Selection.SINGLE
     return replace(known, labels=labels[:1] if is_single else labels)

@@ -40,7 +40,8 @@ def reminded(answer: Answer, design: Design, columns: Mapping[str, str]) -> tupl
     answer = submitted(answer, design)
     found: dict[str, Reminded] = {}
     for region in regions(answer, design):
-        tag, size = design.object(region.to_name), region.extent.size_px if region.extent is not None else None
+        tag = design.object(region.to_name)
+        size = region.extent.size_px if region.extent is not None else None
         if not isinstance(tag, Image) or size is None:
             continue
         try:

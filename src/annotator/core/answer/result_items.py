@@ -27,7 +27,8 @@ _TRUE_FRAMES = "true_frames"
 _PAGE = "item_index"
 _PARENT = "parentID"
 _META, _GROUP = "meta", "group_id"
-_MOST_PAGE, _MOST_GROUP = 1_000_000, 10**15
+_MOST_PAGE = 1_000_000
+_MOST_GROUP = 10**15
 _NONE: Mapping[str, Any] = {}
 
 type Pair = tuple[str, str]
@@ -189,6 +190,7 @@ class Answer(Struct, frozen=True):
         """Return the true frames of all video regions by id; `as_json` does not contain them."""
         framed = (item for item in reversed(self.items) if item.frames)
         found = {item.id: [frame.as_json() for frame in item.frames] for item in framed}
+
         return dict(reversed(found.items()))
 
     @staticmethod
@@ -266,6 +268,12 @@ def item_id(from_name: str) -> str:
     return hashlib.sha256(from_name.encode()).hexdigest()[:10]
 
 
+def item_of(region: Region, control: ControlTag, to_name: str, value: Mapping[str, Any]) -> ResultItem:
+    """Return a result item about the region with the worker as its origin."""
+    item = ResultItem(region.id, control.name, to_name, control.result_type, value, region.extent)
+    return replace(item, frames=region.frames, page=region.page, parent=region.parent, group=region.group)
+
+
 def with_payload(answer: Answer, control: ControlTag, payload: Any, region: Region | None = None) -> Answer:
     """Set the value of a control; None, an empty text or an empty list removes it. With `region`, the result is about
     that region and has its id and geometry. The result keeps its position in the answer."""
@@ -276,9 +284,7 @@ def with_payload(answer: Answer, control: ControlTag, payload: Any, region: Regi
     if region is None:
         new_item = ResultItem(item_id(control.name), control.name, control.to_name, control.result_type, value)
     else:
-        names, value = (region.id, control.name, control.to_name, control.result_type), {**region.geometry, **value}
-        beside = region.frames, region.page, region.parent, region.group
-        new_item = ResultItem(*names, value, region.extent, Origin.MANUAL, *beside)
+        new_item = item_of(region, control, control.to_name, {**region.geometry, **value})
     if before is None:
         return replace(answer, items=(*answer.items, new_item))
     return replace(answer, items=tuple(new_item if item is before else item for item in answer.items))

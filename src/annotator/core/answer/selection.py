@@ -53,7 +53,9 @@ def differ(answer: Answer, control: ControlTag, own: Sequence[Region]) -> bool:
 
 def payloads(answer: Answer, control: ControlTag) -> Mapping[str, Any]:
     """Return the values of `Answer.payload` by region id."""
-    name, kind, key = control.name, control.result_type, control.value_key
+    name = control.name
+    kind = control.result_type
+    key = control.value_key
     return {r.id: r.value.get(key) for r in answer.items if r.from_name == name and r.type == kind}
 
 

@@ -74,7 +74,8 @@ def halves(samples: Bounds, at: float) -> tuple[Bounds, Bounds] | None:
 
 def free_of(phrase: Bounds, taken: Sequence[Bounds], least: int) -> tuple[Bounds, ...]:
     """Return the parts of a speech segment not covered by `taken`, of at least `least` samples."""
-    pieces, begun = [], phrase[0]
+    pieces = []
+    begun = phrase[0]
     for first, last in sorted(taken):
         if last > begun and first < phrase[1]:
             pieces.append((begun, first))
@@ -112,13 +113,7 @@ def cut_in_two(
     stay with the first region, except the text after `text_at`."""
     naming = [item for item in answer.items if item.id == region_id and item.type in LabelsKind]
     cut_off = tuple(
-        replace(
-            item,
-            id=new_id,
-            value={**item.value, **later.geometry},
-            origin=_cut(item.origin),
-            frames=later.frames,
-        )
+        replace(item, id=new_id, value={**item.value, **later.geometry}, origin=_cut(item.origin), frames=later.frames)
         for item in naming
     )
     shortened = moved(answer, region_id, earlier.geometry, earlier.frames)
@@ -170,5 +165,6 @@ def _with_texts(item: ResultItem, later: ResultItem | None) -> ResultItem:
         return item
     texts, more = list(item.value["text"]), list(later.value["text"])
     if len(texts) == len(more) == 1:
-        texts, more = [" ".join(part.strip() for part in (*texts, *more))], []
+        texts = [" ".join(part.strip() for part in (*texts, *more))]
+        more = []
     return replace(item, value={**item.value, "text": [*texts, *more]})

@@ -75,7 +75,8 @@ class _Found(Struct):
 def _unfinished(these: AnswerKey, last: tuple[AnswerKey, _Found] | None) -> _Found:
     """Return the unfinished regions; after an edit, check affected ones if task answers are unchanged."""
     answer, design = these.answer, these.design
-    sights, known = visible_tags(design, answer), frozenset[str]()
+    sights = visible_tags(design, answer)
+    known = frozenset[str]()
     concerned, items = sights.in_order, answer.items
     if last is not None and last[1].whole == sights.whole:
         before = last[0].answer.items
@@ -116,8 +117,8 @@ def _of_item(item: ResultItem, sights: VisibleTags, design: Design, columns: Map
         return
     fault = _misplaced(item, control, sights)
     if fault is None and isinstance(control, Labels | Tool):
-        shape, text = sights.regions[item.id].shape, _shown_text(item.to_name, design, columns)
-        fault = geometry_fault(shape, item.value, text, item.extent)
+        shape = sights.regions[item.id].shape
+        fault = geometry_fault(shape, item.value, _shown_text(item.to_name, design, columns), item.extent)
         if fault is None and isinstance(control, Labels) and not _has_name(item, control, sights):
             fault = ValueFault("no-label", {})
     if fault is None and not isinstance(control, Tool) and control.value_key in item.value:

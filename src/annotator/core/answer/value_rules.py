@@ -179,7 +179,8 @@ def _line_fault(value: Mapping[str, Any]) -> ValueFault | None:
         line = read_line(value)
     except (KeyError, TypeError, ValueError):
         return WRONG_TYPE
-    sides, count = [side for spot in line.handles for side in spot], 2 * len(line.vertices)
+    sides = [side for spot in line.handles for side in spot]
+    count = 2 * len(line.vertices)
     return _outside(sides[:count]) if _are_numbers(sides[count:]) else WRONG_TYPE
 
 

@@ -79,8 +79,7 @@ def leaving(track: Track, frame: int, time_s: float) -> Track:
     if last is None:
         return track
     box = box_at(track, frame, time_s) or last.box
-    goes_on = not last.goes_on
-    return _with(track, Keyframe(frame, time_s, box, goes_on))
+    return _with(track, Keyframe(frame, time_s, box, not last.goes_on))
 
 
 def neighbour(track: Track, frame: int, *, after: bool) -> Keyframe | None:

@@ -83,7 +83,9 @@ class VisibleTags:
 
     def __init__(self, design: Design, answer: Answer) -> None:
         found = by_region(AnswerKey(answer, design))
-        self.regions, self.in_order, self._about = found.regions, found.in_order, found.about
+        self.regions = found.regions
+        self.in_order = found.in_order
+        self._about = found.about
         self._design = design
         self.whole = Answer(found.whole)
         self._chains = dict(_chains(design.root, ()))

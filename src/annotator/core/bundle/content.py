@@ -32,7 +32,8 @@ class Bundle(Struct, frozen=True):
     def instructions_in(self, language: str) -> str:
         """Return the sanitised instructions in this language (a BCP 47 tag) or a related one. Else return those in
         the bundle's own language. Empty if there are none."""
-        requested, spoken = language.lower(), language.lower().partition("-")[0]
+        requested = language.lower()
+        spoken = requested.partition("-")[0]
         known = {self.manifest.language.lower(): self.instructions_html, **self.instructions_translated}
         kinds = (html for tag, html in known.items() if tag.partition("-")[0] == spoken)
         return known.get(requested) or known.get(spoken) or next(kinds, "") or self.instructions_html
@@ -70,7 +71,8 @@ class Bundle(Struct, frozen=True):
         return None if length_ms is None else Money(by_the_minute(stated.amount, length_ms), stated.currency)
 
     def time_rule(self, task: Task) -> TimeRule:
-        own, general = task.time, self.manifest.time
+        own = task.time
+        general = self.manifest.time
         return TimeRule(
             expected_s=own.expected_s if own.expected_s is not None else general.expected_s,
             max_s=own.max_s if own.max_s is not None else general.max_s,

@@ -16,7 +16,8 @@ def interleave(order: Iterable[int], may_hurt: Sequence[bool], calm_after: int) 
     sensitive, calm = deque[tuple[int, int]](), deque[tuple[int, int]]()
     for place, row in enumerate(order):
         (sensitive if may_hurt[row] else calm).append((place, row))
-    rows, in_a_row = array("I"), 0
+    rows = array("I")
+    in_a_row = 0
     while sensitive or calm:
         rests = bool(calm) and (not sensitive or in_a_row >= calm_after or calm[0] < sensitive[0])
         rows.append((calm if rests else sensitive).popleft()[1])

@@ -46,12 +46,11 @@ class Design:
 
     def __post_init__(self) -> None:
         nodes = tuple(_walked(self.root))
-        for name, found in (
-            ("_nodes", nodes),
-            ("_objects", {node.name: node for node in reversed(nodes) if isinstance(node, ObjectTag)}),
-            ("_controls", {node.name: node for node in reversed(nodes) if isinstance(node, Control)}),
-        ):
-            object.__setattr__(self, name, found)
+        objects = {node.name: node for node in reversed(nodes) if isinstance(node, ObjectTag)}
+        controls = {node.name: node for node in reversed(nodes) if isinstance(node, Control)}
+        object.__setattr__(self, "_nodes", nodes)
+        object.__setattr__(self, "_objects", objects)
+        object.__setattr__(self, "_controls", controls)
 
     def nodes(self) -> Iterator[Node]:
         """Return every node in document order; a node's position is its index elsewhere."""

@@ -118,11 +118,7 @@ def _of_many(hint: object, origin: Any, inner: tuple[Any, ...]) -> _Form:
         )
     if origin in (list, frozenset) or (origin is tuple and inner[1:] == (Ellipsis,)):
         form = _form(inner[0])
-        return _Form(
-            f"{origin.__name__}[{form.shape}]",
-            form.pack_each,
-            lambda value: origin(form.unpack_each(value)),
-        )
+        return _Form(f"{origin.__name__}[{form.shape}]", form.pack_each, lambda value: origin(form.unpack_each(value)))
     raise TypeError(f"no checkpoint can hold {hint}")
 
 

@@ -37,12 +37,14 @@ def breach(entry: Entry, expected_seq: int, previous_sha256: str) -> Breach | No
 
 def first_breach(entries: Iterable[Entry]) -> tuple[Entry, Breach] | None:
     """Return the first entry with a fault, or None for an intact chain."""
-    previous, expected = GENESIS, 1
+    previous = GENESIS
+    expected = 1
     for entry in entries:
         fault = breach(entry, expected, previous)
         if fault is not None:
             return entry, fault
-        previous, expected = entry.sha256, expected + 1
+        previous = entry.sha256
+        expected += 1
     return None
 
 

@@ -202,12 +202,14 @@ class Earnings(Struct):
         return Refusal(MoneyReason.SAME_AMOUNT, {"amount": format(amount, "f")}) if event.amount == amount else None
 
     def _take(self, event: MoneyEvent) -> Change:
-        row, was_on = self._items.row(event.unique_id), event.day
+        row = self._items.row(event.unique_id)
+        was_on = event.day
         removed: Parts = ()
         if row is None or event.currency not in ("", self.account(self._items.account(row)).currency):
             row = self._new(event)
         else:
-            removed, was_on = self.parts(row), self._items.day(row)
+            removed = self.parts(row)
+            was_on = self._items.day(row)
             self._renew(row, event)
         change = Change(row, self._items.account(row), removed, self.parts(row))
         self._count(change, was_on)

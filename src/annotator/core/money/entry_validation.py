@@ -100,8 +100,8 @@ def fact_of(kind: EntryKind, body: Body, day: date) -> MoneyEvent | None:
         case DecidedBody():
             return _decision(kind, body, day)
         case CorrectedBody():
-            unique_id, amount = _named("unique_id", body.unique_id), _amount(body.amount)
-            return MoneyEvent(kind, unique_id, None, day, amount, label=_short(body.note))
+            unique_id = _named("unique_id", body.unique_id)
+            return MoneyEvent(kind, unique_id, None, day, _amount(body.amount), label=_short(body.note))
         case ValuedBody():
             return MoneyEvent(kind, _named("unique_id", body.unique_id), None, day, factor=_factor(body.factor))
         case MoneyBody():
@@ -156,7 +156,8 @@ def _of_task(kind: EntryKind, body: OpenedBody | LoadedBody | SubmittedBody, day
 
 
 def _decision(kind: EntryKind, body: DecidedBody, day: date) -> MoneyEvent:
-    unique_id, decision = _named("unique_id", body.unique_id), _decided(body.decision)
+    unique_id = _named("unique_id", body.unique_id)
+    decision = _decided(body.decision)
     amount = _amount(body.amount) if body.amount is not None else None
     return MoneyEvent(kind, unique_id, decision, _past_day(body.day, day), amount, label=_short(body.note))
 

@@ -22,9 +22,9 @@ from annotator.core.money.states import MoneyState
 _NONE = Tally(0, Decimal(0))
 # If any of these exist, paid work was done, even if it earned nothing.
 _WORKED_FOR = (
-    *(MoneyState.SUBMITTED, MoneyState.APPROVED, MoneyState.PAYABLE, MoneyState.PAID, MoneyState.REJECTED),
+    MoneyState.SUBMITTED, MoneyState.APPROVED, MoneyState.PAYABLE, MoneyState.PAID, MoneyState.REJECTED,
     MoneyState.BONUS,
-)
+)  # fmt: skip
 
 
 class Income(Struct, frozen=True):

@@ -102,14 +102,18 @@ class Items:
         return row
 
     def name(self, row: int, bundle: str, label: str) -> None:
-        self._bundles[row], self._labels[row] = self._bundle(bundle), label
+        self._bundles[row] = self._bundle(bundle)
+        self._labels[row] = label
 
     def decide(self, row: int, state: MoneyState, decided: date) -> None:
-        self._states[row], self._decided[row] = self._state_numbers[state], decided.toordinal()
+        self._states[row] = self._state_numbers[state]
+        self._decided[row] = decided.toordinal()
 
     def send(self, row: int, state: MoneyState, day: date) -> None:
         """Set a state without a decision: a task was submitted or reopened."""
-        self._states[row], self._days[row], self._decided[row] = self._state_numbers[state], day.toordinal(), 0
+        self._states[row] = self._state_numbers[state]
+        self._days[row] = day.toordinal()
+        self._decided[row] = 0
 
     def price(self, row: int, amount: Decimal) -> None:
         self._amounts[row] = self._value(amount)
@@ -153,7 +157,8 @@ class Items:
 
     def rows_in(self, *states: MoneyState, newest_first: bool = False) -> Iterator[int]:
         """Return the rows in any of these states, in order of arrival or newest first."""
-        wanted, last = bytes(self._state_numbers[state] for state in states), len(self._states) - 1
+        wanted = bytes(self._state_numbers[state] for state in states)
+        last = len(self._states) - 1
         if newest_first:
             return (last - back for back, number in enumerate(reversed(self._states)) if number in wanted)
         return (row for row, number in enumerate(self._states) if number in wanted)

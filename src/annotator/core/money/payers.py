@@ -132,12 +132,7 @@ def owed(tallies: Mapping[MoneyState, Tally]) -> Decimal:
 
 
 def locked(
-    payer: Payer,
-    currency: str,
-    owing: Decimal,
-    approved: Iterable[Item],
-    today: date,
-    is_working_day: IsWorkingDay,
+    payer: Payer, currency: str, owing: Decimal, approved: Iterable[Item], today: date, is_working_day: IsWorkingDay
 ) -> tuple[Locked, ...]:
     """Return the locked part of `owing`, the total that this payer owes in this currency. `approved` are the rewards
     in that state; payable ones have no delay any more. Soonest first, the threshold last."""
@@ -146,7 +141,8 @@ def locked(
         until = payer.payable_on(item.decided or item.day, is_working_day)
         if until is not None and until > today:
             waiting[until] = EXACT.add(waiting.get(until, Decimal(0)), item.money.amount)
-    locks, left = [], max(owing, Decimal(0))
+    locks = []
+    left = max(owing, Decimal(0))
     for until in sorted(waiting, reverse=True):
         amount = min(waiting[until], left)
         left = EXACT.subtract(left, amount)
@@ -155,8 +151,7 @@ def locked(
     locks.reverse()
     threshold = payer.threshold(currency)
     if threshold is not None and 0 < left < threshold:
-        missing = EXACT.subtract(threshold, left)
-        locks.append(Locked(payer.name, currency, left, LockedBy.THRESHOLD, missing=missing))
+        locks.append(Locked(payer.name, currency, left, LockedBy.THRESHOLD, missing=EXACT.subtract(threshold, left)))
     return tuple(locks)
 
 

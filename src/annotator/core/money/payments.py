@@ -30,7 +30,8 @@ PAYABLE_STATES = ((MoneyState.PAYABLE, MoneyState.APPROVED), (MoneyState.SUBMITT
 
 def allocate(amounts: Iterable[Decimal], paid: Decimal) -> int:
     """Return the number of amounts, from the first on, that a payment covers in full."""
-    count, left = 0, paid
+    count = 0
+    left = paid
     for amount in amounts:
         left = EXACT.subtract(left, amount)
         if left < 0:

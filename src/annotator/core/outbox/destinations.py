@@ -12,7 +12,10 @@ from msgspec.structs import replace
 from annotator.core.outbox.parcel import DeliveryReason, Destination, Parcel, ParcelState
 from annotator.core.outbox.sign_in import SignInKind, server_of
 
-LABEL_STUDIO, S3, WEBDAV, HTTPS = "label-studio", "s3", "webdav", "https"
+LABEL_STUDIO = "label-studio"
+S3 = "s3"
+WEBDAV = "webdav"
+HTTPS = "https"
 # The kinds other than the worker's own folder, with their URL schemes other than https.
 _OTHER_SCHEMES: Mapping[str, frozenset[str]] = {
     LABEL_STUDIO: frozenset(),

@@ -88,10 +88,12 @@ class Projection(Struct, frozen=True):
 def projection(cycles: Sequence[PaidCycle]) -> Projection | None:
     """Summarise cycles in order, the newest last; return None without cycles, time or pay."""
     last = _last_hours(cycles)
-    pay, work_ms = float(sum(cycle.pay for cycle in last)), sum(cycle.work_ms for cycle in last)
+    pay = float(sum(cycle.pay for cycle in last))
+    work_ms = sum(cycle.work_ms for cycle in last)
     if not last or pay <= 0 or work_ms <= 0:
         return None
-    count, mean_pay = len(last), pay / len(last)
+    count = len(last)
+    mean_pay = pay / len(last)
     residuals = sum(((float(cycle.pay) - pay * cycle.work_ms / work_ms) / mean_pay) ** 2 for cycle in last)
     relative_variance = (residuals + SHRINK_TASKS) / (count - 1 + SHRINK_TASKS)
     return Projection(pay, work_ms, Z_90 * sqrt(relative_variance / count + DRIFT_VARIANCE))

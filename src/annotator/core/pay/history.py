@@ -62,7 +62,9 @@ def clusters(spans: Iterable[Span], gap_ms: int) -> Iterator[Span]:
             continue
         if known:
             yield first_ms, last_ms
-        first_ms, last_ms, known = start_ms, end_ms, True
+        first_ms = start_ms
+        last_ms = end_ms
+        known = True
     if known:
         yield first_ms, last_ms
 
@@ -131,7 +133,12 @@ class _Tally:
     def __init__(self, gap_ms: int, priced: bool) -> None:
         self._gap_ms = gap_ms
         self._priced = priced
-        self._assignments = self._workers = self._naive_ms = self._time_ms = self._clusters = self._apart = 0
+        self._assignments = 0
+        self._workers = 0
+        self._naive_ms = 0
+        self._time_ms = 0
+        self._clusters = 0
+        self._apart = 0
         self._pay = Decimal(0)
         self._rates: list[Decimal] = []
 

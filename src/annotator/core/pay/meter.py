@@ -188,7 +188,9 @@ class Meter(Struct):
         return totals.bringing(self._earnings.takings(sums))
 
     def _sent_since(self, position_ms: int) -> tuple[Totals, Sums]:
-        totals, sums, counted_rows = Totals(), Sums(), set[int]()
+        totals = Totals()
+        sums = Sums()
+        counted_rows = set[int]()
         for sent in takewhile(lambda sent: sent.at_ms >= position_ms, reversed(self._sent)):
             totals = with_audio(totals.submitted(), sent, 1) if sent.is_task else totals
             # A task sent again after it had expired occurs twice; its money counts once.
@@ -213,7 +215,8 @@ class Meter(Struct):
         times = self._time.sent(body.unique_id)
         self._at_hand.pop(body.unique_id, None)
         active_ms = times.of(State.ON_TASK)
-        day, is_done = local_day(entry.timestamp.utc_ms, entry.timestamp.offset_min), not body.was_cancelled
+        day = local_day(entry.timestamp.utc_ms, entry.timestamp.offset_min)
+        is_done = not body.was_cancelled
         sent = SubmittedWork(
             at_ms=self._time.position_ms,
             row=row if is_done else -1,
@@ -248,7 +251,8 @@ class Meter(Struct):
         if sent.is_task:
             self._count_task(sent, -1)
         if sent.row >= 0:
-            self._sent_ms[sent.row], self._active_ms[sent.row] = -1, 0
+            self._sent_ms[sent.row] = -1
+            self._active_ms[sent.row] = 0
             cycle_ms = self._cycles.take_back(self._earnings.item_of(sent.row).money.currency, sent.row)
             self._time.give_back(sent.unique_id, min(cycle_ms, sent.work_ms))
             self._time.give_back(NO_TASK, max(0, cycle_ms - sent.work_ms))
@@ -280,7 +284,8 @@ class Meter(Struct):
     def _note_sent(self, sent: SubmittedWork) -> None:
         self._sent.append(sent)
         if sent.row >= 0:
-            self._sent_ms[sent.row], self._active_ms[sent.row] = sent.at_ms, sent.active_ms
+            self._sent_ms[sent.row] = sent.at_ms
+            self._active_ms[sent.row] = sent.active_ms
 
     def _count_in_session(self, change: Change, was_sent_ms: int) -> None:
         active_ms = self._active_ms[change.row]

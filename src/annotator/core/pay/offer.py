@@ -79,7 +79,8 @@ def promised(manifest: Manifest, terms: Terms = NO_OWN_TERMS) -> Offer | None:
     times_s: list[int | None] = []
     total, total_s = Decimal(0), 0
     for (reward, time), count in terms.items():
-        own, expected_s = parse_amount(reward), parse_seconds(time) or manifest.time.expected_s
+        own = parse_amount(reward)
+        expected_s = parse_seconds(time) or manifest.time.expected_s
         rewards.append(pay.amount if own is None else own)
         times_s.append(expected_s)
         total = EXACT.add(total, EXACT.multiply(rewards[-1], Decimal(count)))

@@ -111,8 +111,7 @@ def spans_of(period: Period, today: date) -> list[tuple[date, date]]:
 def earnings_view(period: Period, today: date, times_on: TimesOn, money_of: MoneyOf) -> EarningsView:
     spans = spans_of(period, today)
     bars = tuple(bar_of(first, last, times_on, money_of) for first, last in spans)
-    times = _added([bar.by_state for bar in bars])
-    total = Bar(spans[0][0], spans[-1][1], times, money_of(spans[0][0], spans[-1][1]))
+    total = Bar(spans[0][0], spans[-1][1], _added([bar.by_state for bar in bars]), money_of(spans[0][0], spans[-1][1]))
     return EarningsView(period, bars, total)
 
 
@@ -141,7 +140,9 @@ def _line(account: Account, tallies: Mapping[MoneyState, Tally], waited_days: Se
             total = EXACT.add(total, tallies[state].amount) if state in tallies else total
         return total
 
-    accepted, rejected, pending = count(*ACCEPTED), count(MoneyState.REJECTED), count(MoneyState.SUBMITTED)
+    accepted = count(*ACCEPTED)
+    rejected = count(MoneyState.REJECTED)
+    pending = count(MoneyState.SUBMITTED)
     return RequesterLine(
         requester=account.requester or account.payer,
         payer=account.payer,

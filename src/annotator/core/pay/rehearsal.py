@@ -152,10 +152,12 @@ def stated(bundle: Bundle) -> Stated:
     rewards: list[Decimal] = []
     times_s: list[int] = []
     for task in bundle.tasks:
-        reward, expected = bundle.stated(task), bundle.time_rule(task).expected_s
+        reward = bundle.stated(task)
+        expected = bundle.time_rule(task).expected_s
         rewards += [reward.amount] if reward is not None else []
         times_s += [expected] if expected is not None else []
-    pay, count = bundle.manifest.pay, len(bundle.tasks)
+    pay = bundle.manifest.pay
+    count = len(bundle.tasks)
     expected_s = Fraction(sum(times_s), len(times_s)) if times_s else None
     if pay is None or not rewards:
         return Stated(count, expected_s=expected_s)
@@ -245,7 +247,8 @@ class Report(Struct, frozen=True):
     @property
     def paid_all_in_ms(self) -> Fraction | None:
         """The same as `all_in_ms`, per unit of the stated reward."""
-        all_in_ms, media_ms = self.all_in_ms, sum(measure.media_ms for measure in self.done)
+        all_in_ms = self.all_in_ms
+        media_ms = sum(measure.media_ms for measure in self.done)
         if not self.stated.by_the_minute or all_in_ms is None:
             return all_in_ms
         return all_in_ms * len(self.done) * MINUTE_MS / media_ms if media_ms else None

@@ -113,7 +113,8 @@ def take_home_of_days(
     days: Iterable[tuple[date, Income]], settings: Settings, rules: tuple[ShareRule, ...]
 ) -> TakeHome | None:
     """Return the exact sum of days, each by its rules; lines of one rule are merged. None if a rule is missing."""
-    gross, lines = Fraction(0), dict[tuple[str, Share | None], Deduction]()
+    gross = Fraction(0)
+    lines = dict[tuple[str, Share | None], Deduction]()
     for day, takings in days:
         applied = shares(settings, rules, day)
         if applied is None:
@@ -141,5 +142,4 @@ def _with_acre(share: Share | None, settings: Settings, rules: tuple[ShareRule, 
     acre = rule_on(rules, "acre-share", min(day, _ACRE_KEPT_FROM.get(chosen, day)))
     if acre is None:
         return None
-    percent = EXACT.divide(EXACT.multiply(share.percent, acre.percent), Decimal(100))
-    return replace(share, percent=percent, acre=acre)
+    return replace(share, percent=EXACT.divide(EXACT.multiply(share.percent, acre.percent), Decimal(100)), acre=acre)

@@ -214,7 +214,7 @@ def timesheet(window: DayWindow, measured: Iterable[Interval], verdicts: Verdict
         for piece in _pieces(part, verdicts):
             state, spent_ms = piece.counted.state, piece.counted.duration_ms
             totals[state] = totals.get(state, 0) + spent_ms
-            if runs and _follows(runs[-1][-1], piece):
+            if runs and _touch(runs[-1][-1], piece) and runs[-1][-1].kind == piece.kind:
                 runs[-1].append(piece)
             else:
                 runs.append([piece])
@@ -229,7 +229,8 @@ def timesheet(window: DayWindow, measured: Iterable[Interval], verdicts: Verdict
 def _runs(counted: Iterable[Interval]) -> tuple[Run, ...]:
     runs: list[Run] = []
     for interval in counted:
-        group, end_utc_ms = GROUP_OF[interval.state], interval.utc_ms + interval.duration_ms
+        group = GROUP_OF[interval.state]
+        end_utc_ms = interval.utc_ms + interval.duration_ms
         if runs and (runs[-1].group, runs[-1].end_utc_ms) == (group, interval.utc_ms):
             runs[-1] = replace(runs[-1], end_utc_ms=end_utc_ms)
         else:
@@ -249,10 +250,6 @@ def _pieces(interval: Interval, verdicts: Verdicts) -> list[_Piece]:
         ruling = next((ruling for ruling in rulings if ruling.start_ms <= counted.start_ms < ruling.end_ms), None)
         pieces.append(_Piece(counted, interval.state, ruling))
     return pieces
-
-
-def _follows(before: _Piece, piece: _Piece) -> bool:
-    return _touch(before, piece) and before.kind == piece.kind
 
 
 def _touch(before: _Piece, piece: _Piece) -> bool:
@@ -298,7 +295,9 @@ def _named(stretch: Stretch, titles: Mapping[str, str]) -> Stretch:
 
 
 def _stretch(run: list[_Piece]) -> Stretch:
-    first, last, lead = run[0].counted, run[-1].counted, _lead(run)
+    first = run[0].counted
+    last = run[-1].counted
+    lead = _lead(run)
     by_state: dict[State, int] = {}
     was: dict[State, int] = {}
     for piece in run:

@@ -162,7 +162,8 @@ class WorkTime(Struct):
         here = next((interval.start_ms for interval in closed if interval.task == unique_id), self._fold.position_ms)
         first_ms = past.first_ms(unique_id)
         opened_ms = here if first_ms is None else first_ms
-        self._opened_ms[unique_id], self._tasks[unique_id] = opened_ms, TaskTimes()
+        self._opened_ms[unique_id] = opened_ms
+        self._tasks[unique_id] = TaskTimes()
         for interval in (*past.between(opened_ms, self._fold.position_ms), *closed):
             for piece in self._verdicts.applied(interval):
                 if piece.task == unique_id:
@@ -182,7 +183,8 @@ class WorkTime(Struct):
     def next_cycle(self) -> int:
         """End the cycle with the entry just applied and return its work time; later corrections do not change it."""
         work_ms = sum(self._cycle.values())
-        self._cycle, self._cycle_start_ms = {}, self._fold.position_ms
+        self._cycle = {}
+        self._cycle_start_ms = self._fold.position_ms
         return work_ms
 
     def _add_to_cycle(self, spent: dict[str, int], interval: Interval, sign: int) -> None:

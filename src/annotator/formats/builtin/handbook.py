@@ -22,9 +22,9 @@ PAGES = (
     "command-line.md",
 )
 _TAGS = {
-    *("h1", "h2", "h3", "h4", "p", "br", "hr", "ul", "ol", "li", "blockquote", "pre", "code", "em", "strong", "a"),
-    *("table", "thead", "tbody", "tr", "th", "td"),
-}
+    "h1", "h2", "h3", "h4", "p", "br", "hr", "ul", "ol", "li", "blockquote", "pre", "code", "em", "strong", "a",
+    "table", "thead", "tbody", "tr", "th", "td",
+}  # fmt: skip
 _ATTRIBUTES = {"a": {"href", "name"}, "ol": {"start"}}
 _BLOCKS = frozenset({"fence", "code_block"})
 
@@ -60,7 +60,9 @@ def _sections(tokens: Sequence[Token]) -> Iterator[Section]:
         if is_heading:
             if level:
                 yield Section(title=title, anchor=anchor(title), level=level, lines=tuple(lines))
-            title, level, lines = _plain_text(token), int(tokens[index - 1].tag[1:]), []
+            title = _plain_text(token)
+            level = int(tokens[index - 1].tag[1:])
+            lines = []
         elif token.type == "inline" and tokens[index - 1].type == "td_open":
             cells.append(_plain_text(token))
         elif token.type == "tr_close" and cells:

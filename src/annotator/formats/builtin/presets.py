@@ -17,9 +17,9 @@ from annotator.formats.builtin.resources import OTHER_LANGUAGES, resource_bytes
 
 # Listed here instead of discovered in the folder, because a frozen program contains only named files.
 PRESETS = (
-    *("image-tagging", "image-transcription", "object-naming", "detail-selection"),
-    *("translation", "data-enrichment", "audio-transcription", "video-moderation"),
-)
+    "image-tagging", "image-transcription", "object-naming", "detail-selection",
+    "translation", "data-enrichment", "audio-transcription", "video-moderation",
+)  # fmt: skip
 _LABEL = "{label}"
 
 
@@ -103,7 +103,8 @@ def _filled(pattern: etree._Element, label: str, taken: set[str]) -> etree._Elem
 
 def _other_name(wanted: str, taken: set[str]) -> str:
     base = " ".join(wanted.split()) or "label"
-    name, number = base, 1
+    name = base
+    number = 1
     while name in taken:
         number += 1
         name = f"{base} {number}"

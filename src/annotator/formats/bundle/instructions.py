@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from annotator.core.design.medium import MediumKind
-from annotator.core.problems import ProblemCode, Severity
+from annotator.core.problems import ProblemCode
 from annotator.formats.problem_log import ProblemLog, Reported
 from annotator.formats.source.media_kinds import kind_of
 from annotator.formats.source.paths import is_remote
@@ -22,13 +22,15 @@ from annotator.formats.source.text import decoded
 MOST_IMAGES = 50
 # Measured in the window: this many take 50 ms each. The time for a list or a word grows with the square of its length.
 # 16,000 items took 11 s, during which the window froze.
-MOST_BLOCKS, MOST_ITEMS, LONGEST_WORD = 2_000, 500, 5_000
+MOST_BLOCKS = 2_000
+MOST_ITEMS = 500
+LONGEST_WORD = 5_000
 MOST_LINES = 5_000
 _LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD + 1}}}")
 _TAGS = {
-    *("h1", "h2", "h3", "h4", "h5", "h6", "p", "br", "hr", "ul", "ol", "li", "blockquote"),
-    *("pre", "code", "em", "strong", "img"),
-}
+    "h1", "h2", "h3", "h4", "h5", "h6", "p", "br", "hr", "ul", "ol", "li", "blockquote",
+    "pre", "code", "em", "strong", "img",
+}  # fmt: skip
 _ATTRIBUTES = {"img": {"src", "alt", "title"}, "ol": {"start"}}
 _WRITTEN_SCHEMES = ("https:", "mailto:")
 
@@ -112,8 +114,7 @@ def _harmless(
 
 
 def _leave_out(image: Token, line: int | None, file: str, log: ProblemLog) -> None:
-    path, limit = str(image.attrGet("src")), str(MOST_IMAGES)
-    log.add(ProblemCode.MEDIA_MANY, file, line=line, severity=Severity.NOTE, value=path, limit=limit)
+    log.note(ProblemCode.MEDIA_MANY, file, line=line, value=str(image.attrGet("src")), limit=str(MOST_IMAGES))
     image.type = "text"
 
 
@@ -121,7 +122,7 @@ def _image(token: Token, line: int | None, file: str, files: Container[str], log
     """Return the path of an image in the bundle, or None. The source is relative to the folder of the instructions."""
     written = unquote(str(token.attrGet("src") or ""))
     if is_remote(written):
-        log.add(ProblemCode.MEDIA_REMOTE, file, line=line, severity=Severity.NOTE, value=written, why="instructions")
+        log.note(ProblemCode.MEDIA_REMOTE, file, line=line, value=written, why="instructions")
         return None
     path = posixpath.normpath(posixpath.join(posixpath.dirname(file), written))
     if path not in files or kind_of(path) is not MediumKind.IMAGE:

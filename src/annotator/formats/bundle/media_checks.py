@@ -58,7 +58,8 @@ def _differing(
 def _note(
     bundle: Bundle, tag: Video, own: Fraction, counted: Fraction, videos: _Differing, log: ProblemLog, *, are_many: bool
 ) -> None:
-    manifest, column = bundle.manifest, tag.framerate_column.removeprefix("$")
+    manifest = bundle.manifest
+    column = tag.framerate_column.removeprefix("$")
     found = {
         "film": printable(next(iter(videos.videos))),
         "count": str(len(videos.videos)),

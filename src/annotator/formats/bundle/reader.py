@@ -187,9 +187,8 @@ def _design(manifest: Manifest, files: BundleFiles, report: ManifestReport, log:
         data = files.read_stated(manifest.config_file, CONFIG_LIMIT_BYTES, ("design", "config"), report)
         return data if isinstance(data, Reported) else design_of(data, manifest.config_file, log)
     if manifest.preset not in PRESETS:
-        value, allowed = manifest.preset, ", ".join(PRESETS)
         return log.reported(MANIFEST_FILE) or report.add(
-            ProblemCode.PRESET_UNKNOWN, ("design", "preset"), value=value, allowed=allowed
+            ProblemCode.PRESET_UNKNOWN, ("design", "preset"), value=manifest.preset, allowed=", ".join(PRESETS)
         )
     return _preset_design(manifest, report, log)
 
@@ -203,9 +202,8 @@ def _preset_design(manifest: Manifest, report: ManifestReport, log: ProblemLog) 
         design = design_of(config, manifest.preset, own)
     if isinstance(design, Design) and not own.has_errors():
         return design
-    value = ", ".join(manifest.labels)
     reported = log.reported(MANIFEST_FILE) or report.add(
-        ProblemCode.FIELD_VALUE, ("design", "labels"), why="label", value=value
+        ProblemCode.FIELD_VALUE, ("design", "labels"), why="label", value=", ".join(manifest.labels)
     )
     return design if isinstance(design, Design) else reported
 

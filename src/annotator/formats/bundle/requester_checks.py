@@ -60,16 +60,15 @@ def note_pay(bundle: Bundle, reference: WageRule | None, log: ProblemLog) -> Non
     are not read here. Currencies are never converted: a minimum wage in another currency is ignored."""
     pay = bundle.manifest.pay
     if pay is None:
-        log.add(ProblemCode.PAY_NONE, MANIFEST_FILE, severity=Severity.NOTE)
+        log.note(ProblemCode.PAY_NONE, MANIFEST_FILE)
     if pay is None or bundle.is_paid_by_the_minute or not len(bundle.tasks):
         return
     kinds, untold = _kinds(bundle, pay)
     if untold:
-        log.add(
+        log.note(
             ProblemCode.PAY_UNTOLD,
             MANIFEST_FILE,
             field="time.expected_s",
-            severity=Severity.NOTE,
             why="some" if kinds else "",
             count=str(untold),
             all=str(len(bundle.tasks)),
@@ -81,13 +80,13 @@ def note_pay(bundle: Bundle, reference: WageRule | None, log: ProblemLog) -> Non
 
 def _note_high(kinds: list[_Kind], pay: Pay, reference: WageRule, log: ProblemLog) -> None:
     """Add a note about implausibly high pay, from a missing decimal point or from minutes given as seconds."""
-    highest, wage = kinds[-1], reference.hourly.amount
+    highest = kinds[-1]
+    wage = reference.hourly.amount
     if highest.hourly > wage * _BEYOND_BELIEF:
-        log.add(
+        log.note(
             ProblemCode.PAY_HIGH,
             MANIFEST_FILE,
             field="pay.amount",
-            severity=Severity.NOTE,
             currency=pay.currency,
             reward=format(highest.reward, "f"),
             expected_s=str(highest.expected_s),
@@ -124,11 +123,10 @@ def _compare(kinds: list[_Kind], pay: Pay, reference: WageRule, log: ProblemLog)
     why = "" if len(kinds) == 1 else "some" if median.hourly >= wage else "most"
     example = lowest if why != "most" else median
     digits = max(_CENT_DIGITS, -int(pay.amount.normalize().as_tuple().exponent))
-    log.add(
+    log.note(
         ProblemCode.PAY_BELOW_REFERENCE,
         MANIFEST_FILE,
         field="pay.amount",
-        severity=Severity.NOTE,
         why=why,
         currency=pay.currency,
         reward=format(example.reward, "f"),
@@ -171,12 +169,12 @@ def note_leftovers(bundle: Bundle, log: ProblemLog) -> None:
     manifest = bundle.manifest
     ids = list(bundle.tasks.ids())
     if ids and all(_EXAMPLE_ID.fullmatch(task_id) for task_id in ids):
-        log.add(ProblemCode.STARTER_LEFT, manifest.tasks_file, severity=Severity.NOTE, why="examples")
+        log.note(ProblemCode.STARTER_LEFT, manifest.tasks_file, why="examples")
     instructions = html.unescape(bundle.instructions_html)
     left = dict.fromkeys(_beginning(line) for line in _lines_to_fill_in() if line in instructions)
     if left:
         file = manifest.instructions_file or USUAL_INSTRUCTIONS
-        log.add(ProblemCode.STARTER_LEFT, file, severity=Severity.NOTE, words=" · ".join(left))
+        log.note(ProblemCode.STARTER_LEFT, file, words=" · ".join(left))
 
 
 def _beginning(line: str) -> str:
@@ -196,9 +194,9 @@ def requester_notes(bundle: Bundle, problems: Collection[Problem], reference: Wa
     faulty = {problem.place.file for problem in problems if problem.severity is Severity.ERROR}
     log = ProblemLog()
     if MANIFEST_FILE not in faulty and not bundle.instructions_html:
-        log.add(ProblemCode.INSTRUCTIONS_MISSING, MANIFEST_FILE, severity=Severity.NOTE)
+        log.note(ProblemCode.INSTRUCTIONS_MISSING, MANIFEST_FILE)
     if manifest.media.warned.is_sensitive and not manifest.media.warned.categories:
-        log.add(ProblemCode.HURT_UNNAMED, MANIFEST_FILE, field="media.sensitive", severity=Severity.NOTE)
+        log.note(ProblemCode.HURT_UNNAMED, MANIFEST_FILE, field="media.sensitive")
     if not faulty:
         note_leftovers(bundle, log)
     if not {MANIFEST_FILE, manifest.config_file} & faulty:
@@ -213,7 +211,8 @@ def requester_notes(bundle: Bundle, problems: Collection[Problem], reference: Wa
 
 
 def _note_columns(bundle: Bundle, log: ProblemLog) -> None:
-    manifest, columns = bundle.manifest, bundle.tasks.columns
+    manifest = bundle.manifest
+    columns = bundle.tasks.columns
     variables = bundle.design.variables()
     undefined = [name for name in variables if name not in columns]
     line = 1 if manifest.tasks_file.lower().endswith(".csv") else None
@@ -224,12 +223,11 @@ def _note_columns(bundle: Bundle, log: ProblemLog) -> None:
             continue
         near = closest(column, undefined)
         why = "suggestion" if near else ""
-        log.add(
+        log.note(
             ProblemCode.COLUMN_UNUSED,
             manifest.tasks_file,
             line=line,
             field=column,
-            severity=Severity.NOTE,
             column=column,
             why=why,
             suggestion="$" + near if near else "",
@@ -241,13 +239,13 @@ def _note_calm(bundle: Bundle, log: ProblemLog) -> None:
     media = bundle.manifest.media
     if media.calm_after and media.categories_column:
         rows = sensitive_rows(bundle.tasks, media)
-        sensitive, needed = sum(rows), -(-sum(rows) // media.calm_after) - 1
+        sensitive = sum(rows)
+        needed = -(-sum(rows) // media.calm_after) - 1
         if len(rows) - sensitive < needed:
-            log.add(
+            log.note(
                 ProblemCode.CALM_FEW,
                 MANIFEST_FILE,
                 field="media.calm_after",
-                severity=Severity.NOTE,
                 hurtful=str(sensitive),
                 calm=str(len(rows) - sensitive),
                 needed=str(needed),
@@ -256,23 +254,25 @@ def _note_calm(bundle: Bundle, log: ProblemLog) -> None:
 
 def _note_starts(bundle: Bundle, log: ProblemLog) -> None:
     """Add notes about initial texts beyond the length limit of their field: workers must shorten them first."""
-    code, note, manifest = ProblemCode.START_TOO_LONG, Severity.NOTE, bundle.manifest
-    fields = (control for control in bundle.design.controls() if isinstance(control, TextArea))
-    for control in fields:
-        name, column = control.name, control.value.removeprefix("$")
-        if control.max_length is None:
+    code = ProblemCode.START_TOO_LONG
+    manifest = bundle.manifest
+    for control in bundle.design.controls():
+        if not isinstance(control, TextArea) or control.max_length is None:
             continue
+        name = control.name
+        column = control.value.removeprefix("$")
         limit = str(control.max_length)
         if column == control.value:
             if len(column) > control.max_length:
-                file, line = manifest.config_file or MANIFEST_FILE, control.line if manifest.config_file else None
-                log.add(code, file, line=line, severity=note, control=name, limit=limit, found=str(len(column)))
+                file = manifest.config_file or MANIFEST_FILE
+                line = control.line if manifest.config_file else None
+                log.note(code, file, line=line, control=name, limit=limit, found=str(len(column)))
             continue
         texts = bundle.tasks.columns.get(column, Column())
         rows = [row for row, text in enumerate(texts, start=1) if len(text) > control.max_length]
         if rows:
             found = {"control": name, "limit": limit, "why": "column", "column": column, "count": str(len(rows))}
-            log.extend((Problem(code, Place(manifest.tasks_file, None, rows[0], column), found, note),))
+            log.extend((Problem(code, Place(manifest.tasks_file, None, rows[0], column), found, Severity.NOTE),))
 
 
 def _note_keys(bundle: Bundle, log: ProblemLog) -> None:
@@ -281,11 +281,10 @@ def _note_keys(bundle: Bundle, log: ProblemLog) -> None:
     lines = {control.name: control.line for control in design.controls()} if bundle.manifest.config_file else {}
     for name, targets in groupby(unreached(design), key=lambda target: target.control):
         paths = [target.path for target in targets]
-        log.add(
+        log.note(
             ProblemCode.CHOICES_UNREACHED,
             file,
             line=lines.get(name),
-            severity=Severity.NOTE,
             control=name,
             count=str(len(paths)),
             first=" / ".join(paths[0]),
@@ -296,8 +295,7 @@ def _note_keys(bundle: Bundle, log: ProblemLog) -> None:
     for key, target in hotkeys(design).items():
         if key in program_s and key not in SPARE_KEYS:  # a key from the design: generated keys avoid these
             value = " / ".join(target.path) or target.control
-            line = lines.get(target.control)
-            log.add(ProblemCode.HOTKEY_TAKEN, file, line=line, severity=Severity.NOTE, key=key, value=value)
+            log.note(ProblemCode.HOTKEY_TAKEN, file, line=lines.get(target.control), key=key, value=value)
 
 
 def _fullest_design(bundle: Bundle) -> Design:

@@ -82,7 +82,8 @@ def starter(request: BundleRequest, name: str, *, with_config: bool = False) -> 
         **_examples(request, config),
     }
     if with_config:
-        named, reminding = replace(whole, preset="", labels=(), question=""), reminds(request.preset)
+        named = replace(whole, preset="", labels=(), question="")
+        reminding = reminds(request.preset)
         new = NewManifest(bundle_id(name), named, CONFIG_FILE, instructions_file=_INSTRUCTIONS, reminds=reminding)
         files[MANIFEST_FILE] = manifest_toml(new)
         files[CONFIG_FILE] = config + b"\n"

@@ -55,7 +55,9 @@ def _report_rewards(manifest: Manifest, report: ManifestReport) -> None:
 def _check_categories(manifest: Manifest, table: TaskTable, log: ProblemLog) -> None:
     """Report category names that the manifest does not declare. Workers choose by these names in advance. A misspelt
     name would form another category, and the worker's choice for the correct name would not apply."""
-    file, column, known = manifest.tasks_file, manifest.media.categories_column, manifest.media.warned.categories
+    file = manifest.tasks_file
+    column = manifest.media.categories_column
+    known = manifest.media.warned.categories
     if column not in table.columns:
         log.add(ProblemCode.COLUMN_MISSING, file, column=column, why="categories")
         return

@@ -184,7 +184,8 @@ class ChoiceControls:
         for option in [inner for inner in element.below() if inner.tag == "option"]:
             if option.has("disabled") or (option.attributes.get("value") in ((), ("",)) and not group.options):
                 continue
-            pieces, outer = option.pieces(), option.parent
+            pieces = option.pieces()
+            outer = option.parent
             if outer is not None and outer.tag == "optgroup" and outer.text("label"):
                 pieces = [outer.text("label"), ": ", *pieces]
             while outer is not None and outer.tag not in (LOOP, "select"):

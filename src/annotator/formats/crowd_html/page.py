@@ -188,7 +188,9 @@ class TemplatePage:
 
     def _address(self, link: HtmlElement, flow: _Flow) -> None:
         """Append the address of a link, as links cannot be opened here, unless the text or an image shows it."""
-        address, outputs, words = link.text("href"), link.outputs("href"), link.pieces()
+        address = link.text("href")
+        outputs = link.outputs("href")
+        words = link.pieces()
         if outputs:
             self._report.note("link", link.line, outputs[0].path)
             shown = {piece.path for piece in words if isinstance(piece, Output)} | self._pictured

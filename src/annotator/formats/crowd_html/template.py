@@ -13,7 +13,7 @@ from msgspec import Struct
 from annotator.core.problems import ProblemCode
 from annotator.formats.crowd_html.checks import check_template
 from annotator.formats.crowd_html.instructions import Instructions
-from annotator.formats.crowd_html.markup.elements import HtmlElement, read_template
+from annotator.formats.crowd_html.markup.elements import read_template
 from annotator.formats.crowd_html.markup.report import CrowdReport
 from annotator.formats.crowd_html.options import gather_options
 from annotator.formats.crowd_html.page import TemplatePage
@@ -134,7 +134,7 @@ def convert_template(text: str, file: str, log: ProblemLog) -> CrowdDesign | Non
     check_template(root, report)
     columns = Columns()
     instructions = Instructions(report, [], [])
-    line = _form_line(root)
+    line = next((element.line for element in root.below() if element.tag in ("crowd-form", "form")), 1)
     groups = gather_options(root, report)
     page = TemplatePage(columns, groups, instructions, report)
     tags = page.tags(root)
@@ -147,10 +147,6 @@ def convert_template(text: str, file: str, log: ProblemLog) -> CrowdDesign | Non
     if report.failed:
         return None
     return CrowdDesign(_xml(tags), markdown, columns.uses())
-
-
-def _form_line(root: HtmlElement) -> int:
-    return next((element.line for element in root.below() if element.tag in ("crowd-form", "form")), 1)
 
 
 def _named_in_instructions(instructions: Instructions, columns: Columns, page: TemplatePage) -> list[ConfigTag]:

@@ -27,11 +27,11 @@ IDS = ("bundle", "revision", "task", "submission")
 _PLAIN_PARTS = ("start", "end", "channel", "x", "y", "width", "height", "rotation", "rating", "number", "datetime")
 _LISTED_PARTS = ("choices", "taxonomy", "points")
 REGION_COLUMNS = (
-    *("region", "from_name", "to_name", "type", "labels", "choices", "taxonomy", "text"),
-    *("start", "end", "first_frame_on_screen", "last_frame_on_screen"),
-    *("label_studio_start_frame", "label_studio_end_frame"),
-    *(*_PLAIN_PARTS[2:], "points", "picture_width", "picture_height", "media_s", "item_index", "more"),
-)
+    "region", "from_name", "to_name", "type", "labels", "choices", "taxonomy", "text",
+    "start", "end", "first_frame_on_screen", "last_frame_on_screen",
+    "label_studio_start_frame", "label_studio_end_frame",
+    *_PLAIN_PARTS[2:], "points", "picture_width", "picture_height", "media_s", "item_index", "more",
+)  # fmt: skip
 
 
 def submission_chunks(
@@ -86,19 +86,26 @@ def _region_rows(envelopes: Iterable[Envelope], known: KnownTasks | None) -> Ite
 def _region_cells(found: TableItem) -> list[str]:
     item = found.item
     left = dict(item.value)
-    labels, text = left.pop(labels_key(item), []), left.pop("text", "")
+    labels = left.pop(labels_key(item), [])
+    text = left.pop("text", "")
     extent = item.extent if item.extent is not None else Extent()
     plain = [
         part if isinstance(part, str) else number_text(part) for part in (left.pop(name, "") for name in _PLAIN_PARTS)
     ]
     listed = {name: left.pop(name, []) for name in _LISTED_PARTS}
     return [
-        *(item.id, item.from_name, item.to_name, item.type),
+        item.id,
+        item.from_name,
+        item.to_name,
+        item.type,
         _joined(labels),
         _joined(listed["choices"]),
         _joined(listed["taxonomy"]),
         text if isinstance(text, str) else SPREADSHEET.texts.join(text),
-        *(*plain[:2], *found.shown, *found.nominal, *plain[2:]),
+        *plain[:2],
+        *found.shown,
+        *found.nominal,
+        *plain[2:],
         json.dumps(listed["points"]) if listed["points"] else "",
         *(map(str, extent.size_px) if extent.size_px is not None else ("", "")),
         number_text(extent.duration_s) if extent.duration_s is not None else "",

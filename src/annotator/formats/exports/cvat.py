@@ -29,13 +29,14 @@ from annotator.formats.exports.images.annotations import (
     AnnotatedImage,
     ImageAnnotation,
     ImageSubmissions,
+    choice_names,
     region_questions,
 )
 from annotator.formats.exports.images.coco import OCCLUDED, POINTS
 from annotator.formats.exports.images.instances import ImageObjects
 from annotator.formats.exports.images.marks_table import cell_text
 from annotator.formats.exports.images.masks import voc_colour
-from annotator.formats.exports.images.voc import NOT_XML
+from annotator.formats.exports.images.voc import NOT_XML, add_text
 from annotator.formats.results.answer_text import chosen, number_text
 
 
@@ -97,7 +98,9 @@ def _mask(mask: Mask) -> dict[str, str]:
     """Return the bounding box of a mask and its run lengths inside the box. Runs are counts of uncovered and covered
     pixels in turn, row by row."""
     left, top, right, bottom = mask.box or (0, 0, 0, 0)
-    width, counts, at = right - left, list[int](), 0
+    width = right - left
+    counts = list[int]()
+    at = 0
     for row in range(top, bottom):
         for start, end in pairs(mask.spans(row)):
             first = (row - top) * width + start - left
@@ -115,7 +118,10 @@ def _mask(mask: Mask) -> dict[str, str]:
 # CVAT's value for an unset attribute. Without it the first choice would be preselected.
 UNDEFINED: Final = "__undefined__"
 _COLOUR = re.compile("#[0-9a-fA-F]{6}")
-_ANY, _SKELETON, _POINTS, _TAG = "any", "skeleton", "points", "tag"
+_ANY = "any"
+_SKELETON = "skeleton"
+_POINTS = "points"
+_TAG = "tag"
 _POLYGON, _POLYLINE = "polygon", "polyline"
 # The type of a label for each shape, as `shapes.elements_of` writes it.
 _TYPES: Final[Mapping[Shape, str]] = {
@@ -140,12 +146,6 @@ def series_of(design: Design) -> Mapping[str, str]:
     }
 
 
-def yes_or_no(design: Design, name: str) -> tuple[str, ...]:
-    """Return the choices of the control with this name."""
-    control = design.control(name)
-    return tuple(option.path[-1] for option in options(control)) if isinstance(control, Choices) else ()
-
-
 def labels_element(design: Design) -> etree._Element:
     """Return `<labels>`: labels of regions first, then tags of whole images."""
     root = etree.Element("labels")
@@ -161,18 +161,19 @@ def labels_element(design: Design) -> etree._Element:
                 types.setdefault(name, set()).update(_types(control, design))
     attributes = list(_attributes(design))
     for number, name in enumerate(dict.fromkeys((*drawn, *skeletons)), start=1):
-        label, own_types = drawn.get(name), types.get(name, {_SKELETON})
+        label = drawn.get(name)
+        own_types = types.get(name, {_SKELETON})
         # A label used with several shapes has the type any.
         kind = _SKELETON if name in skeletons else own_types.pop() if len(own_types) == 1 else _ANY
         own = label.background if label is not None and _COLOUR.fullmatch(label.background) else ""
         found = _add_label(root, name, kind, own or _colour(number), attributes)
         whole = skeletons.get(name)
         if isinstance(whole, Labels):
-            _add_text(found, "svg", _image(whole))
+            add_text(found, "svg", _image(whole))
             for place, point in enumerate(whole.labels, start=1):
                 part = _add_label(root, point.reported, _POINTS, _colour(number + place), attributes)
-                _add_text(part, "parent", name)
-    for place, name in enumerate(yes_or_no(design, IMAGE_FLAGS), start=len(drawn)):
+                add_text(part, "parent", name)
+    for place, name in enumerate(choice_names(design, IMAGE_FLAGS), start=len(drawn)):
         if name not in drawn:
             _add_label(root, name, _TAG, _colour(place), [])
     return root
@@ -197,7 +198,7 @@ def _types(control: Labels | Tool, design: Design) -> Iterator[str]:
 
 def _attributes(design: Design) -> Iterator[tuple[str, str, Sequence[str]]]:
     """Yield the name, the CVAT input type and the options of each attribute."""
-    for name in yes_or_no(design, FLAGS):
+    for name in choice_names(design, FLAGS):
         if name != OCCLUDED:  # CVAT has its own attribute for it
             yield name, "checkbox", ("false",)
     for control in region_questions(design):
@@ -223,16 +224,17 @@ def _add_label(
     root: etree._Element, name: str, kind: str, colour: str, attributes: Sequence[tuple[str, str, Sequence[str]]]
 ) -> etree._Element:
     label = etree.SubElement(root, "label")
-    for tag, text in (("name", name), ("color", colour), ("type", kind)):
-        _add_text(label, tag, text)
+    add_text(label, "name", name)
+    add_text(label, "color", colour)
+    add_text(label, "type", kind)
     listed = etree.SubElement(label, "attributes")
     for called, asked_by, values in attributes:
         attribute = etree.SubElement(listed, "attribute")
-        for tag, text in (
-            *(("name", called), ("mutable", "False"), ("input_type", asked_by)),
-            *(("default_value", values[0]), ("values", "\n".join(values))),
-        ):
-            _add_text(attribute, tag, text)
+        add_text(attribute, "name", called)
+        add_text(attribute, "mutable", "False")
+        add_text(attribute, "input_type", asked_by)
+        add_text(attribute, "default_value", values[0])
+        add_text(attribute, "values", "\n".join(values))
     return label
 
 
@@ -258,10 +260,6 @@ def _colour(number: int) -> str:
     return "#{:02x}{:02x}{:02x}".format(*voc_colour(number % 256))
 
 
-def _add_text(above: etree._Element, tag: str, text: str) -> None:
-    etree.SubElement(above, tag).text = NOT_XML.sub(" ", text)
-
-
 CVAT = "cvat"
 
 type _Marks = tuple[ImageAnnotation, ...]  # one region, or the points of a skeleton
@@ -283,14 +281,14 @@ class _Writing:
         self._drawings = drawings
         self._objects = ImageObjects(drawings, are_told=False, tells_groups=False)
         self._series = series_of(drawings.design)
-        self._flags = [name for name in yes_or_no(drawings.design, FLAGS) if name != OCCLUDED]
+        self._flags = [name for name in choice_names(drawings.design, FLAGS) if name != OCCLUDED]
         self._asked = {control.name: control for control in region_questions(drawings.design)}
 
     def meta(self) -> etree._Element:
         root = etree.Element("meta")
         task = etree.SubElement(root, "task")
-        for tag, text in (("name", self._drawings.known.bundle.manifest.title), ("mode", "annotation")):
-            etree.SubElement(task, tag).text = NOT_XML.sub(" ", text)
+        add_text(task, "name", self._drawings.known.bundle.manifest.title)
+        add_text(task, "mode", "annotation")
         task.append(labels_element(self._drawings.design))
         return root
 

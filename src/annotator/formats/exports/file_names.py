@@ -23,13 +23,18 @@ class FileNames:
         several answered. It begins like the media file, because players find subtitles by this prefix."""
         medium = safe_part(basename(path).rpartition(".")[0]) or "sound"
         parts = [medium, *(part for part in (safe_part(task_id), safe_part(whose)) if part and part != medium)]
-        name = base = ".".join(parts)
-        number = 1
-        while folded(name) in self._taken:
-            number += 1
-            name = f"{base}-{number}"
-        self._taken.add(folded(name))
-        return name
+        return unused_name(".".join(parts), self._taken)
+
+
+def unused_name(base: str, taken: set[str]) -> str:
+    """Return the name, numbered if it is among the `taken` ones, and add it to them."""
+    name = base
+    number = 1
+    while folded(name) in taken:
+        number += 1
+        name = f"{base}-{number}"
+    taken.add(folded(name))
+    return name
 
 
 def safe_part(text: str) -> str:

@@ -60,7 +60,8 @@ def marks_tracks(design: Design) -> bool:
 def mot_files(submissions: Iterable[Sequence[Envelope]], known: KnownTasks) -> Iterator[tuple[str, bytes]]:
     """Yield name and content of the label list and of a file for each video of known size in each submission.
     `submissions` has all submissions of each task in turn. Skipped ones are left out."""
-    design, names = known.bundle.design, FileNames(_LABELS_FILE)
+    design = known.bundle.design
+    names = FileNames(_LABELS_FILE)
     videos = [tag for tag in design.objects() if isinstance(tag, Video) and _marks(design, tag)]
     labels = _labels(design)
     yield f"{_LABELS_FILE}.txt", "".join(f"{label}\n" for label in labels).encode()
@@ -93,18 +94,16 @@ def _plain(label: object) -> str:
 
 
 def _lines(
-    envelope: Envelope,
-    design: Design,
-    tag: Video,
-    columns: Mapping[str, str],
-    extent: Extent,
-    labels: Sequence[str],
+    envelope: Envelope, design: Design, tag: Video, columns: Mapping[str, str], extent: Extent, labels: Sequence[str]
 ) -> list[str]:
     """Return the lines, sorted by frame and box."""
-    size, frames, duration_s = extent.size_px, extent.frame_count, extent.duration_s
+    size = extent.size_px
+    frames = extent.frame_count
+    duration_s = extent.duration_s
     if size is None or not frames or not duration_s:
         return []
-    video, nominal = EvenVideo(frames, duration_s), NominalFrames(framerate_of(tag, columns), duration_s)
+    video = EvenVideo(frames, duration_s)
+    nominal = NominalFrames(framerate_of(tag, columns), duration_s)
     about = by_id(envelope.answer)
     found: list[tuple[int, int, str]] = []
     boxes = [

@@ -22,12 +22,12 @@ from annotator.formats.tables.cells import day_text
 from annotator.formats.tables.spreadsheet import Guard, csv_chunks
 
 FIXED_COLUMNS = (
-    *("HITId", "HITTypeId", "Title", "Description", "Keywords", "Reward", "CreationTime", "MaxAssignments"),
-    *("RequesterAnnotation", "AssignmentDurationInSeconds", "AutoApprovalDelayInSeconds", "Expiration"),
-    *("NumberOfSimilarHITs", "LifetimeInSeconds", "AssignmentId", "WorkerId", "AssignmentStatus", "AcceptTime"),
-    *("SubmitTime", "AutoApprovalTime", "ApprovalTime", "RejectionTime", "RequesterFeedback", "WorkTimeInSeconds"),
-    *("LifetimeApprovalRate", "Last30DaysApprovalRate", "Last7DaysApprovalRate"),
-)
+    "HITId", "HITTypeId", "Title", "Description", "Keywords", "Reward", "CreationTime", "MaxAssignments",
+    "RequesterAnnotation", "AssignmentDurationInSeconds", "AutoApprovalDelayInSeconds", "Expiration",
+    "NumberOfSimilarHITs", "LifetimeInSeconds", "AssignmentId", "WorkerId", "AssignmentStatus", "AcceptTime",
+    "SubmitTime", "AutoApprovalTime", "ApprovalTime", "RejectionTime", "RequesterFeedback", "WorkTimeInSeconds",
+    "LifetimeApprovalRate", "Last30DaysApprovalRate", "Last7DaysApprovalRate",
+)  # fmt: skip
 DECISIONS = ("Approve", "Reject")
 # Submitted and not decided yet.
 _STATUS = "Submitted"
@@ -74,7 +74,8 @@ def _of_task(envelope: Envelope, known: KnownTasks) -> Mapping[str, str]:
     task = known.task(envelope.task_id)
     if task is None:
         return {}
-    manifest, longest_s = known.bundle.manifest, known.bundle.time_rule(task).max_s
+    manifest = known.bundle.manifest
+    longest_s = known.bundle.time_rule(task).max_s
     return {
         "Title": manifest.title,
         "Description": manifest.description,

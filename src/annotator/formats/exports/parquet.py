@@ -66,7 +66,8 @@ def parquet_chunks(columns: Mapping[str, Kind], rows: Iterable[Sequence[Any]]) -
     import pyarrow.parquet as pq
 
     schema = pa.schema([(name, _arrow_types()[kind]) for name, kind in columns.items()])
-    sink, group = _Sink(), list[pa.RecordBatch]()
+    sink = _Sink()
+    group = list[pa.RecordBatch]()
     with pq.ParquetWriter(sink, schema, compression="zstd") as writer:
         for batch in _batches(rows, schema):
             group.append(batch)
@@ -238,7 +239,10 @@ def _region_cells(found: TableItem) -> list[Any]:
     extent = item.extent if item.extent is not None else Extent()
     width_px, height_px = extent.size_px if extent.size_px is not None else (None, None)
     return [
-        *(item.id, item.from_name, item.to_name, item.type),
+        item.id,
+        item.from_name,
+        item.to_name,
+        item.type,
         parts.taken(labels_key(item), _texts),
         *(parts.taken(name, _texts) for name in ("choices", "taxonomy")),
         parts.taken("text", _joined),
@@ -248,7 +252,10 @@ def _region_cells(found: TableItem) -> list[Any]:
         *(parts.taken(name, _number) for name in ("x", "y", "width", "height", "rotation", "rating", "number")),
         parts.taken("datetime", _text),
         parts.taken("points", _points),
-        *(_whole(width_px), _whole(height_px), extent.duration_s, item.page),
+        _whole(width_px),
+        _whole(height_px),
+        extent.duration_s,
+        item.page,
         parts.more(),
     ]
 

@@ -13,12 +13,10 @@ from annotator.core.money.items import Item
 from annotator.formats.tables.spreadsheet import BYTE_ORDER_MARK, Guard, csv_chunks
 
 INTERVAL_COLUMNS = (
-    *("start_utc", "end_utc", "local_start", "seconds", "counts_as", "measured_as", "is_work"),
-    *("task", "platform", "reason"),
-)
-MONEY_COLUMNS = (
-    *("day", "decided", "state", "amount", "currency", "payer", "requester", "bundle", "label", "unique_id"),
-)
+    "start_utc", "end_utc", "local_start", "seconds", "counts_as", "measured_as", "is_work",
+    "task", "platform", "reason",
+)  # fmt: skip
+MONEY_COLUMNS = ("day", "decided", "state", "amount", "currency", "payer", "requester", "bundle", "label", "unique_id")
 
 
 def interval_chunks(measured: Iterable[Interval], verdicts: Verdicts) -> Iterator[bytes]:

@@ -16,20 +16,27 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from annotator.core.money.states import DECISIONS, DecisionRow, MoneyState
-from annotator.core.problems import ProblemCode, Severity
+from annotator.core.problems import ProblemCode
 from annotator.formats.amounts import amount_fault
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.tables.cells import moment_ms
 from annotator.formats.tables.history import HistoryTable
 
 _ID, _OWN_ID = "AssignmentId", "unique_id"
-_APPROVE, _REJECT, _STATUS, _DECISION = "Approve", "Reject", "AssignmentStatus", "decision"
-_FEEDBACK, _APPROVED_AT, _REJECTED_AT = "RequesterFeedback", "ApprovalTime", "RejectionTime"
-_AMOUNT, _DAY, _NOTE = "amount", "day", "note"
+_APPROVE = "Approve"
+_REJECT = "Reject"
+_STATUS = "AssignmentStatus"
+_DECISION = "decision"
+_FEEDBACK = "RequesterFeedback"
+_APPROVED_AT = "ApprovalTime"
+_REJECTED_AT = "RejectionTime"
+_AMOUNT = "amount"
+_DAY = "day"
+_NOTE = "note"
 COLUMNS = (
-    *(_OWN_ID, _ID, _DECISION, _APPROVE, _REJECT, _STATUS, _FEEDBACK, _APPROVED_AT, _REJECTED_AT),
-    *(_AMOUNT, _DAY, _NOTE),
-)
+    _OWN_ID, _ID, _DECISION, _APPROVE, _REJECT, _STATUS, _FEEDBACK, _APPROVED_AT, _REJECTED_AT,
+    _AMOUNT, _DAY, _NOTE,
+)  # fmt: skip
 _WORDS: Mapping[str, MoneyState] = {state.value: state for state in DECISIONS}
 _SAYS_NOTHING = frozenset({"", "submitted"})
 _MARK = "x"
@@ -104,9 +111,7 @@ class _Row:
             day = read(written)
             if day is not None:
                 return day
-        self._log.add(
-            ProblemCode.DECISION_DAY, self._file, line=self._line, field=_DAY, severity=Severity.NOTE, day=written
-        )
+        self._log.note(ProblemCode.DECISION_DAY, self._file, line=self._line, field=_DAY, day=written)
         return None
 
     def _cell(self, column: str) -> str:
@@ -114,7 +119,7 @@ class _Row:
         return self._cells[place].strip() if 0 <= place < len(self._cells) else ""
 
     def _wrong(self, code: ProblemCode, column: str, **params: str) -> None:
-        self._log.add(code, self._file, line=self._line, field=column, row=None, severity=Severity.ERROR, **params)
+        self._log.refuse(code, self._file, line=self._line, field=column, row=None, **params)
 
 
 def _iso_day(text: str) -> date | None:

@@ -24,8 +24,9 @@ from annotator.core.ledger.judgements import Verdicts, judgement_of
 from annotator.core.money.earnings import Earnings
 from annotator.core.money.states import ACCEPTED, BRINGS, MoneyState
 from annotator.core.pay.history import Decision, History, Work
-from annotator.core.problems import ProblemCode, Severity
+from annotator.core.problems import ProblemCode
 from annotator.formats.problem_log import ProblemLog
+from annotator.formats.source.text import refuse_constant
 from annotator.formats.tables.cells import valid_reward
 
 SCHEMA = "schema/ledger-entry.schema.json"
@@ -74,7 +75,7 @@ def parse_lines(data: bytes) -> Lines:
 def entry_of_line(line: bytes) -> Entry:
     """Return the entry of one line, for reading a long ledger line by line. Raise ValueError with the reason."""
     try:
-        value = json.loads(line.decode(), parse_constant=_refuse)
+        value = json.loads(line.decode(), parse_constant=refuse_constant)
     except UnicodeDecodeError as error:
         raise ValueError(f"not UTF-8 at byte {error.start + 1}") from error
     except json.JSONDecodeError as error:
@@ -102,10 +103,6 @@ def _check(name: str, value: Any, types: Mapping[str, type]) -> None:
             raise ValueError(f"{key} must be {_WORDS[kind]}")
 
 
-def _refuse(constant: str) -> None:
-    raise ValueError(f"{constant} is not JSON")
-
-
 _WORKER = "self"
 _LARGEST_MS = 2**45  # a thousand years
 
@@ -119,10 +116,10 @@ def read_ledger(lines: Iterable[bytes], file: str, log: ProblemLog) -> History:
         try:
             reading.apply(entry_of_line(line))
         except ValueError as error:
-            log.add(ProblemCode.HISTORY_ROW, file, line=number, severity=Severity.NOTE, why="entry", detail=str(error))
+            log.note(ProblemCode.HISTORY_ROW, file, line=number, why="entry", detail=str(error))
     history = reading.history(file, log)
     if reading.skipped:
-        log.add(ProblemCode.HISTORY_SKIPPED, file, severity=Severity.NOTE, count=str(reading.skipped))
+        log.note(ProblemCode.HISTORY_SKIPPED, file, count=str(reading.skipped))
     return history
 
 
@@ -181,7 +178,7 @@ class _Reading(Struct):
                 amount = format(item.money.amount, "f")
                 reward = valid_reward(amount, item.money.currency)
                 if reward is None:
-                    log.add(ProblemCode.HISTORY_REWARD, file, severity=Severity.NOTE, reward=amount)
+                    log.note(ProblemCode.HISTORY_REWARD, file, reward=amount)
                     continue
             decision = Decision.PENDING if item is None else _decision(item.state)
             yield unique_id, history.finished(_WORKER, reward, decision, utc_ms)

@@ -30,13 +30,18 @@ from typing import BinaryIO
 from annotator.core.ledger.clock import DAY_MS
 from annotator.core.money.amount import Money
 from annotator.core.pay.history import Decision, History
-from annotator.core.problems import ProblemCode, Severity
+from annotator.core.problems import ProblemCode
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.tables.cells import moment_ms, read_day, reward_of, seconds_ms
 from annotator.formats.tables.history import HistoryTable
 
-_ACCEPT, _SUBMIT, _TOOK = "AcceptTime", "SubmitTime", "WorkTimeInSeconds"
-_REWARD, _WORKER, _ASSIGNMENT, _STATUS = "Reward", "WorkerId", "AssignmentId", "AssignmentStatus"
+_ACCEPT = "AcceptTime"
+_SUBMIT = "SubmitTime"
+_TOOK = "WorkTimeInSeconds"
+_REWARD = "Reward"
+_WORKER = "WorkerId"
+_ASSIGNMENT = "AssignmentId"
+_STATUS = "AssignmentStatus"
 COLUMNS = (_ACCEPT, _SUBMIT, _TOOK, _REWARD, _WORKER, _ASSIGNMENT, _STATUS)
 # AssignmentDurationInSeconds is 31,536,000 at most
 # (https://docs.aws.amazon.com/AWSMechTurk/latest/AWSMturkAPI/ApiReference_CreateHITOperation.html).
@@ -77,8 +82,10 @@ class _Reading:
         self._seen: set[str] = set()
         self._nameless = self._repeated = 0
         self._accept, self._submit, self._took = (places.get(column, -1) for column in (_ACCEPT, _SUBMIT, _TOOK))
-        self._reward, self._worker = places.get(_REWARD, -1), places.get(_WORKER, -1)
-        self._assignment, self._status = places.get(_ASSIGNMENT, -1), places.get(_STATUS, -1)
+        self._reward = places.get(_REWARD, -1)
+        self._worker = places.get(_WORKER, -1)
+        self._assignment = places.get(_ASSIGNMENT, -1)
+        self._status = places.get(_STATUS, -1)
 
     def row(self, line: int, cells: Sequence[str]) -> None:
         assignment = _cell(cells, self._assignment)
@@ -109,7 +116,8 @@ class _Reading:
     def _taken(self, line: int, cells: Sequence[str]) -> tuple[int, int, bool] | None:
         """Return start, end and True if only the day is known. Return None with a note if the time is unknown."""
         submitted = _cell(cells, self._submit)
-        day, took_ms = read_day(submitted), seconds_ms(_cell(cells, self._took))
+        day = read_day(submitted)
+        took_ms = seconds_ms(_cell(cells, self._took))
         if day is not None and took_ms is not None and not _cell(cells, self._accept):
             noon_ms = (day - date(1970, 1, 1)).days * DAY_MS + DAY_MS // 2
             return noon_ms - took_ms, noon_ms, True
@@ -153,7 +161,7 @@ class _Reading:
             self._note(ProblemCode.HISTORY_WORKER, None, _WORKER, count=str(self._nameless))
 
     def _note(self, code: ProblemCode, line: int | None, column: str, **params: str) -> None:
-        self._log.add(code, self._file, line=line, row=None, field=column, severity=Severity.NOTE, **params)
+        self._log.note(code, self._file, line=line, row=None, field=column, **params)
 
 
 def _cell(cells: Sequence[str], place: int) -> str:

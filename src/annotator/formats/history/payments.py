@@ -33,7 +33,7 @@ def _row(cells: dict[str, str]) -> PaymentRow | None:
     name, amount, currency, ids = (cells.get(column, "") for column in _NEEDED)
     if not name or len(name) > _LONGEST_NAME or not ids or amount_fault(amount) is not None:
         return None
-    day, written = None, cells.get("day", "")
+    written = cells.get("day", "")
     try:
         day = date.fromisoformat(written) if written else None
     except ValueError:

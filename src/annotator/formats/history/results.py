@@ -12,7 +12,7 @@ from datetime import date
 from annotator.core.ledger.clock import DAY_MS
 from annotator.core.outbox.envelope import TOLD, Envelope
 from annotator.core.pay.history import Decision, History
-from annotator.core.problems import ProblemCode, Severity
+from annotator.core.problems import ProblemCode
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.results.known_tasks import KnownTasks
 
@@ -33,9 +33,9 @@ def read_results(envelopes: Iterable[Envelope], known: KnownTasks | None, folder
         work.measured(sum(envelope.times.of(state) for state in TOLD.values()))
         nameless += not envelope.worker
     if skipped:
-        log.add(ProblemCode.HISTORY_SKIPPED, folder, severity=Severity.NOTE, count=str(skipped))
+        log.note(ProblemCode.HISTORY_SKIPPED, folder, count=str(skipped))
     if nameless:
-        log.add(ProblemCode.HISTORY_WORKER, folder, severity=Severity.NOTE, why="results", count=str(nameless))
+        log.note(ProblemCode.HISTORY_WORKER, folder, why="results", count=str(nameless))
     return history
 
 

@@ -21,7 +21,7 @@ from annotator.core.design.labels import Labels
 from annotator.core.design.objects import Image
 from annotator.core.design.options import Path, as_result, is_selectable, options
 from annotator.core.design.tree import ControlTag, Design
-from annotator.core.problems import ProblemCode, Severity
+from annotator.core.problems import ProblemCode
 from annotator.formats.exports.images.annotations import FLAGS, GROUP, IMAGE_FLAGS, REMARK
 from annotator.formats.imports.images.foreign_annotations import ForeignDataset, ForeignImage, ForeignMark, number_of
 from annotator.formats.imports.plan import DrawingTool, ForeignRow, ForeignTable
@@ -187,7 +187,8 @@ def _add_remarks(root: etree._Element, source: ForeignDataset, captions: Mapping
 
 
 def _add_remark(above: etree._Element, name: str, texts: Mapping[str, None], asked: RegionAttribute | None) -> None:
-    own, about = remark_name(name), {"toName": _TARGET, "perRegion": "true"}
+    own = remark_name(name)
+    about = {"toName": _TARGET, "perRegion": "true"}
     if asked is not None and asked.bounds is not None and asked.are_in_bounds(texts):
         least, most, step = (f"{bound:g}" for bound in asked.bounds)
         etree.SubElement(above, "Number", {"name": own, **about, "min": least, "max": most, "step": step})
@@ -289,14 +290,13 @@ class _Filling(Struct):
         if self.source.unheld:
             named = [f"{name} ({count})" if count > 1 else name for name, count in self.source.unheld.items()]
             shown = ", ".join([*named[:_MOST_NAMED], *(["…"] if len(named) > _MOST_NAMED else [])])
-            log.add(ProblemCode.IMPORT_LEFT_OUT, self.source.file, severity=Severity.NOTE, why="keys", names=shown)
+            log.note(ProblemCode.IMPORT_LEFT_OUT, self.source.file, why="keys", names=shown)
         if self.source.image_flags and self._whole is None:
             self._left_out["picture-flags"] = Counter(self.source.image_flags)
         for why, names in self._left_out.items():
             shown = ", ".join(list(names)[:4])
             count = str(sum(names.values()))
-            note = Severity.NOTE
-            log.add(ProblemCode.IMPORT_LEFT_OUT, self.source.file, severity=note, why=why, names=shown, count=count)
+            log.note(ProblemCode.IMPORT_LEFT_OUT, self.source.file, why=why, names=shown, count=count)
 
     def results(self, image: ForeignImage) -> Iterator[dict[str, Any]]:
         for number, mark in enumerate(image.marks, start=1):

@@ -8,9 +8,9 @@ import nh3
 from markdownify import MarkdownConverter
 
 _TAGS = {
-    *("h1", "h2", "h3", "h4", "h5", "h6", "p", "br", "hr", "ul", "ol", "li", "blockquote", "div"),
-    *("pre", "code", "em", "strong", "b", "i", "a"),
-}
+    "h1", "h2", "h3", "h4", "h5", "h6", "p", "br", "hr", "ul", "ol", "li", "blockquote", "div",
+    "pre", "code", "em", "strong", "b", "i", "a",
+}  # fmt: skip
 
 
 def instructions_markdown(text: str) -> str:

@@ -42,11 +42,10 @@ class MaskBudget(Struct):
         the reason, the amount and the limit if it is exceeded, with an empty reason otherwise."""
         self.pixels += pixels
         self.runs += runs
-        least_bytes = self.bytes + image_pixels // _PIXELS_OF_A_BYTE
         return self._judged(
             ("paint-pixels", self.pixels, MOST_PIXELS),
             ("paint-runs", self.runs, MOST_RUNS),
-            ("paint-bytes", least_bytes, MOST_BYTES),
+            ("paint-bytes", self.bytes + image_pixels // _PIXELS_OF_A_BYTE, MOST_BYTES),
         )
 
     def take_bytes(self, count: int) -> tuple[str, int, int]:
@@ -73,7 +72,9 @@ def readable_amount(why: str, count: int) -> str:
 
 MOST_PNG_PIXELS: Final = 64_000_000
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
-_GREY, _PALETTE, _COLOURS = 0, 3, (2, 6)
+_GREY = 0
+_PALETTE = 3
+_COLOURS = (2, 6)
 _HEAD_BYTES = 29
 
 
@@ -147,7 +148,8 @@ def covered_rows(plain: bytes, size: tuple[int, int], corner: tuple[int, int]) -
 def _covered(plain: bytes, at: int, width: int, left: int) -> Spans:
     """Return the spans of pixels that are 1 in the row that begins at `at`."""
     bounds: list[int] = []
-    last, to_place = at + width, left - at
+    last = at + width
+    to_place = left - at
     start = plain.find(1, at, last)
     while start >= 0:
         end = plain.find(0, start, last)

@@ -192,10 +192,7 @@ def with_media(
 
     rows = (
         row._replace(
-            values={
-                **row.values,
-                **{name: _changed(row.values[name], moved) for name in columns if name in row.values},
-            }
+            values={**row.values, **{name: _changed(row.values[name], moved) for name in columns if name in row.values}}
         )
         for row in table.rows
     )
@@ -207,7 +204,8 @@ def _by_name(table: ForeignTable, columns: Sequence[str], finder: MediaFinder) -
     named: dict[str, str] = {}
     for value in dict.fromkeys(text for row in table.rows for name in columns for text in _texts(row.values.get(name))):
         path = posixpath.normpath(value)
-        found, wanted = finder.find(value).path, folded(path)
+        found = finder.find(value).path
+        wanted = folded(path)
         is_its_end = folded(found) == wanted or folded(found).endswith(f"/{wanted}")
         if not is_its_end or escape_fault(path) or name_fault(path):
             return {}
@@ -267,7 +265,8 @@ def _prefix(used: Sequence[str], own: Sequence[str]) -> str:
     """Return the folder for media: all files move or none, so that no paths collide."""
     if all(path.startswith(_MEDIA_FOLDER) for path in used):
         return ""
-    prefix, taken = _MEDIA_FOLDER, {folded(path) for path in own}
+    prefix = _MEDIA_FOLDER
+    taken = {folded(path) for path in own}
     while any(folded(prefix + path) in taken for path in used):
         prefix += "tasks/"
     return prefix

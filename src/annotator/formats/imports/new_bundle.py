@@ -9,7 +9,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from annotator.core.problems import ProblemCode, Severity
+from annotator.core.problems import ProblemCode
 from annotator.formats.bundle.reader import INSTRUCTIONS_LIMIT_BYTES
 from annotator.formats.imports.design import ImportedDesign
 from annotator.formats.imports.files import ImportFiles
@@ -86,9 +86,7 @@ def fitted(
         why = "suggestion" if suggestion else "preset" if wanted in design.media_columns else "preset-text"
         log.add(ProblemCode.COLUMN_MISSING, table.file, line=1, column=wanted, why=why, suggestion=suggestion)
         return table
-    log.add(
-        ProblemCode.IMPORT_RENAMED, table.file, severity=Severity.NOTE, field=meant[0], column=meant[0], wanted=wanted
-    )
+    log.note(ProblemCode.IMPORT_RENAMED, table.file, field=meant[0], column=meant[0], wanted=wanted)
     return table.renamed({meant[0]: wanted})
 
 

@@ -47,12 +47,10 @@ FOLDERS: Final[Mapping[ImportKind, MediumKind]] = {
 }
 
 # Image annotations.
-DRAWN: Final = frozenset(
-    {
-        *(ImportKind.COCO, ImportKind.YOLO, ImportKind.VOC),
-        *(ImportKind.LABELME, ImportKind.CVAT, ImportKind.MASKS, ImportKind.MARKS),
-    }
-)
+DRAWN: Final = frozenset({
+    ImportKind.COCO, ImportKind.YOLO, ImportKind.VOC,
+    ImportKind.LABELME, ImportKind.CVAT, ImportKind.MASKS, ImportKind.MARKS,
+})  # fmt: skip
 
 # Kinds in which one file describes many images.
 ONE_FILE: Final = (ImportKind.COCO, ImportKind.CVAT, ImportKind.MARKS)

@@ -59,8 +59,7 @@ _ENDS: Final = frozenset({"paint-pixels", "paint-runs", "paint-bytes", "many", "
 
 def report_skipped(found: ProblemLog, file: str, log: ProblemLog) -> None:
     """Report the faults of regions and files as notes. The rest of the dataset was read."""
-    shown = [_as_note(problem) if _is_skipped(problem) else problem for problem in found.problems()]
-    log.extend(shown)
+    log.extend([_as_note(problem) if _is_skipped(problem) else problem for problem in found.problems()])
     _count("faulty", sum(map(_stands_for, filter(_is_skipped, found.problems()))), file, log)
 
 
@@ -97,7 +96,7 @@ def _stands_for(problem: Problem) -> int:
 
 def _count(why: str, count: int, file: str, log: ProblemLog) -> None:
     if count:
-        log.add(ProblemCode.IMPORT_LEFT_OUT, file, severity=Severity.NOTE, why=why, count=str(count))
+        log.note(ProblemCode.IMPORT_LEFT_OUT, file, why=why, count=str(count))
 
 
 TEXT_PRESET: Final = "data-enrichment"
@@ -127,7 +126,7 @@ def plan_import(
     bundle = _planned(files, request, log)
     are_shown = any(problem.params.get("why") == "answers-shown" for problem in log.problems())
     if request.to_correct and bundle is not None and not are_shown:
-        log.add(ProblemCode.IMPORT_LEFT_OUT, files.name, severity=Severity.NOTE, why="answers-none")
+        log.note(ProblemCode.IMPORT_LEFT_OUT, files.name, why="answers-none")
     return Planned(None if log.has_errors() else bundle, log.problems())
 
 
@@ -220,15 +219,14 @@ def _own(
 def _report_unused_labels(config: str, request: ImportRequest, files: ImportFiles, log: ProblemLog) -> None:
     """Add a note about unused labels, because a given design is not changed."""
     if request.labels:
-        note, shown = Severity.NOTE, ", ".join(request.labels)
-        log.add(ProblemCode.IMPORT_LEFT_OUT, files.name, severity=note, why="labels-unused", names=shown, config=config)
+        shown = ", ".join(request.labels)
+        log.note(ProblemCode.IMPORT_LEFT_OUT, files.name, why="labels-unused", names=shown, config=config)
 
 
 def _report_unused_tools(request: ImportRequest, files: ImportFiles, log: ProblemLog) -> None:
     """Add a note about unused tools, because only a generated design has them."""
     if request.tools:
-        shown = ", ".join(sorted(request.tools))
-        log.add(ProblemCode.IMPORT_LEFT_OUT, files.name, severity=Severity.NOTE, why="tools-unused", names=shown)
+        log.note(ProblemCode.IMPORT_LEFT_OUT, files.name, why="tools-unused", names=", ".join(sorted(request.tools)))
 
 
 def _report_missing_table(design: ImportedDesign | None, files: ImportFiles, log: ProblemLog) -> None:
@@ -288,19 +286,19 @@ def _ready_made(
 ) -> ImportedDesign | None:
     """Return a preset design. Toloka stores the design of a pool separately, so its tables usually lack one."""
     medium = FOLDERS.get(kind, MediumKind.IMAGE if table is None else detect_medium(table))
-    preset, labels = request.preset or _PRESETS[medium], request.labels
+    preset = request.preset or _PRESETS[medium]
+    labels = request.labels
     if kind is ImportKind.TOLOKA and table is not None and preset in PRESETS and not labels:
         answers = answer_columns(table) if preset == TEXT_PRESET else ()
         labels = answers or labels_to_begin_with(preset, request.language)
-        why, listed = "answers" if answers else "", ", ".join(labels)
-        note = Severity.NOTE
-        log.add(ProblemCode.IMPORT_LABELS, files.name, severity=note, why=why, preset=preset, labels=listed)
+        why = "answers" if answers else ""
+        log.note(ProblemCode.IMPORT_LABELS, files.name, why=why, preset=preset, labels=", ".join(labels))
     found = (
         speakers(table)
         if kind in (ImportKind.AUDIO_FILES, ImportKind.VIDEOS) and table is not None and not labels
         else ()
     )
     if found and preset in PRESETS:
-        labels, listed, note = found, ", ".join(found), Severity.NOTE
-        log.add(ProblemCode.IMPORT_LABELS, files.name, severity=note, why="voices", preset=preset, labels=listed)
+        labels = found
+        log.note(ProblemCode.IMPORT_LABELS, files.name, why="voices", preset=preset, labels=", ".join(labels))
     return preset_design(labels, preset, files.name, log)

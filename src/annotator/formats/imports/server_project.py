@@ -20,14 +20,7 @@ from annotator.core.ports.servers import ServerProject, ServerTask
 from annotator.formats.imports.design import config_design
 from annotator.formats.imports.files import ImportFiles
 from annotator.formats.imports.html_instructions import instructions_markdown
-from annotator.formats.imports.plan import (
-    CONFIG_FILE,
-    INSTRUCTIONS_FILE,
-    ImportKind,
-    ImportRequest,
-    NewBundle,
-    Planned,
-)
+from annotator.formats.imports.plan import CONFIG_FILE, INSTRUCTIONS_FILE, ImportKind, ImportRequest, NewBundle, Planned
 from annotator.formats.imports.reader import plan_import
 from annotator.formats.imports.validation import PlannedSource
 from annotator.formats.manifest.report import MANIFEST_FILE
@@ -68,11 +61,10 @@ def project_files(project: ServerProject, tasks: Sequence[ServerTask], fetched: 
     columns = design.media_columns if design is not None else ()
     id_column = _id_column(tasks)
     lines = [_task(task, id_column, columns, fetched) for task in tasks]
-    instructions = instructions_markdown(project.instructions)
     files = {
         CONFIG_FILE: project.config.encode("utf-8", "replace"),
         JSON_FILE: json.dumps(lines).encode(),  # a lone surrogate is kept, and is reported for its task
-        INSTRUCTIONS_FILE: instructions.encode("utf-8", "replace"),
+        INSTRUCTIONS_FILE: instructions_markdown(project.instructions).encode("utf-8", "replace"),
     }
     return {path: data for path, data in files.items() if data}
 

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from annotator.core.answer.geometry.rotated_box import Spot, rotate_point, rotate_points
 from annotator.core.answer.mask.raster import Mask
 from annotator.core.answer.shapes import Shape
-from annotator.core.problems import ProblemCode, Severity
+from annotator.core.problems import ProblemCode
 from annotator.formats.exports.geometry import Sides, line_within, nearest_inside, outline_within, ring
 from annotator.formats.imports.masks import covered_rows
 from annotator.formats.problem_log import ProblemLog
@@ -142,7 +142,9 @@ def _over(place: Spot, size: Sides) -> float:
 # Orientations that exchange width and height: mirrored along a diagonal, rotated right, mirrored along the other
 # diagonal, rotated left.
 SIDEWAYS: Final = frozenset({5, 6, 7, 8})
-_MIRRORED, _FROM_RIGHT, _FROM_BELOW = frozenset({5, 7}), frozenset({6, 7}), frozenset({7, 8})
+_MIRRORED = frozenset({5, 7})
+_FROM_RIGHT = frozenset({6, 7})
+_FROM_BELOW = frozenset({7, 8})
 # Passthrough attributes that contain coordinates.
 _OF_PLACES = frozenset({"bbox", "area", "marks", "keypoints"})
 
@@ -239,7 +241,7 @@ class ProblemCounts:
         for (why, _kind), tally in sorted(self._found.items()):
             place = tally.file if tally.is_alone else whole
             found = tally.where() if tally.is_alone and tally.where is not None else Where()
-            log.add(
-                ProblemCode.IMPORT_LEFT_OUT, place, line=found.line, row=None, field=found.item, severity=Severity.NOTE,
-                why=why, count=str(tally.count), **tally.params,
+            log.note(
+                ProblemCode.IMPORT_LEFT_OUT, place, line=found.line, row=None, field=found.item,
+                why=why, count=str(tally.count), **tally.params
             )  # fmt: skip

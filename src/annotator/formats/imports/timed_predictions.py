@@ -19,7 +19,7 @@ from annotator.core.design.controls import TextArea
 from annotator.core.design.labels import Labels
 from annotator.core.design.objects import Audio, Video
 from annotator.core.design.tree import Design
-from annotator.core.problems import ProblemCode, Severity
+from annotator.core.problems import ProblemCode
 from annotator.formats.builtin.presets import preset_config
 from annotator.formats.imports.design import ImportedDesign
 from annotator.formats.imports.plan import CONFIG_FILE, ForeignTable, ImportRequest
@@ -28,7 +28,8 @@ from annotator.formats.imports.readers.media_sidecars import cues_of, voices
 from annotator.formats.labeling_config.reader import read_design
 from annotator.formats.problem_log import ProblemLog
 
-LONGEST_S, HALF_MS = 1000 * 3600.0, 0.0005
+LONGEST_S = 1000 * 3600.0
+HALF_MS = 0.0005
 _FURTHER_ROW = re.compile(r"(.+) \(\d+\)")
 # The name of segments without a label in tiers.
 _UNNAMED = "segments"
@@ -67,11 +68,11 @@ def with_predictions(
     unknown = [name for name in speakers(table) if name not in asked.reported]
     if unknown:
         shown = ", ".join(unknown[:4])
-        log.add(ProblemCode.IMPORT_LEFT_OUT, table.file, severity=Severity.NOTE, why="voices", names=shown)
+        log.note(ProblemCode.IMPORT_LEFT_OUT, table.file, why="voices", names=shown)
     homeless = _homeless_tiers(table, asked)
     if homeless:
         shown = ", ".join(homeless[:4])
-        log.add(ProblemCode.IMPORT_LEFT_OUT, table.file, severity=Severity.NOTE, why="tiers", names=shown)
+        log.note(ProblemCode.IMPORT_LEFT_OUT, table.file, why="tiers", names=shown)
     rows = tuple(
         row._replace(values={**row.values, PREDICTIONS_COLUMN: _predictions(cues_of(row), asked)}) for row in table.rows
     )
@@ -168,7 +169,8 @@ def nominal_range(cue: Cue, video: Video) -> dict[str, Any]:
 
 def _who_and_what(cue: Cue, asked: _Asked, names: set[str]) -> tuple[str, str]:
     """Return label and text of a cue. A text that is a label, or begins with one, gives the label."""
-    who, words = _name(cue.who, names), cue.text.strip("\n")
+    who = _name(cue.who, names)
+    words = cue.text.strip("\n")
     known = asked.reported
     if not who:
         before, sign, rest = words.partition(": ")

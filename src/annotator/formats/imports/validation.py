@@ -163,8 +163,8 @@ def _in_table(problem: Problem, bundle: NewBundle, table: ForeignTable) -> Probl
     row = problem.place.row
     there = table.rows[row - 1] if row is not None and row <= len(table.rows) else None
     line = there.line if there is not None else None
-    row, field = (there.row if there is not None else None), problem.place.field
-    place = Place(there.file) if there is not None and there.file else Place(table.file, line, row, field)
+    row = there.row if there is not None else None
+    place = Place(there.file) if there is not None and there.file else Place(table.file, line, row, problem.place.field)
     value = problem.params.get("value", "")
     params = {**problem.params, "value": bundle.media.get(value, value)} if value else problem.params
     return replace(problem, place=place, params=params)

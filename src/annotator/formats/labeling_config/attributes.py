@@ -10,7 +10,7 @@ from decimal import Decimal
 
 import nh3
 
-from annotator.core.problems import ProblemCode, Severity
+from annotator.core.problems import ProblemCode
 from annotator.formats.labeling_config.known_tags import BUILT, DEFAULTS, AttributeUse, attributes_of, standing
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.source.xml_tree import XmlElement
@@ -24,10 +24,10 @@ class ConfigReport:
         self._left_aside: set[tuple[str, str]] = set()
 
     def problem(self, code: ProblemCode, line: int | None, *, field: str | None = None, **params: str) -> None:
-        self._log.add(code, self._file, line=line, row=None, field=field, severity=Severity.ERROR, **params)
+        self._log.refuse(code, self._file, line=line, row=None, field=field, **params)
 
     def note(self, code: ProblemCode, line: int | None, *, field: str | None = None, **params: str) -> None:
-        self._log.add(code, self._file, line=line, row=None, field=field, severity=Severity.NOTE, **params)
+        self._log.note(code, self._file, line=line, row=None, field=field, **params)
 
     def note_ignored(self, tag: str, attribute: str, line: int, why: str) -> None:
         """Add a note about an ignored attribute that does not affect the question."""
@@ -92,7 +92,8 @@ def normal_hotkey(text: str) -> str:
         text = text.split(",")[0].strip()
     before, _plus, key = text.rpartition("+")
     if text == "+" or text.endswith("++"):
-        before, key = text[:-2], "+"
+        before = text[:-2]
+        key = "+"
     names = [name.strip() for name in before.split("+")] if before else []
     key = _NAMED_KEYS.get(key.strip(), key.strip())
     is_key = (len(key) == 1 and key.isprintable()) or key in _NAMED_KEYS
@@ -171,8 +172,7 @@ class Attributes:
         elif verdict is AttributeUse.MEANING:
             self.problem(ProblemCode.ATTRIBUTE_UNKNOWN, spelled, why="later")
         else:
-            known = attributes_of(self._name)
-            near = self.report.near(ProblemCode.ATTRIBUTE_UNKNOWN, name, known, cutoff=0.75)
+            near = self.report.near(ProblemCode.ATTRIBUTE_UNKNOWN, name, attributes_of(self._name), cutoff=0.75)
             self.problem(ProblemCode.ATTRIBUTE_UNKNOWN, spelled, **near)
 
     def problem(self, code: ProblemCode, attribute: str, **params: str) -> None:

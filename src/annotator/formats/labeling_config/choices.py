@@ -94,14 +94,16 @@ def read_taxonomy(attributes: Attributes, inside: Inside) -> Taxonomy:
 
 def check_offer(attributes: Attributes, options: Sequence[Choice | Label], column: str, limit: int | None) -> None:
     """Check that there are options, and no more than a worker can survey."""
-    report, line, name = attributes.report, attributes.line, attributes.get("name")
+    report = attributes.report
+    line = attributes.line
+    tag = attributes.tag
     if not options and not column and not attributes.get("value"):
-        item = "Choice" if attributes.tag in ("Choices", "Taxonomy") else "Label"
-        report.problem(ProblemCode.CHOICES_EMPTY, line, name=name, tag=attributes.tag, item=item)
+        item = "Choice" if tag in ("Choices", "Taxonomy") else "Label"
+        report.problem(ProblemCode.CHOICES_EMPTY, line, name=attributes.get("name"), tag=tag, item=item)
     count = sum(1 + len(_below(option)) for option in options)
     if limit is not None and count > limit:
-        tag, params = attributes.tag, {"count": str(count), "limit": str(limit)}
-        report.problem(ProblemCode.DESIGN_TOO_LARGE, line, why="choices", tag=tag, **params)
+        code = ProblemCode.DESIGN_TOO_LARGE
+        report.problem(code, line, why="choices", tag=tag, count=str(count), limit=str(limit))
 
 
 def distinct_options[T: (Choice, Label)](options: tuple[T, ...], report: ConfigReport) -> tuple[T, ...]:
@@ -133,7 +135,6 @@ def _choice(element: XmlElement, report: ConfigReport) -> Choice:
     markup = attributes.get("html")
     if markup:
         report.note_ignored("Choice", "html", element.line, "html")
-    children = [child for child in element.children if child.tag.lower() == "choice"]
     return Choice(
         value=attributes.own("value"),
         alias=attributes.get("alias") or None,
@@ -142,7 +143,7 @@ def _choice(element: XmlElement, report: ConfigReport) -> Choice:
         selected=attributes.flag("selected"),
         words=html_text(markup) if markup else "",
         color=attributes.colour("color"),
-        children=_choices(children, attributes),
+        children=_choices([child for child in element.children if child.tag.lower() == "choice"], attributes),
         line=element.line,
     )
 

@@ -29,8 +29,7 @@ def design_for(design: Design, columns: Mapping[str, str]) -> Design:
     report the same value as an earlier one are dropped, and so are hotkeys in use."""
     if not design.dynamic_columns():
         return design
-    filling = _Filling(columns, set(_keys(design)))
-    return Design(filling.view(design.root))
+    return Design(_Filling(columns, set(_keys(design))).view(design.root))
 
 
 def dynamic_controls(design: Design) -> tuple[DynamicControl, ...]:

@@ -85,31 +85,33 @@ _READ: dict[str, set[str]] = {
 }
 
 _DRAWING = {
-    *("opacity", "fillcolor", "fillopacity", "strokecolor", "strokewidth", "stokecolor", "pointsize", "pointstyle"),
-    *("canrotate", "smart", "smartonly", "size", "showinline", "choice", "zoom", "hotkey", "groupdepth", "selection"),
-}
+    "opacity", "fillcolor", "fillopacity", "strokecolor", "strokewidth", "stokecolor", "pointsize", "pointstyle",
+    "canrotate", "smart", "smartonly", "size", "showinline", "choice", "zoom", "hotkey", "groupdepth", "selection",
+}  # fmt: skip
 _MEDIA = {
-    *("hotkey", "controls", "showcontrols", "haszoom", "regionbtn", "showlabels", "showscores", "autoplaynewsegments"),
-    *("height", "width", "volume", "speed", "zoom", "muted", "defaultspeed", "defaultscale", "defaultzoom"),
-    *("defaultvolume", "waveheight", "spectrogram", "decoder", "player", "cursorwidth"),
-    *("cursorcolor", "autocenter", "scroll", "timelineheight", "defaultplaybackspeed", "minplaybackspeed"),
-}
+    "hotkey", "controls", "showcontrols", "haszoom", "regionbtn", "showlabels", "showscores", "autoplaynewsegments",
+    "height", "width", "volume", "speed", "zoom", "muted", "defaultspeed", "defaultscale", "defaultzoom",
+    "defaultvolume", "waveheight", "spectrogram", "decoder", "player", "cursorwidth",
+    "cursorcolor", "autocenter", "scroll", "timelineheight", "defaultplaybackspeed", "minplaybackspeed",
+}  # fmt: skip
 # Vectors always stay inside the image.
 _LINES_LOOKS = {"pointsizeenabled", "pointsizedisabled", "constraintoboundaries", "constraintobounds"}
+_IMAGE_LOOKS = {
+    "brightnesscontrol", "contrastcontrol", "crosshair", "crossorigin", "defaultzoom", "grid", "gridcolor",
+    "gridsize", "height", "horizontalalignment", "maxheight", "maxwidth", "negativezoom", "rotatecontrol",
+    "smoothing", "verticalalignment", "width", "zoom", "zoomby", "zoomcontrol",
+}  # fmt: skip
+_TEXT_LOOKS = {
+    "highlightcolor", "hotkey", "savetextresult", "selectionenabled", "selectlabel", "showlabels", "inline",
+    "adjacentcontext",
+}  # fmt: skip
 _HARMLESS_EVERYWHERE = {"classname", "idattr", "style", "tooltip"}
 _HARMLESS: dict[str, set[str]] = {
     "view": {"display"},
     "header": {"underline", "name"},
     "style": {"type"},
-    "image": {
-        *("brightnesscontrol", "contrastcontrol", "crosshair", "crossorigin", "defaultzoom", "grid", "gridcolor"),
-        *("gridsize", "height", "horizontalalignment", "maxheight", "maxwidth", "negativezoom", "rotatecontrol"),
-        *("smoothing", "verticalalignment", "width", "zoom", "zoomby", "zoomcontrol"),
-    },
-    "text": {
-        *("highlightcolor", "hotkey", "savetextresult", "selectionenabled", "selectlabel", "showlabels", "inline"),
-        *("adjacentcontext",),
-    },
+    "image": _IMAGE_LOOKS,
+    "text": _TEXT_LOOKS,
     "audio": _MEDIA,
     "video": _MEDIA,
     "choices": {"hint", "selection", "size", "hotkey"},
@@ -157,12 +159,12 @@ DEFAULTS = {
 }
 
 _MEANING = {
-    *("closable", "curves", "maxpoints", "minpoints", "skeleton"),
-    *("allowaddlabels", "allownested", "apiurl", "encoding", "exclude", "granularity", "groupcancontain", "labeling"),
-    *("legacy", "maxusages", "peritem", "perregion", "randomize", "readonly", "required", "showotheroption", "snap"),
-    *("sync", "value", "valuelist", "valuetype", "whenrole"),
+    "closable", "curves", "maxpoints", "minpoints", "skeleton",
+    "allowaddlabels", "allownested", "apiurl", "encoding", "exclude", "granularity", "groupcancontain", "labeling",
+    "legacy", "maxusages", "peritem", "perregion", "randomize", "readonly", "required", "showotheroption", "snap",
+    "sync", "value", "valuelist", "valuetype", "whenrole",
     *CONDITION,
-}
+}  # fmt: skip
 
 
 def standing(tag: str, attribute: str) -> AttributeUse:

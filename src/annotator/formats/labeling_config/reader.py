@@ -47,8 +47,7 @@ def read_image(attributes: Attributes) -> Image:
 
 def read_text(attributes: Attributes) -> Text:
     shared = _shared(attributes)
-    granularity = attributes.option("granularity", _GRANULARITIES, default=Granularity.SYMBOL)
-    return Text(**shared, granularity=granularity)
+    return Text(**shared, granularity=attributes.option("granularity", _GRANULARITIES, default=Granularity.SYMBOL))
 
 
 def read_audio(attributes: Attributes) -> Audio:
@@ -57,7 +56,8 @@ def read_audio(attributes: Attributes) -> Audio:
 
 
 def read_video(attributes: Attributes) -> Video:
-    shared, sync = _shared(attributes), attributes.get("sync").strip()
+    shared = _shared(attributes)
+    sync = attributes.get("sync").strip()
     stated = attributes.get("frameRate")
     if stated.startswith("$"):
         return Video(**shared, sync=sync, framerate_column=stated)
@@ -252,7 +252,7 @@ def _check_regions(controls: tuple[ControlTag, ...], objects: Mapping[str, Objec
     pairs = [(control, objects[name]) for control in controls for name in control.targets if name in objects]
     marked = {target.name for control, target in pairs if _marks(control, target)}
     for control, target in pairs:
-        params = {"tag": _tag_of(control), "name": target.name, "object": type(target).__name__}
+        params = {"tag": BUILT[control.result_type], "name": target.name, "object": type(target).__name__}
         is_namer = isinstance(control, Labels) and control.kind is LabelsKind.LABELS and target.name in marked
         if isinstance(control, Labels | Tool) and not _marks(control, target) and not is_namer:
             report.problem(ProblemCode.TO_NAME_UNKNOWN, control.line, why="kind", **params)
@@ -271,11 +271,6 @@ def _check_relations(design: Design, report: ConfigReport, *, has_foreign: bool)
 
 def _marks(control: ControlTag, target: ObjectTag) -> bool:
     return shape_on(control, target) is not None
-
-
-def _tag_of(control: ControlTag) -> str:
-    """Return the tag name as spelled in a config."""
-    return BUILT[control.result_type]
 
 
 CONFIG_LIMIT_BYTES = 2 * 1024**2
@@ -321,8 +316,9 @@ def design_of(data: bytes, file: str, log: ProblemLog) -> Design | Reported:
     if count > MOST_NODES:
         report.problem(ProblemCode.DESIGN_TOO_LARGE, None, count=str(count), limit=str(MOST_NODES))
     else:
-        controls, limit = sum(1 for _control in design.controls()), str(MOST_CONTROLS)
+        controls = sum(1 for _control in design.controls())
         if controls > MOST_CONTROLS:
+            limit = str(MOST_CONTROLS)
             report.problem(ProblemCode.DESIGN_TOO_LARGE, None, why="controls", count=str(controls), limit=limit)
         check_design(design, reader.foreign_names, report, has_foreign=reader.has_foreign)
     return design

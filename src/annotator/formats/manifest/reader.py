@@ -230,8 +230,7 @@ def _parsed(text: str, report: ManifestReport) -> dict[str, Any] | Reported:
         message = str(error)
         at_line = _AT_LINE.search(message)
         last = text.rstrip().count("\n") + 1 if _AT_END.search(message) else None
-        detail = _AT_END.sub("", _AT_LINE.sub("", message))
-        return report.syntax(int(at_line[1]) if at_line else last, detail=detail)
+        return report.syntax(int(at_line[1]) if at_line else last, detail=_AT_END.sub("", _AT_LINE.sub("", message)))
 
 
 def manifest_lines(source: BundleSource) -> dict[KeyPath, int]:

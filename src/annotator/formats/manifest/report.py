@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from annotator.core.problems import ProblemCode, Severity
+from annotator.core.problems import ProblemCode
 from annotator.formats.manifest.toml_lines import KeyPath, key_lines, nearest_line
 from annotator.formats.problem_log import ProblemLog, Reported
 
@@ -25,8 +25,8 @@ class ManifestReport:
         return self._log.refuse(code, MANIFEST_FILE, line=line, row=None, field=".".join(path), **params)
 
     def note(self, code: ProblemCode, path: KeyPath, **params: str) -> None:
-        line, note = nearest_line(self._lines, path), Severity.NOTE
-        self._log.add(code, MANIFEST_FILE, line=line, row=None, field=".".join(path), severity=note, **params)
+        line = nearest_line(self._lines, path)
+        self._log.note(code, MANIFEST_FILE, line=line, row=None, field=".".join(path), **params)
 
     def is_full(self, code: ProblemCode) -> bool:
         return self._log.is_full(code)

@@ -17,7 +17,9 @@ _DEEPEST = 4
 def key_lines(text: str) -> dict[KeyPath, int]:
     """Return a mapping of key path to the 1-based line of its first use. `text` is valid TOML. Never raises."""
     first_lines: dict[KeyPath, int] = {}
-    header, statement, first = "", "", 1
+    header = ""
+    statement = ""
+    first = 1
     work = 0
     for number, line in enumerate(text.replace("\r\n", "\n").split("\n"), start=1):
         if not statement:

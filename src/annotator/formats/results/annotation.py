@@ -23,7 +23,8 @@ def annotation_bytes(annotation: Mapping[str, Any]) -> bytes:
 
 def annotation_of(envelope: bytes) -> dict[str, Any]:
     """Return the annotation of our own envelope. `result` keeps its numbers exactly; `lead_time` is in seconds."""
-    value, times = json.loads(envelope), read_again(envelope).times
+    value = json.loads(envelope)
+    times = read_again(envelope).times
     return {
         "unique_id": value["unique_id"],
         "result": value["result"],

@@ -71,7 +71,8 @@ def number_text(value: float) -> str:
 def _item_text(item: ResultItem, joining: Joining) -> str:
     """Return the text of a result item. An audio segment is preceded by its times, `0:03.250-0:05.100 Speech`. A
     video range is preceded by its frames as Label Studio counts them, `24-48 Goal`."""
-    text, times = _said_text(item, joining), times_of(item)
+    text = _said_text(item, joining)
+    times = times_of(item)
     return f"{times} {text}".rstrip() if times else text
 
 
@@ -109,7 +110,8 @@ def clock(seconds: float) -> str:
 
 def _said_text(item: ResultItem, joining: Joining) -> str:
     if is_about_a_part(item):
-        labels, text = joining.choices.join(_labels(item)), item.value.get("text")
+        labels = joining.choices.join(_labels(item))
+        text = item.value.get("text")
         return f"{labels}: {text}" if labels and isinstance(text, str) else labels
     value = item.value.get("text" if item.type == "textarea" else item.type)
     match value:

@@ -66,7 +66,7 @@ class _Compiler:
             checks.append(_any_of([self.check(choice) for choice in keywords.pop("anyOf")]))
         if keywords:
             raise UnknownKeyword(", ".join(keywords))
-        return _all_of(checks)
+        return reduce(_both, checks) if checks else _constant(True)
 
     def _take_object(self, keywords: dict[str, Any], checks: list[Holds]) -> None:
         """Remove the object keywords from `keywords` and add their checks."""
@@ -83,10 +83,6 @@ class _Compiler:
     def _take_array(self, keywords: dict[str, Any], checks: list[Holds]) -> None:
         if "items" in keywords:
             checks.append(_items(self.check(keywords.pop("items"))))
-
-
-def _all_of(checks: Sequence[Holds]) -> Holds:
-    return reduce(_both, checks) if checks else _constant(True)
 
 
 def _both(first: Holds, then: Holds) -> Holds:

@@ -14,6 +14,7 @@ from annotator.core.outbox.envelope import TOLD, Envelope
 from annotator.core.problems import ProblemCode
 from annotator.core.time.worktime import TaskTimes
 from annotator.formats.results.envelope import FORMAT, SCHEMA_BY_VERSION, envelope_faults, medium_from_json
+from annotator.formats.source.text import refuse_constant
 
 _DEEPEST = 30
 _LONGEST_NUMBER = 20
@@ -56,7 +57,7 @@ def _loaded(data: bytes) -> Any:
     if not data:
         raise NotAResult("empty")
     try:
-        value = json.loads(data.decode(), parse_constant=_refused, parse_float=_finite, parse_int=_bounded)
+        value = json.loads(data.decode(), parse_constant=refuse_constant, parse_float=_finite, parse_int=_bounded)
     except UnicodeDecodeError as error:
         raise NotAResult("unicode") from error
     except ValueError as error:
@@ -72,7 +73,8 @@ def _loaded(data: bytes) -> Any:
 
 def _check_depth(value: Any) -> None:
     """Raise NotAResult for excessive nesting, which no answer has."""
-    level, depth = [value], 0
+    level = [value]
+    depth = 0
     while level:
         depth += 1
         if depth > _DEEPEST:
@@ -96,10 +98,6 @@ def _check_texts(value: Any) -> None:
                 node.encode()
             except UnicodeEncodeError as error:
                 raise NotAResult("unicode") from error
-
-
-def _refused(constant: str) -> None:
-    raise ValueError(f"{constant} is not JSON")
 
 
 def _finite(text: str) -> float:

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from annotator.core.errors import BundleRefused
 from annotator.core.ports.bundles import Listed
-from annotator.core.problems import Place, Problem, ProblemCode, Severity
+from annotator.core.problems import Place, Problem, ProblemCode
 from annotator.formats.problem_log import WHOLE_BUNDLE, ProblemLog
 from annotator.formats.source.paths import OWN_LIST, escape_fault, folded, is_bounded, left_out, name_fault
 
@@ -52,7 +52,7 @@ def check_listing(listing: Sequence[Listed]) -> CheckedListing:
     _check_twins(listing, log)
     _check_sizes(listing, log)
     for path in sorted(path for path in hidden if path.rpartition("/")[2] != OWN_LIST):
-        log.add(ProblemCode.PATH_FORBIDDEN, path, severity=Severity.NOTE, why="left-out")
+        log.note(ProblemCode.PATH_FORBIDDEN, path, why="left-out")
     return CheckedListing(log.problems(), tuple(dict.fromkeys(takeable)))
 
 

@@ -141,7 +141,10 @@ def _named(path: str) -> FileFormat | None:
 
 
 TAIL_BYTES = 128 * 1024  # two pages of maximum size
-_PAGE, _PAGE_HEADER_BYTES, _IS_LAST, _MOST_FLAGS = b"OggS", 27, 4, 7
+_PAGE = b"OggS"
+_PAGE_HEADER_BYTES = 27
+_IS_LAST = 4
+_MOST_FLAGS = 7
 _ADTS_HEADER_BYTES = 7
 _CHAIN = 4  # consecutive frames: fewer may match by chance
 # A file that begins with an ID3 tag is detected as MP3 by its first bytes. No MP3 frame looks like an ADTS frame.
@@ -190,7 +193,8 @@ def _chain(tail: bytes, place: int, key: bytes) -> tuple[int, int]:
     count = 0
     frame = _frame(tail, place, key)
     while frame is not None and place + frame[1] <= len(tail):
-        place, count = place + frame[1], count + 1
+        place += frame[1]
+        count += 1
         frame = _frame(tail, place, key)
     return place, count
 

@@ -16,6 +16,11 @@ def read_bytes(source: BundleSource, path: str, limit_bytes: int, log: ProblemLo
         return log.refused(refused, path)
 
 
+def refuse_constant(constant: str) -> None:
+    """Refuse `NaN` and the infinities, which `json` would read although JSON has none."""
+    raise ValueError(f"{constant} is not JSON")
+
+
 def decoded(data: bytes, path: str, log: ProblemLog) -> str | Reported:
     """Decode UTF-8 with or without a byte order mark. The logged error names the first invalid line."""
     try:

@@ -101,8 +101,7 @@ def _too_deep(root: etree._Element, lines: dict[etree._Element, int], file: str,
     while pending:
         node, depth = pending.pop()
         if depth > DEEPEST:
-            line, limit = lines.get(node), str(DEEPEST)
-            return log.refuse(ProblemCode.DESIGN_TOO_LARGE, file, line=line, why="depth", limit=limit)
+            return log.refuse(ProblemCode.DESIGN_TOO_LARGE, file, line=lines.get(node), why="depth", limit=str(DEEPEST))
         pending.extend((child, depth + 1) for child in node)
     return None
 

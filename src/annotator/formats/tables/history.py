@@ -10,7 +10,7 @@ from functools import partial
 from itertools import chain
 from typing import BinaryIO
 
-from annotator.core.problems import ProblemCode, Severity
+from annotator.core.problems import ProblemCode
 from annotator.formats.problem_log import ProblemLog
 
 _SEPARATORS = (",", ";", "\t", "|")
@@ -61,7 +61,8 @@ class HistoryTable:
 
     def _rows(self) -> Iterator[tuple[int, Sequence[str]]]:
         reader = csv.reader(self._lines, delimiter=self._separator, strict=True)
-        is_header, end = True, 0
+        is_header = True
+        end = 0
         while True:
             start = end + 1
             try:
@@ -78,7 +79,7 @@ class HistoryTable:
 
     def _tell(self, start: int, end: int, detail: str) -> None:
         """Add a note about a malformed row. An unclosed quote consumes all lines to the end of the file."""
-        log = partial(self._log.add, ProblemCode.HISTORY_ROW, self._file, line=start, severity=Severity.NOTE)
+        log = partial(self._log.note, ProblemCode.HISTORY_ROW, self._file, line=start)
         if end > start:
             log(why="open", detail=detail, first=str(start), last=str(end), rows=str(end - start + 1))
         else:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from annotator.core.bundle.tasks import PREDICTIONS_COLUMN
-from annotator.core.problems import ProblemCode, Severity
+from annotator.core.problems import ProblemCode
 from annotator.formats.problem_log import ProblemLog, Reported
 from annotator.formats.tasks.table import TableMaker, TaskTable
 
@@ -107,8 +107,7 @@ class _Rows:
             if not (_is_unicode(column) and _is_unicode(values[column])):
                 values[column] = ""
                 self._log.add(ProblemCode.TASK_SHAPE, self._file, line=line, row=row, field=column, why="unicode")
-        nested = [column for column, value in data.items() if isinstance(value, dict | list)]
-        self._maker.add(values, row, line, nested)
+        self._maker.add(values, row, line, [column for column, value in data.items() if isinstance(value, dict | list)])
 
     def table(self) -> TaskTable:
         return self._maker.table()
@@ -122,9 +121,7 @@ class _Rows:
             data = {self._id_column: item[self._id_column], **data}
         if data is not item and not self._has_noted_answers and item.get(_EARLIER_ANSWERS):
             self._has_noted_answers = True
-            self._log.add(
-                ProblemCode.TASK_SHAPE, self._file, line=line, row=row, severity=Severity.NOTE, why="annotations"
-            )
+            self._log.note(ProblemCode.TASK_SHAPE, self._file, line=line, row=row, why="annotations")
         return data
 
     @staticmethod

@@ -41,6 +41,7 @@ from annotator.core.design.labels import Labels, LabelsKind, Tool
 from annotator.core.design.objects import Image
 from annotator.core.design.tree import ControlTag, Design, media_paths, shows_pages
 from annotator.formats.source.media_kinds import may_have_pages
+from annotator.formats.source.text import refuse_constant
 
 
 def is_relation(result: Any) -> bool:
@@ -69,7 +70,8 @@ def with_relations(
 
 def _read(result: dict[str, Any], ids: set[str]) -> Relation | None:
     """Return the relation, or None if it does not connect two regions or is malformed."""
-    ends, labels = (result.get("from_id"), result.get("to_id")), result.get("labels") or []
+    ends = (result.get("from_id"), result.get("to_id"))
+    labels = result.get("labels") or []
     if not all(isinstance(end, str) and end in ids for end in ends) or ends[0] == ends[1]:
         return None
     if not isinstance(labels, list) or not all(isinstance(label, str) for label in labels):
@@ -116,7 +118,9 @@ class Predicted(Struct, frozen=True):
 class _Misfit(Exception):
     def __init__(self, why: str, control: str = "", **params: str) -> None:
         super().__init__(why)
-        self.why, self.control, self.params = why, control, params
+        self.why = why
+        self.control = control
+        self.params = params
 
 
 def read_predictions(design: Design, columns: Mapping[str, str]) -> Predicted:
@@ -150,7 +154,7 @@ def read_predictions(design: Design, columns: Mapping[str, str]) -> Predicted:
 def _results(text: str, faults: list[PredictionFault]) -> Iterator[tuple[int, Any]]:
     """Yield the results of the first prediction, counted from 1."""
     try:
-        loaded = json.loads(text, parse_constant=_refuse)
+        loaded = json.loads(text, parse_constant=refuse_constant)
         json.dumps(loaded, ensure_ascii=False).encode()  # JSON may contain a lone surrogate
     except (ValueError, RecursionError) as error:
         raise _Misfit("json") from error
@@ -201,8 +205,7 @@ class _Reading:
             if shape is Shape.MASK:
                 place = _mask(place, result, control.name)
             page = self._page(object_name, result, control.name)
-            beside = parent_of(result), group_of(result)
-            region = Region(identity, object_name, shape, place, None, (), page, *beside)
+            region = Region(identity, object_name, shape, place, None, (), page, parent_of(result), group_of(result))
             self._make_region(number, control, region, result)
         else:
             self._answer(control, identity if is_about_region else "", result["value"])
@@ -214,7 +217,8 @@ class _Reading:
         tag = self._design.object(object_name)
         if not isinstance(tag, Image):
             return None
-        page, paths = page_of(result), media_paths(tag, self._columns)
+        page = page_of(result)
+        paths = media_paths(tag, self._columns)
         has_pages = shows_pages(tag)
         most = len(paths) if has_pages else None if any(map(may_have_pages, paths)) else 1
         if most is not None and (page or 0) >= most:
@@ -299,7 +303,3 @@ def _why(code: FindingCode) -> str:
             return "type"
         case _:
             return "limit"
-
-
-def _refuse(constant: str) -> None:
-    raise ValueError(f"{constant} is not JSON")

@@ -81,8 +81,8 @@ def _check_ids(table: TaskTable, file: str, id_column: str, log: ProblemLog, *, 
             log.add(ProblemCode.TASK_ID_EMPTY, file, line=line, row=row, field=id_column)
         elif not is_taken and (why := _unfit(task_id)):
             row, line = table.row(index), table.line(index)
-            code, limit = ProblemCode.TASK_ID_UNFIT, str(LONGEST_ID)
-            log.add(code, file, line=line, row=row, field=id_column, why=why, value=task_id, limit=limit)
+            code = ProblemCode.TASK_ID_UNFIT
+            log.add(code, file, line=line, row=row, field=id_column, why=why, value=task_id, limit=str(LONGEST_ID))
         elif (first := seen.setdefault(task_id, index)) != index:
             log.add(
                 ProblemCode.TASK_ID_DUPLICATE,
@@ -116,7 +116,9 @@ def _check_times(table: TaskTable, file: str, log: ProblemLog) -> None:
     for column in TIME_COLUMNS:
         for index, value in _filled(table, column):
             if parse_seconds(value) is None:
-                row, line, limit = table.row(index), table.line(index), str(LONGEST_S)
+                row = table.row(index)
+                line = table.line(index)
+                limit = str(LONGEST_S)
                 log.add(ProblemCode.TASK_NUMBER, file, line=line, row=row, field=column, value=value, limit=limit)
 
 

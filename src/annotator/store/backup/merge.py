@@ -23,6 +23,7 @@ from annotator.store.records.result_checksums import matches_checksum
 
 _STATES = frozenset(state.value for state in AssignmentState)
 _PARCEL_STATES = frozenset(state.value for state in ParcelState)
+_PROGRESS = ("note", "attempts", "due_utc_ms", "unproven_tries")  # columns about the delivery of a result
 
 
 def continue_chain(
@@ -83,10 +84,7 @@ def merge_parcels(connection: sqlite3.Connection, rows: Iterable[CellsByName], s
             connection.execute(
                 "UPDATE parcels SET envelope = ?, envelope_sha256 = ?, state = ?, note = ?, attempts = ?,"
                 " due_utc_ms = ?, unproven_tries = max(unproven_tries, ?) WHERE unique_id = ?",
-                (
-                    *(row["envelope"], row.get("envelope_sha256", ""), row["state"], row.get("note")),
-                    *(row.get("attempts"), row.get("due_utc_ms"), row.get("unproven_tries"), unique_id),
-                ),
+                (row["envelope"], row.get("envelope_sha256", ""), row["state"], *map(row.get, _PROGRESS), unique_id),
             )
 
 
@@ -95,10 +93,7 @@ def _move_on(connection: sqlite3.Connection, row: CellsByName) -> None:
     connection.execute(
         "UPDATE parcels SET state = ?, note = ?, attempts = ?, due_utc_ms = ?,"
         " unproven_tries = max(unproven_tries, ?) WHERE unique_id = ? AND envelope_sha256 = ? AND state <> 'accepted'",
-        (
-            *(row["state"], row.get("note"), row.get("attempts"), row.get("due_utc_ms")),
-            *(row.get("unproven_tries"), row.get("unique_id"), row.get("envelope_sha256")),
-        ),
+        (row["state"], *map(row.get, (*_PROGRESS, "unique_id", "envelope_sha256"))),
     )
 
 

@@ -112,8 +112,16 @@ def _add(connection: sqlite3.Connection, path: Path, data: bytes, envelope: Enve
         " state, attempts, due_utc_ms, note, unproven_tries, envelope_sha256)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, 'accepted', 1, ?, ?, 1, ?)",
         (
-            *(path.stem, path.parent.name, envelope.task_id, KIND, data, utc_ms, envelope.was_cancelled),
-            *(utc_ms, str(path), store_checksum(data)),
+            path.stem,
+            path.parent.name,
+            envelope.task_id,
+            KIND,
+            data,
+            utc_ms,
+            envelope.was_cancelled,
+            utc_ms,
+            str(path),
+            store_checksum(data),
         ),
     )
     return 1

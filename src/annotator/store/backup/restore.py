@@ -118,7 +118,9 @@ def _readable_cells(row: dict[str, SqlValue]) -> Iterator[CellsByName]:
 
 
 _TOLD_TABLES = ("entries", "assignments", "parcels")
-_ALL, _COPY_SEEN, _PUT_TOGETHER = 100, 40, 60
+_ALL = 100
+_COPY_SEEN = 40
+_PUT_TOGETHER = 60
 
 
 def what_is_there(home: Home, now: Timestamp, progress: Progress = lambda _done, _all: None) -> Restoration:
@@ -151,7 +153,8 @@ class _Found(Struct, frozen=True):
 
 def _put_together(home: Home, staging: Path, now: Timestamp, progress: Progress) -> Restoration:
     """Build the records in `staging` under their final file name."""
-    folder, new = CopiesFolder(home.copies), staging / home.records.name
+    folder = CopiesFolder(home.copies)
+    new = staging / home.records.name
     copy, holding = _best_copy(folder, lambda done, _all: progress(done * _COPY_SEEN // _ALL, _ALL))
     files: list[Path] = []
     if copy is None:
@@ -235,14 +238,17 @@ def _merge(
 def _take_entries(rest: Salvage, retold: ReplayResult, after_seq: int) -> tuple[int, int]:
     """Add the ledger entries of the damaged file to the logged ones. Return the number of entries with a valid chain
     from the first one, and the number of the last entry with a correct hash."""
-    unbroken, previous, highest = 0, GENESIS, 0
+    unbroken = 0
+    previous = GENESIS
+    highest = 0
     for row in rest.rows("entries"):
         entry = ledger.entry_of_row(row)
         if entry is None:
             continue
         why = breach(entry, unbroken + 1, previous)
         if why is None:
-            unbroken, previous = unbroken + 1, entry.sha256
+            unbroken += 1
+            previous = entry.sha256
         if why is not Breach.CONTENT:
             highest = max(highest, entry.seq)
             if entry.seq > after_seq:

@@ -25,7 +25,9 @@ from annotator.store.records.result_checksums import expect_checksums
 _PAGES_AT_ONCE = 256  # 1 MiB: a millisecond or two
 _ENTRIES_AT_ONCE = 250  # a few milliseconds of hashing
 # Progress in percent. Checking the hash chain takes longest.
-_ALL, _COPIED, _PAGES_SEEN = 100, 30, 40
+_ALL = 100
+_COPIED = 30
+_PAGES_SEEN = 40
 _NOBODY_SETS = threading.Event()
 _TEXTS = (
     "SELECT unique_id, bundle_key, task_id, connector, state, note FROM parcels",
@@ -81,14 +83,16 @@ def backup_summary_of(path: Path, progress: Progress = lambda _done, _all: None,
 def check_chain(connection: sqlite3.Connection, path: Path, progress: Callable[[int], None]) -> tuple[int, str]:
     """Check the hash chain. Return the number of entries and the last hash. Raise `RecordsDamaged` with the `seq` of
     the first broken entry. The thread sleeps as long as it works, so that others get the interpreter."""
-    done, previous = 0, GENESIS
+    done = 0
+    previous = GENESIS
     while batch := ledger.entries(connection, done, _ENTRIES_AT_ONCE):
         began_s = time.perf_counter()
         for entry in batch:
             why = breach(entry, done + 1, previous)
             if why is not None:
                 raise RecordsDamaged(path=str(path), detail=f"entry {entry.seq}: {why.value}", seq=str(entry.seq))
-            done, previous = done + 1, entry.sha256
+            done += 1
+            previous = entry.sha256
         progress(done)
         _NOBODY_SETS.wait(time.perf_counter() - began_s)
     return done, previous

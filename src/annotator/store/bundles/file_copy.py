@@ -24,7 +24,8 @@ class Copying:
 
     def pieces(self, path: str) -> Iterator[bytes]:
         """Yield the pieces of a file. Raise `BundleRefused` if the source no longer matches its listing."""
-        digest, size_bytes = hashlib.sha256(), 0
+        digest = hashlib.sha256()
+        size_bytes = 0
         for piece in self._source.pieces(path, self._sizes[path]):
             digest.update(piece)
             size_bytes += len(piece)

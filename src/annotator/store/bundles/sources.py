@@ -219,12 +219,11 @@ def _listed(member: os.DirEntry[str], prefix: str) -> Listed:
 def _zip_listed(info: zipfile.ZipInfo) -> Listed:
     """Return a member's listing entry. `external_attr`'s upper half is the creator's Unix mode, 0 if none."""
     kind = stat.S_IFMT(info.external_attr >> 16)
-    is_folder = info.orig_filename.endswith("/")
     return Listed(
         path=info.orig_filename.removesuffix("/"),
         size_bytes=info.file_size,
         packed_bytes=info.compress_size,
-        is_folder=is_folder,
+        is_folder=info.orig_filename.endswith("/"),
         is_link=kind == stat.S_IFLNK,
         is_special=kind not in (0, stat.S_IFREG, stat.S_IFDIR, stat.S_IFLNK),
         is_encrypted=bool(info.flag_bits & ENCRYPTED_FLAG),

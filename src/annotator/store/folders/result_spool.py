@@ -17,7 +17,9 @@ from annotator.core.errors import NoSpaceAside
 _CACHE_KIB = 32 * 1024
 # Results repeat the same words: the fastest level removes two thirds. The window of 8 KiB is as long as most results,
 # and a larger one takes longer to set up than to use.
-_FASTEST, _WINDOW_BITS, _HASH_LEVEL = 1, 13, 6
+_FASTEST = 1
+_WINDOW_BITS = 13
+_HASH_LEVEL = 6
 _SETTINGS = (
     "PRAGMA journal_mode = OFF",  # nothing has to survive a crash
     "PRAGMA synchronous = OFF",
@@ -64,8 +66,14 @@ class ResultSpool:
         """Add a result and return None. If its unique_id is present already, keep the old one. Return its path and
         whether both are identical."""
         row = (
-            *(result.unique_id, result.key, result.place, result.number, result.task_id),
-            *(result.submitted_on.toordinal(), _as_bytes(result.path), result.was_skipped),
+            result.unique_id,
+            result.key,
+            result.place,
+            result.number,
+            result.task_id,
+            result.submitted_on.toordinal(),
+            _as_bytes(result.path),
+            result.was_skipped,
             _packed(result.data),
         )
         with _faults():

@@ -83,13 +83,15 @@ def _assignment(
     unique_id: str, bundle_key: str, task_id: str, state: str, result: bytes, opened_utc_ms: int, heard: bytes
 ) -> Assignment:
     """Return the assignment. An unreadable answer does not block the task."""
-    answer, spoiled = Answer(), b""
+    answer = Answer()
+    spoiled = b""
     try:
         answer = Answer.deserialize(json.loads(result))
     except _SPOILED:
         spoiled = result
-    named = (unique_id, bundle_key, task_id, AssignmentState(state))
-    return Assignment(*named, answer, opened_utc_ms, _heard(heard), spoiled)
+    return Assignment(
+        unique_id, bundle_key, task_id, AssignmentState(state), answer, opened_utc_ms, _heard(heard), spoiled
+    )
 
 
 def _heard(kept: bytes) -> ListenedAudio | None:

@@ -9,13 +9,7 @@ from pathlib import Path
 
 from annotator.core.errors import RecordsDamaged, StoreFault
 from annotator.store.joined_thread import in_joined_thread
-from annotator.store.records.connection import (
-    STEPS_TO_A_STOP,
-    check_every_page,
-    is_large,
-    open_to_read,
-    sqlite_faults,
-)
+from annotator.store.records.connection import STEPS_TO_A_STOP, check_every_page, is_large, open_to_read, sqlite_faults
 from annotator.store.records.result_checksums import expect_checksums
 
 

@@ -121,7 +121,8 @@ def _of_bundle(folder: Path, key: str) -> Iterator[TransferItem]:
 
 def _of_results(folder: Path) -> tuple[list[TransferItem], int]:
     """Return the files to transfer, and the number left out because of name or type. Hidden files are not results."""
-    found, unfit = [], 0
+    found = []
+    unfit = 0
     for path, file in _files_in(folder):
         if left_out(path) is not None:
             continue

@@ -91,7 +91,8 @@ class Packing:
         return MovedOut(self._number, str(self._target), size_bytes, going.outlook)
 
     def _checked(self, *, overwrite: bool) -> TransferContents:
-        target, folder = self._target, self._home.folder
+        target = self._target
+        folder = self._home.folder
         if not self._home.records.is_file():
             raise MoveRefused(MoveReason.NOTHING, path=str(folder))
         with disk_faults(target):
@@ -145,7 +146,8 @@ class Packing:
             sync_descriptor(file.fileno())
 
     def _add(self, archive: zipfile.ZipFile, member: TransferItem) -> MovedMember:
-        digest, size_bytes = hashlib.sha256(), 0
+        digest = hashlib.sha256()
+        size_bytes = 0
         with archive.open(_info(member.name, member.size_bytes), "w") as place:
             for piece in _pieces_of(member.path):
                 place.write(piece)
@@ -200,8 +202,7 @@ def check_room(
     with disk_faults(folder):
         free = free_bytes(folder)
     if free < needed_bytes + SPARE_BYTES:
-        detail = f"{needed_bytes + SPARE_BYTES} bytes are needed and {free} are free"
-        raise DiskFull(path=str(folder), detail=detail)
+        raise DiskFull(path=str(folder), detail=f"{needed_bytes + SPARE_BYTES} bytes are needed and {free} are free")
 
 
 @contextmanager
@@ -225,8 +226,7 @@ def _target_faults(target: Path, size_bytes: int) -> Iterator[None]:
         except OSError as error:
             if error.errno != errno.EFBIG:
                 raise
-            size = readable_size(size_bytes)
-            raise MoveRefused(MoveReason.LARGE_FOR_DISK, path=str(target), size=size) from error
+            raise MoveRefused(MoveReason.LARGE_FOR_DISK, path=str(target), size=readable_size(size_bytes)) from error
 
 
 def _is_running(connection: sqlite3.Connection) -> bool:

@@ -40,9 +40,9 @@ from annotator.store.transfer.pack import PIECE_BYTES, check_room, staged_for_mo
 
 # Entries that are written even if the worker has done nothing but look around.
 _NO_WORK = (
-    *(EntryKind.STARTED, EntryKind.STOPPED, EntryKind.HEARTBEAT, EntryKind.PAUSED, EntryKind.RESUMED),
-    *(EntryKind.IDLE_BEGAN, EntryKind.IDLE_ENDED, EntryKind.LOCK_BEGAN, EntryKind.LOCK_ENDED),
-)
+    EntryKind.STARTED, EntryKind.STOPPED, EntryKind.HEARTBEAT, EntryKind.PAUSED, EntryKind.RESUMED,
+    EntryKind.IDLE_BEGAN, EntryKind.IDLE_ENDED, EntryKind.LOCK_BEGAN, EntryKind.LOCK_ENDED,
+)  # fmt: skip
 
 
 def check_fresh(home: Home) -> None:
@@ -120,8 +120,7 @@ class Unpacking:
         if members[MANIFEST].file_size > LARGEST_BYTES:
             raise self._damaged(MANIFEST)
         try:
-            data = b"".join(self._pieces(archive, members[MANIFEST]))
-            manifest = read_move_manifest(data, len(members))
+            manifest = read_move_manifest(b"".join(self._pieces(archive, members[MANIFEST])), len(members))
         except NewerMove as newer:
             raise MoveRefused(MoveReason.NEWER, path=str(self._file)) from newer
         except NoMoveManifest as error:
@@ -139,7 +138,8 @@ class Unpacking:
         done_bytes, all_bytes = 0, sum(member.size_bytes for member in manifest.members.values())
         self._all_bytes = all_bytes
         for name, member in manifest.members.items():
-            digest, place = hashlib.sha256(), staging.joinpath(*name.split("/"))
+            digest = hashlib.sha256()
+            place = staging.joinpath(*name.split("/"))
             with disk_faults(place):
                 make_folder(place.parent)
                 with open(place, "xb", opener=opened_privately) as file:

@@ -58,7 +58,8 @@ class RotatedBox(Struct, frozen=True):
 
     def rotated_by(self, degrees: float) -> RotatedBox:
         """Rotate the box around its centre; angles are modulo 360."""
-        around, now = self.centre, (self.degrees + degrees) % _FULL_TURN
+        around = self.centre
+        now = (self.degrees + degrees) % _FULL_TURN
         corner = rotate_point((around[0] - self.width / 2, around[1] - self.height / 2), around, now)
         after = replace(self, left=corner[0], top=corner[1], degrees=now)
         return after if now else replace(after, left=round(corner[0]), top=round(corner[1]))

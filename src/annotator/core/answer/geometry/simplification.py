@@ -115,7 +115,8 @@ def _first_to_add(points: Sequence[Corner], kept: set[int]) -> int:
 
 
 def _kept(points: Sequence[Corner], first: int, last: int, tolerance_px: float) -> set[int]:
-    kept, spans = {first, last}, [(first, last, 0)]
+    kept = {first, last}
+    spans = [(first, last, 0)]
     while spans:
         start, end, partings = spans.pop()
         place, off_px = _farthest(points, start, end)
@@ -128,11 +129,14 @@ def _kept(points: Sequence[Corner], first: int, last: int, tolerance_px: float) 
 
 def _farthest(points: Sequence[Corner], start: int, end: int) -> tuple[int, float]:
     """Return the point farthest from the edge between the two, and its distance; (-1, -1) if none lies between."""
-    ends, found, most = (points[start], points[end]), -1, -1.0
+    ends = (points[start], points[end])
+    found = -1
+    most = -1.0
     for place in range(start + 1, end):
         off_px = distance(points[place], *ends)
         if off_px > most:
-            found, most = place, off_px
+            found = place
+            most = off_px
     return found, most
 
 
@@ -163,7 +167,9 @@ def smooth_polygon(shape: Shape, corners: Sequence[Corner], tolerance_px: float)
     algorithm for high speed curve generation"), at most a quarter of its edges away. The corner's distance from the
     new edge does not exceed the tolerance. Points are on whole pixels. Return the corners unchanged if the result
     would intersect itself and the original did not."""
-    is_closed, count, cut = shape is Shape.POLYGON, len(corners), list[Corner]()
+    is_closed = shape is Shape.POLYGON
+    count = len(corners)
+    cut = list[Corner]()
     for place, corner in enumerate(corners):
         before, after = corners[place - 1], corners[(place + 1) % count]
         is_end = not is_closed and place in (0, count - 1)

@@ -191,7 +191,8 @@ def written(line: VectorLine) -> dict[str, Any]:
 def _names(line: VectorLine) -> list[str]:
     """Return the ids of the vertices; new vertices get unused ones."""
     names = [str(vertex.known.get("id", "")) for vertex in line.vertices]
-    taken, number = set(names), 0
+    taken = set(names)
+    number = 0
     for place, name in enumerate(names):
         if not name:
             number += 1
@@ -301,7 +302,8 @@ def with_handle(line: VectorLine, handle: int, at: Corner, size: _Size, *, apart
 def with_vertex(line: VectorLine, after: int, at: Corner) -> VectorLine:
     """Add a vertex on the edge with this number (`VectorLine.edges`); on a curved edge it gets control points."""
     start, end = line.edges()[after]
-    is_curved, place = bool(start.controls or end.controls), after + 1
+    is_curved = bool(start.controls or end.controls)
+    place = after + 1
     before = after if place == len(line.vertices) else line.vertices[place].before
     kept = [_renumbered(vertex, lambda number: number + (number >= place)) for vertex in line.vertices]
     moved_on = None if before is None else before + (before >= place)
@@ -344,7 +346,8 @@ def closed(line: VectorLine, *, is_closed: bool) -> VectorLine:
 
 def curved(line: VectorLine, place: int) -> VectorLine:
     """Add control points along the direction from the previous to the next vertex."""
-    here, (before, after) = line.vertices[place].at, _beside(line, place)
+    here = line.vertices[place].at
+    before, after = _beside(line, place)
     lengths = [math.dist(here, other) for other in (before, after) if other is not None]
     if not lengths:
         return line
@@ -378,7 +381,8 @@ def are_apart(vertex: Vertex) -> bool:
 
 def _beside(line: VectorLine, place: int) -> tuple[Spot | None, Spot | None]:
     """Return the positions of the previous and the first following vertex, None if missing."""
-    edges, here = line.edges().values(), line.vertices[place]
+    edges = line.edges().values()
+    here = line.vertices[place]
     before = next((start.at for start, end in edges if end is here), None)
     return before, next((end.at for start, end in edges if start is here), None)
 

@@ -18,7 +18,8 @@ def column_runs(spans: Mapping[int, Sequence[int]], size: tuple[int, int]) -> li
     width, height = size
     changes = _crossed(spans, height, width)
     bounds = (column * height + row for column in sorted(changes) for row in changes[column])
-    counts, reached = [], 0
+    counts = []
+    reached = 0
     for bound in _apart(bounds):
         counts.append(bound - reached)
         reached = bound
@@ -44,8 +45,10 @@ def row_spans(counts: Sequence[int], size: tuple[int, int]) -> dict[int, tuple[i
 
 def box_pixels(counts: Sequence[int], size: tuple[int, int]) -> int:
     """Return the number of pixels of the bounding box; the runs need not match the image size."""
-    height, at = max(size[1], 1), 0
-    left, right, top, bottom = size[0], 0, height, 0
+    height = max(size[1], 1)
+    at = 0
+    left, right = size[0], 0
+    top, bottom = height, 0
     for place, count in enumerate(counts):
         if place % 2 and count > 0:
             last = at + count - 1
@@ -62,7 +65,8 @@ def letters_of(counts: Sequence[int]) -> str:
     for place, count in enumerate(counts):
         left = count - counts[place - 2] if place > 2 else count
         while True:
-            bits, left = left & 31, left >> 5
+            bits = left & 31
+            left >>= 5
             is_last = left == -1 if bits & 16 else left == 0
             letters.append(chr(_FIRST_LETTER + (bits if is_last else bits | 32)))
             if is_last:
@@ -108,7 +112,8 @@ def _crossed(lines: Mapping[int, Sequence[int]], line_count: int, length: int) -
     """Return, for each position along the lines, the lines at which coverage starts and ends."""
     found: dict[int, list[int]] = {}
     before: Sequence[int] = ()
-    last, changes = -1, 0
+    last = -1
+    changes = 0
     for line in sorted(lines):
         if line != last + 1:
             changes += _note(found, before, (), last + 1)

@@ -51,7 +51,8 @@ class PackedPart(NamedTuple):
 
 def packed_part(runs: Iterable[tuple[int, int]]) -> PackedPart | None:
     """Encode `runs` as in `packed`; return None for an empty sequence."""
-    writer, rest = _Bits(), iter(runs)
+    writer = _Bits()
+    rest = iter(runs)
     first = last = next(rest, None)
     if first is None or last is None:
         return None
@@ -150,7 +151,8 @@ class _Bits:
     def _flush(self) -> None:
         left = self._count % 8
         self._bytes += (self._held >> left).to_bytes(self._count // 8, "big")
-        self._held, self._count = self._held & ((1 << left) - 1), left
+        self._held &= (1 << left) - 1
+        self._count = left
 
     def bits(self) -> tuple[int, int]:
         """Return all bits as one number, and their count."""
@@ -201,14 +203,17 @@ def runs_in(data: bytes) -> Iterator[tuple[int, int]]:
 
 def _opaque(data: bytes, count: int, length_bits: list[int]) -> Iterator[tuple[int, int]]:
     """Yield, for each block, the pixels whose alpha word is in it and is opaque."""
-    at, place, bits_there = 0, _HEAD_BITS, len(data) * 8
+    at = 0
+    place = _HEAD_BITS
+    bits_there = len(data) * 8
     while at < count:
         byte, inside = place >> 3, place & 7
         window = int.from_bytes(data[byte : byte + 5].ljust(5, b"\0"), "big") << inside & 0xFFFFFFFFFF
         bits = length_bits[window >> 37 & 3]
         length = (window >> 37 - bits & (1 << bits) - 1) + 1
         place += 3 + bits
-        end, words_bits = at + length, _WORD_BITS if window >> 39 else length * _WORD_BITS
+        end = at + length
+        words_bits = _WORD_BITS if window >> 39 else length * _WORD_BITS
         if end > count or place + words_bits > bits_there:
             raise BadMask("end")
         if window >> 39:
@@ -229,7 +234,8 @@ def _words(data: bytes, place: int, length: int) -> bytes:
 def _of_text(words: bytes, at: int) -> Iterator[tuple[int, int]]:
     """Yield the opaque pixels. `at` is the index of the first word."""
     first = (_CHANNELS - 1 - at) % _CHANNELS
-    opaque, pixel = words[first::_CHANNELS].translate(_IS_OPAQUE), (at + first) // _CHANNELS
+    opaque = words[first::_CHANNELS].translate(_IS_OPAQUE)
+    pixel = (at + first) // _CHANNELS
     start = opaque.find(1)
     while start >= 0:
         end = opaque.find(0, start)
@@ -285,10 +291,12 @@ MOST_ROWS = 1_000_000
 class MaskReading:
     def __init__(self, rle: Any, size: Size) -> None:
         """Start to decode a compressed mask or Label Studio's form, for an image of this size. Raise BadMask."""
-        data, (width, height) = mask_bytes(rle), size
+        data = mask_bytes(rle)
+        width, height = size
         if pixel_count(data) != width * height or height > MOST_ROWS:
             raise BadMask("picture")
-        self._runs, self._width = runs_in(data), width
+        self._runs = runs_in(data)
+        self._width = width
         self._rows: dict[int, list[int]] = {}
         self._own: list[int] = []
         self._base = self._limit = 0  # of the current row
@@ -316,5 +324,7 @@ class MaskReading:
         self._own += (start - self._base, end - self._base)
 
     def _begin(self, row: int) -> None:
-        self._base, self._limit = row * self._width, (row + 1) * self._width
-        self._rows[row] = self._own = []
+        self._base = row * self._width
+        self._limit = (row + 1) * self._width
+        self._own = []
+        self._rows[row] = self._own

@@ -31,7 +31,8 @@ class Gap(NamedTuple):
 
 def holes_of(rows: Mapping[int, Spans]) -> list[Gap]:
     """Return every gap in a row that is enclosed, with pixels connected by their sides."""
-    joined, gaps = _Joined(), [Gap(-1, 0, 0)]  # stands for the outside
+    joined = _Joined()
+    gaps = [Gap(-1, 0, 0)]  # stands for the outside
     above: range = range(0)
     spans_above: Spans = ()
     row_above = -2
@@ -42,12 +43,15 @@ def holes_of(rows: Mapping[int, Spans]) -> list[Gap]:
         joined.grow(len(here))
         if row_above != row - 1:
             _open(joined, above)
-            above, spans_above = range(0), ()
+            above = range(0)
+            spans_above = ()
         _open(joined, _sticking_out(gaps, here, spans_above))
         _open(joined, _sticking_out(gaps, above, spans))
         for upper, lower in _touching(gaps, above, here):
             joined.join(upper, lower)
-        above, spans_above, row_above = here, spans, row
+        above = here
+        spans_above = spans
+        row_above = row
     _open(joined, above)
     outside = joined.root(_OUTSIDE)
     return [gap for place, gap in enumerate(gaps) if joined.root(place) != outside]
@@ -65,7 +69,8 @@ class _Joined:
     def root(self, place: int) -> int:
         parents = self._parents
         while parents[place] != place:
-            parents[place] = place = parents[parents[place]]
+            parents[place] = parents[parents[place]]
+            place = parents[place]
         return place
 
     def join(self, first: int, second: int) -> None:
@@ -113,7 +118,10 @@ def on_grid(at: Spot, diameter: int, size: tuple[int, int]) -> Spot:
 
 def covered(start: Spot, end: Spot, diameter: int, size: tuple[int, int]) -> Iterator[CoveredRow]:
     """Yield the covered rows within an image of this size. A stroke has round ends."""
-    radius, (x0, y0), (x1, y1), (width, height) = diameter / 2, start, end, size
+    radius = diameter / 2
+    x0, y0 = start
+    x1, y1 = end
+    width, height = size
     around = radius * radius + _SLACK
     left, right = _side(start, end, -radius), _side(start, end, radius)
     for row in range(max(0, math.floor(min(y0, y1) - radius)), min(height, math.ceil(max(y0, y1) + radius))):
@@ -125,10 +133,8 @@ def covered(start: Spot, end: Spot, diameter: int, size: tuple[int, int]) -> Ite
         if (beyond := around - (middle - y1) ** 2) >= 0:
             half = math.sqrt(beyond)
             # Comparisons with NaN are False.
-            first, second = (
-                (x1 - half if not first < x1 - half else first),
-                (x1 + half if not second > x1 + half else second),
-            )
+            first = x1 - half if not first < x1 - half else first
+            second = x1 + half if not second > x1 + half else second
         if left.top <= middle <= left.bottom:
             first = left.x + (middle - left.top) * left.slope
         if right.top <= middle <= right.bottom:
@@ -225,7 +231,9 @@ class Mask:
         return not self._unpacked
 
     def _runs(self, rows: range) -> Iterator[tuple[int, int]]:
-        width, begun, reached = self.size[0], -1, -1
+        width = self.size[0]
+        begun = -1
+        reached = -1
         for row in rows:
             base, bounds = row * width, iter(self._rows.get(row, ()))
             for start, end in zip(bounds, bounds, strict=True):
@@ -243,8 +251,11 @@ class Mask:
 
     def copied(self) -> Mask:
         copy = Mask(self.size)
-        copy._rows, copy._box, copy._is_box_known = dict(self._rows), self._box, self._is_box_known
-        copy._packed, copy._unpacked = dict(self._packed), set(self._unpacked)
+        copy._rows = dict(self._rows)
+        copy._box = self._box
+        copy._is_box_known = self._is_box_known
+        copy._packed = dict(self._packed)
+        copy._unpacked = set(self._unpacked)
         return copy
 
     def put(self, row: int, spans: Spans) -> None:
@@ -294,7 +305,8 @@ class Mask:
         """Cover the pixels of a brush stroke; return the bounding box of the stroke, or None."""
         before = self.box
         painted = self._stroke(start, end, diameter, with_span)
-        self._box, self._is_box_known = before if painted is None else painted.joined(before), True
+        self._box = before if painted is None else painted.joined(before)
+        self._is_box_known = True
         return painted
 
     def erase(self, start: Spot, end: Spot, diameter: int) -> MaskBox | None:
@@ -304,7 +316,8 @@ class Mask:
     def _stroke(
         self, start: Spot, end: Spot, diameter: int, change: Callable[[Spans, int, int], Spans]
     ) -> MaskBox | None:
-        rows, touched = self._rows, list(covered(start, end, diameter, self.size))
+        rows = self._rows
+        touched = list(covered(start, end, diameter, self.size))
         for row, first, last in touched:
             spans = change(rows.get(row, ()), first, last)
             if spans:

@@ -165,11 +165,12 @@ class _Builder:
     def _has_room(self, line: int) -> bool:
         """Count an element or value and check its nesting depth. Return False if a limit is exceeded."""
         self._count += 1
-        many, high_bit_depth = self._count > MOST_ELEMENTS, len(self._open) > DEEPEST
-        if many or high_bit_depth:
+        many = self._count > MOST_ELEMENTS
+        is_deep = len(self._open) > DEEPEST
+        if many or is_deep:
             why, limit = ("template-many", MOST_ELEMENTS) if many else ("template-deep", DEEPEST)
             self._report.error(ProblemCode.DESIGN_TOO_LARGE, line, why=why, limit=str(limit))
-        return not many and not high_bit_depth
+        return not many and not is_deep
 
     def _end_loop(self) -> None:
         at = self._loop_at()

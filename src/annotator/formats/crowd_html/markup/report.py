@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from annotator.core.problems import ProblemCode, Severity
+from annotator.core.problems import ProblemCode
 from annotator.formats.problem_log import ProblemLog
 
 
@@ -17,7 +17,7 @@ class CrowdReport:
 
     def error(self, code: ProblemCode, line: int | None, **params: str) -> None:
         self.failed = True
-        self._log.add(code, self._file, line=line, row=None, field=None, severity=Severity.ERROR, **params)
+        self._log.refuse(code, self._file, line=line, row=None, field=None, **params)
 
     def script(self, line: int, **params: str) -> None:
         self.error(ProblemCode.SCRIPT_NEEDED, line, **params)
@@ -39,12 +39,9 @@ class CrowdReport:
         if (why, what) in self._noted:
             return
         self._noted.add((why, what))
-        code, severity = ProblemCode.TEMPLATE_SIMPLIFIED, Severity.NOTE
-        self._log.add(
-            code, self._file, line=line, row=None, field=None, severity=severity, why=why, what=what, **params
-        )
+        code = ProblemCode.TEMPLATE_SIMPLIFIED
+        self._log.note(code, self._file, line=line, row=None, field=None, why=why, what=what, **params)
 
     def image_left_out(self, line: int, address: str) -> None:
         """Add a note about a remote image in the instructions."""
-        code, severity = ProblemCode.MEDIA_REMOTE, Severity.NOTE
-        self._log.add(code, self._file, line=line, severity=severity, value=address, why="instructions")
+        self._log.note(ProblemCode.MEDIA_REMOTE, self._file, line=line, value=address, why="instructions")

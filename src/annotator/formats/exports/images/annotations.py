@@ -24,14 +24,13 @@ from annotator.core.answer.shapes import Shape, shape_on
 from annotator.core.design.controls import Choices, Number
 from annotator.core.design.labels import Labels, Tool
 from annotator.core.design.objects import Image
-from annotator.core.design.options import from_result
+from annotator.core.design.options import from_result, options
 from annotator.core.design.tree import ControlTag, Design, media_paths
 from annotator.core.outbox.envelope import Envelope
-from annotator.formats.exports.file_names import safe_part
+from annotator.formats.exports.file_names import safe_part, unused_name
 from annotator.formats.exports.geometry import exact, pixel_at, ring, rotated_corners, rows_of
 from annotator.formats.exports.images.source_files import SourceImages
 from annotator.formats.results.known_tasks import KnownTasks
-from annotator.formats.source.paths import folded
 
 # The control whose choices are labelme's flags of a whole image.
 IMAGE_FLAGS: Final = "picture_flags"
@@ -212,8 +211,9 @@ class ImageSubmissions(Struct):
             marks = tuple(self._marks(envelope, own, size))
             related = tuple(relation.ends for relation in envelope.answer.relations)
             flags = flags_of(envelope, tag.name, self.design)
-            from_whom = whose, envelope.unique_id, envelope.worker, related, flags
-            yield AnnotatedImage(envelope.task_id, path, name, size, marks, *from_whom)
+            yield AnnotatedImage(
+                envelope.task_id, path, name, size, marks, whose, envelope.unique_id, envelope.worker, related, flags
+            )
         for envelope in answered:
             about_all = image_answers(envelope, self.design, with_flags=not self.holds_flags)
             self.changed.add("whole-picture", envelope.task_id, about_all)
@@ -229,8 +229,10 @@ class ImageSubmissions(Struct):
                 self.changed.add("shapes", envelope.task_id, (labels or (items[0].from_name,))[:1])
                 continue
             flags, remarks, group = self._remarks(items)
-            place = mask, ways[1:], is_ring, is_bent
-            yield ImageAnnotation(region, items[0].from_name, labels, ways[0], flags, remarks, group, *place)
+            maker = items[0].from_name
+            yield ImageAnnotation(
+                region, maker, labels, ways[0], flags, remarks, group, mask, ways[1:], is_ring, is_bent
+            )
 
     def tell(self, why: str, image: AnnotatedImage, marks: Iterable[ImageAnnotation]) -> None:
         """Count these regions of an image for the note with this reason."""
@@ -363,6 +365,12 @@ def covered_rows(mark: ImageAnnotation, size: tuple[int, int]) -> Iterator[tuple
             yield row, start, end
 
 
+def choice_names(design: Design, name: str) -> tuple[str, ...]:
+    """Return the choices of the control with this name."""
+    control = design.control(name)
+    return tuple(option.path[-1] for option in options(control)) if isinstance(control, Choices) else ()
+
+
 class ImageFiles:
     """The file names of one export."""
 
@@ -373,10 +381,5 @@ class ImageFiles:
         """Return `street/photo.txt`, or `street/photo.k3fa-....txt` if several workers answered."""
         stem, _own = splitext(image.name)  # of a path: a folder name may contain a dot
         whose = safe_part(image.whose)
-        base = f"{stem}.{whose}" if whose else stem
-        name, number = base, 1
-        while folded(name) in self._taken:  # `photo.jpg` beside `photo.png`, or one image in several tasks
-            number += 1
-            name = f"{base}-{number}"
-        self._taken.add(folded(name))
-        return f"{name}{suffix}"
+        # `photo.jpg` may be beside `photo.png`, and one image in several tasks.
+        return unused_name(f"{stem}.{whose}" if whose else stem, self._taken) + suffix

@@ -52,7 +52,8 @@ class PassthroughAttributes:
             return
         try:
             first = json.loads(predictions)[0]
-            stated, results = first[STATED], first["result"]
+            stated = first[STATED]
+            results = first["result"]
             self._places = {result["id"]: result["value"] for result in reversed(results) if "id" in result}
         except (ValueError, RecursionError, LookupError, TypeError):
             return
@@ -166,7 +167,8 @@ class _Writing:
         for name, number in sorted(self._numbers.items(), key=lambda item: item[1]):
             if name not in self._listed:
                 continue
-            points, above = self._skeletons.get(name), self._above.get(name, "")
+            points = self._skeletons.get(name)
+            above = self._above.get(name, "")
             skeleton = {} if points is None else {"keypoints": list(points[0]), "skeleton": list(map(list, points[1]))}
             yield {"id": number, "name": name, **({"supercategory": above} if above else {}), **skeleton}
 

@@ -18,9 +18,6 @@ from typing import Any
 
 from annotator.core.answer.geometry.rotated_box import Spot
 from annotator.core.answer.shapes import Shape
-from annotator.core.design.controls import Choices
-from annotator.core.design.options import options
-from annotator.core.design.tree import Design
 from annotator.formats.exports.geometry import exact, pixel_at
 from annotator.formats.exports.images.annotations import (
     FLAGS,
@@ -29,6 +26,7 @@ from annotator.formats.exports.images.annotations import (
     ImageAnnotation,
     ImageFiles,
     ImageSubmissions,
+    choice_names,
     covered_rows,
 )
 from annotator.formats.exports.images.masks import fill, grey_png
@@ -41,19 +39,20 @@ _ENDS = 2  # a line with only two points has a shape type of its own
 
 
 def labelme_files(images: Iterable[AnnotatedImage], drawings: ImageSubmissions) -> Iterator[tuple[str, Content]]:
-    names, flags, copied = ImageFiles(), _flags(drawings.design, FLAGS), set[str]()
-    whole_flags = _flags(drawings.design, IMAGE_FLAGS)
+    names = ImageFiles()
+    flags = choice_names(drawings.design, FLAGS)
+    copied = set[str]()
+    whole_flags = choice_names(drawings.design, IMAGE_FLAGS)
     for image in images:
         width, height = image.size_px
-        drawn = [(mark, label) for mark in image.marks for label in _labels(mark)]
+        drawn = [(mark, label) for mark in image.marks for label in mark.labels or (mark.maker,)]
         shapes = [shape for mark, label in drawn for shape in _shapes(mark, label, flags, image.size_px)]
         drawings.tell("outlined", image, (mark for mark in image.marks if _is_outlined(mark, image.size_px)))
         drawings.report_bent(image, image.marks)
         drawings.tell("said", image, (mark for mark in image.marks if mark.remarks.keys() - {DESCRIPTION}))
-        whole = {name: name in image.flags for name in whole_flags}
         held: dict[str, Any] = {
             "version": _VERSION,
-            "flags": whole,
+            "flags": {name: name in image.flags for name in whole_flags},
             "shapes": shapes,
             "imagePath": basename(image.name),
         }
@@ -61,15 +60,6 @@ def labelme_files(images: Iterable[AnnotatedImage], drawings: ImageSubmissions) 
         yield names.name(image, ".json"), (json.dumps(held, ensure_ascii=False, indent=2) + "\n").encode()
         if drawings.originals is not None:
             yield from drawings.originals.beside(image.path, image.name, copied)
-
-
-def _labels(mark: ImageAnnotation) -> Sequence[str]:
-    return mark.labels or (mark.maker,)
-
-
-def _flags(design: Design, name: str) -> tuple[str, ...]:
-    control = design.control(name)
-    return tuple(option.path[-1] for option in options(control)) if isinstance(control, Choices) else ()
 
 
 def _shapes(mark: ImageAnnotation, label: str, flags: Sequence[str], size: tuple[int, int]) -> Iterator[dict[str, Any]]:

@@ -25,12 +25,12 @@ from annotator.formats.tables.spreadsheet import BYTE_ORDER_MARK, Guard, csv_chu
 MARKS = "marks"
 _SIDES = ("left", "top", "width", "height")
 MARK_COLUMNS = (
-    *("bundle", "revision", "task", "submission", "worker", "picture", "picture_width_px", "picture_height_px"),
-    *("mark", "control", "shape", "labels", GROUP, FLAGS),
+    "bundle", "revision", "task", "submission", "worker", "picture", "picture_width_px", "picture_height_px",
+    "mark", "control", "shape", "labels", GROUP, FLAGS,
     *(f"{side}_percent" for side in _SIDES),
     *(f"{side}_px" for side in _SIDES),
-    *("rotation_degrees", "area_px", "points_percent", "points_px"),
-)
+    "rotation_degrees", "area_px", "points_percent", "points_px",
+)  # fmt: skip
 
 
 def mark_chunks(images: Iterable[AnnotatedImage], drawings: ImageSubmissions, guard: Guard) -> Iterator[bytes]:

@@ -26,7 +26,9 @@ BACKGROUND = "background"
 # The range of a byte, without the background.
 MOST_CLASSES = 255
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
-_GREY_KIND, _PALETTE_KIND, _EIGHT_BITS = 0, 3, 8
+_GREY_KIND = 0
+_PALETTE_KIND = 3
+_EIGHT_BITS = 8
 
 
 def mask_files(images: Iterable[AnnotatedImage], drawings: ImageSubmissions) -> Iterator[tuple[str, Content]]:

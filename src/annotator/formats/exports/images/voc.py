@@ -33,7 +33,8 @@ NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def voc_files(images: Iterable[AnnotatedImage], drawings: ImageSubmissions) -> Iterator[tuple[str, Content]]:
-    names, copied = ImageFiles(), set[str]()
+    names = ImageFiles()
+    copied = set[str]()
     for image in images:
         yield names.name(image, ".xml"), _annotation(image, drawings)
         if drawings.originals is not None:
@@ -42,12 +43,12 @@ def voc_files(images: Iterable[AnnotatedImage], drawings: ImageSubmissions) -> I
 
 def _annotation(image: AnnotatedImage, drawings: ImageSubmissions) -> bytes:
     root = etree.Element("annotation")
-    _add(root, "folder", dirname(image.name))
-    _add(root, "filename", basename(image.name))
+    add_text(root, "folder", dirname(image.name))
+    add_text(root, "filename", basename(image.name))
     size = etree.SubElement(root, "size")
     for name, number in zip(("width", "height", "depth"), (*image.size_px, 3), strict=True):
-        _add(size, name, str(number))
-    _add(root, "segmented", "0")
+        add_text(size, name, str(number))
+    add_text(root, "segmented", "0")
     for mark in on_image(image, drawings).marks:
         if not mark.has_inside:
             drawings.tell("key-points" if mark.shape is Shape.KEY_POINT else "shapes", image, (mark,))
@@ -63,14 +64,14 @@ def _annotation(image: AnnotatedImage, drawings: ImageSubmissions) -> bytes:
 
 def _add_object(root: etree._Element, mark: ImageAnnotation, label: str) -> None:
     found = etree.SubElement(root, "object")
-    _add(found, "name", label)
+    add_text(found, "name", label)
     pose = mark.remarks.get(POSE)
-    _add(found, "pose", str(pose[0]) if isinstance(pose, list | tuple) and pose else _NO_POSE)
+    add_text(found, "pose", str(pose[0]) if isinstance(pose, list | tuple) and pose else _NO_POSE)
     for flag in FLAG_NAMES:
-        _add(found, flag, str(int(flag in mark.flags)))
+        add_text(found, flag, str(int(flag in mark.flags)))
     box = etree.SubElement(found, "bndbox")
     for name, side in _sides(mark).items():
-        _add(box, name, number_text(side))
+        add_text(box, name, number_text(side))
 
 
 def _sides(mark: ImageAnnotation) -> dict[str, float]:
@@ -85,5 +86,5 @@ def _sides(mark: ImageAnnotation) -> dict[str, float]:
     }
 
 
-def _add(above: etree._Element, tag: str, text: str) -> None:
+def add_text(above: etree._Element, tag: str, text: str) -> None:
     etree.SubElement(above, tag).text = NOT_XML.sub(" ", text)

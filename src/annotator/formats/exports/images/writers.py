@@ -35,8 +35,7 @@ HOLD_OBJECTS = (COCO, YOLO, YOLO_SEGMENT, YOLO_POSE)
 def image_bytes(form: str, by_task: Iterable[Sequence[Envelope]], drawings: ImageSubmissions) -> int:
     """Return the total size in bytes of the images exported with the annotations."""
     originals = drawings.originals
-    is_once = form in ONCE_EACH
-    return 0 if originals is None else originals.bytes_of(by_task, drawings.known, once_each=is_once)
+    return 0 if originals is None else originals.bytes_of(by_task, drawings.known, once_each=form in ONCE_EACH)
 
 
 def image_files(

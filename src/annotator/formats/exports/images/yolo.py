@@ -35,7 +35,9 @@ from annotator.formats.exports.images.coco import HIDDEN, OCCLUDED, SEEN
 from annotator.formats.exports.images.instances import ImageObjects, on_image
 from annotator.formats.exports.images.source_files import Content
 
-YOLO, YOLO_SEGMENT, YOLO_POSE = "yolo", "yolo-segment", "yolo-pose"
+YOLO = "yolo"
+YOLO_SEGMENT = "yolo-segment"
+YOLO_POSE = "yolo-pose"
 _DIGITS = 10
 
 
@@ -44,7 +46,8 @@ def yolo_files(
 ) -> Iterator[tuple[str, Content]]:
     """Yield the files. An image without regions has an empty file. Each image has the name of its label file: an
     image without one would count as empty."""
-    writing, names = _Writing(form, drawings), ImageFiles()
+    writing = _Writing(form, drawings)
+    names = ImageFiles()
     yield "data.yaml", writing.settings().encode()
     for image in images:
         lines = (f"{number} {' '.join(map(_share, shares))}\n" for number, shares in writing.lines(image))
@@ -124,7 +127,8 @@ class _Writing:
 
     def _outline(self, drawn: Sequence[ImageAnnotation], image: AnnotatedImage) -> Sequence[Spot]:
         """Return the joined outline: that of the union of overlapping parts, which would become holes."""
-        size, tell = image.size_px, self._drawings.tell
+        size = image.size_px
+        tell = self._drawings.tell
         rows = [list(covered_rows(mark, size)) for mark in drawn] if len(drawn) > 1 else []
         whole = joined_rows(row for own in rows for row in own)
         if count_px(whole) < sum(end - start for own in rows for _row, start, end in own):

@@ -23,17 +23,18 @@ from annotator.formats.tables.spreadsheet import Guard
 STATE, POINT = "STATE", "POINT"
 NOT_KNOWN, NO_SUBJECT = "NA", "No focal subject"
 BORIS_COLUMNS: Final = (
-    *("Observation id", "Observation date", "Description", "Observation type", "Source", "Time offset (s)"),
-    *("Coding duration", "Media duration (s)", "FPS (frame/s)", "Subject"),
-    *("Observation duration by subject by observation", "Behavior", "Behavioral category", "Behavior type"),
-    *("Start (s)", "Stop (s)", "Duration (s)", "Media file name", "Image index start", "Image index stop"),
-    *("Image file path start", "Image file path stop", "Comment start", "Comment stop"),
-)
+    "Observation id", "Observation date", "Description", "Observation type", "Source", "Time offset (s)",
+    "Coding duration", "Media duration (s)", "FPS (frame/s)", "Subject",
+    "Observation duration by subject by observation", "Behavior", "Behavioral category", "Behavior type",
+    "Start (s)", "Stop (s)", "Duration (s)", "Media file name", "Image index start", "Image index stop",
+    "Image file path start", "Image file path stop", "Comment start", "Comment stop",
+)  # fmt: skip
 
 
 def boris_bytes(transcribed: Transcribed) -> bytes:
     """Return UTF-8 without a byte order mark, which BORIS would read as part of the first name."""
-    held, guard = io.StringIO(newline=""), Guard()
+    held = io.StringIO(newline="")
+    guard = Guard()
     writer = csv.DictWriter(held, BORIS_COLUMNS, restval=NOT_KNOWN, dialect="excel-tab", lineterminator="\n")
     writer.writeheader()
     for row in _rows(transcribed):

@@ -23,7 +23,12 @@ from annotator.formats.exports.segments.textgrid import textgrid_bytes
 from annotator.formats.exports.segments.timed_text import labels_in_order, marks_segments, timed_texts
 from annotator.formats.results.known_tasks import KnownTasks
 
-WEBVTT, SRT, TEXTGRID, EAF, AUDACITY, BORIS = "webvtt", "srt", "textgrid", "eaf", "audacity", "boris"
+WEBVTT = "webvtt"
+SRT = "srt"
+TEXTGRID = "textgrid"
+EAF = "eaf"
+AUDACITY = "audacity"
+BORIS = "boris"
 _Writer = Callable[[Transcribed], bytes]
 # Format -> (suffix, writer of one file).
 _WRITERS: Mapping[str, tuple[str, _Writer]] = {

@@ -13,9 +13,9 @@ from annotator.formats.exports.segments.timed_text import TimedTexts
 from annotator.formats.tables.spreadsheet import BYTE_ORDER_MARK, Guard, csv_chunks
 
 SEGMENT_COLUMNS = (
-    *("bundle", "revision", "task", "submission", "worker", "media"),
-    *("segment", "start_s", "end_s", "duration_s", "first_frame_on_screen", "last_frame_on_screen", "labels", "text"),
-)
+    "bundle", "revision", "task", "submission", "worker", "media",
+    "segment", "start_s", "end_s", "duration_s", "first_frame_on_screen", "last_frame_on_screen", "labels", "text",
+)  # fmt: skip
 
 
 class Transcribed(Struct, frozen=True):
@@ -41,9 +41,12 @@ def _rows(transcribed: Iterable[Transcribed], controls: Sequence[str]) -> Iterat
         for text in each.audio.texts:
             times = (text.start_s, text.end_s, round(text.end_s - text.start_s, 9))
             yield [
-                *(*ids, each.audio.path, text.id),
+                *ids,
+                each.audio.path,
+                text.id,
                 *map(number, times),
                 *(("", "") if text.frames is None else (str(text.frames.first + 1), str(text.frames.last + 1))),
-                *(text.named, text.text),
+                text.named,
+                text.text,
                 *(text.others.get(control, "") for control in controls),
             ]

@@ -110,7 +110,8 @@ def stated_of(
 def _follows(box: tuple[Spot, Spot], area: float, drawn: Sequence[tuple[Shape, Mask | None]]) -> bool:
     """Return True if box and area follow from the single region. For outlines they never do, because programs
     compute them differently."""
-    ((left, top), (right, bottom)), (shape, mask) = box, drawn[0]
+    (left, top), (right, bottom) = box
+    shape, mask = drawn[0]
     if len(drawn) > 1:
         return False
     if mask is not None and mask.box is not None:
@@ -169,12 +170,10 @@ _LISTS = ("images", "annotations", "categories")
 # The supported keys of the items of each list.
 _IMAGE_KEYS = frozenset({"id", "file_name", "width", "height"})
 _CATEGORY_KEYS = frozenset({"id", "name", "supercategory", "keypoints", "skeleton"})
-_KEYS = frozenset(
-    {
-        *("id", "image_id", "category_id", "bbox", "area", "segmentation", "iscrowd"),
-        *("keypoints", "num_keypoints", "attributes"),
-    }
-)
+_KEYS = frozenset({
+    "id", "image_id", "category_id", "bbox", "area", "segmentation", "iscrowd",
+    "keypoints", "num_keypoints", "attributes",
+})  # fmt: skip
 _CROWD, _OCCLUDED = "iscrowd", "occluded"
 _HIDDEN = 1  # a key point that is labelled but not visible
 
@@ -243,7 +242,11 @@ class _Reading:
             for number, name in self._names.items()
         )
         return ForeignDataset(
-            *(tracing.file, images, labels, self._points, tuple(self._flags)),
+            tracing.file,
+            images,
+            labels,
+            self._points,
+            tuple(self._flags),
             above=self._above,
             skeletons=self._skeletons,
             unheld=self._unheld,
@@ -284,7 +287,8 @@ class _Reading:
             measured = partial(self._measured.size, name)
             size = self._tracing.size(image.get("width"), image.get("height"), self._where("images", index), measured)
             if size is not None:
-                self._names[number], self._sizes[number] = name, size
+                self._names[number] = name
+                self._sizes[number] = size
                 counted_keys(self._unheld, image, _IMAGE_KEYS, "images.")
 
     def _add(self, annotation: Mapping[str, Any], where: WhereAsked) -> None:
@@ -352,7 +356,8 @@ class _Reading:
     def _mask(self, painted: Mapping[str, Any], size: tuple[float, float], where: WhereAsked) -> Mask | None:
         """Return the mask of run lengths or of a compressed string. Return None with a problem if they do not match
         the image or exceed the budget."""
-        whole, counts = (round(size[0]), round(size[1])), painted.get("counts")
+        whole = (round(size[0]), round(size[1]))
+        counts = painted.get("counts")
         try:
             listed = counts_of(counts) if isinstance(counts, str) else counts
             is_list = isinstance(listed, list) and all(type(count) is int for count in listed)
@@ -366,7 +371,8 @@ class _Reading:
         return None
 
     def _key_points(self, annotation: Mapping[str, Any], name: str) -> list[_Part]:
-        listed, names = annotation.get("keypoints"), self._points.get(name, ())
+        listed = annotation.get("keypoints")
+        names = self._points.get(name, ())
         sides = listed if isinstance(listed, list) and len(listed) == 3 * len(names) else []
         if not sides and listed and isinstance(listed, list) and any(listed):
             self._unheld["annotations.keypoints"] += 1  # the category names a different number of key points

@@ -42,7 +42,9 @@ _NODE = re.compile(r'\bdata-node-id="(\d{1,6})"')
 _NODE_LABEL = re.compile(r'\bdata-label-name="([^"]*)"')
 _LINE = re.compile(r"<line\b[^<>]*>")
 _FROM, _TO = re.compile(r'\bdata-node-from="(\d{1,6})"'), re.compile(r'\bdata-node-to="(\d{1,6})"')
-_CHECKBOX, _NUMBER, _CHOSEN = "checkbox", "number", frozenset({"select", "radio"})
+_CHECKBOX = "checkbox"
+_NUMBER = "number"
+_CHOSEN = frozenset({"select", "radio"})
 _YES_OR_NO: Final = frozenset({"true", "false"})
 
 
@@ -200,7 +202,9 @@ class _Reading:
         labels = dict.fromkeys((*kept, *others))
         skeletons = skeletons_of(self._root, marks)
         return ForeignDataset(
-            *(self._tracing.file, images, labels),
+            self._tracing.file,
+            images,
+            labels,
             {**({"": points} if points else {}), **{each.name: each.points for each in skeletons}},
             tuple(self._flags),
             skeletons={each.name: each.joined for each in skeletons},
@@ -284,11 +288,14 @@ class _Reading:
             if places is None or len(places) != 1:
                 self._tracing.wrong("places", where)
                 continue
-            placed = *self._remarks(point), number
-            yield ForeignMark(Shape.KEY_POINT, point.get("label", ""), places, *placed, series=element.get("label", ""))
+            flags, remarks = self._remarks(point)
+            label = point.get("label", "")
+            series = element.get("label", "")
+            yield ForeignMark(Shape.KEY_POINT, label, places, flags, remarks, number, series=series)
 
     def _remarks(self, element: etree._Element) -> tuple[tuple[str, ...], dict[str, str]]:
-        flags, remarks = [_OCCLUDED] if element.get(_OCCLUDED) == "1" else [], {}
+        flags = [_OCCLUDED] if element.get(_OCCLUDED) == "1" else []
+        remarks = {}
         for attribute in element.findall("attribute"):
             name, text = attribute.get("name", "").strip(), (attribute.text or "").strip()
             if name and name not in self._declared.others and text.lower() in (_TRUE, _FALSE):

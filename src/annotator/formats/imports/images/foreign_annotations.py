@@ -14,7 +14,7 @@ from annotator.core.answer.geometry.rotated_box import Spot
 from annotator.core.answer.mask.label_studio_rle import BadMask, mask_bytes
 from annotator.core.answer.mask.raster import Mask
 from annotator.core.ports.images import ShownSize
-from annotator.core.problems import ProblemCode, Severity
+from annotator.core.problems import ProblemCode
 from annotator.formats.imports.masks import MaskBudget, readable_amount
 from annotator.formats.imports.shapes import (
     SIDEWAYS,
@@ -116,16 +116,8 @@ class AnnotationReader:
     def wrong(self, why: str, where: WhereAsked, **params: str) -> None:
         """Report an error. `where` is called only if the problem is kept."""
         found = Where() if self.log.is_full(ProblemCode.DRAWN_FILE) else where()
-        error = Severity.ERROR
-        self.log.add(
-            ProblemCode.DRAWN_FILE,
-            self.file,
-            line=found.line,
-            row=None,
-            field=found.item,
-            severity=error,
-            why=why,
-            **params,
+        self.log.refuse(
+            ProblemCode.DRAWN_FILE, self.file, line=found.line, row=None, field=found.item, why=why, **params
         )
 
     def fits_mask_budget(self, pixels: int, runs: int, size: tuple[float, float], where: WhereAsked) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 
 from annotator.core.problems import ProblemCode
 from annotator.formats.problem_log import ProblemLog
+from annotator.formats.source.text import refuse_constant
 
 _BLANKS = re.compile(r"[ \t\r\n]*")
 _DECODER = json.JSONDecoder()
@@ -16,7 +17,7 @@ _DECODER = json.JSONDecoder()
 def read_object(text: str, file: str, log: ProblemLog) -> dict[str, Any] | None:
     """Return a JSON object, or None with a problem."""
     try:
-        loaded = json.loads(text, parse_constant=_refuse)
+        loaded = json.loads(text, parse_constant=refuse_constant)
         json.dumps(loaded, ensure_ascii=False).encode()  # JSON may contain a lone surrogate
     except RecursionError:
         log.add(ProblemCode.JSON_SYNTAX, file, why="depth")
@@ -64,7 +65,3 @@ def _after(text: str, at: int, sign: str = "") -> int:
         raise ValueError(sign)
     found = _BLANKS.match(text, at + len(sign))
     return found.end() if found is not None else at
-
-
-def _refuse(constant: str) -> None:
-    raise ValueError(f"{constant} is not JSON")

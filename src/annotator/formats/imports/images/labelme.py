@@ -57,7 +57,8 @@ _KINDS = frozenset(
 
 def read_labelme(paths: Sequence[str], files: ImportFiles, log: ProblemLog) -> ForeignDataset:
     """Return the annotations, in the order of the paths."""
-    reading, whole = _Reading(files), AnnotationReader(files.name, log)
+    reading = _Reading(files)
+    whole = AnnotationReader(files.name, log)
     for path in files.counted(paths):
         text = files.text(path, DRAWN_LIMIT_BYTES)
         loaded = None if text is None else read_object(text, path, log)
@@ -81,8 +82,10 @@ class _Reading:
     def source(self, file: str) -> ForeignDataset:
         points = {"": tuple(self._points)} if self._points else {}
         labels = dict.fromkeys(self._labels)
-        found = (file, tuple(self._images), labels, points, tuple(self._flags))
-        return ForeignDataset(*found, unheld=self._unheld, image_flags=tuple(self._image_flags))
+        images = tuple(self._images)
+        return ForeignDataset(
+            file, images, labels, points, tuple(self._flags), unheld=self._unheld, image_flags=tuple(self._image_flags)
+        )
 
     def add(self, text: str, loaded: Mapping[str, Any], tracing: AnnotationReader) -> None:
         shapes, name = loaded.get("shapes"), loaded.get("imagePath")

@@ -81,8 +81,10 @@ class _Reading:
         images = [image for own in self._files.counted(list(by_image.values())) if (image := self._image(own))]
         self._tracing.end()
         points = {series: tuple(labels) for series, labels in self._points.items()}
-        found = (self._tracing.file, tuple(images), dict.fromkeys(self._labels), points, tuple(self._flags))
-        return ForeignDataset(*found, unheld=Counter(unheld))
+        labels = dict.fromkeys(self._labels)
+        return ForeignDataset(
+            self._tracing.file, tuple(images), labels, points, tuple(self._flags), unheld=Counter(unheld)
+        )
 
     def _image(self, rows: Sequence[tuple[int | None, Mapping[str, str]]]) -> ForeignImage | None:
         line, first = rows[0]

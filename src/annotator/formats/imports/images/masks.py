@@ -92,13 +92,15 @@ def _classes(path: str, files: ImportFiles, log: ProblemLog) -> _Classes | None:
     lines = [] if text is None else [line.strip() for line in text.splitlines()]
     written = [(number, line) for number, line in enumerate(lines, start=1) if line and not line.startswith("#")]
     coloured = [_COLOURED.fullmatch(line) for _number, line in written]
-    names, colours = [line for _number, line in written], tuple[Colour, ...]()
+    names = [line for _number, line in written]
+    colours = tuple[Colour, ...]()
     if any(coloured):
         names = [match[1].strip() if match is not None else "" for match in coloured]
         colours = tuple((int(m[2]), int(m[3]), int(m[4])) if m is not None else (-1, -1, -1) for m in coloured)
     elif names and all(map(_UNCOLOURED.fullmatch, names)):
         # Datumaro's format without colours: VOC's colours, by number.
-        names, colours = [name.partition(":")[0].strip() for name in names], _VOC_COLOURS
+        names = [name.partition(":")[0].strip() for name in names]
+        colours = _VOC_COLOURS
     elif names and folded(names[0]) == "__ignore__":
         names = names[1:]  # labelme counts it as -1
     for place, (number, _line) in enumerate(written if colours and colours is not _VOC_COLOURS else ()):

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from annotator.core.design.medium import MediumKind
-from annotator.core.problems import ProblemCode, Severity
+from annotator.core.problems import ProblemCode
 from annotator.formats.imports.files import ImportFiles
 from annotator.formats.imports.format_signatures import ALL_MASK_FOLDERS
 from annotator.formats.imports.images.coco import read_coco
@@ -71,8 +71,7 @@ def _is_marked(image: ForeignImage) -> bool:
 
 def _tell(why: str, names: list[str], file: str, log: ProblemLog) -> None:
     if names:
-        first, count = min(names, key=natural_order), str(len(names))
-        log.add(ProblemCode.IMPORT_LEFT_OUT, file, severity=Severity.NOTE, why=why, count=count, name=first)
+        log.note(ProblemCode.IMPORT_LEFT_OUT, file, why=why, count=str(len(names)), name=min(names, key=natural_order))
 
 
 _SHARES = (1.0, 1.0)  # size of images whose coordinates are relative
@@ -109,8 +108,7 @@ def _read(kind: ImportKind, paths: Sequence[str], files: ImportFiles, log: Probl
         log.add(ProblemCode.IMPORT_MISSING, files.name, why="drawn", kind=kind.value)
         return None
     if kind in ONE_FILE and len(paths) > 1:
-        found = ", ".join(sorted(paths)[:4])
-        log.add(ProblemCode.IMPORT_AMBIGUOUS, files.name, why="drawn", found=found)
+        log.add(ProblemCode.IMPORT_AMBIGUOUS, files.name, why="drawn", found=", ".join(sorted(paths)[:4]))
         return None
     if kind is ImportKind.MASKS:
         return read_masks(sorted(paths, key=lambda path: (path.count("/"), path)), files, log)

@@ -97,7 +97,8 @@ def _image(
 
 def _candidates(file: str, root: etree._Element) -> list[str]:
     """Return possible image paths: beside the file, in the image folder beside the files', or as stated."""
-    name, folder = text_in(root, "filename").replace("\\", "/"), posixpath.dirname(file)
+    name = text_in(root, "filename").replace("\\", "/")
+    folder = posixpath.dirname(file)
     places = [folder]
     for part in _IMAGE_FOLDERS:
         places.append("/".join(part if each.lower() == "annotations" else each for each in folder.split("/")))

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from annotator.core.answer.geometry.rotated_box import Spot
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.medium import MediumKind
-from annotator.core.problems import ProblemCode, Severity
+from annotator.core.problems import ProblemCode
 from annotator.formats.imports.files import ImportFiles
 from annotator.formats.imports.format_signatures import NAMES_FILES, YAML_SUFFIXES, key_of_lines
 from annotator.formats.imports.images.file_paths import ShortNames, listed_sets
@@ -49,7 +49,8 @@ def read_yolo(files: ImportFiles, log: ProblemLog, further_names: Sequence[str] 
     names, points, unheld = settings
     by_key = {key_of_lines(path): path for path in files.paths if path.lower().endswith(".txt")}
     images: list[ForeignImage] = []
-    reading, whole = _Reading(names, points), AnnotationReader(files.name, log)
+    reading = _Reading(names, points)
+    whole = AnnotationReader(files.name, log)
     paths = sorted(of_kind(files.paths, MediumKind.IMAGE), key=natural_order)
     if not paths:
         log.add(ProblemCode.IMPORT_MISSING, files.name, why="pictures")
@@ -83,18 +84,15 @@ def _report_shared(own: Sequence[str], files: ImportFiles, log: ProblemLog) -> N
     """Add a note about label files that match several images."""
     shared = [path for path, count in Counter(own).items() if count > 1]
     if shared:
-        note, count = Severity.NOTE, str(len(shared))
-        log.add(
-            ProblemCode.IMPORT_LEFT_OUT, files.name, severity=note, why="labels-shared", count=count, name=shared[0]
-        )
+        count = str(len(shared))
+        log.note(ProblemCode.IMPORT_LEFT_OUT, files.name, why="labels-shared", count=count, name=shared[0])
 
 
 def _report_unpaired(paths: Sequence[str], reading: _Reading, files: ImportFiles, log: ProblemLog) -> None:
     """Add a note about YOLO files without an image."""
     alone = [path for path in paths if reading.is_line(files.head(path).strip().partition("\n")[0])]
     if alone:
-        note, count = Severity.NOTE, str(len(alone))
-        log.add(ProblemCode.IMPORT_LEFT_OUT, files.name, severity=note, why="labels-alone", count=count, name=alone[0])
+        log.note(ProblemCode.IMPORT_LEFT_OUT, files.name, why="labels-alone", count=str(len(alone)), name=alone[0])
 
 
 class _Reading:
@@ -119,8 +117,7 @@ class _Reading:
                 continue
             label, drawn = parts
             if not label:
-                limit = str(len(self._names) - 1)
-                tracing.wrong("yolo-class", at, value=line.split()[0], limit=limit)
+                tracing.wrong("yolo-class", at, value=line.split()[0], limit=str(len(self._names) - 1))
                 continue
             self.sure += len(line.split()) == _WORDS_WITH_SURENESS
             for mark in drawn:
@@ -153,8 +150,7 @@ class _Reading:
             x, y, *seen = shares[4 + number * each : 4 + (number + 1) * each]
             if (seen and seen[0] > 0) or (not seen and (x or y)):
                 flags = (_OCCLUDED,) if seen and seen[0] == _HIDDEN else ()
-                name = f"point {number + 1}"
-                marks.append(ForeignMark(Shape.KEY_POINT, name, ((x, y),), flags, group=self._groups))
+                marks.append(ForeignMark(Shape.KEY_POINT, f"point {number + 1}", ((x, y),), flags, group=self._groups))
         return marks
 
 

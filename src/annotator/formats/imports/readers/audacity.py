@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from annotator.core.problems import ProblemCode, Severity
+from annotator.core.problems import ProblemCode
 from annotator.formats.imports.readers.cues import Cue
 from annotator.formats.problem_log import ProblemLog
 
@@ -36,5 +36,5 @@ def read_audacity(text: str, file: str, log: ProblemLog) -> list[Cue]:
         else:
             cues.append(Cue(start_s, end_s, "", match[3] or "", number))
     if points:
-        log.add(ProblemCode.IMPORT_LEFT_OUT, file, severity=Severity.NOTE, why="points", count=str(points))
+        log.note(ProblemCode.IMPORT_LEFT_OUT, file, why="points", count=str(points))
     return cues

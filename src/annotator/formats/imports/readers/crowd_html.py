@@ -26,8 +26,7 @@ def crowd_design(text: str, file: str, log: ProblemLog) -> ImportedDesign | None
     design = config_design(converted.config_xml, file, log)
     if design is None:
         return None
-    instructions = converted.instructions_md.encode()
-    return replace(design, uses=converted.columns, instructions=instructions, is_verbatim=False)
+    return replace(design, uses=converted.columns, instructions=converted.instructions_md.encode(), is_verbatim=False)
 
 
 def crowd_tasks(table: ForeignTable, uses: Mapping[str, ColumnUse], log: ProblemLog) -> ForeignTable:

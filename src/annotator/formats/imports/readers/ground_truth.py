@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from annotator.core.problems import ProblemCode, Severity
+from annotator.core.problems import ProblemCode
 from annotator.formats.imports.plan import ForeignTable
 from annotator.formats.problem_log import ProblemLog
 
@@ -23,8 +23,6 @@ def ground_truth_tasks(table: ForeignTable, log: ProblemLog, *, shows_task_objec
     before = {column.removesuffix(_METADATA) for column in table.columns if column.endswith(_METADATA)}
     answers = frozenset(column for column in table.columns if column.removesuffix(_METADATA) in before)
     for column in sorted(answers):
-        log.add(
-            ProblemCode.IMPORT_LEFT_OUT, table.file, field=column, severity=Severity.NOTE, why="answer", column=column
-        )
+        log.note(ProblemCode.IMPORT_LEFT_OUT, table.file, field=column, why="answer", column=column)
     tasks = table.without(answers)
     return tasks.renamed({source: TASK_OBJECT}) if shows_task_object and TASK_OBJECT not in table.columns else tasks

@@ -9,7 +9,7 @@ import math
 from collections.abc import Iterable, Mapping
 
 from annotator.core.bundle.tasks import PREDICTIONS_COLUMN
-from annotator.core.problems import ProblemCode, Severity
+from annotator.core.problems import ProblemCode
 from annotator.formats.imports.plan import ForeignRow, ForeignTable
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.tasks.writer import JsonValue
@@ -95,12 +95,8 @@ def _table(
         columns.update(dict.fromkeys(values))
         rows.append(ForeignRow(row, line, values))
     if with_answers:
-        log.add(
-            ProblemCode.IMPORT_LEFT_OUT,
-            file,
-            severity=Severity.NOTE,
-            why="answers-shown" if to_correct else "answers",
-            count=str(with_answers),
+        log.note(
+            ProblemCode.IMPORT_LEFT_OUT, file, why="answers-shown" if to_correct else "answers", count=str(with_answers)
         )
     return ForeignTable(file, tuple(columns), tuple(rows))
 

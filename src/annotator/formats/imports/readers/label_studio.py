@@ -5,7 +5,7 @@ In CSV and JSON-MIN both share a row, and the answer columns are found here. Suc
 
 from __future__ import annotations
 
-from annotator.core.problems import ProblemCode, Severity
+from annotator.core.problems import ProblemCode
 from annotator.formats.imports.design import ImportedDesign
 from annotator.formats.imports.plan import ForeignTable
 from annotator.formats.problem_log import ProblemLog
@@ -21,12 +21,5 @@ def without_answers(table: ForeignTable, design: ImportedDesign, log: ProblemLog
     left_out = (_OF_AN_ANSWER | design.control_names) - frozenset(design.columns)
     for column in table.columns:
         if column in left_out:
-            log.add(
-                ProblemCode.IMPORT_LEFT_OUT,
-                table.file,
-                field=column,
-                severity=Severity.NOTE,
-                why="answer",
-                column=column,
-            )
+            log.note(ProblemCode.IMPORT_LEFT_OUT, table.file, field=column, why="answer", column=column)
     return table.without(left_out)

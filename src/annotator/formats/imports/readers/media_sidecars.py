@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from annotator.core.bundle.tasks import PREDICTIONS_COLUMN
 from annotator.core.design.medium import MediumKind
-from annotator.core.problems import ProblemCode, Severity
+from annotator.core.problems import ProblemCode
 from annotator.formats.imports.files import ImportFiles
 from annotator.formats.imports.plan import ForeignRow, ForeignTable
 from annotator.formats.imports.readers.audacity import is_label_track, read_audacity
@@ -19,6 +19,7 @@ from annotator.formats.imports.readers.eaf import read_eaf
 from annotator.formats.imports.readers.folder import natural_order
 from annotator.formats.imports.readers.subtitles import read_subtitles
 from annotator.formats.imports.readers.textgrid import read_textgrid
+from annotator.formats.imports.source_detection import suffix
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.source.media_kinds import kind_of
 from annotator.formats.source.paths import folded
@@ -85,14 +86,14 @@ def _cues_by_medium(media: Sequence[str], files: ImportFiles, log: ProblemLog) -
 
 def _read(path: str, own: str, by_name: Mapping[str, str], files: ImportFiles, log: ProblemLog) -> dict[str, list[Cue]]:
     """Return the cues of a file by medium, empty for other files. `own` is the medium that names the file."""
-    if _suffix(path) in BORIS_SUFFIXES and is_boris(files.peek_text(path)):
+    if suffix(path) in BORIS_SUFFIXES and is_boris(files.peek_text(path)):
         events = _by_medium(_text_of(path, files, log, read_boris), own, by_name)
-    elif _suffix(path) not in _READERS or (_suffix(path) == "txt" and not is_label_track(files.peek_text(path))):
+    elif suffix(path) not in _READERS or (suffix(path) == "txt" and not is_label_track(files.peek_text(path))):
         return {}
     else:
-        events = {own: _text_of(path, files, log, _READERS[_suffix(path)])} if own else {}
+        events = {own: _text_of(path, files, log, _READERS[suffix(path)])} if own else {}
     if not events and not log.has_errors_in(path):
-        log.add(ProblemCode.IMPORT_LEFT_OUT, path, severity=Severity.NOTE, why="alone")
+        log.note(ProblemCode.IMPORT_LEFT_OUT, path, why="alone")
     return {medium: list(_audio_cues(cues, medium, path, log)) for medium, cues in events.items()}
 
 
@@ -137,8 +138,4 @@ def _audio_cues(cues: Iterable[Cue], medium: str, file: str, log: ProblemLog) ->
         else:
             points += 1
     if points:
-        log.add(ProblemCode.IMPORT_LEFT_OUT, file, severity=Severity.NOTE, why="points", count=str(points))
-
-
-def _suffix(path: str) -> str:
-    return path.lower().rpartition(".")[2]
+        log.note(ProblemCode.IMPORT_LEFT_OUT, file, why="points", count=str(points))

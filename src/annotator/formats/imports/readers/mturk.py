@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from annotator.core.problems import ProblemCode, Severity
+from annotator.core.problems import ProblemCode
 from annotator.formats.imports.plan import ForeignTable
 from annotator.formats.problem_log import ProblemLog
 
@@ -23,8 +23,7 @@ def batch_tasks(table: ForeignTable, id_column: str, log: ProblemLog) -> Foreign
     if not is_batch(table):
         return table
     others = frozenset(column for column in table.columns if not _is_input(column) and column != id_column)
-    count = str(len(others))
-    log.add(ProblemCode.IMPORT_LEFT_OUT, table.file, severity=Severity.NOTE, why="mturk", count=count)
+    log.note(ProblemCode.IMPORT_LEFT_OUT, table.file, why="mturk", count=str(len(others)))
     inputs = _once_each(table, log).without(others)
     return inputs.renamed({column: column.removeprefix(INPUT) for column in inputs.columns})
 
@@ -43,6 +42,5 @@ def _once_each(table: ForeignTable, log: ProblemLog) -> ForeignTable:
             rows.append(row)
         seen.add(hit)
     if len(rows) < len(table.rows):
-        count = str(len(table.rows) - len(rows))
-        log.add(ProblemCode.IMPORT_LEFT_OUT, table.file, severity=Severity.NOTE, why="repeated", count=count)
+        log.note(ProblemCode.IMPORT_LEFT_OUT, table.file, why="repeated", count=str(len(table.rows) - len(rows)))
     return ForeignTable(table.file, table.columns, tuple(rows))

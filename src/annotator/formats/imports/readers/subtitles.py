@@ -21,8 +21,7 @@ _MOST_LINES = 10 * MOST_CUES
 
 def read_subtitles(text: str, file: str, form: str, log: ProblemLog) -> list[Cue]:
     """Return the cues. `form` is `vtt` or `srt`. Faults are errors in the log, with their lines."""
-    lines = re.split(r"\r\n|\r|\n", text)
-    times = _lines_with_times(lines, file, log)
+    times = _lines_with_times(re.split(r"\r\n|\r|\n", text), file, log)
     if log.has_errors_in(file):
         return []
     from webvtt import from_buffer

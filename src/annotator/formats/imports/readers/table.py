@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from annotator.core.problems import ProblemCode, Severity
+from annotator.core.problems import ProblemCode
 from annotator.formats.imports.plan import ForeignRow, ForeignTable
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.tasks.table import MOST_CELLS
@@ -44,7 +44,7 @@ def read_foreign_csv(text: str, file: str, log: ProblemLog) -> ForeignTable | No
             found, expected = str(len(values)), str(len(columns))
             log.add(ProblemCode.ROW_LENGTH, file, line=line, row=number, found=found, expected=expected)
     if blank:
-        log.add(ProblemCode.IMPORT_LEFT_OUT, file, severity=Severity.NOTE, why="blank-rows", count=str(blank))
+        log.note(ProblemCode.IMPORT_LEFT_OUT, file, why="blank-rows", count=str(blank))
     return ForeignTable(file, columns, tuple(rows))
 
 

@@ -8,7 +8,7 @@ import math
 import re
 from collections.abc import Iterator
 
-from annotator.core.problems import ProblemCode, Severity
+from annotator.core.problems import ProblemCode
 from annotator.formats.imports.readers.cues import Cue
 from annotator.formats.problem_log import ProblemLog
 
@@ -40,7 +40,7 @@ def read_textgrid(text: str, file: str, log: ProblemLog) -> list[Cue]:
         log.add(ProblemCode.TIMED_FILE, file, line=broken.line, why="textgrid")
         return []
     if reading.points:
-        log.add(ProblemCode.IMPORT_LEFT_OUT, file, severity=Severity.NOTE, why="points", count=str(reading.points))
+        log.note(ProblemCode.IMPORT_LEFT_OUT, file, why="points", count=str(reading.points))
     return cues
 
 
@@ -48,7 +48,8 @@ class _Reading:
     def __init__(self, text: str) -> None:
         self._text = text
         self._tokens = _TOKEN.finditer(text)
-        self._at, self._line = 0, 1
+        self._at = 0
+        self._line = 1
         self.points = 0
 
     def cues(self) -> Iterator[Cue]:
@@ -56,18 +57,21 @@ class _Reading:
         kind = self._string()
         if kind.removesuffix(" short") != "ooTextFile" or self._string() != "TextGrid":
             raise _Broken(1)
-        self._number(), self._number()
+        self._number()  # start
+        self._number()  # end
         if self._next("flag") != "<exists>":
             return
         for _tier in range(self._count()):
             kind, name = self._string(), self._string()
             if kind not in (_INTERVALS, _POINTS):
                 raise _Broken(self._line)
-            self._number(), self._number()
+            self._number()  # start
+            self._number()  # end
             for _entry in range(self._count()):
                 start_s = self._number()
                 end_s = self._number() if kind == _INTERVALS else start_s
-                line, words = self._line, self._string()
+                line = self._line
+                words = self._string()
                 if kind == _POINTS:
                     self.points += 1
                 elif words.strip():

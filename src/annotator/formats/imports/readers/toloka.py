@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import Final
 
-from annotator.core.problems import ProblemCode, Severity
+from annotator.core.problems import ProblemCode
 from annotator.formats.imports.plan import ForeignTable
 from annotator.formats.problem_log import ProblemLog
 
@@ -36,7 +36,7 @@ def toloka_tasks(table: ForeignTable, log: ProblemLog) -> ForeignTable | None:
     others = [column for column in table.columns if not column.startswith(INPUT)]
     for column in others:
         why = "right" if column.startswith(_TELL_WHAT_IS_RIGHT) else "bookkeeping"
-        log.add(ProblemCode.IMPORT_LEFT_OUT, table.file, field=column, severity=Severity.NOTE, why=why, column=column)
+        log.note(ProblemCode.IMPORT_LEFT_OUT, table.file, field=column, why=why, column=column)
     inputs = table.without(frozenset(others))
     if any(column.startswith(_ASSIGNMENT) for column in others):
         inputs = _once_each(inputs, log)
@@ -48,6 +48,5 @@ def _once_each(table: ForeignTable, log: ProblemLog) -> ForeignTable:
     first = {json.dumps(row.values, sort_keys=True): row for row in reversed(table.rows)}
     rows = tuple(sorted(first.values(), key=lambda row: row.row))
     if len(rows) < len(table.rows):
-        count = str(len(table.rows) - len(rows))
-        log.add(ProblemCode.IMPORT_LEFT_OUT, table.file, severity=Severity.NOTE, why="repeated", count=count)
+        log.note(ProblemCode.IMPORT_LEFT_OUT, table.file, why="repeated", count=str(len(table.rows) - len(rows)))
     return ForeignTable(table.file, table.columns, rows)
