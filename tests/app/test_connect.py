@@ -54,14 +54,15 @@ def words_for(server: DavServer, *more: str) -> list[str]:
 def test_nothing_in_the_way_is_said_and_nothing_kept(terminal: Terminal, server: DavServer, tmp_path: Path) -> None:
     code, said = terminal.connect(*words_for(server), typed=f"{PASSWORD}\n")
     assert (code, said) == (0, f"Results can be sent to {server_of(server.url)}.\n")
-    assert terminal.connect("list") == (0, "You are not signed in anywhere.\n")
+    assert terminal.connect("list") == (0, "You are not signed in to any server.\n")
     assert not (tmp_path / "home" / "sign-ins.json").exists()
     assert server.stored() == {}
 
 
 def test_what_is_in_the_way_is_said_in_words_and_as_json(terminal: Terminal, server: DavServer) -> None:
     code, said = terminal.connect(*words_for(server), typed="wrong\n")
-    assert (code, said) == (1, f"{server_of(server.url)} rejected this. Check your entries, then try again.\n")
+    name = server_of(server.url)
+    assert (code, said) == (1, f"{name} rejected your sign-in. Check what you entered, then try again.\n")
     code, said = terminal.connect(*words_for(server, "--json"), typed="")
     assert code == 1
     assert json.loads(said) == {
@@ -79,7 +80,7 @@ def test_a_sign_in_that_is_kept_is_used_listed_and_forgotten(terminal: Terminal,
     name = server_of(server.url)
     code, said = terminal.connect(*words_for(server, "--keep"), typed=f"{PASSWORD}\n")
     assert code == 0
-    assert said.endswith("Stored in this computer's keyring.\n")
+    assert said.endswith("Stored in this computer’s keyring.\n")
     assert terminal.connect("list") == (0, f"{name}\n")
     assert json.loads(terminal.connect("list", "--json")[1]) == {"servers": [name]}
     assert terminal.connect("test", server.url, "--kind", "webdav")[0] == 0
@@ -90,7 +91,7 @@ def test_a_sign_in_that_is_kept_is_used_listed_and_forgotten(terminal: Terminal,
 
 def test_what_the_server_refuses_is_not_kept(terminal: Terminal, server: DavServer) -> None:
     assert terminal.connect(*words_for(server, "--keep"), typed="wrong\n")[0] == 1
-    assert terminal.connect("list") == (0, "You are not signed in anywhere.\n")
+    assert terminal.connect("list") == (0, "You are not signed in to any server.\n")
 
 
 def test_without_a_keyring_a_file_is_used_only_where_that_is_wanted(
@@ -100,7 +101,7 @@ def test_without_a_keyring_a_file_is_used_only_where_that_is_wanted(
     code, said = terminal.connect(*words_for(server, "--keep"), typed=f"{PASSWORD}\n")
     assert code == 1
     assert "--in-file" in said
-    assert terminal.connect("list") == (0, "You are not signed in anywhere.\n")
+    assert terminal.connect("list") == (0, "You are not signed in to any server.\n")
     code, said = terminal.connect(*words_for(server, "--keep", "--in-file", "--json"), typed=f"{PASSWORD}\n")
     assert (code, json.loads(said)["kept"]) == (0, "file")
     assert terminal.connect("test", server.url, "--kind", "webdav")[0] == 0

@@ -285,7 +285,7 @@ def test_people_read_a_table_after_the_notes(batch: Path, tmp_path: Path, capsys
         ["0", "s", "3", "30", "min", "8.00", "USD/h", "9.00", "USD/h", "9.00", "USD/h", "1", "of", "2"],
         ["1,200", "s", "2", "50", "min", "4.80", "USD/h", "7.50", "USD/h", "7.50", "USD/h", "1", "of", "2"],
     ]
-    assert lines[9].split() == ["no", "merging", "30", "min", "8.00", "USD/h"]
+    assert lines[9].split() == ["no", "clusters", "30", "min", "8.00", "USD/h"]
     assert lines[-5].startswith(
         "At or above minimum: workers whose hourly pay reaches 7.25 USD/h gross, in force since July 24"
     )

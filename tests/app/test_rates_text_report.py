@@ -29,9 +29,9 @@ def lines(one: Figures, currency: str = "EUR", count: Count | None = None, wage:
 
 def test_columns_are_aligned_and_the_durations_as_they_are_stand_below() -> None:
     assert lines(found(), wage=OWN)[2:5] == [
-        "Gap         Clusters        Time   Hourly pay         Mean       Median  At or above minimum",
-        "60 s               7  3 h 00 min  10.00 EUR/h  10.00 EUR/h  10.00 EUR/h               1 of 2",
-        "no merging            2 h 00 min  15.00 EUR/h",
+        "Gap          Clusters        Time   Hourly pay         Mean       Median  At or above minimum",
+        "60 s                7  3 h 00 min  10.00 EUR/h  10.00 EUR/h  10.00 EUR/h               1 of 2",
+        "no clusters            2 h 00 min  15.00 EUR/h",
     ]
 
 

@@ -79,7 +79,7 @@ def test_what_the_person_chose_comes_before_the_system_s(
 def test_a_french_home_speaks_french_in_whatever_system(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     home = str(home_in(tmp_path, "fr"))
     assert main(["ledger", "verify", "--home", home]) == 0
-    assert capsys.readouterr().out == "0 entrée, intacte.\n"
+    assert capsys.readouterr().out == "Le registre est intact (0 entrée).\n"
 
 
 def test_a_home_that_cannot_be_read_is_no_reason_to_say_nothing(

@@ -149,11 +149,11 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     testing.add_argument("--again", action="store_true", help=_("ask for the secret even if a sign-in is stored"))
     testing.add_argument(
-        "--keep", action="store_true", help=_("store the sign-in in the keyring if the server accepts it")
+        "--keep", action="store_true", help=_("save the sign-in to the keyring if the server accepts it")
     )
     testing.add_argument(
         "--in-file", action="store_true",
-        help=_("with --keep: if no keyring is available, store the sign-in in a file that only you can read"),
+        help=_("with --keep: if no keyring is available, save the sign-in to a file that only you can read"),
     )  # fmt: skip
     words = _("list the servers you are signed in to")
     actions.add_parser("list", parents=shared, help=words, description=words)

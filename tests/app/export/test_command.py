@@ -219,9 +219,7 @@ def test_they_are_told_to_people_as_well(results: Path, tmp_path: Path, capsys: 
     bundle = str(valid_bundle(tmp_path / "bundle"))
     assert main(["export", str(results), "--to", "mturk", "-o", str(tmp_path / "m.csv"), "--bundle", bundle]) == 1
     told = capsys.readouterr().out.splitlines()
-    assert (
-        "street-things@1/empty.json: The file is empty, because its delivery was interrupted. It was skipped." in told
-    )
+    assert "street-things@1/empty.json: The file is empty, because sending it was interrupted. It was skipped." in told
     assert told[-1] == f"Exported 3 submissions for 2 tasks to {tmp_path / 'm.csv'}."
 
 

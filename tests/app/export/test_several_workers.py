@@ -109,7 +109,7 @@ def test_who_gave_no_name_is_counted_as_results(
 ) -> None:
     results = write_results(tmp_path / "results", [*of(ADA, 1), *of("", 2)])
     assert main(["agree", str(results), "--bundle", str(bundle)]) == 0
-    assert "2 submissions, 1 of them without a name, 1 named worker, 1 of 1 tasks" in capsys.readouterr().out
+    assert "2 submissions, 1 of them without a worker name, 1 named worker, 1 of 1 tasks" in capsys.readouterr().out
 
 
 def test_others_count_once_and_give_no_columns(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

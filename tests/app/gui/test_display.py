@@ -47,7 +47,7 @@ def test_without_a_display_one_sentence_is_said_and_nothing_is_written(words: li
     process = ended(tmp_path, {}, *words)
     assert (process.returncode, process.stdout) == (NOT_OPENED, "")
     (line,) = process.stderr.splitlines()
-    assert line.startswith("No display to open a window on")
+    assert line.startswith("Cannot open a window: none of the environment variables QT_QPA_PLATFORM, ")
     assert [path.name for path in tmp_path.iterdir()] == ["bundle"]
 
 

@@ -88,8 +88,8 @@ def test_an_audio_that_is_cut_off_is_noted(tmp_path: Path, kind: Kind, capsys: p
     assert found(bundle(tmp_path, HEARD, whole), capsys) == []
     (note,) = found(bundle(tmp_path, HEARD, cut(whole, 0.2)), capsys)
     assert (note["code"], note["severity"], note["file"]) == ("media-cut", "note", whole.name)
-    assert note["problem"].startswith("The audio claims to last 11.0\u00a0s, but only ")
-    assert note["problem"].endswith("it seems to be truncated. Used by tasks.csv, row 1.")
+    assert note["problem"].startswith("The audio should last 11.0\u00a0s, but only ")
+    assert note["problem"].endswith("it seems to be truncated. Used in tasks.csv, row 1.")
     assert note["hint"] == "Copy the file again from an intact source."
 
 
@@ -105,7 +105,7 @@ def test_an_audio_that_tells_no_length_and_is_cut_off_is_noted_where_it_can_be_k
     assert found(bundle(tmp_path, HEARD, whole), capsys) == []
     (note,) = found(bundle(tmp_path, HEARD, cut(whole, 0.6)), capsys)
     assert (note["code"], note["severity"], note["file"]) == ("media-cut", "note", whole.name)
-    says = "claims to last 11.0\u00a0s, but only " if name in LONG else "stops before its end"
+    says = "should last 11.0\u00a0s, but only " if name in LONG else "ends abruptly: the file seems to be truncated."
     assert f"The audio {says}" in note["problem"]
 
 
@@ -115,7 +115,7 @@ def test_a_video_that_is_cut_off_is_noted(tmp_path: Path, capsys: pytest.Capture
     assert found(bundle(tmp_path, config, whole), capsys) == []
     (note,) = found(bundle(tmp_path, config, cut(whole, 0.5)), capsys)
     assert (note["code"], note["severity"], note["file"]) == ("media-cut", "note", "match.mp4")
-    assert note["problem"].startswith("The video claims to last 4.0\u00a0s, but only ")
+    assert note["problem"].startswith("The video should last 4.0\u00a0s, but only ")
 
 
 def test_a_video_whose_index_is_cut_off_is_to_be_copied_again(

@@ -167,7 +167,7 @@ def test_a_design_without_tasks_is_judged_all_the_same(tmp_path: Path, capsys: p
     source = write_folder(tmp_path / "source", {"label.xml": CONFIG.replace(b"<Choices", b"<Ranker/><Choices")})
     assert main(["import", str(source), "-o", str(tmp_path / "new")]) == 1
     said = capsys.readouterr().out
-    assert "label.xml, line 2: This version does not support Label Studio's <Ranker> tag yet." in said
+    assert "label.xml, line 2: This version does not support Label Studio’s <Ranker> tag yet." in said
     assert "Put it in the source, or specify it with --tasks FILE. The design uses these columns: image." in said
     assert not (tmp_path / "new").exists()
 

@@ -46,5 +46,5 @@ def test_a_full_disk_is_told_in_plain_words_and_other_faults_as_everywhere(tmp_p
         f"Cannot write to {tmp_path / 'x'} (no space left). Choose another location."
     )
     refused = StoreFault(path="x.part", detail="Permission denied")
-    assert "(no permission to read or write it)" in not_written_text(refused, tmp_path / "none" / "x")
+    assert "(you do not have permission to read or write it)" in not_written_text(refused, tmp_path / "none" / "x")
     assert "already open" in not_written_text(HomeInUse(path="home"), tmp_path / "x")

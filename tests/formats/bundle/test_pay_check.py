@@ -53,17 +53,19 @@ def test_pay_just_below_never_looks_as_if_it_met_the_reference() -> None:
 def test_some_tasks_below_are_counted_and_the_lowest_is_told() -> None:
     note = the_note(tasks_csv=table("0.01,", ",", ",", "0.02,10", ","))
     said, advised = words(note)
-    assert said.startswith("2 of 5 tasks pay less than the minimum wage of 9.74 EUR an hour (a law, since ")
-    assert said.endswith(". The lowest pays 3.00 EUR.")
-    assert advised == "Pay at least 0.04 EUR for the lowest-paid tasks, which are expected to take 12 s, or "
-
-
-"correct the expected times."
+    assert said.startswith("Tasks that pay less than the minimum wage of 9.74 EUR an hour (a law, since ")
+    assert said.endswith(": 2 of 5. The lowest hourly pay is 3.00 EUR.")
+    assert advised == (
+        "Pay at least 0.04 EUR for the lowest-paid tasks, which are expected to take 12 s, or correct the "
+        "expected times."
+    )
 
 
 def test_half_of_the_tasks_below_is_told_by_the_middle_one() -> None:
     note = the_note(tasks_csv=table("0.01,", "0.02,", "0.02,", ","))
-    assert words(note)[0].startswith("Half of the tasks pay 6.00 EUR an hour or less. The lowest pays 3.00 EUR. ")
+    assert words(note)[0].startswith(
+        "Half of the tasks pay 6.00 EUR an hour or less. The lowest hourly pay is 3.00 EUR. "
+    )
 
 
 def test_without_an_expected_time_nothing_can_be_told() -> None:

@@ -73,7 +73,7 @@ def test_an_audio_wish_gives_a_bundle_without_errors(bundle_request: BundleReque
 
 @pytest.mark.parametrize("preset", PRESETS)
 def test_its_tasks_are_examples_with_only_the_columns_that_are_shown(preset: str) -> None:
-    made = starter(BundleRequest(preset), "my bundle")
+    made = starter(BundleRequest(preset), "my job")
     bundle = read(made)
     assert bundle.manifest.id == "my-job"
     assert set(bundle.tasks[0].columns) == {"id", *bundle.design.variables()}

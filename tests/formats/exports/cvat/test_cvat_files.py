@@ -44,7 +44,7 @@ def test_every_kind_of_mark_is_an_element(tmp_path: Path, capsys: pytest.Capture
     turned = {name: float(image[1].get(name) or "") for name in ("xtl", "ytl", "xbr", "ybr", "rotation")}
     assert turned == {"xtl": 85, "ytl": 105, "xbr": 105, "ybr": 115, "rotation": 90}
     assert (image[6].get("rle"), image[6].get("left"), image[6].get("width")) == ("0, 4", "10", "2")
-    assert "not in the file" not in capsys.readouterr().out
+    assert "not exported" not in capsys.readouterr().out
 
 
 def test_what_is_said_of_a_mark_is_an_attribute_that_its_label_has(tmp_path: Path) -> None:

@@ -98,7 +98,7 @@ def test_a_turned_box_is_its_outline_and_the_upright_box_around(
     (only,) = coco_of(tmp_path, seen(box("a", 100, 100, 30, 40, "bus", turn=90)))["annotations"]
     assert (only["bbox"], only["area"]) == ([60, 100, 40, 30], 1200)
     assert only["segmentation"] == [[100, 100, 100, 130, 60, 130, 60, 100]]
-    assert "Rotated boxes: 1, by label and task:" in capsys.readouterr().out
+    assert "Rotated boxes: 1 (labels and tasks:" in capsys.readouterr().out
 
 
 def test_marks_of_one_object_are_one_annotation_with_its_key_points(tmp_path: Path) -> None:
@@ -162,7 +162,7 @@ def test_an_ellipse_is_its_outline_and_a_line_is_left_out(tmp_path: Path, capsys
     (only,) = coco_of(tmp_path, seen(ellipse("a", 320, 240, 100, 50), line("b", (1, 2), (3, 4))))["annotations"]
     assert only["bbox"] == [220, 190, 200, 100]
     assert only["area"] == pytest.approx(math.pi * 100 * 50, rel=0.002)
-    assert "Regions of a type this format does not support: 1, by label and task:" in capsys.readouterr().out
+    assert "Regions of a type this format does not support: 1 (labels and tasks:" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

@@ -46,9 +46,9 @@ def test_yolo_has_a_line_for_each_box_in_shares_of_the_sides(
         *("names:", '  0: "Red car"', '  1: "bus"', '  2: "Roof"'),
     ]
     printed = capsys.readouterr().out
-    assert "Key points: 1, by" in printed
-    assert "Regions that are not boxes: 1, by label and task:" in printed
-    assert "Regions without a label from the design: 1, by control and task:" in printed
+    assert "Key points: 1 (labels and tasks: nose (12))." in printed
+    assert "Regions that are not boxes: 1 (labels and tasks:" in printed
+    assert "Regions without a label from the design: 1 (controls and tasks:" in printed
 
 
 def test_yolo_segments_are_outlines_cut_at_the_edge_of_the_image(tmp_path: Path) -> None:
@@ -101,9 +101,7 @@ def test_poses_of_yolo_tell_the_points_that_their_line_has_no_place_for(
         "Key points whose name is already used in the same object: 1 (labels and tasks: tail (12)). They "
         "are not exported."
     ) in printed
-    assert (
-        "Key points with a name missing from the first key point control: 1, by label and task: wheel (12)"
-    ) in printed
+    assert ("Key points whose name is not in the first key point control: 1 (labels and tasks: wheel (12)).") in printed
 
 
 @pytest.mark.parametrize("has_roof", [True, False])
@@ -261,7 +259,7 @@ def test_what_is_painted_is_a_mask_a_box_or_left_out(tmp_path: Path, capsys: pyt
     assert (
         "Regions of a type this format does not support: 1 (labels and tasks: Roof (12)). They are not exported."
     ) in printed
-    assert "Masks: 1, by label and task: Roof (12)." in printed
+    assert "Masks: 1 (labels and tasks: Roof (12))." in printed
 
 
 def test_an_image_without_a_suffix_lends_its_whole_name() -> None:
@@ -279,7 +277,7 @@ def test_a_mark_that_is_on_no_image_is_left_out_and_told(
     lost = line("c", (1e300, 2), (3, 4))
     files = exported(tmp_path, form, seen(far, lost, polygon("b", ((1e200, 1e200), (-1e200, 5), (3, 1e300)))))
     assert not any(re.search(rb"\b(inf|nan)\b", content, re.IGNORECASE) for content in files.values())
-    assert "Regions of a type this format does not support: 3, by label and task:" in capsys.readouterr().out
+    assert "Regions of a type this format does not support: 3 (labels and tasks:" in capsys.readouterr().out
 
 
 def test_no_mask_is_written_for_an_image_that_claims_to_be_of_more_pixels_than_any(

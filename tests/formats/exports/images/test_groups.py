@@ -48,7 +48,8 @@ def test_a_group_is_one_annotation_of_each_label(tmp_path: Path, capsys: pytest.
     ]
     assert [each["attributes"]["group_id"] for each in found["annotations"]] == [5, 5, 6]
     assert (
-        "of the same label: 2, by label and task: Roof (12). Each group and label is exported as one object."
+        "of the same label: 2 (labels and tasks: Roof (12)). Regions with the same "
+        "group and label are exported as one object."
     ) in capsys.readouterr().out
 
 

@@ -141,7 +141,7 @@ def test_what_is_cut_off_in_many_files_is_told_once(tmp_path: Path, capsys: pyte
     imported(written(tmp_path / "source", files), tmp_path / "bundle")
     printed = capsys.readouterr().out
     assert printed.count("They are clipped.") == 1
-    assert "Regions that extend past the image edge: 30," in printed
+    assert "Regions that extend past the image edge: 30 (first: “car”)." in printed
 
 
 def labelme_shapes(*shapes: tuple[str, Sequence[Sequence[float]]]) -> dict[str, bytes | str]:
@@ -172,8 +172,8 @@ def test_each_kind_of_mark_keeps_what_is_on_the_image(tmp_path: Path, capsys: py
     assert min(x for x, _y in circle["points"]) == 0
     assert (box["x"] > 100, box["rotation"]) == (True, 45)
     printed = capsys.readouterr().out
-    assert "Regions that extend past the image edge: 3," in printed
-    assert "Regions entirely outside their image, not imported: 2," in printed
+    assert "Regions that extend past the image edge: 3 (first: “car”)." in printed
+    assert "Regions entirely outside their image, not imported: 2 (first: “car”)." in printed
 
 
 def test_an_object_of_coco_that_was_cut_keeps_its_words_and_has_a_box_of_its_own(tmp_path: Path) -> None:

@@ -59,7 +59,7 @@ def test_where_the_size_does_not_tell_marks_stay_and_that_is_told(
     bundle = imported(written(tmp_path / "source", files), tmp_path / "bundle")
     assert first_place(bundle) == (1 * 100 / size[0], 2 * 100 / 480)
     assert (
-        "Rotated or mirrored images where it is unclear whether regions were drawn before that: 1. The first is"
+        "Rotated or mirrored images whose regions may have been drawn before or after this change: 1. The first is"
     ) in capsys.readouterr().out
 
 
@@ -71,9 +71,8 @@ def test_marks_on_an_image_as_it_is_shown_stay(
     files: dict[str, bytes | str] = {"a.png": turned((640, 480), 6), "a.xml": voc}
     bundle = imported(written(tmp_path / "source", files), tmp_path / "bundle")
     assert first_place(bundle) == (1 * 100 / 480, 2 * 100 / 640)
-    assert (("Images whose size differs from the file: 1. The first is") in capsys.readouterr().out) is (
-        size == (320, 200)
-    )
+    is_told = "Images whose size differs from the one given in the file: 1. The first is" in capsys.readouterr().out
+    assert is_told is (size == (320, 200))
 
 
 def turned(size: tuple[int, int], orientation: int) -> bytes:

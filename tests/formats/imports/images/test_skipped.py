@@ -96,7 +96,7 @@ def test_annotations_of_label_studio_come_to_be_corrected(tmp_path: Path, capsys
     assert [item.value["x"] for item in shown.answer.items] == [40]
     (shown,) = answered(imported(folder, tmp_path / "corrected", "--to-correct"))
     assert [item.value["x"] for item in shown.answer.items] == [20]
-    assert "Workers see the annotations of 1 task" in capsys.readouterr().out
+    assert "Tasks with annotations that workers see and correct: 1." in capsys.readouterr().out
 
 
 def test_only_what_is_shown_is_counted_and_that_nothing_is_told(
@@ -109,7 +109,7 @@ def test_only_what_is_shown_is_counted_and_that_nothing_is_told(
     files["config.xml"] = '<View><Image name="i" value="$image"/><TextArea name="c" toName="i"/></View>'
     imported(written(tmp_path / "source", files), tmp_path / "out", "--to-correct")
     told = capsys.readouterr().out
-    assert "Workers see the annotations" not in told
+    assert "annotations that workers see and correct" not in told
     assert "The source contains no Label Studio annotations that --to-correct could show to workers." in told
 
 

@@ -17,7 +17,7 @@ from annotator.store.bundles.sources import FolderSource
 from formats.foreign_sources import source
 from formats.imports.images.drawn_sources import COCO, LABELME, VOC, imported, png, problems_of, written
 
-TOLD = "Images without regions: {count}, first: {first}."
+TOLD = "Images without regions: {count} (first: {first})."
 LABELME_FOLDER: dict[str, bytes | str] = {
     **{name: png() for name in ("img/a.png", "img/b.png", "img/10.png", "img/2.png", "img/a_json/label.png")},
     "img/a.json": json.dumps(LABELME),
@@ -62,8 +62,8 @@ def test_what_nothing_is_marked_on_is_a_task(
     first = next(name for name in names if name != marked)
     told = TOLD.format(count=len(names) - 1, first=first)
     printed = capsys.readouterr().out
-    assert f"{told} Each still becomes a task." in printed
-    assert ("1, first: img/a_json/label.png" in printed or "Mask images, not imported" in printed) is is_told_elsewhere
+    assert f"{told} Each of them still becomes a task." in printed
+    assert ("1 (first: img/a_json/label.png" in printed or "Mask images, not imported" in printed) is is_told_elsewhere
     assert tasks_of(imported(source, tmp_path / "some", "--only-marked")) == [(marked, True)]
     assert f"{told} They are not imported." in capsys.readouterr().out
 
