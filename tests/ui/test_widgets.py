@@ -181,7 +181,7 @@ def test_a_long_list_of_problems_is_cut_on_screen_and_whole_in_the_copy() -> Non
     assert len(QApplication.clipboard().text().splitlines()) == SHOWN + 7
     panel.tell("other", problems(1))
     QApplication.processEvents()
-    assert says(panel, "“other” was not added: 1 problem.")
+    assert says(panel, "“other” was not added: 1 problem found.")
     assert not says(panel, "more.")
 
 

@@ -114,7 +114,7 @@ def test_what_is_related_otherwise_is_said() -> None:
     pair = ("a1", "s1")
     one = related(both, pair)
     words = "Car, rectangle to Person, text span: Ada L"
-    assert changes(both, one) == [f"Related: from {words}."]
+    assert changes(both, one) == [f"Relation added: from {words}."]
     back = next_direction(one, pair)
     assert changes(one, back) == ["Relation changed: from Person, text span: Ada L to Car, rectangle."]
     assert changes(back, next_direction(back, pair)) == [

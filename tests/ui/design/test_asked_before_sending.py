@@ -120,7 +120,7 @@ def test_an_image_that_nobody_touched_is_asked_about_until_somebody_wants_no_mor
     panel = image_panel()
     assert panel.asks_before_sending()
     asked, buttons = words_above(panel)
-    assert asked.startswith("No regions. ")
+    assert asked.startswith("There are no regions. ")
     assert buttons == ["Submit anyway", NO_MORE]
     untouched(panel)
     assert panel.asks_before_sending(), "nobody said that it goes as it is"

@@ -47,7 +47,7 @@ def test_what_is_still_to_be_done(keymap: Keymap, words: str) -> None:
 @pytest.mark.parametrize(
     ("keymap", "words"),
     [
-        (OTHER, f"{WRONG} Press F18 to go to it, then F18 to confirm or Alt+B to reject it."),
+        (OTHER, f"{WRONG} Press F18 to go to it, then F18 again to confirm it or Alt+B to reject it."),
         (NONE, "1 prediction to check. Correct it if it is wrong."),
     ],
 )
@@ -74,7 +74,7 @@ def test_where_nothing_is_marked_yet_it_follows() -> None:
         (
             Keymap({}),
             "2 regions copied. Press Ctrl+V to paste them here or on another image.",
-            "Ctrl+Shift+L unlocks it.",
+            "The region is locked. Press Ctrl+Shift+L to unlock it.",
         ),
         (Keymap({"paste_areas": (), "lock_area": ()}), "2 regions copied.", "The region is locked."),
     ],

@@ -82,7 +82,7 @@ def test_a_changed_key_acts_on_the_task_that_is_open_and_is_named_beside_it(app:
         await stage.on_task()
         workbench = stage.window.workbench
         assert workbench.footer.skip.toolTip().endswith("(Ctrl+Shift+Space)")
-        assert says(workbench, "Enter adds a line. Ctrl+Enter submits the task.")
+        assert says(workbench, "Enter adds a line. Ctrl+Enter submits.")
         keymap = PLAIN.with_key("skip", "f17", instead_of="ctrl+shift+space").without_key("submit", "ctrl+enter")
         stage.office.desk.intents.post(lambda: stage.office.desk.preferences.choose_keys(keymap))
         await stage.settled()

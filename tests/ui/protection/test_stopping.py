@@ -62,7 +62,7 @@ def test_who_stops_sees_nothing_more_and_gives_the_task_back_whatever_was_said_o
 def test_of_practice_nobody_is_told_that_it_counts() -> None:
     panel = StoppedPanel()
     panel.tell(PayKind.PRACTICE, is_given_back=True)
-    assert says(panel, "Practice is not counted.")
+    assert says(panel, "Practice time does not count as work.")
     assert not says(panel, "Your time on it is recorded")
     panel.tell(PayKind.QUALIFICATION, is_given_back=True)
     assert says(panel, "Your time on it is recorded and counts as work.")

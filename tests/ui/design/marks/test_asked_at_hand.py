@@ -27,7 +27,7 @@ from fakes.images import FakeImages
 from fakes.media import media_of
 
 BOX = {"x": 1, "y": 1, "width": 5, "height": 5, "rotation": 0}
-ASKS = "Pick a label"
+ASKS = "Choose a label"
 
 
 class Asked:
@@ -99,7 +99,7 @@ def test_who_drags_what_is_locked_is_told_so(monkeypatch: pytest.MonkeyPatch) ->
     asked.panel.annotations.actions()["lock_area"]()
     asked.panel.select_region("")
     asked.drawing.drawn_without_tool.emit("x")
-    assert asked.hint.startswith("Locked.")
+    assert asked.hint.startswith("The region is locked.")
     assert at_hand == []
 
 
@@ -123,7 +123,7 @@ def test_that_a_box_is_too_small_is_said_until_the_next_is_done(action: Callable
     asked = Asked()
     asked.drawing.too_small.emit()
     asked.drawing.drawn.emit()
-    assert "Too small" in asked.hint
+    assert "too small" in asked.hint
     action(asked)
     assert "too small" not in asked.hint
     asked.drawing.set_corners(DrawingPoints())

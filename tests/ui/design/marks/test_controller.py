@@ -97,7 +97,7 @@ def _on_qt(app: QApplication) -> QApplication:
 def test_a_mark_gets_the_label_that_was_pressed_before_and_nothing_is_marked_without() -> None:
     worker = Worker(PEOPLE)
     assert not worker.marking.mark(SPAN)
-    assert "Pick a label" in worker.hint("ner")
+    assert "Choose a label" in worker.hint("ner")
     worker.marking.press("ner", "loc")
     assert worker.marking.mark(SPAN)
     assert worker.labels == [("loc",)]

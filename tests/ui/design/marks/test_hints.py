@@ -21,7 +21,10 @@ from ui.audio_desk import ONE, RATE_HZ, WHO, AudioDesk
 from ui.video_desk import MOMENTS, NEAR, VideoDesk
 
 OPEN = OpenRange("when", "Calm", 3)
-LONG_NAME = "Somebody who crosses the street although the light is red, and looks at a telephone"
+LONG_NAME = (
+    "Somebody who crosses the street although the light is red, looks at a telephone, and carries a bag in the other "
+    "hand"
+)
 LIMITED = Labels(
     name="who", to_name="film", kind=LabelsKind.TIMELINE, labels=(Label(value=LONG_NAME, hotkey="c", max_usages=1),)
 )
@@ -86,7 +89,7 @@ def test_what_asks_for_a_name_ends_with_what_is_let_go_and_moves_nothing(app: QA
         top_px = below.mapTo(panel, QPoint()).y()
         desk.drag(20, 40)
         laid_out()
-        assert "Pick a label" in hint(panel)
+        assert "Choose a label" in hint(panel)
         assert below.mapTo(panel, QPoint()).y() == top_px
         assert panel.let_go()
         laid_out()

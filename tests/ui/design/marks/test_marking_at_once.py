@@ -81,7 +81,7 @@ def test_what_is_marked_once_all_labels_are_used_up_stays_without_a_label_and_ma
             desk.mark(start_s, start_s + 1)
         assert desk.labels == [("Anna",), (), ()]
         assert len(desk.segments) == 3
-        assert hint(desk).startswith("Limit reached for Anna. Select the region, ")
+        assert hint(desk).startswith("Limit reached for Anna: the region has no label. Select it, ")
         assert [found.code for found in findings(desk.answer, desk.desk.panel.design, {})] == [FindingCode.NO_LABEL] * 2
         assert not desk.desk.answering.steps.canRedo()
         desk.desk.answering.steps.undo()

@@ -45,7 +45,7 @@ def test_they_come_back_with_the_question(labels: tuple[str, ...], active_at_fir
     drawing.drawn_without_tool.emit("")
 
     panel.show_answer(boxed)
-    assert not says(panel, "Pick a label")
+    assert not says(panel, "Choose a label")
     assert [mark.region.id for mark in drawing.marks] == ["x"]
     assert (drawing.shape is not None) is active_at_first
 

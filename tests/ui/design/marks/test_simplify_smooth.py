@@ -56,7 +56,7 @@ def test_made_softer_by_key_and_said(app: QApplication) -> None:
         assert acted(drawer, "smooth") == ["Smoothed: the shape now has 4 points."]
         assert drawer.moved == [((50, 50), (146, 50), (150, 54), (150, 150))]
         drawer.show(Shape.LINE, (50, 50), (150, 50), selected="a")
-        assert "too flat" in acted(drawer, "smooth")[0]
+        assert "almost in a straight line" in acted(drawer, "smooth")[0]
 
     drawing(app, scenario)
 

@@ -127,7 +127,7 @@ def test_where_enter_makes_a_line_it_is_said_what_submits_and_nothing_moves(app:
         target, note = (workbench._panel.parts.controls[name] for name in ("target", "note"))
         target.take_focus()
         await stage.settled()
-        assert says(target, "Enter adds a line. Ctrl+Enter submits the task.")
+        assert says(target, "Enter adds a line. Ctrl+Enter submits.")
         before = note.pos()
         note.take_focus()
         await stage.settled()

@@ -115,7 +115,7 @@ def test_what_is_in_too_many_pieces_is_not_taken_and_that_is_said(
 
     def scenario(desk: WandDesk) -> None:
         wand, at = desk.brush.wand, (80.5, 80.5)
-        assert "Too complex" in wand.select(at, None, erases=False, everywhere=True)
+        assert "too complex" in wand.select(at, None, erases=False, everywhere=True)
         assert not any(map(any, desk.painted))
         assert "painted" in wand.select(at, None, erases=False, everywhere=False)
         assert sum(map(sum, desk.painted)) == SIZE[1]

@@ -213,7 +213,7 @@ class _Entry(QWidget):
 
     def _tell_enter(self) -> None:
         key = key_in_text("submit")
-        words = _("Enter adds a line. {key} submits the task.").format(key=key) if key else _("Enter adds a line.")
+        words = _("Enter adds a line. {key} submits.").format(key=key) if key else _("Enter adds a line.")
         self._enter.setText(words)
         self.field.setAccessibleDescription(words)
         self._tell_length()
