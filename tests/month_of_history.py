@@ -18,11 +18,11 @@ from msgspec.structs import replace
 from annotator.core.ledger.clock import Timestamp
 from annotator.core.ledger.entries import EntryKind, NewEntry
 from annotator.core.ledger.intervals import IntervalFold, State
-from annotator.core.ledger.judgements import Judgement
+from annotator.core.ledger.time_corrections import TimeCorrection
 from annotator.services.ledger.journal import LedgerState
 from fakes.clock import ManualClock
 from fakes.records import MemoryRecords
-from services.desks import Office, an_office
+from services.service_env import ServiceEnv, make_env
 
 MIN = 60_000
 PARIS = ZoneInfo("Europe/Paris")
@@ -145,7 +145,8 @@ class Month:
                 ((State.ON_TASK, "lu un registre papier"), (State.PAUSE, "téléphone"), (State.MESSAGES, "question"))
             )
             self.note(
-                EntryKind.TIME_JUDGED, **Judgement(end_ms - MIN, end_ms, counts_as, reason=reason).as_body().as_json()
+                EntryKind.TIME_JUDGED,
+                **TimeCorrection(end_ms - MIN, end_ms, counts_as, reason=reason).as_body().as_json(),
             )
 
     def _break(self, part: int) -> None:
@@ -183,13 +184,13 @@ def a_month(days: int = 30) -> Month:
     return Month(days)
 
 
-def office_with_a_month(month: Month | None = None) -> Office:
+def env_with_a_month(month: Month | None = None) -> ServiceEnv:
     """Return an office whose records hold a month. Its clock is one minute after the last entry. Call it outside a
     running event loop."""
     month = month or a_month()
     clock = ManualClock(month.now)
     clock.advance(MIN)
-    return an_office(records=_filled(month).copied(), clock=clock)
+    return make_env(records=_filled(month).copied(), clock=clock)
 
 
 @cache

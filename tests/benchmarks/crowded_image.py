@@ -41,7 +41,7 @@ from annotator.ui.viewers.image.view_transform import ViewGeometry
 from annotator.ui.viewers.mark import Mark
 
 if TYPE_CHECKING:
-    from ui.crowded_desk import CrowdedDesk
+    from ui.crowded_harness import CrowdedHarness
 
 VIEW, IMAGE = (1_200, 760), (4_000, 3_000)
 FITTED = ViewGeometry(*VIEW, *IMAGE)
@@ -116,11 +116,11 @@ def frames(app: QApplication, count: int) -> None:
 class Editor:
     """An editor of thousands of regions on a panel."""
 
-    def __init__(self, desk: CrowdedDesk) -> None:
-        self._desk, self._times = desk, dict[str, list[tuple[float, float]]]()
+    def __init__(self, harness: CrowdedHarness) -> None:
+        self._harness, self._times = harness, dict[str, list[tuple[float, float]]]()
 
     def do(self, name: str, action: Callable[[], object]) -> None:
-        self._desk.settle()
+        self._harness.settle()
         gc.collect()
         started_s = time.thread_time()
         action()
@@ -134,33 +134,33 @@ class Editor:
 
     def edit(self, at: int) -> None:
         """Edit one box after the other."""
-        desk, view, undo = self._desk, self._desk.view, self._desk.undo
+        harness, view, undo = self._harness, self._harness.view, self._harness.undo
         view.setFocus()
-        self.do("select one", lambda: desk.click(at - 1))
-        self.do("select next", desk.panel.annotations.actions()["next_area"])
+        self.do("select one", lambda: harness.click(at - 1))
+        self.do("select next", harness.panel.annotations.actions()["next_area"])
         view.setFocus()
-        self.do("move it", lambda: desk.press(Qt.Key.Key_Right))
-        self.do("move again", lambda: desk.press(Qt.Key.Key_Right))
-        self.do("relabel it", lambda: QTest.keyClick(desk.panel, Qt.Key.Key_U))
+        self.do("move it", lambda: harness.press(Qt.Key.Key_Right))
+        self.do("move again", lambda: harness.press(Qt.Key.Key_Right))
+        self.do("relabel it", lambda: QTest.keyClick(harness.panel, Qt.Key.Key_U))
         self.do("undo", undo)
-        self.do("redo", desk.answering.redo)
+        self.do("redo", harness.answering.redo)
         view.setFocus()
-        self.do("delete it", lambda: desk.press(Qt.Key.Key_Delete))
+        self.do("delete it", lambda: harness.press(Qt.Key.Key_Delete))
         self.do("undo delete", undo)
-        desk.let_go()
-        QTest.keyClick(desk.panel, Qt.Key.Key_C)
-        self.do("draw a box", lambda: desk.draw((90, 100), (300, 400)))
+        harness.let_go()
+        QTest.keyClick(harness.panel, Qt.Key.Key_C)
+        self.do("draw a box", lambda: harness.draw((90, 100), (300, 400)))
         self.do("undo the box", undo)
-        desk.let_go()
+        harness.let_go()
 
     def edit_all(self) -> None:
-        desk, actions = self._desk, self._desk.panel.annotations.actions()
-        desk.view.setFocus()
+        harness, actions = self._harness, self._harness.panel.annotations.actions()
+        harness.view.setFocus()
         self.do("select all", actions["all_areas"])
-        self.do("move all", lambda: desk.press(Qt.Key.Key_Right))
+        self.do("move all", lambda: harness.press(Qt.Key.Key_Right))
         self.do("group all", actions["group_areas"])
-        self.do("delete all", lambda: desk.press(Qt.Key.Key_Delete))
-        self.do("undo", desk.undo)
+        self.do("delete all", lambda: harness.press(Qt.Key.Key_Delete))
+        self.do("undo", harness.undo)
 
     def tell(self, title: str) -> None:
         sys.stdout.write(f"{title:<16} event   paint, in ms\n")
@@ -170,16 +170,16 @@ class Editor:
 
 
 def edits(app: QApplication, count: int) -> None:
-    from ui.crowded_desk import crowded, many_regions
+    from ui.crowded_harness import crowded, many_regions
     from ui.stage import turning
 
-    def played(desk: CrowdedDesk, origin: Origin) -> None:
-        editor, answer = Editor(desk), many_regions(count, origin)
-        editor.do("show the task", lambda: desk.open(answer))
+    def played(harness: CrowdedHarness, origin: Origin) -> None:
+        editor, answer = Editor(harness), many_regions(count, origin)
+        editor.do("show the task", lambda: harness.open(answer))
         for at in range(count // 12, count // 12 + 3):
             editor.edit(6 * at)
         editor.tell("one's own" if origin is Origin.MANUAL else "predicted")
-        everything = Editor(desk)
+        everything = Editor(harness)
         everything.edit_all()
         everything.tell("all regions")
 

@@ -30,7 +30,7 @@ class LargeWatcher:
             if isinstance(event, TaskShown) and not shown.done():
                 shown.set_result(time.perf_counter())
 
-        stop_listening = running.desk.event_bus.listen(hear)
+        stop_listening = running.services.event_bus.listen(hear)
         heart = Heart()
         begin = time.perf_counter()
         running.window.open_bundle(self._key)
@@ -39,7 +39,7 @@ class LargeWatcher:
         first_task_ms = (time.monotonic_ns() - self._begin_ns) / 1e6
         blocked_ms = heart.stop()
         stop_listening()
-        await running.desk.background_intents.settled()
+        await running.services.background_intents.settled()
         report = {
             "opened_ms": opened_ms,
             "first_task_ms": first_task_ms,

@@ -31,11 +31,11 @@ class PeerWatcher:
     async def watch(self, running: Running) -> None:
         """Watch from the start: the worker continues a bundle. Nothing is loaded that the program would load later or
         not at all."""
-        desk, loop, pid = running.desk, asyncio.get_running_loop(), os.getpid()
+        services, loop, pid = running.services, asyncio.get_running_loop(), os.getpid()
         running.top.resize(*WINDOW_PX)
         running.window.open_bundle(self._key)
         until_s = loop.time() + WITHIN_S
-        while desk.session.view() is None or desk.journal.context.loading:
+        while services.session.view() is None or services.journal.context.loading:
             if loop.time() > until_s:
                 raise TimeoutError("the first task does not come")
             await asyncio.sleep(TURN_S)
@@ -61,7 +61,7 @@ async def _go(driver: Driver, index: int) -> float:
     """Return the milliseconds from the command until the image of a task is painted."""
     from annotator.ui.viewers.image.view import ImageView
 
-    session, loop = driver.running.desk.session, asyncio.get_running_loop()
+    session, loop = driver.running.services.session, asyncio.get_running_loop()
     before = session.view()
     if before is not None and before.index == index:
         return 0.0
@@ -75,7 +75,7 @@ async def _go(driver: Driver, index: int) -> float:
 
     image.shown.connect(seen)
     begin = time.perf_counter()
-    driver.running.desk.intents.post(lambda: session.open_task(index))
+    driver.running.services.intents.post(lambda: session.open_task(index))
     end = await painted
     await driver.task_on_screen()
     return (end - begin) * 1000
@@ -83,7 +83,7 @@ async def _go(driver: Driver, index: int) -> float:
 
 def _forget(driver: Driver, index: int) -> None:
     """Touch the file, so that it is not served from the cache."""
-    session = driver.running.desk.session
+    session = driver.running.services.session
     view = session.view()
     assert view is not None
     (medium,) = view.bundle.media(view.bundle.tasks[index])

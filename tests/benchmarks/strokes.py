@@ -33,7 +33,7 @@ from annotator.ui.viewers.brush.integration import BrushOnView
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.mark import Mark
 from fakes.images import FakeImages
-from services.desks import until
+from services.service_env import until
 
 FRAME_MS = 16.0
 MOST_BESIDE_SMALL = 4.0  # highest ratio to the small image
@@ -55,7 +55,7 @@ class Stroke(Struct):
         return statistics.median(self.moves)
 
 
-class Desk:
+class Harness:
     """Stores the painted masks, like a page."""
 
     def __init__(self, size: tuple[int, int]) -> None:
@@ -124,9 +124,9 @@ def _ms(action: Any) -> float:
 
 
 async def measured() -> dict[str, Stroke]:
-    small, large, full = Desk(SMALL), Desk(LARGE), Desk(LARGE)
-    for desk in (small, large, full):
-        await desk.open()
+    small, large, full = Harness(SMALL), Harness(LARGE), Harness(LARGE)
+    for harness in (small, large, full):
+        await harness.open()
     full.paint_others()
     QApplication.processEvents()
     return {

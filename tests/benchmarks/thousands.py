@@ -24,9 +24,9 @@ from annotator.app.gui.appearance import apply_theme
 from annotator.core.answer.timeline import Edge
 from annotator.core.answer.validation import findings
 from annotator.ui.i18n import translation
-from ui.audio_desk import ONE, RATE_HZ, AudioDesk, working
+from ui.audio_harness import ONE, RATE_HZ, AudioHarness, working
 from ui.stage import turning
-from ui.thousands_desk import COUNT, WORDS, bar_of, open_all, turned
+from ui.thousands_harness import COUNT, WORDS, bar_of, open_all, turned
 
 FEW = 30
 _EDGE_S = 0.0005
@@ -51,11 +51,11 @@ def _kept_ms(action: Callable[[], object]) -> float:
     return longest * 1000
 
 
-async def _worked(desk: AudioDesk, count: int, kept: Kept) -> None:
-    bar, panel, view = bar_of(desk), desk.desk.panel, desk.view
+async def _worked(harness: AudioHarness, count: int, kept: Kept) -> None:
+    bar, panel, view = bar_of(harness), harness.harness.panel, harness.view
 
     def press(key: Qt.Key) -> None:
-        QTest.keyClick(desk.desk.focused, key)
+        QTest.keyClick(harness.harness.focused, key)
 
     def scroll(to: float) -> None:
         bar.setValue(round(bar.maximum() * to))
@@ -65,8 +65,8 @@ async def _worked(desk: AudioDesk, count: int, kept: Kept) -> None:
             view.playing.seek(place_s * RATE_HZ)
             view.editor.set_edge()
 
-    kept["open"] = await kept_ms(*(partial(open_all, desk, task, count) for task in "abc"))
-    kept["get focus"] = await kept_ms(desk.texts.take_focus)
+    kept["open"] = await kept_ms(*(partial(open_all, harness, task, count) for task in "abc"))
+    kept["get focus"] = await kept_ms(harness.texts.take_focus)
     kept["type a letter"] = await kept_ms(*[partial(press, Qt.Key.Key_A)] * 3)
     kept["press Enter"] = await kept_ms(*[partial(press, Qt.Key.Key_Return)] * 3)
     kept["scroll"] = await kept_ms(*(partial(scroll, to) for to in (0.3, 1.0, 0.6)))
@@ -74,7 +74,7 @@ async def _worked(desk: AudioDesk, count: int, kept: Kept) -> None:
         *(partial(view.editor.nudge, Edge.END, by) for by in (_EDGE_S, -_EDGE_S, _EDGE_S))
     )
     kept["next segment"] = await kept_ms(*[partial(view.editor.choose_by, 1)] * 3)
-    missing = findings(desk.answer, panel.design, {})
+    missing = findings(harness.answer, panel.design, {})
     kept["show missing answers"] = await kept_ms(*[partial(panel.show_findings, missing)] * 3)
     kept["next missing answer"] = await kept_ms(*[panel.next_finding] * 3)
     kept["mark"] = await kept_ms(*(partial(mark, start_s) for start_s in (4.91, 4.92, 4.93)))
@@ -83,8 +83,8 @@ async def _worked(desk: AudioDesk, count: int, kept: Kept) -> None:
 def measured(app: QApplication, count: int) -> Kept:
     kept: Kept = {}
 
-    async def scenario(desk: AudioDesk) -> None:
-        await _worked(desk, count, kept)
+    async def scenario(harness: AudioHarness) -> None:
+        await _worked(harness, count, kept)
 
     gc.collect()
     working(app, scenario, ONE, WORDS)

@@ -32,7 +32,7 @@ class Watcher:
         self._report["first_task_ms"] = (time.monotonic_ns() - self._begin_ns) / 1e6
         # Qt's own event loop: the user notices its delays.
         heart = Heart()
-        view = running.desk.session.view()
+        view = running.services.session.view()
         assert view is not None
         for index in range(1, view.count):
             task = view.bundle.tasks[index].id
@@ -41,7 +41,7 @@ class Watcher:
             await self._prefetched(driver, index, view.bundle.tasks[index].id)
         self._report["blocked_ms"] = heart.stop()
         self._report["memory_window_mb"] = resident_mb("self")
-        images = running.desk.media.images
+        images = running.services.media.images
         assert isinstance(images, ImageService)
         self._report["memory_workers_mb"] = sum(resident_mb(str(pid)) for pid in images.worker_pids)
         sys.stdout.write(json.dumps(self._report) + "\n")
@@ -50,26 +50,26 @@ class Watcher:
     async def _cold(self, driver: Driver, index: int, task: str) -> None:
         """Go directly from the first task to this one. Its file is touched, so nothing is cached."""
         await self._go(driver, 0)
-        driver.running.desk.media.images.prefetch([])
-        view = driver.running.desk.session.view()
+        driver.running.services.media.images.prefetch([])
+        view = driver.running.services.session.view()
         assert view is not None
         (medium,) = view.bundle.media(view.bundle.tasks[index])
-        os.utime(driver.running.desk.session.media_path(medium.path))
+        os.utime(driver.running.services.session.media_path(medium.path))
         self._report[f"{task} cold_ms"] = await self._go(driver, index)
 
     async def _prefetched(self, driver: Driver, index: int, task: str) -> None:
         await self._go(driver, index - 1)
         image = image_of(driver)
-        view = driver.running.desk.session.view()
+        view = driver.running.services.session.view()
         assert view is not None
         (medium,) = view.bundle.media(view.bundle.tasks[index])
-        wanted = ImageRequest(driver.running.desk.session.media_path(medium.path), *image.box_px)
-        await driver.running.desk.media.images.image(wanted)
+        wanted = ImageRequest(driver.running.services.session.media_path(medium.path), *image.box_px)
+        await driver.running.services.media.images.image(wanted)
         self._report[f"{task} prefetched_ms"] = await self._go(driver, index)
 
     async def _go(self, driver: Driver, index: int) -> float:
         """Return the milliseconds from the command to the painted image."""
-        session = driver.running.desk.session
+        session = driver.running.services.session
         begin = time.perf_counter()
         painted = asyncio.get_running_loop().create_future()
         image = image_of(driver)
@@ -79,7 +79,7 @@ class Watcher:
                 painted.set_result(time.perf_counter())
 
         image.shown.connect(seen)
-        driver.running.desk.intents.post(lambda: session.open_task(index))
+        driver.running.services.intents.post(lambda: session.open_task(index))
         end = await painted
         image.shown.disconnect(seen)
         await driver.task_on_screen()

@@ -34,7 +34,7 @@ from interop.real_studio import RealStudio
 from store.examples import a_parcel, an_assignment
 
 
-class WayOut(Struct, frozen=True):
+class RecoveryChoice(Struct, frozen=True):
     """A connector under test. `kind` is its expected kind. `stored` returns what the receiver has stored, by place;
     `expected` returns place and content of a delivered parcel. `addressed` adapts any parcel to this receiver."""
 
@@ -64,24 +64,24 @@ DEEP = ("s3rver", "azurite") if IS_DEEP else ()
 
 
 @pytest.fixture(params=["folder", "memory", "wsgidav", "apache", "moto", "https", "studio", "studio_itself", *DEEP])
-def way_out(request: pytest.FixtureRequest) -> WayOut:
-    way: WayOut = request.getfixturevalue(f"{request.param}_way")
+def way_out(request: pytest.FixtureRequest) -> RecoveryChoice:
+    way: RecoveryChoice = request.getfixturevalue(f"{request.param}_way")
     return way
 
 
 @pytest.fixture
-def folder_way(tmp_path: Path) -> WayOut:
+def folder_way(tmp_path: Path) -> RecoveryChoice:
     def stored() -> dict[str, bytes]:
         files = (path for path in tmp_path.rglob("*") if path.is_file())
         return {path.relative_to(tmp_path).as_posix(): path.read_bytes() for path in files}
 
-    return WayOut("folder", FolderConnector(lambda: tmp_path), stored)
+    return RecoveryChoice("folder", FolderConnector(lambda: tmp_path), stored)
 
 
 @pytest.fixture
-def memory_way() -> WayOut:
+def memory_way() -> RecoveryChoice:
     memory = MemoryConnector()
-    return WayOut("folder", memory, lambda: memory.stored)
+    return RecoveryChoice("folder", memory, lambda: memory.stored)
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +91,7 @@ def wsgidav() -> Iterator[DavServer]:
 
 
 @pytest.fixture
-def wsgidav_way(wsgidav: DavServer) -> WayOut:
+def wsgidav_way(wsgidav: DavServer) -> RecoveryChoice:
     return webdav_way(wsgidav)
 
 
@@ -102,15 +102,15 @@ def apache() -> Iterator[DavServer]:
 
 
 @pytest.fixture
-def apache_way(apache: DavServer) -> WayOut:
+def apache_way(apache: DavServer) -> RecoveryChoice:
     return webdav_way(apache)
 
 
-def webdav_way(server: DavServer) -> WayOut:
+def webdav_way(server: DavServer) -> RecoveryChoice:
     server.empty()
     sign_ins = MemorySignIns({server_of(server.url): SIGN_IN})
     fresh = FreshClient("webdav", server.url, lambda client: WebdavConnector(sign_ins, client))
-    return WayOut("webdav", fresh, server.stored)
+    return RecoveryChoice("webdav", fresh, server.stored)
 
 
 @pytest.fixture(scope="module")
@@ -120,7 +120,7 @@ def moto() -> Iterator[MotoStore]:
 
 
 @pytest.fixture
-def moto_way(moto: MotoStore) -> WayOut:
+def moto_way(moto: MotoStore) -> RecoveryChoice:
     return store_way(moto)
 
 
@@ -131,7 +131,7 @@ def s3rver() -> Iterator[S3rver]:
 
 
 @pytest.fixture
-def s3rver_way(s3rver: S3rver) -> WayOut:
+def s3rver_way(s3rver: S3rver) -> RecoveryChoice:
     return store_way(s3rver)
 
 
@@ -142,16 +142,16 @@ def azurite() -> Iterator[Azurite]:
 
 
 @pytest.fixture
-def azurite_way(azurite: Azurite) -> WayOut:
+def azurite_way(azurite: Azurite) -> RecoveryChoice:
     return store_way(azurite)
 
 
-def store_way(store: SeenStore) -> WayOut:
+def store_way(store: SeenStore) -> RecoveryChoice:
     bucket = store.new_bucket()
     url = f"{store.url}/{bucket}/results"
     sign_ins = MemorySignIns({store.url: store.sign_in})
     fresh = FreshClient("s3", url, lambda client: ObjectStoreConnector(sign_ins, client, store.place))
-    return WayOut("s3", fresh, lambda: store.stored(bucket, "results"))
+    return RecoveryChoice("s3", fresh, lambda: store.stored(bucket, "results"))
 
 
 def without_suffix(parcel: Parcel) -> tuple[str, object]:
@@ -159,31 +159,31 @@ def without_suffix(parcel: Parcel) -> tuple[str, object]:
 
 
 @pytest.fixture
-def https_way(tmp_path: Path) -> Iterator[WayOut]:
+def https_way(tmp_path: Path) -> Iterator[RecoveryChoice]:
     sign_in = SignIn(SignInKind.TOKEN, TOKEN)
     with example_service(tmp_path / "results.sqlite") as service:
         sign_ins = MemorySignIns({service.url: sign_in})
         fresh = FreshClient("https", service.url, lambda client: HttpsConnector(sign_ins, client))
-        yield WayOut("https", fresh, service.stored, expected=without_suffix)
+        yield RecoveryChoice("https", fresh, service.stored, expected=without_suffix)
 
 
 @pytest.fixture
-def studio_way() -> Iterator[WayOut]:
+def studio_way() -> Iterator[RecoveryChoice]:
     """Create the task of a parcel on the fake server when the parcel is addressed."""
     with StudioServer().running() as studio:
         stage = StudioStage(studio)
         fresh = FreshClient("label-studio", studio.url, lambda client: LabelStudioConnector(stage.sign_ins, client))
-        yield WayOut("label-studio", fresh, stage.stored, stage.addressed, stage.expected)
+        yield RecoveryChoice("label-studio", fresh, stage.stored, stage.addressed, stage.expected)
 
 
 @pytest.fixture
-def studio_itself_way(studio_itself: RealStudio) -> WayOut:
+def studio_itself_way(studio_itself: RealStudio) -> RecoveryChoice:
     stage = OwnedStage(studio_itself.requester, studio_itself.worker)
     fresh = FreshClient("label-studio", stage.owner.url, lambda client: LabelStudioConnector(stage.sign_ins, client))
-    return WayOut("label-studio", fresh, stage.stored, stage.addressed, stage.expected)
+    return RecoveryChoice("label-studio", fresh, stage.stored, stage.addressed, stage.expected)
 
 
-def test_a_result_arrives_whole_at_a_place_that_the_receipt_names(way_out: WayOut) -> None:
+def test_a_result_arrives_whole_at_a_place_that_the_receipt_names(way_out: RecoveryChoice) -> None:
     parcel = way_out.parcel()
     outcome = way_out.deliver(parcel)
     place, content = way_out.expected(parcel)
@@ -192,13 +192,13 @@ def test_a_result_arrives_whole_at_a_place_that_the_receipt_names(way_out: WayOu
     assert outcome.receipt.endswith(place)
 
 
-def test_the_same_parcel_twice_is_accepted_twice_and_stored_once(way_out: WayOut) -> None:
+def test_the_same_parcel_twice_is_accepted_twice_and_stored_once(way_out: RecoveryChoice) -> None:
     parcel = way_out.parcel()
     assert way_out.deliver(parcel) == way_out.deliver(parcel)
     assert len(way_out.stored()) == 1
 
 
-def test_a_different_result_under_the_same_id_is_refused_and_the_first_stays(way_out: WayOut) -> None:
+def test_a_different_result_under_the_same_id_is_refused_and_the_first_stays(way_out: RecoveryChoice) -> None:
     parcel = way_out.parcel()
     way_out.deliver(parcel)
     other = way_out.parcel(unique_id=parcel.unique_id, choice="yield")
@@ -208,7 +208,7 @@ def test_a_different_result_under_the_same_id_is_refused_and_the_first_stays(way
     assert way_out.stored() == dict([way_out.expected(parcel)])
 
 
-def test_ten_that_deliver_one_parcel_at_once_store_it_once(way_out: WayOut) -> None:
+def test_ten_that_deliver_one_parcel_at_once_store_it_once(way_out: RecoveryChoice) -> None:
     """Ten concurrent deliveries of one parcel store it once. Some may need a retry: in a folder, one delivery
     removes the temporary file of another."""
     parcel = way_out.parcel()
@@ -220,11 +220,11 @@ def test_ten_that_deliver_one_parcel_at_once_store_it_once(way_out: WayOut) -> N
     assert way_out.stored() == dict([way_out.expected(parcel)])
 
 
-def test_parcels_do_not_get_in_each_others_way(way_out: WayOut) -> None:
+def test_parcels_do_not_get_in_each_others_way(way_out: RecoveryChoice) -> None:
     parcels = [way_out.parcel(str(number)) for number in range(5)]
     assert all(isinstance(outcome, Accepted) for outcome in way_out.deliver_together(parcels))
     assert way_out.stored() == dict(map(way_out.expected, parcels))
 
 
-def test_it_says_which_kind_it_is(way_out: WayOut) -> None:
+def test_it_says_which_kind_it_is(way_out: RecoveryChoice) -> None:
     assert way_out.connector.kind == way_out.kind

@@ -228,15 +228,15 @@ def test_what_was_heard_is_kept_while_the_assignment_is_open_and_stays_what_it_w
     async def scenario(records: Records) -> None:
         assignment = an_assignment("1")
         await records.open_assignment(assignment, opening(assignment))
-        await records.save_heard(assignment.unique_id, json.dumps(heard.as_json()))
+        await records.save_played(assignment.unique_id, json.dumps(heard.as_json()))
         await records.save_draft(assignment.unique_id, a_draft("stop"))
         await records.open_assignment(assignment, opening(assignment))
         kept = await records.assignment(KEY, "1")
         assert kept is not None
         assert (kept.heard, kept.answer) == (heard, an_answer("stop"))
         await records.submit(submission(assignment), a_parcel(assignment), an_answer("stop"))
-        await records.save_heard(assignment.unique_id, "{}")
-        await records.save_heard("unknown", "{}")
+        await records.save_played(assignment.unique_id, "{}")
+        await records.save_played("unknown", "{}")
         (sent,) = await records.assignments(KEY)
         assert (sent.state, sent.heard) == (AssignmentState.SUBMITTED, heard)
 

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from annotator.core.errors import LeftAlready
 from annotator.core.ledger.entries import EntryKind
-from annotator.core.outbox.parcel import Accepted, DeliveryReason, ParcelState, Refused, handed_over_receipt
+from annotator.core.outbox.parcel import Accepted, DeliveryReason, ParcelState, Refused, export_receipt
 from annotator.core.ports.records import Records
 from contracts.record_examples import NOW, Play, with_parcel
 from store.examples import KEY, a_parcel, an_assignment, an_entry, opening, submission
@@ -23,7 +23,7 @@ def test_all_of_a_bundle_are_given_and_what_waited_cannot_be_taken_back_any_more
         await records.submit(submission(other), replace(a_parcel(other), bundle_key="other@2"), other.answer)
         await records.record_outcome(accepted.unique_id, Accepted("/results/1.json"), NOW)
         await records.record_outcome(refused.unique_id, Refused(DeliveryReason.DIFFERENT_FILE, "x"), NOW)
-        found = await records.begin_hand_over(KEY)
+        found = await records.begin_manual_export(KEY)
         assert [parcel.unique_id for parcel in found] == [one.unique_id for one in (waiting, accepted, refused)]
         assert [parcel.envelope for parcel in found] == [one.envelope for one in (waiting, accepted, refused)]
         with pytest.raises(LeftAlready):
@@ -31,12 +31,12 @@ def test_all_of_a_bundle_are_given_and_what_waited_cannot_be_taken_back_any_more
         kept = await records.parcel(other.unique_id)
         assert kept is not None
         assert kept.can_be_reopened
-        await records.end_hand_over([one.unique_id for one in found], handed_over_receipt(FILE))
+        await records.end_manual_export([one.unique_id for one in found], export_receipt(FILE))
         after = {parcel.unique_id: parcel for parcel in await records.parcels() if parcel.bundle_key == KEY}
         assert {parcel.state for parcel in after.values()} == {ParcelState.ACCEPTED}
         assert after[accepted.unique_id].receipt == "/results/1.json"
-        assert after[waiting.unique_id].handed_over_in == after[refused.unique_id].handed_over_in == FILE
-        assert after[accepted.unique_id].handed_over_in == ""
+        assert after[waiting.unique_id].exported_to == after[refused.unique_id].exported_to == FILE
+        assert after[accepted.unique_id].exported_to == ""
 
     play(scenario)
 
@@ -46,8 +46,8 @@ def test_where_no_file_was_made_everything_waits_as_before(play: Play) -> None:
         waiting, refused = [await with_parcel(records, str(number)) for number in range(2)]
         await records.record_outcome(refused.unique_id, Refused(DeliveryReason.DIFFERENT_FILE, "x"), NOW)
         before = await records.parcels()
-        found = await records.begin_hand_over(KEY)
-        await records.end_hand_over([one.unique_id for one in found], "")
+        found = await records.begin_manual_export(KEY)
+        await records.end_manual_export([one.unique_id for one in found], "")
         assert await records.parcels() == before
         assert waiting.can_be_reopened
 
@@ -56,9 +56,9 @@ def test_where_no_file_was_made_everything_waits_as_before(play: Play) -> None:
 
 def test_a_bundle_without_results_has_none(play: Play) -> None:
     async def scenario(records: Records) -> None:
-        assert await records.begin_hand_over(KEY) == ()
-        await records.end_hand_over([], handed_over_receipt(FILE))
-        await records.end_hand_over(["no such parcel"], "")
+        assert await records.begin_manual_export(KEY) == ()
+        await records.end_manual_export([], export_receipt(FILE))
+        await records.end_manual_export(["no such parcel"], "")
 
     play(scenario)
 
@@ -68,7 +68,7 @@ def test_what_was_handed_over_waits_again_and_may_have_left(play: Play) -> None:
         parcels = [await with_parcel(records, str(number)) for number in range(3)]
         handed_over, received, other = (parcel.unique_id for parcel in parcels)
         await records.record_outcome(received, Accepted("/results/1.json"), NOW)
-        await records.end_hand_over([handed_over, other], handed_over_receipt(FILE))
+        await records.end_manual_export([handed_over, other], export_receipt(FILE))
         await records.send_after_all([handed_over, received, "no such parcel"], NOW + 5)
         after = {parcel.unique_id: parcel for parcel in await records.parcels()}
         again = after[handed_over]
@@ -76,7 +76,7 @@ def test_what_was_handed_over_waits_again_and_may_have_left(play: Play) -> None:
         assert (again.reason, again.detail, again.envelope) == (None, "", parcels[0].envelope)
         assert not again.can_be_reopened
         assert after[received].receipt == "/results/1.json"
-        assert after[other].handed_over_in == FILE
+        assert after[other].exported_to == FILE
         assert await records.parcels_not_accepted() == 1
         assert [parcel.unique_id for parcel in await records.due_parcels(NOW + 5, (), ())] == [handed_over]
         with pytest.raises(LeftAlready):

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from annotator.core.ledger.clock import Timestamp
 from annotator.core.ledger.entries import GENESIS, Entry, EntryKind, NewEntry
 from annotator.core.ledger.hash_chain import chained
-from annotator.core.ledger.judgements import VERDICTS
+from annotator.core.ledger.time_corrections import VERDICTS
 from annotator.core.money.entry_validation import BY_HAND
 from core.money_histories import money_bodies, task_body
 

@@ -7,25 +7,25 @@ from collections.abc import Iterable, Sequence
 from msgspec.structs import replace
 
 from annotator.core.ledger.entries import EntryKind, NewEntry
-from annotator.core.ledger.intervals import BESIDE_TASKS, ELSEWHERE, Interval, IntervalFold, State
-from annotator.core.ledger.judgements import Judgement
+from annotator.core.ledger.intervals import ELSEWHERE, OUTSIDE_TASKS, Interval, IntervalFold, State
+from annotator.core.ledger.time_corrections import TimeCorrection
 
 
-def judgements_in(history: Iterable[NewEntry]) -> list[Judgement]:
+def judgements_in(history: Iterable[NewEntry]) -> list[TimeCorrection]:
     """Cut to what lies behind each of them; what is left empty is not there."""
-    fold, found = IntervalFold(), list[Judgement]()
+    fold, found = IntervalFold(), list[TimeCorrection]()
     for entry in history:
         fold.apply(entry)
         if entry.kind is EntryKind.TIME_JUDGED and "start_ms" in entry.body:
             body = entry.body
             end_ms = min(body["end_ms"], fold.position_ms)
             counts_as = State(body["counts_as"]) if body["counts_as"] else None
-            one = Judgement(body["start_ms"], end_ms, counts_as, body.get("task"), body.get("platform"))
+            one = TimeCorrection(body["start_ms"], end_ms, counts_as, body.get("task"), body.get("platform"))
             found += [one] if one.start_ms < one.end_ms else []
     return found
 
 
-def judged_by_hand(measured: Sequence[Interval], judgements: Sequence[Judgement]) -> list[Interval]:
+def judged_by_hand(measured: Sequence[Interval], judgements: Sequence[TimeCorrection]) -> list[Interval]:
     edges = sorted({edge for one in judgements for edge in (one.start_ms, one.end_ms)})
     pieces: list[Interval] = []
     for interval in measured:
@@ -38,9 +38,9 @@ def judged_by_hand(measured: Sequence[Interval], judgements: Sequence[Judgement]
     return pieces
 
 
-def _as_said(piece: Interval, last: Judgement) -> Interval:
+def _as_said(piece: Interval, last: TimeCorrection) -> Interval:
     if last.counts_as is None:
         return piece
-    task = None if last.counts_as in BESIDE_TASKS else (last.task or piece.task)
+    task = None if last.counts_as in OUTSIDE_TASKS else (last.task or piece.task)
     platform = (last.platform or piece.platform) if last.counts_as in ELSEWHERE else None
     return replace(piece, state=last.counts_as, task=task, platform=platform)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.core.protection import (
-    NOTHING_SAID,
+    NO_WARNING,
     UNPROTECTED,
     Blur,
     ContentWarning,
@@ -58,7 +58,7 @@ def test_of_several_categories_the_strictest_choice_holds(
 def test_what_is_chosen_for_one_is_chosen_for_no_other(warned: ContentWarning, protection: Protection) -> None:
     settings = Settings({}).with_protection(warned, protection)
     assert settings.protection(warned) == protection
-    assert settings.protection(NOTHING_SAID) == UNPROTECTED
+    assert settings.protection(NO_WARNING) == UNPROTECTED
     other = ContentWarning(Sensitivity.MILD, ("something else",))
     assert settings.protection(other) == other.at_first
 
@@ -66,7 +66,7 @@ def test_what_is_chosen_for_one_is_chosen_for_no_other(warned: ContentWarning, p
 def test_a_category_alone_warns_and_is_protected_as_much_as_there_is() -> None:
     assert ContentWarning(Sensitivity.NONE, ("blood",)).is_sensitive
     assert ContentWarning(Sensitivity.NONE, ("blood",)).at_first == ContentWarning(Sensitivity.SEVERE).at_first
-    assert not NOTHING_SAID.is_sensitive
+    assert not NO_WARNING.is_sensitive
     for sensitivity in (Sensitivity.MILD, Sensitivity.SEVERE):
         first = ContentWarning(sensitivity).at_first
         assert first.blur is not Blur.NONE

@@ -118,7 +118,7 @@ class MemoryRecords:
         if known is not None and known.state is AssignmentState.OPEN:
             self._assignments[unique_id] = replace(known, answer=Answer.deserialize(json.loads(result)))
 
-    async def save_heard(self, unique_id: str, heard: str) -> None:
+    async def save_played(self, unique_id: str, heard: str) -> None:
         self._writable()
         known = self._assignments.get(unique_id)
         if known is not None and known.state is AssignmentState.OPEN:
@@ -203,14 +203,14 @@ class MemoryRecords:
         if parcel is not None and parcel.state is not ParcelState.ACCEPTED:
             self._parcels[unique_id] = replace(parcel, state=ParcelState.WAITING, due_utc_ms=utc_ms)
 
-    async def begin_hand_over(self, bundle_key: str) -> tuple[Parcel, ...]:
+    async def begin_manual_export(self, bundle_key: str) -> tuple[Parcel, ...]:
         self._writable()
         for one in self._waiting():
             if one.bundle_key == bundle_key:
                 self._parcels[one.unique_id] = replace(one, unproven_tries=one.unproven_tries + 1)
         return tuple(one for one in self._parcels.values() if one.bundle_key == bundle_key)
 
-    async def end_hand_over(self, unique_ids: Collection[str], receipt: str) -> None:
+    async def end_manual_export(self, unique_ids: Collection[str], receipt: str) -> None:
         self._writable()
         for one in [self._parcels[unique_id] for unique_id in unique_ids if unique_id in self._parcels]:
             if one.state is ParcelState.ACCEPTED:
@@ -228,7 +228,7 @@ class MemoryRecords:
     async def send_after_all(self, unique_ids: Collection[str], utc_ms: int) -> None:
         self._writable()
         for each in [self._parcels[unique_id] for unique_id in unique_ids if unique_id in self._parcels]:
-            if each.handed_over_in:
+            if each.exported_to:
                 self._parcels[each.unique_id] = replace(
                     each,
                     state=ParcelState.WAITING,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 
 from annotator.core.ports.bundles import Listed, Progress
-from annotator.core.ports.servers import NewFile, OfferedProject, ServerProject, ServerTask, Unread
+from annotator.core.ports.servers import ListedProject, NewFile, ServerProject, ServerTask, Unread
 from bundle_making import image
 from fakes.bundle_library import HeldSource
 
@@ -21,7 +21,7 @@ class FakeTaskServer:
     requests."""
 
     def __init__(self) -> None:
-        self.offered: list[OfferedProject] = []
+        self.offered: list[ListedProject] = []
         self.described: dict[str, ServerProject] = {}
         self.listed: dict[str, list[ServerTask]] = {}
         self.fault: Unread | None = None
@@ -29,11 +29,11 @@ class FakeTaskServer:
         self.asked: list[str] = []
 
     def add_project(self, number: str, title: str, tasks: list[ServerTask], description: str = "") -> None:
-        self.offered.append(OfferedProject(number, title, len(tasks)))
+        self.offered.append(ListedProject(number, title, len(tasks)))
         self.described[number] = ServerProject(number, title, description, CONFIG, "", must_read=False)
         self.listed[number] = tasks
 
-    async def projects(self, url: str) -> tuple[OfferedProject, ...] | Unread:
+    async def projects(self, url: str) -> tuple[ListedProject, ...] | Unread:
         return await self._asked(f"projects {url}") or tuple(self.offered)
 
     async def project(self, url: str, number: str) -> ServerProject | Unread:

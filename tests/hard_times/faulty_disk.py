@@ -39,7 +39,7 @@ class DiskFault(Enum):
 
 
 class FaultyDisk(Struct):
-    """Call number `first`, counted from 1, and all after it fail until it is `mended`; 0: none does. `calls` are the
+    """Call number `first`, counted from 1, and all after it fail until it is `repaired`; 0: none does. `calls` are the
     names of all that came."""
 
     folders: tuple[Path, ...]

@@ -54,7 +54,7 @@ class Hand:
 
     @property
     def _view(self) -> TaskView:
-        view = self.driver.running.desk.session.view()
+        view = self.driver.running.services.session.view()
         assert view is not None, "no task is in focus"
         return view
 
@@ -64,10 +64,10 @@ class Hand:
 
     async def begin(self) -> None:
         """Return the window's knowledge of the time before it."""
-        desk = self.driver.running.desk
-        found = desk.books.time_corrections.undecided(A_WEEK_MS, 0)
+        services = self.driver.running.services
+        found = services.books.time_corrections.undecided(A_WEEK_MS, 0)
         gaps = [[gap.utc_ms, gap.duration_ms] for gap in found if gap.state is State.UNKNOWN_GAP]
-        tell("shown", gaps=gaps, waiting=await desk.delivery.waiting())
+        tell("shown", gaps=gaps, waiting=await services.delivery.waiting())
         await self.driver.active()
 
     async def work(self) -> None:
@@ -81,7 +81,7 @@ class Hand:
     async def turn_to(self, kind: str) -> None:
         """Into its bundle, which is taken first where it is not there."""
         running, self._kind = self.driver.running, kind
-        taken = {summary.manifest.key for summary in await running.desk.bundles.imported()}
+        taken = {summary.manifest.key for summary in await running.services.bundles.imported()}
         if key_of(kind) not in taken:
             tell("taking", kind=kind)
             await self.driver.event(BundleImported, lambda: running.window.inbox.take(self._places[kind]))
@@ -115,7 +115,7 @@ class Hand:
         tell("touching", unique_id=unique_id)
         await self._let_go_of_what_is_begun()
         await (self._mark_video() if self._kind == "films" else self.keyboard.answer_all())
-        drafts = self.driver.running.desk.session._drafts
+        drafts = self.driver.running.services.session._drafts
         await self.driver.until(lambda: not drafts._unsaved, "the draft is on disk")
         tell("draft", unique_id=unique_id, answer=self._kept())
 
@@ -145,34 +145,36 @@ class Hand:
         await self.keyboard.key(Qt.Key.Key_F4)
 
     async def _step(self) -> None:
-        desk = self.driver.running.desk  # a field that has the focus has all keys for this
-        await self.driver.event(TaskShown, lambda: desk.intents.post(lambda: desk.session.step(1)))
+        services = self.driver.running.services  # a field that has the focus has all keys for this
+        await self.driver.event(TaskShown, lambda: services.intents.post(lambda: services.session.step(1)))
         await self._on_screen()
 
     async def _send(self, key: Qt.Key, modifier: Qt.KeyboardModifier) -> None:
-        view, desk = self._view, self.driver.running.desk
+        view, services = self._view, self.driver.running.services
         tell("submitting", unique_id=view.unique_id)
         submitted = await self.driver.event(TaskSubmitted, lambda: self.driver.press(key, modifier))
         assert submitted.unique_id == view.unique_id
-        parcel = await desk.delivery.parcel(view.unique_id)
+        parcel = await services.delivery.parcel(view.unique_id)
         assert parcel is not None
         tell("submitted", unique_id=view.unique_id, sha256=hashlib.sha256(parcel.envelope).hexdigest())
         await self.driver.task_on_screen()
-        if parcel.can_be_reopened and desk.preferences.grace_s() and self.chance.random() < 0.5:
+        if parcel.can_be_reopened and services.preferences.grace_s() and self.chance.random() < 0.5:
             await self._take_back(view.unique_id)
 
     async def _take_back(self, unique_id: str) -> None:
         before = len(self.driver.events)
         tell("taking-back", unique_id=unique_id)
-        desk = self.driver.running.desk  # as the outbox asks for it: a field that has the focus has an undo of its own
-        desk.intents.post(lambda: desk.session.undo_submit(unique_id, go_there=True))
+        services = (
+            self.driver.running.services
+        )  # as the outbox asks for it: a field that has the focus has an undo of its own
+        services.intents.post(lambda: services.session.undo_submit(unique_id, go_there=True))
         ends = (TaskReopened, Failed)
         await self.driver.until(
             lambda: any(isinstance(event, ends) for event in self.driver.events[before:]), "it is back, or not"
         )
         refused = [event.code for event in self.driver.events[before:] if isinstance(event, Failed)]
         tell("not-taken-back" if refused else "taken-back", unique_id=unique_id, refused=refused)
-        await desk.intents.settled()
+        await services.intents.settled()
         await self.driver.task_on_screen()
 
     async def look_around(self) -> None:
@@ -192,12 +194,12 @@ class Hand:
 
     async def finish(self) -> None:
         """The last life in a home: all that waits is sent, and the person leaves."""
-        desk = self.driver.running.desk
+        services = self.driver.running.services
         await self.begin()
-        for parcel in await desk.delivery.parcels():
-            await desk.delivery.retry(parcel.unique_id)
-        while await desk.delivery.waiting():
-            desk.delivery.nudge()
+        for parcel in await services.delivery.parcels():
+            await services.delivery.retry(parcel.unique_id)
+        while await services.delivery.waiting():
+            services.delivery.nudge()
             await self.driver.rested(50)
         tell("finished")
         self.driver.running.top.closing.emit()

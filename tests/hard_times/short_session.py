@@ -37,7 +37,7 @@ class Person:
     def __init__(self, running: Running, key: str, disk: FaultyDisk, heard: Heard) -> None:
         self.driver = Driver(running)
         self._running, self._key, self._disk, self._heard = running, key, disk, heard
-        running.desk.event_bus.listen(lambda event: self._hear(event))
+        running.services.event_bus.listen(lambda event: self._hear(event))
 
     def _hear(self, event: object) -> None:
         """A sentence in the window; whoever reads it looks to the disk."""
@@ -55,13 +55,13 @@ class Person:
         self._running.top.closing.emit()
 
     def _is_at_work(self) -> bool:
-        return self._running.desk.session.view() is not None
+        return self._running.services.session.view() is not None
 
     async def _one_task(self) -> None:
         """Do one task. If the next one did not appear, the same key goes to it."""
         await self._again_until(lambda: self.driver.press(Qt.Key.Key_Return, CTRL), self._is_one_to_do)
         await self.driver.task_on_screen()
-        view, session = view_of(self._running), self._running.desk.session
+        view, session = view_of(self._running), self._running.services.session
         if not view.answer.items:
             self.driver.press(Qt.Key.Key_B)
         await self._again_until(lambda: None, self._is_kept)
@@ -74,28 +74,28 @@ class Person:
         self._heard.submitted.append(view.unique_id)
 
     def _is_one_to_do(self) -> bool:
-        view = self._running.desk.session.view()
+        view = self._running.services.session.view()
         return view is not None and view.state is AssignmentState.OPEN
 
     def _is_kept(self) -> bool:
         """Return True if the answer is on disk."""
-        return not self._running.desk.session._drafts._unsaved and bool(view_of(self._running).answer.items)
+        return not self._running.services.session._drafts._unsaved and bool(view_of(self._running).answer.items)
 
     async def _until_delivered(self) -> None:
         """In the outbox they read why something is not there yet, and let it be tried again."""
-        desk = self._running.desk
+        services = self._running.services
         while waiting := [parcel for parcel in await self._parcels() if parcel.state is not ParcelState.ACCEPTED]:
             for parcel in waiting:
                 if parcel.reason is not None:
                     self._heard.sentences.append(reason_sentence(parcel.reason, parcel.detail))
                     self._disk.mend()
-                    desk.intents.post(partial(desk.delivery.retry, parcel.unique_id))
-            desk.delivery.nudge()
+                    services.intents.post(partial(services.delivery.retry, parcel.unique_id))
+            services.delivery.nudge()
             await self.driver.rested(LOOK_MS)
 
     async def _parcels(self) -> tuple[Parcel, ...]:
         try:
-            return await self._running.desk.delivery.parcels()
+            return await self._running.services.delivery.parcels()
         except AnnotatorError:
             return ()
 

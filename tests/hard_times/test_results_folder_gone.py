@@ -83,8 +83,8 @@ class Sender:
         return unique_id
 
     async def until(self, unique_id: str, holds: Callable[[Parcel], bool]) -> Parcel:
-        desk = self.running.desk
-        while (parcel := await desk.delivery.parcel(unique_id)) is None or not holds(parcel):
+        services = self.running.services
+        while (parcel := await services.delivery.parcel(unique_id)) is None or not holds(parcel):
             await self.driver.rested(10)
         return parcel
 
@@ -108,7 +108,7 @@ def test_work_goes_on_without_a_results_folder_and_all_arrives_once_it_is_back(t
 
     async def companion(running: Running) -> None:
         sender = Sender(running)
-        desk, driver = running.desk, sender.driver
+        services, driver = running.services, sender.driver
         await driver.active()
         await driver.task_on_screen()
         await driver.choose(RESULTS_FOLDER, str(folder))
@@ -118,7 +118,7 @@ def test_work_goes_on_without_a_results_folder_and_all_arrives_once_it_is_back(t
         sent.append(await sender.send())
         await sender.shown_in_outbox(gone.words.format(folder))
         gone.mend(folder)
-        desk.intents.post(lambda: desk.delivery.retry(sent[0]))
+        services.intents.post(lambda: services.delivery.retry(sent[0]))
         for unique_id in sent:
             await sender.until(unique_id, lambda parcel: parcel.state is ParcelState.ACCEPTED)
         await sender.turn_to_work()

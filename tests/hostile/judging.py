@@ -29,7 +29,7 @@ OF_LIBRARIES = re.compile(
 )
 
 
-class Judgement(TypedDict):
+class TimeCorrection(TypedDict):
     """`faults` are what should not be; `codes` those of the errors that were found. `key` is that of what was taken in,
     with so many `tasks`; empty where nothing was. `slowest_s` of CPU took the slower of its looks: to check, or to take
     in."""
@@ -42,7 +42,7 @@ class Judgement(TypedDict):
     faults: list[str]
 
 
-def judge_taken(location: Path, home: Path) -> Judgement:
+def judge_taken(location: Path, home: Path) -> TimeCorrection:
     """Add the case like a worker, and check it like `check`."""
     began_s = time.process_time()
     library = BundleLibrary(home / "bundles")
@@ -64,12 +64,12 @@ def judge_taken(location: Path, home: Path) -> Judgement:
         faults.append(f"something half taken: {_inside(home / 'bundles')}")
     tasks = len(checked.bundle.tasks) if checked.bundle is not None else 0
     codes = codes_of(checked.problems)
-    return Judgement(
+    return TimeCorrection(
         is_sound=key is not None, key=key or "", tasks=tasks, slowest_s=slowest_s, codes=codes, faults=faults
     )
 
 
-def judge_imported(location: Path, home: Path) -> Judgement:
+def judge_imported(location: Path, home: Path) -> TimeCorrection:
     """Import the case like a requester; a written bundle must be valid."""
     began_s = time.process_time()
     request = ImportRequest(title="T", requester="R")
@@ -83,7 +83,7 @@ def judge_imported(location: Path, home: Path) -> Judgement:
         faults.append("something half written")
     if imported.bundle is None:
         codes = codes_of(imported.problems)
-        return Judgement(is_sound=False, key="", tasks=0, slowest_s=slowest_s, codes=codes, faults=faults)
+        return TimeCorrection(is_sound=False, key="", tasks=0, slowest_s=slowest_s, codes=codes, faults=faults)
     written = judge_taken(home / "new", home)
     if not written["is_sound"]:
         faults.append(f"what was written is refused: {written['codes']}")
@@ -91,7 +91,7 @@ def judge_imported(location: Path, home: Path) -> Judgement:
     return {**written, "is_sound": True, "slowest_s": slowest_s, "faults": [*faults, *written["faults"]]}
 
 
-def fail(location: Path, _home: Path) -> Judgement:
+def fail(location: Path, _home: Path) -> TimeCorrection:
     """Do a forbidden action, to prove that the court detects it."""
     zeros = bytearray(200 << 20)
     zeros[::4096] = b"x" * len(zeros[::4096])

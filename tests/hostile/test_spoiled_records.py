@@ -40,7 +40,7 @@ async def a_day(records: SqliteRecords) -> None:
         assignment = an_assignment(f"t{number}")
         await records.open_assignment(assignment, opening(assignment))
         await records.save_draft(assignment.unique_id, a_draft("stop"))
-        await records.save_heard(assignment.unique_id, HEARD)
+        await records.save_played(assignment.unique_id, HEARD)
         if number % 3:
             await records.submit(submission(assignment), a_parcel(assignment), an_answer("stop"))
         if number % 3 == 1:
@@ -68,14 +68,19 @@ async def used(home: Home) -> None:
     """Start and open every page."""
     records = open_records(home)
     try:
-        desk = assembled(home, records, cast(ImageService, FakeImages({})), None).desk
+        services = assembled(home, records, cast(ImageService, FakeImages({})), None).services
         looks: tuple[Callable[[], Any], ...] = (
-            *(desk.preferences.load, desk.books.payers.load, lambda: desk.journal.start("1")),
-            *(desk.consents.awaiting, desk.delivery.parcels, desk.delivery.waiting, records.accepted_routes),
+            *(services.preferences.load, services.books.payers.load, lambda: services.journal.start("1")),
+            *(
+                services.consents.awaiting,
+                services.delivery.parcels,
+                services.delivery.waiting,
+                records.accepted_routes,
+            ),
             *(lambda: records.counts(KEY), lambda: records.standing(KEY), lambda: records.assignments(KEY)),
-            lambda: desk.books.timesheets.sheet(desk.books.timesheets.today()),
-            *((lambda period=period: desk.books.periods.view(period)) for period in Period),
-            *(desk.delivery.deliver_due, desk.journal.stop),
+            lambda: services.books.timesheets.sheet(services.books.timesheets.today()),
+            *((lambda period=period: services.books.periods.view(period)) for period in Period),
+            *(services.delivery.deliver_due, services.journal.stop),
         )
         for look in looks:
             with damage_at_most():

@@ -80,7 +80,7 @@ class OfflineWorker:
         amid the results, and comes back again."""
 
         async def companion(running: Running) -> None:
-            driver, window, delivery = Driver(running), running.window, running.desk.delivery
+            driver, window, delivery = Driver(running), running.window, running.services.delivery
             await driver.active()
             window.turn_to("outbox")
             await driver.until(lambda: says(window.outbox, "Cannot reach"), "the outbox says what it waits for")
@@ -142,7 +142,7 @@ class _Shift:
         self._mark = {"pictures": self._mark_image, "sounds": self._mark_audio, "films": self._mark_video}[about]
 
     async def work(self, key: str) -> None:
-        driver, session = self._driver, self._running.desk.session
+        driver, session = self._driver, self._running.services.session
         await driver.active()
         self._running.window.open_bundle(key)
         while not any(isinstance(event, BundleFinished) for event in driver.events):
@@ -163,13 +163,13 @@ class _Shift:
         self._running.window.closing.emit()
 
     def _is_past(self, unique_id: str) -> bool:
-        view = self._running.desk.session.view()
+        view = self._running.services.session.view()
         is_finished = any(isinstance(event, BundleFinished) for event in self._driver.events)
         return is_finished or (view is not None and view.unique_id != unique_id)
 
     async def _at_rest(self) -> None:
         """A result was tried, and none of them has left."""
-        delivery = self._running.desk.delivery
+        delivery = self._running.services.delivery
         await self._driver.until(lambda: bool(delivery.backoffs()), "the server was asked for, and is not there")
         assert not [parcel for parcel in await delivery.parcels() if parcel.state is ParcelState.ACCEPTED]
 

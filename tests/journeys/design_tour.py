@@ -56,7 +56,7 @@ class DesignTour:
 
     async def play(self) -> None:
         driver = self._driver
-        for sample in driver.running.desk.samples(language()):
+        for sample in driver.running.services.samples(language()):
             if sample.key == FIRST_SAMPLE:
                 continue  # the tour has been there
             await self._open(sample.location, must_read=True)
@@ -89,9 +89,9 @@ class DesignTour:
         driver = self._driver
         window = driver.running.window
         window.turn_to("inbox")
-        await driver.running.desk.intents.settled()
+        await driver.running.services.intents.settled()
         taken = await driver.event(BundleImported, lambda: window.inbox.take(place))
-        await driver.running.desk.background_intents.settled()
+        await driver.running.services.background_intents.settled()
         await driver.event(TaskShown, lambda: window.open_bundle(taken.key))
         await driver.task_on_screen()
         if must_read:

@@ -32,10 +32,10 @@ class Driver:
         self.events: list[Event] = []
         self._undelivered = 0  # keys that were pressed and not yet handled
         self._first_after_key = 0  # index of the first event after the last handled key
-        running.desk.event_bus.listen(self.events.append)
-        running.desk.intents.post(lambda: running.desk.preferences.choose(GRACE, str(grace_s)))
+        running.services.event_bus.listen(self.events.append)
+        running.services.intents.post(lambda: running.services.preferences.choose(GRACE, str(grace_s)))
         if agrees:
-            running.desk.event_bus.listen(self._agree)
+            running.services.event_bus.listen(self._agree)
         running.top.resize(*WINDOW_PX)
 
     @property
@@ -66,15 +66,15 @@ class Driver:
 
     def _agree(self, event: Event) -> None:
         if isinstance(event, BundleImported | TaskShown):
-            self.running.desk.intents.post(lambda: self.agree(event.key))
+            self.running.services.intents.post(lambda: self.agree(event.key))
 
     async def agree(self, bundle_key: str) -> None:
         """Give consent for the requester of this bundle in advance."""
-        desk = self.running.desk
-        manifest = await desk.bundles.manifest(bundle_key)
+        services = self.running.services
+        manifest = await services.bundles.manifest(bundle_key)
         assert manifest is not None, f"{bundle_key} cannot be read"
-        if not await desk.consents.may_go(bundle_key):
-            await desk.consents.agree(recipient_of(manifest))
+        if not await services.consents.may_go(bundle_key):
+            await services.consents.agree(recipient_of(manifest))
 
     async def event[F: Event](self, kind: type[F], action: Callable[[], None]) -> F:
         """Do something and return the first event of a kind that follows from it.
@@ -101,7 +101,7 @@ class Driver:
 
     async def rested(self, duration_ms: int) -> None:
         """A person looks for a while; the ledger's own clock says when it was long enough."""
-        journal = self.running.desk.journal
+        journal = self.running.services.journal
         end_ms = journal.now().running_ms + duration_ms
         await self.until(lambda: journal.now().running_ms >= end_ms, "a while has passed")
 
@@ -113,10 +113,12 @@ class Driver:
 
     async def choose(self, setting: Setting, value: str) -> None:
         """In the settings. For another language or look the window is made anew: until that is the one in front."""
-        desk, before = self.running.desk, self.running.top
-        if desk.preferences.value(setting) == value:
+        services, before = self.running.services, self.running.top
+        if services.preferences.value(setting) == value:
             return
-        await self.event(SettingsChanged, lambda: desk.intents.post(lambda: desk.preferences.choose(setting, value)))
+        await self.event(
+            SettingsChanged, lambda: services.intents.post(lambda: services.preferences.choose(setting, value))
+        )
         if setting in (LANGUAGE, APPEARANCE):
             await self.until(lambda: self.running.top is not before, "the window is made anew")
         await self.active()
@@ -124,13 +126,13 @@ class Driver:
     @property
     def activity(self) -> State:
         """Return the current activity: the state as if nothing were practice, with loading counted as work."""
-        return replace(self.running.desk.journal.context, practice=False).state
+        return replace(self.running.services.journal.context, practice=False).state
 
     async def task_on_screen(self) -> None:
         """Until the picture of the task in focus is painted and waiting has ended."""
-        desk = self.running.desk
+        services = self.running.services
         await self.until(
-            lambda: desk.session.view() is not None and self.activity in (State.ON_TASK, State.INSTRUCTIONS),
+            lambda: services.session.view() is not None and self.activity in (State.ON_TASK, State.INSTRUCTIONS),
             "the task is on screen",
         )
 

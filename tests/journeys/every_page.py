@@ -123,7 +123,7 @@ class EveryPage:
         await self._at("inbox, problems")
         write_folder(place, valid_files())
         await driver.event(BundleImported, lambda: window.inbox.take(str(place)))
-        for sample in driver.running.desk.samples(language()):
+        for sample in driver.running.services.samples(language()):
             await driver.event(BundleImported, partial(window.inbox.take, sample.location))
         await self._settled()
         await self._at("inbox, bundles")
@@ -151,21 +151,21 @@ class EveryPage:
     async def _strips(self) -> None:
         driver, window = self._driver, self._window
         await self._turn_to("inbox")
-        window.notice.tell("Twelve results in the outbox are waiting for your consent.", "attention")
+        window.notice.show_notice("Twelve results in the outbox are waiting for your consent.", "attention")
         await self._at("inbox, notice")
         window.notice.hide()
-        window.beside.toggle()
+        window.activities.toggle()
         await self._at("inbox, asked what now")
-        window.beside.choices.platform.click()
+        window.activities.choices.platform.click()
         await self._at("inbox, asked for a platform")
-        window.beside.platform.setEditText("Clickworker")
-        await driver.event(SideActivityChanged, window.beside.work.click)
+        window.activities.platform.setEditText("Clickworker")
+        await driver.event(SideActivityChanged, window.activities.work.click)
         await self._at("inbox, elsewhere")
-        await driver.event(SideActivityChanged, window.beside.stop.click)
+        await driver.event(SideActivityChanged, window.activities.stop.click)
 
     async def _samples(self) -> None:
         driver, window = self._driver, self._window
-        for sample in driver.running.desk.samples(language()):
+        for sample in driver.running.services.samples(language()):
             await self._open(sample.key)
             await driver.until(window.workbench.instructions.isVisible, "the instructions are open")
             await self._at(f"{sample.key}, instructions")
@@ -204,7 +204,7 @@ class EveryPage:
     async def _rests(self) -> None:
         driver, window = self._driver, self._window
         await self._open(self._first_sample())
-        window.notice.tell("Twelve results in the outbox are waiting for your consent.", "attention")
+        window.notice.show_notice("Twelve results in the outbox are waiting for your consent.", "attention")
         await self._at("workbench, notice")
         window.notice.hide()
         await driver.event(WorkPaused, window.workbench.task_bar.pause.click)
@@ -217,9 +217,9 @@ class EveryPage:
 
     async def _outbox(self) -> None:
         driver, window = self._driver, self._window
-        preferences = driver.running.desk.preferences
+        preferences = driver.running.services.preferences
         unplugged = partial(preferences.choose, RESULTS_FOLDER, "/media/usb-stick/results")
-        await driver.event(SettingsChanged, partial(driver.running.desk.intents.post, unplugged))
+        await driver.event(SettingsChanged, partial(driver.running.services.intents.post, unplugged))
         await self._open(self._first_sample())
         await driver.event(DraftSaved, lambda: driver.press(Qt.Key.Key_6))
         sharp = Qt.Key.Key_N if language() == "fr" else Qt.Key.Key_S
@@ -248,7 +248,7 @@ class EveryPage:
         return str(write_folder(self._scratch / name, files))
 
     def _first_sample(self, kind: str = "image-tagging") -> str:
-        samples = self._driver.running.desk.samples(language())
+        samples = self._driver.running.services.samples(language())
         return next(sample.key for sample in samples if sample.key.startswith(f"sample-{kind}"))
 
     async def _open(self, key: str) -> None:
@@ -258,9 +258,9 @@ class EveryPage:
         assert isinstance(driver.page, WorkbenchPage)
 
     async def _settled(self) -> None:
-        desk = self._driver.running.desk
-        await desk.background_intents.settled()
-        await desk.intents.settled()
+        services = self._driver.running.services
+        await services.background_intents.settled()
+        await services.intents.settled()
 
 
 async def walk_at_every_size(driver: Driver, folder: Path, scratch: Path) -> None:

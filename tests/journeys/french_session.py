@@ -57,7 +57,7 @@ class FrenchSession:
         await driver.active()
         await driver.until(lambda: self._focused().objectName() == "sample", "a sample is offered")
         self.read("inbox, empty")
-        for _sample in driver.running.desk.samples("fr"):
+        for _sample in driver.running.services.samples("fr"):
             if self._focused().accessibleName().endswith(self._title):
                 break
             await self.keyboard.key(Qt.Key.Key_Tab)
@@ -166,7 +166,7 @@ class FrenchSession:
 
     @property
     def view(self) -> TaskView:
-        view = self.driver.running.desk.session.view()
+        view = self.driver.running.services.session.view()
         assert view is not None, "no task is in focus"
         return view
 
@@ -174,7 +174,7 @@ class FrenchSession:
         before, digit = self.driver.page, command.keys[0].removeprefix("alt+")
         await self.keyboard.key(Qt.Key(ord(digit)), ALT)
         await self.driver.until(lambda: self.driver.page is not before, f"{command.name} is in front")
-        await self.driver.running.desk.background_intents.settled()
+        await self.driver.running.services.background_intents.settled()
         self.read(command.name)
 
     def _has_sheet(self) -> bool:

@@ -132,7 +132,7 @@ class HistoryTour:
     async def _elsewhere(self) -> None:
         driver = self._driver
         driver.running.window.turn_to("inbox")
-        strip = driver.running.window.beside
+        strip = driver.running.window.activities
         await self._keyboard.key(Qt.Key.Key_F7)
         await self._looked("month-beside-asked")
         await self._small("month-beside-asked-small")
@@ -153,9 +153,9 @@ class HistoryTour:
         self._look(name)
 
     async def _settled(self) -> None:
-        desk = self._driver.running.desk
-        await desk.background_intents.settled()
-        await desk.intents.settled()
+        services = self._driver.running.services
+        await services.background_intents.settled()
+        await services.intents.settled()
         await self._driver.rested(250)
 
 

@@ -23,7 +23,7 @@ async def companion(running: Running) -> None:
     from journeys.restless_worker import tell
 
     boxer = Boxer(running)
-    session = running.desk.session
+    session = running.services.session
     await boxer.boxes()
     await boxer.driver.event(DraftSaved, lambda: boxer.driver.press(Qt.Key.Key_3))
     await boxer.press([Qt.Key.Key_1, Qt.Key.Key_Space])

@@ -27,7 +27,7 @@ from annotator.core.events import (
     WorkResumed,
 )
 from annotator.core.ledger.intervals import State
-from annotator.core.ledger.judgements import Judgement
+from annotator.core.ledger.time_corrections import TimeCorrection
 from annotator.core.money.states import MoneyState
 from annotator.core.settings import LANGUAGE, RESULTS_FOLDER
 from annotator.ui.i18n import number_format
@@ -57,7 +57,7 @@ class MarkedWorker:
             self._break_the_promise()
             driver.press(Qt.Key.Key_Q, CTRL)
             return
-        await running.desk.preferences.choose(RESULTS_FOLDER, self._results)
+        await running.services.preferences.choose(RESULTS_FOLDER, self._results)
         await self._first_task()
         await self._agree()
         await self._pause()
@@ -69,7 +69,7 @@ class MarkedWorker:
         await self._decide()
         pay = self._pay()
         await self._look_around()
-        (pseudonym,) = (await running.desk.consents.pseudonyms.all()).values()
+        (pseudonym,) = (await running.services.consents.pseudonyms.all()).values()
         report = {"marks": [PLATFORM, NOTE, REASON, *pay], "sent": self._sent, "pseudonym": pseudonym.text}
         sys.stdout.write(json.dumps(report) + "\n")
         sys.stdout.flush()
@@ -113,7 +113,7 @@ class MarkedWorker:
 
     async def _tag(self) -> None:
         driver = self.driver
-        view = driver.running.desk.session.view()
+        view = driver.running.services.session.view()
         assert view is not None
         self._sent.append(view.unique_id)
         await driver.event(DraftSaved, lambda: driver.press(Qt.Key.Key_1))
@@ -127,23 +127,23 @@ class MarkedWorker:
         await driver.active()
 
     async def _another_platform(self) -> None:
-        desk = self.driver.running.desk
-        await desk.side_activities.begin(State.ELSEWHERE_WORKING, PLATFORM)
+        services = self.driver.running.services
+        await services.side_activities.begin(State.ELSEWHERE_WORKING, PLATFORM)
         await self.driver.rested(200)
-        await desk.side_activities.end()
+        await services.side_activities.end()
 
     async def _judge(self) -> None:
-        desk = self.driver.running.desk
-        await desk.books.time_corrections.judge(Judgement(0, 50, State.PAUSE, reason=REASON))
+        services = self.driver.running.services
+        await services.books.time_corrections.correct(TimeCorrection(0, 50, State.PAUSE, reason=REASON))
 
     async def _decide(self) -> None:
-        books = self.driver.running.desk.books.bookkeeping
+        books = self.driver.running.services.books.bookkeeping
         await books.enter_reward(PLATFORM, "7.77", "EUR", note=NOTE)
         await books.decide(self._sent[:1], MoneyState.APPROVED, note=NOTE)
 
     def _pay(self) -> list[str]:
         """Return the hourly pay as shown and as computed."""
-        found = self.driver.running.desk.journal.reading().today.effective()
+        found = self.driver.running.services.journal.reading().today.effective()
         assert found
         return [
             text for currency, rate in found.items() for text in (number_format.rate(rate, currency), f"{rate:.6f}")
@@ -154,11 +154,11 @@ class MarkedWorker:
         driver, window = self.driver, self.driver.running.window
         for name in ("outbox", "timesheet", "earnings", "settings"):
             window.turn_to(name)
-            await driver.running.desk.intents.settled()
-        await driver.running.desk.preferences.choose(LANGUAGE, "fr")
-        await driver.running.desk.background_intents.settled()
+            await driver.running.services.intents.settled()
+        await driver.running.services.preferences.choose(LANGUAGE, "fr")
+        await driver.running.services.background_intents.settled()
         await driver.until(lambda: driver.running.window is not window, "the window speaks French")
-        while await driver.running.desk.delivery.waiting():
+        while await driver.running.services.delivery.waiting():
             await driver.rested(20)
         await driver.active()
 
@@ -173,7 +173,7 @@ class MarkedWorker:
         assert QDBusConnection.sessionBus().send(told_to_all)
 
     def _state(self) -> State:
-        return self.driver.running.desk.journal.state
+        return self.driver.running.services.journal.state
 
     def _focused(self) -> QWidget:
         return QApplication.focusWidget() or self.driver.running.top

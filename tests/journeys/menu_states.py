@@ -37,7 +37,7 @@ class MenuStates:
     async def walk(self) -> None:
         await self._open(self._key)
         self._window.workbench.instructions.closed.emit()
-        await self._driver.running.desk.intents.settled()
+        await self._driver.running.services.intents.settled()
         await self._menus()
         await self._misspelt()
         await self._sheet()

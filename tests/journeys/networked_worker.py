@@ -46,7 +46,7 @@ class NetworkedWorker(MarkedWorker):
         await self._judge()
         await self._decide()
         await self._led_elsewhere()
-        while await running.desk.delivery.waiting() > self._plan["tasks"]:
+        while await running.services.delivery.waiting() > self._plan["tasks"]:
             await driver.rested(20)
         await driver.until(lambda: self._is_decided() and self._looks > 0, "what requesters say is here")
         seen = self._looks
@@ -58,7 +58,7 @@ class NetworkedWorker(MarkedWorker):
 
     async def _taken_from_studio(self) -> str:
         """By what the page of its projects asks."""
-        fetches = self.driver.running.desk.fetches()
+        fetches = self.driver.running.services.fetches()
         url, project = self._plan["studio"], self._plan["project"]
         fetches.ask(url)
         await self.driver.until(lambda: not fetches.is_asking, "the projects are there")
@@ -78,7 +78,7 @@ class NetworkedWorker(MarkedWorker):
         await driver.event(TaskShown, lambda: driver.running.window.open_bundle(key))
         await driver.task_on_screen()
         for _task in range(self._plan["tasks"]):
-            view = driver.running.desk.session.view()
+            view = driver.running.services.session.view()
             assert view is not None
             self._sent.append(view.unique_id)
             await driver.event(DraftSaved, lambda: driver.press(Qt.Key.Key_B))
@@ -87,7 +87,7 @@ class NetworkedWorker(MarkedWorker):
 
     async def _led_elsewhere(self) -> None:
         """Tried again by hand, until each kind of redirect was met."""
-        delivery = self.driver.running.desk.delivery
+        delivery = self.driver.running.services.delivery
         parcel = next(parcel for parcel in await delivery.parcels() if parcel.url == self._plan["leading"])
         for tries in range(1, TIMES_LED_ELSEWHERE + 1):
             while parcel.attempts < tries:

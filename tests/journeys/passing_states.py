@@ -79,7 +79,7 @@ class PassingStates:
         await driver.until(window.notice.action.isVisible, "the way back is offered")
         await self._at("inbox, put away")
         await driver.event(BundleArchived, window.notice.action.click)
-        await driver.running.desk.intents.settled()
+        await driver.running.services.intents.settled()
 
     async def _sent(self) -> None:
         """Two are sent and taken back by the key of undo, and then it is said that they are as they were sent."""
@@ -97,20 +97,20 @@ class PassingStates:
                 await self._at("workbench, sent")
         await driver.event(TaskReopened, lambda: driver.press(Qt.Key.Key_Z, CTRL))
         await driver.task_on_screen()
-        await driver.running.desk.intents.settled()
+        await driver.running.services.intents.settled()
         await self._at("workbench, the one before too")
         await driver.event(TaskReopened, lambda: driver.press(Qt.Key.Key_Z, CTRL))
         await driver.task_on_screen()
-        await driver.running.desk.intents.settled()
+        await driver.running.services.intents.settled()
         await self._keys.key(Qt.Key.Key_Z, CTRL)
         await driver.until(lambda: "Ctrl+Z" in footer._draft.text(), "it is said that it is as sent")
         await self._at("workbench, as sent")
         await driver.event(TaskSubmitted, footer.skip.click)
         await driver.until(lambda: footer.is_offering, "the way back is offered")
         await driver.task_on_screen()
-        await driver.running.desk.intents.settled()
+        await driver.running.services.intents.settled()
         await driver.event(TaskShown, footer.previous.click)
-        await driver.running.desk.intents.settled()
+        await driver.running.services.intents.settled()
         await driver.until(lambda: bool(self._window.workbench.findChildren(LockedStrip)), "it is locked")
         await self._at("workbench (locked)")
         await self._choose_grace("0")
@@ -123,7 +123,7 @@ class PassingStates:
         await self._keys.key(Qt.Key.Key_Space)
         before = len(driver.events)
         self._window.workbench.footer.submit.click()
-        await driver.running.desk.intents.settled()
+        await driver.running.services.intents.settled()
         assert not [event for event in driver.events[before:] if isinstance(event, TaskSubmitted)]
         await self._at("workbench, a drawing lacks corners")
         await self._keys.key(Qt.Key.Key_Escape)
@@ -182,7 +182,7 @@ class PassingStates:
     async def _commands(self) -> None:
         driver, settings = self._driver, self._window.settings
         self._window.turn_to("settings")
-        await driver.running.desk.intents.settled()
+        await driver.running.services.intents.settled()
         settings.keys_toggle.click()
         await self._at("settings, keys", partial(self._show, settings.keys_toggle))
         (section,) = settings.findChildren(KeysSection)
@@ -190,7 +190,7 @@ class PassingStates:
         row.add.click()
         await self._at("settings, a key is awaited", partial(self._show, row))
         await driver.event(SettingsChanged, lambda: driver.press(Qt.Key.Key_Backspace, CTRL))
-        await driver.running.desk.intents.settled()
+        await driver.running.services.intents.settled()
         await self._at("settings, a key was chosen", partial(self._show, row))
         await driver.event(SettingsChanged, section.reset_all.click)
         await self._at("settings, all keys reset", partial(self._show, section.reset_all))
@@ -200,9 +200,9 @@ class PassingStates:
         self._window.settings._area.ensureWidgetVisible(part, 0, 200)
 
     def _sounding(self) -> str:
-        return next(sample.key for sample in self._driver.running.desk.samples(language()) if "audio" in sample.key)
+        return next(sample.key for sample in self._driver.running.services.samples(language()) if "audio" in sample.key)
 
     async def _choose_grace(self, seconds: str) -> None:
-        desk = self._driver.running.desk
-        chosen = partial(desk.preferences.choose, GRACE, seconds)
-        await self._driver.event(SettingsChanged, partial(desk.intents.post, chosen))
+        services = self._driver.running.services
+        chosen = partial(services.preferences.choose, GRACE, seconds)
+        await self._driver.event(SettingsChanged, partial(services.intents.post, chosen))

@@ -15,7 +15,7 @@ from journeys.red_clip import red_pixels
 
 WIDTH_PX, HEIGHT_PX = 1_280, 800
 # Whoever looks without a rest takes a processor from the program that is looked at; a picture stays for 40 ms.
-REST_S = 0.005
+STILL_AFTER_S = 0.005
 # Every other pixel of every other line: also a square of a small picture has some of them.
 EVERY = 2
 
@@ -36,7 +36,7 @@ class Watch:
 
     def _run(self) -> None:
         screen = np.frombuffer(self._memory, "<u4", WIDTH_PX * HEIGHT_PX, self._first).reshape(HEIGHT_PX, WIDTH_PX)
-        while not self._stops.wait(REST_S):
+        while not self._stops.wait(STILL_AFTER_S):
             at = time.monotonic()
             # Copied whole pixels at a time: its colours must not be of two moments.
             seen = screen[::EVERY, ::EVERY].copy().view(np.uint8).reshape(-1, 4)

@@ -94,7 +94,7 @@ class RehearsalTour:
         await driver.rested(300)
         await self._look("rehearsal-problems")
         await driver.event(RehearsalRead, lambda: _write(config, audio))
-        await driver.running.desk.intents.settled()
+        await driver.running.services.intents.settled()
 
     async def _report(self) -> None:
         driver, window = self._driver, self._driver.running.shown(RehearsalWindow)

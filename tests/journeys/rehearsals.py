@@ -32,9 +32,11 @@ def rehearse(location: Path, home: Path, scenario: Scenario, *words: str) -> int
 async def on_task(driver: Driver) -> None:
     """The task in focus is on screen, its instructions put aside."""
     await driver.task_on_screen()
-    if driver.running.desk.journal.state.value == "instructions":
+    if driver.running.services.journal.state.value == "instructions":
         driver.press(Qt.Key.Key_Escape)
-        await driver.until(lambda: driver.running.desk.journal.state.value == "on-task", "the instructions are shut")
+        await driver.until(
+            lambda: driver.running.services.journal.state.value == "on-task", "the instructions are shut"
+        )
 
 
 async def answer(driver: Driver) -> None:
@@ -47,7 +49,7 @@ async def answer(driver: Driver) -> None:
 
 async def reported(driver: Driver, action: Callable[[], None]) -> RehearsalReported:
     told = await driver.event(RehearsalReported, action)
-    await driver.running.desk.intents.settled()
+    await driver.running.services.intents.settled()
     return told
 
 

@@ -70,7 +70,7 @@ class Restless:
 
     async def opened(self, index: int) -> None:
         await self.driver.until(self.words_stand_there, "words stand there")
-        view = self.driver.running.desk.session.view()
+        view = self.driver.running.services.session.view()
         assert view is not None
         assert view.index == index
         await self.keyboard.key(Qt.Key.Key_Return)

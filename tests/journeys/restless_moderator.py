@@ -95,7 +95,7 @@ class Restless:
         await self.driver.until(
             lambda: any(gate.isVisible() for gate in self.driver.page.findChildren(SensitiveGate)), "words stand there"
         )
-        view = self.driver.running.desk.session.view()
+        view = self.driver.running.services.session.view()
         assert view is not None
         assert view.index == index
         await self.keyboard.key(Qt.Key.Key_Return)

@@ -24,7 +24,7 @@ def tell(event: str, **events: Any) -> None:
 
 
 def view_of(running: Running) -> TaskView:
-    view = running.desk.session.view()
+    view = running.services.session.view()
     assert view is not None
     return view
 
@@ -43,18 +43,18 @@ async def companion(running: Running) -> None:
 async def enter(driver: Driver) -> None:
     """Into the bundle, taking it first when the home is new."""
     running = driver.running
-    if not await running.desk.bundles.imported():
+    if not await running.services.bundles.imported():
         bundle = sys.argv[2]
         await driver.event(BundleImported, lambda: running.window.inbox.take(bundle))
-    (taken,) = await running.desk.bundles.imported()
+    (taken,) = await running.services.bundles.imported()
     await driver.event(TaskShown, lambda: running.window.open_bundle(taken.manifest.key))
     await driver.task_on_screen()
 
 
 async def delivered(driver: Driver) -> None:
     """Until everything that was on its way has arrived."""
-    while await driver.running.desk.delivery.waiting():
-        driver.running.desk.delivery.nudge()
+    while await driver.running.services.delivery.waiting():
+        driver.running.services.delivery.nudge()
         await driver.until(lambda: True, "the loop turns")
 
 

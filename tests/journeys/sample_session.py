@@ -109,7 +109,9 @@ class SampleSession:
         await self.driver.event(DraftSaved, action)
 
     async def _state(self, name: str) -> None:
-        await self.driver.until(lambda: self.driver.running.desk.journal.state.value == name, f"the state is {name}")
+        await self.driver.until(
+            lambda: self.driver.running.services.journal.state.value == name, f"the state is {name}"
+        )
 
     async def _focused(self, name: str) -> None:
         def focused() -> bool:
@@ -122,6 +124,6 @@ class SampleSession:
         return self._view().answer
 
     def _view(self) -> TaskView:
-        view = self.driver.running.desk.session.view()
+        view = self.driver.running.services.session.view()
         assert view is not None, "no task is in focus"
         return view

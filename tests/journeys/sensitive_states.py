@@ -58,11 +58,11 @@ class SensitiveStates:
         await self._at("hurtful, findings")
         self._window.workbench.guard.stop()
         await self._driver.until(lambda: bool(self._stopped()), "it is stopped")
-        await self._driver.running.desk.intents.settled()
+        await self._driver.running.services.intents.settled()
         await self._at("hurtful, stopped")
         self._stopped()[0].leave.click()
         self._window.turn_to("timesheet")
-        await self._driver.running.desk.intents.settled()
+        await self._driver.running.services.intents.settled()
         await self._at("timesheet, with what may hurt")
 
     async def _sheet(self) -> None:

@@ -39,14 +39,14 @@ class ServerStates:
     async def _address(self, worker: StudioWorker) -> None:
         page, driver = worker.page, self._driver
         self._window.turn_to("from_server")
-        await driver.running.desk.background_intents.settled()
+        await driver.running.services.background_intents.settled()
         await self._at("from a server, nothing yet")
         page.address.address.setCurrentText("http://label.example.org/projects/7")
         page.address.show_projects.click()
         await self._at("from a server, no address")
         page.address.address.setCurrentText("http://127.0.0.1:9")
         page.address.show_projects.click()
-        fetches = driver.running.desk.fetches()
+        fetches = driver.running.services.fetches()
         await driver.until(lambda: not fetches.is_asking, "nobody is there")
         await self._at("from a server, nobody there")
         page.address.address.setCurrentText(worker.studio.url)
@@ -107,7 +107,7 @@ class ServerStates:
         self._window.notice.hide()
 
     async def _looked(self, worker: StudioWorker) -> None:
-        fetches = self._driver.running.desk.fetches()
+        fetches = self._driver.running.services.fetches()
         project = worker.page.projects.project
         assert project is not None
         await self._driver.until(lambda: (worker.studio.url, project.number) in fetches.looks, "it was looked at")

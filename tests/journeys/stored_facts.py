@@ -163,16 +163,18 @@ def shown_events(home: Path) -> dict[str, Json]:
     async def look(running: Running) -> None:
         driver = Driver(running, agrees=False, grace_s=60)
         await driver.active()
-        await running.desk.intents.settled()
-        found.append({**await _preferences(running.desk), **_pay(running.desk), **await _work(running.desk)})
+        await running.services.intents.settled()
+        found.append(
+            {**await _preferences(running.services), **_pay(running.services), **await _work(running.services)}
+        )
         running.window.closing.emit()
 
     assert main(["--home", str(home)], look) == 0
     return found[0]
 
 
-async def _preferences(desk: Services) -> dict[str, Json]:
-    preferences = desk.preferences
+async def _preferences(services: Services) -> dict[str, Json]:
+    preferences = services.preferences
     wage, reference = preferences.reference_wage(), preferences.reference()
     return {
         "settings": {setting.key: preferences.value(setting) for setting in SETTINGS},
@@ -182,24 +184,24 @@ async def _preferences(desk: Services) -> dict[str, Json]:
         "stowed": sorted(preferences.archived),
         "agreed": [
             [recipient.requester, recipient.connector, recipient.address, utc_ms]
-            for recipient, utc_ms in (await desk.consents.all()).items()
+            for recipient, utc_ms in (await services.consents.all()).items()
         ],
-        "held": [[held.recipient.requester, held.count, held.first] for held in await desk.consents.awaiting()],
+        "held": [[held.recipient.requester, held.count, held.first] for held in await services.consents.awaiting()],
     }
 
 
-def _pay(desk: Services) -> dict[str, Json]:
-    periods, books = desk.books.periods, desk.books.bookkeeping
-    meter, times_on = desk.journal.folds.meter, periods.times()
+def _pay(services: Services) -> dict[str, Json]:
+    periods, books = services.books.periods, services.books.bookkeeping
+    meter, times_on = services.journal.folds.meter, periods.times()
     return {
         "money": {day.isoformat(): _by_currency(periods.money(day, day)) for day in DAYS},
         "counted": {day.isoformat(): _totals(meter.counted_on(day)) for day in DAYS},
         "times": {day.isoformat(): _by_value(times_on(day)) for day in DAYS},
-        "timesheets": {day.isoformat(): _sheet(desk.books.timesheets.sheet(day)) for day in DAYS},
+        "timesheets": {day.isoformat(): _sheet(services.books.timesheets.sheet(day)) for day in DAYS},
         "bundles": {key: _totals(meter.history(key)) for key in BUNDLES},
         "requesters": [_requester(line) for line in periods.requesters(*DAYS)],
-        "locked": [[locked.payer, locked.currency, str(locked.amount)] for locked in desk.books.payers.locked()],
-        "payer": _payer(desk),
+        "locked": [[locked.payer, locked.currency, str(locked.amount)] for locked in services.books.payers.locked()],
+        "payer": _payer(services),
         "items": {
             unique_id: [item.state.value, str(item.money.amount), item.payer, item.money.currency]
             for unique_id, item in sorted((item.unique_id, item) for item in books.earnings.items())
@@ -213,24 +215,24 @@ def _requester(line: RequesterLine) -> Json:
     return [line.requester, line.payer, line.currency, *counts, *amounts, line.days_to_decide]
 
 
-def _payer(desk: Services) -> Json:
-    payer = desk.books.payers.called("Atelier Images")
+def _payer(services: Services) -> Json:
+    payer = services.books.payers.called("Atelier Images")
     assert payer is not None
     means = [[way.name, str(way.threshold), way.currency] for way in payer.means]
     return [payer.key, means, payer.means_used, payer.delay, payer.delay_in.value, payer.note, str(payer.as_of)]
 
 
-async def _work(desk: Services) -> dict[str, Json]:
-    taken = await desk.bundles.imported()
+async def _work(services: Services) -> dict[str, Json]:
+    taken = await services.bundles.imported()
     return {
         "taken": [[summary.manifest.key, summary.task_count, summary.manifest.title] for summary in taken],
-        "next_task": {key: await _at_hand(desk, key) for key in BUNDLES},
+        "next_task": {key: await _at_hand(services, key) for key in BUNDLES},
     }
 
 
-async def _at_hand(desk: Services, key: str) -> Json:
+async def _at_hand(services: Services, key: str) -> Json:
     """Return the id of the task that opens first when the worker resumes a bundle."""
-    work = await desk.session._at_work(await desk.bundles.bundle(key), key)
+    work = await services.session._at_work(await services.bundles.bundle(key), key)
     return work.tasks[work.resume_index()].id
 
 

@@ -80,7 +80,7 @@ class ServerWorker:
         """To one of the projects there, by its number."""
         self.running.window.turn_to("from_server")
         self.page.go_to(self._url, str(project))
-        chosen, fetches = self.page.projects, self.running.desk.fetches()
+        chosen, fetches = self.page.projects, self.running.services.fetches()
 
         def is_chosen() -> bool:
             there = chosen.project
@@ -107,11 +107,11 @@ class ServerWorker:
 
     async def sees_outbox(self) -> None:
         self.running.window.turn_to("outbox")
-        desk = self.running.desk
-        await desk.intents.settled()
+        services = self.running.services
+        await services.intents.settled()
 
     async def parcels(self, state: ParcelState) -> list[Parcel]:
-        return [parcel for parcel in await self.running.desk.delivery.parcels() if parcel.state is state]
+        return [parcel for parcel in await self.running.services.delivery.parcels() if parcel.state is state]
 
     def words(self, english: str) -> str:
         from annotator.ui.i18n.translation import _

@@ -65,14 +65,14 @@ class Shift:
         self.answered_by_another(1)  # it is begun: it stays
         self.answered_by_another(2)
         looks_again = SignedIn(self.studio.url, Keeping.KEYRING)
-        found = await driver.event(TasksDropped, lambda: running.desk.event_bus.announce(looks_again))
+        found = await driver.event(TasksDropped, lambda: running.services.event_bus.announce(looks_again))
         assert (found.answered, found.gone) == (1, 0)
         words = "1 task was answered by others and is no longer needed."
         await driver.until(lambda: says(window.notice, words), "it is told")
         await driver.until(lambda: says(window.workbench.task_bar, "Task 2 of 4"), "the bar counts what is left")
         await self.submit(driver)
         await driver.until(lambda: self.sent() == {*self.tasks[:2]}, "the begun one arrives all the same")
-        view = running.desk.session.view()
+        view = running.services.session.view()
         assert view is not None
         assert view.task.id == str(self.tasks[3])
         window.closing.emit()

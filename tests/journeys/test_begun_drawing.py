@@ -104,7 +104,7 @@ def test_it_is_there_in_a_window_that_was_made_anew(tmp_path: Path) -> None:
     async def companion(running: Running) -> None:
         driver = Driver(running)
         before, window = await two_corners(driver), running.window
-        running.desk.intents.post(lambda: running.desk.preferences.choose(LANGUAGE, "fr"))
+        running.services.intents.post(lambda: running.services.preferences.choose(LANGUAGE, "fr"))
         await driver.until(lambda: running.top is not window, "the window is another")
         await driver.active()
         await driver.event(TaskShown, lambda: running.window.open_bundle(KEY))

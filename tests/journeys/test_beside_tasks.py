@@ -53,9 +53,9 @@ class Walk(Struct):
         return Keyboard(self.driver)
 
     async def state(self, wanted: State) -> None:
-        desk = self.driver.running.desk
-        await self.driver.until(lambda: desk.journal.state is wanted, f"the state is {wanted}")
-        await desk.intents.settled()
+        services = self.driver.running.services
+        await self.driver.until(lambda: services.journal.state is wanted, f"the state is {wanted}")
+        await services.intents.settled()
 
     async def time_goes_by(self) -> None:
         """And whoever watches for silence looks."""
@@ -65,10 +65,10 @@ class Walk(Struct):
     async def lives(self) -> None:
         """Time goes by without a key, longer than the idle threshold in all, and the meter is looked at."""
         await self.time_goes_by()
-        self.meter_ms.append(self.driver.running.desk.journal.reading().today.work_ms)
+        self.meter_ms.append(self.driver.running.services.journal.reading().today.work_ms)
 
     async def aside(self, digit: Qt.Key, state: State) -> None:
-        strip = self.driver.running.window.beside
+        strip = self.driver.running.window.activities
         await self.keyboard.key(Qt.Key.Key_F7)
         await self.driver.until(strip.choices.platform.hasFocus, "the strip asks what now")
         await self.driver.event(SideActivityChanged, lambda: self.driver.press(digit))
@@ -76,7 +76,7 @@ class Walk(Struct):
         await self.lives()
 
     async def back(self) -> None:
-        self.told.append(self.driver.running.window.beside.text)
+        self.told.append(self.driver.running.window.activities.text)
         await self.driver.event(SideActivityChanged, lambda: self.driver.press(Qt.Key.Key_F7))
         await self.state(State.ON_TASK)
 
@@ -96,7 +96,7 @@ class Walk(Struct):
         window = self.driver.running.window
         await self.aside(Qt.Key.Key_4, State.RECOVERY)
         assert window.page is window.pause
-        assert window.beside.isHidden()
+        assert window.activities.isHidden()
         await self.keyboard.key(Qt.Key.Key_Return)
         await self.state(State.ON_TASK)
 
@@ -109,7 +109,7 @@ def play(home: Path, bundle: Path) -> Walk:
         walks.append(walk)
         await walk.driver.active()
         await walk.driver.task_on_screen()
-        view = running.desk.session.view()
+        view = running.services.session.view()
         assert view is not None
         walk.task = view.unique_id
         await walk.aside(Qt.Key.Key_2, State.MESSAGES)
@@ -197,7 +197,7 @@ def test_the_next_start_finds_the_person_at_nothing(played: Played) -> None:
     async def companion(running: Running) -> None:
         driver = Driver(running)
         await driver.active()
-        seen.append((running.desk.journal.state, running.window.beside.isHidden()))
+        seen.append((running.services.journal.state, running.window.activities.isHidden()))
         running.window.closing.emit()
 
     assert main(["--home", str(played.home)], companion) == 0

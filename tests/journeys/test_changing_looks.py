@@ -26,10 +26,10 @@ def test_language_and_look_changed_one_right_after_the_other(tmp_path: Path) -> 
         first.destroyed.connect(lambda: gone.append("gone"))
         first.turn_to("inbox")
         for setting, value in ((LANGUAGE, "fr"), (APPEARANCE, "dark"), (LANGUAGE, "en")):
-            await running.desk.preferences.choose(setting, value)
+            await running.services.preferences.choose(setting, value)
         await driver.until(lambda: bool(gone), "the first window is gone")
         assert running.window is not first
-        seen.append(running.desk.preferences.value(LANGUAGE))
+        seen.append(running.services.preferences.value(LANGUAGE))
         running.window.closing.emit()
 
     assert main(["open", "--home", str(home), str(bundle)], companion) == 0

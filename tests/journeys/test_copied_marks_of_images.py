@@ -79,7 +79,7 @@ def test_copies_go_from_task_to_task_and_from_bundle_to_bundle(tmp_path: Path) -
         await driver.event(DraftSaved, lambda: driver.press(KEY.Key_V, CTRL))
         assert labels(keys) == [("Boat",), ("Bridge",)]
 
-        await running.desk.bundles.take(str(second), lambda _done, _all: None)
+        await running.services.bundles.take(str(second), lambda _done, _all: None)
         await driver.event(TaskShown, lambda: running.window.open_bundle("other-things@1"))
         await begin(driver, keys)
         await driver.event(DraftSaved, lambda: driver.press(KEY.Key_V, CTRL))

@@ -42,7 +42,7 @@ class Shift:
         (self.results / "payments.csv").write_text(table)
 
     def end(self, running: Running) -> None:
-        item = running.desk.books.bookkeeping.earnings.item(self.unique_id)
+        item = running.services.books.bookkeeping.earnings.item(self.unique_id)
         assert item is not None
         self.states.append(item.state)
         running.closing.set()
@@ -70,7 +70,7 @@ class Shift:
         await driver.until(lambda: says(window.notice, "announced 1 payment to you."), "it is told")
         window.notice.action.click()
         assert driver.page is window.earnings
-        received = running.desk.books.bookkeeping.earnings.items(MoneyState.RECEIVED)
+        received = running.services.books.bookkeeping.earnings.items(MoneyState.RECEIVED)
         self.paid.append([f"{item.money.amount} {item.label}" for item in received])
         self.end(running)
 

@@ -130,7 +130,7 @@ def test_the_next_start_goes_on_with_the_seventh_image(home: Path, told: Told) -
         await driver.active()
         running.window.open_bundle(KEY)
         await driver.task_on_screen()
-        view = running.desk.session.view()
+        view = running.services.session.view()
         assert view is not None
         seen.append(view.index)
         running.window.closing.emit()

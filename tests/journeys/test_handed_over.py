@@ -55,7 +55,7 @@ def open_window(home: Path, play: Play, *words: str) -> None:
 
 
 def at_work_on(driver: Driver, key: str) -> bool:
-    view = driver.running.desk.session.view()
+    view = driver.running.services.session.view()
     return view is not None and view.bundle.manifest.key.startswith(key)
 
 

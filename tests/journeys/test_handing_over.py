@@ -14,14 +14,14 @@ from PySide6.QtWidgets import QPushButton
 
 from annotator.app.gui.program import Running
 from annotator.app.main import main
-from annotator.core.events import ConsentRequested, ConsentsChanged, DraftSaved, ResultsHandedOver, TaskShown
+from annotator.core.events import ConsentRequested, ConsentsChanged, DraftSaved, ResultsExported, TaskShown
 from bundle_making import valid_bundle
 from journeys.driver import Driver
 
 
 def worked_and_handed_over(home: Path, bundle: Path) -> Path:
     """A worker answers two tasks, agrees to what leaves, and hands it over. Returns the file."""
-    handed_over: list[ResultsHandedOver] = []
+    handed_over: list[ResultsExported] = []
 
     async def companion(running: Running) -> None:
         driver, window = Driver(running, agrees=False), running.window
@@ -39,7 +39,7 @@ def worked_and_handed_over(home: Path, bundle: Path) -> Path:
         buttons = {button.accessibleName(): button for button in window.outbox.findChildren(QPushButton)}
         button = buttons["Export results of this job"]
         await driver.until(button.isVisible, "the results are listed")
-        handed_over.append(await driver.event(ResultsHandedOver, button.click))
+        handed_over.append(await driver.event(ResultsExported, button.click))
         window.closing.emit()
 
     assert main(["open", "--home", str(home), str(bundle)], companion) == 0

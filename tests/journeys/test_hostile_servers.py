@@ -73,7 +73,7 @@ class Session:
         forget_peak()
         before = memory_bytes("VmRSS")
         for parcel in self.parcels:
-            await running.desk.delivery.retry_all(parcel.destination)
+            await running.services.delivery.retry_all(parcel.destination)
         await self._tried(running, 2)
         self.grown_bytes = memory_bytes("VmHWM") - before
 
@@ -85,7 +85,7 @@ class Session:
             began = time.monotonic()
             await driver.rested(10)
             self.held_s = max(self.held_s, time.monotonic() - began)
-            self.parcels = await running.desk.delivery.parcels()
+            self.parcels = await running.services.delivery.parcels()
 
     async def _is_told(self, driver: Driver) -> None:
         driver.running.window.turn_to("outbox")

@@ -57,7 +57,7 @@ def test_killed_in_its_grace_time_a_result_is_taken_back_at_the_next_start(tmp_p
     async def companion(running: Running) -> None:
         driver = await at_the_first_task(running)
         assert view_of(running).state is AssignmentState.SUBMITTED
-        await running.desk.intents.settled()
+        await running.services.intents.settled()
         await driver.event(TaskShown, lambda: driver.press(Qt.Key.Key_Z, CTRL))
         assert TaskReopened(KEY, sent["unique_id"]) in driver.events
         await driver.task_on_screen()
@@ -82,7 +82,7 @@ def test_killed_while_it_is_handed_over_a_result_arrives_once_and_is_not_taken_b
         driver = Driver(running)
         unique_id = sent["unique_id"]
         refused = await driver.event(
-            Failed, lambda: running.desk.intents.post(lambda: running.desk.session.undo_submit(unique_id))
+            Failed, lambda: running.services.intents.post(lambda: running.services.session.undo_submit(unique_id))
         )
         assert refused.code == LeftAlready.code
         await at_the_first_task(running)

@@ -82,7 +82,7 @@ def test_all_arrives_once_and_the_outbox_says_what_it_waits_for(
         await waits(worker)
         studio.plug_in()
         await arrives(worker)
-        assert running.desk.journal.reading().today.tasks == WORKED
+        assert running.services.journal.reading().today.tasks == WORKED
         assert not await worker.parcels(ParcelState.WAITING)
         running.window.closing.emit()
 

@@ -61,7 +61,7 @@ def test_progress_is_shown_once_and_the_next_start_has_nothing_to_read(
         assert not [
             one for one in QApplication.topLevelWidgets() if isinstance(one, ReadingRecords) and one.isVisible()
         ]
-        histories.append(running.desk.journal.history("bundle-1@1").tasks)
+        histories.append(running.services.journal.history("bundle-1@1").tasks)
         running.closing.set()
 
     assert main(["--home", str(home)], companion) == 0

@@ -68,7 +68,7 @@ class Bookkeeper:
     def __init__(self, running: Running, file: Path) -> None:
         self.driver = Driver(running)
         self.keyboard = Keyboard(self.driver)
-        self.desk = running.desk
+        self.services = running.services
         self.file = file
 
     async def work(self) -> None:
@@ -93,14 +93,14 @@ class Bookkeeper:
         await self.driver.until(page.form.decisions.keep.hasFocus, "the file is looked at")
         assert page.form.decisions.keep.text() == "Save 8 decisions"
         await self.driver.event(EarningsChanged, lambda: self.driver.press(Qt.Key.Key_Space))
-        await self.desk.background_intents.settled()
+        await self.services.background_intents.settled()
 
     async def put_a_payer_right(self, page: EarningsPage) -> None:
         """14.00 EUR are accepted. After seven days they could be had, above 10 EUR; from now on only above 20 EUR."""
         await self.keyboard.tab_to_widget(page.to_payers)
         await self.keyboard.key(Qt.Key.Key_Space)
         await self.driver.until(page.payers.table.hasFocus, "the payers are in front")
-        payers = self.desk.books.payers
+        payers = self.services.books.payers
         form = page.payers.form
         wanted = next(number for number, payer in enumerate(payers.all()) if payer.key == "clickworker")
         for _step in range(wanted):
@@ -111,7 +111,7 @@ class Bookkeeper:
         await self.instead(form.delay, "0")
         await self.keyboard.tab_to_widget(form.keep)
         await self.driver.event(SettingsChanged, lambda: self.driver.press(Qt.Key.Key_Space))
-        await self.desk.intents.settled()
+        await self.services.intents.settled()
         await self.keyboard.key(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
 
     async def enter_a_voucher(self, page: EarningsPage) -> None:
@@ -125,7 +125,7 @@ class Bookkeeper:
         await self.instead(own.amount, "10")
         await self.instead(own.percent, "80")
         await self.driver.event(EarningsChanged, lambda: self.driver.press(Qt.Key.Key_Return))
-        await self.desk.intents.settled()
+        await self.services.intents.settled()
 
     def look_at_the_view(self, page: EarningsPage) -> None:
         figures = page.figures
@@ -134,10 +134,10 @@ class Bookkeeper:
             ("Pending", "4", "8.00 EUR"), ("Approved", "7", "14.00 EUR"), ("Rejected", "1", "2.00 EUR"),
             ("Vouchers, face value", "1", "10.00 EUR"), ("Vouchers, value to you", "1", "8.00 EUR"),
         }  # fmt: skip
-        (locked,) = self.desk.books.payers.locked()
+        (locked,) = self.services.books.payers.locked()
         assert (locked.amount, locked.missing) == (Decimal("14.00"), Decimal("6.00"))
         lost = ("Vouchers, deduction from face value", "", "", "-2.00 EUR")
-        assert lost in _rows(figures.kept.table)
+        assert lost in _rows(figures.take_home.table)
         assert page.vouchers.isVisible()
 
     async def instead(self, field: QWidget, text: str) -> None:

@@ -46,14 +46,14 @@ class OtherComputer(SystemClock):
         return replace(super().now(), boot_id="another-computer", zone="America/Lima", offset_min=-300)
 
 
-async def figures(desk: Services) -> list[object]:
+async def figures(services: Services) -> list[object]:
     """Return the figures of timesheet, earnings and statement for a month that is over on both computers: in the
     other's zone it is still yesterday for some hours."""
-    periods, sheets, today = desk.books.periods, desk.books.timesheets, datetime.now(UTC).date()
+    periods, sheets, today = services.books.periods, services.books.timesheets, datetime.now(UTC).date()
     days = [today - timedelta(days=back) for back in range(30, 1, -1)]
     times_on = periods.times()
     each = [(times_on(day), periods.money(day, day), sheets.sheet(day)) for day in days]
-    statement = await desk.books.exporting.statement(days[0], days[-1])
+    statement = await services.books.exporting.statement(days[0], days[-1])
     printed = statement_document(replace(statement, made_utc_ms=0, offset_min=0)).toPlainText()
     unsigned = [line for line in printed.splitlines() if "SHA-256" not in line]  # of the ledger, which goes on
     return [*each, periods.requesters(days[0], days[-1]), periods.money(days[0], days[-1]), *unsigned]
@@ -112,7 +112,7 @@ def test_a_month_is_moved_and_worked_on(old: Home, tmp_path: Path, monkeypatch: 
     shown: list[list[object]] = []
 
     async def moves_out(driver: Driver) -> None:
-        shown.append(await figures(driver.running.desk))
+        shown.append(await figures(driver.running.services))
         driver.running.window.turn_to("settings")
         moving = driver.running.window.settings.moving
         moving.out.click()
@@ -135,7 +135,7 @@ def test_a_month_is_moved_and_worked_on(old: Home, tmp_path: Path, monkeypatch: 
             await driver.event(MovedHere, lambda: driver.running.window.settings.moving.move_in(str(file)))
             await driver.until(lambda: False, "the window goes")
         await driver.until(driver.running.window.notice.isVisible, "it is told what came")
-        shown.append(await figures(driver.running.desk))
+        shown.append(await figures(driver.running.services))
         await answered(driver, 3)
         quit_by_key(driver)
 

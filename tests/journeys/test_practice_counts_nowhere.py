@@ -66,7 +66,7 @@ class Session(Struct):
     async def play(self) -> None:
         driver = self.driver
         await driver.active()
-        await driver.running.desk.preferences.choose(STATUS, "micro-bnc")
+        await driver.running.services.preferences.choose(STATUS, "micro-bnc")
         await self._focused("sample")
         await driver.event(BundleImported, lambda: driver.press(Qt.Key.Key_Space))
         await self._focused("start")
@@ -87,7 +87,7 @@ class Session(Struct):
         await self._answer(PAID_MS)
         await driver.event(WorkPaused, lambda: driver.press(Qt.Key.Key_P))
         self.meter_at_the_end = self._meter()
-        self.paid_today = driver.running.desk.journal.reading().today
+        self.paid_today = driver.running.services.journal.reading().today
         driver.press(Qt.Key.Key_Q, CTRL)
 
     async def _answer(self, taken_ms: int) -> None:
@@ -105,12 +105,12 @@ class Session(Struct):
             window.turn_to(name)
             await driver.until(partial(self._says, awaited), f"{name} says {awaited}")
             looked.pages[name] = texts(window.page)
-        desk = driver.running.desk
-        looked.today = desk.journal.reading().today
-        looked.undecided = len(desk.books.time_corrections.undecided())
-        looked.rewards = len(desk.books.bookkeeping.earnings)
-        day = local_day(desk.journal.now().utc_ms, desk.journal.now().offset_min)
-        looked.statement = await desk.books.exporting.statement(day, day)
+        services = driver.running.services
+        looked.today = services.journal.reading().today
+        looked.undecided = len(services.books.time_corrections.undecided())
+        looked.rewards = len(services.books.bookkeeping.earnings)
+        day = local_day(services.journal.now().utc_ms, services.journal.now().offset_min)
+        looked.statement = await services.books.exporting.statement(day, day)
         window.turn_to("inbox")
 
     def _says(self, words: str) -> bool:

@@ -90,7 +90,7 @@ class Session:
         await self._look("empty")
         await self.keyboard.answer_all()
         await self._look("answered")
-        view = driver.running.desk.session.view()
+        view = driver.running.services.session.view()
         assert view is not None
         found = findings(self.page.answer, view.design, view.task.columns)
         assert not found, f"{self.name}: {found}"

@@ -115,9 +115,9 @@ def test_one_key_restores_and_work_goes_on(
         await driver.until(
             lambda: says(running.window.notice, "Your records have been restored: 6 results"), "it is told"
         )
-        parcels = await running.desk.delivery.parcels()
+        parcels = await running.services.delivery.parcels()
         there.append({one.unique_id for one in parcels if one.state is ParcelState.ACCEPTED})
-        (bundle,) = await running.desk.bundles.imported()
+        (bundle,) = await running.services.bundles.imported()
         running.window.open_bundle(bundle.manifest.key)
         await driver.task_on_screen()
         await driver.event(DraftSaved, lambda: driver.press(Qt.Key.Key_1))
@@ -143,7 +143,7 @@ def test_damage_that_a_look_at_all_of_it_does_not_find_leads_there_too(
             running.closing.set()
         else:
             params = {"path": str(home.records), "detail": "database disk image is malformed"}
-            running.desk.event_bus.announce(Failed(RecordsDamaged.code, params))
+            running.services.event_bus.announce(Failed(RecordsDamaged.code, params))
         await asyncio.Event().wait()
 
     assert main(["--home", str(home.folder)], meets) == 0
@@ -170,7 +170,7 @@ def test_damage_that_is_found_beside_the_work_leads_there_in_the_same_process(
     async def stays(running: Running) -> None:
         windows.append(running)
         if told:
-            parcels = await running.desk.delivery.parcels()
+            parcels = await running.services.delivery.parcels()
             assert {one.unique_id for one in parcels if one.state is ParcelState.ACCEPTED} == sent
             running.closing.set()
         await asyncio.Event().wait()

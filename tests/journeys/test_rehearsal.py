@@ -109,7 +109,7 @@ def test_the_person_s_own_home_is_read_and_left_as_it_was(bundle: Path, tmp_path
     async def settle(running: Running) -> None:
         await Driver(running).active()
         for setting, value in ((LANGUAGE, "fr"), (REFERENCE_WAGE, "own"), (OWN_WAGE, "15")):
-            await running.desk.preferences.choose(setting, value)
+            await running.services.preferences.choose(setting, value)
         running.closing.set()
 
     assert main(["--home", str(home)], settle) == 0
@@ -158,15 +158,17 @@ def test_the_report_takes_another_wage_starts_over_and_is_saved(bundle: Path, tm
         await answer(driver)
         await on_task(driver)
         await reported(driver, lambda: driver.press(Qt.Key.Key_R, CTRL))
-        window.report.target_chosen.emit(driver.running.desk.preferences.reference_wage())  # not a number: passed over
+        window.report.target_chosen.emit(
+            driver.running.services.preferences.reference_wage()
+        )  # not a number: passed over
         for name in ("report.json", "report.txt", "missing/report.txt"):
             window.report.save_wanted.emit(str(tmp_path / name))
-        await driver.running.desk.background_intents.settled()
+        await driver.running.services.background_intents.settled()
         assert json.loads((tmp_path / "report.json").read_bytes())["done"] == 1
         assert "One task was measured" in (tmp_path / "report.txt").read_text(encoding="utf-8")
         assert says(window.notice, "Cannot write to")
         await driver.event(TaskShown, lambda: click(window.report.start_over))
-        view = driver.running.desk.session.view()
+        view = driver.running.services.session.view()
         assert view is not None
         assert (view.task.id, view.done) == ("first", 0)
         driver.running.closing.set()

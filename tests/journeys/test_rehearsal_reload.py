@@ -49,7 +49,7 @@ def test_tasks_and_design_that_change_are_taken_up_where_the_requester_is(
         await on_task(driver)
         await driver.event(DraftSaved, lambda: driver.press(Qt.Key.Key_B))
         await driver.event(TaskShown, lambda: write(bundle / "tasks.csv", b"\n".join(OTHER_TASKS)))
-        view = driver.running.desk.session.view()
+        view = driver.running.services.session.view()
         assert view is not None
         assert (view.task.id, view.count, view.done) == ("second", 4, 1)
         assert len(view.answer.items) == 1
@@ -123,7 +123,7 @@ def test_a_zip_is_rehearsed_and_a_new_one_is_taken_up(tmp_path: Path, temporary:
         await on_task(driver)
         await driver.event(TaskShown, pack_again)
         await on_task(driver)
-        view = driver.running.desk.session.view()
+        view = driver.running.services.session.view()
         assert view is not None
         assert view.bundle.manifest.title.startswith("Tell")
         driver.running.closing.set()

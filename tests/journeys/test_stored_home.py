@@ -120,7 +120,7 @@ def test_the_window_shows_the_same_pay_and_settings(home: Path, tmp_path: Path) 
 
 async def only_these_wait(running: Running, wanted: set[str]) -> None:
     """Wait until all results but these are delivered."""
-    loop, delivery = asyncio.get_running_loop(), running.desk.delivery
+    loop, delivery = asyncio.get_running_loop(), running.services.delivery
     deadline = loop.time() + PATIENCE_S
     waiting: set[str] | None = None
     while waiting != wanted:
@@ -135,7 +135,7 @@ class GoingOn:
     """A worker who completes the polygon that was begun, submits the task and waits for the deliveries."""
 
     def __init__(self, running: Running) -> None:
-        self.running, self.desk = running, running.desk
+        self.running, self.services = running, running.services
         self.driver = Driver(running, agrees=False, grace_s=0)
         self.keys = Keyboard(self.driver)
         self.submitted = ""
@@ -154,7 +154,7 @@ class GoingOn:
         self.running.window.closing.emit()
 
     def _is_as_it_was_left(self) -> None:
-        view = self.desk.session.view()
+        view = self.services.session.view()
         assert view is not None
         draft = BEFORE["tasks"][GOES_ON][DRAFT]
         assert (view.task.id, view.unique_id) == (DRAFT, draft["unique_id"])
@@ -229,12 +229,12 @@ def test_what_waits_can_be_taken_back_or_agreed_to(home: Path) -> None:
     StoredClock.start_at(BEFORE["parcels"][sent_back]["due_utc_ms"] - 30_000, "boot-tuesday-again")
 
     async def companion(running: Running) -> None:
-        driver, desk = Driver(running, agrees=False, grace_s=60), running.desk
+        driver, services = Driver(running, agrees=False, grace_s=60), running.services
         await driver.active()
-        take_back = desk.session.undo_submit
-        await driver.event(TaskReopened, lambda: desk.intents.post(lambda: take_back(sent_back, go_there=True)))
+        take_back = services.session.undo_submit
+        await driver.event(TaskReopened, lambda: services.intents.post(lambda: take_back(sent_back, go_there=True)))
         await driver.task_on_screen()
-        view = desk.session.view()
+        view = services.session.view()
         assert view is not None
         assert view.unique_id == sent_back
         assert view.answer.serialize() == BEFORE["tasks"]["forms@1"][IN_GRACE]["answer"]

@@ -79,7 +79,7 @@ class Walk(Struct):
         self.read("earnings, by hand")
 
     async def work_elsewhere(self) -> None:
-        strip = self.driver.running.window.beside
+        strip = self.driver.running.window.activities
         await self.keyboard.key(Qt.Key.Key_F7)
         await self.driver.until(strip.choices.platform.hasFocus, "the strip asks what now")
         self.read("beside tasks, asked")
@@ -97,7 +97,7 @@ class Walk(Struct):
         await self._pressed(SideActivityChanged, Qt.Key.Key_F7)
 
     async def settled(self) -> None:
-        await self.driver.running.desk.intents.settled()
+        await self.driver.running.services.intents.settled()
 
     async def _page[Page: QWidget](self, key: Qt.Key, kind: type[Page]) -> Page:
         await self.keyboard.key(key, ALT)

@@ -185,15 +185,15 @@ class Tour:
         return found
 
     def _post_choice(self, setting: Setting, value: str) -> None:
-        desk = self.driver.running.desk
-        desk.intents.post(lambda: desk.preferences.choose(setting, value))
+        services = self.driver.running.services
+        services.intents.post(lambda: services.preferences.choose(setting, value))
 
     async def _settled(self) -> None:
-        await self.driver.running.desk.background_intents.settled()
-        await self.driver.running.desk.intents.settled()
+        await self.driver.running.services.background_intents.settled()
+        await self.driver.running.services.intents.settled()
         await self.driver.rested(60)
 
     def _view(self) -> TaskView:
-        view = self.driver.running.desk.session.view()
+        view = self.driver.running.services.session.view()
         assert view is not None, "no task is in focus"
         return view

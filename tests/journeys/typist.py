@@ -126,7 +126,7 @@ class Typist:
         self._driver, self._keys = driver, Keyboard(driver)
         self._sink, self._player, self._dictation = sink, player, dictation
         self._told: list[PlayerState] = []
-        driver.running.desk.media.player.listen(self._told.append)
+        driver.running.services.media.player.listen(self._told.append)
 
     async def work(self) -> None:
         await self.begin()

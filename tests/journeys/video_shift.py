@@ -42,7 +42,7 @@ class Shift:
         await driver.active()
         for clip in range(self._clips):
             await driver.task_on_screen()
-            view = driver.running.desk.session.view()
+            view = driver.running.services.session.view()
             assert view is not None
             assert view.index == clip
             (video,) = keyboard.panel.findChildren(VideoView)

@@ -40,7 +40,7 @@ class VideoStates:
         await marker.step(6)
         await self._at("film, ranges")
         self._window.workbench.footer.submit.click()
-        await self._driver.running.desk.intents.settled()
+        await self._driver.running.services.intents.settled()
         await self._at("film, a range is open")
         await self._boxes("film-boxes", CONFIG)
         await self._boxes("film-boxes-and-ranges", BOTH)

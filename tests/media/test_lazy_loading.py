@@ -16,7 +16,7 @@ from fakes.audio_files import FakeAudio, tone
 from fakes.audio_sink import HEADPHONES
 from fakes.player import FakePlayer
 from media.audio.made_audio_files import KINDS, made
-from services.desks import until
+from services.service_env import until
 
 AUDIO = FakeAudio("/a.wav", tone(440, 1.0))
 

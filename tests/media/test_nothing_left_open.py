@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.app.gui.gc_control import garbage_held_back
+from annotator.app.gui.gc_control import gc_disabled
 from annotator.core.errors import MediaFault
 from annotator.core.ports.images import ImageRequest
 from annotator.core.ports.videos import MediaFilter
@@ -63,7 +63,7 @@ def nothing_grows(story: Callable[[Callable[[], None]], Awaitable[None]]) -> Non
     async def lived() -> None:
         await story(lambda: seen.append(held()))
 
-    with garbage_held_back():
+    with gc_disabled():
         asyncio.run(asyncio.wait_for(lived(), WITHIN_S))
     assert len(seen) == TIMES
     assert seen[-1] - seen[FIRST] == Counter()

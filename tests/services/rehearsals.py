@@ -16,7 +16,7 @@ from annotator.core.problems import Problem
 from annotator.services.requester import rehearsal as module
 from annotator.services.requester.rehearsal import LookAtMedia, Rehearsal
 from fakes.bundle_library import HeldSource, MemoryLibrary
-from services.desks import PLACE, Office, an_office, files, running, until
+from services.service_env import PLACE, ServiceEnv, files, make_env, running, until
 
 S = 1_000
 
@@ -43,7 +43,7 @@ class HandedWatch:
 
 
 class Try(Struct, frozen=True):
-    office: Office
+    env: ServiceEnv
     rehearsal: Rehearsal
     watch: HandedWatch
     library: RenewedLibrary
@@ -55,30 +55,30 @@ class Try(Struct, frozen=True):
 
     async def reads(self, count: int) -> None:
         """Until the bundle was found sound so often, and what follows is done."""
-        await until(lambda: len(self.office.told(RehearsalRead)) == count, f"it was read {count} times")
-        await self.office.desk.intents.settled()
+        await until(lambda: len(self.env.told(RehearsalRead)) == count, f"it was read {count} times")
+        await self.env.services.intents.settled()
 
     async def told[F](self, kind: type[F], count: int = 1) -> F:
         def found() -> list[F]:
-            return [event for event in self.office.events if isinstance(event, kind)]
+            return [event for event in self.env.events if isinstance(event, kind)]
 
         await until(lambda: len(found()) >= count, f"{kind.__name__} is told")
-        await self.office.desk.intents.settled()
+        await self.env.services.intents.settled()
         return found()[-1]
 
     async def at(self, task_id: str) -> None:
         """Goes on to a task and looks at it."""
-        while self.office.view().task.id != task_id:
-            await self.office.desk.session.step(1)
-        await self.office.desk.session.ready(self.office.view().unique_id, seen=True)
+        while self.env.view().task.id != task_id:
+            await self.env.services.session.step(1)
+        await self.env.services.session.ready(self.env.view().unique_id, is_complete=True)
 
     async def submit(self, took_ms: int, *chosen: str) -> None:
-        office = self.office
-        unique_id = office.view().unique_id
-        await office.desk.session.ready(unique_id, seen=True)
-        office.clock.advance(took_ms)
-        office.answered(*chosen)
-        await office.desk.session.submit(unique_id)
+        env = self.env
+        unique_id = env.view().unique_id
+        await env.services.session.ready(unique_id, is_complete=True)
+        env.clock.advance(took_ms)
+        env.answered(*chosen)
+        await env.services.session.submit(unique_id)
 
     async def report(self) -> Report:
         await self.rehearsal.finish()
@@ -98,14 +98,14 @@ def play(
 ) -> None:
     async def whole() -> None:
         library = RenewedLibrary({PLACE: HeldSource("street-things", files() if bundle is None else bundle)})
-        office, watch = an_office(library=library), HandedWatch()
-        await office.desk.journal.start("0.1.0")
-        rehearsal = Rehearsal(PLACE, office.desk, office.records, watch, look)
-        async with running(office.desk.intents.run(), rehearsal.run()):
-            await scenario(Try(office, rehearsal, watch, library))
+        env, watch = make_env(library=library), HandedWatch()
+        await env.services.journal.start("0.1.0")
+        rehearsal = Rehearsal(PLACE, env.services, env.records, watch, look)
+        async with running(env.services.intents.run(), rehearsal.run()):
+            await scenario(Try(env, rehearsal, watch, library))
 
     with pytest.MonkeyPatch.context() as patch:  # a thousand times as quick as for people
         patch.setattr(module, "LOOK_EVERY_S", 0.001)
         patch.setattr(module, "SETTLE_S", 0.001)
-        patch.setattr(module, "REST_FOR_EACH_LOOK", 0)
+        patch.setattr(module, "PAUSE_PER_CHECK", 0)
         asyncio.run(whole())

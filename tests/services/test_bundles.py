@@ -16,7 +16,7 @@ from annotator.core.problems import ProblemCode, errors
 from annotator.services.bundles import Bundles
 from bundle_making import MANIFEST
 from fakes.bundle_library import HeldSource, MemoryLibrary
-from services.desks import KEY, PATIENCE_S, PLACE, an_office, files
+from services.service_env import KEY, PATIENCE_S, PLACE, files, make_env
 
 
 def silent(_done_bytes: int, _all_bytes: int) -> None:
@@ -25,12 +25,12 @@ def silent(_done_bytes: int, _all_bytes: int) -> None:
 
 def test_a_sound_bundle_is_taken_and_announced_with_its_progress() -> None:
     async def scenario() -> None:
-        office, progress = an_office(), list[tuple[int, int]]()
-        key = await office.desk.bundles.take(PLACE, lambda done, all_: progress.append((done, all_)))
+        env, progress = make_env(), list[tuple[int, int]]()
+        key = await env.services.bundles.take(PLACE, lambda done, all_: progress.append((done, all_)))
         assert key == KEY
-        assert office.events == [BundleImported(KEY)]
+        assert env.events == [BundleImported(KEY)]
         assert progress[-1][0] == progress[-1][1] > 0
-        assert [bundle.manifest.key for bundle in await office.desk.bundles.imported()] == [KEY]
+        assert [bundle.manifest.key for bundle in await env.services.bundles.imported()] == [KEY]
 
     asyncio.run(scenario())
 
@@ -41,12 +41,12 @@ def stop(_done_bytes: int, _all_bytes: int) -> None:
 
 def test_what_is_on_its_way_in_can_be_stopped_and_begun_again() -> None:
     async def scenario() -> None:
-        office = an_office()
-        bundles = office.desk.bundles
+        env = make_env()
+        bundles = env.services.bundles
         with pytest.raises(TakingStopped):
             await bundles.take(PLACE, stop)
         assert await bundles.imported() == ()
-        assert office.events == []
+        assert env.events == []
         assert await bundles.take(PLACE, silent) == KEY
 
     asyncio.run(scenario())
@@ -57,9 +57,9 @@ def test_a_card_can_tell_a_bundle_with_images_from_one_with_words_only() -> None
         words = {**files(), "config.xml": files()["config.xml"].replace(b"<Image", b"<Text")}
         told = []
         for bundle in (files(), words):
-            office = an_office(bundle)
-            await office.desk.bundles.take(PLACE, silent)
-            told += [(summary.task_count, summary.media_kinds) for summary in await office.desk.bundles.imported()]
+            env = make_env(bundle)
+            await env.services.bundles.take(PLACE, silent)
+            told += [(summary.task_count, summary.media_kinds) for summary in await env.services.bundles.imported()]
         assert [kinds for _count, kinds in told] == [{MediumKind.IMAGE}, set()]
         assert told[0][0] == told[1][0] > 0
 
@@ -68,22 +68,22 @@ def test_a_card_can_tell_a_bundle_with_images_from_one_with_words_only() -> None
 
 def test_a_bundle_with_problems_is_announced_with_them_and_nothing_of_it_shows() -> None:
     async def scenario() -> None:
-        office = an_office({**files(), "config.xml": b"<View><Image name='picture' value='$image'/></View>"})
-        assert await office.desk.bundles.take(PLACE, silent) is None
-        (rejected,) = office.told(BundleRejected)
+        env = make_env({**files(), "config.xml": b"<View><Image name='picture' value='$image'/></View>"})
+        assert await env.services.bundles.take(PLACE, silent) is None
+        (rejected,) = env.told(BundleRejected)
         assert rejected.source == PLACE
         assert ProblemCode.NO_CONTROL in {problem.code for problem in rejected.problems}
-        assert office.told(BundleImported) == []
-        assert await office.desk.bundles.imported() == ()
+        assert env.told(BundleImported) == []
+        assert await env.services.bundles.imported() == ()
 
     asyncio.run(scenario())
 
 
 def test_what_is_no_bundle_is_told_too() -> None:
     async def scenario() -> None:
-        office = an_office()
-        assert await office.desk.bundles.take("/nowhere", silent) is None
-        (rejected,) = office.told(BundleRejected)
+        env = make_env()
+        assert await env.services.bundles.take("/nowhere", silent) is None
+        (rejected,) = env.told(BundleRejected)
         assert [problem.code for problem in rejected.problems] == [ProblemCode.NOT_FOUND]
 
     asyncio.run(scenario())
@@ -91,37 +91,37 @@ def test_what_is_no_bundle_is_told_too() -> None:
 
 def test_looking_at_a_bundle_takes_nothing_and_announces_nothing() -> None:
     async def scenario() -> None:
-        office = an_office()
-        checked = await office.desk.bundles.check(PLACE)
+        env = make_env()
+        checked = await env.services.bundles.check(PLACE)
         assert (checked.bundle is not None, errors(checked.problems)) == (True, ())
-        missing = await office.desk.bundles.check("/nowhere")
+        missing = await env.services.bundles.check("/nowhere")
         assert (missing.bundle, [problem.code for problem in missing.problems]) == (None, [ProblemCode.NOT_FOUND])
-        assert (office.events, await office.desk.bundles.imported()) == ([], ())
+        assert (env.events, await env.services.bundles.imported()) == ([], ())
 
     asyncio.run(scenario())
 
 
 def test_the_same_bundle_taken_again_is_one_bundle() -> None:
     async def scenario() -> None:
-        office = an_office()
-        await office.desk.bundles.take(PLACE, silent)
-        await office.desk.bundles.take(PLACE, silent)
-        assert office.events == [BundleImported(KEY)] * 2
-        assert len(await office.desk.bundles.imported()) == 1
+        env = make_env()
+        await env.services.bundles.take(PLACE, silent)
+        await env.services.bundles.take(PLACE, silent)
+        assert env.events == [BundleImported(KEY)] * 2
+        assert len(await env.services.bundles.imported()) == 1
 
     asyncio.run(scenario())
 
 
 def test_other_content_under_a_known_revision_is_refused_and_the_first_stays() -> None:
     async def scenario() -> None:
-        office = an_office()
-        await office.desk.bundles.take(PLACE, silent)
+        env = make_env()
+        await env.services.bundles.take(PLACE, silent)
         changed = {**files(), "instructions.md": b"# Something else\n"}
-        office.library.sources["/other"] = HeldSource("other", changed)
-        assert await office.desk.bundles.take("/other", silent) is None
-        (rejected,) = office.told(BundleRejected)
+        env.library.sources["/other"] = HeldSource("other", changed)
+        assert await env.services.bundles.take("/other", silent) is None
+        (rejected,) = env.told(BundleRejected)
         assert [problem.code for problem in rejected.problems] == [ProblemCode.REVISION_TAKEN]
-        assert "What to do" in (await office.desk.bundles.bundle(KEY)).instructions_html
+        assert "What to do" in (await env.services.bundles.bundle(KEY)).instructions_html
 
     asyncio.run(scenario())
 
@@ -130,13 +130,13 @@ def test_a_taken_bundle_that_was_harmed_is_told_and_the_others_are_still_there()
     async def scenario() -> None:
         other = {**files(), "bundle.toml": MANIFEST.replace("street-things", "other-things").encode()}
         library = MemoryLibrary({PLACE: HeldSource("street", files()), "/other": HeldSource("other", other)})
-        office = an_office(library=library)
-        await office.desk.bundles.take(PLACE, silent)
-        await office.desk.bundles.take("/other", silent)
+        env = make_env(library=library)
+        await env.services.bundles.take(PLACE, silent)
+        await env.services.bundles.take("/other", silent)
         library._taken[KEY]["tasks.csv"] = b"no such thing"
-        again = Bundles(library, office.desk.event_bus)
+        again = Bundles(library, env.services.event_bus)
         assert [bundle.manifest.key for bundle in await again.imported()] == ["other-things@1"]
-        assert [event.source for event in office.told(BundleRejected)] == [KEY]
+        assert [event.source for event in env.told(BundleRejected)] == [KEY]
 
     asyncio.run(scenario())
 
@@ -148,11 +148,11 @@ def two_bundles() -> MemoryLibrary:
 
 def test_neither_the_inbox_nor_an_opening_parses_a_table_again() -> None:
     async def scenario() -> None:
-        office = an_office()
-        await office.desk.bundles.take(PLACE, silent)
-        table = office.library._taken[KEY]["tasks.csv"]
-        office.library._taken[KEY]["tasks.csv"] = b"," * len(table)
-        again = Bundles(office.library, office.desk.event_bus)
+        env = make_env()
+        await env.services.bundles.take(PLACE, silent)
+        table = env.library._taken[KEY]["tasks.csv"]
+        env.library._taken[KEY]["tasks.csv"] = b"," * len(table)
+        again = Bundles(env.library, env.services.event_bus)
         (summary,) = await again.imported()
         assert (summary.manifest.key, summary.task_count) == (KEY, 3)
         assert [task.id for task in (await again.bundle(KEY)).tasks] == ["first", "second", "third"]
@@ -163,26 +163,26 @@ def test_neither_the_inbox_nor_an_opening_parses_a_table_again() -> None:
 @pytest.mark.parametrize("harm", [None, b"", b"annotator-tasks 1\n{}\n"])
 def test_what_is_kept_of_a_table_is_made_again_where_it_is_missing_or_harmed(harm: bytes | None) -> None:
     async def scenario() -> None:
-        office = an_office()
-        await office.desk.bundles.take(PLACE, silent)
-        before = dict(office.library.kept)
+        env = make_env()
+        await env.services.bundles.take(PLACE, silent)
+        before = dict(env.library.kept)
         for place in before:
             if harm is None:
-                del office.library.kept[place]
+                del env.library.kept[place]
             else:
-                office.library.kept[place] = (TableNote(3), harm)
-        again = Bundles(office.library, office.desk.event_bus)
+                env.library.kept[place] = (TableNote(3), harm)
+        again = Bundles(env.library, env.services.event_bus)
         assert [summary.task_count for summary in await again.imported()] == [3]
         assert len((await again.bundle(KEY)).tasks) == 3
-        assert office.library.kept == before
+        assert env.library.kept == before
 
     asyncio.run(scenario())
 
 
 def test_only_the_bundle_that_was_read_last_is_kept() -> None:
     async def scenario() -> None:
-        office = an_office(library=two_bundles())
-        bundles = office.desk.bundles
+        env = make_env(library=two_bundles())
+        bundles = env.services.bundles
         await bundles.take(PLACE, silent)
         await bundles.take("/other", silent)
         first = await bundles.bundle(KEY)
@@ -207,7 +207,7 @@ def test_copying_a_bundle_does_not_keep_another_from_being_opened() -> None:
 
     async def scenario() -> None:
         library = Slow(two_bundles().sources)
-        bundles = an_office(library=library).desk.bundles
+        bundles = make_env(library=library).services.bundles
         await bundles.take(PLACE, silent)
         taking = asyncio.create_task(bundles.take("/other", silent))
         assert await asyncio.to_thread(library.copying.wait, PATIENCE_S)

@@ -10,7 +10,7 @@ import pytest
 from annotator.core.errors import DiskFull
 from annotator.core.events import Event, EventBus, Failed
 from annotator.services.intents import Intents
-from services.desks import running
+from services.service_env import running
 
 
 def test_intents_run_in_the_order_in_which_they_were_wanted() -> None:

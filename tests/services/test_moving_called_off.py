@@ -14,7 +14,7 @@ from annotator.core.transfer import MovedIn, MovedOut
 from annotator.services.transfer import Moving
 from annotator.store.joined_thread import in_joined_thread
 from fakes.moves import FakeMoves
-from services.desks import an_office
+from services.service_env import make_env
 
 WITHIN_S = 20.0
 
@@ -47,12 +47,12 @@ class LastingMoves(FakeMoves):
 @pytest.mark.parametrize("way", ["out", "in"])
 def test_it_has_ended_when_whoever_waits_goes_on(way: str) -> None:
     async def living() -> None:
-        moves, desk = LastingMoves(), an_office().desk
-        await desk.journal.start("test")
+        moves, services = LastingMoves(), make_env().services
+        await services.journal.start("test")
 
         async def flushed() -> None: ...
 
-        moving = Moving(desk.journal, desk.preferences, moves, in_joined_thread, flushed, desk.event_bus)
+        moving = Moving(services.journal, services.preferences, moves, in_joined_thread, flushed, services.event_bus)
         move = moving.move_out if way == "out" else moving.move_in
         waiting = asyncio.create_task(move("/media/stick/move.zip", lambda _done, _all: None))
         await asyncio.to_thread(moves.began.wait, WITHIN_S)

@@ -10,7 +10,7 @@ import pytest
 
 from annotator.store.bundles.file_copy import silent
 from annotator.store.disk import LEFT_AFTER_S, part_of
-from annotator.store.folders.atomic_files import write_whole
+from annotator.store.folders.atomic_files import write_atomically
 from annotator.store.folders.exports import DiskArchives
 
 
@@ -27,7 +27,7 @@ def names(folder: Path) -> list[str]:
 def test_it_is_removed_by_the_next_of_that_name(tmp_path: Path) -> None:
     leave(tmp_path / part_of(tmp_path / "table [1].csv").name)
     leave(tmp_path / part_of(tmp_path / "results").name)
-    write_whole({tmp_path / "table [1].csv": (b"whole",)}, overwrite=False)
+    write_atomically({tmp_path / "table [1].csv": (b"whole",)}, overwrite=False)
     DiskArchives().write(str(tmp_path), "results", [("a.json", b"{}")], silent)
     assert names(tmp_path) == ["results.zip", "table [1].csv"]
 

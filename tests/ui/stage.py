@@ -19,7 +19,7 @@ from annotator.core.ledger.intervals import State
 from annotator.ui.async_tasks import run_to_end
 from annotator.ui.windows.main import MainWindow
 from fakes.images import FakeImages
-from services.desks import KEY, PLACE, Office, an_office, running, until
+from services.service_env import KEY, PLACE, ServiceEnv, make_env, running, until
 
 MIN_MS = 60_000
 PLAIN = Qt.KeyboardModifier.NoModifier
@@ -27,7 +27,7 @@ AT_TASK = frozenset({State.ON_TASK, State.INSTRUCTIONS, State.PRACTICE})
 
 
 class Stage(Struct, frozen=True):
-    office: Office
+    env: ServiceEnv
     window: MainWindow
 
     def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = PLAIN) -> None:
@@ -41,8 +41,8 @@ class Stage(Struct, frozen=True):
 
     async def settled(self) -> None:
         """Everything wanted so far is done."""
-        await self.office.desk.background_intents.settled()
-        await self.office.desk.intents.settled()
+        await self.env.services.background_intents.settled()
+        await self.env.services.intents.settled()
 
     async def until(self, holds: Callable[[], bool], what: str) -> None:
         await until(holds, what)
@@ -52,7 +52,7 @@ class Stage(Struct, frozen=True):
         self.window.inbox.take(PLACE)
         await self.settled()
         self.window.open_bundle(KEY)
-        await self.until(lambda: self.office.state() in AT_TASK, "the task is on screen")
+        await self.until(lambda: self.env.state() in AT_TASK, "the task is on screen")
 
 
 class Turning(Struct):
@@ -65,20 +65,20 @@ class Turning(Struct):
 turning = Turning()
 
 
-async def idle_for(office: Office, minutes: int) -> None:
+async def idle_for(env: ServiceEnv, minutes: int) -> None:
     """Without input; then somebody is back, and the program asks what it was."""
-    since_ms = office.desk.journal.now().running_ms
-    office.clock.advance(minutes * MIN_MS)
-    await office.desk.journal.write(EntryKind.IDLE_BEGAN, IdleBody(since_ms))
-    await office.desk.journal.write(EntryKind.IDLE_ENDED)
-    office.desk.event_bus.announce(IdleEnded(minutes * MIN_MS))
-    office.clock.advance(5_000)
+    since_ms = env.services.journal.now().running_ms
+    env.clock.advance(minutes * MIN_MS)
+    await env.services.journal.write(EntryKind.IDLE_BEGAN, IdleBody(since_ms))
+    await env.services.journal.write(EntryKind.IDLE_ENDED)
+    env.services.event_bus.announce(IdleEnded(minutes * MIN_MS))
+    env.clock.advance(5_000)
 
 
-def with_images() -> Office:
+def with_images() -> ServiceEnv:
     """All pictures of the sound bundle can be looked at."""
     names = ("first.png", "second.jpg", "third.webp")
-    return an_office(images=FakeImages({f"/shelf/{KEY}/media/{name}": (8, 6) for name in names}))
+    return make_env(images=FakeImages({f"/shelf/{KEY}/media/{name}": (8, 6) for name in names}))
 
 
 def on_loop(_app: QApplication, scenario: Callable[[], Coroutine[Any, Any, None]]) -> None:
@@ -91,21 +91,21 @@ def on_loop(_app: QApplication, scenario: Callable[[], Coroutine[Any, Any, None]
         asyncio.set_event_loop(None)
 
 
-def staged(app: QApplication, office: Office, scenario: Callable[[Stage], Awaitable[None]]) -> None:
+def staged(app: QApplication, env: ServiceEnv, scenario: Callable[[Stage], Awaitable[None]]) -> None:
     """Plays a scenario in a window that is shown, active, and at its inbox."""
 
     async def whole() -> None:
-        await office.desk.journal.start("0.1.0")
-        window = MainWindow(office.desk)
-        desk = office.desk
+        await env.services.journal.start("0.1.0")
+        window = MainWindow(env.services)
+        services = env.services
         async with running(
-            desk.intents.run(), desk.background_intents.run(), desk.server_intents.run(), office.drafts.run()
+            services.intents.run(), services.background_intents.run(), services.server_intents.run(), env.drafts.run()
         ):
             window.turn_to("inbox")
             window.show()
             window.activateWindow()
             await until(lambda: QApplication.activeWindow() is window, "the window is active")
-            stage = Stage(office, window)
+            stage = Stage(env, window)
             await stage.settled()
             try:
                 await scenario(stage)

@@ -26,7 +26,7 @@ from annotator.ui.pages.settings.text import title
 from annotator.ui.problems.panel import ProblemsPanel
 from annotator.ui.widgets.cancellable_progress import CancellableProgress
 from fakes.bundle_library import HeldSource
-from services.desks import PLACE, TITLE, an_office
+from services.service_env import PLACE, TITLE, make_env
 from ui.stage import Stage, says, staged, texts
 
 
@@ -42,13 +42,13 @@ def test_an_empty_inbox_offers_the_sample_and_the_keyboard_takes_it(app: QApplic
         sample = button(stage, "Try it")
         await stage.until(lambda: stage.window.focusWidget() is sample, "the sample has the focus")
         stage.press(Qt.Key.Key_Space)
-        await stage.until(lambda: bool(stage.office.told(BundleImported)), "the sample is taken")
+        await stage.until(lambda: bool(stage.env.told(BundleImported)), "the sample is taken")
         await stage.settled()
         (card,) = stage.window.inbox.findChildren(BundleCard)
         await stage.until(lambda: stage.window.focusWidget() is card.start, "the card has the focus")
         assert says(stage.window.inbox, "Say what stands in the street")
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)
 
 
 def test_a_bundle_with_problems_is_told_with_all_of_them(app: QApplication) -> None:
@@ -64,10 +64,10 @@ def test_a_bundle_with_problems_is_told_with_all_of_them(app: QApplication) -> N
         await stage.settled()
         assert not panel.isVisible()
 
-    office = an_office()
+    env = make_env()
     broken = {"bundle.toml": b'format = "annotator-bundle"\nversion = 1\ntitle = 3\n'}
-    office.library.sources["C:\\downloads\\broken.zip\\"] = HeldSource("broken.zip", broken)
-    staged(app, office, scenario)
+    env.library.sources["C:\\downloads\\broken.zip\\"] = HeldSource("broken.zip", broken)
+    staged(app, env, scenario)
 
 
 def test_telling_the_first_problems_opens_no_window_of_its_own(app: QApplication) -> None:
@@ -93,9 +93,9 @@ def test_telling_the_first_problems_opens_no_window_of_its_own(app: QApplication
         assert focused is not None
         assert panel.isAncestorOf(focused)
 
-    office = an_office()
-    office.library.sources["/broken.zip"] = HeldSource("broken.zip", {"bundle.toml": b'format = "annotator-bundle"\n'})
-    staged(app, office, scenario)
+    env = make_env()
+    env.library.sources["/broken.zip"] = HeldSource("broken.zip", {"bundle.toml": b'format = "annotator-bundle"\n'})
+    staged(app, env, scenario)
 
 
 def test_taking_can_be_stopped_and_says_so(app: QApplication) -> None:
@@ -109,11 +109,11 @@ def test_taking_can_be_stopped_and_says_so(app: QApplication) -> None:
         await stage.settled()
         assert not taking.isVisible()
         assert stage.window.notice.text == "Adding the job was cancelled. None of its files were kept."
-        assert await stage.office.desk.bundles.imported() == ()
+        assert await stage.env.services.bundles.imported() == ()
 
-    office = an_office()
-    office.library.sources["/downloads/street-things/"] = office.library.sources[PLACE]
-    staged(app, office, scenario)
+    env = make_env()
+    env.library.sources["/downloads/street-things/"] = env.library.sources[PLACE]
+    staged(app, env, scenario)
 
 
 @pytest.mark.usefixtures("app")
@@ -139,7 +139,7 @@ def test_taking_that_ends_in_a_full_disk_does_not_look_as_if_it_went_on(
         raise DiskFull(path="/home", detail="no space left")
 
     async def scenario(stage: Stage) -> None:
-        monkeypatch.setattr(stage.office.library, "take", full)
+        monkeypatch.setattr(stage.env.library, "take", full)
         taking = next(bar for bar in stage.window.inbox.findChildren(QProgressBar))
         stage.window.inbox.take(PLACE)
         assert taking.isVisible()
@@ -147,24 +147,24 @@ def test_taking_that_ends_in_a_full_disk_does_not_look_as_if_it_went_on(
         assert not taking.isVisible()
         assert stage.window.notice.text.startswith("The disk is full: /home could not be written (no space left).")
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)
 
 
 def test_the_outbox_tells_each_parcel_its_state_and_exactly_what_is_sent(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
-        office, window = stage.office, stage.window
+        env, window = stage.env, stage.window
         window.turn_to("outbox")
         await stage.settled()
         assert says(window.outbox, "No results to send")
-        await office.start()
-        office.answered("tree")
-        await office.desk.session.submit(office.view().unique_id)
-        await office.desk.session.skip(office.view().unique_id)
-        office.connector.answers = [
+        await env.start()
+        env.answered("tree")
+        await env.services.session.submit(env.view().unique_id)
+        await env.services.session.skip(env.view().unique_id)
+        env.connector.answers = [
             Refused(DeliveryReason.DIFFERENT_FILE, "/usb/a"),
             RetryLater(DeliveryReason.FOLDER_MISSING, "/usb"),
         ]
-        await office.desk.delivery.deliver_due()
+        await env.services.delivery.deliver_due()
         await stage.settled()
         window.turn_to("outbox")
         await stage.settled()
@@ -178,17 +178,17 @@ def test_the_outbox_tells_each_parcel_its_state_and_exactly_what_is_sent(app: QA
         assert says(window.outbox, "There is already another file at /usb/a.")
         button(stage, "Show sent data").click()
         (sent,) = window.outbox.findChildren(QPlainTextEdit)
-        assert sent.toPlainText().encode() == (await office.desk.delivery.parcels())[1].envelope
+        assert sent.toPlainText().encode() == (await env.services.delivery.parcels())[1].envelope
         button(stage, "Try again").click()
         await stage.settled()
-        await office.desk.delivery.deliver_due()
+        await env.services.delivery.deliver_due()
         await stage.settled()
         assert says(window.outbox, "All 2 results have been saved in your folder.")
         assert table.currentIndex().row() == 1
         assert says(window.outbox, "Saved in your folder: street-things@1/")
         assert not button(stage, "Try again").isEnabled()
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)
 
 
 def test_every_setting_has_an_editor_with_its_name(app: QApplication) -> None:
@@ -198,7 +198,7 @@ def test_every_setting_has_an_editor_with_its_name(app: QApplication) -> None:
         assert {title(setting) for setting in SETTINGS} <= names
         assert says(stage.window.settings, "/results")
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)
 
 
 def editor[W: (QComboBox, QLineEdit, QCheckBox)](stage: Stage, kind: type[W], name: str) -> W:
@@ -224,14 +224,14 @@ def test_a_change_in_the_settings_is_stored_at_once(app: QApplication) -> None:
             assert amount.text() in ("15,5", "15.5")
         editor(stage, QCheckBox, "Show the meter while working").click()
         await stage.settled()
-        assert await stage.office.records.settings() == {
+        assert await stage.env.records.settings() == {
             "reference_wage": "own",
             "own_wage": "15.5",
             "show_meter": "no",
         }
-        assert len(stage.office.told(SettingsChanged)) == 3
+        assert len(stage.env.told(SettingsChanged)) == 3
 
-    staged(app, an_office(agreed=False), scenario)
+    staged(app, make_env(agreed=False), scenario)
 
 
 def test_a_change_that_could_not_be_stored_is_not_shown_as_made(app: QApplication) -> None:
@@ -241,14 +241,14 @@ def test_a_change_that_could_not_be_stored_is_not_shown_as_made(app: QApplicatio
             editor(stage, QComboBox, "Minimum wage"),
             editor(stage, QCheckBox, "Show the meter while working"),
         )
-        stage.office.records.fault = DiskFull(path="/home")
+        stage.env.records.fault = DiskFull(path="/home")
         wage.setCurrentIndex(wage.findData("own"))
         wage.activated.emit(wage.currentIndex())
         meter.click()
         await stage.settled()
-        assert len(stage.office.told(Failed)) == 2
-        assert stage.office.desk.preferences.value(REFERENCE_WAGE) == wage.currentData() == "fr-minimum-net"
+        assert len(stage.env.told(Failed)) == 2
+        assert stage.env.services.preferences.value(REFERENCE_WAGE) == wage.currentData() == "fr-minimum-net"
         assert meter.isChecked()
-        assert stage.office.desk.preferences.value(OWN_WAGE) == ""
+        assert stage.env.services.preferences.value(OWN_WAGE) == ""
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)

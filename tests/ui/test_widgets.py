@@ -140,7 +140,7 @@ def test_every_problem_is_listed_with_its_place_and_can_be_copied() -> None:
     panel = ProblemsPanel()
     assert panel.isHidden()
     note = Problem(ProblemCode.TEXT_IGNORED, Place("config.xml", 2), severity=Severity.NOTE)
-    panel.tell(STRANGE, (*problems(2), note))
+    panel.show_problems(STRANGE, (*problems(2), note))
     assert not panel.isHidden()
     assert says(panel, f"“{STRANGE}” was not added: 2 problems found. Nothing was saved.")
     assert says(panel, "tasks.csv, row 1 (line 2)")
@@ -165,21 +165,21 @@ def test_problems_that_are_told_out_of_sight_leave_the_focus_where_it_is() -> No
         pages.addWidget(page)
     pages.show()
     ahead.setFocus()
-    panel.tell("bundle", problems(1))
+    panel.show_problems("bundle", problems(1))
     assert pages.focusWidget() is ahead
     pages.setCurrentWidget(behind)
-    panel.tell("bundle", problems(1))
+    panel.show_problems("bundle", problems(1))
     assert pages.focusWidget() is panel.findChildren(QPushButton)[1]
     pages.close()
 
 
 def test_a_long_list_of_problems_is_cut_on_screen_and_whole_in_the_copy() -> None:
     panel = ProblemsPanel()
-    panel.tell("bundle", problems(SHOWN + 7))
+    panel.show_problems("bundle", problems(SHOWN + 7))
     assert says(panel, "… and 7 more.")
     panel.findChildren(QPushButton)[0].click()
     assert len(QApplication.clipboard().text().splitlines()) == SHOWN + 7
-    panel.tell("other", problems(1))
+    panel.show_problems("other", problems(1))
     QApplication.processEvents()
     assert says(panel, "“other” was not added: 1 problem found.")
     assert not says(panel, "more.")
@@ -189,7 +189,7 @@ def test_a_long_list_of_problems_is_cut_on_screen_and_whole_in_the_copy() -> Non
 def test_a_notice_stays_until_it_is_dismissed(level: str) -> None:
     strip = NoticeStrip()
     assert strip.isHidden()
-    strip.tell(STRANGE, level)
+    strip.show_notice(STRANGE, level)
     assert (strip.isHidden(), strip.text, strip.accessibleName()) == (False, STRANGE, STRANGE)
     assert labels_are_plain(strip)
     strip.findChildren(QToolButton)[0].click()

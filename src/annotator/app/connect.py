@@ -193,11 +193,11 @@ def _test(asked: argparse.Namespace, sign_ins: HomeSignIns) -> int:
         Destination(asked.kind, asked.url), asked.project, asked.name, asked.again, asked.keep, asked.in_file
     )
     found = asyncio.run(tried(request, sign_ins))
-    sys.stdout.write((json.dumps(found.as_json(), ensure_ascii=False) if asked.json else _words(found)) + "\n")
+    sys.stdout.write((json.dumps(found.as_json(), ensure_ascii=False) if asked.json else _message(found)) + "\n")
     return 0 if found.is_good else 1
 
 
-def _words(found: LookTaken) -> str:
+def _message(found: LookTaken) -> str:
     return "\n".join(found.sentences())
 
 

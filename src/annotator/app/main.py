@@ -92,24 +92,24 @@ def main(argv: Sequence[str] | None = None, companion: Companion | None = None) 
     return exit_code
 
 
-def _speak(words: Sequence[str], *, opens_the_window: bool) -> None:
+def _speak(text: Sequence[str], *, opens_the_window: bool) -> None:
     """Set the language before any output: the user's choice. The window sets it by itself, so that it opens sooner."""
     if opens_the_window:
         speak("system")
     else:
-        speak_as_chosen(_named_home(words))
+        speak_as_chosen(_named_home(text))
 
 
-def _named_home(words: Sequence[str]) -> Path | None:
+def _named_home(text: Sequence[str]) -> Path | None:
     """Return the last named home, as argparse takes it."""
-    named = [word.partition("=")[2] for word in words if word.startswith("--home=")]
-    named += [after for word, after in pairwise(words) if word == "--home"]
+    named = [word.partition("=")[2] for word in text if word.startswith("--home=")]
+    named += [after for word, after in pairwise(text) if word == "--home"]
     return Path(named[-1]) if named else None
 
 
-def _first(words: Sequence[str]) -> str:
+def _first(text: Sequence[str]) -> str:
     """Return the first argument that is neither --home nor its folder."""
-    rest = list(words)
+    rest = list(text)
     while rest and (rest[0] == "--home" or rest[0].startswith("--home=")):
         del rest[: 2 if rest[0] == "--home" else 1]
     return rest[0] if rest else ""

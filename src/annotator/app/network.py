@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from annotator.core.ports.bundles import Progress
     from annotator.core.ports.connector import Connector, ConnectorWithFeedback
     from annotator.core.ports.servers import (
+        ListedProject,
         NewFile,
-        OfferedProject,
         RemoteTaskStatus,
         RemoteTaskStatusSource,
         ServerProject,
@@ -54,7 +54,7 @@ class Network:
 
     async def remote_status(self, url: str, number: str, task_ids: Collection[str]) -> RemoteTaskStatus | Unread:
         """Ask a server about tasks; see `core.ports.servers`."""
-        return await self.run(lambda: self._elsewhere.remote_status(url, number, task_ids))
+        return await self.run(lambda: self._task_status_source.remote_status(url, number, task_ids))
 
     async def run[T](self, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
         """Run a coroutine in the network thread. The sign-ins are loaded before, in the calling loop."""
@@ -90,7 +90,7 @@ class Network:
         return await probe(destination, project, sign_in, self._client)
 
     @cached_property
-    def _elsewhere(self) -> RemoteTaskStatusSource:
+    def _task_status_source(self) -> RemoteTaskStatusSource:
         from annotator.connectors.label_studio.task_status import LabelStudioTaskStatus
 
         return LabelStudioTaskStatus(self.sign_ins, self._client)
@@ -127,16 +127,16 @@ class InThread:
     async def deliver(self, parcel: Parcel) -> Outcome:
         return await self._thread.run(lambda: self._deliver(parcel))
 
-    async def requester_file(self, way: Route, name: str, mark: str = "") -> RequesterFile | Unchanged | None:
+    async def requester_file(self, route: Route, name: str, mark: str = "") -> RequesterFile | Unchanged | None:
         """Implement `core.ports.connector.RequesterFiles`. Return None if the connector has no such files."""
-        return await self._thread.run(lambda: self._beside(way, name, mark))
+        return await self._thread.run(lambda: self._requester_file(route, name, mark))
 
     async def _deliver(self, parcel: Parcel) -> Outcome:
         return await self._loaded().deliver(parcel)
 
-    async def _beside(self, way: Route, name: str, mark: str) -> RequesterFile | Unchanged | None:
+    async def _requester_file(self, route: Route, name: str, mark: str) -> RequesterFile | Unchanged | None:
         connector = self._loaded()
-        return await connector.requester_file(way, name, mark) if isinstance(connector, RequesterFiles) else None
+        return await connector.requester_file(route, name, mark) if isinstance(connector, RequesterFiles) else None
 
     def _loaded(self) -> Connector:
         if self._connector is None:
@@ -153,7 +153,7 @@ class TasksInThread:
         self._load = load
         self._loaded: TaskServer | None = None
 
-    async def projects(self, url: str) -> tuple[OfferedProject, ...] | Unread:
+    async def projects(self, url: str) -> tuple[ListedProject, ...] | Unread:
         return await self._thread.run_to_end(lambda: self._server().projects(url))
 
     async def project(self, url: str, number: str) -> ServerProject | Unread:

@@ -47,7 +47,7 @@ from annotator.app.export.result_scan import survey
 from annotator.app.export.results import is_results_zip, open_results
 from annotator.app.reference_wages import reference_wages
 from annotator.core.bundle.content import Bundle
-from annotator.core.errors import NoSpaceAside
+from annotator.core.errors import NoTemporarySpace
 from annotator.core.events import EventBus
 from annotator.core.ledger.clock import local_day
 from annotator.core.pay.history import UNPRICED, Count, Figures, History, WorkerFigures, figures
@@ -234,7 +234,7 @@ def run(asked: argparse.Namespace) -> int:
     log = ProblemLog()
     try:
         history = read_history(file, asked.bundle, home, log)
-    except NoSpaceAside as error:
+    except NoTemporarySpace as error:
         sys.stderr.write(error_sentence(error.code, error.params) + "\n")
         return 1
     day = local_day(history.last_utc_ms, 0)

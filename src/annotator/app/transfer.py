@@ -23,7 +23,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from annotator.app.command_line.arguments import home_option, json_option
-from annotator.app.command_line.terminal import told_in_place
+from annotator.app.command_line.terminal import progress_line
 from annotator.app.gui.system_clock import SystemClock
 from annotator.app.version import VERSION
 from annotator.core.errors import AnnotatorError, MoveReason, MoveRefused
@@ -35,7 +35,7 @@ from annotator.store.transfer.disk_moves import DiskMoves
 from annotator.store.transfer.pack import mark_moved_out
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.messages import error_sentence
-from annotator.ui.i18n.transfer_text import moved_in_text, moved_out_text, terminal_way, waiting_text
+from annotator.ui.i18n.transfer_text import moved_in_text, moved_out_text, terminal_alternative, waiting_text
 from annotator.ui.i18n.translation import _
 
 
@@ -59,7 +59,7 @@ def run(asked: argparse.Namespace) -> int:
         sentences, events = _moved_out(home, asked.file) if asked.action == "out" else _moved_in(home, asked.file)
     except AnnotatorError as error:
         sys.stderr.write(error_sentence(error.code, error.params) + "\n")
-        if isinstance(error, MoveRefused) and (way := terminal_way(MoveReason(error.code))):
+        if isinstance(error, MoveRefused) and (way := terminal_alternative(MoveReason(error.code))):
             sys.stderr.write(way + "\n")
         return 1
     written = [json.dumps(events, ensure_ascii=False)] if asked.json else sentences
@@ -76,7 +76,7 @@ def _moved_out(home: Home, file: Path) -> tuple[list[str], Mapping[str, object]]
         clock = SystemClock()
         if waiting := waiting_text(moves.outlook().waiting):
             sys.stderr.write(waiting + "\n")
-        with told_in_place(_progress_text) as progress:
+        with progress_line(_progress_text) as progress:
             moved = moves.pack(str(file.absolute()), clock.now(), progress, is_running=False, overwrite=False)
         mark_moved_out(home, moved, clock.now())
     return moved_out_text(moved), _events_out(moved)
@@ -85,7 +85,7 @@ def _moved_out(home: Home, file: Path) -> tuple[list[str], Mapping[str, object]]
 def _moved_in(home: Home, file: Path) -> tuple[list[str], Mapping[str, object]]:
     with home.lock():
         BundleLibrary(home.bundles).remove_leftovers()
-        with told_in_place(_progress_text) as progress:
+        with progress_line(_progress_text) as progress:
             moved = DiskMoves(home, VERSION).unpack(str(file.absolute()), SystemClock().now(), progress)
         home.put_in_place()
     return moved_in_text(moved), _events_in(moved, home)

@@ -56,9 +56,9 @@ class FolderConnector:
         self._target = target
         self._patience_s = patience_s
 
-    async def requester_file(self, way: Route, name: str, mark: str = "") -> RequesterFile | Unchanged | None:
+    async def requester_file(self, route: Route, name: str, mark: str = "") -> RequesterFile | Unchanged | None:
         """Return a requester file from the worker's results folder; see `core.ports.connector.RequesterFiles`."""
-        place = self._target() / way.bundle_key / name
+        place = self._target() / route.bundle_key / name
         try:
             return await asyncio.wait_for(_in_thread(lambda: _small_file(place, mark)), self._patience_s)
         except (TimeoutError, OSError):

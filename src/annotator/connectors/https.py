@@ -64,12 +64,12 @@ class HttpsConnector:
         except NetworkError as fault:
             return fault.outcome
 
-    async def requester_file(self, way: Route, name: str, mark: str = "") -> RequesterFile | Unchanged | None:
+    async def requester_file(self, route: Route, name: str, mark: str = "") -> RequesterFile | Unchanged | None:
         """`core.ports.connector.RequesterFiles`."""
         try:
-            authorization = await authorization_for(self._sign_ins, way.url)
+            authorization = await authorization_for(self._sign_ins, route.url)
             headers = {"Accept": "text/csv", **authorization, **if_none_match(mark)}
-            place = below(way.url, way.bundle_key, name)
+            place = below(route.url, route.bundle_key, name)
             reply = await self._client.ask("GET", place, headers=headers, limit_bytes=MAX_REQUESTER_FILE_BYTES)
         except NetworkError as fault:
             return unchanged_or_none(fault, mark)

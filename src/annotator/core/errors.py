@@ -2,22 +2,32 @@
 
 `ui.i18n.messages` has the message for each code.
 
-`AnnotatorError` ├── `BundleRefused` the bundle has problems; nothing of it was imported ├── `TakingStopped` the
-worker cancelled an import; nothing of it was kept ├── `StoreFault` the records cannot be read or written │ ├──
-`HomeInUse` another annotator process uses the same home │ ├── `RecordsDamaged` the records fail their own checks │ │
-├── `RecordsMissing` the records are missing or empty, but files that belong to them exist │ │ └── `RecordsCut`
-entries that were on disk are missing: the end is lost, or the records are older │ ├── `KeyringRefused` the system
-keyring is missing, stays locked or fails │ ├── `CopyUnsound` a backup of the records would not match the data that
-was written │ ├── `RecordsNewer` a newer annotator wrote the records │ ├── `DiskFull` the disk is full │ ├──
-`NoTemporaryFolder` the system's temporary folder is not writable │ └── `NoSpaceAside` no disk space for the
-temporary data used to sort results ├── `MediaFault` an image, audio or video file cannot be shown or played ├──
-`MoveRefused` work cannot be transferred to or from another computer this way ├── `MoveStopped` the worker cancelled
-a transfer; nothing of it was kept ├── `DecoderFault` the system cannot start a process that decodes images ├──
-`SinkFault` an audio device cannot play ├── `MoneyRefused` an amount or other money entry is invalid ├── `NotSeen` a
-submitted task has a medium that cannot be shown or played ├── `NotYetSeen` a submitted task has a medium that is not
-on screen yet ├── `AnswerTooLarge` a submitted answer exceeds the size limit of results ├── `NotAgreed` results would
-go to a requester to whom the worker has not consented ├── `EndSought` the exact length of an audio file belongs to
-the answer and is not known yet └── `LeftAlready` the worker reopened a result that may have been sent
+`AnnotatorError`
+├── `BundleRefused`        the bundle has problems; nothing of it was imported
+├── `TakingStopped`        the worker cancelled an import; nothing of it was kept
+├── `StoreFault`           the records cannot be read or written
+│   ├── `HomeInUse`        another annotator process uses the same home
+│   ├── `RecordsDamaged`   the records fail their own checks
+│   │   ├── `RecordsMissing`   the records are missing or empty, but files that belong to them exist
+│   │   └── `RecordsCut`    entries that were on disk are missing: the end is lost, or the records are older
+│   ├── `KeyringRefused`   the system keyring is missing, stays locked or fails
+│   ├── `CopyUnsound`      a backup of the records would not match the data that was written
+│   ├── `RecordsNewer`     a newer annotator wrote the records
+│   ├── `DiskFull`         the disk is full
+│   ├── `NoTemporaryFolder`   the system's temporary folder is not writable
+│   └── `NoTemporarySpace`      no disk space for the temporary data used to sort results
+├── `MediaFault`           an image, audio or video file cannot be shown or played
+├── `MoveRefused`          work cannot be transferred to or from another computer this way
+├── `MoveStopped`          the worker cancelled a transfer; nothing of it was kept
+├── `DecoderFault`         the system cannot start a process that decodes images
+├── `SinkFault`            an audio device cannot play
+├── `MoneyRefused`         an amount or other money entry is invalid
+├── `MediaNotShown`        a submitted task has a medium that cannot be shown or played
+├── `MediaNotYetShown`     a submitted task has a medium that is not on screen yet
+├── `AnswerTooLarge`       a submitted answer exceeds the size limit of results
+├── `NotAgreed`            results would go to a requester to whom the worker has not consented
+├── `EndSought`            the exact length of an audio file belongs to the answer and is not known yet
+└── `LeftAlready`          the worker reopened a result that may have been sent
 
 Bugs in our own code are not in this hierarchy: they reach the crash handler."""
 
@@ -102,15 +112,15 @@ class NoTemporaryFolder(StoreFault):
     code = "no-temporary-folder"
 
 
-class NoSpaceAside(StoreFault):
+class NoTemporarySpace(StoreFault):
     code = "no-room-aside"
 
 
-class NotSeen(AnnotatorError):
+class MediaNotShown(AnnotatorError):
     code = "not-seen"
 
 
-class NotYetSeen(AnnotatorError):
+class MediaNotYetShown(AnnotatorError):
     code = "not-yet-seen"
 
 

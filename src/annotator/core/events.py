@@ -60,7 +60,7 @@ class AnswerUnsound(Struct, frozen=True):
     findings: tuple[Finding, ...]
 
 
-class TaskSeen(Struct, frozen=True):
+class TaskMediaShown(Struct, frozen=True):
     """All media of a task are shown; the worker had tried to submit it before they were."""
 
     unique_id: str
@@ -120,7 +120,7 @@ class RehearsalRead(Struct, frozen=True):
     reloads: int
 
 
-class RehearsalMediaSeen(Struct, frozen=True):
+class RehearsalMediaChecked(Struct, frozen=True):
     """Progress of the media check in a trial run. `looked` is (checked, total), or None when all media are checked.
     `found` counts problems."""
 
@@ -169,7 +169,7 @@ class News:
     """Base class of `core.system_events`: from servers, the clock, other computers or restored records."""
 
 
-class ResultsHandedOver(Struct, frozen=True):
+class ResultsExported(Struct, frozen=True):
     """`count` results of a bundle were exported to a new file at `location`, which the worker can pass on."""
 
     key: str
@@ -219,7 +219,7 @@ type Event = (
     BundleImported
     | BundleRejected
     | TaskShown
-    | TaskSeen
+    | TaskMediaShown
     | EndFound
     | ExposureReached
     | TaskPutAway
@@ -233,7 +233,7 @@ type Event = (
     | BundleFinished
     | BundleArchived
     | RehearsalRead
-    | RehearsalMediaSeen
+    | RehearsalMediaChecked
     | RehearsalReported
     | WorkPaused
     | WorkResumed
@@ -243,7 +243,7 @@ type Event = (
     | SideActivityChanged
     | DecisionsFetched
     | News
-    | ResultsHandedOver
+    | ResultsExported
     | OutboxChanged
     | SignedIn
     | SignInRefused

@@ -102,7 +102,7 @@ class ContentWarning(Struct, frozen=True):
         return tuple(dict.fromkeys(f"of/{plain(name)}" for name in self.categories)) or ("unnamed",)
 
 
-NOTHING_SAID = ContentWarning()
+NO_WARNING = ContentWarning()
 _APART = re.compile("[;,]")
 
 

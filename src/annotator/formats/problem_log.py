@@ -11,8 +11,8 @@ from msgspec.structs import replace
 from annotator.core.errors import BundleRefused
 from annotator.core.problems import Place, Problem, ProblemCode, Severity
 
-WHOLE_BUNDLE = "."  # the place of problems that concern no single file
-_KEPT_OF_EACH = 20
+ENTIRE_BUNDLE = "."  # the place of problems that concern no single file
+_MOST_OF_EACH = 20
 _LONGEST_PARAM = 160
 _LONGEST_FILE = 400
 _CHOOSING = frozenset({"why", "suggestion"})
@@ -48,7 +48,7 @@ class ProblemLog:
     ) -> None:
         """Add a problem. Empty values of `why` and `suggestion` are dropped, because both select the message."""
         kind = (code, severity)
-        if self._counts[kind] >= _KEPT_OF_EACH:
+        if self._counts[kind] >= _MOST_OF_EACH:
             self._counts[kind] += 1
             return
         place = Place(printable(file, _LONGEST_FILE), line, row, None if field is None else printable(field))
@@ -105,7 +105,7 @@ class ProblemLog:
 
     def is_full(self, code: ProblemCode) -> bool:
         """Return True if further errors of this code are only counted. Callers then need not compute hints for them."""
-        return self._counts[code, Severity.ERROR] >= _KEPT_OF_EACH
+        return self._counts[code, Severity.ERROR] >= _MOST_OF_EACH
 
     def has_errors(self) -> bool:
         return any(problem.severity is Severity.ERROR for problem in self._problems.values())

@@ -126,9 +126,9 @@ class LazyPlayer:
     def position(self) -> float:
         return 0.0 if self._player is None else self._player.position
 
-    def listen(self, heard: Callable[[PlayerState], None]) -> Callable[[], None]:
-        self._listeners.append(heard)
-        return lambda: self._listeners.remove(heard)
+    def listen(self, listener: Callable[[PlayerState], None]) -> Callable[[], None]:
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
 
     def load(self, audio: OpenAudio | None) -> None:
         if audio is not None or self._player is not None:

@@ -9,15 +9,17 @@ import os
 import sys
 
 # Variables that an interpreter, a frozen program and the C library read before our own code runs.
-_KEPT = frozenset({"LANG", "LANGUAGE", "LD_LIBRARY_PATH", "TMPDIR", "SYSTEMROOT", "SYSTEMDRIVE", "WINDIR"})
-_KEPT_BEGINNINGS = ("LC_", "PYTHON", "DYLD_", "_PYI")
+_INHERITED = frozenset({"LANG", "LANGUAGE", "LD_LIBRARY_PATH", "TMPDIR", "SYSTEMROOT", "SYSTEMDRIVE", "WINDIR"})
+_INHERITED_PREFIXES = ("LC_", "PYTHON", "DYLD_", "_PYI")
 # Without HOME Python looks up the user, and the C library may ask a service through a socket.
 _NO_HOME = {"HOME": "/"} if sys.platform != "win32" else {}
 
 
 def minimal_environment() -> dict[str, str]:
     """Return the environment variables that a worker process gets."""
-    kept = {name: value for name, value in os.environ.items() if name in _KEPT or name.startswith(_KEPT_BEGINNINGS)}
+    kept = {
+        name: value for name, value in os.environ.items() if name in _INHERITED or name.startswith(_INHERITED_PREFIXES)
+    }
     return {**kept, **_NO_HOME}
 
 

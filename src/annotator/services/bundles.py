@@ -13,7 +13,7 @@ from annotator.core.bundle.manifest import Manifest
 from annotator.core.bundle.tasks import Column, Tasks
 from annotator.core.errors import BundleRefused
 from annotator.core.events import BundleImported, BundleRejected, EventBus
-from annotator.core.pay.offer import OwnTerms, has_own_terms, own_terms
+from annotator.core.pay.offer import TaskTerms, has_own_terms, task_terms
 from annotator.core.ports.bundles import BundleRepository, BundleSource, Progress, TableNote
 from annotator.core.problems import Problem
 from annotator.core.protection import ContentWarning
@@ -43,7 +43,7 @@ class Bundles:
         # Only the last bundle that was read: one may need tens of megabytes, and it is read again within a second.
         self._last: tuple[str, Bundle] | None = None
         self._summaries: dict[str, Summary] = {}
-        self._own_terms: dict[str, OwnTerms] = {}
+        self._task_terms: dict[str, TaskTerms] = {}
         # by key and task, if the tasks have their own categories
         self._warned: dict[tuple[str, str], ContentWarning] = {}
         self._refused: set[str] = set()
@@ -90,19 +90,19 @@ class Bundles:
         summary = await self._summary(key)
         return summary.manifest if summary is not None else None
 
-    async def own_terms(self, key: str) -> OwnTerms | None:
+    async def task_terms(self, key: str) -> TaskTerms | None:
         """Return the pay and time stated by each task of an imported bundle. Return None if the manifest states them
         for all tasks, or if the files are damaged. The table is read once."""
         summary = await self._summary(key)
         if summary is None or not summary.has_own_terms:
             return None
-        if key not in self._own_terms:
+        if key not in self._task_terms:
             try:
                 async with self._reading:
-                    self._own_terms[key] = await asyncio.to_thread(self._read_own_terms, key)
+                    self._task_terms[key] = await asyncio.to_thread(self._read_task_terms, key)
             except BundleRefused:
                 return None  # reported when it is opened
-        return self._own_terms[key]
+        return self._task_terms[key]
 
     async def warned(self, key: str, task_ids: Collection[str]) -> Mapping[str, ContentWarning]:
         """Return the content warnings of these imported tasks by task id; none if files are damaged."""
@@ -204,8 +204,8 @@ class Bundles:
         finally:
             source.close()
 
-    def _read_own_terms(self, key: str) -> OwnTerms:
-        return own_terms(self._read_imported(key).tasks)
+    def _read_task_terms(self, key: str) -> TaskTerms:
+        return task_terms(self._read_imported(key).tasks)
 
     def _read_warned(self, key: str, task_ids: Collection[str]) -> dict[str, ContentWarning]:
         """Read the content warnings of tasks. The last bundle, usually the requested one, is not read again."""
@@ -214,12 +214,12 @@ class Bundles:
         media, tasks = bundle.manifest.media, bundle.tasks
         cells = tasks.columns.get(media.categories_column, Column())
         rows = zip(tasks.columns.get(tasks.id_column, Column()), cells, strict=False)
-        return {task_id: media.said_by(cell) for task_id, cell in rows if task_id in task_ids}
+        return {task_id: media.warning_of(cell) for task_id, cell in rows if task_id in task_ids}
 
     def _read_imported(self, key: str) -> Bundle:
         found: Tasks | None = None
 
-        def kept(manifest: Manifest) -> Tasks | None:
+        def cached(manifest: Manifest) -> Tasks | None:
             nonlocal found
             data = self._library.cached_tasks(key, manifest.tasks_file)
             found = None if data is None else unpacked_tasks(data)
@@ -227,7 +227,7 @@ class Bundles:
 
         source = self._library.source(key)
         try:
-            bundle = read_imported(source, kept)
+            bundle = read_imported(source, cached)
         finally:
             source.close()
         if found is None:

@@ -27,7 +27,7 @@ from msgspec.structs import replace
 from annotator.core.errors import KeyringRefused, StoreFault
 from annotator.core.outbox.sign_in import Keeping, SignIn, SignInKind
 from annotator.store.disk import disk_faults, make_folder
-from annotator.store.folders.atomic_files import write_whole
+from annotator.store.folders.atomic_files import write_atomically
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
@@ -90,8 +90,8 @@ class KeyringEntries:
         self._name = name
 
     def find(self, server: str) -> SignIn | None:
-        kept = _asked(lambda: self._keyring().get_password(self._name, server))
-        return None if kept is None else sign_in_of(kept)
+        sign_ins = _asked(lambda: self._keyring().get_password(self._name, server))
+        return None if sign_ins is None else sign_in_of(sign_ins)
 
     def keep(self, server: str, sign_in: SignIn) -> None:
         _asked(lambda: self._keyring().set_password(self._name, server, text_of(sign_in)))
@@ -179,7 +179,7 @@ def change_sign_in_list(path: Path, change: Callable[[SignInList], SignInList]) 
         before = read_sign_in_list(path)
         after = change(before)
         if after != before:
-            write_whole({path: [_bytes(after)]}, overwrite=True)
+            write_atomically({path: [_bytes(after)]}, overwrite=True)
         return after
     finally:
         lock.release()
@@ -195,12 +195,12 @@ def _places(by_server: Mapping[str, Any]) -> list[tuple[str, SignInPlace]]:
     return found
 
 
-def _bytes(kept: SignInList) -> bytes:
+def _bytes(sign_ins: SignInList) -> bytes:
     servers = {
         server: {"in": place.keeping.value} | ({} if place.sign_in is None else {"sign-in": text_of(place.sign_in)})
-        for server, place in sorted(kept.places.items())
+        for server, place in sorted(sign_ins.places.items())
     }
-    return json.dumps({"keyring": kept.keyring_name, "servers": servers}, indent=1).encode()
+    return json.dumps({"keyring": sign_ins.keyring_name, "servers": servers}, indent=1).encode()
 
 
 class HomeSignIns:
@@ -228,20 +228,20 @@ class HomeSignIns:
         await in_own_thread(lambda: self._forget(server))
 
     async def servers(self) -> tuple[str, ...]:
-        kept = await in_own_thread(lambda: read_sign_in_list(self._file))
-        return tuple(sorted({*kept.places, *self._of_this_run}))
+        sign_ins = await in_own_thread(lambda: read_sign_in_list(self._file))
+        return tuple(sorted({*sign_ins.places, *self._of_this_run}))
 
     def _find(self, server: str) -> SignIn | None:
         if server in self._of_this_run:
             return self._of_this_run[server]
-        kept = read_sign_in_list(self._file)
-        place = kept.places.get(server)
+        sign_ins = read_sign_in_list(self._file)
+        place = sign_ins.places.get(server)
         if place is None or place.keeping is Keeping.FILE:
             return None if place is None else place.sign_in
         if server in self._refused:
             return None
         try:
-            return self._entries(kept).find(server)
+            return self._entries(sign_ins).find(server)
         except KeyringRefused:
             self._refused.add(server)
             return None
@@ -249,12 +249,12 @@ class HomeSignIns:
     def _keep(self, server: str, sign_in: SignIn) -> Keeping:
         before = read_sign_in_list(self._file).places.get(server)
         # The keyring's name for this home must be on disk before the keyring stores something under it.
-        kept = change_sign_in_list(self._file, lambda kept: kept.place(server, before or _IN_KEYRING))
+        sign_ins = change_sign_in_list(self._file, lambda sign_ins: sign_ins.place(server, before or _IN_KEYRING))
         try:
-            self._entries(kept).keep(server, sign_in)
+            self._entries(sign_ins).keep(server, sign_in)
         except KeyringRefused:
             return self._keep_without(server, sign_in, before)
-        change_sign_in_list(self._file, lambda kept: kept.place(server, _IN_KEYRING))
+        change_sign_in_list(self._file, lambda sign_ins: sign_ins.place(server, _IN_KEYRING))
         self._of_this_run.pop(server, None)
         self._refused.discard(server)
         return Keeping.KEYRING
@@ -262,32 +262,32 @@ class HomeSignIns:
     def _keep_without(self, server: str, sign_in: SignIn, before: SignInPlace | None) -> Keeping:
         """Store a sign-in without the keyring. If the user allowed the file for this server before, it goes there."""
         if before is not None and before.keeping is Keeping.FILE:
-            change_sign_in_list(self._file, lambda kept: kept.place(server, SignInPlace(Keeping.FILE, sign_in)))
+            change_sign_in_list(self._file, lambda sign_ins: sign_ins.place(server, SignInPlace(Keeping.FILE, sign_in)))
             return Keeping.FILE
         if before is None:
-            change_sign_in_list(self._file, lambda kept: kept.without(server))
+            change_sign_in_list(self._file, lambda sign_ins: sign_ins.without(server))
         self._of_this_run[server] = sign_in
         return Keeping.THIS_RUN
 
     def _keep_in_file(self, server: str) -> None:
         sign_in = self._of_this_run.get(server)
         if sign_in is not None:
-            change_sign_in_list(self._file, lambda kept: kept.place(server, SignInPlace(Keeping.FILE, sign_in)))
+            change_sign_in_list(self._file, lambda sign_ins: sign_ins.place(server, SignInPlace(Keeping.FILE, sign_in)))
             self._of_this_run.pop(server, None)
 
     def _forget(self, server: str) -> None:
         self._of_this_run.pop(server, None)
-        kept = read_sign_in_list(self._file)
-        place = kept.places.get(server)
+        sign_ins = read_sign_in_list(self._file)
+        place = sign_ins.places.get(server)
         if place is None:
             return
         if place.keeping is Keeping.KEYRING:
-            self._entries(kept).forget(server)
-        change_sign_in_list(self._file, lambda kept: kept.without(server))
+            self._entries(sign_ins).forget(server)
+        change_sign_in_list(self._file, lambda sign_ins: sign_ins.without(server))
         self._refused.discard(server)
 
-    def _entries(self, kept: SignInList) -> KeyringEntries:
-        return KeyringEntries(self._find_keyring, kept.keyring_name)
+    def _entries(self, sign_ins: SignInList) -> KeyringEntries:
+        return KeyringEntries(self._find_keyring, sign_ins.keyring_name)
 
 
 _IN_KEYRING = SignInPlace(Keeping.KEYRING)

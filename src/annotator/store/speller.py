@@ -19,7 +19,7 @@ from annotator.core.errors import StoreFault
 from annotator.core.ports.speller import Dictionaries
 from annotator.core.text import is_word
 from annotator.store.disk import disk_faults, make_folder
-from annotator.store.folders.atomic_files import write_whole
+from annotator.store.folders.atomic_files import write_atomically
 
 if TYPE_CHECKING:
     from enchant import Broker, Dict
@@ -50,7 +50,7 @@ class UserDictionary:
         """Add a word and write the file. Raise `StoreFault`, also if an old one is unreadable; it is kept."""
         words = {**self._read(), plain(word): None}
         lines = "".join(f"{known}\n" for known in words)
-        write_whole({self._path: (lines.encode(),)}, overwrite=True)
+        write_atomically({self._path: (lines.encode(),)}, overwrite=True)
         self._words = words
 
     def _read(self) -> dict[str, None]:
@@ -76,29 +76,29 @@ MOST_SUGGESTIONS = 8
 
 
 class EnchantSpeller:
-    """The spell checker. `folder` is for Enchant's own files, `own_words` is the user dictionary."""
+    """The spell checker. `folder` is for Enchant's own files, `user_dictionary` is the user dictionary."""
 
-    def __init__(self, folder: Path, own_words: Path) -> None:
+    def __init__(self, folder: Path, user_dictionary: Path) -> None:
         self._folder = folder
-        self._own = UserDictionary(own_words)
+        self._own = UserDictionary(user_dictionary)
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="speller")
         self._broker: Broker | None = None
         self._version = ""
         self._open: dict[str, Dict | None] = {}
 
     async def dictionaries(self) -> Dictionaries:
-        return await self._beside(self._dictionaries)
+        return await self._in_thread(self._dictionaries)
 
     async def misspelt(self, words: Collection[str], tag: str) -> frozenset[str]:
-        return await self._beside(lambda: self._misspelt(words, tag))
+        return await self._in_thread(lambda: self._misspelt(words, tag))
 
     async def suggestions(self, word: str, tag: str) -> tuple[str, ...]:
-        return await self._beside(lambda: self._suggestions(word, tag))
+        return await self._in_thread(lambda: self._suggestions(word, tag))
 
     async def add(self, word: str) -> None:
-        await self._beside(lambda: self._own.add(word))
+        await self._in_thread(lambda: self._own.add(word))
 
-    async def _beside[Answer](self, work: Callable[[], Answer]) -> Answer:
+    async def _in_thread[Answer](self, work: Callable[[], Answer]) -> Answer:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 
     def _dictionaries(self) -> Dictionaries:

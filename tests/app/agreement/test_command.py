@@ -15,7 +15,7 @@ from annotator.app.agreement import aggregation
 from annotator.app.main import main
 from annotator.core.answer.result_items import ResultItem
 from annotator.core.design.medium import Extent
-from annotator.core.errors import NoSpaceAside
+from annotator.core.errors import NoTemporarySpace
 from annotator.formats.builtin.resources import resource_bytes
 from annotator.store.folders.home import Home
 from answer_making import an_envelope, an_item, write_results
@@ -285,7 +285,7 @@ def test_a_disk_without_room_is_told(
     results: Path, bundle: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*_given: object) -> None:
-        raise NoSpaceAside(detail="database or disk is full")
+        raise NoTemporarySpace(detail="database or disk is full")
 
     monkeypatch.setattr(aggregation, "surveyed", full)
     assert main(["agree", str(results), "--bundle", str(bundle)]) == 1

@@ -15,7 +15,7 @@ from annotator.app.export import files as exporting
 from annotator.app.export.result_scan import ResultScan, ResultScanner
 from annotator.app.main import main
 from annotator.core.answer.result_items import Answer
-from annotator.core.errors import NoSpaceAside
+from annotator.core.errors import NoTemporarySpace
 from annotator.formats.results.envelope import envelope_bytes
 from annotator.store.folders.result_spool import ResultSpool
 from answer_making import an_envelope, an_item, write_results
@@ -288,7 +288,7 @@ def test_without_room_for_what_is_put_aside_nothing_is_written_and_it_says_so(
     command: str, results: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*_given: object) -> None:
-        raise NoSpaceAside(detail="database or disk is full")
+        raise NoTemporarySpace(detail="database or disk is full")
 
     monkeypatch.setattr(ResultSpool, "put", full)
     words = ["--to", "csv", "-o", str(tmp_path / "o")] if command == "export" else []

@@ -21,9 +21,9 @@ WITHIN_S = 240
 async def watch(running: Running) -> None:
     """A companion that itself loads nothing."""
     running.window.open_bundle(sys.argv[2])
-    desk, loop = running.desk, asyncio.get_running_loop()
+    services, loop = running.services, asyncio.get_running_loop()
     until_s = loop.time() + WITHIN_S
-    while desk.session.view() is None or desk.journal.context.loading:
+    while services.session.view() is None or services.journal.context.loading:
         if loop.time() > until_s:
             raise TimeoutError("the first task does not come")
         await asyncio.sleep(LOOK_EVERY_S)

@@ -119,6 +119,6 @@ def test_a_circle_and_a_long_chain_of_errors_end() -> None:
 
 def test_where_no_report_can_be_written_the_words_have_it(tmp_path: Path) -> None:
     (tmp_path / "log").write_bytes(b"")
-    words = crash_report.report_in_words(error_of(as_number), tmp_path / "log")
+    words = crash_report.report_text(error_of(as_number), tmp_path / "log")
     assert "builtins.ValueError" in words
     assert SECRET not in words

@@ -22,7 +22,7 @@ from annotator.store.backup.verified_copy import backup_summary_of, copy_records
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import SqliteRecords, open_records
 from fakes.clock import START
-from services.desks import until
+from services.service_env import until
 from store.examples import an_entry
 
 DAY_MS = 86_400_000

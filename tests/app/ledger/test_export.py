@@ -25,7 +25,7 @@ from annotator.formats.history.ledger import parse_lines
 from annotator.services.ledger import journal
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import open_records
-from month_of_history import Month, a_month, office_with_a_month
+from month_of_history import Month, a_month, env_with_a_month
 
 DAYS = 9
 FIRST, LAST = date(2026, 11, 16), date(2026, 11, 20)
@@ -82,9 +82,9 @@ def test_the_entries_are_a_file_with_its_hash_beside_it(home: Path, tmp_path: Pa
 def test_the_tables_hold_all_time_up_to_the_last_entry_and_all_money(exported: Path) -> None:
     assert hashes_hold(exported, "mine.sha256") == {"mine-time.csv", "mine-money.csv"}
     assert set(files_in(exported)) == {"mine.sha256", "mine-time.csv", "mine-money.csv"}
-    office = office_with_a_month(a_month(DAYS))
-    asyncio.run(office.desk.journal.look("0.1.0", lambda _read, _all: None))
-    time = office.desk.journal.folds.meter.time
+    env = env_with_a_month(a_month(DAYS))
+    asyncio.run(env.services.journal.look("0.1.0", lambda _read, _all: None))
+    time = env.services.journal.folds.meter.time
     rows = rows_of(exported / "mine-time.csv")
     assert sum(Decimal(row["seconds"]) for row in rows) * 1000 == time.position_ms
     submitted = {row["unique_id"]: row["amount"] for row in rows_of(exported / "mine-money.csv")}
@@ -116,11 +116,11 @@ def test_a_statement_is_of_the_days_that_were_named(home: Path, tmp_path: Path, 
     assert export(home, tmp_path / "days.pdf", *words) == 0
     assert hashes_hold(tmp_path, "days.pdf.sha256") == {"days.pdf"}
     (told,) = printed
-    office = office_with_a_month(a_month(DAYS))
+    env = env_with_a_month(a_month(DAYS))
 
     async def on_screen() -> Statement:
-        await office.desk.journal.start("0.1.0")
-        return await office.desk.books.exporting.statement(FIRST, LAST)
+        await env.services.journal.start("0.1.0")
+        return await env.services.books.exporting.statement(FIRST, LAST)
 
     shown = asyncio.run(on_screen())
     assert (told.total, told.days, told.requesters) == (shown.total, shown.days, shown.requesters)
@@ -212,7 +212,7 @@ def test_a_long_ledger_tells_how_far_it_is_where_a_terminal_shows_it(
         monkeypatch.setattr(module, name, 100)
     assert export(home, tmp_path / "quiet", "--format", form) == 0
     assert capsys.readouterr().err == ""
-    monkeypatch.setattr(terminal, "is_seen", lambda: True)
+    monkeypatch.setattr(terminal, "is_terminal", lambda: True)
     assert export(home, tmp_path / "seen", "--format", form) == 0
     told = capsys.readouterr().err
     assert told.count("Reading the ledger") > 5

@@ -36,7 +36,7 @@ def test_a_terminal_shows_how_far_an_import_is(
     source = written(tmp_path / "source", {**SECOND, **SOURCES[form]})
     assert main(["import", str(source), "-o", str(tmp_path / "quiet")]) == 0
     assert capsys.readouterr().err == ""
-    monkeypatch.setattr(terminal, "is_seen", lambda: True)
+    monkeypatch.setattr(terminal, "is_terminal", lambda: True)
     assert main(["import", str(source), "-o", str(tmp_path / "seen")]) == 0
     told = [line.strip() for line in capsys.readouterr().err.split("\r") if line.strip()]
     assert told[:2] == ["Checking images: 1 of 2", "Checking images: 2 of 2"]

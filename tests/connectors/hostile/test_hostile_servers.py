@@ -74,7 +74,7 @@ def elsewhere() -> Iterator[StrangeServer]:
         yield server
 
 
-async def said_by(errand: str, url: str, trust: Callable[[], ssl.SSLContext] = lambda: TRUST) -> tuple[Said, float]:
+async def warning_of(errand: str, url: str, trust: Callable[[], ssl.SSLContext] = lambda: TRUST) -> tuple[Said, float]:
     began = time.monotonic()
     async with QuickClient(trust) as client:
         said = await ERRANDS[errand].do(client, url)
@@ -103,7 +103,7 @@ def test_whatever_a_server_does_there_is_a_word_about_it(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     with strange_server(turning(errand, FAST[hostility], elsewhere.url)) as server:
-        said, took_s = asyncio.run(said_by(errand, server.url))
+        said, took_s = asyncio.run(warning_of(errand, server.url))
     check(errand, said, took_s)
     assert said.reason is not None or errand in LOOKING or (errand, hostility) == UNCONFIRMED
     assert SECRET not in caplog.text
@@ -137,13 +137,13 @@ def test_who_announces_without_end_is_given_up(monkeypatch: pytest.MonkeyPatch) 
         monkeypatch.setattr(clients, "PATIENCE_S", clients.PATIENCE_S / FASTER)
     for errand in ("https deliver", "s3 list"):
         with strange_server(CONTINUES("")) as server:
-            said, took_s = asyncio.run(said_by(errand, server.url))
+            said, took_s = asyncio.run(warning_of(errand, server.url))
         check(errand, said, took_s)
         assert said.reason is DeliveryReason.NO_ANSWER
 
 
 async def said_by_all(errands: list[str], urls: list[str]) -> list[tuple[Said, float]]:
-    return await asyncio.gather(*map(said_by, errands, urls))
+    return await asyncio.gather(*map(warning_of, errands, urls))
 
 
 def test_nobody_waits_for_what_a_server_sends_but_its_own_thread(elsewhere: StrangeServer) -> None:
@@ -165,7 +165,7 @@ def test_nobody_waits_for_what_a_server_sends_but_its_own_thread(elsewhere: Stra
 async def beside_a_window(errands: list[str], urls: list[str]) -> tuple[float, list[tuple[Said, float]]]:
     thread = NetworkThread()
     longest_s, last = 0.0, time.monotonic()
-    asked = asyncio.gather(*(thread.run(partial(said_by, *case)) for case in zip(errands, urls, strict=True)))
+    asked = asyncio.gather(*(thread.run(partial(warning_of, *case)) for case in zip(errands, urls, strict=True)))
     while not asked.done():
         await asyncio.wait([asked], timeout=0.01)
         longest_s, last = max(longest_s, time.monotonic() - last), time.monotonic()
@@ -185,7 +185,7 @@ def test_a_certificate_that_changed_gets_nothing(caplog: pytest.LogCaptureFixtur
 
     with strange_server(answering("200 OK"), other) as server:
         for errand in ERRANDS:
-            said, took_s = asyncio.run(said_by(errand, server.url, trust))
+            said, took_s = asyncio.run(warning_of(errand, server.url, trust))
             check(errand, said, took_s)
             assert said.reason is DeliveryReason.SERVER_UNTRUSTED or errand in SILENT
         assert server.requests == []

@@ -66,7 +66,7 @@ def small_figures(monkeypatch: pytest.MonkeyPatch) -> None:
     """The whole of it takes a second at least, and three times the patience; a system takes most of it at once here."""
     monkeypatch.setattr(client_module, "PATIENCE_S", 0.3)
     monkeypatch.setattr(client_module, "SLOWEST_BYTES_S", 2 * 2**20)
-    monkeypatch.setattr(client_module, "_ON_THE_WAY_BYTES", len(CONTENT))
+    monkeypatch.setattr(client_module, "_IN_TRANSIT_BYTES", len(CONTENT))
 
 
 def test_what_moves_is_waited_for_although_it_takes_longer_than_patience() -> None:
@@ -77,7 +77,7 @@ def test_what_moves_is_waited_for_although_it_takes_longer_than_patience() -> No
 
 
 def test_what_stands_still_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(client_module, "_ON_THE_WAY_BYTES", 0)
+    monkeypatch.setattr(client_module, "_IN_TRANSIT_BYTES", 0)
     reader = SlowReader(stops_after=2**20)
     with reader.listening() as url, pytest.raises(NetworkError) as caught:
         sent(url)

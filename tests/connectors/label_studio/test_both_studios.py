@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from annotator.core.outbox.parcel import Accepted, DeliveryReason, Outcome, Parcel, RetryLater
 from annotator.core.outbox.sign_in import SignIn, SignInKind
 from annotator.core.ports.connector import Connector
-from annotator.core.ports.servers import OfferedProject, RemoteTaskStatus, ServerProject, Unread
+from annotator.core.ports.servers import ListedProject, RemoteTaskStatus, ServerProject, Unread
 from annotator.formats.results.annotation import annotation_of
 from connectors.label_studio.owned_stage import CONFIG, OwnedStage
 from connectors.label_studio.owners import Owner, OwnerInMemory
@@ -169,7 +169,7 @@ class TestReading:
         projects = stage.ask(lambda server: server.projects(stage.owner.url))
         assert not isinstance(projects, Unread)
         (offered,) = [project for project in projects if project.number == str(others[1])]
-        assert offered == OfferedProject(str(others[1]), "Other 1", 2)
+        assert offered == ListedProject(str(others[1]), "Other 1", 2)
         numbers = [int(project.number) for project in projects]
         assert numbers == sorted(numbers)
         assert {stage.project, *others} <= set(numbers)

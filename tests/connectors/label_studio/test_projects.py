@@ -13,7 +13,7 @@ from annotator.connectors.http.client import Client
 from annotator.connectors.label_studio import pagination, projects
 from annotator.connectors.label_studio.projects import LabelStudioProjects
 from annotator.core.outbox.parcel import DeliveryReason
-from annotator.core.ports.servers import OfferedProject, ServerProject, ServerTask, Unread
+from annotator.core.ports.servers import ListedProject, ServerProject, ServerTask, Unread
 from connectors.label_studio.studio_stage import PAT, TRUST, StudioStage
 from connectors.studio_server import StudioServer
 
@@ -53,7 +53,7 @@ def test_all_projects_are_listed_page_by_page(stage: StudioStage) -> None:
     projects = ask(stage, lambda server: server.projects(stage.studio.url))
     assert not isinstance(projects, Unread)
     assert [project.number for project in projects] == [str(number) for number in numbers]
-    assert projects[7] == OfferedProject(str(numbers[7]), f"Project {numbers[7]}", 6)
+    assert projects[7] == ListedProject(str(numbers[7]), f"Project {numbers[7]}", 6)
     assert stage.asked("GET /api/projects/") == 2
 
 

@@ -80,7 +80,7 @@ def test_single_choices_are_nominal() -> None:
     ]
     (only,) = compared(tag, *tasks)
     assert only.alpha.alpha() == pytest.approx(0.0)
-    assert (only.alpha.same, only.alike) == (0.5, None)
+    assert (only.alpha.same, only.similarity) == (0.5, None)
     assert (only.tasks, only.alpha.values) == (2, 4)
 
 
@@ -89,7 +89,7 @@ def test_of_several_choices_none_is_an_answer() -> None:
     tag = Choices(name="c", to_name="o", choices=(A, B, C), selection=Selection.MULTIPLE)
     tasks = [(["a"], ["a", "b"]), (None, ["a"]), (None, None)]
     (only,) = compared(tag, *([about_all("choices", "choices", chosen) for chosen in task] for task in tasks))
-    assert only.alike == pytest.approx(1 - 5 / 9)
+    assert only.similarity == pytest.approx(1 - 5 / 9)
     assert only.tasks == 3
 
 
@@ -98,7 +98,7 @@ def test_branches_of_a_tree_have_what_is_above_in_common() -> None:
     tag = Taxonomy(name="c", to_name="o", choices=(Choice(value="a", children=(B, C)),))
     answers = [about_all("taxonomy", "taxonomy", [["a", leaf]]) for leaf in "bc"]
     (only,) = compared(tag, answers)
-    assert only.alike == pytest.approx(1 / 3)
+    assert only.similarity == pytest.approx(1 / 3)
 
 
 def test_ratings_are_ordinal_and_none_is_no_value() -> None:
@@ -124,7 +124,7 @@ def test_texts_are_compared_by_their_edits() -> None:
     tag = TextArea(name="c", to_name="o")
     answers = [about_all("textarea", "text", [text]) for text in ("kitten", "Sitting ")]
     (only,) = compared(tag, answers)
-    assert only.alike == pytest.approx(1 - 3 / 7)
+    assert only.similarity == pytest.approx(1 - 3 / 7)
 
 
 def test_boxes_have_places_and_labels() -> None:
@@ -134,7 +134,7 @@ def test_boxes_have_places_and_labels() -> None:
         tag, [boxes((0, "x")), boxes((0, "y"))], [boxes((0, "x"), (50, "x")), boxes((5, "x"))], [boxes(), boxes()]
     )
     assert (place.question.aspect, label.question.aspect) == (Aspect.PLACE, Aspect.LABEL)
-    assert place.alike == pytest.approx((1 + 1 / 6 + 1) / 3)
+    assert place.similarity == pytest.approx((1 + 1 / 6 + 1) / 3)
     assert place.alpha.same == pytest.approx(2 / 3)
     assert (label.alpha.same, label.alpha.values) == (0, 2)  # a third in common is not the same thing
 
@@ -159,7 +159,7 @@ def test_spans_and_tracks() -> None:
         return Answer((ResultItem("r", "c", "o", "labels", {"start": start, "end": end, "text": "", "labels": ["x"]}),))
 
     place, label = compared(spans, [span(0, 8), span(0, 4)], on=TEXT)
-    assert place.alike == pytest.approx(0.5)
+    assert place.similarity == pytest.approx(0.5)
     assert label.alpha.same == 1
 
     def track(label: str) -> Answer:
@@ -172,7 +172,7 @@ def test_spans_and_tracks() -> None:
         Labels(name="l", to_name="o", labels=LABELS),
     )
     place, label = compared(controls, [track("x"), track("y")], on=VIDEO)
-    assert (place.alike, label.alpha.same, label.alpha.units) == (1, 0, 1)
+    assert (place.similarity, label.alpha.same, label.alpha.units) == (1, 0, 1)
 
 
 def test_what_was_hidden_was_not_answered() -> None:
@@ -200,7 +200,7 @@ def test_any_answers_to_any_design(drawn: tuple[Design, list[Answer]]) -> None:
     for question in comparison.questions:
         alpha = question.alpha.alpha()
         assert alpha is None or alpha <= 1 + 1e-9
-        assert question.alike is None or -1e-9 <= question.alike <= 1 + 1e-9
+        assert question.similarity is None or -1e-9 <= question.similarity <= 1 + 1e-9
 
 
 ANYTHING = st.recursive(
@@ -250,7 +250,7 @@ def test_what_would_take_too_long_is_compared_in_part_and_it_is_said(monkeypatch
     texts = [Answer((ResultItem("w", "c", "o", "textarea", {"text": [f"{who % 2} " * 9]}),)) for who in range(20)]
     (only,) = compared(TextArea(name="c", to_name="o"), texts)
     assert only.alpha.is_estimate()
-    assert only.alike == pytest.approx(0.5, abs=0.3)
+    assert only.similarity == pytest.approx(0.5, abs=0.3)
 
 
 def test_memory_does_not_grow_with_tasks(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -108,7 +108,7 @@ def test_sets_by_hand() -> None:
     found.add([small, small])
     found.add([small, large])
     assert found.alpha() == pytest.approx(0.0)
-    assert found.alike == pytest.approx(2 / 3)
+    assert found.similarity == pytest.approx(2 / 3)
     assert not found.is_estimate()
 
 
@@ -185,7 +185,7 @@ def test_a_graded_scale_gives_what_the_nominal_one_does(units: list[list[float]]
         graded.add(unit)
     expected = nominal(units).alpha()
     assert graded.alpha() == (None if expected is None else pytest.approx(expected))
-    assert graded.alike == (None if graded.same is None else pytest.approx(graded.same))
+    assert graded.similarity == (None if graded.same is None else pytest.approx(graded.same))
 
 
 @given(SMALL)

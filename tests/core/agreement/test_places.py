@@ -82,7 +82,7 @@ def test_points_and_stretches_by_hand() -> None:
     assert Dot(0, 0).similarity(Dot(0, REACH / 4)) == pytest.approx(0.75)
     assert Dot(0, 0).similarity(Dot(0, REACH)) == 0
     assert MarkedStretch(0, 4).similarity(MarkedStretch(2, 6)) == pytest.approx(1 / 3)
-    assert MarkedStretch(0, 4).similarity(MarkedStretch(0, 4, lane=1)) == 0
+    assert MarkedStretch(0, 4).similarity(MarkedStretch(0, 4, channel=1)) == 0
     assert MarkedStretch(3, 3).similarity(MarkedStretch(3, 3)) == 1
     ranges = [
         comparable_region(Region("a", "film", Shape.RANGES, {"ranges": [{"start": 1, "end": end}]})) for end in (4, 8)
@@ -114,7 +114,7 @@ def test_lines_by_hand() -> None:
     geometry = {"vertices": [{"x": 0, "y": 0}, {"x": 30, "y": 40}], "closed": False}
     drawn = comparable_region(Region("a", "picture", Shape.LINE, geometry, Extent(100, 100)))
     assert isinstance(drawn, LineShape)
-    assert math.dist(*drawn.ways[0]) == pytest.approx(0.5 / math.sqrt(2))
+    assert math.dist(*drawn.paths[0]) == pytest.approx(0.5 / math.sqrt(2))
 
 
 def test_tracks_by_hand() -> None:

@@ -138,7 +138,7 @@ def test_a_region_comes_with_its_labels_and_all_that_was_said_about_it() -> None
     assert [region.geometry for region in regions(Answer(found.items), DESIGN)] == [
         region.geometry for region in regions(answer, DESIGN)
     ]
-    assert (found.shapeless, found.misfits, found.unknown, found.used_up, found.unsaid) == (0, 0, [], [], 0)
+    assert (found.shapeless, found.misfits, found.unknown, found.used_up, found.dropped_answers) == (0, 0, [], [], 0)
 
 
 def test_labels_that_another_design_lacks_are_left_out_and_told() -> None:
@@ -147,7 +147,7 @@ def test_labels_that_another_design_lacks_are_left_out_and_told() -> None:
     answer = with_payload(answer, SEEN, ["Whole"], regions(answer, DESIGN)[0])
     found = paste(answer, Design(View(children=(IMAGE, other))))
     assert labels(found) == [(), ("Car",)]
-    assert (found.unknown, found.unsaid) == (["Bus"], 1)
+    assert (found.unknown, found.dropped_answers) == (["Bus"], 1)
 
 
 def test_a_tool_and_the_labels_beside_it_take_what_labels_of_one_tag_had() -> None:

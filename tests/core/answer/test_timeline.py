@@ -20,7 +20,7 @@ from annotator.core.answer.timeline import (
     free_of,
     geometry_of,
     halves,
-    lanes,
+    overlap_rows,
     quietest,
     samples_of,
     with_edge,
@@ -97,7 +97,7 @@ def test_an_edge_never_passes_the_other_nor_leaves_the_audio(first: int, more: i
 @given(st.lists(st.tuples(st.integers(0, 50), st.integers(1, 20)), max_size=20))
 def test_what_overlaps_stands_in_lanes_of_its_own_and_there_are_as_few_as_can_be(drawn: list[tuple[int, int]]) -> None:
     segments = [(first, first + long) for first, long in drawn]
-    found = lanes(segments)
+    found = overlap_rows(segments)
     for one in range(len(segments)):
         for other in range(one):
             overlap = max(segments[one][0], segments[other][0]) < min(segments[one][1], segments[other][1])

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from annotator.core.design.controls import Choice, Choices, Layout, Number, Rating, Taxonomy
-from annotator.core.design.hotkeys import SPARE_KEYS, KeyTarget, hotkeys, unreached
+from annotator.core.design.hotkeys import FREE_KEYS, KeyTarget, hotkeys, unreached
 from annotator.core.design.labels import Label, Labels
 from annotator.core.design.objects import Text
 from annotator.core.design.options import options
@@ -49,9 +49,9 @@ def test_no_key_has_two_meanings_and_what_has_none_is_told(drawn: Design) -> Non
 @given(st.integers(0, 50))
 def test_spare_keys_follow_the_order_of_the_design(count: int) -> None:
     keys = hotkeys(design(choices("a", count)))
-    assert "".join(keys) == SPARE_KEYS[:count]
-    assert [target.path for target in keys.values()] == [(f"v{index}",) for index in range(min(count, len(SPARE_KEYS)))]
-    assert len(unreached(design(choices("a", count)))) == max(0, count - len(SPARE_KEYS))
+    assert "".join(keys) == FREE_KEYS[:count]
+    assert [target.path for target in keys.values()] == [(f"v{index}",) for index in range(min(count, len(FREE_KEYS)))]
+    assert len(unreached(design(choices("a", count)))) == max(0, count - len(FREE_KEYS))
 
 
 def test_a_hotkey_of_the_requester_wins_and_is_the_first_s() -> None:
@@ -91,7 +91,7 @@ def test_the_keys_of_what_is_visible_have_no_gap_and_what_stays_keeps_its_own(
     own = {key for key in hotkeys(drawn, names) if key in now}
     handed_out = [key for key, target in now.items() if target.control not in unseen and key not in own]
     assert set(now) <= set(hotkeys(drawn)), "no key that is not bound"
-    spare = [key for key in SPARE_KEYS if key not in own]
+    spare = [key for key in FREE_KEYS if key not in own]
     assert handed_out == spare[: len(handed_out)]
 
 

@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.core.design.listening import (
-    NOTHING_HEARD,
+    NOTHING_PLAYED,
     SAME_MS,
     ListenedAudio,
-    left_to_hear,
     listened_share,
     missing,
+    missing_ranges,
     united,
 )
 
@@ -23,7 +23,7 @@ STRETCHES = st.lists(st.tuples(st.integers(0, LONGEST_MS), st.integers(0, LONGES
 
 
 def heard_of(stretches: list[tuple[int, int]], path: str = "a.mp3") -> ListenedAudio:
-    heard = NOTHING_HEARD
+    heard = NOTHING_PLAYED
     for start_ms, end_ms in stretches:
         heard = heard.plus(path, start_ms, end_ms)
     return heard
@@ -58,7 +58,7 @@ def test_in_whatever_order_it_was_heard_it_is_the_same(stretches: list[tuple[int
 def test_all_audio_files_of_a_task_are_one_whole() -> None:
     heard = heard_of([(0, 60_000)]).plus("b.mp3", 0, 15_000)
     share = listened_share(heard, {"a.mp3": 60_000, "b.mp3": 60_000})
-    assert (share.heard_ms, share.length_ms, share.percent) == (75_000, 120_000, 62)
+    assert (share.listened_ms, share.length_ms, share.percent) == (75_000, 120_000, 62)
     assert listened_share(heard, {"a.mp3": 60_000}).ratio == 1
 
 
@@ -72,5 +72,5 @@ def test_hundred_percent_is_said_only_where_nothing_is_missing() -> None:
 def test_what_is_left_to_hear_is_told_with_where_it_begins() -> None:
     heard = heard_of([(0, 20_000), (50_000, 60_000)]).plus("b.mp3", 0, 60_000)
     lengths_ms = {"a.mp3": 60_000, "b.mp3": 60_000, "c.mp3": 1_000}
-    assert left_to_hear(heard, lengths_ms) == {"a.mp3": 20_000, "c.mp3": 0}
-    assert left_to_hear(heard, {}) == {}
+    assert missing_ranges(heard, lengths_ms) == {"a.mp3": 20_000, "c.mp3": 0}
+    assert missing_ranges(heard, {}) == {}

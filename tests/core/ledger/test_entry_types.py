@@ -17,20 +17,20 @@ from annotator.core.ledger.entry_types import (
     CorrectedBody,
     DecidedBody,
     DroppedBody,
-    ElsewhereBody,
     EnteredBody,
     IdleBody,
-    JudgedBody,
     LoadedBody,
     MoneyBody,
     MovedBody,
     OpenedBody,
+    OtherPlatformBody,
     PausedBody,
     PaymentBody,
     RestoredBody,
     StartedBody,
     SubmittedBody,
     TaskReopenedBody,
+    TimeCorrectionBody,
     ValuedBody,
     VoucherBody,
     new_entry,
@@ -74,10 +74,10 @@ WRITTEN: list[tuple[Body, str]] = [
     (MovedBody("f-1", "out"), '{"file":"f-1","way":"out"}'),
     (PausedBody("break"), '{"reason":"break"}'),
     (IdleBody(95_000), '{"since_running_ms":95000}'),
-    (ElsewhereBody("Clicks", Activity.WORKING), '{"activity":"working","platform":"Clicks"}'),
-    (JudgedBody(1, 2, None, ""), '{"counts_as":null,"end_ms":2,"reason":"","start_ms":1}'),
+    (OtherPlatformBody("Clicks", Activity.WORKING), '{"activity":"working","platform":"Clicks"}'),
+    (TimeCorrectionBody(1, 2, None, ""), '{"counts_as":null,"end_ms":2,"reason":"","start_ms":1}'),
     (
-        JudgedBody(1, 2, "pause", "idle", "u", "Clicks"),
+        TimeCorrectionBody(1, 2, "pause", "idle", "u", "Clicks"),
         '{"counts_as":"pause","end_ms":2,"platform":"Clicks","reason":"idle","start_ms":1,"task":"u"}',
     ),
     (MoneyBody("u", "Lab", "1.50", "EUR", "2026-11-23"), f'{{"amount":"1.50",{DAY},"payer":"Lab","unique_id":"u"}}'),
@@ -130,7 +130,7 @@ def test_what_earlier_versions_left_out_is_read() -> None:
     opened, sent = OpenedBody.read({"unique_id": "u"}), SubmittedBody.read({"unique_id": "u"})
     assert (opened.loading, opened.reward, opened.bundle, opened.idle_after_s) == (False, None, "", 0)
     assert (sent.was_cancelled, sent.reward, sent.requester) == (False, None, "")
-    assert ElsewhereBody.read({}) == ElsewhereBody("", Activity.SEARCHING)
+    assert OtherPlatformBody.read({}) == OtherPlatformBody("", Activity.SEARCHING)
     assert (PausedBody.read({}), StartedBody.read({})) == (PausedBody(""), StartedBody(""))
     assert ValuedBody.read({"unique_id": "u"}) == ValuedBody("u", None)
 
@@ -141,8 +141,8 @@ def test_what_earlier_versions_left_out_is_read() -> None:
         (OpenedBody, {}, "unique_id"),
         (SubmittedBody, {"unique_id": 3}, "unique_id"),
         (IdleBody, {"since_running_ms": True}, "since_running_ms"),
-        (JudgedBody, {"start_ms": 0, "end_ms": "1"}, "end_ms"),
-        (JudgedBody, {"start_ms": 0, "end_ms": 1, "counts_as": 3}, "counts_as"),
+        (TimeCorrectionBody, {"start_ms": 0, "end_ms": "1"}, "end_ms"),
+        (TimeCorrectionBody, {"start_ms": 0, "end_ms": 1, "counts_as": 3}, "counts_as"),
         (DecidedBody, {"unique_id": "u"}, "decision"),
         (MoneyBody, {"unique_id": "u", "payer": "Lab", "amount": 2}, "amount"),
         (ValuedBody, {"unique_id": "u", "factor": None}, "factor"),

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from annotator.core.ledger.entries import NewEntry
 from annotator.core.ledger.interval_store import IntervalStore
 from annotator.core.ledger.intervals import intervals
-from annotator.core.ledger.judgements import clip
+from annotator.core.ledger.time_corrections import clip
 from core.histories import MIN, H, histories
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from annotator.core.ledger.entries import EntryKind
-from annotator.core.ledger.intervals import HELD_APART, PAUSE_WINDOWS, WORK, State, intervals
+from annotator.core.ledger.intervals import EXCLUDED_STATES, PAUSE_WINDOWS, WORK, State, intervals
 from annotator.core.pay.meter import Meter
 from core.histories import MIN, H, S, Script
 
@@ -17,8 +17,8 @@ def told(script: Script) -> list[TOLD]:
 
 
 def test_every_state_is_work_or_held_apart_or_a_pause_window_or_practice() -> None:
-    assert set(State) == WORK | HELD_APART | PAUSE_WINDOWS | {State.PRACTICE}
-    assert len(WORK) + len(HELD_APART) + len(PAUSE_WINDOWS) + 1 == len(State)
+    assert set(State) == WORK | EXCLUDED_STATES | PAUSE_WINDOWS | {State.PRACTICE}
+    assert len(WORK) + len(EXCLUDED_STATES) + len(PAUSE_WINDOWS) + 1 == len(State)
 
 
 def test_practice_is_practice_from_its_first_task_until_it_is_left() -> None:

@@ -20,7 +20,7 @@ from annotator.core.money.payers import (
     locked,
     owed,
     payer_called,
-    with_own,
+    with_custom,
     working_days_after,
 )
 from annotator.core.money.states import MoneyState
@@ -130,7 +130,7 @@ def test_requesters_of_one_platform_are_paid_together_and_strangers_lock_nothing
 
 def test_the_worker_s_word_stands_in_place_of_what_ships() -> None:
     own, new = Payer("clicks", "Clicks", delay=9), Payer("new", "New")
-    assert with_own([CLICKS], [own, new]) == (own, new)
+    assert with_custom([CLICKS], [own, new]) == (own, new)
     assert own.is_own
     assert not CLICKS.is_own
     assert payer_called([CLICKS, new], "cLICKS") is CLICKS

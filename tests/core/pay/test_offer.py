@@ -14,7 +14,7 @@ from annotator.core.bundle.content import Bundle
 from annotator.core.bundle.manifest import PayUnit
 from annotator.core.bundle.tasks import Column, Tasks, packed
 from annotator.core.money.amount import Money
-from annotator.core.pay.offer import has_own_terms, own_terms, promised
+from annotator.core.pay.offer import has_own_terms, promised, task_terms
 from annotator.formats.bundle.reader import read_imported
 from bundle_making import valid_files
 from fakes.bundle_library import HeldSource
@@ -42,10 +42,10 @@ def test_an_hour_of_the_tasks_that_are_left_or_done_is_all_they_bring_over_all_t
 ) -> None:
     bundle = a_bundle(rows, is_timed=is_timed)
     done = frozenset(str(place) for place, (_reward, _time, is_done) in enumerate(rows) if is_done)
-    terms = own_terms(bundle.tasks)
+    terms = task_terms(bundle.tasks)
     for found, chosen in (
         (terms.every(), [*bundle.tasks]),
-        (terms.beside(done), [task for task in bundle.tasks if task.id not in done]),
+        (terms.without(done), [task for task in bundle.tasks if task.id not in done]),
         (terms.of(done), [task for task in bundle.tasks if task.id in done]),
     ):
         promise = promised(bundle.manifest, found)
@@ -73,7 +73,7 @@ def test_rewards_of_their_own_are_what_an_hour_is_told_from() -> None:
     manifest = replace(
         bundle.manifest, pay=replace(pay, amount=Decimal("0.10")), time=replace(BUNDLE.manifest.time, expected_s=40)
     )
-    alone, own = promised(manifest), promised(manifest, own_terms(bundle.tasks).every())
+    alone, own = promised(manifest), promised(manifest, task_terms(bundle.tasks).every())
     assert alone is not None
     assert own is not None
     assert (alone.hourly, own.hourly) == (
@@ -98,7 +98,7 @@ def test_by_the_minute_an_hour_is_promised_by_nobody() -> None:
     bundle, pay = a_bundle([("", "", False), ("2", "40", False)]), BUNDLE.manifest.pay
     assert pay is not None
     by_the_minute = replace(bundle.manifest, pay=replace(pay, unit=PayUnit.MEDIA_MINUTE))
-    promise = promised(by_the_minute, own_terms(bundle.tasks).every())
+    promise = promised(by_the_minute, task_terms(bundle.tasks).every())
     assert promise is not None
     assert (promise.least, promise.most) == (Money(Decimal("0.04"), "EUR"), Money(Decimal(2), "EUR"))
     assert (promise.by_the_minute, promise.hourly, promise.times_s) == (True, None, (12, 40))

@@ -9,7 +9,7 @@ import pytest
 from annotator.core.ledger.checkpoint import packed, unpacked
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.intervals import State
-from annotator.core.ledger.judgements import Judgement
+from annotator.core.ledger.time_corrections import TimeCorrection
 from annotator.core.money.states import MoneyState
 from annotator.core.pay.meter import Folds, Meter
 from core.histories import MIN, H, S, Script, ledger
@@ -63,7 +63,7 @@ def test_what_was_judged_of_its_time_meanwhile_holds() -> None:
     script = Script().started()
     opened(script, "a").later(10 * S).note(EntryKind.PAUSED).later(20 * S).note(EntryKind.RESUMED)
     sent(script, "a").later(5 * S)
-    script.note(EntryKind.TIME_JUDGED, **Judgement(10 * S, 30 * S, State.ON_TASK, task="a").as_body().as_json())
+    script.note(EntryKind.TIME_JUDGED, **TimeCorrection(10 * S, 30 * S, State.ON_TASK, task="a").as_body().as_json())
     script.taken_back("a", BUNDLE)
     assert times(script, "a") == {State.ON_TASK: 30 * S}
 

@@ -46,11 +46,11 @@ def test_nothing_is_taken_off_before_a_gross_wage(
     takings = all_pending({"EUR": format(amount, "f")})["EUR"]
     assert reference.comparable_wage(takings, work_ms) == hourly(takings.effective, work_ms)
     assert reference.needed == Money(wage, "EUR")
-    assert reference.kept == 1
+    assert reference.net_share == 1
     assert not reference.takes_off
 
 
 def test_where_nothing_is_left_no_pay_reaches_a_net_wage() -> None:
     reference = Reference(Money(Decimal(9), "EUR"), WageBasis.NET, (Share("contribution", Decimal(100)),))
     assert reference.needed is None
-    assert reference.kept == 0
+    assert reference.net_share == 0

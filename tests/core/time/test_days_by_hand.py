@@ -12,7 +12,7 @@ from annotator.core.ledger.clock import local_day
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.interval_store import IntervalStore
 from annotator.core.ledger.intervals import WORK, State, intervals
-from annotator.core.ledger.judgements import Judgement
+from annotator.core.ledger.time_corrections import TimeCorrection
 from annotator.core.pay.meter import Meter
 from core.histories import MIN, MONDAY_NINE, H, S, Script
 
@@ -155,7 +155,7 @@ def test_time_away_that_was_work_is_work_of_the_day_on_which_it_was(
     away(script, at(2026, 10, 27, 9))
     script.later(10 * S).note(EntryKind.HEARTBEAT)
     start_ms = at(2026, 10, 25, 23, minute=30)[0] - at(2026, 10, 24, 18)[0]
-    said = Judgement(start_ms, start_ms + H, State.SEARCHING)
+    said = TimeCorrection(start_ms, start_ms + H, State.SEARCHING)
     script.note(EntryKind.TIME_JUDGED, **said.as_body().as_json())
     time = metered(script).time
     assert [time.day(date(2026, 10, day)).get(State.SEARCHING, 0) for day in (25, 26)] == [30 * MIN, 30 * MIN]

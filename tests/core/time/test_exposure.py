@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.core.ledger.intervals import Interval, State
-from annotator.core.protection import NOTHING_SAID, ContentWarning, Sensitivity
+from annotator.core.protection import NO_WARNING, ContentWarning, Sensitivity
 from annotator.core.time.exposure import DayExposure, Exposure, day_exposure, on_screen
 
 DAY, DAY_MS = date(1970, 1, 2), 86_400_000
@@ -17,7 +17,7 @@ SAME = ContentWarning(Sensitivity.MILD, ("violence ",))
 UNNAMED = ContentWarning(Sensitivity.MILD)
 tasks = st.sampled_from(["a", "b", "c", "d", None])
 pieces = st.lists(st.tuples(st.sampled_from(State), tasks, st.integers(1, DAY_MS)), max_size=12)
-WARNED = {"a": HARSH, "b": SAME, "c": NOTHING_SAID}
+WARNED = {"a": HARSH, "b": SAME, "c": NO_WARNING}
 
 
 def line(found: list[tuple[State, str | None, int]]) -> list[Interval]:

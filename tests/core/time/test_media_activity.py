@@ -45,7 +45,7 @@ def test_ten_minutes_looped_all_night_are_two_plays() -> None:
 def test_whoever_touches_something_is_listening_again() -> None:
     activity = MediaActivity()
     assert counted_ms(reports(10 * MIN, 60 * MIN), activity) == 20 * MIN
-    activity.input_seen()
+    activity.record_input()
     assert counted_ms(reports(10 * MIN, 60 * MIN), activity) == 20 * MIN
 
 

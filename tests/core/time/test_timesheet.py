@@ -13,7 +13,7 @@ from annotator.core.ledger.clock import elapsed_ms
 from annotator.core.ledger.entries import EntryKind, NewEntry
 from annotator.core.ledger.interval_store import IntervalStore
 from annotator.core.ledger.intervals import Interval, State, intervals
-from annotator.core.ledger.judgements import Judgement, Verdicts
+from annotator.core.ledger.time_corrections import TimeCorrection, Verdicts
 from annotator.core.time.groups import GROUP_OF, TimeGroup, grouped
 from annotator.core.time.local_days import OffsetAt, by_day, day_window
 from annotator.core.time.timesheet import Stretch, Timesheet, timesheet
@@ -28,7 +28,7 @@ def in_paris(_utc_ms: int) -> int:
     return 60
 
 
-def day_of(entries: list[NewEntry], *judgements: Judgement, day: date = MONDAY) -> Timesheet:
+def day_of(entries: list[NewEntry], *judgements: TimeCorrection, day: date = MONDAY) -> Timesheet:
     verdicts = Verdicts()
     for judgement in judgements:
         verdicts.take(judgement)
@@ -103,14 +103,14 @@ def test_a_moment_that_was_judged_stays_a_row() -> None:
     entries = (
         Script().started().worked("a", MIN, "0.50").note(EntryKind.PAUSED).later(300).note(EntryKind.RESUMED).entries
     )
-    rows = day_of(entries, Judgement(MIN, MIN + 300, State.ON_TASK, reason="the phone")).stretches
+    rows = day_of(entries, TimeCorrection(MIN, MIN + 300, State.ON_TASK, reason="the phone")).stretches
     assert [(row.duration_ms, row.reason) for row in rows] == [(MIN, ""), (300, "the phone")]
 
 
 def test_what_was_judged_shows_what_it_was_and_why() -> None:
     sheet = day_of(morning().entries)
     (idle,) = sheet.undecided
-    verdict = Judgement(idle.start_ms, idle.end_ms - 4 * MIN, State.ON_TASK, reason="read the law on paper")
+    verdict = TimeCorrection(idle.start_ms, idle.end_ms - 4 * MIN, State.ON_TASK, reason="read the law on paper")
     judged = day_of(morning().entries, verdict)
     (work,) = [one for one in judged.stretches if one.is_corrected]
     assert (work.by_state, work.was) == ({State.ON_TASK: 6 * MIN}, {State.IDLE: 6 * MIN})

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.core.money.payers import DelayIn, Means, Payer, payer_called
-from annotator.formats.builtin.payers import own_payers_text, read_own_payers, read_payers
+from annotator.formats.builtin.payers import custom_payers_text, read_custom_payers, read_payers
 from annotator.formats.builtin.resources import resource_bytes
 
 SHIPPED = read_payers(resource_bytes("rules/payers.toml"))
@@ -101,16 +101,16 @@ def test_a_broken_file_is_refused_with_payer_and_field(text: str, named: str) ->
 
 @given(st.lists(PAYERS, max_size=4, unique_by=lambda payer: payer.key))
 def test_what_the_worker_wrote_comes_back_as_it_was(payers: list[Payer]) -> None:
-    assert read_own_payers(own_payers_text(payers)) == tuple(payers)
+    assert read_custom_payers(custom_payers_text(payers)) == tuple(payers)
 
 
 @given(st.text(max_size=60))
 def test_whatever_stands_in_the_settings_is_no_more_than_left_out(text: str) -> None:
-    assert read_own_payers(text) == ()
+    assert read_custom_payers(text) == ()
 
 
 def test_one_payer_that_cannot_be_read_does_not_take_the_others_along() -> None:
-    assert [one.key for one in read_own_payers('[{"key": "a", "name": "A"}, {"key": "b"}, 3]')] == ["a"]
+    assert [one.key for one in read_custom_payers('[{"key": "a", "name": "A"}, {"key": "b"}, 3]')] == ["a"]
 
 
 def test_sources_are_pages_or_say_that_there_is_none() -> None:

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from annotator.core.design.hotkeys import SPARE_KEYS
+from annotator.core.design.hotkeys import FREE_KEYS
 from annotator.core.problems import Place, Problem, ProblemCode
 from annotator.formats.builtin.presets import PRESETS
 from annotator.formats.bundle.reader import read_bundle
@@ -91,7 +91,7 @@ def test_a_field_that_begins_with_more_than_it_takes_is_noted(
 def test_choices_without_a_key_are_counted_and_the_first_is_named() -> None:
     note = the_note(config_xml=CONFIG.replace('<Choice value="Tree" alias="tree"/>', MANY))
     assert (note.code, note.place) == (ProblemCode.CHOICES_UNREACHED, Place("config.xml", 5))
-    reached = len(SPARE_KEYS) - 1  # one of them is Bench's own
+    reached = len(FREE_KEYS) - 1  # one of them is Bench's own
     assert (note.params["control"], int(note.params["count"])) == ("things", 40 - reached)
     assert note.params["first"] == str(reached)
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from annotator.core.ledger.entries import NewEntry
 from annotator.core.ledger.intervals import WORK, Interval, State, intervals
-from annotator.core.ledger.judgements import Judgement, Verdicts
+from annotator.core.ledger.time_corrections import TimeCorrection, Verdicts
 from annotator.core.money.amount import Money
 from annotator.core.money.items import Item
 from annotator.core.money.states import MoneyState
@@ -29,7 +29,7 @@ def rows(chunks: bytes) -> list[dict[str, str]]:
 def test_every_millisecond_is_in_one_row_as_it_counts(entries: list[NewEntry], judged: list[tuple[int, int]]) -> None:
     verdicts, measured = Verdicts(), intervals(entries)
     for start_ms, length_ms in judged:
-        verdicts.take(Judgement(start_ms, start_ms + length_ms, State.PAUSE, reason="tea"))
+        verdicts.take(TimeCorrection(start_ms, start_ms + length_ms, State.PAUSE, reason="tea"))
     found = rows(b"".join(interval_chunks(measured, verdicts)))
     counted = [piece for one in measured for piece in verdicts.applied(one)]
     assert sum(Decimal(row["seconds"]) for row in found) * 1000 == sum(one.duration_ms for one in measured)
@@ -42,7 +42,7 @@ def test_every_millisecond_is_in_one_row_as_it_counts(entries: list[NewEntry], j
 def test_a_row_says_when_in_universal_and_in_local_time() -> None:
     interval = Interval(State.IDLE, "t-1", 0, 90 * MIN + 5, MONDAY_NINE, 60)
     verdicts = Verdicts()
-    verdicts.take(Judgement(30 * MIN, 60 * MIN, State.ON_TASK, reason="=HYPERLINK(1)"))
+    verdicts.take(TimeCorrection(30 * MIN, 60 * MIN, State.ON_TASK, reason="=HYPERLINK(1)"))
     first, second, third = rows(b"".join(interval_chunks([interval], verdicts)))
     assert (first["start_utc"], first["end_utc"]) == ("2026-11-23 09:00:00", "2026-11-23 09:30:00")
     assert (first["local_start"], first["seconds"]) == ("2026-11-23 10:00:00", "1800.000")

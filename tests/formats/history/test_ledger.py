@@ -13,7 +13,7 @@ from hypothesis import given
 from annotator.core.ledger.clock import elapsed_ms
 from annotator.core.ledger.entries import EntryKind, NewEntry
 from annotator.core.ledger.intervals import State
-from annotator.core.ledger.judgements import Judgement
+from annotator.core.ledger.time_corrections import TimeCorrection
 from annotator.core.pay.history import UNPRICED, History
 from annotator.core.problems import Problem, ProblemCode
 from annotator.formats.history.ledger import ledger_lines, read_ledger
@@ -70,7 +70,7 @@ def test_a_skip_that_was_taken_back_is_none() -> None:
 def test_what_the_worker_judged_counts_as_they_said() -> None:
     script = Script().started().opened("a").later(30 * S).note(EntryKind.PAUSED).later(40 * S)
     script.note(EntryKind.RESUMED).submitted("a", "0.10")
-    judged = Judgement(30 * S, 70 * S, State.ON_TASK, task="a").as_body()
+    judged = TimeCorrection(30 * S, 70 * S, State.ON_TASK, task="a").as_body()
     assert told(script.note(EntryKind.TIME_JUDGED, **judged.as_json())) == (
         1,
         1,

@@ -15,7 +15,7 @@ from annotator.core.design.labels import Label, Labels, LabelsKind, Tool, ToolKi
 from annotator.core.design.medium import Extent
 from annotator.core.design.objects import Image
 from annotator.formats.tasks.predictions import Predicted, read_predictions
-from ui.panel_desk import a_design
+from ui.panel_harness import a_design
 
 PAINTED = Labels(name="what", to_name="it", kind=LabelsKind.BRUSH, labels=(Label(value="Car"),))
 DESIGN = a_design(Image(name="it", value="$image"), PAINTED)

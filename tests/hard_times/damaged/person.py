@@ -22,7 +22,7 @@ from annotator.core.answer.assignment import AssignmentState
 from annotator.core.events import WorkPaused, WorkResumed
 from annotator.core.settings import GRACE
 from annotator.store.folders.home import Home
-from annotator.ui.windows.recovery import MendingWindow
+from annotator.ui.windows.recovery import RecoveryWindow
 from hard_times.lives import Request
 from hard_times.restless_hand import CTRL, CTRL_SHIFT, Hand, tell
 from ui.stage import says
@@ -50,7 +50,7 @@ def errand_of(request: Request) -> Errand:
     async def mend(running: Running) -> None:
         await hand(running).work_on(pages)
 
-    pages: list[MendingWindow] = []
+    pages: list[RecoveryWindow] = []
     if request.errand == AFTERNOON:
         startup.COPY_AFTER_S = 0.0
     if request.errand == MEND:
@@ -91,23 +91,23 @@ class Person(Hand):
         for kind in (sorted(self._places) * 3)[:3]:
             await self.turn_to(kind)
             await self._finish_task()
-        while not await driver.running.desk.delivery.waiting():  # what was sent may have been taken back
+        while not await driver.running.services.delivery.waiting():  # what was sent may have been taken back
             await self._finish_task()
         await self._answer()
-        await driver.running.desk.intents.settled()
+        await driver.running.services.intents.settled()
         shutil.copytree(home.folder, scratch / KILLED)
         driver.running.top.closing.emit()
 
-    async def work_on(self, pages: list[MendingWindow]) -> None:
+    async def work_on(self, pages: list[RecoveryWindow]) -> None:
         """All that waits is sent, one more task is answered, and the person leaves."""
-        driver, desk = self.driver, self.driver.running.desk
+        driver, services = self.driver, self.driver.running.services
         await driver.active()
         if pages:
             notice = driver.running.window.notice
             await driver.until(lambda: says(notice, "Your records have been restored"), "it is told")
             words = " ".join(label.text() for label in notice.findChildren(QLabel))
             tell("notice", words=words)
-        parcels = await desk.delivery.parcels()
+        parcels = await services.delivery.parcels()
         tell("there", results=[parcel.unique_id for parcel in parcels])
         await self._set_grace(0)
         await self.turn_to(self.chance.choice(sorted(self._places)))
@@ -121,14 +121,14 @@ class Person(Hand):
         await self._send(Qt.Key.Key_Return, CTRL)
 
     async def _set_grace(self, grace_s: int) -> None:
-        desk = self.driver.running.desk
-        desk.intents.post(lambda: desk.preferences.choose(GRACE, str(grace_s)))
-        await self.driver.until(lambda: desk.preferences.grace_s() == grace_s, "the grace is as wanted")
+        services = self.driver.running.services
+        services.intents.post(lambda: services.preferences.choose(GRACE, str(grace_s)))
+        await self.driver.until(lambda: services.preferences.grace_s() == grace_s, "the grace is as wanted")
 
     async def _all_sent(self) -> None:
-        desk = self.driver.running.desk
-        while await desk.delivery.waiting():
-            desk.delivery.nudge()
+        services = self.driver.running.services
+        while await services.delivery.waiting():
+            services.delivery.nudge()
             await self.driver.rested(50)
 
 
@@ -142,20 +142,20 @@ def _keep_moment(home: Home, scratch: Path) -> None:
         shutil.copyfile(path, kept / path.name)
 
 
-def _read_and_press(pages: list[MendingWindow]) -> None:
+def _read_and_press(pages: list[RecoveryWindow]) -> None:
     """In each window about damaged records that comes: what it says is told, and what has the focus is pressed."""
-    show_event = MendingWindow.showEvent
+    show_event = RecoveryWindow.showEvent
 
-    def shown(window: MendingWindow, event: QShowEvent) -> None:
+    def shown(window: RecoveryWindow, event: QShowEvent) -> None:
         show_event(window, event)
         pages.append(window)
         QTimer.singleShot(0, window, lambda: _press(window))
 
-    wanted: Any = MendingWindow
+    wanted: Any = RecoveryWindow
     wanted.showEvent = shown
 
 
-def _press(window: MendingWindow) -> None:
+def _press(window: RecoveryWindow) -> None:
     focused = window.focusWidget()
     if window.doing.isVisible() or focused is None:
         QTimer.singleShot(LOOK_EVERY_MS, window, lambda: _press(window))

@@ -16,9 +16,9 @@ from annotator.core.ports.images import ImageRequest, MediaFilter
 from annotator.core.ports.videos import ThumbnailRequest
 from annotator.core.problems import errors
 from annotator.media.images.service import ImageService
-from annotator.services.requester.media_checks import known_whole
+from annotator.services.requester.media_checks import known_exactly
 from annotator.store.bundles.file_copy import silent
-from hostile.judging import Judgement, codes_of, spoken_faults
+from hostile.judging import TimeCorrection, codes_of, spoken_faults
 
 _KINDS = {"Image": MediumKind.IMAGE, "Audio": MediumKind.AUDIO, "Video": MediumKind.VIDEO}
 # A fault that tells nobody anything: the decoder was ended by what it should have refused.
@@ -27,7 +27,7 @@ _WITHIN_S = 300.0
 _SHOWN_PX = (1_280, 800)
 
 
-def judge_shown(location: Path, home: Path) -> Judgement:
+def judge_shown(location: Path, home: Path) -> TimeCorrection:
     """Check the case like `check`, and show it like a worker's task."""
     config = (location / "config.xml").read_text()
     kind = next(kind for tag, kind in _KINDS.items() if f"<{tag} " in config)
@@ -47,7 +47,7 @@ def judge_shown(location: Path, home: Path) -> Judgement:
     faults += [f"left behind: {left}"] if left else []
     slowest_s = max(checked_s - began_s, _used_s() - checked_s)
     codes = codes_of(checked.problems)
-    return Judgement(
+    return TimeCorrection(
         is_sound=not errors(checked.problems), key="", tasks=0, slowest_s=slowest_s, codes=codes, faults=faults
     )
 
@@ -92,7 +92,7 @@ async def _hear(path: str, home: Path) -> None:
     try:
         audio = await service.open(path)
         await _hear_at(audio, 0.0)
-        await known_whole(audio)
+        await known_exactly(audio)
         await _hear_at(audio, audio.shape.length * 0.8)
         audio.close()
     finally:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from annotator.media.audio.client.waveform import PeakPyramid, extremes
 from annotator.media.audio.decoding.mp3 import Mp3Audio
-from annotator.media.audio.decoding.packet_index import OwnTable
+from annotator.media.audio.decoding.packet_index import LocalTable
 from annotator.media.audio.decoding.pcm import Samples
 from annotator.media.audio.decoding.peaks import CoarsePeaks, PeakBins, coarse_to_fine, probes_of_mp3, probes_of_packets
 from annotator.media.audio.protocol import BIN_SAMPLES, COARSE_PEAK_COLUMNS
@@ -32,7 +32,7 @@ def pairs(count: int) -> np.ndarray[tuple[int, ...], np.dtype[np.int16]]:
 @given(st.lists(st.integers(0, 900), min_size=1, max_size=60))
 def test_bins_are_the_same_in_whatever_pieces_the_audio_comes(pieces: list[int]) -> None:
     audio: Samples = WHOLE[: sum(pieces)].T.astype(np.float32) / np.float32(32_768)
-    room = OwnTable("<i2", (2, 2))
+    room = LocalTable("<i2", (2, 2))
     peaks, place = PeakBins(room, 2), 0
     for count in pieces:
         peaks.add(audio[:, place : place + count])
@@ -46,7 +46,7 @@ def test_bins_are_the_same_in_whatever_pieces_the_audio_comes(pieces: list[int])
 
 
 def test_what_is_no_number_is_drawn_as_silence() -> None:
-    room = OwnTable("<i2", (1, 2))
+    room = LocalTable("<i2", (1, 2))
     peaks = PeakBins(room, 1)
     peaks.add(np.full((1, BIN_SAMPLES), np.nan, np.float32))
     peaks.add(np.full((1, BIN_SAMPLES), 9.0, np.float32))

@@ -15,7 +15,7 @@ from media.drawn import four_quarters, saved
 HERE = Path(__file__).parent
 
 
-def said_by(program: str, *arguments: str) -> str:
+def warning_of(program: str, *arguments: str) -> str:
     command = [sys.executable, str(HERE / program), *arguments]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
     assert (done.returncode, done.stderr) == (0, "")
@@ -23,7 +23,7 @@ def said_by(program: str, *arguments: str) -> str:
 
 
 def loaded_with(*modules: str) -> set[str]:
-    return set(said_by("importing_program.py", *(f"annotator.media.{module}" for module in modules)).split())
+    return set(warning_of("importing_program.py", *(f"annotator.media.{module}" for module in modules)).split())
 
 
 def test_the_window_s_process_does_not_load_the_decoder() -> None:

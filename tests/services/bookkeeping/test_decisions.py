@@ -16,35 +16,35 @@ from annotator.core.problems import ProblemCode
 from annotator.services.bookkeeping.decisions import Decisions
 from annotator.services.bookkeeping.earnings import Bookkeeping
 from annotator.services.ledger.journal import TAKEN_AT_ONCE
-from services.desks import Office, an_office, until
+from services.service_env import ServiceEnv, make_env, until
 
 PLACE = "/downloads/batch.csv"
 
 
-def read_in(scenario: Callable[[Office, Bookkeeping, Decisions], Awaitable[None]]) -> None:
+def read_in(scenario: Callable[[ServiceEnv, Bookkeeping, Decisions], Awaitable[None]]) -> None:
     async def whole() -> None:
-        office = an_office()
-        await office.desk.journal.start("0.1.0")
-        await scenario(office, office.desk.books.bookkeeping, office.desk.books.decisions)
+        env = make_env()
+        await env.services.journal.start("0.1.0")
+        await scenario(env, env.services.books.bookkeeping, env.services.books.decisions)
 
     asyncio.run(whole())
 
 
-def put(office: Office, *lines: str) -> None:
-    office.folders.files[PLACE] = "\n".join((*lines, "")).encode()
+def put(env: ServiceEnv, *lines: str) -> None:
+    env.folders.files[PLACE] = "\n".join((*lines, "")).encode()
 
 
-async def decided(office: Office) -> list[dict[str, object]]:
-    return [dict(entry.body) for entry in await office.records.entries() if entry.kind is EntryKind.REWARD_DECIDED]
+async def decided(env: ServiceEnv) -> list[dict[str, object]]:
+    return [dict(entry.body) for entry in await env.records.entries() if entry.kind is EntryKind.REWARD_DECIDED]
 
 
 def test_a_file_is_looked_at_first_and_then_taken() -> None:
-    async def scenario(office: Office, books: Bookkeeping, decisions: Decisions) -> None:
+    async def scenario(env: ServiceEnv, books: Bookkeeping, decisions: Decisions) -> None:
         first = await books.enter_reward("Lab", "1.00", "EUR")
         second = await books.enter_reward("Lab", "2.00", "EUR", state=MoneyState.APPROVED)
         third = await books.enter_reward("Lab", "3.00", "EUR", state=MoneyState.PAID)
         header = "AssignmentId,Approve,Reject"
-        put(office, header, f"{first},,too dark", f"{second},x,", f"{third},,no", "strange,x,", ",x,")
+        put(env, header, f"{first},,too dark", f"{second},x,", f"{third},,no", "strange,x,", ",x,")
         read = await decisions.read(PLACE)
         assert (read.file, [row.unique_id for row in read.rows], read.unchanged) == ("batch.csv", [first], 1)
         assert read.counts() == {MoneyState.REJECTED: 1}
@@ -52,9 +52,9 @@ def test_a_file_is_looked_at_first_and_then_taken() -> None:
             (third, MoneyReason.UNLAWFUL), ("strange", MoneyReason.UNKNOWN),
         ]  # fmt: skip
         assert [problem.place.line for problem in read.problems] == [6]
-        assert await decided(office) == []
+        assert await decided(env) == []
         await decisions.take(read)
-        assert await decided(office) == [{"unique_id": first, "decision": "rejected", "note": "too dark"}]
+        assert await decided(env) == [{"unique_id": first, "decision": "rejected", "note": "too dark"}]
         again = await decisions.again(read)
         assert (again.rows, again.unchanged) == ((), 2)
 
@@ -62,19 +62,19 @@ def test_a_file_is_looked_at_first_and_then_taken() -> None:
 
 
 def test_what_decides_nothing_writes_nothing() -> None:
-    async def scenario(office: Office, _books: Bookkeeping, decisions: Decisions) -> None:
-        put(office, "AssignmentId,Approve")
+    async def scenario(env: ServiceEnv, _books: Bookkeeping, decisions: Decisions) -> None:
+        put(env, "AssignmentId,Approve")
         await decisions.take(await decisions.read(PLACE))
-        assert office.told(EarningsChanged) == []
+        assert env.told(EarningsChanged) == []
 
     read_in(scenario)
 
 
 def test_a_known_state_with_another_amount_is_nothing_to_pass_over() -> None:
-    async def scenario(office: Office, books: Bookkeeping, decisions: Decisions) -> None:
+    async def scenario(env: ServiceEnv, books: Bookkeeping, decisions: Decisions) -> None:
         same = await books.enter_reward("Lab", "1.00", "EUR", state=MoneyState.APPROVED)
         other = await books.enter_reward("Lab", "1.00", "EUR", state=MoneyState.APPROVED)
-        put(office, "unique_id,decision,amount", f"{same},approved,1.0", f"{other},approved,0.80")
+        put(env, "unique_id,decision,amount", f"{same},approved,1.0", f"{other},approved,0.80")
         read = await decisions.read(PLACE)
         assert (read.rows, read.unchanged) == ((), 1)
         ((row, refusal),) = read.refused
@@ -85,7 +85,7 @@ def test_a_known_state_with_another_amount_is_nothing_to_pass_over() -> None:
 
 
 def test_a_file_that_is_not_there_has_that_as_its_problem() -> None:
-    async def scenario(_office: Office, _books: Bookkeeping, decisions: Decisions) -> None:
+    async def scenario(_env: ServiceEnv, _books: Bookkeeping, decisions: Decisions) -> None:
         read = await decisions.read("C:\\mine\\gone.csv")
         assert (read.file, read.listed) == ("gone.csv", ())
         assert [problem.code for problem in read.problems] == [ProblemCode.NOT_FOUND]
@@ -94,22 +94,22 @@ def test_a_file_that_is_not_there_has_that_as_its_problem() -> None:
 
 
 def test_what_changed_meanwhile_or_cannot_be_stored_leaves_nothing_half_written() -> None:
-    async def scenario(office: Office, books: Bookkeeping, decisions: Decisions) -> None:
+    async def scenario(env: ServiceEnv, books: Bookkeeping, decisions: Decisions) -> None:
         first = await books.enter_reward("Lab", "1.00", "EUR")
         second = await books.enter_reward("Lab", "2.00", "EUR")
-        put(office, "unique_id,decision", f"{first},approved", f"{second},approved")
+        put(env, "unique_id,decision", f"{first},approved", f"{second},approved")
         read = await decisions.read(PLACE)
-        office.records.fault = StoreFault(detail="full")
+        env.records.fault = StoreFault(detail="full")
         with pytest.raises(StoreFault):
             await decisions.take(read)
         assert [item.state for item in books.earnings.items()] == [MoneyState.SUBMITTED] * 2
-        office.records.fault = None
+        env.records.fault = None
         await books.decide([second], MoneyState.REJECTED)
         await books.decide([second], MoneyState.APPROVED)
         with pytest.raises(MoneyRefused) as refused:
             await decisions.take(read)
         assert refused.value.code == "money-already"
-        assert len(await decided(office)) == 2
+        assert len(await decided(env)) == 2
 
     read_in(scenario)
 
@@ -117,11 +117,11 @@ def test_what_changed_meanwhile_or_cannot_be_stored_leaves_nothing_half_written(
 def test_others_have_their_turn_while_much_is_read_and_written() -> None:
     """Turns of the loop are counted: as many as the slices are, and not one for the whole file."""
 
-    async def scenario(office: Office, books: Bookkeeping, decisions: Decisions) -> None:
+    async def scenario(env: ServiceEnv, books: Bookkeeping, decisions: Decisions) -> None:
         count = 4 * TAKEN_AT_ONCE
         bodies = [EnteredBody(f"cw-{number}", "Lab", "0.05", "EUR", None) for number in range(count)]
-        await office.desk.journal.write_all(EntryKind.REWARD_ENTERED, bodies)
-        put(office, "unique_id,decision", *(f"cw-{number},approved" for number in range(count)))
+        await env.services.journal.write_all(EntryKind.REWARD_ENTERED, bodies)
+        put(env, "unique_id,decision", *(f"cw-{number},approved" for number in range(count)))
         turns: list[int] = []
 
         async def turning() -> None:
@@ -138,10 +138,10 @@ def test_others_have_their_turn_while_much_is_read_and_written() -> None:
 
 
 def test_whoever_is_cancelled_while_much_is_taken_in_leaves_nothing_out() -> None:
-    async def scenario(office: Office, books: Bookkeeping, _decisions: Decisions) -> None:
+    async def scenario(env: ServiceEnv, books: Bookkeeping, _decisions: Decisions) -> None:
         count = 4 * TAKEN_AT_ONCE
         bodies = [EnteredBody(f"cw-{number}", "Lab", "0.05", "EUR", None) for number in range(count)]
-        journal = office.desk.journal
+        journal = env.services.journal
         writing = asyncio.get_running_loop().create_task(journal.write_all(EntryKind.REWARD_ENTERED, bodies))
         await until(lambda: len(books.earnings) > 0, "the first are taken in")
         assert len(books.earnings) < count
@@ -153,12 +153,12 @@ def test_whoever_is_cancelled_while_much_is_taken_in_leaves_nothing_out() -> Non
 
 
 def test_a_row_is_what_the_file_says() -> None:
-    async def scenario(office: Office, books: Bookkeeping, decisions: Decisions) -> None:
+    async def scenario(env: ServiceEnv, books: Bookkeeping, decisions: Decisions) -> None:
         first = await books.enter_reward("Lab", "1.00", "EUR")
-        put(office, "unique_id,decision,amount,day,note", f"{first},paid,0.90,2026-11-20,less")
+        put(env, "unique_id,decision,amount,day,note", f"{first},paid,0.90,2026-11-20,less")
         read = await decisions.read(PLACE)
         await decisions.take(read)
-        (body,) = await decided(office)
+        (body,) = await decided(env)
         assert body == {
             "unique_id": first, "decision": "paid", "amount": "0.90", "day": "2026-11-20", "note": "less",
         }  # fmt: skip

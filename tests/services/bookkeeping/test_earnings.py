@@ -16,35 +16,35 @@ from annotator.core.money.payers import LockedBy, Means, Payer
 from annotator.core.money.states import MoneyState
 from annotator.core.settings import ACRE, STATUS
 from annotator.services.bookkeeping.earnings import Bookkeeping, factor_of
-from services.desks import Office, an_office, play
+from services.service_env import ServiceEnv, make_env, play
 
 TODAY = date(2026, 11, 24)
 DAY_MS = 86_400_000
 
 
-def kept(scenario: Callable[[Office, Bookkeeping], Awaitable[None]]) -> None:
+def kept(scenario: Callable[[ServiceEnv, Bookkeeping], Awaitable[None]]) -> None:
     async def whole() -> None:
-        office = an_office()
-        await office.desk.journal.start("0.1.0")
-        await scenario(office, office.desk.books.bookkeeping)
+        env = make_env()
+        await env.services.journal.start("0.1.0")
+        await scenario(env, env.services.books.bookkeeping)
 
     asyncio.run(whole())
 
 
-async def written(office: Office, kind: EntryKind) -> list[dict[str, object]]:
-    return [dict(entry.body) for entry in await office.records.entries() if entry.kind is kind]
+async def written(env: ServiceEnv, kind: EntryKind) -> list[dict[str, object]]:
+    return [dict(entry.body) for entry in await env.records.entries() if entry.kind is kind]
 
 
 def test_a_reward_from_elsewhere_is_one_entry_and_one_fact() -> None:
-    async def scenario(office: Office, books: Bookkeeping) -> None:
+    async def scenario(env: ServiceEnv, books: Bookkeeping) -> None:
         unique_id = await books.enter_reward("Clickworker ", "1.20", "EUR", note="ten pictures")
-        assert await written(office, EntryKind.REWARD_ENTERED) == [
+        assert await written(env, EntryKind.REWARD_ENTERED) == [
             {
                 "unique_id": unique_id, "payer": "Clickworker", "amount": "1.20", "currency": "EUR",
                 "day": "2026-11-24", "state": "submitted", "note": "ten pictures",
             }
         ]  # fmt: skip
-        assert office.told(EarningsChanged) == [EarningsChanged()]
+        assert env.told(EarningsChanged) == [EarningsChanged()]
         item = books.earnings.item(unique_id)
         assert item is not None
         assert (item.state, item.money.amount, item.day) == (MoneyState.SUBMITTED, Decimal("1.20"), TODAY)
@@ -53,15 +53,15 @@ def test_a_reward_from_elsewhere_is_one_entry_and_one_fact() -> None:
 
 
 def test_one_decision_about_several_rewards_is_for_all_of_them_or_for_none() -> None:
-    async def scenario(office: Office, books: Bookkeeping) -> None:
+    async def scenario(env: ServiceEnv, books: Bookkeeping) -> None:
         first = await books.enter_reward("Clickworker", "1.00", "EUR")
         second = await books.enter_reward("Clickworker", "2.00", "EUR", state=MoneyState.PAID)
         with pytest.raises(MoneyRefused) as refused:
             await books.decide([first, second], MoneyState.REJECTED)
         assert refused.value.code == "money-unlawful"
-        assert await written(office, EntryKind.REWARD_DECIDED) == []
+        assert await written(env, EntryKind.REWARD_DECIDED) == []
         await books.decide([first, first], MoneyState.APPROVED, amount="0.80", day=date(2026, 11, 20))
-        assert await written(office, EntryKind.REWARD_DECIDED) == [
+        assert await written(env, EntryKind.REWARD_DECIDED) == [
             {"unique_id": first, "decision": "approved", "amount": "0.80", "day": "2026-11-20"}
         ]
         item = books.earnings.item(first)
@@ -72,29 +72,29 @@ def test_one_decision_about_several_rewards_is_for_all_of_them_or_for_none() -> 
 
 
 def test_what_is_no_currency_is_refused_before_it_is_written() -> None:
-    async def scenario(office: Office, books: Bookkeeping) -> None:
+    async def scenario(env: ServiceEnv, books: Bookkeeping) -> None:
         with pytest.raises(MoneyRefused) as refused:
             await books.enter_bonus("Clickworker", "1", "XXZ")
         assert (refused.value.code, refused.value.params) == ("money-currency", {"currency": "XXZ"})
-        assert await written(office, EntryKind.BONUS_RECEIVED) == []
-        assert office.told(EarningsChanged) == []
+        assert await written(env, EntryKind.BONUS_RECEIVED) == []
+        assert env.told(EarningsChanged) == []
 
     kept(scenario)
 
 
 def test_what_could_not_be_stored_is_not_counted() -> None:
-    async def scenario(office: Office, books: Bookkeeping) -> None:
-        office.records.fault = StoreFault(detail="full")
+    async def scenario(env: ServiceEnv, books: Bookkeeping) -> None:
+        env.records.fault = StoreFault(detail="full")
         with pytest.raises(StoreFault):
             await books.enter_fee("Clickworker", "1", "EUR")
         assert len(books.earnings) == 0
-        assert office.told(EarningsChanged) == []
+        assert env.told(EarningsChanged) == []
 
     kept(scenario)
 
 
 def test_payments_vouchers_and_corrections() -> None:
-    async def scenario(_office: Office, books: Bookkeeping) -> None:
+    async def scenario(_env: ServiceEnv, books: Bookkeeping) -> None:
         reward = await books.enter_reward("Clickworker", "5.00", "EUR", requester="Lab")
         await books.enter_payment("Clickworker", "5.00", "EUR", covers=[reward])
         voucher = await books.enter_voucher("Shops", "10", "EUR", factor="0.8", expires=date(2027, 1, 31))
@@ -111,12 +111,12 @@ def test_payments_vouchers_and_corrections() -> None:
 
 
 def test_a_payment_that_cannot_pay_all_that_it_names_is_refused_whole() -> None:
-    async def scenario(office: Office, books: Bookkeeping) -> None:
+    async def scenario(env: ServiceEnv, books: Bookkeeping) -> None:
         reward = await books.enter_reward("Clickworker", "5.00", "EUR")
         with pytest.raises(MoneyRefused) as refused:
             await books.enter_payment("Clickworker", "5.00", "EUR", covers=[reward, "strange"])
         assert refused.value.code == "money-unknown"
-        assert await written(office, EntryKind.PAYMENT_RECEIVED) == []
+        assert await written(env, EntryKind.PAYMENT_RECEIVED) == []
         item = books.earnings.item(reward)
         assert item is not None
         assert item.state is MoneyState.SUBMITTED
@@ -125,7 +125,7 @@ def test_a_payment_that_cannot_pay_all_that_it_names_is_refused_whole() -> None:
 
 
 def test_an_amount_that_is_put_right_keeps_what_it_was() -> None:
-    async def scenario(office: Office, books: Bookkeeping) -> None:
+    async def scenario(env: ServiceEnv, books: Bookkeeping) -> None:
         fee = await books.enter_fee("Clickworker", "0.40", "EUR")
         await books.correct(fee, "0.35", "as the statement says")
         with pytest.raises(MoneyRefused) as refused:
@@ -137,9 +137,9 @@ def test_an_amount_that_is_put_right_keeps_what_it_was() -> None:
             (Decimal("0.40"), Decimal("0.35"), "as the statement says"), (Decimal("0.35"), Decimal(0), ""),
         ]  # fmt: skip
         assert [item.unique_id for item in books.earnings.entered()] == [fee]
-        again = an_office(records=office.records, clock=office.clock)
-        await again.desk.journal.start("0.1.0")
-        assert again.desk.books.bookkeeping.earnings.corrections(fee) == books.earnings.corrections(fee)
+        again = make_env(records=env.records, clock=env.clock)
+        await again.services.journal.start("0.1.0")
+        assert again.services.books.bookkeeping.earnings.corrections(fee) == books.earnings.corrections(fee)
 
     kept(scenario)
 
@@ -157,32 +157,32 @@ def test_what_is_no_share_is_refused(typed: str) -> None:
 
 
 def test_money_survives_a_restart() -> None:
-    async def scenario(office: Office, books: Bookkeeping) -> None:
+    async def scenario(env: ServiceEnv, books: Bookkeeping) -> None:
         reward = await books.enter_reward("Clickworker", "5.00", "EUR")
         await books.decide([reward], MoneyState.APPROVED)
-        await office.desk.journal.stop()
-        again = an_office(records=office.records, clock=office.clock)
-        await again.desk.journal.start("0.1.0")
-        assert again.desk.books.bookkeeping.earnings == books.earnings
+        await env.services.journal.stop()
+        again = make_env(records=env.records, clock=env.clock)
+        await again.services.journal.start("0.1.0")
+        assert again.services.books.bookkeeping.earnings == books.earnings
 
     kept(scenario)
 
 
 def test_locked_money_says_what_unlocks_it_and_follows_the_worker_s_own_word() -> None:
-    async def scenario(office: Office, books: Bookkeeping) -> None:
-        payers = office.desk.books.payers
+    async def scenario(env: ServiceEnv, books: Bookkeeping) -> None:
+        payers = env.services.books.payers
         reward = await books.enter_reward("Clickworker", "4.00", "EUR")
         await books.decide([reward], MoneyState.APPROVED)
         (waiting,) = payers.locked()
         assert (waiting.by, waiting.until) == (LockedBy.DELAY, date(2026, 12, 1))
-        office.clock.advance(7 * DAY_MS)
+        env.clock.advance(7 * DAY_MS)
         (below,) = payers.locked()
         assert (below.by, below.missing) == (LockedBy.THRESHOLD, Decimal(6))
         await payers.write(Payer("clickworker", "Clickworker", (Means("SEPA", Decimal(4), "EUR"),)))
         assert payers.locked() == ()
-        again = an_office(records=office.records)
-        await again.desk.books.payers.load()
-        own = again.desk.books.payers.called("Clickworker")
+        again = make_env(records=env.records)
+        await again.services.books.payers.load()
+        own = again.services.books.payers.called("Clickworker")
         assert own is not None
         assert (own.is_own, own.as_of) == (True, date(2026, 12, 1))
         await payers.forget("clickworker")
@@ -193,38 +193,38 @@ def test_locked_money_says_what_unlocks_it_and_follows_the_worker_s_own_word() -
 
 
 def test_take_home_follows_the_status_that_was_chosen() -> None:
-    async def scenario(office: Office, books: Bookkeeping) -> None:
-        desk = office.desk
+    async def scenario(env: ServiceEnv, books: Bookkeeping) -> None:
+        services = env.services
         await books.enter_reward("Clickworker", "100.00", "EUR", state=MoneyState.PAID)
-        left = desk.books.take_homes.of_days(TODAY, TODAY)["EUR"]
+        left = services.books.take_homes.of_days(TODAY, TODAY)["EUR"]
         assert left is not None
         assert left.net == 100
-        await desk.preferences.choose(STATUS, "micro-bnc")
-        left = desk.books.take_homes.of_days(TODAY, TODAY)["EUR"]
+        await services.preferences.choose(STATUS, "micro-bnc")
+        left = services.books.take_homes.of_days(TODAY, TODAY)["EUR"]
         assert left is not None
         assert left.net == Decimal("74.20")
-        reference = desk.preferences.reference()
+        reference = services.preferences.reference()
         assert reference is not None
         assert reference.needed is not None
         assert (reference.wage.amount, round(reference.needed.amount, 2)) == (Decimal("9.74"), Decimal("13.13"))
-        await desk.preferences.choose(ACRE, "since-july-2026")
-        left = desk.books.take_homes.of_days(TODAY, TODAY)["EUR"]
+        await services.preferences.choose(ACRE, "since-july-2026")
+        left = services.books.take_homes.of_days(TODAY, TODAY)["EUR"]
         assert left is not None
         assert left.net == Decimal("80.60")
-        await desk.preferences.choose(STATUS, "micro-bic")
-        assert desk.books.take_homes.of_days(TODAY, TODAY) == {"EUR": None}
-        assert desk.preferences.reference() is None
+        await services.preferences.choose(STATUS, "micro-bic")
+        assert services.books.take_homes.of_days(TODAY, TODAY) == {"EUR": None}
+        assert services.preferences.reference() is None
 
     kept(scenario)
 
 
 @pytest.mark.parametrize("amount", ["9" * 17, "9" * 30, "0." + "1" * 13, "1e3", "NaN", "-1", "-0.01", ""])
 def test_what_could_not_be_summed_or_shown_is_not_written_down(amount: str) -> None:
-    async def scenario(office: Office, books: Bookkeeping) -> None:
+    async def scenario(env: ServiceEnv, books: Bookkeeping) -> None:
         with pytest.raises(MoneyRefused) as refused:
             await books.enter_payment("Clickworker", amount, "EUR")
         assert refused.value.code == "money-amount"
-        assert await written(office, EntryKind.PAYMENT_RECEIVED) == []
+        assert await written(env, EntryKind.PAYMENT_RECEIVED) == []
 
     kept(scenario)
 
@@ -232,13 +232,13 @@ def test_what_could_not_be_summed_or_shown_is_not_written_down(amount: str) -> N
 def test_a_task_that_can_still_be_sent_is_not_returned_by_a_word() -> None:
     """A decision about it would hide the reward of its submission."""
 
-    async def scenario(office: Office) -> None:
-        books, task = office.desk.books.bookkeeping, office.view().unique_id
+    async def scenario(env: ServiceEnv) -> None:
+        books, task = env.services.books.bookkeeping, env.view().unique_id
         with pytest.raises(MoneyRefused) as refused:
             await books.decide([task], MoneyState.RETURNED)
         assert refused.value.code == "money-unlawful"
-        office.answered("Bench")
-        await office.desk.session.submit(task)
+        env.answered("Bench")
+        await env.services.session.submit(task)
         item = books.earnings.item(task)
         assert item is not None
         assert item.state is MoneyState.SUBMITTED

@@ -24,37 +24,37 @@ from annotator.services.bookkeeping.exporting import (
     MONEY_FILE,
     STATEMENT_FILE,
 )
-from month_of_history import a_month, office_with_a_month
-from services.desks import RULES, Office, an_office
+from month_of_history import a_month, env_with_a_month
+from services.service_env import RULES, ServiceEnv, make_env
 
 FIRST, LAST = date(2026, 11, 1), date(2026, 11, 24)
 
 
-def statement(office: Office) -> Statement:
+def statement(env: ServiceEnv) -> Statement:
     async def whole() -> Statement:
-        await office.desk.journal.start("0.1.0")
-        await office.desk.preferences.choose(STATUS, "micro-bnc")
-        return await office.desk.books.exporting.statement(FIRST, LAST)
+        await env.services.journal.start("0.1.0")
+        await env.services.preferences.choose(STATUS, "micro-bnc")
+        return await env.services.books.exporting.statement(FIRST, LAST)
 
     return asyncio.run(whole())
 
 
 def test_an_export_holds_every_entry_every_interval_and_every_amount() -> None:
-    office = office_with_a_month()
+    env = env_with_a_month()
 
     async def whole() -> str:
-        await office.desk.journal.start("0.1.0")
-        return await office.desk.books.exporting.export("/mine", b"%PDF")
+        await env.services.journal.start("0.1.0")
+        return await env.services.books.exporting.export("/mine", b"%PDF")
 
     folder = asyncio.run(whole())
     assert folder == "/mine/annotator-2026-11-24"
-    files = office.exports.folders[folder]
+    files = env.exports.folders[folder]
     lines = parse_lines(files[LEDGER_FILE])
     assert lines.faults == ()
-    assert lines.entries == asyncio.run(office.records.entries())
+    assert lines.entries == asyncio.run(env.records.entries())
     assert first_broken(lines.entries) is None
     rows = list(csv.DictReader(io.StringIO(files[INTERVALS_FILE].decode("utf-8-sig"), newline="")))
-    time, line = office.desk.journal.folds.meter.time, office.desk.journal.folds.line
+    time, line = env.services.journal.folds.meter.time, env.services.journal.folds.line
     assert sum(Decimal(row["seconds"]) for row in rows) * 1000 == time.position_ms
     work_ms = sum(ms for day in time.days() for state, ms in time.day(day).items() if state in WORK)
     assert sum(Decimal(row["seconds"]) for row in rows if row["is_work"] == "yes") * 1000 == work_ms
@@ -74,19 +74,19 @@ def test_an_export_holds_every_entry_every_interval_and_every_amount() -> None:
 
 def test_a_disk_that_fails_leaves_no_export() -> None:
     async def whole() -> None:
-        office = an_office()
-        await office.desk.journal.start("0.1.0")
-        office.exports.fault = DiskFull(path="/mine", detail="no space left")
+        env = make_env()
+        await env.services.journal.start("0.1.0")
+        env.exports.fault = DiskFull(path="/mine", detail="no space left")
         with pytest.raises(DiskFull):
-            await office.desk.books.exporting.export("/mine", b"%PDF")
-        assert office.exports.folders == {}
+            await env.services.books.exporting.export("/mine", b"%PDF")
+        assert env.exports.folders == {}
 
     asyncio.run(whole())
 
 
 def test_a_statement_adds_up_and_names_its_rules() -> None:
-    office = office_with_a_month()
-    told = statement(office)
+    env = env_with_a_month()
+    told = statement(env)
     assert told.total.work_ms == sum(day.work_ms for day in told.days)
     assert {day.first.weekday() for day in told.days} <= {0, 1, 2, 3, 4}
     brought = sum((day.money["EUR"].effective for day in told.days if day.money), told.total.money["EUR"].effective * 0)
@@ -96,7 +96,7 @@ def test_a_statement_adds_up_and_names_its_rules() -> None:
     assert kept.gross - kept.net == sum(line.amount for line in kept.lines)
     assert {line.key for line in kept.lines} == {"contribution", "levy"}
     assert [rule.since for rule in told.wages] == [date(2026, 6, 1)]
-    entries = asyncio.run(office.records.entries())
+    entries = asyncio.run(env.records.entries())
     assert told.mark.entries == len(entries)
     assert told.mark.sha256 == entries[-1].sha256
     sent = [day for _requester, day, _amount in a_month().submitted.values() if day >= FIRST.isoformat()]

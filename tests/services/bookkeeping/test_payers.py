@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from annotator.core.errors import MoneyRefused
 from annotator.core.money.payers import DelayIn, Means
 from annotator.services.bookkeeping.payers import TypedMeans, TypedPayer
-from services.desks import an_office
+from services.service_env import make_env
 
 TYPED = TypedPayer(
     key="clickworker",
@@ -27,14 +27,14 @@ NEW = replace(TYPED, key="", name="Ma Plateforme")
 
 
 def test_what_is_typed_is_what_is_kept() -> None:
-    payer = an_office().desk.books.payers.read(TYPED)
+    payer = make_env().services.books.payers.read(TYPED)
     assert payer.means == (Means("SEPA", Decimal("12.50"), "EUR"), Means("PayPal"))
     assert (payer.key, payer.means_used, payer.delay, payer.delay_in) == ("clickworker", "SEPA", 5, TYPED.delay_in)
     assert payer.note == "asked support"
 
 
 def test_what_is_left_empty_is_not_known() -> None:
-    payer = an_office().desk.books.payers.read(replace(TYPED, means=(), delay="", note=""))
+    payer = make_env().services.books.payers.read(replace(TYPED, means=(), delay="", note=""))
     assert (payer.means, payer.means_used, payer.delay, payer.note) == ((), "", None, "")
 
 
@@ -55,15 +55,15 @@ def test_what_is_left_empty_is_not_known() -> None:
 )
 def test_what_cannot_be_is_refused(typed: TypedPayer, code: str) -> None:
     with pytest.raises(MoneyRefused) as refused:
-        an_office().desk.books.payers.read(typed)
+        make_env().services.books.payers.read(typed)
     assert refused.value.code == code
 
 
 def test_an_own_payer_is_added_changed_taken_away_and_brought_back() -> None:
     async def whole() -> None:
-        office = an_office()
-        await office.desk.journal.start("0.1.0")
-        payers = office.desk.books.payers
+        env = make_env()
+        await env.services.journal.start("0.1.0")
+        payers = env.services.books.payers
         await payers.write(payers.read(NEW))
         added = payers.called("ma plateforme")
         assert added is not None
@@ -76,8 +76,8 @@ def test_an_own_payer_is_added_changed_taken_away_and_brought_back() -> None:
         await payers.forget(added.key)
         assert payers.called(added.key) is None
         await payers.restore(changed)
-        again = an_office(records=office.records)
-        await again.desk.books.payers.load()
-        assert again.desk.books.payers.called(added.key) == changed
+        again = make_env(records=env.records)
+        await again.services.books.payers.load()
+        assert again.services.books.payers.called(added.key) == changed
 
     asyncio.run(whole())

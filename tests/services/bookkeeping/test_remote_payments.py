@@ -14,7 +14,7 @@ from annotator.core.ledger.entries import EntryKind
 from annotator.core.money.states import MoneyState
 from annotator.core.system_events import PaymentsFetched
 from annotator.services.bookkeeping.requester_files import FetchedPayments
-from services.desks import KEY, Office, an_office
+from services.service_env import KEY, ServiceEnv, make_env
 
 HEADER = "payment,amount,currency,unique_id,day,note"
 
@@ -22,7 +22,7 @@ HEADER = "payment,amount,currency,unique_id,day,note"
 class Paid(Struct, frozen=True):
     """Two results that the requester has; `take` reads what they told of."""
 
-    office: Office
+    env: ServiceEnv
     fetched: FetchedPayments
     first: str
     second: str
@@ -31,29 +31,29 @@ class Paid(Struct, frozen=True):
         return await self.fetched.take(key, "\n".join((header, *lines, "")).encode(), "https://studio.example.org")
 
     async def entries(self, kind: EntryKind = EntryKind.PAYMENT_RECEIVED) -> list[dict[str, object]]:
-        return [dict(entry.body) for entry in await self.office.records.entries() if entry.kind is kind]
+        return [dict(entry.body) for entry in await self.env.records.entries() if entry.kind is kind]
 
     def state(self, unique_id: str) -> MoneyState:
-        item = self.office.desk.books.bookkeeping.earnings.item(unique_id)
+        item = self.env.services.books.bookkeeping.earnings.item(unique_id)
         assert item is not None
         return item.state
 
     async def amounts(self) -> list[str]:
-        items = self.office.desk.books.bookkeeping.earnings.items(MoneyState.RECEIVED)
+        items = self.env.services.books.bookkeeping.earnings.items(MoneyState.RECEIVED)
         return [format(item.money.amount, "f") for item in items]
 
 
 def play(scenario: Callable[[Paid], Awaitable[None]]) -> None:
     async def whole() -> None:
-        office = await an_office().start()
+        env = await make_env().start()
         ids: list[str] = []
         for _ in range(2):
-            ids.append(office.view().unique_id)
-            await office.desk.session.ready(ids[-1], seen=True)
-            office.answered("tree")
-            await office.desk.session.submit(ids[-1])
-        fetched = FetchedPayments(office.records, office.desk.books.bookkeeping)
-        await scenario(Paid(office, fetched, *ids))
+            ids.append(env.view().unique_id)
+            await env.services.session.ready(ids[-1], is_complete=True)
+            env.answered("tree")
+            await env.services.session.submit(ids[-1])
+        fetched = FetchedPayments(env.records, env.services.books.bookkeeping)
+        await scenario(Paid(env, fetched, *ids))
 
     asyncio.run(whole())
 
@@ -109,7 +109,7 @@ def test_what_the_worker_put_right_is_not_contradicted_by_a_file_that_says_the_s
         line, other = f"7,0.04,EUR,{paid.first},,", f"8,0.04,EUR,{paid.second},,"
         await paid.take(line)
         (body,) = await paid.entries()
-        await paid.office.desk.books.bookkeeping.correct(str(body["unique_id"]), "0", "never arrived")
+        await paid.env.services.books.bookkeeping.correct(str(body["unique_id"]), "0", "never arrived")
         assert await paid.take(line, other) == PaymentsFetched(KEY, 1, 0)
         assert await paid.amounts() == ["0", "0.04"]
         assert await paid.take(line.replace("0.04", "0.03"), other) == PaymentsFetched(KEY, 1, 0)
@@ -120,7 +120,7 @@ def test_what_the_worker_put_right_is_not_contradicted_by_a_file_that_says_the_s
 
 def test_what_is_paid_already_or_by_somebody_else_is_covered_by_no_payment() -> None:
     async def scenario(paid: Paid) -> None:
-        book = paid.office.desk.books.bookkeeping
+        book = paid.env.services.books.bookkeeping
         elsewhere = await book.enter_reward("Lab", "1.00", "EUR")
         await book.decide([paid.first], MoneyState.PAID)
         await paid.take(f"7,0.08,EUR,{paid.first} {paid.second} {elsewhere} nobody,,")
@@ -133,7 +133,7 @@ def test_what_is_paid_already_or_by_somebody_else_is_covered_by_no_payment() -> 
 
 def test_only_rows_about_results_of_this_bundle_count() -> None:
     async def scenario(paid: Paid) -> None:
-        elsewhere = await paid.office.desk.books.bookkeeping.enter_reward("Lab", "1.00", "EUR")
+        elsewhere = await paid.env.services.books.bookkeeping.enter_reward("Lab", "1.00", "EUR")
         assert await paid.take(f"7,1.00,EUR,{elsewhere},,", f"8,1.00,EUR,nobody {paid.first},,") is None
         assert await paid.take(f"7,0.04,EUR,{paid.first},,", key="another@1") is None
         assert await paid.entries() == []
@@ -169,10 +169,10 @@ def test_a_crash_in_the_middle_enters_nothing_twice() -> None:
     async def scenario(paid: Paid) -> None:
         first, second = f"7,0.04,EUR,{paid.first},,", f"8,0.04,EUR,{paid.second},,"
         await paid.take(first)
-        paid.office.records.fault = StoreFault(detail="full")
+        paid.env.records.fault = StoreFault(detail="full")
         with pytest.raises(StoreFault):
             await paid.take(first, second)
-        paid.office.records.fault = None
+        paid.env.records.fault = None
         assert await paid.take(first, second) == PaymentsFetched(KEY, 1, 0)
         assert await paid.amounts() == ["0.04", "0.04"]
 

@@ -16,7 +16,7 @@ from annotator.core.outbox.parcel import Route
 from annotator.core.outbox.requester_files import RequesterFile, Unchanged
 from annotator.services.bookkeeping import requester_files as module
 from annotator.services.bookkeeping.requester_files import FetchedDecisions, RequesterFeedback
-from services.desks import Office, an_office, running, until
+from services.service_env import ServiceEnv, make_env, running, until
 
 KEY = "street-things@1"
 
@@ -42,38 +42,38 @@ class Place(Struct):
 class Sent(Struct, frozen=True):
     """Two results that the requester has."""
 
-    office: Office
+    env: ServiceEnv
     place: Place
     fetched: RequesterFeedback
     first: str
     second: str
 
     async def decided(self) -> list[tuple[object, object, object]]:
-        entries = [entry for entry in await self.office.records.entries() if entry.kind is EntryKind.REWARD_DECIDED]
+        entries = [entry for entry in await self.env.records.entries() if entry.kind is EntryKind.REWARD_DECIDED]
         return [(entry.body["unique_id"], entry.body["decision"], entry.body.get("source")) for entry in entries]
 
     def state(self, unique_id: str) -> MoneyState:
-        item = self.office.desk.books.bookkeeping.earnings.item(unique_id)
+        item = self.env.services.books.bookkeeping.earnings.item(unique_id)
         assert item is not None
         return item.state
 
 
 def play(scenario: Callable[[Sent], Awaitable[None]]) -> None:
     async def whole() -> None:
-        office, place = await an_office().start(), Place()
+        env, place = await make_env().start(), Place()
         ids: list[str] = []
         for _ in range(2):
-            ids.append(office.view().unique_id)
-            await office.desk.session.ready(ids[-1], seen=True)
-            office.answered("tree")
-            await office.desk.session.submit(ids[-1])
-        takers = [FetchedDecisions(office.desk.books.decisions)]
-        fetched = RequesterFeedback(office.records, {"folder": place}, takers, office.desk.event_bus)
+            ids.append(env.view().unique_id)
+            await env.services.session.ready(ids[-1], is_complete=True)
+            env.answered("tree")
+            await env.services.session.submit(ids[-1])
+        takers = [FetchedDecisions(env.services.books.decisions)]
+        fetched = RequesterFeedback(env.records, {"folder": place}, takers, env.services.event_bus)
         await fetched.look()
         assert place.asked == [], "nothing was received yet"
-        await office.desk.delivery.deliver_due()
-        office.events.clear()
-        await scenario(Sent(office, place, fetched, *ids))
+        await env.services.delivery.deliver_due()
+        env.events.clear()
+        await scenario(Sent(env, place, fetched, *ids))
 
     asyncio.run(whole())
 
@@ -86,12 +86,12 @@ def test_what_is_fetched_twice_is_entered_once_with_its_source() -> None:
         await sent.fetched.look()
         entered = [(sent.first, "approved", "folder"), (sent.second, "rejected", "folder")]
         assert await sent.decided() == entered
-        assert sent.office.told(DecisionsFetched) == [DecisionsFetched(KEY, 2, 0)]
+        assert sent.env.told(DecisionsFetched) == [DecisionsFetched(KEY, 2, 0)]
         await sent.fetched.look()
         sent.place.put(f"{sent.second},rejected,,too dark", f"{sent.first},approved,,")
         await sent.fetched.look()
         assert await sent.decided() == entered
-        assert len(sent.office.told(DecisionsFetched)) == 1
+        assert len(sent.env.told(DecisionsFetched)) == 1
 
     play(scenario)
 
@@ -106,9 +106,9 @@ def test_what_the_requester_changes_later_is_entered_as_a_correction() -> None:
         assert sent.state(sent.first) is MoneyState.APPROVED
         sent.place.put(f"{sent.first},approved,0.50,")
         await sent.fetched.look()
-        corrected = [entry for entry in await sent.office.records.entries() if entry.kind is EntryKind.AMOUNT_CORRECTED]
+        corrected = [entry for entry in await sent.env.records.entries() if entry.kind is EntryKind.AMOUNT_CORRECTED]
         assert [(entry.body["unique_id"], entry.body["amount"]) for entry in corrected] == [(sent.first, "0.50")]
-        assert sent.office.told(DecisionsFetched) == [DecisionsFetched(KEY, 1, 0)] * 3
+        assert sent.env.told(DecisionsFetched) == [DecisionsFetched(KEY, 1, 0)] * 3
 
     play(scenario)
 
@@ -117,7 +117,7 @@ def test_what_the_worker_put_right_by_hand_is_not_contradicted_by_the_same_file(
     async def scenario(sent: Sent) -> None:
         sent.place.put(f"{sent.first},paid,,")
         await sent.fetched.look()
-        await sent.office.desk.books.bookkeeping.decide([sent.first], MoneyState.SUBMITTED, note="nothing arrived")
+        await sent.env.services.books.bookkeeping.decide([sent.first], MoneyState.SUBMITTED, note="nothing arrived")
         await sent.fetched.look()
         assert sent.state(sent.first) is MoneyState.SUBMITTED
 
@@ -126,12 +126,12 @@ def test_what_the_worker_put_right_by_hand_is_not_contradicted_by_the_same_file(
 
 def test_a_requester_decides_about_the_results_of_this_bundle_only() -> None:
     async def scenario(sent: Sent) -> None:
-        other = await sent.office.desk.books.bookkeeping.enter_reward("Lab", "1.00", "EUR")
+        other = await sent.env.services.books.bookkeeping.enter_reward("Lab", "1.00", "EUR")
         sent.place.put(f"{other},rejected,,")
         await sent.fetched.look()
         assert sent.state(other) is MoneyState.SUBMITTED
         assert await sent.decided() == []
-        assert sent.office.told(DecisionsFetched) == []
+        assert sent.env.told(DecisionsFetched) == []
 
     play(scenario)
 
@@ -140,10 +140,10 @@ def test_rows_that_contradict_what_is_known_or_cannot_be_read_are_counted_and_ch
     async def scenario(sent: Sent) -> None:
         sent.place.put(f"{sent.first},paid,,", f"{sent.second},perhaps,,")
         await sent.fetched.look()
-        assert sent.office.told(DecisionsFetched) == [DecisionsFetched(KEY, 1, 1)]
+        assert sent.env.told(DecisionsFetched) == [DecisionsFetched(KEY, 1, 1)]
         sent.place.put(f"{sent.first},rejected,,")
         await sent.fetched.look()
-        assert sent.office.told(DecisionsFetched)[1:] == [DecisionsFetched(KEY, 0, 1)]
+        assert sent.env.told(DecisionsFetched)[1:] == [DecisionsFetched(KEY, 0, 1)]
         assert sent.state(sent.first) is MoneyState.PAID
 
     play(scenario)
@@ -153,17 +153,17 @@ def test_what_a_place_knows_to_be_unchanged_is_not_read_again_and_what_it_does_n
     async def scenario(sent: Sent) -> None:
         sent.place.put(f"{sent.first},approved,,")
         await sent.fetched.look()
-        kept = dict(await sent.office.records.settings())
+        kept = dict(await sent.env.records.settings())
         sent.place.marks = True
         await sent.fetched.look()
-        assert await sent.office.records.settings() != kept, "the mark is kept as soon as there is one"
+        assert await sent.env.records.settings() != kept, "the mark is kept as soon as there is one"
         sent.place.put(f"{sent.first},rejected,,")  # as long as before: the place knows of no change
         await sent.fetched.look()
         assert sent.state(sent.first) is MoneyState.APPROVED
         sent.place.put(f"{sent.first},rejected,,blurred")
         await sent.fetched.look()
         assert sent.state(sent.first) is MoneyState.REJECTED
-        assert len(sent.office.told(DecisionsFetched)) == 2
+        assert len(sent.env.told(DecisionsFetched)) == 2
 
     play(scenario)
 
@@ -173,11 +173,11 @@ def test_what_could_not_be_written_is_taken_at_the_next_round(monkeypatch: pytes
 
     async def scenario(sent: Sent) -> None:
         sent.place.put(f"{sent.first},approved,,")
-        sent.office.records.fault = StoreFault(detail="full")
+        sent.env.records.fault = StoreFault(detail="full")
         async with running(sent.fetched.run()):
             await until(lambda: len(sent.place.asked) > 2, "it is asked again")
-            sent.office.records.fault = None
-            await until(lambda: bool(sent.office.told(DecisionsFetched)), "it is written down")
+            sent.env.records.fault = None
+            await until(lambda: bool(sent.env.told(DecisionsFetched)), "it is written down")
         assert await sent.decided() == [(sent.first, "approved", "folder")]
 
     play(scenario)

@@ -15,7 +15,7 @@ from annotator.services.ledger import journal as journal_module
 from annotator.services.ledger.journal import LedgerState
 from fakes.clock import ManualClock
 from fakes.records import MemoryRecords
-from services.desks import an_office, running, sleep_by_clock, until
+from services.service_env import make_env, running, sleep_by_clock, until
 
 
 class CountingRecords(MemoryRecords):
@@ -167,10 +167,10 @@ def test_a_disk_that_cannot_keep_a_checkpoint_disturbs_nobody() -> None:
 def test_the_heart_keeps_a_checkpoint_now_and_then_and_the_end_keeps_one(monkeypatch: pytest.MonkeyPatch) -> None:
     async def scenario() -> None:
         monkeypatch.setattr(journal_module, "KEEP_EVERY", 4)
-        office = an_office()
-        records, journal = office.records, office.desk.journal
+        env = make_env()
+        records, journal = env.records, env.services.journal
         await journal.start("0.1.0")
-        sleep_by_clock(monkeypatch, office.clock)
+        sleep_by_clock(monkeypatch, env.clock)
         async with running(journal.beat()):
             await until(lambda: records._checkpoint is not None, "a checkpoint is kept")
         kept = records._checkpoint

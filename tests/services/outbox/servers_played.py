@@ -17,7 +17,7 @@ from annotator.services.outbox.consents import Consents
 from annotator.services.outbox.delivery import Delivery
 from fakes.clock import ManualClock
 from fakes.records import MemoryRecords
-from services.desks import Office, an_office
+from services.service_env import ServiceEnv, make_env
 from store.examples import a_parcel, an_assignment, opening, submission
 
 STUDIO = Destination("label-studio", "https://labels.example.org")
@@ -50,16 +50,16 @@ class Server(Struct):
 
 
 class Post(Struct, frozen=True):
-    office: Office
+    env: ServiceEnv
     delivery: Delivery
 
     @property
     def clock(self) -> ManualClock:
-        return self.office.clock
+        return self.env.clock
 
     @property
     def records(self) -> MemoryRecords:
-        return self.office.records
+        return self.env.records
 
     async def put(self, destination: Destination, *task_ids: str) -> None:
         for task_id in task_ids:
@@ -79,11 +79,11 @@ def play(
     scenario: Callable[[Post], Awaitable[None]], *servers: Server, spread: Callable[[], float] = lambda: 0.0
 ) -> None:
     async def whole() -> None:
-        office = an_office()
+        env = make_env()
         connectors: Mapping[str, Connector] = {server.kind: server for server in servers}
-        desk = office.desk
-        agreed = AllAgreed(office.clock, office.records, desk.bundles, desk.event_bus, connectors)
-        await scenario(Post(office, Delivery(office.clock, office.records, agreed, connectors, desk.event_bus, spread)))
+        services = env.services
+        agreed = AllAgreed(env.clock, env.records, services.bundles, services.event_bus, connectors)
+        await scenario(Post(env, Delivery(env.clock, env.records, agreed, connectors, services.event_bus, spread)))
 
     asyncio.run(whole())
 

@@ -17,25 +17,25 @@ from annotator.core.outbox.parcel import Accepted, Outcome, Parcel, ParcelState,
 from annotator.core.outbox.parcel import DeliveryReason as Reason
 from annotator.services.outbox import delivery as delivery_module
 from annotator.services.outbox.delivery import Delivery
-from services.desks import Office, an_office, play, running, until
+from services.service_env import ServiceEnv, make_env, play, running, until
 
 
-async def a_parcel(office: Office) -> Parcel:
+async def a_parcel(env: ServiceEnv) -> Parcel:
     """One result on its way."""
-    office.answered("tree")
-    await office.desk.session.submit(office.view().unique_id)
-    return (await office.desk.delivery.parcels())[0]
+    env.answered("tree")
+    await env.services.session.submit(env.view().unique_id)
+    return (await env.services.delivery.parcels())[0]
 
 
-async def newest(office: Office) -> Parcel:
-    return (await office.desk.delivery.parcels())[0]
+async def newest(env: ServiceEnv) -> Parcel:
+    return (await env.services.delivery.parcels())[0]
 
 
 def no_spread() -> float:
     return 0.0
 
 
-def through(office: Office, deliver: Callable[[Parcel], Awaitable[Outcome]]) -> Delivery:
+def through(env: ServiceEnv, deliver: Callable[[Parcel], Awaitable[Outcome]]) -> Delivery:
     """A delivery by a connector of the test's own."""
 
     class Own:
@@ -44,9 +44,7 @@ def through(office: Office, deliver: Callable[[Parcel], Awaitable[Outcome]]) -> 
         async def deliver(self, parcel: Parcel) -> Outcome:
             return await deliver(parcel)
 
-    return Delivery(
-        office.clock, office.records, office.desk.consents, {"folder": Own()}, office.desk.event_bus, no_spread
-    )
+    return Delivery(env.clock, env.records, env.services.consents, {"folder": Own()}, env.services.event_bus, no_spread)
 
 
 @pytest.mark.parametrize(
@@ -60,41 +58,41 @@ def through(office: Office, deliver: Callable[[Parcel], Awaitable[Outcome]]) -> 
 def test_what_comes_of_a_parcel_is_stored(
     outcome: Outcome, state: ParcelState, came_of_it: tuple[str, Reason | None, str], waiting: int
 ) -> None:
-    async def scenario(office: Office) -> None:
-        before = await a_parcel(office)
-        office.connector.answers = [outcome]
-        office.events.clear()
-        await office.desk.delivery.deliver_due()
-        after = await newest(office)
+    async def scenario(env: ServiceEnv) -> None:
+        before = await a_parcel(env)
+        env.connector.answers = [outcome]
+        env.events.clear()
+        await env.services.delivery.deliver_due()
+        after = await newest(env)
         assert (after.state, after.attempts) == (state, before.attempts + 1)
         assert (after.receipt, after.reason, after.detail) == came_of_it
         assert after.envelope == before.envelope
-        assert office.events == [OutboxChanged()]
-        assert await office.desk.delivery.waiting() == waiting
+        assert env.events == [OutboxChanged()]
+        assert await env.services.delivery.waiting() == waiting
 
     play(scenario)
 
 
 def test_a_parcel_that_came_too_early_is_tried_again_when_its_time_has_come() -> None:
-    async def scenario(office: Office) -> None:
-        await a_parcel(office)
-        office.connector.answers = [RetryLater(Reason.NO_ANSWER)]
-        await office.desk.delivery.deliver_due()
-        await office.desk.delivery.deliver_due()
-        assert len(office.connector.attempts) == 1
-        office.clock.advance(5_000)
-        await office.desk.delivery.deliver_due()
-        assert (await newest(office)).state is ParcelState.ACCEPTED
+    async def scenario(env: ServiceEnv) -> None:
+        await a_parcel(env)
+        env.connector.answers = [RetryLater(Reason.NO_ANSWER)]
+        await env.services.delivery.deliver_due()
+        await env.services.delivery.deliver_due()
+        assert len(env.connector.attempts) == 1
+        env.clock.advance(5_000)
+        await env.services.delivery.deliver_due()
+        assert (await newest(env)).state is ParcelState.ACCEPTED
 
     play(scenario)
 
 
 def test_a_parcel_for_a_connector_that_this_program_does_not_have_is_kept() -> None:
-    async def scenario(office: Office) -> None:
-        await a_parcel(office)
-        desk = office.desk
-        await Delivery(office.clock, office.records, desk.consents, {}, desk.event_bus).deliver_due()
-        parcel = await newest(office)
+    async def scenario(env: ServiceEnv) -> None:
+        await a_parcel(env)
+        services = env.services
+        await Delivery(env.clock, env.records, services.consents, {}, services.event_bus).deliver_due()
+        parcel = await newest(env)
         assert (parcel.state, parcel.reason, parcel.detail) == (ParcelState.WAITING, Reason.CONNECTOR_UNKNOWN, "folder")
 
     play(scenario)
@@ -107,11 +105,11 @@ def test_a_connector_that_does_not_answer_is_tried_later(silent: bool, monkeypat
             await asyncio.Event().wait()
         raise TimeoutError
 
-    async def scenario(office: Office) -> None:
+    async def scenario(env: ServiceEnv) -> None:
         monkeypatch.setattr(backoff_module, "LONGEST_DELIVERY_S", 0.01)
-        await a_parcel(office)
-        await through(office, never).deliver_due()
-        parcel = await newest(office)
+        await a_parcel(env)
+        await through(env, never).deliver_due()
+        parcel = await newest(env)
         assert (parcel.state, parcel.reason) == (ParcelState.WAITING, Reason.NO_ANSWER)
 
     play(scenario)
@@ -125,69 +123,69 @@ def test_what_is_large_may_take_longer(monkeypatch: pytest.MonkeyPatch) -> None:
             await asyncio.sleep(0)
         return Accepted("there")
 
-    async def scenario(office: Office) -> None:
+    async def scenario(env: ServiceEnv) -> None:
         monkeypatch.setattr(backoff_module, "LONGEST_DELIVERY_S", 0.0)
         monkeypatch.setattr(backoff_module, "SLOWEST_BYTES_S", 0.1)
-        await a_parcel(office)
-        await through(office, slowly).deliver_due()
-        assert (await newest(office)).state is ParcelState.ACCEPTED
+        await a_parcel(env)
+        await through(env, slowly).deliver_due()
+        assert (await newest(env)).state is ParcelState.ACCEPTED
 
     play(scenario)
     assert longest_delivery_s(20 * 2**20) > longest_delivery_s(1000) > 0
 
 
 def test_the_person_can_have_a_refused_parcel_tried_again_at_once() -> None:
-    async def scenario(office: Office) -> None:
-        unique_id = (await a_parcel(office)).unique_id
-        office.connector.answers = [Refused(Reason.DIFFERENT_FILE, "/usb/a")]
-        await office.desk.delivery.deliver_due()
-        async with running(office.desk.delivery.run()):
-            await office.desk.delivery.retry(unique_id)
-            await until(lambda: len(office.connector.stored) == 1, "the parcel arrives")
-            await until(lambda: office.records._parcels[unique_id].state is ParcelState.ACCEPTED, "it is stored")
+    async def scenario(env: ServiceEnv) -> None:
+        unique_id = (await a_parcel(env)).unique_id
+        env.connector.answers = [Refused(Reason.DIFFERENT_FILE, "/usb/a")]
+        await env.services.delivery.deliver_due()
+        async with running(env.services.delivery.run()):
+            await env.services.delivery.retry(unique_id)
+            await until(lambda: len(env.connector.stored) == 1, "the parcel arrives")
+            await until(lambda: env.records._parcels[unique_id].state is ParcelState.ACCEPTED, "it is stored")
 
     play(scenario)
 
 
 def test_a_nudge_does_not_wait_for_the_next_look(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def scenario(office: Office) -> None:
-        due = office.records.due_parcels
+    async def scenario(env: ServiceEnv) -> None:
+        due = env.records.due_parcels
         looks: list[int] = []
 
         async def looked(utc_ms: int, *left_out: Collection[Any]) -> tuple[Parcel, ...]:
             looks.append(utc_ms)
             return await due(utc_ms, *left_out)
 
-        monkeypatch.setattr(office.records, "due_parcels", looked)
-        async with running(office.desk.delivery.run()):
+        monkeypatch.setattr(env.records, "due_parcels", looked)
+        async with running(env.services.delivery.run()):
             await until(lambda: len(looks) == 1, "the first look")
-            await a_parcel(office)
+            await a_parcel(env)
             assert delivery_module.LOOK_EVERY_S >= 5
-            office.desk.delivery.nudge()
-            await until(lambda: len(office.connector.stored) == 1, "the parcel arrives")
+            env.services.delivery.nudge()
+            await until(lambda: len(env.connector.stored) == 1, "the parcel arrives")
 
     play(scenario)
 
 
 def test_the_last_round_delivers_what_is_quick() -> None:
-    async def scenario(office: Office) -> None:
-        await a_parcel(office)
-        await office.desk.delivery.last_round(3.0)
-        assert (await newest(office)).state is ParcelState.ACCEPTED
+    async def scenario(env: ServiceEnv) -> None:
+        await a_parcel(env)
+        await env.services.delivery.last_round(3.0)
+        assert (await newest(env)).state is ParcelState.ACCEPTED
 
     play(scenario)
 
 
 def test_a_program_that_ends_in_the_grace_time_delivers_at_its_next_start() -> None:
     async def scenario() -> None:
-        office = await an_office(grace_s=10).start()
-        parcel = await a_parcel(office)
-        await office.desk.delivery.last_round(3.0)
-        assert office.connector.attempts == []
-        assert (await newest(office)).can_be_reopened
-        office.clock.advance(10_000)
-        again = an_office(records=office.records, clock=office.clock, library=office.library)
-        async with running(again.desk.delivery.run()):
+        env = await make_env(grace_s=10).start()
+        parcel = await a_parcel(env)
+        await env.services.delivery.last_round(3.0)
+        assert env.connector.attempts == []
+        assert (await newest(env)).can_be_reopened
+        env.clock.advance(10_000)
+        again = make_env(records=env.records, clock=env.clock, library=env.library)
+        async with running(again.services.delivery.run()):
             await until(lambda: again.connector.attempts == [parcel.unique_id], "it leaves")
 
     asyncio.run(scenario())
@@ -198,49 +196,49 @@ def test_the_last_round_ends_in_time_and_keeps_the_parcel() -> None:
         await asyncio.Event().wait()
         raise AssertionError
 
-    async def scenario(office: Office) -> None:
-        before = await a_parcel(office)
-        delivery = through(office, never)
+    async def scenario(env: ServiceEnv) -> None:
+        before = await a_parcel(env)
+        delivery = through(env, never)
         async with asyncio.timeout(120):
             await delivery.last_round(0.01)
         async with running(delivery.run()):
             await until(lambda: any(lane.locked() for lane in delivery._locks.values()), "another round is on its way")
             async with asyncio.timeout(120):
                 await delivery.last_round(0.01)
-        assert await newest(office) == replace(before, unproven_tries=2)
+        assert await newest(env) == replace(before, unproven_tries=2)
 
     play(scenario)
 
 
 def test_the_last_round_does_not_keep_the_program_from_closing_on_a_full_disk() -> None:
-    async def scenario(office: Office) -> None:
-        before = await a_parcel(office)
-        office.records.fault = StoreFault(detail="full")
-        await office.desk.delivery.last_round(3.0)
-        assert await newest(office) == before
-        assert office.connector.attempts == [], "nothing is handed over that could not be written down as such"
+    async def scenario(env: ServiceEnv) -> None:
+        before = await a_parcel(env)
+        env.records.fault = StoreFault(detail="full")
+        await env.services.delivery.last_round(3.0)
+        assert await newest(env) == before
+        assert env.connector.attempts == [], "nothing is handed over that could not be written down as such"
 
     play(scenario)
 
 
 def test_a_full_disk_is_told_once_and_delivery_goes_on_after_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def scenario(office: Office) -> None:
+    async def scenario(env: ServiceEnv) -> None:
         begun: list[str] = []
 
         async def begin(unique_id: str) -> bool:
             begun.append(unique_id)
             return await begin_delivery(unique_id)
 
-        begin_delivery = office.records.begin_delivery
-        monkeypatch.setattr(office.records, "begin_delivery", begin)
+        begin_delivery = env.records.begin_delivery
+        monkeypatch.setattr(env.records, "begin_delivery", begin)
         monkeypatch.setattr(delivery_module, "LOOK_EVERY_S", 0.002)
-        unique_id = (await a_parcel(office)).unique_id
-        office.records.fault = StoreFault(detail="full")
-        async with running(office.desk.delivery.run()):
+        unique_id = (await a_parcel(env)).unique_id
+        env.records.fault = StoreFault(detail="full")
+        async with running(env.services.delivery.run()):
             await until(lambda: len(begun) > 3, "it was tried a few times")
-            assert office.told(Failed) == [Failed("store-fault", {"detail": "full"})]
-            office.records.fault = None
-            await until(lambda: office.records._parcels[unique_id].state is ParcelState.ACCEPTED, "it is stored")
+            assert env.told(Failed) == [Failed("store-fault", {"detail": "full"})]
+            env.records.fault = None
+            await until(lambda: env.records._parcels[unique_id].state is ParcelState.ACCEPTED, "it is stored")
 
     play(scenario)
 
@@ -248,14 +246,14 @@ def test_a_full_disk_is_told_once_and_delivery_goes_on_after_it(monkeypatch: pyt
 def test_a_submission_is_on_its_way_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(delivery_module, "LOOK_EVERY_S", 1000.0)
 
-    async def accepted(office: Office) -> bool:
-        return (await newest(office)).state is ParcelState.ACCEPTED
+    async def accepted(env: ServiceEnv) -> bool:
+        return (await newest(env)).state is ParcelState.ACCEPTED
 
-    async def scenario(office: Office) -> None:
-        async with running(office.desk.delivery.run()):
-            await until(lambda: OutboxChanged() not in office.events, "nothing is due")
-            await a_parcel(office)
-            await until(lambda: office.events.count(OutboxChanged()) >= 2, "it was delivered")
-            assert await accepted(office)
+    async def scenario(env: ServiceEnv) -> None:
+        async with running(env.services.delivery.run()):
+            await until(lambda: OutboxChanged() not in env.events, "nothing is due")
+            await a_parcel(env)
+            await until(lambda: env.events.count(OutboxChanged()) >= 2, "it was delivered")
+            assert await accepted(env)
 
     play(scenario)

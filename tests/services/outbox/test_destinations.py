@@ -10,8 +10,8 @@ import pytest
 from annotator.core.outbox.parcel import Accepted, Backoff, Outcome, Parcel, ParcelState, RetryLater
 from annotator.core.outbox.parcel import DeliveryReason as Reason
 from annotator.services.outbox import delivery as delivery_module
-from services.desks import running, until
 from services.outbox.servers_played import CLOUD, OFFLINE, STUDIO, Post, Server, play
+from services.service_env import running, until
 
 
 def test_a_server_that_does_not_answer_holds_back_no_other() -> None:

@@ -9,11 +9,11 @@ from collections.abc import Mapping, Sequence
 import pytest
 
 from annotator.core.errors import LeftAlready, NotAgreed, StoreFault
-from annotator.core.events import OutboxChanged, ResultsHandedOver
+from annotator.core.events import OutboxChanged, ResultsExported
 from annotator.core.outbox.consent import recipient_of
 from annotator.core.outbox.parcel import Parcel, ParcelState
 from bundle_making import MANIFEST
-from services.desks import KEY, REQUESTER, Office, an_office, files
+from services.service_env import KEY, REQUESTER, ServiceEnv, files, make_env
 
 
 def file_of(parcels: Sequence[Parcel]) -> str:
@@ -27,84 +27,84 @@ def silent(_done: int, _count: int) -> None:
     pass
 
 
-async def with_results(count: int, agreed: bool = True, bundle: Mapping[str, bytes] | None = None) -> Office:
-    office = await an_office(bundle, agreed=agreed).start()
+async def with_results(count: int, agreed: bool = True, bundle: Mapping[str, bytes] | None = None) -> ServiceEnv:
+    env = await make_env(bundle, agreed=agreed).start()
     for number in range(count):
         if number:
-            await office.desk.session.agreement_answered()
-            await office.desk.session.ready(office.view().unique_id, seen=True)
-        office.answered("tree")
-        await office.desk.session.submit(office.view().unique_id)
-    return office
+            await env.services.session.agreement_answered()
+            await env.services.session.ready(env.view().unique_id, is_complete=True)
+        env.answered("tree")
+        await env.services.session.submit(env.view().unique_id)
+    return env
 
 
 def test_it_holds_the_very_bytes_and_what_waited_counts_as_handed_over() -> None:
     async def scenario() -> None:
-        office = await with_results(2)
-        file = file_of(await office.desk.delivery.parcels())
-        sent = {f"{KEY}/{parcel.unique_id}.json": parcel.envelope for parcel in await office.desk.delivery.parcels()}
-        await office.desk.manual_export().hand_over(KEY, silent)
-        assert office.archives.written == {file: sent}
-        assert list(office.archives.written[file]) == sorted(sent)
-        parcels = await office.desk.delivery.parcels()
-        assert {(parcel.state, parcel.handed_over_in) for parcel in parcels} == {(ParcelState.ACCEPTED, file)}
-        assert office.told(ResultsHandedOver) == [ResultsHandedOver(KEY, file, 2)]
-        assert office.told(OutboxChanged)
-        office.clock.advance(60_000)
-        await office.desk.delivery.deliver_due()
-        assert not office.connector.attempts
+        env = await with_results(2)
+        file = file_of(await env.services.delivery.parcels())
+        sent = {f"{KEY}/{parcel.unique_id}.json": parcel.envelope for parcel in await env.services.delivery.parcels()}
+        await env.services.manual_export().export(KEY, silent)
+        assert env.archives.written == {file: sent}
+        assert list(env.archives.written[file]) == sorted(sent)
+        parcels = await env.services.delivery.parcels()
+        assert {(parcel.state, parcel.exported_to) for parcel in parcels} == {(ParcelState.ACCEPTED, file)}
+        assert env.told(ResultsExported) == [ResultsExported(KEY, file, 2)]
+        assert env.told(OutboxChanged)
+        env.clock.advance(60_000)
+        await env.services.delivery.deliver_due()
+        assert not env.connector.attempts
 
     asyncio.run(scenario())
 
 
 def test_what_was_delivered_before_is_in_it_too_and_keeps_its_receipt() -> None:
     async def scenario() -> None:
-        office = await with_results(1)
-        office.clock.advance(60_000)
-        await office.desk.delivery.deliver_due()
-        (before,) = await office.desk.delivery.parcels()
-        await office.desk.manual_export().hand_over(KEY, silent)
-        await office.desk.manual_export().hand_over(KEY, silent)
-        assert await office.desk.delivery.parcels() == (before,)
-        assert [list(files.values()) for files in office.archives.written.values()] == [[before.envelope]] * 2
+        env = await with_results(1)
+        env.clock.advance(60_000)
+        await env.services.delivery.deliver_due()
+        (before,) = await env.services.delivery.parcels()
+        await env.services.manual_export().export(KEY, silent)
+        await env.services.manual_export().export(KEY, silent)
+        assert await env.services.delivery.parcels() == (before,)
+        assert [list(files.values()) for files in env.archives.written.values()] == [[before.envelope]] * 2
 
     asyncio.run(scenario())
 
 
 def test_nothing_goes_to_whom_the_worker_has_not_agreed() -> None:
     async def scenario() -> None:
-        office = await with_results(2, agreed=False)
-        before = await office.desk.delivery.parcels()
+        env = await with_results(2, agreed=False)
+        before = await env.services.delivery.parcels()
         with pytest.raises(NotAgreed):
-            await office.desk.manual_export().hand_over(KEY, silent)
-        assert office.archives.written == {}
-        assert await office.desk.delivery.parcels() == before
-        await office.desk.consents.agree(REQUESTER)
-        await office.desk.manual_export().hand_over(KEY, silent)
-        assert list(office.archives.written) == [file_of(await office.desk.delivery.parcels())]
+            await env.services.manual_export().export(KEY, silent)
+        assert env.archives.written == {}
+        assert await env.services.delivery.parcels() == before
+        await env.services.consents.agree(REQUESTER)
+        await env.services.manual_export().export(KEY, silent)
+        assert list(env.archives.written) == [file_of(await env.services.delivery.parcels())]
 
     asyncio.run(scenario())
 
 
 def test_where_the_disk_will_not_everything_waits_as_before_and_can_be_taken_back() -> None:
     async def scenario() -> None:
-        office = await with_results(1)
-        before = await office.desk.delivery.parcels()
-        office.archives.fault = StoreFault(path="/results", detail="gone")
+        env = await with_results(1)
+        before = await env.services.delivery.parcels()
+        env.archives.fault = StoreFault(path="/results", detail="gone")
         with pytest.raises(StoreFault):
-            await office.desk.manual_export().hand_over(KEY, silent)
-        assert await office.desk.delivery.parcels() == before
-        assert not office.told(ResultsHandedOver)
-        await office.desk.session.undo_submit(before[0].unique_id)
-        assert await office.desk.delivery.parcels() == ()
+            await env.services.manual_export().export(KEY, silent)
+        assert await env.services.delivery.parcels() == before
+        assert not env.told(ResultsExported)
+        await env.services.session.undo_submit(before[0].unique_id)
+        assert await env.services.delivery.parcels() == ()
 
     asyncio.run(scenario())
 
 
 def test_what_is_in_a_file_cannot_be_taken_back() -> None:
     async def scenario() -> None:
-        office = await with_results(1)
-        (parcel,) = await office.desk.delivery.parcels()
+        env = await with_results(1)
+        (parcel,) = await env.services.delivery.parcels()
 
         def take_back_meanwhile(_done: int, _count: int) -> None:
             """From the thread that writes, while it does."""
@@ -112,11 +112,11 @@ def test_what_is_in_a_file_cannot_be_taken_back() -> None:
 
         async def refused() -> None:
             with pytest.raises(LeftAlready):
-                await office.desk.session.undo_submit(parcel.unique_id)
+                await env.services.session.undo_submit(parcel.unique_id)
 
         loop = asyncio.get_running_loop()
-        await office.desk.manual_export().hand_over(KEY, take_back_meanwhile)
-        assert list(office.archives.written) == [file_of([parcel])]
+        await env.services.manual_export().export(KEY, take_back_meanwhile)
+        assert list(env.archives.written) == [file_of([parcel])]
         await refused()
 
     asyncio.run(scenario())
@@ -124,10 +124,10 @@ def test_what_is_in_a_file_cannot_be_taken_back() -> None:
 
 def test_a_bundle_without_results_makes_no_file() -> None:
     async def scenario() -> None:
-        office = await an_office().start()
-        await office.desk.manual_export().hand_over(KEY, silent)
-        assert office.archives.written == {}
-        assert not office.told(ResultsHandedOver)
+        env = await make_env().start()
+        await env.services.manual_export().export(KEY, silent)
+        assert env.archives.written == {}
+        assert not env.told(ResultsExported)
 
     asyncio.run(scenario())
 
@@ -137,22 +137,22 @@ SUBMIT = '\n[submit]\nkind = "webdav"\nurl = "https://cloud.example.org/in/"\n'
 
 def test_what_has_a_server_to_go_to_is_sent_after_all_with_the_same_bytes() -> None:
     async def scenario() -> None:
-        office = await with_results(2, bundle={**files(), "bundle.toml": (MANIFEST + SUBMIT).encode()})
-        manifest = await office.desk.bundles.manifest(KEY)
+        env = await with_results(2, bundle={**files(), "bundle.toml": (MANIFEST + SUBMIT).encode()})
+        manifest = await env.services.bundles.manifest(KEY)
         assert manifest is not None
-        await office.desk.consents.agree(recipient_of(manifest))
-        before = await office.desk.delivery.parcels()
-        handing_over = office.desk.manual_export()
-        await handing_over.hand_over(KEY, silent)
+        await env.services.consents.agree(recipient_of(manifest))
+        before = await env.services.delivery.parcels()
+        handing_over = env.services.manual_export()
+        await handing_over.export(KEY, silent)
         assert await handing_over.send_after_all("other@1") == 0
-        assert await office.desk.delivery.waiting() == 0
+        assert await env.services.delivery.waiting() == 0
         assert await handing_over.send_after_all(KEY) == 2
-        parcels = await office.desk.delivery.parcels()
+        parcels = await env.services.delivery.parcels()
         assert {parcel.state for parcel in parcels} == {ParcelState.WAITING}
         found = [(parcel.unique_id, parcel.envelope) for parcel in parcels]
         assert found == [(parcel.unique_id, parcel.envelope) for parcel in before]
         assert not any(parcel.can_be_reopened for parcel in parcels)
-        due = await office.records.due_parcels(office.clock.now().utc_ms, (), ())
+        due = await env.records.due_parcels(env.clock.now().utc_ms, (), ())
         assert {parcel.unique_id for parcel in due} == {parcel.unique_id for parcel in before}
 
     asyncio.run(scenario())
@@ -160,10 +160,10 @@ def test_what_has_a_server_to_go_to_is_sent_after_all_with_the_same_bytes() -> N
 
 def test_what_has_no_server_to_go_to_stays_handed_over() -> None:
     async def scenario() -> None:
-        office = await with_results(1)
-        await office.desk.manual_export().hand_over(KEY, silent)
-        before = await office.desk.delivery.parcels()
-        assert await office.desk.manual_export().send_after_all(KEY) == 0
-        assert await office.desk.delivery.parcels() == before
+        env = await with_results(1)
+        await env.services.manual_export().export(KEY, silent)
+        before = await env.services.delivery.parcels()
+        assert await env.services.manual_export().send_after_all(KEY) == 0
+        assert await env.services.delivery.parcels() == before
 
     asyncio.run(scenario())

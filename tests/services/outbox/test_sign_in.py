@@ -17,91 +17,91 @@ from annotator.core.outbox.parcel import RetryLater
 from annotator.core.outbox.sign_in import Keeping, SignIn, SignInKind
 from annotator.core.ports.connector import Probed
 from annotator.services.outbox import sign_in
-from services.desks import Office, an_office
+from services.service_env import ServiceEnv, make_env
 from store.examples import a_parcel, an_assignment, opening, submission
 
 URL, SERVER = "https://label.example.org/studio", "https://label.example.org"
 TOKEN = SignIn(SignInKind.TOKEN, "secret")
 
 
-def play(scenario: Callable[[Office, PendingSignIn], Awaitable[None]]) -> None:
+def play(scenario: Callable[[ServiceEnv, PendingSignIn], Awaitable[None]]) -> None:
     """One parcel was tried without a sign-in, and another waits behind it for an hour."""
 
     async def whole() -> None:
-        office = an_office()
+        env = make_env()
         for task in ("1", "2"):
             assignment = an_assignment(task)
             parcel = replace(a_parcel(assignment), connector="label-studio", url=URL, project="7")
-            await office.records.open_assignment(assignment, opening(assignment))
-            await office.records.submit(submission(assignment), parcel, Answer())
+            await env.records.open_assignment(assignment, opening(assignment))
+            await env.records.submit(submission(assignment), parcel, Answer())
             outcome = RetryLater(Reason.SIGN_IN_MISSING, SERVER, never_began=True, wait_s=3600)
-            await office.records.record_outcome(parcel.unique_id, outcome, office.clock.now().utc_ms)
-        (wanted,) = pending_sign_ins(await office.records.parcels())
-        await scenario(office, wanted)
+            await env.records.record_outcome(parcel.unique_id, outcome, env.clock.now().utc_ms)
+        (wanted,) = pending_sign_ins(await env.records.parcels())
+        await scenario(env, wanted)
 
     asyncio.run(whole())
 
 
-async def due(office: Office) -> int:
-    return len(await office.records.due_parcels(office.clock.now().utc_ms))
+async def due(env: ServiceEnv) -> int:
+    return len(await env.records.due_parcels(env.clock.now().utc_ms))
 
 
 def test_a_sign_in_is_tried_before_it_is_kept_and_then_all_is_due() -> None:
-    async def scenario(office: Office, wanted: PendingSignIn) -> None:
-        office.probe.finds = Probed(who="zoe@example.org")
-        assert await due(office) == 0
-        await office.desk.sign_in_service().sign_in(wanted, TOKEN, lambda: True)
-        ((destination, project, tried),) = office.probe.asked
+    async def scenario(env: ServiceEnv, wanted: PendingSignIn) -> None:
+        env.probe.finds = Probed(who="zoe@example.org")
+        assert await due(env) == 0
+        await env.services.sign_in_service().sign_in(wanted, TOKEN, lambda: True)
+        ((destination, project, tried),) = env.probe.asked
         assert (destination.url, project, tried) == (URL, "7", TOKEN)
-        assert await office.sign_ins.find(SERVER) == TOKEN
-        assert office.told(SignedIn) == [SignedIn(SERVER, Keeping.KEYRING, "zoe@example.org")]
-        assert await due(office) == 2
+        assert await env.sign_ins.find(SERVER) == TOKEN
+        assert env.told(SignedIn) == [SignedIn(SERVER, Keeping.KEYRING, "zoe@example.org")]
+        assert await due(env) == 2
 
     play(scenario)
 
 
 @pytest.mark.parametrize("reason", [Reason.SIGN_IN_EXPIRED, Reason.SIGN_IN_MISSING, Reason.ACCESS_DENIED])
 def test_what_the_server_does_not_take_is_not_kept(reason: Reason) -> None:
-    async def scenario(office: Office, wanted: PendingSignIn) -> None:
+    async def scenario(env: ServiceEnv, wanted: PendingSignIn) -> None:
         before = SignIn(SignInKind.TOKEN, "before")
-        await office.sign_ins.keep(SERVER, before)
-        office.probe.finds = Probed(reason, SERVER)
-        await office.desk.sign_in_service().sign_in(wanted, TOKEN, lambda: True)
-        assert await office.sign_ins.find(SERVER) == before
-        assert office.told(SignInRefused) == [SignInRefused(SERVER, reason, SERVER)]
-        assert await due(office) == 0
+        await env.sign_ins.keep(SERVER, before)
+        env.probe.finds = Probed(reason, SERVER)
+        await env.services.sign_in_service().sign_in(wanted, TOKEN, lambda: True)
+        assert await env.sign_ins.find(SERVER) == before
+        assert env.told(SignInRefused) == [SignInRefused(SERVER, reason, SERVER)]
+        assert await due(env) == 0
 
     play(scenario)
 
 
 @pytest.mark.parametrize("reason", [Reason.SERVER_UNREACHABLE, Reason.SERVER_BUSY, Reason.PLACE_MISSING])
 def test_what_could_not_be_tried_is_kept_and_the_person_is_told(reason: Reason) -> None:
-    async def scenario(office: Office, wanted: PendingSignIn) -> None:
-        office.probe.finds = Probed(reason, SERVER)
-        await office.desk.sign_in_service().sign_in(wanted, TOKEN, lambda: True)
-        assert await office.sign_ins.find(SERVER) == TOKEN
-        assert office.told(SignedIn) == [SignedIn(SERVER, Keeping.KEYRING, "", reason, SERVER)]
+    async def scenario(env: ServiceEnv, wanted: PendingSignIn) -> None:
+        env.probe.finds = Probed(reason, SERVER)
+        await env.services.sign_in_service().sign_in(wanted, TOKEN, lambda: True)
+        assert await env.sign_ins.find(SERVER) == TOKEN
+        assert env.told(SignedIn) == [SignedIn(SERVER, Keeping.KEYRING, "", reason, SERVER)]
 
     play(scenario)
 
 
 def test_whoever_changed_their_mind_while_it_was_tried_is_not_signed_in() -> None:
-    async def scenario(office: Office, wanted: PendingSignIn) -> None:
-        await office.desk.sign_in_service().sign_in(wanted, TOKEN, lambda: False)
-        assert await office.sign_ins.servers() == ()
-        assert (office.told(SignedIn), office.told(SignInRefused)) == ([], [])
+    async def scenario(env: ServiceEnv, wanted: PendingSignIn) -> None:
+        await env.services.sign_in_service().sign_in(wanted, TOKEN, lambda: False)
+        assert await env.sign_ins.servers() == ()
+        assert (env.told(SignedIn), env.told(SignInRefused)) == ([], [])
 
     play(scenario)
 
 
 def test_signing_out_forgets() -> None:
-    async def scenario(office: Office, wanted: PendingSignIn) -> None:
-        desk = office.desk.sign_in_service()
-        await desk.sign_in(wanted, TOKEN, lambda: True)
-        assert await desk.servers() == (SERVER,)
-        await desk.sign_out(SERVER)
-        assert await desk.servers() == ()
-        assert office.told(SignedOut) == [SignedOut(SERVER)]
+    async def scenario(env: ServiceEnv, wanted: PendingSignIn) -> None:
+        services = env.services.sign_in_service()
+        await services.sign_in(wanted, TOKEN, lambda: True)
+        assert await services.servers() == (SERVER,)
+        await services.sign_out(SERVER)
+        assert await services.servers() == ()
+        assert env.told(SignedOut) == [SignedOut(SERVER)]
 
     play(scenario)
 
@@ -109,10 +109,10 @@ def test_signing_out_forgets() -> None:
 def test_a_keyring_that_nobody_opens_does_not_keep_others_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sign_in, "KEYRING_PATIENCE_S", 0.01)
 
-    async def scenario(office: Office, wanted: PendingSignIn) -> None:
-        office.sign_ins.opens = asyncio.Event()
+    async def scenario(env: ServiceEnv, wanted: PendingSignIn) -> None:
+        env.sign_ins.opens = asyncio.Event()
         with pytest.raises(KeyringRefused):
-            await office.desk.sign_in_service().sign_in(wanted, TOKEN, lambda: True)
-        assert office.told(SignedIn) == []
+            await env.services.sign_in_service().sign_in(wanted, TOKEN, lambda: True)
+        assert env.told(SignedIn) == []
 
     play(scenario)

@@ -18,8 +18,8 @@ from annotator.ui.problems.sentences import sentence
 from bundle_making import IMAGES, TASKS, image, valid_files
 from fakes.audio_files import FakeAudioFiles
 from fakes.bundle_library import HeldSource, MemoryLibrary
-from services.desks import PLACE
-from services.requester.checking_desks import ASIDE, CONFIG, FIRST, Desk
+from services.requester.checking_harness import ASIDE, CONFIG, FIRST, Harness
+from services.service_env import PLACE
 
 
 def undecodable(detail: str) -> MediaFault:
@@ -28,17 +28,17 @@ def undecodable(detail: str) -> MediaFault:
 
 def test_every_image_of_a_sound_bundle_is_decoded_once() -> None:
     twice = TASKS + "fourth,media/first.png\n"
-    desk = Desk({**valid_files(), "tasks.csv": twice.encode(), "media/other.png": b"no task shows this"})
-    checked = desk.check()
+    harness = Harness({**valid_files(), "tasks.csv": twice.encode(), "media/other.png": b"no task shows this"})
+    checked = harness.check()
     assert (checked.bundle is not None, checked.problems) == (True, ())
-    assert sorted(request.path for request in desk.asked) == sorted(ASIDE + path for path in IMAGES)
-    assert (desk.opened, desk.steps) == ([3], [(0, 3), (1, 3), (2, 3), (3, 3)])
-    assert all(lender.is_closed for lender in desk.lenders)
+    assert sorted(request.path for request in harness.asked) == sorted(ASIDE + path for path in IMAGES)
+    assert (harness.opened, harness.steps) == ([3], [(0, 3), (1, 3), (2, 3), (3, 3)])
+    assert all(lender.is_closed for lender in harness.lenders)
 
 
 def test_an_image_that_cannot_be_decoded_is_an_error_with_its_file_as_place() -> None:
-    desk = Desk(valid_files(), {"media/second.jpg": undecodable(f"cut off in {ASIDE}media/second.jpg")})
-    checked = desk.check()
+    harness = Harness(valid_files(), {"media/second.jpg": undecodable(f"cut off in {ASIDE}media/second.jpg")})
+    checked = harness.check()
     (problem,) = checked.problems
     assert (problem.code, problem.severity) == (ProblemCode.MEDIA_UNDECODABLE, Severity.ERROR)
     assert (problem.place, problem.params) == (
@@ -54,7 +54,7 @@ def test_a_page_that_cannot_be_decoded_is_told_with_the_tasks_that_list_it() -> 
     tasks = "id,image\n" + "".join(f'{number},"{cell}"\n' for number, cell in enumerate(cells))
     files = {**valid_files(), "tasks.csv": tasks.encode()}
     files["config.xml"] = files["config.xml"].replace(b'value="$image"', b'valueList="$image"')
-    checked = Desk(files, {"media/second.jpg": undecodable("cut off")}).check()
+    checked = Harness(files, {"media/second.jpg": undecodable("cut off")}).check()
     (params,) = [each.params for each in checked.problems if each.code is ProblemCode.MEDIA_UNDECODABLE]
     assert params == {"detail": "cut off", "tasks_file": "tasks.csv", "tasks_row": "2", "tasks": "2"}
 
@@ -73,12 +73,12 @@ def test_a_page_that_cannot_be_decoded_is_told_with_the_tasks_that_list_it() -> 
     ],
 )
 def test_the_reason_is_told_as_far_as_it_is_known(content: bytes, fault: MediaFault, why: str) -> None:
-    desk = Desk({**valid_files(), "media/first.png": content}, {"media/first.png": fault})
-    assert desk.told() == [(ProblemCode.MEDIA_UNDECODABLE, "media/first.png", why)]
+    harness = Harness({**valid_files(), "media/first.png": content}, {"media/first.png": fault})
+    assert harness.told() == [(ProblemCode.MEDIA_UNDECODABLE, "media/first.png", why)]
 
 
 def test_an_image_whose_name_says_another_format_is_noted() -> None:
-    checked = Desk({**valid_files(), "media/first.png": image("JPEG", "red")}).check()
+    checked = Harness({**valid_files(), "media/first.png": image("JPEG", "red")}).check()
     (note,) = checked.problems
     assert (note.code, note.severity) == (ProblemCode.MEDIA_SUFFIX, Severity.NOTE)
     assert (note.place.file, note.params) == ("media/first.png", {"suffix": ".png", "kind": "JPEG"})
@@ -87,8 +87,8 @@ def test_an_image_whose_name_says_another_format_is_noted() -> None:
 
 @pytest.mark.parametrize(("name", "code"), [("torn", ProblemCode.ARCHIVE_DAMAGED), ("full", ProblemCode.UNREADABLE)])
 def test_what_cannot_be_lent_is_told_and_the_others_are_still_looked_at(name: str, code: ProblemCode) -> None:
-    desk = Desk(valid_files(), {"media/first.png": undecodable("cut off")}, name)
-    assert desk.told() == [
+    harness = Harness(valid_files(), {"media/first.png": undecodable("cut off")}, name)
+    assert harness.told() == [
         (ProblemCode.MEDIA_UNDECODABLE, "media/first.png", ""),
         (code, "media/third.webp", ""),
     ]
@@ -98,14 +98,14 @@ def test_media_are_looked_at_although_a_table_and_a_design_are_wrong_too() -> No
     files = valid_files()
     del files["instructions.md"]
     files["tasks.csv"] = (TASKS.replace("first.png", "none.png") + "fourth,media/second.jpg\n").encode()
-    desk = Desk(files, {"media/second.jpg": undecodable("cut off")})
-    checked = desk.check()
+    harness = Harness(files, {"media/second.jpg": undecodable("cut off")})
+    checked = harness.check()
     assert [(problem.code, problem.place.file) for problem in checked.problems] == [
         (ProblemCode.INSTRUCTIONS_MISSING, "bundle.toml"),
         (ProblemCode.MEDIA_UNDECODABLE, "media/second.jpg"),
         (ProblemCode.MEDIA_MISSING, "tasks.csv"),
     ]
-    assert desk.opened == [2]  # what is not there is not looked at
+    assert harness.opened == [2]  # what is not there is not looked at
     assert sentence(checked.problems[1]) == (
         "Cannot decode the image: cut off. Used by 2 tasks, first in tasks.csv, row 2."
     )
@@ -113,13 +113,13 @@ def test_media_are_looked_at_although_a_table_and_a_design_are_wrong_too() -> No
 
 def test_without_images_nothing_is_started_to_decode_any() -> None:
     text = b'<View><Text name="t" value="$image"/><Choices name="c" toName="t"><Choice value="a"/></Choices></View>'
-    desk = Desk({**valid_files(), "config.xml": text})
-    assert (desk.told(), desk.opened, desk.lenders) == ([], [], [])
+    harness = Harness({**valid_files(), "config.xml": text})
+    assert (harness.told(), harness.opened, harness.lenders) == ([], [], [])
 
 
 def test_a_bundle_that_is_not_there_is_told() -> None:
-    assert [one.code for one in Desk({}).check("/nowhere").problems] == [ProblemCode.NOT_FOUND]
-    assert [one.code for one in Desk({}).check().problems] == [ProblemCode.NOT_A_BUNDLE]
+    assert [one.code for one in Harness({}).check("/nowhere").problems] == [ProblemCode.NOT_FOUND]
+    assert [one.code for one in Harness({}).check().problems] == [ProblemCode.NOT_A_BUNDLE]
 
 
 def test_files_of_several_pages_in_a_list_are_noted_once_with_their_first_place() -> None:
@@ -133,15 +133,15 @@ def test_files_of_several_pages_in_a_list_are_noted_once_with_their_first_place(
     manifest = valid_files()["bundle.toml"] + b'\n[tasks]\nfile = "tasks.json"\n'
     own = {"bundle.toml": manifest, "config.xml": config.encode(), "tasks.json": json.dumps(tasks).encode()}
     files = {name: content for name, content in valid_files().items() if name != "tasks.csv"} | own
-    desk = Desk(files, pages={"media/first.png": 3, "media/second.jpg": 2})
-    checked = desk.check()
+    harness = Harness(files, pages={"media/first.png": 3, "media/second.jpg": 2})
+    checked = harness.check()
     (note,) = checked.problems
     assert (note.code, note.severity) == (ProblemCode.MEDIA_PAGES, Severity.NOTE)
     assert note.place == Place("tasks.json", row=1, field="pages")
     assert note.params == {"named": "media/first.png", "pages": "3", "count": "2"}
     assert checked.bundle is not None
     alone = {**files, "config.xml": config.replace('valueList="$pages"', 'value="$image"').encode()}
-    assert ProblemCode.MEDIA_PAGES not in [code for code, _file, _why in Desk(alone, pages=desk.pages).told()]
+    assert ProblemCode.MEDIA_PAGES not in [code for code, _file, _why in Harness(alone, pages=harness.pages).told()]
 
 
 SPOKEN = {
@@ -154,11 +154,11 @@ SPOKEN = {
 
 
 def test_every_sound_of_a_bundle_is_opened_once_beside_its_images_and_closed_again() -> None:
-    desk = Desk(SPOKEN)
-    checked = desk.check()
+    harness = Harness(SPOKEN)
+    checked = harness.check()
     assert (checked.bundle is not None, checked.problems) == (True, ())
-    assert sorted(desk.heard) == [ASIDE + "media/a.flac", ASIDE + "media/b.wav"]
-    assert desk.steps == [(0, 3), (1, 3), (2, 3), (3, 3)]
+    assert sorted(harness.heard) == [ASIDE + "media/a.flac", ASIDE + "media/b.wav"]
+    assert harness.steps == [(0, 3), (1, 3), (2, 3), (3, 3)]
 
 
 @pytest.mark.parametrize(
@@ -172,14 +172,14 @@ def test_every_sound_of_a_bundle_is_opened_once_beside_its_images_and_closed_aga
     ],
 )
 def test_an_audio_that_cannot_be_opened_is_told_as_such(content: bytes, why: str, params: dict[str, str]) -> None:
-    desk = Desk({**SPOKEN, "media/a.flac": content}, {"media/a.flac": undecodable("cut off")})
-    (problem,) = desk.check().problems
+    harness = Harness({**SPOKEN, "media/a.flac": content}, {"media/a.flac": undecodable("cut off")})
+    (problem,) = harness.check().problems
     assert (problem.code, problem.severity) == (ProblemCode.MEDIA_UNDECODABLE, Severity.ERROR)
     assert (problem.place, problem.params) == (Place("media/a.flac"), {"why": why, **params, **FIRST})
 
 
 def test_an_audio_whose_name_says_another_format_is_noted() -> None:
-    (note,) = Desk({**SPOKEN, "media/b.wav": b"ID3\x04\x00"}).check().problems
+    (note,) = Harness({**SPOKEN, "media/b.wav": b"ID3\x04\x00"}).check().problems
     assert (note.code, note.severity, note.params) == (
         ProblemCode.MEDIA_SUFFIX,
         Severity.NOTE,
@@ -197,11 +197,11 @@ RECORDED = {
 
 
 def test_every_video_of_a_bundle_is_opened_once_and_closed_again() -> None:
-    desk = Desk(RECORDED)
-    checked = desk.check()
+    harness = Harness(RECORDED)
+    checked = harness.check()
     assert (checked.bundle is not None, checked.problems) == (True, ())
-    assert sorted(desk.heard) == [ASIDE + "media/a.mp4", ASIDE + "media/b.webm"]
-    assert desk.steps == [(0, 3), (1, 3), (2, 3), (3, 3)]
+    assert sorted(harness.heard) == [ASIDE + "media/a.mp4", ASIDE + "media/b.webm"]
+    assert harness.steps == [(0, 3), (1, 3), (2, 3), (3, 3)]
 
 
 @pytest.mark.parametrize(
@@ -213,23 +213,23 @@ def test_every_video_of_a_bundle_is_opened_once_and_closed_again() -> None:
     ],
 )
 def test_a_video_that_cannot_be_opened_is_told_as_such(content: bytes, why: str, params: dict[str, str]) -> None:
-    desk = Desk({**RECORDED, "media/a.mp4": content}, {"media/a.mp4": undecodable("cut off")})
-    (problem,) = desk.check().problems
+    harness = Harness({**RECORDED, "media/a.mp4": content}, {"media/a.mp4": undecodable("cut off")})
+    (problem,) = harness.check().problems
     assert (problem.code, problem.params) == (ProblemCode.MEDIA_UNDECODABLE, {"why": why, **params, **FIRST})
 
 
 def test_what_fails_in_a_rehearsal_s_look_is_a_sentence_beside_what_was_found_before() -> None:
     @asynccontextmanager
     async def nothing_to_be_had() -> AsyncIterator[FakeAudioFiles]:
-        if not desk.heard:
+        if not harness.heard:
             raise OSError("no process to be had")
-        yield FakeAudioFiles({}, {}, desk.heard)
+        yield FakeAudioFiles({}, {}, harness.heard)
 
-    desk = Desk(SPOKEN, {"media/first.png": undecodable("cut off")})
-    library = MemoryLibrary({PLACE: HeldSource(desk.name, desk.files)})
-    decoders = Decoders(desk._images, nothing_to_be_had, desk._videos)
-    checks = RequesterChecks(library.open_source, desk._lender, decoders, lambda _currency: None)
-    bundle = read_bundle(HeldSource(desk.name, SPOKEN)).readable
+    harness = Harness(SPOKEN, {"media/first.png": undecodable("cut off")})
+    library = MemoryLibrary({PLACE: HeldSource(harness.name, harness.files)})
+    decoders = Decoders(harness._images, nothing_to_be_had, harness._videos)
+    checks = RequesterChecks(library.open_source, harness._lender, decoders, lambda _currency: None)
+    bundle = read_bundle(HeldSource(harness.name, SPOKEN)).readable
     assert bundle is not None
     failed, undecoded = asyncio.run(checks.look(PLACE, bundle, lambda *_: None, asyncio.Event()))
     assert (undecoded.code, undecoded.place.file) == (ProblemCode.MEDIA_UNDECODABLE, "media/first.png")
@@ -239,8 +239,8 @@ def test_what_fails_in_a_rehearsal_s_look_is_a_sentence_beside_what_was_found_be
 
 def test_media_that_no_task_names_are_noted_and_known() -> None:
     files = {**SPOKEN, "media/stray.png": b"", "media/notes.txt": b""}
-    named, more = Desk(SPOKEN).check_all().unused, Desk(files).check_all()
+    named, more = Harness(SPOKEN).check_all().unused, Harness(files).check_all()
     assert set(more.unused) - set(named) == {"media/stray.png"}
     (note,) = [problem for problem in more.problems if problem.code is ProblemCode.MEDIA_UNUSED]
     assert (note.params["count"], note.severity) == (str(len(more.unused)), Severity.NOTE)
-    assert Desk({**files, "checksums.txt": b""}).check_all().unused == ()
+    assert Harness({**files, "checksums.txt": b""}).check_all().unused == ()

@@ -11,12 +11,12 @@ from annotator.services.requester.media_checks import Decoders
 from annotator.ui.problems.sentences import sentence
 from bundle_making import valid_files
 from fakes.bundle_library import HeldSource, MemoryLibrary
-from services.desks import PLACE
-from services.requester.checking_desks import Desk
+from services.requester.checking_harness import Harness
+from services.service_env import PLACE
 
 
 def test_once_the_time_is_over_it_is_told_what_was_not_looked_at() -> None:
-    checked = Desk(valid_files(), most_s=0.0).check()
+    checked = Harness(valid_files(), most_s=0.0).check()
     (problem,) = checked.problems
     assert (checked.bundle, problem.code, problem.severity) == (None, ProblemCode.MEDIA_UNSEEN, Severity.ERROR)
     assert sentence(problem) == (
@@ -25,11 +25,11 @@ def test_once_the_time_is_over_it_is_told_what_was_not_looked_at() -> None:
 
 
 def test_a_look_that_is_stopped_notes_what_it_did_not_see() -> None:
-    desk = Desk(valid_files())
-    library = MemoryLibrary({PLACE: HeldSource(desk.name, desk.files)})
-    decoders = Decoders(desk._images, desk._audio_files, desk._videos)
-    checks = RequesterChecks(library.open_source, desk._lender, decoders, lambda _currency: None)
-    bundle = read_bundle(HeldSource(desk.name, desk.files)).readable
+    harness = Harness(valid_files())
+    library = MemoryLibrary({PLACE: HeldSource(harness.name, harness.files)})
+    decoders = Decoders(harness._images, harness._audio_files, harness._videos)
+    checks = RequesterChecks(library.open_source, harness._lender, decoders, lambda _currency: None)
+    bundle = read_bundle(HeldSource(harness.name, harness.files)).readable
     assert bundle is not None
 
     async def looked() -> tuple[Problem, ...]:
@@ -39,4 +39,4 @@ def test_a_look_that_is_stopped_notes_what_it_did_not_see() -> None:
     (note,) = asyncio.run(looked())
     assert (note.code, note.severity) == (ProblemCode.MEDIA_UNSEEN, Severity.NOTE)
     assert note.params["why"] == "stopped"
-    assert all(lender.is_closed for lender in desk.lenders)
+    assert all(lender.is_closed for lender in harness.lenders)

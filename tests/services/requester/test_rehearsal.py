@@ -8,7 +8,7 @@ from annotator.core.bundle.content import Bundle
 from annotator.core.events import (
     BundleRejected,
     DraftCut,
-    RehearsalMediaSeen,
+    RehearsalMediaChecked,
     RehearsalRead,
     RehearsalReported,
     TaskShown,
@@ -16,8 +16,8 @@ from annotator.core.events import (
 from annotator.core.ports.bundles import Progress
 from annotator.core.problems import Place, Problem, ProblemCode, Severity
 from bundle_making import CONFIG, MANIFEST
-from services.desks import PLACE, files, until
 from services.rehearsals import S, Try, play
+from services.service_env import PLACE, files, until
 
 OTHER_CONTROL = CONFIG.replace('name="things"', 'name="objects"')
 
@@ -25,7 +25,7 @@ OTHER_CONTROL = CONFIG.replace('name="things"', 'name="objects"')
 def test_a_sound_bundle_opens_by_itself_at_its_first_task() -> None:
     async def scenario(tried: Try) -> None:
         await tried.reads(1)
-        assert tried.office.view().task.id == "first"
+        assert tried.env.view().task.id == "first"
         assert tried.rehearsal.problems == ()
 
     play(scenario)
@@ -35,11 +35,11 @@ def test_a_broken_one_opens_once_it_is_mended() -> None:
     async def scenario(tried: Try) -> None:
         rejected = await tried.told(BundleRejected)
         assert rejected.problems == tried.rehearsal.problems
-        assert tried.office.desk.session.view() is None
+        assert tried.env.services.session.view() is None
         tried.write()
         await tried.reads(1)
         assert tried.rehearsal.problems == ()
-        assert tried.office.view().task.id == "first"
+        assert tried.env.view().task.id == "first"
         assert (await tried.report()).reloads == 0
 
     play(scenario, files(other={"config.xml": b"<View>"}))
@@ -49,13 +49,13 @@ def test_after_a_change_the_same_task_is_in_focus_with_its_draft() -> None:
     async def scenario(tried: Try) -> None:
         await tried.reads(1)
         await tried.at("second")
-        answer, before = tried.office.answered("Bench"), tried.office.view().unique_id
+        answer, before = tried.env.answered("Bench"), tried.env.view().unique_id
         tried.write({"config.xml": CONFIG.replace("</Choices>", '<Choice value="Lamp"/></Choices>').encode()})
         await tried.reads(2)
-        view = tried.office.view()
+        view = tried.env.view()
         assert (view.task.id, view.unique_id, view.answer) == ("second", before, answer)
         assert len(view.design.controls()) == 1
-        assert tried.office.told(DraftCut) == []
+        assert tried.env.told(DraftCut) == []
 
     play(scenario)
 
@@ -64,11 +64,11 @@ def test_another_id_and_revision_are_still_the_same_rehearsal() -> None:
     async def scenario(tried: Try) -> None:
         await tried.reads(1)
         await tried.submit(4 * S, "Bench")
-        answer = tried.office.answered("tree")
+        answer = tried.env.answered("tree")
         manifest = MANIFEST.replace("street-things", "street-signs").replace("revision = 1", "revision = 7")
         tried.write({"bundle.toml": manifest.encode()})
         await tried.reads(2)
-        view = tried.office.view()
+        view = tried.env.view()
         assert view.bundle.manifest.key == "street-signs@7"
         assert (view.task.id, view.answer, view.done) == ("second", answer, 1)
 
@@ -78,10 +78,10 @@ def test_another_id_and_revision_are_still_the_same_rehearsal() -> None:
 def test_what_is_taken_back_is_open_again_in_the_report() -> None:
     async def scenario(tried: Try) -> None:
         await tried.reads(1)
-        unique_id = tried.office.view().unique_id
+        unique_id = tried.env.view().unique_id
         await tried.submit(4 * S, "Bench")
-        await tried.office.desk.session.undo_submit(unique_id)
-        assert (tried.office.view().unique_id, tried.office.view().done) == (unique_id, 0)
+        await tried.env.services.session.undo_submit(unique_id)
+        assert (tried.env.view().unique_id, tried.env.view().done) == (unique_id, 0)
         report = await tried.report()
         assert (report.done, report.left) == ((), 3)
 
@@ -91,13 +91,13 @@ def test_what_is_taken_back_is_open_again_in_the_report() -> None:
 def test_what_is_taken_back_after_the_files_changed_loses_what_has_no_place_any_more() -> None:
     async def scenario(tried: Try) -> None:
         await tried.reads(1)
-        unique_id = tried.office.view().unique_id
+        unique_id = tried.env.view().unique_id
         await tried.submit(4 * S, "Bench")
         tried.write({"config.xml": OTHER_CONTROL.encode()})
         await tried.reads(2)
-        await tried.office.desk.session.undo_submit(unique_id)
-        assert tried.office.told(DraftCut) == [DraftCut("first", ("things",))]
-        assert (tried.office.view().unique_id, tried.office.view().answer.items) == (unique_id, ())
+        await tried.env.services.session.undo_submit(unique_id)
+        assert tried.env.told(DraftCut) == [DraftCut("first", ("things",))]
+        assert (tried.env.view().unique_id, tried.env.view().answer.items) == (unique_id, ())
 
     play(scenario)
 
@@ -105,11 +105,11 @@ def test_what_is_taken_back_after_the_files_changed_loses_what_has_no_place_any_
 def test_what_has_no_place_any_more_is_cut_from_the_draft_and_told() -> None:
     async def scenario(tried: Try) -> None:
         await tried.reads(1)
-        tried.office.answered("Bench")
+        tried.env.answered("Bench")
         tried.write({"config.xml": OTHER_CONTROL.encode()})
         await tried.reads(2)
-        assert tried.office.told(DraftCut) == [DraftCut("first", ("things",))]
-        assert tried.office.view().answer.items == ()
+        assert tried.env.told(DraftCut) == [DraftCut("first", ("things",))]
+        assert tried.env.view().answer.items == ()
 
     play(scenario)
 
@@ -120,7 +120,7 @@ def test_a_task_that_is_gone_gives_way_to_the_first_that_is_open() -> None:
         await tried.at("third")
         tried.write({"tasks.csv": b"id,image\nsecond,media/second.jpg\nfourth,media/first.png\n"})
         await tried.reads(2)
-        assert (tried.office.view().task.id, tried.office.view().count) == ("second", 2)
+        assert (tried.env.view().task.id, tried.env.view().count) == ("second", 2)
 
     play(scenario)
 
@@ -128,10 +128,10 @@ def test_a_task_that_is_gone_gives_way_to_the_first_that_is_open() -> None:
 def test_files_that_break_leave_the_rehearsal_as_it_was() -> None:
     async def scenario(tried: Try) -> None:
         await tried.reads(1)
-        before = tried.office.view()
+        before = tried.env.view()
         tried.write({"tasks.csv": b"id,image\na,media/none.png\n"})
         await tried.told(BundleRejected)
-        assert tried.office.view() == before
+        assert tried.env.view() == before
         assert [problem.code.value for problem in tried.rehearsal.problems] == ["media-missing"]
         await tried.submit(3 * S, "Bench")
         assert len((await tried.report()).done) == 1
@@ -142,16 +142,16 @@ def test_files_that_break_leave_the_rehearsal_as_it_was() -> None:
 def test_a_change_in_a_pause_waits_for_its_end() -> None:
     async def scenario(tried: Try) -> None:
         await tried.reads(1)
-        await tried.office.desk.session.pauses.pause()
-        shown = tried.office.view().bundle
+        await tried.env.services.session.pauses.pause()
+        shown = tried.env.view().bundle
         tried.write({"config.xml": OTHER_CONTROL.encode()})
         await until(lambda: tried.rehearsal.bundle not in (None, shown), "the files were read")
-        await tried.office.desk.intents.settled()
-        assert tried.office.state().value == "pause"
-        assert len(tried.office.told(RehearsalRead)) == 1
-        await tried.office.desk.session.pauses.resume()
+        await tried.env.services.intents.settled()
+        assert tried.env.state().value == "pause"
+        assert len(tried.env.told(RehearsalRead)) == 1
+        await tried.env.services.session.pauses.resume()
         await tried.reads(2)
-        assert [control.name for control in tried.office.view().design.controls()] == ["objects"]
+        assert [control.name for control in tried.env.view().design.controls()] == ["objects"]
 
     play(scenario)
 
@@ -163,7 +163,7 @@ def test_what_is_still_being_written_is_read_once_it_rests() -> None:
         tried.watch.left = 12
         await tried.reads(2)
         assert tried.watch.left == 0
-        assert len(tried.office.told(TaskShown)) == 2
+        assert len(tried.env.told(TaskShown)) == 2
 
     play(scenario)
 
@@ -182,7 +182,7 @@ def test_what_is_wrong_with_media_is_in_the_report_also_when_it_is_found_while_t
         await tried.reads(1)
         assert (await tried.report()).problems == ()
         goes_on.set()
-        assert (await tried.told(RehearsalMediaSeen)).found == 1
+        assert (await tried.told(RehearsalMediaChecked)).found == 1
         assert (await tried.told(RehearsalReported, 2)).report.problems == (note,)
         assert asked == [f"{PLACE} street-things"]
 
@@ -223,9 +223,9 @@ def test_a_look_tells_how_far_it_is_and_can_be_stopped() -> None:
         return (note,)
 
     async def scenario(tried: Try) -> None:
-        assert (await tried.told(RehearsalMediaSeen)).looked == (0, 3)
+        assert (await tried.told(RehearsalMediaChecked)).looked == (0, 3)
         tried.rehearsal.stop_looking()
-        assert (await tried.told(RehearsalMediaSeen, 2)) == RehearsalMediaSeen(1)
+        assert (await tried.told(RehearsalMediaChecked, 2)) == RehearsalMediaChecked(1)
         assert tried.rehearsal.problems == (note,)
 
     play(scenario, look=look)

@@ -10,8 +10,8 @@ from annotator.core.money.amount import Money
 from annotator.core.pay.rehearsal import UnsoundAnswers
 from bundle_making import CONFIG, MANIFEST
 from fakes.bundle_library import HeldSource
-from services.desks import PLACE, files
 from services.rehearsals import S, Try, play
+from services.service_env import PLACE, files
 
 OTHER_CONTROL = CONFIG.replace('name="things"', 'name="objects"')
 
@@ -21,10 +21,10 @@ def test_the_report_has_the_times_and_what_they_pay() -> None:
         await tried.reads(1)
         await tried.submit(10 * S, "Bench")
         await tried.submit(14 * S, "tree")
-        await tried.office.desk.session.ready(tried.office.view().unique_id, seen=True)
-        tried.office.clock.advance(5 * S)
+        await tried.env.services.session.ready(tried.env.view().unique_id, is_complete=True)
+        tried.env.clock.advance(5 * S)
         report = await tried.report()
-        assert tried.office.desk.session.view() is None
+        assert tried.env.services.session.view() is None
         assert (report.title, report.stated.tasks, report.left) == ("Say what stands in the street", 3, 1)
         assert report.times_ms == (10 * S, 14 * S)
         assert report.alone_ms == 12 * S
@@ -41,7 +41,7 @@ def test_the_last_task_leads_to_the_report() -> None:
         await tried.reads(1)
         for _number in range(2):
             await tried.submit(8 * S, "Bench")
-        await tried.office.desk.session.skip(tried.office.view().unique_id)
+        await tried.env.services.session.skip(tried.env.view().unique_id)
         report = (await tried.told(RehearsalReported)).report
         assert (len(report.done), len(report.skipped), report.left) == (2, 1, 0)
         assert tried.rehearsal.at_report
@@ -59,10 +59,10 @@ def test_a_change_beside_the_report_is_told_there_and_used_when_it_goes_on() -> 
         assert report.reloads == 1
         assert report.stated.reward == Money(Decimal("0.25"), "EUR")
         assert report.outdated == {report.done[0].unique_id}
-        assert tried.office.desk.session.view() is None
+        assert tried.env.services.session.view() is None
         await tried.rehearsal.resume()
-        assert tried.office.view().task.id == "second"
-        assert [control.name for control in tried.office.view().design.controls()] == ["objects"]
+        assert tried.env.view().task.id == "second"
+        assert [control.name for control in tried.env.view().design.controls()] == ["objects"]
 
     play(scenario)
 
@@ -77,7 +77,7 @@ def test_tasks_that_take_the_place_of_done_ones_are_left_to_do() -> None:
         report = (await tried.told(RehearsalReported, 2)).report
         assert (len(report.times_ms), len(report.gone), report.left) == (3, 2, 1)
         await tried.rehearsal.resume()
-        assert tried.office.view().task.id == "fourth"
+        assert tried.env.view().task.id == "fourth"
 
     play(scenario)
 
@@ -86,10 +86,10 @@ def test_starting_over_opens_every_task_again_and_forgets_the_times() -> None:
     async def scenario(tried: Try) -> None:
         await tried.reads(1)
         await tried.submit(8 * S, "Bench")
-        await tried.office.desk.session.submit(tried.office.view().unique_id)
+        await tried.env.services.session.submit(tried.env.view().unique_id)
         await tried.report()
         await tried.rehearsal.reset()
-        view = tried.office.view()
+        view = tried.env.view()
         assert (view.task.id, view.done, view.state) == ("first", 0, AssignmentState.OPEN)
         assert view.answer.items == ()
         report = await tried.report()
@@ -104,7 +104,7 @@ def test_starting_over_with_broken_files_tells_why_not_and_keeps_what_was_found(
         await tried.submit(8 * S, "Bench")
         tried.library.sources[PLACE] = HeldSource("street-things", files(other={"config.xml": b"<View>"}))
         await tried.rehearsal.reset()
-        assert len(tried.office.told(BundleRejected)) == 1
+        assert len(tried.env.told(BundleRejected)) == 1
         assert len((await tried.report()).done) == 1
 
     play(scenario)
@@ -115,7 +115,7 @@ def test_what_could_not_be_submitted_is_counted() -> None:
         await tried.reads(1)
         await tried.at("first")
         for _number in range(2):
-            await tried.office.desk.session.submit(tried.office.view().unique_id)
+            await tried.env.services.session.submit(tried.env.view().unique_id)
         assert (await tried.report()).unsound == (UnsoundAnswers("things", "required", 2),)
 
     play(scenario)

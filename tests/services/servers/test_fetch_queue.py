@@ -14,12 +14,12 @@ from annotator.core.events import BundleImported, Failed
 from annotator.core.money.amount import Money
 from annotator.core.outbox.parcel import DeliveryReason
 from annotator.core.outbox.sign_in import SignIn, SignInKind
-from annotator.core.ports.servers import OfferedProject, Unread
+from annotator.core.ports.servers import ListedProject, Unread
 from annotator.core.system_events import FetchesChanged
 from annotator.services.servers.fetch_queue import FetchQueue, typed_pay
 from annotator.services.servers.projects import ForeignHosts, NothingNew, ProjectPreview, ProjectRequest
 from fakes.task_server import MemoryStaging
-from services.desks import Office, an_office, running
+from services.service_env import ServiceEnv, make_env, running
 
 URL = "https://label.example.org"
 
@@ -29,10 +29,10 @@ def task(number: int, **data: object) -> dict[str, object]:
 
 
 class Asking:
-    def __init__(self, office: Office) -> None:
-        self.office = office
-        self.fetches: FetchQueue = office.desk.fetches()
-        self.server = office.task_server
+    def __init__(self, env: ServiceEnv) -> None:
+        self.env = env
+        self.fetches: FetchQueue = env.services.fetches()
+        self.server = env.task_server
         self.server.add_project("7", "Signs", [task(number) for number in range(5)], "Say what they ask.")
 
     def titles(self) -> list[str]:
@@ -44,7 +44,7 @@ class Asking:
         return self.fetches.offered
 
     async def settled(self) -> None:
-        await self.office.desk.server_intents.settled()
+        await self.env.services.server_intents.settled()
 
     async def take(self, request: ProjectRequest | None = None) -> object:
         self.fetches.take(request or ProjectRequest(URL, "7", 2), "Signs")
@@ -54,9 +54,9 @@ class Asking:
 
 def play(scenario: Callable[[Asking], Awaitable[None]]) -> None:
     async def whole() -> None:
-        office = an_office()
-        async with running(office.desk.server_intents.run()):
-            await scenario(Asking(office))
+        env = make_env()
+        async with running(env.services.server_intents.run()):
+            await scenario(Asking(env))
 
     asyncio.run(whole())
 
@@ -67,8 +67,8 @@ def test_projects_are_asked_for_and_stay_there() -> None:
         assert (asking.fetches.asked, asking.fetches.is_asking, asking.fetches.offered) == (URL, True, None)
         await asking.settled()
         assert not asking.fetches.is_asking
-        assert asking.fetches.offered == (OfferedProject("7", "Signs", 5),)
-        assert len(asking.office.told(FetchesChanged)) == 2
+        assert asking.fetches.offered == (ListedProject("7", "Signs", 5),)
+        assert len(asking.env.told(FetchesChanged)) == 2
 
     play(scenario)
 
@@ -83,7 +83,7 @@ def test_another_address_calls_the_first_one_off() -> None:
         await asking.settled()
         assert asking.fetches.asked == URL
         assert isinstance(asking.fetches.offered, tuple)
-        assert not asking.office.told(Failed)
+        assert not asking.env.told(Failed)
 
     play(scenario)
 
@@ -95,7 +95,7 @@ def test_what_was_asked_can_be_stopped_without_a_word() -> None:
         asking.fetches.stop()
         await asking.settled()
         assert (asking.fetches.is_asking, asking.fetches.offered) == (False, None)
-        assert not asking.office.told(Failed)
+        assert not asking.env.told(Failed)
 
     play(scenario)
 
@@ -135,7 +135,7 @@ def test_a_look_that_fails_is_no_news() -> None:
         asking.fetches.look(URL, "7")
         await asking.settled()
         assert asking.fetches.looks == {}
-        assert not asking.office.events
+        assert not asking.env.events
 
     play(scenario)
 
@@ -143,8 +143,8 @@ def test_a_look_that_fails_is_no_news() -> None:
 def test_what_the_worker_says_a_task_pays_is_what_the_bundle_pays() -> None:
     async def scenario(asking: Asking) -> None:
         key = await asking.take(ProjectRequest(URL, "7", 2, pay=Money(Decimal("0.05"), "CHF")))
-        assert asking.office.told(BundleImported) == [BundleImported(str(key))]
-        manifest = await asking.office.desk.bundles.manifest(str(key))
+        assert asking.env.told(BundleImported) == [BundleImported(str(key))]
+        manifest = await asking.env.services.bundles.manifest(str(key))
         assert manifest is not None
         assert manifest.pay is not None
         assert (manifest.pay.amount, manifest.pay.currency) == (Decimal("0.05"), "CHF")
@@ -175,7 +175,7 @@ def test_an_outcome_is_forgotten_and_what_is_offered_stays() -> None:
         asking.fetches.ask(URL)
         await asking.settled()
         asking.fetches.forget()
-        assert asking.offered() == (OfferedProject("7", "Signs", 5),)
+        assert asking.offered() == (ListedProject("7", "Signs", 5),)
         asking.server.fault = Unread(DeliveryReason.SERVER_BUSY, URL)
         asking.fetches.ask(URL)
         asking.fetches.forget()
@@ -190,7 +190,7 @@ def test_an_outcome_is_forgotten_and_what_is_offered_stays() -> None:
 
 def test_without_a_word_of_pay_none_is_stated() -> None:
     async def scenario(asking: Asking) -> None:
-        manifest = await asking.office.desk.bundles.manifest(str(await asking.take()))
+        manifest = await asking.env.services.bundles.manifest(str(await asking.take()))
         assert manifest is not None
         assert manifest.pay is None
 
@@ -225,8 +225,8 @@ def test_a_fetch_is_alone_and_a_stop_is_told() -> None:
         asking.fetches.stop()
         await asking.settled()
         assert asking.titles() == []
-        assert asking.office.told(Failed) == [Failed(TakingStopped.code, {})]
-        assert not asking.office.told(BundleImported)
+        assert asking.env.told(Failed) == [Failed(TakingStopped.code, {})]
+        assert not asking.env.told(BundleImported)
 
     play(scenario)
 
@@ -239,8 +239,8 @@ def test_a_full_disk_is_told_and_leaves_nothing(monkeypatch: pytest.MonkeyPatch)
 
     async def scenario(asking: Asking) -> None:
         assert await asking.take() == "gone"
-        assert [failed.code for failed in asking.office.told(Failed)] == [DiskFull.code]
-        assert not asking.office.told(BundleImported)
+        assert [failed.code for failed in asking.env.told(Failed)] == [DiskFull.code]
+        assert not asking.env.told(BundleImported)
         assert len(closed) == 1
 
     monkeypatch.setattr(MemoryStaging, "writing", full)
@@ -250,7 +250,7 @@ def test_a_full_disk_is_told_and_leaves_nothing(monkeypatch: pytest.MonkeyPatch)
 
 def test_servers_are_known_by_bundles_and_by_sign_ins() -> None:
     async def scenario(asking: Asking) -> None:
-        sign_ins, token = asking.office.sign_ins, SignIn(SignInKind.TOKEN, "t")
+        sign_ins, token = asking.env.sign_ins, SignIn(SignInKind.TOKEN, "t")
         for server in (URL, "https://other.example.org", "s3://bucket"):
             await sign_ins.keep(server, token)
         assert await asking.fetches.servers() == (URL, "https://other.example.org")

@@ -10,7 +10,7 @@ from annotator.core.outbox.parcel import DeliveryReason
 from annotator.core.outbox.sign_in import Keeping, SignIn, SignInKind
 from annotator.core.ports.servers import RemoteTaskStatus, Unread
 from annotator.services.servers.remote_status import LOOK_EVERY_S, RemoteTaskWatcher
-from services.desks import KEY, Office, an_office, files, running, until
+from services.service_env import KEY, ServiceEnv, files, make_env, running, until
 
 URL = "https://studio.example.org"
 SUBMIT = f'\n[submit]\nkind = "label-studio"\nurl = "{URL}"\nproject = "7"\n'
@@ -20,20 +20,20 @@ SIGN_IN = SignIn(SignInKind.TOKEN, "a-secret")
 class Watching:
     """`answers` is what the server says, the last of them from then on; `asked` what it was asked about."""
 
-    def __init__(self, office: Office, *answers: RemoteTaskStatus | Unread) -> None:
+    def __init__(self, env: ServiceEnv, *answers: RemoteTaskStatus | Unread) -> None:
         self.answers = list(answers)
         self.asked: list[tuple[str, ...]] = []
         self.dropped: list[tuple[str, RemoteTaskStatus]] = []
-        desk = office.desk
-        self.office = office
+        services = env.services
+        self.env = env
         self.watch = RemoteTaskWatcher(
-            desk.journal.running_ms,
-            office.records,
-            desk.bundles,
+            services.journal.running_ms,
+            env.records,
+            services.bundles,
             self,
-            lambda: office.sign_ins,
+            lambda: env.sign_ins,
             lambda key, found: self.dropped.append((key, found)),
-            desk.event_bus,
+            services.event_bus,
         )
 
     async def remote_status(self, url: str, number: str, task_ids: Collection[str]) -> RemoteTaskStatus | Unread:
@@ -42,12 +42,12 @@ class Watching:
         return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
 
     async def signed_in(self) -> Watching:
-        await self.office.sign_ins.keep(URL, SIGN_IN)
+        await self.env.sign_ins.keep(URL, SIGN_IN)
         return self
 
 
-async def opened(manifest_more: str = SUBMIT) -> Office:
-    return await an_office(files(manifest_more)).start()
+async def opened(manifest_more: str = SUBMIT) -> ServiceEnv:
+    return await make_env(files(manifest_more)).start()
 
 
 def test_only_what_was_never_begun_is_asked_about_and_what_is_found_is_handed_on() -> None:
@@ -78,7 +78,7 @@ def test_offline_nothing_happens_and_it_is_asked_again() -> None:
         watching = await Watching(await opened(), away, RemoteTaskStatus(frozenset({"third"}))).signed_in()
         await watching.watch.look()
         assert watching.dropped == []
-        assert watching.office.events[-1] == TaskShown(KEY, 0)
+        assert watching.env.events[-1] == TaskShown(KEY, 0)
         await watching.watch.look()
         assert len(watching.dropped) == 1
 
@@ -87,18 +87,18 @@ def test_offline_nothing_happens_and_it_is_asked_again() -> None:
 
 def test_the_bundle_at_work_is_looked_at_every_ten_minutes_and_others_once() -> None:
     async def scenario() -> None:
-        office = await opened()
-        watching = await Watching(office, RemoteTaskStatus()).signed_in()
+        env = await opened()
+        watching = await Watching(env, RemoteTaskStatus()).signed_in()
         await watching.watch.look()
-        office.clock.advance(round(LOOK_EVERY_S * 1000))
+        env.clock.advance(round(LOOK_EVERY_S * 1000))
         await watching.watch.look()
         assert len(watching.asked) == 1  # it was opened before anybody watched
-        await office.desk.session.step(1)
+        await env.services.session.step(1)
         await watching.watch.look()
         await watching.watch.look()
         assert watching.asked[1:] == [("third",)]
-        await office.desk.session.leave_task()
-        office.clock.advance(round(LOOK_EVERY_S * 1000))
+        await env.services.session.leave_task()
+        env.clock.advance(round(LOOK_EVERY_S * 1000))
         await watching.watch.look()
         assert len(watching.asked) == 2
 
@@ -107,14 +107,14 @@ def test_the_bundle_at_work_is_looked_at_every_ten_minutes_and_others_once() -> 
 
 def test_opening_a_bundle_and_signing_in_are_reasons_to_look() -> None:
     async def scenario() -> None:
-        office = await opened()
-        watching = Watching(office, RemoteTaskStatus())
+        env = await opened()
+        watching = Watching(env, RemoteTaskStatus())
         async with running(watching.watch.run()):
-            await office.sign_ins.keep(URL, SIGN_IN)
-            office.desk.event_bus.announce(SignedIn(URL, Keeping.KEYRING))
+            await env.sign_ins.keep(URL, SIGN_IN)
+            env.services.event_bus.announce(SignedIn(URL, Keeping.KEYRING))
             await until(lambda: len(watching.asked) == 1, "it looks after signing in")
-            office.clock.advance(round(LOOK_EVERY_S * 1000))
-            await office.desk.session.step(1)
+            env.clock.advance(round(LOOK_EVERY_S * 1000))
+            await env.services.session.step(1)
             await until(lambda: len(watching.asked) == 2, "it looks where a bundle is opened")
 
     asyncio.run(scenario())

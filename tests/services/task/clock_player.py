@@ -12,9 +12,9 @@ from msgspec.structs import replace
 from annotator.core.ledger.intervals import State
 from annotator.core.ports.audio import AudioBlock, AudioInfo, FoundSpeech, OpenAudio, SinkDevice, WaveformPeaks
 from annotator.core.ports.player import PlayerState, WhySilent
-from annotator.services.task.activity_player import ActivityPlayer, HeardOf
+from annotator.services.task.activity_player import ActivityPlayer, PlayedCallback
 from fakes.clock import ManualClock
-from services.desks import REAL_SLEEP, Office, running, until
+from services.service_env import REAL_SLEEP, ServiceEnv, running, until
 
 S = 1_000
 MIN = 60 * S
@@ -123,31 +123,31 @@ class ClockPlayer(Struct):
 
 
 def attended(
-    office: Office, length_ms: int = 10 * MIN, heard: HeardOf = lambda _path, _start_ms, _end_ms: None
+    env: ServiceEnv, length_ms: int = 10 * MIN, heard: PlayedCallback = lambda _path, _start_ms, _end_ms: None
 ) -> tuple[ActivityPlayer, ClockPlayer]:
-    inner = ClockPlayer(office.clock)
-    player = ActivityPlayer(inner, office.desk.idle, office.clock.now, heard)
+    inner = ClockPlayer(env.clock)
+    player = ActivityPlayer(inner, env.services.idle, env.clock.now, heard)
     player.load(Silence(length_ms * RATE_HZ // S))
     return player, inner
 
 
-async def let_pass(office: Office, length_ms: int, monkeypatch: pytest.MonkeyPatch) -> None:
+async def let_pass(env: ServiceEnv, length_ms: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """The idle watch looks on while this much time goes by, and no more."""
-    until_ms = office.clock.now().running_ms + length_ms
+    until_ms = env.clock.now().running_ms + length_ms
 
     def left_ms() -> int:
-        return until_ms - office.clock.now().running_ms
+        return until_ms - env.clock.now().running_ms
 
     async def sleep(delay_s: float) -> None:
-        office.clock.advance(min(left_ms(), round(delay_s * 1000)))
+        env.clock.advance(min(left_ms(), round(delay_s * 1000)))
         await REAL_SLEEP(0 if left_ms() else 0.001)
 
     with monkeypatch.context() as patched:
         patched.setattr(asyncio, "sleep", sleep)
-        async with running(office.desk.idle.run()):
-            await until(lambda: office.state() is State.IDLE or not left_ms(), "the time has passed")
-    office.clock.advance(left_ms())
+        async with running(env.services.idle.run()):
+            await until(lambda: env.state() is State.IDLE or not left_ms(), "the time has passed")
+    env.clock.advance(left_ms())
 
 
-def worked_ms(office: Office) -> int:
-    return office.desk.journal.reading().today.work_ms
+def worked_ms(env: ServiceEnv) -> int:
+    return env.services.journal.reading().today.work_ms

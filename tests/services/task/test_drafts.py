@@ -12,7 +12,7 @@ from annotator.core.events import DraftSaved, Event, EventBus, Failed
 from annotator.services.task import drafts as drafts_module
 from annotator.services.task.drafts import SAVE_AFTER_S, Drafts
 from fakes.records import MemoryRecords
-from services.desks import KEY, Office, play, running, sleep_by_clock, until
+from services.service_env import KEY, ServiceEnv, play, running, sleep_by_clock, until
 
 
 def an_answer(*choices: str) -> Answer:
@@ -42,21 +42,21 @@ def heard_by(event_bus: EventBus) -> list[Event]:
 
 
 def test_an_edit_is_on_disk_within_a_second_and_said_to_be_only_then() -> None:
-    async def scenario(office: Office) -> None:
+    async def scenario(env: ServiceEnv) -> None:
         assert SAVE_AFTER_S < 1
         on_disk: list[Answer] = []
-        assignments = office.records._assignments
+        assignments = env.records._assignments
 
         def listener(event: Event) -> None:
             if isinstance(event, DraftSaved):
                 on_disk.append(assignments[event.unique_id].answer)
 
-        office.desk.event_bus.listen(listener)
-        async with running(office.drafts.run()):
-            answer = office.answered("tree")
+        env.services.event_bus.listen(listener)
+        async with running(env.drafts.run()):
+            answer = env.answered("tree")
             await until(lambda: bool(on_disk), "the draft is kept")
         assert on_disk == [answer]
-        (kept,) = await office.records.assignments(KEY)
+        (kept,) = await env.records.assignments(KEY)
         assert kept.answer == answer
 
     play(scenario)
@@ -127,34 +127,34 @@ def test_a_submitted_answer_is_no_draft_any_more() -> None:
 
 
 def test_a_failed_save_is_told_once_and_tried_again_until_it_works(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def scenario(office: Office) -> None:
-        slept = sleep_by_clock(monkeypatch, office.clock)
-        office.records.fault = StoreFault(detail="full")
-        async with running(office.drafts.run()):
-            answer = office.answered("tree")
+    async def scenario(env: ServiceEnv) -> None:
+        slept = sleep_by_clock(monkeypatch, env.clock)
+        env.records.fault = StoreFault(detail="full")
+        async with running(env.drafts.run()):
+            answer = env.answered("tree")
             await until(lambda: slept.count(drafts_module.TRY_AGAIN_AFTER_S) > 3, "it was tried a few times")
-            assert office.told(Failed) == [Failed("store-fault", {"detail": "full"})]
-            assert office.told(DraftSaved) == []
-            office.records.fault = None
-            await until(lambda: bool(office.told(DraftSaved)), "the draft is kept")
-            (kept,) = await office.records.assignments(KEY)
+            assert env.told(Failed) == [Failed("store-fault", {"detail": "full"})]
+            assert env.told(DraftSaved) == []
+            env.records.fault = None
+            await until(lambda: bool(env.told(DraftSaved)), "the draft is kept")
+            (kept,) = await env.records.assignments(KEY)
             assert kept.answer == answer
-            office.records.fault = StoreFault(detail="full again")
-            office.answered("Bench")
-            await until(lambda: len(office.told(Failed)) == 2, "the second fault is told as well")
+            env.records.fault = StoreFault(detail="full again")
+            env.answered("Bench")
+            await until(lambda: len(env.told(Failed)) == 2, "the second fault is told as well")
 
     play(scenario)
 
 
 def test_a_failed_flush_keeps_the_edit_for_the_next() -> None:
-    async def scenario(office: Office) -> None:
-        answer = office.answered("tree")
-        office.records.fault = StoreFault(detail="full")
+    async def scenario(env: ServiceEnv) -> None:
+        answer = env.answered("tree")
+        env.records.fault = StoreFault(detail="full")
         with pytest.raises(StoreFault):
-            await office.drafts.flush()
-        office.records.fault = None
-        await office.drafts.flush()
-        (kept,) = await office.records.assignments(KEY)
+            await env.drafts.flush()
+        env.records.fault = None
+        await env.drafts.flush()
+        (kept,) = await env.records.assignments(KEY)
         assert kept.answer == answer
 
     play(scenario)

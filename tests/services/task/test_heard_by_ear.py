@@ -9,7 +9,7 @@ import pytest
 
 from annotator.core.design.listening import ListenedAudio
 from annotator.services.task.activity_player import ActivityPlayer
-from services.desks import Office, an_office
+from services.service_env import ServiceEnv, make_env
 from services.task.clock_player import MIN, ClockPlayer, S, attended, let_pass
 
 
@@ -28,7 +28,7 @@ class Notes:
 
 
 type Wait = Callable[[int], Awaitable[None]]
-type Action = Callable[[Office, ActivityPlayer, ClockPlayer, Wait], Awaitable[None]]
+type Action = Callable[[ServiceEnv, ActivityPlayer, ClockPlayer, Wait], Awaitable[None]]
 
 
 def listened(action: Action, monkeypatch: pytest.MonkeyPatch) -> Notes:
@@ -36,9 +36,9 @@ def listened(action: Action, monkeypatch: pytest.MonkeyPatch) -> Notes:
     notes = Notes()
 
     async def scenario() -> None:
-        office = await an_office().start()
-        player, inner = attended(office, heard=notes.note)
-        await action(office, player, inner, lambda length_ms: let_pass(office, length_ms, monkeypatch))
+        env = await make_env().start()
+        player, inner = attended(env, heard=notes.note)
+        await action(env, player, inner, lambda length_ms: let_pass(env, length_ms, monkeypatch))
         player.pause()
 
     asyncio.run(scenario())
@@ -47,7 +47,7 @@ def listened(action: Action, monkeypatch: pytest.MonkeyPatch) -> Notes:
 
 @pytest.mark.parametrize("speed", [0.25, 1, 4])
 def test_what_was_played_was_heard_at_any_speed(speed: float, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def action(_o: Office, player: ActivityPlayer, _i: ClockPlayer, wait: Wait) -> None:
+    async def action(_o: ServiceEnv, player: ActivityPlayer, _i: ClockPlayer, wait: Wait) -> None:
         player.set_speed(speed)
         player.play(60 * S)
         await wait(30 * S + 400)
@@ -56,7 +56,7 @@ def test_what_was_played_was_heard_at_any_speed(speed: float, monkeypatch: pytes
 
 
 def test_what_lies_between_the_ends_of_a_jump_was_not_heard(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def action(_o: Office, player: ActivityPlayer, _i: ClockPlayer, wait: Wait) -> None:
+    async def action(_o: ServiceEnv, player: ActivityPlayer, _i: ClockPlayer, wait: Wait) -> None:
         player.play()
         await wait(5 * S + 300)
         player.seek(10 * S)
@@ -70,7 +70,7 @@ def test_what_lies_between_the_ends_of_a_jump_was_not_heard(monkeypatch: pytest.
 
 
 def test_a_loop_is_heard_as_far_as_it_goes(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def action(_o: Office, player: ActivityPlayer, _i: ClockPlayer, wait: Wait) -> None:
+    async def action(_o: ServiceEnv, player: ActivityPlayer, _i: ClockPlayer, wait: Wait) -> None:
         player.loop((20 * S, 20 * S + 500))
         player.play(20 * S + 100)
         await wait(3 * S)
@@ -82,7 +82,7 @@ def test_a_loop_is_heard_as_far_as_it_goes(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_what_nobody_could_hear_was_not_heard(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def action(_o: Office, player: ActivityPlayer, inner: ClockPlayer, wait: Wait) -> None:
+    async def action(_o: ServiceEnv, player: ActivityPlayer, inner: ClockPlayer, wait: Wait) -> None:
         player.play()
         await wait(5 * S)
         player.set_gain(0)
@@ -98,7 +98,7 @@ def test_what_nobody_could_hear_was_not_heard(monkeypatch: pytest.MonkeyPatch) -
 def test_an_audio_that_was_played_to_its_end_was_heard_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
     """Also where the player stands at its beginning again by the time it is asked."""
 
-    async def action(_o: Office, player: ActivityPlayer, inner: ClockPlayer, wait: Wait) -> None:
+    async def action(_o: ServiceEnv, player: ActivityPlayer, inner: ClockPlayer, wait: Wait) -> None:
         player.play(9 * MIN)
         await wait(MIN - 300)
         inner.rewind()

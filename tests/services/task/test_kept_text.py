@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from annotator.core.answer.result_items import Answer, Relation, ResultItem
 from annotator.core.events import EventBus
 from annotator.services.task import drafts as drafts_module
-from annotator.services.task.drafts import Drafts, KeptText
+from annotator.services.task.drafts import DraftJson, Drafts
 from fakes.records import MemoryRecords
 
 MANY = 3 * drafts_module._AT_ONCE
@@ -30,7 +30,7 @@ def many(label: str = "Car") -> Answer:
 @given(st.lists(st.lists(st.integers(0, 9), max_size=12), max_size=5), st.booleans())
 def test_whatever_was_kept_before_it_is_all_of_the_answer(answers: list[list[int]], related: bool) -> None:
     async def scenario() -> None:
-        text, known = KeptText(), [item(number) for number in range(10)]
+        text, known = DraftJson(), [item(number) for number in range(10)]
         for numbers in answers:
             answer = Answer(
                 tuple(known[number] if number % 2 else item(number) for number in numbers),
@@ -43,7 +43,7 @@ def test_whatever_was_kept_before_it_is_all_of_the_answer(answers: list[list[int
 
 def test_after_an_edit_among_many_only_what_changed_is_written_anew() -> None:
     async def scenario() -> None:
-        text, answer = KeptText(), many()
+        text, answer = DraftJson(), many()
         await text.of(answer)
         edited = replace(answer, items=(*answer.items[:9], item(9, "Bus"), *answer.items[10:]))
         with patch("annotator.services.task.drafts.json.dumps", wraps=json.dumps) as dumps:

@@ -16,7 +16,7 @@ from annotator.formats.bundle.reader import read_imported
 from annotator.services.task.queue import TaskQueue
 from bundle_making import CONFIG
 from fakes.bundle_library import HeldSource
-from services.desks import KEY, files
+from services.service_env import KEY, files
 
 COUNT = 12
 NAMES = [f"media/{name}.png" for name in ("first", "second") for _time in range(COUNT // 2)]

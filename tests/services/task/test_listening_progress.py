@@ -14,7 +14,7 @@ from annotator.services.task import drafts
 from annotator.services.task.listening_progress import ListeningProgress
 from bundle_making import MANIFEST
 from fakes.records import MemoryRecords
-from services.desks import KEY, PLACE, Office, an_office, files, running, until
+from services.service_env import KEY, PLACE, ServiceEnv, files, make_env, running, until
 
 LISTEN = MANIFEST + "\n[validate]\nmin_listen_ratio = 0.9\n"
 TASKS = b"id,sound\nfirst,media/first.flac\nsecond,media/second.flac\n"
@@ -25,43 +25,43 @@ SPOKEN = files(other={"bundle.toml": LISTEN.encode(), "config.xml": CONFIG, "tas
 FIRST = f"/shelf/{KEY}/media/first.flac"
 
 
-async def opened(records: MemoryRecords | None = None) -> tuple[Office, ListeningProgress]:
-    office = an_office(SPOKEN, records=records)
-    await office.desk.journal.start("0.1.0")
-    await office.desk.bundles.take(PLACE, lambda _done, _all: None)
-    await office.desk.session.open_bundle(KEY)
-    await seen(office, "first")
-    return office, ListeningProgress(office.desk.session, office.drafts)
+async def opened(records: MemoryRecords | None = None) -> tuple[ServiceEnv, ListeningProgress]:
+    env = make_env(SPOKEN, records=records)
+    await env.services.journal.start("0.1.0")
+    await env.services.bundles.take(PLACE, lambda _done, _all: None)
+    await env.services.session.open_bundle(KEY)
+    await seen(env, "first")
+    return env, ListeningProgress(env.services.session, env.drafts)
 
 
-async def seen(office: Office, name: str) -> None:
-    office.desk.session.medium_seen(f"media/{name}.flac", Extent(duration_s=60, sample_rate_hz=16_000))
-    await office.desk.session.ready(office.view().unique_id, seen=True)
+async def seen(env: ServiceEnv, name: str) -> None:
+    env.services.session.record_extent(f"media/{name}.flac", Extent(duration_s=60, sample_rate_hz=16_000))
+    await env.services.session.ready(env.view().unique_id, is_complete=True)
 
 
-def percent(office: Office) -> int | None:
-    share = office.view().heard
+def percent(env: ServiceEnv) -> int | None:
+    share = env.view().listened
     return None if share is None else share.percent
 
 
 def test_who_heard_too_little_is_told_where_to_go_on_and_who_heard_enough_is_not() -> None:
     async def scenario() -> None:
-        office, hearing = await opened()
-        unique_id = office.view().unique_id
-        office.answered("tree")
-        assert percent(office) == 0
-        hearing.record_heard(FIRST, 0, 20_000)
-        hearing.record_heard(FIRST, 50_000, 60_000)
-        assert percent(office) == 50
-        await office.desk.session.submit(unique_id)
-        (unsound,) = office.told(AnswerUnsound)
+        env, hearing = await opened()
+        unique_id = env.view().unique_id
+        env.answered("tree")
+        assert percent(env) == 0
+        hearing.record_played(FIRST, 0, 20_000)
+        hearing.record_played(FIRST, 50_000, 60_000)
+        assert percent(env) == 50
+        await env.services.session.submit(unique_id)
+        (unsound,) = env.told(AnswerUnsound)
         (finding,) = unsound.findings
-        assert (finding.code, finding.control, finding.params["from_ms"]) == (FindingCode.NOT_HEARD, "talk", "20000")
-        hearing.record_heard(FIRST, 20_000, 45_000)
-        assert percent(office) == 91
-        await office.desk.session.submit(unique_id)
-        assert office.view().task.id == "second"
-        assert percent(office) is None  # its sound is not known yet
+        assert (finding.code, finding.control, finding.params["from_ms"]) == (FindingCode.NOT_PLAYED, "talk", "20000")
+        hearing.record_played(FIRST, 20_000, 45_000)
+        assert percent(env) == 91
+        await env.services.session.submit(unique_id)
+        assert env.view().task.id == "second"
+        assert percent(env) is None  # its sound is not known yet
 
     asyncio.run(scenario())
 
@@ -69,13 +69,13 @@ def test_who_heard_too_little_is_told_where_to_go_on_and_who_heard_enough_is_not
 def test_what_was_heard_is_there_after_a_restart_and_in_no_result() -> None:
     async def scenario() -> None:
         records = MemoryRecords()
-        office, hearing = await opened(records)
-        hearing.record_heard(FIRST, 0, 57_000)
-        await office.drafts.flush()
+        env, hearing = await opened(records)
+        hearing.record_played(FIRST, 0, 57_000)
+        await env.drafts.flush()
         again, _hearing = await opened(records)
         assert percent(again) == 95
         again.answered("tree")
-        await again.desk.session.submit(again.view().unique_id)
+        await again.services.session.submit(again.view().unique_id)
         (parcel,) = await records.parcels()
         told = json.loads(parcel.envelope)
         assert told["media"][0].keys() == {"path", "sha256", "duration_s", "sample_rate_hz"}
@@ -85,21 +85,21 @@ def test_what_was_heard_is_there_after_a_restart_and_in_no_result() -> None:
 
 
 def test_it_is_kept_by_itself_within_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(drafts, "HEARD_AFTER_S", 0.01)
+    monkeypatch.setattr(drafts, "PLAYED_SAVE_DELAY_S", 0.01)
 
     async def scenario() -> None:
-        office, hearing = await opened()
-        unique_id = office.view().unique_id
+        env, hearing = await opened()
+        unique_id = env.view().unique_id
 
         def kept() -> tuple[tuple[int, int], ...]:
-            heard = office.records.known(unique_id).heard
+            heard = env.records.known(unique_id).heard
             return () if heard is None else heard.of("media/first.flac")
 
-        async with running(office.drafts.run()):
-            hearing.record_heard(FIRST, 0, 30_000)
-            hearing.record_heard(FIRST, 30_000, 31_000)
+        async with running(env.drafts.run()):
+            hearing.record_played(FIRST, 0, 30_000)
+            hearing.record_played(FIRST, 30_000, 31_000)
             await until(lambda: kept() == ((0, 31_000),), "it is on disk")
-            hearing.record_heard(FIRST, 31_000, 32_000)
+            hearing.record_played(FIRST, 31_000, 32_000)
             await until(lambda: kept() == ((0, 32_000),), "what came later is, too")
 
     asyncio.run(scenario())
@@ -107,15 +107,15 @@ def test_it_is_kept_by_itself_within_seconds(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_another_file_and_a_task_that_is_sent_hear_nothing() -> None:
     async def scenario() -> None:
-        office, hearing = await opened()
-        hearing.record_heard("/elsewhere/first.flac", 0, 60_000)
-        hearing.record_heard(f"/shelf/{KEY}/media/second.flac", 0, 60_000)
-        assert percent(office) == 0
-        await office.desk.session.skip(office.view().unique_id)
-        await office.desk.session.step(-1)
-        hearing.record_heard(FIRST, 0, 60_000)
-        (skipped, *_rest) = await office.records.assignments(KEY)
-        await office.drafts.flush()
+        env, hearing = await opened()
+        hearing.record_played("/elsewhere/first.flac", 0, 60_000)
+        hearing.record_played(f"/shelf/{KEY}/media/second.flac", 0, 60_000)
+        assert percent(env) == 0
+        await env.services.session.skip(env.view().unique_id)
+        await env.services.session.step(-1)
+        hearing.record_played(FIRST, 0, 60_000)
+        (skipped, *_rest) = await env.records.assignments(KEY)
+        await env.drafts.flush()
         assert skipped.heard is None
 
     asyncio.run(scenario())

@@ -12,7 +12,7 @@ from annotator.formats.bundle.reader import read_imported
 from annotator.services.task.queue import TaskQueue, in_order
 from bundle_making import IMAGES
 from fakes.bundle_library import HeldSource
-from services.desks import KEY, files
+from services.service_env import KEY, files
 
 COUNT = 12
 

@@ -15,7 +15,7 @@ from annotator.core.errors import CopyUnsound, RecordsDamaged, StoreFault
 from annotator.store.backup.change_log import Changes
 from annotator.store.backup.change_log_format import lines_of
 from annotator.store.backup.daily import DailyCopies
-from annotator.store.backup.folder import CHANGES_KEPT, COPIES_KEPT, CopiesFolder
+from annotator.store.backup.folder import MOST_BACKUPS, MOST_CHANGE_LOGS, CopiesFolder
 from annotator.store.backup.verified_copy import backup_summary_of
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import SqliteRecords, open_records
@@ -45,7 +45,7 @@ def working(home: Home, work: Work, largest_bytes: int = 1 << 20) -> None:
 
 def test_a_day_has_one_copy_and_fourteen_are_kept(tmp_path: Path) -> None:
     async def work(records: SqliteRecords, copies: DailyCopies, folder: CopiesFolder) -> None:
-        for number in range(COPIES_KEPT + 3):
+        for number in range(MOST_BACKUPS + 3):
             day = DAY + timedelta(days=number)
             await records.append(an_entry())
             await records.settings()  # what was changed before is told by then
@@ -53,7 +53,7 @@ def test_a_day_has_one_copy_and_fourteen_are_kept(tmp_path: Path) -> None:
             assert copies.make(day, silent).entries == number + 1
             assert not copies.is_due(day)
         assert [path.name for path in folder.copies()][:1] == ["records-2026-12-13.sqlite3"]
-        assert len(folder.copies()) == COPIES_KEPT
+        assert len(folder.copies()) == MOST_BACKUPS
         assert len(folder.changes()) == 2
         for copy in folder.copies()[:2]:
             begun = (folder.since(copy) or [])[0]
@@ -65,14 +65,14 @@ def test_a_day_has_one_copy_and_fourteen_are_kept(tmp_path: Path) -> None:
 
 def test_a_clock_that_goes_back_loses_no_copy_but_the_oldest(tmp_path: Path) -> None:
     async def work(records: SqliteRecords, copies: DailyCopies, folder: CopiesFolder) -> None:
-        for number in range(COPIES_KEPT):
+        for number in range(MOST_BACKUPS):
             copies.make(DAY + timedelta(days=number), silent)
         early = DAY - timedelta(days=365)
         await records.append(an_entry())
         copies.make(early, silent)
         assert not copies.is_due(early)
         names = [path.name for path in folder.copies()]
-        assert len(names) == COPIES_KEPT
+        assert len(names) == MOST_BACKUPS
         assert folder.copy_of(early).name in names
         assert folder.copy_of(DAY).name not in names
 
@@ -81,11 +81,11 @@ def test_a_clock_that_goes_back_loses_no_copy_but_the_oldest(tmp_path: Path) -> 
 
 def test_too_much_that_changed_makes_a_copy_due(tmp_path: Path) -> None:
     async def work(records: SqliteRecords, copies: DailyCopies, folder: CopiesFolder) -> None:
-        for _copy in range(CHANGES_KEPT + 2):
+        for _copy in range(MOST_CHANGE_LOGS + 2):
             copies.make(DAY, silent)
             while not copies.is_due(DAY):
                 await records.append(an_entry())
-        assert len(folder.changes()) <= CHANGES_KEPT
+        assert len(folder.changes()) <= MOST_CHANGE_LOGS
 
     working(Home(tmp_path), work, largest_bytes=3000)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from annotator.core.errors import RecordsCut
-from annotator.store.backup.consistency import is_whole
+from annotator.store.backup.consistency import is_intact
 from annotator.store.backup.folder import CopiesFolder
 from annotator.store.backup.restore import restore
 from annotator.store.folders.home import Home
@@ -38,7 +38,7 @@ def test_a_file_that_was_put_back_is_not_worked_in(tmp_path: Path, has_copies: b
     sent = {path.stem for path in home.results.rglob("*.json")}
     with pytest.raises(RecordsCut):
         opened_again(home)
-    assert not is_whole(home)
+    assert not is_intact(home)
     restoration = restore(home, START)
     assert not restoration.is_complete
     parcels = {key[0]: row for (table, key), row in rows_of(home.records).items() if table == "parcels"}

@@ -12,7 +12,7 @@ import pytest
 from annotator.core.errors import BundleRefused, DiskFull, StoreFault, TakingStopped
 from annotator.core.ports.bundles import Listed, TableNote
 from annotator.core.problems import ProblemCode
-from annotator.store.bundles.library import SPARE_BYTES, BundleLibrary
+from annotator.store.bundles.library import RESERVE_BYTES, BundleLibrary
 from annotator.store.folders.home import Home
 from fakes.bundle_library import HeldSource
 from store.killed import killed_after
@@ -62,7 +62,7 @@ def test_leftovers_that_cannot_be_removed_are_left(tmp_path: Path, monkeypatch: 
 
 
 def test_a_disk_without_room_is_told_before_anything_is_copied(tmp_path: Path) -> None:
-    library = BundleLibrary(tmp_path, free_bytes=lambda _path: SPARE_BYTES + 6)
+    library = BundleLibrary(tmp_path, free_bytes=lambda _path: RESERVE_BYTES + 6)
     with pytest.raises(DiskFull) as full:
         take(library, HeldSource("offered", FILES))
     assert full.value.params["path"] == str(tmp_path)

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core.errors import NoSpaceAside
-from annotator.store.folders.result_spool import Judged, ResultSpool
+from annotator.core.errors import NoTemporarySpace
+from annotator.store.folders.result_spool import CheckedResult, ResultSpool
 
 DAY = date(2026, 11, 24)
 
 
-def judged(count: int, **changes: Any) -> Judged:
+def judged(count: int, **changes: Any) -> CheckedResult:
     fields: dict[str, Any] = {
         "path": f"a@1/{count}.json",
         "unique_id": str(count),
@@ -28,7 +28,7 @@ def judged(count: int, **changes: Any) -> Judged:
         "was_skipped": False,
         "data": str(count).encode(),
     }
-    return Judged(**{**fields, **changes})
+    return CheckedResult(**{**fields, **changes})
 
 
 def orders() -> st.SearchStrategy[dict[str, Any]]:
@@ -97,6 +97,6 @@ def fill(aside: ResultSpool) -> None:
 def test_a_disk_that_has_no_room_is_told() -> None:
     with closing(ResultSpool()) as aside:
         aside._database.execute("PRAGMA max_page_count = 10")
-        with pytest.raises(NoSpaceAside) as fault:
+        with pytest.raises(NoTemporarySpace) as fault:
             fill(aside)
         assert "full" in fault.value.params["detail"]

@@ -25,7 +25,7 @@ READINGS: dict[str, Callable[[SqliteRecords], Awaitable[object]]] = {
     "what is due": lambda records: records.due_parcels(1 << 60),
     "all": lambda records: records.parcels(),
     "that result": lambda records: records.parcel("id-1"),
-    "for a file": lambda records: records.begin_hand_over(KEY),
+    "for a file": lambda records: records.begin_manual_export(KEY),
     "to seal it anew": lambda records: records.reseal([KEY], lambda data: data, {}),
 }
 

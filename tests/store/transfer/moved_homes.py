@@ -44,7 +44,7 @@ def a_home_with_work(folder: Path, *, month: Month | None = None, results_folder
     asyncio.run(_fill(home, month, results_folder))
     (home.results / BUNDLE).mkdir()
     (home.results / RESULT).write_bytes(b"{}")
-    home.own_words.write_text("Cézallier\n", encoding="utf-8")
+    home.user_dictionary.write_text("Cézallier\n", encoding="utf-8")
     (home.log / "crash.txt").write_text("nobody's business", encoding="utf-8")
     change_sign_in_list(home.sign_ins, lambda kept: kept.place(SERVER, SignInPlace(Keeping.FILE, SIGN_IN)))
     return home

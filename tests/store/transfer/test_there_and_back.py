@@ -65,8 +65,8 @@ def test_all_of_it_is_there_and_nothing_of_the_old_home_has_changed(tmp_path: Pa
 
 def test_no_secret_no_log_and_no_cache_is_in_it(tmp_path: Path) -> None:
     home, file = a_home_with_work(tmp_path), tmp_path / "move.zip"
-    (home.heard).mkdir()
-    (home.heard / "sound").write_bytes(b"cache")
+    (home.audio_cache).mkdir()
+    (home.audio_cache / "sound").write_bytes(b"cache")
     packed(home, file)
     with zipfile.ZipFile(file) as archive:
         names = archive.namelist()
@@ -98,7 +98,7 @@ def test_nobody_else_may_read_it(tmp_path: Path) -> None:
     home, file = a_home_with_work(tmp_path), tmp_path / "move.zip"
     packed(home, file)
     unpacked(there := Home(tmp_path / "new"), file)
-    for path in (file, *there.bundles.rglob("*"), *there.results.rglob("*"), there.records, there.own_words):
+    for path in (file, *there.bundles.rglob("*"), *there.results.rglob("*"), there.records, there.user_dictionary):
         assert not stat.S_IMODE(path.stat().st_mode) & 0o077, path
 
 
@@ -208,7 +208,7 @@ def test_a_stop_at_any_piece_leaves_nothing(tmp_path: Path, way: str) -> None:
 def test_a_full_disk_is_told_before_anything_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     home = a_home_with_work(tmp_path)
     before = files_of(tmp_path)
-    monkeypatch.setattr(pack, "SPARE_BYTES", 1 << 60)
+    monkeypatch.setattr(pack, "RESERVE_BYTES", 1 << 60)
     with pytest.raises(DiskFull):
         packed(home, tmp_path / "move.zip")
     assert files_of(tmp_path) == before
@@ -260,7 +260,7 @@ def test_who_only_looked_around_keeps_what_they_had_aside(tmp_path: Path) -> Non
     there = Home(tmp_path / "new")
     there.prepare()
     append(there, EntryKind.STARTED, EntryKind.HEARTBEAT, EntryKind.PAUSED, EntryKind.STOPPED)
-    there.own_words.write_text("other\n", encoding="utf-8")
+    there.user_dictionary.write_text("other\n", encoding="utf-8")
     unpacked(there, file)
     assert entries_of(there)[:-1] == entries_of(home)
     for name in ("records.sqlite3.before-move", "records.sqlite3", "lock"):
@@ -269,4 +269,4 @@ def test_who_only_looked_around_keeps_what_they_had_aside(tmp_path: Path) -> Non
     aside.prepare()
     there.records.with_name("records.sqlite3.before-move").rename(aside.records)
     assert len(entries_of(aside)) == 4
-    assert there.own_words.with_name("words.txt.before-move").read_text(encoding="utf-8") == "other\n"
+    assert there.user_dictionary.with_name("words.txt.before-move").read_text(encoding="utf-8") == "other\n"

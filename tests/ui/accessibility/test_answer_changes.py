@@ -52,7 +52,7 @@ WITH_BOX = with_region(EMPTY, BOXES, BOX, ("c",))
 
 def changes(before: Answer, after: Answer, selected: str = "") -> list[str]:
     found = answer_changes(DESIGN, before, after, selected, ASKED)
-    return [change.words.replace("\u00a0", " ") for change in found]
+    return [change.text.replace("\u00a0", " ") for change in found]
 
 
 @pytest.mark.parametrize(

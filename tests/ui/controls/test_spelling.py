@@ -10,7 +10,7 @@ from annotator.core.settings import SPELLING_BY_TASK, SPELLING_OFF
 from annotator.core.text import words_in
 from annotator.ui.controls.spelling import WORDS_AT_A_TIME, Spelling
 from fakes.speller import FakeSpeller
-from services.desks import until
+from services.service_env import until
 from ui.stage import on_loop
 
 FRENCH = ("la", "maison", "est", "grande", "et", "belle")

@@ -35,7 +35,7 @@ from fakes.images import FakeImages
 from fakes.media import media_of
 from fakes.videos import FakeVideo, FakeVideos
 from journeys.laid_out import faults
-from services.desks import until
+from services.service_env import until
 from ui.stage import on_loop
 
 SIZE = (960, 600)
@@ -87,7 +87,7 @@ def extents_when_seen(app: QApplication, laid: Asked) -> Mapping[str, Extent]:
     async def scenario() -> None:
         media = media_of(images, FakeAudioFiles(audio_files), videos=FakeVideos(videos))
         panel = DesignPanel(laid.design, media, laid.columns)
-        panel.medium_seen.connect(seen.__setitem__)
+        panel.record_extent.connect(seen.__setitem__)
         panel.resize(*SIZE)
         panel.show()
         panel.show_task(laid.columns, lambda path: f"/shelf/{path}")

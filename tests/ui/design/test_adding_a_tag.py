@@ -27,7 +27,7 @@ from annotator.formats.results.envelope import EXTENT_OF
 from annotator.ui.design.panel import DesignPanel
 from annotator.ui.design.widget_registry import control_part
 from fakes.media import media_of
-from ui.panel_desk import a_design
+from ui.panel_harness import a_design
 
 ROOT = Path(__file__).resolve().parents[3]
 OBJECTS: tuple[ObjectTag, ...] = (

@@ -8,26 +8,26 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox
 
 from ui.hearing import Heard
-from ui.panel_desk import TEXT, PanelDesk, a_control, a_design
+from ui.panel_harness import TEXT, PanelHarness, a_control, a_design
 
 
 def test_a_choice_made_by_its_key_is_heard_and_so_is_its_undoing(monkeypatch: pytest.MonkeyPatch) -> None:
     heard = Heard(monkeypatch)
-    desk = PanelDesk(a_design(TEXT, a_control("Bench", "Tree")), {"words": "In the street"})
-    desk.panel.setFocus()
-    QTest.keyClick(desk.panel, Qt.Key.Key_2)
+    harness = PanelHarness(a_design(TEXT, a_control("Bench", "Tree")), {"words": "In the street"})
+    harness.panel.setFocus()
+    QTest.keyClick(harness.panel, Qt.Key.Key_2)
     heard.wait("Tree: selected.")
-    desk.answering.steps.undo()
+    harness.answering.steps.undo()
     heard.wait("Tree: deselected.")
 
 
 def test_a_box_that_has_the_focus_is_not_said_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     heard = Heard(monkeypatch)
-    desk = PanelDesk(a_design(TEXT, a_control("Bench", "Tree")), {"words": "In the street"})
-    bench = next(box for box in desk.panel.findChildren(QCheckBox) if box.accessibleName() == "Bench")
+    harness = PanelHarness(a_design(TEXT, a_control("Bench", "Tree")), {"words": "In the street"})
+    bench = next(box for box in harness.panel.findChildren(QCheckBox) if box.accessibleName() == "Bench")
     bench.setFocus()
     QTest.keyClick(bench, Qt.Key.Key_Space)
-    assert desk.say("things") == ["Bench"]
+    assert harness.say("things") == ["Bench"]
     QTest.keyClick(bench, Qt.Key.Key_2)
     heard.wait("Tree: selected.")
     assert not heard.any("Bench")

@@ -13,7 +13,7 @@ from annotator.core.answer.result_items import Answer, Origin, ResultItem
 from annotator.core.design.controls import TextArea
 from annotator.core.design.medium import Extent
 from annotator.ui.design.validation import LOOKED_AT_S, ShorteningLink, ValidationStrip
-from ui.audio_desk import WHO, AudioDesk, working
+from ui.audio_harness import WHO, AudioHarness, working
 from ui.design.asked_images import IMAGE, image_panel, untouched, words_above
 
 NO_MORE = "Submit and do not ask again in this job"
@@ -21,92 +21,92 @@ WORDS = TextArea(name="words", to_name="audio", per_region=True)
 REQUIRED = TextArea(name="words", to_name="audio", per_region=True, required=True)
 
 
-def strip(desk: AudioDesk) -> ValidationStrip:
-    (found,) = desk.desk.panel.findChildren(ValidationStrip)
+def strip(harness: AudioHarness) -> ValidationStrip:
+    (found,) = harness.harness.panel.findChildren(ValidationStrip)
     return found
 
 
-def links(desk: AudioDesk) -> list[ShorteningLink]:
-    return [link for link in strip(desk).findChildren(ShorteningLink) if link.isVisible()]
+def links(harness: AudioHarness) -> list[ShorteningLink]:
+    return [link for link in strip(harness).findChildren(ShorteningLink) if link.isVisible()]
 
 
-def two(desk: AudioDesk) -> None:
-    desk.mark(1.0, 2.0)
-    desk.mark(3.0, 4.0)
+def two(harness: AudioHarness) -> None:
+    harness.mark(1.0, 2.0)
+    harness.mark(3.0, 4.0)
 
 
 def test_segments_without_text_are_told_and_the_first_is_a_press_away(app: QApplication) -> None:
-    async def scenario(desk: AudioDesk) -> None:
-        panel = desk.desk.panel
+    async def scenario(harness: AudioHarness) -> None:
+        panel = harness.harness.panel
         assert not panel.asks_before_sending()
-        two(desk)
-        before = desk.answer
+        two(harness)
+        before = harness.answer
         assert panel.asks_before_sending()
-        assert strip(desk).accessibleName().startswith("2 segments have no text. ")
-        to_first, _as_it_is = links(desk)
+        assert strip(harness).accessibleName().startswith("2 segments have no text. ")
+        to_first, _as_it_is = links(harness)
         to_first.click()
-        assert desk.row(0).fields[0].hasFocus()
-        QTest.keyClicks(desk.desk.focused, "hello")
-        assert strip(desk).accessibleName().startswith("1 segment has no text. ")
-        QTest.keyClick(desk.desk.focused, Qt.Key.Key_Return)
-        QTest.keyClicks(desk.desk.focused, "you")
-        assert strip(desk).accessibleName() == "Everything is complete now."
+        assert harness.row(0).fields[0].hasFocus()
+        QTest.keyClicks(harness.harness.focused, "hello")
+        assert strip(harness).accessibleName().startswith("1 segment has no text. ")
+        QTest.keyClick(harness.harness.focused, Qt.Key.Key_Return)
+        QTest.keyClicks(harness.harness.focused, "you")
+        assert strip(harness).accessibleName() == "Everything is complete now."
         assert not panel.asks_before_sending()
-        panel.show_task(desk.desk.columns, lambda path: path)
+        panel.show_task(harness.harness.columns, lambda path: path)
         panel.show_answer(before)
-        assert not strip(desk).isVisible()
+        assert not strip(harness).isVisible()
         assert panel.asks_before_sending(), "nobody said that it goes as it is"
 
     working(app, scenario, WHO, WORDS)
 
 
 def test_who_sends_it_as_it_is_is_not_asked_again(app: QApplication) -> None:
-    async def scenario(desk: AudioDesk) -> None:
-        panel = desk.desk.panel
+    async def scenario(harness: AudioHarness) -> None:
+        panel = harness.harness.panel
         sent: list[bool] = []
         panel.as_it_is.connect(lambda: sent.append(not panel.asks_before_sending()))
-        two(desk)
+        two(harness)
         assert panel.asks_before_sending()
-        links(desk)[1].click()
+        links(harness)[1].click()
         assert sent == [True]
-        panel.show_task(desk.desk.columns, lambda path: path)
-        panel.show_answer(desk.answer)
+        panel.show_task(harness.harness.columns, lambda path: path)
+        panel.show_answer(harness.answer)
         assert not panel.asks_before_sending()
 
     working(app, scenario, WHO, WORDS)
 
 
 def test_what_is_required_is_a_finding_and_no_question(app: QApplication) -> None:
-    async def scenario(desk: AudioDesk) -> None:
-        two(desk)
-        assert not desk.desk.panel.asks_before_sending()
-        desk.desk.submit()
-        assert "2 items to complete" in strip(desk).accessibleName()
+    async def scenario(harness: AudioHarness) -> None:
+        two(harness)
+        assert not harness.harness.panel.asks_before_sending()
+        harness.harness.submit()
+        assert "2 items to complete" in strip(harness).accessibleName()
 
     working(app, scenario, WHO, REQUIRED)
 
 
 def test_what_enter_left_without_a_text_is_not_asked_about(app: QApplication) -> None:
-    async def scenario(desk: AudioDesk) -> None:
-        two(desk)
-        desk.row(0).fields[0].setFocus(Qt.FocusReason.TabFocusReason)
-        QTest.keyClick(desk.desk.focused, Qt.Key.Key_Return)
-        QTest.keyClicks(desk.desk.focused, "you")
-        QTest.keyClick(desk.desk.focused, Qt.Key.Key_Return)
-        assert desk.row(1).fields[0].hasFocus(), "nobody is led back to what was passed"
-        assert not desk.desk.panel.asks_before_sending()
+    async def scenario(harness: AudioHarness) -> None:
+        two(harness)
+        harness.row(0).fields[0].setFocus(Qt.FocusReason.TabFocusReason)
+        QTest.keyClick(harness.harness.focused, Qt.Key.Key_Return)
+        QTest.keyClicks(harness.harness.focused, "you")
+        QTest.keyClick(harness.harness.focused, Qt.Key.Key_Return)
+        assert harness.row(1).fields[0].hasFocus(), "nobody is led back to what was passed"
+        assert not harness.harness.panel.asks_before_sending()
 
     working(app, scenario, WHO, WORDS)
 
 
 def test_what_is_required_is_asked_for_all_the_same(app: QApplication) -> None:
-    async def scenario(desk: AudioDesk) -> None:
-        two(desk)
-        desk.row(0).fields[0].setFocus(Qt.FocusReason.TabFocusReason)
-        QTest.keyClick(desk.desk.focused, Qt.Key.Key_Return)
-        QTest.keyClicks(desk.desk.focused, "you")
-        QTest.keyClick(desk.desk.focused, Qt.Key.Key_Return)
-        assert desk.row(0).fields[0].hasFocus()
+    async def scenario(harness: AudioHarness) -> None:
+        two(harness)
+        harness.row(0).fields[0].setFocus(Qt.FocusReason.TabFocusReason)
+        QTest.keyClick(harness.harness.focused, Qt.Key.Key_Return)
+        QTest.keyClicks(harness.harness.focused, "you")
+        QTest.keyClick(harness.harness.focused, Qt.Key.Key_Return)
+        assert harness.row(0).fields[0].hasFocus()
 
     working(app, scenario, WHO, REQUIRED)
 

@@ -12,7 +12,7 @@ from annotator.core.design.controls import Choice, Choices, Rating, TextArea
 from annotator.core.design.tag import Condition, Header, When
 from annotator.core.design.tree import View
 from annotator.ui.design.answer_column import AnswerColumn
-from ui.panel_desk import TEXT, PanelDesk, a_design
+from ui.panel_harness import TEXT, PanelHarness, a_design
 from ui.stage import says
 
 LONG = "Choose at least one thing that the picture shows, however small it is, and even if you are not certain of it."
@@ -25,21 +25,21 @@ def test_the_sentence_of_a_finding_and_where_it_is_answered_are_in_view(app: QAp
     words = TextArea(name="words", to_name="a", rows=9, required=True, required_message=LONG, max_submissions=1)
     again = Choices(name="again", to_name="a", choices=many, required=True, required_message=LONG)
     nodes = (Header(value="What?"), asked, Header(value="Why?"), words, Header(value="Else?"), again)
-    desk = PanelDesk(a_design(TEXT, *nodes), size=(760, height_px))
-    desk.submit()
-    column = desk.panel.findChild(AnswerColumn)
+    harness = PanelHarness(a_design(TEXT, *nodes), size=(760, height_px))
+    harness.submit()
+    column = harness.panel.findChild(AnswerColumn)
     assert isinstance(column, AnswerColumn)
     for name in ("things", "words", "again", "things"):
         app.processEvents()
         app.processEvents()
-        part = desk.panel.parts.controls[name]
+        part = harness.panel.parts.controls[name]
         (sentence,) = (part for part in part.findChildren(QLabel) if part.text() == LONG)
-        assert part.isAncestorOf(desk.focused)
+        assert part.isAncestorOf(harness.focused)
         seen = column.viewport().rect()
         assert seen.contains(place(sentence, column.viewport()))
         if name != "words":
-            assert seen.contains(place(desk.focused, column.viewport()))
-        desk.panel.next_finding()
+            assert seen.contains(place(harness.focused, column.viewport()))
+        harness.panel.next_finding()
 
 
 def test_what_is_missing_anew_is_counted_and_the_key_leads_to_it() -> None:
@@ -47,20 +47,20 @@ def test_what_is_missing_anew_is_counted_and_the_key_leads_to_it() -> None:
     first = Choices(name="first", to_name="a", choices=(Choice(value="Yes"),), required=True, required_message=LONG)
     stars = Rating(name="stars", to_name="a", required=True, required_message="How many?")
     chosen = Condition(When.CHOICE_SELECTED, tag_name="first", choice_values=("Yes",))
-    desk = PanelDesk(a_design(TEXT, Header(value="First"), first, View(children=(stars,), condition=chosen)))
-    desk.submit()
-    assert says(desk.panel, "1 item to complete")
-    part = desk.panel.parts.controls["first"]
+    harness = PanelHarness(a_design(TEXT, Header(value="First"), first, View(children=(stars,), condition=chosen)))
+    harness.submit()
+    assert says(harness.panel, "1 item to complete")
+    part = harness.panel.parts.controls["first"]
     part.press(("Yes",))
-    assert desk.shown("stars")
-    assert says(desk.panel, "1 item to complete"), "the stars"
-    desk.submit()
+    assert harness.shown("stars")
+    assert says(harness.panel, "1 item to complete"), "the stars"
+    harness.submit()
     part.press(("Yes",))
-    assert desk.say("first") is None
-    assert says(desk.panel, "1 item to complete"), "the first question again"
+    assert harness.say("first") is None
+    assert says(harness.panel, "1 item to complete"), "the first question again"
     part.press(("Yes",))
-    desk.answering.edit(lambda answer: with_payload(answer, stars, 4), "stars")
-    assert says(desk.panel, "Everything is complete now.")
+    harness.answering.edit(lambda answer: with_payload(answer, stars, 4), "stars")
+    assert says(harness.panel, "Everything is complete now.")
 
 
 def place(widget: QWidget, above: QWidget) -> QRect:

@@ -14,7 +14,7 @@ from annotator.ui.design.prediction_review import PredictedStrip
 from annotator.ui.design.transcription.segment_texts import SegmentTexts
 from annotator.ui.design.validation import ValidationStrip
 from annotator.ui.keyboard import active_keymap
-from ui.panel_desk import a_design
+from ui.panel_harness import a_design
 from ui.stage import says
 
 OTHER = Keymap({"next_finding": ("f17",), "confirm": ("f18",), "mark_segment": ("f19",)})
@@ -40,7 +40,7 @@ def as_the_program_comes() -> Iterator[None]:
 def test_what_is_still_to_be_done(keymap: Keymap, words: str) -> None:
     active_keymap.use(keymap)
     strip = ValidationStrip()
-    strip.tell(["this", "that"], 2)
+    strip.show_links(["this", "that"], 2)
     assert strip.accessibleName() == words
 
 
@@ -54,7 +54,7 @@ def test_what_is_still_to_be_done(keymap: Keymap, words: str) -> None:
 def test_what_is_predicted(keymap: Keymap, words: str) -> None:
     active_keymap.use(keymap)
     strip = PredictedStrip()
-    strip.tell(1, is_open=True)
+    strip.show_count(1, is_open=True)
     assert strip.accessibleName() == words
 
 

@@ -23,8 +23,8 @@ from fakes.audio_files import FakeAudio, FakeAudioFiles, tone
 from fakes.media import media_of
 from fakes.player import FakePlayer
 from fakes.videos import FakeVideo, FakeVideos
-from services.desks import until
-from ui.panel_desk import PanelDesk, a_design
+from services.service_env import until
+from ui.panel_harness import PanelHarness, a_design
 from ui.stage import on_loop
 
 VIDEO, AUDIO = Video(name="film", value="$film"), Audio(name="audio", value="$audio")
@@ -35,29 +35,31 @@ COMMANDS = {command.name: command for command in (*PLAYING, *RANGES, *BOXES)}
 TIMESTAMPS_S = tuple(number / 25 for number in range(250))
 
 
-def desk_of(*tags: Node) -> PanelDesk:
+def harness_of(*tags: Node) -> PanelHarness:
     media = media_of(
         videos=FakeVideos({"/f.mp4": FakeVideo("/f.mp4", TIMESTAMPS_S)}),
         audio_files=FakeAudioFiles({"/a.wav": FakeAudio("/a.wav", tone(440, 10.0), 16_000)}),
         player=FakePlayer(),
     )
-    return PanelDesk(a_design(*tags), {"film": "/f.mp4", "audio": "/a.wav"}, (1000, 700), media)
+    return PanelHarness(a_design(*tags), {"film": "/f.mp4", "audio": "/a.wav"}, (1000, 700), media)
 
 
-def working(scenario: Callable[[PanelDesk], Awaitable[None]], *tags: Node) -> Callable[[], Coroutine[Any, Any, None]]:
+def working(
+    scenario: Callable[[PanelHarness], Awaitable[None]], *tags: Node
+) -> Callable[[], Coroutine[Any, Any, None]]:
     async def whole() -> None:
-        made: asyncio.Future[PanelDesk] = asyncio.get_running_loop().create_future()
+        made: asyncio.Future[PanelHarness] = asyncio.get_running_loop().create_future()
         # Laying out turns the loop, which must not happen inside a step of a coroutine.
-        asyncio.get_running_loop().call_soon(lambda: made.set_result(desk_of(*tags)))
-        desk = await made
-        await scenario(desk)
-        desk.panel.close()
+        asyncio.get_running_loop().call_soon(lambda: made.set_result(harness_of(*tags)))
+        harness = await made
+        await scenario(harness)
+        harness.panel.close()
 
     return whole
 
 
-def meant(desk: PanelDesk) -> list[Command]:
-    return [COMMANDS[name] for name in desk.panel.playing if name in COMMANDS]
+def meant(harness: PanelHarness) -> list[Command]:
+    return [COMMANDS[name] for name in harness.panel.playing if name in COMMANDS]
 
 
 @pytest.mark.parametrize("media", list(permutations((VIDEO, AUDIO))), ids=["film first", "sound first"])
@@ -65,10 +67,10 @@ def meant(desk: PanelDesk) -> list[Command]:
 def test_no_key_is_two_commands_in_whatever_order_a_design_has_its_media(
     app: QApplication, media: tuple[Node, ...], marked: tuple[Node, ...]
 ) -> None:
-    async def scenario(desk: PanelDesk) -> None:
-        keys = [key for command in meant(desk) for key in command.keys]
+    async def scenario(harness: PanelHarness) -> None:
+        keys = [key for command in meant(harness) for key in command.keys]
         assert len(keys) == len(set(keys))
-        assert ("mark_segment" in desk.panel.playing) is (WHO in marked)
+        assert ("mark_segment" in harness.panel.playing) is (WHO in marked)
 
     on_loop(app, working(scenario, *media, *marked))
 
@@ -76,8 +78,8 @@ def test_no_key_is_two_commands_in_whatever_order_a_design_has_its_media(
 def test_what_is_done_to_segments_is_done_to_ranges_but_for_what_needs_an_audio_file(app: QApplication) -> None:
     found: list[set[str]] = []
 
-    async def scenario(desk: PanelDesk) -> None:
-        found.append({command.of or command.name for command in meant(desk)})
+    async def scenario(harness: PanelHarness) -> None:
+        found.append({command.of or command.name for command in meant(harness)})
 
     for tags in ((AUDIO, WHO), (VIDEO, MOMENT), (VIDEO, BOX)):
         on_loop(app, working(scenario, *tags))
@@ -90,30 +92,30 @@ def test_what_is_done_to_segments_is_done_to_ranges_but_for_what_needs_an_audio_
 
 
 def test_beside_an_audio_file_with_segments_the_video_that_plays_is_cut_and_trimmed_by_frame(app: QApplication) -> None:
-    async def scenario(desk: PanelDesk) -> None:
-        actions, video = desk.panel.playing, cast("AnnotatedVideoView", desk.panel.parts.marked["film"])
+    async def scenario(harness: PanelHarness) -> None:
+        actions, video = harness.panel.playing, cast("AnnotatedVideoView", harness.panel.parts.marked["film"])
         await until(lambda: video.frame is not None, "the film is open")
         value = {"ranges": [{"start": 25, "end": 49}], "timelinelabels": ["Goal"]}
         item = {"id": "p", "from_name": "moment", "to_name": "film", "type": "timelinelabels", "value": value}
-        desk.answering.edit(lambda _answer: Answer.from_json([item]), "")
+        harness.answering.edit(lambda _answer: Answer.from_json([item]), "")
         video.playing.play()
         video.playing.pause()
         assert video.ranges is not None
         video.ranges.choose_and_play("p")
         actions["start_later"]()
-        assert ranges(desk) == [(26, 50)]
+        assert ranges(harness) == [(26, 50)]
         video.go_to_frame(40)
         actions["split"]()
-        assert ranges(desk) == [(26, 39), (40, 50)]
+        assert ranges(harness) == [(26, 39), (40, 50)]
         actions["suggest"]()
         assert not video.transport.suggest.isChecked()
 
     on_loop(app, working(scenario, VIDEO, AUDIO, MOMENT, WHO))
 
 
-def ranges(desk: PanelDesk) -> list[tuple[int, int]]:
-    found = regions(desk.answering.answer, desk.panel.design)
-    assert all(labels_of(desk.answering.answer, region.id) == ("Goal",) for region in found)
+def ranges(harness: PanelHarness) -> list[tuple[int, int]]:
+    found = regions(harness.answering.answer, harness.panel.design)
+    assert all(labels_of(harness.answering.answer, region.id) == ("Goal",) for region in found)
     return [(region.frames[0].number, region.frames[-1].number) for region in found]
 
 
@@ -121,14 +123,14 @@ def ranges(desk: PanelDesk) -> list[tuple[int, int]]:
 def test_boxes_are_chosen_played_looped_and_removed_by_keys(app: QApplication, tags: tuple[Node, ...]) -> None:
     kind = "range" if MOMENT in tags else "box"
 
-    async def scenario(desk: PanelDesk) -> None:
-        actions, video = desk.panel.playing, cast("AnnotatedVideoView", desk.panel.parts.marked["film"])
+    async def scenario(harness: PanelHarness) -> None:
+        actions, video = harness.panel.playing, cast("AnnotatedVideoView", harness.panel.parts.marked["film"])
         await until(lambda: video.images.number == 0, "the film is on screen")
-        desk.answering.edit(lambda _answer: Answer.from_json([a_box("b", 48, 96), a_box("a", 24, 48)]), "")
+        harness.answering.edit(lambda _answer: Answer.from_json([a_box("b", 48, 96), a_box("a", 24, 48)]), "")
         actions[f"next_{kind}"]()
-        assert (desk.panel.selected_region, video.frame) == ("a", 24)
+        assert (harness.panel.selected_region, video.frame) == ("a", 24)
         actions[f"next_{kind}"]()
-        assert (desk.panel.selected_region, video.frame) == ("b", 49)
+        assert (harness.panel.selected_region, video.frame) == ("b", 49)
         assert video.boxes is not None
         chosen = video.boxes.tracks.chosen
         first, last = chosen.ends if chosen else (0, 0)
@@ -141,7 +143,7 @@ def test_boxes_are_chosen_played_looped_and_removed_by_keys(app: QApplication, t
         video.playing.pause()
         actions[f"previous_{kind}"]()
         actions[f"remove_{kind}"]()
-        assert [region.id for region in regions(desk.answering.answer, desk.panel.design)] == ["b"]
+        assert [region.id for region in regions(harness.answering.answer, harness.panel.design)] == ["b"]
 
     on_loop(app, working(scenario, *tags))
 

@@ -10,7 +10,7 @@ from annotator.core.design.labels import Label, Labels, LabelsKind
 from annotator.core.design.objects import Audio, Image, Text
 from annotator.core.design.tag import Header
 from annotator.core.design.tree import Design, Display, Node, View
-from annotator.ui.design.accessible_names import spoken_names
+from annotator.ui.design.accessible_names import accessible_names_of
 from annotator.ui.design.layout_plan import LONG_TEXT, Placed, Plan, plan
 
 IMAGE, OTHER = Image(name="picture", value="$image"), Image(name="other", value="$other")
@@ -154,7 +154,7 @@ def test_a_control_is_called_what_the_header_above_it_says() -> None:
             )
         )
     )
-    assert spoken_names(design, {"ask": "What do you see? "}) == {
+    assert accessible_names_of(design, {"ask": "What do you see? "}) == {
         "things": "things",
         "a": "What do you see?",
         "b": "What do you see? (b)",
@@ -173,7 +173,7 @@ def test_a_header_that_asks_for_marks_does_not_name_what_is_chosen_below_it() ->
     dynamic = Choices(name="dynamic", to_name="picture", choices=())
     each = Choices(name="each", to_name="picture", choices=offered, per_region=True)
     design = Design(View(children=(Header(value="Draw a box"), IMAGE, boxes, quality, more, dynamic, each)))
-    assert spoken_names(design, {}) == {
+    assert accessible_names_of(design, {}) == {
         "boxes": "Draw a box",
         "quality": "Sharp / Blurred",
         "more": "Sharp / Blurred / Sharp / …",

@@ -12,7 +12,7 @@ from annotator.formats.problem_log import ProblemLog
 from annotator.ui.design.panel import DesignPanel
 from fakes.images import FakeImages
 from fakes.media import media_of
-from services.desks import until
+from services.service_env import until
 from ui.stage import on_loop
 
 TWO = b"""<View><Image name="left" valueList="$left"/><Image name="right" valueList="$right"/>

@@ -12,7 +12,7 @@ from annotator.core.answer.validation import Finding, FindingCode
 from annotator.core.design.medium import Extent
 from annotator.ui.design.answer_column import AnswerColumn
 from annotator.ui.design.validation import ValidationStrip
-from services.desks import until
+from services.service_env import until
 from ui.design.asked_images import image_panel, words_above
 from ui.stage import on_loop
 

@@ -22,7 +22,7 @@ from annotator.core.errors import MediaFault
 from annotator.services.task.drafts import DrawingsInProgress
 from annotator.ui.design.answer_column import FORM_PX, NARROWEST_PX, WIDEST_PX
 from annotator.ui.design.panel import DesignPanel
-from annotator.ui.pages.workbench.answer_controller import Answering
+from annotator.ui.pages.workbench.answer_controller import AnswerController
 from annotator.ui.viewers.audio.view import AudioView
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.text.view import TextView
@@ -30,8 +30,8 @@ from choices_designs import choices_designs
 from fakes.images import FakeImages
 from fakes.media import media_of
 from fakes.records import MemoryRecords
-from services.desks import until
-from ui.panel_desk import TEXT, PanelDesk, a_control, a_design
+from services.service_env import until
+from ui.panel_harness import TEXT, PanelHarness, a_control, a_design
 from ui.stage import labels_are_plain, on_loop, says
 
 SAME = settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -47,7 +47,7 @@ class Ears:
         self.ready = 0
         self.seen: list[tuple[str, Extent]] = []
         panel.ready.connect(self._on_ready)
-        panel.medium_seen.connect(lambda *told: self.seen.append(told))
+        panel.record_extent.connect(lambda *told: self.seen.append(told))
 
     def _on_ready(self) -> None:
         self.ready += 1
@@ -70,21 +70,21 @@ async def shown(panel: DesignPanel, ears: Ears, columns: Mapping[str, str]) -> N
 @SAME
 @given(design=choices_designs())
 def test_any_design_can_be_laid_out_and_every_key_reaches_its_choice(design: Design) -> None:
-    desk = PanelDesk(design)
-    for key, target in desk.panel.keys.items():
-        before = desk.answering.answer
-        QTest.keySequence(desk.panel, QKeySequence(key.upper()))
-        changed = desk.answering.answer
+    harness = PanelHarness(design)
+    for key, target in harness.panel.keys.items():
+        before = harness.answering.answer
+        QTest.keySequence(harness.panel, QKeySequence(key.upper()))
+        changed = harness.answering.answer
         tag = design.control(target.control)
         assert isinstance(tag, Choices)
         assert (target.path in changed.selected(tag)) is not (target.path in before.selected(tag))
-    assert set(desk.panel.parts.controls) == {control.name for control in design.controls()}
+    assert set(harness.panel.parts.controls) == {control.name for control in design.controls()}
 
 
 @pytest.mark.parametrize("hotkey", [",", ";", "é", "ß", "&", "+", "/", "\\", '"', "ж", "ñ", "A", "ctrl+1", "space"])
 def test_a_hotkey_may_be_any_character_or_combination(hotkey: str) -> None:
     panel = DesignPanel(a_design(a_control("Bench", hotkey=hotkey)), media_of(), {})
-    answering = Answering(lambda _answer: None, DrawingsInProgress(MemoryRecords(), lambda: None))
+    answering = AnswerController(lambda _answer: None, DrawingsInProgress(MemoryRecords(), lambda: None))
     panel.edited.connect(answering.edit)
     answering.begin(panel, "task", Answer(), is_open=True)
     (shortcut,) = panel.bind_keys(panel)
@@ -141,22 +141,22 @@ def test_a_task_without_images_is_ready_at_once() -> None:
 
 def test_texts_of_strangers_are_shown_letter_by_letter() -> None:
     design = a_design(Header(value="$title", size=3), Header(value="Fixed"), TEXT, a_control("Bench"))
-    desk = PanelDesk(design, {"title": "<img src=x>", "words": "<b>bold</b> & more"})
-    assert says(desk.panel, "<img src=x>")
-    assert says(desk.panel, "Fixed")
-    assert [view.toPlainText() for view in desk.panel.findChildren(TextView)] == ["<b>bold</b> & more"]
-    assert labels_are_plain(desk.panel)
+    harness = PanelHarness(design, {"title": "<img src=x>", "words": "<b>bold</b> & more"})
+    assert says(harness.panel, "<img src=x>")
+    assert says(harness.panel, "Fixed")
+    assert [view.toPlainText() for view in harness.panel.findChildren(TextView)] == ["<b>bold</b> & more"]
+    assert labels_are_plain(harness.panel)
 
 
 @pytest.mark.parametrize("width", [700, 1100, 1900])
 def test_the_column_beside_an_image_and_the_form_alone_keep_a_comfortable_width(width: int) -> None:
-    beside = PanelDesk(a_design(Image(name="a", value="$x"), a_control("Bench")), size=(width, 600))
+    beside = PanelHarness(a_design(Image(name="a", value="$x"), a_control("Bench")), size=(width, 600))
     part = beside.panel.parts.controls["things"]
     assert NARROWEST_PX - 60 <= part.width() <= WIDEST_PX
     image = beside.panel.medium_view
     assert image is not None
     assert image.width() >= width - WIDEST_PX
-    alone = PanelDesk(a_design(TEXT, a_control("Bench")), size=(width, 600))
+    alone = PanelHarness(a_design(TEXT, a_control("Bench")), size=(width, 600))
     assert min(width, FORM_PX) - 60 <= alone.panel.parts.controls["things"].width() <= FORM_PX
 
 
@@ -179,15 +179,15 @@ def test_source_and_target_stand_side_by_side_at_equal_height() -> None:
             View(children=(Header(value="French"), TextArea(name="target", to_name="a", rows=6)), weight=1),
         ),
     )
-    desk = PanelDesk(a_design(sides), {"words": "Some words. " * 600}, size=(1000, 600))
-    source = desk.panel.findChild(TextView)
+    harness = PanelHarness(a_design(sides), {"words": "Some words. " * 600}, size=(1000, 600))
+    source = harness.panel.findChild(TextView)
     assert isinstance(source, TextView)
-    field = desk.focused
+    field = harness.focused
     assert abs(source.width() - field.width()) < 8
     assert source.height() > 450
     assert field.height() > 400
     assert source.verticalScrollBar().maximum() > 0
-    assert source.mapTo(desk.panel, source.rect().bottomLeft()).y() < 600
+    assert source.mapTo(harness.panel, source.rect().bottomLeft()).y() < 600
 
 
 def test_what_is_drawn_in_part_is_asked_about_before_anything_is_sent(app: QApplication) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from annotator.core.design.controls import Choice, Taxonomy, TextArea
-from ui.panel_desk import TEXT, PanelDesk, a_control, a_design
+from ui.panel_harness import TEXT, PanelHarness, a_control, a_design
 from ui.tabbing import next_by_tab
 
 SAME_LINE_PX = 12
@@ -18,19 +18,19 @@ TREE = Taxonomy(name="tree", to_name="a", choices=tuple(Choice(value=value) for 
 
 
 def test_it_goes_on_from_what_was_added_to_what_stands_below_it() -> None:
-    desk = PanelDesk(a_design(TEXT, SEVERAL, TREE, a_control("x", "y")), size=(900, 1400))
+    harness = PanelHarness(a_design(TEXT, SEVERAL, TREE, a_control("x", "y")), size=(900, 1400))
     payloads = {"said": ["first", "second", "third"], "tree": [["a"], ["c"]]}
     for name, payload in payloads.items():
-        desk.panel.parts.controls[name].say(payload)
+        harness.panel.parts.controls[name].say(payload)
     QApplication.processEvents()
-    first = desk.panel.parts.controls["said"]
+    first = harness.panel.parts.controls["said"]
     first.take_focus()
-    at: QWidget | None = desk.focused
+    at: QWidget | None = harness.focused
     reached = []
-    while at is not None and at not in reached and desk.panel.isAncestorOf(at):
+    while at is not None and at not in reached and harness.panel.isAncestorOf(at):
         reached.append(at)
         at = next_by_tab(at)
-    places = [widget.mapTo(desk.panel, QPoint()) for widget in reached]
+    places = [widget.mapTo(harness.panel, QPoint()) for widget in reached]
     assert len(reached) == 3 * 2 + 2 + 2 + 2  # each text and its button; the filter and the tree; two lines; choices
     for above, below in pairwise(places):
         assert below.y() > above.y() or (below.x() > above.x() and below.y() > above.y() - SAME_LINE_PX)
@@ -38,12 +38,12 @@ def test_it_goes_on_from_what_was_added_to_what_stands_below_it() -> None:
 
 @pytest.mark.parametrize("texts", [None, ["first"], ["first", "second"]])
 def test_what_adds_a_text_comes_after_the_texts(texts: list[str] | None) -> None:
-    desk = PanelDesk(a_design(TEXT, SEVERAL, a_control("x", "y")))
-    part = desk.panel.parts.controls["said"]
+    harness = PanelHarness(a_design(TEXT, SEVERAL, a_control("x", "y")))
+    part = harness.panel.parts.controls["said"]
     part.say(texts)
     QApplication.processEvents()
     part.take_focus()
-    at: QWidget | None = desk.focused
+    at: QWidget | None = harness.focused
     reached = []
     while at is not None and part.isAncestorOf(at):
         reached.append(at)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QToolButton
 
 from annotator.core.design.controls import TextArea
-from ui.panel_desk import TEXT, PanelDesk, a_control, a_design
+from ui.panel_harness import TEXT, PanelHarness, a_control, a_design
 
 SEVERAL = TextArea(name="said", to_name="a", rows=1)
 
@@ -22,23 +22,23 @@ def _settle() -> None:
 
 @pytest.mark.parametrize("rows", [1, 4])
 def test_the_form_lives_on_when_a_text_is_taken_away(rows: int) -> None:
-    desk = PanelDesk(a_design(TEXT, replace(SEVERAL, rows=rows), a_control("x", "y")), size=(900, 700))
-    part = desk.panel.parts.controls["said"]
+    harness = PanelHarness(a_design(TEXT, replace(SEVERAL, rows=rows), a_control("x", "y")), size=(900, 700))
+    part = harness.panel.parts.controls["said"]
     part.say(["first", "second"])
     _settle()
     away = [found for found in part.findChildren(QToolButton) if found.isVisible()]
     assert len(away) == 2
     away[1].click()
     _settle()
-    desk.panel.resize(700, 600)
+    harness.panel.resize(700, 600)
     _settle()
-    assert desk.say("said") == ["first"]
+    assert harness.say("said") == ["first"]
 
 
 def test_the_form_lives_on_when_undo_and_another_task_leave_fewer_texts() -> None:
-    desk = PanelDesk(a_design(TEXT, SEVERAL, a_control("x", "y")), size=(900, 700))
-    part = desk.panel.parts.controls["said"]
+    harness = PanelHarness(a_design(TEXT, SEVERAL, a_control("x", "y")), size=(900, 700))
+    part = harness.panel.parts.controls["said"]
     for texts in (["first", "second"], ["first"], ["a", "b", "c"], None, ["a", "b"], ["a"]):
         part.say(texts)
         _settle()
-    assert desk.say("said") == ["a"]
+    assert harness.say("said") == ["a"]

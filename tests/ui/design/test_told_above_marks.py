@@ -17,7 +17,7 @@ from annotator.ui.design.panel import DesignPanel
 from fakes.images import FakeImages
 from fakes.media import media_of
 from ui.design.asked_images import IMAGE, image_panel
-from ui.panel_desk import PanelDesk
+from ui.panel_harness import PanelHarness
 
 CONFIG = IMAGE.replace(
     '<Choices name="weather" toName="image"><Choice value="Sun"/>',
@@ -25,13 +25,13 @@ CONFIG = IMAGE.replace(
 )
 
 
-def a_desk(height_px: int) -> PanelDesk:
+def make_harness(height_px: int) -> PanelHarness:
     design = read_design(CONFIG.encode(), "config.xml", ProblemLog())
     assert design is not None
-    return PanelDesk(design, {"image": ""}, (960, height_px), media_of(FakeImages({})))
+    return PanelHarness(design, {"image": ""}, (960, height_px), media_of(FakeImages({})))
 
 
-def mark(desk: PanelDesk, *numbers: int) -> None:
+def mark(harness: PanelHarness, *numbers: int) -> None:
     """So many are there, and the last is chosen."""
     boxes = [
         {"x": 5 * number, "y": 1, "width": 4, "height": 4, "rotation": 0, "rectanglelabels": ["Car"]}
@@ -41,8 +41,8 @@ def mark(desk: PanelDesk, *numbers: int) -> None:
         ResultItem(f"r{number}", "objects", "image", "rectanglelabels", box, Extent(400, 300))
         for number, box in zip(numbers, boxes, strict=True)
     )
-    desk.answering.edit(lambda _before: Answer(items), "marked")
-    desk.panel.select_region(f"r{numbers[-1]}")
+    harness.answering.edit(lambda _before: Answer(items), "marked")
+    harness.panel.select_region(f"r{numbers[-1]}")
 
 
 def column_of(panel: DesignPanel) -> AnswerColumn:
@@ -66,31 +66,31 @@ def is_whole(widget: QWidget, column: AnswerColumn) -> bool:
 @pytest.mark.usefixtures("app")
 @pytest.mark.parametrize("height_px", [300, 900])
 def test_what_is_missing_in_marks_is_read_from_its_beginning_and_the_focus_is_in_view(height_px: int) -> None:
-    desk = a_desk(height_px)
-    mark(desk, *range(9))
-    desk.panel.select_region("")
-    desk.submit()
-    column, question = column_of(desk.panel), desk.panel.parts.controls["state"]
+    harness = make_harness(height_px)
+    mark(harness, *range(9))
+    harness.panel.select_region("")
+    harness.submit()
+    column, question = column_of(harness.panel), harness.panel.parts.controls["state"]
     is_low = height_px < 500
-    turn_until(lambda: question.isAncestorOf(desk.focused) is not is_low and column.verticalScrollBar().value() == 0)
-    assert desk.panel.selected_region == "r0"
+    turn_until(lambda: question.isAncestorOf(harness.focused) is not is_low and column.verticalScrollBar().value() == 0)
+    assert harness.panel.selected_region == "r0"
     assert is_low or is_whole(question, column)
 
 
 @pytest.mark.usefixtures("app")
 def test_the_question_about_a_new_mark_comes_into_view_below_a_card_unless_the_mouse_is_there() -> None:
-    desk = a_desk(300)
-    mark(desk, *range(9))
-    desk.submit()
-    column, question = column_of(desk.panel), desk.panel.parts.controls["state"]
-    turn_until(lambda: not question.isAncestorOf(desk.focused))
-    desk.panel.select_region("")
-    mark(desk, *range(10))
+    harness = make_harness(300)
+    mark(harness, *range(9))
+    harness.submit()
+    column, question = column_of(harness.panel), harness.panel.parts.controls["state"]
+    turn_until(lambda: not question.isAncestorOf(harness.focused))
+    harness.panel.select_region("")
+    mark(harness, *range(10))
     turn_until(lambda: is_whole(question, column))
-    desk.panel.select_region("")
+    harness.panel.select_region("")
     column.to_top()
     column.setAttribute(Qt.WidgetAttribute.WA_UnderMouse)
-    mark(desk, *range(11))
+    mark(harness, *range(11))
     for _turn in range(8):
         QApplication.processEvents()
     assert column.verticalScrollBar().value() == 0

@@ -62,7 +62,7 @@ def test_a_rate_is_told_to_the_cent(rate: str, english: str, french: str) -> Non
     ("value", "shown"), [(0.04, "0.0"), (0.26, "0.3"), (2.94, "2.9"), (3.0, "3"), (9.5, "10"), (1234.4, "1,234")]
 )
 def test_a_rough_figure_does_not_pretend_to_be_exact(value: float, shown: str) -> None:
-    assert number_format.whole(value) == shown
+    assert number_format.rough(value) == shown
 
 
 @pytest.mark.parametrize(

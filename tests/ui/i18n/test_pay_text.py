@@ -29,6 +29,7 @@ from annotator.ui.i18n.pay_text import (
     earned,
     headline,
     minutes_pay,
+    pay_after_first_tasks,
     rates,
     stated_pay,
     stated_time,
@@ -36,7 +37,6 @@ from annotator.ui.i18n.pay_text import (
     why,
     why_per_minute,
     work_per_minute,
-    worth_going_on,
 )
 from bundle_making import MANIFEST, valid_files
 from core.money_histories import all_pending
@@ -165,11 +165,11 @@ def test_after_five_tasks_it_is_said_once_whether_a_bundle_is_worth_going_on_wit
     history = Totals(work_ms=4 * 60_000, tasks=tasks, money=all_pending({"EUR": "0.20"}, tasks))
     rate = "Your first five tasks here pay 3.00 EUR/h, counting the time for loading and instructions."
     told = f"{rate} The advertised pay was 12.00 EUR/h."
-    assert spaced(worth_going_on(manifest, history, lambda: promised(manifest))) == (told if tasks == 5 else "")
+    assert spaced(pay_after_first_tasks(manifest, history, lambda: promised(manifest))) == (told if tasks == 5 else "")
     silent = replace(manifest, time=TimeRule())
     alone = rate
-    assert spaced(worth_going_on(silent, history, lambda: promised(silent))) == (alone if tasks == 5 else "")
-    assert worth_going_on(replace(manifest, pay=None, pay_kind=PayKind.PRACTICE), history, lambda: None) == ""
+    assert spaced(pay_after_first_tasks(silent, history, lambda: promised(silent))) == (alone if tasks == 5 else "")
+    assert pay_after_first_tasks(replace(manifest, pay=None, pay_kind=PayKind.PRACTICE), history, lambda: None) == ""
 
 
 @given(st.decimals("0", "90", places=4), st.decimals("0", "90", places=4), st.integers(60_000, 400 * 3_600_000))
@@ -245,14 +245,14 @@ def test_the_bar_compares_like_with_like_and_says_which(
     reference: Reference | None, words: str, value: float, mark: float | None, band: tuple[float, float]
 ) -> None:
     held = compared(a_reading(12, EXPECTED, EUR="8"), reference)
-    assert (spaced(held.words), held.mark) == (words, mark)
+    assert (spaced(held.text), held.mark) == (words, mark)
     assert held.value == pytest.approx(value)
     assert held.band == pytest.approx(band)
 
 
 def test_below_ten_tasks_take_home_is_said_and_no_needle_drawn() -> None:
     held = compared(a_reading(3, EXPECTED, EUR="8"), TAXED)
-    assert held.words.startswith("take-home 5.70 · ")
+    assert held.text.startswith("take-home 5.70 · ")
     assert held.value is None
 
 

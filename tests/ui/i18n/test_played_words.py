@@ -6,7 +6,7 @@ import pytest
 
 from annotator.core.design.listening import ListenedShare
 from annotator.core.design.medium import MediumKind
-from annotator.ui.i18n.pay_text import heard_text
+from annotator.ui.i18n.pay_text import played_text
 
 IMAGE, AUDIO, VIDEO = MediumKind.IMAGE, MediumKind.AUDIO, MediumKind.VIDEO
 
@@ -22,4 +22,4 @@ IMAGE, AUDIO, VIDEO = MediumKind.IMAGE, MediumKind.AUDIO, MediumKind.VIDEO
     ],
 )
 def test_audio_files_are_heard_and_videos_are_seen(kinds: set[MediumKind], words: str) -> None:
-    assert heard_text(ListenedShare(7_200, 10_000), frozenset(kinds)) == words
+    assert played_text(ListenedShare(7_200, 10_000), frozenset(kinds)) == words

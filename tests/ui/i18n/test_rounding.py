@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from annotator.core.ledger.intervals import WORK
 from annotator.core.time.groups import GROUP_OF, TimeGroup
 from annotator.ui.i18n import number_format
-from annotator.ui.i18n.rounding import amounts, durations, group_columns, group_durations, whole_parts
+from annotator.ui.i18n.rounding import amounts, durations, group_columns, group_durations, rounded_parts
 
 PARTS = st.lists(st.fractions(-50, 5_000, max_denominator=10_000), max_size=12)
 SPENT = st.dictionaries(st.sampled_from(TimeGroup), st.integers(1, 40_000_000), max_size=8)
@@ -36,7 +36,7 @@ def total(cells: Iterable[str]) -> int:
 def test_rounded_parts_add_up_to_the_rounded_sum_and_none_is_a_unit_away(parts: list[Fraction]) -> None:
     exactly = sum(parts, Fraction(0))
     for wanted in {exactly.__floor__(), exactly.__ceil__(), round(exactly)}:
-        whole = whole_parts(parts, wanted)
+        whole = rounded_parts(parts, wanted)
         assert sum(whole) == wanted
         assert all(abs(unit - part) < 1 for unit, part in zip(whole, parts, strict=True))
 
@@ -44,7 +44,7 @@ def test_rounded_parts_add_up_to_the_rounded_sum_and_none_is_a_unit_away(parts: 
 def test_what_is_no_rounded_sum_is_refused() -> None:
     for wanted in (1, 4):
         with pytest.raises(ValueError, match="is not the sum"):
-            whole_parts([Fraction(3, 2), Fraction(5, 4)], wanted)
+            rounded_parts([Fraction(3, 2), Fraction(5, 4)], wanted)
 
 
 @given(PARTS)

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from annotator.core.ledger.intervals import State
 from annotator.core.time.timesheet import Stretch
-from annotator.ui.i18n.time_text import needs_seconds, span_text, was_words
+from annotator.ui.i18n.time_text import needs_seconds, paused_text, span_text
 from core.histories import MONDAY_NINE, H, S
 
 
@@ -29,8 +29,8 @@ def test_what_begins_and_ends_within_a_minute_is_told_with_seconds(begin_ms: int
 def test_no_name_of_the_ledger_stands_in_the_words_of_a_stretch(state: State) -> None:
     """Ledgers of older versions have such a name as the reason."""
     stretch = Stretch(0, H, MONDAY_NINE, {State.PAUSE: H}, {state: H}, state.value)
-    assert was_words(stretch) == was_words(replace(stretch, reason=""))
-    assert was_words(replace(stretch, reason="the doorbell")) == f"{was_words(stretch)}. the doorbell"
+    assert paused_text(stretch) == paused_text(replace(stretch, reason=""))
+    assert paused_text(replace(stretch, reason="the doorbell")) == f"{paused_text(stretch)}. the doorbell"
 
 
 def test_where_one_of_a_list_needs_seconds_all_have_them() -> None:

@@ -15,8 +15,8 @@ from annotator.core.keymap import Keymap
 from annotator.ui.keyboard import active_keymap
 from annotator.ui.keyboard.commands import UNDO, all_keys, bind, key_in_text, keys_of, tip_keys, with_keys
 from annotator.ui.windows.shortcut_sheet import ShortcutSheet
-from services.desks import files
-from ui.pages.workbench.pictured_office import WRITING, an_office_with
+from services.service_env import files
+from ui.pages.workbench.image_env import WRITING, make_env_with
 from ui.stage import Stage, says, staged
 from ui.tabbing import key
 
@@ -84,7 +84,7 @@ def test_a_changed_key_acts_on_the_task_that_is_open_and_is_named_beside_it(app:
         assert workbench.footer.skip.toolTip().endswith("(Ctrl+Shift+Space)")
         assert says(workbench, "Enter adds a line. Ctrl+Enter submits.")
         keymap = PLAIN.with_key("skip", "f17", instead_of="ctrl+shift+space").without_key("submit", "ctrl+enter")
-        stage.office.desk.intents.post(lambda: stage.office.desk.preferences.choose_keys(keymap))
+        stage.env.services.intents.post(lambda: stage.env.services.preferences.choose_keys(keymap))
         await stage.settled()
         assert workbench.footer.skip.toolTip().endswith("(F17)")
         assert says(workbench, "Enter adds a line.")
@@ -93,27 +93,27 @@ def test_a_changed_key_acts_on_the_task_that_is_open_and_is_named_beside_it(app:
         sheet.close()
         await key(stage, Qt.Key.Key_Space, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
         await stage.settled()
-        assert stage.office.told(TaskSubmitted) == []
+        assert stage.env.told(TaskSubmitted) == []
         await key(stage, Qt.Key.Key_F17)
-        await stage.until(lambda: bool(stage.office.told(TaskSubmitted)), "it is given back")
+        await stage.until(lambda: bool(stage.env.told(TaskSubmitted)), "it is given back")
 
-    staged(app, an_office_with(files(other={"config.xml": WRITING.encode()})), scenario)
+    staged(app, make_env_with(files(other={"config.xml": WRITING.encode()})), scenario)
     chosen = active_keymap.keymap()
     assert chosen.keys("skip") == ("f17",)
 
 
 def test_a_window_begins_with_the_keys_that_are_stored(app: QApplication) -> None:
-    office = an_office_with()
+    env = make_env_with()
 
     async def scenario(stage: Stage) -> None:
-        stage.office.desk.intents.post(
-            lambda: stage.office.desk.preferences.choose_keys(PLAIN.with_key("settings", "f17"))
+        stage.env.services.intents.post(
+            lambda: stage.env.services.preferences.choose_keys(PLAIN.with_key("settings", "f17"))
         )
         await stage.settled()
         await key(stage, Qt.Key.Key_F17)
         assert stage.window.page is stage.window.settings
 
-    staged(app, office, scenario)
+    staged(app, env, scenario)
     active_keymap.use(PLAIN)
-    staged(app, office, lambda stage: key(stage, Qt.Key.Key_F17))
+    staged(app, env, lambda stage: key(stage, Qt.Key.Key_F17))
     assert active_keymap.keymap().keys("settings") == ("alt+5", "f17")

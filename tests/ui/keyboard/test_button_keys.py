@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QWindow
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from annotator.ui.keyboard.button_keys import HeldKeys
+from annotator.ui.keyboard.button_keys import KeyRepeatFilter
 
 PRESS, RELEASE, OVERRIDE = QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.ShortcutOverride
 P_SCAN, ENTER_SCAN = 33, 36
@@ -38,7 +38,7 @@ def window(app: QApplication) -> Seen:
 
 
 def test_a_press_in_the_moment_of_its_release_is_a_repetition(window: Seen) -> None:
-    held = HeldKeys()
+    held = KeyRepeatFilter()
     assert not held.takes(window, key(OVERRIDE, 100))
     assert not held.takes(window, key(PRESS, 100))
     assert not held.takes(window, key(RELEASE, 600))
@@ -51,7 +51,7 @@ def test_a_press_in_the_moment_of_its_release_is_a_repetition(window: Seen) -> N
 
 
 def test_pressing_again_and_another_key_are_what_they_are(window: Seen) -> None:
-    held = HeldKeys()
+    held = KeyRepeatFilter()
     held.takes(window, key(RELEASE, 600))
     for event in (key(OVERRIDE, 601), key(PRESS, 601), key(OVERRIDE, 600, ENTER_SCAN), key(PRESS, 600, ENTER_SCAN)):
         assert not held.takes(window, event)
@@ -59,13 +59,13 @@ def test_pressing_again_and_another_key_are_what_they_are(window: Seen) -> None:
 
 
 def test_what_no_keyboard_sent_is_never_taken(window: Seen) -> None:
-    held = HeldKeys()
+    held = KeyRepeatFilter()
     held.takes(window, key(RELEASE, 600, 0))
     assert not held.takes(window, key(PRESS, 600, 0))
 
 
 def test_a_held_enter_presses_no_button(app: QApplication, window: Seen, monkeypatch: pytest.MonkeyPatch) -> None:
-    held, focused = HeldKeys(), QPushButton()
+    held, focused = KeyRepeatFilter(), QPushButton()
     monkeypatch.setattr(QApplication, "focusWidget", lambda: focused)
     assert not held.takes(window, key(PRESS, 100, ENTER_SCAN))
     assert held.takes(window, key(PRESS, 700, ENTER_SCAN, repeat=True))

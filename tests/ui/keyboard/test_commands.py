@@ -42,7 +42,7 @@ def pressed(widget: QWidget, *keys: str | QKeySequence) -> None:
 
 @pytest.mark.parametrize("command", ALL, ids=lambda command: command.name)
 def test_every_command_has_words_and_a_key_that_qt_knows(command: Command) -> None:
-    assert command.words
+    assert command.text
     assert command.keys
     for key in command.keys:
         assert [sequence.count() for sequence in sequences(key)] == [1] * len(sequences(key))

@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from annotator.core.keymap import COMMAND_KEYS
 from annotator.formats.labeling_config.attributes import normal_hotkey
-from annotator.ui.keyboard.key_names import ONLY_HELD, learnt, sequences, shown
+from annotator.ui.keyboard.key_names import MODIFIER_KEYS, learnt, sequences, shown
 from annotator.ui.keyboard.text_field_keys import acts_outside_fields_only, is_for_field
 
 
@@ -72,7 +72,7 @@ def press(key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE, text: str = "") ->
 def is_bindable(key: Qt.Key) -> bool:
     """Not one that only begins an accented letter, chooses another keyboard, or is held while another is pressed."""
     name = QKeySequence(key).toString(QKeySequence.SequenceFormat.PortableText)
-    return key not in ONLY_HELD and bool(name) and (key.value < 0x01000000 or len(name) > 1)
+    return key not in MODIFIER_KEYS and bool(name) and (key.value < 0x01000000 or len(name) > 1)
 
 
 @pytest.mark.parametrize("modifiers", [NONE, CTRL, CTRL | ALT, META | CTRL])

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox
 from annotator.ui.controls.choosing.label_button import LabelButton
 from annotator.ui.keyboard.key_names import with_key
 from annotator.ui.theme.label_colours import unnamed
-from ui.panel_desk import TEXT, PanelDesk, a_control, a_design
+from ui.panel_harness import TEXT, PanelHarness, a_control, a_design
 
 
 @pytest.mark.parametrize(
@@ -25,8 +25,8 @@ def test_a_key_comes_first_and_nothing_is_said_of_none(key: str, sentences: tupl
 
 
 def test_the_key_of_a_choice_stands_in_its_description() -> None:
-    desk = PanelDesk(a_design(TEXT, a_control("Bench", "Tree")), {"words": "In the street"})
-    keys = {box.accessibleName(): box.accessibleDescription() for box in desk.panel.findChildren(QCheckBox)}
+    harness = PanelHarness(a_design(TEXT, a_control("Bench", "Tree")), {"words": "In the street"})
+    keys = {box.accessibleName(): box.accessibleDescription() for box in harness.panel.findChildren(QCheckBox)}
     assert keys == {"Bench": "Key 1.", "Tree": "Key 2."}
 
 

@@ -14,8 +14,8 @@ from annotator.formats.bundle.reader import read_imported
 from annotator.services.task.queue import TaskQueue
 from annotator.ui.pages.all_tasks import TaskSheet, choose_task
 from fakes.bundle_library import HeldSource
-from services.desks import KEY, files
-from ui.pages.workbench.pictured_office import an_office_with
+from services.service_env import KEY, files
+from ui.pages.workbench.image_env import make_env_with
 from ui.stage import Stage, says, staged
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -34,8 +34,8 @@ def test_a_task_is_found_and_opened_by_keyboard_and_the_draft_before_it_is_kept(
         await stage.on_task()
         workbench = stage.window.workbench
         stage.press(Qt.Key.Key_1)
-        await stage.until(lambda: bool(stage.office.told(DraftSaved)), "a draft is kept")
-        drafted = stage.office.view()
+        await stage.until(lambda: bool(stage.env.told(DraftSaved)), "a draft is kept")
+        drafted = stage.env.view()
         stage.press(Qt.Key.Key_F, CTRL)
         await stage.until(lambda: workbench.findChild(TaskSheet) is not None, "the list is open")
         sheet = workbench.findChild(TaskSheet)
@@ -46,33 +46,33 @@ def test_a_task_is_found_and_opened_by_keyboard_and_the_draft_before_it_is_kept(
             "3, third.webp, Not opened yet",
         ]
         assert sheet.table.spoken() == "1, first.png, Opened"
-        QTest.keyClicks(sheet.words, "webp")
+        QTest.keyClicks(sheet.text, "webp")
         assert rows_of(sheet) == ["3, third.webp, Not opened yet"]
-        QTest.keyClick(sheet.words, Qt.Key.Key_Return)
-        await stage.until(lambda: len(stage.office.told(TaskShown)) == 2, "the task is shown")
+        QTest.keyClick(sheet.text, Qt.Key.Key_Return)
+        await stage.until(lambda: len(stage.env.told(TaskShown)) == 2, "the task is shown")
         await stage.settled()
         assert says(workbench.task_bar, "Task 3 of 3")
-        kept = await stage.office.records.assignment(KEY, drafted.task.id)
+        kept = await stage.env.records.assignment(KEY, drafted.task.id)
         assert kept is not None
         assert kept.answer == drafted.answer
 
-    staged(app, an_office_with(), scenario)
+    staged(app, make_env_with(), scenario)
 
 
 def test_a_list_whose_bundle_was_left_meanwhile_opens_nothing(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         await stage.on_task()
         workbench = stage.window.workbench
-        choose_task(stage.office.desk, workbench)
+        choose_task(stage.env.services, workbench)
         sheet = workbench.findChild(TaskSheet)
         assert isinstance(sheet, TaskSheet)
         sheet.table.selectRow(2)
-        await stage.office.desk.session.leave_task()
-        QTest.keyClick(sheet.words, Qt.Key.Key_Return)
+        await stage.env.services.session.leave_task()
+        QTest.keyClick(sheet.text, Qt.Key.Key_Return)
         await stage.settled()
-        assert len(stage.office.told(TaskShown)) == 1
+        assert len(stage.env.told(TaskShown)) == 1
 
-    staged(app, an_office_with(), scenario)
+    staged(app, make_env_with(), scenario)
 
 
 def many_tasks() -> TaskQueue:
@@ -95,12 +95,12 @@ def test_ten_thousand_tasks_are_there_at_once_and_found_at_once(app: QApplicatio
     app.processEvents()
     assert sheet.table.task == MANY - 1
     assert sheet.table.rowViewportPosition(MANY - 1) < sheet.table.viewport().height()
-    QTest.keyClicks(sheet.words, "third")
+    QTest.keyClicks(sheet.text, "third")
     app.processEvents()
     assert perf_counter() - began < PATIENCE_S
     assert len(rows_of(sheet)) == MANY // 1000
     assert any(words.text() == "10 tasks" for words in sheet.findChildren(QLabel))
-    QTest.keyClick(sheet.words, Qt.Key.Key_Down)
+    QTest.keyClick(sheet.text, Qt.Key.Key_Down)
     chosen: list[str] = []
     sheet.chosen.connect(chosen.append)
     QTest.keyClick(sheet.table, Qt.Key.Key_Return)
@@ -116,8 +116,8 @@ def test_where_no_task_is_like_that_nothing_opens(app: QApplication) -> None:
     chosen: list[str] = []
     sheet.chosen.connect(chosen.append)
     sheet.among.setCurrentIndex(3)  # submitted: none of them is
-    QTest.keyClick(sheet.words, Qt.Key.Key_Return)
-    QTest.keyClick(sheet.words, Qt.Key.Key_Down)
+    QTest.keyClick(sheet.text, Qt.Key.Key_Return)
+    QTest.keyClick(sheet.text, Qt.Key.Key_Down)
     assert says(sheet, "No matching tasks.")
     assert not chosen
     host.deleteLater()

@@ -14,7 +14,7 @@ from annotator.formats.builtin.payers import read_payers
 from annotator.formats.builtin.resources import resource_bytes
 from annotator.ui.pages.earnings.page import EarningsPage
 from annotator.ui.pages.payers import REMARKS, SOURCES, PayersPage, delay, payer_rows, remark, source_lines, ways
-from services.desks import PAYERS, an_office
+from services.service_env import PAYERS, make_env
 from ui.stage import Stage, labels_are_plain, says, staged
 from ui.tabbing import key, press, tab_to, write
 
@@ -104,13 +104,13 @@ def test_what_is_known_and_what_is_not_is_seen_of_each(app: QApplication) -> Non
         await key(stage, Qt.Key.Key_Left, ALT)
         assert stage.window.earnings.to_payers.hasFocus()
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)
 
 
 def test_a_payer_is_put_right_given_back_and_that_undone(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         page = await opened(stage)
-        payers, form = stage.office.desk.books.payers, page.form
+        payers, form = stage.env.services.books.payers, page.form
         _name, threshold, _currency = form.means.line(0)
         await write(stage, threshold, "15,5")
         await write(stage, form.delay, "5")
@@ -131,7 +131,7 @@ def test_a_payer_is_put_right_given_back_and_that_undone(app: QApplication) -> N
         assert says(page, "“Clickworker” uses your values again.")
         assert not page.undo.isVisible()
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)
 
 
 def test_a_payer_of_one_s_own_is_added_with_its_ways_and_removed(app: QApplication) -> None:
@@ -153,12 +153,12 @@ def test_a_payer_of_one_s_own_is_added_with_its_ways_and_removed(app: QApplicati
         form.used.setCurrentIndex(form.used.findData("SEPA"))
         await press(stage, form.keep)
         assert rows(page)[-1] == ["Ma Plateforme", "SEPA", "20.00 EUR", "unknown", "2026-11-24 (your value)"]
-        assert stage.office.desk.books.payers.open_names() == ("Clickworker", "Foule Factory", "Ma Plateforme")
+        assert stage.env.services.books.payers.open_names() == ("Clickworker", "Foule Factory", "Ma Plateforme")
         assert form.forget.text().strip() == "Remove this payer"
         await press(stage, form.forget)
         assert len(rows(page)) == 2
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)
 
 
 def test_what_cannot_be_is_refused_and_stays_to_be_mended(app: QApplication) -> None:
@@ -166,11 +166,11 @@ def test_what_cannot_be_is_refused_and_stays_to_be_mended(app: QApplication) -> 
         page = await opened(stage)
         await write(stage, page.form.delay, "soon")
         await press(stage, page.form.keep)
-        assert stage.office.told(Failed)[0].code == "money-delay"
+        assert stage.env.told(Failed)[0].code == "money-delay"
         assert page.form.delay.text() == "soon"
         await press(stage, page.form.cancel)
         assert page.form.delay.text() == "7"
         assert page.table.hasFocus()
-        assert stage.office.desk.books.payers.all() == PAYERS
+        assert stage.env.services.books.payers.all() == PAYERS
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)

@@ -13,8 +13,8 @@ from annotator.ui.pages.inbox.bundle_card import BundleCard
 from annotator.ui.pages.inbox.page import DropZone
 from annotator.ui.problems.panel import ProblemsPanel
 from annotator.ui.widgets.table import PlainTable
-from month_of_history import office_with_a_month
-from services.desks import PLACE
+from month_of_history import env_with_a_month
+from services.service_env import PLACE
 from ui.stage import Stage, staged, with_images
 
 SIZES = ((960, 600), (1280, 720))
@@ -49,9 +49,9 @@ def test_what_stands_above_the_cards_of_a_day_ends_with_them(app: QApplication, 
         await stage.settled()
         app.processEvents()
         page = stage.window.timesheet
-        assert right_edge(page.whole_day) == right_edge(page.strip) == right_edge(page.pauses)
+        assert right_edge(page.full_day_button) == right_edge(page.strip) == right_edge(page.pauses)
 
-    staged(app, office_with_a_month(), scenario)
+    staged(app, env_with_a_month(), scenario)
 
 
 def test_the_frame_of_a_table_with_the_focus_is_not_covered_by_its_header(app: QApplication) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from annotator.core.settings import OWN_WAGE
 from annotator.ui.i18n import translation as words
-from services.desks import an_office
+from services.service_env import make_env
 from ui.stage import Stage, staged
 
 
@@ -18,7 +18,7 @@ def test_a_number_is_shown_with_a_comma_and_taken_with_comma_or_point(app: QAppl
     words.use(NullTranslations(), "fr")
 
     async def scenario(stage: Stage) -> None:
-        window, preferences = stage.window, stage.office.desk.preferences
+        window, preferences = stage.window, stage.env.services.preferences
         window.turn_to("settings")
         await stage.settled()
         line = next(line for line in window.settings.findChildren(QLineEdit) if line.placeholderText() == "12,5")
@@ -28,4 +28,4 @@ def test_a_number_is_shown_with_a_comma_and_taken_with_comma_or_point(app: QAppl
         await stage.settled()
         assert line.text() == "12,5"
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)

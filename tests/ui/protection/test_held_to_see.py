@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.ports.images import AS_IT_IS, MediaFilter
-from ui.protection.sensitive_office import Moderator, moderating, sensitive_office
+from ui.protection.sensitive_env import Moderator, moderating, sensitive_env
 
 ALT, PLAIN = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.NoModifier
 STRONG_GREY = MediaFilter(0.05, is_grey=True)
@@ -26,7 +26,7 @@ def release(handle: QWindow) -> None:
 
 
 def test_held_it_is_seen_as_it_is_and_released_no_longer(app: QApplication) -> None:
-    sensitive = sensitive_office()
+    sensitive = sensitive_env()
     seen = sensitive.videos["first"].seen
 
     async def scenario(moderator: Moderator) -> None:
@@ -58,7 +58,7 @@ def test_held_it_is_seen_as_it_is_and_released_no_longer(app: QApplication) -> N
 
 
 def test_it_is_over_as_soon_as_alt_goes_up_although_the_other_key_is_still_held(app: QApplication) -> None:
-    sensitive = sensitive_office()
+    sensitive = sensitive_env()
     seen = sensitive.videos["first"].seen
 
     def go_on(handle: QWindow) -> None:
@@ -84,7 +84,7 @@ def test_it_is_over_as_soon_as_alt_goes_up_although_the_other_key_is_still_held(
 
 @pytest.mark.parametrize("kind", [QEvent.Type.WindowDeactivate, QEvent.Type.ApplicationDeactivate])
 def test_a_window_that_is_left_covers_what_is_held_open(app: QApplication, kind: QEvent.Type) -> None:
-    sensitive = sensitive_office()
+    sensitive = sensitive_env()
 
     async def scenario(moderator: Moderator) -> None:
         await moderator.opens()
@@ -98,7 +98,7 @@ def test_a_window_that_is_left_covers_what_is_held_open(app: QApplication, kind:
 
 
 def test_a_key_that_x11_tells_as_going_up_and_down_is_held_all_the_same(app: QApplication) -> None:
-    sensitive = sensitive_office()
+    sensitive = sensitive_env()
     seen = sensitive.videos["first"].seen
 
     def up_and_down(handle: QWindow) -> None:

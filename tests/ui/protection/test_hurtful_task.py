@@ -14,7 +14,7 @@ from annotator.core.events import TaskSubmitted
 from annotator.core.ledger.intervals import State
 from annotator.core.ports.images import AS_IT_IS, MediaFilter
 from annotator.core.protection import Blur, Protection
-from ui.protection.sensitive_office import Moderator, moderating, sensitive_office
+from ui.protection.sensitive_env import Moderator, moderating, sensitive_env
 from ui.stage import says
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
@@ -23,7 +23,7 @@ STRONG_GREY = MediaFilter(0.05, is_grey=True)
 
 
 def test_what_comes_stands_in_words_before_anything_is_opened_or_can_be_answered(app: QApplication) -> None:
-    sensitive = sensitive_office()
+    sensitive = sensitive_env()
 
     async def scenario(moderator: Moderator) -> None:
         await moderator.opens()
@@ -37,7 +37,7 @@ def test_what_comes_stands_in_words_before_anything_is_opened_or_can_be_answered
         stage.press(Qt.Key.Key_B)  # the key of an answer
         stage.press(Qt.Key.Key_Return, CTRL)
         await moderator.sees()
-        assert not stage.office.told(TaskSubmitted)
+        assert not stage.env.told(TaskSubmitted)
         assert moderator.page.answer.items == ()
         assert sensitive.videos["first"].seen[0][2] == STRONG_GREY
         assert sensitive.player.state.loudness == 0
@@ -45,7 +45,7 @@ def test_what_comes_stands_in_words_before_anything_is_opened_or_can_be_answered
         stage.press(Qt.Key.Key_B)
         await stage.until(lambda: moderator.page.answer.items != (), "it is answered")
         stage.press(Qt.Key.Key_Return, CTRL)
-        await stage.until(lambda: len(stage.office.told(TaskSubmitted)) == 1, "it is sent")
+        await stage.until(lambda: len(stage.env.told(TaskSubmitted)) == 1, "it is sent")
         await stage.until(gate.isVisible, "words stand before the next")
         assert not sensitive.videos["second"].asked
 
@@ -53,36 +53,36 @@ def test_what_comes_stands_in_words_before_anything_is_opened_or_can_be_answered
 
 
 def test_time_before_it_is_shown_is_work_as_it_is_after_and_is_never_waiting(app: QApplication) -> None:
-    sensitive = sensitive_office(read=b"Look *calmly*.")
+    sensitive = sensitive_env(read=b"Look *calmly*.")
 
     async def scenario(moderator: Moderator) -> None:
         await moderator.opens()
-        stage, office = moderator.stage, sensitive.office
-        assert office.state() is State.DECIDING
-        office.clock.advance(40_000)
+        stage, env = moderator.stage, sensitive.env
+        assert env.state() is State.DECIDING
+        env.clock.advance(40_000)
         await stage.until(lambda: moderator.gate.show_it.hasFocus(), "words stand there")
         stage.press(Qt.Key.Key_I, CTRL)
-        await stage.until(lambda: office.state() is State.INSTRUCTIONS, "the instructions are read")
-        office.clock.advance(20_000)
+        await stage.until(lambda: env.state() is State.INSTRUCTIONS, "the instructions are read")
+        env.clock.advance(20_000)
         stage.press(Qt.Key.Key_I, CTRL)
-        await stage.until(lambda: office.state() is State.DECIDING, "they are shut")
+        await stage.until(lambda: env.state() is State.DECIDING, "they are shut")
         stage.press(Qt.Key.Key_Return)
         await moderator.sees()
-        await stage.until(lambda: office.state() is State.ON_TASK, "it is work on the task")
-        office.clock.advance(3_000)
+        await stage.until(lambda: env.state() is State.ON_TASK, "it is work on the task")
+        env.clock.advance(3_000)
         stage.press(Qt.Key.Key_B)
         await stage.until(lambda: moderator.page.answer.items != (), "it is answered")
         stage.press(Qt.Key.Key_Return, CTRL)
-        await stage.until(lambda: bool(office.told(TaskSubmitted)), "it is sent")
+        await stage.until(lambda: bool(env.told(TaskSubmitted)), "it is sent")
 
     moderating(app, sensitive, scenario)
-    (parcel,) = asyncio.run(sensitive.office.records.parcels())
+    (parcel,) = asyncio.run(sensitive.env.records.parcels())
     times = json.loads(parcel.envelope)["time"]
     assert (round(times["active_s"]), round(times["instructions_s"]), round(times["loading_s"])) == (43, 20, 0)
 
 
 def test_nothing_is_protected_nor_told_where_nothing_is_said(app: QApplication) -> None:
-    sensitive = sensitive_office(said="")
+    sensitive = sensitive_env(said="")
 
     async def scenario(moderator: Moderator) -> None:
         await moderator.opens()
@@ -103,7 +103,7 @@ def test_nothing_is_protected_nor_told_where_nothing_is_said(app: QApplication) 
 
 
 def test_escape_shows_nothing_while_words_stand_there(app: QApplication) -> None:
-    sensitive = sensitive_office()
+    sensitive = sensitive_env()
 
     async def scenario(moderator: Moderator) -> None:
         await moderator.opens()
@@ -118,7 +118,7 @@ def test_escape_shows_nothing_while_words_stand_there(app: QApplication) -> None
 
 
 def test_what_is_chosen_holds_at_once_and_for_its_categories_and_an_uncovered_one_for_itself(app: QApplication) -> None:
-    sensitive = sensitive_office()
+    sensitive = sensitive_env()
     seen = sensitive.videos["first"].seen
 
     async def scenario(moderator: Moderator) -> None:
@@ -139,7 +139,7 @@ def test_what_is_chosen_holds_at_once_and_for_its_categories_and_an_uncovered_on
         assert sensitive.player.state.loudness == 1
         row.uncover.click()
         await moderator.stage.settled()
-        stored = await sensitive.office.records.settings()
+        stored = await sensitive.env.records.settings()
         chosen = Protection(Blur.STRONG, is_cartoon=True)
         assert {stored[f"protection:of/{name}"] for name in ("violence", "blood")} == {chosen.as_text()}
         moderator.stage.press(Qt.Key.Key_PageDown)
@@ -152,7 +152,7 @@ def test_what_is_chosen_holds_at_once_and_for_its_categories_and_an_uncovered_on
 
 
 def test_no_setting_of_the_sound_lets_it_be_heard_while_it_is_kept_silent(app: QApplication) -> None:
-    sensitive = sensitive_office()
+    sensitive = sensitive_env()
 
     async def scenario(moderator: Moderator) -> None:
         await moderator.opens()
@@ -173,22 +173,22 @@ def test_no_setting_of_the_sound_lets_it_be_heard_while_it_is_kept_silent(app: Q
 
 
 def test_what_there_was_of_it_today_stands_before_the_next_and_a_limit_is_told(app: QApplication) -> None:
-    sensitive = sensitive_office()
-    office, hour_ms = sensitive.office, 3_600_000
+    sensitive = sensitive_env()
+    env, hour_ms = sensitive.env, 3_600_000
 
     async def scenario(moderator: Moderator) -> None:
         await moderator.opens()
-        office.clock.advance(2 * hour_ms)  # before it is shown nothing of it is on screen
+        env.clock.advance(2 * hour_ms)  # before it is shown nothing of it is on screen
         await moderator.asks()
-        await moderator.stage.until(lambda: office.state() is State.ON_TASK, "it is on screen")
-        office.clock.advance(hour_ms)
+        await moderator.stage.until(lambda: env.state() is State.ON_TASK, "it is on screen")
+        env.clock.advance(hour_ms)
         moderator.stage.press(Qt.Key.Key_PageDown)
         await moderator.stage.until(lambda: says(moderator.gate, "violence: 1 task, 1 h 00 min · blood"), "it is told")
         assert says(moderator.gate, "Today: 1 h 00 min of sensitive content on screen")
         assert not says(moderator.gate, "You asked to be warned")
         await moderator.asks()
-        await moderator.stage.until(lambda: office.state() is State.ON_TASK, "it is on screen")
-        office.clock.advance(3 * hour_ms)
+        await moderator.stage.until(lambda: env.state() is State.ON_TASK, "it is on screen")
+        env.clock.advance(3 * hour_ms)
         moderator.stage.press(Qt.Key.Key_PageDown)
         await moderator.stage.until(
             lambda: says(moderator.gate, "You asked to be warned after 4 h"), "the limit is told"
@@ -205,21 +205,21 @@ def test_nothing_of_how_it_was_seen_leaves_the_machine(app: QApplication) -> Non
     """The result is the same with and without filters."""
 
     def sent(does: Callable[[Moderator], object]) -> bytes:
-        sensitive = sensitive_office()
+        sensitive = sensitive_env()
 
         async def scenario(moderator: Moderator) -> None:
             await moderator.opens()
             await moderator.asks()
-            await moderator.stage.until(lambda: sensitive.office.state() is State.ON_TASK, "it is on screen")
+            await moderator.stage.until(lambda: sensitive.env.state() is State.ON_TASK, "it is on screen")
             does(moderator)
-            sensitive.office.clock.advance(9_000)
+            sensitive.env.clock.advance(9_000)
             moderator.stage.press(Qt.Key.Key_B)
             await moderator.stage.until(lambda: moderator.page.answer.items != (), "it is answered")
             moderator.stage.press(Qt.Key.Key_Return, CTRL)
-            await moderator.stage.until(lambda: bool(sensitive.office.told(TaskSubmitted)), "it is sent")
+            await moderator.stage.until(lambda: bool(sensitive.env.told(TaskSubmitted)), "it is sent")
 
         moderating(app, sensitive, scenario)
-        (parcel,) = asyncio.run(sensitive.office.records.parcels())
+        (parcel,) = asyncio.run(sensitive.env.records.parcels())
         envelope = json.loads(parcel.envelope)
         assert not any(
             word in parcel.envelope.decode().casefold() for word in ("violence", "blur", "protect", "reveal")

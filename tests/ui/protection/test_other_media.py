@@ -10,9 +10,9 @@ from annotator.core.ports.images import AS_IT_IS, MediaFilter
 from annotator.ui.viewers.image.view import ImageView
 from annotator.ui.viewers.image.view_transform import SMALL_PX
 from fakes.images import FakeImages
-from services.desks import an_office, files
-from ui.pages.workbench.pictured_office import LIBRARY
-from ui.protection.sensitive_office import SEVERE, Moderator
+from services.service_env import files, make_env
+from ui.pages.workbench.image_env import LIBRARY
+from ui.protection.sensitive_env import SEVERE, Moderator
 from ui.stage import Stage, says, staged
 
 STRONG_GREY = MediaFilter(0.05, is_grey=True)
@@ -27,7 +27,7 @@ TEXTS = {
 
 def test_an_image_comes_blurred_also_closer_and_as_it_is_only_while_that_is_wanted(app: QApplication) -> None:
     images = FakeImages({LIBRARY + name: (4000, 3000) for name in ("first.png", "second.jpg", "third.webp")})
-    office = an_office(files(SEVERE, {"instructions.md": b""}), images=images)
+    env = make_env(files(SEVERE, {"instructions.md": b""}), images=images)
 
     async def scenario(stage: Stage) -> None:
         moderator = Moderator(stage)
@@ -35,7 +35,7 @@ def test_an_image_comes_blurred_also_closer_and_as_it_is_only_while_that_is_want
         assert says(moderator.gate, "strong blur, greyscale, small. Nothing plays")
         assert not images.asked
         stage.press(Qt.Key.Key_Return)
-        await stage.until(lambda: office.state() is State.ON_TASK, "it is seen")
+        await stage.until(lambda: env.state() is State.ON_TASK, "it is seen")
         (view,) = moderator.page.findChildren(ImageView)
         for _step in range(6):
             view.zoom_in()
@@ -63,22 +63,22 @@ def test_an_image_comes_blurred_also_closer_and_as_it_is_only_while_that_is_want
         await stage.until(lambda: view.has_image, "it is blurred again")
         assert images.asked[-1].looks == STRONG_GREY
 
-    staged(app, office, scenario)
+    staged(app, env, scenario)
 
 
 def test_a_text_waits_behind_words_too(app: QApplication) -> None:
-    office = an_office(files(SEVERE, TEXTS))
+    env = make_env(files(SEVERE, TEXTS))
 
     async def scenario(stage: Stage) -> None:
         moderator = Moderator(stage)
         await moderator.opens()
         assert not says(moderator.page, "What may hurt")
-        assert office.state() is State.DECIDING
+        assert env.state() is State.DECIDING
         stage.press(Qt.Key.Key_Return)
-        await stage.until(lambda: office.state() is State.ON_TASK, "it is read")
+        await stage.until(lambda: env.state() is State.ON_TASK, "it is read")
         stage.press(Qt.Key.Key_1)
         await stage.until(lambda: moderator.page.answer.items != (), "it is answered")
         stage.press(Qt.Key.Key_Return, CTRL)
         await stage.until(moderator.gate.isVisible, "words stand before the next")
 
-    staged(app, office, scenario)
+    staged(app, env, scenario)

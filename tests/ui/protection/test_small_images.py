@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QApplication
 from annotator.core.events import SettingsChanged
 from annotator.core.ports.videos import ThumbnailRequest
 from annotator.core.settings import VIDEO_STRIP
-from services.desks import until
-from ui.protection.sensitive_office import Moderator, moderating, sensitive_office
+from services.service_env import until
+from ui.protection.sensitive_env import Moderator, moderating, sensitive_env
 
 
 async def has_strip(moderator: Moderator) -> None:
@@ -17,7 +17,7 @@ async def has_strip(moderator: Moderator) -> None:
 
 
 def test_none_is_made_before_the_video_is_asked_for_nor_after_it_was_stopped(app: QApplication) -> None:
-    sensitive = sensitive_office()
+    sensitive = sensitive_env()
     first = sensitive.videos["first"]
 
     async def scenario(moderator: Moderator) -> None:
@@ -37,10 +37,10 @@ def test_none_is_made_before_the_video_is_asked_for_nor_after_it_was_stopped(app
 
 
 def test_whether_there_is_a_strip_is_chosen_at_a_video_and_kept(app: QApplication) -> None:
-    sensitive = sensitive_office("")
+    sensitive = sensitive_env("")
 
     async def scenario(moderator: Moderator) -> None:
-        stage, preferences = moderator.stage, moderator.stage.office.desk.preferences
+        stage, preferences = moderator.stage, moderator.stage.env.services.preferences
         stage.window.resize(1_280, 900)
         await moderator.opens()
         await moderator.sees()
@@ -51,8 +51,8 @@ def test_whether_there_is_a_strip_is_chosen_at_a_video_and_kept(app: QApplicatio
         toggle.click()
         assert not moderator.video.strip.isVisible()
         await stage.until(lambda: preferences.value(VIDEO_STRIP) == "no", "it is kept")
-        assert stage.office.told(SettingsChanged)
-        stage.office.desk.intents.post(lambda: stage.office.desk.session.step(1))
+        assert stage.env.told(SettingsChanged)
+        stage.env.services.intents.post(lambda: stage.env.services.session.step(1))
         second = sensitive.videos["second"]
         await stage.until(lambda: bool(second.asked) and moderator.video.images.number == 0, "the next is there")
         assert not moderator.video.strip.isVisible()

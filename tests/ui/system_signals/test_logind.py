@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.core.ports.machine import SystemSign
 from annotator.ui.system_signals.logind import Logind
-from services.desks import an_office
+from services.service_env import make_env
 from ui.stage import Stage, staged
 from ui.system_signals import private_bus
 from ui.system_signals.fake_logind import MANAGER_PATH, SERVICE
@@ -50,7 +50,7 @@ def test_everything_that_logind_says_of_this_session_is_heard_once_and_in_order(
         direct(address, "Lock")
         assert len(heard) == 7
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)
 
 
 @pytest.mark.usefixtures("fake_logind")
@@ -63,7 +63,7 @@ def test_a_session_that_is_locked_already_is_known_to_be(app: QApplication, addr
         await stage.until(lambda: heard == [SystemSign.LOCKED], "the lock is known")
         logind.close()
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)
 
 
 @pytest.mark.usefixtures("fake_logind")
@@ -78,7 +78,7 @@ def test_without_a_session_sleep_is_heard_all_the_same(app: QApplication, addres
         await stage.until(lambda: heard == [SystemSign.ABOUT_TO_SLEEP], "sleep is played")
         logind.close()
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)
 
 
 def test_a_bus_without_logind_tells_nothing_and_says_so(app: QApplication, address: str) -> None:

@@ -18,7 +18,7 @@ from annotator.ui.system_signals import factory as chosen
 from annotator.ui.system_signals.factory import Together
 from annotator.ui.system_signals.logind import Logind
 from annotator.ui.system_signals.screen_saver import PATHS, ScreenSaver
-from services.desks import an_office, running
+from services.service_env import make_env, running
 from ui.stage import Stage, staged
 from ui.system_signals import fake_logind, fake_screen_saver
 from ui.system_signals.private_bus import bus_at, direct, played
@@ -49,7 +49,7 @@ def test_a_screen_that_is_covered_is_locked_wherever_the_object_stands(
         assert heard == [LOCKED, UNLOCKED, LOCKED]
 
     with played("fake_screen_saver.py", address, path):
-        staged(app, an_office(), scenario)
+        staged(app, make_env(), scenario)
 
 
 def test_a_screen_that_is_covered_already_is_known_to_be(app: QApplication, address: str) -> None:
@@ -62,7 +62,7 @@ def test_a_screen_that_is_covered_already_is_known_to_be(app: QApplication, addr
         saver.close()
 
     with played("fake_screen_saver.py", address, PATHS[0]):
-        staged(app, an_office(), scenario)
+        staged(app, make_env(), scenario)
 
 
 def test_a_screen_saver_that_comes_later_is_heard_all_the_same(app: QApplication, address: str) -> None:
@@ -76,7 +76,7 @@ def test_a_screen_saver_that_comes_later_is_heard_all_the_same(app: QApplication
             await stage.until(lambda: heard == [LOCKED], "the lock is played")
         saver.close()
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)
 
 
 def test_without_a_session_bus_there_is_no_trouble(app: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -116,7 +116,7 @@ class Overheard:
 
 def test_one_lock_that_both_tell_of_is_one_lock_in_the_ledger(app: QApplication, address: str) -> None:
     async def scenario(stage: Stage) -> None:
-        machine, notes = stage.office.desk.system_events, list[SystemSign]()
+        machine, notes = stage.env.services.system_events, list[SystemSign]()
         both = (Logind(bus_at(address, "one"), "c7"), ScreenSaver(bus_at(address, "two")))
         signals = Together(*(Overheard(one, notes) for one in both))
         assert signals.listen(machine.on_signal) == Hearing(locks=True, sleeps=True, detail="logind; screen saver")
@@ -129,13 +129,13 @@ def test_one_lock_that_both_tell_of_is_one_lock_in_the_ledger(app: QApplication,
                 cover(address, PATHS[0], "off")
                 logind_says(address, "hint off")
                 await stage.until(lambda: notes[2:] == [UNLOCKED] * 2, "both told of its end")
-            await stage.until(lambda: not stage.office.desk.journal.context.locked, "the last end is written")
+            await stage.until(lambda: not stage.env.services.journal.context.locked, "the last end is written")
         signals.close()
-        kinds = [kind for kind in await stage.office.kinds() if kind in (EntryKind.LOCK_BEGAN, EntryKind.LOCK_ENDED)]
+        kinds = [kind for kind in await stage.env.kinds() if kind in (EntryKind.LOCK_BEGAN, EntryKind.LOCK_ENDED)]
         assert kinds == [EntryKind.LOCK_BEGAN, EntryKind.LOCK_ENDED] * 2
 
     with played("fake_logind.py", address), played("fake_screen_saver.py", address, PATHS[0]):
-        staged(app, an_office(), scenario)
+        staged(app, make_env(), scenario)
 
 
 def test_a_logind_that_knows_of_no_lock_does_not_end_one(app: QApplication, address: str) -> None:
@@ -154,7 +154,7 @@ def test_a_logind_that_knows_of_no_lock_does_not_end_one(app: QApplication, addr
         signals.close()
 
     with played("fake_logind.py", address), played("fake_screen_saver.py", address, PATHS[0]):
-        staged(app, an_office(), scenario)
+        staged(app, make_env(), scenario)
 
 
 @given(st.lists(st.tuples(st.integers(0, 2), st.sampled_from(SystemSign)), max_size=30))

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor
 from annotator.core.design.labels import Label, Labels, LabelsKind
 from annotator.core.design.objects import Image, Text
 from annotator.core.design.tree import Design, View
-from annotator.ui.theme.label_colours import is_alike, label_colours, unnamed
+from annotator.ui.theme.label_colours import is_similar, label_colours, unnamed
 
 OWN = st.sampled_from(["", "", "", "#0072B2", "#e69f00", "red", "no colour", "#00a070"])
 
@@ -40,13 +40,13 @@ def test_an_automatic_colour_is_like_no_other_of_its_design(groups: list[list[st
     others = [QColor(own) for group in groups for own in group if QColor(own).isValid()]
     for place, colour in enumerate(given_here[:7]):
         rest = [*others, *given_here[:place], *given_here[place + 1 : 7], unnamed()]
-        assert not any(is_alike(colour, other) for other in rest)
+        assert not any(is_similar(colour, other) for other in rest)
 
 
 @given(st.integers(2, 60))
 def test_neighbours_never_have_the_same_however_many_there_are(count: int) -> None:
     colours = list(label_colours(design([""] * count)).values())
-    assert not any(is_alike(one, other) for one, other in pairwise(colours))
+    assert not any(is_similar(one, other) for one, other in pairwise(colours))
 
 
 def test_the_design_s_own_colours_stay() -> None:

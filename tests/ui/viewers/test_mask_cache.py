@@ -21,7 +21,7 @@ from annotator.ui.viewers.brush.integration import BrushOnView
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.mark import Mark
 from annotator.ui.viewers.mask_cache import IdleMaskDecoder, MaskCache, decoded_masks
-from ui.viewers.brush.painting_desk import at_image
+from ui.viewers.brush.painting_harness import at_image
 
 SIZE = (3_000, 700)
 PATIENCE_S = 120.0

@@ -17,7 +17,7 @@ from annotator.core.errors import MediaFault
 from annotator.ui.pages.workbench.instructions_panel import InstructionsPanel
 from annotator.ui.widgets.safe_browser import SafeBrowser
 from fakes.images import FakeImages
-from services.desks import until
+from services.service_env import until
 from ui.stage import on_loop
 
 URLS = st.one_of(

@@ -40,7 +40,7 @@ from annotator.ui.windows.main import MainWindow
 from bundle_making import IMAGES, valid_files, write_folder
 from fakes.clock import ManualClock
 from fakes.images import FakeImages
-from services.desks import until
+from services.service_env import until
 from ui.stage import turning
 
 KEY = "street-things@1"
@@ -87,17 +87,17 @@ class RandomHands:
         self.records = open_records(self.home)
         await self.records.save_settings({**agreement(REQUESTER, 0), RESULTS_FOLDER.key: str(self.target)})
         parts = composition.assembled(self.home, self.records, cast(ImageService, images), None)
-        self.desk, self._drafts = parts.desk, parts.drafts
-        await prepare(self.app, self.desk)
-        self.desk.event_bus.listen(self.events.append)
+        self.services, self._drafts = parts.services, parts.drafts
+        await prepare(self.app, self.services)
+        self.services.event_bus.listen(self.events.append)
         bundle = write_folder(self.folder / "bundle", {**valid_files(), "config.xml": self._design})
-        await self.desk.bundles.take(str(bundle), lambda _done, _all: None)
+        await self.services.bundles.take(str(bundle), lambda _done, _all: None)
         library = BundleLibrary(self.home.bundles)
         sizes.update({library.media_path(KEY, path): IMAGE_PX for path in IMAGES})
         loop = asyncio.get_running_loop()
-        endless = (self.desk.intents.run(), self.desk.background_intents.run(), self._drafts.run())
+        endless = (self.services.intents.run(), self.services.background_intents.run(), self._drafts.run())
         self._loops = [loop.create_task(one) for one in endless]
-        self.window = MainWindow(self.desk)
+        self.window = MainWindow(self.services)
         self.window.turn_to("inbox")
         self.window.show()
         self.window.activateWindow()
@@ -124,13 +124,13 @@ class RandomHands:
     async def _settled(self) -> None:
         """All that was wanted is done, the picture is on screen, and every draft is on disk."""
         for _round in range(2):
-            await self.desk.background_intents.settled()
-            await self.desk.intents.settled()
+            await self.services.background_intents.settled()
+            await self.services.intents.settled()
             await until(self._are_drafts_saved, "the drafts are saved")
         if self.view is not None and self.at_work:
             view = self.image
             await until(lambda: view.drawing.size_px == IMAGE_PX, "the picture is there")
-            await self.desk.intents.settled()
+            await self.services.intents.settled()
 
     def _are_drafts_saved(self) -> bool:
         """And what saves them waits for more: a step that it still had to take would come when no loop runs."""
@@ -207,7 +207,7 @@ class RandomHands:
 
     def deliver(self) -> None:
         async def round_() -> None:
-            await self.desk.delivery.deliver_due()
+            await self.services.delivery.deliver_due()
             await self._settled()
 
         self.run(round_)
@@ -220,7 +220,7 @@ class RandomHands:
 
     @property
     def view(self) -> TaskView | None:
-        return self.desk.session.view()
+        return self.services.session.view()
 
     @property
     def panel(self) -> DesignPanel:
@@ -241,7 +241,7 @@ class RandomHands:
 
     def marks(self) -> list[tuple[str, str, object]]:
         """Return the regions as painted."""
-        return [(mark.region.id, mark.words, mark.region.geometry) for mark in self.image.drawing.marks]
+        return [(mark.region.id, mark.text, mark.region.geometry) for mark in self.image.drawing.marks]
 
     def marks_of(self, answer: Answer) -> list[tuple[str, str, object]]:
         """Return the regions as they should be painted."""

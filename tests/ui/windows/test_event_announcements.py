@@ -13,7 +13,7 @@ from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.entry_types import IdleBody
 from annotator.core.ledger.intervals import State
 from fakes.images import FakeImages
-from services.desks import KEY, Office, an_office
+from services.service_env import KEY, ServiceEnv, make_env
 from ui.hearing import Heard
 from ui.stage import Stage, staged
 
@@ -24,9 +24,9 @@ TITLE = "Say what stands in the street."
 QUESTION = "What do you see?"
 
 
-def with_images(grace_s: int = 0) -> Office:
+def with_images(grace_s: int = 0) -> ServiceEnv:
     names = ("first.png", "second.jpg", "third.webp")
-    return an_office(images=FakeImages({f"/shelf/{KEY}/media/{name}": (8, 6) for name in names}), grace_s=grace_s)
+    return make_env(images=FakeImages({f"/shelf/{KEY}/media/{name}": (8, 6) for name in names}), grace_s=grace_s)
 
 
 async def heard_of(stage: Stage, heard: Heard, *words: str) -> None:
@@ -84,7 +84,7 @@ def test_what_is_missing_is_heard_with_its_question(app: QApplication, monkeypat
         count = len(heard.spoken)
         stage.press(Qt.Key.Key_F8)
         await stage.until(lambda: len(heard.spoken) > count, "the finding is heard again")
-        assert not stage.office.told(TaskSubmitted)
+        assert not stage.env.told(TaskSubmitted)
 
     staged(app, with_images(), scenario)
 
@@ -108,12 +108,12 @@ def test_the_idle_question_is_heard_once_with_its_key(app: QApplication, monkeyp
 
     async def scenario(stage: Stage) -> None:
         await stage.on_task()
-        journal = stage.office.desk.journal
+        journal = stage.env.services.journal
         since_ms = journal.now().running_ms
-        stage.office.clock.advance(7 * MIN_MS)
+        stage.env.clock.advance(7 * MIN_MS)
         await journal.write(EntryKind.IDLE_BEGAN, IdleBody(since_ms))
         await journal.write(EntryKind.IDLE_ENDED)
-        stage.office.desk.event_bus.announce(IdleEnded(7 * MIN_MS))
+        stage.env.services.event_bus.announce(IdleEnded(7 * MIN_MS))
         await heard_of(stage, heard, "7 min idle")
         asked = next(words for words in heard.spoken if " idle" in words)
         assert asked.endswith("What was it? Press F9 to answer.")
@@ -142,10 +142,10 @@ def test_notices_are_heard_and_faults_interrupt(app: QApplication, monkeypatch: 
     heard = Heard(monkeypatch)
 
     async def scenario(stage: Stage) -> None:
-        stage.office.desk.event_bus.announce(Failed("disk-full", {"path": "records.sqlite3", "detail": "no space"}))
+        stage.env.services.event_bus.announce(Failed("disk-full", {"path": "records.sqlite3", "detail": "no space"}))
         await heard_of(stage, heard, "The disk is full")
         assert heard.urgent == heard.spoken
-        stage.office.desk.event_bus.announce(BundleRejected("/downloads/odd.zip", ()))
+        stage.env.services.event_bus.announce(BundleRejected("/downloads/odd.zip", ()))
         await heard_of(stage, heard, "The job was not added: 0 problems.")
 
     staged(app, with_images(), scenario)
@@ -157,9 +157,9 @@ def test_what_stands_beside_tasks_is_heard_as_it_begins_and_ends(
     heard = Heard(monkeypatch)
 
     async def scenario(stage: Stage) -> None:
-        await stage.office.desk.side_activities.begin(State.MESSAGES, "")
+        await stage.env.services.side_activities.begin(State.MESSAGES, "")
         await heard_of(stage, heard, "Now: Messages.")
-        await stage.office.desk.side_activities.end()
+        await stage.env.services.side_activities.end()
         await heard_of(stage, heard, "The other activity has ended.")
 
     staged(app, with_images(), scenario)

@@ -16,7 +16,7 @@ from annotator.ui.windows import handbook as tested
 from annotator.ui.windows.handbook import HandbookWindow, show_handbook
 from annotator.ui.windows.shortcut_sheet import ShortcutSheet
 from journeys.laid_out import faults
-from services.desks import an_office
+from services.service_env import make_env
 from ui.stage import Stage, staged
 
 GUIDE, PAY = "worker-guide.md", "hourly-pay.md"
@@ -217,7 +217,7 @@ def test_it_opens_by_key_from_the_rail_and_from_the_sheet_of_shortcuts(app: QApp
         assert shown()[0]._at == HandbookLocation(GUIDE, "workers-guide")
         window.activateWindow()
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)
 
 
 def test_the_clear_button_lies_within_the_search_field(owner: QWidget) -> None:

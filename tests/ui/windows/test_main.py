@@ -17,7 +17,7 @@ from annotator.ui.keyboard.commands import PAGES
 from annotator.ui.pages.inbox.bundle_card import BundleCard
 from annotator.ui.windows.main import MainWindow
 from annotator.ui.windows.shortcut_sheet import ShortcutSheet
-from services.desks import PLACE, an_office
+from services.service_env import PLACE, make_env
 from ui.stage import Stage, labels_are_plain, staged, with_images
 
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
@@ -39,7 +39,7 @@ def test_the_keys_of_the_window_lead_to_its_pages(app: QApplication) -> None:
         await stage.until(lambda: bool(window.findChildren(ShortcutSheet)), "the sheet is open")
         window.findChildren(ShortcutSheet)[0].accept()
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)
 
 
 def test_the_rail_has_every_page_that_there_is_a_command_for(app: QApplication) -> None:
@@ -49,14 +49,14 @@ def test_the_rail_has_every_page_that_there_is_a_command_for(app: QApplication) 
             button for button in window.findChildren(QToolButton) if button.property("role") == "nav"
         ]
         assert help_button.text() == "Help"
-        assert [button.text() for button in buttons] == [command.words for command in PAGES]
+        assert [button.text() for button in buttons] == [command.text for command in PAGES]
         for button, command in reversed(list(zip(buttons, PAGES, strict=True))):
             button.click()
             await stage.settled()
             assert in_front(window, command.name)
             assert [other for other in buttons if other.isChecked()] == [button]
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)
 
 
 @pytest.mark.parametrize(("key", "modifier"), [(Qt.Key.Key_Left, ALT), (Qt.Key.Key_W, CTRL)])
@@ -73,7 +73,7 @@ def test_a_bundle_opens_at_the_workbench_and_a_key_of_its_own_leads_back(
         stage.press(key, modifier)
         await stage.until(lambda: window.page is window.inbox, "the inbox is in front")
         await stage.settled()
-        assert stage.office.state() is State.SEARCHING
+        assert stage.env.state() is State.SEARCHING
         assert labels_are_plain(window)
 
     staged(app, with_images(), scenario)
@@ -99,24 +99,24 @@ def test_an_inbox_that_is_left_meanwhile_takes_no_focus(app: QApplication) -> No
 
 def test_who_leaves_while_a_task_is_being_sent_stays_in_the_inbox(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
-        window, office = stage.window, stage.office
+        window, env = stage.window, stage.env
         await stage.on_task()
-        office.answered("tree")
-        unique_id = office.view().unique_id
-        office.desk.intents.post(lambda: office.desk.session.submit(unique_id))
+        env.answered("tree")
+        unique_id = env.view().unique_id
+        env.services.intents.post(lambda: env.services.session.submit(unique_id))
         window.turn_to("inbox")
-        await stage.until(lambda: bool(office.told(TaskSubmitted)), "the task is submitted")
+        await stage.until(lambda: bool(env.told(TaskSubmitted)), "the task is submitted")
         await stage.settled()
         assert window.page is window.inbox
-        assert office.desk.session.view() is None
-        assert office.state() is State.SEARCHING
+        assert env.services.session.view() is None
+        assert env.state() is State.SEARCHING
 
     staged(app, with_images(), scenario)
 
 
 def test_a_pause_covers_the_task_and_any_of_three_keys_ends_it(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
-        window, office = stage.window, stage.office
+        window, env = stage.window, stage.env
         await stage.on_task()
         for key in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_P):
             stage.press(Qt.Key.Key_P)
@@ -125,8 +125,8 @@ def test_a_pause_covers_the_task_and_any_of_three_keys_ends_it(app: QApplication
             stage.press(key)
             await stage.until(lambda: in_front(window, "workbench"), "the pause ended")
             await stage.settled()
-        assert (len(office.told(WorkPaused)), len(office.told(WorkResumed))) == (3, 3)
-        kinds = await office.kinds()
+        assert (len(env.told(WorkPaused)), len(env.told(WorkResumed))) == (3, 3)
+        kinds = await env.kinds()
         assert (kinds.count(EntryKind.PAUSED), kinds.count(EntryKind.RESUMED)) == (3, 3)
 
     staged(app, with_images(), scenario)
@@ -134,15 +134,15 @@ def test_a_pause_covers_the_task_and_any_of_three_keys_ends_it(app: QApplication
 
 def test_a_pause_leads_back_to_work_and_nowhere_else(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
-        window, office = stage.window, stage.office
+        window, env = stage.window, stage.env
         await stage.on_task()
-        office.desk.intents.post(office.desk.session.pauses.pause)
+        env.services.intents.post(env.services.session.pauses.pause)
         await stage.settled()
         for command in PAGES:
             window.turn_to(command.name)
             await stage.settled()
             assert window.page is window.pause
-        assert office.state() == "pause"
+        assert env.state() == "pause"
         stage.press(Qt.Key.Key_P)
         await stage.until(lambda: window.page is window.workbench, "the workbench is in front")
 
@@ -154,9 +154,9 @@ def test_a_key_that_a_shortcut_takes_is_input_too(app: QApplication, monkeypatch
 
     async def scenario(stage: Stage) -> None:
         await stage.on_task()
-        monkeypatch.setattr(IdleWatch, "input_seen", lambda _watch: seen.append(1))
+        monkeypatch.setattr(IdleWatch, "record_input", lambda _watch: seen.append(1))
         stage.press(Qt.Key.Key_1)
-        await stage.until(lambda: bool(stage.office.view().answer.items), "the choice is made")
+        await stage.until(lambda: bool(stage.env.view().answer.items), "the choice is made")
         assert seen
 
     staged(app, with_images(), scenario)
@@ -173,9 +173,9 @@ def test_the_window_fits_the_screen_that_is_there(app: QApplication) -> None:
 
 def test_a_pause_that_ends_after_the_task_was_left_leads_to_the_inbox(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
-        window, office = stage.window, stage.office
+        window, env = stage.window, stage.env
         await stage.on_task()
-        office.desk.intents.post(office.desk.session.pauses.pause)
+        env.services.intents.post(env.services.session.pauses.pause)
         window.turn_to("inbox")
         await stage.settled()
         assert window.page is window.pause
@@ -187,15 +187,15 @@ def test_a_pause_that_ends_after_the_task_was_left_leads_to_the_inbox(app: QAppl
 
 def test_a_finished_bundle_leads_back_with_thanks(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
-        window, office = stage.window, stage.office
+        window, env = stage.window, stage.env
         await stage.on_task()
         for _ in range(3):
-            await office.desk.session.skip(office.view().unique_id)
-        assert len(office.told(BundleFinished)) == 1
+            await env.services.session.skip(env.view().unique_id)
+        assert len(env.told(BundleFinished)) == 1
         assert window.page is window.inbox
         assert "That was the last task" in window.notice.text
         await stage.settled()
-        assert office.desk.session.view() is None
+        assert env.services.session.view() is None
 
     staged(app, with_images(), scenario)
 
@@ -205,12 +205,12 @@ def test_a_failure_is_told_in_a_strip_and_stops_nothing(app: QApplication) -> No
         async def fail() -> None:
             raise DiskFull(path="/home", detail="no space left")
 
-        stage.office.desk.intents.post(fail)
+        stage.env.services.intents.post(fail)
         await stage.settled()
         assert stage.window.notice.text.startswith("The disk is full: /home could not be written (no space left).")
         assert not stage.window.notice.isHidden()
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)
 
 
 @pytest.mark.parametrize("action", ["key", "close"])
@@ -225,17 +225,17 @@ def test_the_window_closes_only_when_everything_is_safe(action: str, app: QAppli
         await stage.until(lambda: asked == [True], "an orderly end is asked for")
         assert stage.window.isVisible()
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)
 
 
 def test_a_key_in_the_window_counts_as_input(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
-        now = stage.office.clock.advance(60_000)
+        now = stage.env.clock.advance(60_000)
         stage.press(Qt.Key.Key_Shift)
-        await stage.until(lambda: stage.office.desk.idle._last_input_ms == now.running_ms, "the input is seen")
+        await stage.until(lambda: stage.env.services.idle._last_input_ms == now.running_ms, "the input is seen")
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)
 
 
 def test_the_examples_are_where_the_window_looks_for_them() -> None:
-    assert [sample.location for sample in an_office().desk.samples("en")] == [PLACE]
+    assert [sample.location for sample in make_env().services.samples("en")] == [PLACE]

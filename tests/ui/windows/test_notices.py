@@ -12,8 +12,8 @@ from annotator.core.errors import (
     AnnotatorError,
     DiskFull,
     MediaFault,
+    MediaNotShown,
     MoneyReason,
-    NotSeen,
     TakingStopped,
 )
 from annotator.core.events import DraftSaved, TaskShown
@@ -21,9 +21,9 @@ from annotator.core.system_events import ClockDoubted
 from annotator.ui.pages.money.form import MoneyForm
 from annotator.ui.windows.notice_strip import WITH_PAGE, ends_of
 from fakes.clock import START
-from services.desks import an_office
+from services.service_env import make_env
 from ui.pages.money.form_steps import begun
-from ui.pages.workbench.pictured_office import an_office_with
+from ui.pages.workbench.image_env import make_env_with
 from ui.stage import Stage, says, staged
 from ui.tabbing import key, press, write
 
@@ -34,7 +34,7 @@ async def failed(stage: Stage, error: AnnotatorError) -> None:
     async def fail() -> None:
         raise error
 
-    stage.office.desk.intents.post(fail)
+    stage.env.services.intents.post(fail)
     await stage.settled()
     assert stage.window.notice.isVisible()
 
@@ -62,7 +62,7 @@ def test_what_was_written_down_and_what_was_not_are_never_told_together(app: QAp
         await stage.until(lambda: stage.window.page is stage.window.timesheet, "another page is in front")
         assert not notice.isVisible()
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)
 
 
 def test_a_full_disk_is_told_until_something_was_written(app: QApplication) -> None:
@@ -73,17 +73,17 @@ def test_a_full_disk_is_told_until_something_was_written(app: QApplication) -> N
         stage.window.turn_to("inbox")
         await stage.settled()
         assert stage.window.notice.isVisible(), "it is as true on another page"
-        stage.window.open_bundle(stage.office.desk.samples("en")[0].key)
+        stage.window.open_bundle(stage.env.services.samples("en")[0].key)
         await stage.until(lambda: stage.window.page is stage.window.workbench, "the task is back")
         stage.window.workbench._focus_task()
         await key(stage, Qt.Key.Key_1)
-        await stage.until(lambda: bool(stage.office.told(DraftSaved)), "the draft is kept")
+        await stage.until(lambda: bool(stage.env.told(DraftSaved)), "the draft is kept")
         assert not stage.window.notice.isVisible()
 
-    staged(app, an_office_with(), scenario)
+    staged(app, make_env_with(), scenario)
 
 
-@pytest.mark.parametrize("error", [NotSeen(), MediaFault(MediaFault.MISSING, path="a.png")])
+@pytest.mark.parametrize("error", [MediaNotShown(), MediaFault(MediaFault.MISSING, path="a.png")])
 def test_what_is_told_of_a_task_goes_with_it_and_outlasts_a_pause(app: QApplication, error: AnnotatorError) -> None:
     async def scenario(stage: Stage) -> None:
         await stage.on_task()
@@ -93,25 +93,25 @@ def test_what_is_told_of_a_task_goes_with_it_and_outlasts_a_pause(app: QApplicat
             stage.press(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
             await stage.settled()
         assert stage.window.notice.isVisible()
-        before = len(stage.office.told(TaskShown))
-        stage.office.desk.intents.post(lambda: stage.office.desk.session.step(1))
-        await stage.until(lambda: len(stage.office.told(TaskShown)) > before, "another task is shown")
+        before = len(stage.env.told(TaskShown))
+        stage.env.services.intents.post(lambda: stage.env.services.session.step(1))
+        await stage.until(lambda: len(stage.env.told(TaskShown)) > before, "another task is shown")
         assert not stage.window.notice.isVisible()
 
-    staged(app, an_office_with(), scenario)
+    staged(app, make_env_with(), scenario)
 
 
 def test_the_thanks_for_a_bundle_go_when_the_person_turns_elsewhere(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         await stage.on_task()
         for _task in range(3):
-            await stage.office.desk.session.skip(stage.office.view().unique_id)
+            await stage.env.services.session.skip(stage.env.view().unique_id)
         assert stage.window.notice.isVisible()
         stage.window.turn_to("earnings")
         await stage.settled()
         assert not stage.window.notice.isVisible()
 
-    staged(app, an_office_with(), scenario)
+    staged(app, make_env_with(), scenario)
 
 
 @pytest.mark.parametrize("code", [reason.value for reason in MoneyReason] + [DiskFull.code, TakingStopped.code])
@@ -133,9 +133,9 @@ def _family(kind: type[AnnotatorError]) -> list[type[AnnotatorError]]:
 def test_a_clock_that_stands_before_the_last_entry_is_told_with_both_moments(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         ahead = replace(START, utc_ms=START.utc_ms + 365 * 86_400_000)
-        stage.office.desk.event_bus.announce(ClockDoubted(ahead, START))
+        stage.env.services.event_bus.announce(ClockDoubted(ahead, START))
         await stage.settled()
         assert says(stage.window.notice, "This computer's clock shows November 24, 2026, 08:00")
         assert says(stage.window.notice, "your last entry is from November 24, 2027, 08:00")
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)

@@ -8,15 +8,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.ledger.backup_summary import BackupSummary, Remains, Restoration
-from annotator.ui.windows.recovery import MendingWindow, Mishap, Trouble, WayOut, rows
-from services.desks import until
+from annotator.ui.windows.recovery import Mishap, RecoveryChoice, RecoveryWindow, Trouble, rows
+from services.service_env import until
 from ui.stage import on_loop
 
 
 def test_a_double_click_does_not_begin_anew_and_a_second_press_after_reading_does(app: QApplication) -> None:
     async def whole() -> None:
-        window = MendingWindow(Mishap(Trouble.MISSING, "/media/x/records.sqlite3", "/media/x"))
-        chosen: list[WayOut] = []
+        window = RecoveryWindow(Mishap(Trouble.MISSING, "/media/x/records.sqlite3", "/media/x"))
+        chosen: list[RecoveryChoice] = []
         window.chosen.connect(chosen.append)
         window.show()
         window.show_restoration(None)
@@ -27,7 +27,7 @@ def test_a_double_click_does_not_begin_anew_and_a_second_press_after_reading_doe
         assert chosen == []
         await until(window.anew.isEnabled, "there was time to read")
         QTest.mouseClick(window.anew, Qt.MouseButton.LeftButton)
-        assert chosen == [WayOut.ANEW]
+        assert chosen == [RecoveryChoice.ANEW]
         window.let_go()
 
     on_loop(app, whole)

@@ -19,12 +19,12 @@ def test_the_sheet_of_shortcuts_names_every_command() -> None:
     owner = QWidget()
     sheet = ShortcutSheet(owner)
     for command in WORKBENCH + WINDOW + PAUSE:
-        assert says(sheet, command.words)
+        assert says(sheet, command.text)
         assert says(sheet, shown_key(command))
     for words, _keys in MARKING + SEGMENTS:
         assert says(sheet, words)
     assert says(sheet, "You can change all shortcuts in the settings.")
-    assert not says(ShortcutSheet(owner, ((WORKBENCH[0].words, WORKBENCH),)), "You can change all shortcuts")
+    assert not says(ShortcutSheet(owner, ((WORKBENCH[0].text, WORKBENCH),)), "You can change all shortcuts")
     native = QKeySequence.SequenceFormat.NativeText  # in the language that Qt speaks at the moment
     left = QKeySequence("Left").toString(native)
     assert says(sheet, QKeySequence("Shift+Left").toString(native).replace(left, ARROWS))
@@ -90,12 +90,12 @@ def test_the_sheet_of_shortcuts_fits_a_small_window(app: QApplication) -> None:
 def test_beside_a_task_what_is_for_it_stands_first_and_what_is_for_others_not_at_all() -> None:
     owner = QWidget()
     image, audio = (ShortcutSheet(owner, kinds={kind}) for kind in (MediumKind.IMAGE, MediumKind.AUDIO))
-    assert says(image, LOOKING[0].words)
-    assert says(image, SHAPING[0].words)
+    assert says(image, LOOKING[0].text)
+    assert says(image, SHAPING[0].text)
     assert not any(says(image, words) for words, _keys in SEGMENTS)
     assert all(says(audio, words) for words, _keys in SEGMENTS)
-    assert not says(audio, LOOKING[0].words)
-    assert not says(audio, SHAPING[0].words)
+    assert not says(audio, LOOKING[0].text)
+    assert not says(audio, SHAPING[0].text)
     for sheet in (image, audio):
         texts = [shown.text() for shown in sheet.findChildren(QLabel)]
         assert texts.index("While annotating") < texts.index("While working")

@@ -34,9 +34,9 @@ from annotator.ui.keyboard.commands import PAGES
 from annotator.ui.windows.handbook import HandbookWindow
 from annotator.ui.windows.shortcut_sheet import ShortcutSheet
 from fakes.images import FakeImages
-from services.desks import KEY, Office, an_office
+from services.service_env import KEY, ServiceEnv, make_env
 from ui.pages.server_import.visitor import CDN, Visitor, task, visited
-from ui.panel_desk import TEXT, PanelDesk, a_design
+from ui.panel_harness import TEXT, PanelHarness, a_design
 from ui.stage import Stage, staged
 
 MARKUP = re.compile(r"</?[a-z]+[^>]*>|&(amp|lt|gt|quot|#\d+|#x[0-9a-f]+);")
@@ -48,9 +48,9 @@ def _roles(app: QApplication) -> QApplication:
     return app
 
 
-def with_images() -> Office:
+def with_images() -> ServiceEnv:
     names = ("first.png", "second.jpg", "third.webp")
-    return an_office(images=FakeImages({f"/shelf/{KEY}/media/{name}": (8, 6) for name in names}))
+    return make_env(images=FakeImages({f"/shelf/{KEY}/media/{name}": (8, 6) for name in names}))
 
 
 def faults(top: QWidget) -> Iterator[str]:
@@ -120,10 +120,10 @@ def test_the_workbench_a_pause_and_the_questions_can_be_heard(app: QApplication)
         await stage.on_task()
         assert sorted(set(faults(window))) == []
         stage.press(Qt.Key.Key_F7)
-        await stage.until(lambda: not window.beside.isHidden(), "it is asked what else there is")
+        await stage.until(lambda: not window.activities.isHidden(), "it is asked what else there is")
         assert sorted(set(faults(window))) == []
         stage.press(Qt.Key.Key_Escape)
-        stage.office.desk.intents.post(stage.office.desk.session.pauses.pause)
+        stage.env.services.intents.post(stage.env.services.session.pauses.pause)
         await stage.until(lambda: window.page is window.pause, "the pause covers the task")
         assert sorted(set(faults(window))) == []
 
@@ -192,5 +192,5 @@ def test_every_kind_of_control_can_be_heard() -> None:
     nodes: list[Node] = []
     for control in controls:
         nodes += [Header(value=f"What of {control.name}?"), control]
-    desk = PanelDesk(a_design(TEXT, *nodes), {"words": "In the street"})
-    assert sorted(set(faults(desk.panel))) == []
+    harness = PanelHarness(a_design(TEXT, *nodes), {"words": "In the street"})
+    assert sorted(set(faults(harness.panel))) == []

@@ -10,7 +10,7 @@ from annotator.app.translations import speak
 from annotator.core.ledger.intervals import State
 from annotator.core.time.worktime import TaskTimes
 from journeys.laid_out import leaves, window_faults
-from services.desks import an_office
+from services.service_env import make_env
 from ui.stage import Stage, idle_for, staged, with_images
 
 PAGES = ("inbox", "outbox", "timesheet", "earnings", "settings")
@@ -19,7 +19,7 @@ LONG = "All of this is held apart and in no figure of pay. Nothing of it is dele
 
 
 def strips(stage: Stage) -> list[QWidget]:
-    return [stage.window.notice, stage.window.idle_strip, stage.window.beside]
+    return [stage.window.notice, stage.window.idle_strip, stage.window.activities]
 
 
 def pressed(stage: Stage) -> dict[QAbstractButton, QRect]:
@@ -37,8 +37,8 @@ async def assert_nothing_moves(stage: Stage) -> None:
     window.notice.hide()
     QApplication.processEvents()
     before = pressed(stage)
-    window.notice.tell(LONG, "attention")
-    await idle_for(stage.office, 12)
+    window.notice.show_notice(LONG, "attention")
+    await idle_for(stage.env, 12)
     await stage.until(lambda: not window.idle_strip.isHidden(), "the idle question is asked")
     for _turn in range(4):
         QApplication.processEvents()
@@ -76,7 +76,7 @@ def test_a_page_stays_where_it_is(app: QApplication, page: str) -> None:
             await stage.settled()
             await assert_nothing_moves(stage)
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
@@ -92,12 +92,12 @@ def test_what_is_asked_beside_tasks_covers_nothing_that_is_read(app: QApplicatio
                 await stage.settled()
                 assert_nothing_read_is_covered(stage, page)
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)
     speak("en")
 
 
 def assert_nothing_read_is_covered(stage: Stage, page: str) -> None:
-    window, strip = stage.window, stage.window.beside
+    window, strip = stage.window, stage.window.activities
     strip.toggle()
     for choice in strip.choices.buttons:
         choice.setFocus()
@@ -141,7 +141,7 @@ def test_a_question_hides_neither_title_nor_clock_until_somebody_turns_to_it(app
 
 async def assert_title_and_clock_are_read(stage: Stage) -> None:
     window, strip = stage.window, stage.window.idle_strip
-    await idle_for(stage.office, 12)
+    await idle_for(stage.env, 12)
     await stage.until(strip.isVisible, "the idle question is asked")
     for _turn in range(4):
         QApplication.processEvents()
@@ -163,7 +163,7 @@ def test_a_question_that_waits_covers_nothing_when_the_clock_says_less(app: QApp
         window, strip, bar = stage.window, stage.window.idle_strip, stage.window.workbench.task_bar
         window.resize(1024, 640)
         await stage.on_task()
-        await idle_for(stage.office, 12)
+        await idle_for(stage.env, 12)
         await stage.until(strip.isVisible, "the idle question is asked")
         bar._title.setText("A title that has all of its room only while nobody is asked what a stretch was")
         clocks = []
@@ -185,7 +185,7 @@ def test_the_key_of_the_question_leads_to_its_answers_and_escape_puts_it_aside(a
         strip = stage.window.idle_strip
         stage.window.resize(960, 600)
         await stage.on_task()
-        await idle_for(stage.office, 12)
+        await idle_for(stage.env, 12)
         await stage.until(strip.answer.isVisible, "the question waits aside")
         stage.press(Qt.Key.Key_F9)
         await stage.until(strip.work.hasFocus, "the key leads to the answers")
@@ -204,8 +204,8 @@ def place_of(widget: QWidget, window: QWidget) -> QRect:
 def test_the_strip_with_the_focus_lies_on_top(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         window = stage.window
-        window.notice.tell(LONG)
-        await idle_for(stage.office, 12)
+        window.notice.show_notice(LONG)
+        await idle_for(stage.env, 12)
         await stage.until(lambda: not window.idle_strip.isHidden(), "the idle question is asked")
         QApplication.processEvents()
         at = window.idle_strip.work.mapTo(window, QPoint(3, 3))
@@ -214,4 +214,4 @@ def test_the_strip_with_the_focus_lies_on_top(app: QApplication) -> None:
         assert on_top(stage, at) is window.idle_strip
         await idle_away(stage)
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)

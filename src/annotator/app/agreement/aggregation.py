@@ -24,7 +24,7 @@ from annotator.store.folders.result_spool import ResultSpool
 # Per task; each answer is compared with each.
 MOST_WORKERS = 100
 # The most answers to one task that are shown side by side.
-MOST_BESIDE = 12
+MOST_COLUMNS = 12
 
 
 class DifferingTask(Struct, frozen=True):
@@ -59,15 +59,15 @@ class AgreementData(Struct):
 
 
 def gathered(
-    places: Sequence[Path | ServerAddress], known: KnownTasks, home: Home, log: ProblemLog, aside: ResultSpool
+    places: Sequence[Path | ServerAddress], known: KnownTasks, home: Home, log: ProblemLog, spool: ResultSpool
 ) -> AgreementData:
     """Read and compare all results; `home` has the sign-ins of servers. Damaged or foreign results, and those of
     another bundle, are reported and left out, as in an export. Raise NoRoomAside without room for temporary data."""
-    surveyed(places, known, home, log, aside)
+    surveyed(places, known, home, log, spool)
     agreement = AgreementReport(known.bundle.design)
     most = MostDiffering()
-    found = AgreementData(agreement.questions, skipped=aside.skipped)
-    for task_id, submissions in groupby(map(read_again, aside.in_order()), key=_task_of):
+    found = AgreementData(agreement.questions, skipped=spool.skipped)
+    for task_id, submissions in groupby(map(read_again, spool.in_order()), key=_task_of):
         answers = _latest(_counted(submissions, found), found)
         found.tasks += bool(answers)
         if len(answers) > 1:
@@ -77,8 +77,8 @@ def gathered(
             most.add(task_id, apart.by_question)
     key = known.bundle.manifest.key
     for differing in most.worst_first():
-        answers = _latest(map(read_again, aside.of_task(key, differing.task_id)))
-        found.differing.append(DifferingTask(differing, answers[:MOST_BESIDE], len(answers)))
+        answers = _latest(map(read_again, spool.of_task(key, differing.task_id)))
+        found.differing.append(DifferingTask(differing, answers[:MOST_COLUMNS], len(answers)))
     return found
 
 

@@ -27,7 +27,7 @@ from annotator.formats.problem_log import ProblemLog, is_control, printable
 from annotator.formats.results.known_tasks import KnownTasks
 from annotator.services.bundles import Bundles
 from annotator.store.bundles.library import BundleLibrary
-from annotator.store.folders.atomic_files import AlreadyThere, check_free, write_whole
+from annotator.store.folders.atomic_files import AlreadyThere, check_free, write_atomically
 from annotator.store.folders.home import Home
 from annotator.store.folders.result_spool import ResultSpool
 from annotator.ui.i18n.translation import _
@@ -120,7 +120,7 @@ class _Run:
         if self._html is None:
             return
         try:
-            written = write_whole({self._html: page(found, known)}, overwrite=self._overwrites)
+            written = write_atomically({self._html: page(found, known)}, overwrite=self._overwrites)
             self._bytes = written[self._html]
         except AlreadyThere as taken:
             self.log.add(ProblemCode.EXPORT_TAKEN, _printable(taken.path))

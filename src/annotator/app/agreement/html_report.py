@@ -32,7 +32,7 @@ from annotator.ui.i18n.translation import _, language
 _LONGEST = 2_000
 _LONGEST_COLUMN = 400
 _LONGEST_PSEUDONYM = 60
-_KEPT = "\n\u200c\u200d"  # a line break, and characters that join letters or separate them
+_PRESERVED = "\n\u200c\u200d"  # a line break, and characters that join letters or separate them
 _A_LINE_EACH = Joining("\n", "\n")
 
 _STYLE = """
@@ -183,4 +183,4 @@ def _words(text: str, limit: int = _LONGEST) -> str:
 
 
 def _character(character: str) -> str:
-    return character if character in _KEPT or not is_control(character) else printable(character)
+    return character if character in _PRESERVED or not is_control(character) else printable(character)

@@ -49,7 +49,7 @@ def _question(compared: ComparedQuestion) -> dict[str, Any]:
         "undefined": None if value is not None else "no-variation" if alpha.units else "no-pairs",
         "estimate": alpha.is_estimate(),
         "same": _rounded(alpha.same),
-        "alike": _rounded(compared.alike),
+        "alike": _rounded(compared.similarity),
         "tasks": compared.tasks,
         "units": alpha.units,
         "values": alpha.values,

@@ -32,7 +32,7 @@ class MarkDrawings:
     """Drawings of the answers to one task, with the same scale and label colours."""
 
     def __init__(self, answers: Sequence[Answer], design: Design) -> None:
-        self._heard = [ReadAnswer(answer, design) for answer in answers]
+        self._played = [ReadAnswer(answer, design) for answer in answers]
         self._answers = answers
         self._colours: dict[str, str] = {}
         for control in design.controls():  # so that a label has the same colour in all tasks
@@ -41,11 +41,11 @@ class MarkDrawings:
 
     def of(self, number: int, control: str) -> str:
         """Return the drawing of the regions of a control; empty if there is nothing to draw."""
-        return "".join(self._drawn(number, source) for source in self._heard[number].marks if source[0] == control)
+        return "".join(self._drawn(number, source) for source in self._played[number].marks if source[0] == control)
 
     def _drawn(self, number: int, source: MarkSource) -> str:
         answer = self._answers[number]
-        marks = [(mark.place, self._label(answer, mark)) for mark in self._heard[number].marks[source][:_MOST_DRAWN]]
+        marks = [(mark.place, self._label(answer, mark)) for mark in self._played[number].marks[source][:_MOST_DRAWN]]
         if any(isinstance(place, MarkedStretch | MovingBox) for place, _label in marks):
             return self._bars(marks, self._reach(source))
         return self._outlines(marks, _aspect(answer, source)) if marks else ""
@@ -58,7 +58,7 @@ class MarkDrawings:
         return ", ".join(dict.fromkeys(label for label in labels if isinstance(label, str)))
 
     def _reach(self, source: MarkSource) -> tuple[float, float]:
-        places = [mark.place for heard in self._heard for mark in heard.marks.get(source, ())]
+        places = [mark.place for heard in self._played for mark in heard.marks.get(source, ())]
         low = min(place.low for place in places)
         high = max(place.high for place in places)
         return low, max(high, low + 1e-9)
@@ -148,7 +148,7 @@ def _outline(place: MarkedPlace, corners: Sequence[Spot], colour: str) -> str:
         return f'<g><circle cx="{corners[0][0]:.1f}" cy="{corners[0][1]:.1f}" r="3" {look}/>'
     if isinstance(place, LineShape):
         left = iter(corners)
-        ways = (_listed(list(islice(left, len(way)))) for way in place.ways)
+        ways = (_listed(list(islice(left, len(way)))) for way in place.paths)
         return "<g>" + "".join(f'<polyline points="{way}" fill="none" stroke="{colour}"/>' for way in ways)
     return f'<g><polygon points="{_listed(corners)}" {look}/>'
 

@@ -38,9 +38,9 @@ def table_lines(found: AgreementData, name: str) -> list[str]:
     rows = [headings(), *(row(compared) for compared in found.questions)]
     lines = [summary(found, name), "", *_aligned(rows), "", *meanings(found)]
     if deviations := found.deviations.workers():
-        lines += ["", *_aligned([deviation_headings(), *map(deviation_row, deviations)], words=1)]
+        lines += ["", *_aligned([deviation_headings(), *map(deviation_row, deviations)], text=1)]
     if pairs := found.deviations.pairs():
-        lines += ["", *_aligned([pair_headings(), *map(pair_row, pairs[:_LISTED])], words=1)]
+        lines += ["", *_aligned([pair_headings(), *map(pair_row, pairs[:_LISTED])], text=1)]
     if found.differing:
         lines += ["", _("Tasks with the most disagreement (0% = identical answers):")]
         for task in found.differing[:_LISTED]:
@@ -92,7 +92,7 @@ def row(compared: ComparedQuestion) -> list[str]:
         _(SCALES[compared.question.scale]),
         number_format.count(compared.tasks),
         NOTHING if alpha.same is None else percent(alpha.same),
-        NOTHING if compared.alike is None else percent(compared.alike),
+        NOTHING if compared.similarity is None else percent(compared.similarity),
         alpha_text(compared),
     ]
 
@@ -170,12 +170,12 @@ def percent(share: float) -> str:
     return number_format.percent(Decimal(f"{100 * share:.1f}") + 0)
 
 
-def _aligned(rows: Sequence[Sequence[str]], words: int = _WORDS) -> list[str]:
+def _aligned(rows: Sequence[Sequence[str]], text: int = _WORDS) -> list[str]:
     """Return aligned rows: text to the left, numbers to the right."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return [
         _BETWEEN.join(
-            cell.ljust(width) if place < words else cell.rjust(width)
+            cell.ljust(width) if place < text else cell.rjust(width)
             for place, (cell, width) in enumerate(zip(row, widths, strict=True))
         ).rstrip()
         for row in rows

@@ -26,7 +26,7 @@ _SENTENCES: Mapping[str, str] = {
 }
 
 
-class WholeNames(argparse.HelpFormatter):
+class UnbrokenNamesFormatter(argparse.HelpFormatter):
     """A help formatter that does not break names at their hyphens, because the user types them as they are."""
 
     def _split_lines(self, text: str, width: int) -> list[str]:
@@ -35,10 +35,10 @@ class WholeNames(argparse.HelpFormatter):
 
 def speak_in_parsers() -> None:
     """Translate argparse's messages from now on, into the language at the time of use."""
-    vars(argparse)["_"] = _in_our_words
+    vars(argparse)["_"] = _translated_message
 
 
-def _in_our_words(text: str) -> str:
+def _translated_message(text: str) -> str:
     """Return the translated message. Surrounding spaces and line ends of argparse's message are kept."""
     sentence = text.rstrip()
     ours = _SENTENCES.get(sentence)

@@ -23,7 +23,7 @@ _PLAIN = {"\u202f": " ", "\u00a0": " ", "’": "'", "“": '"', "”": '"', "«"
 
 def ended(command: Callable[[], int]) -> int:
     """Run a command and return the exit code of the process."""
-    _write_whatever_is_said()
+    _replace_unencodable()
     try:
         code = command()
         if sys.stdout is not None:  # a windowed program on Windows has none
@@ -49,7 +49,7 @@ def ended(command: Callable[[], int]) -> int:
     return code
 
 
-def _write_whatever_is_said() -> None:
+def _replace_unencodable() -> None:
     """Replace characters that the terminal's encoding lacks, instead of raising an error."""
     codecs.register_error(PLAINLY, _plainly)
     for stream in (sys.stdout, sys.stderr):
@@ -68,14 +68,14 @@ LINE = 79  # columns of a terminal, less one, so that no line is broken
 
 
 @contextmanager
-def told_in_place(words: Callable[[int, int], str]) -> Iterator[Progress]:
+def progress_line(text: Callable[[int, int], str]) -> Iterator[Progress]:
     """Show a line that is overwritten and removed at the end; nothing without a terminal or with empty text."""
-    if not is_seen():
+    if not is_terminal():
         yield lambda _done, _all: None
         return
 
     def tell(done: int, in_all: int) -> None:
-        if line := words(done, in_all):
+        if line := text(done, in_all):
             sys.stderr.write(f"\r{line:{LINE}}")
             sys.stderr.flush()
 
@@ -85,6 +85,6 @@ def told_in_place(words: Callable[[int, int], str]) -> Iterator[Progress]:
         sys.stderr.write(f"\r{'':{LINE}}\r")
 
 
-def is_seen() -> bool:
+def is_terminal() -> bool:
     """Return whether standard error is a terminal. A windowed program on Windows has no standard error."""
     return sys.stderr is not None and sys.stderr.isatty()

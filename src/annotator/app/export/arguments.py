@@ -34,7 +34,7 @@ from annotator.formats.exports.parquet import is_parquet_missing
 from annotator.formats.exports.segments.timed_text import has_segments
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.source.listing import readable_size
-from annotator.store.bundles.library import SPARE_BYTES
+from annotator.store.bundles.library import RESERVE_BYTES
 from annotator.store.folders.atomic_files import AlreadyThere, check_free
 from annotator.store.folders.home import Home
 from annotator.ui.i18n.translation import _
@@ -205,9 +205,9 @@ def marks_nothing(form: str, design: Design, bundle: str, log: ProblemLog) -> bo
     return log.has_errors()
 
 
-def has_room(image_bytes: int, output: Path, log: ProblemLog) -> bool:
+def has_disk_space(image_bytes: int, output: Path, log: ProblemLog) -> bool:
     """Return whether the disk has space for the images, with a reserve for other uses. Add a problem if not."""
-    needed = image_bytes + SPARE_BYTES
+    needed = image_bytes + RESERVE_BYTES
     free = shutil.disk_usage(output.absolute().parent).free
     if needed > free:
         size = readable_size(needed)

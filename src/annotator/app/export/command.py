@@ -11,7 +11,14 @@ from functools import partial
 from pathlib import Path
 
 from annotator.app.command_line.problem_report import not_written_text, problem_json, problem_lines
-from annotator.app.export.arguments import ExportAsked, arguments_for, has_room, marks_nothing, may_write, request_of
+from annotator.app.export.arguments import (
+    ExportAsked,
+    arguments_for,
+    has_disk_space,
+    marks_nothing,
+    may_write,
+    request_of,
+)
 from annotator.app.export.file_writer import write_many
 from annotator.app.export.files import LABEL_STUDIO, MANY_FILES, PARQUET, TABLES, Export
 from annotator.app.export.results import surveyed
@@ -30,7 +37,7 @@ from annotator.formats.tables.spreadsheet import Guard
 from annotator.services.bundles import Bundles
 from annotator.store.bundles.library import BundleLibrary
 from annotator.store.bundles.sources import open_source
-from annotator.store.folders.atomic_files import AlreadyThere, write_abreast, write_whole
+from annotator.store.folders.atomic_files import AlreadyThere, write_abreast, write_atomically
 from annotator.store.folders.result_spool import ResultSpool
 from annotator.ui.i18n.translation import _, ngettext
 
@@ -138,7 +145,7 @@ class _Run:
             return
         with closing(open_source(self._asked.bundle)) as source:
             exported = export(SourceImages(source))
-            if has_room(exported.image_bytes(self._asked.form), self._asked.output, self.log):
+            if has_disk_space(exported.image_bytes(self._asked.form), self._asked.output, self.log):
                 self._write(exported)
 
     def _bundle(self) -> Bundle | None:
@@ -164,7 +171,7 @@ class _Run:
                 self._written = write_abreast(self._files, exported.tables(self._asked.form), overwrite=overwrite)
             else:
                 (file,) = self._files
-                self._written = write_whole({file: exported.content(self._asked.form)}, overwrite=overwrite)
+                self._written = write_atomically({file: exported.content(self._asked.form)}, overwrite=overwrite)
         except AlreadyThere as taken:
             why = "earlier" if taken.path == self._asked.output else ""
             self.log.add(ProblemCode.EXPORT_TAKEN, str(taken.path), why=why)

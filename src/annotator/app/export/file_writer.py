@@ -14,9 +14,9 @@ from msgspec import Struct
 from annotator.formats.exports.images.source_files import Content
 from annotator.formats.source.paths import OWN_LIST
 from annotator.store.disk import disk_faults, sync_folder
-from annotator.store.folders.atomic_files import AlreadyThere, check_free, write_unseen, write_whole
+from annotator.store.folders.atomic_files import AlreadyThere, check_free, write_atomically, write_unseen
 from annotator.store.folders.export_manifest import (
-    OwnFiles,
+    ExportedFiles,
     delete_unwanted,
     list_content,
     listed_files,
@@ -46,10 +46,10 @@ class WrittenFiles(Struct, frozen=True):
 
 def write_many(files: Iterable[tuple[str, Content]], form: str, output: Path, *, overwrite: bool) -> WrittenFiles:
     """Write all files. A missing folder is created. Other files in the folder stay; an earlier export in the same
-    format is replaced as a whole. Names in `files` may contain folders. It fails as `write_whole` does, and then
+    format is replaced as a whole. Names in `files` may contain folders. It fails as `write_atomically` does, and then
     leaves only empty folders behind."""
     if is_zip(output):
-        return WrittenFiles(write_whole({output: _zipped(files)}, overwrite=overwrite))
+        return WrittenFiles(write_atomically({output: _zipped(files)}, overwrite=overwrite))
     with disk_faults(output):
         if output.is_dir():
             return _put_in(files, form, output, overwrite=overwrite)
@@ -93,8 +93,8 @@ def _put_in(files: Iterable[tuple[str, Content]], form: str, folder: Path, *, ov
     return WrittenFiles({folder / name: size_bytes for name, size_bytes in own.items()}, removed)
 
 
-def _list(folder: Path, own: OwnFiles) -> None:
-    write_whole({folder / OWN_LIST: (list_content(own),)}, overwrite=True)
+def _list(folder: Path, own: ExportedFiles) -> None:
+    write_atomically({folder / OWN_LIST: (list_content(own),)}, overwrite=True)
 
 
 def _filled(files: Iterable[tuple[str, Content]], staging: Path) -> tuple[dict[str, int], set[str]]:

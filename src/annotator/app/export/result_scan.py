@@ -16,7 +16,7 @@ from annotator.formats.problem_log import ProblemLog
 from annotator.formats.results.known_tasks import KnownTasks
 from annotator.formats.results.reader import NotAResult, read_again, read_envelope
 from annotator.formats.source.listing import readable_size
-from annotator.store.folders.result_spool import Judged, ResultSpool
+from annotator.store.folders.result_spool import CheckedResult, ResultSpool
 
 # The longest number by which ids are sorted.
 _MOST_DIGITS = 18
@@ -26,7 +26,7 @@ class ResultScan(Struct, frozen=True):
     """The valid results. `controls` are the names of controls with answers. `workers` are all workers with valid
     results, requested or not; one may have no name. `others` counts results of workers who were not requested."""
 
-    aside: ResultSpool
+    spool: ResultSpool
     controls: set[str] = field(default_factory=set)
     items: int = 0
     relations: int = 0
@@ -35,13 +35,13 @@ class ResultScan(Struct, frozen=True):
 
     def envelopes(self) -> Iterator[Envelope]:
         """Yield the results in order of export: by bundle, task and day of submission."""
-        return map(read_again, self.aside.in_order())
+        return map(read_again, self.spool.in_order())
 
 
-def survey(results: Results, known: KnownTasks | None, log: ProblemLog, aside: ResultSpool) -> ResultScan:
+def survey(results: Results, known: KnownTasks | None, log: ProblemLog, spool: ResultSpool) -> ResultScan:
     """Read all results. Damaged or foreign results, and those of another bundle than the known one, are reported and
     left out. A duplicate counts once. Raise OSError if the place cannot be listed, or NoRoomAside."""
-    surveyor = ResultScanner(known, log, aside)
+    surveyor = ResultScanner(known, log, spool)
     surveyor.read(results)
     return surveyor.survey()
 
@@ -55,14 +55,14 @@ class ResultScanner:
     """A scanner of one place after another. `wanted` are the workers whose results count; empty for all."""
 
     def __init__(
-        self, known: KnownTasks | None, log: ProblemLog, aside: ResultSpool, wanted: Collection[str] = ()
+        self, known: KnownTasks | None, log: ProblemLog, spool: ResultSpool, wanted: Collection[str] = ()
     ) -> None:
-        self._found = ResultScan(aside)
+        self._found = ResultScan(spool)
         self._items = self._relations = 0
         self._known = known
         self._key = known.bundle.manifest.key if known is not None else ""
         self._log = log
-        self._aside = aside
+        self._spool = spool
         self._wanted = wanted
         self._other_keys: set[str] = set()
 
@@ -72,7 +72,7 @@ class ResultScanner:
             self._see(file, results)
 
     def survey(self) -> ResultScan:
-        return replace(self._found, items=self._items, relations=self._relations, others=self._aside.others)
+        return replace(self._found, items=self._items, relations=self._relations, others=self._spool.others)
 
     def _see(self, file: ResultFile, results: Results) -> None:
         if file.odd:
@@ -105,8 +105,8 @@ class ResultScanner:
         if self._belongs(file, envelope):
             self._found.workers.add(envelope.worker)
             if self._wanted and envelope.worker not in self._wanted:
-                self._aside.count_other(envelope.unique_id)
-            elif self._has_room(file, envelope):
+                self._spool.count_other(envelope.unique_id)
+            elif self._within_limit(file, envelope):
                 self._keep(file, envelope, data)
 
     def _belongs(self, file: ResultFile, envelope: Envelope) -> bool:
@@ -119,7 +119,7 @@ class ResultScanner:
             return False
         return True
 
-    def _has_room(self, file: ResultFile, envelope: Envelope) -> bool:
+    def _within_limit(self, file: ResultFile, envelope: Envelope) -> bool:
         """Note the controls of a result, and return whether their total stays within the limit."""
         controls = {item.from_name for item in envelope.answer.items}
         if len(self._found.controls | controls) > MOST_CONTROLS:
@@ -131,7 +131,7 @@ class ResultScanner:
     def _keep(self, file: ResultFile, envelope: Envelope, data: bytes) -> None:
         task_id = envelope.task_id
         place = self._known.place(task_id) if self._known is not None else 0
-        judged = Judged(
+        judged = CheckedResult(
             path=file.path,
             unique_id=envelope.unique_id,
             key=file.key,
@@ -142,7 +142,7 @@ class ResultScanner:
             was_skipped=envelope.was_cancelled,
             data=data,
         )
-        before = self._aside.put(judged)
+        before = self._spool.put(judged)
         if before is None:
             self._items += len(envelope.answer.items)
             self._relations += len(envelope.answer.relations)

@@ -15,7 +15,7 @@ from annotator.connectors.folder import ResultsFolder
 from annotator.core.errors import BundleRefused
 from annotator.core.outbox.result_source import ResultFile, Results, is_result_name
 from annotator.core.problems import Place, Problem, ProblemCode, Severity, errors
-from annotator.formats.problem_log import WHOLE_BUNDLE, ProblemLog, printable
+from annotator.formats.problem_log import ENTIRE_BUNDLE, ProblemLog, printable
 from annotator.formats.results.known_tasks import KnownTasks
 from annotator.formats.source.listing import check_listing
 from annotator.store.bundles.sources import ZipSource
@@ -63,7 +63,7 @@ class FolderAndZips:
     def listing(self) -> Iterator[ResultFile]:
         zips: list[str] = []
         for found in self._folder.listing():
-            if _is_beside(found) and found.path.lower().endswith(ZIP_SUFFIX):
+            if _is_outside_bundles(found) and found.path.lower().endswith(ZIP_SUFFIX):
                 zips.append(found.path)
             else:
                 yield found
@@ -74,7 +74,7 @@ class FolderAndZips:
         return self._reads.read(path, limit_bytes)
 
 
-def _is_beside(found: ResultFile) -> bool:
+def _is_outside_bundles(found: ResultFile) -> bool:
     """Return whether a file is next to the folders of bundles, or in one that the user named."""
     return found.odd in ("place", "name") and (not found.key or "/" not in found.path)
 
@@ -135,7 +135,7 @@ class Zips:
 def _in_zip(problem: Problem, name: str) -> Problem:
     """Return a problem with its place including the zip's name."""
     member = problem.place.file
-    return replace(problem, place=Place(name if member == WHOLE_BUNDLE else f"{name}/{member}"))
+    return replace(problem, place=Place(name if member == ENTIRE_BUNDLE else f"{name}/{member}"))
 
 
 _LONGEST_PATH = 4096
@@ -147,13 +147,13 @@ def surveyed(
     known: KnownTasks | None,
     home: Home,
     log: ProblemLog,
-    aside: ResultSpool,
+    spool: ResultSpool,
     workers: Collection[str] = (),
 ) -> ResultScan:
     """Read all places. `home` has the sign-ins of servers. `workers` are the workers whose results are wanted; empty
     for all. Damaged or foreign results, and those of another bundle, are reported and left out. Raise NoRoomAside if
     there is no space for temporary data."""
-    surveyor = ResultScanner(known, log, aside, workers)
+    surveyor = ResultScanner(known, log, spool, workers)
     was_read: list[str] = []
     for place in places:
         name = printed_place(place)
@@ -167,14 +167,14 @@ def surveyed(
         else:
             was_read.append(name)
     found = surveyor.survey()
-    if not aside and not found.others:
+    if not spool and not found.others:
         for name in was_read:
             log.add(ProblemCode.RESULTS_NONE, name)
-    _tell_workers(found, workers, log)
+    _report_workers(found, workers, log)
     return found
 
 
-def _tell_workers(found: ResultScan, workers: Collection[str], log: ProblemLog) -> None:
+def _report_workers(found: ResultScan, workers: Collection[str], log: ProblemLog) -> None:
     present = sorted(worker for worker in found.workers if worker)
     listed = ", ".join([*present[:_MOST_NAMED], *(["…"] if len(present) > _MOST_NAMED else [])])
     for worker in workers:

@@ -32,7 +32,7 @@ if sys.platform == "win32":
 _FAULTS = {fault.code: fault for fault in (StoreFault, DiskFull, RecordsDamaged, RecordsNewer)}
 _LOOKED_EVERY_S = 0.1  # the interval of the check whether the copy is still wanted
 _ENDS_WITHIN_S = 10.0  # for a slow disk
-_TOLD_EVERY_S = 0.2
+_PROGRESS_INTERVAL_S = 0.2
 _ALL = 100
 _NICENESS = 10
 
@@ -125,7 +125,7 @@ def serve(pipe: Connection) -> None:
     with suppress(EOFError, OSError):
         order = receive(pipe, CopyOrder)
         send(pipe, CopyProgress(0))
-        send(pipe, _copy(Path(order.records), Path(order.target), _telling(pipe)))
+        send(pipe, _copy(Path(order.records), Path(order.target), _progress_of(pipe)))
 
 
 def _copy(records: Path, target: Path, progress: Progress) -> WorkerMessage:
@@ -137,14 +137,14 @@ def _copy(records: Path, target: Path, progress: Progress) -> WorkerMessage:
         return CopyMistake(traceback.format_exc())
 
 
-def _telling(pipe: Connection) -> Progress:
+def _progress_of(pipe: Connection) -> Progress:
     told_s = 0.0
 
     def progress(done: int, _all: int) -> None:
         nonlocal told_s
         if _has_ended(pipe):
             raise _NobodyListens
-        if time.monotonic() < told_s + _TOLD_EVERY_S:
+        if time.monotonic() < told_s + _PROGRESS_INTERVAL_S:
             return
         told_s = time.monotonic()
         try:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import argparse
 
 from annotator.app.gui.display import NOT_OPENED, display_is_named
-from annotator.app.gui.gc_control import garbage_held_back
+from annotator.app.gui.gc_control import gc_disabled
 from annotator.app.import_hook import restore_builtin_import
 from annotator.media.images.service import ImageService
 from annotator.ui.i18n.translation import _
@@ -21,7 +21,7 @@ def run(asked: argparse.Namespace) -> int:
         return NOT_OPENED
     images = ImageService()
     images.start()
-    with garbage_held_back():
+    with gc_disabled():
         restore_builtin_import()
         from annotator.app.gui.program import live
 

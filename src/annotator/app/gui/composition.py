@@ -45,7 +45,7 @@ from annotator.services.ledger.side_activities import SideActivities
 from annotator.services.outbox.consents import Consents
 from annotator.services.outbox.delivery import Delivery
 from annotator.services.preferences import Preferences
-from annotator.services.task.activity_player import ActivityPlayer, HeardOf, remember_device
+from annotator.services.task.activity_player import ActivityPlayer, PlayedCallback, remember_device
 from annotator.services.task.drafts import Drafts
 from annotator.services.task.session import Session
 from annotator.services.task.system_events import SystemEventWatcher
@@ -73,7 +73,7 @@ FETCH_AFTER_S = 20.0  # the first task comes first
 
 
 class Assembly(Struct, frozen=True):
-    desk: Services
+    services: Services
     drafts: Drafts
     records: SqliteRecords
     images: ImageService
@@ -90,44 +90,44 @@ class Assembly(Struct, frozen=True):
     def _from_requesters(self) -> RequesterFeedback:
         from annotator.services.bookkeeping.requester_files import FetchedDecisions, FetchedPayments, RequesterFeedback
 
-        desk = self.desk
-        books = self.desk.books
+        services = self.services
+        books = self.services.books
         takers = (FetchedDecisions(books.decisions), FetchedPayments(self.records, books.bookkeeping))
-        return RequesterFeedback(self.records, self.requester_files, takers, desk.event_bus)
+        return RequesterFeedback(self.records, self.requester_files, takers, services.event_bus)
 
     def _watch(self) -> RemoteTaskWatcher:
         from annotator.services.servers.remote_status import RemoteTaskWatcher
         from annotator.services.task.withdrawal import TaskWithdrawal
 
-        desk = self.desk
+        services = self.services
         network = self.network
-        dropping = TaskWithdrawal(desk.journal, desk.session, desk.bundles, desk.event_bus)
+        dropping = TaskWithdrawal(services.journal, services.session, services.bundles, services.event_bus)
 
         async def drop(key: str, found: RemoteTaskStatus) -> None:
             with suppress(StoreFault):  # it is found again later
                 await dropping.drop(key, found)
 
         return RemoteTaskWatcher(
-            desk.journal.running_ms,
+            services.journal.running_ms,
             self.records,
-            desk.bundles,
+            services.bundles,
             network,
             lambda: network.sign_ins,
-            lambda key, found: desk.intents.post(lambda: drop(key, found)),
-            desk.event_bus,
+            lambda key, found: services.intents.post(lambda: drop(key, found)),
+            services.event_bus,
         )
 
     async def tidy(self) -> None:
         """Collect garbage, for ever."""
-        await collect_garbage(self.desk.idle.still_for_ms)
+        await collect_garbage(self.services.idle.still_for_ms)
 
     def last_steps(self, last_round_s: float) -> tuple[Callable[[], Awaitable[object]], ...]:
         """Return the last steps of the program, whatever ended the work: save the last edit, stop the audio, send
         what can be sent, close the network, and record the end. Each may raise StoreFault."""
-        desk = self.desk
-        hush = (desk.media.player.close, desk.media.audio_files.close, desk.media.videos.close)
-        sending = (lambda: desk.delivery.last_round(last_round_s), self.network.close)
-        return (self.drafts.flush, *hush, *sending, desk.journal.stop)
+        services = self.services
+        hush = (services.media.player.close, services.media.audio_files.close, services.media.videos.close)
+        sending = (lambda: services.delivery.last_round(last_round_s), self.network.close)
+        return (self.drafts.flush, *hush, *sending, services.journal.stop)
 
 
 def assembled(home: Home, records: SqliteRecords, images: ImageService, rehearsal: BundleRepository | None) -> Assembly:
@@ -142,9 +142,9 @@ def assembled(home: Home, records: SqliteRecords, images: ImageService, rehearsa
     agreements = Consents(clock, records, bundles, event_bus, connectors)
     own_books = Bookkeeper(clock, records, journal, preferences, bundles, event_bus, _payers(), _exports, _folders)
     session = Session(journal, records, drafts, idle, bundles, library, agreements, preferences.grace_s, event_bus)
-    player = _player(preferences, idle, clock, _heard(session, drafts), intents, event_bus)
+    player = _player(preferences, idle, clock, _load_on_playback(session, drafts), intents, event_bus)
     delivery = Delivery(clock, records, agreements, connectors, event_bus)
-    desk = Services(
+    services = Services(
         event_bus=event_bus,
         intents=intents,
         background_intents=Intents(event_bus),
@@ -154,10 +154,10 @@ def assembled(home: Home, records: SqliteRecords, images: ImageService, rehearsa
         bundles=bundles,
         consents=agreements,
         delivery=delivery,
-        manual_export=cache(lambda: _handing_over(clock, records, agreements, folder, event_bus)),
+        manual_export=cache(lambda: _export_bar(clock, records, agreements, folder, event_bus)),
         sign_in_service=cache(lambda: _signing_in(network, delivery, event_bus)),
-        fetches=cache(lambda: _fetches(network, home, desk)),
-        transfer=cache(lambda: _moving(home, desk, drafts)),
+        fetches=cache(lambda: _fetches(network, home, services)),
+        transfer=cache(lambda: _moving(home, services, drafts)),
         preferences=preferences,
         idle=idle,
         side_activities=SideActivities(journal, event_bus, own_books.payers.open_names),
@@ -165,16 +165,21 @@ def assembled(home: Home, records: SqliteRecords, images: ImageService, rehearsa
         books=own_books,
         speller=cache(lambda: _speller(home)),
         previous_answers=cache(lambda: _earlier_answers(records)),
-        media=Media(images, lazy_audio(home.heard), lazy_videos(), player),
+        media=Media(images, lazy_audio(home.audio_cache), lazy_videos(), player),
         results_folder=str(home.results),
         samples=cache(shipped_samples),
         handbook=_handbook,
     )
-    return Assembly(desk, drafts, records, images, network, connectors)
+    return Assembly(services, drafts, records, images, network, connectors)
 
 
 def _player(
-    preferences: Preferences, idle: IdleWatch, clock: Clock, heard: HeardOf, intents: Intents, event_bus: EventBus
+    preferences: Preferences,
+    idle: IdleWatch,
+    clock: Clock,
+    heard: PlayedCallback,
+    intents: Intents,
+    event_bus: EventBus,
 ) -> ActivityPlayer:
     """Return the player on the chosen device; a device selected later is stored."""
     player = ActivityPlayer(LazyPlayer(lambda: preferences.value(AUDIO_DEVICE)), idle, clock.now, heard)
@@ -188,13 +193,13 @@ def _own_folder(folder: Callable[[], Path]) -> dict[str, ConnectorWithFeedback]:
     return {connector.kind: connector}
 
 
-def _heard(session: Session, drafts: Drafts) -> HeardOf:
+def _load_on_playback(session: Session, drafts: Drafts) -> PlayedCallback:
     """Return a callback that is loaded when audio is first heard."""
 
     def heard(location: str, start_ms: int, end_ms: int) -> None:
         from annotator.services.task.listening_progress import ListeningProgress
 
-        ListeningProgress(session, drafts).record_heard(location, start_ms, end_ms)
+        ListeningProgress(session, drafts).record_played(location, start_ms, end_ms)
 
     return heard
 
@@ -229,7 +234,7 @@ def _folders() -> NewFolders:
     return DiskFolders()
 
 
-def _handing_over(
+def _export_bar(
     clock: Clock, records: Records, agreements: Consents, folder: Callable[[], Path], event_bus: EventBus
 ) -> ManualExport:
     from annotator.services.outbox.manual_export import ManualExport
@@ -250,22 +255,24 @@ def _signing_in(network: Network, delivery: Delivery, event_bus: EventBus) -> Si
     return SignInService(network.sign_ins, network, delivery, event_bus)
 
 
-def _fetches(network: Network, home: Home, desk: Services) -> FetchQueue:
+def _fetches(network: Network, home: Home, services: Services) -> FetchQueue:
     from annotator.services.servers.fetch_queue import FetchQueue
     from annotator.services.servers.projects import ServerProjects
     from annotator.store.bundles.library import FolderFetchStaging
 
-    projects = ServerProjects(network.tasks(), desk.bundles, lambda: FolderFetchStaging(home.bundles), desk.event_bus)
-    return FetchQueue(projects, desk.bundles, network.sign_ins, desk.server_intents, desk.event_bus)
+    projects = ServerProjects(
+        network.tasks(), services.bundles, lambda: FolderFetchStaging(home.bundles), services.event_bus
+    )
+    return FetchQueue(projects, services.bundles, network.sign_ins, services.server_intents, services.event_bus)
 
 
-def _moving(home: Home, desk: Services, drafts: Drafts) -> Moving:
+def _moving(home: Home, services: Services, drafts: Drafts) -> Moving:
     from annotator.services.transfer import Moving
     from annotator.store.joined_thread import in_joined_thread
     from annotator.store.transfer.disk_moves import DiskMoves
 
     moves = DiskMoves(home, VERSION)
-    return Moving(desk.journal, desk.preferences, moves, in_joined_thread, drafts.flush, desk.event_bus)
+    return Moving(services.journal, services.preferences, moves, in_joined_thread, drafts.flush, services.event_bus)
 
 
 def _earlier_answers(records: Records) -> PreviousAnswers:
@@ -277,7 +284,7 @@ def _earlier_answers(records: Records) -> PreviousAnswers:
 def _speller(home: Home) -> Speller:
     from annotator.store.speller import EnchantSpeller
 
-    return EnchantSpeller(home.dictionaries, home.own_words)
+    return EnchantSpeller(home.dictionaries, home.user_dictionary)
 
 
 def _handbook(language: str) -> tuple[HandbookPage, ...]:

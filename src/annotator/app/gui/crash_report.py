@@ -38,7 +38,7 @@ def report(error: BaseException, folder: Path) -> Path | None:
     return path
 
 
-def report_in_words(error: BaseException, folder: Path) -> str:
+def report_text(error: BaseException, folder: Path) -> str:
     """Write the report and return the message about it."""
     path = report(error, folder)
     fault = _("annotator must close because of an internal error. Everything shown as saved has been saved.")
@@ -53,13 +53,13 @@ def without_values(error: BaseException) -> str:
     return "".join(_chain(error, set()))
 
 
-def _chain(error: BaseException, seen: set[int]) -> Iterator[str]:
+def _chain(error: BaseException, visited: set[int]) -> Iterator[str]:
     """Yield the chain from the first error. A cycle ends it, and so do `_MOST` errors."""
-    seen.add(id(error))
+    visited.add(id(error))
     before = error.__cause__ if error.__cause__ is not None else error.__context__
     is_hidden = error.__cause__ is None and error.__suppress_context__
-    if before is not None and not is_hidden and id(before) not in seen and len(seen) < _MOST:
-        yield from _chain(before, seen)
+    if before is not None and not is_hidden and id(before) not in visited and len(visited) < _MOST:
+        yield from _chain(before, visited)
         yield _BECAUSE if error.__cause__ is not None else _DURING
     frames = traceback.extract_tb(error.__traceback__)
     if frames:
@@ -68,9 +68,9 @@ def _chain(error: BaseException, seen: set[int]) -> Iterator[str]:
     yield f"{type(error).__module__}.{type(error).__qualname__}{_code(error)}\n"
     if isinstance(error, BaseExceptionGroup):
         for number, inner in enumerate(error.exceptions, start=1):
-            if id(inner) not in seen and len(seen) < _MOST:
+            if id(inner) not in visited and len(visited) < _MOST:
                 yield f"\n{number} of {len(error.exceptions)}:\n"
-                yield from _chain(inner, seen)
+                yield from _chain(inner, visited)
 
 
 def _code(error: BaseException) -> str:
@@ -119,4 +119,4 @@ def why(ended: BaseException, log: Path) -> list[str]:
     if isinstance(ended, AnnotatorError):
         before = why(ended.__context__, log) if isinstance(ended.__context__, BaseExceptionGroup) else []
         return [*before, error_sentence(ended.code, ended.params)]
-    return [report_in_words(ended, log)]
+    return [report_text(ended, log)]

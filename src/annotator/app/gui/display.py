@@ -31,19 +31,19 @@ def display_is_named() -> bool:
 
 
 @contextmanager
-def told_if_unreachable() -> Iterator[None]:
+def exit_if_unreachable() -> Iterator[None]:
     """Show a message and exit with `NOT_OPENED` if Qt cannot reach the display. After its last message Qt ends the
     process, so the message handler exits first."""
     from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
-    heard: list[str] = []
+    qt_messages: list[str] = []
 
     def hear(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
         if kind is not QtMsgType.QtFatalMsg:
-            heard.append(message)
+            qt_messages.append(message)
             return
         if sys.stderr is not None:  # a windowed program on Windows has none
-            sys.stderr.write(_unreachable(heard))
+            sys.stderr.write(_unreachable(qt_messages))
             sys.stderr.flush()
         os._exit(NOT_OPENED)
 
@@ -53,14 +53,14 @@ def told_if_unreachable() -> Iterator[None]:
     finally:
         qInstallMessageHandler(before)
         if sys.stderr is not None:
-            sys.stderr.writelines(f"{message}\n" for message in heard)
+            sys.stderr.writelines(f"{message}\n" for message in qt_messages)
 
 
-def _unreachable(heard: list[str]) -> str:
+def _unreachable(qt_messages: list[str]) -> str:
     """Return the message, followed by Qt's own messages for diagnosis."""
     named = ", ".join(f"{name}={os.environ[name]}" for name in _NAMED_BY if os.environ.get(name))
     words = _("Cannot open a window on the display {named}.").format(named=named)
-    lines = [f"    {line}" for message in heard for line in message.split("\n")]
+    lines = [f"    {line}" for message in qt_messages for line in message.split("\n")]
     return "\n".join([f"{words} {_remedy()}", *lines]) + "\n"
 
 

@@ -22,7 +22,7 @@ _ALL = 2  # the oldest generation
 
 
 @contextmanager
-def garbage_held_back() -> Iterator[None]:
+def gc_disabled() -> Iterator[None]:
     """Disable automatic collection, so that none happens in another thread or repeatedly during loading."""
     was_enabled = gc.isenabled()
     gc.disable()
@@ -37,7 +37,7 @@ async def collect_garbage(still_for_ms: Callable[[], int]) -> None:
     """Collect garbage for ever, as often as Python would. `still_for_ms` returns the time since the last input. The
     first task comes first. Objects existing by then are frozen and skipped by all later collections, even if the
     program runs again in this process. They are not collected first: that blocks the window 60 ms and frees little."""
-    with garbage_held_back():
+    with gc_disabled():
         await asyncio.sleep(FIRST_AFTER_S)
         gc.freeze()
         set_mmap_threshold()

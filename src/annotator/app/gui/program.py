@@ -19,8 +19,8 @@ from qasync import QEventLoop
 from annotator.app.gui import startup
 from annotator.app.gui.appearance import apply_theme, speak_qt
 from annotator.app.gui.composition import Assembly, assembled
-from annotator.app.gui.display import told_if_unreachable
-from annotator.app.gui.records_check import DamageWatch, KeptRecords, is_shown, with_usable_records
+from annotator.app.gui.display import exit_if_unreachable
+from annotator.app.gui.records_check import DamageWatch, OpenedRecords, is_shown, with_usable_records
 from annotator.app.gui.single_instance import Calls, acquire_single_instance, taken_in
 from annotator.app.translations import speak
 from annotator.core.errors import StoreFault
@@ -59,7 +59,7 @@ class Running(Struct):
     """The running program as a companion (a journey, a benchmark) sees and operates it."""
 
     app: QApplication
-    desk: Services
+    services: Services
     top: BaseWindow
     closing: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -93,7 +93,7 @@ def on_stage(log: Path, images: ImageService, play: Play, *, boxes: bool = True)
     """Run `play` with a window on Qt's loop, and close the image service at the end. Return 0 after a normal end,
     else 1 with a message; with `boxes` also in a message box. Only a programming error leaves a report in `log`."""
     speak("system")
-    with told_if_unreachable():
+    with exit_if_unreachable():
         app = QApplication.instance() or QApplication(["annotator"])
     if not isinstance(app, QApplication):
         raise RuntimeError("another kind of Qt application is running already")
@@ -150,14 +150,14 @@ async def _lived(
     home: Home,
     images: ImageService,
     companion: Companion | None,
-    begin: Callable[[Running, KeptRecords], None],
+    begin: Callable[[Running, OpenedRecords], None],
 ) -> list[MovedIn]:
     """Run the program once. Return the work that was imported from another computer and is ready."""
     moved: list[MovedIn] = []
 
-    def begun(running: Running, kept: KeptRecords) -> None:
+    def begun(running: Running, kept: OpenedRecords) -> None:
         begin(running, kept)
-        startup.leave_when_moved(running.desk, moved, running.closing.set)
+        startup.leave_when_moved(running.services, moved, running.closing.set)
 
     await with_usable_records(app, home, lambda kept: _work(app, home, kept, images, begun, companion))
     return moved
@@ -166,23 +166,23 @@ async def _lived(
 async def _work(
     app: QApplication,
     home: Home,
-    kept: KeptRecords,
+    kept: OpenedRecords,
     images: ImageService,
-    begin: Callable[[Running, KeptRecords], None],
+    begin: Callable[[Running, OpenedRecords], None],
     companion: Companion | None,
 ) -> None:
     records = kept.records
     try:
         parts = assembled(home, records, images, None)
-        desk = parts.desk
-        if not await startup.prepare(app, desk):
+        services = parts.services
+        if not await startup.prepare(app, services):
             return
-        running = Running(app, desk, MainWindow(desk))
-        stop_listening = desk.event_bus.listen(lambda event: _follow_settings(running, event))
+        running = Running(app, services, MainWindow(services))
+        stop_listening = services.event_bus.listen(lambda event: _follow_settings(running, event))
         try:
-            looks = (lambda: startup.check_later(home), lambda: startup.copy_later(home, kept.changes, desk))
-            watch = DamageWatch(desk.event_bus)
-            beside = (desk.delivery.run, parts.follow_servers, *looks, watch.run)
+            looks = (lambda: startup.check_later(home), lambda: startup.copy_later(home, kept.changes, services))
+            watch = DamageWatch(services.event_bus)
+            beside = (services.delivery.run, parts.follow_servers, *looks, watch.run)
             await at_work(running, parts, beside, lambda: begin(running, kept), companion)
         finally:
             stop_listening()
@@ -190,13 +190,15 @@ async def _work(
         await records.close()
 
 
-def _begin(running: Running, kept: KeptRecords, bundle: str | None, calls: Calls, moved: MovedIn | None = None) -> None:
+def _begin(
+    running: Running, kept: OpenedRecords, bundle: str | None, calls: Calls, moved: MovedIn | None = None
+) -> None:
     _show(running)
-    startup.tell_first(running.desk, kept.restoration)
+    startup.show_first_notices(running.services, kept.restoration)
     if moved is not None:
-        running.desk.intents.post(lambda: startup.tell_moved(running.window, moved))
+        running.services.intents.post(lambda: startup.show_transfer_result(running.window, moved))
     if bundle is not None:
-        running.desk.background_intents.post(lambda: _open(running, bundle))
+        running.services.background_intents.post(lambda: _open(running, bundle))
     calls.take_in_by(lambda place: _take_in(running, place), running.closing.is_set)
 
 
@@ -208,21 +210,21 @@ async def at_work(
     companion: Companion | None,
 ) -> None:
     """Run from `begin`, which shows the window, until the user leaves. `endless` are tasks beside each window's."""
-    desk = parts.desk
+    services = parts.services
     loop = asyncio.get_running_loop()
-    wanted = (desk.intents.run, desk.background_intents.run, desk.server_intents.run)
-    own = (*wanted, desk.journal.beat, parts.drafts.run, desk.idle.run, parts.tidy)
+    wanted = (services.intents.run, services.background_intents.run, services.server_intents.run)
+    own = (*wanted, services.journal.beat, parts.drafts.run, services.idle.run, parts.tidy)
     try:
         async with asyncio.TaskGroup() as group:
             _escalate(group, loop)
-            loops = [group.create_task(work()) for work in (*own, desk.system_events.run, *endless)]
+            loops = [group.create_task(work()) for work in (*own, services.system_events.run, *endless)]
             begin()
             if companion is not None:
                 loops.append(group.create_task(_accompany(companion, running)))
-            with listening_to_system(desk.system_events.on_signal), ended_by_signals(loop, running.closing.set):
+            with listening_to_system(services.system_events.on_signal), ended_by_signals(loop, running.closing.set):
                 await _closing(running, parts)
-            desk.intents.post(desk.session.leave_task)
-            await desk.intents.settled()
+            services.intents.post(services.session.leave_task)
+            await services.intents.settled()
             running.top.leave()
             for task in loops:
                 task.cancel()
@@ -247,7 +249,7 @@ async def _closing(running: Running, parts: Assembly) -> None:
                 return
             warned = True
             running.closing.clear()
-            running.desk.event_bus.announce(Failed("unsaved-at-end", dict(fault.params)))
+            running.services.event_bus.announce(Failed("unsaved-at-end", dict(fault.params)))
 
 
 def _show(running: Running, page: str = "inbox") -> None:
@@ -260,22 +262,22 @@ def _follow_settings(running: Running, event: Event) -> None:
     """Apply a new theme or language: replace the window, at the same page and focus."""
     if not isinstance(event, SettingsChanged) or not {LANGUAGE.key, APPEARANCE.key} & set(event.keys):
         return
-    speak(running.desk.preferences.value(LANGUAGE))
+    speak(running.services.preferences.value(LANGUAGE))
     speak_qt(running.app)
-    apply_theme(running.app, running.desk.preferences.value(APPEARANCE))
+    apply_theme(running.app, running.services.preferences.value(APPEARANCE))
     before = running.top
     place = running.top.page.place_of_focus()
-    running.top = MainWindow(running.desk)
+    running.top = MainWindow(running.services)
     running.top.setGeometry(before.geometry())
     _show(running, "settings")
     running.window.page.focus_at(place)
     before.let_go()
-    running.desk.background_intents.post(lambda: _after_intents(running.desk, before))
+    running.services.background_intents.post(lambda: _after_intents(running.services, before))
 
 
-async def _after_intents(desk: Services, window: QWidget) -> None:
+async def _after_intents(services: Services, window: QWidget) -> None:
     """Delete the old window after its pending intents in both queues."""
-    desk.intents.post(lambda: _deleted(window))
+    services.intents.post(lambda: _deleted(window))
 
 
 async def _deleted(window: QWidget) -> None:
@@ -299,13 +301,15 @@ async def _fail(error: Exception) -> None:
 
 async def _open(running: Running, location: str) -> None:
     """Add a bundle, and open it if the user waits for it at the inbox."""
-    key = await running.desk.bundles.take(location, running.window.inbox.begin_taking(location))
+    key = await running.services.bundles.take(location, running.window.inbox.begin_taking(location))
     await running.window.go_on_with(location, key)
 
 
 def _take_in(running: Running, location: str) -> None:
     """Add a bundle for a second start of annotator."""
-    running.desk.background_intents.post(lambda: taken_in(running.desk.bundles, lambda: running.window, location))
+    running.services.background_intents.post(
+        lambda: taken_in(running.services.bundles, lambda: running.window, location)
+    )
 
 
 async def _accompany(companion: Companion, running: Running) -> None:

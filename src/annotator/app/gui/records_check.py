@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from annotator.core.ledger.backup_summary import Restoration
 
 
-class KeptRecords(Struct, frozen=True):
+class OpenedRecords(Struct, frozen=True):
     """The opened records. `changes` is the log of later changes. `restoration` describes a restore just made."""
 
     records: SqliteRecords
@@ -30,7 +30,7 @@ class KeptRecords(Struct, frozen=True):
     restoration: Restoration | None = None
 
 
-async def with_usable_records(app: QApplication, home: Home, work: Callable[[KeptRecords], Awaitable[None]]) -> None:
+async def with_usable_records(app: QApplication, home: Home, work: Callable[[OpenedRecords], Awaitable[None]]) -> None:
     """Work with the records of the home until the end. If damage is found meanwhile, show the recovery window after
     everything is closed, then work again. Raise as `_usable_records` does."""
     met: RecordsDamaged | None = None
@@ -44,7 +44,7 @@ async def with_usable_records(app: QApplication, home: Home, work: Callable[[Kep
             _note_damage(home, met)
 
 
-async def _usable_records(app: QApplication, home: Home, met: RecordsDamaged | None) -> KeptRecords:
+async def _usable_records(app: QApplication, home: Home, met: RecordsDamaged | None) -> OpenedRecords:
     """Return the records of the home, restored or newly begun if the user chose that. Damage that was `met` during
     work counts even if a check of all records finds none, because it could occur again for ever. Raise
     RecordsDamaged, already shown, if the user left them; RecordsNewer, or another StoreFault."""
@@ -52,13 +52,13 @@ async def _usable_records(app: QApplication, home: Home, met: RecordsDamaged | N
     damage = met
     while True:
         if damage is not None:
-            from annotator.app.gui.recovery_window import mended
+            from annotator.app.gui.recovery_window import repaired
 
-            restoration = await mended(app, home, damage)
+            restoration = await repaired(app, home, damage)
         try:
             await _look_again(home)
             changes = Changes(CopiesFolder(home.copies))
-            return KeptRecords(open_records(home, changes), changes, restoration)
+            return OpenedRecords(open_records(home, changes), changes, restoration)
         except RecordsDamaged as found:
             damage = found
 

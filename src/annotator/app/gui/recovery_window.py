@@ -21,19 +21,19 @@ from annotator.store.folders.home import Home
 from annotator.store.records.reset import begin_anew
 from annotator.store.records.settings import read_settings_only
 from annotator.ui.i18n.messages import error_sentence
-from annotator.ui.windows.recovery import MendingWindow, Mishap, Trouble, WayOut
+from annotator.ui.windows.recovery import Mishap, RecoveryChoice, RecoveryWindow, Trouble
 
 
-async def mended(app: QApplication, home: Home, damage: RecordsDamaged) -> Restoration | None:
+async def repaired(app: QApplication, home: Home, damage: RecordsDamaged) -> Restoration | None:
     """Return once there are records, with the restoration, None for new ones. Raise `damage` if the user leaves."""
     settings = _settings(home)
     speak(settings.value(LANGUAGE))
     speak_qt(app)
     apply_theme(app, settings.value(APPEARANCE))
-    window = MendingWindow(_found_in(home, damage))
+    window = RecoveryWindow(_found_in(home, damage))
     try:
         window.show()
-        return await _until_mended(window, home, damage)
+        return await _until_repaired(window, home, damage)
     finally:
         window.let_go()
 
@@ -42,46 +42,46 @@ class _Stopped(Exception):
     pass
 
 
-async def _until_mended(window: MendingWindow, home: Home, damage: RecordsDamaged) -> Restoration | None:
-    chosen: asyncio.Queue[WayOut] = asyncio.Queue()
+async def _until_repaired(window: RecoveryWindow, home: Home, damage: RecordsDamaged) -> Restoration | None:
+    chosen: asyncio.Queue[RecoveryChoice] = asyncio.Queue()
     stopped = Event()
     window.chosen.connect(chosen.put_nowait)
-    window.chosen.connect(lambda choice: stopped.set() if choice is WayOut.CLOSE else None)
+    window.chosen.connect(lambda choice: stopped.set() if choice is RecoveryChoice.CLOSE else None)
     await _look(window, home, stopped)
-    while (choice := await chosen.get()) is not WayOut.CLOSE:
+    while (choice := await chosen.get()) is not RecoveryChoice.CLOSE:
         window.begin()
         try:
-            if choice is WayOut.RESTORE:
+            if choice is RecoveryChoice.RESTORE:
                 return await asyncio.to_thread(restore, home, SystemClock().now(), _progress(window, Event()))
             await asyncio.to_thread(begin_anew, home)
             return None
         except StoreFault as fault:
-            window.tell_failure(error_sentence(fault.code, fault.params))
+            window.show_failure(error_sentence(fault.code, fault.params))
     damage.was_shown = True
     raise damage
 
 
-async def _look(window: MendingWindow, home: Home, stopped: Event) -> None:
+async def _look(window: RecoveryWindow, home: Home, stopped: Event) -> None:
     """Show the result that a restore would have. Closing the window does not wait for this."""
     try:
         found = await asyncio.to_thread(what_is_there, home, SystemClock().now(), _progress(window, stopped))
     except _Stopped:
         return
     except StoreFault as fault:
-        window.tell_failure(error_sentence(fault.code, fault.params))
+        window.show_failure(error_sentence(fault.code, fault.params))
         return
     window.show_restoration(found if found.restored.entries or found.restored.results else None)
 
 
-def _progress(window: MendingWindow, stopped: Event) -> Progress:
+def _progress(window: RecoveryWindow, stopped: Event) -> Progress:
     """Return a progress callback for the working thread."""
     loop = asyncio.get_running_loop()
     show: Callable[[int, int], None] = window.show_progress
 
-    def progress(done: int, whole: int) -> None:
+    def progress(done: int, total: int) -> None:
         if stopped.is_set():
             raise _Stopped
-        loop.call_soon_threadsafe(show, done, whole)
+        loop.call_soon_threadsafe(show, done, total)
 
     return progress
 

@@ -86,22 +86,22 @@ async def acquire_single_instance(home: Home, bundle: str | None = None) -> Asyn
     """Own the home within the context, and yield the calls. Yield None, with a message, if another process owns it
     and its window takes the call. Raise HomeInUse if no window answers, and BundleRefused if the bundle has
     problems, after printing them."""
-    with ExitStack() as held:
-        if not await _is_own(home, bundle, held):
+    with ExitStack() as lock_stack:
+        if not await _acquires_home(home, bundle, lock_stack):
             speak_as_chosen(home.folder)
             if bundle is not None:
                 from annotator.app.gui.handover_result import refuse_unsound
 
                 refuse_unsound(bundle)
-            _tell(bundle)
+            _print_message(bundle)
             yield None
             return
         calls = Calls(home.calls)
-        held.callback(calls.close)
+        lock_stack.callback(calls.close)
         yield calls
 
 
-def _tell(bundle: str | None) -> None:
+def _print_message(bundle: str | None) -> None:
     """Print the message of a second start, in the language of the home."""
     if sys.stdout is None:  # a windowed program on Windows has none
         return
@@ -135,10 +135,10 @@ async def taken_in(bundles: Bundles, window: Callable[[], MainWindow], location:
     await window().go_on_with(location, key)
 
 
-async def _is_own(home: Home, bundle: str | None, held: ExitStack) -> bool:
+async def _acquires_home(home: Home, bundle: str | None, lock_stack: ExitStack) -> bool:
     """Return True once this process owns the home; False if a window took the call. Raise HomeInUse."""
     try:
-        held.enter_context(home.lock())
+        lock_stack.enter_context(home.lock())
     except HomeInUse:
         call = _put(home.calls, bundle)
         if call is None:
@@ -151,17 +151,17 @@ async def _is_own(home: Home, bundle: str | None, held: ExitStack) -> bool:
             break
         if turn % _TURNS_A_LOCK == 0:
             with suppress(HomeInUse):
-                held.enter_context(home.lock())
-                return _taken_away(call) or _let_go(held)
+                lock_stack.enter_context(home.lock())
+                return _taken_away(call) or _let_go(lock_stack)
         if time.monotonic() > until_s and _taken_away(call):
             raise HomeInUse(path=str(home.folder))
         await asyncio.sleep(LOOK_AGAIN_S)
     return False
 
 
-def _let_go(held: ExitStack) -> bool:
+def _let_go(lock_stack: ExitStack) -> bool:
     """Release the lock. The previous owner took the call and ended just then."""
-    held.close()
+    lock_stack.close()
     return False
 
 
@@ -213,11 +213,11 @@ def _wanted(call: Path) -> str | None:
         return None
 
 
-def _place(words: Any) -> str | None:
+def _place(text: Any) -> str | None:
     """Return an absolute path of this computer, with any characters, or None for anything else."""
-    if not isinstance(words, dict) or list(words) != ["bundle"] or not isinstance(words["bundle"], str):
+    if not isinstance(text, dict) or list(text) != ["bundle"] or not isinstance(text["bundle"], str):
         return None
-    place = words["bundle"]
+    place = text["bundle"]
     if not place:
         return ""
     is_plain = len(place) <= _LONGEST_PATH and "\0" not in place and Path(place).is_absolute()

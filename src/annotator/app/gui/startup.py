@@ -31,21 +31,21 @@ CHECK_AFTER_S = 5.0
 COPY_AFTER_S = 25.0
 
 
-async def prepare(app: QApplication, desk: Services) -> bool:
+async def prepare(app: QApplication, services: Services) -> bool:
     """Load settings, language and theme, and record the start. Return False if the user left while that took long,
     or because the work was transferred to another computer."""
-    await desk.preferences.load()
-    await desk.books.payers.load()
-    speak(desk.preferences.value(LANGUAGE))
+    await services.preferences.load()
+    await services.books.payers.load()
+    speak(services.preferences.value(LANGUAGE))
     speak_qt(app)
-    apply_theme(app, desk.preferences.value(APPEARANCE))
-    went_out = desk.preferences.settings.went_out
+    apply_theme(app, services.preferences.value(APPEARANCE))
+    went_out = services.preferences.settings.went_out
     if went_out is not None and not await _goes_on(went_out):
         return False
-    if not await _read_records(desk):
+    if not await _read_records(services):
         return False
     if went_out is not None:
-        await desk.transfer().go_on_here()
+        await services.transfer().go_on_here()
     return True
 
 
@@ -63,9 +63,9 @@ async def _goes_on(went_out: WentOut) -> bool:
         window.let_go()
 
 
-async def _read_records(desk: Services) -> bool:
+async def _read_records(services: Services) -> bool:
     waiting = ReadingRecords()
-    reading = asyncio.ensure_future(desk.journal.start(VERSION, waiting.show_progress))
+    reading = asyncio.ensure_future(services.journal.start(VERSION, waiting.show_progress))
     waiting.unwanted.connect(reading.cancel)
     try:
         await reading
@@ -76,27 +76,27 @@ async def _read_records(desk: Services) -> bool:
     return True
 
 
-def tell_first(desk: Services, restoration: Restoration | None) -> None:
+def show_first_notices(services: Services, restoration: Restoration | None) -> None:
     """Announce a restore, or a clock that differs from the end of the records, once the window is shown."""
-    doubted = desk.journal.doubted
+    doubted = services.journal.doubted
     if restoration is not None:
         from annotator.core.system_events import RecordsRestored
 
-        desk.event_bus.announce(RecordsRestored(restoration))
+        services.event_bus.announce(RecordsRestored(restoration))
     elif doubted is not None:
         from annotator.core.system_events import ClockDoubted
 
-        desk.event_bus.announce(ClockDoubted(*doubted))
+        services.event_bus.announce(ClockDoubted(*doubted))
 
 
-async def tell_moved(window: BaseWindow, moved: MovedIn) -> None:
+async def show_transfer_result(window: BaseWindow, moved: MovedIn) -> None:
     """Show the result of an import from another computer, after the window's other first messages."""
     from annotator.ui.i18n.transfer_text import moved_in_text
 
-    window.tell(" ".join(moved_in_text(moved)))
+    window.show_notice(" ".join(moved_in_text(moved)))
 
 
-def leave_when_moved(desk: Services, moved: list[MovedIn], leave: Callable[[], None]) -> None:
+def leave_when_moved(services: Services, moved: list[MovedIn], leave: Callable[[], None]) -> None:
     """Leave the window when work from another computer is ready, and add it to `moved`."""
 
     def follow(event: Event) -> None:
@@ -107,7 +107,7 @@ def leave_when_moved(desk: Services, moved: list[MovedIn], leave: Callable[[], N
                 moved.append(event.moved)
                 leave()
 
-    desk.event_bus.listen(follow)
+    services.event_bus.listen(follow)
 
 
 async def check_later(home: Home) -> None:
@@ -118,11 +118,11 @@ async def check_later(home: Home) -> None:
     await scan_records_in_background(home.records)
 
 
-async def copy_later(home: Home, changes: Changes, desk: Services) -> None:
+async def copy_later(home: Home, changes: Changes, services: Services) -> None:
     await asyncio.sleep(COPY_AFTER_S)
     from annotator.app.gui.daily_backup import copy_daily
 
-    await copy_daily(home, changes, desk.journal.now, desk.event_bus)
+    await copy_daily(home, changes, services.journal.now, services.event_bus)
 
 
 async def put_down(parts: Assembly) -> None:

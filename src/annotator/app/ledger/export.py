@@ -19,7 +19,7 @@ from annotator.core.errors import AnnotatorError, StoreFault
 from annotator.formats.history.ledger import ledger_lines
 from annotator.services.bookkeeping.exporting import with_hashes
 from annotator.store.disk import PART
-from annotator.store.folders.atomic_files import AlreadyThere, check_free, write_whole
+from annotator.store.folders.atomic_files import AlreadyThere, check_free, write_atomically
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.messages import error_sentence
 from annotator.ui.i18n.translation import _
@@ -142,7 +142,7 @@ def _stem(form: str, output: Path) -> Path:
 def _write(targets: tuple[Path, ...], listing: Path, contents: Iterable[Iterable[bytes]]) -> Mapping[Path, int]:
     pieces = dict(zip((target.name for target in targets), contents, strict=True))
     listed = with_hashes(pieces, listing.name)
-    return write_whole({listing.with_name(name): file for name, file in listed.items()}, overwrite=False)
+    return write_atomically({listing.with_name(name): file for name, file in listed.items()}, overwrite=False)
 
 
 def _written_lines(sizes: Mapping[Path, int], listing: Path) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-from annotator.app.command_line.terminal import told_in_place
+from annotator.app.command_line.terminal import progress_line
 from annotator.core.errors import RecordsDamaged
 from annotator.core.ledger.entries import Entry
 from annotator.core.ports.bundles import Progress
@@ -64,8 +64,8 @@ def ledger_batches(home_folder: Path | None) -> Iterator[Iterator[tuple[Entry, .
 
 
 def progress() -> AbstractContextManager[Progress]:
-    """Show the progress as `told_in_place` does, in entries; nothing for a short ledger."""
-    return told_in_place(_read_so_far)
+    """Show the progress as `progress_line` does, in entries; nothing for a short ledger."""
+    return progress_line(_read_so_far)
 
 
 def _read_so_far(read: int, in_all: int) -> str:

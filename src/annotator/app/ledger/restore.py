@@ -10,11 +10,11 @@ from pathlib import Path
 
 from msgspec import to_builtins
 
-from annotator.app.command_line.terminal import told_in_place
+from annotator.app.command_line.terminal import progress_line
 from annotator.app.gui.system_clock import SystemClock
 from annotator.core.errors import AnnotatorError
 from annotator.core.ledger.backup_summary import BackupSummary, Restoration
-from annotator.store.backup.consistency import is_whole
+from annotator.store.backup.consistency import is_intact
 from annotator.store.backup.restore import restore, what_is_there
 from annotator.store.folders.home import Home
 from annotator.ui.i18n import number_format
@@ -38,8 +38,8 @@ def restored(home: Home, *, looks_only: bool, as_json: bool) -> int:
         if not home.folder.is_dir():
             sys.stderr.write(_("The folder {path} does not exist.").format(path=home.folder) + "\n")
             return 1
-        with home.lock(), told_in_place(_put_together) as progress:
-            if is_whole(home):
+        with home.lock(), progress_line(_put_together) as progress:
+            if is_intact(home):
                 words = (
                     json.dumps({"whole": True})
                     if as_json

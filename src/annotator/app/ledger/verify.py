@@ -57,18 +57,19 @@ class Verdict(Struct, frozen=True):
 
     - `entries` counts all entries; `last_sha256` is the hash of the last one.
     - `why` is None if the chain is intact. `entry` is the broken entry, if it can be read; `seq` its number.
-    - `whole` is an error of the file (`EMPTY`, `FOREIGN`, `UNLISTED`) while no single entry is broken, else empty."""
+    - `fault_text` is an error of the file (`EMPTY`, `FOREIGN`, `UNLISTED`) while no single entry is broken, else
+      empty."""
 
     entries: int
     why: Breach | None = None
     seq: int | None = None
     entry: Entry | None = None
     last_sha256: str = GENESIS
-    whole: str = ""
+    description: str = ""
 
     @property
     def is_intact(self) -> bool:
-        return self.why is None and not self.whole
+        return self.why is None and not self.description
 
     def as_json(self) -> dict[str, object]:
         events: dict[str, object] = {
@@ -80,8 +81,8 @@ class Verdict(Struct, frozen=True):
             kind = self.entry.kind.value if self.entry is not None else None
             utc = _utc(self.entry) if self.entry is not None else None
             events |= {"why": self.why.value, "kind": kind, "utc": utc}
-        elif self.whole:
-            events["why"] = self.whole
+        elif self.description:
+            events["why"] = self.description
         return events
 
 
@@ -121,10 +122,15 @@ class _Chain:
         if self._verdict.why is None:
             self._verdict = Verdict(0, Breach.UNREADABLE, seq)
 
-    def checked(self, whole: str = "") -> Verdict:
+    def checked(self, fault_text: str = "") -> Verdict:
         verdict = self._verdict
         return Verdict(
-            self._count, verdict.why, verdict.seq, verdict.entry, self._previous, whole if verdict.why is None else ""
+            self._count,
+            verdict.why,
+            verdict.seq,
+            verdict.entry,
+            self._previous,
+            fault_text if verdict.why is None else "",
         )
 
 
@@ -158,7 +164,7 @@ def checked_file(file: Path) -> Verdict:
             except ValueError:
                 links.unreadable(number)
     if is_foreign:
-        return Verdict(0, whole=EMPTY if is_empty else FOREIGN)
+        return Verdict(0, description=EMPTY if is_empty else FOREIGN)
     listed = _listed_hash(file)
     unlisted = UNLISTED if listed is not None and listed != digest.hexdigest() else ""
     return links.checked(unlisted)
@@ -181,8 +187,8 @@ def _listed_hash(file: Path) -> str | None:
 
 
 def verdict_text(checked: Verdict) -> str:
-    if checked.whole:
-        return _(_WHOLE[checked.whole])
+    if checked.description:
+        return _(_WHOLE[checked.description])
     if checked.why is None:
         words = ngettext(
             "The ledger is intact ({count} entry).", "The ledger is intact ({count} entries).", checked.entries

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from annotator.app.command_line.arguments import minutes, wage
 from annotator.app.command_line.problem_report import problem_json, problem_lines, stands_for
-from annotator.app.command_line.terminal import told_in_place
+from annotator.app.command_line.terminal import progress_line
 from annotator.app.gui.system_clock import SystemClock
 from annotator.app.reference_wages import reference_wages
 from annotator.core.ledger.clock import local_day
@@ -51,7 +51,7 @@ async def _checked(location: str, home: Home, wage: Decimal | None, most_s: floa
     today = local_day(timestamp.utc_ms, timestamp.offset_min)
     decoders = Decoders(_images, _audio_files, _videos)
     checks = RequesterChecks(open_source, LentFiles, decoders, await reference_wages(home, wage, today), most_s)
-    with told_in_place(_compared) as compared, told_in_place(_looked_at) as looked_at:
+    with progress_line(_compared) as compared, progress_line(_looked_at) as looked_at:
         return await checks.check(location, compared, looked_at)
 
 

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from annotator.app.command_line.arguments import readable, seconds
 from annotator.app.command_line.problem_report import not_written_text, of_option, problem_json, problem_lines
-from annotator.app.command_line.terminal import told_in_place
+from annotator.app.command_line.terminal import progress_line
 from annotator.app.translations import system_language
 from annotator.core.errors import AnnotatorError
 from annotator.formats.imports.plan import DrawingTool, ImportKind, ImportRequest
@@ -128,8 +128,8 @@ def import_source(source: str, output: Path, request: ImportRequest, *, as_json:
     try:
         with (
             open_pixel_queries() as images,
-            told_in_place(_looked_at) as looked_at,
-            told_in_place(_copied) as copied,
+            progress_line(_looked_at) as looked_at,
+            progress_line(_copied) as copied,
         ):
             progress = ImportProgress(looked_at, copied)
             imported = import_bundle(source, str(output), request, DiskFolders(), images, progress)

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from annotator.app.command_line.argparse_i18n import WholeNames
+from annotator.app.command_line.argparse_i18n import UnbrokenNamesFormatter
 from annotator.app.command_line.arguments import seconds
 from annotator.app.command_line.problem_report import not_written_text, of_option, problem_json, problem_lines
 from annotator.core.errors import AnnotatorError, BundleRefused
@@ -22,7 +22,7 @@ from annotator.ui.i18n.translation import _, ngettext
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
-    command.formatter_class = WholeNames
+    command.formatter_class = UnbrokenNamesFormatter
     command.add_argument("folder", type=Path, metavar=_("DIR"), help=_("a new folder for the bundle"))
     command.add_argument(
         "--preset", required=True, metavar=_("NAME"), help=_("one of {presets}").format(presets=", ".join(PRESETS))
@@ -75,13 +75,13 @@ def new(folder: Path, request: BundleRequest, *, as_json: bool, with_config: boo
     new_bundle = starter(request, folder.absolute().name, with_config=with_config)
     wrong = errors(new_bundle.problems)
     if wrong:
-        _tell_wrong(folder, [of_option(problem) for problem in wrong], as_json=as_json)
+        _report_problems(folder, [of_option(problem) for problem in wrong], as_json=as_json)
         return 2
     try:
         check_target(folder)
         write_new_folder(folder, new_bundle.files)
     except BundleRefused as refused:
-        _tell_wrong(folder, refused.problems, as_json=as_json)
+        _report_problems(folder, refused.problems, as_json=as_json)
         return 1
     except AnnotatorError as error:
         sys.stderr.write(not_written_text(error, folder) + "\n")
@@ -92,7 +92,7 @@ def new(folder: Path, request: BundleRequest, *, as_json: bool, with_config: boo
     return 0
 
 
-def _tell_wrong(folder: Path, problems: Sequence[Problem], *, as_json: bool) -> None:
+def _report_problems(folder: Path, problems: Sequence[Problem], *, as_json: bool) -> None:
     if as_json:
         events = {"bundle": str(folder), "made": False, "problems": [problem_json(problem) for problem in problems]}
         sys.stdout.write(json.dumps(events, ensure_ascii=False, indent=2) + "\n")

@@ -39,7 +39,7 @@ def pack_bundle(
 ) -> int:
     """Pack the bundle. Return 0 if the file exists, 1 if the bundle has problems or the file cannot be written, 2 if
     the arguments cannot be packed or written."""
-    target = _beside(folder) if output is None else output
+    target = _default_destination(folder) if output is None else output
     if folder.is_file():
         sys.stderr.write(_("{path} is already a single file. Only folders can be packed.").format(path=folder) + "\n")
         return 2
@@ -85,7 +85,7 @@ def _as_packed(problem: Problem) -> Problem:
     return replace(problem, severity=Severity.ERROR) if is_placeholder else problem
 
 
-def _beside(folder: Path) -> Path:
+def _default_destination(folder: Path) -> Path:
     """Return `my-bundle.zip` next to `my-bundle`, also if the folder is given as `.`."""
     named = folder if folder.name not in ("", "..") else folder.resolve()
     return named.with_name(f"{named.name}.zip")

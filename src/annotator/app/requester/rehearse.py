@@ -55,7 +55,7 @@ def rehearse(home_folder: Path | None, location: str, *, as_json: bool, companio
     """Run the rehearsal and print its report after the window is closed. The user's own home is only read, for its
     settings. Return 0 if the bundle is valid at the end, 1 if it has problems or nothing could be rehearsed, 2 if
     there is nothing to open or no display."""
-    if _said_to_be_nothing(location) or not display_is_named():
+    if _is_missing(location) or not display_is_named():
         return NOT_OPENED
     own = Home(home_folder.absolute()) if home_folder is not None else Home.default()
     outcome = _Outcome()
@@ -77,7 +77,7 @@ def rehearse(home_folder: Path | None, location: str, *, as_json: bool, companio
     return 1 if errors(report.problems) else 0
 
 
-def _said_to_be_nothing(location: str) -> bool:
+def _is_missing(location: str) -> bool:
     """Print a message and return True if the place is missing or an empty folder: no bundle can appear there."""
     place = Path(location)
     try:
@@ -107,14 +107,14 @@ async def _played(
     try:
         await records.save_settings(settings)
         parts = assembled(home, records, images, RehearsalLibrary(home.bundles))
-        await prepare(app, parts.desk)
+        await prepare(app, parts.services)
         place, watch = await asyncio.to_thread(lambda: (Path(location).absolute(), FileWatch(location)))
-        rehearsal = Rehearsal(location, parts.desk, records, watch, media_checks().look)
-        window = RehearsalWindow(parts.desk, rehearsal, place.name)
+        rehearsal = Rehearsal(location, parts.services, records, watch, media_checks().look)
+        window = RehearsalWindow(parts.services, rehearsal, place.name)
         window.report_wanted_in.connect(
-            lambda path: parts.desk.background_intents.post(lambda: _save(window, rehearsal, path))
+            lambda path: parts.services.background_intents.post(lambda: _save(window, rehearsal, path))
         )
-        running = Running(app, parts.desk, window)
+        running = Running(app, parts.services, window)
 
         def begin() -> None:
             window.closing.connect(running.closing.set)
@@ -150,9 +150,9 @@ async def _save(window: RehearsalWindow, rehearsal: Rehearsal, path: str) -> Non
         await asyncio.to_thread(Path(path).write_text, text, encoding="utf-8")
     except OSError as error:
         words = _("Cannot write to {path} ({detail}). Choose another location.")
-        window.tell(words.format(path=path, detail=in_plain_words(error.strerror or str(error))), "danger")
+        window.show_notice(words.format(path=path, detail=in_plain_words(error.strerror or str(error))), "danger")
     else:
-        window.tell(_("The report was saved to {path}.").format(path=path))
+        window.show_notice(_("The report was saved to {path}.").format(path=path))
 
 
 def _report_text(report: Report, location: str, *, as_json: bool) -> str:

@@ -127,11 +127,11 @@ def self_test(*, as_json: bool) -> int:
     checks = [_tried(name, work) for name, work in _CHECKS]
     faulthandler.cancel_dump_traceback_later()
     audio = all(check.ok for check in checks)
-    _tell(checks, audio, sys.stdout, as_json=as_json)
+    _write_report(checks, audio, sys.stdout, as_json=as_json)
     return 0 if audio else 1
 
 
-def _tell(checks: list[Check], audio: bool, out: TextIO, *, as_json: bool) -> None:
+def _write_report(checks: list[Check], audio: bool, out: TextIO, *, as_json: bool) -> None:
     if as_json:
         report = {"version": VERSION, "ok": audio, "checks": [asdict(check) for check in checks]}
         out.write(json.dumps(report, ensure_ascii=False, indent=2) + "\n")

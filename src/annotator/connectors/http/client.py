@@ -59,7 +59,7 @@ SILENCE_S = 20.0
 LIMIT_BYTES = 8 * 2**20
 # A request body is sent in pieces, so that the timeouts apply to one piece and not to the whole.
 _PIECE_BYTES = 64 * 1024
-_ON_THE_WAY_BYTES = 256 * 1024  # bytes that a system buffers before the network sends them
+_IN_TRANSIT_BYTES = 256 * 1024  # bytes that a system buffers before the network sends them
 # httpx logs the full address of every request, and some addresses contain a signature.
 logging.getLogger("httpx").setLevel(logging.WARNING)
 _AT_ONCE = httpx.Limits(max_connections=8, max_keepalive_connections=4)
@@ -101,14 +101,14 @@ class Client:
         *,
         headers: Mapping[str, str] | None = None,
         content: bytes | None = None,
-        kept_statuses: frozenset[int] = frozenset(),
+        accepted_statuses: frozenset[int] = frozenset(),
         limit_bytes: int = LIMIT_BYTES,
         patience_s: float = PATIENCE_S,
     ) -> ServerReply:
         """Perform one exchange and return the complete reply. Raise `NetworkError` for no reply, one too large or a
-        redirect. Raise it also for statuses with one meaning everywhere (429, 5xx), unless in `kept_statuses`."""
+        redirect. Raise it also for statuses with one meaning everywhere (429, 5xx), unless in `accepted_statuses`."""
         async with self.stream(
-            method, url, headers=headers, content=content, kept_statuses=kept_statuses, patience_s=patience_s
+            method, url, headers=headers, content=content, accepted_statuses=accepted_statuses, patience_s=patience_s
         ) as streamed:
             body = bytearray()
             async for piece in streamed.pieces(limit_bytes):
@@ -123,7 +123,7 @@ class Client:
         *,
         headers: Mapping[str, str] | None = None,
         content: bytes | None = None,
-        kept_statuses: frozenset[int] = frozenset(),
+        accepted_statuses: frozenset[int] = frozenset(),
         patience_s: float | None = PATIENCE_S,
     ) -> AsyncIterator[Streamed]:
         """Perform one exchange and yield the reply before its body is read, so that the body can be streamed. If
@@ -139,13 +139,13 @@ class Client:
                     url,
                     headers=wanted,
                     content=_in_pieces(content, patience.sent) if content else content,
-                    timeout=httpx.Timeout(self._silence_s, read=self._silence_s + patience.on_the_way_s),
+                    timeout=httpx.Timeout(self._silence_s, read=self._silence_s + patience.in_transit_s),
                 ) as response,
             ):
                 patience.reply_started()
                 heads = {name.lower(): value for name, value in response.headers.items()}
                 fault = fault_of_status(response.status_code, heads, server)
-                if fault is not None and response.status_code not in kept_statuses:
+                if fault is not None and response.status_code not in accepted_statuses:
                     raise fault
                 # a small compressed reply may expand to any size
                 if heads.get("content-encoding", "identity") != "identity":
@@ -219,7 +219,7 @@ class _Patience:
 
     def __init__(self, whole_s: float | None, to_send: int) -> None:
         # Bytes that the system has buffered are still under way. The system does not report when they arrive.
-        self.on_the_way_s = min(to_send, _ON_THE_WAY_BYTES) / SLOWEST_BYTES_S
+        self.in_transit_s = min(to_send, _IN_TRANSIT_BYTES) / SLOWEST_BYTES_S
         self._sends = to_send > LEAST_BYTES
         now_s = asyncio.get_running_loop().time()
         self._end = None if whole_s is None else now_s + whole_s + 2 * to_send / SLOWEST_BYTES_S
@@ -228,7 +228,7 @@ class _Patience:
 
     def sent(self) -> None:
         """Extend the timeout after the system has accepted a piece of the request body."""
-        self._extend(self.on_the_way_s)
+        self._extend(self.in_transit_s)
 
     def reply_started(self) -> None:
         """Restart the timeout when the reply begins. Sending the request may have taken long."""

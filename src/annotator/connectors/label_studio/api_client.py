@@ -51,7 +51,7 @@ class LabelStudioClient:
         path: str,
         *,
         content: bytes | None = None,
-        kept_statuses: frozenset[int] = frozenset(),
+        accepted_statuses: frozenset[int] = frozenset(),
         limit_bytes: int = LIMIT_BYTES,
     ) -> ServerReply:
         """Send a request as `Client.ask` does. `path` begins with a slash. If the server refuses the token, exchange
@@ -66,7 +66,7 @@ class LabelStudioClient:
                     f"{self.site}{path}",
                     headers={**headers, "Authorization": header},
                     content=content,
-                    kept_statuses=kept_statuses,
+                    accepted_statuses=accepted_statuses,
                     limit_bytes=limit_bytes,
                 )
             except NetworkError as fault:

@@ -87,7 +87,7 @@ def _annotations(tasks: list[Any], task_id: str) -> Iterator[Mapping[str, Any]]:
 
 
 # Older servers answer a known `unique_id` with a server error that names it.
-_KEPT = frozenset({HTTPStatus.INTERNAL_SERVER_ERROR})
+_ACCEPTED_STATUSES = frozenset({HTTPStatus.INTERNAL_SERVER_ERROR})
 _UNIQUE = (b"unique_id", b"unique id")
 
 
@@ -137,7 +137,7 @@ async def _deliver(sending: _Sending) -> Outcome:
     content = annotation_bytes(sending.annotation)
     limit_bytes = LIMIT_BYTES + 2 * len(content)  # the reply repeats the whole annotation
     reply = await sending.studio.ask(
-        "POST", sending.place, content=content, kept_statuses=_KEPT, limit_bytes=limit_bytes
+        "POST", sending.place, content=content, accepted_statuses=_ACCEPTED_STATUSES, limit_bytes=limit_bytes
     )
     try:
         return await _outcome_of_reply(sending, reply)

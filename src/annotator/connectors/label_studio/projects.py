@@ -18,7 +18,7 @@ from annotator.core.outbox.destinations import LABEL_STUDIO, is_fit
 from annotator.core.outbox.parcel import DeliveryReason
 from annotator.core.outbox.sign_in import server_of
 from annotator.core.ports.bundles import Progress
-from annotator.core.ports.servers import NewFile, OfferedProject, ServerProject, ServerTask, Unread
+from annotator.core.ports.servers import ListedProject, NewFile, ServerProject, ServerTask, Unread
 from annotator.core.ports.sign_ins import SignIns
 
 # Memory limit for one listing. Tasks that do not fit are fetched another time.
@@ -35,14 +35,14 @@ class LabelStudioProjects:
         self._client = client
         self._tokens = Tokens(client)
 
-    async def projects(self, url: str) -> tuple[OfferedProject, ...] | Unread:
+    async def projects(self, url: str) -> tuple[ListedProject, ...] | Unread:
         try:
             studio = await self._checked_studio(url)
             path = "/api/projects/?include=id,title,task_number&ordering=id"
             offered = []
             weight_bytes = 0.0
             async for page in pages(studio, path, "results"):
-                offered += [_offered_project(project) for project in page.items if has_id(project)]
+                offered += [_listed_project(project) for project in page.items if has_id(project)]
                 weight_bytes += page.weight_bytes * len(page.items)
                 if weight_bytes > _MOST_BYTES:
                     raise NetworkError(DeliveryReason.SERVER_STRANGE, studio.server)
@@ -179,9 +179,9 @@ async def _with_predictions(
     return {name: task[name] for name in _TASK_FIELDS if name in task}, weight_bytes
 
 
-def _offered_project(project: Mapping[str, Any]) -> OfferedProject:
+def _listed_project(project: Mapping[str, Any]) -> ListedProject:
     count = project.get("task_number")
-    return OfferedProject(str(project["id"]), _text(project, "title"), count if isinstance(count, int) else None)
+    return ListedProject(str(project["id"]), _text(project, "title"), count if isinstance(count, int) else None)
 
 
 def _text(value: Mapping[str, Any], name: str) -> str:

@@ -58,15 +58,15 @@ class ObjectStoreConnector:
         self._places = places
         self._known: dict[str, _Known] = {}
 
-    async def requester_file(self, way: Route, name: str, mark: str = "") -> RequesterFile | Unchanged | None:
+    async def requester_file(self, route: Route, name: str, mark: str = "") -> RequesterFile | Unchanged | None:
         """`core.ports.connector.RequesterFiles`."""
         try:
-            place = self._places(way.url)
+            place = self._places(route.url)
             sign_in = await self._sign_in(place.server)
             if sign_in is None:
                 return None
             bucket = Bucket(place, AccessKeys(sign_in.name, sign_in.secret), self._client)
-            reply = await bucket.read(f"{way.bundle_key}/{name}", MAX_REQUESTER_FILE_BYTES, if_none_match(mark))
+            reply = await bucket.read(f"{route.bundle_key}/{name}", MAX_REQUESTER_FILE_BYTES, if_none_match(mark))
         except NetworkError as fault:
             return unchanged_or_none(fault, mark)
         return None if reply is None else with_etag(reply.body, reply.headers)

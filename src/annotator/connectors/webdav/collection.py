@@ -85,9 +85,9 @@ class Collection:
 
     async def read(self, name: str, limit_bytes: int) -> bytes:
         """At most one byte more than the limit."""
-        return (await self.read_whole(name, limit_bytes))[0]
+        return (await self.read_fully(name, limit_bytes))[0]
 
-    async def read_whole(
+    async def read_fully(
         self, name: str, limit_bytes: int, headers: Mapping[str, str] | None = None
     ) -> tuple[bytes, Mapping[str, str]]:
         """Return the member and the headers of the reply; see `read`."""

@@ -59,12 +59,12 @@ class WebdavConnector:
         except NetworkError as fault:
             return fault.outcome
 
-    async def requester_file(self, way: Route, name: str, mark: str = "") -> RequesterFile | Unchanged | None:
+    async def requester_file(self, route: Route, name: str, mark: str = "") -> RequesterFile | Unchanged | None:
         """`core.ports.connector.RequesterFiles`."""
         try:
-            authorization = await authorization_for(self._sign_ins, way.url)
-            collection = Collection(self._client, below(way.url, way.bundle_key), authorization)
-            return with_etag(*await collection.read_whole(name, MAX_REQUESTER_FILE_BYTES, if_none_match(mark)))
+            authorization = await authorization_for(self._sign_ins, route.url)
+            collection = Collection(self._client, below(route.url, route.bundle_key), authorization)
+            return with_etag(*await collection.read_fully(name, MAX_REQUESTER_FILE_BYTES, if_none_match(mark)))
         except NetworkError as fault:
             return unchanged_or_none(fault, mark)
 

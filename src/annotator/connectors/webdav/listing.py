@@ -85,9 +85,9 @@ class Listing:
 
     def _check(self, piece: bytes) -> None:
         """Check the limits before the piece is parsed."""
-        seen = self._before + piece
-        self._before = seen[-2:]
-        if _DECLARED.search(seen):
+        data = self._before + piece
+        self._before = data[-2:]
+        if _DECLARED.search(data):
             raise ValueError("it declares a type")
         first, *later = piece.split(b"<")
         if max(self._since_tag + len(first), *map(len, later), 0) > _LONGEST_TAG_BYTES:
@@ -95,14 +95,14 @@ class Listing:
         self._since_tag = len(later[-1]) if later else self._since_tag + len(first)
         self._check_tags(self._cut + piece)
 
-    def _check_tags(self, seen: bytes) -> None:
-        for tag in set(_TAG.findall(seen)) - self._tags:
+    def _check_tags(self, data: bytes) -> None:
+        for tag in set(_TAG.findall(data)) - self._tags:
             self._tags.add(tag)
             self._tag_bytes += len(tag)
         if self._tag_bytes > _MOST_TAG_BYTES:
             raise ValueError("too many kinds of tags")
-        last = seen.rfind(b"<")
-        self._cut = seen[last:] if last >= 0 and b">" not in seen[last:] else b""
+        last = data.rfind(b"<")
+        self._cut = data[last:] if last >= 0 and b">" not in data[last:] else b""
 
 
 def _href(response: etree._Element) -> str:

@@ -36,11 +36,11 @@ class MarkedStretch(Struct, frozen=True):
 
     low: float
     high: float
-    lane: int = 0
+    channel: int = 0
     size = 1
 
     def similarity(self, other: MarkedPlace) -> float:
-        if not isinstance(other, MarkedStretch) or self.lane != other.lane:
+        if not isinstance(other, MarkedStretch) or self.channel != other.channel:
             return 0.0
         if self == other:  # including intervals of length zero
             return 1.0

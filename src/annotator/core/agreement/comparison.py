@@ -37,10 +37,10 @@ class ComparedQuestion:
         return self.places if self.question.aspect is Aspect.PLACE else self._values
 
     @property
-    def alike(self) -> float | None:
+    def similarity(self) -> float | None:
         """The mean similarity of answers, 0 to 1; None for scales without degrees."""
         alpha = self.alpha
-        return alpha.alike if isinstance(alpha, GradedAlpha) else None
+        return alpha.similarity if isinstance(alpha, GradedAlpha) else None
 
     def add(self, values: Sequence[Comparable]) -> list[tuple[AnswerPair, float]]:
         """Add one unit; return the distance of each pair of values, by index: all, unless that is too costly."""

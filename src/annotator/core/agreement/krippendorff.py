@@ -160,7 +160,7 @@ class IntervalAlpha(_CountedAlpha[float]):
 SAMPLE = 500
 # The maximum cost of all pairs, each the product of the two sizes; pairs beyond it are omitted evenly.
 _MOST_COST = 20_000_000
-_MOST_KEPT = 50_000  # the total size of the sample
+_MOST_VALUES = 50_000  # the total size of the sample
 
 
 class GradedAlpha[V: Hashable](_CountedAlpha[V]):
@@ -173,14 +173,14 @@ class GradedAlpha[V: Hashable](_CountedAlpha[V]):
         self._observed = 0.0
         self._sample: list[V] = []
         self._most = SAMPLE
-        self._kept = 0
+        self._sampled = 0
         self._met = 0
         self._expected: float | None = None
         self._is_part = self._observes_part = False
         self._random = random.Random(SAMPLE)
 
     @property
-    def alike(self) -> float | None:
+    def similarity(self) -> float | None:
         """The mean similarity 1 - D_o; None without pairs."""
         return None if not self.values else 1 - self._observed / self.values
 
@@ -206,12 +206,12 @@ class GradedAlpha[V: Hashable](_CountedAlpha[V]):
         self._met += 1
         if len(self._sample) < self._most:
             self._sample.append(value)
-            self._kept += self._size(value)
+            self._sampled += self._size(value)
         elif (place := self._random.randrange(self._met)) < self._most:
-            self._kept += self._size(value) - self._size(self._sample[place])
+            self._sampled += self._size(value) - self._size(self._sample[place])
             self._sample[place] = value
-        while self._kept > _MOST_KEPT and len(self._sample) > 2:
-            self._kept -= self._size(self._sample.pop(self._random.randrange(len(self._sample))))
+        while self._sampled > _MOST_VALUES and len(self._sample) > 2:
+            self._sampled -= self._size(self._sample.pop(self._random.randrange(len(self._sample))))
             self._most = len(self._sample)
 
     def alpha(self) -> float | None:

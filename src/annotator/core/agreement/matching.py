@@ -79,7 +79,7 @@ class Pairing(Struct, frozen=True):
 def paired(left: Sequence[Pairable], right: Sequence[Pairable]) -> Pairing:
     """Match regions greedily: the most similar pair first, each region once, earlier regions first among equals. Two
     empty lists have the distance 0."""
-    found = sorted(_alike(left, right), key=lambda pair: (-pair[2], pair[0], pair[1]))
+    found = sorted(_similar_pairs(left, right), key=lambda pair: (-pair[2], pair[0], pair[1]))
     left_free, right_free = set(range(len(left))), set(range(len(right)))
     pairs: list[tuple[int, int, float]] = []
     for place, other, similarity in found:
@@ -92,7 +92,7 @@ def paired(left: Sequence[Pairable], right: Sequence[Pairable]) -> Pairing:
     return Pairing(tuple(sorted(pairs)), 1 - shared / things if things else 0.0)
 
 
-def _alike(left: Sequence[Pairable], right: Sequence[Pairable]) -> list[tuple[int, int, float]]:
+def _similar_pairs(left: Sequence[Pairable], right: Sequence[Pairable]) -> list[tuple[int, int, float]]:
     """Return all pairs with a similarity above 0. Skip regions of the right list that start too early to overlap."""
     in_order = sorted((place.low, number) for number, place in enumerate(right))
     lows = [low for low, _number in in_order]

@@ -20,44 +20,44 @@ REACH = 0.05
 # Sample points along a line, evenly spaced.
 _PLACES = 48
 
-type _Ways = Sequence[Sequence[Spot]]
+type _Paths = Sequence[Sequence[Spot]]
 
 
 class LineShape(Struct, frozen=True):
     """A line: its branches, in units of the image's diagonal."""
 
-    ways: tuple[tuple[Spot, ...], ...]
+    paths: tuple[tuple[Spot, ...], ...]
 
     @property
     def low(self) -> float:
-        return min(x for way in self.ways for x, _y in way) - REACH / 2
+        return min(x for way in self.paths for x, _y in way) - REACH / 2
 
     @property
     def high(self) -> float:
-        return max(x for way in self.ways for x, _y in way) + REACH / 2
+        return max(x for way in self.paths for x, _y in way) + REACH / 2
 
     @property
     def size(self) -> int:
-        return sum(map(len, self.ways)) + _PLACES
+        return sum(map(len, self.paths)) + _PLACES
 
     def similarity(self, other: object) -> float:
         """Return the mean closeness over sample points of both lines; their direction does not matter."""
         if not isinstance(other, LineShape):
             return 0.0
-        near = [*_nearness(self.ways, other.ways), *_nearness(other.ways, self.ways)]
+        near = [*_nearness(self.paths, other.paths), *_nearness(other.paths, self.paths)]
         return sum(near) / len(near)
 
 
-def _nearness(line: _Ways, other: _Ways) -> list[float]:
+def _nearness(line: _Paths, other: _Paths) -> list[float]:
     """Return the closeness of sample points of a line to another one: 1 on it, 0 out of its reach."""
     return [max(0.0, 1 - min(_distance(at, *part) for part in _parts(other)) / REACH) for at in _along(line)]
 
 
-def _parts(ways: _Ways) -> list[tuple[Spot, Spot]]:
-    return [part for way in ways for part in (list(pairwise(way)) or [(way[0], way[0])])]
+def _parts(paths: _Paths) -> list[tuple[Spot, Spot]]:
+    return [part for way in paths for part in (list(pairwise(way)) or [(way[0], way[0])])]
 
 
-def _along(line: _Ways) -> list[Spot]:
+def _along(line: _Paths) -> list[Spot]:
     """Return the midpoints of pieces of equal length."""
     parts = _parts(line)
     lengths = [math.dist(*part) for part in parts]

@@ -133,7 +133,7 @@ class Pasted(Struct):
     - `misfits`: masks of images of another size, and shapes that do not fit;
     - `unknown`: labels that the design lacks;
     - `used_up`: labels at their maximum;
-    - `unsaid`: other answers about the regions."""
+    - `dropped_answers`: other answers about the regions."""
 
     items: tuple[ResultItem, ...] = ()
     relations: tuple[Relation, ...] = ()
@@ -142,7 +142,7 @@ class Pasted(Struct):
     misfits: int = 0
     unknown: list[str] = field(default_factory=list)
     used_up: list[str] = field(default_factory=list)
-    unsaid: int = 0
+    dropped_answers: int = 0
 
 
 def copy_regions(
@@ -264,7 +264,7 @@ class _Pasting:
             if tag is not maker and named.get(tag.name):
                 answer = with_labels(answer, tag, region, named[tag.name])
         for item in mark.items:
-            answer = self._with_said(answer, item, region)
+            answer = self._with_copied_answer(answer, item, region)
         self.items += answer.items
         self._ids[mark.items[0].id] = region.id
 
@@ -329,7 +329,7 @@ class _Pasting:
             self._same[was.name] = was == now or _without_lines(was) == _without_lines(now)
         return self._same[was.name]
 
-    def _with_said(self, answer: Answer, item: ResultItem, region: Region) -> Answer:
+    def _with_copied_answer(self, answer: Answer, item: ResultItem, region: Region) -> Answer:
         """Copy another answer about the region if its control is equal here, except for its line in the design."""
         was, now = self._source.control(item.from_name), self._design.control(item.from_name)
         if was is None or isinstance(was, Labels | Tool):
@@ -340,19 +340,19 @@ class _Pasting:
             or self._object_name not in now.targets
             or now.value_key not in item.value
         ):
-            self.found.unsaid += 1
+            self.found.dropped_answers += 1
             return answer
         return with_payload(answer, now, item.value[now.value_key], region)
 
 
-def _without_lines(held: object) -> object:
+def _without_lines(node: object) -> object:
     """Return a tag and its content without line numbers, for comparison."""
-    if isinstance(held, tuple):
-        return tuple(map(_without_lines, held))
-    if isinstance(held, Tag):
-        kept = tuple(_without_lines(getattr(held, name)) for name in held.__struct_fields__ if name != "line")
-        return type(held), kept
-    return held
+    if isinstance(node, tuple):
+        return tuple(map(_without_lines, node))
+    if isinstance(node, Tag):
+        kept = tuple(_without_lines(getattr(node, name)) for name in node.__struct_fields__ if name != "line")
+        return type(node), kept
+    return node
 
 
 def _labels_of(items: Iterable[ResultItem]) -> Iterator[tuple[str, str]]:

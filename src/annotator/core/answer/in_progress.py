@@ -122,14 +122,14 @@ def from_text(text: str) -> dict[str, Drawings]:
     """Parse the output of `to_text`. Return an empty dict for an invalid text: the lost points can be drawn again."""
     try:
         return {
-            str(unique_id): {str(name): _begun(plain) for name, plain in here.items()}
+            str(unique_id): {str(name): _drawing(plain) for name, plain in here.items()}
             for unique_id, here in json.loads(text or "{}").items()
         }
     except (AttributeError, KeyError, TypeError, ValueError):
         return {}
 
 
-def _begun(plain: Mapping[str, object]) -> DrawingInProgress:
+def _drawing(plain: Mapping[str, object]) -> DrawingInProgress:
     labels = plain["labels"]
     corners = plain["corners"]
     start = plain["start"]

@@ -14,7 +14,7 @@ from annotator.core.answer.result_items import Answer, Region, ResultItem
 from annotator.core.answer.shapes import GEOMETRY, Shape, shape_on
 from annotator.core.design.tree import Design
 
-_KEPT = 3  # as displayed, as it would be sent, and before the edit
+_CACHE_SIZE = 3  # as displayed, as it would be sent, and before the edit
 
 
 class AnswerKey(Struct, frozen=True, eq=False):
@@ -46,7 +46,7 @@ class IncrementalCache[Found]:
             last = known[-1] if known and known[-1][0].design is these.design else None
             found = self._find(these, last)
         others = tuple(each for each in known if each[0] != these)
-        self._known = (*others[1 - _KEPT :], (these, found))
+        self._known = (*others[1 - _CACHE_SIZE :], (these, found))
         return found
 
 
@@ -152,7 +152,9 @@ def sorted_after(before: AnswerIndex, items: tuple[ResultItem, ...], design: Des
         if not about[each]:
             del about[each]
     in_order = _in_order(before, gone, [regions[r.id] for r in new if made_by.get(r.id) is r], end)
-    return AnswerIndex(items, about, made_by, regions, in_order, _whole(before, items, {*was, *now}, about, regions))
+    return AnswerIndex(
+        items, about, made_by, regions, in_order, _whole_items(before, items, {*was, *now}, about, regions)
+    )
 
 
 def _by_id(items: Iterable[ResultItem]) -> dict[str, list[ResultItem]]:
@@ -186,7 +188,7 @@ def _in_order(before: AnswerIndex, gone: Sequence[ResultItem], new: Sequence[Reg
     return (*before.in_order[:place], *new, *before.in_order[place + len(firsts) :])
 
 
-def _whole(
+def _whole_items(
     before: AnswerIndex,
     items: tuple[ResultItem, ...],
     ids: Iterable[str],

@@ -69,13 +69,13 @@ def misfit(known: Relation, design: Design) -> str:
     """Return the reason why the labels do not match the design, as a problem's `why`; empty if they match."""
     if fitted(known, design) == known:
         return ""
-    return "choice" if not _offered(design).issuperset(known.labels) else "limit"
+    return "choice" if not _known_labels(design).issuperset(known.labels) else "limit"
 
 
 def fitted(known: Relation, design: Design) -> Relation:
     """Return the relation with the labels that the design offers; only the first if it allows one."""
     tag = design.relations
-    offered = _offered(design)
+    offered = _known_labels(design)
     labels = tuple(label for label in known.labels if label in offered)
     is_single = tag is None or tag.selection is Selection.SINGLE
     return replace(known, labels=labels[:1] if is_single else labels)
@@ -87,7 +87,7 @@ def fitting_relations(answer: Answer, design: Design) -> Answer:
     return answer if kept == answer.relations else replace(answer, relations=kept)
 
 
-def _offered(design: Design) -> set[str]:
+def _known_labels(design: Design) -> set[str]:
     return {label.reported for label in design.relations.labels} if design.relations is not None else set()
 
 

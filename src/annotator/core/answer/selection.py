@@ -18,37 +18,41 @@ from annotator.core.design.options import Path, from_result
 from annotator.core.design.tree import ControlTag
 
 
-def answer_all(answer: Answer, control: ControlTag, payload: Any, own: Sequence[Region]) -> Answer:
+def answer_all(answer: Answer, control: ControlTag, payload: Any, regions_of_object: Sequence[Region]) -> Answer:
     """Apply `with_payload` to each of these regions."""
-    return _each(answer, control, own, lambda alone, region: with_payload(alone, control, payload, region))
+    return _each(
+        answer, control, regions_of_object, lambda alone, region: with_payload(alone, control, payload, region)
+    )
 
 
-def toggled_on_all(answer: Answer, control: Choices | Taxonomy, path: Path, own: Sequence[Region]) -> Answer:
+def toggled_on_all(
+    answer: Answer, control: Choices | Taxonomy, path: Path, regions_of_object: Sequence[Region]
+) -> Answer:
     """Toggle a choice: deselect it if all regions have it, else select it on those without it."""
-    everywhere, _somewhere = selected_on(answer, control, own)
+    everywhere, _somewhere = selected_on(answer, control, regions_of_object)
     is_off = path in everywhere
 
     def press(alone: Answer, region: Region) -> Answer:
         has = path in alone.selected(control, region.id)
         return toggled(alone, control, path, region) if has is is_off else alone
 
-    return _each(answer, control, own, press)
+    return _each(answer, control, regions_of_object, press)
 
 
 def selected_on(
-    answer: Answer, control: Choices | Taxonomy, own: Sequence[Region]
+    answer: Answer, control: Choices | Taxonomy, regions_of_object: Sequence[Region]
 ) -> tuple[tuple[Path, ...], frozenset[Path]]:
     """Return the choices selected on all of these regions, at least one, and those selected on any."""
     known = payloads(answer, control)
-    chosen = [from_result(known.get(region.id)) for region in own]
+    chosen = [from_result(known.get(region.id)) for region in regions_of_object]
     everywhere = frozenset(chosen[0]).intersection(*chosen)
     return tuple(path for path in chosen[0] if path in everywhere), frozenset().union(*chosen)
 
 
-def differ(answer: Answer, control: ControlTag, own: Sequence[Region]) -> bool:
+def differ(answer: Answer, control: ControlTag, regions_of_object: Sequence[Region]) -> bool:
     """Return True if the control's value differs between these regions."""
     known = payloads(answer, control)
-    return any(known.get(region.id) != known.get(own[0].id) for region in own)
+    return any(known.get(region.id) != known.get(regions_of_object[0].id) for region in regions_of_object)
 
 
 def payloads(answer: Answer, control: ControlTag) -> Mapping[str, Any]:
@@ -60,13 +64,13 @@ def payloads(answer: Answer, control: ControlTag) -> Mapping[str, Any]:
 
 
 def _each(
-    answer: Answer, control: ControlTag, own: Sequence[Region], change: Callable[[Answer, Region], Answer]
+    answer: Answer, control: ControlTag, regions_of_object: Sequence[Region], change: Callable[[Answer, Region], Answer]
 ) -> Answer:
     """Apply `change` to the control's result about each region; the new result keeps its position."""
-    ids = {region.id for region in own}
+    ids = {region.id for region in regions_of_object}
     before = {item.id: item for item in answer.items if item.from_name == control.name and item.id in ids}
     after: dict[str, ResultItem] = {}
-    for region in own:
+    for region in regions_of_object:
         alone = Answer((before[region.id],)) if region.id in before else Answer()
         after |= {item.id: item for item in change(alone, region).items}
     kept = [after.pop(r.id, None) if before.get(r.id) is r else r for r in answer.items]
@@ -92,21 +96,21 @@ def all_moved(answer: Answer, geometries: Mapping[str, Mapping[str, Any]]) -> An
 
 def put(answer: Answer, ids: Collection[str], *, in_front: bool) -> Answer:
     """Move the regions to the front or back, in their current order; later items are drawn over earlier ones."""
-    own = tuple(item for item in answer.items if item.id in ids)
+    regions_of_object = tuple(item for item in answer.items if item.id in ids)
     others = tuple(item for item in answer.items if item.id not in ids)
-    return replace(answer, items=(*others, *own) if in_front else (*own, *others))
+    return replace(answer, items=(*others, *regions_of_object) if in_front else (*regions_of_object, *others))
 
 
-def stepped(answer: Answer, own: Sequence[str], ids: Collection[str], *, forward: bool) -> Answer:
-    """Move each region in `ids` one step forward or backward. `own` are the regions of one image in drawing order. A
-    region at the end stays, and so do the moved regions next to it."""
-    order = list(own)
+def stepped(answer: Answer, regions_of_object: Sequence[str], ids: Collection[str], *, forward: bool) -> Answer:
+    """Move each region in `ids` one step forward or backward. `regions_of_object` are the regions of one image in
+    drawing order. A region at the end stays, and so do the moved regions next to it."""
+    order = list(regions_of_object)
     places = range(len(order) - 2, -1, -1) if forward else range(1, len(order))
     by = 1 if forward else -1
     for place in places:
         if order[place] in ids and order[place + by] not in ids:
             order[place], order[place + by] = order[place + by], order[place]
-    if order == list(own):
+    if order == list(regions_of_object):
         return answer
     about: dict[str, list[ResultItem]] = {region_id: [] for region_id in order}
     for item in answer.items:
@@ -116,17 +120,17 @@ def stepped(answer: Answer, own: Sequence[str], ids: Collection[str], *, forward
     return replace(answer, items=tuple(next(ordered) if r.id in about else r for r in answer.items))
 
 
-def relabelled(answer: Answer, control: Labels, own: Sequence[Region], label: str) -> Answer:
+def relabelled(answer: Answer, control: Labels, regions_of_object: Sequence[Region], label: str) -> Answer:
     """Add the label to all regions, or remove it if all have it. It is added to the control's other labels if it
     allows several, else it replaces them."""
-    about: dict[str, list[ResultItem]] = {region.id: [] for region in own}
+    about: dict[str, list[ResultItem]] = {region.id: [] for region in regions_of_object}
     for item in answer.items:
         if item.id in about:
             about[item.id].append(item)
     had = {region_id: _labels(items, control) for region_id, items in about.items()}
     is_off = all(label in labels for labels in had.values())
     fresh: dict[tuple[str, str], ResultItem] = {}
-    for region in own:
+    for region in regions_of_object:
         after = _with(had[region.id], label, control.selection, is_off=is_off)
         alone = with_labels(Answer(tuple(about[region.id])), control, region, after)
         fresh |= {(item.from_name, item.id): item for item in alone.items}
@@ -136,14 +140,14 @@ def relabelled(answer: Answer, control: Labels, own: Sequence[Region], label: st
 
 def lacking(answer: Answer, control: Labels, ids: Collection[str], label: str) -> int:
     """Return the number of these regions that lack the label."""
-    own = [item for item in answer.items if item.from_name == control.name and item.id in ids]
-    return len(ids) - sum(label in _labels([item], control) for item in own)
+    regions_of_object = [item for item in answer.items if item.from_name == control.name and item.id in ids]
+    return len(ids) - sum(label in _labels([item], control) for item in regions_of_object)
 
 
 def _labels(items: Sequence[ResultItem], control: Labels) -> tuple[str, ...]:
     """Return a region's labels of one control."""
-    own = next((item for item in items if item.from_name == control.name), None)
-    return () if own is None else tuple(own.value.get(control.value_key) or ())
+    regions_of_object = next((item for item in items if item.from_name == control.name), None)
+    return () if regions_of_object is None else tuple(regions_of_object.value.get(control.value_key) or ())
 
 
 def _with(before: tuple[str, ...], label: str, selection: Selection, *, is_off: bool) -> tuple[str, ...]:

@@ -47,7 +47,7 @@ def with_edge(samples: Bounds, edge: Edge, at: float, length: int) -> Bounds:
     return first, max(min(length, round(at)), first + 1)
 
 
-def lanes(segments: Sequence[Bounds]) -> tuple[int, ...]:
+def overlap_rows(segments: Sequence[Bounds]) -> tuple[int, ...]:
     """Return the lane of each segment, from 0: as few as possible without overlapping segments in one."""
     ends: list[int] = []
     found = [0] * len(segments)
@@ -142,8 +142,8 @@ def _cut(origin: Origin) -> Origin:
     return Origin.CHANGED if origin in PREDICTED else origin
 
 
-def as_one(answer: Answer, earlier_id: str, later_id: str, whole: Whereabouts) -> Answer:
-    """Merge two regions into one with the geometry `whole` and the labels of the earlier one. Texts are joined. Of
+def as_one(answer: Answer, earlier_id: str, later_id: str, merged: Whereabouts) -> Answer:
+    """Merge two regions into one with the geometry `merged` and the labels of the earlier one. Texts are joined. Of
     other answers, the earlier region's is kept, or the later one's if the earlier has none."""
     ids = {item.id for item in answer.items}
     if not {earlier_id, later_id} <= ids or earlier_id == later_id:
@@ -156,7 +156,7 @@ def as_one(answer: Answer, earlier_id: str, later_id: str, whole: Whereabouts) -
         elif item.id != later_id:
             kept.append(item)
     kept += [replace(item, id=earlier_id) for item in theirs.values() if item.type not in LabelsKind]
-    return moved(replace(answer, items=tuple(kept)), earlier_id, whole.geometry, whole.frames)
+    return moved(replace(answer, items=tuple(kept)), earlier_id, merged.geometry, merged.frames)
 
 
 def _with_texts(item: ResultItem, later: ResultItem | None) -> ResultItem:

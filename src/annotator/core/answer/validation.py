@@ -33,7 +33,7 @@ class FindingCode(StrEnum):
     NO_LABEL = "no-label"
     OUTSIDE = "outside"
     BAD_MASK = "bad-mask"
-    NOT_HEARD = "not-heard"
+    NOT_PLAYED = "not-heard"
 
 
 class Finding(Struct, frozen=True):

@@ -201,7 +201,7 @@ def _rectangle_fault(x: Any, y: Any, width: Any, height: Any, rotation: Any) -> 
 def _mask_fault(value: Mapping[str, Any], size_px: tuple[int, int] | None) -> ValueFault | None:
     """Check a mask: it must have as many pixels as the image and cover at least one."""
     rle = value.get("rle")
-    pixels = (_pixels_of_kept if isinstance(rle, str) else _pixels_of)(rle)
+    pixels = (_cached_pixels if isinstance(rle, str) else _pixels_of)(rle)
     is_of_image = size_px is None or pixels == size_px[0] * size_px[1]
     return None if value.get("format") == "rle" and pixels and is_of_image else BAD_MASK
 
@@ -235,7 +235,7 @@ def _pixels_of_own(rle: str) -> int:
 
 
 @lru_cache(maxsize=256)
-def _pixels_of_kept(rle: str) -> int:
+def _cached_pixels(rle: str) -> int:
     """Cached, because every edit validates all masks and few edits change one."""
     return _pixels_of_own(rle)
 

@@ -30,7 +30,7 @@ def sensitive_rows(tasks: Tasks, media: MediaRule) -> list[bool]:
     known: dict[str, bool] = {}
     cells = tasks.columns.get(media.categories_column, Column())
     return [
-        known[cell] if cell in known else known.setdefault(cell, media.said_by(cell).is_sensitive) for cell in cells
+        known[cell] if cell in known else known.setdefault(cell, media.warning_of(cell).is_sensitive) for cell in cells
     ]
 
 

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from annotator.core.bundle.tasks import TimeRule
 from annotator.core.ledger.entry_fields import PayKind as PayKind
-from annotator.core.protection import NOTHING_SAID, ContentWarning, categories_in
+from annotator.core.protection import NO_WARNING, ContentWarning, categories_in
 
 
 class Requester(Struct, frozen=True):
@@ -49,18 +49,18 @@ class MediaRule(Struct, frozen=True):
     calm one follows, as long as there is one; 0 keeps the order."""
 
     licence: str
-    warned: ContentWarning = NOTHING_SAID
+    warned: ContentWarning = NO_WARNING
     categories_column: str = ""
     calm_after: int = 0
 
     def content_warning(self, columns: Mapping[str, str]) -> ContentWarning:
         """Return the content warning of the task with these columns."""
-        return self.said_by(columns.get(self.categories_column, "")) if self.categories_column else self.warned
+        return self.warning_of(columns.get(self.categories_column, "")) if self.categories_column else self.warned
 
-    def said_by(self, cell: str) -> ContentWarning:
+    def warning_of(self, cell: str) -> ContentWarning:
         """Return the content warning for a cell of the categories column."""
         categories = categories_in(cell, self.warned.categories)
-        return ContentWarning(self.warned.sensitivity, categories) if categories else NOTHING_SAID
+        return ContentWarning(self.warned.sensitivity, categories) if categories else NO_WARNING
 
 
 class AnswerRule(Struct, frozen=True):

@@ -22,7 +22,7 @@ class KeyTarget(NamedTuple):
 # Label Studio assigns keys to choices without one: first digits, then letters (q, w, e ...). The same order is used
 # here without f, i and p, which fit the image, show the instructions and pause, and without j, k and l, which control
 # playback.
-SPARE_KEYS = "1234567890qwertyuoasdghzxcvbnm"
+FREE_KEYS = "1234567890qwertyuoasdghzxcvbnm"
 
 
 def hotkeys(design: Design, unseen: Collection[str] = ()) -> dict[str, KeyTarget]:
@@ -39,7 +39,7 @@ def hotkeys(design: Design, unseen: Collection[str] = ()) -> dict[str, KeyTarget
                 keys.setdefault(hotkey.lower(), target)
             elif target.path:
                 free.append((control.name in passing, target))
-    spare = [key for key in SPARE_KEYS if key not in keys]
+    spare = [key for key in FREE_KEYS if key not in keys]
     in_turn = [target for _passes, target in sorted(free, key=lambda turn: turn[0])]
     seen = [target for target in in_turn if target.control not in unseen]
     digits = _rating_digits(design, keys | dict(zip(spare, in_turn, strict=False)))

@@ -13,15 +13,15 @@ from msgspec import Struct, field
 # end of a file to the millisecond.
 SAME_MS = 300
 
-type HeardStretch = tuple[int, int]  # from and to, in milliseconds
+type PlayedRange = tuple[int, int]  # from and to, in milliseconds
 
 
 class ListenedAudio(Struct, frozen=True):
     """The listened ranges by the path of each audio in its bundle, in order and disjoint."""
 
-    by_path: Mapping[str, tuple[HeardStretch, ...]] = field(default_factory=dict)
+    by_path: Mapping[str, tuple[PlayedRange, ...]] = field(default_factory=dict)
 
-    def of(self, path: str) -> tuple[HeardStretch, ...]:
+    def of(self, path: str) -> tuple[PlayedRange, ...]:
         return self.by_path.get(path, ())
 
     def plus(self, path: str, start_ms: int, end_ms: int) -> ListenedAudio:
@@ -41,12 +41,12 @@ class ListenedAudio(Struct, frozen=True):
         )
 
 
-NOTHING_HEARD = ListenedAudio()
+NOTHING_PLAYED = ListenedAudio()
 
 
-def united(stretches: Sequence[HeardStretch]) -> tuple[HeardStretch, ...]:
+def united(stretches: Sequence[PlayedRange]) -> tuple[PlayedRange, ...]:
     """Return the ranges in order, with those that touch or nearly touch merged."""
-    found: list[HeardStretch] = []
+    found: list[PlayedRange] = []
     for start_ms, end_ms in sorted(stretches):
         if found and start_ms <= found[-1][1] + SAME_MS:
             found[-1] = (found[-1][0], max(found[-1][1], end_ms))
@@ -55,7 +55,7 @@ def united(stretches: Sequence[HeardStretch]) -> tuple[HeardStretch, ...]:
     return tuple(found)
 
 
-def missing(stretches: Sequence[HeardStretch], length_ms: int) -> tuple[HeardStretch, ...]:
+def missing(stretches: Sequence[PlayedRange], length_ms: int) -> tuple[PlayedRange, ...]:
     """Return the ranges of an audio of this length that were not listened to, in order."""
     edges = [0, *(edge for stretch in united(stretches) for edge in stretch), length_ms]
     gaps = zip(edges[::2], edges[1::2], strict=True)
@@ -65,13 +65,13 @@ def missing(stretches: Sequence[HeardStretch], length_ms: int) -> tuple[HeardStr
 class ListenedShare(Struct, frozen=True):
     """The listened share of all audio of a task, each file counted once, and the ranges."""
 
-    heard_ms: int
+    listened_ms: int
     length_ms: int
-    audio_files: ListenedAudio = NOTHING_HEARD
+    audio_files: ListenedAudio = NOTHING_PLAYED
 
     @property
     def ratio(self) -> Fraction:
-        return Fraction(self.heard_ms, self.length_ms) if self.length_ms else Fraction(1)
+        return Fraction(self.listened_ms, self.length_ms) if self.length_ms else Fraction(1)
 
     @property
     def percent(self) -> int:
@@ -79,15 +79,15 @@ class ListenedShare(Struct, frozen=True):
         return math.floor(self.ratio * 100)
 
 
-def listened_share(heard: ListenedAudio, lengths_ms: Mapping[str, int]) -> ListenedShare:
+def listened_share(listened: ListenedAudio, lengths_ms: Mapping[str, int]) -> ListenedShare:
     """Return the listened share. `lengths_ms` are those of the task's audio files, by path."""
-    lost = (stretch for path, length_ms in lengths_ms.items() for stretch in missing(heard.of(path), length_ms))
+    lost = (stretch for path, length_ms in lengths_ms.items() for stretch in missing(listened.of(path), length_ms))
     lost_ms = sum(end_ms - start_ms for start_ms, end_ms in lost)
     whole_ms = sum(lengths_ms.values())
-    return ListenedShare(whole_ms - lost_ms, whole_ms, heard)
+    return ListenedShare(whole_ms - lost_ms, whole_ms, listened)
 
 
-def left_to_hear(heard: ListenedAudio, lengths_ms: Mapping[str, int]) -> dict[str, int]:
+def missing_ranges(listened: ListenedAudio, lengths_ms: Mapping[str, int]) -> dict[str, int]:
     """Return the start of the first missing range of each audio, in milliseconds by path, without complete ones."""
-    left = ((path, missing(heard.of(path), length_ms)) for path, length_ms in lengths_ms.items())
+    left = ((path, missing(listened.of(path), length_ms)) for path, length_ms in lengths_ms.items())
     return {path: stretches[0][0] for path, stretches in left if stretches}

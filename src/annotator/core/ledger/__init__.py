@@ -2,7 +2,7 @@
 
 `entries` has the chain, `entry_types` the body of each kind, `clock` the timestamps (UTC, zone, and two monotonic
 clocks per boot). `intervals` cuts the line from the first entry to now into intervals, each in one state, so that
-they sum to wall time by construction. `judgements` applies the worker's time corrections afterwards.
+they sum to wall time by construction. `time_corrections` applies the worker's time corrections afterwards.
 
 - Time is charged to the task in focus; `context` has the precedence of states.
 - Within a boot the running clock measures durations, so setting the clock changes none. If the running clock grew by

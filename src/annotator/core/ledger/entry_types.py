@@ -143,16 +143,16 @@ class IdleBody(Body, frozen=True):
     since_running_ms: Number
 
 
-class ElsewhereBody(Body, frozen=True):
+class OtherPlatformBody(Body, frozen=True):
     """Activity on another platform; a new one replaces the previous one."""
 
     platform: LooseText
     activity: AnActivity
 
 
-class JudgedBody(Body, frozen=True):
+class TimeCorrectionBody(Body, frozen=True):
     """A time correction. Positions are on the ledger's own time line. `counts_as` is the value of a state, None to
-    undo an earlier correction. See `core.ledger.judgements`."""
+    undo an earlier correction. See `core.ledger.time_corrections`."""
 
     start_ms: Number
     end_ms: Number
@@ -242,9 +242,9 @@ BODIES: Mapping[EntryKind, type[Body]] = {
     EntryKind.LOADING_ENDED: LoadedBody,
     EntryKind.PAUSED: PausedBody,
     EntryKind.IDLE_BEGAN: IdleBody,
-    EntryKind.ELSEWHERE_BEGAN: ElsewhereBody,
-    EntryKind.ELSEWHERE_ENDED: ElsewhereBody,
-    EntryKind.TIME_JUDGED: JudgedBody,
+    EntryKind.ELSEWHERE_BEGAN: OtherPlatformBody,
+    EntryKind.ELSEWHERE_ENDED: OtherPlatformBody,
+    EntryKind.TIME_JUDGED: TimeCorrectionBody,
     EntryKind.REWARD_ENTERED: EnteredBody,
     EntryKind.REWARD_DECIDED: DecidedBody,
     EntryKind.BONUS_RECEIVED: MoneyBody,

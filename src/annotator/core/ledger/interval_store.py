@@ -12,7 +12,7 @@ from typing import Protocol
 
 from annotator.core.ledger.clock import DAY_MS
 from annotator.core.ledger.intervals import Interval, State
-from annotator.core.ledger.judgements import clip
+from annotator.core.ledger.time_corrections import clip
 
 
 class Past(Protocol):

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from annotator.core.ledger.clock import Timestamp, clock_was_set, elapsed_ms, suspended_ms
 from annotator.core.ledger.entries import Entry, EntryKind, NewEntry
 from annotator.core.ledger.entry_fields import Activity, PayKind
-from annotator.core.ledger.entry_types import ElsewhereBody, IdleBody, OpenedBody
+from annotator.core.ledger.entry_types import IdleBody, OpenedBody, OtherPlatformBody
 
 
 class State(StrEnum):
@@ -39,11 +39,11 @@ class State(StrEnum):
 # On platforms other than this program: the time does not belong to the task in focus.
 ELSEWHERE = frozenset({State.ELSEWHERE_SEARCHING, State.ELSEWHERE_WORKING})
 # Work that is not charged to any task, even if one is open.
-BESIDE_TASKS = ELSEWHERE | {State.MESSAGES, State.CHORES}
+OUTSIDE_TASKS = ELSEWHERE | {State.MESSAGES, State.CHORES}
 AT_TASKS = frozenset({State.ON_TASK, State.DECIDING, State.INSTRUCTIONS, State.WAITING})
-WORK = BESIDE_TASKS | AT_TASKS | {State.SEARCHING, State.RECOVERY}
+WORK = OUTSIDE_TASKS | AT_TASKS | {State.SEARCHING, State.RECOVERY}
 # In no figure until the worker corrects it; never deleted.
-HELD_APART = frozenset({State.IDLE, State.UNKNOWN_GAP})
+EXCLUDED_STATES = frozenset({State.IDLE, State.UNKNOWN_GAP})
 PAUSE_WINDOWS = frozenset({State.PAUSE, State.LOCK, State.SUSPEND, State.OFF})
 
 
@@ -95,7 +95,7 @@ class Context(Struct, frozen=True):
     def focus(self) -> str | None:
         """The task to which time is charged. Reading instructions or waiting during practice is charged to no task:
         it would be reported as active time in the result."""
-        is_beside = self.aside in BESIDE_TASKS or (self.practice and (self.loading or self.instructions))
+        is_beside = self.aside in OUTSIDE_TASKS or (self.practice and (self.loading or self.instructions))
         return None if is_beside else self.task
 
 
@@ -118,25 +118,25 @@ def advanced(context: Context, entry: Entry | NewEntry) -> Context:
         case EntryKind.IDLE_BEGAN if context.practice:
             return context
         case EntryKind.ELSEWHERE_BEGAN:
-            elsewhere = ElsewhereBody.read(entry.body)
+            elsewhere = OtherPlatformBody.read(entry.body)
             return replace(context, aside=_ELSEWHERE[elsewhere.activity], platform=elsewhere.platform)
         case EntryKind.ELSEWHERE_ENDED if context.aside in ELSEWHERE:
             return replace(context, aside=None, platform=None)
-        case kind if kind in _ASIDES:
-            return replace(context, aside=_ASIDES[kind], platform=None)
-        case kind if context.aside is not None and _ASIDE_ENDS.get(kind) is context.aside:
+        case kind if kind in _SIDE_ACTIVITY_STARTS:
+            return replace(context, aside=_SIDE_ACTIVITY_STARTS[kind], platform=None)
+        case kind if context.aside is not None and _SIDE_ACTIVITY_ENDS.get(kind) is context.aside:
             return replace(context, aside=None)
         case _:
             return _flagged(context, entry.kind)
 
 
 _ELSEWHERE = {Activity.SEARCHING: State.ELSEWHERE_SEARCHING, Activity.WORKING: State.ELSEWHERE_WORKING}
-_ASIDES = {
+_SIDE_ACTIVITY_STARTS = {
     EntryKind.RECOVERY_BEGAN: State.RECOVERY,
     EntryKind.MESSAGES_BEGAN: State.MESSAGES,
     EntryKind.CHORES_BEGAN: State.CHORES,
 }
-_ASIDE_ENDS = {
+_SIDE_ACTIVITY_ENDS = {
     EntryKind.RECOVERY_ENDED: State.RECOVERY,
     EntryKind.MESSAGES_ENDED: State.MESSAGES,
     EntryKind.CHORES_ENDED: State.CHORES,

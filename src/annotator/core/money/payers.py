@@ -114,12 +114,12 @@ def new_key(name: str, known: Sequence[Payer]) -> str:
     return next(key for key in keys if key not in taken)
 
 
-def with_own(payers: Sequence[Payer], own: Sequence[Payer]) -> tuple[Payer, ...]:
+def with_custom(payers: Sequence[Payer], custom: Sequence[Payer]) -> tuple[Payer, ...]:
     """Return the payers: the worker's entries replace built-in ones, and the worker's own payers follow."""
-    written = {payer.key: payer for payer in own}
+    written = {payer.key: payer for payer in custom}
     shipped = [written.get(payer.key, payer) for payer in payers]
     known = {payer.key for payer in payers}
-    return (*shipped, *(payer for payer in own if payer.key not in known))
+    return (*shipped, *(payer for payer in custom if payer.key not in known))
 
 
 def owed(tallies: Mapping[MoneyState, Tally]) -> Decimal:

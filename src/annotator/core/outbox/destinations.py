@@ -53,7 +53,7 @@ def waits_for_server(parcel: Parcel) -> bool:
 
 def can_be_sent_after_all(parcel: Parcel) -> bool:
     """Return True if the parcel was exported to a file although it could have been sent."""
-    return bool(parcel.handed_over_in) and parcel.connector in SERVER_KINDS
+    return bool(parcel.exported_to) and parcel.connector in SERVER_KINDS
 
 
 _WANTED = frozenset({DeliveryReason.SIGN_IN_MISSING, DeliveryReason.SIGN_IN_EXPIRED})
@@ -87,10 +87,10 @@ def kind_for(connector: str, url: str) -> SignInKind:
     return SignInKind.TOKEN if is_key_alone else SignInKind.KEYS
 
 
-def pending_sign_ins(parcels: Iterable[Parcel], held: Collection[str] = ()) -> tuple[PendingSignIn, ...]:
-    """Return the pending sign-ins by server, in the order of the parcels. Parcels of bundles in `held` wait for
+def pending_sign_ins(parcels: Iterable[Parcel], on_hold: Collection[str] = ()) -> tuple[PendingSignIn, ...]:
+    """Return the pending sign-ins by server, in the order of the parcels. Parcels of bundles in `on_hold` wait for
     consent, not for a sign-in."""
-    waiting = [parcel for parcel in parcels if parcel.state is ParcelState.WAITING and parcel.bundle_key not in held]
+    waiting = [parcel for parcel in parcels if parcel.state is ParcelState.WAITING and parcel.bundle_key not in on_hold]
     found: dict[str, PendingSignIn] = {}
     for parcel in waiting:
         server = server_of(parcel.url)

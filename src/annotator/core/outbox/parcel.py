@@ -46,7 +46,7 @@ class DeliveryReason(StrEnum):
     RECEIPT_WRONG = "receipt-wrong"
 
 
-_HANDED_OVER = "handed-over:"
+_EXPORTED_PREFIX = "handed-over:"
 _UNCONFIRMED = "unconfirmed:"
 
 
@@ -95,9 +95,9 @@ class Parcel(Struct, frozen=True):
         return now_utc_ms if is_over else self.due_utc_ms
 
     @property
-    def handed_over_in(self) -> str:
+    def exported_to(self) -> str:
         """The file to which the worker exported the result, or an empty string."""
-        return self.receipt.removeprefix(_HANDED_OVER) if self.receipt.startswith(_HANDED_OVER) else ""
+        return self.receipt.removeprefix(_EXPORTED_PREFIX) if self.receipt.startswith(_EXPORTED_PREFIX) else ""
 
     @property
     def unconfirmed_at(self) -> str:
@@ -110,9 +110,9 @@ def unconfirmed_receipt(place: str) -> str:
     return f"{_UNCONFIRMED}{place}"
 
 
-def handed_over_receipt(location: str) -> str:
+def export_receipt(location: str) -> str:
     """Return the receipt of a result that the worker exported to a file at `location`."""
-    return f"{_HANDED_OVER}{location}"
+    return f"{_EXPORTED_PREFIX}{location}"
 
 
 class WaitingBundle(Struct, frozen=True):

@@ -64,7 +64,7 @@ class Range(Struct, frozen=True):
     high: float
 
     @property
-    def tells_something(self) -> bool:
+    def is_informative(self) -> bool:
         return self.high <= WIDEST * self.low
 
 

@@ -44,7 +44,7 @@ class SubmittedWork(Struct, frozen=True):
 
 def with_audio(totals: Totals, sent: SubmittedWork, sign: int) -> Totals:
     """Add (1) or subtract (-1) a task's active time and media length."""
-    return totals.heard(sign * sent.active_ms, sign * sent.media_ms) if sent.is_task else totals
+    return totals.with_audio(sign * sent.active_ms, sign * sent.media_ms) if sent.is_task else totals
 
 
 def brings(parts: Parts) -> bool:
@@ -54,7 +54,7 @@ def brings(parts: Parts) -> bool:
 
 # Only a time correction looks back at the submissions of a work session, and no session has more. If an older task is
 # reopened, it stays in the task counts, but not in sums of money.
-SENT_KEPT = 5_000
+MOST_SENT = 5_000
 
 
 class MeterReading(Struct, frozen=True):
@@ -77,7 +77,7 @@ class Meter(Struct):
     _time: WorkTime = field(default_factory=WorkTime)
     _earnings: Earnings = field(default_factory=Earnings)
     _days: dict[date, Totals] = field(default_factory=dict)
-    _sent: deque[SubmittedWork] = field(default_factory=lambda: deque(maxlen=SENT_KEPT))
+    _sent: deque[SubmittedWork] = field(default_factory=lambda: deque(maxlen=MOST_SENT))
     _session: Totals = field(default_factory=Totals)
     _session_sums: Sums = field(default_factory=dict)
     _session_start_ms: int = 0
@@ -119,7 +119,7 @@ class Meter(Struct):
         if entry.kind is EntryKind.TASK_OPENED:
             self._opened(OpenedBody.read(entry.body))
         elif entry.kind is EntryKind.LOADING_ENDED:
-            self._offered(LoadedBody.read(entry.body).unique_id)
+            self._use_currency_of(LoadedBody.read(entry.body).unique_id)
         elif entry.kind is EntryKind.TASK_SUBMITTED:
             self._submitted(entry, changes[0].row if changes else -1)
         elif changes and entry.kind in NEW_ITEMS:
@@ -179,7 +179,7 @@ class Meter(Struct):
                 of_day = self._days.get(day, Totals())
                 elsewhere_ms = self._time.day(day).get(State.ELSEWHERE_WORKING, 0)
                 total = replace(total, tasks=total.tasks + of_day.tasks).paid(of_day.paid_ms + elsewhere_ms)
-                total = total.heard(of_day.audio_files.work_ms, of_day.audio_files.audio_ms)
+                total = total.with_audio(of_day.audio_files.work_ms, of_day.audio_files.audio_ms)
         return total
 
     def sent_since(self, position_ms: int) -> Totals:
@@ -203,9 +203,9 @@ class Meter(Struct):
 
     def _opened(self, body: OpenedBody) -> None:
         self._at_hand[body.unique_id] = body.bundle
-        self._offered(body.unique_id)
+        self._use_currency_of(body.unique_id)
 
-    def _offered(self, unique_id: str) -> None:
+    def _use_currency_of(self, unique_id: str) -> None:
         row = self._earnings.row(unique_id)
         if row is not None:
             self._currency = self._earnings.item_of(row).money.currency

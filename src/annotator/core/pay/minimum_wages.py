@@ -54,14 +54,14 @@ class Reference(Struct, frozen=True):
         return self.is_net and bool(self.shares)
 
     @property
-    def kept(self) -> Fraction:
+    def net_share(self) -> Fraction:
         """The share of pay left for the comparison; 1 for all."""
         percent = total_percent(self.shares) if self.is_net else Decimal(0)
         return max(Fraction(0), 1 - Fraction(percent) / 100)
 
     def of_hourly(self, pay: Decimal) -> Decimal:
         """Return the part of an hourly pay that is compared with the wage."""
-        return EXACT.multiply(pay, EXACT.divide(Decimal(self.kept.numerator), Decimal(self.kept.denominator)))
+        return EXACT.multiply(pay, EXACT.divide(Decimal(self.net_share.numerator), Decimal(self.net_share.denominator)))
 
     def comparable_wage(self, takings: Income, work_ms: int) -> Decimal | None:
         """Return the hourly value to compare, of a period with these shares: R6 for a net wage, R3 for a gross one."""

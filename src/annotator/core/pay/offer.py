@@ -16,10 +16,10 @@ from annotator.core.money.amount import EXACT, Money, hourly, parse_amount
 
 # The number of tasks for each pair of reward and expected time as text; "" if the manifest's value applies.
 Terms = Mapping[tuple[str, str], int]
-NO_OWN_TERMS: Terms = {("", ""): 1}
+NO_TASK_TERMS: Terms = {("", ""): 1}
 
 
-class OwnTerms(Struct, frozen=True):
+class TaskTerms(Struct, frozen=True):
     """The rewards and expected times (in seconds) of each task; None for a missing column."""
 
     ids: Column
@@ -34,7 +34,7 @@ class OwnTerms(Struct, frozen=True):
         """Return the terms of the tasks with these ids."""
         return Counter(compress(self._rows(), map(ids.__contains__, self.ids)))
 
-    def beside(self, ids: Collection[str]) -> Terms:
+    def without(self, ids: Collection[str]) -> Terms:
         """Return the terms of all other tasks."""
         return Counter(compress(self._rows(), map(not_, map(ids.__contains__, self.ids))))
 
@@ -48,10 +48,10 @@ def has_own_terms(tasks: Tasks) -> bool:
     return any(column is not None and not column.is_empty for column in columns)
 
 
-def own_terms(tasks: Tasks) -> OwnTerms:
+def task_terms(tasks: Tasks) -> TaskTerms:
     """Return a copy of the columns, so that the rest of the table can be freed."""
     rewards, times = tasks.columns.get(REWARD_COLUMN), tasks.columns.get(EXPECTED_COLUMN)
-    return OwnTerms(
+    return TaskTerms(
         tasks.columns[tasks.id_column].copied(),
         rewards.copied() if rewards is not None else None,
         times.copied() if times is not None else None,
@@ -70,7 +70,7 @@ class Offer(Struct, frozen=True):
     by_the_minute: bool = False
 
 
-def promised(manifest: Manifest, terms: Terms = NO_OWN_TERMS) -> Offer | None:
+def promised(manifest: Manifest, terms: Terms = NO_TASK_TERMS) -> Offer | None:
     """Return the offer; None without stated pay or tasks."""
     pay = manifest.pay
     if pay is None or not terms:

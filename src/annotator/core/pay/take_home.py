@@ -24,7 +24,7 @@ _RULES: Mapping[str, tuple[str, str, str]] = {
     "micro-cipav": ("contribution-cipav", "levy-liberal", "tax-bnc"),
 }
 # Workers who started before July 2026 keep the rules of 30 June 2026 until their ACRE ends.
-_ACRE_KEPT_FROM = {"before-july-2026": date(2026, 6, 30)}
+_ACRE_RATE_FROM = {"before-july-2026": date(2026, 6, 30)}
 
 
 class ShareRule(Struct, frozen=True):
@@ -139,7 +139,7 @@ def _with_acre(share: Share | None, settings: Settings, rules: tuple[ShareRule, 
     chosen = settings.value(ACRE)
     if share is None or share.rule is None or chosen == "no":
         return share
-    acre = rule_on(rules, "acre-share", min(day, _ACRE_KEPT_FROM.get(chosen, day)))
+    acre = rule_on(rules, "acre-share", min(day, _ACRE_RATE_FROM.get(chosen, day)))
     if acre is None:
         return None
     return replace(share, percent=EXACT.divide(EXACT.multiply(share.percent, acre.percent), Decimal(100)), acre=acre)

@@ -52,7 +52,7 @@ class Totals(Struct, frozen=True):
     def practised(self, practice_ms: int) -> Totals:
         return replace(self, practice_ms=self.practice_ms + practice_ms)
 
-    def heard(self, work_ms: int, audio_ms: int) -> Totals:
+    def with_audio(self, work_ms: int, audio_ms: int) -> Totals:
         return replace(self, audio_files=self.audio_files.plus(work_ms, audio_ms))
 
     def paid(self, active_ms: int) -> Totals:

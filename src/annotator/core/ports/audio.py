@@ -52,7 +52,7 @@ class FoundSpeech(Struct, frozen=True):
 
 
 class OpenAudio(Protocol):
-    """An open audio. If its worker process dies, it is restarted; callers notice it only through `heard`."""
+    """An open audio. If its worker process dies, it is restarted; callers notice it only through `listener`."""
 
     @property
     def path(self) -> str: ...
@@ -60,8 +60,8 @@ class OpenAudio(Protocol):
     @property
     def shape(self) -> AudioInfo: ...
 
-    def listen(self, heard: Callable[[MediaFault | None], None]) -> Callable[[], None]:
-        """Add a listener; return a function that removes it. `heard` is called in the event loop with None when the
+    def listen(self, listener: Callable[[MediaFault | None], None]) -> Callable[[], None]:
+        """Add a listener; return a function that removes it. `listener` is called in the event loop with None when the
         peaks or the properties improve, and once with a fault when the audio can no longer be read."""
         ...
 

@@ -24,7 +24,7 @@ class Connector(Protocol):
 class RequesterFiles(Protocol):
     """Access to the requester's files beside the results of a bundle."""
 
-    async def requester_file(self, way: Route, name: str, mark: str = "") -> RequesterFile | Unchanged | None:
+    async def requester_file(self, route: Route, name: str, mark: str = "") -> RequesterFile | Unchanged | None:
         """Return one of `core.outbox.requester_files` as it is now, or Unchanged if it still has this mark. Return
         None if there is no such file or it cannot be reached."""
         ...

@@ -50,8 +50,8 @@ class Player(Protocol):
         """The sample being heard, or the next one to play."""
         ...
 
-    def listen(self, heard: Callable[[PlayerState], None]) -> Callable[[], None]:
-        """Add a listener; return a function that removes it. `heard` is called in the event loop after every change
+    def listen(self, listener: Callable[[PlayerState], None]) -> Callable[[], None]:
+        """Add a listener; return a function that removes it. `listener` is called in the event loop after every change
         of state, never for the position alone."""
         ...
 

@@ -64,8 +64,8 @@ class Records(Protocol):
         """Store a draft; `result` is the JSON list of regions. Do nothing if the assignment is not open."""
         ...
 
-    async def save_heard(self, unique_id: str, heard: str) -> None:
-        """Store `heard`, listened ranges as JSON of `core.design.listening`, if the assignment is open."""
+    async def save_played(self, unique_id: str, played_json: str) -> None:
+        """Store `played_json`, listened ranges as JSON of `core.design.listening`, if the assignment is open."""
         ...
 
     async def submit(self, new: NewEntry, parcel: Parcel, answer: Answer) -> Entry:
@@ -97,9 +97,10 @@ class Records(Protocol):
         ...
 
     async def due_parcels(
-        self, utc_ms: int, held: Collection[str] = (), resting: Collection[Destination] = ()
+        self, utc_ms: int, on_hold: Collection[str] = (), backed_off: Collection[Destination] = ()
     ) -> tuple[Parcel, ...]:
-        """Return waiting parcels that are due, oldest first. Skip bundles in `held` and destinations in `resting`."""
+        """Return waiting parcels that are due, oldest first. Skip bundles in `on_hold` and destinations in
+        `backed_off`."""
         ...
 
     async def begin_delivery(self, unique_id: str) -> bool:
@@ -115,11 +116,11 @@ class Records(Protocol):
         """Make a waiting or refused parcel due now, at the user's request."""
         ...
 
-    async def begin_hand_over(self, bundle_key: str) -> tuple[Parcel, ...]:
+    async def begin_manual_export(self, bundle_key: str) -> tuple[Parcel, ...]:
         """Return all parcels of a bundle, oldest first, and mark the waiting ones as possibly sent."""
         ...
 
-    async def end_hand_over(self, unique_ids: Collection[str], receipt: str) -> None:
+    async def end_manual_export(self, unique_ids: Collection[str], receipt: str) -> None:
         """Mark these parcels as accepted with this receipt, in one transaction; accepted ones keep theirs. Without a
         receipt nothing was exported, and waiting parcels stay as they were."""
         ...

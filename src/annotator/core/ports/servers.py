@@ -19,7 +19,7 @@ class Unread(Struct, frozen=True):
     detail: str = ""
 
 
-class OfferedProject(Struct, frozen=True):
+class ListedProject(Struct, frozen=True):
     """A project in the server's list. `number` is its id; `task_count` is None if the server does not report it."""
 
     number: str
@@ -47,7 +47,7 @@ class TaskServer(Protocol):
     """A read-only client of a task server: nothing is reserved, locked or changed. `url` is the server's address;
     the stored sign-in is used. Untrusted content is passed on unchanged, limited only in size."""
 
-    async def projects(self, url: str) -> tuple[OfferedProject, ...] | Unread: ...
+    async def projects(self, url: str) -> tuple[ListedProject, ...] | Unread: ...
 
     async def project(self, url: str, number: str) -> ServerProject | Unread: ...
 

@@ -66,8 +66,8 @@ class OpenVideo(Protocol):
     @property
     def shape(self) -> VideoInfo: ...
 
-    def listen(self, heard: Callable[[MediaFault | None], None]) -> Callable[[], None]:
-        """Add a listener; return a function that removes it. `heard` is called in the event loop with None when a
+    def listen(self, listener: Callable[[MediaFault | None], None]) -> Callable[[], None]:
+        """Add a listener; return a function that removes it. `listener` is called in the event loop with None when a
         frame has arrived or more is known. It is called once with a fault when the video can no longer be read."""
         ...
 
@@ -103,11 +103,11 @@ class OpenVideo(Protocol):
         self,
         purpose: ThumbnailRequest,
         numbers: Sequence[int],
-        room_px: tuple[int, int],
-        heard: Callable[[Thumbnail], None],
+        size_px: tuple[int, int],
+        listener: Callable[[Thumbnail], None],
     ) -> None:
         """Request thumbnails of these frames in this order, with the filters of `see`. The request replaces the
-        previous one with this purpose and has lower priority than every frame. `heard` is called in the event loop
+        previous one with this purpose and has lower priority than every frame. `listener` is called in the event loop
         for each, never with outdated filters. After a change of filters the caller must request missing ones again.
         Nothing comes for a frame that cannot be decoded, that takes too long for a strip, or before `see`."""
         ...

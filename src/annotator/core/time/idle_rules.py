@@ -73,7 +73,7 @@ class MediaActivity:
         self._last: PlayReport | None = None
         self._unattended_ms: dict[str, int] = {}
 
-    def input_seen(self) -> None:
+    def record_input(self) -> None:
         self._unattended_ms.clear()
 
     def active_until_ms(self, report: PlayReport) -> int | None:

@@ -23,7 +23,7 @@ from msgspec.structs import replace
 
 from annotator.core.ledger.clock import CLOCK_SET_OVER_MS, DAY_MS, local_day, ms_to_midnight
 from annotator.core.ledger.intervals import Interval, State
-from annotator.core.ledger.judgements import clip
+from annotator.core.ledger.time_corrections import clip
 
 # States without entries.
 SILENT = frozenset({State.OFF, State.SUSPEND, State.UNKNOWN_GAP})

@@ -12,8 +12,8 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from annotator.core.ledger.clock import CLOCK_SET_OVER_MS
-from annotator.core.ledger.intervals import AT_TASKS, HELD_APART, PAUSE_WINDOWS, WORK, Interval, State
-from annotator.core.ledger.judgements import Judgement, Verdicts
+from annotator.core.ledger.intervals import AT_TASKS, EXCLUDED_STATES, PAUSE_WINDOWS, WORK, Interval, State
+from annotator.core.ledger.time_corrections import TimeCorrection, Verdicts
 from annotator.core.time.groups import GROUP_OF, UNLIVED, TimeGroup
 from annotator.core.time.local_days import DayWindow, HourMark, on_days
 
@@ -141,7 +141,7 @@ class Stretch(Struct, frozen=True):
 
     @property
     def is_undecided(self) -> bool:
-        return self.state in HELD_APART
+        return self.state in EXCLUDED_STATES
 
     @property
     def work_ms(self) -> int:
@@ -188,7 +188,7 @@ class Timesheet(Struct, frozen=True):
 class _Piece(Struct, frozen=True):
     counted: Interval
     was: State
-    ruling: Judgement | None
+    ruling: TimeCorrection | None
 
     @property
     def kind(self) -> object:
@@ -266,7 +266,7 @@ def _without_moments(runs: list[list[_Piece]]) -> list[list[_Piece]]:
     kept: list[list[_Piece]] = []
     for run in runs:
         before = kept[-1] if kept else []
-        if before and _may_join(before, run) and (_is_moment(before) or _is_moment(run) or _alike(before, run)):
+        if before and _may_join(before, run) and (_is_moment(before) or _is_moment(run) or _is_same_kind(before, run)):
             kept[-1] = [*before, *run]
         else:
             kept.append(run)
@@ -281,7 +281,7 @@ def _is_moment(run: list[_Piece]) -> bool:
     return run[-1].counted.end_ms - run[0].counted.start_ms < MOMENT_MS
 
 
-def _alike(before: list[_Piece], run: list[_Piece]) -> bool:
+def _is_same_kind(before: list[_Piece], run: list[_Piece]) -> bool:
     return _lead(before).kind == _lead(run).kind
 
 

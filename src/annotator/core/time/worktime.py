@@ -16,7 +16,7 @@ from annotator.core.ledger.entries import Entry, EntryKind, NewEntry
 from annotator.core.ledger.entry_types import OpenedBody, TaskReopenedBody
 from annotator.core.ledger.interval_store import Past, cut
 from annotator.core.ledger.intervals import WORK, Context, Interval, IntervalFold, State
-from annotator.core.ledger.judgements import Judgement, Verdicts, judgement_of
+from annotator.core.ledger.time_corrections import TimeCorrection, Verdicts, time_correction_of
 from annotator.core.time.local_days import by_day, dated
 
 SESSION_GAP_MS = 30 * 60_000
@@ -101,9 +101,9 @@ class WorkTime(Struct):
                 self._session = self._session.plus(interval)
         if entry.kind is EntryKind.TASK_OPENED:
             self._opened_ms.setdefault(OpenedBody.read(entry.body).unique_id, self._fold.position_ms)
-        judgement = judgement_of(entry, self._fold.position_ms)
-        if judgement is not None:
-            self._judge(judgement, _needed(past), closed)
+        correction = time_correction_of(entry, self._fold.position_ms)
+        if correction is not None:
+            self._correct(correction, _needed(past), closed)
         if entry.kind is EntryKind.TASK_REOPENED:
             self._take_back(TaskReopenedBody.read(entry.body).unique_id, _needed(past), closed)
         return closed
@@ -193,13 +193,13 @@ class WorkTime(Struct):
             task = interval.task or NO_TASK
             spent[task] = spent.get(task, 0) + sign * inside_ms
 
-    def _judge(self, judgement: Judgement, past: Past, closed: list[Interval]) -> None:
-        start_ms, end_ms = judgement.start_ms, judgement.end_ms
+    def _correct(self, correction: TimeCorrection, past: Past, closed: list[Interval]) -> None:
+        start_ms, end_ms = correction.start_ms, correction.end_ms
         measured = [*past.between(start_ms, end_ms), *cut(closed, start_ms, end_ms)]
         for interval in measured:
             for piece in self._verdicts.applied(interval):
                 self._count(piece, -1)
-        self._verdicts.take(judgement)
+        self._verdicts.take(correction)
         for interval in measured:
             for piece in self._verdicts.applied(interval):
                 self._count(piece, 1)

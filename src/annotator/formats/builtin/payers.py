@@ -36,7 +36,7 @@ def read_payers(data: bytes) -> tuple[Payer, ...]:
     return payers
 
 
-def read_own_payers(text: str) -> tuple[Payer, ...]:
+def read_custom_payers(text: str) -> tuple[Payer, ...]:
     """Read the worker's own payers from the settings. Skip entries that are unreadable or of another program."""
     try:
         tables = json.loads(text or "[]")
@@ -52,8 +52,8 @@ def read_own_payers(text: str) -> tuple[Payer, ...]:
     return tuple(payers.values())
 
 
-def own_payers_text(payers: Sequence[Payer]) -> str:
-    """Return JSON for the settings. `read_own_payers` reads it."""
+def custom_payers_text(payers: Sequence[Payer]) -> str:
+    """Return JSON for the settings. `read_custom_payers` reads it."""
     return json.dumps([_table(payer) for payer in payers], ensure_ascii=False)
 
 

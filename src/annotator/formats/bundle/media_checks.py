@@ -17,11 +17,11 @@ from annotator.core.problems import Place, Problem, ProblemCode, Severity
 from annotator.formats.bundle.files import CHECKSUMS_FILE
 from annotator.formats.bundle.reader import ReadBundle
 from annotator.formats.manifest.report import MANIFEST_FILE
-from annotator.formats.problem_log import WHOLE_BUNDLE, ProblemLog, printable
+from annotator.formats.problem_log import ENTIRE_BUNDLE, ProblemLog, printable
 from annotator.formats.source.media_kinds import kind_of
 
 # A smaller difference is not visible in a video of one hour. 23.976 and 24 differ by twice as much.
-_ALIKE = Fraction(1, 2000)
+_LENGTH_TOLERANCE = Fraction(1, 2000)
 _DIGITS = Decimal("0.001")
 
 
@@ -50,7 +50,7 @@ def _differing(
     for row, task in enumerate(bundle.tasks, start=1):
         path = filled(tag.value, task.columns)
         own, counted = rates.get(path), framerate_of(tag, task.columns)
-        if own is not None and abs(own - counted) > counted * _ALIKE:
+        if own is not None and abs(own - counted) > counted * _LENGTH_TOLERANCE:
             differing.setdefault((own, counted), _Differing(row)).videos.setdefault(path)
     return differing
 
@@ -115,4 +115,4 @@ def unused_note(paths: Sequence[str]) -> tuple[Problem, ...]:
         return ()
     names = ", ".join([*map(printable, paths[:_MOST_NAMED]), *(["…"] if len(paths) > _MOST_NAMED else [])])
     params = {"count": str(len(paths)), "names": names}
-    return (Problem(ProblemCode.MEDIA_UNUSED, Place(WHOLE_BUNDLE), params, Severity.NOTE),)
+    return (Problem(ProblemCode.MEDIA_UNUSED, Place(ENTIRE_BUNDLE), params, Severity.NOTE),)

@@ -28,7 +28,7 @@ from annotator.formats.bundle.files import (
 from annotator.formats.labeling_config.reader import CONFIG_LIMIT_BYTES, design_of
 from annotator.formats.manifest.reader import MANIFEST_LIMIT_BYTES, read_manifest
 from annotator.formats.manifest.report import MANIFEST_FILE, ManifestReport
-from annotator.formats.problem_log import WHOLE_BUNDLE, ProblemLog, Reported
+from annotator.formats.problem_log import ENTIRE_BUNDLE, ProblemLog, Reported
 from annotator.formats.source.listing import check_listing
 from annotator.formats.source.paths import folded
 
@@ -85,7 +85,7 @@ def read_meaning(source: BundleSource, *, with_predictions: bool = False) -> Rea
         listing = source.listing()
     except BundleRefused as refused:
         log = ProblemLog()
-        return ReadBundle(log.refused(refused, WHOLE_BUNDLE), log.problems(), ())
+        return ReadBundle(log.refused(refused, ENTIRE_BUNDLE), log.problems(), ())
     checked = check_listing(listing)
     log = ProblemLog(checked.problems)
     files = BundleFiles(source, listing, checked.takeable, log)
@@ -243,5 +243,5 @@ def _lacking(files: BundleFiles, log: ProblemLog) -> Reported:
     manifest_path = min(named, key=len, default="")
     why = "" if not manifest_path else "inside" if "/" in manifest_path else "spelling"
     return files.unreadable(MANIFEST_FILE) or log.refuse(
-        ProblemCode.NOT_A_BUNDLE, WHOLE_BUNDLE, why=why, suggestion=manifest_path
+        ProblemCode.NOT_A_BUNDLE, ENTIRE_BUNDLE, why=why, suggestion=manifest_path
     )

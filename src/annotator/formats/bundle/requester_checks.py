@@ -26,7 +26,7 @@ from annotator.core.bundle.tasks import (
     parse_seconds,
 )
 from annotator.core.design.controls import TextArea
-from annotator.core.design.hotkeys import SPARE_KEYS, hotkeys, unreached
+from annotator.core.design.hotkeys import FREE_KEYS, hotkeys, unreached
 from annotator.core.design.medium import MediumKind
 from annotator.core.design.tree import Design
 from annotator.core.keymap import LOOKING_KEYS, PLAYING_KEYS, PROGRAM_KEYS
@@ -293,7 +293,7 @@ def _note_keys(bundle: Bundle, log: ProblemLog) -> None:
     program_s = PROGRAM_KEYS | (LOOKING_KEYS if any(is_image) else set())
     program_s |= set() if all(is_image) else PLAYING_KEYS
     for key, target in hotkeys(design).items():
-        if key in program_s and key not in SPARE_KEYS:  # a key from the design: generated keys avoid these
+        if key in program_s and key not in FREE_KEYS:  # a key from the design: generated keys avoid these
             value = " / ".join(target.path) or target.control
             log.note(ProblemCode.HOTKEY_TAKEN, file, line=lines.get(target.control), key=key, value=value)
 

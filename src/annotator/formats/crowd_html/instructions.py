@@ -12,7 +12,7 @@ from annotator.formats.crowd_html.markup.liquid import Output
 from annotator.formats.crowd_html.markup.report import CrowdReport
 from annotator.formats.crowd_html.text_tags import clean, tidy
 
-_KEPT_TAGS = names("h1 h2 h3 h4 h5 h6 p br hr ul ol li blockquote pre code em strong b i")
+_ALLOWED_TAGS = names("h1 h2 h3 h4 h5 h6 p br hr ul ol li blockquote pre code em strong b i")
 _MEDIA = frozenset({"img", "audio", "video", "iframe", "embed", "object"})
 _SILENT = frozenset({"script", "style", "title", "meta", "link", "base", "source", "template"})
 _HEADINGS = {"positive-example": "Good example", "negative-example": "Bad example"}
@@ -64,7 +64,7 @@ class Instructions(Struct):
             return inner + self._address(child, inner)
         if child.tag in ("br", "hr"):
             return f"<{child.tag}/>"
-        if child.tag in _KEPT_TAGS:
+        if child.tag in _ALLOWED_TAGS:
             return f"<{child.tag}>{inner}</{child.tag}>" if inner.strip() else ""
         if child.tag in ("td", "th", "dt"):
             return f"{inner.strip()} – " if child is not _last(outer) else inner

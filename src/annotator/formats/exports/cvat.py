@@ -279,7 +279,7 @@ def cvat_chunks(images: Iterable[AnnotatedImage], drawings: ImageSubmissions) ->
 class _Writing:
     def __init__(self, drawings: ImageSubmissions) -> None:
         self._drawings = drawings
-        self._objects = ImageObjects(drawings, are_told=False, tells_groups=False)
+        self._objects = ImageObjects(drawings, reports_losses=False, reports_groups=False)
         self._series = series_of(drawings.design)
         self._flags = [name for name in choice_names(drawings.design, FLAGS) if name != OCCLUDED]
         self._asked = {control.name: control for control in region_questions(drawings.design)}

@@ -92,10 +92,13 @@ def _meet(side: tuple[Spot, Spot], other: tuple[Spot, Spot]) -> bool:
         own, others = (sorted(place[axis] for place in each) for each in (side, other))
         if own[1] < others[0] or others[1] < own[0]:
             return False
-    return all(_aside(*line, ends[0]) * _aside(*line, ends[1]) <= 0 for line, ends in ((side, other), (other, side)))
+    return all(
+        _side_of_line(*line, ends[0]) * _side_of_line(*line, ends[1]) <= 0
+        for line, ends in ((side, other), (other, side))
+    )
 
 
-def _aside(start: Spot, end: Spot, at: Spot) -> float:
+def _side_of_line(start: Spot, end: Spot, at: Spot) -> float:
     """Return a number whose sign is the side of the line on which a point is."""
     return (at[0] - start[0]) * (end[1] - start[1]) - (at[1] - start[1]) * (end[0] - start[0])
 
@@ -105,7 +108,7 @@ def holds(spots: Sequence[Spot], at: Spot) -> bool:
     x, y = at
     is_inside = False
     for (x1, y1), (x2, y2) in zip(spots, (*spots[1:], *spots[:1]), strict=True):
-        aside = _aside((x1, y1), (x2, y2), at)
+        aside = _side_of_line((x1, y1), (x2, y2), at)
         if not aside and min(x1, x2) <= x <= max(x1, x2) and min(y1, y2) <= y <= max(y1, y2):
             return True
         if (y1 > y) is not (y2 > y):

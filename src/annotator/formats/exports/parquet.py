@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 _GROUP_ROWS = 122_880
 _GROUP_BYTES = 32 << 20
 # Limits for rows held as Python objects, which take many times as much memory.
-_HELD_ROWS = 1_000
-_HELD_BYTES = 4 << 20
+_BUFFERED_ROWS = 1_000
+_BUFFERED_BYTES = 4 << 20
 _AN_ITEM_BYTES = 100
 
 
@@ -71,7 +71,7 @@ def parquet_chunks(columns: Mapping[str, Kind], rows: Iterable[Sequence[Any]]) -
     with pq.ParquetWriter(sink, schema, compression="zstd") as writer:
         for batch in _batches(rows, schema):
             group.append(batch)
-            if _is_whole(group):
+            if _is_full(group):
                 writer.write_table(pa.Table.from_batches(group, schema), row_group_size=_GROUP_ROWS)
                 group.clear()
             # Usually empty: it lets a caller that writes several files continue with another.
@@ -102,7 +102,7 @@ def _batches(rows: Iterable[Sequence[Any]], schema: pa.Schema) -> Iterator[pa.Re
     for row in rows:
         held.append(row)
         held_bytes += sum(map(_roughly_bytes, row))
-        if len(held) >= _HELD_ROWS or held_bytes >= _HELD_BYTES:
+        if len(held) >= _BUFFERED_ROWS or held_bytes >= _BUFFERED_BYTES:
             yield _batch(held, schema)
             held.clear()
             held_bytes = 0
@@ -124,9 +124,9 @@ def _roughly_bytes(cell: Any) -> int:
     return _AN_ITEM_BYTES * len(cell) if type(cell) is list else 0
 
 
-def _is_whole(group: Sequence[pa.RecordBatch]) -> bool:
+def _is_full(group: Sequence[pa.RecordBatch]) -> bool:
     rows = sum(batch.num_rows for batch in group)
-    return rows + _HELD_ROWS > _GROUP_ROWS or sum(batch.nbytes for batch in group) >= _GROUP_BYTES
+    return rows + _BUFFERED_ROWS > _GROUP_ROWS or sum(batch.nbytes for batch in group) >= _GROUP_BYTES
 
 
 class _Sink(io.RawIOBase):
@@ -230,7 +230,7 @@ def _region_rows(envelopes: Iterable[Envelope], known: KnownTasks | None) -> Ite
 
 
 def _ids(envelope: Envelope) -> tuple[Any, ...]:
-    return (envelope.bundle_id, _whole(envelope.revision), envelope.task_id, envelope.unique_id)
+    return (envelope.bundle_id, _integer(envelope.revision), envelope.task_id, envelope.unique_id)
 
 
 def _region_cells(found: TableItem) -> list[Any]:
@@ -248,12 +248,12 @@ def _region_cells(found: TableItem) -> list[Any]:
         parts.taken("text", _joined),
         *(parts.taken(name, _number) for name in ("start", "end")),
         *(int(frame) if frame else None for frame in (*found.shown, *found.nominal)),
-        parts.taken("channel", _whole),
+        parts.taken("channel", _integer),
         *(parts.taken(name, _number) for name in ("x", "y", "width", "height", "rotation", "rating", "number")),
         parts.taken("datetime", _text),
         parts.taken("points", _points),
-        _whole(width_px),
-        _whole(height_px),
+        _integer(width_px),
+        _integer(height_px),
         extent.duration_s,
         item.page,
         parts.more(),
@@ -298,7 +298,7 @@ def _number(part: Any) -> float | None:
     return float(part) if isinstance(part, int | float) and not isinstance(part, bool) else None
 
 
-def _whole(part: Any) -> int | None:
+def _integer(part: Any) -> int | None:
     """Return an integer or None. JSON has one number type: 640.0 is an integer too."""
     number = _number(part)
     is_whole = number is not None and number.is_integer() and abs(part) <= _MOST

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 
 from annotator.core.ledger.intervals import WORK, Interval
-from annotator.core.ledger.judgements import Verdicts
+from annotator.core.ledger.time_corrections import Verdicts
 from annotator.core.money.items import Item
 from annotator.formats.tables.spreadsheet import BYTE_ORDER_MARK, Guard, csv_chunks
 

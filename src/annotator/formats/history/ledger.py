@@ -20,7 +20,7 @@ from annotator.core.ledger.entry_fields import PayKind
 from annotator.core.ledger.entry_types import SubmittedBody, TaskReopenedBody
 from annotator.core.ledger.interval_store import IntervalStore
 from annotator.core.ledger.intervals import WORK, IntervalFold
-from annotator.core.ledger.judgements import Verdicts, judgement_of
+from annotator.core.ledger.time_corrections import Verdicts, time_correction_of
 from annotator.core.money.earnings import Earnings
 from annotator.core.money.states import ACCEPTED, BRINGS, MoneyState
 from annotator.core.pay.history import Decision, History, Work
@@ -141,9 +141,9 @@ class _Reading(Struct):
             raise ValueError("the reward is no amount of a currency")
         self._line.add(self._fold.apply(entry))
         self._earnings.apply(entry)
-        judgement = judgement_of(entry, self._fold.position_ms)
-        if judgement is not None:
-            self._verdicts.take(judgement)
+        correction = time_correction_of(entry, self._fold.position_ms)
+        if correction is not None:
+            self._verdicts.take(correction)
         if sent is not None and sent.pay_kind is PayKind.PRACTICE:
             return
         if entry.kind is EntryKind.TASK_REOPENED:

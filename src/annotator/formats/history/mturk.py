@@ -70,7 +70,7 @@ def read_mturk(stream: BinaryIO, file: str, log: ProblemLog) -> History:
         reading = _Reading(table.places, file, log)
         for line, cells in table.rows():
             reading.row(line, cells)
-    reading.tell()
+    reading.add_notes()
     return reading.history
 
 
@@ -153,7 +153,7 @@ class _Reading:
             return Decision.PENDING
         return decision
 
-    def tell(self) -> None:
+    def add_notes(self) -> None:
         """Add the notes that concern the whole file."""
         if self._repeated:
             self._note(ProblemCode.HISTORY_REPEATED, None, _ASSIGNMENT, count=str(self._repeated))

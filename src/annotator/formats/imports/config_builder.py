@@ -249,7 +249,7 @@ def filled_table(source: ForeignDataset, design: Design, log: ProblemLog) -> For
         predictions: Any = [{"result": results, **beside}] if results else None
         rows.append(ForeignRow(number, None, {**own, column: image.name, PREDICTIONS_COLUMN: predictions}, image.file))
     table = ForeignTable(source.file, columns, tuple(rows))
-    filling.tell(log)
+    filling.report(log)
     has_any = any(row.values.get(PREDICTIONS_COLUMN) for row in rows)
     return table if has_any else table.without(frozenset({PREDICTIONS_COLUMN}))
 
@@ -286,9 +286,11 @@ class _Filling(Struct):
         first = next((tag for tag in self.design.objects() if isinstance(tag, Image)), None)
         return (first.value.removeprefix("$") if first is not None else "") or COLUMN
 
-    def tell(self, log: ProblemLog) -> None:
-        if self.source.unheld:
-            named = [f"{name} ({count})" if count > 1 else name for name, count in self.source.unheld.items()]
+    def report(self, log: ProblemLog) -> None:
+        if self.source.unsupported_counts:
+            named = [
+                f"{name} ({count})" if count > 1 else name for name, count in self.source.unsupported_counts.items()
+            ]
             shown = ", ".join([*named[:_MOST_NAMED], *(["…"] if len(named) > _MOST_NAMED else [])])
             log.note(ProblemCode.IMPORT_LEFT_OUT, self.source.file, why="keys", names=shown)
         if self.source.image_flags and self._whole is None:

@@ -31,13 +31,13 @@ def unwatched(_done: int, _in_all: int) -> None:
 
 
 class ImportFiles:
-    """The files of a source. `paths` are those that may be read and copied. `beside` maps names to contents of
+    """The files of a source. `paths` are those that may be read and copied. `extra_files` maps names to contents of
     separately given files, which can be read but not copied. Raise BundleRefused if the source cannot be listed."""
 
     def __init__(
         self,
         source: BundleSource,
-        beside: Mapping[str, bytes],
+        extra_files: Mapping[str, bytes],
         log: ProblemLog,
         images: PixelQueries = NO_IMAGES,
         looked_at: Progress = unwatched,
@@ -47,7 +47,7 @@ class ImportFiles:
         log.extend(problem for problem in checked.problems if _keeps_out(problem))
         self.source = source
         self._files = BundleFiles(source, listing, checked.takeable, log)
-        self._beside = beside
+        self._extra_files = extra_files
         self._log = log
         self.name = source.name
         self.images = images
@@ -60,18 +60,18 @@ class ImportFiles:
 
     @property
     def all_paths(self) -> Sequence[str]:
-        return (*self._beside, *self._files.paths)
+        return (*self._extra_files, *self._files.paths)
 
     def __contains__(self, path: object) -> bool:
-        return path in self._beside or path in self._files
+        return path in self._extra_files or path in self._files
 
     def size_bytes(self, path: str) -> int:
-        return len(self._beside[path]) if path in self._beside else self._files.sizes[path]
+        return len(self._extra_files[path]) if path in self._extra_files else self._files.sizes[path]
 
     def read(self, path: str, limit_bytes: int) -> bytes | None:
         """Return the bytes of a file, or None with the reason in the log."""
-        if path in self._beside:
-            return self._beside[path]
+        if path in self._extra_files:
+            return self._extra_files[path]
         data = self._files.read(path, limit_bytes)
         return None if isinstance(data, Reported) else data
 
@@ -80,7 +80,7 @@ class ImportFiles:
         if self.size_bytes(path) > PEEK_BYTES:
             return ""
         try:
-            data = self._beside[path] if path in self._beside else self.source.read(path, PEEK_BYTES)
+            data = self._extra_files[path] if path in self._extra_files else self.source.read(path, PEEK_BYTES)
         except BundleRefused:
             return ""
         return data.decode(_encoding(data), "replace")
@@ -106,8 +106,8 @@ class ImportFiles:
 
     def _beginning(self, path: str, count: int) -> bytes:
         """Return the first bytes of a file, empty if it is unreadable."""
-        if path in self._beside:
-            return self._beside[path][:count]
+        if path in self._extra_files:
+            return self._extra_files[path][:count]
         data = b""
         try:
             for piece in self.source.pieces(path, self.size_bytes(path)):

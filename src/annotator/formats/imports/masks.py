@@ -42,7 +42,7 @@ class MaskBudget(Struct):
         the reason, the amount and the limit if it is exceeded, with an empty reason otherwise."""
         self.pixels += pixels
         self.runs += runs
-        return self._judged(
+        return self._checked(
             ("paint-pixels", self.pixels, MOST_PIXELS),
             ("paint-runs", self.runs, MOST_RUNS),
             ("paint-bytes", self.bytes + image_pixels // _PIXELS_OF_A_BYTE, MOST_BYTES),
@@ -51,9 +51,9 @@ class MaskBudget(Struct):
     def take_bytes(self, count: int) -> tuple[str, int, int]:
         """Use the budget for the bytes of a finished mask."""
         self.bytes += count
-        return self._judged(("paint-bytes", self.bytes, MOST_BYTES))
+        return self._checked(("paint-bytes", self.bytes, MOST_BYTES))
 
-    def _judged(self, *counted: tuple[str, int, int]) -> tuple[str, int, int]:
+    def _checked(self, *counted: tuple[str, int, int]) -> tuple[str, int, int]:
         over = next(((why, count, most) for why, count, most in counted if count > most), ("", 0, 0))
         self.is_spent = self.is_spent or bool(over[0])
         return over

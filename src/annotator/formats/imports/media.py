@@ -28,7 +28,7 @@ _LOCAL_FILES = "/data/local-files/"
 _UPLOADS = ("/data/upload/", "data/upload/", "upload/")
 
 
-class Meant(Struct, frozen=True):
+class MediaMatch(Struct, frozen=True):
     """The match of a value: its path in the source, or the fault with a suggestion or with the ambiguous paths."""
 
     path: str = ""
@@ -48,35 +48,35 @@ class MediaFinder:
         for key, path in self._folded.items():
             self._by_name.setdefault(key.rpartition("/")[2], []).append(path)
         self._loose: dict[str, str] | None = None
-        self._meant = {value: Meant(path) for value, path in (known or {}).items()}
+        self._matches = {value: MediaMatch(path) for value, path in (known or {}).items()}
         self._guessed: dict[str, str] = {}
 
-    def find(self, value: str) -> Meant:
+    def find(self, value: str) -> MediaMatch:
         """Return the match of a value, always the same. Two values for different files never share a guessed one."""
-        if value not in self._meant:
-            self._meant[value] = self._find(value)
-        return self._meant[value]
+        if value not in self._matches:
+            self._matches[value] = self._find(value)
+        return self._matches[value]
 
-    def _find(self, value: str) -> Meant:
+    def _find(self, value: str) -> MediaMatch:
         if value in self._paths and not self._folder:
-            return Meant(value)
+            return MediaMatch(value)
         wanted, likely = _wanted(value.strip())
         if not wanted:
-            return Meant(fault=ProblemCode.MEDIA_REMOTE)
+            return MediaMatch(fault=ProblemCode.MEDIA_REMOTE)
         for path in wanted:
             for start in dict.fromkeys((self._folder, "")):
                 exact = self._folded.get(folded(posixpath.normpath(posixpath.join(start, path))))
                 if exact is not None:
-                    return Meant(exact)
+                    return MediaMatch(exact)
         for path in (*wanted, *likely):
             near = self._with_this_end(path)
             if len(near) > 1:
-                return Meant(fault=ProblemCode.MEDIA_AMBIGUOUS, others=", ".join(sorted(near)[:4]))
+                return MediaMatch(fault=ProblemCode.MEDIA_AMBIGUOUS, others=", ".join(sorted(near)[:4]))
             if near:
                 return self._guess(near[0], value, wanted[0])
         if is_remote(value) and not _is_served_by_label_studio(value):
-            return Meant(fault=ProblemCode.MEDIA_REMOTE)
-        return Meant(fault=ProblemCode.MEDIA_MISSING, suggestion=self._suggestion(wanted[0]))
+            return MediaMatch(fault=ProblemCode.MEDIA_REMOTE)
+        return MediaMatch(fault=ProblemCode.MEDIA_MISSING, suggestion=self._suggestion(wanted[0]))
 
     def _with_this_end(self, path: str) -> list[str]:
         """Return the files for which the longer path ends with the whole of the shorter path."""
@@ -89,12 +89,12 @@ class MediaFinder:
                 matches.append(candidate)
         return matches
 
-    def _guess(self, path: str, value: str, wanted: str) -> Meant:
+    def _guess(self, path: str, value: str, wanted: str) -> MediaMatch:
         """Return a guessed match not used by others: `photo.png` cannot be `1/photo.png` and `2/photo.png`."""
         other = self._guessed.setdefault(path, value)
         if folded(_wanted(other.strip())[0][0]) != folded(wanted):
-            return Meant(fault=ProblemCode.MEDIA_AMBIGUOUS, others=f"{path} ({other})")
-        return Meant(path)
+            return MediaMatch(fault=ProblemCode.MEDIA_AMBIGUOUS, others=f"{path} ({other})")
+        return MediaMatch(path)
 
     def _suggestion(self, path: str) -> str:
         if self._loose is None:
@@ -226,19 +226,19 @@ def _check(finder: MediaFinder, table: ForeignTable, row: ForeignRow, column: st
     if not texts:
         table.add_problem(log, ProblemCode.VALUE_EMPTY, row, column)
     for text in texts:
-        meant = finder.find(text)
-        if meant.fault is not None:
-            why = _why_not_there(text, meant)
+        matched = finder.find(text)
+        if matched.fault is not None:
+            why = _why_not_there(text, matched)
             why = "import-drawn" if why == "import" and row.file else why
-            params = {"value": text, "why": why, "suggestion": meant.suggestion, "found": meant.others}
-            table.add_problem(log, meant.fault, row, column, **params)
+            params = {"value": text, "why": why, "suggestion": matched.suggestion, "found": matched.others}
+            table.add_problem(log, matched.fault, row, column, **params)
 
 
-def _why_not_there(value: str, meant: Meant) -> str:
+def _why_not_there(value: str, matched: MediaMatch) -> str:
     """Return the reason for the message, empty if several files match, which has only one message."""
-    if meant.suggestion or meant.others:
-        return "import-suggestion" if meant.suggestion else ""
-    is_there = meant.fault is ProblemCode.MEDIA_MISSING and _is_served_by_label_studio(value)
+    if matched.suggestion or matched.others:
+        return "import-suggestion" if matched.suggestion else ""
+    is_there = matched.fault is ProblemCode.MEDIA_MISSING and _is_served_by_label_studio(value)
     return "label-studio" if is_there else "import"
 
 

@@ -53,7 +53,7 @@ from annotator.formats.tasks.rows import limit_bytes
 
 # Problems of single regions, images, or files of one image.
 _SKIPPED: Final = frozenset({ProblemCode.DRAWN_FILE, ProblemCode.JSON_SYNTAX, ProblemCode.XML_SYNTAX})
-_MOST_TOLD: Final = 20
+_MOST_REPORTED: Final = 20
 _ENDS: Final = frozenset({"paint-pixels", "paint-runs", "paint-bytes", "many", "letters"})
 
 
@@ -74,7 +74,7 @@ def without_faulty(
     faults = media_faults(design, table, files, places)
     rows = tuple(row for row in table.rows if row.row not in faults)
     notes = [_as_note(problem) for found in faults.values() for problem in found]
-    log.extend(notes[:_MOST_TOLD])
+    log.extend(notes[:_MOST_REPORTED])
     _count("faulty-tasks", len(table.rows) - len(rows), table.file, log)
     if faults and not rows:
         log.add(ProblemCode.TASKS_EMPTY, table.file)
@@ -112,15 +112,16 @@ _MAY_BE_TOLOKA = frozenset({ImportKind.LABEL_STUDIO, ImportKind.TABLE})  # only 
 def plan_import(
     source: BundleSource,
     request: ImportRequest,
-    beside: Mapping[str, bytes],
+    extra_files: Mapping[str, bytes],
     images: PixelQueries = NO_IMAGES,
     looked_at: Progress = unwatched,
 ) -> Planned:
-    """Return the bundle to write and all problems. No content of the source makes this raise. `beside` maps names to
-    contents of separate files (`--config`, `--tasks`). `looked_at` reports progress over a dataset's images."""
+    """Return the bundle to write and all problems. No content of the source makes this raise. `extra_files` maps
+    names to contents of separate files (`--config`, `--tasks`). `looked_at` reports progress over a dataset's
+    images."""
     log = ProblemLog()
     try:
-        files = ImportFiles(source, beside, log, images, looked_at)
+        files = ImportFiles(source, extra_files, log, images, looked_at)
     except BundleRefused as refused:
         return Planned(None, ProblemLog(refused.problems).problems())
     bundle = _planned(files, request, log)
@@ -147,7 +148,7 @@ def _planned(files: ImportFiles, request: ImportRequest, log: ProblemLog) -> New
     design = None if chosen.design is None else _design(kind, chosen.design, table, files, request, log)
     if chosen.table == "" and kind not in FOLDERS:
         _report_missing_table(design, files, log)
-    own_table = None if table is None or design is None else _own(kind, table, design, request, log)
+    own_table = None if table is None or design is None else _own_tasks(kind, table, design, request, log)
     if design is not None and own_table is not None:
         if request.skip_faulty:
             own_table = without_faulty(design, fitted(design, own_table, files, log, by_any=True), files, log)
@@ -199,7 +200,7 @@ def _planned_of_drawings(
     return bundle
 
 
-def _own(
+def _own_tasks(
     kind: ImportKind, table: ForeignTable, design: ImportedDesign, request: ImportRequest, log: ProblemLog
 ) -> ForeignTable | None:
     """Return the tasks without other data of the program. Return None with a problem if there are none."""

@@ -236,7 +236,7 @@ class ProblemCounts:
     def count(self, *causes: str) -> int:
         return sum(tally.count for (why, _kind), tally in self._found.items() if why in causes)
 
-    def tell(self, whole: str, log: ProblemLog) -> None:
+    def report(self, whole: str, log: ProblemLog) -> None:
         """Report the counts. `whole` is the place if several files are affected."""
         for (why, _kind), tally in sorted(self._found.items()):
             place = tally.file if tally.is_alone else whole

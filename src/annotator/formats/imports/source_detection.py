@@ -64,15 +64,15 @@ def data_sets(files: ImportFiles, request: ImportRequest) -> DataSets:
 
 def report_several(found: DataSets, files: ImportFiles, log: ProblemLog) -> None:
     """Report several datasets by their `--from` values and files."""
-    _tell(ProblemCode.IMPORT_AMBIGUOUS, Severity.ERROR, found, files, log)
+    _report_found(ProblemCode.IMPORT_AMBIGUOUS, Severity.ERROR, found, files, log)
 
 
 def report_ignored(found: DataSets, files: ImportFiles, log: ProblemLog) -> None:
     """Add a note about datasets beside a design that has its own table."""
-    _tell(ProblemCode.IMPORT_LEFT_OUT, Severity.NOTE, found, files, log)
+    _report_found(ProblemCode.IMPORT_LEFT_OUT, Severity.NOTE, found, files, log)
 
 
-def _tell(code: ProblemCode, severity: Severity, found: DataSets, files: ImportFiles, log: ProblemLog) -> None:
+def _report_found(code: ProblemCode, severity: Severity, found: DataSets, files: ImportFiles, log: ProblemLog) -> None:
     shown = "; ".join(f"{kind}: {_few(paths)}" for kind, paths in sorted(found.items()))
     log.add(code, files.name, severity=severity, why="data-sets", found=shown, kind=min(found))
 
@@ -156,7 +156,7 @@ def choose(files: ImportFiles, request: ImportRequest, log: ProblemLog) -> Chose
     is_asked_for = bool(request.kind or request.tasks)
     drawn = requested_dataset(files, request) if is_asked_for else data_sets(files, request)
     drawings = [path for paths in drawn.values() for path in paths]
-    tables = [request.tasks] if request.tasks else _tables(files, drawings, beside_a_design=bool(configs or templates))
+    tables = [request.tasks] if request.tasks else _tables(files, drawings, has_design=bool(configs or templates))
     if request.config and request.kind is None:
         text = files.peek_text(request.config)
         configs, templates = ([], templates) if is_template(text) and not is_config(text) else (configs, [])
@@ -238,7 +238,7 @@ def folder_kind(files: ImportFiles) -> ImportKind | None:
 
 def has_timed_files(files: ImportFiles) -> bool:
     """Return True if a file may contain timed annotations."""
-    return any(suffix(path) in TIMED_SUFFIXES or _tells_of_media(files, path) for path in files.paths)
+    return any(suffix(path) in TIMED_SUFFIXES or _describes_media(files, path) for path in files.paths)
 
 
 def report_workbooks(files: ImportFiles, log: ProblemLog) -> bool:
@@ -277,18 +277,18 @@ def _named(paths: Sequence[str]) -> str:
     return f"{shown}, …" if len(paths) > 4 else shown
 
 
-def _tables(files: ImportFiles, drawings: Sequence[str], *, beside_a_design: bool) -> list[str]:
+def _tables(files: ImportFiles, drawings: Sequence[str], *, has_design: bool) -> list[str]:
     """Return the tables. A single object in a .json file is a task only beside a design, without other tables."""
     lists = [path for path in _likely(files, LIST_SUFFIXES) if path not in drawings]
     listed = [path for path in files.all_paths if suffix(path) in (*LINE_SUFFIXES, *TABLE_SUFFIXES)]
     others = [path for path in listed if path not in drawings]
     if folder_kind(files) in _TIMED:
-        others = [path for path in others if not _tells_of_media(files, path)]
+        others = [path for path in others if not _describes_media(files, path)]
     tables = _topmost([*others, *(path for path in lists if _may_hold_tasks(files, path))])
-    return tables if tables or not beside_a_design else _topmost(lists)
+    return tables if tables or not has_design else _topmost(lists)
 
 
-def _tells_of_media(files: ImportFiles, path: str) -> bool:
+def _describes_media(files: ImportFiles, path: str) -> bool:
     """Return True if a table contains timed annotations instead of tasks."""
     return suffix(path) in BORIS_SUFFIXES and is_boris(files.peek_text(path))
 

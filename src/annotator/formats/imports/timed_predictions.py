@@ -112,7 +112,11 @@ def _homeless_tiers(table: ForeignTable, asked: _Asked) -> list[str]:
     """Return the attached tiers, `note@Ada`, without a text area of that name."""
     names = dict.fromkeys(cue.who for row in table.rows for cue in cues_of(row))
     controls = {text.name for text in asked.texts}
-    return [name for name in names if _beside(name, names)[1] and _beside(name, names)[0] not in controls]
+    return [
+        name
+        for name in names
+        if _control_and_tier(name, names)[1] and _control_and_tier(name, names)[0] not in controls
+    ]
 
 
 def _predictions(cues: Sequence[Cue], asked: _Asked) -> Any:
@@ -121,7 +125,7 @@ def _predictions(cues: Sequence[Cue], asked: _Asked) -> Any:
     others: dict[tuple[str, float, float], list[tuple[str, str]]] = {}
     own: list[Cue] = []
     for cue in cues:
-        control, tier = _beside(cue.who, names)
+        control, tier = _control_and_tier(cue.who, names)
         if not tier:
             own.append(cue)
         elif control in beside:
@@ -182,7 +186,7 @@ def _who_and_what(cue: Cue, asked: _Asked, names: set[str]) -> tuple[str, str]:
     return known.get(who, ""), "" if words == who else words
 
 
-def _beside(who: str, names: Collection[str]) -> tuple[str, str]:
+def _control_and_tier(who: str, names: Collection[str]) -> tuple[str, str]:
     """Return the control and the tier of `note@Ada` if the tier exists, empty strings otherwise."""
     control, _sign, tier = who.partition("@")
     return (control, tier) if control and tier and tier in names else ("", "")

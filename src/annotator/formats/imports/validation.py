@@ -88,14 +88,14 @@ def validate(
     if not log.has_errors() and not errors(reading.problems):
         log.extend(reading.problems)
         return
-    already = _Told(log, design, table)
+    already = _ReportedFaults(log, design, table)
     for problem in errors(reading.problems):
         of_source = _of_source(problem, bundle, design, table)
         if not already.tells(of_source):
             log.extend((of_source,))
 
 
-class _Told:
+class _ReportedFaults:
     """The faults that the problems of the source report already in other terms."""
 
     def __init__(self, log: ProblemLog, design: ImportedDesign, table: ForeignTable) -> None:

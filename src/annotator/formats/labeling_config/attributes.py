@@ -21,7 +21,7 @@ class ConfigReport:
     def __init__(self, file: str, log: ProblemLog) -> None:
         self._file = file
         self._log = log
-        self._left_aside: set[tuple[str, str]] = set()
+        self._ignored_tags: set[tuple[str, str]] = set()
 
     def problem(self, code: ProblemCode, line: int | None, *, field: str | None = None, **params: str) -> None:
         self._log.refuse(code, self._file, line=line, row=None, field=field, **params)
@@ -31,8 +31,8 @@ class ConfigReport:
 
     def note_ignored(self, tag: str, attribute: str, line: int, why: str) -> None:
         """Add a note about an ignored attribute that does not affect the question."""
-        if (tag, attribute.lower()) not in self._left_aside:
-            self._left_aside.add((tag, attribute.lower()))
+        if (tag, attribute.lower()) not in self._ignored_tags:
+            self._ignored_tags.add((tag, attribute.lower()))
             self.note(ProblemCode.ATTRIBUTE_UNKNOWN, line, field=attribute, tag=tag, attribute=attribute, why=why)
 
     def near(self, code: ProblemCode, word: str, options: Iterable[str], cutoff: float = 0.65) -> dict[str, str]:
@@ -157,9 +157,9 @@ class Attributes:
             if name in self._values:
                 self.problem(ProblemCode.ATTRIBUTE_VALUE, spelled, why="twice", value=value)
             self._values[name] = value
-            self._judge(spelled, name, value)
+            self._check(spelled, name, value)
 
-    def _judge(self, spelled: str, name: str, value: str) -> None:
+    def _check(self, spelled: str, name: str, value: str) -> None:
         verdict = standing(self._name, name)
         if verdict is AttributeUse.READ:
             if len(value) > LONGEST_SHOWN:

@@ -92,7 +92,7 @@ def _report_value(error: ValidationError, path: KeyPath, report: ManifestReport)
 
 
 # Other sections use this name for it.
-_MEANT: Mapping[KeyPath, str] = {("design", "file"): "config"}
+_SUGGESTED_KEYS: Mapping[KeyPath, str] = {("design", "file"): "config"}
 
 
 def _report_unknown(path: KeyPath, name: str, known: dict[str, Any], report: ManifestReport) -> None:
@@ -103,7 +103,7 @@ def _report_unknown(path: KeyPath, name: str, known: dict[str, Any], report: Man
     if full in _LATER_FIELDS:
         report.add(ProblemCode.FIELD_UNKNOWN, full, why="later")
         return
-    near = _MEANT.get(full) or closest(name.lower(), known)
+    near = _SUGGESTED_KEYS.get(full) or closest(name.lower(), known)
     if near:
         report.add(ProblemCode.FIELD_UNKNOWN, full, why="suggestion", suggestion=".".join((*path, near)))
         return

@@ -71,7 +71,7 @@ def number_text(value: float) -> str:
 def _item_text(item: ResultItem, joining: Joining) -> str:
     """Return the text of a result item. An audio segment is preceded by its times, `0:03.250-0:05.100 Speech`. A
     video range is preceded by its frames as Label Studio counts them, `24-48 Goal`."""
-    text = _said_text(item, joining)
+    text = _answer_text(item, joining)
     times = times_of(item)
     return f"{times} {text}".rstrip() if times else text
 
@@ -108,7 +108,7 @@ def clock(seconds: float) -> str:
     return f"{until_minutes}:{left_ms // 1000:02}.{left_ms % 1000:03}"
 
 
-def _said_text(item: ResultItem, joining: Joining) -> str:
+def _answer_text(item: ResultItem, joining: Joining) -> str:
     if is_about_a_part(item):
         labels = joining.choices.join(_labels(item))
         text = item.value.get("text")

@@ -9,7 +9,7 @@ from msgspec import Struct
 from annotator.core.errors import BundleRefused
 from annotator.core.ports.bundles import Listed
 from annotator.core.problems import Place, Problem, ProblemCode
-from annotator.formats.problem_log import WHOLE_BUNDLE, ProblemLog
+from annotator.formats.problem_log import ENTIRE_BUNDLE, ProblemLog
 from annotator.formats.source.paths import OWN_LIST, escape_fault, folded, is_bounded, left_out, name_fault
 
 MAX_FILES = 200_000
@@ -62,14 +62,14 @@ def _is_countable(listing: Sequence[Listed], log: ProblemLog) -> bool:
     files = sum(not listed.is_folder for listed in listing)
     folders = len({listed.path.rpartition("/")[0] for listed in listing if is_bounded(listed.path)})
     if files > MAX_FILES:
-        log.add(ProblemCode.TOO_MANY_FILES, WHOLE_BUNDLE, count=str(files), limit=str(MAX_FILES))
+        log.add(ProblemCode.TOO_MANY_FILES, ENTIRE_BUNDLE, count=str(files), limit=str(MAX_FILES))
     elif folders > MAX_FOLDERS:
         _report_folders(log)
     return not log.has_errors()
 
 
 def _report_folders(log: ProblemLog) -> None:
-    log.add(ProblemCode.TOO_MANY_FILES, WHOLE_BUNDLE, why="folders", limit=str(MAX_FOLDERS))
+    log.add(ProblemCode.TOO_MANY_FILES, ENTIRE_BUNDLE, why="folders", limit=str(MAX_FOLDERS))
 
 
 def _path(listed: Listed) -> str:
@@ -128,9 +128,9 @@ def _check_sizes(listing: Sequence[Listed], log: ProblemLog) -> None:
     size, packed = sum(listed.size_bytes for listed in files), sum(listed.packed_bytes for listed in files)
     if size > MAX_BUNDLE_BYTES:
         shown, limit = readable_size(size), readable_size(MAX_BUNDLE_BYTES)
-        log.add(ProblemCode.BUNDLE_TOO_LARGE, WHOLE_BUNDLE, size=shown, limit=limit)
+        log.add(ProblemCode.BUNDLE_TOO_LARGE, ENTIRE_BUNDLE, size=shown, limit=limit)
     if size > _RATIO_COUNTS_FROM_BUNDLE_BYTES:
-        _check_ratio(WHOLE_BUNDLE, size, packed, MAX_RATIO_OF_BUNDLE, log)
+        _check_ratio(ENTIRE_BUNDLE, size, packed, MAX_RATIO_OF_BUNDLE, log)
 
 
 def _check_ratio(path: str, size: int, packed: int, limit: int, log: ProblemLog) -> None:

@@ -183,7 +183,7 @@ def _lacks_part_of_a_frame(tail: bytes) -> bool:
         if first is not None:
             end, count = _chain(tail, start, first[0])
             if count >= _CHAIN:
-                return _is_begun(tail[end:], first[0])
+                return _is_partial_frame(tail[end:], first[0])
         start = tail.find(b"\xff", start + 1)
     return False
 
@@ -199,12 +199,12 @@ def _chain(tail: bytes, place: int, key: bytes) -> tuple[int, int]:
     return place, count
 
 
-def _is_begun(rest: bytes, key: bytes) -> bool:
+def _is_partial_frame(remainder: bytes, key: bytes) -> bool:
     """Return True if the bytes after the last complete frame are the beginning of another frame."""
-    if len(rest) < _ADTS_HEADER_BYTES:
-        return bool(rest) and (b"\xff" + key).startswith(rest[:3])
-    frame = _frame(rest, 0, key)
-    return frame is not None and frame[1] > len(rest)
+    if len(remainder) < _ADTS_HEADER_BYTES:
+        return bool(remainder) and (b"\xff" + key).startswith(remainder[:3])
+    frame = _frame(remainder, 0, key)
+    return frame is not None and frame[1] > len(remainder)
 
 
 def _frame(data: bytes, place: int, key: bytes | None = None) -> tuple[bytes, int] | None:

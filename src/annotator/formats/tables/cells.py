@@ -29,7 +29,7 @@ _EAST_OF_UTC_H = {
 _CLOCKS = {name: timedelta(hours=hours) for name, hours in _EAST_OF_UTC_H.items()}
 _CLOCK = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9]):([0-5][0-9])", re.ASCII)
 _DAY_AND_YEAR = re.compile(r"[0-9]{1,2} [0-9]{4}", re.ASCII)
-_DAYS_KEPT = 5_000
+_CACHED_DAYS = 5_000
 
 
 def day_text(day: date) -> str:
@@ -57,7 +57,7 @@ def read_pacific_time(text: str) -> int | None:
     return None if midnight_ms is None or time_ms is None else midnight_ms + time_ms
 
 
-@lru_cache(maxsize=_DAYS_KEPT)
+@lru_cache(maxsize=_CACHED_DAYS)
 def _midnight_ms(month: str, day: str, zone: str, year: str) -> int | None:
     if month not in _MONTHS or zone not in _CLOCKS or not _DAY_AND_YEAR.fullmatch(f"{day} {year}"):
         return None

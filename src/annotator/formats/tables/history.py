@@ -39,9 +39,9 @@ class HistoryTable:
         self._log = log
         self._columns = {_plain(column): column for column in columns}
         self._text = _decoded(stream)
-        before = list(_to_the_first_words(self._text))
+        before = list(_to_first_words(self._text))
         if before and _SEPARATOR_LINE.fullmatch(before[-1].strip("\r\n")):
-            before = ["\n"] * len(before) + list(_to_the_first_words(self._text))
+            before = ["\n"] * len(before) + list(_to_first_words(self._text))
         self._lines: Iterator[str] = chain(before, self._text)
         self._separator = max(_SEPARATORS, key=lambda sign: len(self._places(_cells(before[-1:], sign))))
         self.places: Mapping[str, int] = self._places(_cells(before[-1:], self._separator))
@@ -68,7 +68,7 @@ class HistoryTable:
             try:
                 cells = next(reader, None)
             except csv.Error as error:
-                self._tell(start, reader.line_num, str(error))
+                self._add_note(start, reader.line_num, str(error))
                 cells = []
             if cells is None:
                 return
@@ -77,7 +77,7 @@ class HistoryTable:
                 yield start, cells
             is_header = is_header and not cells
 
-    def _tell(self, start: int, end: int, detail: str) -> None:
+    def _add_note(self, start: int, end: int, detail: str) -> None:
         """Add a note about a malformed row. An unclosed quote consumes all lines to the end of the file."""
         log = partial(self._log.note, ProblemCode.HISTORY_ROW, self._file, line=start)
         if end > start:
@@ -103,7 +103,7 @@ def _decoded(stream: BinaryIO) -> io.TextIOWrapper:
     return io.TextIOWrapper(stream, encoding, errors="backslashreplace", newline="")
 
 
-def _to_the_first_words(lines: Iterator[str]) -> Iterator[str]:
+def _to_first_words(lines: Iterator[str]) -> Iterator[str]:
     for line in lines:
         yield line
         if line.strip():

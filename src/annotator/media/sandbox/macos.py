@@ -23,7 +23,7 @@ _PROFILES = (
 """,
     "(version 1)\n(deny default)\n",
 )
-_PROFILE_IN_WORDS = 0
+_PROFILE_TEXT = 0
 
 
 def enter_sandbox(system: Any) -> SandboxReport:
@@ -39,7 +39,7 @@ def _applies(system: Any, profile: str) -> bool:
         system.sandbox_init.restype = ctypes.c_int
         system.sandbox_free_error.argtypes = [ctypes.c_char_p]
         system.sandbox_free_error.restype = None
-        result = system.sandbox_init(profile.encode(), _PROFILE_IN_WORDS, ctypes.byref(reason))
+        result = system.sandbox_init(profile.encode(), _PROFILE_TEXT, ctypes.byref(reason))
     except AttributeError:
         return False
     if reason.value is not None:

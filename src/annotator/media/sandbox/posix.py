@@ -11,12 +11,12 @@ assert sys.platform != "win32"
 _LIMITS = (("RLIMIT_CORE", 0), ("RLIMIT_FSIZE", 0), ("RLIMIT_NOFILE", 64), ("RLIMIT_MEMLOCK", 0), ("RLIMIT_NPROC", 0))
 
 
-def detach_from_parent(kept: set[int]) -> None:
-    """Leave the session, so that there is no terminal; clear the environment; close all descriptors except `kept`,
-    and connect 0 to 2 to nothing."""
+def detach_from_parent(kept_descriptors: set[int]) -> None:
+    """Leave the session, so that there is no terminal; clear the environment; close all descriptors except
+    `kept_descriptors`, and connect 0 to 2 to nothing."""
     with suppress(OSError):
         os.setsid()
-    _close_all_but(kept)
+    _close_all_but(kept_descriptors)
     os.environ.clear()
 
 
@@ -35,12 +35,12 @@ def limit_resources(data_bytes: int, address_bytes: int) -> None:
             resource.setrlimit(kind, (limit, limit))
 
 
-def _close_all_but(kept: set[int]) -> None:
+def _close_all_but(kept_descriptors: set[int]) -> None:
     nowhere = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):
         os.dup2(nowhere, standard)
     last = 2
-    for descriptor in sorted(kept):
+    for descriptor in sorted(kept_descriptors):
         if descriptor > last:
             os.closerange(last + 1, descriptor)
             last = descriptor

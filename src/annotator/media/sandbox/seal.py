@@ -24,18 +24,18 @@ DATA_LIMIT_BYTES = 512 * 1024**2
 
 
 def seal(
-    kept: set[int],
+    kept_descriptors: set[int],
     parent: int | None = None,
     data_limit_bytes: int = DATA_LIMIT_BYTES,
     address_limit_bytes: int = ADDRESS_LIMIT_BYTES,
 ) -> SandboxReport:
-    """Enter the sandbox. `kept` are the descriptors that stay; the process ends with `parent`. Afterwards nothing
-    can be imported or opened."""
+    """Enter the sandbox. `kept_descriptors` are the descriptors that stay; the process ends with `parent`.
+    Afterwards nothing can be imported or opened."""
     report = SandboxReport()
     if sys.platform != "win32":
         from annotator.media.sandbox.posix import detach_from_parent, limit_resources
 
-        detach_from_parent(kept)
+        detach_from_parent(kept_descriptors)
         if sys.platform != "linux":
             limit_resources(data_limit_bytes, address_limit_bytes)
     if sys.platform == "linux":

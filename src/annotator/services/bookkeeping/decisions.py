@@ -59,7 +59,7 @@ class Decisions:
         bundle count. Rows of other workers whose results go to the same destination are ignored."""
         read = await self.read_bytes(data, file)
         own = tuple(row for row in read.listed if self._is_of(row, bundle_key))
-        return replace(await self._held_against_known(file, own, read.problems), source=source)
+        return replace(await self._compared_with_known(file, own, read.problems), source=source)
 
     async def read_bytes(self, data: bytes, file: str) -> DecisionsRead:
         """Read the content of a decisions file without writing anything."""
@@ -67,11 +67,11 @@ class Decisions:
 
         log = ProblemLog()
         listed = await asyncio.to_thread(read_decisions, data, file, log)
-        return await self._held_against_known(file, listed, log.problems())
+        return await self._compared_with_known(file, listed, log.problems())
 
     async def again(self, read: DecisionsRead) -> DecisionsRead:
         """Check the same file again against the current state."""
-        return await self._held_against_known(read.file, read.listed, read.problems)
+        return await self._compared_with_known(read.file, read.listed, read.problems)
 
     async def take_amounts(self, read: DecisionsRead) -> int:
         """Correct the amounts of earlier decisions that now have another amount. Return how many."""
@@ -84,7 +84,7 @@ class Decisions:
         """Write all writable rows, or none. Raise `MoneyRefused` and `StoreFault`."""
         await self._bookkeeping.decide_each([_body(row, read.source) for row in read.rows])
 
-    async def _held_against_known(
+    async def _compared_with_known(
         self, file: str, listed: tuple[DecisionRow, ...], problems: tuple[Problem, ...]
     ) -> DecisionsRead:
         rows: list[DecisionRow] = []

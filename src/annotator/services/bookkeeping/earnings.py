@@ -105,7 +105,7 @@ class Bookkeeping:
         named = self._named(payer, amount, currency, day)
         return await self._enter(EntryKind.PAYMENT_RECEIVED, PaymentBody(*named, note=note, covers=tuple(covers)))
 
-    async def enter_told_payment(self, body: PaymentBody) -> None:
+    async def enter_reported_payment(self, body: PaymentBody) -> None:
         """Enter a payment reported by a requester, under the `unique_id` derived from that one's name for it."""
         await self._enter(EntryKind.PAYMENT_RECEIVED, body)
 

@@ -10,14 +10,14 @@ from msgspec.structs import replace
 from annotator.core.errors import MoneyReason, MoneyRefused
 from annotator.core.events import EventBus, SettingsChanged
 from annotator.core.money.amount import parse_amount
-from annotator.core.money.payers import DelayIn, Locked, Means, Payer, all_locked, new_key, payer_called, with_own
+from annotator.core.money.payers import DelayIn, Locked, Means, Payer, all_locked, new_key, payer_called, with_custom
 from annotator.core.money.states import MoneyState
 from annotator.core.ports.records import Records
 from annotator.formats.amounts import currencies
-from annotator.formats.builtin.payers import LONGEST_DELAY, own_payers_text, read_own_payers
+from annotator.formats.builtin.payers import LONGEST_DELAY, custom_payers_text, read_custom_payers
 from annotator.services.bookkeeping.earnings import Bookkeeping
 
-OWN_PAYERS_KEY = "own_payers"
+CUSTOM_PAYERS_KEY = "own_payers"
 
 
 class TypedMeans(Struct, frozen=True):
@@ -53,10 +53,10 @@ class Payers:
         self._own: tuple[Payer, ...] = ()
 
     async def load(self) -> None:
-        self._own = read_own_payers((await self._records.settings()).get(OWN_PAYERS_KEY, ""))
+        self._own = read_custom_payers((await self._records.settings()).get(CUSTOM_PAYERS_KEY, ""))
 
     def all(self) -> tuple[Payer, ...]:
-        return with_own(self._shipped(), self._own)
+        return with_custom(self._shipped(), self._own)
 
     def open_names(self) -> tuple[str, ...]:
         """Return the names of payers that the worker can still work for."""
@@ -115,9 +115,9 @@ class Payers:
         await self._keep((*(other for other in self._own if other.key != payer.key), payer))
 
     async def _keep(self, own: tuple[Payer, ...]) -> None:
-        await self._records.save_settings({OWN_PAYERS_KEY: own_payers_text(own)})
+        await self._records.save_settings({CUSTOM_PAYERS_KEY: custom_payers_text(own)})
         self._own = own
-        self._event_bus.announce(SettingsChanged((OWN_PAYERS_KEY,)))
+        self._event_bus.announce(SettingsChanged((CUSTOM_PAYERS_KEY,)))
 
 
 def _means(typed: TypedMeans) -> Means:

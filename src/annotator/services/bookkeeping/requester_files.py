@@ -74,21 +74,21 @@ class RequesterFeedback:
     async def look(self) -> None:
         """Fetch once from every destination that has received results. Raise `StoreFault` and `MoneyRefused`;
         nothing is half written."""
-        for way in await self._records.accepted_routes():
-            if (source := self._sources.get(way.connector)) is not None:
+        for route in await self._records.accepted_routes():
+            if (source := self._sources.get(route.connector)) is not None:
                 for taker in self._takers:
-                    await self._look_at(way, source, taker)
+                    await self._look_at(route, source, taker)
 
-    async def _look_at(self, way: Route, source: RequesterFiles, taker: Taker) -> None:
-        key = f"{_FETCHED}{taker.file}:{way.bundle_key}:{way.connector}:{way.url}"
+    async def _look_at(self, route: Route, source: RequesterFiles, taker: Taker) -> None:
+        key = f"{_FETCHED}{taker.file}:{route.bundle_key}:{route.connector}:{route.url}"
         digest, _space, mark = (await self._records.settings()).get(key, "").partition(" ")
-        found = await source.requester_file(way, taker.file, mark)
+        found = await source.requester_file(route, taker.file, mark)
         if found is None or isinstance(found, Unchanged):
             return
         new_digest = hashlib.sha256(found.data).hexdigest()
         news = None
         if new_digest != digest:
-            news = await taker.take(way.bundle_key, found.data, server_of(way.url) or way.connector)
+            news = await taker.take(route.bundle_key, found.data, server_of(route.url) or route.connector)
         # Stored last: after a crash before this line, the handlers recognise everything and enter nothing twice.
         if (new_digest, found.mark) != (digest, mark):
             await self._records.save_settings({key: f"{new_digest} {found.mark}"})
@@ -116,7 +116,7 @@ class FetchedDecisions:
 
 
 # Prefix of the settings key under which the last reported amount of a payment is stored, followed by its unique_id.
-_TOLD = "told-payment:"
+_REPORTED_PREFIX = "told-payment:"
 _NAMES = uuid.UUID("5e7f3b2a-6a0c-4f0e-9f4e-0d3c2b9a7c11")
 
 
@@ -133,7 +133,7 @@ class FetchedPayments:
         """Enter the payments of a fetched file. Raise `StoreFault`; the next attempt recognises entered ones."""
         log = ProblemLog()
         rows = await asyncio.to_thread(lambda: list(read_payments(data, PAYMENTS_FILE, log)))
-        own = await self._own(rows, bundle_key)
+        own = await self._merged(rows, bundle_key)
         before = await self._records.settings()
         counts: Counter[bool | None] = Counter()
         for row in own:
@@ -141,7 +141,7 @@ class FetchedPayments:
         left_out = counts[None] + rows.count(None) + len(errors(log.problems()))
         return PaymentsFetched(bundle_key, counts[True], left_out) if counts[True] or left_out else None
 
-    async def _own(self, rows: Sequence[PaymentRow | None], bundle_key: str) -> list[PaymentRow]:
+    async def _merged(self, rows: Sequence[PaymentRow | None], bundle_key: str) -> list[PaymentRow]:
         """Return each payment once, merged from all of its rows about this worker's results of the bundle."""
         found: defaultdict[tuple[str, str], list[PaymentRow]] = defaultdict(list)
         for number, row in enumerate(rows, start=1):
@@ -155,7 +155,7 @@ class FetchedPayments:
         """Enter or correct one payment. Return whether something was written, or None if the payment is refused. A
         repeated row with the same amount does not overwrite a correction by the worker."""
         unique_id = str(uuid.uuid5(_NAMES, f"{bundle_key}/{row.currency}/{row.name}"))
-        known, key = self._bookkeeping.earnings.item(unique_id), f"{_TOLD}{unique_id}"
+        known, key = self._bookkeeping.earnings.item(unique_id), f"{_REPORTED_PREFIX}{unique_id}"
         try:
             if known is not None and before.get(key) == row.amount:
                 return False
@@ -163,7 +163,7 @@ class FetchedPayments:
                 day = (row.day or self._bookkeeping.today()).isoformat()
                 named = (unique_id, self._payer(row), row.amount, row.currency, day)
                 body = PaymentBody(*named, note=row.note, covers=await self._unpaid(row), source=source)
-                await self._bookkeeping.enter_told_payment(body)
+                await self._bookkeeping.enter_reported_payment(body)
             elif known.money.amount != Decimal(row.amount):
                 further = [decided(covered, MoneyState.PAID, source=source) for covered in await self._unpaid(row)]
                 await self._bookkeeping.decide_each(further)

@@ -7,8 +7,8 @@ from msgspec import Struct
 from annotator.core.events import EventBus, TimeCorrected
 from annotator.core.ledger.clock import DAY_MS, elapsed_ms
 from annotator.core.ledger.entries import EntryKind
-from annotator.core.ledger.intervals import HELD_APART, WORK, Interval, State
-from annotator.core.ledger.judgements import VERDICTS, Judgement
+from annotator.core.ledger.intervals import EXCLUDED_STATES, WORK, Interval, State
+from annotator.core.ledger.time_corrections import VERDICTS, TimeCorrection
 from annotator.services.ledger.journal import Journal
 
 # Shorter gaps are uncounted time like any other and can be corrected in the timesheet, but the worker is not asked
@@ -61,7 +61,7 @@ class TimeCorrections:
         for interval in folds.line.between(max(0, end_ms - back_ms - DAY_MS), end_ms):
             for piece in folds.meter.time.verdicts.applied(interval):
                 joins = found and found[-1].end_ms == piece.start_ms and found[-1].state is piece.state
-                if piece.state not in HELD_APART:
+                if piece.state not in EXCLUDED_STATES:
                     last = piece
                 elif joins:
                     found[-1] = _longer(found[-1], piece)
@@ -69,31 +69,31 @@ class TimeCorrections:
                     found.append(_undecided(piece, last))
         return tuple(stretch for stretch in found if _is_asked(stretch, at_least_ms, end_ms - back_ms))
 
-    async def judge(self, *judgements: Judgement) -> None:
+    async def correct(self, *corrections: TimeCorrection) -> None:
         """Record how periods on the time axis of the ledger count from now on. None restores the measured state. Any
         past time may be corrected. All corrections are stored, or none. Raise ValueError for the future, for time
         before the ledger and for a state that is not allowed."""
-        for judgement in judgements:
-            if judgement.counts_as is not None and judgement.counts_as not in VERDICTS:
-                raise ValueError(f"{judgement.counts_as} is nothing that a worker can say")
-            if not 0 <= judgement.start_ms < judgement.end_ms <= self._now_ms():
-                raise ValueError(f"{judgement.start_ms} to {judgement.end_ms} ms is not in the past of this ledger")
-        await self._journal.write_all(EntryKind.TIME_JUDGED, [judgement.as_body() for judgement in judgements])
+        for correction in corrections:
+            if correction.counts_as is not None and correction.counts_as not in VERDICTS:
+                raise ValueError(f"{correction.counts_as} is nothing that a worker can say")
+            if not 0 <= correction.start_ms < correction.end_ms <= self._now_ms():
+                raise ValueError(f"{correction.start_ms} to {correction.end_ms} ms is not in the past of this ledger")
+        await self._journal.write_all(EntryKind.TIME_JUDGED, [correction.as_body() for correction in corrections])
         self._event_bus.announce(TimeCorrected())
 
     async def was_work(self, stretch: Undecided) -> None:
-        await self.judge(_judgement(stretch, stretch.start_ms, stretch.end_ms, stretch.before))
+        await self.correct(_time_correction(stretch, stretch.start_ms, stretch.end_ms, stretch.before))
 
     async def was_break(self, stretch: Undecided) -> None:
-        await self.judge(_judgement(stretch, stretch.start_ms, stretch.end_ms, State.PAUSE))
+        await self.correct(_time_correction(stretch, stretch.start_ms, stretch.end_ms, State.PAUSE))
 
     async def split(self, stretch: Undecided, work_min: int) -> None:
         """Count the first `work_min` minutes of the period as work and the rest as a break. The value is limited to
         the length of the period."""
         middle_ms = stretch.start_ms + min(max(0, work_min) * MINUTE_MS, stretch.duration_ms)
-        work = _judgement(stretch, stretch.start_ms, middle_ms, stretch.before)
-        rest = _judgement(stretch, middle_ms, stretch.end_ms, State.PAUSE)
-        await self.judge(*(part for part in (work, rest) if part.start_ms < part.end_ms))
+        work = _time_correction(stretch, stretch.start_ms, middle_ms, stretch.before)
+        rest = _time_correction(stretch, middle_ms, stretch.end_ms, State.PAUSE)
+        await self.correct(*(part for part in (work, rest) if part.start_ms < part.end_ms))
 
     def _now_ms(self) -> int:
         last, now = self._journal.last, self._journal.now()
@@ -105,8 +105,8 @@ def _is_asked(stretch: Undecided, at_least_ms: int, from_ms: int) -> bool:
     return stretch.duration_ms >= at_least_ms and stretch.end_ms > from_ms and not is_beyond
 
 
-def _judgement(stretch: Undecided, start_ms: int, end_ms: int, counts_as: State) -> Judgement:
-    return Judgement(start_ms, end_ms, counts_as, stretch.task, stretch.platform)
+def _time_correction(stretch: Undecided, start_ms: int, end_ms: int, counts_as: State) -> TimeCorrection:
+    return TimeCorrection(start_ms, end_ms, counts_as, stretch.task, stretch.platform)
 
 
 def _undecided(piece: Interval, last: Interval | None) -> Undecided:

@@ -11,7 +11,7 @@ from datetime import date
 from annotator.core.events import EventBus, ExposureReached
 from annotator.core.ledger.clock import local_day
 from annotator.core.ledger.intervals import Interval, State
-from annotator.core.ledger.judgements import Judgement
+from annotator.core.ledger.time_corrections import TimeCorrection
 from annotator.core.ports.machine import Clock
 from annotator.core.ports.records import Records
 from annotator.core.protection import ContentWarning
@@ -35,10 +35,10 @@ from annotator.services.preferences import Preferences
 
 
 class Timesheets:
-    def __init__(self, clock: Clock, journal: Journal, judging: TimeCorrections, records: Records) -> None:
+    def __init__(self, clock: Clock, journal: Journal, corrections: TimeCorrections, records: Records) -> None:
         self._clock = clock
         self._journal = journal
-        self._judging = judging
+        self._corrections = corrections
         self._records = records
 
     def today(self) -> date:
@@ -91,7 +91,7 @@ class Timesheets:
         """Return the moment at which the clock shows this many minutes after midnight of that day."""
         return utc_of_face(window, minute_of_day, self.offset_at)
 
-    async def judge(
+    async def correct(
         self,
         stretch: Stretch,
         begin_utc_ms: int,
@@ -105,7 +105,9 @@ class Timesheets:
         start_ms = stretch.start_ms + max(0, begin_utc_ms - stretch.utc_ms)
         end_ms = stretch.end_ms - max(0, stretch.end_utc_ms - end_utc_ms)
         if start_ms < end_ms:
-            await self._judging.judge(Judgement(start_ms, end_ms, counts_as, platform=platform or None, reason=reason))
+            await self._corrections.correct(
+                TimeCorrection(start_ms, end_ms, counts_as, platform=platform or None, reason=reason)
+            )
 
     def _interval_at(self, utc_ms: int) -> Interval | None:
         """Return the interval in the ledger at this moment, or None."""

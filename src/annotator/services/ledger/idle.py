@@ -11,7 +11,7 @@ from annotator.core.errors import StoreFault
 from annotator.core.events import EventBus, Failed, IdleEnded
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.entry_types import IdleBody
-from annotator.core.ledger.intervals import BESIDE_TASKS, WORK, State
+from annotator.core.ledger.intervals import OUTSIDE_TASKS, WORK, State
 from annotator.core.time.idle_rules import (
     INSTRUCTIONS_S,
     SEARCHING_S,
@@ -23,7 +23,7 @@ from annotator.core.time.idle_rules import (
 from annotator.services.ledger.journal import Journal
 
 LOOK_EVERY_S = 1.0
-_WATCHED = WORK - BESIDE_TASKS - {State.RECOVERY}
+_WATCHED = WORK - OUTSIDE_TASKS - {State.RECOVERY}
 
 
 class IdleWatch:
@@ -70,9 +70,9 @@ class IdleWatch:
     def use_rule(self, idle_after_s: int) -> None:
         self._task_idle_after_s = idle_after_s
 
-    def input_seen(self) -> None:
+    def record_input(self) -> None:
         """Record a key press or mouse action in the window. Called for every such event, so it must be cheap."""
-        self._media.input_seen()
+        self._media.record_input()
         if self._journal.state is State.IDLE:
             self._returned.set()
         else:

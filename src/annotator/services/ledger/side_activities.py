@@ -10,7 +10,7 @@ from msgspec import Struct
 from annotator.core.events import EventBus, SideActivityChanged
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.entry_fields import EMPTY, Activity, Body
-from annotator.core.ledger.entry_types import ElsewhereBody
+from annotator.core.ledger.entry_types import OtherPlatformBody
 from annotator.core.ledger.intervals import ELSEWHERE, State
 from annotator.services.ledger.journal import Journal
 
@@ -34,7 +34,7 @@ class SideActivity(Struct, frozen=True):
     duration_ms: int
 
 
-class _Begun(Struct, frozen=True):
+class _ActivityStart(Struct, frozen=True):
     """The start of a side activity. `at_ms` is a position on the time axis of the ledger."""
 
     utc_ms: int
@@ -50,19 +50,19 @@ class SideActivities:
         self._event_bus = event_bus
         self._known = known
         self._used: list[str] = []
-        self._begun: _Begun | None = None
+        self._start: _ActivityStart | None = None
 
     @property
     def platforms(self) -> tuple[str, ...]:
         return (*self._used, *(name for name in self._known() if name not in self._used))
 
     @property
-    def aside(self) -> SideActivity | None:
+    def current(self) -> SideActivity | None:
         """The current side activity, or None. A break or screen lock suspends it, and opening a task ends it."""
-        context, begun = self._journal.context, self._begun
-        if context.aside is None or begun is None:
+        context, start = self._journal.context, self._start
+        if context.aside is None or start is None:
             return None
-        return SideActivity(context.aside, context.platform or "", begun.utc_ms, self._spent_ms(context.aside, begun))
+        return SideActivity(context.aside, context.platform or "", start.utc_ms, self._spent_ms(context.aside, start))
 
     def is_at(self, state: State) -> bool:
         return self._journal.context.aside is state
@@ -77,7 +77,7 @@ class SideActivities:
         if (context.aside, context.platform or "") == (state, name):
             return
         entry = await self._journal.write(_KINDS[state][0], _body(state, name))
-        self._begun = _Begun(entry.timestamp.utc_ms, self._journal.folds.meter.time.position_ms)
+        self._start = _ActivityStart(entry.timestamp.utc_ms, self._journal.folds.meter.time.position_ms)
         if name:
             self._used = [name, *(used for used in self._used if used != name)]
         self._event_bus.announce(SideActivityChanged())
@@ -90,12 +90,12 @@ class SideActivities:
             await self._journal.write(_KINDS[context.aside][1], body)
             self._event_bus.announce(SideActivityChanged())
 
-    def _spent_ms(self, state: State, begun: _Begun) -> int:
+    def _spent_ms(self, state: State, start: _ActivityStart) -> int:
         folds = self._journal.folds
-        closed = folds.line.between(begun.at_ms, folds.meter.time.position_ms)
+        closed = folds.line.between(start.at_ms, folds.meter.time.position_ms)
         still = folds.meter.time.open_until(self._journal.now())
         return sum(interval.duration_ms for interval in (*closed, *still) if interval.state is state)
 
 
 def _body(state: State, platform: str) -> Body:
-    return ElsewhereBody(platform, _ACTIVITIES[state]) if state in ELSEWHERE else EMPTY
+    return OtherPlatformBody(platform, _ACTIVITIES[state]) if state in ELSEWHERE else EMPTY

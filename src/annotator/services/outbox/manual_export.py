@@ -11,10 +11,10 @@ import re
 from collections.abc import Callable, Sequence
 
 from annotator.core.errors import NotAgreed
-from annotator.core.events import EventBus, OutboxChanged, ResultsHandedOver
+from annotator.core.events import EventBus, OutboxChanged, ResultsExported
 from annotator.core.ledger.clock import local_day
 from annotator.core.outbox.destinations import can_be_sent_after_all
-from annotator.core.outbox.parcel import Parcel, ParcelState, handed_over_receipt
+from annotator.core.outbox.parcel import Parcel, ParcelState, export_receipt
 from annotator.core.ports.bundles import Progress
 from annotator.core.ports.folders import Archives
 from annotator.core.ports.machine import Clock
@@ -44,12 +44,12 @@ class ManualExport:
         self._folder = folder
         self._event_bus = event_bus
 
-    async def hand_over(self, bundle_key: str, progress: Progress) -> None:
+    async def export(self, bundle_key: str, progress: Progress) -> None:
         """Write the file and announce it. Do nothing if there are no results. `progress` counts results. Raise
         `NotAgreed` and `StoreFault`, and then change nothing."""
         if not await self._consents.may_go(bundle_key):
             raise NotAgreed
-        parcels = await self._records.begin_hand_over(bundle_key)
+        parcels = await self._records.begin_manual_export(bundle_key)
         if not parcels:
             return
         waiting = [parcel.unique_id for parcel in parcels if parcel.state is ParcelState.WAITING]
@@ -60,12 +60,12 @@ class ManualExport:
         try:
             location = await asyncio.to_thread(self._archives.write, self._folder(), name, files, progress)
         except BaseException:
-            await self._records.end_hand_over(waiting, "")
+            await self._records.end_manual_export(waiting, "")
             raise
         left = [parcel.unique_id for parcel in parcels if parcel.state is not ParcelState.ACCEPTED]
-        await self._records.end_hand_over(left, handed_over_receipt(location))
+        await self._records.end_manual_export(left, export_receipt(location))
         self._event_bus.announce(OutboxChanged())
-        self._event_bus.announce(ResultsHandedOver(bundle_key, location, len(parcels)))
+        self._event_bus.announce(ResultsExported(bundle_key, location, len(parcels)))
 
     async def send_after_all(self, bundle_key: str) -> int:
         """Queue a bundle's exported results that go to a server. Return how many. Raise `StoreFault`."""

@@ -24,7 +24,7 @@ from annotator.formats.imports.files import unwatched
 from annotator.formats.imports.plan import ImportRequest, NewBundle
 from annotator.formats.imports.reader import plan_import
 from annotator.formats.manifest.reader import manifest_lines, with_line
-from annotator.formats.problem_log import WHOLE_BUNDLE, ProblemLog
+from annotator.formats.problem_log import ENTIRE_BUNDLE, ProblemLog
 from annotator.formats.source.media_kinds import kind_of
 from annotator.formats.tasks.rows import TASKS_LIMIT_BYTES
 from annotator.services.bundles import CheckedBundle
@@ -95,7 +95,7 @@ class RequesterChecks:
             media = await asyncio.to_thread(bundle.all_media)
             await self._look_at(source, bundle, media, looking, log, ends)
         except Exception as error:  # no caller waits for this that could report it
-            log.add(ProblemCode.MEDIA_UNSEEN, WHOLE_BUNDLE, severity=Severity.NOTE, detail=_in_words(error))
+            log.add(ProblemCode.MEDIA_UNSEEN, ENTIRE_BUNDLE, severity=Severity.NOTE, detail=_in_words(error))
         finally:
             await asyncio.to_thread(source.close)
         return log.problems()
@@ -211,7 +211,7 @@ def import_bundle(
         log.extend(refused.problems)
         return Imported(None, log.problems())
     try:
-        planned = plan_import(source, request, _beside(source, request, folders), images, progress.looked_at)
+        planned = plan_import(source, request, _extra_files(source, request, folders), images, progress.looked_at)
         if planned.bundle is None or not log.has_errors():
             log.extend(planned.problems)
         if planned.bundle is None or log.has_errors():
@@ -225,7 +225,7 @@ def import_bundle(
     return Imported(planned.bundle, log.problems())
 
 
-def _beside(source: BundleSource, request: ImportRequest, folders: NewFolders) -> Mapping[str, bytes]:
+def _extra_files(source: BundleSource, request: ImportRequest, folders: NewFolders) -> Mapping[str, bytes]:
     """Return the named files that are not in the source. A file that does not exist is reported when needed."""
     listed = {listed_file.path for listed_file in source.listing()}
     found: dict[str, bytes] = {}

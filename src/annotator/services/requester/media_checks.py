@@ -19,7 +19,7 @@ from annotator.core.ports.images import ImageRequest, Images
 from annotator.core.ports.videos import OpenVideo, Videos
 from annotator.core.problems import ProblemCode, Severity
 from annotator.formats.bundle.media_checks import note_pages, note_rates
-from annotator.formats.problem_log import WHOLE_BUNDLE, ProblemLog
+from annotator.formats.problem_log import ENTIRE_BUNDLE, ProblemLog
 from annotator.formats.source.media_kinds import belied, format_of, is_opened, stops_in_the_middle
 
 # An image is always decoded completely, whatever the requested size. A small result is cheap to transfer.
@@ -100,7 +100,7 @@ class MediaChecks(Struct):
         is_stopped = self.ends.stopped.is_set()
         self.log.add(
             ProblemCode.MEDIA_UNSEEN,
-            WHOLE_BUNDLE,
+            ENTIRE_BUNDLE,
             severity=Severity.NOTE if is_stopped else Severity.ERROR,
             why="stopped" if is_stopped else "late",
             count=str(len(unseen)),
@@ -149,7 +149,7 @@ class MediaChecks(Struct):
         try:
             await look(lent, path)
         except MediaFault as fault:
-            self._tell(fault, path, lent, kind)
+            self._report(fault, path, lent, kind)
         else:
             name = belied(path, lent.head)
             if name:
@@ -177,7 +177,7 @@ class MediaChecks(Struct):
         """Decode a whole audio file, because its header does not prove that the content is there."""
         audio = await audio_files.open(lent.location)
         try:
-            await known_whole(audio)
+            await known_exactly(audio)
             shape = audio.shape
             is_short = self._compare(path, shape.claimed / shape.rate_hz, shape.length / shape.rate_hz, "")
             if not is_short and await asyncio.to_thread(stops_in_the_middle, format_of(lent.head), lent.tail):
@@ -188,7 +188,7 @@ class MediaChecks(Struct):
     async def _watch(self, videos: Videos, lent: Lent, path: str) -> None:
         video = await videos.open(lent.location)
         try:
-            await known_whole(video)
+            await known_exactly(video)
             shape = video.shape
             lasted_s = video.time_s(shape.frames - 1) - video.time_s(0)
             self._compare(path, shape.claimed_s, lasted_s + float(1 / shape.rate), "film")
@@ -207,7 +207,7 @@ class MediaChecks(Struct):
             self._add(ProblemCode.MEDIA_CUT, path, Severity.NOTE, why=why, claimed_s=claimed, found_s=found)
         return is_short
 
-    def _tell(self, fault: MediaFault, path: str, lent: Lent, kind: MediumKind) -> None:
+    def _report(self, fault: MediaFault, path: str, lent: Lent, kind: MediumKind) -> None:
         name, (why, why_other, why_cut) = format_of(lent.head), _WHY[kind]
         code = ProblemCode.MEDIA_UNDECODABLE
         # The message of the decoder may contain the path of the temporary copy.
@@ -258,7 +258,7 @@ def _is_even(video: OpenVideo) -> bool:
     return all(abs(video.time_s(place) - begin_s - place * each_s) <= each_s for place in places)
 
 
-async def known_whole(medium: OpenAudio | OpenVideo) -> None:
+async def known_exactly(medium: OpenAudio | OpenVideo) -> None:
     """Wait until the exact length of the medium is known. Raise `MediaFault`."""
     changed, faults = asyncio.Event(), list[MediaFault]()
 

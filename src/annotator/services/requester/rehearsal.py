@@ -17,7 +17,7 @@ from annotator.core.events import (
     BundleRejected,
     Event,
     Failed,
-    RehearsalMediaSeen,
+    RehearsalMediaChecked,
     RehearsalRead,
     RehearsalReported,
     WorkResumed,
@@ -34,9 +34,9 @@ from annotator.services.container import Services
 
 LOOK_EVERY_S = 1.0
 SETTLE_S = 0.3
-TOLD_EVERY_S = 0.2
+PROGRESS_INTERVAL_S = 0.2
 # Checking a large folder takes time. The pause between two checks is ten times as long.
-REST_FOR_EACH_LOOK = 10
+PAUSE_PER_CHECK = 10
 
 
 type LookAtMedia = Callable[[str, Bundle, Progress, asyncio.Event], Awaitable[tuple[Problem, ...]]]
@@ -50,14 +50,14 @@ async def _at_nothing(
 
 class Rehearsal:
     def __init__(
-        self, location: str, desk: Services, records: Records, watch: BundleWatch, look: LookAtMedia = _at_nothing
+        self, location: str, services: Services, records: Records, watch: BundleWatch, look: LookAtMedia = _at_nothing
     ) -> None:
         """`location` is the folder or zip file as the requester named it. `look` finds the problems of the media in
         the background. It may take long, reports its progress, and ends soon after it is stopped."""
         self.location = location
         self.bundle: Bundle | None = None
         self.problems: tuple[Problem, ...] = ()
-        self._desk = desk
+        self._services = services
         self._records = records
         self._watch = watch
         self._look = look
@@ -71,7 +71,7 @@ class Rehearsal:
         self._outdated: frozenset[str] = frozenset()
         self._behind = False  # the files changed during a break
         self.at_report = False
-        desk.event_bus.listen(self._on_event)
+        services.event_bus.listen(self._on_event)
 
     @property
     def key(self) -> str:
@@ -93,8 +93,8 @@ class Rehearsal:
     async def finish(self) -> None:
         """Leave the task and show the report."""
         self.at_report = True
-        await self._desk.session.leave_task()
-        self._desk.event_bus.announce(RehearsalReported(await self.report()))
+        await self._services.session.leave_task()
+        self._services.event_bus.announce(RehearsalReported(await self.report()))
 
     async def resume(self) -> None:
         if self.bundle is not None:
@@ -112,7 +112,7 @@ class Rehearsal:
         self._reloads = 0
         self._outdated = frozenset()
         self._unsound.clear()
-        await self._desk.session.leave_task()
+        await self._services.session.leave_task()
         await self.resume()
 
     def set_target(self, wage: Decimal) -> None:
@@ -122,7 +122,7 @@ class Rehearsal:
     @property
     def currency(self) -> str:
         """The currency of the bundle's pay, or of the reference wage if none is stated; empty if unknown."""
-        reward, reference = self._stated.reward, self._desk.preferences.reference_wage()
+        reward, reference = self._stated.reward, self._services.preferences.reference_wage()
         if reward is not None:
             return reward.currency
         return reference.currency if reference is not None else ""
@@ -130,7 +130,7 @@ class Rehearsal:
     async def report(self) -> Report:
         found = measures(await self._records.entries(), self.key)
         there = frozenset(self.bundle.tasks.ids()) if self.bundle is not None else frozenset()
-        parcels = await self._desk.delivery.parcels()
+        parcels = await self._services.delivery.parcels()
         sent = (parcel.envelope for parcel in parcels if parcel.bundle_key == self.key and not parcel.was_cancelled)
         return Report(
             title=self.bundle.manifest.title if self.bundle is not None else "",
@@ -152,19 +152,19 @@ class Rehearsal:
         currency cannot be the target, because nothing is converted."""
         if self._target is not None and self._target.currency == self.currency:
             return self._target
-        rule = self._desk.preferences.rule_for(self.currency)
+        rule = self._services.preferences.rule_for(self.currency)
         return rule.hourly if rule is not None else None
 
     async def _read(self) -> Bundle | None:
         """Read the bundle. Return None if its files have errors, which are announced, or if it cannot be stored."""
         try:
-            checked = await self._desk.bundles.renew(self.location, self.key)
+            checked = await self._services.bundles.renew(self.location, self.key)
         except StoreFault as fault:
-            self._desk.event_bus.announce(Failed(fault.code, dict(fault.params)))
+            self._services.event_bus.announce(Failed(fault.code, dict(fault.params)))
             return None
         self.problems = checked.problems
         if checked.bundle is None:
-            self._desk.event_bus.announce(BundleRejected(self.location, checked.problems))
+            self._services.event_bus.announce(BundleRejected(self.location, checked.problems))
             return None
         self._stated = await asyncio.to_thread(stated, checked.bundle)
         self.problems = await asyncio.to_thread(self._with_notes, checked.bundle, checked.problems)
@@ -192,24 +192,24 @@ class Rehearsal:
 
         def tell(done: int, count: int) -> None:
             nonlocal told_s
-            if loop.time() > told_s + TOLD_EVERY_S:
+            if loop.time() > told_s + PROGRESS_INTERVAL_S:
                 told_s = loop.time()
-                self._desk.event_bus.announce(RehearsalMediaSeen(0, (done, count)))
+                self._services.event_bus.announce(RehearsalMediaChecked(0, (done, count)))
 
         found = await self._look(self.location, bundle, tell, self._stopped)
         self.problems = ProblemLog((*self.problems, *found)).problems()
-        self._desk.event_bus.announce(RehearsalMediaSeen(len(found)))
+        self._services.event_bus.announce(RehearsalMediaChecked(len(found)))
         if found and self.at_report:
-            self._desk.event_bus.announce(RehearsalReported(await self.report()))
+            self._services.event_bus.announce(RehearsalReported(await self.report()))
 
     def _with_notes(self, bundle: Bundle, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
         """Add the notes that `annotator check` gives, except those about media, which take longer."""
         pay = bundle.manifest.pay
-        reference = self._desk.preferences.rule_for(pay.currency) if pay is not None else None
+        reference = self._services.preferences.rule_for(pay.currency) if pay is not None else None
         return (*problems, *requester_notes(bundle, problems, reference))
 
     def _take_up_later(self, bundle: Bundle) -> None:
-        self._desk.intents.post(lambda: self._take_up(bundle))
+        self._services.intents.post(lambda: self._take_up(bundle))
 
     async def _take_up(self, bundle: Bundle) -> None:
         """Use a valid new version of the bundle from now on, or from the end of a break."""
@@ -219,16 +219,16 @@ class Rehearsal:
             if before.design != bundle.design:
                 self._outdated = frozenset(measure.unique_id for measure in (await self.report()).done)
         if self.at_report:
-            self._desk.event_bus.announce(RehearsalReported(await self.report()))
-        elif self._desk.journal.state is State.PAUSE:
+            self._services.event_bus.announce(RehearsalReported(await self.report()))
+        elif self._services.journal.state is State.PAUSE:
             self._behind = True
         else:
             await self._reopen()
 
     async def _reopen(self) -> None:
         self._behind = False
-        self._desk.event_bus.announce(RehearsalRead(self.key, self._reloads))
-        await self._desk.session.reopen_bundle(self.key)
+        self._services.event_bus.announce(RehearsalRead(self.key, self._reloads))
+        await self._services.session.reopen_bundle(self.key)
 
     async def _until_changed(self) -> None:
         """Wait until files have changed and then stayed unchanged, so that no half-written file is read."""
@@ -241,15 +241,15 @@ class Rehearsal:
             if any_change and not changed:
                 return
             any_change = any_change or changed
-            wait_s = max(SETTLE_S if any_change else LOOK_EVERY_S, REST_FOR_EACH_LOOK * (loop.time() - started_s))
+            wait_s = max(SETTLE_S if any_change else LOOK_EVERY_S, PAUSE_PER_CHECK * (loop.time() - started_s))
 
     def _on_event(self, event: Event) -> None:
         match event:
             case AnswerUnsound(findings):
                 self._unsound.update((found.control, found.code.value) for found in findings)
             case BundleFinished():
-                self._desk.intents.post(self.finish)
+                self._services.intents.post(self.finish)
             case WorkResumed() if self._behind:
-                self._desk.intents.post(self._reopen)
+                self._services.intents.post(self._reopen)
             case _:
                 return

@@ -14,7 +14,7 @@ from annotator.core.errors import MoneyReason, TakingStopped
 from annotator.core.events import EventBus
 from annotator.core.money.amount import Money
 from annotator.core.outbox.destinations import LABEL_STUDIO
-from annotator.core.ports.servers import OfferedProject, Unread
+from annotator.core.ports.servers import ListedProject, Unread
 from annotator.core.ports.sign_ins import SignIns
 from annotator.core.system_events import FetchesChanged
 from annotator.formats.amounts import amount_fault, currencies
@@ -36,7 +36,7 @@ class FetchCount(Struct, frozen=True):
 
     what: Fetching = Fetching.TASKS
     done: int = 0
-    whole: int = 0
+    total: int = 0
 
 
 class Fetch(Struct, frozen=True):
@@ -71,7 +71,7 @@ class FetchQueue:
         self._stopper = CancelToken()
         self.asked = ""
         self.is_asking = False
-        self.offered: tuple[OfferedProject, ...] | Unread | None = None
+        self.offered: tuple[ListedProject, ...] | Unread | None = None
         self.looks: dict[tuple[str, str], ProjectPreview] = {}
         self.fetch: Fetch | None = None
         self.is_seen = False
@@ -159,9 +159,9 @@ class FetchQueue:
             self._event_bus.announce(FetchesChanged())
 
     async def _take(self, fetch: Fetch, stopper: CancelToken) -> None:
-        def count(what: Fetching, done: int, whole: int) -> None:
+        def count(what: Fetching, done: int, total: int) -> None:
             stopper.check()
-            self.counted = FetchCount(what, done, whole)
+            self.counted = FetchCount(what, done, total)
 
         over = None
         try:

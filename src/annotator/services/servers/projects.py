@@ -21,8 +21,8 @@ from annotator.core.outbox.destinations import LABEL_STUDIO
 from annotator.core.outbox.sign_in import server_of
 from annotator.core.ports.servers import (
     FetchStaging,
+    ListedProject,
     NewFile,
-    OfferedProject,
     ServerProject,
     ServerTask,
     TaskServer,
@@ -137,7 +137,7 @@ class ServerProjects:
         self._new_staging = new_staging
         self._event_bus = event_bus
 
-    async def offered(self, url: str, stopper: CancelToken) -> tuple[OfferedProject, ...] | Unread:
+    async def offered(self, url: str, stopper: CancelToken) -> tuple[ListedProject, ...] | Unread:
         return await stopper.answered(self._server.projects(url))
 
     async def look(self, url: str, number: str, stopper: CancelToken) -> ProjectPreview | Unread:

@@ -19,7 +19,7 @@ from annotator.services.preferences import Preferences
 if TYPE_CHECKING:
     from annotator.core.ports.audio import OpenAudio, SinkDevice
 
-type HeardOf = Callable[[str, int, int], None]
+type PlayedCallback = Callable[[str, int, int], None]
 
 # A position further away than playback can have reached was not played, whatever moved it.
 FAR = 1.25
@@ -27,12 +27,14 @@ FAR_S = 0.25
 
 
 class ActivityPlayer:
-    """A `core.ports.player.Player`. `now` is the clock of the ledger. `heard` receives the absolute path of an audio
+    """A `core.ports.player.Player`. `now` is the clock of the ledger. `listener` receives the absolute path of an audio
     file and the played range in milliseconds."""
 
-    def __init__(self, player: Player, idle: IdleWatch, now: Callable[[], Timestamp], heard: HeardOf) -> None:
+    def __init__(
+        self, player: Player, idle: IdleWatch, now: Callable[[], Timestamp], on_played: PlayedCallback
+    ) -> None:
         self._player = player
-        self._heard = heard
+        self._on_played = on_played
         self._idle = idle
         self._now = now
         self._audio: OpenAudio | None = None
@@ -41,7 +43,7 @@ class ActivityPlayer:
         self._at_ms = 0
         # the inner player may be expensive to create, so it is not touched before something is to be played
         self._listens = False
-        idle.attend(self._tell)
+        idle.attend(self._report_playback)
 
     @property
     def state(self) -> PlayerState:
@@ -51,14 +53,14 @@ class ActivityPlayer:
     def position(self) -> float:
         return self._player.position
 
-    def listen(self, heard: Callable[[PlayerState], None]) -> Callable[[], None]:
-        return self._player.listen(heard)
+    def listen(self, listener: Callable[[PlayerState], None]) -> Callable[[], None]:
+        return self._player.listen(listener)
 
     def load(self, audio: OpenAudio | None) -> None:
         if not self._listens:
             self._listens = True
-            self._player.listen(lambda _state: self._tell())
-        self._tell()
+            self._player.listen(lambda _state: self._report_playback())
+        self._report_playback()
         self._audio = None
         self._player.load(audio)
         self._audio = audio
@@ -96,16 +98,16 @@ class ActivityPlayer:
 
     def _jump(self, action: Callable[[], None]) -> None:
         """Seek without counting the skipped range as played."""
-        self._tell()
+        self._report_playback()
         self._was = PlayerState()
         action()
         self._begin()
 
     def _begin(self) -> None:
         self._was = PlayerState()
-        self._tell()
+        self._report_playback()
 
-    def _tell(self) -> None:
+    def _report_playback(self) -> None:
         """Report the playback since the last call, in the state that was valid then."""
         audio, was = self._audio, self._was
         if audio is None:
@@ -118,7 +120,7 @@ class ActivityPlayer:
         if is_audible:
             ms = 1000 / audio.shape.rate_hz
             for start, end in self._played(audio, was, position, now_ms):
-                self._heard(audio.path, round(start * ms), round(end * ms))
+                self._on_played(audio.path, round(start * ms), round(end * ms))
         self._at = position
         self._at_ms = now_ms
 

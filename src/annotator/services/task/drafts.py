@@ -63,12 +63,12 @@ class DrawingsInProgress:
 
 # Long enough to combine a burst of key presses into one write, short enough to save within a second.
 SAVE_AFTER_S = 0.25
-HEARD_AFTER_S = 5.0  # the played ranges grow every second
+PLAYED_SAVE_DELAY_S = 5.0  # the played ranges grow every second
 TRY_AGAIN_AFTER_S = 5.0
 _AT_ONCE = 200  # items: a few milliseconds
 
 
-class KeptText:
+class DraftJson:
     """The JSON text of drafts, encoded incrementally. An edit changes one of perhaps ten thousand items, and
     encoding all of them takes a tenth of a second. So the text of unchanged items is reused."""
 
@@ -94,9 +94,9 @@ class Drafts:
         self._records = records
         self._event_bus = event_bus
         self._unsaved: dict[str, Answer] = {}
-        self._text = KeptText()
-        self._heard: dict[str, ListenedAudio] = {}
-        self._heard_timer: asyncio.TimerHandle | None = None
+        self._text = DraftJson()
+        self._played: dict[str, ListenedAudio] = {}
+        self._played_timer: asyncio.TimerHandle | None = None
         self._edited = asyncio.Event()
         self._failed = False
         self.drawings = DrawingsInProgress(records, self._edited.set)
@@ -105,17 +105,17 @@ class Drafts:
         self._unsaved[unique_id] = answer
         self._edited.set()
 
-    def record_heard(self, unique_id: str, heard: ListenedAudio) -> None:
+    def record_played(self, unique_id: str, listened: ListenedAudio) -> None:
         """Record the played ranges of the task's audio. They are saved within five seconds and with any save."""
-        self._heard[unique_id] = heard
-        if self._heard_timer is None:
-            self._heard_timer = asyncio.get_running_loop().call_later(HEARD_AFTER_S, self._edited.set)
+        self._played[unique_id] = listened
+        if self._played_timer is None:
+            self._played_timer = asyncio.get_running_loop().call_later(PLAYED_SAVE_DELAY_S, self._edited.set)
 
     def forget(self, unique_id: str) -> None:
         """Forget the draft, because the answer was submitted."""
         self._unsaved.pop(unique_id, None)
-        self._text = KeptText()
-        self._heard.pop(unique_id, None)
+        self._text = DraftJson()
+        self._played.pop(unique_id, None)
         self.drawings.keep(unique_id, {})
 
     async def flush(self) -> None:
@@ -128,7 +128,7 @@ class Drafts:
                     await self._save(unique_id, answer, text)
                     break
         await self.drawings.flush()
-        await self._flush_heard()
+        await self._flush_played()
 
     async def _save(self, unique_id: str, answer: Answer, text: str) -> None:
         await self._records.save_draft(unique_id, text)
@@ -136,14 +136,14 @@ class Drafts:
             del self._unsaved[unique_id]
             self._event_bus.announce(DraftSaved(unique_id))
 
-    async def _flush_heard(self) -> None:
-        if self._heard_timer is not None:
-            self._heard_timer.cancel()
-            self._heard_timer = None
-        for unique_id, heard in tuple(self._heard.items()):
-            await self._records.save_heard(unique_id, json.dumps(heard.as_json()))
-            if self._heard.get(unique_id) is heard:
-                del self._heard[unique_id]
+    async def _flush_played(self) -> None:
+        if self._played_timer is not None:
+            self._played_timer.cancel()
+            self._played_timer = None
+        for unique_id, heard in tuple(self._played.items()):
+            await self._records.save_played(unique_id, json.dumps(heard.as_json()))
+            if self._played.get(unique_id) is heard:
+                del self._played[unique_id]
 
     async def run(self) -> None:
         """Save forever. A failed save is announced once and retried."""

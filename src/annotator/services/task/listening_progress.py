@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from annotator.core.answer.assignment import AssignmentState
-from annotator.core.design.listening import NOTHING_HEARD
+from annotator.core.design.listening import NOTHING_PLAYED
 from annotator.services.task.drafts import Drafts
 from annotator.services.task.session import Session
 
@@ -15,7 +15,7 @@ class ListeningProgress:
         self._session = session
         self._drafts = drafts
 
-    def record_heard(self, location: str, start_ms: int, end_ms: int) -> None:
+    def record_played(self, location: str, start_ms: int, end_ms: int) -> None:
         """Record a played range of the audio file at this absolute path, unless not of the task in focus."""
         work = self._session.at_work
         assignment = work.assignment if work is not None else None
@@ -25,6 +25,6 @@ class ListeningProgress:
         path = next((medium.path for medium in media if self._session.media_path(medium.path) == location), None)
         if path is None:
             return
-        heard = (assignment.heard or NOTHING_HEARD).plus(path, start_ms, end_ms)
+        heard = (assignment.heard or NOTHING_PLAYED).plus(path, start_ms, end_ms)
         work.keep(replace(assignment, heard=heard))
-        self._drafts.record_heard(assignment.unique_id, heard)
+        self._drafts.record_played(assignment.unique_id, heard)

@@ -39,7 +39,7 @@ class TaskView(Struct, frozen=True):
     """The task in focus, as a page shows it. `index` counts from 0 in the worker's order. `design` includes the
     choices from the columns of this task. `pay_kind` is the kind of pay that its time is recorded with.
     `by_the_minute` is the pay per minute of audio and video, if the task is paid so. `media_ms` is their length and
-    `heard` the played share, once known."""
+    `listened_to` the played share, once known."""
 
     bundle: Bundle
     design: Design
@@ -53,12 +53,12 @@ class TaskView(Struct, frozen=True):
     reward: Money | None
     by_the_minute: Money | None
     media_ms: int | None
-    heard: ListenedShare | None
+    listened: ListenedShare | None
     pay_kind: PayKind
     time_rule: TimeRule
 
 
-_OF_LENGTHS = frozenset({FindingCode.OUTSIDE, FindingCode.NOT_HEARD})
+_OF_LENGTHS = frozenset({FindingCode.OUTSIDE, FindingCode.NOT_PLAYED})
 _TO_DO, _SUBMITTED, _SKIPPED = 0, 1, 2
 
 
@@ -93,10 +93,10 @@ def _without(tasks: Tasks, table: Tasks, dropped: Collection[str]) -> Tasks:
     return tasks.arranged(array("I", (row for row in rows if row not in out)))
 
 
-def _share_heard(heard: ListenedAudio | None, lengths_ms: Mapping[str, int]) -> ListenedShare:
-    from annotator.core.design.listening import NOTHING_HEARD, listened_share
+def _played_share(listened_to: ListenedAudio | None, lengths_ms: Mapping[str, int]) -> ListenedShare:
+    from annotator.core.design.listening import NOTHING_PLAYED, listened_share
 
-    return listened_share(heard or NOTHING_HEARD, lengths_ms)
+    return listened_share(listened_to or NOTHING_PLAYED, lengths_ms)
 
 
 class TaskQueue:
@@ -190,7 +190,7 @@ class TaskQueue:
         """True if the length of an audio file of the task in focus is only an estimate."""
         return any(extent.is_estimate for extent in self.extents.values())
 
-    def judged(self, assignment: Assignment) -> tuple[Assignment, tuple[Finding, ...]]:
+    def with_findings(self, assignment: Assignment) -> tuple[Assignment, tuple[Finding, ...]]:
         """Return the assignment with the known extents of its media, and everything that prevents its submission.
         Findings that depend on a length are left out while the length is an estimate."""
         task, design = self.tasks[self.index], self.design(self.tasks[self.index])
@@ -212,17 +212,17 @@ class TaskQueue:
         least = self.bundle.manifest.answers.min_listen_ratio
         if not least:
             return ()
-        from annotator.core.design.listening import NOTHING_HEARD, left_to_hear, listened_share
+        from annotator.core.design.listening import NOTHING_PLAYED, listened_share, missing_ranges
 
-        heard, lengths_ms = assignment.heard or NOTHING_HEARD, self.bundle.lengths_ms(task, self.extents)
-        share = listened_share(heard, lengths_ms)
+        listened_to, lengths_ms = assignment.heard or NOTHING_PLAYED, self.bundle.lengths_ms(task, self.extents)
+        share = listened_share(listened_to, lengths_ms)
         if share.ratio >= least:
             return ()
         names = {path: name for name, path in paths.items()}
         params = {"percent": str(share.percent), "limit": str(math.ceil(least * 100))}
         return tuple(
-            Finding(FindingCode.NOT_HEARD, names[path], params={**params, "from_ms": str(from_ms)})
-            for path, from_ms in left_to_hear(heard, lengths_ms).items()
+            Finding(FindingCode.NOT_PLAYED, names[path], params={**params, "from_ms": str(from_ms)})
+            for path, from_ms in missing_ranges(listened_to, lengths_ms).items()
         )
 
     def view(self) -> TaskView | None:
@@ -243,7 +243,7 @@ class TaskQueue:
             reward=self.bundle.reward(task, self.extents),
             by_the_minute=self.bundle.stated(task) if self.bundle.is_paid_by_the_minute else None,
             media_ms=self.bundle.length_ms(task, self.extents),
-            heard=_share_heard(self.assignment.heard, lengths_ms) if lengths_ms else None,
+            listened=_played_share(self.assignment.heard, lengths_ms) if lengths_ms else None,
             pay_kind=self.pay_kind,
             time_rule=self.bundle.time_rule(task),
         )

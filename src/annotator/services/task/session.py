@@ -12,15 +12,15 @@ from annotator.core.answer.assignment import Assignment, AssignmentState
 from annotator.core.answer.result_items import Answer
 from annotator.core.bundle.content import Bundle
 from annotator.core.design.medium import Extent, Medium
-from annotator.core.errors import EndSought, NotSeen, NotYetSeen, StoreFault
+from annotator.core.errors import EndSought, MediaNotShown, MediaNotYetShown, StoreFault
 from annotator.core.events import (
     AnswerUnsound,
     BundleFinished,
     EndFound,
     EventBus,
     Failed,
+    TaskMediaShown,
     TaskPutAway,
-    TaskSeen,
     WorkPaused,
     WorkResumed,
 )
@@ -57,14 +57,14 @@ class PayEstimates:
     async def promise(self, key: str, *, of_submitted: bool = False) -> Offer | None:
         """Return the stated pay of the tasks left in a bundle, or of all tasks if none is left. With `of_submitted`,
         return it for the submitted tasks. Return None if no pay is stated."""
-        manifest, terms = await self._bundles.manifest(key), await self._bundles.own_terms(key)
+        manifest, terms = await self._bundles.manifest(key), await self._bundles.task_terms(key)
         if manifest is None or terms is None:
             return promised(manifest) if manifest is not None else None
         standing = await self._records.standing(key)
         if of_submitted:
             submitted = frozenset(standing.done).difference(standing.skipped)
             return promised(manifest, await asyncio.to_thread(terms.of, submitted))
-        left = await asyncio.to_thread(terms.beside, {*standing.done, *standing.dropped})
+        left = await asyncio.to_thread(terms.without, {*standing.done, *standing.dropped})
         return promised(manifest, left or await asyncio.to_thread(terms.every))
 
 
@@ -86,7 +86,7 @@ class Pauses:
     async def resume(self) -> None:
         if self._journal.state is State.PAUSE:
             await self._journal.write(EntryKind.RESUMED)
-            self._idle.input_seen()
+            self._idle.record_input()
             self._event_bus.announce(WorkResumed())
 
     async def uncovered(self, unique_id: str) -> None:
@@ -243,7 +243,7 @@ class Session:
             self._work.keep(replace(assignment, answer=answer))
             self._drafts.edited(unique_id, answer)
 
-    def medium_seen(self, path: str, extent: Extent) -> None:
+    def record_extent(self, path: str, extent: Extent) -> None:
         """Record the extent of a medium of the task in focus, or a more exact one."""
         if self._work is None:
             return
@@ -252,25 +252,25 @@ class Session:
             waiting, self._waiting = self._waiting, ""
             self._event_bus.announce(EndFound(waiting))
 
-    async def ready(self, unique_id: str, *, seen: bool) -> None:
-        """Record that everything that can be shown of this task is on screen, which ends the loading time. `seen` is
-        False if a medium is missing."""
+    async def ready(self, unique_id: str, *, is_complete: bool) -> None:
+        """Record that everything that can be shown of this task is on screen, which ends the loading time.
+        `is_complete` is False if a medium is missing."""
         if self._work is not None and self._is_current(unique_id):
-            self._seen = seen
+            self._seen = is_complete
             if self._wanted_early:
-                self._event_bus.announce(TaskSeen(unique_id))
-            if not seen and self._waiting:
+                self._event_bus.announce(TaskMediaShown(unique_id))
+            if not is_complete and self._waiting:
                 self._waiting = ""
-                raise NotSeen
+                raise MediaNotShown
             loading = self._journal.context.loading
             if self._journal.is_between(EntryKind.LOADING_BEGAN, EntryKind.LOADING_ENDED, is_written=loading):
                 await self._journal.write_or_owe(EntryKind.LOADING_ENDED, loaded_body(self._work, unique_id))
 
     async def submit(self, unique_id: str, *, is_there: bool = True) -> None:
-        """Submit the answer and open the next task. An invalid answer is announced and stays. Raise `NotSeen` if a
-        medium of the task cannot be shown or played, and `NotYetSeen` if not everything `is_there` yet. Raise
-        `EndSought` while the length of an audio file is unknown. The events `TaskSeen` and `EndFound` follow later.
-        For a task that is already submitted, only open the next one."""
+        """Submit the answer and open the next task. An invalid answer is announced and stays. Raise `MediaNotShown`
+        if a medium of the task cannot be shown or played, and `MediaNotYetShown` if not everything `is_there` yet.
+        Raise `EndSought` while the length of an audio file is unknown. The events `TaskMediaShown` and `EndFound`
+        follow later. For a task that is already submitted, only open the next one."""
         assignment = self._open_assignment(unique_id)
         if self._work is None or not self._is_current(unique_id):
             return
@@ -279,11 +279,11 @@ class Session:
                 await self._go_on(self._work)
             return
         if not self._seen:
-            raise NotSeen
+            raise MediaNotShown
         if not is_there:
             self._wanted_early = True
-            raise NotYetSeen
-        assignment, found = self._work.judged(assignment)
+            raise MediaNotYetShown
+        assignment, found = self._work.with_findings(assignment)
         if found:
             self._event_bus.announce(AnswerUnsound(found))
             return

@@ -205,9 +205,9 @@ class SubmitService:
         )
 
 
-def _found(seen: Extent | None, stated: Extent) -> Extent:
+def _found(measured: Extent | None, stated: Extent) -> Extent:
     """Return the extent of a medium; for an audio file whose length is unknown at a skip, the stated one."""
-    return stated if seen is None or seen.is_estimate else seen
+    return stated if measured is None or measured.is_estimate else measured
 
 
 async def undo_submit(

@@ -25,13 +25,13 @@ class SystemEventWatcher:
         self._drafts = drafts
         self._idle = idle
         self._event_bus = event_bus
-        self._heard: asyncio.Queue[tuple[SystemSign, Timestamp]] = asyncio.Queue()
+        self._queue: asyncio.Queue[tuple[SystemSign, Timestamp]] = asyncio.Queue()
         self._locked_ms = 0
-        self._heard_locked: bool | None = None  # None: no lock event has been received yet
+        self._observed_lock: bool | None = None  # None: no lock event has been received yet
 
     def on_signal(self, sign: SystemSign) -> None:
         """Queue an event and return at once. Call it from the event loop's thread. Repeats count once."""
-        self._heard.put_nowait((sign, self._journal.now()))
+        self._queue.put_nowait((sign, self._journal.now()))
 
     async def run(self) -> None:
         """Process events forever. A failed write is announced and repeated as soon as anything can be written."""
@@ -43,10 +43,10 @@ class SystemEventWatcher:
 
     async def _next(self) -> None:
         if not self._is_locked:
-            await self._follow(*await self._heard.get())
+            await self._follow(*await self._queue.get())
             return
         try:
-            sign, timestamp = await asyncio.wait_for(self._heard.get(), LOOK_EVERY_S)
+            sign, timestamp = await asyncio.wait_for(self._queue.get(), LOOK_EVERY_S)
         except TimeoutError:
             await self._see_through()
         else:
@@ -56,7 +56,7 @@ class SystemEventWatcher:
         match sign:
             case SystemSign.LOCKED if not self._is_locked:
                 self._locked_ms = timestamp.running_ms
-                self._heard_locked = True
+                self._observed_lock = True
                 await self._journal.write_or_owe(EntryKind.LOCK_BEGAN, at=timestamp)
             case SystemSign.UNLOCKED if self._is_locked:
                 await self._unlock(timestamp)
@@ -75,11 +75,11 @@ class SystemEventWatcher:
             await self._unlock(self._journal.now())
 
     async def _unlock(self, timestamp: Timestamp) -> None:
-        self._heard_locked = False
+        self._observed_lock = False
         self._idle.counts_from(timestamp.running_ms)
         await self._journal.write_or_owe(EntryKind.LOCK_ENDED, at=timestamp)
 
     @property
     def _is_locked(self) -> bool:
         """The last reported lock state, even if it is not written yet."""
-        return self._journal.context.locked if self._heard_locked is None else self._heard_locked
+        return self._journal.context.locked if self._observed_lock is None else self._observed_lock

@@ -60,40 +60,40 @@ class Changes:
             from annotator.store.backup.atomic_replace import finish_placing
 
             finish_placing(home)
-        kept = last_log_line(self._folder)
-        if kept is not None and kept.last.seq and not (path.exists() and path.stat().st_size):
-            raise RecordsCut(path=str(path), seq=str(kept.last.seq))
+        known_line = last_log_line(self._folder)
+        if known_line is not None and known_line.last.seq and not (path.exists() and path.stat().st_size):
+            raise RecordsCut(path=str(path), seq=str(known_line.last.seq))
         connection = open_database(path)
         with sqlite_faults(path):
             try:
                 self._last = LastEntry(*ledger.last_of(connection))
-                _compare(connection, home, kept)
+                _compare(connection, home, known_line)
                 self._touched = RowTracker(connection, self._now_s)
             except BaseException:
                 # The error reports that nothing was changed, so the log of the database must stay as it is.
                 connection.setconfig(sqlite3.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, True)
                 connection.close()
                 raise
-        self._go_on(kept)
+        self._go_on(known_line)
         return connection
 
-    def _go_on(self, kept: LogLine | None) -> None:
+    def _go_on(self, known_line: LogLine | None) -> None:
         """Continue the last log file if it is complete: it was closed in order, and nothing changed afterwards.
         Otherwise begin a new one."""
         with suppress(OSError):
             make_folder(self._folder.folder)
             there = self._folder.changes()
-            if there and kept is not None and kept.closed and kept.last == self._last:
+            if there and known_line is not None and known_line.closed and known_line.last == self._last:
                 with self._lock:
                     self._path = there[-1]
                     self._descriptor = os.open(self._path, os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0))
                     self._size_bytes = self._path.stat().st_size
-                    self._number = kept.number + 1
+                    self._number = known_line.number + 1
                 return
             self._begin(goes_on=False)
-            if kept is not None and self._touched is not None:
+            if known_line is not None and self._touched is not None:
                 with suppress(sqlite3.Error):
-                    self._tell(self._touched.latest(kept.last.seq))
+                    self._write_rows(self._touched.latest(known_line.last.seq))
         self._is_behind = self._descriptor < 0 or bool(self._last.seq)
 
     def committed(self) -> None:
@@ -104,11 +104,11 @@ class Changes:
         if self._touched is not None:
             self._touched.forget()
 
-    def tell(self) -> None:
-        self._tell_rows(all_drafts=False)
+    def log_changes(self) -> None:
+        self._log_rows(all_drafts=False)
 
     def ending(self) -> None:
-        self._tell_rows(all_drafts=True)
+        self._log_rows(all_drafts=True)
         self._touched = None
         with self._lock:
             if self._descriptor >= 0 and not self._is_behind:
@@ -116,7 +116,7 @@ class Changes:
                     self._write(LogLine(self._number, self._last, closed=True))
             self._close()
 
-    def _tell_rows(self, *, all_drafts: bool) -> None:
+    def _log_rows(self, *, all_drafts: bool) -> None:
         """Log the changed rows. Never raises. Very many are not logged, because a backup is smaller."""
         if self._touched is None:
             return
@@ -124,7 +124,7 @@ class Changes:
             if len(self._touched) > MOST_ROWS:
                 self._touched.skip()
                 self._is_behind = True
-            self._tell(self._touched.take(all_drafts=all_drafts))
+            self._write_rows(self._touched.take(all_drafts=all_drafts))
         except (OSError, sqlite3.Error, ValueError):
             self._is_behind = True
 
@@ -134,10 +134,10 @@ class Changes:
         make_folder(self._folder.folder)
         return self._begin(goes_on=not self._is_behind)
 
-    def mark_copy(self, copy: Path, begun: Path) -> None:
-        """Mark in the log that a backup was made after the file `begun` was created. Raise OSError."""
+    def mark_copy(self, copy: Path, created: Path) -> None:
+        """Mark in the log that a backup was made after the file `created` was created. Raise OSError."""
         with self._lock:
-            if self._path == begun:
+            if self._path == created:
                 self._write(LogLine(self._number, self._last, copy=copy.name))
 
     def _begin(self, *, goes_on: bool) -> Path:
@@ -155,7 +155,7 @@ class Changes:
             self._write(LogLine(0, self._last, begins=goes_on))
         return path
 
-    def _tell(self, rows: Iterable[Changed]) -> None:
+    def _write_rows(self, rows: Iterable[Changed]) -> None:
         lines = list(batched(rows, _ROWS_A_LINE))
         with self._lock:
             since = self._number if len(lines) > 1 else -1
@@ -192,16 +192,16 @@ def last_log_line(folder: CopiesFolder) -> LogLine | None:
     return None
 
 
-def _compare(connection: sqlite3.Connection, home: Home, kept: LogLine | None) -> None:
+def _compare(connection: sqlite3.Connection, home: Home, known_line: LogLine | None) -> None:
     """Raise `RecordsCut` if the files beside the records know of more entries than the records have."""
-    if kept is not None and kept.closed:
-        found = connection.execute("SELECT sha256 FROM entries WHERE seq = ?", (kept.last.seq,)).fetchone()
-        if not kept.last.seq or found == (kept.last.sha256,):
+    if known_line is not None and known_line.closed:
+        found = connection.execute("SELECT sha256 FROM entries WHERE seq = ?", (known_line.last.seq,)).fetchone()
+        if not known_line.last.seq or found == (known_line.last.sha256,):
             return
-    if kept is None and not ledger.last_of(connection)[0]:
+    if known_line is None and not ledger.last_of(connection)[0]:
         return
     from annotator.store.backup.staleness import lacking_entry  # not needed by every start
 
-    seq = lacking_entry(connection, home, kept)
+    seq = lacking_entry(connection, home, known_line)
     if seq is not None:
         raise RecordsCut(path=str(home.records), seq=str(seq))

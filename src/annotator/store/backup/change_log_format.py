@@ -99,7 +99,7 @@ def lines_of(path: Path) -> Iterator[LogLine]:
                 yield line
 
 
-def is_whole(path: Path, *, torn: bool) -> bool:
+def is_intact(path: Path, *, torn: bool) -> bool:
     """Return whether every line is valid and none is missing, without checking that the last was the last one. With
     `torn`, the end may be missing after a kill; the next program logged those changes again. Raise OSError."""
     with path.open("rb") as file:

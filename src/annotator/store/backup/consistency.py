@@ -80,7 +80,7 @@ def compare(home: Home) -> Comparison:
         )
 
 
-def is_whole(home: Home) -> bool:
+def is_intact(home: Home) -> bool:
     """Return whether nothing has to be restored. Reads all of the records. Raise `RecordsNewer` and `StoreFault`."""
     if home.restored.exists() or not home.records.is_file():
         return False

@@ -11,8 +11,8 @@ from pathlib import Path
 from annotator.store.backup.change_log_format import LastEntry, LogLine, lines_of
 from annotator.store.disk import make_folder, opened_privately, sync_descriptor
 
-COPIES_KEPT = 14
-CHANGES_KEPT = 8  # files, in case several backups are made on one day
+MOST_BACKUPS = 14
+MOST_CHANGE_LOGS = 8  # files, in case several backups are made on one day
 _COPY = re.compile(r"records-(\d{4}-\d\d-\d\d)\.sqlite3")
 _CHANGES = re.compile(r"changes-(\d{6,})\.jsonl")
 
@@ -60,19 +60,19 @@ class CopiesFolder:
 
     def delete_old_copies(self, latest: Path, latest_changes: Path) -> None:
         """Delete old backups and change logs. Never raises; a file that cannot be deleted now is deleted later.
-        `latest` is the backup made just now, and `latest_changes` the log of the changes after it. `COPIES_KEPT`
+        `latest` is the backup made just now, and `latest_changes` the log of the changes after it. `MOST_BACKUPS`
         backups stay, including `latest` whatever the clock says. The logs since the backup before it stay too, so
         that this one can be restored if `latest` becomes unreadable."""
         with suppress(OSError):
             others = [path for path in self.copies() if path != latest]
-            for path in others[COPIES_KEPT - 1 :]:
+            for path in others[MOST_BACKUPS - 1 :]:
                 path.unlink(missing_ok=True)
             before = self._started_by(others[0].name) if others else None
             # Without an earlier backup, the logs may contain every change since the first day.
             first = min(_number(before or latest_changes), _number(latest_changes)) if others else 0
             there = self.changes()
             for place, path in enumerate(there):
-                if _number(path) < first or place < len(there) - CHANGES_KEPT:
+                if _number(path) < first or place < len(there) - MOST_CHANGE_LOGS:
                     path.unlink(missing_ok=True)
 
     def since(self, copy: Path) -> list[Path] | None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from msgspec import Struct, field
 
 from annotator.core.ledger.entries import GENESIS
-from annotator.store.backup.change_log_format import CellsByName, Changed, LastEntry, LogLine, is_whole, lines_of
+from annotator.store.backup.change_log_format import CellsByName, Changed, LastEntry, LogLine, is_intact, lines_of
 from annotator.store.backup.folder import missing_between
 from annotator.store.backup.row_tracking import KEYS
 
@@ -24,28 +24,28 @@ class ReplayResult(Struct):
     entries: dict[int, list[CellsByName]] = field(default_factory=dict)
     parcels: set[str] = field(default_factory=set)
     assignments: set[str] = field(default_factory=set)
-    is_whole: bool = False
+    is_intact: bool = False
 
 
 def replay(connection: sqlite3.Connection, files: Iterable[Path], after_seq: int) -> ReplayResult:
-    """Apply the logged changes inside a transaction on records whose triggers are `held_back`. Each row gets its
+    """Apply the logged changes inside a transaction on records whose triggers are `without_triggers`. Each row gets its
     last logged values. Ledger entries after `after_seq` are returned instead. Unreadable files are skipped."""
-    retold = ReplayResult()
+    replayed = ReplayResult()
     columns = {table: _columns(connection, table) for table in KEYS}
     there = list(files)
-    retold.is_whole = bool(there) and not missing_between(there)
+    replayed.is_intact = bool(there) and not missing_between(there)
     for path in there:
-        retold.is_whole &= _can_be_read(path, torn=path != there[-1])
+        replayed.is_intact &= _can_be_read(path, torn=path != there[-1])
         with suppress(OSError):
             for rows, last in _changes(lines_of(path)):
-                if last.seq >= retold.last.seq:
-                    retold.last = last
-                _put(connection, columns, rows, retold, after_seq)
-    return retold
+                if last.seq >= replayed.last.seq:
+                    replayed.last = last
+                _put(connection, columns, rows, replayed, after_seq)
+    return replayed
 
 
 @contextmanager
-def held_back(connection: sqlite3.Connection) -> Iterator[None]:
+def without_triggers(connection: sqlite3.Connection) -> Iterator[None]:
     """Remove the triggers inside the block. They protect against mistakes of the program and would block a restore."""
     query = "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'"
     triggers = connection.execute(query).fetchall()
@@ -58,7 +58,7 @@ def held_back(connection: sqlite3.Connection) -> Iterator[None]:
 
 def _can_be_read(path: Path, *, torn: bool) -> bool:
     try:
-        return is_whole(path, torn=torn)
+        return is_intact(path, torn=torn)
     except OSError:
         return False
 
@@ -82,12 +82,12 @@ def _put(
     connection: sqlite3.Connection,
     columns: dict[str, tuple[str, ...]],
     rows: list[Changed],
-    retold: ReplayResult,
+    replayed: ReplayResult,
     after_seq: int,
 ) -> None:
     for changed in rows:
         if changed.table in ("parcels", "assignments"):
-            (retold.parcels if changed.table == "parcels" else retold.assignments).add(str(changed.key[0]))
+            (replayed.parcels if changed.table == "parcels" else replayed.assignments).add(str(changed.key[0]))
         # The number of a deleted parcel may be in use by another one now.
         if changed.row is None or changed.table == "parcels":
             _remove(connection, changed)
@@ -97,7 +97,7 @@ def _put(
         if changed.table == "entries":
             seq = changed.row.get("seq")
             if isinstance(seq, int) and seq > after_seq:
-                retold.entries.setdefault(seq, []).append(changed.row)
+                replayed.entries.setdefault(seq, []).append(changed.row)
         else:
             put_row(connection, changed.table, _known(changed.row, columns[changed.table]))
 

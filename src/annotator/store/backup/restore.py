@@ -39,7 +39,7 @@ from annotator.store.backup.merge import (
     open_tasks_without_parcels,
 )
 from annotator.store.backup.receipts import merge_receipts
-from annotator.store.backup.replay import ReplayResult, held_back, replay
+from annotator.store.backup.replay import ReplayResult, replay, without_triggers
 from annotator.store.backup.row_tracking import KEYS
 from annotator.store.backup.verified_copy import backup_summary_of
 from annotator.store.disk import disk_faults
@@ -54,15 +54,15 @@ LOG = "-wal"
 
 
 class Salvage:
-    """The readable rows. `is_whole` tells for each read table whether it was read to its end without an error."""
+    """The readable rows. `is_intact` tells for each read table whether it was read to its end without an error."""
 
     def __init__(self, connection: sqlite3.Connection | None) -> None:
         self._connection = connection
-        self.is_whole: dict[str, bool] = {}
+        self.is_intact: dict[str, bool] = {}
 
     def rows(self, table: str) -> Iterator[CellsByName]:
         """Yield each row once: forwards to the first error, then backwards from the end; none with invalid text."""
-        self.is_whole[table] = False
+        self.is_intact[table] = False
         if self._connection is None:
             return
         place = "rowid" if table != "dropped" else ", ".join(KEYS[table])
@@ -70,12 +70,12 @@ class Salvage:
         for row in self._read(f"SELECT {place} AS place_, * FROM {table} NOT INDEXED ORDER BY {place}", table):
             last = [row["place_"]]
             yield from _readable_cells(row)
-        if self.is_whole[table] or table == "dropped":
+        if self.is_intact[table] or table == "dropped":
             return
         where = "WHERE rowid > ?" if last else ""
         for row in self._read(f"SELECT rowid AS place_, * FROM {table} {where} ORDER BY rowid DESC", table, *last):
             yield from _readable_cells(row)
-        self.is_whole[table] = False
+        self.is_intact[table] = False
 
     def _read(self, query: str, table: str, *values: SqlValue) -> Iterator[dict[str, SqlValue]]:
         if self._connection is None:
@@ -85,7 +85,7 @@ class Salvage:
             names = [column[0] for column in cursor.description]
             for row in cursor:
                 yield dict(zip(names, row, strict=True))
-            self.is_whole[table] = True
+            self.is_intact[table] = True
 
 
 @contextmanager
@@ -117,7 +117,7 @@ def _readable_cells(row: dict[str, SqlValue]) -> Iterator[CellsByName]:
         yield row
 
 
-_TOLD_TABLES = ("entries", "assignments", "parcels")
+_RESTORED_TABLES = ("entries", "assignments", "parcels")
 _ALL = 100
 _COPY_SEEN = 40
 _PUT_TOGETHER = 60
@@ -163,10 +163,10 @@ def _put_together(home: Home, staging: Path, now: Timestamp, progress: Progress)
         shutil.copyfile(copy, new)
         files = folder.since(copy) or folder.files_from(0 if holding is None else holding.entries)
     progress(_COPY_SEEN, _ALL)
-    with sqlite_faults(new), salvage(home.records, staging) as rest, closing(open_database(new)) as connection:
+    with sqlite_faults(new), salvage(home.records, staging) as damaged, closing(open_database(new)) as connection:
         connection.execute("PRAGMA foreign_keys = OFF")
-        with transaction(connection), held_back(connection):
-            found = _merge(connection, home, rest, folder, files, now)
+        with transaction(connection), without_triggers(connection):
+            found = _merge(connection, home, damaged, folder, files, now)
     new.chmod(0o600)  # both the copy and SQLite leave it readable by everyone
     progress(_PUT_TOGETHER, _ALL)
     restored = backup_summary_of(
@@ -206,24 +206,29 @@ def _entries_of(path: Path) -> int:
 
 
 def _merge(
-    connection: sqlite3.Connection, home: Home, rest: Salvage, folder: CopiesFolder, files: list[Path], now: Timestamp
+    connection: sqlite3.Connection,
+    home: Home,
+    damaged: Salvage,
+    folder: CopiesFolder,
+    files: list[Path],
+    now: Timestamp,
 ) -> _Found:
     """Merge all sources. `files` log all changes since the backup; without them, others may have a part."""
     last = LastEntry(*ledger.last_of(connection))
-    retold = replay(connection, files or folder.changes(), last.seq)
-    last = continue_chain(connection, retold.entries, last)
+    replayed = replay(connection, files or folder.changes(), last.seq)
+    last = continue_chain(connection, replayed.entries, last)
     with_changes, changed_last = (last.seq, _count(connection, "parcels")), _last_moment(connection)
-    unbroken, highest = _take_entries(rest, retold, last.seq)
-    last = continue_chain(connection, retold.entries, last)
-    results = _take_rest(connection, rest, retold, is_ahead=highest >= retold.last.seq)
+    unbroken, highest = _take_entries(damaged, replayed, last.seq)
+    last = continue_chain(connection, replayed.entries, last)
+    results = _merge_tables(connection, damaged, replayed, is_ahead=highest >= replayed.last.seq)
     close_tasks_of_parcels(connection)
     chosen = read_settings(connection).get(RESULTS_FOLDER.key, "")
     from_results = merge_receipts(connection, Path(chosen or home.results), is_ours=not chosen)
     open_spoiled_again(connection)
     taken_back = open_tasks_without_parcels(connection)
-    missing = max(0, retold.last.seq - last.seq, highest - last.seq)
-    is_newest = all(rest.is_whole[table] for table in _TOLD_TABLES) and highest >= last.seq and not from_results
-    is_complete = not missing and ((retold.is_whole and bool(files)) or is_newest)
+    missing = max(0, replayed.last.seq - last.seq, highest - last.seq)
+    is_newest = all(damaged.is_intact[table] for table in _RESTORED_TABLES) and highest >= last.seq and not from_results
+    is_complete = not missing and ((replayed.is_intact and bool(files)) or is_newest)
     when = _last_moment(connection)
     if not is_complete:
         ledger.append(connection, (new_entry(EntryKind.RESTORED, now, RestoredBody(missing)),))
@@ -235,13 +240,13 @@ def _merge(
     )  # fmt: skip
 
 
-def _take_entries(rest: Salvage, retold: ReplayResult, after_seq: int) -> tuple[int, int]:
+def _take_entries(damaged: Salvage, replayed: ReplayResult, after_seq: int) -> tuple[int, int]:
     """Add the ledger entries of the damaged file to the logged ones. Return the number of entries with a valid chain
     from the first one, and the number of the last entry with a correct hash."""
     unbroken = 0
     previous = GENESIS
     highest = 0
-    for row in rest.rows("entries"):
+    for row in damaged.rows("entries"):
         entry = ledger.entry_of_row(row)
         if entry is None:
             continue
@@ -252,14 +257,14 @@ def _take_entries(rest: Salvage, retold: ReplayResult, after_seq: int) -> tuple[
         if why is not Breach.CONTENT:
             highest = max(highest, entry.seq)
             if entry.seq > after_seq:
-                retold.entries.setdefault(entry.seq, []).append(row)
+                replayed.entries.setdefault(entry.seq, []).append(row)
     return unbroken, highest
 
 
-def _take_rest(connection: sqlite3.Connection, rest: Salvage, retold: ReplayResult, *, is_ahead: bool) -> int:
+def _merge_tables(connection: sqlite3.Connection, damaged: Salvage, replayed: ReplayResult, *, is_ahead: bool) -> int:
     """Merge the other tables of the damaged file and return the number of its results. Each result counts once,
     because misplaced pages return rows twice. If the damaged file lost its end, the logged row is newer."""
-    merge_assignments(connection, rest.rows("assignments"), retold.assignments)
+    merge_assignments(connection, damaged.rows("assignments"), replayed.assignments)
     found: set[SqlValue] = set()
 
     def counted(rows: Iterable[CellsByName]) -> Iterable[CellsByName]:
@@ -268,9 +273,9 @@ def _take_rest(connection: sqlite3.Connection, rest: Salvage, retold: ReplayResu
                 found.add(row.get("unique_id"))
             yield row
 
-    merge_parcels(connection, counted(rest.rows("parcels")), frozenset() if is_ahead else retold.parcels)
+    merge_parcels(connection, counted(damaged.rows("parcels")), frozenset() if is_ahead else replayed.parcels)
     for table in ("dropped", "settings"):
-        merge_others(connection, table, rest.rows(table))
+        merge_others(connection, table, damaged.rows(table))
     return len(found)
 
 

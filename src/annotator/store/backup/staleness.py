@@ -17,13 +17,13 @@ from annotator.store.records.connection import open_to_read
 from annotator.store.records.settings import read_settings
 
 
-def lacking_entry(connection: sqlite3.Connection, home: Home, kept: LogLine | None) -> int | None:
+def lacking_entry(connection: sqlite3.Connection, home: Home, last_line: LogLine | None) -> int | None:
     """Return the number of an entry that was once in the records and is now missing or different, or None if none is
-    known. `kept` is the last line of the change log. If it does not mark an orderly end, lines may be missing too.
+    known. `last_line` is the last line of the change log. If it does not mark an orderly end, lines may be missing too.
     Then the backups and the results folder are compared as well. Raise sqlite3.Error."""
-    if kept is not None and kept.last.seq and not _has(connection, kept.last):
-        return kept.last.seq
-    if kept is not None and kept.closed:
+    if last_line is not None and last_line.last.seq and not _has(connection, last_line.last):
+        return last_line.last.seq
+    if last_line is not None and last_line.closed:
         return None
     seq, started_ms = connection.execute("SELECT coalesce(max(seq), 0), min(utc_ms) FROM entries").fetchone()
     if not seq:

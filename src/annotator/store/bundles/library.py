@@ -33,7 +33,7 @@ FILES = "files.json"
 TASKS = "tasks.json"
 PACKED_TASKS = "tasks.packed"
 # Space that an import must leave free on the disk, because drafts and the ledger come first.
-SPARE_BYTES = 64 << 20
+RESERVE_BYTES = 64 << 20
 
 
 class _Taken(Struct, frozen=True):
@@ -79,7 +79,7 @@ class BundleLibrary:
                 self._compare(source, key, _files_of(copying, sizes))
                 return
             make_folder(self._folder)
-            self._check_room(sum(sizes.values()))
+            self._check_space(sum(sizes.values()))
             staging = self._folder / f"{STAGING}{secrets.token_hex(8)}"
             try:
                 files = _staged(copying, sizes, staging)
@@ -146,10 +146,10 @@ class BundleLibrary:
     def _is_taken(self, key: str) -> bool:
         return (self._folder / key / FILES).is_file()
 
-    def _check_room(self, needed_bytes: int) -> None:
+    def _check_space(self, needed_bytes: int) -> None:
         free_bytes = self._free_bytes(self._folder)
-        if free_bytes < needed_bytes + SPARE_BYTES:
-            detail = f"{needed_bytes + SPARE_BYTES} bytes are needed and {free_bytes} are free"
+        if free_bytes < needed_bytes + RESERVE_BYTES:
+            detail = f"{needed_bytes + RESERVE_BYTES} bytes are needed and {free_bytes} are free"
             raise DiskFull(path=str(self._folder), detail=detail)
 
     def _show(self, source: BundleSource, staging: Path, key: str, files: _Files) -> None:

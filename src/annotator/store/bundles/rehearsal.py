@@ -22,7 +22,7 @@ class RehearsalLibrary:
 
     def __init__(self, aside: Path) -> None:
         """Zip files are unpacked below `aside`."""
-        self._aside = aside
+        self._unpack_folder = aside
         self._folders: dict[str, Path] = {}
         self._unpacked: dict[str, BundleLibrary] = {}
         self._unpacked_so_far = 0
@@ -37,11 +37,11 @@ class RehearsalLibrary:
             progress(1, 1)
             return
         self._unpacked_so_far += 1
-        unpacked = BundleLibrary(self._aside / str(self._unpacked_so_far))
+        unpacked = BundleLibrary(self._unpack_folder / str(self._unpacked_so_far))
         unpacked.take(source, key, paths, progress)
         self._unpacked[key] = unpacked
         # The previous version is still on screen, so only the one before it is deleted.
-        shutil.rmtree(self._aside / str(self._unpacked_so_far - 2), ignore_errors=True)
+        shutil.rmtree(self._unpack_folder / str(self._unpacked_so_far - 2), ignore_errors=True)
 
     def keys(self) -> tuple[str, ...]:
         return tuple(sorted({*self._folders, *self._unpacked}))

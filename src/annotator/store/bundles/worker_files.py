@@ -39,7 +39,7 @@ class LentFiles:
         with self._reading:
             if self._is_closed:  # the caller has left while it waited for another copy
                 raise ValueError("nothing is lent any more")
-            place = self._aside() / f"{next(self._numbers)}{PurePosixPath(path).suffix}"
+            place = self._folder_for_lent() / f"{next(self._numbers)}{PurePosixPath(path).suffix}"
             with disk_faults(place), place.open("wb+") as file:
                 file.writelines(self._source.pieces(path, MAX_BUNDLE_BYTES))
                 return _lent(place, file)
@@ -56,7 +56,7 @@ class LentFiles:
             if self._folder is not None:
                 shutil.rmtree(self._folder, ignore_errors=True)
 
-    def _aside(self) -> Path:
+    def _folder_for_lent(self) -> Path:
         if self._folder is None:
             with disk_faults(folder := temporary_folder()):
                 self._folder = Path(tempfile.mkdtemp(prefix="annotator-", dir=folder))

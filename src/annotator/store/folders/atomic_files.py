@@ -25,7 +25,7 @@ def check_free(paths: Iterable[Path]) -> None:
             raise AlreadyThere(path)
 
 
-def write_whole(files: Mapping[Path, Iterable[bytes]], *, overwrite: bool) -> dict[Path, int]:
+def write_atomically(files: Mapping[Path, Iterable[bytes]], *, overwrite: bool) -> dict[Path, int]:
     """Write the files and return the bytes written by path. All are written under temporary names and synced, then
     each is renamed. Exceptions of the pieces pass through, and nothing is left behind. Only the user may read the
     files at any time. Raise `AlreadyThere` unless `overwrite`, and `StoreFault` if the disk fails."""
@@ -39,14 +39,14 @@ def write_whole(files: Mapping[Path, Iterable[bytes]], *, overwrite: bool) -> di
 
 def write_unseen(path: Path, pieces: Iterable[bytes]) -> int:
     """Write one file into a hidden new folder and return its size in bytes. The caller syncs the folder and then
-    renames it as a whole. Raise the errors of `write_whole`."""
+    renames it as a whole. Raise the errors of `write_atomically`."""
     check_free((path,))
     with _open(path) as file:
         return sum(file.write(piece) for piece in pieces)
 
 
 def write_abreast(paths: Sequence[Path], pieces: Iterable[tuple[int, bytes]], *, overwrite: bool) -> dict[Path, int]:
-    """Write several files at the same time: each piece has the index of its path. See `write_whole`."""
+    """Write several files at the same time: each piece has the index of its path. See `write_atomically`."""
     with _parts(paths, overwrite=overwrite) as parts, ExitStack() as opened:
         files = [opened.enter_context(_open(parts[path])) for path in paths]
         for number, piece in pieces:

@@ -13,15 +13,15 @@ from annotator.formats.source.paths import OWN_LIST, escape_fault, folded
 _LONGEST_BYTES = 64 * 1024 * 1024
 
 
-type OwnFiles = Mapping[str, frozenset[str]]
+type ExportedFiles = Mapping[str, frozenset[str]]
 
 
-def list_content(own: OwnFiles) -> bytes:
-    listed = {form: sorted(names) for form, names in own.items() if names}
+def list_content(exported: ExportedFiles) -> bytes:
+    listed = {form: sorted(names) for form, names in exported.items() if names}
     return (json.dumps(listed, ensure_ascii=False, indent=0) + "\n").encode()
 
 
-def listed_files(folder: Path) -> OwnFiles:
+def listed_files(folder: Path) -> ExportedFiles:
     """Return the names (with `/`) of exported files that still exist, by format. Empty if there is no readable
     manifest. No name leads out of the folder, not even by a link. Raise OSError."""
     path = folder / OWN_LIST
@@ -37,9 +37,9 @@ def listed_files(folder: Path) -> OwnFiles:
     return {form: names for form, names in found.items() if names}
 
 
-def replaced_files(own: OwnFiles, form: str, names: Collection[str]) -> OwnFiles:
+def replaced_files(exported: ExportedFiles, form: str, names: Collection[str]) -> ExportedFiles:
     """Return the files of earlier exports that an export in format `form` with files of these `names` replaces."""
-    return {each: files for each, files in own.items() if each == form or not files.isdisjoint(names)}
+    return {each: files for each, files in exported.items() if each == form or not files.isdisjoint(names)}
 
 
 def _here(folder: Path, names: Iterable[object]) -> frozenset[str]:
@@ -53,10 +53,10 @@ def _is_here(folder: Path, name: str) -> bool:
     return path.is_file() and not path.is_symlink() and path.resolve().is_relative_to(folder.resolve())
 
 
-def delete_unwanted(folder: Path, earlier: Collection[str], kept: Collection[str]) -> int:
+def delete_unwanted(folder: Path, earlier: Collection[str], wanted_names: Collection[str]) -> int:
     """Delete the files that are no longer wanted and the folders that are empty then. Return the number of deleted
     files. Names that are equal on some system count as the same. Raise OSError."""
-    wanted = {folded(name) for name in kept}
+    wanted = {folded(name) for name in wanted_names}
     gone = [folder / name for name in earlier if folded(name) not in wanted]
     for path in gone:
         path.unlink(missing_ok=True)

@@ -12,7 +12,7 @@ from annotator.core.errors import StoreFault
 from annotator.core.ports.bundles import Progress
 from annotator.store.bundles.pack import MAX_COMPRESSION_RATIO, plain_entry
 from annotator.store.disk import disk_faults, opened_privately, part_of, show_new, sync_descriptor, sync_folder
-from annotator.store.folders.atomic_files import write_whole
+from annotator.store.folders.atomic_files import write_atomically
 from annotator.store.folders.staging import staged
 
 
@@ -22,7 +22,7 @@ class DiskExports:
     def write(self, place: str, name: str, files: Mapping[str, Iterable[bytes]]) -> str:
         above = Path(place)
         with disk_faults(above), staged(above, 0o700) as staging:
-            write_whole({staging / file: pieces for file, pieces in files.items()}, overwrite=False)
+            write_atomically({staging / file: pieces for file, pieces in files.items()}, overwrite=False)
             folder = _name_folder(staging, above, name)
             sync_folder(above)
         return str(folder)

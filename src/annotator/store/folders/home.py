@@ -53,12 +53,12 @@ class Home(Struct, frozen=True):
         return self.folder / "log"
 
     @property
-    def heard(self) -> Path:
+    def audio_cache(self) -> Path:
         """A cache for decoded audio, which may be deleted at any time. Created when needed."""
         return self.folder / "heard"
 
     @property
-    def own_words(self) -> Path:
+    def user_dictionary(self) -> Path:
         """The user dictionary, one word a line."""
         return self.folder / "words.txt"
 
@@ -105,8 +105,8 @@ class Home(Struct, frozen=True):
         if sys.platform == "win32":
             return
         records = (self.records.with_name(f"{self.records.name}{end}") for end in ("", "-wal", "-shm"))
-        folders = (self.copies, self.bundles, self.results, self.log, self.heard, self.dictionaries, self.calls)
-        own = {*records, *folders, self.own_words, self.sign_ins, self._lock}
+        folders = (self.copies, self.bundles, self.results, self.log, self.audio_cache, self.dictionaries, self.calls)
+        own = {*records, *folders, self.user_dictionary, self.sign_ins, self._lock}
         with suppress(OSError):
             found = set(self.folder.iterdir())
             # Files set aside or about to be installed.

@@ -12,7 +12,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from annotator.core.errors import NoSpaceAside
+from annotator.core.errors import NoTemporarySpace
 
 _CACHE_KIB = 32 * 1024
 # Results repeat the same words: the fastest level removes two thirds. The window of 8 KiB is as long as most results,
@@ -34,7 +34,7 @@ _OTHERS = "CREATE TABLE others (unique_id TEXT PRIMARY KEY) WITHOUT ROWID"
 _ORDER = "key, place, number, task_id, day, path"
 
 
-class Judged(Struct, frozen=True):
+class CheckedResult(Struct, frozen=True):
     """A valid result with its bytes `data`. The order is by `key`, `place`, `number`, `task_id`, `submitted_on` and
     `path`; `place` and `number` have at most 18 digits."""
 
@@ -50,7 +50,7 @@ class Judged(Struct, frozen=True):
 
 
 class ResultSpool:
-    """The spool. All methods raise `NoSpaceAside` if the disk fails. Close it at the end."""
+    """The spool. All methods raise `NoTemporarySpace` if the disk fails. Close it at the end."""
 
     def __init__(self) -> None:
         self._where = ""
@@ -62,7 +62,7 @@ class ResultSpool:
             self._database.execute(_OTHERS)
             self._database.execute("BEGIN")
 
-    def put(self, result: Judged) -> tuple[str, bool] | None:
+    def put(self, result: CheckedResult) -> tuple[str, bool] | None:
         """Add a result and return None. If its unique_id is present already, keep the old one. Return its path and
         whether both are identical."""
         row = (
@@ -145,7 +145,7 @@ def _faults() -> Iterator[None]:
     try:
         yield
     except sqlite3.OperationalError as error:
-        raise NoSpaceAside(detail=str(error)) from error
+        raise NoTemporarySpace(detail=str(error)) from error
 
 
 def _as_bytes(path: str) -> bytes:

@@ -20,7 +20,7 @@ _NAMES = re.compile(re.escape(_PREFIX) + r"[0-9a-f]{16}")
 # A younger folder may belong to a program that is about to lock it.
 LEFT_AFTER_S = 60.0
 # Without a lock, nothing shows whether the program is alive. No folder takes that long to fill.
-LEFT_UNHELD_AFTER_S = 24 * 3600.0
+STALE_LOCK_AFTER_S = 24 * 3600.0
 
 
 @contextmanager
@@ -31,14 +31,14 @@ def staged(above: Path, mode: int = 0o777) -> Iterator[Path]:
     staging = above / f"{_PREFIX}{secrets.token_hex(8)}"
     staging.mkdir(mode)
     try:
-        with _held(staging):
+        with _locked(staging):
             yield staging
     finally:
         shutil.rmtree(staging, ignore_errors=True)
 
 
 @contextmanager
-def _held(folder: Path) -> Iterator[bool]:
+def _locked(folder: Path) -> Iterator[bool]:
     """Hold a lock on the folder and yield whether it was free. The system releases the lock of a dead program. A
     disk without locks never counts as free."""
     if sys.platform == "win32":
@@ -64,11 +64,11 @@ def _remove_left(above: Path) -> None:
     with suppress(OSError):
         for folder in above.glob(f"{_PREFIX}*"):
             if _NAMES.fullmatch(folder.name) and _is_left(folder.lstat()):
-                with suppress(OSError), _held(folder) as is_free:
+                with suppress(OSError), _locked(folder) as is_free:
                     if is_free:
                         shutil.rmtree(folder, ignore_errors=True)
 
 
 def _is_left(found: os.stat_result) -> bool:
-    after_s = LEFT_UNHELD_AFTER_S if sys.platform == "win32" else LEFT_AFTER_S
+    after_s = STALE_LOCK_AFTER_S if sys.platform == "win32" else LEFT_AFTER_S
     return stat.S_ISDIR(found.st_mode) and is_ours(found) and time.time() - found.st_mtime > after_s

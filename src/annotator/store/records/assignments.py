@@ -13,7 +13,7 @@ from annotator.core.answer.result_items import Answer
 if TYPE_CHECKING:
     from annotator.core.design.listening import ListenedAudio
 
-NOTHING_HEARD = "{}"  # value in the table for assignments without playback
+NOTHING_PLAYED = "{}"  # value in the table for assignments without playback
 # Answers are read as bytes, because SQLite refuses to return corrupt text, as if the disk had failed.
 _COLUMNS = "unique_id, bundle_key, task_id, state, CAST(result AS BLOB), opened_utc_ms, CAST(heard AS BLOB)"
 # Exceptions caused by a changed byte: no text, no JSON, or not the JSON that was written.
@@ -90,13 +90,13 @@ def _assignment(
     except _SPOILED:
         spoiled = result
     return Assignment(
-        unique_id, bundle_key, task_id, AssignmentState(state), answer, opened_utc_ms, _heard(heard), spoiled
+        unique_id, bundle_key, task_id, AssignmentState(state), answer, opened_utc_ms, _played_ranges(heard), spoiled
     )
 
 
-def _heard(kept: bytes) -> ListenedAudio | None:
+def _played_ranges(kept: bytes) -> ListenedAudio | None:
     """Return the played ranges, or None if they cannot be read; the audio must then be played again."""
-    if kept == NOTHING_HEARD.encode():
+    if kept == NOTHING_PLAYED.encode():
         return None
     from annotator.core.design.listening import ListenedAudio
 
@@ -126,8 +126,10 @@ def save_draft(connection: sqlite3.Connection, unique_id: str, result: str) -> N
     connection.execute("UPDATE assignments SET result = ? WHERE unique_id = ? AND state = 'open'", (result, unique_id))
 
 
-def save_heard(connection: sqlite3.Connection, unique_id: str, heard: str) -> None:
-    connection.execute("UPDATE assignments SET heard = ? WHERE unique_id = ? AND state = 'open'", (heard, unique_id))
+def save_played(connection: sqlite3.Connection, unique_id: str, played_json: str) -> None:
+    connection.execute(
+        "UPDATE assignments SET heard = ? WHERE unique_id = ? AND state = 'open'", (played_json, unique_id)
+    )
 
 
 def close(connection: sqlite3.Connection, unique_id: str, state: AssignmentState, answer: Answer) -> bool:

@@ -20,7 +20,7 @@ from annotator.core.outbox.parcel import (
     RetryLater,
     Route,
     WaitingBundle,
-    handed_over_receipt,
+    export_receipt,
 )
 from annotator.store.records.result_checksums import CorruptResult, matches_checksum, store_checksum
 
@@ -89,7 +89,7 @@ def accepted_routes(connection: sqlite3.Connection) -> tuple[Route, ...]:
 
 
 def due(
-    connection: sqlite3.Connection, utc_ms: int, held: Collection[str], resting: Collection[Destination]
+    connection: sqlite3.Connection, utc_ms: int, on_hold: Collection[str], backed_off: Collection[Destination]
 ) -> tuple[Parcel, ...]:
     """Return the due parcels, oldest first. The first condition is that of the index, so the cost does not depend on
     the number of accepted parcels. A due time further away than any wait was set by a clock that was ahead
@@ -106,8 +106,8 @@ def due(
                 utc_ms,
                 untried_ms,
                 tried_ms,
-                json.dumps(list(held)),
-                json.dumps([[place.connector, place.url] for place in resting]),
+                json.dumps(list(on_hold)),
+                json.dumps([[place.connector, place.url] for place in backed_off]),
             ),
         )
     )
@@ -128,7 +128,7 @@ def begin_delivery(connection: sqlite3.Connection, unique_id: str) -> bool:
     return begun.rowcount == 1
 
 
-def begin_hand_over(connection: sqlite3.Connection, bundle_key: str) -> tuple[Parcel, ...]:
+def begin_manual_export(connection: sqlite3.Connection, bundle_key: str) -> tuple[Parcel, ...]:
     connection.execute(
         "UPDATE parcels SET unproven_tries = unproven_tries + 1 WHERE bundle_key = ? AND state = 'waiting'",
         (bundle_key,),
@@ -138,7 +138,7 @@ def begin_hand_over(connection: sqlite3.Connection, bundle_key: str) -> tuple[Pa
     )
 
 
-def end_hand_over(connection: sqlite3.Connection, unique_ids: Collection[str], receipt: str) -> None:
+def end_manual_export(connection: sqlite3.Connection, unique_ids: Collection[str], receipt: str) -> None:
     among = "state <> 'accepted' AND unique_id IN (SELECT value FROM json_each(?))"
     listed = json.dumps(list(unique_ids))
     if receipt:
@@ -151,7 +151,7 @@ def end_hand_over(connection: sqlite3.Connection, unique_ids: Collection[str], r
 
 def send_after_all(connection: sqlite3.Connection, unique_ids: Collection[str], utc_ms: int) -> None:
     """Queue exported parcels again: the requester may have them. Those accepted by a server keep the receipt."""
-    mark = handed_over_receipt("")
+    mark = export_receipt("")
     connection.execute(
         "UPDATE parcels SET state = 'waiting', due_utc_ms = ?, note = '', unproven_tries = max(1, unproven_tries)"
         " WHERE state = 'accepted' AND substr(note, 1, length(?)) = ?"

@@ -12,7 +12,7 @@ from annotator.store.records.connection import open_database
 _ENDS = ("", "-wal", "-shm")
 
 
-def set_records_aside(home: Home) -> tuple[Path, ...]:
+def rename_records(home: Home) -> tuple[Path, ...]:
     """Rename all files of the records and the folder of backups, with the time in the name. Return the new paths.
     Nothing is deleted. New records have nothing in common with the old backups. Raise `StoreFault`."""
     moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
@@ -33,7 +33,7 @@ def set_records_aside(home: Home) -> tuple[Path, ...]:
 
 def begin_anew(home: Home) -> None:
     """Create new records after the user confirmed it. They exist when this returns. Bundles and results stay."""
-    set_records_aside(home)
+    rename_records(home)
     open_database(home.records).close()
     with disk_faults(home.records):
         home.damage.unlink(missing_ok=True)

@@ -92,7 +92,7 @@ class Follower(Protocol):
         """Handle a commit. It must be fast, because the caller of the change waits."""
         ...
 
-    def tell(self) -> None:
+    def log_changes(self) -> None:
         """Log the changes some time after the commit, when no caller waits."""
         ...
 
@@ -135,13 +135,13 @@ class SqliteRecords:
 
     async def assignments(self, bundle_key: str) -> tuple[Assignment, ...]:
         known = await self._ask(lambda connection: assignments.of_bundle(connection, bundle_key))
-        return tuple([await self._put_aside(assignment) for assignment in known])
+        return tuple([await self._save_unreadable(assignment) for assignment in known])
 
     async def assignment(self, bundle_key: str, task_id: str) -> Assignment | None:
         known = await self._ask(lambda connection: assignments.of_task(connection, bundle_key, task_id))
-        return known if known is None else await self._put_aside(known)
+        return known if known is None else await self._save_unreadable(known)
 
-    async def _put_aside(self, assignment: Assignment) -> Assignment:
+    async def _save_unreadable(self, assignment: Assignment) -> Assignment:
         """Save an unreadable answer in a file before anything replaces it."""
         if not assignment.spoiled:
             return assignment
@@ -179,8 +179,8 @@ class SqliteRecords:
     async def save_draft(self, unique_id: str, result: str) -> None:
         await self._write(lambda connection: assignments.save_draft(connection, unique_id, result))
 
-    async def save_heard(self, unique_id: str, heard: str) -> None:
-        await self._write(lambda connection: assignments.save_heard(connection, unique_id, heard))
+    async def save_played(self, unique_id: str, played_json: str) -> None:
+        await self._write(lambda connection: assignments.save_played(connection, unique_id, played_json))
 
     async def submit(self, new: NewEntry, parcel: Parcel, answer: Answer) -> Entry:
         state = AssignmentState.SKIPPED if parcel.was_cancelled else AssignmentState.SUBMITTED
@@ -220,9 +220,9 @@ class SqliteRecords:
         return await self._ask(outbox.accepted_routes)
 
     async def due_parcels(
-        self, utc_ms: int, held: Collection[str] = (), resting: Collection[Destination] = ()
+        self, utc_ms: int, on_hold: Collection[str] = (), backed_off: Collection[Destination] = ()
     ) -> tuple[Parcel, ...]:
-        return await self._ask(lambda connection: outbox.due(connection, utc_ms, held, resting))
+        return await self._ask(lambda connection: outbox.due(connection, utc_ms, on_hold, backed_off))
 
     async def begin_delivery(self, unique_id: str) -> bool:
         return await self._write(lambda connection: outbox.begin_delivery(connection, unique_id))
@@ -233,11 +233,11 @@ class SqliteRecords:
     async def retry(self, unique_id: str, utc_ms: int) -> None:
         await self._write(lambda connection: outbox.retry(connection, unique_id, utc_ms))
 
-    async def begin_hand_over(self, bundle_key: str) -> tuple[Parcel, ...]:
-        return await self._write(lambda connection: outbox.begin_hand_over(connection, bundle_key))
+    async def begin_manual_export(self, bundle_key: str) -> tuple[Parcel, ...]:
+        return await self._write(lambda connection: outbox.begin_manual_export(connection, bundle_key))
 
-    async def end_hand_over(self, unique_ids: Collection[str], receipt: str) -> None:
-        await self._write(lambda connection: outbox.end_hand_over(connection, unique_ids, receipt))
+    async def end_manual_export(self, unique_ids: Collection[str], receipt: str) -> None:
+        await self._write(lambda connection: outbox.end_manual_export(connection, unique_ids, receipt))
 
     async def send_after_all(self, unique_ids: Collection[str], utc_ms: int) -> None:
         await self._write(lambda connection: outbox.send_after_all(connection, unique_ids, utc_ms))
@@ -283,7 +283,7 @@ class SqliteRecords:
                 raise
             follower.committed()
             with suppress(RuntimeError):  # the thread accepts no more work: `ending` logs the change
-                self._thread.submit(follower.tell)
+                self._thread.submit(follower.log_changes)
             return changed
 
         follower = self._follower

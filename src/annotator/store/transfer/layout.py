@@ -87,7 +87,7 @@ def all_going(home: Home) -> TransferContents:
     with disk_faults(home.folder):
         bundles = [going for key in _keys(home.bundles) for going in _of_bundle(home.bundles / key, key)]
         results, unfit = _of_results(home.results)
-        words = [_going(WORDS, home.own_words)] if home.own_words.is_file() else []
+        words = [_going(WORDS, home.user_dictionary)] if home.user_dictionary.is_file() else []
         files = (*words, *bundles, *results)
         size_bytes = sum(going.size_bytes for going in files) + home.records.stat().st_size
         servers = tuple(sorted(read_sign_in_list(home.sign_ins).places))

@@ -25,7 +25,7 @@ from annotator.core.transfer import MovedMember, MovedOut, MoveManifest, Transfe
 from annotator.formats.source.listing import readable_size
 from annotator.formats.transfer_manifest import move_manifest_bytes
 from annotator.store.backup.verified_copy import copy_records
-from annotator.store.bundles.library import SPARE_BYTES, STAGING
+from annotator.store.bundles.library import RESERVE_BYTES, STAGING
 from annotator.store.disk import (
     disk_faults,
     make_folder,
@@ -105,17 +105,17 @@ class Packing:
             raise MoveRefused(MoveReason.TOO_MANY, path=str(folder), limit=str(MEMBERS_AT_MOST))
         if twin := twin_among(file.name for file in going.files):
             raise MoveRefused(MoveReason.TWINS, path=str(folder / twin))
-        check_room(target.absolute().parent, going.outlook.size_bytes)
+        check_space(target.absolute().parent, going.outlook.size_bytes)
         return going
 
     @contextmanager
     def _copy_of_records(self, now: Timestamp, *, is_running: bool) -> Iterator[_Copy]:
         """Yield a verified backup of the records for the transfer. Its ledger ends with the stop of the program. The
         mark of a transfer and the checkpoint, which is a cache, are removed."""
-        check_room(self._home.folder, self._home.records.stat().st_size)
+        check_space(self._home.folder, self._home.records.stat().st_size)
         with staged_for_moving(self._home) as staging:
             path = staging / RECORDS
-            holding = copy_records(self._home.records, path, lambda _done, _all: self._tell(0))
+            holding = copy_records(self._home.records, path, lambda _done, _all: self._report_progress(0))
             copy = _Copy(path, holding.entries, holding.last_sha256)
             with sqlite_faults(path), closing(open_database(path)) as connection, transaction(connection):
                 if is_running and _is_running(connection):
@@ -153,7 +153,7 @@ class Packing:
                 place.write(piece)
                 digest.update(piece)
                 size_bytes += len(piece)
-                self._tell(len(piece))
+                self._report_progress(len(piece))
         return MovedMember(digest.hexdigest(), size_bytes)
 
     def _read_back(self, part: Path) -> None:
@@ -165,7 +165,7 @@ class Packing:
                     with archive.open(name) as file:
                         while piece := file.read(PIECE_BYTES):
                             digest.update(piece)
-                            self._tell(len(piece))
+                            self._report_progress(len(piece))
                     if digest.hexdigest() != member.sha256:
                         raise StoreFault(path=str(self._target), detail=f"{name} differs from what was written")
         except zipfile.BadZipFile as error:
@@ -181,7 +181,7 @@ class Packing:
                 raise MoveRefused(MoveReason.TAKEN, path=str(self._target)) from error
         sync_folder(self._target.absolute().parent)
 
-    def _tell(self, done_bytes: int) -> None:
+    def _report_progress(self, done_bytes: int) -> None:
         """Report progress. A file that grew meanwhile does not exceed the total."""
         self._done_bytes = min(self._done_bytes + done_bytes, self._all_bytes)
         self._progress(self._done_bytes // 2, self._all_bytes // 2)
@@ -195,14 +195,14 @@ def mark_moved_out(home: Home, moved: MovedOut, now: Timestamp) -> None:
         write_settings(connection, moved_out(moved, now.utc_ms))
 
 
-def check_room(
+def check_space(
     folder: Path, needed_bytes: int, free_bytes: Callable[[Path], int] = lambda place: shutil.disk_usage(place).free
 ) -> None:
     """Raise `DiskFull` if the space is not sufficient, and `StoreFault` if the folder does not exist."""
     with disk_faults(folder):
         free = free_bytes(folder)
-    if free < needed_bytes + SPARE_BYTES:
-        raise DiskFull(path=str(folder), detail=f"{needed_bytes + SPARE_BYTES} bytes are needed and {free} are free")
+    if free < needed_bytes + RESERVE_BYTES:
+        raise DiskFull(path=str(folder), detail=f"{needed_bytes + RESERVE_BYTES} bytes are needed and {free} are free")
 
 
 @contextmanager

@@ -36,7 +36,7 @@ from annotator.store.transfer.layout import (
     is_fit,
     twin_among,
 )
-from annotator.store.transfer.pack import PIECE_BYTES, check_room, staged_for_moving
+from annotator.store.transfer.pack import PIECE_BYTES, check_space, staged_for_moving
 
 # Entries that are written even if the worker has done nothing but look around.
 _NO_WORK = (
@@ -79,7 +79,7 @@ class Unpacking:
         with self._opened() as archive:
             members = self._members(archive)
             manifest = self._manifest(archive, members)
-            check_room(self._home.folder, sum(info.file_size for info in members.values()))
+            check_space(self._home.folder, sum(info.file_size for info in members.values()))
             with staged_for_moving(self._home) as staging:
                 self._write(archive, members, manifest, staging)
                 moved = self._take_records(staging / RECORDS, manifest, now)

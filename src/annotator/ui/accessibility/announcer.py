@@ -13,16 +13,16 @@ from PySide6.QtWidgets import QAccessibleWidget, QWidget
 GATHER_MS = 150
 
 
-def is_heard() -> bool:
+def is_active() -> bool:
     """Return True if assistive technology is active. Otherwise, announcement code stays unloaded."""
     return QAccessible.isActive()
 
 
-def announce(widget: QWidget, words: str, *, is_urgent: bool = False) -> None:
-    """Announce `words` (plain text in full sentences); do nothing if the text is empty. An urgent announcement
+def announce(widget: QWidget, text: str, *, is_urgent: bool = False) -> None:
+    """Announce `text` (plain text in full sentences); do nothing if the text is empty. An urgent announcement
     interrupts current speech."""
-    if words:
-        _announcer_of(widget.window()).add(words, is_urgent=is_urgent)
+    if text:
+        _announcer_of(widget.window()).add(text, is_urgent=is_urgent)
 
 
 class Announcer(QObject):
@@ -37,9 +37,9 @@ class Announcer(QObject):
         self._gathering.setInterval(GATHER_MS)
         self._gathering.timeout.connect(self._say)
 
-    def add(self, words: str, *, is_urgent: bool) -> None:
-        if words not in self._waiting:
-            self._waiting.append(words)
+    def add(self, text: str, *, is_urgent: bool) -> None:
+        if text not in self._waiting:
+            self._waiting.append(text)
         self._is_urgent = self._is_urgent or is_urgent
         if not self._gathering.isActive():
             self._gathering.start()
@@ -66,14 +66,14 @@ type Role = QAccessible.Role
 
 @cache
 def give_roles() -> None:
-    """Give each widget class with a `SPOKEN_ROLE` that accessibility role. Call this once the QApplication exists.
+    """Give each widget class with a `ACCESSIBLE_ROLE` that accessibility role. Call this once the QApplication exists.
     Qt calls the factory only while assistive technology is active."""
     QAccessible.installFactory(_interface)
 
 
 def _interface(class_name: str, asked: QObject) -> QAccessibleInterface | None:
     """Return a widget's interface. Qt asks for its class first, then base classes; the first result counts."""
-    role = getattr(type(asked), "SPOKEN_ROLE", None)
+    role = getattr(type(asked), "ACCESSIBLE_ROLE", None)
     if isinstance(role, QAccessible.Role) and isinstance(asked, QWidget) and class_name == type(asked).__name__:
         return QAccessibleWidget(asked, role)
     return None

@@ -30,23 +30,23 @@ def relation_changes(before: Answer, after: Answer, name: RegionName, tag: Relat
     now = {known.ends: known for known in after.relations}
     for ends, known in now.items():
         if ends not in was:
-            yield _("Relation added: {relation}.").format(relation=spoken_relation(after, known, name, tag))
+            yield _("Relation added: {relation}.").format(relation=accessible_relation(after, known, name, tag))
         elif was[ends] != known:
-            yield _("Relation changed: {relation}.").format(relation=spoken_relation(after, known, name, tag))
+            yield _("Relation changed: {relation}.").format(relation=accessible_relation(after, known, name, tag))
     for ends, known in was.items():
         if ends not in now:
-            yield _("Relation removed: {relation}.").format(relation=spoken_relation(before, known, name, tag))
+            yield _("Relation removed: {relation}.").format(relation=accessible_relation(before, known, name, tag))
 
 
-def spoken_relation(answer: Answer, known: Relation, name: RegionName, tag: Relations | None) -> str:
+def accessible_relation(answer: Answer, known: Relation, name: RegionName, tag: Relations | None) -> str:
     """Return a relation as `from dog to wheel: part of`, without arrow signs, which a screen reader does not speak."""
     first, second = (name(answer, end) for end in known.ends)
     if known.direction is Direction.BOTH:
-        words = _("{first} and {second}, both ways").format(first=first, second=second)
+        text = _("{first} and {second}, both ways").format(first=first, second=second)
     else:
         start, end = (first, second) if known.direction is Direction.RIGHT else (second, first)
-        words = _("from {first} to {second}").format(first=start, second=end)
-    return number_format.pair(words, shown_labels(known, tag)) if known.labels else words
+        text = _("from {first} to {second}").format(first=start, second=end)
+    return number_format.pair(text, shown_labels(known, tag)) if known.labels else text
 
 
 def shown_labels(known: Relation, tag: Relations | None) -> str:
@@ -72,7 +72,7 @@ class AnswerChange(Struct, frozen=True):
     """One changed value, in words. `control` and `path` identify the changed value, so that a focused widget that
     announces itself is not announced twice. Both are empty for regions."""
 
-    words: str
+    text: str
     control: str = ""
     path: Path = ()
 
@@ -114,16 +114,16 @@ def _confirmations(design: Design, before: Answer, after: Answer, names: Mapping
     if plain[0] != plain[1] or was == now:
         return
     changed = [identity for identity in (*was, *now) if (identity in was) is not (identity in now)]
-    words = ngettext("{count} prediction", "{count} predictions", len(changed)).format(
+    text = ngettext("{count} prediction", "{count} predictions", len(changed)).format(
         count=number_format.count(len(changed))
     )
     if len(changed) == 1:
         marked = {region.id: region for region in regions(after, design)}
         name = next((item.from_name for item in after.items if item.id == changed[0]), "")
         is_region = changed[0] in marked
-        words = _mark(design, after, marked[changed[0]]) if is_region else names.get(name, name)
+        text = _mark(design, after, marked[changed[0]]) if is_region else names.get(name, name)
     sentence = _("Confirmed: {area}.") if len(now) < len(was) else _("Not confirmed: {area}.")
-    yield AnswerChange(sentence.format(area=words.rstrip("?!. ")))
+    yield AnswerChange(sentence.format(area=text.rstrip("?!. ")))
 
 
 def _anybodys(item: ResultItem) -> ResultItem:
@@ -140,8 +140,8 @@ def _of_control(
         yield from _of_choices(control, before.selected(control, region_id), after.selected(control, region_id))
     else:
         value = _("Not answered") if now is None else _value(now)
-        words = f"{name} {value}" if name.endswith(("?", "!", ".")) else number_format.pair(name, value)
-        yield AnswerChange(f"{words}.", control.name)
+        text = f"{name} {value}" if name.endswith(("?", "!", ".")) else number_format.pair(name, value)
+        yield AnswerChange(f"{text}.", control.name)
 
 
 def _of_choices(control: Choices | Taxonomy, was: tuple[Path, ...], now: tuple[Path, ...]) -> Iterator[AnswerChange]:
@@ -151,8 +151,8 @@ def _of_choices(control: Choices | Taxonomy, was: tuple[Path, ...], now: tuple[P
         if option.path in now and option.path not in was:
             yield AnswerChange(_("{choice}: selected.").format(choice=option.choice.shown), control.name, option.path)
         elif option.path in was and option.path not in now and not (is_single and now):
-            words = _("{choice}: deselected.").format(choice=option.choice.shown)
-            yield AnswerChange(words, control.name, option.path)
+            text = _("{choice}: deselected.").format(choice=option.choice.shown)
+            yield AnswerChange(text, control.name, option.path)
 
 
 def _value(payload: Any) -> str:
@@ -170,11 +170,11 @@ def _marks(design: Design, before: Answer, after: Answer) -> Iterator[AnswerChan
     for region_id, region in now.items():
         if region_id in was and earlier[region_id] == later[region_id]:  # skips most of thousands of regions
             continue
-        words = _mark(design, later[region_id], region)
+        text = _mark(design, later[region_id], region)
         if region_id not in was:
-            yield AnswerChange(_("Region added: {area}.").format(area=words))
-        elif _mark(design, earlier[region_id], was[region_id]) != words:
-            yield AnswerChange(_("Label changed: {area}.").format(area=words))
+            yield AnswerChange(_("Region added: {area}.").format(area=text))
+        elif _mark(design, earlier[region_id], was[region_id]) != text:
+            yield AnswerChange(_("Label changed: {area}.").format(area=text))
         elif region.geometry != was[region_id].geometry:
             yield AnswerChange(_("Region changed."))
         elif region.group != was[region_id].group:
@@ -205,6 +205,6 @@ def _mark(design: Design, about: Answer, region: Region) -> str:
         for label in control.labels
     }
     named = ", ".join(shown.get(label, label) for label in labels_of(about, region.id)) or _("no label")
-    words = _(_SHAPES.get(region.shape, "{label}")).format(label=named)
+    message = _(_SHAPES.get(region.shape, "{label}")).format(label=named)
     text = " ".join(str(region.geometry.get("text", "")).split())
-    return number_format.pair(words, text) if text and region.shape is Shape.SPAN else words
+    return number_format.pair(message, text) if text and region.shape is Shape.SPAN else message

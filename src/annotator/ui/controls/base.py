@@ -32,7 +32,7 @@ class ControlPart(QWidget):
     one undo step. The page applies an edit to the current answer and displays the result with `show_answer`. A
     subclass fills `column`, displays the answer in `_show`, and returns its `_inputs` in tab order."""
 
-    SPOKEN_ROLE = QAccessible.Role.Grouping
+    ACCESSIBLE_ROLE = QAccessible.Role.Grouping
     # True for controls that show the answers of all regions at once, not only of the selected region
     SHOWS_ALL_REGIONS: ClassVar[bool] = False
     edited = Signal(object, str)
@@ -40,7 +40,7 @@ class ControlPart(QWidget):
     def __init__(self, tag: ControlTag, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.tag = tag
-        self.words = tag.name
+        self.text = tag.name
         self._region: Region | None = None
         self._beside: tuple[Region, ...] = ()
         self._last = Answer()
@@ -62,19 +62,19 @@ class ControlPart(QWidget):
         """The region that the answer is about; None for the whole task."""
         return self._region
 
-    def name_it(self, words: str) -> None:
+    def name_it(self, text: str) -> None:
         """Set the accessible name, which sentences use too: the text of the header above the control."""
-        self.words = words
-        self.setAccessibleName(words)
+        self.text = text
+        self.setAccessibleName(text)
 
-    def show_answer(self, answer: Answer, region: Region | None, beside: tuple[Region, ...] = ()) -> None:
+    def show_answer(self, answer: Answer, region: Region | None, also_selected: tuple[Region, ...] = ()) -> None:
         """Display the answer. `region` is the selected region if the control is `perRegion` or assigns labels, else
-        None. `beside` are the other selected regions: an answer applies to all of them."""
+        None. `also_selected` are the other selected regions: an answer applies to all of them."""
         self._region = region
-        self._beside = beside
+        self._beside = also_selected
         self._last = answer
         self._show(answer, region)
-        self._tell_beside()
+        self._show_several_note()
 
     def start_over(self) -> None:
         """Reset for another task: discard the text that was being typed."""
@@ -238,7 +238,7 @@ class ControlPart(QWidget):
 
         return differ(self._last, self.tag, (self._region, *self._beside))
 
-    def _tell_beside(self) -> None:
+    def _show_several_note(self) -> None:
         """Display the note that an answer applies to several regions."""
         if self._several is None:
             if not self._beside:

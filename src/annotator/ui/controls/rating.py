@@ -98,9 +98,9 @@ class RatingPart(ControlPart):
         row.addWidget(self._count, 1)
         self.column.addLayout(row)
 
-    def name_it(self, words: str) -> None:
-        super().name_it(words)
-        self._stars.setAccessibleName(words)
+    def name_it(self, text: str) -> None:
+        super().name_it(text)
+        self._stars.setAccessibleName(text)
 
     def press(self, path: Path) -> None:
         """Set a number of stars. With an empty path, add one star, and wrap around from the last star to none."""

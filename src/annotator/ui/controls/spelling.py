@@ -56,15 +56,16 @@ class Spelling(QObject):
     def is_on(self) -> bool:
         return bool(self._tags)
 
-    def begin(self, unique_id: str, chosen: str, spoken: str) -> None:
-        """Start with a task. `chosen` is the spelling setting, `spoken` the bundle's language as a BCP 47 tag."""
+    def begin(self, unique_id: str, chosen: str, accessible_name: str) -> None:
+        """Start with a task. `chosen` is the spelling setting, `accessible_name` the bundle's language as a BCP 47
+        tag."""
         self._ignored = self._ignored_in.setdefault(unique_id, set())
-        if (chosen, spoken) != self._wanted:
-            self._wanted = chosen, spoken
+        if (chosen, accessible_name) != self._wanted:
+            self._wanted = chosen, accessible_name
             self._choosing.cancel()
             self._use(())
             if chosen != SPELLING_OFF:
-                self._choosing.start(self._choose(chosen, spoken))
+                self._choosing.start(self._choose(chosen, accessible_name))
         self.changed.emit()
 
     def check(self, words: Sequence[str]) -> Checked:
@@ -93,14 +94,14 @@ class Spelling(QObject):
     def add(self, word: str) -> None:
         """Add a word to the user's own dictionary, permanently."""
 
-        async def kept() -> None:
+        async def add_word() -> None:
             await self._speller.add(word)
             for known in self._known.values():
                 for other in [other for other, is_wrong in known.items() if is_wrong]:
                     del known[other]
             self.changed.emit()
 
-        self._post(kept)
+        self._post(add_word)
 
     def ignore(self, word: str) -> None:
         """Ignore a word in this task until the program closes."""
@@ -116,11 +117,11 @@ class Spelling(QObject):
                 self._asking.start(self._ask())
         return Checked(tag, frozenset(word for word in words if known.get(word) and word not in self._ignored))
 
-    async def _choose(self, chosen: str, spoken: str) -> None:
+    async def _choose(self, chosen: str, accessible_name: str) -> None:
         tags = (await self._speller.dictionaries()).tags
         if chosen == SPELLING_BY_TASK:
             region = QLocale.system().name().partition("_")[2]
-            wanted = (dictionary_for(asked, tags, region) for asked in (spoken, language()))
+            wanted = (dictionary_for(asked, tags, region) for asked in (accessible_name, language()))
             self._use(tuple(dict.fromkeys(tag for tag in wanted if tag)))
         else:
             self._use((chosen,) if chosen in tags else ())

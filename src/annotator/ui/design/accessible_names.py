@@ -9,10 +9,10 @@ from annotator.core.design.labels import Labels, Tool
 from annotator.core.design.tag import Header
 from annotator.core.design.tree import Design, filled
 
-_MOST_OFFERED = 3
+_MOST_OPTIONS = 3
 
 
-def spoken_names(design: Design, columns: Mapping[str, str]) -> dict[str, str]:
+def accessible_names_of(design: Design, columns: Mapping[str, str]) -> dict[str, str]:
     """Return the question of each control, by control name. It is the control's own label or header, else the
     nearest header above it, else its placeholder, else its name. Names are added to distinguish controls with the
     same header. A header above a region tool belongs to it, so choices below are named after their options."""
@@ -23,9 +23,9 @@ def spoken_names(design: Design, columns: Mapping[str, str]) -> dict[str, str]:
         if isinstance(node, Header):
             heading = filled(node.value, columns).strip().rstrip(":").strip()
         elif isinstance(node, Control):
-            own = _own_words(node, columns) or heading or _field_text(node) or node.name
+            own = _own_text(node, columns) or heading or _field_text(node) or node.name
             if own in marking and isinstance(node, Choices) and not node.per_region:
-                own = _offered(node) or own
+                own = _options_text(node) or own
             is_taken = own in names.values()
             names[node.name] = f"{own} ({node.name})" if is_taken else own
             if isinstance(node, Labels | Tool):
@@ -33,7 +33,7 @@ def spoken_names(design: Design, columns: Mapping[str, str]) -> dict[str, str]:
     return names
 
 
-def _own_words(control: Control, columns: Mapping[str, str]) -> str:
+def _own_text(control: Control, columns: Mapping[str, str]) -> str:
     if isinstance(control, TextArea):
         return control.label.strip().rstrip(":").strip()
     if isinstance(control, Choices) and control.headers:
@@ -41,11 +41,11 @@ def _own_words(control: Control, columns: Mapping[str, str]) -> str:
     return ""
 
 
-def _offered(choices: Choices) -> str:
-    shown = [words for choice in choices.choices if (words := choice.words or choice.value)]
-    return " / ".join([*shown[:_MOST_OFFERED], *(["…"] if len(shown) > _MOST_OFFERED else [])])
+def _options_text(choices: Choices) -> str:
+    shown = [text for choice in choices.choices if (text := choice.words or choice.value)]
+    return " / ".join([*shown[:_MOST_OPTIONS], *(["…"] if len(shown) > _MOST_OPTIONS else [])])
 
 
 def _field_text(control: Control) -> str:
-    words = control.placeholder if isinstance(control, TextArea) else ""
-    return " ".join(words.split()).rstrip(":").strip()
+    text = control.placeholder if isinstance(control, TextArea) else ""
+    return " ".join(text.split()).rstrip(":").strip()

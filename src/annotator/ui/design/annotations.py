@@ -80,7 +80,7 @@ class DesignAnnotations(QObject):
             found.marking.drawn.connect(self.drawn)
             found.marking.stood.connect(self._show_standing)
             found.marking.before_wanted.connect(self.before_wanted)
-            found.marking.judged.connect(lambda refuses: self.review(everything=False, refuses=refuses))
+            found.marking.reviewed.connect(lambda refuses: self.review(everything=False, refuses=refuses))
             self.objects.append(found)
         if shown.images is not None:
             from annotator.ui.design.marks.pages import MarkedPages
@@ -197,8 +197,8 @@ class DesignAnnotations(QObject):
         if predictions is None:
             return
         if everything:
-            predictions.judge_all(refuses)
-        elif predictions.judge_next(refuses=refuses):
+            predictions.review_all(refuses)
+        elif predictions.review_next(refuses=refuses):
             for marked in self.objects:
                 if marked.texts is not None and marked.texts.is_typed_in():
                     marked.texts.hear_chosen()

@@ -76,7 +76,7 @@ class AnswerColumn(SteadyScrollArea):
         """Call `act` after the layout is stable: lists get their height last, moving the content below again."""
         QTimer.singleShot(0, self, lambda: QTimer.singleShot(0, self, lambda: QTimer.singleShot(0, self, action)))
 
-    def is_seen_from_top(self, widget: QWidget) -> bool:
+    def is_visible_at_top(self, widget: QWidget) -> bool:
         """Return True if the whole widget is visible when the column is scrolled to the top."""
         return widget.mapTo(self._inner, QPoint()).y() + widget.height() <= self.viewport().height()
 

@@ -25,17 +25,17 @@ class DesignFocus:
         self._column.scroll_to(part)
         part.take_focus()
 
-    def stay_at_told(self, chosen_object: str) -> None:
+    def scroll_to_findings(self, chosen_object: str) -> None:
         """Scroll to the top, where the findings about a region are displayed, after the layout. If the focused
         answer would then be out of view, move the focus to where its shortcut keys work. Does nothing while the user
-        types. `chosen_object` is as in `rest`."""
+        types. `chosen_object` is as in `focus_object`."""
 
         def stay() -> None:
             focused: QWidget | None = QApplication.focusWidget()
             if focused is None or not self._column.isAncestorOf(focused) or is_typed_within(self._panel):
                 return
-            if not self._column.is_seen_from_top(focused):
-                self.rest(chosen_object)
+            if not self._column.is_visible_at_top(focused):
+                self.focus_object(chosen_object)
             self._column.to_top()
 
         self._column.once_settled(stay)
@@ -43,27 +43,28 @@ class DesignFocus:
     def begin(self, chosen_object: str, *, keys_are_free: bool) -> None:
         """Set the initial focus. It goes where shortcut keys reach all choices (`keys_are_free` is True if the
         design allows it). It goes to the first field if there are no keys, or if the first question is a text.
-        `chosen_object` is as in `rest`."""
+        `chosen_object` is as in `focus_object`."""
         first = next((part for part in self._parts.in_order() if not part.isHidden()), None)
         if self._parts.marked or first is None:
-            self.rest(chosen_object)
+            self.focus_object(chosen_object)
         elif isinstance(first.tag, TextArea):
             first.take_focus()
         elif self._parts.medium_view is not None or keys_are_free:
-            self.rest(chosen_object)
+            self.focus_object(chosen_object)
         else:
             first.take_focus()
 
-    def rest(self, chosen_object: str) -> None:
+    def focus_object(self, chosen_object: str) -> None:
         """Focus the annotated or displayed object, where all shortcut keys of the design work. `chosen_object` is
         the name of the object of the selected region, empty if none is selected."""
         first = next(iter(self._parts.marked.values()), None)
         (self._parts.marked.get(chosen_object, first) or self._parts.medium_view or self._panel).setFocus()
 
     def leave_text(self, chosen_object: str) -> None:
-        """Leave the text field for one key press; `back_to_text` returns to it. `chosen_object` is as in `rest`."""
+        """Leave the text field for one key press; `back_to_text` returns to it. `chosen_object` is as in
+        `focus_object`."""
         self._left_text = QApplication.focusWidget()
-        self.rest(chosen_object)
+        self.focus_object(chosen_object)
 
     def forget_text(self) -> None:
         self._left_text = None
@@ -81,7 +82,7 @@ class DesignFocus:
         """Focus where all shortcut keys work. Without media, focus the next control after position `index`, else the
         nearest one before. Do not focus its inputs: the next key was meant for the control that disappeared."""
         if self._parts.marked or self._parts.medium_view is not None:
-            self.rest(chosen_object)
+            self.focus_object(chosen_object)
             return
         widgets = self._parts.widgets
         places = [place for place, widget in sorted(widgets.items()) if not widget.isHidden()]

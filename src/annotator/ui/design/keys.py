@@ -48,7 +48,7 @@ class DesignKeys:
         has_labels = any(isinstance(control, Labels) for control in self._design.controls())
         return {f"shift+{key}" for key in self.all if key.isalpha() and len(key) == 1 and has_labels} - self.all.keys()
 
-    def hand_out(self, parts: Mapping[str, ControlPart], hidden: Collection[int]) -> None:
+    def assign_keys(self, parts: Mapping[str, ControlPart], hidden: Collection[int]) -> None:
         """Assign the keys. `parts` maps control names to controls; `hidden` is as in `core.answer.visibility`."""
         nodes = enumerate(self._design.nodes())
         unseen = {node.name for index, node in nodes if index in hidden and isinstance(node, Control)}

@@ -54,7 +54,7 @@ def plan(design: Design, columns: Mapping[str, str]) -> Plan:
         return _side_by_side(root) or Plan(None, root)
     captions = {placed.index for placed in root.walk() if _is_caption(placed, root, looked_at)}
     pane, form = _parted(root, looked_at | captions)
-    return Plan(_beside(pane), form, is_above=pane is not None and not _is_high(pane))
+    return Plan(_in_columns(pane), form, is_above=pane is not None and not _is_high(pane))
 
 
 def _looked_at(design: Design, columns: Mapping[str, str]) -> frozenset[int]:
@@ -67,12 +67,12 @@ def _looked_at(design: Design, columns: Mapping[str, str]) -> frozenset[int]:
     marked = {name for _index, node in nodes if isinstance(node, Labels) for name in node.targets}
     is_written = any(isinstance(node, TextArea) and not node.per_region for _index, node in nodes)
 
-    def takes_room(node: Node) -> bool:
+    def takes_space(node: Node) -> bool:
         if not isinstance(node, Text):
             return False
         return node.name in marked or (not is_written and len(filled(node.value, columns)) > LONG_TEXT)
 
-    return frozenset(index for index, node in nodes if takes_room(node))
+    return frozenset(index for index, node in nodes if takes_space(node))
 
 
 class _Counter:
@@ -90,17 +90,19 @@ def _placed(node: Node, counter: _Counter) -> Placed:
     return Placed(node, index, children)
 
 
-def _kept(placed: Placed, keep: Callable[[Placed], bool]) -> Placed | None:
+def _filtered(placed: Placed, keep: Callable[[Placed], bool]) -> Placed | None:
     """Return the part of a tree with the leaves that `keep` accepts, without empty views; None if none is left."""
     if not isinstance(placed.node, View):
         return placed if keep(placed) else None
-    children = tuple(kept for child in placed.children if (kept := _kept(child, keep)) is not None)
+    children = tuple(kept for child in placed.children if (kept := _filtered(child, keep)) is not None)
     return replace(placed, children=children) if children else None
 
 
 def _parted(root: Placed, looked_at: frozenset[int]) -> tuple[Placed | None, Placed | None]:
     """Split a tree into the leaves with these indexes and the other leaves, each within its views."""
-    return _kept(root, lambda leaf: leaf.index in looked_at), _kept(root, lambda leaf: leaf.index not in looked_at)
+    return _filtered(root, lambda leaf: leaf.index in looked_at), _filtered(
+        root, lambda leaf: leaf.index not in looked_at
+    )
 
 
 def _is_caption(placed: Placed, root: Placed, looked_at: frozenset[int]) -> bool:
@@ -114,14 +116,14 @@ def _is_caption(placed: Placed, root: Placed, looked_at: frozenset[int]) -> bool
     return False
 
 
-def _beside(pane: Placed | None) -> Placed | None:
+def _in_columns(pane: Placed | None) -> Placed | None:
     """Return the pane with several images or audio files side by side, where they are easier to compare."""
     if pane is None or not isinstance(pane.node, View):
         return pane
     images = [child for child in pane.children if isinstance(child.node, Image | Audio)]
     if len(pane.children) > 1 and len(images) == len(pane.children):
         return replace(pane, node=replace(pane.node, display=Display.ROW))
-    return replace(pane, children=tuple(_beside(child) or child for child in pane.children))
+    return replace(pane, children=tuple(_in_columns(child) or child for child in pane.children))
 
 
 def _are_many_audio_files(root: Placed, looked_at: frozenset[int]) -> bool:

@@ -19,7 +19,7 @@ from annotator.core.design.medium import Extent, Medium
 from annotator.core.design.tree import Design
 from annotator.core.ports.media import Media
 from annotator.ui.accessibility.announcer import announce
-from annotator.ui.design.accessible_names import spoken_names
+from annotator.ui.design.accessible_names import accessible_names_of
 from annotator.ui.design.annotations import DesignAnnotations, RegionQuestions
 from annotator.ui.design.answer_column import AnswerColumn
 from annotator.ui.design.focus import DesignFocus, has_focus, lost_focus
@@ -39,11 +39,11 @@ LOW_PX = 500  # below this height, a waveform and its segment list must still fi
 
 class DesignPanel(QWidget):
     """A panel for one design. `edited` is as in ControlPart. `ready` is emitted once per task, when all media are
-    loaded or have failed. `medium_seen` carries bundle path and Extent. `as_it_is`: submit despite the warning."""
+    loaded or have failed. `record_extent` carries bundle path and Extent. `as_it_is`: submit despite the warning."""
 
     edited = Signal(object, str)
     ready = Signal()
-    medium_seen = Signal(str, object)
+    record_extent = Signal(str, object)
     as_it_is = Signal()
 
     def __init__(self, design: Design, media: Media, columns: Mapping[str, str], parent: QWidget | None = None) -> None:
@@ -71,7 +71,7 @@ class DesignPanel(QWidget):
             self._questions = RegionQuestions(design, self.parts.controls, self.annotations.objects)
             self.annotations.drawn.connect(self._questions.show_standing)
         self._wait = MediaWait([view for _tag, view in self.parts.media])
-        self._keys.hand_out(self.parts.controls, self._hidden)
+        self._keys.assign_keys(self.parts.controls, self._hidden)
         self._connect()
 
     def _connect(self) -> None:
@@ -83,7 +83,7 @@ class DesignPanel(QWidget):
         self._findings.as_it_is.connect(self.as_it_is)
         self._column.strip.first_wanted.connect(self.annotations.go_to_warning)
         self._wait.over.connect(self.ready)
-        self._wait.seen.connect(self.medium_seen)
+        self._wait.seen.connect(self.record_extent)
 
     def fits(self, design: Design, columns: Mapping[str, str]) -> bool:
         """Return True if this layout can display a task: same design, and no text that needs its own pane."""
@@ -122,7 +122,7 @@ class DesignPanel(QWidget):
         self._keys.names_next = False
         self.parts.show_columns(columns)
         self.annotations.reset()
-        names = spoken_names(self.design, columns)
+        names = accessible_names_of(self.design, columns)
         for name, part in self.parts.controls.items():
             part.start_over()
             part.name_it(names[name])
@@ -166,17 +166,17 @@ class DesignPanel(QWidget):
 
     def show_findings(self, found: tuple[Finding, ...]) -> None:
         """Display validation errors at their controls and in the strip at the top, and focus the first."""
-        self._findings.tell(found, self._answer, self.design, self._selected)
+        self._findings.show_messages(found, self._answer, self.design, self._selected)
         if self._selected:
-            self._focus.stay_at_told(self._chosen_object())
+            self._focus.scroll_to_findings(self._chosen_object())
 
     def next_finding(self) -> None:
         if not self._is_locked:
             self._findings.next_or_first(self._answer, self.design, self._columns, self._selected)
 
-    def show_heard(self, share: ListenedShare | None, columns: Mapping[str, str]) -> None:
+    def show_played(self, share: ListenedShare | None, columns: Mapping[str, str]) -> None:
         """Display the played ranges of the task's audio; None while they are unknown."""
-        self.parts.show_heard(share, columns)
+        self.parts.show_played(share, columns)
         if share is not None:
             self._findings.hear(share, self.parts.paths(columns), self._selected)
 
@@ -224,7 +224,7 @@ class DesignPanel(QWidget):
             return True
         focused: QWidget | None = QApplication.focusWidget()
         if is_typed_within(self) or (type(focused) is TextView and self.isAncestorOf(focused)):
-            self.rest()
+            self.focus_object()
             return True
         return self.annotations.cancel(self._selected)
 
@@ -249,12 +249,12 @@ class DesignPanel(QWidget):
     def focusNextPrevChild(self, is_next: bool) -> bool:
         """Keep the focus in place if its control disappears: Qt's next widget may be an answer."""
         if lost_focus(self):
-            self.rest()
+            self.focus_object()
             return True
         return super().focusNextPrevChild(is_next)
 
-    def rest(self) -> None:
-        self._focus.rest(self._chosen_object())
+    def focus_object(self) -> None:
+        self._focus.focus_object(self._chosen_object())
 
     def _chosen_object(self) -> str:
         """Return the name of the object of the selected region; empty if none is selected."""
@@ -283,7 +283,7 @@ class DesignPanel(QWidget):
                 if index in now_hidden and has_focus(widget):
                     lost = index
                 widget.setVisible(index not in now_hidden)
-        self._keys.hand_out(self.parts.controls, now_hidden)
+        self._keys.assign_keys(self.parts.controls, now_hidden)
         self.setUpdatesEnabled(True)
         if self._selected:
             self._column.bring_asked(self.parts.widgets.get(max(changed - now_hidden, default=-1)))
@@ -376,8 +376,8 @@ def announce_changes(panel: DesignPanel, before: Answer, after: Answer) -> None:
     """Announce changes from `before` to `after`, already displayed, unless the focused control does so."""
     from annotator.ui.accessibility.answer_changes import answer_changes  # needed only with a screen reader
 
-    names = {name: part.words for name, part in panel.parts.controls.items()}
+    names = {name: part.text for name, part in panel.parts.controls.items()}
     for change in answer_changes(panel.design, before, after, panel.selected_region, names):
         part = panel.parts.controls.get(change.control)
         if part is None or not part.speaks_at_focus(change.path):
-            announce(panel, change.words)
+            announce(panel, change.text)

@@ -67,15 +67,15 @@ class Predictions(QObject):
             part.show_predicted(is_predicted=identity in self._left)
         if self._left and self._strip is None:  # most designs have no predictions
             self._strip = PredictedStrip()
-            self._strip.wanted.connect(self.judge_all)
+            self._strip.wanted.connect(self.review_all)
             self._column.put_on_top(self._strip)
         if self._strip is not None:
-            self._strip.tell(len(self._left), is_open=not self._is_locked, is_bare=not answer.items)
+            self._strip.show_count(len(self._left), is_open=not self._is_locked, is_bare=not answer.items)
 
     def lock(self, locked: bool) -> None:
         self._is_locked = locked
         if self._strip is not None:
-            self._strip.tell(len(self._left), is_open=not locked, is_bare=not self._answer.items)
+            self._strip.show_count(len(self._left), is_open=not locked, is_bare=not self._answer.items)
 
     @property
     def left(self) -> int:
@@ -86,25 +86,25 @@ class Predictions(QObject):
         if self._left:
             self._go_to(self._left[0])
 
-    def judge_all(self, refuses: bool) -> None:
+    def review_all(self, refuses: bool) -> None:
         """Confirm or reject all predictions in one undo step. Locked regions are not rejected."""
-        meant = tuple(identity for identity in self._left if not (refuses and self._kept(identity)))
+        meant = tuple(identity for identity in self._left if not (refuses and self._locked_on(identity)))
         if meant and not self._is_locked:
-            self._judge(meant, refuses=refuses)
+            self._review(meant, refuses=refuses)
 
-    def judge_next(self, *, refuses: bool) -> bool:
+    def review_next(self, *, refuses: bool) -> bool:
         """Confirm or reject the selected region or the focused answer, then go to the next prediction. If the
         selection is no prediction, only go to the first one. Return True if another prediction was selected."""
         if not self._left or self._is_locked:
             return False
         left = self._left
         at = self._at()
-        if at and refuses and (kept := self._kept(at)):
-            for marks, words in kept.items():
-                marks.hint.say(words)
+        if at and refuses and (kept := self._locked_on(at)):
+            for marks, text in kept.items():
+                marks.hint.say(text)
             return False
         if at:
-            self._judge((at,), refuses=refuses)
+            self._review((at,), refuses=refuses)
             after = left[left.index(at) + 1 :] + left[: left.index(at)]
         else:
             after = left
@@ -112,9 +112,9 @@ class Predictions(QObject):
             self._go_to(after[0])
         return bool(after)
 
-    def _kept(self, region_id: str) -> dict[AnnotationController, str]:
+    def _locked_on(self, region_id: str) -> dict[AnnotationController, str]:
         """Return the objects on which the region is locked, with the reason."""
-        return {marks: words for marks in self._marks if (words := marks.standing.why_not(region_id))}
+        return {marks: text for marks in self._marks if (text := marks.standing.why_not(region_id))}
 
     def _at(self) -> str:
         focused = (identity for identity, part in self._controls.items() if part.holds_focus())
@@ -130,7 +130,7 @@ class Predictions(QObject):
             self._column.scroll_to(part)
             part.take_focus()
 
-    def _judge(self, ids: tuple[str, ...], *, refuses: bool) -> None:
+    def _review(self, ids: tuple[str, ...], *, refuses: bool) -> None:
         edit = refused if refuses else confirmed
         self.edited.emit(lambda answer: edit(answer, ids), "")
 
@@ -160,10 +160,10 @@ class PredictedStrip(QFrame):
         buttons.addWidget(self._refuse, 1)
         self._row.addLayout(buttons)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)  # the questions are below it
-        self._was_told = False
+        self._was_shown = False
 
-    def _button(self, words: str, icon: str, command: str, *, refuses: bool) -> QPushButton:
-        shown = button(words, icon)
+    def _button(self, text: str, icon: str, command: str, *, refuses: bool) -> QPushButton:
+        shown = button(text, icon)
         tip_keys(shown, command)
         keeps_room = shown.sizePolicy()
         keeps_room.setRetainSizeWhenHidden(True)
@@ -172,27 +172,27 @@ class PredictedStrip(QFrame):
         return shown
 
     def reset(self) -> None:
-        self._was_told = False
+        self._was_shown = False
         self._text.setMinimumHeight(0)
         self.hide()
 
-    def tell(self, count: int, *, is_open: bool, is_bare: bool = False) -> None:
+    def show_count(self, count: int, *, is_open: bool, is_bare: bool = False) -> None:
         """Display the number of predictions. `is_bare`: nothing is answered. The strip keeps its height after the
         last one, so that nothing moves."""
-        if not count and not self._was_told:
+        if not count and not self._was_shown:
             return
         none_left = _("No predictions left to check, and no other regions.") if is_bare else ""
-        words = _not_yours(count) if count else none_left or _("No predictions left to check.")
+        text = _not_yours(count) if count else none_left or _("No predictions left to check.")
         if self._text.isVisible():
             self._text.setMinimumHeight(max(self._text.minimumHeight(), self._text.height()))
-        self._text.setText(words)
+        self._text.setText(text)
         self.setAccessibleName(self._text.text())
-        if not self._was_told:
-            announce(self, words)
+        if not self._was_shown:
+            announce(self, text)
         for shown in (self._confirm, self._refuse):
             shown.setVisible(count > 0)
             shown.setEnabled(is_open)
-        self._was_told = True
+        self._was_shown = True
         self.show()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -207,17 +207,17 @@ def _not_yours(count: int) -> str:
     confirms = keys_of("confirm")
     refuses = keys_of("refuse")
     if not (confirms and refuses):
-        words = ngettext(
+        text = ngettext(
             "{count} prediction to check. Correct it if it is wrong.",
             "{count} predictions to check. Correct them if they are wrong.",
             count,
         )
-        return words.format(count=number_format.count(count))
-    words = ngettext(
+        return text.format(count=number_format.count(count))
+    text = ngettext(
         "{count} prediction to check. Correct it if it is wrong. Press {confirm} to go to it, then "
         "{confirm} again to confirm it or {refuse} to reject it.",
         "{count} predictions to check. Correct them if they are wrong. Press {confirm} to go to one, then "
         "{confirm} again to confirm it or {refuse} to reject it.",
         count,
     )
-    return words.format(count=number_format.count(count), confirm=confirms, refuse=refuses)
+    return text.format(count=number_format.count(count), confirm=confirms, refuse=refuses)

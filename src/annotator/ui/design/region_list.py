@@ -17,13 +17,13 @@ from annotator.ui.accessibility.announcer import announce
 from annotator.ui.design.region_rows import RegionRows
 from annotator.ui.i18n.translation import _, ngettext
 from annotator.ui.viewers.mark import Mark
-from annotator.ui.widgets.labels import button, label, plain_tip, words_within
+from annotator.ui.widgets.labels import button, label, plain_tip, text_within
 
 ROWS_SHOWN = 6  # when the column scrolls
 LEAST_ROWS = 2  # of a scrolling list, so that the column need not scroll
 HIGHEST_PX = 10_000  # limit for the measured text height
 _IS_HIDDEN = attrgetter("is_hidden")
-WORDS_FROM_PX = 440  # with a labelled button, hints would need more lines than a narrow column has
+TEXT_FROM_PX = 440  # with a labelled button, hints would need more lines than a narrow column has
 
 
 class RegionList(QWidget):
@@ -97,8 +97,8 @@ class RegionList(QWidget):
             self._hidden = sum(map(_IS_HIDDEN, marks))
         self._list.show_marks(marks, at)
         self._list.setVisible(bool(marks))
-        self._keep_room(bool(marks))
-        self._tell()
+        self._reserve_space(bool(marks))
+        self._update_count()
         self._remove.setVisible(bool(selected))
         self._remove.setEnabled(not self._locked)
         self._fit()
@@ -114,7 +114,7 @@ class RegionList(QWidget):
         room_px = self._room.px() if count > LEAST_ROWS else None
         fitting = 0 if room_px is None else (room_px - around_px) // row_px
         is_column_full = room_px is not None and fitting < min(count, LEAST_ROWS)
-        self._tell_rest(count, is_column_full=is_column_full and count > ROWS_SHOWN)
+        self._set_scrolling(count, is_column_full=is_column_full and count > ROWS_SHOWN)
         least = ROWS_SHOWN if is_column_full or room_px is None else LEAST_ROWS
         shown = count if self._is_whole and self._list.is_still else min(count, max(least, fitting))
         height_px = shown * row_px + around_px
@@ -123,7 +123,7 @@ class RegionList(QWidget):
             if self._list.currentRow() >= 0:
                 self._list.scrollToItem(self._list.currentItem())
 
-    def _tell_rest(self, count: int, *, is_column_full: bool) -> None:
+    def _set_scrolling(self, count: int, *, is_column_full: bool) -> None:
         """Turn the list's own scrolling off if the column scrolls: a second scroll bar would catch the wheel."""
         self._list.be_still(is_column_full)
         self._all.setText(_("Show fewer") if self._is_whole else _("Show all {count}").format(count=count))
@@ -155,7 +155,7 @@ class RegionList(QWidget):
         row = self._list.currentRow()
         return QRect() if row < 0 else self._list.visualItemRect(self._list.item(row))
 
-    def _keep_room(self, is_kept: bool) -> None:
+    def _reserve_space(self, is_kept: bool) -> None:
         """Reserve the space of the Remove button while the list has rows, so that nothing moves under the mouse
         pointer. The hint of an empty list uses the full line."""
         policy = self._remove.sizePolicy()
@@ -163,40 +163,40 @@ class RegionList(QWidget):
             policy.setRetainSizeWhenHidden(is_kept)
             self._remove.setSizePolicy(policy)
 
-    def keep_room_for_hint(self, likely: tuple[str, ...]) -> None:
+    def reserve_space_for_hint(self, likely: tuple[str, ...]) -> None:
         """Reserve the height of the tallest hint: the content below does not move under the mouse pointer."""
         if self._likely_hints != likely:
             self._likely_hints = likely
             self._likely_at = -1
-            self._tell()
+            self._update_count()
 
-    def show_hint(self, words: str, name: str = "") -> None:
+    def show_hint(self, text: str, name: str = "") -> None:
         """Display an instruction for the next step, or the reason for a refused action. A long `name` in it is
         elided; the tooltip contains it in full."""
-        self.hint = words
+        self.hint = text
         self._name = name
-        self._tell()
-        announce(self, words)
+        self._update_count()
+        announce(self, text)
 
-    def show_aim(self, words: str) -> None:
+    def show_aim(self, text: str) -> None:
         """Display that a label applies to the selection; empty if it applies to the next region."""
-        if words != self._aim:
-            self._aim = words
-            self._tell()
-            announce(self, words)
+        if text != self._aim:
+            self._aim = text
+            self._update_count()
+            announce(self, text)
 
-    def _tell(self) -> None:
+    def _update_count(self) -> None:
         count = len(self._list.marks)
-        words = self._none_text
+        text = self._none_text
         if count:
-            words = self._aim or _count_text(count, self._hidden)
+            text = self._aim or _count_text(count, self._hidden)
         hint = self.hint
         if self._likely_hints:
-            self._hint_px = kept_px = max(self._hint_px, self._likely_px())
-            hint = words_within(hint, self._name, lambda shorter: self._height_of(shorter) <= kept_px)
-            self._hint_px = max(kept_px, self._height_of(hint))
-            self._count.setMinimumHeight(max(self._remove.sizeHint().height(), self._height_of(words), self._hint_px))
-        self._count.setText(hint or words)
+            self._hint_px = reserved_px = max(self._hint_px, self._likely_px())
+            hint = text_within(hint, self._name, lambda shorter: self._height_of(shorter) <= reserved_px)
+            self._hint_px = max(reserved_px, self._height_of(hint))
+            self._count.setMinimumHeight(max(self._remove.sizeHint().height(), self._height_of(text), self._hint_px))
+        self._count.setText(hint or text)
         self._count.setToolTip(plain_tip(self.hint) if hint != self.hint else "")
 
     def _likely_px(self) -> int:
@@ -212,20 +212,20 @@ class RegionList(QWidget):
         beside_px = self._remove.sizeHint().width() + self._head.spacing() if self._list.marks else 0
         return max(1, self.width() - beside_px)
 
-    def _height_of(self, words: str) -> int:
+    def _height_of(self, text: str) -> int:
         self._count.ensurePolished()
         room = QRect(0, 0, self._words_px(), HIGHEST_PX)
-        return self._count.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, words).height() if words else 0
+        return self._count.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, text).height() if text else 0
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self._hint_px = 0
             self._say_remove()
-            self._tell()
+            self._update_count()
 
     def _say_remove(self) -> None:
-        has_words = self.width() >= WORDS_FROM_PX
+        has_words = self.width() >= TEXT_FROM_PX
         self._remove.setText(f" {_('Remove')}" if has_words else "")
 
     def lock(self, locked: bool) -> None:
@@ -265,8 +265,8 @@ class RegionList(QWidget):
 
 
 def _count_text(count: int, hidden: int) -> str:
-    words = ngettext("{count} region", "{count} regions", count).format(count=count)
-    return _("{words}, {hidden} hidden").format(words=words, hidden=hidden) if hidden else words
+    text = ngettext("{count} region", "{count} regions", count).format(count=count)
+    return _("{words}, {hidden} hidden").format(words=text, hidden=hidden) if hidden else text
 
 
 class ListHeight(QObject):

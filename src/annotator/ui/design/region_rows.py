@@ -33,33 +33,33 @@ from annotator.ui.widgets.labels import plain_tip
 NAME_SHARE = 0.5  # share of the width reserved for the label
 
 
-def region_text_within(mark: Mark, metrics: QFontMetrics, room_px: int) -> str:
-    """Return the text of a region for a width of `room_px`. The label identifies the region and stays longest. First
-    removed is text that icons also show, then the counts, with an ellipsis if it fits. Then a long label is elided,
-    and the end of the line last."""
+def region_text_within(mark: Mark, metrics: QFontMetrics, available_px: int) -> str:
+    """Return the text of a region for a width of `available_px`. The label identifies the region and stays longest.
+    First removed is text that icons also show, then the counts, with an ellipsis if it fits. Then a long label is
+    elided, and the end of the line last."""
     whole = region_text(mark)
     short = _short(mark, _name(mark))
     name = _name(mark)
     counted = _counted(mark)
-    excess_px = metrics.horizontalAdvance(short) - room_px
-    if mark.region.shape is Shape.SPAN or metrics.horizontalAdvance(whole) <= room_px:
+    excess_px = metrics.horizontalAdvance(short) - available_px
+    if mark.region.shape is Shape.SPAN or metrics.horizontalAdvance(whole) <= available_px:
         return whole
-    if metrics.horizontalAdvance(counted) <= room_px:
+    if metrics.horizontalAdvance(counted) <= available_px:
         return counted
     if excess_px <= 0:
         dotted = f"{short}…" if whole.startswith(short) else short
-        return dotted if metrics.horizontalAdvance(dotted) <= room_px else short
-    name_px = max(metrics.horizontalAdvance(name) - excess_px, round(room_px * NAME_SHARE))
+        return dotted if metrics.horizontalAdvance(dotted) <= available_px else short
+    name_px = max(metrics.horizontalAdvance(name) - excess_px, round(available_px * NAME_SHARE))
     named = metrics.elidedText(name, Qt.TextElideMode.ElideRight, name_px)
-    return metrics.elidedText(_short(mark, named), Qt.TextElideMode.ElideRight, room_px)
+    return metrics.elidedText(_short(mark, named), Qt.TextElideMode.ElideRight, available_px)
 
 
 def region_text(mark: Mark) -> str:
-    words = _counted(mark)
-    words = _("{area} (predicted)").format(area=words) if mark.is_predicted else words
-    words = _("{area} (hidden)").format(area=words) if mark.is_hidden else words
-    words = _("{area} (locked)").format(area=words) if mark.is_locked else words
-    return _("{area} (incomplete)").format(area=words) if mark.is_unfinished else words
+    text = _counted(mark)
+    text = _("{area} (predicted)").format(area=text) if mark.is_predicted else text
+    text = _("{area} (hidden)").format(area=text) if mark.is_hidden else text
+    text = _("{area} (locked)").format(area=text) if mark.is_locked else text
+    return _("{area} (incomplete)").format(area=text) if mark.is_unfinished else text
 
 
 def _counted(mark: Mark) -> str:
@@ -67,7 +67,7 @@ def _counted(mark: Mark) -> str:
 
 
 def _name(mark: Mark) -> str:
-    return mark.words or _("no label")
+    return mark.text or _("no label")
 
 
 def _short(mark: Mark, named: str) -> str:
@@ -79,21 +79,21 @@ def _short(mark: Mark, named: str) -> str:
                 if first == last
                 else f"{number_format.count(first)} – {number_format.count(last)}"
             )
-            words = number_format.pair(named, numbers)
+            text = number_format.pair(named, numbers)
         case Shape.TRACK:
-            words = number_format.pair(named, there_text(mark.region))
+            text = number_format.pair(named, there_text(mark.region))
         case _:
-            words = _words(mark, named)
-    return f"{mark.number}  {_placed(mark, words)}"
+            text = _words(mark, named)
+    return f"{mark.number}  {_placed(mark, text)}"
 
 
-def _placed(mark: Mark, words: str) -> str:
+def _placed(mark: Mark, text: str) -> str:
     """Return the text with the page, if the object has several, and the group."""
     if mark.region.group is not None:
-        words = _("group {number}: {area}").format(number=mark.region.group, area=words)
+        text = _("group {number}: {area}").format(number=mark.region.group, area=text)
     if mark.region.page is None:
-        return words
-    return _("page {page}: {area}").format(page=number_format.count(mark.region.page + 1), area=words)
+        return text
+    return _("page {page}: {area}").format(page=number_format.count(mark.region.page + 1), area=text)
 
 
 def _words(mark: Mark, named: str) -> str:

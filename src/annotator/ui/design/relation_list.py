@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QResizeEv
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QSizePolicy, QVBoxLayout, QWidget
 
 from annotator.core.answer.result_items import Relation
-from annotator.core.design.hotkeys import SPARE_KEYS
+from annotator.core.design.hotkeys import FREE_KEYS
 from annotator.core.design.labels import Relations
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.controls.choosing.label_button import LabelButton
@@ -26,7 +26,7 @@ from annotator.ui.widgets.layouts import FlowLayout
 MOST_ROWS = 6
 AROUND_PX = 12  # padding around the text of a row
 
-type SeenRow = tuple[tuple[str, ...], str]  # display texts, longest first, and the spoken text
+type DisplayedRow = tuple[tuple[str, ...], str]  # display texts, longest first, and the spoken text
 
 _WALKING = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End})
 _REMOVING = frozenset({Qt.Key.Key_Delete, Qt.Key.Key_Backspace})
@@ -52,7 +52,7 @@ class RowList(QListWidget):
         self.own_keys: frozenset[str] = frozenset()
         self._takes_enter = takes_enter
         self._ignores_enter = ignores_enter
-        self._rows: list[SeenRow] = []
+        self._rows: list[DisplayedRow] = []
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setUniformItemSizes(True)
@@ -61,7 +61,7 @@ class RowList(QListWidget):
         self.currentRowChanged.connect(self.row_chosen)
         self.itemEntered.connect(lambda item: self.row_pointed.emit(self.row(item)))
 
-    def show_rows(self, rows: Sequence[SeenRow], current: int) -> None:
+    def show_rows(self, rows: Sequence[DisplayedRow], current: int) -> None:
         self.blockSignals(True)
         if list(rows) != self._rows:
             self._rows = list(rows)
@@ -89,9 +89,9 @@ class RowList(QListWidget):
         room_px = self.viewport().width() - AROUND_PX
         metrics = self.fontMetrics()
         for place, (seen, _heard) in enumerate(self._rows):
-            words = next((words for words in seen if metrics.horizontalAdvance(words) <= room_px), seen[-1])
-            if self.item(place).text() != words:
-                self.item(place).setText(words)
+            text = next((text for text in seen if metrics.horizontalAdvance(text) <= room_px), seen[-1])
+            if self.item(place).text() != text:
+                self.item(place).setText(text)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -99,11 +99,11 @@ class RowList(QListWidget):
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            event.setAccepted(self._is_own(event))
+            event.setAccepted(self._is_handled(event))
             return True
         return super().event(event)
 
-    def _is_own(self, event: QKeyEvent) -> bool:
+    def _is_handled(self, event: QKeyEvent) -> bool:
         if event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier):
             return False
         key = Qt.Key(event.key())
@@ -124,7 +124,7 @@ class RowList(QListWidget):
         if key in _WALKING:
             super().keyPressEvent(event)
             event.accept()
-        elif not self._is_own(event):
+        elif not self._is_handled(event):
             event.ignore()
         elif not event.isAutoRepeat():
             if letter is not None:
@@ -182,7 +182,7 @@ class RelationList(QWidget):
         self._words = label("", "muted", wrap=True)
         self.relate = button(_("Relate…"))
         tip_keys(self.relate, "relate", _("Relate the selected region to another"))
-        self.enter_guard = EnterGuard(self.tell)
+        self.enter_guard = EnterGuard(self.show_message)
         self.others = RowList(_("Related to"), takes_enter=True, ignores_enter=lambda: False)
         self.rows = RowList(_("Relations"), takes_enter=False, ignores_enter=self.enter_guard.is_active)
         self._labels: dict[str, RelationLabel] = {}
@@ -206,8 +206,8 @@ class RelationList(QWidget):
         for place, offered in enumerate(tag.labels if tag is not None else ()):
             colour = QColor(offered.background) if offered.background else unnamed()
             self._labels[offered.reported] = pill = RelationLabel(offered.value, "", colour)
-            if place < len(SPARE_KEYS):
-                self._keys[SPARE_KEYS[place]] = offered.reported
+            if place < len(FREE_KEYS):
+                self._keys[FREE_KEYS[place]] = offered.reported
             actions.addWidget(pill)
         both = QWidget()  # keeps the two buttons in one row
         row = QHBoxLayout(both)
@@ -241,35 +241,35 @@ class RelationList(QWidget):
         for reported, pill in self._labels.items():
             pill.clicked.connect(lambda _checked=False, reported=reported: self._press(reported))
 
-    def show_relations(self, relations: Sequence[Relation], rows: Sequence[SeenRow], chosen: int) -> None:
+    def show_relations(self, relations: Sequence[Relation], rows: Sequence[DisplayedRow], chosen: int) -> None:
         """Display the relations. `rows`: as in `RowList.show_rows`, one for each; `chosen`: selected, or -1."""
         self.rows.show_rows(rows, chosen)
         self._chosen_actions.setVisible(chosen >= 0)
         own = relations[chosen].labels if chosen >= 0 else ()
         for reported, pill in self._labels.items():
             pill.setChecked(reported in own)
-        self._tell("")
+        self._show_text("")
 
-    def show_others(self, rows: Sequence[SeenRow], words: str, current: int = -1) -> None:
+    def show_others(self, rows: Sequence[DisplayedRow], text: str, current: int = -1) -> None:
         """Display the possible targets, the current row and an instruction. Without rows, relating has ended."""
         self.others.show_rows(rows, current)
         self.rows.setVisible(not rows and self.rows.count() > 0)
         self._chosen_actions.setVisible(not rows and self.rows.currentRow() >= 0)
         self.relate.setVisible(not rows)
-        if words and self._words.text() != words:
-            announce(self, words)
-        self._tell(words)
+        if text and self._words.text() != text:
+            announce(self, text)
+        self._show_text(text)
 
-    def tell(self, words: str) -> None:
+    def show_message(self, text: str) -> None:
         """Display the reason for a refused action."""
-        self._tell(words)
-        announce(self, words)
+        self._show_text(text)
+        announce(self, text)
 
-    def _tell(self, words: str) -> None:
+    def _show_text(self, text: str) -> None:
         count = self.rows.count()
         some = ngettext("{count} relation", "{count} relations", count).format(count=count)
         none = _("No relations yet. Select a region, then press {key}.").format(key=keys_of("relate") or _("Relate…"))
-        self._words.setText(words or (some if count else none))
+        self._words.setText(text or (some if count else none))
 
     def lock(self, locked: bool) -> None:
         self._locked = locked

@@ -23,12 +23,12 @@ from annotator.core.answer.result_items import Answer, Direction, Pair, Relation
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.labels import Relations
 from annotator.core.design.tree import Design
-from annotator.ui.accessibility.answer_changes import shown_labels, spoken_relation
+from annotator.ui.accessibility.answer_changes import accessible_relation, shown_labels
 from annotator.ui.controls.base import Edit
 from annotator.ui.controls.choosing.labels import LabelsPart
 from annotator.ui.design.answer_column import AnswerColumn
 from annotator.ui.design.marks.annotated_object import BEFORE_LIST_PX, AnnotatedObject
-from annotator.ui.design.relation_list import RelationList, SeenRow
+from annotator.ui.design.relation_list import DisplayedRow, RelationList
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.tab_order import last_by_tab, tab_from
@@ -134,7 +134,7 @@ class RelationsController(QObject):
         others = not_related(self._answer, self._region_id, self._marks)
         if not self._region_id or self._region_id not in self._marks or not others:
             self._show_list()
-            self.list.tell(
+            self.list.show_message(
                 _("First select the region to relate.")
                 if self._region_id not in self._marks
                 else _("There is no other region to relate the selected region to.")
@@ -153,7 +153,7 @@ class RelationsController(QObject):
             return False
         if not region_id:
             self.cancel()
-            self.list.tell(_("No relation created: the click was outside all regions."))
+            self.list.show_message(_("No relation created: the click was outside all regions."))
         elif region_id != self._first:
             self._relate(region_id)
         return True
@@ -169,7 +169,7 @@ class RelationsController(QObject):
         if self._locked:
             return
         if pair is None:
-            self.list.tell(_("Select a relation first."))
+            self.list.show_message(_("Select a relation first."))
             return
         self._edit(lambda answer: next_direction(answer, pair))
 
@@ -201,7 +201,7 @@ class RelationsController(QObject):
         pair = (self._first, other)
         first = self._first
         if not may_relate(self._answer, pair):
-            self.list.tell(_("These regions are already related in this direction."))
+            self.list.show_message(_("These regions are already related in this direction."))
             return
         self._first = ""
         self.chosen.emit("")
@@ -255,7 +255,7 @@ class RelationsController(QObject):
     def _hold_back(self) -> None:
         """Ignore an accidental Enter right after a relation was created, so that it does not submit the task."""
         self.list.enter_guard.reset()
-        self.list.tell(_("Relation created. Press Enter again to submit."))
+        self.list.show_message(_("Relation created. Press Enter again to submit."))
 
     def _edit(self, edit: Edit) -> None:
         self.list.enter_guard.reset()
@@ -280,7 +280,7 @@ class RelationsController(QObject):
         chosen = pairs.index(self._pair) if self._pair in pairs else -1
         self.list.show_relations(relations, [self._row(known) for known in relations], chosen)
         if self._first:
-            rows = [((words := end_text(self._marks[other]),), words) for other in self._others]
+            rows = [((text := end_text(self._marks[other]),), text) for other in self._others]
             asks = _(
                 "Which region do you want to relate {area} to? Click the other region, or select it here and "
                 "press Enter. Esc: cancel."
@@ -291,9 +291,9 @@ class RelationsController(QObject):
             self.list.show_others((), "")
         self._draw()
 
-    def _row(self, known: Relation) -> SeenRow:
+    def _row(self, known: Relation) -> DisplayedRow:
         first, second = (self._marks.get(end) for end in known.ends)
-        heard = spoken_relation(
+        heard = accessible_relation(
             self._answer, known, lambda _answer, region_id: end_text(self._marks.get(region_id)), self._tag
         )
         return row_text(known, first, second, self._tag), heard
@@ -345,7 +345,7 @@ def end_text(mark: Mark | None, most: int = MOST_OF_NAME[0]) -> str:
     if mark is None:
         return ""
     place = mark.region.geometry
-    name = mark.words or _("no label")
+    name = mark.text or _("no label")
     if mark.region.shape is Shape.SPAN:
         name = " ".join(str(place.get("text", "")).split()) or name
     name = cut_short(name, most)
@@ -358,7 +358,7 @@ def row_text(relation: Relation, first: Mark | None, second: Mark | None, tag: R
     """Return texts such as `1 dog → 2 wheel: part of`, with ever shorter names."""
     sign = _SIGNS[relation.direction]
     lines = [f"{end_text(first, most)} {sign} {end_text(second, most)}" for most in MOST_OF_NAME]
-    return tuple(_labelled(words, relation, tag) for words in lines)
+    return tuple(_labelled(text, relation, tag) for text in lines)
 
 
 def colours_of(tag: Relations | None) -> Mapping[str, str]:
@@ -366,5 +366,5 @@ def colours_of(tag: Relations | None) -> Mapping[str, str]:
     return {label.reported: label.background for label in tag.labels if label.background} if tag is not None else {}
 
 
-def _labelled(words: str, relation: Relation, tag: Relations | None) -> str:
-    return number_format.pair(words, shown_labels(relation, tag)) if relation.labels else words
+def _labelled(text: str, relation: Relation, tag: Relations | None) -> str:
+    return number_format.pair(text, shown_labels(relation, tag)) if relation.labels else text

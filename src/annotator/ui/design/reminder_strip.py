@@ -29,7 +29,7 @@ class FirstAnswerStrip(QFrame):
         self.setProperty("tone", "info")
         self.shown: tuple[Reminded, ...] = ()
         self.looks: MediaFilter | None = None  # the media filter of the thumbnails
-        self._is_folded = self._was_said = False
+        self._is_folded = self._was_announced = False
         self._images = QWidget()
         self._row = QHBoxLayout(self._images)
         self._row.setContentsMargins(0, 0, 0, 0)
@@ -37,11 +37,11 @@ class FirstAnswerStrip(QFrame):
         self._only = label("", "small", wrap=True)
         self.fold = button(_("Hide"))
         self.fold.clicked.connect(self._turn)
-        words = QVBoxLayout()
-        words.addWidget(label(_("Your first answer"), wrap=True))
-        words.addWidget(self._only)
+        text = QVBoxLayout()
+        text.addWidget(label(_("Your first answer"), wrap=True))
+        text.addWidget(self._only)
         self._head = QBoxLayout(_ACROSS)
-        self._head.addLayout(words)
+        self._head.addLayout(text)
         self._head.addWidget(self.fold, 0, Qt.AlignmentFlag.AlignLeft)
         self._all = QBoxLayout(_DOWN, self)
         self._all.setContentsMargins(12, 8, 12, 8)
@@ -50,7 +50,7 @@ class FirstAnswerStrip(QFrame):
         self._all.addLayout(self._head)
         self.hide()
 
-    def tell(self, chosen: Sequence[Reminded], images: Sequence[QImage], looks: MediaFilter) -> None:
+    def show_thumbnails(self, chosen: Sequence[Reminded], images: Sequence[QImage], looks: MediaFilter) -> None:
         """Display a thumbnail of each region, in the same order and with this media filter; nothing if there is
         none. It is announced once."""
         self.shown = tuple(chosen)
@@ -62,16 +62,16 @@ class FirstAnswerStrip(QFrame):
         if not is_only:
             self._row.addStretch(1)
         self._only.setText(chosen[0].words if is_only else "")
-        words = _("Your first answer: {labels}.").format(labels=", ".join(mark.words for mark in chosen))
-        self.setAccessibleName(words)
+        text = _("Your first answer: {labels}.").format(labels=", ".join(mark.words for mark in chosen))
+        self.setAccessibleName(text)
         self._arrange()
         self.setVisible(bool(chosen))
-        if chosen and not self._was_said:
-            self._was_said = True
-            announce(self, words)
+        if chosen and not self._was_announced:
+            self._was_announced = True
+            announce(self, text)
 
     def put_away(self) -> None:
-        """Remove all thumbnails from the screen until the next `tell`."""
+        """Remove all thumbnails from the screen until the next `show_thumbnails`."""
         self.looks = None
         clear(self._row)
         self.hide()

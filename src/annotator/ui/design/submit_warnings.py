@@ -54,7 +54,7 @@ class SubmitWarnings:
             SubmitWarning.CROSSING: self._crossing_text(answer),
             SubmitWarning.LEFT: _remaining_text(blank, left),
         }
-        return {what: words for what, words in found.items() if words}
+        return {what: text for what, text in found.items() if text}
 
     def _crossing_text(self, answer: Answer) -> str:
         """Return the warning about outlines that cross themselves. Untouched or confirmed predictions are excluded:
@@ -108,20 +108,20 @@ def _words_of(numbers: Sequence[int]) -> str:
     if not numbers:
         return ""
     named = ", ".join(map(number_format.count, numbers[:NAMED])) + (" …" if len(numbers) > NAMED else "")
-    words = ngettext(
+    text = ngettext(
         "The outline of region {numbers} crosses itself.",
         "The outlines of regions {numbers} cross themselves.",
         len(numbers),
     )
-    return words.format(numbers=named)
+    return text.format(numbers=named)
 
 
 def _remaining_text(blank: int, left: int) -> str:
-    words = []
+    text = []
     if blank:
         some = ngettext("{count} segment has no text.", "{count} segments have no text.", blank)
-        words.append(some.format(count=number_format.count(blank)))
+        text.append(some.format(count=number_format.count(blank)))
     if left:
         some = ngettext("{count} prediction is not confirmed.", "{count} predictions are not confirmed.", left)
-        words.append(some.format(count=number_format.count(left)))
-    return " ".join(words)
+        text.append(some.format(count=number_format.count(left)))
+    return " ".join(text)

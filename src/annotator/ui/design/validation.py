@@ -64,7 +64,7 @@ class ValidationStrip(QFrame):
         column.addLayout(self._buttons)
         self.hide()
 
-    def tell(self, names: Sequence[str], count: int) -> None:
+    def show_links(self, names: Sequence[str], count: int) -> None:
         """Display links to the first SHOWN of `count` findings. `names`: their subjects, empty to hide it."""
         clear(self._buttons)
         self._links = []
@@ -79,9 +79,9 @@ class ValidationStrip(QFrame):
             self._links.append(link)
         self.mark([True] * count)
 
-    def ask(self, words: str, *, leads: bool, ends: bool) -> None:
+    def ask(self, text: str, *, leads: bool, ends: bool) -> None:
         """Display a warning; `leads` adds a link to the first subject, `ends` a link that turns the warning off."""
-        self.tell((), 0)
+        self.show_links((), 0)
         to_first = ((_("Go to first"), self.first_wanted),) if leads else ()
         no_more = ((_("Submit and do not ask again in this job"), self.always_so),) if ends else ()
         for name, answer in (*to_first, (_("Submit anyway"), self.as_it_is), *no_more):
@@ -89,24 +89,24 @@ class ValidationStrip(QFrame):
             link.clicked.connect(answer)
             self._buttons.addWidget(link)
             self._asked.append(link)
-        self._say("warning", "attention", words)
+        self._say("warning", "attention", text)
         self.show()
 
-    def ask_in_other_words(self, words: str, mended: str) -> None:
-        """Update a warning. With empty `words`, display `mended` and hide the links. If the mouse pointer is over
+    def update_warning(self, text: str, repaired: str) -> None:
+        """Update a warning. With empty `text`, display `repaired` and hide the links. If the mouse pointer is over
         the column, nothing moves; otherwise the strip shrinks."""
         above = self.parentWidget()
-        keeps_room = bool(words) or (above is not None and above.underMouse())
+        keeps_room = bool(text) or (above is not None and above.underMouse())
         for link in self._asked:
             room = link.sizePolicy()
             room.setRetainSizeWhenHidden(keeps_room)
             link.setSizePolicy(room)
-            link.setVisible(bool(words))
+            link.setVisible(bool(text))
         self._text.setMinimumHeight(self._text.height() if keeps_room else 0)
-        if words:
-            self._say("warning", "attention", words)
+        if text:
+            self._say("warning", "attention", text)
         else:
-            self._say("done", "info", mended)
+            self._say("done", "info", repaired)
 
     def rename(self, names: Sequence[str]) -> None:
         """Rename the existing links. The focus stays."""
@@ -117,20 +117,20 @@ class ValidationStrip(QFrame):
     def mark(self, is_open: Sequence[bool], others: int = 0) -> None:
         """Update links and count, with `others`. Fixed findings stay, struck out: the height is the same."""
         count = sum(is_open) + others
-        words = _still_to_do(count) if count else _("Everything is complete now.")
+        text = _still_to_do(count) if count else _("Everything is complete now.")
         if not all(is_open):
             self._text.setMinimumHeight(self._text.height())
-        self._say("warning" if count else "done", "attention" if count else "info", words)
+        self._say("warning" if count else "done", "attention" if count else "info", text)
         for link, still in zip(self._links, is_open, strict=False):
             font = link.font()
             font.setStrikeOut(not still)
             link.setFont(font)
             link.setEnabled(still)
 
-    def _say(self, icon_name: str, level: str, words: str) -> None:
+    def _say(self, icon_name: str, level: str, text: str) -> None:
         self._image.setPixmap(pixmap(icon_name, "accent" if level == "info" else level, 20))
-        self._text.setText(words)
-        self.setAccessibleName(words)
+        self._text.setText(text)
+        self.setAccessibleName(text)
         self.setProperty("tone", level)
         self.style().unpolish(self)
         self.style().polish(self)
@@ -139,18 +139,18 @@ class ValidationStrip(QFrame):
 class ShorteningLink(QPushButton):
     """A link that requests the width of its text, up to WIDEST_PX, and elides it if necessary."""
 
-    def __init__(self, words: str) -> None:
+    def __init__(self, text: str) -> None:
         super().__init__()
         self.setProperty("role", "link")
         self.setAutoDefault(True)
         # a QPushButton does not shrink by default
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._words = ""
-        self.say(words)
+        self.say(text)
 
-    def say(self, words: str) -> None:
-        self._words = words
-        self.setToolTip(plain_tip(words))
+    def say(self, text: str) -> None:
+        self._words = text
+        self.setToolTip(plain_tip(text))
         self._shorten(WIDEST_PX)
         self.updateGeometry()
 
@@ -174,14 +174,14 @@ class ShorteningLink(QPushButton):
 def _still_to_do(count: int) -> str:
     key = keys_of("next_finding")
     if not key:
-        words = ngettext("{count} item to complete.", "{count} items to complete.", count)
-        return words.format(count=number_format.count(count))
-    words = ngettext(
+        text = ngettext("{count} item to complete.", "{count} items to complete.", count)
+        return text.format(count=number_format.count(count))
+    text = ngettext(
         "{count} item to complete. {key}: go to it.",
         "{count} items to complete. {key}: go to the next one.",
         count,
     )
-    return words.format(count=number_format.count(count), key=key)
+    return text.format(count=number_format.count(count), key=key)
 
 
 LOOKED_AT_S = 2.0  # minimum display time: a task shown for less was not really seen
@@ -230,11 +230,11 @@ class ValidationMessages(QObject):
         strip.as_it_is.connect(self._send)
         strip.always_so.connect(self._send_from_now_on)
 
-    def ask_once(self, unsaid: WarningTexts, seen_for_s: float) -> bool:
+    def ask_once(self, warnings: WarningTexts, seen_for_s: float) -> bool:
         """Show warnings before a submission, unless the user turned them off. Return True if there are new ones. A
         task that was displayed for less than `LOOKED_AT_S` warns about BARE even if that is off."""
         goes = self._settled - {SubmitWarning.BARE} if seen_for_s < LOOKED_AT_S else self._settled
-        still = {what: words for what, words in unsaid.items() if what not in goes}
+        still = {what: text for what, text in warnings.items() if what not in goes}
         if still.keys() <= self._asked:
             self._settle(still)
             return False
@@ -249,20 +249,20 @@ class ValidationMessages(QObject):
             self._strip.first_wanted.emit()
         return True
 
-    def ask_on(self, answer: Answer, unsaid: Callable[[], WarningTexts]) -> None:
+    def ask_on(self, answer: Answer, warnings: Callable[[], WarningTexts]) -> None:
         """Update the current warnings. A changed answer is warned about again."""
         if answer != self._answer:
             self._answer = answer
             self._asked -= _EACH_TIME
         if self._asks:
-            left = [words for what, words in unsaid().items() if what in self._asks]
-            mended = (
+            left = [text for what, text in warnings().items() if what in self._asks]
+            repaired = (
                 _("The task now has an answer.")
                 if SubmitWarning.BARE in self._asks
                 else _("Everything is complete now.")
             )
-            mended = _("Fixed.") if self._asks == {SubmitWarning.CROSSING} else mended
-            self._strip.ask_in_other_words(_question(left) if left else "", mended)
+            repaired = _("Fixed.") if self._asks == {SubmitWarning.CROSSING} else repaired
+            self._strip.update_warning(_question(left) if left else "", repaired)
 
     def _settle(self, what: Iterable[SubmitWarning]) -> None:
         """Turn these warnings off for the bundle, except those shown in every task."""
@@ -282,7 +282,9 @@ class ValidationMessages(QObject):
         """Take over the settled warnings from the earlier layout of the same bundle."""
         self._settled = before._settled
 
-    def tell(self, all_findings: tuple[Finding, ...], answer: Answer, design: Design, selected_region: str) -> None:
+    def show_messages(
+        self, all_findings: tuple[Finding, ...], answer: Answer, design: Design, selected_region: str
+    ) -> None:
         self._region_numbers = _numbers(answer, design)
         self._asks = set()
         self._asked -= _EACH_TIME  # the warning is no longer displayed
@@ -291,7 +293,7 @@ class ValidationMessages(QObject):
         self._at = -1
         self._others = 0
         self._named = self._names()
-        self._strip.tell(self._named, len(all_findings))
+        self._strip.show_links(self._named, len(all_findings))
         self._show(selected_region)
         announce(self._strip, self._strip.accessibleName() if all_findings else "")
         self.next()
@@ -301,7 +303,7 @@ class ValidationMessages(QObject):
         shown, go to its first subject."""
         missing = () if self._open else findings(answer, design, columns)
         if missing:
-            self.tell(missing, answer, design, selected_region)
+            self.show_messages(missing, answer, design, selected_region)
         elif self._asks:
             self._strip.first_wanted.emit()
         else:
@@ -327,9 +329,9 @@ class ValidationMessages(QObject):
     def hear(self, share: ListenedShare, paths: Mapping[str, str], selected_region: str) -> None:
         """Update findings about playback: the part played so far and the position of the rest. `paths` are those of
         the audio, by object name."""
-        if any(finding.code is FindingCode.NOT_HEARD for finding in self._listed):
+        if any(finding.code is FindingCode.NOT_PLAYED for finding in self._listed):
             now = tuple(_by_now(finding, share, paths) for finding in self._open)
-            self._open = tuple(found for found in now if found.code is not FindingCode.NOT_HEARD or _is_unheard(found))
+            self._open = tuple(found for found in now if found.code is not FindingCode.NOT_PLAYED or _is_unheard(found))
             self._listed = tuple(_by_now(finding, share, paths) for finding in self._listed)
             self._show(selected_region)
 
@@ -340,7 +342,7 @@ class ValidationMessages(QObject):
         self._others = 0
         self._asks = set()
         self._asked = set()
-        self._strip.tell((), 0)
+        self._strip.show_links((), 0)
         self._show("")
 
     def _go(self, place: int) -> None:
@@ -385,24 +387,24 @@ class ValidationMessages(QObject):
 
     def _name(self, finding: Finding) -> str:
         """Return the subject of a finding: the control, and the number of the region."""
-        if finding.code is FindingCode.NOT_HEARD:
+        if finding.code is FindingCode.NOT_PLAYED:
             return hearing_text(finding, is_mute=self._is_mute())
-        words = self._words(finding)
+        text = self._words(finding)
         number = self._number(finding)
-        return _("Region {number}: {sentence}").format(number=number, sentence=words) if number else words
+        return _("Region {number}: {sentence}").format(number=number, sentence=text) if number else text
 
     def _number(self, finding: Finding) -> int:
         return self._region_numbers.get(finding.region_id, 0)
 
     def _words(self, finding: Finding) -> str:
         part = self._controls.get(finding.control)
-        return part.words if part is not None else finding.control
+        return part.text if part is not None else finding.control
 
 
-def _question(unsaid: Iterable[str]) -> str:
+def _question(warnings: Iterable[str]) -> str:
     key = key_in_text("submit")
-    words = _("{unsaid} Submit again ({key}) to send the answer anyway.") if key else _("{unsaid} Submit anyway?")
-    return words.format(unsaid=" ".join(unsaid), key=key)
+    text = _("{unsaid} Submit again ({key}) to send the answer anyway.") if key else _("{unsaid} Submit anyway?")
+    return text.format(warnings=" ".join(warnings), key=key)
 
 
 def _numbers(answer: Answer, design: Design) -> dict[str, int]:
@@ -417,11 +419,11 @@ def _key(finding: Finding) -> tuple[object, ...]:
 
 
 def _is_unheard(finding: Finding) -> bool:
-    return finding.code is FindingCode.NOT_HEARD and int(finding.params["percent"]) < int(finding.params["limit"])
+    return finding.code is FindingCode.NOT_PLAYED and int(finding.params["percent"]) < int(finding.params["limit"])
 
 
 def _by_now(finding: Finding, share: ListenedShare, paths: Mapping[str, str]) -> Finding:
-    if finding.code is not FindingCode.NOT_HEARD:
+    if finding.code is not FindingCode.NOT_PLAYED:
         return finding
     from_ms = int(finding.params["from_ms"])
     heard = share.audio_files.of(paths.get(finding.control, ""))

@@ -153,10 +153,10 @@ class WidgetRegistry:
             if isinstance(widget, ControlPart) and widget.SHOWS_ALL_REGIONS
         )
 
-    def show_heard(self, share: ListenedShare | None, columns: Mapping[str, str]) -> None:
+    def show_played(self, share: ListenedShare | None, columns: Mapping[str, str]) -> None:
         """Display the played ranges of the task's audio; None while they are unknown."""
         for tag, view in self._played:
-            view.show_heard(() if share is None else share.audio_files.of(filled(tag.value, columns)))
+            view.show_played(() if share is None else share.audio_files.of(filled(tag.value, columns)))
 
     def paths(self, columns: Mapping[str, str]) -> dict[str, str]:
         """Return the paths of the media by object name; for documents, the first page."""

@@ -199,20 +199,20 @@ _PLACE_IN_TEXT = re.compile(r": line \d+ column \d+ \(char \d+\)$")
 def of_syntax(detail: str) -> str:
     """Return the description of a syntax error. An unknown library message would not help the author of the file,
     who sees the line beside it, so a generic text replaces it."""
-    words = in_plain_words(detail)
-    return words if words != detail else _("its syntax is not valid")
+    text = in_plain_words(detail)
+    return text if text != detail else _("its syntax is not valid")
 
 
 def in_plain_words(detail: str) -> str:
     """Return the translated library message; `detail` unchanged if it is unknown."""
     message = _PLACE_IN_TEXT.sub("", detail.strip())
-    for pattern, words in _patterns():
+    for pattern, text in _patterns():
         found = pattern.fullmatch(message)
         if found is not None:
-            return filled(_(words), {**_ESCAPES, **found.groupdict()})
+            return filled(_(text), {**_ESCAPES, **found.groupdict()})
     return detail
 
 
 @cache
 def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((re.compile(pattern, re.DOTALL), words) for rows in _ALL for pattern, words in rows.items())
+    return tuple((re.compile(pattern, re.DOTALL), text) for rows in _ALL for pattern, text in rows.items())

@@ -144,7 +144,7 @@ _FINDINGS: dict[FindingCode, str] = {
     FindingCode.NO_LABEL: N_("A region has no label in “{control}”. Label it or delete it."),
     FindingCode.OUTSIDE: N_("A region of “{control}” is out of bounds. Delete it and create it again."),
     FindingCode.BAD_MASK: N_("A mask made with “{control}” is empty or does not match this image. Paint it again."),
-    FindingCode.NOT_HEARD: N_(
+    FindingCode.NOT_PLAYED: N_(
         "Only {percent} of “{control}” was played, but {limit} is required. The unplayed part starts at {moment}."
     ),
 }
@@ -196,12 +196,12 @@ def hearing_text(finding: Finding, *, is_mute: bool) -> str:
     return _("{percent} played ({limit} required): continue from {moment}").format(**params)
 
 
-def finding_sentence(finding: Finding, words: str = "", number: int = 0) -> str:
-    """Return the message of a finding; the requester's own message takes precedence. `words` is the question of the
+def finding_sentence(finding: Finding, text: str = "", number: int = 0) -> str:
+    """Return the message of a finding; the requester's own message takes precedence. `text` is the question of the
     control, its name if empty; `number` is the number of the region, 0 for none."""
     params = {name: value or "…" for name, value in finding.params.items()}  # one end of a range may be open
-    params["control"] = words or finding.control
-    if finding.code is FindingCode.NOT_HEARD:
+    params["control"] = text or finding.control
+    if finding.code is FindingCode.NOT_PLAYED:
         params |= _of_hearing(finding.params)
     if number and not finding.message and finding.code in _OF_REGIONS:
         return filled(_(_OF_REGIONS[finding.code]), {**params, "number": str(number)})

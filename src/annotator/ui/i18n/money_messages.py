@@ -106,5 +106,5 @@ def money_sentence(reason: MoneyReason, params: Mapping[str, str]) -> str:
 
 def row_reason(refusal: Refusal) -> str:
     """Return the reason that a row of a file cannot be saved."""
-    words = _ROW_REASONS.get(refusal.reason) or MONEY_ERRORS[refusal.reason]
-    return _(words).format_map(in_words(refusal.params))
+    text = _ROW_REASONS.get(refusal.reason) or MONEY_ERRORS[refusal.reason]
+    return _(text).format_map(in_words(refusal.params))

@@ -65,7 +65,7 @@ def read_typed(text: str) -> str:
     return bare.replace(",", ".") if bare.count(",") == 1 else bare
 
 
-def whole(value: float) -> str:
+def rough(value: float) -> str:
     """Return a rough figure: no decimals from 3 on, one below."""
     return _decimal(Decimal(str(value)), 0 if value >= 3 else 1)
 
@@ -89,9 +89,9 @@ def file_size(size_bytes: int) -> str:
     return _in_unit_of(size_bytes, size_bytes)
 
 
-def bytes_of(words: str, done_bytes: int, whole_bytes: int) -> str:
-    """Return `words` with {done} and {all} filled in, both in the unit of the total."""
-    return words.format(done=_in_unit_of(done_bytes, whole_bytes), all=file_size(whole_bytes))
+def bytes_of(text: str, done_bytes: int, whole_bytes: int) -> str:
+    """Return `text` with {done} and {all} filled in, both in the unit of the total."""
+    return text.format(done=_in_unit_of(done_bytes, whole_bytes), all=file_size(whole_bytes))
 
 
 def _in_unit_of(size_bytes: int, whole_bytes: int) -> str:
@@ -212,8 +212,8 @@ def full_hour(hour: int) -> str:
 def clock_change(by_min: int) -> str:
     """Return a clock change such as `+1 h` or `-5 h 30`."""
     hours, minutes = divmod(abs(by_min), 60)
-    words = f"{'+' if by_min > 0 else MINUS}{hours}{NO_BREAK_SPACE}h"
-    return f"{words}{NO_BREAK_SPACE}{minutes:02}" if minutes else words
+    text = f"{'+' if by_min > 0 else MINUS}{hours}{NO_BREAK_SPACE}h"
+    return f"{text}{NO_BREAK_SPACE}{minutes:02}" if minutes else text
 
 
 def moment(utc_ms: int, offset_min: int) -> str:
@@ -243,8 +243,8 @@ def read_day(text: str) -> date | None:
 
 def _written(value: date, pattern: str) -> str:
     """Return a written date; French uses an ordinal for the first day, `1er janvier`."""
-    words = str(format_date(value, pattern, locale=language()))
-    return _FIRST.sub("1er", words, count=1) if value.day == 1 and language() == "fr" else words
+    text = str(format_date(value, pattern, locale=language()))
+    return _FIRST.sub("1er", text, count=1) if value.day == 1 and language() == "fr" else text
 
 
 def _day_comes_first() -> bool:

@@ -24,7 +24,7 @@ from annotator.ui.i18n.translation import _
 if TYPE_CHECKING:
     from annotator.core.design.listening import ListenedShare
 
-WORTH_AFTER_TASKS = 5
+PAY_SHOWN_AFTER_TASKS = 5
 # Below these limits, a rate per hour or minute would be in the thousands and meaningless.
 _PAID_FROM_MS = 10 * 60_000
 _AUDIO_FROM_MS = 10_000
@@ -69,7 +69,7 @@ def headline(reading: MeterReading) -> Headline:
     """Return the headline: today's real hourly pay from the first paid task on, with the needle from the tenth on.
     The forecast is shown once its range is narrow enough. A bundle in use shows only its currency."""
     effective, currency = reading.today.effective(), reading.currency
-    expected = reading.range if reading.range is not None and reading.range.tells_something else None
+    expected = reading.range if reading.range is not None and reading.range.is_informative else None
     band = (expected.low, expected.high) if expected is not None else None
     below = _likely(expected, currency) if expected is not None else ""
     if not effective:
@@ -115,8 +115,8 @@ def why(takings: Income, work_ms: int, currency: str) -> str:
         likely = number_format.likely_amount(takings.expected_pending, currency)
         pending = _("{likely} likely to be approved, of {amount} pending")
         parts.append(pending.format(likely=likely, amount=number_format.amount(takings.pending, currency)))
-    words = _("{rate} = {amount} expected for {time} of work: {parts}.")
-    return words.format(
+    text = _("{rate} = {amount} expected for {time} of work: {parts}.")
+    return text.format(
         rate=number_format.rate(rate, currency),
         amount=number_format.likely_amount(takings.effective, currency),
         time=number_format.exact_duration(work_ms),
@@ -125,16 +125,16 @@ def why(takings: Income, work_ms: int, currency: str) -> str:
 
 
 def _likely(expected: Range, currency: str) -> str:
-    low, high = number_format.whole(expected.low), number_format.whole(expected.high)
-    words = _("if you continue: likely {low} to {high} {currency}/h")
-    return words.format(low=low, high=high, currency=currency)
+    low, high = number_format.rough(expected.low), number_format.rough(expected.high)
+    text = _("if you continue: likely {low} to {high} {currency}/h")
+    return text.format(low=low, high=high, currency=currency)
 
 
 class Compared(Struct, frozen=True):
     """Today's pay compared with a minimum wage, all on the basis of the comparison: `value` (needle), `band` as in
     `Headline`, and `mark` (minimum wage). `words` describe the comparison."""
 
-    words: str
+    text: str
     value: float | None
     mark: float | None
     band: tuple[float, float] | None
@@ -147,14 +147,18 @@ def compared(reading: MeterReading, reference: Reference | None) -> Compared:
         return Compared(_("no minimum wage"), pay.value, None, pay.band)
     if currency not in ("", reference.wage.currency):
         return Compared(_("no minimum wage in {currency}").format(currency=currency), pay.value, None, pay.band)
-    takings, words = reading.today.money.get(reference.wage.currency), reference_text(reference)
+    takings, text = reading.today.money.get(reference.wage.currency), reference_text(reference)
     held = reference.comparable_wage(takings, reading.today.work_ms) if takings is not None else None
     if held is not None and reference.takes_off:
         left, wage = number_format.cents(held), number_format.cents(reference.wage.amount)
-        words = _("take-home {amount} · minimum {wage} net").format(amount=left, wage=wage)
-    band = (pay.band[0] * float(reference.kept), pay.band[1] * float(reference.kept)) if pay.band is not None else None
+        text = _("take-home {amount} · minimum {wage} net").format(amount=left, wage=wage)
+    band = (
+        (pay.band[0] * float(reference.net_share), pay.band[1] * float(reference.net_share))
+        if pay.band is not None
+        else None
+    )
     value = float(held) if held is not None and pay.value is not None else None
-    return Compared(words, value, float(reference.wage.amount), band)
+    return Compared(text, value, float(reference.wage.amount), band)
 
 
 def reference_text(reference: Reference) -> str:
@@ -201,10 +205,10 @@ def stated_pay(manifest: Manifest, promise: Offer | None) -> str:
     if promise is None:
         return _("No pay stated")
     if promise.least == promise.most:
-        words = _("{amount} per minute of recording") if promise.by_the_minute else _("{amount} per task")
-        return words.format(amount=number_format.money(promise.least))
-    words = _("{least} to {most} per minute of recording") if promise.by_the_minute else _("{least} to {most} per task")
-    return words.format(least=number_format.money(promise.least), most=number_format.money(promise.most))
+        text = _("{amount} per minute of recording") if promise.by_the_minute else _("{amount} per task")
+        return text.format(amount=number_format.money(promise.least))
+    text = _("{least} to {most} per minute of recording") if promise.by_the_minute else _("{least} to {most} per task")
+    return text.format(least=number_format.money(promise.least), most=number_format.money(promise.most))
 
 
 def minutes_pay(by_the_minute: Money | None, reward: Money | None, media_ms: int | None) -> str:
@@ -214,16 +218,16 @@ def minutes_pay(by_the_minute: Money | None, reward: Money | None, media_ms: int
         return ""
     if reward is None or media_ms is None:
         return _("{amount} per minute of recording").format(amount=number_format.money(by_the_minute))
-    words = _("{amount} for {time} of recording")
-    return words.format(amount=number_format.money(reward), time=number_format.media_length(media_ms))
+    text = _("{amount} for {time} of recording")
+    return text.format(amount=number_format.money(reward), time=number_format.media_length(media_ms))
 
 
-def heard_text(share: ListenedShare, kinds: frozenset[MediumKind]) -> str:
+def played_text(share: ListenedShare, kinds: frozenset[MediumKind]) -> str:
     """Return the played share such as `72 % played`; for videos, watched. `kinds` are the design's media."""
     played = kinds & PLAYED
-    words = _("{percent} played") if MediumKind.VIDEO not in played else _("{percent} watched")
-    words = _("{percent} played") if len(played) > 1 else words
-    return words.format(percent=number_format.percent(Decimal(share.percent)))
+    text = _("{percent} played") if MediumKind.VIDEO not in played else _("{percent} watched")
+    text = _("{percent} played") if len(played) > 1 else text
+    return text.format(percent=number_format.percent(Decimal(share.percent)))
 
 
 def work_per_minute(audio_files: AudioWork) -> str:
@@ -240,8 +244,8 @@ def why_per_minute(audio_files: AudioWork) -> str:
     """Return its calculation: `1 h 24 min 00 s on submitted tasks, for 20 min 00 s of recording.`"""
     if audio_files.per_minute is None:
         return ""
-    words = _("{time} spent on submitted tasks, for {length} of recording.")
-    return words.format(
+    text = _("{time} spent on submitted tasks, for {length} of recording.")
+    return text.format(
         time=number_format.media_length(audio_files.work_ms), length=number_format.media_length(audio_files.audio_ms)
     )
 
@@ -266,22 +270,22 @@ def at_best_hourly(manifest: Manifest, history: Totals) -> Money | None:
     return Money(value, manifest.pay.currency) if value is not None and manifest.pay is not None else None
 
 
-def worth_going_on(manifest: Manifest, history: Totals, promise: Callable[[], Offer | None]) -> str:
+def pay_after_first_tasks(manifest: Manifest, history: Totals, promise: Callable[[], Offer | None]) -> str:
     """Return the real hourly pay after exactly five submitted tasks of a bundle, compared with the advertised pay;
     empty before and after. `promise` returns the offer of these tasks."""
     reached = at_best_hourly(manifest, history)
-    if history.tasks != WORTH_AFTER_TASKS or reached is None:
+    if history.tasks != PAY_SHOWN_AFTER_TASKS or reached is None:
         return ""
     rate, promised = number_format.rate(reached.amount, reached.currency), promise()
     if promised is None or promised.hourly is None:
         return _("Your first five tasks here pay {rate}, counting the time for loading and instructions.").format(
             rate=rate
         )
-    words = _(
+    text = _(
         "Your first five tasks here pay {rate}, counting the time for loading and instructions. The "
         "advertised pay was {promised}."
     )
-    return words.format(rate=rate, promised=number_format.rate(promised.hourly.amount, promised.hourly.currency))
+    return text.format(rate=rate, promised=number_format.rate(promised.hourly.amount, promised.hourly.currency))
 
 
 def against_reference(value: Money, reference: Reference | None) -> str:

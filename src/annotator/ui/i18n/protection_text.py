@@ -48,31 +48,31 @@ def exposure_text(exposure: DayExposure, lead: str) -> str:
         return ""
     parts = []
     for name, each in exposure.by_category.items():
-        words = ngettext("{category}: {count} task, {time}", "{category}: {count} tasks, {time}", each.tasks)
+        text = ngettext("{category}: {count} task, {time}", "{category}: {count} tasks, {time}", each.tasks)
         what = name or _("not specified")
         parts.append(
-            words.format(
+            text.format(
                 category=what, count=number_format.count(each.tasks), time=number_format.duration(each.spent_ms)
             )
         )
-    words = _("{lead}: {time} of sensitive content on screen ({parts}).")
-    return words.format(
+    text = _("{lead}: {time} of sensitive content on screen ({parts}).")
+    return text.format(
         lead=lead, time=number_format.duration(exposure.whole.spent_ms), parts=number_format.in_a_row(parts)
     )
 
 
 def reached_text(limit_ms: int) -> str:
     """Return the notice for the moment when the limit is reached."""
-    words = _("You have viewed sensitive content for {time} today.")
-    return words.format(time=number_format.duration(limit_ms))
+    text = _("You have viewed sensitive content for {time} today.")
+    return text.format(time=number_format.duration(limit_ms))
 
 
 def limit_reached_text(exposure: DayExposure, limit_ms: int | None) -> str:
     """Return the notice about the exceeded limit; empty below it."""
     if limit_ms is None or exposure.whole.spent_ms < limit_ms:
         return ""
-    words = _("You asked to be warned after {time}. Nothing is blocked: you decide whether to continue.")
-    return words.format(time=number_format.duration(limit_ms))
+    text = _("You asked to be warned after {time}. Nothing is blocked: you decide whether to continue.")
+    return text.format(time=number_format.duration(limit_ms))
 
 
 def how_much(warned: ContentWarning, requester: str) -> str:
@@ -89,8 +89,8 @@ def how_shown(protection: Protection, kinds: Collection[MediumKind]) -> str:
         (is_seen and protection.is_small, _("Small")),
         (bool(PLAYED & set(kinds)) and protection.is_mute, _("Muted")),
     )
-    parts = [words for is_so, words in looks if is_so]
+    parts = [text for is_so, text in looks if is_so]
     if not parts:
         return _("Shown without protection. Nothing plays automatically.")
-    words = _("Shown with: {looks}. Nothing plays automatically.")
-    return words.format(looks=", ".join(part[:1].lower() + part[1:] for part in parts))
+    text = _("Shown with: {looks}. Nothing plays automatically.")
+    return text.format(looks=", ".join(part[:1].lower() + part[1:] for part in parts))

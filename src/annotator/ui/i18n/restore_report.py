@@ -26,14 +26,14 @@ def reopened_text(restoration: Restoration) -> str:
     """Return the notice about reopened tasks; empty if there are none."""
     if not restoration.reopened:
         return ""
-    words = ngettext(
+    text = ngettext(
         "The result of {count} task was lost before it was sent. The task has been reopened with its "
         "answer. Submit it again.",
         "The results of {count} tasks were lost before they were sent. The tasks have been reopened with "
         "their answers. Submit them again.",
         restoration.reopened,
     )
-    return words.format(count=number_format.count(restoration.reopened))
+    return text.format(count=number_format.count(restoration.reopened))
 
 
 def _lost_text(restoration: Restoration) -> str:
@@ -41,21 +41,21 @@ def _lost_text(restoration: Restoration) -> str:
         return ""
     if not restoration.missing:
         return _("Entries after the last restored one may be lost. The time since then is marked as unrecorded.")
-    words = ngettext(
+    text = ngettext(
         "{count} ledger entry is lost: its time is marked as unrecorded and is not included in any pay figure.",
         "{count} ledger entries are lost: their time is marked as unrecorded and is not included in any pay figure.",
         restoration.missing,
     )
-    return words.format(count=number_format.count(restoration.missing))
+    return text.format(count=number_format.count(restoration.missing))
 
 
 def restored_text(restoration: Restoration) -> str:
     """Return the notice after a restore."""
     restored = restoration.restored
-    words = ngettext(
+    text = ngettext(
         "Your records have been restored: {count} result{last}.",
         "Your records have been restored: {count} results{last}.",
         restored.results,
     ).format(count=number_format.count(restored.results), last=last_of(restored))
     lost = missing_text(restoration)
-    return f"{words} {lost}" if lost else words
+    return f"{text} {lost}" if lost else text

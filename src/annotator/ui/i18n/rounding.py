@@ -17,7 +17,7 @@ CENTS = 100
 _OF_WORK = frozenset(GROUP_OF[state] for state in WORK)
 
 
-def whole_parts(parts: Sequence[Fraction], total: int) -> list[int]:
+def rounded_parts(parts: Sequence[Fraction], total: int) -> list[int]:
     """Return the rounded parts. `total` is their sum, rounded up or down; raise ValueError for any other."""
     whole = [floor(part) for part in parts]
     if abs(total - sum(parts, Fraction(0))) >= 1:
@@ -31,7 +31,7 @@ def whole_parts(parts: Sequence[Fraction], total: int) -> list[int]:
 
 def amounts(parts: Sequence[Fraction]) -> list[Decimal]:
     """Round amounts to the cent, consistent with their rounded sum."""
-    cents = whole_parts([part * CENTS for part in parts], round(sum(parts, Fraction(0)) * CENTS))
+    cents = rounded_parts([part * CENTS for part in parts], round(sum(parts, Fraction(0)) * CENTS))
     return [Decimal(cent) / CENTS for cent in cents]
 
 
@@ -81,4 +81,4 @@ def _group_unit_ms(spent_ms: Mapping[TimeGroup, int]) -> int:
 
 
 def _units(parts_ms: Sequence[int], unit_ms: int, total: int) -> list[int]:
-    return whole_parts([Fraction(part_ms, unit_ms) for part_ms in parts_ms], total)
+    return rounded_parts([Fraction(part_ms, unit_ms) for part_ms in parts_ms], total)

@@ -44,5 +44,5 @@ def named_source(source: str) -> str:
 
 def source_text(source: str) -> str:
     """Return a source in the user's language; an unknown source unchanged."""
-    words = named_source(source)
-    return f"{_(words)}{source[len(words) :]}" if words in SOURCES else source
+    text = named_source(source)
+    return f"{_(text)}{source[len(text) :]}" if text in SOURCES else source

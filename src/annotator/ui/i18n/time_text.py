@@ -72,8 +72,8 @@ _NOTES: Mapping[TimeGroup, str] = {
 
 def state_text(state: State, platform: str | None = None) -> str:
     if platform and state in ELSEWHERE:
-        words = _("Working on {platform}") if state is State.ELSEWHERE_WORKING else _("Searching on {platform}")
-        return words.format(platform=platform)
+        text = _("Working on {platform}") if state is State.ELSEWHERE_WORKING else _("Searching on {platform}")
+        return text.format(platform=platform)
     return _(_STATES[state])
 
 
@@ -88,11 +88,11 @@ def group_note(group: TimeGroup) -> str:
 
 def counts_as(stretch: Stretch) -> str:
     """Return the activity of a period, with the number of tasks and other activities in it."""
-    words = state_text(stretch.state, stretch.platform)
+    text = state_text(stretch.state, stretch.platform)
     tasks = ngettext("{count} task", "{count} tasks", stretch.tasks).format(count=number_format.count(stretch.tasks))
     named = _with_bundles(tasks, stretch.bundles) if stretch.tasks else ""
     if named and stretch.state in AT_TASKS:
-        words, named = number_format.pair(words, named), ""
+        text, named = number_format.pair(text, named), ""
     rest = {state: spent_ms for state, spent_ms in stretch.by_state.items() if state is not stretch.state}
     others = [
         f"{state_text(state).lower()} {number_format.duration(spent_ms)}"
@@ -100,7 +100,7 @@ def counts_as(stretch: Stretch) -> str:
         if spent_ms >= 1_000
     ]
     beside = ", ".join(filter(None, (named, *others)))
-    return f"{words} ({beside})" if beside else words
+    return f"{text} ({beside})" if beside else text
 
 
 def _with_bundles(tasks: str, bundles: tuple[str, ...]) -> str:
@@ -110,14 +110,14 @@ def _with_bundles(tasks: str, bundles: tuple[str, ...]) -> str:
     named = ", ".join(_("“{title}”").format(title=title) for title in bundles[:MOST_NAMED])
     more = len(bundles) - MOST_NAMED
     if more > 0:
-        words = ngettext(
+        text = ngettext(
             "{tasks} from {titles} and {count} more job", "{tasks} from {titles} and {count} more jobs", more
         )
-        return words.format(tasks=tasks, titles=named, count=number_format.count(more))
+        return text.format(tasks=tasks, titles=named, count=number_format.count(more))
     return _("{tasks} from {titles}").format(tasks=tasks, titles=named)
 
 
-def was_words(stretch: Stretch) -> str:
+def paused_text(stretch: Stretch) -> str:
     """Return the measured state of a corrected period and the user's reason; empty without a correction. Older
     versions of the program stored a state name as the reason, which is omitted."""
     if not stretch.is_corrected:
@@ -148,4 +148,4 @@ def ends(stretch: Stretch, offset_at: OffsetAt, *, seconds: bool = False) -> tup
 def line_text(stretch: Stretch, offset_at: OffsetAt) -> str:
     """Return a period as one line, for screen readers and tooltips."""
     parts = (span_text(stretch, offset_at), number_format.duration(stretch.duration_ms), counts_as(stretch))
-    return ", ".join(part for part in (*parts, was_words(stretch)) if part)
+    return ", ".join(part for part in (*parts, paused_text(stretch)) if part)

@@ -10,8 +10,8 @@ from annotator.ui.i18n.translation import _, ngettext
 def track_text(region: Region) -> str:
     """Return the visible frames and keyframes of a track: `frames 3 to 90, 2 keyframes`."""
     placed = len(region.geometry["sequence"])
-    words = ngettext("{frames}, {count} keyframe", "{frames}, {count} keyframes", placed)
-    return words.format(frames=there_text(region), count=count(placed))
+    text = ngettext("{frames}, {count} keyframe", "{frames}, {count} keyframes", placed)
+    return text.format(frames=there_text(region), count=count(placed))
 
 
 def there_text(region: Region) -> str:

@@ -46,7 +46,7 @@ MOVE_ERRORS: Mapping[MoveReason, str] = {
 }
 
 
-def terminal_way(reason: MoveReason) -> str:
+def terminal_alternative(reason: MoveReason) -> str:
     """Return an alternative on the command line; empty if there is none."""
     if reason is not MoveReason.HAS_WORK:
         return ""
@@ -61,14 +61,14 @@ def waiting_text(waiting: int) -> str:
     """Return the notice about unsent results; empty if there are none."""
     if not waiting:
         return ""
-    words = ngettext(
+    text = ngettext(
         "{count} result is still waiting to be sent. Send it now; otherwise it will be transferred and "
         "sent from the other computer.",
         "{count} results are still waiting to be sent. Send them now; otherwise they will be transferred "
         "and sent from the other computer.",
         waiting,
     )
-    return words.format(count=number_format.count(waiting))
+    return text.format(count=number_format.count(waiting))
 
 
 def going_text(outlook: MoveOutlook) -> str:
@@ -87,21 +87,21 @@ def staying_text(outlook: MoveOutlook) -> list[str]:
     """Return the items that are not transferred, each with advice."""
     sentences = []
     if outlook.servers:
-        words = _("Sign-ins are not transferred. On the other computer, sign in again to: {servers}.")
-        sentences.append(filled(words, {"servers": ", ".join(outlook.servers)}))
+        text = _("Sign-ins are not transferred. On the other computer, sign in again to: {servers}.")
+        sentences.append(filled(text, {"servers": ", ".join(outlook.servers)}))
     if outlook.elsewhere:
-        words = _(
+        text = _(
             "Results in {folder} are not included, because that folder is outside annotator’s own folder. Copy "
             "these results yourself."
         )
-        sentences.append(filled(words, {"folder": outlook.elsewhere}))
+        sentences.append(filled(text, {"folder": outlook.elsewhere}))
     if outlook.left_out:
-        words = ngettext(
+        text = ngettext(
             "{count} results file is not included: its name is not allowed on all systems, or it is a link.",
             "{count} results files are not included: their names are not allowed on all systems, or they are links.",
             outlook.left_out,
         )
-        sentences.append(words.format(count=number_format.count(outlook.left_out)))
+        sentences.append(text.format(count=number_format.count(outlook.left_out)))
     return sentences
 
 
@@ -124,24 +124,24 @@ def moved_in_text(moved: MovedIn) -> list[str]:
     results = ngettext("{count} results file", "{count} results files", moved.results).format(
         count=number_format.count(moved.results)
     )
-    words = _("Your work has been imported: {entries} in the ledger (intact), {bundles} and {results}.")
-    sentences = [words.format(entries=entries, bundles=bundles, results=results)]
+    text = _("Your work has been imported: {entries} in the ledger (intact), {bundles} and {results}.")
+    sentences = [text.format(entries=entries, bundles=bundles, results=results)]
     if moved.fell_back:
-        words = _(
+        text = _(
             "The folder {folder} does not exist on this computer. Results are saved in annotator’s own folder "
             "until you choose another."
         )
-        sentences.append(filled(words, {"folder": moved.fell_back}))
+        sentences.append(filled(text, {"folder": moved.fell_back}))
     if moved.servers:
-        words = _("Sign in again to: {servers}.")
-        sentences.append(filled(words, {"servers": ", ".join(moved.servers)}))
+        text = _("Sign in again to: {servers}.")
+        sentences.append(filled(text, {"servers": ", ".join(moved.servers)}))
     if moved.waiting:
-        words = ngettext(
+        text = ngettext(
             "{count} result is still waiting to be sent and will be sent from this computer.",
             "{count} results are still waiting to be sent and will be sent from this computer.",
             moved.waiting,
         )
-        sentences.append(words.format(count=number_format.count(moved.waiting)))
+        sentences.append(text.format(count=number_format.count(moved.waiting)))
     return sentences
 
 

@@ -9,30 +9,30 @@ from gettext import NullTranslations
 from msgspec import Struct, field
 
 
-class _Spoken(Struct):
+class _Current(Struct):
     translations: NullTranslations = field(default_factory=NullTranslations)
     language: str = "en"
 
 
-_spoken = _Spoken()
+_current = _Current()
 
 
 def use(translations: NullTranslations, language: str) -> None:
     """Set the language (`en` or `fr`) of all texts and figures."""
-    _spoken.translations = translations
-    _spoken.language = language
+    _current.translations = translations
+    _current.language = language
 
 
 def language() -> str:
-    return _spoken.language
+    return _current.language
 
 
 def _(text: str) -> str:
-    return _spoken.translations.gettext(text)
+    return _current.translations.gettext(text)
 
 
 def ngettext(singular: str, plural: str, count: int) -> str:
-    return _spoken.translations.ngettext(singular, plural, count)
+    return _current.translations.ngettext(singular, plural, count)
 
 
 def N_(text: str) -> str:

@@ -30,7 +30,7 @@ class Command(Struct, frozen=True):
     """A command. `of` is the command whose keys it shares; `fixed` are keys that cannot be changed."""
 
     name: str
-    words: str
+    text: str
     of: str = ""
     fixed: tuple[str, ...] = ()
 

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class HeldKeys:
+class KeyRepeatFilter:
     """A filter for all events sent to system windows, before shortcuts and widgets."""
 
     def __init__(self) -> None:
@@ -47,13 +47,13 @@ class Repeats(QObject):
 
     def __init__(self, page: QWidget) -> None:
         super().__init__(page)
-        self.is_held = False
+        self.is_repeating = False
         page.installEventFilter(self)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Record the state: an unhandled key reaches the page before it becomes a shortcut."""
         if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            self.is_held = event.isAutoRepeat()
+            self.is_repeating = event.isAutoRepeat()
         return False
 
 

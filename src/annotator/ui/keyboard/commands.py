@@ -303,17 +303,17 @@ def all_keys(*names: str) -> str:
     return _("{keys} or {last}").format(keys=", ".join(keys[:-1]), last=keys[-1])
 
 
-def with_keys(words: str, name: str) -> str:
-    """Return `words` followed by the key of the command, if it has one."""
+def with_keys(text: str, name: str) -> str:
+    """Return `text` followed by the key of the command, if it has one."""
     key = keys_of(name)
-    return f"{words} ({key})" if key else words
+    return f"{text} ({key})" if key else text
 
 
-def tip_keys(widget: QWidget, name: str, words: str = "") -> None:
-    """Set a tooltip with the key of a command, after `words` if given, and keep it up to date."""
-    follow(widget, lambda: widget.setToolTip(with_keys(words, name) if words else keys_of(name)))
+def tip_keys(widget: QWidget, name: str, text: str = "") -> None:
+    """Set a tooltip with the key of a command, after `text` if given, and keep it up to date."""
+    follow(widget, lambda: widget.setToolTip(with_keys(text, name) if text else keys_of(name)))
 
 
 def words_of(name: str) -> str:
     """Return the name of a command in the user's language; a page has the name of its command."""
-    return next(_(command.words) for command in (*WINDOW, *PLAYING, *SHAPING, *WHOLE, *RANGES) if command.name == name)
+    return next(_(command.text) for command in (*WINDOW, *PLAYING, *SHAPING, *WHOLE, *RANGES) if command.name == name)

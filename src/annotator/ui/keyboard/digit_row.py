@@ -59,7 +59,7 @@ class DigitRow:
             return False
         match event.type():
             case QEvent.Type.ShortcutOverride:
-                self._pressed = _meant(event)
+                self._pressed = _shortcut_of(event)
                 if self._pressed is not None:
                     event.accept()  # no shortcut for the character: the following key press is consumed
                 return self._pressed is not None
@@ -73,7 +73,7 @@ class DigitRow:
                 return False
 
 
-def _meant(event: QKeyEvent) -> QShortcut | None:
+def _shortcut_of(event: QKeyEvent) -> QShortcut | None:
     """Return the design shortcut of a digit key that types another character, unless the user types text."""
     sign = event.text()
     if event.modifiers() or len(sign) != 1 or sign.isdigit():

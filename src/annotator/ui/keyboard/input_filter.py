@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QWindow
 from PySide6.QtWidgets import QApplication, QWidget
 
-from annotator.ui.keyboard.button_keys import HeldKeys, is_of_popup
+from annotator.ui.keyboard.button_keys import KeyRepeatFilter, is_of_popup
 from annotator.ui.keyboard.digit_row import DigitRow
 
 _INPUT = frozenset(
@@ -31,12 +31,12 @@ class InputFilter(QObject):
     """A filter on the window of `top`, on windows that get the focus, such as dialogs, and on menus and lists that
     open. Keys of a pop-up go to the window behind it, mouse events to the pop-up itself."""
 
-    def __init__(self, top: QWidget, input_seen: Callable[[], None]) -> None:
+    def __init__(self, top: QWidget, record_input: Callable[[], None]) -> None:
         super().__init__(top)
         self._top = top
-        self._input_seen = input_seen
+        self._on_input = record_input
         self._is_over = False
-        self._held = HeldKeys()
+        self._repeat_filter = KeyRepeatFilter()
         self._digits = DigitRow()
 
     def watch(self) -> None:
@@ -55,12 +55,16 @@ class InputFilter(QObject):
         if self._is_over:
             return False
         if kind in _INPUT:
-            self._input_seen()
+            self._on_input()
         if kind in _PRESSES:
             QTimer.singleShot(0, self, self._watch_opened)  # a menu takes no focus, so no signal reports that it opens
         if kind not in _KEYS:
             return False
-        return self._held.takes(watched, event) or self._digits.takes(watched, event) or is_of_popup(watched, event)
+        return (
+            self._repeat_filter.takes(watched, event)
+            or self._digits.takes(watched, event)
+            or is_of_popup(watched, event)
+        )
 
     def _watch(self, window: QWindow | None) -> None:
         if window is not None:

@@ -23,8 +23,8 @@ OWN_NAMES = {
 def sequences(key: str) -> tuple[QKeySequence, ...]:
     """Return the key sequences, the one to display first; several if a keyboard has several keys of that name."""
     last = "+" if key.endswith("+") else key.rpartition("+")[2]
-    held = [name.capitalize() for name in key.removesuffix(last).split("+") if name]
-    return tuple(QKeySequence("+".join([*held, name])) for name in OWN_NAMES.get(last, (_qt_name(last),)))
+    modifier_names = [name.capitalize() for name in key.removesuffix(last).split("+") if name]
+    return tuple(QKeySequence("+".join([*modifier_names, name])) for name in OWN_NAMES.get(last, (_qt_name(last),)))
 
 
 def shown(key: str) -> str:
@@ -34,8 +34,8 @@ def shown(key: str) -> str:
 
 def native(keys: QKeySequence) -> str:
     """Return Qt's native text, except for Backspace: Qt's French name for it means Delete."""
-    words = keys.toString(QKeySequence.SequenceFormat.NativeText)
-    return words.replace(QKeySequence("Backspace").toString(QKeySequence.SequenceFormat.NativeText), _("Backspace"))
+    text = keys.toString(QKeySequence.SequenceFormat.NativeText)
+    return text.replace(QKeySequence("Backspace").toString(QKeySequence.SequenceFormat.NativeText), _("Backspace"))
 
 
 def with_key(key: str, *sentences: str) -> str:
@@ -52,13 +52,13 @@ def _qt_name(key: str) -> str:
     return capital if len(capital) == 1 else key
 
 
-_HELD = (
+_MODIFIERS = (
     ("ctrl", Qt.KeyboardModifier.ControlModifier),
     ("alt", Qt.KeyboardModifier.AltModifier),
     ("shift", Qt.KeyboardModifier.ShiftModifier),
     ("meta", Qt.KeyboardModifier.MetaModifier),
 )
-ONLY_HELD = frozenset(
+MODIFIER_KEYS = frozenset(
     {
         *(Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_Meta),
         *(Qt.Key.Key_CapsLock, Qt.Key.Key_NumLock, Qt.Key.Key_ScrollLock, Qt.Key.Key_Super_L, Qt.Key.Key_Super_R),
@@ -72,15 +72,15 @@ def learnt(event: QKeyEvent) -> str:
     """Return the key; empty for one that cannot be bound, such as a dead key. Shift is omitted for a character that
     needs it, because that differs between keyboards."""
     key = Qt.Key(event.key())
-    if key in ONLY_HELD:
+    if key in MODIFIER_KEYS:
         return ""
     name = _portable(key).lower()
     modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier & ~Qt.KeyboardModifier.GroupSwitchModifier
     if len(name) == 1 and not name.isalpha():
         modifiers &= ~Qt.KeyboardModifier.ShiftModifier
-    held = [word for word, modifier in _HELD if modifiers & modifier]
-    name = _own_names().get(name, _AS_IN_DESIGNS.get(name, name))
-    notation = "+".join([*held, name])
+    modifier_names = [word for word, modifier in _MODIFIERS if modifiers & modifier]
+    name = _symbol_names().get(name, _AS_IN_DESIGNS.get(name, name))
+    notation = "+".join([*modifier_names, name])
     pressed = QKeySequence(QKeyCombination(modifiers, key))
     return notation if name and pressed in sequences(notation) else ""
 
@@ -90,5 +90,5 @@ def _portable(key: Qt.Key) -> str:
 
 
 @cache
-def _own_names() -> dict[str, str]:
+def _symbol_names() -> dict[str, str]:
     return {qt.lower(): name for name, qt_names in OWN_NAMES.items() for qt in qt_names}

@@ -42,7 +42,7 @@ _WORDS = {
 _ICONS = {TaskProgress.OPENED: "open", TaskProgress.SUBMITTED: "done", TaskProgress.SKIPPED: "skip"}
 
 
-class _SpokenRows(TableRows):
+class _AccessibleRows(TableRows):
     """Table rows whose first cell gives a screen reader the text of the whole row."""
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -60,7 +60,7 @@ class ListedTable(QTableView):
         super().__init__(parent)
         self._tasks = tasks
         self._places: Sequence[int] = ()
-        self._rows = _SpokenRows(self, left=frozenset({1, 2}), icon_column=2)
+        self._rows = _AccessibleRows(self, left=frozenset({1, 2}), icon_column=2)
         self._rows.show_rows((_("Number"), _("Name"), _("Status")), ())
         self.setModel(self._rows)
         self.setAccessibleName(_("Tasks"))
@@ -117,7 +117,7 @@ class ListedTable(QTableView):
         for dressed in (self, self.horizontalHeader()):
             dressed.ensurePolished()
         cell, head = self.fontMetrics(), self.horizontalHeader().fontMetrics()
-        states = max(cell.horizontalAdvance(_(words)) for words in _WORDS.values()) + ICON_PX
+        states = max(cell.horizontalAdvance(_(text)) for text in _WORDS.values()) + ICON_PX
         number = cell.horizontalAdvance(number_format.count(len(self._tasks)))
         self.setColumnWidth(0, max(number, head.horizontalAdvance(header[0])) + CELL_PADDING_PX)
         self.setColumnWidth(2, max(states, head.horizontalAdvance(header[2])) + CELL_PADDING_PX)
@@ -148,36 +148,36 @@ class TaskSheet(QDialog):
         self.setObjectName("ground")
         self.setWindowTitle(_("Tasks of this job"))
         self._tasks = tasks
-        self.words = QLineEdit()
-        self.words.setPlaceholderText(_("Find by number or name"))
-        self.words.setAccessibleName(_("Find by number or name"))
-        self.words.setClearButtonEnabled(True)
-        self.words.installEventFilter(self)
+        self.text = QLineEdit()
+        self.text.setPlaceholderText(_("Find by number or name"))
+        self.text.setAccessibleName(_("Find by number or name"))
+        self.text.setClearButtonEnabled(True)
+        self.text.installEventFilter(self)
         self.among = NoWheelComboBox()
         self.among.setAccessibleName(_("Status"))
-        for words, _progress in _AMONG:
-            self.among.addItem(_(words))
+        for text, _progress in _AMONG:
+            self.among.addItem(_(text))
         self.table = ListedTable(tasks)
         self._count = label("", "muted")
         self._speaking = QTimer(self)
         self._speaking.setSingleShot(True)
         self._speaking.setInterval(SPEAK_AFTER_MS)
-        self._speaking.timeout.connect(lambda: announce(self.words, self._count.text()))
+        self._speaking.timeout.connect(lambda: announce(self.text, self._count.text()))
         self._open = button(_("Open task"), "open", "primary")
         close = button(_("Close"))
         self._lay_out(close, parent.window().size())
-        self.words.textChanged.connect(self._find)
+        self.text.textChanged.connect(self._find)
         self.among.currentIndexChanged.connect(self._find)
         self.table.confirmed.connect(self._choose)
         self._open.clicked.connect(self._choose)
         close.clicked.connect(self.reject)
         self.table.show_tasks(range(len(tasks)), index)
-        self._tell()
-        self.words.setFocus()
+        self._update_buttons()
+        self.text.setFocus()
 
-    def _lay_out(self, close: QWidget, room: QSize) -> None:
+    def _lay_out(self, close: QWidget, screen: QSize) -> None:
         above, below, column = QHBoxLayout(), QHBoxLayout(), QVBoxLayout(self)
-        above.addWidget(self.words, 3)
+        above.addWidget(self.text, 3)
         above.addWidget(self.among, 2)
         below.addWidget(self._count, 1)
         below.addWidget(close)
@@ -187,14 +187,16 @@ class TaskSheet(QDialog):
         column.addLayout(above)
         column.addWidget(self.table, 1)
         column.addLayout(below)
-        self.resize(min(SIZE_PX[0], room.width() - WINDOW_MARGIN_PX), min(SIZE_PX[1], room.height() - WINDOW_MARGIN_PX))
+        self.resize(
+            min(SIZE_PX[0], screen.width() - WINDOW_MARGIN_PX), min(SIZE_PX[1], screen.height() - WINDOW_MARGIN_PX)
+        )
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Pass row navigation keys to the table during typing in the search field. Enter opens the selection."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             if event.key() in _MOVING:
                 QApplication.sendEvent(self.table, event)
-                announce(self.words, self.table.spoken())
+                announce(self.text, self.table.spoken())
                 return True
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 self._choose()
@@ -203,14 +205,14 @@ class TaskSheet(QDialog):
 
     def _find(self) -> None:
         at = self.table.task
-        self.table.show_tasks(self._tasks.found(self.words.text(), _AMONG[self.among.currentIndex()][1]), at)
-        self._tell()
+        self.table.show_tasks(self._tasks.found(self.text.text(), _AMONG[self.among.currentIndex()][1]), at)
+        self._update_buttons()
         self._speaking.start()
 
-    def _tell(self) -> None:
+    def _update_buttons(self) -> None:
         count = self.table.model().rowCount()
-        words = ngettext("{count} task", "{count} tasks", count).format(count=number_format.count(count))
-        self._count.setText(words if count else _("No matching tasks."))
+        text = ngettext("{count} task", "{count} tasks", count).format(count=number_format.count(count))
+        self._count.setText(text if count else _("No matching tasks."))
         self._open.setEnabled(count > 0)
 
     def _choose(self) -> None:
@@ -219,22 +221,22 @@ class TaskSheet(QDialog):
             self.accept()
 
 
-def choose_task(desk: Services, page: QWidget) -> None:
+def choose_task(services: Services, page: QWidget) -> None:
     """Open the task dialog over `page` for the bundle at work. Do nothing if no bundle is open."""
-    work = desk.session.at_work
+    work = services.session.at_work
     if work is not None:
         sheet = TaskSheet(work.listed(), work.index, page)
-        sheet.chosen.connect(partial(_open_in, desk, work.key))
+        sheet.chosen.connect(partial(_open_in, services, work.key))
         sheet.open()
 
 
-def _open_in(desk: Services, bundle_key: str, task_id: str) -> None:
+def _open_in(services: Services, bundle_key: str, task_id: str) -> None:
     """Open the task if its bundle is still at work and still contains the task."""
 
     async def opened() -> None:
-        work = desk.session.at_work
+        work = services.session.at_work
         index = work.index_of(task_id) if work is not None and work.key == bundle_key else None
         if work is not None and index is not None and index != work.index:
-            await desk.session.open_task(index)
+            await services.session.open_task(index)
 
-    desk.intents.post(opened)
+    services.intents.post(opened)

@@ -12,7 +12,7 @@ from annotator.core.events import Event
 class Page(QWidget):
     """One page of the main window. The window passes every event to it, also while another page is in front."""
 
-    SPOKEN_ROLE = QAccessible.Role.Pane
+    ACCESSIBLE_ROLE = QAccessible.Role.Pane
 
     def on_event(self, event: Event) -> None:
         """Handle an event. The default ignores events."""
@@ -27,10 +27,10 @@ class Page(QWidget):
     def focus_at(self, place: str) -> None:
         """Restore the focus to a place returned by `place_of_focus`, after the page was rebuilt."""
 
-    def rooms_for_strips(self) -> tuple[QRect, QRect] | None:
+    def strip_areas(self) -> tuple[QRect, QRect] | None:
         """Return the areas in which a question strip and a notification strip may cover the page. None: the window
         reserves space above the page."""
 
-    def room_aside(self, *, is_wanted: bool) -> QRect | None:
+    def question_area(self, *, is_wanted: bool) -> QRect | None:
         """Return the area beside the content for a question that the user has not focused yet. None: the question is
         shown in the area for strips. The page keeps this area free while `is_wanted`."""

@@ -86,17 +86,17 @@ def ways(payer: Payer) -> str:
     """Return the payment methods with their thresholds, the worker's own first."""
     chosen = [way for way in payer.means if way.name == payer.means_used]
     others = [way for way in payer.means if way.name != payer.means_used]
-    return number_format.in_a_row(_way(way) for way in (*chosen, *others)) or _("unknown")
+    return number_format.in_a_row(_method_text(way) for way in (*chosen, *others)) or _("unknown")
 
 
 def delay(payer: Payer) -> str:
     if payer.delay is None:
         return _("unknown")
     if payer.delay_in is DelayIn.DAYS:
-        words = ngettext("{count} day", "{count} days", payer.delay)
+        text = ngettext("{count} day", "{count} days", payer.delay)
     else:
-        words = ngettext("{count} working day", "{count} working days", payer.delay)
-    return words.format(count=number_format.count(payer.delay))
+        text = ngettext("{count} working day", "{count} working days", payer.delay)
+    return text.format(count=number_format.count(payer.delay))
 
 
 def _as_of(payer: Payer) -> str:
@@ -119,7 +119,7 @@ def source_lines(payer: Payer, shipped: Payer | None) -> list[str]:
     return lines
 
 
-def _way(means: Means) -> str:
+def _method_text(means: Means) -> str:
     if means.threshold is None:
         return _("{name}: threshold unknown").format(name=means.name)
     least = number_format.money(Money(means.threshold, means.currency))
@@ -154,8 +154,8 @@ class MeansFields(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(4)
-        for column, words in enumerate((_("Payment method"), _("Payout threshold"), _("Currency"))):
-            self._grid.addWidget(label(words, "small"), 0, column)
+        for column, text in enumerate((_("Payment method"), _("Payout threshold"), _("Currency"))):
+            self._grid.addWidget(label(text, "small"), 0, column)
         self._grid.setColumnStretch(3, 1)
         self._add()
 
@@ -189,8 +189,8 @@ class MeansFields(QWidget):
     def _add(self) -> None:
         line, row = _Line(QLineEdit(), QLineEdit(), QLineEdit()), len(self._lines) + 1
         names = (_("Payment method"), _("Payout threshold"), _("Currency"))
-        for column, (field, words, width_px) in enumerate(zip(line.fields, names, (220, 120, 70), strict=True)):
-            field.setAccessibleName(f"{words} {row}")
+        for column, (field, text, width_px) in enumerate(zip(line.fields, names, (220, 120, 70), strict=True)):
+            field.setAccessibleName(f"{text} {row}")
             field.setFixedWidth(width_px)
             field.returnPressed.connect(self.entered)
             self._grid.addWidget(field, row, column)
@@ -218,10 +218,10 @@ class PayerForm(QFrame):
     written = Signal(str)
     cancelled = Signal()
 
-    def __init__(self, desk: Services, parent: QWidget | None = None) -> None:
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "card")
-        self._desk = desk
+        self._services = services
         self._payer: Payer | None = None
         self._title = label("", "heading", wrap=True)
         self._known = label("", "small", wrap=True)
@@ -271,7 +271,7 @@ class PayerForm(QFrame):
     def show_payer(self, payer: Payer | None) -> None:
         """Show a payer, or an empty form for a new one if `payer` is None."""
         self._payer = payer
-        shipped = self._desk.books.payers.shipped(payer.key) if payer is not None else None
+        shipped = self._services.books.payers.shipped(payer.key) if payer is not None else None
         self._title.setText(payer.name if payer is not None else _("Custom payer"))
         lines = source_lines(payer, shipped) if payer is not None else [_("Empty fields are treated as unknown.")]
         if shipped is not None and shipped.note:
@@ -311,32 +311,32 @@ class PayerForm(QFrame):
         )
 
     def _keep(self) -> None:
-        typed, payers = self._typed(), self._desk.books.payers
+        typed, payers = self._typed(), self._services.books.payers
 
         async def write() -> None:
             payer = payers.read(typed)
             await payers.write(payer)
-            today = number_format.day(self._desk.books.bookkeeping.today())
+            today = number_format.day(self._services.books.bookkeeping.today())
             self.notice.emit(
                 _("Your values for “{name}” were saved on {day} and are now used.").format(name=payer.name, day=today)
             )
             self.written.emit(payer.key)
 
-        self._desk.intents.post(write)
+        self._services.intents.post(write)
 
     def _forget(self) -> None:
-        payer, payers = self._payer, self._desk.books.payers
+        payer, payers = self._payer, self._services.books.payers
         if payer is None:
             return
 
         async def write() -> None:
             await payers.forget(payer.key)
             is_shipped = payers.shipped(payer.key) is not None
-            words = _("“{name}” was reset to its default values.") if is_shipped else _("“{name}” was removed.")
-            self.notice.emit(words.format(name=payer.name))
+            text = _("“{name}” was reset to its default values.") if is_shipped else _("“{name}” was removed.")
+            self.notice.emit(text.format(name=payer.name))
             self.written.emit(payer.key)
 
-        self._desk.intents.post(write)
+        self._services.intents.post(write)
 
 
 BACK = (Command("back", N_("Back to earnings"), of="leave"),)
@@ -346,16 +346,16 @@ COLUMN_PX = 1120
 class PayersPage(QWidget):
     back_wanted = Signal()
 
-    def __init__(self, desk: Services, parent: QWidget | None = None) -> None:
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self._services = services
         self._payers: tuple[Payer, ...] = ()
         self._chosen = ""  # the key of the payer that was shown last
         self.back = button(_("Back to earnings"), "previous")
         tip_keys(self.back, "leave")
         self.add = button(_("Add a payer"), "drop")
         self.table = PlainTable(_("Payers"), left=frozenset({0, 1, 2, 3, 4}))
-        self.form = PayerForm(desk)
+        self.form = PayerForm(services)
         self._notice = NoticeLine("")
         self.undo = button(_("Undo"), "undo")
         self._gone: Payer | None = None  # the own values that were just reset
@@ -367,7 +367,7 @@ class PayersPage(QWidget):
         self.add.clicked.connect(self._add)
         self.undo.clicked.connect(self._restore)
         self.table.selectionModel().currentRowChanged.connect(self._on_row)
-        self.form.notice.connect(self._tell)
+        self.form.notice.connect(self._show_message)
         self.form.written.connect(self._on_written)
         self.form.cancelled.connect(self._on_cancelled)
         bind(self, BACK, {"back": self.back.click})
@@ -387,12 +387,12 @@ class PayersPage(QWidget):
         inside = QVBoxLayout(inner)
         inside.setContentsMargins(0, 0, 0, 20)
         inside.setSpacing(12)
-        words = _(
+        text = _(
             "Shows the minimum amount for a withdrawal, and how long after approval the money can be "
             "withdrawn. Unknown values are ignored. To correct values, select a payer. Your values then "
             "replace the default values."
         )
-        inside.addWidget(label(words, "muted", wrap=True))
+        inside.addWidget(label(text, "muted", wrap=True))
         inside.addWidget(self.table)
         inside.addLayout(notice_row)
         inside.addWidget(self.form)
@@ -405,24 +405,24 @@ class PayersPage(QWidget):
 
     def open(self) -> None:
         """Prepare the page for display."""
-        self._tell("")
+        self._show_message("")
         self._list("")
         self.table.setFocus()
 
     def _list(self, key: str) -> None:
         """List all payers. Select the one with this key, or the first."""
-        self._payers = self._desk.books.payers.all()
+        self._payers = self._services.books.payers.all()
         self.table.show_rows(*payer_rows(self._payers))
         self.table.selectRow(next((number for number, payer in enumerate(self._payers) if payer.key == key), 0))
 
     def _on_row(self, index: QModelIndex) -> None:
         if index.isValid():
-            self._tell("")
+            self._show_message("")
             self._chosen = self._payers[index.row()].key
             self.form.show_payer(self._payers[index.row()])
 
     def _add(self) -> None:
-        self._tell("")
+        self._show_message("")
         self.table.setCurrentIndex(QModelIndex())
         self.form.show_payer(None)
         self.form.name.setFocus()
@@ -434,9 +434,9 @@ class PayersPage(QWidget):
     def _on_written(self, key: str) -> None:
         """Update the list after a change. Keep the message, show the current values, and offer undo after a reset."""
         before = next((payer for payer in self._payers if payer.key == key and payer.is_own), None)
-        now, notice = self._desk.books.payers.called(key), self._notice.text()
+        now, notice = self._services.books.payers.called(key), self._notice.text()
         self._list(key)
-        self._tell(notice)
+        self._show_message(notice)
         is_forgotten = before is not None and (now is None or not now.is_own)
         self._gone = before if is_forgotten else None
         self.undo.setVisible(is_forgotten)
@@ -448,13 +448,13 @@ class PayersPage(QWidget):
             return
 
         async def write() -> None:
-            await self._desk.books.payers.restore(gone)
+            await self._services.books.payers.restore(gone)
             self._list(gone.key)
-            self._tell(_("“{name}” uses your values again.").format(name=gone.name))
+            self._show_message(_("“{name}” uses your values again.").format(name=gone.name))
             self.table.setFocus()
 
-        self._desk.intents.post(write)
+        self._services.intents.post(write)
 
-    def _tell(self, words: str) -> None:
-        self._notice.tell(words)
+    def _show_message(self, text: str) -> None:
+        self._notice.show_message(text)
         self.undo.hide()

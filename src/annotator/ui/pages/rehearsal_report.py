@@ -59,7 +59,7 @@ def mark_distance_ms(most_ms: int) -> int:
 
 
 class TimeDots(QWidget):
-    SPOKEN_ROLE = QAccessible.Role.Chart
+    ACCESSIBLE_ROLE = QAccessible.Role.Chart
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,10 +73,10 @@ class TimeDots(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(240, HEIGHT_PX)
 
-    def show_times(self, times_ms: Sequence[int], in_words: str) -> None:
-        """Show the times. `in_words` is the accessible name. The plot is hidden for fewer than two times."""
+    def show_times(self, times_ms: Sequence[int], text: str) -> None:
+        """Show the times. `text` is the accessible name. The plot is hidden for fewer than two times."""
         self._times_ms, self._spread = tuple(times_ms), spread(times_ms)
-        self.setAccessibleName(in_words)
+        self.setAccessibleName(text)
         self.setToolTip(", ".join(number_format.measured(time_ms) for time_ms in sorted(times_ms)))
         self.setVisible(len(times_ms) > 1)
         self.update()
@@ -393,9 +393,9 @@ class RehearsalProblemsPage(Page):
     def _title(self, problems: tuple[Problem, ...]) -> str:
         wrong = errors(problems)
         if wrong:
-            words = ngettext("“{name}” has {count} problem.", "“{name}” has {count} problems.", len(wrong))
-            return words.format(name=self._name, count=len(wrong))
-        words = ngettext(
+            text = ngettext("“{name}” has {count} problem.", "“{name}” has {count} problems.", len(wrong))
+            return text.format(name=self._name, count=len(wrong))
+        text = ngettext(
             "“{name}” is valid, with {count} note.", "“{name}” is valid, with {count} notes.", len(problems)
         )
-        return words.format(name=self._name, count=len(problems))
+        return text.format(name=self._name, count=len(problems))

@@ -25,16 +25,16 @@ def summary(report: Report) -> str:
         done=number_format.count(done), count=number_format.count(count)
     )
     if skipped:
-        words = ngettext("{told}, {count} skipped", "{told}, {count} skipped", skipped)
-        progress = words.format(told=progress, count=number_format.count(skipped))
+        text = ngettext("{told}, {count} skipped", "{told}, {count} skipped", skipped)
+        progress = text.format(told=progress, count=number_format.count(skipped))
     progress = _("{told}. Nothing was sent.").format(told=progress)
     if gone:
-        words = ngettext(
+        text = ngettext(
             "{count} task that you opened is no longer in the bundle.",
             "{count} tasks that you opened are no longer in the bundle.",
             gone,
         )
-        progress = f"{progress} {words.format(count=number_format.count(gone))}"
+        progress = f"{progress} {text.format(count=number_format.count(gone))}"
     return progress
 
 
@@ -42,25 +42,25 @@ def time_lines(report: Report) -> list[str]:
     """Return the time statistics. A single time is reported without a spread."""
     lines = [_spread_line(report)]
     if report.outdated:
-        words = ngettext(
+        text = ngettext(
             "{count} of these times was measured before the design changed.",
             "{count} of these times were measured before the design changed.",
             len(report.outdated),
         )
-        lines.append(words.format(count=number_format.count(len(report.outdated))))
+        lines.append(text.format(count=number_format.count(len(report.outdated))))
     if report.instructions_ms:
-        words = _(
+        text = _(
             "Reading the instructions took {time}. This time should also be paid. It is shown separately "
             "from the time spent on tasks."
         )
-        lines.append(words.format(time=number_format.measured(report.instructions_ms)))
+        lines.append(text.format(time=number_format.measured(report.instructions_ms)))
     elif report.done:
         lines.append(_("No time was spent on instructions."))
     expected_s, alone_ms = report.stated.expected_s, report.alone_ms
     if expected_s is not None and alone_ms is not None:
-        words = _("The bundle states {expected} per task. The median is {median}.")
+        text = _("The bundle states {expected} per task. The median is {median}.")
         expected = number_format.stated(int(expected_s) * 1000)
-        lines.append(words.format(expected=expected, median=number_format.measured(alone_ms)))
+        lines.append(text.format(expected=expected, median=number_format.measured(alone_ms)))
     return lines
 
 
@@ -75,8 +75,8 @@ def _spread_line(report: Report) -> str:
     if known.quartiles_ms is None:
         return _("Median {median}, shortest {least}, longest {most}.").format(median=median, **ends)
     first, third = (number_format.measured(quartile_ms) for quartile_ms in known.quartiles_ms)
-    words = _("Median {median}, half of the tasks between {first} and {third}, shortest {least}, longest {most}.")
-    return words.format(median=median, first=first, third=third, **ends)
+    text = _("Median {median}, half of the tasks between {first} and {third}, shortest {least}, longest {most}.")
+    return text.format(median=median, first=first, third=third, **ends)
 
 
 def reward_line(report: Report) -> str:
@@ -85,14 +85,14 @@ def reward_line(report: Report) -> str:
         return _("No pay is stated in the bundle.")
     match report.stated.by_the_minute, report.stated.varies:
         case True, True:
-            words = _("Stated pay: {amount} per minute of recording on average. It varies between tasks.")
+            text = _("Stated pay: {amount} per minute of recording on average. It varies between tasks.")
         case True, False:
-            words = _("Stated pay: {amount} per minute of recording.")
+            text = _("Stated pay: {amount} per minute of recording.")
         case False, True:
-            words = _("Stated pay: {amount} per task on average. It varies between tasks.")
+            text = _("Stated pay: {amount} per task on average. It varies between tasks.")
         case _:
-            words = _("Stated pay: {amount} per task.")
-    return words.format(amount=number_format.money(reward))
+            text = _("Stated pay: {amount} per task.")
+    return text.format(amount=number_format.money(reward))
 
 
 def pay_rows(report: Report) -> list[ReportRow]:
@@ -154,8 +154,8 @@ def unsound_lines(report: Report) -> list[str]:
     lines = []
     for unsound in report.unsound:
         why = finding_sentence(Finding(FindingCode(unsound.code), unsound.control))
-        words = ngettext("{said} ({count} time)", "{said} ({count} times)", unsound.count)
-        lines.append(words.format(said=why, count=number_format.count(unsound.count)))
+        text = ngettext("{said} ({count} time)", "{said} ({count} times)", unsound.count)
+        lines.append(text.format(said=why, count=number_format.count(unsound.count)))
     return lines
 
 
@@ -163,12 +163,12 @@ def reload_line(report: Report) -> str:
     """Return how often the files were reloaded; "" if they never changed."""
     if not report.reloads:
         return ""
-    words = ngettext(
+    text = ngettext(
         "The files changed and were reloaded {count} time.",
         "The files changed and were reloaded {count} times.",
         report.reloads,
     )
-    return words.format(count=number_format.count(report.reloads))
+    return text.format(count=number_format.count(report.reloads))
 
 
 def text(report: Report, name: str) -> str:

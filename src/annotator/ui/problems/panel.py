@@ -45,7 +45,7 @@ class ProblemsPanel(QFrame):
         column.addWidget(scroll, 1)
         self.hide()
 
-    def tell(self, name: str, problems: tuple[Problem, ...]) -> None:
+    def show_problems(self, name: str, problems: tuple[Problem, ...]) -> None:
         listed = errors(problems) or problems
         title = ngettext(
             "“{name}” was not added: {count} problem found. Nothing was saved.",

@@ -242,7 +242,7 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
 }
 
 
-def lengths_in_words(problem: Problem) -> Mapping[str, str]:
+def lengths_text(problem: Problem) -> Mapping[str, str]:
     """Return the formatted parameters of a note on a truncated medium; empty for other problems."""
     if problem.code is not Code.MEDIA_CUT or "claimed_s" not in problem.params:
         return {}
@@ -257,17 +257,17 @@ def shown_by(problem: Problem) -> str:
     if "tasks_row" not in params:
         return ""
     count = int(params["tasks"])
-    words = _("Used in {file}, row {row}.")
+    text = _("Used in {file}, row {row}.")
     if count > 1:
-        words = ngettext(
+        text = ngettext(
             "Used by {count} task, first in {file}, row {row}.",
             "Used by {count} tasks, first in {file}, row {row}.",
             count,
         )
-    return words.format(file=params["tasks_file"], row=params["tasks_row"], count=number_format.count(count))
+    return text.format(file=params["tasks_file"], row=params["tasks_row"], count=number_format.count(count))
 
 
-def pay_in_words(problem: Problem) -> Mapping[str, str]:
+def pay_text_of(problem: Problem) -> Mapping[str, str]:
     """Return the formatted parameters of a note on pay; empty for other problems."""
     params = problem.params
     if "currency" not in params or problem.code not in (Code.PAY_BELOW_REFERENCE, Code.PAY_HIGH):

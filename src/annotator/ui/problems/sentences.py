@@ -19,9 +19,9 @@ from annotator.ui.problems import (
     results,
     tasks,
 )
-from annotator.ui.problems.requester import lengths_in_words, pay_in_words, shown_by
+from annotator.ui.problems.requester import lengths_text, pay_text_of, shown_by
 
-_WHOLE_BUNDLE = "."
+_ENTIRE_BUNDLE = "."
 _OF_SYNTAX = frozenset(
     {ProblemCode.TOML_SYNTAX, ProblemCode.XML_SYNTAX, ProblemCode.JSON_SYNTAX, ProblemCode.CSV_SYNTAX}
 )
@@ -37,8 +37,8 @@ class _Table(Protocol):
 _TABLES: tuple[_Table, ...] = (
     bundle, manifest, tasks, design, imports, crowd_html, requester, results, history,
 )  # fmt: skip
-MESSAGES = {code: words for table in _TABLES for code, words in table.MESSAGES.items()}
-VARIANTS = {variant: words for table in _TABLES for variant, words in table.VARIANTS.items()}
+MESSAGES = {code: text for table in _TABLES for code, text in table.MESSAGES.items()}
+VARIANTS = {variant: text for table in _TABLES for variant, text in table.VARIANTS.items()}
 
 
 def templates(problem: Problem) -> tuple[str, str]:
@@ -49,14 +49,14 @@ def templates(problem: Problem) -> tuple[str, str]:
 
 def sentence(problem: Problem) -> str:
     """Return the description of a problem."""
-    words = filled(_(templates(problem)[0]), known(problem))
-    words = f"{words} {shown_by(problem)}".rstrip()
+    text = filled(_(templates(problem)[0]), known(problem))
+    text = f"{text} {shown_by(problem)}".rstrip()
     more = problem.params.get("more")
     if more is None:
-        return words
+        return text
     count = int(more)
     rest = ngettext("And {count} more of this kind.", "And {count} more of this kind.", count).format(count=count)
-    return f"{words} {rest}"
+    return f"{text} {rest}"
 
 
 def hint(problem: Problem) -> str:
@@ -70,7 +70,7 @@ def known(problem: Problem) -> Mapping[str, str]:
     if "detail" in params:
         detail = params["detail"]
         params["detail"] = of_syntax(detail) if problem.code in _OF_SYNTAX else in_plain_words(detail)
-    worded = {**pay_in_words(problem), **lengths_in_words(problem)}
+    worded = {**pay_text_of(problem), **lengths_text(problem)}
     return {"file": place_file(where), "field": where.field or "", **params, **worded}
 
 
@@ -78,15 +78,15 @@ def place(where: Place) -> str:
     """Return a location such as `tasks.csv, row 12 (line 13), image`; only the field if there is no file."""
     file = place_file(where)
     if where.row is not None and where.line is not None:
-        words = _("{file}, row {row} (line {line})").format(file=file, row=where.row, line=where.line)
+        text = _("{file}, row {row} (line {line})").format(file=file, row=where.row, line=where.line)
     elif where.row is not None:
-        words = _("{file}, row {row}").format(file=file, row=where.row)
+        text = _("{file}, row {row}").format(file=file, row=where.row)
     elif where.line is not None:
-        words = _("{file}, line {line}").format(file=file, line=where.line)
+        text = _("{file}, line {line}").format(file=file, line=where.line)
     else:
-        words = file
-    return ", ".join(part for part in (words, where.field) if part)
+        text = file
+    return ", ".join(part for part in (text, where.field) if part)
 
 
 def place_file(where: Place) -> str:
-    return _("the bundle") if where.file == _WHOLE_BUNDLE else where.file
+    return _("the bundle") if where.file == _ENTIRE_BUNDLE else where.file

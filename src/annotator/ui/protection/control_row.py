@@ -76,9 +76,9 @@ class ControlRow(QFrame):
 
     def _name_reveal(self) -> None:
         key = keys_of("reveal")
-        words = _("You can also hold {key}. Release it to hide the content again.").format(key=key) if key else ""
-        self.reveal.setToolTip(words)
-        self.reveal.setAccessibleDescription(words)
+        text = _("You can also hold {key}. Release it to hide the content again.").format(key=key) if key else ""
+        self.reveal.setToolTip(text)
+        self.reveal.setAccessibleDescription(text)
 
     def _lay_out(self) -> None:
         flow = FlowLayout(4)
@@ -102,7 +102,7 @@ class ControlRow(QFrame):
             part.setVisible(is_seen)
         self.mute.setVisible(bool(kinds & PLAYED))
 
-    def tell(self, protection: Protection, *, is_uncovered: bool) -> None:
+    def show_protection(self, protection: Protection, *, is_uncovered: bool) -> None:
         """Display the current protection."""
         self._protection = protection
         self.blur.setCurrentIndex(tuple(Blur).index(protection.blur))
@@ -120,5 +120,5 @@ class ControlRow(QFrame):
         first.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
 
-def _box(words: str) -> QAbstractButton:
-    return choice_button(Selection.MULTIPLE, words, "")
+def _box(text: str) -> QAbstractButton:
+    return choice_button(Selection.MULTIPLE, text, "")

@@ -118,20 +118,20 @@ class StoppedPanel(QFrame):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(area)
 
-    def tell(self, kind: PayKind, *, is_given_back: bool) -> None:
+    def show_stopped(self, kind: PayKind, *, is_given_back: bool) -> None:
         """Display the state. `is_given_back` is False while the return is not on disk yet, or if the task was
         submitted before. `kind` is that of the bundle."""
         if is_given_back and kind is PayKind.PRACTICE:
-            words = _("The task was returned without an answer, as if skipped. Practice time does not count as work.")
+            text = _("The task was returned without an answer, as if skipped. Practice time does not count as work.")
         elif is_given_back:
-            words = _(
+            text = _(
                 "The task was returned without an answer, as if skipped. Your time on it is recorded and counts as "
                 "work."
             )
         else:
-            words = _("The task is no longer on screen.")
-        self._words.setText(words)
-        self.setAccessibleName(f"{self._title.text()}. {words}")
+            text = _("The task is no longer on screen.")
+        self._words.setText(text)
+        self.setAccessibleName(f"{self._title.text()}. {text}")
 
     def take_focus(self) -> None:
         self.recover.setFocus()
@@ -195,8 +195,8 @@ class SensitiveGate(QFrame):
         column.setSpacing(12)
         column.addStretch()
         column.addLayout(head)
-        for words in (self._what, self._why, self._how, self._today, self._limit):
-            column.addWidget(words)
+        for text in (self._what, self._why, self._how, self._today, self._limit):
+            column.addWidget(text)
         row = QHBoxLayout()
         row.setSpacing(8)
         for pressed in (self.show_it, self.skip, self.stop):
@@ -212,22 +212,22 @@ class SensitiveGate(QFrame):
         area.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         outer.addWidget(area)
 
-    def tell(self, comes: Comes) -> None:
+    def show_warning(self, comes: Comes) -> None:
         """Display the warning of a task and its protection."""
         self._what.setText(may_hurt(comes.warned).rstrip("."))
         self._why.setText(how_much(comes.warned, comes.requester))
         looks = how_shown(comes.protection, comes.kinds)
         self._how.setText(looks)
         blurs = bool(SEEN & comes.kinds) and comes.protection.blur is not Blur.NONE
-        words = _("Show blurred") if blurs else _("Show")
-        self.show_it.setText(f" {words}")
-        self.show_it.setAccessibleName(words)
+        text = _("Show blurred") if blurs else _("Show")
+        self.show_it.setText(f" {text}")
+        self.show_it.setAccessibleName(text)
         self.skip.setVisible(comes.allows_skip)
         self.stop.setVisible(comes.allows_stop)
         sentences = (self._lead.text(), self._what.text(), self._why.text(), looks)
         self.setAccessibleName(" ".join(f"{sentence.rstrip('.')}." for sentence in sentences))
 
-    def tell_exposure(self, exposure: DayExposure, limit_ms: int | None) -> None:
+    def show_exposure(self, exposure: DayExposure, limit_ms: int | None) -> None:
         """Display the sensitive content viewed today, and announce a reached limit."""
         self._today.setText(exposure_text(exposure, _("Today")))
         self._today.setVisible(bool(self._today.text()))

@@ -32,10 +32,10 @@ class TaskGuard(QObject):
     skip_wanted = Signal()
     leave_wanted = Signal()
 
-    def __init__(self, desk: Services, place: QHBoxLayout, above: QVBoxLayout, page: QWidget) -> None:
+    def __init__(self, services: Services, place: QHBoxLayout, above: QVBoxLayout, page: QWidget) -> None:
         """Create the guard. The task is displayed in `place`, the protection controls in `above`."""
         super().__init__(page)
-        self._desk = desk
+        self._services = services
         self._place = place
         self._page = page
         self._view: TaskView | None = None
@@ -45,7 +45,7 @@ class TaskGuard(QObject):
         self._limit = QTimer(self)
         self._limit.setSingleShot(True)
         self._limit.timeout.connect(self._watch_exposure)
-        self.looking = Looking(desk, above, page)
+        self.looking = Looking(services, above, page)
         self.looking.stop_wanted.connect(self.stop)
         self.looking.explained.connect(self._explain)
 
@@ -72,29 +72,29 @@ class TaskGuard(QObject):
 
         manifest = view.bundle.manifest
         is_open = view.state is AssignmentState.OPEN
-        self._gate.tell(
+        self._gate.show_warning(
             Comes(
                 *(self.looking.warned, manifest.requester.name, self.looking.protection, self.looking.kinds),
                 allows_skip=is_open and manifest.assignments.allow_skip,
                 allows_stop=is_open,
             )
         )
-        self._gate.tell_exposure(DayExposure(), None)
+        self._gate.show_exposure(DayExposure(), None)
         self._bring(self._gate)
-        self._desk.intents.post(self._tell_exposure)
+        self._services.intents.post(self._update_exposure)
 
-    async def _tell_exposure(self) -> None:
+    async def _update_exposure(self) -> None:
         """Display today's exposure. It is counted afterwards, so that the warning appears without delay."""
-        self._gate.tell_exposure(*await self._desk.books.exposures.before_more())
+        self._gate.show_exposure(*await self._services.books.exposures.before_more())
 
     def _watch_exposure(self) -> None:
-        self._desk.intents.post(self._look_at_exposure)
+        self._services.intents.post(self._look_at_exposure)
 
     async def _look_at_exposure(self) -> None:
         """Notify the user when the limit is reached, during a task and not only before the next one."""
         if self.is_closed or not self.looking.warned.is_sensitive:
             return
-        left_ms = await self._desk.books.exposures.watch()
+        left_ms = await self._services.books.exposures.watch()
         if left_ms is not None:
             self._limit.start(min(left_ms + 1, LOOK_EVERY_MS))
 
@@ -132,17 +132,17 @@ class TaskGuard(QObject):
         if view is None or self.is_stopped:
             return
         self.looking.cover()
-        self._stopped.tell(view.pay_kind, is_given_back=False)
+        self._stopped.show_stopped(view.pay_kind, is_given_back=False)
         self._bring(self._stopped)
         self._page.window().repaint()
         self.take_focus()
-        self._desk.intents.post(lambda: self._give_back(view.unique_id))
+        self._services.intents.post(lambda: self._give_back(view.unique_id))
 
     async def _give_back(self, unique_id: str) -> None:
-        await self._desk.session.stop(unique_id)
-        view = self._desk.session.view()
+        await self._services.session.stop(unique_id)
+        view = self._services.session.view()
         if self.is_stopped and view is not None and view.unique_id == unique_id:
-            self._stopped.tell(view.pay_kind, is_given_back=view.state is AssignmentState.SKIPPED)
+            self._stopped.show_stopped(view.pay_kind, is_given_back=view.state is AssignmentState.SKIPPED)
 
     def _bring(self, front: QWidget | None) -> None:
         """Show a widget in place of the task; None shows the task."""
@@ -160,7 +160,7 @@ class TaskGuard(QObject):
         """Show the task. The panel no longer contains the content of the previous one."""
         was_closed, view = self.is_closed, self._view
         if view is not None and self.looking.warned.is_sensitive:
-            self._desk.intents.post(lambda: self._desk.session.pauses.uncovered(view.unique_id))
+            self._services.intents.post(lambda: self._services.session.pauses.uncovered(view.unique_id))
         self._begin()
         self._bring(None)
         if was_closed:
@@ -196,8 +196,8 @@ class TaskGuard(QObject):
         panel.hide()
         self._place.addWidget(panel)
         panel.recovery_wanted.connect(
-            lambda: self._desk.intents.post(lambda: self._desk.side_activities.begin(State.RECOVERY))
+            lambda: self._services.intents.post(lambda: self._services.side_activities.begin(State.RECOVERY))
         )
-        panel.going_on_wanted.connect(lambda: self._desk.intents.post(self._desk.session.go_on))
+        panel.going_on_wanted.connect(lambda: self._services.intents.post(self._services.session.go_on))
         panel.leave_wanted.connect(self.leave_wanted)
         return panel

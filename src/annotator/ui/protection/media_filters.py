@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.core.design.medium import PLAYED, MediumKind
 from annotator.core.ports.images import AS_IT_IS, MediaFilter
-from annotator.core.protection import NOTHING_SAID, UNPROTECTED, ContentWarning, Protection
+from annotator.core.protection import NO_WARNING, UNPROTECTED, ContentWarning, Protection
 from annotator.services.container import Services
 from annotator.services.task.queue import TaskView
 from annotator.ui.design.panel import DesignPanel
-from annotator.ui.keyboard.key_names import ONLY_HELD
+from annotator.ui.keyboard.key_names import MODIFIER_KEYS
 
 if TYPE_CHECKING:
     from annotator.ui.protection.control_row import ControlRow
@@ -61,7 +61,7 @@ class Release(QObject):
         kind = event.type()
         if kind is QEvent.Type.KeyRelease and isinstance(event, QKeyEvent) and not event.isAutoRepeat():
             self._released = event.key()
-            if event.key() in ONLY_HELD:
+            if event.key() in MODIFIER_KEYS:
                 self._end_at_once()
             else:
                 self._ending.start()
@@ -85,10 +85,10 @@ class Looking(QObject):
     stop_wanted = Signal()
     explained = Signal()
 
-    def __init__(self, desk: Services, above: QVBoxLayout, page: QWidget) -> None:
+    def __init__(self, services: Services, above: QVBoxLayout, page: QWidget) -> None:
         """Create the filters. The controls are displayed in `above`."""
         super().__init__(page)
-        self._desk = desk
+        self._services = services
         self._above = above
         self._page = page
         self._view: TaskView | None = None
@@ -96,7 +96,7 @@ class Looking(QObject):
         self._is_held = self._is_uncovered = self._is_row_wanted = False
         self._release = Release(self)
         self._release.over.connect(lambda: self.reveal(is_held=False))
-        player = desk.media.player
+        player = services.media.player
         page.destroyed.connect(lambda: player.mute(is_mute=False))
 
     def begin(self, view: TaskView, panel: DesignPanel) -> None:
@@ -114,7 +114,7 @@ class Looking(QObject):
         """Show the controls for sensitive content, or if the user asked for them."""
         if is_shown and self.kinds and (self.warned.is_sensitive or self._is_row_wanted):
             self._row.offer(self.warned, self.kinds)
-            self._row.tell(self.protection, is_uncovered=self._is_uncovered)
+            self._row.show_protection(self.protection, is_uncovered=self._is_uncovered)
             self._row.show()
         elif "_row" in self.__dict__:
             self._row.hide()
@@ -147,11 +147,11 @@ class Looking(QObject):
     @property
     def warned(self) -> ContentWarning:
         """The content warning of the current task."""
-        return NOTHING_SAID if self._view is None else self._view.bundle.warned(self._view.task)
+        return NO_WARNING if self._view is None else self._view.bundle.warned(self._view.task)
 
     @property
     def protection(self) -> Protection:
-        return UNPROTECTED if self._view is None else self._desk.preferences.protection(self.warned)
+        return UNPROTECTED if self._view is None else self._services.preferences.protection(self.warned)
 
     @property
     def kinds(self) -> frozenset[MediumKind]:
@@ -177,13 +177,13 @@ class Looking(QObject):
         from annotator.ui.design.reminder_strip import FirstAnswerStrip
 
         warned = self.warned
-        self._desk.preferences.protect(warned, protection)
+        self._services.preferences.protect(warned, protection)
         self._protect()
         strip = None if self._panel is None else self._panel.findChild(FirstAnswerStrip)
         if strip is not None:
             strip.put_away()  # the next task shows it again with this filter
         self.show_row()
-        self._desk.intents.post(lambda: self._desk.preferences.keep_protection(warned))
+        self._services.intents.post(lambda: self._services.preferences.keep_protection(warned))
 
     @property
     def _looks(self) -> MediaFilter:
@@ -198,4 +198,4 @@ class Looking(QObject):
         if self._panel is not None:
             self._panel.parts.protect(self._looks, is_small=protection.is_small)
         if self.kinds & PLAYED:
-            self._desk.media.player.mute(is_mute=protection.is_mute)
+            self._services.media.player.mute(is_mute=protection.is_mute)

@@ -70,10 +70,10 @@ class Together:
     def listen(self, hear: Callable[[SystemSign], None]) -> Hearing:
         self._hear = hear
 
-        def telling(number: int) -> Callable[[SystemSign], None]:
-            return lambda sign: self._heard(number, sign)
+        def listener_of(number: int) -> Callable[[SystemSign], None]:
+            return lambda sign: self._on_signal(number, sign)
 
-        hearings = [source.listen(telling(number)) for number, source in enumerate(self._signals)]
+        hearings = [source.listen(listener_of(number)) for number, source in enumerate(self._signals)]
         return Hearing(
             locks=any(hearing.locks for hearing in hearings),
             sleeps=any(hearing.sleeps for hearing in hearings),
@@ -84,7 +84,7 @@ class Together:
         for source in self._signals:
             source.close()
 
-    def _heard(self, number: int, sign: SystemSign) -> None:
+    def _on_signal(self, number: int, sign: SystemSign) -> None:
         match sign:
             case SystemSign.LOCKED:
                 is_news = True

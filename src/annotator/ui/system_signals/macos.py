@@ -31,10 +31,10 @@ class MacOs:
         self._notifications = notifications
 
     def listen(self, hear: Callable[[SystemSign], None]) -> Hearing:
-        def telling(sign: SystemSign) -> Callable[[], None]:
+        def listener_of(sign: SystemSign) -> Callable[[], None]:
             return lambda: hear(sign)
 
-        heard = [self._notifications.observe(name, telling(sign)) for name, sign in _SIGNS.items()]
+        heard = [self._notifications.observe(name, listener_of(sign)) for name, sign in _SIGNS.items()]
         detail = "distributed notifications; sleep is told by the clocks" if all(heard) else "no notification centre"
         return Hearing(locks=all(heard), sleeps=False, detail=detail)
 

@@ -15,7 +15,7 @@ _PALETTE = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#
 _DARKER, _LIGHTER = 160, 140  # percentages for QColor.darker and QColor.lighter
 _DIM = 0.1  # as relative luminance
 _UNNAMED = "#7D8590"
-ALIKE = 60  # Euclidean RGB distance below which two colours look the same
+SIMILAR_BELOW = 60  # Euclidean RGB distance below which two colours look the same
 
 type ByLabel = Mapping[tuple[str, str], QColor]
 
@@ -30,13 +30,13 @@ def label_colours(design: Design) -> ByLabel:
         if isinstance(control, Labels)
         for label in control.labels
     ]
-    own = [colour for _name, label in labels if (colour := _own(label)) is not None]
-    unlike = [colour for colour in _shades() if not any(is_alike(colour, other) for other in own)]
+    own = [colour for _name, label in labels if (colour := _stated_colour(label)) is not None]
+    unlike = [colour for colour in _shades() if not any(is_similar(colour, other) for other in own)]
     free = unlike or list(_shades())
     colours: dict[tuple[str, str], QColor] = {}
     given: dict[str, QColor] = {}
     for name, label in labels:
-        colour = _own(label) or given.setdefault(label.reported, free[len(given) % len(free)])
+        colour = _stated_colour(label) or given.setdefault(label.reported, free[len(given) % len(free)])
         colours.setdefault((name, label.reported), colour)
     return colours
 
@@ -46,8 +46,8 @@ def unnamed() -> QColor:
     return QColor(_UNNAMED)
 
 
-def is_alike(colour: QColor, other: QColor) -> bool:
-    return sum((a - b) ** 2 for a, b in zip(_rgb(colour), _rgb(other), strict=True)) < ALIKE**2
+def is_similar(colour: QColor, other: QColor) -> bool:
+    return sum((a - b) ** 2 for a, b in zip(_rgb(colour), _rgb(other), strict=True)) < SIMILAR_BELOW**2
 
 
 def ink_on(colour: QColor) -> QColor:
@@ -62,7 +62,7 @@ def _luminance(colour: QColor) -> float:
     return 0.2126 * linear(colour.redF()) + 0.7152 * linear(colour.greenF()) + 0.0722 * linear(colour.blueF())
 
 
-def _own(label: Label) -> QColor | None:
+def _stated_colour(label: Label) -> QColor | None:
     colour = QColor(label.background) if label.background else QColor()
     return colour if colour.isValid() else None
 
@@ -74,7 +74,7 @@ def _shades() -> list[QColor]:
     more = [*(colour.darker(_DARKER) for colour in plain), *(colour.lighter(_LIGHTER) for colour in plain)]
     more.sort(key=lambda colour: _luminance(colour) < _DIM)
     for colour in (*plain, *more):
-        if not any(is_alike(colour, before) for before in shades):
+        if not any(is_similar(colour, before) for before in shades):
             shades.append(colour)
     return shades
 

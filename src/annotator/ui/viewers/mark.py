@@ -22,7 +22,7 @@ class Mark(Struct, frozen=True):
     - `is_multi_selected`: it is part of a multi-selection."""
 
     region: Region
-    words: str
+    text: str
     colour: QColor
     number: int = 0
     is_unfinished: bool = False
@@ -34,12 +34,12 @@ class Mark(Struct, frozen=True):
     @property
     def name(self) -> str:
         """The labels as drawn where regions are not numbered."""
-        return " ".join(piece for piece in (self.words, "?" if self.is_predicted else "") if piece)
+        return " ".join(piece for piece in (self.text, "?" if self.is_predicted else "") if piece)
 
     @property
     def spoken(self) -> str:
         """The text for screen readers."""
-        text = " ".join(piece for piece in (str(self.number or ""), self.words) if piece)
+        text = " ".join(piece for piece in (str(self.number or ""), self.text) if piece)
         return _("{area} (predicted)").format(area=text) if self.is_predicted else text
 
     @property

@@ -49,7 +49,9 @@ class MarkLabels:
             return True
         text, wide, high = _mark_label(text, self._metrics)
         places = list(
-            _places_beside_point(corners[0], wide, high) if len(corners) == 1 else _places_beside(corners, wide, high)
+            _positions_around_point(corners[0], wide, high)
+            if len(corners) == 1
+            else _positions_around(corners, wide, high)
         )
         if only_usual and not self._is_preferred(places[0]):
             return False
@@ -153,7 +155,7 @@ def paint_mark_label(painter: QPainter, box: QRectF, colour: QColor, text: str) 
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
 
-def _places_beside(corners: Sequence[QPointF], wide: float, high: float) -> Iterator[QRectF]:
+def _positions_around(corners: Sequence[QPointF], wide: float, high: float) -> Iterator[QRectF]:
     """Yield the places for a label in order of preference: above the highest point, below the lowest, at their right
     ends, inside, and at the sides. Each is at a point, as a polygon's bounding box may be empty elsewhere."""
     top, top_right = (min(corners, key=lambda at: (at.y(), side * at.x())) for side in (1, -1))
@@ -182,7 +184,7 @@ def _close_points(points: Iterable[QPointF]) -> set[tuple[float, float]]:
     return close_points
 
 
-def _places_beside_point(at: QPointF, wide: float, high: float) -> Iterator[QRectF]:
+def _positions_around_point(at: QPointF, wide: float, high: float) -> Iterator[QRectF]:
     """Yield the places at the right, at the left, above and below."""
     top, left = at.y() - high / 2, at.x() - wide / 2
     yield QRectF(at.x() + _POINT_PX, top, wide, high)

@@ -27,7 +27,7 @@ MOST_ARC_PX = 34.0
 HEAD_PX = 11.0
 FRAME_PX = 0.5  # around an end; its label is just above
 NAMED_FROM_PX = 90.0  # length of a curve; a label on a shorter one would hide it
-WIDEST_WORDS_PX = 160.0
+WIDEST_TEXT_PX = 160.0
 REACH_PX = 6.0  # distance from a curve within which a click hits it
 _STEPS = 48
 _HEAD_SHARE = 0.1  # share of the distance; an arrow head points along it
@@ -221,7 +221,7 @@ def _head(tip: QPointF, before: QPointF) -> QPolygonF:
 
 def _paint_text(painter: QPainter, middle: QPointF, text: str, colour: QColor) -> None:
     metrics = QFontMetricsF(painter.font())
-    elided = metrics.elidedText(text, Qt.TextElideMode.ElideRight, WIDEST_WORDS_PX)
+    elided = metrics.elidedText(text, Qt.TextElideMode.ElideRight, WIDEST_TEXT_PX)
     width, height = metrics.horizontalAdvance(elided) + 10, metrics.height() + 2
     box = QRectF(middle.x() - width / 2, middle.y() - height / 2, width, height)
     painter.setPen(QPen(_DARK, 1))

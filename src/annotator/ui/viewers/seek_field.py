@@ -28,17 +28,17 @@ class PlaceField(QFrame):
         self._before: QWidget | None = None  # the widget that had the focus
         self.setProperty("role", "notice")
         self.line = _Line(self)
-        self.words = QLabel(self)
-        self.words.setTextFormat(Qt.TextFormat.PlainText)
-        self.words.setWordWrap(True)
+        self.text = QLabel(self)
+        self.text.setTextFormat(Qt.TextFormat.PlainText)
+        self.text.setWordWrap(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(AROUND_PX, AROUND_PX, AROUND_PX, AROUND_PX)
         column.setSpacing(4)
         column.addWidget(self.line)
-        column.addWidget(self.words)
+        column.addWidget(self.text)
         self.line.entered.connect(self._enter)
         self.line.left.connect(self.leave)
-        self.line.textEdited.connect(lambda: self._tell(self._accepted, "muted"))
+        self.line.textEdited.connect(lambda: self._show_text(self._accepted, "muted"))
         self.hide()
 
     def open(self, now: str, name: str, accepted: str, above_px: int) -> None:
@@ -49,7 +49,7 @@ class PlaceField(QFrame):
         self.line.setPlaceholderText(name)
         self.line.setText(now)
         self._bottom_px = above_px
-        self._tell(accepted, "muted")
+        self._show_text(accepted, "muted")
         self._place()
         self.show()
         self.raise_()
@@ -73,19 +73,19 @@ class PlaceField(QFrame):
         if not wrong:
             self.leave()
             return
-        self._tell(wrong, "danger")
+        self._show_text(wrong, "danger")
         announce(self, wrong)
         self.line.selectAll()
 
-    def _tell(self, words: str, role: str) -> None:
+    def _show_text(self, text: str, role: str) -> None:
         """Show a text with a style role; do nothing if both are unchanged."""
-        if (words, role) == (self.words.text(), self.words.property("role")):
+        if (text, role) == (self.text.text(), self.text.property("role")):
             return
-        self.words.setText(words)
-        self.words.setProperty("role", role)
-        self.words.style().unpolish(self.words)
-        self.words.style().polish(self.words)
-        self.line.setAccessibleDescription(words)
+        self.text.setText(text)
+        self.text.setProperty("role", role)
+        self.text.style().unpolish(self.text)
+        self.text.style().polish(self.text)
+        self.line.setAccessibleDescription(text)
         self._place()
 
     def _place(self) -> None:

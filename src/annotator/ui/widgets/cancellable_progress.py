@@ -22,15 +22,15 @@ class CancellableProgress(QWidget):
 
     _progressed = Signal(object, object)  # byte counts, which may exceed Qt's int
 
-    def __init__(self, spoken: str, stopped: type[AnnotatorError], parent: QWidget | None = None) -> None:
-        """Create the bar. `spoken` is its accessible name; the exception `stopped` is raised in the job."""
+    def __init__(self, accessible_name: str, stopped: type[AnnotatorError], parent: QWidget | None = None) -> None:
+        """Create the bar. `accessible_name` is its accessible name; the exception `stopped` is raised in the job."""
         super().__init__(parent)
         self._stopped = stopped
         self._name = ElidedLabel("", _LEAST_CHARACTERS)
         self._sizes = label("", "muted")
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
-        self._bar.setAccessibleName(spoken)
+        self._bar.setAccessibleName(accessible_name)
         self.halt = button(_("Stop"), "close")
         self.halt.clicked.connect(self.stop)
         self._begun: list[Event] = []  # stop flags of the running jobs
@@ -44,12 +44,12 @@ class CancellableProgress(QWidget):
         self._progressed.connect(self._show_progress)
         self.hide()
 
-    def begin(self, words: str, location: str) -> Progress:
+    def begin(self, text: str, location: str) -> Progress:
         """Show the bar and return a progress callback for any thread; it raises the exception after `stop`. The file
-        name fills the blank {name} in `words`."""
+        name fills the blank {name} in `text`."""
         off = Event()
         self._begun.append(off)
-        self._name.setText(filled(words, {"name": location_name(location)}))
+        self._name.setText(filled(text, {"name": location_name(location)}))
         self._sizes.clear()
         self._bar.setRange(0, 0)
         self.show()

@@ -24,14 +24,14 @@ class FieldRow(QWidget):
         self._flow = FlowLayout(8, self)
         self._held: dict[str, QWidget] = {}
 
-    def add(self, code: str, words: str, field: QWidget, width_px: int = 0) -> None:
-        """Add a field. `words` is its label and accessible name; `width_px` 0 keeps its natural width. A button has
+    def add(self, code: str, text: str, field: QWidget, width_px: int = 0) -> None:
+        """Add a field. `text` is its label and accessible name; `width_px` 0 keeps its natural width. A button has
         its own text and is aligned with the fields."""
-        if words:
-            field.setAccessibleName(words)
+        if text:
+            field.setAccessibleName(text)
         if width_px:
             field.setFixedWidth(width_px)
-        name = label(words or " ", "small")
+        name = label(text or " ", "small")
         if not isinstance(field, NoWheelComboBox):  # it has its own label
             name.setBuddy(field)
         holder = QWidget()

@@ -36,18 +36,18 @@ class InlineQuestion(QFrame):
             column.addWidget(widget)
         self.hide()
 
-    def word(self, words: str, named: str = "") -> bool:
+    def word(self, text: str, named: str = "") -> bool:
         """Set the question and its optional subject. Return True if either changed."""
-        is_new = self.isHidden() or (words, named) != (self._words.text(), self._named.text())
-        self._words.setText(words)
+        is_new = self.isHidden() or (text, named) != (self._words.text(), self._named.text())
+        self._words.setText(text)
         self._named.setText(named)
         self._named.setVisible(bool(named))
-        self.setAccessibleName(" ".join(filter(None, (words, named.replace("\n", ", ")))))
+        self.setAccessibleName(" ".join(filter(None, (text, named.replace("\n", ", ")))))
         return is_new
 
-    def ask(self, words: str, named: str = "") -> None:
+    def ask(self, text: str, named: str = "") -> None:
         """Show, announce and focus the question, unless it is already displayed."""
-        is_new = self.word(words, named)
+        is_new = self.word(text, named)
         self.show()
         if is_new and self.isVisible():  # in Qt a hidden widget takes the focus too
             self.safe.setFocus()

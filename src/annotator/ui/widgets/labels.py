@@ -54,20 +54,20 @@ class NoticeLine(QLabel):
         self.setProperty("role", role)
         self.hide()
 
-    def tell(self, words: str) -> None:
-        self.setText(words)
-        self.setVisible(bool(words))
+    def show_message(self, text: str) -> None:
+        self.setText(text)
+        self.setVisible(bool(text))
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         if not event.spontaneous():  # minimising and restoring a window keeps the page
-            self.tell("")
+            self.show_message("")
 
 
 def outdate_lines(page: QWidget) -> None:
     """Clear all confirmations of a page after a failure."""
     for line in page.findChildren(NoticeLine):
-        line.tell("")
+        line.show_message("")
 
 
 def plain_tip(text: str) -> str:
@@ -80,13 +80,13 @@ def cut_short(name: str, most: int) -> str:
     return name if len(name) <= most else f"{name[: most - 1].rstrip()}…"
 
 
-def words_within(words: str, name: str, fits: Callable[[str], bool]) -> str:
-    """Return `words` with `name` shortened until they fit; unchanged if that does not help."""
+def text_within(text: str, name: str, fits: Callable[[str], bool]) -> str:
+    """Return `text` with `name` shortened until they fit; unchanged if that does not help."""
     for most in range(len(name), 0, -1):
-        shorter = words.replace(name, cut_short(name, most), 1)
+        shorter = text.replace(name, cut_short(name, most), 1)
         if fits(shorter):
             return shorter
-    return words
+    return text
 
 
 def tip(widget: QWidget, text: str) -> None:
@@ -178,8 +178,8 @@ class FoldingLabel(QLabel):
 
     def minimumSizeHint(self) -> QSize:
         """Return the size with the line break at which the longer line is shortest."""
-        words = self.text().split(" ")
-        breaks = [(" ".join(words[:place]), " ".join(words[place:])) for place in range(len(words))]
+        text = self.text().split(" ")
+        breaks = [(" ".join(text[:place]), " ".join(text[place:])) for place in range(len(text))]
         return min((self._size(*lines) for lines in breaks), key=QSize.width)
 
     def hasHeightForWidth(self) -> bool:

@@ -153,8 +153,8 @@ class WeightedColumns(_ItemLayout):
         """Return line heights between minimum and preferred; surplus height goes to growing lines."""
         wanted = self._line_heights(rect.width(), least=False)
         least = self._line_heights(rect.width(), least=True)
-        room = rect.height() - self._line_spacing_px * max(0, len(wanted) - 1)
-        over = room - sum(wanted)
+        available_px = rect.height() - self._line_spacing_px * max(0, len(wanted) - 1)
+        over = available_px - sum(wanted)
         if over >= 0:
             grow = self._growing_lines(rect.width())
             return [height + (over // len(grow) if line in grow else 0) for line, height in enumerate(wanted)]
@@ -197,17 +197,17 @@ class WeightedColumns(_ItemLayout):
         mine = [visible[column::columns] for column in range(columns)]
         least = [self._least(column, items) for column, items in enumerate(mine)]
         wanted = [max((item.sizeHint().width() for item in items), default=0) for items in mine]
-        room = width - self.spacing() * (columns - 1)
-        if sum(least) > room:
+        available_px = width - self.spacing() * (columns - 1)
+        if sum(least) > available_px:
             return None
         weights = self._weights[:columns]
         if not any(weights):
-            return _as_wide_as_they_are(least, wanted, room)
-        narrow = [min(want, room // columns) for want in wanted]
+            return _as_wide_as_they_are(least, wanted, available_px)
+        narrow = [min(want, available_px // columns) for want in wanted]
         fixed = [0 if weight else max(low, small) for weight, low, small in zip(weights, least, narrow, strict=True)]
-        if sum(fixed) + sum(low for low, weight in zip(least, weights, strict=True) if weight) > room:
+        if sum(fixed) + sum(low for low, weight in zip(least, weights, strict=True) if weight) > available_px:
             fixed = [0 if weight else low for weight, low in zip(weights, least, strict=True)]
-        return _shared(room, weights, fixed, least)
+        return _shared(available_px, weights, fixed, least)
 
     def _least(self, column: int, items: list[QLayoutItem]) -> int:
         """Return the minimum width, with some for columns of higher weight even if a task has little there."""
@@ -243,20 +243,20 @@ def _height(item: QLayoutItem, width: int, *, least: bool) -> int:
     return item.minimumSize().height() if least else item.sizeHint().height()
 
 
-def _as_wide_as_they_are(least: list[int], wanted: list[int], room: int) -> list[int]:
+def _as_wide_as_they_are(least: list[int], wanted: list[int], available_px: int) -> list[int]:
     """Return the preferred widths, or shrink all by the same share of their slack."""
-    over = sum(wanted) - room
+    over = sum(wanted) - available_px
     if over <= 0:
         return wanted
     spare = max(1, sum(wanted) - sum(least))
     return [want - int((want - low) * min(1.0, over / spare)) for want, low in zip(wanted, least, strict=True)]
 
 
-def _shared(room: int, weights: Sequence[int], fixed: list[int], least: list[int]) -> list[int]:
+def _shared(available_px: int, weights: Sequence[int], fixed: list[int], least: list[int]) -> list[int]:
     """Return widths by weight, none below its minimum."""
     widths = list(fixed)
     open_columns = [column for column, weight in enumerate(weights) if weight]
-    left = room - sum(fixed)
+    left = available_px - sum(fixed)
     while open_columns:
         total = sum(weights[column] for column in open_columns)
         short = [column for column in open_columns if left * weights[column] / total < least[column]]

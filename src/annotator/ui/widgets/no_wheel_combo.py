@@ -19,7 +19,7 @@ class NoWheelComboBox(QComboBox):
         self._label = label()
         self._label.hide()
         self._label.setBuddy(self)
-        self._label_beside()
+        self._place_label()
         self.setProperty("role", "field")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # excludes focus by the wheel
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -35,10 +35,10 @@ class NoWheelComboBox(QComboBox):
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ParentChange:
-            self._label_beside()
+            self._place_label()
         return super().event(event)
 
-    def _label_beside(self) -> None:
+    def _place_label(self) -> None:
         self._label.setParent(self.parentWidget())
 
     def paintEvent(self, event: QPaintEvent) -> None:

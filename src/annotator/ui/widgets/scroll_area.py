@@ -11,7 +11,7 @@ class SteadyScrollArea(QScrollArea):
     """A scroll area that always reserves the width of its scroll bar, so that no line wraps differently when it
     appears. It scrolls vertically only."""
 
-    SPOKEN_ROLE = QAccessible.Role.Pane
+    ACCESSIBLE_ROLE = QAccessible.Role.Pane
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -124,16 +124,18 @@ class ColumnNeed(Struct, frozen=True):
     header_word: int
 
 
-def fitted(columns: Sequence[ColumnNeed], room_px: int, stretch: int, breaking: Collection[int]) -> list[int]:
+def fitted(columns: Sequence[ColumnNeed], available_px: int, stretch: int, breaking: Collection[int]) -> list[int]:
     """Return the column widths. Headers wrap first, then the cells of `breaking`; `stretch` takes the rest. The sum
-    exceeds `room_px` if the longest words need it."""
+    exceeds `available_px` if the longest words need it."""
     wanted = [max(column.cells, column.header) for column in columns]
-    if sum(wanted) > room_px:
-        wanted = _between([max(column.cells, column.header_word) for column in columns], wanted, room_px)
-    if sum(wanted) > room_px:
-        wanted = _between([_least(number, column, breaking) for number, column in enumerate(columns)], wanted, room_px)
+    if sum(wanted) > available_px:
+        wanted = _between([max(column.cells, column.header_word) for column in columns], wanted, available_px)
+    if sum(wanted) > available_px:
+        wanted = _between(
+            [_least(number, column, breaking) for number, column in enumerate(columns)], wanted, available_px
+        )
     if wanted:
-        wanted[stretch] += max(0, room_px - sum(wanted))
+        wanted[stretch] += max(0, available_px - sum(wanted))
     return wanted
 
 
@@ -144,10 +146,10 @@ def _least(number: int, column: ColumnNeed, breaking: Collection[int]) -> int:
     return max(cells, column.header_word)
 
 
-def _between(least: Sequence[int], wanted: Sequence[int], room_px: int) -> list[int]:
+def _between(least: Sequence[int], wanted: Sequence[int], available_px: int) -> list[int]:
     """Shrink all widths by the same share of their slack."""
     spare = sum(wanted) - sum(least)
-    share = min(1.0, (sum(wanted) - room_px) / spare) if spare > 0 else 1.0
+    share = min(1.0, (sum(wanted) - available_px) / spare) if spare > 0 else 1.0
     return [max(low, int(want - (want - low) * share)) for want, low in zip(wanted, least, strict=True)]
 
 
@@ -159,12 +161,12 @@ TALLEST_PX = 400
 
 
 class PlainTable(QTableView):
-    """A table. `words` is its accessible name. Column `stretch` takes the remaining width. Columns are
+    """A table. `text` is its accessible name. Column `stretch` takes the remaining width. Columns are
     right-aligned, as for figures, unless they are in `left`."""
 
     def __init__(
         self,
-        words: str,
+        text: str,
         left: frozenset[int] = frozenset({0}),
         parent: QWidget | None = None,
         *,
@@ -180,7 +182,7 @@ class PlainTable(QTableView):
         self._is_fitting = False
         self._rows = TableRows(self, left=left)
         self.setModel(self._rows)
-        self.setAccessibleName(words)
+        self.setAccessibleName(text)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

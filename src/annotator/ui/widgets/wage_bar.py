@@ -50,7 +50,7 @@ class PayFigure(QPushButton):
         inside.addWidget(self._why)
         self.clicked.connect(self.explain)
 
-    def tell(self, figure: str, why: str) -> None:
+    def show_figure(self, figure: str, why: str) -> None:
         """Display the figure. `why` is its calculation in one sentence; empty if there is none."""
         self.setText(figure.replace(" + ", self._joint))
         self._why.setText(why)
@@ -100,7 +100,7 @@ def _application() -> QCoreApplication:
 class WageBar(QWidget):
     """A bar. All values are hourly amounts in one currency. Without a minimum wage, only the base line is drawn."""
 
-    SPOKEN_ROLE = QAccessible.Role.Graphic
+    ACCESSIBLE_ROLE = QAccessible.Role.Graphic
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -114,15 +114,15 @@ class WageBar(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(200, HEIGHT_PX)
 
-    def tell(
-        self, value: float | None, reference: float | None, band: tuple[float, float] | None, in_words: str
+    def show_values(
+        self, value: float | None, reference: float | None, band: tuple[float, float] | None, text: str
     ) -> None:
-        """Display the values. `value` None draws no needle (too early). `in_words` is the accessible name."""
+        """Display the values. `value` None draws no needle (too early). `text` is the accessible name."""
         self._value = value
         self._reference = reference
         self._band = band
-        self.setAccessibleName(in_words)
-        self.setToolTip(in_words)
+        self.setAccessibleName(text)
+        self.setToolTip(text)
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:

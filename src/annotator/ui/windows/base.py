@@ -9,11 +9,11 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QAccessible, QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from annotator.core.errors import EndSought, MoveStopped, NotYetSeen, TakingStopped
+from annotator.core.errors import EndSought, MediaNotYetShown, MoveStopped, TakingStopped
 from annotator.core.events import Event, ExposureReached, Failed, SettingsChanged
 from annotator.core.ledger.intervals import State
 from annotator.services.container import Services
-from annotator.ui.accessibility.announcer import announce, is_heard
+from annotator.ui.accessibility.announcer import announce, is_active
 from annotator.ui.design.focus import lost_focus
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.messages import error_sentence
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from annotator.ui.windows.event_announcements import EventAnnouncements
 
 # Failures that the user caused deliberately or that resolve themselves.
-_NO_HARM = frozenset(kind.code for kind in (TakingStopped, MoveStopped, NotYetSeen, EndSought))
+_NO_HARM = frozenset(kind.code for kind in (TakingStopped, MoveStopped, MediaNotYetShown, EndSought))
 FRAME_PX = 40
 # A screen of 1920 x 1080 at 200 % has 960 x 540 device-independent pixels, of which panels and the window frame take
 # some.
@@ -41,28 +41,28 @@ LEAST_PX = (840, 460)
 class BaseWindow(QWidget):
     """A window. `closing` requests an orderly shutdown; the window stays until `let_go` is called."""
 
-    SPOKEN_ROLE = QAccessible.Role.Window
+    ACCESSIBLE_ROLE = QAccessible.Role.Window
     closing = Signal()
 
-    def __init__(self, desk: Services) -> None:
+    def __init__(self, services: Services) -> None:
         super().__init__()
-        use_keys(desk.preferences.keymap)
+        use_keys(services.preferences.keymap)
         self.setObjectName("ground")
         self.setMinimumSize(*LEAST_PX)
         self._fit_screen()
-        self._desk = desk
+        self._services = services
         self._may_close = False
         self._pages: list[Page] = []  # in the order of the stack
         self._strips = StripPlaces(self, lambda: self.page if self._pages else None)
         self.notice = NoticeStrip()
-        self._hush = desk.event_bus.listen(self._announce)
+        self._silence_notices = services.event_bus.listen(self._announce)
         self._strips.put_notice(self.notice)
         self._stack = _Stack()
         self._middle = QVBoxLayout()
         self._middle.setContentsMargins(0, 0, 0, 0)
         self._middle.setSpacing(0)
         self._noticed_on: Page | None = None
-        self._arrivals = InputFilter(self, lambda: desk.idle.input_seen())
+        self._arrivals = InputFilter(self, lambda: services.idle.record_input())
 
     @property
     def page(self) -> Page:
@@ -81,7 +81,7 @@ class BaseWindow(QWidget):
         self._stack.setCurrentWidget(page)
         if not isinstance(page, PausePage) and page is not self._noticed_on:
             self.notice.page_left()
-        self._middle.setContentsMargins(0, self._strips.kept_px(), 0, 0)
+        self._middle.setContentsMargins(0, self._strips.reserved_px(), 0, 0)
         self._strips.arrange()
 
     def _focus_on(self, page: Page) -> None:
@@ -107,7 +107,7 @@ class BaseWindow(QWidget):
         """Open Help in a window of its own at the page `first`, or bring to the front the one that is open."""
         from annotator.ui.windows.handbook import show_handbook
 
-        show_handbook(self, self._desk.handbook, first)
+        show_handbook(self, self._services.handbook, first)
 
     def leave(self) -> None:
         """Hide the window when the user leaves. The remaining work needs no window."""
@@ -116,7 +116,7 @@ class BaseWindow(QWidget):
     def let_go(self) -> None:
         """Close the window after everything is saved."""
         self._may_close = True
-        self._hush()
+        self._silence_notices()
         self._arrivals.end()
         self.close()
 
@@ -124,35 +124,35 @@ class BaseWindow(QWidget):
     def _event_announcements(self) -> EventAnnouncements:
         from annotator.ui.windows.event_announcements import EventAnnouncements
 
-        return EventAnnouncements(self._desk)
+        return EventAnnouncements(self._services)
 
     def _announce(self, event: Event) -> None:
-        if is_heard():
+        if is_active():
             announce(self, self._event_announcements.of(event))
         self.notice.on_event(event)
         match event:
             case SettingsChanged():
-                use_keys(self._desk.preferences.keymap)
+                use_keys(self._services.preferences.keymap)
             case ExposureReached(limit_ms):
-                self.tell(reached_text(limit_ms), "attention")
+                self.show_notice(reached_text(limit_ms), "attention")
                 self.notice.offer(_("Recovery time"), self._recover, "pause")
             case Failed(code, params):
                 outdate_lines(self.page)
                 level = "info" if code in _NO_HARM else "danger"
-                self.tell(error_sentence(code, params), level, ends_of(code))
+                self.show_notice(error_sentence(code, params), level, ends_of(code))
 
-    def tell(self, words: str, level: str = "info", ends: Ends = WITH_PAGE) -> None:
+    def show_notice(self, text: str, level: str = "info", ends: Ends = WITH_PAGE) -> None:
         """Show a notice about the current page, unless `ends` makes it outlast the page."""
         self._noticed_on = self.page
-        self.notice.tell(words, level, ends)
+        self.notice.show_notice(text, level, ends)
 
     def _recover(self) -> None:
         self.notice.hide()
-        self._desk.intents.post(lambda: self._desk.side_activities.begin(State.RECOVERY))
+        self._services.intents.post(lambda: self._services.side_activities.begin(State.RECOVERY))
 
-    def _tell_idle(self, idle_ms: int) -> None:
-        words = _("{time} of idle time was set aside and is not included in any pay calculation. Nothing was deleted.")
-        self.tell(words.format(time=number_format.duration(idle_ms)), "attention", WITH_TASK)
+    def _show_idle(self, idle_ms: int) -> None:
+        text = _("{time} of idle time was set aside and is not included in any pay calculation. Nothing was deleted.")
+        self.show_notice(text.format(time=number_format.duration(idle_ms)), "attention", WITH_TASK)
 
     def _fit_screen(self) -> None:
         """Set a suitable size within the available screen area, minus the window frame."""

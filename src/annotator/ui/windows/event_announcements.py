@@ -22,7 +22,7 @@ from annotator.core.events import (
 from annotator.core.problems import errors
 from annotator.services.container import Services
 from annotator.services.task.queue import TaskView
-from annotator.ui.design.accessible_names import spoken_names
+from annotator.ui.design.accessible_names import accessible_names_of
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.time_text import state_text
 from annotator.ui.i18n.translation import _, ngettext
@@ -32,10 +32,10 @@ from annotator.ui.keyboard.commands import keys_of
 class EventAnnouncements:
     """Messages of one window. The title of a bundle is spoken with its first displayed task."""
 
-    def __init__(self, desk: Services) -> None:
-        self._desk = desk
+    def __init__(self, services: Services) -> None:
+        self._services = services
         self._key = ""
-        self._knows_way_back = False
+        self._knows_undo = False
         # Other events are announced by the notice, strip or panel that displays them, or only change figures.
         self._table: Mapping[type[Event], Callable[[Any], str]] = {
             TaskShown: self._task,
@@ -43,7 +43,7 @@ class EventAnnouncements:
             TaskReopened: self._taken_back,
             WorkPaused: lambda _event: _("On a break. Press Enter to return to work."),
             WorkResumed: self._resumed,
-            SideActivityChanged: self._beside,
+            SideActivityChanged: self._side_activity,
             BundleImported: lambda _event: _("The job was added to your inbox."),
             BundleRejected: _rejection,
             ConsentRequested: _agreement,
@@ -51,11 +51,11 @@ class EventAnnouncements:
 
     def of(self, event: Event) -> str:
         """Return full sentences; empty if there is nothing to announce."""
-        words = self._table.get(type(event))
-        return "" if words is None else words(event)
+        text = self._table.get(type(event))
+        return "" if text is None else text(event)
 
     def _task(self, event: TaskShown) -> str:
-        view = self._desk.session.view()
+        view = self._services.session.view()
         if view is None:
             return ""
         parts = [_place(view), _standing(view), _question(view)]
@@ -66,24 +66,24 @@ class EventAnnouncements:
 
     def _submission(self, event: TaskSubmitted) -> str:
         """Return the message, with the undo key only the first time: otherwise it would be heard hundreds of times."""
-        words = _("Skipped.") if event.was_cancelled else _("Submitted.")
-        if self._knows_way_back or event.due_utc_ms <= self._desk.journal.now().utc_ms:
-            return words
-        self._knows_way_back = True
+        text = _("Skipped.") if event.was_cancelled else _("Submitted.")
+        if self._knows_undo or event.due_utc_ms <= self._services.journal.now().utc_ms:
+            return text
+        self._knows_undo = True
         key = keys_of("undo")
-        return f"{words} {_('Press {key} to reopen the task.').format(key=key)}" if key else words
+        return f"{text} {_('Press {key} to reopen the task.').format(key=key)}" if key else text
 
     def _taken_back(self, _event: TaskReopened) -> str:
         """Return the message during work; elsewhere a notice announces it."""
-        return "" if self._desk.session.view() is None else _("Task reopened.")
+        return "" if self._services.session.view() is None else _("Task reopened.")
 
     def _resumed(self, _event: WorkResumed) -> str:
-        view = self._desk.session.view()
+        view = self._services.session.view()
         where = "" if view is None else f" {_place(view)} {_question(view)}"
         return _("Back to work.") + where.rstrip()
 
-    def _beside(self, _event: SideActivityChanged) -> str:
-        aside = self._desk.side_activities.aside
+    def _side_activity(self, _event: SideActivityChanged) -> str:
+        aside = self._services.side_activities.current
         if aside is None:
             return _("The other activity has ended.")
         return _("Now: {activity}.").format(activity=state_text(aside.state, aside.platform))
@@ -95,23 +95,23 @@ def _place(view: TaskView) -> str:
 
 
 def _standing(view: TaskView) -> str:
-    words = {
+    text = {
         AssignmentState.SUBMITTED: _("Submitted tasks are read-only."),
         AssignmentState.SKIPPED: _("Skipped tasks are read-only."),
     }
-    return words.get(view.state, "")
+    return text.get(view.state, "")
 
 
 def _question(view: TaskView) -> str:
     """Return the first question."""
     first = next((node for node in view.design.nodes() if isinstance(node, Control)), None)
-    return "" if first is None else _sentence(spoken_names(view.design, view.task.columns)[first.name])
+    return "" if first is None else _sentence(accessible_names_of(view.design, view.task.columns)[first.name])
 
 
 def _rejection(event: BundleRejected) -> str:
     count = len(errors(event.problems) or event.problems)
-    words = ngettext("The job was not added: {count} problem.", "The job was not added: {count} problems.", count)
-    return words.format(count=number_format.count(count))
+    text = ngettext("The job was not added: {count} problem.", "The job was not added: {count} problems.", count)
+    return text.format(count=number_format.count(count))
 
 
 def _agreement(event: ConsentRequested) -> str:
@@ -120,6 +120,6 @@ def _agreement(event: ConsentRequested) -> str:
     )
 
 
-def _sentence(words: str) -> str:
+def _sentence(text: str) -> str:
     """Return text from others with a final punctuation mark, at which a screen reader pauses."""
-    return words if not words or words[-1] in ".?!…:;" else f"{words}."
+    return text if not text or text[-1] in ".?!…:;" else f"{text}."

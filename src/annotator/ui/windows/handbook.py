@@ -95,7 +95,7 @@ class HandbookWindow(QDialog):
         self._connect(owner)
         self._begin(first)
 
-    def _lay_out(self, room: QSize) -> None:
+    def _lay_out(self, screen: QSize) -> None:
         self.query.setPlaceholderText(_("Search help"))
         self.query.setAccessibleName(_("Search help"))
         self.query.setClearButtonEnabled(True)
@@ -120,7 +120,7 @@ class HandbookWindow(QDialog):
         column.addLayout(middle, 1)
         column.addLayout(below)
         self._count.hide()
-        self.resize(min(SIZE_PX[0], room.width() - AROUND_PX), min(SIZE_PX[1], room.height() - AROUND_PX))
+        self.resize(min(SIZE_PX[0], screen.width() - AROUND_PX), min(SIZE_PX[1], screen.height() - AROUND_PX))
 
     def _connect(self, owner: QWidget) -> None:
         self._speaking.setSingleShot(True)
@@ -194,8 +194,8 @@ class HandbookWindow(QDialog):
         self.hits.show_hits(found)
         self._lists.setCurrentWidget(self.hits if query else self.contents)
         self._count.setVisible(bool(query))
-        words = ngettext("{count} section found", "{count} sections found", len(found))
-        self._count.setText(words.format(count=number_format.count(len(found))) if found else _("No matches."))
+        text = ngettext("{count} section found", "{count} sections found", len(found))
+        self._count.setText(text.format(count=number_format.count(len(found))) if found else _("No matches."))
         self.text.highlight(search_words(query))
         if query:
             self._speaking.start()
@@ -264,7 +264,7 @@ class _Contents(QTreeWidget):
                 else:
                     self.addTopLevelItem(item)
                 parents.append(item)
-        self.currentItemChanged.connect(self._tell)
+        self.currentItemChanged.connect(self._emit_selected)
 
     def mark(self, place: HandbookLocation) -> None:
         """Select the entry of a place that is shown already."""
@@ -282,7 +282,7 @@ class _Contents(QTreeWidget):
         else:
             super().keyPressEvent(event)
 
-    def _tell(self, item: QTreeWidgetItem | None) -> None:
+    def _emit_selected(self, item: QTreeWidgetItem | None) -> None:
         if item is not None:
             self.place_wanted.emit(item.data(0, _PLACE))
 
@@ -299,7 +299,7 @@ class _Hits(QListWidget):
         self.setItemDelegate(_HitDelegate(self))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.currentItemChanged.connect(self._tell)
+        self.currentItemChanged.connect(self._emit_selected)
 
     def show_hits(self, found: Sequence[Hit]) -> None:
         self.blockSignals(True)
@@ -321,9 +321,9 @@ class _Hits(QListWidget):
         row = self.currentRow()
         if row < 0:
             return ""
-        words = _("{number} of {count}: {text}")
+        text = _("{number} of {count}: {text}")
         number, count = number_format.count(row + 1), number_format.count(self.count())
-        return words.format(number=number, count=count, text=self.item(row).text())
+        return text.format(number=number, count=count, text=self.item(row).text())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _ENTER:
@@ -331,14 +331,14 @@ class _Hits(QListWidget):
         else:
             super().keyPressEvent(event)
 
-    def _tell(self, item: QListWidgetItem | None) -> None:
+    def _emit_selected(self, item: QListWidgetItem | None) -> None:
         if item is not None:
             self.place_wanted.emit(item.data(_HIT).place)
 
 
 def _lines_of(hit: Hit) -> list[str]:
     page = "" if hit.section_title == hit.page_title else hit.page_title
-    return [words for words in (hit.section_title, page, hit.snippet) if words]
+    return [text for text in (hit.section_title, page, hit.snippet) if text]
 
 
 class _HitDelegate(QStyledItemDelegate):
@@ -384,8 +384,8 @@ class _HitDelegate(QStyledItemDelegate):
             yield text, self._list.font(), "muted"
 
     def _placed(self, text: str, font: QFont, top: int) -> QRect:
-        room = QRect(HIT_PX + 2, top, self._width_px - 2 * HIT_PX, 1000)
-        return QFontMetrics(font).boundingRect(room, _WRAPPED, text)
+        screen = QRect(HIT_PX + 2, top, self._width_px - 2 * HIT_PX, 1000)
+        return QFontMetrics(font).boundingRect(screen, _WRAPPED, text)
 
 
 class _PageText(SafeBrowser):
@@ -417,9 +417,9 @@ class _PageText(SafeBrowser):
         else:
             self.scrollToAnchor(anchor)
 
-    def highlight(self, words: Sequence[str]) -> None:
+    def highlight(self, text: Sequence[str]) -> None:
         """Mark the words of a search wherever they are on the page."""
-        self._words = tuple(words)
+        self._words = tuple(text)
         marked = QTextCharFormat()
         marked.setBackground(current().colour("selection"))
         marked.setForeground(current().colour("ink"))

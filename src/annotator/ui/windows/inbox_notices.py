@@ -28,84 +28,84 @@ from annotator.ui.pages.workbench.undo_submit import UndoSubmit
 from annotator.ui.widgets.cancellable_progress import location_name
 from annotator.ui.windows.notice_strip import AGREED, ARCHIVED, OF_MONEY, WITH_PAGE, WITH_TASK, Ends, NoticeStrip
 
-type Telling = Callable[[str, str, Ends], None]
+type ShowNotice = Callable[[str, str, Ends], None]
 
 
 class InboxNotices:
     def __init__(
         self,
-        desk: Services,
-        tell: Telling,
+        services: Services,
+        show_notice: ShowNotice,
         notice: NoticeStrip,
         inbox: InboxPage,
-        ways_back: UndoSubmit,
+        undo_actions: UndoSubmit,
         turn_to: Callable[[str], None],
     ) -> None:
-        """Create the notices. `tell` shows text in `notice`, `turn_to` opens a page by name. At the inbox, the undo
-        key triggers the offered undo action."""
-        self._desk = desk
+        """Create the notices. `show_notice` shows text in `notice`, `turn_to` opens a page by name. At the inbox,
+        the undo key triggers the offered undo action."""
+        self._services = services
         self._turn_to = turn_to
-        self._is_way_back = False
+        self._is_undo_offered = False
         self._holds = False  # the notice is about results awaiting consent
-        self._tell = tell
+        self._show_notice = show_notice
         self._notice = notice
         self._inbox = inbox
-        self._ways_back = ways_back
+        self._undo_actions = undo_actions
         self._over = QTimer(notice)
         self._over.setSingleShot(True)
-        self._over.timeout.connect(self._end_way_back)
+        self._over.timeout.connect(self._end_undo_offer)
         bind(inbox, (UNDO,), {UNDO.name: self._by_key})
 
-    async def tell_held(self) -> None:
-        held = sum(group.count for group in await self._desk.consents.awaiting())
-        words = ngettext(
+    async def show_on_hold_notice(self) -> None:
+        held = sum(group.count for group in await self._services.consents.awaiting())
+        text = ngettext(
             "{count} result in the outbox is waiting for your consent.",
             "{count} results in the outbox are waiting for your consent.",
             held,
         )
         self._holds = bool(held)
         if held:
-            self._tell(words.format(count=number_format.count(held)), "attention", AGREED)
+            self._show_notice(text.format(count=number_format.count(held)), "attention", AGREED)
             self._offer_outbox()
 
-    async def tell_end(self) -> None:
+    async def show_bundle_end(self) -> None:
         """Show the notice about consent with the undo action of the last submission."""
-        await self.tell_held()
-        left_ms = self._ways_back.left_ms
+        await self.show_on_hold_notice()
+        left_ms = self._undo_actions.left_ms
         if left_ms > 0:
-            self._offer(_("Reopen"), self._ways_back.go_back, left_ms)
+            self._offer(_("Reopen"), self._undo_actions.go_back, left_ms)
 
-    async def tell_archived(self, event: BundleArchived) -> None:
+    async def show_archived(self, event: BundleArchived) -> None:
         """Show a notice about an archived bundle. An unarchived bundle is visible itself."""
-        manifest = await self._desk.bundles.manifest(event.key) if event.is_archived else None
-        if manifest is not None and event.key in self._desk.preferences.archived:
+        manifest = await self._services.bundles.manifest(event.key) if event.is_archived else None
+        if manifest is not None and event.key in self._services.preferences.archived:
             self._holds = False
-            self._tell(_("“{title}” was archived.").format(title=manifest.title), "info", ARCHIVED)
+            self._show_notice(_("“{title}” was archived.").format(title=manifest.title), "info", ARCHIVED)
             self._offer(_("Undo"), lambda: self._inbox.archive(event.key, is_archived=False))
 
     def announce_reopened(self, open_it: Callable[[], None]) -> None:
         """Show a notice about a task reopened from the outbox, where several may be, with an action to open it."""
-        self._holds = self._is_way_back = False
+        self._holds = self._is_undo_offered = False
         self._over.stop()
-        self._tell(_("The task was reopened with your answer."), "info", WITH_TASK)
+        self._show_notice(_("The task was reopened with your answer."), "info", WITH_TASK)
         self._notice.offer(_("Open"), open_it, "next")
 
-    async def tell_news(self, event: DecisionsFetched | News) -> None:
+    async def show_news(self, event: DecisionsFetched | News) -> None:
         match event:
             case DecisionsFetched():
-                self._tell_of_money(_decisions_text(event, await self._requester(event.key)))
+                self._show_money_news(_decisions_text(event, await self._requester(event.key)))
             case PaymentsFetched():
-                self._tell_of_money(_payments_text(event, await self._requester(event.key)))
+                self._show_money_news(_payments_text(event, await self._requester(event.key)))
             case TasksDropped():
-                await self._tell_dropped(event)
+                await self._show_dropped(event)
             case FetchesChanged():
-                self._tell_fetch()
+                self._show_fetch()
             case ClockDoubted():
-                self._tell(_clock_text(event), "attention", WITH_PAGE)
+                self._show_notice(_clock_text(event), "attention", WITH_PAGE)
             case RecordsRestored(restoration):
                 from annotator.ui.i18n.restore_report import restored_text
 
-                self._tell(
+                self._show_notice(
                     restored_text(restoration),
                     "attention" if restoration.missing or restoration.reopened else "info",
                     WITH_PAGE,
@@ -116,63 +116,63 @@ class InboxNotices:
                 raise TypeError(f"nobody tells {type(event).__name__}")
 
     async def _requester(self, key: str) -> str:
-        manifest = await self._desk.bundles.manifest(key)
+        manifest = await self._services.bundles.manifest(key)
         return manifest.requester.name if manifest is not None else key
 
-    def _tell_of_money(self, words: str) -> None:
+    def _show_money_news(self, text: str) -> None:
         """Show news about money, even during a task."""
-        self._holds = self._is_way_back = False
+        self._holds = self._is_undo_offered = False
         self._over.stop()
-        self._tell(words, "info", OF_MONEY)
+        self._show_notice(text, "info", OF_MONEY)
         self._notice.offer(_("Show earnings"), lambda: self._turn_to("earnings"), "earnings")
 
-    async def _tell_dropped(self, event: TasksDropped) -> None:
+    async def _show_dropped(self, event: TasksDropped) -> None:
         """Show withdrawn tasks, even during a task of the bundle; it continues. Other undo notices stay."""
         self._inbox.refresh()
-        manifest = await self._desk.bundles.manifest(event.key)
-        view = self._desk.session.view()
+        manifest = await self._services.bundles.manifest(event.key)
+        view = self._services.session.view()
         is_here = view is not None and view.bundle.manifest.key == event.key
         if manifest is None or (self._notice.isVisible() and not is_here):
             return  # the card of the bundle shows it
-        self._holds = self._is_way_back = False
+        self._holds = self._is_undo_offered = False
         self._over.stop()
-        self._tell(
+        self._show_notice(
             _why_dropped(event) if is_here else number_format.pair(manifest.title, _why_dropped(event)),
             "info",
             WITH_TASK,
         )
 
-    async def tell_brought(self, location: str, key: str | None) -> None:
+    async def show_import(self, location: str, key: str | None) -> None:
         """Report the import of the bundle that the program was started with, if the user is on another page."""
-        manifest = await self._desk.bundles.manifest(key) if key is not None else None
-        self._holds = self._is_way_back = False
+        manifest = await self._services.bundles.manifest(key) if key is not None else None
+        self._holds = self._is_undo_offered = False
         self._over.stop()
-        self._tell_taken(manifest.title if manifest else location_name(location), is_taken=key is not None)
+        self._show_taken(manifest.title if manifest else location_name(location), is_taken=key is not None)
 
-    def _tell_fetch(self) -> None:
+    def _show_fetch(self) -> None:
         """Report a finished download, if the user is on another page."""
-        fetches = self._desk.fetches()
+        fetches = self._services.fetches()
         fetch = fetches.fetch
         if fetch is None or not fetch.is_over or fetches.is_seen:
             return
         fetches.is_seen = True
-        self._holds = self._is_way_back = False
+        self._holds = self._is_undo_offered = False
         self._over.stop()
         if isinstance(fetch.outcome, str | None):
-            self._tell_taken(fetch.title, is_taken=bool(fetch.outcome))
+            self._show_taken(fetch.title, is_taken=bool(fetch.outcome))
         else:
-            self._tell(
+            self._show_notice(
                 filled(_("“{title}” has not been downloaded yet."), {"title": fetch.title}), "attention", WITH_TASK
             )
             self._notice.offer(_("Show why"), lambda: self._turn_to("from_server"), "drop")
 
-    def _tell_taken(self, title: str, *, is_taken: bool) -> None:
-        words = _("“{title}” was added to your inbox.") if is_taken else _("“{title}” has problems and was not added.")
-        self._tell(filled(words, {"title": title}), "info" if is_taken else "attention", WITH_TASK)
-        if self._desk.journal.state is not State.PAUSE:  # a break can only be left by resuming work
+    def _show_taken(self, title: str, *, is_taken: bool) -> None:
+        text = _("“{title}” was added to your inbox.") if is_taken else _("“{title}” has problems and was not added.")
+        self._show_notice(filled(text, {"title": title}), "info" if is_taken else "attention", WITH_TASK)
+        if self._services.journal.state is not State.PAUSE:  # a break can only be left by resuming work
             self._notice.offer(_("Show the inbox"), lambda: self._turn_to("inbox"), "inbox")
 
-    def _offer(self, words: str, action: Callable[[], None], left_ms: int = 0) -> None:
+    def _offer(self, text: str, action: Callable[[], None], left_ms: int = 0) -> None:
         """Add an action to the notice for `left_ms`, or with 0 as long as the notice is displayed."""
 
         def acted() -> None:
@@ -180,56 +180,56 @@ class InboxNotices:
             action()
 
         self._over.stop()
-        self._is_way_back = True
-        self._notice.offer(with_keys(words, UNDO.name), acted)
+        self._is_undo_offered = True
+        self._notice.offer(with_keys(text, UNDO.name), acted)
         if left_ms:
             self._over.start(left_ms)
 
     def _offer_outbox(self) -> None:
         """Add an action that opens the outbox, where consent is given."""
         self._over.stop()
-        self._is_way_back = False
+        self._is_undo_offered = False
         self._notice.offer(_("Show the outbox"), lambda: self._turn_to("outbox"), "outbox")
 
-    def _end_way_back(self) -> None:
+    def _end_undo_offer(self) -> None:
         if self._holds:
             self._offer_outbox()
         else:
             self._notice.withdraw()
 
     def _by_key(self) -> None:
-        if self._is_way_back and self._notice.action.isVisible():
+        if self._is_undo_offered and self._notice.action.isVisible():
             self._notice.action.click()
 
 
 def _decisions_text(event: DecisionsFetched, requester: str) -> str:
-    words: list[str] = []
+    text: list[str] = []
     if event.written:
         decided = ngettext(
             "{requester} has decided on {count} of your results. See your earnings.",
             "{requester} has decided on {count} of your results. See your earnings.",
             event.written,
         )
-        words.append(decided.format(requester=requester, count=number_format.count(event.written)))
+        text.append(decided.format(requester=requester, count=number_format.count(event.written)))
     if event.left_out:
         left_out = ngettext(
             "{count} decision from {requester} contradicts existing records or cannot be read. It has no effect.",
             "{count} decisions from {requester} contradict existing records or cannot be read. They have no effect.",
             event.left_out,
         )
-        words.append(left_out.format(requester=requester, count=number_format.count(event.left_out)))
-    return " ".join(words)
+        text.append(left_out.format(requester=requester, count=number_format.count(event.left_out)))
+    return " ".join(text)
 
 
 def _payments_text(event: PaymentsFetched, requester: str) -> str:
-    words: list[str] = []
+    text: list[str] = []
     if event.written:
         paid = ngettext(
             "{requester} announced {count} payment to you. See your earnings, and check that it has arrived.",
             "{requester} announced {count} payments to you. See your earnings, and check that they have arrived.",
             event.written,
         )
-        words.append(paid.format(requester=requester, count=number_format.count(event.written)))
+        text.append(paid.format(requester=requester, count=number_format.count(event.written)))
     if event.left_out:
         left_out = ngettext(
             "{count} payment announced by {requester} contradicts existing records or cannot be read. It has "
@@ -238,16 +238,16 @@ def _payments_text(event: PaymentsFetched, requester: str) -> str:
             "have no effect.",
             event.left_out,
         )
-        words.append(left_out.format(requester=requester, count=number_format.count(event.left_out)))
-    return " ".join(words)
+        text.append(left_out.format(requester=requester, count=number_format.count(event.left_out)))
+    return " ".join(text)
 
 
 def _clock_text(event: ClockDoubted) -> str:
-    words = _(
+    text = _(
         "This computer’s clock shows {now}, but your last entry is from {last}. Check the date and time: "
         "they are used to record your hours."
     )
-    return filled(words, {"now": _minute(event.now), "last": _minute(event.last)})
+    return filled(text, {"now": _minute(event.now), "last": _minute(event.last)})
 
 
 def _minute(timestamp: Timestamp) -> str:
@@ -258,8 +258,8 @@ def _minute(timestamp: Timestamp) -> str:
 def _why_dropped(event: TasksDropped) -> str:
     """Return one sentence, because the strip beside a task is short."""
     if event.answered and event.gone:
-        words = _("{count} tasks are no longer needed: they were answered by others or removed from the server.")
-        return words.format(count=number_format.count(event.answered + event.gone))
+        text = _("{count} tasks are no longer needed: they were answered by others or removed from the server.")
+        return text.format(count=number_format.count(event.answered + event.gone))
     answered = ngettext(
         "{count} task was answered by others and is no longer needed.",
         "{count} tasks were answered by others and are no longer needed.",

@@ -53,15 +53,15 @@ class MainWindow(BaseWindow):
     """The main window. Pages that the first task does not need are created on first use, with their parent, so that Qt
     styles their content only once."""
 
-    def __init__(self, desk: Services) -> None:
-        super().__init__(desk)
+    def __init__(self, services: Services) -> None:
+        super().__init__(services)
         self.setWindowTitle("annotator")
         self._at_work = False  # the user is at the workbench or on the way there
         self._rail = NavRail()
-        self.idle_strip = IdleStrip(desk)
-        self.beside = ActivityStrip(desk)
-        self.inbox = self._stacked(InboxPage(desk))
-        self.workbench = self._stacked(WorkbenchPage(desk))
+        self.idle_strip = IdleStrip(services)
+        self.activities = ActivityStrip(services)
+        self.inbox = self._stacked(InboxPage(services))
+        self.workbench = self._stacked(WorkbenchPage(services))
         # The pages of the navigation rail, named as in `ui.keyboard.commands.PAGES`, and one that the inbox opens.
         self._turned_to: Mapping[str, Callable[[], Page]] = {
             "inbox": lambda: self.inbox,
@@ -73,11 +73,11 @@ class MainWindow(BaseWindow):
         }
         self._lay_out()
         self._connect()
-        self._silence = desk.event_bus.listen(self._on_event)
+        self._silence = services.event_bus.listen(self._on_event)
 
     def _lay_out(self) -> None:
         self._strips.put_waiting(self.idle_strip)
-        self._strips.put_question(self.beside)
+        self._strips.put_question(self.activities)
         self._middle.addWidget(self._stack, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -90,7 +90,7 @@ class MainWindow(BaseWindow):
             **{name: partial(self.turn_to, name) for name in self._turned_to},
             "open": self._open,
             "idle_question": self.idle_strip.take_focus,
-            "beside": self._toggle_beside,
+            "beside": self._toggle_activities,
             "shortcuts": self._show_shortcuts,
             "help": self.show_help,
             "quit": lambda: self.closing.emit(),
@@ -101,19 +101,19 @@ class MainWindow(BaseWindow):
         self.inbox.bundle_wanted.connect(self.open_bundle)
         self.workbench.leave_wanted.connect(lambda: self.turn_to("inbox"))
         self.idle_strip.left.connect(self._back_to_page)
-        self.beside.left.connect(self._back_to_page)
-        self.inbox.beside_wanted.connect(self._toggle_beside)
+        self.activities.left.connect(self._back_to_page)
+        self.inbox.activities_wanted.connect(self._toggle_activities)
         self.inbox.server_wanted.connect(lambda: self.turn_to("from_server"))
         self.inbox.work_wanted.connect(self._bring_work)
         self.inbox.more_wanted.connect(self._fetch_more)
         self.idle_strip.refresh()  # a crash may have left unrecorded time
-        self._desk.intents.post(self._tell_held)
+        self._services.intents.post(self._show_on_hold_notice)
 
     @cached_property
     def from_server(self) -> FromServerPage:
         from annotator.ui.pages.server_import.page import FromServerPage
 
-        page = self._stacked(FromServerPage(self._desk, self._stack))
+        page = self._stacked(FromServerPage(self._services, self._stack))
         page.left.connect(lambda: self.turn_to("inbox"))
         return page
 
@@ -121,32 +121,32 @@ class MainWindow(BaseWindow):
     def timesheet(self) -> TimesheetPage:
         from annotator.ui.pages.timesheet.page import TimesheetPage
 
-        return self._stacked(TimesheetPage(self._desk, self._stack))
+        return self._stacked(TimesheetPage(self._services, self._stack))
 
     @cached_property
     def earnings(self) -> EarningsPage:
         from annotator.ui.pages.earnings.page import EarningsPage
 
-        return self._stacked(EarningsPage(self._desk, self._stack))
+        return self._stacked(EarningsPage(self._services, self._stack))
 
     @cached_property
     def settings(self) -> SettingsPage:
         from annotator.ui.pages.settings.page import SettingsPage
 
-        page = self._stacked(SettingsPage(self._desk, self._stack))
-        page.refused.connect(lambda words: self.tell(words, "attention", SETTLED))
+        page = self._stacked(SettingsPage(self._services, self._stack))
+        page.refused.connect(lambda text: self.show_notice(text, "attention", SETTLED))
         page.moving.close_wanted.connect(self.closing)
         return page
 
     @cached_property
     def pause(self) -> PausePage:
-        return self._stacked(PausePage(self._desk, self._stack, offers_recovery=True))
+        return self._stacked(PausePage(self._services, self._stack, offers_recovery=True))
 
     @cached_property
     def outbox(self) -> OutboxPage:
         from annotator.ui.pages.outbox.page import OutboxPage
 
-        page = self._stacked(OutboxPage(self._desk, self._stack))
+        page = self._stacked(OutboxPage(self._services, self._stack))
         page.decision_wanted.connect(self._decide)
         return page
 
@@ -154,21 +154,23 @@ class MainWindow(BaseWindow):
     def agreement(self) -> ConsentPage:
         from annotator.ui.pages.outbox.consent import ConsentPage
 
-        page = self._stacked(ConsentPage(self._desk, self._stack))
+        page = self._stacked(ConsentPage(self._services, self._stack))
         page.answered.connect(self._after_agreement)
-        page.take_back_wanted.connect(self.workbench.ways_back.go_back_to)
+        page.take_back_wanted.connect(self.workbench.undo_actions.go_back_to)
         return page
 
     @cached_property
     def _notices(self) -> InboxNotices:
         from annotator.ui.windows.inbox_notices import InboxNotices
 
-        return InboxNotices(self._desk, self.tell, self.notice, self.inbox, self.workbench.ways_back, self.turn_to)
+        return InboxNotices(
+            self._services, self.show_notice, self.notice, self.inbox, self.workbench.undo_actions, self.turn_to
+        )
 
     def open_bundle(self, key: str, unique_id: str = "") -> None:
         self._at_work = True
         self.inbox.left_for(key)
-        self._desk.intents.post(lambda: self._desk.session.open_bundle(key, unique_id))
+        self._services.intents.post(lambda: self._services.session.open_bundle(key, unique_id))
 
     def turn_to_taking(self) -> None:
         """Show the inbox for a bundle about to be imported, unless a modal dialog is open."""
@@ -179,7 +181,7 @@ class MainWindow(BaseWindow):
         """Open the bundle imported as `key` (None: it has problems); only show a notice if the user left the page."""
         is_awaited = self.page is self.inbox and not self._at_work and QApplication.activeModalWidget() is None
         if not is_awaited:
-            await self._notices.tell_brought(location, key)
+            await self._notices.show_import(location, key)
         elif key is not None:
             self.open_bundle(key)
 
@@ -201,14 +203,14 @@ class MainWindow(BaseWindow):
         self.turn_to("settings")
         self.settings.ask_for_work()
 
-    def _toggle_beside(self) -> None:
+    def _toggle_activities(self) -> None:
         if not self._paused:
-            self.beside.toggle()
+            self.activities.toggle()
 
     def _show_shortcuts(self) -> None:
         from annotator.ui.windows.shortcut_sheet import ShortcutSheet, kinds_on
 
-        kinds = kinds_on(self.page, self._desk.session.view())
+        kinds = kinds_on(self.page, self._services.session.view())
         sheet = ShortcutSheet(self, playing=self.workbench.playing, kinds=kinds)
         sheet.help_wanted.connect(self.show_help)
         sheet.open()
@@ -237,39 +239,39 @@ class MainWindow(BaseWindow):
 
     def _leave_task(self) -> None:
         if self._at_work:
-            self._desk.intents.post(self._desk.session.leave_task)
+            self._services.intents.post(self._services.session.leave_task)
         self._at_work = False
 
     def _to(self, page: Page, nav: str = "") -> None:
         self._rail.setVisible(page is not self.workbench and not _covers(page))
         self._bring(page)
-        self.beside.cover(isinstance(page, PausePage))
+        self.activities.cover(isinstance(page, PausePage))
         self._rail.mark(nav)
         self._focus_on(page)
 
     def _on_event(self, event: Event) -> None:
         for page in self._pages:
             page.on_event(event)
-        self.beside.refresh()
+        self.activities.refresh()
         match event:
             case TaskShown():
                 if self._at_work and self.page is not self.workbench:
                     self._to(self.workbench, "inbox")
             case WorkPaused() | WorkResumed() | SideActivityChanged():
-                self._follow_rest(event)
+                self._follow_breaks(event)
             case BundleFinished():
                 self.turn_to("inbox")
-                self.tell(_("That was the last task. Thank you for your work."), ends=ALL_DONE)
-                self._desk.intents.post(self._notices.tell_end)
+                self.show_notice(_("That was the last task. Thank you for your work."), ends=ALL_DONE)
+                self._services.intents.post(self._notices.show_bundle_end)
             case ConsentRequested(recipient, unique_id):
                 if self._at_work:
                     self._ask_to_agree(recipient, unique_id)
             case TaskPutAway() | TaskReopened():
                 self._follow_task(event)
             case BundleArchived() as archived if self.page is self.inbox:
-                self._desk.intents.post(lambda: self._notices.tell_archived(archived))
+                self._services.intents.post(lambda: self._notices.show_archived(archived))
             case DecisionsFetched() | News() as news:
-                self._desk.intents.post(lambda: self._notices.tell_news(news))
+                self._services.intents.post(lambda: self._notices.show_news(news))
             case IdleEnded() | TimeCorrected():
                 self.idle_strip.refresh()
             case _:
@@ -279,7 +281,7 @@ class MainWindow(BaseWindow):
         """Update after a task was left or reopened. A reopened task is displayed if the user is at the workbench or
         going there."""
         if isinstance(event, TaskReopened):
-            self._at_work = self._at_work or self.workbench.ways_back.going_to == event.unique_id
+            self._at_work = self._at_work or self.workbench.undo_actions.going_to == event.unique_id
             if not self._at_work:
                 self._notices.announce_reopened(partial(self.open_bundle, event.key, event.unique_id))
         self.inbox.refresh()
@@ -290,8 +292,8 @@ class MainWindow(BaseWindow):
         if not isinstance(self.page, PausePage):
             self._to(self.agreement)
 
-    def _decide(self, held: OnHold) -> None:
-        self.agreement.ask(held.recipient, held.first)
+    def _decide(self, on_hold: OnHold) -> None:
+        self.agreement.ask(on_hold.recipient, on_hold.first)
         self._to(self.agreement, "outbox")
 
     def _after_agreement(self) -> None:
@@ -300,15 +302,15 @@ class MainWindow(BaseWindow):
         if self.page is self.agreement:
             self.turn_to("outbox")
 
-    async def _tell_held(self) -> None:
+    async def _show_on_hold_notice(self) -> None:
         """Report results awaiting consent. The notices are loaded only if there are any."""
-        if await self._desk.consents.awaiting():
-            await self._notices.tell_held()
+        if await self._services.consents.awaiting():
+            await self._notices.show_on_hold_notice()
 
-    def _follow_rest(self, event: WorkPaused | WorkResumed | SideActivityChanged) -> None:
+    def _follow_breaks(self, event: WorkPaused | WorkResumed | SideActivityChanged) -> None:
         """Show or leave the break page. A break covers every page, recovery time only the task; on other pages the
         activity strip displays it."""
-        covers = self.page is self.workbench and self._desk.side_activities.is_at(State.RECOVERY)
+        covers = self.page is self.workbench and self._services.side_activities.is_at(State.RECOVERY)
         covered = isinstance(self.page, PausePage) and not self._paused
         match event:
             case WorkPaused(since_utc_ms):
@@ -322,15 +324,15 @@ class MainWindow(BaseWindow):
 
     def _after_pause(self) -> None:
         """Return to the task, the consent question or the inbox. A task being opened shows itself."""
-        if self._desk.side_activities.is_at(State.RECOVERY):
+        if self._services.side_activities.is_at(State.RECOVERY):
             self.pause.show_recovery()
             self._to(self.pause)
         elif not self._at_work:
             self._to(self.inbox, "inbox")
             self.inbox.refresh()
-        elif self._desk.session.is_asking:
+        elif self._services.session.is_asking:
             self._to(self.agreement)
-        elif self._desk.session.view() is not None:
+        elif self._services.session.view() is not None:
             self._to(self.workbench, "inbox")
         self.idle_strip.refresh()
 

@@ -29,7 +29,7 @@ class NavRail(QFrame):
         column.setSpacing(4)
         for command in PAGES:
             name = command.name
-            button = _nav_button(_(command.words), name, name)
+            button = _nav_button(_(command.text), name, name)
             button.setCheckable(True)
             button.clicked.connect(lambda _checked=False, name=name: self.wanted.emit(name))
             group.addButton(button)

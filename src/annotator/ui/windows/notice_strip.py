@@ -36,7 +36,7 @@ class Ends(Struct, frozen=True):
 
 WITH_PAGE = Ends()
 WITH_TASK = Ends((events.TaskShown, events.TaskSubmitted, events.TaskPutAway))
-NOT_YET_SEEN = Ends((*WITH_TASK.events, events.TaskSeen))
+NOT_YET_SHOWN = Ends((*WITH_TASK.events, events.TaskMediaShown))
 END_SOUGHT = Ends((*WITH_TASK.events, events.EndFound, events.DraftSaved))
 ARCHIVED = Ends((events.BundleArchived,))
 AGREED = Ends((events.ConsentsChanged,))
@@ -53,10 +53,10 @@ _BY_CODE: Mapping[str, Ends] = {
     **dict.fromkeys((errors.StoreFault.code, errors.DiskFull.code, "unsaved-at-end"), WRITTEN),
     **dict.fromkeys((errors.BundleRefused.code, errors.TakingStopped.code), _TAKEN),
     **dict.fromkeys((errors.MediaFault.MISSING, errors.MediaFault.UNDECODABLE, errors.MediaFault.TOO_LARGE), WITH_TASK),
-    errors.NotSeen.code: WITH_TASK,
+    errors.MediaNotShown.code: WITH_TASK,
     "answer-set-aside": WITH_TASK,
     errors.AnswerTooLarge.code: WITH_TASK,
-    errors.NotYetSeen.code: NOT_YET_SEEN,
+    errors.MediaNotYetShown.code: NOT_YET_SHOWN,
     errors.EndSought.code: END_SOUGHT,
 }
 
@@ -96,7 +96,7 @@ class NoticeStrip(QFrame):
         row.addWidget(close)
         self.hide()
 
-    def tell(self, text: str, level: str = "info", ends: Ends = WITH_PAGE) -> None:
+    def show_notice(self, text: str, level: str = "info", ends: Ends = WITH_PAGE) -> None:
         """Show a notice. `tone` is info, attention or danger. It stays until it is dismissed, replaced or ended."""
         self._ends = ends
         name, role = _ICONS[level]
@@ -110,12 +110,12 @@ class NoticeStrip(QFrame):
         self.show()
         announce(self, text, is_urgent=level == "danger")
 
-    def offer(self, words: str, action: Callable[[], None], icon_name: str = "undo") -> None:
+    def offer(self, text: str, action: Callable[[], None], icon_name: str = "undo") -> None:
         """Add an action to the notice until it is replaced or withdrawn."""
         self._action = action
         self.action.setIcon(icon(icon_name))
-        self.action.setText(f" {words}")
-        self.action.setAccessibleName(words)
+        self.action.setText(f" {text}")
+        self.action.setAccessibleName(text)
         self.action.show()
 
     def withdraw(self) -> None:

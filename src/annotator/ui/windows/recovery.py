@@ -25,7 +25,7 @@ class Trouble(StrEnum):
     MISSING = "missing"  # or empty, although bundles, results or backups exist
 
 
-class WayOut(StrEnum):
+class RecoveryChoice(StrEnum):
     RESTORE = "restore"
     ANEW = "anew"
     CLOSE = "close"
@@ -57,14 +57,14 @@ def title_text(found: Mishap) -> str:
 def happened_text(found: Mishap) -> str:
     match found.trouble:
         case Trouble.MISSING:
-            words = _("{file} is missing or empty, although related files are still there. Nothing was changed.")
+            text = _("{file} is missing or empty, although related files are still there. Nothing was changed.")
         case Trouble.CUT:
-            words = _("{file} is incomplete or out of date. It was not changed.")
+            text = _("{file} is incomplete or out of date. It was not changed.")
         case _:
-            words = _("{file} is damaged ({detail}). It was not changed.")
+            text = _("{file} is damaged ({detail}). It was not changed.")
     # SQLite puts the name of the database before the error.
     detail = next(reversed(found.detail.splitlines()), "")
-    return filled(words, {"file": found.file, "detail": in_plain_words(detail)})
+    return filled(text, {"file": found.file, "detail": in_plain_words(detail)})
 
 
 def looking_text() -> str:
@@ -91,18 +91,18 @@ def anew_text() -> str:
 def gives_text(restoration: Restoration) -> str:
     restored = restoration.restored
     if restoration.is_all:
-        words = ngettext(
+        text = ngettext(
             "Restoring recovers all data: {count} result{last}.",
             "Restoring recovers all data: {count} results{last}.",
             restored.results,
         )
     else:
-        words = ngettext(
+        text = ngettext(
             "Restoring recovers {count} result{last}.",
             "Restoring recovers {count} results{last}.",
             restored.results,
         )
-    return words.format(count=number_format.count(restored.results), last=last_of(restored))
+    return text.format(count=number_format.count(restored.results), last=last_of(restored))
 
 
 def lost_text(restoration: Restoration) -> str:
@@ -148,11 +148,11 @@ ANEW_AFTER_MS = 1500  # a double click must not answer the question of its first
 FRAME_PX = 40  # height of the window frame
 
 
-class MendingWindow(QWidget):
+class RecoveryWindow(QWidget):
     """A recovery window. `chosen` carries the user's decision. Closing the window changes nothing."""
 
-    SPOKEN_ROLE = QAccessible.Role.Window
-    chosen = Signal(WayOut)
+    ACCESSIBLE_ROLE = QAccessible.Role.Window
+    chosen = Signal(RecoveryChoice)
 
     def __init__(self, found: Mishap) -> None:
         super().__init__()
@@ -212,10 +212,10 @@ class MendingWindow(QWidget):
         footer.addWidget(self.doing)
         footer.addWidget(self.progress)
         footer.addLayout(self._buttons())
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scrolled(inner, self), 1)
-        whole.addLayout(footer)
+        total = QVBoxLayout(self)
+        total.setContentsMargins(0, 0, 0, 0)
+        total.addWidget(scrolled(inner, self), 1)
+        total.addLayout(footer)
         for hidden in (self._card, self.gives, self.lost, self.failed, self.anew_note, self.restore, self.anew):
             hidden.hide()
 
@@ -229,7 +229,7 @@ class MendingWindow(QWidget):
         return row
 
     def _connect(self) -> None:
-        self.restore.clicked.connect(lambda: self.chosen.emit(WayOut.RESTORE))
+        self.restore.clicked.connect(lambda: self.chosen.emit(RecoveryChoice.RESTORE))
         self.anew.clicked.connect(self._begin_anew)
         self.show_folder.clicked.connect(self._show_folder)
         self.close_it.clicked.connect(self.close)
@@ -264,7 +264,7 @@ class MendingWindow(QWidget):
         """Explain the consequences at the first press and start from scratch at the second, after a delay for
         reading. The focus moves to a harmless button, so that pressing the same key again does not confirm."""
         if self.anew_note.isVisible():
-            self.chosen.emit(WayOut.ANEW)
+            self.chosen.emit(RecoveryChoice.ANEW)
             return
         self.anew_note.show()
         self.anew.setText(_("Start from scratch"))
@@ -289,11 +289,11 @@ class MendingWindow(QWidget):
         self._busy(is_busy=True)
         announce(self, self.doing.text())
 
-    def show_progress(self, done: int, whole: int) -> None:
-        self.progress.setRange(0, max(1, whole))
+    def show_progress(self, done: int, total: int) -> None:
+        self.progress.setRange(0, max(1, total))
         self.progress.setValue(done)
 
-    def tell_failure(self, sentence: str) -> None:
+    def show_failure(self, sentence: str) -> None:
         """Display a failed restore; nothing was changed."""
         self._is_restoring = False
         self._busy(is_busy=False)
@@ -332,7 +332,7 @@ class MendingWindow(QWidget):
         else:
             event.accept()
             self._is_done = True
-            self.chosen.emit(WayOut.CLOSE)
+            self.chosen.emit(RecoveryChoice.CLOSE)
 
 
 def _aligned(place: int) -> Qt.AlignmentFlag:

@@ -15,7 +15,7 @@ from annotator.core.events import (
     DraftCut,
     Event,
     IdleEnded,
-    RehearsalMediaSeen,
+    RehearsalMediaChecked,
     RehearsalRead,
     RehearsalReported,
     TaskShown,
@@ -72,13 +72,13 @@ class RehearsalBand(QFrame):
         self.end_looking()
 
     def show_progress(self, done: int, count: int) -> None:
-        words = ngettext("{done} of {count} task done", "{done} of {count} tasks done", count)
-        self._progress.setText(words.format(done=number_format.count(done), count=number_format.count(count)))
+        text = ngettext("{done} of {count} task done", "{done} of {count} tasks done", count)
+        self._progress.setText(text.format(done=number_format.count(done), count=number_format.count(count)))
 
     def show_looking(self, done: int, count: int) -> None:
         """Display the progress of the media check."""
-        words = _("Checking media: {done} of {count}")
-        self._looking.setText(words.format(done=number_format.count(done), count=number_format.count(count)))
+        text = _("Checking media: {done} of {count}")
+        self._looking.setText(text.format(done=number_format.count(done), count=number_format.count(count)))
         self._looking.show()
         self.stop.show()
 
@@ -89,11 +89,11 @@ class RehearsalBand(QFrame):
     def show_problems(self, wrong: int, noted: int) -> None:
         """Display the number of errors in the current files, or of notes if there are no errors."""
         if wrong:
-            words = ngettext("{count} problem", "{count} problems", wrong).format(count=number_format.count(wrong))
+            text = ngettext("{count} problem", "{count} problems", wrong).format(count=number_format.count(wrong))
         else:
-            words = ngettext("{count} note", "{count} notes", noted).format(count=number_format.count(noted))
-        self.problems.setText(f" {words}")
-        self.problems.setAccessibleName(words)
+            text = ngettext("{count} note", "{count} notes", noted).format(count=number_format.count(noted))
+        self.problems.setText(f" {text}")
+        self.problems.setAccessibleName(text)
         self.problems.setVisible(bool(wrong or noted))
 
 
@@ -110,9 +110,9 @@ class RehearsalWindow(BaseWindow):
 
     report_wanted_in = Signal(str)
 
-    def __init__(self, desk: Services, rehearsal: Rehearsal, name: str) -> None:
+    def __init__(self, services: Services, rehearsal: Rehearsal, name: str) -> None:
         """Create the window. `name` is the bundle's folder or zip file, displayed until its title is known."""
-        super().__init__(desk)
+        super().__init__(services)
         self._name = name
         self._outgoing: list[WorkbenchPage] = []
         self._keeps_instructions_shut = False  # after a reload, if they were closed before
@@ -130,7 +130,7 @@ class RehearsalWindow(BaseWindow):
         self._connect()
         self.problems.show_reading()
         self._to(self.problems)
-        self._silence = desk.event_bus.listen(self._on_event)
+        self._silence = services.event_bus.listen(self._on_event)
 
     def _connect(self) -> None:
         handlers: dict[str, Callable[[], None]] = {
@@ -156,7 +156,7 @@ class RehearsalWindow(BaseWindow):
 
     def _workbench(self) -> WorkbenchPage:
         """Return a new workbench page for each version of the files: a page lays out one design only."""
-        page = self._stacked(WorkbenchPage(self._desk))
+        page = self._stacked(WorkbenchPage(self._services))
         page.leave_wanted.connect(self._finish)
         page.task_bar.back.setToolTip(_("Show report"))
         page.task_bar.back.setAccessibleName(_("Show report"))
@@ -165,13 +165,13 @@ class RehearsalWindow(BaseWindow):
 
     @cached_property
     def pause(self) -> PausePage:
-        return self._stacked(PausePage(self._desk))
+        return self._stacked(PausePage(self._services))
 
     @cached_property
     def report(self) -> RehearsalReportPage:
         page = self._stacked(RehearsalReportPage(self._name))
         page.go_on_wanted.connect(self._go_on)
-        page.start_over_wanted.connect(lambda: self._desk.intents.post(self._rehearsal.reset))
+        page.start_over_wanted.connect(lambda: self._services.intents.post(self._rehearsal.reset))
         page.close_wanted.connect(self.closing)
         page.problems_wanted.connect(self._show_problems)
         page.save_wanted.connect(self.report_wanted_in)
@@ -180,7 +180,7 @@ class RehearsalWindow(BaseWindow):
 
     def close_or_report(self) -> None:
         """Leave the workbench for the report, or close the window at the report."""
-        if self._desk.session.view() is not None:
+        if self._services.session.view() is not None:
             self._finish()
         else:
             self.closing.emit()
@@ -190,10 +190,10 @@ class RehearsalWindow(BaseWindow):
         super().let_go()
 
     def _finish(self) -> None:
-        self._desk.intents.post(self._rehearsal.finish)
+        self._services.intents.post(self._rehearsal.finish)
 
     def _go_on(self) -> None:
-        self._desk.intents.post(self._rehearsal.resume)
+        self._services.intents.post(self._rehearsal.resume)
 
     def _back(self) -> None:
         if self._rehearsal.at_report:
@@ -207,7 +207,7 @@ class RehearsalWindow(BaseWindow):
 
     def _show_problems(self) -> None:
         """Show the problems; the time for reading them does not count for the task."""
-        self._desk.intents.post(self._desk.session.leave_task)
+        self._services.intents.post(self._services.session.leave_task)
         self.notice.hide()
         self._list_problems()
         self._to(self.problems)
@@ -231,22 +231,22 @@ class RehearsalWindow(BaseWindow):
             case TaskSubmitted():
                 self._show_progress()
             case DraftCut(task_id, controls):
-                self._tell_cut(task_id, controls)
+                self._show_cut(task_id, controls)
             case BundleRejected():
-                self._tell_rejected()
-            case RehearsalMediaSeen(_, (done, count)):
+                self._show_rejected()
+            case RehearsalMediaChecked(_, (done, count)):
                 self.band.show_looking(done, count)
-            case RehearsalMediaSeen(found):
+            case RehearsalMediaChecked(found):
                 self._end_looking(found)
             case RehearsalReported(report):
                 self._show_report(report)
             case WorkPaused(since_utc_ms):
                 self.pause.show_since(since_utc_ms)
                 self._to(self.pause)
-            case WorkResumed() if self._desk.session.view() is not None:
+            case WorkResumed() if self._services.session.view() is not None:
                 self._to(self.workbench)
             case IdleEnded(idle_ms):
-                self._tell_idle(idle_ms)
+                self._show_idle(idle_ms)
             case _:
                 return
 
@@ -265,7 +265,7 @@ class RehearsalWindow(BaseWindow):
         self.workbench = self._workbench()
         self._count_problems()
         if reloads:
-            self.tell(_("The files changed and were reloaded."), ends=FILES_READ)
+            self.show_notice(_("The files changed and were reloaded."), ends=FILES_READ)
         else:
             self.notice.hide()
 
@@ -274,14 +274,14 @@ class RehearsalWindow(BaseWindow):
         wrong = len(errors(problems))
         self.band.show_problems(wrong, len(problems) - wrong)
 
-    def _tell_cut(self, task_id: str, controls: tuple[str, ...]) -> None:
-        words = _(
+    def _show_cut(self, task_id: str, controls: tuple[str, ...]) -> None:
+        text = _(
             "The files changed and were reloaded. Part of the answer to “{task}” no longer fits the design and "
             "was removed: {controls}."
         )
-        self.tell(words.format(task=task_id, controls=", ".join(controls)), "attention", FILES_READ)
+        self.show_notice(text.format(task=task_id, controls=", ".join(controls)), "attention", FILES_READ)
 
-    def _tell_rejected(self) -> None:
+    def _show_rejected(self) -> None:
         """Report errors in changed files. The earlier version stays in use; one click opens the problems."""
         self._count_problems()
         if self._rehearsal.bundle is None or self.page is self.problems:
@@ -289,12 +289,12 @@ class RehearsalWindow(BaseWindow):
             self._to(self.problems)
             return
         wrong = len(errors(self._rehearsal.problems))
-        words = ngettext(
+        text = ngettext(
             "The files changed and now have {count} problem. The trial run continues with the previous files.",
             "The files changed and now have {count} problems. The trial run continues with the previous files.",
             wrong,
         )
-        self.tell(words.format(count=number_format.count(wrong)), "attention", FILES_WRONG)
+        self.show_notice(text.format(count=number_format.count(wrong)), "attention", FILES_WRONG)
 
     def _show_report(self, report: Report) -> None:
         self._count_problems()
@@ -318,15 +318,15 @@ class RehearsalWindow(BaseWindow):
         self._pages.remove(page)
         page.hide()
         # Not immediately: its earlier requests are still in the queue.
-        self._desk.intents.post(lambda: _deleted(page))
+        self._services.intents.post(lambda: _deleted(page))
 
     def _show_progress(self) -> None:
-        view = self._desk.session.view()
+        view = self._services.session.view()
         if view is not None:
             self.band.show_progress(view.done, view.count)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self._may_close or self._desk.session.view() is None:
+        if self._may_close or self._services.session.view() is None:
             super().closeEvent(event)
         else:
             event.ignore()

@@ -64,7 +64,7 @@ SEGMENTS = (
     (N_("From the waveform, go to the text of the selected segment or to the first missing text"), "Enter"),
 )
 
-_WHERE_HEARD = {"let_go": N_("Deselect a region or label, or start and pause playback while typing")}
+_WITH_AUDIO = {"let_go": N_("Deselect a region or label, or start and pause playback while typing")}
 _SCROLLING = {
     Qt.Key.Key_PageUp: QScrollBar.SliderAction.SliderPageStepSub,
     Qt.Key.Key_PageDown: QScrollBar.SliderAction.SliderPageStepAdd,
@@ -110,11 +110,11 @@ class ShortcutSheet(QDialog):
         listed = QVBoxLayout(inner)
         listed.setContentsMargins(0, 0, 0, 0)
         listed.setSpacing(16)
-        for words in _notes_on_choices(playing):
-            listed.addWidget(label(words, "muted", wrap=True))
+        for text in _notes_on_choices(playing):
+            listed.addWidget(label(text, "muted", wrap=True))
         listed.addLayout(columns)
-        for words in _notes(playing, are_chosen=sections is None, is_all=kinds is None):
-            listed.addWidget(label(words, "muted", wrap=True))
+        for text in _notes(playing, are_chosen=sections is None, is_all=kinds is None):
+            listed.addWidget(label(text, "muted", wrap=True))
         area = self._area = scrolled(inner, self)
         area.setProperty("role", "reading")  # with a focus ring
         area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # arrow keys scroll it
@@ -162,8 +162,7 @@ def _blocks(
 ) -> list[tuple[str, list[ShortcutLine]]]:
     usual = ((_("While working"), WORKBENCH), (_("Everywhere"), WINDOW), (_("On a break"), PAUSE))
     blocks = [
-        (words, [_line(command, is_heard=bool(playing)) for command in commands])
-        for words, commands in sections or usual
+        (text, [_line(command, is_heard=bool(playing)) for command in commands]) for text, commands in sections or usual
     ]
     are_images = kinds is None or not _DRAWN_ON.isdisjoint(kinds)
     are_segments = kinds is None or not PLAYED.isdisjoint(kinds)
@@ -223,22 +222,22 @@ def _audio_text() -> str:
 
 def _line(command: Command, *, is_heard: bool = False) -> ShortcutLine:
     """Return a line. `is_heard`: with audio, where the cancel key plays while the user types."""
-    words = _WHERE_HEARD.get(command.name, command.words) if is_heard else command.words
-    return _(words), shown_key(command) or NOTHING
+    text = _WITH_AUDIO.get(command.name, command.text) if is_heard else command.text
+    return _(text), shown_key(command) or NOTHING
 
 
 def _playing_line(command: Command) -> ShortcutLine:
     """Return a line with the single-key shortcut, which works outside text fields."""
-    words, key = _line(command)
+    text, key = _line(command)
     plain = next((shown(other) for other in command.keys if acts_outside_fields_only(other)), key)
-    return words, key if plain == key else _("{keys} or {last}").format(keys=plain, last=key)
+    return text, key if plain == key else _("{keys} or {last}").format(keys=plain, last=key)
 
 
-def _marking_line(words: str, keys: str) -> ShortcutLine:
+def _marking_line(text: str, keys: str) -> ShortcutLine:
     shown = _native(keys)
     for key, arrows in _ARROWS_OF.items():
         shown = shown.replace(_native(key), arrows)
-    return _(words), shown
+    return _(text), shown
 
 
 def _native(keys: str) -> str:
@@ -258,8 +257,8 @@ def _column(blocks: list[tuple[str, list[ShortcutLine]]]) -> QGridLayout:
     grid.setHorizontalSpacing(24)
     grid.setVerticalSpacing(6)
     grid.setColumnStretch(0, 1)
-    for words, lines in blocks:
-        grid.addWidget(label(words, "heading"), grid.rowCount(), 0, 1, 2)
+    for text, lines in blocks:
+        grid.addWidget(label(text, "heading"), grid.rowCount(), 0, 1, 2)
         for action, key in lines:
             row = grid.rowCount()
             grid.addWidget(label(action, wrap=True), row, 0)

@@ -15,7 +15,7 @@ from annotator.ui.pages.base import Page
 if TYPE_CHECKING:
     from annotator.ui.pages.side_activities.idle_strip import IdleStrip
 
-KEPT_PX = 52  # height of a strip with one line of buttons and a small line below, or with two lines of text
+RESERVED_PX = 52  # height of a strip with one line of buttons and a small line below, or with two lines of text
 MARGIN_PX = 12  # of the page below, whose empty margin is larger
 _CALLS = frozenset({QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.LayoutRequest})
 
@@ -45,10 +45,10 @@ class StripPlaces(QObject):
         self._waiting = strip
         self.put_question(strip)
 
-    def kept_px(self) -> int:
+    def reserved_px(self) -> int:
         """Return the height reserved above the current page."""
         page = self._page()
-        return 0 if page is not None and page.rooms_for_strips() is not None else KEPT_PX - MARGIN_PX
+        return 0 if page is not None and page.strip_areas() is not None else RESERVED_PX - MARGIN_PX
 
     def watch(self, page: QWidget) -> None:
         """Watch a page for layout changes, which may move its place for strips."""
@@ -58,20 +58,20 @@ class StripPlaces(QObject):
         page = self._page()
         if page is None:
             return
-        at, rooms = page.mapTo(self._window, QPoint(0, 0)), page.rooms_for_strips()
-        above = QRect(0, -self.kept_px(), page.width(), KEPT_PX)
+        at, rooms = page.mapTo(self._window, QPoint(0, 0)), page.strip_areas()
+        above = QRect(0, -self.reserved_px(), page.width(), RESERVED_PX)
         questions, notices = rooms or (above, above)
         waiting = self._waiting
-        waits_aside = waiting is not None and waiting.isVisible() and waiting.waits_aside
-        aside = page.room_aside(is_wanted=waits_aside)
-        if waiting is not None and waits_aside and aside is not None:
+        is_collapsed = waiting is not None and waiting.isVisible() and waiting.is_collapsed
+        aside = page.question_area(is_wanted=is_collapsed)
+        if waiting is not None and is_collapsed and aside is not None:
             waiting.fit(aside.width())
             self._lay([waiting], aside.translated(at), grows_down=True)
             others = [strip for strip in self._questions if strip is not waiting]
         else:
             if waiting is not None:
                 if rooms is None:
-                    waiting.rest()
+                    waiting.collapse()
                 waiting.fit(questions.width())
             others = self._questions
         self._lay(others, questions.translated(at), grows_down=True)
@@ -91,13 +91,13 @@ class StripPlaces(QObject):
         strip.setParent(self._window)
         strip.installEventFilter(self)
 
-    def _lay(self, strips: list[QWidget], room: QRect, *, grows_down: bool) -> None:
+    def _lay(self, strips: list[QWidget], area: QRect, *, grows_down: bool) -> None:
         """Give all strips the height of the tallest, so that none is visible below another."""
         shown = [strip for strip in strips if strip.isVisible()]
-        height_px = max([room.height(), *(_height_px(strip, room.width()) for strip in shown)])
-        top = room.top() if grows_down else room.bottom() + 1 - height_px
+        height_px = max([area.height(), *(_height_px(strip, area.width()) for strip in shown)])
+        top = area.top() if grows_down else area.bottom() + 1 - height_px
         for strip in shown:
-            strip.setGeometry(room.x(), top, room.width(), height_px)
+            strip.setGeometry(area.x(), top, area.width(), height_px)
 
     def _follow_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
         for strip in (*self._questions, *self._notices):

@@ -126,7 +126,7 @@ def test_they_can_be_left_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]
 def test_without_room_for_them_nothing_is_copied(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(arguments, "SPARE_BYTES", 1 << 60)
+    monkeypatch.setattr(arguments, "RESERVE_BYTES", 1 << 60)
     assert main(asked(tmp_path, "yolo", "out")) == 1
     assert "or exclude the images with --without-pictures." in capsys.readouterr().out
     assert not (tmp_path / "out").exists()

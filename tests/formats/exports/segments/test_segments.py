@@ -72,7 +72,7 @@ def cues(data: bytes, form: str) -> list[tuple[int, int, str]]:
 
 def told(audio: TimedTexts) -> list[TimedText]:
     """Without those whose text is missing."""
-    return [text for text in audio.texts if text.whole_text or text.shown]
+    return [text for text in audio.texts if text.full_text or text.shown]
 
 
 @given(audio_files())
@@ -80,7 +80,7 @@ def test_webvtt_has_every_text_as_it_was_typed(audio: TimedTexts) -> None:
     data = webvtt_bytes(audio)
     read = webvtt.from_buffer(io.StringIO(data.decode()), strict=True)
     assert [(*_times(cue), html.unescape(cue.voice or ""), html.unescape(cue.text)) for cue in read.captions] == [
-        (*text.times_ms, text.named if text.whole_text else "", text.whole_text or text.shown) for text in told(audio)
+        (*text.times_ms, text.named if text.full_text else "", text.full_text or text.shown) for text in told(audio)
     ]
     assert all(start_ms < end_ms for start_ms, end_ms, _text in cues(data, "vtt"))
 

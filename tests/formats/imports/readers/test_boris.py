@@ -48,7 +48,7 @@ def test_what_is_exported_has_every_column_and_comes_back_to_the_millisecond(aud
     events, problems = read(text)
     assert problems == []
     expected = [
-        ("talk.wav", milliseconds(each.start_s), milliseconds(each.end_s), each.named, one_line(each.whole_text))
+        ("talk.wav", milliseconds(each.start_s), milliseconds(each.end_s), each.named, one_line(each.full_text))
         for each in audio.texts
     ]
     came = [

@@ -11,7 +11,7 @@ from annotator.core.answer.result_items import Answer, with_selected
 from annotator.core.design.controls import Choice, Choices, Layout, Selection
 from annotator.ui.controls.choosing.choice_list import choice_list
 from annotator.ui.controls.choosing.filter_field import FilterField
-from ui.desk_of_one import DeskOfOne, spoken
+from ui.part_harness import PartHarness, spoken
 
 THINGS = tuple(Choice(value=value) for value in ("Bench", "Tree", "Lamp", "Bin"))
 
@@ -25,31 +25,31 @@ def a_tag(selection: Selection, choices: tuple[Choice, ...] = THINGS, *, nested:
 ONE, SEVERAL = a_tag(Selection.SINGLE), a_tag(Selection.MULTIPLE)
 
 
-def desk(tag: Choices, answer: Answer | None = None) -> DeskOfOne:
-    made = DeskOfOne(choice_list(tag), answer)
+def harness(tag: Choices, answer: Answer | None = None) -> PartHarness:
+    made = PartHarness(choice_list(tag), answer)
     made.begin()
     return made
 
 
-def combo(made: DeskOfOne) -> QComboBox:
+def combo(made: PartHarness) -> QComboBox:
     found = made.part.findChild(QComboBox)
     assert isinstance(found, QComboBox)
     return found
 
 
-def rows(made: DeskOfOne) -> QListWidget:
+def rows(made: PartHarness) -> QListWidget:
     found = made.part.findChild(QListWidget)
     assert isinstance(found, QListWidget)
     return found
 
 
-def checked(made: DeskOfOne) -> list[str]:
+def checked(made: PartHarness) -> list[str]:
     items = [rows(made).item(row) for row in range(rows(made).count())]
     return [item.text() for item in items if item.checkState() is Qt.CheckState.Checked]
 
 
 def test_arrows_choose_and_the_first_row_takes_it_back() -> None:
-    made = desk(ONE)
+    made = harness(ONE)
     assert combo(made).currentText() == "Not answered"
     made.press(Qt.Key.Key_Down)
     made.press(Qt.Key.Key_Down)
@@ -59,7 +59,7 @@ def test_arrows_choose_and_the_first_row_takes_it_back() -> None:
 
 
 def test_letters_find_a_choice_and_are_no_shortcuts_meanwhile() -> None:
-    made = desk(ONE)
+    made = harness(ONE)
     made.listen("L", "1", "Return")
     made.type("l")
     made.press(Qt.Key.Key_Return)
@@ -67,7 +67,7 @@ def test_letters_find_a_choice_and_are_no_shortcuts_meanwhile() -> None:
 
 
 def test_the_wheel_changes_nothing_unless_one_works_in_the_list() -> None:
-    made = desk(ONE, with_selected(Answer(), ONE, [("Lamp",)]))
+    made = harness(ONE, with_selected(Answer(), ONE, [("Lamp",)]))
     made.after.setFocus()
     made.wheel(combo(made))
     assert (made.payload, combo(made).currentText()) == (["Lamp"], "Lamp")
@@ -77,7 +77,7 @@ def test_the_wheel_changes_nothing_unless_one_works_in_the_list() -> None:
 
 
 def test_undo_shows_what_was_chosen_before() -> None:
-    made = desk(ONE)
+    made = harness(ONE)
     made.press(Qt.Key.Key_Down)
     made.history.group.undo()
     assert combo(made).currentText() == "Not answered"
@@ -85,14 +85,14 @@ def test_undo_shows_what_was_chosen_before() -> None:
 
 def test_parents_of_a_nested_list_are_passed_over() -> None:
     tag = a_tag(Selection.SINGLE, (Choice(value="Tree", children=(Choice(value="Oak"),)), *THINGS[2:]), nested=True)
-    made = desk(tag)
+    made = harness(tag)
     made.press(Qt.Key.Key_Down)
     assert made.payload == [["Tree", "Oak"]]
     assert combo(made).currentText() == "    Oak"
 
 
 def test_several_are_checked_with_the_space_key_or_a_click() -> None:
-    made = desk(SEVERAL)
+    made = harness(SEVERAL)
     made.press(Qt.Key.Key_Down)
     rows(made).setCurrentRow(2)
     made.press(Qt.Key.Key_Space)
@@ -104,7 +104,7 @@ def test_several_are_checked_with_the_space_key_or_a_click() -> None:
 
 
 def test_many_are_found_by_typing() -> None:
-    made = desk(a_tag(Selection.MULTIPLE, tuple(Choice(value=f"Thing {number}") for number in range(30))))
+    made = harness(a_tag(Selection.MULTIPLE, tuple(Choice(value=f"Thing {number}") for number in range(30))))
     field = made.part.findChild(FilterField)
     assert isinstance(field, FilterField)
     assert field.isVisible()
@@ -112,12 +112,12 @@ def test_many_are_found_by_typing() -> None:
     made.type("27")
     visible = [rows(made).item(row).text() for row in range(30) if not rows(made).item(row).isHidden()]
     assert visible == ["Thing 27"]
-    assert not [one for one in desk(SEVERAL).part.findChildren(FilterField) if one.isVisible()]
+    assert not [one for one in harness(SEVERAL).part.findChildren(FilterField) if one.isVisible()]
 
 
 def test_locked_lists_take_nothing() -> None:
     for tag in (ONE, SEVERAL):
-        made = desk(tag, with_selected(Answer(), tag, [("Tree",)]))
+        made = harness(tag, with_selected(Answer(), tag, [("Tree",)]))
         made.part.lock(True)
         made.part.press(("Lamp",))
         assert made.payload == ["Tree"]
@@ -127,9 +127,9 @@ def test_locked_lists_take_nothing() -> None:
 
 
 def test_a_screen_reader_hears_what_is_asked() -> None:
-    dropped = combo(desk(ONE))
+    dropped = combo(harness(ONE))
     assert spoken(dropped)[1] == QAccessible.Role.ComboBox
     assert dropped.accessibleName() == "What is it?"
     ((asking, _relation),) = QAccessible.queryAccessibleInterface(dropped).relations(QAccessible.RelationFlag.Label)
     assert asking.text(QAccessible.Text.Name) == "What is it?"
-    assert spoken(rows(desk(SEVERAL))) == ("What is it?", QAccessible.Role.List)
+    assert spoken(rows(harness(SEVERAL))) == ("What is it?", QAccessible.Role.List)

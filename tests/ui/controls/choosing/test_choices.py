@@ -15,7 +15,7 @@ from annotator.core.design.options import Path, options
 from annotator.core.design.tag import Header
 from annotator.ui.controls.choosing.choices import ChoicesPart
 from annotator.ui.controls.choosing.filter_field import FilterField, matching
-from ui.desk_of_one import DeskOfOne, spoken
+from ui.part_harness import PartHarness, spoken
 
 STRANGE = 'Q&A <b>bold</b> <img src="file:///etc/passwd">'
 MULTIPLE, SINGLE = Selection.MULTIPLE, Selection.SINGLE
@@ -42,21 +42,21 @@ def nested(selection: Selection = MULTIPLE) -> Choices:
     )
 
 
-def desk(control: Choices, answer: Answer | None = None, region: Region | None = None) -> DeskOfOne:
-    return DeskOfOne(ChoicesPart(control, {("Bench",): "1", ("tree",): "t"}), answer, region)
+def harness(control: Choices, answer: Answer | None = None, region: Region | None = None) -> PartHarness:
+    return PartHarness(ChoicesPart(control, {("Bench",): "1", ("tree",): "t"}), answer, region)
 
 
-def buttons(made: DeskOfOne) -> list[QAbstractButton]:
+def buttons(made: PartHarness) -> list[QAbstractButton]:
     return [one for one in made.part.findChildren(QAbstractButton) if not isinstance(one.parent(), FilterField)]
 
 
-def checked(made: DeskOfOne) -> list[bool]:
+def checked(made: PartHarness) -> list[bool]:
     return [one.isChecked() for one in buttons(made)]
 
 
 @pytest.mark.parametrize("layout", [Layout.VERTICAL, Layout.INLINE])
 def test_a_click_anywhere_on_the_row_and_the_space_key_press_a_choice(layout: Layout) -> None:
-    made = desk(a_control(MULTIPLE, layout))
+    made = harness(a_control(MULTIPLE, layout))
     bench, tree, _strange = buttons(made)
     QTest.mouseClick(tree, Qt.MouseButton.LeftButton, pos=QPoint(tree.width() - 3, 5))
     assert made.payload == ["tree"]
@@ -69,7 +69,7 @@ def test_a_click_anywhere_on_the_row_and_the_space_key_press_a_choice(layout: La
 
 
 def test_a_single_choice_takes_the_place_of_the_other_and_can_be_taken_back() -> None:
-    made = desk(a_control(SINGLE))
+    made = harness(a_control(SINGLE))
     bench, tree, _strange = buttons(made)
     for button, expected in ((bench, ["Bench"]), (tree, ["tree"]), (tree, None)):
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
@@ -78,7 +78,7 @@ def test_a_single_choice_takes_the_place_of_the_other_and_can_be_taken_back() ->
 
 
 def test_what_is_shown_is_the_answer_even_where_nobody_took_the_edit() -> None:
-    made = desk(a_control())
+    made = harness(a_control())
     made.part.edited.disconnect()
     QTest.mouseClick(buttons(made)[0], Qt.MouseButton.LeftButton)
     assert checked(made) == [False, False, False]
@@ -86,7 +86,7 @@ def test_what_is_shown_is_the_answer_even_where_nobody_took_the_edit() -> None:
 
 @pytest.mark.parametrize("selection", Selection)
 def test_the_arrows_go_from_row_to_row_and_choose_nothing(selection: Selection) -> None:
-    made = desk(a_control(selection))
+    made = harness(a_control(selection))
     made.begin()
     for key, expected in ((Qt.Key.Key_Down, 1), (Qt.Key.Key_Right, 2), (Qt.Key.Key_Up, 1), (Qt.Key.Key_Left, 0)):
         made.press(key)
@@ -96,13 +96,13 @@ def test_the_arrows_go_from_row_to_row_and_choose_nothing(selection: Selection) 
 
 def test_the_focus_comes_to_what_is_chosen() -> None:
     control = a_control()
-    made = desk(control, with_selected(Answer(), control, [("tree",)]))
+    made = harness(control, with_selected(Answer(), control, [("tree",)]))
     made.begin()
     assert made.focused is buttons(made)[1]
 
 
 def test_a_locked_control_cannot_be_pressed_with_anything() -> None:
-    made = desk(a_control())
+    made = harness(a_control())
     made.part.lock(True)
     QTest.mouseClick(buttons(made)[0], Qt.MouseButton.LeftButton)
     made.part.press(("Bench",))
@@ -113,13 +113,13 @@ def test_a_locked_control_cannot_be_pressed_with_anything() -> None:
 
 
 def test_a_key_for_a_choice_that_is_not_there_does_nothing() -> None:
-    made = desk(a_control())
+    made = harness(a_control())
     made.part.press(("Car",))
     assert made.payload is None
 
 
 def test_what_is_missing_is_said_beside_the_control() -> None:
-    made = desk(a_control())
+    made = harness(a_control())
     made.part.show_finding(STRANGE)
     said = [text for text in made.part.findChildren(QLabel) if text.isVisible() and text.text() == STRANGE]
     assert [text.textFormat() for text in said] == [Qt.TextFormat.PlainText]
@@ -131,7 +131,7 @@ def test_what_is_missing_is_said_beside_the_control() -> None:
 
 @pytest.mark.parametrize(("selection", "role"), [(MULTIPLE, "CheckBox"), (SINGLE, "RadioButton")])
 def test_a_screen_reader_hears_what_it_is_and_its_words(selection: Selection, role: str) -> None:
-    made = desk(a_control(selection))
+    made = harness(a_control(selection))
     for button, choice in zip(buttons(made), a_control().choices, strict=True):
         assert spoken(button) == (choice.value, QAccessible.Role[role])
     described = [button.accessibleDescription() for button in buttons(made)]
@@ -140,7 +140,7 @@ def test_a_screen_reader_hears_what_it_is_and_its_words(selection: Selection, ro
 
 
 def test_a_stranger_cannot_set_a_mnemonic_or_write_html() -> None:
-    bench, tree, strange = buttons(desk(a_control()))
+    bench, tree, strange = buttons(harness(a_control()))
     assert strange.shortcut().isEmpty()
     assert bench.toolTip() == "<span>to sit &amp; &lt;i&gt;rest&lt;/i&gt;</span>"
     assert tree.toolTip() == ""
@@ -148,7 +148,7 @@ def test_a_stranger_cannot_set_a_mnemonic_or_write_html() -> None:
 
 @pytest.mark.parametrize("layout", [Layout.VERTICAL, Layout.INLINE])
 def test_a_narrow_column_holds_every_choice(layout: Layout) -> None:
-    made = desk(a_control(layout=layout)).part
+    made = harness(a_control(layout=layout)).part
     made.setParent(None)
     made.setFixedSize(180, made.heightForWidth(180))
     made.show()
@@ -162,14 +162,14 @@ def test_a_narrow_column_holds_every_choice(layout: Layout) -> None:
 
 
 def test_the_key_is_painted() -> None:
-    with_key, without = desk(a_control()), DeskOfOne(ChoicesPart(a_control(), {}))
+    with_key, without = harness(a_control()), PartHarness(ChoicesPart(a_control(), {}))
     one, other = (buttons(made)[0].grab().toImage() for made in (with_key, without))
     assert one.size() == other.size()
     assert one != other
 
 
 def test_a_parent_takes_all_below_it_along_and_shows_when_only_some_are_chosen() -> None:
-    made = desk(nested())
+    made = harness(nested())
     tree, oak, elm, _bench = buttons(made)
     assert isinstance(tree, QCheckBox)
     QTest.mouseClick(elm, Qt.MouseButton.LeftButton)
@@ -184,7 +184,7 @@ def test_a_parent_takes_all_below_it_along_and_shows_when_only_some_are_chosen()
 
 
 def test_a_parent_that_no_press_selects_is_passed_over() -> None:
-    made = desk(nested(SINGLE))
+    made = harness(nested(SINGLE))
     tree, oak, *_rest = buttons(made)
     assert not tree.isEnabled()
     made.part.lock(True)
@@ -196,14 +196,14 @@ def test_a_parent_that_no_press_selects_is_passed_over() -> None:
 
 def test_headers_of_the_config_stand_above_the_choices() -> None:
     control = Choices(name="a", to_name="b", choices=(Choice(value="x"),), headers=(Header(value="Which <one>?"),))
-    texts = [text.text() for text in desk(control).part.findChildren(QLabel) if text.isVisible()]
+    texts = [text.text() for text in harness(control).part.findChildren(QLabel) if text.isVisible()]
     assert texts == ["Which <one>?"]
 
 
 def test_what_is_said_about_a_region_stays_with_it() -> None:
     control = Choices(name="things", to_name="text", choices=a_control().choices, per_region=True)
     region = Region("first", "text", Shape.SPAN, {"start": 0, "end": 3, "text": "The"})
-    made = desk(control, region=region)
+    made = harness(control, region=region)
     QTest.mouseClick(buttons(made)[0], Qt.MouseButton.LeftButton)
     (item,) = made.answer.items
     assert (item.id, item.value) == ("first", {**region.geometry, "choices": ["Bench"]})
@@ -212,11 +212,11 @@ def test_what_is_said_about_a_region_stays_with_it() -> None:
 
 
 def test_few_choices_need_no_field_to_find_them() -> None:
-    assert desk(many(12)).part.findChild(FilterField) is None
+    assert harness(many(12)).part.findChild(FilterField) is None
 
 
 def test_typing_narrows_many_choices_and_enter_takes_the_first() -> None:
-    made = desk(many(20))
+    made = harness(many(20))
     field = made.part.findChild(FilterField)
     assert isinstance(field, FilterField)
     made.listen("1", "Return", "Escape")
@@ -236,7 +236,7 @@ def test_typing_narrows_many_choices_and_enter_takes_the_first() -> None:
 
 
 def test_the_arrow_down_leads_from_the_field_to_what_was_found() -> None:
-    made = desk(many(20))
+    made = harness(many(20))
     field = made.part.findChild(FilterField)
     assert isinstance(field, FilterField)
     field.setFocus()

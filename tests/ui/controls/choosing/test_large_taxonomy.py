@@ -16,7 +16,7 @@ from annotator.core.answer.result_items import Answer, with_selected
 from annotator.core.design.controls import Choice, Taxonomy
 from annotator.ui.controls.choosing.filter_field import FilterField
 from annotator.ui.controls.choosing.taxonomy import TaxonomyPart
-from ui.desk_of_one import DeskOfOne
+from ui.part_harness import PartHarness
 
 COUNT = 18_900
 # On a machine at rest 35 ms; twice that is left for one that is not.
@@ -72,19 +72,19 @@ def test_no_moment_is_longer_than_a_person_notices(choices: tuple[Choice, ...]) 
 
 
 def test_who_types_before_all_rows_are_there_finds_the_last_all_the_same() -> None:
-    desk = DeskOfOne(TaxonomyPart(tag_of(flat())))
-    desk.begin()
-    desk.type(f"thing {COUNT - 1}")
-    desk.press(Qt.Key.Key_Return)
-    assert desk.payload == [[f"thing {COUNT - 1}"]]
+    harness = PartHarness(TaxonomyPart(tag_of(flat())))
+    harness.begin()
+    harness.type(f"thing {COUNT - 1}")
+    harness.press(Qt.Key.Key_Return)
+    assert harness.payload == [[f"thing {COUNT - 1}"]]
 
 
 def test_what_was_chosen_before_its_row_is_there_is_checked_once_it_is() -> None:
     tag = tag_of(flat())
     last = (f"thing {COUNT - 1}",)
     part = TaxonomyPart(tag)
-    desk = DeskOfOne(part, with_selected(Answer(), tag, (last,)))
-    desk.begin()
+    harness = PartHarness(part, with_selected(Answer(), tag, (last,)))
+    harness.begin()
     longest_block_s(part)
     tree = part.findChild(QTreeWidget)
     assert isinstance(tree, QTreeWidget)

@@ -13,7 +13,7 @@ from annotator.core.design.controls import Choice, Taxonomy
 from annotator.core.design.options import Option, options
 from annotator.ui.controls.choosing.filter_field import FilterField
 from annotator.ui.controls.choosing.taxonomy import TaxonomyPart
-from ui.desk_of_one import DeskOfOne, spoken
+from ui.part_harness import PartHarness, spoken
 
 ANIMALS = (
     Choice(
@@ -30,40 +30,40 @@ LEAVES = Taxonomy(name="kind", to_name="text", choices=ANIMALS, leafs_only=True)
 CAT, DOG = ["Animals", "Mammals", "Cat"], ["Animals", "Mammals", "Dog"]
 
 
-def desk(tag: Taxonomy = TAG, answer: Answer | None = None) -> DeskOfOne:
-    made = DeskOfOne(TaxonomyPart(tag), answer)
+def harness(tag: Taxonomy = TAG, answer: Answer | None = None) -> PartHarness:
+    made = PartHarness(TaxonomyPart(tag), answer)
     made.begin()
     return made
 
 
-def tree(made: DeskOfOne) -> QTreeWidget:
+def tree(made: PartHarness) -> QTreeWidget:
     found = made.part.findChild(QTreeWidget)
     assert isinstance(found, QTreeWidget)
     return found
 
 
-def item(made: DeskOfOne, words: str) -> QTreeWidgetItem:
+def item(made: PartHarness, words: str) -> QTreeWidgetItem:
     (found,) = tree(made).findItems(words, Qt.MatchFlag.MatchExactly | Qt.MatchFlag.MatchRecursive)
     return found
 
 
-def click(made: DeskOfOne, words: str) -> None:
+def click(made: PartHarness, words: str) -> None:
     place = tree(made).visualItemRect(item(made, words)).center()
     QTest.mouseClick(tree(made).viewport(), Qt.MouseButton.LeftButton, pos=place)
     QApplication.processEvents()
 
 
-def shown(made: DeskOfOne) -> list[str]:
+def shown(made: PartHarness) -> list[str]:
     every = tree(made).findItems("*", Qt.MatchFlag.MatchWildcard | Qt.MatchFlag.MatchRecursive)
     return [one.text(0) for one in every if not tree(made).visualItemRect(one).isEmpty()]
 
 
-def lines(made: DeskOfOne) -> list[str]:
+def lines(made: PartHarness) -> list[str]:
     return [text.text() for text in made.part.findChildren(QLabel) if text.isVisible()]
 
 
 def test_a_click_and_the_space_key_choose_and_take_back() -> None:
-    made = desk()
+    made = harness()
     click(made, "Cat")
     assert made.payload == [CAT]
     assert item(made, "Cat").checkState(0) is Qt.CheckState.Checked
@@ -78,7 +78,7 @@ def test_a_click_and_the_space_key_choose_and_take_back() -> None:
 
 
 def test_arrows_move_open_and_close() -> None:
-    made = desk()
+    made = harness()
     made.press(Qt.Key.Key_Down)
     assert made.focused is tree(made)
     assert tree(made).currentItem() is item(made, "Animals")
@@ -91,7 +91,7 @@ def test_arrows_move_open_and_close() -> None:
 
 
 def test_letters_typed_in_the_tree_look_for_what_they_say_and_fire_no_shortcut() -> None:
-    made = desk()
+    made = harness()
     made.listen("D", "O", "G", "Return")
     made.press(Qt.Key.Key_Down)
     made.type("dog")
@@ -102,7 +102,7 @@ def test_letters_typed_in_the_tree_look_for_what_they_say_and_fire_no_shortcut()
 
 
 def test_accents_do_not_matter_and_what_is_not_there_is_said() -> None:
-    made = desk()
+    made = harness()
     made.type("eider")
     assert shown(made) == ["Animals", "Birds", "Éider"]
     made.type("x")
@@ -110,7 +110,7 @@ def test_accents_do_not_matter_and_what_is_not_there_is_said() -> None:
 
 
 def test_what_is_chosen_stands_below_and_can_be_taken_away_there() -> None:
-    made = desk(answer=with_selected(Answer(), TAG, [tuple(CAT), ("Animals", "aves")]))
+    made = harness(answer=with_selected(Answer(), TAG, [tuple(CAT), ("Animals", "aves")]))
     assert lines(made) == ["Cat", "Birds"]
     first = made.part.findChildren(QToolButton, "take-away")[0]
     assert spoken(first) == ("Remove Cat", QAccessible.Role.Button)
@@ -122,12 +122,12 @@ def test_what_is_chosen_stands_below_and_can_be_taken_away_there() -> None:
 
 def test_the_whole_path_is_shown_where_the_design_asks_for_it() -> None:
     tag = Taxonomy(name="kind", to_name="text", choices=ANIMALS, show_full_path=True, path_separator=" > ")
-    made = desk(tag, with_selected(Answer(), tag, [("Animals", "aves", "Éider")]))
+    made = harness(tag, with_selected(Answer(), tag, [("Animals", "aves", "Éider")]))
     assert lines(made) == ["Animals > Birds > Éider"]
 
 
 def test_only_leaves_can_be_chosen_where_the_design_says_so() -> None:
-    made = desk(LEAVES)
+    made = harness(LEAVES)
     assert item(made, "Mammals").data(0, Qt.ItemDataRole.CheckStateRole) is None
     click(made, "Mammals")
     assert made.payload is None
@@ -140,7 +140,7 @@ def test_only_leaves_can_be_chosen_where_the_design_says_so() -> None:
 @pytest.mark.parametrize(("limit", "expected"), [(1, [DOG]), (2, [CAT, DOG])])
 def test_no_more_are_chosen_than_the_design_allows(limit: int, expected: list[list[str]]) -> None:
     tag = Taxonomy(name="kind", to_name="text", choices=ANIMALS, max_usages=limit)
-    made = desk(tag)
+    made = harness(tag)
     click(made, "Cat")
     click(made, "Dog")
     assert made.payload == expected
@@ -150,7 +150,7 @@ def test_no_more_are_chosen_than_the_design_allows(limit: int, expected: list[li
 
 def test_many_choices_begin_closed_and_open_when_something_is_found() -> None:
     many = tuple(Choice(value=f"Group {one}", children=(Choice(value=f"Leaf {one}"),)) for one in range(20))
-    made = desk(Taxonomy(name="kind", to_name="text", choices=many, placeholder="Which?"))
+    made = harness(Taxonomy(name="kind", to_name="text", choices=many, placeholder="Which?"))
     assert not [words for words in shown(made) if words.startswith("Leaf")]
     made.type("leaf 17")
     assert shown(made) == ["Group 17", "Leaf 17"]
@@ -160,7 +160,7 @@ def test_many_choices_begin_closed_and_open_when_something_is_found() -> None:
 
 
 def test_a_locked_tree_can_be_read_and_not_changed() -> None:
-    made = desk(answer=with_selected(Answer(), TAG, [tuple(CAT)]))
+    made = harness(answer=with_selected(Answer(), TAG, [tuple(CAT)]))
     made.part.lock(True)
     click(made, "Dog")
     tree(made).setFocus()
@@ -172,7 +172,7 @@ def test_a_locked_tree_can_be_read_and_not_changed() -> None:
 
 
 def test_a_screen_reader_hears_what_is_asked() -> None:
-    made = desk()
+    made = harness()
     assert spoken(tree(made)) == ("What is it?", QAccessible.Role.Tree)
     field = made.part.findChild(FilterField)
     assert isinstance(field, FilterField)
@@ -181,7 +181,7 @@ def test_a_screen_reader_hears_what_is_asked() -> None:
 
 
 def test_the_tree_has_room_for_its_rows() -> None:
-    made = desk()
+    made = harness()
     box = tree(made).visualItemRect(item(made, "Plants"))
     assert tree(made).viewport().rect().contains(box.bottomLeft() + QPoint(1, 0))
 
@@ -200,7 +200,7 @@ def test_thousands_of_options_are_listed_once_and_not_for_each_of_them(monkeypat
 
 
 def test_what_is_chosen_is_checked_and_what_is_not_any_more_is_not() -> None:
-    made = desk(TAG, with_selected(Answer(), TAG, [tuple(CAT), ("Plants",)]))
+    made = harness(TAG, with_selected(Answer(), TAG, [tuple(CAT), ("Plants",)]))
     made.part.show_answer(with_selected(Answer(), TAG, [tuple(DOG), ("Plants",)]), None)
     checked = {words for words in ("Cat", "Dog", "Plants") if item(made, words).checkState(0) is Qt.CheckState.Checked}
     assert checked == {"Dog", "Plants"}

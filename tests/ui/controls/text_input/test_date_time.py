@@ -16,10 +16,10 @@ from annotator.core.answer.result_items import Answer, with_payload
 from annotator.core.answer.value_rules import value_fault
 from annotator.core.design.controls import DatePart, DateTime
 from annotator.ui.controls.text_input import date_time
-from annotator.ui.controls.text_input.date_time import DateTimePart, beside
+from annotator.ui.controls.text_input.date_time import DateTimePart, popup_position
 from annotator.ui.controls.text_input.text_fields import OneLine
 from annotator.ui.i18n import translation as words
-from ui.desk_of_one import DeskOfOne, spoken
+from ui.part_harness import PartHarness, spoken
 
 ALT = Qt.KeyboardModifier.AltModifier
 AROUND_HEAD_PX = 16  # of each cell of a table: in the style sheet, and what the style adds
@@ -32,19 +32,19 @@ def a_tag(*parts: DatePart, written: str = "", low: str = "", high: str = "") ->
 DAY = a_tag(DatePart.DATE)
 
 
-def desk(tag: DateTime = DAY, answer: Answer | None = None) -> DeskOfOne:
-    made = DeskOfOne(DateTimePart(tag), answer)
+def harness(tag: DateTime = DAY, answer: Answer | None = None) -> PartHarness:
+    made = PartHarness(DateTimePart(tag), answer)
     made.begin()
     return made
 
 
-def field(made: DeskOfOne) -> OneLine:
+def field(made: PartHarness) -> OneLine:
     found = made.part.findChild(OneLine)
     assert isinstance(found, OneLine)
     return found
 
 
-def said(made: DeskOfOne) -> str:
+def said(made: PartHarness) -> str:
     return " ".join(text.text() for text in made.part.findChildren(QLabel) if text.isVisible())
 
 
@@ -77,16 +77,16 @@ def calendar_parts() -> set[QWidget]:
     ],
 )
 def test_what_is_typed_is_written_as_the_design_wants_it(tag: DateTime, typed: str, payload: str) -> None:
-    made = desk(tag)
+    made = harness(tag)
     made.type(typed)
     assert made.payload == payload
     assert value_fault(tag, made.payload) is None
-    again = desk(tag, made.answer)
+    again = harness(tag, made.answer)
     assert date_time.read(tag, field(again).text(), "en") == date_time.read(tag, typed, "en")
 
 
 def test_it_is_empty_until_it_is_answered_and_half_a_date_is_none() -> None:
-    made = desk()
+    made = harness()
     assert (field(made).text(), made.payload) == ("", None)
     made.type("2026-11-2")
     assert made.payload == "2026-11-02"
@@ -100,7 +100,7 @@ def test_it_is_empty_until_it_is_answered_and_half_a_date_is_none() -> None:
 
 def test_leaving_the_field_shows_how_it_was_understood() -> None:
     words.use(NullTranslations(), "fr")
-    made = desk()
+    made = harness()
     made.type("3/4/2026")
     made.after.setFocus()
     assert (field(made).text(), made.payload) == ("2026-04-03", "2026-04-03")
@@ -113,7 +113,7 @@ def test_an_order_that_english_does_not_tell_is_not_guessed() -> None:
 
 
 def test_a_day_is_taken_from_the_calendar_by_keyboard() -> None:
-    made = desk(DAY, with_payload(Answer(), DAY, "2026-11-24"))
+    made = harness(DAY, with_payload(Answer(), DAY, "2026-11-24"))
     made.press(Qt.Key.Key_Down, ALT)
     assert calendar().selectedDate() == QDate(2026, 11, 24)
     made.press(Qt.Key.Key_Left)
@@ -125,7 +125,7 @@ def test_a_day_is_taken_from_the_calendar_by_keyboard() -> None:
 
 
 def test_escape_leaves_the_calendar_and_changes_nothing() -> None:
-    made = desk()
+    made = harness()
     made.press(Qt.Key.Key_Down, ALT)
     made.press(Qt.Key.Key_Escape)
     QApplication.processEvents()
@@ -135,7 +135,7 @@ def test_escape_leaves_the_calendar_and_changes_nothing() -> None:
 
 @pytest.mark.parametrize(("key", "day"), [(Qt.Key.Key_Return, "2026-11-25"), (Qt.Key.Key_Escape, "2026-11-24")])
 def test_no_shortcut_of_the_page_takes_the_keys_of_the_calendar(key: Qt.Key, day: str) -> None:
-    made = desk(DAY, with_payload(Answer(), DAY, "2026-11-24"))
+    made = harness(DAY, with_payload(Answer(), DAY, "2026-11-24"))
     made.listen("Return", "Escape", "Right", "2")
     made.press(Qt.Key.Key_Tab)
     opener = made.focused
@@ -150,7 +150,7 @@ def test_no_shortcut_of_the_page_takes_the_keys_of_the_calendar(key: Qt.Key, day
 
 
 def test_all_weeks_of_the_calendar_are_seen() -> None:
-    made = desk()
+    made = harness()
     made.press(Qt.Key.Key_Down, ALT)
     days = calendar().findChild(QTableView)
     assert isinstance(days, QTableView)
@@ -160,7 +160,7 @@ def test_all_weeks_of_the_calendar_are_seen() -> None:
 
 
 def test_nothing_lies_over_the_days_of_the_calendar() -> None:
-    made = desk()
+    made = harness()
     made.press(Qt.Key.Key_Down, ALT)
     shown = calendar_parts()
     made.press(Qt.Key.Key_2)
@@ -176,7 +176,7 @@ SCREEN = QRect(0, 0, 960, 600)
 @given(st.integers(-50, 950), st.integers(-50, 590))
 def test_the_calendar_stays_on_the_screen_and_beside_its_field(x: int, y: int) -> None:
     asked, size = QRect(x, y, 200, 32), QSize(300, 240)
-    shown = QRect(beside(asked, size, SCREEN), size)
+    shown = QRect(popup_position(asked, size, SCREEN), size)
     assert SCREEN.contains(shown)
     if y >= 0 and asked.bottom() < SCREEN.bottom():
         assert not shown.intersects(asked)
@@ -186,7 +186,7 @@ def test_the_days_of_the_week_can_be_read_in_french() -> None:
     words.use(NullTranslations(), "fr")
     before = QLocale()
     QLocale.setDefault(QLocale("fr"))
-    made = desk()
+    made = harness()
     made.press(Qt.Key.Key_Down, ALT)
     days = calendar().findChild(QTableView)
     assert isinstance(days, QTableView)
@@ -200,7 +200,7 @@ def test_the_days_of_the_week_can_be_read_in_french() -> None:
 
 def test_the_calendar_ends_where_the_design_says_and_keeps_the_time() -> None:
     tag = a_tag(DatePart.DATE, DatePart.TIME, low="2026-01-01", high="2026-12-31")
-    made = desk(tag, with_payload(Answer(), tag, "2026-11-24T17:30"))
+    made = harness(tag, with_payload(Answer(), tag, "2026-11-24T17:30"))
     made.press(Qt.Key.Key_Down, ALT)
     assert (calendar().minimumDate(), calendar().maximumDate()) == (QDate(2026, 1, 1), QDate(2026, 12, 31))
     calendar().activated.emit(QDate(2026, 2, 3))
@@ -209,14 +209,14 @@ def test_the_calendar_ends_where_the_design_says_and_keeps_the_time() -> None:
 
 @pytest.mark.parametrize("parts", [(DatePart.TIME,), (DatePart.YEAR,), (DatePart.MONTH, DatePart.YEAR)])
 def test_without_a_day_there_is_no_calendar(parts: tuple[DatePart, ...]) -> None:
-    made = desk(a_tag(*parts))
+    made = harness(a_tag(*parts))
     assert not [one for one in made.part.findChildren(QToolButton) if one.isVisible()]
     made.press(Qt.Key.Key_Down, ALT)
     assert QApplication.activePopupWidget() is None
 
 
 def test_undo_and_lock() -> None:
-    made = desk()
+    made = harness()
     made.type("2026-11-24")
     while made.history.group.canUndo():
         made.history.group.undo()
@@ -226,7 +226,7 @@ def test_undo_and_lock() -> None:
 
 
 def test_a_screen_reader_hears_what_is_asked_and_how_it_is_written() -> None:
-    made = desk()
+    made = harness()
     assert spoken(field(made)) == ("What is it?", QAccessible.Role.EditableText)
     assert field(made).accessibleDescription() == "YYYY-MM-DD"
     (opener,) = [one for one in made.part.findChildren(QToolButton) if one.isVisible()]
@@ -253,7 +253,7 @@ def test_no_text_breaks_the_reading(text: str, parts: set[DatePart], language: s
 
 def test_a_day_from_the_calendar_waits_for_its_time() -> None:
     """Nobody said midnight."""
-    made = desk(a_tag(DatePart.DATE, DatePart.TIME, low="2026-11-20"))
+    made = harness(a_tag(DatePart.DATE, DatePart.TIME, low="2026-11-20"))
     made.press(Qt.Key.Key_Down, ALT)
     calendar().activated.emit(QDate(2026, 11, 24))
     assert (field(made).text(), made.payload) == ("2026-11-24 ", None)

@@ -20,37 +20,37 @@ from annotator.ui.controls.text_input import number
 from annotator.ui.controls.text_input.number import NumberPart
 from annotator.ui.controls.text_input.text_fields import OneLine
 from annotator.ui.i18n import translation as words
-from ui.desk_of_one import DeskOfOne, spoken
+from ui.part_harness import PartHarness, spoken
 
 TAG = Number(name="count", to_name="text")
 HALVES = Number(name="count", to_name="text", min=Decimal(1), max=Decimal(3), step=Decimal("0.5"))
 SLIDER = Number(name="count", to_name="text", min=Decimal(10), max=Decimal(20), step=Decimal(2), slider=True)
 
 
-def desk(tag: Number = TAG, answer: Answer | None = None) -> DeskOfOne:
-    made = DeskOfOne(NumberPart(tag), answer)
+def harness(tag: Number = TAG, answer: Answer | None = None) -> PartHarness:
+    made = PartHarness(NumberPart(tag), answer)
     made.begin()
     return made
 
 
-def field(made: DeskOfOne) -> OneLine:
+def field(made: PartHarness) -> OneLine:
     found = made.part.findChild(OneLine)
     assert isinstance(found, OneLine)
     return found
 
 
-def slider(made: DeskOfOne) -> QSlider:
+def slider(made: PartHarness) -> QSlider:
     found = made.part.findChild(QSlider)
     assert isinstance(found, QSlider)
     return found
 
 
-def said(made: DeskOfOne) -> str:
+def said(made: PartHarness) -> str:
     return " ".join(text.text() for text in made.part.findChildren(QLabel) if text.isVisible())
 
 
 def test_it_is_empty_until_it_is_answered_and_again_when_it_is_taken_back() -> None:
-    made = desk()
+    made = harness()
     assert (field(made).text(), made.payload) == ("", None)
     made.type("12")
     assert made.payload == 12
@@ -61,21 +61,21 @@ def test_it_is_empty_until_it_is_answered_and_again_when_it_is_taken_back() -> N
 
 @pytest.mark.parametrize(("typed", "number"), [("1.5", 1.5), ("1,5", 1.5), ("-3", -3), ("1 234,5", 1234.5)])
 def test_comma_and_point_are_both_understood(typed: str, number: float) -> None:
-    made = desk()
+    made = harness()
     made.type(typed)
     assert made.payload == number
 
 
 def test_it_is_shown_as_the_language_writes_it() -> None:
     words.use(NullTranslations(), "fr")
-    made = desk(answer=with_payload(Answer(), TAG, 12.5))
+    made = harness(answer=with_payload(Answer(), TAG, 12.5))
     assert field(made).text() == "12,5"
     made.press(Qt.Key.Key_Up)
     assert (field(made).text(), made.payload) == ("13", 13)
 
 
 def test_what_is_no_number_is_said_and_keeps_nothing() -> None:
-    made = desk()
+    made = harness()
     made.type("12x")
     assert made.answer.items == ()
     made.after.setFocus()
@@ -88,7 +88,7 @@ def test_what_is_no_number_is_said_and_keeps_nothing() -> None:
 
 
 def test_arrows_step_on_the_grid_and_stop_at_the_ends() -> None:
-    made = desk(HALVES)
+    made = harness(HALVES)
     seen = []
     for key in (Qt.Key.Key_Up, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Down):
         made.press(key)
@@ -98,7 +98,7 @@ def test_arrows_step_on_the_grid_and_stop_at_the_ends() -> None:
 
 
 def test_the_wheel_steps_only_where_one_works() -> None:
-    made = desk(answer=with_payload(Answer(), TAG, 5))
+    made = harness(answer=with_payload(Answer(), TAG, 5))
     made.wheel(field(made))
     assert made.payload == 6
     made.after.setFocus()
@@ -107,7 +107,7 @@ def test_the_wheel_steps_only_where_one_works() -> None:
 
 
 def test_buttons_step_for_the_mouse_and_stay_out_of_the_way_of_tab() -> None:
-    made = desk()
+    made = harness()
     less, more = made.part.findChildren(QToolButton)
     QTest.mouseClick(more, Qt.MouseButton.LeftButton)
     QTest.mouseClick(more, Qt.MouseButton.LeftButton)
@@ -118,7 +118,7 @@ def test_buttons_step_for_the_mouse_and_stay_out_of_the_way_of_tab() -> None:
 
 
 def test_undo_brings_the_number_back() -> None:
-    made = desk()
+    made = harness()
     made.type("12")
     made.press(Qt.Key.Key_Up)
     assert made.payload == 13
@@ -129,7 +129,7 @@ def test_undo_brings_the_number_back() -> None:
 
 
 def test_no_shortcut_fires_while_typing() -> None:
-    made = desk()
+    made = harness()
     made.listen("1", "-", "+", ".", ",", "Return")
     made.type("-1.5")
     assert made.fired == []
@@ -138,7 +138,7 @@ def test_no_shortcut_fires_while_typing() -> None:
 
 
 def test_the_first_press_on_a_slider_is_an_answer_even_where_it_stands() -> None:
-    made = desk(SLIDER)
+    made = harness(SLIDER)
     assert slider(made).accessibleDescription() == "Not answered"
     slider(made).setFocus()
     made.press(Qt.Key.Key_Home)
@@ -151,7 +151,7 @@ def test_the_first_press_on_a_slider_is_an_answer_even_where_it_stands() -> None
 
 
 def test_slider_and_field_show_the_same() -> None:
-    made = desk(SLIDER)
+    made = harness(SLIDER)
     made.type("16")
     assert slider(made).value() == 3
     made.after.setFocus()
@@ -163,7 +163,7 @@ def test_slider_and_field_show_the_same() -> None:
 
 
 def test_a_locked_number_takes_nothing() -> None:
-    made = desk(SLIDER, with_payload(Answer(), SLIDER, 12))
+    made = harness(SLIDER, with_payload(Answer(), SLIDER, 12))
     made.part.lock(True)
     made.part.press(())
     assert not field(made).isEnabled()
@@ -174,11 +174,11 @@ def test_a_locked_number_takes_nothing() -> None:
 
 
 def test_a_screen_reader_hears_what_is_asked_and_how_far_it_goes() -> None:
-    made = desk(HALVES)
+    made = harness(HALVES)
     assert spoken(field(made)) == ("What is it?", QAccessible.Role.EditableText)
     assert field(made).accessibleDescription() == "From 1 to 3"
     for low, high, expected in ((Decimal(1), None, "1 or more"), (None, Decimal(5), "5 or less")):
-        assert said(desk(Number(name="a", to_name="b", min=low, max=high))) == expected
+        assert said(harness(Number(name="a", to_name="b", min=low, max=high))) == expected
 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=3, min_value=-(10**9), max_value=10**9))

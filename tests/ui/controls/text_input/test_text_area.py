@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QTextEdit
 from annotator.core.answer.result_items import Answer, with_payload
 from annotator.core.design.controls import TextArea
 from annotator.ui.controls.text_input.text_fields import SeveralLines
-from ui.desk_of_one import CTRL, spoken
-from ui.text_area_desk import ARABIC, BOTH, ONE, SEVERAL, SHIFT, cursor, desk, fields, texts, visible_text
+from ui.part_harness import CTRL, spoken
+from ui.text_area_harness import ARABIC, BOTH, ONE, SEVERAL, SHIFT, cursor, fields, harness, texts, visible_text
 
 
 @BOTH
 def test_what_is_typed_is_the_answer_letter_by_letter(tag: TextArea) -> None:
-    made = desk(tag)
+    made = harness(tag)
     made.type("Ça va")
     assert made.payload == ["Ça va"]
     for _letter in range(5):
@@ -26,7 +26,7 @@ def test_what_is_typed_is_the_answer_letter_by_letter(tag: TextArea) -> None:
 
 @BOTH
 def test_white_space_alone_says_nothing_and_stays_in_the_field(tag: TextArea) -> None:
-    made = desk(tag)
+    made = harness(tag)
     made.type("  ")
     assert (made.payload, texts(made)) == (None, ["  "])
     made.type("x ")
@@ -35,7 +35,7 @@ def test_white_space_alone_says_nothing_and_stays_in_the_field(tag: TextArea) ->
 
 @BOTH
 def test_undo_goes_back_word_by_word_and_the_cursor_stands_behind_what_is_left(tag: TextArea) -> None:
-    made = desk(tag)
+    made = harness(tag)
     made.type("one two three")
     seen = []
     for _step in range(3):
@@ -51,7 +51,7 @@ def test_undo_goes_back_word_by_word_and_the_cursor_stands_behind_what_is_left(t
 
 @BOTH
 def test_deleting_a_paste_and_coming_back_are_steps_of_their_own(tag: TextArea) -> None:
-    made = desk(tag)
+    made = harness(tag)
     made.type("abc")
     made.press(Qt.Key.Key_Backspace)
     made.press(Qt.Key.Key_Backspace)
@@ -70,7 +70,7 @@ def test_deleting_a_paste_and_coming_back_are_steps_of_their_own(tag: TextArea) 
 
 @BOTH
 def test_typing_and_taking_it_back_at_once_leaves_no_step(tag: TextArea) -> None:
-    made = desk(tag)
+    made = harness(tag)
     made.type("a")
     made.history.group.undo()
     assert not made.history.group.canUndo()
@@ -79,7 +79,7 @@ def test_typing_and_taking_it_back_at_once_leaves_no_step(tag: TextArea) -> None
 
 @BOTH
 def test_no_shortcut_fires_while_typing(tag: TextArea) -> None:
-    made = desk(tag)
+    made = harness(tag)
     made.listen("A", "1", "+", "-", "Space", "Left", "Ctrl+Left", "Ctrl+Right", "P", "Home", "Ctrl+A", "Shift+A")
     made.type("a1+- pA")
     for key, modifier in ((Qt.Key.Key_Left, CTRL), (Qt.Key.Key_Right, CTRL), (Qt.Key.Key_Left, SHIFT)):
@@ -92,7 +92,7 @@ def test_no_shortcut_fires_while_typing(tag: TextArea) -> None:
 def test_pages_and_lines_belong_to_a_field_of_several_lines_only() -> None:
     keys = {"PgUp": Qt.Key.Key_PageUp, "PgDown": Qt.Key.Key_PageDown, "Return": Qt.Key.Key_Return}
     for tag, expected in ((ONE, ["PgUp", "PgDown", "Return"]), (SEVERAL, [])):
-        made = desk(tag)
+        made = harness(tag)
         made.listen(*keys)
         for key in keys.values():
             made.press(key)
@@ -101,7 +101,7 @@ def test_pages_and_lines_belong_to_a_field_of_several_lines_only() -> None:
 
 @BOTH
 def test_the_workbench_keeps_its_own_keys(tag: TextArea) -> None:
-    made = desk(tag)
+    made = harness(tag)
     made.listen("Ctrl+Return", "Ctrl+Z", "Ctrl+Shift+Z", "Escape", "Ctrl+Space", "F8", "Alt+1", "Ctrl+P")
     made.type("abc")
     for key in (Qt.Key.Key_Return, Qt.Key.Key_Z, Qt.Key.Key_Space, Qt.Key.Key_P):
@@ -116,14 +116,14 @@ def test_the_workbench_keeps_its_own_keys(tag: TextArea) -> None:
 
 @BOTH
 def test_without_the_workbench_the_field_undoes_nothing_by_itself(tag: TextArea) -> None:
-    made = desk(tag)
+    made = harness(tag)
     made.type("abc")
     made.press(Qt.Key.Key_Z, CTRL)
     assert texts(made) == ["abc"]
 
 
 def test_enter_makes_a_line_and_tab_leads_on() -> None:
-    made = desk(SEVERAL)
+    made = harness(SEVERAL)
     made.type("one")
     made.press(Qt.Key.Key_Return)
     made.type("two")
@@ -134,7 +134,7 @@ def test_enter_makes_a_line_and_tab_leads_on() -> None:
 
 
 def test_a_no_break_space_stays_one() -> None:
-    made = desk(SEVERAL)
+    made = harness(SEVERAL)
     QGuiApplication.clipboard().setText("Quoi\u00a0?\u202fOui")
     made.press(Qt.Key.Key_V, CTRL)
     assert made.payload == ["Quoi\u00a0?\u202fOui"]
@@ -143,7 +143,7 @@ def test_a_no_break_space_stays_one() -> None:
 @BOTH
 def test_a_very_long_line_is_not_cut(tag: TextArea) -> None:
     long = "a" * 40_000
-    made = desk(tag, with_payload(Answer(), tag, [long]))
+    made = harness(tag, with_payload(Answer(), tag, [long]))
     assert texts(made) == [long]
     made.press(Qt.Key.Key_End, CTRL)
     made.type("b")
@@ -151,7 +151,7 @@ def test_a_very_long_line_is_not_cut(tag: TextArea) -> None:
 
 
 def test_several_lines_grow_with_the_text_up_to_a_limit() -> None:
-    made = desk(SEVERAL)
+    made = harness(SEVERAL)
     (field,) = fields(made)
     heights = []
     for _line in range(20):
@@ -164,7 +164,7 @@ def test_several_lines_grow_with_the_text_up_to_a_limit() -> None:
 
 @BOTH
 def test_each_paragraph_is_read_in_its_own_direction(tag: TextArea) -> None:
-    made = desk(tag, with_payload(Answer(), tag, [ARABIC]))
+    made = harness(tag, with_payload(Answer(), tag, [ARABIC]))
     (field,) = fields(made)
     QApplication.processEvents()
     if isinstance(field, QTextEdit):
@@ -179,7 +179,7 @@ def test_each_paragraph_is_read_in_its_own_direction(tag: TextArea) -> None:
 
 @BOTH
 def test_no_capitals_are_forced_and_nothing_is_html(tag: TextArea) -> None:
-    made = desk(tag, with_payload(Answer(), tag, ["<b>x</b> &amp;"]))
+    made = harness(tag, with_payload(Answer(), tag, ["<b>x</b> &amp;"]))
     (field,) = fields(made)
     assert field.inputMethodHints() & Qt.InputMethodHint.ImhNoAutoUppercase
     assert texts(made) == ["<b>x</b> &amp;"]
@@ -187,7 +187,7 @@ def test_no_capitals_are_forced_and_nothing_is_html(tag: TextArea) -> None:
 
 @BOTH
 def test_a_text_that_was_sent_can_be_read_and_not_changed(tag: TextArea) -> None:
-    made = desk(tag, with_payload(Answer(), tag, ["sent"]))
+    made = harness(tag, with_payload(Answer(), tag, ["sent"]))
     made.part.lock(True)
     made.begin()
     made.type("x")
@@ -197,19 +197,19 @@ def test_a_text_that_was_sent_can_be_read_and_not_changed(tag: TextArea) -> None
 
 @BOTH
 def test_a_screen_reader_hears_what_is_asked(tag: TextArea) -> None:
-    made = desk(tag)
+    made = harness(tag)
     assert spoken(fields(made)[0]) == ("What is it?", QAccessible.Role.EditableText)
 
 
 def test_label_and_placeholder_are_shown() -> None:
-    made = desk(TextArea(name="a", to_name="b", label="Your <b>words</b>", placeholder="Write", max_submissions=1))
+    made = harness(TextArea(name="a", to_name="b", label="Your <b>words</b>", placeholder="Write", max_submissions=1))
     assert visible_text(made) == ["Your <b>words</b>"]
     (field,) = made.part.findChildren(QLineEdit)
     assert field.placeholderText() == "Write"
 
 
 def test_a_field_with_half_of_the_room_takes_it() -> None:
-    made = desk(SEVERAL)
+    made = harness(SEVERAL)
     before = fields(made)[0].height()
     made.part.fill()
     made.after.setMaximumHeight(10)
@@ -219,7 +219,7 @@ def test_a_field_with_half_of_the_room_takes_it() -> None:
 
 def test_a_placeholder_of_several_lines_is_read_whole_and_nothing_moves_when_it_goes() -> None:
     lines = ("What do you hear?", "Who speaks?", "In which language?")
-    made = desk(TextArea(name="a", to_name="b", placeholder="\n".join(lines), rows=2, max_submissions=1))
+    made = harness(TextArea(name="a", to_name="b", placeholder="\n".join(lines), rows=2, max_submissions=1))
     (field,) = fields(made)
     assert isinstance(field, SeveralLines)
     before_px = field.sizeHint().height()

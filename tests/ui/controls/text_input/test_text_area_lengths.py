@@ -11,16 +11,16 @@ from annotator.core.answer.result_items import Answer, Region
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.controls import TextArea
 from annotator.ui.controls.text_input.text_fields import SeveralLines
-from ui.desk_of_one import CTRL, spoken
 from ui.hearing import Heard
-from ui.text_area_desk import BOTH, ONE, desk, fields, more, texts, visible_text
+from ui.part_harness import CTRL, spoken
+from ui.text_area_harness import BOTH, ONE, fields, harness, more, texts, visible_text
 
 
 @BOTH
 def test_what_is_too_long_stays_is_counted_and_said_aloud_once(tag: TextArea, monkeypatch: pytest.MonkeyPatch) -> None:
     heard = Heard(monkeypatch)
     limited = TextArea(name="said", to_name="text", rows=tag.rows, max_submissions=1, max_length=5)
-    made = desk(limited)
+    made = harness(limited)
     made.type("12345")
     assert visible_text(made) == ["5 / 5"]
     made.type("67")
@@ -37,7 +37,7 @@ def test_what_is_too_long_stays_is_counted_and_said_aloud_once(tag: TextArea, mo
 
 
 def test_beyond_the_limit_begins_after_whole_characters() -> None:
-    made = desk(TextArea(name="a", to_name="b", rows=3, max_submissions=1, max_length=2))
+    made = harness(TextArea(name="a", to_name="b", rows=3, max_submissions=1, max_length=2))
     QGuiApplication.clipboard().setText("🙂🙂🙂x")
     made.press(Qt.Key.Key_V, CTRL)
     (field,) = fields(made)
@@ -48,13 +48,13 @@ def test_beyond_the_limit_begins_after_whole_characters() -> None:
 
 @BOTH
 def test_one_text_at_most_offers_no_other(tag: TextArea) -> None:
-    made = desk(tag)
+    made = harness(tag)
     made.type("x")
     assert not more(made).isVisible()
 
 
 def test_several_texts_are_added_removed_and_undone() -> None:
-    made = desk(TextArea(name="said", to_name="text", max_submissions=3))
+    made = harness(TextArea(name="said", to_name="text", max_submissions=3))
     assert not more(made).isEnabled()
     for number, text in enumerate(("one", "two", "three"), 1):
         made.type(text)
@@ -75,7 +75,7 @@ def test_several_texts_are_added_removed_and_undone() -> None:
 
 
 def test_a_field_without_words_is_no_text() -> None:
-    made = desk(TextArea(name="said", to_name="text"))
+    made = harness(TextArea(name="said", to_name="text"))
     made.type("one")
     more(made).click()
     made.type(" ")
@@ -84,7 +84,7 @@ def test_a_field_without_words_is_no_text() -> None:
 
 
 def test_what_is_said_already_counts_once_where_the_design_wants_that() -> None:
-    made = desk(TextArea(name="said", to_name="text", skip_duplicates=True))
+    made = harness(TextArea(name="said", to_name="text", skip_duplicates=True))
     made.type("one")
     more(made).click()
     made.type("ONE")
@@ -92,7 +92,7 @@ def test_what_is_said_already_counts_once_where_the_design_wants_that() -> None:
 
 
 def test_another_task_begins_with_an_empty_field() -> None:
-    made = desk(ONE)
+    made = harness(ONE)
     made.type("  ")
     made.part.start_over()
     made.part.show_answer(Answer(), None)
@@ -102,7 +102,7 @@ def test_another_task_begins_with_an_empty_field() -> None:
 def test_another_region_brings_its_own_text() -> None:
     tag = TextArea(name="said", to_name="text", per_region=True, max_submissions=1)
     first = Region("first", "text", Shape.SPAN, {"start": 0, "end": 3, "text": "The"})
-    made = desk(tag, region=first)
+    made = harness(tag, region=first)
     made.type("about the first")
     made.part.show_answer(made.answer, Region("second", "text", Shape.SPAN, {"start": 4, "end": 5, "text": "x"}))
     assert texts(made) == [""]
@@ -112,7 +112,7 @@ def test_another_region_brings_its_own_text() -> None:
 
 @pytest.mark.parametrize(("width_px", "is_one_line"), [(280, False), (700, True)])
 def test_what_is_said_of_enter_keeps_its_line_beside_how_long_the_text_is(width_px: int, *, is_one_line: bool) -> None:
-    made = desk(TextArea(name="said", to_name="text", rows=3, max_submissions=1, max_length=20))
+    made = harness(TextArea(name="said", to_name="text", rows=3, max_submissions=1, max_length=20))
     made.page.resize(width_px, 400)
     made.type("More than twenty letters, which is too long.")
     QApplication.processEvents()

@@ -102,7 +102,7 @@ def test_a_mark_gets_the_label_that_was_pressed_before_and_nothing_is_marked_wit
     assert worker.marking.mark(SPAN)
     assert worker.labels == [("loc",)]
     assert worker.hint("ner") == ""
-    assert [mark.words for mark in worker.marking.marks()] == ["Place"]
+    assert [mark.text for mark in worker.marking.marks()] == ["Place"]
 
 
 def test_where_there_is_one_thing_to_mark_no_key_is_needed() -> None:

@@ -15,10 +15,10 @@ from annotator.ui.controls.choosing.labels import LabelsPart
 from annotator.ui.design.marks.active_tool import limit_text, used_up_text
 from annotator.ui.design.marks.unfinished_hints import Hint, drawing_text, ranges_text, unnamed_text
 from annotator.ui.design.region_list import RegionList
-from services.desks import until
-from ui import audio_desk, video_desk
-from ui.audio_desk import ONE, RATE_HZ, WHO, AudioDesk
-from ui.video_desk import MOMENTS, NEAR, VideoDesk
+from services.service_env import until
+from ui import audio_harness, video_harness
+from ui.audio_harness import ONE, RATE_HZ, WHO, AudioHarness
+from ui.video_harness import MOMENTS, NEAR, VideoHarness
 
 OPEN = OpenRange("when", "Calm", 3)
 LONG_NAME = (
@@ -47,47 +47,47 @@ def laid_out() -> None:
         QApplication.processEvents()
 
 
-async def suggested(desk: AudioDesk) -> None:
+async def suggested(harness: AudioHarness) -> None:
     for start_s in (3.0, 6.0):
-        desk.audio.pcm[:, round(start_s * RATE_HZ) : round((start_s + 0.5) * RATE_HZ)] = 0
-    desk.desk.panel.playing["suggest"]()
-    await until(lambda: not desk.view.transport.suggest.isChecked(), "the search is over")
-    assert "3 segments are suggested" in hint(desk.desk.panel)
+        harness.audio.pcm[:, round(start_s * RATE_HZ) : round((start_s + 0.5) * RATE_HZ)] = 0
+    harness.harness.panel.playing["suggest"]()
+    await until(lambda: not harness.view.transport.suggest.isChecked(), "the search is over")
+    assert "3 segments are suggested" in hint(harness.harness.panel)
 
 
 def test_that_undo_takes_all_suggestions_away_is_not_said_when_it_takes_something_else(app: QApplication) -> None:
-    async def scenario(desk: AudioDesk) -> None:
-        await suggested(desk)
-        desk.row(0).fields[0].setFocus(Qt.FocusReason.TabFocusReason)
-        assert hint(desk.desk.panel)
-        QTest.keyClicks(desk.desk.focused, "a")
-        assert not hint(desk.desk.panel)
+    async def scenario(harness: AudioHarness) -> None:
+        await suggested(harness)
+        harness.row(0).fields[0].setFocus(Qt.FocusReason.TabFocusReason)
+        assert hint(harness.harness.panel)
+        QTest.keyClicks(harness.harness.focused, "a")
+        assert not hint(harness.harness.panel)
 
-    audio_desk.working(app, scenario, ONE, WORDS)
+    audio_harness.working(app, scenario, ONE, WORDS)
 
 
 def test_what_is_confirmed_in_its_text_leads_to_the_next_which_is_heard(app: QApplication) -> None:
-    async def scenario(desk: AudioDesk) -> None:
-        await suggested(desk)
-        desk.row(0).fields[0].setFocus(Qt.FocusReason.TabFocusReason)
-        desk.player.asked.clear()
-        desk.desk.panel.annotations.review(everything=False, refuses=False)
-        assert desk.row(1).fields[0].hasFocus()
-        first, last = desk.view.editor.segments[1].samples
-        assert ("play", first, last) in desk.player.asked
+    async def scenario(harness: AudioHarness) -> None:
+        await suggested(harness)
+        harness.row(0).fields[0].setFocus(Qt.FocusReason.TabFocusReason)
+        harness.player.asked.clear()
+        harness.harness.panel.annotations.review(everything=False, refuses=False)
+        assert harness.row(1).fields[0].hasFocus()
+        first, last = harness.view.editor.segments[1].samples
+        assert ("play", first, last) in harness.player.asked
 
-    audio_desk.working(app, scenario, ONE, WORDS)
+    audio_harness.working(app, scenario, ONE, WORDS)
 
 
 def test_what_asks_for_a_name_ends_with_what_is_let_go_and_moves_nothing(app: QApplication) -> None:
-    async def scenario(desk: VideoDesk) -> None:
-        panel = desk.desk.panel
+    async def scenario(harness: VideoHarness) -> None:
+        panel = harness.harness.panel
         below = panel.parts.controls["near"]
-        desk.mark(Qt.Key.Key_1, 60, 80)
-        panel.select_region(desk.regions[0].id)
+        harness.mark(Qt.Key.Key_1, 60, 80)
+        panel.select_region(harness.regions[0].id)
         laid_out()
         top_px = below.mapTo(panel, QPoint()).y()
-        desk.drag(20, 40)
+        harness.drag(20, 40)
         laid_out()
         assert "Choose a label" in hint(panel)
         assert below.mapTo(panel, QPoint()).y() == top_px
@@ -95,52 +95,52 @@ def test_what_asks_for_a_name_ends_with_what_is_let_go_and_moves_nothing(app: QA
         laid_out()
         assert below.mapTo(panel, QPoint()).y() == top_px
         assert not hint(panel)
-        desk.drag(20, 40)
+        harness.drag(20, 40)
         assert hint(panel)
-        desk.undo()
+        harness.undo()
         assert not hint(panel)
-        assert len(desk.ranges) == 1
+        assert len(harness.ranges) == 1
 
-    video_desk.working(app, scenario, MOMENTS, NEAR)
+    video_harness.working(app, scenario, MOMENTS, NEAR)
 
 
 def test_no_room_is_left_empty_for_what_is_mostly_not_there(app: QApplication) -> None:
-    async def scenario(desk: VideoDesk) -> None:
-        panel = desk.desk.panel
+    async def scenario(harness: VideoHarness) -> None:
+        panel = harness.harness.panel
         (part,), (listed,) = panel.findChildren(LabelsPart), panel.findChildren(RegionList)
         last = part.place_of(("Cheering",))
         bottom_px = last.mapTo(panel, QPoint(0, last.height())).y()
         assert 0 < listed.mapTo(panel, QPoint()).y() - bottom_px <= MOST_BETWEEN_PX
 
-    video_desk.working(app, scenario, MOMENTS, NEAR)
+    video_harness.working(app, scenario, MOMENTS, NEAR)
 
 
 def test_keys_that_need_something_chosen_say_so(app: QApplication) -> None:
-    async def scenario(desk: AudioDesk) -> None:
-        actions = desk.desk.panel.playing
-        desk.mark(1.0, 2.0)
+    async def scenario(harness: AudioHarness) -> None:
+        actions = harness.harness.panel.playing
+        harness.mark(1.0, 2.0)
         for name in ("split", "merge", "loop", "play_end", "start_here", "end_later", "delete_segment"):
-            desk.view.editor.chosen.emit("")
-            desk.desk.panel.annotations.cancel("")
+            harness.view.editor.chosen.emit("")
+            harness.harness.panel.annotations.cancel("")
             actions[name]()
-            assert hint(desk.desk.panel) == "Select a segment first.", name
-        assert len(desk.segments) == 1
-        desk.row(0).fields[0].setFocus(Qt.FocusReason.TabFocusReason)
-        QTest.keyClicks(desk.desk.focused, "a")
-        QTest.keyClick(desk.desk.focused, Qt.Key.Key_Return)
-        assert hint(desk.desk.panel) == "This is the last segment."
+            assert hint(harness.harness.panel) == "Select a segment first.", name
+        assert len(harness.segments) == 1
+        harness.row(0).fields[0].setFocus(Qt.FocusReason.TabFocusReason)
+        QTest.keyClicks(harness.harness.focused, "a")
+        QTest.keyClick(harness.harness.focused, Qt.Key.Key_Return)
+        assert hint(harness.harness.panel) == "This is the last segment."
 
-    audio_desk.working(app, scenario, WHO, WORDS)
+    audio_harness.working(app, scenario, WHO, WORDS)
 
 
 def test_of_ranges_too(app: QApplication) -> None:
-    async def scenario(desk: VideoDesk) -> None:
+    async def scenario(harness: VideoHarness) -> None:
         for name in ("split_range", "loop_range", "range_ends_later"):
-            desk.desk.panel.annotations.cancel("")
-            desk.actions[name]()
-            assert hint(desk.desk.panel) == "Select a range first.", name
+            harness.harness.panel.annotations.cancel("")
+            harness.actions[name]()
+            assert hint(harness.harness.panel) == "Select a range first.", name
 
-    video_desk.working(app, scenario)
+    video_harness.working(app, scenario)
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
@@ -177,15 +177,15 @@ def test_no_hint_of_what_is_begun_is_higher_than_the_room_that_is_kept(language:
 def test_that_a_label_is_used_up_moves_nothing_however_long_its_name_is(language: str, app: QApplication) -> None:
     speak(language)
 
-    async def scenario(desk: VideoDesk) -> None:
-        panel = desk.desk.panel
+    async def scenario(harness: VideoHarness) -> None:
+        panel = harness.harness.panel
         panel.resize(NARROW_PX, 640)
         below = panel.parts.controls["near"]
-        desk.mark(Qt.Key.Key_C, 60, 80)
-        panel.select_region(desk.regions[0].id)
+        harness.mark(Qt.Key.Key_C, 60, 80)
+        panel.select_region(harness.regions[0].id)
         laid_out()
         before = below.mapTo(panel, QPoint())
-        desk.press(Qt.Key.Key_C)
+        harness.press(Qt.Key.Key_C)
         laid_out()
         assert hint(panel).startswith(LONG_NAME), "whoever only hears it hears all of it"
         assert below.mapTo(panel, QPoint()) == before
@@ -194,5 +194,5 @@ def test_that_a_label_is_used_up_moves_nothing_however_long_its_name_is(language
         assert words.text().endswith(hint(panel)[-20:])
         assert "…" in words.text()
 
-    video_desk.working(app, scenario, LIMITED, NEAR)
+    video_harness.working(app, scenario, LIMITED, NEAR)
     speak("en")

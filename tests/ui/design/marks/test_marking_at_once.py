@@ -11,60 +11,60 @@ from annotator.core.answer.validation import FindingCode, findings
 from annotator.core.design.controls import Selection
 from annotator.core.design.labels import Label, Labels
 from annotator.ui.design.region_list import RegionList
-from services.desks import until
-from ui.audio_desk import RATE_HZ, WHO, AudioDesk, working
+from services.service_env import until
+from ui.audio_harness import RATE_HZ, WHO, AudioHarness, working
 from ui.hearing import Heard
 
 
-def hint(desk: AudioDesk) -> str:
-    (listed,) = desk.desk.panel.findChildren(RegionList)
+def hint(harness: AudioHarness) -> str:
+    (listed,) = harness.harness.panel.findChildren(RegionList)
     return listed.hint
 
 
 def test_marking_by_key_with_no_label_chosen_takes_the_first_and_loses_nothing(
     app: QApplication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def scenario(desk: AudioDesk) -> None:
+    async def scenario(harness: AudioHarness) -> None:
         said = "Labelled Anna. To use a different label next, press its key."
         heard = Heard(monkeypatch)
-        desk.view.playing.play()
+        harness.view.playing.play()
         for seconds in (2.2, 4.2, 5.2, 6.2):
-            desk.at(seconds)
-            desk.view.editor.set_edge()
-        assert desk.segments == [(2 * RATE_HZ, 4 * RATE_HZ), (5 * RATE_HZ, 6 * RATE_HZ)]
-        assert desk.labels == [("Anna",), ("Anna",)]
+            harness.at(seconds)
+            harness.view.editor.set_edge()
+        assert harness.segments == [(2 * RATE_HZ, 4 * RATE_HZ), (5 * RATE_HZ, 6 * RATE_HZ)]
+        assert harness.labels == [("Anna",), ("Anna",)]
         await until(lambda: heard.any(said), "it is spoken")
-        QTest.keyClick(desk.wave, Qt.Key.Key_2)
-        desk.mark(7.0, 8.0)
-        assert desk.labels[-1] == ("Ben",)
-        assert not hint(desk)
+        QTest.keyClick(harness.wave, Qt.Key.Key_2)
+        harness.mark(7.0, 8.0)
+        assert harness.labels[-1] == ("Ben",)
+        assert not hint(harness)
 
     working(app, scenario, WHO)
 
 
 def test_dragging_with_no_label_chosen_takes_the_first_and_says_so(app: QApplication) -> None:
-    async def scenario(desk: AudioDesk) -> None:
-        desk.drag(2.0, 4.0)
-        assert desk.labels == [("Anna",)]
-        assert hint(desk) == "Labelled Anna. To use a different label next, press its key."
-        desk.drag(5.0, 6.0)
-        assert desk.labels == [("Anna",), ("Anna",)]
-        assert (desk.wave.selection, hint(desk)) == (None, "")
-        assert desk.desk.panel.let_go()  # of what is armed
-        desk.drag(7.0, 8.0)
-        assert desk.labels == [("Anna",)] * 3
+    async def scenario(harness: AudioHarness) -> None:
+        harness.drag(2.0, 4.0)
+        assert harness.labels == [("Anna",)]
+        assert hint(harness) == "Labelled Anna. To use a different label next, press its key."
+        harness.drag(5.0, 6.0)
+        assert harness.labels == [("Anna",), ("Anna",)]
+        assert (harness.wave.selection, hint(harness)) == (None, "")
+        assert harness.harness.panel.let_go()  # of what is armed
+        harness.drag(7.0, 8.0)
+        assert harness.labels == [("Anna",)] * 3
 
     working(app, scenario, WHO)
 
 
 def test_of_several_controls_the_first_label_that_may_still_be_used_is_taken(app: QApplication) -> None:
-    async def scenario(desk: AudioDesk) -> None:
-        desk.mark(1.0, 2.0)
-        assert desk.desk.panel.let_go()
-        desk.mark(3.0, 4.0)
-        assert desk.labels == [("Anna",), ("Noise",)]
-        desk.mark(5.0, 6.0)
-        assert desk.labels[-1] == ("Noise",)
+    async def scenario(harness: AudioHarness) -> None:
+        harness.mark(1.0, 2.0)
+        assert harness.harness.panel.let_go()
+        harness.mark(3.0, 4.0)
+        assert harness.labels == [("Anna",), ("Noise",)]
+        harness.mark(5.0, 6.0)
+        assert harness.labels[-1] == ("Noise",)
 
     several = Selection.MULTIPLE
     first = Labels(name="who", to_name="audio", selection=several, labels=(Label(value="Anna", max_usages=1),))
@@ -76,15 +76,17 @@ def test_of_several_controls_the_first_label_that_may_still_be_used_is_taken(app
 def test_what_is_marked_once_all_labels_are_used_up_stays_without_a_label_and_may_get_one_later(
     app: QApplication,
 ) -> None:
-    async def scenario(desk: AudioDesk) -> None:
+    async def scenario(harness: AudioHarness) -> None:
         for start_s in (1.0, 3.0, 5.0):
-            desk.mark(start_s, start_s + 1)
-        assert desk.labels == [("Anna",), (), ()]
-        assert len(desk.segments) == 3
-        assert hint(desk).startswith("Limit reached for Anna: the region has no label. Select it, ")
-        assert [found.code for found in findings(desk.answer, desk.desk.panel.design, {})] == [FindingCode.NO_LABEL] * 2
-        assert not desk.desk.answering.steps.canRedo()
-        desk.desk.answering.steps.undo()
-        assert len(desk.segments) == 2
+            harness.mark(start_s, start_s + 1)
+        assert harness.labels == [("Anna",), (), ()]
+        assert len(harness.segments) == 3
+        assert hint(harness).startswith("Limit reached for Anna: the region has no label. Select it, ")
+        assert [found.code for found in findings(harness.answer, harness.harness.panel.design, {})] == [
+            FindingCode.NO_LABEL
+        ] * 2
+        assert not harness.harness.answering.steps.canRedo()
+        harness.harness.answering.steps.undo()
+        assert len(harness.segments) == 2
 
     working(app, scenario, Labels(name="who", to_name="audio", labels=(Label(value="Anna", max_usages=1),)))

@@ -8,16 +8,16 @@ from PySide6.QtWidgets import QApplication
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.entry_types import OpenedBody, SubmittedBody
 from annotator.ui.pages.earnings.page import EarningsPage
-from services.desks import an_office
+from services.service_env import make_env
 from ui.stage import Stage, says, staged
 
 WORDS = "4.2 min of work per minute of recording"
 
 
 async def transcribed(stage: Stage, unique_id: str, work_ms: int, media_ms: int) -> None:
-    journal = stage.office.desk.journal
+    journal = stage.env.services.journal
     await journal.write(EntryKind.TASK_OPENED, OpenedBody(unique_id, "b@1", "t", "Lab", None, False, 120))
-    stage.office.clock.advance(work_ms)
+    stage.env.clock.advance(work_ms)
     sent = SubmittedBody(unique_id, "b@1", "t", "Lab", was_cancelled=False, reward=None, media_ms=media_ms)
     await journal.write(EntryKind.TASK_SUBMITTED, sent)
 
@@ -37,7 +37,7 @@ def test_it_is_all_time_on_tasks_over_all_their_sound_and_not_a_mean_of_rates(ap
         why = figures.audio_files.why.replace("\u00a0", " ")
         assert why == "21 min 00 s spent on submitted tasks, for 5 min 00 s of recording."
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)
 
 
 def test_without_any_sound_there_is_no_such_figure(app: QApplication) -> None:
@@ -48,4 +48,4 @@ def test_without_any_sound_there_is_no_such_figure(app: QApplication) -> None:
         await stage.settled()
         assert not says(stage.window.page, "minute of recording")
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)

@@ -18,8 +18,8 @@ from annotator.ui.pages.earnings.figures import FigureCards
 from annotator.ui.pages.earnings.page import EarningsPage
 from annotator.ui.pages.earnings.text import headline
 from annotator.ui.widgets.table import PlainTable
-from month_of_history import a_month, office_with_a_month
-from services.desks import an_office
+from month_of_history import a_month, env_with_a_month
+from services.service_env import make_env
 from ui.stage import Stage, labels_are_plain, says, staged, texts
 
 ALT = Qt.KeyboardModifier.AltModifier
@@ -46,7 +46,7 @@ def cells(cards: QWidget, name: str) -> list[list[str]]:
 def test_a_month_is_shown_as_it_was(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         page, figures = await opened(stage)
-        view = stage.office.desk.books.periods.view(Period.MONTH)
+        view = stage.env.services.books.periods.view(Period.MONTH)
         assert says(page, headline(view, "EUR").replace("\u00a0", " "))
         requesters = {row[0]: row for row in cells(figures, "requesters")}
         for name in ("Labo Vision", "Archives du Rhône", "Lexis Traduction"):
@@ -57,23 +57,23 @@ def test_a_month_is_shown_as_it_was(app: QApplication) -> None:
             assert requesters[name][3] == str(len(rejected))
         states = {row[0] for row in cells(figures, "states")}
         assert {"Pending", "Approved", "Paid", "Rejected", "Money received"} <= states
-        assert says(figures.kept, "No legal status selected: no contributions or tax are deducted")
+        assert says(figures.take_home, "No legal status selected: no contributions or tax are deducted")
         assert labels_are_plain(page)
 
-    staged(app, office_with_a_month(), scenario)
+    staged(app, env_with_a_month(), scenario)
 
 
 def test_what_is_taken_off_names_its_rules_once_a_status_is_chosen(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         page, figures = await opened(stage)
-        desk = stage.office.desk
-        desk.intents.post(lambda: desk.preferences.choose(STATUS, "micro-bnc"))
+        services = stage.env.services
+        services.intents.post(lambda: services.preferences.choose(STATUS, "micro-bnc"))
         await stage.settled()
-        rows = {row[0]: row for row in cells(figures.kept, "table")}
+        rows = {row[0]: row for row in cells(figures.take_home, "table")}
         assert rows["Social contributions"][1:3] == ["25.6 %", "January 1, 2026"]
         assert says(page, "a decree")
 
-    staged(app, office_with_a_month(), scenario)
+    staged(app, env_with_a_month(), scenario)
 
 
 def test_a_chart_is_read_bar_by_bar_and_as_a_table(app: QApplication) -> None:
@@ -95,7 +95,7 @@ def test_a_chart_is_read_bar_by_bar_and_as_a_table(app: QApplication) -> None:
         assert figures.pay.table.model().rowCount() == 30
         assert figures.time.table.model().index(0, 0).data() == "24 Nov"
 
-    staged(app, office_with_a_month(), scenario)
+    staged(app, env_with_a_month(), scenario)
 
 
 def test_periods_follow_each_other(app: QApplication) -> None:
@@ -109,7 +109,7 @@ def test_periods_follow_each_other(app: QApplication) -> None:
         stage.press(Qt.Key.Key_Home)
         await stage.until(lambda: shown.rowCount() == 7, "seven days are shown")
 
-    staged(app, office_with_a_month(), scenario)
+    staged(app, env_with_a_month(), scenario)
 
 
 def test_nothing_worked_yet_is_said_and_money_can_be_written_down_all_the_same(app: QApplication) -> None:
@@ -119,20 +119,20 @@ def test_nothing_worked_yet_is_said_and_money_can_be_written_down_all_the_same(a
         page = stage.window.earnings
         assert says(page, "No figures yet")
         assert page.figures is None
-        await stage.office.desk.books.bookkeeping.enter_bonus("Lexis", "3.00", "EUR")
+        await stage.env.services.books.bookkeeping.enter_bonus("Lexis", "3.00", "EUR")
         await stage.settled()
         assert not says(page, "No figures yet")
         assert page.figures is not None
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)
 
 
 def test_work_before_any_money_is_compared_with_no_currency(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
-        desk = stage.office.desk
-        desk.intents.post(lambda: desk.preferences.choose(REFERENCE_WAGE, "fr-minimum-net"))
+        services = stage.env.services
+        services.intents.post(lambda: services.preferences.choose(REFERENCE_WAGE, "fr-minimum-net"))
         await stage.settled()
-        stage.office.clock.advance(60_000)
+        stage.env.clock.advance(60_000)
         _page, figures = await opened(stage)
         assert says(figures.pay, "Not known yet")
         assert "in 1 min 00 s of work, including searching and reading" in [
@@ -140,12 +140,12 @@ def test_work_before_any_money_is_compared_with_no_currency(app: QApplication) -
         ]
         assert says(figures.pay, "Your minimum is 9.74 EUR/h net.")
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)
 
 
 def test_days_without_work_say_that_there_is_more_in_a_longer_period(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
-        await stage.office.desk.books.bookkeeping.enter_bonus("Lexis", "3.00", "EUR", day=date(2026, 9, 1))
+        await stage.env.services.books.bookkeeping.enter_bonus("Lexis", "3.00", "EUR", day=date(2026, 9, 1))
         stage.press(Qt.Key.Key_4, ALT)
         await stage.until(lambda: isinstance(stage.window.page, EarningsPage), "the earnings are in front")
         page = stage.window.earnings
@@ -155,26 +155,26 @@ def test_days_without_work_say_that_there_is_more_in_a_longer_period(app: QAppli
         await stage.until(lambda: page.figures is not None, "twelve months are shown")
         assert not says(page, "Choose a longer one")
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)
 
 
 def test_the_last_hour_and_all_time_stand_beside_the_period(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         _page, figures = await opened(stage)
-        periods = stage.office.desk.books.periods
+        periods = stage.env.services.books.periods
         for name, totals in (("last 60 min", periods.last_hour()), ("all time", periods.all_time())):
             rate = totals.effective()["EUR"]
             assert says(figures.pay, f"{name}: {rate:.2f} EUR/h in ")
         assert periods.last_hour().work_ms <= 3_600_000 < periods.all_time().work_ms
 
-    staged(app, office_with_a_month(), scenario)
+    staged(app, env_with_a_month(), scenario)
 
 
 def test_locked_money_is_of_all_time_and_leads_to_the_payers(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         page, figures = await opened(stage)
         assert not figures.payers.isVisible()
-        await stage.office.desk.books.bookkeeping.enter_reward("Clickworker", "3.10", "EUR", state=MoneyState.APPROVED)
+        await stage.env.services.books.bookkeeping.enter_reward("Clickworker", "3.10", "EUR", state=MoneyState.APPROVED)
         await stage.settled()
         assert says(figures, "Locked earnings from all periods")
         assert says(figures, "3.10 EUR from Clickworker is locked until December 1, 2026")
@@ -182,7 +182,7 @@ def test_locked_money_is_of_all_time_and_leads_to_the_payers(app: QApplication) 
         stage.press(Qt.Key.Key_Space)
         await stage.until(page.payers.isVisible, "the payers are in front")
 
-    staged(app, office_with_a_month(), scenario)
+    staged(app, env_with_a_month(), scenario)
 
 
 def test_tab_goes_from_the_top_to_the_end(app: QApplication) -> None:
@@ -198,7 +198,7 @@ def test_tab_goes_from_the_top_to_the_end(app: QApplication) -> None:
         places = [order.index(one) for one in wanted]
         assert places == sorted(places)
 
-    staged(app, office_with_a_month(), scenario)
+    staged(app, env_with_a_month(), scenario)
 
 
 def test_an_export_writes_a_statement_that_is_a_pdf(app: QApplication) -> None:
@@ -206,17 +206,17 @@ def test_an_export_writes_a_statement_that_is_a_pdf(app: QApplication) -> None:
         page, _figures = await opened(stage)
         export = page.export
         export.write("/mine")
-        await stage.until(lambda: bool(stage.office.exports.folders), "it is written")
+        await stage.until(lambda: bool(stage.env.exports.folders), "it is written")
         await stage.settled()
-        ((folder, files),) = stage.office.exports.folders.items()
+        ((folder, files),) = stage.env.exports.folders.items()
         assert files["statement.pdf"].startswith(b"%PDF-")
         assert says(export, f"Saved to {folder}")
-        stage.office.exports.fault = DiskFull(path="/mine", detail="no space left")
+        stage.env.exports.fault = DiskFull(path="/mine", detail="no space left")
         export.write("/mine")
-        await stage.until(lambda: bool(stage.office.told(Failed)), "the full disk is told")
+        await stage.until(lambda: bool(stage.env.told(Failed)), "the full disk is told")
         assert not says(export, "Writing")
 
-    staged(app, office_with_a_month(), scenario)
+    staged(app, env_with_a_month(), scenario)
 
 
 def test_what_is_left_and_what_is_taken_off_add_up_and_a_day_says_why_its_rate_is_not_all_over_time(
@@ -224,13 +224,13 @@ def test_what_is_left_and_what_is_taken_off_add_up_and_a_day_says_why_its_rate_i
 ) -> None:
     async def scenario(stage: Stage) -> None:
         _page, figures = await opened(stage)
-        desk = stage.office.desk
-        desk.intents.post(lambda: desk.preferences.choose(STATUS, "micro-bnc"))
+        services = stage.env.services
+        services.intents.post(lambda: services.preferences.choose(STATUS, "micro-bnc"))
         await stage.settled()
-        amounts = [Decimal(row[3].removesuffix(" EUR").replace(",", "")) for row in cells(figures.kept, "table")]
+        amounts = [Decimal(row[3].removesuffix(" EUR").replace(",", "")) for row in cells(figures.take_home, "table")]
         assert amounts[0] + sum(amounts[1:-1]) == amounts[-1] > 0
         assert says(figures.pay, "before deductions, which corresponds to your minimum of 9.74 EUR/h net")
-        assert says(figures.kept, "Compare take-home pay with your minimum of 9.74 EUR/h net.")
+        assert says(figures.take_home, "Compare take-home pay with your minimum of 9.74 EUR/h net.")
         days = [row for row in cells(figures.pay, "table") if row[1] != "–"]
         assert any("pending, probably" in row[4] for row in days)
         for row in days:
@@ -240,7 +240,7 @@ def test_what_is_left_and_what_is_taken_off_add_up_and_a_day_says_why_its_rate_i
             least, most = (int(worked[1] or 0) * 60 + int(worked[2]) + over for over in (-1, 1))
             assert expected * 60 / most - 1 / Decimal(100) <= rate <= expected * 60 / least + 1 / Decimal(100)
 
-    staged(app, office_with_a_month(), scenario)
+    staged(app, env_with_a_month(), scenario)
 
 
 def test_the_figure_of_the_earnings_says_why(app: QApplication) -> None:
@@ -251,4 +251,4 @@ def test_the_figure_of_the_earnings_says_why(app: QApplication) -> None:
         assert says(figures.figure.sheet, f"{figures.figure.text()} = ".replace("\u00a0", " "))
         figures.figure.sheet.close()
 
-    staged(app, office_with_a_month(), scenario)
+    staged(app, env_with_a_month(), scenario)

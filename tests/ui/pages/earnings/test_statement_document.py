@@ -19,17 +19,17 @@ from annotator.ui.pages.earnings.statement_document import (
     statement_document,
     statement_pdf,
 )
-from month_of_history import office_with_a_month
-from services.desks import Office, an_office
+from month_of_history import env_with_a_month
+from services.service_env import ServiceEnv, make_env
 
 FIRST, LAST = date(2026, 11, 1), date(2026, 11, 24)
 
 
-def made(office: Office, status: str = "micro-bnc") -> Statement:
+def made(env: ServiceEnv, status: str = "micro-bnc") -> Statement:
     async def whole() -> Statement:
-        await office.desk.journal.start("0.1.0")
-        await office.desk.preferences.choose(STATUS, status)
-        return await office.desk.books.exporting.statement(FIRST, LAST)
+        await env.services.journal.start("0.1.0")
+        await env.services.preferences.choose(STATUS, status)
+        return await env.services.books.exporting.statement(FIRST, LAST)
 
     return asyncio.run(whole())
 
@@ -40,7 +40,7 @@ def text(statement: Statement) -> str:
 
 @pytest.mark.usefixtures("app")
 def test_a_statement_tells_figures_days_and_rules() -> None:
-    statement = made(office_with_a_month())
+    statement = made(env_with_a_month())
     told = text(statement)
     rate = statement.total.effective("EUR")
     assert rate is not None
@@ -58,17 +58,17 @@ def test_a_statement_tells_figures_days_and_rules() -> None:
 @pytest.mark.usefixtures("app")
 def test_a_stranger_s_name_is_letters_and_never_markup() -> None:
     async def whole() -> Statement:
-        office = an_office()
-        await office.desk.journal.start("0.1.0")
-        await office.desk.books.bookkeeping.enter_reward("<b>Lexis</b><img src=x>", "1", "EUR")
-        return await office.desk.books.exporting.statement(FIRST, LAST)
+        env = make_env()
+        await env.services.journal.start("0.1.0")
+        await env.services.books.bookkeeping.enter_reward("<b>Lexis</b><img src=x>", "1", "EUR")
+        return await env.services.books.exporting.statement(FIRST, LAST)
 
     assert "<b>Lexis</b><img src=x>" in text(asyncio.run(whole()))
 
 
 @pytest.mark.usefixtures("app")
 def test_it_is_a_pdf_also_when_there_is_nothing_to_tell() -> None:
-    statement = made(an_office(), "none")
+    statement = made(make_env(), "none")
     data = statement_pdf(statement)
     assert data.startswith(b"%PDF-")
     assert data.rstrip().endswith(b"%%EOF")
@@ -79,7 +79,7 @@ def test_it_is_a_pdf_also_when_there_is_nothing_to_tell() -> None:
 def test_no_heading_stands_alone_at_the_foot_of_a_page() -> None:
     """Without inserted page breaks, each of these statements has such a heading. `estimates` is how often the take-home
     pay is repeated, which moves the headings after it down the page."""
-    whole = made(office_with_a_month())
+    whole = made(env_with_a_month())
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = a4_writer(buffer)

@@ -9,7 +9,7 @@ from annotator.ui.pages.inbox.bundle_card import BundleCard
 from bundle_making import MANIFEST
 from fakes.bundle_library import HeldSource, MemoryLibrary
 from fakes.images import FakeImages
-from services.desks import an_office, files
+from services.service_env import files, make_env
 from ui.stage import Stage, staged
 from ui.tabbing import tab_to
 
@@ -50,4 +50,4 @@ def test_the_bundle_that_was_left_has_the_focus_and_is_in_sight(app: QApplicatio
         await stage.settled()
         await stage.until(lambda: focused_card() == f"{NAMES[5]}@1", "and keeps it")
 
-    staged(app, an_office(library=a_library(), images=FakeImages(sizes)), scenario)
+    staged(app, make_env(library=a_library(), images=FakeImages(sizes)), scenario)

@@ -20,7 +20,7 @@ from bundle_making import valid_files
 from fakes.audio_files import FakeAudioFiles
 from fakes.bundle_library import HeldSource
 from fakes.videos import FakeVideos
-from services.desks import an_office
+from services.service_env import make_env
 from ui.stage import Stage, staged
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -95,4 +95,4 @@ def test_what_decodes_it_is_told(app: QApplication, kind: MediumKind, audio_file
         card.player_expected.emit()
         assert (asked[0].expected, asked[1].expected) == (audio_files, videos)
 
-    staged(app, an_office(audio_files=asked[0], videos=asked[1]), scenario)
+    staged(app, make_env(audio_files=asked[0], videos=asked[1]), scenario)

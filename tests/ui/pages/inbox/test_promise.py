@@ -9,8 +9,8 @@ from annotator.services.task.withdrawal import TaskWithdrawal
 from annotator.ui.pages.inbox.bundle_card import BundleCard
 from annotator.ui.pages.inbox.page import InboxPage
 from annotator.ui.pages.inbox.summary_panel import SummaryPanel
-from services.desks import KEY, PLACE, Office, files
-from ui.pages.workbench.pictured_office import an_office_with
+from services.service_env import KEY, PLACE, ServiceEnv, files
+from ui.pages.workbench.image_env import make_env_with
 from ui.stage import Stage, says, staged
 
 ROWS = (
@@ -19,11 +19,11 @@ ROWS = (
 )
 
 
-async def submitted(office: Office) -> None:
-    office.answered("Bench")
-    await office.desk.session.ready(office.view().unique_id, seen=True)
-    office.clock.advance(12_000)
-    await office.desk.session.submit(office.view().unique_id)
+async def submitted(env: ServiceEnv) -> None:
+    env.answered("Bench")
+    await env.services.session.ready(env.view().unique_id, is_complete=True)
+    env.clock.advance(12_000)
+    await env.services.session.submit(env.view().unique_id)
 
 
 async def on_card(stage: Stage, inbox: InboxPage, words: str) -> None:
@@ -37,44 +37,44 @@ def test_the_card_promises_what_the_tasks_that_are_left_bring_and_the_summary_wh
     """The manifest states 0.04 EUR and 12 s. All four: 9.423 EUR in 66 s. Without the first: 9.373 EUR in 54 s."""
 
     async def scenario(stage: Stage) -> None:
-        office, inbox = stage.office, stage.window.inbox
+        env, inbox = stage.env, stage.window.inbox
         inbox.take(PLACE)
         start = "0.04 EUR to 9.00 EUR per task · about 12 s to 30 s each · "
         await on_card(stage, inbox, f"{start}513.98 EUR/h as advertised, no deductions, above your minimum of 9.74")
         await stage.on_task()
-        await submitted(office)
+        await submitted(env)
         left = "0.04 EUR to 9.00 EUR per task, for the remaining tasks · about 12 s to 30 s each · "
         await on_card(stage, inbox, f"{left}624.87 EUR/h as advertised")
-        await submitted(office)
-        await submitted(office)
+        await submitted(env)
+        await submitted(env)
         await on_card(
             stage, inbox, "9.00 EUR per task, for the remaining tasks · about 12 s each · 2,700.00 EUR/h as advertised"
         )
-        await office.desk.session.skip(office.view().unique_id)
+        await env.services.session.skip(env.view().unique_id)
         await stage.settled()
         (panel,) = inbox.findChildren(SummaryPanel)
         assert says(panel, "0.423 EUR for 36 s on these tasks, if everything is approved.")
         assert says(panel, "That is 42.30 EUR/h. 28.20 EUR/h was advertised for these tasks.")
         await on_card(stage, inbox, start)
 
-    staged(app, an_office_with(files(other={"tasks.csv": ROWS})), scenario)
+    staged(app, make_env_with(files(other={"tasks.csv": ROWS})), scenario)
 
 
 def test_the_card_counts_without_what_is_not_asked_any_more(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
-        office, inbox = stage.office, stage.window.inbox
-        desk = office.desk
-        dropping = TaskWithdrawal(desk.journal, desk.session, desk.bundles, desk.event_bus)
+        env, inbox = stage.env, stage.window.inbox
+        services = env.services
+        dropping = TaskWithdrawal(services.journal, services.session, services.bundles, services.event_bus)
         inbox.take(PLACE)
         await on_card(stage, inbox, "4 of 4 tasks left")
-        desk.intents.post(lambda: dropping.drop(KEY, RemoteTaskStatus(frozenset({"c"}), frozenset({"d"}))))
+        services.intents.post(lambda: dropping.drop(KEY, RemoteTaskStatus(frozenset({"c"}), frozenset({"d"}))))
         await on_card(stage, inbox, "2 of 2 tasks left · 2 tasks no longer needed")
         await on_card(stage, inbox, "0.05 EUR to 0.333 EUR per task")
         words = "2 tasks are no longer needed: they were answered by others or removed from the server."
         await stage.until(lambda: words in stage.window.notice.text, "it is told")
-        desk.intents.post(lambda: dropping.drop(KEY, RemoteTaskStatus(frozenset({"a", "b"}))))
+        services.intents.post(lambda: dropping.drop(KEY, RemoteTaskStatus(frozenset({"a", "b"}))))
         await on_card(stage, inbox, "4 tasks no longer needed")
         (card,) = [card for card in inbox.findChildren(BundleCard) if card.isVisible()]
         assert not card.start.isEnabled()
 
-    staged(app, an_office_with(files(other={"tasks.csv": ROWS})), scenario)
+    staged(app, make_env_with(files(other={"tasks.csv": ROWS})), scenario)

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication
 from annotator.core.events import BundleArchived, BundleImported
 from annotator.core.settings import Settings, stowing
 from annotator.ui.pages.inbox.bundle_card import BundleCard
-from annotator.ui.pages.inbox.page import FoldedSection
-from services.desks import KEY, PLACE, Office, an_office
+from annotator.ui.pages.inbox.page import CollapsibleSection
+from services.service_env import KEY, PLACE, ServiceEnv, make_env
 from ui.stage import Stage, says, staged
 
 
@@ -21,30 +21,30 @@ def cards(stage: Stage) -> list[BundleCard]:
     return [card for card in inbox.findChildren(BundleCard) if card.isVisibleTo(inbox)]
 
 
-def section(stage: Stage) -> FoldedSection | None:
+def section(stage: Stage) -> CollapsibleSection | None:
     """The one of what is put away."""
     inbox = stage.window.inbox
-    found = [one for one in inbox.findChildren(FoldedSection) if one.isVisibleTo(inbox)]
+    found = [one for one in inbox.findChildren(CollapsibleSection) if one.isVisibleTo(inbox)]
     return next((one for one in found if "Archive" in one.toggle.text()), None)
 
 
-def office_without_samples() -> Office:
-    office = an_office()
-    return replace(office, desk=replace(office.desk, samples=lambda _language: ()))
+def env_without_samples() -> ServiceEnv:
+    env = make_env()
+    return replace(env, services=replace(env.services, samples=lambda _language: ()))
 
 
 async def taken(stage: Stage) -> None:
-    before = len(stage.office.told(BundleImported))
+    before = len(stage.env.told(BundleImported))
     stage.window.inbox.take(PLACE)
-    await stage.until(lambda: len(stage.office.told(BundleImported)) > before, "it is taken")
+    await stage.until(lambda: len(stage.env.told(BundleImported)) > before, "it is taken")
     await stage.settled()
 
 
 async def pressed(stage: Stage, card: BundleCard) -> None:
     """Its button that puts it away, or brings it back."""
-    before = len(stage.office.told(BundleArchived))
+    before = len(stage.env.told(BundleArchived))
     card.archive.click()
-    await stage.until(lambda: len(stage.office.told(BundleArchived)) > before, "it is stored")
+    await stage.until(lambda: len(stage.env.told(BundleArchived)) > before, "it is stored")
     await stage.settled()
 
 
@@ -66,9 +66,9 @@ def test_a_bundle_is_put_away_found_again_and_brought_back(app: QApplication) ->
         (card,) = cards(stage)
         assert says(card, "Archive")
         assert section(stage) is None
-        assert await stage.office.desk.session.promises.progress(KEY) == (0, False)
+        assert await stage.env.services.session.promises.progress(KEY) == (0, False)
 
-    staged(app, office_without_samples(), scenario)
+    staged(app, env_without_samples(), scenario)
 
 
 @pytest.mark.parametrize("how", ["key", "button"])
@@ -84,15 +84,15 @@ def test_putting_away_is_told_and_undone_beside_it(app: QApplication, how: str) 
             stage.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
         else:
             notice.action.click()
-        await stage.until(lambda: len(stage.office.told(BundleArchived)) == 2, "it is brought back")
+        await stage.until(lambda: len(stage.env.told(BundleArchived)) == 2, "it is brought back")
         await stage.until(lambda: len(cards(stage)) == 1, "it is shown again")
         assert section(stage) is None
         assert not notice.isVisible()
         stage.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
         await stage.settled()
-        assert len(stage.office.told(BundleArchived)) == 2
+        assert len(stage.env.told(BundleArchived)) == 2
 
-    staged(app, office_without_samples(), scenario)
+    staged(app, env_without_samples(), scenario)
 
 
 @pytest.mark.parametrize("how", ["key", "button"])
@@ -108,13 +108,13 @@ def test_what_is_brought_back_is_in_view_with_the_focus(app: QApplication, how: 
             stage.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
         else:
             QTest.mouseClick(window.notice.action, Qt.MouseButton.LeftButton)
-        await stage.until(lambda: len(stage.office.told(BundleArchived)) == 2, "it is brought back")
+        await stage.until(lambda: len(stage.env.told(BundleArchived)) == 2, "it is brought back")
         await stage.until(lambda: any(card.start.hasFocus() for card in cards(stage)), "a card has the focus")
         (back,) = [card for card in cards(stage) if card.start.hasFocus()]
         seen = window.inbox._area.viewport()
         assert seen.rect().contains(QRect(back.start.mapTo(seen, QPoint(0, 0)), back.start.size()))
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)
 
 
 def test_the_notice_ends_where_the_bundle_is_brought_back_or_the_page_left(app: QApplication) -> None:
@@ -133,7 +133,7 @@ def test_the_notice_ends_where_the_bundle_is_brought_back_or_the_page_left(app: 
         await stage.settled()
         assert not notice.isVisible()
 
-    staged(app, office_without_samples(), scenario)
+    staged(app, env_without_samples(), scenario)
 
 
 def test_what_is_open_stays_open_while_the_list_is_made_anew(app: QApplication) -> None:
@@ -147,7 +147,7 @@ def test_what_is_open_stays_open_while_the_list_is_made_anew(app: QApplication) 
         await stage.settled()
         assert len(cards(stage)) == 1
 
-    staged(app, office_without_samples(), scenario)
+    staged(app, env_without_samples(), scenario)
 
 
 def test_a_bundle_that_is_given_again_is_back_in_the_list(app: QApplication) -> None:
@@ -155,11 +155,11 @@ def test_a_bundle_that_is_given_again_is_back_in_the_list(app: QApplication) -> 
         await taken(stage)
         await pressed(stage, cards(stage)[0])
         await taken(stage)
-        assert [event.is_archived for event in stage.office.told(BundleArchived)] == [True, False]
+        assert [event.is_archived for event in stage.env.told(BundleArchived)] == [True, False]
         assert len(cards(stage)) == 1
         assert section(stage) is None
 
-    staged(app, office_without_samples(), scenario)
+    staged(app, env_without_samples(), scenario)
 
 
 def test_what_was_put_away_is_so_at_the_next_start() -> None:

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from annotator.core.events import BundleImported
 from annotator.services.container import Sample
-from annotator.ui.pages.inbox.page import FoldedSection, SampleList
-from services.desks import KEY, PLACE, SAMPLE, an_office
+from annotator.ui.pages.inbox.page import CollapsibleSection, SampleList
+from services.service_env import KEY, PLACE, SAMPLE, make_env
 from ui.stage import Stage, says, staged
 
 SAMPLES = (
@@ -59,52 +59,52 @@ def lists(stage: Stage) -> list[SampleList]:
 
 
 def test_those_that_are_left_are_offered_below_the_ones_that_were_taken(app: QApplication) -> None:
-    office = an_office()
-    office = replace(office, desk=replace(office.desk, samples=lambda _language: (SAMPLE, *SAMPLES)))
+    env = make_env()
+    env = replace(env, services=replace(env.services, samples=lambda _language: (SAMPLE, *SAMPLES)))
 
     async def scenario(stage: Stage) -> None:
         await stage.settled()
         assert [len(one.buttons) for one in lists(stage)] == [3]
         stage.window.inbox.take(PLACE)
-        await stage.until(lambda: bool(office.told(BundleImported)), "it is taken")
+        await stage.until(lambda: bool(env.told(BundleImported)), "it is taken")
         await stage.settled()
         assert [len(one.buttons) for one in lists(stage)] == [2]
         assert says(stage.window.inbox, "More samples")
 
-    staged(app, office, scenario)
+    staged(app, env, scenario)
 
 
 def test_a_sample_is_not_offered_again_in_another_language_or_revision(app: QApplication) -> None:
     ids = frozenset({"street-things", "street-things-fr"})
     french = Sample("/samples/fr/street-things", "street-things-fr@2", "Que montre la rue ?", "", ids)
-    office = an_office()
-    office = replace(office, desk=replace(office.desk, samples=lambda _language: (french, *SAMPLES)))
+    env = make_env()
+    env = replace(env, services=replace(env.services, samples=lambda _language: (french, *SAMPLES)))
 
     async def scenario(stage: Stage) -> None:
         await stage.settled()
         assert [len(one.buttons) for one in lists(stage)] == [3]
         stage.window.inbox.take(PLACE)  # in English, and an older revision
-        await stage.until(lambda: bool(office.told(BundleImported)), "it is taken")
+        await stage.until(lambda: bool(env.told(BundleImported)), "it is taken")
         await stage.settled()
         assert [len(one.buttons) for one in lists(stage)] == [2]
 
-    staged(app, office, scenario)
+    staged(app, env, scenario)
 
 
 def test_below_a_requester_s_bundle_samples_are_folded_away_and_can_be_had(app: QApplication) -> None:
-    office = an_office()
-    office = replace(office, desk=replace(office.desk, samples=lambda _language: SAMPLES))
+    env = make_env()
+    env = replace(env, services=replace(env.services, samples=lambda _language: SAMPLES))
 
     async def scenario(stage: Stage) -> None:
         await stage.settled()
         assert len(lists(stage)) == 1
         stage.window.inbox.take(PLACE)
-        await stage.until(lambda: [event.key for event in office.told(BundleImported)] == [KEY], "it is taken")
+        await stage.until(lambda: [event.key for event in env.told(BundleImported)] == [KEY], "it is taken")
         await stage.settled()
         assert lists(stage) == []
-        (folded,) = [one for one in stage.window.inbox.findChildren(FoldedSection) if one.isVisible()]
+        (folded,) = [one for one in stage.window.inbox.findChildren(CollapsibleSection) if one.isVisible()]
         assert folded.toggle.text().strip() == "Samples to try (2)"
         folded.toggle.click()
         assert [len(one.buttons) for one in lists(stage)] == [2]
 
-    staged(app, office, scenario)
+    staged(app, env, scenario)

@@ -17,8 +17,8 @@ from annotator.ui.pages.inbox.summary_panel import DoneBundle, SummaryPanel, sum
 from bundle_making import valid_files
 from core.money_histories import all_pending
 from fakes.bundle_library import HeldSource
-from services.desks import KEY, files
-from ui.pages.workbench.pictured_office import an_office_with
+from services.service_env import KEY, files
+from ui.pages.workbench.image_env import make_env_with
 from ui.stage import Stage, says, staged
 
 HEARD = "12 min 00 s spent on submitted tasks, for 3 min 00 s of recording."
@@ -53,7 +53,7 @@ def unpaid(kind: PayKind) -> Manifest:
              "That is 3.00 EUR/h. No expected time per task was stated."],
         ),
         (
-            BY_THE_MINUTE, EARNED.heard(12 * MIN, 3 * MIN), 15,
+            BY_THE_MINUTE, EARNED.with_audio(12 * MIN, 3 * MIN), 15,
             ["15 tasks submitted", "0.60 EUR for 12 min 00 s on these tasks, if everything is approved.",
              "That is 3.00 EUR/h.",
              f"4.0 min of work per minute of recording: {HEARD}"],
@@ -92,14 +92,14 @@ def test_the_amount_over_the_time_is_the_rate_that_stands_below_it() -> None:
 
 def test_after_the_last_task_the_inbox_says_what_the_bundle_was(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
-        window, office = stage.window, stage.office
+        window, env = stage.window, stage.env
         await stage.on_task()
         for _ in range(3):
-            office.answered("Bench")
-            await office.desk.session.ready(office.view().unique_id, seen=True)
-            office.clock.advance(12_000)
-            await office.desk.session.submit(office.view().unique_id)
-        assert len(office.told(BundleFinished)) == 1
+            env.answered("Bench")
+            await env.services.session.ready(env.view().unique_id, is_complete=True)
+            env.clock.advance(12_000)
+            await env.services.session.submit(env.view().unique_id)
+        assert len(env.told(BundleFinished)) == 1
         await stage.settled()
         (panel,) = window.inbox.findChildren(SummaryPanel)
         assert panel.isVisible()
@@ -108,12 +108,12 @@ def test_after_the_last_task_the_inbox_says_what_the_bundle_was(app: QApplicatio
         assert says(panel, "0.12 EUR for 36 s on these tasks, if everything is approved.")
         assert says(panel, "That is 12.00 EUR/h. 12.00 EUR/h was advertised for these tasks.")
         panel.archive.click()
-        await stage.until(lambda: bool(office.told(BundleArchived)), "it is put away")
+        await stage.until(lambda: bool(env.told(BundleArchived)), "it is put away")
         await stage.settled()
         assert not panel.isVisible()
-        assert KEY in office.desk.preferences.archived
+        assert KEY in env.services.preferences.archived
 
-    staged(app, an_office_with(), scenario)
+    staged(app, make_env_with(), scenario)
 
 
 def test_of_practice_it_says_tasks_and_time_and_goes_with_the_next_task(app: QApplication) -> None:
@@ -122,13 +122,13 @@ def test_of_practice_it_says_tasks_and_time_and_goes_with_the_next_task(app: QAp
     }
 
     async def scenario(stage: Stage) -> None:
-        window, office = stage.window, stage.office
+        window, env = stage.window, stage.env
         await stage.on_task()
         window.workbench.instructions.closed.emit()  # what is read in practice is on no task
         for _ in range(3):
-            await stage.until(lambda: office.desk.journal.context.focus is not None, "its picture is there")
-            office.clock.advance(20_000)
-            await office.desk.session.skip(office.view().unique_id)
+            await stage.until(lambda: env.services.journal.context.focus is not None, "its picture is there")
+            env.clock.advance(20_000)
+            await env.services.session.skip(env.view().unique_id)
         await stage.settled()
         (panel,) = window.inbox.findChildren(SummaryPanel)
         assert says(panel, "1 min of practice: not counted as work or earnings.")
@@ -137,4 +137,4 @@ def test_of_practice_it_says_tasks_and_time_and_goes_with_the_next_task(app: QAp
         await stage.until(lambda: window.page is window.workbench, "it is looked at again")
         assert panel.isHidden()
 
-    staged(app, an_office_with(files(other=practice)), scenario)
+    staged(app, make_env_with(files(other=practice)), scenario)

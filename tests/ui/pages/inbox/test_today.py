@@ -14,7 +14,7 @@ from annotator.core.pay.minimum_wages import Reference, WageBasis
 from annotator.services.ledger.side_activities import SideActivity
 from annotator.ui.pages.inbox.page import TODAY_PX, TodayPanel
 from annotator.ui.widgets.scroll_area import SteadyScrollArea
-from services.desks import an_office
+from services.service_env import make_env
 from ui.i18n.readings import EXPECTED, a_reading
 from ui.stage import Stage, staged
 
@@ -31,7 +31,7 @@ def test_before_anything_is_earned_all_of_it_has_its_room(app: QApplication, lan
         (today,) = stage.window.inbox.findChildren(TodayPanel)
         assert today.minimumSizeHint().width() <= TODAY_PX - SteadyScrollArea().bar_px
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
@@ -45,13 +45,13 @@ def test_the_button_stays_where_it_is_when_somebody_works_elsewhere(app: QApplic
         (today,) = stage.window.inbox.findChildren(TodayPanel)
         places = []
         for aside in (None, SideActivity(State.ELSEWHERE_WORKING, "Clickworker", 0, 0), None):
-            today.show_aside(aside)
+            today.show_activity(aside)
             for _turn in range(4):
                 QApplication.processEvents()
-            places.append(today.beside.geometry())
+            places.append(today.activities_button.geometry())
         assert places[0] == places[1] == places[2]
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
@@ -60,7 +60,7 @@ def test_all_of_it_is_seen_in_a_low_window_while_somebody_works_elsewhere(app: Q
     speak(language)
     panel = TodayPanel()
     panel.show_reading(a_reading(12, EXPECTED, EUR="8"), Reference(Money(Decimal("9.74"), "EUR"), WageBasis.NET))
-    panel.show_aside(SideActivity(State.ELSEWHERE_WORKING, "Clickworker", 0, 0))
+    panel.show_activity(SideActivity(State.ELSEWHERE_WORKING, "Clickworker", 0, 0))
     panel.ensurePolished()
     assert panel.heightForWidth(TODAY_PX - SteadyScrollArea().bar_px) <= LOW_PX
     speak("en")

@@ -8,7 +8,7 @@ from annotator.core.events import BundleImported
 from annotator.ui.pages.inbox.bundle_card import BundleCard
 from bundle_making import MANIFEST
 from fakes.bundle_library import HeldSource
-from services.desks import PLACE, an_office, files
+from services.service_env import PLACE, files, make_env
 from ui.stage import Stage, staged
 
 
@@ -19,14 +19,14 @@ def test_what_was_just_taken_has_the_focus_among_other_bundles(app: QApplication
         (first,) = stage.window.inbox.findChildren(BundleCard)
         await stage.until(lambda: stage.window.focusWidget() is first.start, "the first card has the focus")
         stage.window.inbox.take("/downloads/other")
-        await stage.until(lambda: len(stage.office.told(BundleImported)) == 2, "the other is taken")
+        await stage.until(lambda: len(stage.env.told(BundleImported)) == 2, "the other is taken")
         await stage.settled()
         cards = {card.key: card for card in stage.window.inbox.findChildren(BundleCard)}
-        taken = stage.office.told(BundleImported)[-1].key
+        taken = stage.env.told(BundleImported)[-1].key
         assert next(iter(cards)) != taken
         await stage.until(lambda: stage.window.focusWidget() is cards[taken].start, "what was taken has the focus")
 
-    office = an_office()
+    env = make_env()
     manifest = MANIFEST.replace("street-things", "zebra").encode()
-    office.library.sources["/downloads/other"] = HeldSource("other", files(other={"bundle.toml": manifest}))
-    staged(app, office, scenario)
+    env.library.sources["/downloads/other"] = HeldSource("other", files(other={"bundle.toml": manifest}))
+    staged(app, env, scenario)

@@ -29,9 +29,9 @@ async def begun(stage: Stage, kind: str = "decision") -> MoneyForm:
 async def rewards(
     stage: Stage, *amounts: str, payer: str = "Lab", state: MoneyState = MoneyState.SUBMITTED
 ) -> list[str]:
-    books = stage.office.desk.books.bookkeeping
+    books = stage.env.services.books.bookkeeping
     return [await books.enter_reward(payer, amount, "EUR", state=state) for amount in amounts]
 
 
 async def last(stage: Stage) -> Entry:
-    return (await stage.office.records.entries())[-1]
+    return (await stage.env.records.entries())[-1]

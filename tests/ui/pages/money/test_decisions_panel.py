@@ -12,7 +12,7 @@ from annotator.core.events import Failed
 from annotator.core.money.states import MoneyState
 from annotator.ui.pages.earnings.page import EarningsPage
 from annotator.ui.pages.money.form import MoneyForm
-from services.desks import an_office
+from services.service_env import make_env
 from ui.stage import Stage, labels_are_plain, says, staged
 from ui.tabbing import key, press, tab_to
 
@@ -22,7 +22,7 @@ PLACE = "/downloads/batch_77.csv"
 
 async def opened(stage: Stage) -> tuple[MoneyForm, list[str]]:
     """With four rewards: three pending, one paid."""
-    books = stage.office.desk.books.bookkeeping
+    books = stage.env.services.books.bookkeeping
     states = (*(MoneyState.SUBMITTED,) * 3, MoneyState.PAID)
     ids = [await books.enter_reward("Lab", f"{number}.00", "EUR", state=one) for number, one in enumerate(states, 1)]
     stage.press(Qt.Key.Key_4, ALT)
@@ -31,7 +31,7 @@ async def opened(stage: Stage) -> tuple[MoneyForm, list[str]]:
 
 
 def put(stage: Stage, *lines: str) -> None:
-    stage.office.folders.files[PLACE] = "\n".join((*lines, "")).encode()
+    stage.env.folders.files[PLACE] = "\n".join((*lines, "")).encode()
 
 
 async def read(stage: Stage, form: MoneyForm) -> None:
@@ -40,7 +40,7 @@ async def read(stage: Stage, form: MoneyForm) -> None:
 
 
 def states(stage: Stage) -> list[MoneyState]:
-    return [item.state for item in stage.office.desk.books.bookkeeping.earnings.items()]
+    return [item.state for item in stage.env.services.books.bookkeeping.earnings.items()]
 
 
 def test_a_file_is_looked_at_and_then_written_down(app: QApplication) -> None:
@@ -71,7 +71,7 @@ def test_a_file_is_looked_at_and_then_written_down(app: QApplication) -> None:
         assert says(form, "2 decisions were saved.")
         assert not panel.isVisible()
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)
 
 
 def test_what_is_cancelled_is_forgotten(app: QApplication) -> None:
@@ -84,7 +84,7 @@ def test_what_is_cancelled_is_forgotten(app: QApplication) -> None:
         assert form.file.hasFocus()
         assert states(stage)[0] is MoneyState.SUBMITTED
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)
 
 
 def test_what_is_decided_by_hand_meanwhile_is_held_against_the_file(app: QApplication) -> None:
@@ -92,14 +92,14 @@ def test_what_is_decided_by_hand_meanwhile_is_held_against_the_file(app: QApplic
         form, ids = await opened(stage)
         put(stage, "unique_id,decision", f"{ids[0]},approved", f"{ids[1]},approved")
         await read(stage, form)
-        await stage.office.desk.books.bookkeeping.decide([ids[0]], MoneyState.APPROVED)
+        await stage.env.services.books.bookkeeping.decide([ids[0]], MoneyState.APPROVED)
         await stage.settled()
         assert form.decisions.keep.text() == "Save 1 decision"
         assert says(form.decisions, "1 is already recorded")
         await press(stage, form.decisions.keep)
         assert states(stage)[:2] == [MoneyState.APPROVED] * 2
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)
 
 
 def test_a_disk_that_is_full_leaves_the_file_to_be_tried_again(app: QApplication) -> None:
@@ -107,15 +107,15 @@ def test_a_disk_that_is_full_leaves_the_file_to_be_tried_again(app: QApplication
         form, ids = await opened(stage)
         put(stage, "unique_id,decision", f"{ids[0]},approved")
         await read(stage, form)
-        stage.office.records.fault = StoreFault(path="x", detail="full")
+        stage.env.records.fault = StoreFault(path="x", detail="full")
         await press(stage, form.decisions.keep)
-        assert stage.office.told(Failed)[0].code == "store-fault"
+        assert stage.env.told(Failed)[0].code == "store-fault"
         assert states(stage)[0] is MoneyState.SUBMITTED
-        stage.office.records.fault = None
+        stage.env.records.fault = None
         await press(stage, form.decisions.keep)
         assert states(stage)[0] is MoneyState.APPROVED
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)
 
 
 def test_a_file_that_is_none_of_these_says_what_would_be(app: QApplication) -> None:
@@ -127,11 +127,11 @@ def test_a_file_that_is_none_of_these_says_what_would_be(app: QApplication) -> N
         assert says(form.decisions, "No column identifies the assignment")
         assert not form.decisions.keep.isVisible()
         assert form.decisions.cancel.hasFocus()
-        del stage.office.folders.files[PLACE]
+        del stage.env.folders.files[PLACE]
         await read(stage, form)
         assert says(form.decisions, "There is nothing at this location.")
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)
 
 
 def test_a_file_is_chosen_in_a_dialog_or_dropped_on_the_card(app: QApplication) -> None:
@@ -153,7 +153,7 @@ def test_a_file_is_chosen_in_a_dialog_or_dropped_on_the_card(app: QApplication) 
         await stage.settled()
         assert says(form.decisions, "contains 1 decision.")
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)
 
 
 @pytest.mark.parametrize("is_full", [False, True])
@@ -162,17 +162,17 @@ def test_a_file_chosen_while_another_is_written_down_is_shown_next(app: QApplica
         form, ids = await opened(stage)
         put(stage, "unique_id,decision", f"{ids[0]},approved")
         await read(stage, form)
-        stage.office.folders.files["/downloads/next.csv"] = f"unique_id,decision\n{ids[1]},rejected\n".encode()
+        stage.env.folders.files["/downloads/next.csv"] = f"unique_id,decision\n{ids[1]},rejected\n".encode()
         if is_full:
-            stage.office.records.fault = StoreFault(path="x", detail="full")
+            stage.env.records.fault = StoreFault(path="x", detail="full")
         form.decisions.keep.click()
         form.read("/downloads/next.csv")
         await stage.settled()
-        stage.office.records.fault = None
+        stage.env.records.fault = None
         assert states(stage)[0] is (MoneyState.SUBMITTED if is_full else MoneyState.APPROVED)
         assert says(form, "1 decision was saved.") is not is_full
         assert says(form.decisions, "“next.csv” contains 1 decision.")
         await press(stage, form.decisions.keep)
         assert states(stage)[1] is MoneyState.REJECTED
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)

@@ -15,7 +15,7 @@ from annotator.core.ledger.entry_types import OpenedBody
 from annotator.core.money.states import MoneyState
 from annotator.ui.pages.money.form import MoneyForm
 from annotator.ui.pages.money.manual_entry_form import FIELDS
-from services.desks import an_office
+from services.service_env import make_env
 from ui.pages.money.form_steps import begun, last, opened, rewards
 from ui.stage import Stage, labels_are_plain, says, staged
 from ui.tabbing import key, press, tab_to, write
@@ -31,7 +31,7 @@ OWN_KINDS = {
 
 
 def state_of(stage: Stage, unique_id: str) -> MoneyState:
-    item = stage.office.desk.books.bookkeeping.earnings.item(unique_id)
+    item = stage.env.services.books.bookkeeping.earnings.item(unique_id)
     assert item is not None
     return item.state
 
@@ -61,7 +61,7 @@ def test_a_decision_is_written_down_for_the_rewards_that_are_chosen(app: QApplic
         assert form.note.text() == ""
         assert labels_are_plain(form)
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)
 
 
 def test_only_what_all_of_the_chosen_may_have_become_is_offered(app: QApplication) -> None:
@@ -77,7 +77,7 @@ def test_only_what_all_of_the_chosen_may_have_become_is_offered(app: QApplicatio
         form.decision.rewards.selectAll()
         assert offered(form) == ["payable", "paid", "rejected"]
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)
 
 
 def test_a_wrong_decision_is_found_by_its_state_and_taken_back(app: QApplication) -> None:
@@ -98,13 +98,13 @@ def test_a_wrong_decision_is_found_by_its_state_and_taken_back(app: QApplication
         await press(stage, form.decision.keep)
         assert (state_of(stage, paid), state_of(stage, gone)) == (MoneyState.APPROVED, MoneyState.ABANDONED)
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)
 
 
 def test_a_task_that_was_not_sent_can_be_given_up_but_not_returned(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         body = OpenedBody("t", "b@1", "1", "Lab", Reward("0.10", "EUR"), loading=False, idle_after_s=90)
-        await stage.office.desk.journal.write(EntryKind.TASK_OPENED, body)
+        await stage.env.services.journal.write(EntryKind.TASK_OPENED, body)
         form = await begun(stage)
         form.decision.which.setCurrentIndex(form.decision.which.findData("offered"))
         form.decision.refresh()
@@ -112,7 +112,7 @@ def test_a_task_that_was_not_sent_can_be_given_up_but_not_returned(app: QApplica
         # Skipping is how a task is returned: nothing can be sent for it afterwards.
         assert offered(form) == ["expired", "abandoned", "submitted"]
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)
 
 
 @pytest.mark.parametrize("kind", OWN_KINDS)
@@ -128,7 +128,7 @@ def test_money_from_anywhere_is_written_down(app: QApplication, kind: str) -> No
         said = [entry.body[name] for name in ("payer", "amount", "currency")]
         assert said == ["Foule Factory", "12.50", "EUR"]
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)
 
 
 def test_what_takes_no_effect_is_not_asked_for(app: QApplication) -> None:
@@ -141,7 +141,7 @@ def test_what_takes_no_effect_is_not_asked_for(app: QApplication) -> None:
             assert shown == set(wanted) - {"keep"}
             assert form.own.covers.isVisible() == (kind in ("payment", "voucher"))
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)
 
 
 def test_a_reward_elsewhere_has_a_requester_and_a_state(app: QApplication) -> None:
@@ -155,7 +155,7 @@ def test_a_reward_elsewhere_has_a_requester_and_a_state(app: QApplication) -> No
         body = (await last(stage)).body
         assert (body["requester"], body["state"]) == ("Lab", "returned")
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)
 
 
 def test_what_cannot_be_is_refused_and_stays_to_be_mended(app: QApplication) -> None:
@@ -165,9 +165,9 @@ def test_what_cannot_be_is_refused_and_stays_to_be_mended(app: QApplication) -> 
         form.amount.setText("a lot")
         await press(stage, form.keep)
         assert form.amount.text() == "a lot"
-        assert stage.office.told(Failed)[0].code == "money-amount"
+        assert stage.env.told(Failed)[0].code == "money-amount"
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)
 
 
 def test_a_payment_pays_the_oldest_rewards_of_its_payer_up_to_its_amount(app: QApplication) -> None:
@@ -187,7 +187,7 @@ def test_a_payment_pays_the_oldest_rewards_of_its_payer_up_to_its_amount(app: QA
         assert states == [MoneyState.PAID, MoneyState.PAID, MoneyState.APPROVED, MoneyState.APPROVED]
         assert says(form, "Saved.")
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)
 
 
 def test_what_a_payment_pays_is_chosen_by_hand_and_more_than_it_brings_is_said(app: QApplication) -> None:
@@ -206,12 +206,12 @@ def test_what_a_payment_pays_is_chosen_by_hand_and_more_than_it_brings_is_said(a
         assert says(form.covers, "This payer has no unpaid rewards in USD.")
         assert form.covers.covers == []
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)
 
 
 def test_an_amount_is_put_right_and_struck_out_and_what_it_was_stays(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
-        books = stage.office.desk.books.bookkeeping
+        books = stage.env.services.books.bookkeeping
         await books.enter_payment("Lab", "12.50", "EUR", note="November")
         form = await opened(stage)
         await press(stage, form.put_right)
@@ -230,9 +230,9 @@ def test_an_amount_is_put_right_and_struck_out_and_what_it_was_stays(app: QAppli
         model = panel.table.model()
         assert "voided, was 12.50" in str(model.index(0, 4).data())
         assert not panel.strike.isEnabled()
-        assert len(stage.office.told(EarningsChanged)) == 3
+        assert len(stage.env.told(EarningsChanged)) == 3
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)
 
 
 def test_nothing_by_hand_yet_is_said(app: QApplication) -> None:
@@ -245,4 +245,4 @@ def test_nothing_by_hand_yet_is_said(app: QApplication) -> None:
         await press(stage, form.begin)
         assert not form.corrections.isVisible()
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.events import Failed, TimeCorrected
-from services.desks import an_office
+from services.service_env import make_env
 from ui.pages.money.form_steps import begun, last, opened, rewards
 from ui.stage import Stage, staged
 from ui.tabbing import press
@@ -17,11 +17,11 @@ def test_what_is_typed_stays_while_time_is_judged(app: QApplication) -> None:
         form = await opened(stage)
         await press(stage, form.put_right)
         form.corrections.amount.setText("1.50")
-        stage.office.desk.event_bus.announce(TimeCorrected())
+        stage.env.services.event_bus.announce(TimeCorrected())
         await stage.settled()
         assert form.corrections.amount.text() == "1.50"
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)
 
 
 def test_a_button_pressed_twice_writes_down_once(app: QApplication) -> None:
@@ -33,11 +33,11 @@ def test_a_button_pressed_twice_writes_down_once(app: QApplication) -> None:
             form.keep.click()
             form.amount.returnPressed.emit()
             await stage.settled()
-        assert not stage.office.told(Failed)
-        amounts = [entry.body["amount"] for entry in await stage.office.records.entries() if "amount" in entry.body]
+        assert not stage.env.told(Failed)
+        amounts = [entry.body["amount"] for entry in await stage.env.records.entries() if "amount" in entry.body]
         assert amounts == ["5.00", "7.00"]
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)
 
 
 def test_what_was_refused_can_be_put_right_and_written_down(app: QApplication) -> None:
@@ -47,10 +47,10 @@ def test_what_was_refused_can_be_put_right_and_written_down(app: QApplication) -
         form.amount.setText("much")
         form.keep.click()
         await stage.settled()
-        assert stage.office.told(Failed)[0].code == "money-amount"
+        assert stage.env.told(Failed)[0].code == "money-amount"
         form.amount.setText("5.00")
         form.keep.click()
         await stage.settled()
         assert (await last(stage)).body["amount"] == "5.00"
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)

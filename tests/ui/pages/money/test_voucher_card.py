@@ -15,8 +15,8 @@ from annotator.core.money.entry_validation import VoucherTerms
 from annotator.core.money.items import Item
 from annotator.core.money.states import MoneyState
 from annotator.ui.pages.earnings.page import EarningsPage
-from annotator.ui.pages.money.voucher_card import expiring_line, voucher_rows, worth_line
-from services.desks import an_office
+from annotator.ui.pages.money.voucher_card import expiring_line, voucher_rows, voucher_value_line
+from services.service_env import make_env
 from ui.stage import Stage, says, staged
 from ui.tabbing import press, write
 
@@ -55,9 +55,9 @@ def test_what_expires_soon_and_what_has_is_counted() -> None:
 
 
 def test_what_is_typed_is_said_as_soon_as_it_is_a_voucher_s() -> None:
-    assert worth_line("12.50", "EUR", "80 %").replace("\u00a0", " ") == "Counts as 10.00 EUR in take-home pay."
-    assert [worth_line("", "EUR", "80"), worth_line("1", "EUR", "much")] == ["", ""]
-    assert [worth_line("9" * digits, "EUR", "100") for digits in (17, 27, 30)] == [""] * 3
+    assert voucher_value_line("12.50", "EUR", "80 %").replace("\u00a0", " ") == "Counts as 10.00 EUR in take-home pay."
+    assert [voucher_value_line("", "EUR", "80"), voucher_value_line("1", "EUR", "much")] == ["", ""]
+    assert [voucher_value_line("9" * digits, "EUR", "100") for digits in (17, 27, 30)] == [""] * 3
 
 
 def test_a_voucher_is_entered_listed_and_valued_anew(app: QApplication) -> None:
@@ -68,7 +68,7 @@ def test_a_voucher_is_entered_listed_and_valued_anew(app: QApplication) -> None:
         assert not page.vouchers.isVisible()
         await press(stage, page.form.begin)
         page.form.kind.setCurrentIndex(page.form.kind.findData("voucher"))
-        own, books = page.form.own, stage.office.desk.books.bookkeeping
+        own, books = page.form.own, stage.env.services.books.bookkeeping
         await write(stage, own.payer, "Foule Factory")
         await write(stage, own.issuer, "Shops")
         await write(stage, own.amount, "10")
@@ -76,7 +76,7 @@ def test_a_voucher_is_entered_listed_and_valued_anew(app: QApplication) -> None:
         await write(stage, own.expires, "soon")
         assert says(own, "Counts as 8.00 EUR in take-home pay.")
         await press(stage, own.keep)
-        assert stage.office.told(Failed)[0].code == "money-day"
+        assert stage.env.told(Failed)[0].code == "money-day"
         await write(stage, own.expires, "2026-12-10")
         await press(stage, own.keep)
         (item,) = books.earnings.items(MoneyState.VOUCHER)
@@ -91,4 +91,4 @@ def test_a_voucher_is_entered_listed_and_valued_anew(app: QApplication) -> None:
         await stage.settled()
         assert not card.isVisible()
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)

@@ -9,35 +9,35 @@ from annotator.core.events import ConsentRequested
 from annotator.core.outbox.parcel import ParcelState
 from bundle_making import MANIFEST
 from fakes.images import FakeImages
-from services.desks import KEY, Office, an_office, files
+from services.service_env import KEY, ServiceEnv, files, make_env
 from ui.stage import Stage
 
 LIBRARY = f"/shelf/{KEY}/media/"
 
 
-def a_new_office(manifest: str = MANIFEST) -> Office:
+def make_new_env(manifest: str = MANIFEST) -> ServiceEnv:
     sizes = {LIBRARY + name: (4000, 3000) for name in ("first.png", "second.jpg", "third.webp")}
     bundle = {**files(), "bundle.toml": manifest.encode()}
-    return an_office(bundle, images=FakeImages(sizes), agreed=False)
+    return make_env(bundle, images=FakeImages(sizes), agreed=False)
 
 
 async def asked(stage: Stage) -> str:
     """The first answer is submitted by keyboard and the panel is in front. Returns its unique_id."""
-    office, window = stage.office, stage.window
+    env, window = stage.env, stage.window
     await stage.on_task()
     stage.press(Qt.Key.Key_B)
-    await stage.until(lambda: bool(office.view().answer.items), "there is an answer")
+    await stage.until(lambda: bool(env.view().answer.items), "there is an answer")
     stage.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    await stage.until(lambda: bool(office.told(ConsentRequested)), "the question is put")
+    await stage.until(lambda: bool(env.told(ConsentRequested)), "the question is put")
     await stage.settled()
     assert window.page is window.agreement
-    return office.told(ConsentRequested)[0].unique_id
+    return env.told(ConsentRequested)[0].unique_id
 
 
 async def delivered(stage: Stage) -> list[ParcelState]:
-    await stage.office.desk.delivery.deliver_due()
+    await stage.env.services.delivery.deliver_due()
     await stage.settled()
-    return [parcel.state for parcel in await stage.office.desk.delivery.parcels()]
+    return [parcel.state for parcel in await stage.env.services.delivery.parcels()]
 
 
 def a_button(stage: Stage, words: str) -> QAbstractButton:

@@ -19,9 +19,9 @@ project = "7"
 async def submitted(stage: Stage) -> Parcel:
     await stage.on_task()
     stage.press(Qt.Key.Key_B)
-    await stage.until(lambda: bool(stage.office.view().answer.items), "there is an answer")
+    await stage.until(lambda: bool(stage.env.view().answer.items), "there is an answer")
     stage.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    await stage.until(lambda: bool(stage.office.told(TaskSubmitted)), "it is submitted")
+    await stage.until(lambda: bool(stage.env.told(TaskSubmitted)), "it is submitted")
     await stage.settled()
-    (parcel,) = await stage.office.desk.delivery.parcels()
+    (parcel,) = await stage.env.services.delivery.parcels()
     return parcel

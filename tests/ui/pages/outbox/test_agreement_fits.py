@@ -9,8 +9,8 @@ from annotator.app.translations import speak
 from annotator.core.outbox.consent import OnHold, recipient_of
 from bundle_making import MANIFEST
 from journeys.laid_out import window_faults
-from services.desks import KEY
-from ui.pages.outbox.asking import a_new_office
+from services.service_env import KEY
+from ui.pages.outbox.asking import make_new_env
 from ui.pages.outbox.studio_result import SUBMIT, submitted
 from ui.stage import Stage, staged
 
@@ -22,7 +22,7 @@ def test_nothing_is_cut(app: QApplication, language: str, size: tuple[int, int])
         window = stage.window
         window.resize(*size)
         parcel = await submitted(stage)
-        manifest = await stage.office.desk.bundles.manifest(KEY)
+        manifest = await stage.env.services.bundles.manifest(KEY)
         assert manifest is not None
         recipient = recipient_of(manifest)
         window.turn_to("outbox")
@@ -34,6 +34,6 @@ def test_nothing_is_cut(app: QApplication, language: str, size: tuple[int, int])
 
     speak(language)
     try:
-        staged(app, a_new_office(MANIFEST + SUBMIT), scenario)
+        staged(app, make_new_env(MANIFEST + SUBMIT), scenario)
     finally:
         speak("en")

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.ui.widgets.scroll_area import SteadyScrollArea
 from ui import tabbing
-from ui.pages.outbox.asking import a_new_office, asked
+from ui.pages.outbox.asking import asked, make_new_env
 from ui.stage import Stage, staged
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -21,7 +21,7 @@ def test_that_results_are_held_is_told_with_the_way_to_where_they_wait(app: QApp
         window.agreement.not_yet.click()
         await stage.settled()
         window.turn_to("inbox")
-        stage.office.desk.intents.post(window._tell_held)
+        stage.env.services.intents.post(window._show_on_hold_notice)
         await stage.until(window.notice.action.isVisible, "the way is offered")
         assert window.notice.text == "1 result in the outbox is waiting for your consent."
         assert window.notice.action.accessibleName() == "Show the outbox"
@@ -32,7 +32,7 @@ def test_that_results_are_held_is_told_with_the_way_to_where_they_wait(app: QApp
         await stage.settled()
         assert front(stage) is window.outbox
 
-    staged(app, a_new_office(), scenario)
+    staged(app, make_new_env(), scenario)
 
 
 def test_where_the_focus_is_can_be_seen_at_each_stop(app: QApplication) -> None:
@@ -51,7 +51,7 @@ def test_where_the_focus_is_can_be_seen_at_each_stop(app: QApplication) -> None:
         assert stops[0] is page.findChild(SteadyScrollArea)
         assert {page.leave_out, page.sent.whole, page.agree, page.not_yet, page.take_back} <= set(stops)
 
-    staged(app, a_new_office(), scenario)
+    staged(app, make_new_env(), scenario)
 
 
 def front(stage: Stage) -> QWidget:

@@ -16,8 +16,8 @@ from annotator.core.ledger.intervals import State
 from annotator.core.outbox.parcel import ParcelState
 from annotator.ui.pages.outbox.envelope_text import never_sent
 from bundle_making import MANIFEST
-from services.desks import KEY, REQUESTER, Office, an_office
-from ui.pages.outbox.asking import a_button, a_new_office, asked, delivered
+from services.service_env import KEY, REQUESTER, ServiceEnv, make_env
+from ui.pages.outbox.asking import a_button, asked, delivered, make_new_env
 from ui.stage import Stage, labels_are_plain, says, staged
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -28,19 +28,19 @@ def test_the_panel_shows_where_to_what_and_what_never(app: QApplication) -> None
     async def scenario(stage: Stage) -> None:
         unique_id = await asked(stage)
         page = stage.window.agreement
-        pseudonym = (await stage.office.desk.consents.pseudonyms.of(REQUESTER)).text
+        pseudonym = (await stage.env.services.consents.pseudonyms.of(REQUESTER)).text
         words = ("Send results to City Mapping Group?", "/results", unique_id, "Bench", pseudonym, never_sent())
         for expected in words:
             assert says(page, expected)
         assert not page.sent.file.isVisible()
         page.sent.whole.click()
         assert page.sent.file.isVisible()
-        parcel = await stage.office.desk.delivery.parcel(unique_id)
+        parcel = await stage.env.services.delivery.parcel(unique_id)
         assert parcel is not None
         assert page.sent.file.toPlainText().encode() == parcel.envelope
         assert labels_are_plain(page)
 
-    staged(app, a_new_office(), scenario)
+    staged(app, make_new_env(), scenario)
 
 
 def test_keys_still_meant_for_the_task_agree_to_nothing(app: QApplication) -> None:
@@ -50,30 +50,30 @@ def test_keys_still_meant_for_the_task_agree_to_nothing(app: QApplication) -> No
             stage.press(key)
             stage.press(key, Qt.KeyboardModifier.ControlModifier)
         await stage.settled()
-        assert not stage.office.told(ConsentsChanged)
+        assert not stage.env.told(ConsentsChanged)
         assert stage.window.page is stage.window.agreement
-        assert len(await stage.office.desk.delivery.parcels()) == 1
+        assert len(await stage.env.services.delivery.parcels()) == 1
 
-    staged(app, a_new_office(), scenario)
+    staged(app, make_new_env(), scenario)
 
 
 def test_not_yet_works_on_and_the_outbox_keeps_the_question(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
-        office, window = stage.office, stage.window
+        env, window = stage.env, stage.window
         await asked(stage)
         stage.press(Qt.Key.Key_Escape)
         await stage.settled()
         assert window.page is window.agreement, "escape answers nothing"
         stage.press(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
         await stage.until(lambda: window.page is window.workbench, "the next task is there")
-        assert office.view().index == 1
+        assert env.view().index == 1
         assert await delivered(stage) == [ParcelState.WAITING]
         assert says(window.workbench, "1 result waiting for your consent in the outbox")
-        await stage.until(lambda: office.state() == "on-task", "the picture is there")
+        await stage.until(lambda: env.state() == "on-task", "the picture is there")
         stage.press(Qt.Key.Key_Space, CTRL | SHIFT)
-        await stage.until(lambda: len(office.told(TaskSubmitted)) == 2, "it is skipped")
+        await stage.until(lambda: len(env.told(TaskSubmitted)) == 2, "it is skipped")
         await stage.settled()
-        assert len(office.told(ConsentRequested)) == 1
+        assert len(env.told(ConsentRequested)) == 1
         window.turn_to("outbox")
         await stage.settled()
         assert says(window.outbox, "2 results are waiting for your consent to share results with City Mapping Group.")
@@ -90,7 +90,7 @@ def test_not_yet_works_on_and_the_outbox_keeps_the_question(app: QApplication) -
         assert says(window.outbox, "All 2 results have been saved in your folder.")
         assert not says(window.outbox, "waiting for your consent")
 
-    staged(app, a_new_office(), scenario)
+    staged(app, make_new_env(), scenario)
 
 
 def test_by_keyboard_tab_leads_to_the_yes(app: QApplication) -> None:
@@ -108,25 +108,25 @@ def test_by_keyboard_tab_leads_to_the_yes(app: QApplication) -> None:
         page.agree.setFocus()
         stage.press(Qt.Key.Key_Return)
         await stage.until(lambda: stage.window.page is stage.window.workbench, "the next task is there")
-        assert await stage.office.desk.consents.may_go(KEY)
+        assert await stage.env.services.consents.may_go(KEY)
         assert await delivered(stage) == [ParcelState.ACCEPTED]
 
-    staged(app, a_new_office(), scenario)
+    staged(app, make_new_env(), scenario)
 
 
 def test_a_yes_that_cannot_be_stored_is_told_and_can_be_given_again(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         await asked(stage)
-        stage.office.records.fault = StoreFault(path="/home", detail="full")
+        stage.env.records.fault = StoreFault(path="/home", detail="full")
         stage.window.agreement.agree.click()
         await stage.settled()
-        assert stage.office.told(Failed)
+        assert stage.env.told(Failed)
         assert stage.window.page is stage.window.agreement
-        stage.office.records.fault = None
+        stage.env.records.fault = None
         stage.window.agreement.agree.click()
         await stage.until(lambda: stage.window.page is stage.window.workbench, "the next task is there")
 
-    staged(app, a_new_office(), scenario)
+    staged(app, make_new_env(), scenario)
 
 
 def test_who_leaves_the_panel_has_agreed_to_nothing_and_comes_back_to_the_next_task(app: QApplication) -> None:
@@ -135,28 +135,28 @@ def test_who_leaves_the_panel_has_agreed_to_nothing_and_comes_back_to_the_next_t
         stage.press(Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
         await stage.until(lambda: stage.window.page is stage.window.inbox, "the inbox is there")
         await stage.settled()
-        assert not stage.office.told(ConsentsChanged)
+        assert not stage.env.told(ConsentsChanged)
         stage.window.open_bundle(KEY)
         await stage.until(lambda: stage.window.page is stage.window.workbench, "the task is there")
-        assert stage.office.view().index == 1
+        assert stage.env.view().index == 1
 
-    staged(app, a_new_office(), scenario)
+    staged(app, make_new_env(), scenario)
 
 
-def told_so_often(office: Office, times: int) -> bool:
-    return len(office.told(TaskSubmitted)) == times
+def told_so_often(env: ServiceEnv, times: int) -> bool:
+    return len(env.told(TaskSubmitted)) == times
 
 
 def test_what_is_held_is_told_at_the_end_of_a_bundle_and_at_the_next_start(app: QApplication) -> None:
-    office = a_new_office()
+    env = make_new_env()
 
     async def first(stage: Stage) -> None:
         await asked(stage)
         stage.press(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
         for number in (2, 3):
-            await stage.until(lambda: office.state() == "on-task", "the picture is there")
+            await stage.until(lambda: env.state() == "on-task", "the picture is there")
             stage.press(Qt.Key.Key_Space, CTRL | SHIFT)
-            await stage.until(partial(told_so_often, office, number), "it is skipped")
+            await stage.until(partial(told_so_often, env, number), "it is skipped")
             await stage.settled()
         assert stage.window.page is stage.window.inbox
         assert stage.window.notice.text.startswith("3 results in the outbox are waiting for your consent")
@@ -164,8 +164,8 @@ def test_what_is_held_is_told_at_the_end_of_a_bundle_and_at_the_next_start(app: 
     async def again(stage: Stage) -> None:
         assert stage.window.notice.text.startswith("3 results in the outbox are waiting for your consent")
 
-    staged(app, office, first)
-    staged(app, an_office(records=office.records, library=office.library, clock=office.clock, agreed=False), again)
+    staged(app, env, first)
+    staged(app, make_env(records=env.records, library=env.library, clock=env.clock, agreed=False), again)
 
 
 def test_the_settings_list_who_gets_results_and_take_it_back(app: QApplication) -> None:
@@ -174,7 +174,7 @@ def test_the_settings_list_who_gets_results_and_take_it_back(app: QApplication) 
         window.turn_to("settings")
         await stage.settled()
         assert says(window.settings, "No requester yet")
-        await stage.office.desk.consents.agree(REQUESTER)
+        await stage.env.services.consents.agree(REQUESTER)
         await stage.settled()
         assert says(window.settings, "City Mapping Group")
         assert says(window.settings, "as files in your results folder, since ")
@@ -182,11 +182,11 @@ def test_the_settings_list_who_gets_results_and_take_it_back(app: QApplication) 
         assert says(window.settings, "without a pseudonym")
         a_button(stage, "Send a pseudonym: City Mapping Group").click()
         await stage.settled()
-        first = (await stage.office.desk.consents.pseudonyms.of(REQUESTER)).text
+        first = (await stage.env.services.consents.pseudonyms.of(REQUESTER)).text
         assert says(window.settings, f"under the pseudonym {first}")
         a_button(stage, "New pseudonym: City Mapping Group").click()
         await stage.settled()
-        second = (await stage.office.desk.consents.pseudonyms.of(REQUESTER)).text
+        second = (await stage.env.services.consents.pseudonyms.of(REQUESTER)).text
         assert first != second
         assert says(window.settings, f"under the pseudonym {second}")
         a_button(stage, "Remove pseudonym: City Mapping Group").click()
@@ -194,10 +194,10 @@ def test_the_settings_list_who_gets_results_and_take_it_back(app: QApplication) 
         assert says(window.settings, "without a pseudonym")
         a_button(stage, "Withdraw consent: City Mapping Group").click()
         await stage.settled()
-        assert await stage.office.desk.consents.all() == {}
+        assert await stage.env.services.consents.all() == {}
         assert says(window.settings, "No requester yet")
 
-    staged(app, an_office(agreed=False), scenario)
+    staged(app, make_env(agreed=False), scenario)
 
 
 def test_a_stranger_s_name_is_letters(app: QApplication) -> None:
@@ -206,37 +206,37 @@ def test_a_stranger_s_name_is_letters(app: QApplication) -> None:
         assert says(stage.window.agreement, "Send results to <b>Bold</b>?")
         assert labels_are_plain(stage.window.agreement)
 
-    staged(app, a_new_office(MANIFEST.replace("City Mapping Group", "<b>Bold</b>")), scenario)
+    staged(app, make_new_env(MANIFEST.replace("City Mapping Group", "<b>Bold</b>")), scenario)
 
 
 @pytest.mark.parametrize("pauses_first", [True, False])
 def test_a_pause_that_came_with_the_submission_leads_on_to_the_question(app: QApplication, pauses_first: bool) -> None:
     async def scenario(stage: Stage) -> None:
-        office, window, desk = stage.office, stage.window, stage.office.desk
+        env, window, services = stage.env, stage.window, stage.env.services
         await stage.on_task()
         stage.press(Qt.Key.Key_B)
-        await stage.until(lambda: bool(office.view().answer.items), "there is an answer")
-        sent = office.view().unique_id
-        wanted = [desk.session.pauses.pause, lambda: desk.session.submit(sent)]
+        await stage.until(lambda: bool(env.view().answer.items), "there is an answer")
+        sent = env.view().unique_id
+        wanted = [services.session.pauses.pause, lambda: services.session.submit(sent)]
         for intent in wanted if pauses_first else reversed(wanted):
-            desk.intents.post(intent)
+            services.intents.post(intent)
         await stage.settled()
         assert window.pause.isVisible()
-        assert office.state() is State.PAUSE
+        assert env.state() is State.PAUSE
         window.pause.resume.click()
         await stage.settled()
         assert window.agreement.isVisible()
         window.agreement.not_yet.click()
         await stage.until(lambda: window.page is window.workbench, "the next task is there")
-        assert office.view().index == 1
+        assert env.view().index == 1
 
-    staged(app, a_new_office(), scenario)
+    staged(app, make_new_env(), scenario)
 
 
 @pytest.mark.parametrize("how", ["key", "button"])
 def test_what_was_just_submitted_is_taken_back_instead_of_answering(app: QApplication, how: str) -> None:
     async def scenario(stage: Stage) -> None:
-        office, window = stage.office, stage.window
+        env, window = stage.env, stage.window
         unique_id = await asked(stage)
         if how == "key":
             stage.press(Qt.Key.Key_Z, CTRL)
@@ -244,16 +244,16 @@ def test_what_was_just_submitted_is_taken_back_instead_of_answering(app: QApplic
             a_button(stage, "Reopen task (Ctrl+Z)").click()
         await stage.until(lambda: window.page is window.workbench, "the task is there again")
         await stage.settled()
-        view = office.view()
+        view = env.view()
         assert (view.unique_id, view.state, len(view.answer.items)) == (unique_id, AssignmentState.OPEN, 1)
-        assert await office.desk.delivery.parcels() == ()
-        assert not office.told(ConsentsChanged)
+        assert await env.services.delivery.parcels() == ()
+        assert not env.told(ConsentsChanged)
         stage.press(Qt.Key.Key_Return, CTRL)
-        await stage.until(lambda: len(office.told(ConsentRequested)) == 2, "the question is put again")
+        await stage.until(lambda: len(env.told(ConsentRequested)) == 2, "the question is put again")
         await stage.settled()
         assert window.page is window.agreement
 
-    staged(app, a_new_office(), scenario)
+    staged(app, make_new_env(), scenario)
 
 
 def test_the_question_of_the_outbox_takes_nothing_back(app: QApplication) -> None:
@@ -270,9 +270,9 @@ def test_the_question_of_the_outbox_takes_nothing_back(app: QApplication) -> Non
         stage.press(Qt.Key.Key_Z, CTRL)
         await stage.settled()
         assert window.page is window.agreement
-        assert len(await stage.office.desk.delivery.parcels()) == 1
+        assert len(await stage.env.services.delivery.parcels()) == 1
 
-    staged(app, a_new_office(), scenario)
+    staged(app, make_new_env(), scenario)
 
 
 @pytest.mark.parametrize("is_practice", [True, False])
@@ -284,4 +284,4 @@ def test_practice_says_why_it_is_asked_about(app: QApplication, is_practice: boo
         await asked(stage)
         assert says(stage.window.agreement, "This is practice") is is_practice
 
-    staged(app, a_new_office(MANIFEST.replace(paid, 'kind = "practice"') if is_practice else MANIFEST), scenario)
+    staged(app, make_new_env(MANIFEST.replace(paid, 'kind = "practice"') if is_practice else MANIFEST), scenario)

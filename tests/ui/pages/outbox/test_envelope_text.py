@@ -23,7 +23,7 @@ from annotator.ui.pages.outbox.envelope_text import (
     question_text,
     recipient_name,
     sent_rows,
-    way_in_short,
+    short_route,
     where_to,
 )
 from answer_making import an_envelope, an_item, as_version_1, envelopes
@@ -192,7 +192,7 @@ def test_the_way_names_the_folder_or_the_address() -> None:
 
 def test_projects_of_a_label_studio_are_told_apart_by_title_or_number() -> None:
     studio, cloud = Recipient("A", "label-studio", "https://a.example 9"), Recipient("A", "webdav", "https://a.example")
-    assert way_in_short(studio) == "to Label Studio at https://a.example, project 9"
+    assert short_route(studio) == "to Label Studio at https://a.example, project 9"
     assert question_text(studio, ("Boats",)) == "Send results of “Boats” to A?"
     assert question_text(studio) == "Send results of project 9 to A?"
     assert question_text(cloud, ("Boats",)) == "Send results to A?"
@@ -204,7 +204,7 @@ def test_projects_of_a_label_studio_are_told_apart_by_title_or_number() -> None:
 def test_of_a_bundle_that_cannot_be_read_no_way_is_made_up() -> None:
     harmed = Recipient("street-things@1", "")
     assert where_to(harmed, "/results") == "The job can no longer be read, so the destination is unknown."
-    assert way_in_short(harmed) == "the job can no longer be read"
+    assert short_route(harmed) == "the job can no longer be read"
 
 
 def test_what_is_said_about_single_parts_names_them_as_they_are_numbered_on_screen() -> None:

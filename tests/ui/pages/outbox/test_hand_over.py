@@ -8,13 +8,13 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QAbstractButton, QApplication, QTableView
 
 from annotator.core.errors import StoreFault
-from annotator.core.events import Failed, ResultsHandedOver, TaskSubmitted
+from annotator.core.events import Failed, ResultsExported, TaskSubmitted
 from annotator.core.outbox.consent import recipient_of
 from annotator.core.outbox.parcel import Accepted
 from annotator.ui.pages.inbox.summary_panel import SummaryPanel
 from bundle_making import MANIFEST
-from services.desks import KEY, REQUESTER, TITLE, an_office
-from ui.pages.outbox.asking import a_button, a_new_office, asked
+from services.service_env import KEY, REQUESTER, TITLE, make_env
+from ui.pages.outbox.asking import a_button, asked, make_new_env
 from ui.stage import Stage, labels_are_plain, says, staged
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -41,9 +41,9 @@ async def in_the_outbox(stage: Stage) -> None:
     """A result is held, one was skipped, and the outbox is in front."""
     await asked(stage)
     stage.window.agreement.not_yet.click()
-    await stage.until(lambda: stage.office.state() == "on-task", "the picture is there")
+    await stage.until(lambda: stage.env.state() == "on-task", "the picture is there")
     stage.press(Qt.Key.Key_Space, CTRL | SHIFT)
-    await stage.until(lambda: len(stage.office.told(TaskSubmitted)) == 2, "it is skipped")
+    await stage.until(lambda: len(stage.env.told(TaskSubmitted)) == 2, "it is skipped")
     stage.window.turn_to("outbox")
     await stage.settled()
 
@@ -55,22 +55,22 @@ def states(stage: Stage) -> list[str]:
 
 def test_one_button_makes_the_file_and_opens_its_folder(app: QApplication, opened: list[str]) -> None:
     async def scenario(stage: Stage) -> None:
-        office, outbox = stage.office, stage.window.outbox
+        env, outbox = stage.env, stage.window.outbox
         await in_the_outbox(stage)
         assert f"“{TITLE}”" in a_button(stage, "Export results of this job").accessibleDescription()
         a_button(stage, "Export results of this job").click()
         await stage.settled()
         assert stage.window.agreement.isVisible()
-        assert not office.archives.written
+        assert not env.archives.written
         stage.window.agreement.agree.click()
         await stage.settled()
         assert outbox.isVisible()
-        parcels = await office.desk.delivery.parcels()
+        parcels = await env.services.delivery.parcels()
         a_button(stage, "Export results of this job").click()
-        await stage.until(lambda: bool(office.told(ResultsHandedOver)), "the file is there")
+        await stage.until(lambda: bool(env.told(ResultsExported)), "the file is there")
         await stage.settled()
         expected = {f"{KEY}/{parcel.unique_id}.json": parcel.envelope for parcel in parcels}
-        ((file, written),) = office.archives.written.items()
+        ((file, written),) = env.archives.written.items()
         assert (file.startswith(NAMED), written) == (True, expected)
         assert says(outbox, f"2 results are in the file {file}.")
         assert says(outbox, f"Exported to {file}.")
@@ -83,19 +83,19 @@ def test_one_button_makes_the_file_and_opens_its_folder(app: QApplication, opene
         assert opened == ["/results"] * 2
         assert labels_are_plain(outbox)
 
-    staged(app, a_new_office(), scenario)
+    staged(app, make_new_env(), scenario)
 
 
 async def waiting_for_its_server(stage: Stage) -> None:
     """Two results wait for a server that the worker agreed to, and the outbox is in front."""
-    office = stage.office
+    env = stage.env
     await stage.on_task()
-    manifest = await office.desk.bundles.manifest(KEY)
+    manifest = await env.services.bundles.manifest(KEY)
     assert manifest is not None
-    await office.desk.consents.agree(recipient_of(manifest))
+    await env.services.consents.agree(recipient_of(manifest))
     for _number in range(2):
-        await office.desk.session.skip(office.view().unique_id)
-        await stage.until(lambda: office.state() == "on-task", "the next is there")
+        await env.services.session.skip(env.view().unique_id)
+        await stage.until(lambda: env.state() == "on-task", "the next is there")
     stage.window.turn_to("outbox")
     await stage.settled()
     assert states(stage) == ["To be sent (skipped)"] * 2
@@ -103,9 +103,9 @@ async def waiting_for_its_server(stage: Stage) -> None:
 
 def test_what_waits_for_its_server_is_asked_about_and_kept(app: QApplication, opened: list[str]) -> None:
     async def scenario(stage: Stage) -> None:
-        office, outbox = stage.office, stage.window.outbox
+        env, outbox = stage.env, stage.window.outbox
         await waiting_for_its_server(stage)
-        before = await office.desk.delivery.parcels()
+        before = await env.services.delivery.parcels()
         a_button(stage, "Export results of this job").click()
         await stage.settled()
         assert says(outbox, f"2 results of “{TITLE}” are waiting to be sent to https://cloud.example.org.")
@@ -116,26 +116,26 @@ def test_what_waits_for_its_server_is_asked_about_and_kept(app: QApplication, op
         keep.click()
         await stage.settled()
         assert not keep.isVisible()
-        assert await office.desk.delivery.parcels() == before
-        assert not office.archives.written
+        assert await env.services.delivery.parcels() == before
+        assert not env.archives.written
         assert opened == []
 
-    staged(app, a_new_office(MANIFEST + SUBMIT), scenario)
+    staged(app, make_new_env(MANIFEST + SUBMIT), scenario)
 
 
 def test_what_was_handed_over_all_the_same_is_sent_after_all(app: QApplication, opened: list[str]) -> None:
     async def scenario(stage: Stage) -> None:
-        office, outbox = stage.office, stage.window.outbox
+        env, outbox = stage.env, stage.window.outbox
         await waiting_for_its_server(stage)
         a_button(stage, "Export results of this job").click()
         await stage.settled()
         a_button(stage, "Export to file").click()
-        await stage.until(lambda: bool(office.told(ResultsHandedOver)), "the file is there")
+        await stage.until(lambda: bool(env.told(ResultsExported)), "the file is there")
         await stage.settled()
         assert states(stage) == ["Exported (skipped)"] * 2
         assert opened == ["/results"]
         a_button(stage, "Export results of this job").click()  # of what is there already: nothing is asked
-        await stage.until(lambda: len(office.told(ResultsHandedOver)) == 2, "the file is there again")
+        await stage.until(lambda: len(env.told(ResultsExported)) == 2, "the file is there again")
         a_button(stage, "Send anyway").click()
         await stage.until(lambda: states(stage) == ["To be sent (skipped)"] * 2, "both wait again")
         await stage.settled()
@@ -144,41 +144,41 @@ def test_what_was_handed_over_all_the_same_is_sent_after_all(app: QApplication, 
         assert a_button(stage, "Try again").isEnabled()
         assert says(outbox, "0 of 2 results received")
 
-    staged(app, a_new_office(MANIFEST + SUBMIT), scenario)
+    staged(app, make_new_env(MANIFEST + SUBMIT), scenario)
 
 
 def test_the_question_goes_with_the_last_that_waited(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
-        office = stage.office
+        env = stage.env
         await waiting_for_its_server(stage)
         a_button(stage, "Export results of this job").click()
         await stage.settled()
         keep = a_button(stage, "Keep for sending")
-        first, second = await office.desk.delivery.parcels()
+        first, second = await env.services.delivery.parcels()
         for parcel, left in ((first, 1), (second, 0)):
-            await office.records.record_outcome(parcel.unique_id, Accepted("there"), office.clock.now().utc_ms)
+            await env.records.record_outcome(parcel.unique_id, Accepted("there"), env.clock.now().utc_ms)
             stage.window.outbox.refresh()
             await stage.settled()
             assert keep.isVisible() is bool(left)
             assert says(stage.window.outbox, "1 result of “") is bool(left)
 
-    staged(app, a_new_office(MANIFEST + SUBMIT), scenario)
+    staged(app, make_new_env(MANIFEST + SUBMIT), scenario)
 
 
 def test_where_a_server_takes_the_results_the_end_of_a_bundle_offers_no_file(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
-        office, window = stage.office, stage.window
+        env, window = stage.env, stage.window
         await stage.on_task()
         for _number in range(3):
-            await office.desk.session.skip(office.view().unique_id)
-            await office.desk.session.agreement_answered()
+            await env.services.session.skip(env.view().unique_id)
+            await env.services.session.agreement_answered()
         await stage.until(lambda: window.inbox.isVisible(), "the bundle is done")
         await stage.settled()
         (panel,) = window.inbox.findChildren(SummaryPanel)
         assert panel.archive.isVisible()
-        assert not panel.hand_over.isVisible()
+        assert not panel.export_button.isVisible()
 
-    staged(app, a_new_office(MANIFEST + SUBMIT), scenario)
+    staged(app, make_new_env(MANIFEST + SUBMIT), scenario)
 
 
 @pytest.mark.parametrize("agreed", [True, False])
@@ -186,39 +186,39 @@ def test_at_the_end_of_a_bundle_the_inbox_hands_it_over_to_whom_one_agreed(
     app: QApplication, opened: list[str], agreed: bool
 ) -> None:
     async def scenario(stage: Stage) -> None:
-        office, window = stage.office, stage.window
+        env, window = stage.env, stage.window
         await stage.on_task()
         for _number in range(3):
-            await office.desk.session.skip(office.view().unique_id)
-            await office.desk.session.agreement_answered()
+            await env.services.session.skip(env.view().unique_id)
+            await env.services.session.agreement_answered()
         await stage.until(lambda: window.inbox.isVisible(), "the bundle is done")
         await stage.settled()
         a_button(stage, "Export results").click()
-        await stage.until(lambda: bool(office.told(ResultsHandedOver) or office.told(Failed)), "it was tried")
+        await stage.until(lambda: bool(env.told(ResultsExported) or env.told(Failed)), "it was tried")
         await stage.settled()
-        files = list(office.archives.written)
+        files = list(env.archives.written)
         assert [file.startswith(NAMED) for file in files] == ([True] if agreed else [])
         assert says(window.inbox, f"3 results are in the file {''.join(files)}.") is agreed
         assert opened == (["/results"] if agreed else [])
         assert window.notice.text.startswith("This requester cannot receive results yet") is not agreed
         assert not says(window.outbox, "3 results are in the file")
 
-    staged(app, an_office(agreed=agreed), scenario)
+    staged(app, make_env(agreed=agreed), scenario)
 
 
 def test_a_file_that_cannot_be_made_is_told_and_nothing_changes(app: QApplication, opened: list[str]) -> None:
     async def scenario(stage: Stage) -> None:
-        office = stage.office
+        env = stage.env
         await in_the_outbox(stage)
-        await office.desk.consents.agree(REQUESTER)
+        await env.services.consents.agree(REQUESTER)
         await stage.settled()
-        before = await office.desk.delivery.parcels()
-        office.archives.fault = StoreFault(path="/results", detail="gone")
+        before = await env.services.delivery.parcels()
+        env.archives.fault = StoreFault(path="/results", detail="gone")
         a_button(stage, "Export results of this job").click()
-        await stage.until(lambda: bool(office.told(Failed)), "it is told")
+        await stage.until(lambda: bool(env.told(Failed)), "it is told")
         await stage.settled()
         assert not stage.window.outbox.handing_over.isVisible()
-        assert await office.desk.delivery.parcels() == before
+        assert await env.services.delivery.parcels() == before
         assert opened == []
 
-    staged(app, a_new_office(), scenario)
+    staged(app, make_new_env(), scenario)

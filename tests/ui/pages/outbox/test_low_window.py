@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtWidgets import QApplication, QTableView, QWidget
 
 from annotator.core.events import TaskSubmitted
-from services.desks import KEY, an_office
+from services.service_env import KEY, make_env
 from ui.stage import Stage, says, staged
 
 LOW_PX = (960, 484)
@@ -23,13 +23,13 @@ def is_titled(outbox: QWidget, has_title: bool) -> bool:
 
 
 def test_rows_are_seen_beside_what_is_sent_also_where_there_is_little_height(app: QApplication) -> None:
-    office = an_office()
+    env = make_env()
 
     async def scenario(stage: Stage) -> None:
-        await office.start()
+        await env.start()
         for count in range(1, ROWS + 1):
-            await office.desk.session.skip(office.view().unique_id)
-            assert len(office.told(TaskSubmitted)) == count
+            await env.services.session.skip(env.view().unique_id)
+            assert len(env.told(TaskSubmitted)) == count
         outbox = stage.window.outbox
         stage.window.turn_to("outbox")
         await stage.settled()
@@ -43,4 +43,4 @@ def test_rows_are_seen_beside_what_is_sent_also_where_there_is_little_height(app
             assert whole_rows(table) >= ROWS
             assert says(outbox, f"{KEY.partition('@')[0]}, revision 1"), "what is sent"
 
-    staged(app, office, scenario)
+    staged(app, env, scenario)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from annotator.core.outbox.parcel import Backoff, DeliveryReason, Parcel, ParcelState, handed_over_receipt
+from annotator.core.outbox.parcel import Backoff, DeliveryReason, Parcel, ParcelState, export_receipt
 from annotator.ui.pages.outbox.parcel_rows import Parcels, Wait, header, state_text, story, summary
 
 PARCEL = Parcel("id-1", "street@1", "first", "folder", b'{\n  "unique_id": "id-1"\n}\n', 1_795_503_600_000, False)
@@ -79,7 +79,7 @@ def test_a_line_says_when_all_is_sent() -> None:
     assert summary((sent,)) == "1 result has been received."
     assert summary((sent, sent)) == "All 2 results have been received."
     assert summary((sent, waits)) == "1 of 2 results received"
-    in_a_file = replace(sent, receipt=handed_over_receipt("/r/a.zip"))
+    in_a_file = replace(sent, receipt=export_receipt("/r/a.zip"))
     assert summary((sent, in_a_file, in_a_file)) == "No results left to send: 1 received, 2 exported to files."
     assert summary((in_a_file,)) == "No results left to send: 1 exported to a file."
     assert summary((in_a_file, waits)) == "0 of 2 results received, 1 exported to a file"
@@ -91,7 +91,7 @@ def test_a_line_says_when_all_is_sent() -> None:
 def test_what_lies_in_the_own_folder_was_received_by_nobody() -> None:
     saved = replace(PARCEL, state=ParcelState.ACCEPTED, receipt="/r/a.json")
     sent = replace(saved, connector="webdav", receipt="https://x/a.json")
-    in_a_file = replace(saved, receipt=handed_over_receipt("/r/a.zip"))
+    in_a_file = replace(saved, receipt=export_receipt("/r/a.zip"))
     assert summary((saved, saved)) == "All 2 results have been saved in your folder."
     assert summary((saved, PARCEL)) == "1 of 2 results saved in your folder"
     assert summary((saved, in_a_file, PARCEL)) == "1 of 3 results saved in your folder, 1 exported to a file"

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.core.events import TaskSubmitted
 from annotator.core.outbox.parcel import ParcelState
-from services.desks import KEY, REQUESTER
-from ui.pages.outbox.asking import a_button, a_new_office, asked, delivered
+from services.service_env import KEY, REQUESTER
+from ui.pages.outbox.asking import a_button, asked, delivered, make_new_env
 from ui.stage import Stage, staged
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -20,8 +20,8 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 def test_what_leaves_is_what_was_shown_with_the_pseudonym_or_without(app: QApplication, is_left_out: bool) -> None:
     async def scenario(stage: Stage) -> None:
         unique_id = await asked(stage)
-        page, desk = stage.window.agreement, stage.office.desk
-        pseudonym = (await desk.consents.pseudonyms.of(REQUESTER)).text
+        page, services = stage.window.agreement, stage.env.services
+        pseudonym = (await services.consents.pseudonyms.of(REQUESTER)).text
         if is_left_out:
             page.leave_out.click()
         shown = page.sent.file.toPlainText()
@@ -29,20 +29,20 @@ def test_what_leaves_is_what_was_shown_with_the_pseudonym_or_without(app: QAppli
         page.agree.click()
         await stage.until(lambda: stage.window.page is stage.window.workbench, "the next task is there")
         assert await delivered(stage) == [ParcelState.ACCEPTED]
-        assert stage.office.connector.stored[f"{KEY}/{unique_id}.json"] == shown.encode()
+        assert stage.env.connector.stored[f"{KEY}/{unique_id}.json"] == shown.encode()
 
-    staged(app, a_new_office(), scenario)
+    staged(app, make_new_env(), scenario)
 
 
 def test_who_said_not_yet_finds_the_choice_again_and_all_that_was_held_follows_it(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
-        office, window = stage.office, stage.window
+        env, window = stage.env, stage.window
         await asked(stage)
         window.agreement.leave_out.click()
         window.agreement.not_yet.click()
-        await stage.until(lambda: office.state() == "on-task", "the picture is there")
+        await stage.until(lambda: env.state() == "on-task", "the picture is there")
         stage.press(Qt.Key.Key_Space, CTRL | SHIFT)
-        await stage.until(lambda: len(office.told(TaskSubmitted)) == 2, "it is skipped")
+        await stage.until(lambda: len(env.told(TaskSubmitted)) == 2, "it is skipped")
         window.turn_to("outbox")
         await stage.settled()
         a_button(stage, "Review: City Mapping Group").click()
@@ -52,6 +52,6 @@ def test_who_said_not_yet_finds_the_choice_again_and_all_that_was_held_follows_i
         window.agreement.agree.click()
         await stage.settled()
         assert await delivered(stage) == [ParcelState.ACCEPTED] * 2
-        assert not [one for one in office.connector.stored.values() if b'"worker"' in one]
+        assert not [one for one in env.connector.stored.values() if b'"worker"' in one]
 
-    staged(app, a_new_office(), scenario)
+    staged(app, make_new_env(), scenario)

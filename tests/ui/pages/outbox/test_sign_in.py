@@ -13,7 +13,7 @@ from annotator.core.outbox.parcel import DeliveryReason
 from annotator.core.outbox.sign_in import Keeping, SignIn, SignInKind
 from annotator.core.ports.connector import Probed
 from annotator.ui.pages.outbox.sign_in_sheet import SignInSheet
-from services.desks import an_office
+from services.service_env import make_env
 from ui.pages.outbox.waiting_for_sign_in import SERVERS, STUDIO, field, outbox_with, pressed, the_sheet
 from ui.stage import Stage, labels_are_plain, says, staged
 from ui.tabbing import key
@@ -40,7 +40,7 @@ def test_each_server_that_results_wait_for_is_offered(app: QApplication) -> None
             assert says(stage.window.outbox, f"2 results will be sent when you sign in to {server}.")
         assert labels_are_plain(stage.window.outbox)
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)
 
 
 @pytest.mark.parametrize(
@@ -53,8 +53,8 @@ def test_each_server_that_results_wait_for_is_offered(app: QApplication) -> None
 )
 def test_what_a_server_asks_for_is_typed_and_kept(app: QApplication, server: str, fields: dict[str, str]) -> None:
     async def scenario(stage: Stage) -> None:
-        office = stage.office
-        office.probe.finds = Probed(who="zoe@example.org")
+        env = stage.env
+        env.probe.finds = Probed(who="zoe@example.org")
         await outbox_with(stage, *SERVERS)
         sheet = await opened(stage, server)
         assert {line.accessibleName() for line in sheet.findChildren(QLineEdit) if line.isVisible()} == set(fields)
@@ -62,17 +62,17 @@ def test_what_a_server_asks_for_is_typed_and_kept(app: QApplication, server: str
         for name, text in fields.items():
             field(sheet, name).setText(text)
         pressed(stage, "Sign in").click()
-        await stage.until(lambda: bool(office.told(SignedIn)), "it is kept")
+        await stage.until(lambda: bool(env.told(SignedIn)), "it is kept")
         await stage.settled()
-        kept = await office.sign_ins.find(server)
+        kept = await env.sign_ins.find(server)
         assert kept is not None
         assert [kept.name, kept.secret][-len(fields) :] == list(fields.values())
         assert the_sheet(stage) is None
         assert says(stage.window.outbox, f"You are signed in to {server} as zoe@example.org.")
-        due = await office.records.due_parcels(office.clock.now().utc_ms)
+        due = await env.records.due_parcels(env.clock.now().utc_ms)
         assert len(due) == 2
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)
 
 
 def test_a_secret_is_hidden_until_the_person_wants_to_see_it(app: QApplication) -> None:
@@ -85,35 +85,35 @@ def test_a_secret_is_hidden_until_the_person_wants_to_see_it(app: QApplication) 
         pressed(stage, "Show").click()
         assert secret.echoMode() is QLineEdit.EchoMode.Normal
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)
 
 
 def test_what_the_server_does_not_take_is_said_and_can_be_typed_again(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
-        office = stage.office
-        office.probe.finds = Probed(DeliveryReason.SIGN_IN_EXPIRED, SERVER)
+        env = stage.env
+        env.probe.finds = Probed(DeliveryReason.SIGN_IN_EXPIRED, SERVER)
         await outbox_with(stage, STUDIO)
         sheet = await opened(stage)
         field(sheet, "Token").setText("wrong")
         QTest.keyClick(field(sheet, "Token"), Qt.Key.Key_Return)
-        await stage.until(lambda: bool(office.told(SignInRefused)), "it is refused")
+        await stage.until(lambda: bool(env.told(SignInRefused)), "it is refused")
         assert says(sheet, f"{SERVER} rejected this.")
         assert "danger" in roles(sheet)
-        assert await office.sign_ins.servers() == ()
-        office.probe.finds = Probed()
+        assert await env.sign_ins.servers() == ()
+        env.probe.finds = Probed()
         field(sheet, "Token").setText("right")
         pressed(stage, "Sign in").click()
         await stage.until(lambda: the_sheet(stage) is None, "the sheet is closed")
-        assert await office.sign_ins.find(SERVER) == SignIn(SignInKind.TOKEN, "right")
+        assert await env.sign_ins.find(SERVER) == SignIn(SignInKind.TOKEN, "right")
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)
 
 
 @pytest.mark.parametrize("in_file", [True, False])
 def test_without_a_keyring_the_person_is_asked_about_a_file(app: QApplication, in_file: bool) -> None:
     async def scenario(stage: Stage) -> None:
-        office = stage.office
-        office.sign_ins.keeping = Keeping.THIS_RUN
+        env = stage.env
+        env.sign_ins.keeping = Keeping.THIS_RUN
         await outbox_with(stage, STUDIO)
         sheet = await opened(stage)
         field(sheet, "Token").setText("token")
@@ -121,10 +121,10 @@ def test_without_a_keyring_the_person_is_asked_about_a_file(app: QApplication, i
         await stage.until(lambda: says(sheet, "Store this sign-in on this computer?"), "it is asked")
         pressed(stage, "Store in a file" if in_file else "Keep until I quit").click()
         await stage.until(lambda: the_sheet(stage) is None, "the sheet is closed")
-        assert office.sign_ins.in_file == ([SERVER] if in_file else [])
+        assert env.sign_ins.in_file == ([SERVER] if in_file else [])
         assert says(stage.window.outbox, f"You are signed in to {SERVER}.")
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)
 
 
 def test_escape_takes_everything_back(app: QApplication) -> None:
@@ -136,9 +136,9 @@ def test_escape_takes_everything_back(app: QApplication) -> None:
         QTest.keyClick(sheet, Qt.Key.Key_Escape)
         await stage.settled()
         assert the_sheet(stage) is None
-        assert await stage.office.sign_ins.servers() == ()
+        assert await stage.env.sign_ins.servers() == ()
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)
 
 
 def test_a_fault_of_the_disk_or_the_keyring_is_said_in_the_sheet(app: QApplication) -> None:
@@ -146,18 +146,18 @@ def test_a_fault_of_the_disk_or_the_keyring_is_said_in_the_sheet(app: QApplicati
         await outbox_with(stage, STUDIO)
         sheet = await opened(stage)
         field(sheet, "Token").setText("token")
-        stage.office.sign_ins.fault = KeyringRefused(detail="locked")
+        stage.env.sign_ins.fault = KeyringRefused(detail="locked")
         pressed(stage, "Sign in").click()
-        await stage.until(lambda: bool(stage.office.told(Failed)), "it failed")
+        await stage.until(lambda: bool(stage.env.told(Failed)), "it failed")
         assert says(sheet, "The keyring is locked")
         assert pressed(stage, "Sign in").isEnabled()
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)
 
 
 def test_whoever_signed_in_can_sign_out_in_the_settings(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
-        sign_ins = stage.office.sign_ins
+        sign_ins = stage.env.sign_ins
         await sign_ins.keep(SERVER, SignIn(SignInKind.TOKEN, "token"))
         stage.window.turn_to("settings")
         await stage.settled()
@@ -172,7 +172,7 @@ def test_whoever_signed_in_can_sign_out_in_the_settings(app: QApplication) -> No
         await stage.settled()
         assert not says(stage.window.settings, SERVER)
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)
 
 
 def test_what_stands_above_the_results_comes_before_them_by_tab(app: QApplication) -> None:
@@ -183,4 +183,4 @@ def test_what_stands_above_the_results_comes_before_them_by_tab(app: QApplicatio
         await key(stage, Qt.Key.Key_Tab)
         assert QApplication.focusWidget() is offer
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)

@@ -13,7 +13,7 @@ from annotator.core.outbox.parcel import DeliveryReason
 from annotator.core.outbox.sign_in import Keeping, server_of
 from annotator.ui.pages.outbox.sign_in_sheet import SignInSheet
 from journeys.laid_out import faults, window_faults
-from services.desks import an_office
+from services.service_env import make_env
 from ui.pages.outbox.waiting_for_sign_in import SERVERS, outbox_with, the_sheet
 from ui.stage import Stage, staged
 
@@ -62,4 +62,4 @@ def test_nothing_is_cut(app: QApplication, size: tuple[int, int]) -> None:
             await stage.settled()
         assert found == []
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)

@@ -8,12 +8,12 @@ from msgspec.structs import replace
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from annotator.core.outbox.consent import OnHold, recipient_of
-from annotator.core.outbox.parcel import ParcelState, handed_over_receipt
+from annotator.core.outbox.parcel import ParcelState, export_receipt
 from annotator.formats.results.annotation import annotation_of
 from annotator.ui.pages.outbox.sent_view import SentView
 from bundle_making import MANIFEST
-from services.desks import KEY
-from ui.pages.outbox.asking import a_new_office
+from services.service_env import KEY
+from ui.pages.outbox.asking import make_new_env
 from ui.pages.outbox.studio_result import SUBMIT, submitted
 from ui.stage import Stage, says, staged
 
@@ -21,7 +21,7 @@ from ui.stage import Stage, says, staged
 def test_a_label_studio_gets_four_fields_and_these_are_shown(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         parcel, window = await submitted(stage), stage.window
-        manifest = await stage.office.desk.bundles.manifest(KEY)
+        manifest = await stage.env.services.bundles.manifest(KEY)
         assert manifest is not None
         held = OnHold(recipient_of(manifest), 1, frozenset({KEY}), parcel.unique_id)
         window.turn_to("outbox")
@@ -52,14 +52,14 @@ def test_a_label_studio_gets_four_fields_and_these_are_shown(app: QApplication) 
         (shown,) = window.outbox.findChildren(SentView)
         assert json.loads(shown.file.toPlainText()) == sent
 
-    staged(app, a_new_office(MANIFEST + SUBMIT), scenario)
+    staged(app, make_new_env(MANIFEST + SUBMIT), scenario)
 
 
 def test_nobody_is_asked_for_a_pseudonym_where_a_label_studio_gets_none(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
-        parcel, window, agreements = await submitted(stage), stage.window, stage.office.desk.consents
+        parcel, window, agreements = await submitted(stage), stage.window, stage.env.services.consents
         assert "worker" not in json.loads(parcel.envelope), "nor is it in what is handed over"
-        manifest = await stage.office.desk.bundles.manifest(KEY)
+        manifest = await stage.env.services.bundles.manifest(KEY)
         assert manifest is not None
         other = replace(recipient_of(manifest), address="https://studio.example.org 42")
         for recipient in (recipient_of(manifest), other):
@@ -80,17 +80,17 @@ def test_nobody_is_asked_for_a_pseudonym_where_a_label_studio_gets_none(app: QAp
         await stage.settled()
         assert says(window.settings, "under the pseudonym"), "an older choice is shown until it is taken back"
 
-    staged(app, a_new_office(MANIFEST + SUBMIT), scenario)
+    staged(app, make_new_env(MANIFEST + SUBMIT), scenario)
 
 
 def test_what_the_worker_handed_over_went_whole(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         parcel = await submitted(stage)
-        handed = replace(parcel, state=ParcelState.ACCEPTED, receipt=handed_over_receipt("/results/a.zip"))
+        handed = replace(parcel, state=ParcelState.ACCEPTED, receipt=export_receipt("/results/a.zip"))
         view = SentView(stage.window)
         view.show_parcel(handed, 60)
         assert view.file.toPlainText().encode() == parcel.envelope
         view.show_parcel(parcel, 60)
         assert view.file.toPlainText().encode() != parcel.envelope
 
-    staged(app, a_new_office(MANIFEST + SUBMIT), scenario)
+    staged(app, make_new_env(MANIFEST + SUBMIT), scenario)

@@ -9,7 +9,7 @@ from annotator.core.answer.result_items import Answer
 from annotator.core.outbox.parcel import DeliveryReason, RetryLater
 from annotator.core.outbox.sign_in import server_of
 from annotator.ui.pages.outbox.sign_in_sheet import SignInSheet
-from services.desks import KEY, PLACE, Office
+from services.service_env import KEY, PLACE, ServiceEnv
 from store.examples import a_parcel, an_assignment, opening, submission
 from ui.stage import Stage
 
@@ -18,23 +18,23 @@ SERVERS = (STUDIO, ("webdav", "https://cloud.example.org/remote.php/dav/files/zo
 
 
 async def waits(
-    office: Office, *servers: tuple[str, str], reason: DeliveryReason = DeliveryReason.SIGN_IN_MISSING
+    env: ServiceEnv, *servers: tuple[str, str], reason: DeliveryReason = DeliveryReason.SIGN_IN_MISSING
 ) -> None:
     """Two results for each."""
     for connector, url in servers:
         for number in range(2):
             assignment = an_assignment(f"{connector} {number}", key=KEY)
             parcel = replace(a_parcel(assignment), connector=connector, url=url, project="7")
-            await office.records.open_assignment(assignment, opening(assignment))
-            await office.records.submit(submission(assignment), parcel, Answer())
+            await env.records.open_assignment(assignment, opening(assignment))
+            await env.records.submit(submission(assignment), parcel, Answer())
             outcome = RetryLater(reason, server_of(url), never_began=True, wait_s=3600)
-            await office.records.record_outcome(parcel.unique_id, outcome, office.clock.now().utc_ms)
+            await env.records.record_outcome(parcel.unique_id, outcome, env.clock.now().utc_ms)
 
 
 async def outbox_with(stage: Stage, *servers: tuple[str, str]) -> None:
     stage.window.inbox.take(PLACE)
     await stage.settled()
-    await waits(stage.office, *servers)
+    await waits(stage.env, *servers)
     stage.window.turn_to("outbox")
     await stage.settled()
 

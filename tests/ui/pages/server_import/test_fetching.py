@@ -15,7 +15,7 @@ from annotator.core.ports.connector import Probed
 from annotator.core.ports.servers import Unread
 from annotator.core.system_events import FetchesChanged
 from annotator.ui.pages.server_import.page import FromServerPage
-from services.desks import PLACE
+from services.service_env import PLACE
 from ui.pages.outbox.waiting_for_sign_in import field, pressed, the_sheet
 from ui.pages.server_import.visitor import CDN, URL, Visitor, task, visited
 from ui.stage import says
@@ -37,7 +37,7 @@ def test_other_servers_are_named_before_anything_is_fetched_from_them(app: QAppl
         await key(stage, Qt.Key.Key_Return)
         await visitor.settled()
         assert len(visitor.fetched()) == (2 if may else 0)
-        assert bool(visitor.office.told(BundleImported)) is may
+        assert bool(visitor.env.told(BundleImported)) is may
         if not may:
             assert page.request.isVisible()
             assert not page.question.isVisible()
@@ -60,7 +60,7 @@ def test_a_fetch_is_stopped_from_its_bar(app: QApplication) -> None:
         assert page.request.isVisible()
         count = (page.request.count, page.request.count.lineEdit())
         await stage.until(lambda: stage.window.focusWidget() in count, "what is wanted can be said anew")
-        assert not visitor.office.told(BundleImported)
+        assert not visitor.env.told(BundleImported)
 
     visited(app, scenario)
 
@@ -110,11 +110,11 @@ def test_a_page_that_is_made_anew_goes_on_with_what_is_under_way(app: QApplicati
         visitor.server.opens = asyncio.Event()
         await tab_to(visitor.stage, visitor.page.request.fetch)
         await key(visitor.stage, Qt.Key.Key_Return)
-        anew = FromServerPage(visitor.office.desk, visitor.stage.window)
+        anew = FromServerPage(visitor.env.services, visitor.stage.window)
         assert not anew.bar.isHidden()
         anew.bar.stop.click()
         await visitor.settled()
-        assert anew.bar.isHidden() or not visitor.office.told(BundleImported)
+        assert anew.bar.isHidden() or not visitor.env.told(BundleImported)
         anew.deleteLater()
 
     visited(app, scenario)
@@ -132,8 +132,8 @@ def test_a_card_leads_back_to_its_project_for_more(app: QApplication) -> None:
         assert visitor.page.projects.project is not None
         assert visitor.page.projects.project.title == "Birds"
         await visitor.fetches()
-        first, second = visitor.office.told(BundleImported)
-        counts = [len((await visitor.office.desk.bundles.bundle(event.key)).tasks) for event in (first, second)]
+        first, second = visitor.env.told(BundleImported)
+        counts = [len((await visitor.env.services.bundles.bundle(event.key)).tasks) for event in (first, second)]
         assert counts == [20, 10]
         window.inbox.take(PLACE)
         await stage.settled()
@@ -144,7 +144,7 @@ def test_a_card_leads_back_to_its_project_for_more(app: QApplication) -> None:
 def test_a_card_leads_to_its_project_also_where_the_worker_has_to_sign_in_first(app: QApplication) -> None:
     async def scenario(visitor: Visitor) -> None:
         stage, window = visitor.stage, visitor.stage.window
-        visitor.office.probe.finds = Probed(who="zoe@example.org")
+        visitor.env.probe.finds = Probed(who="zoe@example.org")
         await visitor.lists(f"{URL}/projects/8")
         await visitor.fetches()
         window.turn_to("from_server")
@@ -181,8 +181,8 @@ def test_what_was_paid_before_stands_there_and_what_is_typed_stays_with_its_proj
         table.selectRow(0)
         assert (request.amount.text(), request.currency.text()) == ("0.07", "CHF")
         await visitor.fetches()
-        anew = FromServerPage(visitor.office.desk, visitor.stage.window)
-        visitor.office.desk.fetches().look(URL, "7")
+        anew = FromServerPage(visitor.env.services, visitor.stage.window)
+        visitor.env.services.fetches().look(URL, "7")
         await visitor.settled()
         anew.on_event(FetchesChanged())
         assert (anew.request.amount.text(), anew.request.currency.text()) == ("0.07", "CHF")
@@ -198,7 +198,7 @@ def test_problems_of_what_was_fetched_are_told_at_the_inbox(app: QApplication) -
         await visitor.lists()
         await visitor.fetches()
         assert visitor.stage.window.inbox.isVisible()
-        (rejected,) = visitor.office.told(BundleRejected)
+        (rejected,) = visitor.env.told(BundleRejected)
         assert rejected.source == "Signs"
         assert says(visitor.stage.window.inbox, "Signs")
         assert says(visitor.stage.window.inbox, "Ranker")

@@ -32,8 +32,8 @@ def test_from_the_inbox_to_a_bundle_by_keyboard(app: QApplication) -> None:
         assert says(page, "Nothing is reserved for you")
         assert labels_are_plain(page)
         await visitor.fetches()
-        (taken,) = visitor.office.told(BundleImported)
-        bundle = await visitor.office.desk.bundles.bundle(taken.key)
+        (taken,) = visitor.env.told(BundleImported)
+        bundle = await visitor.env.services.bundles.bundle(taken.key)
         assert len(bundle.tasks) == 20
         assert len(visitor.fetched()) == 20
         assert stage.window.page is stage.window.inbox
@@ -63,7 +63,7 @@ def test_what_is_no_address_is_told_and_not_asked(app: QApplication, typed: str,
 def test_who_is_not_signed_in_is_asked_and_then_sees_the_projects(app: QApplication) -> None:
     async def scenario(visitor: Visitor) -> None:
         stage = visitor.stage
-        visitor.office.probe.finds = Probed(who="zoe@example.org")
+        visitor.env.probe.finds = Probed(who="zoe@example.org")
         visitor.server.fault = Unread(DeliveryReason.SIGN_IN_MISSING, URL)
         await visitor.opens()
         await visitor.types(URL)
@@ -79,7 +79,7 @@ def test_who_is_not_signed_in_is_asked_and_then_sees_the_projects(app: QApplicat
         visitor.server.fault = None
         pressed(stage, "Sign in").click()
         await stage.until(visitor.page.projects.isVisible, "the projects are there")
-        assert await visitor.office.sign_ins.find(URL) is not None
+        assert await visitor.env.sign_ins.find(URL) is not None
 
     visited(app, scenario)
 
@@ -91,10 +91,10 @@ def test_whatever_is_in_the_way_has_a_sentence(app: QApplication, language: str)
         said = set[str]()
         for reason in DeliveryReason:
             visitor.server.fault = Unread(reason, URL)
-            visitor.office.desk.fetches().ask(URL)
+            visitor.env.services.fetches().ask(URL)
             await visitor.settled()
             assert visitor.page.strip.isVisible()
-            said.add(visitor.page.strip.words.text())
+            said.add(visitor.page.strip.text.text())
             sheet = the_sheet(visitor.stage)
             if sheet is not None:
                 sheet.reject()
@@ -149,8 +149,8 @@ def test_pay_that_tasks_name_stands_there_and_the_worker_says_the_currency(app: 
         assert says(page, "“XQZ” is not a valid currency.")
         page.request.currency.setText("usd")
         await visitor.fetches()
-        (taken,) = visitor.office.told(BundleImported)
-        bundle = await visitor.office.desk.bundles.bundle(taken.key)
+        (taken,) = visitor.env.told(BundleImported)
+        bundle = await visitor.env.services.bundles.bundle(taken.key)
         assert bundle.manifest.pay is not None
         assert (bundle.manifest.pay.currency, [str(each.reward) for each in bundle.tasks]) == (
             "USD", ["0.01", "0.02", "0.03"],
@@ -170,8 +170,8 @@ def test_a_count_that_is_none_is_told(app: QApplication, count: str, words: str)
         visitor.page.request.count.setCurrentText("All")
         assert not says(visitor.page, words)
         await visitor.fetches()
-        (taken,) = visitor.office.told(BundleImported)
-        assert len((await visitor.office.desk.bundles.bundle(taken.key)).tasks) == 30
+        (taken,) = visitor.env.told(BundleImported)
+        assert len((await visitor.env.services.bundles.bundle(taken.key)).tasks) == 30
 
     visited(app, scenario)
 
@@ -184,8 +184,8 @@ def test_a_count_stays_as_it_was_typed(app: QApplication) -> None:
         await write(visitor.stage, visitor.page.request.count, "5")
         assert line.text() == "5"
         await visitor.fetches()
-        (taken,) = visitor.office.told(BundleImported)
-        assert len((await visitor.office.desk.bundles.bundle(taken.key)).tasks) == 5
+        (taken,) = visitor.env.told(BundleImported)
+        assert len((await visitor.env.services.bundles.bundle(taken.key)).tasks) == 5
 
     visited(app, scenario)
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from annotator.ui.pages.server_import.page import FromServerPage
-from services.desks import an_office
+from services.service_env import make_env
 from ui.stage import Stage, staged
 from ui.tabbing import key, tab_to
 
@@ -26,15 +26,15 @@ class Visitor:
 
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
-        self.office = stage.office
-        self.server = stage.office.task_server
+        self.env = stage.env
+        self.server = stage.env.task_server
 
     @property
     def page(self) -> FromServerPage:
         return self.stage.window.from_server
 
     async def settled(self) -> None:
-        await self.office.desk.server_intents.settled()
+        await self.env.services.server_intents.settled()
         await self.stage.settled()
 
     async def opens(self) -> None:
@@ -57,7 +57,7 @@ class Visitor:
     async def looks(self) -> None:
         project = self.page.projects.project
         assert project is not None
-        fetches = self.office.desk.fetches()
+        fetches = self.env.services.fetches()
         await self.stage.until(lambda: (URL, project.number) in fetches.looks, "it was looked at")
         await self.settled()
 
@@ -71,11 +71,11 @@ class Visitor:
 
 
 def visited(app: QApplication, scenario: Callable[[Visitor], Awaitable[None]], *projects: str) -> None:
-    office = an_office()
+    env = make_env()
     for number, title in enumerate(projects or ("Signs", "Birds"), start=7):
-        office.task_server.add_project(str(number), title, [task(each) for each in range(30)], "Say what you see.")
+        env.task_server.add_project(str(number), title, [task(each) for each in range(30)], "Say what you see.")
 
     async def whole(stage: Stage) -> None:
         await scenario(Visitor(stage))
 
-    staged(app, office, whole)
+    staged(app, env, whole)

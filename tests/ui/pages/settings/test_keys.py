@@ -14,7 +14,7 @@ from annotator.core.events import Failed
 from annotator.core.keymap import COMMAND_KEYS, Keymap
 from annotator.ui.pages.settings.keys_section import KeyLearner, KeyRow, KeysSection
 from journeys.laid_out import faults
-from services.desks import an_office
+from services.service_env import make_env
 from ui.stage import PLAIN, Stage, says, staged
 from ui.tabbing import key, press
 
@@ -27,7 +27,7 @@ class Keys(Struct, frozen=True):
 
     @property
     def keymap(self) -> Keymap:
-        return self.stage.office.desk.preferences.keymap
+        return self.stage.env.services.preferences.keymap
 
     @property
     def learner(self) -> KeyLearner:
@@ -61,7 +61,7 @@ def in_settings(app: QApplication, scenario: Callable[[Keys], Awaitable[None]]) 
         (section,) = stage.window.settings.findChildren(KeysSection)
         await scenario(Keys(stage, section))
 
-    staged(app, an_office(), whole)
+    staged(app, make_env(), whole)
 
 
 def button_of(row: KeyRow, name: str) -> QPushButton:
@@ -89,7 +89,7 @@ def test_a_key_is_learnt_by_pressing_it(
         assert keys.focused.accessibleName().startswith(words)
         assert says(row, f"{words} assigned.")
         assert says(row, "only works when you are not typing") == (name == "u")
-        stored = await keys.stage.office.records.settings()
+        stored = await keys.stage.env.records.settings()
         assert stored["keys:jump_back"].split("\n")[-1] == name
 
     in_settings(app, scenario)
@@ -179,10 +179,10 @@ def test_what_cannot_be_bound_and_what_is_bound_already_is_said(app: QApplicatio
 def test_a_key_that_could_not_be_stored_is_not_shown(app: QApplication) -> None:
     async def scenario(keys: Keys) -> None:
         row = keys.row("jump_back")
-        keys.stage.office.records.fault = StoreFault(detail="full")
+        keys.stage.env.records.fault = StoreFault(detail="full")
         await keys.learn(row.add, Qt.Key.Key_F9, CTRL)
-        await keys.stage.until(lambda: bool(keys.stage.office.told(Failed)), "the fault is told")
-        keys.stage.office.records.fault = None
+        await keys.stage.until(lambda: bool(keys.stage.env.told(Failed)), "the fault is told")
+        keys.stage.env.records.fault = None
         assert keys.keymap == Keymap({})
         assert not says(row, "Ctrl+F9 assigned.")
         assert len(row._buttons) == len(COMMAND_KEYS["jump_back"])

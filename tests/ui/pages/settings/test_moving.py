@@ -9,7 +9,7 @@ from annotator.core.system_events import MovedHere, MovedToFile
 from annotator.ui.pages.settings.transfer_section import MovingSection
 from annotator.ui.windows.moved_out import MovedOutWindow
 from fakes.moves import NUMBER
-from services.desks import an_office
+from services.service_env import make_env
 from ui.stage import Stage, on_loop, staged
 
 
@@ -36,7 +36,7 @@ def test_what_goes_and_what_stays_is_told_before(app: QApplication) -> None:
         assert not moving.question.isVisible()
         assert not moving.findChildren(QFileDialog)
 
-    staged(app, an_office(), whole)
+    staged(app, make_env(), whole)
 
 
 def test_a_place_is_asked_for_in_a_dialog_that_freezes_nothing(app: QApplication) -> None:
@@ -50,7 +50,7 @@ def test_a_place_is_asked_for_in_a_dialog_that_freezes_nothing(app: QApplication
         assert dialog.defaultSuffix() == "zip"
         dialog.close()
 
-    staged(app, an_office(), whole)
+    staged(app, make_env(), whole)
 
 
 def test_what_was_made_is_told_and_the_way_out_offered(app: QApplication) -> None:
@@ -64,15 +64,15 @@ def test_what_was_made_is_told_and_the_way_out_offered(app: QApplication) -> Non
         assert not moving.bar.isVisible()
         assert moving.out.isEnabled()
         assert any("/media/stick/annotator.zip" in shown.text() for shown in moving.findChildren(QLabel))
-        (told,) = stage.office.told(MovedToFile)
-        went_out = stage.office.desk.preferences.settings.went_out
+        (told,) = stage.env.told(MovedToFile)
+        went_out = stage.env.services.preferences.settings.went_out
         assert went_out == WentOut(went_out.utc_ms if went_out else 0, told.moved.number, "/media/stick/annotator.zip")
         moving.close_here.click()
         assert closings == [1]
-        await stage.office.desk.transfer().go_on_here()
-        assert stage.office.desk.preferences.settings.went_out is None
+        await stage.env.services.transfer().go_on_here()
+        assert stage.env.services.preferences.settings.went_out is None
 
-    staged(app, an_office(), whole)
+    staged(app, make_env(), whole)
 
 
 def test_the_keyboard_goes_from_the_button_to_the_stop_and_back(app: QApplication) -> None:
@@ -87,7 +87,7 @@ def test_the_keyboard_goes_from_the_button_to_the_stop_and_back(app: QApplicatio
             await stage.until(moving.out.isEnabled, "it is over")
             assert stage.window.focusWidget() is moving.out
 
-    staged(app, an_office(), whole)
+    staged(app, make_env(), whole)
 
 
 def test_what_comes_below_is_brought_into_view(app: QApplication) -> None:
@@ -101,7 +101,7 @@ def test_what_comes_below_is_brought_into_view(app: QApplication) -> None:
         moving.move_out("/media/stick/annotator.zip")
         await stage.until(lambda: not moving.close_here.visibleRegion().isEmpty(), "what came of it is in view")
 
-    staged(app, an_office(), whole)
+    staged(app, make_env(), whole)
 
 
 def test_a_stop_is_told_and_leaves_the_buttons(app: QApplication) -> None:
@@ -110,11 +110,11 @@ def test_a_stop_is_told_and_leaves_the_buttons(app: QApplication) -> None:
         moving.move_out("/media/stick/annotator.zip")
         moving.bar.halt.click()
         await stage.until(stage.window.notice.isVisible, "it is told")
-        assert not stage.office.told(MovedToFile)
+        assert not stage.env.told(MovedToFile)
         assert moving.out.isEnabled()
         assert not moving.close_here.isVisible()
 
-    staged(app, an_office(), whole)
+    staged(app, make_env(), whole)
 
 
 def test_the_inbox_that_is_empty_leads_there(app: QApplication) -> None:
@@ -125,9 +125,9 @@ def test_the_inbox_that_is_empty_leads_there(app: QApplication) -> None:
         assert dialog.fileMode() is QFileDialog.FileMode.ExistingFile
         dialog.close()
         moving.move_in("/media/stick/annotator.zip")
-        await stage.until(lambda: bool(stage.office.told(MovedHere)), "it came")
+        await stage.until(lambda: bool(stage.env.told(MovedHere)), "it came")
 
-    staged(app, an_office(), whole)
+    staged(app, make_env(), whole)
 
 
 def test_whoever_starts_where_the_work_is_no_more_reads_all_of_it(app: QApplication) -> None:

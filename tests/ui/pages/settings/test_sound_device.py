@@ -10,7 +10,7 @@ from annotator.core.ports.audio import SinkDevice
 from annotator.core.settings import AUDIO_DEVICE
 from annotator.ui.pages.settings.page import DeviceCombo
 from fakes.player import FakePlayer
-from services.desks import an_office
+from services.service_env import make_env
 from ui.stage import Stage, on_loop, staged
 
 SYSTEM, SPEAKERS, HEADSET = SinkDevice("", ""), SinkDevice("ALSA: amp", "amp"), SinkDevice("ALSA: usb", "Headset")
@@ -61,7 +61,7 @@ def test_what_is_chosen_on_the_page_is_stored(app: QApplication) -> None:
         stage.window.turn_to("settings")
         await stage.settled()
         (box,) = stage.window.settings.findChildren(DeviceCombo)
-        player = stage.office.desk.media.player
+        player = stage.env.services.media.player
         assert isinstance(player, FakePlayer)
         player.plugged = (SYSTEM, HEADSET)
         box.setFocus()
@@ -69,8 +69,8 @@ def test_what_is_chosen_on_the_page_is_stored(app: QApplication) -> None:
         box.setCurrentIndex(1)
         box.activated.emit(1)
         await stage.settled()
-        assert stage.office.desk.preferences.value(AUDIO_DEVICE) == HEADSET.key
-        await stage.office.desk.preferences.choose(AUDIO_DEVICE, "")
+        assert stage.env.services.preferences.value(AUDIO_DEVICE) == HEADSET.key
+        await stage.env.services.preferences.choose(AUDIO_DEVICE, "")
         assert box.currentText() == "Follow system"
 
-    staged(app, an_office(), whole)
+    staged(app, make_env(), whole)

@@ -12,7 +12,7 @@ from annotator.core.settings import SPELLING, SPELLING_BY_TASK, SPELLING_OFF
 from annotator.ui.i18n import translation
 from annotator.ui.pages.settings.page import SpellingCombo, language_name, state_text
 from fakes.speller import FakeSpeller
-from services.desks import an_office, until
+from services.service_env import make_env, until
 from ui.stage import Stage, on_loop, staged
 
 BOTH = Dictionaries("Enchant 2.8", ("en_US", "fr", "fr_CA"))
@@ -31,12 +31,12 @@ def test_the_dictionaries_there_are_can_be_chosen_and_what_was_chosen_is_stored(
         assert box.state.text() == "Dictionaries found: English, French."
         box.activated.emit(3)
         await stage.settled()
-        assert stage.office.desk.preferences.value(SPELLING) == "fr_FR"
-        await stage.office.desk.preferences.choose(SPELLING, SPELLING_OFF)
+        assert stage.env.services.preferences.value(SPELLING) == "fr_FR"
+        await stage.env.services.preferences.choose(SPELLING, SPELLING_OFF)
         assert box.currentText() == "No"
         assert box.state.text() == ""
 
-    staged(app, an_office(speller=FakeSpeller({"en_US": (), "fr_FR": ()})), whole)
+    staged(app, make_env(speller=FakeSpeller({"en_US": (), "fr_FR": ()})), whole)
 
 
 def test_a_dictionary_that_was_chosen_and_is_gone_says_so_until_it_comes(app: QApplication) -> None:

@@ -10,9 +10,9 @@ from annotator.core.events import SideActivityChanged
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.intervals import State
 from annotator.ui.pages.side_activities.activity_strip import KINDS
-from annotator.ui.windows.strip_layout import KEPT_PX
+from annotator.ui.windows.strip_layout import RESERVED_PX
 from bundle_making import valid_files
-from services.desks import Office, an_office, files
+from services.service_env import ServiceEnv, files, make_env
 from ui.stage import Stage, says, staged, texts
 
 AROUND_PX = 2
@@ -20,7 +20,7 @@ KEYPAD = Qt.KeyboardModifier.KeypadModifier
 
 
 async def asked(stage: Stage) -> None:
-    strip = stage.window.beside
+    strip = stage.window.activities
     stage.press(Qt.Key.Key_F7)
     await stage.until(lambda: strip.isVisible() and strip.choices.platform.hasFocus(), "the strip asks what now")
 
@@ -28,17 +28,17 @@ async def asked(stage: Stage) -> None:
 async def asked_for_a_platform(stage: Stage) -> None:
     await asked(stage)
     stage.press(Qt.Key.Key_1)
-    await stage.until(lambda: stage.window.beside.platform.hasFocus(), "the platform is asked")
+    await stage.until(lambda: stage.window.activities.platform.hasFocus(), "the platform is asked")
 
 
 async def began(stage: Stage, state: State) -> None:
-    await stage.until(lambda: stage.office.state() is state, f"{state} has begun")
+    await stage.until(lambda: stage.env.state() is state, f"{state} has begun")
     await stage.settled()
 
 
 def test_one_key_begins_and_the_same_key_ends(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
-        strip, office = stage.window.beside, stage.office
+        strip, env = stage.window.activities, stage.env
         await asked_for_a_platform(stage)
         assert strip.platform.name == "Clickworker"
         strip.platform.setEditText("Microworkers")
@@ -50,13 +50,13 @@ def test_one_key_begins_and_the_same_key_ends(app: QApplication) -> None:
         strip.search.click()
         await began(stage, State.ELSEWHERE_SEARCHING)
         stage.press(Qt.Key.Key_F7)
-        await stage.until(lambda: len(office.told(SideActivityChanged)) == 3, "the timer stopped")
+        await stage.until(lambda: len(env.told(SideActivityChanged)) == 3, "the timer stopped")
         await stage.settled()
         assert not strip.isVisible()
-        assert office.state() is State.SEARCHING
+        assert env.state() is State.SEARCHING
         assert says(stage.window.inbox, "Other work…")
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)
 
 
 def test_cards_that_are_read_meanwhile_do_not_call_the_focus_back(app: QApplication) -> None:
@@ -67,7 +67,7 @@ def test_cards_that_are_read_meanwhile_do_not_call_the_focus_back(app: QApplicat
         stage.press(Qt.Key.Key_2)
         await began(stage, State.MESSAGES)
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)
 
 
 @pytest.mark.parametrize(
@@ -82,11 +82,11 @@ def test_a_digit_begins_and_the_strip_tells_since_when(
     app: QApplication, key: Qt.Key, modifier: Qt.KeyboardModifier, state: State
 ) -> None:
     async def scenario(stage: Stage) -> None:
-        strip, office = stage.window.beside, stage.office
+        strip, env = stage.window.activities, stage.env
         await asked(stage)
         stage.press(key, modifier)
         await began(stage, state)
-        office.clock.advance(65_000)
+        env.clock.advance(65_000)
         strip.refresh()
         assert strip.text.startswith("1:05 · ")
         shown = texts(strip)
@@ -94,31 +94,31 @@ def test_a_digit_begins_and_the_strip_tells_since_when(
         assert "Searching" not in shown  # that is for platforms
         strip.stop.click()
         await stage.until(strip.isHidden, "the strip is gone")
-        assert office.state() is State.SEARCHING
+        assert env.state() is State.SEARCHING
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)
 
 
 def test_digits_are_digits_in_the_name_of_a_platform(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
-        strip = stage.window.beside
+        strip = stage.window.activities
         await asked_for_a_platform(stage)
         for key in (Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4):
             stage.press(key)
         await stage.until(lambda: strip.platform.name == "234", "the digits are typed")
         stage.press(Qt.Key.Key_Return)
         await stage.until(strip.search.hasFocus, "what is done there is asked")
-        assert stage.office.told(SideActivityChanged) == []
+        assert stage.env.told(SideActivityChanged) == []
         stage.press(Qt.Key.Key_Return)
         await began(stage, State.ELSEWHERE_SEARCHING)
         assert "Searching on 234 since " in strip.text
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)
 
 
 def test_something_else_takes_over_without_a_stop_between(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
-        strip, office = stage.window.beside, stage.office
+        strip, env = stage.window.activities, stage.env
         await asked(stage)
         stage.press(Qt.Key.Key_2)
         await began(stage, State.MESSAGES)
@@ -131,14 +131,14 @@ def test_something_else_takes_over_without_a_stop_between(app: QApplication) -> 
         stage.press(Qt.Key.Key_3)
         await began(stage, State.CHORES)
         assert "Payment admin since " in strip.text
-        assert (await office.kinds())[-2:] == [EntryKind.MESSAGES_BEGAN, EntryKind.CHORES_BEGAN]
+        assert (await env.kinds())[-2:] == [EntryKind.MESSAGES_BEGAN, EntryKind.CHORES_BEGAN]
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)
 
 
 def test_escape_asks_no_more_and_nothing_has_begun(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
-        strip = stage.window.beside
+        strip = stage.window.activities
         await asked_for_a_platform(stage)
         strip.platform.setEditText("  ")
         strip.work.click()
@@ -147,14 +147,14 @@ def test_escape_asks_no_more_and_nothing_has_begun(app: QApplication) -> None:
         strip.work.setFocus()
         stage.press(Qt.Key.Key_Escape)
         await stage.until(lambda: not strip.isVisible(), "the strip is gone")
-        assert stage.office.told(SideActivityChanged) == []
+        assert stage.env.told(SideActivityChanged) == []
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)
 
 
 def test_each_choice_says_what_is_meant_by_it(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
-        choices = stage.window.beside.choices
+        choices = stage.window.activities.choices
         await asked(stage)
         said = set()
         for made in choices.buttons:
@@ -163,14 +163,14 @@ def test_each_choice_says_what_is_meant_by_it(app: QApplication) -> None:
             said.add(note)
         assert len(said) == 1 + len(KINDS)
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)
 
 
 def test_what_was_worked_today_goes_on_in_the_inbox_too(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         inbox = stage.window.inbox
-        await stage.office.desk.side_activities.begin(State.MESSAGES)
-        stage.office.clock.advance(17 * 60_000)
+        await stage.env.services.side_activities.begin(State.MESSAGES)
+        stage.env.clock.advance(17 * 60_000)
         assert not says(inbox, "17 min")
         assert inbox._tick.isActive()
         inbox._tick.timeout.emit()
@@ -178,18 +178,18 @@ def test_what_was_worked_today_goes_on_in_the_inbox_too(app: QApplication) -> No
         stage.window.turn_to("outbox")
         assert not inbox._tick.isActive()
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)
 
 
-def with_digits() -> Office:
+def with_digits() -> ServiceEnv:
     """A design of choices with the digits as their keys."""
     config = valid_files()["config.xml"].replace(b'hotkey="b"', b'hotkey="2"')
-    return an_office(files(other={"config.xml": config}))
+    return make_env(files(other={"config.xml": config}))
 
 
 def test_a_design_keeps_its_digits_while_the_strip_is_away_and_while_it_tells(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
-        window, office = stage.window, stage.office
+        window, env = stage.window, stage.env
         await stage.on_task()
         await asked(stage)
         stage.press(Qt.Key.Key_3)
@@ -197,7 +197,7 @@ def test_a_design_keeps_its_digits_while_the_strip_is_away_and_while_it_tells(ap
         await stage.until(lambda: window.workbench.isAncestorOf(window.focusWidget()), "the focus is at the task again")
         stage.press(Qt.Key.Key_2)
         await stage.until(lambda: bool(window.workbench.answer.items), "the design took its key")
-        assert office.state() is State.CHORES
+        assert env.state() is State.CHORES
 
     staged(app, with_digits(), scenario)
 
@@ -206,12 +206,12 @@ def test_what_may_be_begun_and_what_it_means_have_room_around_them(app: QApplica
     async def scenario(stage: Stage) -> None:
         stage.window.resize(960, 600)
         await asked(stage)
-        strip = stage.window.beside
-        await stage.until(lambda: strip.height() == KEPT_PX, "it is laid out")
+        strip = stage.window.activities
+        await stage.until(lambda: strip.height() == RESERVED_PX, "it is laid out")
         for part in (*strip.choices.buttons, strip.choices._note):
             top_px = part.mapTo(strip, QPoint()).y()
             assert top_px >= AROUND_PX
             needed_px = max(part.minimumSizeHint().height(), part.heightForWidth(part.width()))
-            assert top_px + needed_px <= KEPT_PX - AROUND_PX
+            assert top_px + needed_px <= RESERVED_PX - AROUND_PX
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)

@@ -14,8 +14,8 @@ from annotator.core.events import TimeCorrected
 from annotator.core.ledger.intervals import State
 from annotator.services.bookkeeping.time_corrections import Undecided
 from annotator.ui.pages.side_activities.idle_strip import FULL_FROM_PX, IdleStrip
-from annotator.ui.pages.workbench.task_bar import ASIDE_PX, BESIDE_BUTTONS_PX
-from services.desks import an_office
+from annotator.ui.pages.workbench.task_bar import BUTTON_MARGIN_PX, QUESTION_WIDTH_PX
+from services.service_env import make_env
 from ui.stage import Stage, idle_for, labels_are_plain, says, staged
 
 MIN = 60_000
@@ -27,7 +27,7 @@ def strip(stage: Stage) -> IdleStrip:
 
 
 def today_min(stage: Stage) -> int:
-    return stage.office.desk.journal.reading().today.work_ms // MIN
+    return stage.env.services.journal.reading().today.work_ms // MIN
 
 
 def asked(stage: Stage) -> str:
@@ -35,7 +35,7 @@ def asked(stage: Stage) -> str:
 
 
 async def judged(stage: Stage, times: int = 1) -> None:
-    await stage.until(lambda: len(stage.office.told(TimeCorrected)) == times, "the word is kept")
+    await stage.until(lambda: len(stage.env.told(TimeCorrected)) == times, "the word is kept")
 
 
 def test_nothing_is_asked_before_there_is_anything_to_ask(app: QApplication) -> None:
@@ -45,13 +45,13 @@ def test_nothing_is_asked_before_there_is_anything_to_ask(app: QApplication) -> 
         await stage.settled()
         assert not strip(stage).work.hasFocus()
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)
 
 
 def test_work_is_one_press_and_the_strip_is_gone(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         before = QApplication.focusWidget()
-        await idle_for(stage.office, 12)
+        await idle_for(stage.env, 12)
         assert asked(stage) == "12 min idle, from 08:00 to 08:12. Work or break?"
         assert QApplication.focusWidget() is before
         assert labels_are_plain(strip(stage))
@@ -61,22 +61,22 @@ def test_work_is_one_press_and_the_strip_is_gone(app: QApplication) -> None:
         assert today_min(stage) == 12
         assert strip(stage).isHidden()
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)
 
 
 def test_a_break_is_in_no_figure(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
-        await idle_for(stage.office, 12)
+        await idle_for(stage.env, 12)
         strip(stage).pause.click()
         await judged(stage)
         assert today_min(stage) == 0
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)
 
 
 def test_a_split_asks_for_the_minutes_and_offers_half(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
-        await idle_for(stage.office, 12)
+        await idle_for(stage.env, 12)
         asking = strip(stage)
         asking.divide.click()
         assert (asking.minutes.text(), asking.minutes.hasFocus()) == ("6", True)
@@ -90,26 +90,26 @@ def test_a_split_asks_for_the_minutes_and_offers_half(app: QApplication) -> None
         assert today_min(stage) == 4
         assert asking.isHidden()
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)
 
 
 def test_a_number_that_is_being_typed_stays_when_more_time_waits(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
-        await idle_for(stage.office, 12)
+        await idle_for(stage.env, 12)
         asking = strip(stage)
         asking.divide.click()
         asking.minutes.setText("5")
-        await idle_for(stage.office, 3)
+        await idle_for(stage.env, 3)
         assert (asking.minutes.text(), asking.minutes.hasFocus()) == ("5", True)
         assert says(asking, "1 more")
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)
 
 
 def test_stretches_wait_behind_each_other_and_one_press_decides_one(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         for minutes in (3, 7, 5):
-            await idle_for(stage.office, minutes)
+            await idle_for(stage.env, minutes)
         assert asked(stage).startswith("3 min")
         assert says(strip(stage), "2 more")
         strip(stage).work.click()
@@ -120,9 +120,9 @@ def test_stretches_wait_behind_each_other_and_one_press_decides_one(app: QApplic
         await judged(stage, 2)
         assert asked(stage) == ""
         assert today_min(stage) == 8
-        assert [one.duration_ms // MIN for one in stage.office.desk.books.time_corrections.undecided()] == [7]
+        assert [one.duration_ms // MIN for one in stage.env.services.books.time_corrections.undecided()] == [7]
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)
 
 
 def test_the_keyboard_alone_gets_there_and_back(app: QApplication) -> None:
@@ -131,7 +131,7 @@ def test_the_keyboard_alone_gets_there_and_back(app: QApplication) -> None:
         field.show()
         field.setFocus()
         for minutes in (3, 7):
-            await idle_for(stage.office, minutes)
+            await idle_for(stage.env, minutes)
         asking = strip(stage)
         assert field.hasFocus()
         stage.press(Qt.Key.Key_F9)
@@ -150,7 +150,7 @@ def test_the_keyboard_alone_gets_there_and_back(app: QApplication) -> None:
         await stage.until(field.hasFocus, "back where the person was")
         assert asked(stage).startswith("7 min")
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)
 
 
 def test_the_focus_goes_back_after_the_last_answer(app: QApplication) -> None:
@@ -158,55 +158,55 @@ def test_the_focus_goes_back_after_the_last_answer(app: QApplication) -> None:
         field = QLineEdit(stage.window.inbox)
         field.show()
         field.setFocus()
-        await idle_for(stage.office, 12)
+        await idle_for(stage.env, 12)
         stage.press(Qt.Key.Key_F9)
         await stage.until(strip(stage).work.hasFocus, "the first answer has the focus")
         stage.press(Qt.Key.Key_Space)
         await stage.until(field.hasFocus, "back where the person was")
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)
 
 
 def test_a_pause_asks_nothing_and_what_waited_comes_back_after_it(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
-        await idle_for(stage.office, 12)
-        stage.office.desk.intents.post(stage.office.desk.session.pauses.pause)
+        await idle_for(stage.env, 12)
+        stage.env.services.intents.post(stage.env.services.session.pauses.pause)
         await stage.settled()
         assert strip(stage).isHidden()
-        stage.office.clock.advance(40 * MIN)
-        stage.office.desk.intents.post(stage.office.desk.session.pauses.resume)
+        stage.env.clock.advance(40 * MIN)
+        stage.env.services.intents.post(stage.env.services.session.pauses.resume)
         await stage.settled()
         assert asked(stage).startswith("12 min")
         assert not says(strip(stage), "more")
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)
 
 
 def test_the_gap_of_a_crash_is_asked_about_when_the_window_comes_up(app: QApplication) -> None:
-    before = an_office()
+    before = make_env()
 
     async def scenario(stage: Stage) -> None:
         assert asked(stage).startswith("20 min not recorded")
 
     async def crash() -> None:
-        await before.desk.journal.start("0.1.0")
+        await before.services.journal.start("0.1.0")
         before.clock.advance(20 * MIN)
 
     asyncio.run(crash())
-    staged(app, an_office(records=before.records, clock=before.clock), scenario)
+    staged(app, make_env(records=before.records, clock=before.clock), scenario)
 
 
 def test_a_word_that_cannot_be_written_is_told_and_decides_nothing(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
-        await idle_for(stage.office, 12)
-        stage.office.records.fault = DiskFull(path="records", detail="no space left")
+        await idle_for(stage.env, 12)
+        stage.env.records.fault = DiskFull(path="records", detail="no space left")
         strip(stage).work.click()
         await stage.settled()
-        stage.office.records.fault = None
+        stage.env.records.fault = None
         assert stage.window.notice.text.startswith("The disk is full")
-        assert [one.duration_ms // MIN for one in stage.office.desk.books.time_corrections.undecided()] == [12]
+        assert [one.duration_ms // MIN for one in stage.env.services.books.time_corrections.undecided()] == [12]
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
@@ -214,24 +214,24 @@ def test_a_word_that_cannot_be_written_is_told_and_decides_nothing(app: QApplica
 def test_in_few_words_it_has_room_beside_the_clock_of_a_task(app: QApplication, language: str, state: State) -> None:
     async def scenario(stage: Stage) -> None:
         speak(language)
-        asking = IdleStrip(stage.office.desk, stage.window)
+        asking = IdleStrip(stage.env.services, stage.window)
         duration_ms = (23 * 60 + 47) * MIN
         asking._ask(Undecided(state, 0, duration_ms, 0, 0, State.ON_TASK, None, None), more=12)
         asking.show()
-        asking.fit(ASIDE_PX - BESIDE_BUTTONS_PX)
+        asking.fit(QUESTION_WIDTH_PX - BUTTON_MARGIN_PX)
         await stage.until(asking._short.isVisible, "it has few words")
         asking.ensurePolished()
         needed_px = asking.minimumSizeHint().width()
         speak("en")
-        assert needed_px <= ASIDE_PX - BESIDE_BUTTONS_PX
+        assert needed_px <= QUESTION_WIDTH_PX - BUTTON_MARGIN_PX
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)
 
 
 def test_in_few_words_it_stands_together_however_wide_its_room_is(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         asking = strip(stage)
-        await idle_for(stage.office, 12)
+        await idle_for(stage.env, 12)
         asking._is_open = False
         asking.fit(FULL_FROM_PX - 1)
         asking.resize(FULL_FROM_PX - 1, asking.height())
@@ -241,4 +241,4 @@ def test_in_few_words_it_stands_together_however_wide_its_room_is(app: QApplicat
         assert asking._short.x() < MOST_BEFORE_WORDS_PX, "its words follow its sign"
         assert asking._short.width() == asking._short.sizeHint().width()
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from annotator.core.events import TimeCorrected
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.intervals import ELSEWHERE, State
-from annotator.core.ledger.judgements import VERDICTS
+from annotator.core.ledger.time_corrections import VERDICTS
 from annotator.core.time.groups import UNLIVED, TimeGroup
 from annotator.core.time.timesheet import Timesheet, columns_of_groups
 from annotator.ui.pages.timesheet.correction_form import SAYINGS
@@ -21,8 +21,8 @@ from annotator.ui.pages.timesheet.day_strip import BAND_PX, SIDE_PX, TOP_PX
 from annotator.ui.pages.timesheet.page import TimesheetPage
 from annotator.ui.theme import time_patterns
 from annotator.ui.widgets.form_fields import ClockField, DayField
-from month_of_history import a_month, office_with_a_month
-from services.desks import an_office
+from month_of_history import a_month, env_with_a_month
+from services.service_env import make_env
 from ui.stage import Stage, labels_are_plain, says, staged
 
 ALT = Qt.KeyboardModifier.AltModifier
@@ -37,7 +37,7 @@ async def opened(stage: Stage) -> TimesheetPage:
 
 
 def sheet(stage: Stage) -> Timesheet:
-    sheets = stage.office.desk.books.timesheets
+    sheets = stage.env.services.books.timesheets
     return sheets.sheet(sheets.today())
 
 
@@ -60,7 +60,7 @@ def test_strip_and_table_show_the_same_day_and_share_one_selection(app: QApplica
         assert says(page, "Work: ")
         assert labels_are_plain(page)
 
-    staged(app, office_with_a_month(a_month(DAYS)), scenario)
+    staged(app, env_with_a_month(a_month(DAYS)), scenario)
 
 
 def test_the_strip_shows_the_hours_of_work_and_the_whole_day_when_asked(app: QApplication) -> None:
@@ -72,33 +72,33 @@ def test_the_strip_shows_the_hours_of_work_and_the_whole_day_when_asked(app: QAp
         assert near.begin_utc_ms <= lived[0].utc_ms < near.begin_utc_ms + HOUR_MS
         assert near.length_ms < window.length_ms
         seen = page.strip.grab().toImage()
-        page.whole_day.click()
+        page.full_day_button.click()
         assert (page.strip.hours.begin_utc_ms, page.strip.hours.end_utc_ms) == (
             window.begin_utc_ms,
             window.end_utc_ms,
         )
         assert page.strip.grab().toImage() != seen
-        page.whole_day.click()
+        page.full_day_button.click()
         assert page.strip.hours == near
 
-    staged(app, office_with_a_month(a_month(DAYS)), scenario)
+    staged(app, env_with_a_month(a_month(DAYS)), scenario)
 
 
 def test_each_column_of_the_strip_has_the_colour_of_what_filled_it_most(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         page = await opened(stage)
-        page.whole_day.click()
+        page.full_day_button.click()
         day, image = sheet(stage), page.strip.grab().toImage()
         count = page.strip.width() - 2 * SIDE_PX
         groups = columns_of_groups(day.runs, page.strip.hours, count)
         assert TimeGroup.ON_TASK in groups
-        now = round(count * (stage.office.clock.now().utc_ms - day.window.begin_utc_ms) / day.window.length_ms)
+        now = round(count * (stage.env.clock.now().utc_ms - day.window.begin_utc_ms) / day.window.length_ms)
         for column, group in enumerate(groups):
             if group is TimeGroup.ON_TASK and abs(column - now) > 3:
                 shown = image.pixelColor(SIDE_PX + column, TOP_PX + BAND_PX // 2)
                 assert shown == time_patterns.colour(group), column
 
-    staged(app, office_with_a_month(a_month(DAYS)), scenario)
+    staged(app, env_with_a_month(a_month(DAYS)), scenario)
 
 
 def test_rows_are_as_high_as_their_words_need_in_a_narrow_window_too(app: QApplication) -> None:
@@ -117,7 +117,7 @@ def test_rows_are_as_high_as_their_words_need_in_a_narrow_window_too(app: QAppli
         assert any(page.list.rowHeight(row) > 2 * page.list.fontMetrics().height() for row in rows)
         assert not page.list.horizontalScrollBar().isVisible()
 
-    staged(app, office_with_a_month(a_month(DAYS)), scenario)
+    staged(app, env_with_a_month(a_month(DAYS)), scenario)
 
 
 def test_an_undecided_stretch_is_judged_where_it_is_listed(app: QApplication) -> None:
@@ -130,7 +130,7 @@ def test_an_undecided_stretch_is_judged_where_it_is_listed(app: QApplication) ->
         stage.press(Qt.Key.Key_Tab)
         await stage.until(lambda: stage.window.focusWidget() is page.form.rest, "the next answer has the focus")
         stage.press(Qt.Key.Key_Space)
-        await stage.until(lambda: bool(stage.office.told(TimeCorrected)), "it is judged")
+        await stage.until(lambda: bool(stage.env.told(TimeCorrected)), "it is judged")
         await stage.settled()
         after = sheet(stage)
         assert len(after.undecided) == len(before.undecided) - 1
@@ -139,11 +139,11 @@ def test_an_undecided_stretch_is_judged_where_it_is_listed(app: QApplication) ->
         assert (chosen.start_ms, chosen.was) == (idle.start_ms, {State.IDLE: idle.duration_ms})
         assert says(page.form, "originally: idle")
         page.form.undo.click()
-        await stage.until(lambda: len(stage.office.told(TimeCorrected)) == 2, "it is taken back")
+        await stage.until(lambda: len(stage.env.told(TimeCorrected)) == 2, "it is taken back")
         await stage.settled()
         assert len(sheet(stage).undecided) == len(before.undecided)
 
-    staged(app, office_with_a_month(a_month(DAYS)), scenario)
+    staged(app, env_with_a_month(a_month(DAYS)), scenario)
 
 
 def test_a_part_of_a_stretch_is_corrected_with_a_reason_that_stays(app: QApplication) -> None:
@@ -160,17 +160,17 @@ def test_a_part_of_a_stretch_is_corrected_with_a_reason_that_stays(app: QApplica
         page.form._reason.setText("  le facteur  ")
         page.form._reason.setFocus()
         stage.press(Qt.Key.Key_Return)
-        await stage.until(lambda: bool(stage.office.told(TimeCorrected)), "it is judged")
+        await stage.until(lambda: bool(stage.env.told(TimeCorrected)), "it is judged")
         await stage.settled()
         after = sheet(stage)
         (judged,) = [one for one in after.stretches if one.reason == "le facteur"]
         assert judged.duration_ms == 10 * 60_000
         assert judged.by_state == {State.PAUSE: 10 * 60_000}
         assert sum(after.totals.values()) == sum(before.totals.values())
-        entry = (await stage.office.records.entries())[-1]
+        entry = (await stage.env.records.entries())[-1]
         assert (entry.kind, entry.body["reason"]) == (EntryKind.TIME_JUDGED, "le facteur")
 
-    staged(app, office_with_a_month(a_month(DAYS)), scenario)
+    staged(app, env_with_a_month(a_month(DAYS)), scenario)
 
 
 def test_half_of_an_undecided_stretch_is_work_and_the_rest_stays_undecided(app: QApplication) -> None:
@@ -188,13 +188,13 @@ def test_half_of_an_undecided_stretch_is_work_and_the_rest_stays_undecided(app: 
         assert idle.duration_ms * 0.2 < left_ms < idle.duration_ms * 0.8
         assert after.work_ms == before.work_ms + left_ms
 
-    staged(app, office_with_a_month(a_month(DAYS)), scenario)
+    staged(app, env_with_a_month(a_month(DAYS)), scenario)
 
 
 def test_days_are_walked_through_and_no_further_than_the_records(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         page = await opened(stage)
-        today = stage.office.desk.books.timesheets.today()
+        today = stage.env.services.books.timesheets.today()
         field = page.findChild(DayField)
         assert isinstance(field, DayField)
         page.previous.setFocus()
@@ -203,13 +203,13 @@ def test_days_are_walked_through_and_no_further_than_the_records(app: QApplicati
         field.setFocus()
         field.setText("1999-01-01")
         stage.press(Qt.Key.Key_Return)
-        await stage.until(lambda: field.day == stage.office.desk.books.timesheets.first_day, "the first day is shown")
+        await stage.until(lambda: field.day == stage.env.services.books.timesheets.first_day, "the first day is shown")
         assert not page.previous.isEnabled()
         page.today.click()
         assert field.day == today
         assert not page.next.isEnabled()
 
-    staged(app, office_with_a_month(a_month(DAYS)), scenario)
+    staged(app, env_with_a_month(a_month(DAYS)), scenario)
 
 
 def test_a_day_without_anything_says_so(app: QApplication) -> None:
@@ -220,7 +220,7 @@ def test_a_day_without_anything_says_so(app: QApplication) -> None:
         assert says(page, " not recorded: ")
         assert page.form.isHidden()
 
-    staged(app, an_office(), scenario)
+    staged(app, make_env(), scenario)
 
 
 @pytest.mark.usefixtures("app")
@@ -243,7 +243,7 @@ def test_undecided_time_can_be_any_of_what_a_person_can_say(app: QApplication) -
             assert page.form._platform.isVisible() is (state in ELSEWHERE)
             page.form._platform.setEditText(" Microworkers ")
             page.form.apply.click()
-            await stage.until(partial(lambda said: len(stage.office.told(TimeCorrected)) == said, said), "it is judged")
+            await stage.until(partial(lambda said: len(stage.env.told(TimeCorrected)) == said, said), "it is judged")
             await stage.settled()
             after = sheet(stage)
             assert after.totals[state] == before.totals.get(state, 0) + idle.duration_ms
@@ -251,7 +251,7 @@ def test_undecided_time_can_be_any_of_what_a_person_can_say(app: QApplication) -
             assert judged.platform == ("Microworkers" if state in ELSEWHERE else None)
             assert page.form._chosen is state  # what was said is what is shown
 
-    staged(app, office_with_a_month(a_month(DAYS)), scenario)
+    staged(app, env_with_a_month(a_month(DAYS)), scenario)
 
 
 def test_every_verdict_of_a_person_can_be_said() -> None:

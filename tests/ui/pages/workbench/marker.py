@@ -14,8 +14,8 @@ from annotator.ui.design.panel import DesignPanel
 from annotator.ui.design.region_list import RegionList
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.text.span_view import SpanView
-from services.desks import files
-from ui.pages.workbench.pictured_office import an_office_with
+from services.service_env import files
+from ui.pages.workbench.image_env import make_env_with
 from ui.stage import PLAIN, Stage, staged
 from ui.tabbing import key
 
@@ -97,10 +97,10 @@ class Marker:
 
     async def to_task(self, index: int) -> None:
         """Beside the one on screen, until its picture is there."""
-        office = self.stage.office
-        await self.key(Qt.Key.Key_PageDown if index > office.view().index else Qt.Key.Key_PageUp)
-        await self.stage.until(lambda: office.view().index == index, "the other task is shown")
-        await self.stage.until(lambda: office.state() == "on-task", "the picture is there")
+        env = self.stage.env
+        await self.key(Qt.Key.Key_PageDown if index > env.view().index else Qt.Key.Key_PageUp)
+        await self.stage.until(lambda: env.view().index == index, "the other task is shown")
+        await self.stage.until(lambda: env.state() == "on-task", "the picture is there")
         await self.stage.until(self._is_painted, "the picture is painted")
 
     def _is_painted(self) -> bool:
@@ -143,7 +143,7 @@ def marking(
         marker = Marker(stage)
         if stage.window.workbench.instructions.isVisible():
             await marker.key(Qt.Key.Key_Escape)
-        await stage.until(lambda: stage.office.state() == "on-task", "the picture is there")
+        await stage.until(lambda: stage.env.state() == "on-task", "the picture is there")
         await scenario(marker)
 
-    staged(app, an_office_with(files("", own)), whole)
+    staged(app, make_env_with(files("", own)), whole)

@@ -12,7 +12,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from annotator.core.answer.result_items import Answer, ResultItem
-from annotator.ui.pages.workbench.undo_history import TASKS_KEPT, AnswerHistory
+from annotator.ui.pages.workbench.undo_history import MOST_HISTORIES, AnswerHistory
 
 
 def an_answer(number: int) -> Answer:
@@ -34,13 +34,13 @@ def held(kind: type[object]) -> int:
 def test_of_thousands_of_tasks_as_many_are_kept_as_can_be_come_back_to() -> None:
     before = held(QUndoStack), held(QUndoCommand)
     history = AnswerHistory(lambda _answer: None)
-    for number in range(TASKS_KEPT * 2):
+    for number in range(MOST_HISTORIES * 2):
         history.begin(str(number), Answer())
         history.change(Answer(), an_answer(number))
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    assert held(QUndoStack) - before[0] == TASKS_KEPT + 1  # the empty one too
-    assert held(QUndoCommand) - before[1] == TASKS_KEPT
-    assert len(history.group.stacks()) == TASKS_KEPT + 1
+    assert held(QUndoStack) - before[0] == MOST_HISTORIES + 1  # the empty one too
+    assert held(QUndoCommand) - before[1] == MOST_HISTORIES
+    assert len(history.group.stacks()) == MOST_HISTORIES + 1
 
 
 def test_hundreds_of_steps_can_be_undone_and_done_again() -> None:
@@ -158,7 +158,7 @@ def test_while_a_task_rests_nothing_of_it_is_undone_and_its_steps_stay() -> None
     shown: list[Answer] = []
     history = a_history(shown.append)
     history.change(Answer(), an_answer(1))
-    history.rest()
+    history.pause()
     shown.clear()
     history.group.undo()
     history.change(an_answer(1), an_answer(2))
@@ -183,14 +183,14 @@ def test_typing_that_goes_on_after_another_task_is_a_step_of_its_own() -> None:
 def test_only_the_tasks_that_were_begun_last_keep_their_steps() -> None:
     history = a_history(lambda _answer: None)
     history.change(Answer(), an_answer(1))
-    for number in range(TASKS_KEPT):
+    for number in range(MOST_HISTORIES):
         history.begin(f"task {number}", Answer())
         history.change(Answer(), an_answer(number))
     history.begin("task 0", an_answer(0))
     assert history.group.canUndo()
     history.begin("task", an_answer(1))
     assert not history.group.canUndo()
-    assert len(history.group.stacks()) <= TASKS_KEPT + 1
+    assert len(history.group.stacks()) <= MOST_HISTORIES + 1
 
 
 @given(st.lists(st.sampled_from(["press", "undo", "redo", "grow"]), max_size=40))

@@ -139,7 +139,7 @@ def test_as_on_the_last_images_is_one_step_for_several_of_them(app: QApplication
         (first,) = regions(workbench.answer, marker.panel.design)
         there = replace(first, id="there", to_name="other")
         workbench._answering.edit(lambda answer: with_region(answer, where, there, ("Here",)), "")
-        await marker.to_task(marker.stage.office.view().index + 1)
+        await marker.to_task(marker.stage.env.view().index + 1)
         await marker.key(KEY.Key_V, CTRL | SHIFT)
         await marker.stage.until(lambda: len(geometries(marker)) == 2, "both are pasted")
         assert [region.to_name for region in regions(workbench.answer, marker.panel.design)] == ["it", "other"]

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from annotator.core.answer.in_progress import from_text
 from annotator.core.answer.regions import regions
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
-from services.desks import KEY
+from services.service_env import KEY
 from ui.pages.workbench.marker import Marker, image, marking
 from ui.pages.workbench.way_back import sent
 from ui.stage import PLAIN, says
@@ -132,12 +132,12 @@ def test_nothing_is_sent_before_it_is_ended_or_let_go(
     app: QApplication, wanted: Qt.Key, modifier: Qt.KeyboardModifier
 ) -> None:
     async def scenario(marker: Marker) -> None:
-        before = marker.stage.office.view().unique_id
+        before = marker.stage.env.view().unique_id
         await marker.key(Qt.Key.Key_1)
         await outlined(marker, (20, 20), (60, 20))
         await marker.key(wanted, modifier)
         await marker.stage.settled()
-        assert (marker.stage.office.view().unique_id, corners_drawn(marker)) == (before, 2)
+        assert (marker.stage.env.view().unique_id, corners_drawn(marker)) == (before, 2)
         assert marker.stage.window.page is marker.stage.window.workbench
         assert says(marker.panel, "1 point is missing.")
         await outlined(marker, (60, 60))
@@ -176,11 +176,11 @@ def test_who_looks_elsewhere_finds_it_again_as_it_was(app: QApplication, way: st
                 await marker.key(Qt.Key.Key_W, CTRL)
             case "next":
                 await marker.key(Qt.Key.Key_PageDown)
-                await stage.until(lambda: stage.office.view().index == 1, "the next task is shown")
+                await stage.until(lambda: stage.env.view().index == 1, "the next task is shown")
                 assert corners_drawn(marker) == 0
                 await marker.key(Qt.Key.Key_1)
                 await marker.key(Qt.Key.Key_PageUp)
-                await stage.until(lambda: stage.office.view().index == 0, "the task is shown again")
+                await stage.until(lambda: stage.env.view().index == 0, "the task is shown again")
             case "open":
                 stage.window.open_bundle(KEY)
         await stage.settled()
@@ -189,7 +189,7 @@ def test_who_looks_elsewhere_finds_it_again_as_it_was(app: QApplication, way: st
         view = marker.view
         assert isinstance(view, AnnotatedImageView)
         assert view.drawing.corners.drawn == drawn
-        await stage.until(lambda: stage.office.state() == "on-task", "the picture is there")
+        await stage.until(lambda: stage.env.state() == "on-task", "the picture is there")
         await marker.key(Qt.Key.Key_Return)
         assert marker.labels == [("Wood",)]
 
@@ -198,12 +198,12 @@ def test_who_looks_elsewhere_finds_it_again_as_it_was(app: QApplication, way: st
 
 def test_it_is_on_disk_with_the_drafts_and_goes_with_what_it_becomes(app: QApplication) -> None:
     async def scenario(marker: Marker) -> None:
-        office = marker.stage.office
-        unique_id = office.view().unique_id
+        env = marker.stage.env
+        unique_id = env.view().unique_id
 
         async def kept() -> list[int]:
-            await office.drafts.flush()
-            begun = from_text((await office.records.settings()).get("begun", ""))
+            await env.drafts.flush()
+            begun = from_text((await env.records.settings()).get("begun", ""))
             return [len(drawn.corners) for drawn in begun.get(unique_id, {}).values()]
 
         await marker.key(Qt.Key.Key_1)

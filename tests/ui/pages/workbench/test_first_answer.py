@@ -16,9 +16,9 @@ from annotator.core.ports.images import AS_IT_IS, MediaFilter
 from annotator.core.protection import Blur, Protection
 from annotator.services.task.queue import TaskQueue
 from annotator.ui.design.reminder_strip import FirstAnswerStrip
-from services.desks import files
+from services.service_env import files
+from ui.pages.workbench.image_env import LIBRARY, make_env_with
 from ui.pages.workbench.marker import Marker, image
-from ui.pages.workbench.pictured_office import LIBRARY, an_office_with
 from ui.pages.workbench.way_back import CTRL, GRACE_S, sent, taken_back
 from ui.stage import Stage, says, staged
 
@@ -38,12 +38,12 @@ def played(app: QApplication, scenario: Callable[[Marker], Awaitable[None]], des
             await marker.key(Qt.Key.Key_Escape)
         await scenario(marker)
 
-    staged(app, an_office_with(bundle, grace_s=GRACE_S), whole)
+    staged(app, make_env_with(bundle, grace_s=GRACE_S), whole)
 
 
 async def boxed(marker: Marker, key: Qt.Key = Qt.Key.Key_1) -> str:
     """A box from (40, 40) to (80, 70) on the screen, sent."""
-    await marker.stage.until(lambda: marker.stage.office.state() == "on-task", "the picture is there")
+    await marker.stage.until(lambda: marker.stage.env.state() == "on-task", "the picture is there")
     await marker.key(key)
     await marker.drag((40, 40), (80, 70))
     return await sent(marker.stage)
@@ -65,7 +65,7 @@ async def reminded(marker: Marker, words: str) -> FirstAnswerStrip:
 
 def parts_asked(marker: Marker) -> list[str]:
     """The pictures of which only a part was asked for, at the size of the strip."""
-    asked = marker.stage.office.images.asked
+    asked = marker.stage.env.images.asked
     return [request.path for request in asked if request.region is not None and request.width_px < 200]
 
 
@@ -77,7 +77,7 @@ def test_it_stands_there_from_the_second_task_on_and_is_decoded_once(app: QAppli
         await boxed(marker)
         await reminded(marker, "Bus")
         assert parts_asked(marker) == [f"{LIBRARY}first.png"]
-        for parcel in await marker.stage.office.records.parcels():
+        for parcel in await marker.stage.env.records.parcels():
             assert "first.png" not in json.dumps(json.loads(parcel.envelope)["result"])
 
     played(app, scenario)
@@ -115,9 +115,9 @@ def test_what_is_taken_back_is_not_the_first_any_more_and_is_not_shown_at_itself
 
 def test_a_first_image_that_cannot_be_read_any_more_is_left_out(app: QApplication) -> None:
     async def scenario(marker: Marker) -> None:
-        images = marker.stage.office.images
+        images = marker.stage.env.images
         path = f"{LIBRARY}first.png"
-        await marker.stage.until(lambda: marker.stage.office.state() == "on-task", "the picture is there")
+        await marker.stage.until(lambda: marker.stage.env.state() == "on-task", "the picture is there")
         images.faults = {path: MediaFault(MediaFault.MISSING, path=path)}
         await boxed(marker)
         await marker.stage.until(lambda: parts_asked(marker) == [path], "it was asked for")
@@ -129,20 +129,25 @@ def test_a_first_image_that_cannot_be_read_any_more_is_left_out(app: QApplicatio
 
 def test_who_leaves_while_it_is_looked_for_is_shown_nothing(app: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
     async def scenario(marker: Marker) -> None:
-        window, desk, may_go_on, failed = marker.stage.window, marker.stage.office.desk, asyncio.Event(), list[str]()
+        window, services, may_go_on, failed = (
+            marker.stage.window,
+            marker.stage.env.services,
+            asyncio.Event(),
+            list[str](),
+        )
         asyncio.get_running_loop().set_exception_handler(lambda _loop, context: failed.append(context["message"]))
-        look, asked = desk.previous_answers().reminded, list[TaskQueue]()
+        look, asked = services.previous_answers().reminded, list[TaskQueue]()
 
         async def slowly(work: TaskQueue) -> tuple[Reminded, ...]:
             asked.append(work)
             await may_go_on.wait()
             return await look(work)
 
-        monkeypatch.setattr(desk.previous_answers(), "reminded", slowly)
+        monkeypatch.setattr(services.previous_answers(), "reminded", slowly)
         await boxed(marker)
         await marker.stage.until(lambda: bool(asked), "it is looked for")
         window.workbench.leave_wanted.emit()
-        await marker.stage.until(lambda: desk.session.view() is None, "the bundle is left")
+        await marker.stage.until(lambda: services.session.view() is None, "the bundle is left")
         may_go_on.set()
         await marker.stage.settled()
         assert (parts_asked(marker), failed) == ([], [])
@@ -163,7 +168,7 @@ def test_nobody_is_reminded_who_is_not_to_be(app: QApplication, design: str) -> 
 
 def test_it_is_protected_as_the_person_chose_and_off_the_screen_when_that_changes(app: QApplication) -> None:
     async def scenario(marker: Marker) -> None:
-        looking, asked = marker.stage.window.workbench.guard.looking, marker.stage.office.images.asked
+        looking, asked = marker.stage.window.workbench.guard.looking, marker.stage.env.images.asked
         await boxed(marker)
         await reminded(marker, "Car")
         looking._choose(Protection(Blur.STRONG, is_grey=True))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QSlider, QWidget
 
 from annotator.core.events import AnswerUnsound
 from annotator.ui.viewers.video.annotated_view import AnnotatedVideoView
-from ui.protection.sensitive_office import Moderator, Sensitive, moderating, sensitive_office
+from ui.protection.sensitive_env import Moderator, Sensitive, moderating, sensitive_env
 from ui.stage import says
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -24,7 +24,7 @@ CONFIG = b"""<View><TimelineLabels name="content" toName="film"><Label value="Vi
 
 
 def moderated(app: QApplication, scenario: Callable[[Moderator, Sensitive], Awaitable[None]]) -> None:
-    sensitive = sensitive_office(said="", config=CONFIG)
+    sensitive = sensitive_env(said="", config=CONFIG)
 
     async def whole(moderator: Moderator) -> None:
         await moderator.opens()
@@ -83,7 +83,7 @@ def test_a_question_that_goes_with_the_focus_in_it_leaves_it_to_the_video(app: Q
     async def scenario(moderator: Moderator, sensitive: Sensitive) -> None:
         await key(moderator, Qt.Key.Key_L)
         await key(moderator, Qt.Key.Key_Return, CTRL)
-        await moderator.stage.until(lambda: bool(sensitive.office.told(AnswerUnsound)), "it lacks the stars")
+        await moderator.stage.until(lambda: bool(sensitive.env.told(AnswerUnsound)), "it lacks the stars")
         await moderator.stage.until(lambda: isinstance(QApplication.focusWidget(), QSlider), "they have the focus")
         await key(moderator, Qt.Key.Key_K)
         assert QApplication.focusWidget() is moderator.video.wave
@@ -106,7 +106,7 @@ def test_a_button_of_the_page_that_can_be_used_no_more_leaves_it_to_the_video(ap
 
 def test_a_notice_that_is_closed_leaves_it_where_it_was(app: QApplication) -> None:
     async def scenario(moderator: Moderator, _sensitive: Sensitive) -> None:
-        moderator.stage.window.tell("Something happened.")
+        moderator.stage.window.show_notice("Something happened.")
         (close,) = [found for found in moderator.stage.window.notice.findChildren(QAbstractButton) if found.isVisible()]
         close.setFocus()
         await key(moderator, Qt.Key.Key_Space)

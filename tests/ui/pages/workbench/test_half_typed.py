@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.ui.controls.text_input.text_fields import OneLine
 from bundle_making import CONFIG
-from services.desks import KEY, files
-from ui.pages.workbench.pictured_office import an_office_with
+from services.service_env import KEY, files
+from ui.pages.workbench.image_env import make_env_with
 from ui.stage import Stage, says, staged
 
 FORM = CONFIG.replace("</View>\n</View>", '<DateTime name="when" toName="picture" only="date"/></View>\n</View>')
@@ -30,9 +30,9 @@ async def half_typed(stage: Stage) -> None:
 
 
 async def went_to(stage: Stage, index: int) -> None:
-    footer, before = stage.window.workbench.footer, stage.office.view().index
+    footer, before = stage.window.workbench.footer, stage.env.view().index
     (footer.next if index > before else footer.previous).click()
-    await stage.until(lambda: stage.office.view().index == index, "the other task is shown")
+    await stage.until(lambda: stage.env.view().index == index, "the other task is shown")
     await stage.settled()
 
 
@@ -54,6 +54,6 @@ def test_half_a_date_waits_in_its_task(app: QApplication, where: str) -> None:
             await stage.settled()
         assert field(stage).plain() == "2026-1"
         assert says(stage.window.workbench, "“2026-1” is not valid.")
-        assert stage.office.view().answer.items == ()
+        assert stage.env.view().answer.items == ()
 
-    staged(app, an_office_with(files("", {"config.xml": FORM.encode()})), scenario)
+    staged(app, make_env_with(files("", {"config.xml": FORM.encode()})), scenario)

@@ -14,9 +14,9 @@ from annotator.core.events import TaskSubmitted
 from annotator.core.ledger.intervals import State
 from annotator.ui.viewers.text.view import TextView
 from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
-from services.desks import files
+from services.service_env import files
+from ui.pages.workbench.image_env import WRITING, make_env_with
 from ui.pages.workbench.marker import TEXT, Marker, image, marking
-from ui.pages.workbench.pictured_office import WRITING, an_office_with
 from ui.stage import PLAIN, Stage, says, staged
 from ui.tabbing import key
 
@@ -94,7 +94,7 @@ def test_down_at_the_last_choice_leads_to_no_button_of_the_page(app: QApplicatio
         assert focused is not None
         assert focused.accessibleName() == "Tree"
 
-    staged(app, an_office_with(files("", {"config.xml": CHOOSING.encode()})), scenario)
+    staged(app, make_env_with(files("", {"config.xml": CHOOSING.encode()})), scenario)
 
 
 def test_who_types_with_the_focus_in_the_source_text_presses_no_key_of_the_task(app: QApplication) -> None:
@@ -108,14 +108,14 @@ def test_who_types_with_the_focus_in_the_source_text_presses_no_key_of_the_task(
         for letter in (Qt.Key.Key_P, Qt.Key.Key_B, Qt.Key.Key_1, Qt.Key.Key_Return):
             await key(stage, letter)
         await stage.settled()
-        assert stage.office.state() is State.ON_TASK
+        assert stage.env.state() is State.ON_TASK
         assert not workbench.answer.items
-        assert not stage.office.told(TaskSubmitted)
+        assert not stage.env.told(TaskSubmitted)
         await key(stage, Qt.Key.Key_Escape)
         await key(stage, Qt.Key.Key_B)
         assert workbench.answer.items, "once it is let go of, they are heard again"
 
-    staged(app, an_office_with(files("", {"config.xml": WRITING.encode()})), scenario)
+    staged(app, make_env_with(files("", {"config.xml": WRITING.encode()})), scenario)
 
 
 def test_where_enter_makes_a_line_it_is_said_what_submits_and_nothing_moves(app: QApplication) -> None:
@@ -135,7 +135,7 @@ def test_where_enter_makes_a_line_it_is_said_what_submits_and_nothing_moves(app:
         assert not says(note, "Enter adds a line")
         assert note.pos() == before
 
-    staged(app, an_office_with(files("", {"config.xml": WRITING.encode()})), scenario)
+    staged(app, make_env_with(files("", {"config.xml": WRITING.encode()})), scenario)
 
 
 @pytest.mark.parametrize(
@@ -160,7 +160,7 @@ def test_a_list_that_dropped_down_is_chosen_from_and_left_by_key(
         await stage.until(lambda: QApplication.activePopupWidget() is None, "the list is shut")
         assert combo.currentIndex() == chosen
 
-    staged(app, an_office_with(files("", {"config.xml": CHOOSING.encode()})), scenario)
+    staged(app, make_env_with(files("", {"config.xml": CHOOSING.encode()})), scenario)
 
 
 def test_while_a_menu_is_open_keys_are_not_those_of_the_task_behind_it(app: QApplication) -> None:
@@ -175,9 +175,9 @@ def test_while_a_menu_is_open_keys_are_not_those_of_the_task_behind_it(app: QApp
             await key(stage, wanted)
         await stage.settled()
         assert not workbench.answer.items
-        assert stage.office.state() is State.ON_TASK
+        assert stage.env.state() is State.ON_TASK
         menu.close()
         await key(stage, Qt.Key.Key_1)
         assert workbench.answer.items, "once it is closed, they are heard again"
 
-    staged(app, an_office_with(files("", {"config.xml": CHOOSING.encode()})), scenario)
+    staged(app, make_env_with(files("", {"config.xml": CHOOSING.encode()})), scenario)

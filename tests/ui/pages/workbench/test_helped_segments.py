@@ -14,7 +14,7 @@ from annotator.ui.design.transcription.segment_row import SegmentRow
 from fakes.audio_files import FakeAudio, FakeAudioFiles, silence, wav_file
 from fakes.player import FakePlayer
 from fakes.speller import FakeSpeller
-from services.desks import KEY, an_office, files
+from services.service_env import KEY, files, make_env
 from ui.stage import Stage, staged
 from ui.tabbing import key
 
@@ -42,7 +42,7 @@ def test_texts_of_segments_are_helped_as_others_are(app: QApplication) -> None:
     speller = FakeSpeller({"en_US": ("the", "house")}, {"hosue": ("house",)})
 
     async def whole(stage: Stage) -> None:
-        await stage.office.desk.preferences.choose(SPELLING, "en_US")
+        await stage.env.services.preferences.choose(SPELLING, "en_US")
         await stage.on_task()
         await stage.until(lambda: bool(audio_files.opened), "the sound is open")
         await key(stage, Qt.Key.Key_F4)
@@ -63,4 +63,4 @@ def test_texts_of_segments_are_helped_as_others_are(app: QApplication) -> None:
             await key(stage, Qt.Key.Key_J, CTRL | SHIFT)
             assert ("play", 5.0 * RATE_HZ, None) in player.asked
 
-    staged(app, an_office(bundle, audio_files=audio_files, player=player, speller=speller), whole)
+    staged(app, make_env(bundle, audio_files=audio_files, player=player, speller=speller), whole)

@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.events import TaskShown, TaskSubmitted
-from services.desks import files
-from ui.pages.workbench.pictured_office import an_office_with
+from services.service_env import files
+from ui.pages.workbench.image_env import make_env_with
 from ui.stage import PLAIN, Stage, says, staged
 from ui.tabbing import key
 
@@ -22,14 +22,14 @@ def test_after_a_submission_the_keys_are_the_task_s_even_beside_instructions_tha
         workbench._focus_task()
         await key(stage, Qt.Key.Key_1)
         stage.press(Qt.Key.Key_Return)
-        await stage.until(lambda: stage.office.view().index == 1, "the next task is shown")
+        await stage.until(lambda: stage.env.view().index == 1, "the next task is shown")
         await stage.settled()
         assert workbench.instructions.isVisible()
         focused = workbench.focusWidget()
         assert workbench._panel is not None
         assert focused is workbench._panel or workbench._panel.isAncestorOf(focused)
 
-    staged(app, an_office_with(bundle), scenario)
+    staged(app, make_env_with(bundle), scenario)
 
 
 def test_no_key_acts_on_the_task_behind_instructions_that_have_the_focus(app: QApplication) -> None:
@@ -51,17 +51,17 @@ def test_no_key_acts_on_the_task_behind_instructions_that_have_the_focus(app: QA
             await key(stage, wanted, held)
         await stage.settled()
         assert workbench.answer == answered
-        assert stage.office.view().index == 0
+        assert stage.env.view().index == 0
         assert browser.verticalScrollBar().value() > 0, "what scrolls is the text's"
         await key(stage, Qt.Key.Key_Return)
         await stage.settled()
         assert not workbench.instructions.isVisible(), "Enter leads to the task and does not send it"
-        assert stage.office.told(TaskSubmitted) == []
-        assert len(stage.office.told(TaskShown)) == 1
+        assert stage.env.told(TaskSubmitted) == []
+        assert len(stage.env.told(TaskShown)) == 1
         await key(stage, Qt.Key.Key_Z, ctrl)
         assert not workbench.answer.items
 
-    staged(app, an_office_with(bundle), scenario)
+    staged(app, make_env_with(bundle), scenario)
 
 
 def test_instructions_that_need_not_be_read_are_called_for_until_somebody_opens_them(app: QApplication) -> None:
@@ -78,7 +78,7 @@ def test_instructions_that_need_not_be_read_are_called_for_until_somebody_opens_
         await stage.until(lambda: not workbench.instructions.isVisible(), "they are shut")
         assert not button.property("unread")
 
-    staged(app, an_office_with(files("")), scenario)
+    staged(app, make_env_with(files("")), scenario)
 
 
 def test_the_button_of_instructions_says_whether_it_begins_the_task_or_leads_back_to_it(app: QApplication) -> None:
@@ -94,4 +94,4 @@ def test_the_button_of_instructions_says_whether_it_begins_the_task_or_leads_bac
         assert says(panel, "Back to task")
         assert not says(panel, "Start the task")
 
-    staged(app, an_office_with(files("\n[instructions]\nmust_read = true\n")), scenario)
+    staged(app, make_env_with(files("\n[instructions]\nmust_read = true\n")), scenario)

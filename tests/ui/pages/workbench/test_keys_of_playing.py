@@ -23,8 +23,8 @@ from annotator.ui.keyboard.commands import PLAYING
 from annotator.ui.keyboard.key_names import sequences
 from annotator.ui.keyboard.text_field_keys import acts_outside_fields_only
 from annotator.ui.windows.shortcut_sheet import ShortcutSheet
-from services.desks import files
-from ui.pages.workbench.pictured_office import WRITING, an_office_with
+from services.service_env import files
+from ui.pages.workbench.image_env import WRITING, make_env_with
 from ui.stage import Stage, says, staged, texts
 from ui.tabbing import key
 
@@ -62,7 +62,7 @@ def played(app: QApplication, scenario: Callable[[Stage], Awaitable[None]], conf
         await stage.on_task()
         await scenario(stage)
 
-    staged(app, an_office_with(files(other={"config.xml": config.encode()})), whole)
+    staged(app, make_env_with(files(other={"config.xml": config.encode()})), whole)
 
 
 def field(stage: Stage, kind: type[QWidget]) -> QWidget:
@@ -168,9 +168,9 @@ def test_ctrl_space_no_longer_skips_and_the_new_key_does(app: QApplication, hear
         field(stage, SeveralLines)
         await key(stage, Qt.Key.Key_Space, CTRL)
         await stage.settled()
-        assert (heard.since(), stage.office.told(TaskSubmitted)) == (["play"], [])
+        assert (heard.since(), stage.env.told(TaskSubmitted)) == (["play"], [])
         await key(stage, Qt.Key.Key_Space, CTRL | SHIFT)
-        await stage.until(lambda: bool(stage.office.told(TaskSubmitted)), "it is given back")
+        await stage.until(lambda: bool(stage.env.told(TaskSubmitted)), "it is given back")
         assert heard.since() == []
 
     played(app, scenario)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 
-from services.desks import files
-from ui.pages.workbench.pictured_office import an_office_with
+from services.service_env import files
+from ui.pages.workbench.image_env import make_env_with
 from ui.stage import Stage, says, staged
 
 
@@ -16,14 +16,14 @@ def test_after_five_tasks_one_sentence_says_whether_it_is_worth_going_on_and_goe
     rows = b"id,image\n" + b"".join(b"task-%d,media/first.png\n" % number for number in range(8))
 
     async def scenario(stage: Stage) -> None:
-        office, footer = stage.office, stage.window.workbench.footer
+        env, footer = stage.env, stage.window.workbench.footer
         await stage.on_task()
         said = []
         for _task in range(7):
-            office.answered("Bench")
-            await office.desk.session.ready(office.view().unique_id, seen=True)
-            office.clock.advance(36_000)
-            await office.desk.session.submit(office.view().unique_id)
+            env.answered("Bench")
+            await env.services.session.ready(env.view().unique_id, is_complete=True)
+            env.clock.advance(36_000)
+            await env.services.session.submit(env.view().unique_id)
             said.append(
                 says(
                     footer,
@@ -33,7 +33,7 @@ def test_after_five_tasks_one_sentence_says_whether_it_is_worth_going_on_and_goe
             )
         assert said == [False, False, False, False, True, False, False]
 
-    staged(app, an_office_with(files(other={"tasks.csv": rows})), scenario)
+    staged(app, make_env_with(files(other={"tasks.csv": rows})), scenario)
 
 
 def test_after_five_tasks_the_promise_is_that_of_the_five(app: QApplication) -> None:
@@ -42,22 +42,22 @@ def test_after_five_tasks_the_promise_is_that_of_the_five(app: QApplication) -> 
     rows += b"".join(b"task-%d,media/first.png,%s\n" % (place, b"0.08" if place < 5 else b"0.5") for place in range(8))
 
     async def scenario(stage: Stage) -> None:
-        office, footer = stage.office, stage.window.workbench.footer
+        env, footer = stage.env, stage.window.workbench.footer
         await stage.on_task()
-        await office.desk.session.skip(office.view().unique_id)
+        await env.services.session.skip(env.view().unique_id)
         for _task in range(5):
-            office.answered("Bench")
-            await office.desk.session.ready(office.view().unique_id, seen=True)
-            office.clock.advance(12_000)
-            await office.desk.session.submit(office.view().unique_id)
+            env.answered("Bench")
+            await env.services.session.ready(env.view().unique_id, is_complete=True)
+            env.clock.advance(12_000)
+            await env.services.session.submit(env.view().unique_id)
         assert says(footer, "Your first five tasks here pay 24.00 EUR/h")
         assert says(footer, "The advertised pay was 24.00 EUR/h.")
         for distance in (1, -1):
-            office.clock.advance(60_000)
-            await office.desk.session.step(distance)
+            env.clock.advance(60_000)
+            await env.services.session.step(distance)
         assert says(footer, "Your first five tasks here pay 24.00 EUR/h"), "whatever the sixth takes"
 
-    staged(app, an_office_with(files(other={"tasks.csv": rows})), scenario)
+    staged(app, make_env_with(files(other={"tasks.csv": rows})), scenario)
 
 
 @pytest.mark.parametrize(
@@ -76,20 +76,20 @@ def test_the_instructions_say_what_reading_them_counts_as(pay: bytes, words: str
         shown = stage.window.workbench.instructions.findChildren(QLabel)
         assert words in [label.text() for label in shown]
 
-    staged(app, an_office_with(files(other={"bundle.toml": manifest})), scenario)
+    staged(app, make_env_with(files(other={"bundle.toml": manifest})), scenario)
 
 
 def test_practice_is_said_beside_the_meter_and_the_day_stands_still(app: QApplication) -> None:
     practice = files()["bundle.toml"].replace(b'currency = "EUR"\namount = "0.04"', b'kind = "practice"')
 
     async def scenario(stage: Stage) -> None:
-        office, footer = stage.office, stage.window.workbench.footer
+        env, footer = stage.env, stage.window.workbench.footer
         await stage.on_task()
-        worked_ms = office.desk.journal.reading().today.work_ms
-        office.clock.advance(600_000)
-        await office.desk.session.skip(office.view().unique_id)
+        worked_ms = env.services.journal.reading().today.work_ms
+        env.clock.advance(600_000)
+        await env.services.session.skip(env.view().unique_id)
         assert says(footer.meter, "Practice: not counted")
         assert says(footer.meter, "nothing yet")
-        assert office.desk.journal.reading().today.work_ms == worked_ms
+        assert env.services.journal.reading().today.work_ms == worked_ms
 
-    staged(app, an_office_with(files(other={"bundle.toml": practice})), scenario)
+    staged(app, make_env_with(files(other={"bundle.toml": practice})), scenario)

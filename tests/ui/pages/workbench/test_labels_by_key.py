@@ -201,8 +201,8 @@ def test_what_is_armed_stays_so_in_the_next_task_also_where_it_is_laid_out_anew(
         await box(marker, 0)
         before = marker.panel
         await marker.key(Qt.Key.Key_PageDown)
-        await marker.stage.until(lambda: marker.stage.office.view().index == 1, "the next task is shown")
-        await marker.stage.until(lambda: marker.stage.office.state() == "on-task", "the picture is there")
+        await marker.stage.until(lambda: marker.stage.env.view().index == 1, "the next task is shown")
+        await marker.stage.until(lambda: marker.stage.env.state() == "on-task", "the picture is there")
         assert marker.panel is not before
         assert marker.active == ["Bus"]
         await marker.key(TWO)

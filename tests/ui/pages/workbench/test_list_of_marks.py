@@ -92,8 +92,8 @@ def test_labels_stay_where_they_are_while_marks_are_made_chosen_and_answered_abo
         rest_px = inner.height() - column.viewport().height()
         assert rest_px <= 0
         needed_px = layout.totalMinimumSize().height()
-        spare_px = column.viewport().height() - needed_px - 3 * rows(marker).sizeHintForRow(0)
-        marker.stage.window.resize(marker.stage.window.width(), marker.stage.window.height() - spare_px)
+        free_px = column.viewport().height() - needed_px - 3 * rows(marker).sizeHintForRow(0)
+        marker.stage.window.resize(marker.stage.window.width(), marker.stage.window.height() - free_px)
         await marker.stage.settled()
         at = marker.pill("Car").mapTo(marker.panel, QPoint())
         for place in range(1, 9):

@@ -10,15 +10,15 @@ from annotator.core.events import TaskShown
 from annotator.core.settings import GUIDES, IMAGES_SEEN
 from annotator.ui.viewers.guides import GuideOverlay
 from annotator.ui.viewers.image.view import ImageView
-from services.desks import KEY, Office, an_office
-from ui.pages.workbench.pictured_office import an_office_with
+from services.service_env import KEY, ServiceEnv, make_env
+from ui.pages.workbench.image_env import make_env_with
 from ui.stage import Stage, staged
 
 ALT, SHIFT = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier
 
 
-def started_again(before: Office) -> Office:
-    return an_office(records=before.records, clock=before.clock, library=before.library, images=before.images)
+def started_again(before: ServiceEnv) -> ServiceEnv:
+    return make_env(records=before.records, clock=before.clock, library=before.library, images=before.images)
 
 
 @pytest.mark.parametrize(("key", "is_kept"), [(KEY, True), ("another@1", False)])
@@ -27,24 +27,24 @@ def test_tones_are_there_after_a_restart_in_their_bundle_alone(app: QApplication
         await stage.on_task()
         for pressed in (Qt.Key.Key_N, Qt.Key.Key_Up):
             stage.press(pressed, ALT)
-        preferences = stage.office.desk.preferences
+        preferences = stage.env.services.preferences
         await stage.until(lambda: '"brightness":10' in preferences.settings.chosen.get(IMAGES_SEEN, ""), "it is kept")
         assert preferences.settings.chosen[IMAGES_SEEN].startswith(f"{KEY} ")
         await preferences.keep({IMAGES_SEEN: preferences.settings.chosen[IMAGES_SEEN].replace(KEY, key)})
 
     async def again(stage: Stage) -> None:
-        await stage.office.desk.preferences.load()
+        await stage.env.services.preferences.load()
         stage.window.open_bundle(KEY)
-        await stage.until(lambda: bool(stage.office.told(TaskShown)), "a task is shown")
+        await stage.until(lambda: bool(stage.env.told(TaskShown)), "a task is shown")
         await stage.settled()
         (view,) = stage.window.workbench.findChildren(ImageView)
         assert (view.display is not None) is is_kept
         if view.display is not None:
             assert (view.display.adjustments.is_inverted, view.display.adjustments.brightness) == (True, 10)
 
-    office = an_office_with()
-    staged(app, office, toned)
-    staged(app, started_again(office), again)
+    env = make_env_with()
+    staged(app, env, toned)
+    staged(app, started_again(env), again)
 
 
 @pytest.mark.parametrize(("key", "is_kept"), [(KEY, True), ("another@1", False)])
@@ -59,20 +59,20 @@ def test_guides_are_there_after_a_restart_in_their_bundle_alone(app: QApplicatio
         await stage.on_task()
         for pressed in (Qt.Key.Key_H, Qt.Key.Key_V):
             stage.press(pressed, ALT | SHIFT)
-        preferences = stage.office.desk.preferences
+        preferences = stage.env.services.preferences
         await stage.until(lambda: '"axis":0' in preferences.settings.chosen.get(GUIDES, ""), "they are kept")
         seen.append(guides_on(stage))
         await preferences.keep({GUIDES: preferences.settings.chosen[GUIDES].replace(f"{KEY} ", f"{key} ")})
 
     async def again(stage: Stage) -> None:
-        await stage.office.desk.preferences.load()
+        await stage.env.services.preferences.load()
         stage.window.open_bundle(KEY)
-        await stage.until(lambda: bool(stage.office.told(TaskShown)), "a task is shown")
+        await stage.until(lambda: bool(stage.env.told(TaskShown)), "a task is shown")
         await stage.settled()
         assert guides_on(stage) == (seen[0] if is_kept else None)
 
-    office = an_office_with()
-    staged(app, office, ruled)
+    env = make_env_with()
+    staged(app, env, ruled)
     assert isinstance(seen[0], tuple)
     assert len(seen[0]) == 2
-    staged(app, started_again(office), again)
+    staged(app, started_again(env), again)

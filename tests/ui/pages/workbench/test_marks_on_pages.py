@@ -49,7 +49,7 @@ def test_a_mark_of_another_page_is_not_seen_once_the_pages_are_counted(
         await marker.box(0)
         boxed = on_page(marker, 1)
         assert seen(marker) == []
-        at = marker.stage.office.view().index
+        at = marker.stage.env.view().index
         await marker.to_task(at + 1)
         await marker.to_task(at)
         assert seen(marker) == []

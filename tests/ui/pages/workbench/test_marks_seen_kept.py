@@ -16,7 +16,7 @@ ALT, SHIFT = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier
 
 def test_names_snapping_and_guides_are_chosen_by_key_or_in_the_foot_and_kept(app: QApplication) -> None:
     async def scenario(marker: Marker) -> None:
-        preferences = marker.stage.office.desk.preferences
+        preferences = marker.stage.env.services.preferences
         await marker.key(Qt.Key.Key_W, ALT)
         await marker.stage.settled()
         assert preferences.value(MARK_NAMES) == "chosen"

@@ -156,10 +156,10 @@ def test_under_a_status_the_meter_holds_take_home_against_a_net_wage() -> None:
 @pytest.mark.parametrize("reference", [None, 9.74])
 def test_the_bar_can_be_drawn_for_any_figures(value: float | None, reference: float | None) -> None:
     bar = WageBar()
-    bar.tell(value, reference, (0.0, 1e9), "in words")
+    bar.show_values(value, reference, (0.0, 1e9), "in words")
     bar.resize(200, 14)
     image = bar.grab().toImage()
-    bar.tell(None, None, None, "in words")
+    bar.show_values(None, None, None, "in words")
     assert (image != bar.grab().toImage()) == (reference is not None)
     assert bar.accessibleName() == "in words"
 

@@ -11,9 +11,9 @@ from annotator.ui.viewers.image.hit_test import corners
 from annotator.ui.viewers.image.view import ImageView
 from annotator.ui.viewers.image.view_transform import ViewGeometry
 from fakes.images import FakeImages
-from services.desks import an_office
+from services.service_env import make_env
+from ui.pages.workbench.image_env import LIBRARY
 from ui.pages.workbench.marker import Marker, image, marking
-from ui.pages.workbench.pictured_office import LIBRARY
 from ui.stage import PLAIN, Stage, staged
 
 BOXES = image("RectangleLabels", more="")
@@ -132,8 +132,8 @@ def test_a_small_image_is_enlarged_to_fit_and_a_key_shows_its_actual_size(app: Q
         await stage.until(lambda: view._geometry.scale > 1, "it is enlarged again")
         stage.press(Qt.Key.Key_F)
         stage.press(Qt.Key.Key_PageDown)
-        await stage.until(lambda: stage.office.view().index == 1, "the next task is shown")
+        await stage.until(lambda: stage.env.view().index == 1, "the next task is shown")
         await stage.until(lambda: view._path.endswith("second.jpg") and view.has_image, "its picture is there")
         assert view._geometry.scale > 1
 
-    staged(app, an_office(images=FakeImages(sizes)), scenario)
+    staged(app, make_env(images=FakeImages(sizes)), scenario)

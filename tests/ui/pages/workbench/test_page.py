@@ -14,8 +14,8 @@ from annotator.core.settings import SHOW_METER
 from annotator.services.task import drafts
 from annotator.ui.viewers.image.view import ImageView
 from bundle_making import CONFIG
-from services.desks import KEY, files
-from ui.pages.workbench.pictured_office import LIBRARY, WRITING, an_office_with
+from services.service_env import KEY, files
+from ui.pages.workbench.image_env import LIBRARY, WRITING, make_env_with
 from ui.stage import Stage, says, staged
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -28,14 +28,14 @@ def chosen(answer: Answer) -> tuple[str, ...]:
 
 async def choices_of(stage: Stage) -> tuple[str, ...]:
     await stage.settled()
-    return chosen(stage.office.view().answer)
+    return chosen(stage.env.view().answer)
 
 
 async def pressed(stage: Stage, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
     """Presses a key and waits until the draft that comes of it is kept."""
-    before = len(stage.office.told(DraftSaved))
+    before = len(stage.env.told(DraftSaved))
     stage.press(key, modifier)
-    await stage.until(lambda: len(stage.office.told(DraftSaved)) > before, "the draft is kept")
+    await stage.until(lambda: len(stage.env.told(DraftSaved)) > before, "the draft is kept")
 
 
 def test_keys_choose_undo_and_redo_and_each_step_is_kept(app: QApplication) -> None:
@@ -52,10 +52,10 @@ def test_keys_choose_undo_and_redo_and_each_step_is_kept(app: QApplication) -> N
             await pressed(stage, key, modifier)
             seen.append(await choices_of(stage))
         assert seen == [("Bench",), ("Bench", "tree"), ("Bench",), (), ("Bench",)]
-        (kept,) = await stage.office.records.assignments(KEY)
+        (kept,) = await stage.env.records.assignments(KEY)
         assert chosen(kept.answer) == ("Bench",)
 
-    staged(app, an_office_with(), scenario)
+    staged(app, make_env_with(), scenario)
 
 
 def test_a_draft_is_called_saved_only_when_it_is(app: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -64,15 +64,15 @@ def test_a_draft_is_called_saved_only_when_it_is(app: QApplication, monkeypatch:
     async def scenario(stage: Stage) -> None:
         await stage.on_task()
         footer = stage.window.workbench.footer
-        stage.office.records.fault = StoreFault(detail="full")
+        stage.env.records.fault = StoreFault(detail="full")
         stage.press(Qt.Key.Key_1)
-        await stage.until(lambda: bool(stage.office.told(Failed)), "the fault is told")
+        await stage.until(lambda: bool(stage.env.told(Failed)), "the fault is told")
         assert says(footer, "Saving…")
-        stage.office.records.fault = None
+        stage.env.records.fault = None
         await pressed(stage, Qt.Key.Key_B)
         assert says(footer, "Draft saved")
 
-    staged(app, an_office_with(), scenario)
+    staged(app, make_env_with(), scenario)
 
 
 def test_enter_submits_and_the_next_task_is_shown_with_nothing_chosen(app: QApplication) -> None:
@@ -80,8 +80,8 @@ def test_enter_submits_and_the_next_task_is_shown_with_nothing_chosen(app: QAppl
         await stage.on_task()
         await pressed(stage, Qt.Key.Key_1)
         stage.press(Qt.Key.Key_Return)
-        await stage.until(lambda: bool(stage.office.told(TaskSubmitted)), "the task is submitted")
-        await stage.until(lambda: len(stage.office.told(TaskShown)) == 2, "the next task is shown")
+        await stage.until(lambda: bool(stage.env.told(TaskSubmitted)), "the task is submitted")
+        await stage.until(lambda: len(stage.env.told(TaskShown)) == 2, "the next task is shown")
         await stage.settled()
         workbench = stage.window.workbench
         assert says(workbench.task_bar, "Task 2 of 3")
@@ -90,7 +90,7 @@ def test_enter_submits_and_the_next_task_is_shown_with_nothing_chosen(app: QAppl
         buttons = workbench.findChildren(QAbstractButton)
         assert [button.isChecked() for button in buttons if button.accessibleName() == "Tree"][-1] is False
 
-    staged(app, an_office_with(), scenario)
+    staged(app, make_env_with(), scenario)
 
 
 def test_an_answer_that_misses_something_is_said_beside_it(app: QApplication) -> None:
@@ -98,10 +98,10 @@ def test_an_answer_that_misses_something_is_said_beside_it(app: QApplication) ->
         await stage.on_task()
         stage.window.workbench.instructions.hide()
         stage.press(Qt.Key.Key_Return)
-        await stage.until(lambda: bool(stage.office.told(AnswerUnsound)), "the answer is unsound")
+        await stage.until(lambda: bool(stage.env.told(AnswerUnsound)), "the answer is unsound")
         assert says(stage.window.workbench, "“What do you see?” has no answer yet.")
 
-    staged(app, an_office_with(), scenario)
+    staged(app, make_env_with(), scenario)
 
 
 def test_enter_leaves_instructions_that_must_be_read_even_when_the_design_has_chosen_already(
@@ -112,25 +112,25 @@ def test_enter_leaves_instructions_that_must_be_read_even_when_the_design_has_ch
 
     async def scenario(stage: Stage) -> None:
         await stage.on_task()
-        await stage.until(lambda: stage.office.state() is State.INSTRUCTIONS, "the instructions are being read")
+        await stage.until(lambda: stage.env.state() is State.INSTRUCTIONS, "the instructions are being read")
         instructions = stage.window.workbench.instructions
         assert instructions.isVisible()
         stage.press(Qt.Key.Key_Return)
-        await stage.until(lambda: stage.office.state() is State.ON_TASK, "the task begins")
+        await stage.until(lambda: stage.env.state() is State.ON_TASK, "the task begins")
         assert not instructions.isVisible()
-        assert stage.office.told(TaskSubmitted) == []
+        assert stage.env.told(TaskSubmitted) == []
         stage.press(Qt.Key.Key_Return)
-        await stage.until(lambda: bool(stage.office.told(TaskSubmitted)), "the task is submitted")
+        await stage.until(lambda: bool(stage.env.told(TaskSubmitted)), "the task is submitted")
 
-    staged(app, an_office_with(bundle), scenario)
+    staged(app, make_env_with(bundle), scenario)
 
 
 def test_the_image_and_those_ahead_are_asked_for_at_the_size_of_the_view(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         await stage.on_task()
-        workbench, images = stage.window.workbench, stage.office.images
+        workbench, images = stage.window.workbench, stage.env.images
         stage.press(Qt.Key.Key_PageDown)
-        await stage.until(lambda: stage.office.view().index == 1, "the second task is shown")
+        await stage.until(lambda: stage.env.view().index == 1, "the second task is shown")
         await stage.until(lambda: any(one.path.endswith("second.jpg") for one in images.asked), "it is asked for")
         panel = workbench._panel
         assert panel is not None
@@ -146,7 +146,7 @@ def test_the_image_and_those_ahead_are_asked_for_at_the_size_of_the_view(app: QA
             (LIBRARY + "third.webp", width_px, height_px)
         ]
 
-    staged(app, an_office_with(), scenario)
+    staged(app, make_env_with(), scenario)
 
 
 def test_the_meter_can_be_hidden(app: QApplication) -> None:
@@ -154,12 +154,12 @@ def test_the_meter_can_be_hidden(app: QApplication) -> None:
         await stage.on_task()
         meter = stage.window.workbench.footer.meter
         assert meter.isVisible()
-        await stage.office.desk.preferences.choose(SHOW_METER, "no")
+        await stage.env.services.preferences.choose(SHOW_METER, "no")
         assert not meter.isVisible()
-        await stage.office.desk.preferences.choose(SHOW_METER, "yes")
+        await stage.env.services.preferences.choose(SHOW_METER, "yes")
         assert meter.isVisible()
 
-    staged(app, an_office_with(), scenario)
+    staged(app, make_env_with(), scenario)
 
 
 def test_a_task_that_was_sent_can_be_looked_at_and_not_changed(app: QApplication) -> None:
@@ -167,20 +167,20 @@ def test_a_task_that_was_sent_can_be_looked_at_and_not_changed(app: QApplication
         await stage.on_task()
         await pressed(stage, Qt.Key.Key_1)
         stage.press(Qt.Key.Key_Return)
-        await stage.until(lambda: stage.office.view().index == 1, "the next task is shown")
+        await stage.until(lambda: stage.env.view().index == 1, "the next task is shown")
         stage.press(Qt.Key.Key_PageUp)
-        await stage.until(lambda: stage.office.view().index == 0, "the first task is shown again")
+        await stage.until(lambda: stage.env.view().index == 0, "the first task is shown again")
         footer = stage.window.workbench.footer
         assert not footer.submit.isEnabled()
         assert not footer.skip.isEnabled()
         assert says(stage.window.workbench.task_bar, "Submitted")
         stage.press(Qt.Key.Key_B)
         stage.press(Qt.Key.Key_PageDown)
-        await stage.until(lambda: stage.office.view().index == 1, "the second task is shown")
-        sent = [one for one in await stage.office.records.assignments(KEY) if one.task_id == "first"]
+        await stage.until(lambda: stage.env.view().index == 1, "the second task is shown")
+        sent = [one for one in await stage.env.records.assignments(KEY) if one.task_id == "first"]
         assert chosen(sent[0].answer) == ("tree",)
 
-    staged(app, an_office_with(), scenario)
+    staged(app, make_env_with(), scenario)
 
 
 def texts_of(stage: Stage, control: str) -> list[str] | None:
@@ -208,13 +208,13 @@ def test_a_text_is_typed_undone_with_the_workbench_s_keys_and_sent(app: QApplica
         stage.press(Qt.Key.Key_Left, CTRL)
         stage.press(Qt.Key.Key_PageDown)
         await pressed(stage, Qt.Key.Key_X)
-        assert stage.office.view().index == 0
+        assert stage.env.view().index == 0
         stage.press(Qt.Key.Key_Return, CTRL)
-        await stage.until(lambda: bool(stage.office.told(TaskSubmitted)), "the task is submitted")
-        await stage.until(lambda: stage.office.view().index == 1, "the next task is shown")
+        await stage.until(lambda: bool(stage.env.told(TaskSubmitted)), "the task is submitted")
+        await stage.until(lambda: stage.env.view().index == 1, "the next task is shown")
         assert texts_of(stage, "target") is None
 
-    staged(app, an_office_with(files("", {"config.xml": WRITING.encode()})), scenario)
+    staged(app, make_env_with(files("", {"config.xml": WRITING.encode()})), scenario)
 
 
 def test_enter_in_a_field_of_one_line_submits_and_says_what_is_missing(app: QApplication) -> None:
@@ -224,13 +224,13 @@ def test_enter_in_a_field_of_one_line_submits_and_says_what_is_missing(app: QApp
         await pressed(stage, Qt.Key.Key_N)
         assert texts_of(stage, "note") == ["n"]
         stage.press(Qt.Key.Key_Return)
-        await stage.until(lambda: bool(stage.office.told(AnswerUnsound)), "the answer is unsound")
+        await stage.until(lambda: bool(stage.env.told(AnswerUnsound)), "the answer is unsound")
         assert says(stage.window.workbench, "“Target” has no answer yet.")
         await pressed(stage, Qt.Key.Key_T)
         assert texts_of(stage, "target") == ["t"]
         assert not says(stage.window.workbench, "to complete")
 
-    staged(app, an_office_with(files("", {"config.xml": WRITING.encode()})), scenario)
+    staged(app, make_env_with(files("", {"config.xml": WRITING.encode()})), scenario)
 
 
 def test_half_a_number_is_not_submitted(app: QApplication) -> None:
@@ -248,12 +248,12 @@ def test_half_a_number_is_not_submitted(app: QApplication) -> None:
         stage.press(Qt.Key.Key_Return)
         await stage.until(lambda: says(stage.window.workbench, "“-” is not a number"), "it is said")
         await stage.settled()
-        assert stage.office.told(TaskSubmitted) == []
+        assert stage.env.told(TaskSubmitted) == []
         await pressed(stage, Qt.Key.Key_3)
         stage.press(Qt.Key.Key_Return)
-        await stage.until(lambda: bool(stage.office.told(TaskSubmitted)), "the task is submitted")
+        await stage.until(lambda: bool(stage.env.told(TaskSubmitted)), "the task is submitted")
 
-    staged(app, an_office_with(files("", {"config.xml": config.encode()})), scenario)
+    staged(app, make_env_with(files("", {"config.xml": config.encode()})), scenario)
 
 
 def test_each_task_may_have_choices_of_its_own(app: QApplication) -> None:
@@ -265,7 +265,7 @@ def test_each_task_may_have_choices_of_its_own(app: QApplication) -> None:
         stage.window.workbench.instructions.hide()
         assert says(stage.window.workbench, "Cat")
         stage.press(Qt.Key.Key_PageDown)
-        await stage.until(lambda: stage.office.view().index == 1, "the second task is shown")
+        await stage.until(lambda: stage.env.view().index == 1, "the second task is shown")
         await stage.settled()
         assert says(stage.window.workbench, "Cow")
         assert not says(stage.window.workbench, "Cat")
@@ -273,4 +273,4 @@ def test_each_task_may_have_choices_of_its_own(app: QApplication) -> None:
         assert await choices_of(stage) == ("Cow",)
 
     bundle = files("", {"config.xml": config.encode(), "tasks.csv": tasks.encode()})
-    staged(app, an_office_with(bundle), scenario)
+    staged(app, make_env_with(bundle), scenario)

@@ -18,7 +18,7 @@ from annotator.services.task.listening_progress import ListeningProgress
 from bundle_making import MANIFEST
 from fakes.audio_files import FakeAudio, FakeAudioFiles, silence
 from fakes.clock import ManualClock
-from services.desks import KEY, Office, an_office, files, running
+from services.service_env import KEY, ServiceEnv, files, make_env, running
 from services.task.clock_player import MIN, RATE_HZ, ClockPlayer, S
 from ui.stage import Stage, says, staged
 
@@ -30,27 +30,27 @@ NAMES = ("first", "second")
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 
-def listening_office() -> tuple[Office, ClockPlayer]:
+def listening_env() -> tuple[ServiceEnv, ClockPlayer]:
     media = {f"media/{name}.flac": b"fLaC" for name in NAMES}
     other = {"bundle.toml": PAID.encode(), "config.xml": CONFIG, "tasks.csv": TASKS, "instructions.md": b"", **media}
     paths = [f"/shelf/{KEY}/{path}" for path in media]
     audio_files = FakeAudioFiles({path: FakeAudio(path, silence(300, rate_hz=RATE_HZ), RATE_HZ) for path in paths})
     clock = ManualClock()
-    inner, office = ClockPlayer(clock), an_office(files(other=other), clock=clock, audio_files=audio_files)
-    heard = ListeningProgress(office.desk.session, office.drafts).record_heard
-    player = ActivityPlayer(inner, office.desk.idle, clock.now, heard)
-    return replace(office, desk=replace(office.desk, media=replace(office.desk.media, player=player))), inner
+    inner, env = ClockPlayer(clock), make_env(files(other=other), clock=clock, audio_files=audio_files)
+    heard = ListeningProgress(env.services.session, env.drafts).record_played
+    player = ActivityPlayer(inner, env.services.idle, clock.now, heard)
+    return replace(env, services=replace(env.services, media=replace(env.services.media, player=player))), inner
 
 
 async def listen(stage: Stage, length_ms: int) -> None:
     """The idle watch looks every second of the clock, as it does."""
-    office = stage.office
+    env = stage.env
 
     def counts() -> bool:
-        return office.desk.idle.last_input_ms == office.clock.now().running_ms
+        return env.services.idle.last_input_ms == env.clock.now().running_ms
 
     for _second in range(length_ms // S):
-        office.clock.advance(S)
+        env.clock.advance(S)
         await stage.until(counts, "it counts as activity")
 
 
@@ -58,25 +58,25 @@ def test_an_audio_is_paid_by_its_minutes_and_by_who_heard_it(
     app: QApplication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(idle, "LOOK_EVERY_S", 0.001)
-    office, inner = listening_office()
+    env, inner = listening_env()
 
     async def scenario(stage: Stage) -> None:
         bar, footer = stage.window.workbench.task_bar, stage.window.workbench.footer
         await stage.on_task()
         await stage.until(lambda: says(bar, "2.50 EUR for 5 min 00 s of recording"), "what the task brings is told")
-        async with running(office.desk.idle.run()):
+        async with running(env.services.idle.run()):
             stage.press(Qt.Key.Key_Space, CTRL)
             await stage.until(lambda: inner.state.is_playing, "it plays")
             await listen(stage, 3 * MIN)
             await stage.until(lambda: says(bar, "60 % played"), "how much was heard is told")
-            assert office.state() is State.ON_TASK
+            assert env.state() is State.ON_TASK
             stage.press(Qt.Key.Key_Space, CTRL)
             await stage.until(lambda: not inner.state.is_playing, "it is silent")
             stage.press(Qt.Key.Key_B)
             stage.press(Qt.Key.Key_Return)
             missing = "60 % played (90 % required): continue from 3:00"
             await stage.until(lambda: says(stage.window, missing), "what is missing is told")
-            assert not office.told(TaskSubmitted)
+            assert not env.told(TaskSubmitted)
             await stage.until(lambda: inner.position == 3 * MIN, "the sound stands there")
             stage.press(Qt.Key.Key_Space, CTRL)
             await stage.until(lambda: inner.state.is_playing, "it goes on")
@@ -85,12 +85,12 @@ def test_an_audio_is_paid_by_its_minutes_and_by_who_heard_it(
             await stage.until(lambda: says(bar, "100 % played"), "all of it was played")
             await stage.until(lambda: says(stage.window, "Everything is complete now."), "nothing is left to do")
         stage.press(Qt.Key.Key_Return, CTRL)
-        await stage.until(lambda: bool(office.told(TaskSubmitted)), "it is sent")
+        await stage.until(lambda: bool(env.told(TaskSubmitted)), "it is sent")
         await stage.until(lambda: says(bar, "Task 2 of 2") and not says(bar, "100 %"), "the next task is there")
         await stage.until(lambda: says(bar, "0 % played"), "nothing of its sound was played")
-        (sent,) = [entry for entry in await office.records.entries() if entry.kind is EntryKind.TASK_SUBMITTED]
+        (sent,) = [entry for entry in await env.records.entries() if entry.kind is EntryKind.TASK_SUBMITTED]
         body = SubmittedBody.read(sent.body)
         assert (body.reward, body.media_ms) == (Reward("2.5000", "EUR"), 5 * MIN)
         assert "1.0 min of work per minute of recording" in footer.meter.spoken()
 
-    staged(app, office, scenario)
+    staged(app, env, scenario)

@@ -213,10 +213,10 @@ def test_what_is_sent_tells_who_answered(app: QApplication) -> None:
         await marker.key(Qt.Key.Key_Escape)
         await marker.key(Qt.Key.Key_Return)
         await marker.stage.until(lambda: says(marker.panel, "2 predictions are not confirmed."), "it is asked")
-        assert not marker.stage.office.told(TaskSubmitted)
+        assert not marker.stage.env.told(TaskSubmitted)
         await marker.key(Qt.Key.Key_Return)
-        await marker.stage.until(lambda: bool(marker.stage.office.told(TaskSubmitted)), "it is sent")
-        (parcel,) = await marker.stage.office.records.parcels()
+        await marker.stage.until(lambda: bool(marker.stage.env.told(TaskSubmitted)), "it is sent")
+        (parcel,) = await marker.stage.env.records.parcels()
         sent = json.loads(parcel.envelope)["result"]
         assert [(item["value"].get("rectanglelabels"), item["origin"]) for item in sent] == [
             (["Bus"], "prediction-changed"),

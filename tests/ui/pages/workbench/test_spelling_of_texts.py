@@ -15,7 +15,7 @@ from annotator.ui.controls.text_input.field_assistant import FieldAid, SpellingM
 from annotator.ui.controls.text_input.text_fields import OneLine, SeveralLines, TextField
 from annotator.ui.controls.text_input.text_formats import between, surface_of
 from fakes.speller import FakeSpeller
-from services.desks import an_office, files
+from services.service_env import files, make_env
 from ui.stage import PLAIN, Stage, staged
 from ui.tabbing import key
 
@@ -86,11 +86,11 @@ def typing(app: QApplication, scenario: Callable[[Typist], Awaitable[None]], spe
     bundle = files(other={"config.xml": CONFIG.encode(), "tasks.csv": b"id,words\n1,Some words\n2,Others\n"})
 
     async def whole(stage: Stage) -> None:
-        await stage.office.desk.preferences.choose(SPELLING, spelling)
+        await stage.env.services.preferences.choose(SPELLING, spelling)
         await stage.on_task()
         await scenario(Typist(stage, speller))
 
-    staged(app, an_office(bundle, speller=speller), whole)
+    staged(app, make_env(bundle, speller=speller), whole)
 
 
 def answered(typist: Typist) -> dict[str, list[str]]:

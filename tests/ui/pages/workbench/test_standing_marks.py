@@ -25,7 +25,7 @@ def drawing(marker: Marker) -> Drawing:
 
 
 def seen(marker: Marker) -> list[str]:
-    return [mark.words for mark in drawing(marker).marks]
+    return [mark.text for mark in drawing(marker).marks]
 
 
 async def two(marker: Marker) -> None:
@@ -114,8 +114,8 @@ def test_it_waits_in_its_task_and_is_no_step_of_undo(app: QApplication) -> None:
         assert seen(marker) == ["Car"]
         await marker.to_task(0)
         (mark,) = drawing(marker).marks
-        assert (mark.words, mark.is_locked) == ("Bus", True)
-        kept = marker.stage.office.desk.session.drawings.of(marker.stage.office.view().unique_id)["it"]
+        assert (mark.text, mark.is_locked) == ("Bus", True)
+        kept = marker.stage.env.services.session.drawings.of(marker.stage.env.view().unique_id)["it"]
         assert (len(kept.hidden), len(kept.locked), kept.is_drawn) == (1, 1, False)
         await marker.key(KEY.Key_Z, CTRL)
         assert marker.labels == [("Car",)]

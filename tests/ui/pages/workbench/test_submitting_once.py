@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication
 from annotator.core.events import TaskSubmitted
 from annotator.core.ports.images import ImageRequest, ShownImage
 from fakes.images import FakeImages
-from services.desks import KEY, PLACE, an_office, files
-from ui.pages.workbench.pictured_office import LIBRARY
+from services.service_env import KEY, PLACE, files, make_env
+from ui.pages.workbench.image_env import LIBRARY
 from ui.stage import Stage, staged
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -36,7 +36,7 @@ class SlowImages(FakeImages):
 def test_a_task_that_is_not_on_screen_yet_is_not_submitted_and_it_is_told_until_it_is(app: QApplication) -> None:
     sizes = {LIBRARY + name: (40, 30) for name in ("first.png", "second.jpg", "third.webp")}
     images = SlowImages(sizes)
-    office = an_office(files(other={"config.xml": OPTIONAL}), images=images)
+    env = make_env(files(other={"config.xml": OPTIONAL}), images=images)
 
     async def scenario(stage: Stage) -> None:
         stage.window.inbox.take(PLACE)
@@ -47,31 +47,29 @@ def test_a_task_that_is_not_on_screen_yet_is_not_submitted_and_it_is_told_until_
         stage.press(Qt.Key.Key_Return, CTRL)
         await stage.until(stage.window.notice.isVisible, "it is told")
         assert "is still loading" in stage.window.notice.accessibleName()
-        assert not office.told(TaskSubmitted)
+        assert not env.told(TaskSubmitted)
         images.gate.set()
         await stage.until(lambda: not stage.window.notice.isVisible(), "it is on screen")
         stage.press(Qt.Key.Key_Return, CTRL)
-        await stage.until(lambda: bool(office.told(TaskSubmitted)), "it is submitted")
+        await stage.until(lambda: bool(env.told(TaskSubmitted)), "it is submitted")
 
-    staged(app, office, scenario)
+    staged(app, env, scenario)
 
 
 def test_a_key_pressed_twice_submits_one_task_and_one_that_was_answered_meanwhile(app: QApplication) -> None:
     tasks = b"id,words\n1,one\n2,two\n3,three\n"
-    office = an_office(files(other={"config.xml": WORDS, "tasks.csv": tasks}))
+    env = make_env(files(other={"config.xml": WORDS, "tasks.csv": tasks}))
 
     async def scenario(stage: Stage) -> None:
         await stage.on_task()
         stage.window.workbench._focus_task()
         stage.press(Qt.Key.Key_Return, CTRL)
-        await stage.until(
-            lambda: len(office.told(TaskSubmitted)) == 1 and office.view().index == 1, "the next is there"
-        )
+        await stage.until(lambda: len(env.told(TaskSubmitted)) == 1 and env.view().index == 1, "the next is there")
         stage.press(Qt.Key.Key_Return, CTRL)
         stage.press(Qt.Key.Key_B)
         await stage.until(lambda: bool(stage.window.workbench.answer.items), "the second is answered")
-        assert len(office.told(TaskSubmitted)) == 1
+        assert len(env.told(TaskSubmitted)) == 1
         stage.press(Qt.Key.Key_Return, CTRL)
-        await stage.until(lambda: len(office.told(TaskSubmitted)) == 2, "it is submitted, however soon")
+        await stage.until(lambda: len(env.told(TaskSubmitted)) == 2, "it is submitted, however soon")
 
-    staged(app, office, scenario)
+    staged(app, env, scenario)

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication
 from annotator.core.answer.assignment import AssignmentState
 from annotator.core.events import BundleFinished, Failed, TaskReopened
 from annotator.ui.windows.main import MainWindow
-from services.desks import KEY
-from ui.pages.workbench.pictured_office import an_office_with
+from services.service_env import KEY
+from ui.pages.workbench.image_env import make_env_with
 from ui.pages.workbench.way_back import (
     CTRL,
     GRACE_S,
@@ -38,7 +38,7 @@ def test_right_after_it_a_task_is_taken_back_with_its_marks_and_its_steps(
         await pressed(stage, Qt.Key.Key_1)
         await pressed(stage, Qt.Key.Key_B)
         unique_id = await sent(stage, skipping=skipping)
-        assert stage.office.view().index == 1
+        assert stage.env.view().index == 1
         assert says(footer, "Task skipped" if skipping else "Task submitted")
         assert says(footer, "10 s")
         assert not says(footer, "1 result to send")
@@ -47,7 +47,7 @@ def test_right_after_it_a_task_is_taken_back_with_its_marks_and_its_steps(
         else:
             button(footer, "Reopen (Ctrl+Z)").click()
         await taken_back(stage, unique_id)
-        view = stage.office.view()
+        view = stage.env.view()
         assert (view.unique_id, view.state, chosen(view.answer)) == (unique_id, AssignmentState.OPEN, ("Bench", "tree"))
         assert chosen(stage.window.workbench.answer) == ("Bench", "tree")
         assert not footer.is_offering
@@ -56,13 +56,13 @@ def test_right_after_it_a_task_is_taken_back_with_its_marks_and_its_steps(
         stage.press(Qt.Key.Key_Z, CTRL)
         words = "This task is as you submitted it. Press Ctrl+Z again to undo your earlier changes."
         await stage.until(lambda: says(footer, words), "it is said")
-        assert chosen(stage.office.view().answer) == ("Bench", "tree")
+        assert chosen(stage.env.view().answer) == ("Bench", "tree")
         await pressed(stage, Qt.Key.Key_Z, CTRL)
-        assert chosen(stage.office.view().answer) == ("tree",)
+        assert chosen(stage.env.view().answer) == ("tree",)
         await sent(stage)
-        assert len(await stage.office.records.parcels()) == 1
+        assert len(await stage.env.records.parcels()) == 1
 
-    staged(app, an_office_with(grace_s=GRACE_S), scenario)
+    staged(app, make_env_with(grace_s=GRACE_S), scenario)
 
 
 def test_the_offer_counts_down_and_goes_when_the_result_leaves(app: QApplication) -> None:
@@ -76,10 +76,10 @@ def test_the_offer_counts_down_and_goes_when_the_result_leaves(app: QApplication
         await passed(stage, 3)
         assert not footer.is_offering
         await undo_pressed(stage)
-        assert stage.office.told(TaskReopened) == []
-        assert (await stage.office.records.parcels())[0].unique_id == unique_id
+        assert stage.env.told(TaskReopened) == []
+        assert (await stage.env.records.parcels())[0].unique_id == unique_id
 
-    staged(app, an_office_with(grace_s=GRACE_S), scenario)
+    staged(app, make_env_with(grace_s=GRACE_S), scenario)
 
 
 def test_after_an_edit_the_key_undoes_the_edit_and_the_button_still_takes_back(app: QApplication) -> None:
@@ -91,18 +91,18 @@ def test_after_an_edit_the_key_undoes_the_edit_and_the_button_still_takes_back(a
         await pressed(stage, Qt.Key.Key_B)
         assert button(footer, "Reopen").text().strip() == "Reopen"
         await pressed(stage, Qt.Key.Key_Z, CTRL)
-        assert chosen(stage.office.view().answer) == ()
-        assert stage.office.told(TaskReopened) == []
+        assert chosen(stage.env.view().answer) == ()
+        assert stage.env.told(TaskReopened) == []
         await pressed(stage, Qt.Key.Key_B)
         button(footer, "Reopen").click()
         await taken_back(stage, unique_id)
         stage.press(Qt.Key.Key_PageDown)
-        await stage.until(lambda: stage.office.view().index == 1, "the second task is shown")
-        assert chosen(stage.office.view().answer) == ("Bench",)
+        await stage.until(lambda: stage.env.view().index == 1, "the second task is shown")
+        assert chosen(stage.env.view().answer) == ("Bench",)
         await pressed(stage, Qt.Key.Key_Z, CTRL)
-        assert chosen(stage.office.view().answer) == ()
+        assert chosen(stage.env.view().answer) == ()
 
-    staged(app, an_office_with(grace_s=GRACE_S), scenario)
+    staged(app, make_env_with(grace_s=GRACE_S), scenario)
 
 
 def test_a_task_that_was_sent_says_so_in_its_place_and_is_taken_back_there(app: QApplication) -> None:
@@ -113,7 +113,7 @@ def test_a_task_that_was_sent_says_so_in_its_place_and_is_taken_back_there(app: 
         await pressed(stage, Qt.Key.Key_1)
         unique_id = await sent(stage)
         stage.press(Qt.Key.Key_PageUp)
-        await stage.until(lambda: stage.office.view().index == 0, "the first task is shown again")
+        await stage.until(lambda: stage.env.view().index == 0, "the first task is shown again")
         await stage.settled()
         assert says(workbench, "You submitted this task: it is read-only.")
         assert says(workbench, "Result not sent yet.")
@@ -121,9 +121,9 @@ def test_a_task_that_was_sent_says_so_in_its_place_and_is_taken_back_there(app: 
         await taken_back(stage, unique_id)
         assert not is_locked(stage)
         await pressed(stage, Qt.Key.Key_B)
-        assert chosen(stage.office.view().answer) == ("Bench", "tree")
+        assert chosen(stage.env.view().answer) == ("Bench", "tree")
 
-    staged(app, an_office_with(), scenario)
+    staged(app, make_env_with(), scenario)
 
 
 def test_a_task_whose_result_has_left_says_so_and_stays_as_it_is(app: QApplication) -> None:
@@ -133,20 +133,20 @@ def test_a_task_whose_result_has_left_says_so_and_stays_as_it_is(app: QApplicati
         await pressed(stage, Qt.Key.Key_1)
         await sent(stage, skipping=True)
         stage.press(Qt.Key.Key_PageUp)
-        await stage.until(lambda: stage.office.view().index == 0, "the first task is shown again")
+        await stage.until(lambda: stage.env.view().index == 0, "the first task is shown again")
         await stage.settled()
         assert says(workbench, "You skipped this task: it is read-only.")
         assert can_be_reopened(stage)
-        await stage.office.desk.delivery.deliver_due()
+        await stage.env.services.delivery.deliver_due()
         await stage.settled()
         assert says(workbench, "Result saved in your folder.")
         assert not can_be_reopened(stage)
         await undo_pressed(stage)
-        assert stage.office.told(TaskReopened) == []
-        assert stage.office.told(Failed) == []
+        assert stage.env.told(TaskReopened) == []
+        assert stage.env.told(Failed) == []
         assert chosen(stage.window.workbench.answer) == ("tree",)
 
-    staged(app, an_office_with(), scenario)
+    staged(app, make_env_with(), scenario)
 
 
 def test_what_leaves_in_the_very_moment_is_said_and_nothing_changes(app: QApplication) -> None:
@@ -154,13 +154,13 @@ def test_what_leaves_in_the_very_moment_is_said_and_nothing_changes(app: QApplic
         await stage.on_task()
         await pressed(stage, Qt.Key.Key_1)
         unique_id = await sent(stage)
-        await stage.office.records.begin_delivery(unique_id)
+        await stage.env.records.begin_delivery(unique_id)
         stage.press(Qt.Key.Key_Z, CTRL)
-        await stage.until(lambda: bool(stage.office.told(Failed)), "it is said")
+        await stage.until(lambda: bool(stage.env.told(Failed)), "it is said")
         assert "This result has already been sent, or may have been" in stage.window.notice.text
-        assert stage.office.view().index == 1
+        assert stage.env.view().index == 1
 
-    staged(app, an_office_with(grace_s=GRACE_S), scenario)
+    staged(app, make_env_with(grace_s=GRACE_S), scenario)
 
 
 def finished(window: MainWindow) -> bool:
@@ -183,7 +183,7 @@ def test_the_last_task_of_a_bundle_is_taken_back_where_results_are_held_too(app:
         await stage.until(lambda: window.page is window.workbench, "the task is in front")
         await taken_back(stage, unique_id)
 
-    staged(app, an_office_with(grace_s=GRACE_S, agreed=False), scenario)
+    staged(app, make_env_with(grace_s=GRACE_S, agreed=False), scenario)
 
 
 @pytest.mark.parametrize("how", ["key", "button"])
@@ -196,7 +196,7 @@ def test_the_last_task_of_a_bundle_is_taken_back_from_the_inbox(app: QApplicatio
         await pressed(stage, Qt.Key.Key_1)
         unique_id = await sent(stage)
         await stage.until(lambda: finished(window), "the bundle is finished")
-        assert stage.office.told(BundleFinished) == [BundleFinished(KEY)]
+        assert stage.env.told(BundleFinished) == [BundleFinished(KEY)]
         if how == "key":
             await stage.until(lambda: window.inbox.isAncestorOf(window.focusWidget()), "the focus is in the inbox")
             stage.press(Qt.Key.Key_Z, CTRL)
@@ -204,15 +204,15 @@ def test_the_last_task_of_a_bundle_is_taken_back_from_the_inbox(app: QApplicatio
             button(window.notice, "Reopen (Ctrl+Z)").click()
         await stage.until(lambda: window.page is window.workbench, "the task is in front")
         await taken_back(stage, unique_id)
-        assert (stage.office.view().unique_id, chosen(stage.office.view().answer)) == (unique_id, ("tree",))
+        assert (stage.env.view().unique_id, chosen(stage.env.view().answer)) == (unique_id, ("tree",))
         assert not window.notice.isVisible()
 
-    staged(app, an_office_with(grace_s=GRACE_S), scenario)
+    staged(app, make_env_with(grace_s=GRACE_S), scenario)
 
 
 def test_what_is_held_is_taken_back_from_the_outbox_and_one_stays_there(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
-        window, office = stage.window, stage.office
+        window, env = stage.window, stage.env
         await stage.on_task()
         await pressed(stage, Qt.Key.Key_1)
         unique_id = await sent(stage)
@@ -231,9 +231,9 @@ def test_what_is_held_is_taken_back_from_the_outbox_and_one_stays_there(app: QAp
         await stage.until(lambda: window.page is window.workbench, "the workbench is in front")
         await stage.settled()
         assert not window.notice.isVisible()
-        assert (office.view().unique_id, chosen(office.view().answer)) == (unique_id, ("tree",))
+        assert (env.view().unique_id, chosen(env.view().answer)) == (unique_id, ("tree",))
 
-    staged(app, an_office_with(grace_s=GRACE_S, agreed=False), scenario)
+    staged(app, make_env_with(grace_s=GRACE_S, agreed=False), scenario)
 
 
 def test_what_has_left_has_no_way_back_in_the_outbox(app: QApplication) -> None:
@@ -241,9 +241,9 @@ def test_what_has_left_has_no_way_back_in_the_outbox(app: QApplication) -> None:
         await stage.on_task()
         await pressed(stage, Qt.Key.Key_1)
         await sent(stage)
-        await stage.office.desk.delivery.deliver_due()
+        await stage.env.services.delivery.deliver_due()
         stage.window.turn_to("outbox")
         await stage.settled()
         assert not button(stage.window.outbox, "Reopen").isEnabled()
 
-    staged(app, an_office_with(), scenario)
+    staged(app, make_env_with(), scenario)

@@ -9,11 +9,11 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
 from annotator.app.translations import speak
-from annotator.ui.pages.workbench.task_bar import BESIDE_WORDS_PX, TaskBar
+from annotator.ui.pages.workbench.task_bar import LABEL_MARGIN_PX, TaskBar
 from annotator.ui.widgets.labels import ElidedLabel
 from journeys.laid_out import window_faults
-from services.desks import Office, files
-from ui.pages.workbench.pictured_office import an_office_with
+from services.service_env import ServiceEnv, files
+from ui.pages.workbench.image_env import make_env_with
 from ui.stage import Stage, idle_for, staged
 
 TITLE = "Say what is in the photograph, and how well it can be seen"
@@ -22,12 +22,12 @@ NARROWEST = (960, 600)
 LIMIT_S = 600
 
 
-def an_office_in_haste() -> Office:
+def make_env_in_haste() -> ServiceEnv:
     """Its tasks have a limit of time."""
     bundle = files()
     manifest = re.sub(rb"(?m)^title = .*$", f'title = "{TITLE}"'.encode(), bundle["bundle.toml"])
     bundle["bundle.toml"] = manifest.replace(b"[time]\n", f"[time]\nmax_s = {LIMIT_S}\n".encode())
-    return an_office_with(bundle)
+    return make_env_with(bundle)
 
 
 def title_read(bar: TaskBar) -> str:
@@ -64,21 +64,21 @@ def test_the_title_is_read_and_nothing_moves_when_time_is_over(
         await stage.on_task()
         bar, strip = stage.window.workbench.task_bar, stage.window.idle_strip
         if is_asked:
-            await idle_for(stage.office, 2)
+            await idle_for(stage.env, 2)
             await stage.until(strip.isVisible, "the idle question is asked")
-        stage.office.clock.advance(5_000)
+        stage.env.clock.advance(5_000)
         await shown(stage)
         before, read = places(stage), bar._left.text()
         assert read, "how much time is left is told"
         assert len(title_read(bar).rstrip("…")) >= READABLE
-        stage.office.clock.advance(2 * LIMIT_S * 1000)
+        stage.env.clock.advance(2 * LIMIT_S * 1000)
         await shown(stage)
         assert bar._left.text() != read
         assert places(stage) == before
         assert window_faults(stage.window) == []
         assert not is_asked or not bar._title.geometry().translated(bar.pos()).intersects(strip.geometry())
 
-    staged(app, an_office_in_haste(), scenario)
+    staged(app, make_env_in_haste(), scenario)
     speak("en")
 
 
@@ -88,7 +88,7 @@ def test_how_far_it_is_stands_beside_the_number_of_the_task_however_long_the_tit
         await stage.on_task()
         await shown(stage)
         bar = stage.window.workbench.task_bar
-        assert bar._title.width() > bar.place.sizeHint().width() + bar._progress.width() + BESIDE_WORDS_PX
-        assert bar._progress.x() - bar.place.x() == bar.place.sizeHint().width() + BESIDE_WORDS_PX
+        assert bar._title.width() > bar.place.sizeHint().width() + bar._progress.width() + LABEL_MARGIN_PX
+        assert bar._progress.x() - bar.place.x() == bar.place.sizeHint().width() + LABEL_MARGIN_PX
 
-    staged(app, an_office_in_haste(), scenario)
+    staged(app, make_env_in_haste(), scenario)

@@ -15,7 +15,7 @@ from annotator.ui.design.transcription.segment_row import SegmentRow
 from annotator.ui.viewers.audio.segment_waveform import SegmentWaveform
 from fakes.audio_files import FakeAudio, FakeAudioFiles, silence, wav_file
 from fakes.player import FakePlayer
-from services.desks import KEY, an_office, files
+from services.service_env import KEY, files, make_env
 from ui.stage import PLAIN, Stage, staged
 from ui.tabbing import key
 
@@ -63,14 +63,14 @@ def typing(app: QApplication, scenario: Callable[[Typist], Awaitable[None]]) -> 
     bundle = files(
         other={"config.xml": CONFIG.encode(), "tasks.csv": b"id,sound\n1,media/a.wav\n", "media/a.wav": wav_file(0.5)}
     )
-    office = an_office(bundle, audio_files=audio_files, player=player)
+    env = make_env(bundle, audio_files=audio_files, player=player)
 
     async def whole(stage: Stage) -> None:
         await stage.on_task()
         await stage.until(lambda: player.audio is not None or bool(audio_files.opened), "the sound is open")
         await scenario(Typist(stage, player))
 
-    staged(app, office, whole)
+    staged(app, env, whole)
 
 
 def test_escape_and_the_other_keys_play_and_pause_in_a_field_which_keeps_the_focus(app: QApplication) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.events import TaskReopened
-from ui.pages.workbench.pictured_office import an_office_with
+from ui.pages.workbench.image_env import make_env_with
 from ui.pages.workbench.way_back import (
     CTRL,
     GRACE_S,
@@ -36,18 +36,18 @@ def test_the_key_goes_back_over_submissions_and_empties_no_answer_on_its_way(app
         assert button(footer, "Reopen this one too").text().strip() == "Reopen this one too (Ctrl+Z)"
         await undo_pressed(stage)
         await taken_back(stage, first)
-        assert (stage.office.view().unique_id, chosen(stage.office.view().answer)) == (first, ("Bench",))
+        assert (stage.env.view().unique_id, chosen(stage.env.view().answer)) == (first, ("Bench",))
         stage.press(Qt.Key.Key_Z, CTRL)
         await stage.until(lambda: says(footer, "The task is as you submitted it."), "it is said")
-        assert chosen(stage.office.view().answer) == ("Bench",)
+        assert chosen(stage.env.view().answer) == ("Bench",)
         await pressed(stage, Qt.Key.Key_Z, CTRL)
-        assert chosen(stage.office.view().answer) == ()
-        assert await stage.office.records.parcels() == ()
+        assert chosen(stage.env.view().answer) == ()
+        assert await stage.env.records.parcels() == ()
         stage.press(Qt.Key.Key_PageDown)
-        await stage.until(lambda: stage.office.view().unique_id == second, "the second task is shown")
-        assert chosen(stage.office.view().answer) == ("Bench",)
+        await stage.until(lambda: stage.env.view().unique_id == second, "the second task is shown")
+        assert chosen(stage.env.view().answer) == ("Bench",)
 
-    staged(app, an_office_with(grace_s=GRACE_S), scenario)
+    staged(app, make_env_with(grace_s=GRACE_S), scenario)
 
 
 @pytest.mark.parametrize("how", ["edit", "button"])
@@ -61,16 +61,16 @@ def test_who_answers_or_undoes_in_what_came_back_stays_in_it(app: QApplication, 
         if how == "edit":
             await pressed(stage, Qt.Key.Key_1)
             await pressed(stage, Qt.Key.Key_Z, CTRL)
-            assert chosen(stage.office.view().answer) == ("Bench",)
+            assert chosen(stage.env.view().answer) == ("Bench",)
         else:
             footer.undo.click()
             await stage.settled()
             await pressed(stage, Qt.Key.Key_Y, CTRL)
         await pressed(stage, Qt.Key.Key_Z, CTRL)
-        assert (stage.office.view().unique_id, chosen(stage.office.view().answer)) == (second, ())
-        assert len(stage.office.told(TaskReopened)) == 1
+        assert (stage.env.view().unique_id, chosen(stage.env.view().answer)) == (second, ())
+        assert len(stage.env.told(TaskReopened)) == 1
 
-    staged(app, an_office_with(grace_s=GRACE_S), scenario)
+    staged(app, make_env_with(grace_s=GRACE_S), scenario)
 
 
 def test_when_the_one_before_has_left_the_key_says_so_before_it_undoes(app: QApplication) -> None:
@@ -86,9 +86,9 @@ def test_when_the_one_before_has_left_the_key_says_so_before_it_undoes(app: QApp
         await passed(stage, 5)
         stage.press(Qt.Key.Key_Z, CTRL)
         await stage.until(lambda: says(stage.window.workbench.footer, "The task is as you submitted it."), "it is said")
-        assert chosen(stage.office.view().answer) == ("Bench",)
+        assert chosen(stage.env.view().answer) == ("Bench",)
 
-    staged(app, an_office_with(grace_s=GRACE_S), scenario)
+    staged(app, make_env_with(grace_s=GRACE_S), scenario)
 
 
 def test_a_held_key_takes_back_one_submission_and_undoes_nothing_in_it(app: QApplication) -> None:
@@ -101,17 +101,17 @@ def test_a_held_key_takes_back_one_submission_and_undoes_nothing_in_it(app: QApp
         for _time in range(5):
             held_again(workbench)
             await stage.settled()
-        assert [event.unique_id for event in stage.office.told(TaskReopened)] == [second]
-        assert chosen(stage.office.view().answer) == ("Bench",)
+        assert [event.unique_id for event in stage.env.told(TaskReopened)] == [second]
+        assert chosen(stage.env.view().answer) == ("Bench",)
         await pressed(stage, Qt.Key.Key_1)
         await pressed(stage, Qt.Key.Key_Z, CTRL)
         for _time in range(5):
             held_again(workbench)
             await stage.settled()
-        assert chosen(stage.office.view().answer) == ()
-        assert len(stage.office.told(TaskReopened)) == 1
+        assert chosen(stage.env.view().answer) == ()
+        assert len(stage.env.told(TaskReopened)) == 1
 
-    staged(app, an_office_with(grace_s=GRACE_S), scenario)
+    staged(app, make_env_with(grace_s=GRACE_S), scenario)
 
 
 def test_presses_too_many_in_the_next_task_take_back_no_submission(app: QApplication) -> None:
@@ -119,7 +119,7 @@ def test_presses_too_many_in_the_next_task_take_back_no_submission(app: QApplica
         await stage.on_task()
         footer = stage.window.workbench.footer
         _first, second = await two_sent(stage)
-        third = stage.office.view().unique_id
+        third = stage.env.view().unique_id
         await pressed(stage, Qt.Key.Key_B)
         await pressed(stage, Qt.Key.Key_Z, CTRL)
         for _time in range(2):
@@ -131,8 +131,8 @@ def test_presses_too_many_in_the_next_task_take_back_no_submission(app: QApplica
                 "it is said",
             )
         await stage.settled()
-        assert (stage.office.view().unique_id, stage.office.told(TaskReopened)) == (third, [])
+        assert (stage.env.view().unique_id, stage.env.told(TaskReopened)) == (third, [])
         button(footer, "Reopen").click()
         await taken_back(stage, second)
 
-    staged(app, an_office_with(grace_s=GRACE_S), scenario)
+    staged(app, make_env_with(grace_s=GRACE_S), scenario)

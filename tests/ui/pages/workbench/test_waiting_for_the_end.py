@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 from annotator.core.events import TaskSubmitted
 from fakes.audio_files import FakeAudio, FakeAudioFiles, silence, wav_file
 from fakes.player import FakePlayer
-from services.desks import KEY, an_office, files
+from services.service_env import KEY, files, make_env
 from ui.stage import Stage, staged
 
 RATE_HZ = 16_000
@@ -25,17 +25,17 @@ def test_the_answer_is_submitted_by_itself_once_the_end_was_found(app: QApplicat
     bundle = files(
         other={"config.xml": CONFIG.encode(), "tasks.csv": b"id,sound\n1,media/a.wav\n", "media/a.wav": wav_file(0.5)}
     )
-    office = an_office(bundle, audio_files=FakeAudioFiles({path: audio}), player=FakePlayer())
+    env = make_env(bundle, audio_files=FakeAudioFiles({path: audio}), player=FakePlayer())
 
     async def scenario(stage: Stage) -> None:
         await stage.on_task()
-        await stage.until(lambda: bool(office.view().media_ms), "the sound is open")
+        await stage.until(lambda: bool(env.view().media_ms), "the sound is open")
         stage.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
         await stage.until(stage.window.notice.isVisible, "it is told")
         assert "end of the recording" in stage.window.notice.accessibleName()
-        assert not office.told(TaskSubmitted)
+        assert not env.told(TaskSubmitted)
         audio.walk()
-        await stage.until(lambda: bool(office.told(TaskSubmitted)), "it is submitted")
+        await stage.until(lambda: bool(env.told(TaskSubmitted)), "it is submitted")
         assert "end of the recording" not in stage.window.notice.accessibleName() or not stage.window.notice.isVisible()
 
-    staged(app, office, scenario)
+    staged(app, env, scenario)

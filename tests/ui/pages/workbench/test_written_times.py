@@ -16,7 +16,7 @@ from annotator.ui.controls.text_input.text_formats import LookKind, between, sel
 from annotator.ui.theme.palette import current
 from fakes.audio_files import FakeAudio, FakeAudioFiles, silence, wav_file
 from fakes.player import FakePlayer
-from services.desks import KEY, an_office, files
+from services.service_env import KEY, files, make_env
 from ui.stage import PLAIN, Stage, staged
 from ui.tabbing import key
 
@@ -86,7 +86,7 @@ def typing(app: QApplication, scenario: Callable[[Typist], Awaitable[None]]) -> 
         await stage.until(lambda: bool(audio_files.opened), "the sound is open")
         await scenario(Typist(stage, player))
 
-    staged(app, an_office(bundle, audio_files=audio_files, player=player), whole)
+    staged(app, make_env(bundle, audio_files=audio_files, player=player), whole)
 
 
 def test_ctrl_and_a_click_play_from_there_and_the_cursor_stays(app: QApplication) -> None:

@@ -23,16 +23,16 @@ def chosen(answer: Answer) -> tuple[str, ...]:
 
 
 async def pressed(stage: Stage, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    before = len(stage.office.told(DraftSaved))
+    before = len(stage.env.told(DraftSaved))
     stage.press(key, modifier)
-    await stage.until(lambda: len(stage.office.told(DraftSaved)) > before, "the draft is kept")
+    await stage.until(lambda: len(stage.env.told(DraftSaved)) > before, "the draft is kept")
 
 
 async def sent(stage: Stage, key: Qt.Key = Qt.Key.Key_Return, *, skipping: bool = False) -> str:
     """Submits or skips the task in focus; returns its unique_id once what follows is there."""
-    unique_id, before = stage.office.view().unique_id, len(stage.office.told(TaskSubmitted))
+    unique_id, before = stage.env.view().unique_id, len(stage.env.told(TaskSubmitted))
     stage.press(Qt.Key.Key_Space if skipping else key, CTRL | SHIFT if skipping else Qt.KeyboardModifier.NoModifier)
-    await stage.until(lambda: len(stage.office.told(TaskSubmitted)) > before, "the task is submitted")
+    await stage.until(lambda: len(stage.env.told(TaskSubmitted)) > before, "the task is submitted")
     await stage.settled()
     return unique_id
 
@@ -57,7 +57,7 @@ def held_again(workbench: WorkbenchPage) -> None:
 
 
 async def taken_back(stage: Stage, unique_id: str) -> None:
-    await stage.until(lambda: unique_id in [event.unique_id for event in stage.office.told(TaskReopened)], "it is back")
+    await stage.until(lambda: unique_id in [event.unique_id for event in stage.env.told(TaskReopened)], "it is back")
     await stage.settled()
 
 
@@ -72,8 +72,8 @@ async def undo_pressed(stage: Stage) -> None:
 
 async def passed(stage: Stage, seconds: int) -> None:
     """The clock moves, and what counts down has looked at it."""
-    stage.office.clock.advance(seconds * 1000)
-    stage.window.workbench.ways_back.tick()
+    stage.env.clock.advance(seconds * 1000)
+    stage.window.workbench.undo_actions.tick()
 
 
 def is_locked(stage: Stage) -> bool:

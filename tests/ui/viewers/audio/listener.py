@@ -14,7 +14,7 @@ from annotator.ui.viewers.audio.playback import SharedPlayer
 from annotator.ui.viewers.audio.view import AudioView
 from fakes.audio_files import FakeAudio, FakeAudioFiles, silence, tone
 from fakes.player import FakePlayer
-from services.desks import until
+from services.service_env import until
 from ui.stage import on_loop
 
 SIZE = (800, 240)

@@ -11,8 +11,8 @@ from annotator.app.translations import speak
 from annotator.ui.viewers.audio.view import AudioView
 from annotator.ui.viewers.video.audio_clock import SILENT_HZ
 from annotator.ui.viewers.video.view import VideoView
-from ui import audio_desk
-from ui.video_desk import VideoDesk, working
+from ui import audio_harness
+from ui.video_harness import VideoHarness, working
 
 
 def written(view: AudioView, text: str) -> None:
@@ -22,9 +22,9 @@ def written(view: AudioView, text: str) -> None:
 
 
 def test_the_clock_opens_a_field_with_where_it_is(app: QApplication) -> None:
-    async def scenario(desk: VideoDesk) -> None:
-        desk.stand_on(50)
-        field, clock = desk.view.go_to.field, desk.view.transport.clock
+    async def scenario(harness: VideoHarness) -> None:
+        harness.stand_on(50)
+        field, clock = harness.view.go_to.field, harness.view.transport.clock
         assert isinstance(clock, QToolButton)
         assert (clock.accessibleName(), clock.toolTip()) == (
             "Go to time or frame",
@@ -34,10 +34,10 @@ def test_the_clock_opens_a_field_with_where_it_is(app: QApplication) -> None:
         assert field.isVisible()
         assert (field.line.text(), field.line.selectedText()) == ("0:02.000", "0:02.000")
         assert field.line.accessibleName() == "Go to time or frame"
-        assert field.words.text() == "Enter a time such as 1:23.5 or 83.5, or a frame such as #120 or 120f"
+        assert field.text.text() == "Enter a time such as 1:23.5 or 83.5, or a frame such as #120 or 120f"
         QTest.keyClick(field.line, Qt.Key.Key_Escape)
         assert not field.isVisible()
-        assert desk.view.frame == 50
+        assert harness.view.frame == 50
 
     working(app, scenario)
 
@@ -46,13 +46,13 @@ def test_the_clock_opens_a_field_with_where_it_is(app: QApplication) -> None:
     ("text", "frame"), [("#120", 119), ("image 1", 0), ("250f", 249), ("0:04.000", 100), ("3,5", 87), ("4.52", 113)]
 )
 def test_enter_goes_there(app: QApplication, text: str, frame: int) -> None:
-    async def scenario(desk: VideoDesk) -> None:
-        desk.stand_on(7)
-        desk.actions["go_to_place"]()
-        written(desk.view, text)
-        assert not desk.view.go_to.field.isVisible()
-        assert desk.view.frame == frame
-        await desk.on_screen(frame)
+    async def scenario(harness: VideoHarness) -> None:
+        harness.stand_on(7)
+        harness.actions["go_to_place"]()
+        written(harness.view, text)
+        assert not harness.view.go_to.field.isVisible()
+        assert harness.view.frame == frame
+        await harness.on_screen(frame)
 
     working(app, scenario)
 
@@ -60,12 +60,12 @@ def test_enter_goes_there(app: QApplication, text: str, frame: int) -> None:
 def test_what_stands_in_it_is_where_one_is(app: QApplication) -> None:
     """Frames begin between two milliseconds."""
 
-    async def scenario(desk: VideoDesk) -> None:
+    async def scenario(harness: VideoHarness) -> None:
         for frame in range(0, 200, 7):
-            desk.stand_on(frame)
-            desk.actions["go_to_place"]()
-            written(desk.view, desk.view.go_to.field.line.text())
-            assert desk.view.frame == frame
+            harness.stand_on(frame)
+            harness.actions["go_to_place"]()
+            written(harness.view, harness.view.go_to.field.line.text())
+            assert harness.view.frame == frame
 
     working(app, scenario, timestamps_s=tuple(number / 30 for number in range(200)))
 
@@ -79,57 +79,57 @@ def test_what_stands_in_it_is_where_one_is(app: QApplication) -> None:
     ],
 )
 def test_what_is_no_place_of_it_is_told_and_can_be_mended(app: QApplication, text: str, words: str) -> None:
-    async def scenario(desk: VideoDesk) -> None:
-        desk.stand_on(7)
-        desk.actions["go_to_place"]()
-        field = desk.view.go_to.field
-        written(desk.view, text)
+    async def scenario(harness: VideoHarness) -> None:
+        harness.stand_on(7)
+        harness.actions["go_to_place"]()
+        field = harness.view.go_to.field
+        written(harness.view, text)
         assert field.isVisible()
-        assert (field.words.text(), field.words.property("role"), desk.view.frame) == (words, "danger", 7)
+        assert (field.text.text(), field.text.property("role"), harness.view.frame) == (words, "danger", 7)
         QTest.keyClicks(field.line, "#9")
-        assert field.words.property("role") == "muted"
+        assert field.text.property("role") == "muted"
         QTest.keyClick(field.line, Qt.Key.Key_Enter)
-        assert (field.isVisible(), desk.view.frame) == (False, 8)
+        assert (field.isVisible(), harness.view.frame) == (False, 8)
 
     working(app, scenario)
 
 
 def test_a_frame_is_looked_at_and_a_time_is_played_on_from(app: QApplication) -> None:
-    async def scenario(desk: VideoDesk) -> None:
-        desk.view.playing.play()
-        desk.actions["go_to_place"]()
-        written(desk.view, "6")
-        assert (desk.player.state.is_playing, desk.player.position) == (True, 6.0 * SILENT_HZ)
-        desk.actions["go_to_place"]()
-        written(desk.view, "#3")
-        assert (desk.player.state.is_playing, desk.view.frame) == (False, 2)
+    async def scenario(harness: VideoHarness) -> None:
+        harness.view.playing.play()
+        harness.actions["go_to_place"]()
+        written(harness.view, "6")
+        assert (harness.player.state.is_playing, harness.player.position) == (True, 6.0 * SILENT_HZ)
+        harness.actions["go_to_place"]()
+        written(harness.view, "#3")
+        assert (harness.player.state.is_playing, harness.view.frame) == (False, 2)
 
     working(app, scenario)
 
 
 def test_letters_in_it_are_no_commands_and_go_with_the_video(app: QApplication) -> None:
-    async def scenario(desk: VideoDesk) -> None:
-        desk.actions["go_to_place"]()
-        line = desk.view.go_to.field.line
+    async def scenario(harness: VideoHarness) -> None:
+        harness.actions["go_to_place"]()
+        line = harness.view.go_to.field.line
         QTest.keyClicks(line, "jkl1")
-        assert (line.text(), desk.opened(), desk.player.state.is_playing) == ("jkl1", [], False)
-        desk.view.show_medium("")
-        assert not desk.view.go_to.field.isVisible()
+        assert (line.text(), harness.opened(), harness.player.state.is_playing) == ("jkl1", [], False)
+        harness.view.show_medium("")
+        assert not harness.view.go_to.field.isVisible()
 
     working(app, scenario)
 
 
 def test_in_french_of_an_audio_file(app: QApplication) -> None:
-    async def scenario(desk: audio_desk.AudioDesk) -> None:
+    async def scenario(harness: audio_harness.AudioHarness) -> None:
         speak("fr")
-        assert not isinstance(desk.view, VideoView)
-        desk.view.go_to.ask()
-        field = desk.view.go_to.field
+        assert not isinstance(harness.view, VideoView)
+        harness.view.go_to.ask()
+        field = harness.view.go_to.field
         assert field.line.text() == "0:00,000"
-        assert "1:23,5" in field.words.text()
-        assert "#" not in field.words.text()
-        written(desk.view, "2,5")
-        assert desk.view.playing.position == 2.5 * audio_desk.RATE_HZ
+        assert "1:23,5" in field.text.text()
+        assert "#" not in field.text.text()
+        written(harness.view, "2,5")
+        assert harness.view.playing.position == 2.5 * audio_harness.RATE_HZ
         speak("en")
 
-    audio_desk.working(app, scenario)
+    audio_harness.working(app, scenario)

@@ -11,7 +11,7 @@ from annotator.ui.viewers.audio.playback import SharedPlayer
 from annotator.ui.viewers.audio.view import AudioView
 from fakes.audio_files import FakeAudio, FakeAudioFiles, silence
 from fakes.player import FakePlayer
-from services.desks import until
+from services.service_env import until
 from ui.stage import on_loop
 
 RATE_HZ = 16_000

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.ui.viewers.audio.spectrogram import Wanted, shades, top_hz, window_of
 from fakes.audio_files import silence, tone
-from services.desks import until
+from services.service_env import until
 from ui.viewers.audio.listener import RATE_HZ, Listener, listening
 
 

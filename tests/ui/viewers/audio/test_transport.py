@@ -18,7 +18,7 @@ from annotator.ui.viewers.audio.transport import SPEEDS, next_speed, times
 from annotator.ui.viewers.audio.view import AudioView
 from fakes.audio_files import FakeAudio, FakeAudioFiles, tone
 from fakes.player import FakePlayer
-from services.desks import until
+from services.service_env import until
 from ui.stage import on_loop
 
 RATE_HZ = 16_000

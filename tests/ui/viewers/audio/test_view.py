@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from annotator.core.design.medium import Extent
 from annotator.ui.theme.palette import current
 from annotator.ui.viewers.audio.view import AudioView
-from services.desks import until
+from services.service_env import until
 from ui.viewers.audio.listener import RATE_HZ, SIZE, Listener, listening
 
 

@@ -46,8 +46,8 @@ def test_whatever_is_done_the_view_stays_on_the_audio(
         slack = 1e-6 * length
         assert stretch.first >= 0
         assert stretch.last <= length + slack
-        assert stretch.scale <= stretch.whole_scale * (1 + 1e-9)
-        assert stretch.scale >= min(1 / NEAREST_PX, stretch.whole_scale) * (1 - 1e-9)
+        assert stretch.scale <= stretch.fitted_scale * (1 + 1e-9)
+        assert stretch.scale >= min(1 / NEAREST_PX, stretch.fitted_scale) * (1 - 1e-9)
 
 
 @given(st.floats(0.5, 8), st.floats(0, 1), st.floats(0, 1))
@@ -78,7 +78,7 @@ def test_the_ruler_is_never_crowded_and_never_empty(scale: float, rate_hz: int) 
     length = int(scale * 4000) + 1
     stretch = VisibleRange(1200, length, scale)
     found = list(ticks(stretch, rate_hz, 84))
-    named = [tick.x_px for tick in found if tick.words]
+    named = [tick.x_px for tick in found if tick.text]
     assert all(later - earlier >= 83 for earlier, later in pairwise(named))
     assert len(found) <= 200
     if rate_hz / scale * 36_000 > 400 and 0.001 * rate_hz / scale < 400:
@@ -87,11 +87,11 @@ def test_the_ruler_is_never_crowded_and_never_empty(scale: float, rate_hz: int) 
 
 def test_a_ruler_counts_as_people_do() -> None:
     whole = VisibleRange(900, 60 * 8000)
-    assert [tick.words for tick in ticks(whole, 8000) if tick.words] == [
+    assert [tick.text for tick in ticks(whole, 8000) if tick.text] == [
         "0:00", "0:10", "0:20", "0:30", "0:40", "0:50", "1:00",
     ]  # fmt: skip
     near = VisibleRange(1000, 60 * 8000, 0.5).beginning_at(8000)
-    assert [tick.words for tick in ticks(near, 8000)][::5] == [
+    assert [tick.text for tick in ticks(near, 8000)][::5] == [
         "0:01.00",
         "0:01.01",
         "0:01.02",

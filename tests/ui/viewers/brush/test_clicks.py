@@ -18,7 +18,7 @@ from annotator.core.answer.shapes import Shape
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.image.hit_test import is_hit
 from annotator.ui.viewers.mark import Mark
-from ui.viewers.brush.painting_desk import at_image
+from ui.viewers.brush.painting_harness import at_image
 
 FULL, VIEW_PX = (400, 400), 400
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier

@@ -15,7 +15,7 @@ from annotator.core.answer.shapes import Shape
 from annotator.ui.viewers import enter_guard as finishing
 from annotator.ui.viewers.brush.integration import BrushOnView
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
-from ui.viewers.brush.painting_desk import at_image
+from ui.viewers.brush.painting_harness import at_image
 
 FULL, VIEW_PX = (400, 400), 400
 LEFT, NONE, KEY = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, Qt.Key

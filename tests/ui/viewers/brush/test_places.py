@@ -21,7 +21,7 @@ from annotator.ui.viewers.brush.integration import BrushOnView
 from annotator.ui.viewers.display.orientation import Orientation
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.mark import Mark
-from ui.viewers.brush.painting_desk import at_image
+from ui.viewers.brush.painting_harness import at_image
 
 FULL, VIEW_PX = (400, 300), 400
 EIGHT = [Orientation(quarters, is_mirrored) for quarters in range(4) for is_mirrored in (False, True)]

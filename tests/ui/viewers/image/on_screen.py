@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from fakes.images import FakeImages
-from services.desks import until
+from services.service_env import until
 from ui.stage import on_loop
 
 

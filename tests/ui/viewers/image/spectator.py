@@ -12,7 +12,7 @@ from annotator.core.ports.images import ImageRequest, ShownImage
 from annotator.ui.theme.palette import current
 from annotator.ui.viewers.image.view import ImageView
 from fakes.images import FakeImages
-from services.desks import until
+from services.service_env import until
 from ui.stage import on_loop
 
 SIZE = (600, 400)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.ports.images import MediaFilter
-from services.desks import until
+from services.service_env import until
 from ui.viewers.image.spectator import Spectator, held, watched
 
 

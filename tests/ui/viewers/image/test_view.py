@@ -17,7 +17,7 @@ from annotator.ui.theme.palette import current
 from annotator.ui.viewers.display.settings import DisplaySettings
 from annotator.ui.viewers.image.view import ImageView
 from fakes.images import FakeImages
-from services.desks import until
+from services.service_env import until
 from ui.stage import on_loop
 from ui.viewers.image.spectator import BIG, SIZE, HeldImages, Spectator, held, watched
 

@@ -19,12 +19,12 @@ from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.magic_wand.superpixels import Superpixels
 from fakes.drawn_images import disc, drawn_images
 from ui.viewers.image.on_screen import before_image
-from ui.viewers.magic_wand.wand_desk import LEFT, NONE, SHIFT, SIZE, WandDesk
+from ui.viewers.magic_wand.wand_harness import LEFT, NONE, SHIFT, SIZE, WandHarness
 
 DISC = disc(SIZE, (200, 150), 80)
 
 
-def before_cells(app: QApplication, scenario: Callable[[WandDesk], None]) -> None:
+def before_cells(app: QApplication, scenario: Callable[[WandHarness], None]) -> None:
     """Return a view before superpixels of a disc; a click takes one."""
 
     def made(view: AnnotatedImageView) -> None:
@@ -32,10 +32,10 @@ def before_cells(app: QApplication, scenario: Callable[[WandDesk], None]) -> Non
         view.use_display_settings(DisplaySettings())
 
     def play(view: AnnotatedImageView) -> None:
-        desk = WandDesk(view)
+        harness = WandHarness(view)
         view.activate(Shape.MASK)
-        desk.brush.toggle_superpixels()
-        scenario(desk)
+        harness.brush.toggle_superpixels()
+        scenario(harness)
 
     before_image(app, drawn_images(DISC), SIZE, play, made)
 
@@ -66,58 +66,58 @@ def test_edges_of_cells_are_those_of_what_is_in_the_image() -> None:
 
 @pytest.mark.parametrize("by_key", [False, True], ids=["by mouse", "by key"])
 def test_one_is_taken_and_given_back(app: QApplication, by_key: bool) -> None:
-    def scenario(desk: WandDesk) -> None:
-        desk.view.drawing.point_at((200, 150))
-        desk.key(Qt.Key.Key_Space) if by_key else desk.click(QPoint(200, 150))
-        assert desk.mask is not None
-        assert 200 < desk.mask.count_px < 1500
-        assert desk.mask.holds((200, 150))
-        desk.key(Qt.Key.Key_Space, SHIFT) if by_key else desk.click(QPoint(200, 150), SHIFT)
-        assert not np.array(desk.painted).any()
-        assert desk.steps == 2
+    def scenario(harness: WandHarness) -> None:
+        harness.view.drawing.point_at((200, 150))
+        harness.key(Qt.Key.Key_Space) if by_key else harness.click(QPoint(200, 150))
+        assert harness.mask is not None
+        assert 200 < harness.mask.count_px < 1500
+        assert harness.mask.holds((200, 150))
+        harness.key(Qt.Key.Key_Space, SHIFT) if by_key else harness.click(QPoint(200, 150), SHIFT)
+        assert not np.array(harness.painted).any()
+        assert harness.steps == 2
 
     before_cells(app, scenario)
 
 
 def test_those_that_are_dragged_over_are_one_step_and_stay_within_the_disc(app: QApplication) -> None:
-    def scenario(desk: WandDesk) -> None:
-        QTest.mousePress(desk.view, LEFT, NONE, QPoint(150, 150))
-        desk.move(QPoint(170, 150), QPoint(200, 150), QPoint(250, 150))
-        QTest.mouseRelease(desk.view, LEFT, NONE, QPoint(250, 150))
-        assert desk.steps == 1
-        assert desk.mask is not None
-        assert all(desk.mask.holds((x, 150)) for x in (150, 170, 200, 250))
-        assert not (np.array(desk.painted) & (DISC[..., 0] < 100)).any()
+    def scenario(harness: WandHarness) -> None:
+        QTest.mousePress(harness.view, LEFT, NONE, QPoint(150, 150))
+        harness.move(QPoint(170, 150), QPoint(200, 150), QPoint(250, 150))
+        QTest.mouseRelease(harness.view, LEFT, NONE, QPoint(250, 150))
+        assert harness.steps == 1
+        assert harness.mask is not None
+        assert all(harness.mask.holds((x, 150)) for x in (150, 170, 200, 250))
+        assert not (np.array(harness.painted) & (DISC[..., 0] < 100)).any()
 
     before_cells(app, scenario)
 
 
 def test_their_size_stands_below_and_is_changed_by_the_keys_of_the_brush(app: QApplication) -> None:
-    def scenario(desk: WandDesk) -> None:
-        bar = desk.view.toolbar.findChild(BrushBar)
+    def scenario(harness: WandHarness) -> None:
+        bar = harness.view.toolbar.findChild(BrushBar)
         assert isinstance(bar, BrushBar)
         assert (bar.size_text.text(), bar.superpixels.isChecked(), bar.wand.isChecked()) == ("24 px", True, False)
-        desk.brush.larger()
+        harness.brush.larger()
         assert bar.size_text.text() == "30 px"
         bar.wand.click()
         assert (bar.superpixels.isChecked(), bar.wand.isChecked()) == (False, True)
         bar.wand.click()
-        assert not desk.brush.is_wand
+        assert not harness.brush.is_wand
 
     before_cells(app, scenario)
 
 
 def test_zoomed_in_they_are_finer(app: QApplication) -> None:
-    def scenario(desk: WandDesk) -> None:
-        desk.view.drawing.point_at((200, 150))
-        desk.key(Qt.Key.Key_Space)
-        coarse = np.array(desk.painted).sum()
-        desk.key(Qt.Key.Key_Space, SHIFT)
+    def scenario(harness: WandHarness) -> None:
+        harness.view.drawing.point_at((200, 150))
+        harness.key(Qt.Key.Key_Space)
+        coarse = np.array(harness.painted).sum()
+        harness.key(Qt.Key.Key_Space, SHIFT)
         for _time in range(4):
-            desk.view.zoom_in()
-        desk.view.drawing.point_at((200, 150))
-        desk.key(Qt.Key.Key_Space)
-        fine = np.array(desk.painted).sum()
+            harness.view.zoom_in()
+        harness.view.drawing.point_at((200, 150))
+        harness.key(Qt.Key.Key_Space)
+        fine = np.array(harness.painted).sum()
         assert 0 < fine < coarse / 2
 
     before_cells(app, scenario)

@@ -17,13 +17,13 @@ from annotator.ui.viewers.display.settings import DisplaySettings
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from fakes.drawn_images import Pixels, disc, drawn_images
 from ui.viewers.image.on_screen import before_image
-from ui.viewers.magic_wand.wand_desk import CTRL, LEFT, NONE, SHIFT, SIZE, WandDesk
+from ui.viewers.magic_wand.wand_harness import CTRL, LEFT, NONE, SHIFT, SIZE, WandHarness
 
 MIDDLE, RADIUS = (200, 150), 80
 INSIDE, BESIDE = QPoint(*MIDDLE), QPoint(20, 20)
 
 
-def before_disc(app: QApplication, scenario: Callable[[WandDesk], None], pixels: Pixels | None = None) -> None:
+def before_disc(app: QApplication, scenario: Callable[[WandHarness], None], pixels: Pixels | None = None) -> None:
     """The wand is in hand."""
 
     def made(view: AnnotatedImageView) -> None:
@@ -31,10 +31,10 @@ def before_disc(app: QApplication, scenario: Callable[[WandDesk], None], pixels:
         view.use_display_settings(DisplaySettings())
 
     def play(view: AnnotatedImageView) -> None:
-        desk = WandDesk(view)
+        harness = WandHarness(view)
         view.activate(Shape.MASK)
-        desk.brush.toggle_wand()
-        scenario(desk)
+        harness.brush.toggle_wand()
+        scenario(harness)
 
     pixels = disc(SIZE, MIDDLE, RADIUS) if pixels is None else pixels
     before_image(app, drawn_images(pixels), SIZE, play, made)
@@ -46,29 +46,29 @@ def is_disc(pixels: Pixels) -> list[list[bool]]:
 
 
 def test_a_click_paints_all_of_a_disc_and_nothing_else(app: QApplication) -> None:
-    def scenario(desk: WandDesk) -> None:
-        desk.click(INSIDE)
-        assert desk.painted == is_disc(disc(SIZE, MIDDLE, RADIUS))
-        assert desk.steps == 1
+    def scenario(harness: WandHarness) -> None:
+        harness.click(INSIDE)
+        assert harness.painted == is_disc(disc(SIZE, MIDDLE, RADIUS))
+        assert harness.steps == 1
 
     before_disc(app, scenario)
 
 
 def test_two_clicks_are_all_and_shift_takes_the_disc_away_again(app: QApplication) -> None:
-    def scenario(desk: WandDesk) -> None:
-        desk.click(INSIDE)
-        desk.view.activate(None)
-        desk.brush.wand.tolerance = 3
-        desk.key(Qt.Key.Key_Space)  # all of that is painted
-        before = desk.painted
-        desk.view.drawing.point_at((20, 20))
-        desk.key(Qt.Key.Key_Space)
-        assert desk.mask is not None
-        assert desk.mask.count_px == SIZE[0] * SIZE[1]
-        desk.click(BESIDE, SHIFT)
-        assert desk.painted == before
-        desk.click(INSIDE, SHIFT)
-        assert desk.mask is None, "what was erased to the last pixel is gone"
+    def scenario(harness: WandHarness) -> None:
+        harness.click(INSIDE)
+        harness.view.activate(None)
+        harness.brush.wand.tolerance = 3
+        harness.key(Qt.Key.Key_Space)  # all of that is painted
+        before = harness.painted
+        harness.view.drawing.point_at((20, 20))
+        harness.key(Qt.Key.Key_Space)
+        assert harness.mask is not None
+        assert harness.mask.count_px == SIZE[0] * SIZE[1]
+        harness.click(BESIDE, SHIFT)
+        assert harness.painted == before
+        harness.click(INSIDE, SHIFT)
+        assert harness.mask is None, "what was erased to the last pixel is gone"
 
     before_disc(app, scenario)
 
@@ -76,13 +76,13 @@ def test_two_clicks_are_all_and_shift_takes_the_disc_away_again(app: QApplicatio
 def test_ctrl_takes_what_is_alike_wherever_it_is(app: QApplication) -> None:
     pixels = np.maximum(disc(SIZE, (80, 80), 30), disc(SIZE, (300, 200), 50))
 
-    def scenario(desk: WandDesk) -> None:
-        desk.click(QPoint(80, 80))
-        assert desk.painted == is_disc(disc(SIZE, (80, 80), 30))
-        desk.click(BESIDE, CTRL | SHIFT)
-        desk.view.drawing.point_at((80, 80))
-        desk.key(Qt.Key.Key_Space, CTRL)
-        assert desk.painted == is_disc(pixels)
+    def scenario(harness: WandHarness) -> None:
+        harness.click(QPoint(80, 80))
+        assert harness.painted == is_disc(disc(SIZE, (80, 80), 30))
+        harness.click(BESIDE, CTRL | SHIFT)
+        harness.view.drawing.point_at((80, 80))
+        harness.key(Qt.Key.Key_Space, CTRL)
+        assert harness.painted == is_disc(pixels)
 
     before_disc(app, scenario, pixels)
 
@@ -90,18 +90,18 @@ def test_ctrl_takes_what_is_alike_wherever_it_is(app: QApplication) -> None:
 def test_zoomed_in_it_reaches_as_far_as_the_view(app: QApplication) -> None:
     pixels = np.maximum(disc(SIZE, (80, 80), 30), disc(SIZE, (300, 200), 50))
 
-    def scenario(desk: WandDesk) -> None:
-        view = desk.view
+    def scenario(harness: WandHarness) -> None:
+        view = harness.view
         view.move_to(view.geometry_of_image.zoomed(2, 60, 60))
         seen = view.geometry_of_image.visible()
         assert seen.left + seen.width < 240
         view.drawing.point_at((80, 80))
-        desk.key(Qt.Key.Key_Space, CTRL)
-        assert desk.painted == is_disc(disc(SIZE, (80, 80), 30)), "what is out of view is not painted"
-        before = desk.painted
+        harness.key(Qt.Key.Key_Space, CTRL)
+        assert harness.painted == is_disc(disc(SIZE, (80, 80), 30)), "what is out of view is not painted"
+        before = harness.painted
         view.move_to(view.geometry_of_image.zoomed(1 / 2, 60, 60).zoomed(2, 390, 290))
-        desk.brush.larger()
-        assert desk.painted == before, "nor taken anew from what is in view now"
+        harness.brush.larger()
+        assert harness.painted == before, "nor taken anew from what is in view now"
 
     before_disc(app, scenario, pixels)
 
@@ -113,32 +113,32 @@ def test_what_is_in_too_many_pieces_is_not_taken_and_that_is_said(
     stripes = np.zeros((SIZE[1], SIZE[0], 3), np.uint8)
     stripes[:, ::4] = 200
 
-    def scenario(desk: WandDesk) -> None:
-        wand, at = desk.brush.wand, (80.5, 80.5)
+    def scenario(harness: WandHarness) -> None:
+        wand, at = harness.brush.wand, (80.5, 80.5)
         assert "too complex" in wand.select(at, None, erases=False, everywhere=True)
-        assert not any(map(any, desk.painted))
+        assert not any(map(any, harness.painted))
         assert "painted" in wand.select(at, None, erases=False, everywhere=False)
-        assert sum(map(sum, desk.painted)) == SIZE[1]
+        assert sum(map(sum, harness.painted)) == SIZE[1]
 
     before_disc(app, scenario, stripes)
 
 
 def test_another_tolerance_right_after_takes_anew_in_the_same_step(app: QApplication) -> None:
-    def scenario(desk: WandDesk) -> None:
-        desk.click(QPoint(150, 150))
-        counts = [desk.mask.count_px if desk.mask else 0]
+    def scenario(harness: WandHarness) -> None:
+        harness.click(QPoint(150, 150))
+        counts = [harness.mask.count_px if harness.mask else 0]
         for _press in range(3):
-            desk.brush.larger()
-            counts.append(desk.mask.count_px if desk.mask else 0)
+            harness.brush.larger()
+            counts.append(harness.mask.count_px if harness.mask else 0)
         assert counts == sorted(set(counts))
         for before in reversed(counts[:-1]):
-            desk.brush.smaller()
-            assert desk.mask is not None
-            assert desk.mask.count_px == before
-        assert desk.steps == 1
-        desk.click(QPoint(300, 20))
-        desk.brush.larger()
-        assert desk.steps == 2
+            harness.brush.smaller()
+            assert harness.mask is not None
+            assert harness.mask.count_px == before
+        assert harness.steps == 1
+        harness.click(QPoint(300, 20))
+        harness.brush.larger()
+        assert harness.steps == 2
 
     ramp = np.repeat(np.arange(SIZE[0], dtype=np.uint8)[None, :, None] // 2, SIZE[1], axis=0)
     before_disc(app, scenario, np.repeat(ramp, 3, axis=2))
@@ -148,9 +148,9 @@ def test_zoomed_out_it_covers_what_is_seen_as_one_colour(app: QApplication) -> N
     """A pixel of the view is four of the picture: so far its edge may be off."""
     pixels = disc((1600, 1200), (800, 600), 320)
 
-    def scenario(desk: WandDesk) -> None:
-        desk.click(INSIDE)
-        off = np.array(desk.painted) != np.array(is_disc(pixels))
+    def scenario(harness: WandHarness) -> None:
+        harness.click(INSIDE)
+        off = np.array(harness.painted) != np.array(is_disc(pixels))
         down, across = np.nonzero(off)
         assert np.abs(np.hypot(across + 0.5 - 800, down + 0.5 - 600) - 320).max() < 6
 
@@ -158,15 +158,15 @@ def test_zoomed_out_it_covers_what_is_seen_as_one_colour(app: QApplication) -> N
 
 
 def test_with_alt_the_wheel_changes_the_tolerance_which_stands_below(app: QApplication) -> None:
-    def scenario(desk: WandDesk) -> None:
-        bar = desk.view.toolbar.findChild(BrushBar)
+    def scenario(harness: WandHarness) -> None:
+        bar = harness.view.toolbar.findChild(BrushBar)
         assert isinstance(bar, BrushBar)
         assert (bar.tolerance.text(), bar.tolerance.isVisible(), bar.size_text.isVisible()) == ("± 24", True, False)
-        scale = desk.view.drawing.scale
+        scale = harness.view.drawing.scale
         at = QPointF(INSIDE)
         turned = QWheelEvent(
             at,
-            desk.view.mapToGlobal(at),
+            harness.view.mapToGlobal(at),
             QPoint(),
             QPoint(0, 120),
             Qt.MouseButton.NoButton,
@@ -174,9 +174,9 @@ def test_with_alt_the_wheel_changes_the_tolerance_which_stands_below(app: QAppli
             Qt.ScrollPhase.NoScrollPhase,
             False,
         )
-        QApplication.sendEvent(desk.view, turned)
+        QApplication.sendEvent(harness.view, turned)
         assert bar.tolerance.text() == "± 28"
-        assert desk.view.drawing.scale == pytest.approx(scale)
+        assert harness.view.drawing.scale == pytest.approx(scale)
         bar.wand.click()
         assert (bar.tolerance.isVisible(), bar.size_text.isVisible()) == (False, True)
 
@@ -184,10 +184,10 @@ def test_with_alt_the_wheel_changes_the_tolerance_which_stands_below(app: QAppli
 
 
 def test_a_wand_that_is_dragged_paints_nothing(app: QApplication) -> None:
-    def scenario(desk: WandDesk) -> None:
-        QTest.mousePress(desk.view, LEFT, NONE, INSIDE)
-        QTest.mouseMove(desk.view, BESIDE)
-        QTest.mouseRelease(desk.view, LEFT, NONE, BESIDE)
-        assert desk.mask is None
+    def scenario(harness: WandHarness) -> None:
+        QTest.mousePress(harness.view, LEFT, NONE, INSIDE)
+        QTest.mouseMove(harness.view, BESIDE)
+        QTest.mouseRelease(harness.view, LEFT, NONE, BESIDE)
+        assert harness.mask is None
 
     before_disc(app, scenario)

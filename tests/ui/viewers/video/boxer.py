@@ -20,7 +20,7 @@ from annotator.ui.viewers.video.annotated_view import AnnotatedVideoView
 from fakes.audio_files import FakeAudioFiles
 from fakes.player import FakePlayer
 from fakes.videos import FakeVideo, FakeVideos
-from services.desks import until
+from services.service_env import until
 from ui.stage import on_loop
 
 FULL_PX = (640, 360)

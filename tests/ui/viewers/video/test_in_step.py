@@ -13,7 +13,7 @@ from annotator.ui.viewers.video.view import VideoView
 from fakes.audio_files import FakeAudio, FakeAudioFiles, tone
 from fakes.player import FakePlayer
 from fakes.videos import FakeVideo, FakeVideos
-from services.desks import until
+from services.service_env import until
 from ui.stage import on_loop
 
 HZ, STEP_S = 16_000, 0.04

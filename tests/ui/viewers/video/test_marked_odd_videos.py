@@ -22,7 +22,7 @@ from depth import IS_DEEP
 from fakes.audio_files import FakeAudioFiles
 from fakes.player import FakePlayer
 from media.video.made_videos import HEIGHT_PX, KINDS, WIDTH_PX, Kind, read_number, shared_video
-from services.desks import until
+from services.service_env import until
 from ui.stage import on_loop
 
 REACTION_S = 0.2

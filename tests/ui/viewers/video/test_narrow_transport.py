@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QApplication, QToolButton
 
-from services.desks import until
-from ui.video_desk import VideoDesk, working
+from services.service_env import until
+from ui.video_harness import VideoHarness, working
 
 
 @pytest.mark.parametrize("width_px", [400, 480, 560, 640, 900])
 def test_the_number_of_the_frame_stays_before_what_keys_do(app: QApplication, width_px: int) -> None:
-    async def scenario(desk: VideoDesk) -> None:
-        bar = desk.view.transport
+    async def scenario(harness: VideoHarness) -> None:
+        bar = harness.view.transport
         bar.setFixedWidth(width_px)
 
         def is_cut() -> list[str]:
@@ -20,8 +20,8 @@ def test_the_number_of_the_frame_stays_before_what_keys_do(app: QApplication, wi
             return [part.accessibleName() for part in parts if part.width() < part.sizeHint().width()]
 
         await until(lambda: bar.width() == width_px and not is_cut(), "it is laid out")
-        desk.stand_on(30)
-        await desk.on_screen(30)
+        harness.stand_on(30)
+        await harness.on_screen(30)
         assert bar.clock.text().endswith("frame 31")
         assert bar.play.isVisible()
 

@@ -13,14 +13,14 @@ from PySide6.QtWidgets import QApplication, QWidget
 from annotator.core.ports.images import AS_IT_IS, MediaFilter
 from annotator.core.ports.videos import ThumbnailRequest
 from annotator.ui.viewers.audio.playback import SharedPlayer
-from annotator.ui.viewers.thumbnails.filmstrip import Filmstrip
-from annotator.ui.viewers.thumbnails.hover_preview import ThumbnailPopup
 from annotator.ui.viewers.video.annotated_view import AnnotatedVideoView
+from annotator.ui.viewers.video.thumbnails.filmstrip import Filmstrip
+from annotator.ui.viewers.video.thumbnails.hover_preview import ThumbnailPopup
 from annotator.ui.viewers.video.view import VideoView
 from fakes.audio_files import FakeAudioFiles
 from fakes.player import FakePlayer
 from fakes.videos import FakeVideo, FakeVideos
-from services.desks import until
+from services.service_env import until
 from ui.stage import on_loop
 
 SIZE = (800, 560)
@@ -184,8 +184,8 @@ def test_the_frame_under_the_pointer_is_shown_small_with_its_time(app: QApplicat
         for widget in (onlooker.view.wave, onlooker.strip, onlooker.view.overview):
             await onlooker.points(widget, 37)
             assert onlooker.popup.isVisible()
-            assert "frame 38" in onlooker.popup.words
-            assert onlooker.popup.accessibleName() == onlooker.popup.words
+            assert "frame 38" in onlooker.popup.text
+            assert onlooker.popup.accessibleName() == onlooker.popup.text
             assert onlooker.view.images.number == 0
             QApplication.sendEvent(widget, QEvent(QEvent.Type.Leave))
             assert not onlooker.popup.isVisible()

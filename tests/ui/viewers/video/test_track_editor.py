@@ -12,7 +12,7 @@ from annotator.core.answer.shapes import Shape
 from annotator.core.answer.video_tracks import track_of
 from annotator.core.ports.images import MediaFilter
 from annotator.ui.viewers.video.track_bar import KEYFRAME_PX
-from services.desks import until
+from services.service_env import until
 from ui.viewers.video.boxer import SHIFT, TIMESTAMPS_S, Boxer, boxing, percent
 
 

@@ -16,7 +16,7 @@ from annotator.ui.viewers.video.view import LEAD_S, VideoView
 from fakes.audio_files import FakeAudio, FakeAudioFiles, tone
 from fakes.player import FakePlayer
 from fakes.videos import FakeVideo, FakeVideos
-from services.desks import until
+from services.service_env import until
 from ui.stage import on_loop
 
 HZ = 16_000

@@ -149,7 +149,7 @@ def box_of(shape: Shape, geometry: Mapping[str, Any], size: tuple[int, int]) -> 
     else:
         width, height = geometry["width"] * across, geometry["height"] * down
     if degrees:
-        return RotatedBox(x, y, _whole(width), _whole(height), degrees)
+        return RotatedBox(x, y, _snapped(width), _snapped(height), degrees)
     left, top = round(x), round(y)
     return RotatedBox(left, top, round(x + width) - left, round(y + height) - top)
 
@@ -165,6 +165,6 @@ def geometry_of_box(shape: Shape, box: RotatedBox, size: tuple[int, int]) -> dic
     return {"x": box.left * 100 / size[0], "y": box.top * 100 / size[1], **sides, "rotation": box.degrees}
 
 
-def _whole(length: float) -> float:
+def _snapped(length: float) -> float:
     """Remove the rounding error of a percent conversion from a whole-pixel side."""
     return round(length) if abs(length - round(length)) < 1e-6 else length

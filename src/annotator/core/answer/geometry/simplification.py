@@ -80,7 +80,9 @@ def simplify_polygon(shape: Shape, corners: Sequence[Corner], tolerance_px: floa
     is_closed = shape is Shape.POLYGON
     ring = _from_extreme(corners) if is_closed else list(range(len(corners)))
     points = [corners[place] for place in ring]
-    kept = _ring_kept(points, tolerance_px) if is_closed else _kept(points, 0, len(points) - 1, tolerance_px)
+    kept = (
+        _simplified_ring(points, tolerance_px) if is_closed else _simplified(points, 0, len(points) - 1, tolerance_px)
+    )
     if len({points[place] for place in kept}) < LEAST[shape]:
         kept.add(_first_to_add(points, kept))
     if _crosses(points, kept, is_closed=is_closed) and not crossing_edges(corners, is_closed=is_closed):
@@ -90,7 +92,7 @@ def simplify_polygon(shape: Shape, corners: Sequence[Corner], tolerance_px: floa
 
 def thinned(corners: Sequence[Corner], tolerance_px: float) -> tuple[Corner, ...]:
     """Simplify a polyline with fixed ends, without a check for intersections."""
-    return tuple(corners[place] for place in sorted(_kept(corners, 0, len(corners) - 1, tolerance_px)))
+    return tuple(corners[place] for place in sorted(_simplified(corners, 0, len(corners) - 1, tolerance_px)))
 
 
 def _from_extreme(corners: Sequence[Corner]) -> list[int]:
@@ -100,11 +102,11 @@ def _from_extreme(corners: Sequence[Corner]) -> list[int]:
     return [*range(first, len(corners)), *range(first + 1)]
 
 
-def _ring_kept(points: Sequence[Corner], tolerance_px: float) -> set[int]:
+def _simplified_ring(points: Sequence[Corner], tolerance_px: float) -> set[int]:
     """Simplify a ring whose last point is the first one again."""
     last = len(points) - 1
     across = max(range(last), key=lambda place: math.dist(points[0], points[place]))
-    return _kept(points, 0, across, tolerance_px) | _kept(points, across, last, tolerance_px)
+    return _simplified(points, 0, across, tolerance_px) | _simplified(points, across, last, tolerance_px)
 
 
 def _first_to_add(points: Sequence[Corner], kept: set[int]) -> int:
@@ -114,7 +116,7 @@ def _first_to_add(points: Sequence[Corner], kept: set[int]) -> int:
     return max(others, key=lambda place: distance(points[place], *ends))
 
 
-def _kept(points: Sequence[Corner], first: int, last: int, tolerance_px: float) -> set[int]:
+def _simplified(points: Sequence[Corner], first: int, last: int, tolerance_px: float) -> set[int]:
     kept = {first, last}
     spans = [(first, last, 0)]
     while spans:

@@ -16,11 +16,11 @@ from annotator.core.answer.geometry.rotated_box import Spot
 from annotator.core.answer.geometry.vertices import Corner
 
 APART = "disconnected"  # of control points that move independently
-_BESIDE = 0.3  # of an edge: the distance of the control point at an end without one, as Label Studio draws it
+_NEIGHBOUR_SHARE = 0.3  # of an edge: the distance of the control point at an end without one, as Label Studio draws it
 _OFF_PX = 0.1  # maximum deviation of the drawn polyline from a curve
 _MOST_PARTS = 200  # maximum number of segments of a curve
 
-type LineWay = tuple[Spot, ...]
+type LinePath = tuple[Spot, ...]
 
 
 class Vertex(Struct, frozen=True):
@@ -74,7 +74,7 @@ class VectorLine(Struct, frozen=True):
             found[len(vertices) - 1] = (vertices[-1], vertices[0])
         return found
 
-    def ways(self, scale: float = 1.0) -> tuple[LineWay, ...]:
+    def ways(self, scale: float = 1.0) -> tuple[LinePath, ...]:
         """Return the polylines of the line, with curves that look smooth at `scale` pixels per unit. A ring is one
         polyline that does not repeat its start; each branch is one of its own."""
         ways: list[list[Spot]] = []
@@ -149,7 +149,7 @@ def middle(start: Vertex, end: Vertex) -> Spot:
 def _curved(start: Vertex, end: Vertex) -> tuple[Spot, Spot, Spot, Spot]:
     """Return the four control points of a Bézier curve."""
     (x0, y0), (x3, y3) = start.at, end.at
-    dx, dy = (x3 - x0) * _BESIDE, (y3 - y0) * _BESIDE
+    dx, dy = (x3 - x0) * _NEIGHBOUR_SHARE, (y3 - y0) * _NEIGHBOUR_SHARE
     first = (x0 + dx, y0 + dy) if start.controls is None else start.controls[1]
     second = (x3 - dx, y3 - dy) if end.controls is None else end.controls[0]
     return start.at, first, second, end.at
@@ -347,7 +347,7 @@ def closed(line: VectorLine, *, is_closed: bool) -> VectorLine:
 def curved(line: VectorLine, place: int) -> VectorLine:
     """Add control points along the direction from the previous to the next vertex."""
     here = line.vertices[place].at
-    before, after = _beside(line, place)
+    before, after = _neighbours(line, place)
     lengths = [math.dist(here, other) for other in (before, after) if other is not None]
     if not lengths:
         return line
@@ -379,7 +379,7 @@ def are_apart(vertex: Vertex) -> bool:
     return bool(vertex.known.get(APART))
 
 
-def _beside(line: VectorLine, place: int) -> tuple[Spot | None, Spot | None]:
+def _neighbours(line: VectorLine, place: int) -> tuple[Spot | None, Spot | None]:
     """Return the positions of the previous and the first following vertex, None if missing."""
     edges = line.edges().values()
     here = line.vertices[place]

@@ -154,15 +154,15 @@ class _Builder:
                 self._open[-1].children.append(piece)
             case Output():
                 self._open[-1].children.append(piece)
-                return self._has_room(piece.line)
+                return self._within_limits(piece.line)
             case Loop():
                 self._push(HtmlElement(LOOP, {}, piece.line, loop=piece))
-                return self._has_room(piece.line)
+                return self._within_limits(piece.line)
             case LoopEnd():
                 self._end_loop()
         return True
 
-    def _has_room(self, line: int) -> bool:
+    def _within_limits(self, line: int) -> bool:
         """Count an element or value and check its nesting depth. Return False if a limit is exceeded."""
         self._count += 1
         many = self._count > MOST_ELEMENTS
@@ -195,7 +195,7 @@ class _Builder:
         # HTML ignores the slash, but on a crowd-html element it is intended.
         if start.tag in _VOID or (start.closes_itself and "-" in start.tag):
             self._open.pop()
-        return self._has_room(start.line)
+        return self._within_limits(start.line)
 
     def _push(self, element: HtmlElement) -> None:
         element.parent = self._open[-1]

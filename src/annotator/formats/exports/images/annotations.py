@@ -14,7 +14,7 @@ from typing import Any, Final
 from msgspec import Struct, field
 
 from annotator.core.answer.geometry.rotated_box import Spot
-from annotator.core.answer.geometry.vector_line import LineWay, VectorLine, read_line
+from annotator.core.answer.geometry.vector_line import LinePath, VectorLine, read_line
 from annotator.core.answer.mask.label_studio_rle import BadMask
 from annotator.core.answer.mask.raster import Mask
 from annotator.core.answer.mask.row_spans import pairs
@@ -127,7 +127,7 @@ class ImageAnnotation(Struct, frozen=True):
     remarks: Mapping[str, Any] = field(default_factory=dict)
     group: int | None = None
     mask: Mask | None = None
-    further: tuple[LineWay, ...] = ()
+    further: tuple[LinePath, ...] = ()
     is_ring: bool = False
     is_bent: bool = False
 
@@ -222,7 +222,7 @@ class ImageSubmissions(Struct):
         about = by_id(envelope.answer)
         for region in own:
             mask = _mask(region, size)
-            ways, is_ring, is_bent = _known_ways(region, size) if mask is None else ((_corners(mask),), False, False)
+            ways, is_ring, is_bent = _paths_of(region, size) if mask is None else ((_corners(mask),), False, False)
             items = about[region.id].items
             labels = labels_of(about[region.id], region.id)
             if not ways or not ways[0]:
@@ -234,18 +234,18 @@ class ImageSubmissions(Struct):
                 region, maker, labels, ways[0], flags, remarks, group, mask, ways[1:], is_ring, is_bent
             )
 
-    def tell(self, why: str, image: AnnotatedImage, marks: Iterable[ImageAnnotation]) -> None:
+    def count_loss(self, why: str, image: AnnotatedImage, marks: Iterable[ImageAnnotation]) -> None:
         """Count these regions of an image for the note with this reason."""
         self.changed.add(why, image.task_id, (mark.called for mark in marks))
 
     def report_bent(self, image: AnnotatedImage, marks: Iterable[ImageAnnotation]) -> None:
         """Count the lines whose curves are written as straight segments."""
-        self.tell("bent", image, (mark for mark in marks if mark.is_bent))
+        self.count_loss("bent", image, (mark for mark in marks if mark.is_bent))
 
     def report_upright(self, image: AnnotatedImage, mark: ImageAnnotation) -> None:
         """Count a region that is replaced by its bounding box."""
-        self.tell("turned", image, (mark,) if mark.is_rotated else ())
-        self.tell("upright", image, (mark,) if mark.shape is not Shape.RECTANGLE else ())
+        self.count_loss("turned", image, (mark,) if mark.is_rotated else ())
+        self.count_loss("upright", image, (mark,) if mark.shape is not Shape.RECTANGLE else ())
 
     def _remarks(self, items: Sequence[ResultItem]) -> tuple[tuple[str, ...], dict[str, Any], int | None]:
         flags: list[str] = []
@@ -308,7 +308,7 @@ def line_in_pixels(region: Region, size: tuple[int, int]) -> VectorLine:
     return read_line(region.geometry).mapped(lambda at: pixel_at(*at, size))
 
 
-def _known_ways(region: Region, size: tuple[int, int]) -> tuple[tuple[LineWay, ...], bool, bool]:
+def _paths_of(region: Region, size: tuple[int, int]) -> tuple[tuple[LinePath, ...], bool, bool]:
     """Return the lines of a region, True if it is a closed line, and True if it has curves. Other shapes have only
     their outline. The result is empty for invalid geometry, because results come from many sources."""
     try:

@@ -149,7 +149,7 @@ class _Writing:
     def __init__(self, drawings: ImageSubmissions) -> None:
         self.images: list[dict[str, Any]] = []
         self._drawings = drawings
-        self._objects = ImageObjects(drawings, are_told=True)
+        self._objects = ImageObjects(drawings, reports_losses=True)
         own = image_labels(drawings.design)
         self._listed = {name for name, _number in image_labels(drawings.design, with_inside=True)}
         self._listed |= self._objects.lone_labels
@@ -178,7 +178,7 @@ class _Writing:
         image_row = {"id": number, "file_name": image.name, "width": width, "height": height}
         whose = {"task": image.task_id, "worker": image.whose} if image.whose else {}
         self.images.append({**image_row, **whose})
-        self._drawings.tell(
+        self._drawings.count_loss(
             "shapes", image, (mark for mark in image.marks if mark.shape is Shape.LINE and not mark.is_ring)
         )
         stated = PassthroughAttributes(self._drawings.known.predictions(image.task_id))
@@ -187,8 +187,8 @@ class _Writing:
         )
         self._drawings.report_bent(drawn, drawn.marks)
         for marks in self._objects.of(on_image(drawn, self._drawings)):
-            self._drawings.tell("alone", image, marks if self._objects.is_single_region(marks) else ())
-            self._drawings.tell("said", image, _without_place(marks))
+            self._drawings.count_loss("alone", image, marks if self._objects.is_single_region(marks) else ())
+            self._drawings.count_loss("said", image, _without_place(marks))
             for label in self._labels(marks):
                 own = self._annotation(marks, label, image)
                 annotation = {**own, **stated.of(marks, own)}
@@ -217,7 +217,7 @@ class _Writing:
         boxes = [mark for mark in others if mark.shape is Shape.RECTANGLE]
         # If an object has both a box and an outline, the box is not part of the outline.
         drawn = [mark for mark in others if mark.shape is not Shape.RECTANGLE] or boxes
-        self._drawings.tell("turned", image, (mark for mark in boxes if mark.is_rotated))
+        self._drawings.count_loss("turned", image, (mark for mark in boxes if mark.is_rotated))
         spots = [spot for mark in boxes or others or points for spot in mark.outline]
         # The visibility of a key point is stored with its coordinates.
         flags = {flag for mark in marks for flag in mark.flags if mark.has_inside or flag != OCCLUDED}
@@ -254,7 +254,7 @@ class _Writing:
         for point in points:
             found.setdefault(point.labels[0] if point.labels else label, point)
         kept = {id(found[name]) for name in skeleton if name in found}
-        self._drawings.tell("points", image, (point for point in points if id(point) not in kept))
+        self._drawings.count_loss("points", image, (point for point in points if id(point) not in kept))
         triples = [_triple(found.get(name)) for name in skeleton]
         return {
             "num_keypoints": sum(triple[2] > 0 for triple in triples),

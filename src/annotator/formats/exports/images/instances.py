@@ -35,7 +35,7 @@ class _Object(Struct):
     marks: list[ImageAnnotation] = field(default_factory=list)
     points: set[str] = field(default_factory=set)
 
-    def has_room(self, label: str) -> bool:
+    def accepts(self, label: str) -> bool:
         return label not in self.points
 
     def add(self, mark: ImageAnnotation, label: str) -> None:
@@ -44,12 +44,12 @@ class _Object(Struct):
 
 
 class ImageObjects:
-    """The objects of all images. `are_told`: count joined key points. `tells_groups`: count grouped regions."""
+    """The objects of all images. `reports_losses`: count joined key points. `reports_groups`: count grouped regions."""
 
-    def __init__(self, drawings: ImageSubmissions, *, are_told: bool, tells_groups: bool = True) -> None:
+    def __init__(self, drawings: ImageSubmissions, *, reports_losses: bool, reports_groups: bool = True) -> None:
         self._drawings = drawings
-        self._are_told = are_told
-        self._tells_groups = tells_groups
+        self._reports_losses = reports_losses
+        self._reports_groups = reports_groups
         controls = [control for control in drawings.design.controls() if isinstance(control, Labels)]
         points = [control for control in controls if control.kind is LabelsKind.KEY_POINT]
         others = {label.reported for control in controls if control not in points for label in control.labels}
@@ -80,7 +80,7 @@ class ImageObjects:
                 points.append(mark)
             else:
                 objects.append(_Object([mark]))
-        if self._tells_groups:
+        if self._reports_groups:
             self._report_groups(image)
         by_region = {mark.region.id: each for each in objects for mark in each.marks}
         for point in owned:
@@ -110,7 +110,9 @@ class ImageObjects:
             if mark.group is None and (number := _number(mark, joins=True)) is not None:
                 by_number.setdefault(number, []).append(mark)
         why = "groups-joined" if self._drawings.joins_groups else "groups-apart"
-        self._drawings.tell(why, image, (mark for marks in by_number.values() if len(marks) > 1 for mark in marks))
+        self._drawings.count_loss(
+            why, image, (mark for marks in by_number.values() if len(marks) > 1 for mark in marks)
+        )
 
     def _is_part(self, mark: ImageAnnotation) -> bool:
         return mark.shape is Shape.KEY_POINT and mark.maker in self._skeletons | self._parts
@@ -127,7 +129,7 @@ class ImageObjects:
             found = around.smallest(point.outline[0], label) if around is not None else None
             if found is None and point.maker in self._skeletons:
                 found = begun.get(point.maker)
-                if found is None or not found.has_room(label):
+                if found is None or not found.accepts(label):
                     begun[point.maker] = found = _Object()
                     yield found
             if found is None:
@@ -135,7 +137,7 @@ class ImageObjects:
                 continue
             joined += [point] if found.marks else []
             found.add(point, label)
-        self._drawings.tell("joined", image, joined if self._are_told else ())
+        self._drawings.count_loss("joined", image, joined if self._reports_losses else ())
 
 
 def _label(point: ImageAnnotation) -> str:
@@ -189,7 +191,7 @@ class _Around:
 
     def smallest(self, spot: Spot, label: str) -> _Object | None:
         near = self._cells.get(self._cell(spot), ())
-        return next((each for each, mark in near if each.has_room(label) and holds(mark.outline, spot)), None)
+        return next((each for each, mark in near if each.accepts(label) and holds(mark.outline, spot)), None)
 
     def _cell(self, spot: Spot) -> tuple[int, int]:
         column, row = (
@@ -204,16 +206,16 @@ _FAINT_PX: Final = 1e-6
 
 def on_image(image: AnnotatedImage, drawings: ImageSubmissions) -> AnnotatedImage:
     """Return the image with clipped regions. Clipped regions and removed regions outside the image are counted."""
-    return replace(image, marks=tuple(_kept(image, drawings)))
+    return replace(image, marks=tuple(_exported(image, drawings)))
 
 
-def _kept(image: AnnotatedImage, drawings: ImageSubmissions) -> Iterator[ImageAnnotation]:
+def _exported(image: AnnotatedImage, drawings: ImageSubmissions) -> Iterator[ImageAnnotation]:
     for mark in image.marks:
         if not mark.has_inside or mark.mask is not None or not _is_over(mark, image.size_px):
             yield mark
             continue
         corners = outline_within(mark.outline, image.size_px)
-        drawings.tell("cut" if corners else "beside", image, (mark,))
+        drawings.count_loss("cut" if corners else "beside", image, (mark,))
         if corners:
             yield replace(mark, outline=tuple((exact(x), exact(y)) for x, y in corners))
 

@@ -47,9 +47,9 @@ def labelme_files(images: Iterable[AnnotatedImage], drawings: ImageSubmissions) 
         width, height = image.size_px
         drawn = [(mark, label) for mark in image.marks for label in mark.labels or (mark.maker,)]
         shapes = [shape for mark, label in drawn for shape in _shapes(mark, label, flags, image.size_px)]
-        drawings.tell("outlined", image, (mark for mark in image.marks if _is_outlined(mark, image.size_px)))
+        drawings.count_loss("outlined", image, (mark for mark in image.marks if _is_outlined(mark, image.size_px)))
         drawings.report_bent(image, image.marks)
-        drawings.tell("said", image, (mark for mark in image.marks if mark.remarks.keys() - {DESCRIPTION}))
+        drawings.count_loss("said", image, (mark for mark in image.marks if mark.remarks.keys() - {DESCRIPTION}))
         held: dict[str, Any] = {
             "version": _VERSION,
             "flags": {name: name in image.flags for name in whole_flags},
@@ -59,7 +59,7 @@ def labelme_files(images: Iterable[AnnotatedImage], drawings: ImageSubmissions) 
         held |= {"imageData": None, "imageHeight": height, "imageWidth": width}
         yield names.name(image, ".json"), (json.dumps(held, ensure_ascii=False, indent=2) + "\n").encode()
         if drawings.originals is not None:
-            yield from drawings.originals.beside(image.path, image.name, copied)
+            yield from drawings.originals.copy(image.path, image.name, copied)
 
 
 def _shapes(mark: ImageAnnotation, label: str, flags: Sequence[str], size: tuple[int, int]) -> Iterator[dict[str, Any]]:
@@ -67,7 +67,7 @@ def _shapes(mark: ImageAnnotation, label: str, flags: Sequence[str], size: tuple
     shape = _shape(mark, label, flags, size)
     yield shape
     for way in mark.further:
-        yield {**shape, "shape_type": _kind_of_way(way), "points": [list(place) for place in way]}
+        yield {**shape, "shape_type": _shape_type(way), "points": [list(place) for place in way]}
 
 
 def _shape(mark: ImageAnnotation, label: str, flags: Sequence[str], size: tuple[int, int]) -> dict[str, Any]:
@@ -94,7 +94,7 @@ def _placed(mark: ImageAnnotation, size: tuple[int, int]) -> tuple[str, Sequence
         case Shape.KEY_POINT:
             return "point", mark.outline
         case Shape.LINE if not mark.is_ring:
-            return _kind_of_way(mark.outline), mark.outline
+            return _shape_type(mark.outline), mark.outline
         case Shape.MASK:
             (left, top), (right, bottom) = mark.outline[0], mark.outline[2]
             return "mask", ((left, top), (right - 1, bottom - 1))
@@ -106,7 +106,7 @@ def _placed(mark: ImageAnnotation, size: tuple[int, int]) -> tuple[str, Sequence
     return "polygon", mark.outline
 
 
-def _kind_of_way(way: Sequence[Spot]) -> str:
+def _shape_type(way: Sequence[Spot]) -> str:
     return {1: "point", _ENDS: "line"}.get(len(way), "linestrip")
 
 

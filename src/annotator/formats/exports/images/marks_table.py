@@ -46,8 +46,8 @@ def _rows(images: Iterable[AnnotatedImage], drawings: ImageSubmissions) -> Itera
     for image in images:
         about = (image.task_id, image.submission, image.worker, image.path, *map(str, image.size_px))
         drawings.report_bent(image, image.marks)
-        drawings.tell("branches", image, (mark for mark in image.marks if mark.further))
-        drawings.tell("painted", image, (mark for mark in image.marks if mark.mask is not None))
+        drawings.count_loss("branches", image, (mark for mark in image.marks if mark.further))
+        drawings.count_loss("painted", image, (mark for mark in image.marks if mark.mask is not None))
         drawings.changed.add("rowless", image.task_id, () if image.marks else ("",))
         for mark in image.marks:
             remarks = (cell_text(control, mark.remarks.get(name)) for name, control in asked.items())

@@ -57,14 +57,14 @@ def _drawn(image: AnnotatedImage, classes: Sequence[str], drawings: ImageSubmiss
     for mark, rows in sorted(drawn, key=lambda each: sum(last - first for _row, first, last in each[1])):
         number = next((classes.index(label) + 1 for label in mark.labels if label in classes), 0)
         if not number:
-            drawings.tell("unnamed", image, (mark,))
+            drawings.count_loss("unnamed", image, (mark,))
             continue
-        drawings.tell("said", image, (mark,) if mark.remarks or mark.flags else ())
+        drawings.count_loss("said", image, (mark,) if mark.remarks or mark.flags else ())
         if why := fill(pixels, width, rows, number):
-            drawings.tell(why, image, (mark,))
+            drawings.count_loss(why, image, (mark,))
     for mark in image.marks:
         if not mark.has_inside:
-            drawings.tell("key-points" if mark.shape is Shape.KEY_POINT else "shapes", image, (mark,))
+            drawings.count_loss("key-points" if mark.shape is Shape.KEY_POINT else "shapes", image, (mark,))
     return pixels
 
 
@@ -96,12 +96,14 @@ def grey_png(pixels: bytes | bytearray, size: tuple[int, int]) -> bytes:
     return _png(pixels, size, _GREY_KIND, ())
 
 
-def _png(pixels: bytes | bytearray, size: tuple[int, int], kind: int, beside: tuple[tuple[bytes, bytes], ...]) -> bytes:
+def _png(
+    pixels: bytes | bytearray, size: tuple[int, int], kind: int, extra_chunks: tuple[tuple[bytes, bytes], ...]
+) -> bytes:
     width, height = size
     packer = zlib.compressobj(6)
     rows = b"".join(packer.compress(b"\0" + bytes(pixels[row * width : (row + 1) * width])) for row in range(height))
     head = struct.pack(">IIBBBBB", width, height, _EIGHT_BITS, kind, 0, 0, 0)
-    parts = ((b"IHDR", head), *beside, (b"IDAT", rows + packer.flush()), (b"IEND", b""))
+    parts = ((b"IHDR", head), *extra_chunks, (b"IDAT", rows + packer.flush()), (b"IEND", b""))
     return _SIGNATURE + b"".join(_chunk(name, data) for name, data in parts)
 
 

@@ -33,7 +33,7 @@ class SourceImages:
         if size_bytes != self._size(path):
             raise _refused(ProblemCode.CHANGED_WHILE_READ, path)
 
-    def beside(self, path: str, name: str, copied: set[str]) -> Iterator[tuple[str, Content]]:
+    def copy(self, path: str, name: str, copied: set[str]) -> Iterator[tuple[str, Content]]:
         """Yield the image under this name, unless it is in `copied`."""
         if path and name not in copied:
             copied.add(name)

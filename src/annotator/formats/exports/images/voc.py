@@ -38,7 +38,7 @@ def voc_files(images: Iterable[AnnotatedImage], drawings: ImageSubmissions) -> I
     for image in images:
         yield names.name(image, ".xml"), _annotation(image, drawings)
         if drawings.originals is not None:
-            yield from drawings.originals.beside(image.path, image.name, copied)
+            yield from drawings.originals.copy(image.path, image.name, copied)
 
 
 def _annotation(image: AnnotatedImage, drawings: ImageSubmissions) -> bytes:
@@ -51,11 +51,11 @@ def _annotation(image: AnnotatedImage, drawings: ImageSubmissions) -> bytes:
     add_text(root, "segmented", "0")
     for mark in on_image(image, drawings).marks:
         if not mark.has_inside:
-            drawings.tell("key-points" if mark.shape is Shape.KEY_POINT else "shapes", image, (mark,))
+            drawings.count_loss("key-points" if mark.shape is Shape.KEY_POINT else "shapes", image, (mark,))
             continue
         drawings.report_upright(image, mark)
         has_more = bool(mark.remarks.keys() - {POSE} or set(mark.flags) - set(FLAG_NAMES))
-        drawings.tell("said", image, (mark,) if has_more else ())
+        drawings.count_loss("said", image, (mark,) if has_more else ())
         for label in mark.labels or (mark.maker,):
             _add_object(root, mark, label)
     etree.indent(root)

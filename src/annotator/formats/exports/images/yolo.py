@@ -62,7 +62,7 @@ class _Writing:
     def __init__(self, form: str, drawings: ImageSubmissions) -> None:
         self._form = form
         self._drawings = drawings
-        self._objects = ImageObjects(drawings, are_told=form == YOLO_POSE)
+        self._objects = ImageObjects(drawings, reports_losses=form == YOLO_POSE)
         self._points = pose_points(drawings.design) if form == YOLO_POSE else ()
         own = image_labels(drawings.design, with_inside=True)
         self._classes = {name: number for number, (name, _category) in enumerate(own)}
@@ -77,7 +77,7 @@ class _Writing:
 
     def lines(self, image: AnnotatedImage) -> Iterator[tuple[int, list[float]]]:
         """Yield class and values for each object, and for each label of an object with several."""
-        tell = self._drawings.tell
+        tell = self._drawings.count_loss
         for marks in self._objects.of(on_image(image, self._drawings)):
             inside = [mark for mark in marks if mark.has_inside]
             own = [mark for mark in marks if mark.shape is Shape.KEY_POINT]
@@ -122,13 +122,13 @@ class _Writing:
         by_label = _by_label(own)
         for name in self._points:
             point = by_label.get(name)
-            box += [0, 0, 0] if point is None else _seen(point, size)
+            box += [0, 0, 0] if point is None else _with_visibility(point, size)
         return box
 
     def _outline(self, drawn: Sequence[ImageAnnotation], image: AnnotatedImage) -> Sequence[Spot]:
         """Return the joined outline: that of the union of overlapping parts, which would become holes."""
         size = image.size_px
-        tell = self._drawings.tell
+        tell = self._drawings.count_loss
         rows = [list(covered_rows(mark, size)) for mark in drawn] if len(drawn) > 1 else []
         whole = joined_rows(row for own in rows for row in own)
         if count_px(whole) < sum(end - start for own in rows for _row, start, end in own):
@@ -141,8 +141,10 @@ class _Writing:
         """Count the key points of an object that have no place in its line."""
         kept = {id(point) for point in _by_label(own).values()}
         listed = [point for point in own if point.called in self._points]
-        self._drawings.tell("points", image, (point for point in listed if id(point) not in kept))
-        self._drawings.tell("points-unlisted", image, (point for point in own if point.called not in self._points))
+        self._drawings.count_loss("points", image, (point for point in listed if id(point) not in kept))
+        self._drawings.count_loss(
+            "points-unlisted", image, (point for point in own if point.called not in self._points)
+        )
 
 
 def _by_label(points: Sequence[ImageAnnotation]) -> dict[str, ImageAnnotation]:
@@ -158,7 +160,7 @@ def pose_points(design: Design) -> tuple[str, ...]:
     return ()
 
 
-def _seen(point: ImageAnnotation, size: tuple[int, int]) -> list[float]:
+def _with_visibility(point: ImageAnnotation, size: tuple[int, int]) -> list[float]:
     ((x, y),) = point.outline
     return [x / size[0], y / size[1], HIDDEN if OCCLUDED in point.flags else SEEN]
 

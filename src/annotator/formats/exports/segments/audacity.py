@@ -16,7 +16,7 @@ def audacity_bytes(audio: TimedTexts) -> bytes:
 
 def label(text: TimedText) -> str:
     """Return speaker and text on one line with original spaces. A label track has no tiers; a tab ends a cell."""
-    line = block(text.whole_text).replace("\t", " ").replace("\n", " ")
+    line = block(text.full_text).replace("\t", " ").replace("\n", " ")
     return f"{text.named}: {line}" if text.named and line else line or text.named or NOTHING
 
 

@@ -77,7 +77,7 @@ def _event(text: TimedText, label: str) -> dict[str, str]:
         "Duration (s)": _seconds(stop_ms - start_ms) if stop_ms > start_ms else NOT_KNOWN,
         "Image index start": frames[0],
         "Image index stop": frames[1],
-        "Comment start": one_line(text.whole_text),
+        "Comment start": one_line(text.full_text),
         "Comment stop": "",
     }
 

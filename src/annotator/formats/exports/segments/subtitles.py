@@ -23,12 +23,12 @@ def srt_bytes(audio: TimedTexts) -> bytes:
 
 def webvtt_text(text: TimedText) -> str:
     """Return the content of a cue."""
-    escaped = (text.whole_text or text.shown).translate(_ESCAPES)
-    return f"<v {text.named.translate(_ESCAPES)}>{escaped}" if text.named and text.whole_text else escaped
+    escaped = (text.full_text or text.shown).translate(_ESCAPES)
+    return f"<v {text.named.translate(_ESCAPES)}>{escaped}" if text.named and text.full_text else escaped
 
 
 def srt_text(text: TimedText) -> str:
-    whole = f"{text.named}: {text.whole_text}" if text.named and text.whole_text else text.whole_text or text.shown
+    whole = f"{text.named}: {text.full_text}" if text.named and text.full_text else text.full_text or text.shown
     return whole.replace("-->", "→").translate(_SUBRIP_SIGNS)
 
 
@@ -45,7 +45,7 @@ def _written(audio: TimedTexts, form: str) -> bytes:
     as_text = webvtt_text if form == "vtt" else srt_text
     captions: list[Caption] = []
     for text in audio.texts:
-        if not (text.whole_text or text.shown):
+        if not (text.full_text or text.shown):
             continue
         start_ms, end_ms = text.times_ms
         captions.append(Caption(timestamp(start_ms), timestamp(end_ms), as_text(text)))

@@ -63,7 +63,7 @@ class TimedText(Struct, frozen=True):
         return self.text or ("" if self.lacks_text else self.named or NOTHING)
 
     @property
-    def whole_text(self) -> str:
+    def full_text(self) -> str:
         """All answers about it, each on one line or more."""
         return "\n".join(text for text in (self.text, *self.others.values()) if text)
 

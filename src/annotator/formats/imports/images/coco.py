@@ -212,7 +212,7 @@ class _Reading:
         self._marks: dict[int, list[ForeignMark]] = {}
         self._flags: dict[str, None] = {}
         self._groups = 0
-        self._unheld = Counter[str]()
+        self._unsupported = Counter[str]()
         self._measured = MeasuredImages(tracing.file, files)
         self._counted = files.counted
 
@@ -226,7 +226,7 @@ class _Reading:
         if len(annotations) > MOST_MARKS:
             tracing.wrong("many", fixed(None), count=str(len(annotations)), limit=str(MOST_MARKS))
             return None
-        counted_keys(self._unheld, self._loaded, _LISTS)
+        counted_keys(self._unsupported, self._loaded, _LISTS)
         if any(isinstance(each, dict) and "segments_info" in each for each in annotations):
             tracing.wrong("coco-panoptic", self._where("annotations", 0))
             return None
@@ -249,7 +249,7 @@ class _Reading:
             tuple(self._flags),
             above=self._above,
             skeletons=self._skeletons,
-            unheld=self._unheld,
+            unsupported_counts=self._unsupported,
         )
 
     def _where(self, key: str, index: int) -> WhereAsked:
@@ -267,7 +267,7 @@ class _Reading:
                 self._tracing.wrong("coco-category", self._where("categories", index), name=name)
                 continue
             self._labels[number] = name
-            counted_keys(self._unheld, category, _CATEGORY_KEYS, "categories.")
+            counted_keys(self._unsupported, category, _CATEGORY_KEYS, "categories.")
             above = category.get("supercategory")
             if isinstance(above, str) and above.strip():
                 self._above[name] = above
@@ -275,7 +275,7 @@ class _Reading:
             if isinstance(points, list) and points and all(isinstance(point, str) and point for point in points):
                 self._points[name] = tuple(dict.fromkeys(points))
                 self._skeletons[name], others = skeleton_of(category.get("skeleton"), len(self._points[name]))
-                self._unheld.update(["categories.skeleton"] * others)
+                self._unsupported.update(["categories.skeleton"] * others)
 
     def _read_images(self) -> None:
         for index, image in enumerate(self._counted(self._loaded["images"])):
@@ -289,7 +289,7 @@ class _Reading:
             if size is not None:
                 self._names[number] = name
                 self._sizes[number] = size
-                counted_keys(self._unheld, image, _IMAGE_KEYS, "images.")
+                counted_keys(self._unsupported, image, _IMAGE_KEYS, "images.")
 
     def _add(self, annotation: Mapping[str, Any], where: WhereAsked) -> None:
         image, category = number_in(annotation.get("image_id")), number_in(annotation.get("category_id"))
@@ -375,7 +375,7 @@ class _Reading:
         names = self._points.get(name, ())
         sides = listed if isinstance(listed, list) and len(listed) == 3 * len(names) else []
         if not sides and listed and isinstance(listed, list) and any(listed):
-            self._unheld["annotations.keypoints"] += 1  # the category names a different number of key points
+            self._unsupported["annotations.keypoints"] += 1  # the category names a different number of key points
         parts: list[_Part] = []
         for point, x, y, seen in zip(names, sides[::3], sides[1::3], sides[2::3], strict=False):
             place = pairs((x, y))
@@ -393,9 +393,9 @@ class _Reading:
         if annotation.get("iscrowd") == 1:
             flags[_CROWD] = True
         self._flags.update(dict.fromkeys(flags))
-        counted_keys(self._unheld, annotation, _KEYS, "annotations.")
+        counted_keys(self._unsupported, annotation, _KEYS, "annotations.")
         remarks = {str(name): str(value) for name, value in stated if isinstance(value, str | int | float)}
-        counted_keys(self._unheld, dict(stated), (*flags, *remarks), "annotations.attributes.")
+        counted_keys(self._unsupported, dict(stated), (*flags, *remarks), "annotations.attributes.")
         grouped = {GROUP} if group_of({"meta": attributes}) is not None else set()  # a number written by this program
         kept = {name: text for name, text in remarks.items() if name not in flags.keys() | grouped and text.strip()}
         return tuple(name for name, is_so in flags.items() if is_so), kept

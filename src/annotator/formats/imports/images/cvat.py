@@ -208,12 +208,12 @@ class _Reading:
             {**({"": points} if points else {}), **{each.name: each.points for each in skeletons}},
             tuple(self._flags),
             skeletons={each.name: each.joined for each in skeletons},
-            unheld=self._unheld(),
+            unsupported_counts=self._unsupported(),
             image_flags=tuple(name for name in self._tags if name),
             asked=self._declared.others,
         )
 
-    def _unheld(self) -> Counter[str]:
+    def _unsupported(self) -> Counter[str]:
         """Return counts of unsupported data: order, subsets, tag attributes, defaults, automatic sources."""
         layers = (each.get("z_order", "") for each in self._root.iterfind("image/*[@z_order]"))
         sets = Counter(name for each in self._root.iterfind("image") if (name := each.get("subset", "").strip()))

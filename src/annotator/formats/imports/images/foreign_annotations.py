@@ -67,7 +67,7 @@ class ForeignDataset(Struct, frozen=True):
     - `flags` and `image_flags`: all flags of regions and of images.
     - `places`: known paths of images by name.
     - `above`: the supercategory of labels.
-    - `unheld`: counts of unsupported data, by the source's name for it.
+    - `unsupported_counts`: counts of unsupported data, by the source's name for it.
     - `asked`: declared attributes of regions by name."""
 
     file: str
@@ -78,7 +78,7 @@ class ForeignDataset(Struct, frozen=True):
     places: Mapping[str, str] = field(default_factory=dict)
     above: Mapping[str, str] = field(default_factory=dict)
     skeletons: Mapping[str, str] = field(default_factory=dict)
-    unheld: Mapping[str, int] = field(default_factory=dict)
+    unsupported_counts: Mapping[str, int] = field(default_factory=dict)
     image_flags: tuple[str, ...] = ()
     asked: Mapping[str, RegionAttribute] = field(default_factory=dict)
 
@@ -157,7 +157,7 @@ class AnnotationReader:
 
     def end(self) -> None:
         """Report all counts after the last file of the import."""
-        self._tallies.tell(self.file, self.log)
+        self._tallies.report(self.file, self.log)
 
     def size(self, width: object, height: object, where: WhereAsked, measured: SizeAsked) -> tuple[float, float] | None:
         """Return the size of an image, or None with a problem. The real size from `measured` has priority, because

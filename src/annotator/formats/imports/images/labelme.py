@@ -76,7 +76,7 @@ class _Reading:
         self._points: dict[str, None] = {}
         self._flags: dict[str, None] = {}
         self._image_flags: dict[str, None] = {}
-        self._unheld = Counter[str]()
+        self._unsupported = Counter[str]()
         self._last_group = 0  # the last group assigned to the points of one shape
 
     def source(self, file: str) -> ForeignDataset:
@@ -84,7 +84,13 @@ class _Reading:
         labels = dict.fromkeys(self._labels)
         images = tuple(self._images)
         return ForeignDataset(
-            file, images, labels, points, tuple(self._flags), unheld=self._unheld, image_flags=tuple(self._image_flags)
+            file,
+            images,
+            labels,
+            points,
+            tuple(self._flags),
+            unsupported_counts=self._unsupported,
+            image_flags=tuple(self._image_flags),
         )
 
     def add(self, text: str, loaded: Mapping[str, Any], tracing: AnnotationReader) -> None:
@@ -100,7 +106,7 @@ class _Reading:
         size = tracing.size(*sides, fixed(1), lambda: self._files.image_size(beside))
         if size is None:
             return
-        counted_keys(self._unheld, loaded, _KEYS)
+        counted_keys(self._unsupported, loaded, _KEYS)
         flags = _flags_in(loaded)
         self._image_flags.update(dict.fromkeys(name for name in flags if name.strip()))
         marks: list[ForeignMark] = []
@@ -129,7 +135,7 @@ class _Reading:
         if drawn is None:
             self._leave_out(str(kind), tracing, where)
             return None
-        counted_keys(self._unheld, shape, _SHAPE_KEYS, "shapes.")
+        counted_keys(self._unsupported, shape, _SHAPE_KEYS, "shapes.")
         own = _flags_in(shape)
         self._flags.update(dict.fromkeys(own))
         text = shape.get("description")

@@ -59,8 +59,8 @@ def read_marks(path: str, files: ImportFiles, log: ProblemLog) -> ForeignDataset
     if missing:
         log.add(ProblemCode.DRAWN_FILE, path, why="marks-columns", name=", ".join(missing))
         return None
-    unheld = [name for name in table.columns if name not in MARK_COLUMNS and not name.startswith(_ANSWER)]
-    return _Reading(AnnotationReader(path, log), files).source(table.rows, unheld)
+    unsupported_counts = [name for name in table.columns if name not in MARK_COLUMNS and not name.startswith(_ANSWER)]
+    return _Reading(AnnotationReader(path, log), files).source(table.rows, unsupported_counts)
 
 
 class _Reading:
@@ -72,7 +72,7 @@ class _Reading:
         self._points: dict[str, dict[str, None]] = {}
         self._flags: dict[str, None] = {}
 
-    def source(self, rows: Sequence[ForeignRow], unheld: Sequence[str]) -> ForeignDataset:
+    def source(self, rows: Sequence[ForeignRow], unsupported_counts: Sequence[str]) -> ForeignDataset:
         by_image: dict[tuple[str, str, str], list[tuple[int | None, Mapping[str, str]]]] = {}
         for row in rows:
             cells = {name: unguarded(str(value)).strip() for name, value in row.values.items()}
@@ -83,7 +83,12 @@ class _Reading:
         points = {series: tuple(labels) for series, labels in self._points.items()}
         labels = dict.fromkeys(self._labels)
         return ForeignDataset(
-            self._tracing.file, tuple(images), labels, points, tuple(self._flags), unheld=Counter(unheld)
+            self._tracing.file,
+            tuple(images),
+            labels,
+            points,
+            tuple(self._flags),
+            unsupported_counts=Counter(unsupported_counts),
         )
 
     def _image(self, rows: Sequence[tuple[int | None, Mapping[str, str]]]) -> ForeignImage | None:

@@ -84,7 +84,9 @@ def read_masks(paths: Sequence[str], files: ImportFiles, log: ProblemLog) -> For
         found.append(ForeignImage(short.of(images[key]), own or images[key], size, tuple(marks)))
     reading.end()
     labels = dict.fromkeys(name for name in classes.names if name)
-    return ForeignDataset(files.name, tuple(found), labels, places=short.places, unheld=listed_sets(files.paths))
+    return ForeignDataset(
+        files.name, tuple(found), labels, places=short.places, unsupported_counts=listed_sets(files.paths)
+    )
 
 
 def _classes(path: str, files: ImportFiles, log: ProblemLog) -> _Classes | None:

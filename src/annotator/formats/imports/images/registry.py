@@ -42,8 +42,8 @@ def with_unlabelled_images(source: ForeignDataset, files: ImportFiles, log: Prob
     beside = [path for path in others if posixpath.dirname(path) in folders]
     elsewhere = [path for path in others if posixpath.dirname(path) not in folders]
     masks = {path for path in elsewhere if ALL_MASK_FOLDERS & set(folded(path).split("/"))}
-    _tell("masks-beside", sorted(masks), files.name, log)
-    _tell("elsewhere", [path for path in elsewhere if path not in masks], files.name, log)
+    _report_ignored("masks-beside", sorted(masks), files.name, log)
+    _report_ignored("elsewhere", [path for path in elsewhere if path not in masks], files.name, log)
     if not beside:
         return source
     above = next((path.removesuffix(name) for name, path in source.places.items() if path.endswith(name)), "")
@@ -61,7 +61,7 @@ def report_unlabelled(source: ForeignDataset, log: ProblemLog, *, only_marked: b
     """Add a note about images without annotations. With `only_marked` they are left out of the bundle."""
     unmarked = [image.name for image in source.images if not _is_marked(image)]
     if not log.has_errors():
-        _tell("unmarked-out" if only_marked else "unmarked", unmarked, source.file, log)
+        _report_ignored("unmarked-out" if only_marked else "unmarked", unmarked, source.file, log)
 
 
 def _is_marked(image: ForeignImage) -> bool:
@@ -69,7 +69,7 @@ def _is_marked(image: ForeignImage) -> bool:
     return bool(image.marks or image.flags)
 
 
-def _tell(why: str, names: list[str], file: str, log: ProblemLog) -> None:
+def _report_ignored(why: str, names: list[str], file: str, log: ProblemLog) -> None:
     if names:
         log.note(ProblemCode.IMPORT_LEFT_OUT, file, why=why, count=str(len(names)), name=min(names, key=natural_order))
 

@@ -39,12 +39,12 @@ def read_voc(paths: Sequence[str], files: ImportFiles, log: ProblemLog) -> Forei
     """Return the annotations, in the order of the paths."""
     images: list[ForeignImage] = []
     whole = AnnotationReader(files.name, log)
-    unheld = listed_sets(files.paths)
+    unsupported_counts = listed_sets(files.paths)
     short = ShortNames(of_kind(files.paths, MediumKind.IMAGE))
     for path in files.counted(paths):
         read = read_document(path, "annotation", files, log)
         image = None if read is None else _image(*read, whole.of(path), short, files)
-        unheld.update(() if read is None else _unheld(read[0]))
+        unsupported_counts.update(() if read is None else _unsupported(read[0]))
         if image is not None:
             images.append(image)
     whole.end()
@@ -52,10 +52,12 @@ def read_voc(paths: Sequence[str], files: ImportFiles, log: ProblemLog) -> Forei
     labels = dict.fromkeys(sorted({mark.label for mark in marks}))
     used = {flag for mark in marks for flag in mark.flags}
     flags = tuple(flag for flag in _FLAGS if flag in used)
-    return ForeignDataset(files.name, tuple(images), labels, {}, flags, short.places, unheld=unheld)
+    return ForeignDataset(
+        files.name, tuple(images), labels, {}, flags, short.places, unsupported_counts=unsupported_counts
+    )
 
 
-def _unheld(root: etree._Element) -> Iterator[str]:
+def _unsupported(root: etree._Element) -> Iterator[str]:
     """Yield the unsupported elements with content, except an unknown source database."""
     for element in root.iterchildren(etree.Element):
         is_unknown = element.tag == "source" and text_in(element, "database").lower() in ("", "unknown")

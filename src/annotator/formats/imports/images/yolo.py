@@ -46,7 +46,7 @@ def read_yolo(files: ImportFiles, log: ProblemLog, further_names: Sequence[str] 
     settings = _settings(files, log, further_names)
     if settings is None:
         return None
-    names, points, unheld = settings
+    names, points, unsupported_counts = settings
     by_key = {key_of_lines(path): path for path in files.paths if path.lower().endswith(".txt")}
     images: list[ForeignImage] = []
     reading = _Reading(names, points)
@@ -76,7 +76,11 @@ def read_yolo(files: ImportFiles, log: ProblemLog, further_names: Sequence[str] 
         series,
         flags,
         short.places,
-        unheld={**unheld, **listed_sets(files.paths), **({"confidence": reading.sure} if reading.sure else {})},
+        unsupported_counts={
+            **unsupported_counts,
+            **listed_sets(files.paths),
+            **({"confidence": reading.sure} if reading.sure else {}),
+        },
     )
 
 
@@ -174,7 +178,7 @@ def _settings(
             return tuple(line.strip() for line in text.splitlines() if line.strip()), 0, {}
         names = yaml_names(text)
         if names:
-            return names, _points(text), _unheld(text)
+            return names, _points(text), _unsupported(text)
     if further_names:
         return tuple(further_names), 0, {}
     log.add(ProblemCode.DRAWN_FILE, files.name, why="yolo-names")
@@ -239,7 +243,7 @@ def _unquoted(spelled: str) -> str:
     return spelled.partition(" #")[0].strip()
 
 
-def _unheld(text: str) -> Mapping[str, int]:
+def _unsupported(text: str) -> Mapping[str, int]:
     """Return unsupported settings: distinct training and test sets, and mirrored key points."""
     parts = dict(_PART.findall(text))
     mirrored = [key for key in parts if key == "flip_idx"]

@@ -39,30 +39,34 @@ class _Reading:
         self._places: dict[str, tuple[float, float]] = {}  # of annotations by ID
 
     def cues(self) -> list[Cue]:
-        waiting = [(tier.get("TIER_ID", ""), held) for tier in self._root.iter("TIER") for held in _annotations(tier)]
+        waiting = [
+            (tier.get("TIER_ID", ""), annotation)
+            for tier in self._root.iter("TIER")
+            for annotation in _annotations(tier)
+        ]
         found: list[tuple[int, Cue]] = []
         while waiting:
             left = []
-            for name, held in waiting:
-                place = self._place(held)
+            for name, annotation in waiting:
+                place = self._place(annotation)
                 if place is None:
-                    left.append((name, held))
+                    left.append((name, annotation))
                     continue
-                self._places[held.get("ANNOTATION_ID", "")] = place
-                words = "".join(held.findtext("ANNOTATION_VALUE") or "")
-                found.append((self._lines.get(held, 1), Cue(*place, name, words, self._lines.get(held))))
+                self._places[annotation.get("ANNOTATION_ID", "")] = place
+                words = "".join(annotation.findtext("ANNOTATION_VALUE") or "")
+                found.append((self._lines.get(annotation, 1), Cue(*place, name, words, self._lines.get(annotation))))
             if len(left) == len(waiting):
-                for _name, held in left:
-                    self._log.add(ProblemCode.TIMED_FILE, self._file, line=self._lines.get(held), why="reference")
+                for _name, annotation in left:
+                    self._log.add(ProblemCode.TIMED_FILE, self._file, line=self._lines.get(annotation), why="reference")
                 break
             waiting = left
         return [cue for _line, cue in sorted(found, key=lambda pair: pair[0])]
 
-    def _place(self, held: etree._Element) -> tuple[float, float] | None:
+    def _place(self, annotation: etree._Element) -> tuple[float, float] | None:
         """Return start and end, or None if the target of a reference is missing or not read yet."""
-        if held.tag == "REF_ANNOTATION":
-            return self._places.get(held.get("ANNOTATION_REF", ""))
-        start, end = (self._slots.get(held.get(name, "")) for name in ("TIME_SLOT_REF1", "TIME_SLOT_REF2"))
+        if annotation.tag == "REF_ANNOTATION":
+            return self._places.get(annotation.get("ANNOTATION_REF", ""))
+        start, end = (self._slots.get(annotation.get(name, "")) for name in ("TIME_SLOT_REF1", "TIME_SLOT_REF2"))
         return None if start is None or end is None else (start, end)
 
     def _times(self) -> dict[str, float]:

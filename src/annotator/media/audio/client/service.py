@@ -50,12 +50,12 @@ class OpenedAudio:
         state = self._state
         return AudioInfo(state.rate_hz, state.channels, state.length, state.scan.is_complete, claimed=state.claimed)
 
-    def listen(self, heard: AudioListener) -> Callable[[], None]:
-        self._listeners.append(heard)
+    def listen(self, listener: AudioListener) -> Callable[[], None]:
+        self._listeners.append(listener)
 
         def stop() -> None:
             with suppress(ValueError):
-                self._listeners.remove(heard)
+                self._listeners.remove(listener)
 
         return stop
 

@@ -134,7 +134,7 @@ class Mp3Audio:
             frames = decoder.decode(Packet(b"".join(data)))
         except av.FFmpegError:
             return None
-        if len(frames) != len(data) or not all(map(self._is_whole_frame, frames)):
+        if len(frames) != len(data) or not all(map(self._is_full_frame, frames)):
             return None
         return samples_of(frames, self.rate_hz, self.channels)
 
@@ -147,12 +147,12 @@ class Mp3Audio:
                 frames = decoder.decode(Packet(frame_data)) if frame_data else []
             except av.FFmpegError:
                 continue
-            if len(frames) == 1 and self._is_whole_frame(frames[0]):
+            if len(frames) == 1 and self._is_full_frame(frames[0]):
                 found += frames
                 good.append(number)
         spaced = np.zeros((self.channels, len(data), self.frames.header.samples), np.float32)
         spaced[:, good] = samples_of(found, self.rate_hz, self.channels).reshape(self.channels, len(good), -1)
         return spaced.reshape(self.channels, -1), bool(good)
 
-    def _is_whole_frame(self, frame: AudioFrame) -> bool:
+    def _is_full_frame(self, frame: AudioFrame) -> bool:
         return frame.samples == self.frames.header.samples and frame.sample_rate == self.rate_hz

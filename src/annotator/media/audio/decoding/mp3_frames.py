@@ -27,7 +27,7 @@ _SYNC_WITHIN_BYTES = 1 << 16
 _CHAIN = 6
 # The data of a frame may begin in up to 511 bytes of the frames before it.
 _RESERVOIR_BYTES, _LEAST_PROBED, _MOST_PROBED = 1_000, 4, 40
-_HELD_BACK = 8  # frames, because a tag can cut off 4,095 samples
+_LOOKAHEAD = 8  # frames, because a tag can cut off 4,095 samples
 _DECODER_DELAY = 528 + 1
 _HEADER_BYTES = 4
 LARGEST_FRAME_BYTES = 2_881  # 320 kbit/s at 8 kHz or 160 kbit/s at 32 kHz, with padding
@@ -100,7 +100,7 @@ class Mp3Frames:
         count = len(self.offsets)
         each = self.header.samples
         if not self.is_complete:
-            return max(0, (count - _HELD_BACK) * each - self.skipped)
+            return max(0, (count - _LOOKAHEAD) * each - self.skipped)
         cut = self._cut if count == self._claimed_frames else 0
         return max(0, count * each - self.skipped - cut)
 

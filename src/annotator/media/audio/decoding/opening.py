@@ -10,7 +10,7 @@ from annotator.core.errors import MediaFault
 from annotator.media.audio.decoding.demuxer import DemuxedAudio, PcmRange
 from annotator.media.audio.decoding.mp3 import Mp3Audio
 from annotator.media.audio.decoding.mp3_frames import Mp3Frames
-from annotator.media.audio.decoding.packet_index import ROW, GrowableTable, OwnTable, PacketIndex
+from annotator.media.audio.decoding.packet_index import ROW, GrowableTable, LocalTable, PacketIndex
 from annotator.media.audio.decoding.reader import DecodedAudio
 from annotator.media.audio.protocol import MOST_SAMPLES, ScanState
 from annotator.media.safe_container import Descriptor, do_nothing
@@ -32,8 +32,8 @@ class AudioDecoding:
         """`index` and `offsets` store the scan's result, and contain an earlier one. `offsets` is for formats
         without packet index. `at_read` is that of `opened_container`. Raise MediaFault if the file cannot be opened."""
         self.descriptor = descriptor
-        self._index = index or PacketIndex(OwnTable(ROW))
-        self._offsets = offsets or OwnTable("<i8")
+        self._index = index or PacketIndex(LocalTable(ROW))
+        self._offsets = offsets or LocalTable("<i8")
         self._stored_offsets = 0
         self.audio: DecodedAudio
         self._scanned: DecodedAudio

@@ -18,7 +18,7 @@ class GrowableTable(Protocol):
         ...
 
 
-class OwnTable:
+class LocalTable:
     """A table of rows of `shape` and `dtype` in this process."""
 
     def __init__(self, dtype: Any, shape: tuple[int, ...] = ()) -> None:

@@ -29,7 +29,7 @@ def samples_of(frames: Sequence[AudioFrame], rate_hz: int, channels: int) -> Sam
     """Return the samples of consecutive frames as 32-bit floats from -1 to 1 in `channels` rows. A stream that
     changes its format (a chain of recordings) is converted to the rate and channels it began with, so that there is
     one numbering of samples."""
-    found = [_convert(list(alike), rate_hz, channels) for _form, alike in groupby(frames, _form_of)]
+    found = [_convert(list(same_format), rate_hz, channels) for _form, same_format in groupby(frames, _form_of)]
     if len(found) == 1:
         return found[0]
     return np.concatenate(found, axis=1) if found else np.zeros((channels, 0), np.float32)
@@ -48,27 +48,27 @@ def _form_of(frame: AudioFrame) -> tuple[str, int, int, int]:
     return frame.format.name, frame.samples, frame.sample_rate, frame.layout.nb_channels
 
 
-def _convert(alike: list[AudioFrame], rate_hz: int, channels: int) -> Samples:
-    found = _as_floats(_raw_samples(alike))
+def _convert(same_format: list[AudioFrame], rate_hz: int, channels: int) -> Samples:
+    found = _as_floats(_raw_samples(same_format))
     if found.shape[0] != channels:
         found = found[:channels] if found.shape[0] > channels else _add_channels(found, channels)
-    if alike[0].sample_rate in (0, rate_hz):
+    if same_format[0].sample_rate in (0, rate_hz):
         return found
-    count = length_of(alike[0], rate_hz)
-    return np.concatenate([_resample(frame, count) for frame in np.split(found, len(alike), axis=1)], axis=1)
+    count = length_of(same_format[0], rate_hz)
+    return np.concatenate([_resample(frame, count) for frame in np.split(found, len(same_format), axis=1)], axis=1)
 
 
-def _raw_samples(alike: list[AudioFrame]) -> NDArray[Any]:
+def _raw_samples(same_format: list[AudioFrame]) -> NDArray[Any]:
     """Return samples of shape (channels, samples) in the codec's data type. A plane may be longer than its content."""
-    first = alike[0]
-    planes = [frame.planes for frame in alike]
+    first = same_format[0]
+    planes = [frame.planes for frame in same_format]
     dtype = np.dtype(_DTYPES[first.format.name.removesuffix("p")])
     channels = first.layout.nb_channels
     wide = first.samples * (1 if first.format.is_planar else channels)
     pieces: list[Buffer] = [plane[row] for row in range(len(planes[0])) for plane in planes]
     if len({plane[0].buffer_size for plane in planes}) > 1:
         pieces = [memoryview(piece)[: wide * dtype.itemsize] for piece in pieces]
-    rows = np.frombuffer(b"".join(pieces), dtype).reshape(len(planes[0]), len(alike), -1)[..., :wide]
+    rows = np.frombuffer(b"".join(pieces), dtype).reshape(len(planes[0]), len(same_format), -1)[..., :wide]
     return rows.reshape(channels, -1) if first.format.is_planar else rows.reshape(-1, channels).T
 
 

@@ -45,7 +45,7 @@ class Chunk(Struct, frozen=True):
     def first(self, frames: int) -> Chunk:
         return replace(self, pcm=self.pcm[:frames], end=self.at(frames))
 
-    def rest(self, frames: int) -> Chunk:
+    def after(self, frames: int) -> Chunk:
         """Return the part after the first `frames`."""
         return Chunk(self.pcm[frames:], self.at(frames), self.end)
 
@@ -72,7 +72,7 @@ class ChunkQueue:
         while frames and self._chunks:
             chunk = self._chunks.popleft()
             if chunk.frames > frames:
-                self._chunks.appendleft(chunk.rest(frames))
+                self._chunks.appendleft(chunk.after(frames))
                 chunk = chunk.first(frames)
             frames -= chunk.frames
             self.frames -= chunk.frames

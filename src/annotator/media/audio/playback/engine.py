@@ -235,7 +235,7 @@ class Engine:
         with self._condition:
             self._queue.deliver(order, block)
 
-    def _fill(self, number: int, buffer: memoryview, frames: int, heard_s: float) -> None:
+    def _fill(self, number: int, buffer: memoryview, frames: int, played_s: float) -> None:
         """Fill a buffer. Called in the device's thread."""
         with self._condition:
             if self._stream is None:
@@ -244,7 +244,7 @@ class Engine:
                 buffer[:] = bytes(len(buffer))
                 return
             now_s = self._stream.now_s()
-            if self._queue.fill(buffer, frames, heard_s, now_s) or self._queue.has_ended(now_s):
+            if self._queue.fill(buffer, frames, played_s, now_s) or self._queue.has_ended(now_s):
                 self._wake()
 
     def _on_device_lost(self, number: int) -> None:

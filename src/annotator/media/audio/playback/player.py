@@ -54,12 +54,12 @@ class NullStream:
     def _run(self) -> None:
         frames = max(1, round(_BUFFER_S * self._rate_hz))
         buffer = memoryview(bytearray(4 * frames * self._channels))
-        heard_s = self.now_s() + _LEAD_S
-        while not self._closes.wait(max(0.0, heard_s - _LEAD_S - self.now_s())):
-            self._fill(buffer, frames, heard_s)
-            heard_s += frames / self._rate_hz
-            if heard_s < self.now_s():
-                heard_s = self.now_s() + _LEAD_S
+        played_s = self.now_s() + _LEAD_S
+        while not self._closes.wait(max(0.0, played_s - _LEAD_S - self.now_s())):
+            self._fill(buffer, frames, played_s)
+            played_s += frames / self._rate_hz
+            if played_s < self.now_s():
+                played_s = self.now_s() + _LEAD_S
 
 
 LOUDEST = 4.0
@@ -83,10 +83,10 @@ class AudioPlayer:
     def position(self) -> float:
         return self._engine.position()
 
-    def listen(self, heard: Callable[[PlayerState], None]) -> Callable[[], None]:
+    def listen(self, listener: Callable[[PlayerState], None]) -> Callable[[], None]:
         self._loop = asyncio.get_running_loop()
-        self._listeners.append(heard)
-        return lambda: self._listeners.remove(heard)
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
 
     def load(self, audio: OpenAudio | None) -> None:
         if audio is not None:  # None is also loaded after the loop has ended

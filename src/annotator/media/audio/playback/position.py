@@ -45,10 +45,10 @@ class PositionTracker:
         self._furthest = 0.0
         self._given_frames = 0
 
-    def clock(self, frame: int, heard_s: float) -> None:
+    def clock(self, frame: int, played_s: float) -> None:
         """Note the time at which a frame is heard, as reported by the device."""
         self._given_frames = max(self._given_frames, frame)
-        zero_s = heard_s - frame / self._rate_hz
+        zero_s = played_s - frame / self._rate_hz
         if self._zero_s is None or abs(zero_s - self._zero_s) > _LATE_S:
             self._zero_s = zero_s
         else:

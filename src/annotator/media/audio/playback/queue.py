@@ -183,10 +183,10 @@ class PlaybackQueue:
         if self.loop is not None and self._at == self.loop[1] != self.until:
             self._jump_back(self.loop[0])
 
-    def reloop(self, heard: float) -> None:
+    def reloop(self, heard_at: float) -> None:
         """Apply a new loop that contains the current position. If the device already has audio beyond its end, jump
         back as soon as possible."""
-        is_past = self.loop is not None and heard < self.loop[1] <= self._chunks.reached
+        is_past = self.loop is not None and heard_at < self.loop[1] <= self._chunks.reached
         self.recut(ends_changed=True)
         if is_past and self.loop is not None:
             self._chunks.clear(self._chunks.reached)
@@ -219,10 +219,10 @@ class PlaybackQueue:
             self._loop_cache.keep(self._cache_key(), self.loop[0], self._up_to(chunk, self.loop[1]))
         self._append(chunk)
 
-    def fill(self, buffer: memoryview, frames: int, heard_s: float, now_s: float) -> bool:
+    def fill(self, buffer: memoryview, frames: int, played_s: float, now_s: float) -> bool:
         """Fill a buffer of the device, and return whether there is space for more audio."""
         out = np.frombuffer(buffer, np.float32).reshape(frames, self.format.channels)
-        self._tracker.clock(self._frame, heard_s)
+        self._tracker.clock(self._frame, played_s)
         filled = 0
         self._is_playing = self._is_playing or self.is_primed
         begins = self._frame < round(SILENT_S * self.format.rate_hz)

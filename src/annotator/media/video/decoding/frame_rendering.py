@@ -60,7 +60,7 @@ type Bgra = NDArray[np.uint8]
 
 # Without information in the file, ITU-R BT.709 is assumed from this height on.
 _HD_FROM_PX = 720
-_UNSAID = 2
+_UNSPECIFIED = 2
 # The cartoon filter works at most at this size and its result is enlarged. Its edge detection takes 130 ns of CPU per
 # pixel: a sixth of a second for 1920 x 1080, and 20 ms at this size.
 _DRAWN_PX = 512
@@ -108,7 +108,7 @@ class FrameRenderer:
 
 
 def _colours(frame: VideoFrame) -> int:
-    if frame.colorspace != _UNSAID:
+    if frame.colorspace != _UNSPECIFIED:
         return int(frame.colorspace)
     return int(Colorspace.ITU709 if frame.height >= _HD_FROM_PX else Colorspace.ITU601)
 

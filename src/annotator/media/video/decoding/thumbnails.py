@@ -52,7 +52,7 @@ class ThumbnailDecoder:
         self._index = index
         self._at_hand = cached_frame
         self._write = write
-        self._make_way = free_memory
+        self._interrupt = free_memory
         self._requests: dict[ThumbnailRequest, ThumbnailJob] = {}
         self._runs: SequentialDecoder | None = None
         self._run: Iterator[NumberedFrame | None] | None = None
@@ -109,7 +109,7 @@ class ThumbnailDecoder:
             self._begin(request, number, self._runs)
 
     def _open(self, request: ThumbnailJob) -> None:
-        self._make_way()
+        self._interrupt()
         self._runs = SequentialDecoder(self._descriptor, self._index, is_threaded=False)
         if self._runs.pixels > LARGEST_PIXELS:
             request.numbers.clear()

@@ -19,15 +19,15 @@ BOX_PX = 18
 PAD_PX = 8
 ROUNDING_PX = 2  # text with exactly its advance width would wrap
 LINE_PX = 36
-WORDS_MIN_PX = 24
+TEXT_MIN_PX = 24
 
 
-def choice_button(selection: Selection, words: str, key: str) -> QAbstractButton:
+def choice_button(selection: Selection, text: str, key: str) -> QAbstractButton:
     """Return an unchecked button. A click toggles it."""
     button: _Box | _Dot = _Box() if selection is Selection.MULTIPLE else _Dot()
     show_key(button, key)
-    button.setAccessibleName(words)
-    button.setText(words.replace("&", "&&"))
+    button.setAccessibleName(text)
+    button.setText(text.replace("&", "&&"))
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
     return button
@@ -77,7 +77,7 @@ class _Row(_Button):
         return QSize(width_px, self.heightForWidth(width_px))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(_words_left(self.key) + WORDS_MIN_PX, LINE_PX)
+        return QSize(_words_left(self.key) + TEXT_MIN_PX, LINE_PX)
 
     def hasHeightForWidth(self) -> bool:
         return True
@@ -152,10 +152,10 @@ def _words_left(key: str) -> int:
     return PAD_PX + (KEY_PX + PAD_PX if key else 0) + BOX_PX + PAD_PX
 
 
-def _wrapped(button: QAbstractButton, room_px: int) -> Qt.TextFlag:
+def _wrapped(button: QAbstractButton, available_px: int) -> Qt.TextFlag:
     metrics = button.fontMetrics()
     longest_px = max((metrics.horizontalAdvance(word) for word in _words(button).split()), default=0)
-    return Qt.TextFlag.TextWordWrap if longest_px <= room_px else Qt.TextFlag.TextWrapAnywhere
+    return Qt.TextFlag.TextWordWrap if longest_px <= available_px else Qt.TextFlag.TextWrapAnywhere
 
 
 def _paint_row(button: QAbstractButton, painter: QPainter, key: str) -> QRectF:
@@ -173,9 +173,9 @@ def _paint_row(button: QAbstractButton, painter: QPainter, key: str) -> QRectF:
         paint_key(painter, QRectF(left, middle - KEY_PX / 2, KEY_PX, KEY_PX), key)
         left += KEY_PX + PAD_PX
     painter.setPen(ink)
-    words = QRectF(_words_left(key), 0, button.width() - _words_left(key) - PAD_PX, button.height())
+    text = QRectF(_words_left(key), 0, button.width() - _words_left(key) - PAD_PX, button.height())
     place = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-    painter.drawText(words, place | _wrapped(button, int(words.width())), _words(button))
+    painter.drawText(text, place | _wrapped(button, int(text.width())), _words(button))
     edge = theme.colour("accent" if button.isChecked() else "muted")
     painter.setPen(QPen(edge, 1.6))
     painter.setBrush(theme.colour("accent") if button.isChecked() else theme.colour("surface"))

@@ -81,9 +81,9 @@ class DroppedChoices(ControlPart):
             self.column.addWidget(header_of(header))
         self.column.addWidget(self._list)
 
-    def name_it(self, words: str) -> None:
-        super().name_it(words)
-        self._list.setAccessibleName(words)
+    def name_it(self, text: str) -> None:
+        super().name_it(text)
+        self._list.setAccessibleName(text)
 
     def press(self, path: Path) -> None:
         if self._list.isEnabled():
@@ -124,9 +124,9 @@ class CheckedList(ControlPart):
         self.column.addWidget(self._filter)
         self.column.addWidget(self._list)
 
-    def name_it(self, words: str) -> None:
-        super().name_it(words)
-        self._list.setAccessibleName(words)
+    def name_it(self, text: str) -> None:
+        super().name_it(text)
+        self._list.setAccessibleName(text)
 
     def press(self, path: Path) -> None:
         if self._list.isEnabled() and path in self._items:

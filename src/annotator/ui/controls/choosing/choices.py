@@ -14,7 +14,7 @@ from annotator.core.design.options import Option, Path, is_selectable, may_selec
 from annotator.core.design.tag import Header
 from annotator.ui.controls.base import ControlPart
 from annotator.ui.controls.choosing.choice_button import choice_button, show_key, show_mark, state_of
-from annotator.ui.controls.choosing.filter_field import FilterField, matching, meant
+from annotator.ui.controls.choosing.filter_field import FilterField, best_matches, matching
 from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.key_names import with_key
 from annotator.ui.widgets.labels import Heading, label, plain_tip
@@ -54,10 +54,10 @@ class ChoicesPart(ControlPart):
             self.column.addLayout(flow)
         self.column.addWidget(self._nothing)
 
-    def name_it(self, words: str) -> None:
-        super().name_it(words)
+    def name_it(self, text: str) -> None:
+        super().name_it(text)
         if self._filter is not None:
-            self._filter.setAccessibleName(_("Find in {control}").format(control=words))
+            self._filter.setAccessibleName(_("Find in {control}").format(control=text))
 
     def press(self, path: Path) -> None:
         if path in self._buttons and self._buttons[path].isEnabled():
@@ -119,7 +119,7 @@ class ChoicesPart(ControlPart):
         """Toggle the first selectable match of the filter."""
         if self._filter is None:
             return
-        able = [path for path in meant(self._options, self._filter.text()) if may_select(self._choices, path)]
+        able = [path for path in best_matches(self._options, self._filter.text()) if may_select(self._choices, path)]
         if able:
             self._filter.clear()
             self.press(able[0])

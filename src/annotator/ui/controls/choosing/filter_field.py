@@ -51,23 +51,23 @@ class FilterField(QLineEdit):
 def matching(options: Iterable[Option], sought: str) -> frozenset[Path]:
     """Return the paths of all options that contain every word of `sought`, and of their parents. Accents and case
     are ignored. All options match an empty text."""
-    words = folded(sought).split()
+    message = folded(sought).split()
     matches: set[Path] = set()
     for option in options:
         text = folded(" ".join(option.shown_path))
-        if all(word in text for word in words):
+        if all(word in text for word in message):
             matches.update(option.path[: depth + 1] for depth in range(len(option.path)))
     return frozenset(matches)
 
 
-def meant(options: Iterable[Option], sought: str) -> Iterator[Path]:
+def best_matches(options: Iterable[Option], sought: str) -> Iterator[Path]:
     """Yield the matching options whose own text contains a searched word, not only the text of a parent."""
-    words = folded(sought).split()
+    text = folded(sought).split()
     known = tuple(options)
     matches = matching(known, sought)
     for option in known:
         own = folded(option.choice.shown)
-        if option.path in matches and any(word in own for word in words):
+        if option.path in matches and any(word in own for word in text):
             yield option.path
 
 

@@ -77,18 +77,18 @@ _PURPOSES: Mapping[DrawnKind, str] = {
 
 
 class LabelButton(QAbstractButton):
-    def __init__(self, words: str, key: str, colour: QColor, kind: DrawnKind = LabelsKind.LABELS) -> None:
+    def __init__(self, text: str, key: str, colour: QColor, kind: DrawnKind = LabelsKind.LABELS) -> None:
         """Create the button. `kind` is the kind of its control."""
         super().__init__()
         self._kind = kind
-        self._words = words
+        self._words = text
         self._key = key
         self._colour = colour
         self._count = ""
         self._hint = ""
         self._is_active = self._names = False
         self.setCheckable(True)
-        self.setAccessibleName(words)
+        self.setAccessibleName(text)
         self.describe("")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -176,8 +176,8 @@ class LabelButton(QAbstractButton):
         room = QRectF(left, 0, self.width() - left - PAD_PX - count_px, self.height())
         place = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         painter.setPen(theme.colour("ink" if self.isEnabled() else "disabled_ink"))
-        words = metrics.elidedText(self._words, Qt.TextElideMode.ElideRight, int(room.width()) + 1)
-        painter.drawText(room, place, words)
+        text = metrics.elidedText(self._words, Qt.TextElideMode.ElideRight, int(room.width()) + 1)
+        painter.drawText(room, place, text)
         if self._count:
             painter.setPen(theme.colour("muted"))
             painter.drawText(QRectF(room.right(), 0, count_px, self.height()), place, f" {self._count}")

@@ -20,7 +20,7 @@ from annotator.ui.controls.base import ControlPart
 from annotator.ui.controls.choosing.label_button import LabelButton
 from annotator.ui.i18n.translation import N_, _
 from annotator.ui.theme.label_colours import ByLabel, unnamed
-from annotator.ui.widgets.labels import label, plain_tip, words_within
+from annotator.ui.widgets.labels import label, plain_tip, text_within
 from annotator.ui.widgets.layouts import FlowLayout
 
 BEFORE_HINT_PX = 4
@@ -89,7 +89,7 @@ class LabelsPart(ControlPart):
         for button in self._buttons.values():
             button.show_aim(names=names)
 
-    def keep_room_for_hint(self, likely: tuple[str, ...]) -> None:
+    def reserve_space_for_hint(self, likely: tuple[str, ...]) -> None:
         """Reserve the height of the tallest hint: the content below does not move under the mouse pointer."""
         keeps_room = self._hint.sizePolicy()
         if keeps_room.retainSizeWhenHidden():
@@ -97,45 +97,45 @@ class LabelsPart(ControlPart):
         self._likely_hints = likely
         keeps_room.setRetainSizeWhenHidden(True)
         self._hint.setSizePolicy(keeps_room)
-        self._keep_room()
+        self._reserve_space()
 
     def start_over(self) -> None:
         super().start_over()
-        self._keep_room()
+        self._reserve_space()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
-            self._keep_room()
+            self._reserve_space()
 
-    def _keep_room(self) -> None:
+    def _reserve_space(self) -> None:
         """Reserve the height of the tallest possible hint at the current width."""
         if self._hint.sizePolicy().retainSizeWhenHidden():
             self._hint.ensurePolished()
             self._hint.setMinimumHeight(max(map(self._height_of, self._likely_hints), default=0))
             self._lay_hint()
 
-    def show_hint(self, words: str, name: str = "") -> None:
+    def show_hint(self, text: str, name: str = "") -> None:
         """Display an instruction for the next step, or the reason for a refused action. A long `name` in it is
         elided; the tooltip contains it in full."""
-        self._hinted = (words, name)
+        self._hinted = (text, name)
         self._lay_hint()
-        self._hint.setVisible(bool(words))
-        announce(self, words)
+        self._hint.setVisible(bool(text))
+        announce(self, text)
 
     def _lay_hint(self) -> None:
-        words, name = self._hinted
-        shown = words
+        text, name = self._hinted
+        shown = text
         if self._hint.sizePolicy().retainSizeWhenHidden():
-            kept_px = self._hint.minimumHeight()
-            shown = words_within(words, name, lambda shorter: self._height_of(shorter) <= kept_px)
-            self._hint.setMinimumHeight(max(kept_px, self._height_of(shown)))
+            reserved_px = self._hint.minimumHeight()
+            shown = text_within(text, name, lambda shorter: self._height_of(shorter) <= reserved_px)
+            self._hint.setMinimumHeight(max(reserved_px, self._height_of(shown)))
         self._hint.setText(shown)
-        self._hint.setToolTip(plain_tip(words) if shown != words else "")
+        self._hint.setToolTip(plain_tip(text) if shown != text else "")
 
-    def _height_of(self, words: str) -> int:
-        self._hint.setText(words)
-        return self._hint.heightForWidth(self.width()) if words else 0
+    def _height_of(self, text: str) -> int:
+        self._hint.setText(text)
+        return self._hint.heightForWidth(self.width()) if text else 0
 
     def press(self, path: Path) -> None:
         self._want(path, Press.NEXT)
@@ -175,16 +175,16 @@ class LabelsPart(ControlPart):
             self._buttons[tag_label.reported].show_count(count)
 
     def _active_text(self, active: tuple[str, ...]) -> str:
-        words = ", ".join(self._buttons[reported].accessibleName() for reported in active if reported in self._buttons)
-        return _("Next region: {label}.").format(label=words) if words else ""
+        text = ", ".join(self._buttons[reported].accessibleName() for reported in active if reported in self._buttons)
+        return _("Next region: {label}.").format(label=text) if text else ""
 
     def _inputs(self) -> list[QWidget]:
         return list(self._buttons.values())
 
-    def _add(self, flow: FlowLayout, reported: str, words: str, key: str, of: Label | None) -> None:
+    def _add(self, flow: FlowLayout, reported: str, text: str, key: str, of: Label | None) -> None:
         tag = self._labels_tag
         colour = self._colours.get((tag.name, reported), unnamed())
-        button = LabelButton(words, key, colour, tag.kind)
+        button = LabelButton(text, key, colour, tag.kind)
         if of is not None:
             button.describe(of.hint)
         button.clicked.connect(lambda: self._want((reported,), Press.CLICK))

@@ -26,7 +26,7 @@ from annotator.core.design.options import Option, Path, is_selectable, may_selec
 from annotator.ui.controls.base import ControlPart
 from annotator.ui.controls.choosing.choice_button import state_of
 from annotator.ui.controls.choosing.choice_list import CheckRows
-from annotator.ui.controls.choosing.filter_field import FilterField, matching, meant
+from annotator.ui.controls.choosing.filter_field import FilterField, best_matches, matching
 from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.text_field_keys import claimed_letters
 from annotator.ui.theme.icons import icon
@@ -117,10 +117,10 @@ class TaxonomyPart(ControlPart):
         """True while rows are being created or filtered."""
         return self._slices.is_busy
 
-    def name_it(self, words: str) -> None:
-        super().name_it(words)
-        self._tree.setAccessibleName(words)
-        self._filter.setAccessibleName(_("Find in {control}").format(control=words))
+    def name_it(self, text: str) -> None:
+        super().name_it(text)
+        self._tree.setAccessibleName(text)
+        self._filter.setAccessibleName(_("Find in {control}").format(control=text))
 
     def press(self, path: Path) -> None:
         if path in self._shown_path and not self._is_locked:
@@ -250,7 +250,7 @@ class TaxonomyPart(ControlPart):
     def _take_first(self) -> None:
         """Toggle the first selectable match of the filter."""
         self._slices.finish()
-        able = [path for path in meant(self._options, self._filter.text()) if may_check(self._items[path])]
+        able = [path for path in best_matches(self._options, self._filter.text()) if may_check(self._items[path])]
         if able:
             self._filter.clear()
             self._toggle(able[0])

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QTableView, 
 
 from annotator.core.answer.datetimes import ISO_DATE, moment, written
 from annotator.core.design.controls import DatePart, DateTime
-from annotator.ui.controls.text_input.single_value import TypedPart
+from annotator.ui.controls.text_input.single_value import SingleValuePart
 from annotator.ui.controls.text_input.text_fields import OneLine
 from annotator.ui.i18n.translation import _, language
 from annotator.ui.theme.icons import icon
@@ -95,7 +95,7 @@ GAP_PX = 2  # between the field and the calendar
 EXAMPLE = datetime(2026, 11, 24, 17, 30, tzinfo=UTC)
 
 
-class DateTimePart(TypedPart[datetime]):
+class DateTimePart(SingleValuePart[datetime]):
     def __init__(self, tag: DateTime, parent: QWidget | None = None) -> None:
         field = _MomentField()
         super().__init__(tag, field, parent)
@@ -117,11 +117,11 @@ class DateTimePart(TypedPart[datetime]):
         row.addStretch()
         self.column.addLayout(row)
 
-    def name_it(self, words: str) -> None:
-        super().name_it(words)
-        self._field.setAccessibleName(words)
+    def name_it(self, text: str) -> None:
+        super().name_it(text)
+        self._field.setAccessibleName(text)
         self._field.setAccessibleDescription(self._field.placeholderText())
-        self._open.setAccessibleName(_("Calendar for {control}").format(control=words))
+        self._open.setAccessibleName(_("Calendar for {control}").format(control=text))
 
     def _read(self, text: str) -> datetime | None:
         return read(self._date_time, text, language())
@@ -208,9 +208,9 @@ class _Calendar(QFrame):
         """Show the calendar below or above the field, with the keyboard focus even if no window manager assigns it."""
         self.ensurePolished()
         self.adjustSize()
-        self.move(beside(field, self.size(), screen))
+        self.move(popup_position(field, self.size(), screen))
         self.show()
-        self.move(beside(field, self.size(), screen))  # its final size may exceed its size hint
+        self.move(popup_position(field, self.size(), screen))  # its final size may exceed its size hint
         self.calendar.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def event(self, event: QEvent) -> bool:
@@ -248,7 +248,7 @@ def _dress(calendar: QCalendarWidget) -> None:
         calendar.setMinimumHeight(bar.minimumHeight() + days.minimumHeight())
 
 
-def beside(field: QRect, size: QSize, screen: QRect) -> QPoint:
+def popup_position(field: QRect, size: QSize, screen: QRect) -> QPoint:
     """Return a pop-up's top-left corner: below the field, above it if space is lacking, and always on the screen."""
     below, above = field.bottom() + GAP_PX, field.top() - GAP_PX - size.height()
     y = below if below + size.height() <= screen.bottom() + 1 or above < screen.top() else above

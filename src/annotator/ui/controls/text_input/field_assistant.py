@@ -22,11 +22,11 @@ from annotator.ui.controls.text_input.text_formats import (
     caret_point,
     place_of,
     put,
-    seen,
     select,
     surface_of,
     unit_under,
     units_to,
+    visible_text,
 )
 from annotator.ui.i18n.number_format import timecode
 from annotator.ui.i18n.translation import _
@@ -103,7 +103,7 @@ class FieldAid(QObject):
         self._is_typed = False  # True if the next change signal results from typing
         self._checked = Checked()
         self._is_stale = True
-        self._has_hand = False
+        self._has_hand_cursor = False
         self._asking = Latest(self)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -142,7 +142,7 @@ class FieldAid(QObject):
             case QMouseEvent():
                 return self._takes_mouse(event)
             case QKeyEvent() if event.key() == Qt.Key.Key_Control:
-                self._show_hand(self._mouse(), is_held=event.type() is QEvent.Type.KeyPress)
+                self._show_hand_cursor(self._mouse(), is_held=event.type() is QEvent.Type.KeyPress)
         return False
 
     async def correct(self) -> None:
@@ -150,7 +150,7 @@ class FieldAid(QObject):
         Another call goes on to the next word."""
         spelling, field = self.aids.spelling, self._field
         if spelling is None or not spelling.is_on or field.isReadOnly():
-            self._tell(_("Spell checking is off here. See the settings."))
+            self._show_tip(_("Spell checking is off here. See the settings."))
             return
         text = field.plain()
         start, end = _chosen(field)
@@ -159,7 +159,7 @@ class FieldAid(QObject):
         if text != field.plain():
             return
         if found is None:
-            self._tell(_("No misspelled words in this text."))
+            self._show_tip(_("No misspelled words in this text."))
             return
         select(field, *units_to(text, found))
         word = text[found[0] : found[1]]
@@ -189,7 +189,7 @@ class FieldAid(QObject):
 
     def _look(self) -> None:
         self._is_stale = False
-        start, text = seen(self._field)
+        start, text = visible_text(self._field)
         looks = (
             [] if self.aids.audio is None else [(found.start, found.end, LookKind.TIME) for found in timecodes(text)]
         )
@@ -253,7 +253,7 @@ class FieldAid(QObject):
         if self.aids.audio is None:
             return False
         if event.type() is QEvent.Type.MouseMove:
-            self._show_hand(event.position().toPoint(), is_held=is_held)
+            self._show_hand_cursor(event.position().toPoint(), is_held=is_held)
         elif event.type() is QEvent.Type.MouseButtonPress and event.button() is Qt.MouseButton.LeftButton and is_held:
             time = self._time_under(event.position().toPoint())
             if time is not None:
@@ -266,22 +266,22 @@ class FieldAid(QObject):
         if time is None or self.aids.audio is None:
             return False
         if time.at_ms >= self.aids.audio.end_ms:
-            words = _("The recording ends before this time, at {time}.").format(
+            text = _("The recording ends before this time, at {time}.").format(
                 time=timecode(self.aids.audio.end_ms / 1000, 1)
             )
         else:
             key = keys_of("play_written")
-            words = _("Ctrl+click plays from this time.")
+            text = _("Ctrl+click plays from this time.")
             if key:
-                words = _("Ctrl+click plays from this time. {key} plays from the time at the cursor.").format(key=key)
-        QToolTip.showText(event.globalPos(), words, self._field)
+                text = _("Ctrl+click plays from this time. {key} plays from the time at the cursor.").format(key=key)
+        QToolTip.showText(event.globalPos(), text, self._field)
         return True
 
-    def _show_hand(self, point: QPoint, *, is_held: bool) -> None:
+    def _show_hand_cursor(self, point: QPoint, *, is_held: bool) -> None:
         """Show the hand cursor over a timestamp while Ctrl is held."""
         has_hand = is_held and self._time_under(point) is not None
-        if has_hand is not self._has_hand:
-            self._has_hand = has_hand
+        if has_hand is not self._has_hand_cursor:
+            self._has_hand_cursor = has_hand
             shape = Qt.CursorShape.PointingHandCursor if has_hand else Qt.CursorShape.IBeamCursor
             surface_of(self._field).setCursor(shape)
 
@@ -289,9 +289,9 @@ class FieldAid(QObject):
         surface = surface_of(self._field)
         return surface.mapFromGlobal(QCursor.pos())
 
-    def _tell(self, words: str) -> None:
-        announce(self._field, words)
-        QToolTip.showText(caret_point(self._field), words, self._field)
+    def _show_tip(self, text: str) -> None:
+        announce(self._field, text)
+        QToolTip.showText(caret_point(self._field), text, self._field)
 
 
 def correct_here(spelling_field: object) -> None:

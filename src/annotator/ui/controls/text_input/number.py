@@ -13,7 +13,7 @@ from annotator.core.answer.defaults import json_number
 from annotator.core.answer.result_items import Answer, Region
 from annotator.core.design.controls import Number
 from annotator.core.design.options import Path
-from annotator.ui.controls.text_input.single_value import TypedPart
+from annotator.ui.controls.text_input.single_value import SingleValuePart
 from annotator.ui.controls.text_input.text_fields import OneLine
 from annotator.ui.i18n.translation import _, language
 from annotator.ui.widgets.labels import label
@@ -70,7 +70,7 @@ SLIDER_MOST = Decimal(100)  # if the design gives no maximum
 SLIDER_PLACES = 10_000
 
 
-class NumberPart(TypedPart[Decimal]):
+class NumberPart(SingleValuePart[Decimal]):
     def __init__(self, tag: Number, parent: QWidget | None = None) -> None:
         field = _NumberField()
         super().__init__(tag, field, parent)
@@ -95,12 +95,12 @@ class NumberPart(TypedPart[Decimal]):
         self.column.addLayout(row)
         self.column.addWidget(self._range)
 
-    def name_it(self, words: str) -> None:
-        super().name_it(words)
-        self._field.setAccessibleName(words)
+    def name_it(self, text: str) -> None:
+        super().name_it(text)
+        self._field.setAccessibleName(text)
         self._field.setAccessibleDescription(self._range.text())
         if self._slider is not None:
-            self._slider.setAccessibleName(words)
+            self._slider.setAccessibleName(text)
 
     def press(self, _path: Path) -> None:
         if self._field.isEnabled():
@@ -180,7 +180,7 @@ class _Slider(QSlider):
         self.setPageStep(max(1, places // 10))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.actionTriggered.connect(self._on_action)
-        self.sliderPressed.connect(self._tell)
+        self.sliderPressed.connect(self._emit_moved)
 
     def show_value(self, value: Decimal | None) -> None:
         place = 0 if value is None else int((value - self._low) / self._step)
@@ -192,9 +192,9 @@ class _Slider(QSlider):
 
     def _on_action(self, action: int) -> None:
         if action != QAbstractSlider.SliderAction.SliderNoAction.value:
-            self._tell()
+            self._emit_moved()
 
-    def _tell(self) -> None:
+    def _emit_moved(self) -> None:
         self.moved.emit(self._low + self.sliderPosition() * self._step)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -204,9 +204,9 @@ class _Slider(QSlider):
             event.ignore()
 
 
-def _step_button(words: str, steps: int) -> QToolButton:
+def _step_button(text: str, steps: int) -> QToolButton:
     button = QToolButton()
-    button.setText(words)
+    button.setText(text)
     button.setProperty("role", "tool")
     button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the arrow keys do the same in the field
     button.setAutoRepeat(True)

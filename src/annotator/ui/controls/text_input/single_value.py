@@ -10,7 +10,7 @@ from annotator.ui.controls.base import ControlPart
 from annotator.ui.controls.text_input.text_fields import OneLine
 
 
-class TypedPart[Value](ControlPart):
+class SingleValuePart[Value](ControlPart):
     """A control with one typed value. A subclass parses the text (None: invalid), formats the value, converts it for
     the answer, and supplies the message for invalid text. The text is reformatted when the field loses the focus."""
 

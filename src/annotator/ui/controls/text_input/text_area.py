@@ -47,8 +47,8 @@ class TextAreaPart(ControlPart):
         # last one.
         self.column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
 
-    def name_it(self, words: str) -> None:
-        super().name_it(words)
+    def name_it(self, text: str) -> None:
+        super().name_it(text)
         self._number()
 
     def start_over(self) -> None:
@@ -151,8 +151,8 @@ class TextAreaPart(ControlPart):
         """Update names, buttons and numbers after the number of fields changed."""
         limit, count = self._text_area.max_submissions, len(self._entries)
         for place, entry in enumerate(self._entries, 1):
-            of_several = _("{control}, {number} of {count}").format(control=self.words, number=place, count=count)
-            entry.name_it(of_several if count > 1 else self.words, may_go=count > 1 and not self._is_locked)
+            of_several = _("{control}, {number} of {count}").format(control=self.text, number=place, count=count)
+            entry.name_it(of_several if count > 1 else self.text, may_go=count > 1 and not self._is_locked)
         has_room = limit is None or count < limit
         self._more.setVisible(has_room and not self._is_locked)
         self._more.setEnabled(bool(self._entries[-1].field.plain().strip()))
@@ -174,7 +174,7 @@ class _Entry(QWidget):
         self._enter = label("", "small", wrap=True)
         self._below = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         if isinstance(self.field, SeveralLines):
-            follow(self.field, self._tell_enter)
+            follow(self.field, self._show_enter)
             self.field.focused.connect(self._enter.setVisible)
         kept = self._enter.sizePolicy()
         kept.setRetainSizeWhenHidden(isinstance(self.field, SeveralLines))
@@ -211,20 +211,20 @@ class _Entry(QWidget):
         is_one_line = needed_px <= self.width()
         self._below.setDirection(QBoxLayout.Direction.LeftToRight if is_one_line else QBoxLayout.Direction.TopToBottom)
 
-    def _tell_enter(self) -> None:
+    def _show_enter(self) -> None:
         key = key_in_text("submit")
-        words = _("Enter adds a line. {key} submits.").format(key=key) if key else _("Enter adds a line.")
-        self._enter.setText(words)
-        self.field.setAccessibleDescription(words)
-        self._tell_length()
+        text = _("Enter adds a line. {key} submits.").format(key=key) if key else _("Enter adds a line.")
+        self._enter.setText(text)
+        self.field.setAccessibleDescription(text)
+        self._show_length()
 
     def show_text(self, text: str) -> None:
         self.field.show_plain(text)
-        self._tell_length()
+        self._show_length()
 
-    def name_it(self, words: str, *, may_go: bool) -> None:
-        self.field.setAccessibleName(words)
-        self._away.setAccessibleName(_("Remove {control}").format(control=words))
+    def name_it(self, text: str, *, may_go: bool) -> None:
+        self.field.setAccessibleName(text)
+        self._away.setAccessibleName(_("Remove {control}").format(control=text))
         self._away.setVisible(may_go)
 
     def fill(self) -> None:
@@ -238,26 +238,26 @@ class _Entry(QWidget):
         help_typing(self.field, aids)
 
     def _on_typed(self, key: str) -> None:
-        self._tell_length()
+        self._show_length()
         self.typed.emit(key)
 
-    def _tell_length(self) -> None:
+    def _show_length(self) -> None:
         """Display the length. Text over the limit is marked, not cut, and announced once at that point."""
         if self._limit is None:
             return
         length = len(self.field.plain())
         over = length - self._limit
-        words = f"{number_format.count(length)} / {number_format.count(self._limit)}"
+        text = f"{number_format.count(length)} / {number_format.count(self._limit)}"
         if over > 0:
             too_many = ngettext("{count} character too many", "{count} characters too many", over)
-            words = f"{words} · {too_many.format(count=number_format.count(over))}"
-        self._count.setText(words)
+            text = f"{text} · {too_many.format(count=number_format.count(over))}"
+        self._count.setText(text)
         self._count.setProperty("role", "danger" if over > 0 else "small")
         self._count.style().unpolish(self._count)
         self._count.style().polish(self._count)
         self._part_below()
         self.field.mark_beyond(self._limit)
-        self.field.setAccessibleDescription(f"{words} {self._enter.text()}".strip())
+        self.field.setAccessibleDescription(f"{text} {self._enter.text()}".strip())
         if over > 0 and not self._was_over:
-            announce(self, words)
+            announce(self, text)
         self._was_over = over > 0

@@ -77,7 +77,7 @@ class _Typing(_Field):
         super().focusOutEvent(event)
         self.focused.emit(False)
 
-    def _tell(self) -> None:
+    def _emit_typed(self) -> None:
         text = self.plain()
         if text != self._steps.text:
             self.typed.emit(self._steps.key(text))
@@ -95,7 +95,7 @@ class OneLine(_Typing, QLineEdit):
         self._steps = TypingSteps()
         self.setMaxLength(LONGEST)
         self.setInputMethodHints(HINTS)
-        self.textEdited.connect(self._tell)
+        self.textEdited.connect(self._emit_typed)
 
     def minimumSizeHint(self) -> QSize:
         hint = super().minimumSizeHint()
@@ -173,7 +173,7 @@ class SeveralLines(_Typing, QTextEdit):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if self._placeholder and self.document().isEmpty() and not self._is_composing():
-            room = QRectF(self._text_room())
+            room = QRectF(self._text_rect())
             painter = QPainter(self.viewport())
             painter.setPen(self.palette().placeholderText().color())
             option = QTextOption(Qt.AlignmentFlag.AlignLeading)
@@ -252,7 +252,7 @@ class SeveralLines(_Typing, QTextEdit):
     def _on_text(self) -> None:
         self.updateGeometry()
         if not self._is_shown_to:
-            self._tell()
+            self._emit_typed()
 
     def _line_count(self) -> int:
         text_px = self.document().size().height() - 2 * self.document().documentMargin()
@@ -263,10 +263,10 @@ class SeveralLines(_Typing, QTextEdit):
             return 0
         flags = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
         metrics = self.fontMetrics()
-        room = QRect(0, 0, self._text_room().width(), 2**15)
+        room = QRect(0, 0, self._text_rect().width(), 2**15)
         return round(metrics.boundingRect(room, flags, self._placeholder).height() / metrics.lineSpacing())
 
-    def _text_room(self) -> QRect:
+    def _text_rect(self) -> QRect:
         margin_px = round(self.document().documentMargin())
         return self.viewport().rect().adjusted(margin_px, margin_px, -margin_px, -margin_px)
 

@@ -50,7 +50,7 @@ def caret_point(field: QLineEdit | QTextEdit) -> QPoint:
     return surface_of(field).mapToGlobal(field.cursorRect().bottomLeft())
 
 
-def seen(field: QLineEdit | QTextEdit) -> tuple[int, str]:
+def visible_text(field: QLineEdit | QTextEdit) -> tuple[int, str]:
     """Return the visible text plus a margin, as its start position and the text."""
     box = surface_of(field).rect()
     if isinstance(field, QTextEdit):

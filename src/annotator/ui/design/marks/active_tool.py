@@ -173,8 +173,8 @@ def carried(answer: Answer, namers: Sequence[Labels], region_id: str) -> Iterato
 
 def limit_text(label: str, count: int) -> str:
     """Return the hint for a label whose limit is reached."""
-    words = _("{label}: at most {count} per task. Delete a region first, or choose another label.")
-    return words.format(label=label, count=number_format.count(count))
+    text = _("{label}: at most {count} per task. Delete a region first, or choose another label.")
+    return text.format(label=label, count=number_format.count(count))
 
 
 def used_up_text(label: str) -> str:

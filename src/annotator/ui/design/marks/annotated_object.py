@@ -331,7 +331,7 @@ def _connect_image(
     drawing.grabbed.connect(marking.aim.chosen_by_pointer)
     drawing.moved.connect(marking.move)
     drawing.multi_selection.moved.connect(marking.move_all)
-    drawing.multi_selection.not_moved.connect(lambda words: marking.hint.say(words, stays=True))
+    drawing.multi_selection.not_moved.connect(lambda text: marking.hint.say(text, stays=True))
     drawing.drawn_without_tool.connect(partial(_ask, view, marking))
     drawing.clicked_nothing.connect(partial(_ask, view, marking, ""))
     drawing.refused.connect(marking.hint.say)
@@ -382,8 +382,8 @@ def show_too_small(drawing: Drawing, marking: AnnotationController) -> None:
     """Show a hint after a too small drawing until the user draws, selects or zooms."""
 
     def tell() -> None:
-        words = _("The region was too small and was not drawn. Zoom in to draw a region this small.")
-        marking.hint.say_until_next(words, lambda: (drawing.corners.drawn, marking.selected, drawing.scale))
+        text = _("The region was too small and was not drawn. Zoom in to draw a region this small.")
+        marking.hint.say_until_next(text, lambda: (drawing.corners.drawn, marking.selected, drawing.scale))
 
     drawing.too_small.connect(tell)
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu
 from annotator.core.answer.regions import namers
 from annotator.ui.controls.choosing.labels import Press
 from annotator.ui.design.marks.controller import AnnotationController
-from annotator.ui.design.marks.mark_operations import MarkOperations, offer_whole
+from annotator.ui.design.marks.mark_operations import MarkOperations, add_commands
 from annotator.ui.design.marks.shape_commands import offer
 from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.commands import with_keys
@@ -27,8 +27,8 @@ def open_menu(view: AnnotatedImageView, marking: AnnotationController, at: QPoin
         return
 
     def more(menu: QMenu) -> None:
-        offer_review(view.drawing, menu, marking.judged.emit)
-        offer_whole(MarkOperations(marking, view.drawing), menu)
+        offer_review(view.drawing, menu, marking.reviewed.emit)
+        add_commands(MarkOperations(marking, view.drawing), menu)
         add_guide_entries(view, at, menu)
 
     offer(view.drawing, at, more, lambda menu: offer_labels(marking, menu))
@@ -37,8 +37,8 @@ def open_menu(view: AnnotatedImageView, marking: AnnotationController, at: QPoin
 def _offer_listed(view: AnnotatedImageView, marking: AnnotationController, at: QPoint) -> None:
     menu = QMenu(view)
     offer_labels(marking, menu)
-    offer_review(view.drawing, menu, marking.judged.emit)
-    offer_whole(MarkOperations(marking, view.drawing), menu)
+    offer_review(view.drawing, menu, marking.reviewed.emit)
+    add_commands(MarkOperations(marking, view.drawing), menu)
     if marking.selected is not None:
         menu.addSeparator()
         menu.addAction(_("Remove"), lambda: view.drawing.removed.emit(view.drawing.selected))
@@ -67,9 +67,9 @@ def offer_labels(labelled: AnnotationController, menu: QMenu) -> None:
             action.triggered.connect(partial(labelled.press, tag.name, label.reported, Press.RENAME))
 
 
-def offer_review(drawing: Drawing, menu: QMenu, judge: Callable[[bool], object]) -> None:
-    """Add the entries. `judge` is called with True to reject the selected region, False to confirm it."""
+def offer_review(drawing: Drawing, menu: QMenu, review: Callable[[bool], object]) -> None:
+    """Add the entries. `review` is called with True to reject the selected region, False to confirm it."""
     mark = drawing.editable_selection()
     if mark is not None and mark.is_predicted:
-        menu.addAction(with_keys(_("Confirm this prediction"), "confirm"), lambda: judge(False))
-        menu.addAction(with_keys(_("Reject this prediction"), "refuse"), lambda: judge(True))
+        menu.addAction(with_keys(_("Confirm this prediction"), "confirm"), lambda: review(False))
+        menu.addAction(with_keys(_("Reject this prediction"), "refuse"), lambda: review(True))

@@ -83,7 +83,7 @@ class AnnotationController(QObject):
     drawn = Signal()
     stood = Signal()
     before_wanted = Signal()
-    judged = Signal(bool)
+    reviewed = Signal(bool)
     range_label_pressed = Signal(object, str)
 
     def __init__(
@@ -191,7 +191,7 @@ class AnnotationController(QObject):
 
     def ask(self) -> None:
         """Ask for a label when the user draws without one. The hint stays until the user does something else."""
-        words = choice_summary_text()
+        text = choice_summary_text()
         has_some = self.pending() is not None
         answer = self.answer
 
@@ -199,7 +199,7 @@ class AnnotationController(QObject):
             is_over = self.selected is not None or self.answer is not answer
             return self.pending() is not None if has_some else not is_over
 
-        self.hint.say_while(lambda: words if is_so() else "")
+        self.hint.say_while(lambda: text if is_so() else "")
 
     def mark_at_once(self, geometry: MarkGeometry, extent: Extent | None = None) -> bool:
         """Make a region as `mark` does, without asking. If no label is active, activate the first one. If the label
@@ -212,8 +212,8 @@ class AnnotationController(QObject):
             return self._mark_without_label(geometry, extent)
         if label is not None:
             more = _("Labelled {label}. To use a different label next, press its key.")
-            words = more if self._active_tool.is_choice else _("Labelled {label}.")
-            self.hint.say(words.format(label=label.value), name=label.value)
+            text = more if self._active_tool.is_choice else _("Labelled {label}.")
+            self.hint.say(text.format(label=label.value), name=label.value)
         return is_marked
 
     def _mark_without_label(self, geometry: MarkGeometry, extent: Extent | None) -> bool:
@@ -296,7 +296,7 @@ class AnnotationController(QObject):
 
     def remove(self, region_id: str) -> bool:
         """Delete a region and those selected with it. True if any was. Locked ones stay, and a hint says so."""
-        meant = self.standing.meant(region_id)
+        meant = self.standing.targets(region_id)
         if free := meant - self.standing.locked:
             self.edit(lambda answer: without_regions(answer, free))
             self.chosen.emit("")

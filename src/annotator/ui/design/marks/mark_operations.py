@@ -31,7 +31,7 @@ class MarkOperations:
     def copy(self) -> bool:
         """Copy the selection, or all regions without a selection. Return True if there were any."""
         marked = self._marked
-        ids = self._meant() or None
+        ids = self._targets() or None
         found = copy_regions(marked.answer, marked.design, marked.object_name, self._size, ids, marked.page())
         if not found.marks:
             marked.hint.say(_nothing_text())
@@ -96,7 +96,7 @@ class MarkOperations:
     def hide_all(self) -> None:
         """Hide all regions of the image, or show them again if all are hidden."""
         marked = self._marked
-        ids = self._own()
+        ids = self._region_ids()
         if not ids:
             marked.hint.say(_nothing_text())
             return
@@ -112,7 +112,7 @@ class MarkOperations:
         """Hide all other regions of the image, or show them again if all are hidden."""
         marked = self._marked
         chosen = self._chosen()
-        if others := [region_id for region_id in self._own() if region_id not in chosen]:
+        if others := [region_id for region_id in self._region_ids() if region_id not in chosen]:
             are_hidden = marked.standing.hide(others)
             marked.stood.emit()
             marked.hint.say(
@@ -131,7 +131,7 @@ class MarkOperations:
     @property
     def are_locked(self) -> bool:
         """True if the whole selection is locked."""
-        return self._meant() <= self._marked.standing.locked
+        return self._targets() <= self._marked.standing.locked
 
     def put(self, *, in_front: bool) -> None:
         """Bring the selection to the front or send it to the back."""
@@ -143,7 +143,7 @@ class MarkOperations:
         """Bring the selection forward or send it backward by one region."""
         marked = self._marked
         ids = self._chosen()
-        order = self._own()
+        order = self._region_ids()
         if not ids or self.drawing.is_locked:
             return
         if stepped(marked.answer, order, ids, forward=forward) is marked.answer:
@@ -178,7 +178,7 @@ class MarkOperations:
             self._marked.hint.say(
                 _("This is the only region in its group.") if is_left else _("The selection is not in a group.")
             )
-        elif self._meant() == frozenset(own):
+        elif self._targets() == frozenset(own):
             drawing.multi_selection.select_alone(drawing.selected)
         else:
             drawing.multi_selection.chosen.emit(own, drawing.selected)
@@ -186,7 +186,7 @@ class MarkOperations:
     @property
     def groups(self) -> tuple[bool, bool]:
         """Two flags: the selection can be grouped, and part of it is in a group."""
-        ids = self._meant()
+        ids = self._targets()
         own = {mark.region.id: group_at(mark.region) for mark in self._marked.marks() if mark.region.id in ids}
         is_one = None not in own.values() and len(set(own.values())) == 1
         return len(ids) > 1 and not is_one, any(own.values())
@@ -196,26 +196,26 @@ class MarkOperations:
         drawing = self.drawing
         ids = [mark.region.id for mark in self.drawing.marks]
         if not ids:
-            words = _("All regions are hidden but still part of the answer.") if self._own() else _nothing_text()
-            self._marked.hint.say(words)
+            text = _("All regions are hidden but still part of the answer.") if self._region_ids() else _nothing_text()
+            self._marked.hint.say(text)
         elif not drawing.is_locked:
             drawing.multi_selection.chosen.emit(ids, drawing.selected if drawing.selected in ids else ids[-1])
 
-    def _own(self) -> list[str]:
+    def _region_ids(self) -> list[str]:
         """Return the IDs of the regions of the image or page, in painting order."""
         marked = self._marked
         own = (region for region in regions(marked.answer, marked.design) if region.to_name == marked.object_name)
         return [region.id for region in own if is_on(region, marked.page())]
 
-    def _meant(self) -> frozenset[str]:
+    def _targets(self) -> frozenset[str]:
         selected = self.drawing.selected
-        return self._marked.standing.meant(selected) if selected else frozenset()
+        return self._marked.standing.targets(selected) if selected else frozenset()
 
     def _chosen(self) -> frozenset[str]:
         """Return the selected IDs; show a hint if nothing is selected."""
         if not self.drawing.selected:
             self._marked.hint.say(_("Select a region first."))
-        return self._meant()
+        return self._targets()
 
     def _choose(self, ids: tuple[str, ...]) -> None:
         """Select pasted regions. Labels do not apply to several pasted regions until the user selects one: the next
@@ -244,8 +244,8 @@ class MarkOperations:
         shift = free_shift(copied, *here, drawing.step_px(SHIFT_PX), page)
         found = paste_regions(copied, *here, lambda: uuid.uuid4().hex[:10], shift, page)
         marked.edit(lambda answer: _with(answer, found), step)
-        words, names = pasted_text(found)
-        marked.hint.say(words, name=names)
+        text, names = pasted_text(found)
+        marked.hint.say(text, name=names)
         return found.ids
 
 
@@ -285,7 +285,7 @@ def run_on_current(images: Sequence[MarkOperations], name: str) -> None:
     actions[name]()
 
 
-def offer_whole(whole: MarkOperations, menu: QMenu) -> None:
+def add_commands(whole: MarkOperations, menu: QMenu) -> None:
     """Add the commands for the selection or for the whole image. Lambdas are used because Qt keeps no reference to a
     bound method of a plain Python object."""
     is_any_chosen = bool(whole.drawing.selected)
@@ -336,44 +336,44 @@ def copied_text(count: int) -> str:
         return ngettext("{count} region copied.", "{count} regions copied.", count).format(
             count=number_format.count(count)
         )
-    words = ngettext(
+    text = ngettext(
         "{count} region copied. Press {key} to paste it here or on another image.",
         "{count} regions copied. Press {key} to paste them here or on another image.",
         count,
     )
-    return words.format(count=number_format.count(count), key=key)
+    return text.format(count=number_format.count(count), key=key)
 
 
 def pasted_text(found: Pasted) -> tuple[str, str]:
     """Return the message after pasting, with skipped regions and reasons, and the label names in it."""
-    words = []
+    text = []
     count = len(found.ids)
     if count:
         some = ngettext("{count} region pasted.", "{count} regions pasted.", count)
-        words.append(some.format(count=number_format.count(count)))
+        text.append(some.format(count=number_format.count(count)))
     if found.shapeless:
         some = ngettext(
             "{count} region was skipped: its shape is not supported here.",
             "{count} regions were skipped: their shapes are not supported here.",
             found.shapeless,
         )
-        words.append(some.format(count=number_format.count(found.shapeless)))
+        text.append(some.format(count=number_format.count(found.shapeless)))
     if found.misfits:
         some = ngettext(
             "{count} region was skipped: it does not fit an image of this size.",
             "{count} regions were skipped: they do not fit an image of this size.",
             found.misfits,
         )
-        words.append(some.format(count=number_format.count(found.misfits)))
+        text.append(some.format(count=number_format.count(found.misfits)))
     if found.unknown:
-        words.append(_("Label not available here: {labels}.").format(labels=_listed(found.unknown)))
+        text.append(_("Label not available here: {labels}.").format(labels=_listed(found.unknown)))
     if found.used_up:
-        words.append(_("Label limit reached: {labels}.").format(labels=_listed(found.used_up)))
-    if found.unsaid:
-        words.append(
+        text.append(_("Label limit reached: {labels}.").format(labels=_listed(found.used_up)))
+    if found.dropped_answers:
+        text.append(
             _("Other answers about the copied regions were not pasted, because this task does not ask for them.")
         )
-    return " ".join(words), _listed([*found.unknown, *found.used_up]) if not (found.unknown and found.used_up) else ""
+    return " ".join(text), _listed([*found.unknown, *found.used_up]) if not (found.unknown and found.used_up) else ""
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -399,11 +399,11 @@ def locked_text(count: int, *, is_locked: bool) -> str:
 def grouped_text(count: int) -> str:
     if count < 2:
         key = keys_of("all_areas")
-        words = _("Select several regions first: Shift+click them, or press {key} to select all.")
-        return words.format(key=key) if key else _("Select several regions first: Shift+click them.")
+        text = _("Select several regions first: Shift+click them, or press {key} to select all.")
+        return text.format(key=key) if key else _("Select several regions first: Shift+click them.")
     key = keys_of("one_of_group")
-    words = _("The regions are grouped. Click one again, or press {key}, to select only that region.")
-    return words.format(key=key) if key else _("The regions are grouped. Click one again to select only that region.")
+    text = _("The regions are grouped. Click one again, or press {key}, to select only that region.")
+    return text.format(key=key) if key else _("The regions are grouped. Click one again to select only that region.")
 
 
 def ungrouped_text(count: int, *, is_any: bool) -> str:

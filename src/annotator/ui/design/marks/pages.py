@@ -68,10 +68,10 @@ class MarkedPages(QObject):
             self.bring(gone)
             self.turned.emit()
 
-    def bring_in_progress(self, name: str, begun: DrawingInProgress) -> None:
+    def bring_in_progress(self, name: str, drawing: DrawingInProgress) -> None:
         """Show the page of an unfinished drawing."""
-        if begun.page and name in self._images.names:
-            self._images.paging(name).show_page(begun.page)
+        if drawing.page and name in self._images.names:
+            self._images.paging(name).show_page(drawing.page)
 
     def _prepare(self, name: str, paging: Paging) -> None:
         paging.turned.connect(self.turned)

@@ -51,7 +51,7 @@ class RegionCache:
         sights = visible_tags(self._design, answer)
         unfinished = unfinished_regions(answer, self._design)
         self._forget_changed(answer, sights, unfinished)
-        regions, numbers = self._own(answer)
+        regions, numbers = self._counted(answer)
         known = list(map(self._known.get, [region.id for region in regions]))
         marks = [each and each[1] for each in known]
         for place in compress(range(len(marks)), map(is_, marks, repeat(None))):
@@ -80,7 +80,7 @@ class RegionCache:
         self._answer = answer
         self._unfinished = unfinished
 
-    def _own(self, answer: Answer) -> tuple[Sequence[Region], Sequence[int]]:
+    def _counted(self, answer: Answer) -> tuple[Sequence[Region], Sequence[int]]:
         """Return the regions of this object and their numbers."""
         every = counted(answer, self._design)
         numbers = range(1, len(every) + 1)
@@ -98,9 +98,9 @@ class RegionCache:
         )
         if named not in self._looks:
             self._looks[named] = self._words(named), self._colour(named)
-        words, colour = self._looks[named]
+        text, colour = self._looks[named]
         is_predicted = any(item.origin is Origin.PREDICTION for item in items)
-        return Mark(region, words, colour, number, is_unfinished, is_predicted)
+        return Mark(region, text, colour, number, is_unfinished, is_predicted)
 
     def _words(self, named: tuple[tuple[str, str], ...]) -> str:
         """Return the labels in the order of the design."""

@@ -59,7 +59,7 @@ class MarkState:
         """Return the multi-selection if this region is its primary one, else an empty set."""
         return self.together if region_id == self._leading else frozenset()
 
-    def meant(self, region_id: str) -> frozenset[str]:
+    def targets(self, region_id: str) -> frozenset[str]:
         """Return the regions that an action on this one applies to."""
         return self.together if region_id in self.together else frozenset({region_id})
 
@@ -106,8 +106,8 @@ class MarkState:
         """Return the reason that some of these regions cannot be changed or deleted; empty if all can."""
         count = len(self.locked.intersection(ids))
         if count < len(ids):
-            words = ngettext("{count} locked region was kept.", "{count} locked regions were kept.", count)
-            return words.format(count=number_format.count(count)) if count else ""
+            text = ngettext("{count} locked region was kept.", "{count} locked regions were kept.", count)
+            return text.format(count=number_format.count(count)) if count else ""
         key = keys_of("lock_area")
         if len(ids) > 1:
             return (

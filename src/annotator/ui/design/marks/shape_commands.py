@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from annotator.core.answer.geometry.vertices import MADE_OF_VERTICES, distance
-from annotator.ui.design.marks.simplify_smooth import form_actions, offer_forms, tell
+from annotator.ui.design.marks.simplify_smooth import offer_forms, show_hint, simplify_actions
 from annotator.ui.design.region_rows import region_text
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _
@@ -35,26 +35,26 @@ def shaping_actions(drawings: Sequence[Drawing]) -> dict[str, Callable[[], None]
     if not drawings:
         return {}
 
-    def meant() -> Drawing:
+    def target() -> Drawing:
         """Return the drawing with a selected region, else the focused one, else the first."""
         chosen = (drawing for drawing in drawings if drawing.editable_selection() is not None)
         focused = (drawing for drawing in drawings if drawing.has_focus)
         return next(chosen, None) or next(focused, drawings[0])
 
     return {
-        "next_area": lambda: _choose(meant(), 1),
-        "previous_area": lambda: _choose(meant(), -1),
-        "next_corner": lambda: meant().editor.select_next_corner(1),
-        "previous_corner": lambda: meant().editor.select_next_corner(-1),
-        "add_corner": lambda: meant().editor.add_corner_by_key(),
-        "snap": lambda: _snap(meant()),
-        **line_actions(meant),
-        **display_actions(lambda words: meant().say(words)),
-        **form_actions(meant),
-        "turn_area_right": lambda: _turn(meant(), TURN_DEGREES),
-        "turn_area_left": lambda: _turn(meant(), -TURN_DEGREES),
-        "turn_area_right_little": lambda: _turn(meant(), 1),
-        "turn_area_left_little": lambda: _turn(meant(), -1),
+        "next_area": lambda: _choose(target(), 1),
+        "previous_area": lambda: _choose(target(), -1),
+        "next_corner": lambda: target().editor.select_next_corner(1),
+        "previous_corner": lambda: target().editor.select_next_corner(-1),
+        "add_corner": lambda: target().editor.add_corner_by_key(),
+        "snap": lambda: _snap(target()),
+        **line_actions(target),
+        **display_actions(lambda text: target().say(text)),
+        **simplify_actions(target),
+        "turn_area_right": lambda: _turn(target(), TURN_DEGREES),
+        "turn_area_left": lambda: _turn(target(), -TURN_DEGREES),
+        "turn_area_right_little": lambda: _turn(target(), 1),
+        "turn_area_left_little": lambda: _turn(target(), -1),
     }
 
 
@@ -90,7 +90,7 @@ def _snap(drawing: Drawing) -> None:
         return
     before = drawing.pointer if mark is None else handles(mark, drawing.size_px)[corner]
     near = drawing.painter.marks_near(drawing.marks, before, reach_px)
-    magnets = drawing.editor.magnets(near, besides="" if mark is None else mark.region.id)
+    magnets = drawing.editor.magnets(near, excluded_id="" if mark is None else mark.region.id)
     after = magnets.drawn_to(before, reach_px, drawing.guide_places())
     if after == (round(before[0]), round(before[1])):
         drawing.say(_("No point, guide or edge nearby to snap to."))
@@ -120,7 +120,7 @@ def offer(drawing: Drawing, at: QPointF, more: AddTo = lambda _menu: None, first
         menu.addSeparator()
         removes_region = drawing.editor.corner == NO_CORNER or mark.region.shape not in MADE_OF_VERTICES
         removes = _("Delete these regions") if drawing.multi_selection.marks else _("Delete this region")
-        menu.addAction(_with_del(removes, removes_region), partial(drawing.removed.emit, mark.region.id))
+        menu.addAction(_with_delete_key(removes, removes_region), partial(drawing.removed.emit, mark.region.id))
     if menu.isEmpty():
         menu.deleteLater()
         return
@@ -128,8 +128,8 @@ def offer(drawing: Drawing, at: QPointF, more: AddTo = lambda _menu: None, first
     menu.popup(widget.mapToGlobal(at.toPoint()))
 
 
-def _with_del(words: str, is_meant: bool) -> str:
-    return f"{words} ({native(QKeySequence('Del'))})" if is_meant else words
+def _with_delete_key(text: str, is_target: bool) -> str:
+    return f"{text} ({native(QKeySequence('Del'))})" if is_target else text
 
 
 def _offer_forms(drawing: Drawing, mark: Mark, at: QPointF, menu: QMenu) -> None:
@@ -141,7 +141,7 @@ def _offer_forms(drawing: Drawing, mark: Mark, at: QPointF, menu: QMenu) -> None
     if has_vertices and min(held) <= CORNER_PX:
         shaping.select_corner(held.index(min(held)))
         drawing.begin_step()
-        menu.addAction(_with_del(_remove_text(drawing, mark), True), shaping.remove_corner)
+        menu.addAction(_with_delete_key(_remove_text(drawing, mark), True), shaping.remove_corner)
     elif has_vertices:
         menu.addAction(_("Add point here"), partial(_add, drawing, mark, at))
     offer_line_actions(drawing, mark, menu)
@@ -169,12 +169,12 @@ def _add(drawing: Drawing, mark: Mark, at: QPointF) -> None:
     drawing.begin_step()
 
 
-def line_actions(meant: Callable[[], Drawing]) -> dict[str, Callable[[], None]]:
+def line_actions(target: Callable[[], Drawing]) -> dict[str, Callable[[], None]]:
     """Return the commands by name."""
     return {
-        "bend": lambda: _bend(meant()),
-        "close_line": lambda: _close(meant()),
-        "branch": lambda: _branch(meant()),
+        "bend": lambda: _bend(target()),
+        "close_line": lambda: _close(target()),
+        "branch": lambda: _branch(target()),
     }
 
 
@@ -186,31 +186,31 @@ def offer_line_actions(drawing: Drawing, mark: Mark, menu: QMenu) -> None:
     place = drawing.editor.corner
     is_corner = NO_CORNER < place < len(drawn.vertices)
     if rules.is_curved and is_corner:
-        words = _("Curve here") if drawn.vertices[place].controls is None else _("Straighten here")
-        menu.addAction(with_keys(words, "bend"), partial(_bend, drawing))
+        text = _("Curve here") if drawn.vertices[place].controls is None else _("Straighten here")
+        menu.addAction(with_keys(text, "bend"), partial(_bend, drawing))
     elif rules.is_curved and place != NO_CORNER:
         menu.addAction(with_keys(_("Unlink or link control points"), "bend"), partial(_bend, drawing))
     if rules.is_branching and is_corner and not drawn.is_closed:
         menu.addAction(with_keys(_("Add branch here"), "branch"), partial(_branch, drawing))
     if rules.is_closable or drawn.is_closed:
-        words = _("Open line") if drawn.is_closed else _("Close line")
-        menu.addAction(with_keys(words, "close_line"), partial(_close, drawing))
+        text = _("Open line") if drawn.is_closed else _("Close line")
+        menu.addAction(with_keys(text, "close_line"), partial(_close, drawing))
 
 
 def _bend(drawing: Drawing) -> None:
-    tell(drawing, bend(drawing.editor))
+    show_hint(drawing, bend(drawing.editor))
 
 
 def _close(drawing: Drawing) -> None:
     """Close the line in progress, or close or open the selected line."""
     if drawing.may_close_line:
         drawing.end_drawing(closes=True)
-        tell(drawing, _("The line is closed."))
+        show_hint(drawing, _("The line is closed."))
     else:
-        tell(drawing, close_or_open(drawing.editor))
+        show_hint(drawing, close_or_open(drawing.editor))
 
 
 def _branch(drawing: Drawing) -> None:
-    words = branch(drawing.editor)
-    if words:
-        tell(drawing, words)
+    text = branch(drawing.editor)
+    if text:
+        show_hint(drawing, text)

@@ -23,9 +23,9 @@ TOLERANCE_PX = 3  # in view pixels: smaller deviations are hardly visible
 MOST_COUNTED = 1000  # points: with more, counting takes too long for a menu
 
 
-def form_actions(meant: Callable[[], Drawing]) -> dict[str, Callable[[], None]]:
+def simplify_actions(target: Callable[[], Drawing]) -> dict[str, Callable[[], None]]:
     """Return the commands by name."""
-    return {"simplify": lambda: simplify(meant()), "smooth": lambda: smooth(meant())}
+    return {"simplify": lambda: simplify(target()), "smooth": lambda: smooth(target())}
 
 
 def offer_forms(drawing: Drawing, mark: Mark, menu: QMenu) -> None:
@@ -38,9 +38,9 @@ def offer_forms(drawing: Drawing, mark: Mark, menu: QMenu) -> None:
         menu.addAction(with_keys(_("Smooth"), "smooth"), partial(smooth, drawing))
         return
     fewer = _fewer(drawing, mark)
-    words = ngettext("Simplify: {count} point remains", "Simplify: {count} points remain", len(fewer))
-    words = words.format(count=number_format.count(len(fewer)))
-    menu.addAction(with_keys(words, "simplify"), partial(simplify, drawing)).setEnabled(fewer != before)
+    text = ngettext("Simplify: {count} point remains", "Simplify: {count} points remain", len(fewer))
+    text = text.format(count=number_format.count(len(fewer)))
+    menu.addAction(with_keys(text, "simplify"), partial(simplify, drawing)).setEnabled(fewer != before)
     action = menu.addAction(with_keys(_("Smooth"), "smooth"), partial(smooth, drawing))
     action.setEnabled(_softer(drawing, mark) != before)
 
@@ -53,17 +53,17 @@ def simplify(drawing: Drawing) -> None:
     after = _fewer(drawing, mark)
     if after == before:
         off_px = _tolerance_px(drawing)
-        words = ngettext(
+        text = ngettext(
             "Removing another point would change the shape by more than {count} pixel. Zoom out to remove more.",
             "Removing another point would change the shape by more than {count} pixels. Zoom out to remove more.",
             off_px,
         )
-        tell(drawing, words.format(count=number_format.count(off_px)))
+        show_hint(drawing, text.format(count=number_format.count(off_px)))
         return
     _place(drawing, mark, after)
-    words = ngettext("{count} of {before} points remains.", "{count} of {before} points remain.", len(after))
-    words = words.format(count=number_format.count(len(after)), before=number_format.count(len(before)))
-    tell(drawing, words, partial(_has, drawing, mark, after))
+    text = ngettext("{count} of {before} points remains.", "{count} of {before} points remain.", len(after))
+    text = text.format(count=number_format.count(len(after)), before=number_format.count(len(before)))
+    show_hint(drawing, text, partial(_has, drawing, mark, after))
 
 
 def smooth(drawing: Drawing) -> None:
@@ -72,13 +72,15 @@ def smooth(drawing: Drawing) -> None:
         return
     after = _softer(drawing, mark)
     if after == corners(mark, drawing.size_px):
-        tell(drawing, _("There is nothing to smooth: the points are almost in a straight line or very close together."))
+        show_hint(
+            drawing, _("There is nothing to smooth: the points are almost in a straight line or very close together.")
+        )
         return
     _place(drawing, mark, after)
-    words = ngettext(
+    text = ngettext(
         "Smoothed: the shape now has {count} point.", "Smoothed: the shape now has {count} points.", len(after)
     )
-    tell(drawing, words.format(count=number_format.count(len(after))), partial(_has, drawing, mark, after))
+    show_hint(drawing, text.format(count=number_format.count(len(after))), partial(_has, drawing, mark, after))
 
 
 def _fewer(drawing: Drawing, mark: Mark) -> tuple[Corner, ...]:
@@ -110,9 +112,9 @@ def _vertices_of(drawing: Drawing) -> Mark | None:
     if mark is not None and mark.region.shape in MADE_OF_VERTICES:
         if _is_plain(drawing, mark):
             return mark
-        tell(drawing, _("Curved and branching lines cannot be simplified or smoothed."))
+        show_hint(drawing, _("Curved and branching lines cannot be simplified or smoothed."))
         return None
-    tell(
+    show_hint(
         drawing,
         _("The region is locked.") if seen is not None and seen.is_locked else _("Select a polygon or a line first."),
     )
@@ -133,8 +135,8 @@ def _has(drawing: Drawing, mark: Mark, after: tuple[Corner, ...]) -> bool:
     return now is not None and now.region.id == mark.region.id and corners(now, drawing.size_px) == after
 
 
-def tell(drawing: Drawing, words: str, holds: Callable[[], bool] = lambda: True) -> None:
+def show_hint(drawing: Drawing, text: str, holds: Callable[[], bool] = lambda: True) -> None:
     """Show and announce a message; it is removed as soon as `holds` returns False."""
     if isinstance(drawing.widget, ImageView):
-        drawing.widget.say(words, holds=holds)
-    drawing.say(words)
+        drawing.widget.say(text, holds=holds)
+    drawing.say(text)

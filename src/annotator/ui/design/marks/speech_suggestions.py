@@ -73,12 +73,12 @@ class SpeechSuggestions:
             if isinstance(every[0], Labels) and every[0].labels:
                 self._labels = {every[0].name: (every[0].labels[0].reported,)}
         name = self._label_text()
-        words = (
+        text = (
             _("Looking for speech. Suggested segments will be labelled “{label}”.").format(label=name)
             if name
             else _("Looking for speech to suggest segments.")
         )
-        self._marking.hint.say(words, name=name, stays=True)
+        self._marking.hint.say(text, name=name, stays=True)
 
     def _label_text(self) -> str:
         if self._maker is None:
@@ -139,13 +139,13 @@ class SpeechSuggestions:
         elif not self._ids:
             self._marking.hint.say(_("No speech found outside the existing segments."))
         else:
-            words = ngettext(
+            text = ngettext(
                 "{count} segment is suggested. Press {undo} to remove it or {confirm} to confirm it.",
                 "{count} segments are suggested. Press {undo} to remove them all or {confirm} to confirm one.",
                 len(self._ids),
             )
             keys = {"undo": keys_of("undo"), "confirm": keys_of("confirm")}
-            self._marking.hint.say(words.format(count=number_format.count(len(self._ids)), **keys))
+            self._marking.hint.say(text.format(count=number_format.count(len(self._ids)), **keys))
 
 
 class SpeechSearch(QObject):

@@ -87,8 +87,8 @@ def range_style(design: Design) -> RangeStyle:
     def style_of(opened: OpenRange) -> tuple[str, QColor]:
         control = design.control(opened.maker)
         label = label_of(control, opened.label) if isinstance(control, Labels) else None
-        words = opened.label if label is None else label.value
-        return words, colours.get((opened.maker, opened.label), unnamed())
+        text = opened.label if label is None else label.value
+        return text, colours.get((opened.maker, opened.label), unnamed())
 
     return style_of
 
@@ -153,7 +153,7 @@ def _open_menu(editor: SegmentEditor, commands: MenuCommands, region_id: str, at
         (merge, words_of(merge), editor.join_next, editor.can_join),
         (remove, remove_text, editor.remove_chosen, True),
     )
-    for name, words, action, is_possible in offered:
-        menu.addAction(with_keys(words, name), action).setEnabled(is_possible)
+    for name, text, action, is_possible in offered:
+        menu.addAction(with_keys(text, name), action).setEnabled(is_possible)
     menu.aboutToHide.connect(menu.deleteLater)
     menu.popup(point)

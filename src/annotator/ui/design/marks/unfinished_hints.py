@@ -48,15 +48,15 @@ def ask_at_pointer(view: QWidget) -> None:
 class HintPlace(Protocol):
     """A widget that displays hints in reserved space, so that nothing moves. A long `name` in a hint is elided."""
 
-    def keep_room_for_hint(self, likely: tuple[str, ...]) -> None: ...
+    def reserve_space_for_hint(self, likely: tuple[str, ...]) -> None: ...
 
-    def show_hint(self, words: str, name: str = "") -> None: ...
+    def show_hint(self, text: str, name: str = "") -> None: ...
 
 
 class HintAndTargetPlace(HintPlace, Protocol):
     """A widget that also displays what a label applies to."""
 
-    def show_aim(self, words: str) -> None: ...
+    def show_aim(self, text: str) -> None: ...
 
 
 class Hint:
@@ -73,9 +73,9 @@ class Hint:
         self._answer: Answer | None = None
         self._ends_with_answer = False
 
-    def say(self, words: str, *, name: str = "", stays: bool = False) -> None:
+    def say(self, text: str, *, name: str = "", stays: bool = False) -> None:
         """Show a hint until the answer changes; with `stays`, until another hint. `name` is the label in it."""
-        self._say(lambda: words, name)
+        self._say(lambda: text, name)
         self._ends_with_answer = not stays
 
     def set_answer(self, answer: Answer) -> None:
@@ -86,11 +86,11 @@ class Hint:
         elif is_other:
             self.settle()
 
-    def say_while(self, words: Callable[[], str]) -> None:
-        """Show a hint while `words` returns it; it is called again whenever the state may have changed."""
-        self._say(words, "")
+    def say_while(self, text: Callable[[], str]) -> None:
+        """Show a hint while `text` returns it; it is called again whenever the state may have changed."""
+        self._say(text, "")
 
-    def say_until_next(self, words: str, state: Callable[[], object]) -> None:
+    def say_until_next(self, text: str, state: Callable[[], object]) -> None:
         """Show a hint until the answer or the result of `state` changes."""
         before = state()
         is_over = False
@@ -98,7 +98,7 @@ class Hint:
         def now() -> str:
             nonlocal is_over
             is_over = is_over or state() != before
-            return "" if is_over else words
+            return "" if is_over else text
 
         self._say(now, "")
         self._ends_with_answer = True
@@ -108,20 +108,20 @@ class Hint:
         if self._words() != self._shown:
             self._show(self._words())
 
-    def _say(self, words: Callable[[], str], name: str) -> None:
-        self._words = words
+    def _say(self, text: Callable[[], str], name: str) -> None:
+        self._words = text
         self._name = name
         self._ends_with_answer = False
-        self._show(words())
+        self._show(text())
 
-    def _show(self, words: str) -> None:
-        if words != self._shown == choice_summary_text():
+    def _show(self, text: str) -> None:
+        if text != self._shown == choice_summary_text():
             QToolTip.hideText()  # shown by `ask_at_pointer`
-        self._shown = words
+        self._shown = text
         place = self._place or next(iter(self._parts.values()), None)
         if place is not None:
-            place.keep_room_for_hint((*_usual(), *limits_text(self._tags())))
-            place.show_hint(words, self._name)
+            place.reserve_space_for_hint((*_usual(), *limits_text(self._tags())))
+            place.show_hint(text, self._name)
 
     def _tags(self) -> Iterator[Labels]:
         return (tag for tag in (part.tag for part in self._parts.values()) if isinstance(tag, Labels))
@@ -137,12 +137,12 @@ def drawing_text(missing_corners: int = 0) -> str:
     """Return the hint for an unfinished drawing."""
     if not missing_corners:
         return _("The drawing is not finished. Press Enter to finish it or Esc to cancel it.")
-    words = ngettext(
+    text = ngettext(
         "{count} point is missing. Press Space or click to add it, or press Esc to cancel.",
         "{count} points are missing. Press Space or click to add each one, or press Esc to cancel.",
         missing_corners,
     )
-    return words.format(count=number_format.count(missing_corners))
+    return text.format(count=number_format.count(missing_corners))
 
 
 def ranges_text(opened: Sequence[OpenRange]) -> str:
@@ -151,9 +151,9 @@ def ranges_text(opened: Sequence[OpenRange]) -> str:
 
 
 def _open_text(count: int) -> str:
-    words = ngettext(
+    text = ngettext(
         "{count} range is open. Press the key of its label or Enter to end it here, or Esc to cancel it.",
         "{count} ranges are open. Press the keys of their labels or Enter to end them here, or Esc to cancel one.",
         count,
     )
-    return words.format(count=number_format.count(count))
+    return text.format(count=number_format.count(count))

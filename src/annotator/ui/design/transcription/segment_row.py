@@ -122,14 +122,14 @@ class SegmentRow(QWidget):
         self._mark = mark
         self._head.show_mark(mark, is_chosen=is_chosen)
         self._away.setVisible(is_chosen and not is_locked)
-        words = f"{mark.spoken}, {times_of(mark)}"
-        self._away.setAccessibleName(_("Remove {control}").format(control=words))
+        text = f"{mark.spoken}, {times_of(mark)}"
+        self._away.setAccessibleName(_("Remove {control}").format(control=text))
         for tag, field, about in zip(self._tags, self.fields, asked, strict=True):
             if len(asked) > 1 and not tag.placeholder:
                 field.setPlaceholderText(about.control)
             field.setVisible(about.is_asked)
             field.setReadOnly(is_locked)
-            field.setAccessibleName(_("{control}, {segment}").format(control=about.control, segment=words))
+            field.setAccessibleName(_("{control}, {segment}").format(control=about.control, segment=text))
             _show_text(field, about.text, is_other=is_other)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -70,13 +70,13 @@ class SegmentTexts(ControlPart):
         """Return the row of a region. It exists, visible or not, until another one is requested."""
         return self._list.row(region_id)
 
-    def name_it(self, words: str) -> None:
-        super().name_it(words)
-        self.name_text(self.tag.name, words)
+    def name_it(self, text: str) -> None:
+        super().name_it(text)
+        self.name_text(self.tag.name, text)
 
-    def name_text(self, control: str, words: str) -> None:
+    def name_text(self, control: str, text: str) -> None:
         """Set the caption and accessible name of one of the texts."""
-        self._captions.name(control, words)
+        self._captions.name(control, text)
 
     def show_marks(self, marks: tuple[Mark, ...], selected: str) -> None:
         """Display the segments; call this after `show_answer`. A selection made elsewhere focuses its field only if
@@ -314,9 +314,9 @@ class FurtherTexts(ControlPart):
         super().__init__(tag)
         self._texts = texts
 
-    def name_it(self, words: str) -> None:
-        super().name_it(words)
-        self._texts.name_text(self.tag.name, words)
+    def name_it(self, text: str) -> None:
+        super().name_it(text)
+        self._texts.name_text(self.tag.name, text)
 
     def take_focus(self) -> None:
         self._texts.take_focus_of(self.tag.name)
@@ -408,9 +408,9 @@ class TextCaptions(QWidget):
             caption.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             self._line.addWidget(caption, share_of(tag))
 
-    def name(self, control: str, words: str) -> None:
-        self._words[control] = words
-        self._labels[control].setText(words)
+    def name(self, control: str, text: str) -> None:
+        self._words[control] = text
+        self._labels[control].setText(text)
 
     def words_of(self, control: str) -> str:
         return self._words[control]
@@ -420,8 +420,8 @@ def count_text(count: int, empty: int) -> str:
     """Return the number of segments and of segments without text, as text."""
     if not count:
         key = keys_of("mark_segment")
-        words = _("No segments yet. Drag on the waveform, or press {key} at the start and end of a segment.")
-        return words.format(key=key) if key else _("No segments yet. Drag on the waveform to create one.")
-    words = ngettext("{count} segment", "{count} segments", count).format(count=number_format.count(count))
+        text = _("No segments yet. Drag on the waveform, or press {key} at the start and end of a segment.")
+        return text.format(key=key) if key else _("No segments yet. Drag on the waveform to create one.")
+    text = ngettext("{count} segment", "{count} segments", count).format(count=number_format.count(count))
     missing = ngettext("{count} without text", "{count} without text", empty).format(count=number_format.count(empty))
-    return f"{words}, {missing}" if empty else words
+    return f"{text}, {missing}" if empty else text

@@ -34,7 +34,7 @@ class RowsInView(QWidget):
         self._places: dict[str, int] = {}
         self._stops: list[int] = []  # indexes of rows that can get the focus
         self._rows: dict[str, SegmentRow] = {}
-        self._spare: list[SegmentRow] = []
+        self._recycled: list[SegmentRow] = []
         self._heights: dict[str, int] = {}
         self._tops: list[int] = [0]  # top of each row, and the total height
         self._are_tops_known = False
@@ -117,7 +117,7 @@ class RowsInView(QWidget):
         if self._is_placing:
             return
         self._is_placing = True
-        held = self._held_in_view()
+        anchor = self._anchor_row()
         self._count_heights()
         changed = self._take_wanted()
         for region_id, row in self._rows.items():
@@ -131,7 +131,7 @@ class RowsInView(QWidget):
         if changed:
             self._order_by_tab()
         self._is_placing = False
-        self._hold_in_view(held)
+        self._hold_in_view(anchor)
 
     def _take_wanted(self) -> bool:
         """Create, reuse and release rows as needed. Return True if rows were missing."""
@@ -141,12 +141,12 @@ class RowsInView(QWidget):
             self._put_away(region_id)
         new_count = 0
         for place in missing:
-            if not self._spare:
+            if not self._recycled:
                 new_count += 1
                 if new_count > MADE_AT_ONCE and self._ids[place] != self._asked_for:
                     self._go_on_later()
                     continue
-            row = self._spare.pop() if self._spare else self._make()
+            row = self._recycled.pop() if self._recycled else self._make()
             self._rows[self._ids[place]] = row
             self._fill(row, self._ids[place])
             row.show()
@@ -204,18 +204,18 @@ class RowsInView(QWidget):
         pitches = (heights.get(region_id, usual_px) + ROW_GAP_PX for region_id in self._ids)
         self._tops = list(accumulate(pitches, initial=0))
 
-    def _held_in_view(self) -> tuple[str, int] | None:
+    def _anchor_row(self) -> tuple[str, int] | None:
         """Return the row that must not move while rows above it change, and its y position: the focused row if
         visible, else the first visible one."""
         first_px, last_px = self._in_view()
         seen = [row for row in self.rows if row.y() + row.height() > first_px and row.y() < last_px]
-        held = next((row for row in seen if row.holds_focus()), seen[0] if seen else None)
-        return None if held is None else (held.region_id, held.y())
+        anchor = next((row for row in seen if row.holds_focus()), seen[0] if seen else None)
+        return None if anchor is None else (anchor.region_id, anchor.y())
 
-    def _hold_in_view(self, held: tuple[str, int] | None) -> None:
-        if held is None or self._area is None or held[0] not in self._places:
+    def _hold_in_view(self, anchor: tuple[str, int] | None) -> None:
+        if anchor is None or self._area is None or anchor[0] not in self._places:
             return
-        by_px = self._tops[self._places[held[0]]] - held[1]
+        by_px = self._tops[self._places[anchor[0]]] - anchor[1]
         if by_px:
             bar = self._area.verticalScrollBar()
             bar.setValue(bar.value() + by_px)
@@ -226,7 +226,7 @@ class RowsInView(QWidget):
         if row.holds_focus():
             self.setFocus()
         row.hide()
-        self._spare.append(row)
+        self._recycled.append(row)
 
     def _order_by_tab(self) -> None:
         before: QWidget = self._begins_here

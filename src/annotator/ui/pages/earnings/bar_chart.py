@@ -50,7 +50,7 @@ class ChartBar(Struct, frozen=True):
     """A bar. `label` is shown below it; `words` is the text shown and spoken when the bar is selected."""
 
     label: str
-    words: str
+    text: str
     parts: tuple[BarPart, ...]
 
     @property
@@ -61,7 +61,7 @@ class ChartBar(Struct, frozen=True):
 class BarChart(pyqtgraph.PlotWidget):
     """A bar chart. `chosen` carries the index of the selected bar, or -1."""
 
-    SPOKEN_ROLE = QAccessible.Role.Chart
+    ACCESSIBLE_ROLE = QAccessible.Role.Chart
     chosen = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -87,8 +87,8 @@ class BarChart(pyqtgraph.PlotWidget):
     def index(self) -> int:
         return self._index
 
-    def show_bars(self, bars: Sequence[ChartBar], level: float | None, unit: str, in_words: str) -> None:
-        """Draw the bars. `level` is drawn as a horizontal line. `unit` is appended to the axis values; `in_words` is
+    def show_bars(self, bars: Sequence[ChartBar], level: float | None, unit: str, text: str) -> None:
+        """Draw the bars. `level` is drawn as a horizontal line. `unit` is appended to the axis values; `text` is
         the accessible description of the chart."""
         self._bars = tuple(bars)
         self._index = -1
@@ -104,14 +104,14 @@ class BarChart(pyqtgraph.PlotWidget):
         plot.setYRange(0, top, padding=0)
         self._item.show_bars(self._bars, level, top, [value for value, _words in ticks])
         self._label()
-        self.setAccessibleName(in_words)
+        self.setAccessibleName(text)
 
     def choose(self, index: int) -> None:
         index = index if 0 <= index < len(self._bars) else -1
         if index == self._index:
             return
         self._index = index
-        self.setAccessibleDescription(self._bars[index].words if index >= 0 else "")
+        self.setAccessibleDescription(self._bars[index].text if index >= 0 else "")
         self._item.choose(index)
         self.chosen.emit(index)
 
@@ -244,14 +244,14 @@ class ChartCard(QFrame):
         self.table = PlainTable(title, left)
         self.as_table = button(_("Show as table"), "text")
         self._bars: tuple[ChartBar, ...] = ()
-        self._resting = ""
+        self._default_text = ""
         self._readout = label("", "small", wrap=True)
         self.top = QVBoxLayout()
         self.top.setSpacing(2)
         self.as_table.setCheckable(True)
         self.as_table.setAccessibleName(_("{title}: show as table").format(title=title))
         self.as_table.toggled.connect(self._show_table)
-        self.chart.chosen.connect(self._tell)
+        self.chart.chosen.connect(self._show_readout)
         head = QHBoxLayout()
         head.addWidget(label(title, "heading"), 1)
         head.addWidget(self.as_table)
@@ -277,13 +277,13 @@ class ChartCard(QFrame):
     ) -> None:
         """Show the bars and the table. `resting` is shown below the chart while no bar is selected."""
         self._bars = tuple(bars)
-        self._resting = resting
+        self._default_text = resting
         self.chart.show_bars(bars, level, unit, resting)
         self.table.show_rows(*table)
-        self._tell(-1)
+        self._show_readout(-1)
 
-    def _tell(self, index: int) -> None:
-        self._readout.setText(self._bars[index].words if index >= 0 else self._resting)
+    def _show_readout(self, index: int) -> None:
+        self._readout.setText(self._bars[index].text if index >= 0 else self._default_text)
 
     def _show_table(self, as_table: bool) -> None:
         self.chart.setVisible(not as_table)

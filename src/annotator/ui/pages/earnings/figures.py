@@ -24,11 +24,11 @@ from annotator.ui.widgets.time_legend import TimeLegend
 from annotator.ui.widgets.wage_bar import PayFigure
 
 
-class KeptCard(QFrame):
-    def __init__(self, desk: Services, parent: QWidget | None = None) -> None:
+class TakeHomeCard(QFrame):
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "card")
-        self._desk = desk
+        self._services = services
         self._figure = label("", "figure")
         self._note = label("", "small", wrap=True)
         self.table = PlainTable(_("Take-home pay"), left=frozenset({0, 1, 2}))
@@ -41,34 +41,36 @@ class KeptCard(QFrame):
             column.addWidget(widget)
 
     def show_total(self, total: Bar, currency: str) -> None:
-        take_home = self._desk.books.take_homes.of_days(total.first, total.last).get(currency)
+        take_home = self._services.books.take_homes.of_days(total.first, total.last).get(currency)
         for widget in (self._figure, self.table, self._sources):
             widget.setVisible(take_home is not None)
         if take_home is None:
-            words = _("No contribution rate is available for some of these days. Enter a custom rate in the settings.")
-            self._note.setText(words if currency else _("No earnings yet."))
+            message = _(
+                "No contribution rate is available for some of these days. Enter a custom rate in the settings."
+            )
+            self._note.setText(message if currency else _("No earnings yet."))
             return
-        self._figure.setText(text.kept_headline(take_home, total.work_ms, currency))
-        self._note.setText(text.kept_note(take_home, self._desk.preferences.reference(), currency))
-        self.table.show_rows(*text.kept_rows(take_home, currency))
+        self._figure.setText(text.take_home_rate(take_home, total.work_ms, currency))
+        self._note.setText(text.take_home_note(take_home, self._services.preferences.reference(), currency))
+        self.table.show_rows(*text.take_home_rows(take_home, currency))
         sources = text.source_lines(take_home)
         self._sources.setText("\n".join(sources))
         self._sources.setVisible(bool(sources))
 
 
 class FigureCards(QWidget):
-    def __init__(self, desk: Services, parent: QWidget | None = None) -> None:
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         # Imported here and not at module level: the window is shown long before the user opens a chart.
         from annotator.ui.pages.earnings.bar_chart import BarPart, ChartBar, ChartCard
 
         super().__init__(parent)
-        self._desk = desk
+        self._services = services
         self._bar = ChartBar
         self._part = BarPart
         self.pay = ChartCard(_("Real hourly pay"), self, left=frozenset({0, 4}))
         self.time = ChartCard(_("Time by activity"), self)
         self.figure = PayFigure()
-        self._beside = label("", "small", wrap=True)
+        self._rates = label("", "small", wrap=True)
         self._legend = TimeLegend()
         self.requesters = PlainTable(_("By requester"))
         self.states = PlainTable(_("Amounts by status"))
@@ -77,9 +79,9 @@ class FigureCards(QWidget):
         self._locked_title = label(_("Locked earnings from all periods"), "heading-small")
         self._locked = label("", "attention", wrap=True)
         self.payers = button(_("Payers and payout rules"), "lock")
-        self.kept = KeptCard(desk, self)
+        self.take_home = TakeHomeCard(services, self)
         self.pay.top.addWidget(self.figure)
-        self.pay.top.addWidget(self._beside)
+        self.pay.top.addWidget(self._rates)
         self.pay.top.addWidget(self._windows)
         self.time.top.addWidget(self.audio_files)
         self.time.top.addWidget(self._legend)
@@ -90,31 +92,33 @@ class FigureCards(QWidget):
         column.addWidget(self.time)
         column.addWidget(_card(_("By requester"), self.requesters))
         column.addWidget(_card(_("Amounts by status"), self.states, self._locked_title, self._locked, self.payers))
-        column.addWidget(self.kept)
+        column.addWidget(self.take_home)
 
     def show_view(self, view: EarningsView, currency: str) -> None:
         """Show the figures of `view`. `currency` is empty if no task paid money."""
         takings = view.total.money.get(currency)
         sum_text = why(takings, view.total.work_ms, currency) if takings is not None and takings.has_work else ""
-        self.figure.tell(say.headline(view, currency) if currency else _("Not known yet"), sum_text)
-        self._beside.setText(say.beside_headline(view, currency))
+        self.figure.show_figure(say.headline(view, currency) if currency else _("Not known yet"), sum_text)
+        self._rates.setText(say.rates_text(view, currency))
         self._windows.setText(
-            say.windows_line(self._desk.books.periods.last_hour(), self._desk.books.periods.all_time(), currency)
+            say.windows_line(
+                self._services.books.periods.last_hour(), self._services.books.periods.all_time(), currency
+            )
         )
-        audio_files = self._desk.books.periods.audio_files(view.total.first, view.total.last)
-        self.audio_files.tell(work_per_minute(audio_files), why_per_minute(audio_files))
+        audio_files = self._services.books.periods.audio_files(view.total.first, view.total.last)
+        self.audio_files.show_figure(work_per_minute(audio_files), why_per_minute(audio_files))
         self.audio_files.setVisible(bool(work_per_minute(audio_files)))
-        self._show_pay(view, currency, self._desk.preferences.reference())
+        self._show_pay(view, currency, self._services.preferences.reference())
         self._show_time(view)
         self.requesters.show_rows(
-            *say.requester_rows(self._desk.books.periods.requesters(view.total.first, view.total.last))
+            *say.requester_rows(self._services.books.periods.requesters(view.total.first, view.total.last))
         )
         self.states.show_rows(*say.state_rows(view.total.money))
-        locked = locked_lines(self._desk.books.payers.locked())
+        locked = locked_lines(self._services.books.payers.locked())
         self._locked.setText("\n".join(locked))
         for widget in (self._locked_title, self._locked, self.payers):
             widget.setVisible(bool(locked))
-        self.kept.show_total(view.total, currency)
+        self.take_home.show_total(view.total, currency)
 
     def _show_pay(self, view: EarningsView, currency: str, reference: Reference | None) -> None:
         fill = QBrush(current().colour("accent"))

@@ -36,11 +36,11 @@ from annotator.ui.widgets.scroll_area import scrolled
 
 
 class ExportCard(QFrame):
-    def __init__(self, desk: Services, parent: QWidget | None = None) -> None:
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "card")
-        self._desk = desk
-        today = desk.books.periods.today()
+        self._services = services
+        today = services.books.periods.today()
         self.first, self.last = DayField(_("First day"), today), DayField(_("Last day"), today)
         self.export = button(_("Export…"), "drop")
         self._notice = NoticeLine()
@@ -57,15 +57,15 @@ class ExportCard(QFrame):
         column.setContentsMargins(16, 12, 16, 14)
         column.setSpacing(8)
         column.addWidget(label(_("Export your records"), "heading"))
-        words = _(
+        text = _(
             "Creates a folder in a location you choose. It contains the full ledger (JSON Lines), tables of "
             "all recorded time and money, and a printable statement for the selected days, for example for a "
             "union or a tax office. Checksums let anyone verify the files. Nothing is sent."
         )
-        column.addWidget(label(words, "muted", wrap=True))
+        column.addWidget(label(text, "muted", wrap=True))
         column.addLayout(row)
         column.addWidget(self._notice)
-        self._notice.tell("")
+        self._notice.show_message("")
 
     def show_period(self, first: date, last: date) -> None:
         self.first.show_day(first, most=last)
@@ -76,16 +76,16 @@ class ExportCard(QFrame):
         first, last = sorted((self.first.day, self.last.day))
 
         async def work() -> None:
-            statement = await self._desk.books.exporting.statement(first, last)
-            folder = await self._desk.books.exporting.export(place, statement_pdf(statement))
-            self._notice.tell(_("Saved to {folder}").format(folder=folder))
+            statement = await self._services.books.exporting.statement(first, last)
+            folder = await self._services.books.exporting.export(place, statement_pdf(statement))
+            self._notice.show_message(_("Saved to {folder}").format(folder=folder))
 
-        self._notice.tell(_("Writing…"))
-        self._desk.background_intents.post(work)
+        self._notice.show_message(_("Writing…"))
+        self._services.background_intents.post(work)
 
     def failed(self) -> None:
         """Clear the notice. The window shows the reason."""
-        self._notice.tell("")
+        self._notice.show_message("")
 
     def _ask_where(self) -> None:
         dialog = folder_dialog(self, _("Export your records"))
@@ -99,9 +99,9 @@ COLUMN_PX = 1120
 class EarningsPage(Page):
     """The earnings overview, stacked with the payers page."""
 
-    def __init__(self, desk: Services, parent: QWidget | None = None) -> None:
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self._services = services
         self._view: EarningsView | None = None
         # Parents are created before children: Qt polishes a widget again each time an ancestor gets a new parent.
         self._pages = QStackedWidget(self)
@@ -114,16 +114,16 @@ class EarningsPage(Page):
         self.figures: FigureCards | None = None
         self._empty = label("", "muted", wrap=True)
         self._figures_place = QVBoxLayout()
-        self.form = MoneyForm(desk, self._inner)
-        self.vouchers = VoucherCard(desk, self._inner)
-        self.export = ExportCard(desk, self._inner)
+        self.form = MoneyForm(services, self._inner)
+        self.vouchers = VoucherCard(services, self._inner)
+        self.export = ExportCard(services, self._inner)
         self._prepare()
         self._lay_out()
 
     @cached_property
     def payers(self) -> PayersPage:
         """The payers page, created on first use."""
-        page = PayersPage(self._desk, self._pages)
+        page = PayersPage(self._services, self._pages)
         page.back_wanted.connect(self._show_overview)
         self._pages.addWidget(page)
         return page
@@ -193,7 +193,7 @@ class EarningsPage(Page):
 
     def _reload(self, *, of_money: bool = True) -> None:
         """Reload the view. Pass `of_money=False` if only time changed, so that money forms keep text being typed."""
-        self._view = view = self._desk.books.periods.view(Period(str(self.period.currentData())))
+        self._view = view = self._services.books.periods.view(Period(str(self.period.currentData())))
         before, names = self.currency.currentData(), view.currencies
         self.currency.clear()
         for name in names:
@@ -213,7 +213,7 @@ class EarningsPage(Page):
         self._empty.setVisible(is_empty)
         if view is not None and not is_empty:
             if self.figures is None:
-                self.figures = FigureCards(self._desk, self._inner)
+                self.figures = FigureCards(self._services, self._inner)
                 self.figures.payers.clicked.connect(self.show_payers)
                 self._figures_place.addWidget(self.figures)
                 tab_from(self.to_payers, self.figures)
@@ -223,7 +223,7 @@ class EarningsPage(Page):
 
     def _nothing(self) -> str:
         """Return the text for a period without data. It tells an empty period from empty records."""
-        if len(self._desk.books.bookkeeping.earnings) or self._desk.books.periods.all_time().work_ms:
+        if len(self._services.books.bookkeeping.earnings) or self._services.books.periods.all_time().work_ms:
             return _("No work or earnings in this period. Choose a longer period.")
         return _(
             "No figures yet. After your first tasks, this page shows your real hourly pay day by day, compared "

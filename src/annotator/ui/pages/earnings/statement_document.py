@@ -49,8 +49,8 @@ def title(statement: Statement) -> str:
 
 
 def origin(statement: Statement) -> str:
-    words = _("Created by annotator on {moment} from the worker’s own records, kept on their computer.")
-    return words.format(moment=number_format.moment(statement.made_utc_ms, statement.offset_min))
+    text = _("Created by annotator on {moment} from the worker’s own records, kept on their computer.")
+    return text.format(moment=number_format.moment(statement.made_utc_ms, statement.offset_min))
 
 
 def who_rows() -> Rows:
@@ -70,7 +70,7 @@ def pay_rows(statement: Statement, currency: str) -> Rows:
         (_("Best case: everything pending is approved"), rates.best),
         (_("Money received in the same period"), rates.received),
     )
-    rows = [[words, number_format.rate(rate, currency) if rate is not None else NOTHING] for words, rate in named]
+    rows = [[text, number_format.rate(rate, currency) if rate is not None else NOTHING] for text, rate in named]
     rows.append([_("Approved or paid"), number_format.amount(takings.accepted, currency)])
     rows.append([_("Bonuses"), number_format.amount(takings.bonuses, currency)])
     rows.append([_("Pending"), number_format.amount(takings.pending, currency)])
@@ -86,15 +86,15 @@ def time_rows(statement: Statement) -> Rows:
     work = [[state_text(state), time] for state, time in zip(states, worked, strict=True)]
     rest = [[state_text(state), number_format.duration(ms)] for state, ms in by_state.items() if state not in WORK]
     total = [_("Total work"), in_all]
-    return (), [*work, total, *([f"{words} ({_('not work')})", time] for words, time in rest)]
+    return (), [*work, total, *([f"{text} ({_('not work')})", time] for text, time in rest)]
 
 
 def state_rows(statement: Statement) -> Rows:
     return earnings_text.state_rows(statement.total.money)
 
 
-def kept_rows(take_home: TakeHome, currency: str) -> Rows:
-    return takehome_text.kept_rows(take_home, currency)
+def take_home_rows(take_home: TakeHome, currency: str) -> Rows:
+    return takehome_text.take_home_rows(take_home, currency)
 
 
 def source_lines(take_home: TakeHome) -> list[str]:
@@ -133,13 +133,13 @@ def rule_lines(statement: Statement) -> list[str]:
         _("Amounts in different currencies are not added up."),
     ]  # fmt: skip
     for wage in statement.wages:
-        words = (
+        text = (
             _("Minimum wage: {rate}, in force since {day}. Compare it with take-home pay. {source}")
             if wage.basis is WageBasis.NET
             else _("Minimum wage: {rate}, in force since {day}. Compare it with real hourly pay. {source}")
         )
         lines.append(
-            words.format(
+            text.format(
                 rate=wage_text(wage), day=number_format.day(wage.since), source=source_text(wage.source)
             ).strip()
         )
@@ -266,7 +266,7 @@ def statement_document(statement: Statement) -> QTextDocument:
     page.table(state_rows(statement), widths=(50, 20, 30))
     for currency, take_home in statement.take_home:
         page.heading(_("Take-home pay in {currency}").format(currency=currency))
-        page.table(kept_rows(take_home, currency), widths=(42, 20, 20, 18))
+        page.table(take_home_rows(take_home, currency), widths=(42, 20, 20, 18))
         for line in source_lines(take_home):
             page.line(line, SMALL_PT, colour=MUTED)
     page.heading(_("By requester"))

@@ -76,7 +76,7 @@ def headline(view: EarningsView, currency: str) -> str:
     return number_format.rate(rate, currency) if rate is not None else _("Not known yet")
 
 
-def beside_headline(view: EarningsView, currency: str) -> str:
+def rates_text(view: EarningsView, currency: str) -> str:
     """Return the work time and, for money in `currency`, the confirmed, best-case and received hourly rates."""
     rates, work_ms = view.total.rates(currency), view.total.work_ms
     parts = [_("in {time} of work, including searching and reading").format(time=durations([work_ms])[-1])]
@@ -116,10 +116,10 @@ def reference_text(reference: Reference | None, currency: str) -> str:
     if needed is None:
         return _("Deductions leave no take-home pay, so your minimum of {wage} cannot be reached.").format(wage=wage)
     if reference.takes_off:
-        words = _("The dashed line is {rate} before deductions, which corresponds to your minimum of {wage}.")
-        return words.format(rate=number_format.rate(needed.amount, needed.currency), wage=wage)
-    words = _("The dashed line is your minimum of {wage}.").format(wage=wage)
-    return f"{words} {_('No legal status selected: nothing is deducted.')}" if reference.is_net else words
+        text = _("The dashed line is {rate} before deductions, which corresponds to your minimum of {wage}.")
+        return text.format(rate=number_format.rate(needed.amount, needed.currency), wage=wage)
+    text = _("The dashed line is your minimum of {wage}.").format(wage=wage)
+    return f"{text} {_('No legal status selected: nothing is deducted.')}" if reference.is_net else text
 
 
 def pay_rows(view: EarningsView, currency: str) -> tuple[list[str], list[list[str]]]:
@@ -223,7 +223,7 @@ _LINES = {
 }
 
 
-def kept_rows(take_home: TakeHome, currency: str) -> tuple[list[str], list[list[str]]]:
+def take_home_rows(take_home: TakeHome, currency: str) -> tuple[list[str], list[list[str]]]:
     header = [_("Item"), _("Share"), _("In force since"), _("Amount")]
     parts = [take_home.net, *(line.amount for line in take_home.lines)]
     net, *taken_off = amounts(parts)
@@ -236,15 +236,15 @@ def kept_rows(take_home: TakeHome, currency: str) -> tuple[list[str], list[list[
     return header, [*rows, [_("Take-home pay"), "", "", number_format.amount(net, currency)]]
 
 
-def kept_headline(take_home: TakeHome, work_ms: int, currency: str) -> str:
+def take_home_rate(take_home: TakeHome, work_ms: int, currency: str) -> str:
     rate = hourly(take_home.net, work_ms)
     return number_format.rate(rate, currency) if rate is not None else _("Not known yet")
 
 
-def kept_note(take_home: TakeHome, reference: Reference | None, currency: str) -> str:
+def take_home_note(take_home: TakeHome, reference: Reference | None, currency: str) -> str:
     """Return the note below take-home pay: a hint if nothing is deducted, and the comparison with the minimum wage."""
     shares = [line.share for line in take_home.lines if line.share is not None]
-    words = "" if shares else _("No legal status selected: no contributions or tax are deducted.")
+    text = "" if shares else _("No legal status selected: no contributions or tax are deducted.")
     if reference is not None and reference.wage.currency == currency:
         compare = (
             _("Compare take-home pay with your minimum of {wage}.")
@@ -253,8 +253,8 @@ def kept_note(take_home: TakeHome, reference: Reference | None, currency: str) -
                 "Your minimum of {wage} is before deductions: compare it with real hourly pay, not with take-home pay."
             )
         )
-        words = f"{words} {compare.format(wage=wage_text(reference))}"
-    return words.strip()
+        text = f"{text} {compare.format(wage=wage_text(reference))}"
+    return text.strip()
 
 
 def source_lines(take_home: TakeHome) -> list[str]:
@@ -271,11 +271,11 @@ def locked_lines(locked: tuple[Locked, ...]) -> list[str]:
 def _locked(lock: Locked) -> str:
     amount = number_format.amount(lock.amount, lock.currency)
     if lock.by is LockedBy.DELAY and lock.until is not None:
-        words = _("{amount} from {payer} is locked until {day} (payout delay).")
-        return words.format(amount=amount, payer=lock.payer, day=number_format.day(lock.until))
+        text = _("{amount} from {payer} is locked until {day} (payout delay).")
+        return text.format(amount=amount, payer=lock.payer, day=number_format.day(lock.until))
     missing = number_format.amount(lock.missing or Decimal(0), lock.currency)
-    words = _("{amount} from {payer} is locked: another {missing} is needed to reach the payout threshold.")
-    return words.format(amount=amount, payer=lock.payer, missing=missing)
+    text = _("{amount} from {payer} is locked: another {missing} is needed to reach the payout threshold.")
+    return text.format(amount=amount, payer=lock.payer, missing=missing)
 
 
 def _share(share: Share | None) -> str:

@@ -76,9 +76,9 @@ class BundleCard(QFrame):
         if events.bundle.media_kinds & PLAYED:
             self.start.installEventFilter(self)
             self.start.clicked.connect(self.player_expected)
-        words = _("Unarchive") if events.is_archived else _("Archive")
-        self.archive = button(words, role="quiet")
-        self.archive.setAccessibleName(number_format.pair(words, manifest.title))
+        text = _("Unarchive") if events.is_archived else _("Archive")
+        self.archive = button(text, role="quiet")
+        self.archive.setAccessibleName(number_format.pair(text, manifest.title))
         self.archive.clicked.connect(lambda: self.archive_wanted.emit(manifest.key, not events.is_archived))
         side = QVBoxLayout()
         side.addStretch()
@@ -115,25 +115,25 @@ def _icon(kinds: frozenset[MediumKind]) -> str:
 
 def _words(events: CardData, reference: Reference | None) -> QVBoxLayout:
     manifest = events.bundle.manifest
-    words = QVBoxLayout()
-    words.setSpacing(2)
-    words.addWidget(label(manifest.title, "heading", wrap=True))
-    words.addWidget(label(manifest.requester.name, "muted", wrap=True))
+    text = QVBoxLayout()
+    text.setSpacing(2)
+    text.addWidget(label(manifest.title, "heading", wrap=True))
+    text.addWidget(label(manifest.requester.name, "muted", wrap=True))
     if manifest.description:
-        words.addWidget(label(manifest.description, wrap=True))
+        text.addWidget(label(manifest.description, wrap=True))
     if warning := some_may_hurt(manifest.media):
-        words.addWidget(label(warning, "attention", wrap=True))
-    words.addSpacing(4)
-    words.addWidget(label(_pay_line(events, reference), "small", wrap=True))
+        text.addWidget(label(warning, "attention", wrap=True))
+    text.addSpacing(4)
+    text.addWidget(label(_pay_line(events, reference), "small", wrap=True))
     progress = QProgressBar()
     progress.setRange(0, events.count)
     progress.setValue(events.done)
     progress.setTextVisible(False)
     progress.setAccessibleName(_("Tasks done"))
-    words.addSpacing(4)
-    words.addWidget(progress)
-    words.addWidget(label(_tasks_line(events), "small", wrap=True))
-    return words
+    text.addSpacing(4)
+    text.addWidget(progress)
+    text.addWidget(label(_tasks_line(events), "small", wrap=True))
+    return text
 
 
 def _start_text(events: CardData, left: int) -> str:
@@ -145,8 +145,8 @@ def _start_text(events: CardData, left: int) -> str:
 def _tasks_line(events: CardData) -> str:
     line = _("All done")
     if events.left:
-        words = ngettext("{left} of {count} task left", "{left} of {count} tasks left", events.count)
-        line = words.format(left=number_format.count(events.left), count=number_format.count(events.count))
+        text = ngettext("{left} of {count} task left", "{left} of {count} tasks left", events.count)
+        line = text.format(left=number_format.count(events.left), count=number_format.count(events.count))
     if not events.dropped:
         return line
     dropped = dropped_text(events.dropped)
@@ -155,8 +155,8 @@ def _tasks_line(events: CardData) -> str:
 
 def dropped_text(count: int) -> str:
     """Return the text for withdrawn tasks, shown beside the number of remaining tasks."""
-    words = ngettext("{count} task no longer needed", "{count} tasks no longer needed", count)
-    return words.format(count=number_format.count(count))
+    text = ngettext("{count} task no longer needed", "{count} tasks no longer needed", count)
+    return text.format(count=number_format.count(count))
 
 
 def _pay_line(events: CardData, reference: Reference | None) -> str:
@@ -173,12 +173,12 @@ def _pay_line(events: CardData, reference: Reference | None) -> str:
     if each := work_per_minute(events.history.audio_files):
         parts.append(each)
     if events.history.tasks >= FEW_TASKS and (own := at_best_hourly(manifest, events.history)):
-        words = _("{rate} for your {count} tasks so far, if all are approved")
+        text = _("{rate} for your {count} tasks so far, if all are approved")
         rate, count = number_format.rate(own.amount, own.currency), number_format.count(events.history.tasks)
-        return number_format.in_a_row([*parts, words.format(rate=rate, count=count)])
+        return number_format.in_a_row([*parts, text.format(rate=rate, count=count)])
     implied = events.promise.hourly if events.promise is not None else None
     if implied is not None:
         compared = against_reference(implied, reference)
-        words = _("{rate} as advertised").format(rate=number_format.rate(implied.amount, implied.currency))
-        parts.append(f"{words}, {compared}" if compared else words)
+        text = _("{rate} as advertised").format(rate=number_format.rate(implied.amount, implied.currency))
+        parts.append(f"{text}, {compared}" if compared else text)
     return number_format.in_a_row(parts)

@@ -12,7 +12,7 @@ from annotator.services.container import Services
 
 if TYPE_CHECKING:
     from annotator.core.problems import Problem
-    from annotator.ui.pages.hand_over_bar import HandOverBar
+    from annotator.ui.pages.export_bar import ExportBar
     from annotator.ui.pages.inbox.summary_panel import SummaryPanel
     from annotator.ui.problems.panel import ProblemsPanel
 
@@ -20,58 +20,58 @@ if TYPE_CHECKING:
 class InboxMessages(QVBoxLayout):
     """A layout of messages. `page` is the parent of its widgets from the start."""
 
-    def __init__(self, desk: Services, page: QWidget) -> None:
+    def __init__(self, services: Services, page: QWidget) -> None:
         super().__init__()
-        self._desk = desk
+        self._services = services
         self._page = page
         self._problems: ProblemsPanel | None = None
         self._summary: SummaryPanel | None = None
-        self._handing_over: HandOverBar | None = None
+        self._export_bar: ExportBar | None = None
 
     def on_event(self, event: Event) -> None:
-        if self._handing_over is not None:
-            self._handing_over.on_event(event)
+        if self._export_bar is not None:
+            self._export_bar.on_event(event)
 
-    def tell_problems(self, name: str, problems: tuple[Problem, ...]) -> None:
+    def show_bundle_problems(self, name: str, problems: tuple[Problem, ...]) -> None:
         if self._problems is None:
             from annotator.ui.problems.panel import ProblemsPanel
 
             self._problems = ProblemsPanel(self._page)
             self.insertWidget(0, self._problems)
-        self._problems.tell(name, problems)
+        self._problems.show_problems(name, problems)
 
     def forget_problems(self) -> None:
         if self._problems is not None:
             self._problems.hide()
 
-    async def tell_summary(self, key: str) -> None:
+    async def show_summary(self, key: str) -> None:
         from annotator.ui.pages.inbox.summary_panel import DoneBundle, SummaryPanel
 
-        manifest = await self._desk.bundles.manifest(key)
+        manifest = await self._services.bundles.manifest(key)
         if manifest is None:
             return
-        promises = self._desk.session.promises
+        promises = self._services.session.promises
         (done, _started), dropped = await promises.progress(key), await promises.dropped(key)
         promise = await promises.promise(key, of_submitted=True)
         if self._summary is None:
             self._summary = SummaryPanel(self._page)
             self._summary.archive_wanted.connect(self._archive)
-            self._summary.hand_over_wanted.connect(self._hand_over)
+            self._summary.export_wanted.connect(self._export_results)
             self.insertWidget(0, self._summary)
-        self._summary.tell(DoneBundle(manifest, done, self._desk.journal.history(key), promise, dropped))
+        self._summary.show_summary(DoneBundle(manifest, done, self._services.journal.history(key), promise, dropped))
 
     def forget_summary(self) -> None:
         if self._summary is not None:
             self._summary.hide()
 
     def _archive(self, key: str) -> None:
-        self._desk.intents.post(lambda: self._desk.preferences.archive(key, is_archived=True))
+        self._services.intents.post(lambda: self._services.preferences.archive(key, is_archived=True))
 
-    def _hand_over(self, key: str, title: str) -> None:
-        from annotator.ui.pages.hand_over_bar import HandOverBar
+    def _export_results(self, key: str, title: str) -> None:
+        from annotator.ui.pages.export_bar import ExportBar
 
-        if self._handing_over is None:
-            self._handing_over = HandOverBar(self._page)
-            self.insertWidget(0, self._handing_over)
-        progress = self._handing_over.begin(title)
-        self._desk.background_intents.post(lambda: self._desk.manual_export().hand_over(key, progress))
+        if self._export_bar is None:
+            self._export_bar = ExportBar(self._page)
+            self.insertWidget(0, self._export_bar)
+        progress = self._export_bar.begin(title)
+        self._services.background_intents.post(lambda: self._services.manual_export().export(key, progress))

@@ -43,14 +43,14 @@ from annotator.ui.widgets.scroll_area import scrolled
 from annotator.ui.widgets.wage_bar import PayFigure, WageBar
 
 
-class FoldedSection(QWidget):
+class CollapsibleSection(QWidget):
     """A collapsible section. `opened` carries the new state."""
 
     opened = Signal(bool)
 
-    def __init__(self, words: str, *, is_open: bool, parent: QWidget | None = None) -> None:
+    def __init__(self, text: str, *, is_open: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.toggle = button(words, "next")
+        self.toggle = button(text, "next")
         self.toggle.setCheckable(True)
         self.toggle.setChecked(is_open)
         self._inner = QWidget(self)
@@ -80,7 +80,7 @@ class TodayPanel(QFrame):
         self._worked = label("", wrap=True)
         self._tasks = label("", wrap=True)
         self._aside = label("", "small", wrap=True)
-        self.beside = button("", "clock")
+        self.activities_button = button("", "clock")
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -96,18 +96,18 @@ class TodayPanel(QFrame):
         column.addWidget(self._bar)
         column.addWidget(self._reference)
         column.addSpacing(4)
-        for words, value in (
+        for text, value in (
             (_("Earned"), self._earned),
             (_("Work time"), self._worked),
             (_("Submitted today"), self._tasks),
         ):
             column.addWidget(rule())
-            column.addLayout(_pair(words, value))
+            column.addLayout(_pair(text, value))
         counted = _("Submitted tasks, including unpaid tests. Skipped tasks and practice are not counted.")
         tip(self._tasks, counted)
         column.addWidget(rule())
         column.addSpacing(8)
-        column.addWidget(self.beside)
+        column.addWidget(self.activities_button)
         column.addWidget(self._aside)  # its appearance must not move the buttons above
         column.addStretch()
         note = _(
@@ -117,37 +117,37 @@ class TodayPanel(QFrame):
 
     def show_reading(self, reading: MeterReading, reference: Reference | None) -> None:
         pay = headline(reading)
-        self.headline.tell(pay.text, pay.why)
+        self.headline.show_figure(pay.text, pay.why)
         self._caption.setText(pay.caption)
         self._below.setText(pay.below)
-        for words in (self._caption, self._below):
-            words.setVisible(bool(words.text()))
+        for text in (self._caption, self._below):
+            text.setVisible(bool(text.text()))
         held = compared(reading, reference)
-        self._reference.setText(held.words)
-        in_words = ". ".join(filter(None, (pay.text, pay.caption, pay.below, held.words)))
-        self._bar.tell(held.value, held.mark, held.band, in_words)
+        self._reference.setText(held.text)
+        in_words = ". ".join(filter(None, (pay.text, pay.caption, pay.below, held.text)))
+        self._bar.show_values(held.value, held.mark, held.band, in_words)
         self._earned.setText(earned(reading.today))
         self._worked.setText(number_format.reckoned(reading.today.work_ms))
         tasks = reading.today.tasks
         self._tasks.setText(ngettext("{count} task", "{count} tasks", tasks).format(count=number_format.count(tasks)))
 
-    def show_aside(self, aside: SideActivity | None) -> None:
+    def show_activity(self, aside: SideActivity | None) -> None:
         """Show the current side activity and a button that starts or stops it."""
         self._aside.setText(state_text(aside.state, aside.platform) if aside is not None else "")
         self._aside.setVisible(aside is not None)
-        words = _("Other work…") if aside is None else _("Stop")
-        self.beside.setText(f" {words}")
-        self.beside.setAccessibleName(words)
-        explanation = _("Messages, payment admin, recovery time, other platforms") if aside is None else words
-        self.beside.setAccessibleDescription(explanation)
-        self.beside.setToolTip(with_keys(explanation, "beside"))
+        text = _("Other work…") if aside is None else _("Stop")
+        self.activities_button.setText(f" {text}")
+        self.activities_button.setAccessibleName(text)
+        explanation = _("Messages, payment admin, recovery time, other platforms") if aside is None else text
+        self.activities_button.setAccessibleDescription(explanation)
+        self.activities_button.setToolTip(with_keys(explanation, "beside"))
 
 
-def _pair(words: str, value: QLabel) -> QVBoxLayout:
+def _pair(text: str, value: QLabel) -> QVBoxLayout:
     column = QVBoxLayout()
     column.setContentsMargins(0, 6, 0, 6)
     column.setSpacing(0)
-    column.addWidget(label(words, "small"))
+    column.addWidget(label(text, "small"))
     column.addWidget(value)
     return column
 
@@ -172,11 +172,9 @@ class SampleList(QFrame):
         box.setContentsMargins(24, 20, 24, 20)
         box.setSpacing(8)
         box.addWidget(label(_("No jobs yet") if is_first else _("More samples"), "heading"))
-        words = _("Drop a job from a requester here, or try a sample. Samples are unpaid practice.")
+        text = _("Drop a job from a requester here, or try a sample. Samples are unpaid practice.")
         box.addWidget(
-            label(
-                words if is_first else _("Samples are practice: unpaid, and not counted as work."), "muted", wrap=True
-            )
+            label(text if is_first else _("Samples are practice: unpaid, and not counted as work."), "muted", wrap=True)
         )
         box.addSpacing(4)
         if is_first:  # above the growing list: a user who comes from another computer looks for it first
@@ -220,14 +218,14 @@ class DropZone(QFrame):
         self.setMinimumHeight(88)
         self._image = QLabel()
         self._image.setPixmap(pixmap("drop", "muted", 28))
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addStretch()
+        text = QVBoxLayout()
+        text.setSpacing(2)
+        text.addStretch()
         self._heading = label(_("Drop a job here"), "heading", wrap=True)
-        words.addWidget(self._heading)
+        text.addWidget(self._heading)
         self._what = label(_("A folder or .zip file from a requester"), "muted", wrap=True)
-        words.addWidget(self._what)
-        words.addStretch()
+        text.addWidget(self._what)
+        text.addStretch()
         self.open_zip = button(_("Open a .zip…"), "open")
         self.open_folder = button(_("Open a folder…"), "open")
         self.from_server = button(_("From Label Studio…"), "drop")
@@ -239,7 +237,7 @@ class DropZone(QFrame):
         row.setContentsMargins(16, 7, 12, 7)
         row.setSpacing(12)
         row.addWidget(self._image)
-        row.addLayout(words, 1)
+        row.addLayout(text, 1)
         ways = QGridLayout()
         ways.setHorizontalSpacing(8)
         ways.setVerticalSpacing(4)
@@ -282,17 +280,17 @@ TODAY_PX = 280
 
 class InboxPage(Page):
     bundle_wanted = Signal(str)
-    beside_wanted = Signal()
+    activities_wanted = Signal()
     server_wanted = Signal()  # open the page that downloads tasks from a server
     work_wanted = Signal()  # transfer the work from another computer
     more_wanted = Signal(str, str)  # server address and project
 
-    def __init__(self, desk: Services, parent: QWidget | None = None) -> None:
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self._services = services
         self._cards = QVBoxLayout()
         self._cards.setSpacing(12)
-        self._above = InboxMessages(desk, self)
+        self._above = InboxMessages(services, self)
         self._opened: set[str] = set()  # names of the open sections
         self._left_key = ""  # the bundle that the user just left
         self._brought_key = ""  # the bundle that was just unarchived: it is scrolled into view, wherever the focus was
@@ -301,7 +299,7 @@ class InboxPage(Page):
         self._today = TodayPanel()
         self._today_area = scrolled(self._today)
         self._today_area.setFixedWidth(TODAY_PX)
-        self._today.beside.clicked.connect(self.beside_wanted)
+        self._today.activities_button.clicked.connect(self.activities_wanted)
         self._tick = QTimer(self)
         self._tick.setInterval(READING_MS)
         self._tick.timeout.connect(self.show_reading)
@@ -350,7 +348,7 @@ class InboxPage(Page):
             case BundleImported(key):
                 self.import_progress.hide()
                 self._above.forget_problems()
-                if key in self._desk.preferences.archived:
+                if key in self._services.preferences.archived:
                     self.archive(key, is_archived=False)
                 self._left_key = key  # Enter opens the bundle that was just added
                 self.refresh()
@@ -359,12 +357,12 @@ class InboxPage(Page):
                     self._left_key = self._brought_key = key
                 self.refresh()
             case BundleFinished(key):
-                self._desk.background_intents.post(lambda: self._above.tell_summary(key))
+                self._services.background_intents.post(lambda: self._above.show_summary(key))
             case TaskShown():
                 self._above.forget_summary()
             case BundleRejected(source, problems):
                 self.import_progress.hide()
-                self._above.tell_problems(location_name(source), problems)
+                self._above.show_bundle_problems(location_name(source), problems)
             case Failed():
                 self.import_progress.hide()
             case SettingsChanged() | OutboxChanged() | SideActivityChanged() | EarningsChanged():
@@ -373,23 +371,23 @@ class InboxPage(Page):
                 return
 
     def refresh(self) -> None:
-        self._desk.background_intents.post(self._load)
+        self._services.background_intents.post(self._load)
 
     def show_reading(self) -> None:
-        self._today.show_reading(self._desk.journal.reading(), self._desk.preferences.reference())
-        self._today.show_aside(self._desk.side_activities.aside)
+        self._today.show_reading(self._services.journal.reading(), self._services.preferences.reference())
+        self._today.show_activity(self._services.side_activities.current)
 
     def take(self, location: str) -> None:
         """Import a folder or zip file. Show its problems if it is not valid."""
         progress = self.begin_taking(location)
-        self._desk.background_intents.post(lambda: self._desk.bundles.take(location, progress))
+        self._services.background_intents.post(lambda: self._services.bundles.take(location, progress))
 
     def begin_taking(self, location: str) -> Progress:
         """Show the progress of an import until an event reports its end. Return the progress callback."""
         return self.import_progress.begin(_("Adding {name}"), location)
 
     async def _load(self) -> None:
-        events = [await self._card_data(bundle) for bundle in await self._desk.bundles.imported()]
+        events = [await self._card_data(bundle) for bundle in await self._services.bundles.imported()]
         was_here, wanted = self._has_focus() or bool(self._brought_key), self._left_key or self._focused_key()
         self._brought_key = ""
         clear(self._cards)
@@ -421,15 +419,15 @@ class InboxPage(Page):
         return next((card.key for card in cards), "")
 
     async def _card_data(self, bundle: Summary) -> CardData:
-        key, promises = bundle.manifest.key, self._desk.session.promises
+        key, promises = bundle.manifest.key, self._services.session.promises
         (done, started), dropped = await promises.progress(key), await promises.dropped(key)
-        is_archived, history = key in self._desk.preferences.archived, self._desk.journal.history(key)
+        is_archived, history = key in self._services.preferences.archived, self._services.journal.history(key)
         return CardData(bundle, done, started, history, await promises.promise(key), is_archived, dropped)
 
     def _card(self, event: CardData) -> BundleCard:
-        card = BundleCard(event, self._desk.preferences.reference())
+        card = BundleCard(event, self._services.preferences.reference())
         card.wanted.connect(self.bundle_wanted)
-        card.player_expected.connect(lambda: self._desk.media.expect(event.bundle.media_kinds))
+        card.player_expected.connect(lambda: self._services.media.expect(event.bundle.media_kinds))
         card.more_wanted.connect(self.more_wanted)
         card.archive_wanted.connect(lambda key, is_archived: self.archive(key, is_archived=is_archived))
         return card
@@ -437,7 +435,7 @@ class InboxPage(Page):
     def _offer_samples(self, taken: frozenset[str]) -> None:
         """Show the samples in the language of the program. Collapse them once the worker has a bundle of a real
         requester. A sample that was added in any language or revision is not shown again."""
-        shipped = self._desk.samples(language())
+        shipped = self._services.samples(language())
         ids = {key.partition("@")[0] for key in taken}
         left = [sample for sample in shipped if not sample.ids & ids]
         if not left:
@@ -448,8 +446,8 @@ class InboxPage(Page):
         if ids <= {sample_id for sample in shipped for sample_id in sample.ids}:
             self._cards.addWidget(samples)
         else:
-            words = _("Samples to try ({count})").format(count=number_format.count(len(left)))
-            self._section("samples", words).cards.addWidget(samples)
+            text = _("Samples to try ({count})").format(count=number_format.count(len(left)))
+            self._section("samples", text).cards.addWidget(samples)
 
     def _show_archived(self, events: list[CardData]) -> None:
         if events:
@@ -457,16 +455,16 @@ class InboxPage(Page):
             for event in events:
                 section.cards.addWidget(self._card(event))
 
-    def _section(self, name: str, words: str) -> FoldedSection:
+    def _section(self, name: str, text: str) -> CollapsibleSection:
         """Return a new collapsible section that remembers its state under `name`."""
 
-        section = FoldedSection(words, is_open=name in self._opened)
+        section = CollapsibleSection(text, is_open=name in self._opened)
         section.opened.connect(lambda is_open: (self._opened.add if is_open else self._opened.discard)(name))
         self._cards.addWidget(section)
         return section
 
     def archive(self, key: str, *, is_archived: bool) -> None:
-        self._desk.intents.post(lambda: self._desk.preferences.archive(key, is_archived=is_archived))
+        self._services.intents.post(lambda: self._services.preferences.archive(key, is_archived=is_archived))
 
     def _has_focus(self) -> bool:
         """Return whether the inbox may take the focus: never from a strip that the user turned to."""
@@ -488,7 +486,7 @@ class InboxPage(Page):
     def ask_for_bundle(self, *, is_folder: bool = False) -> None:
         from annotator.ui.widgets.file_dialog import file_dialog, folder_dialog
 
-        words = _("Open a job")
-        dialog = folder_dialog(self, words) if is_folder else file_dialog(self, words, kinds=_("Job files (*.zip)"))
+        text = _("Open a job")
+        dialog = folder_dialog(self, text) if is_folder else file_dialog(self, text, kinds=_("Job files (*.zip)"))
         dialog.fileSelected.connect(self.take)
         dialog.open()

@@ -37,12 +37,12 @@ def summary_lines(bundle: DoneBundle) -> list[str]:
 
 def _tasks_line(bundle: DoneBundle) -> str:
     submitted = bundle.history.tasks
-    words = ngettext("{count} task submitted", "{count} tasks submitted", submitted)
-    line = words.format(count=number_format.count(submitted))
+    text = ngettext("{count} task submitted", "{count} tasks submitted", submitted)
+    line = text.format(count=number_format.count(submitted))
     skipped = bundle.done - submitted
     if skipped > 0:
-        words = ngettext("{told}, {count} skipped", "{told}, {count} skipped", skipped)
-        line = words.format(told=line, count=number_format.count(skipped))
+        text = ngettext("{told}, {count} skipped", "{told}, {count} skipped", skipped)
+        line = text.format(told=line, count=number_format.count(skipped))
     return number_format.in_a_row([line, dropped_text(bundle.dropped)]) if bundle.dropped else line
 
 
@@ -50,8 +50,8 @@ def _pay_lines(manifest: Manifest, history: Totals, promise: Offer | None) -> li
     """Return the pay lines. The hourly rate is exactly the displayed amount divided by the displayed time."""
     time = number_format.reckoned(history.work_ms)
     if manifest.pay_kind is PayKind.PRACTICE:
-        words = _("{time} of practice: not counted as work or earnings.")
-        return [words.format(time=number_format.duration(history.practice_ms))]
+        text = _("{time} of practice: not counted as work or earnings.")
+        return [text.format(time=number_format.duration(history.practice_ms))]
     if manifest.pay_kind is PayKind.QUALIFICATION:
         return [
             _("{time} of work. An unpaid test earns nothing, but its time is included in your figures.").format(
@@ -70,16 +70,16 @@ def _pay_lines(manifest: Manifest, history: Totals, promise: Offer | None) -> li
         return [first, _("That is {rate}.").format(rate=rate)]
     if promise is None or promise.hourly is None:
         return [first, _("That is {rate}. No expected time per task was stated.").format(rate=rate)]
-    words = _("That is {rate}. {promised} was advertised for these tasks.")
-    return [first, words.format(rate=rate, promised=number_format.rate(promise.hourly.amount, promise.hourly.currency))]
+    text = _("That is {rate}. {promised} was advertised for these tasks.")
+    return [first, text.format(rate=rate, promised=number_format.rate(promise.hourly.amount, promise.hourly.currency))]
 
 
 class SummaryPanel(QFrame):
-    """A summary card that shows itself on `tell`. `stow_wanted` asks to archive the bundle of this key.
-    `hand_over_wanted` asks to export its results to one file, and is offered only if no server receives them."""
+    """A summary card that shows itself on `show_summary`. `stow_wanted` asks to archive the bundle of this key.
+    `export_wanted` asks to export its results to one file, and is offered only if no server receives them."""
 
     archive_wanted = Signal(str)
-    hand_over_wanted = Signal(str, str)  # key and title
+    export_wanted = Signal(str, str)  # key and title
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -89,33 +89,33 @@ class SummaryPanel(QFrame):
         self._lines = label("", wrap=True)
         self.archive = button(_("Archive"))
         self.archive.clicked.connect(self._archive)
-        self.hand_over = button(_("Export results"), "outbox")
+        self.export_button = button(_("Export results"), "outbox")
         described = _("Exports all results of this job to one file, for a requester without a server.")
-        self.hand_over.setToolTip(described)
-        self.hand_over.setAccessibleDescription(described)
-        self.hand_over.clicked.connect(lambda: self.hand_over_wanted.emit(self._key, self._bundle_title))
+        self.export_button.setToolTip(described)
+        self.export_button.setAccessibleDescription(described)
+        self.export_button.clicked.connect(lambda: self.export_wanted.emit(self._key, self._bundle_title))
         self.close_button = button(_("Close"), role="quiet")
         self.close_button.clicked.connect(self.hide)
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(self._title)
-        words.addWidget(self._lines)
+        text = QVBoxLayout()
+        text.setSpacing(2)
+        text.addWidget(self._title)
+        text.addWidget(self._lines)
         choices = QHBoxLayout()
         choices.setSpacing(8)
-        for choice in (self.hand_over, self.archive, self.close_button):
+        for choice in (self.export_button, self.archive, self.close_button):
             choices.addWidget(choice)
         choices.addStretch()
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(10)
-        column.addLayout(words)
+        column.addLayout(text)
         column.addLayout(choices)
         self.hide()
 
-    def tell(self, bundle: DoneBundle) -> None:
+    def show_summary(self, bundle: DoneBundle) -> None:
         self._key = bundle.manifest.key
         self._bundle_title = bundle.manifest.title
-        self.hand_over.setVisible(bundle.manifest.submit.kind not in SERVER_KINDS)
+        self.export_button.setVisible(bundle.manifest.submit.kind not in SERVER_KINDS)
         self._title.setText(_("All done: {title}").format(title=bundle.manifest.title))
         self._lines.setText("\n".join(summary_lines(bundle)))
         self.setAccessibleName(f"{self._title.text()}. {self._lines.text()}")

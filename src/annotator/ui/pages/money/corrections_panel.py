@@ -39,8 +39,8 @@ def history_lines(corrections: Sequence[Correction], currency: str) -> list[str]
 
 
 def _correction(correction: Correction, currency: str) -> str:
-    words = _("Voided on {day}") if correction.after == 0 else _("Corrected on {day}: {amount}")
-    line = words.format(day=number_format.day(correction.day), amount=number_format.amount(correction.after, currency))
+    text = _("Voided on {day}") if correction.after == 0 else _("Corrected on {day}: {amount}")
+    line = text.format(day=number_format.day(correction.day), amount=number_format.amount(correction.after, currency))
     return number_format.pair(line, correction.note) if correction.note else line
 
 
@@ -54,8 +54,8 @@ def _amount(item: Item, corrections: tuple[Correction, ...]) -> str:
     if not corrections:
         return now
     was = number_format.amount(corrections[0].before, item.money.currency)
-    words = _("voided, was {was}") if item.money.amount == 0 else _("{amount}, was {was}")
-    return words.format(amount=now, was=was)
+    text = _("voided, was {was}") if item.money.amount == 0 else _("{amount}, was {was}")
+    return text.format(amount=now, was=was)
 
 
 MOST_LISTED = 200
@@ -64,9 +64,9 @@ _PAYS = (MoneyState.RECEIVED, MoneyState.VOUCHER)
 
 
 class CorrectionsPanel(QWidget):
-    def __init__(self, desk: Services, parent: QWidget | None = None) -> None:
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self._services = services
         self._entries: list[Item] = []
         self._nothing = label(_("No manual entries yet."), "muted")
         self._hint = label(
@@ -98,7 +98,7 @@ class CorrectionsPanel(QWidget):
             column.addWidget(widget)
 
     def refresh(self) -> None:
-        earnings, before = self._desk.books.bookkeeping.earnings, self._chosen
+        earnings, before = self._services.books.bookkeeping.earnings, self._chosen
         self._entries = list(islice(earnings.entered(), MOST_LISTED))
         rows = [(item, earnings.corrections(item.unique_id)) for item in self._entries]
         self.table.show_rows(*entry_rows(rows))
@@ -116,14 +116,16 @@ class CorrectionsPanel(QWidget):
 
     def _on_row(self) -> None:
         chosen = self._chosen
-        corrections = self._desk.books.bookkeeping.earnings.corrections(chosen.unique_id) if chosen is not None else ()
+        corrections = (
+            self._services.books.bookkeeping.earnings.corrections(chosen.unique_id) if chosen is not None else ()
+        )
         self.amount.setText(number_format.typed_amount(chosen.money.amount) if chosen is not None else "")
         self.note.clear()
         self._history.setText("\n".join(history_lines(corrections, chosen.money.currency if chosen else "")))
         self._history.setVisible(bool(corrections))
         self._fields.setEnabled(chosen is not None)
         self.strike.setEnabled(chosen is not None and chosen.money.amount != 0)
-        self._notice.tell("")
+        self._notice.show_message("")
 
     def _write(self, amount: str) -> None:
         chosen, note = self._chosen, self.note.text().strip()
@@ -131,14 +133,14 @@ class CorrectionsPanel(QWidget):
             return
 
         async def write() -> None:
-            await self._desk.books.bookkeeping.correct(chosen.unique_id, amount, note)
-            words = _("Voided.") if amount == "0" else _("Corrected.")
+            await self._services.books.bookkeeping.correct(chosen.unique_id, amount, note)
+            text = _("Voided.") if amount == "0" else _("Corrected.")
             if amount == "0" and chosen.state in _PAYS:
                 consequence = _(
                     "The rewards covered by this payment stay marked as paid. If they were not paid, change their "
                     "status manually."
                 )
-                words = f"{words} {consequence}"
-            self._notice.tell(words)
+                text = f"{text} {consequence}"
+            self._notice.show_message(text)
 
-        self._desk.intents.post(write)
+        self._services.intents.post(write)

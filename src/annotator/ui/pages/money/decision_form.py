@@ -29,8 +29,8 @@ class RewardTable(PlainTable):
 
     changed = Signal()
 
-    def __init__(self, words: str, parent: QWidget | None = None) -> None:
-        super().__init__(words, left=frozenset({0, 1, 2, 3}), parent=parent, most_rows=ROWS_IN_VIEW)
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, left=frozenset({0, 1, 2, 3}), parent=parent, most_rows=ROWS_IN_VIEW)
         self._earnings = Earnings()
         self._listed: Sequence[int] = ()
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -82,15 +82,15 @@ _WITH_AMOUNT = ACCEPTED | {MoneyState.SUBMITTED}
 
 
 class DecisionForm(QWidget):
-    def __init__(self, desk: Services, parent: QWidget | None = None) -> None:
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self._services = services
         self.whose = NoWheelComboBox()
         self.which = NoWheelComboBox()
         self.rewards = RewardTable(_("Rewards awaiting a decision"))
         self.decision = NoWheelComboBox()
         self.amount = QLineEdit()
-        self.day = DayField(_("Day"), desk.books.bookkeeping.today())
+        self.day = DayField(_("Day"), services.books.bookkeeping.today())
         self.note = QLineEdit()
         self.keep = button(_("Save"), role="primary")
         self._fields = FieldRow()
@@ -137,7 +137,7 @@ class DecisionForm(QWidget):
 
     def refresh(self) -> None:
         """Reload the requesters. Keep the current selection."""
-        earnings, before = self._desk.books.bookkeeping.earnings, str(self.whose.currentData() or "")
+        earnings, before = self._services.books.bookkeeping.earnings, str(self.whose.currentData() or "")
         accounts = {self._account(row) for row in earnings.rows(*self._states)}
         names = sorted({account.requester or account.payer for account in map(earnings.account, accounts)})
         self.whose.clear()
@@ -145,11 +145,11 @@ class DecisionForm(QWidget):
         for name in names:
             self.whose.addItem(name, name)
         self.whose.setCurrentIndex(max(0, self.whose.findData(before)))
-        self.day.show_day(self.day.day, most=self._desk.books.bookkeeping.today())
+        self.day.show_day(self.day.day, most=self._services.books.bookkeeping.today())
         self._list()
 
     def _account(self, row: int) -> int:
-        return self._desk.books.bookkeeping.earnings.account_of(row)
+        return self._services.books.bookkeeping.earnings.account_of(row)
 
     @property
     def _states(self) -> tuple[MoneyState, ...]:
@@ -158,12 +158,12 @@ class DecisionForm(QWidget):
 
     def _list(self) -> None:
         """List the rewards of the selected requester, newest first."""
-        earnings, wanted = self._desk.books.bookkeeping.earnings, str(self.whose.currentData() or "")
+        earnings, wanted = self._services.books.bookkeeping.earnings, str(self.whose.currentData() or "")
         rows = (row for row in earnings.rows(*self._states, newest_first=True) if self._is_of(row, wanted))
         listed = list(islice(rows, MOST_LISTED))
         is_more = next(rows, None) is not None
-        words = _("Only the latest {count} rewards are shown. Select a requester to see others.")
-        self._beside.setText(words.format(count=number_format.count(MOST_LISTED)) if listed else _("No rewards."))
+        text = _("Only the latest {count} rewards are shown. Select a requester to see others.")
+        self._beside.setText(text.format(count=number_format.count(MOST_LISTED)) if listed else _("No rewards."))
         self._beside.setVisible(is_more or not listed)
         self.rewards.setVisible(bool(listed))
         self._fields.setVisible(bool(listed))
@@ -172,7 +172,7 @@ class DecisionForm(QWidget):
     def _is_of(self, row: int, wanted: str) -> bool:
         if not wanted:
             return True
-        account = self._desk.books.bookkeeping.earnings.account(self._account(row))
+        account = self._services.books.bookkeeping.earnings.account(self._account(row))
         return wanted == (account.requester or account.payer)
 
     def _on_choice(self) -> None:
@@ -186,8 +186,8 @@ class DecisionForm(QWidget):
         self.decision.setEnabled(bool(possible))
         self.keep.setEnabled(bool(possible))
         self._show_fields()
-        words = ngettext("{count} reward selected", "{count} rewards selected", len(chosen))
-        self._notice.tell(words.format(count=number_format.count(len(chosen))) if chosen else "")
+        text = ngettext("{count} reward selected", "{count} rewards selected", len(chosen))
+        self._notice.show_message(text.format(count=number_format.count(len(chosen))) if chosen else "")
 
     def _show_fields(self) -> None:
         always = ("decision", "day", "note", "keep")
@@ -197,7 +197,7 @@ class DecisionForm(QWidget):
 
     def _write_down(self) -> None:
         """Save the decision with the field values of now, because they may change before the intent runs."""
-        books, day, note = self._desk.books.bookkeeping, self.day.day, self.note.text().strip()
+        books, day, note = self._services.books.bookkeeping, self.day.day, self.note.text().strip()
         ids, decision = [item.unique_id for item in self.rewards.chosen], MoneyState(str(self.decision.currentData()))
         amount = number_format.read_typed(self.amount.text()) if decision in _WITH_AMOUNT else ""
 
@@ -205,9 +205,9 @@ class DecisionForm(QWidget):
             await books.decide(ids, decision, amount=amount, day=day, note=note)
             self.amount.clear()
             self.note.clear()
-            self._notice.tell(_("Saved."))
+            self._notice.show_message(_("Saved."))
 
-        self._desk.intents.post(write)
+        self._services.intents.post(write)
 
 
 def decisions_about(chosen: list[Item]) -> list[MoneyState]:

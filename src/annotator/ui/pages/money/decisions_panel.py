@@ -27,8 +27,8 @@ LONGEST_ID = 14
 def headline(read: DecisionsRead) -> str:
     if not read.listed:
         return _("“{file}” contains no decisions.").format(file=read.file)
-    words = ngettext("“{file}” contains {count} decision.", "“{file}” contains {count} decisions.", len(read.listed))
-    return words.format(file=read.file, count=number_format.count(len(read.listed)))
+    text = ngettext("“{file}” contains {count} decision.", "“{file}” contains {count} decisions.", len(read.listed))
+    return text.format(file=read.file, count=number_format.count(len(read.listed)))
 
 
 def summary_lines(read: DecisionsRead) -> list[str]:
@@ -41,39 +41,39 @@ def summary_lines(read: DecisionsRead) -> list[str]:
     ]
     lines = [number_format.in_a_row(by_state)] if by_state else []
     if read.unchanged:
-        words = ngettext(
+        text = ngettext(
             "{count} decision is already recorded and has no effect.",
             "{count} decisions are already recorded and have no effect.",
             read.unchanged,
         )
-        lines.append(words.format(count=number_format.count(read.unchanged)))
+        lines.append(text.format(count=number_format.count(read.unchanged)))
     unknown = sum(refusal.reason is MoneyReason.UNKNOWN for _row, refusal in read.refused)
     if unknown:
-        words = ngettext(
+        text = ngettext(
             "{count} decision refers to an unknown reward and is skipped. Was the task submitted from this computer?",
             "{count} decisions refer to unknown rewards and are skipped. Were the tasks submitted from this computer?",
             unknown,
         )
-        lines.append(words.format(count=number_format.count(unknown)))
+        lines.append(text.format(count=number_format.count(unknown)))
     against = len(read.refused) - unknown
     if against:
-        words = ngettext(
+        text = ngettext(
             "{count} decision contradicts existing records and is skipped. See the reason below.",
             "{count} decisions contradict existing records and are skipped. See the reasons below.",
             against,
         )
-        lines.append(words.format(count=number_format.count(against)))
+        lines.append(text.format(count=number_format.count(against)))
     return lines
 
 
 def action_text(read: DecisionsRead) -> str:
-    words = ngettext("Save {count} decision", "Save {count} decisions", len(read.rows))
-    return words.format(count=number_format.count(len(read.rows)))
+    text = ngettext("Save {count} decision", "Save {count} decisions", len(read.rows))
+    return text.format(count=number_format.count(len(read.rows)))
 
 
 def written_text(read: DecisionsRead) -> str:
-    words = ngettext("{count} decision was saved.", "{count} decisions were saved.", len(read.rows))
-    return words.format(count=number_format.count(len(read.rows)))
+    text = ngettext("{count} decision was saved.", "{count} decisions were saved.", len(read.rows))
+    return text.format(count=number_format.count(len(read.rows)))
 
 
 def refused_header() -> Row:
@@ -98,9 +98,9 @@ class DecisionsPanel(QWidget):
 
     done = Signal(str)
 
-    def __init__(self, desk: Services, parent: QWidget | None = None) -> None:
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self._services = services
         self._read: DecisionsRead | None = None
         self._wanted = ""  # the file that was opened last
         self._writing = False
@@ -132,12 +132,12 @@ class DecisionsPanel(QWidget):
         self._show_waiting(_("Reading file…"))
 
         async def look() -> None:
-            read = await self._desk.books.decisions.read(location)
+            read = await self._services.books.decisions.read(location)
             if location == self._wanted:
                 self._show(read)
                 (self.keep if read.rows else self.cancel).setFocus()
 
-        self._desk.background_intents.post(look)
+        self._services.background_intents.post(look)
 
     def refresh(self) -> None:
         """Compare the file again with the changed ledger."""
@@ -146,11 +146,11 @@ class DecisionsPanel(QWidget):
             return
 
         async def look() -> None:
-            read = await self._desk.books.decisions.again(before)
+            read = await self._services.books.decisions.again(before)
             if self._read is before:
                 self._show(read)
 
-        self._desk.background_intents.post(look)
+        self._services.background_intents.post(look)
 
     def failed(self) -> None:
         """Restore the panel after an error, shown in the window. A file opened during a write is still unread."""
@@ -161,8 +161,8 @@ class DecisionsPanel(QWidget):
         elif self._wanted and not was_writing:
             self._end("")
 
-    def _show_waiting(self, words: str) -> None:
-        self._title.setText(words)
+    def _show_waiting(self, text: str) -> None:
+        self._title.setText(text)
         for widget in (self._summary, self.refused, self.problems, self.keep, self.cancel):
             widget.hide()
         self.show()
@@ -194,20 +194,20 @@ class DecisionsPanel(QWidget):
         self._show_waiting(_("Saving decisions…"))
 
         async def write() -> None:
-            await self._desk.books.decisions.take(read)
+            await self._services.books.decisions.take(read)
             self._writing = False
             if self._read is read:
                 self._end("")
             self.done.emit(written_text(read))
 
-        self._desk.background_intents.post(write)
+        self._services.background_intents.post(write)
 
-    def _end(self, words: str) -> None:
+    def _end(self, text: str) -> None:
         self._wanted = ""
         self._read = None
         self._writing = False
         self.hide()
-        self.done.emit(words)
+        self.done.emit(text)
 
 
 def _problems_title(read: DecisionsRead) -> str:
@@ -215,5 +215,5 @@ def _problems_title(read: DecisionsRead) -> str:
     count = len(errors(read.problems))
     if not count:
         return _("Worth checking")
-    words = ngettext("{count} row could not be read", "{count} rows could not be read", count)
-    return words.format(count=count) if read.listed else _("Cannot read file")
+    text = ngettext("{count} row could not be read", "{count} rows could not be read", count)
+    return text.format(count=count) if read.listed else _("Cannot read file")

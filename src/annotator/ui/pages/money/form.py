@@ -12,7 +12,7 @@ from annotator.ui.i18n.translation import N_, _
 from annotator.ui.pages.money.corrections_panel import CorrectionsPanel
 from annotator.ui.pages.money.decision_form import DecisionForm
 from annotator.ui.pages.money.decisions_panel import DecisionsPanel
-from annotator.ui.pages.money.manual_entry_form import OwnMoneyForm
+from annotator.ui.pages.money.manual_entry_form import ManualEntryForm
 from annotator.ui.widgets.file_dialog import file_dialog
 from annotator.ui.widgets.labels import NoticeLine, button, label
 from annotator.ui.widgets.layouts import FlowLayout
@@ -32,28 +32,28 @@ KINDS = (
 class MoneyForm(QFrame):
     shown = Signal(QWidget)  # the form that just opened and should be scrolled into view
 
-    def __init__(self, desk: Services, parent: QWidget | None = None) -> None:
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "card")
         self.setAcceptDrops(True)
-        self._desk = desk
+        self._services = services
         self.begin = button(_("Enter manually"), "submit")
         self.file = button(_("Import decisions from a file…"), "open")
         self.put_right = button(_("Correct an entry"), "undo")
         self.by_hand = QWidget()
         self.kind = NoWheelComboBox()
-        self.decision = DecisionForm(desk)
-        self.own = OwnMoneyForm(desk)
-        self.decisions = DecisionsPanel(desk)
-        self.corrections = CorrectionsPanel(desk)
+        self.decision = DecisionForm(services)
+        self.own = ManualEntryForm(services)
+        self.decisions = DecisionsPanel(services)
+        self.corrections = CorrectionsPanel(services)
         self._notice = NoticeLine()
         self._prepare()
         self._lay_out()
         self._show_kind()
 
     def _prepare(self) -> None:
-        for code, words in KINDS:
-            self.kind.addItem(_(words), code)
+        for code, text in KINDS:
+            self.kind.addItem(_(text), code)
         self.kind.setAccessibleName(_("Entry type"))
         self.kind.setMaximumWidth(380)
         self.kind.currentIndexChanged.connect(lambda _index: self._show_kind())
@@ -84,7 +84,7 @@ class MoneyForm(QFrame):
         column.addLayout(head)
         for widget in (openers, self.decisions, self.by_hand, self.corrections, self._notice):
             column.addWidget(widget)
-        self._notice.tell("")
+        self._notice.show_message("")
 
     def refresh(self) -> None:
         """Reload the open forms only, so that a closed form costs nothing."""
@@ -96,7 +96,7 @@ class MoneyForm(QFrame):
 
     def read(self, location: str) -> None:
         """Read a decisions file and show its preview."""
-        self._notice.tell("")
+        self._notice.show_message("")
         self.decisions.read(location)
         self.shown.emit(self.decisions)
 
@@ -105,7 +105,7 @@ class MoneyForm(QFrame):
 
     def _open(self, opened: QWidget, first: QWidget, opens: bool, other: QPushButton) -> None:
         opened.setVisible(opens)
-        self._notice.tell("")
+        self._notice.show_message("")
         if opens:
             other.setChecked(False)
             self.refresh()
@@ -126,8 +126,8 @@ class MoneyForm(QFrame):
     def _refresh_kind(self) -> None:
         (self.own if self.decision.isHidden() else self.decision).refresh()
 
-    def _on_read(self, words: str) -> None:
-        self._notice.tell(words)
+    def _on_read(self, text: str) -> None:
+        self._notice.show_message(text)
         self.file.setFocus()
 
     def _ask_for_file(self) -> None:
@@ -140,11 +140,11 @@ class MoneyForm(QFrame):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         urls = event.mimeData().urls()
         if len(urls) == 1 and urls[0].isLocalFile():
-            self._notice.tell(_("Drop the file to show its decisions."))
+            self._notice.show_message(_("Drop the file to show its decisions."))
             event.acceptProposedAction()
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self._notice.tell("")
+        self._notice.show_message("")
         super().dragLeaveEvent(event)
 
     def dropEvent(self, event: QDropEvent) -> None:

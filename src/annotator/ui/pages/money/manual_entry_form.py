@@ -21,16 +21,16 @@ from annotator.ui.i18n import number_format
 from annotator.ui.i18n.money_messages import money_state
 from annotator.ui.i18n.translation import N_, NOTHING, _, ngettext
 from annotator.ui.pages.money.decision_form import MOST_LISTED, RewardTable
-from annotator.ui.pages.money.voucher_card import worth_line
+from annotator.ui.pages.money.voucher_card import voucher_value_line
 from annotator.ui.widgets.form_fields import DayField, FieldRow
 from annotator.ui.widgets.labels import NoticeLine, button, label
 from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
 
 
 class CoversPicker(QWidget):
-    def __init__(self, desk: Services, parent: QWidget | None = None) -> None:
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self._services = services
         self._shown: tuple[str, str] = ("", "")  # payer and currency
         self._amount: Decimal | None = None
         self._listed: list[int] = []
@@ -59,7 +59,7 @@ class CoversPicker(QWidget):
 
     def refresh(self) -> None:
         payer, currency = self._shown
-        earnings = self._desk.books.bookkeeping.earnings
+        earnings = self._services.books.bookkeeping.earnings
         mine = {
             number
             for number in earnings.all_time
@@ -78,7 +78,7 @@ class CoversPicker(QWidget):
         return [item.unique_id for item in self.rewards.chosen] if self._listed else []
 
     def _choose_up_to_amount(self) -> None:
-        earnings = self._desk.books.bookkeeping.earnings
+        earnings = self._services.books.bookkeeping.earnings
         amounts = (earnings.item_of(row).money.amount for row in self._listed)
         self.rewards.choose_first(allocate(amounts, self._amount or Decimal(0)))
 
@@ -90,14 +90,14 @@ class CoversPicker(QWidget):
         total = Decimal(0)
         for item in chosen:
             total = EXACT.add(total, item.money.amount)
-        words = ngettext(
+        text = ngettext(
             "{count} reward ({total}) will be marked as paid.",
             "{count} rewards ({total} in total) will be marked as paid.",
             len(chosen),
         ).format(count=number_format.count(len(chosen)), total=number_format.amount(total, self._shown[1] or "EUR"))
         if self._amount is not None and chosen and total > self._amount:
-            words = f"{words} {_('The selected total exceeds the amount entered.')}"
-        self._summary.setText(words)
+            text = f"{text} {_('The selected total exceeds the amount entered.')}"
+        self._summary.setText(text)
 
 
 def _hint(payer: str, currency: str, *, is_any: bool) -> str:
@@ -146,22 +146,22 @@ class _Typed(Struct, frozen=True):
     covers: list[str]
 
 
-class OwnMoneyForm(QWidget):
-    def __init__(self, desk: Services, parent: QWidget | None = None) -> None:
+class ManualEntryForm(QWidget):
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self._services = services
         self._kind = "payment"
         self._writing = False
         self.payer, self.requester = NoWheelComboBox(), NoWheelComboBox()
         self.state = NoWheelComboBox()
         self.amount, self.currency = QLineEdit(), QLineEdit()
-        self.day = DayField(_("Day"), desk.books.bookkeeping.today())
+        self.day = DayField(_("Day"), services.books.bookkeeping.today())
         self.issuer, self.percent, self.expires, self.note = QLineEdit(), QLineEdit(), QLineEdit(), QLineEdit()
         self.keep = button(_("Save"), role="primary")
-        self.covers = CoversPicker(desk)
+        self.covers = CoversPicker(services)
         self._fields = FieldRow()
         self._hint = label("", "small", wrap=True)
-        self._worth = label("", "small", wrap=True)
+        self._voucher_value = label("", "small", wrap=True)
         self._notice = NoticeLine()
         self._prepare()
         self._lay_out()
@@ -184,7 +184,7 @@ class OwnMoneyForm(QWidget):
         self.keep.clicked.connect(self._write_down)
 
     def _lay_out(self) -> None:
-        for code, words, field, width_px in (
+        for code, text, field, width_px in (
             ("payer", _("Payer"), self.payer, 200),
             ("requester", _("Requester, if known"), self.requester, 200),
             ("state", _("Status"), self.state, 140),
@@ -196,28 +196,28 @@ class OwnMoneyForm(QWidget):
             ("expires", _("Expiry date (optional)"), self.expires, 150),
             ("note", _("Note"), self.note, 200),
         ):
-            self._fields.add(code, words, field, width_px)
+            self._fields.add(code, text, field, width_px)
         self._fields.add("keep", "", self.keep)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        for widget in (self._hint, self._fields, self._worth, self.covers, self._notice):
+        for widget in (self._hint, self._fields, self._voucher_value, self.covers, self._notice):
             column.addWidget(widget)
 
     def show_kind(self, kind: str) -> None:
         self._kind = kind
         self._fields.show_only(FIELDS[kind])
         self._hint.setText(_(HINTS[kind]))
-        self._worth.setVisible(kind == "voucher")
+        self._voucher_value.setVisible(kind == "voucher")
         self.covers.setVisible(kind in WITH_COVERS)
-        self._notice.tell("")
+        self._notice.show_message("")
         self._follow()
 
     def refresh(self) -> None:
         """Reload the known payers and requesters. Keep the typed text."""
-        earnings = self._desk.books.bookkeeping.earnings
+        earnings = self._services.books.bookkeeping.earnings
         accounts = [earnings.account(number) for number in earnings.all_time]
-        known = self._desk.books.payers.open_names()
+        known = self._services.books.payers.open_names()
         payers = {account.payer for account in accounts}
         for combo, names in (
             (self.payer, [*sorted(payers - set(known)), *known]),
@@ -229,7 +229,7 @@ class OwnMoneyForm(QWidget):
             combo.addItems(names)
             combo.setCurrentText(typed)
             combo.blockSignals(False)
-        self.day.show_day(self.day.day, most=self._desk.books.bookkeeping.today())
+        self.day.show_day(self.day.day, most=self._services.books.bookkeeping.today())
         self._follow()
         self.covers.refresh()
 
@@ -239,8 +239,8 @@ class OwnMoneyForm(QWidget):
         if self._kind in WITH_COVERS:
             self.covers.show_of(typed.payer, typed.currency, typed.amount)
         if self._kind == "voucher":
-            self._worth.setText(worth_line(typed.amount, typed.currency, typed.percent))
-            self._worth.setVisible(bool(self._worth.text()))
+            self._voucher_value.setText(voucher_value_line(typed.amount, typed.currency, typed.percent))
+            self._voucher_value.setVisible(bool(self._voucher_value.text()))
 
     def _typed(self, covers: list[str]) -> _Typed:
         return _Typed(
@@ -263,7 +263,7 @@ class OwnMoneyForm(QWidget):
         if self._writing:
             return
         self._writing = True
-        action = _entered(self._kind, self._desk, self._typed(self.covers.covers))
+        action = _entered(self._kind, self._services, self._typed(self.covers.covers))
 
         async def write() -> None:
             try:
@@ -272,13 +272,18 @@ class OwnMoneyForm(QWidget):
                 self._writing = False
             for field in (self.amount, self.note, self.issuer, self.expires):
                 field.clear()
-            self._notice.tell(_("Saved."))
+            self._notice.show_message(_("Saved."))
 
-        self._desk.intents.post(write)
+        self._services.intents.post(write)
 
 
-def _entered(kind: str, desk: Services, typed: _Typed) -> Callable[[], Awaitable[object]]:
-    books, who, day, note = desk.books.bookkeeping, (typed.payer, typed.amount, typed.currency), typed.day, typed.note
+def _entered(kind: str, services: Services, typed: _Typed) -> Callable[[], Awaitable[object]]:
+    books, who, day, note = (
+        services.books.bookkeeping,
+        (typed.payer, typed.amount, typed.currency),
+        typed.day,
+        typed.note,
+    )
     match kind:
         case "payment":
             return lambda: books.enter_payment(*who, day=day, covers=typed.covers, note=note)
@@ -289,14 +294,14 @@ def _entered(kind: str, desk: Services, typed: _Typed) -> Callable[[], Awaitable
         case "fee":
             return lambda: books.enter_fee(*who, day=day, note=note)
         case _:
-            return lambda: _enter_voucher(desk, typed)
+            return lambda: _enter_voucher(services, typed)
 
 
-async def _enter_voucher(desk: Services, typed: _Typed) -> None:
+async def _enter_voucher(services: Services, typed: _Typed) -> None:
     expires = number_format.read_day(typed.expires) if typed.expires else None
     if typed.expires and expires is None:
         raise MoneyRefused(MoneyReason.DAY, day=typed.expires)
-    await desk.books.bookkeeping.enter_voucher(
+    await services.books.bookkeeping.enter_voucher(
         typed.payer,
         typed.amount,
         typed.currency,

@@ -23,7 +23,7 @@ from annotator.ui.widgets.table import LazyRows, PlainTable, Row
 SOON_DAYS = 30
 
 
-def worth_line(amount: str, currency: str, percent: str) -> str:
+def voucher_value_line(amount: str, currency: str, percent: str) -> str:
     """Return for example `It counts as 8.00 EUR in take-home.`, or "" while the typed voucher is invalid."""
     face = parse_amount(amount)
     try:
@@ -32,7 +32,7 @@ def worth_line(amount: str, currency: str, percent: str) -> str:
         return ""
     if face is None or face < 0:
         return ""
-    return _("Counts as {worth} in take-home pay.").format(worth=_worth(face, factor, currency))
+    return _("Counts as {worth} in take-home pay.").format(worth=_value_in(face, factor, currency))
 
 
 def voucher_rows(vouchers: list[tuple[Item, VoucherTerms]], today: date) -> tuple[Row, Sequence[Row]]:
@@ -52,17 +52,17 @@ def expiring_line(vouchers: list[tuple[Item, VoucherTerms]], today: date) -> str
     late = [voucher for voucher in vouchers if _days_left(voucher[1], today) < 0 and voucher[1].factor]
     sentences = []
     if soon:
-        words = ngettext(
+        text = ngettext(
             "{count} voucher expires within {days} days.", "{count} vouchers expire within {days} days.", len(soon)
         )
-        sentences.append(words.format(count=number_format.count(len(soon)), days=SOON_DAYS))
+        sentences.append(text.format(count=number_format.count(len(soon)), days=SOON_DAYS))
     if late:
-        words = ngettext(
+        text = ngettext(
             "{count} voucher has expired: if you did not use it, set its value to 0%.",
             "{count} vouchers have expired: if you did not use them, set their value to 0%.",
             len(late),
         )
-        sentences.append(words.format(count=number_format.count(len(late))))
+        sentences.append(text.format(count=number_format.count(len(late))))
     return " ".join(sentences)
 
 
@@ -73,7 +73,7 @@ def _row(item: Item, terms: VoucherTerms, today: date) -> list[str]:
         item.payer,
         _expiry(terms, today),
         number_format.money(item.money),
-        f"{_worth(item.money.amount, terms.factor, item.money.currency)} ({percent})",
+        f"{_value_in(item.money.amount, terms.factor, item.money.currency)} ({percent})",
     ]
 
 
@@ -86,8 +86,8 @@ def _expiry(terms: VoucherTerms, today: date) -> str:
     if left == 0:
         return _("{day}: today").format(day=day)
     if left <= SOON_DAYS:
-        words = ngettext("{day}: {count} day left", "{day}: {count} days left", left)
-        return words.format(day=day, count=number_format.count(left))
+        text = ngettext("{day}: {count} day left", "{day}: {count} days left", left)
+        return text.format(day=day, count=number_format.count(left))
     return day
 
 
@@ -96,17 +96,17 @@ def _days_left(terms: VoucherTerms, today: date) -> int:
     return (terms.expires - today).days if terms.expires is not None else SOON_DAYS + 1
 
 
-def _worth(face: Decimal, factor: Decimal, currency: str) -> str:
+def _value_in(face: Decimal, factor: Decimal, currency: str) -> str:
     return number_format.amount(EXACT.multiply(face, factor), currency or NOTHING)
 
 
 class VoucherCard(QFrame):
     """A voucher card, hidden until the worker has a voucher."""
 
-    def __init__(self, desk: Services, parent: QWidget | None = None) -> None:
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "card")
-        self._desk = desk
+        self._services = services
         self._vouchers: list[tuple[Item, VoucherTerms]] = []
         self._expiring = label("", "attention", wrap=True)
         self.table = PlainTable(_("Vouchers"), left=frozenset({0, 1, 2}))
@@ -123,16 +123,16 @@ class VoucherCard(QFrame):
         column.setContentsMargins(16, 12, 16, 14)
         column.setSpacing(8)
         column.addWidget(label(_("Vouchers"), "heading"))
-        words = _("Select a voucher to change its value to you. If you could not use a voucher, set its value to 0%.")
-        column.addWidget(label(words, "small", wrap=True))
+        text = _("Select a voucher to change its value to you. If you could not use a voucher, set its value to 0%.")
+        column.addWidget(label(text, "small", wrap=True))
         for widget in (self._expiring, self.table, self._fields, self._notice):
             column.addWidget(widget)
-        self._notice.tell("")
+        self._notice.show_message("")
         self.hide()
 
     def refresh(self) -> None:
         """Reload the vouchers, newest first, without voided ones."""
-        books = self._desk.books.bookkeeping
+        books = self._services.books.bookkeeping
         before = self._chosen.unique_id if self._chosen is not None else ""
         items = [item for item in books.earnings.vouchers() if item.money.amount]
         self._vouchers = [(item, books.earnings.voucher(item.unique_id) or VoucherTerms()) for item in items]
@@ -154,7 +154,7 @@ class VoucherCard(QFrame):
         row = self.table.row
         is_any = 0 <= row < len(self._vouchers)
         self.percent.setText(percent_typed(self._vouchers[row][1]) if is_any else "")
-        self._notice.tell("")
+        self._notice.show_message("")
 
     def _value(self) -> None:
         chosen, percent = self._chosen, self.percent.text()
@@ -162,7 +162,7 @@ class VoucherCard(QFrame):
             return
 
         async def write() -> None:
-            await self._desk.books.bookkeeping.value_voucher(chosen.unique_id, factor_of(percent))
-            self._notice.tell(_("Value updated."))
+            await self._services.books.bookkeeping.value_voucher(chosen.unique_id, factor_of(percent))
+            self._notice.show_message(_("Value updated."))
 
-        self._desk.intents.post(write)
+        self._services.intents.post(write)

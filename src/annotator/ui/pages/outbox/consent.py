@@ -49,9 +49,9 @@ class ConsentPage(Page):
     answered = Signal()
     take_back_wanted = Signal(str)
 
-    def __init__(self, desk: Services, parent: QWidget | None = None) -> None:
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self._services = services
         self._recipient: Recipient | None = None
         self._parcel: Parcel | None = None
         self._pseudonym = Pseudonym("")
@@ -87,11 +87,11 @@ class ConsentPage(Page):
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(12)
         column.addWidget(self._title)
-        words = _(
+        text = _(
             "Your submitted result has not been sent yet. The data shown below is exactly what will be sent. "
             "Later results will contain the same kind of data."
         )
-        column.addWidget(label(words, "muted", wrap=True))
+        column.addWidget(label(text, "muted", wrap=True))
         column.addWidget(self._practice)
         column.addWidget(label(_("Destination"), "heading"))
         column.addWidget(self._where)
@@ -106,7 +106,7 @@ class ConsentPage(Page):
         return inner
 
     def _lay_out(self) -> None:
-        words = _(
+        text = _(
             "If you choose “Not yet”, you can keep working: your results stay in the outbox until you give "
             "your consent there."
         )
@@ -120,7 +120,7 @@ class ConsentPage(Page):
         below = QVBoxLayout()
         below.setContentsMargins(24, 12, 24, 16)
         below.setSpacing(8)
-        below.addWidget(label(words, "small", wrap=True))
+        below.addWidget(label(text, "small", wrap=True))
         below.addLayout(answers)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -130,14 +130,14 @@ class ConsentPage(Page):
         column.addLayout(below)
 
     def _name_take_back(self) -> None:
-        words = with_keys(_("Reopen task"), UNDO.name)
-        self.take_back.setText(f" {words}")
-        self.take_back.setAccessibleName(words)
+        text = with_keys(_("Reopen task"), UNDO.name)
+        self.take_back.setText(f" {text}")
+        self.take_back.setAccessibleName(text)
 
     def _take_back(self) -> None:
         """Reopen the submitted task and forget that the question was asked. Nothing is sent."""
         if self._sent_id and self._recipient is not None:
-            self._desk.consents.ask_again(self._recipient)
+            self._services.consents.ask_again(self._recipient)
             self.take_back_wanted.emit(self._sent_id)
 
     def ask(self, recipient: Recipient, unique_id: str, *, was_just_sent: bool = False) -> None:
@@ -146,7 +146,7 @@ class ConsentPage(Page):
         self._sent_id = unique_id if was_just_sent else ""
         self.take_back.setVisible(was_just_sent)
         self._ask_about(recipient, ())
-        folder = self._desk.preferences.value(RESULTS_FOLDER) or self._desk.results_folder
+        folder = self._services.preferences.value(RESULTS_FOLDER) or self._services.results_folder
         self._where.setText(where_to(recipient, folder))
         self._parcel = None
         self._who.setText("")
@@ -154,11 +154,11 @@ class ConsentPage(Page):
         self.sent.whole.setChecked(False)
         self.sent.hide()
         self.agree.setEnabled(False)  # the worker cannot agree before the data is shown
-        view = self._desk.session.view() if was_just_sent and recipient.connector == OWN_FOLDER else None
+        view = self._services.session.view() if was_just_sent and recipient.connector == OWN_FOLDER else None
         self._practice.setText(_practice_text() if view and view.pay_kind is PayKind.PRACTICE else "")
         self._practice.setVisible(bool(self._practice.text()))
         self._area.verticalScrollBar().setValue(0)
-        self._desk.intents.post(lambda: self._show_parcel(recipient, unique_id))
+        self._services.intents.post(lambda: self._show_parcel(recipient, unique_id))
 
     def _ask_about(self, recipient: Recipient, titles: Sequence[str]) -> None:
         self._title.setText(question_text(recipient, titles))
@@ -172,14 +172,14 @@ class ConsentPage(Page):
         super().showEvent(event)
 
     async def _show_parcel(self, recipient: Recipient, unique_id: str) -> None:
-        self._parcel = await self._desk.delivery.parcel(unique_id)
-        self._pseudonym = await self._desk.consents.pseudonyms.of(recipient)
-        self._ask_about(recipient, (await self._desk.consents.titles()).get(recipient, ()))
-        words = _(
+        self._parcel = await self._services.delivery.parcel(unique_id)
+        self._pseudonym = await self._services.consents.pseudonyms.of(recipient)
+        self._ask_about(recipient, (await self._services.consents.titles()).get(recipient, ()))
+        text = _(
             "{pseudonym} is random and used only for {requester}. It only shows them which results come from "
             "the same person. No other requester receives this pseudonym."
         )
-        self._who.setText(words.format(pseudonym=self._pseudonym.text, requester=recipient.requester))
+        self._who.setText(text.format(pseudonym=self._pseudonym.text, requester=recipient.requester))
         self.leave_out.setEnabled(True)
         self.leave_out.setChecked(recipient.connector == LABEL_STUDIO or not self._pseudonym.is_sent)
         self._show_as_chosen()
@@ -188,7 +188,7 @@ class ConsentPage(Page):
         """Show the data that is sent with the current pseudonym choice."""
         if self._parcel is not None:
             chosen = replace(self._pseudonym, is_sent=not self.leave_out.isChecked())
-            self.sent.show_parcel(as_sent(self._parcel, chosen), self._desk.journal.now().offset_min)
+            self.sent.show_parcel(as_sent(self._parcel, chosen), self._services.journal.now().offset_min)
             self.sent.show()
             self.agree.setEnabled(True)
 
@@ -197,13 +197,13 @@ class ConsentPage(Page):
         recipient = self._recipient
         if recipient is not None:
             leave_out = self.leave_out.isChecked()
-            self._desk.intents.post(lambda: self._keep(recipient, agreed=agreed, leave_out=leave_out))
+            self._services.intents.post(lambda: self._keep(recipient, agreed=agreed, leave_out=leave_out))
 
     async def _keep(self, recipient: Recipient, *, agreed: bool, leave_out: bool) -> None:
         """Store the answer, pseudonym choice before consent, because storing consent sends the results."""
         if agreed:
-            pseudonyms = self._desk.consents.pseudonyms
+            pseudonyms = self._services.consents.pseudonyms
             await (pseudonyms.leave_out(recipient) if leave_out else pseudonyms.send(recipient))
-            await self._desk.consents.agree(recipient)
-        await self._desk.session.agreement_answered()
+            await self._services.consents.agree(recipient)
+        await self._services.session.agreement_answered()
         self.answered.emit()

@@ -59,8 +59,8 @@ def question_text(recipient: Recipient, titles: Sequence[str] = ()) -> str:
     if not project:
         return _("Send results to {requester}?").format(requester=recipient.requester)
     if titles:
-        words = _("Send results of “{title}” to {requester}?")
-        return words.format(title=", ".join(titles), requester=recipient.requester)
+        text = _("Send results of “{title}” to {requester}?")
+        return text.format(title=", ".join(titles), requester=recipient.requester)
     return _("Send results of project {project} to {requester}?").format(project=project, requester=recipient.requester)
 
 
@@ -85,8 +85,8 @@ def _project_of(recipient: Recipient) -> tuple[str, str]:
 def where_to(recipient: Recipient, results_folder: str) -> str:
     """Return the destination of the results as a sentence."""
     if recipient.connector == OWN_FOLDER:
-        words = _("A file in your own results folder, {folder}. It is not sent unless you send it yourself.")
-        return words.format(folder=results_folder)
+        text = _("A file in your own results folder, {folder}. It is not sent unless you send it yourself.")
+        return text.format(folder=results_folder)
     if not recipient.connector:
         return _("The job can no longer be read, so the destination is unknown.")
     server, project = _project_of(recipient)
@@ -97,7 +97,7 @@ def where_to(recipient: Recipient, results_folder: str) -> str:
     )
 
 
-def way_in_short(recipient: Recipient) -> str:
+def short_route(recipient: Recipient) -> str:
     if recipient.connector == OWN_FOLDER:
         return _("as files in your results folder")
     if not recipient.connector:
@@ -125,14 +125,14 @@ def _answers(sent: SubmissionView) -> list[SentRow]:
         return [(_("Answer"), _("No selection or input"))]
     rows = [(answer_name(control), _words_of(answer)) for control, answer in sent.answers]
     if sent.marked:
-        words = ngettext("{count} region, with its position", "{count} regions, each with its position", sent.marked)
-        rows.append((_("Regions"), words.format(count=number_format.count(sent.marked))))
+        text = ngettext("{count} region, with its position", "{count} regions, each with its position", sent.marked)
+        rows.append((_("Regions"), text.format(count=number_format.count(sent.marked))))
     if sent.related:
         count = len(sent.related)
-        words = ngettext("{count} relation between regions", "{count} relations between regions", count)
+        text = ngettext("{count} relation between regions", "{count} relations between regions", count)
         named = "; ".join(labels for labels in sent.related if labels)
-        words = words.format(count=number_format.count(count))
-        rows.append((_("Relations"), _shortened(number_format.pair(words, named) if named else words)))
+        text = text.format(count=number_format.count(count))
+        rows.append((_("Relations"), _shortened(number_format.pair(text, named) if named else text)))
     if sent.true_frames:
         rows.append((_("Video frames"), _shortened("; ".join(map(_frames, sent.true_frames)))))
     return rows
@@ -153,9 +153,9 @@ def answer_name(control: str) -> str:
 
 def _frames(frames: tuple[TrueFrame, ...]) -> str:
     """Return a region's video frames with timestamps. Frames count from 1 on screen and from 0 in the file."""
-    words = _("{number} (at {seconds} s)")
+    text = _("{number} (at {seconds} s)")
     timestamps = ((frame.number + 1, number_format.typed(Decimal(f"{frame.time_s:.3f}"))) for frame in frames)
-    return ", ".join(words.format(number=number, seconds=seconds) for number, seconds in timestamps)
+    return ", ".join(text.format(number=number, seconds=seconds) for number, seconds in timestamps)
 
 
 def _times(sent: SubmissionView, offset_min: int) -> list[SentRow]:
@@ -185,9 +185,9 @@ def _older_times(older: OlderTimes, offset_min: int) -> list[SentRow]:
 
 
 def _medium(medium: Medium) -> SentRow:
-    words = _("{path}, {extent}, checksum {sha256}…")
+    text = _("{path}, {extent}, checksum {sha256}…")
     extent = ", ".join(_extent_text(medium))
-    return _(_KINDS[medium.kind]), words.format(
+    return _(_KINDS[medium.kind]), text.format(
         path=medium.path, extent=extent, sha256=medium.sha256[:SHOWN_OF_CHECKSUM]
     )
 

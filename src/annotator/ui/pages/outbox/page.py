@@ -32,7 +32,7 @@ from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _, filled, ngettext
 from annotator.ui.keyboard.tab_order import tab_from
 from annotator.ui.pages.base import Page
-from annotator.ui.pages.hand_over_bar import HandOverBar
+from annotator.ui.pages.export_bar import ExportBar
 from annotator.ui.pages.outbox.envelope_text import recipient_name
 from annotator.ui.pages.outbox.parcel_rows import Parcels, header, summary
 from annotator.ui.pages.outbox.sent_view import SentView
@@ -68,7 +68,7 @@ class UnverifiedSignIn(Struct, frozen=True):
 def answered_by(server: str, parcels: Iterable[Parcel]) -> int:
     """Return how many parcels a server has accepted or rejected."""
     return sum(
-        parcel.state is not ParcelState.WAITING and not parcel.handed_over_in and server_of(parcel.url) == server
+        parcel.state is not ParcelState.WAITING and not parcel.exported_to and server_of(parcel.url) == server
         for parcel in parcels
     )
 
@@ -96,18 +96,18 @@ class Strips(QWidget):
             self._column.addWidget(strip(each))
         self.setVisible(bool(waiting))
 
-    def _strip(self, waiting: object, icon: str, words: str, way: QPushButton) -> QWidget:
+    def _strip(self, waiting: object, icon: str, text: str, action: QPushButton) -> QWidget:
         image = QLabel()
         image.setPixmap(pixmap(icon, "attention", 20))
-        line = label(words, wrap=True)
+        line = label(text, wrap=True)
         line.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        way.clicked.connect(lambda: self.wanted.emit(waiting))
+        action.clicked.connect(lambda: self.wanted.emit(waiting))
         row = QHBoxLayout()
         row.setContentsMargins(12, 6, 6, 6)
         row.setSpacing(8)
         row.addWidget(image)
         row.addWidget(line, 1)
-        row.addWidget(way)
+        row.addWidget(action)
         strip = frame("notice", row)
         strip.setProperty("tone", "attention")
         return strip
@@ -128,44 +128,44 @@ class SignInStrips(Strips):
 def _words(wanted: PendingSignIn) -> str:
     count = {"count": number_format.count(wanted.count), "server": wanted.server}
     if wanted.has_expired:
-        words = ngettext(
+        text = ngettext(
             "{count} result is waiting: {server} no longer accepts your sign-in.",
             "{count} results are waiting: {server} no longer accepts your sign-in.",
             wanted.count,
         )
     else:
-        words = ngettext(
+        text = ngettext(
             "{count} result will be sent when you sign in to {server}.",
             "{count} results will be sent when you sign in to {server}.",
             wanted.count,
         )
-    return filled(words, count)
+    return filled(text, count)
 
 
-class HeldList(Strips):
+class OnHoldList(Strips):
     """A consent list. `wanted` carries the `OnHold` group that the user wants to review."""
 
-    def show_held(self, held: Sequence[OnHold]) -> None:
-        self._show(held, self._held_strip)
+    def show_on_hold(self, on_hold_groups: Sequence[OnHold]) -> None:
+        self._show(on_hold_groups, self._on_hold_strip)
 
-    def _held_strip(self, held: OnHold) -> QWidget:
-        words = ngettext(
+    def _on_hold_strip(self, on_hold_groups: OnHold) -> QWidget:
+        text = ngettext(
             "{count} result is waiting for your consent to share results with {requester}.",
             "{count} results are waiting for your consent to share results with {requester}.",
-            held.count,
+            on_hold_groups.count,
         )
-        name = recipient_name(held.recipient)
-        words = words.format(count=number_format.count(held.count), requester=name)
+        name = recipient_name(on_hold_groups.recipient)
+        text = text.format(count=number_format.count(on_hold_groups.count), requester=name)
         look = button(_("Review"), "eye")
         look.setAccessibleName(number_format.pair(_("Review"), name))
-        return self._strip(held, "pause", words, look)
+        return self._strip(on_hold_groups, "pause", text, look)
 
 
 class FileQuestion(InlineQuestion):
-    """An inline question. `agreed` carries the key of the bundle to export; `kept` means that nothing changes."""
+    """An inline question. `agreed` carries the key of the bundle to export; `stored` means that nothing changes."""
 
     agreed = Signal(str)
-    kept = Signal()
+    stored = Signal()
 
     def __init__(self) -> None:
         super().__init__(_("Keep for sending"), _("Export to file"))
@@ -177,19 +177,19 @@ class FileQuestion(InlineQuestion):
         """Ask about the bundle `key`. Return False without asking if none of its results waits for a server."""
         self._key = key
         self._title = title
-        words = self._asked(parcels)
+        text = self._asked(parcels)
         self.hide()
-        if words:
-            self.ask(words)
-        return bool(words)
+        if text:
+            self.ask(text)
+        return bool(text)
 
     def follow(self, parcels: Iterable[Parcel]) -> None:
         """Update the question after results were sent. End it if none is left."""
         if self.isHidden():
             return
-        words = self._asked(parcels)
-        if words:
-            self.word(words)
+        text = self._asked(parcels)
+        if text:
+            self.word(text)
         else:
             self._end(is_yes=False)
 
@@ -198,7 +198,7 @@ class FileQuestion(InlineQuestion):
         waiting = [parcel for parcel in parcels if parcel.bundle_key == self._key and waits_for_server(parcel)]
         if not waiting:
             return ""
-        words = ngettext(
+        text = ngettext(
             "{count} result of “{title}” is waiting to be sent to {server}. If you export it, it will no "
             "longer be sent automatically, and you must give the file to the requester yourself.",
             "{count} results of “{title}” are waiting to be sent to {server}. If you export them, they will no "
@@ -207,14 +207,14 @@ class FileQuestion(InlineQuestion):
         )
         server = server_of(waiting[0].url) or waiting[0].url
         params = {"count": number_format.count(len(waiting)), "title": self._title, "server": server}
-        return filled(words, params)
+        return filled(text, params)
 
     def _end(self, is_yes: bool) -> None:
         self.hide()
         if is_yes:
             self.agreed.emit(self._key)
         else:
-            self.kept.emit()
+            self.stored.emit()
 
 
 LOW_PX = 500  # below this height several table rows must remain visible beside the sent data
@@ -227,21 +227,21 @@ class OutboxPage(Page):
 
     decision_wanted = Signal(object)
 
-    def __init__(self, desk: Services, parent: QWidget | None = None) -> None:
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self._services = services
         self._parcels = Parcels()
         self._untried: UnverifiedSignIn | None = None
         self._rows = TableRows(self)
         self._title = label(_("Outbox"), "title")
         self._summary = label("", "muted")
         self._list = QTableView()
-        self._story = StatusLine(desk)
-        self._hand_over = button(_("Export results of this job"), "outbox")
+        self._story = StatusLine(services)
+        self._export_results = button(_("Export results of this job"), "outbox")
         self._question = FileQuestion()
-        self.handing_over = HandOverBar()
+        self.handing_over = ExportBar()
         self._titles: dict[str, str] = {}  # titles of the imported bundles by key
-        self._held = HeldList()
+        self._held = OnHoldList()
         self._sign_ins = SignInStrips()
         self._signed_in = NoticeLine()
         self._sheet: SignInSheet | None = None
@@ -280,9 +280,9 @@ class OutboxPage(Page):
         self._after_all.hide()
         self._after_all.clicked.connect(self._send_after_all)
         self._question.agreed.connect(self._pack)
-        self._question.kept.connect(self._list.setFocus)
-        self._hand_over.hide()
-        self._hand_over.clicked.connect(self._begin_hand_over)
+        self._question.stored.connect(self._list.setFocus)
+        self._export_results.hide()
+        self._export_results.clicked.connect(self._begin_export)
 
     def _lay_out(self) -> None:
         actions = QHBoxLayout()
@@ -302,10 +302,10 @@ class OutboxPage(Page):
         nothing = QVBoxLayout(empty)
         nothing.setContentsMargins(0, 24, 0, 0)
         nothing.addWidget(label(_("No results to send"), "heading"))
-        words = _(
+        text = _(
             "Submitted results are shown here until the requester has received them. Their receipts then stay listed."
         )
-        nothing.addWidget(label(words, "muted", wrap=True))
+        nothing.addWidget(label(text, "muted", wrap=True))
         nothing.addStretch()
         self._pages.addWidget(empty)
         self._pages.addWidget(full)
@@ -315,7 +315,7 @@ class OutboxPage(Page):
         column.addWidget(self._title)
         above = QHBoxLayout()
         above.addWidget(self._summary, 1)
-        above.addWidget(self._hand_over)
+        above.addWidget(self._export_results)
         column.addLayout(above)
         column.addWidget(self._question)
         column.addWidget(self.handing_over)
@@ -350,22 +350,22 @@ class OutboxPage(Page):
         self._show.setChecked(True)
 
     def refresh(self) -> None:
-        self._desk.intents.post(self._load)
+        self._services.intents.post(self._load)
 
     async def _load(self) -> None:
-        parcels = await self._desk.delivery.parcels()
-        held = await self._desk.consents.awaiting()
-        taken = await self._desk.bundles.imported()
+        parcels = await self._services.delivery.parcels()
+        on_hold_groups = await self._services.consents.awaiting()
+        taken = await self._services.bundles.imported()
         self._titles = {bundle.manifest.key: bundle.manifest.title for bundle in taken}
         before = self._parcels.parcel(self._list.currentIndex().row())
-        self._held.show_held(held)
+        self._held.show_on_hold(on_hold_groups)
         self._question.follow(parcels)
-        by_bundle = {key: group for group in held for key in group.bundle_keys}
+        by_bundle = {key: group for group in on_hold_groups for key in group.bundle_keys}
         self._sign_ins.show_wanted(pending_sign_ins(parcels, by_bundle))
         for strips in (self._sign_ins, self._held):
-            tab_from(self._hand_over, strips)
-        rests = self._desk.delivery.last_backoffs()
-        self._parcels = Parcels(parcels, by_bundle, rests, self._desk.journal.now().offset_min, self._titles)
+            tab_from(self._export_results, strips)
+        rests = self._services.delivery.last_backoffs()
+        self._parcels = Parcels(parcels, by_bundle, rests, self._services.journal.now().offset_min, self._titles)
         rows = LazyRows(parcels, self._parcels.row)
         self._rows.show_rows(header(), rows, self._parcels.icon_of, self._parcels.tip_of)
         self._pages.setCurrentIndex(1 if parcels else 0)
@@ -374,41 +374,43 @@ class OutboxPage(Page):
         self._list.selectRow(max(0, row))
         if self._untried is not None and self._untried.has_answer(parcels, rests):
             self._untried = None
-            self._signed_in.tell("")
-        self._tell(self._parcels.parcel(max(0, row)))
+            self._signed_in.show_message("")
+        self._show_selected(self._parcels.parcel(max(0, row)))
 
     def _on_current(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        self._tell(self._parcels.parcel(current.row()))
+        self._show_selected(self._parcels.parcel(current.row()))
 
-    def _tell(self, parcel: Parcel | None) -> None:
-        held = self._parcels.held_for(parcel) if parcel is not None else None
+    def _show_selected(self, parcel: Parcel | None) -> None:
+        on_hold_groups = self._parcels.missing_consent_of(parcel) if parcel is not None else None
         self._story.show_parcel(parcel, self._parcels)
         if parcel is not None:
-            self._sent.show_parcel(parcel, self._desk.journal.now().offset_min)
+            self._sent.show_parcel(parcel, self._services.journal.now().offset_min)
         self._show.setEnabled(parcel is not None)
-        self._hand_over.setVisible(parcel is not None)
+        self._export_results.setVisible(parcel is not None)
         if parcel is not None:
-            words = _("Exports all results of “{title}” to one file, for a requester without a server.")
-            tip(self._hand_over, filled(words, {"title": self._title_of(parcel.bundle_key)}))
+            text = _("Exports all results of “{title}” to one file, for a requester without a server.")
+            tip(self._export_results, filled(text, {"title": self._title_of(parcel.bundle_key)}))
         is_handed_over = parcel is not None and can_be_sent_after_all(parcel)
         self._after_all.setVisible(is_handed_over)
-        for way in (self._back, self._retry):
-            way.setVisible(not is_handed_over)
+        for action in (self._back, self._retry):
+            action.setVisible(not is_handed_over)
         self._back.setEnabled(parcel is not None and parcel.can_be_reopened)
-        self._retry.setEnabled(parcel is not None and parcel.state is not ParcelState.ACCEPTED and held is None)
+        self._retry.setEnabled(
+            parcel is not None and parcel.state is not ParcelState.ACCEPTED and on_hold_groups is None
+        )
 
     def _ask_to_sign_in(self, wanted: PendingSignIn) -> None:
         from annotator.ui.pages.outbox.sign_in_sheet import SignInSheet
 
         self._untried = None
-        self._sheet = SignInSheet(self._desk, wanted, self)
-        self._sheet.settled.connect(self._tell_signed_in)
+        self._sheet = SignInSheet(self._services, wanted, self)
+        self._sheet.settled.connect(self._show_signed_in)
         self._sheet.finished.connect(self._end_sheet)
         self._sheet.open()
 
-    def _tell_signed_in(self, words: str) -> None:
-        self._signed_in.tell(words)
-        announce(self, words)
+    def _show_signed_in(self, text: str) -> None:
+        self._signed_in.show_message(text)
+        announce(self, text)
         self.refresh()
 
     def _end_sheet(self) -> None:
@@ -416,21 +418,21 @@ class OutboxPage(Page):
         self._sheet = None
         self._list.setFocus()
 
-    def _begin_hand_over(self) -> None:
+    def _begin_export(self) -> None:
         """Export the bundle of the selected result. Results that await consent open the consent page; results that
         wait for a server are asked about first."""
         parcel = self._parcels.parcel(self._list.currentIndex().row())
         if parcel is None:
             return
-        key, held = parcel.bundle_key, self._parcels.held.get(parcel.bundle_key)
-        if held is not None:
-            self.decision_wanted.emit(held)
+        key, on_hold_groups = parcel.bundle_key, self._parcels.on_hold.get(parcel.bundle_key)
+        if on_hold_groups is not None:
+            self.decision_wanted.emit(on_hold_groups)
         elif not self._question.ask_about(key, self._title_of(key), self._parcels.listed):
             self._pack(key)
 
     def _pack(self, key: str) -> None:
         progress = self.handing_over.begin(self._title_of(key))
-        self._desk.background_intents.post(lambda: self._desk.manual_export().hand_over(key, progress))
+        self._services.background_intents.post(lambda: self._services.manual_export().export(key, progress))
         self._list.setFocus()
 
     def _title_of(self, key: str) -> str:
@@ -439,22 +441,22 @@ class OutboxPage(Page):
     def _send_after_all(self) -> None:
         parcel = self._parcels.parcel(self._list.currentIndex().row())
         if parcel is not None:
-            self._desk.intents.post(lambda: self._wait_again(parcel.bundle_key))
+            self._services.intents.post(lambda: self._wait_again(parcel.bundle_key))
             self._list.setFocus()
 
     async def _wait_again(self, key: str) -> None:
-        count = await self._desk.manual_export().send_after_all(key)
-        self._desk.delivery.nudge()
+        count = await self._services.manual_export().send_after_all(key)
+        self._services.delivery.nudge()
         self.handing_over.hide()  # its text about the file is outdated now
-        words = ngettext(
+        text = ngettext(
             "{count} exported result will now be sent.", "{count} exported results will now be sent.", count
         )
-        announce(self, words.format(count=number_format.count(count)))
+        announce(self, text.format(count=number_format.count(count)))
 
     def _take_back(self) -> None:
         parcel = self._parcels.parcel(self._list.currentIndex().row())
         if parcel is not None:
-            self._desk.intents.post(lambda: self._desk.session.undo_submit(parcel.unique_id))
+            self._services.intents.post(lambda: self._services.session.undo_submit(parcel.unique_id))
 
     def _try_again(self) -> None:
         parcel = self._parcels.parcel(self._list.currentIndex().row())

@@ -29,7 +29,7 @@ _ICONS = {
     ParcelState.ACCEPTED: ("done", "accent"),
     ParcelState.REFUSED: ("error", "danger"),
 }
-_HELD_ICON = ("pause", "attention")
+_ON_HOLD_ICON = ("pause", "attention")
 _SOON_MS = 60_000  # less than the one-minute precision of the displayed time
 _SIGNED_OUT = frozenset({DeliveryReason.SIGN_IN_MISSING, DeliveryReason.SIGN_IN_EXPIRED})
 _ANNOTATION = re.compile(r".*/api/annotations/(\d+)/?")
@@ -39,21 +39,21 @@ _BUNDLE_COLUMN = 2
 class Wait(Struct, frozen=True):
     """The back-off of a parcel's destination, and the current time with its UTC offset."""
 
-    rest: Backoff | None = None
+    back_off: Backoff | None = None
     now_utc_ms: int = 0
     offset_min: int = 0
 
 
 def state_text(parcel: Parcel, held: OnHold | None = None) -> str:
-    words = _("On hold") if held is not None else _("Exported") if parcel.handed_over_in else _(_STATES[parcel.state])
+    text = _("On hold") if held is not None else _("Exported") if parcel.exported_to else _(_STATES[parcel.state])
     if _is_saved(parcel):
-        words = _("Saved")
-    return _("{state} (skipped)").format(state=words) if parcel.was_cancelled else words
+        text = _("Saved")
+    return _("{state} (skipped)").format(state=text) if parcel.was_cancelled else text
 
 
 def _is_saved(parcel: Parcel) -> bool:
     """Return whether the result is only in the worker's own folder, so that no requester has it."""
-    return parcel.state is ParcelState.ACCEPTED and parcel.connector == OWN_FOLDER and not parcel.handed_over_in
+    return parcel.state is ParcelState.ACCEPTED and parcel.connector == OWN_FOLDER and not parcel.exported_to
 
 
 def summary(parcels: Sequence[Parcel]) -> str:
@@ -62,59 +62,57 @@ def summary(parcels: Sequence[Parcel]) -> str:
     if not parcels:
         return ""
     accepted = [parcel for parcel in parcels if parcel.state is ParcelState.ACCEPTED]
-    handed_over, saved = sum(bool(parcel.handed_over_in) for parcel in accepted), sum(map(_is_saved, accepted))
-    received = len(accepted) - handed_over - saved
+    exported, saved = sum(bool(parcel.exported_to) for parcel in accepted), sum(map(_is_saved, accepted))
+    received = len(accepted) - exported - saved
     if len(accepted) == len(parcels):
-        return _nothing_waits(received, saved, handed_over)
+        return _nothing_waits(received, saved, exported)
     if all(parcel.connector == OWN_FOLDER for parcel in parcels):
-        words = ngettext(
+        text = ngettext(
             "{saved} of {count} result saved in your folder",
             "{saved} of {count} results saved in your folder",
             len(parcels),
         )
-        counts = [words.format(saved=number_format.count(saved), count=number_format.count(len(parcels)))]
+        counts = [text.format(saved=number_format.count(saved), count=number_format.count(len(parcels)))]
         saved = 0
     else:
-        words = ngettext(
-            "{received} of {count} result received", "{received} of {count} results received", len(parcels)
-        )
-        counts = [words.format(received=number_format.count(received), count=number_format.count(len(parcels)))]
-    return ", ".join([*counts, *_kept_here(saved, handed_over)])
+        text = ngettext("{received} of {count} result received", "{received} of {count} results received", len(parcels))
+        counts = [text.format(received=number_format.count(received), count=number_format.count(len(parcels)))]
+    return ", ".join([*counts, *_counts_kept(saved, exported)])
 
 
-def _nothing_waits(received: int, saved: int, handed_over: int) -> str:
-    all_of_them = received + saved + handed_over
+def _nothing_waits(received: int, saved: int, exported: int) -> str:
+    all_of_them = received + saved + exported
     if received == all_of_them:
-        words = ngettext("{count} result has been received.", "All {count} results have been received.", received)
-        return words.format(count=number_format.count(received))
+        text = ngettext("{count} result has been received.", "All {count} results have been received.", received)
+        return text.format(count=number_format.count(received))
     if saved == all_of_them:
-        words = ngettext(
+        text = ngettext(
             "{count} result has been saved in your folder.",
             "All {count} results have been saved in your folder.",
             saved,
         )
-        return words.format(count=number_format.count(saved))
+        return text.format(count=number_format.count(saved))
     first = ngettext("{count} received", "{count} received", received).format(count=number_format.count(received))
-    parts = [*([first] if received else []), *_kept_here(saved, handed_over)]
+    parts = [*([first] if received else []), *_counts_kept(saved, exported)]
     return _("No results left to send: {counts}.").format(counts=", ".join(parts))
 
 
-def _kept_here(saved: int, handed_over: int) -> list[str]:
+def _counts_kept(saved: int, exported: int) -> list[str]:
     lies = ngettext("{count} saved in your folder", "{count} saved in your folder", saved)
-    passed = ngettext("{count} exported to a file", "{count} exported to files", handed_over)
-    counted = ((lies, saved), (passed, handed_over))
-    return [words.format(count=number_format.count(number)) for words, number in counted if number]
+    passed = ngettext("{count} exported to a file", "{count} exported to files", exported)
+    counted = ((lies, saved), (passed, exported))
+    return [text.format(count=number_format.count(number)) for text, number in counted if number]
 
 
 def story(parcel: Parcel, held: OnHold | None = None, wait: Wait | None = None) -> str:
     """Return the receipt, or the reason for a failure and the next step."""
     if held is not None:
-        words = _("Waiting for your consent to send results to {requester}.")
-        return words.format(requester=held.recipient.requester)
+        text = _("Waiting for your consent to send results to {requester}.")
+        return text.format(requester=held.recipient.requester)
     match parcel.state:
         case ParcelState.ACCEPTED:
-            if parcel.handed_over_in:
-                return _("Exported to {file}.").format(file=parcel.handed_over_in)
+            if parcel.exported_to:
+                return _("Exported to {file}.").format(file=parcel.exported_to)
             if parcel.unconfirmed_at:
                 return _("Received by {place}, which sent no receipt.").format(place=parcel.unconfirmed_at)
             if _is_saved(parcel):
@@ -130,16 +128,16 @@ def _received(parcel: Parcel) -> str:
     number = _ANNOTATION.fullmatch(parcel.receipt) if parcel.connector == LABEL_STUDIO else None
     if number is None:
         return _("Received: {receipt}").format(receipt=parcel.receipt)
-    words = _("Received by {server} as annotation {number}.")
-    return filled(words, {"server": server_of(parcel.receipt), "number": number[1]})
+    text = _("Received by {server} as annotation {number}.")
+    return filled(text, {"server": server_of(parcel.receipt), "number": number[1]})
 
 
 def _waiting(parcel: Parcel, wait: Wait) -> str:
     """Return the reason for waiting. A parcel that was not tried itself waits for the back-off of its destination."""
     if parcel.reason is not None or parcel.detail:
         reason, detail = parcel.reason, parcel.detail
-    elif wait.rest is not None:
-        reason, detail = wait.rest.reason, wait.rest.detail
+    elif wait.back_off is not None:
+        reason, detail = wait.back_off.reason, wait.back_off.detail
     else:
         return _("Not sent yet.") if parcel.can_be_reopened else _("Sending…")
     why = reason_sentence(reason, detail)
@@ -150,14 +148,14 @@ def _waiting(parcel: Parcel, wait: Wait) -> str:
 
 def _tries(parcel: Parcel, wait: Wait) -> str:
     """Return the times of the last attempt, if known, and of the next one."""
-    rests = wait.rest is not None and not wait.rest.is_over(wait.now_utc_ms)
-    rest_ms = wait.rest.until_utc_ms if wait.rest is not None and rests else 0
+    rests = wait.back_off is not None and not wait.back_off.is_over(wait.now_utc_ms)
+    rest_ms = wait.back_off.until_utc_ms if wait.back_off is not None and rests else 0
     next_ms = max(parcel.next_try_utc_ms(wait.now_utc_ms), rest_ms)
     is_soon = next_ms < wait.now_utc_ms + _SOON_MS
     next_time = number_format.clock_time(next_ms, wait.offset_min)
-    if wait.rest is None or not wait.rest.tried_utc_ms:
+    if wait.back_off is None or not wait.back_off.tried_utc_ms:
         return _("Next attempt within a minute.") if is_soon else _("Next attempt at {time}.").format(time=next_time)
-    last_time = number_format.clock_time(wait.rest.tried_utc_ms, wait.offset_min)
+    last_time = number_format.clock_time(wait.back_off.tried_utc_ms, wait.offset_min)
     if is_soon:
         return _("Last attempt at {last}, next within a minute.").format(last=last_time)
     return _("Last attempt at {last}, next at {time}.").format(last=last_time, time=next_time)
@@ -167,8 +165,8 @@ class Parcels(Struct, frozen=True):
     """All parcels, with the missing consents by bundle key. `titles` are those of the imported bundles by key."""
 
     listed: tuple[Parcel, ...] = ()
-    held: Mapping[str, OnHold] = field(default_factory=dict)
-    rests: Mapping[Destination, Backoff] = field(default_factory=dict)
+    on_hold: Mapping[str, OnHold] = field(default_factory=dict)
+    back_offs: Mapping[Destination, Backoff] = field(default_factory=dict)
     offset_min: int = 0  # UTC offset of local time, for timestamps
     titles: Mapping[str, str] = field(default_factory=dict)
 
@@ -179,26 +177,26 @@ class Parcels(Struct, frozen=True):
         """Return the row of a parcel, or -1."""
         return next((row for row, parcel in enumerate(self.listed) if parcel.unique_id == unique_id), -1)
 
-    def held_for(self, parcel: Parcel) -> OnHold | None:
+    def missing_consent_of(self, parcel: Parcel) -> OnHold | None:
         """Return the missing consent that the parcel waits for, or None."""
-        return self.held.get(parcel.bundle_key) if parcel.state is ParcelState.WAITING else None
+        return self.on_hold.get(parcel.bundle_key) if parcel.state is ParcelState.WAITING else None
 
     def row(self, parcel: Parcel) -> Row:
         moment = number_format.moment(parcel.created_utc_ms, self.offset_min)
         bundle = self.titles.get(parcel.bundle_key, parcel.bundle_key)
-        return (state_text(parcel, self.held_for(parcel)), parcel.task_id, bundle, moment)
+        return (state_text(parcel, self.missing_consent_of(parcel)), parcel.task_id, bundle, moment)
 
     def tip_of(self, row: int, column: int) -> str:
         """Return the tooltip of a cell. A bundle title is followed by the bundle key, because titles are not unique."""
         parcel = self.listed[row]
-        words = self.row(parcel)[column]
-        is_title = column == _BUNDLE_COLUMN and words != parcel.bundle_key
-        return f"{words} ({parcel.bundle_key})" if is_title else words
+        text = self.row(parcel)[column]
+        is_title = column == _BUNDLE_COLUMN and text != parcel.bundle_key
+        return f"{text} ({parcel.bundle_key})" if is_title else text
 
     def icon_of(self, row: int) -> QIcon:
         parcel = self.listed[row]
-        return icon(*(_ICONS[parcel.state] if self.held_for(parcel) is None else _HELD_ICON))
+        return icon(*(_ICONS[parcel.state] if self.missing_consent_of(parcel) is None else _ON_HOLD_ICON))
 
 
 def header() -> Row:
-    return [_(words) for words in _COLUMNS]
+    return [_(text) for text in _COLUMNS]

@@ -34,9 +34,9 @@ class SignInSheet(QDialog):
 
     settled = Signal(str)
 
-    def __init__(self, desk: Services, wanted: PendingSignIn, parent: QWidget) -> None:
+    def __init__(self, services: Services, wanted: PendingSignIn, parent: QWidget) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self._services = services
         self._room = parent.window()
         self._wanted = wanted
         self._is_wanted = True
@@ -87,8 +87,8 @@ class SignInSheet(QDialog):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(label(where_to_find(self._wanted), "muted", wrap=True))
-        if words := name_text(self._wanted.kind):
-            column.addWidget(label(words, "small"))
+        if text := name_text(self._wanted.kind):
+            column.addWidget(label(text, "small"))
             column.addWidget(self._name)
         column.addWidget(label(secret_text(self._wanted.kind), "small"))
         secret = QHBoxLayout()
@@ -96,8 +96,8 @@ class SignInSheet(QDialog):
         secret.addWidget(self._secret, 1)
         secret.addWidget(self._show)
         column.addLayout(secret)
-        words = filled(_("Sent to {server} only."), {"server": self._wanted.server})
-        column.addWidget(label(words, "small", wrap=True))
+        text = filled(_("Sent to {server} only."), {"server": self._wanted.server})
+        column.addWidget(label(text, "small", wrap=True))
         column.addWidget(self._message)
         self._message.hide()
         column.addSpacing(4)
@@ -140,21 +140,21 @@ class SignInSheet(QDialog):
     def _try(self) -> None:
         sign_in = typed_sign_in(self._wanted.kind, self._name.text(), self._secret.text())
         self._is_busy = True
-        self._tell(_("Signing in…"))
+        self._show_message(_("Signing in…"))
         self._follow_fields()
-        self._desk.background_intents.post(
-            lambda: self._desk.sign_in_service().sign_in(self._wanted, sign_in, lambda: self._is_wanted)
+        self._services.background_intents.post(
+            lambda: self._services.sign_in_service().sign_in(self._wanted, sign_in, lambda: self._is_wanted)
         )
 
     def _keep_in_file(self) -> None:
         self._is_busy = True
-        self._desk.intents.post(lambda: self._desk.sign_in_service().keep_in_file(self._wanted.server))
+        self._services.intents.post(lambda: self._services.sign_in_service().keep_in_file(self._wanted.server))
 
-    def _ask_again(self, words: str) -> None:
+    def _ask_again(self, text: str) -> None:
         self._is_busy = False
         self._file.hide()
         self._asks.show()
-        self._tell(words, "danger")
+        self._show_message(text, "danger")
         self._follow_fields()
 
     def _end(self) -> None:
@@ -165,14 +165,14 @@ class SignInSheet(QDialog):
         self._is_wanted = False
         self._secret.clear()
 
-    def _tell(self, words: str, role: str = "") -> None:
-        self._message.setText(words)
+    def _show_message(self, text: str, role: str = "") -> None:
+        self._message.setText(text)
         self._message.setProperty("role", role)
         self._message.style().unpolish(self._message)
         self._message.style().polish(self._message)
         self._message.show()
         self._fit()
-        announce(self, words)
+        announce(self, text)
 
     def _show_secret(self, is_shown: bool) -> None:
         self._secret.setEchoMode(QLineEdit.EchoMode.Normal if is_shown else QLineEdit.EchoMode.Password)

@@ -41,8 +41,8 @@ _SECRETS: Mapping[SignInKind, str] = {
 
 def where_to_find(wanted: PendingSignIn) -> str:
     connector = wanted.destination.connector
-    words = _KEY_HELP if connector == S3 and wanted.kind is SignInKind.TOKEN else _HELP[connector]
-    return filled(_(words), {"server": wanted.server})
+    text = _KEY_HELP if connector == S3 and wanted.kind is SignInKind.TOKEN else _HELP[connector]
+    return filled(_(text), {"server": wanted.server})
 
 
 def name_text(kind: SignInKind) -> str:
@@ -57,9 +57,9 @@ def secret_text(kind: SignInKind) -> str:
 def signed_in_text(event: SignedIn) -> str:
     """Return the success message, with the reason if the sign-in could not be tested."""
     known = _("You are signed in to {server} as {who}.") if event.who else _("You are signed in to {server}.")
-    words = filled(known, {"server": event.server, "who": event.who})
+    text = filled(known, {"server": event.server, "who": event.who})
     if event.reason is None:
-        return words
+        return text
     kept = _("Your sign-in to {server} was stored, but could not be tested: {reason}")
     return filled(kept, {"server": event.server, "reason": reason_sentence(event.reason, event.detail)})
 

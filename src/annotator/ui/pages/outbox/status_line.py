@@ -56,7 +56,7 @@ class RetryIndicator(QObject):
         return True
 
 
-TOLD_ANEW_MS = 15_000  # updates the time of the next attempt
+REFRESH_MS = 15_000  # updates the time of the next attempt
 
 
 class StatusLine(QLabel):
@@ -64,48 +64,48 @@ class StatusLine(QLabel):
 
     looked_at = Signal()
 
-    def __init__(self, desk: Services) -> None:
+    def __init__(self, services: Services) -> None:
         super().__init__()
-        self._desk = desk
+        self._services = services
         self._parcel: Parcel | None = None
         self._parcels = Parcels()
         self._try = RetryIndicator(self)
         self._try.looked_at.connect(self.looked_at)
         self._anew = QTimer(self)
-        self._anew.setInterval(TOLD_ANEW_MS)
-        self._anew.timeout.connect(self._tell)
+        self._anew.setInterval(REFRESH_MS)
+        self._anew.timeout.connect(self._show_message)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
 
     def show_parcel(self, parcel: Parcel | None, parcels: Parcels) -> None:
         """Show the selected parcel of `parcels`. Announce the outcome of a requested retry."""
-        has_ended = self._try.ends(parcels.listed, parcels.rests)
+        has_ended = self._try.ends(parcels.listed, parcels.back_offs)
         self._parcel = parcel
         self._parcels = parcels
-        self._tell()
+        self._show_message()
         if has_ended:
             announce(self, self.text())
 
     def ask_for_try(self, parcel: Parcel) -> None:
         self._try.ask(parcel)
-        self._tell()
+        self._show_message()
         announce(self, self.text())
-        self._desk.intents.post(lambda: self._retry(parcel.unique_id))
+        self._services.intents.post(lambda: self._retry(parcel.unique_id))
 
     async def _retry(self, unique_id: str) -> None:
         try:
-            await self._desk.delivery.retry(unique_id)
+            await self._services.delivery.retry(unique_id)
         finally:
             self._try.begin()
 
-    def _tell(self) -> None:
+    def _show_message(self) -> None:
         parcel = self._parcel
         if parcel is None:
             self.setText("")
             return
-        now, rest = self._desk.journal.now(), self._parcels.rests.get(parcel.destination)
-        words = story(parcel, self._parcels.held_for(parcel), Wait(rest, now.utc_ms, now.offset_min))
-        self.setText(_("Signing in…") if self._try.is_of(parcel) else words)
+        now, rest = self._services.journal.now(), self._parcels.back_offs.get(parcel.destination)
+        text = story(parcel, self._parcels.missing_consent_of(parcel), Wait(rest, now.utc_ms, now.offset_min))
+        self.setText(_("Signing in…") if self._try.is_of(parcel) else text)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -24,7 +24,7 @@ from annotator.core.money.amount import Money
 from annotator.core.outbox.destinations import LABEL_STUDIO, PendingSignIn, typed_address
 from annotator.core.outbox.parcel import DeliveryReason, Destination
 from annotator.core.outbox.sign_in import server_of
-from annotator.core.ports.servers import OfferedProject, Unread
+from annotator.core.ports.servers import ListedProject, Unread
 from annotator.core.system_events import FetchesChanged
 from annotator.services.container import Services
 from annotator.services.servers.fetch_queue import Fetch, FetchCount
@@ -64,8 +64,8 @@ class StatusStrip(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "notice")
-        self.words = label("", wrap=True)
-        self.words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.text = label("", wrap=True)
+        self.text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.sign_in = button(_("Sign in…"), "lock")
         self.stop = button(_("Stop"), "close")
         self.sign_in.clicked.connect(self.sign_in_wanted)
@@ -73,23 +73,25 @@ class StatusStrip(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 6, 6, 6)
         row.setSpacing(8)
-        row.addWidget(self.words, 1)
+        row.addWidget(self.text, 1)
         row.addWidget(self.sign_in)
         row.addWidget(self.stop)
         self.hide()
 
-    def tell(self, words: str, level: str = "info", *, offers_sign_in: bool = False, offers_stop: bool = False) -> None:
+    def show_message(
+        self, text: str, level: str = "info", *, offers_sign_in: bool = False, offers_stop: bool = False
+    ) -> None:
         """Show a message. Announce it only if it is new."""
-        is_new = words != self.words.text() or self.isHidden()
+        is_new = text != self.text.text() or self.isHidden()
         self.setProperty("tone", level)
         self.style().unpolish(self)
         self.style().polish(self)
-        self.words.setText(words)
+        self.text.setText(text)
         self.sign_in.setVisible(offers_sign_in)
         self.stop.setVisible(offers_stop)
         self.show()
         if is_new:
-            announce(self, words)
+            announce(self, text)
 
 
 MANY = 8
@@ -104,8 +106,8 @@ class ProjectList(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._all: tuple[OfferedProject, ...] = ()
-        self._shown: tuple[OfferedProject, ...] = ()
+        self._all: tuple[ListedProject, ...] = ()
+        self._shown: tuple[ListedProject, ...] = ()
         self.filter = QLineEdit()
         self.filter.setAccessibleName(_("Find project"))
         self.filter.setPlaceholderText(_("Find project"))
@@ -122,10 +124,10 @@ class ProjectList(QWidget):
             column.addWidget(widget)
 
     @property
-    def project(self) -> OfferedProject | None:
+    def project(self) -> ListedProject | None:
         return self._shown[self.table.row] if 0 <= self.table.row < len(self._shown) else None
 
-    def show_projects(self, projects: Sequence[OfferedProject], number: str = "") -> None:
+    def show_projects(self, projects: Sequence[ListedProject], number: str = "") -> None:
         """List the projects. Select the one with this number, or the first."""
         self._all = tuple(projects)
         self.filter.setVisible(len(projects) > MANY)
@@ -221,8 +223,8 @@ class FetchBar(QFrame):
         column.addWidget(self._title)
         column.addWidget(self._count)
         column.addLayout(row)
-        words = _("You can keep working in the meantime. The job appears in the inbox once it has been downloaded.")
-        column.addWidget(label(words, "small", wrap=True))
+        text = _("You can keep working in the meantime. The job appears in the inbox once it has been downloaded.")
+        column.addWidget(label(text, "small", wrap=True))
 
     def begin(self, title: str) -> None:
         self._title.setText(fetching_text(title))
@@ -232,8 +234,8 @@ class FetchBar(QFrame):
 
     def show_counted(self, counted: FetchCount) -> None:
         self._count.setText(counted_text(counted) or " ")
-        self._bar.setRange(0, STEPS if counted.whole else 0)
-        self._bar.setValue(counted.done * STEPS // max(1, counted.whole))
+        self._bar.setRange(0, STEPS if counted.total else 0)
+        self._bar.setValue(counted.done * STEPS // max(1, counted.total))
 
 
 class AddressBar(QWidget):
@@ -288,12 +290,12 @@ class FromServerPage(Page):
 
     left = Signal()
 
-    def __init__(self, desk: Services, parent: QWidget | None = None) -> None:
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._desk = desk
-        self._fetches = desk.fetches()
+        self._services = services
+        self._fetches = services.fetches()
         self._number = ""  # the project number contained in the typed address
-        self._offered: object = None  # the projects that are already shown
+        self._project_list: object = None  # the projects that are already shown
         self._sheet: SignInSheet | None = None
         self.back = button(_("Back to inbox"), "previous")
         self.address = AddressBar()
@@ -359,7 +361,7 @@ class FromServerPage(Page):
             self._fetches.answered()  # the inbox shows the bundle, or the reason why it was rejected
         if self._fetches.fetch is None:
             self._fetches.forget()
-        self._desk.background_intents.post(self._load)
+        self._services.background_intents.post(self._load)
         self._show()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -391,7 +393,7 @@ class FromServerPage(Page):
     def _ask(self, text: str) -> None:
         typed = typed_address(text)
         if typed is None:
-            self.strip.tell(address_text(text), "danger")
+            self.strip.show_message(address_text(text), "danger")
             return
         self._number = typed.project
         if self._fetches.fetch is not None:
@@ -400,8 +402,8 @@ class FromServerPage(Page):
 
     def _show(self) -> None:
         fetch, fetches = self._fetches.fetch, self._fetches
-        is_new = fetches.offered is not self._offered
-        self._offered = fetches.offered
+        is_new = fetches.offered is not self._project_list
+        self._project_list = fetches.offered
         is_listed = isinstance(fetches.offered, tuple) and bool(fetches.offered)
         is_asked = fetch is not None and isinstance(fetch.outcome, ForeignHosts)
         was_fetching = self.bar.isVisibleTo(self)
@@ -419,11 +421,11 @@ class FromServerPage(Page):
             self._leading.to(self._listed())
         self._about.setVisible(fetches.offered is None and not fetches.is_fetching and not fetches.is_asking)
         self._show_request()
-        self._tell(fetch)
+        self._show_outcome(fetch)
         if is_new and isinstance(fetches.offered, Unread) and fetches.offered.reason is DeliveryReason.SIGN_IN_MISSING:
             self._ask_to_sign_in()
 
-    def _tell(self, fetch: Fetch | None) -> None:
+    def _show_outcome(self, fetch: Fetch | None) -> None:
         """Show the outcome of the last request."""
         fetches, outcome = self._fetches, fetch.outcome if fetch is not None else None
         fetches.is_seen = fetches.is_seen or (fetch is not None and fetch.is_over and self.isVisible())
@@ -436,25 +438,25 @@ class FromServerPage(Page):
                 self.strip.hide()
                 self.question.ask_about(fetch.title, hosts)
             case NothingNew() if fetch is not None:
-                self.strip.tell(nothing_new_text(fetch.title))
+                self.strip.show_message(nothing_new_text(fetch.title))
             case Unread():
-                self.strip.tell(unread_text(outcome), "attention", offers_sign_in=outcome.reason in SIGN_INS)
+                self.strip.show_message(unread_text(outcome), "attention", offers_sign_in=outcome.reason in SIGN_INS)
             case _ if fetch is not None and self.isVisible():
                 fetches.answered()
                 self.left.emit()
             case _:
-                self._tell_asked()
+                self._show_asked()
 
-    def _tell_asked(self) -> None:
+    def _show_asked(self) -> None:
         fetches, server = self._fetches, {"server": server_of(self._fetches.asked)}
         match fetches.offered:
             case _ if fetches.is_asking:
-                self.strip.tell(filled(_("Loading projects from {server}…"), server), offers_stop=True)
+                self.strip.show_message(filled(_("Loading projects from {server}…"), server), offers_stop=True)
             case Unread() as unread:
-                self.strip.tell(unread_text(unread), "attention", offers_sign_in=unread.reason in SIGN_INS)
+                self.strip.show_message(unread_text(unread), "attention", offers_sign_in=unread.reason in SIGN_INS)
             case ():
-                words = _("You have no projects on {server}. The requester must invite you.")
-                self.strip.tell(filled(words, server))
+                text = _("You have no projects on {server}. The requester must invite you.")
+                self.strip.show_message(filled(text, server))
             case _:
                 self.strip.hide()
 
@@ -507,7 +509,9 @@ class FromServerPage(Page):
         if self._sheet is not None or not self.isVisible():
             return
         url = self._fetches.asked
-        self._sheet = SignInSheet(self._desk, PendingSignIn(server_of(url), Destination(LABEL_STUDIO, url), ""), self)
+        self._sheet = SignInSheet(
+            self._services, PendingSignIn(server_of(url), Destination(LABEL_STUDIO, url), ""), self
+        )
         self._sheet.settled.connect(lambda _words: self._ask_again(url))
         self._sheet.finished.connect(self._end_sheet)
         self._sheet.open()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCompleter, QFrame, QLineEdit, QVBoxLayout, QWidge
 
 from annotator.core.errors import MoneyReason
 from annotator.core.money.amount import Money
-from annotator.core.ports.servers import OfferedProject
+from annotator.core.ports.servers import ListedProject
 from annotator.services.servers.fetch_queue import typed_pay
 from annotator.services.servers.projects import ProjectPreview
 from annotator.ui.accessibility.announcer import announce
@@ -75,7 +75,7 @@ class RequestForm(QFrame):
         self.currency.setText("EUR")
         for field in (self.amount, self.currency, self.count.lineEdit()):
             if field is not None:
-                field.textChanged.connect(lambda _text: self._tell(""))
+                field.textChanged.connect(lambda _text: self._show_message(""))
                 field.returnPressed.connect(self.fetch.click)
         line = self.count.lineEdit()
         if line is not None:
@@ -89,7 +89,7 @@ class RequestForm(QFrame):
         self._fields.add("amount", _("Pay per task"), self.amount, 110)
         self._fields.add("currency", _("Currency"), self.currency, 70)
         self._fields.add("fetch", "", self.fetch)
-        words = _(
+        text = _(
             "The tasks are downloaded with their files. They are not reserved for you: other people may answer "
             "the same tasks in the meantime."
         )
@@ -98,10 +98,10 @@ class RequestForm(QFrame):
         column.setSpacing(8)
         for widget in (self._title, self._description, self._pay, self._fields, self._fault):
             column.addWidget(widget)
-        column.addWidget(label(words, "small", wrap=True))
+        column.addWidget(label(text, "small", wrap=True))
         self._fault.hide()
 
-    def show_project(self, url: str, project: OfferedProject, look: ProjectPreview | None) -> None:
+    def show_project(self, url: str, project: ListedProject, look: ProjectPreview | None) -> None:
         """Show a project. The form remembers the values that the user typed for each project."""
         place = (url, project.number)
         if place != self._place:
@@ -149,23 +149,23 @@ class RequestForm(QFrame):
         amount, currency = number_format.read_typed(typed), self.currency.text().strip().upper()
         pay, count = typed_pay(amount, currency), _read_count(self.count.currentText())
         if isinstance(pay, MoneyReason):
-            self._tell(money_text(pay, typed, currency))
+            self._show_message(money_text(pay, typed, currency))
             (self.amount if pay is MoneyReason.AMOUNT else self.currency).setFocus()
         elif count is not None and count < 1:
-            self._tell(_("Enter how many tasks you want, such as 20, or choose “All”."))
+            self._show_message(_("Enter how many tasks you want, such as 20, or choose “All”."))
             self.count.setFocus()
         else:
             self._emit(count, pay)
 
     def _emit(self, count: int | None, pay: Money | None) -> None:
-        self._tell("")
+        self._show_message("")
         self.wanted.emit(count, pay)
 
-    def _tell(self, words: str) -> None:
-        self._fault.setText(words)
-        self._fault.setVisible(bool(words))
-        if words:
-            announce(self, words)
+    def _show_message(self, text: str) -> None:
+        self._fault.setText(text)
+        self._fault.setVisible(bool(text))
+        if text:
+            announce(self, text)
 
 
 def _read_count(text: str) -> int | None:

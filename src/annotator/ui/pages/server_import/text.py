@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from annotator.core.errors import MoneyReason
 from annotator.core.outbox.parcel import DeliveryReason
-from annotator.core.ports.servers import OfferedProject, Unread
+from annotator.core.ports.servers import ListedProject, Unread
 from annotator.services.servers.fetch_queue import FetchCount
 from annotator.services.servers.projects import Fetching, ProjectPreview
 from annotator.ui.i18n import number_format
@@ -68,12 +68,12 @@ def project_header() -> tuple[str, str]:
     return _("Project"), _("Tasks")
 
 
-def project_row(project: OfferedProject) -> tuple[str, str]:
+def project_row(project: ListedProject) -> tuple[str, str]:
     count = number_format.count(project.task_count) if project.task_count is not None else NOTHING
     return project_title(project), count
 
 
-def project_title(project: OfferedProject) -> str:
+def project_title(project: ListedProject) -> str:
     """Return the title on one line, never empty."""
     return " ".join(project.title.split()) or _("Project {number}").format(number=project.number)
 
@@ -83,8 +83,8 @@ def pay_text(look: ProjectPreview | None) -> str:
     if look is None:
         return _("If you know the reward for a task, enter it to include it in your figures.")
     if look.reward:
-        words = _("The first task states a reward of {reward} without a currency. Enter the currency.")
-        return filled(words, {"reward": look.reward})
+        text = _("The first task states a reward of {reward} without a currency. Enter the currency.")
+        return filled(text, {"reward": look.reward})
     if look.pay is not None:
         return _(
             "This is the pay for the tasks that you downloaded earlier. Change it if the new tasks pay a "
@@ -109,31 +109,31 @@ def fetching_text(title: str) -> str:
 
 def counted_text(counted: FetchCount) -> str:
     """Return the progress text, or "" while nothing is known."""
-    if not counted.whole:
+    if not counted.total:
         return ""
     if counted.what is Fetching.COPYING:
-        return number_format.bytes_of(_("Copying: {done} of {all}"), counted.done, counted.whole)
-    done, whole = number_format.count(counted.done), number_format.count(counted.whole)
+        return number_format.bytes_of(_("Copying: {done} of {all}"), counted.done, counted.total)
+    done, whole = number_format.count(counted.done), number_format.count(counted.total)
     if counted.what is Fetching.FILES:
-        words = ngettext("{done} of {all} file", "{done} of {all} files", counted.whole)
+        text = ngettext("{done} of {all} file", "{done} of {all} files", counted.total)
     else:
-        words = ngettext("{done} of {all} task", "{done} of {all} tasks", counted.whole)
-    return words.format(done=done, all=whole)
+        text = ngettext("{done} of {all} task", "{done} of {all} tasks", counted.total)
+    return text.format(done=done, all=whole)
 
 
 def nothing_new_text(title: str) -> str:
-    words = _(
+    text = _(
         "No new tasks in “{title}”: either all tasks have already been downloaded or done, or the project has none."
     )
-    return filled(words, {"title": title})
+    return filled(text, {"title": title})
 
 
 def hosts_text(title: str, count: int) -> str:
-    words = ngettext(
+    text = ngettext(
         "The files of “{title}” are on another server. Its operator would see that you download the files, "
         "and when. Your sign-in is not sent to that server.",
         "The files of “{title}” are on other servers. Their operators would see that you download the "
         "files, and when. Your sign-in is not sent to those servers.",
         count,
     )
-    return filled(words, {"title": title})
+    return filled(text, {"title": title})

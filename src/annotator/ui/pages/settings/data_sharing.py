@@ -15,16 +15,16 @@ from annotator.services.container import Services
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _, filled
-from annotator.ui.pages.outbox.envelope_text import recipient_name, way_in_short
+from annotator.ui.pages.outbox.envelope_text import recipient_name, short_route
 from annotator.ui.widgets.labels import NoticeLine, button, clear, label
 
 
 class SignedInList(QWidget):
     """A list with its heading. It is hidden while there is no sign-in, except to show a sign-out message."""
 
-    def __init__(self, desk: Services, parent: QWidget | None = None) -> None:
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self._services = services
         self._rows = QVBoxLayout()
         self._rows.setSpacing(8)
         column = QVBoxLayout(self)
@@ -40,23 +40,23 @@ class SignedInList(QWidget):
     def on_event(self, event: Event) -> None:
         match event:
             case SignedIn():
-                self._signed_out.tell("")
+                self._signed_out.show_message("")
                 self.refresh()
             case SignedOut(server):
-                self._tell(server)
+                self._announce_sign_out(server)
                 self.refresh()
 
-    def _tell(self, server: str) -> None:
+    def _announce_sign_out(self, server: str) -> None:
         """Show and announce the sign-out, because the row with its button disappears."""
-        words = _("You have signed out of {server}. Results for this server are kept until you sign in again.")
-        self._signed_out.tell(filled(words, {"server": server}))
+        text = _("You have signed out of {server}. Results for this server are kept until you sign in again.")
+        self._signed_out.show_message(filled(text, {"server": server}))
         announce(self, self._signed_out.text())
 
     def refresh(self) -> None:
-        self._desk.intents.post(self._load)
+        self._services.intents.post(self._load)
 
     async def _load(self) -> None:
-        servers = await self._desk.sign_in_service().servers()
+        servers = await self._services.sign_in_service().servers()
         clear(self._rows)
         for server in servers:
             self._rows.addLayout(self._row(server))
@@ -75,13 +75,13 @@ class SignedInList(QWidget):
 
     def _sign_out(self, server: str) -> None:
         """Sign out as a background errand: a keyring may ask for a password, which nothing else may wait for."""
-        self._desk.background_intents.post(lambda: self._desk.sign_in_service().sign_out(server))
+        self._services.background_intents.post(lambda: self._services.sign_in_service().sign_out(server))
 
 
 class ConsentList(QWidget):
-    def __init__(self, desk: Services, parent: QWidget | None = None) -> None:
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self._services = services
         self._none = label(
             _("No approved requesters yet. You will be asked before the first result is sent."), "small", wrap=True
         )
@@ -94,14 +94,14 @@ class ConsentList(QWidget):
 
     def on_event(self, event: Event) -> None:
         if isinstance(event, ConsentsChanged) and self.isVisible():
-            self._desk.intents.post(self._load)
+            self._services.intents.post(self._load)
 
     def showEvent(self, event: QShowEvent) -> None:
-        self._desk.intents.post(self._load)
+        self._services.intents.post(self._load)
         super().showEvent(event)
 
     async def _load(self) -> None:
-        agreements = self._desk.consents
+        agreements = self._services.consents
         agreed, titles = await agreements.all(), await agreements.titles()
         pseudonyms = await agreements.pseudonyms.all()
         clear(self._rows)
@@ -116,23 +116,23 @@ class ConsentList(QWidget):
         self._none.setVisible(not agreed)
 
     def _words(self, name: str, recipient: Recipient, utc_ms: int, pseudonym: Pseudonym | None) -> QVBoxLayout:
-        since = number_format.day(local_day(utc_ms, self._desk.journal.now().offset_min))
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(label(name, wrap=True))
-        detail = _("{way} (consent given on {day})").format(way=way_in_short(recipient), day=since)
-        words.addWidget(label(detail, "small", wrap=True))
+        since = number_format.day(local_day(utc_ms, self._services.journal.now().offset_min))
+        text = QVBoxLayout()
+        text.setSpacing(2)
+        text.addWidget(label(name, wrap=True))
+        detail = _("{way} (consent given on {day})").format(way=short_route(recipient), day=since)
+        text.addWidget(label(detail, "small", wrap=True))
         is_sent = pseudonym is not None and pseudonym.is_sent
         if recipient.connector == LABEL_STUDIO and not is_sent:
-            return words  # no pseudonym is the normal case there and needs no text
+            return text  # no pseudonym is the normal case there and needs no text
         under = _("under the pseudonym {pseudonym}") if is_sent else _("without a pseudonym")
-        words.addWidget(
+        text.addWidget(
             label(under.format(pseudonym=pseudonym.text if pseudonym is not None else ""), "small", wrap=True)
         )
-        return words
+        return text
 
     def _choices(self, name: str, recipient: Recipient, pseudonym: Pseudonym | None) -> Iterator[QPushButton]:
-        agreements, pseudonyms = self._desk.consents, self._desk.consents.pseudonyms
+        agreements, pseudonyms = self._services.consents, self._services.consents.pseudonyms
         if pseudonym is not None and pseudonym.is_sent:
             yield self._choice(_("New pseudonym"), name, recipient, pseudonyms.renew)
             yield self._choice(_("Remove pseudonym"), name, recipient, pseudonyms.leave_out)
@@ -141,20 +141,20 @@ class ConsentList(QWidget):
         yield self._choice(_("Withdraw consent"), name, recipient, agreements.withdraw)
 
     def _choice(
-        self, words: str, name: str, recipient: Recipient, action: Callable[[Recipient], Awaitable[None]]
+        self, text: str, name: str, recipient: Recipient, action: Callable[[Recipient], Awaitable[None]]
     ) -> QPushButton:
-        choice = button(words)
-        choice.setAccessibleName(number_format.pair(words, name))
-        choice.clicked.connect(lambda: self._desk.intents.post(lambda: action(recipient)))
+        choice = button(text)
+        choice.setAccessibleName(number_format.pair(text, name))
+        choice.clicked.connect(lambda: self._services.intents.post(lambda: action(recipient)))
         return choice
 
 
 class WhatLeaves:
     """A section that adds its lines to the column of the page, so that they align with all other lines."""
 
-    def __init__(self, desk: Services) -> None:
-        self._agreed = ConsentList(desk)
-        self._signed_in = SignedInList(desk)
+    def __init__(self, services: Services) -> None:
+        self._agreed = ConsentList(services)
+        self._signed_in = SignedInList(services)
 
     def lay_out(self, column: QVBoxLayout) -> None:
         column.addWidget(label(_("Data sent from this computer"), "heading"))

@@ -17,7 +17,7 @@ from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.active_keymap import Command, keymap
 from annotator.ui.keyboard.commands import LOOKING, PAUSE, PLAYING, SHAPING, WHOLE, WINDOW, WORKBENCH, command_of
-from annotator.ui.keyboard.key_names import ONLY_HELD, learnt, shown
+from annotator.ui.keyboard.key_names import MODIFIER_KEYS, learnt, shown
 from annotator.ui.keyboard.text_field_keys import acts_outside_fields_only
 from annotator.ui.widgets.labels import NoticeLine, button, clear, label, tip
 from annotator.ui.widgets.layouts import FlowLayout
@@ -31,7 +31,7 @@ class KeyLearner(QFrame):
     """A key capture field. `chosen` carries the new or reassigned key, `removed` asks to delete the old key, `over`
     means no change, and `grown` reports a larger size."""
 
-    SPOKEN_ROLE = QAccessible.Role.HotkeyField
+    ACCESSIBLE_ROLE = QAccessible.Role.HotkeyField
     chosen = Signal(str)
     removed = Signal()
     over = Signal()
@@ -74,16 +74,16 @@ class KeyLearner(QFrame):
     def listen(self) -> None:
         """Start capturing a key."""
         if self._instead_of:
-            words = _("Press a key to replace {key} for “{command}”, or Esc to cancel.")
+            text = _("Press a key to replace {key} for “{command}”, or Esc to cancel.")
         else:
-            words = _("Press a key for “{command}”, or Esc to cancel.")
-        self._say(words.format(key=shown(self._instead_of) if self._instead_of else "", command=self._command_text))
+            text = _("Press a key for “{command}”, or Esc to cancel.")
+        self._say(text.format(key=shown(self._instead_of) if self._instead_of else "", command=self._command_text))
         self._ask(takes_over=False)
         self.setFocus()
 
     @property
     def _command_text(self) -> str:
-        return _(self._command.words)
+        return _(self._command.text)
 
     def event(self, event: QEvent) -> bool:
         """Suppress shortcuts while a key is captured. Plain Tab still moves the focus."""
@@ -94,7 +94,7 @@ class KeyLearner(QFrame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         event.accept()
-        if event.isAutoRepeat() or Qt.Key(event.key()) in ONLY_HELD or Qt.Key(event.key()) in _LEADING:
+        if event.isAutoRepeat() or Qt.Key(event.key()) in MODIFIER_KEYS or Qt.Key(event.key()) in _LEADING:
             return
         if event.key() == Qt.Key.Key_Escape and event.modifiers() == _PLAIN:
             self.over.emit()
@@ -126,12 +126,12 @@ class KeyLearner(QFrame):
 
     def _ask_to_take_over(self, key: str, holder: str) -> None:
         self._wanted = key
-        words = _("{key} is already used by “{other}”.").format(key=shown(key), other=_(command_of(holder).words))
+        text = _("{key} is already used by “{other}”.").format(key=shown(key), other=_(command_of(holder).text))
         if len(keymap().keys(holder)) == 1:
-            words += " " + _("That command has no other shortcut.")
+            text += " " + _("That command has no other shortcut.")
         if acts_outside_fields_only(key):
-            words += " " + outside_fields(key)
-        self._say(words)
+            text += " " + outside_fields(key)
+        self._say(text)
         self._ask(takes_over=True)
         self.take_over.setFocus()
 
@@ -139,10 +139,10 @@ class KeyLearner(QFrame):
         self.take_over.setVisible(takes_over)
         self.another.setVisible(takes_over)
 
-    def _say(self, words: str) -> None:
-        self._words.setText(words)
-        self.setAccessibleName(words)
-        announce(self, words, is_urgent=True)
+    def _say(self, text: str) -> None:
+        self._words.setText(text)
+        self.setAccessibleName(text)
+        announce(self, text, is_urgent=True)
 
 
 def outside_fields(key: str) -> str:
@@ -164,7 +164,7 @@ class KeyRow(QWidget):
         self.reset = button(_("Reset"), role="quiet")
         self.notice = NoticeLine()
         for choice in (self.add, self.reset):
-            choice.setAccessibleName(number_format.pair(choice.text(), _(command.words)))
+            choice.setAccessibleName(number_format.pair(choice.text(), _(command.text)))
         self.add.clicked.connect(lambda: self.change_wanted.emit(""))
         self.reset.clicked.connect(self.reset_wanted)
         kept = self.reset.sizePolicy()
@@ -181,7 +181,7 @@ class KeyRow(QWidget):
         row = QHBoxLayout()
         row.setSpacing(16)
         self._column.addLayout(row)
-        row.addWidget(label(_(self.command.words), wrap=True), 1)
+        row.addWidget(label(_(self.command.text), wrap=True), 1)
         row.addLayout(self._keys, 1)
         self._show_keys()
         row.addWidget(self.add, 0, Qt.AlignmentFlag.AlignTop)
@@ -210,13 +210,13 @@ class KeyRow(QWidget):
 
     def hold(self, learner: KeyLearner) -> None:
         """Show the key capture field below the keys."""
-        self.notice.tell("")
+        self.notice.show_message("")
         self._column.addWidget(learner)
         learner.show()  # at once, because it receives the focus
 
     def _button(self, key: str) -> QPushButton:
         pressed = button(shown(key), role="key")
-        pressed.setAccessibleName(number_format.pair(shown(key), _(self.command.words)))
+        pressed.setAccessibleName(number_format.pair(shown(key), _(self.command.text)))
         tip(pressed, outside_fields(key) if acts_outside_fields_only(key) else "")
         pressed.clicked.connect(lambda: self.change_wanted.emit(key))
         return pressed
@@ -234,9 +234,9 @@ class KeysSection(QWidget):
 
     opened = Signal(QWidget)
 
-    def __init__(self, desk: Services, parent: QWidget | None = None) -> None:
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self._services = services
         self._learner: KeyLearner | None = None
         self._before: Keymap | None = None  # the shortcuts before all were reset
         self.rows: dict[str, KeyRow] = {}
@@ -255,9 +255,9 @@ class KeysSection(QWidget):
             (_("Everywhere"), WINDOW),
             (_("On a break"), PAUSE),
         )
-        for words, commands in themes:
+        for text, commands in themes:
             column.addSpacing(8)
-            column.addWidget(label(words, "heading-small"))
+            column.addWidget(label(text, "heading-small"))
             for command in commands:
                 row = self.rows[command.name] = KeyRow(command, self)
                 row.change_wanted.connect(partial(self._learn, row))
@@ -278,7 +278,7 @@ class KeysSection(QWidget):
             self._show_resets()
 
     def _show_resets(self) -> None:
-        keymap = self._desk.preferences.keymap
+        keymap = self._services.preferences.keymap
         self.reset_all.setEnabled(bool(keymap.chosen))
         self.undo.setVisible(self._before is not None and not keymap.chosen)
 
@@ -298,52 +298,52 @@ class KeysSection(QWidget):
 
     def _choose(self, row: KeyRow, key: str, instead_of: str) -> None:
         name = row.command.name
-        words = _("{key} assigned.").format(key=shown(key))
-        if other := self._desk.preferences.keymap.holder(key, name):
-            words += " " + _("Removed from “{other}”.").format(other=_(command_of(other).words))
+        text = _("{key} assigned.").format(key=shown(key))
+        if other := self._services.preferences.keymap.holder(key, name):
+            text += " " + _("Removed from “{other}”.").format(other=_(command_of(other).text))
         if acts_outside_fields_only(key):
-            words += " " + outside_fields(key)
-        self._change(row, key, words, lambda keymap: keymap.with_key(name, key, instead_of))
+            text += " " + outside_fields(key)
+        self._change(row, key, text, lambda keymap: keymap.with_key(name, key, instead_of))
 
     def _remove(self, row: KeyRow, key: str) -> None:
-        words = _("{key} removed.").format(key=shown(key))
-        self._change(row, "", words, lambda keymap: keymap.without_key(row.command.name, key))
+        text = _("{key} removed.").format(key=shown(key))
+        self._change(row, "", text, lambda keymap: keymap.without_key(row.command.name, key))
 
     def _reset(self, row: KeyRow) -> None:
         self._change(row, "", "", lambda keymap: keymap.reset(row.command.name))
 
-    def _change(self, row: KeyRow, focus: str, words: str, change: Callable[[Keymap], Keymap]) -> None:
+    def _change(self, row: KeyRow, focus: str, text: str, change: Callable[[Keymap], Keymap]) -> None:
         """Apply a change to the shortcuts. Announce it after it was stored."""
 
         async def changed() -> None:
             self._before = None
-            await self._desk.preferences.choose_keys(change(self._desk.preferences.keymap))
+            await self._services.preferences.choose_keys(change(self._services.preferences.keymap))
             row.focus_on(focus)
             self._end_learning()
-            row.notice.tell(words)
-            announce(self, words)
+            row.notice.show_message(text)
+            announce(self, text)
 
-        self._desk.intents.post(changed)
+        self._services.intents.post(changed)
 
     def _reset_all(self) -> None:
         async def changed() -> None:
-            self._before = self._desk.preferences.keymap
-            await self._desk.preferences.choose_keys(Keymap({}))
+            self._before = self._services.preferences.keymap
+            await self._services.preferences.choose_keys(Keymap({}))
             self.undo.setFocus()
             announce(self, _("All shortcuts were reset to their defaults."))
 
         self._end_learning()
-        self._desk.intents.post(changed)
+        self._services.intents.post(changed)
 
     def _take_back(self) -> None:
         async def changed() -> None:
             before = self._before
             self._before = None
             if before is not None:
-                await self._desk.preferences.choose_keys(before)
+                await self._services.preferences.choose_keys(before)
                 self.reset_all.setFocus()
 
-        self._desk.intents.post(changed)
+        self._services.intents.post(changed)
 
     def _end_learning(self) -> None:
         learner = self._learner

@@ -90,18 +90,18 @@ def state_text(chosen: str, found: Dictionaries) -> str:
     spoken = wanted.partition("_")[0].lower()
     package = _PACKAGES.get(spoken, f"hunspell-{spoken}")
     if not found.library:
-        words = _(
+        text = _(
             "Off for now: the Enchant library, which finds dictionaries, is not installed. On Debian and "
             "Ubuntu, install {library} and a dictionary such as {package}."
         )
-        return words.format(library=_LIBRARY, package=package)
+        return text.format(library=_LIBRARY, package=package)
     tag = dictionary_for(wanted, found.tags) if chosen == SPELLING_BY_TASK else chosen
     if tag not in found.tags:
-        words = _(
+        text = _(
             "Off for this language: the dictionary for {language} is not installed. On Debian and Ubuntu, "
             "install {package} or {other}."
         )
-        return words.format(language=language_name(wanted), package=package, other=f"aspell-{spoken}")
+        return text.format(language=language_name(wanted), package=package, other=f"aspell-{spoken}")
     names = dict.fromkeys(language_name(tag.partition("_")[0]) for tag in found.tags)
     return _("Dictionaries found: {languages}.").format(languages=", ".join(names))
 
@@ -139,16 +139,16 @@ class SpellingCombo(NoWheelComboBox):
             for code in codes:
                 self.addItem(choice_text(code), code)
         self.setCurrentIndex(self.findData(self._chosen))
-        words = state_text(self._chosen, self._found) if self._found is not None else ""
-        self.state.setText(words)
-        self.setAccessibleDescription(words)
+        text = state_text(self._chosen, self._found) if self._found is not None else ""
+        self.state.setText(text)
+        self.setAccessibleDescription(text)
 
 
 class SandboxStatusLine:
     """A section that adds its line to the column of the page."""
 
-    def __init__(self, desk: Services) -> None:
-        self._desk = desk
+    def __init__(self, services: Services) -> None:
+        self._services = services
         self._line = label("", "muted", wrap=True)
 
     def lay_out(self, column: QVBoxLayout) -> None:
@@ -156,7 +156,7 @@ class SandboxStatusLine:
         column.addWidget(self._line)
 
     def refresh(self) -> None:
-        self._line.setText(sentence(self._desk.media.images.confinement))
+        self._line.setText(sentence(self._services.media.images.confinement))
 
 
 def sentence(found: Confinement | None) -> str:
@@ -194,7 +194,7 @@ class DeviceCombo(NoWheelComboBox):
         self._chosen = ""
         self._names: dict[str, str] = {}
         self._fill()
-        self.destroyed.connect(player.listen(self._heard))
+        self.destroyed.connect(player.listen(self._on_player_state))
 
     def show_chosen(self, key: str) -> None:
         self._chosen = key
@@ -212,7 +212,7 @@ class DeviceCombo(NoWheelComboBox):
         self._names = {device.key: device.name for device in self._player.devices() if device.key}
         self._fill()
 
-    def _heard(self, _state: PlayerState) -> None:
+    def _on_player_state(self, _state: PlayerState) -> None:
         self.look()
 
     def _fill(self) -> None:
@@ -238,13 +238,13 @@ class SettingsPage(Page):
 
     refused = Signal(str)
 
-    def __init__(self, desk: Services, parent: QWidget | None = None) -> None:
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self._services = services
         self._folder = label("", "small", wrap=True)
-        self._leaves, self._shut_in = WhatLeaves(desk), SandboxStatusLine(desk)
-        self.moving = MovingSection(desk)
-        self.moving.grown.connect(lambda: self._show_whole(self.moving))
+        self._leaves, self._shut_in = WhatLeaves(services), SandboxStatusLine(services)
+        self.moving = MovingSection(services)
+        self.moving.grown.connect(lambda: self._scroll_to_opened(self.moving))
         self._keys: KeysSection | None = None  # created when first shown
         self._rows: dict[str, QWidget] = {}
         self._editors: dict[str, QWidget] = {}
@@ -281,8 +281,8 @@ class SettingsPage(Page):
             self._keys.on_event(event)
         if isinstance(event, SettingsChanged):
             self._show_dependent()
-            self._devices.show_chosen(self._desk.preferences.value(AUDIO_DEVICE))
-            self._spelling.show_chosen(self._desk.preferences.value(SPELLING))
+            self._devices.show_chosen(self._services.preferences.value(AUDIO_DEVICE))
+            self._spelling.show_chosen(self._services.preferences.value(SPELLING))
         elif isinstance(event, Failed):
             for show in self._shown:
                 show()
@@ -299,22 +299,22 @@ class SettingsPage(Page):
     def focus_at(self, place: str) -> None:
         if place in self._editors:
             self._editors[place].setFocus()
-            self._show_whole(self._rows[place])
+            self._scroll_to_opened(self._rows[place])
 
     def ask_for_work(self) -> None:
         """Show the transfer section and ask for the file with the work of another computer."""
-        self._show_whole(self.moving)
+        self._scroll_to_opened(self.moving)
         self.moving.ask_for_file()
 
     def _keys_part(self) -> QVBoxLayout:
-        words = _(
+        text = _(
             "To change a shortcut, select it, then press the new key, alone or with Ctrl or Alt. Media keys "
             "and foot pedals work too. Shortcuts defined by a job take precedence."
         )
         part = QVBoxLayout()
         part.setSpacing(8)
         part.addWidget(label(_("Keyboard shortcuts"), "heading"))
-        part.addWidget(label(words, "muted", wrap=True))
+        part.addWidget(label(text, "muted", wrap=True))
         self.keys_toggle = button(_("Show all shortcuts"), "keyboard")
         self.keys_toggle.setCheckable(True)
         part.addWidget(self.keys_toggle, 0, Qt.AlignmentFlag.AlignLeft)
@@ -323,47 +323,47 @@ class SettingsPage(Page):
             if self._keys is None:
                 from annotator.ui.pages.settings.keys_section import KeysSection
 
-                self._keys = KeysSection(self._desk, self.keys_toggle.parentWidget())
+                self._keys = KeysSection(self._services, self.keys_toggle.parentWidget())
                 part.addWidget(self._keys)
-                self._keys.opened.connect(self._show_whole)
+                self._keys.opened.connect(self._scroll_to_opened)
                 tab_from(self.keys_toggle, self._keys)
             self._keys.setVisible(is_shown)
 
         self.keys_toggle.toggled.connect(show)
         return part
 
-    def _show_whole(self, opened: QWidget) -> None:
+    def _scroll_to_opened(self, opened: QWidget) -> None:
         """Scroll to `opened` after the layout has run."""
         QTimer.singleShot(0, opened, lambda: self._area.ensureWidgetVisible(opened, 0, 20))
 
     def _show_dependent(self) -> None:
-        own = self._desk.preferences.value(REFERENCE_WAGE) == "own"
+        own = self._services.preferences.value(REFERENCE_WAGE) == "own"
         for setting in (OWN_WAGE, OWN_WAGE_CURRENCY, OWN_WAGE_BASIS):
             self._rows[setting.key].setVisible(own)
-        status = self._desk.preferences.value(STATUS)
+        status = self._services.preferences.value(STATUS)
         for setting in (ACRE, TAX_OPTION, OWN_LEVY):
             self._rows[setting.key].setVisible(status.startswith("micro"))
         self._rows[OWN_CONTRIBUTION.key].setVisible(status != "none")
-        self._folder.setText(self._desk.preferences.value(RESULTS_FOLDER) or self._desk.results_folder)
+        self._folder.setText(self._services.preferences.value(RESULTS_FOLDER) or self._services.results_folder)
 
     def _row(self, setting: Setting) -> QWidget:
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(label(title(setting), wrap=True))
+        text = QVBoxLayout()
+        text.setSpacing(2)
+        text.addWidget(label(title(setting), wrap=True))
         if hint := explanation(setting):
-            words.addWidget(label(hint, "small", wrap=True))
+            text.addWidget(label(hint, "small", wrap=True))
         if setting is RESULTS_FOLDER:
-            words.addWidget(self._folder)
+            text.addWidget(self._folder)
         editor = self._editor(setting)
         if isinstance(editor, SpellingCombo):
-            words.addWidget(editor.state)
+            text.addWidget(editor.state)
         self._editors[setting.key] = editor
         editor.setAccessibleName(title(setting))
         editor.setFixedWidth(EDITOR_PX)
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(24)
-        row.addLayout(words, 1)
+        row.addLayout(text, 1)
         row.addWidget(editor)
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
@@ -379,15 +379,15 @@ class SettingsPage(Page):
             case SettingKind.CHOICE:
                 return self._choice_editor(setting)
             case SettingKind.AMOUNT:
-                words = _(
+                text = _(
                     "“{text}” is not a valid hourly amount. Use a value such as {example}. The previous value is kept."
                 )
-                return self._number_editor(setting, words)
+                return self._number_editor(setting, text)
             case SettingKind.PERCENT:
-                words = _(
+                text = _(
                     "“{text}” is not a valid percentage. Use a value such as {example}. The previous value is kept."
                 )
-                return self._number_editor(setting, words)
+                return self._number_editor(setting, text)
             case SettingKind.SWITCH:
                 return self._switch_editor(setting)
             case SettingKind.FOLDER:
@@ -406,25 +406,23 @@ class SettingsPage(Page):
         box = NoWheelComboBox()
         for code in setting.choices:
             box.addItem(self._choice_text(setting, code), code)
-        self._shows(lambda: box.setCurrentIndex(box.findData(self._desk.preferences.value(setting))))
+        self._shows(lambda: box.setCurrentIndex(box.findData(self._services.preferences.value(setting))))
         box.activated.connect(lambda index: self._choose(setting, str(box.itemData(index))))
         return box
 
     def _choice_text(self, setting: Setting, code: str) -> str:
         """Return the text of a choice. A reference wage includes its current amount."""
-        words = choice(setting, code)
+        text = choice(setting, code)
         if setting is not REFERENCE_WAGE or code == "own":
-            return words
-        timestamp = self._desk.journal.now()
-        wage = wage_on(self._desk.preferences.rules, code, local_day(timestamp.utc_ms, timestamp.offset_min))
-        return (
-            number_format.pair(words, number_format.rate(wage.hourly.amount, wage.hourly.currency)) if wage else words
-        )
+            return text
+        timestamp = self._services.journal.now()
+        wage = wage_on(self._services.preferences.rules, code, local_day(timestamp.utc_ms, timestamp.offset_min))
+        return number_format.pair(text, number_format.rate(wage.hourly.amount, wage.hourly.currency)) if wage else text
 
     def _number_editor(self, setting: Setting, refused: str) -> QLineEdit:
         line = QLineEdit()
         example = number_format.typed(Decimal(EXAMPLES[setting.key]))
-        self._shows(lambda: line.setText(_as_typed(self._desk.preferences.value(setting))))
+        self._shows(lambda: line.setText(_as_typed(self._services.preferences.value(setting))))
         line.setPlaceholderText(example)
 
         def finished() -> None:
@@ -434,14 +432,14 @@ class SettingsPage(Page):
                 self._choose(setting, text)
             else:
                 self.refused.emit(refused.format(text=text, example=example))
-                line.setText(_as_typed(self._desk.preferences.value(setting)))
+                line.setText(_as_typed(self._services.preferences.value(setting)))
 
         line.editingFinished.connect(finished)
         return line
 
     def _switch_editor(self, setting: Setting) -> QAbstractButton:
         box = choice_button(Selection.MULTIPLE, _("Yes"), "")
-        self._shows(lambda: box.setChecked(self._desk.preferences.value(setting) == "yes"))
+        self._shows(lambda: box.setChecked(self._services.preferences.value(setting) == "yes"))
         box.toggled.connect(lambda on: self._choose(setting, "yes" if on else "no"))
         return box
 
@@ -457,22 +455,22 @@ class SettingsPage(Page):
         return choose
 
     def _device_editor(self, setting: Setting) -> DeviceCombo:
-        box = DeviceCombo(self._desk.media.player)
+        box = DeviceCombo(self._services.media.player)
         self._devices = box
-        self._shows(lambda: box.show_chosen(self._desk.preferences.value(setting)))
+        self._shows(lambda: box.show_chosen(self._services.preferences.value(setting)))
         box.activated.connect(lambda index: self._choose(setting, str(box.itemData(index))))
         return box
 
     def _dictionary_editor(self, setting: Setting) -> SpellingCombo:
-        box = SpellingCombo(self._desk.speller)
+        box = SpellingCombo(self._services.speller)
         self._spelling = box
-        self._shows(lambda: box.show_chosen(self._desk.preferences.value(setting)))
+        self._shows(lambda: box.show_chosen(self._services.preferences.value(setting)))
         box.activated.connect(lambda index: self._choose(setting, str(box.itemData(index))))
         return box
 
     def _choose(self, setting: Setting, value: str) -> None:
-        if value != self._desk.preferences.value(setting):
-            self._desk.intents.post(lambda: self._desk.preferences.choose(setting, value))
+        if value != self._services.preferences.value(setting):
+            self._services.intents.post(lambda: self._services.preferences.choose(setting, value))
 
 
 def _as_typed(stored: str) -> str:

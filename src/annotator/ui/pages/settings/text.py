@@ -170,8 +170,8 @@ def title(setting: Setting) -> str:
 
 def explanation(setting: Setting) -> str:
     """Return the explanation of a setting, or "" if the title is enough."""
-    words = _TITLES[setting.key][1]
-    return _(words) if words else ""
+    text = _TITLES[setting.key][1]
+    return _(text) if text else ""
 
 
 def choice(setting: Setting, code: str) -> str:

@@ -32,16 +32,16 @@ class MovingSection(QWidget):
     close_wanted = Signal()
     grown = Signal()  # the section became taller and should be scrolled into view
 
-    def __init__(self, desk: Services, parent: QWidget | None = None) -> None:
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self._services = services
         self.out = button(_("Transfer to another computer…"), "outbox")
         self.bring = button(_("Transfer your work from another computer…"), "drop")
         self.question = InlineQuestion(_("Not now"), _("Save file as…"))
         self.bar = CancellableProgress(_("Transferring"), MoveStopped)
         self._outcome = label("", wrap=True)
         self.close_here = button(_("Close annotator"), role="primary")
-        self.out.clicked.connect(lambda: desk.background_intents.post(self._ask))
+        self.out.clicked.connect(lambda: services.background_intents.post(self._ask))
         self.bring.clicked.connect(self.ask_for_file)
         self.question.answered.connect(self._after_question)
         self.close_here.clicked.connect(self.close_wanted)
@@ -53,7 +53,7 @@ class MovingSection(QWidget):
         for way in (self.out, self.bring):
             flow.addWidget(way)
         FlowLayout(8, closing).addWidget(self.close_here)
-        words = _(
+        text = _(
             "Puts all your work into one file: records, jobs, results, words added to the dictionary, and "
             "settings. Passwords and tokens are not included. The file can only be imported into an empty "
             "installation, because two sets of data are never merged."
@@ -62,7 +62,7 @@ class MovingSection(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(label(_("Another computer"), "heading"))
-        column.addWidget(label(words, "muted", wrap=True))
+        column.addWidget(label(text, "muted", wrap=True))
         for widget in (ways, self.question, self.bar, self._outcome, closing):
             column.addWidget(widget)
         self._outcome.hide()
@@ -70,16 +70,16 @@ class MovingSection(QWidget):
 
     def on_event(self, event: Event) -> None:
         if isinstance(event, MovedToFile):
-            words = "\n".join(moved_out_text(event.moved))
-            self._outcome.setText(words)
+            text = "\n".join(moved_out_text(event.moved))
+            self._outcome.setText(text)
             self._outcome.show()
             self.close_here.show()
-            announce(self, words)
+            announce(self, text)
             if self._has_focus():
                 self.grown.emit()
 
     async def _ask(self) -> None:
-        outlook = await self._desk.transfer().outlook()
+        outlook = await self._services.transfer().outlook()
         sentences = (going_text(outlook), waiting_text(outlook.waiting), *staying_text(outlook))
         self.question.ask("\n".join(filter(None, sentences)))
         if self._has_focus():
@@ -93,7 +93,7 @@ class MovingSection(QWidget):
 
     def _ask_where(self) -> None:
         """Ask for the target file, not to be overwritten: Qt's confirmation dialog blocks the event loop."""
-        timestamp = self._desk.journal.now()
+        timestamp = self._services.journal.now()
         day = local_day(timestamp.utc_ms, timestamp.offset_min).isoformat()
         dialog = file_dialog(self, _("Transfer to another computer"), QDir.homePath(), KINDS)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
@@ -111,18 +111,22 @@ class MovingSection(QWidget):
         dialog.open()
 
     def move_out(self, location: str) -> None:
-        self._begin(lambda progress: self._desk.transfer().move_out(location, progress), _("Writing {name}"), location)
+        self._begin(
+            lambda progress: self._services.transfer().move_out(location, progress), _("Writing {name}"), location
+        )
 
     def move_in(self, location: str) -> None:
         """Import a transfer file. The window is rebuilt after a successful import."""
-        self._begin(lambda progress: self._desk.transfer().move_in(location, progress), _("Reading {name}"), location)
+        self._begin(
+            lambda progress: self._services.transfer().move_in(location, progress), _("Reading {name}"), location
+        )
 
-    def _begin(self, move: Callable[[Progress], Awaitable[None]], words: str, location: str) -> None:
+    def _begin(self, move: Callable[[Progress], Awaitable[None]], text: str, location: str) -> None:
         """Run a transfer as a background errand. Disable the buttons meanwhile, because two transfers would
         conflict, and move their focus to the stop button."""
         ways = (self.out, self.bring)
         back = next((way for way in ways if way is self._focused()), None)
-        progress = self.bar.begin(words, location)
+        progress = self.bar.begin(text, location)
         if back is not None:
             self.bar.halt.setFocus()
             self.grown.emit()
@@ -139,7 +143,7 @@ class MovingSection(QWidget):
                     back.setFocus()
                 self.bar.hide()
 
-        self._desk.background_intents.post(moved)
+        self._services.background_intents.post(moved)
 
     def _focused(self) -> QWidget | None:
         """Return the focus widget of the window, also while a dialog is in front."""

@@ -98,8 +98,8 @@ class ActivityChoices(QWidget):
         return super().eventFilter(watched, event)
 
 
-def _heading(words: str) -> QWidget:
-    heading = label(words)
+def _heading(text: str) -> QWidget:
+    heading = label(text)
     heading.setMinimumHeight(button("", role=_LOW).sizeHint().height())
     heading.setAlignment(Qt.AlignmentFlag.AlignVCenter)
     return heading
@@ -133,9 +133,9 @@ class ActivityStrip(QFrame):
 
     left = Signal()
 
-    def __init__(self, desk: Services, parent: QWidget | None = None) -> None:
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self._services = services
         self._asks = _Face.NOTHING
         self._covered = False
         self.setProperty("role", "notice")
@@ -159,7 +159,7 @@ class ActivityStrip(QFrame):
         """Handle the activity key: stop the running activity, else open the question, or close an open one."""
         if self._asks is not _Face.NOTHING:
             self._cancel()
-        elif self._desk.side_activities.aside is not None:
+        elif self._services.side_activities.current is not None:
             self._stop()
         else:
             self._ask()
@@ -173,7 +173,7 @@ class ActivityStrip(QFrame):
 
     def refresh(self) -> None:
         """Update the strip after an event that may have started or ended an activity."""
-        aside = self._desk.side_activities.aside
+        aside = self._services.side_activities.current
         face = self._asks if self._asks is not _Face.NOTHING or aside is None else _Face.RUNNING
         if self._covered:
             face = _Face.NOTHING
@@ -212,7 +212,7 @@ class ActivityStrip(QFrame):
         self.cancel.setIcon(icon("close"))
         self.cancel.setToolTip(_("Cancel"))
         self.cancel.setAccessibleName(_("Cancel"))
-        self._tick.timeout.connect(self._tell)
+        self._tick.timeout.connect(self._update_buttons)
         self._words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
     def _lay_out(self) -> None:
@@ -245,7 +245,7 @@ class ActivityStrip(QFrame):
         self.cancel.setHidden(face is _Face.RUNNING)
         if face is _Face.RUNNING:
             self._tick.start()
-            self._tell()
+            self._update_buttons()
         else:
             self._tick.stop()
             self.search.setEnabled(True)
@@ -253,7 +253,7 @@ class ActivityStrip(QFrame):
         self.setVisible(face is not _Face.NOTHING)
 
     def _ask(self) -> None:
-        aside = self._desk.side_activities.aside
+        aside = self._services.side_activities.current
         self._asks = _Face.KINDS
         self.setAccessibleName(_("What next?"))
         self.refresh()
@@ -262,22 +262,22 @@ class ActivityStrip(QFrame):
     def _ask_platform(self) -> None:
         self._asks = _Face.PLATFORM
         self.setAccessibleName(self._which.text())
-        names = self._desk.side_activities.platforms
+        names = self._services.side_activities.platforms
         self.platform.offer(names, names[0] if names else "")
         self.refresh()
         self.platform.begin()
 
-    def _tell(self) -> None:
-        aside = self._desk.side_activities.aside
+    def _update_buttons(self) -> None:
+        aside = self._services.side_activities.current
         if aside is None:
             self.refresh()
             return
-        since = number_format.clock_time(aside.since_utc_ms, self._desk.journal.now().offset_min)
+        since = number_format.clock_time(aside.since_utc_ms, self._services.journal.now().offset_min)
         activity = state_text(aside.state, aside.platform)
-        words = _("{time} · {activity} since {since}").format(
+        text = _("{time} · {activity} since {since}").format(
             activity=activity, since=since, time=number_format.stopwatch(aside.duration_ms)
         )
-        self._words.setText(words)
+        self._words.setText(text)
         self.setAccessibleName(activity)
         self.search.setEnabled(aside.state is not State.ELSEWHERE_SEARCHING)
         self.work.setEnabled(aside.state is not State.ELSEWHERE_WORKING)
@@ -291,19 +291,19 @@ class ActivityStrip(QFrame):
 
         async def begin() -> None:
             self._asks = _Face.NOTHING
-            await self._desk.side_activities.begin(state, platform)
+            await self._services.side_activities.begin(state, platform)
             self.refresh()
 
-        self._desk.intents.post(begin)
+        self._services.intents.post(begin)
         self.left.emit()
 
     def _platform(self) -> str:
         """Return the typed platform, or the one of the running activity."""
-        aside = self._desk.side_activities.aside
+        aside = self._services.side_activities.current
         return self.platform.name if self._asks is _Face.PLATFORM or aside is None else aside.platform
 
     def _stop(self) -> None:
-        self._desk.intents.post(self._desk.side_activities.end)
+        self._services.intents.post(self._services.side_activities.end)
         self.left.emit()
 
     def _cancel(self) -> None:

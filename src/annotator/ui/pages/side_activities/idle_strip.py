@@ -29,9 +29,9 @@ class IdleStrip(QFrame):
 
     left = Signal()
 
-    def __init__(self, desk: Services, parent: QWidget | None = None) -> None:
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self._services = services
         self._waiting: tuple[Undecided, ...] = ()
         self._asked = ""
         self._is_open = False  # the user focused it
@@ -61,7 +61,7 @@ class IdleStrip(QFrame):
 
     def refresh(self) -> None:
         """Show the periods that are waiting now. Keep the focus and a number that is being typed."""
-        self._show(self._desk.books.time_corrections.to_ask(), keeps_focus=self._holds_focus())
+        self._show(self._services.books.time_corrections.to_ask(), keeps_focus=self._holds_focus())
 
     def take_focus(self) -> None:
         if not self.isHidden():
@@ -77,12 +77,12 @@ class IdleStrip(QFrame):
         return self._is_divided
 
     @property
-    def waits_aside(self) -> bool:
+    def is_collapsed(self) -> bool:
         return not self._is_open
 
     def fit(self, width_px: int) -> None:
         """Use the short form if the width is below `FULL_FROM_PX`."""
-        self._is_short = self.waits_aside and width_px < FULL_FROM_PX
+        self._is_short = self.is_collapsed and width_px < FULL_FROM_PX
         self._show_parts()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -100,7 +100,7 @@ class IdleStrip(QFrame):
         self._is_open = False
         super().hideEvent(event)
 
-    def rest(self) -> None:
+    def collapse(self) -> None:
         """Return to the short form at the next task, if the page has room for the full form now."""
         if not self._holds_focus():
             self._is_open = self._is_divided
@@ -156,20 +156,20 @@ class IdleStrip(QFrame):
     def _ask(self, stretch: Undecided, more: int) -> None:
         since = number_format.clock_time(stretch.utc_ms, stretch.offset_min)
         until = number_format.clock_time(stretch.utc_ms + stretch.duration_ms, stretch.offset_min)
-        words = _("{time} idle, from {since} to {until}. Work or break?")
+        text = _("{time} idle, from {since} to {until}. Work or break?")
         short = _("{time} idle")
         if stretch.state is State.UNKNOWN_GAP:
-            words = _("{time} not recorded, from {since} to {until}. Work or break?")
+            text = _("{time} not recorded, from {since} to {until}. Work or break?")
             short = _("{time} not recorded")
-        question = words.format(time=number_format.duration(stretch.duration_ms), since=since, until=until)
+        question = text.format(time=number_format.duration(stretch.duration_ms), since=since, until=until)
         if question != self._asked or self.isHidden():
             self._divide(begins=False)
             key = keys_of("idle_question")
             announce(self, f"{question} {_('Press {key} to answer.').format(key=key)}" if key else question)
         self._asked = question
         if more:
-            words = ngettext("{question} ({count} more)", "{question} ({count} more)", more)
-            question = words.format(question=question, count=number_format.count(more))
+            text = ngettext("{question} ({count} more)", "{question} ({count} more)", more)
+            question = text.format(question=question, count=number_format.count(more))
         self._text.setText(question)
         self._short.setText(short.format(time=number_format.duration(stretch.duration_ms)))
         self._short.setToolTip(question)
@@ -194,8 +194,8 @@ class IdleStrip(QFrame):
         parts: tuple[QWidget, ...] = (self._short, self.answer)
         for part in parts:
             part.setVisible(self._is_short)
-        for words in (self._text, self._key):
-            words.setVisible(not self._is_short)
+        for text in (self._text, self._key):
+            text.setVisible(not self._is_short)
         for choice in (self.work, self.pause, self.divide):
             choice.setVisible(not self._is_short and not self._is_divided)
         for widget in (self.minutes, self._of, self.keep):
@@ -209,14 +209,14 @@ class IdleStrip(QFrame):
     def _decide(self, judge: Callable[[TimeCorrections, Undecided], Awaitable[None]]) -> None:
         """Save the decision. The next period is shown at once, before the decision is on disk."""
         if self._waiting:
-            stretch, judging = self._waiting[0], self._desk.books.time_corrections
-            self._desk.intents.post(lambda: judge(judging, stretch))
+            stretch, judging = self._waiting[0], self._services.books.time_corrections
+            self._services.intents.post(lambda: judge(judging, stretch))
             self._pass_over()
 
     def _pass_over(self) -> None:
         if self._waiting:
             keeps_focus = self._holds_focus()
-            self._desk.books.time_corrections.pass_over(self._waiting[0])
+            self._services.books.time_corrections.pass_over(self._waiting[0])
             self._divide(begins=False)
             self._show(self._waiting[1:], keeps_focus=keeps_focus)
 

@@ -21,9 +21,9 @@ WIDTH_PX = 460
 class PausePage(Page):
     """A sheet for a break, or for recovery time after `show_recovery`. The window shows and hides it."""
 
-    def __init__(self, desk: Services, parent: QWidget | None = None, *, offers_recovery: bool = False) -> None:
+    def __init__(self, services: Services, parent: QWidget | None = None, *, offers_recovery: bool = False) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self._services = services
         self._since_utc_ms = 0
         self._recovers = False
         self._since = label("", "title")
@@ -68,12 +68,12 @@ class PausePage(Page):
 
     def show_recovery(self) -> None:
         """Show the running recovery time."""
-        aside = self._desk.side_activities.aside
+        aside = self._services.side_activities.current
         if aside is not None:
             self._show(aside.since_utc_ms, recovers=True)
 
     def _show(self, since_utc_ms: int, *, recovers: bool) -> None:
-        now = self._desk.journal.now()
+        now = self._services.journal.now()
         # Based on the running clock, so that a change of the wall clock does not change the duration.
         self._since_running_ms = now.running_ms - max(0, now.utc_ms - since_utc_ms)
         self._recovers = recovers
@@ -90,8 +90,8 @@ class PausePage(Page):
         self._keys.setText(all_keys("resume", "pause"))
         self._since.setText(title.format(time=time))
         self.setAccessibleName(self._since.text())
-        _tell(self._counts, counts)
-        _tell(self._other_note, note)
+        _show_text(self._counts, counts)
+        _show_text(self._other_note, note)
         self.other.setText(other)
         self.other.setAccessibleName(other)
         self.other.setAccessibleDescription(note)
@@ -99,35 +99,37 @@ class PausePage(Page):
 
     def _go_on(self) -> None:
         """End the break or recovery time."""
-        self._desk.intents.post(self._desk.side_activities.end if self._recovers else self._desk.session.pauses.resume)
+        self._services.intents.post(
+            self._services.side_activities.end if self._recovers else self._services.session.pauses.resume
+        )
 
     def _turn(self) -> None:
         if self._recovers:
-            self._desk.intents.post(self._break_off)
+            self._services.intents.post(self._break_off)
         else:
             self._recover()
 
     def _recover(self) -> None:
         if self._offers_recovery and not self._recovers:
-            self._desk.intents.post(self._begin_recovery)
+            self._services.intents.post(self._begin_recovery)
 
     async def _begin_recovery(self) -> None:
         """Change a break to recovery. This order and that of `_break_off` let no moment count as task work."""
-        if self._desk.journal.state is State.PAUSE:
-            await self._desk.side_activities.begin(State.RECOVERY)
-            await self._desk.session.pauses.resume()
+        if self._services.journal.state is State.PAUSE:
+            await self._services.side_activities.begin(State.RECOVERY)
+            await self._services.session.pauses.resume()
 
     async def _break_off(self) -> None:
-        if self._desk.side_activities.is_at(State.RECOVERY):
-            await self._desk.session.pauses.pause()
-            await self._desk.side_activities.end()
+        if self._services.side_activities.is_at(State.RECOVERY):
+            await self._services.session.pauses.pause()
+            await self._services.side_activities.end()
 
     def _show_lasted(self) -> None:
-        aside = self._desk.side_activities.aside
+        aside = self._services.side_activities.current
         if self._recovers and aside is not None:
             self._lasted.setText(number_format.stopwatch(aside.duration_ms))
         else:
-            self._lasted.setText(number_format.stopwatch(self._desk.journal.running_ms() - self._since_running_ms))
+            self._lasted.setText(number_format.stopwatch(self._services.journal.running_ms() - self._since_running_ms))
 
     def showEvent(self, event: QShowEvent) -> None:
         self._tick.start()
@@ -145,8 +147,8 @@ def _middle_label(role: str) -> QLabel:
     return centred
 
 
-def _tell(centred: QLabel, words: str) -> None:
+def _show_text(centred: QLabel, text: str) -> None:
     """Set the text and size of a centred label. A layout uses its size hint, which ignores wrapped lines."""
-    centred.setText(words)
+    centred.setText(text)
     centred.ensurePolished()
     centred.setFixedSize(WIDTH_PX, centred.heightForWidth(WIDTH_PX))

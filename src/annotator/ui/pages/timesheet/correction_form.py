@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QVBox
 from annotator.core.ledger.intervals import ELSEWHERE, State
 from annotator.core.time.local_days import OffsetAt
 from annotator.core.time.timesheet import Stretch
-from annotator.ui.i18n.time_text import counts_as, span_text, state_text, was_words
+from annotator.ui.i18n.time_text import counts_as, paused_text, span_text, state_text
 from annotator.ui.i18n.translation import _
 from annotator.ui.pages.side_activities.platform_field import PlatformField
 from annotator.ui.widgets.form_fields import DAY_MIN, ClockField
@@ -32,11 +32,11 @@ SAYINGS = (
 MINUTE_MS = 60_000
 
 
-class JudgingForm(QFrame):
+class CorrectionForm(QFrame):
     """A correction form. `judged` carries the start and end in minutes of the day (-1 keeps the period's own end),
     the `State` or None to undo a correction, the reason, and the platform."""
 
-    judged = Signal(int, int, object, str, str)
+    corrected = Signal(int, int, object, str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,10 +69,10 @@ class JudgingForm(QFrame):
         for entered in (self._platform.entered, self._reason.returnPressed):
             entered.connect(self.apply.click)
         self.work.clicked.connect(self._say_work)
-        self.rest.clicked.connect(lambda: self.judged.emit(-1, -1, State.PAUSE, self._reason.text().strip(), ""))
+        self.rest.clicked.connect(lambda: self.corrected.emit(-1, -1, State.PAUSE, self._reason.text().strip(), ""))
         self.split.clicked.connect(self._begin_split)
         self.apply.clicked.connect(self._apply)
-        self.undo.clicked.connect(lambda: self.judged.emit(-1, -1, None, "", ""))
+        self.undo.clicked.connect(lambda: self.corrected.emit(-1, -1, None, "", ""))
 
     def _lay_out(self) -> None:
         quick = QHBoxLayout()
@@ -111,7 +111,7 @@ class JudgingForm(QFrame):
             return
         self._title.setText(span_text(stretch, offset_at))
         self._now.setText(counts_as(stretch))
-        self._was.setText(was_words(stretch))
+        self._was.setText(paused_text(stretch))
         self._was.setVisible(stretch.is_corrected)
         for choice in (self.work, self.rest, self.split):
             choice.setVisible(stretch.is_undecided)
@@ -131,7 +131,7 @@ class JudgingForm(QFrame):
 
     def _say_work(self) -> None:
         work = self._stretch.work_state if self._stretch is not None else State.ON_TASK
-        self.judged.emit(-1, -1, work, self._reason.text().strip(), "")
+        self.corrected.emit(-1, -1, work, self._reason.text().strip(), "")
 
     def _begin_split(self) -> None:
         """Prepare a split of the period: its first half is preset as work. The user adjusts the end and decides
@@ -151,7 +151,7 @@ class JudgingForm(QFrame):
         # An unchanged end keeps its exact value in milliseconds.
         own_begin, own_end = begin == self._own[0], end == self._own[1]
         reason = self._reason.text().strip()
-        self.judged.emit(-1 if own_begin else begin, -1 if own_end else end, chosen, reason, platform)
+        self.corrected.emit(-1 if own_begin else begin, -1 if own_end else end, chosen, reason, platform)
 
     @property
     def _chosen(self) -> State:

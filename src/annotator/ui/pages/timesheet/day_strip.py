@@ -49,7 +49,7 @@ class DayScale(Struct, frozen=True):
 class DayStrip(QWidget):
     """A timeline. `chosen` carries the index of a period. The caller supplies its texts."""
 
-    SPOKEN_ROLE = QAccessible.Role.Chart
+    ACCESSIBLE_ROLE = QAccessible.Role.Chart
     chosen = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -58,7 +58,7 @@ class DayStrip(QWidget):
         self._hours = Hours(0, 1)
         self._is_whole = False
         self._columns: tuple[int, list[TimeGroup | None]] = (0, [])  # number of columns, and the group of each
-        self._words: Sequence[str] = ()
+        self._lines: Sequence[str] = ()
         self._scale = DayScale()
         self._selected = -1
         self._brushes: dict[TimeGroup, QBrush] = {}
@@ -68,17 +68,17 @@ class DayStrip(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(640, TOP_PX + BAND_PX + TOOLBAR_PX)
 
-    def show_day(self, sheet: Timesheet, scale: DayScale, words: Sequence[str], in_words: str) -> None:
-        """Show a day. `words` holds one line per period; `in_words` is the accessible name of the timeline."""
+    def show_day(self, sheet: Timesheet, scale: DayScale, lines: Sequence[str], accessible_name: str) -> None:
+        """Show a day. `lines` holds one line per period; `accessible_name` is that of the timeline."""
         self._sheet = sheet
         self._scale = scale
-        self._words = words
+        self._lines = lines
         self._brushes = {group: time_patterns.brush(group) for group in TimeGroup}
         self._selected = -1
-        self.setAccessibleName(in_words)
+        self.setAccessibleName(accessible_name)
         self._choose_hours()
 
-    def show_whole(self, is_whole: bool) -> None:
+    def show_full_day(self, is_whole: bool) -> None:
         """Show the whole day, or only the active hours."""
         self._is_whole = is_whole
         self._choose_hours()
@@ -101,7 +101,7 @@ class DayStrip(QWidget):
 
     def select(self, index: int) -> None:
         self._selected = index if 0 <= index < len(self._stretches) else -1
-        self.setAccessibleDescription(self._words[self._selected] if self._selected >= 0 else "")
+        self.setAccessibleDescription(self._lines[self._selected] if self._selected >= 0 else "")
         self.update()
 
     @property
@@ -128,7 +128,7 @@ class DayStrip(QWidget):
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
             index = self._at(event.pos().x())
-            QToolTip.showText(event.globalPos(), plain_tip(self._words[index]) if index >= 0 else "", self)
+            QToolTip.showText(event.globalPos(), plain_tip(self._lines[index]) if index >= 0 else "", self)
             return True
         return super().event(event)
 

@@ -33,13 +33,13 @@ from annotator.ui.i18n.time_text import (
     group_text,
     line_text,
     needs_seconds,
+    paused_text,
     span_text,
     state_text,
-    was_words,
 )
 from annotator.ui.i18n.translation import N_, _, ngettext
 from annotator.ui.pages.base import Page
-from annotator.ui.pages.timesheet.correction_form import JudgingForm
+from annotator.ui.pages.timesheet.correction_form import CorrectionForm
 from annotator.ui.pages.timesheet.day_strip import DayScale, DayStrip
 from annotator.ui.theme.icons import icon
 from annotator.ui.widgets.form_fields import DAY_MIN, DayField
@@ -56,14 +56,14 @@ BESIDE_PX, ABOVE_PX = 16, 4  # padding around the text of a cell
 
 
 def _header() -> Row:
-    return [_(words) for words in _COLUMNS]
+    return [_(text) for text in _COLUMNS]
 
 
 def _row(stretch: Stretch, offset_at: OffsetAt, *, seconds: bool) -> Row:
     return (
         *ends(stretch, offset_at, seconds=seconds),
         number_format.duration(stretch.duration_ms),
-        "\n".join(words for words in (counts_as(stretch), was_words(stretch)) if words),
+        "\n".join(text for text in (counts_as(stretch), paused_text(stretch)) if text),
     )
 
 
@@ -78,8 +78,8 @@ class _Wrapped(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         beside_px = BESIDE_PX + (ICON_PX if index.data(Qt.ItemDataRole.DecorationRole) is not None else 0)
         room = QRect(0, 0, max(1, self._table.columnWidth(_WORDS) - beside_px), ROW_PX)
-        words = self._table.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, str(index.data()))
-        return QSize(super().sizeHint(option, index).width(), words.height() + 2 * ABOVE_PX)
+        text = self._table.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, str(index.data()))
+        return QSize(super().sizeHint(option, index).width(), text.height() + 2 * ABOVE_PX)
 
 
 class StretchView(QTableView):
@@ -153,8 +153,8 @@ class StretchList(QFrame):
             self._rows.addWidget(self._row(stretch, offset_at))
         more = len(stretches) - MOST
         if more > 0:
-            words = ngettext("and {count} shorter one (see table)", "and {count} shorter ones (see table)", more)
-            self._rows.addWidget(label(words.format(count=number_format.count(more)), "small", wrap=True))
+            text = ngettext("and {count} shorter one (see table)", "and {count} shorter ones (see table)", more)
+            self._rows.addWidget(label(text.format(count=number_format.count(more)), "small", wrap=True))
 
     def _row(self, stretch: Stretch, offset_at: OffsetAt) -> QWidget:
         what = f"{state_text(stretch.state)}, {number_format.duration(stretch.duration_ms)}"
@@ -173,10 +173,10 @@ DAY_MS = 24 * 60 * MIN_MS
 class TimesheetPage(Page):
     """A timesheet page. It is not updated live: it reloads when the user switches to it or corrects a period."""
 
-    def __init__(self, desk: Services, parent: QWidget | None = None) -> None:
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._desk = desk
-        self._day = desk.books.timesheets.today()
+        self._services = services
+        self._day = services.books.timesheets.today()
         self._sheet: Timesheet | None = None
         self._titles: dict[str, str] = {}  # bundle titles by the unique_id of a task
         self.previous = _arrow(_("Previous day"), "previous")
@@ -188,11 +188,11 @@ class TimesheetPage(Page):
         self._exposure = label("", "small", wrap=True)
         self._exposure.hide()
         self.strip = DayStrip()
-        self.whole_day = button(_("Whole day"), "", "text")
+        self.full_day_button = button(_("Whole day"), "", "text")
         self._legend = TimeLegend()
         self.list = StretchView()
         self._nothing = label(_("No records for this day."), "muted")
-        self.form = JudgingForm()
+        self.form = CorrectionForm()
         self.undecided = StretchList(_("Undecided"), _("No undecided periods on this day."))
         self.pauses = StretchList(_("Breaks"), _("No breaks on this day."))
         self._prepare()
@@ -202,14 +202,14 @@ class TimesheetPage(Page):
         self._picker.chosen.connect(self._to_day)
         self.previous.clicked.connect(lambda: self._step(-1))
         self.next.clicked.connect(lambda: self._step(1))
-        self.today.clicked.connect(lambda: self._step((self._desk.books.timesheets.today() - self._day).days))
+        self.today.clicked.connect(lambda: self._step((self._services.books.timesheets.today() - self._day).days))
         self.list.selectionModel().currentRowChanged.connect(self._on_row)
         self.strip.chosen.connect(self._choose)
-        self.whole_day.setCheckable(True)
-        self.whole_day.setAccessibleDescription(_("Shows the whole day instead of only your working hours"))
-        self.whole_day.setToolTip(self.whole_day.accessibleDescription())
-        self.whole_day.toggled.connect(self.strip.show_whole)
-        self.form.judged.connect(self._judge)
+        self.full_day_button.setCheckable(True)
+        self.full_day_button.setAccessibleDescription(_("Shows the whole day instead of only your working hours"))
+        self.full_day_button.setToolTip(self.full_day_button.accessibleDescription())
+        self.full_day_button.toggled.connect(self.strip.show_full_day)
+        self.form.corrected.connect(self._correct)
         for listed in (self.undecided, self.pauses):
             listed.chosen.connect(self._choose_stretch)
 
@@ -243,7 +243,7 @@ class TimesheetPage(Page):
         above.addWidget(self.strip)
         key = QHBoxLayout()
         key.addWidget(self._legend, 1)
-        key.addWidget(self.whole_day, 0, Qt.AlignmentFlag.AlignTop)
+        key.addWidget(self.full_day_button, 0, Qt.AlignmentFlag.AlignTop)
         above.addLayout(key)
         column.addLayout(above)
         column.addLayout(below, 1)
@@ -251,10 +251,10 @@ class TimesheetPage(Page):
     def refresh(self) -> None:
         chosen = self._chosen()
         self._show(chosen.start_ms if chosen is not None else -1)
-        self._desk.intents.post(self._name)
+        self._services.intents.post(self._name)
 
     async def _show_exposure(self, day: date) -> None:
-        exposure = await self._desk.books.exposures.of(day)
+        exposure = await self._services.books.exposures.of(day)
         if day == self._day:
             self._exposure.setText(exposure_text(exposure, _("On this day")))
             self._exposure.setVisible(bool(self._exposure.text()))
@@ -264,8 +264,8 @@ class TimesheetPage(Page):
         sheet, day = self._sheet, self._day
         if sheet is None:
             return
-        keys = await self._desk.books.timesheets.bundles_of(sheet)
-        summaries = await self._desk.bundles.imported()
+        keys = await self._services.books.timesheets.bundles_of(sheet)
+        summaries = await self._services.bundles.imported()
         taken = {summary.manifest.key: summary.manifest.title for summary in summaries}
         await self._show_exposure(day)
         titles = {unique_id: taken.get(key, key) for unique_id, key in keys.items()}
@@ -278,7 +278,7 @@ class TimesheetPage(Page):
 
     def _show(self, selected_ms: int) -> None:
         """Reload the day. Keep the period at the ledger position `selected_ms` selected."""
-        sheets = self._desk.books.timesheets
+        sheets = self._services.books.timesheets
         self._sheet = sheet = sheets.sheet(self._day).naming(self._titles)
         lines = [line_text(stretch, sheets.offset_at) for stretch in sheet.stretches]
         groups = grouped(sheet.totals)
@@ -316,11 +316,11 @@ class TimesheetPage(Page):
         """Return the weekday, a day length other than 24 hours, and the unrecorded time."""
         parts = [number_format.day_of_week(sheet.window.day)]
         if sheet.window.length_ms != DAY_MS:
-            words = _("This day lasts {time}, because the clocks changed or you travelled to another time zone.")
-            parts.append(words.format(time=number_format.duration(sheet.window.length_ms)))
+            text = _("This day lasts {time}, because the clocks changed or you travelled to another time zone.")
+            parts.append(text.format(time=number_format.duration(sheet.window.length_ms)))
         if sheet.unrecorded_ms >= MIN_MS:
-            words = _("{time} not recorded: you had not used the program yet, or the clock was changed.")
-            parts.append(words.format(time=number_format.duration(sheet.unrecorded_ms)))
+            text = _("{time} not recorded: you had not used the program yet, or the clock was changed.")
+            parts.append(text.format(time=number_format.duration(sheet.unrecorded_ms)))
         return number_format.in_a_row(parts)
 
     def _step(self, days: int) -> None:
@@ -346,7 +346,7 @@ class TimesheetPage(Page):
         model.blockSignals(False)
         self.list.viewport().update()
         self.form.show_stretch(
-            self._chosen(), self._desk.books.timesheets.offset_at, self._desk.side_activities.platforms
+            self._chosen(), self._services.books.timesheets.offset_at, self._services.side_activities.platforms
         )
 
     def _chosen(self) -> Stretch | None:
@@ -354,31 +354,31 @@ class TimesheetPage(Page):
         return self._sheet.stretches[at] if self._sheet is not None and 0 <= at < len(self._sheet.stretches) else None
 
     def _to_day(self, day: date) -> None:
-        sheets = self._desk.books.timesheets
+        sheets = self._services.books.timesheets
         self._day = min(max(day, sheets.first_day), sheets.today())
         self._show(-1)
-        self._desk.intents.post(self._name)
+        self._services.intents.post(self._name)
 
-    def _judge(self, begin_min: int, end_min: int, counts_as: object, reason: str, platform: str) -> None:
+    def _correct(self, begin_min: int, end_min: int, counts_as: object, reason: str, platform: str) -> None:
         stretch, sheet = self._chosen(), self._sheet
         if stretch is None or sheet is None or not (counts_as is None or isinstance(counts_as, State)):
             return
-        sheets = self._desk.books.timesheets
+        sheets = self._services.books.timesheets
         begin_utc_ms = stretch.utc_ms if begin_min < 0 else sheets.utc_at(sheet.window, begin_min)
         end_utc_ms = stretch.end_utc_ms if end_min < 0 else sheets.utc_at(sheet.window, end_min or DAY_MIN)
 
         async def judge() -> None:
-            await sheets.judge(stretch, begin_utc_ms, end_utc_ms, counts_as, reason, platform)
+            await sheets.correct(stretch, begin_utc_ms, end_utc_ms, counts_as, reason, platform)
             self._show(stretch.start_ms)
 
-        self._desk.intents.post(judge)
+        self._services.intents.post(judge)
 
 
-def _arrow(words: str, icon_name: str) -> QToolButton:
+def _arrow(text: str, icon_name: str) -> QToolButton:
     arrow = QToolButton()
     arrow.setIcon(icon(icon_name))
-    arrow.setToolTip(words)
-    arrow.setAccessibleName(words)
+    arrow.setToolTip(text)
+    arrow.setAccessibleName(text)
     arrow.setProperty("role", "tool")
     return arrow
 

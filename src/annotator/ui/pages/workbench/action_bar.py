@@ -14,14 +14,14 @@ from annotator.core.pay.totals import Totals
 from annotator.services.task.queue import TaskView
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n import number_format
-from annotator.ui.i18n.pay_text import worth_going_on
+from annotator.ui.i18n.pay_text import pay_after_first_tasks
 from annotator.ui.i18n.translation import _, ngettext
 from annotator.ui.keyboard.commands import keys_of, tip_keys, with_keys
 from annotator.ui.pages.workbench.meter_bar import MeterBar
 from annotator.ui.theme.icons import icon
 from annotator.ui.widgets.labels import FoldingLabel, button, label, rule
 
-BESIDE_BUTTONS_PX = 8
+BUTTON_MARGIN_PX = 8
 
 
 class UndoSubmitButton(QWidget):
@@ -42,26 +42,26 @@ class UndoSubmitButton(QWidget):
             row.addWidget(widget)
         self.hide()
 
-    def tell(self, was_cancelled: bool, left_s: int, room_px: int, *, by_key: bool, is_next: bool) -> None:
+    def show_offer(self, was_cancelled: bool, left_s: int, available_px: int, *, by_key: bool, is_next: bool) -> None:
         """Show the offer. `left_s` is the remaining time; `by_key`: the undo key reopens the task too; `is_next`: a
-        later task was reopened before. A key name too long for `room_px` is moved to the tooltip."""
+        later task was reopened before. A key name too long for `available_px` is moved to the tooltip."""
         if is_next:
             self._what.setText(_("Previous task: skipped") if was_cancelled else _("Previous task: submitted"))
         else:
             self._what.setText(_("Task skipped") if was_cancelled else _("Task submitted"))
         action = _("Reopen this one too") if is_next else _("Reopen")
-        words = with_keys(action, "undo") if by_key else action
+        text = with_keys(action, "undo") if by_key else action
         self._left.setText(number_format.duration(left_s * 1000))
-        self._name(words)
-        if self.minimumSizeHint().width() > room_px:
+        self._name(text)
+        if self.minimumSizeHint().width() > available_px:
             self._name(action)
-        self.back.setToolTip(words if words != self.back.accessibleName() else "")
+        self.back.setToolTip(text if text != self.back.accessibleName() else "")
         self.show()
 
-    def _name(self, words: str) -> None:
-        if self.back.accessibleName() != words:
-            self.back.setText(f" {words}")
-            self.back.setAccessibleName(words)
+    def _name(self, text: str) -> None:
+        if self.back.accessibleName() != text:
+            self.back.setText(f" {text}")
+            self.back.setAccessibleName(text)
 
 
 class ActionBar(QFrame):
@@ -73,9 +73,9 @@ class ActionBar(QFrame):
         super().__init__(parent)
         self.setProperty("role", "bar")
         self.meter = MeterBar()
-        self._worth = label("", wrap=True)
-        self._worth.hide()
-        self._worth_of: dict[str, str] = {}  # by bundle
+        self._pay_label = label("", wrap=True)
+        self._pay_label.hide()
+        self._pay_prospect: dict[str, str] = {}  # by bundle
         self._draft = FoldingLabel("small")
         self._outbox = FoldingLabel("small")
         self._sends = True
@@ -95,7 +95,7 @@ class ActionBar(QFrame):
         inside = QVBoxLayout()
         inside.setContentsMargins(16, 6, 16, 8)
         inside.setSpacing(8)  # separates the three lines of the meter from the buttons
-        for row in (self._worth, self.meter):
+        for row in (self._pay_label, self.meter):
             inside.addWidget(row)
         inside.addLayout(self._actions())
         column.addLayout(inside)
@@ -114,10 +114,10 @@ class ActionBar(QFrame):
             actions.addWidget(widget)
         return actions
 
-    def room(self) -> QRect:
+    def strip_area(self) -> QRect:
         """Return the area between the buttons, which a strip may cover, in coordinates of the page."""
-        left = self.redo.geometry().right() + BESIDE_BUTTONS_PX
-        width_px = self.previous.geometry().left() - BESIDE_BUTTONS_PX - left
+        left = self.redo.geometry().right() + BUTTON_MARGIN_PX
+        width_px = self.previous.geometry().left() - BUTTON_MARGIN_PX - left
         return QRect(left, self.submit.y() - 3, width_px, self.submit.height() + 9).translated(self.pos())
 
     @cached_property
@@ -145,26 +145,26 @@ class ActionBar(QFrame):
 
     def show_draft(self, state: str) -> None:
         """Show the draft state: `kept`, `edited` or "". Only an event may set `kept`."""
-        words = {"kept": _("Draft saved"), "edited": _("Saving…")}
-        self._draft.setText(words.get(state, ""))
+        text = {"kept": _("Draft saved"), "edited": _("Saving…")}
+        self._draft.setText(text.get(state, ""))
 
     def show_outbox(self, waiting: int, held: int = 0) -> None:
         """Show how many results have not been received yet, and how many of them await consent."""
         if held:
-            words = ngettext(
+            text = ngettext(
                 "{count} result waiting for your consent in the outbox",
                 "{count} results waiting for your consent in the outbox",
                 held,
             )
-            self._outbox.setText(words.format(count=number_format.count(held)))
+            self._outbox.setText(text.format(count=number_format.count(held)))
             return
-        words = ngettext("{count} result to send", "{count} results to send", waiting)
-        self._outbox.setText(words.format(count=number_format.count(waiting)) if waiting else _("No results to send"))
+        text = ngettext("{count} result to send", "{count} results to send", waiting)
+        self._outbox.setText(text.format(count=number_format.count(waiting)) if waiting else _("No results to send"))
 
     def say_as_sent(self) -> None:
         """Tell the user after undo that the reopened task is unchanged and no earlier one can be."""
-        words = _("This task is as you submitted it. Press {keys} again to undo your earlier changes.")
-        self._draft.setText(words.format(keys=keys_of("undo")))
+        text = _("This task is as you submitted it. Press {keys} again to undo your earlier changes.")
+        self._draft.setText(text.format(keys=keys_of("undo")))
         announce(self, self._draft.text())
 
     def say_nothing_to_undo(self) -> None:
@@ -181,8 +181,8 @@ class ActionBar(QFrame):
         """Replace the outbox text by the reopen button. The arguments are those of `UndoSubmitButton.tell`."""
         self._outbox.hide()
         draft_px = self._draft.minimumSizeHint().width()
-        room_px = self.previous.x() - self._status.geometry().x() - draft_px - 2 * BESIDE_BUTTONS_PX
-        self.take_back.tell(was_cancelled, left_s, room_px, by_key=by_key, is_next=is_next)
+        available_px = self.previous.x() - self._status.geometry().x() - draft_px - 2 * BUTTON_MARGIN_PX
+        self.take_back.show_offer(was_cancelled, left_s, available_px, by_key=by_key, is_next=is_next)
 
     def end_offer(self) -> None:
         if self.is_offering:
@@ -204,11 +204,11 @@ class ActionBar(QFrame):
         self.show_place(view)
         self.show_draft("")
         # kept per bundle: time spent in the sixth task while going back and forth would change the text
-        if words := worth_going_on(manifest, history, promise):
-            words = self._worth_of.setdefault(manifest.key, words)
-        self._worth.setText(words)
-        self._worth.setVisible(bool(words))
-        announce(self, words)
+        if text := pay_after_first_tasks(manifest, history, promise):
+            text = self._pay_prospect.setdefault(manifest.key, text)
+        self._pay_label.setText(text)
+        self._pay_label.setVisible(bool(text))
+        announce(self, text)
 
     def show_place(self, view: TaskView) -> None:
         """Enable the buttons for the previous and next task."""
@@ -216,10 +216,10 @@ class ActionBar(QFrame):
         self.next.setEnabled(view.index + 1 < view.count)
 
 
-def _tool(icon_name: str, words: str, command: str) -> QToolButton:
+def _tool(icon_name: str, text: str, command: str) -> QToolButton:
     tool = QToolButton()
     tool.setProperty("role", "tool")
     tool.setIcon(icon(icon_name))
-    tip_keys(tool, command, words)
-    tool.setAccessibleName(words)
+    tip_keys(tool, command, text)
+    tool.setAccessibleName(text)
     return tool

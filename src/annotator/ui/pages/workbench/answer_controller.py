@@ -11,23 +11,23 @@ from PySide6.QtWidgets import QApplication
 from annotator.core.answer.regions import without_loose
 from annotator.core.answer.result_items import Answer, Origin
 from annotator.services.task.drafts import DrawingsInProgress
-from annotator.ui.accessibility.announcer import is_heard
+from annotator.ui.accessibility.announcer import is_active
 from annotator.ui.controls.base import COMES_BY_ITSELF, Edit
 from annotator.ui.design.panel import DesignPanel, announce_changes
 from annotator.ui.pages.workbench.undo_history import AnswerHistory
 
 
-class Answering(QObject):
+class AnswerController(QObject):
     """An answer controller. `keep` is called with the answer after every edit, undo and redo."""
 
     steps_changed = Signal(bool, bool)  # can undo, can redo
     drawing_edited = Signal()  # and is unfinished
 
-    def __init__(self, keep: Callable[[Answer], None], begun: DrawingsInProgress) -> None:
-        """`begun` holds the unfinished drawings of each task."""
+    def __init__(self, keep: Callable[[Answer], None], drawings_in_progress: DrawingsInProgress) -> None:
+        """`drawings_in_progress` holds the unfinished drawings of each task."""
         super().__init__()
         self.answer = Answer()
-        self._begun = begun
+        self._drawings = drawings_in_progress
         self._task = ""
         # by task: incomplete dates, which are neither an answer nor a draft
         self._half_typed: dict[str, dict[str, str]] = {}
@@ -40,7 +40,7 @@ class Answering(QObject):
         self._sent_ago = QElapsedTimer()
         self._is_edit = False  # an edit, in contrast to undo and redo
         for changed in (self.steps.canUndoChanged, self.steps.canRedoChanged, self.steps.indexChanged):
-            changed.connect(self._tell_steps)
+            changed.connect(self._emit_steps)
 
     @property
     def steps(self) -> QUndoGroup:
@@ -52,7 +52,7 @@ class Answering(QObject):
         if is_open:
             self._history.begin(task, answer)
         else:
-            self._history.rest()
+            self._history.pause()
         self.answer = answer
         self._panel = panel
         self._task = task
@@ -60,9 +60,9 @@ class Answering(QObject):
         panel.show_answer(answer)
         panel.lock(not is_open)
         if is_open:
-            panel.annotations.restore(self._begun.of(task))
+            panel.annotations.restore(self._drawings.of(task))
             panel.type_again(self._half_typed.pop(task, {}))
-        self._tell_steps()
+        self._emit_steps()
 
     def sent(self) -> None:
         """Record that the user submits the current task."""
@@ -80,7 +80,7 @@ class Answering(QObject):
             and self._sent_ago.elapsed() < QApplication.doubleClickInterval()
         )
 
-    def rest(self) -> None:
+    def stop_editing(self) -> None:
         """Stop accepting edits while the panel shows another task. Keep incomplete typed text for its return."""
         if self._is_open and self._panel is not None and (texts := self._panel.half_typed()):
             self._half_typed[self._task] = texts
@@ -90,10 +90,10 @@ class Answering(QObject):
         """Keep the unfinished drawing, so that it is restored when the user comes back."""
         if self._is_open and self._panel is not None:
             self._drawn_at = self._done
-            begun = self._panel.annotations.in_progress()
-            self._begun.keep(self._task, begun)
-            self._tell_steps()
-            if any(each.is_drawn for each in begun.values()):
+            drawings_in_progress = self._panel.annotations.in_progress()
+            self._drawings.keep(self._task, drawings_in_progress)
+            self._emit_steps()
+            if any(each.is_drawn for each in drawings_in_progress.values()):
                 self.drawing_edited.emit()
 
     def edit(self, edit: Edit, key: str) -> None:
@@ -144,16 +144,16 @@ class Answering(QObject):
     def _done(self) -> int:
         return self.steps.activeStack().index()
 
-    def _tell_steps(self) -> None:
+    def _emit_steps(self) -> None:
         drawings = self._panel.annotations.in_progress().values() if self._is_open and self._panel is not None else ()
-        is_drawing = any(begun.is_drawn for begun in drawings)
+        is_drawing = any(drawings_in_progress.is_drawn for drawings_in_progress in drawings)
         self.steps_changed.emit(is_drawing or self.steps.canUndo(), self._is_corner_next or self.steps.canRedo())
 
     def lock(self) -> None:
         """Make the answer read-only after the task was submitted."""
         self._is_open = False
-        self._begun.keep(self._task, {})  # forgets the unfinished drawing and the hidden or locked regions
-        self._history.rest()
+        self._drawings.keep(self._task, {})  # forgets the unfinished drawing and the hidden or locked regions
+        self._history.pause()
         if self._panel is not None:
             self._panel.lock(True)
 
@@ -165,6 +165,6 @@ class Answering(QObject):
         self._panel.show_answer(answer)
         if not self._is_edit:
             self._panel.bring_changed(before)
-        if is_heard():
+        if is_active():
             announce_changes(self._panel, before, answer)
         self._keep(answer)

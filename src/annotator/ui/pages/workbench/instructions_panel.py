@@ -84,9 +84,9 @@ class InstructionsPanel(QFrame):
 
     def say_where_to(self, *, is_begun: bool) -> None:
         """Label the close button for returning to a begun task or for starting it."""
-        words = _("Back to task") if is_begun else _("Start the task")
-        self._close.setText(f" {words}")
-        self._close.setAccessibleName(words)
+        text = _("Back to task") if is_begun else _("Start the task")
+        self._close.setText(f" {text}")
+        self._close.setAccessibleName(text)
 
     def show_kind(self, kind: PayKind) -> None:
         """Show how reading time counts for this kind of task."""

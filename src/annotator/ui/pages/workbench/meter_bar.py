@@ -101,7 +101,7 @@ class MeterBar(QFrame):
         """Reserve the width of both wordings, so that no column moves when a task falls below the minimum."""
         wordings = (_("below your minimum in {time}"), _("below your minimum since {time}"))
         metrics = self._left.fontMetrics()
-        words_px = max(metrics.horizontalAdvance(words.format(time=USUAL_TIME)) for words in wordings) + 2
+        words_px = max(metrics.horizontalAdvance(text.format(time=USUAL_TIME)) for text in wordings) + 2
         self._left.setMinimumWidth(min(LEFT_PX, words_px) if self._left.wordWrap() else 0)
 
     def hear(self) -> None:
@@ -113,7 +113,7 @@ class MeterBar(QFrame):
         day = (self._caption, self._below, self._reference, self._today, self._session)
         task = (self._kind, self._pace, self._left, self._takes, self._all_in, self._unpaid)
         shown = [self.headline.text(), *(part.text() for part in (*day, *task))]
-        return ". ".join(words for words in (*shown, self.headline.why) if words)
+        return ". ".join(text for text in (*shown, self.headline.why) if text)
 
     def show_reading(
         self,
@@ -126,14 +126,14 @@ class MeterBar(QFrame):
         """Show a meter reading. `reward` is that of the current task, if it has one; `kind` is its pay kind;
         `audio_files` is the work on the audio of its bundle so far."""
         pay = headline(reading)
-        self.headline.tell(pay.text, pay.why)
+        self.headline.show_figure(pay.text, pay.why)
         self._caption.setText(pay.caption)
         self._caption.setVisible(bool(pay.caption))
         self._below.setText(pay.below)
         held = compared(reading, reference)
-        self._reference.setText(held.words)
-        in_words = ". ".join(filter(None, (pay.text, pay.caption, pay.below, held.words)))
-        self._bar.tell(held.value, held.mark, held.band, in_words)
+        self._reference.setText(held.text)
+        in_words = ". ".join(filter(None, (pay.text, pay.caption, pay.below, held.text)))
+        self._bar.show_values(held.value, held.mark, held.band, in_words)
         worked = number_format.reckoned(reading.today.work_ms)
         self._today.setText(_("today: {money} in {time}").format(money=earned(reading.today), time=worked))
         session = rates(reading.session)
@@ -154,7 +154,7 @@ class MeterBar(QFrame):
             for figure in (self._pace, self._all_in, self._left):
                 figure.setText("")
             return
-        alone, whole = number_format.rate(task_rate, reward.currency), _all_in_words(reward, reading.task)
+        alone, whole = number_format.rate(task_rate, reward.currency), _total_text(reward, reading.task)
         floor = reference.needed if reference is not None else None
         left_ms = left_above_floor_ms(reward, reading.task, floor)
         is_above = left_ms is None or left_ms >= 0
@@ -172,7 +172,7 @@ class MeterBar(QFrame):
         self._keep_on_a_line()
 
 
-def _all_in_words(reward: Money, times: TaskTimes) -> str:
+def _total_text(reward: Money, times: TaskTimes) -> str:
     rate = all_in(reward, times)
     return number_format.rate(rate, reward.currency) if rate is not None else ""
 
@@ -190,9 +190,9 @@ def _column(*parts: QWidget | QLayout) -> QVBoxLayout:
     return column
 
 
-def _side_by_side(figure: QWidget, words: QWidget) -> QHBoxLayout:
+def _side_by_side(figure: QWidget, text: QWidget) -> QHBoxLayout:
     row = QHBoxLayout()
     row.setSpacing(8)
     row.addWidget(figure)
-    row.addWidget(words, 1, Qt.AlignmentFlag.AlignBottom)
+    row.addWidget(text, 1, Qt.AlignmentFlag.AlignBottom)
     return row

@@ -36,7 +36,7 @@ from annotator.ui.keyboard.commands import BOXES, LOOKING, PLAYING, RANGES, SHAP
 from annotator.ui.keyboard.text_field_keys import end_composition, is_typed_within
 from annotator.ui.pages.base import Page
 from annotator.ui.pages.workbench.action_bar import ActionBar
-from annotator.ui.pages.workbench.answer_controller import Answering
+from annotator.ui.pages.workbench.answer_controller import AnswerController
 from annotator.ui.pages.workbench.instructions_panel import InstructionsPanel
 from annotator.ui.pages.workbench.meter_bar import NO_AUDIO
 from annotator.ui.pages.workbench.task_bar import TaskBar
@@ -55,10 +55,15 @@ class RunningFigures(QObject):
     """A timer for live figures. `on_screen` returns the displayed task and its panel."""
 
     def __init__(
-        self, desk: Services, task_bar: TaskBar, footer: ActionBar, on_screen: OnScreen, parent: QObject | None = None
+        self,
+        services: Services,
+        task_bar: TaskBar,
+        footer: ActionBar,
+        on_screen: OnScreen,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self._services = services
         self._task_bar = task_bar
         self._footer = footer
         self._on_screen = on_screen
@@ -75,35 +80,37 @@ class RunningFigures(QObject):
 
     def show_times(self) -> None:
         """Show the task time. A submitted task shows no time, because its time has ended."""
-        reading, view = self._desk.journal.reading(), self._desk.session.view()
+        reading, view = self._services.journal.reading(), self._services.session.view()
         shown, panel = self._on_screen()
-        self._task_bar.show_heard(view)
+        self._task_bar.show_played(view)
         if panel is not None and view is not None:
-            panel.show_heard(view.heard, view.task.columns)
+            panel.show_played(view.listened, view.task.columns)
         if shown is not None:
             self._task_bar.show_times(reading.task if _is_open(shown) else None, shown.time_rule.max_s)
 
     def show_place(self) -> None:
         """Update the position and count of the task after tasks were withdrawn from its bundle."""
-        if (view := self._desk.session.view()) is not None:
+        if (view := self._services.session.view()) is not None:
             self._task_bar.show_place(view)
             self._footer.show_place(view)
 
     def show_meter(self) -> None:
-        self._footer.meter.setVisible(self._desk.preferences.value(SHOW_METER) == "yes")
+        self._footer.meter.setVisible(self._services.preferences.value(SHOW_METER) == "yes")
         shown, _panel = self._on_screen()
         # the reward may depend on the media length, which is known only after loading
-        view = self._desk.session.view() or shown
+        view = self._services.session.view() or shown
         kind, reward = (view.pay_kind, view.reward if _is_open(shown) else None) if view else (PayKind.PAID, None)
         if view is not None:
             self._task_bar.show_pay(view)
-        reading, reference = self._desk.journal.reading(), self._desk.preferences.reference()
-        audio_files = self._desk.journal.history(view.bundle.manifest.key).audio_files if view is not None else NO_AUDIO
+        reading, reference = self._services.journal.reading(), self._services.preferences.reference()
+        audio_files = (
+            self._services.journal.history(view.bundle.manifest.key).audio_files if view is not None else NO_AUDIO
+        )
         self._footer.meter.show_reading(reading, reward, reference, kind, audio_files)
 
     async def show_outbox(self) -> None:
-        held = sum(group.count for group in await self._desk.consents.awaiting())
-        self._footer.show_outbox(await self._desk.delivery.waiting(), held)
+        held = sum(group.count for group in await self._services.consents.awaiting())
+        self._footer.show_outbox(await self._services.delivery.waiting(), held)
 
     def _on_tick(self) -> None:
         self._ticks += 1
@@ -120,10 +127,10 @@ class InstructionsReading:
     """A reading tracker. Only opening the panel starts reading time; an open panel beside later tasks does not."""
 
     def __init__(
-        self, desk: Services, panel: InstructionsPanel, toggle: QPushButton, leave: Callable[[], None]
+        self, services: Services, panel: InstructionsPanel, toggle: QPushButton, leave: Callable[[], None]
     ) -> None:
         """`leave` moves the focus back to the task."""
-        self._desk = desk
+        self._services = services
         self._panel = panel
         self._toggle = toggle
         self._leave = leave
@@ -143,14 +150,14 @@ class InstructionsReading:
         """Load the instructions of another bundle, in the language of the program if available. Open them if they
         are mandatory and no task is done yet; if they are optional, highlight their button."""
         self._panel.show_kind(view.pay_kind)
-        self._panel.show_instructions(view.bundle.instructions_in(language()), self._desk.session.media_path)
+        self._panel.show_instructions(view.bundle.instructions_in(language()), self._services.session.media_path)
         is_unread = view.done == 0 and bool(view.bundle.instructions_html)
         (self.open if is_unread and view.bundle.manifest.must_read else self.close)()
         self._panel.say_where_to(is_begun=not self.is_open)
         self._call_for_reading(is_wanted=is_unread and not view.bundle.manifest.must_read)
 
     def open(self) -> None:
-        view = self._desk.session.view()
+        view = self._services.session.view()
         if view is None or not view.bundle.instructions_html:
             self._toggle.setChecked(False)
             return
@@ -158,17 +165,17 @@ class InstructionsReading:
         self._call_for_reading(is_wanted=False)
         self._toggle.setChecked(True)
         self._panel.browser.setFocus()
-        self._desk.intents.post(self._desk.session.pauses.instructions_opened)
+        self._services.intents.post(self._services.session.pauses.instructions_opened)
 
     def _call_for_reading(self, *, is_wanted: bool) -> None:
         """Highlight the button and announce it while optional instructions are unread."""
         self._toggle.setProperty("unread", is_wanted)
         for dress in (self._toggle.style().unpolish, self._toggle.style().polish):
             dress(self._toggle)
-        words = _("You have not read the requester’s instructions yet.") if is_wanted else ""
-        self._toggle.setAccessibleDescription(words)
+        text = _("You have not read the requester’s instructions yet.") if is_wanted else ""
+        self._toggle.setAccessibleDescription(text)
         if is_wanted:
-            announce(self._toggle, words)
+            announce(self._toggle, text)
 
     def close(self) -> None:
         self._panel.hide()
@@ -185,7 +192,7 @@ class InstructionsReading:
     def over(self) -> None:
         """End the reading time when the user works again, also if the panel stays open."""
         self._panel.say_where_to(is_begun=True)
-        self._desk.intents.post(self._desk.session.pauses.instructions_closed)
+        self._services.intents.post(self._services.session.pauses.instructions_closed)
 
 
 # Commands of the page or the instructions; all others concern the task.
@@ -279,23 +286,23 @@ AHEAD = 2
 class WorkbenchPage(Page):
     leave_wanted = Signal()
 
-    def __init__(self, desk: Services, parent: QWidget | None = None) -> None:
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self._services = services
         self._view: TaskView | None = None
         self._panel: DesignPanel | None = None
         self._shown_key = ""
-        self._answering = Answering(self._keep, desk.session.drawings)
+        self._answering = AnswerController(self._keep, services.session.drawings)
         self.task_bar = TaskBar()
         self.footer = ActionBar()
         self._over = QVBoxLayout()
-        self.ways_back = UndoSubmit(desk, self._answering.steps, self.footer, self._over, self)
-        self.instructions = InstructionsPanel(desk.media.images)
-        self._reading = InstructionsReading(desk, self.instructions, self.task_bar.instructions, self._focus_task)
+        self.undo_actions = UndoSubmit(services, self._answering.steps, self.footer, self._over, self)
+        self.instructions = InstructionsPanel(services.media.images)
+        self._reading = InstructionsReading(services, self.instructions, self.task_bar.instructions, self._focus_task)
         self._middle = QHBoxLayout()
-        self.guard = TaskGuard(desk, self._middle, self._over, self)
+        self.guard = TaskGuard(services, self._middle, self._over, self)
         self._keys = BoundKeys(self, self._reading, lambda: self.guard.is_closed)
-        self._figures = RunningFigures(desk, self.task_bar, self.footer, lambda: (self._view, self._panel), self)
+        self._figures = RunningFigures(services, self.task_bar, self.footer, lambda: (self._view, self._panel), self)
         self._lay_out()
         self._connect()
 
@@ -314,7 +321,7 @@ class WorkbenchPage(Page):
 
     def _connect(self) -> None:
         self.task_bar.back.clicked.connect(self.leave_wanted)
-        self.task_bar.pause.clicked.connect(lambda: self._desk.intents.post(self._desk.session.pauses.pause))
+        self.task_bar.pause.clicked.connect(lambda: self._services.intents.post(self._services.session.pauses.pause))
         self.task_bar.place.clicked.connect(self._choose_task)
         self.footer.submit.clicked.connect(self._submit)
         self.footer.skip.clicked.connect(self._skip)
@@ -324,7 +331,7 @@ class WorkbenchPage(Page):
         self.guard.skip_wanted.connect(self._skip)
         self.guard.leave_wanted.connect(self.leave_wanted)
         self._answering.steps_changed.connect(self.footer.allow_steps)
-        self._answering.drawing_edited.connect(self.ways_back.edited)
+        self._answering.drawing_edited.connect(self.undo_actions.edited)
         self.footer.follow_steps(lambda: self._answering.undo(self._answering.steps.undo), self._answering.redo)
 
     @property
@@ -337,14 +344,14 @@ class WorkbenchPage(Page):
         """The playback commands of the current panel, by name."""
         return frozenset(self._panel.playing) if self._panel is not None else frozenset()
 
-    def rooms_for_strips(self) -> tuple[QRect, QRect]:
-        return self.task_bar.room(), self.footer.room()
+    def strip_areas(self) -> tuple[QRect, QRect]:
+        return self.task_bar.strip_area(), self.footer.strip_area()
 
-    def room_aside(self, *, is_wanted: bool) -> QRect | None:
-        return self.task_bar.room_aside(is_wanted=is_wanted)
+    def question_area(self, *, is_wanted: bool) -> QRect | None:
+        return self.task_bar.question_area(is_wanted=is_wanted)
 
     def on_event(self, event: Event) -> None:
-        self.ways_back.on_event(event)
+        self.undo_actions.on_event(event)
         match event:
             case TaskShown():
                 self._show_task()
@@ -361,32 +368,34 @@ class WorkbenchPage(Page):
             case WorkPaused() | SettingsChanged():
                 self._figures.show_meter()
             case OutboxChanged():
-                self._desk.intents.post(self._figures.show_outbox)
+                self._services.intents.post(self._figures.show_outbox)
 
     def _show_task(self) -> None:
-        view = self._desk.session.view()
+        view = self._services.session.view()
         if view is None:
             return
         self._view = view
-        self._answering.rest()
+        self._answering.stop_editing()
         panel = self._fitting_panel(view)
         is_first = view.bundle.manifest.key != self._shown_key
         if is_first:
             self._begin_bundle(view)
         self.task_bar.show_task(view)
         self._figures.show_times()
-        self.footer.show_task(view, self._desk.journal.history(self._shown_key), self._desk.session.promise_so_far)
+        self.footer.show_task(
+            view, self._services.journal.history(self._shown_key), self._services.session.promise_so_far
+        )
         self.guard.show(view, panel, lambda: self._show_on(panel, view))
         if self.guard.is_closed:
             self.footer.submit.setEnabled(False)
-        self.ways_back.show_task(view)
+        self.undo_actions.show_task(view)
         self._figures.show_meter()
         if not (is_first and self._reading.is_open):
             self._focus_task()
 
     def _show_on(self, panel: DesignPanel, view: TaskView) -> None:
-        follow_habits(panel, self._desk, view, self)
-        panel.show_task(view.task.columns, self._desk.session.media_path)
+        follow_habits(panel, self._services, view, self)
+        panel.show_task(view.task.columns, self._services.session.media_path)
         self._answering.begin(panel, view.unique_id, view.answer, is_open=self._is_open)
 
     def _show_open(self) -> None:
@@ -401,15 +410,15 @@ class WorkbenchPage(Page):
         if before is not None:
             before.setParent(None)  # at once: a widget that had the focus would move it whenever it is deleted
             before.deleteLater()
-        panel = DesignPanel(view.design, self._desk.media, view.task.columns)
+        panel = DesignPanel(view.design, self._services.media, view.task.columns)
         if before is not None and view.bundle.manifest.key == self._shown_key:
             panel.take_over(before)
-        store_view_changes(panel, self._desk, view.bundle.manifest.key)
+        store_view_changes(panel, self._services, view.bundle.manifest.key)
         panel.edited.connect(self._answering.edit)
         panel.annotations.drawn.connect(self._answering.drawn)
         panel.ready.connect(self._ready)
         panel.as_it_is.connect(self._submit)
-        panel.medium_seen.connect(self._desk.session.medium_seen)
+        panel.record_extent.connect(self._services.session.record_extent)
         self._middle.addWidget(panel)
         self._panel = panel
         self._bind(panel)
@@ -420,7 +429,7 @@ class WorkbenchPage(Page):
         self._shown_key = view.bundle.manifest.key
         self.setAccessibleName(view.bundle.manifest.title)
         self._reading.begin(view)
-        self._desk.intents.post(self._figures.show_outbox)
+        self._services.intents.post(self._figures.show_outbox)
 
     def _bind(self, panel: DesignPanel) -> None:
         handlers: dict[str, Callable[[], object]] = {
@@ -429,10 +438,10 @@ class WorkbenchPage(Page):
             "previous": lambda: self._step(-1),
             "next": lambda: self._step(1),
             "all_tasks": self._choose_task,
-            "undo": lambda: self._answering.undo(self.ways_back.undo),
+            "undo": lambda: self._answering.undo(self.undo_actions.undo),
             "redo": self._answering.redo,
             "instructions": self._reading.toggle,
-            "pause": lambda: self._desk.intents.post(self._desk.session.pauses.pause),
+            "pause": lambda: self._services.intents.post(self._services.session.pauses.pause),
             "hear_meter": self.footer.meter.hear,
             "leave": self.leave_wanted.emit,
             **self.guard.actions(),
@@ -443,17 +452,17 @@ class WorkbenchPage(Page):
         """Save the answer after every edit, undo and redo."""
         if self._view is not None:
             self.footer.show_draft("edited")
-            self._desk.session.edited(self._view.unique_id, answer)
+            self._services.session.edited(self._view.unique_id, answer)
             self._reading.over()
-            self.ways_back.edited()
+            self.undo_actions.edited()
 
     def _ready(self) -> None:
         view, panel = self._view, self._panel
         if view is not None and panel is not None:
-            panel.prefetch(self._desk.session.media_ahead(AHEAD), self._desk.session.media_path)
+            panel.prefetch(self._services.session.media_ahead(AHEAD), self._services.session.media_path)
             self._figures.show_meter()
             is_complete = panel.complete
-            self._desk.intents.post(lambda: self._desk.session.ready(view.unique_id, seen=is_complete))
+            self._services.intents.post(lambda: self._services.session.ready(view.unique_id, is_complete=is_complete))
             if not is_complete:
                 self.footer.submit.setEnabled(False)
 
@@ -480,22 +489,22 @@ class WorkbenchPage(Page):
         if not self._is_open or not (panel.has_unreadable() or panel.asks_before_sending()):
             self._answering.sent()
             is_there = panel.is_there
-            self._desk.intents.post(lambda: self._desk.session.submit(view.unique_id, is_there=is_there))
+            self._services.intents.post(lambda: self._services.session.submit(view.unique_id, is_there=is_there))
 
     def _skip(self) -> None:
         end_composition()
         if (view := self._view) is not None and not self._answering.is_drawing():
-            self._desk.intents.post(lambda: self._desk.session.skip(view.unique_id))
+            self._services.intents.post(lambda: self._services.session.skip(view.unique_id))
 
     def _step(self, distance: int) -> None:
         end_composition()
-        self._desk.intents.post(lambda: self._desk.session.step(distance))
+        self._services.intents.post(lambda: self._services.session.step(distance))
 
     def _choose_task(self) -> None:
         from annotator.ui.pages.all_tasks import choose_task
 
         end_composition()
-        choose_task(self._desk, self)
+        choose_task(self._services, self)
 
     def _focus_task(self) -> None:
         front = self.guard if self.guard.is_closed else self._panel
@@ -505,13 +514,13 @@ class WorkbenchPage(Page):
     def focusNextPrevChild(self, is_next: bool) -> bool:
         """Handle Tab: if the focused widget was hidden, return to the panel."""
         if lost_focus(self) and self._panel is not None and self._panel.isVisible():
-            self._panel.rest()
+            self._panel.focus_object()
             return True
         return super().focusNextPrevChild(is_next)
 
     def _show_sent(self) -> None:
         """Make the submitted task read-only. Usually the next task appears a moment later."""
-        self._view = self._desk.session.view() or self._view
+        self._view = self._services.session.view() or self._view
         self._answering.lock()
         self.footer.show_draft("")
         if self.guard.is_stopped:
@@ -525,11 +534,11 @@ class WorkbenchPage(Page):
 
     def showEvent(self, event: QShowEvent) -> None:
         self._figures.run()
-        self._desk.idle.shown(is_shown=True)
+        self._services.idle.shown(is_shown=True)
         super().showEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:
         self.guard.looking.cover()
         self._figures.stop()
-        self._desk.idle.shown(is_shown=False)
+        self._services.idle.shown(is_shown=False)
         super().hideEvent(event)

@@ -24,16 +24,16 @@ from annotator.core.pay.offer import has_own_terms
 from annotator.core.time.worktime import TaskTimes
 from annotator.services.task.queue import TaskView
 from annotator.ui.i18n import number_format
-from annotator.ui.i18n.pay_text import heard_text, minutes_pay
+from annotator.ui.i18n.pay_text import minutes_pay, played_text
 from annotator.ui.i18n.translation import NOTHING, _
 from annotator.ui.keyboard.commands import tip_keys
 from annotator.ui.theme.icons import icon, pixmap
 from annotator.ui.widgets.labels import ElidedLabel, button, label
 
-BESIDE_BUTTONS_PX = 8
-BESIDE_WORDS_PX = 8
+BUTTON_MARGIN_PX = 8
+LABEL_MARGIN_PX = 8
 ALL_FROM_PX = 1100
-ASIDE_PX = 300
+QUESTION_WIDTH_PX = 300
 PROGRESS_PX = 140
 READABLE = 16  # characters of a title
 OPENS = "▾"
@@ -88,36 +88,36 @@ class TaskBar(QFrame):
         for pressed in (self.instructions, self.pause):
             row.addWidget(pressed)
 
-    def room(self) -> QRect:
+    def strip_area(self) -> QRect:
         """Return the area between the buttons, which a strip may cover, in coordinates of the page."""
-        left = self.back.geometry().right() + BESIDE_BUTTONS_PX
+        left = self.back.geometry().right() + BUTTON_MARGIN_PX
         after = self.pause if self.instructions.isHidden() else self.instructions
-        width_px = after.geometry().left() - BESIDE_BUTTONS_PX - left
+        width_px = after.geometry().left() - BUTTON_MARGIN_PX - left
         return QRect(left, 1, width_px, self.height() - 2).translated(self.pos())
 
-    def room_aside(self, *, is_wanted: bool) -> QRect | None:
+    def question_area(self, *, is_wanted: bool) -> QRect | None:
         """Return the area between progress and clock for a waiting question, in page coordinates, or None if not
         `is_wanted`. The title shrinks for it, and a narrow window hides played share and pay. No button moves."""
         self._is_asked = is_wanted
-        self._show_rest()
-        least_px, row = ASIDE_PX if is_wanted else 0, self.layout()
+        self._show_figures()
+        least_px, row = QUESTION_WIDTH_PX if is_wanted else 0, self.layout()
         if row is not None and self._aside.minimumSize().width() != least_px:
             self._aside.changeSize(least_px, 0, QSizePolicy.Policy.MinimumExpanding)
             row.invalidate()
             row.activate()
         place = self._aside.geometry()
-        width_px = place.width() - BESIDE_BUTTONS_PX
+        width_px = place.width() - BUTTON_MARGIN_PX
         return QRect(place.x(), 1, width_px, self.height() - 2).translated(self.pos()) if is_wanted else None
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Hide the progress bar in a narrow window: the task number says the same, and the title gets the width."""
         self._progress.setVisible(event.size().width() >= ALL_FROM_PX)
-        self._show_rest()
+        self._show_figures()
         super().resizeEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Release the question area while another page is in front."""
-        self.room_aside(is_wanted=False)
+        self.question_area(is_wanted=False)
         super().hideEvent(event)
 
     def show_task(self, view: TaskView) -> None:
@@ -145,25 +145,25 @@ class TaskBar(QFrame):
         self._time.setMinimumWidth(self._time.fontMetrics().horizontalAdvance(USUAL_TIME) if runs else 0)
         self._left.ensurePolished()
         metrics, is_told = self._left.fontMetrics(), runs and is_limited
-        wordings = (words.format(time=LONG_TIME) for words in (_left_text(), _over_text()))
+        wordings = (text.format(time=LONG_TIME) for text in (_left_text(), _over_text()))
         self._left.setMinimumWidth(max(map(metrics.horizontalAdvance, wordings)) if is_told else 0)
         self._left.setVisible(is_told)
 
     def show_pay(self, view: TaskView) -> None:
         """Show the reward of the task if rewards differ: by media length or by task."""
-        words = minutes_pay(view.by_the_minute, view.reward, view.media_ms)
-        if not words and view.reward is not None and view.pay_kind is PayKind.PAID and has_own_terms(view.bundle.tasks):
-            words = number_format.money(view.reward)
-        self._pay.setText(words)
-        self._show_rest()
+        text = minutes_pay(view.by_the_minute, view.reward, view.media_ms)
+        if not text and view.reward is not None and view.pay_kind is PayKind.PAID and has_own_terms(view.bundle.tasks):
+            text = number_format.money(view.reward)
+        self._pay.setText(text)
+        self._show_figures()
 
-    def show_heard(self, view: TaskView | None) -> None:
-        share = view.heard if view is not None and view.state is AssignmentState.OPEN else None
+    def show_played(self, view: TaskView | None) -> None:
+        share = view.listened if view is not None and view.state is AssignmentState.OPEN else None
         kinds = frozenset(tag.KIND for tag in view.design.media()) if view is not None else frozenset()
-        self._heard.setText("" if share is None else heard_text(share, kinds))
-        self._show_rest()
+        self._heard.setText("" if share is None else played_text(share, kinds))
+        self._show_figures()
 
-    def _show_rest(self) -> None:
+    def _show_figures(self) -> None:
         for part in (self._pay, self._heard):
             part.setVisible(bool(part.text()) and not (self._is_asked and self.width() < ALL_FROM_PX))
 
@@ -179,8 +179,8 @@ class TaskBar(QFrame):
             self._left.setText("")
             return
         left_ms = max_s * 1000 - sum(times.by_state.values())
-        words = _left_text() if left_ms >= 0 else _over_text()
-        self._left.setText(words.format(time=number_format.stopwatch(abs(left_ms))))
+        text = _left_text() if left_ms >= 0 else _over_text()
+        self._left.setText(text.format(time=number_format.stopwatch(abs(left_ms))))
 
 
 def _left_text() -> str:
@@ -198,7 +198,7 @@ def _two_lines(*lines: tuple[QWidget, ...], at: Qt.AlignmentFlag) -> QVBoxLayout
     column.addStretch()
     for widgets in lines:
         line = QHBoxLayout()
-        line.setSpacing(BESIDE_WORDS_PX)
+        line.setSpacing(LABEL_MARGIN_PX)
         for widget in widgets:
             line.addWidget(widget)
         column.addLayout(line)
@@ -207,8 +207,8 @@ def _two_lines(*lines: tuple[QWidget, ...], at: Qt.AlignmentFlag) -> QVBoxLayout
     return column
 
 
-def _toggle(words: str, icon_name: str, command: str) -> QPushButton:
-    toggle = button(words, icon_name)
+def _toggle(text: str, icon_name: str, command: str) -> QPushButton:
+    toggle = button(text, icon_name)
     toggle.setCheckable(True)
     tip_keys(toggle, command)
     return toggle

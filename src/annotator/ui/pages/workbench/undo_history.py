@@ -11,7 +11,7 @@ from PySide6.QtGui import QUndoCommand, QUndoGroup, QUndoStack
 from annotator.core.answer.result_items import Answer, ResultItem
 
 # The history of a task is dropped after this many other tasks.
-TASKS_KEPT = 200
+MOST_HISTORIES = 200
 _MAY_MERGE = 1
 _NEVER_MERGES = -1
 
@@ -54,7 +54,7 @@ class _Steps(Struct):
 
 class AnswerHistory:
     """An undo history. `show` is called with the answer after every change, undo and redo. `group` holds the steps
-    of the task that was begun last, and is empty before `begin` and after `rest`."""
+    of the task that was begun last, and is empty before `begin` and after `pause`."""
 
     def __init__(self, show: Callable[[Answer], None]) -> None:
         self.group = QUndoGroup()
@@ -65,19 +65,19 @@ class AnswerHistory:
 
     def begin(self, task: str, answer: Answer) -> None:
         """Begin a task, given by a unique name. Its earlier steps stay available as long as its answer is unchanged."""
-        self.rest()
+        self.pause()
         steps = self._known.pop(task, None) or _Steps(QUndoStack(self.group))
         if steps.answer != answer:
             steps.stack.clear()
         steps.answer = answer
         self._known[task] = self._now = steps
         self.group.setActiveStack(steps.stack)
-        while len(self._known) > TASKS_KEPT:
+        while len(self._known) > MOST_HISTORIES:
             forgotten = self._known.pop(next(iter(self._known))).stack
             self.group.removeStack(forgotten)
             forgotten.deleteLater()  # otherwise Python would keep the stack alive if it is added and removed again
 
-    def rest(self) -> None:
+    def pause(self) -> None:
         """Disable undo for now and end the current step: later changes start a new one."""
         if self._now is not None:
             self._now.stack.setClean()

@@ -47,13 +47,13 @@ class LockedStrip(QFrame):
         self.hide()
 
     def _name_back(self) -> None:
-        words = with_keys(_("Reopen"), "undo")
-        self.back.setText(f" {words}")
-        self.back.setAccessibleName(words)
+        text = with_keys(_("Reopen"), "undo")
+        self.back.setText(f" {text}")
+        self.back.setAccessibleName(text)
 
-    def tell(self, words: str, *, can_be_reopened: bool) -> None:
-        self._text.setText(words)
-        self.setAccessibleName(words)
+    def show_locked(self, text: str, *, can_be_reopened: bool) -> None:
+        self._text.setText(text)
+        self.setAccessibleName(text)
         self.back.setVisible(can_be_reopened)
 
 
@@ -66,9 +66,11 @@ _LOCKED = {
 
 
 class UndoSubmit:
-    def __init__(self, desk: Services, steps: QUndoGroup, footer: ActionBar, place: QVBoxLayout, page: QWidget) -> None:
+    def __init__(
+        self, services: Services, steps: QUndoGroup, footer: ActionBar, place: QVBoxLayout, page: QWidget
+    ) -> None:
         """`steps` are those of the current task. The strip is added to `place`. The keys act on `page`."""
-        self._desk = desk
+        self._services = services
         self._steps = steps
         self._footer = footer
         self._place = place
@@ -100,7 +102,7 @@ class UndoSubmit:
                 self._sent = [sent for sent in self._sent if sent.unique_id != unique_id]
                 self.tick()
             case OutboxChanged():
-                self._desk.intents.post(self._look)
+                self._services.intents.post(self._look)
             case _:
                 return
 
@@ -117,8 +119,8 @@ class UndoSubmit:
         self._locked = view.unique_id if is_locked else ""
         self._parcel = None
         if is_locked:
-            self._tell(_(_LOCKED[view.state]), can_be_reopened=False)
-            self._desk.intents.post(self._look)
+            self._show_strip(_(_LOCKED[view.state]), can_be_reopened=False)
+            self._services.intents.post(self._look)
         elif self._strip is not None:
             self._strip.hide()
         self.tick()
@@ -130,7 +132,7 @@ class UndoSubmit:
 
     def _left_ms(self, sent: TaskSubmitted) -> int:
         """Return the remaining time; 0 if above the longest grace time: the clock was set back; sending began."""
-        left_ms = sent.due_utc_ms - self._desk.journal.now().utc_ms
+        left_ms = sent.due_utc_ms - self._services.journal.now().utc_ms
         return left_ms if left_ms <= LONGEST_GRACE_S * 1000 else 0
 
     def go_back(self) -> None:
@@ -140,7 +142,7 @@ class UndoSubmit:
 
     def go_back_to(self, unique_id: str) -> None:
         self.going_to = unique_id
-        self._desk.intents.post(lambda: self._desk.session.undo_submit(unique_id, go_there=True))
+        self._services.intents.post(lambda: self._services.session.undo_submit(unique_id, go_there=True))
 
     def tick(self) -> None:
         """Update the remaining time of the reopen button."""
@@ -159,7 +161,7 @@ class UndoSubmit:
         """Handle the undo key: reopen the current task if it is submitted; else undo steps, or reopen the previous
         submission if nothing was edited since."""
         is_sent_next = self._untouched and self._footer.is_offering
-        if self._repeats.is_held and (self._back or is_sent_next or self._can_take_back_locked):
+        if self._repeats.is_repeating and (self._back or is_sent_next or self._can_take_back_locked):
             return
         if self._can_take_back_locked:
             self._take_back_locked()
@@ -170,7 +172,7 @@ class UndoSubmit:
             self._footer.say_as_sent()
         elif self._steps.canUndo():
             self._steps.undo()
-        elif not self._locked and not self._repeats.is_held:
+        elif not self._locked and not self._repeats.is_repeating:
             self._footer.say_nothing_to_undo()
 
     @property
@@ -185,34 +187,34 @@ class UndoSubmit:
         self._post(self._locked)
 
     def _post(self, unique_id: str) -> None:
-        self._desk.intents.post(lambda: self._desk.session.undo_submit(unique_id))
+        self._services.intents.post(lambda: self._services.session.undo_submit(unique_id))
 
     async def _look(self) -> None:
         for sent in tuple(self._sent):
-            parcel = await self._desk.delivery.parcel(sent.unique_id)
+            parcel = await self._services.delivery.parcel(sent.unique_id)
             if sent in self._sent and (parcel is None or not parcel.can_be_reopened):
                 self._sent.remove(sent)
         locked = self._locked
         if locked:
-            parcel = await self._desk.delivery.parcel(locked)
-            view = self._desk.session.view()
+            parcel = await self._services.delivery.parcel(locked)
+            view = self._services.session.view()
             if locked == self._locked and view is not None and view.unique_id == locked:
-                self._tell_locked(view, parcel)
+                self._show_locked(view, parcel)
         self.tick()
 
-    def _tell_locked(self, view: TaskView, parcel: Parcel | None) -> None:
+    def _show_locked(self, view: TaskView, parcel: Parcel | None) -> None:
         self._parcel = parcel
         if view.state in _LOCKED and parcel is not None:
-            words = f"{_(_LOCKED[view.state])} {_whereabouts(parcel)}"
-            self._tell(words, can_be_reopened=parcel.can_be_reopened)
+            text = f"{_(_LOCKED[view.state])} {_whereabouts(parcel)}"
+            self._show_strip(text, can_be_reopened=parcel.can_be_reopened)
 
-    def _tell(self, words: str, *, can_be_reopened: bool) -> None:
+    def _show_strip(self, text: str, *, can_be_reopened: bool) -> None:
         """Show the strip. It is created with the first read-only task."""
         if self._strip is None:
             self._strip = LockedStrip(self._footer.parentWidget())
             self._strip.wanted.connect(self._take_back_locked)
             self._place.addWidget(self._strip)
-        self._strip.tell(words, can_be_reopened=can_be_reopened)
+        self._strip.show_locked(text, can_be_reopened=can_be_reopened)
         self._strip.show()
 
 
@@ -220,6 +222,6 @@ def _whereabouts(parcel: Parcel) -> str:
     if parcel.can_be_reopened:
         return _("Result not sent yet.")
     if parcel.state is ParcelState.ACCEPTED:
-        is_saved = parcel.connector == OWN_FOLDER and not parcel.handed_over_in
+        is_saved = parcel.connector == OWN_FOLDER and not parcel.exported_to
         return _("Result saved in your folder.") if is_saved else _("Result sent.")
     return _("The result may have been sent.")

@@ -12,7 +12,7 @@ from shiboken6 import isValid
 from annotator.core.answer.result_items import Answer
 from annotator.core.errors import MediaFault, StoreFault
 from annotator.core.ports.images import ImageRequest, MediaFilter
-from annotator.core.protection import NOTHING_SAID
+from annotator.core.protection import NO_WARNING
 from annotator.core.settings import CROSSHAIR_LINES, GUIDES, IMAGES_SEEN, MARK_NAMES, SNAPPING, SPELLING, VIDEO_STRIP
 from annotator.services.container import Services
 from annotator.services.task.queue import TaskView
@@ -29,17 +29,17 @@ if TYPE_CHECKING:
 HELP_AFTER_MS = 300  # spell checking starts after the first task is shown
 
 
-def store_view_changes(panel: DesignPanel, desk: Services, bundle_key: str) -> None:
+def store_view_changes(panel: DesignPanel, services: Services, bundle_key: str) -> None:
     """Store what the user changes in the views of a new panel. Display settings and guides are stored for the last
     bundle that changed them."""
 
     def store_strip(is_wanted: bool) -> None:
-        desk.intents.post(lambda: desk.preferences.choose(VIDEO_STRIP, _yes_no(is_wanted)))
+        services.intents.post(lambda: services.preferences.choose(VIDEO_STRIP, _yes_no(is_wanted)))
 
     def store(what: str, text: str) -> None:
-        desk.intents.post(lambda: desk.preferences.keep({what: f"{bundle_key} {text}"}))
+        services.intents.post(lambda: services.preferences.keep({what: f"{bundle_key} {text}"}))
 
-    panel.annotations.before_wanted.connect(lambda: desk.intents.post(lambda: _paste_before(panel, desk)))
+    panel.annotations.before_wanted.connect(lambda: services.intents.post(lambda: _paste_before(panel, services)))
     if panel.parts.playback is not None:
         panel.parts.playback.strip_wanted.connect(store_strip)
     if panel.parts.images is not None:
@@ -47,107 +47,108 @@ def store_view_changes(panel: DesignPanel, desk: Services, bundle_key: str) -> N
         panel.parts.images.guides_changed.connect(partial(store, GUIDES))
 
 
-def follow_habits(panel: DesignPanel, desk: Services, task: TaskView, page: QWidget) -> None:
+def follow_habits(panel: DesignPanel, services: Services, task: TaskView, page: QWidget) -> None:
     """Apply the stored preferences to the panel for a task."""
     if panel.parts.playback is not None:
-        panel.parts.playback.set_habits(*desk.preferences.listening())
-        panel.parts.playback.show_strips(desk.preferences.value(VIDEO_STRIP) == "yes")
+        panel.parts.playback.set_habits(*services.preferences.listening())
+        panel.parts.playback.show_strips(services.preferences.value(VIDEO_STRIP) == "yes")
     if panel.parts.images is not None:
-        _restore_display(panel.parts.images, desk, task.bundle.manifest.key)
+        _restore_display(panel.parts.images, services, task.bundle.manifest.key)
     if panel.parts.marked:
-        _see_marks(desk)
-    view = desk.session.view()
+        _load_display_options(services)
+    view = services.session.view()
     if view is not None and view.bundle.manifest.reminds_of_first:
-        async_tasks.start(_remind(panel, desk, view.unique_id))
+        async_tasks.start(_remind(panel, services, view.unique_id))
     if panel.parts.has_texts:
-        QTimer.singleShot(HELP_AFTER_MS, panel, lambda: _help_typing(panel, desk, task, page))
+        QTimer.singleShot(HELP_AFTER_MS, panel, lambda: _help_typing(panel, services, task, page))
 
 
-def _restore_display(images: DesignImages, desk: Services, bundle_key: str) -> None:
+def _restore_display(images: DesignImages, services: Services, bundle_key: str) -> None:
     """Apply the stored display settings and guides of the bundle."""
     for what, restore in ((IMAGES_SEEN, images.restore_display), (GUIDES, images.restore_guides)):
-        key, _, text = desk.preferences.settings.chosen.get(what, "").partition(" ")
+        key, _, text = services.preferences.settings.chosen.get(what, "").partition(" ")
         restore(text if key == bundle_key else "")
 
 
-def _help_typing(panel: DesignPanel, desk: Services, task: TaskView, page: QWidget) -> None:
+def _help_typing(panel: DesignPanel, services: Services, task: TaskView, page: QWidget) -> None:
     """Check spelling in `panel` if `task` is still the current task. The page keeps the ignored words of each task.
     The spelling module is loaded with the first task that has text fields."""
     from annotator.ui.controls.spelling import Spelling
 
-    now = desk.session.view()
+    now = services.session.view()
     if now is None or now.unique_id != task.unique_id:
         return
     found = page.findChild(Spelling, "", Qt.FindChildOption.FindDirectChildrenOnly)
-    spelling = found if isinstance(found, Spelling) else Spelling(desk.speller(), desk.intents.post, page)
-    spelling.begin(task.unique_id, desk.preferences.value(SPELLING), task.bundle.manifest.language)
+    spelling = found if isinstance(found, Spelling) else Spelling(services.speller(), services.intents.post, page)
+    spelling.begin(task.unique_id, services.preferences.value(SPELLING), task.bundle.manifest.language)
     panel.parts.help_typing(spelling)
 
 
-async def _paste_before(panel: DesignPanel, desk: Services) -> None:
+async def _paste_before(panel: DesignPanel, services: Services) -> None:
     """Offer the previous task's regions, if readable, for pasting, if the same task is still shown."""
-    work, view = desk.session.at_work, desk.session.view()
+    work, view = services.session.at_work, services.session.view()
     if work is None or view is None:
         return
     try:
-        before = await desk.previous_answers().before(work)
+        before = await services.previous_answers().before(work)
     except StoreFault:
         before = None
-    now = desk.session.view()
+    now = services.session.view()
     if now is not None and now.unique_id == view.unique_id and isValid(panel):
         panel.annotations.paste_before(*(before or (Answer(), view.design)))
 
 
-def _see_marks(desk: Services) -> None:
+def _load_display_options(services: Services) -> None:
     """Load the region display options with the first design that has regions."""
     from annotator.ui.viewers.mark_display import LabelVisibility, MarkDisplayOptions, use_options
 
-    names, snaps, lines = (desk.preferences.value(setting) for setting in (MARK_NAMES, SNAPPING, CROSSHAIR_LINES))
+    names, snaps, lines = (services.preferences.value(setting) for setting in (MARK_NAMES, SNAPPING, CROSSHAIR_LINES))
     use_options(
-        MarkDisplayOptions(LabelVisibility(names), snaps == "yes", lines == "yes"), partial(_keep_marks_seen, desk)
+        MarkDisplayOptions(LabelVisibility(names), snaps == "yes", lines == "yes"),
+        partial(_store_display_options, services),
     )
 
 
-def _keep_marks_seen(desk: Services, seen: MarkDisplayOptions) -> None:
+def _store_display_options(services: Services, options: MarkDisplayOptions) -> None:
     chosen = (
-        (MARK_NAMES, seen.names.value),
-        (SNAPPING, _yes_no(seen.snaps)),
-        (CROSSHAIR_LINES, _yes_no(seen.has_lines)),
+        (MARK_NAMES, options.names.value),
+        (SNAPPING, _yes_no(options.snaps)),
+        (CROSSHAIR_LINES, _yes_no(options.has_lines)),
     )
     for setting, value in chosen:
-        if desk.preferences.value(setting) != value:
-            desk.intents.post(partial(desk.preferences.choose, setting, value))
+        if services.preferences.value(setting) != value:
+            services.intents.post(partial(services.preferences.choose, setting, value))
 
 
 def _yes_no(is_wanted: bool) -> str:
     return "yes" if is_wanted else "no"
 
 
-async def _remind(panel: DesignPanel, desk: Services, unique_id: str) -> None:
+async def _remind(panel: DesignPanel, services: Services, unique_id: str) -> None:
     """Show the reminder of the first answers. Its images are decoded once per panel. Unreadable images are left out.
     Nothing is shown if the user has left the task or changed the media filter meanwhile."""
     from annotator.ui.design.reminder_strip import SIDE_PX, FirstAnswerStrip
     from annotator.ui.viewers.display.layers import qimage_of
 
-    looks = _looks_of_reminders(desk)
+    looks = _looks_of_reminders(services)
 
     def is_there() -> bool:
-        view = desk.session.view()
+        view = services.session.view()
         is_same = view is not None and view.unique_id == unique_id and isValid(panel)
-        return is_same and looks == _looks_of_reminders(desk)
+        return is_same and looks == _looks_of_reminders(services)
 
-    work, images = desk.session.at_work, []
+    work, images = services.session.at_work, []
     chosen: tuple[Reminded, ...] = ()
     try:
-        chosen = await desk.previous_answers().reminded(work) if work is not None else ()
+        chosen = await services.previous_answers().reminded(work) if work is not None else ()
         strip = panel.findChild(FirstAnswerStrip) if is_there() else None
         if strip is not None and strip.shown == chosen and strip.looks == looks:
             return
         for mark in chosen:
             if not is_there():
                 return
-            request = ImageRequest(desk.session.media_path(mark.path), 2 * SIDE_PX, 2 * SIDE_PX, mark.part, looks)
-            images.append(qimage_of(await desk.media.images.image(request)))
+            request = ImageRequest(services.session.media_path(mark.path), 2 * SIDE_PX, 2 * SIDE_PX, mark.part, looks)
+            images.append(qimage_of(await services.media.images.image(request)))
     except (MediaFault, StoreFault):
         chosen, images = (), []
     if not is_there():
@@ -157,9 +158,9 @@ async def _remind(panel: DesignPanel, desk: Services, unique_id: str) -> None:
         strip = FirstAnswerStrip()
         panel.put_on_top(strip)
     if strip is not None:
-        strip.tell(chosen, images, looks)
+        strip.show_thumbnails(chosen, images, looks)
 
 
-def _looks_of_reminders(desk: Services) -> MediaFilter:
+def _looks_of_reminders(services: Services) -> MediaFilter:
     """Return the media filter of media without a sensitivity label: sensitive media are never shown as a reminder."""
-    return looks_of(desk.preferences.protection(NOTHING_SAID))
+    return looks_of(services.preferences.protection(NO_WARNING))

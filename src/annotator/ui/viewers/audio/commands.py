@@ -159,18 +159,18 @@ class AudioCommands:
         focused = _focused()
         if audio is None:
             return
-        words = f"[{timecode(self._view.playing.position / audio.shape.rate_hz, 1)}] "
+        text = f"[{timecode(self._view.playing.position / audio.shape.rate_hz, 1)}] "
         if isinstance(focused, QLineEdit) and not focused.isReadOnly():
             at = focused.selectionStart() if focused.hasSelectedText() else focused.cursorPosition()
-            focused.insert(_apart(_before(focused.text(), at), words))
+            focused.insert(_apart(_before(focused.text(), at), text))
         elif isinstance(focused, QTextEdit | QPlainTextEdit) and not focused.isReadOnly():
             start = focused.textCursor().selectionStart()
             before = focused.document().characterAt(start - 1) if start else ""
-            focused.insertPlainText(_apart("" if before == "\u2029" else before, words))
+            focused.insertPlainText(_apart("" if before == "\u2029" else before, text))
 
 
-def _apart(before: str, words: str) -> str:
-    return f" {words}" if before and not before[-1].isspace() else words
+def _apart(before: str, text: str) -> str:
+    return f" {text}" if before and not before[-1].isspace() else text
 
 
 def _focused() -> QWidget | None:
@@ -202,14 +202,14 @@ class Shuttle:
             return
         faster = next((speed for speed in FASTER if speed > state.speed + _SAME), None)
         if faster is not None:
-            self._usual = self._usual if self._is_own(state.speed) else state.speed
+            self._usual = self._usual if self._is_shuttle_speed(state.speed) else state.speed
             self._raised = faster
             playing.set_speed(faster)
 
     def back(self, playing: Playing) -> None:
         """Lower a speed that the shuttle raised by one step; otherwise skip back by `BACK_S` seconds."""
         state = playing.state
-        if not (state.is_playing and self._is_own(state.speed)):
+        if not (state.is_playing and self._is_shuttle_speed(state.speed)):
             playing.skip(-BACK_S)
             return
         slower = [speed for speed in FASTER if self._usual < speed < state.speed - _SAME]
@@ -218,10 +218,10 @@ class Shuttle:
 
     def pause(self, playing: Playing) -> None:
         """Pause or play, at the usual speed."""
-        if self._is_own(playing.state.speed):
+        if self._is_shuttle_speed(playing.state.speed):
             self._raised = 0.0
             playing.set_speed(self._usual)
         playing.toggle()
 
-    def _is_own(self, speed: float) -> bool:
+    def _is_shuttle_speed(self, speed: float) -> bool:
         return abs(speed - self._raised) < _SAME

@@ -58,8 +58,8 @@ class GoToTime:
         part = timecode(83.5, 1).partition(":")[2][2:]
         if self._video() is None:
             return _("Enter a time such as {time} or {seconds}").format(time=example, seconds=f"83{part}")
-        words = _("Enter a time such as {time} or {seconds}, or a frame such as #120 or 120f")
-        return words.format(time=example, seconds=f"83{part}")
+        text = _("Enter a time such as {time} or {seconds}, or a frame such as #120 or 120f")
+        return text.format(time=example, seconds=f"83{part}")
 
     def _go(self, text: str) -> str:
         audio = self._playing.audio

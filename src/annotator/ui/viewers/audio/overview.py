@@ -14,7 +14,7 @@ from annotator.ui.viewers.audio.visible_range import VisibleRange
 from annotator.ui.viewers.audio.waveform_image import waveform
 
 HEIGHT_PX = 28
-HEARD_PX = 3.0
+PLAYED_LINE_PX = 3.0
 LEAST_FRAME_PX = 6.0
 _VEIL = 150  # alpha over the part that is out of view
 
@@ -28,11 +28,11 @@ class Overview(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._audio: OpenAudio | None = None
-        self._seen = VisibleRange(1, 1)
+        self._visible = VisibleRange(1, 1)
         self._cursor = 0.0
-        self._heard: Sequence[tuple[float, float]] = ()
+        self._played: Sequence[tuple[float, float]] = ()
         self._drawn: QImage | None = None
-        self._held = 0.0  # sample offset of the press within the frame
+        self._press_offset = 0.0  # sample offset of the press within the frame
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
@@ -42,22 +42,22 @@ class Overview(QWidget):
     def show_audio(self, audio: OpenAudio | None) -> None:
         self._audio = audio
         self._cursor = 0.0
-        self._heard = ()
+        self._played = ()
         self.refresh()
 
     def refresh(self) -> None:
         self._drawn = None
         self.update()
 
-    def show_seen(self, seen: VisibleRange) -> None:
-        if seen != self._seen:
-            self._seen = seen
+    def show_visible_range(self, visible: VisibleRange) -> None:
+        if visible != self._visible:
+            self._visible = visible
             self.update()
 
-    def show_heard(self, stretches: Sequence[tuple[float, float]]) -> None:
+    def show_played(self, stretches: Sequence[tuple[float, float]]) -> None:
         """Show the played parts (from sample to sample) as a line at the bottom."""
-        if list(stretches) != list(self._heard):
-            self._heard = stretches
+        if list(stretches) != list(self._played):
+            self._played = stretches
             self.update()
 
     def show_cursor(self, sample: float) -> None:
@@ -69,15 +69,15 @@ class Overview(QWidget):
             self.update(after - 2, 0, 5, self.height())
 
     def _x_of(self, sample: float) -> float:
-        return sample / max(1, self._seen.length) * self.width()
+        return sample / max(1, self._visible.length) * self.width()
 
     def sample_at(self, x_px: float) -> float:
-        return x_px / max(1, self.width()) * self._seen.length
+        return x_px / max(1, self.width()) * self._visible.length
 
     def frame(self) -> QRectF:
         """Return the frame around the visible part."""
-        left = self._x_of(self._seen.first)
-        right = self._x_of(self._seen.last)
+        left = self._x_of(self._visible.first)
+        right = self._x_of(self._visible.last)
         missing = max(0.0, LEAST_FRAME_PX - (right - left))
         return QRectF(left - missing / 2, 0.5, right - left + missing, self.height() - 1)
 
@@ -88,15 +88,15 @@ class Overview(QWidget):
         painter.fillRect(event.rect(), theme.colour("surface"))
         if self._audio is not None:
             painter.drawImage(QPointF(0, 0), self._image(self._audio))
-            if not self._seen.is_whole:
+            if not self._visible.is_whole:
                 self._paint_frame(painter)
             x = self._x_of(self._cursor)
             painter.setPen(QPen(theme.colour("cursor"), 1.5))
             painter.drawLine(QPointF(x, 0), QPointF(x, self.height()))
-            for first, last in self._heard:
+            for first, last in self._played:
                 left = self._x_of(first)
                 right = self._x_of(last)
-                box = QRectF(left, self.height() - HEARD_PX, right - left, HEARD_PX)
+                box = QRectF(left, self.height() - PLAYED_LINE_PX, right - left, PLAYED_LINE_PX)
                 painter.fillRect(box, theme.colour("accent"))
         painter.setPen(theme.colour("line"))
         painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
@@ -130,14 +130,14 @@ class Overview(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin to drag the frame; a press beside it centres the frame there."""
         at = self.sample_at(event.position().x())
-        seen_samples = self._seen.last - self._seen.first
+        seen_samples = self._visible.last - self._visible.first
         is_inside = self.frame().contains(event.position())
-        self._held = at - self._seen.first if is_inside else seen_samples / 2
-        self.wanted.emit(at - self._held)
+        self._press_offset = at - self._visible.first if is_inside else seen_samples / 2
+        self.wanted.emit(at - self._press_offset)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if event.buttons() & Qt.MouseButton.LeftButton:
-            self.wanted.emit(self.sample_at(event.position().x()) - self._held)
+            self.wanted.emit(self.sample_at(event.position().x()) - self._press_offset)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.PaletteChange:

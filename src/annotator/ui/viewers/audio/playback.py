@@ -110,7 +110,7 @@ class Playing(QObject):
             self.blockSignals(True)
             self._player.pause()
             if was_playing:
-                rest = self.rest_position(self._player.position)
+                rest = self.pause_position(self._player.position)
                 if rest != self._player.position:
                     self._player.seek(rest)
             self.blockSignals(False)
@@ -151,9 +151,9 @@ class Playing(QObject):
     def set_device(self, device: str) -> None:
         self._player.set_device(device)
 
-    def rest_position(self, sample: float) -> float:
+    def pause_position(self, sample: float) -> float:
         """Return the sample at which a pause at `sample` rests: that of a video synced to this audio."""
-        return sample if self._follower is None else self._follower.rest_position_of_leader(sample)
+        return sample if self._follower is None else self._follower.leader_pause_position(sample)
 
     def add_follower(self, follower: SyncedPlayback) -> None:
         """Let the position after a pause be one at which the follower can rest, too."""
@@ -230,10 +230,10 @@ class SyncedPlayback(Playing):
     """The player of a video. Once it is synced to an audio, that audio is heard, and its position is that of the
     video. Without a leader, or while the leader has no audio, it is an ordinary player."""
 
-    def __init__(self, stage: SharedPlayer, parent: QObject, rest_position: Callable[[float], float]) -> None:
-        """Create the player. `rest_position` returns the sample at which a pause at a sample rests."""
+    def __init__(self, stage: SharedPlayer, parent: QObject, pause_position: Callable[[float], float]) -> None:
+        """Create the player. `pause_position` returns the sample at which a pause at a sample rests."""
         super().__init__(stage, parent)
-        self._rest_position = rest_position
+        self._pause_position = pause_position
         self._leader: Playing | None = None
         self._offset_to: Callable[[Playing], float] | None = None
 
@@ -245,12 +245,12 @@ class SyncedPlayback(Playing):
         leader.changed.connect(self.changed)
         leader.add_follower(self)
 
-    def rest_position(self, sample: float) -> float:
-        return self._rest_position(sample)
+    def pause_position(self, sample: float) -> float:
+        return self._pause_position(sample)
 
-    def rest_position_of_leader(self, sample: float) -> float:
+    def leader_pause_position(self, sample: float) -> float:
         """Return the sample of the leader at which a pause at one of its samples rests."""
-        return self._to_leader(self._rest_position(self._from_leader(sample)))
+        return self._to_leader(self._pause_position(self._from_leader(sample)))
 
     @property
     def _active_leader(self) -> Playing | None:

@@ -290,8 +290,8 @@ class SegmentEditor(TimelineEditor):
             if not goes_on:
                 self.grabbed.emit()
             self._move(chosen.mark.region.id, samples)
-            words = _("Starts at {time}.") if edge is Edge.START else _("Ends at {time}.")
-            announce(self.view, words.format(time=self.view.time_text(samples[edge])))
+            text = _("Starts at {time}.") if edge is Edge.START else _("Ends at {time}.")
+            announce(self.view, text.format(time=self.view.time_text(samples[edge])))
 
     def _move(self, region_id: str, samples: Bounds) -> None:
         audio = self.playing.audio

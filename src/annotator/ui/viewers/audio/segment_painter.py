@@ -12,7 +12,7 @@ from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QImage, QPainter, QPen, QPolygonF, QStaticText
 
 from annotator.core.answer.result_items import Region
-from annotator.core.answer.timeline import Bounds, lanes
+from annotator.core.answer.timeline import Bounds, overlap_rows
 from annotator.ui.theme.label_colours import ink_on
 from annotator.ui.theme.palette import current
 from annotator.ui.viewers.audio.visible_range import VisibleRange
@@ -20,7 +20,7 @@ from annotator.ui.viewers.mark import Mark
 
 _FILL, _FILL_CHOSEN = 30, 66  # alpha
 _MOST_TITLES = 2_048
-_ROOM_STEP_PX = 4  # labels are shortened in steps of this width, so that the cache is useful while zooming
+_WIDTH_STEP_PX = 4  # labels are shortened in steps of this width, so that the cache is useful while zooming
 _GAP_PX = 4.0  # beside the label
 _CUT = "…"  # an ellipsis alone is useless
 NARROW_PX = 14.0  # a narrower bar has no label
@@ -33,10 +33,10 @@ class Segment(Struct, frozen=True):
 
     mark: Mark
     samples: Bounds
-    lane: int
+    row: int
 
     def is_as(self, mark: Mark, samples: Bounds, lane: int) -> bool:
-        return self.mark is mark and self.samples == samples and self.lane == lane
+        return self.mark is mark and self.samples == samples and self.row == lane
 
 
 class LaidSegments:
@@ -45,7 +45,7 @@ class LaidSegments:
     def __init__(self, in_time: Sequence[Segment] = (), known_by: object = None) -> None:
         self.in_time = in_time
         self.by_id = {segment.mark.region.id: segment for segment in in_time}
-        self.lane_count = max((segment.lane for segment in in_time), default=0) + 1
+        self.row_count = max((segment.row for segment in in_time), default=0) + 1
         self._known_by = known_by
         self._starts = [segment.samples[0] for segment in in_time]
         # The running maximum of the ends never decreases, so a binary search finds the first segment that reaches into
@@ -61,9 +61,9 @@ class LaidSegments:
         places = [_samples(mark, known.get(mark.region.id), samples_of) for mark in marks]
         order = sorted(range(len(marks)), key=places.__getitem__)
         if [places[place] for place in order] == [segment.samples for segment in self.in_time]:
-            found = [segment.lane for segment in self.in_time]
+            found = [segment.row for segment in self.in_time]
         else:
-            found = list(lanes([places[place] for place in order]))
+            found = list(overlap_rows([places[place] for place in order]))
         now = [
             before
             if (before := known.get(marks[place].region.id)) and before.is_as(marks[place], places[place], lane)
@@ -90,13 +90,13 @@ class SegmentPlaces(Struct, frozen=True):
 
     stretch: VisibleRange
     top_px: int
-    lane_px: int
-    most_lanes: int
+    row_px: int
+    most_rows: int
     box: QRect
 
     def bar(self, lane: int, left: float, right: float) -> QRectF:
-        top = self.top_px + min(lane, self.most_lanes - 1) * self.lane_px
-        return QRectF(left, top + 1, max(2.0, right - left), self.lane_px - 1)
+        top = self.top_px + min(lane, self.most_rows - 1) * self.row_px
+        return QRectF(left, top + 1, max(2.0, right - left), self.row_px - 1)
 
     def below(self, left: float, right: float) -> QRectF:
         return QRectF(left, self.box.top(), max(1.0, right - left), self.box.height())
@@ -107,18 +107,18 @@ class SegmentPlaces(Struct, frozen=True):
 
 
 type _Run = tuple[float, float, Segment]  # its sides and its first segment
-type _Alike = dict[tuple[int, bool], list[_Run]]  # by colour and whether predicted
+type _SegmentsByStyle = dict[tuple[int, bool], list[_Run]]  # by colour and whether predicted
 
 
 def paint_segments(painter: QPainter, segments: Iterable[Segment], places: SegmentPlaces, part: QRect) -> None:
     """Paint segments of the same style at once, because thousands may be visible. `part` is the repainted section."""
-    alike = _alike(segments, places)
-    if not alike:
+    by_style = _by_style(segments, places)
+    if not by_style:
         return
-    _paint_below(painter, alike, places, part.intersected(places.box))
-    for (_rgba, is_predicted), runs in alike.items():
+    _paint_below(painter, by_style, places, part.intersected(places.box))
+    for (_rgba, is_predicted), runs in by_style.items():
         colour = runs[0][2].mark.colour
-        bars = [places.bar(segment.lane, left, right) for left, right, segment in runs]
+        bars = [places.bar(segment.row, left, right) for left, right, segment in runs]
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)
         painter.drawRects(bars)
@@ -134,7 +134,7 @@ def paint_segments(painter: QPainter, segments: Iterable[Segment], places: Segme
         )
 
 
-def _paint_below(painter: QPainter, alike: _Alike, places: SegmentPlaces, part: QRect) -> None:
+def _paint_below(painter: QPainter, by_style: _SegmentsByStyle, places: SegmentPlaces, part: QRect) -> None:
     """Paint the tints and edges over the waveform. They are painted into a pattern one dash period high, which is
     then tiled over the height. Hundreds of long lines would take longer than a frame."""
     if part.isEmpty():
@@ -146,7 +146,7 @@ def _paint_below(painter: QPainter, alike: _Alike, places: SegmentPlaces, part: 
     on_pattern = QPainter(pattern)
     on_pattern.translate(-part.left(), 0)
     on_pattern.setPen(Qt.PenStyle.NoPen)
-    for (_rgba, is_predicted), runs in alike.items():
+    for (_rgba, is_predicted), runs in by_style.items():
         colour = runs[0][2].mark.colour
         tint = QColor(colour)
         tint.setAlpha(_FILL)
@@ -169,7 +169,7 @@ def _paint_below(painter: QPainter, alike: _Alike, places: SegmentPlaces, part: 
 def paint_chosen(painter: QPainter, segment: Segment, places: SegmentPlaces) -> None:
     mark = segment.mark
     sides = places.sides(segment.samples)
-    bar = places.bar(segment.lane, *sides)
+    bar = places.bar(segment.row, *sides)
     below = places.below(*sides)
     tint = QColor(mark.colour)
     tint.setAlpha(_FILL_CHOSEN)
@@ -187,17 +187,17 @@ def paint_chosen(painter: QPainter, segment: Segment, places: SegmentPlaces) -> 
         _paint_text(painter, [(mark, bar)])
 
 
-def _alike(segments: Iterable[Segment], places: SegmentPlaces) -> _Alike:
+def _by_style(segments: Iterable[Segment], places: SegmentPlaces) -> _SegmentsByStyle:
     """Group the segments by style. Segments narrower than a pixel are merged with the next one in their lane."""
-    alike: _Alike = {}
+    by_style: _SegmentsByStyle = {}
     for segment in segments:
         left, right = places.sides(segment.samples)
-        runs = alike.setdefault((segment.mark.colour.rgba(), segment.mark.is_predicted), [])
-        if runs and right - left < 1 and left < runs[-1][1] + 1 and runs[-1][2].lane == segment.lane:
+        runs = by_style.setdefault((segment.mark.colour.rgba(), segment.mark.is_predicted), [])
+        if runs and right - left < 1 and left < runs[-1][1] + 1 and runs[-1][2].row == segment.row:
             runs[-1] = runs[-1][0], max(right, runs[-1][1]), runs[-1][2]
         else:
             runs.append((left, right, segment))
-    return alike
+    return by_style
 
 
 def _edges(bar: QRectF, bottom_px: float) -> list[QLineF]:
@@ -227,7 +227,7 @@ def paint_pending(painter: QPainter, below: QRectF) -> None:
         painter.drawLine(QPointF(x, below.top()), QPointF(x, below.bottom()))
 
 
-def paint_snap(painter: QPainter, x: float, box: QRect, words: str) -> None:
+def paint_snap(painter: QPainter, x: float, box: QRect, text: str) -> None:
     """Paint the snap indicator of an edge at a quiet place: two small arrows and a text with the reason."""
     theme = current()
     metrics = painter.fontMetrics()
@@ -236,13 +236,13 @@ def paint_snap(painter: QPainter, x: float, box: QRect, words: str) -> None:
     for y, by in ((box.top(), 1), (box.bottom(), -1)):
         tip = QPointF(x, y + by * 2 * HANDLE_PX)
         painter.drawPolygon(QPolygonF([QPointF(x - 2 * HANDLE_PX, y), QPointF(x + 2 * HANDLE_PX, y), tip]))
-    width = metrics.horizontalAdvance(words) + 12
+    width = metrics.horizontalAdvance(text) + 12
     left = x + 10 if x + 10 + width <= box.right() else x - 10 - width
     mark_label = QRectF(max(0.0, left), box.bottom() - metrics.height() - 12, width, metrics.height() + 6)
     painter.setBrush(theme.colour("band"))
     painter.drawRoundedRect(mark_label, 4, 4)
     painter.setPen(theme.colour("ink"))
-    painter.drawText(mark_label, Qt.AlignmentFlag.AlignCenter, words)
+    painter.drawText(mark_label, Qt.AlignmentFlag.AlignCenter, text)
     painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
@@ -255,9 +255,9 @@ def _paint_text(painter: QPainter, titled: Sequence[tuple[Mark, QRectF]]) -> Non
     painter.setPen(ink_on(titled[0][0].colour))
     for mark, bar in titled:
         left = max(bar.left(), 0.0) + _GAP_PX
-        words = _TITLES.shortened(mark.title, int(bar.right() - _GAP_PX - left), font, metrics)
-        if words is not None:
-            painter.drawStaticText(QPointF(left, bar.center().y() - metrics.height() / 2), words)
+        text = _TITLES.shortened(mark.title, int(bar.right() - _GAP_PX - left), font, metrics)
+        if text is not None:
+            painter.drawStaticText(QPointF(left, bar.center().y() - metrics.height() / 2), text)
 
 
 class _Titles:
@@ -267,19 +267,19 @@ class _Titles:
         self._laid: dict[tuple[str, int], QStaticText | None] = {}
         self._font = QFont()
 
-    def shortened(self, title: str, room_px: int, font: QFont, metrics: QFontMetrics) -> QStaticText | None:
+    def shortened(self, title: str, available_px: int, font: QFont, metrics: QFontMetrics) -> QStaticText | None:
         """Return the label shortened to the available width; None if nothing fits."""
         if font != self._font or len(self._laid) > _MOST_TITLES:
             self._laid.clear()
             self._font = QFont(font)
-        key = title, room_px // _ROOM_STEP_PX
+        key = title, available_px // _WIDTH_STEP_PX
         if key not in self._laid:
-            words = metrics.elidedText(title, Qt.TextElideMode.ElideRight, key[1] * _ROOM_STEP_PX)
-            self._laid[key] = None if words == _CUT else self._lay(words)
+            text = metrics.elidedText(title, Qt.TextElideMode.ElideRight, key[1] * _WIDTH_STEP_PX)
+            self._laid[key] = None if text == _CUT else self._lay(text)
         return self._laid[key]
 
-    def _lay(self, words: str) -> QStaticText:
-        laid = QStaticText(words)
+    def _lay(self, text: str) -> QStaticText:
+        laid = QStaticText(text)
         laid.setTextFormat(Qt.TextFormat.PlainText)
         laid.prepare(font=self._font)
         return laid

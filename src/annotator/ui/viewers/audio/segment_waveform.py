@@ -29,7 +29,7 @@ from annotator.ui.viewers.mark import Mark
 DRAG_FROM_PX = 4.0
 REACH_PX = 6.0  # around an edge
 SNAP_PX = 8  # on each side, in view pixels
-MOST_LANES = 4
+MOST_ROWS = 4
 BAR_REACH_PX = 4.0  # maximum distance at which a bar is drawn and pressed beside its segment
 
 
@@ -57,7 +57,7 @@ class SegmentWaveform(WaveformView):
         self._marks: tuple[Mark, ...] = ()
         self._laid = LaidSegments()
         self._chosen = ""
-        self.most_lanes = MOST_LANES
+        self.most_rows = MOST_ROWS
         self._locked = False
         self._begun: float | None = None  # start of the next segment, set by key
         self._begun_before: float | None = None  # start to restore once the audio is loaded
@@ -83,7 +83,7 @@ class SegmentWaveform(WaveformView):
         self.show_marks(self._marks, self._chosen)
 
     def show_marks(self, marks: tuple[Mark, ...], chosen: str) -> None:
-        before = (self.lane_count, self._chosen)
+        before = (self.row_count, self._chosen)
         laid = self._laid
         self._marks = marks
         self._chosen = chosen
@@ -91,7 +91,7 @@ class SegmentWaveform(WaveformView):
             self._laid = LaidSegments()
         else:
             self._laid = self._laid.with_marks(marks, self._samples_of, self._places_known_by(self._audio))
-        if self.lane_count != before[0]:
+        if self.row_count != before[0]:
             self._redraw()
         elif self._laid is not laid or chosen != before[1]:
             self.update()
@@ -181,24 +181,24 @@ class SegmentWaveform(WaveformView):
         return max(0.0, first) + (quietest(levels) + 0.5) * scale
 
     @property
-    def lane_count(self) -> int:
+    def row_count(self) -> int:
         """The number of lanes drawn. Segments in further lanes are drawn in the last one."""
-        return min(self.most_lanes, self._laid.lane_count)
+        return min(self.most_rows, self._laid.row_count)
 
     @property
-    def lane_px(self) -> int:
+    def row_px(self) -> int:
         return self.fontMetrics().height() + 2
 
     def wave_box(self) -> QRect:
-        return super().wave_box().adjusted(0, self.lane_count * self.lane_px, 0, 0)
+        return super().wave_box().adjusted(0, self.row_count * self.row_px, 0, 0)
 
     def bar_of(self, segment: Segment) -> QRectF:
         places = self._places
-        return places.bar(segment.lane, *places.sides(segment.samples))
+        return places.bar(segment.row, *places.sides(segment.samples))
 
     @property
     def _places(self) -> SegmentPlaces:
-        return SegmentPlaces(self.stretch, self.ruler_px, self.lane_px, self.most_lanes, self.wave_box())
+        return SegmentPlaces(self.stretch, self.ruler_px, self.row_px, self.most_rows, self.wave_box())
 
     def _paint_over(self, painter: QPainter, part: QRect) -> None:
         places = self._places
@@ -214,8 +214,8 @@ class SegmentWaveform(WaveformView):
         if pending is not None:
             paint_pending(painter, places.below(*places.sides(pending)))
         if self._snapped is not None:
-            words = _("Snaps to the quietest point nearby. Hold Shift to disable.")
-            paint_snap(painter, self.stretch.x_of(self._snapped), places.box, words)
+            text = _("Snaps to the quietest point nearby. Hold Shift to disable.")
+            paint_snap(painter, self.stretch.x_of(self._snapped), places.box, text)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() is not Qt.MouseButton.LeftButton or self._audio is None:

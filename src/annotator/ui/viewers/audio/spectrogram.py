@@ -114,20 +114,20 @@ def shades(pcm: NDArray[np.float32], begin: int, rate_hz: int, wanted: Wanted) -
     return found
 
 
-def paint_scale(painter: QPainter, box: QRect, rate_hz: int, seen: VisibleRange) -> None:
+def paint_scale(painter: QPainter, box: QRect, rate_hz: int, visible: VisibleRange) -> None:
     """Paint the frequency scale, or a hint that the visible range is too long."""
     metrics = painter.fontMetrics()
-    if (seen.last - seen.first) > LONGEST_S * rate_hz:
+    if (visible.last - visible.first) > LONGEST_S * rate_hz:
         painter.setPen(current().colour("muted"))
         painter.drawText(box.adjusted(6, 2, -6, -2), Qt.AlignmentFlag.AlignTop, _("Zoom in to see the frequencies."))
         return
     for khz in range(int(STEP_HZ // 1000), int(top_hz(rate_hz) // 1000), int(STEP_HZ // 1000)):
         y = box.bottom() - round(box.height() * khz * 1000 / top_hz(rate_hz))
-        words = _("{count} kHz").format(count=khz)
-        label = QRect(box.left(), y - metrics.height() // 2, metrics.horizontalAdvance(words) + 8, metrics.height())
+        text = _("{count} kHz").format(count=khz)
+        label = QRect(box.left(), y - metrics.height() // 2, metrics.horizontalAdvance(text) + 8, metrics.height())
         painter.fillRect(label, current().colour("surface"))
         painter.setPen(current().colour("muted"))
-        painter.drawText(label, Qt.AlignmentFlag.AlignCenter, words)
+        painter.drawText(label, Qt.AlignmentFlag.AlignCenter, text)
 
 
 def _image(shades: Shades) -> QImage:

@@ -65,13 +65,13 @@ class Transport(QFrame):
         self._make_toggles()
         self._offers_loop = False  # without segments nothing can be selected
         self._offers_suggesting = True
-        self._tells_length = self._tells_frame = True
+        self._shows_length = self._shows_frame = True
         self._clock_form = ""  # text form that its width fits
         for button in (self.frame_back, self.frame_forward, self.loop, self.suggest, self.strip):
             button.hide()
         self._lay_out()
         self._commands |= self._by_button()
-        follow(self, self._tell_keys)
+        follow(self, self._update_tooltips)
         playing.changed.connect(self.refresh)
         self.skip_by(self._skip_s)
         self.refresh()
@@ -102,7 +102,7 @@ class Transport(QFrame):
             self.clock: "go_to_place",
         }
 
-    def _tell_keys(self) -> None:
+    def _update_tooltips(self) -> None:
         for button in self._commands:
             self._tip(button)
 
@@ -129,11 +129,11 @@ class Transport(QFrame):
         self.frame_forward.clicked.connect(lambda: step(1))
         self._fit()
 
-    def offer_loop_of(self, words: str) -> None:
+    def offer_loop_of(self, text: str) -> None:
         """Set the name of the loop button for video regions, which have no suggestions."""
         self._offers_suggesting = False
         self.suggest.hide()
-        self._name(self.loop, words)
+        self._name(self.loop, text)
         self._fit()
 
     def show_suggesting(self, share: float | None) -> None:
@@ -174,28 +174,28 @@ class Transport(QFrame):
     def show_position(self) -> None:
         audio = self._playing.audio
         if audio is None:
-            self._tell_place("")
+            self._show_place("")
             return
         rate_hz = audio.shape.rate_hz
         at = timecode(self._playing.position / rate_hz)
         of = timecode(audio.shape.length / rate_hz)
         whole = f"{at} / {of}" if audio.shape.is_exact else f"{at} / ~{of}"
-        words = whole if self._tells_length else at
-        if self._frame_at is not None and self._tells_frame:
-            words += _FRAME_GAP + _("frame {number}").format(number=self._frame_at(self._playing.position) + 1)
-        self._tell_place(words)
+        text = whole if self._shows_length else at
+        if self._frame_at is not None and self._shows_frame:
+            text += _FRAME_GAP + _("frame {number}").format(number=self._frame_at(self._playing.position) + 1)
+        self._show_place(text)
         if not self._playing.state.is_playing:
-            self.clock.setAccessibleDescription(words)  # its name describes its action
+            self.clock.setAccessibleDescription(text)  # its name describes its action
 
-    def _tell_place(self, words: str) -> None:
+    def _show_place(self, text: str) -> None:
         """Set the clock text in a button of fixed size per text form. The text changes at each frame during
         playback, and a button that may grow would lay out the whole page again."""
-        form = _DIGITS.sub("0", words)
+        form = _DIGITS.sub("0", text)
         if form != self._clock_form:
             self._clock_form = form
             self.clock.setText(form)
             self.clock.setFixedSize(self.clock.sizeHint())
-        self.clock.setText(words)
+        self.clock.setText(text)
 
     def minimumSizeHint(self) -> QSize:
         least_px = sum(map(_taken_px, (self.play, self.speed, self.output)))
@@ -216,8 +216,8 @@ class Transport(QFrame):
         advance = self.fontMetrics().horizontalAdvance
         room_px = self.width() - self._around_px - sum(map(_taken_px, always))
         frame_px = advance(_FRAME_GAP + _("frame {number}").format(number=100_000)) if frames else 0
-        self._tells_frame = room_px >= frame_px
-        room_px -= frame_px if self._tells_frame else 0
+        self._shows_frame = room_px >= frame_px
+        room_px -= frame_px if self._shows_frame else 0
         shown = set(always)
         for button in dict.fromkeys((*always, *frames, *loop, self.back, self.forward, *last)):
             if button not in always and room_px >= _taken_px(button):
@@ -225,17 +225,17 @@ class Transport(QFrame):
                 shown.add(button)
             button.setVisible(button in shown)
         length_px = advance(f" / ~{LONGEST_MOMENT}")
-        self._tells_length = room_px >= length_px
+        self._shows_length = room_px >= length_px
         self._hold_speed(room_px - length_px)
         self._clock_form = ""
         self.show_position()
 
-    def _hold_speed(self, spare_px: int) -> None:
+    def _hold_speed(self, free_px: int) -> None:
         """Keep the speed button at its widest size if there is space, so that nothing moves when the speed changes."""
         advance = self.fontMetrics().horizontalAdvance
         now_px = self.speed.sizeHint().width()
         widest_px = now_px + max(advance(times(speed)) for speed in SPEEDS) - advance(self.speed.text())
-        self.speed.setMinimumWidth(widest_px if spare_px >= widest_px - now_px else 0)
+        self.speed.setMinimumWidth(widest_px if free_px >= widest_px - now_px else 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -260,14 +260,14 @@ class Transport(QFrame):
         row.addSpacing(GAP_PX)
         row.addWidget(self.output)
 
-    def _button(self, icon_name: str, words: str, action: Callable[[], None] | None = None) -> QToolButton:
+    def _button(self, icon_name: str, text: str, action: Callable[[], None] | None = None) -> QToolButton:
         button = QToolButton(self)
         button.setProperty("role", "tool")
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setIconSize(QSize(ICON_PX, ICON_PX))
         if icon_name:
             button.setIcon(icon(icon_name))
-        self._name(button, words)
+        self._name(button, text)
         if action is not None:
             button.clicked.connect(action)
         return button
@@ -281,16 +281,16 @@ class Transport(QFrame):
         button.setMenu(menu)
         return button
 
-    def _name(self, button: QToolButton, words: str) -> None:
-        if button.accessibleName() != words:
-            button.setAccessibleName(words)
+    def _name(self, button: QToolButton, text: str) -> None:
+        if button.accessibleName() != text:
+            button.setAccessibleName(text)
             self._tip(button)
 
     def _tip(self, button: QToolButton) -> None:
         """Set the tooltip with the key of the equivalent command."""
-        words = button.accessibleName()
+        text = button.accessibleName()
         command = self._commands.get(button, "")
-        button.setToolTip(with_keys(words, command) if command else words)
+        button.setToolTip(with_keys(text, command) if command else text)
 
 
 def _taken_px(button: QToolButton) -> int:
@@ -348,17 +348,17 @@ def fill_output(menu: QMenu, playing: Playing) -> None:
     state = playing.state
     menu.addSection(_("Volume when not muted") if state.is_mute else _("Volume"))
     for gain in GAINS:
-        words = percent(gain) if gain else _("Muted")
-        _offer(exclusive, words, is_now=abs(state.gain - gain) < 1e-6, action=_setting(playing, gain=gain))
+        text = percent(gain) if gain else _("Muted")
+        _offer(exclusive, text, is_now=abs(state.gain - gain) < 1e-6, action=_setting(playing, gain=gain))
     menu.addSection(_("Output device"))
     exclusive = QActionGroup(menu)
     devices = playing.devices()
     if not devices:
         menu.addAction(_("No audio device")).setEnabled(False)
     for device in devices:
-        words = device.name if device.key else _("Follow system")
+        text = device.name if device.key else _("Follow system")
         _offer(
-            exclusive, words.replace("&", "&&"), is_now=state.device == device.key, action=_device(playing, device.key)
+            exclusive, text.replace("&", "&&"), is_now=state.device == device.key, action=_device(playing, device.key)
         )
 
 
@@ -384,11 +384,11 @@ def _emptied(menu: QMenu) -> QActionGroup:
     return QActionGroup(menu)
 
 
-def _offer(exclusive: QActionGroup, words: str, *, is_now: bool, action: Callable[[], None]) -> None:
+def _offer(exclusive: QActionGroup, text: str, *, is_now: bool, action: Callable[[], None]) -> None:
     menu = exclusive.parent()
     if not isinstance(menu, QMenu):
         raise TypeError("the group is not that of a menu")
-    entry = menu.addAction(words, action)
+    entry = menu.addAction(text, action)
     exclusive.addAction(entry)
     entry.setCheckable(True)
     entry.setChecked(is_now)

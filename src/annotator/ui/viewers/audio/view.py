@@ -25,7 +25,7 @@ from annotator.ui.viewers.audio.waveform import WaveformView
 from annotator.ui.viewers.timeline_interface import TimelineEditor
 
 FRAME_MS = 16
-SPARE_PX = 16  # extra waveform height from which on there is space for the overview above it
+FREE_PX = 16  # extra waveform height from which on there is space for the overview above it
 STEP_PX = 10  # by an arrow key
 LOW_WAVE_PX = 100
 _OWN_KEYS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End)
@@ -102,7 +102,7 @@ class AudioView(QWidget):
         self.transport.spectrogram_wanted.connect(self.wave.show_spectrogram)
         self.wave.painted.connect(self._wave_is_painted)
         self.wave.wanted.connect(self.playing.seek)
-        self.wave.stretch_changed.connect(self._show_seen)
+        self.wave.stretch_changed.connect(self._show_visible_range)
         self.overview.wanted.connect(lambda first: self.wave.move_to(self.wave.stretch.beginning_at(first)))
         self.destroyed.connect(self._open_audio.release)
 
@@ -112,7 +112,7 @@ class AudioView(QWidget):
         return QSize(max(self.wave.minimumWidth(), least.width()), self.wave.minimumHeight() + least.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        least_px = self.minimumSizeHint().height() + self.overview.sizeHint().height() + SPARE_PX
+        least_px = self.minimumSizeHint().height() + self.overview.sizeHint().height() + FREE_PX
         self.overview.setVisible(event.size().height() >= least_px)
         super().resizeEvent(event)
 
@@ -182,11 +182,11 @@ class AudioView(QWidget):
     def forward(self) -> None:
         self.playing.skip(self._skip_s)
 
-    def show_heard(self, stretches: Sequence[tuple[int, int]]) -> None:
+    def show_played(self, stretches: Sequence[tuple[int, int]]) -> None:
         """Show the played ranges, given in milliseconds."""
         audio = self.playing.audio
         rate_hz = audio.shape.rate_hz if audio is not None else 0
-        self.overview.show_heard([(start * rate_hz / 1000, end * rate_hz / 1000) for start, end in stretches])
+        self.overview.show_played([(start * rate_hz / 1000, end * rate_hz / 1000) for start, end in stretches])
 
     def hear_from(self, seconds: float) -> None:
         """Seek to a time, scroll to it and take the focus."""
@@ -288,8 +288,8 @@ class AudioView(QWidget):
         else:
             self.wave.let_stay()
 
-    def _show_seen(self) -> None:
-        self.overview.show_seen(self.wave.stretch)
+    def _show_visible_range(self) -> None:
+        self.overview.show_visible_range(self.wave.stretch)
         self.transport.show_following(is_following=self.wave.is_following)
 
     def _show_position(self) -> None:

@@ -25,10 +25,10 @@ class VisibleRange(Struct, frozen=True):
     @property
     def scale(self) -> float:
         """The samples per view pixel."""
-        return self.whole_scale if self.samples_a_px is None else self.samples_a_px
+        return self.fitted_scale if self.samples_a_px is None else self.samples_a_px
 
     @property
-    def whole_scale(self) -> float:
+    def fitted_scale(self) -> float:
         return self.length / self.width_px
 
     @property
@@ -49,8 +49,8 @@ class VisibleRange(Struct, frozen=True):
 
     def zoomed(self, factor: float, at_px: float) -> VisibleRange:
         """Return the range zoomed in by `factor`; the sample under `at_px` stays in place."""
-        scale = max(self.scale / factor, min(1 / NEAREST_PX, self.whole_scale))
-        if scale >= self.whole_scale * 0.9999:
+        scale = max(self.scale / factor, min(1 / NEAREST_PX, self.fitted_scale))
+        if scale >= self.fitted_scale * 0.9999:
             return self.whole()
         held = self.first + at_px * self.scale
         return replace(self, samples_a_px=scale, first=held - at_px * scale)._clamped()
@@ -65,8 +65,8 @@ class VisibleRange(Struct, frozen=True):
     def fitted(self, first: float, last: float, margin: float = 0.1) -> VisibleRange:
         """Return the range zoomed so that the section fills the view, with a margin on each side as a share of it."""
         around = max(1.0, last - first) * margin
-        scale = max((last - first + 2 * around) / self.width_px, min(1 / NEAREST_PX, self.whole_scale))
-        if scale >= self.whole_scale:
+        scale = max((last - first + 2 * around) / self.width_px, min(1 / NEAREST_PX, self.fitted_scale))
+        if scale >= self.fitted_scale:
             return self.whole()
         return replace(self, samples_a_px=scale, first=(first + last - scale * self.width_px) / 2)._clamped()
 
@@ -91,7 +91,7 @@ class VisibleRange(Struct, frozen=True):
         return replace(self, length=max(1, length))._settled()
 
     def _settled(self) -> VisibleRange:
-        if self.is_whole or self.scale >= self.whole_scale:
+        if self.is_whole or self.scale >= self.fitted_scale:
             return self.whole()
         return self._clamped()
 
@@ -111,7 +111,7 @@ class Tick(Struct, frozen=True):
     """A tick. `words` is empty for a minor tick."""
 
     x_px: float
-    words: str
+    text: str
 
 
 def ticks(stretch: VisibleRange, rate_hz: int, least_px: float = LEAST_PX) -> Iterator[Tick]:
@@ -124,8 +124,8 @@ def ticks(stretch: VisibleRange, rate_hz: int, least_px: float = LEAST_PX) -> It
     last = int(min(stretch.last, stretch.length) / rate_hz / step_s * parts + 1e-9)
     for number in range(first, last + 1):
         at_s = number * step_s / parts
-        words = timecode(at_s, digits) if number % parts == 0 else ""
-        yield Tick(stretch.x_of(at_s * rate_hz), words)
+        text = timecode(at_s, digits) if number % parts == 0 else ""
+        yield Tick(stretch.x_of(at_s * rate_hz), text)
 
 
 def _minor_ticks(step_s: float) -> int:

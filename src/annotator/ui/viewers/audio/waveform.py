@@ -37,7 +37,7 @@ class WaveformView(QWidget):
     """A waveform view. `painted` is emitted once per audio, when visible, `wanted` with the pressed sample.
     `stretch_changed`: the visible range changed. `is_following`: the cursor stays visible until the user scrolls."""
 
-    SPOKEN_ROLE = QAccessible.Role.Graphic
+    ACCESSIBLE_ROLE = QAccessible.Role.Graphic
     painted = Signal()
     wanted = Signal(float)
     stretch_changed = Signal()
@@ -109,10 +109,10 @@ class WaveformView(QWidget):
         self.is_following = False
         self.stretch_changed.emit()
 
-    def show_notice(self, words: str) -> None:
+    def show_notice(self, text: str) -> None:
         """Show a notice along the lower edge, under the waveform."""
-        if words != self._notice:
-            self._notice = words
+        if text != self._notice:
+            self._notice = text
             self._redraw()
 
     def show_cursor(self, sample: float) -> None:
@@ -212,21 +212,21 @@ class WaveformView(QWidget):
         least_px = metrics.horizontalAdvance("0:00:00.000") * 1.3
         low: list[QLine] = []
         high: list[QLine] = []
-        words: list[tuple[QPointF, str]] = []
+        text: list[tuple[QPointF, str]] = []
         for tick in ticks(self._stretch, audio.shape.rate_hz, least_px):
-            words_px = metrics.horizontalAdvance(tick.words) if tick.words else 0
+            words_px = metrics.horizontalAdvance(tick.text) if tick.text else 0
             if not part.left() - words_px - 4 <= tick.x_px <= part.right() + 4:
                 continue
             x = round(tick.x_px)
-            lines, tick_px = (high, TICK_PX + 3) if tick.words else (low, TICK_PX)
+            lines, tick_px = (high, TICK_PX + 3) if tick.text else (low, TICK_PX)
             lines.append(QLine(x, bottom - tick_px, x, bottom))
-            if tick.words and tick.x_px + words_px + 4 <= self.width():
-                words.append((QPointF(tick.x_px + 4, bottom - TICK_PX), tick.words))
+            if tick.text and tick.x_px + words_px + 4 <= self.width():
+                text.append((QPointF(tick.x_px + 4, bottom - TICK_PX), tick.text))
         painter.setPen(theme.colour("line"))
         painter.drawLines(low)
         painter.setPen(theme.colour("muted"))
         painter.drawLines(high)
-        for at, time in words:
+        for at, time in text:
             painter.drawText(at, time)
 
     def _paint_over(self, painter: QPainter, part: QRect) -> None:
@@ -237,11 +237,11 @@ class WaveformView(QWidget):
             return
         metrics = self.fontMetrics()
         theme = current()
-        words = metrics.elidedText(self._notice, Qt.TextElideMode.ElideRight, self.width() - 24)
+        text = metrics.elidedText(self._notice, Qt.TextElideMode.ElideRight, self.width() - 24)
         box = QRect(0, self.height() - self._notice_px, self.width(), self._notice_px)
         painter.fillRect(box, theme.colour("band"))
         painter.setPen(theme.colour("attention"))
-        painter.drawText(box.adjusted(12, 0, -12, 0), Qt.AlignmentFlag.AlignVCenter, words)
+        painter.drawText(box.adjusted(12, 0, -12, 0), Qt.AlignmentFlag.AlignVCenter, text)
 
     def _cursor_box(self) -> QRect:
         x = self._stretch.x_of(self._cursor)

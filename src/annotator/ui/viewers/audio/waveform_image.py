@@ -123,7 +123,7 @@ class WaveformImage:
         if near is not None and scale * DOTS_FROM_PX < 1:
             painter = QPainter(image)
             for channel in channels:
-                lane = _lane(channel, len(channels) if self._splits else 1, height_px)
+                lane = _channel_band(channel, len(channels) if self._splits else 1, height_px)
                 _paint_samples(painter, near, channel, (first, scale), lane)
             painter.end()
         return image
@@ -135,7 +135,7 @@ def waveform(outlines: Sequence[WaveformPeaks], height_px: int, *, splits: bool 
     columns = len(outlines[0].lows)
     pixels: Pixels = np.zeros((height_px, columns), np.uint32)
     for number, outline in enumerate(outlines):
-        middle, half_px = _lane(number if splits else 0, len(outlines) if splits else 1, height_px)
+        middle, half_px = _channel_band(number if splits else 0, len(outlines) if splits else 1, height_px)
         if splits or number == 0:
             pixels[middle] = _argb("line")
         _draw(pixels, outline, middle, half_px)
@@ -157,7 +157,7 @@ def _draw(pixels: Pixels, outline: WaveformPeaks, middle: int, half_px: float) -
     np.copyto(pixels[top:bottom], colours, where=is_drawn)
 
 
-def _lane(number: int, count: int, height_px: int) -> tuple[int, float]:
+def _channel_band(number: int, count: int, height_px: int) -> tuple[int, float]:
     """Return the middle of a lane and the height of a full-scale sample."""
     lane_px = height_px // count
     return number * lane_px + lane_px // 2, max(0.0, lane_px / 2 - 1)

@@ -73,7 +73,7 @@ class AvailablePixels(Struct, frozen=True):
 
 class Layers:
     def __init__(self) -> None:
-        self._whole: QImage | None = None
+        self._image: QImage | None = None
         self._detail: tuple[QRectF, QImage] | None = None
         self._adjustments: ImageAdjustments | None = None
         self._orientation = UPRIGHT
@@ -81,20 +81,20 @@ class Layers:
 
     @property
     def is_empty(self) -> bool:
-        return self._whole is None
+        return self._image is None
 
     @property
     def longer_px(self) -> int:
         """The longer side of the whole as available, 0 if there is none."""
-        return 0 if self._whole is None else max(self._whole.width(), self._whole.height())
+        return 0 if self._image is None else max(self._image.width(), self._image.height())
 
     def clear(self) -> None:
-        self._whole = self._detail = None
+        self._image = self._detail = None
         self._displayed.clear()
 
     def set_whole(self, image: QImage, *, keeps_detail: bool = True) -> None:
         """Set the whole image. Without `keeps_detail` the detail is dropped, because it shows other shades."""
-        self._whole = image
+        self._image = image
         self._detail = self._detail if keeps_detail else None
         self._displayed.clear()
 
@@ -113,14 +113,14 @@ class Layers:
     @property
     def whole(self) -> QImage | None:
         """The whole with display settings applied."""
-        return None if self._whole is None else self._with_display(self._whole)
+        return None if self._image is None else self._with_display(self._image)
 
     def available(self, section: QRectF, size: tuple[int, int]) -> AvailablePixels | None:
         """Return the sharpest available pixels that contain all of `section`, or None. `size` is the size of the
         image. All are in image pixels."""
-        if self._whole is None:
+        if self._image is None:
             return None
-        whole = AvailablePixels(QRectF(0, 0, *size), self._whole)
+        whole = AvailablePixels(QRectF(0, 0, *size), self._image)
         if self._detail is None or not self._detail[0].contains(section):
             return whole
         detail = AvailablePixels(*self._detail)
@@ -131,8 +131,8 @@ class Layers:
     ) -> None:
         """Paint the whole into `box` (view pixels), the detail above it. `place` maps image section to view."""
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, scale < SQUARES_FROM)
-        if self._whole is not None:
-            painter.drawImage(box, self._with_display(self._whole))
+        if self._image is not None:
+            painter.drawImage(box, self._with_display(self._image))
         if self._detail is not None and is_zoomed:
             region, image = self._detail
             painter.drawImage(place(region), self._with_display(image))

@@ -83,7 +83,7 @@ class WindowLevelSliders(QWidget):
 
 SLIDER_PX = 150
 SLIDER_HIGH_PX = 24
-_BESIDE_PX = 8
+_MARGIN_PX = 8
 _PERCENT_STEP = 5
 _PERCENT_PAGE = 25
 _GAMMA_PLACES = 20  # slider steps on each side
@@ -148,9 +148,9 @@ class DisplayPanel(QFrame):
         view_area = QRect(view.mapToGlobal(view.contentsRect().topLeft()), view.contentsRect().size())
         window = view.window().frameGeometry()
         screen = view.screen().availableGeometry()
-        beside = (view_area.right() + _BESIDE_PX, view_area.left() - _BESIDE_PX - self.width())
+        beside = (view_area.right() + _MARGIN_PX, view_area.left() - _MARGIN_PX - self.width())
         fits = (left for left in beside if window.left() <= left and left + self.width() <= window.right())
-        x = next(fits, view_area.right() - self.width() - _BESIDE_PX)
+        x = next(fits, view_area.right() - self.width() - _MARGIN_PX)
         self.move(
             min(max(screen.left(), x), screen.right() - self.width()),
             min(max(screen.top(), view_area.bottom() - self.height()), screen.bottom() - self.height()),

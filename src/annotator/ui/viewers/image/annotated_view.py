@@ -107,7 +107,7 @@ class AnnotatedImageView(ImageView):
         return [tool for tool in (self.brush, self.live_wire) if tool is not None]
 
     def pixels(self, section: QRectF) -> AvailablePixels | None:
-        """The pixels in view; see `Layers.on_hand`."""
+        """The pixels in view; see `Layers.available_pixels`."""
         return self._layers.available(section, self.drawing.size_px)
 
     def refresh(self, section: QRect) -> None:

@@ -29,7 +29,7 @@ from annotator.ui.viewers.image.shape_editing import NO_CORNER, ShapeEditor
 from annotator.ui.viewers.mark import Mark
 from annotator.ui.viewers.mark_display import display_options, follow
 
-REST_S = 1.0  # a move by keyboard after a longer pause is a separate undo step
+STILL_AFTER_S = 1.0  # a move by keyboard after a longer pause is a separate undo step
 _OUTLINE = 3  # points of the shortest line that can be closed
 
 
@@ -163,7 +163,7 @@ class Drawing(ImageRegions):
         before, before_s = self._last_key_move
         now_s = time.monotonic()
         self._last_key_move = (moved, now_s)
-        if before != moved or now_s - before_s > REST_S:
+        if before != moved or now_s - before_s > STILL_AFTER_S:
             self.grabbed.emit()
         if self.multi_selection.movable and not self.has_selected_corner:
             self.editor.move(self.multi_selection.movable, dx, dy)

@@ -90,10 +90,10 @@ def branch(editor: ShapeEditor, at: Point | None = None) -> str:
         return _("Lines with branches are not allowed in this task.")
     if mark is None or drawn is None or not 0 <= place < len(drawn.vertices) or drawn.is_closed:
         return _("Select a point of an open line first.")
-    if not editor.has_room(mark, drawn):
+    if not editor.can_add_point(mark, drawn):
         return ""
     editor.regions.begin_step()
-    wanted = at or _beside(editor, drawn.vertices[place].at)
+    wanted = at or _pasted_position(editor, drawn.vertices[place].at)
     editor.set_line(mark, branched(drawn, place, clamped(wanted, editor.regions.size_px)))
     editor.select_corner(len(drawn.vertices))
     editor.regions.begin_step()
@@ -101,7 +101,7 @@ def branch(editor: ShapeEditor, at: Point | None = None) -> str:
     return ""
 
 
-def _beside(editor: ShapeEditor, at: Spot) -> Point:
+def _pasted_position(editor: ShapeEditor, at: Spot) -> Point:
     """Return a position to the lower right on screen, or on the opposite side where the image ends."""
     step = editor.regions.step_px(BRANCH_PX)
     x, y = (

@@ -195,8 +195,8 @@ def rotation_handle(regions: ImageRegions, mark: Mark) -> tuple[QPointF, QPointF
     return next((stem for stem in stems if regions.view_rect.contains(stem[0])), stems[0])
 
 
-def _length(way: QPointF) -> float:
-    return math.hypot(way.x(), way.y())
+def _length(vector: QPointF) -> float:
+    return math.hypot(vector.x(), vector.y())
 
 
 def middles_in_view(regions: ImageRegions, mark: Mark) -> dict[int, QPointF]:

@@ -61,13 +61,13 @@ class CornerSnapping:
             drawing.refused.emit(never if key else _("Snapping is on. Hold Ctrl to pause it."))
         return place
 
-    def _magnets_at(self, spot: Spot, reach_px: float, besides: str) -> Magnets:
+    def _magnets_at(self, spot: Spot, reach_px: float, excluded_id: str) -> Magnets:
         """Return the snap targets near `spot`. While a region is dragged, marks change at each step, so the targets
         are kept. With thousands of regions only nearby ones are used."""
         drawing = self._drawing
         nearby = drawing.painter.marks_near(drawing.marks, spot, reach_px)
-        if nearby is not drawing.marks or self._magnets is None or (not besides and self._marks is not nearby):
-            self._magnets = drawing.editor.magnets(nearby, besides)
+        if nearby is not drawing.marks or self._magnets is None or (not excluded_id and self._marks is not nearby):
+            self._magnets = drawing.editor.magnets(nearby, excluded_id)
             self._marks = drawing.marks
         return self._magnets
 

@@ -64,9 +64,9 @@ class ShapeEditor:
         self._corner = ("", NO_CORNER)
         return was_chosen
 
-    def magnets(self, marks: Iterable[Mark], besides: str) -> Magnets:
-        """Return the snap targets of the given regions except `besides`. Ellipses and control points are none."""
-        others = (mark for mark in marks if mark.region.id != besides and mark.region.shape is not Shape.ELLIPSE)
+    def magnets(self, marks: Iterable[Mark], excluded_id: str) -> Magnets:
+        """Return the snap targets of the given regions except `excluded_id`. Ellipses and control points are none."""
+        others = (mark for mark in marks if mark.region.id != excluded_id and mark.region.shape is not Shape.ELLIPSE)
         handle_points = ((corners if mark.region.shape is Shape.LINE else handles)(mark, self._size) for mark in others)
         return Magnets((spot for spots in handle_points for spot in spots), self._size)
 
@@ -171,7 +171,7 @@ class ShapeEditor:
         self._scroll_to_moved(last=True)
         self.announce_corner()
 
-    def has_room(self, mark: Mark, drawn: VectorLine) -> bool:
+    def can_add_point(self, mark: Mark, drawn: VectorLine) -> bool:
         """Return whether a line may have one more point; if not, show a message."""
         most = self.regions.line_rules(mark.region.id).most
         if most is None or len(drawn.vertices) < most:
@@ -185,7 +185,7 @@ class ShapeEditor:
         inside = clamped(at, self._size)
         if drawn is None:
             self._set_points(mark, with_added(corners(mark, self._size), after, inside))
-        elif self.has_room(mark, drawn):
+        elif self.can_add_point(mark, drawn):
             self.set_line(mark, with_vertex(drawn, after, inside))
         else:
             return

@@ -16,7 +16,7 @@ from annotator.ui.viewers.image.drawing import Drawing
 from annotator.ui.viewers.image.hit_test import box, corners
 from annotator.ui.viewers.image.view_transform import ViewGeometry
 
-_BESIDE_PX = 6
+_MARGIN_PX = 6
 _AROUND_PX = 5
 _OPACITY = 225
 
@@ -79,15 +79,15 @@ def paint_measure(painter: QPainter, drawing: Drawing, placing: ViewGeometry, vi
 def measure_place(around: QRectF, size: QSizeF, view_rect: QRectF, names: Sequence[QRectF]) -> QRectF:
     """Return the place of the size label inside the view. It is the first that covers no region label: below right,
     below left, above right, inside right, inside left; else the first of all."""
-    below, above = around.bottom() + _BESIDE_PX, around.top() - _BESIDE_PX - size.height()
-    inside = around.bottom() - _BESIDE_PX - size.height()
+    below, above = around.bottom() + _MARGIN_PX, around.top() - _MARGIN_PX - size.height()
+    inside = around.bottom() - _MARGIN_PX - size.height()
     right = around.right() - size.width()
     corners = (
         (right, below),
         (around.left(), below),
         (right, above),
-        (right - _BESIDE_PX, inside),
-        (around.left() + _BESIDE_PX, inside),
+        (right - _MARGIN_PX, inside),
+        (around.left() + _MARGIN_PX, inside),
     )
     places = [
         QRectF(

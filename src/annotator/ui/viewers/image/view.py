@@ -36,7 +36,7 @@ class ImageView(ZoomPanView):
     """A view of one image. `shown` emits the absolute path and the `Extent` once the image is painted. `failed`
     emits the path. `pages_found` emits the number of pages of a file with several."""
 
-    SPOKEN_ROLE = QAccessible.Role.Graphic
+    ACCESSIBLE_ROLE = QAccessible.Role.Graphic
     shown = Signal(str, object)
     failed = Signal(str)
     pages_found = Signal(int)
@@ -234,7 +234,7 @@ class ImageView(ZoomPanView):
     def _show_first(self, image: ShownImage) -> None:
         """Fit the first image of a path, and report its pages and whether it is animated."""
         full = image.full_width_px, image.full_height_px
-        self._geometry = self._geometry.in_view(*self._room_px).with_image(*full, self._orientation)
+        self._geometry = self._geometry.in_view(*self._available_height_px).with_image(*full, self._orientation)
         self._apply_display_settings()
         self._zoom_bar.show_scale(self._geometry.scale)
         self.pages = image.pages

@@ -98,7 +98,7 @@ class ZoomPanView(QWidget):
         return self._geometry
 
     @property
-    def _room_px(self) -> tuple[int, int]:
+    def _available_height_px(self) -> tuple[int, int]:
         """The space above the toolbar in view pixels."""
         return self.contentsRect().width(), self.contentsRect().height()
 
@@ -192,7 +192,7 @@ class ZoomPanView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.toolbar.place()
-        self._move(self._geometry.in_view(*self._room_px))
+        self._move(self._geometry.in_view(*self._available_height_px))
         super().resizeEvent(event)
 
     def event(self, event: QEvent) -> bool:

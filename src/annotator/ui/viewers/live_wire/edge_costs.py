@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from annotator.core.answer.geometry.rotated_box import Spot
 
 type Reals = NDArray[np.float32]
-type Whole = NDArray[np.int32]
+type IntArray = NDArray[np.int32]
 
 # cost of a horizontal or vertical step; a larger difference allows longer detours
 _LEAST = 6
@@ -27,7 +27,7 @@ _WEAK_SHARE = 0.75
 _ACROSS_SHARE = 0.25
 _STRONG_PERCENT = 97  # percentile of the strengths that counts as a full edge
 _FLAT = 8.0  # shades per pixel; less is no edge, however flat the image is
-_BESIDE = np.float32(0.5)  # factor for positions beside the ridge of an edge
+_NEIGHBOUR_WEIGHT = np.float32(0.5)  # factor for positions beside the ridge of an edge
 _BORDER = np.float32(0.25)  # maximum weakness of the image border as an edge
 _DIAGONAL = 2**0.5
 _STEEP = 0.9238795  # cosine of 22.5 degrees: a direction closer to an axis counts as horizontal or vertical
@@ -38,10 +38,10 @@ class EdgeCosts(NamedTuple):
     diagonals both. `falling` goes right and down. `rising` goes from a position with a left neighbour to the
     position below that neighbour."""
 
-    across: Whole
-    down: Whole
-    falling: Whole
-    rising: Whole
+    across: IntArray
+    down: IntArray
+    falling: IntArray
+    rising: IntArray
 
 
 class Borders(NamedTuple):
@@ -121,7 +121,7 @@ def edge_costs(slopes: Slopes, borders: Borders = _NONE) -> EdgeCosts:
     weaker = slopes.strength.size * _STRONG_PERCENT // 100
     full = max(_FLAT, float(np.partition(every, weaker)[weaker]))  # avoids a numpy function that takes 50 ms to load
     strong = np.minimum(np.float32(1), slopes.strength / np.float32(full))
-    weak = 1 - np.where(_ridge(slopes), strong, _BESIDE * strong)
+    weak = 1 - np.where(_ridge(slopes), strong, _NEIGHBOUR_WEIGHT * strong)
     for is_border, line in zip(borders, (np.s_[:, 0], np.s_[0, :], np.s_[:, -1], np.s_[-1, :]), strict=True):
         if is_border:
             weak[line] = np.minimum(weak[line], _BORDER)
@@ -131,7 +131,7 @@ def edge_costs(slopes: Slopes, borders: Borders = _NONE) -> EdgeCosts:
     half = 1 / _DIAGONAL
     weak *= np.float32(_MOST * _WEAK_SHARE / 2)
 
-    def cost(crossed: Reals, start: tuple[slice, slice], end: tuple[slice, slice], length: float) -> Whole:
+    def cost(crossed: Reals, start: tuple[slice, slice], end: tuple[slice, slice], length: float) -> IntArray:
         """Return the cost of the steps from `start` to `end`. `crossed` is the share of the step across the edge at
         each position. It is overwritten."""
         np.abs(crossed, out=crossed)
@@ -153,7 +153,7 @@ def edge_costs(slopes: Slopes, borders: Borders = _NONE) -> EdgeCosts:
 
 # more than any step costs, at each of its two positions
 _ON_IT = 300
-_BESIDE_IT = 150
+_NEIGHBOUR_COST = 150
 _NEAR_IT = 40
 _FREE = 2  # positions on each side of an end
 
@@ -174,7 +174,7 @@ def with_path_penalty(links: EdgeCosts, path: Sequence[Spot]) -> EdgeCosts:
     )
 
 
-def _penalties(path: Sequence[Spot], size: tuple[int, int]) -> Whole:
+def _penalties(path: Sequence[Spot], size: tuple[int, int]) -> IntArray:
     """Return the extra cost of each position as a (height, width) array."""
     width, height = size
     corners = np.array(path, float)
@@ -186,7 +186,7 @@ def _penalties(path: Sequence[Spot], size: tuple[int, int]) -> Whole:
     on_it = np.zeros((height, width), bool)
     on_it[rows[is_inside], columns[is_inside]] = True
     beside = _dilated(on_it)
-    dear = np.where(on_it, _ON_IT, np.where(beside, _BESIDE_IT, np.where(_dilated(beside), _NEAR_IT, 0)))
+    dear = np.where(on_it, _ON_IT, np.where(beside, _NEIGHBOUR_COST, np.where(_dilated(beside), _NEAR_IT, 0)))
     for x, y in (path[0], path[-1]):
         left, top = round(x) - _FREE, round(y) - _FREE
         right, bottom = left + 2 * _FREE + 1, top + 2 * _FREE + 1

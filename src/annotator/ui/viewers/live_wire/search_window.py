@@ -32,9 +32,9 @@ class _Placing(NamedTuple):
     down: float
 
     @staticmethod
-    def of(on_hand: AvailablePixels) -> _Placing:
-        section = on_hand.section
-        image = on_hand.image
+    def of(available_pixels: AvailablePixels) -> _Placing:
+        section = available_pixels.section
+        image = available_pixels.image
         return _Placing(section.x(), section.y(), image.width() / section.width(), image.height() / section.height())
 
     def to_available(self, at: Spot) -> Spot:
@@ -48,18 +48,20 @@ class SearchWindow:
     """A search window around the last point of `drawn`. `size_px` is the size of the image. `stride` available
     pixels are one window pixel. The window holds a copy of its own section only."""
 
-    def __init__(self, on_hand: AvailablePixels, drawn: Sequence[Point], stride: int, size_px: tuple[int, int]) -> None:
+    def __init__(
+        self, available_pixels: AvailablePixels, drawn: Sequence[Point], stride: int, size_px: tuple[int, int]
+    ) -> None:
         self._drawn = drawn
         self._start = drawn[-1]
         start = self._start
-        self._placing = _Placing.of(on_hand)
+        self._placing = _Placing.of(available_pixels)
         x, y = self._placing.to_available(start)
         reach = REACH_PX * stride
-        self._section = on_hand.image.rect().intersected(
+        self._section = available_pixels.image.rect().intersected(
             QRect(round(x) - reach, round(y) - reach, 2 * reach, 2 * reach)
         )
-        self._pixels = _pixels(on_hand, self._section, stride)
-        self._borders = _borders(on_hand, self._section, size_px)
+        self._pixels = _pixels(available_pixels, self._section, stride)
+        self._borders = _borders(available_pixels, self._section, size_px)
         self._paths: ShortestPaths | None = None
         self.is_done = False
 
@@ -119,9 +121,9 @@ class SearchWindow:
         return self._placing.to_image(at)
 
 
-def _borders(on_hand: AvailablePixels, cut: QRect, size_px: tuple[int, int]) -> Borders:
-    section = on_hand.section
-    image = on_hand.image
+def _borders(available_pixels: AvailablePixels, cut: QRect, size_px: tuple[int, int]) -> Borders:
+    section = available_pixels.section
+    image = available_pixels.image
     return Borders(
         left=cut.left() == 0 and section.left() <= 0,
         top=cut.top() == 0 and section.top() <= 0,
@@ -130,16 +132,16 @@ def _borders(on_hand: AvailablePixels, cut: QRect, size_px: tuple[int, int]) -> 
     )
 
 
-def nearest_edge(on_hand: AvailablePixels, at: Spot, reach_px: float) -> Point | None:
+def nearest_edge(available_pixels: AvailablePixels, at: Spot, reach_px: float) -> Point | None:
     """Return the strongest edge position within `reach_px`, weighted by distance, or None, in image pixels."""
-    placing = _Placing.of(on_hand)
+    placing = _Placing.of(available_pixels)
     x, y = placing.to_available(at)
     reach = max(2.0, reach_px * placing.across)
     around = QRectF(x - reach - 2, y - reach - 2, 2 * reach + 4, 2 * reach + 4).toAlignedRect()
-    cut = on_hand.image.rect().intersected(around)
+    cut = available_pixels.image.rect().intersected(around)
     if cut.isEmpty():
         return None
-    strength = gradients(_pixels(on_hand, cut, 1)).strength
+    strength = gradients(_pixels(available_pixels, cut, 1)).strength
     down, across = np.mgrid[: strength.shape[0], : strength.shape[1]]
     off = np.hypot(across + cut.x() - x, down + cut.y() - y) / reach
     worth = np.where((off <= 1) & (strength >= _SHADES), strength * (1 - off / 2), 0)
@@ -149,15 +151,15 @@ def nearest_edge(on_hand: AvailablePixels, at: Spot, reach_px: float) -> Point |
     return placing.to_image((best % strength.shape[1] + cut.x(), best // strength.shape[1] + cut.y()))
 
 
-def stride_to(on_hand: AvailablePixels, start: Point, end: Point) -> int:
+def stride_to(available_pixels: AvailablePixels, start: Point, end: Point) -> int:
     """Return the stride: how many pixels to combine so that a window around `start` contains `end` with a margin."""
-    far = max(abs(end[0] - start[0]), abs(end[1] - start[1])) * on_hand.scale * 1.1 + 8
+    far = max(abs(end[0] - start[0]), abs(end[1] - start[1])) * available_pixels.scale * 1.1 + 8
     return 1 << max(0, math.ceil(math.log2(far / REACH_PX)))
 
 
-def _pixels(on_hand: AvailablePixels, cut: QRect, stride: int) -> NDArray[np.uint8]:
+def _pixels(available_pixels: AvailablePixels, cut: QRect, stride: int) -> NDArray[np.uint8]:
     """Return the pixels of the section as (height, width, 3) in the order blue, green, red."""
-    image = on_hand.image.copy(cut)
+    image = available_pixels.image.copy(cut)
     if stride > 1:
         size = max(1, cut.width() // stride), max(1, cut.height() // stride)
         image = image.scaled(*size, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)

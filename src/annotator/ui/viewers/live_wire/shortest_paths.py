@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from annotator.ui.viewers.live_wire.edge_costs import EdgeCosts, Whole
+from annotator.ui.viewers.live_wire.edge_costs import EdgeCosts, IntArray
 
 _FAR = 1 << 29  # larger than any path cost through a million positions
 _ROWS_A_TURN = 16
@@ -112,7 +112,7 @@ class ShortestPaths:
         return place[0], place[1]
 
 
-def _steps(from_left: Whole, straight: Whole, from_right: Whole) -> Whole:
+def _steps(from_left: IntArray, straight: IntArray, from_right: IntArray) -> IntArray:
     """Return the costs of the steps from a row to the next one, as (gap, 3, width): from the left, straight, from
     the right. Where no neighbour exists, the padding is far enough to be ignored."""
     steps = np.zeros((straight.shape[0], 3, straight.shape[1]), np.int32)

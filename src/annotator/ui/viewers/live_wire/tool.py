@@ -93,8 +93,8 @@ class LiveWire(QObject):
     def snap_position(self, at: Spot, reach_px: float) -> Point | None:
         from annotator.ui.viewers.live_wire.search_window import nearest_edge
 
-        on_hand = self._view.pixels(QRectF(at[0], at[1], 1, 1))
-        return None if on_hand is None else nearest_edge(on_hand, at, reach_px)
+        available_pixels = self._view.pixels(QRectF(at[0], at[1], 1, 1))
+        return None if available_pixels is None else nearest_edge(available_pixels, at, reach_px)
 
     def _window(self, drawn: tuple[Point, ...], end: Point) -> SearchWindow | None:
         """Return the path's search window, None without pixels. A new request replaces a pending one."""
@@ -103,15 +103,15 @@ class LiveWire(QObject):
         start = drawn[-1]
         left, right = sorted((start[0], end[0]))
         top, bottom = sorted((start[1], end[1]))
-        on_hand = self._view.pixels(QRectF(left, top, right - left, bottom - top))
-        if on_hand is None:
+        available_pixels = self._view.pixels(QRectF(left, top, right - left, bottom - top))
+        if available_pixels is None:
             return None
-        stride = stride_to(on_hand, start, end)
-        key = on_hand.image.cacheKey(), drawn, stride
+        stride = stride_to(available_pixels, start, end)
+        key = available_pixels.image.cacheKey(), drawn, stride
         if key not in self._windows:
             if self._running is not None:
                 self._windows = {known: each for known, each in self._windows.items() if each is not self._running[0]}
-            window = _search_window_type()(on_hand, drawn, stride, self._view.drawing.size_px)
+            window = _search_window_type()(available_pixels, drawn, stride, self._view.drawing.size_px)
             self._windows = {**dict(list(self._windows.items())[1 - MAX_WINDOWS :]), key: window}
             self._running = window, window.compute()
             self._slices.start()

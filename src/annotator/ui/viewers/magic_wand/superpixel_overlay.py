@@ -120,25 +120,25 @@ class SuperpixelOverlay(QObject):
     @property
     def _is_known(self) -> bool:
         """True if the superpixels of the visible part are computed or being computed."""
-        on_hand = self._available()
-        return on_hand is not None and self._key == self._key_of(on_hand)
+        available_pixels = self._available()
+        return available_pixels is not None and self._key == self._key_of(available_pixels)
 
-    def _key_of(self, on_hand: AvailablePixels) -> tuple[int, int]:
+    def _key_of(self, available_pixels: AvailablePixels) -> tuple[int, int]:
         """Return the cache key: the pixels' cache key and the side of a superpixel in these pixels."""
-        side = self.side_px / self._view.geometry_of_image.scale * on_hand.scale
-        return on_hand.image.cacheKey(), max(2, round(side))
+        side = self.side_px / self._view.geometry_of_image.scale * available_pixels.scale
+        return available_pixels.image.cacheKey(), max(2, round(side))
 
     def _begin(self) -> None:
-        on_hand = self._available()
-        if on_hand is None:
+        available_pixels = self._available()
+        if available_pixels is None:
             self.reset()
             return
         from annotator.ui.viewers.magic_wand.superpixels import Superpixels
 
-        self._key = self._key_of(on_hand)
-        self._section = on_hand.section
+        self._key = self._key_of(available_pixels)
+        self._section = available_pixels.section
         self._edges = None
-        image = on_hand.image
+        image = available_pixels.image
         together = max(1.0, math.sqrt(image.width() * image.height() / MOST_PIXELS))
         small = image.scaled(
             max(1, round(image.width() / together)),

@@ -16,7 +16,7 @@ from PySide6.QtGui import QImage
 from annotator.ui.viewers.magic_wand.flood_fill import PixelArray
 
 type Planes = NDArray[np.float32]
-type WholePlaces = NDArray[np.intp]
+type Indexes = NDArray[np.intp]
 
 _HALF = np.float32(0.5)
 _COARSE_ROUNDS = 4  # the final round uses all pixels
@@ -43,8 +43,8 @@ class _DividedSide(NamedTuple):
 
     parts: int
     length: int
-    source: WholePlaces
-    stretched: WholePlaces
+    source: Indexes
+    stretched: Indexes
 
     @staticmethod
     def of(pixels: int, parts: int) -> _DividedSide:
@@ -70,7 +70,7 @@ class _SquareLayout(NamedTuple):
         halved = [(e[::2, ::2] + e[1::2, ::2] + e[::2, 1::2] + e[1::2, 1::2]) * (_HALF * _HALF) for e in self.planes]
         return _SquareLayout(halved, (rows[::2] + rows[1::2]) * _HALF, (columns[:, ::2] + columns[:, 1::2]) * _HALF)
 
-    def means(self, labels: WholePlaces) -> list[Planes]:
+    def means(self, labels: Indexes) -> list[Planes]:
         """Return each superpixel's mean in each plane and both positions; if empty, far from every pixel."""
         shape = labels.shape[2:]
         flat = labels.reshape(-1)
@@ -148,8 +148,8 @@ class Superpixels:
             np.maximum(nearest, is_nearer, out=nearest)
             np.minimum(least, off, out=least)
 
-    def _labels(self, nearest: NDArray[np.uint8]) -> WholePlaces:
-        labels: WholePlaces = self._neighbours.take(nearest * np.intp(self._numbers.size) + self._numbers)
+    def _labels(self, nearest: NDArray[np.uint8]) -> Indexes:
+        labels: Indexes = self._neighbours.take(nearest * np.intp(self._numbers.size) + self._numbers)
         return labels
 
     def _to_squares(self, plane: Planes) -> Planes:
@@ -157,11 +157,11 @@ class Superpixels:
         whole = plane[down.source][:, across.source].reshape(down.parts, down.length, across.parts, across.length)
         return np.ascontiguousarray(whole.transpose(1, 3, 0, 2))
 
-    def _to_image(self, labels: WholePlaces) -> WholePlaces:
+    def _to_image(self, labels: Indexes) -> Indexes:
         """Return the labels in image layout: the inverse of `_to_squares`."""
         down, across = self._down, self._across
         whole = labels.transpose(2, 0, 3, 1).reshape(down.parts * down.length, across.parts * across.length)
-        image: WholePlaces = whole[down.stretched][:, across.stretched]
+        image: Indexes = whole[down.stretched][:, across.stretched]
         return image
 
 

@@ -159,12 +159,12 @@ class MagicWand:
         from annotator.ui.viewers.magic_wand.flood_fill import similar_runs, to_mask_rows
 
         visible = self._visible_rect
-        on_hand = self._view.pixels(visible)
-        if on_hand is None:
+        available_pixels = self._view.pixels(visible)
+        if available_pixels is None:
             return {}
-        on_hand = on_hand.within(visible)
-        section = on_hand.section
-        pixels = to_array(on_hand.image)
+        available_pixels = available_pixels.within(visible)
+        section = available_pixels.section
+        pixels = to_array(available_pixels.image)
         height, width = pixels.shape[:2]
         column = math.floor((selection.at[0] - section.x()) * width / section.width())
         row = math.floor((selection.at[1] - section.y()) * height / section.height())

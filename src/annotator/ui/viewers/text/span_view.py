@@ -198,15 +198,15 @@ class SpanView(TextView):
         at.setPosition(at.selectionStart())
         caret = QRectF(self.cursorRect(at))
         metrics = QFontMetricsF(painter.font())
-        words = metrics.elidedText(mark.name, Qt.TextElideMode.ElideRight, 160)
+        text = metrics.elidedText(mark.name, Qt.TextElideMode.ElideRight, 160)
         line_px = QFontMetricsF(self.font()).height()
         top = caret.bottom() - line_px - metrics.height() + 1
-        box = QRectF(caret.left(), top, metrics.horizontalAdvance(words) + 6, metrics.height() - 1)
+        box = QRectF(caret.left(), top, metrics.horizontalAdvance(text) + 6, metrics.height() - 1)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(mark.colour)
         painter.drawRoundedRect(box, 3, 3)
         painter.setPen(ink_on(mark.colour))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
@@ -221,14 +221,14 @@ class SpanView(TextView):
     def event(self, event: QEvent) -> bool:
         """Handle caret keys, and Enter and Delete where they apply, before shortcuts. Letters stay label keys."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if self._is_own(event):
+            if self._is_caret_key(event):
                 event.accept()
             else:
                 event.ignore()
             return True
         return super().event(event)
 
-    def _is_own(self, event: QKeyEvent) -> bool:
+    def _is_caret_key(self, event: QKeyEvent) -> bool:
         if event.key() in _CARET_KEYS:
             return not event.modifiers() & Qt.KeyboardModifier.AltModifier
         if self._locked:

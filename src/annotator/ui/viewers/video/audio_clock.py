@@ -74,10 +74,10 @@ class AudioClock:
         end = self.shape.length if is_at_end else self.sample_of(last + 1) - 1
         return self.sample_of(first), max(end, self.sample_of(first) + 1)
 
-    def listen(self, heard: Callable[[MediaFault | None], None]) -> Callable[[], None]:
+    def listen(self, listener: Callable[[MediaFault | None], None]) -> Callable[[], None]:
         if self._audio is None:
-            return self.video.listen(heard)
-        deafen = (self.video.listen(heard), self._audio.listen(heard))
+            return self.video.listen(listener)
+        deafen = (self.video.listen(listener), self._audio.listen(listener))
 
         def stop() -> None:
             for end in deafen:

@@ -120,24 +120,24 @@ class FrameSync:
         self._lead_s = min(MOST_LEAD_S, max(took_s, self._lead_s)) if is_late else 0.0
 
 
-MOST_KEPT = 600
-_SPARE = 1.0  # samples: a position is computed by counting back
+MOST_MEASUREMENTS = 600
+_MARGIN = 1.0  # samples: a position is computed by counting back
 
 
 class DisplayedFrames:
     def __init__(self) -> None:
-        self._seen: deque[tuple[float, int]] = deque(maxlen=MOST_KEPT)
+        self._shown_frames: deque[tuple[float, int]] = deque(maxlen=MOST_MEASUREMENTS)
 
     def forget(self) -> None:
-        self._seen.clear()
+        self._shown_frames.clear()
 
     def note(self, sample: float, number: int) -> None:
         """Note the frame displayed at a clock sample. If the clock goes back, the history is cleared."""
-        if self._seen and sample < self._seen[-1][0]:
+        if self._shown_frames and sample < self._shown_frames[-1][0]:
             self.forget()
-        if not self._seen or self._seen[-1][1] != number:
-            self._seen.append((sample, number))
+        if not self._shown_frames or self._shown_frames[-1][1] != number:
+            self._shown_frames.append((sample, number))
 
     def at(self, sample: float) -> int | None:
         """Return the frame displayed at a clock sample, or None if unknown."""
-        return next((number for began, number in reversed(self._seen) if began <= sample + _SPARE), None)
+        return next((number for began, number in reversed(self._shown_frames) if began <= sample + _MARGIN), None)

@@ -22,7 +22,7 @@ class BoxCanvas(VideoScreen):
     """A `DrawingSurface` over the video frame. `turned` is emitted when the displayed frame changes; `caught` when
     the pointer grabs a box or begins a new one."""
 
-    SPOKEN_ROLE = QAccessible.Role.Graphic
+    ACCESSIBLE_ROLE = QAccessible.Role.Graphic
     turned = Signal()
     caught = Signal()
 

@@ -84,8 +84,8 @@ class RangeEditor(SegmentEditor):
         if before is None:
             opened = OpenRange(maker, label, here)
             self._open_now((*self._opened, opened))
-            words = _("{label}: starts at {time}.")
-            announce(self.view, words.format(label=self._style(opened)[0], time=self._frame_text(here)))
+            text = _("{label}: starts at {time}.")
+            announce(self.view, text.format(label=self._style(opened)[0], time=self._frame_text(here)))
         else:
             self._open_now(tuple(opened for opened in self._opened if opened is not before))
             self._close_range(before, here)
@@ -160,8 +160,8 @@ class RangeEditor(SegmentEditor):
         if not goes_on:
             self.grabbed.emit()
         self._move_to_frames(chosen.mark.region.id, *placed)
-        words = _("Starts at {time}.") if edge is Edge.START else _("Ends at {time}.")
-        announce(self.view, words.format(time=self._frame_text(placed[edge])))
+        text = _("Starts at {time}.") if edge is Edge.START else _("Ends at {time}.")
+        announce(self.view, text.format(time=self._frame_text(placed[edge])))
 
     def split(self, at: float | None = None) -> None:
         """Split the range as for audio; during playback at the displayed frame."""
@@ -177,7 +177,7 @@ class RangeEditor(SegmentEditor):
         if chosen is None:
             return None
         later = self.segments[[segment.mark.region.id for segment in self.segments].index(chosen.mark.region.id) + 1 :]
-        return next((segment for segment in later if segment.mark.words == chosen.mark.words), None)
+        return next((segment for segment in later if segment.mark.text == chosen.mark.text), None)
 
     def _parts(self, whole: Segment, at: float) -> tuple[Whereabouts, Whereabouts] | None:
         """Return the parts of a split; the frame at the sample is the first of the later part."""

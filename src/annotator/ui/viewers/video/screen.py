@@ -12,7 +12,7 @@ from annotator.ui.i18n.translation import _
 LEAST_PX = QSize(160, 90)
 _AROUND = QColor(0, 0, 0)
 _WORDS = QColor(235, 235, 235)
-_BEHIND_WORDS = QColor(0, 0, 0, 170)
+_TEXT_BACKGROUND = QColor(0, 0, 0, 170)
 # Delay in milliseconds after which a late frame is reported.
 LATE_MS = 700
 
@@ -65,10 +65,10 @@ class VideoScreen(QWidget):
             )
         self.update()
 
-    def show_nothing(self, words: str = "") -> None:
+    def show_nothing(self, text: str = "") -> None:
         """Clear the display, optionally with a message."""
         self._release_frame()
-        self._words = words
+        self._words = text
         self.update()
 
     def set_late(self, is_late: bool) -> None:
@@ -103,12 +103,12 @@ class VideoScreen(QWidget):
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(self.rect().adjusted(16, 16, -16, -16), flags, self._words)
         if self._is_late and self._frame is not None:
-            words = _("Image is loading slowly")
+            text = _("Image is loading slowly")
             metrics = self.fontMetrics()
-            band = QRect(0, 0, metrics.horizontalAdvance(words) + 16, metrics.height() + 8)
-            painter.fillRect(band, _BEHIND_WORDS)
+            band = QRect(0, 0, metrics.horizontalAdvance(text) + 16, metrics.height() + 8)
+            painter.fillRect(band, _TEXT_BACKGROUND)
             painter.setPen(_WORDS)
-            painter.drawText(band, Qt.AlignmentFlag.AlignCenter, words)
+            painter.drawText(band, Qt.AlignmentFlag.AlignCenter, text)
         painter.end()
         if self._is_new and self._frame is not None:
             self._is_new = False

@@ -17,12 +17,12 @@ from annotator.core.answer.video_tracks import USUAL_FRAMERATE, NominalFrames, n
 from annotator.core.ports.audio import OpenAudio
 from annotator.ui.theme.label_colours import ink_on
 from annotator.ui.theme.palette import current
-from annotator.ui.viewers.audio.segment_waveform import MOST_LANES, REACH_PX, SegmentWaveform
+from annotator.ui.viewers.audio.segment_waveform import MOST_ROWS, REACH_PX, SegmentWaveform
 from annotator.ui.viewers.video.audio_clock import AudioClock
 
 WAVE_PX = 30  # height of the audio, below ruler and lanes
 LEAST_WAVE_PX = 10
-USUAL_LANES = 3  # usual number; further lanes take height from the audio
+USUAL_ROWS = 3  # usual number; further lanes take height from the audio
 _OPEN_FILL = 90  # alpha
 _GAP_PX = 4  # before the label
 _FAR_PX = -1000.0
@@ -32,7 +32,7 @@ class OpenBar(Struct, frozen=True):
     """An open range to draw, from its first frame on."""
 
     opened: OpenRange
-    words: str
+    text: str
     colour: QColor
 
 
@@ -76,22 +76,22 @@ class Timeline(SegmentWaveform):
         super().show_cursor(sample)
 
     @property
-    def lane_count(self) -> int:
+    def row_count(self) -> int:
         """The number of lanes, including one per open range."""
-        return min(self.most_lanes, self._closed_lanes + len(self._open))
+        return min(self.most_rows, self._closed_rows + len(self._open))
 
     @property
-    def _closed_lanes(self) -> int:
-        return super().lane_count if self.segments else 0
+    def _closed_rows(self) -> int:
+        return super().row_count if self.segments else 0
 
     def sizeHint(self) -> QSize:
         """Return a fixed size, so that the frame above keeps its size during playback."""
-        return QSize(640, self.ruler_px + USUAL_LANES * self.lane_px + WAVE_PX)
+        return QSize(640, self.ruler_px + USUAL_ROWS * self.row_px + WAVE_PX)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Reduce the lanes in a low view, so that some audio stays visible."""
         room_px = event.size().height() - self.ruler_px - LEAST_WAVE_PX
-        self.most_lanes = max(1, min(MOST_LANES, room_px // self.lane_px))
+        self.most_rows = max(1, min(MOST_ROWS, room_px // self.row_px))
         super().resizeEvent(event)
 
     def snapped(self, at: float) -> float:
@@ -140,13 +140,13 @@ class Timeline(SegmentWaveform):
     def _paint_over(self, painter: QPainter, part: QRect) -> None:
         super()._paint_over(painter, part)
         for number, bar in enumerate(self._open):
-            self._paint_open(painter, bar, min(self.most_lanes - 1, self._closed_lanes + number))
+            self._paint_open(painter, bar, min(self.most_rows - 1, self._closed_rows + number))
 
     def _paint_open(self, painter: QPainter, bar: OpenBar, lane: int) -> None:
         """Paint an open range from its start to the current frame, with a dashed outline."""
         first, last = sorted((bar.opened.frame, self.frames_of((int(self._cursor), int(self._cursor)))[0]))
         left, right = (self.stretch.x_of(sample) for sample in self.bounds_of(first, last))
-        box = QRectF(left, self.ruler_px + lane * self.lane_px + 1, max(2.0, right - left), self.lane_px - 1)
+        box = QRectF(left, self.ruler_px + lane * self.row_px + 1, max(2.0, right - left), self.row_px - 1)
         below = QRectF(left, self.wave_box().top(), box.width(), self.wave_box().height())
         tint = QColor(bar.colour)
         tint.setAlpha(_OPEN_FILL)
@@ -159,12 +159,12 @@ class Timeline(SegmentWaveform):
     def _paint_text(self, painter: QPainter, bar: OpenBar, box: QRectF) -> None:
         """Paint the label at a fixed place while the bar grows: on the bar in its contrast colour, outside in the
         text colour."""
-        words = QRectF(box.left() + _GAP_PX, box.top(), self.width(), box.height())
-        beside = QRectF(box.right(), box.top(), words.right() - box.right(), box.height())
+        text = QRectF(box.left() + _GAP_PX, box.top(), self.width(), box.height())
+        beside = QRectF(box.right(), box.top(), text.right() - box.right(), box.height())
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         for part, ink in ((box, ink_on(bar.colour)), (beside, current().colour("ink"))):
             painter.save()
             painter.setClipRect(part, Qt.ClipOperation.IntersectClip)
             painter.setPen(ink)
-            painter.drawText(words, flags, bar.words)
+            painter.drawText(text, flags, bar.text)
             painter.restore()

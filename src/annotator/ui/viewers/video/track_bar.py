@@ -169,12 +169,12 @@ class TrackBar(QFrame):
         self.place.setChecked(chosen is not None and chosen.is_keyframe)
         self.leave.setChecked(chosen is not None and chosen.frame >= chosen.track[0].frame and not chosen.goes_on)
 
-    def _button(self, icon_name: str, words: str, command: str) -> QToolButton:
+    def _button(self, icon_name: str, text: str, command: str) -> QToolButton:
         button = QToolButton(self)
         button.setProperty("role", "tool")
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setIconSize(QSize(ICON_PX, ICON_PX))
         button.setIcon(icon(icon_name))
-        button.setAccessibleName(words)
-        tip_keys(button, command, words)
+        button.setAccessibleName(text)
+        tip_keys(button, command, text)
         return button

@@ -182,8 +182,8 @@ class VideoTracks(QObject):
             announce(self._canvas, _("The box starts after this frame."))
             return
         self._change(after)
-        words = _("Hidden after frame {number}.") if chosen.goes_on else _("Visible from frame {number}.")
-        announce(self._canvas, words.format(number=chosen.frame + 1))
+        text = _("Hidden after frame {number}.") if chosen.goes_on else _("Visible from frame {number}.")
+        announce(self._canvas, text.format(number=chosen.frame + 1))
 
     def go_to_keyframe(self, *, forward: bool) -> None:
         """Go to the next or previous keyframe of the selected box."""

@@ -22,11 +22,11 @@ from annotator.ui.viewers.audio.go_to import CountedFrames
 from annotator.ui.viewers.audio.playback import Playing, SharedPlayer, SyncedPlayback
 from annotator.ui.viewers.audio.view import AudioView
 from annotator.ui.viewers.audio.waveform import WaveformView
-from annotator.ui.viewers.thumbnails.controller import ThumbnailController
-from annotator.ui.viewers.thumbnails.filmstrip import Filmstrip
 from annotator.ui.viewers.video.audio_clock import AudioClock
 from annotator.ui.viewers.video.audio_video_sync import FrameSync
 from annotator.ui.viewers.video.screen import VideoScreen
+from annotator.ui.viewers.video.thumbnails.controller import ThumbnailController
+from annotator.ui.viewers.video.thumbnails.filmstrip import Filmstrip
 
 LOW_STRIP_PX = 48  # height of the audio strip if the frame has little space
 LOW_SHARE = 2 / 3  # share of the usual height, which leaves some lanes
@@ -39,10 +39,10 @@ def give_half_to_frame(height_px: int, controls_px: int, strip_px: int, overview
     strip gets lower. `height_px` is the total, `controls_px` the fixed part, `strip_px` the usual strip height."""
     low_px = max(LOW_STRIP_PX, round(strip_px * LOW_SHARE))
     image_px = max(height_px // 2, min(ENOUGH_PX, height_px - controls_px - low_px))
-    spare_px = height_px - image_px - controls_px
-    if spare_px < strip_px + overview.sizeHint().height():
+    free_px = height_px - image_px - controls_px
+    if free_px < strip_px + overview.sizeHint().height():
         overview.hide()
-    wave.setFixedHeight(max(LOW_STRIP_PX, min(strip_px, spare_px)))
+    wave.setFixedHeight(max(LOW_STRIP_PX, min(strip_px, free_px)))
 
 
 def small_size(width_px: int, height_px: int, ratio: float) -> tuple[int, int]:
@@ -102,7 +102,7 @@ class VideoView(AudioView):
         self.transport.offer_frames(self.frame_at, self.step)
 
     def _create_playback(self, stage: SharedPlayer) -> Playing:
-        self._synced = SyncedPlayback(stage, self, self._rest_position)
+        self._synced = SyncedPlayback(stage, self, self._pause_position)
         return self._synced
 
     def _counted_frames(self) -> CountedFrames | None:
@@ -320,7 +320,7 @@ class VideoView(AudioView):
         ahead = sample + LEAD_S * state.speed * clock.shape.rate_hz
         return ahead if ends is None else max(sample, min(ahead, ends - 1.0))
 
-    def _rest_position(self, sample: float) -> float:
+    def _pause_position(self, sample: float) -> float:
         """Return the sample at which a pause rests: the displayed frame stays, and the clock moves to it."""
         clock = self._clock
         shown = self.images.number
@@ -329,9 +329,9 @@ class VideoView(AudioView):
         is_ahead = clock.frame_at(sample) < shown <= clock.frame_at(self._ahead(clock, sample))
         return float(clock.sample_of(shown)) if is_ahead else sample
 
-    def _show_seen(self) -> None:
-        super()._show_seen()
-        self.strip.show_seen(self.wave.stretch)
+    def _show_visible_range(self) -> None:
+        super()._show_visible_range()
+        self.strip.show_visible_range(self.wave.stretch)
         self.thumbnails.hover_preview.refresh()
 
     def _show_playback(self) -> None:

@@ -11,17 +11,17 @@ from annotator.ui.i18n.translation import _
 from annotator.ui.viewers.audio.overview import Overview
 from annotator.ui.viewers.audio.segment_waveform import SegmentWaveform
 from annotator.ui.viewers.audio.waveform import WaveformView
-from annotator.ui.viewers.thumbnails.filmstrip import Filmstrip, Places
-from annotator.ui.viewers.thumbnails.hover_preview import HoverPreview
+from annotator.ui.viewers.video.thumbnails.filmstrip import Filmstrip, Places
+from annotator.ui.viewers.video.thumbnails.hover_preview import HoverPreview
 
 
 class ThumbnailController:
     """The filmstrip and the hover preview of one video, with the same media filter. `strip` is on `page` already."""
 
-    def __init__(self, page: QWidget, images: QWidget, strip: Filmstrip, words: Callable[[float], str]) -> None:
+    def __init__(self, page: QWidget, images: QWidget, strip: Filmstrip, text: Callable[[float], str]) -> None:
         """Create the hover preview, with arguments as in `HoverPreview`."""
         self.strip = strip
-        self.hover_preview = HoverPreview(page, images, words)
+        self.hover_preview = HoverPreview(page, images, text)
 
     def watch(self, wave: WaveformView, overview: Overview, seek: Callable[[float], None]) -> None:
         """Watch the pointer on everything along the timeline. A drag seeks where it does not mark anything."""

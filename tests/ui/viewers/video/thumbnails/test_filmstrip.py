@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from annotator.core.ports.videos import Thumbnail
 from annotator.ui.viewers.audio.visible_range import VisibleRange
-from annotator.ui.viewers.thumbnails.filmstrip import ThumbnailCache, cells, frame_for
 from annotator.ui.viewers.video.audio_clock import AudioClock
+from annotator.ui.viewers.video.thumbnails.filmstrip import ThumbnailCache, cells, frame_for
 from fakes.videos import FakeVideo
 
 IMAGE_BYTES = 8 * 4 * 4

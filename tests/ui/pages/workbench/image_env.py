@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from fakes.images import FakeImages
-from services.desks import KEY, Office, an_office
+from services.service_env import KEY, ServiceEnv, make_env
 
 LIBRARY = f"/shelf/{KEY}/media/"
 WRITING = """<View style="display: flex">
@@ -18,6 +18,6 @@ WRITING = """<View style="display: flex">
 </View>"""
 
 
-def an_office_with(bundle: Mapping[str, bytes] | None = None, *, grace_s: int = 0, agreed: bool = True) -> Office:
+def make_env_with(bundle: Mapping[str, bytes] | None = None, *, grace_s: int = 0, agreed: bool = True) -> ServiceEnv:
     sizes = {LIBRARY + name: (4000, 3000) for name in ("first.png", "second.jpg", "third.webp")}
-    return an_office(bundle, images=FakeImages(sizes), grace_s=grace_s, agreed=agreed)
+    return make_env(bundle, images=FakeImages(sizes), grace_s=grace_s, agreed=agreed)

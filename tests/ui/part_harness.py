@@ -23,7 +23,7 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 _kept: deque[QWidget] = deque(maxlen=8)
 
 
-class DeskOfOne:
+class PartHarness:
     def __init__(self, part: ControlPart, answer: Answer | None = None, region: Region | None = None) -> None:
         self.part = part
         self.region = region

@@ -8,7 +8,7 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QSizePolicy, QWidget
 
-from annotator.core.events import Event, Failed, ResultsHandedOver
+from annotator.core.events import Event, Failed, ResultsExported
 from annotator.core.ports.bundles import Progress
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n import number_format
@@ -18,7 +18,7 @@ from annotator.ui.widgets.labels import button, label
 _STEPS = 1000
 
 
-class HandOverBar(QFrame):
+class ExportBar(QFrame):
     """An export progress bar. It shows itself on `begin` and keeps the result until the next export. It ignores
     exports that another page started."""
 
@@ -58,7 +58,7 @@ class HandOverBar(QFrame):
         if self._bar.isHidden():
             return
         match event:
-            case ResultsHandedOver(_key, location, count):
+            case ResultsExported(_key, location, count):
                 self._show_file(location, count)
             case Failed():  # the window shows the reason
                 self._bar.hide()
@@ -68,17 +68,17 @@ class HandOverBar(QFrame):
 
     def _show_file(self, location: str, count: int) -> None:
         """Show the location of the file and open its folder."""
-        words = ngettext(
+        text = ngettext(
             "{count} result is in the file {file}. The file is not sent automatically: give it to the requester.",
             "{count} results are in the file {file}. The file is not sent automatically: give it to the requester.",
             count,
         ).format(count=number_format.count(count), file=location)
-        self._words.setText(words)
+        self._words.setText(text)
         self._folder = str(PurePath(location).parent)
         self._bar.hide()
         self.open_folder.show()
         self.show()
-        announce(self, words)
+        announce(self, text)
         self._show_folder()
 
     def _show_progress(self, done: int, count: int) -> None:

@@ -23,7 +23,7 @@ from annotator.core.answer.video_tracks import (
 from annotator.core.design.labels import Label, Labels, LabelsKind
 from annotator.core.design.objects import Video
 from annotator.core.design.tree import Design, View
-from core.answer.video.stamped_videos import FRAMERATES, Times, steady, videos
+from core.answer.video_timestamps import FRAMERATES, Times, steady, videos
 
 MOMENTS = Labels(name="moment", to_name="film", kind=LabelsKind.TIMELINE, labels=(Label(value="Goal"),))
 DESIGN = Design(View(children=(Video(name="film", value="$film"), MOMENTS)))

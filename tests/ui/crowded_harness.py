@@ -22,8 +22,8 @@ from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.image.hit_test import middle_of
 from fakes.images import FakeImages
 from fakes.media import media_of
-from services.desks import until
-from ui.panel_desk import PanelDesk, a_design
+from services.service_env import until
+from ui.panel_harness import PanelHarness, a_design
 from ui.stage import on_loop
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
@@ -51,7 +51,7 @@ def many_regions(count: int, origin: Origin = Origin.MANUAL) -> Answer:
     return Answer(tuple(items))
 
 
-class CrowdedDesk(PanelDesk):
+class CrowdedHarness(PanelHarness):
     def __init__(self, *controls: ControlTag) -> None:
         media = media_of(images=FakeImages({"/a.png": IMAGE}))
         super().__init__(a_design(IMAGE_TAG, *(controls or (BOXES, OUTLINES))), {"image": "/a.png"}, PANEL, media)
@@ -100,26 +100,26 @@ class CrowdedDesk(PanelDesk):
             QApplication.processEvents()
 
 
-def crowded(app: QApplication, scenario: Callable[[CrowdedDesk], None], *controls: ControlTag) -> None:
+def crowded(app: QApplication, scenario: Callable[[CrowdedHarness], None], *controls: ControlTag) -> None:
     """Plays a scenario from a timer, once the picture is there: turning the loop must not happen inside a coroutine."""
     outcome: list[BaseException | None] = []
 
-    def play(desk: CrowdedDesk) -> None:
+    def play(harness: CrowdedHarness) -> None:
         try:
-            scenario(desk)
+            scenario(harness)
         except BaseException as error:
             outcome.append(error)
         else:
             outcome.append(None)
 
     async def whole() -> None:
-        made: asyncio.Future[CrowdedDesk] = asyncio.get_running_loop().create_future()
-        asyncio.get_running_loop().call_soon(lambda: made.set_result(CrowdedDesk(*controls)))
-        desk = await made
-        await until(lambda: desk.view.has_image, "the picture is there")
-        QTimer.singleShot(0, desk.panel, partial(play, desk))
+        made: asyncio.Future[CrowdedHarness] = asyncio.get_running_loop().create_future()
+        asyncio.get_running_loop().call_soon(lambda: made.set_result(CrowdedHarness(*controls)))
+        harness = await made
+        await until(lambda: harness.view.has_image, "the picture is there")
+        QTimer.singleShot(0, harness.panel, partial(play, harness))
         await until(lambda: bool(outcome), "the scenario is played")
-        desk.panel.close()
+        harness.panel.close()
 
     on_loop(app, whole)
     if outcome[0] is not None:

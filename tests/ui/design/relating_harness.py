@@ -16,7 +16,7 @@ from annotator.core.design.tree import Node
 from annotator.ui.design.relation_list import RelationList
 from annotator.ui.design.relations import RelationsController
 from annotator.ui.viewers.text.span_view import SpanView
-from ui.panel_desk import PanelDesk, a_design
+from ui.panel_harness import PanelHarness, a_design
 
 WORDS = "Ada Lovelace met Charles Babbage in London."
 TEXT = Text(name="text", value="$text")
@@ -25,7 +25,7 @@ MET = Relations(labels=(Label(value="met"), Label(value="lives in", background="
 SPANS = {"ada": (0, 12, "Person"), "charles": (17, 32, "Person"), "london": (36, 42, "Place")}
 
 
-class RelatingDesk(PanelDesk):
+class RelatingHarness(PanelHarness):
     def __init__(self, *nodes: Node) -> None:
         super().__init__(a_design(*nodes), {"text": WORDS}, size=(1280, 700))
         answer = Answer()

@@ -21,7 +21,7 @@ LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 SHIFT, CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 
 
-class WandDesk:
+class WandHarness:
     """The view, and an answer of one mask that takes what it is told. `steps` counts what can be undone."""
 
     def __init__(self, view: AnnotatedImageView) -> None:

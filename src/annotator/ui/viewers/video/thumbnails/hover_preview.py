@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from annotator.core.ports.images import AS_IT_IS, MediaFilter
 from annotator.core.ports.videos import Thumbnail, ThumbnailRequest
 from annotator.ui.theme.palette import RADIUS_PX, current
-from annotator.ui.viewers.thumbnails.filmstrip import Places, image_of
+from annotator.ui.viewers.video.thumbnails.filmstrip import Places, image_of
 
 MOST_PX = QSize(208, 124)
 MOST_SHARE = 0.45  # of the height above it
@@ -23,7 +23,7 @@ AROUND_PX = 4
 class ThumbnailPopup(QWidget):
     """A popup inside its parent that ignores the mouse."""
 
-    SPOKEN_ROLE = QAccessible.Role.ToolTip
+    ACCESSIBLE_ROLE = QAccessible.Role.ToolTip
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -40,12 +40,12 @@ class ThumbnailPopup(QWidget):
         return self._image
 
     @property
-    def words(self) -> str:
+    def text(self) -> str:
         return self._words
 
-    def tell(self, words: str) -> None:
-        self._words = words
-        self.setAccessibleName(words)
+    def show_text(self, text: str) -> None:
+        self._words = text
+        self.setAccessibleName(text)
         self.update()
 
     def show_image(self, image: QImage) -> None:
@@ -85,9 +85,9 @@ class ThumbnailPopup(QWidget):
         else:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(box, self._image)
-        words = self.rect().adjusted(0, 0, 0, -AROUND_PX)
+        text = self.rect().adjusted(0, 0, 0, -AROUND_PX)
         painter.setPen(theme.colour("ink"))
-        painter.drawText(words, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom, self._words)
+        painter.drawText(text, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom, self._words)
         painter.end()
 
 
@@ -104,12 +104,12 @@ class HoverPreview(QObject):
 
     scrubbed = Signal(float)
 
-    def __init__(self, page: QWidget, above: QWidget, words: Callable[[float], str]) -> None:
-        """Create the preview on `page`, over the lower edge of `above`. `words` formats the time of a sample."""
+    def __init__(self, page: QWidget, above: QWidget, text: Callable[[float], str]) -> None:
+        """Create the preview on `page`, over the lower edge of `above`. `text` formats the time of a sample."""
         super().__init__(page)
         self._page = page
         self._above = above
-        self._words = words
+        self._words = text
         self._video: Places | None = None
         self._media_filter = AS_IT_IS
         self._watched: dict[QWidget, tuple[SampleAt, bool]] = {}
@@ -183,7 +183,7 @@ class HoverPreview(QObject):
         self._on = watched, at
         shape = video.video.shape
         number = max(0, min(video.frame_at(sample), shape.frames - 1))
-        self.popup.tell(self._words(sample))
+        self.popup.show_text(self._words(sample))
         over_px = watched.mapTo(self._page, at.toPoint()).x()
         bottom_px = self._above.geometry().bottom() - GAP_PX
         self.popup.place_at(over_px, bottom_px, (shape.width_px, shape.height_px))

@@ -96,8 +96,8 @@ def files(manifest_more: str = "", other: Mapping[str, bytes] | None = None) -> 
     return {**valid_files(), "bundle.toml": (MANIFEST + manifest_more).encode(), **(other or {})}
 
 
-class Office(Struct, frozen=True):
-    desk: Services
+class ServiceEnv(Struct, frozen=True):
+    services: Services
     drafts: Drafts
     clock: ManualClock
     records: MemoryRecords
@@ -116,22 +116,22 @@ class Office(Struct, frozen=True):
         return [event for event in self.events if isinstance(event, kind)]
 
     def view(self) -> TaskView:
-        view = self.desk.session.view()
+        view = self.services.session.view()
         assert view is not None, "no task is in focus"
         return view
 
     def state(self) -> State:
-        return self.desk.journal.state
+        return self.services.journal.state
 
     async def kinds(self) -> list[EntryKind]:
         return [entry.kind for entry in await self.records.entries()]
 
-    async def start(self, key: str = KEY) -> Office:
+    async def start(self, key: str = KEY) -> ServiceEnv:
         """The program has started and the bundle is open at its first task, whose picture is on screen."""
-        await self.desk.journal.start("0.1.0")
-        await self.desk.bundles.take(PLACE, lambda _done, _all: None)
-        await self.desk.session.open_bundle(key)
-        await self.desk.session.ready(self.view().unique_id, seen=True)
+        await self.services.journal.start("0.1.0")
+        await self.services.bundles.take(PLACE, lambda _done, _all: None)
+        await self.services.session.open_bundle(key)
+        await self.services.session.ready(self.view().unique_id, is_complete=True)
         return self
 
     def answered(self, *chosen: str) -> Answer:
@@ -140,11 +140,11 @@ class Office(Struct, frozen=True):
         (control,) = view.design.controls()
         assert isinstance(control, Choices)
         answer = with_selected(view.answer, control, [(one,) for one in chosen])
-        self.desk.session.edited(view.unique_id, answer)
+        self.services.session.edited(view.unique_id, answer)
         return answer
 
 
-def an_office(
+def make_env(
     bundle: Mapping[str, bytes] | None = None,
     *,
     records: MemoryRecords | None = None,
@@ -157,7 +157,7 @@ def an_office(
     player: Player | None = None,
     videos: Videos | None = None,
     speller: Speller | None = None,
-) -> Office:
+) -> ServiceEnv:
     """Give the records of another office to start the program again on them. `agreed`: the person has said already that
     results may go to the requester of the sound bundle. `grace_s`: how long a result can be taken back before it
     leaves."""
@@ -171,12 +171,13 @@ def an_office(
     idle, drafts = IdleWatch(journal, event_bus, preferences.idle_after_s), Drafts(records, event_bus)
     own_books = Bookkeeper(clock, records, journal, preferences, bundles, event_bus, lambda: PAYERS, *ways_out)
     delivery = Delivery(clock, records, agreements, {"folder": connector}, event_bus, lambda: 0.0)
-    desk = Services(
+    services = Services(
         intents=Intents(event_bus), background_intents=Intents(event_bus), server_intents=Intents(event_bus),
         session=Session(journal, records, drafts, idle, bundles, library, agreements, lambda: grace_s, event_bus),
         bundles=bundles, consents=agreements, delivery=delivery, journal=journal, event_bus=event_bus, idle=idle,
         sign_in_service=cache(lambda: SignInService(sign_ins, probe, delivery, event_bus)), handbook=read_handbook,
-        fetches=cache(lambda: a_fetches(task_server, sign_ins, desk)), transfer=cache(lambda: a_move(desk, drafts)),
+        fetches=cache(lambda: a_fetches(task_server, sign_ins, services)),
+        transfer=cache(lambda: a_move(services, drafts)),
         manual_export=cache(lambda: ManualExport(clock, records, agreements, archives, lambda: "/results", event_bus)),
         side_activities=SideActivities(journal, event_bus, own_books.payers.open_names), preferences=preferences,
         system_events=SystemEventWatcher(journal, drafts, idle, event_bus), books=own_books, results_folder="/results",
@@ -184,7 +185,7 @@ def an_office(
         speller=lambda: speller or FakeSpeller({}), samples=lambda _language: (SAMPLE,),
     )  # fmt: skip
     fakes = (connector, images, exports, archives, folders, sign_ins, probe, task_server)
-    return _listening(Office(desk, drafts, clock, records, library, *fakes, []))
+    return _listening(ServiceEnv(services, drafts, clock, records, library, *fakes, []))
 
 
 def _records_with(records: MemoryRecords | None, *, agreed: bool) -> MemoryRecords:
@@ -198,25 +199,27 @@ def _library_with(bundle: Mapping[str, bytes] | None) -> MemoryLibrary:
     return MemoryLibrary({PLACE: HeldSource("street-things", files() if bundle is None else bundle)})
 
 
-def a_move(desk: Services, drafts: Drafts) -> Moving:
-    return Moving(desk.journal, desk.preferences, FakeMoves(), in_joined_thread, drafts.flush, desk.event_bus)
+def a_move(services: Services, drafts: Drafts) -> Moving:
+    return Moving(
+        services.journal, services.preferences, FakeMoves(), in_joined_thread, drafts.flush, services.event_bus
+    )
 
 
-def a_fetches(server: FakeTaskServer, sign_ins: MemorySignIns, desk: Services) -> FetchQueue:
-    projects = ServerProjects(server, desk.bundles, MemoryStaging, desk.event_bus)
-    return FetchQueue(projects, desk.bundles, sign_ins, desk.server_intents, desk.event_bus)
+def a_fetches(server: FakeTaskServer, sign_ins: MemorySignIns, services: Services) -> FetchQueue:
+    projects = ServerProjects(server, services.bundles, MemoryStaging, services.event_bus)
+    return FetchQueue(projects, services.bundles, sign_ins, services.server_intents, services.event_bus)
 
 
-def _listening(office: Office) -> Office:
-    office.desk.event_bus.listen(office.events.append)
-    return office
+def _listening(env: ServiceEnv) -> ServiceEnv:
+    env.services.event_bus.listen(env.events.append)
+    return env
 
 
-def play(scenario: Callable[[Office], Awaitable[None]], bundle: Mapping[str, bytes] | None = None) -> None:
+def play(scenario: Callable[[ServiceEnv], Awaitable[None]], bundle: Mapping[str, bytes] | None = None) -> None:
     """In a bundle just opened."""
 
     async def whole() -> None:
-        await scenario(await an_office(bundle).start())
+        await scenario(await make_env(bundle).start())
 
     asyncio.run(whole())
 

@@ -22,8 +22,8 @@ from annotator.ui.viewers.video.timeline import Timeline
 from fakes.media import media_of
 from fakes.player import FakePlayer
 from fakes.videos import FakeVideo, FakeVideos
-from services.desks import until
-from ui.panel_desk import PanelDesk, a_design
+from services.service_env import until
+from ui.panel_harness import PanelHarness, a_design
 from ui.stage import on_loop
 
 VIDEO = Video(name="film", value="$film")
@@ -37,22 +37,22 @@ NEAR = Choices(name="near", to_name="film", choices=(Choice(value="Yes"), Choice
 STEADY = tuple(number / 25 for number in range(250))
 
 
-class VideoDesk:
+class VideoHarness:
     """Without sound: `at` says where the clock is."""
 
     def __init__(self, timestamps_s: Sequence[float] = STEADY, controls: Sequence[ControlTag] = (MOMENTS,)) -> None:
         self.video = FakeVideo("/f.mp4", timestamps_s)
         self.player = FakePlayer()
         media = media_of(videos=FakeVideos({"/f.mp4": self.video}), player=self.player)
-        self.desk = PanelDesk(a_design(VIDEO, *controls), {"film": "/f.mp4"}, (1000, 640), media)
+        self.harness = PanelHarness(a_design(VIDEO, *controls), {"film": "/f.mp4"}, (1000, 640), media)
 
     async def ready(self) -> None:
         await self.on_screen(0)
-        self.actions = self.desk.panel.playing
+        self.actions = self.harness.panel.playing
 
     @property
     def view(self) -> AnnotatedVideoView:
-        found = self.desk.panel.parts.marked["film"]
+        found = self.harness.panel.parts.marked["film"]
         assert isinstance(found, AnnotatedVideoView)
         return found
 
@@ -67,11 +67,11 @@ class VideoDesk:
 
     @property
     def answer(self) -> Answer:
-        return self.desk.answering.answer
+        return self.harness.answering.answer
 
     @property
     def regions(self) -> tuple[Region, ...]:
-        return regions(self.answer, self.desk.panel.design)
+        return regions(self.answer, self.harness.panel.design)
 
     @property
     def ranges(self) -> list[tuple[str, int, int]]:
@@ -86,7 +86,7 @@ class VideoDesk:
         return [(opened.label, opened.frame) for opened in self.editor.opened]
 
     def undo(self) -> None:
-        self.desk.answering.undo(self.desk.answering.steps.undo)
+        self.harness.answering.undo(self.harness.answering.steps.undo)
 
     async def on_screen(self, number: int) -> None:
         await until(lambda: self.view.images.number == number, f"frame {number} is on screen")
@@ -99,7 +99,7 @@ class VideoDesk:
         self.view.go_to_frame(frame)
 
     def press(self, key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        QTest.keyClick(self.desk.focused, key, held)
+        QTest.keyClick(self.harness.focused, key, held)
 
     def mark(self, key: Qt.Key, first: int, last: int) -> None:
         for frame in (first, last):
@@ -121,17 +121,19 @@ class VideoDesk:
 
 def working(
     app: QApplication,
-    scenario: Callable[[VideoDesk], Awaitable[None]],
+    scenario: Callable[[VideoHarness], Awaitable[None]],
     *controls: ControlTag,
     timestamps_s: Sequence[float] = STEADY,
 ) -> None:
     async def whole() -> None:
-        made: asyncio.Future[VideoDesk] = asyncio.get_running_loop().create_future()
+        made: asyncio.Future[VideoHarness] = asyncio.get_running_loop().create_future()
         # Laying out turns the loop, which must not happen inside a step of a coroutine.
-        asyncio.get_running_loop().call_soon(lambda: made.set_result(VideoDesk(timestamps_s, controls or (MOMENTS,))))
-        desk = await made
-        await desk.ready()
-        await scenario(desk)
-        desk.desk.panel.close()
+        asyncio.get_running_loop().call_soon(
+            lambda: made.set_result(VideoHarness(timestamps_s, controls or (MOMENTS,)))
+        )
+        harness = await made
+        await harness.ready()
+        await scenario(harness)
+        harness.harness.panel.close()
 
     on_loop(app, whole)

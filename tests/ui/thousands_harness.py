@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QScrollBar
 from annotator.core.answer.result_items import Answer, Origin, ResultItem
 from annotator.core.answer.timeline import geometry_of
 from annotator.core.design.controls import TextArea
-from ui.audio_desk import RATE_HZ, AudioDesk
+from ui.audio_harness import RATE_HZ, AudioHarness
 
 COUNT = 3000
 WORDS = TextArea(name="words", to_name="audio", per_region=True, required=True, rows=2)
@@ -28,8 +28,8 @@ def suggested(count: int = COUNT) -> Answer:
     )
 
 
-def open_all(desk: AudioDesk, task: str = "a", count: int = COUNT) -> None:
-    desk.desk.answering.begin(desk.desk.panel, task, suggested(count), is_open=True)
+def open_all(harness: AudioHarness, task: str = "a", count: int = COUNT) -> None:
+    harness.harness.answering.begin(harness.harness.panel, task, suggested(count), is_open=True)
 
 
 async def turned[Came](action: Callable[[], Came]) -> Came:
@@ -49,6 +49,6 @@ def _turn() -> None:
         QApplication.processEvents()
 
 
-def bar_of(desk: AudioDesk) -> QScrollBar:
-    (area,) = [area for area in desk.desk.panel.findChildren(QScrollArea) if area.isAncestorOf(desk.texts)]
+def bar_of(harness: AudioHarness) -> QScrollBar:
+    (area,) = [area for area in harness.harness.panel.findChildren(QScrollArea) if area.isAncestorOf(harness.texts)]
     return area.verticalScrollBar()

@@ -26,34 +26,34 @@ class ThumbnailCache:
 
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
         self._most_bytes = most_bytes
-        self._kept: dict[int, QImage] = {}
+        self._cache: dict[int, QImage] = {}
         self.size_bytes = 0
 
     def __contains__(self, number: int) -> bool:
-        return number in self._kept
+        return number in self._cache
 
     def __len__(self) -> int:
-        return len(self._kept)
+        return len(self._cache)
 
     def keep(self, thumbnail: Thumbnail) -> None:
         self._forget(thumbnail.number)
-        self._kept[thumbnail.number] = image = image_of(thumbnail)
+        self._cache[thumbnail.number] = image = image_of(thumbnail)
         self.size_bytes += image.sizeInBytes()
-        while self.size_bytes > self._most_bytes and len(self._kept) > 1:
-            self._forget(next(iter(self._kept)))
+        while self.size_bytes > self._most_bytes and len(self._cache) > 1:
+            self._forget(next(iter(self._cache)))
 
     def of(self, number: int) -> QImage | None:
-        image = self._kept.pop(number, None)
+        image = self._cache.pop(number, None)
         if image is not None:
-            self._kept[number] = image
+            self._cache[number] = image
         return image
 
     def drop(self) -> None:
-        self._kept.clear()
+        self._cache.clear()
         self.size_bytes = 0
 
     def _forget(self, number: int) -> None:
-        image = self._kept.pop(number, None)
+        image = self._cache.pop(number, None)
         if image is not None:
             self.size_bytes -= image.sizeInBytes()
 
@@ -129,7 +129,7 @@ class Filmstrip(QWidget):
     """A filmstrip. `wanted` emits the pressed sample. Nothing is fetched while it is hidden, before all frames of
     the video are known, or while `is_busy` returns True. It takes no focus: waveform keys do the same."""
 
-    SPOKEN_ROLE = QAccessible.Role.Graphic
+    ACCESSIBLE_ROLE = QAccessible.Role.Graphic
     wanted = Signal(float)
 
     def __init__(self, is_busy: Callable[[], bool]) -> None:
@@ -137,9 +137,9 @@ class Filmstrip(QWidget):
         self._is_busy = is_busy
         self._video: Places | None = None
         self._shape: VideoInfo | None = None  # the video info that the cells were made from
-        self._seen = VisibleRange(1, 1)
+        self._visible = VisibleRange(1, 1)
         self._cells: tuple[Cell, ...] = ()
-        self._kept = ThumbnailCache()
+        self._cache = ThumbnailCache()
         # During a possible momentary reveal: the stronger filter and its thumbnails.
         self._covered: tuple[MediaFilter, ThumbnailCache] | None = None
         self._asked: tuple[int, ...] = ()
@@ -160,7 +160,7 @@ class Filmstrip(QWidget):
 
     @property
     def kept(self) -> ThumbnailCache:
-        return self._kept
+        return self._cache
 
     @property
     def is_waiting(self) -> bool:
@@ -186,15 +186,15 @@ class Filmstrip(QWidget):
         """Show the thumbnails of a video; None clears the filmstrip."""
         if video is not self._video:
             self._withdraw()
-            self._kept.drop()
+            self._cache.drop()
             self._covered = None
             self._video = video
             self._cells = ()
         self.refresh()
 
-    def show_seen(self, seen: VisibleRange) -> None:
-        if seen != self._seen:
-            self._seen = seen
+    def show_visible_range(self, seen: VisibleRange) -> None:
+        if seen != self._visible:
+            self._visible = seen
             self.refresh()
 
     def set_media_filter(self, media_filter: MediaFilter) -> None:
@@ -206,19 +206,19 @@ class Filmstrip(QWidget):
         uncovers = media_filter.shows_what_is_hidden_by(before)
         self._withdraw()
         if uncovers and not before.shows_what_is_hidden_by(media_filter):
-            self._covered, self._kept = (before, self._kept), ThumbnailCache()
+            self._covered, self._cache = (before, self._cache), ThumbnailCache()
         elif self._covered is not None and self._covered[0] == media_filter:
-            self._kept, self._covered = self._covered[1], None
+            self._cache, self._covered = self._covered[1], None
         else:
-            self._kept.drop()
+            self._cache.drop()
             self._covered = None
         if self.isVisible():
             self.repaint()
         self._calm.start(UNCOVERED_MS if uncovers else CALM_MS)
 
     def show_cursor(self, sample: float) -> None:
-        before = round(self._seen.x_of(self._cursor))
-        after = round(self._seen.x_of(sample))
+        before = round(self._visible.x_of(self._cursor))
+        after = round(self._visible.x_of(sample))
         self._cursor = sample
         if before != after:
             self.update(before - 2, 0, 5, self.height())
@@ -233,7 +233,7 @@ class Filmstrip(QWidget):
         """Recompute the cells and fetch missing thumbnails, because more is known or playback has stopped."""
         video = self._video
         self._shape = None if video is None else video.video.shape
-        self._cells = () if video is None else cells(video, self._seen, self._cell_px(video))
+        self._cells = () if video is None else cells(video, self._visible, self._cell_px(video))
         self.update()
         if not self._calm.isActive():
             self._calm.start(CALM_MS)
@@ -246,7 +246,7 @@ class Filmstrip(QWidget):
         video = self._video
         if video is None or not self.isVisible() or not video.video.shape.is_exact:
             return
-        missing = tuple(dict.fromkeys(cell.frame for cell in self._cells if cell.frame not in self._kept))
+        missing = tuple(dict.fromkeys(cell.frame for cell in self._cells if cell.frame not in self._cache))
         if self._is_busy():
             self._withdraw()
         elif missing and missing != self._asked:
@@ -262,7 +262,7 @@ class Filmstrip(QWidget):
 
     def _come(self, thumbnail: Thumbnail) -> None:
         if thumbnail.number == thumbnail.wanted:
-            self._kept.keep(thumbnail)
+            self._cache.keep(thumbnail)
             self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -275,13 +275,13 @@ class Filmstrip(QWidget):
             box = QRectF(cell.left_px + 0.5, EDGE_PX, cell.width_px - 1, self.height() - 2 * EDGE_PX)
             if not box.intersects(QRectF(event.rect())):
                 continue  # during playback only the cursor's section is painted
-            image = self._kept.of(cell.frame) or self._covered_of(cell.frame)
+            image = self._cache.of(cell.frame) or self._covered_of(cell.frame)
             if image is None:
                 painter.fillRect(box, theme.colour("band"))
             else:
                 _paint_inside(painter, box, image)
         painter.setPen(QPen(theme.colour("cursor"), 1.5))
-        x = self._seen.x_of(self._cursor)
+        x = self._visible.x_of(self._cursor)
         if self._video is not None:
             painter.drawLine(QPointF(x, 0), QPointF(x, self.height()))
         painter.end()
@@ -299,7 +299,7 @@ class Filmstrip(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton and self._video is not None:
-            self.wanted.emit(self._seen.sample_at(event.position().x()))
+            self.wanted.emit(self._visible.sample_at(event.position().x()))
 
 
 def _paint_inside(painter: QPainter, box: QRectF, image: QImage) -> None:

@@ -31,7 +31,7 @@ from annotator.core.design.labels import Label, Labels, Tool, ToolKind
 from annotator.core.design.medium import Extent
 from annotator.core.design.objects import Video
 from annotator.core.design.tree import Design, View
-from core.answer.video.stamped_videos import FRAMERATES, Times, steady, videos
+from core.answer.video_timestamps import FRAMERATES, Times, steady, videos
 
 BOX = Tool(name="box", to_name="film", kind=ToolKind.VIDEO_RECTANGLE)
 WHAT = Labels(name="what", to_name="film", labels=(Label(value="Car"), Label(value="Bus", alias="bus")))

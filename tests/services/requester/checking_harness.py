@@ -25,7 +25,7 @@ from fakes.audio_files import FakeAudio, FakeAudioFiles, silence
 from fakes.bundle_library import HeldSource, MemoryLibrary
 from fakes.images import FakeImages
 from fakes.videos import FakeVideo, FakeVideos
-from services.desks import PLACE
+from services.service_env import PLACE
 
 ASIDE = "/aside/"
 # The task that shows what the first row names.
@@ -57,7 +57,7 @@ class FakeLender(Struct):
         self.is_closed = True
 
 
-class Desk(Struct):
+class Harness(Struct):
     """`faults`: path in the bundle -> what decoding it raises."""
 
     files: Mapping[str, bytes]

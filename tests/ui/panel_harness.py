@@ -14,7 +14,7 @@ from annotator.core.design.tree import Design, Node, View
 from annotator.core.ports.media import Media
 from annotator.services.task.drafts import DrawingsInProgress
 from annotator.ui.design.panel import DesignPanel
-from annotator.ui.pages.workbench.answer_controller import Answering
+from annotator.ui.pages.workbench.answer_controller import AnswerController
 from fakes.media import media_of
 from fakes.records import MemoryRecords
 
@@ -30,7 +30,7 @@ def a_design(*nodes: Node) -> Design:
     return Design(View(children=nodes))
 
 
-class PanelDesk:
+class PanelHarness:
     def __init__(
         self,
         design: Design,
@@ -41,7 +41,7 @@ class PanelDesk:
         self.columns = columns or {}
         self.panel = DesignPanel(design, media or media_of(), self.columns)
         self.kept: list[Answer] = []
-        self.answering = Answering(self.kept.append, DrawingsInProgress(MemoryRecords(), lambda: None))
+        self.answering = AnswerController(self.kept.append, DrawingsInProgress(MemoryRecords(), lambda: None))
         self.panel.edited.connect(self.answering.edit)
         self.panel.bind_keys(self.panel)
         self.panel.resize(*size)

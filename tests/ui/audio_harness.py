@@ -24,8 +24,8 @@ from annotator.ui.viewers.audio.segment_waveform import SegmentWaveform
 from fakes.audio_files import FakeAudio, FakeAudioFiles, silence, tone
 from fakes.media import media_of
 from fakes.player import FakePlayer
-from services.desks import until
-from ui.panel_desk import PanelDesk, a_design
+from services.service_env import until
+from ui.panel_harness import PanelHarness, a_design
 from ui.stage import on_loop
 
 RATE_HZ = 16_000
@@ -35,12 +35,12 @@ ONE = Labels(name="one", to_name="audio", labels=(Label(value="Speech"),))
 CLEAR = Choices(name="clear", to_name="audio", choices=(Choice(value="Yes"), Choice(value="No")), per_region=True)
 
 
-class AudioDesk:
+class AudioHarness:
     def __init__(self, *controls: ControlTag) -> None:
         self.audio = FakeAudio("/a.wav", np.tile(np.hstack([tone(440, 0.9), silence(0.1)]), 10), RATE_HZ)
         self.player = FakePlayer()
         media = media_of(audio_files=FakeAudioFiles({"/a.wav": self.audio}), player=self.player)
-        self.desk = PanelDesk(a_design(AUDIO, *controls), {"audio": "/a.wav"}, (1000, 600), media)
+        self.harness = PanelHarness(a_design(AUDIO, *controls), {"audio": "/a.wav"}, (1000, 600), media)
 
     async def ready(self) -> None:
         await until(lambda: self.view.playing.audio is not None, "the sound is open")
@@ -48,7 +48,7 @@ class AudioDesk:
 
     @property
     def view(self) -> AnnotatedAudioView:
-        found = self.desk.panel.parts.marked["audio"]
+        found = self.harness.panel.parts.marked["audio"]
         assert isinstance(found, AnnotatedAudioView)
         return found
 
@@ -59,23 +59,23 @@ class AudioDesk:
 
     @property
     def answer(self) -> Answer:
-        return self.desk.answering.answer
+        return self.harness.answering.answer
 
     @property
     def segments(self) -> list[tuple[int, int]]:
-        return [samples_of(region.geometry, RATE_HZ) for region in regions(self.answer, self.desk.panel.design)]
+        return [samples_of(region.geometry, RATE_HZ) for region in regions(self.answer, self.harness.panel.design)]
 
     @property
     def labels(self) -> list[tuple[str, ...]]:
-        return [labels_of(self.answer, region.id) for region in regions(self.answer, self.desk.panel.design)]
+        return [labels_of(self.answer, region.id) for region in regions(self.answer, self.harness.panel.design)]
 
     @property
     def ids(self) -> list[str]:
-        return [region.id for region in regions(self.answer, self.desk.panel.design)]
+        return [region.id for region in regions(self.answer, self.harness.panel.design)]
 
     @property
     def texts(self) -> SegmentTexts:
-        (part,) = self.desk.panel.findChildren(SegmentTexts)
+        (part,) = self.harness.panel.findChildren(SegmentTexts)
         return part
 
     def row(self, place: int) -> SegmentRow:
@@ -86,7 +86,7 @@ class AudioDesk:
 
     def is_seen(self, place: int) -> bool:
         row = self.row(place)
-        (area,) = [area for area in self.desk.panel.findChildren(QScrollArea) if area.isAncestorOf(row)]
+        (area,) = [area for area in self.harness.panel.findChildren(QScrollArea) if area.isAncestorOf(row)]
         top = row.mapTo(area.viewport(), QPoint()).y()
         return top >= 0 and top + row.height() <= area.viewport().height()
 
@@ -111,14 +111,14 @@ class AudioDesk:
         self.view.editor.set_edge()
 
 
-def working(app: QApplication, scenario: Callable[[AudioDesk], Awaitable[None]], *controls: ControlTag) -> None:
+def working(app: QApplication, scenario: Callable[[AudioHarness], Awaitable[None]], *controls: ControlTag) -> None:
     async def whole() -> None:
-        made: asyncio.Future[AudioDesk] = asyncio.get_running_loop().create_future()
+        made: asyncio.Future[AudioHarness] = asyncio.get_running_loop().create_future()
         # Laying out turns the loop, which must not happen inside a step of a coroutine.
-        asyncio.get_running_loop().call_soon(lambda: made.set_result(AudioDesk(*(controls or (ONE,)))))
-        desk = await made
-        await desk.ready()
-        await scenario(desk)
-        desk.desk.panel.close()
+        asyncio.get_running_loop().call_soon(lambda: made.set_result(AudioHarness(*(controls or (ONE,)))))
+        harness = await made
+        await harness.ready()
+        await scenario(harness)
+        harness.harness.panel.close()
 
     on_loop(app, whole)

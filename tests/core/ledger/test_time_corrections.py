@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from annotator.core.ledger.entries import EntryKind, NewEntry
 from annotator.core.ledger.interval_store import IntervalStore
 from annotator.core.ledger.intervals import Interval, State, intervals
-from annotator.core.ledger.judgements import VERDICTS, Judgement, Verdicts, judgement_of
+from annotator.core.ledger.time_corrections import VERDICTS, TimeCorrection, Verdicts, time_correction_of
 from annotator.core.pay.meter import Meter
 from core.histories import MIN, TASKS, H, S, Script, histories
 from core.judged_by_hand import judged_by_hand, judgements_in
@@ -21,7 +21,7 @@ from core.judged_by_hand import judged_by_hand, judgements_in
 SAID = st.none() | st.sampled_from(sorted(VERDICTS))
 JUDGEMENTS = st.lists(
     st.builds(
-        lambda start, length, counts_as, task: Judgement(start, start + length, counts_as, task),
+        lambda start, length, counts_as, task: TimeCorrection(start, start + length, counts_as, task),
         st.integers(0, 3 * MIN) | st.integers(0, 60 * H),
         st.integers(1, 3 * MIN) | st.integers(1, 60 * H),
         SAID,
@@ -50,7 +50,7 @@ def as_spoken(pieces: list[Interval]) -> list[Interval]:
     return merged
 
 
-def corrected_intervals(intervals: Iterable[Interval], judgements: Sequence[Judgement]) -> list[Interval]:
+def corrected_intervals(intervals: Iterable[Interval], judgements: Sequence[TimeCorrection]) -> list[Interval]:
     """Return all intervals after these corrections, given in the order they were made."""
     verdicts = Verdicts()
     for judgement in judgements:
@@ -59,13 +59,13 @@ def corrected_intervals(intervals: Iterable[Interval], judgements: Sequence[Judg
 
 
 @given(histories(), JUDGEMENTS)
-def test_the_last_word_counts_for_every_millisecond(history: list[NewEntry], judgements: list[Judgement]) -> None:
+def test_the_last_word_counts_for_every_millisecond(history: list[NewEntry], judgements: list[TimeCorrection]) -> None:
     measured = intervals(history)
     assert as_spoken(corrected_intervals(measured, judgements)) == as_spoken(judged_by_hand(measured, judgements))
 
 
 @given(histories(), JUDGEMENTS)
-def test_judging_moves_no_time_and_leaves_no_hole(history: list[NewEntry], judgements: list[Judgement]) -> None:
+def test_judging_moves_no_time_and_leaves_no_hole(history: list[NewEntry], judgements: list[TimeCorrection]) -> None:
     measured = intervals(history)
     found = corrected_intervals(measured, judgements)
     assert all(earlier.end_ms == later.start_ms for earlier, later in pairwise(found))
@@ -74,7 +74,7 @@ def test_judging_moves_no_time_and_leaves_no_hole(history: list[NewEntry], judge
 
 
 @given(JUDGEMENTS)
-def test_what_rules_is_in_order_and_never_overlaps(judgements: list[Judgement]) -> None:
+def test_what_rules_is_in_order_and_never_overlaps(judgements: list[TimeCorrection]) -> None:
     verdicts = Verdicts()
     for judgement in judgements:
         verdicts.take(judgement)
@@ -96,11 +96,13 @@ def test_entries_folded_one_by_one_count_as_all_of_them_at_once(history: list[Ne
 
 
 @given(
-    st.builds(Judgement, st.integers(0, H), st.integers(H + 1, 2 * H), st.none() | st.sampled_from(sorted(VERDICTS)))
+    st.builds(
+        TimeCorrection, st.integers(0, H), st.integers(H + 1, 2 * H), st.none() | st.sampled_from(sorted(VERDICTS))
+    )
 )
-def test_what_is_written_is_read_again(judgement: Judgement) -> None:
+def test_what_is_written_is_read_again(judgement: TimeCorrection) -> None:
     entry = NewEntry(EntryKind.TIME_JUDGED, Script().now, judgement.as_body().as_json())
-    assert judgement_of(entry, 2 * H) == judgement
+    assert time_correction_of(entry, 2 * H) == judgement
 
 
 @pytest.mark.parametrize(
@@ -117,12 +119,14 @@ def test_what_is_written_is_read_again(judgement: Judgement) -> None:
     ],
 )
 def test_what_says_nothing_about_the_past_judges_nothing(body: dict[str, Any]) -> None:
-    assert judgement_of(NewEntry(EntryKind.TIME_JUDGED, Script().now, body), H) is None
+    assert time_correction_of(NewEntry(EntryKind.TIME_JUDGED, Script().now, body), H) is None
 
 
 def test_neither_the_future_nor_what_was_before_the_ledger_can_be_judged() -> None:
     body = {"start_ms": -5 * H, "end_ms": 5 * H, "counts_as": "pause"}
-    assert judgement_of(NewEntry(EntryKind.TIME_JUDGED, Script().now, body), H) == Judgement(0, H, State.PAUSE)
+    assert time_correction_of(NewEntry(EntryKind.TIME_JUDGED, Script().now, body), H) == TimeCorrection(
+        0, H, State.PAUSE
+    )
 
 
 def test_a_judgement_without_what_it_is_about_is_a_mistake_of_the_caller() -> None:
@@ -133,7 +137,7 @@ def test_a_judgement_without_what_it_is_about_is_a_mistake_of_the_caller() -> No
         meter.apply(day.entries[1])
 
 
-class Judged:
+class CheckedResult:
     """A day with a task of 20 s, 10 min of idle in it, and a stop; then whatever is judged."""
 
     def __init__(self) -> None:
@@ -141,8 +145,8 @@ class Judged:
         self.day.note(EntryKind.IDLE_BEGAN, since_running_ms=self.day.now.running_ms - 10 * MIN)
         self.day.note(EntryKind.IDLE_ENDED)
 
-    def says(self, start_ms: int, end_ms: int, counts_as: State | None, **rest: str) -> Judged:
-        self.day.note(EntryKind.TIME_JUDGED, **Judgement(start_ms, end_ms, counts_as, **rest).as_body().as_json())
+    def says(self, start_ms: int, end_ms: int, counts_as: State | None, **rest: str) -> CheckedResult:
+        self.day.note(EntryKind.TIME_JUDGED, **TimeCorrection(start_ms, end_ms, counts_as, **rest).as_body().as_json())
         return self
 
     def meter(self) -> Meter:
@@ -162,20 +166,20 @@ IDLE = (20 * S, 20 * S + 10 * MIN)
 
 
 def test_idle_time_that_was_work_is_work_of_its_task() -> None:
-    told = Judged().says(*IDLE, State.ON_TASK)
+    told = CheckedResult().says(*IDLE, State.ON_TASK)
     assert told.of("a", State.ON_TASK) == 20 * S + 10 * MIN
     assert told.of("a", State.IDLE) == 0
     assert told.today_ms() == 20 * S + 10 * MIN
 
 
 def test_idle_time_that_was_a_break_stays_out_of_every_figure() -> None:
-    told = Judged().says(*IDLE, State.PAUSE)
+    told = CheckedResult().says(*IDLE, State.PAUSE)
     assert told.today_ms() == 20 * S
     assert told.of("a", State.PAUSE) == 10 * MIN
 
 
 def test_the_later_word_wins_and_may_be_taken_back() -> None:
-    told = Judged().says(*IDLE, State.ON_TASK).says(20 * S, 5 * MIN, State.PAUSE)
+    told = CheckedResult().says(*IDLE, State.ON_TASK).says(20 * S, 5 * MIN, State.PAUSE)
     assert told.today_ms() == 20 * S + IDLE[1] - 5 * MIN
     told.says(*IDLE, None)
     assert told.today_ms() == 20 * S
@@ -183,20 +187,20 @@ def test_the_later_word_wins_and_may_be_taken_back() -> None:
 
 
 def test_work_that_was_a_break_leaves_the_figures() -> None:
-    told = Judged().says(0, 15 * S, State.PAUSE)
+    told = CheckedResult().says(0, 15 * S, State.PAUSE)
     assert told.today_ms() == 5 * S
     assert told.of("a", State.ON_TASK) == 5 * S
 
 
 def test_time_in_which_the_program_was_off_can_be_claimed_back() -> None:
-    told = Judged()
+    told = CheckedResult()
     told.day.note(EntryKind.STOPPED).later(30 * MIN).started()
     told.says(IDLE[1], IDLE[1] + 30 * MIN, State.ELSEWHERE_WORKING, platform="Clickworker")
     assert told.today_ms() == 20 * S + 30 * MIN
 
 
 def test_a_suspend_and_a_lock_can_be_claimed_back() -> None:
-    told = Judged()
+    told = CheckedResult()
     told.day.note(EntryKind.LOCK_BEGAN).later(5 * MIN).note(EntryKind.LOCK_ENDED)
     told.day.later(0, slept_ms=20 * MIN).note(EntryKind.HEARTBEAT)
     told.says(IDLE[1], IDLE[1] + 25 * MIN, State.SEARCHING)
@@ -204,7 +208,7 @@ def test_a_suspend_and_a_lock_can_be_claimed_back() -> None:
 
 
 def test_times_of_a_task_that_was_sent_never_change() -> None:
-    told = Judged()
+    told = CheckedResult()
     told.day.submitted("a", "0.50")
     told.says(*IDLE, State.ON_TASK)
     reading = told.meter().reading(told.day.now)
@@ -216,7 +220,7 @@ def test_times_of_a_task_that_was_sent_never_change() -> None:
 def test_a_break_that_was_work_joins_two_work_sessions_and_their_money() -> None:
     day = Script().started().worked("a", 10 * MIN, "1.00").note(EntryKind.PAUSED).later(40 * MIN)
     day.note(EntryKind.RESUMED).worked("b", 5 * MIN, "2.00")
-    told = Judged()
+    told = CheckedResult()
     told.day = day
     before = told.meter().reading(day.now).session
     assert (before.work_ms, before.tasks) == (5 * MIN, 1)
@@ -227,7 +231,7 @@ def test_a_break_that_was_work_joins_two_work_sessions_and_their_money() -> None
 
 def test_work_that_was_a_break_of_half_an_hour_parts_a_work_session() -> None:
     day = Script().started().worked("a", 10 * MIN, "1.00").worked("b", 40 * MIN, "2.00").worked("c", 5 * MIN, "4.00")
-    told = Judged()
+    told = CheckedResult()
     told.day = day
     told.says(10 * MIN, 49 * MIN, State.PAUSE)
     session = told.meter().reading(day.now).session

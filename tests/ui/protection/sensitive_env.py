@@ -18,7 +18,7 @@ from bundle_making import MANIFEST
 from fakes.audio_files import FakeAudio, FakeAudioFiles, tone
 from fakes.player import FakePlayer
 from fakes.videos import FakeVideo, FakeVideos
-from services.desks import KEY, PATIENCE_S, PLACE, Office, an_office, files
+from services.service_env import KEY, PATIENCE_S, PLACE, ServiceEnv, files, make_env
 from ui.stage import Stage, staged
 
 HZ = 16_000
@@ -39,12 +39,12 @@ NO_SKIPPING = "\n[assignments]\nallow_skip = false\n"
 class Sensitive(Struct, frozen=True):
     """`videos` by the name of their task."""
 
-    office: Office
+    env: ServiceEnv
     videos: dict[str, FakeVideo]
     player: FakePlayer
 
 
-def sensitive_office(
+def sensitive_env(
     said: str = SEVERE, grace_s: int = 0, tasks: bytes = TASKS, read: bytes = b"", config: bytes = CONFIG
 ) -> Sensitive:
     """`read` are its instructions."""
@@ -59,7 +59,7 @@ def sensitive_office(
     held = FakeVideos({video.path: video for video in videos.values()})
     bundle = files(other={**other, "instructions.md": read})
     return Sensitive(
-        an_office(bundle, videos=held, audio_files=audio_files, player=player, grace_s=grace_s), videos, player
+        make_env(bundle, videos=held, audio_files=audio_files, player=player, grace_s=grace_s), videos, player
     )
 
 
@@ -90,7 +90,7 @@ class Moderator(Struct, frozen=True):
         self.stage.window.inbox.take(PLACE)
         await self.stage.settled()
         self.stage.window.open_bundle(KEY)
-        await self.stage.until(lambda: bool(self.stage.office.told(TaskShown)), "a task is there")
+        await self.stage.until(lambda: bool(self.stage.env.told(TaskShown)), "a task is there")
         await self.stage.settled()
 
     async def sees(self) -> None:
@@ -126,4 +126,4 @@ type Scenario = Callable[[Moderator], Awaitable[None]]
 
 
 def moderating(app: QApplication, sensitive: Sensitive, scenario: Scenario) -> None:
-    staged(app, sensitive.office, lambda stage: scenario(Moderator(stage)))
+    staged(app, sensitive.env, lambda stage: scenario(Moderator(stage)))

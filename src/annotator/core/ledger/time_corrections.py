@@ -13,14 +13,14 @@ from msgspec.structs import replace
 
 from annotator.core.ledger.entries import Entry, EntryKind, NewEntry
 from annotator.core.ledger.entry_fields import InvalidField
-from annotator.core.ledger.entry_types import JudgedBody
-from annotator.core.ledger.intervals import BESIDE_TASKS, ELSEWHERE, WORK, Interval, State
+from annotator.core.ledger.entry_types import TimeCorrectionBody
+from annotator.core.ledger.intervals import ELSEWHERE, OUTSIDE_TASKS, WORK, Interval, State
 
 # The excluded states are measured by the program; the worker cannot remember them afterwards.
 VERDICTS = (WORK - {State.WAITING, State.DECIDING}) | {State.PAUSE}
 
 
-class Judgement(Struct, frozen=True):
+class TimeCorrection(Struct, frozen=True):
     """A time correction, with positions on the ledger's time line. `counts_as` None undoes earlier corrections: the
     measured state counts again. `task` None keeps the measured task."""
 
@@ -31,39 +31,39 @@ class Judgement(Struct, frozen=True):
     platform: str | None = None
     reason: str = ""
 
-    def as_body(self) -> JudgedBody:
+    def as_body(self) -> TimeCorrectionBody:
         """Return the body of the ledger entry."""
         counts_as = self.counts_as.value if self.counts_as is not None else None
-        return JudgedBody(self.start_ms, self.end_ms, counts_as, self.reason, self.task, self.platform)
+        return TimeCorrectionBody(self.start_ms, self.end_ms, counts_as, self.reason, self.task, self.platform)
 
 
-def judgement_of(entry: Entry | NewEntry, position_ms: int) -> Judgement | None:
+def time_correction_of(entry: Entry | NewEntry, position_ms: int) -> TimeCorrection | None:
     """Return the correction in an entry at this position, limited to the past. Return None if there is none, or if
     this version does not know its state."""
     if entry.kind is not EntryKind.TIME_JUDGED:
         return None
     try:
-        body = JudgedBody.read(entry.body)
+        body = TimeCorrectionBody.read(entry.body)
     except InvalidField:
         return None
     start_ms, end_ms = max(0, body.start_ms), min(body.end_ms, position_ms)
     counts_as = next((state for state in VERDICTS if state.value == body.counts_as), None)
     if start_ms >= end_ms or (body.counts_as is not None and counts_as is None):
         return None
-    return Judgement(start_ms, end_ms, counts_as, body.task, body.platform, body.reason)
+    return TimeCorrection(start_ms, end_ms, counts_as, body.task, body.platform, body.reason)
 
 
-def _start_ms(judgement: Judgement) -> int:
-    return judgement.start_ms
+def _start_ms(correction: TimeCorrection) -> int:
+    return correction.start_ms
 
 
 class Verdicts(Struct):
     """The effective corrections: ordered, disjoint periods. Changes and queries cost a search and those affected."""
 
-    _ruling: list[Judgement] = field(default_factory=list)
+    _ruling: list[TimeCorrection] = field(default_factory=list)
 
-    def take(self, judgement: Judgement) -> None:
-        start_ms, end_ms = judgement.start_ms, judgement.end_ms
+    def take(self, correction: TimeCorrection) -> None:
+        start_ms, end_ms = correction.start_ms, correction.end_ms
         first, behind = self._touched(start_ms, end_ms)
         remaining = [
             replace(ruling, start_ms=begin, end_ms=end)
@@ -74,11 +74,11 @@ class Verdicts(Struct):
             )
             if begin < end
         ]
-        if judgement.counts_as is not None:
-            remaining = sorted([*remaining, judgement], key=_start_ms)
+        if correction.counts_as is not None:
+            remaining = sorted([*remaining, correction], key=_start_ms)
         self._ruling[first:behind] = remaining
 
-    def between(self, start_ms: int, end_ms: int) -> list[Judgement]:
+    def between(self, start_ms: int, end_ms: int) -> list[TimeCorrection]:
         """Return the corrections that overlap this range, uncut."""
         first, behind = self._touched(start_ms, end_ms)
         return self._ruling[first:behind]
@@ -111,8 +111,8 @@ def clip(interval: Interval, start_ms: int, end_ms: int) -> Interval:
     return replace(interval, start_ms=start_ms, end_ms=end_ms, utc_ms=utc_ms)
 
 
-def _ruled(piece: Interval, ruling: Judgement) -> Interval:
+def _ruled(piece: Interval, ruling: TimeCorrection) -> Interval:
     state = ruling.counts_as or piece.state
-    task = None if state in BESIDE_TASKS else ruling.task or piece.task
+    task = None if state in OUTSIDE_TASKS else ruling.task or piece.task
     platform = (ruling.platform or piece.platform) if state in ELSEWHERE else None
     return replace(piece, state=state, task=task, platform=platform)
