@@ -108,7 +108,8 @@ class OrdinalAlpha(_CountedAlpha[float]):
     def add(self, values: Sequence[float]) -> None:
         if not self._count(values):
             return
-        counts, m = Counter(values), len(values)
+        counts = Counter(values)
+        m = len(values)
         self._counts.update(counts)
         for (low, low_count), (high, high_count) in combinations(sorted(counts.items()), 2):
             weight = 2 * low_count * high_count / (m - 1)

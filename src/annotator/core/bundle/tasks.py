@@ -175,8 +175,8 @@ class ListedTasks:
 
     def found(self, words: str, among: Collection[TaskProgress]) -> list[int]:
         """Return the tasks with this progress that match every word: in the name or id, or as the number from 1."""
-        progress, usual = self._progress, TaskProgress.UNOPENED
-        places = [at for at in range(len(self)) if progress.get(at, usual) in among]
+        progress = self._progress
+        places = [at for at in range(len(self)) if progress.get(at, TaskProgress.UNOPENED) in among]
         wanted = words.casefold().split()
         if wanted and not self._keys:
             self._keys = self._searched()

@@ -59,7 +59,8 @@ def _without_children(choice: Choice) -> Choice:
 def in_order(control: Choices | Taxonomy, selected: Collection[Path]) -> tuple[Path, ...]:
     """Return those of `selected` that the control has, in its order. A parent in nested Choices is selected if all
     its leaves are, and never if only one selection is allowed."""
-    known, wanted = options(control), frozenset(selected)
+    known = options(control)
+    wanted = frozenset(selected)
     if not (isinstance(control, Choices) and control.nested):
         return tuple(option.path for option in known if option.path in wanted)
     leaves = [option.path for option in known if option.is_leaf]

@@ -239,7 +239,8 @@ class IntervalFold(Struct):
 
     def apply(self, entry: Entry | NewEntry) -> list[Interval]:
         """Apply an entry; return the intervals it closes, in order and not empty."""
-        timestamp, last = entry.timestamp, self._last
+        timestamp = entry.timestamp
+        last = self._last
         if last is None:
             self._context = advanced(self._context, entry)
             self._open(self._context, timestamp)

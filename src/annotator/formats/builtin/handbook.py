@@ -52,7 +52,8 @@ def handbook_page(name: str, text: str) -> HandbookPage:
 
 
 def _sections(tokens: Sequence[Token]) -> Iterator[Section]:
-    title, level = "", 0
+    title = ""
+    level = 0
     lines: list[str] = []
     cells: list[str] = []
     for index, token in enumerate(tokens):

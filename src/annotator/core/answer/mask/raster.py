@@ -235,7 +235,8 @@ class Mask:
         begun = -1
         reached = -1
         for row in rows:
-            base, bounds = row * width, iter(self._rows.get(row, ()))
+            base = row * width
+            bounds = iter(self._rows.get(row, ()))
             for start, end in zip(bounds, bounds, strict=True):
                 if base + start != reached:
                     if begun >= 0:

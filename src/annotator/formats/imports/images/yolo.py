@@ -32,7 +32,8 @@ from annotator.formats.source.media_kinds import of_kind
 
 _FILE_LIMIT_BYTES = 16 * 1024**2
 _SIZE = (1.0, 1.0)
-_HIDDEN, _OCCLUDED = 1, "occluded"
+_HIDDEN = 1
+_OCCLUDED = "occluded"
 _WORDS_WITH_SURENESS = 6  # of a box
 _ENTRY = re.compile(r"(?:-|(\d{1,6})\s*:)\s*(.+)")
 _PART = re.compile(r"^(train|val|test|flip_idx):[ \t]*([^\s#]+)", re.MULTILINE)
