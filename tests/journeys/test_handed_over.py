@@ -72,7 +72,7 @@ def test_the_window_takes_the_bundle_in_and_opens_it(tmp_path: Path, name: str) 
         code, out, err = await ended(driver, started(home, f"./{name}", within=tmp_path))
         assert (code, err) == (0, "")
         plain = name.replace("\n", "?")
-        assert out == f"annotator is already running. “{plain}” opens in its window.\n"
+        assert out == f"annotator is already running. “{plain}” will open in its window.\n"
         await driver.until(lambda: at_work_on(driver, "street-things"), "its first task is there")
 
     open_window(home, play)
@@ -114,7 +114,7 @@ def test_what_is_wrong_with_it_is_said_where_it_was_given_and_in_the_window(tmp_
             code, out, err = await ended(driver, started(home, str(place)))
             assert (code, out) == (1, "")
             assert words in err
-            assert err.endswith("This job has problems and was not added. Nothing was kept.\n")
+            assert err.endswith("This job contains errors and was not added. None of its files were kept.\n")
             await driver.until(lambda: told_of(driver, BundleRejected) == 1, "it is told")
             assert driver.page is driver.running.window.inbox
 

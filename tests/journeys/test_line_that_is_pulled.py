@@ -61,7 +61,7 @@ async def arrives(worker: StudioWorker) -> None:
     page, driver = worker.running.window.outbox, worker.driver
     pressed(page, "Try again").click()
     await driver.until(lambda: says(page, "All 15 results have been received."), "it tells that all is sent")
-    await driver.until(lambda: says(page, f"Received by {worker.studio.url} as number "), "the receipt is there")
+    await driver.until(lambda: says(page, f"Received by {worker.studio.url} as annotation "), "the receipt is there")
 
 
 def test_all_arrives_once_and_the_outbox_says_what_it_waits_for(

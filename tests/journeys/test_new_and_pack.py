@@ -68,7 +68,7 @@ def test_new_check_pack_and_check_again_with_nothing_to_complain_about(say: Say,
     assert report(say("check", "my-bundle", "--json")) == {"bundle": "my-bundle", "sound": True, "problems": []}
     code, told, complained = say("pack", "my-bundle")
     assert (code, complained) == (0, "")
-    assert told.startswith("my-bundle.zip contains the bundle: ")
+    assert told.startswith("The bundle was packed into my-bundle.zip and verified: ")
     assert say("check", "my-bundle.zip")[:2] == (0, "my-bundle.zip is valid.\n")
     with zipfile.ZipFile(tmp_path / "my-bundle.zip") as archive:
         assert {name: archive.read(name) for name in archive.namelist()} == files(tmp_path / "my-bundle")

@@ -42,7 +42,7 @@ def test_a_full_disk_keeps_the_window_until_the_last_answer_is_saved(
         told = await driver.event(Failed, running.window.closing.emit)
         assert told.code == "unsaved-at-end"
         assert running.window.isVisible()
-        assert "close again" in running.window.notice.text
+        assert "close annotator again" in running.window.notice.text
         monkeypatch.setattr(SqliteRecords, "save_draft", save)
         await driver.event(DraftSaved, running.window.closing.emit)
 

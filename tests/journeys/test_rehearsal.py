@@ -71,7 +71,7 @@ def test_a_whole_rehearsal_by_keyboard_ends_with_its_report(
         await reported(driver, lambda: driver.press(Qt.Key.Key_Return))
         await driver.until(lambda: window.page is window.report, "the report is shown")
         assert says(window, "2 of 3 tasks done, 1 skipped. Nothing was sent.")
-        assert says(window, "is not answered")
+        assert says(window, "has no answer yet")
         assert says(window, "Stated pay: 0.04 EUR per task.")
         driver.press(Qt.Key.Key_Q, CTRL)
 
@@ -99,7 +99,7 @@ def test_without_json_the_report_is_a_short_text(
 
     assert rehearse(bundle, tmp_path / "home", scenario) == 0
     said = capsys.readouterr().out.replace("\u00a0", " ")
-    for line in ("1 of 3 tasks done", "One task was measured", "Hourly pay", "Reward to reach 12.31 EUR/h"):
+    for line in ("1 of 3 tasks done", "Only one task was measured", "Hourly pay", "Reward to reach 12.31 EUR/h"):
         assert line in said
 
 
@@ -165,7 +165,7 @@ def test_the_report_takes_another_wage_starts_over_and_is_saved(bundle: Path, tm
             window.report.save_wanted.emit(str(tmp_path / name))
         await driver.running.services.background_intents.settled()
         assert json.loads((tmp_path / "report.json").read_bytes())["done"] == 1
-        assert "One task was measured" in (tmp_path / "report.txt").read_text(encoding="utf-8")
+        assert "Only one task was measured" in (tmp_path / "report.txt").read_text(encoding="utf-8")
         assert says(window.notice, "Cannot write to")
         await driver.event(TaskShown, lambda: click(window.report.start_over))
         view = driver.running.services.session.view()

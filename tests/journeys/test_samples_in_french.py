@@ -95,7 +95,7 @@ def test_english_words_would_be_found(tmp_path: Path, monkeypatch: pytest.Monkey
 def test_what_is_missing_is_said_in_french_and_f8_leads_there(played: Played) -> None:
     missing, seen = played.expected.missing, played.seen
     if missing == 1:
-        assert seen.missing == "1 élément à compléter. F8 : y aller."
+        assert seen.missing == "1 élément à compléter. F8 : y aller."
     else:
         assert seen.missing == f"{missing} éléments à compléter. F8 : aller au suivant."
     assert (seen.led_to, seen.beside) == (played.expected.asked, played.expected.beside)
