@@ -47,7 +47,7 @@ def test_of_one_time_no_spread_is_told() -> None:
 
 def test_from_four_times_on_the_middle_half_is_told() -> None:
     (line, *_rest) = time_lines(report(1_000, 2_000, 3_000, 4_000))
-    assert "middle half from 1.8 s to 3.2 s" in plain(line)
+    assert "half of the tasks between 1.8 s and 3.2 s" in plain(line)
 
 
 def test_without_pay_or_wage_the_figures_are_dashes() -> None:
@@ -86,7 +86,7 @@ def test_problems_notes_and_what_was_answered_wrong_are_listed() -> None:
     lines = said(told)
     assert "bundle.toml, line 9" in lines
     assert "config.xml, line 3" in lines
-    assert "“things” is not answered. (3 times)" in lines
+    assert "3 times: “things” has no answer yet." in lines
 
 
 def test_a_bundle_that_never_opened_is_called_by_its_name() -> None:

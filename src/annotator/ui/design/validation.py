@@ -403,7 +403,7 @@ class ValidationMessages(QObject):
 
 def _question(warnings: Iterable[str]) -> str:
     key = key_in_text("submit")
-    text = _("{unsaid} Submit again ({key}) to send the answer anyway.") if key else _("{unsaid} Submit anyway?")
+    text = _("{warnings} Submit again ({key}) to send the answer anyway.") if key else _("{warnings} Submit anyway?")
     return text.format(warnings=" ".join(warnings), key=key)
 
 

@@ -154,7 +154,7 @@ def unsound_lines(report: Report) -> list[str]:
     lines = []
     for unsound in report.unsound:
         why = finding_sentence(Finding(FindingCode(unsound.code), unsound.control))
-        text = ngettext("{said} ({count} time)", "{said} ({count} times)", unsound.count)
+        text = ngettext("{count} time: {said}", "{count} times: {said}", unsound.count)
         lines.append(text.format(said=why, count=number_format.count(unsound.count)))
     return lines
 
