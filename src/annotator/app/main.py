@@ -79,37 +79,37 @@ def parser(named: str) -> argparse.ArgumentParser:
 def main(argv: Sequence[str] | None = None, companion: Companion | None = None) -> int:
     """Run one command. Exit codes: 0 done, 1 problems found or not possible, 2 usage. A companion (a journey or a
     benchmark) operates the window."""
-    words = list(sys.argv[1:] if argv is None else argv)
-    first = _first(words)
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    first = _first(arguments)
     is_command = first in (*COMMANDS, "--version", "-h", "--help")
     is_mistyped = not is_command and _names_nothing(first)
-    _speak(words, opens_the_window=not is_command and not is_mistyped)
+    _speak(arguments, opens_the_window=not is_command and not is_mistyped)
     if is_mistyped:
         parser("").error(_no_command(first))
-    command_text = words if is_command else ["open", *words]
-    asked = parser(first if is_command else "open").parse_args(command_text, argparse.Namespace(companion=companion))
+    command_line = arguments if is_command else ["open", *arguments]
+    asked = parser(first if is_command else "open").parse_args(command_line, argparse.Namespace(companion=companion))
     exit_code: int = asked.run(asked)
     return exit_code
 
 
-def _speak(text: Sequence[str], *, opens_the_window: bool) -> None:
+def _speak(arguments: Sequence[str], *, opens_the_window: bool) -> None:
     """Set the language before any output: the user's choice. The window sets it by itself, so that it opens sooner."""
     if opens_the_window:
         speak("system")
     else:
-        speak_as_chosen(_named_home(text))
+        speak_as_chosen(_named_home(arguments))
 
 
-def _named_home(text: Sequence[str]) -> Path | None:
+def _named_home(arguments: Sequence[str]) -> Path | None:
     """Return the last named home, as argparse takes it."""
-    named = [word.partition("=")[2] for word in text if word.startswith("--home=")]
-    named += [after for word, after in pairwise(text) if word == "--home"]
+    named = [word.partition("=")[2] for word in arguments if word.startswith("--home=")]
+    named += [after for word, after in pairwise(arguments) if word == "--home"]
     return Path(named[-1]) if named else None
 
 
-def _first(text: Sequence[str]) -> str:
+def _first(arguments: Sequence[str]) -> str:
     """Return the first argument that is neither --home nor its folder."""
-    rest = list(text)
+    rest = list(arguments)
     while rest and (rest[0] == "--home" or rest[0].startswith("--home=")):
         del rest[: 2 if rest[0] == "--home" else 1]
     return rest[0] if rest else ""

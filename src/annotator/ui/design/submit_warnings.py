@@ -117,11 +117,11 @@ def _words_of(numbers: Sequence[int]) -> str:
 
 
 def _remaining_text(blank: int, left: int) -> str:
-    text = []
+    texts = []
     if blank:
         some = ngettext("{count} segment has no text.", "{count} segments have no text.", blank)
-        text.append(some.format(count=number_format.count(blank)))
+        texts.append(some.format(count=number_format.count(blank)))
     if left:
         some = ngettext("{count} prediction is not confirmed.", "{count} predictions are not confirmed.", left)
-        text.append(some.format(count=number_format.count(left)))
-    return " ".join(text)
+        texts.append(some.format(count=number_format.count(left)))
+    return " ".join(texts)

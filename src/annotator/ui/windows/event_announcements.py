@@ -95,11 +95,11 @@ def _place(view: TaskView) -> str:
 
 
 def _standing(view: TaskView) -> str:
-    text = {
+    texts = {
         AssignmentState.SUBMITTED: _("Submitted tasks are read-only."),
         AssignmentState.SKIPPED: _("Skipped tasks are read-only."),
     }
-    return text.get(view.state, "")
+    return texts.get(view.state, "")
 
 
 def _question(view: TaskView) -> str:

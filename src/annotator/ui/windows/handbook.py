@@ -417,9 +417,9 @@ class _PageText(SafeBrowser):
         else:
             self.scrollToAnchor(anchor)
 
-    def highlight(self, text: Sequence[str]) -> None:
+    def highlight(self, terms: Sequence[str]) -> None:
         """Mark the words of a search wherever they are on the page."""
-        self._words = tuple(text)
+        self._words = tuple(terms)
         marked = QTextCharFormat()
         marked.setBackground(current().colour("selection"))
         marked.setForeground(current().colour("ink"))

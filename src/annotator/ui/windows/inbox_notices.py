@@ -203,33 +203,33 @@ class InboxNotices:
 
 
 def _decisions_text(event: DecisionsFetched, requester: str) -> str:
-    text: list[str] = []
+    sentences: list[str] = []
     if event.written:
         decided = ngettext(
             "{requester} has decided on {count} of your results. See your earnings.",
             "{requester} has decided on {count} of your results. See your earnings.",
             event.written,
         )
-        text.append(decided.format(requester=requester, count=number_format.count(event.written)))
+        sentences.append(decided.format(requester=requester, count=number_format.count(event.written)))
     if event.left_out:
         left_out = ngettext(
             "{count} decision from {requester} contradicts existing records or cannot be read. It has no effect.",
             "{count} decisions from {requester} contradict existing records or cannot be read. They have no effect.",
             event.left_out,
         )
-        text.append(left_out.format(requester=requester, count=number_format.count(event.left_out)))
-    return " ".join(text)
+        sentences.append(left_out.format(requester=requester, count=number_format.count(event.left_out)))
+    return " ".join(sentences)
 
 
 def _payments_text(event: PaymentsFetched, requester: str) -> str:
-    text: list[str] = []
+    sentences: list[str] = []
     if event.written:
         paid = ngettext(
             "{requester} announced {count} payment to you. See your earnings, and check that it has arrived.",
             "{requester} announced {count} payments to you. See your earnings, and check that they have arrived.",
             event.written,
         )
-        text.append(paid.format(requester=requester, count=number_format.count(event.written)))
+        sentences.append(paid.format(requester=requester, count=number_format.count(event.written)))
     if event.left_out:
         left_out = ngettext(
             "{count} payment announced by {requester} contradicts existing records or cannot be read. It has "
@@ -238,8 +238,8 @@ def _payments_text(event: PaymentsFetched, requester: str) -> str:
             "have no effect.",
             event.left_out,
         )
-        text.append(left_out.format(requester=requester, count=number_format.count(event.left_out)))
-    return " ".join(text)
+        sentences.append(left_out.format(requester=requester, count=number_format.count(event.left_out)))
+    return " ".join(sentences)
 
 
 def _clock_text(event: ClockDoubted) -> str:

@@ -47,7 +47,7 @@ def test_of_thousands_only_the_rows_in_view_are_there_and_enter_goes_on_among_th
 
 def test_one_can_listen_to_all_that_changes_among_thousands(app: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(announcer, "is_active", lambda: True)
-    monkeypatch.setattr("annotator.ui.pages.workbench.answer_controller.is_heard", lambda: True)
+    monkeypatch.setattr("annotator.ui.pages.workbench.answer_controller.is_active", lambda: True)
 
     async def scenario(harness: AudioHarness) -> None:
         open_all(harness)

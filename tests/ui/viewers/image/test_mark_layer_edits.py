@@ -58,7 +58,7 @@ def edited(marks: list[Mark], chance: random.Random, step: int) -> list[Mark]:
         case 2:
             marks.insert(to, marks.pop(at))
         case 3:
-            marks[at] = replace(marks[at], words="Ship", colour=QColor("red"), is_predicted=not marks[at].is_predicted)
+            marks[at] = replace(marks[at], text="Ship", colour=QColor("red"), is_predicted=not marks[at].is_predicted)
         case 4:
             marks.append(Mark(fresh, "Raft", QColor("blue"), len(marks) + 1))
         case 5:

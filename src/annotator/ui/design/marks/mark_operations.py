@@ -346,34 +346,34 @@ def copied_text(count: int) -> str:
 
 def pasted_text(found: Pasted) -> tuple[str, str]:
     """Return the message after pasting, with skipped regions and reasons, and the label names in it."""
-    text = []
+    texts = []
     count = len(found.ids)
     if count:
         some = ngettext("{count} region pasted.", "{count} regions pasted.", count)
-        text.append(some.format(count=number_format.count(count)))
+        texts.append(some.format(count=number_format.count(count)))
     if found.shapeless:
         some = ngettext(
             "{count} region was skipped: its shape is not supported here.",
             "{count} regions were skipped: their shapes are not supported here.",
             found.shapeless,
         )
-        text.append(some.format(count=number_format.count(found.shapeless)))
+        texts.append(some.format(count=number_format.count(found.shapeless)))
     if found.misfits:
         some = ngettext(
             "{count} region was skipped: it does not fit an image of this size.",
             "{count} regions were skipped: they do not fit an image of this size.",
             found.misfits,
         )
-        text.append(some.format(count=number_format.count(found.misfits)))
+        texts.append(some.format(count=number_format.count(found.misfits)))
     if found.unknown:
-        text.append(_("Label not available here: {labels}.").format(labels=_listed(found.unknown)))
+        texts.append(_("Label not available here: {labels}.").format(labels=_listed(found.unknown)))
     if found.used_up:
-        text.append(_("Label limit reached: {labels}.").format(labels=_listed(found.used_up)))
+        texts.append(_("Label limit reached: {labels}.").format(labels=_listed(found.used_up)))
     if found.dropped_answers:
-        text.append(
+        texts.append(
             _("Other answers about the copied regions were not pasted, because this task does not ask for them.")
         )
-    return " ".join(text), _listed([*found.unknown, *found.used_up]) if not (found.unknown and found.used_up) else ""
+    return " ".join(texts), _listed([*found.unknown, *found.used_up]) if not (found.unknown and found.used_up) else ""
 
 
 def _listed(names: Sequence[str]) -> str:

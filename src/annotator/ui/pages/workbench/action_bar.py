@@ -145,8 +145,8 @@ class ActionBar(QFrame):
 
     def show_draft(self, state: str) -> None:
         """Show the draft state: `kept`, `edited` or "". Only an event may set `kept`."""
-        text = {"kept": _("Draft saved"), "edited": _("Saving…")}
-        self._draft.setText(text.get(state, ""))
+        texts = {"kept": _("Draft saved"), "edited": _("Saving…")}
+        self._draft.setText(texts.get(state, ""))
 
     def show_outbox(self, waiting: int, held: int = 0) -> None:
         """Show how many results have not been received yet, and how many of them await consent."""

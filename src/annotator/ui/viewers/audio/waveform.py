@@ -212,21 +212,21 @@ class WaveformView(QWidget):
         least_px = metrics.horizontalAdvance("0:00:00.000") * 1.3
         low: list[QLine] = []
         high: list[QLine] = []
-        text: list[tuple[QPointF, str]] = []
+        labels: list[tuple[QPointF, str]] = []
         for tick in ticks(self._stretch, audio.shape.rate_hz, least_px):
-            words_px = metrics.horizontalAdvance(tick.text) if tick.text else 0
-            if not part.left() - words_px - 4 <= tick.x_px <= part.right() + 4:
+            text_px = metrics.horizontalAdvance(tick.text) if tick.text else 0
+            if not part.left() - text_px - 4 <= tick.x_px <= part.right() + 4:
                 continue
             x = round(tick.x_px)
             lines, tick_px = (high, TICK_PX + 3) if tick.text else (low, TICK_PX)
             lines.append(QLine(x, bottom - tick_px, x, bottom))
-            if tick.text and tick.x_px + words_px + 4 <= self.width():
-                text.append((QPointF(tick.x_px + 4, bottom - TICK_PX), tick.text))
+            if tick.text and tick.x_px + text_px + 4 <= self.width():
+                labels.append((QPointF(tick.x_px + 4, bottom - TICK_PX), tick.text))
         painter.setPen(theme.colour("line"))
         painter.drawLines(low)
         painter.setPen(theme.colour("muted"))
         painter.drawLines(high)
-        for at, time in text:
+        for at, time in labels:
             painter.drawText(at, time)
 
     def _paint_over(self, painter: QPainter, part: QRect) -> None:
