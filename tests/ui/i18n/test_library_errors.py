@@ -164,4 +164,4 @@ def test_what_is_not_known_is_told_as_it_came(detail: str) -> None:
 
 def test_words_of_a_library_that_nobody_here_knows_are_not_passed_on() -> None:
     problem = Problem(ProblemCode.XML_SYNTAX, Place("config.xml", 3), {"detail": "xmlFooBar: Frobnicated 0x1b"})
-    assert sentence(problem) == "This is not valid XML: it is encoded in an unsupported way."
+    assert sentence(problem) == "This is not valid XML: it contains a syntax error."

@@ -81,11 +81,11 @@ def test_what_is_no_wage_gives_way_to_the_one_before(page: RehearsalReportPage, 
 
 def test_a_wage_in_another_currency_has_to_be_typed(page: RehearsalReportPage) -> None:
     page.show_report(replace(REPORT, target=None), "USD", can_go_on=True)
-    assert says(page, "enter a wage")
+    assert says(page, "Enter a target wage.")
     assert not says(page, "Reward to reach")
     type_wage(page, "15")
     assert says(page, "1.50 USD")
-    assert not says(page, "enter a wage")
+    assert not says(page, "Enter a target wage.")
 
 
 def test_enter_presses_the_button_that_has_the_focus(page: RehearsalReportPage) -> None:
@@ -104,7 +104,7 @@ def test_enter_presses_the_button_that_has_the_focus(page: RehearsalReportPage) 
 def test_without_any_currency_there_is_no_wage_to_reach(page: RehearsalReportPage) -> None:
     page.show_report(replace(REPORT, stated=Stated(4), target=None), "", can_go_on=True)
     assert not wage(page).isEnabled()
-    assert not says(page, "enter a wage")
+    assert not says(page, "Enter a target wage.")
 
 
 def test_going_on_needs_a_task_that_is_left_and_files_that_were_sound_once(page: RehearsalReportPage) -> None:

@@ -67,9 +67,9 @@ def test_what_is_taken_back_is_heard(app: QApplication, monkeypatch: pytest.Monk
         await heard_of(stage, heard, "Skipped. Press Ctrl+Z to reopen the task.", f"Task 2 of 3. {QUESTION}")
         await stage.settled()
         stage.press(Qt.Key.Key_Z, CTRL)
-        await heard_of(stage, heard, f"Reopened. Task 1 of 3. {QUESTION}")
+        await heard_of(stage, heard, f"Task reopened. Task 1 of 3. {QUESTION}")
         stage.press(Qt.Key.Key_Space, CTRL | SHIFT)
-        await heard_of(stage, heard, f"Reopened. Task 1 of 3. {QUESTION}", f"Skipped. Task 2 of 3. {QUESTION}")
+        await heard_of(stage, heard, f"Task reopened. Task 1 of 3. {QUESTION}", f"Skipped. Task 2 of 3. {QUESTION}")
 
     staged(app, with_images(grace_s=10), scenario)
 
@@ -80,7 +80,7 @@ def test_what_is_missing_is_heard_with_its_question(app: QApplication, monkeypat
     async def scenario(stage: Stage) -> None:
         await stage.on_task()
         stage.press(Qt.Key.Key_Return, CTRL)
-        await heard_of(stage, heard, "1 item to complete. F8: go to it. “What do you see?” is not answered.")
+        await heard_of(stage, heard, "1 item to complete. F8: go to it. “What do you see?” has no answer yet.")
         count = len(heard.spoken)
         stage.press(Qt.Key.Key_F8)
         await stage.until(lambda: len(heard.spoken) > count, "the finding is heard again")
@@ -116,7 +116,7 @@ def test_the_idle_question_is_heard_once_with_its_key(app: QApplication, monkeyp
         stage.env.services.event_bus.announce(IdleEnded(7 * MIN_MS))
         await heard_of(stage, heard, "7 min idle")
         asked = next(words for words in heard.spoken if " idle" in words)
-        assert asked.endswith("What was it? Press F9 to answer.")
+        assert asked.endswith("Work or break? Press F9 to answer.")
         stage.window.idle_strip.refresh()
         stage.press(Qt.Key.Key_M, CTRL)
         await heard_of(stage, heard, "minimum 9.74 EUR/h")

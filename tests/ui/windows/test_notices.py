@@ -135,7 +135,7 @@ def test_a_clock_that_stands_before_the_last_entry_is_told_with_both_moments(app
         ahead = replace(START, utc_ms=START.utc_ms + 365 * 86_400_000)
         stage.env.services.event_bus.announce(ClockDoubted(ahead, START))
         await stage.settled()
-        assert says(stage.window.notice, "This computer's clock shows November 24, 2026, 08:00")
+        assert says(stage.window.notice, "This computer’s clock shows November 24, 2026, 08:00")
         assert says(stage.window.notice, "your last entry is from November 24, 2027, 08:00")
 
     staged(app, make_env(), scenario)

@@ -200,7 +200,7 @@ def of_syntax(detail: str) -> str:
     """Return the description of a syntax error. An unknown library message would not help the author of the file,
     who sees the line beside it, so a generic text replaces it."""
     text = in_plain_words(detail)
-    return text if text != detail else _("its syntax is not valid")
+    return text if text != detail else _("it contains a syntax error")
 
 
 def in_plain_words(detail: str) -> str:

@@ -49,7 +49,7 @@ def test_a_choice_by_key_is_made_about_all_in_one_step_and_taken_off_all_when_al
         whole = button(hands, "state", "Whole")
         assert not whole.isChecked(), "it is not so of all"
         assert getattr(whole, "is_partly", None) is True
-        assert "3 selected regions differ" in part(hands, "state").accessibleDescription()
+        assert "3 selected regions have different answers" in part(hands, "state").accessibleDescription()
         steps = hands.steps
         await marker.key(KEY.Key_W)
         assert answered(hands, "state") == [["Whole"]] * 3
@@ -94,7 +94,7 @@ def test_a_rating_and_a_text_are_about_all_and_that_they_differ_is_seen(app: QAp
         await hands.click(0)
         await hands.click(2)
         await hands.click(2)
-        assert "2 selected regions differ" in part(hands, "clear").accessibleDescription()
+        assert "2 selected regions have different answers" in part(hands, "clear").accessibleDescription()
         part(hands, "clear").press(("1",))
         assert answered(hands, "clear") == [1, None, 1]
         part(hands, "note").say(["far"])

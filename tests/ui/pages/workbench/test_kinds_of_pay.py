@@ -27,7 +27,7 @@ def test_after_five_tasks_one_sentence_says_whether_it_is_worth_going_on_and_goe
             said.append(
                 says(
                     footer,
-                    "Your first five tasks here pay 4.00 EUR/h, including loading and instructions. "
+                    "Your first five tasks here pay 4.00 EUR/h, counting the time for loading and instructions. "
                     "The advertised pay was 12.00",
                 )
             )

@@ -152,9 +152,9 @@ def test_a_label_names_what_was_chosen_by_hand_only(app: QApplication, *, by_cli
         await press("Bus")
         await box(marker, 1)
         assert marker.labels == [("Car",), ("Bus",)]
-        assert not says(marker.panel, "A label now applies to")
+        assert not says(marker.panel, "The label you choose now applies to")
         await marker.click(45, 60)
-        assert says(marker.panel, "A label now applies to")
+        assert says(marker.panel, "The label you choose now applies to")
         await press("Bus")
         assert (marker.labels, marker.active) == ([("Bus",), ("Bus",)], ["Bus"])
         await marker.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)

@@ -136,7 +136,7 @@ def test_what_is_locked_stays_when_others_go_and_that_is_said(app: QApplication)
         await marker.key(KEY.Key_Delete)
         assert len(hands.places) == 3
         assert hands.steps == steps
-        assert says(marker.panel, "Locked.")
+        assert says(marker.panel, "The regions are locked.")
 
     marking(app, BOXES, scenario)
 

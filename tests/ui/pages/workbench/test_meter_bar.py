@@ -32,7 +32,7 @@ from ui.stage import says
 
 FRENCH = Path("resources/translations/fr/LC_MESSAGES/annotator.po")
 REFERENCE = Reference(Money(Decimal("9.74"), "EUR"), WageBasis.NET)
-WHY = "7.60 EUR/h = 7.60 EUR expected for 1 h 00 min 00 s of work: 7.60 EUR of 8.00 EUR pending"
+WHY = "7.60 EUR/h = 7.60 EUR expected for 1 h 00 min 00 s of work: 7.60 EUR likely to be approved, of 8.00 EUR pending"
 
 
 def test_the_meter_says_all_that_it_shows() -> None:
@@ -44,8 +44,8 @@ def test_the_meter_says_all_that_it_shows() -> None:
         "minimum 9.74 EUR/h net, no deductions. today: 8.00 EUR in 1 h 00 min. "
         "this session: 7.60 EUR/h. this task: 9.60 EUR/h. "
         "below your minimum since 0:00. 60 unpaid min per paid hour. "
-        "7.60 EUR/h = 7.60 EUR expected for 1 h 00 min 00 s of work: 7.60 EUR of 8.00 EUR pending, "
-        "likely to be approved."
+        "7.60 EUR/h = 7.60 EUR expected for 1 h 00 min 00 s of work: "
+        "7.60 EUR likely to be approved, of 8.00 EUR pending."
     )
 
 

@@ -41,7 +41,7 @@ def test_what_is_hidden_is_neither_seen_nor_hit_and_stays_in_the_answer_and_the_
         await marker.click(*FIRST)
         await marker.key(KEY.Key_H)
         assert seen(marker) == ["Bus"]
-        assert says(marker.panel, "Still part of the answer")
+        assert says(marker.panel, "still part of the answer")
         assert marker.labels == [("Car",), ("Bus",)]
         assert "hidden" in marker.rows._list.item(0).text()
         await marker.key(KEY.Key_Escape)
@@ -76,7 +76,7 @@ def test_no_hand_moves_what_is_locked_or_takes_it_away(app: QApplication) -> Non
         await two(marker)
         await marker.click(*FIRST)
         await marker.key(KEY.Key_L, CTRL | SHIFT)
-        assert says(marker.panel, "Locked: it cannot be moved")
+        assert says(marker.panel, "The region is locked: it cannot be moved")
         before = marker.stage.window.workbench.answer
         await marker.drag(FIRST, (45, 80))
         for key, held in (
@@ -88,7 +88,7 @@ def test_no_hand_moves_what_is_locked_or_takes_it_away(app: QApplication) -> Non
             await marker.key(key, held)
         await marker.click(*FIRST)
         await marker.key(KEY.Key_Delete)
-        assert says(marker.panel, "unlocks it")
+        assert says(marker.panel, "to unlock it")
         marker.rows._list.setCurrentRow(0)
         marker.rows._remove.click()
         assert marker.stage.window.workbench.answer == before

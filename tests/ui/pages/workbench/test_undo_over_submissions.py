@@ -38,7 +38,7 @@ def test_the_key_goes_back_over_submissions_and_empties_no_answer_on_its_way(app
         await taken_back(stage, first)
         assert (stage.env.view().unique_id, chosen(stage.env.view().answer)) == (first, ("Bench",))
         stage.press(Qt.Key.Key_Z, CTRL)
-        await stage.until(lambda: says(footer, "The task is as you submitted it."), "it is said")
+        await stage.until(lambda: says(footer, "This task is as you submitted it."), "it is said")
         assert chosen(stage.env.view().answer) == ("Bench",)
         await pressed(stage, Qt.Key.Key_Z, CTRL)
         assert chosen(stage.env.view().answer) == ()
@@ -85,7 +85,7 @@ def test_when_the_one_before_has_left_the_key_says_so_before_it_undoes(app: QApp
         await taken_back(stage, second)
         await passed(stage, 5)
         stage.press(Qt.Key.Key_Z, CTRL)
-        await stage.until(lambda: says(stage.window.workbench.footer, "The task is as you submitted it."), "it is said")
+        await stage.until(lambda: says(stage.window.workbench.footer, "This task is as you submitted it."), "it is said")
         assert chosen(stage.env.view().answer) == ("Bench",)
 
     staged(app, make_env_with(grace_s=GRACE_S), scenario)

@@ -32,10 +32,10 @@ def test_the_answer_is_submitted_by_itself_once_the_end_was_found(app: QApplicat
         await stage.until(lambda: bool(env.view().media_ms), "the sound is open")
         stage.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
         await stage.until(stage.window.notice.isVisible, "it is told")
-        assert "end of the recording" in stage.window.notice.accessibleName()
+        assert "length of the recording" in stage.window.notice.accessibleName()
         assert not env.told(TaskSubmitted)
         audio.walk()
         await stage.until(lambda: bool(env.told(TaskSubmitted)), "it is submitted")
-        assert "end of the recording" not in stage.window.notice.accessibleName() or not stage.window.notice.isVisible()
+        assert "length of the recording" not in stage.window.notice.accessibleName() or not stage.window.notice.isVisible()
 
     staged(app, env, scenario)
