@@ -85,7 +85,9 @@ def test_when_the_one_before_has_left_the_key_says_so_before_it_undoes(app: QApp
         await taken_back(stage, second)
         await passed(stage, 5)
         stage.press(Qt.Key.Key_Z, CTRL)
-        await stage.until(lambda: says(stage.window.workbench.footer, "This task is as you submitted it."), "it is said")
+        await stage.until(
+            lambda: says(stage.window.workbench.footer, "This task is as you submitted it."), "it is said"
+        )
         assert chosen(stage.env.view().answer) == ("Bench",)
 
     staged(app, make_env_with(grace_s=GRACE_S), scenario)

@@ -36,6 +36,8 @@ def test_the_answer_is_submitted_by_itself_once_the_end_was_found(app: QApplicat
         assert not env.told(TaskSubmitted)
         audio.walk()
         await stage.until(lambda: bool(env.told(TaskSubmitted)), "it is submitted")
-        assert "length of the recording" not in stage.window.notice.accessibleName() or not stage.window.notice.isVisible()
+        assert (
+            "length of the recording" not in stage.window.notice.accessibleName() or not stage.window.notice.isVisible()
+        )
 
     staged(app, env, scenario)

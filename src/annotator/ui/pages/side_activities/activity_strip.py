@@ -50,7 +50,9 @@ class ActivityChoices(QWidget):
         self.kinds = {state: button(state_text(state), role=_LOW) for state in KINDS}
         self._note = label("", "small", wrap=True)
         self._notes: dict[QObject, str] = {
-            self.platform: _("Searching or working on another platform. It is recorded under its name and counts as work."),
+            self.platform: _(
+                "Searching or working on another platform. It is recorded under its name and counts as work."
+            ),
             **{choice: group_note(GROUP_OF[state]) for state, choice in self.kinds.items()},
         }
         self.platform.clicked.connect(self.platform_wanted)
