@@ -84,7 +84,7 @@ def test_copies_go_from_task_to_task_and_from_bundle_to_bundle(tmp_path: Path) -
         await begin(driver, keys)
         await driver.event(DraftSaved, lambda: driver.press(KEY.Key_V, CTRL))
         assert labels(keys) == [(), ("Bridge",)]
-        assert says(keys.panel, "Label not available here: Boat.")
+        assert says(keys.panel, "No such label here: Boat.")
         running.window.closing.emit()
 
     assert main(["open", "--home", str(tmp_path / "home"), str(first)], companion) == 0

@@ -14,9 +14,9 @@ def test_what_comes_together_is_one_announcement_and_nothing_twice(
 ) -> None:
     heard, window, part = Heard(monkeypatch), QWidget(), QWidget()
     QVBoxLayout(window).addWidget(part)
-    announce(part, "Submitted.")
+    announce(part, "Task submitted.")
     announce(window, "Task 2 of 3.")
-    announce(part, "Submitted.")
+    announce(part, "Task submitted.")
     announce(part, "")
     heard.wait("Task 2")
     announce(part, "Paused.")
@@ -29,7 +29,7 @@ def test_what_is_urgent_interrupts_and_what_follows_later_does_not(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     heard, window = Heard(monkeypatch), QWidget()
-    announce(window, "Submitted.")
+    announce(window, "Task submitted.")
     announce(window, "The disk is full.", is_urgent=True)
     heard.wait("full")
     announce(window, "Task 2 of 3.")
@@ -50,7 +50,7 @@ def test_a_window_that_is_let_go_is_gone_at_once(monkeypatch: pytest.MonkeyPatch
     heard, window = Heard(monkeypatch), QWidget()
     gone: list[bool] = []
     window.destroyed.connect(lambda: gone.append(True))
-    announce(window, "Submitted.")
-    heard.wait("Submitted.")
+    announce(window, "Task submitted.")
+    heard.wait("Task submitted.")
     del window
     assert gone == [True]

@@ -93,7 +93,7 @@ def test_what_is_confirmed_is_heard_and_so_is_its_undoing() -> None:
     assert changes(before, confirmed(before, {"a1"})) == ["Confirmed: Car, rectangle."]
     assert changes(before, confirmed(before, {stars})) == ["Confirmed: How good is it."]
     assert changes(before, confirmed(before, untouched(before))) == ["Confirmed: 3 predictions."]
-    assert changes(confirmed(before, {"a1"}), before) == ["Not confirmed: Car, rectangle."]
+    assert changes(confirmed(before, {"a1"}), before) == ["No longer confirmed: Car, rectangle."]
 
 
 ANSWERS = st.sampled_from([EMPTY, WITH_BOX, toggled(WITH_BOX, MANY, ("Animal",)), with_payload(EMPTY, STARS, 2)])

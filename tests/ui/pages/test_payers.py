@@ -128,7 +128,7 @@ def test_a_payer_is_put_right_given_back_and_that_undone(app: QApplication) -> N
         page.undo.setFocus()
         await press(stage, page.undo)
         assert payers.called("clickworker") == own
-        assert says(page, "“Clickworker” uses your values again.")
+        assert says(page, "Your values for “Clickworker” were restored.")
         assert not page.undo.isVisible()
 
     staged(app, make_env(), scenario)

@@ -33,10 +33,10 @@ EMPTY, FOREIGN, UNLISTED = "empty", "foreign", "unlisted"
 _MARKS = (b'"stamp"', b'"sha256"')
 
 _WHY = {
-    Breach.UNREADABLE: N_("It cannot be read."),
-    Breach.CONTENT: N_("Its content was changed."),
-    Breach.PLACE: N_("Its number is out of sequence: an entry is missing or duplicated."),
-    Breach.LINK: N_("It does not follow the previous entry."),
+    Breach.UNREADABLE: N_("This entry cannot be read."),
+    Breach.CONTENT: N_("The content of this entry was changed."),
+    Breach.PLACE: N_("The number of this entry is out of sequence: an entry is missing or duplicated."),
+    Breach.LINK: N_("The link from this entry to the previous one is broken."),
 }
 _WHOLE = {
     EMPTY: N_("The file is empty: it contains no entries. Export the ledger again."),
@@ -72,11 +72,7 @@ class Verdict(Struct, frozen=True):
         return self.why is None and not self.description
 
     def as_json(self) -> dict[str, object]:
-        events: dict[str, object] = {
-            "entries": self.entries,
-            "sound": self.is_intact,
-            "first_broken": self.seq,
-        }
+        events: dict[str, object] = {"entries": self.entries, "sound": self.is_intact, "first_broken": self.seq}
         if self.why is not None:
             kind = self.entry.kind.value if self.entry is not None else None
             utc = _utc(self.entry) if self.entry is not None else None
@@ -204,8 +200,8 @@ def verdict_text(checked: Verdict) -> str:
         words = _("Entry {seq} ({kind}, {time}) is the first damaged entry.")
         first = words.format(seq=checked.seq, kind=entry.kind.value, time=moment)
     advice = _(
-        "The entries before it are intact. This check did not change anything. Keep a copy of the file. "
-        "You can find the original content in a backup or an earlier export."
+        "The earlier entries are intact. This check did not change anything. Keep a copy of the file. You "
+        "can find the original content in a backup or an earlier export."
     )
     return f"{first} {_(_WHY[checked.why])} {advice}"
 

@@ -36,11 +36,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
         ("--config", _("FILE"), _("the design: a labeling config or a crowd-html template, in SOURCE or elsewhere")),
         ("--tasks", _("FILE"), _("the task table, in SOURCE or elsewhere")),
         ("--id-column", _("COLUMN"), _("column with the task IDs (default: the id column, or consecutive numbers)")),
-        (
-            "--preset",
-            _("NAME"),
-            _("a preset (default: depends on SOURCE, see “annotator new --help” for the list)"),
-        ),
+        ("--preset", _("NAME"), _("a preset (default: depends on SOURCE, see “annotator new --help” for the list)")),
         ("--question", _("TEXT"), _("the question of the preset")),
         ("--title", _("TEXT"), _("the title of the bundle (default: the name of SOURCE)")),
         ("--language", _("TAG"), _("language of the tasks (default: system language)")),
@@ -126,11 +122,7 @@ def run(asked: argparse.Namespace) -> int:
 def import_source(source: str, output: Path, request: ImportRequest, *, as_json: bool) -> int:
     """Import a source. Return 0 if the new bundle exists and is valid (notes allowed), 1 if nothing was written."""
     try:
-        with (
-            open_pixel_queries() as images,
-            progress_line(_looked_at) as looked_at,
-            progress_line(_copied) as copied,
-        ):
+        with open_pixel_queries() as images, progress_line(_looked_at) as looked_at, progress_line(_copied) as copied:
             progress = ImportProgress(looked_at, copied)
             imported = import_bundle(source, str(output), request, DiskFolders(), images, progress)
     except AnnotatorError as error:

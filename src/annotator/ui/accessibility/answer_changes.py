@@ -122,7 +122,7 @@ def _confirmations(design: Design, before: Answer, after: Answer, names: Mapping
         name = next((item.from_name for item in after.items if item.id == changed[0]), "")
         is_region = changed[0] in marked
         text = _mark(design, after, marked[changed[0]]) if is_region else names.get(name, name)
-    sentence = _("Confirmed: {area}.") if len(now) < len(was) else _("Not confirmed: {area}.")
+    sentence = _("Confirmed: {area}.") if len(now) < len(was) else _("No longer confirmed: {area}.")
     yield AnswerChange(sentence.format(area=text.rstrip("?!. ")))
 
 

@@ -145,14 +145,7 @@ SIGN_PX = 14
 SIGNS_PX = SWATCH_PX + 4 + SIGN_PX
 _FEW = 20  # up to this number, rows are repainted individually
 _OWN_KEYS = frozenset(
-    {
-        Qt.Key.Key_Up,
-        Qt.Key.Key_Down,
-        Qt.Key.Key_Home,
-        Qt.Key.Key_End,
-        Qt.Key.Key_Delete,
-        Qt.Key.Key_Backspace,
-    }
+    {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Delete, Qt.Key.Key_Backspace}
 )
 
 

@@ -110,7 +110,7 @@ def _words_of(numbers: Sequence[int]) -> str:
     named = ", ".join(map(number_format.count, numbers[:NAMED])) + (" …" if len(numbers) > NAMED else "")
     text = ngettext(
         "The outline of region {numbers} crosses itself.",
-        "The outlines of regions {numbers} cross themselves.",
+        "Each of these regions has an outline that crosses itself: {numbers}.",
         len(numbers),
     )
     return text.format(numbers=named)

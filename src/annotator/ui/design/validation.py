@@ -82,7 +82,7 @@ class ValidationStrip(QFrame):
     def ask(self, text: str, *, leads: bool, ends: bool) -> None:
         """Display a warning; `leads` adds a link to the first subject, `ends` a link that turns the warning off."""
         self.show_links((), 0)
-        to_first = ((_("Go to first"), self.first_wanted),) if leads else ()
+        to_first = ((_("Go to first item"), self.first_wanted),) if leads else ()
         no_more = ((_("Submit and do not ask again in this job"), self.always_so),) if ends else ()
         for name, answer in (*to_first, (_("Submit anyway"), self.as_it_is), *no_more):
             link = ShorteningLink(name)
@@ -177,9 +177,7 @@ def _still_to_do(count: int) -> str:
         text = ngettext("{count} item to complete.", "{count} items to complete.", count)
         return text.format(count=number_format.count(count))
     text = ngettext(
-        "{count} item to complete. {key}: go to it.",
-        "{count} items to complete. {key}: go to the next one.",
-        count,
+        "{count} item to complete. {key}: go to it.", "{count} items to complete. {key}: go to the next one.", count
     )
     return text.format(count=number_format.count(count), key=key)
 

@@ -71,11 +71,7 @@ MONEY_ERRORS: Mapping[MoneyReason, str] = {
 }
 _OF_STATES = ("before", "after", "state")
 # Names of entry fields as displayed in forms.
-_FIELDS: Mapping[str, str] = {
-    "payer": N_("Payer"),
-    "name": N_("Name"),
-    "means": N_("Payment method"),
-}
+_FIELDS: Mapping[str, str] = {"payer": N_("Payer"), "name": N_("Name"), "means": N_("Payment method")}
 # Reasons to skip a row of a decisions file, where the text differs.
 _ROW_REASONS: Mapping[MoneyReason, str] = {
     MoneyReason.UNKNOWN: N_("No reward has this ID."),

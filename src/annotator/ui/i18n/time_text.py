@@ -59,7 +59,7 @@ _NOTES: Mapping[TimeGroup, str] = {
     ),
     TimeGroup.MESSAGES: N_("Messages to or from a requester or support. No task pays for this work."),
     TimeGroup.CHORES: N_("Getting paid: invoices, withdrawals, forms. No task pays for this work."),
-    TimeGroup.RECOVERY: N_("Time to recover after sensitive content. It counts as work and is shown separately."),
+    TimeGroup.RECOVERY: N_("Recovery time after sensitive content. It counts as work and is shown separately."),
     TimeGroup.PRACTICE: N_(
         "Samples and other practice. Practice counts as neither work nor pay and is not included in any figure."
     ),

@@ -218,10 +218,7 @@ WINDOW = (
     Command("help", N_("Open Help")),
     Command("quit", N_("Quit")),
 )
-PAUSE = (
-    Command("resume", N_("Resume")),
-    Command("recover", N_("Recovery time after sensitive content")),
-)
+PAUSE = (Command("resume", N_("Resume")), Command("recover", N_("Recovery time after sensitive content")))
 
 
 def bind(widget: QWidget, commands: tuple[Command, ...], handlers: Mapping[str, Callable[[], object]]) -> None:

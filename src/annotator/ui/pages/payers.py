@@ -450,7 +450,7 @@ class PayersPage(QWidget):
         async def write() -> None:
             await self._services.books.payers.restore(gone)
             self._list(gone.key)
-            self._show_message(_("“{name}” uses your values again.").format(name=gone.name))
+            self._show_message(_("Your values for “{name}” were restored.").format(name=gone.name))
             self.table.setFocus()
 
         self._services.intents.post(write)

@@ -85,11 +85,11 @@ def reward_line(report: Report) -> str:
         return _("No pay is stated in the bundle.")
     match report.stated.by_the_minute, report.stated.varies:
         case True, True:
-            text = _("Stated pay: {amount} per minute of recording on average. It varies between tasks.")
+            text = _("Stated pay: {amount} per minute of recording on average. The pay varies between tasks.")
         case True, False:
             text = _("Stated pay: {amount} per minute of recording.")
         case False, True:
-            text = _("Stated pay: {amount} per task on average. It varies between tasks.")
+            text = _("Stated pay: {amount} per task on average. The pay varies between tasks.")
         case _:
             text = _("Stated pay: {amount} per task.")
     return text.format(amount=number_format.money(reward))

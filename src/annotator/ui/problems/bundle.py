@@ -81,10 +81,7 @@ MESSAGES: Mapping[Code, tuple[str, str]] = {
         N_("A job with the same ID and revision has already been added."),
         N_("Increase the revision in bundle.toml whenever the bundle changes."),
     ),
-    Code.FILE_MISSING: (
-        N_("The file is not in the bundle."),
-        N_("Add it, or remove the reference to it."),
-    ),
+    Code.FILE_MISSING: (N_("The file is not in the bundle."), N_("Add it, or remove the reference to it.")),
     Code.NOT_UTF8: (
         N_("The file is not UTF-8 text."),
         N_("Save it as UTF-8. Spreadsheet programs call this “CSV UTF-8”."),

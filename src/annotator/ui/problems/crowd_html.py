@@ -129,10 +129,7 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
             "choices, numbered, and offer the numbers as choices."
         ),
     ),
-    (Code.TEMPLATE_SYNTAX, "liquid"): (
-        N_("“{what}” is never closed."),
-        N_("Close it with }}}} or %}}."),
-    ),
+    (Code.TEMPLATE_SYNTAX, "liquid"): (N_("“{what}” is never closed."), N_("Close it with }}}} or %}}.")),
     (Code.TEMPLATE_SYNTAX, "block"): (
         N_("The Liquid tag “{what}” is never closed."),
         N_("Add the end tag where the block ends."),

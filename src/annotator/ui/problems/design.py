@@ -82,10 +82,7 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("This version does not support Label Studio’s <{tag}> tag yet."),
         N_("Remove it, or wait for a later version."),
     ),
-    (Code.TAG_UNKNOWN, "suggestion"): (
-        N_("<{tag}> is not a labeling config tag."),
-        N_("Did you mean <{suggestion}>?"),
-    ),
+    (Code.TAG_UNKNOWN, "suggestion"): (N_("<{tag}> is not a labeling config tag."), N_("Did you mean <{suggestion}>?")),
     (Code.TAG_UNKNOWN, "style"): (
         N_("<{tag}> only affects appearance and is ignored."),
         N_("No action needed, unless the task cannot be understood without it."),
@@ -106,10 +103,7 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("The design starts with <{tag}> instead of <View>."),
         N_("Put everything in one <View>."),
     ),
-    (Code.TAG_MISPLACED, "choice"): (
-        N_("<{tag}> is outside <Choices>."),
-        N_("Move it into a <Choices> tag."),
-    ),
+    (Code.TAG_MISPLACED, "choice"): (N_("<{tag}> is outside <Choices>."), N_("Move it into a <Choices> tag.")),
     (Code.TAG_MISPLACED, "inside"): (
         N_("<{tag}> is not allowed inside <{parent}>."),
         N_("Move it before or after <{parent}>."),
@@ -127,7 +121,10 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("No action needed."),
     ),
     (Code.ATTRIBUTE_UNKNOWN, "html"): (
-        N_("Only the text in {attribute} of <{tag}> is shown, or its value if there is no text."),
+        N_(
+            "{attribute} of <{tag}> is shown as plain text. If it contains no text, the value attribute is "
+            "shown instead."
+        ),
         N_("No action needed, unless the choices only differ in their images."),
     ),
     (Code.ATTRIBUTE_UNKNOWN, "later"): (
@@ -296,10 +293,7 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("The tag has more than {limit} attributes."),
         N_("Remove attributes that Label Studio does not use."),
     ),
-    (Code.TAG_MISPLACED, "relation"): (
-        N_("<{tag}> is outside <Relations>."),
-        N_("Move it into the <Relations> tag."),
-    ),
+    (Code.TAG_MISPLACED, "relation"): (N_("<{tag}> is outside <Relations>."), N_("Move it into the <Relations> tag.")),
     (Code.TAG_MISPLACED, "relations"): (
         N_("There is already a <{tag}> tag on line {other}. The labels of this second tag would never be offered."),
         N_("Put all <Relation> tags in one <Relations> tag."),

@@ -47,10 +47,7 @@ MESSAGES: Mapping[Code, tuple[str, str]] = {
         N_("Assignments without a reward, skipped because others in the same file have one: {count}."),
         N_("Fill in the rewards. Use 0 for unpaid work."),
     ),
-    Code.HISTORY_SKIPPED: (
-        N_("Skipped tasks are not counted: {count}."),
-        N_("No action needed. They are not paid."),
-    ),
+    Code.HISTORY_SKIPPED: (N_("Skipped tasks are not counted: {count}."), N_("No action needed. They are not paid.")),
     Code.DECISION_COLUMNS: (
         N_("No column identifies the assignment, or no column contains the decision."),
         N_(

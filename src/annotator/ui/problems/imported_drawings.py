@@ -42,7 +42,7 @@ IMPORTED_DRAWINGS: Mapping[tuple[Code, str], tuple[str, str]] = {
     ),
     (Code.DRAWN_FILE, "coco-results"): (
         N_("These are COCO results, as produced by a model: they contain no images or categories."),
-        N_("Import the annotation file they belong to, with images, annotations and categories."),
+        N_("Import the annotation file they belong to, with the lists “images”, “annotations” and “categories”."),
     ),
     (Code.DRAWN_FILE, "reference"): (
         N_("This annotation refers to image {image} and category {category}, which are not in the file."),
@@ -111,10 +111,7 @@ IMPORTED_DRAWINGS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("The region “{label}” is far too large. Its image is only {width} × {height}."),
         N_("Correct the coordinates of the region, or remove it."),
     ),
-    (Code.DRAWN_FILE, "label"): (
-        N_("This region has no label."),
-        N_("Add a label, or remove the region."),
-    ),
+    (Code.DRAWN_FILE, "label"): (N_("This region has no label."), N_("Add a label, or remove the region.")),
     (Code.DRAWN_FILE, "mask"): (
         N_("The painted region is damaged, or belongs to an image of another size."),
         N_("Export the file again, or remove the region."),
@@ -174,10 +171,7 @@ IMPORTED_DRAWINGS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("The name “{name}” contains characters that are not allowed in a design."),
         N_("Remove the control characters."),
     ),
-    (Code.DRAWN_FILE, "many"): (
-        N_("There are {count} regions. The maximum is {limit}."),
-        N_("Split the file."),
-    ),
+    (Code.DRAWN_FILE, "many"): (N_("There are {count} regions. The maximum is {limit}."), N_("Split the file.")),
     (Code.IMPORT_LEFT_OUT, "labels-alone"): (
         N_("Label files without an image: {count} (first: {name}). They are not imported."),
         N_("Put the images beside the label files or in an “images” folder, with the same names, and import again."),

@@ -25,10 +25,7 @@ MESSAGES: Mapping[Code, tuple[str, str]] = {
         N_("The source can be imported in several ways: {found}."),
         N_("Specify the right one with --from, --config or --tasks."),
     ),
-    Code.IMPORT_LEFT_OUT: (
-        N_("Column “{column}” is not imported."),
-        N_("No action needed."),
-    ),
+    Code.IMPORT_LEFT_OUT: (N_("Column “{column}” is not imported."), N_("No action needed.")),
     Code.TIMED_FILE: (
         N_("The timed text cannot be read at this point."),
         N_("Open the file in the program that created it, and save it again."),
@@ -246,10 +243,7 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         ),
         N_("No action needed. Answers and their details are not shown to workers."),
     ),
-    (Code.IMPORT_LEFT_OUT, "blank-rows"): (
-        N_("Empty rows, skipped: {count}."),
-        N_("No action needed."),
-    ),
+    (Code.IMPORT_LEFT_OUT, "blank-rows"): (N_("Empty rows, skipped: {count}."), N_("No action needed.")),
     (Code.IMPORT_LEFT_OUT, "repeated"): (
         N_("Tasks answered by several workers are imported only once. Rows skipped: {count}."),
         N_("No action needed."),
@@ -268,15 +262,15 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     (Code.MEDIA_MISSING, "import"): (
         N_("The file “{value}” is not in the source."),
         N_(
-            "Add it, or correct the path. Only the source is searched: use a folder that contains the file as "
-            "the source, and specify the table with --tasks."
+            "Add the file, or correct the path. The source must be a folder that contains all files of the "
+            "tasks. Specify the table with --tasks."
         ),
     ),
     (Code.MEDIA_MISSING, "import-drawn"): (
         N_("The image “{value}” is not in the source."),
         N_(
-            "Add the image, or correct its name in this file. Use the folder that contains both the image and "
-            "this file as the source."
+            "Add the image, or correct its name in this file. The source must be a folder that contains both "
+            "the image and this file."
         ),
     ),
     (Code.MEDIA_MISSING, "import-suggestion"): (

@@ -83,10 +83,7 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("{field} is not a field of this section."),
         N_("Move {suggestion} to the top of the file, before the first [section]."),
     ),
-    (Code.FIELD_UNKNOWN, "section"): (
-        N_("{field} is not allowed here."),
-        N_("Move it below {suggestion}."),
-    ),
+    (Code.FIELD_UNKNOWN, "section"): (N_("{field} is not allowed here."), N_("Move it below {suggestion}.")),
     (Code.FIELD_UNKNOWN, "later"): (
         N_("{field} is not supported by this version yet."),
         N_("Remove it, or wait for a later version."),
@@ -130,10 +127,7 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("The id cannot be “{value}”."),
         N_("Use 1 to 64 lower-case letters, digits, dots, hyphens and underscores, starting with a letter or digit."),
     ),
-    (Code.FIELD_VALUE, "language"): (
-        N_("“{value}” is not a language tag."),
-        N_("For example, use en, fr or pt-BR."),
-    ),
+    (Code.FIELD_VALUE, "language"): (N_("“{value}” is not a language tag."), N_("For example, use en, fr or pt-BR.")),
     (Code.FIELD_VALUE, "file-kind"): (
         N_("“{value}” is not a supported task table."),
         N_("Use a .csv, .jsonl or .json file."),
@@ -155,7 +149,7 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_('Remove {field}, or set kind = "paid".'),
     ),
     (Code.FIELD_VALUE, "unpaid-rewards"): (
-        N_("The tasks have rewards, but pay.kind is “{value}”, so they are unpaid."),
+        N_("The tasks have rewards, but pay.kind is “{value}”, so the tasks are unpaid."),
         N_('Remove the reward column, or set kind = "paid" with currency and amount.'),
     ),
     (Code.FIELD_VALUE, "no-sound"): (
@@ -170,10 +164,7 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("{field} inserts non-sensitive tasks between sensitive ones, but no column says which tasks are sensitive."),
         N_("Set categories_column to that column, or remove {field}."),
     ),
-    (Code.FIELD_VALUE, "line"): (
-        N_("{field} has a line break or a control character."),
-        N_("Write it on one line."),
-    ),
+    (Code.FIELD_VALUE, "line"): (N_("{field} has a line break or a control character."), N_("Write it on one line.")),
     (Code.CURRENCY_UNKNOWN, "suggestion"): (
         N_("“{value}” is not a currency in use."),
         N_("Did you mean {suggestion}?"),

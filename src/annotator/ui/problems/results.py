@@ -235,7 +235,7 @@ MESSAGES: Mapping[Code, tuple[str, str]] = {
         N_("Specify the bundle exactly as the worker received it."),
     ),
     Code.RESULT_TWICE: (
-        N_("This result is a duplicate of “{other}”. It is counted once."),
+        N_("This result is a duplicate of “{other}”. It is counted only once."),
         N_("No action needed. Exporting a result again creates the same file."),
     ),
     Code.RESULTS_NONE: (
@@ -245,16 +245,12 @@ MESSAGES: Mapping[Code, tuple[str, str]] = {
             "from a worker, or a folder with one subfolder per worker."
         ),
     ),
-    Code.WORKER_UNKNOWN: (
-        N_("There are no results from a worker named “{worker}”."),
-        N_("Workers: {workers}."),
-    ),
-    Code.WORKER_LEFT_OUT: (
-        N_("Skipped results from other workers: {count}."),
-        N_("No action needed."),
-    ),
+    Code.WORKER_UNKNOWN: (N_("There are no results from a worker named “{worker}”."), N_("Workers: {workers}.")),
+    Code.WORKER_LEFT_OUT: (N_("Skipped results from other workers: {count}."), N_("No action needed.")),
     Code.EXPORT_SEVERAL: (
-        N_("Tasks answered by several workers: {count}. Each answer is exported as if it were for a different image."),
+        N_(
+            "Tasks answered by several workers: {count}. Each answer is exported as if it belonged to a separate image."
+        ),
         N_(
             "If you want each image only once, choose whose answers to export with --worker. “annotator agree” "
             "shows where the answers differ. Otherwise, no action is needed."

@@ -8,17 +8,7 @@ from typing import Protocol
 from annotator.core.problems import Place, Problem, ProblemCode
 from annotator.ui.i18n.library_errors import in_plain_words, of_syntax
 from annotator.ui.i18n.translation import _, filled, ngettext
-from annotator.ui.problems import (
-    bundle,
-    crowd_html,
-    design,
-    history,
-    imports,
-    manifest,
-    requester,
-    results,
-    tasks,
-)
+from annotator.ui.problems import bundle, crowd_html, design, history, imports, manifest, requester, results, tasks
 from annotator.ui.problems.requester import lengths_text, pay_text_of, shown_by
 
 _ENTIRE_BUNDLE = "."

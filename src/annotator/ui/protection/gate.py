@@ -87,7 +87,7 @@ class StoppedPanel(QFrame):
         self._words = label("", wrap=True)
         self.recover = button(_("Recovery time"), "pause", "primary")
         self.recover.setAccessibleDescription(
-            _("Time to recover after sensitive content. It counts as work and is shown separately.")
+            _("Recovery time after sensitive content. It counts as work and is shown separately.")
         )
         self.recover.setToolTip(self.recover.accessibleDescription())
         self.go_on = button(_("Next task"), "next")
@@ -125,8 +125,8 @@ class StoppedPanel(QFrame):
             text = _("The task was returned without an answer, as if skipped. Practice time does not count as work.")
         elif is_given_back:
             text = _(
-                "The task was returned without an answer, as if skipped. Your time on it is recorded and counts as "
-                "work."
+                "The task was returned without an answer, as if skipped. Your time on the task is recorded and "
+                "counts as work."
             )
         else:
             text = _("The task is no longer on screen.")

@@ -100,11 +100,7 @@ class TaskGuard(QObject):
 
     def actions(self) -> dict[str, Callable[[], object]]:
         """Return the commands by name."""
-        return {
-            "stop_now": self.stop,
-            "reveal": self._reveal,
-            "protection": self._choose,
-        }
+        return {"stop_now": self.stop, "reveal": self._reveal, "protection": self._choose}
 
     def _reveal(self) -> None:
         if not self.is_closed:

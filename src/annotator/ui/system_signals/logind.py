@@ -9,14 +9,7 @@ from collections.abc import Callable
 from typing import cast
 
 from PySide6.QtCore import SLOT, QObject, Slot
-from PySide6.QtDBus import (
-    QDBus,
-    QDBusConnection,
-    QDBusMessage,
-    QDBusObjectPath,
-    QDBusPendingCallWatcher,
-    QDBusVariant,
-)
+from PySide6.QtDBus import QDBus, QDBusConnection, QDBusMessage, QDBusObjectPath, QDBusPendingCallWatcher, QDBusVariant
 
 from annotator.core.ports.machine import Hearing, SystemSign
 

@@ -12,10 +12,7 @@ from typing import Protocol
 
 from annotator.core.ports.machine import Hearing, SystemSign
 
-_SIGNS = {
-    "com.apple.screenIsLocked": SystemSign.LOCKED,
-    "com.apple.screenIsUnlocked": SystemSign.UNLOCKED,
-}
+_SIGNS = {"com.apple.screenIsLocked": SystemSign.LOCKED, "com.apple.screenIsUnlocked": SystemSign.UNLOCKED}
 
 
 class Notifications(Protocol):

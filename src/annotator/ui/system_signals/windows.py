@@ -30,11 +30,7 @@ def sign_of(message: int, wparam: int) -> SystemSign | None:
 class Message(ctypes.Structure):
     """The first fields of a MSG structure."""
 
-    _fields_ = [
-        ("hwnd", ctypes.c_void_p),
-        ("message", ctypes.c_uint),
-        ("wParam", ctypes.c_size_t),
-    ]
+    _fields_ = [("hwnd", ctypes.c_void_p), ("message", ctypes.c_uint), ("wParam", ctypes.c_size_t)]
 
 
 class SessionNotices(Protocol):

@@ -53,12 +53,7 @@ class RelationArrows:
     """The arrows of a view. `begin` starts one from the selection. `choose` gets both ids of a clicked one."""
 
     def __init__(
-        self,
-        view: QWidget,
-        begin: Callable[[], None],
-        choose: Callable[[Pair], None],
-        *,
-        is_text: bool,
+        self, view: QWidget, begin: Callable[[], None], choose: Callable[[Pair], None], *, is_text: bool
     ) -> None:
         self._view = view
         self._is_text = is_text

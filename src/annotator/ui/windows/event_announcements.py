@@ -66,7 +66,7 @@ class EventAnnouncements:
 
     def _submission(self, event: TaskSubmitted) -> str:
         """Return the message, with the undo key only the first time: otherwise it would be heard hundreds of times."""
-        text = _("Skipped.") if event.was_cancelled else _("Submitted.")
+        text = _("Task skipped.") if event.was_cancelled else _("Task submitted.")
         if self._knows_undo or event.due_utc_ms <= self._services.journal.now().utc_ms:
             return text
         self._knows_undo = True

@@ -98,9 +98,7 @@ def gives_text(restoration: Restoration) -> str:
         )
     else:
         text = ngettext(
-            "Restoring recovers {count} result{last}.",
-            "Restoring recovers {count} results{last}.",
-            restored.results,
+            "Restoring recovers {count} result{last}.", "Restoring recovers {count} results{last}.", restored.results
         )
     return text.format(count=number_format.count(restored.results), last=last_of(restored))
 

@@ -98,10 +98,7 @@ class RehearsalBand(QFrame):
 
 
 REPORT = Command("report", N_("End the trial run and show the report"), fixed=("ctrl+r",))
-REHEARSAL = (
-    REPORT,
-    *(command for command in WINDOW if command.name in ("shortcuts", "help", "quit")),
-)
+REHEARSAL = (REPORT, *(command for command in WINDOW if command.name in ("shortcuts", "help", "quit")))
 HELP_PAGE = "requester-guide.md"
 
 

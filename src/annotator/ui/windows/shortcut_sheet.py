@@ -64,7 +64,7 @@ SEGMENTS = (
     (N_("From the waveform, go to the text of the selected segment or to the first missing text"), "Enter"),
 )
 
-_WITH_AUDIO = {"let_go": N_("Deselect a region or label, or start and pause playback while typing")}
+_WITH_AUDIO = {"let_go": N_("Deselect a region or label (in a text field: start or pause playback)")}
 _SCROLLING = {
     Qt.Key.Key_PageUp: QScrollBar.SliderAction.SliderPageStepSub,
     Qt.Key.Key_PageDown: QScrollBar.SliderAction.SliderPageStepAdd,
@@ -184,11 +184,13 @@ def _notes_on_choices(playing: Collection[str]) -> Iterator[str]:
     """Yield the notes above the shortcuts, which users ask for first."""
     yield _("1–9, then 0 and letters, select the choices. Each key is shown next to its choice.")
     if playing:
-        yield _("A label’s key selects the label for the next regions. With Shift, it labels the selection.")
+        yield _(
+            "Press a label’s key to use the label for the next regions, or Shift and that key to label the selection."
+        )
     else:
         yield _(
-            "A label’s key, or a click on the label, labels the selection. If nothing is selected, it applies "
-            "to the next regions."
+            "Press a label’s key or click the label to label the selection. If nothing is selected, the label "
+            "is used for the next regions."
         )
 
 
@@ -200,7 +202,10 @@ def _notes(playing: Collection[str], *, are_chosen: bool, is_all: bool) -> list[
     notes.append(_("Alt+wheel changes the brush size or the wand’s tolerance."))
     if "mark_range" in playing:
         notes.append(
-            _("In a video, a label’s key starts a range at the current frame. Press it again to end the range.")
+            _(
+                "In a video, press a label’s key to start a range at the current frame. Press the key again to end "
+                "the range."
+            )
         )
     if are_chosen:
         notes.append(_("You can change all shortcuts in the settings."))

@@ -25,7 +25,7 @@ def test_marking_by_key_with_no_label_chosen_takes_the_first_and_loses_nothing(
     app: QApplication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def scenario(harness: AudioHarness) -> None:
-        said = "Labelled Anna. To use a different label next, press its key."
+        said = "Label: Anna. To use a different label next, press its key."
         heard = Heard(monkeypatch)
         harness.view.playing.play()
         for seconds in (2.2, 4.2, 5.2, 6.2):
@@ -46,7 +46,7 @@ def test_dragging_with_no_label_chosen_takes_the_first_and_says_so(app: QApplica
     async def scenario(harness: AudioHarness) -> None:
         harness.drag(2.0, 4.0)
         assert harness.labels == [("Anna",)]
-        assert hint(harness) == "Labelled Anna. To use a different label next, press its key."
+        assert hint(harness) == "Label: Anna. To use a different label next, press its key."
         harness.drag(5.0, 6.0)
         assert harness.labels == [("Anna",), ("Anna",)]
         assert (harness.wave.selection, hint(harness)) == (None, "")

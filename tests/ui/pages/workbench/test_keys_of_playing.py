@@ -242,7 +242,7 @@ def test_the_sheet_lists_what_an_audio_file_can_do_where_there_is_an_audio_file(
     assert not says(sounding, "Split segment here")
     assert says(plain, "Deselect a field, region or label")
     assert not says(sounding, "Deselect a field")
-    assert says(sounding, "Deselect a region or label, or start and pause playback while typing")
+    assert says(sounding, "Deselect a region or label (in a text field: start or pause playback)")
     assert says(sounding, "While typing, Esc starts and pauses playback, and Shift+Esc leaves the field.")
     assert says(sounding, "Leave the field")
     assert not {"Playback", "Play or pause"} & set(texts(plain))

@@ -155,11 +155,7 @@ class AnnotatedObject(Struct, frozen=True):
 
 
 def create_annotated_object(
-    design: Design,
-    name: str,
-    view: MarkedView,
-    parts: Mapping[str, ControlPart],
-    choose: Callable[[str], None],
+    design: Design, name: str, view: MarkedView, parts: Mapping[str, ControlPart], choose: Callable[[str], None]
 ) -> AnnotatedObject:
     """Return a new annotated object. `parts` maps names to controls; `choose` is called with the ID of the region
     that the user selected, "" for none."""

@@ -211,8 +211,8 @@ class AnnotationController(QObject):
         if not is_marked:
             return self._mark_without_label(geometry, extent)
         if label is not None:
-            more = _("Labelled {label}. To use a different label next, press its key.")
-            text = more if self._active_tool.is_choice else _("Labelled {label}.")
+            more = _("Label: {label}. To use a different label next, press its key.")
+            text = more if self._active_tool.is_choice else _("Label: {label}.")
             self.hint.say(text.format(label=label.value), name=label.value)
         return is_marked
 

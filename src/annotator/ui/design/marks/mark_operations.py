@@ -366,7 +366,7 @@ def pasted_text(found: Pasted) -> tuple[str, str]:
         )
         texts.append(some.format(count=number_format.count(found.misfits)))
     if found.unknown:
-        texts.append(_("Label not available here: {labels}.").format(labels=_listed(found.unknown)))
+        texts.append(_("No such label here: {labels}.").format(labels=_listed(found.unknown)))
     if found.used_up:
         texts.append(_("Label limit reached: {labels}.").format(labels=_listed(found.used_up)))
     if found.dropped_answers:

@@ -123,7 +123,10 @@ class VoucherCard(QFrame):
         column.setContentsMargins(16, 12, 16, 14)
         column.setSpacing(8)
         column.addWidget(label(_("Vouchers"), "heading"))
-        text = _("Select a voucher to change its value to you. If you could not use a voucher, set its value to 0%.")
+        text = _(
+            "To change what a voucher is worth to you, select it in the list. If you could not use a voucher, "
+            "set its value to 0%."
+        )
         column.addWidget(label(text, "small", wrap=True))
         for widget in (self._expiring, self.table, self._fields, self._notice):
             column.addWidget(widget)

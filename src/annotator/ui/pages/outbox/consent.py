@@ -176,8 +176,8 @@ class ConsentPage(Page):
         self._pseudonym = await self._services.consents.pseudonyms.of(recipient)
         self._ask_about(recipient, (await self._services.consents.titles()).get(recipient, ()))
         text = _(
-            "{pseudonym} is random and used only for {requester}. It only shows them which results come from "
-            "the same person. No other requester receives this pseudonym."
+            "{pseudonym} is random and used only for {requester}. This pseudonym only shows the requester "
+            "which results come from the same person. No other requester receives it."
         )
         self._who.setText(text.format(pseudonym=self._pseudonym.text, requester=recipient.requester))
         self.leave_out.setEnabled(True)

@@ -33,10 +33,7 @@ def sent_rows(sent: SubmissionView, offset_min: int) -> list[SentRow]:
         *_answers(sent),
         *_times(sent, offset_min),
         *([_medium(medium) for medium in sent.media] or [(_("Image, audio or video"), _("None"))]),
-        (
-            _("File format"),
-            _("{format}, version {version}").format(format=sent.format, version=sent.version),
-        ),
+        (_("File format"), _("{format}, version {version}").format(format=sent.format, version=sent.version)),
     ]
 
 

@@ -96,7 +96,7 @@ class SignInSheet(QDialog):
         secret.addWidget(self._secret, 1)
         secret.addWidget(self._show)
         column.addLayout(secret)
-        text = filled(_("Sent to {server} only."), {"server": self._wanted.server})
+        text = filled(_("What you enter is sent only to {server}."), {"server": self._wanted.server})
         column.addWidget(label(text, "small", wrap=True))
         column.addWidget(self._message)
         self._message.hide()

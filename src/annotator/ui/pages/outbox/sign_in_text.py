@@ -22,16 +22,13 @@ _HELP: Mapping[str, str] = {
         "the settings, under “Security”, with “Create new app password”."
     ),
     S3: N_(
-        "The requester gives you the key ID and the secret key. They only give access to the place where "
+        "The requester gives you the key ID and the secret key. These only give access to the place where "
         "results are stored."
     ),
     HTTPS: N_("The requester gives you the token."),
 }
 _KEY_HELP = N_("The requester gives you the key. It only gives access to the place where results are stored.")
-_NAMES: Mapping[SignInKind, str] = {
-    SignInKind.PASSWORD: N_("Name"),
-    SignInKind.KEYS: N_("Key ID"),
-}
+_NAMES: Mapping[SignInKind, str] = {SignInKind.PASSWORD: N_("Name"), SignInKind.KEYS: N_("Key ID")}
 _SECRETS: Mapping[SignInKind, str] = {
     SignInKind.TOKEN: N_("Token"),
     SignInKind.PASSWORD: N_("App password"),
@@ -75,11 +72,11 @@ def keeping_text(keeping: Keeping) -> str:
     """Return the sentence about the place where a sign-in is stored."""
     match keeping:
         case Keeping.KEYRING:
-            return _("Stored in this computer’s keyring.")
+            return _("The sign-in is stored in this computer’s keyring.")
         case Keeping.FILE:
-            return _("Stored in a file that only you can read.")
+            return _("The sign-in is stored in a file that only you can read.")
         case Keeping.THIS_RUN:
-            return _("Kept until you quit annotator.")
+            return _("The sign-in is kept until you quit annotator.")
 
 
 def file_question() -> str:

@@ -29,12 +29,7 @@ if TYPE_CHECKING:
 KINDS = (State.MESSAGES, State.CHORES, State.RECOVERY)
 _LOW = "low"  # a low button, so that buttons and explanation fit into a strip
 # A French keyboard types these characters with the unshifted keys 1 to 4.
-_UNSHIFTED = {
-    Qt.Key.Key_Ampersand: 0,
-    Qt.Key.Key_Eacute: 1,
-    Qt.Key.Key_QuoteDbl: 2,
-    Qt.Key.Key_Apostrophe: 3,
-}
+_UNSHIFTED = {Qt.Key.Key_Ampersand: 0, Qt.Key.Key_Eacute: 1, Qt.Key.Key_QuoteDbl: 2, Qt.Key.Key_Apostrophe: 3}
 _KEYS = {**_UNSHIFTED, **{Qt.Key(Qt.Key.Key_1 + place): place for place in range(1 + len(KINDS))}}
 
 

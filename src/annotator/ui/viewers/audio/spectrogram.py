@@ -142,9 +142,5 @@ def _image(shades: Shades) -> QImage:
 
 
 def _between(ground: QColor, ink: QColor, share: float) -> QColor:
-    parts = (
-        (ground.redF(), ink.redF()),
-        (ground.greenF(), ink.greenF()),
-        (ground.blueF(), ink.blueF()),
-    )
+    parts = ((ground.redF(), ink.redF()), (ground.greenF(), ink.greenF()), (ground.blueF(), ink.blueF()))
     return QColor.fromRgbF(*(low + (high - low) * share for low, high in parts))

@@ -27,11 +27,7 @@ SQUARES_FROM = 8.0
 def qimage_of(image: ShownImage) -> QImage:
     """Return a QImage with its own copy of the pixels."""
     view = QImage(
-        image.pixels,
-        image.width_px,
-        image.height_px,
-        image.width_px * 4,
-        QImage.Format.Format_ARGB32_Premultiplied,
+        image.pixels, image.width_px, image.height_px, image.width_px * 4, QImage.Format.Format_ARGB32_Premultiplied
     )
     return view.copy()
 

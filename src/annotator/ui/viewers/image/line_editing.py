@@ -42,8 +42,8 @@ def bend(editor: ShapeEditor) -> str:
         after, text = (
             curved(drawn, place),
             _(
-                "The line is now curved at this point. When you step through the points, its control points come "
-                "after the last point of the line."
+                "The line is now curved at this point. When you step through the points, the new control points "
+                "come after the last point of the line."
             ),
         )
     else:

@@ -22,11 +22,7 @@ if TYPE_CHECKING:
 
 class ZoomBar(ToolGroup):
     def __init__(
-        self,
-        nearer: Callable[[], None],
-        further: Callable[[], None],
-        fit: Callable[[], None],
-        look: Callable[[], None],
+        self, nearer: Callable[[], None], further: Callable[[], None], fit: Callable[[], None], look: Callable[[], None]
     ) -> None:
         super().__init__()
         fits = _("Fit to window or show actual size")
