@@ -50,7 +50,7 @@ def test_a_statement_tells_figures_days_and_rules() -> None:
     assert "November 1, 2026 to November 24, 2026" in told
     assert "25.6 %" in told
     assert "a decree" in told
-    assert "9.74 EUR/h net, in force since June 1, 2026: compare with take-home pay. a law" in told
+    assert "9.74 EUR/h net, in force since June 1, 2026. Compare it with take-home pay. a law" in told
     assert statement.mark.sha256 in told
     assert "Labo Vision" in told
 
@@ -83,7 +83,7 @@ def test_no_heading_stands_alone_at_the_foot_of_a_page() -> None:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = a4_writer(buffer)
-    cases = ((6, 4, "By requester"), (1, 40, "How these figures are calculated"), (1, 44, "Day by day"))
+    cases = ((6, 4, "By requester"), (3, 20, "How these figures are calculated"), (3, 25, "Day by day"))
     for estimates, requesters, last in cases:
         lines = (whole.requesters * 11)[:requesters]
         take_home = whole.take_home * estimates

@@ -52,8 +52,8 @@ def test_a_file_is_looked_at_and_then_written_down(app: QApplication) -> None:
         panel = form.decisions
         assert says(panel, "“batch_77.csv” contains 4 decisions.")
         assert says(panel, "Approved: 1 · Rejected: 1")
-        assert says(panel, "1 refers to an unknown reward")
-        assert says(panel, "1 contradicts existing records")
+        assert says(panel, "1 decision refers to an unknown reward")
+        assert says(panel, "1 decision contradicts existing records")
         model = panel.refused.model()
         cells = [[str(model.index(row, at).data()) for at in range(4)] for row in range(model.rowCount())]
         assert [row[0] for row in cells] == ["4", "5"]
@@ -95,7 +95,7 @@ def test_what_is_decided_by_hand_meanwhile_is_held_against_the_file(app: QApplic
         await stage.env.services.books.bookkeeping.decide([ids[0]], MoneyState.APPROVED)
         await stage.settled()
         assert form.decisions.keep.text() == "Save 1 decision"
-        assert says(form.decisions, "1 is already recorded")
+        assert says(form.decisions, "1 decision is already recorded")
         await press(stage, form.decisions.keep)
         assert states(stage)[:2] == [MoneyState.APPROVED] * 2
 

@@ -179,7 +179,7 @@ def test_a_payment_pays_the_oldest_rewards_of_its_payer_up_to_its_amount(app: QA
         assert not form.covers.up_to_amount.isEnabled()
         await write(stage, form.amount, "3,50")
         await press(stage, form.covers.up_to_amount)
-        assert says(form.covers, "2 rewards selected, 3.00 EUR in total")
+        assert says(form.covers, "2 rewards (3.00 EUR in total) will be marked as paid.")
         form.keep.click()
         await stage.settled()
         assert (await last(stage)).body["covers"] == [first, second]
@@ -226,7 +226,7 @@ def test_an_amount_is_put_right_and_struck_out_and_what_it_was_stays(app: QAppli
         assert says(panel, "Corrected.")
         await press(stage, panel.strike)
         assert says(panel, "Voided.")
-        assert says(panel, "The rewards it covered stay marked as paid")
+        assert says(panel, "The rewards covered by this payment stay marked as paid")
         model = panel.table.model()
         assert "voided, was 12.50" in str(model.index(0, 4).data())
         assert not panel.strike.isEnabled()

@@ -173,12 +173,12 @@ def test_the_settings_list_who_gets_results_and_take_it_back(app: QApplication) 
         window = stage.window
         window.turn_to("settings")
         await stage.settled()
-        assert says(window.settings, "No requester yet")
+        assert says(window.settings, "No approved requesters yet")
         await stage.env.services.consents.agree(REQUESTER)
         await stage.settled()
         assert says(window.settings, "City Mapping Group")
-        assert says(window.settings, "as files in your results folder, since ")
-        assert not says(window.settings, "No requester yet")
+        assert says(window.settings, "as files in your results folder (consent given on ")
+        assert not says(window.settings, "No approved requesters yet")
         assert says(window.settings, "without a pseudonym")
         a_button(stage, "Send a pseudonym: City Mapping Group").click()
         await stage.settled()
@@ -195,7 +195,7 @@ def test_the_settings_list_who_gets_results_and_take_it_back(app: QApplication) 
         a_button(stage, "Withdraw consent: City Mapping Group").click()
         await stage.settled()
         assert await stage.env.services.consents.all() == {}
-        assert says(window.settings, "No requester yet")
+        assert says(window.settings, "No approved requesters yet")
 
     staged(app, make_env(agreed=False), scenario)
 
@@ -282,6 +282,6 @@ def test_practice_says_why_it_is_asked_about(app: QApplication, is_practice: boo
 
     async def scenario(stage: Stage) -> None:
         await asked(stage)
-        assert says(stage.window.agreement, "This is practice") is is_practice
+        assert says(stage.window.agreement, "This is a practice job") is is_practice
 
     staged(app, make_new_env(MANIFEST.replace(paid, 'kind = "practice"') if is_practice else MANIFEST), scenario)

@@ -118,7 +118,7 @@ def test_relations_are_told_with_their_labels() -> None:
     related = (Relation("a", "b", labels=("part of", "beside")), Relation("b", "a"))
     sent = replace(sent, answer=replace(sent.answer, relations=related))
     told = {name: value.replace("\u00a0", " ") for name, value in rows(json.loads(envelope_bytes(sent)))}
-    assert told["Relations"] == "2 relations between them: part of, beside"
+    assert told["Relations"] == "2 relations between regions: part of, beside"
 
 
 def test_ranges_of_a_video_are_told_in_the_order_of_time_and_their_frames_as_on_screen() -> None:

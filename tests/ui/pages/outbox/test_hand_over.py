@@ -200,7 +200,7 @@ def test_at_the_end_of_a_bundle_the_inbox_hands_it_over_to_whom_one_agreed(
         assert [file.startswith(NAMED) for file in files] == ([True] if agreed else [])
         assert says(window.inbox, f"3 results are in the file {''.join(files)}.") is agreed
         assert opened == (["/results"] if agreed else [])
-        assert window.notice.text.startswith("This requester cannot receive results yet") is not agreed
+        assert window.notice.text.startswith("You have not agreed to share results with this requester") is not agreed
         assert not says(window.outbox, "3 results are in the file")
 
     staged(app, make_env(agreed=agreed), scenario)

@@ -54,14 +54,14 @@ def test_a_parcel_says_when_it_is_tried_again_and_what_its_destination_waits_for
         "Cannot reach labels.example.org. You can keep working offline. Next attempt at 01:10."
     )
     tried = replace(PARCEL, reason=DeliveryReason.SERVER_BUSY, detail="labels.example.org", due_utc_ms=30_000)
-    assert story(tried, None, Wait(None, 0, 60)).endswith("asked to wait. Next attempt within a minute.")
-    assert story(tried, None, Wait(rest, 0, 0)).endswith("asked to wait. Next attempt at 00:10.")
+    assert story(tried, None, Wait(None, 0, 60)).endswith("is too busy at the moment. Next attempt within a minute.")
+    assert story(tried, None, Wait(rest, 0, 0)).endswith("is too busy at the moment. Next attempt at 00:10.")
     since = replace(rest, tried_utc_ms=5 * 60_000)
     assert story(tried, None, Wait(since, 6 * 60_000, 0)).endswith(
-        "asked to wait. Last attempt at 00:05, next at 00:10."
+        "is too busy at the moment. Last attempt at 00:05, next at 00:10."
     )
     soon = story(tried, None, Wait(since, 10 * 60_000 - 1, 0))
-    assert soon.endswith("asked to wait. Last attempt at 00:05, next within a minute.")
+    assert soon.endswith("is too busy at the moment. Last attempt at 00:05, next within a minute.")
 
 
 @pytest.mark.parametrize("reason", [DeliveryReason.SIGN_IN_MISSING, DeliveryReason.SIGN_IN_EXPIRED])
@@ -69,7 +69,7 @@ def test_without_a_sign_in_no_try_is_promised(reason: DeliveryReason) -> None:
     rest = Backoff(reason, "labels.example.org", 10 * 60_000, 3, 1)
     for waits in (replace(PARCEL, reason=reason, detail="labels.example.org"), PARCEL):
         told = story(waits, None, Wait(rest, 0, 0))
-        assert told.endswith("It will be sent when you sign in.")
+        assert told.endswith("The result will be sent when you sign in.")
         assert "attempt" not in told
 
 

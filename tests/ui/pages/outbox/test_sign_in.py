@@ -81,7 +81,7 @@ def test_a_secret_is_hidden_until_the_person_wants_to_see_it(app: QApplication) 
         secret = field(await opened(stage), "Token")
         assert secret.echoMode() is QLineEdit.EchoMode.Password
         assert not pressed(stage, "Sign in").isEnabled()
-        assert says(the_sheet(stage) or stage.window, "A token that the requester gave you can be pasted too.")
+        assert says(the_sheet(stage) or stage.window, "You can also paste a token that the requester gave you.")
         pressed(stage, "Show").click()
         assert secret.echoMode() is QLineEdit.EchoMode.Normal
 
@@ -97,7 +97,7 @@ def test_what_the_server_does_not_take_is_said_and_can_be_typed_again(app: QAppl
         field(sheet, "Token").setText("wrong")
         QTest.keyClick(field(sheet, "Token"), Qt.Key.Key_Return)
         await stage.until(lambda: bool(env.told(SignInRefused)), "it is refused")
-        assert says(sheet, f"{SERVER} rejected this.")
+        assert says(sheet, f"{SERVER} rejected your sign-in.")
         assert "danger" in roles(sheet)
         assert await env.sign_ins.servers() == ()
         env.probe.finds = Probed()

@@ -68,7 +68,7 @@ def test_nobody_is_asked_for_a_pseudonym_where_a_label_studio_gets_none(app: QAp
         await stage.settled()
         for words in (
             f"City Mapping Group: {manifest.title}",
-            "org, project 7, since",
+            "org, project 7 (consent given on",
             "City Mapping Group, project 42",
         ):
             assert says(window.settings, words)

@@ -56,7 +56,7 @@ def test_a_fetch_is_stopped_from_its_bar(app: QApplication) -> None:
         assert not page.address.isEnabled()
         await key(stage, Qt.Key.Key_Return)
         await visitor.settled()
-        assert says(stage.window.notice, "The job was not added, because you stopped it.")
+        assert says(stage.window.notice, "Adding the job was cancelled.")
         assert page.request.isVisible()
         count = (page.request.count, page.request.count.lineEdit())
         await stage.until(lambda: stage.window.focusWidget() in count, "what is wanted can be said anew")

@@ -29,7 +29,7 @@ def test_from_the_inbox_to_a_bundle_by_keyboard(app: QApplication) -> None:
         assert page.projects.project.title == "Birds"
         assert says(page, "Say what you see.")
         assert says(page, "No pay is given.")
-        assert says(page, "Nothing is reserved for you")
+        assert says(page, "They are not reserved for you")
         assert labels_are_plain(page)
         await visitor.fetches()
         (taken,) = visitor.env.told(BundleImported)
@@ -142,7 +142,7 @@ def test_pay_that_tasks_name_stands_there_and_the_worker_says_the_currency(app: 
         visitor.server.listed["7"] = [task(each, reward=f"0.0{each + 1}") for each in range(3)]
         await visitor.lists()
         page = visitor.page
-        assert says(page, "According to the first task, it pays 0.01.")
+        assert says(page, "The first task states a reward of 0.01 without a currency.")
         assert page.request.amount.text() == "0.01"
         page.request.currency.setText("xqz")
         await visitor.fetches()

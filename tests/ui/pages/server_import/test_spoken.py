@@ -35,7 +35,7 @@ def test_each_step_is_said(app: QApplication, monkeypatch: pytest.MonkeyPatch) -
         await said(visitor, "Enter how many tasks you want")
         page.request.count.setCurrentText("20")
         await visitor.fetches()
-        await said(visitor, f"Your sign-in is not sent there. {CDN}")
+        await said(visitor, f"Your sign-in is not sent to that server. {CDN}")
         await tab_to(stage, page.question.ahead)
         visitor.server.opens.clear()
         await key(stage, Qt.Key.Key_Return)

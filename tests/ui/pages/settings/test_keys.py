@@ -112,7 +112,9 @@ def test_the_key_of_another_command_is_taken_over_only_where_one_wants_that(app:
     async def scenario(keys: Keys) -> None:
         row = keys.row("play")
         await keys.learn(row.add, Qt.Key.Key_F8)
-        assert says(keys.learner, "F8 is already used by “Go to next unfinished item”. It has no other shortcut.")
+        assert says(
+            keys.learner, "F8 is already used by “Go to next unfinished item”. That command has no other shortcut."
+        )
         assert keys.focused is keys.learner.take_over
         assert keys.keymap == Keymap({})
         keys.learner.another.setFocus()
@@ -168,10 +170,10 @@ def test_what_cannot_be_bound_and_what_is_bound_already_is_said(app: QApplicatio
         await keys.learn(keys.row("play").add, Qt.Key.Key_Dead_Circumflex)
         assert says(keys.learner, "cannot be used alone")
         await key(keys.stage, Qt.Key.Key_F4)
-        assert says(keys.learner, "F4 is already assigned to this.")
+        assert says(keys.learner, "F4 is already assigned to this command.")
         await key(keys.stage, Qt.Key.Key_Control)
-        assert says(keys.learner, "F4 is already assigned to this.")
-        assert keys.learner.accessibleName().startswith("F4 is already assigned to this.")
+        assert says(keys.learner, "F4 is already assigned to this command.")
+        assert keys.learner.accessibleName().startswith("F4 is already assigned to this command.")
 
     in_settings(app, scenario)
 
