@@ -46,9 +46,9 @@ def test_each_task_each_submission_and_each_skip_is_heard(app: QApplication, mon
         await heard_of(stage, heard, f"{TITLE} Task 1 of 3. {QUESTION}")
         stage.press(Qt.Key.Key_B)
         stage.press(Qt.Key.Key_Return, CTRL)
-        await heard_of(stage, heard, f"Submitted. Task 2 of 3. {QUESTION}")
+        await heard_of(stage, heard, f"Task submitted. Task 2 of 3. {QUESTION}")
         stage.press(Qt.Key.Key_Space, CTRL | SHIFT)
-        await heard_of(stage, heard, f"Skipped. Task 3 of 3. {QUESTION}")
+        await heard_of(stage, heard, f"Task skipped. Task 3 of 3. {QUESTION}")
         stage.press(Qt.Key.Key_PageUp)
         await heard_of(stage, heard, "Task 2 of 3. Skipped tasks are read-only.")
         stage.press(Qt.Key.Key_PageUp)
@@ -64,12 +64,14 @@ def test_what_is_taken_back_is_heard(app: QApplication, monkeypatch: pytest.Monk
     async def scenario(stage: Stage) -> None:
         await stage.on_task()
         stage.press(Qt.Key.Key_Space, CTRL | SHIFT)
-        await heard_of(stage, heard, "Skipped. Press Ctrl+Z to reopen the task.", f"Task 2 of 3. {QUESTION}")
+        await heard_of(stage, heard, "Task skipped. Press Ctrl+Z to reopen the task.", f"Task 2 of 3. {QUESTION}")
         await stage.settled()
         stage.press(Qt.Key.Key_Z, CTRL)
         await heard_of(stage, heard, f"Task reopened. Task 1 of 3. {QUESTION}")
         stage.press(Qt.Key.Key_Space, CTRL | SHIFT)
-        await heard_of(stage, heard, f"Task reopened. Task 1 of 3. {QUESTION}", f"Skipped. Task 2 of 3. {QUESTION}")
+        await heard_of(
+            stage, heard, f"Task reopened. Task 1 of 3. {QUESTION}", f"Task skipped. Task 2 of 3. {QUESTION}"
+        )
 
     staged(app, with_images(grace_s=10), scenario)
 
