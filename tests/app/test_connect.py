@@ -80,7 +80,7 @@ def test_a_sign_in_that_is_kept_is_used_listed_and_forgotten(terminal: Terminal,
     name = server_of(server.url)
     code, said = terminal.connect(*words_for(server, "--keep"), typed=f"{PASSWORD}\n")
     assert code == 0
-    assert said.endswith("Stored in this computer’s keyring.\n")
+    assert said.endswith("The sign-in is stored in this computer’s keyring.\n")
     assert terminal.connect("list") == (0, f"{name}\n")
     assert json.loads(terminal.connect("list", "--json")[1]) == {"servers": [name]}
     assert terminal.connect("test", server.url, "--kind", "webdav")[0] == 0

@@ -31,7 +31,7 @@ class Driver:
         self.running = running
         self.events: list[Event] = []
         self._undelivered = 0  # keys that were pressed and not yet handled
-        self._first_after_key = 0  # index of the first event after the last handled key
+        self._first_of_key = 0  # index of the first event since the last key was delivered
         running.services.event_bus.listen(self.events.append)
         running.services.intents.post(lambda: running.services.preferences.choose(GRACE, str(grace_s)))
         if agrees:
@@ -50,9 +50,9 @@ class Driver:
         self._undelivered += 1
 
         def deliver() -> None:
+            self._first_of_key = len(self.events)
             QTest.keyClick(handle, key, modifier)
             self._undelivered -= 1
-            self._first_after_key = len(self.events)
 
         QTimer.singleShot(0, handle, deliver)
 
@@ -79,12 +79,13 @@ class Driver:
     async def event[F: Event](self, kind: type[F], action: Callable[[], None]) -> F:
         """Do something and return the first event of a kind that follows from it.
 
-        A `DraftSaved` counts only after the pressed keys were handled: an earlier one belongs to an earlier edit."""
+        A `DraftSaved` that comes before the pressed keys are delivered belongs to an earlier edit. One that comes
+        later counts once the page no longer says that it is saving."""
         before = len(self.events)
         action()
         if kind is DraftSaved:
             await self.until(lambda: self._undelivered == 0, "the key is handled")
-            before = max(before, self._first_after_key)
+            before = max(before, self._first_of_key)
 
         def found() -> list[F]:
             return [event for event in self.events[before:] if isinstance(event, kind)]

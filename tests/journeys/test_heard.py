@@ -134,4 +134,4 @@ def test_a_form_by_ear(worker: BlindWorker, tmp_path: Path) -> None:
     worker.hears("slider, 4")
     assert unfit(worker) == []
     worker.presses("ctrl+Return")
-    worker.hears("Submitted")
+    worker.hears("Task submitted")

@@ -94,7 +94,7 @@ def test_the_sentence_says_which_and_what_and_what_to_do(exported: Path, capsys:
     assert main(["ledger", "verify", str(exported)]) == 1
     said = capsys.readouterr().out
     assert said.startswith("Entry 3 (heartbeat, ")
-    for words in ("The content of this entry was changed.", "The entries before it are intact.", "Keep a copy"):
+    for words in ("The content of this entry was changed.", "The earlier entries are intact.", "Keep a copy"):
         assert words in said
 
 

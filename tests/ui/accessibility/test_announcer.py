@@ -21,7 +21,7 @@ def test_what_comes_together_is_one_announcement_and_nothing_twice(
     heard.wait("Task 2")
     announce(part, "Paused.")
     heard.wait("Paused.")
-    assert heard.spoken == ["Submitted. Task 2 of 3.", "Paused."]
+    assert heard.spoken == ["Task submitted. Task 2 of 3.", "Paused."]
     assert heard.urgent == []
 
 
@@ -34,7 +34,7 @@ def test_what_is_urgent_interrupts_and_what_follows_later_does_not(
     heard.wait("full")
     announce(window, "Task 2 of 3.")
     heard.wait("Task 2")
-    assert heard.urgent == ["Submitted. The disk is full."]
+    assert heard.urgent == ["Task submitted. The disk is full."]
 
 
 def test_a_part_that_moves_into_a_window_meanwhile_is_heard_from_there(

@@ -44,7 +44,7 @@ def test_outlines_that_run_over_themselves_are_named_and_chosen_in_each_task_onc
         panel.show_answer(answer)
         assert panel.asks_before_sending(), "who sent some as they are is asked in the next task all the same"
         asked, buttons = words_above(panel)
-        assert asked.startswith("The outlines of regions 2, 4 cross themselves. ")
+        assert asked.startswith("Each of these regions has an outline that crosses itself: 2, 4. ")
         assert buttons[-2:] == ["Go to first item", "Submit anyway"]
         assert panel.selected_region == "b"
         panel.next_finding()

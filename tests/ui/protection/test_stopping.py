@@ -65,7 +65,7 @@ def test_of_practice_nobody_is_told_that_it_counts() -> None:
     assert says(panel, "Practice time does not count as work.")
     assert not says(panel, "Your time on it is recorded")
     panel.show_stopped(PayKind.QUALIFICATION, is_given_back=True)
-    assert says(panel, "Your time on it is recorded and counts as work.")
+    assert says(panel, "Your time on the task is recorded and counts as work.")
 
 
 def test_stopping_before_anything_is_shown_shows_nothing(app: QApplication) -> None:

@@ -228,7 +228,7 @@ MESSAGES: Mapping[Code, tuple[str, str]] = {
     ),
     Code.RESULT_OTHER_BUNDLE: (
         N_("These results belong to “{key}”, not to the bundle “{wanted}”, and were skipped."),
-        N_("Specify the bundle with the ID and revision of these results, or export the results separately."),
+        N_("Specify the bundle whose ID and revision match these results, or export the results separately."),
     ),
     Code.RESULT_TASK_UNKNOWN: (
         N_("The bundle has no task “{task}”. This result was skipped."),

@@ -114,12 +114,12 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_('Use [{{"id": 1, "data": {{...}}}}, ...], or one object per line in a .jsonl file.'),
     ),
     (Code.TASK_SHAPE, "object"): (
-        N_("This is not a task: an object is expected instead of a list, a text or a number."),
+        N_("This is not a task: an object is expected instead of a list, text or a number."),
         N_('Each task must be an object, for example {{"id": "1", "image": "media/1.jpg"}}.'),
     ),
     (Code.TASK_SHAPE, "nested"): (
         N_("Column “{column}” contains a list or an object, but the design shows it as text."),
-        N_("Use a text or a number."),
+        N_("Use text or a number."),
     ),
     (Code.TASK_SHAPE, "pages"): (
         N_("Column “{column}” should contain a list of images to show as pages, {limit} at most."),

@@ -164,7 +164,7 @@ def test_the_last_hour_and_all_time_stand_beside_the_period(app: QApplication) -
         periods = stage.env.services.books.periods
         for name, totals in (("last 60 min", periods.last_hour()), ("all time", periods.all_time())):
             rate = totals.effective()["EUR"]
-            assert says(figures.pay, f"{name}: {rate:.2f} EUR/h in ")
+            assert says(figures.pay, f"{name}: {rate:.2f} EUR/h for ")
         assert periods.last_hour().work_ms <= 3_600_000 < periods.all_time().work_ms
 
     staged(app, env_with_a_month(), scenario)

@@ -101,7 +101,9 @@ def _window(name: str, totals: Totals, currency: str) -> str:
     rate, worked = totals.effective().get(currency), number_format.reckoned(totals.work_ms)
     if rate is None:
         return number_format.pair(name, _("{time} of work").format(time=worked))
-    return number_format.pair(name, _("{rate} in {time}").format(rate=number_format.rate(rate, currency), time=worked))
+    return number_format.pair(
+        name, _("{rate} for {time} of work").format(rate=number_format.rate(rate, currency), time=worked)
+    )
 
 
 def reference_text(reference: Reference | None, currency: str) -> str:
