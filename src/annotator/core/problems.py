@@ -84,7 +84,7 @@ class ProblemCode(StrEnum):
     TASK_NUMBER = "task-number"
     CATEGORY_UNKNOWN = "category-unknown", "suggestion"
     MEDIA_MISSING = "media-missing", "suggestion import import-suggestion import-drawn label-studio"
-    MEDIA_REMOTE = "media-remote", "instructions import template"
+    MEDIA_REMOTE = "media-remote", "instructions import import-drawn template"
     MEDIA_KIND = "media-kind", "sound film"
     MEDIA_MANY = "media-many"
     VALUE_EMPTY = "value-empty"

@@ -228,18 +228,19 @@ def _check(finder: MediaFinder, table: ForeignTable, row: ForeignRow, column: st
     for text in texts:
         matched = finder.find(text)
         if matched.fault is not None:
-            why = _why_not_there(text, matched)
-            why = "import-drawn" if why == "import" and row.file else why
+            why = _why_not_there(text, matched, is_drawn=bool(row.file))
             params = {"value": text, "why": why, "suggestion": matched.suggestion, "found": matched.others}
             table.add_problem(log, matched.fault, row, column, **params)
 
 
-def _why_not_there(value: str, matched: MediaMatch) -> str:
+def _why_not_there(value: str, matched: MediaMatch, *, is_drawn: bool) -> str:
     """Return the reason for the message, empty if several files match, which has only one message."""
     if matched.suggestion or matched.others:
         return "import-suggestion" if matched.suggestion else ""
     is_there = matched.fault is ProblemCode.MEDIA_MISSING and _is_served_by_label_studio(value)
-    return "label-studio" if is_there else "import"
+    if is_there:
+        return "label-studio"
+    return "import-drawn" if is_drawn else "import"
 
 
 def _texts(value: JsonValue, depth: int = 0) -> list[str]:

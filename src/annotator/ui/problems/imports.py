@@ -295,6 +295,10 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
             "the table, then import again."
         ),
     ),
+    (Code.MEDIA_REMOTE, "import-drawn"): (
+        N_("“{value}” is a web address. Tasks can only show files from the bundle, so the bundle was not created."),
+        N_("Download the images into the source and write their paths in this file, then import again."),
+    ),
     (Code.NOT_UTF8, "import"): (
         N_("The file is neither UTF-8 nor UTF-16 text and may be read incorrectly."),
         N_("Save it as UTF-8. Spreadsheet programs call this “CSV UTF-8”."),

@@ -63,6 +63,37 @@ def test_coco_is_refused_with_the_line(tmp_path: Path, case: str, capsys: pytest
     assert problem["hint"]
 
 
+OF_ONE_IMAGE: dict[str, tuple[str, str]] = {
+    "coco": ("a.json", json.dumps(COCO)),
+    "labelme": ("a.json", json.dumps(LABELME)),
+    "cvat": ("a.xml", CVAT),
+    "voc": ("a.xml", VOC),
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("https://example.org/a.png", "media-remote"),
+        ("s3://bucket/a.png", "media-remote"),
+        ("http://localhost:8080/data/upload/3/1a2b3c4d-a.png", "media-missing"),
+        ("other.png", "media-missing"),
+        ("A .png", "media-missing"),
+    ],
+)
+@pytest.mark.parametrize("form", OF_ONE_IMAGE)
+def test_an_image_that_is_not_there_is_named(
+    tmp_path: Path, form: str, name: str, code: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An image named by its address ended the import with a traceback."""
+    file, content = OF_ONE_IMAGE[form]
+    source = written(tmp_path / "source", {file: content.replace("a.png", name), "_a.png": png()})
+    problem, *_others = problems_of(source, tmp_path / "out", capsys, "--from", form)
+    assert (problem["code"], problem["file"]) == (code, file)
+    assert name in problem["problem"]
+    assert problem["hint"]
+
+
 def test_marks_on_one_line_are_told_apart(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     faulty = [{**COCO["annotations"][0], "id": number, "bbox": None} for number in (7, 8)]
     held = {**COCO, "annotations": [*COCO["annotations"], *faulty]}

@@ -31,6 +31,7 @@ from annotator.formats.imports.images.json_line_numbers import line_of, read_obj
 from annotator.formats.imports.masks import mask_from_png
 from annotator.formats.imports.shapes import Where
 from annotator.formats.problem_log import ProblemLog
+from annotator.formats.source.paths import is_remote
 
 DESCRIPTION = "description"
 _KEYS = frozenset({"version", "flags", "shapes", "imagePath", "imageData", "imageHeight", "imageWidth"})
@@ -101,7 +102,7 @@ class _Reading:
         if len(shapes) > MOST_MARKS:
             tracing.wrong("many", fixed(None), count=str(len(shapes)), limit=str(MOST_MARKS))
             return
-        beside = posixpath.normpath(posixpath.join(posixpath.dirname(tracing.file), name.replace("\\", "/")))
+        beside = name if is_remote(name) else _beside(tracing.file, name)
         sides = loaded.get("imageWidth"), loaded.get("imageHeight")
         size = tracing.size(*sides, fixed(1), lambda: self._files.image_size(beside))
         if size is None:
@@ -185,6 +186,11 @@ class _Reading:
             tracing.wrong("places", where)
         else:
             tracing.left_out(kind)
+
+
+def _beside(file: str, name: str) -> str:
+    """Return the path in the source that the file means by a name. It may be one of Windows."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(file), name.replace("\\", "/")))
 
 
 def _flags_in(item: Mapping[str, Any]) -> dict[str, bool]:
