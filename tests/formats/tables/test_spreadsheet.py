@@ -6,10 +6,10 @@ import csv
 import io
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from annotator.formats.tables.spreadsheet import Guard, csv_chunks, unguarded
+from annotator.formats.tables.spreadsheet import COMMA, TAB, Guard, csv_chunks, unguarded
 
 
 def guarded(text: str) -> str:
@@ -46,15 +46,46 @@ def test_numbers_and_harmless_text_stay_as_they_are(text: str) -> None:
 
 def test_a_text_that_looks_like_a_number_and_goes_on_is_no_number() -> None:
     assert guarded("-1+cmd|' /C calc'!A0") == "'-1+cmd|' /C calc'!A0"
-    assert guarded("+1\n=2") == "'+1\n=2"
+    assert guarded("+1\n=2") == "'+1\n'=2"
 
 
-@given(st.text(st.sampled_from("'=+-@\t\r\n1.eE9 aéx\uff1d"), max_size=8) | st.text())
-def test_the_text_comes_back_and_no_cell_begins_with_a_sign(text: str) -> None:
-    cell = guarded(text)
-    assert unguarded(cell) == text
+TEXTS = st.text(st.sampled_from("'\"=+-@\t\r\n;,|1.eE9 aéx\uff1d"), max_size=8) | st.text()
+
+
+@given(TEXTS, st.sampled_from([COMMA, TAB]))
+def test_the_text_comes_back_and_no_cell_begins_with_a_sign(text: str, separator: str) -> None:
+    cell = Guard(separator).cell(text)
+    assert unguarded(cell, separator) == text
     if cell[:1] in tuple("=+-@\t\r\n"):
         float(cell)
+
+
+@given(st.lists(st.lists(TEXTS, min_size=2, max_size=3), min_size=1, max_size=3), st.sampled_from(";|\t,"))
+@example([["a;=1+1", "x"]], ";")
+@example([["x", "=1+1;=2+2"]], ";")
+@example([["x", 'a;"=1+1";b']], ";")
+@example([["x", "a\n=1+1;b"]], ";")
+@example([["x", "a\t+1"]], "\t")
+def test_no_cell_is_a_formula_whatever_the_separator_that_is_read(rows: list[list[str]], separator: str) -> None:
+    """`a;=1+1` was a formula where cells are separated by semicolons, quoted or not."""
+    data = b"".join(csv_chunks(rows, Guard())).decode()
+    for row in csv.reader(io.StringIO(data, newline=""), delimiter=separator):
+        for cell in row:
+            if cell[:1] in tuple("=+-@\uff1d"):
+                float(cell)
+
+
+def test_a_sign_after_a_separator_gets_an_apostrophe_and_is_one_changed_cell() -> None:
+    guard = Guard()
+    assert guard.cell("a;=1+1;-2|@x\n+3") == "a;'=1+1;'-2|'@x\n'+3"
+    assert guard.cell("5,- EUR; a - b\r\nx") == "5,- EUR; a - b\r\nx"
+    assert guard.changed == 1
+    assert Guard(TAB).cell("a,=1+1") == "a,'=1+1"
+
+
+def test_cells_with_any_separator_are_quoted() -> None:
+    rows = [["a;b", "a|b", "a\tb", "a b", ""]]
+    assert b"".join(csv_chunks(rows, Guard())) == b'"a;b","a|b","a\tb",a b,\r\n'
 
 
 def test_changed_cells_are_counted() -> None:

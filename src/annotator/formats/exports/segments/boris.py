@@ -18,7 +18,7 @@ from typing import Final
 from annotator.formats.exports.segments.table import Transcribed
 from annotator.formats.exports.segments.textgrid import UNNAMED
 from annotator.formats.exports.segments.timed_text import TimedText, milliseconds, one_line
-from annotator.formats.tables.spreadsheet import Guard
+from annotator.formats.tables.spreadsheet import TAB, Guard
 
 STATE, POINT = "STATE", "POINT"
 NOT_KNOWN, NO_SUBJECT = "NA", "No focal subject"
@@ -34,7 +34,7 @@ BORIS_COLUMNS: Final = (
 def boris_bytes(transcribed: Transcribed) -> bytes:
     """Return UTF-8 without a byte order mark, which BORIS would read as part of the first name."""
     held = io.StringIO(newline="")
-    guard = Guard()
+    guard = Guard(TAB)
     writer = csv.DictWriter(held, BORIS_COLUMNS, restval=NOT_KNOWN, dialect="excel-tab", lineterminator="\n")
     writer.writeheader()
     for row in _rows(transcribed):

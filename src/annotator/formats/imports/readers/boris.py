@@ -13,7 +13,7 @@ from annotator.core.problems import ProblemCode
 from annotator.formats.imports.readers.cues import MOST_CUES, Cue
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.tables.boris_header import boris_head
-from annotator.formats.tables.spreadsheet import unguarded
+from annotator.formats.tables.spreadsheet import TAB, unguarded
 
 _NOTHING = frozenset({"", "na", "nan", "none"})
 _NO_LABEL = "segments"  # the export's name for segments without a label
@@ -38,7 +38,7 @@ def read_boris(text: str, file: str, log: ProblemLog) -> list[BorisEvent]:
     for line, values in _rows(text, head.separator):
         if line <= head.line or not any(value.strip() for value in values):
             continue
-        row = dict(zip(columns, (unguarded(value.strip()) for value in values), strict=False))
+        row = dict(zip(columns, (unguarded(value.strip(), TAB) for value in values), strict=False))
         if len(events) > MOST_CUES:
             break
         if "start (s)" in columns:
