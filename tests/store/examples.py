@@ -52,11 +52,14 @@ def return_of(assignment: Assignment) -> NewEntry:
     return an_entry(EntryKind.TASK_REOPENED, {"unique_id": assignment.unique_id})
 
 
-def an_envelope(unique_id: str, answer: Answer, *, was_cancelled: bool = False, task_id: str = "1") -> Envelope:
+def an_envelope(
+    unique_id: str, answer: Answer, *, was_cancelled: bool = False, task_id: str = "1", key: str = KEY
+) -> Envelope:
+    bundle_id, _, revision = key.partition("@")
     return Envelope(
         unique_id=unique_id,
-        bundle_id="street-signs",
-        revision=1,
+        bundle_id=bundle_id,
+        revision=int(revision),
         task_id=task_id,
         answer=answer,
         was_cancelled=was_cancelled,
@@ -69,7 +72,13 @@ def an_envelope(unique_id: str, answer: Answer, *, was_cancelled: bool = False, 
 
 def a_parcel(assignment: Assignment, choice: str = "stop", *, was_cancelled: bool = False) -> Parcel:
     answer = Answer() if was_cancelled else an_answer(choice)
-    envelope = an_envelope(assignment.unique_id, answer, was_cancelled=was_cancelled, task_id=assignment.task_id)
+    envelope = an_envelope(
+        assignment.unique_id,
+        answer,
+        was_cancelled=was_cancelled,
+        task_id=assignment.task_id,
+        key=assignment.bundle_key,
+    )
     return Parcel(
         unique_id=assignment.unique_id,
         bundle_key=assignment.bundle_key,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import uuid
 from pathlib import Path
 
 from annotator.core.events import EventBus
@@ -27,6 +28,7 @@ SERVER = "https://label.example.org"
 SIGN_IN = SignIn(SignInKind.TOKEN, "hunter2")
 BUNDLE = "street-things@1"
 RESULT = f"{BUNDLE}/0f.json"
+UNIQUE_IDS = {"first": str(uuid.UUID(int=1)), "second": str(uuid.UUID(int=2))}
 
 
 def silent(_done_bytes: int, _all_bytes: int) -> None:
@@ -54,10 +56,10 @@ async def _fill(home: Home, month: Month | None, results_folder: str) -> None:
     records = open_records(home)
     await records.append(*(month.entries if month is not None else [an_entry()]))
     for task_id in ("first", "second"):
-        assignment = an_assignment(task_id, f"0000-{task_id}", BUNDLE)
+        assignment = an_assignment(task_id, UNIQUE_IDS[task_id], BUNDLE)
         await records.open_assignment(assignment, opening(assignment))
         await records.submit(submission(assignment), a_parcel(assignment), assignment.answer)
-    await records.record_outcome("0000-first", Accepted("there"), START.utc_ms)
+    await records.record_outcome(UNIQUE_IDS["first"], Accepted("there"), START.utc_ms)
     await records.save_settings({"language": "fr", RESULTS_FOLDER.key: results_folder})
     await records.close()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 import sqlite3
@@ -15,11 +16,16 @@ from typing import Any
 import pytest
 
 from annotator.core.errors import MoveReason, MoveRefused
+from annotator.core.outbox.parcel import Parcel
 from annotator.store.folders.home import Home
+from annotator.store.records import schema
+from annotator.store.records.result_checksums import know_seals
+from annotator.store.records.sqlite import open_records
 from annotator.store.transfer.disk_moves import DiskMoves
 from annotator.store.transfer.layout import MANIFEST, RECORDS
 from fakes.clock import START
-from store.transfer.moved_homes import a_home_with_work, files_of, packed, silent
+from store.examples import a_parcel, an_assignment, opening, submission
+from store.transfer.moved_homes import BUNDLE, a_home_with_work, files_of, packed, silent, unpacked
 
 DAMAGED, NOT_OURS, NEWER = MoveReason.DAMAGED, MoveReason.NOT_OURS, MoveReason.NEWER
 
@@ -54,6 +60,7 @@ class MadeMove:
         path.write_bytes(self.members[RECORDS])
         with closing(sqlite3.connect(path, autocommit=True)) as connection:
             connection.execute("PRAGMA journal_mode = DELETE")
+            know_seals(connection)
             for statement in statements:
                 connection.execute(statement)
         self.members[RECORDS] = path.read_bytes()
@@ -104,6 +111,21 @@ def records(data: bytes) -> Callable[[MadeMove, Path], None]:
 
 def ledger(*statements: str) -> Callable[[MadeMove, Path], None]:
     return lambda move, folder: move.change_records(folder, *statements)
+
+
+def outbox(change: str) -> Callable[[MadeMove, Path], None]:
+    """The waiting parcel is another one; what would refuse that is taken away before."""
+    return ledger("DROP TRIGGER envelopes_never_change", f"UPDATE parcels SET {change} WHERE state = 'waiting'")
+
+
+def loose(table: str, change: str) -> Callable[[MadeMove, Path], None]:
+    """A table without rules, and with a row that the rules refuse."""
+    return ledger(
+        f"ALTER TABLE {table} RENAME TO strict",
+        f"CREATE TABLE {table} AS SELECT * FROM strict",
+        "DROP TABLE strict",
+        f"UPDATE {table} SET {change}",
+    )
 
 
 def twins(move: MadeMove, _folder: Path) -> None:
@@ -166,6 +188,17 @@ CASES: dict[str, tuple[Callable[[MadeMove, Path], None], MoveReason]] = {
         ledger("CREATE TRIGGER more AFTER INSERT ON settings BEGIN DELETE FROM parcels; END"), DAMAGED,
     ),
     "a view": (ledger("CREATE VIEW more AS SELECT 1"), DAMAGED),
+    "a virtual table": (ledger("CREATE VIRTUAL TABLE more USING fts5 (x)"), DAMAGED),
+    "a bundle that leads out": (outbox("bundle_key = '../../gone'"), DAMAGED),
+    "a result that leads out": (outbox("unique_id = '../gone'"), DAMAGED),
+    "a result of another task": (outbox("task_id = 'third'"), DAMAGED),
+    "a result of another bundle": (outbox("bundle_key = 'other@1'"), DAMAGED),
+    "a result that is none": (outbox("envelope = x'7b7d', envelope_sha256 = sha256(x'7b7d')"), DAMAGED),
+    "a state that is none": (loose("parcels", "state = 'sent'"), DAMAGED),
+    "a number that is none": (loose("parcels", "attempts = 'many'"), DAMAGED),
+    "a moment beyond every date": (outbox("due_utc_ms = 1 << 60"), DAMAGED),
+    "a task opened before all time": (ledger("UPDATE assignments SET opened_utc_ms = -1"), DAMAGED),
+    "a result without its task": (ledger("DELETE FROM assignments WHERE task_id = 'first'"), DAMAGED),
     "another program's database": (ledger("PRAGMA application_id = 7"), DAMAGED),
     "records of a newer program": (ledger("PRAGMA user_version = 99"), NEWER),
 }  # fmt: skip
@@ -258,3 +291,54 @@ def test_a_list_that_says_more_than_there_is_is_refused(tmp_path: Path, audio: P
     data[entry + 42 : entry + 46] = first.header_offset.to_bytes(4, "little")
     (tmp_path / "overlapping.zip").write_bytes(data)
     assert refused(tmp_path / "overlapping.zip", Home(tmp_path / "home")).code == DAMAGED
+
+
+REROUTED = "UPDATE parcels SET connector = 'https', url = 'https://evil.example.org' WHERE unique_id = NEW.unique_id"
+TAKEN_OVER = (
+    f"CREATE TRIGGER parcels_are_made_once AFTER INSERT ON parcels BEGIN {REROUTED}; END",
+    f"CREATE TRIGGER entries_only_follow AFTER UPDATE ON parcels BEGIN {REROUTED}; END",
+)
+NO_TRIGGERS = tuple(f"DROP TRIGGER {name}" for name in schema.TRIGGERS)
+
+
+def rules_of(path: Path) -> set[tuple[str, str]]:
+    with closing(sqlite3.connect(path)) as connection:
+        return {
+            (name, sql) for name, sql in connection.execute("SELECT name, sql FROM sqlite_schema WHERE sql NOT NULL")
+        }
+
+
+@pytest.mark.parametrize("change", ["other triggers", "no triggers", "more columns"])
+def test_the_tables_and_rules_are_ours_whatever_the_file_has(tmp_path: Path, audio: Path, change: str) -> None:
+    move = MadeMove(audio)
+    statements = {
+        "other triggers": (*NO_TRIGGERS, *TAKEN_OVER),
+        "no triggers": NO_TRIGGERS,
+        "more columns": ("ALTER TABLE parcels ADD COLUMN also TEXT", "CREATE TABLE checkpoint (one TEXT)"),
+    }
+    move.change_records(tmp_path, *statements[change])
+    move.write(tmp_path / "move.zip")
+    unpacked(there := Home(tmp_path / "home"), tmp_path / "move.zip")
+    asyncio.run(open_records(fresh := Home(tmp_path / "fresh")).close())
+    assert rules_of(there.records) == rules_of(fresh.records)
+
+
+def test_a_parcel_goes_where_it_was_written_to_whatever_triggers_came(tmp_path: Path, audio: Path) -> None:
+    move = MadeMove(audio)
+    move.change_records(tmp_path, *NO_TRIGGERS, *TAKEN_OVER)
+    move.write(tmp_path / "move.zip")
+    unpacked(there := Home(tmp_path / "home"), tmp_path / "move.zip")
+    assignment = an_assignment("third", key=BUNDLE)
+    written = a_parcel(assignment)
+
+    async def submit() -> tuple[Parcel, ...]:
+        records = open_records(there)
+        await records.open_assignment(assignment, opening(assignment))
+        await records.submit(submission(assignment), written, assignment.answer)
+        kept = await records.parcels()
+        await records.close()
+        return kept
+
+    kept = asyncio.run(submit())
+    assert kept[0] == written
+    assert {(parcel.connector, parcel.url) for parcel in kept} == {("folder", "")}

@@ -31,7 +31,7 @@ def replay(connection: sqlite3.Connection, files: Iterable[Path], after_seq: int
     """Apply the logged changes inside a transaction on records whose triggers are `without_triggers`. Each row gets its
     last logged values. Ledger entries after `after_seq` are returned instead. Unreadable files are skipped."""
     replayed = ReplayResult()
-    columns = {table: _columns(connection, table) for table in KEYS}
+    columns = {table: columns_of(connection, table) for table in KEYS}
     there = list(files)
     replayed.is_intact = bool(there) and not missing_between(there)
     for path in there:
@@ -102,7 +102,8 @@ def _put(
             put_row(connection, changed.table, _known(changed.row, columns[changed.table]))
 
 
-def _columns(connection: sqlite3.Connection, table: str) -> tuple[str, ...]:
+def columns_of(connection: sqlite3.Connection, table: str) -> tuple[str, ...]:
+    """Return the names of the table's columns, none if it does not exist."""
     return tuple(name for (name,) in connection.execute("SELECT name FROM pragma_table_info(?)", (table,)))
 
 

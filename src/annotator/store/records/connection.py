@@ -88,7 +88,7 @@ def open_database(path: Path) -> sqlite3.Connection:
             know_seals(connection)
             is_fresh = _check(connection, path)
             _settle(connection, path)
-            statements = schema.STATEMENTS if is_fresh else _migration(connection)
+            statements = schema.STATEMENTS if is_fresh else migration(connection)
             if statements:
                 with transaction(connection):
                     for statement in statements:
@@ -102,7 +102,7 @@ def open_database(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _migration(connection: sqlite3.Connection) -> tuple[str, ...]:
+def migration(connection: sqlite3.Connection) -> tuple[str, ...]:
     """Return the statements that migrate the file to the current version, or none."""
     version = _number(connection, "user_version")
     later = range(version + 1, schema.VERSION + 1)

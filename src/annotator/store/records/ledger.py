@@ -22,10 +22,10 @@ def append(connection: sqlite3.Connection, new: Iterable[NewEntry]) -> tuple[Ent
     added = []
     for unchained in new:
         seq += 1
-        body = canonical(unchained.body).decode()
         # The body as it is read back, so that the returned entry equals the stored one.
-        entry = chained(NewEntry(unchained.kind, unchained.timestamp, json.loads(body)), seq, previous)
-        _insert(connection, entry, body)
+        body = json.loads(canonical(unchained.body))
+        entry = chained(NewEntry(unchained.kind, unchained.timestamp, body), seq, previous)
+        insert(connection, entry)
         previous = entry.sha256
         added.append(entry)
     return tuple(added)
@@ -99,14 +99,15 @@ def ends(connection: sqlite3.Connection) -> tuple[Entry, Entry] | None:
     return first, last
 
 
-def _insert(connection: sqlite3.Connection, entry: Entry, body: str) -> None:
+def insert(connection: sqlite3.Connection, entry: Entry) -> None:
+    """Insert a chained entry, which must follow the last one."""
     timestamp = entry.timestamp
     connection.execute(
         f"INSERT INTO entries ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             entry.seq,
             entry.kind.value,
-            body,
+            canonical(entry.body).decode(),
             timestamp.utc_ms,
             timestamp.zone,
             timestamp.offset_min,

@@ -102,6 +102,8 @@ STATEMENTS = (
     f"PRAGMA user_version = {VERSION}",
 )
 
+TRIGGERS = tuple(statement.split()[2] for statement in STATEMENTS if statement.split()[1] == "TRIGGER")
+
 # By target version. The first version did not record the start of a delivery, so everything in its outbox may have been
 # sent.
 MIGRATIONS = {

@@ -37,7 +37,9 @@ from annotator.store.transfer.layout import (
     twin_among,
 )
 from annotator.store.transfer.pack import PIECE_BYTES, check_space, staged_for_moving
+from annotator.store.transfer.row_copy import copy_rows
 
+_GIVEN = "given.sqlite3"
 # Entries that are written even if the worker has done nothing but look around.
 _NO_WORK = (
     EntryKind.STARTED, EntryKind.STOPPED, EntryKind.HEARTBEAT, EntryKind.PAUSED, EntryKind.RESUMED,
@@ -79,7 +81,9 @@ class Unpacking:
         with self._opened() as archive:
             members = self._members(archive)
             manifest = self._manifest(archive, members)
-            check_space(self._home.folder, sum(info.file_size for info in members.values()))
+            # The records are in the staging folder twice for a moment.
+            sizes = (info.file_size for info in (*members.values(), members[RECORDS]))
+            check_space(self._home.folder, sum(sizes))
             with staged_for_moving(self._home) as staging:
                 self._write(archive, members, manifest, staging)
                 moved = self._take_records(staging / RECORDS, manifest, now)
@@ -169,22 +173,20 @@ class Unpacking:
             raise self._damaged(info.orig_filename)
 
     def _take_records(self, records: Path, manifest: MoveManifest, now: Timestamp) -> MovedIn:
-        """Compare the records with the manifest, and record their origin."""
+        """Compare the records with the manifest, copy their rows into own records, and record their origin."""
+        given = records.with_name(_GIVEN)
+        with disk_faults(records):
+            records.rename(given)
+        self._compare(given, manifest)
         try:
-            whole = backup_summary_of(records, lambda _done, _all: self._progress(self._all_bytes, self._all_bytes))
-            self._check_schema(records)
-        except RecordsNewer as newer:
-            raise MoveRefused(MoveReason.NEWER, path=str(self._file)) from newer
-        except StoreFault as damaged:
-            if type(damaged) not in (RecordsDamaged, StoreFault):  # a full disk says nothing about the file
-                raise
+            copy_rows(given, records, self._still)
+        except RecordsDamaged as damaged:
             raise self._damaged(RECORDS) from damaged
-        if (whole.entries, whole.last_sha256) != (manifest.entries, manifest.last_sha256):
-            raise self._damaged(RECORDS)
+        with disk_faults(given):
+            given.unlink()
         moved = new_entry(EntryKind.RECORDS_MOVED, now, MovedBody(manifest.number, TransferDirection.IN))
         with sqlite_faults(records), closing(open_database(records)) as connection, transaction(connection):
             ledger.append(connection, (moved,))
-            connection.execute("DROP TABLE IF EXISTS checkpoint")
             (waiting,) = connection.execute("SELECT count(*) FROM parcels WHERE state = 'waiting'").fetchone()
             fell_back = _missing_folder(Settings(read_settings(connection)).value(RESULTS_FOLDER))
             if fell_back:
@@ -200,12 +202,30 @@ class Unpacking:
             fell_back=fell_back,
         )
 
+    def _compare(self, records: Path, manifest: MoveManifest) -> None:
+        """Verify the given records, and compare them with the manifest."""
+        try:
+            self._check_schema(records)
+            whole = backup_summary_of(records, self._still)
+        except RecordsNewer as newer:
+            raise MoveRefused(MoveReason.NEWER, path=str(self._file)) from newer
+        except StoreFault as damaged:
+            if type(damaged) not in (RecordsDamaged, StoreFault):  # a full disk says nothing about the file
+                raise
+            raise self._damaged(RECORDS) from damaged
+        if (whole.entries, whole.last_sha256) != (manifest.entries, manifest.last_sha256):
+            raise self._damaged(RECORDS)
+
+    def _still(self, _done: int, _all: int) -> None:
+        """Report that all bytes are there while their content is checked; the user may stop it."""
+        self._progress(self._all_bytes, self._all_bytes)
+
     def _check_schema(self, records: Path) -> None:
-        """Refuse records with foreign triggers or views, because those would run by themselves."""
-        ours = {statement.split()[2] for statement in schema.STATEMENTS if statement.split()[1] == "TRIGGER"}
+        """Refuse records with foreign triggers, views or virtual tables, because reading them may run code."""
         with sqlite_faults(records), closing(open_to_read(records, for_a_moment=True)) as connection:
-            acting = connection.execute("SELECT name FROM sqlite_schema WHERE type IN ('trigger', 'view')").fetchall()
-        if not {name for (name,) in acting} <= ours:
+            # Triggers, views and virtual tables have no page of their own.
+            acting = connection.execute("SELECT name FROM sqlite_schema WHERE coalesce(rootpage, 0) = 0").fetchall()
+        if not {name for (name,) in acting} <= set(schema.TRIGGERS):
             raise self._damaged(RECORDS)
 
     def _damaged(self, member: str) -> MoveRefused:
