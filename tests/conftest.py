@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from interop.real_studio import RealStudio
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.pop("ANNOTATOR_HOME", None)  # no test may touch the data of a developer
 restore_builtin_import()
 
 settings.register_profile("same", deadline=None, derandomize=True, max_examples=20, print_blob=True)

@@ -164,7 +164,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     """Run the command. Return 0 if no obstacle is known or the action was done, else 1."""
-    home = Home(asked.home.absolute()) if asked.home is not None else Home.default()
+    home = Home.at(asked.home)
     sign_ins = HomeSignIns(home.sign_ins)
     try:
         match asked.action:

@@ -230,7 +230,7 @@ def run(asked: argparse.Namespace) -> int:
             _("--bundle only works with a results folder, because the other sources already contain the rewards")
         )
     gaps_s = tuple(dict.fromkeys(asked.gaps_s or (_PUBLISHED_GAP_S,)))
-    home = Home(asked.home.absolute()) if asked.home is not None else Home.default()
+    home = Home.at(asked.home)
     log = ProblemLog()
     try:
         history = read_history(file, asked.bundle, home, log)

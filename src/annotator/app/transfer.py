@@ -54,7 +54,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     """Run the command. Return 0 if it is done, else 1 after printing the reason."""
-    home = Home(asked.home.absolute()) if asked.home is not None else Home.default()
+    home = Home.at(asked.home)
     try:
         sentences, events = _moved_out(home, asked.file) if asked.action == "out" else _moved_in(home, asked.file)
     except AnnotatorError as error:

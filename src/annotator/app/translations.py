@@ -46,5 +46,5 @@ def speak_as_chosen(home_folder: Path | None) -> None:
     from annotator.store.folders.home import Home
     from annotator.store.records.settings import read_settings_only
 
-    home = Home(home_folder.absolute()) if home_folder is not None else Home.default()
+    home = Home.at(home_folder)
     speak(Settings(read_settings_only(home.records)).value(LANGUAGE))

@@ -19,3 +19,12 @@ def test_no_other_home_is_looked_into(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(Home, "default", lambda: pytest.fail("another home was looked into"))
     assert main(["export", str(results), "--to", "label-studio", "-o", str(output), *named]) == 0
     assert output.is_file()
+
+
+def test_a_home_can_be_named_by_a_variable(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It was not looked at: the command went to the data folder of the user."""
+    monkeypatch.setenv("ANNOTATOR_HOME", str(tmp_path / "named"))
+    assert main(["ledger", "export"]) == 1
+    assert f"No records found in {tmp_path / 'named'}" in capsys.readouterr().err

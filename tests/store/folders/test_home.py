@@ -89,6 +89,16 @@ def test_without_a_wish_it_is_the_system_s_place_for_the_person_s_data() -> None
     assert Home.default().folder.is_absolute()
 
 
+def test_a_variable_names_the_home_where_no_option_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    system = Home.at(None).folder
+    monkeypatch.setenv("ANNOTATOR_HOME", "")
+    assert Home.at(None).folder == system
+    monkeypatch.setenv("ANNOTATOR_HOME", "named")
+    assert Home.at(None).folder == tmp_path / "named"
+    assert Home.at(Path("asked")).folder == tmp_path / "asked"
+
+
 def test_a_second_annotator_is_turned_away_until_the_first_is_killed(tmp_path: Path) -> None:
     home = Home(tmp_path)
     command = [sys.executable, str(Path(__file__).with_name("holding_program.py")), str(tmp_path)]

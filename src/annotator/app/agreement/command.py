@@ -71,7 +71,7 @@ class _Run:
         self._location: str = asked.bundle
         self._html: Path | None = asked.html
         self._overwrites: bool = asked.overwrite
-        self._home = Home(asked.home.absolute()) if asked.home is not None else Home.default()
+        self._home = Home.at(asked.home)
         self._bundle: Bundle | None = None
         self._found: AgreementData | None = None
         self._bytes = 0

@@ -21,7 +21,8 @@ def home_option() -> argparse.ArgumentParser:
 
 
 def add_home(parser: argparse.ArgumentParser, default: str | None = None) -> None:
-    parser.add_argument("--home", type=Path, metavar=_("DIR"), help=_("keep all data in DIR"), default=default)
+    words = _("keep all data in DIR (default: the environment variable ANNOTATOR_HOME, or the data folder of the user)")
+    parser.add_argument("--home", type=Path, metavar=_("DIR"), help=words, default=default)
 
 
 def json_option() -> argparse.ArgumentParser:

@@ -127,7 +127,7 @@ def request_of(asked: argparse.Namespace) -> ExportAsked:
         asked.parser.error(_("--without-pictures only works with --to {formats}").format(formats=_IMAGE_FORMATS))
     if asked.groups and asked.form not in HOLD_OBJECTS:
         asked.parser.error(_("--groups only works with --to {formats}").format(formats=", ".join(HOLD_OBJECTS)))
-    home = Home(asked.home.absolute()) if asked.home is not None else Home.default()
+    home = Home.at(asked.home)
     return ExportAsked(
         home=home,
         results=asked.results,

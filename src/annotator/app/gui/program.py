@@ -85,7 +85,7 @@ type Play = Callable[[QApplication], Coroutine[Any, Any, None]]
 def live(home_folder: Path | None, bundle: str | None, images: ImageService, companion: Companion | None = None) -> int:
     """Open the window. Return when it is closed, or when the window of another process that has the home came to the
     front. Return 1 if the home cannot be used. With a companion no message box is shown."""
-    home = Home(home_folder.absolute()) if home_folder is not None else Home.default()
+    home = Home.at(home_folder)
     return on_stage(home.log, images, lambda app: _live(app, home, images, bundle, companion), boxes=not companion)
 
 

@@ -35,7 +35,7 @@ class NoRecords(Exception):
 @contextmanager
 def records_of(home_folder: Path | None) -> Iterator[tuple[asyncio.Runner, SqliteRecords]]:
     """Open the records for reading, with a runner for their coroutines. Raise NoRecords or StoreFault."""
-    home = Home(home_folder) if home_folder is not None else Home.default()
+    home = Home.at(home_folder)
     expect_records(home)
     if not home.records.exists():
         raise NoRecords(home.folder)

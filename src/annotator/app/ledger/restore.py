@@ -28,7 +28,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 
 
 def run(asked: argparse.Namespace) -> int:
-    home = Home(asked.home) if asked.home is not None else Home.default()
+    home = Home.at(asked.home)
     return restored(home, looks_only=asked.look, as_json=asked.json)
 
 

@@ -325,7 +325,7 @@ def _checked_home(home_folder: Path | None) -> Verdict:
 def _compared(home_folder: Path | None) -> Comparison | None:
     """Return the comparison; None if the records cannot be read so far, because the chain has reported the reason."""
     try:
-        return compare(Home(home_folder) if home_folder is not None else Home.default())
+        return compare(Home.at(home_folder))
     except StoreFault:
         return None
 

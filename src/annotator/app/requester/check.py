@@ -119,7 +119,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 def run(asked: argparse.Namespace) -> int:
     """Run the command, which only reads. Return 0 if the bundle is valid (notes allowed), 1 with errors."""
     location: str = asked.bundle
-    home = Home(asked.home.absolute()) if asked.home is not None else Home.default()
+    home = Home.at(asked.home)
     problems = checked(location, home, asked.wage, asked.within * 60).problems
     wrong = errors(problems)
     if asked.json:

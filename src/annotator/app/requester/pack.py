@@ -47,7 +47,7 @@ def pack_bundle(
         words = _("{path} is inside the bundle to pack. Use -o to choose a location outside the bundle.")
         sys.stderr.write(words.format(path=target) + "\n")
         return 2
-    home = Home(home_folder.absolute()) if home_folder is not None else Home.default()
+    home = Home.at(home_folder)
     found = checked(str(folder), home, None)
     problems = tuple(_as_packed(problem) for problem in found.problems)
     if errors(problems):

@@ -57,7 +57,7 @@ def rehearse(home_folder: Path | None, location: str, *, as_json: bool, companio
     there is nothing to open or no display."""
     if _is_missing(location) or not display_is_named():
         return NOT_OPENED
-    own = Home(home_folder.absolute()) if home_folder is not None else Home.default()
+    own = Home.at(home_folder)
     outcome = _Outcome()
     put_aside = temporary_folder()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import stat
 import sys
@@ -22,8 +23,15 @@ class Home(Struct, frozen=True):
     folder: Path
 
     @staticmethod
+    def at(folder: Path | None) -> Home:
+        """Return the home in the folder that the user named, or the default one."""
+        return Home(folder.absolute()) if folder is not None else Home.default()
+
+    @staticmethod
     def default() -> Home:
-        return Home(Path(user_data_dir("annotator", appauthor=False)))
+        """Return the home in the folder that `ANNOTATOR_HOME` names, or else where the system keeps data of users."""
+        named = os.environ.get("ANNOTATOR_HOME")
+        return Home(Path(named or user_data_dir("annotator", appauthor=False)).absolute())
 
     @property
     def records(self) -> Path:
