@@ -167,6 +167,17 @@ def test_a_task_that_is_opened_twice_is_measured_once_with_all_its_time() -> Non
     assert one.active_ms == 9 * S
 
 
+def test_a_submitted_task_keeps_the_length_of_its_media() -> None:
+    """It was lost where the times were added, so a trial that is paid by the minute had no hourly pay."""
+    script = opened(Script().started(), "u1", "a").later(4 * MIN)
+    script.note(EntryKind.TASK_SUBMITTED, unique_id="u1", was_cancelled=False, media_ms=2 * MIN)
+    measured = measures(script.entries, KEY)
+    assert measured == (TaskMeasure("u1", "a", AssignmentState.SUBMITTED, 4 * MIN, media_ms=2 * MIN),)
+    by_the_minute = Stated(1, Money(Decimal("0.50"), "USD"), by_the_minute=True)
+    told = replace(report(), stated=by_the_minute, measures=measured)
+    assert told.hourly(told.paid_alone_ms) == Decimal(15)
+
+
 def bundle_stating(manifest: str, tasks: str) -> Stated:
     files = {**valid_files(), "bundle.toml": manifest.encode(), "tasks.csv": tasks.encode()}
     reading = read_bundle(HeldSource("street-things", files))

@@ -20,6 +20,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from annotator.core.answer.assignment import AssignmentState
 from annotator.core.bundle.content import Bundle
@@ -78,10 +79,8 @@ def _timed(measure: TaskMeasure, spent: Mapping[tuple[str, State], int]) -> Task
     def of(state: State) -> int:
         return spent.get((measure.unique_id, state), 0)
 
-    return TaskMeasure(
-        measure.unique_id,
-        measure.task_id,
-        measure.state,
+    return replace(
+        measure,
         active_ms=of(State.ON_TASK) + of(State.DECIDING),
         waiting_ms=of(State.WAITING),
         instructions_ms=of(State.INSTRUCTIONS),
