@@ -66,6 +66,7 @@ from annotator.ui.i18n import number_format
 from annotator.ui.i18n.messages import error_sentence
 from annotator.ui.i18n.pay_text import wage_text
 from annotator.ui.i18n.rule_sources import source_text
+from annotator.ui.i18n.text_table import aligned
 from annotator.ui.i18n.translation import NOTHING, _, ngettext
 
 # Of more workers only both ends of the table are shown, half of these each. `--json` has all.
@@ -78,7 +79,7 @@ def worker_lines(workers: Sequence[WorkerFigures], currency: str) -> list[str]:
         return []
     headings = [_("Worker"), _("Assignments"), _("Time"), *([_("Pay"), _("Hourly pay")] if currency else [])]
     shown = workers if len(workers) <= MOST_SHOWN else (*workers[: MOST_SHOWN // 2], *workers[-MOST_SHOWN // 2 :])
-    lines = aligned([headings, *(_worker_row(of_worker, currency) for of_worker in shown)])
+    lines = aligned([headings, *(_worker_row(of_worker, currency) for of_worker in shown)], 1)
     left = len(workers) - len(shown)
     if left:
         words = ngettext("({count} worker not shown)", "({count} workers not shown)", left)
@@ -344,7 +345,6 @@ def _rows_left_out(problem: Problem) -> int:
     return stands_for(problem) if problem.code in _LEFT_OUT or is_result else 0
 
 
-_BETWEEN = "  "
 _OF_GAPS = 2  # columns
 
 
@@ -362,7 +362,7 @@ def table_lines(
         _summary(name, currency, of_gaps[0]),
         *_decisions(count),
         "",
-        *aligned(rows),
+        *aligned(rows, 1),
         "",
         *_meanings(currency, of_gaps[0], reference),
     ]
@@ -474,15 +474,3 @@ def _at_or_above(reference: WageRule) -> str:
     return _("At or above minimum: workers whose hourly pay reaches {wage}, in force since {day} ({source}).").format(
         wage=wage_text(reference), day=number_format.day(reference.since), source=source_text(reference.source)
     )
-
-
-def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
-    """Return aligned rows: the first column to the left, numbers to the right."""
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return [
-        _BETWEEN.join(
-            cell.rjust(width) if place else cell.ljust(width)
-            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ).rstrip()
-        for row in rows
-    ]

@@ -129,9 +129,30 @@ def test_the_table(results: Path, bundle: Path, capsys: pytest.CaptureFixture[st
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == ("street-things@1: 4 submissions, 2 workers, 2 of 2 tasks were answered by two or more workers")
     assert lines[2].split() == ["Question", "Comparison", "Tasks", "Identical", "Similarity", "Alpha"]
-    assert lines[3].split() == ["things", "nominal", "2", "50", "%", "–", "0.000"]
+    assert lines[3].split() == ["things", "nominal", "2", "50.0", "%", "–", "0.000"]
     assert "note: no task was answered by two or more workers, so alpha is undefined." in lines
     assert "  first: 83.3 %" in [line.replace("\u00a0", " ") for line in lines]
+
+
+def test_pairs_are_counted_and_columns_line_up(
+    results: Path, tmp_path: Path, bundle: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Of the four pairs that answer `things` two are the same: one of three about `first`, and the one about
+    `second`. It said 60 %, with a task of three answers counted one and a half times. The columns after a name of
+    wide letters were shifted."""
+    (bundle / "config.xml").write_text(CONFIG.replace('"note"', '"質問の答え"'), encoding="utf-8")
+    third = an_envelope("first", a_choice("Tree"), a_box(0, "Dog"), number=5, worker=CLEO)
+    more = write_results(tmp_path / "more", [third])
+    assert main(["agree", str(results), str(more), "--bundle", str(bundle)]) == 0
+    headings, things, places, labels, wide = capsys.readouterr().out.splitlines()[2:7]
+    assert things.split() == ["things", "nominal", "2", "50.0", "%", "–", "0.000"]
+    assert places.split()[4:8] == ["2", "50.0", "%", "75.0"]
+    ends = [headings.index("Tasks") + len("Tasks"), headings.index("Identical") + len("Identical")]
+    for line in (things, places, labels):
+        assert [line[end - 1] for end in ends] == ["2", "%"]
+        assert line.index(".") == things.index(".")
+    shorter = len("質問の答え")  # each of these letters takes two columns
+    assert wide[: ends[0] - shorter].endswith("  0")
 
 
 def test_everybody_the_same_is_said_and_is_no_number(

@@ -77,6 +77,15 @@ def test_nominal_by_hand() -> None:
     assert found.same == pytest.approx(0.5)
 
 
+def test_the_same_are_the_pairs_that_are_the_same() -> None:
+    # Units aaab, cc: 3 of 6 pairs and 1 of 1. With the weights of alpha, 4 and 2 values: (4 * 1/2 + 2) / 6 = 2/3.
+    assert nominal(["aaab", "cc"]).same == pytest.approx(4 / 7)
+    graded: GradedAlpha[str] = GradedAlpha(lambda left, right: float(left != right))
+    for unit in ("aaab", "cc"):
+        graded.add(unit)
+    assert graded.similarity == pytest.approx(4 / 7)
+
+
 def test_nominal_worse_than_chance_by_hand() -> None:
     # Units ab, ab: D_o = 1. Values a a b b: 8 of 12 ordered pairs differ, D_e = 2/3. alpha = 1 - 3/2 = -1/2.
     assert nominal(["ab", "ab"]).alpha() == pytest.approx(-0.5)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from decimal import Decimal
 
 from annotator.app.agreement.aggregation import AgreementData
@@ -10,9 +10,9 @@ from annotator.core.agreement.comparison import ComparedQuestion, Deviation
 from annotator.core.agreement.questions import Aspect, Question, Scale
 from annotator.formats.problem_log import printable
 from annotator.ui.i18n import number_format
+from annotator.ui.i18n.text_table import aligned
 from annotator.ui.i18n.translation import N_, NOTHING, _, ngettext
 
-_BETWEEN = "  "
 _WORDS = 2  # text columns before the columns of numbers
 # The number of tasks listed below the table.
 _LISTED = 5
@@ -36,11 +36,11 @@ SCALES: Mapping[Scale, str] = {
 def table_lines(found: AgreementData, name: str) -> list[str]:
     """Return a line for each question, the meaning of the columns, and the tasks with the most disagreement."""
     rows = [headings(), *(row(compared) for compared in found.questions)]
-    lines = [summary(found, name), "", *_aligned(rows), "", *meanings(found)]
+    lines = [summary(found, name), "", *aligned(rows, _WORDS), "", *meanings(found)]
     if deviations := found.deviations.workers():
-        lines += ["", *_aligned([deviation_headings(), *map(deviation_row, deviations)], text=1)]
+        lines += ["", *aligned([deviation_headings(), *map(deviation_row, deviations)], 1)]
     if pairs := found.deviations.pairs():
-        lines += ["", *_aligned([pair_headings(), *map(pair_row, pairs[:_LISTED])], text=1)]
+        lines += ["", *aligned([pair_headings(), *map(pair_row, pairs[:_LISTED])], 1)]
     if found.differing:
         lines += ["", _("Tasks with the most disagreement (0% = identical answers):")]
         for task in found.differing[:_LISTED]:
@@ -167,16 +167,4 @@ def undefined_text(compared: ComparedQuestion) -> str:
 
 
 def percent(share: float) -> str:
-    return number_format.percent(Decimal(f"{100 * share:.1f}") + 0)
-
-
-def _aligned(rows: Sequence[Sequence[str]], text: int = _WORDS) -> list[str]:
-    """Return aligned rows: text to the left, numbers to the right."""
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return [
-        _BETWEEN.join(
-            cell.ljust(width) if place < text else cell.rjust(width)
-            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ).rstrip()
-        for row in rows
-    ]
+    return number_format.share(Decimal(repr(share)))

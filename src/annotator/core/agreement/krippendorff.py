@@ -46,12 +46,15 @@ def affordable(sizes: Sequence[int], most_cost: int = MOST_COST) -> list[tuple[i
 
 class _CountedAlpha[V: Hashable]:
     """The counts common to all scales. `units` counts units with two or more values, `values` is Krippendorff's n.
-    `_unlike` is n * D_o for d = 0 or 1."""
+    `_unlike` is n * D_o for d = 0 or 1. Pairs of values are counted as they are: alpha weighs those of a unit by
+    1 / (m - 1), which would not be the share of pairs if units differ in m."""
 
     def __init__(self) -> None:
         self.units = 0
         self.values = 0
         self._unlike = 0.0
+        self._pairs = 0
+        self._same_pairs = 0
 
     def is_estimate(self) -> bool:
         """Return True if D_e, or the share of a unit in D_o, was computed from a sample of the pairs."""
@@ -65,13 +68,15 @@ class _CountedAlpha[V: Hashable]:
         self.units += 1
         self.values += m
         counts = Counter(values)
+        self._pairs += m * (m - 1) // 2
+        self._same_pairs += sum(count * (count - 1) // 2 for count in counts.values())
         self._unlike += sum(count * (m - count) for count in counts.values()) / (m - 1)
         return True
 
     @property
     def same(self) -> float | None:
-        """The share of identical pairs, 0 to 1, with the weights of alpha; None without pairs."""
-        return None if not self.values else 1 - self._unlike / self.values
+        """The share of identical pairs, 0 to 1; None without pairs."""
+        return self._same_pairs / self._pairs if self._pairs else None
 
     def _alpha(self, observed: float, expected: float) -> float | None:
         """Return alpha from two sums: D_o not yet divided by n, and D_e not yet divided by n (n - 1)."""
@@ -103,7 +108,7 @@ class OrdinalAlpha(_CountedAlpha[float]):
     def __init__(self) -> None:
         super().__init__()
         self._counts: Counter[float] = Counter()
-        self._pairs: dict[tuple[float, float], float] = {}
+        self._weights: dict[tuple[float, float], float] = {}
 
     def add(self, values: Sequence[float]) -> None:
         if not self._count(values):
@@ -113,7 +118,7 @@ class OrdinalAlpha(_CountedAlpha[float]):
         self._counts.update(counts)
         for (low, low_count), (high, high_count) in combinations(sorted(counts.items()), 2):
             weight = 2 * low_count * high_count / (m - 1)
-            self._pairs[low, high] = self._pairs.get((low, high), 0.0) + weight
+            self._weights[low, high] = self._weights.get((low, high), 0.0) + weight
 
     def alpha(self) -> float | None:
         ranked = sorted(self._counts)
@@ -123,7 +128,7 @@ class OrdinalAlpha(_CountedAlpha[float]):
             between = until[high] - until[low] + self._counts[low]
             return (between - (self._counts[low] + self._counts[high]) / 2) ** 2
 
-        observed = sum(weight * distance(*pair) for pair, weight in self._pairs.items())
+        observed = sum(weight * distance(*pair) for pair, weight in self._weights.items())
         expected = sum(
             2 * self._counts[low] * self._counts[high] * distance(low, high) for low, high in combinations(ranked, 2)
         )
@@ -172,6 +177,7 @@ class GradedAlpha[V: Hashable](_CountedAlpha[V]):
         self._distance = distance
         self._size = size
         self._observed = 0.0
+        self._apart = 0.0  # the sum of the distances of all pairs
         self._sample: list[V] = []
         self._most = SAMPLE
         self._sampled = 0
@@ -182,8 +188,8 @@ class GradedAlpha[V: Hashable](_CountedAlpha[V]):
 
     @property
     def similarity(self) -> float | None:
-        """The mean similarity 1 - D_o; None without pairs."""
-        return None if not self.values else 1 - self._observed / self.values
+        """The mean similarity of all pairs, 0 to 1; None without pairs."""
+        return 1 - self._apart / self._pairs if self._pairs else None
 
     def is_estimate(self) -> bool:
         self._mean_distance()
@@ -197,7 +203,9 @@ class GradedAlpha[V: Hashable](_CountedAlpha[V]):
             distances = [self._distance(*pair) for pair in combinations(values, 2)]
         m = len(values)
         self._observes_part |= len(distances) < m * (m - 1) // 2
-        self._observed += m * sum(distances) / len(distances)
+        mean = sum(distances) / len(distances)
+        self._observed += m * mean
+        self._apart += mean * m * (m - 1) / 2
         for value in values:
             self._keep(value)
 

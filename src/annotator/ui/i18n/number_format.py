@@ -46,6 +46,11 @@ def percent(value: Decimal) -> str:
     return f"{format_decimal(value, '0.######', locale=language())}{NO_BREAK_SPACE}%"
 
 
+def share(value: Decimal) -> str:
+    """Return a share from 0 to 1 as a percentage such as `25.0 %`, with one decimal, as a column needs it."""
+    return f"{_decimal(value * 100, 1)}{NO_BREAK_SPACE}%"
+
+
 def typed(value: Decimal) -> str:
     """Return a number such as `1234.5` as a user would type it, without grouping and with all decimals."""
     return str(format_decimal(value, "0.############", locale=language()))

@@ -10,6 +10,7 @@ from annotator.core.pay.rehearsal import Report, spread
 from annotator.core.problems import Severity
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.messages import finding_sentence
+from annotator.ui.i18n.text_table import aligned
 from annotator.ui.i18n.translation import NOTHING, _, ngettext
 from annotator.ui.problems.sentences import hint, place, sentence
 
@@ -176,7 +177,7 @@ def text(report: Report, name: str) -> str:
     lines = [_("Trial run of {name}").format(name=report.title or name), summary(report), *time_lines(report)]
     lines.append(reward_line(report))
     if report.done:
-        lines += _table(pay_rows(report))
+        lines += [f"  {line}" for line in aligned(pay_rows(report), 3)]
         lines += counted_lines()
     lines += [line for line in (reload_line(report),) if line]
     lines.append(number_format.pair(_("Problems and notes"), problem_title(report)))
@@ -186,11 +187,6 @@ def text(report: Report, name: str) -> str:
         lines.append(number_format.pair(_("Answers that could not be submitted"), ""))
         lines += [f"    {line}" for line in unsound]
     return "\n".join(line.rstrip() for line in lines) + "\n"
-
-
-def _table(rows: list[ReportRow]) -> list[str]:
-    widths = [max(len(row[column]) for row in rows) for column in range(3)]
-    return ["  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows]
 
 
 def _time(time_ms: Fraction | None) -> str:
