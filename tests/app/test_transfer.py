@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 
 from annotator.app.main import main
+from annotator.formats.problem_log import is_control
 from annotator.store.folders.home import Home
+from annotator.store.transfer.layout import MANIFEST
 from store.transfer.moved_homes import SERVER, a_home_with_work, a_month_at_home, files_of, work_of
 from unbroken_chain import is_unbroken
 
@@ -67,6 +69,27 @@ def test_what_waits_is_told_before_and_where_to_sign_in_after(
     assert SERVER in told.out
     assert main(["move", "in", str(file), "--home", str(tmp_path / "new")]) == 0
     assert SERVER in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("options", [[], ["--json"]])
+def test_no_text_of_a_file_controls_the_terminal(
+    tmp_path: Path, options: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The manifest's servers and the results folder of the records were written as they are."""
+    hostile = "\x1b[2J\x9b31m\u202eexe.bad\u2066\x07"
+    home, file = a_home_with_work(tmp_path, results_folder=f"/{hostile}"), tmp_path / "move.zip"
+    moved("out", file, home.folder, capsys)
+    with zipfile.ZipFile(file) as archive:
+        members = {info.filename: archive.read(info) for info in archive.infolist()}
+    manifest = json.loads(members[MANIFEST])
+    members[MANIFEST] = json.dumps({**manifest, "servers": [hostile], "program": hostile}).encode()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    assert main(["move", "in", str(file), "--home", str(tmp_path / "new"), *options]) == 0
+    written = capsys.readouterr().out
+    assert written.count("exe.bad") == 2
+    assert not [character for character in written if is_control(character) and character != "\n"]
 
 
 def test_work_is_never_mixed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,10 +7,12 @@ import re
 from typing import Any
 
 from annotator.core.transfer import MovedMember, MoveManifest
+from annotator.formats.problem_log import printable
 
 FORMAT = "annotator-move"
 VERSION = 1
 LARGEST_BYTES = 96 << 20
+_LONGEST_PROGRAM, _LONGEST_SERVER = 100, 300
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _NUMBER = re.compile(r"[0-9a-f]{32}")
 _TEXTS = re.compile(rb'"(?:[^"\\]|\\.)*+"', re.DOTALL)
@@ -46,7 +48,8 @@ def move_manifest_bytes(manifest: MoveManifest) -> bytes:
 
 
 def read_move_manifest(data: bytes, most_members: int) -> MoveManifest:
-    """Parse a transfer manifest. Raise NewerMove for a later version and NoMoveManifest for any other fault."""
+    """Parse a transfer manifest. Its texts are made safe for a terminal. Raise NewerMove for a later version and
+    NoMoveManifest for any other fault."""
     marks = _TEXTS.sub(b"", data)
     if sum(marks.count(mark) for mark in (b",", b"[", b"{")) > most_members * _MARKS_OF_A_MEMBER + _MARKS_BESIDE:
         raise NoMoveManifest
@@ -58,11 +61,11 @@ def read_move_manifest(data: bytes, most_members: int) -> MoveManifest:
             raise NewerMove if isinstance(events["version"], int) and events["version"] > VERSION else NoMoveManifest
         return MoveManifest(
             number=_matching(_NUMBER, events["number"]),
-            program=str(events["program"])[:100],
+            program=printable(str(events["program"]), _LONGEST_PROGRAM),
             made_utc_ms=_count(events["made_utc_ms"]),
             entries=_count(events["entries"]),
             last_sha256=_matching(_SHA256, events["last_sha256"]),
-            servers=tuple(str(server)[:300] for server in events["servers"]),
+            servers=tuple(printable(str(server), _LONGEST_SERVER) for server in events["servers"]),
             members={str(name): _member(written) for name, written in events["members"].items()},
         )
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:

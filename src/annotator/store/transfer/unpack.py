@@ -16,6 +16,7 @@ from annotator.core.ledger.entry_types import MovedBody, new_entry
 from annotator.core.ports.bundles import Progress
 from annotator.core.settings import RESULTS_FOLDER, Settings
 from annotator.core.transfer import MovedIn, MoveManifest, TransferDirection
+from annotator.formats.problem_log import printable
 from annotator.formats.transfer_manifest import LARGEST_BYTES, NewerMove, NoMoveManifest, read_move_manifest
 from annotator.store.backup.verified_copy import backup_summary_of
 from annotator.store.bundles.library import FILES
@@ -40,6 +41,7 @@ from annotator.store.transfer.pack import PIECE_BYTES, check_space, staged_for_m
 from annotator.store.transfer.row_copy import copy_rows
 
 _GIVEN = "given.sqlite3"
+_LONGEST_SHOWN, _LONGEST_PATH = 100, 400
 # Entries that are written even if the worker has done nothing but look around.
 _NO_WORK = (
     EntryKind.STARTED, EntryKind.STOPPED, EntryKind.HEARTBEAT, EntryKind.PAUSED, EntryKind.RESUMED,
@@ -199,7 +201,7 @@ class Unpacking:
             results=sum(name.startswith(f"{RESULTS}/") for name in manifest.members),
             waiting=waiting,
             servers=manifest.servers,
-            fell_back=fell_back,
+            fell_back=printable(fell_back, _LONGEST_PATH),
         )
 
     def _compare(self, records: Path, manifest: MoveManifest) -> None:
@@ -229,8 +231,8 @@ class Unpacking:
             raise self._damaged(RECORDS)
 
     def _damaged(self, member: str) -> MoveRefused:
-        shown = member if member.isprintable() else repr(member)
-        return MoveRefused(MoveReason.DAMAGED, path=str(self._file), member=shown[:100])
+        shown = printable(member, _LONGEST_SHOWN)
+        return MoveRefused(MoveReason.DAMAGED, path=str(self._file), member=shown)
 
 
 def _is_plain(info: zipfile.ZipInfo) -> bool:
