@@ -121,6 +121,8 @@ _JSON: dict[str, bytes | Callable[[], bytes]] = {
     "predictions-of-numbers": b'[{"id": 1, "data": {"image": "media/first.png"}, "predictions": 7}]',
     "predictions-of-anything": b'[{"id": 1, "data": {"image": "media/first.png"}, "predictions": [{"result": [1, {}, '
     b'{"from_name": "things", "to_name": "picture", "type": "choices", "value": {"choices": [{}]}}]}]}]',
+    "predictions-of-a-long-number": b'[{"id": 1, "data": {"image": "media/first.png"}, "predictions": [{"score": '
+    + b"9" * 4_301 + b"}]}]",
     "xml": b"<tasks/>",
     "python": b"[{'id': 'a', 'image': None}]",
     "backslashes": lambda: b'["' + b"\\" * 1_000_000,

@@ -7,6 +7,7 @@ import json
 import math
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from annotator.core.answer.result_items import Answer
@@ -14,10 +15,10 @@ from annotator.core.outbox.envelope import TOLD, Envelope
 from annotator.core.problems import ProblemCode
 from annotator.core.time.worktime import TaskTimes
 from annotator.formats.results.envelope import FORMAT, SCHEMA_BY_VERSION, envelope_faults, medium_from_json
-from annotator.formats.source.text import refuse_constant
+from annotator.formats.source.text import bounded_integer, refuse_constant
 
 _DEEPEST = 30
-_LONGEST_NUMBER = 20
+_bounded = partial(bounded_integer, most_characters=20)
 _CONTAINERS = (dict, list)
 _ESCAPED = b"\\u"
 _FIRST_DAY = date(1970, 1, 1)
@@ -105,12 +106,6 @@ def _finite(text: str) -> float:
     if not math.isfinite(number):
         raise ValueError(f"{text[:20]} is too large")
     return number
-
-
-def _bounded(text: str) -> int:
-    if len(text) > _LONGEST_NUMBER:
-        raise ValueError(f"{text[:20]} is too large")
-    return int(text)
 
 
 def _envelope(value: Mapping[str, Any]) -> Envelope:

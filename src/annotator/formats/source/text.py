@@ -21,6 +21,13 @@ def refuse_constant(constant: str) -> None:
     raise ValueError(f"{constant} is not JSON")
 
 
+def bounded_integer(text: str, most_characters: int) -> int:
+    """Return a whole number from JSON. Raise ValueError if it is longer, as Python does beyond 4,300 digits."""
+    if len(text) > most_characters:
+        raise ValueError(f"{text[:20]} is too large")
+    return int(text)
+
+
 def decoded(data: bytes, path: str, log: ProblemLog) -> str | Reported:
     """Decode UTF-8 with or without a byte order mark. The logged error names the first invalid line."""
     try:

@@ -8,16 +8,19 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from annotator.core.bundle.tasks import PREDICTIONS_COLUMN
 from annotator.core.problems import ProblemCode
 from annotator.formats.problem_log import ProblemLog, Reported
+from annotator.formats.source.text import bounded_integer
 from annotator.formats.tasks.table import TableMaker, TaskTable
 
 _EARLIER_ANSWERS = "annotations"
 # Numbers keep their text: `0.10` and `0.1` differ for a reader, and no number is too long.
 _JSON = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str)
+_bounded = partial(bounded_integer, most_characters=4_300)
 _SPACE = re.compile(r"[ \t\n\r]*")
 
 
@@ -99,7 +102,11 @@ class _Rows:
         data = self._data(item, row, line)
         if data is None:
             return
-        values = {PREDICTIONS_COLUMN: _predictions(written)} if item.get(PREDICTIONS_COLUMN) else {}
+        try:
+            values = {PREDICTIONS_COLUMN: _predictions(written)} if item.get(PREDICTIONS_COLUMN) else {}
+        except ValueError as error:
+            self._log.add(ProblemCode.JSON_SYNTAX, self._file, line=line, row=row, detail=str(error))
+            return
         for column, value in data.items():
             if column == PREDICTIONS_COLUMN and column in values:
                 continue
@@ -134,8 +141,8 @@ class _Rows:
 
 
 def _predictions(written: str) -> str:
-    """Return the `predictions` of a task with numbers as numbers. `_JSON` would make them texts."""
-    value = json.loads(written)[PREDICTIONS_COLUMN]
+    """Return the `predictions` of a task with numbers as numbers; `_JSON` would make them texts. Raise ValueError."""
+    value = json.loads(written, parse_int=_bounded)[PREDICTIONS_COLUMN]
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
