@@ -19,7 +19,10 @@ _NO_FULL_SYNC = frozenset({errno.ENOTSUP, errno.EINVAL, errno.ENOTTY})
 _NO_FOLDER_SYNC = frozenset({errno.ENOTSUP, errno.EINVAL, errno.EBADF})
 # Error codes of file systems without hard links (FAT, some network shares).
 _NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EXDEV})
-_FULL = frozenset({errno.ENOSPC, errno.EDQUOT} if sys.platform != "win32" else {errno.ENOSPC})
+# Error codes of a disk that takes no more data. Windows has no code for quotas.
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT} if sys.platform != "win32" else {errno.ENOSPC})
+
+_PROBE_BYTES = 64 << 10  # more than the smallest log and index of SQLite
 
 
 def sync_descriptor(descriptor: int) -> None:
@@ -116,8 +119,22 @@ def disk_faults(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        fault = DiskFull if error.errno in _FULL else StoreFault
+        fault = DiskFull if error.errno in FULL else StoreFault
         raise fault(path=str(path), detail=error.strerror or str(error)) from error
+
+
+def is_full(folder: Path) -> bool:
+    """Return whether the disk takes no more data, after a test write. Libraries such as SQLite do not say that."""
+    import tempfile  # not needed at program start
+
+    try:
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(bytes(_PROBE_BYTES))
+            file.flush()
+            sync_descriptor(file.fileno())  # a disk with quotas may refuse data only now
+    except OSError as error:
+        return error.errno in FULL
+    return False
 
 
 PART = ".part"

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 
 from annotator.core.errors import NoTemporaryFolder
 from annotator.core.ports.bundles import Progress
+from annotator.store.disk import FULL
 from annotator.ui.i18n.translation import _
 
 INTERRUPTED = 130  # as shells report SIGINT: 128 + 2
@@ -36,9 +37,9 @@ def ended(command: Callable[[], int]) -> int:
         sys.stderr.write(error_sentence(fault.code, fault.params) + "\n")
         return 1
     except OSError as error:
-        if error.filename is not None or error.errno not in (errno.EPIPE, errno.ENOSPC):
+        if error.filename is not None or error.errno not in {errno.EPIPE, *FULL}:
             raise
-        if error.errno == errno.ENOSPC:
+        if error.errno in FULL:
             from annotator.ui.i18n.library_errors import in_plain_words
 
             words = _("Cannot write to standard output ({detail}).")

@@ -4,14 +4,16 @@ without an error if it cannot apply them."""
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from annotator.core.errors import DiskFull, RecordsDamaged, RecordsNewer, StoreFault
-from annotator.store.disk import disk_faults, opened_privately
+from annotator.store.disk import disk_faults, is_full, opened_privately
 from annotator.store.records import schema
 from annotator.store.records.result_checksums import expect_checksums, know_seals
 
@@ -20,9 +22,15 @@ BUSY_MS = 5_000
 CHECKED_AT_ONCE_BYTES = 32 << 20
 STEPS_TO_A_STOP = 10_000  # steps of SQLite's virtual machine: a millisecond or less
 SYNCHRONOUS_FULL = 2
+# Parameters of a file name that open a file nobody writes to: without a log, and with one.
+_ALONE = "&immutable=1"
+_WITH_LOG_ALONE = "&vfs=win32-none" if sys.platform == "win32" else "&vfs=unix-none"
 
 # Primary result codes, https://www.sqlite.org/rescode.html
 _FULL = sqlite3.SQLITE_FULL
+# SQLite reports a disk that cannot hold the log or its index in these ways.
+_OF_THE_DISK = frozenset({sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN})
+_NO_LOG = _OF_THE_DISK | {sqlite3.SQLITE_READONLY}
 _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 # The disk works, but the file is shorter than its first page states.
 _ENDS_EARLY = sqlite3.SQLITE_IOERR_SHORT_READ
@@ -43,11 +51,13 @@ def sqlite_faults(path: Path) -> Iterator[None]:
         extended = getattr(error, "sqlite_errorcode", 0)
         code = extended & 0xFF
         fault: type[StoreFault] = StoreFault
-        if code == _FULL:
+        detail = str(error)
+        if code == _FULL or (code in _OF_THE_DISK and extended != _ENDS_EARLY and is_full(path.parent)):
             fault = DiskFull
+            detail = os.strerror(errno.ENOSPC)
         elif code in _DAMAGED or extended == _ENDS_EARLY or _is_not_as_made(str(error), code):
             fault = RecordsDamaged
-        raise fault(path=str(path), detail=str(error)) from error
+        raise fault(path=str(path), detail=detail) from error
     except UnicodeDecodeError as error:  # SQLite's message quotes damaged text, which Python cannot decode
         raise RecordsDamaged(path=str(path), detail="the names of its tables are no text") from error
 
@@ -112,22 +122,37 @@ def migration(connection: sqlite3.Connection) -> tuple[str, ...]:
 def open_to_read(path: Path, *, for_a_moment: bool = False) -> sqlite3.Connection:
     """Open the records read-only, beside a running writer. Raise the errors of `open_database`, and `StoreFault`
     without a file. SQLite leaves an empty log and its index beside a file that no other process has open. With
-    `for_a_moment` it reads without them and leaves nothing, which is safe as long as no writer starts meanwhile."""
+    `for_a_moment` it reads without them and leaves nothing, which is safe as long as no writer starts meanwhile. So
+    it does on a disk that is read-only or full, where no writer can start."""
     if not path.is_file():
         raise StoreFault(path=str(path), detail="there are no records here")
+    log = path.with_name(f"{path.name}-wal")
     with sqlite_faults(path):
-        alone = for_a_moment and not path.with_name(f"{path.name}-wal").exists()
-        how = "mode=ro&immutable=1" if alone else "mode=ro"
-        connection = sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True, autocommit=True)
+        if for_a_moment and not log.exists():
+            return _opened_to_read(path, _ALONE)
         try:
-            connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
-            connection.execute("PRAGMA trusted_schema = OFF")
-            know_seals(connection)
-            if _check(connection, path):
-                raise StoreFault(path=str(path), detail="there are no records here")
-        except BaseException:
-            connection.close()
-            raise
+            return _opened_to_read(path)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF not in _NO_LOG:
+                raise
+        with disk_faults(log):
+            has_log = log.exists() and log.stat().st_size > 0
+        return _opened_to_read(path, _WITH_LOG_ALONE if has_log else _ALONE)
+
+
+def _opened_to_read(path: Path, how: str = "") -> sqlite3.Connection:
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro{how}", uri=True, autocommit=True)
+    try:
+        connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+        connection.execute("PRAGMA trusted_schema = OFF")
+        if how == _WITH_LOG_ALONE:
+            connection.execute("PRAGMA locking_mode = EXCLUSIVE")  # the index is in memory
+        know_seals(connection)
+        if _check(connection, path):
+            raise StoreFault(path=str(path), detail="there are no records here")
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 

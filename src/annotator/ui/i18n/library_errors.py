@@ -96,6 +96,7 @@ _OF_RECORDS = {
     r"unable to open database file|it cannot be opened": N_("it cannot be opened"),
     r"attempt to write a readonly database": N_("it is read-only"),
     r"database or disk is full": N_("no space left"),
+    r"(?P<needed>\d+) bytes are needed and (?P<free>\d+) are free": N_("{needed} bytes are needed, {free} are free"),
     r"database is locked": N_("it is in use by another program"),
     r"disk I/O error": N_("the disk is not responding"),
     r"there are no records here": N_("no records were found here"),
