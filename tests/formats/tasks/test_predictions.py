@@ -203,7 +203,9 @@ BENT = {"isBezier": True, "controlPoint1": {"x": 2, "y": 9}, "controlPoint2": {"
     ("control", "value", "is_read"),
     [
         ("box", {"x": 90, "y": 10, "width": 40, "height": 5, "rotation": 100.5}, True),
+        ("box", {"x": 90, "y": 10, "width": 1e308, "height": 5, "rotation": 100.5}, False),
         ("round", {"x": 50, "y": 50, "radiusX": 60, "radiusY": 5}, True),
+        ("round", {"x": 50, "y": 50, "radiusX": 1e308, "radiusY": 5}, False),
         ("round", {"x": 50, "y": 50, "radiusX": 60}, False),
         ("way", {"vertices": LINE}, True),
         ("way", {"vertices": [LINE[0], {**LINE[1], "isBezier": True}]}, False),
@@ -217,7 +219,8 @@ def test_what_is_turned_round_or_a_line_is_shown_as_it_is(control: str, value: d
     assert design is not None
     kinds = {"box": "rectangle", "round": "ellipse", "way": "vector"}
     read = predicted({"from_name": control, "type": kinds[control], "value": value}, design=design)
-    assert [fault.why for fault in read.faults] == ([] if is_read else ["type"])
+    is_far = 1e308 in value.values()
+    assert [fault.why for fault in read.faults] == ([] if is_read else ["outside" if is_far else "type"])
     if is_read:
         assert read.answer.items[0].value.items() >= value.items()
 

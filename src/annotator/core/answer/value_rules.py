@@ -22,6 +22,9 @@ from annotator.core.design.tree import ControlTag
 
 # Tolerance for rounding, in percent of the image's side.
 _SLACK_PERCENT = 0.01
+# Maximum of what may lie outside the image, in percent of its side, and of an angle in degrees. A box along an image
+# that is 100,000 times as wide as high reaches over so many percent of the height when it is turned.
+_FARTHEST = 1e7
 # Tolerance at the end of an audio: subtitles and other imports have milliseconds.
 _SLACK_S = 0.001
 
@@ -156,7 +159,7 @@ def geometry_fault(
         case Shape.LINE:
             return _line_fault(value)
         case Shape.KEY_POINT:
-            return _outside([x, y]) if _are_numbers([x, y, width]) else WRONG_TYPE
+            return _outside([x, y]) or _too_far([width])
         case Shape.MASK:
             return _mask_fault(value, extent.size_px)
         case Shape.RANGES:
@@ -181,21 +184,21 @@ def _line_fault(value: Mapping[str, Any]) -> ValueFault | None:
         return WRONG_TYPE
     sides = [side for spot in line.handles for side in spot]
     count = 2 * len(line.vertices)
-    return _outside(sides[:count]) if _are_numbers(sides[count:]) else WRONG_TYPE
+    return _too_far(sides[count:]) or _outside(sides[:count])
 
 
 def _ellipse_fault(x: Any, y: Any, radius_x: Any, radius_y: Any, rotation: Any) -> ValueFault | None:
     """Check an ellipse: only its centre must be on the image."""
     if not _are_numbers([radius_x, radius_y, rotation]) or radius_x <= 0 or radius_y <= 0:
         return WRONG_TYPE
-    return _outside([x, y])
+    return _outside([x, y]) or _too_far([radius_x, radius_y, rotation])
 
 
 def _rectangle_fault(x: Any, y: Any, width: Any, height: Any, rotation: Any) -> ValueFault | None:
     """Check a rectangle: a rotated one may extend beyond the image."""
     if not _are_numbers([x, y, width, height, rotation]) or width <= 0 or height <= 0:
         return WRONG_TYPE
-    return None if rotation else _outside([x, y, x + width, y + height])
+    return _too_far([x, y, width, height, rotation]) if rotation else _outside([x, y, x + width, y + height])
 
 
 def _mask_fault(value: Mapping[str, Any], size_px: tuple[int, int] | None) -> ValueFault | None:
@@ -298,7 +301,15 @@ def _are_numbers(values: list[Any]) -> bool:
 
 
 def _outside(percents: list[Any]) -> ValueFault | None:
-    if not _are_numbers(percents):
+    return _beyond(percents, -_SLACK_PERCENT, 100 + _SLACK_PERCENT)
+
+
+def _too_far(values: list[Any]) -> ValueFault | None:
+    """Check what may lie outside the image: arithmetic with it must not overflow."""
+    return _beyond(values, -_FARTHEST, _FARTHEST)
+
+
+def _beyond(values: list[Any], low: float, high: float) -> ValueFault | None:
+    if not _are_numbers(values):
         return WRONG_TYPE
-    low, high = -_SLACK_PERCENT, 100 + _SLACK_PERCENT
-    return None if all(low <= percent <= high for percent in percents) else ValueFault("outside", {})
+    return None if all(low <= value <= high for value in values) else ValueFault("outside", {})

@@ -159,3 +159,27 @@ def test_what_is_no_ellipse(value: dict[str, object]) -> None:
     audio = {"x": 50, "y": 50, "radiusX": 60, "radiusY": 1, "rotation": 12.5}
     assert geometry_fault(Shape.ELLIPSE, audio, None) is None
     assert geometry_fault(Shape.ELLIPSE, {**audio, **value}, None) is not None
+
+
+FAR = [1e308, -1e308, 1e8, math.inf, math.nan, 10**400]
+WITHIN = {
+    Shape.RECTANGLE: {"x": 120, "y": -10, "width": 300, "height": 5, "rotation": 30},
+    Shape.ELLIPSE: {"x": 50, "y": 50, "radiusX": 160, "radiusY": 1, "rotation": 30},
+    Shape.KEY_POINT: {"x": 50, "y": 50, "width": 1},
+}
+
+
+@pytest.mark.parametrize(("shape", "part"), [(shape, part) for shape, value in WITHIN.items() for part in value])
+@pytest.mark.parametrize("far", FAR)
+def test_no_part_of_a_shape_is_without_bounds(shape: Shape, part: str, far: float) -> None:
+    """A turned box may lie over the edge, and 1e308 was kept."""
+    assert geometry_fault(shape, WITHIN[shape], None) is None
+    assert geometry_fault(shape, {**WITHIN[shape], part: far}, None) is not None
+
+
+@pytest.mark.parametrize("part", ["x", "y", "width", "height", "rotation"])
+@pytest.mark.parametrize("far", FAR)
+def test_no_keyframe_of_a_track_is_without_bounds(part: str, far: float) -> None:
+    keyframe = {**WITHIN[Shape.RECTANGLE], "frame": 1, "enabled": True}
+    assert geometry_fault(Shape.TRACK, {"sequence": [keyframe]}, None) is None
+    assert geometry_fault(Shape.TRACK, {"sequence": [{**keyframe, part: far}]}, None) is not None
