@@ -72,7 +72,7 @@ class ProblemCode(StrEnum):
     COLUMN_DUPLICATE = "column-duplicate"
     ROW_LENGTH = "row-length"
     TASK_ID_EMPTY = "task-id-empty"
-    TASK_ID_UNFIT = "task-id-unfit", "long character"
+    TASK_ID_UNFIT = "task-id-unfit", "long character number"
     TASK_ID_DUPLICATE = "task-id-duplicate"
     TASKS_EMPTY = "tasks-empty"
     TASK_SHAPE = "task-shape", "list object nested annotations long unicode cells many pages pages-single"

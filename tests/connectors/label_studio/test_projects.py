@@ -233,3 +233,10 @@ def test_the_first_task_is_one_small_question_whatever_was_answered(stage: Studi
     assert "page=1&page_size=1" in stage.studio.asked[-1]
     gone = ask(stage, lambda server: server.first_task(url, "4711"))
     assert gone == Unread(DeliveryReason.PLACE_MISSING, "4711")
+
+
+def test_a_task_that_could_not_be_sent_is_not_offered(stage: StudioStage) -> None:
+    good = stage.world.add_task(stage.project, {"text": "a"})
+    task = stage.world.tasks.pop(stage.world.add_task(stage.project, {"text": "b"}))
+    stage.world.tasks[-7] = task | {"id": -7}
+    assert [task["id"] for task in tasks_of(stage)[0]] == [good]

@@ -147,6 +147,19 @@ def test_an_id_that_no_ledger_should_keep_is_refused_with_its_line(task_id: str,
     assert (problem.place.row, problem.place.line, problem.place.field) == (2, 3, "id")
 
 
+@pytest.mark.parametrize("task_id", ["-7", "1.5", "first", "٣", "1e3"])
+def test_an_id_that_no_task_on_a_server_can_have_is_refused_before_work(task_id: str) -> None:
+    log = ProblemLog()
+    table = read_table(f"id,text\n7,x\n{task_id},y\n".encode(), "tasks.csv", "id", log)
+    assert not isinstance(table, Reported)
+    tasks_from(table, "tasks.csv", "id", log, is_numbered=True)
+    (problem,) = log.problems()
+    assert (problem.code, problem.params["why"], problem.place.row) == (ProblemCode.TASK_ID_UNFIT, "number", 2)
+    taken = ProblemLog()
+    tasks_from(table, "tasks.csv", "id", taken, is_taken=True, is_numbered=True)
+    assert taken.problems() == ()
+
+
 @pytest.mark.parametrize("task_id", ["x" * 200, "Été nº 5", "\u0645\u06cc\u200c\u062e\u0648", "照片 1"])
 def test_an_id_in_any_script_is_fine(task_id: str) -> None:
     assert read(f"id,text\n{task_id},x\n")[1] == ()

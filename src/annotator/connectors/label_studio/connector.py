@@ -18,7 +18,7 @@ from annotator.connectors.http.errors import NetworkError
 from annotator.connectors.label_studio.api_client import LabelStudioClient, studio_at, studio_of
 from annotator.connectors.label_studio.errors import message_of, studio_error, unexpected_reply
 from annotator.connectors.label_studio.tokens import Tokens
-from annotator.core.outbox.destinations import LABEL_STUDIO, is_fit
+from annotator.core.outbox.destinations import LABEL_STUDIO, is_fit, is_number
 from annotator.core.outbox.parcel import (
     Accepted,
     DeliveryReason,
@@ -119,7 +119,7 @@ class LabelStudioConnector:
 
     async def deliver(self, parcel: Parcel) -> Outcome:
         numbers = (parcel.task_id, parcel.project)
-        if not is_fit(self.kind, parcel.url) or not all(text.isascii() and text.isdigit() for text in numbers):
+        if not is_fit(self.kind, parcel.url) or not all(map(is_number, numbers)):
             return Refused(DeliveryReason.ADDRESS_WRONG, f"{parcel.url} ({parcel.project}, {parcel.task_id})")
         annotation = annotation_of(parcel.envelope)
         try:

@@ -76,7 +76,8 @@ def value_of(reply: ServerReply, number: str) -> Any:
 
 
 def has_id(item: Any) -> bool:
-    return isinstance(item, dict) and type(item.get("id")) is int
+    """Return whether the item has an ID under which it can be found again. The server would refuse a negative one."""
+    return isinstance(item, dict) and type(item.get("id")) is int and item["id"] >= 0
 
 
 def weight_of(reply: ServerReply) -> int:

@@ -14,7 +14,7 @@ from annotator.connectors.label_studio.api_client import LabelStudioClient, chec
 from annotator.connectors.label_studio.pagination import LIMIT_BYTES, has_id, pages, value_of, weight_of
 from annotator.connectors.label_studio.task_status import is_answered
 from annotator.connectors.label_studio.tokens import Tokens
-from annotator.core.outbox.destinations import LABEL_STUDIO, is_fit
+from annotator.core.outbox.destinations import LABEL_STUDIO, is_fit, is_number
 from annotator.core.outbox.parcel import DeliveryReason
 from annotator.core.outbox.sign_in import server_of
 from annotator.core.ports.bundles import Progress
@@ -190,6 +190,6 @@ def _text(value: Mapping[str, Any], name: str) -> str:
 
 
 def _checked_number(number: str) -> str:
-    if not (number.isascii() and number.isdigit()):
+    if not is_number(number):
         raise NetworkError(DeliveryReason.PLACE_MISSING, number)
     return number

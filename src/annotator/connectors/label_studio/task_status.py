@@ -17,6 +17,7 @@ from annotator.connectors.label_studio.api_client import LabelStudioClient, stud
 from annotator.connectors.label_studio.errors import studio_error, unexpected_reply
 from annotator.connectors.label_studio.pagination import LIMIT_BYTES
 from annotator.connectors.label_studio.tokens import Tokens
+from annotator.core.outbox.destinations import is_number
 from annotator.core.ports.servers import RemoteTaskStatus, Unread
 from annotator.core.ports.sign_ins import SignIns
 
@@ -35,7 +36,7 @@ class LabelStudioTaskStatus:
         self._tokens = Tokens(client)
 
     async def remote_status(self, url: str, number: str, task_ids: Collection[str]) -> RemoteTaskStatus | Unread:
-        wanted = [int(task_id) for task_id in task_ids if task_id.isascii() and task_id.isdigit()]
+        wanted = [int(task_id) for task_id in task_ids if is_number(task_id)]
         answered = set[str]()
         gone = set[str]()
         unseen = list[int]()

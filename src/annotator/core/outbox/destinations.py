@@ -105,6 +105,11 @@ def pending_sign_ins(parcels: Iterable[Parcel], on_hold: Collection[str] = ()) -
     return tuple(replace(wanted, count=counts[server]) for server, wanted in found.items())
 
 
+def is_number(text: str) -> bool:
+    """Return whether the text can be the number of a project or task of Label Studio, which is never negative."""
+    return text.isascii() and text.isdigit()
+
+
 _PROJECTS = "projects"
 # The first path segments of Label Studio's own pages; the path before them belongs to the server address.
 _PAGES = frozenset({_PROJECTS, "api", "data", "home", "organization", "tasks", "user"})
@@ -130,5 +135,5 @@ def typed_address(text: str) -> TypedAddress | None:
     parts = [part for part in urlsplit(text).path.split("/") if part]
     end = next((place for place, part in enumerate(parts) if part in _PAGES), len(parts))
     after = parts[end : end + 2]
-    is_project = len(after) == 2 and after[0] == _PROJECTS and after[1].isascii() and after[1].isdigit()
+    is_project = len(after) == 2 and after[0] == _PROJECTS and is_number(after[1])
     return TypedAddress("/".join((server_of(text), *parts[:end])), after[1] if is_project else "")

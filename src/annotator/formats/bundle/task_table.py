@@ -5,6 +5,7 @@ from __future__ import annotations
 from annotator.core.bundle.manifest import Manifest, PayKind
 from annotator.core.bundle.tasks import REWARD_COLUMN, Column, Tasks
 from annotator.core.design.tree import Design
+from annotator.core.outbox.destinations import LABEL_STUDIO
 from annotator.core.problems import ProblemCode
 from annotator.core.protection import categories_in, plain
 from annotator.formats.bundle.files import BundleFiles
@@ -33,7 +34,8 @@ def read_tasks(
     table = data if isinstance(data, Reported) else read_table(data, manifest.tasks_file, manifest.id_column, log)
     if isinstance(table, Reported):
         return table
-    tasks = tasks_from(table, manifest.tasks_file, manifest.id_column, log, is_taken=is_taken)
+    is_numbered = manifest.submit.kind == LABEL_STUDIO
+    tasks = tasks_from(table, manifest.tasks_file, manifest.id_column, log, is_taken=is_taken, is_numbered=is_numbered)
     if manifest.pay is None and not table.columns.get(REWARD_COLUMN, Column()).is_empty:
         _report_rewards(manifest, report)
     if manifest.media.categories_column and manifest.media.warned.categories:

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from annotator.core.bundle.manifest import PayKind
-from annotator.core.outbox.destinations import LABEL_STUDIO, SERVER_KINDS, is_fit
+from annotator.core.outbox.destinations import LABEL_STUDIO, SERVER_KINDS, is_fit, is_number
 from annotator.core.problems import ProblemCode
 from annotator.formats.amounts import amount_fault, currencies, currency_suggestion
 from annotator.formats.manifest.report import ManifestReport
@@ -59,7 +59,7 @@ def _check_server(submit: dict[str, Any], report: ManifestReport) -> None:
         return
     if not project:
         report.add(ProblemCode.FIELD_MISSING, ("submit", "project"), why="project")
-    elif isinstance(project, str) and not (project.isascii() and project.isdigit()):
+    elif isinstance(project, str) and not is_number(project):
         report.add(ProblemCode.FIELD_VALUE, ("submit", "project"), why="project", value=project)
 
 

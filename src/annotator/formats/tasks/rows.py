@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from annotator.core.bundle.tasks import LONGEST_S, REWARD_COLUMN, TIME_COLUMNS, Tasks, parse_seconds
+from annotator.core.outbox.destinations import is_number
 from annotator.core.problems import ProblemCode
 from annotator.formats.amounts import amount_fault
 from annotator.formats.problem_log import ProblemLog, Reported, is_control
@@ -60,26 +61,28 @@ def _read(data: bytes, file: str, id_column: str, log: ProblemLog) -> TaskTable 
 
 
 def tasks_from(
-    table: TaskTable, file: str, id_column: str, log: ProblemLog, *, is_taken: bool = False
+    table: TaskTable, file: str, id_column: str, log: ProblemLog, *, is_taken: bool = False, is_numbered: bool = False
 ) -> Tasks | Reported:
-    """Return the tasks. Report each empty or duplicate ID and each invalid number."""
+    """Return the tasks. Report each empty, duplicate or unfit ID and each invalid number. IDs that `is_numbered` are
+    numbers of tasks on a Label Studio server."""
     if id_column not in table.columns:
         near = closest(id_column, table.columns)
         why = "suggestion" if near else "id"
         return log.refuse(ProblemCode.COLUMN_MISSING, file, column=id_column, why=why, suggestion=near)
-    _check_ids(table, file, id_column, log, is_taken=is_taken)
+    unfit = _fits if is_taken else _unfit_number if is_numbered else _unfit
+    _check_ids(table, file, id_column, log, unfit)
     _check_rewards(table, file, log)
     _check_times(table, file, log)
     return Tasks(table.columns, id_column)
 
 
-def _check_ids(table: TaskTable, file: str, id_column: str, log: ProblemLog, *, is_taken: bool) -> None:
+def _check_ids(table: TaskTable, file: str, id_column: str, log: ProblemLog, unfit: Callable[[str], str]) -> None:
     seen: dict[str, int] = {}
     for index, task_id in enumerate(table.columns[id_column]):
         if not task_id.strip():
             row, line = table.row(index), table.line(index)
             log.add(ProblemCode.TASK_ID_EMPTY, file, line=line, row=row, field=id_column)
-        elif not is_taken and (why := _unfit(task_id)):
+        elif why := unfit(task_id):
             row, line = table.row(index), table.line(index)
             code = ProblemCode.TASK_ID_UNFIT
             log.add(code, file, line=line, row=row, field=id_column, why=why, value=task_id, limit=str(LONGEST_ID))
@@ -93,6 +96,15 @@ def _check_ids(table: TaskTable, file: str, id_column: str, log: ProblemLog, *, 
                 value=task_id,
                 other=str(table.row(first)),
             )
+
+
+def _fits(_task_id: str) -> str:
+    """Accept every ID, because that of an imported task can no longer be changed."""
+    return ""
+
+
+def _unfit_number(task_id: str) -> str:
+    return _unfit(task_id) or ("" if is_number(task_id) else "number")
 
 
 def _unfit(task_id: str) -> str:

@@ -81,6 +81,10 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("The ID contains an invisible character or one that changes the text direction: “{value}”."),
         N_("Use an ID of letters and digits in column “{field}”."),
     ),
+    (Code.TASK_ID_UNFIT, "number"): (
+        N_("No task of a Label Studio server can have the ID “{value}”."),
+        N_("Results go to such a server. Put the number that each task has there in column “{field}”."),
+    ),
     (Code.COLUMN_MISSING, "id"): (
         N_("Column “{column}” with the task IDs is missing."),
         N_("Add it, or set tasks.id_column in bundle.toml to the name of the column with the task IDs."),
