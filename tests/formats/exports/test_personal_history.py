@@ -7,6 +7,7 @@ import io
 from datetime import date
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -58,3 +59,16 @@ def test_money_keeps_every_digit() -> None:
     (row,) = rows(b"".join(money_chunks([item])))
     assert (row["amount"], row["currency"], row["state"]) == ("0.0010", "USD", "paid")
     assert (row["day"], row["decided"], row["unique_id"]) == ("2026-11-03", "2026-11-09", "id")
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_a_name_of_a_requester_is_no_formula_for_any_separator(separator: str) -> None:
+    """`=1+1;=2+2` became two formulas in a spreadsheet that separates cells at semicolons."""
+    money = Money(Decimal("0.0010"), "USD")
+    named = ("Lexis\t=3+3", "=1+1;=2+2;-4", "b@1", "x\n=5+5;y")
+    item = Item("id", MoneyState.PAID, money, date(2026, 11, 3), date(2026, 11, 9), *named)
+    text = b"".join(money_chunks([item])).decode("utf-8-sig")
+    cells = [cell for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator) for cell in row]
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))]
+    (row,) = rows(text.encode())
+    assert (unguarded(row["payer"]), unguarded(row["requester"])) == named[:2]
