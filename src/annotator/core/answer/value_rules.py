@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import sys
 from collections.abc import Mapping
 from decimal import Decimal
@@ -25,6 +24,9 @@ _SLACK_PERCENT = 0.01
 # Maximum of what may lie outside the image, in percent of its side, and of an angle in degrees. A box along an image
 # that is 100,000 times as wide as high reaches over so many percent of the height when it is turned.
 _FARTHEST = 1e7
+# The latest time, in seconds, where the length of the audio is unknown, and the last frame of a video: months.
+_LATEST_S = 1e7
+_LAST_FRAME = 2**31 - 1
 # Tolerance at the end of an audio: subtitles and other imports have milliseconds.
 _SLACK_S = 0.001
 
@@ -256,6 +258,8 @@ def _track_fault(sequence: Any) -> ValueFault | None:
         fault = _rectangle_fault(*sides)
         if fault is not None or frame < latest:
             return fault or ValueFault("outside" if frame < 1 else "wrong-type", {})
+        if frame > _LAST_FRAME:
+            return ValueFault("outside", {})
         latest = frame
     return None
 
@@ -277,7 +281,7 @@ def _segment_fault(value: Mapping[str, Any], duration_s: float | None) -> ValueF
     channel = value.get("channel", 0)
     if not _are_numbers([start, end]) or not isinstance(channel, int) or isinstance(channel, bool) or channel < 0:
         return WRONG_TYPE
-    latest_s = math.inf if duration_s is None else duration_s + _SLACK_S
+    latest_s = _LATEST_S if duration_s is None else duration_s + _SLACK_S
     return None if 0 <= start < end <= latest_s else ValueFault("outside", {})
 
 
@@ -288,7 +292,7 @@ def _ranges_fault(ranges: Any) -> ValueFault | None:
     start, end = (only.get("start"), only.get("end")) if isinstance(only, Mapping) else (None, None)
     if not isinstance(start, int) or not isinstance(end, int) or isinstance(start, bool) or isinstance(end, bool):
         return WRONG_TYPE
-    return None if 1 <= start <= end else ValueFault("outside", {})
+    return None if 1 <= start <= end <= _LAST_FRAME else ValueFault("outside", {})
 
 
 def _is_finite(value: float) -> bool:

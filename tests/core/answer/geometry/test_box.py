@@ -183,3 +183,11 @@ def test_no_keyframe_of_a_track_is_without_bounds(part: str, far: float) -> None
     keyframe = {**WITHIN[Shape.RECTANGLE], "frame": 1, "enabled": True}
     assert geometry_fault(Shape.TRACK, {"sequence": [keyframe]}, None) is None
     assert geometry_fault(Shape.TRACK, {"sequence": [{**keyframe, part: far}]}, None) is not None
+
+
+@pytest.mark.parametrize("far", [2**31, 10**30, 10**400])
+def test_no_time_and_no_frame_is_without_bounds(far: int) -> None:
+    keyframe = {**WITHIN[Shape.RECTANGLE], "frame": far, "enabled": True}
+    assert geometry_fault(Shape.TRACK, {"sequence": [keyframe]}, None) is not None
+    assert geometry_fault(Shape.RANGES, {"ranges": [{"start": 1, "end": far}]}, None) is not None
+    assert geometry_fault(Shape.SEGMENT, {"start": 0, "end": far}, None) is not None
