@@ -6,6 +6,7 @@ from __future__ import annotations
 import argparse
 
 from annotator.app.gui.display import NOT_OPENED, display_is_named
+from annotator.app.gui.end_signals import END_SIGNALS
 from annotator.app.gui.gc_control import gc_disabled
 from annotator.app.import_hook import restore_builtin_import
 from annotator.media.images.service import ImageService
@@ -19,9 +20,9 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 def run(asked: argparse.Namespace) -> int:
     if not display_is_named():
         return NOT_OPENED
-    images = ImageService()
-    images.start()
-    with gc_disabled():
+    with END_SIGNALS.received(), gc_disabled():
+        images = ImageService()
+        images.start()
         restore_builtin_import()
         from annotator.app.gui.program import live
 

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import signal
 import sys
-from collections.abc import Awaitable, Callable, Coroutine, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Coroutine
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 from qasync import QEventLoop
 
@@ -20,6 +18,7 @@ from annotator.app.gui import startup
 from annotator.app.gui.appearance import apply_theme, speak_qt
 from annotator.app.gui.composition import Assembly, assembled
 from annotator.app.gui.display import exit_if_unreachable
+from annotator.app.gui.end_signals import END_SIGNALS
 from annotator.app.gui.records_check import DamageWatch, OpenedRecords, is_shown, with_usable_records
 from annotator.app.gui.single_instance import Calls, acquire_single_instance, taken_in
 from annotator.app.translations import speak
@@ -39,20 +38,7 @@ if TYPE_CHECKING:
     from annotator.core.transfer import MovedIn
 
 
-ASKING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name))
-
-
-@contextmanager
-def ended_by_signals(loop: asyncio.AbstractEventLoop, end: Callable[[], None]) -> Iterator[None]:
-    """End the program on signals. Python handles them between its instructions; the heartbeat provides some."""
-    before = {
-        signum: signal.signal(signum, lambda _number, _frame: loop.call_soon_threadsafe(end)) for signum in ASKING
-    }
-    try:
-        yield
-    finally:
-        for signum, handler in before.items():
-            signal.signal(signum, handler)
+_TICK_MS = 1_000
 
 
 class Running(Struct):
@@ -106,7 +92,10 @@ def on_stage(log: Path, images: ImageService, play: Play, *, boxes: bool = True)
     with loop:
         asyncio.set_event_loop(loop)
         try:
-            run_to_end(loop, play(app))
+            run_to_end(loop, _ended_by_signals(play(app)))
+        except asyncio.CancelledError:
+            if not END_SIGNALS.is_asked:
+                raise
         except Exception as error:
             ended = error
         finally:
@@ -120,6 +109,27 @@ def on_stage(log: Path, images: ImageService, play: Play, *, boxes: bool = True)
         for sentence in crash_report.why(ended, log):
             crash_report.show_fatal_error(sentence, needs_box=boxes and not is_shown(ended))
     return 0 if ended is None else 1
+
+
+async def _ended_by_signals(work: Coroutine[Any, Any, None]) -> None:
+    """Run `work`. A signal cancels it until it has a home to leave in order. Python handles signals between its
+    instructions; the timer provides some while a window is idle."""
+    ticking = QTimer()
+    ticking.timeout.connect(lambda: None)
+    ticking.start(_TICK_MS)
+    running = asyncio.ensure_future(work)
+    try:
+        with END_SIGNALS.lead_to(running.cancel):
+            await running
+    finally:
+        ticking.stop()
+
+
+def _close_windows(app: QApplication) -> None:
+    """Close each window as a user would. What waits for its answer goes on to the end."""
+    for window in app.topLevelWidgets():
+        if window.isVisible():
+            window.close()
 
 
 def _take_down(app: QApplication) -> None:
@@ -138,11 +148,12 @@ async def _live(
     async with acquire_single_instance(home, bundle) as calls:
         if calls is None:
             return
-        moved = await _lived(app, home, images, companion, partial(_begin, bundle=bundle, calls=calls))
-        while moved:
-            home.put_in_place()
-            begin = partial(_begin, bundle=None, calls=calls, moved=moved[-1])
-            moved = await _lived(app, home, images, companion, begin)
+        with END_SIGNALS.lead_to(lambda: _close_windows(app)):
+            moved = await _lived(app, home, images, companion, partial(_begin, bundle=bundle, calls=calls))
+            while moved:
+                home.put_in_place()
+                begin = partial(_begin, bundle=None, calls=calls, moved=moved[-1])
+                moved = await _lived(app, home, images, companion, begin)
 
 
 async def _lived(
@@ -214,26 +225,27 @@ async def at_work(
     loop = asyncio.get_running_loop()
     wanted = (services.intents.run, services.background_intents.run, services.server_intents.run)
     own = (*wanted, services.journal.beat, parts.drafts.run, services.idle.run, parts.tidy)
-    try:
-        async with asyncio.TaskGroup() as group:
-            _escalate(group, loop)
-            loops = [group.create_task(work()) for work in (*own, services.system_events.run, *endless)]
-            begin()
-            if companion is not None:
-                loops.append(group.create_task(_accompany(companion, running)))
-            with listening_to_system(services.system_events.on_signal), ended_by_signals(loop, running.closing.set):
-                await _closing(running, parts)
-            services.intents.post(services.session.leave_task)
-            await services.intents.settled()
-            running.top.leave()
-            for task in loops:
-                task.cancel()
-    finally:
-        running.closing.set()
-        loop.set_exception_handler(None)
-        sys.excepthook = sys.__excepthook__
-        running.top.let_go()
-        await startup.put_down(parts)
+    with END_SIGNALS.lead_to(running.closing.set):
+        try:
+            async with asyncio.TaskGroup() as group:
+                _escalate(group, loop)
+                loops = [group.create_task(work()) for work in (*own, services.system_events.run, *endless)]
+                begin()
+                if companion is not None:
+                    loops.append(group.create_task(_accompany(companion, running)))
+                with listening_to_system(services.system_events.on_signal):
+                    await _closing(running, parts)
+                services.intents.post(services.session.leave_task)
+                await services.intents.settled()
+                running.top.leave()
+                for task in loops:
+                    task.cancel()
+        finally:
+            running.closing.set()
+            loop.set_exception_handler(None)
+            sys.excepthook = sys.__excepthook__
+            running.top.let_go()
+            await startup.put_down(parts)
 
 
 async def _closing(running: Running, parts: Assembly) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.app.gui.composition import assembled
 from annotator.app.gui.display import NOT_OPENED, display_is_named
+from annotator.app.gui.end_signals import END_SIGNALS
 from annotator.app.gui.program import Companion, Running, at_work, on_stage
 from annotator.app.gui.startup import prepare
 from annotator.app.requester.check import media_checks
@@ -69,7 +70,8 @@ def rehearse(home_folder: Path | None, location: str, *, as_json: bool, companio
             outcome.report = await _played(app, images, home, await _settings(own), location, companion)
 
     # A report of a programming error must outlive the temporary home.
-    ended = on_stage(put_aside, images, play, boxes=not companion)
+    with END_SIGNALS.received():
+        ended = on_stage(put_aside, images, play, boxes=not companion)
     report = outcome.report
     if ended or report is None:
         return 1
