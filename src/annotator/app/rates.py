@@ -47,7 +47,7 @@ from annotator.app.export.result_scan import survey
 from annotator.app.export.results import is_results_zip, open_results
 from annotator.app.reference_wages import reference_wages
 from annotator.core.bundle.content import Bundle
-from annotator.core.errors import NoTemporarySpace
+from annotator.core.errors import BundleRefused, NoTemporarySpace
 from annotator.core.events import EventBus
 from annotator.core.ledger.clock import local_day
 from annotator.core.pay.history import UNPRICED, Count, Figures, History, WorkerFigures, figures
@@ -58,6 +58,7 @@ from annotator.formats.history.mturk import NoTimes, read_mturk
 from annotator.formats.history.results import read_results
 from annotator.formats.problem_log import ProblemLog, printable
 from annotator.formats.results.known_tasks import KnownTasks
+from annotator.formats.source.rejection import rejecting
 from annotator.services.bundles import Bundles
 from annotator.store.bundles.library import BundleLibrary
 from annotator.store.folders.home import Home
@@ -105,16 +106,10 @@ def read_history(path: Path, bundle_location: str, home: Home, log: ProblemLog) 
     """Read a history. A folder, or a zip with results, has results; a file that begins with `{` is a ledger; any
     other file is a table. Return an empty history, with errors in the log, if nothing can be read."""
     try:
-        if holds_results(path):
-            history, why = _of_results(path, bundle_location, home, log)
-        elif path.exists():
-            history = _of_file(path, log)
-            why = "all"
-        else:
-            log.add(ProblemCode.NOT_FOUND, str(path))
-            return History()
-    except OSError as error:
-        log.add(ProblemCode.UNREADABLE, str(path), detail=error.strerror or str(error))
+        with rejecting(path.name):
+            history, why = _history(path, bundle_location, home, log)
+    except BundleRefused as refused:
+        log.extend(refused.problems)
         return History()
     left_out = history.leave_out_unpriced()
     if left_out:
@@ -125,6 +120,19 @@ def read_history(path: Path, bundle_location: str, home: Home, log: ProblemLog) 
         why_none = "results" if holds_results(path) and not log.problems() else ""
         log.add(ProblemCode.HISTORY_NONE, path.name, why=why_none)
     return history
+
+
+def _history(path: Path, bundle_location: str, home: Home, log: ProblemLog) -> tuple[History, str]:
+    """Return the history, and the reason for unknown rewards."""
+    try:
+        if holds_results(path):
+            return _of_results(path, bundle_location, home, log)
+        if path.exists():
+            return _of_file(path, log), "all"
+        log.add(ProblemCode.NOT_FOUND, str(path))
+    except OSError as error:
+        log.add(ProblemCode.UNREADABLE, str(path), detail=error.strerror or str(error))
+    return History(), ""
 
 
 def holds_results(path: Path) -> bool:

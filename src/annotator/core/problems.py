@@ -39,7 +39,7 @@ class ProblemCode(StrEnum):
     FILE_TOO_LARGE = "file-too-large", "result"
     BUNDLE_TOO_LARGE = "bundle-too-large"
     COMPRESSION_RATIO = "compression-ratio"
-    UNREADABLE = "unreadable"
+    UNREADABLE = "unreadable", "reader"
     CHECKSUM_MISMATCH = "checksum-mismatch"
     CHECKSUM_LINE = "checksum-line"
     CHANGED_WHILE_READ = "changed-while-read", "exported"

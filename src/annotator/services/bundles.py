@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection, Coroutine, Mapping
+from contextlib import closing, suppress
 from typing import Any
 
 from msgspec import Struct
@@ -24,6 +25,7 @@ from annotator.formats.bundle.reader import (
     read_imported_head,
     read_meaning,
 )
+from annotator.formats.source.rejection import rejecting
 from annotator.formats.tasks.cache import packed_tasks, unpacked_tasks
 
 
@@ -153,17 +155,15 @@ class Bundles:
 
     def _check(self, location: str) -> CheckedBundle:
         try:
-            source = self._library.open_source(location)
+            with rejecting(), closing(self._library.open_source(location)) as source:
+                reading = read_bundle(source)
         except BundleRefused as refused:
             return CheckedBundle(None, refused.problems)
-        try:
-            reading = read_bundle(source)
-        finally:
-            source.close()
         return CheckedBundle(reading.bundle, reading.problems)
 
     async def _take(self, location: str, progress: Progress) -> str:
-        source = await asyncio.to_thread(self._library.open_source, location)
+        with rejecting():
+            source = await asyncio.to_thread(self._library.open_source, location)
         try:
             return await self._take_from(source, progress)
         finally:
@@ -171,38 +171,33 @@ class Bundles:
 
     async def _take_from(self, source: BundleSource, progress: Progress) -> str:
         """Import from `source`. Reading waits for other reads; comparing and copying, maybe long, block none."""
-        async with self._reading:
-            reading = await asyncio.to_thread(read_meaning, source)
-        if reading.bundle is not None:
-            reading = await asyncio.to_thread(compare_checksums, source, reading, progress)
-        if reading.bundle is None:
-            raise BundleRefused(reading.problems)
-        key = reading.bundle.manifest.key
-        await asyncio.to_thread(self._library.take, source, key, reading.needed, progress)
+        with rejecting():
+            async with self._reading:
+                reading = await asyncio.to_thread(read_meaning, source)
+            if reading.bundle is not None:
+                reading = await asyncio.to_thread(compare_checksums, source, reading, progress)
+            if reading.bundle is None:
+                raise BundleRefused(reading.problems)
+            key = reading.bundle.manifest.key
+            await asyncio.to_thread(self._library.take, source, key, reading.needed, progress)
         await asyncio.to_thread(self._keep_tasks, key, reading.bundle)
         return key
 
     def _renew(self, location: str, key: str) -> CheckedBundle:
-        source = self._library.open_source(location)
-        try:
+        with rejecting(), closing(self._library.open_source(location)) as source:
             reading = read_bundle(source)
             if reading.bundle is not None:
                 self._library.take(source, key, reading.needed, lambda _done, _all: None)
             return CheckedBundle(reading.bundle, reading.problems)
-        finally:
-            source.close()
 
     def _summarised(self, key: str) -> Summary:
-        source = self._library.source(key)
-        try:
+        with rejecting(), closing(self._library.source(key)) as source:
             manifest, design = read_imported_head(source)
             note = self._library.table_note(key, manifest.tasks_file)
             if note is None:
                 note = _noted(self._read_imported(key).tasks)
             kinds = frozenset(tag.KIND for tag in design.media())
             return Summary(manifest, note.count, kinds, note.has_own_terms)
-        finally:
-            source.close()
 
     def _read_task_terms(self, key: str) -> TaskTerms:
         return task_terms(self._read_imported(key).tasks)
@@ -225,18 +220,17 @@ class Bundles:
             found = None if data is None else unpacked_tasks(data)
             return found
 
-        source = self._library.source(key)
-        try:
+        with rejecting(), closing(self._library.source(key)) as source:
             bundle = read_imported(source, cached)
-        finally:
-            source.close()
         if found is None:
             self._keep_tasks(key, bundle)
         return bundle
 
     def _keep_tasks(self, key: str, bundle: Bundle) -> None:
-        """Store the parsed tasks, so that the next read does not parse the table."""
-        self._library.keep_tasks(key, bundle.manifest.tasks_file, _noted(bundle.tasks), packed_tasks(bundle.tasks))
+        """Store the parsed tasks, so that the next read does not parse the table. Without them it is parsed again."""
+        with suppress(BundleRefused), rejecting():
+            note, packed = _noted(bundle.tasks), packed_tasks(bundle.tasks)
+            self._library.keep_tasks(key, bundle.manifest.tasks_file, note, packed)
 
 
 def _noted(tasks: Tasks) -> TableNote:

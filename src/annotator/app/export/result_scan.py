@@ -16,6 +16,7 @@ from annotator.formats.problem_log import ProblemLog
 from annotator.formats.results.known_tasks import KnownTasks
 from annotator.formats.results.reader import NotAResult, read_again, read_envelope
 from annotator.formats.source.listing import readable_size
+from annotator.formats.source.rejection import rejecting
 from annotator.store.folders.result_spool import CheckedResult, ResultSpool
 
 # The longest number by which ids are sorted.
@@ -98,9 +99,12 @@ class ResultScanner:
             self._log.add(ProblemCode.FILE_TOO_LARGE, file.path, why="result", limit=readable_size(RESULT_LIMIT_BYTES))
             return
         try:
-            envelope = read_envelope(data)
-        except NotAResult as fault:
-            self._log.add(fault.code, file.path, why=fault.why, detail=fault.detail)
+            with rejecting(file.path):
+                envelope = self._envelope(data, file)
+        except BundleRefused as refused:
+            self._log.extend(refused.problems)
+            return
+        if envelope is None:
             return
         if self._belongs(file, envelope):
             self._found.workers.add(envelope.worker)
@@ -108,6 +112,14 @@ class ResultScanner:
                 self._spool.count_other(envelope.unique_id)
             elif self._within_limit(file, envelope):
                 self._keep(file, envelope, data)
+
+    def _envelope(self, data: bytes, file: ResultFile) -> Envelope | None:
+        """Return the result, or None with a problem."""
+        try:
+            return read_envelope(data)
+        except NotAResult as fault:
+            self._log.add(fault.code, file.path, why=fault.why, detail=fault.detail)
+            return None
 
     def _belongs(self, file: ResultFile, envelope: Envelope) -> bool:
         key = f"{envelope.bundle_id}@{envelope.revision}"

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+from contextlib import closing
 
 from annotator.app.command_line.problem_report import problem_lines
 from annotator.core.errors import BundleRefused
 from annotator.core.problems import Problem
 from annotator.formats.bundle.reader import read_meaning
+from annotator.formats.source.rejection import rejecting
 from annotator.store.bundles.sources import open_source
 
 
@@ -23,11 +25,8 @@ def refuse_unsound(location: str) -> None:
 
 def _wrong_with(location: str) -> tuple[Problem, ...]:
     try:
-        source = open_source(location)
-        try:
+        with rejecting(), closing(open_source(location)) as source:
             reading = read_meaning(source)
-        finally:
-            source.close()
     except BundleRefused as refused:
         return refused.problems
     return reading.problems if reading.bundle is None else ()

@@ -19,6 +19,7 @@ from annotator.core.outbox.requester_files import MAX_REQUESTER_FILE_BYTES
 from annotator.core.ports.folders import NewFolders
 from annotator.core.problems import Problem
 from annotator.formats.problem_log import ProblemLog
+from annotator.formats.source.rejection import rejecting
 from annotator.services.bookkeeping.earnings import CHECKED_AT_ONCE, Bookkeeping, decided
 
 
@@ -65,8 +66,12 @@ class Decisions:
         """Read the content of a decisions file without writing anything."""
         from annotator.formats.history.decisions import read_decisions  # imports the table readers
 
-        log = ProblemLog()
-        listed = await asyncio.to_thread(read_decisions, data, file, log)
+        log, listed = ProblemLog(), tuple[DecisionRow, ...]()
+        try:
+            with rejecting(file):
+                listed = await asyncio.to_thread(read_decisions, data, file, log)
+        except BundleRefused as refused:
+            log.extend(refused.problems)
         return await self._compared_with_known(file, listed, log.problems())
 
     async def again(self, read: DecisionsRead) -> DecisionsRead:

@@ -16,7 +16,7 @@ from typing import Protocol
 
 from msgspec.structs import replace
 
-from annotator.core.errors import MoneyRefused, StoreFault
+from annotator.core.errors import BundleRefused, MoneyRefused, StoreFault
 from annotator.core.events import DecisionsFetched, Event, EventBus
 from annotator.core.ledger.entry_types import PaymentBody
 from annotator.core.money.amount import EXACT
@@ -31,6 +31,7 @@ from annotator.core.problems import errors
 from annotator.core.system_events import PaymentsFetched
 from annotator.formats.history.payments import read_payments
 from annotator.formats.problem_log import ProblemLog
+from annotator.formats.source.rejection import rejecting
 from annotator.services.bookkeeping.decisions import Decisions
 from annotator.services.bookkeeping.earnings import CHECKED_AT_ONCE, Bookkeeping, decided
 
@@ -131,8 +132,12 @@ class FetchedPayments:
 
     async def take(self, bundle_key: str, data: bytes, source: str) -> PaymentsFetched | None:
         """Enter the payments of a fetched file. Raise `StoreFault`; the next attempt recognises entered ones."""
-        log = ProblemLog()
-        rows = await asyncio.to_thread(lambda: list(read_payments(data, PAYMENTS_FILE, log)))
+        log, rows = ProblemLog(), list[PaymentRow | None]()
+        try:
+            with rejecting(PAYMENTS_FILE):
+                rows = await asyncio.to_thread(lambda: list(read_payments(data, PAYMENTS_FILE, log)))
+        except BundleRefused as refused:
+            log.extend(refused.problems)
         own = await self._merged(rows, bundle_key)
         before = await self._records.settings()
         counts: Counter[bool | None] = Counter()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from typing import Final
 
 from msgspec import Struct
@@ -26,6 +27,7 @@ from annotator.formats.imports.reader import plan_import
 from annotator.formats.manifest.reader import manifest_lines, with_line
 from annotator.formats.problem_log import ENTIRE_BUNDLE, ProblemLog
 from annotator.formats.source.media_kinds import kind_of
+from annotator.formats.source.rejection import rejecting
 from annotator.formats.tasks.rows import TASKS_LIMIT_BYTES
 from annotator.services.bundles import CheckedBundle
 from annotator.services.requester.media_checks import MOST_S, Decoders, MediaChecks, MediaCheckTimeout
@@ -53,23 +55,33 @@ class RequesterChecks:
     async def check(self, location: str, comparing: Progress, looking: Progress) -> CheckedBundle:
         """Check a bundle without importing it. `comparing` counts checksummed files' bytes, `looking` media."""
         ends = self._ends()
+        log = ProblemLog()
         try:
-            source = await asyncio.to_thread(self._open_source, location)
+            with rejecting():
+                source = await asyncio.to_thread(self._open_source, location)
+                try:
+                    reading = await _read(source, comparing)
+                    log.extend(reading.problems)
+                    await self._look_again(source, reading, looking, log, ends)
+                    unused = unused_media(reading)
+                finally:
+                    await asyncio.to_thread(source.close)
         except BundleRefused as refused:
-            return CheckedBundle(None, refused.problems)
-        try:
-            reading = await _read(source, comparing)
-            log = ProblemLog(reading.problems)
-            if reading.readable is not None:
-                log.extend(await asyncio.to_thread(self._notes, source, reading, reading.readable))
-                media = await asyncio.to_thread(_there, reading, reading.readable)
-                await self._look_at(source, reading.readable, media, looking, log, ends)
-            elif reading.undesigned is not None:
-                await self._look_without_design(source, reading, reading.undesigned, looking, log, ends)
-        finally:
-            await asyncio.to_thread(source.close)
+            log.extend(refused.problems)
+            return CheckedBundle(None, log.problems())
         problems = log.problems()
-        return CheckedBundle(None if errors(problems) else reading.bundle, problems, unused_media(reading))
+        return CheckedBundle(None if errors(problems) else reading.bundle, problems, unused)
+
+    async def _look_again(
+        self, source: BundleSource, reading: ReadBundle, looking: Progress, log: ProblemLog, ends: MediaCheckTimeout
+    ) -> None:
+        """Add the notes and the problems of the media."""
+        if reading.readable is not None:
+            log.extend(await asyncio.to_thread(self._notes, source, reading, reading.readable))
+            media = await asyncio.to_thread(_there, reading, reading.readable)
+            await self._look_at(source, reading.readable, media, looking, log, ends)
+        elif reading.undesigned is not None:
+            await self._look_without_design(source, reading, reading.undesigned, looking, log, ends)
 
     def _notes(self, source: BundleSource, reading: ReadBundle, bundle: Bundle) -> tuple[Problem, ...]:
         pay = bundle.manifest.pay
@@ -206,22 +218,16 @@ def import_bundle(
     except BundleRefused as refused:
         log.extend(refused.problems)
     try:
-        source = folders.open_source(location)
+        with rejecting(), closing(folders.open_source(location)) as source:
+            planned = plan_import(source, request, _extra_files(source, request, folders), images, progress.looked_at)
+            if planned.bundle is None or not log.has_errors():
+                log.extend(planned.problems)
+            if planned.bundle is None or log.has_errors():
+                return Imported(None, log.problems())
+            folders.write(target, planned.bundle.files, planned.bundle.media, source, progress.copied)
     except BundleRefused as refused:
         log.extend(refused.problems)
         return Imported(None, log.problems())
-    try:
-        planned = plan_import(source, request, _extra_files(source, request, folders), images, progress.looked_at)
-        if planned.bundle is None or not log.has_errors():
-            log.extend(planned.problems)
-        if planned.bundle is None or log.has_errors():
-            return Imported(None, log.problems())
-        folders.write(target, planned.bundle.files, planned.bundle.media, source, progress.copied)
-    except BundleRefused as refused:
-        log.extend(refused.problems)
-        return Imported(None, log.problems())
-    finally:
-        source.close()
     return Imported(planned.bundle, log.problems())
 
 

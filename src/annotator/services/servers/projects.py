@@ -38,6 +38,7 @@ from annotator.formats.imports.server_project import (
 )
 from annotator.formats.manifest.writer import NewPay
 from annotator.formats.source.listing import MAX_BUNDLE_BYTES
+from annotator.formats.source.rejection import rejecting
 from annotator.services.bundles import Bundles
 
 
@@ -168,8 +169,13 @@ class ServerProjects:
             return tasks
         if not tasks:
             return NothingNew.NOTHING_NEW
-        addresses = await asyncio.to_thread(media_addresses, project.config, tasks)
-        foreign = await asyncio.to_thread(_foreign_hosts, request.url, addresses)
+        try:
+            with rejecting():
+                addresses = await asyncio.to_thread(media_addresses, project.config, tasks)
+                foreign = await asyncio.to_thread(_foreign_hosts, request.url, addresses)
+        except BundleRefused as refused:
+            self._event_bus.announce(BundleRejected(project.title, refused.problems))
+            return None
         if not foreign <= set(request.hosts):
             return ForeignHosts(tuple(sorted(foreign)))
         staging = await asyncio.to_thread(self._new_staging)
@@ -237,11 +243,15 @@ class ServerProjects:
                     write(data)
             return plan_project(staging, project, tasks, request.url, request.language, _pay(request))
 
-        plan = await asyncio.to_thread(planned)
-        if plan.bundle is None:
-            self._event_bus.announce(BundleRejected(project.title, plan.problems))
+        try:
+            with rejecting():
+                plan = await asyncio.to_thread(planned)
+                if plan.bundle is None:
+                    raise BundleRefused(plan.problems)
+                source = await asyncio.to_thread(planned_source, plan.bundle, staging)
+        except BundleRefused as refused:
+            self._event_bus.announce(BundleRejected(project.title, refused.problems))
             return None
-        source = await asyncio.to_thread(planned_source, plan.bundle, staging)
         return await self._bundles.take_from(source, lambda done, whole: progress(Fetching.COPYING, done, whole))
 
 

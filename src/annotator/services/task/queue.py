@@ -25,10 +25,12 @@ from annotator.core.bundle.tasks import EXPECTED_COLUMN, PREDICTIONS_COLUMN, REW
 from annotator.core.design.medium import Extent, Medium
 from annotator.core.design.objects import Video
 from annotator.core.design.tree import Design, filled
+from annotator.core.errors import BundleRefused
 from annotator.core.events import Event, Failed, TaskShown
 from annotator.core.money.amount import Money
 from annotator.core.pay.offer import Offer, promised
 from annotator.formats.labeling_config.dynamic_options import design_for
+from annotator.formats.source.rejection import rejecting
 
 if TYPE_CHECKING:
     from annotator.core.bundle.tasks import ListedTasks
@@ -267,7 +269,11 @@ class TaskQueue:
             return start
         from annotator.formats.tasks.predictions import read_predictions
 
-        predicted = read_predictions(self.design(task), task.columns).answer
+        try:
+            with rejecting():
+                predicted = read_predictions(self.design(task), task.columns).answer
+        except BundleRefused:
+            return start  # the predictions are left out, like faulty ones
         controls = {item.from_name for item in predicted.items}
         kept = (item for item in start.items if item.from_name not in controls)
         return Answer((*kept, *predicted.items), predicted.relations)

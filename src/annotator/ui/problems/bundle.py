@@ -117,6 +117,13 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("A file or folder with this name already exists. It was not changed."),
         N_("Choose another name with -o, or add --overwrite to replace it."),
     ),
+    (Code.UNREADABLE, "reader"): (
+        N_("This file makes the program fail ({fault}), so it was rejected. Everything else was kept."),
+        N_(
+            "Check the file, or create it again. If it seems correct, send it to the developers of annotator "
+            "together with this message."
+        ),
+    ),
     (Code.NOT_A_BUNDLE, "file"): (
         N_("This is neither a folder nor a zip file."),
         N_("Use the folder that contains bundle.toml, or a zip file of its contents."),
