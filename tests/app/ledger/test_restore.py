@@ -44,6 +44,14 @@ def test_whole_records_are_left_as_they_are(home: Home, capsys: pytest.CaptureFi
     assert (code, events["sound"], events.get("results_gone")) == (0, True, None)
 
 
+def test_empty_ones_are_restored(home: Home, capsys: pytest.CaptureFixture[str]) -> None:
+    before = rows_of(home.records)
+    home.records.write_bytes(b"")
+    code, events = run(home, capsys, "restore")
+    assert (code, events["missing"], events["is_complete"]) == (0, 0, True)
+    assert rows_of(home.records) == before
+
+
 def test_damaged_ones_are_looked_at_and_restored(home: Home, capsys: pytest.CaptureFixture[str]) -> None:
     before = rows_of(home.records)
     flipped(0, -100, 3000)(home.records)

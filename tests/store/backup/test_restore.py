@@ -69,6 +69,18 @@ def test_damaged_records_come_back_with_every_result(tmp_path: Path, way: str) -
     opened_again(home)
 
 
+@pytest.mark.parametrize("log", [b"", b"what was in the log"])
+def test_of_the_files_of_sqlite_only_a_log_with_content_is_kept(tmp_path: Path, log: bytes) -> None:
+    home = Home(tmp_path)
+    worked(home, seed=3, before=40, after=40)
+    WAYS["the middle"](home.records)
+    for end, data in (("-wal", log), ("-shm", bytes(32 << 10))):
+        home.records.with_name(f"{home.records.name}{end}").write_bytes(data)
+    aside = restore(home, START).set_aside
+    left = [path for path in tmp_path.rglob("*") if path.name.endswith(("-wal", "-shm"))]
+    assert [(str(path), path.read_bytes()) for path in left] == ([(f"{aside}-wal", log)] if log else [])
+
+
 @pytest.mark.parametrize("way", part(list(WAYS), 4, 1))
 def test_without_changes_no_receipted_result_is_lost_and_the_gap_is_told(tmp_path: Path, way: str) -> None:
     home = Home(tmp_path)

@@ -63,6 +63,19 @@ def test_all_of_it_is_there_and_nothing_of_the_old_home_has_changed(tmp_path: Pa
     assert moved.servers == out.outlook.servers == ("https://label.example.org",)
 
 
+def test_reading_the_records_leaves_no_log_beside_them(tmp_path: Path) -> None:
+    packed(a_home_with_work(tmp_path / "given"), tmp_path / "move.zip")
+    home, there = a_home_with_work(tmp_path / "old"), Home(tmp_path / "new")
+    append(there, EntryKind.STARTED)
+    before = {path for folder in (home.folder, there.folder) for path in folder.glob("records.sqlite3*")}
+    assert DiskMoves(home, "9.9").outlook().waiting == 1
+    with there.lock():
+        DiskMoves(there, "9.9").unpack(str(tmp_path / "move.zip"), START, silent)
+    left = {path for folder in (home.folder, there.folder) for path in folder.glob("records.sqlite3*")}
+    assert left == before == {home.records, there.records}
+    assert sorted(path.name for path in there.arrived.iterdir() if path.is_file()) == ["records.sqlite3", "words.txt"]
+
+
 def test_no_secret_no_log_and_no_cache_is_in_it(tmp_path: Path) -> None:
     home, file = a_home_with_work(tmp_path), tmp_path / "move.zip"
     (home.audio_cache).mkdir()

@@ -25,7 +25,8 @@ from annotator.store.folders.home import Home
 from annotator.store.records import ledger
 from annotator.store.records.connection import open_to_read, sqlite_faults
 
-_LOGS = ("-wal", "-shm")
+LOG = "-wal"
+_LOGS = (LOG, "-shm")
 
 
 def replace_atomically(home: Home, new: Path, now: Timestamp) -> Path | None:
@@ -58,16 +59,17 @@ def finish_placing(home: Home) -> None:
 
 
 def set_aside(home: Home, now: Timestamp) -> Path | None:
-    """Give the records and their log a second name with the time; return it, None without. Raise OSError."""
+    """Give the records and their log a second name with the time; return it, None without. The index of the log is
+    left out, because SQLite builds it anew. Raise OSError."""
     if not home.records.is_file() or not home.records.stat().st_size:
         return None
     local = datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=now.utc_ms, minutes=now.offset_min)
     stem = f"records-damaged-{local:%Y-%m-%d-%H%M%S}"
     names = (f"{stem}.sqlite3" if number == 1 else f"{stem}-{number}.sqlite3" for number in count(1))
     aside = next(home.folder / name for name in names if not (home.folder / name).exists())
-    for end in ("", *_LOGS):
+    for end in ("", LOG):
         own = home.records.with_name(f"{home.records.name}{end}")
-        if own.exists():
+        if own.exists() and own.stat().st_size:
             _second_name(own, aside.with_name(f"{aside.name}{end}"))
     sync_folder(home.folder)
     return aside

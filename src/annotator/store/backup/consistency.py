@@ -82,7 +82,7 @@ def compare(home: Home) -> Comparison:
 
 def is_intact(home: Home) -> bool:
     """Return whether nothing has to be restored. Reads all of the records. Raise `RecordsNewer` and `StoreFault`."""
-    if home.restored.exists() or not home.records.is_file():
+    if home.restored.exists() or not home.records.is_file() or not home.records.stat().st_size:
         return False
     try:
         backup_summary_of(home.records)

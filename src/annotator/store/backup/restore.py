@@ -27,7 +27,7 @@ from annotator.core.ledger.entry_types import RestoredBody, new_entry
 from annotator.core.ledger.hash_chain import Breach, breach
 from annotator.core.ports.bundles import Progress
 from annotator.core.settings import RESULTS_FOLDER
-from annotator.store.backup.atomic_replace import finish_placing, replace_atomically
+from annotator.store.backup.atomic_replace import LOG, finish_placing, replace_atomically
 from annotator.store.backup.change_log_format import CellsByName, LastEntry, SqlValue
 from annotator.store.backup.folder import CopiesFolder
 from annotator.store.backup.merge import (
@@ -49,8 +49,6 @@ from annotator.store.records import ledger
 from annotator.store.records.connection import open_database, open_to_read, sqlite_faults, transaction
 from annotator.store.records.result_checksums import find_corrupt, open_spoiled_again
 from annotator.store.records.settings import read_settings
-
-LOG = "-wal"
 
 
 class Salvage:

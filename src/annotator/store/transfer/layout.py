@@ -97,7 +97,7 @@ def all_going(home: Home) -> TransferContents:
 
 def _known_of_records(home: Home) -> tuple[int, str]:
     """Return the number of waiting results, and the results folder if it is outside the home."""
-    with sqlite_faults(home.records), closing(open_to_read(home.records)) as connection:
+    with sqlite_faults(home.records), closing(open_to_read(home.records, for_a_moment=True)) as connection:
         (waiting,) = connection.execute("SELECT count(*) FROM parcels WHERE state = 'waiting'").fetchone()
         elsewhere = Settings(read_settings(connection)).value(RESULTS_FOLDER)
     is_own = elsewhere == "" or Path(elsewhere) == home.results

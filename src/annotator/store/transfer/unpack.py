@@ -63,7 +63,7 @@ def _has_files(folder: Path) -> bool:
 def _has_work(records: Path) -> bool:
     kinds = ", ".join(f"'{kind}'" for kind in _NO_WORK)
     asked = f"SELECT 1 FROM assignments UNION ALL SELECT 1 FROM entries WHERE kind NOT IN ({kinds}) LIMIT 1"
-    with sqlite_faults(records), closing(open_to_read(records)) as connection:
+    with sqlite_faults(records), closing(open_to_read(records, for_a_moment=True)) as connection:
         return connection.execute(asked).fetchone() is not None
 
 
