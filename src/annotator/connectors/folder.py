@@ -103,7 +103,7 @@ def _deliver(target: Path, parcel: Parcel) -> Outcome:
         return RetryLater(DeliveryReason.FOLDER_MISSING, str(target), never_began=True)
     folder = target / parcel.bundle_key
     if not folder.is_dir():
-        folder.mkdir(exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
         _sync_folder(target)
     # No glob pattern: Python would cache one compiled pattern for each result.
     for left in folder.iterdir():
@@ -139,7 +139,7 @@ def _show(part: Path, final: Path) -> None:
             raise
         # An empty file reserves the name and is then replaced atomically. A reservation that a killed delivery left
         # behind counts as no file.
-        final.touch(exist_ok=not _is_there(final))
+        final.touch(mode=0o600, exist_ok=not _is_there(final))
         part.replace(final)
 
 
@@ -148,8 +148,13 @@ def _is_there(final: Path) -> bool:
     return final.exists() and final.stat().st_size > 0
 
 
+def _opened_privately(path: str, flags: int) -> int:
+    """Open a file so that only the worker may ever read it, also in a folder that others can open."""
+    return os.open(path, flags, 0o600)
+
+
 def _write(part: Path, data: bytes) -> None:
-    with part.open("xb") as file:
+    with open(part, "xb", opener=_opened_privately) as file:
         file.write(data)
         file.flush()
         _sync(file.fileno())

@@ -45,6 +45,25 @@ def test_the_receipt_is_the_file_s_path(tmp_path: Path, parcel: Parcel) -> None:
     assert expected.stat().st_nlink == 1
 
 
+@pytest.mark.parametrize("has_links", [True, False])
+def test_nobody_else_may_read_a_result_in_a_folder_that_others_can_open(
+    tmp_path: Path, parcel: Parcel, monkeypatch: pytest.MonkeyPatch, has_links: bool
+) -> None:
+    def refuse(_self: Path, _target: Path) -> None:
+        raise OSError(errno.ENOTSUP, os.strerror(errno.ENOTSUP))
+
+    if not has_links:
+        monkeypatch.setattr(Path, "hardlink_to", refuse)
+    tmp_path.chmod(0o755)
+    before = os.umask(0o022)
+    try:
+        assert isinstance(deliver(tmp_path, parcel), Accepted)
+    finally:
+        os.umask(before)
+    file = only_file(tmp_path)
+    assert [stat.S_IMODE(path.stat().st_mode) for path in (file, file.parent, tmp_path)] == [0o600, 0o700, 0o755]
+
+
 def test_an_unplugged_folder_is_waited_for_and_not_made_anew(tmp_path: Path, parcel: Parcel) -> None:
     target = tmp_path / "usb"
     assert deliver(target, parcel) == RetryLater(DeliveryReason.FOLDER_MISSING, str(target), never_began=True)
