@@ -126,7 +126,7 @@ class ProblemCode(StrEnum):
     PAY_NONE = "pay-none"
     PAY_HIGH = "pay-high"
     MEDIA_UNUSED = "media-unused", "packed"
-    INSTRUCTIONS_LONG = "instructions-long", "lines items word"
+    INSTRUCTIONS_LONG = "instructions-long", "lines items word depth"
     INSTRUCTIONS_MISSING = "instructions-missing"
     HURT_UNNAMED = "hurt-unnamed"
     CALM_FEW = "calm-few"

@@ -11,9 +11,12 @@ from msgspec.structs import replace
 
 from annotator.core.bundle.content import Bundle
 from annotator.core.bundle.tasks import PREDICTIONS_COLUMN
+from annotator.core.errors import BundleRefused
 from annotator.core.ports.servers import ServerProject, ServerTask
-from annotator.core.problems import ProblemCode, errors
+from annotator.core.problems import Problem, ProblemCode, errors
 from annotator.formats.bundle.reader import read_bundle
+from annotator.formats.imports import html_instructions
+from annotator.formats.imports.html_instructions import DEEPEST, instructions_markdown
 from annotator.formats.imports.plan import Planned
 from annotator.formats.imports.server_project import (
     media_addresses,
@@ -118,6 +121,28 @@ def test_instructions_without_marks_keep_their_lines() -> None:
     html = read(replace(PROJECT, config=TEXTS, instructions="1 < 2 *\nsecond"), text_tasks("a")).instructions_html
     assert "1 &lt; 2 *<br" in html
     assert "second" in html
+
+
+def rejected(instructions: str) -> Problem:
+    with pytest.raises(BundleRefused) as refused:
+        project_files(replace(PROJECT, instructions=instructions), text_tasks("a"), {})
+    (problem,) = refused.value.problems
+    return problem
+
+
+@pytest.mark.parametrize("tag", ["div", "b", "blockquote", "ul><li"])
+def test_instructions_nested_without_end_are_refused_before_they_are_converted(tag: str) -> None:
+    problem = rejected(f"<{tag}>" * 1_000 + "a")
+    assert (problem.code, problem.params["why"]) == (ProblemCode.INSTRUCTIONS_LONG, "depth")
+    assert "a" in instructions_markdown(f"<{tag}>" * (DEEPEST // 2) + "a" + "<br><hr>" * DEEPEST)
+
+
+@pytest.mark.parametrize("written", ["x\n" * 1_000_000, "<p>x</p>" * 250_000])
+def test_instructions_that_are_too_long_are_refused_before_they_are_converted(
+    written: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(html_instructions, "MarkdownConverter", None)
+    assert rejected(written).code is ProblemCode.FILE_TOO_LARGE
 
 
 @pytest.mark.parametrize("must_read", [True, False])

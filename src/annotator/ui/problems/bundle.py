@@ -204,6 +204,10 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("A word in the instructions has more than {limit} characters."),
         N_("Add spaces to it, or remove it."),
     ),
+    (Code.INSTRUCTIONS_LONG, "depth"): (
+        N_("The instructions are nested more than {limit} levels deep."),
+        N_("Simplify their layout: use paragraphs and short lists."),
+    ),
     (Code.TOO_MANY_FILES, "folders"): (
         N_("The bundle has too many folders. The maximum is {limit}."),
         N_("Put more files in each folder, or split the bundle."),
