@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -248,3 +249,51 @@ def test_what_stands_in_a_field_is_the_amount_itself(amount: str) -> None:
 )
 def test_what_is_likely_is_listed_to_the_cent_from_a_whole_on(value: str, shown: str) -> None:
     assert number_format.listed_amount(Fraction(value), "EUR") == f"{shown}\u00a0EUR"
+
+
+HUGE = [10**18, 10**30, -(10**30), 10**4000]
+NUMBERS = [*map(Decimal, HUGE), Decimal("1E+999999"), Decimal("1E-999999"), Decimal("Infinity"), Decimal("NaN")]
+OF_NUMBERS: list[Callable[[Decimal], str]] = [
+    lambda value: number_format.amount(value, "EUR"),
+    lambda value: number_format.rate(value, "EUR"),
+    number_format.cents,
+    number_format.percent,
+    number_format.typed,
+    number_format.typed_amount,
+    number_format.coefficient,
+    lambda value: number_format.rough(float(value)),
+]
+OF_WHOLE: list[Callable[[int], str]] = [
+    number_format.count,
+    number_format.file_size,
+    lambda value: number_format.bytes_of("{done}{all}", value, value),
+    lambda value: number_format.times(Fraction(value, 3)),
+    lambda value: number_format.likely_amount(Fraction(value, 3), "EUR"),
+    number_format.stopwatch,
+    number_format.duration,
+    number_format.stated,
+    number_format.about,
+    number_format.reckoned,
+    number_format.measured,
+    number_format.hours_and_minutes,
+    number_format.exact_duration,
+    number_format.media_length,
+    number_format.timecode,
+]
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_no_number_is_too_large_to_be_written(language: str) -> None:
+    words.use(NullTranslations(), language)
+    for value in NUMBERS:
+        assert all(0 < len(shown(value)) < 40 for shown in OF_NUMBERS)
+    for whole in HUGE:
+        assert all(0 < len(shown(whole)) < 4_100 for shown in OF_WHOLE)
+    assert number_format.timecode(float("inf"))
+
+
+def test_a_number_beyond_all_measure_is_rounded_to_three_digits() -> None:
+    assert plain(number_format.count(10**30)) == "1.00E+30"
+    assert plain(number_format.count(10**18 - 1)) == "999,999,999,999,999,999"
+    words.use(NullTranslations(), "fr")
+    assert plain(number_format.count(-123456 * 10**20)) == "-1,23E+25"

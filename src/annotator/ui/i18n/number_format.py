@@ -21,9 +21,14 @@ MINUS = "\u2212"
 HOUR_MS, MINUTE_MS, SECOND_MS = 3_600_000, 60_000, 1_000
 
 
+# Larger figures come from untrusted sources only, and Decimal rounds no more than 28 digits.
+_MOST = Decimal(10) ** 18
+_MOST_S = 1e12  # 31,000 years
+
+
 def amount(value: Decimal, currency: str) -> str:
     """Return an amount such as `0.04 EUR`, with two decimals, or more if it has fractions of a cent."""
-    digits = max(2, min(6, -int(value.normalize().as_tuple().exponent)))
+    digits = next((count for count in range(2, 6) if not _is_measurable(value) or round(value, count) == value), 6)
     return f"{_decimal(value, digits)}{NO_BREAK_SPACE}{currency}"
 
 
@@ -43,7 +48,7 @@ def cents(value: Decimal) -> str:
 
 def percent(value: Decimal) -> str:
     """Return a percentage such as `25.6 %`, with all its decimals."""
-    return f"{format_decimal(value, '0.######', locale=language())}{NO_BREAK_SPACE}%"
+    return f"{_formatted(value, '0.######')}{NO_BREAK_SPACE}%"
 
 
 def share(value: Decimal) -> str:
@@ -53,12 +58,12 @@ def share(value: Decimal) -> str:
 
 def typed(value: Decimal) -> str:
     """Return a number such as `1234.5` as a user would type it, without grouping and with all decimals."""
-    return str(format_decimal(value, "0.############", locale=language()))
+    return _formatted(value, "0.############")
 
 
 def typed_amount(value: Decimal) -> str:
     """Return an amount such as `1234.50` as a user would type it, with as many decimals as `amount` shows."""
-    return str(format_decimal(value, "0.00##########", locale=language()))
+    return _formatted(value, "0.00##########")
 
 
 def read_typed(text: str) -> str:
@@ -86,7 +91,7 @@ def coefficient(value: Decimal) -> str:
 
 
 def count(value: int) -> str:
-    return str(format_decimal(value, locale=language()))
+    return _formatted(Decimal(value), "#,##0")
 
 
 def file_size(size_bytes: int) -> str:
@@ -172,7 +177,7 @@ def hours_and_minutes(duration_ms: int) -> str:
 
 def exact_duration(duration_ms: int) -> str:
     """Return an exact duration such as `1 h 02 min 05 s`, `2 min 05 s` or `7 s`, for sums."""
-    minutes, seconds = divmod(round(duration_ms / 1000), 60)
+    minutes, seconds = divmod(round(Fraction(duration_ms, 1000)), 60)
     hours, minutes = divmod(minutes, 60)
     parts = [(hours, "h"), (minutes, "min"), (seconds, "s")]
     first = next((place for place, (value, _unit) in enumerate(parts) if value), 2)
@@ -184,7 +189,7 @@ def exact_duration(duration_ms: int) -> str:
 def media_length(length_ms: int) -> str:
     """Return a length such as `2.53 s`, `42 s`, `1 min 23.46 s` or `1 h 02 min 05 s`. It is used for audio paid by
     the minute, so that its amount can be verified."""
-    minutes, hundredths = divmod(round(length_ms / 10), 6000)
+    minutes, hundredths = divmod(round(Fraction(length_ms, 10)), 6000)
     hours, minutes = divmod(minutes, 60)
     shown = [f"{hours}{NO_BREAK_SPACE}h"] if hours else []
     if hours or minutes:
@@ -287,9 +292,20 @@ def _local(utc_ms: int, offset_min: int) -> datetime:
 
 
 def _decimal(value: Decimal, digits: int) -> str:
-    rounded = value.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_EVEN) + 0  # turns -0 into 0
-    pattern = "#,##0." + "0" * digits if digits else "#,##0"
-    return str(format_decimal(rounded, pattern, locale=language()))
+    if _is_measurable(value):
+        value = value.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_EVEN) + 0  # turns -0 into 0
+    return _formatted(value, "#,##0." + "0" * digits if digits else "#,##0")
+
+
+def _formatted(value: Decimal, pattern: str) -> str:
+    """Format any number: one beyond all measure as `1.00E+30`."""
+    if _is_measurable(value):
+        return str(format_decimal(value, pattern, locale=language()))
+    return f"{value:.2E}".replace(".", get_decimal_symbol(language()))
+
+
+def _is_measurable(value: Decimal) -> bool:
+    return value.is_finite() and abs(value) < _MOST
 
 
 _POWERS = (1, 10, 100, 1000)
@@ -297,7 +313,7 @@ _POWERS = (1, 10, 100, 1000)
 
 def timecode(seconds: float, digits: int = 3) -> str:
     """Return minutes and seconds, with hours if necessary and 0 to 3 decimals of a second."""
-    parts = round(max(0.0, seconds) * _POWERS[digits])
+    parts = round(min(max(0.0, seconds), _MOST_S) * _POWERS[digits])
     whole, rest = divmod(parts, _POWERS[digits])
     behind = f"{get_decimal_symbol(language())}{rest:0{digits}}" if digits else ""
     minutes, secs = divmod(whole, 60)
