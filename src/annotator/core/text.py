@@ -1,9 +1,10 @@
-"""Parsing of texts: words for the spell checker, timecodes, seek positions and dictionary tags. Only words by
-Unicode are passed to a dictionary, because Enchant is native code and a NUL ends a word."""
+"""Parsing of texts: words for the spell checker, timecodes, seek positions, dictionary tags and untrusted titles. Only
+words by Unicode are passed to a dictionary, because Enchant is native code and a NUL ends a word."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterator
 
 from msgspec import Struct
@@ -136,3 +137,14 @@ def is_word(text: str) -> bool:
 def word_at(text: str, place: int) -> WordPlace | None:
     """Return the word at this position, including its edges."""
     return next(((start, end) for start, end in words_in(text) if start <= place <= end), None)
+
+
+_NEVER_SHOWN = frozenset({"Cc", "Cf", "Cs"})
+_JOINED_BY = "\u200c\u200d"  # some scripts join or separate letters with them
+
+
+def printable_line(text: str, most_characters: int = 200) -> str:
+    """Return untrusted text as one line, without control and direction characters, and cut with an ellipsis."""
+    text = text if len(text) <= most_characters else f"{text[: most_characters - 1]}…"
+    line = " ".join(text.split())
+    return "".join(sign for sign in line if sign in _JOINED_BY or unicodedata.category(sign) not in _NEVER_SHOWN)

@@ -65,6 +65,42 @@ def test_a_project_says_what_is_asked(stage: StudioStage) -> None:
     assert found == ServerProject(str(number), "Signs", "d", "<View/>", "<b>Look</b>", must_read=True)
 
 
+@pytest.mark.parametrize("count", [10**30, 10**4000, -1, True, 1.5, "7", None])
+def test_a_number_of_tasks_that_no_project_has_is_none(stage: StudioStage, count: object) -> None:
+    stage.world.projects[stage.project]["task_number"] = count
+    reply = {"count": 1, "results": [{"id": stage.project, "title": "Signs", "task_number": count}]}
+    stage.studio.say_once("GET /api/projects/", 200, json.dumps(reply).encode())
+    found = ask(stage, lambda server: server.projects(stage.studio.url))
+    assert found == (ListedProject(str(stage.project), "Signs", None),)
+
+
+@pytest.mark.parametrize("total", [10**30, 10**4000, -1, True])
+def test_a_list_of_more_tasks_than_there_can_be_is_none(stage: StudioStage, total: object) -> None:
+    reply = {"total": total, "tasks": [{"id": 1, "data": {}}]}
+    stage.studio.say_once("GET /api/tasks/", 200, json.dumps(reply).encode())
+    found = ask(stage, lambda server: server.tasks(stage.studio.url, str(stage.project), None, (), lambda *_: None))
+    assert isinstance(found, Unread)
+    assert found.reason is DeliveryReason.SERVER_STRANGE
+
+
+@pytest.mark.parametrize("number", [-1, True, 2**63, 10**4000])
+def test_an_id_that_no_database_gives_is_passed_over(stage: StudioStage, number: object) -> None:
+    listed = [{"id": number, "title": "Signs"}, {"id": stage.project, "title": "Signs"}]
+    stage.studio.say_once("GET /api/projects/", 200, json.dumps({"count": 2, "results": listed}).encode())
+    found = ask(stage, lambda server: server.projects(stage.studio.url))
+    assert found == (ListedProject(str(stage.project), "Signs", None),)
+
+
+def test_a_long_title_is_cut(stage: StudioStage) -> None:
+    stage.world.projects[stage.project] |= {"title": "x" * 900_000, "description": "y" * 50_000}
+    projects = ask(stage, lambda server: server.projects(stage.studio.url))
+    project = ask(stage, lambda server: server.project(stage.studio.url, str(stage.project)))
+    assert isinstance(projects, tuple)
+    assert isinstance(project, ServerProject)
+    assert {len(project.title), len(projects[0].title)} == {1_000}
+    assert len(project.description) == 10_000
+
+
 @pytest.mark.parametrize("number", ["4711", "../1", ""])
 def test_a_project_that_is_not_there(stage: StudioStage, number: str) -> None:
     found = ask(stage, lambda server: server.project(stage.studio.url, number))

@@ -15,6 +15,7 @@ from annotator.core.errors import TakingStopped
 from annotator.core.events import BundleImported, BundleRejected, Event, EventBus
 from annotator.core.outbox.parcel import DeliveryReason
 from annotator.core.ports.servers import Unread
+from annotator.core.problems import ProblemCode
 from annotator.services.bundles import Bundles
 from annotator.services.servers.projects import Fetching, ForeignHosts, NothingNew, ProjectRequest, ServerProjects
 from annotator.store.bundles.library import BundleLibrary, FolderFetchStaging
@@ -136,6 +137,17 @@ def test_what_cannot_be_shown_is_told_and_not_taken(worker: Worker) -> None:
     (event,) = worker.events
     assert isinstance(event, BundleRejected)
     assert (event.source, worker.left()) == ("Signs", [])
+
+
+def test_instructions_nested_without_end_and_a_title_without_end_are_told_and_end_nothing(worker: Worker) -> None:
+    fields = {"expert_instruction": "<blockquote>" * 1_000, "title": "Signs\u202e" + "x" * 900_000}
+    worker.stage.world.projects[worker.project] |= fields
+    worker.add_tasks(1)
+    assert worker.take() is None
+    (event,) = worker.events
+    assert isinstance(event, BundleRejected)
+    assert [problem.code for problem in event.problems] == [ProblemCode.INSTRUCTIONS_LONG]
+    assert (len(event.source), event.source[:6], worker.left()) == (199, "Signsx", [])
 
 
 @pytest.mark.parametrize("stopped_at", Fetching)

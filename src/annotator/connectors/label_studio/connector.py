@@ -17,6 +17,7 @@ from annotator.connectors.http.client import LIMIT_BYTES, Client, ServerReply, c
 from annotator.connectors.http.errors import NetworkError
 from annotator.connectors.label_studio.api_client import LabelStudioClient, studio_at, studio_of
 from annotator.connectors.label_studio.errors import message_of, studio_error, unexpected_reply
+from annotator.connectors.label_studio.pagination import has_id
 from annotator.connectors.label_studio.tokens import Tokens
 from annotator.core.outbox.destinations import LABEL_STUDIO, is_fit, is_number
 from annotator.core.outbox.parcel import (
@@ -62,10 +63,9 @@ async def look_up(studio: LabelStudioClient, parcel: Parcel, annotation: Mapping
     if reply.status != 200 or not isinstance(tasks, list):
         raise unexpected_reply(reply)
     for there in _annotations(tasks, parcel.task_id):
-        annotation_id = there.get("id")
-        if str(there.get("unique_id")).lower() == parcel.unique_id and isinstance(annotation_id, int):
+        if str(there.get("unique_id")).lower() == parcel.unique_id and has_id(there):
             is_same = all(there.get(name) == annotation[name] for name in ("result", "was_cancelled"))
-            return Lookup(LookupResult.SAME if is_same else LookupResult.OTHER, annotation_id)
+            return Lookup(LookupResult.SAME if is_same else LookupResult.OTHER, there["id"])
     return Lookup(LookupResult.ABSENT)
 
 
@@ -171,14 +171,13 @@ async def _after_created(sending: _Sending, reply: ServerReply) -> Outcome:
     """Check the reply to a created annotation. The reply does not contain the `unique_id`, so a proxy may have mixed
     it up with the reply to another result. If it does not show the sent annotation, look the annotation up."""
     value = reply.json(MOST_WEIGHT_BYTES + 2 * weight_bytes(sending.parcel.envelope))
-    annotation_id = value.get("id") if isinstance(value, dict) else None
     if (
-        isinstance(annotation_id, int)
+        has_id(value)
         and str(value.get("task")) == sending.parcel.task_id
         and value.get("result") == sending.annotation["result"]
         and value.get("was_cancelled") == sending.annotation["was_cancelled"]
     ):
-        return Accepted(sending.receipt(annotation_id))
+        return Accepted(sending.receipt(value["id"]))
     return await _as_found(sending) or RetryLater(DeliveryReason.SERVER_STRANGE, reply.server)
 
 

@@ -18,6 +18,8 @@ from annotator.core.outbox.parcel import DeliveryReason
 PAGE_SIZE = 100  # maximum that the server returns
 LIMIT_BYTES = 16 * 2**20  # for one page; predictions may be large
 _MOST_PAGES = 10_000
+_MOST_ITEMS = 10**9
+_LARGEST_ID = 2**63 - 1  # of a database
 
 
 class ListedPage(Struct, frozen=True):
@@ -77,7 +79,12 @@ def value_of(reply: ServerReply, number: str) -> Any:
 
 def has_id(item: Any) -> bool:
     """Return whether the item has an ID under which it can be found again. The server would refuse a negative one."""
-    return isinstance(item, dict) and type(item.get("id")) is int and item["id"] >= 0
+    return isinstance(item, dict) and type(item.get("id")) is int and 0 <= item["id"] <= _LARGEST_ID
+
+
+def count_of(value: Any) -> int | None:
+    """Return a number of items, or None if the untrusted value cannot be one."""
+    return value if type(value) is int and 0 <= value <= _MOST_ITEMS else None
 
 
 def weight_of(reply: ServerReply) -> int:
@@ -87,7 +94,7 @@ def weight_of(reply: ServerReply) -> int:
 
 def _page_of(reply: ServerReply, value: Any, name: str) -> ListedPage:
     count_name = "count" if name == "results" else "total"
-    listed, count = (value.get(name), value.get(count_name)) if isinstance(value, dict) else (None, None)
-    if not isinstance(listed, list) or not isinstance(count, int):
+    listed, count = (value.get(name), count_of(value.get(count_name))) if isinstance(value, dict) else (None, None)
+    if not isinstance(listed, list) or count is None:
         raise unexpected_reply(reply)
     return ListedPage(listed, count, weight_of(reply) / max(1, len(listed)))

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 from annotator.connectors.http.client import Client
 from annotator.connectors.http.errors import NetworkError
 from annotator.connectors.label_studio.api_client import LabelStudioClient, checked_studio, studio_at
-from annotator.connectors.label_studio.pagination import LIMIT_BYTES, has_id, pages, value_of, weight_of
+from annotator.connectors.label_studio.pagination import LIMIT_BYTES, count_of, has_id, pages, value_of, weight_of
 from annotator.connectors.label_studio.task_status import is_answered
 from annotator.connectors.label_studio.tokens import Tokens
 from annotator.core.outbox.destinations import LABEL_STUDIO, is_fit, is_number
@@ -23,6 +23,8 @@ from annotator.core.ports.sign_ins import SignIns
 
 # Memory limit for one listing. Tasks that do not fit are fetched another time.
 _MOST_BYTES = 96 * 2**20
+_LONGEST_TITLE = 1_000  # characters; the server itself allows 50
+_LONGEST_DESCRIPTION = 10_000
 _FILES = "/data/"
 _TASK_FIELDS = ("id", "data", "predictions")
 
@@ -60,8 +62,8 @@ class LabelStudioProjects:
             return Unread(fault.reason, fault.detail)
         return ServerProject(
             number=number,
-            title=_text(value, "title"),
-            description=_text(value, "description"),
+            title=_text(value, "title", _LONGEST_TITLE),
+            description=_text(value, "description", _LONGEST_DESCRIPTION),
             config=_text(value, "label_config"),
             instructions=_text(value, "expert_instruction"),
             must_read=value.get("show_instruction") is True,
@@ -180,13 +182,13 @@ async def _with_predictions(
 
 
 def _listed_project(project: Mapping[str, Any]) -> ListedProject:
-    count = project.get("task_number")
-    return ListedProject(str(project["id"]), _text(project, "title"), count if isinstance(count, int) else None)
+    title = _text(project, "title", _LONGEST_TITLE)
+    return ListedProject(str(project["id"]), title, count_of(project.get("task_number")))
 
 
-def _text(value: Mapping[str, Any], name: str) -> str:
+def _text(value: Mapping[str, Any], name: str, most_characters: int | None = None) -> str:
     text = value.get(name)
-    return text if isinstance(text, str) else ""
+    return text[:most_characters] if isinstance(text, str) else ""
 
 
 def _checked_number(number: str) -> str:

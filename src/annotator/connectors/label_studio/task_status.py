@@ -15,7 +15,7 @@ from annotator.connectors.http.client import Client
 from annotator.connectors.http.errors import NetworkError
 from annotator.connectors.label_studio.api_client import LabelStudioClient, studio_at
 from annotator.connectors.label_studio.errors import studio_error, unexpected_reply
-from annotator.connectors.label_studio.pagination import LIMIT_BYTES
+from annotator.connectors.label_studio.pagination import LIMIT_BYTES, count_of, has_id
 from annotator.connectors.label_studio.tokens import Tokens
 from annotator.core.outbox.destinations import is_number
 from annotator.core.ports.servers import RemoteTaskStatus, Unread
@@ -61,8 +61,8 @@ def is_answered(task: Mapping[str, Any]) -> bool:
     """Return whether the task has as many annotations as its project wants, as counted by the server."""
     if isinstance(task.get("is_labeled"), bool):
         return bool(task["is_labeled"])
-    answers, wanted = task.get("total_annotations"), task.get("overlap")
-    return isinstance(answers, int) and isinstance(wanted, int) and answers >= wanted > 0
+    answers, wanted = count_of(task.get("total_annotations")), count_of(task.get("overlap"))
+    return answers is not None and wanted is not None and answers >= wanted > 0
 
 
 async def _list_tasks(studio: LabelStudioClient, number: str, task_ids: Sequence[int]) -> Iterator[Mapping[str, Any]]:
@@ -78,7 +78,7 @@ async def _list_tasks(studio: LabelStudioClient, number: str, task_ids: Sequence
     listed = value.get("tasks") if isinstance(value, dict) else None
     if reply.status != 200 or not isinstance(listed, list):
         raise unexpected_reply(reply)
-    return (task for task in listed if isinstance(task, dict) and type(task.get("id")) is int)
+    return (task for task in listed if has_id(task))
 
 
 async def _get_task(studio: LabelStudioClient, task_id: int) -> Mapping[str, Any] | None:

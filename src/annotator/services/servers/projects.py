@@ -28,6 +28,7 @@ from annotator.core.ports.servers import (
     TaskServer,
     Unread,
 )
+from annotator.core.text import printable_line
 from annotator.formats.imports.plan import Planned
 from annotator.formats.imports.server_project import (
     media_addresses,
@@ -149,7 +150,7 @@ class ServerProjects:
         if isinstance(task, Unread):
             return task
         reward = task["data"].get(REWARD_COLUMN, "") if task is not None else ""
-        words = str(reward) if isinstance(reward, str | int | float) else ""
+        words = printable_line(str(reward)) if isinstance(reward, str | int | float) else ""
         return ProjectPreview(project.description, words, await self._pay_here(url, number))
 
     async def take(
@@ -174,7 +175,7 @@ class ServerProjects:
                 addresses = await asyncio.to_thread(media_addresses, project.config, tasks)
                 foreign = await asyncio.to_thread(_foreign_hosts, request.url, addresses)
         except BundleRefused as refused:
-            self._event_bus.announce(BundleRejected(project.title, refused.problems))
+            self._event_bus.announce(BundleRejected(printable_line(project.title), refused.problems))
             return None
         if not foreign <= set(request.hosts):
             return ForeignHosts(tuple(sorted(foreign)))
@@ -250,7 +251,7 @@ class ServerProjects:
                     raise BundleRefused(plan.problems)
                 source = await asyncio.to_thread(planned_source, plan.bundle, staging)
         except BundleRefused as refused:
-            self._event_bus.announce(BundleRejected(project.title, refused.problems))
+            self._event_bus.announce(BundleRejected(printable_line(project.title), refused.problems))
             return None
         return await self._bundles.take_from(source, lambda done, whole: progress(Fetching.COPYING, done, whole))
 

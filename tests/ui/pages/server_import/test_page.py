@@ -43,6 +43,16 @@ def test_from_the_inbox_to_a_bundle_by_keyboard(app: QApplication) -> None:
     visited(app, scenario)
 
 
+def test_a_project_with_a_hostile_title_is_one_short_line(app: QApplication) -> None:
+    async def scenario(visitor: Visitor) -> None:
+        await visitor.lists()
+        shown = [str(visitor.page.projects.table.model().index(row, 0).data()) for row in range(2)]
+        assert shown == ["Signs[2J", f"Birds{'x' * 194}…"]
+        assert says(visitor.page, shown[0])
+
+    visited(app, scenario, "Signs\u202e\x1b[2J", "Birds" + "x" * 1_000_000)
+
+
 @pytest.mark.parametrize(
     ("typed", "words"),
     [

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCompleter, QFrame, QLineEdit, QVBoxLayout, QWidge
 from annotator.core.errors import MoneyReason
 from annotator.core.money.amount import Money
 from annotator.core.ports.servers import ListedProject
+from annotator.core.text import printable_line
 from annotator.services.servers.fetch_queue import typed_pay
 from annotator.services.servers.projects import ProjectPreview
 from annotator.ui.accessibility.announcer import announce
@@ -116,8 +117,8 @@ class RequestForm(QFrame):
             self._filled = self._texts
         self._look = look
         self._title.setText(project_title(project))
-        description = " ".join(look.description.split()) if look is not None else ""
-        self._description.setText(description if len(description) <= LONGEST else f"{description[:LONGEST]}…")
+        description = printable_line(look.description, LONGEST) if look is not None else ""
+        self._description.setText(description)
         self._description.setVisible(bool(description))
         self._pay.setText(pay_text(look))
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from annotator.core.errors import MoneyReason
 from annotator.core.outbox.parcel import DeliveryReason
 from annotator.core.ports.servers import ListedProject, Unread
+from annotator.core.text import printable_line
 from annotator.services.servers.fetch_queue import FetchCount
 from annotator.services.servers.projects import Fetching, ProjectPreview
 from annotator.ui.i18n import number_format
@@ -74,8 +75,8 @@ def project_row(project: ListedProject) -> tuple[str, str]:
 
 
 def project_title(project: ListedProject) -> str:
-    """Return the title on one line, never empty."""
-    return " ".join(project.title.split()) or _("Project {number}").format(number=project.number)
+    """Return the title on one short line, never empty."""
+    return printable_line(project.title) or _("Project {number}").format(number=project.number)
 
 
 def pay_text(look: ProjectPreview | None) -> str:
