@@ -47,15 +47,19 @@ class Watching:
 
 
 async def opened(manifest_more: str = SUBMIT) -> ServiceEnv:
-    return await make_env(files(manifest_more)).start()
+    """Open a bundle with the task IDs of a server: 1, 2 and 3."""
+    given = files(manifest_more)
+    for number, name in enumerate((b"first", b"second", b"third"), start=1):
+        given["tasks.csv"] = given["tasks.csv"].replace(b"\n%b," % name, b"\n%d," % number)
+    return await make_env(given).start()
 
 
 def test_only_what_was_never_begun_is_asked_about_and_what_is_found_is_handed_on() -> None:
     async def scenario() -> None:
-        found = RemoteTaskStatus(frozenset({"third"}), frozenset({"second"}))
+        found = RemoteTaskStatus(frozenset({"3"}), frozenset({"2"}))
         watching = await Watching(await opened(), found).signed_in()
         await watching.watch.look()
-        assert watching.asked == [("second", "third")]
+        assert watching.asked == [("2", "3")]
         assert watching.dropped == [(KEY, found)]
 
     asyncio.run(scenario())
@@ -75,7 +79,7 @@ def test_nobody_is_asked_without_a_sign_in_or_about_bundles_of_other_ways() -> N
 def test_offline_nothing_happens_and_it_is_asked_again() -> None:
     async def scenario() -> None:
         away = Unread(DeliveryReason.SERVER_UNREACHABLE, URL)
-        watching = await Watching(await opened(), away, RemoteTaskStatus(frozenset({"third"}))).signed_in()
+        watching = await Watching(await opened(), away, RemoteTaskStatus(frozenset({"3"}))).signed_in()
         await watching.watch.look()
         assert watching.dropped == []
         assert watching.env.events[-1] == TaskShown(KEY, 0)
@@ -96,7 +100,7 @@ def test_the_bundle_at_work_is_looked_at_every_ten_minutes_and_others_once() -> 
         await env.services.session.step(1)
         await watching.watch.look()
         await watching.watch.look()
-        assert watching.asked[1:] == [("third",)]
+        assert watching.asked[1:] == [("3",)]
         await env.services.session.leave_task()
         env.clock.advance(round(LOOK_EVERY_S * 1000))
         await watching.watch.look()
