@@ -84,7 +84,11 @@ def _table(
     columns: dict[str, None] = {}
     with_answers = 0
     for row, (line, item) in enumerate(items, start=1):
-        values = _values(item, to_correct=to_correct)
+        try:
+            values = _values(item, to_correct=to_correct)
+        except RecursionError:  # the parser goes deeper than Python
+            log.add(ProblemCode.JSON_SYNTAX, file, line=line, row=row, why="depth")
+            continue
         if values is None:
             log.add(ProblemCode.TASK_SHAPE, file, line=line, row=row, why="object")
             continue
