@@ -15,14 +15,19 @@ import pytest
 from annotator.app.export.result_scan import survey
 from annotator.app.export.results import open_results
 from annotator.app.rates import read_history
+from annotator.core.answer.assignment import Standing
+from annotator.core.answer.result_items import Answer
 from annotator.core.errors import BundleRefused, TakingStopped
 from annotator.core.events import BundleRejected, Event, EventBus
 from annotator.core.problems import Problem, ProblemCode
+from annotator.formats.bundle.reader import read_bundle
 from annotator.formats.imports.plan import ImportRequest
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.source.rejection import rejecting
+from annotator.formats.tasks import predictions
 from annotator.services.bundles import Bundles
 from annotator.services.requester.checks import import_bundle
+from annotator.services.task.queue import TaskQueue
 from annotator.store.bundles.library import BundleLibrary
 from annotator.store.folders.home import Home
 from annotator.store.folders.result_spool import ResultSpool
@@ -172,6 +177,18 @@ def test_whatever_a_reader_raises_rejects_its_file(name: str, tmp_path: Path) ->
             problems = act(ready(tmp_path / str(number)))
         found = {(problem.code, problem.params.get("why", "")) for problem in problems}
         assert REJECTED in found, code.co_qualname
+
+
+def test_predictions_that_make_their_reader_fail_are_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_arguments: object) -> None:
+        raise ZeroDivisionError
+
+    bundle = read_bundle(HeldSource("street", SOUND)).bundle
+    assert bundle is not None
+    queue = TaskQueue(bundle, "", Standing(), bundle.manifest.key)
+    assert queue.starting_answer(queue.tasks[0]).items
+    monkeypatch.setattr(predictions, "read_predictions", fail)
+    assert queue.starting_answer(queue.tasks[0]) == Answer()
 
 
 def test_the_sentence_names_the_fault_and_its_place_but_nothing_of_the_file() -> None:

@@ -17,6 +17,7 @@ from annotator.core.outbox.parcel import DeliveryReason
 from annotator.core.ports.servers import Unread
 from annotator.core.problems import ProblemCode
 from annotator.services.bundles import Bundles
+from annotator.services.servers import projects
 from annotator.services.servers.projects import Fetching, ForeignHosts, NothingNew, ProjectRequest, ServerProjects
 from annotator.store.bundles.library import BundleLibrary, FolderFetchStaging
 from bundle_making import image
@@ -148,6 +149,22 @@ def test_instructions_nested_without_end_and_a_title_without_end_are_told_and_en
     assert isinstance(event, BundleRejected)
     assert [problem.code for problem in event.problems] == [ProblemCode.INSTRUCTIONS_LONG]
     assert (len(event.source), event.source[:6], worker.left()) == (199, "Signsx", [])
+
+
+@pytest.mark.parametrize("reader", ["media_addresses", "project_files", "plan_project", "planned_source"])
+def test_whatever_reading_a_project_raises_rejects_it(
+    worker: Worker, reader: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_arguments: object) -> None:
+        raise ZeroDivisionError
+
+    worker.add_tasks(1)
+    monkeypatch.setattr(projects, reader, fail)
+    assert worker.take() is None
+    (event,) = worker.events
+    assert isinstance(event, BundleRejected)
+    assert [problem.code for problem in event.problems] == [ProblemCode.UNREADABLE]
+    assert worker.left() == []
 
 
 @pytest.mark.parametrize("stopped_at", Fetching)
