@@ -33,7 +33,7 @@ def test_a_label_studio_gets_four_fields_and_these_are_shown(app: QApplication) 
         for words in (
             parcel.unique_id,
             "Bench",
-            "first (project 7)",
+            "1 (project 7)",
             "Your Label Studio account",
             title,
             ", project 7.",
