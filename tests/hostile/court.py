@@ -26,7 +26,7 @@ from annotator.formats.source.listing import MemorySource
 from bundle_making import valid_files
 from hostile.cases import HostileCase, Way
 from hostile.corpus import BY_NAME
-from hostile.judging import TimeCorrection, fail, judge_imported, judge_taken, reread_faults
+from hostile.judging import Verdict, fail, judge_imported, judge_taken, reread_faults
 from hostile.media.bases import PLACE
 from hostile.media.showing import has_children, judge_shown
 
@@ -79,7 +79,7 @@ def _tried(case: HostileCase, folder: Path) -> dict[str, object]:
     before = _shape(world)
     judge = _JUDGES[case.way]
     answer, cpu_s, peak_mb = _outcome(lambda: json.dumps(judge(Path(location), home)), folder)
-    judged: TimeCorrection | None = json.loads(answer) if answer else None
+    judged: Verdict | None = json.loads(answer) if answer else None
     faults = list(judged["faults"]) if judged is not None else ["there is no verdict"]
     faults += [*_spoken(folder), *_left_running()]
     if judged is not None and judged["key"]:

@@ -24,12 +24,12 @@ from annotator.store.folders.new import DiskFolders
 
 # Words of Python and of its libraries, which are no use to a requester.
 OF_LIBRARIES = re.compile(
-    r"\b(None|True|False|inf|nan|dict|str|tuple|codec|bytes-like|Traceback)\b|Error\b|Exception\b|\w',?\)"
+    r"\b(None|True|False|inf|nan|dict|str|tuple|codec can|bytes-like|Traceback)\b|Error\b|Exception\b|\w',?\)"
     r"|\bchar \d|[Ee]xpect(ed|ing)\b|[Ii]nvalid\b|mismatch|\bparser\b|0x[0-9a-f]{4}"
 )
 
 
-class TimeCorrection(TypedDict):
+class Verdict(TypedDict):
     """`faults` are what should not be; `codes` those of the errors that were found. `key` is that of what was taken in,
     with so many `tasks`; empty where nothing was. `slowest_s` of CPU took the slower of its looks: to check, or to take
     in."""
@@ -42,7 +42,7 @@ class TimeCorrection(TypedDict):
     faults: list[str]
 
 
-def judge_taken(location: Path, home: Path) -> TimeCorrection:
+def judge_taken(location: Path, home: Path) -> Verdict:
     """Add the case like a worker, and check it like `check`."""
     began_s = time.process_time()
     library = BundleLibrary(home / "bundles")
@@ -64,12 +64,12 @@ def judge_taken(location: Path, home: Path) -> TimeCorrection:
         faults.append(f"something half taken: {_inside(home / 'bundles')}")
     tasks = len(checked.bundle.tasks) if checked.bundle is not None else 0
     codes = codes_of(checked.problems)
-    return TimeCorrection(
+    return Verdict(
         is_sound=key is not None, key=key or "", tasks=tasks, slowest_s=slowest_s, codes=codes, faults=faults
     )
 
 
-def judge_imported(location: Path, home: Path) -> TimeCorrection:
+def judge_imported(location: Path, home: Path) -> Verdict:
     """Import the case like a requester; a written bundle must be valid."""
     began_s = time.process_time()
     request = ImportRequest(title="T", requester="R")
@@ -83,7 +83,7 @@ def judge_imported(location: Path, home: Path) -> TimeCorrection:
         faults.append("something half written")
     if imported.bundle is None:
         codes = codes_of(imported.problems)
-        return TimeCorrection(is_sound=False, key="", tasks=0, slowest_s=slowest_s, codes=codes, faults=faults)
+        return Verdict(is_sound=False, key="", tasks=0, slowest_s=slowest_s, codes=codes, faults=faults)
     written = judge_taken(home / "new", home)
     if not written["is_sound"]:
         faults.append(f"what was written is refused: {written['codes']}")
@@ -91,7 +91,7 @@ def judge_imported(location: Path, home: Path) -> TimeCorrection:
     return {**written, "is_sound": True, "slowest_s": slowest_s, "faults": [*faults, *written["faults"]]}
 
 
-def fail(location: Path, _home: Path) -> TimeCorrection:
+def fail(location: Path, _home: Path) -> Verdict:
     """Do a forbidden action, to prove that the court detects it."""
     zeros = bytearray(200 << 20)
     zeros[::4096] = b"x" * len(zeros[::4096])

@@ -18,7 +18,7 @@ from annotator.core.problems import errors
 from annotator.media.images.service import ImageService
 from annotator.services.requester.media_checks import known_exactly
 from annotator.store.bundles.file_copy import silent
-from hostile.judging import TimeCorrection, codes_of, spoken_faults
+from hostile.judging import Verdict, codes_of, spoken_faults
 
 _KINDS = {"Image": MediumKind.IMAGE, "Audio": MediumKind.AUDIO, "Video": MediumKind.VIDEO}
 # A fault that tells nobody anything: the decoder was ended by what it should have refused.
@@ -27,7 +27,7 @@ _WITHIN_S = 300.0
 _SHOWN_PX = (1_280, 800)
 
 
-def judge_shown(location: Path, home: Path) -> TimeCorrection:
+def judge_shown(location: Path, home: Path) -> Verdict:
     """Check the case like `check`, and show it like a worker's task."""
     config = (location / "config.xml").read_text()
     kind = next(kind for tag, kind in _KINDS.items() if f"<{tag} " in config)
@@ -47,7 +47,7 @@ def judge_shown(location: Path, home: Path) -> TimeCorrection:
     faults += [f"left behind: {left}"] if left else []
     slowest_s = max(checked_s - began_s, _used_s() - checked_s)
     codes = codes_of(checked.problems)
-    return TimeCorrection(
+    return Verdict(
         is_sound=not errors(checked.problems), key="", tasks=0, slowest_s=slowest_s, codes=codes, faults=faults
     )
 
