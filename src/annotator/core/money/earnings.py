@@ -54,7 +54,7 @@ class Earnings(Struct):
             body = BODIES[entry.kind].read(entry.body)
         except InvalidField:
             return []
-        event = self._audio(entry.kind, body, local_day(entry.timestamp.utc_ms, entry.timestamp.offset_min))
+        event = self._checked(entry.kind, body, local_day(entry.timestamp.utc_ms, entry.timestamp.offset_min))
         if not isinstance(event, MoneyEvent):
             return []
         changes = [self._take(event)]
@@ -66,7 +66,7 @@ class Earnings(Struct):
 
     def refusal(self, kind: EntryKind, body: Body, day: date) -> Refusal | None:
         """Return the reason why a money entry written on this local day is invalid, or None."""
-        event = self._audio(kind, body, day)
+        event = self._checked(kind, body, day)
         return event if isinstance(event, Refusal) else None
 
     def item(self, unique_id: str) -> Item | None:
@@ -167,7 +167,7 @@ class Earnings(Struct):
         tallies = merged({0: sums[number]} for number in numbers)
         return Income(tallies.get(0, {}), expected)
 
-    def _audio(self, kind: EntryKind, body: Body, day: date) -> MoneyEvent | Refusal | None:
+    def _checked(self, kind: EntryKind, body: Body, day: date) -> MoneyEvent | Refusal | None:
         try:
             event = fact_of(kind, body, day)
         except UnsoundMoney as unsound:

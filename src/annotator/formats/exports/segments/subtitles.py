@@ -13,12 +13,12 @@ _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _SUBRIP_SIGNS = str.maketrans({"<": "[", ">": "]"})
 
 
-def webvtt_bytes(audio: TimedTexts) -> bytes:
-    return _written(audio, "vtt")
+def webvtt_bytes(timed: TimedTexts) -> bytes:
+    return _written(timed, "vtt")
 
 
-def srt_bytes(audio: TimedTexts) -> bytes:
-    return _written(audio, "srt")
+def srt_bytes(timed: TimedTexts) -> bytes:
+    return _written(timed, "srt")
 
 
 def webvtt_text(text: TimedText) -> str:
@@ -39,12 +39,12 @@ def timestamp(time_ms: int) -> str:
     return f"{minutes // 60:02d}:{minutes % 60:02d}:{seconds:02d}.{rest_ms:03d}"
 
 
-def _written(audio: TimedTexts, form: str) -> bytes:
+def _written(timed: TimedTexts, form: str) -> bytes:
     from webvtt import Caption, WebVTT
 
     as_text = webvtt_text if form == "vtt" else srt_text
     captions: list[Caption] = []
-    for text in audio.texts:
+    for text in timed.texts:
         if not (text.full_text or text.shown):
             continue
         start_ms, end_ms = text.times_ms
