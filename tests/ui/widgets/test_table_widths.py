@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication
 
 from annotator.ui.widgets.table import LEAST_TEXT_PX, ColumnNeed, PlainTable, fitted
@@ -54,3 +56,23 @@ def test_a_table_breaks_its_lines_and_does_not_slide(app: QApplication) -> None:
     assert table.horizontalHeader().height() < wide_px
     assert table.height() < table_px
     table.deleteLater()
+
+
+class _Alternating(PlainTable):
+    """A table that every new height resizes again, as a scroll bar that comes and goes does."""
+
+    resizes = 0
+
+    def setFixedHeight(self, height_px: int) -> None:
+        super().setFixedHeight(height_px)
+        self.resizes += 1
+        self.resizeEvent(QResizeEvent(self.size(), self.size()))
+
+
+@pytest.mark.usefixtures("app")
+def test_a_table_that_its_own_fitting_resizes_is_fitted_at_most_twice() -> None:
+    table = _Alternating("Payers")
+    for _time in range(2):  # the guard is lifted again
+        before = table.resizes
+        table.show_rows(("Name", "Way"), [("Clickworker", "SEPA")])
+        assert 1 <= table.resizes - before <= 2

@@ -228,11 +228,13 @@ class PlainTable(QTableView):
         if self._is_fitting:
             return
         self._is_fitting = True
-        width_px = self.viewport().width()
-        self._fit_once()
-        if self.viewport().width() != width_px:
+        try:
+            width_px = self.viewport().width()
             self._fit_once()
-        self._is_fitting = False
+            if self.viewport().width() != width_px:
+                self._fit_once()
+        finally:
+            self._is_fitting = False
 
     def _fit_once(self) -> None:
         widths = fitted(self._columns, self.viewport().width(), self._stretch, self._breaking)
