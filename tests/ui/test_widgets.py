@@ -69,6 +69,13 @@ def test_a_label_shows_strange_text_letter_by_letter() -> None:
     assert plain_tip("") == ""
 
 
+def test_an_hourly_rate_stays_on_one_line_however_narrow_its_label_is() -> None:
+    text = "9.74\u00a0EUR/h"
+    narrow = label(text, wrap=True)
+    assert narrow.minimumSizeHint().width() >= narrow.fontMetrics().horizontalAdvance(text)
+    assert narrow.text() == text
+
+
 def test_a_card_tells_the_pay_before_anything_is_opened() -> None:
     card = a_card()
     assert says(card, "Say what stands in the street")

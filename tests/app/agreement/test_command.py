@@ -131,7 +131,7 @@ def test_the_table(results: Path, bundle: Path, capsys: pytest.CaptureFixture[st
     assert lines[2].split() == ["Question", "Comparison", "Tasks", "Identical", "Similarity", "Alpha"]
     assert lines[3].split() == ["things", "nominal", "2", "50.0", "%", "–", "0.000"]
     assert "note: no task was answered by two or more workers, so alpha is undefined." in lines
-    assert "  first: 83.3 %" in [line.replace("\u00a0", " ") for line in lines]
+    assert "  first: 83.3%" in [line.replace("\u00a0", " ") for line in lines]
 
 
 def test_pairs_are_counted_and_columns_line_up(

@@ -166,8 +166,8 @@ def test_every_setting_and_every_choice_has_words(setting: Setting) -> None:
 def test_what_was_not_heard_is_told_with_how_much_and_where() -> None:
     params = {"percent": "72", "limit": "90", "from_ms": "83000"}
     told = finding_sentence(Finding(FindingCode.NOT_PLAYED, "talk", params=params)).replace("\u00a0", " ")
-    assert told == "Only 72 % of “talk” was played, but 90 % is required. The unplayed part starts at 1:23."
-    assert "0 %" not in finding_sentence(Finding(FindingCode.NOT_PLAYED, "talk"))
+    assert told == "Only 72% of “talk” was played, but 90% is required. The unplayed part starts at 1:23."
+    assert "0%" not in finding_sentence(Finding(FindingCode.NOT_PLAYED, "talk"))
 
 
 def test_no_sentence_of_the_window_speaks_of_options_of_a_terminal() -> None:

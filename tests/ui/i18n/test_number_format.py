@@ -43,6 +43,17 @@ def test_money_shows_what_lies_below_a_cent(amount: str, english: str, french: s
 
 
 @pytest.mark.parametrize(
+    ("percent", "english", "french"), [("95", "95%", "95_%"), ("25.6", "25.6%", "25,6_%"), ("100", "100%", "100_%")]
+)
+def test_a_percentage_has_a_space_in_french_only(percent: str, english: str, french: str) -> None:
+    assert plain(number_format.percent(Decimal(percent))) == english
+    assert plain(number_format.share(Decimal("0.25"))) == "25.0%"
+    words.use(NullTranslations(), "fr")
+    assert plain(number_format.percent(Decimal(percent))) == french
+    assert plain(number_format.share(Decimal("0.25"))) == "25,0_%"
+
+
+@pytest.mark.parametrize(
     ("rate", "english", "french"),
     [
         ("7.404999", "7.40_EUR/h", "7,40_EUR/h"),

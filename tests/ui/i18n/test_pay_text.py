@@ -63,7 +63,7 @@ def test_work_of_another_day_says_what_is_likely_and_nothing_of_today() -> None:
 @pytest.mark.parametrize("done", [1, 5, 9])
 def test_below_ten_tasks_the_figure_is_what_came_in_and_there_is_no_needle(done: int) -> None:
     told = headline(a_reading(done, EXPECTED, EUR="8"))
-    assert (spaced(told.text), spaced(told.caption)) == ("7.60 EUR/h", "today, if 95 % is approved")
+    assert (spaced(told.text), spaced(told.caption)) == ("7.60 EUR/h", "today, if 95% is approved")
     assert told.below == "if you continue: likely 5 to 13 EUR/h"
     assert (told.value, told.band) == (None, (5.0, 12.8))
 
@@ -84,7 +84,7 @@ def test_from_ten_tasks_on_there_is_a_needle(done: int) -> None:
     told = headline(a_reading(done, EXPECTED, EUR="8"))
     assert (spaced(told.text), spaced(told.caption)) == (
         "7.60 EUR/h",
-        "today, if 95 % is approved",
+        "today, if 95% is approved",
     )  # 8 EUR in an hour x 19/20
     assert told.value == pytest.approx(7.6)
 

@@ -47,13 +47,17 @@ def cents(value: Decimal) -> str:
 
 
 def percent(value: Decimal) -> str:
-    """Return a percentage such as `25.6 %`, with all its decimals."""
-    return f"{_formatted(value, '0.######')}{NO_BREAK_SPACE}%"
+    """Return a percentage such as `25.6%`, in French `25,6 %`, with all its decimals."""
+    return _in_percent(_formatted(value, "0.######"))
 
 
 def share(value: Decimal) -> str:
-    """Return a share from 0 to 1 as a percentage such as `25.0 %`, with one decimal, as a column needs it."""
-    return f"{_decimal(value * 100, 1)}{NO_BREAK_SPACE}%"
+    """Return a share from 0 to 1 as a percentage such as `25.0%`, with one decimal, as a column needs it."""
+    return _in_percent(_decimal(value * 100, 1))
+
+
+def _in_percent(number: str) -> str:
+    return f"{number}{NO_BREAK_SPACE}%" if language() == "fr" else f"{number}%"
 
 
 def typed(value: Decimal) -> str:

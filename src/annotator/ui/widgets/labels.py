@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, QTimer
@@ -15,12 +16,29 @@ from annotator.ui.keyboard.commands import keys_of
 from annotator.ui.theme.icons import icon
 
 LEAST_ELIDED_PX = 80
+_PER_HOUR = re.compile(r"(?<=[A-Z])/h\b")
 ROUNDING_PX = 2  # text with exactly its advance width would wrap
 
 
+WORD_JOINER = "\u2060"
+
+
+class PlainLabel(QLabel):
+    """A label of plain text that never breaks an hourly rate after its slash."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+
+    def setText(self, text: str) -> None:
+        super().setText(_PER_HOUR.sub(f"/{WORD_JOINER}h", text))
+
+    def text(self) -> str:
+        return super().text().replace(WORD_JOINER, "")
+
+
 def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
-    widget = QLabel()
-    widget.setTextFormat(Qt.TextFormat.PlainText)
+    widget = PlainLabel()
     widget.setText(text)
     widget.setWordWrap(wrap)
     if role:
@@ -43,13 +61,12 @@ def key_label(name: str) -> QLabel:
     return shown
 
 
-class NoticeLine(QLabel):
+class NoticeLine(PlainLabel):
     """A confirmation beside the control that was used. It takes no space while empty. It is cleared by a newer
     message, by a later failure and when its page is hidden."""
 
     def __init__(self, role: str = "small") -> None:
         super().__init__()
-        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
         self.setProperty("role", role)
         self.hide()
@@ -135,14 +152,13 @@ def clear(layout: QLayout) -> None:
             widget.deleteLater()
 
 
-class ElidedLabel(QLabel):
+class ElidedLabel(PlainLabel):
     """A single line of plain text, elided if necessary; the tooltip contains the full text. At least `least`
     characters of average width stay visible."""
 
     def __init__(self, role: str, least: int = 0) -> None:
         super().__init__()
         self._least = least
-        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("role", role)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
 
@@ -163,12 +179,11 @@ class ElidedLabel(QLabel):
         painter.end()
 
 
-class FoldingLabel(QLabel):
+class FoldingLabel(PlainLabel):
     """Plain text on one line if it fits, else on two of similar width; always two lines high: nothing moves."""
 
     def __init__(self, role: str) -> None:
         super().__init__()
-        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
         self.setProperty("role", role)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
@@ -225,11 +240,10 @@ class DelayedLabel:
         self._label.show()
 
 
-class Heading(QLabel):
+class Heading(PlainLabel):
     def __init__(self, size: int) -> None:
         """Create a header. `size` is as in HTML, 1 the largest."""
         super().__init__()
-        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
         self.setProperty("role", "heading-large" if size <= 2 else "heading" if size <= 4 else "heading-small")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)

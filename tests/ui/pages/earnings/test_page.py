@@ -70,7 +70,7 @@ def test_what_is_taken_off_names_its_rules_once_a_status_is_chosen(app: QApplica
         services.intents.post(lambda: services.preferences.choose(STATUS, "micro-bnc"))
         await stage.settled()
         rows = {row[0]: row for row in cells(figures.take_home, "table")}
-        assert rows["Social contributions"][1:3] == ["25.6 %", "January 1, 2026"]
+        assert rows["Social contributions"][1:3] == ["25.6%", "January 1, 2026"]
         assert says(page, "a decree")
 
     staged(app, env_with_a_month(), scenario)

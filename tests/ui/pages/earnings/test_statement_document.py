@@ -48,7 +48,7 @@ def test_a_statement_tells_figures_days_and_rules() -> None:
     for day in statement.days:
         assert number_format.day(day.first) in told
     assert "November 1, 2026 to November 24, 2026" in told
-    assert "25.6 %" in told
+    assert "25.6%" in told
     assert "a decree" in told
     assert "9.74 EUR/h net, in force since June 1, 2026. Compare it with take-home pay. a law" in told
     assert statement.mark.sha256 in told

@@ -43,7 +43,7 @@ def voucher(expires: date | None, factor: str = "1") -> tuple[Item, VoucherTerms
 def test_until_when_it_can_be_used_is_said(expires: date | None, words: str) -> None:
     _header, (row,) = voucher_rows([voucher(expires, "0.8")], TODAY)
     said = [cell.replace("\u00a0", " ") for cell in row]
-    assert said == ["for food", "Foule Factory", words, "10.00 EUR", "8.00 EUR (80 %)"]
+    assert said == ["for food", "Foule Factory", words, "10.00 EUR", "8.00 EUR (80%)"]
 
 
 def test_what_expires_soon_and_what_has_is_counted() -> None:

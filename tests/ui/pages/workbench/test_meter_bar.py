@@ -40,7 +40,7 @@ def test_the_meter_says_all_that_it_shows() -> None:
     reading = replace(a_reading(12, EXPECTED, EUR="8"), task=TaskTimes({State.ON_TASK: 30_000}))
     meter.show_reading(reading, Money(Decimal("0.08"), "EUR"), REFERENCE)
     assert meter.spoken().replace("\u00a0", " ") == (
-        "7.60 EUR/h. today, if 95 % is approved. if you continue: likely 5 to 13 EUR/h. "
+        "7.60 EUR/h. today, if 95% is approved. if you continue: likely 5 to 13 EUR/h. "
         "minimum 9.74 EUR/h net, no deductions. today: 8.00 EUR in 1 h 00 min. "
         "this session: 7.60 EUR/h. this task: 9.60 EUR/h. "
         "below your minimum since 0:00. 60 unpaid min per paid hour. "
@@ -147,7 +147,7 @@ def test_under_a_status_the_meter_holds_take_home_against_a_net_wage() -> None:
     halved = replace(REFERENCE, shares=(Share("contribution", Decimal(50)),))
     meter.show_reading(a_reading(12, EXPECTED, EUR="8"), Money(Decimal("0.04"), "EUR"), halved)
     said = meter.spoken().replace("\u00a0", " ")
-    assert said.startswith("7.60 EUR/h. today, if 95 % is approved. ")
+    assert said.startswith("7.60 EUR/h. today, if 95% is approved. ")
     assert "take-home 3.80 · minimum 9.74 net" in said
     assert "below your minimum in 0:01" in said  # 0.04 at 19.48 an hour are 7.4 s, of which 6 are over
 

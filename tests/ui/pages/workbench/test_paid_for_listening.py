@@ -68,13 +68,13 @@ def test_an_audio_is_paid_by_its_minutes_and_by_who_heard_it(
             stage.press(Qt.Key.Key_Space, CTRL)
             await stage.until(lambda: inner.state.is_playing, "it plays")
             await listen(stage, 3 * MIN)
-            await stage.until(lambda: says(bar, "60 % played"), "how much was heard is told")
+            await stage.until(lambda: says(bar, "60% played"), "how much was heard is told")
             assert env.state() is State.ON_TASK
             stage.press(Qt.Key.Key_Space, CTRL)
             await stage.until(lambda: not inner.state.is_playing, "it is silent")
             stage.press(Qt.Key.Key_B)
             stage.press(Qt.Key.Key_Return)
-            missing = "60 % played (90 % required): continue from 3:00"
+            missing = "60% played (90% required): continue from 3:00"
             await stage.until(lambda: says(stage.window, missing), "what is missing is told")
             assert not env.told(TaskSubmitted)
             await stage.until(lambda: inner.position == 3 * MIN, "the sound stands there")
@@ -82,12 +82,12 @@ def test_an_audio_is_paid_by_its_minutes_and_by_who_heard_it(
             await stage.until(lambda: inner.state.is_playing, "it goes on")
             while inner.position < 5 * MIN:  # after a pause a little is heard again
                 await listen(stage, S)
-            await stage.until(lambda: says(bar, "100 % played"), "all of it was played")
+            await stage.until(lambda: says(bar, "100% played"), "all of it was played")
             await stage.until(lambda: says(stage.window, "Everything is complete now."), "nothing is left to do")
         stage.press(Qt.Key.Key_Return, CTRL)
         await stage.until(lambda: bool(env.told(TaskSubmitted)), "it is sent")
-        await stage.until(lambda: says(bar, "Task 2 of 2") and not says(bar, "100 %"), "the next task is there")
-        await stage.until(lambda: says(bar, "0 % played"), "nothing of its sound was played")
+        await stage.until(lambda: says(bar, "Task 2 of 2") and not says(bar, "100%"), "the next task is there")
+        await stage.until(lambda: says(bar, "0% played"), "nothing of its sound was played")
         (sent,) = [entry for entry in await env.records.entries() if entry.kind is EntryKind.TASK_SUBMITTED]
         body = SubmittedBody.read(sent.body)
         assert (body.reward, body.media_ms) == (Reward("2.5000", "EUR"), 5 * MIN)
