@@ -26,7 +26,7 @@ def test_a_press_goes_to_where_it_was_not_heard_and_only_listening_mends_it(app:
         strip = panel.findChild(ValidationStrip)
         assert isinstance(strip, ValidationStrip)
         (link,) = strip.findChildren(ShorteningLink)
-        assert link.text() == "72 % played (90 % required): continue from 0:04"
+        assert link.text() == "72% played (90% required): continue from 0:04"
         harness.mark(1, 2)
         assert link.isEnabled()
         harness.view.playing.seek(0)
@@ -47,7 +47,7 @@ def test_what_was_heard_since_then_is_told_and_struck_through(app: QApplication)
         (link,) = strip.findChildren(ShorteningLink)
         heard = ListenedAudio().plus("/a.wav", 0, 8_500)
         panel.show_played(listened_share(heard, {"/a.wav": 10_000}), columns)
-        assert link.text() == "85 % played (90 % required): continue from 0:08"
+        assert link.text() == "85% played (90% required): continue from 0:08"
         assert link.isEnabled()
         link.click()
         assert harness.view.playing.position == 8.5 * RATE_HZ
@@ -89,7 +89,7 @@ def test_where_there_is_no_audio_device_it_is_told_that_one_is_needed(app: QAppl
         strip = panel.findChild(ValidationStrip)
         assert isinstance(strip, ValidationStrip)
         (link,) = strip.findChildren(ShorteningLink)
-        assert "0 % played (90 % required): connect an audio device" in link.toolTip()
+        assert "0% played (90% required): connect an audio device" in link.toolTip()
 
     working(app, scenario)
 

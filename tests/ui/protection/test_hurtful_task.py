@@ -167,7 +167,7 @@ def test_no_setting_of_the_sound_lets_it_be_heard_while_it_is_kept_silent(app: Q
         assert (player.state.gain, player.state.speed) == (2.0, 1.5)
         moderator.page.guard.looking._row.mute.click()
         assert player.state.loudness == 2.0
-        assert bar.output.accessibleName() == "Audio: volume 200 %"
+        assert bar.output.accessibleName() == "Audio: volume 200%"
 
     moderating(app, sensitive, scenario)
 

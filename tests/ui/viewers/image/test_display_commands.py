@@ -180,7 +180,7 @@ def test_sizes_are_told_of_what_is_drawn_and_of_the_image(app: QApplication) -> 
         drawing, geometry = looker.view.drawing, looker.view.geometry_of_image
         drawing.activate(Shape.RECTANGLE)
         drawing.point_at((40, 30))
-        assert measurement_text(geometry, drawing) == ("Image: 500 × 400 pixels, shown at 100 %; crosshair at 40, 30")
+        assert measurement_text(geometry, drawing) == ("Image: 500 × 400 pixels, shown at 100%; crosshair at 40, 30")
         drawing.add_corner((40, 30))
         drawing.point_at((10, 75))
         assert measurement_text(geometry, drawing) == "30 × 45 pixels, top left at 10, 30"
