@@ -78,6 +78,9 @@ def test_the_only_rating_takes_the_digits_where_nothing_else_does() -> None:
         "3": KeyTarget("r", ("3",)),
     }
     assert "3" not in hotkeys(design(rating, choices("a", 1)))
+    ten = hotkeys(design(Rating(name="r", to_name="text", max_rating=10)))
+    assert "".join(ten) == "1234567890"
+    assert ten["0"] == KeyTarget("r", ("10",)), "0 follows 9 on the keyboard"
     assert hotkeys(design(rating, replace(rating, name="s", hotkey=None))) == {"x": KeyTarget("r", ())}
 
 

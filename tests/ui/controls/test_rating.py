@@ -56,6 +56,9 @@ def test_digits_say_how_many_and_nought_takes_it_back() -> None:
     assert made.payload == 1
     made.press(Qt.Key.Key_Delete)
     assert made.payload is None
+    ten = harness(Rating(name="quality", to_name="text", max_rating=10))
+    ten.type("0")
+    assert ten.payload == 10, "0 follows 9"
 
 
 def test_digits_are_the_stars_while_these_have_the_focus_whatever_they_reach_elsewhere() -> None:

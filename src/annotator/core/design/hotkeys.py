@@ -29,7 +29,7 @@ def hotkeys(design: Design, unseen: Collection[str] = ()) -> dict[str, KeyTarget
     """Return the keys of a design. Explicit hotkeys come first, the first tag wins. Then spare keys are assigned
     without gaps to visible targets; `unseen` names the hidden controls. Controls that are always visible come first,
     each group in document order, so that no control takes the key of a permanent one. The only Rating of a design
-    gets the digits if nothing else uses them."""
+    gets the digits if nothing else uses them: 0, which follows 9 on the keyboard, is ten."""
     keys: dict[str, KeyTarget] = {}
     free: list[tuple[bool, KeyTarget]] = []
     passing = _come_and_go(design.root)
@@ -83,7 +83,7 @@ def _come_and_go(node: Node, above: bool = False) -> set[str]:
 
 def _rating_digits(design: Design, keys: dict[str, KeyTarget]) -> dict[str, KeyTarget]:
     ratings = [control for control in design.controls() if isinstance(control, Rating)]
-    if len(ratings) != 1 or ratings[0].max_rating > 9 or any(key.isdigit() for key in keys):
+    if len(ratings) != 1 or ratings[0].max_rating > 10 or any(key.isdigit() for key in keys):
         return {}
     rating = ratings[0]
-    return {str(stars): KeyTarget(rating.name, (str(stars),)) for stars in range(1, rating.max_rating + 1)}
+    return {str(stars % 10): KeyTarget(rating.name, (str(stars),)) for stars in range(1, rating.max_rating + 1)}

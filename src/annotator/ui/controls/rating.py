@@ -1,4 +1,5 @@
-"""Rating: a row of stars as one control. The arrow keys change it, digits set it and 0 clears it."""
+"""Rating: a row of stars as one control. The arrow keys change it and digits set it; 0 gives ten stars, or clears it
+if there are fewer."""
 
 from __future__ import annotations
 
@@ -175,7 +176,8 @@ class _Stars(QSlider):
             return max(0, min(self.maximum(), self.value() + steps[key]))
         digit = _digit(event)
         if digit:
-            return int(digit) if int(digit) <= self.maximum() else None
+            stars = 10 if digit == "0" and self.maximum() >= 10 else int(digit)
+            return stars if stars <= self.maximum() else None
         return ends.get(key)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -224,3 +225,19 @@ def test_a_tall_image_that_is_turned_to_lie_is_asked_for_as_large_as_it_is_then(
         assert view.requests_for(["/next.png"]) == [ImageRequest("/next.png", *SIZE)]
 
     watched(app, images, scenario)
+
+
+def test_the_zoom_is_stated_in_pixels_of_the_screen(app: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def scenario(spectator: Spectator) -> None:
+        view = spectator.view
+        monkeypatch.setattr(view, "devicePixelRatioF", lambda: 2.0)
+        QApplication.sendEvent(view, QEvent(QEvent.Type.DevicePixelRatioChange))
+        view.show_medium("/a.png")
+        await spectator.sees("/a.png")
+        view.zoom_fit()
+        assert (view.geometry_of_image.scale, view._zoom_bar.percent.text()) == (0.5, "100\xa0%")
+        monkeypatch.setattr(view, "devicePixelRatioF", lambda: 1.0)
+        QApplication.sendEvent(view, QEvent(QEvent.Type.DevicePixelRatioChange))
+        assert (view.geometry_of_image.scale, view._zoom_bar.percent.text()) == (1, "100\xa0%"), "on another screen"
+
+    watched(app, held(), scenario)

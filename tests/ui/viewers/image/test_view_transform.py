@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from annotator.ui.viewers.display.orientation import UPRIGHT, Orientation
-from annotator.ui.viewers.image.view_transform import ACTUAL, FIT_MOST, MAX_ZOOM, ViewGeometry
+from annotator.ui.viewers.image.view_transform import FIT_MOST, MAX_ZOOM, ViewGeometry
 from annotator.ui.viewers.wheel import STEP
 
 SIZES = st.integers(1, 20_000)
@@ -115,7 +115,7 @@ def test_a_window_of_another_size_shows_the_same_image_inside_its_edges(
     before = moved(geometry, moves)
     after = before.in_view(width, height)
     assert (after.view_width, after.view_height, after.full_width) == (width, height, before.full_width)
-    assert after.scale >= min(ACTUAL, after.fit_scale) * 0.9999
+    assert after.scale >= min(after.actual, after.fit_scale) * 0.9999
     part = after.visible()
     assert part.left + part.width <= after.full_width * 1.000001
     assert part.width > 0
@@ -144,18 +144,19 @@ def test_what_is_to_be_shown_comes_into_view_and_an_image_that_fits_stays(
     assert (again.centre_x, again.centre_y) == pytest.approx((after.centre_x, after.centre_y))
 
 
-@given(FITTED, st.floats(0, 1), st.floats(0, 1), VIEWS)
-def test_what_is_fitted_is_shown_as_large_as_it_is_on_wish_and_fitted_again(
-    geometry: ViewGeometry, across: float, down: float, wide: int
+@given(FITTED, st.floats(0, 1), st.floats(0, 1), VIEWS, st.sampled_from([1.0, 1.25, 2.0, 3.0]))
+def test_what_is_fitted_is_shown_pixel_by_pixel_of_the_screen_on_wish_and_fitted_again(
+    geometry: ViewGeometry, across: float, down: float, wide: int, ratio: float
 ) -> None:
+    geometry = geometry.in_view(geometry.view_width, geometry.view_height, ratio)
     at = geometry.view_width * across, geometry.view_height * down
     small = geometry.with_small(is_small=True)
     assert small.fitted_or_actual(*at) == small
     actual = geometry.fitted_or_actual(*at)
-    assert actual.scale == pytest.approx(ACTUAL, rel=0.0002)
+    assert actual.device_scale == pytest.approx(1, rel=0.0002)
     if actual.zoom is not None:
         assert actual.fitted_or_actual(*at).image_box() == geometry.image_box()
-        assert actual.in_view(wide, wide).scale == ACTUAL
+        assert actual.in_view(wide, wide, 1.5).device_scale == 1
 
 
 EIGHT = [Orientation(quarters, is_mirrored) for quarters in range(4) for is_mirrored in (False, True)]

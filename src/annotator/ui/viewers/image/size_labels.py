@@ -53,7 +53,7 @@ def measurement_text(geometry: ViewGeometry, drawing: Drawing | None) -> str:
         return text.format(size=_size_text(*size), x=number_format.count(left), y=number_format.count(top))
     text = _("Image: {size} pixels, shown at {percent}").format(
         size=_size_text(int(geometry.full_width), int(geometry.full_height)),
-        percent=number_format.percent(Decimal(round(geometry.scale * 100))),
+        percent=number_format.percent(Decimal(round(geometry.device_scale * 100))),
     )
     if drawing is None:
         return text

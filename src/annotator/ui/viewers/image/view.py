@@ -234,9 +234,9 @@ class ImageView(ZoomPanView):
     def _show_first(self, image: ShownImage) -> None:
         """Fit the first image of a path, and report its pages and whether it is animated."""
         full = image.full_width_px, image.full_height_px
-        self._geometry = self._geometry.in_view(*self._available_height_px).with_image(*full, self._orientation)
+        self._geometry = self._geometry.in_view(*self._room).with_image(*full, self._orientation)
         self._apply_display_settings()
-        self._zoom_bar.show_scale(self._geometry.scale)
+        self._zoom_bar.show_scale(self._geometry.device_scale)
         self.pages = image.pages
         if self.pages > 1:
             self.pages_found.emit(self.pages)

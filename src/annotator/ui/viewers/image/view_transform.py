@@ -14,7 +14,6 @@ from annotator.ui.viewers.display.orientation import UPRIGHT, Orientation
 
 MAX_ZOOM = 32.0
 FIT_MOST = 6.0  # maximum enlargement of a small image to its view; beyond it single pixels dominate
-ACTUAL = 1.0  # zoom: one image pixel is one view pixel
 SMALL_PX = (320.0, 240.0)  # size of an image that should take little space
 
 
@@ -27,7 +26,8 @@ class Box(Struct, frozen=True):
 
 class ViewGeometry(Struct, frozen=True):
     """The geometry of an image in a view. `zoom` is view pixels per image pixel, None for fit. The centre is the
-    image point in the view's middle. `is_small`: a fitted image is small and not enlarged. Sizes are at least 1."""
+    image point in the view's middle. `is_small`: a fitted image is small and not enlarged. Sizes are at least 1.
+    `device_px` is device pixels per view pixel."""
 
     view_width: float
     view_height: float
@@ -38,6 +38,7 @@ class ViewGeometry(Struct, frozen=True):
     centre_y: float = 0.0
     is_small: bool = False
     orientation: Orientation = UPRIGHT
+    device_px: float = 1.0
 
     def visible_px(self) -> tuple[int, int, int, int]:
         """Return left, top, width and height of the visible part in whole image pixels."""
@@ -48,8 +49,8 @@ class ViewGeometry(Struct, frozen=True):
 
     def with_image(self, width_px: int, height_px: int, orientation: Orientation) -> ViewGeometry:
         """Return the geometry of another image in the same view, fitted."""
-        view_rect = self.view_width, self.view_height
-        return ViewGeometry(*view_rect, width_px, height_px, is_small=self.is_small, orientation=orientation)
+        fresh = ViewGeometry(self.view_width, self.view_height, width_px, height_px, orientation=orientation)
+        return replace(fresh, is_small=self.is_small, device_px=self.device_px)
 
     @property
     def oriented_width(self) -> float:
@@ -70,6 +71,16 @@ class ViewGeometry(Struct, frozen=True):
     @property
     def scale(self) -> float:
         return self.fit_scale if self.zoom is None else self.zoom
+
+    @property
+    def actual(self) -> float:
+        """The scale at which one image pixel is one device pixel."""
+        return 1.0 / self.device_px
+
+    @property
+    def device_scale(self) -> float:
+        """Device pixels per image pixel, which is the zoom that users are shown."""
+        return self.scale * self.device_px
 
     @property
     def middle(self) -> tuple[float, float]:
@@ -173,7 +184,7 @@ class ViewGeometry(Struct, frozen=True):
         """Return the fitted geometry, or the actual size at the view point (at_x, at_y) if it is fitted already. A
         small image stays fitted."""
         if self.zoom is None and not self.is_small:
-            return self._scaled(ACTUAL, at_x, at_y)
+            return self._scaled(self.actual, at_x, at_y)
         return self.fitted()
 
     def showing(self, x: float, y: float, margin: float) -> ViewGeometry:
@@ -181,13 +192,15 @@ class ViewGeometry(Struct, frozen=True):
         at_x, at_y = self.view_point(x, y)
         return self.panned(_shift_inside(at_x, margin, self.view_width), _shift_inside(at_y, margin, self.view_height))
 
-    def in_view(self, width: float, height: float) -> ViewGeometry:
+    def in_view(self, width: float, height: float, device_px: float = 1.0) -> ViewGeometry:
         """Return the geometry for a view of another size. The image is fitted if the fit is no smaller than the
         zoom. An image at actual size stays so."""
-        return replace(self, view_width=max(1.0, width), view_height=max(1.0, height))._in_bounds()
+        is_actual = self.zoom == self.actual
+        after = replace(self, view_width=max(1.0, width), view_height=max(1.0, height), device_px=device_px)
+        return (replace(after, zoom=after.actual) if is_actual else after)._in_bounds()
 
     def _in_bounds(self) -> ViewGeometry:
-        if self.zoom is None or (self.zoom <= self.fit_scale and self.zoom != ACTUAL):
+        if self.zoom is None or (self.zoom <= self.fit_scale and self.zoom != self.actual):
             return self.fitted()
         return self._clamped()
 

@@ -38,7 +38,7 @@ class ZoomBar(ToolGroup):
             self._row.addWidget(widget)
 
     def show_scale(self, scale: float) -> None:
-        """Show the zoom: view pixels per image pixel."""
+        """Show the zoom: device pixels per image pixel."""
         self.percent.setText(_percent(scale))
 
     def show_adjusted(self, *, is_changed: bool) -> None:
@@ -94,9 +94,9 @@ class ZoomPanView(QWidget):
         return self._geometry
 
     @property
-    def _available_height_px(self) -> tuple[int, int]:
-        """The space above the toolbar in view pixels."""
-        return self.contentsRect().width(), self.contentsRect().height()
+    def _room(self) -> tuple[int, int, float]:
+        """The width and height above the toolbar in view pixels, and device pixels per view pixel."""
+        return self.contentsRect().width(), self.contentsRect().height(), self.devicePixelRatioF()
 
     def _refine(self) -> None:
         pass
@@ -123,10 +123,10 @@ class ZoomPanView(QWidget):
 
     def _move(self, geometry: ViewGeometry) -> None:
         if geometry != self._geometry:
-            is_zoomed = geometry.scale != self._geometry.scale
+            is_zoomed = geometry.device_scale != self._geometry.device_scale
             self._geometry = geometry
             self.update_cursor()
-            self._zoom_bar.show_scale(geometry.scale)
+            self._zoom_bar.show_scale(geometry.device_scale)
             self._refine_timer.start()
             self.update()
             if is_zoomed:
@@ -176,7 +176,9 @@ class ZoomPanView(QWidget):
         if self._geometry.zoom is not None:
             self.zoom_fit()
         else:
-            self._zoom(max(2.0, 1 / self._geometry.scale), event.position().x(), event.position().y())
+            self._zoom(
+                max(2.0, self._geometry.actual / self._geometry.scale), event.position().x(), event.position().y()
+            )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         delta = _ARROWS.get(Qt.Key(event.key()))
@@ -188,11 +190,16 @@ class ZoomPanView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.toolbar.place()
-        self._move(self._geometry.in_view(*self._available_height_px))
+        self._fit_in_room()
         super().resizeEvent(event)
 
+    def _fit_in_room(self) -> None:
+        self._move(self._geometry.in_view(*self._room))
+
     def event(self, event: QEvent) -> bool:
-        """Handle the pinch gesture of a touchpad, which zooms."""
+        """Handle the pinch gesture of a touchpad, which zooms, and a move to a screen with another pixel ratio."""
+        if event.type() is QEvent.Type.DevicePixelRatioChange:
+            self._fit_in_room()
         zooming = Qt.NativeGestureType.ZoomNativeGesture
         if not isinstance(event, QNativeGestureEvent) or event.gestureType() is not zooming:
             return super().event(event)
